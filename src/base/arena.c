@@ -1,0 +1,152 @@
+#include "base/arena.h"
+
+#include <stdarg.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* One report of ten pages fits into a few blocks; larger requests get a block of their own. */
+enum { BLOCK_SIZE = 256 * 1024, ALIGN = _Alignof(max_align_t) };
+
+struct block {
+    struct block *next;
+    size_t size, used;
+    max_align_t data[];
+};
+
+struct arena {
+    struct block *first; /* the block in use; full ones behind it */
+    struct diag *dg;
+};
+
+static long fail_in;
+
+void arena_fail_after(long n)
+{
+    fail_in = n;
+}
+
+static void *system_alloc(size_t size)
+{
+    if (fail_in > 0 && --fail_in == 0)
+        return NULL;
+    return malloc(size);
+}
+
+struct arena *arena_open(struct diag *dg)
+{
+    struct arena *a = system_alloc(sizeof *a);
+
+    if (!a) {
+        diag_add(dg, DIAG_NO_MEMORY, (struct loc){0}, "out of memory");
+        return NULL;
+    }
+    *a = (struct arena){.dg = dg};
+    return a;
+}
+
+static void free_blocks(struct block *b)
+{
+    for (struct block *next; b; b = next) {
+        next = b->next;
+        free(b);
+    }
+}
+
+void arena_close(struct arena *a)
+{
+    if (!a)
+        return;
+    free_blocks(a->first);
+    free(a);
+}
+
+void arena_reset(struct arena *a)
+{
+    if (!a->first)
+        return;
+    free_blocks(a->first->next);
+    a->first->next = NULL;
+    a->first->used = 0;
+}
+
+static void *no_memory(struct arena *a, size_t size)
+{
+    diag_add(a->dg, DIAG_NO_MEMORY, (struct loc){0}, "out of memory (%zu bytes asked)", size);
+    return NULL;
+}
+
+void *arena_alloc(struct arena *a, size_t size)
+{
+    struct block *b = a->first;
+
+    if (size > SIZE_MAX / 2)
+        return no_memory(a, size);
+    size = (size + ALIGN - 1) / ALIGN * ALIGN;
+    if (!b || b->size - b->used < size) {
+        size_t room = size > BLOCK_SIZE / 4 ? size : BLOCK_SIZE;
+        struct block *fresh = system_alloc(sizeof *fresh + room);
+        if (!fresh)
+            return no_memory(a, size);
+        *fresh = (struct block){.size = room};
+        if (b && room != BLOCK_SIZE) { /* a block of its own: the one in use stays in use */
+            fresh->next = b->next;
+            b->next = fresh;
+        } else {
+            fresh->next = b;
+            a->first = fresh;
+        }
+        b = fresh;
+    }
+    void *p = (char *)b->data + b->used;
+    b->used += size;
+    return memset(p, 0, size);
+}
+
+void *arena_alloc_array(struct arena *a, size_t n, size_t size)
+{
+    if (size && n > SIZE_MAX / 2 / size)
+        return no_memory(a, SIZE_MAX);
+    return arena_alloc(a, n * size);
+}
+
+void *arena_grow(struct arena *a, void *items, size_t n, size_t *cap, size_t size)
+{
+    if (n < *cap)
+        return items;
+
+    size_t more = *cap ? *cap * 2 : 8;
+    void *p = arena_alloc_array(a, more, size);
+    if (!p)
+        return NULL;
+    if (n)
+        memcpy(p, items, n * size);
+    *cap = more;
+    return p;
+}
+
+char *arena_strndup(struct arena *a, const char *s, size_t len)
+{
+    char *copy = len < SIZE_MAX ? arena_alloc(a, len + 1) : NULL;
+
+    if (copy && len)
+        memcpy(copy, s, len);
+    return copy;
+}
+
+char *arena_printf(struct arena *a, const char *fmt, ...)
+{
+    va_list args;
+
+    va_start(args, fmt);
+    int len = vsnprintf(NULL, 0, fmt, args);
+    va_end(args);
+    char *text = len < 0 ? NULL : arena_alloc(a, (size_t)len + 1);
+    if (!text)
+        return NULL;
+    va_start(args, fmt);
+    vsnprintf(text, (size_t)len + 1, fmt, args);
+    va_end(args);
+    return text;
+}

@@ -1,0 +1,313 @@
+#include "base/diag.h"
+
+#include "base/str.h"
+
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const struct {
+    const char *name;
+    enum diag_level level;
+} code_table[] = {
+#define X(code, name, level) {name, level},
+    DIAG_CODES(X)
+#undef X
+};
+
+struct entry {
+    struct entry *next;
+    enum diag_code code;
+    struct loc at; /* file points into the list of files */
+    int file;      /* rank: files in the order in which they were first named */
+    char *text, *hint;
+};
+
+struct source {
+    struct source *next;
+    char *file, *text; /* text NULL = only named so far */
+    size_t len;
+    int rank;
+};
+
+struct diag {
+    struct entry *first, **end, *newest;
+    struct source *files;
+    int nfile;
+    size_t count[DIAG_FATAL + 1];
+    bool no_memory;
+};
+
+const char *diag_code_name(enum diag_code code)
+{
+    return code_table[code].name;
+}
+
+enum diag_level diag_code_level(enum diag_code code)
+{
+    return code_table[code].level;
+}
+
+struct diag *diag_open(void)
+{
+    struct diag *dg = calloc(1, sizeof *dg);
+
+    if (dg)
+        dg->end = &dg->first;
+    return dg;
+}
+
+void diag_close(struct diag *dg)
+{
+    if (!dg)
+        return;
+    for (struct entry *e = dg->first, *next; e; e = next) {
+        next = e->next;
+        free(e->text);
+        free(e->hint);
+        free(e);
+    }
+    for (struct source *s = dg->files, *next; s; s = next) {
+        next = s->next;
+        free(s->file);
+        free(s->text);
+        free(s);
+    }
+    free(dg);
+}
+
+static struct source *source_of(struct diag *dg, const char *file)
+{
+    for (struct source *s = dg->files; s; s = s->next)
+        if (!strcmp(s->file, file))
+            return s;
+
+    struct source *s = calloc(1, sizeof *s);
+    if (s)
+        s->file = strdup(file);
+    if (!s || !s->file) {
+        free(s);
+        dg->no_memory = true;
+        return NULL;
+    }
+    s->rank = dg->nfile++;
+    s->next = dg->files;
+    dg->files = s;
+    return s;
+}
+
+void diag_source(struct diag *dg, const char *file, const char *text, size_t len)
+{
+    struct source *s = source_of(dg, file);
+
+    if (!s || s->text)
+        return;
+    s->text = malloc(len + 1);
+    if (!s->text) {
+        dg->no_memory = true;
+        return;
+    }
+    memcpy(s->text, text, len);
+    s->text[len] = '\0';
+    s->len = len;
+}
+
+static char *format(const char *fmt, va_list args) __attribute__((format(printf, 1, 0)));
+
+static char *format(const char *fmt, va_list args)
+{
+    va_list again;
+    va_copy(again, args);
+    int len = vsnprintf(NULL, 0, fmt, again);
+    va_end(again);
+    if (len < 0)
+        return NULL;
+    char *text = malloc((size_t)len + 1);
+    if (text)
+        vsnprintf(text, (size_t)len + 1, fmt, args);
+    return text;
+}
+
+static bool same_place(const struct entry *a, const struct entry *b)
+{
+    return a->code == b->code && a->file == b->file && a->at.line == b->at.line &&
+           a->at.col == b->at.col && !strcmp(a->text, b->text);
+}
+
+bool diag_add(struct diag *dg, enum diag_code code, struct loc at, const char *fmt, ...)
+{
+    struct source *s = at.file ? source_of(dg, at.file) : NULL;
+    struct entry *e = calloc(1, sizeof *e);
+    va_list args;
+
+    va_start(args, fmt);
+    if (e)
+        e->text = format(fmt, args);
+    va_end(args);
+    if (!e || !e->text || (at.file && !s)) {
+        if (e)
+            free(e->text);
+        free(e);
+        dg->no_memory = true;
+        return false;
+    }
+    e->code = code;
+    e->at = at;
+    e->at.file = s ? s->file : NULL;
+    e->file = s ? s->rank : -1;
+    for (struct entry *old = dg->first; old; old = old->next)
+        if (same_place(old, e)) {
+            free(e->text);
+            free(e);
+            dg->newest = NULL; /* its hint is known too */
+            return false;
+        }
+    *dg->end = dg->newest = e;
+    dg->end = &e->next;
+    dg->count[code_table[code].level]++;
+    return false;
+}
+
+void diag_hint(struct diag *dg, const char *fmt, ...)
+{
+    va_list args;
+
+    if (!dg->newest || dg->newest->hint)
+        return;
+    va_start(args, fmt);
+    dg->newest->hint = format(fmt, args);
+    va_end(args);
+    if (!dg->newest->hint)
+        dg->no_memory = true;
+}
+
+size_t diag_count(const struct diag *dg, enum diag_level least)
+{
+    size_t n = dg->no_memory && least <= DIAG_FATAL;
+
+    for (int level = (int)least; level <= DIAG_FATAL; level++)
+        n += dg->count[level];
+    return n;
+}
+
+bool diag_has(const struct diag *dg, enum diag_code code)
+{
+    for (const struct entry *e = dg->first; e; e = e->next)
+        if (e->code == code)
+            return true;
+    return code == DIAG_NO_MEMORY && dg->no_memory;
+}
+
+int diag_exit_status(const struct diag *dg)
+{
+    if (diag_count(dg, DIAG_FATAL))
+        return 3;
+    return diag_count(dg, DIAG_ERROR) ? 1 : 0;
+}
+
+/* The source line, and below it a caret under the column. The caret line repeats tabs and draws
+ * nothing under marks, so that it stands right in a terminal that stacks Thai marks. */
+static void print_source_line(const struct diag *dg, const struct entry *e, FILE *out)
+{
+    const struct source *s = dg->files;
+
+    while (s && (e->file != s->rank || !s->text))
+        s = s->next;
+    if (!s || e->at.line < 1)
+        return;
+
+    const char *p = s->text, *text_end = s->text + s->len;
+    for (int line = 1; line < e->at.line && p; line++) {
+        p = memchr(p, '\n', (size_t)(text_end - p));
+        p = p ? p + 1 : NULL;
+    }
+    if (!p || p >= text_end)
+        return;
+    const char *end = memchr(p, '\n', (size_t)(text_end - p));
+    if (!end)
+        end = text_end;
+    if (end > p && end[-1] == '\r')
+        end--;
+    fprintf(out, "    %.*s\n", (int)(end - p < 2000 ? end - p : 2000), p);
+    if (e->at.col < 1)
+        return;
+    fputs("    ", out);
+    int col = 1;
+    for (; col < e->at.col && p < end; col++) {
+        uint32_t c = utf8_next(&p, end);
+        if (c == '\t')
+            fputc('\t', out);
+        else if (!unicode_is_thai_mark(c))
+            fputc(' ', out);
+    }
+    fputc('^', out);
+    if (p < end)
+        utf8_next(&p, end);
+    for (; col + 1 < e->at.col + e->at.len && p < end; col++)
+        if (!unicode_is_thai_mark(utf8_next(&p, end)))
+            fputc('~', out);
+    fputc('\n', out);
+}
+
+static void print_entry(const struct diag *dg, const struct entry *e, FILE *out)
+{
+    static const char *const word[] = {"note", "warning", "error", "fatal"};
+
+    if (e->at.file && e->at.line > 0 && e->at.col > 0)
+        fprintf(out, "%s:%d:%d: ", e->at.file, e->at.line, e->at.col);
+    else if (e->at.file && e->at.line > 0)
+        fprintf(out, "%s:%d: ", e->at.file, e->at.line);
+    else if (e->at.file)
+        fprintf(out, "%s: ", e->at.file);
+    else
+        fputs("raingan: ", out);
+    fprintf(out, "%s: %s [%s]\n", word[code_table[e->code].level], e->text,
+            code_table[e->code].name);
+    print_source_line(dg, e, out);
+    if (e->hint)
+        fprintf(out, "    hint: %s\n", e->hint);
+}
+
+static int by_place(const void *va, const void *vb)
+{
+    const struct entry *a = *(const struct entry *const *)va, *b = *(const struct entry *const *)vb;
+
+    if (a->file != b->file)
+        return a->file < b->file ? -1 : 1;
+    if (a->at.line != b->at.line)
+        return a->at.line < b->at.line ? -1 : 1;
+    if (a->at.col != b->at.col)
+        return a->at.col < b->at.col ? -1 : 1;
+    return 0;
+}
+
+bool diag_print(const struct diag *dg, FILE *out)
+{
+    size_t n = 0, i = 0;
+
+    for (const struct entry *e = dg->first; e; e = e->next)
+        n++;
+    const struct entry **order = malloc((n + 1) * sizeof *order);
+    for (const struct entry *e = dg->first; e; e = e->next) {
+        if (order)
+            order[i++] = e;
+        else
+            print_entry(dg, e, out);
+    }
+    if (order) {
+        /* Merge by insertion is stable; qsort need not be. n is small: a person reads it. */
+        for (size_t k = 1; k < n; k++) {
+            const struct entry *e = order[k];
+            size_t at = k;
+            for (; at > 0 && by_place(&e, &order[at - 1]) < 0; at--)
+                order[at] = order[at - 1];
+            order[at] = e;
+        }
+        for (i = 0; i < n; i++)
+            print_entry(dg, order[i], out);
+    }
+    free(order);
+    if (dg->no_memory)
+        fputs("raingan: fatal: out of memory [no-memory]\n", out);
+    return fflush(out) == 0 && !ferror(out);
+}

@@ -1,0 +1,115 @@
+/*
+ * diag.h - one diagnostic type for every stage: what is wrong, where, and what was expected.
+ *
+ * Stages add, go on to find the next fault, and return false when their output is missing. Only
+ * the driver prints and turns the worst of it into an exit status.
+ *
+ * Memory: a diag owns copies of all that it is given.
+ * Errors: when memory ends while adding, the diag remembers that alone (DIAG_NO_MEMORY).
+ */
+#ifndef RAINGAN_BASE_DIAG_H
+#define RAINGAN_BASE_DIAG_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdio.h>
+
+enum diag_level {
+    DIAG_NOTE,    /* the output is as asked */
+    DIAG_WARNING, /* the output may not be what you meant */
+    DIAG_ERROR,   /* the input is wrong: no file is written */
+    DIAG_FATAL,   /* the machine failed us: no file is written */
+};
+
+/* code, name in brackets behind the message, level */
+#define DIAG_CODES(X)                                                                              \
+    X(DIAG_NO_MEMORY, "no-memory", DIAG_FATAL)                                                     \
+    X(DIAG_FILE_READ, "file-read", DIAG_FATAL)                                                     \
+    X(DIAG_FILE_WRITE, "file-write", DIAG_FATAL)                                                   \
+    X(DIAG_FILE_MISSING, "file-missing", DIAG_ERROR)                                               \
+    X(DIAG_FILE_SIZE, "file-size", DIAG_ERROR)                                                     \
+    X(DIAG_FILE_UNKNOWN, "file-unknown", DIAG_WARNING)                                             \
+    X(DIAG_ENCODING, "encoding", DIAG_ERROR)                                                       \
+    X(DIAG_ENCODING_874, "encoding-874", DIAG_NOTE)                                                \
+    X(DIAG_CSV_SYNTAX, "csv-syntax", DIAG_ERROR)                                                   \
+    X(DIAG_CSV_COLUMN, "csv-column", DIAG_ERROR)                                                   \
+    X(DIAG_CSV_FIELDS, "csv-fields", DIAG_ERROR)                                                   \
+    X(DIAG_CSV_NUMBER, "csv-number", DIAG_ERROR)                                                   \
+    X(DIAG_CSV_CONTROL, "csv-control", DIAG_ERROR)                                                 \
+    X(DIAG_DATA_RULE, "data-rule", DIAG_ERROR)                                                     \
+    X(DIAG_DATA_UNIQUE, "data-unique", DIAG_ERROR)                                                 \
+    X(DIAG_DATA_FAULT, "data-fault", DIAG_ERROR)                                                   \
+    X(DIAG_DATA_FINDING, "finding", DIAG_WARNING)                                                  \
+    X(DIAG_DATA_NOTE, "finding-note", DIAG_NOTE)                                                   \
+    X(DIAG_SQL, "sql", DIAG_ERROR)                                                                 \
+    X(DIAG_SQL_LIMIT, "sql-limit", DIAG_ERROR)                                                     \
+    X(DIAG_SQL_SPECIAL, "sql-special", DIAG_ERROR)                                                 \
+    X(DIAG_XML_SYNTAX, "xml-syntax", DIAG_ERROR)                                                   \
+    X(DIAG_XML_ELEMENT, "xml-element", DIAG_ERROR)                                                 \
+    X(DIAG_XML_NESTING, "xml-nesting", DIAG_ERROR)                                                 \
+    X(DIAG_XML_ATTRIBUTE, "xml-attribute", DIAG_ERROR)                                             \
+    X(DIAG_XML_VALUE, "xml-value", DIAG_ERROR)                                                     \
+    X(DIAG_XML_TEXT, "xml-text", DIAG_ERROR)                                                       \
+    X(DIAG_BIND_SYNTAX, "bind-syntax", DIAG_ERROR)                                                 \
+    X(DIAG_BIND_COLUMN, "bind-column", DIAG_ERROR)                                                 \
+    X(DIAG_BIND_VIEW, "bind-view", DIAG_ERROR)                                                     \
+    X(DIAG_BIND_FORMAT, "bind-format", DIAG_ERROR)                                                 \
+    X(DIAG_NO_STYLE, "no-style", DIAG_ERROR)                                                       \
+    X(DIAG_NO_PAGE, "no-page", DIAG_ERROR)                                                         \
+    X(DIAG_TABLE_SHAPE, "table-shape", DIAG_ERROR)                                                 \
+    X(DIAG_FONT_CONFIG, "font-config", DIAG_FATAL)                                                 \
+    X(DIAG_FONT_MISSING, "font-missing", DIAG_FATAL)                                               \
+    X(DIAG_FONT_BROKEN, "font-broken", DIAG_FATAL)                                                 \
+    X(DIAG_FONT_FORBIDDEN, "font-forbidden", DIAG_FATAL)                                           \
+    X(DIAG_FONT_OUTLINES, "font-outlines", DIAG_FATAL)                                             \
+    X(DIAG_NO_GLYPH, "no-glyph", DIAG_ERROR)                                                       \
+    X(DIAG_DICTIONARY, "dictionary", DIAG_FATAL)                                                   \
+    X(DIAG_BREAK_FORCED, "break-forced", DIAG_WARNING)                                             \
+    X(DIAG_LINE_LOOSE, "line-loose", DIAG_WARNING)                                                 \
+    X(DIAG_TOO_WIDE, "too-wide", DIAG_ERROR)                                                       \
+    X(DIAG_TOO_TALL, "too-tall", DIAG_ERROR)                                                       \
+    X(DIAG_PDF, "pdf", DIAG_FATAL)                                                                 \
+    X(DIAG_USAGE, "usage", DIAG_ERROR)
+
+enum diag_code {
+#define X(code, name, level) code,
+    DIAG_CODES(X)
+#undef X
+        DIAG_NCODE
+};
+
+struct loc {
+    const char *file; /* as the user typed it; NULL = no file */
+    int line, col;    /* from 1; line 0 = the whole file; col counts code points, 0 = whole line */
+    int len;          /* code points to underline; 0 = the caret alone */
+};
+
+struct diag;
+
+struct diag *diag_open(void); /* NULL = no memory */
+void diag_close(struct diag *dg);
+
+/* Adds one diagnostic. Always returns false, so that a failing function can return it. A repeated
+ * one (same code, place and text) is dropped. */
+bool diag_add(struct diag *dg, enum diag_code code, struct loc at, const char *fmt, ...)
+    __attribute__((format(printf, 4, 5)));
+
+/* A line "hint: ..." below the newest diagnostic. */
+void diag_hint(struct diag *dg, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+
+/* Remembers the text of a file (UTF-8), for the source line below its diagnostics. */
+void diag_source(struct diag *dg, const char *file, const char *text, size_t len);
+
+/* Prints all, in the order of file (first named first), line and column. false = write error. */
+bool diag_print(const struct diag *dg, FILE *out);
+
+size_t diag_count(const struct diag *dg, enum diag_level least);
+bool diag_has(const struct diag *dg, enum diag_code code);
+
+/* 0 nothing above a warning, 1 the input is wrong, 3 the machine failed us. */
+int diag_exit_status(const struct diag *dg);
+
+const char *diag_code_name(enum diag_code code);
+enum diag_level diag_code_level(enum diag_code code);
+
+#endif

@@ -1,0 +1,203 @@
+#include "base/file.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static struct loc whole(const char *path)
+{
+    return (struct loc){.file = path};
+}
+
+static bool read_all(int fd, char *data, size_t len)
+{
+    for (size_t done = 0; done < len;) {
+        ssize_t n = read(fd, data + done, len - done);
+        if (n < 0 && errno == EINTR)
+            continue;
+        if (n == 0)
+            errno = EIO; /* the file became shorter while we read it */
+        if (n <= 0)
+            return false;
+        done += (size_t)n;
+    }
+    return true;
+}
+
+bool file_read(struct arena *a, const char *path, struct bytes *out, struct diag *dg)
+{
+    bool ok = false;
+    struct stat st;
+    int fd = open(path, O_RDONLY | O_CLOEXEC);
+
+    if (fd < 0) {
+        if (errno == ENOENT || errno == ENOTDIR)
+            return diag_add(dg, DIAG_FILE_MISSING, whole(path), "there is no such file");
+        return diag_add(dg, DIAG_FILE_READ, whole(path), "cannot open: %s", strerror(errno));
+    }
+    if (fstat(fd, &st) != 0) {
+        diag_add(dg, DIAG_FILE_READ, whole(path), "cannot read: %s", strerror(errno));
+    } else if (!S_ISREG(st.st_mode)) {
+        diag_add(dg, DIAG_FILE_READ, whole(path), "is not a regular file");
+    } else if (st.st_size > FILE_SIZE_MAX) {
+        diag_add(dg, DIAG_FILE_SIZE, whole(path), "is larger than %d MiB", FILE_SIZE_MAX >> 20);
+    } else {
+        size_t len = (size_t)st.st_size;
+        char *data = arena_alloc(a, len + 1);
+        if (data && !read_all(fd, data, len))
+            diag_add(dg, DIAG_FILE_READ, whole(path), "cannot read: %s", strerror(errno));
+        else if (data) {
+            *out = (struct bytes){data, len};
+            ok = true;
+        }
+    }
+    close(fd);
+    return ok;
+}
+
+static bool write_all(int fd, const char *data, size_t len)
+{
+    for (size_t done = 0; done < len;) {
+        ssize_t n = write(fd, data + done, len - done);
+        if (n < 0 && errno == EINTR)
+            continue;
+        if (n < 0)
+            return false;
+        done += (size_t)n;
+    }
+    return true;
+}
+
+static bool make_folders(char *path)
+{
+    for (char *p = path + 1; *p; p++) {
+        if (*p != '/')
+            continue;
+        *p = '\0';
+        bool ok = mkdir(path, 0777) == 0 || errno == EEXIST;
+        *p = '/';
+        if (!ok)
+            return false;
+    }
+    return true;
+}
+
+static bool sync_folder(const char *path)
+{
+    int fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (fd < 0)
+        return false;
+    /* EINVAL: a file system that has nothing to sync, as fsync(2) says. */
+    bool ok = fsync(fd) == 0 || errno == EINVAL;
+    int failure = errno;
+    close(fd);
+    errno = failure;
+    return ok;
+}
+
+bool file_write(struct arena *a, const char *path, const void *data, size_t len, struct diag *dg)
+{
+    const char *what = "cannot make its folder", *slash = strrchr(path, '/');
+    char *folders = arena_strndup(a, path, strlen(path));
+    char *folder = slash ? arena_strndup(a, path, (size_t)(slash - path) + 1)
+                         : arena_strndup(a, ".", 1);
+    char *beside = arena_printf(a, "%s.XXXXXX", path);
+    int fd = -1, failure;
+    bool made = false;
+
+    if (!folders || !folder || !beside)
+        return false;
+    if (!make_folders(folders))
+        goto failed;
+    what = "cannot make a file beside it";
+    if ((fd = mkstemp(beside)) < 0)
+        goto failed;
+    made = true;
+    what = "cannot write";
+    /* mkstemp makes the file private; a report is as open as the umask says. */
+    mode_t mask = umask(0);
+    umask(mask);
+    if (fchmod(fd, 0666 & ~mask) != 0 || !write_all(fd, data, len) || fsync(fd) != 0)
+        goto failed;
+    int closed = close(fd);
+    fd = -1;
+    if (closed != 0)
+        goto failed;
+    what = "cannot put the new file in place";
+    if (rename(beside, path) != 0)
+        goto failed;
+    made = false;
+    what = "cannot sync its folder";
+    if (sync_folder(folder))
+        return true;
+failed:
+    failure = errno;
+    if (fd >= 0)
+        close(fd);
+    if (made)
+        unlink(beside);
+    return diag_add(dg, DIAG_FILE_WRITE, whole(path), "%s: %s", what, strerror(failure));
+}
+
+bool file_exists(const char *path)
+{
+    struct stat st;
+
+    return stat(path, &st) == 0;
+}
+
+bool file_is_dir(const char *path)
+{
+    struct stat st;
+
+    return stat(path, &st) == 0 && S_ISDIR(st.st_mode);
+}
+
+char *file_join(struct arena *a, const char *dir, const char *name)
+{
+    size_t len = strlen(dir);
+
+    while (len > 1 && dir[len - 1] == '/')
+        len--;
+    if (len == 1 && dir[0] == '/')
+        len = 0;
+    return arena_printf(a, "%.*s/%s", (int)len, dir, name);
+}
+
+static int by_bytes(const void *va, const void *vb)
+{
+    return strcmp(*(const char *const *)va, *(const char *const *)vb);
+}
+
+const char **file_list(struct arena *a, const char *dir, const char *ending, size_t *n,
+                       struct diag *dg)
+{
+    size_t cap = 0, count = 0, elen = strlen(ending);
+    const char **names = arena_grow(a, NULL, 0, &cap, sizeof *names);
+    DIR *d = opendir(dir);
+
+    if (!d) {
+        bool missing = errno == ENOENT || errno == ENOTDIR;
+        diag_add(dg, missing ? DIAG_FILE_MISSING : DIAG_FILE_READ, whole(dir),
+                 missing ? "there is no such folder" : "cannot open: %s", strerror(errno));
+        return NULL;
+    }
+    for (struct dirent *e; names && (e = readdir(d));) {
+        size_t len = strlen(e->d_name);
+        if (len <= elen || strcmp(e->d_name + len - elen, ending) != 0 || e->d_name[0] == '.')
+            continue;
+        names = arena_grow(a, names, count, &cap, sizeof *names);
+        if (names && !(names[count++] = arena_strndup(a, e->d_name, len)))
+            names = NULL;
+    }
+    closedir(d);
+    if (!names)
+        return NULL;
+    qsort(names, count, sizeof *names, by_bytes);
+    *n = count;
+    return names;
+}

@@ -1,0 +1,40 @@
+/*
+ * file.h - whole files in, whole files out.
+ *
+ * Errors: false/NULL = diagnosed at `path`. A missing file is DIAG_FILE_MISSING (the input is
+ *         wrong), any other failure DIAG_FILE_READ or DIAG_FILE_WRITE (the machine failed us).
+ */
+#ifndef RAINGAN_BASE_FILE_H
+#define RAINGAN_BASE_FILE_H
+
+#include "base/arena.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/* Larger input is refused (DIAG_FILE_SIZE): no office writes such a file by hand, and every offset
+ * in it fits an int. */
+enum { FILE_SIZE_MAX = 1 << 30 };
+
+struct bytes {
+    const char *data; /* NUL behind the last byte, not counted */
+    size_t len;
+};
+
+bool file_read(struct arena *a, const char *path, struct bytes *out, struct diag *dg);
+
+/* The file appears whole or not at all: a temporary file beside it, fsync, rename, fsync of the
+ * folder. Missing folders of the path are made. */
+bool file_write(struct arena *a, const char *path, const void *data, size_t len, struct diag *dg);
+
+bool file_exists(const char *path);
+bool file_is_dir(const char *path);
+
+/* dir + "/" + name, without a doubled slash. NULL = no memory. */
+char *file_join(struct arena *a, const char *dir, const char *name);
+
+/* The names in a folder that end in `ending`, sorted by byte. NULL = diagnosed; *n may be 0. */
+const char **file_list(struct arena *a, const char *dir, const char *ending, size_t *n,
+                       struct diag *dg);
+
+#endif

@@ -1,0 +1,228 @@
+#include "base/str.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+/* Length of a well-formed sequence at s (Unicode, table 3-7), 0 if there is none. */
+static size_t sequence_len(const unsigned char *s, size_t room)
+{
+    unsigned char lo = 0x80, hi = 0xBF;
+    size_t len;
+
+    if (s[0] < 0x80)
+        return 1;
+    if (s[0] < 0xC2 || s[0] > 0xF4)
+        return 0;
+    len = s[0] < 0xE0 ? 2 : s[0] < 0xF0 ? 3 : 4;
+    if (s[0] == 0xE0)
+        lo = 0xA0;
+    else if (s[0] == 0xED)
+        hi = 0x9F;
+    else if (s[0] == 0xF0)
+        lo = 0x90;
+    else if (s[0] == 0xF4)
+        hi = 0x8F;
+    if (room < len || s[1] < lo || s[1] > hi)
+        return 0;
+    for (size_t i = 2; i < len; i++)
+        if (s[i] < 0x80 || s[i] > 0xBF)
+            return 0;
+    return len;
+}
+
+uint32_t utf8_next(const char **p, const char *end)
+{
+    const unsigned char *s = (const unsigned char *)*p;
+    size_t len = sequence_len(s, (size_t)(end - *p));
+
+    *p += len ? len : 1;
+    switch (len) {
+    case 1:
+        return s[0];
+    case 2:
+        return (s[0] & 0x1Fu) << 6 | (s[1] & 0x3Fu);
+    case 3:
+        return (s[0] & 0x0Fu) << 12 | (s[1] & 0x3Fu) << 6 | (s[2] & 0x3Fu);
+    case 4:
+        return (s[0] & 0x07u) << 18 | (s[1] & 0x3Fu) << 12 | (s[2] & 0x3Fu) << 6 | (s[3] & 0x3Fu);
+    default:
+        return 0xFFFD;
+    }
+}
+
+size_t utf8_put(char *out, uint32_t c)
+{
+    if (c < 0x80) {
+        out[0] = (char)c;
+        return 1;
+    }
+    if (c < 0x800) {
+        out[0] = (char)(0xC0 | c >> 6);
+        out[1] = (char)(0x80 | (c & 0x3F));
+        return 2;
+    }
+    if (c < 0x10000) {
+        out[0] = (char)(0xE0 | c >> 12);
+        out[1] = (char)(0x80 | (c >> 6 & 0x3F));
+        out[2] = (char)(0x80 | (c & 0x3F));
+        return 3;
+    }
+    out[0] = (char)(0xF0 | c >> 18);
+    out[1] = (char)(0x80 | (c >> 12 & 0x3F));
+    out[2] = (char)(0x80 | (c >> 6 & 0x3F));
+    out[3] = (char)(0x80 | (c & 0x3F));
+    return 4;
+}
+
+size_t utf8_valid_len(const char *s, size_t len)
+{
+    size_t i = 0;
+
+    while (i < len) {
+        size_t n = sequence_len((const unsigned char *)s + i, len - i);
+        if (!n)
+            break;
+        i += n;
+    }
+    return i;
+}
+
+size_t utf8_count(const char *s, size_t len)
+{
+    const char *end = s + len;
+    size_t n = 0;
+
+    for (; s < end; n++)
+        utf8_next(&s, end);
+    return n;
+}
+
+void sbuf_add(struct sbuf *b, const char *s, size_t len)
+{
+    if (b->failed)
+        return;
+    if (b->cap - b->len < len + 1) {
+        size_t cap = b->cap ? b->cap : 64;
+        while (cap - b->len < len + 1 && cap < SIZE_MAX / 4)
+            cap *= 2;
+        char *more = arena_alloc(b->a, cap);
+        if (!more || cap - b->len < len + 1) {
+            b->failed = true;
+            return;
+        }
+        if (b->len)
+            memcpy(more, b->s, b->len);
+        b->s = more;
+        b->cap = cap;
+    }
+    if (len)
+        memcpy(b->s + b->len, s, len);
+    b->len += len;
+    b->s[b->len] = '\0';
+}
+
+void sbuf_add_str(struct sbuf *b, const char *s)
+{
+    sbuf_add(b, s, strlen(s));
+}
+
+void sbuf_add_char(struct sbuf *b, uint32_t c)
+{
+    char text[4];
+
+    sbuf_add(b, text, utf8_put(text, c));
+}
+
+void sbuf_printf(struct sbuf *b, const char *fmt, ...)
+{
+    char small[256];
+    va_list args;
+
+    va_start(args, fmt);
+    int len = vsnprintf(small, sizeof small, fmt, args);
+    va_end(args);
+    if (len < 0) {
+        b->failed = true;
+        return;
+    }
+    if ((size_t)len < sizeof small) {
+        sbuf_add(b, small, (size_t)len);
+        return;
+    }
+    char *large = arena_alloc(b->a, (size_t)len + 1);
+    if (!large) {
+        b->failed = true;
+        return;
+    }
+    va_start(args, fmt);
+    vsnprintf(large, (size_t)len + 1, fmt, args);
+    va_end(args);
+    sbuf_add(b, large, (size_t)len);
+}
+
+char *sbuf_text(struct sbuf *b)
+{
+    sbuf_add(b, "", 0);
+    return b->failed ? NULL : b->s;
+}
+
+char *str_thai_digits(struct arena *a, const char *s, size_t len)
+{
+    struct sbuf b = {.a = a};
+
+    for (size_t i = 0; i < len; i++) {
+        if (ascii_is_digit((unsigned char)s[i]))
+            sbuf_add_char(&b, 0x0E50u + (uint32_t)(s[i] - '0'));
+        else
+            sbuf_add(&b, s + i, 1);
+    }
+    return sbuf_text(&b);
+}
+
+static char fold(char c)
+{
+    return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
+}
+
+/* Longer names are not mistyped, they are other names. */
+enum { NAME_MAX_LEN = 64 };
+
+static size_t distance(const char *a, size_t alen, const char *b, size_t blen)
+{
+    size_t row[NAME_MAX_LEN + 1];
+
+    for (size_t j = 0; j <= blen; j++)
+        row[j] = j;
+    for (size_t i = 1; i <= alen; i++) {
+        size_t diagonal = row[0];
+        row[0] = i;
+        for (size_t j = 1; j <= blen; j++) {
+            size_t change = diagonal + (fold(a[i - 1]) != fold(b[j - 1]));
+            diagonal = row[j];
+            size_t less = row[j] < row[j - 1] ? row[j] + 1 : row[j - 1] + 1;
+            row[j] = change < less ? change : less;
+        }
+    }
+    return row[blen];
+}
+
+const char *str_nearest(const char *word, const char *const *name, size_t nname)
+{
+    size_t len = strlen(word), least = SIZE_MAX;
+    const char *best = NULL;
+
+    if (len > NAME_MAX_LEN)
+        return NULL;
+    for (size_t i = 0; i < nname; i++) {
+        size_t nlen = strlen(name[i]);
+        if (nlen > NAME_MAX_LEN)
+            continue;
+        size_t d = distance(word, len, name[i], nlen);
+        if (d < least && d * 3 <= (nlen > len ? nlen : len)) {
+            least = d;
+            best = name[i];
+        }
+    }
+    return best;
+}

@@ -1,0 +1,69 @@
+/*
+ * str.h - UTF-8, Thai characters and digits, text that grows, near names for hints.
+ *
+ * Units:  lengths and offsets are bytes unless a name says otherwise.
+ * Memory: sbuf text lives in its arena.
+ */
+#ifndef RAINGAN_BASE_STR_H
+#define RAINGAN_BASE_STR_H
+
+#include "base/arena.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* The code point at *p, which is moved behind it. An ill-formed sequence gives U+FFFD and moves by
+ * one byte. Needs *p < end. */
+uint32_t utf8_next(const char **p, const char *end);
+
+/* Writes c (at most 4 bytes) and returns how many. */
+size_t utf8_put(char *out, uint32_t c);
+
+/* Offset of the first byte that is not well-formed UTF-8 (Unicode, table 3-7), or len. */
+size_t utf8_valid_len(const char *s, size_t len);
+
+size_t utf8_count(const char *s, size_t len); /* code points */
+
+static inline bool unicode_is_thai(uint32_t c)
+{
+    return c >= 0x0E01 && c <= 0x0E5B;
+}
+
+/* Drawn over or under the letter before it: U+0E31, 0E34-0E3A, 0E47-0E4E. */
+static inline bool unicode_is_thai_mark(uint32_t c)
+{
+    return c == 0x0E31 || (c >= 0x0E34 && c <= 0x0E3A) || (c >= 0x0E47 && c <= 0x0E4E);
+}
+
+static inline bool unicode_is_thai_digit(uint32_t c)
+{
+    return c >= 0x0E50 && c <= 0x0E59;
+}
+
+static inline bool ascii_is_digit(uint32_t c)
+{
+    return c >= '0' && c <= '9';
+}
+
+struct sbuf {
+    struct arena *a;
+    char *s; /* ends in NUL once anything was added */
+    size_t len, cap;
+    bool failed; /* memory ended: what follows is dropped, the arena has diagnosed it */
+};
+
+void sbuf_add(struct sbuf *b, const char *s, size_t len);
+void sbuf_add_str(struct sbuf *b, const char *s);
+void sbuf_add_char(struct sbuf *b, uint32_t c);
+void sbuf_printf(struct sbuf *b, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+char *sbuf_text(struct sbuf *b); /* never NULL unless failed */
+
+/* The text with 0-9 as U+0E50-0E59. NULL = no memory. */
+char *str_thai_digits(struct arena *a, const char *s, size_t len);
+
+/* The name nearest to `word`, for a hint; NULL if none is near (more than a third of its letters
+ * differ). Levenshtein distance over bytes, upper and lower case alike. */
+const char *str_nearest(const char *word, const char *const *name, size_t nname);
+
+#endif

@@ -1,0 +1,44 @@
+/*
+ * units.h - lengths as integers, so that pages are the same on every machine.
+ *
+ * Units: pt64 is 1/64 of a DTP point (1/72 inch), the 26.6 fixed point of FreeType;
+ *        fu is a font design unit (1/upem em) and stays inside text/ and the font part of pdf/.
+ */
+#ifndef RAINGAN_BASE_UNITS_H
+#define RAINGAN_BASE_UNITS_H
+
+#include <math.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+typedef int32_t pt64; /* 1/64 pt: every length in document/, layout/ and pdf/ */
+typedef int32_t fu;   /* 1/upem em */
+
+#define PT64(pt) ((pt64)(64 * (pt)))
+
+/* No page, margin or font is larger than this: 200 inches, the limit of PDF 32000-1, annex C.2.
+ * Sums of a few lengths below it stay far inside int32_t. */
+#define PT64_MAX PT64(14400)
+
+/* lround, not a cast: Thai mark offsets are negative, and a cast pulls them to 0. */
+static inline pt64 pt64_from_fu(fu v, pt64 size, int upem)
+{
+    return (pt64)lround((double)v * size / upem);
+}
+
+static inline pt64 pt64_from_mm(double mm)
+{
+    return (pt64)lround(mm * 72 * 64 / 25.4);
+}
+
+static inline double pt_from_pt64(pt64 v)
+{
+    return v / 64.0;
+}
+
+/* Reads a CSS length: a decimal with unit mm, cm, in, pt or (with em > 0) em. Negative values are
+ * allowed. false: not a length, or beyond PT64_MAX; *out is untouched. */
+bool pt64_from_css(const char *text, pt64 em, pt64 *out);
+
+#endif

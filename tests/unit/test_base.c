@@ -1,0 +1,196 @@
+#include "unit.h"
+
+#include "base/file.h"
+#include "base/str.h"
+#include "base/units.h"
+
+#include <sys/stat.h>
+#include <unistd.h>
+
+static const struct {
+    const char *text;
+    pt64 em;
+    bool good;
+    pt64 wanted;
+} length_case[] = {
+    {"6pt", 0, true, 384},
+    {"1in", 0, true, 72 * 64},
+    {"25.4mm", 0, true, 72 * 64},
+    {"2.54cm", 0, true, 72 * 64},
+    {"0.5pt", 0, true, 32},
+    {"-6pt", 0, true, -384},
+    {"2em", PT64(10), true, PT64(20)},
+    {"0", 0, true, 0},
+    {"2em", 0, false, 0},
+    {"6", 0, false, 0},
+    {"6 pt", 0, false, 0},
+    {"6px", 0, false, 0},
+    {"pt", 0, false, 0},
+    {"", 0, false, 0},
+    {"14401pt", 0, false, 0},
+    {"99999999999999999999pt", 0, false, 0},
+};
+
+static void test_lengths(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(length_case); i++) {
+        pt64 v = 12345;
+        bool good = pt64_from_css(length_case[i].text, length_case[i].em, &v);
+        if (good != length_case[i].good || v != (good ? length_case[i].wanted : 12345))
+            fail_msg("%s: %d, %d", length_case[i].text, good, v);
+    }
+}
+
+/* Well-formed and ill-formed sequences: The Unicode Standard, table 3-7. */
+static const struct {
+    const char *text;
+    size_t len, valid_len;
+} utf8_case[] = {
+    {"ก", 3, 3},
+    {"a\xC3\xA9\xF0\x9F\x98\x80", 7, 7},
+    {"a\x80", 2, 1},
+    {"\xC0\xAF", 2, 0},         /* overlong */
+    {"\xE0\x80\xAF", 3, 0},     /* overlong */
+    {"\xED\xA0\x80", 3, 0},     /* a surrogate */
+    {"\xF4\x90\x80\x80", 4, 0}, /* behind U+10FFFF */
+    {"\xE0\xB8", 2, 0},         /* cut off */
+    {"", 0, 0},
+};
+
+static void test_utf8(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(utf8_case); i++)
+        assert_int_equal(utf8_valid_len(utf8_case[i].text, utf8_case[i].len),
+                         utf8_case[i].valid_len);
+    static const uint32_t cps[] = {0x41, 0x7F, 0x80, 0x7FF, 0x800, 0x0E01, 0xFFFF, 0x10000, 0x10FFFF};
+    for (size_t i = 0; i < COUNT_OF(cps); i++) {
+        char text[4];
+        const char *p = text;
+        size_t len = utf8_put(text, cps[i]);
+        assert_int_equal(utf8_next(&p, text + len), cps[i]);
+        assert_ptr_equal(p, text + len);
+    }
+}
+
+static void test_text(void **state)
+{
+    (void)state;
+    struct world w = world_open();
+    static const char *const names[] = {"score", "amount", "name"};
+
+    assert_string_equal(str_thai_digits(w.a, "O22 91.76", 9), "O๒๒ ๙๑.๗๖");
+    assert_string_equal(str_nearest("amout", names, 3), "amount");
+    assert_string_equal(str_nearest("Score", names, 3), "score");
+    assert_null(str_nearest("question", names, 3));
+    struct sbuf b = {.a = w.a};
+    for (int i = 0; i < 1000; i++)
+        sbuf_printf(&b, "%d,", i);
+    assert_int_equal(b.len, 10 * 2 + 90 * 3 + 900 * 4);
+    world_close(&w);
+}
+
+static void test_arena(void **state)
+{
+    (void)state;
+    struct world w = world_open();
+
+    char *zero = arena_alloc(w.a, 1000000);
+    for (size_t i = 0; i < 1000000; i++)
+        assert_int_equal(zero[i], 0);
+    assert_null(arena_alloc_array(w.a, SIZE_MAX / 2, 16));
+    assert_true(diag_has(w.dg, DIAG_NO_MEMORY));
+    assert_int_equal(diag_exit_status(w.dg), 3);
+    world_close(&w);
+}
+
+static void test_refused_memory(void **state)
+{
+    (void)state;
+    struct world w = world_open();
+
+    arena_fail_after(1);
+    assert_null(arena_alloc(w.a, 10));
+    arena_fail_after(0);
+    assert_true(diag_has(w.dg, DIAG_NO_MEMORY));
+    assert_non_null(arena_alloc(w.a, 10));
+    world_close(&w);
+}
+
+/* Order by place, source line, a caret that knows that marks take no column, hint, no doubles. */
+static void test_messages(void **state)
+{
+    (void)state;
+    struct world w = world_open();
+    static const char source[] = "no,name\n1,ที่ดี,x\n";
+    static const char wanted[] = "a.csv:1:1: error: first [csv-column]\n"
+                                 "    no,name\n"
+                                 "    ^~\n"
+                                 "a.csv:2:9: error: second [csv-number]\n"
+                                 "    1,ที่ดี,x\n"
+                                 "         ^\n"
+                                 "    hint: near\n"
+                                 "b.csv: warning: third [file-unknown]\n";
+
+    diag_source(w.dg, "a.csv", source, sizeof source - 1);
+    for (int i = 0; i < 2; i++) {
+        diag_add(w.dg, DIAG_CSV_NUMBER, (struct loc){"a.csv", 2, 9, 0}, "second");
+        diag_hint(w.dg, "near");
+    }
+    diag_add(w.dg, DIAG_FILE_UNKNOWN, (struct loc){"b.csv", 0, 0, 0}, "third");
+    diag_add(w.dg, DIAG_CSV_COLUMN, (struct loc){"a.csv", 1, 1, 2}, "first");
+    char *text = world_messages(&w);
+    assert_string_equal(text, wanted);
+    free(text);
+    assert_int_equal(diag_count(w.dg, DIAG_ERROR), 2);
+    assert_int_equal(diag_exit_status(w.dg), 1);
+    world_close(&w);
+}
+
+static void test_files(void **state)
+{
+    (void)state;
+    struct world w = world_open();
+    char dir[] = "/tmp/raingan-base-XXXXXX";
+    struct bytes back;
+    size_t n;
+
+    assert_non_null(mkdtemp(dir));
+    char *path = arena_printf(w.a, "%s/a/b/c.pdf", dir);
+    assert_true(file_write(w.a, path, "abc", 3, w.dg));
+    assert_true(file_write(w.a, path, "defg", 4, w.dg));
+    assert_true(file_read(w.a, path, &back, w.dg));
+    assert_int_equal(back.len, 4);
+    assert_string_equal(back.data, "defg");
+    /* Nothing stays beside it. */
+    assert_non_null(file_list(w.a, arena_printf(w.a, "%s/a/b", dir), "", &n, w.dg));
+    assert_int_equal(n, 1);
+    assert_int_equal(diag_count(w.dg, DIAG_NOTE), 0);
+    assert_false(file_read(w.a, arena_printf(w.a, "%s/none", dir), &back, w.dg));
+    assert_true(diag_has(w.dg, DIAG_FILE_MISSING));
+    assert_false(file_read(w.a, dir, &back, w.dg));
+    assert_true(diag_has(w.dg, DIAG_FILE_READ));
+    /* A folder in the way: the report is not written, and says so. */
+    assert_false(file_write(w.a, arena_printf(w.a, "%s/a/b", dir), "x", 1, w.dg));
+    assert_true(diag_has(w.dg, DIAG_FILE_WRITE));
+    assert_string_equal(file_join(w.a, "x/", "y"), "x/y");
+    assert_string_equal(file_join(w.a, "/", "y"), "/y");
+    unlink(path);
+    rmdir(arena_printf(w.a, "%s/a/b", dir));
+    rmdir(arena_printf(w.a, "%s/a", dir));
+    assert_int_equal(rmdir(dir), 0);
+    world_close(&w);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_lengths),  cmocka_unit_test(test_utf8),
+        cmocka_unit_test(test_text),     cmocka_unit_test(test_arena),
+        cmocka_unit_test(test_messages), cmocka_unit_test(test_refused_memory),
+        cmocka_unit_test(test_files),
+    };
+
+    return cmocka_run_group_tests_name("base", tests, NULL, NULL);
+}
