@@ -1,0 +1,41 @@
+/*
+ * breaks.h - where a line of Thai text may end.
+ *
+ * In:     code points of a paragraph.
+ * Out:    for each of them, what it costs to begin a line with it.
+ * Errors: NULL from breaker_open = diagnosed (libthai's dictionary is missing).
+ * Rules:  thai-typesetting.md 1 (B1..B24): dictionary first, then what is forbidden, then pairs that
+ *         stay together, then penalties. Unicode's line breaking (UAX #14) has no rule for Thai but
+ *         "ask a dictionary" (class SA); of the rest we take what the rules name.
+ */
+#ifndef RAINGAN_TEXT_BREAKS_H
+#define RAINGAN_TEXT_BREAKS_H
+
+#include "base/arena.h"
+#include "base/diag.h"
+
+#include <stddef.h>
+#include <stdint.h>
+
+/* In the order of preference. A line end may use up to BREAK_NAME only when nothing better fits. */
+enum break_class {
+    BREAK_NEVER,   /* inside a cluster (B1-B4), or after a line end's own space */
+    BREAK_CLUSTER, /* between clusters: last resort, with a warning (B5) */
+    BREAK_NAME,    /* between the words of a name or kept pair (B16-B21): last resort too */
+    BREAK_POOR,    /* between words, but the line would end on a word that leads on (B23) */
+    BREAK_WORD,    /* between words */
+    BREAK_SPACE,   /* after a space, which is dropped at the line's end (B23) */
+    BREAK_MUST,    /* after U+2028 LINE SEPARATOR, which is how a <br/> reaches us */
+};
+
+struct breaker;
+
+/* unbroken: names that stay whole (B21); borrowed. */
+struct breaker *breaker_open(struct arena *a, const char *const *unbroken, size_t nunbroken,
+                             struct diag *dg);
+void breaker_close(struct breaker *b);
+
+/* cls has room for n; cls[i] tells of a line that begins with ch[i]. cls[0] is BREAK_NEVER. */
+bool breaker_find(struct breaker *b, const uint32_t *ch, size_t n, uint8_t *cls);
+
+#endif

@@ -1,0 +1,67 @@
+/*
+ * font.h - the families a report names, found through one configuration and opened.
+ *
+ * In:     fonts/fonts.conf, family names, weight, slant.
+ * Out:    faces: the whole font file in memory, and its measures.
+ * Units:  fu (font design units, y up) in a face; a used size is pt64.
+ * Memory: a fontset is opened and closed; its faces live as long as it.
+ * Errors: NULL = diagnosed.
+ */
+#ifndef RAINGAN_TEXT_FONT_H
+#define RAINGAN_TEXT_FONT_H
+
+#include "base/arena.h"
+#include "base/diag.h"
+#include "base/units.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct hb_font_t;
+
+struct face {
+    const char *family; /* as the font names itself */
+    const char *ps_name; /* PostScript name */
+    const char *path;
+    const void *data; /* the whole file */
+    size_t len;
+    int index; /* of the face in its file */
+    bool bold, italic;
+    int rank; /* order of opening, from 0: the same for the same input */
+
+    int upem;
+    int nglyph;
+    fu ascent, descent;   /* of the highest and lowest Thai stack: V2, V3; descent > 0 is below */
+    fu cap_height, x_height;
+    fu bbox[4];           /* xMin yMin xMax yMax of the font */
+    fu underline_y, underline_thickness;
+    fu thai_space;        /* advance of ko kai: a small Thai space (S1); 0 = no Thai in the face */
+    double italic_angle;  /* degrees, counterclockwise from the vertical */
+    bool fixed_pitch;
+
+    struct hb_font_t *hb; /* for text/ alone */
+};
+
+struct fontset;
+
+/* conf: path of a fontconfig file, the only configuration that is read. */
+struct fontset *fontset_open(struct arena *a, const char *conf, struct diag *dg);
+void fontset_close(struct fontset *fs);
+
+/* The face of the first of the families (separated by commas) that is installed, in this weight
+ * and slant. `at` is where the families were asked for. */
+const struct face *fontset_face(struct fontset *fs, const char *families, bool bold, bool italic,
+                                struct loc at);
+
+/* The first of the families that has a glyph for c, else any face of the configuration that has;
+ * NULL without a diagnostic if there is none. */
+const struct face *fontset_face_for(struct fontset *fs, const char *families, bool bold,
+                                    bool italic, uint32_t c);
+
+bool face_has(const struct face *face, uint32_t c);
+
+/* CSS font-size-adjust: the size at which the face's x-height is adjust * size. adjust 0 = none. */
+pt64 face_used_size(const struct face *face, pt64 size, double adjust);
+
+#endif

@@ -1,0 +1,454 @@
+/*
+ * shape.c - HarfBuzz gives glyphs in the order of drawing; a PDF that copies out right needs them
+ * in the order of the text. This file maps the one to the other.
+ *
+ * Text is cut into runs of one script and one face (M7), each run is shaped, and then walked in
+ * groups: a character that stands on the line and the marks on it. Within a group a glyph is
+ * matched to its character by the font's cmap first and by HarfBuzz's cluster second, never by
+ * position, since fonts reorder: Laksaman's ccmp puts the tone before the vowel in กุ้ง, and
+ * HarfBuzz puts the ring of น้ำ before the tone (M6). What is left (a foot, a dotted circle) is
+ * drawn with the base.
+ *
+ * A glyph keeps the place HarfBuzz gave it as an offset from the pen of logical order, so that the
+ * string can be shown without a move inside it.
+ */
+#include "text/shape.h"
+
+#include "base/str.h"
+
+#include <hb.h>
+#include <string.h>
+
+enum { SARA_AA = 0x0E32, SARA_AM = 0x0E33, NIKHAHIT = 0x0E4D, LINE_SEPARATOR = 0x2028 };
+
+/* Glyphs of one shaped run, and what of them has been given to a character. */
+struct drawn {
+    uint32_t gid, cluster;
+    fu x, y, advance; /* place from the start of the run */
+    bool taken;
+};
+
+struct shaper {
+    struct fontset *fs;
+    struct arena *a;
+    const struct span *span;
+    struct place place;
+    struct shaped *out;
+    struct diag *dg;
+    hb_unicode_funcs_t *ucd;
+    hb_buffer_t *buf;
+    size_t glyph_cap, run_cap;
+    struct drawn *drawn;
+    size_t ndrawn, drawn_cap;
+};
+
+static bool is_ignorable(uint32_t c)
+{
+    /* Draw nothing and take no room: B15, and the separator that stands for a line break. */
+    return c == 0x200B || c == 0x2060 || c == 0x200C || c == 0x200D || c == 0xFEFF || c == 0x00AD ||
+           c == LINE_SEPARATOR;
+}
+
+static bool is_space(uint32_t c)
+{
+    return c == ' ' || c == 0x00A0 || c == 0x2003 || c == 0x3000;
+}
+
+/* Belongs to the character before it: never starts a group. */
+static bool is_mark(const struct shaper *s, uint32_t c)
+{
+    if (unicode_is_thai_mark(c) || c == SARA_AM)
+        return true;
+    if (c < 0x0300)
+        return false;
+    switch (hb_unicode_general_category(s->ucd, c)) {
+    case HB_UNICODE_GENERAL_CATEGORY_NON_SPACING_MARK:
+    case HB_UNICODE_GENERAL_CATEGORY_ENCLOSING_MARK:
+    case HB_UNICODE_GENERAL_CATEGORY_SPACING_MARK:
+        return true;
+    default:
+        return c == 0x200D;
+    }
+}
+
+static bool decode(struct shaper *s, size_t nspan)
+{
+    struct shaped *out = s->out;
+    size_t n = 0, at = 0;
+
+    for (size_t i = 0; i < nspan; i++)
+        n += utf8_count(s->span[i].text, s->span[i].len);
+    out->ch = arena_array(s->a, uint32_t, n + 1);
+    out->span_of = arena_array(s->a, uint32_t, n + 1);
+    if (!out->ch || !out->span_of)
+        return false;
+    for (size_t i = 0; i < nspan; i++) {
+        const char *p = s->span[i].text, *end = p + s->span[i].len;
+        while (p < end) {
+            out->span_of[at] = (uint32_t)i;
+            out->ch[at++] = utf8_next(&p, end);
+        }
+    }
+    out->nch = n;
+    return true;
+}
+
+static hb_script_t script_of(const struct shaper *s, size_t i)
+{
+    return hb_unicode_script(s->ucd, s->out->ch[i]);
+}
+
+static bool is_common(hb_script_t script)
+{
+    return script == HB_SCRIPT_COMMON || script == HB_SCRIPT_INHERITED ||
+           script == HB_SCRIPT_UNKNOWN;
+}
+
+/* Common characters go with the script before them, at the start with the one behind. */
+static hb_script_t first_script(const struct shaper *s, size_t first)
+{
+    for (size_t i = first; i < s->out->nch; i++)
+        if (!is_common(script_of(s, i)))
+            return script_of(s, i);
+    return HB_SCRIPT_LATIN;
+}
+
+/* The face that draws ch[i]; `before` is the face of the character before it, or NULL. */
+static const struct face *face_of(struct shaper *s, size_t i, const struct face *before)
+{
+    const struct span *span = &s->span[s->out->span_of[i]];
+    const struct font_style *style = span->font;
+    uint32_t c = s->out->ch[i];
+
+    if (before && (is_ignorable(c) || (is_mark(s, c) && face_has(before, c))))
+        return before;
+    const struct face *f =
+        fontset_face(s->fs, style->families, style->bold, style->italic, style->at);
+    if (!f || is_ignorable(c) || is_space(c) || face_has(f, c) || (c == SARA_AM && face_has(f, SARA_AA)))
+        return f;
+    const struct face *other =
+        fontset_face_for(s->fs, style->families, style->bold, style->italic, c);
+    if (!other)
+        diag_add(s->dg, DIAG_NO_GLYPH, s->place.of(s->place.ctx, s->out->span_of[i]), "no font has a glyph for U+%04X", (unsigned)c);
+    return other;
+}
+
+static struct glyph *add_glyph(struct shaper *s, uint32_t first)
+{
+    struct shaped *out = s->out;
+
+    out->glyph = arena_grow(s->a, out->glyph, out->nglyph, &s->glyph_cap, sizeof *out->glyph);
+    if (!out->glyph)
+        return NULL;
+    struct glyph *g = &out->glyph[out->nglyph++];
+    *g = (struct glyph){.first = first, .nchar = 1, .run = (uint32_t)out->nrun};
+    return g;
+}
+
+static bool shape_run(struct shaper *s, const struct face *f, hb_script_t script, size_t first,
+                      size_t end)
+{
+    unsigned int n;
+    fu pen = 0;
+
+    hb_buffer_reset(s->buf);
+    hb_buffer_set_cluster_level(s->buf, HB_BUFFER_CLUSTER_LEVEL_CHARACTERS);
+    hb_buffer_set_flags(s->buf, HB_BUFFER_FLAG_REMOVE_DEFAULT_IGNORABLES);
+    hb_buffer_set_direction(s->buf, HB_DIRECTION_LTR);
+    hb_buffer_set_script(s->buf, script);
+    hb_buffer_set_language(s->buf, hb_language_from_string("th", 2));
+    hb_buffer_add_codepoints(s->buf, s->out->ch + first, (int)(end - first), 0, (int)(end - first));
+    hb_shape(f->hb, s->buf, NULL, 0);
+    const hb_glyph_info_t *info = hb_buffer_get_glyph_infos(s->buf, &n);
+    const hb_glyph_position_t *pos = hb_buffer_get_glyph_positions(s->buf, NULL);
+    if (!hb_buffer_allocation_successful(s->buf))
+        return diag_add(s->dg, DIAG_NO_MEMORY, (struct loc){0}, "out of memory while shaping");
+
+    s->ndrawn = 0;
+    for (unsigned int i = 0; i < n; i++) {
+        if (is_ignorable(s->out->ch[info[i].cluster + first]))
+            continue; /* HarfBuzz draws U+2028, which Unicode does not call ignorable */
+        s->drawn = arena_grow(s->a, s->drawn, s->ndrawn, &s->drawn_cap, sizeof *s->drawn);
+        if (!s->drawn)
+            return false;
+        s->drawn[s->ndrawn++] = (struct drawn){.gid = info[i].codepoint,
+                                               .cluster = info[i].cluster + (uint32_t)first,
+                                               .x = pen + pos[i].x_offset,
+                                               .y = pos[i].y_offset,
+                                               .advance = pos[i].x_advance};
+        pen += pos[i].x_advance;
+    }
+    return true;
+}
+
+static bool names(const struct face *f, uint32_t c, uint32_t gid)
+{
+    hb_codepoint_t g;
+
+    return hb_font_get_nominal_glyph(f->hb, c, &g) && g == gid;
+}
+
+/* A group: characters [first, end) of the paragraph, glyphs [g, gend) of the run. */
+struct group {
+    const struct face *face;
+    const uint32_t *ch; /* of the paragraph */
+    uint32_t first, end;
+    struct drawn *g, *gend;
+};
+
+static bool names_another(const struct group *gr, uint32_t gid, uint32_t self)
+{
+    for (uint32_t i = gr->first; i < gr->end; i++)
+        if (i != self && names(gr->face, gr->ch[i], gid))
+            return true;
+    return false;
+}
+
+/* The glyph that stands for character i: by cmap; else of its own cluster and of no other name;
+ * else one that no character of the group names. NULL = none. */
+static struct drawn *take(const struct group *gr, uint32_t i)
+{
+    struct drawn *best = NULL;
+    int best_rank = 0;
+
+    for (struct drawn *d = gr->g; d < gr->gend; d++) {
+        if (d->taken)
+            continue;
+        bool own = d->cluster == i;
+        int rank = names(gr->face, gr->ch[i], d->gid)  ? 4
+                   : names_another(gr, d->gid, i)      ? 0
+                   : own                               ? 3
+                                                       : 2;
+        if (i == gr->first && !own && rank < 4)
+            rank = rank > 1 ? 1 : rank; /* a base has a glyph of its own unless it is a ligature */
+        if (rank > best_rank) {
+            best_rank = rank;
+            best = d;
+        }
+    }
+    if (best)
+        best->taken = true;
+    return best;
+}
+
+/* Puts drawn glyphs into a glyph's parts, as seen from the pen. */
+static bool set_parts(struct shaper *s, struct glyph *g, struct drawn *const *d, size_t n, fu pen)
+{
+    struct part *part = arena_array(s->a, struct part, n);
+
+    if (!part || n > UINT8_MAX)
+        return false;
+    for (size_t i = 0; i < n; i++) {
+        part[i] = (struct part){d[i]->gid, d[i]->x - pen, d[i]->y};
+        g->advance += d[i]->advance;
+    }
+    g->part = part;
+    g->npart = (uint8_t)n;
+    return true;
+}
+
+enum { MAX_PARTS = 8 };
+
+/* Sara am: the aa, and the ring that came from it (the fonts' name for it is nikhahit). A ring that
+ * was typed has a character of its own and was named by it already. */
+static size_t take_am(const struct group *gr, uint32_t i, struct drawn **d)
+{
+    size_t n = 0;
+
+    for (struct drawn *k = gr->g; k < gr->gend && n < 2; k++)
+        if (!k->taken && k->cluster == i) {
+            k->taken = true;
+            d[n++] = k;
+        }
+    if (n == 0 && (d[n] = take(gr, i)))
+        n++;
+    return n;
+}
+
+static bool map_group(struct shaper *s, const struct group *gr, fu *pen)
+{
+    struct glyph *base = NULL;
+    size_t nglyph = s->out->nglyph;
+    struct drawn *d[MAX_PARTS];
+    bool has_am = false;
+
+    for (uint32_t i = gr->first; i < gr->end; i++)
+        has_am = has_am || gr->ch[i] == SARA_AM;
+    /* The parts of an am are of its cluster; take them before another mark can. */
+    struct drawn *am[2] = {0};
+    size_t nam = 0;
+    struct drawn *base_drawn = is_ignorable(gr->ch[gr->first]) ? NULL : take(gr, gr->first);
+    if (has_am)
+        for (uint32_t i = gr->first + 1; i < gr->end && !nam; i++)
+            if (gr->ch[i] == SARA_AM)
+                nam = take_am(gr, i, am);
+
+    /* What no character names is drawn with the base. */
+    struct drawn *mark[UINT8_MAX] = {0};
+    for (uint32_t i = gr->first + 1; i < gr->end && i - gr->first < UINT8_MAX; i++)
+        if (gr->ch[i] != SARA_AM && !is_ignorable(gr->ch[i]))
+            mark[i - gr->first] = take(gr, i);
+
+    size_t n = 0;
+    if (base_drawn)
+        d[n++] = base_drawn;
+    for (struct drawn *k = gr->g; k < gr->gend && n < MAX_PARTS; k++)
+        if (!k->taken) {
+            k->taken = true;
+            d[n++] = k;
+        }
+    if (n) {
+        if (!(base = add_glyph(s, gr->first)) || !set_parts(s, base, d, n, *pen))
+            return false;
+        base->flags = GLYPH_BORDER;
+        *pen += base->advance;
+    } else if (nglyph && !is_ignorable(gr->ch[gr->first])) {
+        s->out->glyph[nglyph - 1].nchar++; /* the later part of a ligature */
+    }
+    for (uint32_t i = gr->first + 1; i < gr->end && i - gr->first < UINT8_MAX; i++) {
+        struct glyph *g;
+        struct drawn *one = mark[i - gr->first];
+        bool is_am = gr->ch[i] == SARA_AM;
+        size_t np = is_am ? nam : one != NULL;
+        if (np) {
+            if (!(g = add_glyph(s, i)) || !set_parts(s, g, is_am ? am : &one, np, *pen))
+                return false;
+            *pen += g->advance;
+            nam = is_am ? 0 : nam;
+        } else if (s->out->nglyph && !is_ignorable(gr->ch[i])) {
+            s->out->glyph[s->out->nglyph - 1].nchar++;
+        }
+    }
+    return true;
+}
+
+static bool near_thai(const struct shaped *t, size_t i)
+{
+    size_t before = i, behind = i + 1;
+
+    while (before > 0 && is_space(t->ch[before - 1]))
+        before--;
+    while (behind < t->nch && is_space(t->ch[behind]))
+        behind++;
+    return (before > 0 && unicode_is_thai(t->ch[before - 1])) ||
+           (behind < t->nch && unicode_is_thai(t->ch[behind]));
+}
+
+/* Spaces, widths, borders: what is said of a glyph beside its shape. */
+static void finish_run(const struct shaped *t, const struct run *run)
+{
+    for (size_t k = run->first; k < run->end; k++) {
+        struct glyph *g = &t->glyph[k];
+        uint32_t c = t->ch[g->first];
+        if (is_space(c)) {
+            g->flags |= GLYPH_SPACE;
+            if (c != 0x2003 && c != 0x3000 && run->face->thai_space && near_thai(t, g->first))
+                g->advance = run->face->thai_space; /* S1 */
+        }
+        bool thai = unicode_is_thai(c) || (g->first > 0 && unicode_is_thai(t->ch[g->first - 1]));
+        if (!thai || k == 0)
+            g->flags &= (uint8_t)~GLYPH_BORDER;
+        g->width = (int32_t)llround((double)g->advance * run->size * 1024 / run->face->upem);
+    }
+}
+
+static bool add_run(struct shaper *s, const struct face *f, hb_script_t script, size_t first,
+                    size_t end)
+{
+    struct shaped *t = s->out;
+    const struct font_style *style = s->span[t->span_of[first]].font;
+    fu pen = 0;
+
+    if (!shape_run(s, f, script, first, end))
+        return false;
+    t->run = arena_grow(s->a, t->run, t->nrun, &s->run_cap, sizeof *t->run);
+    if (!t->run)
+        return false;
+    struct run *run = &t->run[t->nrun];
+    *run = (struct run){.face = f,
+                        .size = face_used_size(f, style->size, style->size_adjust),
+                        .color = style->color,
+                        .first = t->nglyph};
+    struct drawn *g = s->drawn, *gend = s->drawn + s->ndrawn;
+    for (size_t i = first; i < end;) {
+        struct group gr = {.face = f, .ch = t->ch, .first = (uint32_t)i, .g = g};
+        for (i++; i < end && is_mark(s, t->ch[i]); i++)
+            ;
+        gr.end = (uint32_t)i;
+        while (g < gend && g->cluster < gr.end)
+            g++;
+        gr.gend = g;
+        if (!map_group(s, &gr, &pen))
+            return false;
+    }
+    run->end = t->nglyph;
+    t->nrun++;
+    finish_run(t, run);
+    pt64 up = pt64_from_fu(f->ascent, run->size, f->upem);
+    pt64 down = pt64_from_fu(f->descent, run->size, f->upem);
+    t->ascent = up > t->ascent ? up : t->ascent;
+    t->descent = down > t->descent ? down : t->descent;
+    return true;
+}
+
+static bool same_font(const struct font_style *a, const struct font_style *b)
+{
+    return a == b || (a->size == b->size && a->size_adjust == b->size_adjust &&
+                      a->color == b->color && a->bold == b->bold && a->italic == b->italic &&
+                      !strcmp(a->families, b->families));
+}
+
+static bool cut_runs(struct shaper *s)
+{
+    struct shaped *t = s->out;
+    bool ok = true;
+
+    for (size_t first = 0, end; first < t->nch; first = end) {
+        hb_script_t script = first_script(s, first);
+        const struct face *f = face_of(s, first, NULL);
+        for (end = first + 1; end < t->nch; end++) {
+            hb_script_t sc = script_of(s, end);
+            const struct face *next = face_of(s, end, f);
+            if (next != f || (!is_common(sc) && sc != script) ||
+                !same_font(s->span[t->span_of[end]].font, s->span[t->span_of[end - 1]].font))
+                break;
+        }
+        if (!f)
+            ok = false; /* go on: every letter without a glyph is named in one run */
+        else if (!add_run(s, f, script, first, end))
+            return false;
+    }
+    return ok;
+}
+
+/* An empty paragraph still has the height of a line. */
+static bool measure_empty(struct shaper *s)
+{
+    const struct font_style *style = s->span[0].font;
+    const struct face *f =
+        fontset_face(s->fs, style->families, style->bold, style->italic, style->at);
+
+    if (!f)
+        return false;
+    pt64 size = face_used_size(f, style->size, style->size_adjust);
+    s->out->ascent = pt64_from_fu(f->ascent, size, f->upem);
+    s->out->descent = pt64_from_fu(f->descent, size, f->upem);
+    return true;
+}
+
+bool shape_paragraph(struct fontset *fs, struct arena *a, const struct span *span, size_t nspan,
+                     struct place place, struct shaped *out, struct diag *dg)
+{
+    struct shaper s = {.fs = fs, .a = a, .span = span, .place = place, .out = out, .dg = dg};
+
+    *out = (struct shaped){0};
+    s.ucd = hb_unicode_funcs_get_default();
+    if (!decode(&s, nspan))
+        return false;
+    if (!out->nch)
+        return nspan == 0 || measure_empty(&s);
+    s.buf = hb_buffer_create();
+    bool ok = cut_runs(&s);
+    hb_buffer_destroy(s.buf);
+    return ok;
+}

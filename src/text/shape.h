@@ -1,0 +1,83 @@
+/*
+ * shape.h - a paragraph's text as glyphs in the order of its characters.
+ *
+ * In:     spans of UTF-8, each with its font.
+ * Out:    code points, and glyphs in logical order, each standing for one character (rarely for
+ *         more: a ligature). A mark is a glyph with advance 0 whose parts carry HarfBuzz's place
+ *         for it; a sara am is one glyph of two parts, the ring and the aa (M6, T3). So a line is
+ *         a plain string of glyphs, and reading it back gives the text (design.md, 7).
+ * Units:  parts and advance in fu of the run's face; width in 1/1024 pt64, so that the sum over
+ *         a line is rounded once.
+ * Memory: the arena.
+ * Errors: false = diagnosed: a character has no glyph in any face (place of its span).
+ */
+#ifndef RAINGAN_TEXT_SHAPE_H
+#define RAINGAN_TEXT_SHAPE_H
+
+#include "text/font.h"
+
+struct font_style {
+    const char *families; /* separated by commas */
+    pt64 size;            /* as asked; the used size follows from size_adjust */
+    double size_adjust;   /* CSS font-size-adjust; 0 = none */
+    bool bold, italic;
+    uint32_t color;       /* 0xRRGGBB */
+    struct loc at;        /* where the style is written */
+};
+
+struct span {
+    const char *text;
+    size_t len;
+    const struct font_style *font;
+};
+
+/* Tells where a span comes from: a cell of the data or a place in the template. Asked only when
+ * there is something to say about it. */
+struct place {
+    struct loc (*of)(const void *ctx, size_t span);
+    const void *ctx;
+};
+
+struct part { /* an outline of the font, drawn away from the pen */
+    uint32_t gid;
+    fu x, y;
+};
+
+enum glyph_flag {
+    GLYPH_SPACE = 1,  /* a space: widened first when a line is justified (S4) */
+    GLYPH_BORDER = 2, /* a cluster border stands before it (S5) */
+};
+
+struct glyph {
+    uint32_t first; /* index of its first character in the paragraph */
+    uint16_t nchar; /* how many it stands for; at least 1 */
+    uint8_t npart;
+    uint8_t flags;
+    const struct part *part;
+    fu advance;
+    int32_t width;  /* advance at the run's size, in 1/1024 pt64 */
+    uint32_t run;   /* index of its run */
+};
+
+struct run { /* neighbours of one face, size and colour */
+    const struct face *face;
+    pt64 size; /* used size */
+    uint32_t color;
+    size_t first, end; /* glyphs */
+};
+
+struct shaped {
+    uint32_t *ch; /* the code points of all spans */
+    size_t nch;
+    struct glyph *glyph;
+    size_t nglyph;
+    struct run *run;
+    size_t nrun;
+    uint32_t *span_of; /* index of the span of each code point */
+    pt64 ascent, descent; /* largest of the runs; line-height normal is their sum (V2, V4) */
+};
+
+bool shape_paragraph(struct fontset *fs, struct arena *a, const struct span *span, size_t nspan,
+                     struct place place, struct shaped *out, struct diag *dg);
+
+#endif

@@ -1,0 +1,165 @@
+/*
+ * The rules of thai-typesetting.md, section 1. In `wanted` a | is a place where a line may begin,
+ * a _ one where it never may (but in the last resort); spaces stand as in the text.
+ */
+#include "unit.h"
+
+#include "base/str.h"
+#include "text/breaks.h"
+
+static const char *const unbroken[] = {"ตำบลกุดรัง", "กุดรัง", "สุเทพ ใจดี"};
+
+static const struct {
+    const char *rule, *wanted;
+} cases[] = {
+    {"B1", "ที_่ ฟ_ื_้น กู_้"},
+    {"B2", "น_้_ำ กำ"},
+    {"B3", "จ_ะ ม_า ฤ_ๅ"},
+    {"B4", "เ_ป_็น แ_ก_่ โ_ด_ย ใ_ช_้ ไ_ม_่"},
+    {"B5", "ป_ร_ะ_ช_า_ช_น"},
+    {"B6", "ต_่_า_ง_ ๆ |ใน|เ_ร_ื_่_อ_ง|ต่า_ง_ๆ"},
+    {"B6 before a letter", "ต่าง_ๆ|ได้"},
+    {"B7", "เดินทาง_ ฯ_ล_ฯ |มาก"},
+    {"B8", "ก_ร_ุ_ง_เ_ท_พ_ฯ |และ"},
+    {"B9", "ปริมณฑล |ฯ_พ_ณ_ฯ |นา_ย_ก"},
+    {"B10 bracket", "ข้อมูล |(_O_๒_๒_) |แผน"},
+    {"B10 straight quotes", "ระ_ดั_บ|\"_ผ่า_น_\" |แต่"},
+    {"B10 curly quotes", "ระดับ|“_ผ่า_น_” |แต่"},
+    {"B10 percent", "แต่ |๘_๕_%"},
+    {"B10 percent behind a space", "แต่ |๘_๕_ %"},
+    {"B10 marks", "จริง_? จริง_! จบ_๚ จบ_๛"},
+    {"B11", "฿_๑_,_๐_๐_๐ |๙_๑_._๗_๖ |๑_,_๒_๓_๔ |1_๑_๐ |1_,_0_0_0"},
+    {"B11 fraction", "๑_/_๒"},
+    {"B12", "ป_._ป_._ช_. |อ_บ_ต_. |พ_._ศ_. ต_._ค_."},
+    {"B13", "ปลัด_/|ทุก|กอง"},
+    {"B13 with a space before", "ปลัด_ /|งาน"},
+    {"B14", "E_-_S_e_r_v_i_c_e"},
+    {"B14 in brackets", "ระบบ |(_E_-_S_e_r_v_i_c_e_) |และ"},
+    {"B15 break", "กา\xE2\x80\x8B|รา"},
+    {"B15 word joiner", "การ_\xE2\x81\xA0_งาน"},
+    {"B15 no-break space", "การ_\xC2\xA0_งาน"},
+    {"B16", "งบประมาณ |พ_._ศ_._ ๒_๕_๖_๘"},
+    {"B17", "ตัวชี้วัดที่_ ๙ |การ"},
+    {"B17 others", "ข้อ_ ๒ |ลำดับที่_ ๓ |หน้า_ ๔ |ตารางที่_ ๕ |มาตรา_ ๖ |ก"},
+    {"B17 Arabic digits", "ข้อ_ 2 |ก"},
+    {"B18", "๙๑.๗๖_ คะแนน"},
+    {"B18 others", "๕_ บาท |ร้อยละ_ ๕ |๒_ ข้อ |มี |๑_ ตัวชี้วัด|จาก |๑๐_ ตัวชี้วัด"},
+    {"B18 a longer word is no unit", "๙ |ข้อมูล"},
+    {"B19", "ต.ค._ ๒๕๖๘_ – |ก.ย._ ๒๕๖๙"},
+    {"B20", "๑._ จัด|อบรม |๒._ ติดตาม"},
+    {"B21", "ตำ_บ_ล_ก_ุ_ด_ร_ั_ง |อำเภอ|ก_ุ_ด_ร_ั_ง"},
+    {"B21 a name with a space", "นาย|สุ_เ_ท_พ_ ใ_จ_ด_ี |ก"},
+    {"forced break", "กา\xE2\x80\xA8|รา"},
+};
+
+struct marked {
+    uint32_t ch[256];
+    char mark[256]; /* before ch[i]: '|', '_' or 0 */
+    size_t n;
+};
+
+static struct marked read_marked(const char *s)
+{
+    struct marked m = {.n = 0};
+    const char *end = s + strlen(s);
+    char mark = 0;
+
+    while (s < end) {
+        uint32_t c = utf8_next(&s, end);
+        if (c == '|' || c == '_') {
+            mark = (char)c;
+            continue;
+        }
+        assert_true(m.n < COUNT_OF(m.ch));
+        /* A place is where the next line would begin: behind the spaces. */
+        if (c == ' ' && mark == '_') {
+            m.ch[m.n++] = c;
+            continue;
+        }
+        m.mark[m.n] = mark;
+        m.ch[m.n++] = c;
+        mark = 0;
+    }
+    return m;
+}
+
+static void test_rules(void **state)
+{
+    (void)state;
+    struct world w = world_open();
+    struct breaker *b = breaker_open(w.a, unbroken, COUNT_OF(unbroken), w.dg);
+    int failed = 0;
+
+    assert_non_null(b);
+    for (size_t i = 0; i < COUNT_OF(cases); i++) {
+        struct marked m = read_marked(cases[i].wanted);
+        uint8_t cls[256];
+        assert_true(breaker_find(b, m.ch, m.n, cls));
+        for (size_t k = 0; k < m.n; k++) {
+            bool may = cls[k] >= BREAK_POOR;
+            if ((m.mark[k] == '|' && !may) || (m.mark[k] == '_' && may)) {
+                print_error("%s: %s at letter %zu: class %d\n", cases[i].rule, cases[i].wanted, k,
+                            cls[k]);
+                failed++;
+            }
+        }
+    }
+    breaker_close(b);
+    world_close(&w);
+    assert_int_equal(failed, 0);
+}
+
+/* B23: a word that leads on is a poor last word, but no forbidden one. */
+static void test_leading_words(void **state)
+{
+    (void)state;
+    struct world w = world_open();
+    struct breaker *b = breaker_open(w.a, NULL, 0, w.dg);
+    struct marked m = read_marked("งาน และ|คน");
+    uint8_t cls[256];
+
+    assert_true(breaker_find(b, m.ch, m.n, cls));
+    assert_int_equal(cls[4], BREAK_SPACE);
+    assert_int_equal(cls[7], BREAK_POOR);
+    breaker_close(b);
+    world_close(&w);
+}
+
+/* Whatever the text: nothing is read or written out of bounds, the first place is never a break. */
+static void test_hostile(void **state)
+{
+    (void)state;
+    struct world w = world_open();
+    struct breaker *b = breaker_open(w.a, unbroken, COUNT_OF(unbroken), w.dg);
+    static const uint32_t odd[] = {0x0E2F, 0x0E25, 0x0E1E, 0x0E13, '"', ' ', '.', '/', '-', 0x0E51,
+                                   0x0E01, 0x0E33, 0x0E48, 0x2028, 0x200B, 0x10FFFF, 0xFFFD, 0};
+    uint32_t ch[64];
+    uint8_t cls[64];
+    uint32_t seed = 1;
+
+    for (int round = 0; round < 20000; round++) {
+        size_t n = 1 + (size_t)round % COUNT_OF(ch);
+        for (size_t i = 0; i < n; i++) {
+            seed = seed * 1664525u + 1013904223u;
+            ch[i] = odd[(seed >> 16) % COUNT_OF(odd)];
+        }
+        assert_true(breaker_find(b, ch, n, cls));
+        assert_int_equal(cls[0], BREAK_NEVER);
+        for (size_t i = 1; i < n; i++)
+            if (unicode_is_thai_mark(ch[i]) && ch[i - 1] != 0x2028)
+                assert_int_equal(cls[i], BREAK_NEVER);
+    }
+    breaker_close(b);
+    world_close(&w);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_rules),
+        cmocka_unit_test(test_leading_words),
+        cmocka_unit_test(test_hostile),
+    };
+
+    return cmocka_run_group_tests_name("breaks", tests, NULL, NULL);
+}

@@ -1,0 +1,278 @@
+/*
+ * The rules of thai-typesetting.md, section 3, with Laksaman; and for a corpus in several families
+ * that our glyphs in the order of the text are drawn where HarfBuzz draws them in its own order.
+ */
+#include "unit.h"
+
+#include "base/str.h"
+#include "text/shape.h"
+
+#include <hb.h>
+
+static const struct font_style laksaman = {.families = "Laksaman", .size = PT64(10)};
+
+static struct loc nowhere(const void *ctx, size_t span)
+{
+    (void)ctx;
+    return (struct loc){.file = "text", .line = (int)span + 1, .col = 1};
+}
+
+static struct fontset *open_fonts(struct world *w)
+{
+    struct fontset *fs = fontset_open(w->a, "fonts/fonts.conf", w->dg);
+
+    assert_non_null(fs);
+    return fs;
+}
+
+static bool shape(struct world *w, struct fontset *fs, const struct font_style *style,
+                  const char *text, struct shaped *out)
+{
+    struct span span = {text, strlen(text), style};
+
+    return shape_paragraph(fs, w->a, &span, 1, (struct place){nowhere, NULL}, out, w->dg);
+}
+
+/* Glyphs as U+XXXX=name+name@x,y ... in the order of the text. */
+static char *describe(struct world *w, const struct shaped *t)
+{
+    struct sbuf b = {.a = w->a};
+
+    for (size_t i = 0; i < t->nglyph; i++) {
+        const struct glyph *g = &t->glyph[i];
+        const struct face *f = t->run[g->run].face;
+        sbuf_printf(&b, "%s%04X=", i ? " " : "", (unsigned)t->ch[g->first]);
+        for (int k = 0; k < g->npart; k++) {
+            char name[64];
+            hb_font_get_glyph_name(f->hb, g->part[k].gid, name, sizeof name);
+            sbuf_printf(&b, "%s%s@%d,%d", k ? "+" : "", name, g->part[k].x, g->part[k].y);
+        }
+    }
+    return sbuf_text(&b);
+}
+
+/* Offsets are from the pen behind the base. What is wanted is `hb-shape --script=thai` on the same
+ * text, its offsets added to the pen by hand: uni0E01 is 580 wide, uni0E19 599, uni0E1B 599. */
+static const struct {
+    const char *rule, *text;
+    const char *has[4]; /* each must stand in the description */
+} glyph_case[] = {
+    {"M1", "ก่", {"0E48=uni0E48.low@"}},
+    {"M2", "กี่", {"0E35=uni0E35@", "0E48=uni0E48@"}},
+    {"M3", "ปี่", {"0E35=uni0E35@-124,0", "0E48=uni0E48@-123,0"}},
+    {"M4", "ญู", {"0E0D=uni0E0D.descless@0,0"}},
+    {"M4 alone", "ญ", {"0E0D=uni0E0D@0,0"}},
+    {"M5", "ฎุ", {"0E0E=uni0E0E@0,0", "0E38=uni0E38@", ",-297"}},
+    {"M6", "น้ำ", {"0E49=uni0E49@", "0E33=uni0E4D@", "+uni0E32@0,0"}},
+    {"ring that was typed", "นํ", {"0E4D=uni0E4D@"}},
+};
+
+static void test_glyphs(void **state)
+{
+    (void)state;
+    struct world w = world_open();
+    struct fontset *fs = open_fonts(&w);
+
+    for (size_t i = 0; i < COUNT_OF(glyph_case); i++) {
+        struct shaped t;
+        assert_true(shape(&w, fs, &laksaman, glyph_case[i].text, &t));
+        char *got = describe(&w, &t);
+        for (size_t k = 0; k < 4 && glyph_case[i].has[k]; k++)
+            if (!strstr(got, glyph_case[i].has[k]))
+                fail_msg("%s %s: %s, wanted %s", glyph_case[i].rule, glyph_case[i].text, got,
+                         glyph_case[i].has[k]);
+    }
+    fontset_close(fs);
+    world_close(&w);
+}
+
+/* M8: the order of characters, not of glyphs; a sara am is one glyph of two parts. */
+static void test_logical_order(void **state)
+{
+    (void)state;
+    struct world w = world_open();
+    struct fontset *fs = open_fonts(&w);
+    static const char *const texts[] = {"น้ำ", "ป้ำฝ๊ำ", "กุ้ง", "ที่สุดปั๊ม", "เกี๊ยะ", "ฤๅษี์", "ฟื้นญฺู"};
+
+    for (size_t i = 0; i < COUNT_OF(texts); i++) {
+        struct shaped t;
+        assert_true(shape(&w, fs, &laksaman, texts[i], &t));
+        assert_int_equal(t.nglyph, t.nch);
+        for (size_t k = 0; k < t.nglyph; k++) {
+            assert_int_equal(t.glyph[k].first, k);
+            assert_int_equal(t.glyph[k].nchar, 1);
+            bool mark = unicode_is_thai_mark(t.ch[k]);
+            assert_int_equal(t.glyph[k].advance == 0, mark); /* M9 */
+            assert_int_equal(t.glyph[k].npart, t.ch[k] == 0x0E33 ? 2 : 1);
+        }
+    }
+    fontset_close(fs);
+    world_close(&w);
+}
+
+/* M7: a Latin letter in front changes nothing. */
+static void test_script_runs(void **state)
+{
+    (void)state;
+    struct world w = world_open();
+    struct fontset *fs = open_fonts(&w);
+    struct shaped with, alone;
+
+    assert_true(shape(&w, fs, &laksaman, "A วันที่", &with));
+    assert_true(shape(&w, fs, &laksaman, "วันที่", &alone));
+    assert_int_equal(with.nglyph, alone.nglyph + 2);
+    for (size_t i = 0; i < alone.nglyph; i++) {
+        assert_int_equal(with.glyph[i + 2].npart, alone.glyph[i].npart);
+        for (int k = 0; k < alone.glyph[i].npart; k++)
+            assert_memory_equal(&with.glyph[i + 2].part[k], &alone.glyph[i].part[k],
+                                sizeof(struct part));
+    }
+    fontset_close(fs);
+    world_close(&w);
+}
+
+/* S1: a space beside Thai is as wide as ko kai, between Latin words as the font has it.
+ * B15: U+200B and U+2060 draw nothing. */
+static void test_spaces(void **state)
+{
+    (void)state;
+    struct world w = world_open();
+    struct fontset *fs = open_fonts(&w);
+    struct shaped t;
+
+    assert_true(shape(&w, fs, &laksaman, "ก ก", &t));
+    assert_int_equal(t.glyph[1].advance, t.glyph[0].advance);
+    assert_true(t.glyph[1].flags & GLYPH_SPACE);
+    assert_true(shape(&w, fs, &laksaman, "No Gift", &t));
+    assert_int_equal(t.glyph[2].advance, 324);
+    assert_true(shape(&w, fs, &laksaman, "ก\xE2\x80\x8Bก\xE2\x81\xA0ก", &t));
+    assert_int_equal(t.nch, 5);
+    assert_int_equal(t.nglyph, 3);
+    fontset_close(fs);
+    world_close(&w);
+}
+
+static void test_missing_glyph(void **state)
+{
+    (void)state;
+    struct world w = world_open();
+    struct fontset *fs = open_fonts(&w);
+    struct shaped t;
+
+    assert_false(shape(&w, fs, &laksaman, "ก\xF3\xB0\x80\x80ข\xF3\xB0\x80\x81", &t));
+    char *text = world_messages(&w);
+    assert_non_null(strstr(text, "text:1:1: error: no font has a glyph for U+F0000 [no-glyph]"));
+    assert_non_null(strstr(text, "U+F0001"));
+    free(text);
+    fontset_close(fs);
+    world_close(&w);
+}
+
+/* ---- the corpus: our parts against HarfBuzz's own placement ---- */
+
+struct spot {
+    uint32_t gid;
+    fu x, y;
+};
+
+static int by_spot(const void *va, const void *vb)
+{
+    return memcmp(va, vb, sizeof(struct spot));
+}
+
+static size_t spots_of_harfbuzz(const struct face *f, const char *text, struct spot *out)
+{
+    hb_buffer_t *buf = hb_buffer_create();
+    unsigned int n;
+    fu pen = 0;
+
+    hb_buffer_add_utf8(buf, text, -1, 0, -1);
+    hb_buffer_set_direction(buf, HB_DIRECTION_LTR);
+    hb_buffer_set_script(buf, HB_SCRIPT_THAI);
+    hb_buffer_set_language(buf, hb_language_from_string("th", -1));
+    hb_shape(f->hb, buf, NULL, 0);
+    hb_glyph_info_t *info = hb_buffer_get_glyph_infos(buf, &n);
+    hb_glyph_position_t *pos = hb_buffer_get_glyph_positions(buf, NULL);
+    assert_true(n < 64);
+    for (unsigned int i = 0; i < n; i++) {
+        out[i] = (struct spot){info[i].codepoint, pen + pos[i].x_offset, pos[i].y_offset};
+        pen += pos[i].x_advance;
+    }
+    hb_buffer_destroy(buf);
+    return n;
+}
+
+static size_t spots_of_ours(const struct shaped *t, struct spot *out)
+{
+    size_t n = 0;
+    fu pen = 0;
+
+    for (size_t i = 0; i < t->nglyph; i++) {
+        for (int k = 0; k < t->glyph[i].npart; k++) {
+            const struct part *p = &t->glyph[i].part[k];
+            assert_true(n < 64);
+            out[n++] = (struct spot){p->gid, pen + p->x, p->y};
+        }
+        pen += t->glyph[i].advance;
+    }
+    return n;
+}
+
+static void compare(struct world *w, struct fontset *fs, const struct font_style *style,
+                    const char *text)
+{
+    struct shaped t;
+    struct spot a[64], b[64];
+
+    assert_true(shape(w, fs, style, text, &t));
+    assert_int_equal(t.nrun, 1);
+    size_t na = spots_of_harfbuzz(t.run[0].face, text, a), nb = spots_of_ours(&t, b);
+    qsort(a, na, sizeof *a, by_spot);
+    qsort(b, nb, sizeof *b, by_spot);
+    if (na != nb || memcmp(a, b, na * sizeof *a) != 0)
+        fail_msg("%s %s: %s", style->families, text, describe(w, &t));
+    for (size_t i = 0, at = 0; i < t.nglyph; i++) { /* every character once, in order */
+        assert_int_equal(t.glyph[i].first, at);
+        at += t.glyph[i].nchar;
+        assert_true(i + 1 < t.nglyph || at == t.nch);
+    }
+}
+
+static void test_corpus(void **state)
+{
+    (void)state;
+    struct world w = world_open();
+    struct fontset *fs = open_fonts(&w);
+    static const char *const families[] = {"Laksaman", "Norasi", "Garuda"};
+    static const char *const marks[] = {"่", "้", "๊", "๋", "์", "ั", "ิ", "ี", "ึ", "ื", "็", "ุ", "ู", "ฺ", "ํ", "ำ",
+                                        "ี่", "ี้", "ี๊", "ี๋", "ิ์", "ื่", "ื้", "ั่", "ั้", "ึ้", "ุ่", "ู้", "ุ์", "่ำ", "้ำ",
+                                        "๊ำ", "๋ำ", "็่"};
+
+    for (size_t f = 0; f < COUNT_OF(families); f++)
+        for (int bold = 0; bold < 2; bold++) {
+            struct font_style style = {.families = families[f], .size = PT64(10), .bold = bold};
+            for (uint32_t c = 0x0E01; c <= 0x0E2E; c++)
+                for (size_t m = 0; m < COUNT_OF(marks); m++) {
+                    char base[5] = {0};
+                    utf8_put(base, c);
+                    char *text = arena_printf(w.a, "%s%sน%s%sา", base, marks[m], base, marks[m]);
+                    compare(&w, fs, &style, text);
+                }
+            fontset_close(fs);
+            arena_reset(w.a);
+            fs = open_fonts(&w);
+        }
+    fontset_close(fs);
+    world_close(&w);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_glyphs),       cmocka_unit_test(test_logical_order),
+        cmocka_unit_test(test_script_runs),  cmocka_unit_test(test_spaces),
+        cmocka_unit_test(test_missing_glyph), cmocka_unit_test(test_corpus),
+    };
+
+    return cmocka_run_group_tests_name("shape", tests, NULL, NULL);
+}
