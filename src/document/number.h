@@ -1,0 +1,16 @@
+/*
+ * number.h - a value as a reader of the report sees it.
+ *
+ * Memory: the arena. Errors: NULL = no memory, or (with *wrong set) the value is no number.
+ * Rules:  rounding is half away from zero, on the decimal digits of the value (ita-2568.md, R6);
+ *         a binary fraction never decides.
+ */
+#ifndef RAINGAN_DOCUMENT_NUMBER_H
+#define RAINGAN_DOCUMENT_NUMBER_H
+
+#include "data/dataset.h"
+
+/* format: "0", "0.00", "#,##0.00"; NULL = as the data has it. NULL values give "". */
+const char *number_format(struct arena *a, const struct value *v, const char *format, bool *wrong);
+
+#endif

@@ -1,0 +1,36 @@
+/*
+ * style.h - CSS properties of the template as one resolved style per block.
+ *
+ * In:     <style> elements by name, and the attributes of an element.
+ * Errors: diagnosed at the attribute; the property keeps its inherited value.
+ */
+#ifndef RAINGAN_DOCUMENT_STYLE_H
+#define RAINGAN_DOCUMENT_STYLE_H
+
+#include "base/arena.h"
+#include "document/document.h"
+#include "template/template.h"
+
+struct styles {
+    struct arena *a;
+    struct diag *dg;
+    const struct node **node; /* the <style> elements */
+    size_t nnode;
+    pt64 p_margin_top, p_margin_bottom; /* of style "body": each <p> outside a cell has them */
+};
+
+bool styles_collect(struct styles *s, const struct node *report);
+
+/* What the outermost blocks inherit: our defaults, then the font of style "body". */
+void style_root(struct styles *s, struct doc_style *out); /* before the first style_of */
+
+/* The style of element n inside a parent's. NULL = no memory. */
+const struct doc_style *style_of(struct styles *s, const struct node *n,
+                                 const struct doc_style *parent);
+
+/* Values that are not style properties, read in the same way. */
+bool style_length(struct styles *s, const struct attr *at, pt64 em, pt64 *out);
+bool style_color(struct styles *s, const struct attr *at, uint32_t *out);
+int style_number(const struct attr *at, int fallback);
+
+#endif
