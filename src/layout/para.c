@@ -1,0 +1,449 @@
+/*
+ * para.c - line breaking over the whole paragraph.
+ *
+ * The model is Knuth and Plass's ("Breaking Paragraphs into Lines", 1981) with Thai's own glue:
+ *
+ *     places    1      2  3      4       5          a place is where a line may begin
+ *     text   |กา|รเปิด_|เผย|ข้อมูล_|สาธารณะ|          the spaces before it hang and are dropped
+ *
+ * Each place has the cheapest way to reach it: the sum of the demerits of the lines before. A line
+ * from place a to place b costs by how far it is from its natural width, and by the class of place
+ * b (breaks.h). Since a line holds a bounded number of places, time is linear in the text.
+ *
+ * Thai has few spaces, so a justified line takes what it needs in two steps (S4): its spaces, up
+ * to twice their width; then all its cluster borders alike, up to BORDER_LIMIT. A line that would
+ * need more is set ragged and said so (S6): letters torn apart are worse than a short line.
+ *
+ * The places are tried in three rounds. The first knows only places a reader expects. When it
+ * finds no way without a line wider than the measure, the second may cut names and kept pairs, the
+ * third any word between clusters (B5), each with a warning. What is still too wide is an error:
+ * nothing is ever drawn outside silently.
+ *
+ * All of it is integers, so every machine finds the same lines.
+ */
+#include "layout/para.h"
+
+#include "base/str.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum {
+    LINE_SEPARATOR = 0x2028,
+    SPACE_STRETCH = 1000, /* per mille of a space: up to twice as wide (S4) */
+    SPACE_SHRINK = 300,   /* typed spaces keep 70 % (S6) */
+    BORDER_LIMIT = 50,    /* 1/1000 em a border; S6 allows 70, but below 50 a sara am stays whole
+                           * (S5), and no reader of PDF sees a space in the gap (T5) */
+};
+
+/* Lines of the highest over the deepest stack do not quite touch (V1): 1/1000 em between them. With
+ * it, Laksaman at the size of 16 pt TH Sarabun has the 21.2 pt of the typing guide (V5). */
+enum { LINE_GAP = 30 };
+
+/* Demerits: (10 + badness)^2 + the penalty of the place, as in TeX. */
+enum { LINE_BASE = 10, BAD_LOOSE = 2000 };
+static const int64_t class_penalty[] = {
+    [BREAK_NEVER] = INT64_MAX / 4, [BREAK_CLUSTER] = 40000000, [BREAK_NAME] = 10000000,
+    [BREAK_POOR] = 20000,          [BREAK_WORD] = 400,         [BREAK_SPACE] = 0,
+    [BREAK_MUST] = 0,
+};
+/* A ragged cell first wants few lines, then even ones. */
+static const int64_t ragged_line = 1000000;
+
+struct fit_place {
+    size_t glyph; /* first glyph of a line that begins here */
+    size_t end;   /* one past the last glyph of a line that ends here */
+    enum break_class cls;
+    int64_t cost; /* of the best way here; INT64_MAX = no way */
+    size_t from;  /* the place before on that way */
+};
+
+struct fit {
+    const struct shaped *text;
+    struct fit_place *place;
+    size_t nplace;
+    int64_t *width;                 /* sums over glyphs, 1/1024 pt64 */
+    int64_t *space_width;           /* likewise, of spaces alone */
+    uint32_t *nspace, *nborder;     /* counts before a glyph */
+    int64_t measure, indent;        /* 1/1024 pt64 */
+    int64_t border_limit;           /* 1/1024 pt64 a border */
+    bool justify;
+};
+
+struct stretch {
+    int64_t natural, rest; /* rest = measure - natural */
+    int64_t spaces;        /* their width */
+    uint32_t nspace, nborder;
+    bool last;             /* of the paragraph, or before a forced break: not stretched */
+};
+
+static struct stretch measure_line(const struct fit *f, size_t a, size_t b)
+{
+    size_t first = f->place[a].glyph, end = f->place[b].end;
+    struct stretch s = {.last = f->place[b].cls == BREAK_MUST};
+
+    if (end < first)
+        end = first;
+    s.natural = f->width[end] - f->width[first];
+    s.rest = f->measure - s.natural - (a == 0 ? f->indent : 0);
+    s.spaces = f->space_width[end] - f->space_width[first];
+    s.nspace = f->nspace[end] - f->nspace[first];
+    s.nborder = f->nborder[end] - f->nborder[first];
+    if (end > first && (f->text->glyph[first].flags & GLYPH_BORDER))
+        s.nborder--; /* none before the line's first glyph */
+    return s;
+}
+
+/* 100 * (part / whole)^power, at most 10000. */
+static int64_t badness(int64_t part, int64_t whole, int power)
+{
+    if (part <= 0)
+        return 0;
+    if (whole <= 0 || part / whole > 4)
+        return 10000;
+    int64_t r = part * 1000 / whole, bad = 100;
+    for (int i = 0; i < power; i++)
+        bad = bad * r / 1000;
+    return bad < 10000 ? bad : 10000;
+}
+
+/* Demerits of a line, -1 if it does not fit. */
+static int64_t line_cost(const struct fit *f, size_t a, size_t b, const struct stretch *s)
+{
+    int64_t bad;
+
+    if (s->rest < 0) {
+        int64_t give = f->justify && !s->last ? s->spaces * SPACE_SHRINK / 1000 : 0;
+        if (-s->rest > give)
+            return -1;
+        bad = badness(-s->rest, give, 3);
+    } else if (!f->justify) {
+        bad = s->last ? 0 : badness(s->rest, f->measure, 2);
+    } else if (s->last) {
+        /* A last line of a single short word looks lost. */
+        bad = a > 0 && s->natural * 8 < f->measure ? 30 : 0;
+    } else {
+        int64_t wide = s->spaces * SPACE_STRETCH / 1000, most = s->nborder * f->border_limit;
+        if (s->rest <= wide)
+            bad = badness(s->rest, wide, 3) / 4;
+        else if (s->rest - wide <= most)
+            bad = 25 + badness(s->rest - wide, most, 2);
+        else
+            bad = BAD_LOOSE + badness(s->rest, f->measure, 1);
+    }
+    int64_t cost = (LINE_BASE + bad) * (LINE_BASE + bad) + class_penalty[f->place[b].cls];
+    return f->justify ? cost : cost + ragged_line;
+}
+
+/* Finds the cheapest way over the places of at least class `least`. false = there is none. */
+static bool find_way(struct fit *f, enum break_class least)
+{
+    size_t oldest = 0; /* no line that begins before it can reach the place in question */
+
+    f->place[0].cost = 0;
+    for (size_t b = 1; b < f->nplace; b++) {
+        f->place[b].cost = INT64_MAX;
+        if (f->place[b].cls < least)
+            continue;
+        for (size_t a = b; a-- > oldest;) {
+            if (f->place[a].cost == INT64_MAX)
+                continue;
+            struct stretch s = measure_line(f, a, b);
+            int64_t cost = line_cost(f, a, b, &s);
+            if (cost < 0 && (a > 0 || f->indent >= 0))
+                break; /* a line that begins earlier is longer still */
+            if (cost >= 0 && f->place[a].cost + cost < f->place[b].cost) {
+                f->place[b].cost = f->place[a].cost + cost;
+                f->place[b].from = a;
+            }
+        }
+        if (f->place[b].cls == BREAK_MUST)
+            oldest = b;
+    }
+    return f->place[f->nplace - 1].cost != INT64_MAX;
+}
+
+/* No way at all: fill each line as far as it goes, with at least one place in it. */
+static void fill_lines(struct fit *f)
+{
+    size_t a = 0;
+
+    for (size_t b = 1; b < f->nplace; b++) {
+        struct stretch s = measure_line(f, a, b);
+        if (s.rest < 0 && b - 1 > a)
+            a = b - 1;
+        f->place[b].from = a;
+        if (f->place[b].cls == BREAK_MUST)
+            a = b;
+    }
+}
+
+/* ---- preparing ---- */
+
+static bool sum_up(struct layout *lo, struct fit *f)
+{
+    const struct shaped *t = f->text;
+
+    f->width = arena_array(lo->a, int64_t, t->nglyph + 1);
+    f->space_width = arena_array(lo->a, int64_t, t->nglyph + 1);
+    f->nspace = arena_array(lo->a, uint32_t, t->nglyph + 1);
+    f->nborder = arena_array(lo->a, uint32_t, t->nglyph + 1);
+    if (!f->width || !f->space_width || !f->nspace || !f->nborder)
+        return false;
+    for (size_t i = 0; i < t->nglyph; i++) {
+        const struct glyph *g = &t->glyph[i];
+        bool space = g->flags & GLYPH_SPACE;
+        f->width[i + 1] = f->width[i] + g->width;
+        f->space_width[i + 1] = f->space_width[i] + (space ? g->width : 0);
+        f->nspace[i + 1] = f->nspace[i] + space;
+        f->nborder[i + 1] = f->nborder[i] + ((g->flags & GLYPH_BORDER) != 0);
+    }
+    return true;
+}
+
+static bool is_hanging(const struct shaped *t, size_t glyph)
+{
+    uint32_t c = t->ch[t->glyph[glyph].first];
+
+    return c == ' ' || c == 0x2003 || c == 0x3000;
+}
+
+static void add_place(struct fit *f, size_t glyph, enum break_class cls)
+{
+    size_t end = glyph;
+
+    while (end > 0 && is_hanging(f->text, end - 1))
+        end--; /* B23: spaces at a line's end are dropped */
+    f->place[f->nplace++] = (struct fit_place){.glyph = glyph, .end = end, .cls = cls};
+}
+
+static bool find_places(struct layout *lo, struct fit *f)
+{
+    const struct shaped *t = f->text;
+    uint8_t *cls = arena_array(lo->a, uint8_t, t->nch + 1);
+    size_t glyph = 0;
+
+    f->place = arena_array(lo->a, struct fit_place, t->nch + 2);
+    if (!cls || !f->place || !breaker_find(lo->breaker, t->ch, t->nch, cls))
+        return false;
+    add_place(f, 0, BREAK_NEVER);
+    for (size_t i = 1; i < t->nch; i++) {
+        while (glyph < t->nglyph && t->glyph[glyph].first < i)
+            glyph++;
+        bool inside = glyph > 0 && i < (size_t)t->glyph[glyph - 1].first + t->glyph[glyph - 1].nchar;
+        if (cls[i] != BREAK_NEVER && !inside)
+            add_place(f, glyph, (enum break_class)cls[i]);
+    }
+    add_place(f, t->nglyph, BREAK_MUST);
+    return true;
+}
+
+/* ---- the lines ---- */
+
+struct para_ctx {
+    struct layout *lo;
+    const struct doc_block *block;
+};
+
+static struct loc place_of(const void *ctx, size_t span)
+{
+    const struct para_ctx *c = ctx;
+
+    return document_place(c->lo->doc, &c->block->u.para.text[span]);
+}
+
+static struct loc place_of_glyph(const struct para_ctx *c, const struct shaped *t, size_t glyph)
+{
+    if (!t->nglyph)
+        return c->block->at;
+    if (glyph >= t->nglyph)
+        glyph = t->nglyph - 1;
+    return place_of(c, t->span_of[t->glyph[glyph].first]);
+}
+
+/* The text around a place, for a message: up to a dozen letters on each side of it. */
+static const char *around(struct layout *lo, const struct shaped *t, size_t glyph)
+{
+    struct sbuf b = {.a = lo->a};
+    size_t at = glyph < t->nglyph ? t->glyph[glyph].first : t->nch;
+    size_t first = at > 12 ? at - 12 : 0, end = at + 12 < t->nch ? at + 12 : t->nch;
+
+    for (size_t i = first; i < end; i++) {
+        if (i == at)
+            sbuf_add_char(&b, '|');
+        sbuf_add_char(&b, t->ch[i] == LINE_SEPARATOR ? ' ' : t->ch[i]);
+    }
+    const char *text = sbuf_text(&b);
+    return text ? text : "";
+}
+
+static void set_line(const struct fit *f, size_t a, size_t b, enum align align, struct line *out)
+{
+    struct stretch s = measure_line(f, a, b);
+    int64_t x = a == 0 ? f->indent : 0, width = s.natural;
+
+    *out = (struct line){.first = f->place[a].glyph, .end = f->place[b].end};
+    if (out->end < out->first)
+        out->end = out->first;
+    if (f->justify && (s.rest < 0 || !s.last)) {
+        int64_t wide = s.spaces * SPACE_STRETCH / 1000, rest = s.rest;
+        if (rest > wide + s.nborder * f->border_limit)
+            rest = 0; /* ragged: S6 */
+        int64_t to_spaces = rest < wide ? rest : wide;
+        if (s.nspace)
+            out->space_extra = (int32_t)(to_spaces / s.nspace);
+        if (rest > to_spaces && s.nborder)
+            out->border_extra = (int32_t)((rest - to_spaces) / s.nborder);
+        width += (int64_t)out->space_extra * s.nspace + (int64_t)out->border_extra * s.nborder;
+    } else if (align == ALIGN_RIGHT) {
+        x += s.rest;
+    } else if (align == ALIGN_CENTER) {
+        x += s.rest / 2;
+    }
+    out->x = (pt64)(x / 1024);
+    out->width = (pt64)((width + 512) / 1024);
+}
+
+static void warn_line(const struct para_ctx *c, const struct fit *f, size_t a, size_t b)
+{
+    struct stretch s = measure_line(f, a, b);
+    const struct fit_place *p = &f->place[b];
+    struct loc at = place_of_glyph(c, f->text, p->end ? p->end - 1 : 0);
+    /* A rounded column may miss a line that fits exactly by a hair. */
+    bool too_wide = s.rest < -(f->justify && !s.last ? s.spaces * SPACE_SHRINK / 1000 : 0) - 1024;
+
+    if (too_wide)
+        diag_add(c->lo->dg, DIAG_TOO_WIDE, at,
+                 "\"%s\" is %.1f pt wider than its column or page of %.1f pt",
+                 around(c->lo, f->text, f->place[a].glyph), (double)-s.rest / 1024 / 64,
+                 (double)f->measure / 1024 / 64);
+    else if (p->cls == BREAK_CLUSTER || p->cls == BREAK_NAME)
+        diag_add(c->lo->dg, DIAG_BREAK_FORCED, at, "a line had to be cut inside a %s: \"%s\"",
+                 p->cls == BREAK_NAME ? "name or a pair of words" : "word",
+                 around(c->lo, f->text, p->glyph));
+    else if (f->justify && !s.last &&
+             s.rest > s.spaces * SPACE_STRETCH / 1000 + s.nborder * f->border_limit)
+        diag_add(c->lo->dg, DIAG_LINE_LOOSE, at,
+                 "a justified line stays short, it has too little to stretch: \"%s\"",
+                 around(c->lo, f->text, p->glyph));
+}
+
+static bool take_lines(const struct para_ctx *c, struct fit *f, enum align align, struct para *out)
+{
+    size_t n = 0;
+
+    for (size_t b = f->nplace - 1; b > 0; b = f->place[b].from)
+        n++;
+    out->line = arena_array(c->lo->a, struct line, n + 1);
+    if (!out->line)
+        return false;
+    out->nline = n;
+    for (size_t b = f->nplace - 1; b > 0; b = f->place[b].from)
+        set_line(f, f->place[b].from, b, align, &out->line[--n]);
+    for (size_t b = f->nplace - 1; b > 0; b = f->place[b].from)
+        warn_line(c, f, f->place[b].from, b);
+    return true;
+}
+
+/* ---- text of the document as spans ---- */
+
+static bool make_spans(struct layout *lo, const struct doc_block *block, struct span **out)
+{
+    size_t n = block->u.para.ntext;
+    struct span *span = arena_array(lo->a, struct span, n + 1);
+    struct font_style *font = arena_array(lo->a, struct font_style, n + 1);
+
+    if (!span || !font)
+        return false;
+    for (size_t i = 0; i < n; i++) {
+        const struct doc_text *t = &block->u.para.text[i];
+        const struct doc_font *f = t->font;
+        font[i] = (struct font_style){f->families, f->size,   f->size_adjust, f->bold,
+                                      f->italic,   f->color, f->at};
+        span[i] = (struct span){t->text, t->len, &font[i]};
+        if (t->kind == TEXT_PAGE_NUMBER) {
+            char *number = arena_printf(lo->a, "%d", lo->page_number);
+            if (number && lo->doc->thai_numerals)
+                number = str_thai_digits(lo->a, number, strlen(number));
+            if (!number)
+                return false;
+            span[i].text = number;
+            span[i].len = strlen(number);
+        }
+    }
+    *out = span;
+    return true;
+}
+
+static bool shape_block(struct layout *lo, const struct para_ctx *c, struct shaped *out)
+{
+    struct span *span;
+
+    return make_spans(lo, c->block, &span) &&
+           shape_paragraph(lo->fonts, lo->a, span, c->block->u.para.ntext,
+                           (struct place){place_of, c}, out, lo->dg);
+}
+
+static pt64 largest_size(const struct shaped *t)
+{
+    pt64 most = 0;
+
+    for (size_t i = 0; i < t->nrun; i++)
+        most = t->run[i].size > most ? t->run[i].size : most;
+    return most;
+}
+
+static void set_pitch(const struct doc_style *st, struct para *p)
+{
+    pt64 ink = p->text.ascent + p->text.descent + largest_size(&p->text) * LINE_GAP / 1000;
+    pt64 pitch = ink;
+
+    if (st->line_height == LINE_FACTOR)
+        pitch = (pt64)lround(st->line_factor * st->font.size);
+    else if (st->line_height == LINE_LENGTH)
+        pitch = st->line_length;
+    if (pitch < ink) /* V1: the ink of one line never touches the next, whatever was asked */
+        pitch = ink;
+    p->pitch = pitch;
+    p->baseline = p->text.ascent + (pitch - ink) / 2;
+}
+
+bool para_set(struct layout *lo, const struct doc_block *block, enum align align, pt64 width,
+              struct para *out)
+{
+    struct para_ctx c = {lo, block};
+    struct fit f = {.text = &out->text, .justify = align == ALIGN_JUSTIFY};
+
+    *out = (struct para){0};
+    if (!shape_block(lo, &c, &out->text))
+        return false;
+    set_pitch(block->style, out);
+    f.measure = (int64_t)width * 1024;
+    f.indent = (int64_t)block->style->indent * 1024;
+    if (align == ALIGN_CENTER || align == ALIGN_RIGHT)
+        f.indent = 0;
+    f.border_limit = (int64_t)largest_size(&out->text) * 1024 * BORDER_LIMIT / 1000;
+    if (!sum_up(lo, &f) || !find_places(lo, &f))
+        return false;
+    if (!find_way(&f, BREAK_POOR) && !find_way(&f, BREAK_NAME) && !find_way(&f, BREAK_CLUSTER))
+        fill_lines(&f);
+    return take_lines(&c, &f, align, out);
+}
+
+bool para_decimal(struct layout *lo, const struct doc_block *block, pt64 *width, pt64 *before)
+{
+    struct para_ctx c = {lo, block};
+    struct shaped t;
+    int64_t sum = 0, point = -1;
+
+    if (!shape_block(lo, &c, &t))
+        return false;
+    for (size_t i = 0; i < t.nglyph; i++) {
+        if (t.ch[t.glyph[i].first] == '.' && point < 0)
+            point = sum;
+        sum += t.glyph[i].width;
+    }
+    *width = (pt64)((sum + 1023) / 1024);
+    *before = point < 0 ? *width : (pt64)((point + 1023) / 1024);
+    return true;
+}

@@ -1,0 +1,52 @@
+/*
+ * para.h - a paragraph as lines of one measure.
+ *
+ * In:     a paragraph of the document, the width it may fill.
+ * Out:    lines: glyph ranges, where they start, how far they are stretched.
+ * Units:  pt64; x from the left edge of the measure.
+ * Memory: the arena of the layout.
+ * Errors: false = nothing could be set (a letter without a glyph, no memory). A line that had to
+ *         be cut inside a word or name, or that stays loose, is a warning; one that is wider than
+ *         the measure an error. Each names the cell that its text comes from.
+ * Rules:  thai-typesetting.md 1 and 2. The fit is Knuth and Plass's, para.c.
+ */
+#ifndef RAINGAN_LAYOUT_PARA_H
+#define RAINGAN_LAYOUT_PARA_H
+
+#include "base/arena.h"
+#include "document/document.h"
+#include "text/breaks.h"
+#include "text/shape.h"
+
+struct layout { /* what every part of layout/ works with */
+    struct arena *a;
+    struct diag *dg;
+    const struct document *doc;
+    struct fontset *fonts;
+    struct breaker *breaker;
+    int page_number; /* what {page} prints just now */
+};
+
+struct line {
+    size_t first, end; /* glyphs; spaces at both ends left out; may be empty */
+    pt64 x;            /* of its first glyph */
+    pt64 width;        /* as stretched */
+    int32_t space_extra, border_extra; /* 1/1024 pt64: see page.h */
+};
+
+struct para {
+    struct shaped text;
+    struct line *line;
+    size_t nline; /* at least 1 */
+    pt64 pitch;    /* height of each line */
+    pt64 baseline; /* from a line's top */
+};
+
+bool para_set(struct layout *lo, const struct doc_block *block, enum align align, pt64 width,
+              struct para *out);
+
+/* Width of the paragraph on one line, and of what stands before its first full stop (the whole
+ * width if there is none): for columns that align on it (D2). */
+bool para_decimal(struct layout *lo, const struct doc_block *block, pt64 *width, pt64 *before);
+
+#endif
