@@ -1,0 +1,163 @@
+/*
+ * attrs.c - the places of attributes, their names and values against the schema.
+ *
+ * Expat tells where a tag begins, not where its attributes stand. Their places are found by
+ * scanning the tag again; expat has accepted it by then, so the scan needs no checks of its own.
+ * What a value means (entities, white space) is left to expat.
+ */
+#include "template/attrs.h"
+
+#include "base/str.h"
+#include "template/schema.h"
+#include "template/value.h"
+
+#include <string.h>
+
+static bool is_blank(char c)
+{
+    return c == ' ' || c == '\t' || c == '\n' || c == '\r';
+}
+
+struct span {
+    size_t first, end;
+};
+
+/* The next attribute of the tag in which *at stands, which is moved behind it; namespace
+ * declarations are passed over, as expat does. */
+static bool next_attr(const struct source *s, size_t *at, struct span *name, struct span *value)
+{
+    const char *t = s->text;
+
+    for (;;) {
+        size_t i = *at;
+        while (is_blank(t[i]))
+            i++;
+        if (t[i] == '/' || t[i] == '>' || t[i] == '\0')
+            return false;
+        name->first = i;
+        while (t[i] != '=' && !is_blank(t[i]))
+            i++;
+        name->end = i;
+        while (t[i] == '=' || is_blank(t[i]))
+            i++;
+        value->first = i + 1;
+        value->end = (size_t)(strchr(t + i + 1, t[i]) - t);
+        *at = value->end + 1;
+
+        size_t len = name->end - name->first;
+        const char *p = t + name->first;
+        if (!(len == 5 && !memcmp(p, "xmlns", 5)) && !(len > 6 && !memcmp(p, "xmlns:", 6)))
+            return true;
+    }
+}
+
+/* SQL with its line ends. They stand in the source as they are; all else is as expat gave it. */
+static char *sql_as_typed(struct source *s, const char *value, struct span raw)
+{
+    size_t len = strlen(value), i = raw.first;
+    char *out = arena_strndup(s->a, value, len);
+    const char *t = s->text;
+
+    for (char *p = out; out && p < out + len && i < raw.end; i++) {
+        if (t[i] == '\n' || t[i] == '\r') {
+            i += t[i] == '\r' && t[i + 1] == '\n';
+            *p++ = '\n';
+        } else if (t[i] == '&') { /* one code point, however long it is written */
+            const char *next = p;
+            utf8_next(&next, out + len);
+            p += next - p;
+            i += strcspn(t + i, ";");
+        } else {
+            p++;
+        }
+    }
+    return out;
+}
+
+static void refuse_attr(struct source *s, enum element e, const char *name, struct loc at)
+{
+    const char *known[ATTR_NATTRIBUTE], *advice = schema_attr_advice(name);
+    enum attribute a = schema_find_attr(name);
+    size_t n = 0;
+
+    for (int i = 0; i < ATTR_NATTRIBUTE; i++)
+        if (schema_element[e].attr & ATTR_BIT(i))
+            known[n++] = schema_attr[i].name;
+    source_mistake(s, DIAG_XML_ATTRIBUTE, at, "<%s> has no attribute \"%s\"",
+                   schema_element[e].name, source_clip(s, name, strlen(name)));
+    if (advice) {
+        source_hint(s, "%s", advice);
+        return;
+    }
+    if (a == ATTR_NATTRIBUTE) {
+        source_hint_nearest(s, name, known, n);
+        return;
+    }
+    uint32_t owners = 0;
+    for (int i = 0; i < EL_NELEMENT; i++)
+        owners |= schema_element[i].attr & ATTR_BIT(a) ? ELEMENT_BIT(i) : 0;
+    source_hint(s, "it belongs to %s", schema_list_elements(s->a, owners));
+}
+
+/* A known attribute, its value right or wrong. Not one of this element: *id is ATTR_NATTRIBUTE.
+ * NULL = no memory. */
+static struct attr *read_attr(struct source *s, enum element e, const char *given, struct span name,
+                              struct span value, enum attribute *id)
+{
+    struct loc name_at = source_loc(s, name.first, name.end);
+    const char *typed = arena_strndup(s->a, s->text + name.first, name.end - name.first);
+    struct attr *at = arena_new(s->a, struct attr);
+
+    if (!typed || !at)
+        return NULL;
+    *id = schema_find_attr(typed);
+    if (*id == ATTR_NATTRIBUTE || !(schema_element[e].attr & ATTR_BIT(*id))) {
+        refuse_attr(s, e, typed, name_at);
+        *id = ATTR_NATTRIBUTE;
+        return at;
+    }
+    bool sql = schema_attr[*id].kind == KIND_SQL;
+    at->name = schema_attr[*id].name;
+    at->name_at = name_at;
+    /* SQL is not underlined: a place within it is counted from its first character. */
+    at->at = source_loc(s, value.first, sql ? value.first : value.end);
+    at->value = sql ? sql_as_typed(s, given, value) : arena_strndup(s->a, given, strlen(given));
+    if (!at->value)
+        return NULL;
+    /* Entities and CR LF are longer than what they stand for: same length, same bytes. */
+    bool exact = strlen(given) == value.end - value.first;
+    value_check(s, *id, at, exact ? value.first : SIZE_MAX);
+    return at;
+}
+
+static void require_attrs(struct source *s, const struct node *n, uint64_t given)
+{
+    uint64_t missing = schema_element[n->element].require & ~given;
+
+    for (int a = 0; a < ATTR_NATTRIBUTE; a++)
+        if (missing & ATTR_BIT(a))
+            source_mistake(s, DIAG_XML_ATTRIBUTE, n->at, "<%s> needs the attribute \"%s\"",
+                           schema_element[n->element].name, schema_attr[a].name);
+}
+
+bool attrs_read(struct source *s, struct node *n, size_t offset, const char **given)
+{
+    struct attr **end = &n->attr;
+    struct span name, value;
+    uint64_t seen = 0;
+
+    offset += strcspn(s->text + offset, " \t\r\n/>");
+    for (; *given && next_attr(s, &offset, &name, &value) && !source_full(s); given += 2) {
+        enum attribute id;
+        struct attr *at = read_attr(s, n->element, given[1], name, value, &id);
+        if (!at)
+            return false;
+        if (id == ATTR_NATTRIBUTE)
+            continue;
+        seen |= ATTR_BIT(id);
+        *end = at;
+        end = &at->next;
+    }
+    require_attrs(s, n, seen);
+    return true;
+}

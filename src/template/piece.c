@@ -1,0 +1,201 @@
+#include "template/piece.h"
+
+#include "template/value.h"
+
+#include <string.h>
+
+/* All of them: few enough to list, and the list is what a hint is looked up in. */
+static const char *const formats[] = {
+    "0",     "0.0",     "0.00",     "0.000",     "0.0000",     "0.00000",     "0.000000",
+    "#,##0", "#,##0.0", "#,##0.00", "#,##0.000", "#,##0.0000", "#,##0.00000", "#,##0.000000",
+};
+enum { NFORMAT = sizeof formats / sizeof formats[0] };
+
+void chars_clear(struct chars *c)
+{
+    c->text.len = 0;
+    c->nstretch = 0;
+}
+
+bool chars_add(struct chars *c, const char *text, size_t len, size_t raw)
+{
+    const struct stretch *last = c->nstretch ? &c->stretch[c->nstretch - 1] : NULL;
+
+    if (!last || raw - last->raw != c->text.len - last->at) {
+        struct stretch *more =
+            arena_grow(c->text.a, c->stretch, c->nstretch, &c->cap, sizeof *more);
+        if (!more)
+            return false;
+        c->stretch = more;
+        c->stretch[c->nstretch++] = (struct stretch){c->text.len, raw};
+    }
+    sbuf_add(&c->text, text, len);
+    return !c->text.failed;
+}
+
+size_t chars_raw(const struct chars *c, size_t at)
+{
+    size_t first = 0, end = c->nstretch; /* the stretch sought is in here */
+
+    while (end - first > 1) {
+        size_t middle = first + (end - first) / 2;
+        if (c->stretch[middle].at <= at)
+            first = middle;
+        else
+            end = middle;
+    }
+    return c->stretch[first].raw + (at - c->stretch[first].at);
+}
+
+struct cutter {
+    struct source *s;
+    const struct chars *c;
+    const char *text; /* a copy that stays */
+    struct piece **end;
+};
+
+/* The place of text[first..end); its last byte is ASCII or the place is not underlined exactly. */
+static struct loc loc_of(const struct cutter *k, size_t first, size_t end)
+{
+    size_t raw = chars_raw(k->c, first);
+
+    return source_loc(k->s, raw, end > first ? chars_raw(k->c, end - 1) + 1 : raw);
+}
+
+static struct piece *add_piece(struct cutter *k, struct loc at)
+{
+    struct piece *p = arena_new(k->s->a, struct piece);
+
+    if (p) {
+        p->at = at;
+        *k->end = p;
+        k->end = &p->next;
+    }
+    return p;
+}
+
+static bool add_literal(struct cutter *k, size_t first, size_t end)
+{
+    struct piece *p = add_piece(k, loc_of(k, first, first));
+
+    if (!p)
+        return false;
+    p->text = k->text + first;
+    p->len = end - first;
+    return true;
+}
+
+static void refuse_format(struct cutter *k, size_t first, size_t end, const char *format)
+{
+    size_t len = end - first;
+    const char *near = str_nearest(format, formats, NFORMAT);
+
+    source_mistake(k->s, DIAG_BIND_FORMAT, loc_of(k, first, end),
+                   "\"%s\" is not a format for numbers", source_clip(k->s, format, len));
+    if (near)
+        source_hint(k->s, "did you mean \"%s\"?", near);
+    else
+        source_hint(k->s, "formats are 0, 0.00, #,##0 and #,##0.00, with at most 6 decimals");
+}
+
+static bool is_format(const char *format)
+{
+    for (size_t i = 0; i < NFORMAT; i++)
+        if (!strcmp(formats[i], format))
+            return true;
+    return false;
+}
+
+static void refuse_name(struct cutter *k, struct loc at, const char *body, size_t len)
+{
+    size_t blank = strspn(body, " \t\n"), kept = len - (blank < len ? blank : len);
+
+    while (kept && strchr(" \t\n", body[blank + kept - 1]))
+        kept--;
+    if (!kept) {
+        source_mistake(k->s, DIAG_BIND_SYNTAX, at, "a reference without a name");
+        source_hint(k->s, "write {column} or {view.column}, and {{ for a brace");
+        return;
+    }
+    source_mistake(k->s, DIAG_BIND_SYNTAX, at, "\"%s\" is not the name of a column",
+                   source_clip(k->s, body, len));
+    if (kept < len && value_is_name(body + blank, kept, false))
+        source_hint(k->s, "write it without blanks: {%s}", source_clip(k->s, body + blank, kept));
+    else
+        source_hint(k->s, "write {column} or {view.column}, with letters, digits and _");
+}
+
+/* The reference between braces, text[first..end). false = no memory. */
+static bool add_reference(struct cutter *k, size_t first, size_t end)
+{
+    struct arena *a = k->s->a;
+    const char *body = arena_strndup(a, k->text + first, end - first);
+    struct loc at = loc_of(k, first - 1, end + 1);
+
+    if (!body)
+        return false;
+    size_t len = strcspn(body, ":"), view = strcspn(body, ".");
+    const char *format = first + len < end ? body + len + 1 : NULL;
+    bool has_view = view < len;
+    const char *column = has_view ? body + view + 1 : body;
+    size_t column_len = (size_t)(body + len - column);
+
+    if (!value_is_name(column, column_len, false) ||
+        (has_view && !value_is_name(body, view, false))) {
+        refuse_name(k, at, body, len);
+        return true;
+    }
+    if (format && !is_format(format)) {
+        refuse_format(k, first + len + 1, end, format);
+        return true;
+    }
+    struct piece *p = add_piece(k, at);
+    if (!p)
+        return false;
+    p->view = has_view ? arena_strndup(a, body, view) : NULL;
+    p->column = arena_strndup(a, column, column_len);
+    p->format = format;
+    return p->column && (p->view || !has_view);
+}
+
+/* What begins with the single brace at i; gives where the text goes on, SIZE_MAX = no memory. */
+static size_t cut_brace(struct cutter *k, size_t i)
+{
+    size_t end = i + 1 + strcspn(k->text + i + 1, "{}");
+
+    if (k->text[i] == '}') {
+        source_mistake(k->s, DIAG_BIND_SYNTAX, loc_of(k, i, i + 1), "a } without its {");
+        source_hint(k->s, "write }} for a brace");
+        return i + 1;
+    }
+    if (k->text[end] != '}') {
+        source_mistake(k->s, DIAG_BIND_SYNTAX, loc_of(k, i, i + 1), "this { is not closed");
+        source_hint(k->s, "write {{ for a brace");
+        return end;
+    }
+    return add_reference(k, i + 1, end) ? end + 1 : SIZE_MAX;
+}
+
+bool piece_cut(struct source *s, const struct chars *c, struct piece **first)
+{
+    struct cutter k = {.s = s, .c = c, .end = first};
+    size_t len = c->text.len;
+
+    *first = NULL;
+    k.text = arena_strndup(s->a, c->text.s, len);
+    if (!k.text)
+        return false;
+    for (size_t i = 0; i < len && !source_full(s);) {
+        size_t brace = i + strcspn(k.text + i, "{}");
+        bool doubled = brace < len && k.text[brace + 1] == k.text[brace];
+        size_t end = brace + doubled; /* of {{ the first is kept, as the end of this piece */
+        if (end > i && !add_literal(&k, i, end))
+            return false;
+        i = end + doubled;
+        if (brace < len && !doubled)
+            i = cut_brace(&k, brace);
+        if (i == SIZE_MAX)
+            return false;
+    }
+    return true;
+}

@@ -1,0 +1,129 @@
+#include "template/source.h"
+
+#include "base/file.h"
+#include "base/str.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+/* Far above what a person writes; expat holds a second copy of it. */
+enum { SIZE_LIMIT = 16 << 20 };
+
+static bool is_continuation(char c)
+{
+    return ((unsigned char)c & 0xC0) == 0x80;
+}
+
+bool source_read(struct source *s, struct arena *a, const char *path, struct diag *dg)
+{
+    static const char bom[] = "\xEF\xBB\xBF";
+    struct bytes file;
+
+    *s = (struct source){.a = a, .dg = dg, .line = 1, .col = 1};
+    s->file = arena_strndup(a, path, strlen(path));
+    if (!s->file || !file_read(a, path, &file, dg))
+        return false;
+    if (file.len > SIZE_LIMIT)
+        return diag_add(dg, DIAG_FILE_SIZE, (struct loc){.file = path},
+                        "a template larger than %d MiB is refused", SIZE_LIMIT >> 20);
+    if (file.len >= 3 && !memcmp(file.data, bom, 3)) {
+        file.data += 3;
+        file.len -= 3;
+    }
+    s->text = file.data;
+    s->len = utf8_valid_len(file.data, file.len);
+    diag_source(dg, s->file, s->text, s->len);
+    if (s->len == file.len)
+        return true;
+    return diag_add(dg, DIAG_ENCODING, source_loc(s, s->len, s->len),
+                    "a template must be UTF-8; the byte 0x%02X is not",
+                    (unsigned)(unsigned char)file.data[s->len]);
+}
+
+struct loc source_loc(struct source *s, size_t first, size_t end)
+{
+    if (first < s->at) {
+        s->at = 0;
+        s->line = s->col = 1;
+    }
+    for (; s->at < first && s->at < s->len; s->at++) {
+        char c = s->text[s->at];
+        if (c == '\n') {
+            s->line++;
+            s->col = 1;
+        } else if (!is_continuation(c)) {
+            s->col++;
+        }
+    }
+    int len = 0;
+    for (size_t i = first; i < end && i < s->len; i++)
+        len += !is_continuation(s->text[i]);
+    return (struct loc){.file = s->file, .line = s->line, .col = s->col, .len = len};
+}
+
+static char *format(struct arena *a, const char *fmt, va_list args)
+    __attribute__((format(printf, 2, 0)));
+
+static char *format(struct arena *a, const char *fmt, va_list args)
+{
+    va_list again;
+
+    va_copy(again, args);
+    int len = vsnprintf(NULL, 0, fmt, again);
+    va_end(again);
+    char *text = len < 0 ? NULL : arena_alloc(a, (size_t)len + 1);
+    if (text)
+        vsnprintf(text, (size_t)len + 1, fmt, args);
+    return text;
+}
+
+bool source_mistake(struct source *s, enum diag_code code, struct loc at, const char *fmt, ...)
+{
+    va_list args;
+
+    s->hintable = false;
+    if (source_full(s))
+        return false;
+    if (++s->nmistake == SOURCE_MISTAKES)
+        return diag_add(s->dg, code, at, "that is mistake %d; the rest of the file is not read",
+                        SOURCE_MISTAKES);
+    va_start(args, fmt);
+    char *text = format(s->a, fmt, args);
+    va_end(args);
+    s->hintable = text != NULL;
+    return text && diag_add(s->dg, code, at, "%s", text);
+}
+
+void source_hint(struct source *s, const char *fmt, ...)
+{
+    va_list args;
+
+    if (!s->hintable)
+        return;
+    va_start(args, fmt);
+    char *text = format(s->a, fmt, args);
+    va_end(args);
+    if (text)
+        diag_hint(s->dg, "%s", text);
+}
+
+void source_hint_nearest(struct source *s, const char *word, const char *const *name, size_t n)
+{
+    const char *near = str_nearest(word, name, n);
+
+    if (near)
+        source_hint(s, "did you mean \"%s\"?", near);
+}
+
+const char *source_clip(struct source *s, const char *text, size_t len)
+{
+    enum { MOST = 40 };
+    const char *p = text, *end = text + len;
+
+    for (int n = 0; p < end && n < MOST; n++)
+        utf8_next(&p, end);
+    char *clipped = p < end ? arena_printf(s->a, "%.*s...", (int)(p - text), text)
+                            : arena_strndup(s->a, text, len);
+    return clipped ? clipped : "";
+}

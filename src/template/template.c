@@ -1,0 +1,474 @@
+/*
+ * template.c - drives expat through report.xml and builds the tree.
+ *
+ * A stack of frames follows the open elements. What an element may hold is decided by its
+ * frame's `holder`: itself, or for <each> the nearest element around it that is no <each>. Below
+ * an unknown element anything goes, so that one mistake is not reported once per child.
+ */
+#include "template/template.h"
+
+#include "template/attrs.h"
+#include "template/piece.h"
+#include "template/schema.h"
+#include "template/source.h"
+
+#include <expat.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+/* Deeper than any report; later stages may walk the tree by recursion. */
+enum { DEPTH_MAX = 64 };
+
+/* Between namespace and name. No XML document can contain a form feed, so no namespace can. */
+#define NS_SEP '\f'
+
+#define ANYTHING EL_NELEMENT /* as a holder: below an unknown element */
+
+struct frame {
+    struct node **end;    /* where the next child is hung */
+    struct node *dropped; /* children of an unknown element */
+    enum element holder;
+    bool in_each;
+    uint32_t seen; /* ELEMENT_BIT of the children so far that may come once */
+    size_t offset; /* of its '<' */
+};
+
+struct reader {
+    struct source s;
+    XML_Parser xml;
+    struct node *root;
+    struct frame frame[DEPTH_MAX + 1]; /* frame[0] is around the root */
+    int depth;
+    struct chars chars; /* text since the last tag */
+    const char *ns;     /* namespace whose elements are taken as ours */
+    bool failed;        /* no memory: diagnosed */
+    bool stopped;
+};
+
+/* ---- parser ---- */
+
+static void stop(struct reader *r)
+{
+    r->stopped = true;
+    XML_StopParser(r->xml, XML_FALSE);
+}
+
+static void fail(struct reader *r)
+{
+    r->failed = true;
+    stop(r);
+}
+
+static size_t offset_now(const struct reader *r)
+{
+    XML_Index i = XML_GetCurrentByteIndex(r->xml);
+
+    return i < 0 || (size_t)i > r->s.len ? r->s.len : (size_t)i;
+}
+
+static bool is_blank(char c)
+{
+    return c == ' ' || c == '\t' || c == '\n' || c == '\r';
+}
+
+static struct frame *top(struct reader *r)
+{
+    return &r->frame[r->depth];
+}
+
+static struct node *add_node(struct reader *r, enum element e, struct loc at)
+{
+    struct node *n = arena_new(r->s.a, struct node);
+
+    if (!n) {
+        fail(r);
+        return NULL;
+    }
+    n->element = e;
+    n->at = at;
+    *top(r)->end = n;
+    top(r)->end = &n->next;
+    return n;
+}
+
+/* ---- text ---- */
+
+static void refuse_text(struct reader *r)
+{
+    const char *text = r->chars.text.s;
+    enum element holder = top(r)->holder;
+    size_t first = 0, end;
+
+    while (text[first] && is_blank(text[first]))
+        first++;
+    if (!text[first])
+        return;
+    for (end = first; text[end] && !is_blank(text[end]);)
+        end++;
+    source_mistake(
+        &r->s, DIAG_XML_TEXT,
+        source_loc(&r->s, chars_raw(&r->chars, first), chars_raw(&r->chars, end - 1) + 1),
+        "<%s> holds no text", schema_element[holder].name);
+    if (schema_element[holder].child)
+        source_hint(&r->s, "it holds %s",
+                    schema_list_elements(r->s.a, schema_element[holder].child));
+}
+
+static void flush_text(struct reader *r)
+{
+    enum element holder = top(r)->holder;
+
+    if (!r->chars.text.len)
+        return;
+    if (r->depth && (holder == ANYTHING || schema_element[holder].text)) {
+        size_t raw = chars_raw(&r->chars, 0);
+        struct node *n = add_node(r, EL_TEXT, source_loc(&r->s, raw, raw));
+        if (n && !piece_cut(&r->s, &r->chars, &n->piece))
+            fail(r);
+    } else if (r->depth) {
+        refuse_text(r);
+    }
+    chars_clear(&r->chars);
+}
+
+/* ---- elements ---- */
+
+/* The name as typed, with its prefix. */
+static const char *typed_name(struct reader *r, size_t offset)
+{
+    const char *t = r->s.text + offset + 1;
+
+    return source_clip(&r->s, t, strcspn(t, " \t\r\n/>"));
+}
+
+/* A root without our namespace is one mistake: its own is taken for ours from there on. */
+static bool is_our_namespace(struct reader *r, const char *ns, struct loc at, size_t offset)
+{
+    if (!strcmp(ns, r->ns))
+        return true;
+    source_mistake(&r->s, DIAG_XML_ELEMENT, at, "<%s> is not in the namespace \"%s\"",
+                   typed_name(r, offset), TEMPLATE_NS);
+    if (r->depth)
+        return false;
+    source_hint(&r->s, "write <report xmlns=\"%s\">", TEMPLATE_NS);
+    r->ns = ns;
+    return true;
+}
+
+static void refuse_element(struct reader *r, const char *name, struct loc at)
+{
+    const char *known[EL_NELEMENT], *advice = schema_element_advice(name);
+    size_t n = 0;
+
+    for (int e = EL_TEXT + 1; e < EL_NELEMENT; e++)
+        known[n++] = schema_element[e].name;
+    source_mistake(&r->s, DIAG_XML_ELEMENT, at, "there is no element <%s>",
+                   source_clip(&r->s, name, strlen(name)));
+    if (advice)
+        source_hint(&r->s, "%s", advice);
+    else
+        source_hint_nearest(&r->s, name, known, n);
+}
+
+/* EL_NELEMENT = diagnosed, or no memory. */
+static enum element find_element(struct reader *r, const char *qname, size_t offset, struct loc at)
+{
+    const char *sep = strchr(qname, NS_SEP), *name = sep ? sep + 1 : qname;
+    const char *ns = arena_strndup(r->s.a, qname, sep ? (size_t)(sep - qname) : 0);
+
+    if (!ns) {
+        fail(r);
+        return EL_NELEMENT;
+    }
+    if (!is_our_namespace(r, ns, at, offset))
+        return EL_NELEMENT;
+    enum element e = schema_find_element(name);
+    if (e == EL_NELEMENT)
+        refuse_element(r, name, at);
+    return e;
+}
+
+static void refuse_place(struct reader *r, enum element e, struct loc at)
+{
+    const struct frame *f = top(r);
+    uint32_t holders = 0;
+
+    for (int h = 0; h < EL_NELEMENT; h++)
+        holders |= schema_element[h].child & ELEMENT_BIT(e) ? ELEMENT_BIT(h) : 0;
+    source_mistake(&r->s, DIAG_XML_NESTING, at, "<%s> cannot stand in %s<%s>",
+                   schema_element[e].name, f->in_each ? "an <each> of " : "",
+                   schema_element[f->holder].name);
+    if (holders)
+        source_hint(&r->s, "it can stand in %s", schema_list_elements(r->s.a, holders));
+    else
+        source_hint(&r->s, "it is the outermost element");
+}
+
+static void check_place(struct reader *r, enum element e, struct loc at)
+{
+    struct frame *f = top(r);
+    uint32_t bit = ELEMENT_BIT(e);
+
+    if (!r->depth) {
+        if (e != EL_REPORT)
+            source_mistake(&r->s, DIAG_XML_NESTING, at,
+                           "the outermost element must be <report>, not <%s>",
+                           schema_element[e].name);
+        return;
+    }
+    if (f->holder == ANYTHING)
+        return;
+    if (!(schema_element[f->holder].child & bit)) {
+        refuse_place(r, e, at);
+        return;
+    }
+    if (!schema_element[e].once)
+        return;
+    if (f->in_each)
+        source_mistake(&r->s, DIAG_XML_NESTING, at, "<%s> cannot stand in an <each>",
+                       schema_element[e].name);
+    else if (f->seen & bit)
+        source_mistake(&r->s, DIAG_XML_NESTING, at, "<%s> already has a <%s>",
+                       schema_element[f->holder].name, schema_element[e].name);
+    f->seen |= bit;
+}
+
+static void push(struct reader *r, struct node *n, enum element e, size_t offset)
+{
+    const struct frame *parent = top(r);
+    struct frame *f = &r->frame[++r->depth];
+
+    *f = (struct frame){.holder = e, .offset = offset};
+    f->end = n ? &n->first : &f->dropped;
+    if (n && schema_element[e].as_parent) {
+        f->holder = parent->holder;
+        f->in_each = true;
+    }
+}
+
+static void open_element(struct reader *r, const char *qname, const char **attrs)
+{
+    size_t offset = offset_now(r);
+    const char *t = r->s.text + offset;
+    struct loc at = source_loc(&r->s, offset, offset + strcspn(t, " \t\r\n/>"));
+
+    if (r->depth == DEPTH_MAX) {
+        source_mistake(&r->s, DIAG_XML_NESTING, at,
+                       "more than %d elements inside each other; the rest of the file is not read",
+                       DEPTH_MAX);
+        stop(r);
+        return;
+    }
+    enum element e = find_element(r, qname, offset, at);
+    struct node *n = NULL;
+    if (r->failed)
+        return;
+    if (e != EL_NELEMENT) {
+        check_place(r, e, at);
+        if (!(n = add_node(r, e, at)))
+            return;
+        if (!attrs_read(&r->s, n, offset, attrs)) {
+            fail(r);
+            return;
+        }
+    }
+    push(r, n, e, offset);
+}
+
+/* ---- what expat calls ---- */
+
+static void XMLCALL on_start(void *data, const char *qname, const char **attrs)
+{
+    struct reader *r = data;
+
+    if (r->stopped)
+        return;
+    flush_text(r);
+    if (!r->stopped)
+        open_element(r, qname, attrs);
+    if (source_full(&r->s))
+        stop(r);
+}
+
+static void XMLCALL on_end(void *data, const char *qname)
+{
+    struct reader *r = data;
+
+    (void)qname;
+    if (r->stopped)
+        return;
+    flush_text(r);
+    r->depth--;
+    if (source_full(&r->s))
+        stop(r);
+}
+
+static void XMLCALL on_text(void *data, const char *text, int len)
+{
+    struct reader *r = data;
+
+    if (!r->stopped && !chars_add(&r->chars, text, (size_t)len, offset_now(r)))
+        fail(r);
+}
+
+/* Entities of one's own are how a small file becomes a huge one, and how it reads other files. */
+static void XMLCALL on_doctype(void *data, const char *name, const char *system, const char *public,
+                               int has_internal)
+{
+    struct reader *r = data;
+    size_t first = offset_now(r), len = strlen("<!DOCTYPE");
+
+    (void)name, (void)system, (void)public, (void)has_internal;
+    while (first > 0 && strncmp(r->s.text + first, "<!DOCTYPE", len) != 0)
+        first--;
+    source_mistake(&r->s, DIAG_XML_SYNTAX, source_loc(&r->s, first, first + len),
+                   "a document type is not allowed");
+    stop(r);
+}
+
+static void XMLCALL on_declaration(void *data, const char *version, const char *encoding,
+                                   int standalone)
+{
+    struct reader *r = data;
+    size_t offset = offset_now(r);
+
+    (void)version, (void)standalone;
+    if (!encoding || !strcasecmp(encoding, "UTF-8"))
+        return;
+    const char *p = strstr(r->s.text + offset, "encoding");
+    p = p ? strstr(p + strlen("encoding"), encoding) : NULL;
+    if (p)
+        offset = (size_t)(p - r->s.text);
+    source_mistake(
+        &r->s, DIAG_ENCODING, source_loc(&r->s, offset, offset + (p ? strlen(encoding) : 0)),
+        "a template must be UTF-8, not %s", source_clip(&r->s, encoding, strlen(encoding)));
+    stop(r);
+}
+
+/* ---- the whole file ---- */
+
+static void hint_open_element(struct reader *r)
+{
+    if (!r->depth)
+        return;
+    size_t offset = top(r)->offset;
+    source_hint(&r->s, "<%s> of line %d is still open", typed_name(r, offset),
+                source_loc(&r->s, offset, offset).line);
+}
+
+static void report_syntax(struct reader *r)
+{
+    enum XML_Error error = XML_GetErrorCode(r->xml);
+    size_t offset = offset_now(r);
+    struct loc at = source_loc(&r->s, offset, offset);
+
+    if (r->stopped)
+        return;
+    if (error == XML_ERROR_NO_MEMORY) {
+        r->failed = true;
+        diag_add(r->s.dg, DIAG_NO_MEMORY, at, "out of memory");
+        return;
+    }
+    if (error == XML_ERROR_UNDEFINED_ENTITY) {
+        source_mistake(&r->s, DIAG_XML_SYNTAX, at, "there is no such entity");
+        source_hint(&r->s, "there are &lt; &gt; &amp; &quot; &apos; and numbers: &#160;");
+        return;
+    }
+    source_mistake(&r->s, DIAG_XML_SYNTAX, at, "%s", XML_ErrorString(error));
+    if (error == XML_ERROR_TAG_MISMATCH || error == XML_ERROR_NO_ELEMENTS)
+        hint_open_element(r);
+}
+
+static bool parse(struct reader *r)
+{
+    r->xml = XML_ParserCreateNS("UTF-8", NS_SEP);
+    if (!r->xml)
+        return diag_add(r->s.dg, DIAG_NO_MEMORY, (struct loc){.file = r->s.file}, "out of memory");
+    XML_SetUserData(r->xml, r);
+    XML_SetElementHandler(r->xml, on_start, on_end);
+    XML_SetCharacterDataHandler(r->xml, on_text);
+    XML_SetStartDoctypeDeclHandler(r->xml, on_doctype);
+    XML_SetXmlDeclHandler(r->xml, on_declaration);
+    if (XML_Parse(r->xml, r->s.text, (int)r->s.len, XML_TRUE) != XML_STATUS_OK)
+        report_syntax(r);
+    XML_ParserFree(r->xml);
+    return !r->failed;
+}
+
+struct named {
+    const struct node *node;
+    const struct attr *name;
+    size_t order;
+};
+
+static int by_name(const void *va, const void *vb)
+{
+    const struct named *a = va, *b = vb;
+    int names = strcmp(a->name->value, b->name->value);
+
+    if (a->node->element != b->node->element)
+        return a->node->element < b->node->element ? -1 : 1;
+    return names ? names : a->order < b->order ? -1 : a->order > b->order;
+}
+
+/* Pages and styles are found by name, so no two may share one. */
+static bool check_names(struct reader *r)
+{
+    struct named *list;
+    size_t n = 0, i = 0;
+
+    for (const struct node *c = r->root ? r->root->first : NULL; c; c = c->next)
+        n++;
+    if (!n)
+        return true;
+    if (!(list = arena_array(r->s.a, struct named, n)))
+        return false;
+    for (const struct node *c = r->root->first; c; c = c->next) {
+        const struct attr *name = node_attr(c, "name");
+        if (name && (c->element == EL_PAGE || c->element == EL_STYLE)) {
+            list[i] = (struct named){c, name, i};
+            i++;
+        }
+    }
+    qsort(list, i, sizeof *list, by_name);
+    for (size_t k = 1, first = 0; k < i; k++) {
+        if (list[k].node->element != list[first].node->element ||
+            strcmp(list[k].name->value, list[first].name->value) != 0) {
+            first = k;
+            continue;
+        }
+        source_mistake(&r->s, DIAG_XML_VALUE, list[k].name->at, "a second <%s> named \"%s\"",
+                       element_name(list[k].node->element),
+                       source_clip(&r->s, list[k].name->value, strlen(list[k].name->value)));
+        source_hint(&r->s, "the first one stands in line %d", list[first].name->at.line);
+    }
+    return true;
+}
+
+struct node *template_read(struct arena *a, const char *path, struct diag *dg)
+{
+    struct reader *r = arena_new(a, struct reader);
+
+    if (!r || !source_read(&r->s, a, path, dg))
+        return NULL;
+    r->ns = TEMPLATE_NS;
+    r->chars.text.a = a;
+    r->frame[0] = (struct frame){.end = &r->root, .holder = ANYTHING};
+    if (!parse(r) || !check_names(r))
+        return NULL;
+    return r->s.nmistake || r->s.no_memory ? NULL : r->root;
+}
+
+const struct attr *node_attr(const struct node *n, const char *name)
+{
+    for (const struct attr *at = n->attr; at; at = at->next)
+        if (!strcmp(at->name, name))
+            return at;
+    return NULL;
+}
+
+const char *element_name(enum element e)
+{
+    return schema_element[e].name;
+}

@@ -1,0 +1,82 @@
+/*
+ * template.h - report.xml as a tree whose nodes know where they stand.
+ *
+ * In:     the path of report.xml.
+ * Out:    a tree of known elements with known attributes, each in a place where it is allowed;
+ *         text cut into literals and references.
+ * Memory: everything lives in the arena.
+ * Errors: NULL = diagnosed at file, line and column; all mistakes of the file in one run.
+ */
+#ifndef RAINGAN_TEMPLATE_TEMPLATE_H
+#define RAINGAN_TEMPLATE_TEMPLATE_H
+
+#include "base/arena.h"
+#include "base/diag.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#define TEMPLATE_NS "urn:raingan:report"
+
+enum element {
+    EL_TEXT, /* no element: a run of character data */
+    EL_REPORT,
+    EL_PAGE,
+    EL_HEADER,
+    EL_FOOTER,
+    EL_STYLE,
+    EL_SECTION,
+    EL_EACH,
+    EL_DIV,
+    EL_P,
+    EL_H1,
+    EL_H2,
+    EL_H3,
+    EL_B,
+    EL_I,
+    EL_SPAN,
+    EL_BR,
+    EL_TABLE,
+    EL_THEAD,
+    EL_TR,
+    EL_TH,
+    EL_TD,
+    EL_NELEMENT
+};
+
+/* A piece of text or of an attribute's value. */
+struct piece {
+    struct piece *next;
+    struct loc at;
+    const char *text; /* literal piece: UTF-8, white space as typed. NULL = a reference.
+                       * No NUL behind it; what stands around {{ or }} is two pieces. */
+    size_t len;
+    const char *view;   /* of {view.column}; NULL for {column} */
+    const char *column; /* {page} is column "page" without a view */
+    const char *format; /* behind the colon, or NULL: "0", "0.00" */
+};
+
+struct attr {
+    struct attr *next;
+    struct loc at; /* of the value's first character */
+    const char *name;
+    const char *value; /* entities resolved; a line end is a space (XML 1.0, 3.3.3), but stays a
+                        * line end in SQL, for its comments and for places in it */
+    struct loc name_at;
+};
+
+struct node {
+    struct node *next, *first; /* sibling, child */
+    enum element element;
+    struct loc at; /* of '<', or of the first character of text */
+    struct attr *attr;
+    struct piece *piece; /* of EL_TEXT */
+};
+
+struct node *template_read(struct arena *a, const char *path, struct diag *dg);
+
+/* NULL if it is not given. */
+const struct attr *node_attr(const struct node *n, const char *name);
+const char *element_name(enum element e);
+
+#endif

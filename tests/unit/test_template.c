@@ -1,0 +1,820 @@
+/* test_template.c - report.xml to a tree: shape, places, every mistake, hostile files. */
+#include "base/str.h"
+#include "template/schema.h"
+#include "template/template.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+static const char path[] = "report.xml"; /* in a folder of its own, see main */
+
+#define OPEN "<report xmlns='urn:raingan:report'>"
+#define PARA(text) OPEN "\n<section page='p'><p>" text "</p></section></report>"
+#define ATTR(attrs) OPEN "\n<style name='s' " attrs "/></report>"
+#define TABLE(inside)                                                                              \
+    OPEN "\n<section page='p'><table columns='*'>" inside "</table></section></report>"
+
+struct run {
+    struct diag *dg;
+    struct arena *a;
+    struct node *root;
+    char *printed;
+};
+
+static void write_text(const char *text, size_t len)
+{
+    FILE *f = fopen(path, "wb");
+
+    assert_non_null(f);
+    assert_int_equal(fwrite(text, 1, len, f), len);
+    assert_int_equal(fclose(f), 0);
+}
+
+static void read_bytes(struct run *r, const char *text, size_t len)
+{
+    size_t size;
+
+    write_text(text, len);
+    r->dg = diag_open();
+    r->a = arena_open(r->dg);
+    r->root = template_read(r->a, path, r->dg);
+    FILE *f = open_memstream(&r->printed, &size);
+    assert_non_null(f);
+    diag_print(r->dg, f);
+    fclose(f);
+    /* A tree, or a reason why not; never both, never neither. */
+    assert_int_equal(r->root != NULL, diag_count(r->dg, DIAG_ERROR) == 0);
+}
+
+static void read_text(struct run *r, const char *text)
+{
+    read_bytes(r, text, strlen(text));
+}
+
+static void close_run(struct run *r)
+{
+    free(r->printed);
+    arena_close(r->a);
+    diag_close(r->dg);
+}
+
+/* ---- good templates ---- */
+
+static void dump_place(struct sbuf *b, struct loc at)
+{
+    sbuf_printf(b, "%d:%d", at.line, at.col);
+    if (at.len)
+        sbuf_printf(b, "+%d", at.len);
+}
+
+static void dump(struct sbuf *b, const struct node *n, int depth)
+{
+    sbuf_printf(b, "%*s%s ", depth * 2, "", element_name(n->element));
+    dump_place(b, n->at);
+    for (const struct attr *at = n->attr; at; at = at->next) {
+        sbuf_printf(b, " %s@", at->name);
+        dump_place(b, at->name_at);
+        sbuf_printf(b, "=[%s]@", at->value);
+        dump_place(b, at->at);
+    }
+    for (const struct piece *p = n->piece; p; p = p->next) {
+        sbuf_add_str(b, " ");
+        if (p->text)
+            sbuf_printf(b, "[%.*s]", (int)p->len, p->text);
+        else
+            sbuf_printf(b, "{%s|%s|%s}", p->view ? p->view : "", p->column,
+                        p->format ? p->format : "");
+        sbuf_add_str(b, "@");
+        dump_place(b, p->at);
+    }
+    sbuf_add_str(b, "\n");
+    for (const struct node *c = n->first; c; c = c->next)
+        dump(b, c, depth + 1);
+}
+
+static const struct {
+    const char *name, *xml, *want;
+} tree_case[] = {
+    {"smallest", OPEN "</report>", "report 1:1+7\n"},
+    {"prefix of one's own", "<r:report xmlns:r='urn:raingan:report' lang='th'/>",
+     "report 1:1+9 lang@1:40+4=[th]@1:46+2\n"},
+    {"byte order mark is no column", "\xEF\xBB\xBF" OPEN "</report>", "report 1:1+7\n"},
+    {"text, references, code points", PARA("ระดับ{result.level} ได้ {x:0.00}"),
+     "report 1:1+7\n"
+     "  section 2:1+8 page@2:10+4=[p]@2:16+1\n"
+     "    p 2:19+2\n"
+     "      text 2:22 [ระดับ]@2:22 {result|level|}@2:27+14 [ ได้ ]@2:41 {|x|0.00}@2:46+8\n"},
+    {"entities, CDATA and comments join and shift",
+     PARA("a&amp;b<!-- { --><![CDATA[<c>]]>&#xE01;{d}<?e f?>{g:#,##0}"),
+     "report 1:1+7\n"
+     "  section 2:1+8 page@2:10+4=[p]@2:16+1\n"
+     "    p 2:19+2\n"
+     "      text 2:22 [a&b<c>ก]@2:22 {|d|}@2:61+3 {|g|#,##0}@2:71+9\n"},
+    {"doubled braces", PARA("a{{b}}{{{c}}}{{"),
+     "report 1:1+7\n"
+     "  section 2:1+8 page@2:10+4=[p]@2:16+1\n"
+     "    p 2:19+2\n"
+     "      text 2:22 [a{]@2:22 [b}]@2:25 [{]@2:28 {|c|}@2:30+3 [}]@2:33 [{]@2:35\n"},
+    {"a Thai name", PARA("{ผล.ชื่อ_1}"),
+     "report 1:1+7\n"
+     "  section 2:1+8 page@2:10+4=[p]@2:16+1\n"
+     "    p 2:19+2\n"
+     "      text 2:22 {ผล|ชื่อ_1|}@2:22+11\n"},
+    {"CR LF is one line end", PARA("a\r\n{b}\r\n\r\n {c}"),
+     "report 1:1+7\n"
+     "  section 2:1+8 page@2:10+4=[p]@2:16+1\n"
+     "    p 2:19+2\n"
+     "      text 2:22 [a\n]@2:22 {|b|}@3:1+3 [\n\n ]@3:4 {|c|}@5:2+3\n"},
+    {"white space is dropped where no text may be, kept where it may",
+     OPEN "\n <section page='p'>\n<p> <b>a</b> </p>\n</section>\n</report>",
+     "report 1:1+7\n"
+     "  section 2:2+8 page@2:11+4=[p]@2:17+1\n"
+     "    p 3:1+2\n"
+     "      text 3:4 [ ]@3:4\n"
+     "      b 3:5+2\n"
+     "        text 3:8 [a]@3:8\n"
+     "      text 3:13 [ ]@3:13\n"},
+    {"attributes over lines, either quote, entities, blanks around =",
+     OPEN
+     "<style\n name = \"s\"\n\tfont-family='&quot;ก&quot;,\nB'   color\n=\n'#12aBef' /></report>",
+     "report 1:1+7\n"
+     "  style 1:36+6 name@2:2+4=[s]@2:10+1 font-family@3:2+11=[\"ก\", B]@3:15+16 "
+     "color@4:6+5=[#12aBef]@6:2+7\n"},
+    {"a > or / in a value ends no tag", PARA("<each select='SELECT 1/2 > 0'>x</each>"),
+     "report 1:1+7\n"
+     "  section 2:1+8 page@2:10+4=[p]@2:16+1\n"
+     "    p 2:19+2\n"
+     "      each 2:22+5 select@2:28+6=[SELECT 1/2 > 0]@2:36\n"
+     "        text 2:52 [x]@2:52\n"},
+    {"SQL keeps its line ends", PARA("<each select='SELECT a -- &lt;b>\r\n&#3585;\n,c'/>"),
+     "report 1:1+7\n"
+     "  section 2:1+8 page@2:10+4=[p]@2:16+1\n"
+     "    p 2:19+2\n"
+     "      each 2:22+5 select@2:28+6=[SELECT a -- <b>\nก\n,c]@2:36\n"},
+    {"namespace declarations are no attributes",
+     "<report xmlns:a='urn:a' lang='th'\nxmlns='urn:raingan:report' numerals='latin'/>",
+     "report 1:1+7 lang@1:25+4=[th]@1:31+2 numerals@2:28+8=[latin]@2:38+5\n"},
+    {"each looks through to what is around it",
+     TABLE("<each select='a'><each select='b'><tr><each select='c'><td>{x}<each select='d'>y<br/>"
+           "</each></td></each></tr></each></each>"),
+     "report 1:1+7\n"
+     "  section 2:1+8 page@2:10+4=[p]@2:16+1\n"
+     "    table 2:19+6 columns@2:26+7=[*]@2:35+1\n"
+     "      each 2:38+5 select@2:44+6=[a]@2:52\n"
+     "        each 2:55+5 select@2:61+6=[b]@2:69\n"
+     "          tr 2:72+3\n"
+     "            each 2:76+5 select@2:82+6=[c]@2:90\n"
+     "              td 2:93+3\n"
+     "                text 2:97 {|x|}@2:97+3\n"
+     "                each 2:100+5 select@2:106+6=[d]@2:114\n"
+     "                  text 2:117 [y]@2:117\n"
+     "                  br 2:118+3\n"},
+    {NULL, NULL, NULL},
+};
+
+static void test_tree(void **state)
+{
+    (void)state;
+    for (size_t i = 0; tree_case[i].name; i++) {
+        struct run r;
+        read_text(&r, tree_case[i].xml);
+        struct sbuf b = {.a = r.a};
+        if (r.root)
+            dump(&b, r.root, 0);
+        const char *got = r.root ? sbuf_text(&b) : r.printed;
+        if (strcmp(got, tree_case[i].want) != 0)
+            fail_msg("%s:\n%s--- wanted\n%s", tree_case[i].name, got, tree_case[i].want);
+        close_run(&r);
+    }
+}
+
+/* The example of a whole template: every element, most attributes. */
+static const char sample[] =
+    "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n"
+    "<!-- ตัวอย่าง -->\n"
+    "<report xmlns=\"urn:raingan:report\" lang=\"th-TH\" numerals=\"thai\">\n"
+    "  <page name=\"portrait\" size=\"A4\" margin=\"25mm 20mm 20mm 30mm\">\n"
+    "    <header from=\"2\"><p style=\"folio\">- {page} -</p></header>\n"
+    "    <footer><table columns=\"50% * 2.5*\" border=\"none\" "
+    "padding=\"0\"><tr><td/><td/><td/></tr>\n"
+    "    </table></footer>\n"
+    "  </page>\n"
+    "  <page name=\"wide\" size=\"210mm 11in\" orientation=\"landscape\" margin=\"1in\"/>\n"
+    "  <style name=\"body\" font-family=\"TH SarabunPSK, Laksaman\" font-size=\"16pt\"\n"
+    "         font-size-adjust=\"0.340\" text-align=\"justify\" text-indent=\"-25mm\"/>\n"
+    "  <style name=\"group-row\" based-on=\"body\" font-weight=\"bold\" font-style=\"italic\"\n"
+    "         font-size-adjust=\"none\" line-height=\"1.2\" margin-top=\"-1pt\" "
+    "margin-bottom=\"1em\"\n"
+    "         margin-left=\"0\" margin-right=\"1cm\" break-before=\"page\" break-after=\"avoid\"\n"
+    "         break-inside=\"avoid\" orphans=\"3\" widows=\"9999\" color=\"#aaBB00\"/>\n"
+    "  <section page=\"portrait\">\n"
+    "    <h1>ก</h1><h2>ข</h2><h3>ค</h3>\n"
+    "    <div style=\"box\" margin-left=\"2em\"><p line-height=\"18pt\">ก<b>ข<i>ค</i></b><br/>\n"
+    "      <span font-size=\"2em\">ง</span></p><div><table columns=\"22mm\"/></div></div>\n"
+    "    <table columns=\"22mm *\" border=\"0.5pt\" style=\"t\">\n"
+    "      <thead><tr><th colspan=\"2\" align=\"center\">หัว</th></tr></thead>\n"
+    "      <each select=\"SELECT no FROM x WHERE y &lt; 85\n        ORDER BY no\">\n"
+    "        <tr break-after=\"avoid\" break-inside=\"avoid\" background=\"#eeeeee\" style=\"g\">\n"
+    "          <td valign=\"middle\">{no} &amp; {r.total:#,##0.00}{{}}</td>\n"
+    "          <td align=\"decimal\" background=\"#ffffff\"><p>ก</p><each "
+    "select='S'><p/></each></td>\n"
+    "        </tr>\n"
+    "      </each>\n"
+    "    </table>\n"
+    "  </section>\n"
+    "</report>\n";
+
+static void test_sample(void **state)
+{
+    struct run r;
+
+    (void)state;
+    read_text(&r, sample);
+    assert_string_equal(r.printed, "");
+    assert_int_equal(r.root->element, EL_REPORT);
+    assert_string_equal(node_attr(r.root, "numerals")->value, "thai");
+    assert_null(node_attr(r.root, "name"));
+    assert_string_equal(r.root->at.file, path);
+    close_run(&r);
+}
+
+/* ---- mistakes ---- */
+
+/* The first line of each diagnostic and its hints, without the quoted source. */
+static char *headlines(const char *printed)
+{
+    size_t len = strlen(path);
+    char *out = calloc(1, strlen(printed) + 1), *end = out;
+
+    assert_non_null(out);
+    for (const char *p = printed; *p;) {
+        size_t n = strcspn(p, "\n") + 1;
+        bool hint = !strncmp(p, "    hint:", 9);
+        if (hint || !strncmp(p, path, len)) {
+            memcpy(end, p + (hint ? 0 : len + 1), n - (hint ? 0 : len + 1));
+            end += n - (hint ? 0 : len + 1);
+        }
+        p += n;
+    }
+    return out;
+}
+
+static const struct {
+    const char *name, *xml, *want;
+} mistake_case[] = {
+    {"encoding by name", "<?xml version='1.0' encoding='windows-874'?>" OPEN "</report>",
+     "1:31: error: a template must be UTF-8, not windows-874 [encoding]\n"},
+    {"encoding by bytes", OPEN "\nก\xA1</report>",
+     "2:2: error: a template must be UTF-8; the byte 0xA1 is not [encoding]\n"},
+    {"UTF-16", "\xFF\xFE<",
+     "1:1: error: a template must be UTF-8; the byte 0xFF is not [encoding]\n"},
+    {"empty file", "", "1:1: error: no element found [xml-syntax]\n"},
+    {"not XML", "hello", "1:1: error: syntax error [xml-syntax]\n"},
+    {"mismatch", PARA("<b>a"),
+     "2:28: error: mismatched tag [xml-syntax]\n"
+     "    hint: <b> of line 2 is still open\n"},
+    {"cut short", OPEN "\n<section page='p'>\n",
+     "3:1: error: no element found [xml-syntax]\n"
+     "    hint: <section> of line 2 is still open\n"},
+    {"stray ampersand", PARA("ก & ข"),
+     "2:25: error: not well-formed (invalid token) [xml-syntax]\n"},
+    {"unknown entity", PARA("a&nbsp;b"),
+     "2:23: error: there is no such entity [xml-syntax]\n"
+     "    hint: there are &lt; &gt; &amp; &quot; &apos; and numbers: &#160;\n"},
+    {"attribute twice", PARA("<br style='a' style='b'/>"),
+     "2:36: error: duplicate attribute [xml-syntax]\n"},
+    {"unbound prefix", PARA("<x:b/>"), "2:22: error: unbound prefix [xml-syntax]\n"},
+    {"document type", "<!-- -->\n<!DOCTYPE report [<!ENTITY a 'b'>]>" OPEN "&a;</report>",
+     "2:1: error: a document type is not allowed [xml-syntax]\n"},
+    {"document type from outside", "<!DOCTYPE report SYSTEM 'file:///etc/passwd'>" OPEN "</report>",
+     "1:1: error: a document type is not allowed [xml-syntax]\n"},
+    {"billion laughs",
+     "<!DOCTYPE r [<!ENTITY a 'ha'><!ENTITY b '&a;&a;&a;&a;&a;&a;&a;'>]>\n<r>&b;</r>",
+     "1:1: error: a document type is not allowed [xml-syntax]\n"},
+    {"no namespace, once", "<report><section page='p'><p>a</p><q/></section></report>",
+     "1:1: error: <report> is not in the namespace \"urn:raingan:report\" [xml-element]\n"
+     "    hint: write <report xmlns=\"urn:raingan:report\">\n"
+     "1:35: error: there is no element <q> [xml-element]\n"},
+    {"other namespace",
+     OPEN "<section page='p'>\n<x:p xmlns:x='urn:x' y='z'>a<tr/></x:p></section></report>",
+     "2:1: error: <x:p> is not in the namespace \"urn:raingan:report\" [xml-element]\n"},
+    {"wrong root", "<section xmlns='urn:raingan:report' page='p'/>",
+     "1:1: error: the outermost element must be <report>, not <section> [xml-nesting]\n"},
+    {"unknown root", "<reprot xmlns='urn:raingan:report'><p/></reprot>",
+     "1:1: error: there is no element <reprot> [xml-element]\n"
+     "    hint: did you mean \"report\"?\n"},
+    {"unknown element, its children are spared",
+     OPEN "\n<section page='p'><tabel colums='*'><tr><td>{x</td></tr></tabel></section></report>",
+     "2:19: error: there is no element <tabel> [xml-element]\n"
+     "2:45: error: this { is not closed [bind-syntax]\n"
+     "    hint: write {{ for a brace\n"},
+    {"unknown element, nothing near", PARA("<marquee/>"),
+     "2:22: error: there is no element <marquee> [xml-element]\n"},
+    {"element of HTML", PARA("<strong>a</strong>"),
+     "2:22: error: there is no element <strong> [xml-element]\n"
+     "    hint: write <b>\n"},
+    {"text is no element", PARA("<text/>"),
+     "2:22: error: there is no element <text> [xml-element]\n"},
+    {"cell without a row", TABLE("<td>a</td>"),
+     "2:38: error: <td> cannot stand in <table> [xml-nesting]\n"
+     "    hint: it can stand in <tr>\n"},
+    {"row in an each outside of a table",
+     OPEN "\n<section page='p'><each select='x'><tr/></each></section></report>",
+     "2:36: error: <tr> cannot stand in an <each> of <section> [xml-nesting]\n"
+     "    hint: it can stand in <table> and <thead>\n"},
+    {"report in a report", OPEN "\n<report/></report>",
+     "2:1: error: <report> cannot stand in <report> [xml-nesting]\n"
+     "    hint: it is the outermost element\n"},
+    {"table in a cell", TABLE("<tr><td><table columns='*'/></td></tr>"),
+     "2:46: error: <table> cannot stand in <td> [xml-nesting]\n"
+     "    hint: it can stand in <header>, <footer>, <section> and <div>\n"},
+    {"each in a page", OPEN "\n<page name='p'><each select='x'/></page></report>",
+     "2:16: error: <each> cannot stand in <page> [xml-nesting]\n"
+     "    hint: it can stand in <section>, <div>, <p>, <h1>, <h2>, <h3>, <b>, <i>, <span>, "
+     "<table>, <thead>, <tr>, <th> and <td>\n"},
+    {"block in a paragraph", PARA("<p>a</p>"),
+     "2:22: error: <p> cannot stand in <p> [xml-nesting]\n"
+     "    hint: it can stand in <header>, <footer>, <section>, <div>, <th> and <td>\n"},
+    {"second head", TABLE("<thead/><thead/>"),
+     "2:46: error: <table> already has a <thead> [xml-nesting]\n"},
+    {"repeated head", TABLE("<each select='x'><thead/></each>"),
+     "2:55: error: <thead> cannot stand in an <each> [xml-nesting]\n"},
+    {"second header", OPEN "\n<page name='p'><header/><footer/><header/></page></report>",
+     "2:34: error: <page> already has a <header> [xml-nesting]\n"},
+    {"element in an empty one", PARA("<br>a<b/></br>"),
+     "2:26: error: <br> holds no text [xml-text]\n"
+     "2:27: error: <b> cannot stand in <br> [xml-nesting]\n"
+     "    hint: it can stand in <p>, <h1>, <h2>, <h3>, <b>, <i>, <span>, <th> and <td>\n"},
+    {"unknown attribute", ATTR("fontsize='1pt'"),
+     "2:17: error: <style> has no attribute \"fontsize\" [xml-attribute]\n"
+     "    hint: did you mean \"font-size\"?\n"},
+    {"attribute of another element", PARA("<span select='x'/>"),
+     "2:28: error: <span> has no attribute \"select\" [xml-attribute]\n"
+     "    hint: it belongs to <each>\n"},
+    {"attribute without any near", ATTR("zzz='1'"),
+     "2:17: error: <style> has no attribute \"zzz\" [xml-attribute]\n"},
+    {"not yet", TABLE("<tr><td rowspan='2' class='x'/></tr>"),
+     "2:46: error: <td> has no attribute \"rowspan\" [xml-attribute]\n"
+     "    hint: a cell over several rows is not possible\n"
+     "2:58: error: <td> has no attribute \"class\" [xml-attribute]\n"
+     "    hint: write style=\"...\" with the name of a <style>\n"},
+    {"attribute with prefix", ATTR("xml:lang='th' color='red'"),
+     "2:17: error: <style> has no attribute \"xml:lang\" [xml-attribute]\n"
+     "2:38: error: color=\"red\": wanted a colour like #336699 [xml-value]\n"},
+    {"missing attributes",
+     OPEN "\n<page/><style/><section><each><table/></each></section></report>",
+     "2:1: error: <page> needs the attribute \"name\" [xml-attribute]\n"
+     "2:8: error: <style> needs the attribute \"name\" [xml-attribute]\n"
+     "2:16: error: <section> needs the attribute \"page\" [xml-attribute]\n"
+     "2:25: error: <each> needs the attribute \"select\" [xml-attribute]\n"
+     "2:31: error: <table> needs the attribute \"columns\" [xml-attribute]\n"},
+    {"word", OPEN "\n<page name='p' orientation='landscap'/></report>",
+     "2:29: error: orientation=\"landscap\": wanted portrait or landscape [xml-value]\n"
+     "    hint: did you mean \"landscape\"?\n"},
+    {"number without a unit", ATTR("margin-top='6'"),
+     "2:29: error: margin-top=\"6\": wanted a length with a unit, like 6pt or 25mm [xml-value]\n"
+     "    hint: a length needs a unit: 6mm or 6pt\n"},
+    {"word of a list", OPEN "\n<page name='p' margin='1mm\n 2mm 3'/></report>",
+     "3:6: error: margin=\"3\": wanted one to four lengths, like 25mm 20mm [xml-value]\n"
+     "    hint: a length needs a unit: 3mm or 3pt\n"},
+    {"word of a list behind an entity", OPEN "\n<page name='p' margin='1mm&#32;2'/></report>",
+     "2:24: error: margin=\"2\": wanted one to four lengths, like 25mm 20mm [xml-value]\n"
+     "    hint: a length needs a unit: 2mm or 2pt\n"},
+    {"too many", OPEN "\n<page name='p' margin='1mm 2mm 3mm 4mm 5mm'/></report>",
+     "2:24: error: margin=\"1mm 2mm 3mm 4mm 5mm\": wanted one to four lengths, like 25mm 20mm "
+     "[xml-value]\n"},
+    {"paper", OPEN "\n<page name='p' size='Leter'/></report>",
+     "2:22: error: size=\"Leter\": wanted A4, A3, A5, Letter, Legal, or two lengths, like 210mm "
+     "297mm [xml-value]\n"
+     "    hint: did you mean \"Letter\"?\n"},
+    {"columns", OPEN "\n<section page='p'><table columns='* 20 auto'/></section></report>",
+     "2:37: error: columns=\"20\": wanted for each column a length, a percentage, * or 2* "
+     "[xml-value]\n"
+     "    hint: a length needs a unit: 20mm or 20pt\n"
+     "2:40: error: columns=\"auto\": wanted for each column a length, a percentage, * or 2* "
+     "[xml-value]\n"},
+    {"long value is clipped", ATTR("color='กขคงจฉชซฌญกขคงจฉชซฌญกขคงจฉชซฌญกขคงจฉชซฌญกขคง'"),
+     "2:24: error: color=\"กขคงจฉชซฌญกขคงจฉชซฌญกขคงจฉชซฌญกขคงจฉชซฌญ...\": wanted a colour like "
+     "#336699 [xml-value]\n"},
+    {"blank SQL", PARA("<each select=' '/>"),
+     "2:36: error: select=\" \": wanted a SELECT [xml-value]\n"},
+    {"same names",
+     OPEN "\n<style name='b'/><page name='a'/>\n<style name='a'/><style name='b'/>\n<page "
+          "name='a'/><style name='b'/></report>",
+     "3:31: error: a second <style> named \"b\" [xml-value]\n"
+     "    hint: the first one stands in line 2\n"
+     "4:13: error: a second <page> named \"a\" [xml-value]\n"
+     "    hint: the first one stands in line 2\n"
+     "4:30: error: a second <style> named \"b\" [xml-value]\n"
+     "    hint: the first one stands in line 2\n"},
+    {"text in a table", TABLE("<tr>\n  ก&lt;ข ค<td/>ง</tr>"),
+     "3:3: error: <tr> holds no text [xml-text]\n"
+     "    hint: it holds <each>, <th> and <td>\n"
+     "3:16: error: <tr> holds no text [xml-text]\n"
+     "    hint: it holds <each>, <th> and <td>\n"},
+    {"text in an each of a section",
+     OPEN "\n<section page='p'><each select='x'>a</each></section></report>",
+     "2:36: error: <section> holds no text [xml-text]\n"
+     "    hint: it holds <each>, <div>, <p>, <h1>, <h2>, <h3> and <table>\n"},
+    {"reference where no text may be", TABLE("{x}"),
+     "2:38: error: <table> holds no text [xml-text]\n"
+     "    hint: it holds <each>, <thead> and <tr>\n"},
+    {"open brace", PARA("ก{a ข<b>c}</b>"),
+     "2:23: error: this { is not closed [bind-syntax]\n"
+     "    hint: write {{ for a brace\n"
+     "2:31: error: a } without its { [bind-syntax]\n"
+     "    hint: write }} for a brace\n"},
+    {"open brace before a good one", PARA("{a {b}"),
+     "2:22: error: this { is not closed [bind-syntax]\n"
+     "    hint: write {{ for a brace\n"},
+    {"closed brace", PARA("a}b"),
+     "2:23: error: a } without its { [bind-syntax]\n"
+     "    hint: write }} for a brace\n"},
+    {"no name", PARA("{}{ }{:0}{.a}{a.}"),
+     "2:22: error: a reference without a name [bind-syntax]\n"
+     "    hint: write {column} or {view.column}, and {{ for a brace\n"
+     "2:24: error: a reference without a name [bind-syntax]\n"
+     "    hint: write {column} or {view.column}, and {{ for a brace\n"
+     "2:27: error: a reference without a name [bind-syntax]\n"
+     "    hint: write {column} or {view.column}, and {{ for a brace\n"
+     "2:31: error: \".a\" is not the name of a column [bind-syntax]\n"
+     "    hint: write {column} or {view.column}, with letters, digits and _\n"
+     "2:35: error: \"a.\" is not the name of a column [bind-syntax]\n"
+     "    hint: write {column} or {view.column}, with letters, digits and _\n"},
+    {"bad name", PARA("{a-b}{a.b.c}{ a.b:0 }{ a }"),
+     "2:22: error: \"a-b\" is not the name of a column [bind-syntax]\n"
+     "    hint: write {column} or {view.column}, with letters, digits and _\n"
+     "2:27: error: \"a.b.c\" is not the name of a column [bind-syntax]\n"
+     "    hint: write {column} or {view.column}, with letters, digits and _\n"
+     "2:34: error: \" a.b\" is not the name of a column [bind-syntax]\n"
+     "    hint: write {column} or {view.column}, with letters, digits and _\n"
+     "2:43: error: \" a \" is not the name of a column [bind-syntax]\n"
+     "    hint: write it without blanks: {a}\n"},
+    {"format", PARA("ก&amp;{a:0.0.0}{b:}{c:#,###.00}{d:%d}{e:0.0000000}"),
+     "2:31: error: \"0.0.0\" is not a format for numbers [bind-format]\n"
+     "    hint: did you mean \"0.00\"?\n"
+     "2:40: error: \"\" is not a format for numbers [bind-format]\n"
+     "    hint: formats are 0, 0.00, #,##0 and #,##0.00, with at most 6 decimals\n"
+     "2:44: error: \"#,###.00\" is not a format for numbers [bind-format]\n"
+     "    hint: did you mean \"#,##0.00\"?\n"
+     "2:56: error: \"%d\" is not a format for numbers [bind-format]\n"
+     "    hint: formats are 0, 0.00, #,##0 and #,##0.00, with at most 6 decimals\n"
+     "2:62: error: \"0.0000000\" is not a format for numbers [bind-format]\n"
+     "    hint: did you mean \"0.000000\"?\n"},
+    {"all in one run",
+     OPEN
+     "\n<style nam='a' color='red'/>x\n<section page='p'><pp/>{a}<p>{</p><td/></section>\n</reprt>",
+     "2:1: error: <style> needs the attribute \"name\" [xml-attribute]\n"
+     "2:8: error: <style> has no attribute \"nam\" [xml-attribute]\n"
+     "    hint: did you mean \"name\"?\n"
+     "2:23: error: color=\"red\": wanted a colour like #336699 [xml-value]\n"
+     "2:29: error: <report> holds no text [xml-text]\n"
+     "    hint: it holds <page>, <style> and <section>\n"
+     "3:19: error: there is no element <pp> [xml-element]\n"
+     "3:24: error: <section> holds no text [xml-text]\n"
+     "    hint: it holds <each>, <div>, <p>, <h1>, <h2>, <h3> and <table>\n"
+     "3:30: error: this { is not closed [bind-syntax]\n"
+     "    hint: write {{ for a brace\n"
+     "3:35: error: <td> cannot stand in <section> [xml-nesting]\n"
+     "    hint: it can stand in <tr>\n"
+     "4:3: error: mismatched tag [xml-syntax]\n"
+     "    hint: <report> of line 1 is still open\n"},
+    {NULL, NULL, NULL},
+};
+
+static void test_mistakes(void **state)
+{
+    size_t nfail = 0;
+
+    (void)state;
+    for (size_t i = 0; mistake_case[i].name; i++) {
+        struct run r;
+        read_text(&r, mistake_case[i].xml);
+        char *got = headlines(r.printed);
+        if (strcmp(got, mistake_case[i].want) != 0) {
+            print_error("%s:\n%s--- wanted\n%s\n", mistake_case[i].name, got, mistake_case[i].want);
+            nfail++;
+        }
+        free(got);
+        close_run(&r);
+    }
+    assert_int_equal(nfail, 0);
+}
+
+/* The quoted line, its caret and underline, once. */
+static void test_underline(void **state)
+{
+    struct run r;
+
+    (void)state;
+    read_text(&r, ATTR("text-align='middle'"));
+    assert_string_equal(
+        r.printed, "report.xml:2:29: error: text-align=\"middle\": wanted left, right, center, "
+                   "justify, start or end [xml-value]\n"
+                   "    <style name='s' text-align='middle'/></report>\n"
+                   "                                ^~~~~~\n");
+    close_run(&r);
+}
+
+static void test_missing_file(void **state)
+{
+    struct diag *dg = diag_open();
+    struct arena *a = arena_open(dg);
+
+    (void)state;
+    assert_null(template_read(a, "none.xml", dg));
+    assert_true(diag_has(dg, DIAG_FILE_MISSING));
+    arena_close(a);
+    diag_close(dg);
+}
+
+/* ---- attributes' values ---- */
+
+static const struct {
+    enum attribute id;
+    const char *good[12], *bad[16];
+} value_case[] = {
+    {ATTR_LANG, {"th", "en-GB", "zh-Hant-TW"}, {"", "t", "th_TH", "th-", "-th", "ก", "t1"}},
+    {ATTR_NUMERALS, {"thai", "latin"}, {"", "Thai", "arabic", "thai "}},
+    {ATTR_NAME, {"a", "A-1_b", "แนวตั้ง"}, {"", " ", "a b", " a", "a.b", "฿", "a/b"}},
+    {ATTR_SIZE,
+     {"A4", "A3", "Letter", "210mm 297mm", " 1in  2in "},
+     {"", "a4", "210mm", "1mm 2mm 3mm", "A4 A3", "1em 2em", "-1mm 2mm", "210 297"}},
+    {ATTR_MARGIN,
+     {"0", "1mm", "1mm 2mm", "1mm 2mm 3mm", "1mm 2mm 3mm 4mm", "1.5cm\n2cm"},
+     {"", " ", "1", "1mm 2mm 3mm 4mm 5mm", "1 mm", "-1mm", "1em", "1mm,2mm", "1px", "none"}},
+    {ATTR_FROM, {"1", "9999", "01"}, {"", "0", "00", "10000", "-1", "+1", "1.0", " 1", "๑"}},
+    {ATTR_FONT_FAMILY, {"A", "A B, C", "\"ก\""}, {"", " ", ",", "A,", ",A", "A,,B", "A, ,B"}},
+    {ATTR_FONT_SIZE,
+     {"16pt", "1.5em", "0"},
+     {"", "16", "-1pt", "16 pt", "large", "1e3pt", "1pt 2pt"}},
+    {ATTR_FONT_SIZE_ADJUST,
+     {"none", "0.340", "0", "1"},
+     {"", "auto", "-0.1", "10", ".5", "0.", "0,34", "0x1", "1e-1", "nan", "inf"}},
+    {ATTR_FONT_WEIGHT, {"normal", "bold"}, {"700", "BOLD"}},
+    {ATTR_FONT_STYLE, {"normal", "italic"}, {"oblique"}},
+    {ATTR_TEXT_INDENT, {"25mm", "-25mm", "0", "2em"}, {"", "25", "10%"}},
+    {ATTR_LINE_HEIGHT,
+     {"normal", "1", "1.25", "18pt", "2em"},
+     {"", "0", "0.0", "-1", "0pt", "120%", "1.", "111111111", "normal normal"}},
+    {ATTR_BREAK_BEFORE, {"auto", "page", "avoid"}, {"always", ""}},
+    {ATTR_BREAK_AFTER, {"auto", "page", "avoid"}, {"always", ""}},
+    {ATTR_BREAK_INSIDE, {"auto", "avoid"}, {"page"}},
+    {ATTR_COLOR, {"#000000", "#AbCdEf"}, {"", "#", "#fff", "red", "#0000000", "#00000g", "000000"}},
+    {ATTR_SELECT, {"SELECT 1", "x"}, {"", " ", " \n\t"}},
+    {ATTR_COLUMNS,
+     {"*", "22mm * 25%", "1.5* 2*", " 10pt\n\t* ", "33.3%", "2em"},
+     {"", " ", "**", "0*", "0%", "0", "-1mm", "* 22", "%", "1,5*", "1e2*", "0.0%", "auto", "*2",
+      "5.%"}},
+    {ATTR_BORDER, {"none", "0.5pt", "0"}, {"", "solid", "-1pt", "1"}},
+    {ATTR_PADDING, {"4pt", "0"}, {"none", "-1pt", "1pt 2pt"}},
+    {ATTR_COLSPAN, {"1", "12"}, {"0", "*"}},
+    {ATTR_ALIGN, {"left", "right", "center", "decimal"}, {"justify", "middle"}},
+    {ATTR_VALIGN, {"top", "middle", "bottom"}, {"center"}},
+};
+
+/* The value on the first element that may have the attribute; other mistakes do not count. */
+static bool is_value(enum attribute id, const char *value)
+{
+    char *xml = NULL;
+    struct run r;
+    int e = EL_REPORT;
+
+    while (!(schema_element[e].attr & ATTR_BIT(id)))
+        e++;
+    const char *ns = e == EL_REPORT ? "" : OPEN;
+    assert_true(asprintf(&xml, "%s<%s xmlns='urn:raingan:report' %s='%s'/>%s", ns,
+                         schema_element[e].name, schema_attr[id].name, value,
+                         *ns ? "</report>" : "") > 0);
+    read_text(&r, xml);
+    bool ok = !diag_has(r.dg, DIAG_XML_VALUE);
+    assert_false(diag_has(r.dg, DIAG_XML_SYNTAX));
+    close_run(&r);
+    free(xml);
+    return ok;
+}
+
+static void test_values(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < sizeof value_case / sizeof value_case[0]; i++) {
+        const char *name = schema_attr[value_case[i].id].name;
+        for (size_t k = 0; value_case[i].good[k]; k++)
+            if (!is_value(value_case[i].id, value_case[i].good[k]))
+                fail_msg("%s=\"%s\" was refused", name, value_case[i].good[k]);
+        for (size_t k = 0; value_case[i].bad[k]; k++)
+            if (is_value(value_case[i].id, value_case[i].bad[k]))
+                fail_msg("%s=\"%s\" was taken", name, value_case[i].bad[k]);
+    }
+}
+
+/* ---- formats ---- */
+
+static void test_formats(void **state)
+{
+    static const char *const good[] = {"0",     "0.0",     "0.00",        "0.000000",
+                                       "#,##0", "#,##0.0", "#,##0.000000"};
+    static const char *const bad[] = {"",         "00",    "0.",    "0.0000000", "#", "#,##0.",
+                                      "#,###",    "0.0#",  "0,000", "0:0",       " ", " 0",
+                                      "#,##00.0", "0.00%", "%.2f",  "๐.๐๐",      "."};
+    char xml[200];
+
+    (void)state;
+    for (size_t i = 0; i < sizeof good / sizeof good[0] + sizeof bad / sizeof bad[0]; i++) {
+        bool want = i < sizeof good / sizeof good[0];
+        const char *format = want ? good[i] : bad[i - sizeof good / sizeof good[0]];
+        struct run r;
+        snprintf(xml, sizeof xml, PARA("{a:%s}"), format);
+        read_text(&r, xml);
+        if (want != (r.root != NULL) || want == diag_has(r.dg, DIAG_BIND_FORMAT))
+            fail_msg("format \"%s\": %s", format, want ? "refused" : "taken");
+        close_run(&r);
+    }
+}
+
+/* ---- the tables ---- */
+
+/* PROVES: schema.h, "the one place that says it": no gap, no name twice, nothing out of reach. */
+static void test_schema(void **state)
+{
+    uint32_t reached = ELEMENT_BIT(EL_TEXT) | ELEMENT_BIT(EL_REPORT);
+    uint64_t used = 0;
+
+    (void)state;
+    for (int e = 0; e < EL_NELEMENT; e++) {
+        assert_non_null(schema_element[e].name);
+        assert_string_equal(element_name((enum element)e), schema_element[e].name);
+        if (e != EL_TEXT)
+            assert_int_equal(schema_find_element(schema_element[e].name), e);
+        assert_int_equal(schema_element[e].require & ~schema_element[e].attr, 0);
+        reached |= schema_element[e].child;
+        used |= schema_element[e].attr;
+    }
+    for (int a = 0; a < ATTR_NATTRIBUTE; a++) {
+        assert_non_null(schema_attr[a].name);
+        assert_int_equal(schema_find_attr(schema_attr[a].name), a);
+        assert_true(schema_attr[a].kind != KIND_WORD || schema_attr[a].words);
+        assert_true(schema_attr[a].least >= 1);
+    }
+    assert_int_equal(reached, ELEMENT_BIT(EL_NELEMENT) - 1);
+    assert_int_equal(used, ATTR_BIT(ATTR_NATTRIBUTE) - 1);
+    assert_int_equal(schema_find_element("text"), EL_NELEMENT);
+}
+
+/* ---- hostile files ---- */
+
+/* "begin", "unit" n times, "end". */
+static char *repeat(const char *begin, const char *unit, size_t n, const char *end, size_t *len)
+{
+    size_t ulen = strlen(unit);
+    char *out = malloc(strlen(begin) + ulen * n + strlen(end) + 1), *p;
+
+    assert_non_null(out);
+    p = stpcpy(out, begin);
+    for (size_t i = 0; i < n; i++, p += ulen)
+        memcpy(p, unit, ulen);
+    p = stpcpy(p, end);
+    *len = (size_t)(p - out);
+    return out;
+}
+
+static const struct {
+    const char *name, *begin, *unit, *end;
+    size_t n;
+    enum diag_code code; /* DIAG_NCODE = none */
+} hostile_case[] = {
+    {"deep nesting", OPEN, "<div>", "", 100000, DIAG_XML_NESTING},
+    {"deep unknown elements", OPEN, "<x>", "", 100000, DIAG_XML_ELEMENT},
+    {"deep nesting of each", OPEN "<section page='p'>", "<each select='x'>", "", 100000,
+     DIAG_XML_NESTING},
+    {"huge attribute", OPEN "<section page='", "x", "'/></report>", 4000000, DIAG_NCODE},
+    {"huge wrong attribute", OPEN "<section page='", "x ", "'/></report>", 4000000, DIAG_XML_VALUE},
+    {"huge attribute of entities", OPEN "<section page='", "&#x78;", "'/></report>", 1000000,
+     DIAG_NCODE},
+    {"huge SQL of entities", OPEN "<section page='p'><each select='", "&lt;\n",
+     "'/></section></report>", 1000000, DIAG_NCODE},
+    {"huge list", OPEN "<section page='p'><table columns='", "1mm ", "'/></section></report>",
+     1000000, DIAG_NCODE},
+    {"huge wrong list", OPEN "<section page='p'><table columns='", "1 ", "'/></section></report>",
+     1000000, DIAG_XML_VALUE},
+    {"huge name", OPEN "<", "ก", "/></report>", 1000000, DIAG_XML_ELEMENT},
+    {"one long line of references", OPEN "<section page='p'><p>", "{a.b:0.00}ก&amp;",
+     "</p></section></report>", 500000, DIAG_NCODE},
+    {"one long line of elements", OPEN "<section page='p'>", "<p>{a}</p>", "</section></report>",
+     500000, DIAG_NCODE},
+    {"wrong references", OPEN "<section page='p'><p>", "{}", "</p></section></report>", 2000000,
+     DIAG_BIND_SYNTAX},
+    {"open braces", OPEN "<section page='p'><p>", "{a", "</p></section></report>", 2000000,
+     DIAG_BIND_SYNTAX},
+    {"wrong elements", OPEN, "<x/>", "</report>", 2000000, DIAG_XML_ELEMENT},
+    {"same names", OPEN, "<style name='a'/>", "</report>", 200000, DIAG_XML_VALUE},
+    {"wrong text", OPEN, "a<!-- -->\n", "</report>", 1000000, DIAG_XML_TEXT},
+    {"too large", OPEN, "    ", "</report>", 5000000, DIAG_FILE_SIZE},
+};
+
+static void test_hostile(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < sizeof hostile_case / sizeof hostile_case[0]; i++) {
+        enum diag_code code = hostile_case[i].code;
+        size_t len;
+        char *xml = repeat(hostile_case[i].begin, hostile_case[i].unit, hostile_case[i].n,
+                           hostile_case[i].end, &len);
+        struct run r;
+        read_bytes(&r, xml, len);
+        if ((r.root != NULL) != (code == DIAG_NCODE) || (!r.root && !diag_has(r.dg, code)))
+            fail_msg("%s: %.400s", hostile_case[i].name, r.printed);
+        if (diag_count(r.dg, DIAG_NOTE) > 500)
+            fail_msg("%s: %zu diagnostics", hostile_case[i].name, diag_count(r.dg, DIAG_NOTE));
+        close_run(&r);
+        free(xml);
+    }
+}
+
+static void test_truncated(void **state)
+{
+    size_t len = strlen(sample);
+
+    (void)state;
+    for (size_t n = 0; n + 1 < len; n++) { /* the last byte is a newline */
+        struct run r;
+        read_bytes(&r, sample, n);
+        if (r.root)
+            fail_msg("cut behind %zu bytes it is still taken", n);
+        close_run(&r);
+    }
+}
+
+/* Each byte replaced by one that means something, in turn: it never crashes, and there is
+ * always either a tree or a reason. */
+static void test_damaged(void **state)
+{
+    static const char with[] = "<>&'\"{}/= \n\xE0\xFF:.x";
+    size_t len = strlen(sample);
+    char *copy = strdup(sample);
+
+    (void)state;
+    assert_non_null(copy);
+    for (size_t i = 0; i < len; i++) {
+        struct run r;
+        copy[i] = with[i % sizeof with]; /* its NUL too */
+        read_bytes(&r, copy, len);
+        close_run(&r);
+        copy[i] = sample[i];
+    }
+    free(copy);
+}
+
+static void test_no_memory(void **state)
+{
+    bool done = false;
+    size_t len;
+    char *large = repeat(OPEN "<section page='p'><p a='x'>{a b}", "ก{a.b:0.00}{{&amp;", 20000,
+                         "</p></section></report>", &len);
+    const char *const text[] = {sample, large};
+
+    (void)state;
+    for (size_t i = 0; i < 2; i++) {
+        write_text(text[i], strlen(text[i]));
+        done = false;
+        for (long n = 1; !done; n++) {
+            struct diag *dg = diag_open();
+            arena_fail_after(n);
+            struct arena *a = arena_open(dg);
+            struct node *root = a ? template_read(a, path, dg) : NULL;
+            arena_fail_after(0);
+            done = !diag_has(dg, DIAG_NO_MEMORY);
+            assert_int_equal(root != NULL, diag_count(dg, DIAG_ERROR) == 0);
+            arena_close(a);
+            diag_close(dg);
+        }
+    }
+    free(large);
+}
+
+int main(void)
+{
+    static const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_tree),         cmocka_unit_test(test_sample),
+        cmocka_unit_test(test_mistakes),     cmocka_unit_test(test_underline),
+        cmocka_unit_test(test_missing_file), cmocka_unit_test(test_values),
+        cmocka_unit_test(test_formats),      cmocka_unit_test(test_schema),
+        cmocka_unit_test(test_hostile),      cmocka_unit_test(test_truncated),
+        cmocka_unit_test(test_damaged),      cmocka_unit_test(test_no_memory),
+    };
+    char dir[] = "/tmp/test_template.XXXXXX";
+
+    if (!mkdtemp(dir) || chdir(dir) != 0)
+        return 1;
+    int failed = cmocka_run_group_tests_name("template", tests, NULL, NULL);
+    unlink(path);
+    rmdir(dir);
+    return failed;
+}
