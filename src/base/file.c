@@ -103,8 +103,8 @@ bool file_write(struct arena *a, const char *path, const void *data, size_t len,
 {
     const char *what = "cannot make its folder", *slash = strrchr(path, '/');
     char *folders = arena_strndup(a, path, strlen(path));
-    char *folder = slash ? arena_strndup(a, path, (size_t)(slash - path) + 1)
-                         : arena_strndup(a, ".", 1);
+    char *folder =
+        slash ? arena_strndup(a, path, (size_t)(slash - path) + 1) : arena_strndup(a, ".", 1);
     char *beside = arena_printf(a, "%s.XXXXXX", path);
     int fd = -1, failure;
     bool made = false;

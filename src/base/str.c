@@ -188,28 +188,36 @@ static char fold(char c)
 /* Longer names are not mistyped, they are other names. */
 enum { NAME_MAX_LEN = 64 };
 
+static size_t least(size_t a, size_t b)
+{
+    return a < b ? a : b;
+}
+
+/* Levenshtein's distance with swapped neighbours as one change (Damerau): "tabel" is near "table".
+ */
 static size_t distance(const char *a, size_t alen, const char *b, size_t blen)
 {
-    size_t row[NAME_MAX_LEN + 1];
+    size_t row[3][NAME_MAX_LEN + 1]; /* the two rows before, and this one, by turns */
 
     for (size_t j = 0; j <= blen; j++)
-        row[j] = j;
+        row[0][j] = j;
     for (size_t i = 1; i <= alen; i++) {
-        size_t diagonal = row[0];
-        row[0] = i;
+        size_t *now = row[i % 3], *last = row[(i + 2) % 3], *older = row[(i + 1) % 3];
+        now[0] = i;
         for (size_t j = 1; j <= blen; j++) {
-            size_t change = diagonal + (fold(a[i - 1]) != fold(b[j - 1]));
-            diagonal = row[j];
-            size_t less = row[j] < row[j - 1] ? row[j] + 1 : row[j - 1] + 1;
-            row[j] = change < less ? change : less;
+            bool same = fold(a[i - 1]) == fold(b[j - 1]);
+            now[j] = least(last[j - 1] + !same, least(last[j], now[j - 1]) + 1);
+            if (i > 1 && j > 1 && fold(a[i - 1]) == fold(b[j - 2]) &&
+                fold(a[i - 2]) == fold(b[j - 1]))
+                now[j] = least(now[j], older[j - 2] + 1);
         }
     }
-    return row[blen];
+    return row[alen % 3][blen];
 }
 
 const char *str_nearest(const char *word, const char *const *name, size_t nname)
 {
-    size_t len = strlen(word), least = SIZE_MAX;
+    size_t len = strlen(word), nearest = SIZE_MAX;
     const char *best = NULL;
 
     if (len > NAME_MAX_LEN)
@@ -219,8 +227,8 @@ const char *str_nearest(const char *word, const char *const *name, size_t nname)
         if (nlen > NAME_MAX_LEN)
             continue;
         size_t d = distance(word, len, name[i], nlen);
-        if (d < least && d * 3 <= (nlen > len ? nlen : len)) {
-            least = d;
+        if (d < nearest && d * 3 <= (nlen > len ? nlen : len)) {
+            nearest = d;
             best = name[i];
         }
     }

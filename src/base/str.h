@@ -63,7 +63,7 @@ char *sbuf_text(struct sbuf *b); /* never NULL unless failed */
 char *str_thai_digits(struct arena *a, const char *s, size_t len);
 
 /* The name nearest to `word`, for a hint; NULL if none is near (more than a third of its letters
- * differ). Levenshtein distance over bytes, upper and lower case alike. */
+ * differ; two swapped neighbours count as one). Over bytes, upper and lower case alike. */
 const char *str_nearest(const char *word, const char *const *name, size_t nname);
 
 #endif

@@ -64,7 +64,8 @@ static void test_utf8(void **state)
     for (size_t i = 0; i < COUNT_OF(utf8_case); i++)
         assert_int_equal(utf8_valid_len(utf8_case[i].text, utf8_case[i].len),
                          utf8_case[i].valid_len);
-    static const uint32_t cps[] = {0x41, 0x7F, 0x80, 0x7FF, 0x800, 0x0E01, 0xFFFF, 0x10000, 0x10FFFF};
+    static const uint32_t cps[] = {0x41,   0x7F,   0x80,    0x7FF,   0x800,
+                                   0x0E01, 0xFFFF, 0x10000, 0x10FFFF};
     for (size_t i = 0; i < COUNT_OF(cps); i++) {
         char text[4];
         const char *p = text;
@@ -83,6 +84,7 @@ static void test_text(void **state)
     assert_string_equal(str_thai_digits(w.a, "O22 91.76", 9), "O๒๒ ๙๑.๗๖");
     assert_string_equal(str_nearest("amout", names, 3), "amount");
     assert_string_equal(str_nearest("Score", names, 3), "score");
+    assert_string_equal(str_nearest("naem", names, 3), "name");
     assert_null(str_nearest("question", names, 3));
     struct sbuf b = {.a = w.a};
     for (int i = 0; i < 1000; i++)
