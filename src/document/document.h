@@ -5,7 +5,8 @@
  *
  * Units:  lengths are pt64.
  * Memory: the arena it was bound in.
- * Rules:  names and defaults of style properties: CSS 2.1 and CSS Fonts 4, unless style.c says ours.
+ * Rules:  names and defaults of style properties: CSS 2.1 and CSS Fonts 4, unless style.c says
+ * ours.
  */
 #ifndef RAINGAN_DOCUMENT_DOCUMENT_H
 #define RAINGAN_DOCUMENT_DOCUMENT_H
@@ -74,8 +75,8 @@ struct doc_cell {
     int colspan;
     enum align align;
     enum valign valign;
-    bool header;              /* th */
-    bool filled;              /* has a background */
+    bool header; /* th */
+    bool filled; /* has a background */
     uint32_t background;
     struct doc_block *first;
 };
@@ -83,7 +84,7 @@ struct doc_cell {
 struct doc_row {
     struct doc_row *next;
     struct loc at;
-    bool keep_next;   /* break-after: avoid: stays on the page of the row after it */
+    bool keep_next; /* break-after: avoid: stays on the page of the row after it */
     struct doc_cell *first;
 };
 
@@ -111,7 +112,7 @@ struct doc_block {
 };
 
 struct doc_band { /* a page's header or footer */
-    int from; /* first page number that carries it */
+    int from;     /* first page number that carries it */
     struct doc_block *first;
 };
 

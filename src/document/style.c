@@ -108,8 +108,11 @@ static enum align align_from(const char *word)
     static const struct {
         const char *word;
         enum align align;
-    } table[] = {{"right", ALIGN_RIGHT},     {"end", ALIGN_RIGHT},         {"center", ALIGN_CENTER},
-                 {"justify", ALIGN_JUSTIFY}, {"decimal", ALIGN_DECIMAL}};
+    } table[] = {{"right", ALIGN_RIGHT},
+                 {"end", ALIGN_RIGHT},
+                 {"center", ALIGN_CENTER},
+                 {"justify", ALIGN_JUSTIFY},
+                 {"decimal", ALIGN_DECIMAL}};
 
     for (size_t i = 0; i < sizeof table / sizeof table[0]; i++)
         if (!strcmp(word, table[i].word))
@@ -141,8 +144,10 @@ static void apply(struct styles *s, const struct attr *at, struct doc_style *st)
     const struct {
         const char *name;
         pt64 *length;
-    } lengths[] = {{"text-indent", &st->indent},         {"margin-top", &st->margin_top},
-                   {"margin-bottom", &st->margin_bottom}, {"margin-left", &st->margin_left},
+    } lengths[] = {{"text-indent", &st->indent},
+                   {"margin-top", &st->margin_top},
+                   {"margin-bottom", &st->margin_bottom},
+                   {"margin-left", &st->margin_left},
                    {"margin-right", &st->margin_right}};
 
     for (size_t i = 0; i < sizeof lengths / sizeof lengths[0]; i++)
@@ -209,11 +214,10 @@ static void apply_named(struct styles *s, const char *name, struct doc_style *st
 
 void style_root(struct styles *s, struct doc_style *out)
 {
-    *out = (struct doc_style){.font = {.families = default_families,
-                                       .size = PT64(16),
-                                       .size_adjust = default_adjust},
-                              .orphans = 2,
-                              .widows = 2};
+    *out = (struct doc_style){
+        .font = {.families = default_families, .size = PT64(16), .size_adjust = default_adjust},
+        .orphans = 2,
+        .widows = 2};
     apply_named(s, root_style, out);
     s->p_margin_top = out->margin_top;
     s->p_margin_bottom = out->margin_bottom;
@@ -279,7 +283,8 @@ const struct doc_style *style_of(struct styles *s, const struct node *n,
             const char **known = arena_array(s->a, const char *, s->nnode + 1);
             diag_add(s->dg, DIAG_NO_STYLE, name->at, "there is no style \"%s\"", name->value);
             for (size_t i = 0; known && i < s->nnode; i++)
-                known[i] = node_attr(s->node[i], "name") ? node_attr(s->node[i], "name")->value : "";
+                known[i] =
+                    node_attr(s->node[i], "name") ? node_attr(s->node[i], "name")->value : "";
             const char *near = known ? str_nearest(name->value, known, s->nnode) : NULL;
             if (near)
                 diag_hint(s->dg, "did you mean \"%s\"?", near);
