@@ -35,7 +35,8 @@ static bool add_para(struct layout *lo, struct flow *f, const struct doc_block *
         struct piece *piece = flow_piece(lo, f);
         if (!piece)
             return false;
-        *piece = (struct piece){.kind = PIECE_LINE, .height = p->pitch, .x = x, .para = p, .line = i};
+        *piece =
+            (struct piece){.kind = PIECE_LINE, .height = p->pitch, .x = x, .para = p, .line = i};
         if (i == 0) {
             piece->before = f->after;
             piece->keep = st->keep;

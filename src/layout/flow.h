@@ -24,8 +24,8 @@ struct piece {
     pt64 before; /* space above; dropped at the top of a page or cell */
     pt64 height;
     pt64 x;
-    bool keep;     /* no page break before it */
-    bool new_page; /* a page break before it */
+    bool keep;               /* no page break before it */
+    bool new_page;           /* a page break before it */
     const struct para *para; /* PIECE_LINE */
     size_t line;
     const struct set_row *row; /* PIECE_ROW */

@@ -26,8 +26,7 @@ static bool place_band(struct layout *lo, const struct doc_page *m, const struct
     if (!band->first || page->number < band->from)
         return true;
     lo->page_number = page->number;
-    if (!flow_add(lo, &f, band->first, m->margin_left,
-                  m->width - m->margin_left - m->margin_right))
+    if (!flow_add(lo, &f, band->first, m->margin_left, m->width - m->margin_left - m->margin_right))
         return false;
     /* In the middle of the margin, with its own margins counted (CSS 2.1 knows no better). */
     pt64 above = f.n ? f.piece[0].before : 0, own = above + flow_height(&f) + f.after;

@@ -43,8 +43,12 @@ enum { LINE_GAP = 30 };
 /* Demerits: (10 + badness)^2 + the penalty of the place, as in TeX. */
 enum { LINE_BASE = 10, BAD_LOOSE = 2000 };
 static const int64_t class_penalty[] = {
-    [BREAK_NEVER] = INT64_MAX / 4, [BREAK_CLUSTER] = 40000000, [BREAK_NAME] = 10000000,
-    [BREAK_POOR] = 20000,          [BREAK_WORD] = 400,         [BREAK_SPACE] = 0,
+    [BREAK_NEVER] = INT64_MAX / 4,
+    [BREAK_CLUSTER] = 40000000,
+    [BREAK_NAME] = 10000000,
+    [BREAK_POOR] = 20000,
+    [BREAK_WORD] = 400,
+    [BREAK_SPACE] = 0,
     [BREAK_MUST] = 0,
 };
 /* A ragged cell first wants few lines, then even ones. */
@@ -62,11 +66,11 @@ struct fit {
     const struct shaped *text;
     struct fit_place *place;
     size_t nplace;
-    int64_t *width;                 /* sums over glyphs, 1/1024 pt64 */
-    int64_t *space_width;           /* likewise, of spaces alone */
-    uint32_t *nspace, *nborder;     /* counts before a glyph */
-    int64_t measure, indent;        /* 1/1024 pt64 */
-    int64_t border_limit;           /* 1/1024 pt64 a border */
+    int64_t *width;             /* sums over glyphs, 1/1024 pt64 */
+    int64_t *space_width;       /* likewise, of spaces alone */
+    uint32_t *nspace, *nborder; /* counts before a glyph */
+    int64_t measure, indent;    /* 1/1024 pt64 */
+    int64_t border_limit;       /* 1/1024 pt64 a border */
     bool justify;
 };
 
@@ -74,7 +78,7 @@ struct stretch {
     int64_t natural, rest; /* rest = measure - natural */
     int64_t spaces;        /* their width */
     uint32_t nspace, nborder;
-    bool last;             /* of the paragraph, or before a forced break: not stretched */
+    bool last; /* of the paragraph, or before a forced break: not stretched */
 };
 
 static struct stretch measure_line(const struct fit *f, size_t a, size_t b)
@@ -230,7 +234,8 @@ static bool find_places(struct layout *lo, struct fit *f)
     for (size_t i = 1; i < t->nch; i++) {
         while (glyph < t->nglyph && t->glyph[glyph].first < i)
             glyph++;
-        bool inside = glyph > 0 && i < (size_t)t->glyph[glyph - 1].first + t->glyph[glyph - 1].nchar;
+        bool inside =
+            glyph > 0 && i < (size_t)t->glyph[glyph - 1].first + t->glyph[glyph - 1].nchar;
         if (cls[i] != BREAK_NEVER && !inside)
             add_place(f, glyph, (enum break_class)cls[i]);
     }
@@ -358,7 +363,7 @@ static bool make_spans(struct layout *lo, const struct doc_block *block, struct 
     for (size_t i = 0; i < n; i++) {
         const struct doc_text *t = &block->u.para.text[i];
         const struct doc_font *f = t->font;
-        font[i] = (struct font_style){f->families, f->size,   f->size_adjust, f->bold,
+        font[i] = (struct font_style){f->families, f->size,  f->size_adjust, f->bold,
                                       f->italic,   f->color, f->at};
         span[i] = (struct span){t->text, t->len, &font[i]};
         if (t->kind == TEXT_PAGE_NUMBER) {

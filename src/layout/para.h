@@ -28,16 +28,16 @@ struct layout { /* what every part of layout/ works with */
 };
 
 struct line {
-    size_t first, end; /* glyphs; spaces at both ends left out; may be empty */
-    pt64 x;            /* of its first glyph */
-    pt64 width;        /* as stretched */
+    size_t first, end;                 /* glyphs; spaces at both ends left out; may be empty */
+    pt64 x;                            /* of its first glyph */
+    pt64 width;                        /* as stretched */
     int32_t space_extra, border_extra; /* 1/1024 pt64: see page.h */
 };
 
 struct para {
     struct shaped text;
     struct line *line;
-    size_t nline; /* at least 1 */
+    size_t nline;  /* at least 1 */
     pt64 pitch;    /* height of each line */
     pt64 baseline; /* from a line's top */
 };

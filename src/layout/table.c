@@ -255,7 +255,8 @@ static bool draw_borders(struct layout *lo, const struct set_row *row, pt64 y, s
     for (size_t i = 0; i <= row->ncell; i++) {
         const struct set_cell *c = &row->cell[i < row->ncell ? i : i - 1];
         pt64 x = i < row->ncell ? c->x : c->x + c->width;
-        ok &= page_add_rule(lo, page, (struct rule_item){x - half, y - half, b, row->height + b, 0});
+        ok &=
+            page_add_rule(lo, page, (struct rule_item){x - half, y - half, b, row->height + b, 0});
     }
     return ok;
 }
@@ -304,8 +305,7 @@ static size_t pieces_that_fit(const struct flow *f, pt64 room, bool force)
     return legal;
 }
 
-static void part_of_cell(const struct set_cell *from, size_t first, size_t end,
-                         struct set_cell *to)
+static void part_of_cell(const struct set_cell *from, size_t first, size_t end, struct set_cell *to)
 {
     *to = *from;
     to->content.piece = from->content.piece ? from->content.piece + first : NULL;

@@ -16,7 +16,7 @@
 struct set_table {
     const struct doc_table *doc;
     pt64 x, width;
-    pt64 *column; /* left edges, ncolumn + 1 of them */
+    pt64 *column;     /* left edges, ncolumn + 1 of them */
     struct flow head; /* its rows, for pages after the first */
     pt64 head_height;
 };

@@ -34,10 +34,10 @@ struct breaker {
     struct arena *a;
     struct diag *dg;
     ThBrk *brk;
-    struct words unbroken;    /* B21 */
-    struct words before_no;   /* B17, B18: a number behind these stays with them */
-    struct words behind_no;   /* B18: these stay with the number before them */
-    struct words leading;     /* B23: not last on a line */
+    struct words unbroken;  /* B21 */
+    struct words before_no; /* B17, B18: a number behind these stays with them */
+    struct words behind_no; /* B18: these stay with the number before them */
+    struct words leading;   /* B23: not last on a line */
     struct arena *scratch;
 };
 
@@ -111,7 +111,8 @@ void breaker_close(struct breaker *b)
 /* What libthai knows words of: letters, vowels and marks; not signs and digits. */
 static bool is_word_char(uint32_t c)
 {
-    return (c >= 0x0E01 && c <= 0x0E3A && c != PAIYANNOI) || (c >= 0x0E40 && c <= 0x0E4E && c != MAIYAMOK);
+    return (c >= 0x0E01 && c <= 0x0E3A && c != PAIYANNOI) ||
+           (c >= 0x0E40 && c <= 0x0E4E && c != MAIYAMOK);
 }
 
 static bool is_space(uint32_t c)
@@ -206,7 +207,6 @@ static bool find_words(struct breaker *b, const uint32_t *ch, size_t n, uint8_t 
     }
     return true;
 }
-
 
 /* The class of a place by its two neighbours, before pairs and names are looked at. */
 static enum break_class between(const uint32_t *ch, size_t n, size_t i, const uint8_t *word,

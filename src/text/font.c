@@ -206,7 +206,8 @@ static const struct face *open_face(struct fontset *fs, const char *path, int in
     const char *ps = FT_Get_Postscript_Name(ft);
     f->family = arena_strndup(fs->a, family, strlen(family));
     f->ps_name = ps ? arena_strndup(fs->a, ps, strlen(ps)) : f->family;
-    o->blob = hb_blob_create(file.data, (unsigned int)file.len, HB_MEMORY_MODE_READONLY, NULL, NULL);
+    o->blob =
+        hb_blob_create(file.data, (unsigned int)file.len, HB_MEMORY_MODE_READONLY, NULL, NULL);
     o->hb_face = hb_face_create(o->blob, (unsigned int)index);
     f->hb = hb_font_create(o->hb_face);
     f->rank = fs->nface++;
@@ -242,7 +243,8 @@ struct rank {
     int index;
 };
 
-static bool rank_of(const struct fontset *fs, FcPattern *p, bool bold, bool italic, struct rank *out)
+static bool rank_of(const struct fontset *fs, FcPattern *p, bool bold, bool italic,
+                    struct rank *out)
 {
     FcChar8 *path, *format;
     int index = 0, weight = FC_WEIGHT_NORMAL, slant = FC_SLANT_ROMAN, width = FC_WIDTH_NORMAL;
@@ -370,8 +372,10 @@ const struct face *fontset_face(struct fontset *fs, const char *families, bool b
     if (!f && diag_count(fs->dg, DIAG_FATAL) == fatal) {
         diag_add(fs->dg, DIAG_FONT_MISSING, at, "none of these font families is installed: %s",
                  families);
-        diag_hint(fs->dg, "put the font file into the folder %s, or install "
-                          "fonts-tlwg-laksaman-ttf", fs->own_dir);
+        diag_hint(fs->dg,
+                  "put the font file into the folder %s, or install "
+                  "fonts-tlwg-laksaman-ttf",
+                  fs->own_dir);
     }
     return remember(fs, families, bold, italic, f) ? f : NULL;
 }

@@ -21,7 +21,7 @@
 struct hb_font_t;
 
 struct face {
-    const char *family; /* as the font names itself */
+    const char *family;  /* as the font names itself */
     const char *ps_name; /* PostScript name */
     const char *path;
     const void *data; /* the whole file */
@@ -32,12 +32,12 @@ struct face {
 
     int upem;
     int nglyph;
-    fu ascent, descent;   /* of the highest and lowest Thai stack: V2, V3; descent > 0 is below */
+    fu ascent, descent; /* of the highest and lowest Thai stack: V2, V3; descent > 0 is below */
     fu cap_height, x_height;
-    fu bbox[4];           /* xMin yMin xMax yMax of the font */
+    fu bbox[4]; /* xMin yMin xMax yMax of the font */
     fu underline_y, underline_thickness;
-    fu thai_space;        /* advance of ko kai: a small Thai space (S1); 0 = no Thai in the face */
-    double italic_angle;  /* degrees, counterclockwise from the vertical */
+    fu thai_space;       /* advance of ko kai: a small Thai space (S1); 0 = no Thai in the face */
+    double italic_angle; /* degrees, counterclockwise from the vertical */
     bool fixed_pitch;
 
     struct hb_font_t *hb; /* for text/ alone */

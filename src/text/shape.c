@@ -124,12 +124,14 @@ static const struct face *face_of(struct shaper *s, size_t i, const struct face 
         return before;
     const struct face *f =
         fontset_face(s->fs, style->families, style->bold, style->italic, style->at);
-    if (!f || is_ignorable(c) || is_space(c) || face_has(f, c) || (c == SARA_AM && face_has(f, SARA_AA)))
+    if (!f || is_ignorable(c) || is_space(c) || face_has(f, c) ||
+        (c == SARA_AM && face_has(f, SARA_AA)))
         return f;
     const struct face *other =
         fontset_face_for(s->fs, style->families, style->bold, style->italic, c);
     if (!other)
-        diag_add(s->dg, DIAG_NO_GLYPH, s->place.of(s->place.ctx, s->out->span_of[i]), "no font has a glyph for U+%04X", (unsigned)c);
+        diag_add(s->dg, DIAG_NO_GLYPH, s->place.of(s->place.ctx, s->out->span_of[i]),
+                 "no font has a glyph for U+%04X", (unsigned)c);
     return other;
 }
 
@@ -215,10 +217,10 @@ static struct drawn *take(const struct group *gr, uint32_t i)
         if (d->taken)
             continue;
         bool own = d->cluster == i;
-        int rank = names(gr->face, gr->ch[i], d->gid)  ? 4
-                   : names_another(gr, d->gid, i)      ? 0
-                   : own                               ? 3
-                                                       : 2;
+        int rank = names(gr->face, gr->ch[i], d->gid) ? 4
+                   : names_another(gr, d->gid, i)     ? 0
+                   : own                              ? 3
+                                                      : 2;
         if (i == gr->first && !own && rank < 4)
             rank = rank > 1 ? 1 : rank; /* a base has a glyph of its own unless it is a ligature */
         if (rank > best_rank) {
@@ -393,9 +395,9 @@ static bool add_run(struct shaper *s, const struct face *f, hb_script_t script, 
 
 static bool same_font(const struct font_style *a, const struct font_style *b)
 {
-    return a == b || (a->size == b->size && a->size_adjust == b->size_adjust &&
-                      a->color == b->color && a->bold == b->bold && a->italic == b->italic &&
-                      !strcmp(a->families, b->families));
+    return a == b ||
+           (a->size == b->size && a->size_adjust == b->size_adjust && a->color == b->color &&
+            a->bold == b->bold && a->italic == b->italic && !strcmp(a->families, b->families));
 }
 
 static bool cut_runs(struct shaper *s)

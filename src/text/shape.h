@@ -21,8 +21,8 @@ struct font_style {
     pt64 size;            /* as asked; the used size follows from size_adjust */
     double size_adjust;   /* CSS font-size-adjust; 0 = none */
     bool bold, italic;
-    uint32_t color;       /* 0xRRGGBB */
-    struct loc at;        /* where the style is written */
+    uint32_t color; /* 0xRRGGBB */
+    struct loc at;  /* where the style is written */
 };
 
 struct span {
@@ -55,8 +55,8 @@ struct glyph {
     uint8_t flags;
     const struct part *part;
     fu advance;
-    int32_t width;  /* advance at the run's size, in 1/1024 pt64 */
-    uint32_t run;   /* index of its run */
+    int32_t width; /* advance at the run's size, in 1/1024 pt64 */
+    uint32_t run;  /* index of its run */
 };
 
 struct run { /* neighbours of one face, size and colour */
@@ -73,7 +73,7 @@ struct shaped {
     size_t nglyph;
     struct run *run;
     size_t nrun;
-    uint32_t *span_of; /* index of the span of each code point */
+    uint32_t *span_of;    /* index of the span of each code point */
     pt64 ascent, descent; /* largest of the runs; line-height normal is their sum (V2, V4) */
 };
 

@@ -131,8 +131,9 @@ static void test_hostile(void **state)
     (void)state;
     struct world w = world_open();
     struct breaker *b = breaker_open(w.a, unbroken, COUNT_OF(unbroken), w.dg);
-    static const uint32_t odd[] = {0x0E2F, 0x0E25, 0x0E1E, 0x0E13, '"', ' ', '.', '/', '-', 0x0E51,
-                                   0x0E01, 0x0E33, 0x0E48, 0x2028, 0x200B, 0x10FFFF, 0xFFFD, 0};
+    static const uint32_t odd[] = {0x0E2F, 0x0E25, 0x0E1E, 0x0E13,   '"',    ' ',
+                                   '.',    '/',    '-',    0x0E51,   0x0E01, 0x0E33,
+                                   0x0E48, 0x2028, 0x200B, 0x10FFFF, 0xFFFD, 0};
     uint32_t ch[64];
     uint8_t cls[64];
     uint32_t seed = 1;

@@ -50,7 +50,8 @@ static void test_formats(void **state)
                      cases[i].wanted);
     }
     bool wrong;
-    assert_string_equal(number_format(w.a, &(struct value){.kind = VALUE_NULL}, "0.00", &wrong), "");
+    assert_string_equal(number_format(w.a, &(struct value){.kind = VALUE_NULL}, "0.00", &wrong),
+                        "");
     world_close(&w);
 }
 

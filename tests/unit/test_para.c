@@ -9,10 +9,12 @@
 
 static const char *const texts[] = {
     "สำนักงาน ป.ป.ช. ได้ดำเนินการประมวลผลการประเมินคุณธรรมและความโปร่งใสในการดำเนินงานเป็นเรียบร้อยแล้ว "
-    "ผลการประเมิน ITA ประจำปีงบประมาณ พ.ศ. ๒๕๖๘ ขององค์การบริหารส่วนตำบลกุดรัง อยู่ในระดับผ่าน โดยมีคะแนนในภาพรวม"
+    "ผลการประเมิน ITA ประจำปีงบประมาณ พ.ศ. ๒๕๖๘ ขององค์การบริหารส่วนตำบลกุดรัง อยู่ในระดับผ่าน "
+    "โดยมีคะแนนในภาพรวม"
     "อยู่ที่ ๙๑.๗๖ คะแนน พิจารณาเป็นรายตัวชี้วัด ได้ดังนี้",
     "ตัวชี้วัดที่ ๙ การเปิดเผยข้อมูล ผลการประเมินอยู่ในระดับที่ควรปรับปรุง โดยพบว่าข้อมูลบางรายการไม่ครบถ้วนตามหลักเกณฑ์ "
-    "ได้แก่ ข้อมูลผู้บริหาร (O๒) แผนยุทธศาสตร์หรือแผนพัฒนาหน่วยงาน (O๕) และระบบบริการอิเล็กทรอนิกส์ (E-Service) ต่าง ๆ "
+    "ได้แก่ ข้อมูลผู้บริหาร (O๒) แผนยุทธศาสตร์หรือแผนพัฒนาหน่วยงาน (O๕) และระบบบริการอิเล็กทรอนิกส์ (E-Service) ต่าง "
+    "ๆ "
     "เช่น ค่าวัสดุ อุปกรณ์ หรือค่าเดินทาง ฯลฯ มากน้อยเพียงใด ต.ค. ๒๕๖๘ – ก.ย. ๒๕๖๙",
 };
 
@@ -36,10 +38,10 @@ static void open_setting(struct setting *s)
     s->lo.breaker = breaker_open(s->w.a, unbroken, 1, s->w.dg);
     assert_non_null(s->lo.fonts);
     assert_non_null(s->lo.breaker);
-    s->style = (struct doc_style){
-        .font = {.families = "Laksaman", .size = PT64(16), .size_adjust = 0.340},
-        .orphans = 2,
-        .widows = 2};
+    s->style =
+        (struct doc_style){.font = {.families = "Laksaman", .size = PT64(16), .size_adjust = 0.340},
+                           .orphans = 2,
+                           .widows = 2};
     s->block = (struct doc_block){.kind = BLOCK_PARA, .style = &s->style};
     s->block.u.para.text = &s->text;
     s->block.u.para.ntext = 1;
@@ -52,8 +54,7 @@ static void close_setting(struct setting *s)
     world_close(&s->w);
 }
 
-static void set(struct setting *s, const char *text, enum align align, pt64 width,
-                struct para *out)
+static void set(struct setting *s, const char *text, enum align align, pt64 width, struct para *out)
 {
     s->text = (struct doc_text){.text = text, .len = strlen(text), .font = &s->style.font};
     s->text.at = (struct loc){.file = "text", .line = 1, .col = 1};
@@ -276,9 +277,9 @@ static void test_pitch(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_every_line),     cmocka_unit_test(test_official_measure),
-        cmocka_unit_test(test_last_resort),    cmocka_unit_test(test_too_narrow),
-        cmocka_unit_test(test_forced_breaks),  cmocka_unit_test(test_alignment),
+        cmocka_unit_test(test_every_line),    cmocka_unit_test(test_official_measure),
+        cmocka_unit_test(test_last_resort),   cmocka_unit_test(test_too_narrow),
+        cmocka_unit_test(test_forced_breaks), cmocka_unit_test(test_alignment),
         cmocka_unit_test(test_pitch),
     };
 

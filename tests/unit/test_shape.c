@@ -244,9 +244,9 @@ static void test_corpus(void **state)
     struct world w = world_open();
     struct fontset *fs = open_fonts(&w);
     static const char *const families[] = {"Laksaman", "Norasi", "Garuda"};
-    static const char *const marks[] = {"่", "้", "๊", "๋", "์", "ั", "ิ", "ี", "ึ", "ื", "็", "ุ", "ู", "ฺ", "ํ", "ำ",
-                                        "ี่", "ี้", "ี๊", "ี๋", "ิ์", "ื่", "ื้", "ั่", "ั้", "ึ้", "ุ่", "ู้", "ุ์", "่ำ", "้ำ",
-                                        "๊ำ", "๋ำ", "็่"};
+    static const char *const marks[] = {"่", "้", "๊", "๋",  "์", "ั",  "ิ",  "ี",  "ึ",  "ื", "็", "ุ",
+                                        "ู", "ฺ", "ํ", "ำ", "ี่", "ี้",  "ี๊",  "ี๋",  "ิ์",  "ื่", "ื้", "ั่",
+                                        "ั้", "ึ้", "ุ่", "ู้",  "ุ์", "่ำ", "้ำ", "๊ำ", "๋ำ", "็่"};
 
     for (size_t f = 0; f < COUNT_OF(families); f++)
         for (int bold = 0; bold < 2; bold++) {
@@ -269,8 +269,8 @@ static void test_corpus(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_glyphs),       cmocka_unit_test(test_logical_order),
-        cmocka_unit_test(test_script_runs),  cmocka_unit_test(test_spaces),
+        cmocka_unit_test(test_glyphs),        cmocka_unit_test(test_logical_order),
+        cmocka_unit_test(test_script_runs),   cmocka_unit_test(test_spaces),
         cmocka_unit_test(test_missing_glyph), cmocka_unit_test(test_corpus),
     };
 

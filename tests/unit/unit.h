@@ -1,4 +1,5 @@
-/* unit.h - what the unit tests share: cmocka's headers in their order, and a fresh diag and arena. */
+/* unit.h - what the unit tests share: cmocka's headers in their order, and a fresh diag and arena.
+ */
 #ifndef RAINGAN_TESTS_UNIT_H
 #define RAINGAN_TESTS_UNIT_H
 
