@@ -1,0 +1,115 @@
+# make              build/raingan
+# make deps         what a fresh Debian 12 lacks (.ci/packages)
+# make report       out/2568/ita-2568.pdf
+# make check        every test; ends with "N passed, N failed"
+# make asan         the same with address and undefined behaviour sanitizers
+# make valgrind     the report under valgrind
+# make lint         folders, format, static analysis
+# make format       clang-format in place
+# make golden-update  rewrites tests/golden/*/want.*; read the diff like code
+# make bench        measures speed
+# make install      below PREFIX; make clean
+
+VERSION = 0.1.0
+PREFIX ?= /usr/local
+CC ?= gcc
+CFLAGS ?= -O2 -g
+BUILD ?= build
+DATA ?= input/2568
+
+SRCS = src/main.c \
+	src/base/arena.c src/base/diag.c src/base/file.c src/base/str.c src/base/units.c \
+	$(wildcard src/data/*.c) $(wildcard src/template/*.c) \
+	src/document/bind.c src/document/bind_page.c src/document/bind_table.c \
+	src/document/bind_text.c src/document/number.c src/document/style.c \
+	src/text/breaks.c src/text/font.c src/text/shape.c \
+	src/layout/dump.c src/layout/flow.c src/layout/layout.c src/layout/para.c src/layout/table.c \
+	$(wildcard src/pdf/*.c) src/archive/output.c
+OBJS = $(SRCS:%.c=$(BUILD)/obj/%.o)
+LIB_OBJS = $(filter-out $(BUILD)/obj/src/main.o,$(OBJS))
+
+PKGS = freetype2 fontconfig harfbuzz harfbuzz-subset libthai sqlite3 expat
+WARN = -std=c11 -Wall -Wextra -Wshadow -Wconversion -Wstrict-prototypes -Wvla -Werror
+DEFS = -D_GNU_SOURCE -DRAINGAN_VERSION='"$(VERSION)"' -DRAINGAN_SHARE='"$(PREFIX)/share/raingan"'
+PKG_CFLAGS := $(shell pkg-config --cflags $(PKGS) 2>/dev/null)
+LDLIBS = $(shell pkg-config --libs $(PKGS)) -lcsv -lhpdf -lm
+
+.PHONY: all deps report check asan valgrind lint format golden-update bench install clean
+
+all: $(BUILD)/raingan
+
+$(BUILD)/raingan: $(OBJS)
+	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $(OBJS) $(LDLIBS)
+
+$(BUILD)/obj/%.o: %.c
+	@mkdir -p $(@D)
+	$(CC) $(CPPFLAGS) $(CFLAGS) $(WARN) $(DEFS) $(PKG_CFLAGS) -Isrc -MMD -MP -c -o $@ $<
+
+-include $(OBJS:.o=.d)
+
+deps:
+	sh .ci/deps
+
+report: $(BUILD)/raingan
+	$(BUILD)/raingan build $(DATA)
+
+# ---- tests ----
+
+UNITS = $(patsubst tests/unit/%.c,$(BUILD)/tests/%,$(wildcard tests/unit/test_*.c))
+
+$(BUILD)/tests/dump: $(BUILD)/obj/tests/dump.o $(LIB_OBJS)
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS)
+
+$(BUILD)/tests/%: $(BUILD)/obj/tests/unit/%.o $(LIB_OBJS)
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS) -lcmocka
+
+$(BUILD)/obj/tests/%.o: CPPFLAGS += -Itests/unit
+
+-include $(wildcard $(BUILD)/obj/tests/*.d $(BUILD)/obj/tests/unit/*.d)
+.SECONDARY:
+
+check: $(BUILD)/raingan $(BUILD)/tests/dump $(UNITS)
+	sh tests/folders.sh
+	LSAN_OPTIONS=suppressions=$(CURDIR)/tests/lsan.supp:print_suppressions=0 \
+		python3 -B tests/run.py $(BUILD) $(ONLY)
+
+asan:
+	$(MAKE) check BUILD=build/asan LDFLAGS=-fsanitize=address,undefined \
+		CFLAGS='-O1 -g -fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer'
+
+valgrind: $(BUILD)/raingan
+	valgrind -q --error-exitcode=9 --leak-check=full --errors-for-leak-kinds=definite \
+		--suppressions=tests/valgrind.supp $(BUILD)/raingan build $(DATA) -o $(BUILD)/valgrind.pdf
+
+golden-update: $(BUILD)/tests/dump
+	cd tests && python3 -B golden.py ../$(BUILD) --update
+
+# ---- upkeep ----
+
+C_FILES = $(wildcard src/*.c src/*/*.[ch] tests/*.c tests/unit/*.[ch])
+
+lint:
+	sh tests/folders.sh
+	clang-format-14 --dry-run -Werror $(C_FILES)
+	cppcheck --quiet --std=c11 --error-exitcode=1 --inline-suppr --suppressions-list=tests/cppcheck.supp \
+		--enable=warning,performance,portability -Isrc src
+
+format:
+	clang-format-14 -i $(C_FILES)
+
+bench: $(BUILD)/raingan
+	hyperfine --warmup 3 --shell none '$(BUILD)/raingan build $(DATA) -o $(BUILD)/bench.pdf' \
+		'$(BUILD)/raingan check $(DATA)'
+
+SHARE = $(DESTDIR)$(PREFIX)/share/raingan
+
+install: $(BUILD)/raingan
+	install -D $(BUILD)/raingan $(DESTDIR)$(PREFIX)/bin/raingan
+	install -D -m 644 fonts/fonts.conf $(SHARE)/fonts/fonts.conf
+	install -d $(SHARE)/templates/ita
+	install -m 644 templates/ita/* $(SHARE)/templates/ita
+
+clean:
+	rm -rf build

@@ -1,0 +1,76 @@
+#include "archive/output.h"
+
+#include "base/str.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+static void add_name(struct sbuf *b, const char *s, size_t len)
+{
+    for (size_t i = 0; i < len; i++) {
+        unsigned char c = (unsigned char)s[i];
+        sbuf_add(b, c < 0x20 || c == '/' || c == 0x7F ? "-" : s + i, 1);
+    }
+}
+
+/* The last name of a path; of "." and the like, of the folder they mean. */
+static const char *folder_name(struct arena *a, const char *path, size_t *len)
+{
+    size_t end = strlen(path), first;
+
+    while (end > 0 && path[end - 1] == '/')
+        end--;
+    for (first = end; first > 0 && path[first - 1] != '/';)
+        first--;
+    *len = end - first;
+    if (*len && path[first] != '.')
+        return path + first;
+    char *real = realpath(path, NULL);
+    if (!real)
+        return *len ? path + first : "";
+    const char *slash = strrchr(real, '/');
+    const char *name = slash ? slash + 1 : real;
+    *len = strlen(name);
+    char *copy = arena_strndup(a, name, *len);
+    free(real);
+    return copy;
+}
+
+const char *output_path(struct arena *a, const char *data_dir, const char *year, const char *name)
+{
+    struct sbuf b = {.a = a};
+    size_t len;
+    const char *folder = folder_name(a, data_dir, &len);
+
+    if (!folder)
+        return NULL;
+    sbuf_add_str(&b, "out/");
+    if (year) {
+        add_name(&b, year, strlen(year));
+        sbuf_add_str(&b, "/");
+    }
+    if (!name)
+        name = "report";
+    add_name(&b, name, strlen(name));
+    if (len) {
+        sbuf_add_str(&b, "-");
+        add_name(&b, folder, len);
+    }
+    sbuf_add_str(&b, ".pdf");
+    return sbuf_text(&b);
+}
+
+bool output_write(struct arena *a, const char *path, struct bytes pdf, struct diag *dg)
+{
+    if (strcmp(path, "-") != 0) {
+        if (!file_write(a, path, pdf.data, pdf.len, dg))
+            return false;
+        printf("%s\n", path);
+        return true;
+    }
+    if (fwrite(pdf.data, 1, pdf.len, stdout) != pdf.len || fflush(stdout) != 0)
+        return diag_add(dg, DIAG_FILE_WRITE, (struct loc){0}, "cannot write to standard output: %s",
+                        strerror(errno));
+    return true;
+}

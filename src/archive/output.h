@@ -1,0 +1,18 @@
+/*
+ * output.h - where a report goes.
+ *
+ * Errors: NULL or false = diagnosed; then no file was touched.
+ */
+#ifndef RAINGAN_ARCHIVE_OUTPUT_H
+#define RAINGAN_ARCHIVE_OUTPUT_H
+
+#include "base/file.h"
+
+/* out/<year>/<name>-<folder>.pdf: two folders of one year never write the same file. What cannot
+ * stand in a file name ('/', control characters) becomes '-'. year and name may be NULL. */
+const char *output_path(struct arena *a, const char *data_dir, const char *year, const char *name);
+
+/* "-" is standard output. On success to a file its path is printed. */
+bool output_write(struct arena *a, const char *path, struct bytes pdf, struct diag *dg);
+
+#endif

@@ -1,0 +1,266 @@
+/*
+ * main.c - the command line: options, the order of the stages, exit status.
+ *
+ *   stage      folder        prefix              job
+ *   data       src/data      dataset_ query_     CSV files  -> tables and views
+ *   template   src/template  template_ node_     report.xml -> tree with positions
+ *   document   src/document  document_ style_    tree + data -> styled text and tables
+ *   text       src/text      fontset_ shape_     text -> glyphs in its own order
+ *                            breaker_            text -> places where a line may begin
+ *   layout     src/layout    layout_ para_       document -> pages of placed things
+ *                            table_ flow_
+ *   pdf        src/pdf       pdf_                pages -> bytes
+ *   archive    src/archive   output_             bytes -> files
+ *   base       src/base      arena_ diag_ str_ file_ pt64_
+ */
+#include "archive/output.h"
+#include "base/file.h"
+#include "data/dataset.h"
+#include "document/bind.h"
+#include "layout/layout.h"
+#include "pdf/pdf.h"
+#include "template/template.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#ifndef RAINGAN_VERSION
+#define RAINGAN_VERSION "0.1.0"
+#endif
+#ifndef RAINGAN_SHARE /* where `make install` puts templates/ and fonts/ */
+#define RAINGAN_SHARE "/usr/local/share/raingan"
+#endif
+
+enum status { STATUS_DONE = 0, STATUS_INPUT = 1, STATUS_USAGE = 2, STATUS_MACHINE = 3 };
+
+static const char default_template[] = "templates/ita";
+
+static const char usage_text[] =
+    "usage: raingan build DATA [-t TEMPLATE] [-o FILE.pdf]\n"
+    "       raingan check DATA [-t TEMPLATE]\n"
+    "       raingan --help | --version\n"
+    "\n"
+    "build  makes the report of the folder DATA; without -o it is "
+    "out/<year>/<report>-<folder>.pdf.\n"
+    "       -o - writes the PDF to standard output.\n"
+    "check  does everything but the PDF: all faults and contradictions of the data.\n"
+    "\n"
+    "-t TEMPLATE  a template folder, or the name of one below templates/ (default: ita)\n"
+    "\n"
+    "Messages go to standard error as file:line:column: level: text [code].\n"
+    "  note     the output is as asked\n"
+    "  warning  the output may not be what you meant\n"
+    "  error    the input is wrong: no file is written or touched\n"
+    "  fatal    the machine failed: no file is written or touched\n"
+    "Exit status: 0 done, 1 the input is wrong, 2 wrong usage, 3 the machine failed.\n";
+
+struct options {
+    const char *data, *template_dir, *out;
+    bool check;
+};
+
+/* What one report is made of, from the stage that opened it to the end of the run. */
+struct job {
+    struct arena *a;
+    struct diag *dg;
+    struct options opt;
+    struct dataset *ds;
+    struct fontset *fonts;
+    struct breaker *breaker;
+    struct pages pages;
+};
+
+/* A file of ours: below the working folder, else beside the program as it lies in its own tree,
+ * else where it is installed. NULL = no memory. */
+static const char *find_own(struct arena *a, const char *name)
+{
+    char exe[4096];
+    ssize_t len = readlink("/proc/self/exe", exe, sizeof exe - 1);
+
+    if (file_exists(name))
+        return name;
+    if (len > 0) {
+        exe[len] = '\0';
+        char *slash = strrchr(exe, '/');
+        if (slash)
+            *slash = '\0';
+        const char *beside = arena_printf(a, "%s/../%s", exe, name);
+        if (beside && file_exists(beside))
+            return beside;
+        beside = arena_printf(a, "%s/../share/raingan/%s", exe, name);
+        if (beside && file_exists(beside))
+            return beside;
+    }
+    return file_join(a, RAINGAN_SHARE, name);
+}
+
+static const char *template_folder(struct arena *a, const char *asked)
+{
+    if (!asked)
+        return find_own(a, default_template);
+    if (strchr(asked, '/') || file_is_dir(asked))
+        return asked;
+    const char *named = arena_printf(a, "templates/%s", asked);
+    return named ? find_own(a, named) : NULL;
+}
+
+/* From CSV and XML to pages. Stages that do not hang on a failed one still run, so that one run
+ * names all faults. */
+static bool make_pages(struct job *j)
+{
+    const char *dir = template_folder(j->a, j->opt.template_dir);
+    const char *conf = find_own(j->a, "fonts/fonts.conf");
+    const char *xml = dir ? file_join(j->a, dir, "report.xml") : NULL;
+    size_t nname;
+
+    if (!dir || !conf || !xml)
+        return false;
+    j->ds = dataset_open(j->a, j->opt.data, dir, j->dg);
+    bool sound = j->ds && dataset_check(j->ds, j->dg);
+    const struct node *report = template_read(j->a, xml, j->dg);
+    if (!j->ds || !report)
+        return false;
+    struct document *doc = document_bind(j->a, report, j->ds, j->dg);
+    if (!doc || !sound)
+        return false;
+    const char *const *names = dataset_unbroken(j->ds, &nname, j->dg);
+    if (!names)
+        return false;
+    j->fonts = fontset_open(j->a, conf, j->dg);
+    j->breaker = breaker_open(j->a, names, nname, j->dg);
+    return j->fonts && j->breaker &&
+           layout_document(j->a, doc, j->fonts, j->breaker, &j->pages, j->dg);
+}
+
+static const char *text_of(const struct row *row, const char *column)
+{
+    const struct value *v = row ? row_find(row, column) : NULL;
+
+    return v && v->kind != VALUE_NULL && v->len ? v->text : NULL;
+}
+
+/* SOURCE_DATE_EPOCH as a day, or NULL: https://reproducible-builds.org/specs/source-date-epoch/ */
+static const char *epoch_day(struct arena *a)
+{
+    const char *text = getenv("SOURCE_DATE_EPOCH");
+    char *end, day[32];
+    struct tm tm;
+
+    if (!text || !*text)
+        return NULL;
+    time_t t = (time_t)strtoll(text, &end, 10);
+    if (*end || !gmtime_r(&t, &tm) || !strftime(day, sizeof day, "%Y-%m-%d", &tm))
+        return NULL;
+    return arena_strndup(a, day, strlen(day));
+}
+
+static bool write_report(struct job *j)
+{
+    const struct row *row;
+    struct bytes pdf;
+    bool exists;
+
+    if (!dataset_first_row(j->ds, "document", &row, &exists, j->dg))
+        return false;
+    struct pdf_info info = {.title = text_of(row, "title"),
+                            .author = text_of(row, "author"),
+                            .subject = text_of(row, "subject"),
+                            .lang = text_of(row, "lang"),
+                            .producer = "raingan " RAINGAN_VERSION,
+                            .date = text_of(row, "date")};
+    if (!info.date)
+        info.date = epoch_day(j->a);
+    if (!pdf_write(j->a, &j->pages, &info, &pdf, j->dg))
+        return false;
+    const char *path = j->opt.out;
+    if (!path)
+        path = output_path(j->a, j->opt.data, text_of(row, "year"), text_of(row, "name"));
+    return path && output_write(j->a, path, pdf, j->dg);
+}
+
+static void print_findings(const struct job *j)
+{
+    size_t warnings = diag_count(j->dg, DIAG_WARNING) - diag_count(j->dg, DIAG_ERROR);
+
+    printf("%s: %zu pages, %zu errors, %zu warnings, %zu notes\n", j->opt.data, j->pages.npage,
+           diag_count(j->dg, DIAG_ERROR), warnings,
+           diag_count(j->dg, DIAG_NOTE) - diag_count(j->dg, DIAG_WARNING));
+}
+
+static int run(const struct options *opt)
+{
+    struct job j = {.dg = diag_open(), .opt = *opt};
+    bool ok = false;
+
+    if (!j.dg) {
+        fputs("raingan: fatal: out of memory [no-memory]\n", stderr);
+        return STATUS_MACHINE;
+    }
+    j.a = arena_open(j.dg);
+    if (j.a)
+        ok = make_pages(&j) && (opt->check || write_report(&j));
+    if (opt->check && j.a)
+        print_findings(&j);
+    if (fflush(stdout) != 0)
+        diag_add(j.dg, DIAG_FILE_WRITE, (struct loc){0}, "cannot write to standard output");
+    bool printed = diag_print(j.dg, stderr);
+    int status = diag_exit_status(j.dg);
+    if ((!ok && status == STATUS_DONE) || (!printed && status == STATUS_DONE))
+        status = STATUS_MACHINE; /* failed without a word: never call it done */
+    breaker_close(j.breaker);
+    fontset_close(j.fonts);
+    dataset_close(j.ds);
+    arena_close(j.a);
+    diag_close(j.dg);
+    return status;
+}
+
+static int wrong_usage(const char *what, const char *arg)
+{
+    fprintf(stderr, "raingan: %s%s%s\n\n%s", what, arg ? ": " : "", arg ? arg : "", usage_text);
+    return STATUS_USAGE;
+}
+
+int main(int argc, char **argv)
+{
+    static const char *const later[] = {"archive", "verify", "diff", "batch", "watch"};
+    struct options opt = {0};
+
+    if (argc < 2)
+        return wrong_usage("a command is missing", NULL);
+    if (!strcmp(argv[1], "--help") || !strcmp(argv[1], "-h"))
+        return fputs(usage_text, stdout) < 0 || fflush(stdout) ? STATUS_MACHINE : STATUS_DONE;
+    if (!strcmp(argv[1], "--version"))
+        return puts("raingan " RAINGAN_VERSION) < 0 || fflush(stdout) ? STATUS_MACHINE
+                                                                      : STATUS_DONE;
+    for (size_t i = 0; i < sizeof later / sizeof later[0]; i++)
+        if (!strcmp(argv[1], later[i]))
+            return wrong_usage("this version does not have the command", argv[1]);
+    opt.check = !strcmp(argv[1], "check");
+    if (!opt.check && strcmp(argv[1], "build") != 0)
+        return wrong_usage("unknown command", argv[1]);
+
+    for (int i = 2; i < argc; i++) {
+        const char **value = !strcmp(argv[i], "-t")                 ? &opt.template_dir
+                             : !strcmp(argv[i], "-o") && !opt.check ? &opt.out
+                                                                    : NULL;
+        if (value) {
+            if (*value)
+                return wrong_usage("this option is given twice", argv[i]);
+            if (i + 1 == argc || !*argv[i + 1])
+                return wrong_usage("this option needs a value", argv[i]);
+            *value = argv[++i];
+        } else if (argv[i][0] == '-') {
+            return wrong_usage("unknown option", argv[i]);
+        } else if (opt.data) {
+            return wrong_usage("more than one data folder", argv[i]);
+        } else {
+            opt.data = argv[i];
+        }
+    }
+    if (!opt.data || !*opt.data)
+        return wrong_usage("the data folder is missing", NULL);
+    return run(&opt);
+}

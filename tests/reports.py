@@ -1,0 +1,350 @@
+"""Whole reports, made by the program as a user runs it and read back by other programs: poppler,
+MuPDF, qpdf. What is wanted comes from the CSV files, read by Python's own csv module, and from
+numbers counted by hand (expected.json, ita-2568.md)."""
+import csv
+import hashlib
+import json
+import os
+import pathlib
+import re
+import shutil
+import subprocess
+import tempfile
+
+THAI = str.maketrans('0123456789', '๐๑๒๓๔๕๖๗๘๙')
+
+
+class Wrong(Exception):
+    pass
+
+
+def need(condition, text):
+    if not condition:
+        raise Wrong(text)
+
+
+class Reports:
+    def __init__(self, root, build):
+        self.root, self.build = root, build
+        self.tmp = tempfile.TemporaryDirectory()
+        self.dir = pathlib.Path(self.tmp.name)
+        self.made = {}
+
+    def run(self, *args, cwd=None, env=None, stdout=subprocess.PIPE):
+        return subprocess.run([self.build / 'raingan', *map(str, args)], cwd=cwd or self.root,
+                              stdout=stdout, stderr=subprocess.PIPE,
+                              env={**os.environ, **(env or {})})
+
+    def report(self, data):
+        """The PDF of a data folder, built once."""
+        if data not in self.made:
+            pdf = self.dir / (data.replace('/', '-') + '.pdf')
+            run = self.run('build', data, '-o', pdf)
+            need(run.returncode == 0, f'build {data}: exit {run.returncode}\n'
+                                      + run.stderr.decode(errors='replace'))
+            self.made[data] = pdf
+        return self.made[data]
+
+
+def read(*command):
+    run = subprocess.run([str(c) for c in command], capture_output=True)
+    need(run.returncode == 0, f'{command[0]}: exit {run.returncode} {run.stderr.decode()[-500:]}')
+    return run.stdout.decode()
+
+
+READERS = {
+    'poppler-raw': lambda pdf: read('pdftotext', '-raw', pdf, '-'),
+    'mupdf': lambda pdf: read('mutool', 'draw', '-q', '-F', 'txt', pdf),
+}
+
+
+def squeeze(text):
+    """Without white space: lines of a cell are cut anywhere, spaces at their ends are dropped."""
+    return re.sub(r'\s+', '', text)
+
+
+def rows(folder, name):
+    path = folder / name
+    if not path.exists():
+        return []
+    raw = path.read_bytes()
+    try:
+        text = raw.decode('utf-8-sig')
+    except UnicodeDecodeError:
+        text = raw.decode('cp874')
+    return list(csv.DictReader(text.splitlines(keepends=True)))
+
+
+def score(text):
+    whole, _, part = text.translate(str.maketrans('๐๑๒๓๔๕๖๗๘๙', '0123456789')).partition('.')
+    return f'{whole}.{part:0<2}'.translate(THAI)
+
+
+PRINTED = {  # file: columns that the report prints, in the order of a row; scores with 2 decimals
+    'indicators.csv': ['no', 'name', 'score', 'analysis'],
+    'items.csv': ['code', 'question', 'score'],
+    'measures.csv': ['title', 'finding', 'steps', 'period', 'owner'],
+    'signatures.csv': ['role', 'name', 'position'],
+}
+
+
+def values(folder):
+    for name, columns in PRINTED.items():
+        for line, row in enumerate(rows(folder, name), 2):
+            printed = [score(row[c]) if c == 'score' else row[c].translate(THAI) for c in columns]
+            yield name, line, [squeeze(p) for p in printed]
+    for row in rows(folder, 'narrative.csv') + [
+            {'text': r['value']} for r in rows(folder, 'report.csv')
+            if r['key'] in ('organization', 'district', 'province', 'unit')]:
+        yield 'texts', 0, [squeeze(row['text'].translate(THAI))]
+
+
+def every_value(r, data, reader):
+    """Every value of every CSV row is in the text, and the cells of a row follow one another."""
+    text = squeeze(READERS[reader](r.report(data)))
+    lost = []
+    for name, line, cells in values(r.root / data):
+        where = 0
+        if name in ('items.csv', 'indicators.csv'):
+            if ''.join(cells[:3]) not in text:
+                lost.append(f'{name}: row {line}: {"".join(cells[:3])}')
+        for cell in cells[where:]:
+            if cell not in text:
+                lost.append(f'{name}: row {line}: {cell}')
+    need(not lost, f'{len(lost)} values are not in the text:\n' + '\n'.join(lost[:5]))
+
+
+def clean_text(r, data):
+    """T1: no decomposed sara am, no private code, no replacement character, in any reader."""
+    for reader, get in READERS.items():
+        text = get(r.report(data))
+        bad = sorted({hex(ord(c)) for c in text
+                      if c in '\u0e4d\ufffd' or '\ue000' <= c <= '\uf8ff'})
+        need(not bad, f'{reader}: {bad}')
+
+
+def structure(r, data):
+    """qpdf finds nothing; each font is embedded, a subset, with a Unicode map."""
+    pdf = r.report(data)
+    out = read('qpdf', '--check', pdf)
+    need('No syntax or stream encoding errors found' in out, out)
+    fonts = read('pdffonts', pdf).split('\n')[2:]
+    need(len([f for f in fonts if f]) >= 2, 'fewer than two fonts')
+    for line in filter(None, fonts):
+        need(re.match(r'[A-Z]{6}\+', line), line)
+        need(re.search(r'Identity-H +yes yes yes ', line), line)
+
+
+def margins(r, data):
+    """No word stands outside of the page's frame (20 mm; 30 mm on the left of portrait pages)."""
+    out = read('pdftotext', '-bbox', r.report(data), '-')
+    for page in re.findall(r'<page width="([\d.]+)" height="([\d.]+)">(.*?)</page>', out, re.S):
+        width, height = float(page[0]), float(page[1])
+        left = 30 if width < height else 20
+        for word in re.findall(r'xMin="([-\d.]+)" yMin="([-\d.]+)" xMax="([-\d.]+)" yMax="([-\d.]+)"',
+                               page[2]):
+            x0, y0, x1, y1 = map(float, word)
+            need(x0 > left * 72 / 25.4 - 0.5 and x1 < width - 20 * 72 / 25.4 + 0.5, f'{word}')
+            need(y0 > 0 and y1 < height - 36, f'{word}')
+
+
+def computed_2568(r):
+    """ita-2568.md, 5: level, total, highest with ties, lowest, failing; the seed's order."""
+    text = squeeze(READERS['poppler-raw'](r.report('input/2568')))
+    for want in ('อยู่ในระดับผ่านโดยมีคะแนนในภาพรวมอยู่ที่๙๑.๗๖คะแนน', 'อยู่ในระดับผ่าน(๙๑.๗๖คะแนน)',
+                 'การใช้งบประมาณคะแนนสูงสุด๑๐๐.๐๐คะแนน', 'การใช้อำนาจคะแนนสูงสุด๑๐๐.๐๐คะแนน',
+                 'การแก้ไขปัญหาการทุจริตคะแนนสูงสุด๑๐๐.๐๐คะแนน',
+                 'การเปิดเผยข้อมูลคะแนนต่ำสุด๗๔.๐๐คะแนน',
+                 'อยู่๑ตัวชี้วัดจาก๑๐ตัวชี้วัดได้แก่ตัวชี้วัดที่๙การเปิดเผยข้อมูล'):
+        need(want in text, f'{want} is not in the text')
+    need(text.count('คะแนนสูงสุด') == 3 and text.count('คะแนนต่ำสุด') == 1, 'ties')
+    need('ผ่านดี' not in text, 'C1: the level of the text that was wrong')
+    order = ['รายงานการวิเคราะห์ผลการประเมิน', 'ประจำปีงบประมาณพ.ศ.๒๕๖๘', 'หน่วยตรวจสอบภายใน',
+             'พิจารณาเป็นรายตัวชี้วัดได้ดังนี้', 'ระดับค่าเป้าหมาย', 'การวิเคราะห์ผลการประเมิน(ITA)',
+             'สรุปภาพรวม', 'แบบวัดการรับรู้ของผู้มีส่วนได้เสียภายในIIT', 'IIT๕การแก้ไข', '-EitPublic',
+             '-EitSurvey', 'OIT๙.การเปิดเผยข้อมูล', 'OIT๑๐.', 'มาตรการ/โครงการ/กิจกรรม', 'ลงชื่อ']
+    at = 0
+    for want in order:
+        found = text.find(want, at)
+        need(found >= 0, f'{want} is not in the text behind what stands before it')
+        at = found
+
+
+def computed(r, data):
+    """An invented agency: what expected.json says was counted by the rules, not by the program."""
+    want = json.loads((r.root / data / 'expected.json').read_text())
+    text = squeeze(READERS['poppler-raw'](r.report(data)))
+    total, name = want['total'].translate(THAI), {x['no']: squeeze(x['name']) for x in
+                                                  rows(r.root / data, 'indicators.csv')}
+    need(f"อยู่ในระดับ{want['level']}({total}คะแนน)" in text, f"level {want['level']}, {total}")
+    high = [n for n in name if f'{name[n]}คะแนนสูงสุด' in text]
+    low = [n for n in name if f'{name[n]}คะแนนต่ำสุด' in text]
+    need(sorted(map(int, high)) == sorted(want['highest']), f'highest: {high}')
+    need(sorted(map(int, low)) == sorted(want['lowest']), f'lowest: {low}')
+    fails = re.search('อยู่([๐-๙]+)ตัวชี้วัดจาก', text)
+    need((int(fails[1]) if fails else 0) == len(want['failing']), 'failing')
+    need(text.count('ลงชื่อ') == max(1, want['signatures']), 'signatures')
+
+
+def folios(r, data):
+    """`- ๒ -` on each page but the first (thai-typesetting.md, 6)."""
+    pages = READERS['poppler-raw'](r.report(data)).split('\f')[:-1]
+    for number, text in enumerate(pages, 1):
+        folio = '- ' + str(number).translate(THAI) + ' -'
+        need((folio in text) == (number > 1), f'page {number}: {text[:40]!r}')
+
+
+def headers(r, data):
+    """A page that begins inside a table repeats its head once; no head is the last of a page."""
+    pages = READERS['poppler-raw'](r.report(data)).split('\f')[:-1]
+    heads = {'หัวข้อการประเมิน', 'รายละเอียดตัวชี้วัด', 'ผู้รับผิดชอบ'}
+    for number, text in enumerate(pages, 1):
+        lines = [squeeze(line) for line in text.strip().split('\n')]
+        need(not any(h in lines[-1] for h in heads), f'page {number} ends on a table head')
+        for a, b in zip(lines, lines[1:]):
+            need(not (a == b and any(h in a for h in heads)), f'page {number}: a head twice')
+
+
+def copy_data(r, name, data='input/2568'):
+    to = r.dir / name
+    if to.exists():
+        shutil.rmtree(to)
+    shutil.copytree(r.root / data, to)
+    return to
+
+
+def edit(path, old, new):
+    text = path.read_text()
+    need(old in text, f'{path}: {old} is not there')
+    path.write_text(text.replace(old, new, 1))
+
+
+def wrong_cell(r):
+    """One wrong cell: exit 1, its file, line and column, and the old PDF untouched."""
+    data = copy_data(r, 'wrong')
+    pdf = r.dir / 'wrong.pdf'
+    pdf.write_bytes(b'as before')
+    os.utime(pdf, (1, 1))
+    edit(data / 'indicators.csv', '96.67', '196.67')
+    line = next(i for i, t in enumerate((data / 'indicators.csv').read_text().split('\n'), 1)
+                if '196.67' in t)
+    column = (data / 'indicators.csv').read_text().split('\n')[line - 1].index('196.67') + 1
+    run = r.run('build', data, '-o', pdf)
+    said = run.stderr.decode()
+    need(run.returncode == 1, f'exit {run.returncode}')
+    need(f'indicators.csv:{line}:{column}: error:' in said, said)
+    need(pdf.read_bytes() == b'as before' and pdf.stat().st_mtime == 1, 'the PDF was touched')
+    need(sorted(p.name for p in r.dir.glob('wrong.pdf*')) == ['wrong.pdf'], 'a file was left')
+
+
+def all_faults(r):
+    """Faults of several files and kinds are named in one run."""
+    data = copy_data(r, 'faults')
+    edit(data / 'indicators.csv', '96.67', 'x')
+    edit(data / 'items.csv', 'IIT', 'IIX')
+    edit(data / 'items.csv', '93.33', '1๑.๐๐')
+    (data / 'narrative.csv').unlink()
+    run = r.run('check', data)
+    said = run.stderr.decode()
+    need(run.returncode == 1, f'exit {run.returncode}')
+    for want in ('indicators.csv:2:', 'items.csv:2:', 'items.csv:3:', 'narrative.csv: error:'):
+        need(want in said, f'{want} is not in\n{said}')
+
+
+def encodings(r):
+    """Byte order mark, CRLF and Windows-874 make no other PDF than plain UTF-8."""
+    want = r.report('input/2568').read_bytes()
+    for name, change in (('bom', lambda t: ('\ufeff' + t).encode('utf-8')),
+                         ('crlf', lambda t: t.replace('\n', '\r\n').encode('utf-8')),
+                         ('cp874', lambda t: t.encode('cp874'))):
+        data = copy_data(r, name)
+        for path in data.glob('*.csv'):
+            path.write_bytes(change(path.read_text()))
+        run = r.run('build', data, '-o', r.dir / 'x.pdf')
+        need(run.returncode == 0, f'{name}: {run.stderr.decode()}')
+        need((r.dir / 'x.pdf').read_bytes() == want, f'{name}: another PDF')
+
+
+def same_bytes(r):
+    """Another folder, time zone, locale and hour: the same bytes."""
+    want = hashlib.sha256(r.report('input/2568').read_bytes()).hexdigest()
+    away = r.dir / 'away'
+    away.mkdir(exist_ok=True)
+    run = r.run('build', r.root / 'input/2568', '-t', r.root / 'templates/ita', '-o', away / 'y.pdf',
+                cwd=away, env={'TZ': 'Asia/Bangkok', 'LC_ALL': 'th_TH.UTF-8', 'LANG': 'C', 'HOME': '/'})
+    need(run.returncode == 0, run.stderr.decode())
+    need(hashlib.sha256((away / 'y.pdf').read_bytes()).hexdigest() == want, 'other bytes')
+
+
+def standard_output(r):
+    run = r.run('build', 'input/2568', '-o', '-')
+    need(run.returncode == 0 and run.stdout == r.report('input/2568').read_bytes(), 'other bytes')
+    with open('/dev/full', 'wb') as full:
+        run = r.run('build', 'input/2568', '-o', '-', stdout=full)
+    need(run.returncode == 3 and b'[file-write]' in run.stderr, f'{run.returncode} {run.stderr}')
+
+
+def default_path(r):
+    run = r.run('build', r.root / 'input/2568', '-t', r.root / 'templates/ita', cwd=r.dir)
+    need(run.returncode == 0, run.stderr.decode())
+    need(run.stdout.decode().strip() == 'out/2568/ita-2568.pdf', run.stdout.decode())
+    need((r.dir / 'out/2568/ita-2568.pdf').exists(), 'no file')
+
+
+def full_disk(r):
+    """A disk of 64 KiB: exit 3, nothing left of the half-written file, the old one whole."""
+    disk = r.dir / 'disk'
+    disk.mkdir(exist_ok=True)
+    mounted = subprocess.run(['mount', '-t', 'tmpfs', '-o', 'size=64k', 'tmpfs', disk],
+                             capture_output=True).returncode == 0
+    if not mounted:  # not root: a folder that does not let us write says the same
+        disk.chmod(0o500)
+    try:
+        run = r.run('build', 'input/2568', '-o', disk / 'a.pdf')
+        need(run.returncode == 3 and b'[file-write]' in run.stderr, f'{run.returncode} {run.stderr}')
+        need(not list(disk.iterdir()), f'left: {list(disk.iterdir())}')
+    finally:
+        if mounted:
+            subprocess.run(['umount', disk], check=True)
+        else:
+            disk.chmod(0o700)
+
+
+def usage(r):
+    for args, want in ((['build'], 2), (['build', 'a', 'b'], 2), (['bulid', 'a'], 2), ([], 2),
+                       (['build', 'a', '-x'], 2), (['build', 'a', '-o'], 2), (['verify'], 2),
+                       (['check', 'a', '-o', 'b'], 2), (['--help'], 0), (['--version'], 0),
+                       (['build', 'there/is/none'], 1), (['build', 'input/2568', '-t', 'none'], 1)):
+        got = r.run(*args, cwd=r.root)
+        need(got.returncode == want, f'{args}: exit {got.returncode}, wanted {want}\n{got.stderr.decode()}')
+        need(want == 0 or got.stderr, f'{args}: not a word')
+
+
+def findings_2568(r):
+    """ita-2568.md, 6: what the text says otherwise than the numbers, and what must stay silent."""
+    run = r.run('check', 'input/2568')
+    said = run.stderr.decode()
+    need(run.returncode == 0, said)
+    for want in ('C5', 'C7', 'C9', 'C14', 'C15', 'C17'):
+        need(want in said, f'{want} is not in\n{said}')
+    need('รายการการจัดซื้อจัดจ้าง' not in said, said)
+
+
+def tests(root, build):
+    r = Reports(root, build)
+    agencies = sorted('tests/data/' + p.parent.name for p in (root / 'tests/data').glob('*/report.csv'))
+    out = []
+    for data in ['input/2568', *agencies]:
+        short = pathlib.Path(data).name
+        for name, test in (('structure', structure), ('margins', margins), ('clean-text', clean_text),
+                           ('folios', folios), ('headers', headers)):
+            out.append((f'report.{short}.{name}', lambda t=test, d=data: t(r, d)))
+        for reader in READERS:
+            out.append((f'report.{short}.every-value.{reader}',
+                        lambda d=data, k=reader: every_value(r, d, k)))
+        if data != 'input/2568':
+            out.append((f'report.{short}.computed', lambda d=data: computed(r, d)))
+    for test in (computed_2568, findings_2568, wrong_cell, all_faults, encodings, same_bytes,
+                 standard_output, default_path, full_disk, usage):
+        out.append((f'report.{test.__name__}', lambda t=test: t(r)))
+    return out
