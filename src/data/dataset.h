@@ -1,0 +1,95 @@
+/*
+ * dataset.h - a folder of CSV files as tables and views, open for reading.
+ *
+ * In:     the data folder and the template folder. schema.sql makes the tables; one of them,
+ *         input_files(file, table_name, required), names the CSV file of each. views.sql makes
+ *         what is derived.
+ * Out:    an in-memory SQLite database that can only be read.
+ * Memory: the dataset is opened and closed; texts handed out live in the arena given at open.
+ * Errors: false or NULL = diagnosed at the file, line and column of the cell or SQL text.
+ *
+ * A column holds a number when its declared type says so (INTEGER, REAL, NUMERIC, DECIMAL(p,s)):
+ * its cells are decimals in ASCII or Thai digits, not mixed (D1), at most s digits behind the
+ * point, and an empty cell is NULL. In any other column the cell is text as typed.
+ *
+ * Views and tables with a meaning of their own (each may be missing):
+ *   document(year, name, title, author, subject, lang, date)  first row: the report as a file
+ *   faults(id, "table", "row", "column", message, hint)    each row is an error at that cell
+ *   findings(id, level, "table", "row", "column", message, hint)
+ *            the text says another thing than the numbers (ita-2568.md, 6): the report is still
+ *            made. level is 'warning' or 'note'.
+ *   unbroken(text)                                 names that no line end may cut
+ * "row" is a rowid of "table", or NULL for the whole file.
+ */
+#ifndef RAINGAN_DATA_DATASET_H
+#define RAINGAN_DATA_DATASET_H
+
+#include "base/arena.h"
+#include "base/diag.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct dataset;
+
+struct dataset *dataset_open(struct arena *a, const char *data_dir, const char *template_dir,
+                             struct diag *dg);
+void dataset_close(struct dataset *ds);
+
+/* Runs faults and findings. false = there are faults, or the views are wrong. */
+bool dataset_check(struct dataset *ds, struct diag *dg);
+
+enum value_kind { VALUE_NULL, VALUE_INTEGER, VALUE_REAL, VALUE_TEXT };
+
+struct value {
+    enum value_kind kind;
+    int64_t integer;  /* of VALUE_INTEGER */
+    double real;      /* of VALUE_REAL */
+    const char *text; /* of any kind: as SQLite prints it; UTF-8, NUL behind it */
+    size_t len;
+    const char *table;  /* where the column comes from, if it is a column of a table; else NULL */
+    const char *column; /* likewise */
+};
+
+/* One row that can be read by name; the nearest row of an <each>, chained to the ones around it. */
+struct row {
+    const struct row *outer; /* NULL = none */
+    size_t ncol;
+    const char *const *name;
+    const struct value *value;
+};
+
+const struct value *row_find(const struct row *row, const char *name); /* looks into outer too */
+
+struct query;
+
+/* Prepares one SELECT. `at` is where its first character stands in the template. Each parameter
+ * :name of it is bound to row_find(outer, name). `outer` is borrowed until query_close. */
+struct query *query_open(struct dataset *ds, const char *sql, struct loc at,
+                         const struct row *outer, struct diag *dg);
+void query_close(struct query *q);
+
+/* *done is set at the end. The row is valid until the next step; its texts live in the arena. */
+bool query_next(struct query *q, struct row *out, bool *done, struct diag *dg);
+
+/* The column names of a query, known before the first row. */
+size_t query_columns(const struct query *q, const char *const **name);
+
+/* First row of a view or table, kept after the first call. *row is NULL when it has no row, in
+ * which case *exists tells if there is such a view at all. */
+bool dataset_first_row(struct dataset *ds, const char *view, const struct row **row, bool *exists,
+                       struct diag *dg);
+
+/* The columns of a view or table, for messages about one that is not there. n = 0: no such view. */
+const char *const *dataset_columns(struct dataset *ds, const char *view, size_t *n);
+const char *const *dataset_views(struct dataset *ds, size_t *n); /* names of all of them */
+
+/* The cell that a value was read from, for diagnostics: the first cell of its table and column
+ * that holds the same. line 0 if it is not a cell's value. */
+struct loc dataset_locate(struct dataset *ds, const struct value *v);
+
+/* Texts of the view unbroken. NULL = diagnosed; *n may be 0. */
+const char *const *dataset_unbroken(struct dataset *ds, size_t *n, struct diag *dg);
+
+#endif

@@ -1,0 +1,113 @@
+#include "data/encoding.h"
+
+#include "base/str.h"
+
+#include <string.h>
+
+/* Windows-874, the code points of 0x80 to 0xA0; 0 = not assigned.
+ * https://www.unicode.org/Public/MAPPINGS/VENDORS/MICSFT/WINDOWS/CP874.TXT */
+static uint32_t from_874(unsigned char c)
+{
+    static const uint16_t low[] = {[0x00] = 0x20AC, [0x05] = 0x2026, [0x11] = 0x2018,
+                                   [0x12] = 0x2019, [0x13] = 0x201C, [0x14] = 0x201D,
+                                   [0x15] = 0x2022, [0x16] = 0x2013, [0x17] = 0x2014,
+                                   [0x20] = 0x00A0};
+
+    if (c < 0x80)
+        return c;
+    if (c <= 0xA0)
+        return low[c - 0x80];
+    if (c <= 0xDA || (c >= 0xDF && c <= 0xFB)) /* TIS-620 */
+        return 0x0E00u + c - 0xA0u;
+    return 0;
+}
+
+/* Is a file that is not well-formed UTF-8 meant as UTF-8 all the same? Then most of its high bytes
+ * are in Thai sequences of three, which Windows-874 text has nearly none of. */
+static bool looks_like_utf8(const unsigned char *s, size_t len)
+{
+    size_t high = 0, inside = 0;
+
+    for (size_t i = 0; i < len; i++) {
+        high += s[i] >= 0x80;
+        if (i + 2 < len && s[i] == 0xE0 && (s[i + 1] == 0xB8 || s[i + 1] == 0xB9) &&
+            s[i + 2] >= 0x80 && s[i + 2] <= 0xBF)
+            inside += 3;
+    }
+    return inside * 2 > high;
+}
+
+static struct loc place_of(const char *path, const char *s, size_t at, bool utf8)
+{
+    struct loc loc = {.file = path, .line = 1};
+    size_t start = 0;
+
+    for (size_t i = 0; i < at; i++)
+        if (s[i] == '\n') {
+            loc.line++;
+            start = i + 1;
+        }
+    loc.col = 1 + (int)(utf8 ? utf8_count(s + start, at - start) : at - start);
+    return loc;
+}
+
+static bool decode_874(const char *path, struct bytes in, struct sbuf *out,
+                       struct diag *dg)
+{
+    bool ok = true;
+
+    for (size_t i = 0; i < in.len; i++) {
+        uint32_t c = from_874((unsigned char)in.data[i]);
+        if (!c && in.data[i])
+            ok = diag_add(dg, DIAG_ENCODING, place_of(path, in.data, i, false),
+                          "byte 0x%02X is neither UTF-8 nor Windows-874",
+                          (unsigned char)in.data[i]);
+        sbuf_add_char(out, c ? c : '?');
+    }
+    if (ok)
+        diag_add(dg, DIAG_ENCODING_874, (struct loc){.file = path}, "read as Windows-874 (TIS-620)");
+    return ok;
+}
+
+/* CRLF and a lone CR become LF. */
+static void settle_newlines(char *s, size_t *len)
+{
+    size_t to = 0;
+
+    for (size_t i = 0; i < *len; i++) {
+        if (s[i] == '\r' && i + 1 < *len && s[i + 1] == '\n')
+            continue;
+        s[to++] = s[i] == '\r' ? '\n' : s[i];
+    }
+    s[to] = '\0';
+    *len = to;
+}
+
+bool encoding_to_utf8(struct arena *a, const char *path, struct bytes in, struct bytes *out,
+                      struct diag *dg)
+{
+    struct sbuf b = {.a = a};
+
+    if (in.len >= 3 && !memcmp(in.data, "\xEF\xBB\xBF", 3)) {
+        in.data += 3;
+        in.len -= 3;
+    }
+    size_t good = utf8_valid_len(in.data, in.len);
+    if (good == in.len) {
+        sbuf_add(&b, in.data, in.len);
+    } else if (looks_like_utf8((const unsigned char *)in.data, in.len)) {
+        diag_add(dg, DIAG_ENCODING, place_of(path, in.data, good, true),
+                 "byte 0x%02X is not UTF-8, though the rest of the file seems to be",
+                 (unsigned char)in.data[good]);
+        diag_hint(dg, "open the file again and save it as \"CSV UTF-8\"");
+        return false;
+    } else if (!decode_874(path, in, &b, dg)) {
+        return false;
+    }
+    char *text = sbuf_text(&b);
+    if (!text)
+        return false;
+    settle_newlines(text, &b.len);
+    *out = (struct bytes){text, b.len};
+    return true;
+}

@@ -1,0 +1,117 @@
+-- What the officer's files may hold. The name of a constraint is "column: message": the column whose
+-- cell is marked, and what the officer reads. A column with a default may be missing in its file.
+
+CREATE TABLE input_files (file TEXT PRIMARY KEY, table_name TEXT NOT NULL, required INTEGER NOT NULL);
+INSERT INTO input_files VALUES
+    ('report.csv', 'report_entries', 1),
+    ('indicators.csv', 'indicators', 1),
+    ('items.csv', 'items', 1),
+    ('measures.csv', 'measures', 1),
+    ('narrative.csv', 'narrative_entries', 1),
+    ('signatures.csv', 'signatures', 0),
+    ('points.csv', 'points', 0),
+    ('previous.csv', 'previous', 0);
+
+CREATE TABLE report_entries (
+    key TEXT NOT NULL PRIMARY KEY
+        CONSTRAINT "key: ไม่รู้จักรายการนี้ ใช้ได้เฉพาะ fiscal_year, organization, district, province, unit, report_date และ emblem"
+        CHECK (key IN ('fiscal_year', 'organization', 'district', 'province', 'unit', 'report_date', 'emblem')),
+    value TEXT NOT NULL,
+    CONSTRAINT "value: ปีงบประมาณต้องเป็นปี พ.ศ. สี่หลัก เช่น 2568"
+        CHECK (key <> 'fiscal_year' OR value GLOB '2[5-9][0-9][0-9]'),
+    CONSTRAINT "value: วันที่ต้องอยู่ในรูป ปี ค.ศ.-เดือน-วัน เช่น 2025-09-30"
+        CHECK (key <> 'report_date' OR value = '' OR coalesce(date(value) = value, 0)),
+    CONSTRAINT "value: ต้องกรอกข้อมูลรายการนี้"
+        CHECK (key IN ('report_date', 'emblem') OR trim(value) <> '')
+);
+
+CREATE TABLE indicators (
+    no INTEGER NOT NULL PRIMARY KEY
+        CONSTRAINT "no: เลขที่ตัวชี้วัดต้องเป็นจำนวนเต็มตั้งแต่ 1 ขึ้นไป" CHECK (no >= 1),
+    instrument TEXT NOT NULL
+        CONSTRAINT "instrument: เครื่องมือประเมินต้องเป็น IIT, EIT หรือ OIT"
+        CHECK (instrument IN ('IIT', 'EIT', 'OIT')),
+    name TEXT NOT NULL CONSTRAINT "name: ต้องกรอกชื่อตัวชี้วัด" CHECK (trim(name) <> ''),
+    score DECIMAL(5,2)
+        CONSTRAINT "score: ต้องกรอกคะแนน" CHECK (score IS NOT NULL)
+        CONSTRAINT "score: คะแนนต้องอยู่ระหว่าง 0 ถึง 100" CHECK (score BETWEEN 0 AND 100),
+    target TEXT NOT NULL DEFAULT '',
+    analysis TEXT NOT NULL
+);
+
+CREATE TABLE items (
+    instrument TEXT NOT NULL
+        CONSTRAINT "instrument: เครื่องมือประเมินต้องเป็น IIT, EIT หรือ OIT"
+        CHECK (instrument IN ('IIT', 'EIT', 'OIT')),
+    survey TEXT NOT NULL DEFAULT '',
+    indicator INTEGER NOT NULL REFERENCES indicators (no),
+    section TEXT NOT NULL CONSTRAINT "section: ต้องกรอกชื่อหมวด" CHECK (trim(section) <> ''),
+    code TEXT NOT NULL,
+    question TEXT NOT NULL CONSTRAINT "question: ต้องกรอกหัวข้อการประเมิน" CHECK (trim(question) <> ''),
+    score DECIMAL(5,2)
+        CONSTRAINT "score: ต้องกรอกคะแนน" CHECK (score IS NOT NULL)
+        CONSTRAINT "score: คะแนนต้องอยู่ระหว่าง 0 ถึง 100" CHECK (score BETWEEN 0 AND 100),
+    CONSTRAINT "survey: ข้อของ EIT ต้องระบุ EitPublic หรือ EitSurvey ส่วนข้อของ IIT และ OIT ให้เว้นว่าง"
+        CHECK ((instrument = 'EIT') = (survey IN ('EitPublic', 'EitSurvey')) AND (instrument = 'EIT' OR survey = '')),
+    CONSTRAINT "code: รหัสข้อต้องเป็น i, e หรือ O ตามเครื่องมือประเมิน แล้วตามด้วยเลขอารบิก เช่น i1, e9, O28"
+        CHECK (code GLOB CASE instrument WHEN 'IIT' THEN 'i[1-9]*' WHEN 'EIT' THEN 'e[1-9]*' ELSE 'O[1-9]*' END
+               AND substr(code, 2) NOT GLOB '*[^0-9]*'),
+    CONSTRAINT "score: คะแนนข้อของ OIT ต้องเป็น 0 หรือ 100"
+        CHECK (instrument <> 'OIT' OR score IN (0, 100)),
+    UNIQUE (survey, code)
+);
+
+CREATE TABLE measures (
+    indicator INTEGER NOT NULL REFERENCES indicators (no),
+    title TEXT NOT NULL CONSTRAINT "title: ต้องกรอกชื่อมาตรการ" CHECK (trim(title) <> ''),
+    finding TEXT NOT NULL,
+    steps TEXT NOT NULL,
+    period TEXT NOT NULL,
+    owner TEXT NOT NULL
+);
+
+CREATE TABLE narrative_entries (
+    key TEXT NOT NULL PRIMARY KEY
+        CONSTRAINT "key: ไม่รู้จักรายการนี้ ใช้ได้เฉพาะ strengths และ improvements"
+        CHECK (key IN ('strengths', 'improvements')),
+    text TEXT NOT NULL CONSTRAINT "text: ต้องกรอกข้อความ" CHECK (trim(text) <> '')
+);
+
+CREATE TABLE signatures (
+    "order" INTEGER NOT NULL PRIMARY KEY
+        CONSTRAINT "order: ลำดับต้องเป็นจำนวนเต็มตั้งแต่ 1 ขึ้นไป" CHECK ("order" >= 1),
+    role TEXT NOT NULL,
+    name TEXT NOT NULL DEFAULT '',
+    position TEXT NOT NULL DEFAULT ''
+);
+
+CREATE TABLE points (
+    code TEXT NOT NULL PRIMARY KEY
+        CONSTRAINT "code: รหัสข้อต้องเป็น O แล้วตามด้วยเลขอารบิก เช่น O28"
+        CHECK (code GLOB 'O[1-9]*' AND substr(code, 2) NOT GLOB '*[^0-9]*'),
+    points DECIMAL(6,2)
+        CONSTRAINT "points: ต้องกรอกน้ำหนักคะแนน" CHECK (points IS NOT NULL)
+        CONSTRAINT "points: น้ำหนักคะแนนต้องไม่ติดลบ" CHECK (points >= 0)
+);
+
+CREATE TABLE previous (
+    no INTEGER NOT NULL PRIMARY KEY REFERENCES indicators (no),
+    score DECIMAL(5,2)
+        CONSTRAINT "score: ต้องกรอกคะแนน" CHECK (score IS NOT NULL)
+        CONSTRAINT "score: คะแนนต้องอยู่ระหว่าง 0 ถึง 100" CHECK (score BETWEEN 0 AND 100)
+);
+
+-- The rules of the year: weights of the instruments, levels (the first that holds wins), pass mark.
+CREATE TABLE weights (instrument TEXT PRIMARY KEY, percent INTEGER NOT NULL);
+INSERT INTO weights VALUES ('IIT', 30), ('EIT', 30), ('OIT', 40);
+
+CREATE TABLE levels (rank INTEGER PRIMARY KEY, level TEXT NOT NULL, total INTEGER NOT NULL, each INTEGER NOT NULL);
+INSERT INTO levels VALUES
+    (1, 'ผ่านดีเยี่ยม', 9500, 9500),
+    (2, 'ผ่านดี', 8500, 8500),
+    (3, 'ผ่าน', 8500, 0),
+    (4, 'ต้องปรับปรุง', 7000, 0),
+    (5, 'ต้องปรับปรุงโดยด่วน', 0, 0);
+
+CREATE TABLE rules (pass_mark INTEGER NOT NULL);
+INSERT INTO rules VALUES (85);
