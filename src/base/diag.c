@@ -205,46 +205,75 @@ int diag_exit_status(const struct diag *dg)
     return diag_count(dg, DIAG_ERROR) ? 1 : 0;
 }
 
-/* The source line, and below it a caret under the column. The caret line repeats tabs and draws
- * nothing under marks, so that it stands right in a terminal that stacks Thai marks. */
-static void print_source_line(const struct diag *dg, const struct entry *e, FILE *out)
+static const char *source_line(const struct diag *dg, const struct entry *e, const char **end)
 {
     const struct source *s = dg->files;
 
     while (s && (e->file != s->rank || !s->text))
         s = s->next;
     if (!s || e->at.line < 1)
-        return;
-
+        return NULL;
     const char *p = s->text, *text_end = s->text + s->len;
     for (int line = 1; line < e->at.line && p; line++) {
         p = memchr(p, '\n', (size_t)(text_end - p));
         p = p ? p + 1 : NULL;
     }
     if (!p || p >= text_end)
+        return NULL;
+    *end = memchr(p, '\n', (size_t)(text_end - p));
+    if (!*end)
+        *end = text_end;
+    if (*end > p && (*end)[-1] == '\r')
+        --*end;
+    return p;
+}
+
+static bool is_wide(uint32_t c)
+{
+    return !unicode_is_thai_mark(c);
+}
+
+/* Cells of reports are long: of a line, this many columns before and behind the place are shown. */
+enum { SHOW_BEFORE = 40, SHOW_BEHIND = 60 };
+
+/* The source line, and below it a caret under the column. The caret line repeats tabs and draws
+ * nothing under marks, so that it stands right in a terminal that stacks Thai marks. */
+static void print_source_line(const struct diag *dg, const struct entry *e, FILE *out)
+{
+    const char *end, *line = source_line(dg, e, &end), *from = line;
+    int col = 1, before = 0;
+
+    if (!line)
         return;
-    const char *end = memchr(p, '\n', (size_t)(text_end - p));
-    if (!end)
-        end = text_end;
-    if (end > p && end[-1] == '\r')
-        end--;
-    fprintf(out, "    %.*s\n", (int)(end - p < 2000 ? end - p : 2000), p);
+    const char *at = line;
+    for (; col < e->at.col && at < end; col++)
+        before += is_wide(utf8_next(&at, end));
+    for (const char *next = from; before > SHOW_BEFORE && from < at;) {
+        before -= is_wide(utf8_next(&next, end));
+        from = next;
+        while (next < end && !is_wide(utf8_next(&next, end)))
+            from = next;
+        next = from;
+    }
+    const char *to = at;
+    for (int shown = 0; to < end && shown < SHOW_BEHIND;)
+        shown += is_wide(utf8_next(&to, end));
+    const char *cut_left = from > line ? "..." : "", *cut_right = to < end ? "..." : "";
+    fprintf(out, "    %s%.*s%s\n", cut_left, (int)(to - from), from, cut_right);
     if (e->at.col < 1)
         return;
-    fputs("    ", out);
-    int col = 1;
-    for (; col < e->at.col && p < end; col++) {
+    fprintf(out, "    %*s", (int)strlen(cut_left), "");
+    for (const char *p = from; p < at;) {
         uint32_t c = utf8_next(&p, end);
-        if (c == '\t')
-            fputc('\t', out);
-        else if (!unicode_is_thai_mark(c))
-            fputc(' ', out);
+        if (is_wide(c))
+            fputc(c == '\t' ? '\t' : ' ', out);
     }
     fputc('^', out);
-    if (p < end)
+    const char *p = at;
+    if (p < to)
         utf8_next(&p, end);
-    for (; col + 1 < e->at.col + e->at.len && p < end; col++)
-        if (!unicode_is_thai_mark(utf8_next(&p, end)))
+    for (int len = 1; len < e->at.len && p < to; len++)
+        if (is_wide(utf8_next(&p, end)))
             fputc('~', out);
     fputc('\n', out);
 }
