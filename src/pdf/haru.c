@@ -1,0 +1,281 @@
+#include "pdf/haru.h"
+
+#include "pdf/put.h"
+
+#include <hpdf.h>
+#include <hpdf_doc.h>
+#include <hpdf_objects.h>
+#include <hpdf_pages.h>
+#include <limits.h>
+#include <string.h>
+
+struct haru {
+    HPDF_Doc doc;
+    struct arena *a;
+    struct diag *dg;
+    bool failed; /* diagnosed */
+};
+
+enum {
+    /* Of the finished file: libharu would keep it as a list of 4 KB blocks, and copies the list for
+     * every 20 of them. */
+    FILE_BLOCK = 64 * 1024,
+    /* A node of the page tree. libharu's arrays end at 32767 items, so a flat tree would too. */
+    PAGES_PER_NODE = 1000,
+};
+
+/* The one place where a status of libharu becomes a diagnostic. */
+static bool check(struct haru *h, HPDF_STATUS status)
+{
+    if (h->failed)
+        return false;
+    if (status == HPDF_OK)
+        return true;
+    h->failed = true;
+    if (status == HPDF_FAILD_TO_ALLOC_MEM)
+        return diag_add(h->dg, DIAG_NO_MEMORY, (struct loc){0}, "out of memory");
+    return diag_add(h->dg, DIAG_PDF, (struct loc){0},
+                    "libharu cannot make the PDF (error 0x%04X, %u)", (unsigned)status,
+                    (unsigned)(h->doc ? h->doc->error.detail_no : 0));
+}
+
+/* The same for a function that gives an object. */
+static bool check_object(struct haru *h, const void *object)
+{
+    if (object)
+        return check(h, HPDF_OK);
+    HPDF_STATUS status = h->doc->error.error_no;
+    return check(h, status == HPDF_OK ? HPDF_INVALID_OBJECT : status);
+}
+
+struct haru *haru_open(struct arena *a, struct diag *dg)
+{
+    struct haru *h = arena_new(a, struct haru);
+
+    if (!h)
+        return NULL;
+    *h = (struct haru){.a = a, .dg = dg};
+    /* No error handler: libharu calls it for some failures only, while its document remembers all
+     * and every call is checked. Not its memory pool (HPDF_NewEx): that is not aligned. */
+    h->doc = HPDF_New(NULL, NULL);
+    if (!h->doc) {
+        check(h, HPDF_FAILD_TO_ALLOC_MEM);
+        return NULL;
+    }
+    h->doc->pdf_version = HPDF_VER_17;
+    h->doc->stream = HPDF_MemStream_New(h->doc->mmgr, FILE_BLOCK);
+    check_object(h, h->doc->stream);
+    check(h, HPDF_SetPagesConfiguration(h->doc, PAGES_PER_NODE));
+    return h;
+}
+
+void haru_close(struct haru *h)
+{
+    if (h)
+        HPDF_Free(h->doc);
+}
+
+bool haru_save(struct haru *h, struct bytes *out)
+{
+    size_t len = 0, at = 0;
+    HPDF_UINT n;
+
+    if (h->failed || !check(h, HPDF_SaveToStream(h->doc)))
+        return false;
+    HPDF_Stream s = h->doc->stream;
+    HPDF_UINT nblock = HPDF_MemStream_GetBufCount(s);
+    for (HPDF_UINT i = 0; i < nblock; i++) {
+        check_object(h, HPDF_MemStream_GetBufPtr(s, i, &n));
+        len += n;
+    }
+    char *data = h->failed ? NULL : arena_alloc(h->a, len + 1);
+    if (!data)
+        return false;
+    for (HPDF_UINT i = 0; i < nblock; i++, at += n) {
+        const HPDF_BYTE *block = HPDF_MemStream_GetBufPtr(s, i, &n);
+        memcpy(data + at, block, n);
+    }
+    *out = (struct bytes){data, len};
+    return true;
+}
+
+struct haru_dict haru_catalog(struct haru *h)
+{
+    return (struct haru_dict){h->failed ? NULL : h->doc->catalog};
+}
+
+struct haru_dict haru_info(struct haru *h)
+{
+    return (struct haru_dict){h->failed ? NULL : h->doc->info};
+}
+
+struct haru_dict haru_new_dict(struct haru *h)
+{
+    HPDF_Dict d = h->failed ? NULL : HPDF_Dict_New(h->doc->mmgr);
+
+    if (!check_object(h, d) || !check(h, HPDF_Xref_Add(h->doc->xref, d)))
+        return (struct haru_dict){NULL};
+    return (struct haru_dict){d};
+}
+
+/* Fills a stream. An empty one stays unfiltered: zlib's empty stream has 8 bytes, libharu writes
+ * none of them. */
+static void fill(struct haru *h, HPDF_Dict d, const void *data, size_t len)
+{
+    if (len > INT_MAX) {
+        check(h, HPDF_INVALID_PARAMETER);
+        return;
+    }
+    if (!len)
+        return;
+    d->filter = HPDF_STREAM_FILTER_FLATE_DECODE;
+    check(h, HPDF_Stream_Write(d->stream, data, (HPDF_UINT)len));
+}
+
+struct haru_stream haru_new_stream(struct haru *h, const void *data, size_t len)
+{
+    HPDF_Dict d = h->failed ? NULL : HPDF_DictStream_New(h->doc->mmgr, h->doc->xref);
+
+    if (!check_object(h, d))
+        return (struct haru_stream){{NULL}};
+    fill(h, d, data, len);
+    return (struct haru_stream){{d}};
+}
+
+/* Adds a fresh object to a dictionary; from then on the dictionary owns it. */
+static void put(struct haru *h, struct haru_dict d, const char *key, void *object)
+{
+    if (check_object(h, object))
+        check(h, HPDF_Dict_Add(d.rec, key, object));
+}
+
+static void add(struct haru *h, struct haru_array to, void *object)
+{
+    if (check_object(h, object))
+        check(h, HPDF_Array_Add(to.rec, object));
+}
+
+struct haru_dict haru_put_dict(struct haru *h, struct haru_dict d, const char *key)
+{
+    HPDF_Dict child = h->failed ? NULL : HPDF_Dict_New(h->doc->mmgr);
+
+    put(h, d, key, child);
+    return (struct haru_dict){h->failed ? NULL : child};
+}
+
+struct haru_array haru_put_array(struct haru *h, struct haru_dict d, const char *key)
+{
+    HPDF_Array child = h->failed ? NULL : HPDF_Array_New(h->doc->mmgr);
+
+    put(h, d, key, child);
+    return (struct haru_array){h->failed ? NULL : child};
+}
+
+void haru_put_name(struct haru *h, struct haru_dict d, const char *key, const char *name)
+{
+    if (!h->failed)
+        check(h, HPDF_Dict_AddName(d.rec, key, name));
+}
+
+void haru_put_int(struct haru *h, struct haru_dict d, const char *key, int v)
+{
+    if (!h->failed)
+        check(h, HPDF_Dict_AddNumber(d.rec, key, v));
+}
+
+void haru_put_real(struct haru *h, struct haru_dict d, const char *key, double v)
+{
+    if (!h->failed)
+        check(h, HPDF_Dict_AddReal(d.rec, key, (HPDF_REAL)v));
+}
+
+void haru_put_true(struct haru *h, struct haru_dict d, const char *key)
+{
+    if (!h->failed)
+        check(h, HPDF_Dict_AddBoolean(d.rec, key, HPDF_TRUE));
+}
+
+void haru_put_ascii(struct haru *h, struct haru_dict d, const char *key, const char *text)
+{
+    if (!h->failed)
+        put(h, d, key, HPDF_String_New(h->doc->mmgr, text, NULL));
+}
+
+/* A text string with a byte order mark: PDF 32000-1, 7.9.2.2. */
+void haru_put_text(struct haru *h, struct haru_dict d, const char *key, const char *utf8)
+{
+    const char *end = utf8 + strlen(utf8);
+    size_t len = 0, max = 2 + 4 * utf8_count(utf8, strlen(utf8));
+    unsigned char *text = arena_array(h->a, unsigned char, max);
+
+    if (!text) {
+        h->failed = true;
+        return;
+    }
+    len += utf16_put(text, 0xFEFF);
+    while (utf8 < end)
+        len += utf16_put(text + len, text_char(utf8_next(&utf8, end)));
+    if (len > HPDF_LIMIT_MAX_STRING_LEN)
+        check(h, HPDF_STRING_OUT_OF_RANGE);
+    if (!h->failed)
+        put(h, d, key, HPDF_Binary_New(h->doc->mmgr, text, (HPDF_UINT)len));
+}
+
+void haru_put_ref(struct haru *h, struct haru_dict d, const char *key, struct haru_dict to)
+{
+    if (!h->failed)
+        check(h, HPDF_Dict_Add(d.rec, key, to.rec));
+}
+
+struct haru_array haru_add_array(struct haru *h, struct haru_array to)
+{
+    HPDF_Array child = h->failed ? NULL : HPDF_Array_New(h->doc->mmgr);
+
+    add(h, to, child);
+    return (struct haru_array){h->failed ? NULL : child};
+}
+
+void haru_add_int(struct haru *h, struct haru_array to, int v)
+{
+    if (!h->failed)
+        check(h, HPDF_Array_AddNumber(to.rec, v));
+}
+
+void haru_add_real(struct haru *h, struct haru_array to, double v)
+{
+    if (!h->failed)
+        check(h, HPDF_Array_AddReal(to.rec, (HPDF_REAL)v));
+}
+
+void haru_add_ref(struct haru *h, struct haru_array to, struct haru_dict d)
+{
+    if (!h->failed)
+        check(h, HPDF_Array_Add(to.rec, d.rec));
+}
+
+struct haru_page haru_new_page(struct haru *h, pt64 width, pt64 height)
+{
+    HPDF_Page p = h->failed ? NULL : HPDF_AddPage(h->doc);
+
+    if (!check_object(h, p))
+        return (struct haru_page){{NULL}};
+    /* n/64 up to 14400 is exact in a float. */
+    check(h, HPDF_Page_SetWidth(p, (HPDF_REAL)pt_from_pt64(width)));
+    check(h, HPDF_Page_SetHeight(p, (HPDF_REAL)pt_from_pt64(height)));
+    return (struct haru_page){{p}};
+}
+
+void haru_page_draw(struct haru *h, struct haru_page p, const void *operators, size_t len)
+{
+    if (h->failed)
+        return;
+    HPDF_PageAttr attr = p.dict.rec->attr;
+    fill(h, attr->contents, operators, len);
+}
+
+const char *haru_page_font(struct haru *h, struct haru_page p, struct haru_font f)
+{
+    const char *name = h->failed ? NULL : HPDF_Page_GetLocalFontName(p.dict.rec, f.dict.rec);
+
+    return check_object(h, name) ? name : "";
+}

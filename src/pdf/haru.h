@@ -1,0 +1,68 @@
+/*
+ * haru.h - libharu's object layer: the objects a PDF file is made of.
+ *
+ * libharu's public text calls reach a glyph only through a code point, so our fonts and content
+ * streams are built from its dictionaries, arrays and streams (design.md, 7). There, page, font and
+ * dictionary are one C type; here they are unlike, so they cannot be swapped.
+ *
+ * Units:  pt64 in; PDF user space in the file.
+ * Memory: objects live until haru_close. Keys, names and texts are copied.
+ * Errors: the first refusal is diagnosed (DIAG_PDF); what is asked after it does nothing, and
+ *         haru_save returns false. So a caller need not look between.
+ */
+#ifndef RAINGAN_PDF_HARU_H
+#define RAINGAN_PDF_HARU_H
+
+#include "base/file.h"
+#include "base/units.h"
+
+struct haru;
+struct _HPDF_Dict_Rec;
+struct _HPDF_Array_Rec;
+
+struct haru_dict {
+    struct _HPDF_Dict_Rec *rec; /* NULL after a failure */
+};
+struct haru_array {
+    struct _HPDF_Array_Rec *rec;
+};
+struct haru_stream {
+    struct haru_dict dict;
+};
+struct haru_font {
+    struct haru_dict dict;
+};
+struct haru_page {
+    struct haru_dict dict;
+};
+
+struct haru *haru_open(struct arena *a, struct diag *dg); /* an empty PDF 1.7 */
+void haru_close(struct haru *h);
+bool haru_save(struct haru *h, struct bytes *out);
+
+struct haru_dict haru_catalog(struct haru *h);
+struct haru_dict haru_info(struct haru *h);
+struct haru_dict haru_new_dict(struct haru *h); /* an object of its own: see haru_put_ref */
+struct haru_stream haru_new_stream(struct haru *h, const void *data, size_t len);
+
+struct haru_dict haru_put_dict(struct haru *h, struct haru_dict d, const char *key);
+struct haru_array haru_put_array(struct haru *h, struct haru_dict d, const char *key);
+void haru_put_name(struct haru *h, struct haru_dict d, const char *key, const char *name);
+void haru_put_int(struct haru *h, struct haru_dict d, const char *key, int v);
+void haru_put_real(struct haru *h, struct haru_dict d, const char *key, double v);
+void haru_put_true(struct haru *h, struct haru_dict d, const char *key);
+void haru_put_ascii(struct haru *h, struct haru_dict d, const char *key, const char *text);
+void haru_put_text(struct haru *h, struct haru_dict d, const char *key, const char *utf8);
+void haru_put_ref(struct haru *h, struct haru_dict d, const char *key, struct haru_dict to);
+
+struct haru_array haru_add_array(struct haru *h, struct haru_array to);
+void haru_add_int(struct haru *h, struct haru_array to, int v);
+void haru_add_real(struct haru *h, struct haru_array to, double v);
+void haru_add_ref(struct haru *h, struct haru_array to, struct haru_dict d);
+
+struct haru_page haru_new_page(struct haru *h, pt64 width, pt64 height);
+void haru_page_draw(struct haru *h, struct haru_page p, const void *operators, size_t len);
+/* The name by which the page's operators call the font; "" after a failure. */
+const char *haru_page_font(struct haru *h, struct haru_page p, struct haru_font f);
+
+#endif

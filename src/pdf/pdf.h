@@ -1,0 +1,28 @@
+/*
+ * pdf.h - pages as the bytes of a PDF file.
+ *
+ * In:     placed pages, and what the document says of itself.
+ * Out:    a PDF in memory: each face embedded once, cut to the glyphs used, with a derived glyph
+ *         for each shifted mark, so that text is plain strings in reading order (design.md, 7).
+ *         The same pages give the same bytes.
+ * Units:  pt64 in, PDF user space out (1/72 inch, y up: PDF 32000-1, 8.3.2.3).
+ * Memory: the bytes live in the arena.
+ * Errors: false = diagnosed (DIAG_PDF, or a font that cannot be embedded).
+ */
+#ifndef RAINGAN_PDF_PDF_H
+#define RAINGAN_PDF_PDF_H
+
+#include "base/file.h"
+#include "layout/page.h"
+
+struct pdf_info { /* UTF-8; NULL or "" = left out */
+    const char *title, *author, *subject;
+    const char *lang;     /* BCP 47, for /Lang */
+    const char *producer; /* program and version */
+    const char *date;     /* ISO 8601 day; NULL = no date in the file */
+};
+
+bool pdf_write(struct arena *a, const struct pages *pages, const struct pdf_info *info,
+               struct bytes *out, struct diag *dg);
+
+#endif
