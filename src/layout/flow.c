@@ -27,7 +27,7 @@ static bool add_para(struct layout *lo, struct flow *f, const struct doc_block *
 {
     struct para *p = arena_new(lo->a, struct para);
     const struct doc_style *style = b->style;
-    enum align align = style->align == ALIGN_DECIMAL ? ALIGN_RIGHT : style->align;
+    enum align align = style->align == ALIGN_DECIMAL ? ALIGN_LEFT : style->align;
 
     if (!p || !para_set(lo, b, align, width, p))
         return false;
