@@ -305,10 +305,10 @@ def default_path(r):
 
 
 def full_disk(r):
-    """A disk of 64 KiB: exit 3, nothing left of the half-written file, the old one whole."""
+    """A disk of 16 KiB: exit 3, nothing left of the half-written file, the old one whole."""
     disk = r.dir / 'disk'
     disk.mkdir(exist_ok=True)
-    mounted = subprocess.run(['mount', '-t', 'tmpfs', '-o', 'size=64k', 'tmpfs', disk],
+    mounted = subprocess.run(['mount', '-t', 'tmpfs', '-o', 'size=16k', 'tmpfs', disk],
                              capture_output=True).returncode == 0
     if not mounted:  # not root: a folder that does not let us write says the same
         disk.chmod(0o500)
@@ -340,7 +340,12 @@ def findings_2568(r):
     need(run.returncode == 0, said)
     for want in ('C5', 'C7', 'C9', 'C14', 'C15', 'C17'):
         need(want in said, f'{want} is not in\n{said}')
-    need('รายการการจัดซื้อจัดจ้าง' not in said, said)
+    messages = '\n'.join(re.findall(r': (?:warning|note): .*', said))
+    for silent in ('รายการการจัดซื้อจัดจ้าง', 'C13', 'C12', 'C16', 'EitPublic'):
+        need(silent not in messages, f'{silent} must stay silent\n{messages}')
+    for item in ('O2', 'O5', 'O12', 'O15', 'O17', 'O22'):
+        need(f'C17: ข้อ {item} ได้' in messages, f'C17 says nothing of {item}\n{messages}')
+    need(messages.count('C17:') == 6 and 'C6' not in messages, messages)
 
 
 def tests(root, build):

@@ -132,22 +132,22 @@ static bool feed(struct reader *r, struct csv_parser *p, const char *s, size_t l
 static bool check_widths(struct reader *r)
 {
     const struct csv_file *f = r->out;
-    bool ok = true;
 
     if (!f->nrow) {
         diag_add(r->dg, DIAG_CSV_COLUMN, place(r, 0, 0), "the file is empty: its header row is missing");
         return false;
     }
     for (size_t i = 1; i < f->nrow; i++) {
-        const struct csv_row *row = &f->row[i];
-        if (row->ncell == f->row[0].ncell)
+        struct csv_row *row = &f->row[i];
+        row->wrong = row->ncell != f->row[0].ncell;
+        if (!row->wrong)
             continue;
         const struct csv_cell *last = &row->cell[row->ncell - 1];
-        ok = diag_add(r->dg, DIAG_CSV_FIELDS, place(r, last->line, last->col),
+        diag_add(r->dg, DIAG_CSV_FIELDS, place(r, last->line, last->col),
                       "this row has %zu cells, the header has %zu", row->ncell, f->row[0].ncell);
         diag_hint(r->dg, "a cell that holds a comma or a line break must stand in quotes");
     }
-    return ok;
+    return true;
 }
 
 /* What no cell may hold. NUL comes first: behind it, nothing can be read. */

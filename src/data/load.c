@@ -326,11 +326,11 @@ static bool try_checks(struct dataset *ds, const struct table *t, size_t row)
 static int same_row_before(const struct table *t, size_t row, const size_t *col, size_t n)
 {
     for (size_t i = 1; i < row; i++) {
-        bool same = true;
-        for (size_t k = 0; k < n; k++) {
+        bool same = !t->file.row[i].wrong;
+        for (size_t k = 0; same && k < n; k++) {
             const struct csv_cell *a = &t->file.row[i].cell[t->cell_of[col[k]]];
             const struct csv_cell *b = &t->file.row[row].cell[t->cell_of[col[k]]];
-            same = same && !strcmp(a->text, b->text);
+            same = !strcmp(a->text, b->text);
         }
         if (same)
             return t->file.row[i].line;
@@ -406,7 +406,9 @@ static bool load_rows(struct dataset *ds, struct table *t)
     }
     store_begin_work(ds);
     for (size_t i = 1; i < t->file.nrow; i++) {
-        if (!bind_row(ds, t, st, i)) {
+        if (t->file.row[i].wrong) {
+            ok = false; /* which cell is which is not known */
+        } else if (!bind_row(ds, t, st, i)) {
             ok = false; /* and still ask its other cells */
             try_checks(ds, t, i);
         } else if (sqlite3_step(st) == SQLITE_DONE) {
@@ -479,47 +481,72 @@ static bool check_references(struct dataset *ds)
     return ok;
 }
 
-bool load_files(struct dataset *ds, const char *dir)
+/* One row of input_files. */
+struct input {
+    const char *file;
+    bool required;
+    struct table *table;
+};
+
+/* All of them before the first is loaded: a statement that is still open locks the schema, and
+ * staging tables come and go. */
+static bool read_inputs(struct dataset *ds, struct input **out, size_t *n)
 {
     static const char sql[] = "SELECT file, table_name, required FROM input_files ORDER BY rowid";
-    const char **known = NULL;
-    size_t n = 0, cap = 0;
+    size_t cap = 0;
     sqlite3_stmt *st;
+    bool ok = true;
+
+    *n = 0;
+    *out = NULL;
+    if (sqlite3_prepare_v2(ds->db, sql, -1, &st, NULL) != SQLITE_OK)
+        return diag_add(ds->dg, DIAG_SQL_SPECIAL, (struct loc){0},
+                        "schema.sql has no table input_files(file, table_name, required): %s",
+                        sqlite3_errmsg(ds->db));
+    while (ok && sqlite3_step(st) == SQLITE_ROW) {
+        const char *file = (const char *)sqlite3_column_text(st, 0);
+        const char *name = (const char *)sqlite3_column_text(st, 1);
+        struct table *t = arena_new(ds->a, struct table);
+        *out = arena_grow(ds->a, *out, *n, &cap, sizeof **out);
+        ok = t && *out && file && name && (t->name = arena_strndup(ds->a, name, strlen(name)));
+        if (ok)
+            (*out)[*n] = (struct input){.file = arena_strndup(ds->a, file, strlen(file)),
+                                        .required = sqlite3_column_int(st, 2) != 0,
+                                        .table = t};
+        ok = ok && (*out)[(*n)++].file;
+    }
+    sqlite3_finalize(st);
+    return ok;
+}
+
+bool load_files(struct dataset *ds, const char *dir)
+{
+    struct input *input;
+    struct table **end = &ds->table;
+    size_t n;
     bool ok = true;
 
     if (!file_is_dir(dir))
         return diag_add(ds->dg, DIAG_FILE_MISSING, (struct loc){.file = dir},
                         "there is no such data folder");
-    if (sqlite3_prepare_v2(ds->db, sql, -1, &st, NULL) != SQLITE_OK)
-        return diag_add(ds->dg, DIAG_SQL_SPECIAL, (struct loc){0},
-                        "schema.sql has no table input_files(file, table_name, required): %s",
-                        sqlite3_errmsg(ds->db));
+    if (!read_inputs(ds, &input, &n))
+        return false;
+    const char **known = arena_array(ds->a, const char *, n + 1);
+    if (!known)
+        return false;
+    sqlite3_set_authorizer(ds->db, NULL, NULL); /* the statements of this file are ours */
     /* References are checked at the end, when all files are in. */
-    sqlite3_set_authorizer(ds->db, NULL, NULL);
     sqlite3_exec(ds->db, "PRAGMA foreign_keys = OFF; BEGIN", NULL, NULL, NULL);
-    struct table **end = &ds->table;
-    while (sqlite3_step(st) == SQLITE_ROW) {
-        const char *file = (const char *)sqlite3_column_text(st, 0);
-        const char *name = (const char *)sqlite3_column_text(st, 1);
-        struct table *t = arena_new(ds->a, struct table);
-        known = arena_grow(ds->a, known, n, &cap, sizeof *known);
-        if (!t || !known || !file || !name) {
-            ok = false;
-            break;
-        }
-        known[n] = arena_strndup(ds->a, file, strlen(file));
-        t->name = arena_strndup(ds->a, name, strlen(name));
-        char *path = file_join(ds->a, dir, file);
-        if (!known[n++] || !t->name || !path) {
-            ok = false;
-            break;
-        }
-        *end = t;
-        end = &t->next;
-        ok &= load_file(ds, t, path, sqlite3_column_int(st, 2));
+    for (size_t i = 0; i < n; i++) {
+        char *path = file_join(ds->a, dir, input[i].file);
+        known[i] = input[i].file;
+        *end = input[i].table;
+        end = &input[i].table->next;
+        ok &= path && load_file(ds, input[i].table, path, input[i].required);
     }
-    sqlite3_finalize(st);
     sqlite3_exec(ds->db, "COMMIT", NULL, NULL, NULL);
     ok &= warn_unknown(ds, dir, known, n);
-    return ok && check_references(ds);
+    ok = ok && check_references(ds); /* a refused row would break every reference to it */
+    store_unlock(ds);
+    return ok;
 }

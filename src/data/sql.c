@@ -134,6 +134,11 @@ bool store_open(struct dataset *ds)
     return true;
 }
 
+void store_unlock(struct dataset *ds)
+{
+    sqlite3_set_authorizer(ds->db, allow_schema, NULL);
+}
+
 void store_lock(struct dataset *ds)
 {
     ds->locked = true;

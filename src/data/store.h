@@ -65,7 +65,8 @@ struct dataset {
 
 /* sql.c: opening, functions, limits, places of SQL errors. */
 bool store_open(struct dataset *ds);
-void store_lock(struct dataset *ds); /* from here on the database can only be read */
+void store_unlock(struct dataset *ds); /* as for schema.sql: tables and views may be made */
+void store_lock(struct dataset *ds);   /* from here on the database can only be read */
 bool store_run_file(struct dataset *ds, const char *path);
 
 /* Diagnoses the last SQL error; `at` is where the statement's text begins. */

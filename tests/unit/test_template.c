@@ -313,6 +313,7 @@ static const struct {
     {"unknown element, its children are spared",
      OPEN "\n<section page='p'><tabel colums='*'><tr><td>{x</td></tr></tabel></section></report>",
      "2:19: error: there is no element <tabel> [xml-element]\n"
+     "    hint: did you mean \"table\"?\n"
      "2:45: error: this { is not closed [bind-syntax]\n"
      "    hint: write {{ for a brace\n"},
     {"unknown element, nothing near", PARA("<marquee/>"),
