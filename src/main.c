@@ -86,12 +86,12 @@ static const char *find_own(struct arena *a, const char *name)
         char *slash = strrchr(exe, '/');
         if (slash)
             *slash = '\0';
-        const char *beside = arena_printf(a, "%s/../%s", exe, name);
-        if (beside && file_exists(beside))
-            return beside;
-        beside = arena_printf(a, "%s/../share/raingan/%s", exe, name);
-        if (beside && file_exists(beside))
-            return beside;
+        static const char *const up[] = {"..", "../..", "../share/raingan"};
+        for (size_t i = 0; i < sizeof up / sizeof up[0]; i++) {
+            const char *beside = arena_printf(a, "%s/%s/%s", exe, up[i], name);
+            if (beside && file_exists(beside))
+                return beside;
+        }
     }
     return file_join(a, RAINGAN_SHARE, name);
 }
@@ -205,6 +205,7 @@ static int run(const struct options *opt)
         print_findings(&j);
     if (fflush(stdout) != 0)
         diag_add(j.dg, DIAG_FILE_WRITE, (struct loc){0}, "cannot write to standard output");
+    setvbuf(stderr, NULL, _IOFBF, 1 << 16); /* unbuffered, it is a call for each letter */
     bool printed = diag_print(j.dg, stderr);
     int status = diag_exit_status(j.dg);
     if ((!ok && status == STATUS_DONE) || (!printed && status == STATUS_DONE))

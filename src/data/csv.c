@@ -19,9 +19,9 @@ struct reader {
     struct diag *dg;
     struct csv_file *out;
     size_t row_cap, cell_cap;
-    struct csv_row row;   /* being read */
-    bool any;             /* a cell of it holds text */
-    int line, col;        /* of the next byte to feed */
+    struct csv_row row;        /* being read */
+    bool any;                  /* a cell of it holds text */
+    int line, col;             /* of the next byte to feed */
     int first_line, first_col; /* of the stretch being fed */
     bool in_field, quoted;
     int field_line, field_col;
@@ -49,8 +49,7 @@ static void on_field(void *text, size_t len, void *ctx)
     if (!r->row.ncell)
         r->row.line = cell.line;
     cell.text = arena_strndup(r->a, len ? text : "", len);
-    r->row.cell =
-        arena_grow(r->a, r->row.cell, r->row.ncell, &r->cell_cap, sizeof *r->row.cell);
+    r->row.cell = arena_grow(r->a, r->row.cell, r->row.ncell, &r->cell_cap, sizeof *r->row.cell);
     r->in_field = false;
     if (!cell.text || !r->row.cell) {
         r->failed = true;
@@ -70,8 +69,7 @@ static void on_row(int end, void *ctx)
 
     (void)end;
     if (r->any) {
-        r->out->row =
-            arena_grow(r->a, r->out->row, r->out->nrow, &r->row_cap, sizeof *r->out->row);
+        r->out->row = arena_grow(r->a, r->out->row, r->out->nrow, &r->row_cap, sizeof *r->out->row);
         if (r->out->row)
             r->out->row[r->out->nrow++] = r->row;
         r->failed = r->failed || !r->out->row;
@@ -134,7 +132,8 @@ static bool check_widths(struct reader *r)
     const struct csv_file *f = r->out;
 
     if (!f->nrow) {
-        diag_add(r->dg, DIAG_CSV_COLUMN, place(r, 0, 0), "the file is empty: its header row is missing");
+        diag_add(r->dg, DIAG_CSV_COLUMN, place(r, 0, 0),
+                 "the file is empty: its header row is missing");
         return false;
     }
     for (size_t i = 1; i < f->nrow; i++) {
@@ -144,7 +143,7 @@ static bool check_widths(struct reader *r)
             continue;
         const struct csv_cell *last = &row->cell[row->ncell - 1];
         diag_add(r->dg, DIAG_CSV_FIELDS, place(r, last->line, last->col),
-                      "this row has %zu cells, the header has %zu", row->ncell, f->row[0].ncell);
+                 "this row has %zu cells, the header has %zu", row->ncell, f->row[0].ncell);
         diag_hint(r->dg, "a cell that holds a comma or a line break must stand in quotes");
     }
     return true;

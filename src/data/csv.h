@@ -6,8 +6,8 @@
  * Out:    rows; the first is the header. Rows without any text are left out: spreadsheets write
  *         them below the last line.
  * Memory: the arena; cell texts end in NUL, a newline inside a cell is LF.
- * Errors: false = diagnosed at line and column; nothing was read. A row with more or fewer cells than
- *         the header is diagnosed, marked and left in. The text is given to diag_source.
+ * Errors: false = diagnosed at line and column; nothing was read. A row with more or fewer cells
+ * than the header is diagnosed, marked and left in. The text is given to diag_source.
  */
 #ifndef RAINGAN_DATA_CSV_H
 #define RAINGAN_DATA_CSV_H

@@ -6,8 +6,12 @@
 
 #include <string.h>
 
+/* A closed query is kept: an <each> inside another asks the same again for each row. */
 struct query {
+    struct query *next;
     struct dataset *ds;
+    char *sql;
+    bool open;
     sqlite3_stmt *st;
     struct loc at;
     const struct row *outer;
@@ -46,6 +50,8 @@ void dataset_close(struct dataset *ds)
 {
     if (!ds || !ds->db)
         return;
+    for (struct query *q = ds->query; q; q = q->next)
+        sqlite3_finalize(q->st);
     sqlite3_close(ds->db);
     ds->db = NULL;
 }
@@ -94,8 +100,7 @@ static bool describe_columns(struct query *q)
     q->name = arena_array(a, const char *, q->ncol + 1);
     q->table = arena_array(a, const char *, q->ncol + 1);
     q->column = arena_array(a, const char *, q->ncol + 1);
-    q->value = arena_array(a, struct value, q->ncol + 1);
-    if (!q->name || !q->table || !q->column || !q->value)
+    if (!q->name || !q->table || !q->column)
         return false;
     for (size_t i = 0; i < q->ncol; i++) {
         q->name[i] = copy(a, sqlite3_column_name(q->st, (int)i));
@@ -107,37 +112,68 @@ static bool describe_columns(struct query *q)
     return true;
 }
 
+static bool is_one_select(struct query *q, const char *rest)
+{
+    if (q->st && !rest[strspn(rest, " \t\r\n;")] && sqlite3_column_count(q->st))
+        return true;
+    return diag_add(q->ds->dg, DIAG_SQL, q->at, "SQL: one SELECT is wanted here");
+}
+
+static struct query *find_closed(struct dataset *ds, const char *sql)
+{
+    struct query *q = ds->query;
+
+    while (q && (q->open || strcmp(q->sql, sql) != 0))
+        q = q->next;
+    return q;
+}
+
+static struct query *prepare(struct dataset *ds, const char *sql, struct loc at)
+{
+    struct query *q = arena_new(ds->a, struct query);
+    size_t errors = diag_count(ds->dg, DIAG_ERROR);
+    const char *rest;
+
+    if (!q || !(q->sql = copy(ds->a, sql)))
+        return NULL;
+    q->ds = ds;
+    q->at = at;
+    q->st = store_prepare(ds, sql, at, &rest);
+    if (!q->st && diag_count(ds->dg, DIAG_ERROR) > errors)
+        return NULL;
+    if (!is_one_select(q, rest) || !describe_columns(q)) {
+        sqlite3_finalize(q->st);
+        return NULL;
+    }
+    q->next = ds->query;
+    ds->query = q;
+    return q;
+}
+
 struct query *query_open(struct dataset *ds, const char *sql, struct loc at,
                          const struct row *outer, struct diag *dg)
 {
-    struct query *q = arena_new(ds->a, struct query);
-    const char *rest;
-
     ds->dg = dg;
-    if (!q || !(q->st = store_prepare(ds, sql, at, &rest))) {
-        if (q && !diag_count(dg, DIAG_ERROR))
-            diag_add(dg, DIAG_SQL, at, "SQL: a SELECT is wanted here");
+    struct query *q = find_closed(ds, sql);
+    if (!q && !(q = prepare(ds, sql, at)))
         return NULL;
-    }
-    q->ds = ds;
     q->at = at;
     q->outer = outer;
-    bool alone = rest[strspn(rest, " \t\r\n;")] == '\0';
-    if (!alone || !sqlite3_column_count(q->st))
-        diag_add(dg, DIAG_SQL, at, "SQL: one SELECT is wanted here");
-    if (!alone || !sqlite3_column_count(q->st) || !bind_outer(ds, q->st, outer, at) ||
-        !describe_columns(q)) {
-        query_close(q);
+    q->value = arena_array(ds->a, struct value, q->ncol + 1);
+    if (!q->value || !bind_outer(ds, q->st, outer, at))
         return NULL;
-    }
+    q->open = true;
     store_begin_work(ds);
     return q;
 }
 
 void query_close(struct query *q)
 {
-    if (q)
-        sqlite3_finalize(q->st);
+    if (!q)
+        return;
+    sqlite3_reset(q->st);
+    sqlite3_clear_bindings(q->st);
+    q->open = false;
 }
 
 static bool read_value(struct query *q, int i, struct value *v)
@@ -198,7 +234,8 @@ const char *const *dataset_views(struct dataset *ds, size_t *n)
         return NULL;
     while (sqlite3_step(st) == SQLITE_ROW) {
         ds->view = arena_grow(ds->a, ds->view, ds->nview, &cap, sizeof *ds->view);
-        if (!ds->view || !(ds->view[ds->nview] = copy(ds->a, (const char *)sqlite3_column_text(st, 0))))
+        if (!ds->view ||
+            !(ds->view[ds->nview] = copy(ds->a, (const char *)sqlite3_column_text(st, 0))))
             break;
         ds->nview++;
     }
@@ -338,9 +375,9 @@ static void report(struct dataset *ds, const struct row *row, bool finding)
 
     if (t && rowid && rowid->kind == VALUE_INTEGER)
         at = table_place(t, rowid->integer, cell_text(row, "column"));
-    enum diag_code code = !finding                       ? DIAG_DATA_FAULT
+    enum diag_code code = !finding                          ? DIAG_DATA_FAULT
                           : level && !strcmp(level, "note") ? DIAG_DATA_NOTE
-                                                         : DIAG_DATA_FINDING;
+                                                            : DIAG_DATA_FINDING;
     const char *message = cell_text(row, "message");
     diag_add(ds->dg, code, at, "%s%s%s", id ? id : "", id ? ": " : "", message ? message : "");
     if (hint)

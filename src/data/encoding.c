@@ -8,10 +8,9 @@
  * https://www.unicode.org/Public/MAPPINGS/VENDORS/MICSFT/WINDOWS/CP874.TXT */
 static uint32_t from_874(unsigned char c)
 {
-    static const uint16_t low[] = {[0x00] = 0x20AC, [0x05] = 0x2026, [0x11] = 0x2018,
-                                   [0x12] = 0x2019, [0x13] = 0x201C, [0x14] = 0x201D,
-                                   [0x15] = 0x2022, [0x16] = 0x2013, [0x17] = 0x2014,
-                                   [0x20] = 0x00A0};
+    static const uint16_t low[] = {
+        [0x00] = 0x20AC, [0x05] = 0x2026, [0x11] = 0x2018, [0x12] = 0x2019, [0x13] = 0x201C,
+        [0x14] = 0x201D, [0x15] = 0x2022, [0x16] = 0x2013, [0x17] = 0x2014, [0x20] = 0x00A0};
 
     if (c < 0x80)
         return c;
@@ -51,21 +50,21 @@ static struct loc place_of(const char *path, const char *s, size_t at, bool utf8
     return loc;
 }
 
-static bool decode_874(const char *path, struct bytes in, struct sbuf *out,
-                       struct diag *dg)
+static bool decode_874(const char *path, struct bytes in, struct sbuf *out, struct diag *dg)
 {
     bool ok = true;
 
     for (size_t i = 0; i < in.len; i++) {
         uint32_t c = from_874((unsigned char)in.data[i]);
         if (!c && in.data[i])
-            ok = diag_add(dg, DIAG_ENCODING, place_of(path, in.data, i, false),
-                          "byte 0x%02X is neither UTF-8 nor Windows-874",
-                          (unsigned char)in.data[i]);
+            ok =
+                diag_add(dg, DIAG_ENCODING, place_of(path, in.data, i, false),
+                         "byte 0x%02X is neither UTF-8 nor Windows-874", (unsigned char)in.data[i]);
         sbuf_add_char(out, c ? c : '?');
     }
     if (ok)
-        diag_add(dg, DIAG_ENCODING_874, (struct loc){.file = path}, "read as Windows-874 (TIS-620)");
+        diag_add(dg, DIAG_ENCODING_874, (struct loc){.file = path},
+                 "read as Windows-874 (TIS-620)");
     return ok;
 }
 

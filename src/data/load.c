@@ -97,8 +97,9 @@ static bool read_checks(struct dataset *ds, struct table *t)
     sqlite3_stmt *st;
     bool ok = false;
 
-    if (sqlite3_prepare_v2(ds->db, "SELECT sql FROM sqlite_schema WHERE type = 'table' AND name = ?",
-                           -1, &st, NULL) != SQLITE_OK)
+    if (sqlite3_prepare_v2(ds->db,
+                           "SELECT sql FROM sqlite_schema WHERE type = 'table' AND name = ?", -1,
+                           &st, NULL) != SQLITE_OK)
         return false;
     sqlite3_bind_text(st, 1, t->name, -1, SQLITE_STATIC);
     if (sqlite3_step(st) == SQLITE_ROW)
@@ -148,8 +149,7 @@ static bool map_columns(struct dataset *ds, struct table *t)
     }
     for (size_t c = 0; c < t->ncolumn; c++)
         if (t->cell_of[c] < 0 && !t->column[c].optional)
-            ok = diag_add(ds->dg, DIAG_CSV_COLUMN,
-                          (struct loc){t->file.path, head->line, 1, 0},
+            ok = diag_add(ds->dg, DIAG_CSV_COLUMN, (struct loc){t->file.path, head->line, 1, 0},
                           "the column \"%s\" is missing", names[c]);
     return ok;
 }
@@ -179,7 +179,8 @@ static char *read_number(struct arena *a, const struct csv_cell *cell, const str
         } else if (c == '-' && !b.len) {
             sbuf_add(&b, "-", 1);
         } else {
-            *why = c == ',' ? "write it without commas" : "only digits and one full stop may stand here";
+            *why = c == ',' ? "write it without commas"
+                            : "only digits and one full stop may stand here";
         }
     }
     if (!*why && ascii && thai)
@@ -215,8 +216,8 @@ static bool bind_cell(struct dataset *ds, const struct table *t, sqlite3_stmt *s
     }
     char *number = read_number(ds->a, cell, col, &why);
     if (why)
-        return diag_add(ds->dg, DIAG_CSV_NUMBER, cell_place(t, row, c), "\"%s\" is not a number: %s",
-                        cell->text, why);
+        return diag_add(ds->dg, DIAG_CSV_NUMBER, cell_place(t, row, c),
+                        "\"%s\" is not a number: %s", cell->text, why);
     if (!number)
         return false;
     if (strchr(number, '.'))
@@ -305,9 +306,8 @@ static sqlite3_stmt *prepare_insert(struct dataset *ds, const struct table *t, c
 
 static bool try_checks(struct dataset *ds, const struct table *t, size_t row)
 {
-    char *make = arena_printf(ds->a,
-                              "CREATE TEMP TABLE staging AS SELECT * FROM main.\"%s\" WHERE 0",
-                              t->name);
+    char *make = arena_printf(
+        ds->a, "CREATE TEMP TABLE staging AS SELECT * FROM main.\"%s\" WHERE 0", t->name);
     bool spoke = false;
 
     if (!make || sqlite3_exec(ds->db, make, NULL, NULL, NULL) != SQLITE_OK)
@@ -412,8 +412,7 @@ static bool load_rows(struct dataset *ds, struct table *t)
             ok = false; /* and still ask its other cells */
             try_checks(ds, t, i);
         } else if (sqlite3_step(st) == SQLITE_DONE) {
-            t->loaded[t->nloaded++] =
-                (struct loaded_row){sqlite3_last_insert_rowid(ds->db), i};
+            t->loaded[t->nloaded++] = (struct loaded_row){sqlite3_last_insert_rowid(ds->db), i};
         } else {
             ok = refused(ds, t, i);
         }
@@ -463,11 +462,12 @@ static bool check_references(struct dataset *ds)
     sqlite3_stmt *st;
     bool ok = true;
 
-    if (sqlite3_prepare_v2(ds->db,
-                           "SELECT v.\"table\", v.rowid, v.parent, k.\"from\" FROM "
-                           "pragma_foreign_key_check AS v JOIN pragma_foreign_key_list(v.\"table\") "
-                           "AS k ON k.id = v.fkid AND k.seq = 0",
-                           -1, &st, NULL) != SQLITE_OK)
+    if (sqlite3_prepare_v2(
+            ds->db,
+            "SELECT v.\"table\", v.rowid, v.parent, k.\"from\" FROM "
+            "pragma_foreign_key_check AS v JOIN pragma_foreign_key_list(v.\"table\") "
+            "AS k ON k.id = v.fkid AND k.seq = 0",
+            -1, &st, NULL) != SQLITE_OK)
         return store_sql_error(ds, (struct loc){0}, NULL);
     while (sqlite3_step(st) == SQLITE_ROW) {
         struct table *t = store_table(ds, (const char *)sqlite3_column_text(st, 0));

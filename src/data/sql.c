@@ -49,7 +49,8 @@ static void sql_round_half_up(sqlite3_context *ctx, int n, sqlite3_value **arg)
         return;
     sqlite3_int64 num = sqlite3_value_int64(arg[0]), den = sqlite3_value_int64(arg[1]);
     if (den <= 0 || num > LLONG_MAX / 4 || num < -(LLONG_MAX / 4) || den > LLONG_MAX / 4) {
-        sqlite3_result_error(ctx, "round_half_up() wants a divisor above 0 and smaller numbers", -1);
+        sqlite3_result_error(ctx, "round_half_up() wants a divisor above 0 and smaller numbers",
+                             -1);
         return;
     }
     sqlite3_int64 up = num < 0 ? -((-2 * num + den) / (2 * den)) : (2 * num + den) / (2 * den);
@@ -110,7 +111,12 @@ static int allow_reading(void *ctx, int action, const char *a, const char *b, co
 bool store_open(struct dataset *ds)
 {
     static const int flags = SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_INNOCUOUS;
-    bool ok = sqlite3_open(":memory:", &ds->db) == SQLITE_OK;
+    /* Each dataset stays in its thread and we count no memory: no lock is needed for either. */
+    sqlite3_config(SQLITE_CONFIG_MULTITHREAD);
+    sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+    bool ok = sqlite3_open_v2(":memory:", &ds->db,
+                              SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX,
+                              NULL) == SQLITE_OK;
 
     ok = ok &&
          sqlite3_create_function(ds->db, "hundredths", 1, flags, ds, sql_hundredths, NULL, NULL) ==
@@ -220,7 +226,8 @@ bool store_sql_error(struct dataset *ds, struct loc at, const char *sql)
     if (code == SQLITE_NOMEM)
         return diag_add(ds->dg, DIAG_NO_MEMORY, (struct loc){0}, "out of memory in SQLite");
     if (code == SQLITE_INTERRUPT)
-        return diag_add(ds->dg, DIAG_SQL_LIMIT, at, "this query does too much work; it was stopped");
+        return diag_add(ds->dg, DIAG_SQL_LIMIT, at,
+                        "this query does too much work; it was stopped");
     if (sql && offset > 0)
         at = move(at, sql, offset);
     if (code == SQLITE_AUTH) {
@@ -251,7 +258,8 @@ bool store_run_file(struct dataset *ds, const char *path)
         return false;
     diag_source(ds->dg, path, text.data, text.len);
     if (utf8_valid_len(text.data, text.len) != text.len || strlen(text.data) != text.len)
-        return diag_add(ds->dg, DIAG_ENCODING, (struct loc){.file = path}, "the file is not UTF-8 text");
+        return diag_add(ds->dg, DIAG_ENCODING, (struct loc){.file = path},
+                        "the file is not UTF-8 text");
     for (const char *sql = text.data, *rest; *sql; sql = rest) {
         size_t blank = strspn(sql, " \t\r\n");
         at = move(at, sql, (int)blank);

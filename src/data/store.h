@@ -12,7 +12,7 @@
 struct column {
     const char *name;
     bool number, integer;
-    int scale; /* most digits behind the point; -1 = any */
+    int scale;     /* most digits behind the point; -1 = any */
     bool optional; /* it has a default, so a file may lack it */
 };
 
@@ -36,7 +36,7 @@ struct table {
     struct column *column;
     size_t ncolumn;
     int *cell_of; /* for each column its cell in a row, -1 = not in the file */
-    bool *bad; /* cells of the row in hand that are no numbers */
+    bool *bad;    /* cells of the row in hand that are no numbers */
     struct check *check;
     struct loaded_row *loaded;
     size_t nloaded;
@@ -56,11 +56,12 @@ struct dataset {
     struct diag *dg; /* of the call that is running */
     sqlite3 *db;
     struct table *table;
+    struct query *query; /* prepared so far */
     struct first_row *first_row;
     const char **view;
     size_t nview;
     bool locked; /* nothing but reading from here on */
-    long steps; /* of the running query, counted by the progress handler */
+    long steps;  /* of the running query, counted by the progress handler */
 };
 
 /* sql.c: opening, functions, limits, places of SQL errors. */

@@ -67,9 +67,8 @@ static bool insert_piece(struct pager *p, size_t at, const struct piece *piece)
     return true;
 }
 
-static struct loc piece_loc(const struct layout *lo, const struct piece *p)
+static struct loc piece_loc(const struct piece *p)
 {
-    (void)lo;
     return p->kind == PIECE_ROW ? row_loc(p->row) : (struct loc){0};
 }
 
@@ -115,7 +114,7 @@ static bool fill_page(struct pager *p, size_t first, pt64 room, size_t *end)
                 return true;
             }
             if (i == first) { /* higher than a page and not to be cut */
-                diag_add(p->lo->dg, DIAG_TOO_TALL, piece_loc(p->lo, &f->piece[i]),
+                diag_add(p->lo->dg, DIAG_TOO_TALL, piece_loc(&f->piece[i]),
                          "this needs %.1f pt, a page has %.1f pt", pt_from_pt64(f->piece[i].height),
                          pt_from_pt64(room - y));
                 *end = i + 1;
@@ -179,8 +178,12 @@ bool layout_document(struct arena *a, const struct document *doc, struct fontset
     bool ok = true;
 
     *out = (struct pages){0};
+    lo.scratch = arena_open(dg);
+    if (!lo.scratch)
+        return false;
     p.end = &out->first;
     for (const struct doc_section *s = doc->first; s; s = s->next)
         ok &= place_section(&p, s);
+    arena_close(lo.scratch);
     return ok && diag_count(dg, DIAG_ERROR) == errors;
 }

@@ -188,10 +188,10 @@ static bool sum_up(struct layout *lo, struct fit *f)
 {
     const struct shaped *t = f->text;
 
-    f->width = arena_array(lo->a, int64_t, t->nglyph + 1);
-    f->space_width = arena_array(lo->a, int64_t, t->nglyph + 1);
-    f->nspace = arena_array(lo->a, uint32_t, t->nglyph + 1);
-    f->nborder = arena_array(lo->a, uint32_t, t->nglyph + 1);
+    f->width = arena_array(lo->scratch, int64_t, t->nglyph + 1);
+    f->space_width = arena_array(lo->scratch, int64_t, t->nglyph + 1);
+    f->nspace = arena_array(lo->scratch, uint32_t, t->nglyph + 1);
+    f->nborder = arena_array(lo->scratch, uint32_t, t->nglyph + 1);
     if (!f->width || !f->space_width || !f->nspace || !f->nborder)
         return false;
     for (size_t i = 0; i < t->nglyph; i++) {
@@ -224,10 +224,10 @@ static void add_place(struct fit *f, size_t glyph, enum break_class cls)
 static bool find_places(struct layout *lo, struct fit *f)
 {
     const struct shaped *t = f->text;
-    uint8_t *cls = arena_array(lo->a, uint8_t, t->nch + 1);
+    uint8_t *cls = arena_array(lo->scratch, uint8_t, t->nch + 1);
     size_t glyph = 0;
 
-    f->place = arena_array(lo->a, struct fit_place, t->nch + 2);
+    f->place = arena_array(lo->scratch, struct fit_place, t->nch + 2);
     if (!cls || !f->place || !breaker_find(lo->breaker, t->ch, t->nch, cls))
         return false;
     add_place(f, 0, BREAK_NEVER);
@@ -309,25 +309,42 @@ static void set_line(const struct fit *f, size_t a, size_t b, enum align align, 
     out->width = (pt64)((width + 512) / 1024);
 }
 
-static void warn_line(const struct para_ctx *c, const struct fit *f, size_t a, size_t b)
+enum line_fault { LINE_FINE, LINE_WIDE, LINE_CUT, LINE_LOOSE };
+
+static enum line_fault fault_of_line(const struct fit *f, size_t a, size_t b)
 {
     struct stretch s = measure_line(f, a, b);
-    const struct fit_place *p = &f->place[b];
-    struct loc at = place_of_glyph(c, f->text, p->end ? p->end - 1 : 0);
-    /* A rounded column may miss a line that fits exactly by a hair. */
-    bool too_wide = s.rest < -(f->justify && !s.last ? s.spaces * SPACE_SHRINK / 1000 : 0) - 1024;
+    bool stretched = f->justify && !s.last;
+    enum break_class cls = f->place[b].cls;
 
-    if (too_wide)
+    /* A rounded column may miss a line that fits exactly by a hair. */
+    if (s.rest < -(stretched ? s.spaces * SPACE_SHRINK / 1000 : 0) - 1024)
+        return LINE_WIDE;
+    if (cls == BREAK_CLUSTER || cls == BREAK_NAME)
+        return LINE_CUT;
+    if (stretched && s.rest > s.spaces * SPACE_STRETCH / 1000 + s.nborder * f->border_limit)
+        return LINE_LOOSE;
+    return LINE_FINE;
+}
+
+static void warn_line(const struct para_ctx *c, const struct fit *f, size_t a, size_t b)
+{
+    const struct fit_place *p = &f->place[b];
+    enum line_fault fault = fault_of_line(f, a, b);
+
+    if (fault == LINE_FINE)
+        return;
+    struct loc at = place_of_glyph(c, f->text, p->end ? p->end - 1 : 0);
+    if (fault == LINE_WIDE)
         diag_add(c->lo->dg, DIAG_TOO_WIDE, at,
                  "\"%s\" is %.1f pt wider than its column or page of %.1f pt",
-                 around(c->lo, f->text, f->place[a].glyph), (double)-s.rest / 1024 / 64,
-                 (double)f->measure / 1024 / 64);
-    else if (p->cls == BREAK_CLUSTER || p->cls == BREAK_NAME)
+                 around(c->lo, f->text, f->place[a].glyph),
+                 (double)-measure_line(f, a, b).rest / 1024 / 64, (double)f->measure / 1024 / 64);
+    else if (fault == LINE_CUT)
         diag_add(c->lo->dg, DIAG_BREAK_FORCED, at, "a line had to be cut inside a %s: \"%s\"",
                  p->cls == BREAK_NAME ? "name or a pair of words" : "word",
                  around(c->lo, f->text, p->glyph));
-    else if (f->justify && !s.last &&
-             s.rest > s.spaces * SPACE_STRETCH / 1000 + s.nborder * f->border_limit)
+    else
         diag_add(c->lo->dg, DIAG_LINE_LOOSE, at,
                  "a justified line stays short, it has too little to stretch: \"%s\"",
                  around(c->lo, f->text, p->glyph));
@@ -420,6 +437,7 @@ bool para_set(struct layout *lo, const struct doc_block *block, enum align align
     struct fit f = {.text = &out->text, .justify = align == ALIGN_JUSTIFY};
 
     *out = (struct para){0};
+    arena_reset(lo->scratch);
     if (!shape_block(lo, &c, &out->text))
         return false;
     set_pitch(block->style, out);

@@ -20,6 +20,7 @@
 
 struct layout { /* what every part of layout/ works with */
     struct arena *a;
+    struct arena *scratch; /* emptied for each paragraph */
     struct diag *dg;
     const struct document *doc;
     struct fontset *fonts;

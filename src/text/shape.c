@@ -37,6 +37,8 @@ struct shaper {
     struct diag *dg;
     hb_unicode_funcs_t *ucd;
     hb_buffer_t *buf;
+    const struct font_style *style; /* asked last, and its face */
+    const struct face *style_face;
     size_t glyph_cap, run_cap;
     struct drawn *drawn;
     size_t ndrawn, drawn_cap;
@@ -78,9 +80,11 @@ static bool decode(struct shaper *s, size_t nspan)
 
     for (size_t i = 0; i < nspan; i++)
         n += utf8_count(s->span[i].text, s->span[i].len);
+    s->glyph_cap = n + 1; /* seldom more glyphs than letters */
+    out->glyph = arena_array(s->a, struct glyph, s->glyph_cap);
     out->ch = arena_array(s->a, uint32_t, n + 1);
     out->span_of = arena_array(s->a, uint32_t, n + 1);
-    if (!out->ch || !out->span_of)
+    if (!out->glyph || !out->ch || !out->span_of)
         return false;
     for (size_t i = 0; i < nspan; i++) {
         const char *p = s->span[i].text, *end = p + s->span[i].len;
@@ -113,6 +117,16 @@ static hb_script_t first_script(const struct shaper *s, size_t first)
     return HB_SCRIPT_LATIN;
 }
 
+/* The first face of a style; neighbours mostly ask for the same. */
+static const struct face *main_face(struct shaper *s, const struct font_style *style)
+{
+    if (s->style != style) {
+        s->style = style;
+        s->style_face = fontset_face(s->fs, style->families, style->bold, style->italic, style->at);
+    }
+    return s->style_face;
+}
+
 /* The face that draws ch[i]; `before` is the face of the character before it, or NULL. */
 static const struct face *face_of(struct shaper *s, size_t i, const struct face *before)
 {
@@ -122,8 +136,7 @@ static const struct face *face_of(struct shaper *s, size_t i, const struct face 
 
     if (before && (is_ignorable(c) || (is_mark(s, c) && face_has(before, c))))
         return before;
-    const struct face *f =
-        fontset_face(s->fs, style->families, style->bold, style->italic, style->at);
+    const struct face *f = main_face(s, style);
     if (!f || is_ignorable(c) || is_space(c) || face_has(f, c) ||
         (c == SARA_AM && face_has(f, SARA_AA)))
         return f;
@@ -267,6 +280,19 @@ static size_t take_am(const struct group *gr, uint32_t i, struct drawn **d)
     return n;
 }
 
+/* Most groups are one letter and one glyph. */
+static bool map_single(struct shaper *s, const struct group *gr, fu *pen)
+{
+    struct drawn *d = gr->g;
+    struct glyph *g = add_glyph(s, gr->first);
+
+    if (!g || !set_parts(s, g, &d, 1, *pen))
+        return false;
+    g->flags = GLYPH_BORDER;
+    *pen += g->advance;
+    return true;
+}
+
 static bool map_group(struct shaper *s, const struct group *gr, fu *pen)
 {
     struct glyph *base = NULL;
@@ -380,7 +406,8 @@ static bool add_run(struct shaper *s, const struct face *f, hb_script_t script, 
         while (g < gend && g->cluster < gr.end)
             g++;
         gr.gend = g;
-        if (!map_group(s, &gr, &pen))
+        bool single = gr.end - gr.first == 1 && gr.gend - gr.g == 1;
+        if (!(single ? map_single(s, &gr, &pen) : map_group(s, &gr, &pen)))
             return false;
     }
     run->end = t->nglyph;
@@ -427,8 +454,7 @@ static bool cut_runs(struct shaper *s)
 static bool measure_empty(struct shaper *s)
 {
     const struct font_style *style = s->span[0].font;
-    const struct face *f =
-        fontset_face(s->fs, style->families, style->bold, style->italic, style->at);
+    const struct face *f = main_face(s, style);
 
     if (!f)
         return false;

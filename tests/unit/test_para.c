@@ -33,7 +33,8 @@ static void open_setting(struct setting *s)
 {
     *s = (struct setting){.w = world_open()};
     s->doc.ds = NULL;
-    s->lo = (struct layout){.a = s->w.a, .dg = s->w.dg, .doc = &s->doc};
+    s->lo =
+        (struct layout){.a = s->w.a, .scratch = arena_open(s->w.dg), .dg = s->w.dg, .doc = &s->doc};
     s->lo.fonts = fontset_open(s->w.a, "fonts/fonts.conf", s->w.dg);
     s->lo.breaker = breaker_open(s->w.a, unbroken, 1, s->w.dg);
     assert_non_null(s->lo.fonts);
@@ -51,6 +52,7 @@ static void close_setting(struct setting *s)
 {
     fontset_close(s->lo.fonts);
     breaker_close(s->lo.breaker);
+    arena_close(s->lo.scratch);
     world_close(&s->w);
 }
 
