@@ -92,13 +92,17 @@ static void advance(struct reader *r, const char *s, size_t n)
     }
 }
 
-static bool syntax(struct reader *r)
+/* n bytes of the stretch at s were understood. */
+static bool syntax(struct reader *r, const char *s, size_t n)
 {
+    r->line = r->first_line;
+    r->col = r->first_col;
+    advance(r, s, n);
     if (r->in_field && r->quoted)
-        diag_add(r->dg, DIAG_CSV_SYNTAX, place(r, r->line, r->col - 1),
+        diag_add(r->dg, DIAG_CSV_SYNTAX, place(r, r->line, r->col),
                  "text stands behind a closing quote; inside quotes a \" is written twice");
     else
-        diag_add(r->dg, DIAG_CSV_SYNTAX, place(r, r->line, r->col - 1),
+        diag_add(r->dg, DIAG_CSV_SYNTAX, place(r, r->line, r->col),
                  "a quote stands inside a cell that does not begin with one");
     diag_hint(r->dg, "save the file from the spreadsheet again, or put the whole cell in quotes");
     return false;
@@ -118,10 +122,12 @@ static bool feed(struct reader *r, struct csv_parser *p, const char *s, size_t l
             r->field_col = r->col + r->quoted;
         }
         advance(r, s + i, n);
-        if (csv_parse(p, s + i, n, on_field, on_row, r) != n)
-            return csv_error(p) == CSV_EPARSE ? syntax(r)
-                                              : diag_add(r->dg, DIAG_NO_MEMORY, (struct loc){0},
-                                                         "out of memory while reading CSV");
+        size_t done = csv_parse(p, s + i, n, on_field, on_row, r);
+        if (done != n && csv_error(p) == CSV_EPARSE)
+            return syntax(r, s + i, done);
+        if (done != n)
+            return diag_add(r->dg, DIAG_NO_MEMORY, (struct loc){0},
+                            "out of memory while reading CSV");
         i += n;
     }
     return !r->failed;
