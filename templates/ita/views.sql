@@ -99,14 +99,19 @@ CREATE VIEW item_groups AS
 SELECT instrument, survey, indicator, section, min(rowid) AS first_order
 FROM items GROUP BY instrument, survey, indicator, section;
 
+-- Two blocks a line, in order; the last of an odd number stands on the right, as one alone does.
+-- With nobody named there is one block of dotted lines.
 CREATE VIEW signature_blocks AS
-SELECT role, name, position,
+SELECT (place + 1) / 2 AS line,
+       CASE WHEN place % 2 = 1 AND place < count THEN 'left' ELSE 'right' END AS side,
+       role, name, position,
        CASE trim(name) WHEN '' THEN '......................................................' ELSE name END AS name_or_dots,
        CASE trim(position) WHEN '' THEN 'ตำแหน่ง ......................................................'
             ELSE 'ตำแหน่ง ' || position END AS position_or_dots
-FROM (SELECT "order", role, name, position FROM signatures
-      UNION ALL SELECT 1, '', '', '' WHERE NOT EXISTS (SELECT 1 FROM signatures)
-      ORDER BY 1);
+FROM (SELECT role, name, position, row_number() OVER (ORDER BY "order") AS place, count(*) OVER () AS count
+      FROM (SELECT "order", role, name, position FROM signatures
+            UNION ALL SELECT 1, '', '', '' WHERE NOT EXISTS (SELECT 1 FROM signatures)))
+ORDER BY place;
 
 -- ---- names that no line end may cut ----
 

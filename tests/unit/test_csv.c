@@ -98,7 +98,7 @@ static const struct {
     {"too many", "a,b\n1,2,3\n", 10, ":2:5: error: this row has 3 cells, the header has 2"},
     {"NUL", "a,b\n1,\0\n", 8, ":2:3: error: the control character U+0000"},
     {"escape", "a,b\n1,\x1B\n", 8, ":2:3: error: the control character U+001B"},
-    {"UTF-8 with a bad byte", "ก,ข\nค,ง\xFF\n", 15, ":2:4: error: byte 0xFF is not UTF-8"},
+    {"UTF-8 with a bad byte", "ก,ข\nค,ง\xFF\n", 17, ":2:4: error: byte 0xFF is not UTF-8"},
     {"neither", "a,b\n1,\xFF\n", 8, ":2:3: error: byte 0xFF is neither"},
 };
 
