@@ -11,8 +11,8 @@
 
 #include <string.h>
 
-/* No page ends on a bare head: it stays with this many rows of the body. 2, since a lone first row
- * reads as part of the head. And a page does not begin with the last row alone, below a repeated
+/* No page ends on a bare head: it stays with this many rows of the body, group rows not counted.
+ * 2, since a lone first row reads as part of the head. And a page does not begin with the last row alone, below a repeated
  * head, as long as the two last rows are low. */
 enum { KEEP_ROWS = 2 };
 
@@ -200,7 +200,7 @@ bool table_add(struct layout *lo, struct flow *f, const struct doc_block *block,
     struct set_table *t = arena_new(lo->a, struct set_table);
     const struct doc_table *doc = &block->u.table;
     struct decimals *d = arena_array(lo->a, struct decimals, doc->ncolumn + 1);
-    size_t first = f->n, nbody = 0;
+    size_t first = f->n, nrow = 0, nkept = 0;
     bool ok = true, keep = false;
 
     if (!t || !d)
@@ -218,16 +218,17 @@ bool table_add(struct layout *lo, struct flow *f, const struct doc_block *block,
         ok &= p != NULL;
     }
     t->head_height = flow_height(&t->head);
-    for (const struct doc_row *r = doc->body; r; r = r->next, nbody++) {
+    for (const struct doc_row *r = doc->body; r; r = r->next, nrow++) {
         struct piece *p = add_row(lo, f, t, r, d);
         ok &= p != NULL;
         if (!p)
             continue;
         p->needs_head = t->head.n > 0;
-        p->keep = keep || (t->head.n && nbody < KEEP_ROWS);
-        if (!r->next && nbody >= KEEP_ROWS && p->height + p[-1].height < PT64(120))
+        p->keep = keep || (t->head.n && nkept < KEEP_ROWS);
+        if (!r->next && nrow >= KEEP_ROWS && p->height + p[-1].height < PT64(120))
             p->keep = true;
         keep = r->keep_next;
+        nkept += !keep;
     }
     if (f->n > first) {
         f->piece[first].before = f->after;
