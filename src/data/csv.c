@@ -100,11 +100,11 @@ static bool syntax(struct reader *r, const char *s, size_t n)
     advance(r, s, n);
     if (r->in_field && r->quoted)
         diag_add(r->dg, DIAG_CSV_SYNTAX, place(r, r->line, r->col),
-                 "text stands behind a closing quote; inside quotes a \" is written twice");
+                 "มีข้อความอยู่หลังเครื่องหมายคำพูดปิด ภายในช่องที่ครอบด้วยเครื่องหมายคำพูดต้องพิมพ์ \" สองครั้ง");
     else
         diag_add(r->dg, DIAG_CSV_SYNTAX, place(r, r->line, r->col),
-                 "a quote stands inside a cell that does not begin with one");
-    diag_hint(r->dg, "save the file from the spreadsheet again, or put the whole cell in quotes");
+                 "มีเครื่องหมายคำพูดอยู่กลางช่องที่ไม่ได้ขึ้นต้นด้วยเครื่องหมายคำพูด");
+    diag_hint(r->dg, "บันทึกไฟล์จากโปรแกรมตารางคำนวณอีกครั้ง หรือครอบทั้งช่องด้วยเครื่องหมายคำพูด");
     return false;
 }
 
@@ -138,8 +138,7 @@ static bool check_widths(struct reader *r)
     const struct csv_file *f = r->out;
 
     if (!f->nrow) {
-        diag_add(r->dg, DIAG_CSV_COLUMN, place(r, 0, 0),
-                 "the file is empty: its header row is missing");
+        diag_add(r->dg, DIAG_CSV_COLUMN, place(r, 0, 0), "ไฟล์ว่าง ไม่มีแถวหัวตาราง");
         return false;
     }
     for (size_t i = 1; i < f->nrow; i++) {
@@ -149,8 +148,8 @@ static bool check_widths(struct reader *r)
             continue;
         const struct csv_cell *last = &row->cell[row->ncell - 1];
         diag_add(r->dg, DIAG_CSV_FIELDS, place(r, last->line, last->col),
-                 "this row has %zu cells, the header has %zu", row->ncell, f->row[0].ncell);
-        diag_hint(r->dg, "a cell that holds a comma or a line break must stand in quotes");
+                 "แถวนี้มี %zu ช่อง แต่หัวตารางมี %zu ช่อง", row->ncell, f->row[0].ncell);
+        diag_hint(r->dg, "ช่องที่มีเครื่องหมายจุลภาคหรือการขึ้นบรรทัดใหม่ต้องครอบด้วยเครื่องหมายคำพูด");
     }
     return true;
 }
@@ -165,7 +164,7 @@ static bool check_controls(struct reader *r, struct bytes text)
         uint32_t c = utf8_next(&p, end);
         if ((c < 0x20 && c != '\n' && c != '\t') || c == 0x7F)
             ok = diag_add(r->dg, DIAG_CSV_CONTROL, place(r, line, col),
-                          "the control character U+%04X cannot stand in a cell", (unsigned)c);
+                          "มีอักขระควบคุม U+%04X ซึ่งอยู่ในช่องไม่ได้", (unsigned)c);
         line += c == '\n';
         col = c == '\n' ? 1 : col + 1;
     }
@@ -190,7 +189,7 @@ bool csv_read(struct arena *a, const char *path, struct csv_file *out, struct di
     bool ok = feed(&r, &p, text.data, text.len);
     if (ok && csv_fini(&p, on_field, on_row, &r) != 0) {
         ok = diag_add(dg, DIAG_CSV_SYNTAX, place(&r, r.field_line, r.field_col - 1),
-                      "the quote that opens here is never closed");
+                      "เครื่องหมายคำพูดที่เปิดตรงนี้ไม่มีตัวปิด");
     }
     csv_free(&p);
     return ok && !r.failed && check_widths(&r);

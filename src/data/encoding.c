@@ -57,14 +57,13 @@ static bool decode_874(const char *path, struct bytes in, struct sbuf *out, stru
     for (size_t i = 0; i < in.len; i++) {
         uint32_t c = from_874((unsigned char)in.data[i]);
         if (!c && in.data[i])
-            ok =
-                diag_add(dg, DIAG_ENCODING, place_of(path, in.data, i, false),
-                         "byte 0x%02X is neither UTF-8 nor Windows-874", (unsigned char)in.data[i]);
+            ok = diag_add(dg, DIAG_ENCODING, place_of(path, in.data, i, false),
+                          "ไบต์ 0x%02X ไม่ใช่ทั้ง UTF-8 และ Windows-874", (unsigned char)in.data[i]);
         sbuf_add_char(out, c ? c : '?');
     }
     if (ok)
         diag_add(dg, DIAG_ENCODING_874, (struct loc){.file = path},
-                 "read as Windows-874 (TIS-620)");
+                 "อ่านเป็นรหัสภาษาไทย Windows-874 (TIS-620)");
     return ok;
 }
 
@@ -96,9 +95,8 @@ bool encoding_to_utf8(struct arena *a, const char *path, struct bytes in, struct
         sbuf_add(&b, in.data, in.len);
     } else if (looks_like_utf8((const unsigned char *)in.data, in.len)) {
         diag_add(dg, DIAG_ENCODING, place_of(path, in.data, good, true),
-                 "byte 0x%02X is not UTF-8, though the rest of the file seems to be",
-                 (unsigned char)in.data[good]);
-        diag_hint(dg, "open the file again and save it as \"CSV UTF-8\"");
+                 "ไบต์ 0x%02X ไม่ใช่ UTF-8 ทั้งที่ส่วนอื่นของไฟล์เป็น UTF-8", (unsigned char)in.data[good]);
+        diag_hint(dg, "เปิดไฟล์อีกครั้ง แล้วบันทึกเป็น \"CSV UTF-8\"");
         return false;
     } else if (!decode_874(path, in, &b, dg)) {
         return false;

@@ -137,12 +137,12 @@ static bool map_columns(struct dataset *ds, struct table *t)
         if (!name)
             return false;
         if (c == t->ncolumn) {
-            ok = diag_add(ds->dg, DIAG_CSV_COLUMN, at, "unknown column \"%s\"", name);
+            ok = diag_add(ds->dg, DIAG_CSV_COLUMN, at, "ไม่รู้จักคอลัมน์ \"%s\"", name);
             const char *near = str_nearest(name, names, t->ncolumn);
             if (near)
-                diag_hint(ds->dg, "did you mean \"%s\"?", near);
+                diag_hint(ds->dg, "หมายถึง \"%s\" หรือไม่", near);
         } else if (t->cell_of[c] >= 0) {
-            ok = diag_add(ds->dg, DIAG_CSV_COLUMN, at, "the column \"%s\" is there twice", name);
+            ok = diag_add(ds->dg, DIAG_CSV_COLUMN, at, "คอลัมน์ \"%s\" มีซ้ำกัน", name);
         } else {
             t->cell_of[c] = (int)i;
         }
@@ -150,7 +150,7 @@ static bool map_columns(struct dataset *ds, struct table *t)
     for (size_t c = 0; c < t->ncolumn; c++)
         if (t->cell_of[c] < 0 && !t->column[c].optional)
             ok = diag_add(ds->dg, DIAG_CSV_COLUMN, (struct loc){t->file.path, head->line, 1, 0},
-                          "the column \"%s\" is missing", names[c]);
+                          "ไม่มีคอลัมน์ \"%s\"", names[c]);
     return ok;
 }
 
@@ -167,7 +167,7 @@ static char *read_number(struct arena *a, const struct csv_cell *cell, const str
         uint32_t c = utf8_next(&p, end);
         if (c == ' ' || c == 0x00A0 || c == '\t') {
             if (b.len && strspn(p, " \t") != (size_t)(end - p))
-                *why = "a number has no space inside";
+                *why = "ในจำนวนต้องไม่มีเว้นวรรค";
         } else if (ascii_is_digit(c) || unicode_is_thai_digit(c)) {
             ascii += ascii_is_digit(c);
             thai += unicode_is_thai_digit(c);
@@ -179,22 +179,21 @@ static char *read_number(struct arena *a, const struct csv_cell *cell, const str
         } else if (c == '-' && !b.len) {
             sbuf_add(&b, "-", 1);
         } else {
-            *why = c == ',' ? "write it without commas"
-                            : "only digits and one full stop may stand here";
+            *why = c == ',' ? "ให้พิมพ์โดยไม่มีเครื่องหมายจุลภาค" : "ใช้ได้เฉพาะตัวเลขและจุดทศนิยมหนึ่งจุด";
         }
     }
     if (!*why && ascii && thai)
-        *why = "Thai and Arabic digits are mixed in one number"; /* D1 */
+        *why = "มีเลขไทยปนกับเลขอารบิกในจำนวนเดียว"; /* D1 */
     if (!*why && !ascii && !thai)
-        *why = "there is no digit in it";
+        *why = "ไม่มีตัวเลข";
     if (!*why && point == 0)
-        *why = "no digit follows the full stop";
+        *why = "ไม่มีตัวเลขหลังจุดทศนิยม";
     if (!*why && col->integer && point > 0)
-        *why = "a whole number is wanted";
+        *why = "ต้องเป็นจำนวนเต็ม";
     if (!*why && col->scale >= 0 && point > col->scale)
-        *why = "it has too many digits behind the full stop";
+        *why = "มีทศนิยมเกินจำนวนตำแหน่งที่กำหนด";
     if (!*why && b.len > 15)
-        *why = "it has too many digits";
+        *why = "มีตัวเลขมากเกินไป";
     return *why ? NULL : sbuf_text(&b);
 }
 
@@ -216,8 +215,8 @@ static bool bind_cell(struct dataset *ds, const struct table *t, sqlite3_stmt *s
     }
     char *number = read_number(ds->a, cell, col, &why);
     if (why)
-        return diag_add(ds->dg, DIAG_CSV_NUMBER, cell_place(t, row, c),
-                        "\"%s\" is not a number: %s", cell->text, why);
+        return diag_add(ds->dg, DIAG_CSV_NUMBER, cell_place(t, row, c), "\"%s\" ไม่ใช่จำนวน: %s",
+                        cell->text, why);
     if (!number)
         return false;
     if (strchr(number, '.'))
@@ -350,8 +349,10 @@ static bool not_unique(struct dataset *ds, const struct table *t, size_t row, co
             break;
         size_t len = strcspn(name, ","), c = column_index(t, name, len);
         if (c < t->ncolumn && t->cell_of[c] >= 0) {
-            sbuf_printf(&names, "%s%s %s", n ? ", " : "", t->column[c].name,
-                        t->file.row[row].cell[t->cell_of[c]].text);
+            const struct csv_cell *cell = &t->file.row[row].cell[t->cell_of[c]];
+            if (cell->len)
+                sbuf_printf(&names, "%s%s %s", names.len ? ", " : "", t->column[c].name,
+                            cell->text);
             col[n++] = c;
         }
         p = name;
@@ -447,11 +448,10 @@ static bool warn_unknown(struct dataset *ds, const char *dir, const char *const 
         if (k < n)
             continue;
         char *path = file_join(ds->a, dir, file[i]);
-        diag_add(ds->dg, DIAG_FILE_UNKNOWN, (struct loc){.file = path},
-                 "this template does not read this file");
+        diag_add(ds->dg, DIAG_FILE_UNKNOWN, (struct loc){.file = path}, "รายงานนี้ไม่ใช้ไฟล์นี้");
         const char *near = str_nearest(file[i], known, n);
         if (near)
-            diag_hint(ds->dg, "did you mean \"%s\"?", near);
+            diag_hint(ds->dg, "หมายถึง \"%s\" หรือไม่", near);
     }
     return file != NULL;
 }
@@ -472,8 +472,9 @@ static bool check_references(struct dataset *ds)
     while (sqlite3_step(st) == SQLITE_ROW) {
         struct table *t = store_table(ds, (const char *)sqlite3_column_text(st, 0));
         const char *column = (const char *)sqlite3_column_text(st, 3);
-        if (!t)
-            continue;
+        struct table *parent = store_table(ds, (const char *)sqlite3_column_text(st, 2));
+        if (!t || !parent || parent->faulty)
+            continue; /* a row that was refused breaks every reference to it */
         ok = diag_add(ds->dg, DIAG_DATA_RULE, table_place(t, sqlite3_column_int64(st, 1), column),
                       "ไม่มีข้อมูลนี้ในไฟล์ %s.csv", (const char *)sqlite3_column_text(st, 2));
     }
@@ -527,8 +528,7 @@ bool load_files(struct dataset *ds, const char *dir)
     bool ok = true;
 
     if (!file_is_dir(dir))
-        return diag_add(ds->dg, DIAG_FILE_MISSING, (struct loc){.file = dir},
-                        "there is no such data folder");
+        return diag_add(ds->dg, DIAG_FILE_MISSING, (struct loc){.file = dir}, "ไม่พบโฟลเดอร์ข้อมูลนี้");
     if (!read_inputs(ds, &input, &n))
         return false;
     const char **known = arena_array(ds->a, const char *, n + 1);
@@ -542,11 +542,12 @@ bool load_files(struct dataset *ds, const char *dir)
         known[i] = input[i].file;
         *end = input[i].table;
         end = &input[i].table->next;
-        ok &= path && load_file(ds, input[i].table, path, input[i].required);
+        input[i].table->faulty = !path || !load_file(ds, input[i].table, path, input[i].required);
+        ok &= !input[i].table->faulty;
     }
     sqlite3_exec(ds->db, "COMMIT", NULL, NULL, NULL);
     ok &= warn_unknown(ds, dir, known, n);
-    ok = ok && check_references(ds); /* a refused row would break every reference to it */
+    ok &= check_references(ds);
     store_unlock(ds);
     return ok;
 }

@@ -38,6 +38,7 @@ struct table {
     int *cell_of; /* for each column its cell in a row, -1 = not in the file */
     bool *bad;    /* cells of the row in hand that are no numbers */
     struct check *check;
+    bool faulty; /* not all of its rows are in */
     struct loaded_row *loaded;
     size_t nloaded;
 };

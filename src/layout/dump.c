@@ -13,7 +13,7 @@ static void dump_text(const struct text_item *it, FILE *out)
         fprintf(out, " %+.2f %+.2f", it->space_extra / 65536.0, it->border_extra / 65536.0);
     fputs(" \"", out);
     for (size_t i = first; i < end; i++) {
-        char utf8[4];
+        char utf8[4] = {0};
         fwrite(utf8, 1, utf8_put(utf8, it->text->ch[i]), out);
     }
     fputs("\"\n", out);

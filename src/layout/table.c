@@ -12,8 +12,8 @@
 #include <string.h>
 
 /* No page ends on a bare head: it stays with this many rows of the body, group rows not counted.
- * 2, since a lone first row reads as part of the head. And a page does not begin with the last row alone, below a repeated
- * head, as long as the two last rows are low. */
+ * 2, since a lone first row reads as part of the head. And a page does not begin with the last row
+ * alone, below a repeated head, as long as the two last rows are low. */
 enum { KEEP_ROWS = 2 };
 
 struct set_cell {

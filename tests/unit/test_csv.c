@@ -89,17 +89,17 @@ static const struct {
     size_t len;
     const char *wanted; /* stands in the messages, behind the file's name */
 } bad_case[] = {
-    {"quote inside", "a,b\n1,x\"y\n", 10, ":2:4: error: a quote stands inside"},
-    {"text behind a quote", "a,b\n1,\"x\"y\n", 11, ":2:6: error: text stands behind"},
-    {"open quote", "a,b\n1,\"x\ny\n", 11, ":2:3: error: the quote that opens here"},
-    {"empty", "", 0, ": error: the file is empty"},
-    {"only newlines", "\n\n", 2, ": error: the file is empty"},
-    {"too few", "a,b\n1\n", 6, ":2:1: error: this row has 1 cells, the header has 2"},
-    {"too many", "a,b\n1,2,3\n", 10, ":2:5: error: this row has 3 cells, the header has 2"},
-    {"NUL", "a,b\n1,\0\n", 8, ":2:3: error: the control character U+0000"},
-    {"escape", "a,b\n1,\x1B\n", 8, ":2:3: error: the control character U+001B"},
-    {"UTF-8 with a bad byte", "ก,ข\nค,ง\xFF\n", 17, ":2:4: error: byte 0xFF is not UTF-8"},
-    {"neither", "a,b\n1,\xFF\n", 8, ":2:3: error: byte 0xFF is neither"},
+    {"quote inside", "a,b\n1,x\"y\n", 10, ":2:4: error: มีเครื่องหมายคำพูดอยู่กลาง"},
+    {"text behind a quote", "a,b\n1,\"x\"y\n", 11, ":2:6: error: มีข้อความอยู่หลัง"},
+    {"open quote", "a,b\n1,\"x\ny\n", 11, ":2:3: error: เครื่องหมายคำพูดที่เปิด"},
+    {"empty", "", 0, ": error: ไฟล์ว่าง"},
+    {"only newlines", "\n\n", 2, ": error: ไฟล์ว่าง"},
+    {"too few", "a,b\n1\n", 6, ":2:1: error: แถวนี้มี 1 ช่อง แต่หัวตารางมี 2"},
+    {"too many", "a,b\n1,2,3\n", 10, ":2:5: error: แถวนี้มี 3 ช่อง แต่หัวตารางมี 2"},
+    {"NUL", "a,b\n1,\0\n", 8, ":2:3: error: มีอักขระควบคุม U+0000"},
+    {"escape", "a,b\n1,\x1B\n", 8, ":2:3: error: มีอักขระควบคุม U+001B"},
+    {"UTF-8 with a bad byte", "ก,ข\nค,ง\xFF\n", 17, ":2:4: error: ไบต์ 0xFF ไม่ใช่ UTF-8"},
+    {"neither", "a,b\n1,\xFF\n", 8, ":2:3: error: ไบต์ 0xFF ไม่ใช่ทั้ง"},
 };
 
 static void test_bad(void **state)
