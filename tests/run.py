@@ -10,6 +10,7 @@ import sys
 
 import golden
 import reports
+import roundtrip
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 build = pathlib.Path(sys.argv[1] if len(sys.argv) > 1 else 'build').resolve()
@@ -50,7 +51,7 @@ def run_unit(program):
 for program in sorted((build / 'tests').glob('test_*')):
     if os.access(program, os.X_OK) and not program.suffix and wanted(program.name):
         run_unit(program)
-for module in golden, reports:
+for module in golden, reports, roundtrip:
     for name, test in module.tests(ROOT, build):
         if wanted(name):
             try:

@@ -152,14 +152,18 @@ static void put_spread(struct pen *pen, const struct text_item *it)
     op(pen, ">]TJ\n");
 }
 
-/* Readers see a space in a gap: PDF 32000-1, 14.9.4 lets us say the text itself. */
-static void put_actual_text(struct pen *pen, const struct text_item *it)
+/* Readers see a space in a gap: PDF 32000-1, 14.9.4 lets us say the text itself. It is said of a
+ * whole line, since a gap may also stand between two of its items. */
+static void put_actual_text(struct pen *pen, const struct item *first, const struct item *end)
 {
     op(pen, "/Span<</ActualText<FEFF");
-    for (size_t i = it->first; i < it->end; i++) {
-        const struct glyph *g = &it->text->glyph[i];
-        for (size_t k = 0; k < g->nchar; k++)
-            put_utf16_hex(pen->out, text_char(it->text->ch[g->first + k]));
+    for (const struct item *n = first; n != end; n = n->next) {
+        const struct text_item *it = &n->u.text;
+        for (size_t i = it->first; i < it->end; i++) {
+            const struct glyph *g = &it->text->glyph[i];
+            for (size_t k = 0; k < g->nchar; k++)
+                put_utf16_hex(pen->out, text_char(it->text->ch[g->first + k]));
+        }
     }
     op(pen, ">>>BDC\n");
 }
@@ -174,21 +178,49 @@ static void put_string(struct pen *pen, const struct text_item *it)
 
 static void put_text(struct pen *pen, const struct text_item *it)
 {
+    set_color(pen, it->run->color);
+    set_font(pen, it->run);
+    move_to(pen, user_from_pt64(it->x), user_y(pen->page, it->y));
+    if (has_gap(it))
+        put_spread(pen, it);
+    else
+        put_string(pen, it);
+}
+
+/* The items of one line of one paragraph, from `first` on; *stretched tells if any was. */
+static const struct item *end_of_line(const struct item *first, bool *stretched)
+{
+    const struct item *it = first;
+
+    *stretched = false;
+    do {
+        *stretched = *stretched || it->u.text.space_extra || it->u.text.border_extra;
+        const struct text_item *last = &it->u.text;
+        it = it->next;
+        if (!it || it->kind != ITEM_TEXT || it->u.text.text != last->text ||
+            it->u.text.first != last->end || it->u.text.y != last->y)
+            break;
+    } while (true);
+    return it;
+}
+
+static const struct item *put_line(struct pen *pen, const struct item *first)
+{
+    bool stretched;
+    const struct item *end = end_of_line(first, &stretched);
+
     if (!pen->in_text) {
         op(pen, "BT\n");
         pen->in_text = true;
         pen->x = pen->y = 0;
     }
-    set_color(pen, it->run->color);
-    set_font(pen, it->run);
-    move_to(pen, user_from_pt64(it->x), user_y(pen->page, it->y));
-    if (has_gap(it)) {
-        put_actual_text(pen, it);
-        put_spread(pen, it);
+    if (stretched)
+        put_actual_text(pen, first, end);
+    for (const struct item *it = first; it != end; it = it->next)
+        put_text(pen, &it->u.text);
+    if (stretched)
         op(pen, "EMC\n");
-    } else {
-        put_string(pen, it);
-    }
+    return end;
 }
 
 void content_put(struct sbuf *out, const struct page *page, const struct pdf_fonts *fonts,
@@ -197,11 +229,13 @@ void content_put(struct sbuf *out, const struct page *page, const struct pdf_fon
     /* A page starts with black: PDF 32000-1, table 52. */
     struct pen pen = {.out = out, .page = page, .fonts = fonts, .h = h, .to = to};
 
-    for (const struct item *it = page->first; it; it = it->next) {
-        if (it->kind == ITEM_TEXT)
-            put_text(&pen, &it->u.text);
-        else
+    for (const struct item *it = page->first; it;) {
+        if (it->kind == ITEM_TEXT) {
+            it = put_line(&pen, it);
+        } else {
             put_rule(&pen, &it->u.rule);
+            it = it->next;
+        }
     }
     end_text(&pen);
 }

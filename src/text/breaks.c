@@ -243,8 +243,9 @@ static enum break_class between(const uint32_t *ch, size_t n, size_t i, const ui
         return is_digit(c) && i > 1 && is_digit(ch[i - 2]) ? BREAK_CLUSTER : BREAK_WORD;
     if (is_dash(before))
         return is_digit(c) ? BREAK_CLUSTER : BREAK_WORD;
-    if (before == '-') /* B14: E-Service is one word; Thai words joined by a hyphen are two */
-        return is_word_char(c) && i > 1 && is_word_char(ch[i - 2]) ? BREAK_WORD : BREAK_CLUSTER;
+    if (before == '-') /* B14: E-Service is one word. Nor behind a hyphen of Thai words: poppler
+                        * takes a hyphen at a line's end for its own and drops it from the text */
+        return BREAK_CLUSTER;
     if (is_word_char(c) && is_word_char(before))
         return word[i] ? BREAK_WORD : BREAK_CLUSTER;
     if (is_word_char(c) && (before == MAIYAMOK || before == PAIYANNOI || before == ')' ||

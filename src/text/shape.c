@@ -293,56 +293,90 @@ static bool map_single(struct shaper *s, const struct group *gr, fu *pen)
     return true;
 }
 
-static bool map_group(struct shaper *s, const struct group *gr, fu *pen)
+/* A mark takes no room (M9). A font that kerns over a mark gives the kern to it; we give it to the
+ * base, or a reader would see the mark and the next letter in one place. */
+static fu take_advance(struct drawn *mark)
 {
-    struct glyph *base = NULL;
-    size_t nglyph = s->out->nglyph;
+    fu advance = mark->advance;
+
+    mark->advance = 0;
+    return advance;
+}
+
+enum { MAX_MARKS = 64 }; /* more on one letter are left to be drawn with it */
+
+/* Which drawn glyph stands for which mark of the group; the parts of an am are taken first, they
+ * are of its cluster. */
+struct marks {
+    struct drawn *of[MAX_MARKS]; /* by place behind the base */
+    struct drawn *am[2];
+    size_t nam;
+    fu advance; /* that was given to marks */
+};
+
+static struct drawn *take_all(const struct group *gr, struct marks *m)
+{
+    struct drawn *base = is_ignorable(gr->ch[gr->first]) ? NULL : take(gr, gr->first);
+
+    *m = (struct marks){.nam = 0};
+    for (uint32_t i = gr->first + 1; i < gr->end && !m->nam; i++)
+        if (gr->ch[i] == SARA_AM)
+            m->nam = take_am(gr, i, m->am);
+    for (uint32_t i = gr->first + 1; i < gr->end && i - gr->first < MAX_MARKS; i++) {
+        if (gr->ch[i] == SARA_AM || is_ignorable(gr->ch[i]))
+            continue;
+        struct drawn *d = m->of[i - gr->first] = take(gr, i);
+        if (d && base && unicode_is_thai_mark(gr->ch[i]))
+            m->advance += take_advance(d);
+    }
+    return base;
+}
+
+/* The base, with whatever no character of the group names. */
+static bool map_base(struct shaper *s, const struct group *gr, struct drawn *base, fu advance,
+                     fu *pen)
+{
     struct drawn *d[MAX_PARTS];
-    bool has_am = false;
-
-    for (uint32_t i = gr->first; i < gr->end; i++)
-        has_am = has_am || gr->ch[i] == SARA_AM;
-    /* The parts of an am are of its cluster; take them before another mark can. */
-    struct drawn *am[2] = {0};
-    size_t nam = 0;
-    struct drawn *base_drawn = is_ignorable(gr->ch[gr->first]) ? NULL : take(gr, gr->first);
-    if (has_am)
-        for (uint32_t i = gr->first + 1; i < gr->end && !nam; i++)
-            if (gr->ch[i] == SARA_AM)
-                nam = take_am(gr, i, am);
-
-    /* What no character names is drawn with the base. */
-    struct drawn *mark[UINT8_MAX] = {0};
-    for (uint32_t i = gr->first + 1; i < gr->end && i - gr->first < UINT8_MAX; i++)
-        if (gr->ch[i] != SARA_AM && !is_ignorable(gr->ch[i]))
-            mark[i - gr->first] = take(gr, i);
-
     size_t n = 0;
-    if (base_drawn)
-        d[n++] = base_drawn;
+
+    if (base)
+        d[n++] = base;
     for (struct drawn *k = gr->g; k < gr->gend && n < MAX_PARTS; k++)
         if (!k->taken) {
             k->taken = true;
             d[n++] = k;
         }
-    if (n) {
-        if (!(base = add_glyph(s, gr->first)) || !set_parts(s, base, d, n, *pen))
-            return false;
-        base->flags = GLYPH_BORDER;
-        *pen += base->advance;
-    } else if (nglyph && !is_ignorable(gr->ch[gr->first])) {
-        s->out->glyph[nglyph - 1].nchar++; /* the later part of a ligature */
+    if (!n) { /* the later part of a ligature */
+        if (s->out->nglyph && !is_ignorable(gr->ch[gr->first]))
+            s->out->glyph[s->out->nglyph - 1].nchar++;
+        return true;
     }
-    for (uint32_t i = gr->first + 1; i < gr->end && i - gr->first < UINT8_MAX; i++) {
-        struct glyph *g;
-        struct drawn *one = mark[i - gr->first];
+    struct glyph *g = add_glyph(s, gr->first);
+    if (!g || !set_parts(s, g, d, n, *pen))
+        return false;
+    g->flags = GLYPH_BORDER;
+    g->advance += advance;
+    *pen += g->advance;
+    return true;
+}
+
+static bool map_group(struct shaper *s, const struct group *gr, fu *pen)
+{
+    struct marks m;
+    struct drawn *base = take_all(gr, &m);
+
+    if (!map_base(s, gr, base, m.advance, pen))
+        return false;
+    for (uint32_t i = gr->first + 1; i < gr->end && i - gr->first < MAX_MARKS; i++) {
         bool is_am = gr->ch[i] == SARA_AM;
-        size_t np = is_am ? nam : one != NULL;
-        if (np) {
-            if (!(g = add_glyph(s, i)) || !set_parts(s, g, is_am ? am : &one, np, *pen))
+        struct drawn *const *d = is_am ? m.am : &m.of[i - gr->first];
+        size_t n = is_am ? m.nam : *d != NULL;
+        if (n) {
+            struct glyph *g = add_glyph(s, i);
+            if (!g || !set_parts(s, g, d, n, *pen))
                 return false;
             *pen += g->advance;
-            nam = is_am ? 0 : nam;
+            m.nam = is_am ? 0 : m.nam;
         } else if (s->out->nglyph && !is_ignorable(gr->ch[i])) {
             s->out->glyph[s->out->nglyph - 1].nchar++;
         }
@@ -362,6 +396,25 @@ static bool near_thai(const struct shaped *t, size_t i)
            (behind < t->nch && unicode_is_thai(t->ch[behind]));
 }
 
+/* Spaces side by side become one glyph that stands for all of them: poppler's raw order would give
+ * one space for two (S2, T6). Glyphs of other characters keep their places. */
+static void join_spaces(struct shaped *t, struct run *run)
+{
+    size_t to = run->first;
+
+    for (size_t k = run->first; k < run->end; k++) {
+        struct glyph *last = to > run->first ? &t->glyph[to - 1] : NULL;
+        if (last && t->ch[last->first] == ' ' && t->ch[t->glyph[k].first] == ' ' &&
+            last->first + last->nchar == t->glyph[k].first && last->nchar < 16) {
+            last->nchar++;
+            last->advance += t->glyph[k].advance;
+        } else {
+            t->glyph[to++] = t->glyph[k];
+        }
+    }
+    run->end = t->nglyph = to;
+}
+
 /* Spaces, widths, borders: what is said of a glyph beside its shape. */
 static void finish_run(const struct shaped *t, const struct run *run)
 {
@@ -371,7 +424,7 @@ static void finish_run(const struct shaped *t, const struct run *run)
         if (is_space(c)) {
             g->flags |= GLYPH_SPACE;
             if (c != 0x2003 && c != 0x3000 && run->face->thai_space && near_thai(t, g->first))
-                g->advance = run->face->thai_space; /* S1 */
+                g->advance = g->nchar * run->face->thai_space; /* S1 */
         }
         bool thai = unicode_is_thai(c) || (g->first > 0 && unicode_is_thai(t->ch[g->first - 1]));
         if (!thai || k == 0)
@@ -412,6 +465,7 @@ static bool add_run(struct shaper *s, const struct face *f, hb_script_t script, 
     }
     run->end = t->nglyph;
     t->nrun++;
+    join_spaces(t, run);
     finish_run(t, run);
     pt64 up = pt64_from_fu(f->ascent, run->size, f->upem);
     pt64 down = pt64_from_fu(f->descent, run->size, f->upem);

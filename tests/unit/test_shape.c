@@ -243,7 +243,10 @@ static void test_corpus(void **state)
     (void)state;
     struct world w = world_open();
     struct fontset *fs = open_fonts(&w);
-    static const char *const families[] = {"Laksaman", "Norasi", "Garuda"};
+    static const char *const families[] = {
+        "Laksaman",    "Norasi",   "Garuda",    "Kinnari",        "Loma",
+        "Purisa",      "Sawasdee", "Tlwg Mono", "Tlwg Typo",      "Tlwg Typewriter",
+        "Tlwg Typist", "Umpush",   "Waree",     "Noto Sans Thai", "Noto Serif Thai"};
     static const char *const marks[] = {"่", "้", "๊", "๋",  "์", "ั",  "ิ",  "ี",  "ึ",  "ื", "็", "ุ",
                                         "ู", "ฺ", "ํ", "ำ", "ี่", "ี้",  "ี๊",  "ี๋",  "ิ์",  "ื่", "ื้", "ั่",
                                         "ั้", "ึ้", "ุ่", "ู้",  "ุ์", "่ำ", "้ำ", "๊ำ", "๋ำ", "็่"};

@@ -1,0 +1,151 @@
+"""Text set by us and read back by other programs is the text (thai-typesetting.md, T1 to T8): a
+corpus of lines in several families, ragged and justified, at several widths, through poppler (plain
+and -raw), MuPDF and, where Java is, PDFBox."""
+import csv
+import pathlib
+import re
+import shutil
+import subprocess
+import tempfile
+
+FAMILIES = 'Laksaman', 'Norasi', 'Garuda', 'Noto Sans Thai, Noto Sans'
+PDFBOX = [f'/usr/share/java/{j}.jar' for j in ('pdfbox2-tools', 'pdfbox2', 'fontbox2',
+                                               'commons-logging')]
+
+PROVINCES = '''กรุงเทพมหานคร กระบี่ กาญจนบุรี กาฬสินธุ์ กำแพงเพชร ขอนแก่น จันทบุรี ฉะเชิงเทรา ชลบุรี ชัยนาท
+ชัยภูมิ ชุมพร เชียงราย เชียงใหม่ ตรัง ตราด ตาก นครนายก นครปฐม นครพนม นครราชสีมา นครศรีธรรมราช นครสวรรค์ นนทบุรี
+นราธิวาส น่าน บึงกาฬ บุรีรัมย์ ปทุมธานี ประจวบคีรีขันธ์ ปราจีนบุรี ปัตตานี พระนครศรีอยุธยา พะเยา พังงา พัทลุง พิจิตร
+พิษณุโลก เพชรบุรี เพชรบูรณ์ แพร่ ภูเก็ต มหาสารคาม มุกดาหาร แม่ฮ่องสอน ยโสธร ยะลา ร้อยเอ็ด ระนอง ระยอง ราชบุรี ลพบุรี
+ลำปาง ลำพูน เลย ศรีสะเกษ สกลนคร สงขลา สตูล สมุทรปราการ สมุทรสงคราม สมุทรสาคร สระแก้ว สระบุรี สิงห์บุรี สุโขทัย
+สุพรรณบุรี สุราษฎร์ธานี สุรินทร์ หนองคาย หนองบัวลำภู อ่างทอง อำนาจเจริญ อุดรธานี อุตรดิตถ์ อุทัยธานี อุบลราชธานี'''.split()
+
+RULES = '''ที่ ฟื้น กู้|น้ำ กำ ทำ|จะ มา ฤๅ|เป็น แก่ โดย ใช้ ไม่|ต่าง ๆ ในเรื่องต่างๆ|ค่าเดินทาง ฯลฯ มากน้อย
+กรุงเทพฯ และ|ปริมณฑล ฯพณฯ นายก|(O๒๒) ระดับ"ผ่าน" แต่ ๘๕%|฿๑,๐๐๐ ๙๑.๗๖ ๑,๒๓๔|ป.ป.ช. อบต. พ.ศ. ต.ค.|สำนักปลัด/ทุกกอง
+E-Service|ประจำปีงบประมาณ พ.ศ. ๒๕๖๘|ตัวชี้วัดที่ ๙ การเปิดเผยข้อมูล|๙๑.๗๖ คะแนน|ต.ค. ๒๕๖๘ – ก.ย. ๒๕๖๙
+๑. จัดอบรม ๒. ติดตาม|ตำบลกุดรัง อำเภอกุดรัง|ก่ กี่ ที่|ปี่ ฟื้น ป่ ฝั่ง|ญู ฐุ ญ ฐ|ฎุ ฏู|A วันที่|ป้ำ ฝำ ฝ้ำ|ศักดิ์สิทธิ์ ฏู
+No Gift Policy และ Line Official|“คำพูด” และ ‘คำใน’|เว้น  สองช่อง|ราคา ๑๐๐.๐๐ บาท (หนึ่งร้อยบาทถ้วน)
+Thai ภาษาไทย English อังกฤษ 123 ๑๒๓|ก่อน–หลัง — จบ|ภควํ ตํ วํ|กิโลเมตร/ชั่วโมง|เก้าอี้ เสื่อ เกี๊ยว เปี๊ยะ|ฤๅษี ฦๅ|สระ็ ก็ เห็น
+ประจวบคีรีขันธ์ฯ|๕๐% ของ ๒๐๐|ข้อ ๑/๒|ปฏิสังขรณ์ กตัญญู ฐานุรูป|พิพิธภัณฑ์ อิทธิฤทธิ์ สิทธิ์'''
+
+MARKS = 'ั ิ ี ึ ื ็ ุ ู ฺ ่ ้ ๊ ๋ ์ ํ ำ ี่ ี้ ี๊ ี๋ ิ์ ื่ ื้ ั่ ั้ ึ้ ุ่ ู้ ุ์ ่ำ ้ำ ๊ำ ๋ำ'.split()
+
+
+def corpus(root):
+    lines = list(PROVINCES)
+    for rule in re.split(r'[|\n]', RULES):
+        lines.append(rule)
+    for c in range(0x0E01, 0x0E2F):  # stacked marks over every consonant
+        for i in range(0, len(MARKS), 6):
+            lines.append(' '.join(chr(c) + m for m in MARKS[i:i + 6]) + ' ' + chr(c) + 'า')
+    for name in 'indicators.csv', 'items.csv', 'measures.csv', 'narrative.csv':
+        with open(root / 'input/2568' / name, encoding='utf-8', newline='') as f:
+            for row in csv.DictReader(f):
+                for value in row.values():
+                    lines += [v for v in value.split('\n') if re.search('[ก-๙]', v)]
+    seen = dict.fromkeys(line for line in lines if line)
+    assert len(seen) >= 500
+    return list(seen)
+
+
+def build_pdf(root, build, tmp, lines, family, align, width, weight='normal'):
+    data, template, pdf = tmp / 'data', tmp / 'template', tmp / 'x.pdf'
+    data.mkdir(exist_ok=True)
+    template.mkdir(exist_ok=True)
+    with open(data / 'lines.csv', 'w', encoding='utf-8', newline='') as f:
+        csv.writer(f).writerows([['no', 'text'], *enumerate(lines, 1)])
+    shutil.copy(root / 'tests/corpus/schema.sql', template)
+    text = (root / 'tests/corpus/report.xml').read_text()
+    for name, value in (('FAMILY', family), ('ALIGN', align), ('WIDTH', width), ('WEIGHT', weight)):
+        text = text.replace(f'@{name}@', value)
+    (template / 'report.xml').write_text(text)
+    run = subprocess.run([build / 'raingan', 'build', data, '-t', template, '-o', pdf],
+                         capture_output=True, text=True)
+    assert run.returncode == 0, run.stderr[-3000:]
+    return pdf, run.stderr
+
+
+def read_pdfbox(pdf):
+    out = pdf.with_suffix('.txt')
+    subprocess.run(['java', '-cp', ':'.join(PDFBOX), 'org.apache.pdfbox.tools.ExtractText',
+                    '-encoding', 'UTF-8', pdf, out], check=True, capture_output=True)
+    return out.read_text(encoding='utf-8')
+
+
+def read(*command):
+    return subprocess.run([str(c) for c in command], check=True, capture_output=True).stdout.decode()
+
+
+def readers():
+    known = {
+        'poppler': lambda pdf: read('pdftotext', '-enc', 'UTF-8', pdf, '-'),
+        'poppler-raw': lambda pdf: read('pdftotext', '-raw', '-enc', 'UTF-8', pdf, '-'),
+        'mupdf': lambda pdf: read('mutool', 'draw', '-q', '-F', 'txt', pdf),
+    }
+    if shutil.which('java') and all(pathlib.Path(j).exists() for j in PDFBOX):
+        known['pdfbox'] = read_pdfbox
+    return known
+
+
+def same(got_lines, want):
+    """T8: equal after removing the spaces at line ends."""
+    at = 0
+    for line in got_lines:
+        line = line.strip(' ')
+        while at < len(want) and want[at] == ' ' and not want.startswith(line, at):
+            at += 1
+        if not want.startswith(line, at):
+            return False
+        at += len(line)
+    return not want[at:].strip(' ')
+
+
+def compare(text, lines):
+    parts = re.split(r'^#(\d+)#\s*$', text.replace('\f', ''), flags=re.M)
+    got = {int(no): body for no, body in zip(parts[1::2], parts[2::2])}
+    wrong = []
+    for no, want in enumerate(lines, 1):
+        body = [line for line in got.get(no, '').split('\n') if line.strip()]
+        if not same(body, want):
+            wrong.append(f'{want!r}\n  read as {body!r}')
+    return wrong
+
+
+def round_trip(root, build, family, align, reader, widths):
+    lines = corpus(root)
+    for width in widths:
+        with tempfile.TemporaryDirectory() as tmp:
+            pdf, _ = build_pdf(root, build, pathlib.Path(tmp), lines, family, align, width)
+            wrong = compare(readers()[reader](pdf), lines)
+        if wrong:
+            return f'{width}: {len(wrong)} of {len(lines)} lines differ\n' + '\n'.join(wrong[:6])
+    return ''
+
+
+def twelve_widths(root, build):
+    """At twelve widths: no line is wider than its measure, and no name of two letters or more is cut
+    where the column is wide enough (the warnings of the program name every line that was)."""
+    lines = corpus(root)
+    trouble = []
+    for width in range(50, 170, 10):
+        with tempfile.TemporaryDirectory() as tmp:
+            pdf, said = build_pdf(root, build, pathlib.Path(tmp), lines, 'Laksaman', 'justify',
+                                  f'{width}mm')
+            out = read('pdftotext', '-bbox', pdf, '-')
+        right = (width - 10) * 72 / 25.4
+        for x in re.findall(r'xMax="([\d.]+)"', out):
+            if float(x) > right + 0.2:
+                trouble.append(f'{width} mm: a word ends at {x} pt, the measure at {right:.2f} pt')
+        for line in re.findall('.*(?:break-forced|too-wide).*', said):
+            trouble.append(f'{width} mm: {line}')
+    return '\n'.join(trouble[:10])
+
+
+def tests(root, build):
+    out = [('roundtrip.twelve-widths', lambda: twelve_widths(root, build))]
+    for family in FAMILIES:
+        for align in 'left', 'justify':
+            for reader in readers():
+                name = f"roundtrip.{family.split(',')[0].replace(' ', '-')}.{align}.{reader}"
+                out.append((name, lambda f=family, a=align, k=reader:
+                            round_trip(root, build, f, a, k, ['180mm', '90mm'])))
+    return out
