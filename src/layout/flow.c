@@ -132,11 +132,14 @@ static bool place_line(struct layout *lo, const struct piece *p, pt64 y, struct 
             return false;
         if (i > l->first && (t->glyph[i].flags & GLYPH_BORDER))
             pen += l->border_extra;
+        /* A mark stands at the pen. Were the next run to begin a hair before it, PDFBox would read
+         * the mark as on the next letter: round up, and leave 1/64 pt. */
+        bool behind_mark = i > l->first && !t->glyph[i - 1].advance;
         it->u.text = (struct text_item){.text = t,
                                         .run = run,
                                         .first = i,
                                         .end = end,
-                                        .x = (pt64)((pen + 512) / 1024),
+                                        .x = (pt64)((pen + (behind_mark ? 2047 : 512)) / 1024),
                                         .y = y + p->para->baseline,
                                         .space_extra = l->space_extra,
                                         .border_extra = l->border_extra};
