@@ -22,7 +22,7 @@ SRCS = src/main.c \
 	$(wildcard src/data/*.c) $(wildcard src/template/*.c) \
 	src/document/bind.c src/document/bind_page.c src/document/bind_table.c \
 	src/document/bind_text.c src/document/number.c src/document/style.c \
-	src/text/breaks.c src/text/font.c src/text/shape.c \
+	src/text/breaks.c src/text/font.c src/text/shape.c src/text/words.c \
 	src/layout/dump.c src/layout/flow.c src/layout/layout.c src/layout/para.c src/layout/table.c \
 	$(wildcard src/pdf/*.c) src/archive/output.c
 OBJS = $(SRCS:%.c=$(BUILD)/obj/%.o)

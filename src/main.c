@@ -113,9 +113,10 @@ static bool make_pages(struct job *j)
     const char *dir = template_folder(j->a, j->opt.template_dir);
     const char *conf = find_own(j->a, "fonts/fonts.conf");
     const char *xml = dir ? file_join(j->a, dir, "report.xml") : NULL;
-    size_t nname;
+    const char *list = dir ? file_join(j->a, dir, "words.txt") : NULL;
+    struct word_list names, words;
 
-    if (!dir || !conf || !xml)
+    if (!dir || !conf || !xml || !list)
         return false;
     j->ds = dataset_open(j->a, j->opt.data, dir, j->dg);
     bool sound = j->ds && dataset_check(j->ds, j->dg);
@@ -125,11 +126,11 @@ static bool make_pages(struct job *j)
     struct document *doc = document_bind(j->a, report, j->ds, j->dg);
     if (!doc || !sound)
         return false;
-    const char *const *names = dataset_unbroken(j->ds, &nname, j->dg);
-    if (!names)
+    names.word = dataset_unbroken(j->ds, &names.n, j->dg);
+    if (!names.word || !words_read(j->a, list, &words, j->dg))
         return false;
     j->fonts = fontset_open(j->a, conf, j->dg);
-    j->breaker = breaker_open(j->a, names, nname, j->dg);
+    j->breaker = breaker_open(j->a, names, words, j->dg);
     return j->fonts && j->breaker &&
            layout_document(j->a, doc, j->fonts, j->breaker, &j->pages, j->dg);
 }

@@ -13,7 +13,7 @@ int main(int argc, char **argv)
     struct fontset *fonts = NULL;
     struct breaker *breaker = NULL;
     struct pages pages = {0};
-    size_t n = 0;
+    struct word_list names = {0}, words = {0};
 
     if (argc != 4 || !a)
         return 2;
@@ -21,10 +21,11 @@ int main(int argc, char **argv)
     bool sound = ds && dataset_check(ds, dg);
     const struct node *report = template_read(a, file_join(a, argv[2], "report.xml"), dg);
     struct document *doc = ds && report ? document_bind(a, report, ds, dg) : NULL;
-    const char *const *names = doc && sound ? dataset_unbroken(ds, &n, dg) : NULL;
-    if (names) {
+    if (doc && sound)
+        names.word = dataset_unbroken(ds, &names.n, dg);
+    if (names.word && words_read(a, file_join(a, argv[2], "words.txt"), &words, dg)) {
         fonts = fontset_open(a, argv[3], dg);
-        breaker = breaker_open(a, names, n, dg);
+        breaker = breaker_open(a, names, words, dg);
         if (fonts && breaker)
             layout_document(a, doc, fonts, breaker, &pages, dg);
     }

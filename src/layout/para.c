@@ -41,11 +41,12 @@ enum {
 enum { LINE_GAP = 30 };
 
 /* Demerits: (10 + badness)^2 + the penalty of the place, as in TeX. */
-enum { LINE_BASE = 10, BAD_LOOSE = 2000 };
+enum { LINE_BASE = 10, BAD_LOOSE = 2000, COST_OF_CUT = 100000000 };
 static const int64_t class_penalty[] = {
     [BREAK_NEVER] = INT64_MAX / 4,
     [BREAK_CLUSTER] = 40000000,
     [BREAK_NAME] = 10000000,
+    [BREAK_PART] = 30000,
     [BREAK_POOR] = 20000,
     [BREAK_WORD] = 400,
     [BREAK_SPACE] = 0,
@@ -111,6 +112,17 @@ static int64_t badness(int64_t part, int64_t whole, int power)
     return bad < 10000 ? bad : 10000;
 }
 
+/* B22: would the line from a be three quarters full if it ended before the word that b is inside
+ * of? Then the word is not cut, however much better the line would be. */
+static bool filled_before(const struct fit *f, size_t a, size_t b)
+{
+    size_t whole = b - 1;
+
+    while (whole > a && f->place[whole].cls < BREAK_POOR)
+        whole--;
+    return whole > a && measure_line(f, a, whole).natural * 4 >= f->measure * 3;
+}
+
 /* Demerits of a line, -1 if it does not fit. */
 static int64_t line_cost(const struct fit *f, size_t a, size_t b, const struct stretch *s)
 {
@@ -136,6 +148,8 @@ static int64_t line_cost(const struct fit *f, size_t a, size_t b, const struct s
             bad = BAD_LOOSE + badness(s->rest, f->measure, 1);
     }
     int64_t cost = (LINE_BASE + bad) * (LINE_BASE + bad) + class_penalty[f->place[b].cls];
+    if (f->place[b].cls == BREAK_PART && filled_before(f, a, b))
+        cost += COST_OF_CUT;
     return f->justify ? cost : cost + ragged_line;
 }
 
@@ -448,7 +462,7 @@ bool para_set(struct layout *lo, const struct doc_block *block, enum align align
     f.border_limit = (int64_t)largest_size(&out->text) * 1024 * BORDER_LIMIT / 1000;
     if (!sum_up(lo, &f) || !find_places(lo, &f))
         return false;
-    if (!find_way(&f, BREAK_POOR) && !find_way(&f, BREAK_NAME) && !find_way(&f, BREAK_CLUSTER))
+    if (!find_way(&f, BREAK_PART) && !find_way(&f, BREAK_NAME) && !find_way(&f, BREAK_CLUSTER))
         fill_lines(&f);
     return take_lines(&c, &f, align, out);
 }

@@ -34,7 +34,8 @@ struct breaker {
     struct arena *a;
     struct diag *dg;
     ThBrk *brk;
-    struct words unbroken;  /* B21 */
+    struct words names;     /* B21 */
+    struct words words;     /* B22 */
     struct words before_no; /* B17, B18: a number behind these stays with them */
     struct words behind_no; /* B18: these stay with the number before them */
     struct words leading;   /* B23: not last on a line */
@@ -72,7 +73,7 @@ static bool decode_words(struct arena *a, const char *const *text, size_t n, str
 
 #define COUNT(list) (sizeof(list) / sizeof(list)[0])
 
-struct breaker *breaker_open(struct arena *a, const char *const *unbroken, size_t nunbroken,
+struct breaker *breaker_open(struct arena *a, struct word_list names, struct word_list words,
                              struct diag *dg)
 {
     struct breaker *b = arena_new(a, struct breaker);
@@ -81,7 +82,8 @@ struct breaker *breaker_open(struct arena *a, const char *const *unbroken, size_
         return NULL;
     b->a = a;
     b->dg = dg;
-    if (!decode_words(a, unbroken, nunbroken, &b->unbroken) ||
+    if (!decode_words(a, names.word, names.n, &b->names) ||
+        !decode_words(a, words.word, words.n, &b->words) ||
         !decode_words(a, before_no, COUNT(before_no), &b->before_no) ||
         !decode_words(a, behind_no, COUNT(behind_no), &b->behind_no) ||
         !decode_words(a, leading, COUNT(leading), &b->leading))
@@ -338,16 +340,18 @@ static void keep_abbreviations(const uint32_t *ch, size_t n, uint8_t *cls)
     }
 }
 
-static void keep_names(const struct breaker *b, const uint32_t *ch, size_t n, uint8_t *cls)
+/* No place inside these words is better than `most`. */
+static void keep_words(const struct words *list, const uint32_t *ch, size_t n,
+                       enum break_class most, uint8_t *cls)
 {
-    for (size_t k = 0; k < b->unbroken.n; k++) {
-        const struct word *w = &b->unbroken.word[k];
+    for (size_t k = 0; k < list->n; k++) {
+        const struct word *w = &list->word[k];
         if (w->n < 2)
             continue;
         for (size_t i = 0; i + w->n <= n; i++)
             if (ch[i] == w->ch[0] && starts(ch, n, i, w))
                 for (size_t j = i + 1; j < i + w->n; j++)
-                    weaken(&cls[j], BREAK_NAME); /* B21 */
+                    weaken(&cls[j], most);
     }
 }
 
@@ -379,6 +383,7 @@ bool breaker_find(struct breaker *b, const uint32_t *ch, size_t n, uint8_t *cls)
     }
     keep_units(ch, n, cls);
     keep_abbreviations(ch, n, cls);
-    keep_names(b, ch, n, cls);
+    keep_words(&b->words, ch, n, BREAK_PART, cls);
+    keep_words(&b->names, ch, n, BREAK_NAME, cls);
     return true;
 }

@@ -13,6 +13,7 @@
 
 #include "base/arena.h"
 #include "base/diag.h"
+#include "text/words.h"
 
 #include <stddef.h>
 #include <stdint.h>
@@ -22,6 +23,7 @@ enum break_class {
     BREAK_NEVER,   /* inside a cluster (B1-B4), or after a line end's own space */
     BREAK_CLUSTER, /* between clusters: last resort, with a warning (B5) */
     BREAK_NAME,    /* between the words of a name or kept pair (B16-B21): last resort too */
+    BREAK_PART,    /* between the parts of a listed word: when the line is short (B22) */
     BREAK_POOR,    /* between words, but the line would end on a word that leads on (B23) */
     BREAK_WORD,    /* between words */
     BREAK_SPACE,   /* after a space, which is dropped at the line's end (B23) */
@@ -30,8 +32,8 @@ enum break_class {
 
 struct breaker;
 
-/* unbroken: names that stay whole (B21); borrowed. */
-struct breaker *breaker_open(struct arena *a, const char *const *unbroken, size_t nunbroken,
+/* names stay whole (B21); words are left whole as long as a line can be filled (B22). */
+struct breaker *breaker_open(struct arena *a, struct word_list names, struct word_list words,
                              struct diag *dg);
 void breaker_close(struct breaker *b);
 

@@ -87,7 +87,8 @@ static void test_rules(void **state)
 {
     (void)state;
     struct world w = world_open();
-    struct breaker *b = breaker_open(w.a, unbroken, COUNT_OF(unbroken), w.dg);
+    struct breaker *b = breaker_open(w.a, (struct word_list){unbroken, COUNT_OF(unbroken)},
+                                     (struct word_list){0}, w.dg);
     int failed = 0;
 
     assert_non_null(b);
@@ -114,7 +115,7 @@ static void test_leading_words(void **state)
 {
     (void)state;
     struct world w = world_open();
-    struct breaker *b = breaker_open(w.a, NULL, 0, w.dg);
+    struct breaker *b = breaker_open(w.a, (struct word_list){0}, (struct word_list){0}, w.dg);
     struct marked m = read_marked("งาน และ|คน");
     uint8_t cls[256];
 
@@ -125,12 +126,38 @@ static void test_leading_words(void **state)
     world_close(&w);
 }
 
+/* B22: a listed word may be cut between its parts, but only as a last wish before the last resort.
+ */
+static void test_listed_words(void **state)
+{
+    (void)state;
+    static const char *const listed[] = {"ตัวชี้วัด", "จัดซื้อจัดจ้าง", "ประพฤติมิชอบ", "No Gift Policy"};
+    struct world w = world_open();
+    struct breaker *b = breaker_open(w.a, (struct word_list){0},
+                                     (struct word_list){listed, COUNT_OF(listed)}, w.dg);
+
+    for (size_t i = 0; i < COUNT_OF(listed); i++) {
+        struct marked m = read_marked(listed[i]);
+        uint8_t cls[256];
+        bool part = false;
+        assert_true(breaker_find(b, m.ch, m.n, cls));
+        for (size_t k = 1; k < m.n; k++) {
+            assert_true(cls[k] <= BREAK_PART);
+            part = part || cls[k] == BREAK_PART;
+        }
+        assert_true(part);
+    }
+    breaker_close(b);
+    world_close(&w);
+}
+
 /* Whatever the text: nothing is read or written out of bounds, the first place is never a break. */
 static void test_hostile(void **state)
 {
     (void)state;
     struct world w = world_open();
-    struct breaker *b = breaker_open(w.a, unbroken, COUNT_OF(unbroken), w.dg);
+    struct breaker *b = breaker_open(w.a, (struct word_list){unbroken, COUNT_OF(unbroken)},
+                                     (struct word_list){0}, w.dg);
     static const uint32_t odd[] = {0x0E2F, 0x0E25, 0x0E1E, 0x0E13,   '"',    ' ',
                                    '.',    '/',    '-',    0x0E51,   0x0E01, 0x0E33,
                                    0x0E48, 0x2028, 0x200B, 0x10FFFF, 0xFFFD, 0};
@@ -159,6 +186,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_rules),
         cmocka_unit_test(test_leading_words),
+        cmocka_unit_test(test_listed_words),
         cmocka_unit_test(test_hostile),
     };
 

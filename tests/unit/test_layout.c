@@ -23,7 +23,7 @@ static void open_setting(struct setting *s, int lines)
 {
     *s = (struct setting){.w = world_open()};
     s->fonts = fontset_open(s->w.a, "fonts/fonts.conf", s->w.dg);
-    s->breaker = breaker_open(s->w.a, NULL, 0, s->w.dg);
+    s->breaker = breaker_open(s->w.a, (struct word_list){0}, (struct word_list){0}, s->w.dg);
     assert_non_null(s->fonts);
     assert_non_null(s->breaker);
     s->body = (struct doc_style){

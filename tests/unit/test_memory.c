@@ -16,10 +16,9 @@ static bool make_report(long n, int *status)
     struct breaker *breaker = NULL;
     struct dataset *ds = NULL;
     struct document *doc = NULL;
-    const char *const *names = NULL;
+    struct word_list names = {0}, words = {0};
     struct bytes pdf;
     struct pages pages;
-    size_t nname = 0;
     bool ok = false;
 
     assert_non_null(dg);
@@ -32,9 +31,10 @@ static bool make_report(long n, int *status)
         doc = report ? document_bind(a, report, ds, dg) : NULL;
     }
     if (doc)
-        names = dataset_unbroken(ds, &nname, dg);
-    if (names && (fonts = fontset_open(a, "fonts/fonts.conf", dg)) &&
-        (breaker = breaker_open(a, names, nname, dg)))
+        names.word = dataset_unbroken(ds, &names.n, dg);
+    if (names.word && words_read(a, "templates/ita/words.txt", &words, dg) &&
+        (fonts = fontset_open(a, "fonts/fonts.conf", dg)) &&
+        (breaker = breaker_open(a, names, words, dg)))
         ok = layout_document(a, doc, fonts, breaker, &pages, dg) &&
              pdf_write(a, &pages, &(struct pdf_info){.producer = "test"}, &pdf, dg);
     arena_fail_after(0);

@@ -19,6 +19,7 @@ static const char *const texts[] = {
 };
 
 static const char *const unbroken[] = {"กุดรัง"};
+static const char *const listed[] = {"จัดซื้อจัดจ้าง"};
 
 struct setting {
     struct world w;
@@ -36,7 +37,8 @@ static void open_setting(struct setting *s)
     s->lo =
         (struct layout){.a = s->w.a, .scratch = arena_open(s->w.dg), .dg = s->w.dg, .doc = &s->doc};
     s->lo.fonts = fontset_open(s->w.a, "fonts/fonts.conf", s->w.dg);
-    s->lo.breaker = breaker_open(s->w.a, unbroken, 1, s->w.dg);
+    s->lo.breaker = breaker_open(s->w.a, (struct word_list){unbroken, COUNT_OF(unbroken)},
+                                 (struct word_list){listed, COUNT_OF(listed)}, s->w.dg);
     assert_non_null(s->lo.fonts);
     assert_non_null(s->lo.breaker);
     s->style =
@@ -138,7 +140,7 @@ static void check_places(struct setting *s, const struct para *p)
 
     assert_true(breaker_find(s->lo.breaker, p->text.ch, p->text.nch, cls));
     for (size_t i = 1; i < p->nline; i++)
-        assert_true(cls[p->text.glyph[p->line[i].first].first] >= BREAK_POOR);
+        assert_true(cls[p->text.glyph[p->line[i].first].first] >= BREAK_PART);
 }
 
 static void test_every_line(void **state)
@@ -160,6 +162,39 @@ static void test_every_line(void **state)
             }
     assert_false(diag_has(s.w.dg, DIAG_TOO_WIDE));
     assert_false(diag_has(s.w.dg, DIAG_BREAK_FORCED));
+    close_setting(&s);
+}
+
+/* B22: a listed word is cut between its parts only where the line would else be under 75 % full. */
+static void test_listed_words(void **state)
+{
+    (void)state;
+    struct setting s;
+    int cuts = 0;
+
+    open_setting(&s);
+    for (int mm = 18; mm <= 120; mm += 3) {
+        struct para p;
+        int64_t measure = (int64_t)pt64_from_mm(mm) * 1024;
+        set(&s, "การจัดซื้อจัดจ้างและการจัดซื้อจัดจ้างพัสดุ การจัดซื้อจัดจ้างประจำปี และจัดซื้อจัดจ้าง", ALIGN_LEFT,
+            pt64_from_mm(mm), &p);
+        uint8_t *cls = arena_array(s.w.a, uint8_t, p.text.nch + 1);
+        assert_true(breaker_find(s.lo.breaker, p.text.ch, p.text.nch, cls));
+        for (size_t i = 1; i < p.nline; i++) {
+            if (cls[p.text.glyph[p.line[i].first].first] != BREAK_PART)
+                continue;
+            cuts++;
+            /* The line before, as far as its last place outside of the word. */
+            size_t end = p.line[i].first;
+            while (end > p.line[i - 1].first && cls[p.text.glyph[end].first] < BREAK_POOR)
+                end--;
+            int64_t width = 0;
+            for (size_t g = p.line[i - 1].first; g < end; g++)
+                width += p.text.glyph[g].width;
+            assert_true(width * 4 < measure * 3);
+        }
+    }
+    assert_true(cuts > 0); /* and it happens */
     close_setting(&s);
 }
 
@@ -279,10 +314,10 @@ static void test_pitch(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_every_line),    cmocka_unit_test(test_official_measure),
-        cmocka_unit_test(test_last_resort),   cmocka_unit_test(test_too_narrow),
-        cmocka_unit_test(test_forced_breaks), cmocka_unit_test(test_alignment),
-        cmocka_unit_test(test_pitch),
+        cmocka_unit_test(test_every_line),   cmocka_unit_test(test_official_measure),
+        cmocka_unit_test(test_listed_words), cmocka_unit_test(test_last_resort),
+        cmocka_unit_test(test_too_narrow),   cmocka_unit_test(test_forced_breaks),
+        cmocka_unit_test(test_alignment),    cmocka_unit_test(test_pitch),
     };
 
     return cmocka_run_group_tests_name("para", tests, NULL, NULL);

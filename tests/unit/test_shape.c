@@ -168,6 +168,16 @@ static void test_missing_glyph(void **state)
     world_close(&w);
 }
 
+/* Every Thai family of fonts-thai-tlwg, and Noto's. */
+static const char *const families[] = {
+    "Laksaman",    "Norasi",   "Garuda",    "Kinnari",        "Loma",
+    "Purisa",      "Sawasdee", "Tlwg Mono", "Tlwg Typo",      "Tlwg Typewriter",
+    "Tlwg Typist", "Umpush",   "Waree",     "Noto Sans Thai", "Noto Serif Thai"};
+
+static const char *const marks[] = {"่", "้", "๊", "๋",  "์", "ั",  "ิ",  "ี",  "ึ",  "ื", "็", "ุ",
+                                    "ู", "ฺ", "ํ", "ำ", "ี่", "ี้",  "ี๊",  "ี๋",  "ิ์",  "ื่", "ื้", "ั่",
+                                    "ั้", "ึ้", "ุ่", "ู้",  "ุ์", "่ำ", "้ำ", "๊ำ", "๋ำ", "็่"};
+
 /* ---- the corpus: our parts against HarfBuzz's own placement ---- */
 
 struct spot {
@@ -243,13 +253,6 @@ static void test_corpus(void **state)
     (void)state;
     struct world w = world_open();
     struct fontset *fs = open_fonts(&w);
-    static const char *const families[] = {
-        "Laksaman",    "Norasi",   "Garuda",    "Kinnari",        "Loma",
-        "Purisa",      "Sawasdee", "Tlwg Mono", "Tlwg Typo",      "Tlwg Typewriter",
-        "Tlwg Typist", "Umpush",   "Waree",     "Noto Sans Thai", "Noto Serif Thai"};
-    static const char *const marks[] = {"่", "้", "๊", "๋",  "์", "ั",  "ิ",  "ี",  "ึ",  "ื", "็", "ุ",
-                                        "ู", "ฺ", "ํ", "ำ", "ี่", "ี้",  "ี๊",  "ี๋",  "ิ์",  "ื่", "ื้", "ั่",
-                                        "ั้", "ึ้", "ุ่", "ู้",  "ุ์", "่ำ", "้ำ", "๊ำ", "๋ำ", "็่"};
 
     for (size_t f = 0; f < COUNT_OF(families); f++)
         for (int bold = 0; bold < 2; bold++) {
@@ -269,12 +272,72 @@ static void test_corpus(void **state)
     world_close(&w);
 }
 
+/* V1 to V4: the ink of every stack over and under every consonant stays within the ascent and
+ * descent that lines are spaced by, in the outlines of every family. */
+static void check_ink(const struct shaped *t, const char *text)
+{
+    for (size_t i = 0; i < t->nglyph; i++)
+        for (int k = 0; k < t->glyph[i].npart; k++) {
+            const struct part *p = &t->glyph[i].part[k];
+            const struct face *f = t->run[t->glyph[i].run].face;
+            hb_glyph_extents_t ink;
+            assert_true(hb_font_get_glyph_extents(f->hb, p->gid, &ink));
+            if (p->y + ink.y_bearing > f->ascent ||
+                -(p->y + ink.y_bearing + ink.height) > f->descent)
+                fail_msg("%s%s %s: ink from %d to %d, line from %d to %d", f->family,
+                         f->bold ? " bold" : "", text, p->y + ink.y_bearing + ink.height,
+                         p->y + ink.y_bearing, -f->descent, f->ascent);
+        }
+}
+
+static void test_ink(void **state)
+{
+    (void)state;
+    for (size_t f = 0; f < COUNT_OF(families); f++)
+        for (int bold = 0; bold < 2; bold++) {
+            struct world w = world_open();
+            struct fontset *fs = open_fonts(&w);
+            struct font_style style = {.families = families[f], .size = PT64(10), .bold = bold};
+            for (uint32_t c = 0x0E01; c <= 0x0E2E; c++)
+                for (size_t m = 0; m < COUNT_OF(marks); m++) {
+                    char text[32] = {0};
+                    struct shaped t;
+                    strcpy(text + utf8_put(text, c), marks[m]);
+                    assert_true(shape(&w, fs, &style, text, &t));
+                    check_ink(&t, text);
+                }
+            fontset_close(fs);
+            world_close(&w);
+        }
+}
+
+/* font-size-adjust: every family comes out at the same visible x-height; V5 for Laksaman. */
+static void test_same_size(void **state)
+{
+    (void)state;
+    struct world w = world_open();
+    struct fontset *fs = open_fonts(&w);
+
+    for (size_t f = 0; f < COUNT_OF(families); f++) {
+        const struct face *face = fontset_face(fs, families[f], false, false, (struct loc){0});
+        assert_non_null(face);
+        if (!face->x_height)
+            continue; /* it has no x: then the size is as asked */
+        double size = face_used_size(face, PT64(16), 0.340);
+        double visible = size * face->x_height / face->upem;
+        assert_true(visible > 0.340 * PT64(16) - 1 && visible < 0.340 * PT64(16) + 1);
+    }
+    fontset_close(fs);
+    world_close(&w);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_glyphs),        cmocka_unit_test(test_logical_order),
         cmocka_unit_test(test_script_runs),   cmocka_unit_test(test_spaces),
         cmocka_unit_test(test_missing_glyph), cmocka_unit_test(test_corpus),
+        cmocka_unit_test(test_ink),           cmocka_unit_test(test_same_size),
     };
 
     return cmocka_run_group_tests_name("shape", tests, NULL, NULL);
