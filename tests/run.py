@@ -8,6 +8,7 @@ import re
 import subprocess
 import sys
 
+import fonts
 import golden
 import reports
 import roundtrip
@@ -51,7 +52,7 @@ def run_unit(program):
 for program in sorted((build / 'tests').glob('test_*')):
     if os.access(program, os.X_OK) and not program.suffix and wanted(program.name):
         run_unit(program)
-for module in golden, reports, roundtrip:
+for module in golden, fonts, reports, roundtrip:
     for name, test in module.tests(ROOT, build):
         if wanted(name):
             try:

@@ -394,8 +394,14 @@ static bool make_spans(struct layout *lo, const struct doc_block *block, struct 
     for (size_t i = 0; i < n; i++) {
         const struct doc_text *t = &block->u.para.text[i];
         const struct doc_font *f = t->font;
-        font[i] = (struct font_style){f->families, f->size,  f->size_adjust, f->bold,
-                                      f->italic,   f->color, f->at};
+        font[i] = (struct font_style){.families = f->families,
+                                      .size = f->size,
+                                      .size_adjust = f->size_adjust,
+                                      .bold = f->bold,
+                                      .italic = f->italic,
+                                      .even_digits = block->style->align == ALIGN_DECIMAL,
+                                      .color = f->color,
+                                      .at = f->at};
         span[i] = (struct span){t->text, t->len, &font[i]};
         if (t->kind == TEXT_PAGE_NUMBER) {
             char *number = arena_printf(lo->a, "%d", lo->page_number);

@@ -233,8 +233,11 @@ static const struct face *open_face(struct fontset *fs, const char *path, int in
                FT_Load_Sfnt_Table(ft, FT_MAKE_TAG('g', 'l', 'y', 'f'), 0, NULL, &glyf_len)))
         ok = diag_add(fs->dg, DIAG_FONT_OUTLINES, at,
                       "the font \"%s\" (%s) has no TrueType outlines", f->family, path);
-    if (ok)
+    if (ok) {
         read_measures(f, ft);
+        f->checked = arena_array(fs->a, unsigned char, (size_t)f->nglyph + 1);
+        ok = f->checked != NULL;
+    }
     FT_Done_Face(ft);
     return ok ? f : NULL;
 }

@@ -40,7 +40,8 @@ struct face {
     double italic_angle; /* degrees, counterclockwise from the vertical */
     bool fixed_pitch;
 
-    struct hb_font_t *hb; /* for text/ alone */
+    struct hb_font_t *hb;   /* for text/ alone */
+    unsigned char *checked; /* nglyph of them: its ink has been looked at */
 };
 
 struct fontset;

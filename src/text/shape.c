@@ -415,6 +415,75 @@ static void join_spaces(struct shaped *t, struct run *run)
     run->end = t->nglyph = to;
 }
 
+static fu widest_digit(const struct face *f, uint32_t zero)
+{
+    fu most = 0;
+
+    for (uint32_t c = zero; c < zero + 10; c++) {
+        hb_codepoint_t gid;
+        fu advance =
+            hb_font_get_nominal_glyph(f->hb, c, &gid) ? hb_font_get_glyph_h_advance(f->hb, gid) : 0;
+        most = advance > most ? advance : most;
+    }
+    return most;
+}
+
+/* D2: figures of one column stand below one another also where a font's digits are uneven. */
+static bool even_digits(struct shaper *s, const struct run *run)
+{
+    fu ascii = widest_digit(run->face, '0'), thai = widest_digit(run->face, 0x0E50);
+
+    for (size_t k = run->first; k < run->end; k++) {
+        struct glyph *g = &s->out->glyph[k];
+        uint32_t c = s->out->ch[g->first];
+        fu box = ascii_is_digit(c) ? ascii : unicode_is_thai_digit(c) ? thai : 0;
+        if (!box || g->nchar != 1 || g->advance == box)
+            continue;
+        struct part *part = arena_array(s->a, struct part, g->npart);
+        if (!part)
+            return false;
+        for (int i = 0; i < g->npart; i++)
+            part[i] =
+                (struct part){g->part[i].gid, g->part[i].x + (box - g->advance) / 2, g->part[i].y};
+        g->part = part;
+        g->advance = box;
+    }
+    return true;
+}
+
+static bool has_ink(const struct face *f, const struct glyph *g)
+{
+    hb_glyph_extents_t ink;
+
+    for (int i = 0; i < g->npart; i++)
+        if (hb_font_get_glyph_extents(f->hb, g->part[i].gid, &ink) && ink.width && ink.height)
+            return true;
+    return false;
+}
+
+/* HarfBuzz takes a damaged outline for an empty one: a letter that would not be seen is an error.
+ */
+static bool check_ink(struct shaper *s, const struct run *run, const struct font_style *style)
+{
+    const struct face *f = run->face;
+    bool ok = true;
+
+    for (size_t k = run->first; k < run->end; k++) {
+        const struct glyph *g = &s->out->glyph[k];
+        uint32_t c = s->out->ch[g->first], gid = g->part[0].gid;
+        bool letter = unicode_is_thai(c) || ascii_is_digit(c) || (c >= 'A' && c <= 'Z') ||
+                      (c >= 'a' && c <= 'z');
+        if (!letter || gid >= (uint32_t)f->nglyph || f->checked[gid])
+            continue;
+        f->checked[gid] = 1;
+        if (!has_ink(f, g))
+            ok = diag_add(s->dg, DIAG_FONT_BROKEN, style->at,
+                          "the font \"%s\" (%s) draws nothing for U+%04X: it is damaged", f->family,
+                          f->path, (unsigned)c);
+    }
+    return ok;
+}
+
 /* Spaces, widths, borders: what is said of a glyph beside its shape. */
 static void finish_run(const struct shaped *t, const struct run *run)
 {
@@ -466,19 +535,23 @@ static bool add_run(struct shaper *s, const struct face *f, hb_script_t script, 
     run->end = t->nglyph;
     t->nrun++;
     join_spaces(t, run);
+    if (style->even_digits && !even_digits(s, run))
+        return false;
     finish_run(t, run);
+    bool ok = check_ink(s, run, style);
     pt64 up = pt64_from_fu(f->ascent, run->size, f->upem);
     pt64 down = pt64_from_fu(f->descent, run->size, f->upem);
     t->ascent = up > t->ascent ? up : t->ascent;
     t->descent = down > t->descent ? down : t->descent;
-    return true;
+    return ok;
 }
 
 static bool same_font(const struct font_style *a, const struct font_style *b)
 {
     return a == b ||
            (a->size == b->size && a->size_adjust == b->size_adjust && a->color == b->color &&
-            a->bold == b->bold && a->italic == b->italic && !strcmp(a->families, b->families));
+            a->even_digits == b->even_digits && a->bold == b->bold && a->italic == b->italic &&
+            !strcmp(a->families, b->families));
 }
 
 static bool cut_runs(struct shaper *s)

@@ -21,8 +21,9 @@ struct font_style {
     pt64 size;            /* as asked; the used size follows from size_adjust */
     double size_adjust;   /* CSS font-size-adjust; 0 = none */
     bool bold, italic;
-    uint32_t color; /* 0xRRGGBB */
-    struct loc at;  /* where the style is written */
+    bool even_digits; /* each digit in a box of the widest of its kind (D2) */
+    uint32_t color;   /* 0xRRGGBB */
+    struct loc at;    /* where the style is written */
 };
 
 struct span {

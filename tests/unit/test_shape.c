@@ -11,6 +11,12 @@
 
 static const struct font_style laksaman = {.families = "Laksaman", .size = PT64(10)};
 
+/* Every Thai family of fonts-thai-tlwg, and Noto's. */
+static const char *const families[] = {
+    "Laksaman",    "Norasi",   "Garuda",    "Kinnari",        "Loma",
+    "Purisa",      "Sawasdee", "Tlwg Mono", "Tlwg Typo",      "Tlwg Typewriter",
+    "Tlwg Typist", "Umpush",   "Waree",     "Noto Sans Thai", "Noto Serif Thai"};
+
 static struct loc nowhere(const void *ctx, size_t span)
 {
     (void)ctx;
@@ -152,6 +158,32 @@ static void test_spaces(void **state)
     world_close(&w);
 }
 
+/* D2: with even digits asked, every digit of a kind is as wide as its widest, in every family. */
+static void test_even_digits(void **state)
+{
+    (void)state;
+    struct world w = world_open();
+    struct fontset *fs = open_fonts(&w);
+
+    for (size_t f = 0; f < COUNT_OF(families); f++) {
+        struct font_style style = {.families = families[f], .size = PT64(10), .even_digits = true};
+        struct shaped even, own;
+        fu widest = 0;
+        assert_true(shape(&w, fs, &style, "๐๑๒๓๔๕๖๗๘๙", &even));
+        style.even_digits = false;
+        assert_true(shape(&w, fs, &style, "๐๑๒๓๔๕๖๗๘๙", &own));
+        for (size_t i = 0; i < 10; i++)
+            widest = own.glyph[i].advance > widest ? own.glyph[i].advance : widest;
+        for (size_t i = 0; i < 10; i++) {
+            fu shift = even.glyph[i].part[0].x - own.glyph[i].part[0].x;
+            assert_int_equal(even.glyph[i].advance, widest);
+            assert_int_equal(shift, (widest - own.glyph[i].advance) / 2);
+        }
+    }
+    fontset_close(fs);
+    world_close(&w);
+}
+
 static void test_missing_glyph(void **state)
 {
     (void)state;
@@ -167,12 +199,6 @@ static void test_missing_glyph(void **state)
     fontset_close(fs);
     world_close(&w);
 }
-
-/* Every Thai family of fonts-thai-tlwg, and Noto's. */
-static const char *const families[] = {
-    "Laksaman",    "Norasi",   "Garuda",    "Kinnari",        "Loma",
-    "Purisa",      "Sawasdee", "Tlwg Mono", "Tlwg Typo",      "Tlwg Typewriter",
-    "Tlwg Typist", "Umpush",   "Waree",     "Noto Sans Thai", "Noto Serif Thai"};
 
 static const char *const marks[] = {"่", "้", "๊", "๋",  "์", "ั",  "ิ",  "ี",  "ึ",  "ื", "็", "ุ",
                                     "ู", "ฺ", "ํ", "ำ", "ี่", "ี้",  "ี๊",  "ี๋",  "ิ์",  "ื่", "ื้", "ั่",
@@ -334,10 +360,11 @@ static void test_same_size(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_glyphs),        cmocka_unit_test(test_logical_order),
-        cmocka_unit_test(test_script_runs),   cmocka_unit_test(test_spaces),
-        cmocka_unit_test(test_missing_glyph), cmocka_unit_test(test_corpus),
-        cmocka_unit_test(test_ink),           cmocka_unit_test(test_same_size),
+        cmocka_unit_test(test_glyphs),      cmocka_unit_test(test_logical_order),
+        cmocka_unit_test(test_script_runs), cmocka_unit_test(test_spaces),
+        cmocka_unit_test(test_even_digits), cmocka_unit_test(test_missing_glyph),
+        cmocka_unit_test(test_corpus),      cmocka_unit_test(test_ink),
+        cmocka_unit_test(test_same_size),
     };
 
     return cmocka_run_group_tests_name("shape", tests, NULL, NULL);
