@@ -121,16 +121,45 @@ def round_trip(root, build, family, align, reader, widths):
     return ''
 
 
+def lines_of(root, build, template, data):
+    """(size in pt, text, what justification adds to a cluster border in pt) of every line set."""
+    out = subprocess.run([build / 'tests/dump', data, template, root / 'fonts/fonts.conf'],
+                         capture_output=True, text=True).stdout
+    lines = {}
+    page = 0
+    for item in out.split('\n'):
+        page += item.startswith('page')
+        m = re.match(r'text \S+ (\S+) (\S+) \S+(?: [+-]\S+ ([+-]\S+))? "(.*)"$', item)
+        if m:
+            old = lines.get((page, m[1]), (0, '', 0))
+            lines[page, m[1]] = (max(old[0], float(m[2])), old[1] + m[4],
+                                 max(old[2], float(m[3] or 0)))
+    return lines.values()
+
+
+# thai-typesetting.md, 1: what never begins a line (B1, B2, B3, B6, B7, B8, B10, B13) and what never
+# ends one (B4, B10); a line of one paragraph is all that is looked at, so its own ends are no matter.
+NEVER_FIRST = re.compile('[\u0e31\u0e33-\u0e3a\u0e45\u0e47-\u0e4e\u0e30\u0e32ๆ)\\]}”’?!%๚๛.,:;/]|ฯ(?!พณฯ)')
+NEVER_LAST = re.compile('[เแโใไ([{“‘]$')
+
+
 def twelve_widths(root, build):
-    """At twelve widths: no line is wider than its measure, and no name of two letters or more is cut
-    where the column is wide enough (the warnings of the program name every line that was)."""
+    """At twelve widths: no line begins or ends where it must not, none is wider than its measure, no
+    name is cut, no cluster border is opened by more than 0.07 em (S6)."""
     lines = corpus(root)
     trouble = []
     for width in range(50, 170, 10):
         with tempfile.TemporaryDirectory() as tmp:
-            pdf, said = build_pdf(root, build, pathlib.Path(tmp), lines, 'Laksaman', 'justify',
-                                  f'{width}mm')
+            tmp = pathlib.Path(tmp)
+            pdf, said = build_pdf(root, build, tmp, lines, 'Laksaman', 'justify', f'{width}mm')
             out = read('pdftotext', '-bbox', pdf, '-')
+            for size, text, border in lines_of(root, build, tmp / 'template', tmp / 'data'):
+                if text in lines:
+                    continue
+                if NEVER_FIRST.match(text) or NEVER_LAST.search(text) or text != text.strip():
+                    trouble.append(f'{width} mm: a line {text!r}')
+                if border > 0.07 * size:
+                    trouble.append(f'{width} mm: borders opened by {border / size} em: {text!r}')
         right = (width - 10) * 72 / 25.4
         for x in re.findall(r'xMax="([\d.]+)"', out):
             if float(x) > right + 0.2:
@@ -140,8 +169,22 @@ def twelve_widths(root, build):
     return '\n'.join(trouble[:10])
 
 
+def search(root, build):
+    """Searching for a word as it is typed finds it (T1), and digits stay Thai digits (D4)."""
+    with tempfile.TemporaryDirectory() as tmp:
+        pdf, _ = build_pdf(root, build, pathlib.Path(tmp), ['ดื่มน้ำและทำงานเมื่อ ๒๕๖๘'], 'Laksaman', 'left',
+                           '180mm')
+        for name, reader in readers().items():
+            text = reader(pdf)
+            for word in 'น้ำ', 'ทำ', 'ดื่ม', '๒๕๖๘':
+                if word not in text:
+                    return f'{name}: {word} is not found in {text!r}'
+    return ''
+
+
 def tests(root, build):
-    out = [('roundtrip.twelve-widths', lambda: twelve_widths(root, build))]
+    out = [('roundtrip.twelve-widths', lambda: twelve_widths(root, build)),
+           ('roundtrip.search', lambda: search(root, build))]
     for family in FAMILIES:
         for align in 'left', 'justify':
             for reader in readers():
