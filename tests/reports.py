@@ -251,7 +251,7 @@ def wrong_cell(r):
 
 
 def all_faults(r):
-    """Faults of several files and kinds are named in one run."""
+    """Faults of several files and kinds are named in one run; 1๑ is one of them (D1)."""
     data = copy_data(r, 'faults')
     edit(data / 'indicators.csv', '96.67', 'x')
     edit(data / 'items.csv', 'IIT', 'IIX')
@@ -334,7 +334,7 @@ def usage(r):
 
 
 def findings_2568(r):
-    """ita-2568.md, 6: what the text says otherwise than the numbers, and what must stay silent."""
+    """ita-2568.md, 6 (C14 by D3): what the text says otherwise than the numbers, and what must stay silent."""
     run = r.run('check', 'input/2568')
     said = run.stderr.decode()
     need(run.returncode == 0, said)

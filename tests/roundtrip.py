@@ -169,6 +169,19 @@ def twelve_widths(root, build):
     return '\n'.join(trouble[:10])
 
 
+def plain_strings(root, build):
+    """T2, T4: a ragged page is plain strings: nothing is moved inside a word, nothing is said twice.
+    S3: the text itself is not changed; the readers show that."""
+    with tempfile.TemporaryDirectory() as tmp:
+        pdf, _ = build_pdf(root, build, pathlib.Path(tmp), corpus(root), 'Laksaman', 'left', '90mm')
+        content = subprocess.run(['qpdf', '--qdf', '--stream-data=uncompress', pdf, '-'], check=True,
+                                 capture_output=True).stdout
+    for operator in rb'\sTJ\s', rb'/ActualText', rb'\sTc\s', rb'\sTw\s', rb'\sTs\s', rb'\sTz\s':
+        if re.search(operator, content):
+            return f'{operator} is in a page that nothing stretches'
+    return '' if re.search(rb'> Tj|>Tj', content) else 'no string was shown'
+
+
 def search(root, build):
     """Searching for a word as it is typed finds it (T1), and digits stay Thai digits (D4)."""
     with tempfile.TemporaryDirectory() as tmp:
@@ -184,6 +197,7 @@ def search(root, build):
 
 def tests(root, build):
     out = [('roundtrip.twelve-widths', lambda: twelve_widths(root, build)),
+           ('roundtrip.plain-strings', lambda: plain_strings(root, build)),
            ('roundtrip.search', lambda: search(root, build))]
     for family in FAMILIES:
         for align in 'left', 'justify':

@@ -250,6 +250,29 @@ static void test_too_narrow(void **state)
     close_setting(&s);
 }
 
+/* S5: a line is never opened so far that a sara am would have to be parted: no border stands before
+ * a mark or an am. S2: two spaces stay two, and stretch as both. */
+static void test_borders(void **state)
+{
+    (void)state;
+    struct setting s;
+    struct para p;
+
+    open_setting(&s);
+    set(&s, "น้ำกำทำป้ำ  ที่นี่", ALIGN_JUSTIFY, pt64_from_mm(100), &p);
+    for (size_t i = 0; i < p.text.nglyph; i++) {
+        const struct glyph *g = &p.text.glyph[i];
+        uint32_t c = p.text.ch[g->first];
+        if (unicode_is_thai_mark(c) || c == 0x0E33)
+            assert_false(g->flags & GLYPH_BORDER);
+        if (c == ' ') {
+            assert_int_equal(g->nchar, 2);
+            assert_int_equal(g->advance, 2 * p.text.run[g->run].face->thai_space); /* S1 */
+        }
+    }
+    close_setting(&s);
+}
+
 static void test_forced_breaks(void **state)
 {
     (void)state;
@@ -314,10 +337,11 @@ static void test_pitch(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_every_line),   cmocka_unit_test(test_official_measure),
-        cmocka_unit_test(test_listed_words), cmocka_unit_test(test_last_resort),
-        cmocka_unit_test(test_too_narrow),   cmocka_unit_test(test_forced_breaks),
-        cmocka_unit_test(test_alignment),    cmocka_unit_test(test_pitch),
+        cmocka_unit_test(test_every_line),    cmocka_unit_test(test_official_measure),
+        cmocka_unit_test(test_listed_words),  cmocka_unit_test(test_last_resort),
+        cmocka_unit_test(test_borders),       cmocka_unit_test(test_too_narrow),
+        cmocka_unit_test(test_forced_breaks), cmocka_unit_test(test_alignment),
+        cmocka_unit_test(test_pitch),
     };
 
     return cmocka_run_group_tests_name("para", tests, NULL, NULL);

@@ -337,6 +337,30 @@ static void test_ink(void **state)
         }
 }
 
+/* V2, V3: the measured line heights, in 1/100 em; Laksaman's ink passes its own hhea of 1279. */
+static void test_line_heights(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *family;
+        bool bold;
+        int least;
+    } height[] = {
+        {"Laksaman", false, 195}, {"Laksaman", true, 199}, {"Noto Sans Thai", false, 145}};
+    struct world w = world_open();
+    struct fontset *fs = open_fonts(&w);
+
+    for (size_t i = 0; i < COUNT_OF(height); i++) {
+        const struct face *f =
+            fontset_face(fs, height[i].family, height[i].bold, false, (struct loc){0});
+        assert_non_null(f);
+        assert_true((f->ascent + f->descent) * 100 >= height[i].least * f->upem - f->upem);
+    }
+    assert_true(fontset_face(fs, "Laksaman", false, false, (struct loc){0})->ascent > 1279);
+    fontset_close(fs);
+    world_close(&w);
+}
+
 /* font-size-adjust: every family comes out at the same visible x-height; V5 for Laksaman. */
 static void test_same_size(void **state)
 {
@@ -360,11 +384,11 @@ static void test_same_size(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_glyphs),      cmocka_unit_test(test_logical_order),
-        cmocka_unit_test(test_script_runs), cmocka_unit_test(test_spaces),
-        cmocka_unit_test(test_even_digits), cmocka_unit_test(test_missing_glyph),
-        cmocka_unit_test(test_corpus),      cmocka_unit_test(test_ink),
-        cmocka_unit_test(test_same_size),
+        cmocka_unit_test(test_glyphs),       cmocka_unit_test(test_logical_order),
+        cmocka_unit_test(test_script_runs),  cmocka_unit_test(test_spaces),
+        cmocka_unit_test(test_even_digits),  cmocka_unit_test(test_missing_glyph),
+        cmocka_unit_test(test_corpus),       cmocka_unit_test(test_ink),
+        cmocka_unit_test(test_line_heights), cmocka_unit_test(test_same_size),
     };
 
     return cmocka_run_group_tests_name("shape", tests, NULL, NULL);
