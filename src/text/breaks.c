@@ -239,8 +239,9 @@ static enum break_class between(const uint32_t *ch, size_t n, size_t i, const ui
         return last < i ? BREAK_NAME : BREAK_CLUSTER;
     if (before == ZWSP)
         return BREAK_WORD;
-    if (last < i)
-        return BREAK_SPACE;
+    if (last <
+        i) /* a hyphen at a line's end is lost in poppler, and a bullet belongs to its text */
+        return solid == '-' ? BREAK_NAME : BREAK_SPACE;
     if (before == '/') /* B13; but a fraction or date is a number (B11) */
         return is_digit(c) && i > 1 && is_digit(ch[i - 2]) ? BREAK_CLUSTER : BREAK_WORD;
     if (is_dash(before))

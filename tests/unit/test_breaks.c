@@ -35,6 +35,7 @@ static const struct {
     {"B13 with a space before", "ปลัด_ /|งาน"},
     {"B14", "E_-_S_e_r_v_i_c_e"},
     {"B14 in brackets", "ระบบ |(_E_-_S_e_r_v_i_c_e_) |และ"},
+    {"B14 no line ends on a hyphen", "ยืม_-_คืน ก_ -_ ข"},
     {"B15 break", "กา\xE2\x80\x8B|รา"},
     {"B15 word joiner", "การ_\xE2\x81\xA0_งาน"},
     {"B15 no-break space", "การ_\xC2\xA0_งาน"},
