@@ -1,5 +1,6 @@
 /*
- * checks.c - finds `CONSTRAINT "name" CHECK ( expression )` in a CREATE TABLE.
+ * checks.c - finds `CONSTRAINT "name" CHECK ( expression )` in a CREATE TABLE, and the SELECT in a
+ * CREATE VIEW.
  *
  * SQLite stops at the first constraint that a row breaks and does not say which cell it meant. To
  * name them all, we need their expressions, and SQLite gives no other way to them than the text.
@@ -34,7 +35,7 @@ static const char *skip_token(const char *s)
     return s + (word ? word : *s != '\0');
 }
 
-static const char *skip_blank(const char *s)
+const char *sql_skip_blank(const char *s)
 {
     for (;;) {
         s += strspn(s, " \t\r\n");
@@ -80,6 +81,30 @@ static const char *skip_parens(const char *s)
     return s;
 }
 
+const char *sql_view_body(const char *sql)
+{
+    for (const char *s = sql_skip_blank(sql), *end; *s; s = sql_skip_blank(end)) {
+        end = *s == '(' ? skip_parens(s) : skip_token(s);
+        if (is_word(s, end, "AS"))
+            return sql_skip_blank(end);
+    }
+    return sql;
+}
+
+/* "column: message"; without a colon, the message is of the whole row. */
+void checks_split_name(char *name, const char **column, const char **message)
+{
+    char *colon = strstr(name, ": ");
+
+    *column = "";
+    *message = name;
+    if (colon) {
+        *colon = '\0';
+        *column = name;
+        *message = colon + 2;
+    }
+}
+
 static struct check *new_check(struct arena *a, const char *name, const char *name_end,
                                const char *expr, const char *expr_end)
 {
@@ -88,15 +113,8 @@ static struct check *new_check(struct arena *a, const char *name, const char *na
 
     if (!c || !text)
         return NULL;
-    c->column = "";
-    c->message = text;
+    checks_split_name(text, &c->column, &c->message);
     c->expression = arena_strndup(a, expr, (size_t)(expr_end - expr));
-    char *colon = strstr(text, ": ");
-    if (colon) {
-        *colon = '\0';
-        c->column = text;
-        c->message = colon + 2;
-    }
     return c->expression ? c : NULL;
 }
 
@@ -105,23 +123,23 @@ bool checks_read(struct arena *a, const char *sql, struct check **out)
     struct check **end = out;
 
     *out = NULL;
-    for (const char *s = skip_blank(sql); *s;) {
+    for (const char *s = sql_skip_blank(sql); *s;) {
         const char *behind = skip_token(s);
         bool constraint = is_word(s, behind, "CONSTRAINT");
-        s = skip_blank(behind);
+        s = sql_skip_blank(behind);
         if (!constraint)
             continue;
         const char *name = s, *name_end = skip_token(s);
-        s = skip_blank(name_end);
+        s = sql_skip_blank(name_end);
         behind = skip_token(s);
         if (!is_word(s, behind, "CHECK"))
             continue;
-        s = skip_blank(behind);
+        s = sql_skip_blank(behind);
         behind = skip_parens(s);
         if (!(*end = new_check(a, name, name_end, s, behind)))
             return false;
         end = &(*end)->next;
-        s = skip_blank(behind);
+        s = sql_skip_blank(behind);
     }
     return true;
 }

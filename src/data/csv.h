@@ -3,11 +3,11 @@
  *
  * In:     a path. UTF-8 (a byte order mark is skipped) or Windows-874, which is recognised and
  *         said; comma; quotes as RFC 4180; lines end in CRLF, LF or CR.
- * Out:    rows; the first is the header. Rows without any text are left out: spreadsheets write
- *         them below the last line.
+ * Out:    rows of one width; the first is the header. Rows without any text are left out:
+ *         spreadsheets write them below the last line.
  * Memory: the arena; cell texts end in NUL, a newline inside a cell is LF.
- * Errors: false = diagnosed at line and column; nothing was read. A row with more or fewer cells
- * than the header is diagnosed, marked and left in. The text is given to diag_source.
+ * Errors: false = diagnosed at line and column, nothing to read. A row of another width is
+ *         diagnosed and left out, and counted in nbad. The text is given to diag_source.
  */
 #ifndef RAINGAN_DATA_CSV_H
 #define RAINGAN_DATA_CSV_H
@@ -26,7 +26,6 @@ struct csv_cell {
 
 struct csv_row {
     int line;
-    bool wrong; /* not as many cells as the header */
     size_t ncell;
     struct csv_cell *cell;
 };
@@ -34,7 +33,8 @@ struct csv_row {
 struct csv_file {
     const char *path;
     struct csv_row *row;
-    size_t nrow;
+    size_t nrow; /* on true, at least the header */
+    size_t nbad;
 };
 
 bool csv_read(struct arena *a, const char *path, struct csv_file *out, struct diag *dg);

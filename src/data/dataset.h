@@ -19,7 +19,7 @@
  *            the text says another thing than the numbers (ita-2568.md, 6): the report is still
  *            made. level is 'warning' or 'note'.
  *   unbroken(text)                                 names that no line end may cut
- * "row" is a rowid of "table", or NULL for the whole file.
+ * "row" is a rowid of "table", or NULL for the whole file; with a "column", its cell in the header.
  */
 #ifndef RAINGAN_DATA_DATASET_H
 #define RAINGAN_DATA_DATASET_H

@@ -4,6 +4,8 @@
 
 #include <string.h>
 
+static const char save_as_utf8[] = "เปิดไฟล์อีกครั้ง แล้วบันทึกเป็น \"CSV UTF-8\"";
+
 /* Windows-874, the code points of 0x80 to 0xA0; 0 = not assigned.
  * https://www.unicode.org/Public/MAPPINGS/VENDORS/MICSFT/WINDOWS/CP874.TXT */
 static uint32_t from_874(unsigned char c)
@@ -50,16 +52,23 @@ static struct loc place_of(const char *path, const char *s, size_t at, bool utf8
     return loc;
 }
 
+/* A file with more of them is in some third encoding. */
+enum { FAULTS_SHOWN = 20 };
+
 static bool decode_874(const char *path, struct bytes in, struct sbuf *out, struct diag *dg)
 {
     bool ok = true;
+    int faults = 0;
 
     for (size_t i = 0; i < in.len; i++) {
         uint32_t c = from_874((unsigned char)in.data[i]);
-        if (!c && in.data[i])
+        bool wrong = !c && in.data[i];
+        if (wrong)
             ok = diag_add(dg, DIAG_ENCODING, place_of(path, in.data, i, false),
                           "ไบต์ 0x%02X ไม่ใช่ทั้ง UTF-8 และ Windows-874", (unsigned char)in.data[i]);
-        sbuf_add_char(out, c ? c : '?');
+        if (wrong && ++faults == FAULTS_SHOWN)
+            break;
+        sbuf_add_char(out, c);
     }
     if (ok)
         diag_add(dg, DIAG_ENCODING_874, (struct loc){.file = path},
@@ -86,6 +95,11 @@ bool encoding_to_utf8(struct arena *a, const char *path, struct bytes in, struct
 {
     struct sbuf b = {.a = a};
 
+    if (in.len >= 2 && (!memcmp(in.data, "\xFF\xFE", 2) || !memcmp(in.data, "\xFE\xFF", 2))) {
+        diag_add(dg, DIAG_ENCODING, (struct loc){.file = path}, "ไฟล์นี้เป็น UTF-16");
+        diag_hint(dg, "%s", save_as_utf8);
+        return false;
+    }
     if (in.len >= 3 && !memcmp(in.data, "\xEF\xBB\xBF", 3)) {
         in.data += 3;
         in.len -= 3;
@@ -96,7 +110,7 @@ bool encoding_to_utf8(struct arena *a, const char *path, struct bytes in, struct
     } else if (looks_like_utf8((const unsigned char *)in.data, in.len)) {
         diag_add(dg, DIAG_ENCODING, place_of(path, in.data, good, true),
                  "ไบต์ 0x%02X ไม่ใช่ UTF-8 ทั้งที่ส่วนอื่นของไฟล์เป็น UTF-8", (unsigned char)in.data[good]);
-        diag_hint(dg, "เปิดไฟล์อีกครั้ง แล้วบันทึกเป็น \"CSV UTF-8\"");
+        diag_hint(dg, "%s", save_as_utf8);
         return false;
     } else if (!decode_874(path, in, &b, dg)) {
         return false;

@@ -1,19 +1,17 @@
 /*
- * sql.c - SQLite as a template may use it: to read, with bounded work, and with a few functions
- * that keep decimals exact (ita-2568.md, R6).
+ * sql.c - SQLite as a template may use it: it makes tables and views, then it reads, with bounded
+ * work. And SQL errors at the place in the file that they are about.
  */
 #include "data/store.h"
 
 #include "base/file.h"
 #include "base/str.h"
 
-#include <limits.h>
-#include <math.h>
 #include <string.h>
 
 /* A query of the report takes some thousands of steps; one over a table of 1,000,000 rows some tens
- * of millions. What takes more has gone wrong. */
-enum { STEP_CHUNK = 100000, STEP_CHUNKS_MAX = 5000 };
+ * of millions. What takes more than 200 millions, some seconds, has gone wrong. */
+enum { STEP_CHUNK = 100000, STEP_CHUNKS_MAX = 2000 };
 
 static int on_progress(void *ctx)
 {
@@ -22,80 +20,22 @@ static int on_progress(void *ctx)
     return ++ds->steps > STEP_CHUNKS_MAX;
 }
 
-void store_begin_work(struct dataset *ds)
+/* ---- what is allowed when ---- */
+
+static bool is_schema_table(const char *name)
 {
-    ds->steps = 0;
+    return name && (!strcmp(name, "sqlite_master") || !strcmp(name, "sqlite_schema"));
 }
 
-/* hundredths(x): a decimal of at most two places as a whole number of 1/100. A REAL that was read
- * from such a decimal is the double nearest to it, so rounding gives the number back exactly. */
-static void sql_hundredths(sqlite3_context *ctx, int n, sqlite3_value **arg)
+/* The last arguments are a database name and the view that the access comes from. */
+static int allow(void *ctx, int action, const char *a, const char *b, const char *db,
+                 const char *within)
 {
-    (void)n;
-    if (sqlite3_value_type(arg[0]) == SQLITE_NULL)
-        return;
-    double v = sqlite3_value_double(arg[0]) * 100;
-    if (fabs(v) > 1e13 || fabs(v - nearbyint(v)) > 1e-4)
-        sqlite3_result_error(ctx, "hundredths() wants a decimal with at most 2 places", -1);
-    else
-        sqlite3_result_int64(ctx, llround(v));
-}
+    struct dataset *ds = ctx;
 
-/* round_half_up(num, den): num / den as a whole number, halves away from zero; den > 0. */
-static void sql_round_half_up(sqlite3_context *ctx, int n, sqlite3_value **arg)
-{
-    (void)n;
-    if (sqlite3_value_type(arg[0]) == SQLITE_NULL || sqlite3_value_type(arg[1]) == SQLITE_NULL)
-        return;
-    sqlite3_int64 num = sqlite3_value_int64(arg[0]), den = sqlite3_value_int64(arg[1]);
-    if (den <= 0 || num > LLONG_MAX / 4 || num < -(LLONG_MAX / 4) || den > LLONG_MAX / 4) {
-        sqlite3_result_error(ctx, "round_half_up() wants a divisor above 0 and smaller numbers",
-                             -1);
-        return;
-    }
-    sqlite3_int64 up = num < 0 ? -((-2 * num + den) / (2 * den)) : (2 * num + den) / (2 * den);
-    sqlite3_result_int64(ctx, up);
-}
-
-static void sql_thai_digits(sqlite3_context *ctx, int n, sqlite3_value **arg)
-{
-    struct dataset *ds = sqlite3_user_data(ctx);
-    const char *text = (const char *)sqlite3_value_text(arg[0]);
-
-    (void)n;
-    if (!text)
-        return;
-    char *thai = str_thai_digits(ds->a, text, strlen(text));
-    if (thai)
-        sqlite3_result_text(ctx, thai, -1, SQLITE_STATIC); /* the arena outlives the database */
-    else
-        sqlite3_result_error_nomem(ctx);
-}
-
-/* Before the data is loaded: tables, views and their first rows may be made, nothing outside. */
-static int allow_schema(void *ctx, int action, const char *a, const char *b, const char *c,
-                        const char *d)
-{
-    (void)ctx, (void)a, (void)b, (void)c, (void)d;
-    switch (action) {
-    case SQLITE_ATTACH:
-    case SQLITE_DETACH:
-    case SQLITE_PRAGMA:
-    case SQLITE_CREATE_VTABLE:
-    case SQLITE_DROP_VTABLE:
-    case SQLITE_ANALYZE:
-        return SQLITE_DENY;
-    case SQLITE_FUNCTION:
-        return b && !strcmp(b, "load_extension") ? SQLITE_DENY : SQLITE_OK;
-    default:
+    (void)db, (void)within;
+    if (ds->phase == STORE_LOADING)
         return SQLITE_OK;
-    }
-}
-
-static int allow_reading(void *ctx, int action, const char *a, const char *b, const char *c,
-                         const char *d)
-{
-    (void)ctx, (void)a, (void)c, (void)d;
     switch (action) {
     case SQLITE_SELECT:
     case SQLITE_READ:
@@ -104,60 +44,89 @@ static int allow_reading(void *ctx, int action, const char *a, const char *b, co
     case SQLITE_FUNCTION:
         return b && !strcmp(b, "load_extension") ? SQLITE_DENY : SQLITE_OK;
     default:
+        break;
+    }
+    if (ds->phase == STORE_READING)
+        return SQLITE_DENY;
+    switch (action) {
+    case SQLITE_CREATE_VIEW:
+        ds->created = arena_strndup(ds->a, a, strlen(a));
+        return SQLITE_OK;
+    case SQLITE_CREATE_TABLE:
+    case SQLITE_CREATE_INDEX:
+    case SQLITE_REINDEX:
+    case SQLITE_INSERT:
+        return SQLITE_OK;
+    case SQLITE_UPDATE: /* SQLite writes the names of what is created */
+        return is_schema_table(a) ? SQLITE_OK : SQLITE_DENY;
+    default:
         return SQLITE_DENY;
     }
 }
 
+/* Expired statements would be compiled again, so the authorizer stays and asks for the phase. */
+void store_set_phase(struct dataset *ds, enum store_phase phase)
+{
+    ds->phase = phase;
+}
+
+static void set_limits(sqlite3 *db)
+{
+    static const struct {
+        int limit, value;
+    } most[] = {
+        {SQLITE_LIMIT_LENGTH, 16 << 20},     {SQLITE_LIMIT_SQL_LENGTH, 1 << 20},
+        {SQLITE_LIMIT_EXPR_DEPTH, 200},      {SQLITE_LIMIT_COMPOUND_SELECT, 200},
+        {SQLITE_LIMIT_ATTACHED, 0},          {SQLITE_LIMIT_LIKE_PATTERN_LENGTH, 1000},
+        {SQLITE_LIMIT_VARIABLE_NUMBER, 999}, {SQLITE_LIMIT_WORKER_THREADS, 0},
+    };
+
+    for (size_t i = 0; i < sizeof most / sizeof most[0]; i++)
+        sqlite3_limit(db, most[i].limit, most[i].value);
+}
+
+static void set_up(sqlite3 *db)
+{
+    /* Small pieces of a parse come from here, not from malloc: a third of the time to open. */
+    sqlite3_db_config(db, SQLITE_DBCONFIG_LOOKASIDE, NULL, 512, 1024);
+    /* "x" is a column, never a text: a mistyped name is an error. */
+    sqlite3_db_config(db, SQLITE_DBCONFIG_DQS_DDL, 0, NULL);
+    sqlite3_db_config(db, SQLITE_DBCONFIG_DQS_DML, 0, NULL);
+    sqlite3_db_config(db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
+    sqlite3_db_config(db, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
+    /* No temporary file on the disk, not even for a large sort. */
+    sqlite3_exec(db, "PRAGMA temp_store = MEMORY", NULL, NULL, NULL);
+    set_limits(db);
+}
+
 bool store_open(struct dataset *ds)
 {
-    static const int flags = SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_INNOCUOUS;
     /* Each dataset stays in its thread and we count no memory: no lock is needed for either. */
     sqlite3_config(SQLITE_CONFIG_MULTITHREAD);
     sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
-    bool ok = sqlite3_open_v2(":memory:", &ds->db,
-                              SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX,
-                              NULL) == SQLITE_OK;
+    int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX;
 
-    ok = ok &&
-         sqlite3_create_function(ds->db, "hundredths", 1, flags, ds, sql_hundredths, NULL, NULL) ==
-             SQLITE_OK &&
-         sqlite3_create_function(ds->db, "round_half_up", 2, flags, ds, sql_round_half_up, NULL,
-                                 NULL) == SQLITE_OK &&
-         sqlite3_create_function(ds->db, "thai_digits", 1, flags, ds, sql_thai_digits, NULL,
-                                 NULL) == SQLITE_OK;
-    if (!ok)
+    if (sqlite3_open_v2(":memory:", &ds->db, flags, NULL) != SQLITE_OK || !functions_add(ds->db))
         return diag_add(ds->dg, DIAG_NO_MEMORY, (struct loc){0}, "SQLite cannot start");
-    sqlite3_db_config(ds->db, SQLITE_DBCONFIG_DQS_DDL, 0, NULL);
-    sqlite3_db_config(ds->db, SQLITE_DBCONFIG_DQS_DML, 0, NULL);
-    sqlite3_db_config(ds->db, SQLITE_DBCONFIG_ENABLE_FKEY, 1, NULL);
-    sqlite3_db_config(ds->db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
-    sqlite3_limit(ds->db, SQLITE_LIMIT_ATTACHED, 0);
-    sqlite3_limit(ds->db, SQLITE_LIMIT_SQL_LENGTH, 1 << 20);
-    sqlite3_limit(ds->db, SQLITE_LIMIT_EXPR_DEPTH, 200);
-    sqlite3_limit(ds->db, SQLITE_LIMIT_LENGTH, 64 << 20);
-    sqlite3_set_authorizer(ds->db, allow_schema, NULL);
+    set_up(ds->db);
+    ds->view_source_end = &ds->view_source;
+    sqlite3_set_authorizer(ds->db, allow, ds);
     sqlite3_progress_handler(ds->db, STEP_CHUNK, on_progress, ds);
     return true;
 }
 
-void store_unlock(struct dataset *ds)
+void store_close(struct dataset *ds)
 {
-    sqlite3_set_authorizer(ds->db, allow_schema, NULL);
-}
-
-void store_lock(struct dataset *ds)
-{
-    ds->locked = true;
-    sqlite3_set_authorizer(ds->db, allow_reading, NULL);
+    query_forget_all(ds);
+    sqlite3_close(ds->db);
+    ds->db = NULL;
 }
 
 /* ---- errors at their place ---- */
 
-static struct loc move(struct loc at, const char *text, int offset)
+struct loc store_move(struct loc at, const char *text, size_t n)
 {
-    const char *p = text, *end = text + offset;
-
-    while (p < end && *p) {
+    for (const char *p = text, *end = text + n; p < end && *p;) {
         if (utf8_next(&p, end) == '\n') {
             at.line++;
             at.col = 1;
@@ -185,10 +154,10 @@ static bool list_names(struct dataset *ds, const char *sql, const char ***name, 
         ++*n;
     }
     sqlite3_finalize(st);
-    return *n > 0;
+    return *name && *n > 0;
 }
 
-/* "no such column: nmae" and "no such table: itmes": the nearest name there is. */
+/* "no such column: nmae" and its like: the nearest name there is. */
 static void hint_names(struct dataset *ds, const char *message)
 {
     static const struct {
@@ -197,7 +166,9 @@ static void hint_names(struct dataset *ds, const char *message)
         {"no such table: ", "SELECT name FROM sqlite_schema WHERE type IN ('table', 'view')"},
         {"no such column: ", "SELECT DISTINCT c.name FROM sqlite_schema AS s, "
                              "pragma_table_info(s.name) AS c WHERE s.type IN ('table', 'view')"},
+        {"no such function: ", "SELECT DISTINCT name FROM pragma_function_list"},
     };
+    enum store_phase phase = ds->phase;
 
     for (size_t i = 0; i < sizeof kind / sizeof kind[0]; i++) {
         size_t len = strlen(kind[i].begin);
@@ -206,14 +177,55 @@ static void hint_names(struct dataset *ds, const char *message)
         if (strncmp(message, kind[i].begin, len) != 0)
             continue;
         word = strrchr(word, '.') ? strrchr(word, '.') + 1 : word;
-        sqlite3_set_authorizer(ds->db, NULL, NULL); /* our own question */
+        store_set_phase(ds, STORE_LOADING); /* our own question */
         if (list_names(ds, kind[i].sql, &names, &n)) {
             const char *near = str_nearest(word, names, n);
             if (near)
                 diag_hint(ds->dg, "did you mean \"%s\"?", near);
         }
-        sqlite3_set_authorizer(ds->db, ds->locked ? allow_reading : allow_schema, NULL);
+        store_set_phase(ds, phase);
     }
+}
+
+/* A text in double quotes is read as a name. */
+static bool hint_quotes(struct dataset *ds, const char *message, const char *where)
+{
+    if (!where || *where != '"' || strncmp(message, "no such column: ", 16) != 0)
+        return false;
+    diag_hint(ds->dg, "a text stands in single quotes: '%s'", message + 16);
+    return true;
+}
+
+static bool fails_with(struct dataset *ds, const char *sql, const char *message, int *offset)
+{
+    sqlite3_stmt *st = NULL;
+    int code = sqlite3_prepare_v2(ds->db, sql, -1, &st, NULL);
+    bool same = code != SQLITE_OK && !strcmp(sqlite3_errmsg(ds->db), message);
+
+    *offset = sqlite3_error_offset(ds->db);
+    sqlite3_finalize(st);
+    return same;
+}
+
+/* The view that has this error in its own text; NULL = none. `at` becomes the place in its file.
+ * SQLite does not say where in a view an error is, but it does of the view's SELECT alone. */
+static const char *find_broken_view(struct dataset *ds, const char *message, struct loc *at)
+{
+    for (struct view_source *v = ds->view_source; v; v = v->next) {
+        char *all = sqlite3_mprintf("SELECT * FROM \"%w\"", v->name);
+        const char *body = sql_view_body(v->sql), *where = NULL;
+        int offset;
+        if (fails_with(ds, body, message, &offset))
+            where = body + (offset > 0 ? offset : 0);
+        else if (all && fails_with(ds, all, message, &offset))
+            where = v->sql;
+        sqlite3_free(all);
+        if (where) {
+            *at = store_move(v->at, v->sql, (size_t)(where - v->sql));
+            return where;
+        }
+    }
+    return NULL;
 }
 
 bool store_sql_error(struct dataset *ds, struct loc at, const char *sql)
@@ -228,14 +240,18 @@ bool store_sql_error(struct dataset *ds, struct loc at, const char *sql)
     if (code == SQLITE_INTERRUPT)
         return diag_add(ds->dg, DIAG_SQL_LIMIT, at,
                         "this query does too much work; it was stopped");
-    if (sql && offset > 0)
-        at = move(at, sql, offset);
-    if (code == SQLITE_AUTH) {
-        diag_add(ds->dg, DIAG_SQL, at, "the SQL of a template may only read: %s", message);
-        return false;
+    if (code == SQLITE_TOOBIG)
+        return diag_add(ds->dg, DIAG_SQL_LIMIT, at, "SQL: %s", message);
+    const char *where = code == SQLITE_ERROR ? find_broken_view(ds, message, &at) : NULL;
+    if (!where && sql && offset >= 0 && (size_t)offset <= strlen(sql)) {
+        where = sql + offset;
+        at = store_move(at, sql, (size_t)offset);
     }
+    if (code == SQLITE_AUTH)
+        return diag_add(ds->dg, DIAG_SQL, at, "the SQL of a template may only read: %s", message);
     diag_add(ds->dg, DIAG_SQL, at, "SQL: %s", message);
-    hint_names(ds, message);
+    if (!hint_quotes(ds, message, where))
+        hint_names(ds, message);
     return false;
 }
 
@@ -243,10 +259,58 @@ sqlite3_stmt *store_prepare(struct dataset *ds, const char *sql, struct loc at, 
 {
     sqlite3_stmt *st = NULL;
 
+    ds->created = NULL;
+    ds->steps = 0;
     if (sqlite3_prepare_v2(ds->db, sql, -1, &st, rest) == SQLITE_OK)
         return st;
     store_sql_error(ds, at, sql);
     return NULL;
+}
+
+sqlite3_stmt *store_prepare_own(struct dataset *ds, const char *sql)
+{
+    sqlite3_stmt *st = NULL;
+
+    if (sqlite3_prepare_v2(ds->db, sql, -1, &st, NULL) != SQLITE_OK)
+        store_sql_error(ds, (struct loc){0}, NULL);
+    return st;
+}
+
+/* ---- the template's scripts ---- */
+
+static bool remember_view(struct dataset *ds, const char *sql, struct loc at)
+{
+    struct view_source *v = arena_new(ds->a, struct view_source);
+
+    if (!v)
+        return false;
+    *v = (struct view_source){.name = ds->created, .sql = sql, .at = at};
+    *ds->view_source_end = v;
+    ds->view_source_end = &v->next;
+    return true;
+}
+
+/* Runs the statement at *sql and moves behind it. */
+static bool run_statement(struct dataset *ds, const char **sql, struct loc *at)
+{
+    size_t errors = diag_count(ds->dg, DIAG_ERROR);
+    const char *rest;
+    sqlite3_stmt *st = store_prepare(ds, *sql, *at, &rest);
+    int code = SQLITE_DONE;
+
+    if (!st && diag_count(ds->dg, DIAG_ERROR) > errors)
+        return false; /* where the next statement begins is not known */
+    while (st && (code = sqlite3_step(st)) == SQLITE_ROW)
+        ;
+    /* On faulty data a computation may fail; that says nothing new. */
+    if (code != SQLITE_DONE && !ds->unsound)
+        store_sql_error(ds, *at, NULL);
+    sqlite3_finalize(st);
+    if (code != SQLITE_DONE || (ds->created && !remember_view(ds, *sql, *at)))
+        return false;
+    *at = store_move(*at, *sql, (size_t)(rest - *sql));
+    *sql = rest;
+    return true;
 }
 
 bool store_run_file(struct dataset *ds, const char *path)
@@ -257,29 +321,16 @@ bool store_run_file(struct dataset *ds, const char *path)
     if (!file_read(ds->a, path, &text, ds->dg))
         return false;
     diag_source(ds->dg, path, text.data, text.len);
-    if (utf8_valid_len(text.data, text.len) != text.len || strlen(text.data) != text.len)
-        return diag_add(ds->dg, DIAG_ENCODING, (struct loc){.file = path},
+    size_t good = utf8_valid_len(text.data, text.len);
+    if (good != text.len || strlen(text.data) != text.len)
+        return diag_add(ds->dg, DIAG_ENCODING, store_move(at, text.data, good),
                         "the file is not UTF-8 text");
-    for (const char *sql = text.data, *rest; *sql; sql = rest) {
-        size_t blank = strspn(sql, " \t\r\n");
-        at = move(at, sql, (int)blank);
-        sql += blank;
-        if (!*sql)
-            break;
-        size_t fatal = diag_count(ds->dg, DIAG_ERROR);
-        sqlite3_stmt *st = store_prepare(ds, sql, at, &rest);
-        if (!st && diag_count(ds->dg, DIAG_ERROR) > fatal)
-            return false; /* where the next statement begins is not known */
-        store_begin_work(ds);
-        int code = SQLITE_DONE;
-        while (st && (code = sqlite3_step(st)) == SQLITE_ROW)
-            ;
-        if (code != SQLITE_DONE)
-            store_sql_error(ds, at, NULL);
-        sqlite3_finalize(st);
-        if (code != SQLITE_DONE)
+    for (const char *sql = text.data; *sql;) {
+        const char *begin = sql_skip_blank(sql);
+        at = store_move(at, sql, (size_t)(begin - sql));
+        sql = begin;
+        if (*sql && !run_statement(ds, &sql, &at))
             return false;
-        at = move(at, sql, (int)(rest - sql));
     }
     return true;
 }

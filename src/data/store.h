@@ -1,5 +1,14 @@
 /*
  * store.h - what the files of data/ share: the database behind a dataset. Nobody else includes it.
+ *
+ *   dataset.c   opening, views, faults and findings
+ *   query.c     the template's SELECTs
+ *   load.c      CSV files into tables
+ *   columns.c   what the schema says of a table's columns, and which cell belongs to which
+ *   refused.c   rows that a constraint refuses: each rule they break, at its cell
+ *   checks.c    the named CHECKs in the text of a CREATE TABLE, the SELECT in a CREATE VIEW
+ *   sql.c       SQLite opened, bounded and locked; SQL errors at their place
+ *   functions.c hundredths(), round_half_up(), thai_digits()
  */
 #ifndef RAINGAN_DATA_STORE_H
 #define RAINGAN_DATA_STORE_H
@@ -9,11 +18,15 @@
 
 #include <sqlite3.h>
 
+/* A file with more faults than this is wrong as a whole; what follows is not looked at. */
+enum { FAULTS_MAX = 1000 };
+
 struct column {
     const char *name;
-    bool number, integer;
-    int scale;     /* most digits behind the point; -1 = any */
-    bool optional; /* it has a default, so a file may lack it */
+    const char
+        *standard; /* SQL of its DEFAULT, for a file that lacks it; NULL = it has to be there */
+    bool number, integer, required;
+    int scale; /* most digits behind the point; -1 = any */
 };
 
 /* A named CHECK of the schema: CONSTRAINT "column: message" CHECK (expression). */
@@ -22,6 +35,14 @@ struct check {
     const char *column; /* "" = the whole row */
     const char *message;
     const char *expression;
+    sqlite3_stmt *ask; /* of the row in staging; NULL = not asked yet */
+};
+
+/* A reference to another table; of several columns, the first. */
+struct reference {
+    struct reference *next;
+    int id; /* as SQLite counts them */
+    const char *column, *parent;
 };
 
 struct loaded_row {
@@ -32,15 +53,28 @@ struct loaded_row {
 struct table {
     struct table *next;
     const char *name;
-    struct csv_file file; /* file.path NULL = the table has no file */
+    const char *file_name; /* without its folder */
+    bool must_be;          /* a report without this file is refused */
+    struct csv_file file;  /* no rows: the file is not there */
     struct column *column;
     size_t ncolumn;
     int *cell_of; /* for each column its cell in a row, -1 = not in the file */
-    bool *bad;    /* cells of the row in hand that are no numbers */
+    bool *bad;    /* cells of the row in hand that have been diagnosed */
     struct check *check;
-    bool faulty; /* not all of its rows are in */
-    struct loaded_row *loaded;
+    struct reference *reference;
+    struct loaded_row *loaded; /* by rowid once the file is read */
     size_t nloaded;
+    sqlite3_stmt *stage; /* puts a row into staging; NULL = not needed yet */
+    size_t errors;       /* of the whole run, when this table's file was begun */
+    bool sound;          /* every row is in */
+};
+
+/* A view and where views.sql makes it. */
+struct view_source {
+    struct view_source *next;
+    const char *name;
+    const char *sql; /* from its CREATE to the end of the file */
+    struct loc at;
 };
 
 struct first_row {
@@ -52,40 +86,93 @@ struct first_row {
     bool exists;
 };
 
+enum store_phase {
+    STORE_SCHEMA,  /* the template's scripts: tables, views and their first rows are made */
+    STORE_LOADING, /* our own statements */
+    STORE_READING, /* from here on nothing is written */
+};
+
 struct dataset {
     struct arena *a;
     struct diag *dg; /* of the call that is running */
     sqlite3 *db;
+    enum store_phase phase;
+    bool unsound; /* the files have faults: only they matter */
     struct table *table;
+    struct view_source *view_source, **view_source_end;
+    char *created;       /* the view that the statement in hand makes, or NULL */
     struct query *query; /* prepared so far */
     struct first_row *first_row;
     const char **view;
     size_t nview;
-    bool locked; /* nothing but reading from here on */
-    long steps;  /* of the running query, counted by the progress handler */
+    long steps; /* of the running statement, counted by the progress handler */
 };
 
-/* sql.c: opening, functions, limits, places of SQL errors. */
+/* ---- sql.c ---- */
+
 bool store_open(struct dataset *ds);
-void store_unlock(struct dataset *ds); /* as for schema.sql: tables and views may be made */
-void store_lock(struct dataset *ds);   /* from here on the database can only be read */
+void store_close(struct dataset *ds);
+void store_set_phase(struct dataset *ds, enum store_phase phase);
 bool store_run_file(struct dataset *ds, const char *path);
 
-/* Diagnoses the last SQL error; `at` is where the statement's text begins. */
-bool store_sql_error(struct dataset *ds, struct loc at, const char *sql);
-void store_begin_work(struct dataset *ds); /* the bound on work counts from here */
-
-/* Prepares one statement; NULL = diagnosed. */
+/* Prepares one statement of a template; NULL = diagnosed. `at` is where its text begins. */
 sqlite3_stmt *store_prepare(struct dataset *ds, const char *sql, struct loc at, const char **rest);
 
-/* load.c: the files that input_files names. */
+/* Prepares one of our own, whose names may come from the template; NULL = diagnosed. */
+sqlite3_stmt *store_prepare_own(struct dataset *ds, const char *sql);
+
+/* Diagnoses the last SQL error. sql NULL = it came while the statement at `at` ran. */
+bool store_sql_error(struct dataset *ds, struct loc at, const char *sql);
+
+/* The place behind n bytes of a text that begins at `at`. */
+struct loc store_move(struct loc at, const char *text, size_t n);
+
+/* ---- query.c ---- */
+
+void query_forget_all(struct dataset *ds); /* before the database is closed */
+
+/* ---- functions.c ---- */
+
+bool functions_add(sqlite3 *db);
+
+/* ---- load.c ---- */
+
 bool load_files(struct dataset *ds, const char *dir);
+struct table *table_find(struct dataset *ds, const char *name);
 
-/* checks.c: the named CHECKs of a table, from the text of its CREATE TABLE. */
+/* The cell of a row and column; the row or the file where there is no such cell. Without a row, the
+ * column's cell in the header. */
+struct loc table_place(const struct table *t, const int64_t *rowid, const char *column);
+
+/* ---- columns.c ---- */
+
+bool columns_read(struct dataset *ds, struct table *t);
+bool columns_map(struct dataset *ds, struct table *t);                    /* from the header row */
+size_t column_index(const struct table *t, const char *name, size_t len); /* ncolumn = none */
+struct loc column_place(const struct table *t, size_t row, size_t column);
+
+/* INSERT of all columns that have cells, into `into`, column c as ?c+1; with `all`, the missing
+ * ones get their DEFAULT. NULL = diagnosed. */
+sqlite3_stmt *columns_prepare_insert(struct dataset *ds, const struct table *t, const char *into,
+                                     bool all);
+
+/* Binds a row's cells. false: those marked in t->bad have been diagnosed, and are left NULL. */
+bool columns_bind(struct dataset *ds, struct table *t, sqlite3_stmt *st, size_t row);
+
+/* ---- refused.c ---- */
+
+/* What is wrong with a row that SQLite has just refused. Always false. */
+bool refused_explain(struct dataset *ds, struct table *t, size_t row);
+
+/* The CHECKs of a row with bad cells, so far as they look at the others. */
+void refused_ask_checks(struct dataset *ds, struct table *t, size_t row);
+void refused_close(struct dataset *ds, struct table *t);
+
+/* ---- checks.c ---- */
+
 bool checks_read(struct arena *a, const char *sql, struct check **out);
-
-/* The cell of a row and column; the row or the file where there is no such cell. */
-struct loc table_place(const struct table *t, sqlite3_int64 rowid, const char *column);
-struct table *store_table(struct dataset *ds, const char *name);
+void checks_split_name(char *name, const char **column, const char **message);
+const char *sql_skip_blank(const char *s);  /* behind white space and comments */
+const char *sql_view_body(const char *sql); /* the SELECT of a CREATE VIEW */
 
 #endif

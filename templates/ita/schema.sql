@@ -18,9 +18,12 @@ CREATE TABLE report_entries (
         CHECK (key IN ('fiscal_year', 'organization', 'district', 'province', 'unit', 'report_date', 'emblem')),
     value TEXT NOT NULL,
     CONSTRAINT "value: ปีงบประมาณต้องเป็นปี พ.ศ. สี่หลัก เช่น 2568"
-        CHECK (key <> 'fiscal_year' OR value GLOB '2[5-9][0-9][0-9]'),
+        CHECK (key <> 'fiscal_year' OR value GLOB '2[5-6][0-9][0-9]'),
+    -- A year above 2400 is typed in B.E., not in C.E. as ISO 8601 counts.
     CONSTRAINT "value: วันที่ต้องอยู่ในรูป ปี ค.ศ.-เดือน-วัน เช่น 2025-09-30"
-        CHECK (key <> 'report_date' OR value = '' OR coalesce(date(value) = value, 0)),
+        CHECK (key <> 'report_date' OR value = '' OR coalesce(date(value, '+0 days') = value AND value < '2400', 0)),
+    CONSTRAINT "value: ตราต้องเป็นชื่อไฟล์ภาพในโฟลเดอร์นี้ เช่น emblem.png"
+        CHECK (key <> 'emblem' OR value NOT GLOB '*[/\]*'),
     CONSTRAINT "value: ต้องกรอกข้อมูลรายการนี้"
         CHECK (key IN ('report_date', 'emblem') OR trim(value) <> '')
 );
@@ -52,12 +55,14 @@ CREATE TABLE items (
         CONSTRAINT "score: ต้องกรอกคะแนน" CHECK (score IS NOT NULL)
         CONSTRAINT "score: คะแนนต้องอยู่ระหว่าง 0 ถึง 100" CHECK (score BETWEEN 0 AND 100),
     CONSTRAINT "survey: ข้อของ EIT ต้องระบุ EitPublic หรือ EitSurvey ส่วนข้อของ IIT และ OIT ให้เว้นว่าง"
-        CHECK ((instrument = 'EIT') = (survey IN ('EitPublic', 'EitSurvey')) AND (instrument = 'EIT' OR survey = '')),
+        CHECK (CASE instrument WHEN 'EIT' THEN survey IN ('EitPublic', 'EitSurvey')
+                               WHEN 'IIT' THEN survey = '' WHEN 'OIT' THEN survey = '' ELSE 1 END),
     CONSTRAINT "code: รหัสข้อต้องเป็น i, e หรือ O ตามเครื่องมือประเมิน แล้วตามด้วยเลขอารบิก เช่น i1, e9, O28"
-        CHECK (code GLOB CASE instrument WHEN 'IIT' THEN 'i[1-9]*' WHEN 'EIT' THEN 'e[1-9]*' ELSE 'O[1-9]*' END
+        CHECK (code GLOB CASE instrument WHEN 'IIT' THEN 'i[1-9]*' WHEN 'EIT' THEN 'e[1-9]*'
+                                         WHEN 'OIT' THEN 'O[1-9]*' ELSE '[ieO][1-9]*' END
                AND substr(code, 2) NOT GLOB '*[^0-9]*'),
     CONSTRAINT "score: คะแนนข้อของ OIT ต้องเป็น 0 หรือ 100"
-        CHECK (instrument <> 'OIT' OR score IN (0, 100)),
+        CHECK (instrument <> 'OIT' OR score IN (0, 100) OR score NOT BETWEEN 0 AND 100),
     UNIQUE (survey, code)
 );
 
@@ -101,9 +106,14 @@ CREATE TABLE previous (
         CONSTRAINT "score: คะแนนต้องอยู่ระหว่าง 0 ถึง 100" CHECK (score BETWEEN 0 AND 100)
 );
 
--- The rules of the year: weights of the instruments, levels (the first that holds wins), pass mark.
-CREATE TABLE weights (instrument TEXT PRIMARY KEY, percent INTEGER NOT NULL);
-INSERT INTO weights VALUES ('IIT', 30), ('EIT', 30), ('OIT', 40);
+-- The rules of the year (ita-2568.md, 1 to 3): weights of the instruments and their indicators, items
+-- of each questionnaire, levels in hundredths (the first that holds wins), pass mark.
+CREATE TABLE weights (instrument TEXT PRIMARY KEY, percent INTEGER NOT NULL, indicators INTEGER NOT NULL);
+INSERT INTO weights VALUES ('IIT', 30, 5), ('EIT', 30, 3), ('OIT', 40, 2);
+
+CREATE TABLE questionnaires (instrument TEXT, survey TEXT, letter TEXT NOT NULL, items INTEGER NOT NULL);
+INSERT INTO questionnaires VALUES
+    ('IIT', '', 'i', 15), ('EIT', 'EitPublic', 'e', 9), ('EIT', 'EitSurvey', 'e', 9), ('OIT', '', 'O', 28);
 
 CREATE TABLE levels (rank INTEGER PRIMARY KEY, level TEXT NOT NULL, total INTEGER NOT NULL, each INTEGER NOT NULL);
 INSERT INTO levels VALUES

@@ -51,6 +51,8 @@ static const struct {
      "1[a@1:1|b@1:3|c@1:5]2[@2:1|@2:2|1@2:3]3[1@3:1|@3:3|@3:4]"},
     {"rows without text are left out", "a,b\n\n,\n1,2\n , \n", "1[a@1:1|b@1:3]4[1@4:1|2@4:3]"},
     {"spaces belong to the cell", "a, b \n", "1[a@1:1| b @1:3]"},
+    {"an empty cell ends the file", "a,b\n1,", "1[a@1:1|b@1:3]2[1@2:1|@2:3]"},
+    {"empty quotes", "a,b\n\"\",\"1\"", "1[a@1:1|b@1:3]2[@2:2|1@2:5]"},
 };
 
 static void test_good(void **state)
@@ -100,6 +102,12 @@ static const struct {
     {"escape", "a,b\n1,\x1B\n", 8, ":2:3: error: มีอักขระควบคุม U+001B"},
     {"UTF-8 with a bad byte", "ก,ข\nค,ง\xFF\n", 17, ":2:4: error: ไบต์ 0xFF ไม่ใช่ UTF-8"},
     {"neither", "a,b\n1,\xFF\n", 8, ":2:3: error: ไบต์ 0xFF ไม่ใช่ทั้ง"},
+    {"NUL in Windows-874", "\xA1\n\0\n", 4, ":2:1: error: มีอักขระควบคุม U+0000"},
+    {"UTF-16",
+     "\xFF\xFE"
+     "a\0,\0",
+     6, ": error: ไฟล์นี้เป็น UTF-16"},
+    {"next line in UTF-8", "a,b\n1,\xC2\x85\n", 9, ":2:3: error: มีอักขระควบคุม U+0085"},
 };
 
 static void test_bad(void **state)

@@ -308,12 +308,106 @@ static void test_points(void **state)
     world_close(&w);
 }
 
+/* ita-2568.md, 3, word by word: the level of any total and instruments, in hundredths. The view
+ * `total` is put aside, so that numbers stand there that no ten scores give together. */
+static const struct {
+    const char *name;
+    int total, iit, eit, oit;
+    const char *level;
+} rule_case[] = {
+    {"L1", 9176, 9911, 9742, 8200, "ผ่าน"},
+    {"L2", 9176, 9911, 9742, 8500, "ผ่านดี"},
+    {"L3", 9600, 9499, 9700, 9600, "ผ่านดี"},
+    {"L4", 9500, 9500, 9500, 9500, "ผ่านดีเยี่ยม"},
+    {"L6", 8499, 10000, 10000, 6248, "ต้องปรับปรุง"},
+    {"L7", 6999, 10000, 10000, 10000, "ต้องปรับปรุงโดยด่วน"},
+    {"total just short of 95", 9499, 9500, 9500, 9500, "ผ่านดี"},
+    {"one instrument just short of 85", 8500, 8499, 8500, 8500, "ผ่าน"},
+    {"just 70", 7000, 0, 0, 0, "ต้องปรับปรุง"},
+    {"nothing", 0, 0, 0, 0, "ต้องปรับปรุงโดยด่วน"},
+    {"everything", 10000, 10000, 10000, 10000, "ผ่านดีเยี่ยม"},
+};
+
+static void put_template(struct folder *f, int total, int iit, int eit, int oit)
+{
+    static const char begin[] = "CREATE VIEW total AS";
+    struct bytes schema, views;
+
+    assert_true(file_read(f->w.a, "templates/ita/schema.sql", &schema, f->w.dg));
+    assert_true(file_read(f->w.a, "templates/ita/views.sql", &views, f->w.dg));
+    put(f, "schema.sql", schema.data);
+    const char *at = strstr(views.data, begin), *end = at ? strchr(at, ';') : NULL;
+    assert_non_null(end);
+    put(f, "views.sql",
+        arena_printf(f->w.a, "%.*s%s SELECT %d AS total, %d AS iit, %d AS eit, %d AS oit%s",
+                     (int)(at - views.data), views.data, begin, total, iit, eit, oit, end));
+}
+
+static void test_level_rule(void **state)
+{
+    (void)state;
+    static const int any[] = {9667, 10000, 10000, 9889, 10000, 9727, 9758, 9742, 7400, 9000};
+
+    for (size_t i = 0; i < COUNT_OF(rule_case); i++) {
+        struct folder f;
+        open_folder(&f);
+        put_indicators(&f, any);
+        put_template(&f, rule_case[i].total, rule_case[i].iit, rule_case[i].eit, rule_case[i].oit);
+        struct dataset *ds = dataset_open(f.w.a, f.path, f.path, f.w.dg);
+        assert_non_null(ds);
+        if (strcmp(result_of(&f, ds, "level")->text, rule_case[i].level) != 0)
+            fail_msg("%s: %s", rule_case[i].name, result_of(&f, ds, "level")->text);
+        dataset_close(ds);
+        unlink(file_join(f.w.a, f.path, "schema.sql"));
+        unlink(file_join(f.w.a, f.path, "views.sql"));
+        close_folder(&f);
+    }
+}
+
+/* ita-2568.md, 4, H1: what is left of 9 or 10 when one item alone has 0. */
+static const struct {
+    int zero; /* of O1 to O28 */
+    const char *wanted;
+} zero_case[] = {
+    {1, "9 9600 10 10000 "},  {12, "9 9400 10 10000 "}, {21, "9 10000 10 9000 "},
+    {25, "9 10000 10 8500 "}, {28, "9 10000 10 8500 "}, {0, "9 10000 10 10000 "},
+};
+
+static void test_one_zero(void **state)
+{
+    (void)state;
+    static const int any[10] = {0};
+
+    for (size_t i = 0; i < COUNT_OF(zero_case); i++) {
+        struct folder f;
+        open_folder(&f);
+        struct sbuf items = {.a = f.w.a}, points = {.a = f.w.a};
+        sbuf_add_str(&items, "instrument,survey,indicator,section,code,question,score\n");
+        sbuf_add_str(&points, "code,points\n");
+        for (int o = 1; o <= 28; o++) {
+            sbuf_printf(&items, "OIT,,%d,ก,O%d,ข,%d\n", o <= 20 ? 9 : 10, o,
+                        o == zero_case[i].zero ? 0 : 100);
+            sbuf_printf(&points, "O%d,%d\n", o, o <= 10 ? 4 : o <= 20 ? 6 : o <= 24 ? 10 : 15);
+        }
+        put_indicators(&f, any);
+        put(&f, "items.csv", sbuf_text(&items));
+        put(&f, "points.csv", sbuf_text(&points));
+        struct dataset *ds = open_data(&f);
+        char *got = all_rows(&f, ds, "SELECT indicator, hundredths FROM from_items ORDER BY 1");
+        if (strcmp(got, zero_case[i].wanted) != 0)
+            fail_msg("O%d: %s", zero_case[i].zero, got);
+        dataset_close(ds);
+        close_folder(&f);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_levels),     cmocka_unit_test(test_random_totals),
         cmocka_unit_test(test_extremes),   cmocka_unit_test(test_exact),
         cmocka_unit_test(test_from_items), cmocka_unit_test(test_points),
+        cmocka_unit_test(test_level_rule), cmocka_unit_test(test_one_zero),
     };
 
     return cmocka_run_group_tests_name("scoring", tests, NULL, NULL);

@@ -1,0 +1,94 @@
+/*
+ * functions.c - the SQL functions that keep decimals exact (ita-2568.md, R6). All deterministic.
+ */
+#include "data/store.h"
+
+#include "base/str.h"
+
+#include <limits.h>
+#include <math.h>
+#include <string.h>
+
+/* hundredths(x): a decimal of at most two places as a whole number of 1/100.
+ *
+ * A REAL x that was read from n/100 is the double nearest to it, and so is (double)n / 100, which
+ * IEEE 754 rounds once from exact operands. So x == (double)n / 100 holds for that n and says that
+ * nothing was lost; any other x has no such n. 1e13 keeps n far below 2^53. */
+static void hundredths(sqlite3_context *ctx, int n, sqlite3_value **arg)
+{
+    int type = sqlite3_value_type(arg[0]);
+    double x = sqlite3_value_double(arg[0]);
+
+    (void)n;
+    if (type == SQLITE_NULL)
+        return;
+    sqlite3_int64 whole = fabs(x) < 1e13 ? llround(x * 100) : 0;
+    if ((type != SQLITE_INTEGER && type != SQLITE_FLOAT) || (double)whole / 100 != x)
+        sqlite3_result_error(ctx, "hundredths() wants a decimal with at most 2 places", -1);
+    else
+        sqlite3_result_int64(ctx, whole);
+}
+
+/* round_half_up(num, den): num / den as a whole number, halves away from zero; den > 0.
+ * SQLite turns an overflowing product into a REAL: that is refused here, not rounded. */
+static void round_half_up(sqlite3_context *ctx, int n, sqlite3_value **arg)
+{
+    int a = sqlite3_value_type(arg[0]), b = sqlite3_value_type(arg[1]);
+
+    (void)n;
+    if (a == SQLITE_NULL || b == SQLITE_NULL)
+        return;
+    sqlite3_int64 num = sqlite3_value_int64(arg[0]), den = sqlite3_value_int64(arg[1]);
+    if (a != SQLITE_INTEGER || b != SQLITE_INTEGER || den <= 0 || num > LLONG_MAX / 4 ||
+        num < -(LLONG_MAX / 4) || den > LLONG_MAX / 4) {
+        sqlite3_result_error(
+            ctx, "round_half_up() wants whole numbers below 2^61, the second one above 0", -1);
+        return;
+    }
+    sqlite3_int64 up = num < 0 ? -((-2 * num + den) / (2 * den)) : (2 * num + den) / (2 * den);
+    sqlite3_result_int64(ctx, up);
+}
+
+/* thai_digits(text): 0-9 as ๐-๙. */
+static void thai_digits(sqlite3_context *ctx, int n, sqlite3_value **arg)
+{
+    enum { THAI_LEN = 3 }; /* bytes of a Thai digit */
+    const char *text = (const char *)sqlite3_value_text(arg[0]);
+    size_t len = (size_t)sqlite3_value_bytes(arg[0]);
+
+    (void)n;
+    if (!text)
+        return;
+    char *thai = sqlite3_malloc64(len * THAI_LEN + 1), *to = thai;
+    if (!thai) {
+        sqlite3_result_error_nomem(ctx);
+        return;
+    }
+    for (size_t i = 0; i < len; i++) {
+        if (ascii_is_digit((unsigned char)text[i]))
+            to += utf8_put(to, 0x0E50u + (uint32_t)(text[i] - '0'));
+        else
+            *to++ = text[i];
+    }
+    sqlite3_result_text64(ctx, thai, (sqlite3_uint64)(to - thai), sqlite3_free, SQLITE_UTF8);
+}
+
+bool functions_add(sqlite3 *db)
+{
+    static const struct {
+        const char *name;
+        int narg;
+        void (*call)(sqlite3_context *, int, sqlite3_value **);
+    } function[] = {
+        {"hundredths", 1, hundredths},
+        {"round_half_up", 2, round_half_up},
+        {"thai_digits", 1, thai_digits},
+    };
+    static const int flags = SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_INNOCUOUS;
+
+    for (size_t i = 0; i < sizeof function / sizeof function[0]; i++)
+        if (sqlite3_create_function(db, function[i].name, function[i].narg, flags, NULL,
+                                    function[i].call, NULL, NULL) != SQLITE_OK)
+            return false;
+    return true;
+}

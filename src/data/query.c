@@ -1,0 +1,231 @@
+/*
+ * query.c - one SELECT of the template, row by row.
+ *
+ * A closed query is kept: an <each> inside another asks the same again for each row.
+ */
+#include "data/store.h"
+
+#include "base/str.h"
+
+#include <string.h>
+
+struct query {
+    struct query *next;
+    struct dataset *ds;
+    char *sql;
+    bool open;
+    sqlite3_stmt *st;
+    struct loc at;
+    const struct row *outer;
+    long steps; /* so far; queries run one within the other */
+    size_t ncol;
+    const char **name;
+    const char **table, **column; /* where each column comes from, or NULL */
+    struct value *value;
+};
+
+const struct value *row_find(const struct row *row, const char *name)
+{
+    for (; row; row = row->outer)
+        for (size_t i = 0; i < row->ncol; i++)
+            if (!strcmp(row->name[i], name))
+                return &row->value[i];
+    return NULL;
+}
+
+/* ---- parameters ---- */
+
+/* Of the names around a query, the one nearest to a parameter that nobody gives. */
+static void hint_outer(struct dataset *ds, const char *name, const struct row *outer)
+{
+    const char *near = NULL;
+
+    for (; outer && !near; outer = outer->outer)
+        near = str_nearest(name, outer->name, outer->ncol);
+    if (near)
+        diag_hint(ds->dg, "did you mean :%s?", near);
+}
+
+static bool no_such_parameter(struct query *q, const char *name)
+{
+    struct dataset *ds = q->ds;
+
+    diag_add(ds->dg, DIAG_BIND_COLUMN, q->at, "no outer <each> has a column for %s",
+             name ? name : "?");
+    if (name && *name == ':')
+        hint_outer(ds, name + 1, q->outer);
+    return false;
+}
+
+static bool bind_outer(struct query *q)
+{
+    bool ok = true;
+
+    for (int i = 1; i <= sqlite3_bind_parameter_count(q->st); i++) {
+        const char *name = sqlite3_bind_parameter_name(q->st, i);
+        const struct value *v = name && *name == ':' ? row_find(q->outer, name + 1) : NULL;
+        if (!v)
+            ok = no_such_parameter(q, name);
+        else if (v->kind == VALUE_INTEGER)
+            sqlite3_bind_int64(q->st, i, v->integer);
+        else if (v->kind == VALUE_REAL)
+            sqlite3_bind_double(q->st, i, v->real);
+        else if (v->kind == VALUE_TEXT)
+            sqlite3_bind_text(q->st, i, v->text, (int)v->len, SQLITE_STATIC);
+    }
+    return ok;
+}
+
+/* ---- open and close ---- */
+
+static char *copy(struct arena *a, const char *s)
+{
+    return s ? arena_strndup(a, s, strlen(s)) : NULL;
+}
+
+static bool describe_columns(struct query *q)
+{
+    struct arena *a = q->ds->a;
+
+    q->ncol = (size_t)sqlite3_column_count(q->st);
+    q->name = arena_array(a, const char *, q->ncol + 1);
+    q->table = arena_array(a, const char *, q->ncol + 1);
+    q->column = arena_array(a, const char *, q->ncol + 1);
+    if (!q->name || !q->table || !q->column)
+        return false;
+    for (size_t i = 0; i < q->ncol; i++) {
+        q->name[i] = copy(a, sqlite3_column_name(q->st, (int)i));
+        q->table[i] = copy(a, sqlite3_column_table_name(q->st, (int)i));
+        q->column[i] = copy(a, sqlite3_column_origin_name(q->st, (int)i));
+        if (!q->name[i])
+            return false;
+    }
+    return true;
+}
+
+/* One statement that gives rows, and nothing but white space, comments and ; behind it. */
+static bool is_one_select(struct query *q, const char *rest)
+{
+    rest = sql_skip_blank(rest);
+    while (*rest == ';')
+        rest = sql_skip_blank(rest + 1);
+    if (!*rest && q->st && sqlite3_column_count(q->st))
+        return true;
+    return diag_add(q->ds->dg, DIAG_SQL, q->at, "SQL: one SELECT is wanted here");
+}
+
+static struct query *find_closed(struct dataset *ds, const char *sql)
+{
+    struct query *q = ds->query;
+
+    while (q && (q->open || strcmp(q->sql, sql) != 0))
+        q = q->next;
+    return q;
+}
+
+static struct query *prepare(struct dataset *ds, const char *sql, struct loc at)
+{
+    struct query *q = arena_new(ds->a, struct query);
+    size_t errors = diag_count(ds->dg, DIAG_ERROR);
+    const char *rest;
+
+    if (!q || !(q->sql = copy(ds->a, sql)))
+        return NULL;
+    q->ds = ds;
+    q->at = at;
+    q->st = store_prepare(ds, sql, at, &rest);
+    if (!q->st && diag_count(ds->dg, DIAG_ERROR) > errors)
+        return NULL;
+    if (!is_one_select(q, rest) || !describe_columns(q)) {
+        sqlite3_finalize(q->st);
+        return NULL;
+    }
+    q->next = ds->query;
+    ds->query = q;
+    return q;
+}
+
+struct query *query_open(struct dataset *ds, const char *sql, struct loc at,
+                         const struct row *outer, struct diag *dg)
+{
+    ds->dg = dg;
+    struct query *q = find_closed(ds, sql);
+    if (!q && !(q = prepare(ds, sql, at)))
+        return NULL;
+    q->at = at;
+    q->outer = outer;
+    q->steps = 0;
+    q->value = arena_array(ds->a, struct value, q->ncol + 1); /* a row outlives its query */
+    if (!q->value || !bind_outer(q))
+        return NULL;
+    q->open = true;
+    return q;
+}
+
+void query_close(struct query *q)
+{
+    if (!q)
+        return;
+    sqlite3_reset(q->st);
+    sqlite3_clear_bindings(q->st);
+    q->open = false;
+}
+
+void query_forget_all(struct dataset *ds)
+{
+    for (struct query *q = ds->query; q; q = q->next)
+        sqlite3_finalize(q->st);
+    ds->query = NULL;
+}
+
+/* ---- rows ---- */
+
+static bool read_value(struct query *q, int i, struct value *v)
+{
+    int type = sqlite3_column_type(q->st, i);
+
+    *v = (struct value){.kind = type == SQLITE_NULL      ? VALUE_NULL
+                                : type == SQLITE_INTEGER ? VALUE_INTEGER
+                                : type == SQLITE_FLOAT   ? VALUE_REAL
+                                                         : VALUE_TEXT,
+                        .table = q->table[i],
+                        .column = q->column[i]};
+    if (v->kind == VALUE_INTEGER)
+        v->integer = sqlite3_column_int64(q->st, i);
+    if (v->kind == VALUE_REAL)
+        v->real = sqlite3_column_double(q->st, i);
+    const char *text = (const char *)sqlite3_column_text(q->st, i);
+    size_t len = text ? strlen(text) : 0; /* a NUL inside ends it: no cell can hold one */
+    if (utf8_valid_len(text ? text : "", len) != len) /* no cell, but CAST(x'FF' AS TEXT) can */
+        return diag_add(q->ds->dg, DIAG_SQL, q->at, "SQL: the column \"%s\" is not UTF-8 text",
+                        q->name[i]);
+    v->text = arena_strndup(q->ds->a, text ? text : "", len);
+    v->len = len;
+    return v->text != NULL;
+}
+
+bool query_next(struct query *q, struct row *out, bool *done, struct diag *dg)
+{
+    struct dataset *ds = q->ds;
+
+    ds->dg = dg;
+    ds->steps = q->steps;
+    int code = sqlite3_step(q->st);
+    q->steps = ds->steps;
+    *done = code == SQLITE_DONE;
+    if (code != SQLITE_DONE && code != SQLITE_ROW)
+        return store_sql_error(ds, q->at, NULL);
+    if (*done)
+        return true;
+    for (size_t i = 0; i < q->ncol; i++)
+        if (!read_value(q, (int)i, &q->value[i]))
+            return false;
+    *out = (struct row){.outer = q->outer, .ncol = q->ncol, .name = q->name, .value = q->value};
+    return true;
+}
+
+size_t query_columns(const struct query *q, const char *const **name)
+{
+    *name = q->name;
+    return q->ncol;
+}

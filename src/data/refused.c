@@ -1,0 +1,220 @@
+/*
+ * refused.c - what is wrong with a row that a constraint refuses, each fault at its cell.
+ *
+ * SQLite names the first constraint that a row breaks and stops. So the row is put into a staging
+ * table with the same columns and no constraints, and each named CHECK of its table is asked there.
+ */
+#include "data/store.h"
+
+#include "base/str.h"
+
+#include <string.h>
+
+static struct loc named_place(const struct table *t, size_t row, const char *column)
+{
+    return column_place(t, row, column_index(t, column, strlen(column)));
+}
+
+/* ---- CHECK ---- */
+
+static bool open_stage(struct dataset *ds, struct table *t)
+{
+    if (t->stage)
+        return true;
+    char *sql =
+        sqlite3_mprintf("CREATE TEMP TABLE staging AS SELECT * FROM main.\"%w\" WHERE 0", t->name);
+    sqlite3_stmt *st = sql ? store_prepare_own(ds, sql) : NULL;
+    bool ok = st && sqlite3_step(st) == SQLITE_DONE;
+
+    sqlite3_finalize(st);
+    sqlite3_free(sql);
+    if (ok)
+        t->stage = columns_prepare_insert(ds, t, "temp.staging", true);
+    return t->stage != NULL;
+}
+
+/* The table's own name stands for the staged row: an expression may use it. */
+static sqlite3_stmt *prepare_check(struct dataset *ds, const struct table *t, const struct check *k)
+{
+    char *sql = sqlite3_mprintf("SELECT 1 FROM temp.staging AS \"%w\" WHERE NOT (%s)", t->name,
+                                k->expression);
+    sqlite3_stmt *st = NULL;
+
+    if (sql)
+        sqlite3_prepare_v2(ds->db, sql, -1, &st, NULL);
+    sqlite3_free(sql);
+    return st;
+}
+
+/* false: none of them spoke. */
+static bool ask_checks(struct dataset *ds, struct table *t, size_t row)
+{
+    bool any = false;
+
+    for (struct check *k = t->check; k; k = k->next) {
+        size_t c = column_index(t, k->column, strlen(k->column));
+        if (c < t->ncolumn && t->bad[c])
+            continue; /* its cell has been named already */
+        if (!k->ask && !(k->ask = prepare_check(ds, t, k)))
+            continue;
+        if (sqlite3_step(k->ask) == SQLITE_ROW) {
+            any = true;
+            diag_add(ds->dg, DIAG_DATA_RULE, column_place(t, row, c), "%s", k->message);
+        }
+        sqlite3_reset(k->ask);
+    }
+    return any;
+}
+
+/* Puts the bound row into staging, alone. */
+static bool stage_row(struct dataset *ds, struct table *t)
+{
+    bool ok = sqlite3_exec(ds->db, "DELETE FROM temp.staging", NULL, NULL, NULL) == SQLITE_OK &&
+              sqlite3_step(t->stage) == SQLITE_DONE;
+
+    sqlite3_reset(t->stage);
+    return ok;
+}
+
+void refused_ask_checks(struct dataset *ds, struct table *t, size_t row)
+{
+    if (!open_stage(ds, t))
+        return;
+    columns_bind(ds, t, t->stage, row); /* says the same again: repeated diagnostics are dropped */
+    if (stage_row(ds, t))
+        ask_checks(ds, t, row);
+}
+
+void refused_close(struct dataset *ds, struct table *t)
+{
+    if (!t->stage)
+        return;
+    sqlite3_finalize(t->stage);
+    t->stage = NULL;
+    for (struct check *k = t->check; k; k = k->next) {
+        sqlite3_finalize(k->ask);
+        k->ask = NULL;
+    }
+    sqlite3_exec(ds->db, "DROP TABLE temp.staging", NULL, NULL, NULL);
+}
+
+/* SQLite's own word for it, when no named CHECK spoke: "CHECK constraint failed: column: text". */
+static bool check_by_name(struct dataset *ds, struct table *t, size_t row, char *name)
+{
+    const char *column, *message;
+
+    checks_split_name(name, &column, &message);
+    return diag_add(ds->dg, DIAG_DATA_RULE, named_place(t, row, column), "%s", message);
+}
+
+/* ---- UNIQUE, PRIMARY KEY ---- */
+
+/* The row that holds the same in these columns. */
+static bool find_same(struct dataset *ds, struct table *t, size_t row, const size_t *col, size_t n,
+                      sqlite3_int64 *rowid)
+{
+    struct sbuf sql = {.a = ds->a};
+    bool found = false;
+
+    char *from = sqlite3_mprintf("SELECT rowid FROM main.\"%w\" WHERE 1", t->name);
+    sbuf_add_str(&sql, from ? from : "");
+    sqlite3_free(from);
+    for (size_t i = 0; i < n; i++) {
+        char *term = sqlite3_mprintf(" AND \"%w\" = ?%d", t->column[col[i]].name, (int)col[i] + 1);
+        sbuf_add_str(&sql, term ? term : "");
+        sqlite3_free(term);
+    }
+    sqlite3_stmt *st = NULL;
+    const char *text = sbuf_text(&sql);
+    if (text && sqlite3_prepare_v2(ds->db, text, -1, &st, NULL) == SQLITE_OK) {
+        columns_bind(ds, t, st, row); /* what the WHERE does not name is out of its range */
+        found = sqlite3_step(st) == SQLITE_ROW;
+        *rowid = found ? sqlite3_column_int64(st, 0) : 0;
+    }
+    sqlite3_finalize(st);
+    return found;
+}
+
+/* The rows of a file are sorted by rowid only when all of them are in. */
+static int line_of(const struct table *t, sqlite3_int64 rowid)
+{
+    for (size_t i = 0; i < t->nloaded; i++)
+        if (t->loaded[i].rowid == rowid)
+            return t->file.row[t->loaded[i].row].line;
+    return 0;
+}
+
+/* The columns of "UNIQUE constraint failed: items.survey, items.code". */
+static size_t read_key(const struct table *t, const char *list, size_t *col, size_t max)
+{
+    size_t n = 0;
+
+    for (const char *p = list; p && *p && n < max; p = strstr(p, ", ")) {
+        p += strncmp(p, ", ", 2) ? 0 : 2;
+        size_t table = strlen(t->name);
+        if (strncmp(p, t->name, table) != 0 || p[table] != '.')
+            continue;
+        const char *name = p + table + 1;
+        size_t c = column_index(t, name, strcspn(name, ","));
+        if (c < t->ncolumn && t->cell_of[c] >= 0)
+            col[n++] = c;
+    }
+    return n;
+}
+
+static bool not_unique(struct dataset *ds, struct table *t, size_t row, const char *list)
+{
+    enum { COLUMNS_MAX = 32 };
+    struct sbuf what = {.a = ds->a};
+    sqlite3_int64 rowid;
+    size_t col[COLUMNS_MAX], n = read_key(t, list, col, COLUMNS_MAX);
+    struct loc at = column_place(t, row, n ? col[n - 1] : t->ncolumn);
+
+    for (size_t i = 0; i < n; i++) {
+        const struct csv_cell *cell = &t->file.row[row].cell[t->cell_of[col[i]]];
+        if (cell->len)
+            sbuf_printf(&what, "%s%s %s", what.len ? ", " : "", t->column[col[i]].name, cell->text);
+    }
+    const char *text = n ? sbuf_text(&what) : list;
+    int line = n && find_same(ds, t, row, col, n, &rowid) ? line_of(t, rowid) : 0;
+    if (!text)
+        return false;
+    if (line)
+        return diag_add(ds->dg, DIAG_DATA_UNIQUE, at, "ข้อมูลซ้ำกับบรรทัดที่ %d (%s)", line, text);
+    return diag_add(ds->dg, DIAG_DATA_UNIQUE, at, "ข้อมูลซ้ำ (%s)", text);
+}
+
+/* ---- any of them ---- */
+
+bool refused_explain(struct dataset *ds, struct table *t, size_t row)
+{
+    int code = sqlite3_extended_errcode(ds->db);
+    struct loc at = column_place(t, row, t->ncolumn);
+    char *said = arena_strndup(ds->a, sqlite3_errmsg(ds->db), strlen(sqlite3_errmsg(ds->db)));
+    char *detail = said ? strstr(said, ": ") : NULL;
+
+    if (!detail)
+        return said ? store_sql_error(ds, at, NULL) : false;
+    detail += 2;
+    switch (code) {
+    case SQLITE_CONSTRAINT_UNIQUE:
+    case SQLITE_CONSTRAINT_PRIMARYKEY:
+    case SQLITE_CONSTRAINT_ROWID:
+        return not_unique(ds, t, row, detail);
+    case SQLITE_CONSTRAINT_NOTNULL: {
+        const char *name = strchr(detail, '.') ? strchr(detail, '.') + 1 : detail;
+        diag_add(ds->dg, DIAG_DATA_RULE, named_place(t, row, name), "ต้องกรอก %s", name);
+        refused_ask_checks(ds, t, row);
+        return false;
+    }
+    case SQLITE_CONSTRAINT_CHECK:
+        if (open_stage(ds, t)) {
+            columns_bind(ds, t, t->stage, row);
+            if (stage_row(ds, t) && ask_checks(ds, t, row))
+                return false;
+        }
+        return check_by_name(ds, t, row, detail);
+    default:
+        return diag_add(ds->dg, DIAG_DATA_RULE, at, "%s", said);
+    }
+}

@@ -1,0 +1,736 @@
+/*
+ * Folders as datasets: every fault at its cell in one run, SQL that only reads, SQL errors at their
+ * place, and what templates/ita finds in a text that says otherwise than the numbers.
+ */
+#include "unit.h"
+
+#include "base/file.h"
+#include "base/str.h"
+#include "data/dataset.h"
+
+#include <stdio.h>
+#include <unistd.h>
+
+/* A folder below /tmp with a template and data in it; every file in it goes with it. */
+struct folder {
+    struct world w;
+    char path[64];
+};
+
+static struct folder open_folder(void)
+{
+    struct folder f = {.w = world_open(), .path = "/tmp/raingan-dataset-XXXXXX"};
+
+    assert_non_null(mkdtemp(f.path));
+    return f;
+}
+
+static const char *put_bytes(struct folder *f, const char *name, const char *text, size_t len)
+{
+    const char *path = file_join(f->w.a, f->path, name);
+
+    assert_true(file_write(f->w.a, path, text, len, f->w.dg));
+    return path;
+}
+
+static const char *put(struct folder *f, const char *name, const char *text)
+{
+    return put_bytes(f, name, text, strlen(text));
+}
+
+static void close_folder(struct folder *f)
+{
+    size_t n;
+    const char **name = file_list(f->w.a, f->path, "", &n, f->w.dg);
+
+    for (size_t i = 0; name && i < n; i++)
+        unlink(file_join(f->w.a, f->path, name[i]));
+    rmdir(f->path);
+    world_close(&f->w);
+}
+
+/* Messages as "file:line:col: text", one a line, without source lines; the folder's name cut off.
+ */
+static char *said(struct folder *f)
+{
+    char *text = world_messages(&f->w), *line, *rest = text;
+    struct sbuf b = {.a = f->w.a};
+
+    while ((line = strsep(&rest, "\n")))
+        if (line[0] != ' ' && line[0]) {
+            size_t len = strlen(f->path);
+            sbuf_add_str(&b, strncmp(line, f->path, len) ? line : line + len + 1);
+            sbuf_add_str(&b, "\n");
+        }
+    free(text);
+    return sbuf_text(&b);
+}
+
+static bool has(struct folder *f, const char *text)
+{
+    char *all = world_messages(&f->w);
+    bool found = strstr(all, text) != NULL;
+
+    free(all);
+    return found;
+}
+
+static struct dataset *open_both(struct folder *f)
+{
+    return dataset_open(f->w.a, f->path, f->path, f->w.dg);
+}
+
+static char *query_text(struct folder *f, struct dataset *ds, const char *sql,
+                        const struct row *outer)
+{
+    struct query *q = query_open(ds, sql, (struct loc){"t.xml", 7, 10, 0}, outer, f->w.dg);
+    struct sbuf b = {.a = f->w.a};
+    struct row row;
+    bool done = false;
+
+    if (!q)
+        return NULL;
+    while (query_next(q, &row, &done, f->w.dg) && !done)
+        for (size_t i = 0; i < row.ncol; i++)
+            sbuf_printf(&b, "%s%s", b.len ? " " : "",
+                        row.value[i].kind == VALUE_NULL ? "NULL" : row.value[i].text);
+    query_close(q);
+    return done ? sbuf_text(&b) : NULL;
+}
+
+/* ---- loading ---- */
+
+static const char schema[] =
+    "CREATE TABLE input_files (file TEXT, table_name TEXT, required INTEGER);\n"
+    "INSERT INTO input_files VALUES ('a.csv', 'a', 1), ('b.csv', 'b', 0);\n"
+    "CREATE TABLE a (\n"
+    "  no INTEGER NOT NULL PRIMARY KEY CONSTRAINT \"no: เลขที่ต้องมากกว่า 0\" CHECK (no > 0),\n"
+    "  kind TEXT NOT NULL CONSTRAINT \"kind: it's (x) or \"\"y\"\"\" CHECK (kind IN ('x)', 'y''', "
+    "'x', 'y')), -- CHECK (0)\n"
+    "  score DECIMAL(5,2) CONSTRAINT \"score: 0 ถึง 100\" CHECK (score BETWEEN 0 AND 100),\n"
+    "  note TEXT NOT NULL DEFAULT 'none',\n"
+    "  twice REAL AS (score * 2),\n"
+    "  CONSTRAINT \"x has a score\" CHECK (kind <> 'x' OR a.score IS NOT NULL),\n"
+    "  UNIQUE (kind, score)\n"
+    ");\n"
+    "CREATE TABLE b (a INTEGER NOT NULL REFERENCES a (no), n INTEGER, r REAL);\n";
+
+static const struct {
+    const char *name, *a, *b; /* b NULL = no such file */
+    const char *wanted;       /* all messages; "" = none */
+} load_case[] = {
+    {"sound", "no,kind,score,note\n1,x,96.67,n\n2,y,,\n", "a,n,r\n1,5,0.125\n", ""},
+    {"columns in any order, a default left out", "score,kind,no\n100,x,1\n", NULL, ""},
+    {"Thai digits, spaces around", "no,kind,score\n๑,x, ๙๖.๖๗ \n", NULL, ""},
+    {"header alone", "no,kind,score\n", NULL, ""},
+    {"checks of one row, all of them", "no,kind,score\n0,z,101\n", NULL,
+     "a.csv:2:1: error: เลขที่ต้องมากกว่า 0 [data-rule]\n"
+     "a.csv:2:3: error: it's (x) or \"y\" [data-rule]\n"
+     "a.csv:2:5: error: 0 ถึง 100 [data-rule]\n"},
+    {"a check of the whole row", "no,kind,score\n1,x,\n", NULL,
+     "a.csv:2: error: x has a score [data-rule]\n"},
+    {"a bad number and the other cells' checks", "no,kind,score\n1,z,x\n", NULL,
+     "a.csv:2:3: error: it's (x) or \"y\" [data-rule]\n"
+     "a.csv:2:5: error: \"x\" ไม่ใช่จำนวน: ใช้ได้เฉพาะตัวเลขและจุดทศนิยมหนึ่งจุด [csv-number]\n"},
+    {"an empty key is not counted by itself", "no,kind,score\n,x,1\n", NULL,
+     "a.csv:2:1: error: ต้องกรอก no [data-rule]\n"},
+    {"one key in two notations", "no,kind,score\n1,x,1\n๑,y,2\n", NULL,
+     "a.csv:3:1: error: ข้อมูลซ้ำกับบรรทัดที่ 2 (no ๑) [data-unique]\n"},
+    {"a key of two columns", "no,kind,score\n1,x,5\n2,x,5.0\n", NULL,
+     "a.csv:3:5: error: ข้อมูลซ้ำกับบรรทัดที่ 2 (kind x, score 5.0) [data-unique]\n"},
+    {"a reference to nothing", "no,kind,score\n1,x,5\n", "n,a,r\n1,2,\n1,1,\n",
+     "b.csv:2:3: error: ไม่มี a นี้ในไฟล์ a.csv [data-rule]\n"},
+    {"no reference is blamed for a row that is wrong itself", "no,kind,score\n1,x,500\n",
+     "a,n,r\n1,,\n", "a.csv:2:5: error: 0 ถึง 100 [data-rule]\n"},
+    {"faults of two files", "no,kind,score\n1,z,1\n", "a,n,r\n1,1.5,\n",
+     "a.csv:2:3: error: it's (x) or \"y\" [data-rule]\n"
+     "b.csv:2:3: error: \"1.5\" ไม่ใช่จำนวน: ต้องเป็นจำนวนเต็ม [csv-number]\n"},
+    {"a short row hides no other fault", "no,kind,score\n1,x\n2,z,1\n", NULL,
+     "a.csv:2:3: error: แถวนี้มี 2 ช่อง แต่หัวตารางมี 3 ช่อง [csv-fields]\n"
+     "a.csv:3:3: error: it's (x) or \"y\" [data-rule]\n"},
+    {"a cell of two lines", "no,note,kind,score\n1,\"p\nq\",z,1\n", NULL,
+     "a.csv:3:4: error: it's (x) or \"y\" [data-rule]\n"},
+};
+
+static void test_loading(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(load_case); i++) {
+        struct folder f = open_folder();
+        put(&f, "schema.sql", schema);
+        put(&f, "a.csv", load_case[i].a);
+        if (load_case[i].b)
+            put(&f, "b.csv", load_case[i].b);
+        struct dataset *ds = open_both(&f);
+        if ((ds != NULL) != !*load_case[i].wanted || strcmp(said(&f), load_case[i].wanted) != 0)
+            fail_msg("%s:\n%s", load_case[i].name, said(&f));
+        dataset_close(ds);
+        close_folder(&f);
+    }
+}
+
+/* Numbers of a cell; wanted NULL = refused. `why` stands in the message. */
+static const struct {
+    const char *cell, *wanted, *why;
+} number_case[] = {
+    {"0", "0", NULL},
+    {"007", "7", NULL},
+    {"-3", "-3", NULL},
+    {"96.67", "96.67", NULL},
+    {"๙๖.๖๗", "96.67", NULL},
+    {" 5 ", "5", NULL},
+    {"\xC2\xA0"
+     "5\xC2\xA0",
+     "5", NULL},
+    {".5", "0.5", NULL},
+    {"", "NULL", NULL},
+    {"  ", "NULL", NULL},
+    {"123456789012345", "123456789012345", NULL},
+    {"0.000000000000001", "1.0e-15", NULL},
+    {"1๑๐", NULL, "มีเลขไทยปนกับเลขอารบิก"}, /* D1 */
+    {"๑.5", NULL, "มีเลขไทยปนกับเลขอารบิก"},
+    {"1234567890123456", NULL, "มีตัวเลขมากเกินไป"},
+    {"99999999999999999999999999999999999999999999999999", NULL, "มีตัวเลขมากเกินไป"},
+    {"1,000", NULL, "ไม่มีเครื่องหมายจุลภาค"},
+    {"1 0", NULL, "ต้องไม่มีเว้นวรรค"},
+    {"1e3", NULL, "ใช้ได้เฉพาะตัวเลข"},
+    {"+1", NULL, "ใช้ได้เฉพาะตัวเลข"},
+    {"1.2.3", NULL, "ใช้ได้เฉพาะตัวเลข"},
+    {"--1", NULL, "ใช้ได้เฉพาะตัวเลข"},
+    {"0x1", NULL, "ใช้ได้เฉพาะตัวเลข"},
+    {"nan", NULL, "ใช้ได้เฉพาะตัวเลข"},
+    {"-", NULL, "ไม่มีตัวเลข"},
+    {".", NULL, "ไม่มีตัวเลข"},
+    {"5.", NULL, "ไม่มีตัวเลขหลังจุดทศนิยม"},
+};
+
+static void test_numbers(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(number_case); i++) {
+        struct folder f = open_folder();
+        put(&f, "schema.sql",
+            "CREATE TABLE input_files (file, table_name, required);"
+            "INSERT INTO input_files VALUES ('a.csv', 'a', 1);"
+            "CREATE TABLE a (k TEXT, n NUMERIC);");
+        put(&f, "a.csv", arena_printf(f.w.a, "k,n\nx,\"%s\"\n", number_case[i].cell));
+        struct dataset *ds = open_both(&f);
+        const char *got = ds ? query_text(&f, ds, "SELECT n FROM a", NULL) : NULL;
+        if ((got != NULL) != (number_case[i].wanted != NULL) ||
+            (got && strcmp(got, number_case[i].wanted) != 0) ||
+            (number_case[i].why && !has(&f, number_case[i].why)))
+            fail_msg("%s: %s\n%s", number_case[i].cell, got, said(&f));
+        dataset_close(ds);
+        close_folder(&f);
+    }
+}
+
+static void test_files(void **state)
+{
+    (void)state;
+    struct folder f = open_folder();
+
+    put(&f, "schema.sql", schema);
+    put(&f, "A.CSV", "no,kind,score\n");
+    put(&f, "bb.csv", "x\n");
+    assert_null(open_both(&f));
+    assert_string_equal(said(&f), "a.csv: error: ไม่พบไฟล์นี้ ซึ่งต้องมีทุกรายงาน [file-missing]\n"
+                                  "bb.csv: warning: รายงานนี้ไม่ใช้ไฟล์นี้ [file-unknown]\n");
+    close_folder(&f);
+}
+
+static void test_files_hints(void **state)
+{
+    (void)state;
+    struct folder f = open_folder();
+
+    put(&f, "schema.sql", schema);
+    put(&f, "A.CSV", "no,kind,score\n");
+    assert_null(open_both(&f));
+    assert_true(has(&f, "hint: ในโฟลเดอร์นี้มีไฟล์ \"A.CSV\""));
+    close_folder(&f);
+
+    f = open_folder();
+    put(&f, "schema.sql",
+        "CREATE TABLE input_files (file, table_name, required);"
+        "INSERT INTO input_files VALUES ('../a.csv', 'a', 1); CREATE TABLE a (x TEXT);");
+    assert_null(open_both(&f));
+    assert_true(has(&f, "a file name without a folder is wanted"));
+    close_folder(&f);
+
+    f = open_folder();
+    put(&f, "schema.sql", schema);
+    put(&f, "a.csv", "no;kind;score\n1;x;5\n");
+    assert_null(open_both(&f));
+    assert_true(has(&f, "ช่องในไฟล์นี้คั่นด้วย \";\""));
+    close_folder(&f);
+}
+
+/* 100,000 rows, each in its place; and a file of nothing but faults ends after so many. */
+static void test_large(void **state)
+{
+    (void)state;
+    enum { ROWS = 100000 };
+    struct folder f = open_folder();
+    struct sbuf good = {.a = f.w.a}, bad = {.a = f.w.a};
+
+    sbuf_add_str(&good, "no,kind,score\n");
+    sbuf_add_str(&bad, "no,kind,score\n");
+    for (int i = ROWS; i > 0; i--) {
+        sbuf_printf(&good, "%d,y,\n", i);
+        sbuf_printf(&bad, "%d,z,x\n", i);
+    }
+    put(&f, "schema.sql", schema);
+    put(&f, "a.csv", sbuf_text(&good));
+    struct dataset *ds = open_both(&f);
+    assert_non_null(ds);
+    assert_string_equal(query_text(&f, ds, "SELECT count(*), sum(no) FROM a", NULL),
+                        "100000 5000050000");
+    struct value v = {.kind = VALUE_INTEGER, .text = "7", .len = 1, .table = "a", .column = "no"};
+    assert_int_equal(dataset_locate(ds, &v).line, ROWS - 7 + 2);
+    dataset_close(ds);
+
+    put(&f, "a.csv", sbuf_text(&bad));
+    assert_null(open_both(&f));
+    assert_in_range(diag_count(f.w.dg, DIAG_ERROR), 1000, 1010);
+    close_folder(&f);
+}
+
+/* ---- SQL ---- */
+
+static const struct {
+    const char *name, *sql, *wanted;
+} script_case[] = {
+    {"syntax", "CREATE VIEW v AS\n  SELEC 1;", "views.sql:2:3: error: SQL: near \"SELEC\""},
+    {"a column in a view, found by a query",
+     "CREATE VIEW good AS SELECT 1;\n-- c\nCREATE  VIEW\n  v AS\nSELECT no,\n  knid FROM a;",
+     "views.sql:6:3: error: SQL: no such column: knid"},
+    {"the nearest name", "CREATE VIEW v AS SELECT knid FROM a;", "hint: did you mean \"kind\"?"},
+    {"a table", "CREATE VIEW v AS SELECT 1 FROM aa;", "views.sql:1:1: error: SQL: no such table"},
+    {"a text in double quotes", "CREATE VIEW v AS SELECT \"x y\" FROM a;",
+     "hint: a text stands in single quotes: 'x y'"},
+    {"a view that fails while it runs", "CREATE VIEW v AS SELECT hundredths(0.125);",
+     "views.sql:1:1: error: SQL: hundredths() wants"},
+    {"ATTACH", "ATTACH 'x.db' AS x;", "views.sql:1:1: error: the SQL of a template may only"},
+    {"PRAGMA", "PRAGMA writable_schema = 1;", "may only read"},
+    {"DELETE", "DELETE FROM a;", "may only read"},
+    {"UPDATE", "UPDATE a SET kind = 'y';", "may only read"},
+    {"DROP", "DROP TABLE a;", "may only read"},
+    {"load_extension", "CREATE TABLE t AS SELECT load_extension('x');", "error: "},
+    {"a virtual table", "CREATE VIRTUAL TABLE t USING fts5(x);", "may only read"},
+    {"a trigger", "CREATE TRIGGER t AFTER INSERT ON a BEGIN SELECT 1; END;", "may only read"},
+    {"the schema itself", "UPDATE sqlite_schema SET sql = 'x';", "error: "},
+    {"no UTF-8", "CREATE VIEW v AS SELECT 1;\n\xFF", "views.sql:2:1: error: the file"},
+};
+
+static void test_scripts(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(script_case); i++) {
+        struct folder f = open_folder();
+        const struct row *row;
+        bool exists;
+        put(&f, "schema.sql", schema);
+        put(&f, "a.csv", "no,kind,score\n1,x,5\n");
+        put(&f, "views.sql", script_case[i].sql);
+        struct dataset *ds = open_both(&f);
+        if (ds)
+            assert_false(dataset_first_row(ds, "v", &row, &exists, f.w.dg));
+        if (!has(&f, script_case[i].wanted))
+            fail_msg("%s:\n%s", script_case[i].name, said(&f));
+        assert_int_equal(diag_exit_status(f.w.dg), 1);
+        dataset_close(ds);
+        close_folder(&f);
+    }
+}
+
+/* Queries of a template at line 7, column 10; wanted NULL = `said` is in the messages. */
+static const struct {
+    const char *sql, *wanted, *said;
+} query_case[] = {
+    {"SELECT no, kind FROM a ORDER BY no", "1 x 2 y", NULL},
+    {"SELECT no FROM a WHERE kind = :kind ; -- comment\n", "2", NULL},
+    {"SELECT :number + 1, :real, :none", "8 1.5 NULL", NULL},
+    {"SELECT thai_digits('ก 1970x'), thai_digits(12.5), thai_digits(NULL)", "ก ๑๙๗๐x ๑๒.๕ NULL",
+     NULL},
+    {"SELECT hundredths(score) FROM a", "9667 NULL", NULL},
+    {"SELECT hundredths(0.07), hundredths(-1.1), hundredths(100)", "7 -110 10000", NULL},
+    {"SELECT round_half_up(5, 2), round_half_up(-5, 2), round_half_up(7, 3)", "3 -3 2", NULL},
+    {"SELECT round_half_up(NULL, 2)", "NULL", NULL},
+    {"SELECT hundredths(84.995)", NULL, "7:10: error: SQL: hundredths() wants"},
+    {"SELECT hundredths('x')", NULL, "SQL: hundredths() wants"},
+    {"SELECT hundredths(0.1 + 0.2)", NULL, "SQL: hundredths() wants"},
+    {"SELECT round_half_up(1, 0)", NULL, "SQL: round_half_up() wants"},
+    {"SELECT round_half_up(1.5, 2)", NULL, "SQL: round_half_up() wants"},
+    {"SELECT round_half_up(9223372036854775807, 1)", NULL, "SQL: round_half_up() wants"},
+    {"SELECT no,\n  knid\nFROM a", NULL, "t.xml:8:3: error: SQL: no such column: knid"},
+    {"SELECT knid FROM a", NULL, "hint: did you mean \"kind\"?"},
+    {"SELECT hundredth(1)", NULL, "hint: did you mean \"hundredths\"?"},
+    {"SELECT \"kidn\" FROM a", NULL, "single quotes"},
+    {"SELECT :kidn", NULL, "hint: did you mean :kind?"},
+    {"SELECT ?", NULL, "no outer <each> has a column for ?"},
+    {"SELECT 1; SELECT 2", NULL, "SQL: one SELECT is wanted here"},
+    {"", NULL, "SQL: one SELECT is wanted here"},
+    {"-- nothing", NULL, "SQL: one SELECT is wanted here"},
+    {"INSERT INTO a (no, kind) VALUES (9, 'y')", NULL, "may only read"},
+    {"CREATE TABLE t (x)", NULL, "may only read"},
+    {"PRAGMA table_info(a)", NULL, "may only read"},
+    {"SELECT * FROM pragma_table_info('a')", NULL, "error: "},
+    {"SELECT load_extension('x')", NULL, "error: "},
+    {"SELECT CAST(x'FF' AS TEXT)", NULL, "is not UTF-8 text"},
+    {"SELECT length(zeroblob(100000000))", NULL, "[sql-limit]"},
+    {"WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT max(i) FROM n", NULL,
+     "t.xml:7:10: error: this query does too much work"},
+};
+
+static void test_queries(void **state)
+{
+    (void)state;
+    static const char *const names[] = {"kind", "number", "real", "none"};
+    static const struct value values[] = {
+        {.kind = VALUE_TEXT, .text = "y", .len = 1},
+        {.kind = VALUE_INTEGER, .integer = 7, .text = "7", .len = 1},
+        {.kind = VALUE_REAL, .real = 1.5, .text = "1.5", .len = 3},
+        {.kind = VALUE_NULL, .text = ""}};
+    const struct row around = {.ncol = 4, .name = names, .value = values};
+    const struct row outer = {.outer = &around};
+
+    for (size_t i = 0; i < COUNT_OF(query_case); i++) {
+        struct folder f = open_folder();
+        put(&f, "schema.sql", schema);
+        put(&f, "a.csv", "no,kind,score\n1,x,96.67\n2,y,\n");
+        struct dataset *ds = open_both(&f);
+        assert_non_null(ds);
+        const char *got = query_text(&f, ds, query_case[i].sql, &outer);
+        if ((got != NULL) != (query_case[i].wanted != NULL) ||
+            (got && strcmp(got, query_case[i].wanted) != 0) ||
+            (query_case[i].said && !has(&f, query_case[i].said)))
+            fail_msg("%s: %s\n%s", query_case[i].sql, got, said(&f));
+        /* Nothing of it has changed the data, or stands in the way of the next. */
+        assert_string_equal(query_text(&f, ds, "SELECT count(*) FROM a", NULL), "2");
+        dataset_close(ds);
+        close_folder(&f);
+    }
+}
+
+/* A value says where it comes from, through a view too; and is found again in its cell. */
+static void test_provenance(void **state)
+{
+    (void)state;
+    struct folder f = open_folder();
+    const struct row *row;
+    size_t n;
+    bool exists;
+
+    put(&f, "schema.sql", schema);
+    put(&f, "a.csv", "no,kind,score\n1,x,5\n2,y,96.67\n");
+    put(&f, "views.sql",
+        "CREATE VIEW v AS SELECT score AS points, 1 + no AS next FROM a WHERE no = 2;");
+    struct dataset *ds = open_both(&f);
+    assert_non_null(ds);
+    assert_true(dataset_first_row(ds, "v", &row, &exists, f.w.dg));
+    const struct value *v = row_find(row, "points");
+    assert_string_equal(v->table, "a");
+    assert_string_equal(v->column, "score");
+    struct loc at = dataset_locate(ds, v);
+    assert_int_equal(at.line, 3);
+    assert_int_equal(at.col, 5);
+    assert_int_equal(at.len, 5);
+    assert_null(row_find(row, "next")->table);
+    assert_int_equal(dataset_locate(ds, row_find(row, "next")).line, 0);
+    assert_string_equal(dataset_columns(ds, "v", &n)[1], "next");
+    assert_int_equal(n, 2);
+    assert_true(dataset_first_row(ds, "none", &row, &exists, f.w.dg) && !exists && !row);
+    dataset_close(ds);
+    close_folder(&f);
+}
+
+/* faults stop the report, findings do not; both stand at their cell. */
+static void test_faults(void **state)
+{
+    (void)state;
+    struct folder f = open_folder();
+
+    put(&f, "schema.sql", schema);
+    put(&f, "a.csv", "no,kind,score\n1,x,5\n2,y,6\n");
+    put(&f, "views.sql",
+        "CREATE VIEW findings AS SELECT 'C1' AS id, 'note' AS level, 'a' AS \"table\", 2 AS "
+        "\"row\", "
+        "'score' AS \"column\", 'm' AS message, 'h' AS hint "
+        "UNION ALL SELECT NULL, 'warning', 'a', NULL, 'kind', 'head', NULL "
+        "UNION ALL SELECT NULL, 'warning', 'a', NULL, NULL, 'file', NULL "
+        "UNION ALL SELECT NULL, 'warning', 'a', 9, 'kind', 'no row', NULL;");
+    struct dataset *ds = open_both(&f);
+    assert_non_null(ds);
+    assert_true(dataset_check(ds, f.w.dg));
+    assert_string_equal(said(&f), "a.csv: warning: file [finding]\n"
+                                  "a.csv: warning: no row [finding]\n"
+                                  "a.csv:1:4: warning: head [finding]\n"
+                                  "a.csv:3:5: note: C1: m [finding-note]\n");
+    assert_true(has(&f, "hint: h"));
+    dataset_close(ds);
+
+    put(&f, "views.sql",
+        "CREATE VIEW faults AS SELECT 'F' AS id, 'a' AS \"table\", 1 AS \"row\", "
+        "'no' AS \"column\", 'wrong' AS message, NULL AS hint;"
+        "CREATE VIEW findings AS SELECT 'never asked' AS message;");
+    assert_non_null(ds = open_both(&f));
+    assert_false(dataset_check(ds, f.w.dg));
+    assert_true(has(&f, "a.csv:2:1: error: F: wrong [data-fault]"));
+    assert_false(has(&f, "never asked"));
+    dataset_close(ds);
+    close_folder(&f);
+}
+
+/* ---- templates/ita ---- */
+
+static const char *const ita_files[] = {"report.csv",   "indicators.csv", "items.csv",
+                                        "measures.csv", "narrative.csv",  "signatures.csv"};
+
+/* The real report with one thing changed; copied because input/2568 may be corrected one day. */
+static void put_report(struct folder *f, const char *file, const char *from, const char *to)
+{
+    for (size_t i = 0; i < COUNT_OF(ita_files); i++) {
+        struct bytes b;
+        assert_true(file_read(f->w.a, file_join(f->w.a, "input/2568", ita_files[i]), &b, f->w.dg));
+        const char *at = file && !strcmp(file, ita_files[i]) ? strstr(b.data, from) : NULL;
+        if (file && !strcmp(file, ita_files[i]) && !at)
+            fail_msg("%s is not in %s", from, file);
+        put(f, ita_files[i],
+            at ? arena_printf(f->w.a, "%.*s%s%s", (int)(at - b.data), b.data, to, at + strlen(from))
+               : b.data);
+    }
+    if (file && !strcmp(file, "points.csv"))
+        put(f, file, to);
+}
+
+/* Each has a change of one cell of the real report and what is said then; a wanted text that begins
+ * with "!" must not be there. */
+static const struct {
+    const char *name, *file, *from, *to, *wanted;
+} finding_case[] = {
+    {"C1", "narrative.csv", "strengths,", "strengths,อยู่ในระดับผ่านดี ",
+     "narrative.csv:2:11: warning: C1: ข้อความว่าอยู่ในระดับ \"ผ่านดี\" แต่ระดับที่คำนวณได้คือ \"ผ่าน\""},
+    {"C1: the right level", "narrative.csv", "strengths,", "strengths,อยู่ในระดับผ่าน ", "!C1:"},
+    {"C1: passing is no level", "narrative.csv", "strengths,", "strengths,อยู่ในระดับผ่านเกณฑ์ ",
+     "!C1:"},
+    {"C1: the long one is not the short one too", "narrative.csv", "strengths,",
+     "strengths,อยู่ในระดับผ่านดีเยี่ยม ", "!\"ผ่านดี\""},
+    {"C2", "indicators.csv", "ผลการประเมินอยู่ในระดับดี", "มีคะแนนสูงสุด",
+     "indicators.csv:2:32: warning: C2: ข้อความว่าสูงที่สุด แต่ได้ 96.67 คะแนน ส่วนที่สูงที่สุดคือ 100.00 คะแนน "
+     "(ตัวชี้วัดที่ 2, 3, 5)"},
+    {"C3", "indicators.csv", "ผลการประเมินอยู่ในระดับดี", "มีคะแนนต่ำที่สุด",
+     "C3: ข้อความว่าต่ำที่สุด แต่ได้ 96.67 คะแนน ส่วนที่ต่ำที่สุดคือ 74.00 คะแนน (ตัวชี้วัดที่ 9)"},
+    {"C3: true", "indicators.csv", "ผลการประเมินอยู่ในระดับที่ควรปรับปรุง", "มีคะแนนต่ำที่สุด", "!C3"},
+    {"C4", "indicators.csv", "ผลการประเมินอยู่ในระดับที่ควรปรับปรุง", "มีคะแนนผ่านเกณฑ์",
+     "indicators.csv:10:31: warning: C4: ข้อความว่าคะแนนผ่านเกณฑ์ แต่ตัวชี้วัดนี้ได้ 74.00"},
+    {"C4: it fails, as said", "indicators.csv", "ผลการประเมินอยู่ในระดับที่ควรปรับปรุง", "มีคะแนนไม่ผ่านเกณฑ์",
+     "!C4"},
+    {"C4: strengths", "narrative.csv", "การใช้งบประมาณ", "การเปิดเผยข้อมูล",
+     "narrative.csv:2:11: warning: C4: ข้อความว่าการเปิดเผยข้อมูลเป็นจุดแข็ง แต่ตัวชี้วัดที่ 9 ได้ 74.00"},
+    {"C5: tied", NULL, NULL, NULL,
+     "indicators.csv:3:30: warning: C5: ข้อความว่าสูงที่สุดของกลุ่ม IIT แต่มีตัวชี้วัดอื่นได้ 100.00 คะแนนเท่ากัน "
+     "(ตัวชี้วัดที่ 3, 5)"},
+    {"C5: right for 7", NULL, NULL, NULL, "!กลุ่ม EIT"},
+    {"C5: not the highest", "indicators.csv", "97.58", "97.00",
+     "C5: ข้อความว่าสูงที่สุดของกลุ่ม EIT แต่ได้ 97.00 คะแนน ส่วนที่สูงที่สุดของกลุ่ม EITคือ 97.42 คะแนน (ตัวชี้วัดที่ 8)"},
+    {"C5: another group", "indicators.csv", "กลุ่ม IIT", "กลุ่ม EIT",
+     "C5: ข้อความว่าสูงที่สุดของกลุ่ม EIT แต่ตัวชี้วัดนี้อยู่ในกลุ่ม IIT"},
+    {"C6: right", NULL, NULL, NULL, "!C6"},
+    {"C6: left out", "indicators.csv", " (O๕)", "",
+     "indicators.csv:10:31: warning: C6: ข้อที่ได้ 0.00 คะแนนแต่ข้อความไม่ได้กล่าวถึง: O5"},
+    {"C6: not failed", "indicators.csv", "(O๒)", "(O2) (O3)",
+     "C6: ข้อความกล่าวถึงข้อ O3 แต่ข้อนี้ได้ 100.00 คะแนน"},
+    {"C6: of another indicator", "indicators.csv", "(O๒๒)", "(O๒๒) O๒",
+     "indicators.csv:11:35: warning: C6: ข้อความกล่าวถึงข้อ O๒ ซึ่งไม่ใช่ข้อของตัวชี้วัดที่ 10"},
+    {"C6: O2 is not named by O22", "indicators.csv", "(O๒)", "", "กล่าวถึง: O2 "},
+    {"C7: plain mean", NULL, NULL, NULL,
+     "indicators.csv:10:24: note: C7: คะแนนที่กรอกคือ 74.00 แต่คำนวณจากรายข้อได้ 75.00"},
+    {"C7: R1", "indicators.csv", "96.67", "96.66",
+     "indicators.csv:2:25: warning: C7: คะแนนที่กรอกคือ 96.66 แต่คำนวณจากรายข้อได้ 96.67"},
+    {"C7: R2", "items.csv", "91.82", "91.83", "C7: คะแนนที่กรอกคือ 97.27 แต่คำนวณจากรายข้อได้ 97.28"},
+    {"C7: H1 gives what is published", "points.csv", "",
+     "code,points\nO1,4\nO2,4\nO3,4\nO4,4\nO5,4\nO6,4\nO7,4\nO8,4\nO9,4\nO10,4\nO11,6\nO12,6\n"
+     "O13,6\nO14,6\nO15,6\nO16,6\nO17,6\nO18,6\nO19,6\nO20,6\nO21,10\nO22,10\nO23,10\nO24,10\n"
+     "O25,15\nO26,15\nO27,15\nO28,15\n",
+     "!C7"},
+    {"C7: a point is missing", "points.csv", "", "code,points\nO1,4\n", "C7: ข้อ O2 ไม่มีน้ำหนักคะแนน"},
+    {"C12: a point of nothing", "points.csv", "", "code,points\nO29,4\n",
+     "points.csv:2:1: warning: C12: ไม่มีข้อ O29"},
+    {"C9", NULL, NULL, NULL,
+     "C9: คะแนนเท่ากัน (100.00) แต่ข้อความให้ระดับต่างกัน: ตัวชี้วัดที่ 2 \"สูงที่สุด\" ตัวชี้วัดที่ 3 \"สูง\" ตัวชี้วัดที่ 5 "
+     "\"ดี\""},
+    {"C10: a letter", "signatures.csv", "ปลัดองค์การบริหารส่วนตำบลกุดรัง", "ปลัดองค์การบริหารส่วนตำบลกุตุรง",
+     "signatures.csv:3:15: warning: C10: ข้อความกล่าวถึง \"องค์การบริหารส่วนตำบลกุตุรง\""},
+    {"C10: in general", "measures.csv", "จัดทำคู่มือการใช้ทรัพย์สิน", "องค์การบริหารส่วนตำบลควรจัดทำคู่มือ",
+     "!C10"},
+    {"C11", "measures.csv", "อยู่ในระดับดี ", "ตัวชี้วัดที่ ๔ การใช้อำนาจ ",
+     "C11: ข้อความเรียกตัวชี้วัดที่ 4 ว่า \"การใช้อำนาจ\" แต่ชื่อในไฟล์ indicators.csv คือ "
+     "\"การใช้ทรัพย์สินของราชการ\""},
+    {"C11: right", "measures.csv", "อยู่ในระดับดี ", "ตัวชี้วัดที่ ๓ การใช้อำนาจ ", "!C11"},
+    {"C11: a section", "items.csv", "IIT ๑ การปฏิบัติหน้าที่", "IIT ๑ การใช้อำนาจ",
+     "items.csv:2:8: warning: C11: ชื่อหมวดไม่ตรงกับตัวชี้วัดที่ 1"},
+    {"C12: complete", NULL, NULL, NULL, "!C12"},
+    {"C12: beyond the year", "items.csv", ",i15,", ",i16,",
+     "items.csv:16:37: warning: C12: แบบวัดของปีนี้มีถึงข้อ i15 ไม่มีข้อ i16"},
+    {"C12: missing", "items.csv", ",i15,", ",i16,", "items.csv: warning: C12: ขาดข้อของ IIT: i15"},
+    {"C13: silent", NULL, NULL, NULL, "!C13"},
+    {"C13", "items.csv", "มากน้อยเพียงใด", "อย่างน้อยเพียงใด", "items.csv:2:"},
+    {"C13: the surveys differ", "items.csv", "เจ้าหน้าที่ปฏิบัติงานหรือให้บริการแก่ท่าน เป็นไปตาม",
+     "เจ้าหน้าที่ปฏิบัติงานหรือให้บริการแก่ท่านเป็นไปตาม", "C13: คำถามข้อ e1 ของ EitSurvey"},
+    {"C14", NULL, NULL, NULL,
+     "measures.csv:4:27: warning: C14: ระยะเวลา \"ต.ค. ๒๕๖๘ – ก.ย. ๒๕๖๙\" อยู่นอกปีงบประมาณ พ.ศ. ๒๕๖๘ "
+     "ของรายงาน "
+     "(ทั้งหมด 8 แถว)"},
+    {"C14: inside", "measures.csv", "ม.ค. – ก.ย. ๒๕๖๙", "ม.ค. – ก.ย. 2568",
+     "!measures.csv:23:27: warning: C14"},
+    {"C14: from October", "measures.csv", "ม.ค. – ก.ย. ๒๕๖๙", "ต.ค. ๒๕๖๗ – ก.ย. ๒๕๖๘",
+     "!measures.csv:23:27: warning: C14"},
+    {"C14: October is the next year's", "measures.csv", "ม.ค. – ก.ย. ๒๕๖๙", "ตุลาคม ๒๕๖๘",
+     "measures.csv:23:27: warning: C14"},
+    {"C14: two digits", "measures.csv", "ม.ค. – ก.ย. ๒๕๖๙", "ต.ค. 67 – ธ.ค. 68",
+     "measures.csv:23:27: warning: C14"},
+    {"C14: two digits, inside", "measures.csv", "ม.ค. – ก.ย. ๒๕๖๙", "ต.ค. 67 – ก.ย. 68",
+     "!measures.csv:23:27: warning: C14"},
+    {"C15", NULL, NULL, NULL, "indicators.csv:1:26: note: C15: ช่อง target"},
+    {"C16: silent", NULL, NULL, NULL, "!C16"},
+    {"C16", "items.csv", "พ.ศ. ๒๕๖๗", "พ.ศ.๒๕๖๗", "note: C16"},
+    {"C16: without", "items.csv", "ประจำปี พ.ศ. ๒๕๖๗", "ประจำปี ๒๕๖๗", "โดยมี พ.ศ. นำหน้า"},
+    {"C17", NULL, NULL, NULL,
+     "items.csv:36:26: warning: C17: ข้อ O2 ได้ 0.00 คะแนน แต่ไม่มีมาตรการใดกล่าวถึง"},
+    {"C17: named", "measures.csv", "จัดทำ Checklist OIT", "แก้ไข O2 และ O๒๒", "!ข้อ O2 ได้"},
+    {"C17: O2 is not named by O22", "measures.csv", "จัดทำ Checklist OIT", "แก้ไข O๒๒",
+     "C17: ข้อ O2 ได้"},
+    {"C17: no measure", "measures.csv", "\n9,", "\n8,",
+     "indicators.csv:10:7: warning: C17: ตัวชี้วัดที่ 9 ได้ 74.00 คะแนน ไม่ผ่านเกณฑ์ แต่ไม่มีมาตรการ"},
+    {"an official title", NULL, NULL, NULL, "!รายการการจัดซื้อจัดจ้าง"},
+};
+
+static void test_findings(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(finding_case); i++) {
+        struct folder f = open_folder();
+        put_report(&f, finding_case[i].file, finding_case[i].from, finding_case[i].to);
+        struct dataset *ds = dataset_open(f.w.a, f.path, "templates/ita", f.w.dg);
+        if (!ds)
+            fail_msg("%s:\n%s", finding_case[i].name, said(&f));
+        assert_true(dataset_check(ds, f.w.dg));
+        bool silent = *finding_case[i].wanted == '!';
+        if (silent == (strstr(said(&f), finding_case[i].wanted + silent) != NULL))
+            fail_msg("%s:\n%s", finding_case[i].name, said(&f));
+        assert_int_equal(diag_count(f.w.dg, DIAG_ERROR), 0);
+        dataset_close(ds);
+        close_folder(&f);
+    }
+}
+
+/* What an officer may type wrongly, and what is said at its cell. */
+static const struct {
+    const char *name, *file, *from, *to, *wanted;
+} rule_case[] = {
+    {"a year of our era", "report.csv", "2568", "2025",
+     "report.csv:2:13: error: ปีงบประมาณต้องเป็นปี พ.ศ."},
+    {"an unknown key", "report.csv", "unit,", "units,", "report.csv:6:1: error: ไม่รู้จักรายการนี้"},
+    {"a missing key", "report.csv", "unit,หน่วยตรวจสอบภายใน\n", "",
+     "report.csv: error: ไม่มีรายการ unit"},
+    {"an empty name", "report.csv", "อำเภอกุดรัง", "", "report.csv:4:10: error: ต้องกรอกข้อมูล"},
+    {"a date in Buddhist years", "report.csv", "unit,", "report_date,2568-09-30\nunit,",
+     "report.csv:6:13: error: วันที่ต้องอยู่ในรูป"},
+    {"no such day", "report.csv", "unit,", "report_date,2025-02-30\nunit,",
+     "report.csv:6:13: error: วันที่"},
+    {"a picture elsewhere", "report.csv", "unit,", "emblem,../a.png\nunit,",
+     "report.csv:6:8: error: ตรา"},
+    {"a key twice", "report.csv", "unit,", "district,ข\nunit,",
+     "report.csv:6:1: error: ข้อมูลซ้ำกับบรรทัดที่ 4"},
+    {"no such instrument", "items.csv", "IIT,,1", "IT,,1", "items.csv:2:1: error: เครื่องมือประเมิน"},
+    {"and nothing else is said of it", "items.csv", "IIT,,1", "IT,,1", "!items.csv:2:4"},
+    {"a score above 100", "indicators.csv", "96.67", "196.67",
+     "indicators.csv:2:25: error: คะแนนต้องอยู่ระหว่าง"},
+    {"three decimals", "indicators.csv", "96.67", "96.667",
+     "indicators.csv:2:25: error: \"96.667\""},
+    {"no score", "indicators.csv", "96.67", "", "indicators.csv:2:25: error: ต้องกรอกคะแนน"},
+    {"no number", "indicators.csv", "\n2,", "\n,", "indicators.csv:3:1: error: ต้องกรอก no"},
+    {"half a point of OIT", "items.csv", "โครงสร้าง,100.00", "โครงสร้าง,50", "items.csv:35:"},
+    {"no survey", "items.csv", "EIT,EitPublic", "EIT,", "items.csv:17:5: error: ข้อของ EIT"},
+    {"a survey of IIT", "items.csv", "IIT,,", "IIT,EitPublic,", "items.csv:2:5: error: ข้อของ EIT"},
+    {"a code with zero for O", "items.csv", ",O1,", ",01,", "items.csv:35:26: error: รหัสข้อต้องเป็น"},
+    {"a code twice", "items.csv", ",i2,", ",i1,",
+     "items.csv:3:32: error: ข้อมูลซ้ำกับบรรทัดที่ 2 (code i1)"},
+    {"an item of no indicator", "items.csv", "IIT,,1", "IIT,,11",
+     "items.csv:2:6: error: ไม่มี indicator นี้"},
+    {"an item of the wrong instrument", "items.csv", "IIT,,1", "IIT,,6",
+     "items.csv:2:1: error: ข้อ i1 เป็นของ IIT"},
+    {"an unknown paragraph", "narrative.csv", "strengths", "strength",
+     "narrative.csv:2:1: error: ไม่รู้จัก"},
+    {"a signature without a place", "signatures.csv", "\n1,", "\n0,",
+     "signatures.csv:2:1: error: ลำดับ"},
+};
+
+static void test_rules(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(rule_case); i++) {
+        struct folder f = open_folder();
+        put_report(&f, rule_case[i].file, rule_case[i].from, rule_case[i].to);
+        struct dataset *ds = dataset_open(f.w.a, f.path, "templates/ita", f.w.dg);
+        if (ds)
+            dataset_check(ds, f.w.dg);
+        bool not = *rule_case[i].wanted == '!';
+        if (not == (strstr(said(&f), rule_case[i].wanted + not ) != NULL))
+            fail_msg("%s:\n%s", rule_case[i].name, said(&f));
+        assert_int_equal(diag_exit_status(f.w.dg), 1);
+        dataset_close(ds);
+        close_folder(&f);
+    }
+}
+
+/* What report.xml reads. */
+static void test_ita_views(void **state)
+{
+    (void)state;
+    struct folder f = open_folder();
+    size_t n;
+
+    put_report(&f, NULL, NULL, NULL);
+    struct dataset *ds = dataset_open(f.w.a, f.path, "templates/ita", f.w.dg);
+    assert_non_null(ds);
+    assert_string_equal(
+        query_text(&f, ds, "SELECT instrument, weight, mean FROM instruments", NULL),
+        "IIT 30 99.11 EIT 30 97.42 OIT 40 82.0");
+    assert_string_equal(query_text(&f, ds, "SELECT highest_names, lowest_names FROM result", NULL),
+                        "การใช้งบประมาณ การใช้อำนาจ และการแก้ไขปัญหาการทุจริต การเปิดเผยข้อมูล");
+    assert_string_equal(query_text(&f, ds, "SELECT fail_sentence FROM result", NULL),
+                        "แต่ก็มีตัวชี้วัดที่มีคะแนนไม่ผ่านเกณฑ์ (85 คะแนน) อยู่ 1 ตัวชี้วัดจาก 10 ตัวชี้วัด ได้แก่ "
+                        "ตัวชี้วัดที่ 9 การเปิดเผยข้อมูล");
+    const char *const *name = dataset_unbroken(ds, &n, f.w.dg);
+    size_t seen = 0;
+    for (size_t i = 0; i < n; i++)
+        seen += !strcmp(name[i], "กุดรัง") || !strcmp(name[i], "มหาสารคาม") ||
+                !strcmp(name[i], "องค์การบริหารส่วนตำบลกุดรัง");
+    assert_int_equal(seen, 3);
+    dataset_close(ds);
+    close_folder(&f);
+
+    f = open_folder();
+    put_report(&f, "indicators.csv", "74.00", "85.00");
+    assert_non_null(ds = dataset_open(f.w.a, f.path, "templates/ita", f.w.dg));
+    assert_string_equal(query_text(&f, ds, "SELECT fail_count, fail_sentence FROM result", NULL),
+                        "0 และทุกตัวชี้วัดมีคะแนนผ่านเกณฑ์ (85 คะแนน)"); /* R7 */
+    dataset_close(ds);
+    close_folder(&f);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_loading), cmocka_unit_test(test_numbers),
+        cmocka_unit_test(test_files),   cmocka_unit_test(test_files_hints),
+        cmocka_unit_test(test_large),   cmocka_unit_test(test_scripts),
+        cmocka_unit_test(test_queries), cmocka_unit_test(test_provenance),
+        cmocka_unit_test(test_faults),  cmocka_unit_test(test_findings),
+        cmocka_unit_test(test_rules),   cmocka_unit_test(test_ita_views),
+    };
+
+    return cmocka_run_group_tests_name("dataset", tests, NULL, NULL);
+}
