@@ -184,6 +184,26 @@ static void test_even_digits(void **state)
     world_close(&w);
 }
 
+/* A letter that the first family lacks comes from the next one that has it, named or not. */
+static void test_fallback(void **state)
+{
+    (void)state;
+    struct world w = world_open();
+    struct fontset *fs = open_fonts(&w);
+    struct font_style two = {.families = "Laksaman, Noto Sans Georgian", .size = PT64(10)};
+    struct shaped t;
+
+    assert_true(shape(&w, fs, &two, "กა", &t));
+    assert_int_equal(t.nrun, 2);
+    assert_string_equal(t.run[0].face->family, "Laksaman");
+    assert_string_equal(t.run[1].face->family, "Noto Sans Georgian");
+    assert_true(shape(&w, fs, &laksaman, "กա", &t)); /* Armenian, which nobody named */
+    assert_int_equal(t.nrun, 2);
+    assert_true(face_has(t.run[1].face, 0x0561));
+    fontset_close(fs);
+    world_close(&w);
+}
+
 static void test_missing_glyph(void **state)
 {
     (void)state;
@@ -384,11 +404,12 @@ static void test_same_size(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_glyphs),       cmocka_unit_test(test_logical_order),
-        cmocka_unit_test(test_script_runs),  cmocka_unit_test(test_spaces),
-        cmocka_unit_test(test_even_digits),  cmocka_unit_test(test_missing_glyph),
-        cmocka_unit_test(test_corpus),       cmocka_unit_test(test_ink),
-        cmocka_unit_test(test_line_heights), cmocka_unit_test(test_same_size),
+        cmocka_unit_test(test_glyphs),        cmocka_unit_test(test_logical_order),
+        cmocka_unit_test(test_script_runs),   cmocka_unit_test(test_spaces),
+        cmocka_unit_test(test_even_digits),   cmocka_unit_test(test_fallback),
+        cmocka_unit_test(test_missing_glyph), cmocka_unit_test(test_corpus),
+        cmocka_unit_test(test_ink),           cmocka_unit_test(test_line_heights),
+        cmocka_unit_test(test_same_size),
     };
 
     return cmocka_run_group_tests_name("shape", tests, NULL, NULL);
