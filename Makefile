@@ -23,7 +23,7 @@ SRCS = src/main.c \
 	src/document/bind.c src/document/bind_page.c src/document/bind_table.c \
 	src/document/bind_text.c src/document/number.c src/document/style.c \
 	src/text/breaks.c src/text/font.c src/text/shape.c src/text/words.c \
-	src/layout/dump.c src/layout/flow.c src/layout/layout.c src/layout/para.c src/layout/table.c \
+	src/layout/flow.c src/layout/layout.c src/layout/para.c src/layout/table.c \
 	$(wildcard src/pdf/*.c) src/archive/output.c
 OBJS = $(SRCS:%.c=$(BUILD)/obj/%.o)
 LIB_OBJS = $(filter-out $(BUILD)/obj/src/main.o,$(OBJS))
