@@ -38,16 +38,6 @@ struct diag {
     bool no_memory;
 };
 
-const char *diag_code_name(enum diag_code code)
-{
-    return code_table[code].name;
-}
-
-enum diag_level diag_code_level(enum diag_code code)
-{
-    return code_table[code].level;
-}
-
 struct diag *diag_open(void)
 {
     struct diag *dg = calloc(1, sizeof *dg);

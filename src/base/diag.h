@@ -68,8 +68,7 @@ enum diag_level {
     X(DIAG_LINE_LOOSE, "line-loose", DIAG_WARNING)                                                 \
     X(DIAG_TOO_WIDE, "too-wide", DIAG_ERROR)                                                       \
     X(DIAG_TOO_TALL, "too-tall", DIAG_ERROR)                                                       \
-    X(DIAG_PDF, "pdf", DIAG_FATAL)                                                                 \
-    X(DIAG_USAGE, "usage", DIAG_ERROR)
+    X(DIAG_PDF, "pdf", DIAG_FATAL)
 
 enum diag_code {
 #define X(code, name, level) code,
@@ -108,8 +107,5 @@ bool diag_has(const struct diag *dg, enum diag_code code);
 
 /* 0 nothing above a warning, 1 the input is wrong, 3 the machine failed us. */
 int diag_exit_status(const struct diag *dg);
-
-const char *diag_code_name(enum diag_code code);
-enum diag_level diag_code_level(enum diag_code code);
 
 #endif

@@ -161,8 +161,6 @@ static void read_measures(struct face *f, FT_Face ft)
     f->bbox[1] = (fu)ft->bbox.yMin;
     f->bbox[2] = (fu)ft->bbox.xMax;
     f->bbox[3] = (fu)ft->bbox.yMax;
-    f->underline_y = ft->underline_position;
-    f->underline_thickness = ft->underline_thickness;
     f->fixed_pitch = FT_IS_FIXED_WIDTH(ft) != 0;
     f->italic = (ft->style_flags & FT_STYLE_FLAG_ITALIC) != 0;
     f->bold = (ft->style_flags & FT_STYLE_FLAG_BOLD) != 0;

@@ -34,8 +34,7 @@ struct face {
     int nglyph;
     fu ascent, descent; /* of the highest and lowest Thai stack: V2, V3; descent > 0 is below */
     fu cap_height, x_height;
-    fu bbox[4]; /* xMin yMin xMax yMax of the font */
-    fu underline_y, underline_thickness;
+    fu bbox[4];          /* xMin yMin xMax yMax of the font */
     fu thai_space;       /* advance of ko kai: a small Thai space (S1); 0 = no Thai in the face */
     double italic_angle; /* degrees, counterclockwise from the vertical */
     bool fixed_pitch;

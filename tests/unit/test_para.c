@@ -216,8 +216,7 @@ static void test_official_measure(void **state)
 }
 
 /* B5: a word wider than the measure is cut between clusters, and said so; B21 likewise. B24 would
- * allow a
- * hyphen there; we set none: every glyph of the lines is one of the text. */
+ * allow a hyphen there; we set none: every glyph of the lines is one of the text. */
 static void test_last_resort(void **state)
 {
     (void)state;
