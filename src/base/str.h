@@ -25,6 +25,19 @@ size_t utf8_valid_len(const char *s, size_t len);
 
 size_t utf8_count(const char *s, size_t len); /* code points */
 
+enum {
+    SARA_AA = 0x0E32,
+    SARA_AM = 0x0E33, /* one character, drawn as a ring and an aa */
+    NO_BREAK_SPACE = 0x00A0,
+    LINE_SEPARATOR = 0x2028, /* a forced line break, from the document on */
+};
+
+/* A space at which a line may end; it is dropped there. */
+static inline bool unicode_is_space(uint32_t c)
+{
+    return c == ' ' || c == 0x2003 || c == 0x3000;
+}
+
 static inline bool unicode_is_thai(uint32_t c)
 {
     return c >= 0x0E01 && c <= 0x0E5B;

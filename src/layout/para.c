@@ -29,7 +29,6 @@
 #include <string.h>
 
 enum {
-    LINE_SEPARATOR = 0x2028,
     SPACE_STRETCH = 1000, /* per mille of a space: up to twice as wide (S4) */
     SPACE_SHRINK = 300,   /* typed spaces keep 70 % (S6) */
     BORDER_LIMIT = 50,    /* 1/1000 em a border; S6 allows 70, but below 50 a sara am stays whole
@@ -219,18 +218,11 @@ static bool sum_up(struct layout *lo, struct fit *f)
     return true;
 }
 
-static bool is_hanging(const struct shaped *t, size_t glyph)
-{
-    uint32_t c = t->ch[t->glyph[glyph].first];
-
-    return c == ' ' || c == 0x2003 || c == 0x3000;
-}
-
 static void add_place(struct fit *f, size_t glyph, enum break_class cls)
 {
     size_t end = glyph;
 
-    while (end > 0 && is_hanging(f->text, end - 1))
+    while (end > 0 && unicode_is_space(f->text->ch[f->text->glyph[end - 1].first]))
         end--; /* B23: spaces at a line's end are dropped */
     f->place[f->nplace++] = (struct fit_place){.glyph = glyph, .end = end, .cls = cls};
 }

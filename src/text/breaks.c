@@ -9,13 +9,10 @@
 enum {
     PAIYANNOI = 0x0E2F,
     SARA_A = 0x0E30,
-    SARA_AM = 0x0E33,
     MAIYAMOK = 0x0E46,
     LAKKHANGYAO = 0x0E45,
     ZWSP = 0x200B,
     WORD_JOINER = 0x2060,
-    NO_BREAK_SPACE = 0x00A0,
-    LINE_SEPARATOR = 0x2028,
     EN_DASH = 0x2013,
     EM_DASH = 0x2014,
 };
@@ -117,11 +114,6 @@ static bool is_word_char(uint32_t c)
            (c >= 0x0E40 && c <= 0x0E4E && c != MAIYAMOK);
 }
 
-static bool is_space(uint32_t c)
-{
-    return c == ' ' || c == '\t' || c == 0x2003 || c == 0x3000;
-}
-
 static bool is_digit(uint32_t c)
 {
     return ascii_is_digit(c) || unicode_is_thai_digit(c);
@@ -217,13 +209,13 @@ static enum break_class between(const uint32_t *ch, size_t n, size_t i, const ui
     uint32_t before = ch[i - 1], c = ch[i];
     size_t last = i; /* one past the last that is no space before the place */
 
-    while (last > 0 && is_space(ch[last - 1]))
+    while (last > 0 && unicode_is_space(ch[last - 1]))
         last--;
     uint32_t solid = last > 0 ? ch[last - 1] : 0;
 
     if (before == LINE_SEPARATOR)
         return BREAK_MUST;
-    if (c == LINE_SEPARATOR || is_space(c) || c == ZWSP || joins(before, c))
+    if (c == LINE_SEPARATOR || unicode_is_space(c) || c == ZWSP || joins(before, c))
         return BREAK_NEVER;
     if (before == WORD_JOINER || c == WORD_JOINER || before == NO_BREAK_SPACE ||
         c == NO_BREAK_SPACE) /* B15 */
@@ -302,7 +294,7 @@ static bool keeps_pair(const struct breaker *b, const uint32_t *ch, size_t n, si
         size_t k = last - 2;
         while (k > 0 && (is_digit(ch[k - 1]) || ch[k - 1] == '.'))
             k--;
-        return k == 0 || is_space(ch[k - 1]) || ch[k - 1] == LINE_SEPARATOR;
+        return k == 0 || unicode_is_space(ch[k - 1]) || ch[k - 1] == LINE_SEPARATOR;
     }
     return false;
 }
@@ -372,7 +364,7 @@ bool breaker_find(struct breaker *b, const uint32_t *ch, size_t n, uint8_t *cls)
             quote_open = !quote_open;
         cls[i] = (uint8_t)between(ch, n, i, word, quote_open);
         size_t last = i;
-        while (last > 0 && is_space(ch[last - 1]))
+        while (last > 0 && unicode_is_space(ch[last - 1]))
             last--;
         if (cls[i] < BREAK_POOR || cls[i] == BREAK_MUST || !last)
             continue;

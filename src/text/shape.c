@@ -19,8 +19,6 @@
 #include <hb.h>
 #include <string.h>
 
-enum { SARA_AA = 0x0E32, SARA_AM = 0x0E33, NIKHAHIT = 0x0E4D, LINE_SEPARATOR = 0x2028 };
-
 /* Glyphs of one shaped run, and what of them has been given to a character. */
 struct drawn {
     uint32_t gid, cluster;
@@ -51,9 +49,10 @@ static bool is_ignorable(uint32_t c)
            c == LINE_SEPARATOR;
 }
 
+/* Drawn as a space: also the one that no line ends at. */
 static bool is_space(uint32_t c)
 {
-    return c == ' ' || c == 0x00A0 || c == 0x2003 || c == 0x3000;
+    return unicode_is_space(c) || c == NO_BREAK_SPACE;
 }
 
 /* Belongs to the character before it: never starts a group. */
