@@ -6,8 +6,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* One report of ten pages fits into a few blocks; larger requests get a block of their own. */
-enum { BLOCK_SIZE = 256 * 1024, ALIGN = _Alignof(max_align_t) };
+/* One report of ten pages fits into a few blocks; a row of a table fits into a small one. Larger
+ * requests get a block of their own. */
+enum { BLOCK_SIZE = 256 * 1024, SMALL_BLOCK = 16 * 1024, ALIGN = _Alignof(max_align_t) };
 
 struct block {
     struct block *next;
@@ -17,6 +18,7 @@ struct block {
 
 struct arena {
     struct block *first; /* the block in use; full ones behind it */
+    size_t block_size;
     struct diag *dg;
 };
 
@@ -34,7 +36,7 @@ static void *system_alloc(size_t size)
     return malloc(size);
 }
 
-struct arena *arena_open(struct diag *dg)
+static struct arena *open_sized(struct diag *dg, size_t block_size)
 {
     struct arena *a = system_alloc(sizeof *a);
 
@@ -42,8 +44,18 @@ struct arena *arena_open(struct diag *dg)
         diag_add(dg, DIAG_NO_MEMORY, (struct loc){0}, "out of memory");
         return NULL;
     }
-    *a = (struct arena){.dg = dg};
+    *a = (struct arena){.dg = dg, .block_size = block_size};
     return a;
+}
+
+struct arena *arena_open(struct diag *dg)
+{
+    return open_sized(dg, BLOCK_SIZE);
+}
+
+struct arena *arena_open_small(struct diag *dg)
+{
+    return open_sized(dg, SMALL_BLOCK);
 }
 
 static void free_blocks(struct block *b)
@@ -66,9 +78,15 @@ void arena_reset(struct arena *a)
 {
     if (!a->first)
         return;
-    free_blocks(a->first->next);
-    a->first->next = NULL;
-    a->first->used = 0;
+    struct block *kept = a->first;
+    if (kept->size != a->block_size) { /* it was asked for one large thing */
+        free_blocks(kept);
+        a->first = NULL;
+        return;
+    }
+    free_blocks(kept->next);
+    kept->next = NULL;
+    kept->used = 0;
 }
 
 static void *no_memory(struct arena *a, size_t size)
@@ -85,12 +103,12 @@ void *arena_alloc(struct arena *a, size_t size)
         return no_memory(a, size);
     size = (size + ALIGN - 1) / ALIGN * ALIGN;
     if (!b || b->size - b->used < size) {
-        size_t room = size > BLOCK_SIZE / 4 ? size : BLOCK_SIZE;
+        size_t room = size > a->block_size / 4 ? size : a->block_size;
         struct block *fresh = system_alloc(sizeof *fresh + room);
         if (!fresh)
             return no_memory(a, size);
         *fresh = (struct block){.size = room};
-        if (b && room != BLOCK_SIZE) { /* a block of its own: the one in use stays in use */
+        if (b && room != a->block_size) { /* a block of its own: the one in use stays in use */
             fresh->next = b->next;
             b->next = fresh;
         } else {

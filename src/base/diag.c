@@ -17,6 +17,7 @@ static const struct {
 
 struct entry {
     struct entry *next;
+    struct entry *same_hash;
     enum diag_code code;
     struct loc at; /* file points into the list of files */
     int file;      /* rank: files in the order in which they were first named */
@@ -30,12 +31,16 @@ struct source {
     int rank;
 };
 
+/* A repeated diagnostic is found by a hash of its code, place and text. */
+enum { NBUCKET = 4096 };
+
 struct diag {
     struct entry *first, **end, *newest;
     struct source *files;
     int nfile;
     size_t count[DIAG_FATAL + 1];
     bool no_memory;
+    struct entry *bucket[NBUCKET];
 };
 
 struct diag *diag_open(void)
@@ -124,6 +129,19 @@ static bool same_place(const struct entry *a, const struct entry *b)
            a->at.col == b->at.col && !strcmp(a->text, b->text);
 }
 
+/* FNV-1a */
+static size_t bucket_of(const struct entry *e)
+{
+    uint32_t hash = 2166136261u;
+    int key[] = {(int)e->code, e->file, e->at.line, e->at.col};
+
+    for (size_t i = 0; i < sizeof key / sizeof key[0]; i++)
+        hash = (hash ^ (uint32_t)key[i]) * 16777619u;
+    for (const char *p = e->text; *p; p++)
+        hash = (hash ^ (unsigned char)*p) * 16777619u;
+    return hash % NBUCKET;
+}
+
 bool diag_add(struct diag *dg, enum diag_code code, struct loc at, const char *fmt, ...)
 {
     struct source *s = at.file ? source_of(dg, at.file) : NULL;
@@ -145,13 +163,16 @@ bool diag_add(struct diag *dg, enum diag_code code, struct loc at, const char *f
     e->at = at;
     e->at.file = s ? s->file : NULL;
     e->file = s ? s->rank : -1;
-    for (struct entry *old = dg->first; old; old = old->next)
+    struct entry **bucket = &dg->bucket[bucket_of(e)];
+    for (struct entry *old = *bucket; old; old = old->same_hash)
         if (same_place(old, e)) {
             free(e->text);
             free(e);
             dg->newest = NULL; /* its hint is known too */
             return false;
         }
+    e->same_hash = *bucket;
+    *bucket = e;
     *dg->end = dg->newest = e;
     dg->end = &e->next;
     dg->count[code_table[code].level]++;
