@@ -17,18 +17,12 @@ CFLAGS ?= -O2 -g
 BUILD ?= build
 DATA ?= input/2568
 
-SRCS = src/main.c \
-	src/base/arena.c src/base/diag.c src/base/file.c src/base/str.c src/base/units.c \
-	$(wildcard src/data/*.c) $(wildcard src/template/*.c) \
-	src/document/bind.c src/document/bind_page.c src/document/bind_table.c \
-	src/document/bind_text.c src/document/number.c src/document/style.c \
-	src/text/breaks.c src/text/font.c src/text/shape.c src/text/words.c \
-	src/layout/flow.c src/layout/layout.c src/layout/para.c src/layout/table.c \
-	$(wildcard src/pdf/*.c) src/archive/output.c
+SRCS = src/main.c src/report.c \
+	$(foreach stage,base data template document text layout pdf archive,$(sort $(wildcard src/$(stage)/*.c)))
 OBJS = $(SRCS:%.c=$(BUILD)/obj/%.o)
 LIB_OBJS = $(filter-out $(BUILD)/obj/src/main.o,$(OBJS))
 
-PKGS = freetype2 fontconfig harfbuzz harfbuzz-subset libthai sqlite3 expat
+PKGS = freetype2 fontconfig harfbuzz harfbuzz-subset libthai sqlite3 expat libpng libturbojpeg
 WARN = -std=c11 -Wall -Wextra -Wshadow -Wconversion -Wstrict-prototypes -Wvla -Werror
 DEFS = -D_GNU_SOURCE -DRAINGAN_VERSION='"$(VERSION)"' -DRAINGAN_SHARE='"$(PREFIX)/share/raingan"'
 PKG_CFLAGS := $(shell pkg-config --cflags $(PKGS) 2>/dev/null)

@@ -1,25 +1,22 @@
 /*
- * main.c - the command line: options, the order of the stages, exit status.
+ * main.c - the command line: options, exit status. report.c has the order of the stages.
  *
  *   stage      folder        prefix              job
  *   data       src/data      dataset_ query_     CSV files  -> tables and views
  *   template   src/template  template_ node_     report.xml -> tree with positions
- *   document   src/document  document_ style_    tree + data -> styled text and tables
+ *   document   src/document  document_ style_    tree + data -> styled blocks, one by one
  *   text       src/text      fontset_ shape_     text -> glyphs in its own order
  *                            breaker_            text -> places where a line may begin
- *   layout     src/layout    layout_ para_       document -> pages of placed things
- *                            table_ flow_
+ *   layout     src/layout    layout_ pager_      document -> pages of placed things, one by one
+ *                            flow_ para_ table_
  *   pdf        src/pdf       pdf_                pages -> bytes
  *   archive    src/archive   output_             bytes -> files
- *   base       src/base      arena_ diag_ str_ file_ pt64_
+ *   base       src/base      arena_ diag_ str_ file_ pt64_ numeral_
  */
 #include "archive/output.h"
 #include "base/file.h"
-#include "data/dataset.h"
-#include "document/bind.h"
-#include "layout/layout.h"
 #include "pdf/pdf.h"
-#include "template/template.h"
+#include "report.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -61,15 +58,12 @@ struct options {
     bool check;
 };
 
-/* What one report is made of, from the stage that opened it to the end of the run. */
 struct job {
     struct arena *a;
     struct diag *dg;
     struct options opt;
-    struct dataset *ds;
-    struct fontset *fonts;
-    struct breaker *breaker;
-    struct pages pages;
+    struct report report;
+    struct pdf *pdf; /* NULL when only checking */
 };
 
 /* A file of ours: below the working folder, else beside the program as it lies in its own tree,
@@ -106,33 +100,21 @@ static const char *template_folder(struct arena *a, const char *asked)
     return named ? find_own(a, named) : NULL;
 }
 
-/* From CSV and XML to pages. Stages that do not hang on a failed one still run, so that one run
- * names all faults. */
 static bool make_pages(struct job *j)
 {
     const char *dir = template_folder(j->a, j->opt.template_dir);
     const char *conf = find_own(j->a, "fonts/fonts.conf");
-    const char *xml = dir ? file_join(j->a, dir, "report.xml") : NULL;
-    const char *list = dir ? file_join(j->a, dir, "words.txt") : NULL;
-    struct word_list names, words;
+    struct page_sink sink = {0};
 
-    if (!dir || !conf || !xml || !list)
+    if (!dir || !conf ||
+        !report_open(&j->report, j->a, (struct report_paths){j->opt.data, dir, conf}, j->dg))
         return false;
-    j->ds = dataset_open(j->a, j->opt.data, dir, j->dg);
-    bool sound = j->ds && dataset_check(j->ds, j->dg);
-    const struct node *report = template_read(j->a, xml, j->dg);
-    if (!j->ds || !report)
-        return false;
-    struct document *doc = document_bind(j->a, report, j->ds, j->dg);
-    if (!doc || !sound)
-        return false;
-    names.word = dataset_unbroken(j->ds, &names.n, j->dg);
-    if (!names.word || !words_read(j->a, list, &words, j->dg))
-        return false;
-    j->fonts = fontset_open(j->a, conf, j->dg);
-    j->breaker = breaker_open(j->a, names, words, j->dg);
-    return j->fonts && j->breaker &&
-           layout_document(j->a, doc, j->fonts, j->breaker, &j->pages, j->dg);
+    if (!j->opt.check) {
+        if (!(j->pdf = pdf_open(j->a, j->dg)))
+            return false;
+        sink = pdf_sink(j->pdf);
+    }
+    return report_lay_out(&j->report, sink);
 }
 
 static const char *text_of(const struct row *row, const char *column)
@@ -163,7 +145,7 @@ static bool write_report(struct job *j)
     struct bytes pdf;
     bool exists;
 
-    if (!dataset_first_row(j->ds, "document", &row, &exists, j->dg))
+    if (!dataset_first_row(j->report.ds, "document", &row, &exists, j->dg))
         return false;
     struct pdf_info info = {.title = text_of(row, "title"),
                             .author = text_of(row, "author"),
@@ -173,7 +155,7 @@ static bool write_report(struct job *j)
                             .date = text_of(row, "date")};
     if (!info.date)
         info.date = epoch_day(j->a);
-    if (!pdf_write(j->a, &j->pages, &info, &pdf, j->dg))
+    if (!pdf_finish(j->pdf, &info, &pdf))
         return false;
     const char *path = j->opt.out;
     if (!path)
@@ -185,7 +167,7 @@ static void print_findings(const struct job *j)
 {
     size_t warnings = diag_count(j->dg, DIAG_WARNING) - diag_count(j->dg, DIAG_ERROR);
 
-    printf("%s: %zu pages, %zu errors, %zu warnings, %zu notes\n", j->opt.data, j->pages.npage,
+    printf("%s: %zu pages, %zu errors, %zu warnings, %zu notes\n", j->opt.data, j->report.npage,
            diag_count(j->dg, DIAG_ERROR), warnings,
            diag_count(j->dg, DIAG_NOTE) - diag_count(j->dg, DIAG_WARNING));
 }
@@ -211,9 +193,8 @@ static int run(const struct options *opt)
     int status = diag_exit_status(j.dg);
     if ((!ok && status == STATUS_DONE) || (!printed && status == STATUS_DONE))
         status = STATUS_MACHINE; /* failed without a word: never call it done */
-    breaker_close(j.breaker);
-    fontset_close(j.fonts);
-    dataset_close(j.ds);
+    pdf_close(j.pdf);
+    report_close(&j.report);
     arena_close(j.a);
     diag_close(j.dg);
     return status;

@@ -1,15 +1,18 @@
 /*
  * dump DATA TEMPLATE FONTS.conf - the pages of a report as text, and its messages: what the golden
  * tests compare. A line an item, lengths in pt with two decimals, y from the top:
- *   page 2 595.28 841.89
+ *   page 2 (๒) 595.28 841.89
  *   text 85.04 102.11 10.67 Laksaman-Bold +0.31 +0.02 "ตัวชี้วัด"    (+ what justification adds
  *   rule 85.04 110.00 453.54 0.50 #000000                             to spaces and borders)
+ *   image 85.04 120.00 56.69 56.69 "emblem.png"
+ *   path 0.75 dash 3.00 #000000 85.04,120.00 200.00,120.00
+ *   shape #808080 85.04,120.00 ...
  */
-#include "base/file.h"
+#include "base/image.h"
 #include "base/str.h"
-#include "data/dataset.h"
-#include "document/bind.h"
-#include "layout/layout.h"
+#include "report.h"
+
+#include <unistd.h>
 
 static void dump_text(const struct text_item *it, FILE *out)
 {
@@ -28,53 +31,72 @@ static void dump_text(const struct text_item *it, FILE *out)
     fputs("\"\n", out);
 }
 
-static bool pages_dump(const struct pages *pages, FILE *out)
+static void dump_path(const struct path_item *p, FILE *out)
 {
-    for (const struct page *p = pages->first; p; p = p->next) {
-        fprintf(out, "page %d %.2f %.2f\n", p->number, pt_from_pt64(p->width),
-                pt_from_pt64(p->height));
-        for (const struct item *it = p->first; it; it = it->next) {
-            const struct rule_item *r = &it->u.rule;
-            if (it->kind == ITEM_TEXT)
-                dump_text(&it->u.text, out);
-            else
-                fprintf(out, "rule %.2f %.2f %.2f %.2f #%06X\n", pt_from_pt64(r->x),
-                        pt_from_pt64(r->y), pt_from_pt64(r->width), pt_from_pt64(r->height),
-                        (unsigned)r->color);
-        }
+    fprintf(out, "%s", p->filled ? "shape" : "path");
+    if (!p->filled)
+        fprintf(out, " %.2f dash %.2f", pt_from_pt64(p->width), pt_from_pt64(p->dash));
+    fprintf(out, " #%06X", (unsigned)p->color);
+    for (size_t i = 0; i < p->npoint; i++)
+        fprintf(out, " %.2f,%.2f", pt_from_pt64(p->point[i].x), pt_from_pt64(p->point[i].y));
+    fputs("\n", out);
+}
+
+static bool dump_page(void *ctx, const struct page *p)
+{
+    FILE *out = ctx;
+
+    fprintf(out, "page %d (%s) %.2f %.2f\n", p->number, p->label, pt_from_pt64(p->width),
+            pt_from_pt64(p->height));
+    for (const struct item *it = p->first; it; it = it->next) {
+        const struct rule_item *r = &it->u.rule;
+        const struct image_item *im = &it->u.image;
+        if (it->kind == ITEM_TEXT)
+            dump_text(&it->u.text, out);
+        else if (it->kind == ITEM_RULE)
+            fprintf(out, "rule %.2f %.2f %.2f %.2f #%06X\n", pt_from_pt64(r->x), pt_from_pt64(r->y),
+                    pt_from_pt64(r->width), pt_from_pt64(r->height), (unsigned)r->color);
+        else if (it->kind == ITEM_IMAGE)
+            fprintf(out, "image %.2f %.2f %.2f %.2f \"%s\"\n", pt_from_pt64(im->x),
+                    pt_from_pt64(im->y), pt_from_pt64(im->width), pt_from_pt64(im->height),
+                    im->image->name);
+        else
+            dump_path(&it->u.path, out);
     }
     return !ferror(out);
+}
+
+static bool forget_pages(void *ctx)
+{
+    rewind(ctx);
+    return ftruncate(fileno(ctx), 0) == 0;
+}
+
+static void print_all(FILE *from)
+{
+    char part[4096];
+
+    rewind(from);
+    for (size_t n; (n = fread(part, 1, sizeof part, from)) > 0;)
+        fwrite(part, 1, n, stdout);
 }
 
 int main(int argc, char **argv)
 {
     struct diag *dg = diag_open();
     struct arena *a = dg ? arena_open(dg) : NULL;
-    struct fontset *fonts = NULL;
-    struct breaker *breaker = NULL;
-    struct pages pages = {0};
-    struct word_list names = {0}, words = {0};
+    FILE *out = tmpfile();
+    struct report r;
 
-    if (argc != 4 || !a)
+    if (argc != 4 || !a || !out)
         return 2;
-    struct dataset *ds = dataset_open(a, argv[1], argv[2], dg);
-    bool sound = ds && dataset_check(ds, dg);
-    const struct node *report = template_read(a, file_join(a, argv[2], "report.xml"), dg);
-    struct document *doc = ds && report ? document_bind(a, report, ds, dg) : NULL;
-    if (doc && sound)
-        names.word = dataset_unbroken(ds, &names.n, dg);
-    if (names.word && words_read(a, file_join(a, argv[2], "words.txt"), &words, dg)) {
-        fonts = fontset_open(a, argv[3], dg);
-        breaker = breaker_open(a, names, words, dg);
-        if (fonts && breaker)
-            layout_document(a, doc, fonts, breaker, &pages, dg);
-    }
-    pages_dump(&pages, stdout);
+    if (report_open(&r, a, (struct report_paths){argv[1], argv[2], argv[3]}, dg))
+        report_lay_out(&r, (struct page_sink){dump_page, forget_pages, out});
+    print_all(out);
     diag_print(dg, stderr);
     int status = diag_exit_status(dg);
-    breaker_close(breaker);
-    fontset_close(fonts);
-    dataset_close(ds);
+    fclose(out);
+    report_close(&r);
     arena_close(a);
     diag_close(dg);
     return status;

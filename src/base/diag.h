@@ -56,7 +56,12 @@ enum diag_level {
     X(DIAG_BIND_FORMAT, "bind-format", DIAG_ERROR)                                                 \
     X(DIAG_NO_STYLE, "no-style", DIAG_ERROR)                                                       \
     X(DIAG_NO_PAGE, "no-page", DIAG_ERROR)                                                         \
+    X(DIAG_NO_ANCHOR, "no-anchor", DIAG_ERROR)                                                     \
     X(DIAG_TABLE_SHAPE, "table-shape", DIAG_ERROR)                                                 \
+    X(DIAG_IMAGE_MISSING, "image-missing", DIAG_ERROR)                                             \
+    X(DIAG_IMAGE_BROKEN, "image-broken", DIAG_ERROR)                                               \
+    X(DIAG_IMAGE_KIND, "image-kind", DIAG_ERROR)                                                   \
+    X(DIAG_CHART_RANGE, "chart-range", DIAG_ERROR)                                                 \
     X(DIAG_FONT_CONFIG, "font-config", DIAG_FATAL)                                                 \
     X(DIAG_FONT_MISSING, "font-missing", DIAG_FATAL)                                               \
     X(DIAG_FONT_BROKEN, "font-broken", DIAG_FATAL)                                                 \
@@ -66,6 +71,8 @@ enum diag_level {
     X(DIAG_DICTIONARY, "dictionary", DIAG_FATAL)                                                   \
     X(DIAG_BREAK_FORCED, "break-forced", DIAG_WARNING)                                             \
     X(DIAG_LINE_LOOSE, "line-loose", DIAG_WARNING)                                                 \
+    X(DIAG_SCALED, "scaled", DIAG_WARNING)                                                         \
+    X(DIAG_UNSETTLED, "unsettled", DIAG_WARNING)                                                   \
     X(DIAG_TOO_WIDE, "too-wide", DIAG_ERROR)                                                       \
     X(DIAG_TOO_TALL, "too-tall", DIAG_ERROR)                                                       \
     X(DIAG_PDF, "pdf", DIAG_FATAL)

@@ -103,7 +103,7 @@ static bool read_first_row(struct dataset *ds, const char *view, struct first_ro
 
     if (!q)
         return false;
-    bool ok = query_next(q, row, &done, dg);
+    bool ok = query_next(q, ds->a, row, &done, dg);
     f->ncolumn = query_columns(q, &f->column);
     f->row = ok && !done ? row : NULL;
     query_close(q); /* its values live in the arena */
@@ -157,7 +157,7 @@ const char *const *dataset_unbroken(struct dataset *ds, size_t *n, struct diag *
     struct query *q = open_view(ds, "unbroken", "text", dg);
     while (q) {
         struct row row;
-        if (!query_next(q, &row, &done, dg)) {
+        if (!query_next(q, ds->a, &row, &done, dg)) {
             text = NULL;
             break;
         }
@@ -237,7 +237,7 @@ static bool run_view(struct dataset *ds, const char *view, bool finding, size_t 
     struct query *q = open_view(ds, view, "*", ds->dg);
     while (q && ok) {
         struct row row;
-        ok = query_next(q, &row, &done, ds->dg);
+        ok = query_next(q, ds->a, &row, &done, ds->dg);
         if (!ok || done)
             break;
         if (++*nrow > FAULTS_MAX) {

@@ -5,7 +5,8 @@
  *         input_files(file, table_name, required), names the CSV file of each. views.sql makes
  *         what is derived.
  * Out:    an in-memory SQLite database that can only be read.
- * Memory: the dataset is opened and closed; texts handed out live in the arena given at open.
+ * Memory: the dataset is opened and closed; texts handed out live in the arena given at open,
+ *         those of rows in the arena given for the row.
  * Errors: false or NULL = diagnosed at the file, line and column of the cell or SQL text.
  *
  * A column holds a number when its declared type says so (INTEGER, REAL, NUMERIC, DECIMAL(p,s)):
@@ -70,10 +71,22 @@ struct query *query_open(struct dataset *ds, const char *sql, struct loc at,
                          const struct row *outer, struct diag *dg);
 void query_close(struct query *q);
 
-/* *done is set at the end. The row is valid until the next step; its texts live in the arena. */
-bool query_next(struct query *q, struct row *out, bool *done, struct diag *dg);
+/* *done is set at the end. The row lives in `a`; it outlives the query. */
+bool query_next(struct query *q, struct arena *a, struct row *out, bool *done, struct diag *dg);
 
-/* The column names of a query, known before the first row. */
+/* What can be said of a SELECT before it runs; names live as long as the dataset. */
+struct query_shape {
+    const char *const *column;
+    size_t ncolumn;
+    const char *const *parameter; /* without the colon; NULL = one that has no name */
+    size_t nparameter;
+};
+
+/* false = it is no SELECT, diagnosed at its place. */
+bool query_describe(struct dataset *ds, const char *sql, struct loc at, struct query_shape *out,
+                    struct diag *dg);
+
+/* The column names of a query, known before the first row. They live as long as the dataset. */
 size_t query_columns(const struct query *q, const char *const **name);
 
 /* First row of a view or table, kept after the first call. *row is NULL when it has no row, in

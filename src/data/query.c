@@ -21,7 +21,6 @@ struct query {
     size_t ncol;
     const char **name;
     const char **table, **column; /* where each column comes from, or NULL */
-    struct value *value;
 };
 
 const struct value *row_find(const struct row *row, const char *name)
@@ -145,6 +144,26 @@ static struct query *prepare(struct dataset *ds, const char *sql, struct loc at)
     return q;
 }
 
+bool query_describe(struct dataset *ds, const char *sql, struct loc at, struct query_shape *out,
+                    struct diag *dg)
+{
+    ds->dg = dg;
+    struct query *q = find_closed(ds, sql);
+    if (!q && !(q = prepare(ds, sql, at)))
+        return false;
+    size_t n = (size_t)sqlite3_bind_parameter_count(q->st);
+    const char **parameter = arena_array(ds->a, const char *, n + 1);
+    if (!parameter)
+        return false;
+    for (size_t i = 0; i < n; i++) {
+        const char *name = sqlite3_bind_parameter_name(q->st, (int)i + 1);
+        if (name && *name == ':' && !(parameter[i] = copy(ds->a, name + 1)))
+            return false;
+    }
+    *out = (struct query_shape){q->name, q->ncol, parameter, n};
+    return true;
+}
+
 struct query *query_open(struct dataset *ds, const char *sql, struct loc at,
                          const struct row *outer, struct diag *dg)
 {
@@ -155,8 +174,7 @@ struct query *query_open(struct dataset *ds, const char *sql, struct loc at,
     q->at = at;
     q->outer = outer;
     q->steps = 0;
-    q->value = arena_array(ds->a, struct value, q->ncol + 1); /* a row outlives its query */
-    if (!q->value || !bind_outer(q))
+    if (!bind_outer(q))
         return NULL;
     q->open = true;
     return q;
@@ -180,7 +198,7 @@ void query_forget_all(struct dataset *ds)
 
 /* ---- rows ---- */
 
-static bool read_value(struct query *q, int i, struct value *v)
+static bool read_value(struct query *q, struct arena *a, int i, struct value *v)
 {
     int type = sqlite3_column_type(q->st, i);
 
@@ -199,12 +217,12 @@ static bool read_value(struct query *q, int i, struct value *v)
     if (utf8_valid_len(text ? text : "", len) != len) /* no cell, but CAST(x'FF' AS TEXT) can */
         return diag_add(q->ds->dg, DIAG_SQL, q->at, "SQL: the column \"%s\" is not UTF-8 text",
                         q->name[i]);
-    v->text = arena_strndup(q->ds->a, text ? text : "", len);
+    v->text = arena_strndup(a, text ? text : "", len);
     v->len = len;
     return v->text != NULL;
 }
 
-bool query_next(struct query *q, struct row *out, bool *done, struct diag *dg)
+bool query_next(struct query *q, struct arena *a, struct row *out, bool *done, struct diag *dg)
 {
     struct dataset *ds = q->ds;
 
@@ -217,10 +235,13 @@ bool query_next(struct query *q, struct row *out, bool *done, struct diag *dg)
         return store_sql_error(ds, q->at, NULL);
     if (*done)
         return true;
+    struct value *value = arena_array(a, struct value, q->ncol + 1);
+    if (!value)
+        return false;
     for (size_t i = 0; i < q->ncol; i++)
-        if (!read_value(q, (int)i, &q->value[i]))
+        if (!read_value(q, a, (int)i, &value[i]))
             return false;
-    *out = (struct row){.outer = q->outer, .ncol = q->ncol, .name = q->name, .value = q->value};
+    *out = (struct row){.outer = q->outer, .ncol = q->ncol, .name = q->name, .value = value};
     return true;
 }
 

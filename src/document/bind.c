@@ -1,47 +1,34 @@
 /*
- * bind.c - walks the template with the dataset beside it and writes down the document.
+ * bind.c - walks the template with the dataset beside it and writes down blocks.
  */
 #include "document/bind.h"
 
 #include "base/str.h"
 #include "document/binder.h"
+#include "document/image.h"
+#include "document/walk.h"
 
 #include <string.h>
 
-void each_open(struct binder *b, const struct node *n, const struct row *outer, struct each *e)
+struct query *each_query(struct binder *b, const struct node *each, const struct row *outer)
 {
-    const struct attr *select = node_attr(n, "select");
+    const struct attr *select = node_attr(each, "select");
 
-    *e = (struct each){0};
-    if (select)
-        e->q = query_open(b->ds, select->value, select->at, outer, b->dg);
-    e->ok = e->q != NULL;
+    return select ? query_open(b->ds, select->value, select->at, outer, b->dg) : NULL;
 }
 
-bool each_next(struct binder *b, struct each *e)
-{
-    bool done = false;
-
-    e->ok = e->ok && query_next(e->q, &e->row, &done, b->dg);
-    return e->ok && !done;
-}
-
-bool each_close(struct each *e)
-{
-    query_close(e->q);
-    return e->ok;
-}
+/* ---- blocks ---- */
 
 struct doc_block *bind_new_block(struct binder *b, struct block_list *out, enum block_kind kind,
-                                 const struct doc_style *style, struct loc at)
+                                 const struct doc_style *style, const struct node *n)
 {
-    struct doc_block *block = arena_new(b->a, struct doc_block);
+    struct doc_block *block = style ? arena_new(b->a, struct doc_block) : NULL;
 
     if (!block)
         return NULL;
     block->kind = kind;
     block->style = style;
-    block->at = at;
+    block->at = n->at;
     *out->end = block;
     out->end = &block->next;
     return block;
@@ -51,44 +38,29 @@ static bool bind_para(struct binder *b, const struct node *n, const struct doc_s
                       const struct row *row, struct block_list *out)
 {
     const struct doc_style *style = style_of(&b->styles, n, parent);
-    struct doc_block *block = style ? bind_new_block(b, out, BLOCK_PARA, style, n->at) : NULL;
+    struct doc_block *block = bind_new_block(b, out, BLOCK_PARA, style, n);
+    struct text_builder *t = block ? text_open(b) : NULL;
+    bool ok = true;
 
-    return block && bind_text(b, n->first, NULL, style, row, block);
-}
-
-/* Text that stands in a cell without a <p> around it. `n` is moved behind it. */
-static bool bind_loose_text(struct binder *b, const struct node **n, const struct doc_style *style,
-                            const struct row *row, struct block_list *out)
-{
-    struct doc_style *own = arena_new(b->a, struct doc_style);
-    const struct node *first = *n;
-
-    while (*n && bind_is_inline(*n))
-        *n = (*n)->next;
-    if (!own)
+    if (!t)
         return false;
-    *own = *style;
-    own->margin_top = own->margin_bottom = own->margin_left = own->margin_right = 0;
-    struct doc_block *block = bind_new_block(b, out, BLOCK_PARA, own, first->at);
-    return block && bind_text(b, first, *n, own, row, block);
-}
-
-static bool bind_each(struct binder *b, const struct node *n, const struct doc_style *style,
-                      const struct row *row, struct block_list *out)
-{
-    struct each e;
-
-    each_open(b, n, row, &e);
-    while (each_next(b, &e))
-        e.ok = bind_blocks(b, n, style, &e.row, out);
-    return each_close(&e);
+    if (n->element >= EL_H1 && n->element <= EL_H3)
+        bind_heading(b, block, (int)(n->element - EL_H1) + 1);
+    if (block->number)
+        ok = text_add_plain(b, t, block->number, style, n->at) &&
+             text_add_plain(b, t, " ", style, n->at);
+    struct walk *w = walk_open(b, b->a, n, row);
+    for (const struct node *c; w && (c = walk_next(w, &row));)
+        ok &= text_add(b, t, c, style, row);
+    walk_close(w);
+    return w && text_close(b, t, block) && ok;
 }
 
 static bool bind_box(struct binder *b, const struct node *n, const struct doc_style *parent,
                      const struct row *row, struct block_list *out)
 {
     const struct doc_style *style = style_of(&b->styles, n, parent);
-    struct doc_block *block = style ? bind_new_block(b, out, BLOCK_BOX, style, n->at) : NULL;
+    struct doc_block *block = bind_new_block(b, out, BLOCK_BOX, style, n);
 
     if (!block)
         return false;
@@ -96,101 +68,253 @@ static bool bind_box(struct binder *b, const struct node *n, const struct doc_st
     return bind_blocks(b, n, style, row, &inside);
 }
 
+static bool bind_columns(struct binder *b, const struct node *n, const struct doc_style *parent,
+                         const struct row *row, struct block_list *out)
+{
+    const struct doc_style *style = style_of(&b->styles, n, parent);
+    struct doc_block *block = bind_new_block(b, out, BLOCK_COLUMNS, style, n);
+    const struct attr *gap = node_attr(n, "column-gap");
+
+    if (!block)
+        return false;
+    block->u.columns.count = style_number(node_attr(n, "column-count"), 2);
+    block->u.columns.gap = style->font.size; /* CSS Multi-column 1, 4: normal is 1em */
+    if (gap)
+        style_length(&b->styles, gap, style->font.size, &block->u.columns.gap);
+    struct block_list inside = {&block->u.columns.first};
+    return bind_blocks(b, n, style, row, &inside);
+}
+
+static bool bind_contents(struct binder *b, const struct node *n, const struct doc_style *parent,
+                          struct block_list *out)
+{
+    static const char *const name[] = {"toc1", "toc2", "toc3"};
+    const struct doc_style *style = style_of(&b->styles, n, parent);
+    struct doc_block *block = bind_new_block(b, out, BLOCK_CONTENTS, style, n);
+    bool ok = block != NULL;
+
+    for (int i = 0; ok && i < HEADING_LEVELS; i++)
+        ok = (block->u.contents.level[i] =
+                  style_named(&b->styles, name[i], style, i * style->font.size)) != NULL;
+    if (ok)
+        block->u.contents.levels = style_number(node_attr(n, "levels"), HEADING_LEVELS);
+    return ok;
+}
+
+bool bind_block(struct binder *b, const struct node *n, const struct doc_style *style,
+                const struct row *row, struct block_list *out)
+{
+    struct doc_block **first = out->end;
+    bool ok = true;
+
+    switch (n->element) {
+    case EL_P:
+    case EL_H1:
+    case EL_H2:
+    case EL_H3:
+        ok = bind_para(b, n, style, row, out);
+        break;
+    case EL_DIV:
+        ok = bind_box(b, n, style, row, out);
+        break;
+    case EL_COLUMNS:
+        ok = bind_columns(b, n, style, row, out);
+        break;
+    case EL_TABLE:
+        ok = bind_table(b, n, style, row, out);
+        break;
+    case EL_OL:
+    case EL_UL:
+        ok = bind_list(b, n, style, row, out);
+        break;
+    case EL_IMG:
+        ok = bind_image(b, n, style, row, out);
+        break;
+    case EL_BAR_CHART:
+    case EL_LINE_CHART:
+        ok = bind_chart(b, n, style, row, out);
+        break;
+    case EL_HR:
+        ok = bind_rule(b, n, style, out);
+        break;
+    case EL_TOC:
+        ok = bind_contents(b, n, style, out);
+        break;
+    default:
+        break;
+    }
+    if (*first)
+        (*first)->id = bind_attr(b, node_attr(n, "id"), row);
+    return ok;
+}
+
+static bool close_loose(struct binder *b, struct text_builder **t, struct doc_block *para)
+{
+    bool ok = !*t || text_close(b, *t, para);
+
+    *t = NULL;
+    return ok;
+}
+
 bool bind_blocks(struct binder *b, const struct node *n, const struct doc_style *style,
                  const struct row *row, struct block_list *out)
 {
-    bool ok = true;
+    const struct doc_style *plain = NULL;
+    struct walk *w = walk_open(b, b->a, n, row);
+    struct text_builder *t = NULL; /* text that stands in a cell or item without a <p> around it */
+    struct doc_block *para = NULL;
+    bool ok = w != NULL;
 
-    for (const struct node *c = n->first; c;) {
-        if (bind_is_inline(c) && !bind_is_blank(c)) {
-            ok &= bind_loose_text(b, &c, style, row, out);
+    for (const struct node *c; ok && (c = walk_next(w, &row));) {
+        if (!text_is_inline(c)) {
+            ok &= close_loose(b, &t, para);
+            ok &= bind_block(b, c, style, row, out);
             continue;
         }
-        switch (c->element) {
-        case EL_P:
-        case EL_H1:
-        case EL_H2:
-        case EL_H3:
-            ok &= bind_para(b, c, style, row, out);
-            break;
-        case EL_DIV:
-            ok &= bind_box(b, c, style, row, out);
-            break;
-        case EL_TABLE:
-            ok &= bind_table(b, c, style, row, out);
-            break;
-        case EL_EACH:
-            ok &= bind_each(b, c, style, row, out);
-            break;
-        default:
-            break;
+        if (!t && text_is_blank(c))
+            continue;
+        if (!t) {
+            plain = style_plain(&b->styles, style);
+            para = bind_new_block(b, out, BLOCK_PARA, plain, c);
+            t = para ? text_open(b) : NULL;
         }
-        c = c->next;
+        ok &= t && text_add(b, t, c, plain, row);
     }
-    return ok;
+    walk_close(w);
+    return close_loose(b, &t, para) && ok;
 }
-static const struct doc_page *find_page(struct binder *b, const struct node *section,
-                                        const struct doc_page *page, size_t npage)
+
+/* ---- a section, block by block ---- */
+
+struct doc_blocks {
+    struct binder *b;
+    struct walk *walk;
+};
+
+void document_rewind(struct document *doc)
+{
+    memset(doc->binder->heading, 0, sizeof doc->binder->heading);
+    doc->binder->note = 0;
+}
+
+struct doc_blocks *doc_blocks_open(struct document *doc, const struct doc_section *s)
+{
+    struct binder *b = doc->binder;
+    struct doc_blocks *bs = arena_new(b->doc_arena, struct doc_blocks);
+
+    if (!bs)
+        return NULL;
+    bs->b = b;
+    bs->walk = walk_open(b, b->doc_arena, s->node, NULL);
+    return bs->walk ? bs : NULL;
+}
+
+struct doc_block *doc_blocks_next(struct doc_blocks *bs, struct arena *a)
+{
+    struct binder *b = bs->b;
+    struct doc_block *block = NULL;
+    const struct row *row;
+    const struct node *n;
+
+    b->a = a;
+    while (!block && (n = walk_next(bs->walk, &row))) {
+        struct block_list list = {&block};
+        b->one_by_one = n->element == EL_TABLE;
+        if (!bind_block(b, n, b->root, row, &list))
+            block = NULL;
+    }
+    return block;
+}
+
+void doc_blocks_close(struct doc_blocks *bs)
+{
+    if (bs)
+        walk_close(bs->walk);
+}
+
+/* ---- the document ---- */
+
+static const struct doc_page *find_page(const struct node *section, const struct doc_page *page,
+                                        size_t npage)
 {
     const struct attr *at = node_attr(section, "page");
-    const char **names = arena_array(b->a, const char *, npage + 1);
 
-    if (!at || !names)
-        return NULL;
-    for (size_t i = 0; i < npage; i++) {
-        names[i] = page[i].name;
+    for (size_t i = 0; at && i < npage; i++)
         if (!strcmp(at->value, page[i].name))
             return &page[i];
-    }
-    diag_add(b->dg, DIAG_NO_PAGE, at->at, "there is no page \"%s\"", at->value);
-    const char *near = str_nearest(at->value, names, npage);
-    if (near)
-        diag_hint(b->dg, "did you mean \"%s\"?", near);
-    return NULL;
+    return NULL; /* diagnosed by bind_check */
 }
 
-struct document *document_bind(struct arena *a, const struct node *report, struct dataset *ds,
-                               struct diag *dg)
+static bool bind_pages(struct binder *b, const struct node *report, struct doc_page **page,
+                       size_t *npage)
 {
-    struct binder b = {.a = a, .ds = ds, .dg = dg, .styles = {.a = a, .dg = dg}};
-    struct doc_style *root = arena_new(a, struct doc_style);
-    const struct attr *lang = node_attr(report, "lang"), *numerals = node_attr(report, "numerals");
-    size_t npage = 0;
     bool ok = true;
 
-    b.doc = arena_new(a, struct document);
-    if (!b.doc || !root || !styles_collect(&b.styles, report))
-        return NULL;
-    b.doc->ds = ds;
-    b.doc->lang = lang ? lang->value : "th";
-    b.doc->thai_numerals = numerals && !strcmp(numerals->value, "thai");
-    style_root(&b.styles, root);
-
+    *npage = 0;
     for (const struct node *n = report->first; n; n = n->next)
-        npage += n->element == EL_PAGE;
-    struct doc_page *page = arena_array(a, struct doc_page, npage + 1);
-    if (!page)
-        return NULL;
-    npage = 0;
+        *npage += n->element == EL_PAGE;
+    if (!(*page = arena_array(b->a, struct doc_page, *npage + 1)))
+        return false;
+    *npage = 0;
     for (const struct node *n = report->first; n; n = n->next)
         if (n->element == EL_PAGE)
-            ok &= bind_page(&b, n, root, &page[npage++]);
+            ok &= bind_page(b, n, b->root, &(*page)[(*npage)++]);
+    return ok;
+}
 
-    struct doc_section **end = &b.doc->first;
+static bool bind_sections(struct binder *b, const struct node *report, const struct doc_page *page,
+                          size_t npage)
+{
+    struct doc_section **end = &b->doc->first;
+
     for (const struct node *n = report->first; n; n = n->next) {
         if (n->element != EL_SECTION)
             continue;
-        struct doc_section *s = arena_new(a, struct doc_section);
+        struct doc_section *s = arena_new(b->a, struct doc_section);
         if (!s)
-            return NULL;
-        struct block_list blocks = {&s->first};
-        s->page = find_page(&b, n, page, npage);
-        ok &= s->page != NULL;
-        ok &= bind_blocks(&b, n, root, NULL, &blocks);
+            return false;
+        const struct attr *format = node_attr(n, "number-format");
+        s->node = n;
+        s->page = find_page(n, page, npage);
+        s->first_number = style_number(node_attr(n, "initial-page-number"), 0);
+        s->number_format = format ? format->value : NULL;
         *end = s;
         end = &s->next;
     }
-    return ok ? b.doc : NULL;
+    return true;
+}
+
+struct document *document_bind(struct arena *a, const struct node *report, struct dataset *ds,
+                               struct folders folders, struct diag *dg)
+{
+    struct binder *b = arena_new(a, struct binder);
+    struct doc_style *root = arena_new(a, struct doc_style);
+    struct document *doc = arena_new(a, struct document);
+    const struct attr *lang = node_attr(report, "lang"), *numerals = node_attr(report, "numerals");
+    struct doc_page *page;
+    size_t npage;
+
+    if (!b || !root || !doc)
+        return NULL;
+    *b = (struct binder){.doc_arena = a,
+                         .a = a,
+                         .ds = ds,
+                         .dg = dg,
+                         .styles = {.a = a, .dg = dg},
+                         .doc = doc,
+                         .root = root,
+                         .folders = folders,
+                         .images = image_list_open(a)};
+    doc->binder = b;
+    doc->lang = lang ? lang->value : "th";
+    doc->thai_numerals = numerals && !strcmp(numerals->value, "thai");
+    if (!b->images || !styles_collect(&b->styles, report))
+        return NULL;
+    style_root(&b->styles, root);
+    bool ok = bind_check(b, report);
+    if (!bind_pages(b, report, &page, &npage) || !bind_sections(b, report, page, npage))
+        return NULL;
+    return ok ? doc : NULL;
 }
 
 struct loc document_place(const struct document *doc, const struct doc_text *text)
@@ -198,6 +322,55 @@ struct loc document_place(const struct document *doc, const struct doc_text *tex
     struct loc cell = {0};
 
     if (text->value)
-        cell = dataset_locate(doc->ds, text->value);
+        cell = dataset_locate(doc->binder->ds, text->value);
     return cell.line ? cell : text->at;
+}
+
+const char *document_number(struct arena *a, const struct document *doc, const char *format,
+                            int number)
+{
+    struct binder *b = doc->binder;
+
+    b->a = a;
+    return number_in_format(b, format ? format : doc->thai_numerals ? "๑" : "1", &number, 1);
+}
+
+struct doc_block *document_new_para(struct arena *a, const struct doc_style *style,
+                                    const char *text, struct loc at)
+{
+    struct doc_block *para = arena_new(a, struct doc_block);
+    struct doc_text *t = arena_new(a, struct doc_text);
+
+    if (!para || !t)
+        return NULL;
+    *t = (struct doc_text){
+        .kind = TEXT_PLAIN, .text = text, .len = strlen(text), .font = &style->font, .at = at};
+    para->kind = BLOCK_PARA;
+    para->style = style;
+    para->at = at;
+    para->u.para.text = t;
+    para->u.para.ntext = 1;
+    return para;
+}
+
+struct doc_block *document_add_text(struct arena *a, const struct doc_block *para, const char *text)
+{
+    struct doc_block *b = arena_new(a, struct doc_block);
+    size_t n = para->u.para.ntext;
+    struct doc_text *t = arena_array(a, struct doc_text, n + 1);
+    const char *behind = arena_printf(a, " %s", text);
+
+    if (!b || !t || !behind)
+        return NULL;
+    memcpy(t, para->u.para.text, n * sizeof *t);
+    t[n] = (struct doc_text){.kind = TEXT_PLAIN,
+                             .text = behind,
+                             .len = strlen(behind),
+                             .font = n ? t[n - 1].font : &para->style->font,
+                             .at = para->at};
+    *b = *para;
+    b->next = NULL;
+    b->u.para.text = t;
+    b->u.para.ntext = n + 1;
+    return b;
 }

@@ -2,9 +2,11 @@
  * bind.h - a template and a dataset become a document.
  *
  * In:     a template tree and an open dataset; both are borrowed as long as the document lives.
- * Out:    a document: no query and no style name is left in it.
+ *         The folders that images may come from.
+ * Out:    a document. No style name is left in it; its queries are asked as it is read.
  * Memory: the arena.
- * Errors: NULL = diagnosed, all mistakes of one run; a missing column at its place in the template.
+ * Errors: NULL = diagnosed: all that is wrong in the template whatever the data say, at its place.
+ *         What only a row shows is diagnosed when the row is read.
  */
 #ifndef RAINGAN_DOCUMENT_BIND_H
 #define RAINGAN_DOCUMENT_BIND_H
@@ -13,7 +15,11 @@
 #include "document/document.h"
 #include "template/template.h"
 
+struct folders {
+    const char *data, *template_dir;
+};
+
 struct document *document_bind(struct arena *a, const struct node *report, struct dataset *ds,
-                               struct diag *dg);
+                               struct folders folders, struct diag *dg);
 
 #endif

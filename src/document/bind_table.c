@@ -1,16 +1,20 @@
-/* bind_table.c - <table> with its columns, rows and cells. */
-#include "base/str.h"
+/*
+ * bind_table.c - <table>: its columns, head and foot at once, the rows of its body one by one.
+ *
+ * Cells take the free columns of their row from the left, as in HTML: what a rowspan from above
+ * covers is passed over.
+ */
 #include "document/binder.h"
+#include "document/walk.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-/* columns="22mm * 25%": lengths, percentages, shares of what is left. */
+/* columns="22mm * 25% auto": lengths, percentages, shares of what is left, by content. */
 static bool bind_columns(struct binder *b, const struct attr *at, const struct doc_style *style,
                          struct doc_table *t)
 {
     const char *p = at->value;
-    bool ok = true;
 
     t->column = arena_array(b->a, struct doc_column, strlen(p) + 1);
     if (!t->column)
@@ -21,138 +25,305 @@ static bool bind_columns(struct binder *b, const struct attr *at, const struct d
         struct doc_column *c = &t->column[t->ncolumn++];
         if (!word)
             return false;
-        char last = word[len - 1];
-        char *end = word;
-        double amount = len > 1 ? strtod(word, &end) : 1;
-        if ((last == '*' && (len == 1 || end == word + len - 1)) ||
-            (last == '%' && end == word + len - 1)) {
-            c->kind = last == '*' ? COLUMN_SHARE : COLUMN_PERCENT;
-            c->amount = amount;
-            ok &= (amount > 0 && amount <= 1000) ||
-                  diag_add(b->dg, DIAG_XML_VALUE, at->at, "columns: \"%s\" is out of range", word);
+        p += len;
+        c->amount = len > 1 ? strtod(word, NULL) : 1;
+        if (!strcmp(word, "auto")) {
+            c->kind = COLUMN_AUTO;
+        } else if (word[len - 1] == '*' || word[len - 1] == '%') {
+            c->kind = word[len - 1] == '*' ? COLUMN_SHARE : COLUMN_PERCENT;
+            if (c->amount > 1000)
+                return diag_add(b->dg, DIAG_XML_VALUE, at->at, "columns: \"%s\" is out of range",
+                                word);
         } else {
             c->kind = COLUMN_LENGTH;
-            if (!pt64_from_css(word, style->font.size, &c->length) || c->length <= 0)
-                ok = diag_add(b->dg, DIAG_XML_VALUE, at->at,
-                              "columns: \"%s\" is not a length, a percentage or *", word);
+            pt64_from_css(word, style->font.size, &c->length);
         }
-        p += len;
     }
-    if (!t->ncolumn)
-        ok = diag_add(b->dg, DIAG_XML_VALUE, at->at, "a table needs at least one column");
-    return ok;
+    return true;
 }
 
-static bool bind_cell(struct binder *b, const struct node *n, const struct doc_style *parent,
-                      const struct row *row, struct doc_cell *cell)
-{
-    const struct doc_style *style = style_of(&b->styles, n, parent);
-    const struct attr *valign = node_attr(n, "valign"), *fill = node_attr(n, "background");
-    struct block_list blocks = {&cell->first};
+/* ---- what rows and cells take from the elements around them ---- */
 
-    if (!style)
-        return false;
-    cell->at = n->at;
-    cell->header = n->element == EL_TH;
-    cell->colspan = style_number(node_attr(n, "colspan"), 1);
-    cell->align = style->align;
-    cell->valign = cell->header ? VALIGN_MIDDLE : VALIGN_TOP;
-    if (valign)
-        cell->valign = !strcmp(valign->value, "middle")   ? VALIGN_MIDDLE
-                       : !strcmp(valign->value, "bottom") ? VALIGN_BOTTOM
-                                                          : VALIGN_TOP;
-    if (fill)
-        cell->filled = style_color(&b->styles, fill, &cell->background);
-    return bind_blocks(b, n, style, row, &blocks);
-}
-
-struct row_list {
-    struct doc_row **end;
-    const struct doc_table *table;
+struct inherited {
+    pt64 border[SIDE_N];
+    uint32_t border_color, background;
+    bool filled;
 };
 
-static bool bind_row(struct binder *b, const struct node *n, const struct doc_style *parent,
-                     const struct row *data, struct row_list *out)
+static void apply_borders(struct binder *b, const struct node *n, const struct doc_style *style,
+                          struct inherited *in)
 {
+    static const struct {
+        const char *name;
+        int first, last;
+    } attr[] = {{"border", SIDE_TOP, SIDE_LEFT},
+                {"border-top", SIDE_TOP, SIDE_TOP},
+                {"border-right", SIDE_RIGHT, SIDE_RIGHT},
+                {"border-bottom", SIDE_BOTTOM, SIDE_BOTTOM},
+                {"border-left", SIDE_LEFT, SIDE_LEFT}};
+    const struct attr *color = node_attr(n, "border-color"), *fill = node_attr(n, "background");
+
+    for (size_t i = 0; i < sizeof attr / sizeof attr[0]; i++) {
+        const struct attr *at = node_attr(n, attr[i].name);
+        pt64 width = 0;
+        if (!at)
+            continue;
+        if (strcmp(at->value, "none") != 0)
+            style_length(&b->styles, at, style->font.size, &width);
+        for (int side = attr[i].first; side <= attr[i].last; side++)
+            in->border[side] = width;
+    }
+    if (color)
+        style_color(&b->styles, color, &in->border_color);
+    if (fill)
+        in->filled = style_color(&b->styles, fill, &in->background);
+}
+
+/* ---- rows ---- */
+
+struct row_binder {
+    struct binder *b;
+    const struct doc_table *table;
+    struct inherited inherited;
+    int *busy; /* for each column, how many rows more a cell from above covers */
+};
+
+static bool open_rows(struct row_binder *rb, struct binder *b, struct arena *a,
+                      const struct doc_table *t)
+{
+    *rb = (struct row_binder){.b = b, .table = t};
+    for (int i = 0; i < SIDE_N; i++)
+        rb->inherited.border[i] = PT64(0.5);
+    apply_borders(b, t->node, t->style, &rb->inherited);
+    rb->busy = arena_array(a, int, t->ncolumn + 1);
+    return rb->busy != NULL;
+}
+
+static enum valign valign_of(const struct node *n)
+{
+    const struct attr *at = node_attr(n, "valign");
+
+    if (!at)
+        return n->element == EL_TH ? VALIGN_MIDDLE : VALIGN_TOP;
+    return !strcmp(at->value, "middle")   ? VALIGN_MIDDLE
+           : !strcmp(at->value, "bottom") ? VALIGN_BOTTOM
+                                          : VALIGN_TOP;
+}
+
+/* Has its content a say in the width of a column, or in where its points stand? */
+static bool is_measured(const struct doc_table *t, const struct doc_cell *cell)
+{
+    if (cell->align == ALIGN_DECIMAL)
+        return true;
+    for (size_t c = cell->column; c < cell->column + (size_t)cell->colspan; c++)
+        if (t->column[c].kind == COLUMN_AUTO)
+            return true;
+    return false;
+}
+
+static bool wrong_shape(struct row_binder *rb, const struct node *row, size_t columns)
+{
+    return diag_add(rb->b->dg, DIAG_TABLE_SHAPE, row->at,
+                    "this row has cells for %zu columns, its table has %zu", columns,
+                    rb->table->ncolumn);
+}
+
+static bool bind_cell(struct row_binder *rb, const struct node *n, const struct doc_style *parent,
+                      const struct row *row, const struct inherited *around, size_t *column,
+                      struct doc_cell **out)
+{
+    struct binder *b = rb->b;
     const struct doc_style *style = style_of(&b->styles, n, parent);
+    struct doc_cell *cell = arena_new(b->a, struct doc_cell);
+    struct inherited in = *around;
+    size_t ncolumn = rb->table->ncolumn;
+
+    *out = NULL;
+    if (!style || !cell)
+        return false;
+    while (*column < ncolumn && rb->busy[*column])
+        ++*column;
+    apply_borders(b, n, style, &in);
+    *cell = (struct doc_cell){.at = n->at,
+                              .column = *column,
+                              .colspan = bind_count(b, node_attr(n, "colspan"), row, 1),
+                              .rowspan = bind_count(b, node_attr(n, "rowspan"), row, 1),
+                              .align = style->align,
+                              .valign = valign_of(n),
+                              .header = n->element == EL_TH,
+                              .filled = in.filled,
+                              .background = in.background,
+                              .border_color = in.border_color};
+    memcpy(cell->border, in.border, sizeof in.border);
+    *column += (size_t)cell->colspan;
+    if (*column > ncolumn)
+        return true; /* the row says it, with all its columns counted */
+    for (size_t c = cell->column; c < *column; c++) {
+        if (rb->busy[c])
+            return diag_add(b->dg, DIAG_TABLE_SHAPE, n->at,
+                            "this cell overlaps one with a rowspan above it");
+        rb->busy[c] = cell->rowspan;
+    }
+    *out = cell;
+    struct block_list blocks = {&cell->first};
+    return (b->measuring && !is_measured(rb->table, cell)) ||
+           bind_blocks(b, n, style, row, &blocks);
+}
+
+static struct doc_row *bind_row(struct row_binder *rb, const struct node *n, const struct row *data)
+{
+    struct binder *b = rb->b;
+    const struct doc_style *style = style_of(&b->styles, n, rb->table->style);
     struct doc_row *row = arena_new(b->a, struct doc_row);
-    struct doc_cell **end;
-    const struct attr *fill = node_attr(n, "background");
-    uint32_t background = 0;
-    size_t columns = 0;
+    struct walk *w = row && style ? walk_open(b, b->a, n, data) : NULL;
+    struct inherited in = rb->inherited;
+    const struct attr *continued = node_attr(n, "continued");
+    size_t column = 0;
     bool ok = true;
 
-    if (!style || !row)
-        return false;
+    if (!w)
+        return NULL;
     row->at = n->at;
     row->keep_next = style->keep_next;
-    bool filled = fill && style_color(&b->styles, fill, &background);
-    end = &row->first;
-    for (const struct node *c = n->first; c; c = c->next) {
+    row->keep_inside = style->keep_inside;
+    row->group = continued != NULL;
+    row->continued = continued && *continued->value ? continued->value : NULL;
+    apply_borders(b, n, style, &in);
+    struct doc_cell **end = &row->first;
+    for (const struct node *c; (c = walk_next(w, &data));) {
         if (c->element != EL_TD && c->element != EL_TH)
             continue;
-        struct doc_cell *cell = arena_new(b->a, struct doc_cell);
-        if (!cell)
-            return false;
-        cell->filled = filled;
-        cell->background = background;
-        ok &= bind_cell(b, c, style, data, cell);
-        columns += (size_t)cell->colspan;
-        *end = cell;
-        end = &cell->next;
+        ok &= bind_cell(rb, c, style, data, &in, &column, end);
+        if (*end)
+            end = &(*end)->next;
     }
-    if (columns != out->table->ncolumn)
-        ok = diag_add(b->dg, DIAG_TABLE_SHAPE, n->at,
-                      "this row has cells for %zu columns, its table has %zu", columns,
-                      out->table->ncolumn);
-    *out->end = row;
-    out->end = &row->next;
+    walk_close(w);
+    while (column < rb->table->ncolumn && rb->busy[column])
+        column++;
+    if (column != rb->table->ncolumn)
+        ok = wrong_shape(rb, n, column);
+    for (size_t c = 0; c < rb->table->ncolumn; c++)
+        rb->busy[c] -= rb->busy[c] > 0;
+    return ok ? row : NULL;
+}
+
+/* The rows of <thead> or <tfoot>. */
+static bool bind_band_rows(struct binder *b, const struct node *n, const struct doc_table *t,
+                           struct doc_row **first)
+{
+    struct row_binder rb;
+    const struct row *data;
+    struct walk *w = walk_open(b, b->a, n, t->row);
+    bool ok = w && open_rows(&rb, b, b->a, t);
+
+    for (const struct node *c; ok && (c = walk_next(w, &data));) {
+        ok = (*first = bind_row(&rb, c, data)) != NULL;
+        if (ok)
+            first = &(*first)->next;
+    }
+    walk_close(w);
     return ok;
 }
 
-static bool bind_rows(struct binder *b, const struct node *n, const struct doc_style *style,
-                      const struct row *data, struct row_list *out)
+/* All rows now: when the table is set, the rows of the <each> around it have gone on. */
+static bool bind_body(struct binder *b, struct doc_table *t)
 {
-    bool ok = true;
+    struct doc_rows *rows = doc_rows_open(b->a, t, false);
+    struct doc_row **end = &t->body;
 
-    for (const struct node *c = n->first; c; c = c->next) {
-        if (c->element == EL_TR) {
-            ok &= bind_row(b, c, style, data, out);
-        } else if (c->element == EL_EACH) {
-            struct each e;
-            each_open(b, c, data, &e);
-            while (each_next(b, &e))
-                e.ok = bind_rows(b, c, style, &e.row, out);
-            ok &= each_close(&e);
-        }
-    }
-    return ok;
+    while (rows && (*end = doc_rows_next(rows, b->a)))
+        end = &(*end)->next;
+    doc_rows_close(rows);
+    t->bound = true;
+    return rows != NULL;
 }
 
 bool bind_table(struct binder *b, const struct node *n, const struct doc_style *parent,
                 const struct row *row, struct block_list *out)
 {
     const struct doc_style *style = style_of(&b->styles, n, parent);
-    struct doc_block *block = style ? bind_new_block(b, out, BLOCK_TABLE, style, n->at) : NULL;
-    const struct attr *columns = node_attr(n, "columns"), *border = node_attr(n, "border"),
-                      *padding = node_attr(n, "padding");
-    bool ok = true;
+    struct doc_block *block = bind_new_block(b, out, BLOCK_TABLE, style, n);
+    const struct attr *columns = node_attr(n, "columns"), *padding = node_attr(n, "padding");
+    bool ok = true, one_by_one = b->one_by_one;
 
+    b->one_by_one = false;
     if (!block || !columns)
         return false;
     struct doc_table *t = &block->u.table;
-    t->border = PT64(0.5);
+    t->doc = b->doc;
+    t->node = n;
+    t->style = style;
+    t->row = row;
     t->padding = PT64(4);
-    if (border && strcmp(border->value, "none") != 0)
-        ok &= style_length(&b->styles, border, style->font.size, &t->border);
-    else if (border)
-        t->border = 0;
     if (padding)
         ok &= style_length(&b->styles, padding, style->font.size, &t->padding);
     ok &= bind_columns(b, columns, style, t);
-    struct row_list head = {&t->head, t}, body = {&t->body, t};
-    for (const struct node *c = n->first; c; c = c->next)
-        if (c->element == EL_THEAD)
-            ok &= bind_rows(b, c, style, row, &head);
-    return bind_rows(b, n, style, row, &body) && ok;
+    for (const struct node *c = n->first; ok && c; c = c->next)
+        if (c->element == EL_THEAD || c->element == EL_TFOOT)
+            ok &= bind_band_rows(b, c, t, c->element == EL_THEAD ? &t->head : &t->foot);
+    return ok && (one_by_one || bind_body(b, t));
+}
+
+/* ---- the body, row by row ---- */
+
+struct doc_rows {
+    struct row_binder rb;
+    struct walk *walk;
+    const struct node *next; /* of the row after the one given last; NULL = none */
+    const struct row *next_row;
+    bool measuring;
+    struct doc_row *bound; /* the next one of a table that is bound as a whole */
+};
+
+static void find_next(struct doc_rows *r)
+{
+    do
+        r->next = walk_next(r->walk, &r->next_row);
+    while (r->next && r->next->element != EL_TR);
+}
+
+struct doc_rows *doc_rows_open(struct arena *a, const struct doc_table *t, bool measuring)
+{
+    struct doc_rows *r = arena_new(a, struct doc_rows);
+    struct binder *b = t->doc->binder;
+
+    if (r && t->bound) {
+        r->bound = t->body;
+        return r;
+    }
+    if (!r || !open_rows(&r->rb, b, a, t) || !(r->walk = walk_open(b, a, t->node, t->row)))
+        return NULL;
+    r->measuring = measuring;
+    find_next(r);
+    return r;
+}
+
+struct doc_row *doc_rows_next(struct doc_rows *r, struct arena *a)
+{
+    struct binder *b = r->rb.b;
+    struct doc_row *row = r->bound;
+
+    if (!r->walk) {
+        r->bound = row ? row->next : NULL;
+        return row;
+    }
+    int note = b->note;
+    b->a = a;
+    while (!row && r->next) {
+        b->measuring = r->measuring;
+        row = bind_row(&r->rb, r->next, r->next_row);
+        b->measuring = false;
+        find_next(r);
+    }
+    if (r->measuring)
+        b->note = note; /* it is bound again, to be printed */
+    if (row)
+        row->last = !r->next;
+    return row;
+}
+
+void doc_rows_close(struct doc_rows *r)
+{
+    if (r)
+        walk_close(r->walk);
 }

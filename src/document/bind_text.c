@@ -12,10 +12,13 @@
 #include "base/str.h"
 #include "document/binder.h"
 #include "document/number.h"
+#include "document/walk.h"
 
+#include <stdlib.h>
 #include <string.h>
 
-#define LINE_BREAK "\xE2\x80\xA8" /* U+2028 */
+#define LINE_BREAK "\xE2\x80\xA8"  /* U+2028 */
+#define WORD_JOINER "\xE2\x81\xA0" /* U+2060: no line ends here (B15) */
 
 struct stretch {
     struct stretch *next;
@@ -24,11 +27,16 @@ struct stretch {
     const struct doc_font *font;
     struct loc at;
     const struct value *value;
+    int level;
+    const char *target;
+    enum ref_show show;
+    struct doc_block *note;
 };
 
 struct text_builder {
     struct stretch *first, *last;
 };
+
 static struct stretch *add_stretch(struct binder *b, struct text_builder *t, enum text_kind kind,
                                    const struct doc_font *font, struct loc at)
 {
@@ -115,117 +123,149 @@ static bool add_data(struct binder *b, struct text_builder *t, const char *text,
     return true;
 }
 
-static bool no_column(struct binder *b, const struct piece *p, const char *const *name, size_t n,
-                      const char *where)
-{
-    diag_add(b->dg, DIAG_BIND_COLUMN, p->at, "there is no column \"%s\" in %s", p->column, where);
-    const char *near = n ? str_nearest(p->column, name, n) : NULL;
-    if (near)
-        diag_hint(b->dg, "did you mean \"%s\"?", near);
-    return false;
-}
-
-/* The value of a reference; NULL with *ok = its view has no row. */
+/* The value of a reference; NULL = its view has no row. What does not exist was diagnosed before
+ * any row was read. */
 static const struct value *find_value(struct binder *b, const struct piece *p,
-                                      const struct row *row, bool *ok)
+                                      const struct row *row)
 {
-    const struct row *first = row;
-    const struct value *v;
-    bool exists = true;
-    size_t n;
+    const struct row *first = NULL;
+    bool exists;
 
-    *ok = true;
-    if (p->view) {
-        if (!(*ok = dataset_first_row(b->ds, p->view, &first, &exists, b->dg)))
-            return NULL;
-        if (!exists) {
-            const char *const *views = dataset_views(b->ds, &n);
-            *ok =
-                diag_add(b->dg, DIAG_BIND_VIEW, p->at, "there is no view or table \"%s\"", p->view);
-            const char *near = views ? str_nearest(p->view, views, n) : NULL;
-            if (near)
-                diag_hint(b->dg, "did you mean \"%s\"?", near);
-            return NULL;
-        }
-        const char *const *names = dataset_columns(b->ds, p->view, &n);
-        for (size_t i = 0; names && i < n; i++)
-            if (!strcmp(names[i], p->column))
-                return first ? row_find(&(struct row){.ncol = first->ncol,
-                                                      .name = first->name,
-                                                      .value = first->value},
-                                        p->column)
-                             : NULL;
-        *ok = no_column(b, p, names, n, p->view);
+    if (!p->view)
+        return row ? row_find(row, p->column) : NULL;
+    if (!dataset_first_row(b->ds, p->view, &first, &exists, b->dg) || !first)
         return NULL;
-    }
-    if (!row) {
-        *ok = diag_add(b->dg, DIAG_BIND_COLUMN, p->at, "{%s} stands outside of any <each>",
-                       p->column);
-        diag_hint(b->dg, "name the view too, as in {report.%s}", p->column);
-        return NULL;
-    }
-    if (!(v = row_find(row, p->column)))
-        *ok = no_column(b, p, row->name, row->ncol, "this <each>");
-    return v;
+    return row_find(&(struct row){.ncol = first->ncol, .name = first->name, .value = first->value},
+                    p->column);
 }
 
-static bool add_reference(struct binder *b, struct text_builder *t, const struct piece *p,
-                          const struct doc_font *font, const struct row *row)
+/* A reference as text; "" = nothing to print. NULL = diagnosed. */
+static const char *value_text(struct binder *b, const struct piece *p, const struct value *v)
 {
-    bool ok, wrong;
+    bool wrong;
+    const char *text = v ? number_format(b->a, v, p->format, &wrong) : "";
 
-    if (!p->view && !strcmp(p->column, "page") && (b->in_band || !row)) {
-        if (!b->in_band)
-            return diag_add(b->dg, DIAG_BIND_COLUMN, p->at,
-                            "{page} can stand in a header or footer only");
-        return add_stretch(b, t, TEXT_PAGE_NUMBER, font, p->at) != NULL;
-    }
-    const struct value *v = find_value(b, p, row, &ok);
-    if (!v)
-        return ok;
-    const char *text = number_format(b->a, v, p->format, &wrong);
-    if (wrong) {
+    if (v && wrong) {
         struct loc cell = dataset_locate(b->ds, v);
         diag_add(b->dg, DIAG_BIND_FORMAT, p->at,
                  "\"%s\" is not a number, so \"%s\" cannot print it", v->text, p->format);
         if (cell.line)
             diag_hint(b->dg, "it comes from %s:%d:%d", cell.file, cell.line, cell.col);
     }
+    return text;
+}
+
+/* What only a page knows: {page}, {pages}, {h1}. */
+static bool add_page_field(struct binder *b, struct text_builder *t, const struct piece *p,
+                           const struct doc_font *font)
+{
+    bool heading = p->column[0] == 'h';
+    struct stretch *s = add_stretch(b, t,
+                                    heading                     ? TEXT_HEADING
+                                    : strcmp(p->column, "page") ? TEXT_PAGES
+                                                                : TEXT_PAGE,
+                                    font, p->at);
+
+    if (s && heading)
+        s->level = p->column[1] - '0';
+    return s != NULL;
+}
+
+static bool add_reference(struct binder *b, struct text_builder *t, const struct piece *p,
+                          const struct doc_font *font, const struct row *row)
+{
+    if (b->in_band && bind_is_page_field(p))
+        return add_page_field(b, t, p, font);
+    const struct value *v = find_value(b, p, row);
+    const char *text = value_text(b, p, v);
     if (!text)
         return false;
+    if (!v)
+        return true;
     struct value *origin = arena_new(b->a, struct value);
     if (!origin)
         return false;
-    *origin = *v;
-    return add_data(b, t, text, font, p->at, origin);
+    *origin = *v; /* its row is gone when the next one is read */
+    origin->text = arena_strndup(b->a, v->text, v->len);
+    return origin->text && add_data(b, t, text, font, p->at, origin);
 }
 
-static bool add_inline(struct binder *b, struct text_builder *t, const struct node *n,
-                       const struct doc_style *style, const struct row *row);
+/* ---- elements within text ---- */
 
-static bool add_each_inline(struct binder *b, struct text_builder *t, const struct node *n,
-                            const struct doc_style *style, const struct row *row);
+static bool add_ref(struct binder *b, struct text_builder *t, const struct node *n,
+                    const struct doc_font *font, const struct row *row)
+{
+    const struct attr *show = node_attr(n, "show");
+    const char *target = bind_attr(b, node_attr(n, "to"), row);
+    struct stretch *s = target ? add_stretch(b, t, TEXT_REF, font, n->at) : NULL;
 
-static bool add_inline_node(struct binder *b, struct text_builder *t, const struct node *n,
-                            const struct doc_style *style, const struct row *row)
+    if (!s)
+        return false;
+    s->target = target;
+    s->show = !show || !strcmp(show->value, "page") ? REF_PAGE
+              : !strcmp(show->value, "number")      ? REF_NUMBER
+                                                    : REF_TEXT;
+    return true;
+}
+
+/* The call of a footnote: a small raised number that stays with the word before it. */
+static bool add_note(struct binder *b, struct text_builder *t, const struct node *n,
+                     const struct doc_style *style, const struct row *row)
+{
+    struct doc_font *font = arena_new(b->a, struct doc_font);
+    struct stretch *s = font ? add_stretch(b, t, TEXT_NOTE, font, n->at) : NULL;
+    int number = ++b->note;
+
+    if (!s)
+        return false;
+    *font = style->font;
+    font->size = font->size * 6 / 10;
+    font->rise = style->font.size * 15 / 100;
+    const char *text = number_in_format(b, b->doc->thai_numerals ? "๑" : "1", &number, 1);
+    if (!text)
+        return false;
+    sbuf_add_str(&s->text, WORD_JOINER);
+    sbuf_add_str(&s->text, text);
+    s->note = bind_note(b, n, row, text);
+    return s->note && !s->text.failed;
+}
+
+static bool add_children(struct binder *b, struct text_builder *t, const struct node *n,
+                         const struct doc_style *style, const struct row *row)
+{
+    struct walk *w = walk_open(b, b->a, n, row);
+    bool ok = w != NULL;
+
+    for (const struct node *c; w && (c = walk_next(w, &row));)
+        ok &= text_add(b, t, c, style, row);
+    walk_close(w);
+    return ok;
+}
+
+bool text_add(struct binder *b, struct text_builder *t, const struct node *n,
+              const struct doc_style *style, const struct row *row)
 {
     bool ok = true;
 
-    if (n->element == EL_TEXT) {
+    switch (n->element) {
+    case EL_TEXT:
         for (const struct piece *p = n->piece; p; p = p->next)
             ok &= p->text ? add_literal(b, t, p, &style->font)
                           : add_reference(b, t, p, &style->font, row);
         return ok;
-    }
-    if (n->element == EL_BR)
+    case EL_BR:
         return add_text(b, t, LINE_BREAK, 3, &style->font, n->at, NULL);
-    if (n->element == EL_EACH)
-        return add_each_inline(b, t, n, style, row);
-    const struct doc_style *inner = style_of(&b->styles, n, style);
-    return inner && add_inline(b, t, n, inner, row);
+    case EL_REF:
+        return add_ref(b, t, n, &style->font, row);
+    case EL_FOOTNOTE:
+        return add_note(b, t, n, style, row);
+    default:
+        style = style_of(&b->styles, n, style);
+        return style && add_children(b, t, n, style, row);
+    }
 }
 
-bool bind_is_inline(const struct node *n)
+bool text_is_inline(const struct node *n)
 {
     switch (n->element) {
     case EL_TEXT:
@@ -233,37 +273,62 @@ bool bind_is_inline(const struct node *n)
     case EL_I:
     case EL_SPAN:
     case EL_BR:
+    case EL_REF:
+    case EL_FOOTNOTE:
         return true;
-    case EL_EACH: /* of text, or of paragraphs: as its children are */
-        for (const struct node *c = n->first; c; c = c->next)
-            if (!bind_is_inline(c))
-                return false;
-        return n->first && (n->first->next || !bind_is_blank(n->first));
     default:
         return false;
     }
 }
 
-static bool add_inline(struct binder *b, struct text_builder *t, const struct node *n,
-                       const struct doc_style *style, const struct row *row)
+bool bind_is_page_field(const struct piece *p)
 {
-    bool ok = true;
+    static const char *const name[] = {"page", "pages", "h1", "h2", "h3"};
 
-    for (const struct node *c = n->first; c; c = c->next)
-        ok &= add_inline_node(b, t, c, style, row);
-    return ok;
+    for (size_t i = 0; !p->view && i < sizeof name / sizeof name[0]; i++)
+        if (!strcmp(p->column, name[i]))
+            return true;
+    return false;
 }
 
-static bool add_each_inline(struct binder *b, struct text_builder *t, const struct node *n,
-                            const struct doc_style *style, const struct row *row)
-{
-    struct each e;
+/* ---- attributes ---- */
 
-    each_open(b, n, row, &e);
-    while (each_next(b, &e))
-        e.ok = add_inline(b, t, n, style, &e.row);
-    return each_close(&e);
+const char *bind_attr(struct binder *b, const struct attr *at, const struct row *row)
+{
+    struct sbuf out = {.a = b->a};
+
+    if (!at)
+        return NULL;
+    if (!at->piece)
+        return at->value;
+    for (const struct piece *p = at->piece; p; p = p->next) {
+        if (p->text) {
+            sbuf_add(&out, p->text, p->len);
+            continue;
+        }
+        const char *text = value_text(b, p, find_value(b, p, row));
+        if (!text)
+            return NULL;
+        sbuf_add_str(&out, text);
+    }
+    return sbuf_text(&out);
 }
+
+int bind_count(struct binder *b, const struct attr *at, const struct row *row, int fallback)
+{
+    const char *text = bind_attr(b, at, row);
+    size_t len = text ? strspn(text, "0123456789") : 0;
+
+    if (!text)
+        return fallback;
+    int n = len && len <= 4 && !text[len] ? (int)strtol(text, NULL, 10) : 0;
+    if (n < 1)
+        diag_add(b->dg, DIAG_XML_VALUE, at->at, "%s=\"%s\": wanted a whole number from 1 to 9999",
+                 at->name, text);
+    return n < 1 ? 1 : n;
+}
+
+/* ---- white space ---- */
 
 static bool is_thai_letter(uint32_t c)
 {
@@ -275,7 +340,7 @@ static uint32_t char_behind(const struct stretch *s, size_t i)
 {
     for (; s; s = s->next, i = 0) {
         if (s->kind != TEXT_PLAIN)
-            return '0'; /* a page number */
+            return '0'; /* a number */
         const char *p = s->text.s + i, *end = s->text.s + s->text.len;
         while (s->text.len && p < end) {
             uint32_t c = utf8_next(&p, end);
@@ -330,7 +395,32 @@ static void trim(struct text_builder *t)
             last->text.s[--last->text.len] = '\0';
 }
 
-static bool finish_text(struct binder *b, struct text_builder *t, struct doc_block *para)
+struct text_builder *text_open(struct binder *b)
+{
+    return arena_new(b->a, struct text_builder);
+}
+
+bool text_add_plain(struct binder *b, struct text_builder *t, const char *text,
+                    const struct doc_style *style, struct loc at)
+{
+    return add_text(b, t, text, strlen(text), &style->font, at, NULL);
+}
+
+static struct doc_text text_of(const struct stretch *s)
+{
+    return (struct doc_text){.kind = s->kind,
+                             .text = s->text.len ? s->text.s : NULL,
+                             .len = s->text.len,
+                             .font = s->font,
+                             .at = s->at,
+                             .value = s->value,
+                             .level = s->level,
+                             .target = s->target,
+                             .show = s->show,
+                             .note = s->note};
+}
+
+bool text_close(struct binder *b, struct text_builder *t, struct doc_block *para)
 {
     uint32_t before = 0;
     size_t n = 0;
@@ -349,15 +439,14 @@ static bool finish_text(struct binder *b, struct text_builder *t, struct doc_blo
         return false;
     for (struct stretch *s = t->first; s; s = s->next)
         if (s->kind != TEXT_PLAIN || s->text.len)
-            para->u.para.text[para->u.para.ntext++] = (struct doc_text){
-                s->kind, s->kind == TEXT_PLAIN ? s->text.s : NULL, s->text.len, s->font, s->at,
-                s->value};
+            para->u.para.text[para->u.para.ntext++] = text_of(s);
     if (!n) /* an empty paragraph keeps its font, for the height of its line */
-        para->u.para.text[para->u.para.ntext++] =
-            (struct doc_text){TEXT_PLAIN, "", 0, &para->style->font, para->at, NULL};
+        para->u.para.text[para->u.para.ntext++] = (struct doc_text){
+            .kind = TEXT_PLAIN, .text = "", .font = &para->style->font, .at = para->at};
     return true;
 }
-bool bind_is_blank(const struct node *n)
+
+bool text_is_blank(const struct node *n)
 {
     if (n->element != EL_TEXT)
         return false;
@@ -366,15 +455,4 @@ bool bind_is_blank(const struct node *n)
             if (!p->text || !is_blank(p->text[i]))
                 return false;
     return true;
-}
-
-bool bind_text(struct binder *b, const struct node *first, const struct node *end,
-               const struct doc_style *style, const struct row *row, struct doc_block *para)
-{
-    struct text_builder t = {0};
-    bool ok = true;
-
-    for (const struct node *n = first; n != end; n = n->next)
-        ok &= add_inline_node(b, &t, n, style, row);
-    return ok && finish_text(b, &t, para);
 }

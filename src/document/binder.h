@@ -1,5 +1,17 @@
 /*
  * binder.h - what the files of document/ that bind a template share; nobody else includes it.
+ *
+ *   bind.c        the document, its sections, blocks and their lists
+ *   walk.c        children of an element, each <each> run row by row
+ *   bind_text.c   the text of a paragraph
+ *   bind_table.c  tables, row by row
+ *   bind_page.c   <page>
+ *   bind_list.c   lists, and numbers before headings and items
+ *   bind_figure.c images and charts
+ *   check.c       every mistake that shows without reading a row
+ *   style.c       CSS properties
+ *   number.c      numbers as printed
+ *   image.c       PNG and JPEG files
  */
 #ifndef RAINGAN_DOCUMENT_BINDER_H
 #define RAINGAN_DOCUMENT_BINDER_H
@@ -7,50 +19,85 @@
 #include "document/bind.h"
 #include "document/style.h"
 
+enum { HEADING_LEVELS = 3 };
+
 struct binder {
-    struct arena *a;
+    struct arena *doc_arena; /* as long as the document */
+    struct arena *a;         /* of the block or row that is being bound */
     struct dataset *ds;
     struct diag *dg;
     struct styles styles;
     struct document *doc;
-    bool in_band; /* inside a header or footer: {page} may be used */
+    const struct doc_style *root;
+    struct folders folders;
+    struct image_list *images;
+    bool in_band;                /* inside a header or footer: {page} may be used */
+    bool measuring;              /* of a table's cells, only those that decide a width are bound */
+    bool one_by_one;             /* the next table's rows are read when they are asked for */
+    int heading[HEADING_LEVELS]; /* numbers so far */
+    int note;                    /* likewise, of footnotes */
 };
 
-/* The rows of one <each>: open, then `while (each_next()) e.ok = ...`, then close for the result.
- */
-struct each {
-    struct query *q;
-    struct row row;
-    bool ok;
-};
-
-void each_open(struct binder *b, const struct node *n, const struct row *outer, struct each *e);
-bool each_next(struct binder *b, struct each *e);
-bool each_close(struct each *e);
+struct query *each_query(struct binder *b, const struct node *each, const struct row *outer);
 
 struct block_list {
     struct doc_block **end;
 };
 
 struct doc_block *bind_new_block(struct binder *b, struct block_list *out, enum block_kind kind,
-                                 const struct doc_style *style, struct loc at);
+                                 const struct doc_style *style, const struct node *n);
 
-/* The children of n as blocks at the end of a list. */
+/* The children of n as blocks at the end of a list; text among them becomes paragraphs. */
 bool bind_blocks(struct binder *b, const struct node *n, const struct doc_style *style,
                  const struct row *row, struct block_list *out);
 
-/* bind_text.c: the text from *n on, up to `end` (NULL = the last), as the text of a paragraph. */
-bool bind_text(struct binder *b, const struct node *first, const struct node *end,
-               const struct doc_style *style, const struct row *row, struct doc_block *para);
-bool bind_is_inline(const struct node *n); /* text, or holds nothing but text */
-bool bind_is_blank(const struct node *n);  /* text that is white space alone */
+/* One block element. */
+bool bind_block(struct binder *b, const struct node *n, const struct doc_style *style,
+                const struct row *row, struct block_list *out);
+
+/* bind_text.c: a paragraph's text, node by node. */
+struct text_builder;
+struct text_builder *text_open(struct binder *b);
+bool text_add(struct binder *b, struct text_builder *t, const struct node *n,
+              const struct doc_style *style, const struct row *row);
+bool text_add_plain(struct binder *b, struct text_builder *t, const char *text,
+                    const struct doc_style *style, struct loc at);
+bool text_close(struct binder *b, struct text_builder *t, struct doc_block *para);
+bool text_is_inline(const struct node *n);
+bool text_is_blank(const struct node *n);       /* text that is white space alone */
+bool bind_is_page_field(const struct piece *p); /* {page} and what else a band may print */
+
+/* The value of an attribute that may hold references; NULL = it is not there, or diagnosed. */
+const char *bind_attr(struct binder *b, const struct attr *at, const struct row *row);
+/* 1 to 9999. */
+int bind_count(struct binder *b, const struct attr *at, const struct row *row, int fallback);
 
 /* bind_table.c */
 bool bind_table(struct binder *b, const struct node *n, const struct doc_style *parent,
                 const struct row *row, struct block_list *out);
 
+/* bind_list.c */
+bool bind_list(struct binder *b, const struct node *n, const struct doc_style *parent,
+               const struct row *row, struct block_list *out);
+void bind_heading(struct binder *b, struct doc_block *block, int level);
+struct doc_block *bind_note(struct binder *b, const struct node *n, const struct row *row,
+                            const char *number);
+/* "๑." of a number; NULL = no memory. */
+const char *number_in_format(struct binder *b, const char *format, const int *number, size_t n);
+
+/* bind_figure.c */
+bool bind_image(struct binder *b, const struct node *n, const struct doc_style *parent,
+                const struct row *row, struct block_list *out);
+bool bind_chart(struct binder *b, const struct node *n, const struct doc_style *parent,
+                const struct row *row, struct block_list *out);
+bool bind_rule(struct binder *b, const struct node *n, const struct doc_style *parent,
+               struct block_list *out);
+
 /* bind_page.c: a <page> of the template. */
 bool bind_page(struct binder *b, const struct node *n, const struct doc_style *root,
                struct doc_page *page);
+
+/* check.c: false = the template has mistakes that no data can mend. */
+bool bind_check(struct binder *b, const struct node *report);
 
 #endif

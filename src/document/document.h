@@ -1,16 +1,20 @@
 /*
- * document.h - the report with every query answered: styled text and tables, nothing left to ask.
+ * document.h - the report as styled text, tables and figures, one block after another.
  *
- * What bind.h makes and layout/ takes: sections of blocks; each knows where it comes from.
+ * What bind.h makes and layout/ reads. A report may be far longer than memory: blocks of a section
+ * and rows of a table are bound when they are asked for, each into the arena it is asked with, and
+ * the reader drops them when their page is done. Reading twice gives the same twice.
  *
  * Units:  lengths are pt64.
- * Memory: the arena it was bound in.
+ * Memory: pages, sections and styles live as long as the document; a block in the arena given.
+ * Errors: NULL at the end of a list. What could not be bound is diagnosed and left out.
  * Rules:  names and defaults of style properties: CSS 2.1 and CSS Fonts 4, unless style.c says
- * ours.
+ *         ours.
  */
 #ifndef RAINGAN_DOCUMENT_DOCUMENT_H
 #define RAINGAN_DOCUMENT_DOCUMENT_H
 
+#include "base/arena.h"
 #include "base/diag.h"
 #include "base/units.h"
 
@@ -18,7 +22,11 @@
 #include <stddef.h>
 #include <stdint.h>
 
+struct binder;
 struct dataset;
+struct image;
+struct node;
+struct row;
 struct value;
 
 enum align { ALIGN_LEFT, ALIGN_RIGHT, ALIGN_CENTER, ALIGN_JUSTIFY, ALIGN_DECIMAL };
@@ -30,6 +38,7 @@ struct doc_font {
     pt64 size;
     double size_adjust; /* 0 = none */
     bool bold, italic;
+    pt64 rise;      /* of the baseline, for a superscript */
     uint32_t color; /* 0xRRGGBB */
     struct loc at;  /* where the family was asked for */
 };
@@ -47,24 +56,49 @@ struct doc_style {
     bool keep_previous;           /* break-before: avoid */
     bool keep_inside;             /* break-inside: avoid */
     int orphans, widows;          /* lines; at least 1 */
+    const char *number_format;    /* of a heading; NULL = none */
     bool in_cell;                 /* inherited: inside a table cell */
 };
 
-enum text_kind { TEXT_PLAIN, TEXT_PAGE_NUMBER };
+enum text_kind {
+    TEXT_PLAIN,
+    TEXT_PAGE,    /* number of the page, as printed */
+    TEXT_PAGES,   /* how many pages there are */
+    TEXT_HEADING, /* of `level`: the first one on the page, else the last before it */
+    TEXT_REF,     /* what is known of the block named `target` */
+    TEXT_NOTE,    /* the call of a footnote: its number */
+};
+enum ref_show { REF_PAGE, REF_NUMBER, REF_TEXT };
 
 struct doc_text { /* a stretch of one font */
     enum text_kind kind;
-    const char *text; /* UTF-8; U+2028 is a forced line break. NULL for a page number */
+    const char *text; /* UTF-8; U+2028 is a forced line break. NULL unless TEXT_PLAIN, TEXT_NOTE */
     size_t len;
     const struct doc_font *font;
     struct loc at;             /* in the template */
     const struct value *value; /* if its text begins with bound data: where that comes from */
+    int level;
+    const char *target;
+    enum ref_show show;
+    struct doc_block *note; /* TEXT_NOTE: what stands at the foot of the page */
 };
 
-enum block_kind { BLOCK_PARA, BLOCK_TABLE, BLOCK_BOX };
+enum block_kind {
+    BLOCK_PARA,
+    BLOCK_TABLE,
+    BLOCK_BOX,
+    BLOCK_LIST,
+    BLOCK_COLUMNS,
+    BLOCK_IMAGE,
+    BLOCK_CHART,
+    BLOCK_RULE,
+    BLOCK_CONTENTS,
+};
+
+enum side { SIDE_TOP, SIDE_RIGHT, SIDE_BOTTOM, SIDE_LEFT, SIDE_N };
 
 struct doc_column {
-    enum { COLUMN_LENGTH, COLUMN_PERCENT, COLUMN_SHARE } kind;
+    enum { COLUMN_LENGTH, COLUMN_PERCENT, COLUMN_SHARE, COLUMN_AUTO } kind;
     pt64 length;   /* COLUMN_LENGTH */
     double amount; /* percent of the table's width, or shares of what is left */
 };
@@ -72,28 +106,81 @@ struct doc_column {
 struct doc_cell {
     struct doc_cell *next;
     struct loc at;
-    int colspan;
+    size_t column; /* first column, from 0 */
+    int colspan, rowspan;
     enum align align;
     enum valign valign;
     bool header; /* th */
     bool filled; /* has a background */
     uint32_t background;
+    pt64 border[SIDE_N]; /* thickness; 0 = none */
+    uint32_t border_color;
     struct doc_block *first;
 };
 
 struct doc_row {
     struct doc_row *next;
     struct loc at;
-    bool keep_next; /* break-after: avoid: stays on the page of the row after it */
+    bool keep_next;        /* break-after: avoid: stays on the page of the row after it */
+    bool keep_inside;      /* break-inside: avoid: not cut unless it is higher than a page */
+    const char *continued; /* a group row that repeats on the next page, with this behind it */
+    bool group;            /* has `continued`, if only to end the group before it */
+    bool last;             /* of the body */
     struct doc_cell *first;
 };
 
 struct doc_table {
     struct doc_column *column;
     size_t ncolumn;
-    pt64 border;  /* thickness; 0 = none */
-    pt64 padding; /* left and right of a cell; above and below a third of it */
-    struct doc_row *head, *body;
+    pt64 padding;                /* left and right of a cell; above and below a third of it */
+    struct doc_row *head, *foot; /* head repeats on every page; foot follows the last row */
+    /* For doc_rows_open alone: */
+    bool bound; /* the body is `body`; else it is read row by row */
+    struct doc_row *body;
+    const struct document *doc;
+    const struct node *node;
+    const struct doc_style *style;
+    const struct row *row;
+};
+
+struct doc_item { /* of a list */
+    struct doc_item *next;
+    struct loc at;
+    struct doc_block *label; /* one paragraph */
+    struct doc_block *first;
+};
+
+struct doc_image {
+    const struct image *image;
+    pt64 width, height; /* 0 = by the other one, or by the image's own resolution */
+    const char *alt;
+};
+
+struct doc_point {
+    struct doc_block *label; /* one paragraph */
+    struct doc_block *text;  /* the value as printed */
+    double value;
+    bool marked, missing;
+};
+
+struct doc_series {
+    struct doc_series *next;
+    struct doc_block *name; /* NULL = the only one, without a name */
+    struct doc_point *point;
+    size_t npoint, cap;
+};
+
+struct doc_chart {
+    enum { CHART_BAR, CHART_LINE } kind;
+    pt64 height;
+    double min, max, step; /* of the value axis; step is the distance of its marks */
+    bool has_line;
+    double line;                  /* a value to compare with */
+    struct doc_block *line_label; /* NULL = none */
+    struct doc_block **tick;      /* what stands at min, min + step, ... */
+    size_t ntick;
+    struct doc_series *first; /* all of them have the labels of the first */
+    const char *alt;
 };
 
 struct doc_block {
@@ -101,6 +188,9 @@ struct doc_block {
     enum block_kind kind;
     const struct doc_style *style;
     struct loc at;
+    const char *id;     /* by which references find it, or NULL */
+    int level;          /* of a heading: 1 to 3; else 0 */
+    const char *number; /* of a heading, as printed before its text, or NULL */
     union {
         struct {
             struct doc_text *text;
@@ -108,6 +198,22 @@ struct doc_block {
         } para;
         struct doc_table table;
         struct doc_block *box; /* first block inside */
+        struct doc_item *list; /* first item */
+        struct {
+            struct doc_block *first;
+            int count;
+            pt64 gap;
+        } columns;
+        struct doc_image image;
+        struct doc_chart chart;
+        struct {
+            pt64 width; /* thickness */
+            uint32_t color;
+        } rule;
+        struct {
+            int levels;
+            const struct doc_style *level[3]; /* style of an entry */
+        } contents;
     } u;
 };
 
@@ -126,17 +232,48 @@ struct doc_page {
 struct doc_section {
     struct doc_section *next;
     const struct doc_page *page;
-    struct doc_block *first;
+    int first_number;          /* of its first page; 0 = goes on */
+    const char *number_format; /* of its page numbers; NULL = digits */
+    const struct node *node;   /* for doc_blocks_open alone */
 };
 
 struct document {
     const char *lang;
     bool thai_numerals;
+    bool looks_ahead; /* it tells of pages behind: a page count, a contents list, a reference */
     struct doc_section *first;
-    struct dataset *ds; /* borrowed, for document_place alone */
+    struct binder *binder;
 };
+
+/* The blocks of a section. Sections are read in order, each from its start to its end;
+ * document_rewind goes back to the first. NULL = no memory. */
+struct doc_blocks;
+void document_rewind(struct document *doc);
+struct doc_blocks *doc_blocks_open(struct document *doc, const struct doc_section *s);
+struct doc_block *doc_blocks_next(struct doc_blocks *b, struct arena *a);
+void doc_blocks_close(struct doc_blocks *b);
+
+/* The body's rows, while the table's block is the newest of its section. With `measuring`, only
+ * cells that decide a column's width or point have content. NULL = no memory. */
+struct doc_rows;
+struct doc_rows *doc_rows_open(struct arena *a, const struct doc_table *t, bool measuring);
+struct doc_row *doc_rows_next(struct doc_rows *r, struct arena *a);
+void doc_rows_close(struct doc_rows *r);
 
 /* Where a text comes from: its cell in the data, or its place in the template. */
 struct loc document_place(const struct document *doc, const struct doc_text *text);
+
+/* A page or heading number in a format: "๑", "1", "ก", "a", "i", with punctuation around it. */
+const char *document_number(struct arena *a, const struct document *doc, const char *format,
+                            int number);
+
+/* A paragraph made while pages are laid out: an entry of a contents list, a label. NULL = no
+ * memory. */
+struct doc_block *document_new_para(struct arena *a, const struct doc_style *style,
+                                    const char *text, struct loc at);
+
+/* The paragraph with a space and a text behind it. NULL = no memory. */
+struct doc_block *document_add_text(struct arena *a, const struct doc_block *para,
+                                    const char *text);
 
 #endif

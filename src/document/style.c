@@ -170,6 +170,8 @@ static void apply(struct styles *s, const struct attr *at, struct doc_style *st)
         st->orphans = style_number(at, st->orphans);
     else if (is(at, "widows"))
         st->widows = style_number(at, st->widows);
+    else if (is(at, "number-format"))
+        st->number_format = strcmp(at->value, "none") ? at->value : NULL;
 }
 
 /* The size first: the other lengths of the element may be in em of it (CSS 2.1, 4.3.2). */
@@ -182,6 +184,18 @@ static void apply_attrs(struct styles *s, const struct node *n, struct doc_style
     for (const struct attr *at = n->attr; at; at = at->next)
         if (at != size)
             apply(s, at, st);
+}
+
+static void no_style(struct styles *s, const struct attr *name)
+{
+    const char **known = arena_array(s->a, const char *, s->nnode + 1);
+
+    diag_add(s->dg, DIAG_NO_STYLE, name->at, "there is no style \"%s\"", name->value);
+    for (size_t i = 0; known && i < s->nnode; i++)
+        known[i] = node_attr(s->node[i], "name") ? node_attr(s->node[i], "name")->value : "";
+    const char *near = known ? str_nearest(name->value, known, s->nnode) : NULL;
+    if (near)
+        diag_hint(s->dg, "did you mean \"%s\"?", near);
 }
 
 /* A style and those it is based on, the base first; `left` ends a circle. */
@@ -199,7 +213,7 @@ static void apply_style(struct styles *s, const struct node *style, struct doc_s
         if (b)
             apply_style(s, b, st, left - 1);
         else
-            diag_add(s->dg, DIAG_NO_STYLE, base->at, "there is no style \"%s\"", base->value);
+            no_style(s, base);
     }
     apply_attrs(s, style, st);
 }
@@ -212,6 +226,14 @@ static void apply_named(struct styles *s, const char *name, struct doc_style *st
         apply_style(s, n, st, s->nnode);
 }
 
+void styles_check(struct styles *s)
+{
+    for (size_t i = 0; i < s->nnode; i++) {
+        struct doc_style unused = {.font.size = PT64(16)};
+        apply_style(s, s->node[i], &unused, s->nnode);
+    }
+}
+
 void style_root(struct styles *s, struct doc_style *out)
 {
     *out = (struct doc_style){
@@ -219,6 +241,7 @@ void style_root(struct styles *s, struct doc_style *out)
         .orphans = 2,
         .widows = 2};
     apply_named(s, root_style, out);
+    s->root_size = out->font.size;
     s->p_margin_top = out->margin_top;
     s->p_margin_bottom = out->margin_bottom;
 }
@@ -244,6 +267,16 @@ static void apply_element(struct styles *s, const struct node *n, struct doc_sty
         st->align = ALIGN_LEFT;
         st->indent = 0;
         break;
+    case EL_LI:
+    case EL_FOOTNOTE:
+        st->indent = 0;
+        break;
+    case EL_IMG:
+    case EL_BAR_CHART:
+    case EL_LINE_CHART:
+        st->indent = 0;
+        st->keep_inside = true;
+        break;
     case EL_B:
         st->font.bold = true;
         break;
@@ -259,37 +292,120 @@ static void apply_element(struct styles *s, const struct node *n, struct doc_sty
         st->margin_top = s->p_margin_top;
         st->margin_bottom = s->p_margin_bottom;
     }
+    if (n->element == EL_FOOTNOTE) {
+        st->font.size = s->root_size * 8 / 10;
+        st->font.bold = st->font.italic = false;
+    }
     apply_named(s, element_name(n->element), st);
+}
+
+/* ---- each style is made once ---- */
+
+/* A template has few elements, its report may have a million: the style of an element in a style
+ * is kept. Which slot it is in hangs on addresses, what is found there does not. */
+struct made_style {
+    const void *what; /* the element, or the name */
+    const struct doc_style *parent;
+    struct doc_style style;
+};
+
+static struct made_style **slot_of(const struct styles *s, const void *what,
+                                   const struct doc_style *parent)
+{
+    size_t i = ((uintptr_t)what / 16 * 31 + (uintptr_t)parent / 16) & (s->nslot - 1);
+
+    while (s->made[i] && (s->made[i]->what != what || s->made[i]->parent != parent))
+        i = (i + 1) & (s->nslot - 1);
+    return &s->made[i];
+}
+
+static bool grow_slots(struct styles *s)
+{
+    struct made_style **old = s->made;
+    size_t n = s->nslot;
+
+    if (n > 2 * (s->nmade + 1))
+        return true;
+    s->nslot = n ? 2 * n : 128;
+    s->made = arena_array(s->a, struct made_style *, s->nslot);
+    for (size_t i = 0; s->made && i < n; i++)
+        if (old[i])
+            *slot_of(s, old[i]->what, old[i]->parent) = old[i];
+    return s->made != NULL;
+}
+
+/* The style of `what` in parent; *fresh = it is a copy of the parent's, still to be made. */
+static struct doc_style *find_made(struct styles *s, const void *what,
+                                   const struct doc_style *parent, bool *fresh)
+{
+    if (!grow_slots(s))
+        return NULL;
+    struct made_style **slot = slot_of(s, what, parent);
+    *fresh = !*slot;
+    if (*slot)
+        return &(*slot)->style;
+    struct made_style *m = arena_new(s->a, struct made_style);
+    if (!m)
+        return NULL;
+    *m = (struct made_style){what, parent, *parent};
+    *slot = m;
+    s->nmade++;
+    return &m->style;
+}
+
+/* Not inherited (CSS 2.1, 8.3; CSS Fragmentation 3, 3). */
+static void drop_own(struct doc_style *st)
+{
+    st->margin_top = st->margin_bottom = st->margin_left = st->margin_right = 0;
+    st->page_before = st->page_after = st->keep_next = st->keep_previous = st->keep_inside = false;
+    st->number_format = NULL;
 }
 
 const struct doc_style *style_of(struct styles *s, const struct node *n,
                                  const struct doc_style *parent)
 {
-    struct doc_style *st = arena_new(s->a, struct doc_style);
+    bool fresh;
+    struct doc_style *st = find_made(s, n, parent, &fresh);
     const struct attr *name = node_attr(n, "style");
 
-    if (!st)
-        return NULL;
-    *st = *parent;
-    /* Not inherited (CSS 2.1, 8.3; CSS Fragmentation 3, 3). */
-    st->margin_top = st->margin_bottom = st->margin_left = st->margin_right = 0;
-    st->page_before = st->page_after = st->keep_next = st->keep_previous = st->keep_inside = false;
+    if (!st || !fresh)
+        return st;
+    drop_own(st);
     apply_element(s, n, st);
     if (name) {
         const struct node *style = find_style(s, name->value);
-        if (style) {
+        if (style)
             apply_style(s, style, st, s->nnode);
-        } else {
-            const char **known = arena_array(s->a, const char *, s->nnode + 1);
-            diag_add(s->dg, DIAG_NO_STYLE, name->at, "there is no style \"%s\"", name->value);
-            for (size_t i = 0; known && i < s->nnode; i++)
-                known[i] =
-                    node_attr(s->node[i], "name") ? node_attr(s->node[i], "name")->value : "";
-            const char *near = known ? str_nearest(name->value, known, s->nnode) : NULL;
-            if (near)
-                diag_hint(s->dg, "did you mean \"%s\"?", near);
-        }
+        else
+            no_style(s, name);
     }
     apply_attrs(s, n, st);
+    return st;
+}
+
+const struct doc_style *style_plain(struct styles *s, const struct doc_style *parent)
+{
+    static const char plain[] = "";
+    bool fresh;
+    struct doc_style *st = find_made(s, plain, parent, &fresh);
+
+    if (st && fresh)
+        drop_own(st);
+    return st;
+}
+
+const struct doc_style *style_named(struct styles *s, const char *name,
+                                    const struct doc_style *parent, pt64 margin_left)
+{
+    bool fresh;
+    struct doc_style *st = find_made(s, name, parent, &fresh);
+
+    if (st && fresh) {
+        drop_own(st);
+        st->align = ALIGN_LEFT;
+        st->indent = 0;
+        st->margin_left = margin_left;
+        apply_named(s, name, st);
+    }
     return st;
 }

@@ -16,17 +16,30 @@ struct styles {
     struct diag *dg;
     const struct node **node; /* the <style> elements */
     size_t nnode;
+    pt64 root_size;
     pt64 p_margin_top, p_margin_bottom; /* of style "body": each <p> outside a cell has them */
+    struct made_style **made;           /* hash table of styles made so far */
+    size_t nmade, nslot;
 };
 
 bool styles_collect(struct styles *s, const struct node *report);
 
+/* Diagnoses what is wrong with <style> elements, used or not. */
+void styles_check(struct styles *s);
+
 /* What the outermost blocks inherit: our defaults, then the font of style "body". */
 void style_root(struct styles *s, struct doc_style *out); /* before the first style_of */
 
-/* The style of element n inside a parent's. NULL = no memory. */
+/* The style of element n inside a parent's; the same for the same two. NULL = no memory. */
 const struct doc_style *style_of(struct styles *s, const struct node *n,
                                  const struct doc_style *parent);
+
+/* Of text that stands in a block without a <p> around it: no margins of its own. */
+const struct doc_style *style_plain(struct styles *s, const struct doc_style *parent);
+
+/* Of what no element of the template stands for: the style of that name, if there is one. */
+const struct doc_style *style_named(struct styles *s, const char *name,
+                                    const struct doc_style *parent, pt64 margin_left);
 
 /* Values that are not style properties, read in the same way. */
 bool style_length(struct styles *s, const struct attr *at, pt64 em, pt64 *out);

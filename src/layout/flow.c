@@ -1,100 +1,458 @@
 #include "layout/flow.h"
 
+#include "base/image.h"
 #include "layout/table.h"
+
+#include <string.h>
 
 struct piece *flow_piece(struct layout *lo, struct flow *f)
 {
-    f->piece = arena_grow(lo->a, f->piece, f->n, &f->cap, sizeof *f->piece);
-    if (!f->piece)
+    struct piece *more = arena_grow(f->a ? f->a : lo->a, f->piece, f->n, &f->cap, sizeof *f->piece);
+
+    if (!more) /* what was set so far is still placed */
         return NULL;
-    f->piece[f->n] = (struct piece){0};
+    f->piece = more;
+    f->piece[f->n] = (struct piece){.unit = f->unit};
     return &f->piece[f->n++];
 }
 
-/* What hangs over from one block to the next: margins collapse (CSS 2.1, 8.3.1; the larger wins),
- * and a heading holds what follows. */
-struct flow_state {
-    bool keep, new_page;
-};
-
-static pt64 larger(pt64 a, pt64 b)
+void flow_take_over(struct flow *f, struct piece *p)
 {
-    return a > b ? a : b;
+    p->before = f->after;
+    p->keep = f->keep;
+    p->new_page = f->new_page;
+    p->mark = f->mark;
+    f->after = 0;
+    f->keep = f->new_page = false;
+    f->mark = NULL;
+}
+
+/* ---- paragraphs ---- */
+
+static bool add_note(struct layout *lo, struct flow *f, struct piece *p, const struct doc_text *t)
+{
+    struct note *note = arena_new(lo->a, struct note), **end = &p->note;
+
+    if (!note || !(note->flow = arena_new(lo->a, struct flow)))
+        return false;
+    while (*end)
+        end = &(*end)->next;
+    *end = note;
+    f->has_note = true;
+    return flow_add(lo, note->flow, t->note, lo->frame_x, lo->frame_width);
+}
+
+/* Each footnote goes with the line in which it is called. */
+static bool add_notes(struct layout *lo, struct flow *f, const struct doc_block *b,
+                      const struct para *p, size_t first)
+{
+    bool ok = true;
+
+    for (size_t i = 0; i < b->u.para.ntext; i++) {
+        size_t line = 0;
+        if (b->u.para.text[i].kind != TEXT_NOTE)
+            continue;
+        for (; line + 1 < p->nline; line++) {
+            const struct line *l = &p->line[line + 1];
+            if (l->first >= p->text.nglyph || p->text.span_of[p->text.glyph[l->first].first] > i)
+                break;
+        }
+        ok &= add_note(lo, f, &f->piece[first + line], &b->u.para.text[i]);
+    }
+    return ok;
+}
+
+static struct para *new_para(struct layout *lo, const struct doc_block *b, enum align align,
+                             pt64 width)
+{
+    struct para *p = arena_new(lo->a, struct para);
+
+    return p && para_set(lo, b, align, width, p) ? p : NULL;
 }
 
 static bool add_para(struct layout *lo, struct flow *f, const struct doc_block *b, pt64 x,
-                     pt64 width, struct flow_state *st)
+                     pt64 width)
 {
-    struct para *p = arena_new(lo->a, struct para);
     const struct doc_style *style = b->style;
     enum align align = style->align == ALIGN_DECIMAL ? ALIGN_LEFT : style->align;
+    struct para *p = new_para(lo, b, align, width);
+    size_t first = f->n;
 
-    if (!p || !para_set(lo, b, align, width, p))
+    if (!p)
         return false;
     for (size_t i = 0; i < p->nline; i++) {
         struct piece *piece = flow_piece(lo, f);
         if (!piece)
             return false;
-        *piece =
-            (struct piece){.kind = PIECE_LINE, .height = p->pitch, .x = x, .para = p, .line = i};
+        piece->kind = PIECE_LINE;
+        piece->height = p->pitch;
+        piece->x = x;
+        piece->u.line.para = p;
+        piece->u.line.line = i;
         if (i == 0) {
-            piece->before = f->after;
-            piece->keep = st->keep;
-            piece->new_page = st->new_page;
+            flow_take_over(f, piece);
+            piece->u.line.label = f->label;
+            f->label = (struct aside){0};
         } else {
             piece->keep = i < (size_t)style->orphans || p->nline - i < (size_t)style->widows;
         }
     }
-    *st = (struct flow_state){0};
-    f->after = 0;
+    return add_notes(lo, f, b, p, first);
+}
+
+/* ---- lists ---- */
+
+/* Between a label and its item. */
+static pt64 label_gap(const struct doc_block *label)
+{
+    return label->style->font.size / 2;
+}
+
+/* Items stand right of the widest label, labels at the left edge of the list. */
+static bool set_labels(struct layout *lo, const struct doc_block *b, pt64 width, struct aside **out,
+                       pt64 *indent)
+{
+    size_t n = 0;
+
+    for (const struct doc_item *it = b->u.list; it; it = it->next)
+        n++;
+    *out = arena_array(lo->a, struct aside, n + 1);
+    *indent = 0;
+    n = 0;
+    for (const struct doc_item *it = b->u.list; *out && it; it = it->next, n++) {
+        struct para *p = new_para(lo, it->label, ALIGN_LEFT, width);
+        if (!p)
+            return false;
+        (*out)[n].para = p;
+        *indent = larger(*indent, p->line[0].width + label_gap(it->label));
+    }
+    return *out != NULL;
+}
+
+/* A label that no line stands beside: of an item without text, or one that begins with a figure. */
+static bool add_lone_label(struct layout *lo, struct flow *f, bool keep_next)
+{
+    struct piece *p = f->label.para ? flow_piece(lo, f) : NULL;
+
+    if (!p)
+        return !f->label.para;
+    p->kind = PIECE_LINE;
+    p->height = f->label.para->pitch;
+    p->x = f->label.x;
+    p->u.line.para = f->label.para;
+    f->label = (struct aside){0};
+    flow_take_over(f, p);
+    f->keep = keep_next;
     return true;
 }
 
-static bool add_blocks(struct layout *lo, struct flow *f, const struct doc_block *b, pt64 x,
-                       pt64 width, struct flow_state *st)
+static bool begins_with_line(const struct doc_block *b)
+{
+    while (b && b->kind == BLOCK_BOX)
+        b = b->u.box;
+    return b && (b->kind == BLOCK_PARA || b->kind == BLOCK_LIST);
+}
+
+static bool add_list(struct layout *lo, struct flow *f, const struct doc_block *b, pt64 x,
+                     pt64 width)
+{
+    struct aside *label;
+    pt64 indent;
+    bool ok = set_labels(lo, b, width, &label, &indent);
+
+    if (!ok)
+        return false;
+    if (indent > width / 2)
+        return diag_add(lo->dg, DIAG_TOO_WIDE, b->at,
+                        "the labels of this list need %.1f pt, there are %.1f pt",
+                        pt_from_pt64(indent), pt_from_pt64(width));
+    for (const struct doc_item *it = b->u.list; it; it = it->next, label++) {
+        /* An item that begins with a list: the label before it gets its own line. */
+        ok &= add_lone_label(lo, f, true);
+        label->x = x;
+        f->label = *label;
+        if (!begins_with_line(it->first))
+            ok &= add_lone_label(lo, f, it->first != NULL);
+        ok &= flow_add(lo, f, it->first, x + indent, width - indent);
+    }
+    return add_lone_label(lo, f, false) && ok;
+}
+
+/* ---- images, charts, rules ---- */
+
+static struct figure *new_figure(struct layout *lo, const struct doc_block *b)
+{
+    struct figure *fig = arena_new(lo->a, struct figure);
+
+    if (fig) {
+        fig->canvas.end = &fig->canvas.first;
+        fig->at = b->at;
+    }
+    return fig;
+}
+
+static bool add_figure(struct layout *lo, struct flow *f, const struct figure *fig, pt64 x,
+                       pt64 height)
+{
+    struct piece *p = flow_piece(lo, f);
+
+    if (!p)
+        return false;
+    p->kind = PIECE_FIGURE;
+    p->height = height;
+    p->x = x;
+    p->u.figure = fig;
+    flow_take_over(f, p);
+    return true;
+}
+
+static pt64 aligned(const struct doc_style *style, pt64 x, pt64 free)
+{
+    return style->align == ALIGN_CENTER ? x + free / 2 : style->align == ALIGN_RIGHT ? x + free : x;
+}
+
+/* Items of a figure go to its own canvas, in the memory of what is set. */
+static struct arena *begin_canvas(struct layout *lo)
+{
+    struct arena *page = lo->page;
+
+    lo->page = lo->a;
+    return page;
+}
+
+static bool add_rule(struct layout *lo, struct flow *f, const struct doc_block *b, pt64 x,
+                     pt64 width)
+{
+    struct figure *fig = new_figure(lo, b);
+    struct arena *page = begin_canvas(lo);
+    struct rule_item rule = {0, 0, width, b->u.rule.width, b->u.rule.color};
+    bool ok = fig && page_add_rule(lo, &fig->canvas, rule);
+
+    lo->page = page;
+    return ok && add_figure(lo, f, fig, x, b->u.rule.width);
+}
+
+/* Pixels without another word are CSS's: 96 to the inch. */
+static pt64 from_pixels(int n)
+{
+    int64_t v = (int64_t)n * 72 * 64 / 96;
+
+    return v > PT64_MAX ? PT64_MAX : v < 1 ? 1 : (pt64)v;
+}
+
+/* The wanted size in proportion: both lengths given are a box that it fills as far as it can. */
+static void image_size(const struct doc_image *im, pt64 *width, pt64 *height)
+{
+    double ratio = (double)im->image->height / im->image->width;
+    double w = im->width, h = im->height;
+
+    if (w <= 0 && h <= 0)
+        w = from_pixels(im->image->width);
+    if (w <= 0 || (h > 0 && w * ratio > h))
+        w = h / ratio;
+    *width = (pt64)lround(fmin(fmax(w, 1), PT64_MAX));
+    *height = (pt64)lround(fmin(fmax(w * ratio, 1), PT64_MAX));
+}
+
+/* a is at most `most`, b in proportion. */
+static void shrink(pt64 *a, pt64 *b, pt64 most)
+{
+    if (*a <= most)
+        return;
+    *b = (pt64)larger((pt64)((int64_t)*b * most / *a), 1);
+    *a = most;
+}
+
+static bool add_image(struct layout *lo, struct flow *f, const struct doc_block *b, pt64 x,
+                      pt64 width)
+{
+    struct figure *fig = new_figure(lo, b);
+    struct arena *page = begin_canvas(lo);
+    struct image_item im = {.image = b->u.image.image};
+    pt64 asked;
+
+    image_size(&b->u.image, &im.width, &im.height);
+    asked = im.width;
+    shrink(&im.width, &im.height, width);
+    shrink(&im.height, &im.width, lo->frame_height);
+    if (im.width < asked)
+        diag_add(lo->dg, DIAG_SCALED, b->at,
+                 "this image is %.1f pt wide; it is scaled to %.1f pt to fit", pt_from_pt64(asked),
+                 pt_from_pt64(im.width));
+    bool ok = fig && page_add_image(lo, &fig->canvas, im);
+    lo->page = page;
+    return ok && add_figure(lo, f, fig, aligned(b->style, x, width - im.width), im.height);
+}
+
+static bool add_chart(struct layout *lo, struct flow *f, const struct doc_block *b, pt64 x,
+                      pt64 width)
+{
+    struct figure *fig = new_figure(lo, b);
+    struct arena *page = begin_canvas(lo);
+    bool ok = fig && chart_draw(lo, b, width, &fig->canvas);
+
+    lo->page = page;
+    return ok && add_figure(lo, f, fig, x, fig->canvas.height);
+}
+
+/* ---- contents list ---- */
+
+/* Dots from the end of a line to the number at its right edge, as one text. */
+static bool set_leader(struct layout *lo, const struct doc_style *style, const char *folio,
+                       pt64 room, struct loc at, struct para *out, pt64 *width)
+{
+    static const char ten_dots[] = "..........";
+    struct para dots;
+    struct doc_block *b = document_new_para(lo->a, style, ten_dots, at);
+    pt64 gap = style->font.size / 4, number;
+
+    if (!b || !para_set(lo, b, ALIGN_LEFT, PT64_MAX, &dots) ||
+        !(b = document_new_para(lo->a, style, folio, at)) ||
+        !para_set(lo, b, ALIGN_LEFT, PT64_MAX, out))
+        return false;
+    number = out->line[0].width;
+    pt64 dot = larger(dots.line[0].width / 10, 1);
+    pt64 n = (room - number - 2 * gap) / dot;
+    if (n < 3) { /* too few to lead the eye */
+        *width = number;
+        return true;
+    }
+    char *text = arena_alloc(lo->a, (size_t)n + strlen(folio) + 2);
+    if (!text)
+        return false;
+    memset(text, '.', (size_t)n);
+    text[n] = ' ';
+    strcpy(text + n + 1, folio);
+    b = document_new_para(lo->a, style, text, at);
+    if (!b || !para_set(lo, b, ALIGN_LEFT, PT64_MAX, out))
+        return false;
+    *width = out->line[0].width;
+    return true;
+}
+
+static bool add_entry(struct layout *lo, struct flow *f, const struct doc_block *toc,
+                      const struct mark *m, pt64 x, pt64 width)
+{
+    const struct doc_style *style = toc->u.contents.level[m->level - 1];
+    pt64 number_room = 3 * style->font.size;
+    const char *text = m->number ? arena_printf(lo->a, "%s %s", m->number, m->text)
+                                 : arena_printf(lo->a, "%s", m->text);
+    struct doc_block *b = text ? document_new_para(lo->a, style, text, toc->at) : NULL;
+
+    if (!b || !flow_begin_block(lo, f, b, &x, &width))
+        return false;
+    size_t first = f->n;
+    if (!add_para(lo, f, b, x, width - number_room))
+        return false;
+    struct piece *last = &f->piece[f->n - 1];
+    const struct line *l = &last->u.line.para->line[last->u.line.line];
+    pt64 end = l->x + l->width, leader;
+    struct para *tail = arena_new(lo->a, struct para);
+    if (!tail || !set_leader(lo, style, m->folio, width - end, toc->at, tail, &leader))
+        return false;
+    last->u.line.tail = (struct aside){tail, x + width - leader};
+    flow_end_block(f, b, first);
+    return true;
+}
+
+static bool add_contents(struct layout *lo, struct flow *f, const struct doc_block *b, pt64 x,
+                         pt64 width)
 {
     bool ok = true;
 
-    for (; b; b = b->next) {
-        const struct doc_style *style = b->style;
-        pt64 inner_x = x + style->margin_left;
-        pt64 inner_width = width - style->margin_left - style->margin_right;
-        size_t first = f->n;
+    for (const struct mark *m = lo->known ? lo->known->first : NULL; m; m = m->next)
+        if (m->level && m->level <= b->u.contents.levels && *m->text)
+            ok &= add_entry(lo, f, b, m, x, width);
+    return ok;
+}
 
-        if (inner_width < PT64(1)) {
-            ok = diag_add(lo->dg, DIAG_TOO_WIDE, b->at, "its margins leave no room for it");
-            continue;
-        }
-        f->after = larger(f->after, style->margin_top);
-        st->new_page = st->new_page || style->page_before;
-        st->keep = (st->keep || style->keep_previous) && !st->new_page;
-        if (b->kind == BLOCK_PARA)
-            ok &= add_para(lo, f, b, inner_x, inner_width, st);
-        else if (b->kind == BLOCK_BOX)
-            ok &= add_blocks(lo, f, b->u.box, inner_x, inner_width, st);
-        else {
-            ok &= table_add(lo, f, b, inner_x, inner_width, st->keep);
-            if (f->n > first) {
-                f->piece[first].new_page = st->new_page;
-                *st = (struct flow_state){0};
-            }
-        }
-        if (style->keep_inside)
-            for (size_t i = first + 1; i < f->n; i++)
-                f->piece[i].keep = true;
-        f->after = larger(f->after, style->margin_bottom);
-        st->keep = st->keep || style->keep_next;
-        st->new_page = st->new_page || style->page_after;
+/* ---- blocks ---- */
+
+bool flow_begin_block(struct layout *lo, struct flow *f, const struct doc_block *b, pt64 *x,
+                      pt64 *width)
+{
+    const struct doc_style *style = b->style;
+
+    *x += style->margin_left;
+    *width -= style->margin_left + style->margin_right;
+    if (*width < PT64(1))
+        return diag_add(lo->dg, DIAG_TOO_WIDE, b->at, "its margins leave no room for it");
+    f->after = larger(f->after, style->margin_top);
+    f->new_page = f->new_page || style->page_before;
+    f->keep = (f->keep || style->keep_previous) && !f->new_page;
+    if (b->level || b->id) {
+        struct mark *m = mark_new(lo, b);
+        if (!m)
+            return false;
+        m->with = f->mark;
+        f->mark = m;
     }
+    return true;
+}
+
+void flow_end_block(struct flow *f, const struct doc_block *b, size_t first)
+{
+    const struct doc_style *style = b->style;
+
+    if (style->keep_inside)
+        for (size_t i = first + 1; i < f->n; i++)
+            f->piece[i].keep = true;
+    f->after = larger(f->after, style->margin_bottom);
+    f->keep = f->keep || style->keep_next;
+    f->new_page = f->new_page || style->page_after;
+}
+
+bool flow_add_block(struct layout *lo, struct flow *f, const struct doc_block *b, pt64 x,
+                    pt64 width)
+{
+    size_t first = f->n;
+    bool ok = false;
+
+    if (!flow_begin_block(lo, f, b, &x, &width))
+        return false;
+    switch (b->kind) {
+    case BLOCK_PARA:
+        ok = add_para(lo, f, b, x, width);
+        break;
+    case BLOCK_BOX:
+        ok = flow_add(lo, f, b->u.box, x, width);
+        break;
+    case BLOCK_TABLE:
+        ok = table_add(lo, f, b, x, width);
+        break;
+    case BLOCK_LIST:
+        ok = add_list(lo, f, b, x, width);
+        break;
+    case BLOCK_COLUMNS:
+        ok = columns_add(lo, f, b, x, width);
+        break;
+    case BLOCK_IMAGE:
+        ok = add_image(lo, f, b, x, width);
+        break;
+    case BLOCK_CHART:
+        ok = add_chart(lo, f, b, x, width);
+        break;
+    case BLOCK_RULE:
+        ok = add_rule(lo, f, b, x, width);
+        break;
+    case BLOCK_CONTENTS:
+        ok = add_contents(lo, f, b, x, width);
+        break;
+    }
+    flow_end_block(f, b, first);
     return ok;
 }
 
 bool flow_add(struct layout *lo, struct flow *f, const struct doc_block *first, pt64 x, pt64 width)
 {
-    struct flow_state st = {0};
+    bool ok = true;
 
-    return add_blocks(lo, f, first, x, width, &st);
+    for (const struct doc_block *b = first; b; b = b->next)
+        ok &= flow_add_block(lo, f, b, x, width);
+    return ok;
 }
+
+/* ---- measures ---- */
 
 pt64 flow_height(const struct flow *f)
 {
@@ -105,81 +463,74 @@ pt64 flow_height(const struct flow *f)
     return sum;
 }
 
-static struct item *add_item(struct layout *lo, struct page *page, enum item_kind kind)
+size_t flow_fit(const struct flow *f, size_t first, pt64 room, bool force, pt64 *height)
 {
-    struct item *it = arena_new(lo->a, struct item);
+    size_t end = first, legal = first;
+    pt64 y = 0, legal_y = 0, fit_y = 0;
 
-    if (!it)
-        return NULL;
-    it->kind = kind;
-    *page->end = it;
-    page->end = &it->next;
-    return it;
-}
-
-/* One item for each run that the line passes through. */
-static bool place_line(struct layout *lo, const struct piece *p, pt64 y, struct page *page)
-{
-    const struct shaped *t = &p->para->text;
-    const struct line *l = &p->para->line[p->line];
-    int64_t pen = ((int64_t)p->x + l->x) * 1024;
-
-    for (size_t i = l->first; i < l->end;) {
-        const struct run *run = &t->run[t->glyph[i].run];
-        size_t end = run->end < l->end ? run->end : l->end;
-        struct item *it = add_item(lo, page, ITEM_TEXT);
-        if (!it)
-            return false;
-        if (i > l->first && (t->glyph[i].flags & GLYPH_BORDER))
-            pen += l->border_extra;
-        /* A mark stands at the pen. Were the next run to begin a hair before it, PDFBox would read
-         * the mark as on the next letter: round up, and leave 1/64 pt. */
-        bool behind_mark = i > l->first && !t->glyph[i - 1].advance;
-        it->u.text = (struct text_item){.text = t,
-                                        .run = run,
-                                        .first = i,
-                                        .end = end,
-                                        .x = (pt64)((pen + (behind_mark ? 2047 : 512)) / 1024),
-                                        .y = y + p->para->baseline,
-                                        .space_extra = l->space_extra,
-                                        .border_extra = l->border_extra};
-        for (size_t k = i; k < end; k++) {
-            pen += t->glyph[k].width;
-            if (t->glyph[k].flags & GLYPH_SPACE)
-                pen += l->space_extra;
-            if (k > i && (t->glyph[k].flags & GLYPH_BORDER))
-                pen += l->border_extra;
+    for (; end < f->n; end++) {
+        y += f->piece[end].height + (end > first ? f->piece[end].before : 0);
+        if (y > room)
+            break;
+        fit_y = y;
+        if (end + 1 == f->n || !f->piece[end + 1].keep) {
+            legal = end + 1;
+            legal_y = y;
         }
-        i = end;
     }
-    return true;
+    if (force && legal == first && first < f->n) {
+        legal = end > first ? end : first + 1;
+        legal_y = end > first ? fit_y : y;
+    }
+    if (height)
+        *height = legal_y;
+    return legal - first;
 }
 
-bool piece_place(struct layout *lo, const struct piece *p, pt64 y, struct page *page)
+pt64 piece_lead(const struct piece *p)
+{
+    return p->kind == PIECE_ROW ? row_lead(p->u.row) : 0;
+}
+
+struct loc piece_loc(const struct piece *p)
 {
     if (p->kind == PIECE_ROW)
-        return row_place(lo, p->row, y, page);
-    return place_line(lo, p, y, page);
+        return row_loc(p->u.row);
+    return p->kind == PIECE_FIGURE ? p->u.figure->at : (struct loc){0};
 }
 
-bool flow_place(struct layout *lo, const struct flow *f, size_t first, size_t end, pt64 y,
-                struct page *page)
+bool piece_split(struct layout *lo, const struct flow *f, size_t first, size_t i, pt64 avail,
+                 bool force, struct piece *head, struct piece *tail, bool *cut)
 {
-    for (size_t i = first; i < end; i++) {
-        if (i > first)
-            y += f->piece[i].before;
-        if (!piece_place(lo, &f->piece[i], y, page))
-            return false;
-        y += f->piece[i].height;
-    }
+    *cut = false;
+    if (f->piece[i].kind == PIECE_ROW)
+        return row_split(lo, f, first, i, avail, force, head, tail, cut);
+    if (f->piece[i].kind == PIECE_COLUMNS)
+        return columns_split(lo, &f->piece[i], avail, force, head, tail, cut);
     return true;
 }
 
-bool page_add_rule(struct layout *lo, struct page *page, struct rule_item rule)
-{
-    struct item *it = add_item(lo, page, ITEM_RULE);
+/* ---- footnotes ---- */
 
-    if (it)
-        it->u.rule = rule;
-    return it != NULL;
+bool flow_notes(struct layout *lo, const struct flow *f, size_t first, size_t end,
+                struct note ***at)
+{
+    bool ok = true;
+
+    for (size_t i = first; i < end; i++) {
+        const struct piece *p = &f->piece[i];
+        for (const struct note *n = p->note; n; n = n->next) {
+            struct note *own = arena_new(lo->page, struct note);
+            if (!own)
+                return false;
+            own->flow = n->flow;
+            **at = own;
+            *at = &own->next;
+        }
+        if (p->kind == PIECE_ROW)
+            ok &= row_notes(lo, p->u.row, at);
+        else if (p->kind == PIECE_COLUMNS)
+            ok &= columns_notes(lo, p->u.columns, at);
+    }
+    return ok;
 }

@@ -1,55 +1,129 @@
 /*
  * flow.h - blocks as a vertical list of pieces, the stuff that pages are filled with.
  *
- * A piece is what no page break can cut: a line, or a row of a table. Each says how far it stands
- * from the one before and whether a page may end between the two, so that widows, headings, kept
- * boxes, group rows and repeated headers are all one rule: "no break before this piece".
+ * A piece is what no page break can cut: a line, a row of a table, a figure. Each says how far it
+ * stands from the one before and whether a page may end between the two, so that widows, headings,
+ * kept boxes, group rows and repeated heads are all one rule: "no break before this piece". A row,
+ * or text in columns, that is too high is split into two pieces when its page is full.
  *
  * Units:  pt64; x from the left edge of the page, y is given when a piece is placed.
- * Memory: the arena of the layout.
+ * Memory: what is set lives in lo->a, what is placed in lo->page.
  */
 #ifndef RAINGAN_LAYOUT_FLOW_H
 #define RAINGAN_LAYOUT_FLOW_H
 
-#include "layout/page.h"
 #include "layout/para.h"
 
-enum piece_kind { PIECE_LINE, PIECE_ROW };
+enum piece_kind { PIECE_LINE, PIECE_ROW, PIECE_COLUMNS, PIECE_FIGURE };
 
+struct set_columns;
 struct set_row;
 struct set_table;
+struct unit;
+
+struct aside { /* a line beside another, on its baseline: a label, a leader with its number */
+    const struct para *para;
+    pt64 x;
+};
+
+struct figure { /* drawn once, placed anywhere: items from its own top left corner */
+    struct page canvas;
+    struct loc at;
+};
+
+struct note { /* of the foot of a page */
+    struct note *next;
+    struct flow *flow;
+};
 
 struct piece {
     enum piece_kind kind;
     pt64 before; /* space above; dropped at the top of a page or cell */
     pt64 height;
     pt64 x;
-    bool keep;               /* no page break before it */
-    bool new_page;           /* a page break before it */
-    const struct para *para; /* PIECE_LINE */
-    size_t line;
-    const struct set_row *row; /* PIECE_ROW */
-    const struct set_table *table;
-    bool needs_head; /* a page that begins with it repeats the table's head */
+    bool keep;     /* no page break before it */
+    bool new_page; /* a page break before it */
+    union {
+        struct {
+            const struct para *para;
+            size_t line;
+            struct aside label, tail; /* para NULL = none */
+        } line;
+        struct set_row *row;
+        struct set_columns *columns;
+        const struct figure *figure;
+    } u;
+    struct note *note; /* footnotes called in a line */
+    struct mark *mark; /* headings and ids of what begins here */
+    struct unit *unit; /* whose memory it is in; NULL = not counted */
 };
 
 struct flow {
     struct piece *piece;
     size_t n, cap;
-    pt64 after; /* space asked for below the last piece */
+    struct arena *a;   /* of the list; NULL = lo->a */
+    struct unit *unit; /* of the pieces to come */
+    /* What hangs over to the next piece. Margins collapse (CSS 2.1, 8.3.1: the larger wins). */
+    pt64 after;
+    bool keep, new_page;
+    struct mark *mark;
+    struct aside label;
+    bool has_note; /* any piece, or what is in it, calls a footnote */
 };
 
-/* Appends the blocks, set to `width` from `x` on. */
+/* Appends a block, or a list of them, set to `width` from `x` on. */
+bool flow_add_block(struct layout *lo, struct flow *f, const struct doc_block *b, pt64 x,
+                    pt64 width);
 bool flow_add(struct layout *lo, struct flow *f, const struct doc_block *first, pt64 x, pt64 width);
 
-struct piece *flow_piece(struct layout *lo, struct flow *f); /* a new one at the end, or NULL */
+/* The two halves of flow_add_block, for a block whose pieces are added one by one between them.
+ * false = its margins leave no room. */
+bool flow_begin_block(struct layout *lo, struct flow *f, const struct doc_block *b, pt64 *x,
+                      pt64 *width);
+void flow_end_block(struct flow *f, const struct doc_block *b, size_t first);
 
+struct piece *flow_piece(struct layout *lo, struct flow *f); /* a new one at the end, or NULL */
+void flow_take_over(struct flow *f, struct piece *p);        /* gives it what hangs over */
 pt64 flow_height(const struct flow *f); /* of all pieces, without space above the first */
 
-/* Draws pieces [first, end) with the top of the first at y. */
+/* How many pieces from `first` on go into `room`, up to a place where a break may be. With force,
+ * at least one. *height, if wanted, is what they take. */
+size_t flow_fit(const struct flow *f, size_t first, pt64 room, bool force, pt64 *height);
+
+/* What a page that begins with this piece repeats above it: the head of a table, a group row. */
+pt64 piece_lead(const struct piece *p);
+
+/* Draws pieces [first, end) with the top of the first at y; with `lead`, below what is repeated.
+ * Their headings and ids are noted for the page in hand. */
 bool flow_place(struct layout *lo, const struct flow *f, size_t first, size_t end, pt64 y,
-                struct page *page);
+                bool lead, struct page *page);
+
+/* Cuts piece i of a flow into one that is at most `avail` high and the rest. With force, the first
+ * part holds at least one line, however high. *cut tells whether it could be done. */
+bool piece_split(struct layout *lo, const struct flow *f, size_t first, size_t i, pt64 avail,
+                 bool force, struct piece *head, struct piece *tail, bool *cut);
+struct loc piece_loc(const struct piece *p);
+
+/* Appends the footnotes of pieces [first, end) to a list. */
+bool flow_notes(struct layout *lo, const struct flow *f, size_t first, size_t end,
+                struct note ***at);
+
+/* Items of a page or a canvas. */
 bool page_add_rule(struct layout *lo, struct page *page, struct rule_item rule);
-bool piece_place(struct layout *lo, const struct piece *p, pt64 y, struct page *page);
+bool page_add_path(struct layout *lo, struct page *page, struct path_item path);
+bool page_add_image(struct layout *lo, struct page *page, struct image_item image);
+bool page_add_line(struct layout *lo, struct page *page, const struct para *p, size_t line, pt64 x,
+                   pt64 y);
+bool canvas_place(struct layout *lo, const struct page *canvas, pt64 x, pt64 y, struct page *page);
+
+/* columns.c: text in columns. */
+bool columns_add(struct layout *lo, struct flow *f, const struct doc_block *b, pt64 x, pt64 width);
+bool columns_place(struct layout *lo, const struct set_columns *c, pt64 y, struct page *page);
+bool columns_split(struct layout *lo, const struct piece *p, pt64 avail, bool force,
+                   struct piece *head, struct piece *tail, bool *cut);
+bool columns_notes(struct layout *lo, const struct set_columns *c, struct note ***at);
+
+/* chart.c */
+bool chart_draw(struct layout *lo, const struct doc_block *b, pt64 width, struct page *canvas);
 
 #endif

@@ -2,8 +2,9 @@
  * layout.h - a document as pages.
  *
  * In:     a bound document, fonts, a line breaker.
- * Out:    pages in order; at least one for each section.
- * Memory: the arena.
+ * Out:    pages in order, given to the sink one by one; at least one for each section.
+ * Memory: a page's own, and of the report what the page in hand may still need: it does not grow
+ *         with the report, but for the places of headings and of blocks with an id.
  * Errors: false = diagnosed. What cannot fit is an error that names its cell; it is still placed,
  *         so that one run shows all of them.
  */
@@ -15,7 +16,8 @@
 #include "layout/page.h"
 #include "text/breaks.h"
 
-bool layout_document(struct arena *a, const struct document *doc, struct fontset *fonts,
-                     struct breaker *breaker, struct pages *out, struct diag *dg);
+/* *npage is set to the number of pages. */
+bool layout_document(struct document *doc, struct fontset *fonts, struct breaker *breaker,
+                     struct page_sink sink, size_t *npage, struct diag *dg);
 
 #endif

@@ -2,7 +2,7 @@
  * page.h - pages of placed things: what layout/ gives and pdf/ takes.
  *
  * Units:  pt64 from the page's top left corner, y grows downward.
- * Memory: the arena of the layout; glyphs and runs belong to the paragraphs they come from.
+ * Memory: a page lives while it is given to the sink; the sink copies what it keeps.
  */
 #ifndef RAINGAN_LAYOUT_PAGE_H
 #define RAINGAN_LAYOUT_PAGE_H
@@ -10,7 +10,9 @@
 #include "base/units.h"
 #include "text/shape.h"
 
-enum item_kind { ITEM_TEXT, ITEM_RULE };
+struct image;
+
+enum item_kind { ITEM_TEXT, ITEM_RULE, ITEM_PATH, ITEM_IMAGE };
 
 /* A stretch of one run on one line. */
 struct text_item {
@@ -28,25 +30,49 @@ struct rule_item { /* a filled rectangle */
     uint32_t color; /* 0xRRGGBB */
 };
 
+struct point {
+    pt64 x, y;
+};
+
+struct path_item { /* straight lines from point to point */
+    const struct point *point;
+    size_t npoint;
+    bool filled; /* closed and filled; else stroked */
+    pt64 width;  /* of the stroke */
+    pt64 dash;   /* length of its dashes and gaps; 0 = none */
+    uint32_t color;
+};
+
+struct image_item {
+    const struct image *image;
+    pt64 x, y, width, height;
+};
+
 struct item {
     struct item *next;
     enum item_kind kind;
     union {
         struct text_item text;
         struct rule_item rule;
+        struct path_item path;
+        struct image_item image;
     } u;
 };
 
 struct page {
-    struct page *next;
-    int number; /* from 1 */
+    int number;        /* from 1, in the file */
+    int folio;         /* as counted by its section */
+    const char *label; /* the folio as printed */
     pt64 width, height;
     struct item *first, **end; /* in reading order */
 };
 
-struct pages {
-    struct page *first;
-    size_t npage;
+/* Who takes the pages, one after another. A report that tells of pages behind is laid out more
+ * than once: `restart` says that the pages so far are void. false = it failed, diagnosed. */
+struct page_sink {
+    bool (*page)(void *ctx, const struct page *page);
+    bool (*restart)(void *ctx);
+    void *ctx;
 };
 
 #endif

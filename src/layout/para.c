@@ -375,6 +375,57 @@ static bool take_lines(const struct para_ctx *c, struct fit *f, enum align align
 
 /* ---- text of the document as spans ---- */
 
+static const char *digits_of(struct layout *lo, size_t n)
+{
+    char *text = arena_printf(lo->a, "%zu", n);
+
+    return text && lo->doc->thai_numerals ? str_thai_digits(lo->a, text, strlen(text)) : text;
+}
+
+/* What stands for a page or a number that is not known before the next pass: as wide as most. */
+static const char *unknown_number(const struct layout *lo)
+{
+    return lo->doc->thai_numerals ? "๐๐" : "00";
+}
+
+static const char *ref_text(struct layout *lo, const struct doc_text *t)
+{
+    const struct mark *m = lo->known ? mark_find(lo->known, t->target) : NULL;
+
+    if (!m && lo->known) {
+        diag_add(lo->dg, DIAG_NO_ANCHOR, t->at, "there is no block with the id \"%s\"", t->target);
+        return "";
+    }
+    if (!m)
+        return unknown_number(lo);
+    const char *text = t->show == REF_PAGE ? m->folio : t->show == REF_NUMBER ? m->number : m->text;
+    if (!text) {
+        diag_add(lo->dg, DIAG_NO_ANCHOR, t->at, "the block with the id \"%s\" has no number",
+                 t->target);
+        return "";
+    }
+    return text;
+}
+
+/* What a field says just now. NULL = no memory. */
+static const char *field_text(struct layout *lo, const struct doc_text *t)
+{
+    const char *heading = t->kind == TEXT_HEADING ? lo->heading[t->level - 1] : NULL;
+
+    switch (t->kind) {
+    case TEXT_PAGE:
+        return lo->folio;
+    case TEXT_PAGES:
+        return lo->known && lo->known->npage ? digits_of(lo, lo->known->npage) : unknown_number(lo);
+    case TEXT_REF:
+        return ref_text(lo, t);
+    case TEXT_HEADING:
+        return heading ? heading : "";
+    default:
+        return t->text ? t->text : "";
+    }
+}
+
 static bool make_spans(struct layout *lo, const struct doc_block *block, struct span **out)
 {
     size_t n = block->u.para.ntext;
@@ -386,24 +437,19 @@ static bool make_spans(struct layout *lo, const struct doc_block *block, struct 
     for (size_t i = 0; i < n; i++) {
         const struct doc_text *t = &block->u.para.text[i];
         const struct doc_font *f = t->font;
+        const char *text = t->kind == TEXT_PLAIN ? t->text : field_text(lo, t);
+        if (!text)
+            return false;
         font[i] = (struct font_style){.families = f->families,
                                       .size = f->size,
                                       .size_adjust = f->size_adjust,
                                       .bold = f->bold,
                                       .italic = f->italic,
                                       .even_digits = block->style->align == ALIGN_DECIMAL,
+                                      .rise = f->rise,
                                       .color = f->color,
                                       .at = f->at};
-        span[i] = (struct span){t->text, t->len, &font[i]};
-        if (t->kind == TEXT_PAGE_NUMBER) {
-            char *number = arena_printf(lo->a, "%d", lo->page_number);
-            if (number && lo->doc->thai_numerals)
-                number = str_thai_digits(lo->a, number, strlen(number));
-            if (!number)
-                return false;
-            span[i].text = number;
-            span[i].len = strlen(number);
-        }
+        span[i] = (struct span){text, t->kind == TEXT_PLAIN ? t->len : strlen(text), &font[i]};
     }
     *out = span;
     return true;
@@ -465,20 +511,65 @@ bool para_set(struct layout *lo, const struct doc_block *block, enum align align
     return take_lines(&c, &f, align, out);
 }
 
+static pt64 up_from_1024(int64_t v)
+{
+    return (pt64)((v + 1023) / 1024);
+}
+
+bool para_widths(struct layout *lo, const struct doc_block *block, pt64 *min, pt64 *max)
+{
+    struct para_ctx c = {lo, block};
+    struct shaped text;
+    struct fit f = {.text = &text};
+    int64_t line = 0, widest = 0, piece = 0;
+    size_t start = 0, whole = 0;
+
+    arena_reset(lo->scratch);
+    if (!shape_block(lo, &c, &text) || !sum_up(lo, &f) || !find_places(lo, &f))
+        return false;
+    for (size_t b = 1; b < f.nplace; b++) {
+        if (f.place[b].cls < BREAK_POOR)
+            continue;
+        int64_t width = f.width[f.place[b].end] - f.width[f.place[start].glyph];
+        piece = width > piece ? width : piece;
+        start = b;
+        if (f.place[b].cls != BREAK_MUST)
+            continue;
+        line = f.width[f.place[b].end] - f.width[f.place[whole].glyph];
+        widest = line > widest ? line : widest;
+        whole = b;
+    }
+    pt64 indent = block->style->indent > 0 ? block->style->indent : 0;
+    *min = up_from_1024(piece) + indent;
+    *max = up_from_1024(widest) + indent;
+    return true;
+}
+
+static void point_of(const struct shaped *t, pt64 *width, pt64 *before)
+{
+    int64_t sum = 0, point = -1;
+
+    for (size_t i = 0; i < t->nglyph; i++) {
+        if (t->ch[t->glyph[i].first] == '.' && point < 0)
+            point = sum;
+        sum += t->glyph[i].width;
+    }
+    *width = up_from_1024(sum);
+    *before = point < 0 ? *width : up_from_1024(point);
+}
+
 bool para_decimal(struct layout *lo, const struct doc_block *block, pt64 *width, pt64 *before)
 {
     struct para_ctx c = {lo, block};
     struct shaped t;
-    int64_t sum = 0, point = -1;
 
     if (!shape_block(lo, &c, &t))
         return false;
-    for (size_t i = 0; i < t.nglyph; i++) {
-        if (t.ch[t.glyph[i].first] == '.' && point < 0)
-            point = sum;
-        sum += t.glyph[i].width;
-    }
-    *width = (pt64)((sum + 1023) / 1024);
-    *before = point < 0 ? *width : (pt64)((point + 1023) / 1024);
+    point_of(&t, width, before);
     return true;
+}
+
+void para_point(const struct para *p, pt64 *width, pt64 *before)
+{
+    point_of(&p->text, width, before);
 }

@@ -13,20 +13,7 @@
 #ifndef RAINGAN_LAYOUT_PARA_H
 #define RAINGAN_LAYOUT_PARA_H
 
-#include "base/arena.h"
-#include "document/document.h"
-#include "text/breaks.h"
-#include "text/shape.h"
-
-struct layout { /* what every part of layout/ works with */
-    struct arena *a;
-    struct arena *scratch; /* emptied for each paragraph */
-    struct diag *dg;
-    const struct document *doc;
-    struct fontset *fonts;
-    struct breaker *breaker;
-    int page_number; /* what {page} prints just now */
-};
+#include "layout/setting.h"
 
 struct line {
     size_t first, end;                 /* glyphs; spaces at both ends left out; may be empty */
@@ -46,8 +33,14 @@ struct para {
 bool para_set(struct layout *lo, const struct doc_block *block, enum align align, pt64 width,
               struct para *out);
 
+/* The widest piece of it that no line end cuts, and its width on one line. */
+bool para_widths(struct layout *lo, const struct doc_block *block, pt64 *min, pt64 *max);
+
 /* Width of the paragraph on one line, and of what stands before its first full stop (the whole
  * width if there is none): for columns that align on it (D2). */
 bool para_decimal(struct layout *lo, const struct doc_block *block, pt64 *width, pt64 *before);
+
+/* The same of a paragraph that is set. */
+void para_point(const struct para *p, pt64 *width, pt64 *before);
 
 #endif

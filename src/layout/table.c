@@ -1,11 +1,16 @@
 /*
- * table.c - rows are set once, before any page is known: a cell is a small flow of its own, a row
+ * table.c - rows are set once, before their page is known: a cell is a small flow of its own, a row
  * is as high as its highest cell. The head is set like any row and measured before a body row is
  * placed, so that a page that repeats it has counted its height.
  *
  *        x0        x1                    x2       x3      column edges; borders are drawn on them
  *        |  pad |text| pad |                |        |
  *        +---------+---------------------+--------+
+ *
+ * Rows that a rowspan ties together are set together. What the spanning cell needs beyond its rows
+ * is added to the last of them. When a page ends between them the cell is cut like a row that is
+ * too high: the lines that fit stay, the others go on beside its rows on the next page, where the
+ * heights are counted again.
  */
 #include "layout/table.h"
 
@@ -15,21 +20,15 @@
  * 2, since a lone first row reads as part of the head. And a page does not begin with the last row
  * alone, below a repeated head, as long as the two last rows are low. */
 enum { KEEP_ROWS = 2 };
+static const pt64 low_rows = PT64(120);
 
-struct set_cell {
-    const struct doc_cell *doc;
-    pt64 x, width;
-    struct flow content;
-    pt64 height; /* of the content */
-};
-
-struct set_row {
-    const struct set_table *table;
-    const struct doc_row *doc;
-    struct set_cell *cell;
-    size_t ncell;
-    pt64 height;
-    bool cut; /* part of a longer row: its cells stand at the top */
+struct table_run {
+    struct set_table *t;
+    struct doc_rows *rows;
+    struct set_row *group; /* the row that repeats on the next page */
+    size_t nrow, nkept;
+    pt64 before; /* height of the row before */
+    bool keep;   /* the next row stays with the one before */
 };
 
 struct loc row_loc(const struct set_row *row)
@@ -37,117 +36,84 @@ struct loc row_loc(const struct set_row *row)
     return row->doc->at;
 }
 
-/* Vertical padding: a third of the horizontal, since a line's own height has room for the
- * highest stack already (V4). */
-static pt64 pad_y(const struct set_table *t)
+/* A third of the horizontal padding, since a line's own height has room for the highest stack
+ * already (V4). */
+pt64 row_pad(const struct set_row *row)
 {
-    return t->doc->padding / 3;
+    return row->table->doc->padding / 3;
 }
 
-static bool share_columns(struct layout *lo, const struct doc_block *block, struct set_table *t)
+pt64 row_border(const struct set_row *row)
 {
-    const struct doc_table *doc = t->doc;
-    int64_t fixed = 0, edge = t->x;
-    double shares = 0;
+    pt64 most = 0;
 
-    t->column = arena_array(lo->a, pt64, doc->ncolumn + 1);
-    if (!t->column)
-        return false;
-    for (size_t i = 0; i < doc->ncolumn; i++) {
-        const struct doc_column *c = &doc->column[i];
-        if (c->kind == COLUMN_SHARE)
-            shares += c->amount;
-        else
-            fixed += c->kind == COLUMN_LENGTH ? c->length : (int64_t)(c->amount * t->width / 100);
-    }
-    int64_t rest = t->width - fixed;
-    if (rest < 0 || (shares > 0 && rest < PT64(1)))
-        return diag_add(lo->dg, DIAG_TOO_WIDE, block->at,
-                        "the columns of this table need %.1f pt, there are %.1f pt",
-                        (double)fixed / 64, pt_from_pt64(t->width));
-    for (size_t i = 0; i < doc->ncolumn; i++) {
-        const struct doc_column *c = &doc->column[i];
-        t->column[i] = (pt64)edge;
-        if (c->kind == COLUMN_SHARE)
-            edge += (int64_t)((double)rest * c->amount / shares);
-        else
-            edge += c->kind == COLUMN_LENGTH ? c->length : (int64_t)(c->amount * t->width / 100);
-    }
-    if (shares > 0)
-        edge = (int64_t)t->x + t->width; /* what rounding left over goes to the last column */
-    t->column[doc->ncolumn] = (pt64)edge;
-    t->width = (pt64)(edge - t->x);
-    return true;
+    for (const struct doc_cell *c = row->doc->first; c; c = c->next)
+        most = larger(most, (c->border[SIDE_TOP] + c->border[SIDE_BOTTOM]) / 2);
+    return most;
 }
 
-/* ---- decimal columns: D2 ---- */
-
-struct decimals { /* widest part before and behind the point, of one column */
-    pt64 before, behind;
-};
-
-static bool measure_decimals(struct layout *lo, const struct doc_row *row, struct decimals *d)
+bool row_follows(const struct piece *p, const struct piece *before)
 {
-    for (; row; row = row->next) {
-        size_t col = 0;
-        for (const struct doc_cell *c = row->first; c; col += (size_t)c->colspan, c = c->next) {
-            pt64 width, before;
-            if (c->align != ALIGN_DECIMAL || !c->first || c->first->kind != BLOCK_PARA)
-                continue;
-            if (!para_decimal(lo, c->first, &width, &before))
-                return false;
-            d[col].before = before > d[col].before ? before : d[col].before;
-            d[col].behind = width - before > d[col].behind ? width - before : d[col].behind;
-        }
-    }
-    return true;
+    return p->kind == PIECE_ROW && p->u.row->table == before->u.row->table;
 }
+
+pt64 row_lead(const struct set_row *row)
+{
+    if (!row->repeats_head && !row->group)
+        return 0;
+    return row->table->head_height + (row->group ? row->group->height : 0);
+}
+
+/* ---- cells ---- */
 
 /* The numbers of a column as one block, centred in it; each starts where its point comes right. */
 static bool set_decimal(struct layout *lo, struct set_cell *cell, pt64 x, pt64 width,
                         const struct decimals *d)
 {
-    const struct doc_block *b = cell->doc->first;
     pt64 own_width, before, left = x + (width - d->before - d->behind) / 2;
+    bool ok = flow_add(lo, &cell->content, cell->doc->first, x, width);
 
-    if (!para_decimal(lo, b, &own_width, &before))
-        return false;
+    if (!ok || cell->content.n != 1) /* cut into lines: it cannot align */
+        return ok;
+    struct piece *p = &cell->content.piece[0];
+    para_point(p->u.line.para, &own_width, &before);
     left += d->before - before;
-    if (left < x || left + own_width > x + width) /* too wide to align: at least inside */
-        return flow_add(lo, &cell->content, b, x, width);
-    return flow_add(lo, &cell->content, b, left, x + width - left);
+    if (left >= x && left + own_width <= x + width)
+        p->x = left - p->u.line.para->line[0].x;
+    return true;
 }
 
-/* ---- rows ---- */
+static bool is_decimal(const struct doc_cell *doc)
+{
+    return doc->align == ALIGN_DECIMAL && doc->first && doc->first->kind == BLOCK_PARA &&
+           !doc->first->next;
+}
 
 static bool set_cell(struct layout *lo, const struct set_table *t, const struct doc_cell *doc,
-                     size_t col, const struct decimals *d, struct set_cell *out)
+                     struct set_cell *out)
 {
     pt64 pad = t->doc->padding;
-    size_t end = col + (size_t)doc->colspan;
 
-    *out = (struct set_cell){.doc = doc, .x = t->column[col]};
-    out->width = t->column[end] - out->x;
+    *out = (struct set_cell){.doc = doc, .x = t->column[doc->column]};
+    out->width = t->column[doc->column + (size_t)doc->colspan] - out->x;
     pt64 inner = out->width - 2 * pad;
     if (inner < PT64(1))
         return diag_add(lo->dg, DIAG_TOO_WIDE, doc->at, "the column of this cell is too narrow");
-    bool ok;
-    if (doc->align == ALIGN_DECIMAL && doc->first && doc->first->kind == BLOCK_PARA &&
-        !doc->first->next)
-        ok = set_decimal(lo, out, out->x + pad, inner, &d[col]);
-    else
-        ok = flow_add(lo, &out->content, doc->first, out->x + pad, inner);
+    bool ok = is_decimal(doc) ? set_decimal(lo, out, out->x + pad, inner, &t->decimal[doc->column])
+                              : flow_add(lo, &out->content, doc->first, out->x + pad, inner);
     out->height = flow_height(&out->content);
     return ok;
 }
+
+/* ---- rows ---- */
 
 static void set_height(struct set_row *row)
 {
     pt64 most = 0;
 
     for (size_t i = 0; i < row->ncell; i++)
-        most = row->cell[i].height > most ? row->cell[i].height : most;
-    row->height = most + 2 * pad_y(row->table) + row->table->doc->border;
+        most = larger(most, row->cell[i].height);
+    row->own_height = row->height = most + 2 * row_pad(row) + row_border(row);
 }
 
 static struct set_row *new_row(struct layout *lo, const struct set_table *t,
@@ -159,15 +125,44 @@ static struct set_row *new_row(struct layout *lo, const struct set_table *t,
         return NULL;
     row->table = t;
     row->doc = doc;
-    row->ncell = ncell;
     row->cell = arena_array(lo->a, struct set_cell, ncell + 1);
     return row->cell ? row : NULL;
 }
 
-static struct set_row *set_row(struct layout *lo, const struct set_table *t,
-                               const struct doc_row *doc, const struct decimals *d)
+static bool cover(struct layout *lo, struct set_row *row, struct set_span *span)
 {
-    size_t n = 0, col = 0;
+    row->span = arena_grow(lo->a, row->span, row->nspan, &row->span_cap, sizeof(struct set_span *));
+    if (!row->span)
+        return false;
+    row->span[row->nspan++] = span;
+    return true;
+}
+
+static bool covers(const struct set_row *row, const struct set_span *span)
+{
+    for (size_t i = 0; i < row->nspan; i++)
+        if (row->span[i] == span)
+            return true;
+    return false;
+}
+
+static struct set_span *new_span(struct layout *lo, struct set_row *row, const struct doc_cell *doc,
+                                 bool *ok)
+{
+    struct set_span *span = arena_new(lo->a, struct set_span);
+
+    if (!span)
+        return NULL;
+    span->first = row;
+    *ok &= set_cell(lo, row->table, doc, &span->cell);
+    return span;
+}
+
+/* A row and the spans that begin in it; `before` is the row above it, for spans that go on. */
+static struct set_row *set_row(struct layout *lo, const struct set_table *t,
+                               const struct doc_row *doc, const struct set_row *before)
+{
+    size_t n = 0;
     bool ok = true;
 
     for (const struct doc_cell *c = doc->first; c; c = c->next)
@@ -175,136 +170,283 @@ static struct set_row *set_row(struct layout *lo, const struct set_table *t,
     struct set_row *row = new_row(lo, t, doc, n);
     if (!row)
         return NULL;
-    n = 0;
-    for (const struct doc_cell *c = doc->first; c; col += (size_t)c->colspan, c = c->next)
-        ok &= set_cell(lo, t, c, col, d, &row->cell[n++]);
+    for (size_t i = 0; before && i < before->nspan; i++)
+        if (before->span[i]->last != before)
+            ok &= cover(lo, row, before->span[i]);
+    for (const struct doc_cell *c = doc->first; ok && c; c = c->next) {
+        if (c->rowspan == 1) {
+            ok &= set_cell(lo, t, c, &row->cell[row->ncell++]);
+            continue;
+        }
+        struct set_span *span = new_span(lo, row, c, &ok);
+        ok = span && cover(lo, row, span) && ok;
+    }
     set_height(row);
     return ok ? row : NULL;
 }
 
-static struct piece *add_row(struct layout *lo, struct flow *f, const struct set_table *t,
-                             const struct doc_row *doc, const struct decimals *d)
+/* What a span still needs, borders and padding counted. */
+static pt64 span_rest(const struct set_span *s, const struct set_row *row)
 {
-    struct set_row *row = set_row(lo, t, doc, d);
-    struct piece *p = row ? flow_piece(lo, f) : NULL;
+    pt64 sum = 0;
 
-    if (p)
-        *p = (struct piece){
-            .kind = PIECE_ROW, .x = t->x, .height = row->height, .row = row, .table = t};
-    return p;
+    for (size_t i = s->taken; i < s->cell.content.n; i++)
+        sum +=
+            s->cell.content.piece[i].height + (i > s->taken ? s->cell.content.piece[i].before : 0);
+    return sum ? sum + 2 * row_pad(row) + row_border(row) : 0;
 }
 
-bool table_add(struct layout *lo, struct flow *f, const struct doc_block *block, pt64 x, pt64 width,
-               bool keep_first)
+/* The last row of each span gets what the rows before it, from row[0] on, leave over. */
+static void fit_spans(struct set_row *const *row, size_t n)
 {
-    struct set_table *t = arena_new(lo->a, struct set_table);
-    const struct doc_table *doc = &block->u.table;
-    struct decimals *d = arena_array(lo->a, struct decimals, doc->ncolumn + 1);
-    size_t first = f->n, nrow = 0, nkept = 0;
-    bool ok = true, keep = false;
-
-    if (!t || !d)
-        return false;
-    *t = (struct set_table){.doc = doc, .x = x, .width = width};
-    if (!share_columns(lo, block, t) || !measure_decimals(lo, doc->head, d) ||
-        !measure_decimals(lo, doc->body, d))
-        return false;
-    for (const struct doc_row *r = doc->head; r; r = r->next) {
-        struct piece *p = add_row(lo, &t->head, t, r, d);
-        if (p && (p = flow_piece(lo, f))) {
-            *p = t->head.piece[t->head.n - 1];
-            p->keep = f->n - 1 > first;
+    for (size_t i = 0; i < n; i++) {
+        row[i]->height = row[i]->own_height;
+        for (size_t k = 0; k < row[i]->nspan; k++) {
+            const struct set_span *s = row[i]->span[k];
+            pt64 sum = row[i]->height;
+            if (s->last != row[i])
+                continue;
+            for (size_t j = i; j-- > 0 && covers(row[j], s);)
+                sum += row[j]->height;
+            pt64 rest = span_rest(s, row[i]);
+            if (rest > sum)
+                row[i]->height += rest - sum;
         }
-        ok &= p != NULL;
     }
-    t->head_height = flow_height(&t->head);
-    for (const struct doc_row *r = doc->body; r; r = r->next, nrow++) {
-        struct piece *p = add_row(lo, f, t, r, d);
-        ok &= p != NULL;
-        if (!p)
-            continue;
-        p->needs_head = t->head.n > 0;
-        p->keep = keep || (t->head.n && nkept < KEEP_ROWS);
-        if (!r->next && nrow >= KEEP_ROWS && p->height + p[-1].height < PT64(120))
-            p->keep = true;
-        keep = r->keep_next;
-        nkept += !keep;
-    }
-    if (f->n > first) {
-        f->piece[first].before = f->after;
-        f->piece[first].keep = keep_first;
-        f->after = 0;
-    }
-    return ok;
 }
 
-/* ---- drawing ---- */
-
-static bool draw_borders(struct layout *lo, const struct set_row *row, pt64 y, struct page *page)
+static bool append(struct layout *lo, struct row_list *list, struct set_row *row)
 {
-    const struct set_table *t = row->table;
-    pt64 b = t->doc->border, half = b / 2;
-    bool ok = true;
-
-    if (!b || !row->ncell)
-        return true;
-    /* Horizontal, over the whole width and both corners; vertical, at each cell's edges. */
-    struct rule_item across = {t->x - half, y - half, t->width + b, b, 0};
-    ok &= page_add_rule(lo, page, across);
-    across.y = y + row->height - half;
-    ok &= page_add_rule(lo, page, across);
-    for (size_t i = 0; i <= row->ncell; i++) {
-        const struct set_cell *c = &row->cell[i < row->ncell ? i : i - 1];
-        pt64 x = i < row->ncell ? c->x : c->x + c->width;
-        ok &=
-            page_add_rule(lo, page, (struct rule_item){x - half, y - half, b, row->height + b, 0});
-    }
-    return ok;
-}
-
-bool row_place(struct layout *lo, const struct set_row *row, pt64 y, struct page *page)
-{
-    pt64 top = y + pad_y(row->table) + row->table->doc->border / 2;
-    pt64 room = row->height - 2 * pad_y(row->table) - row->table->doc->border;
-
-    for (size_t i = 0; i < row->ncell; i++) {
-        const struct set_cell *c = &row->cell[i];
-        if (c->doc->filled &&
-            !page_add_rule(lo, page,
-                           (struct rule_item){c->x, y, c->width, row->height, c->doc->background}))
-            return false;
-    }
-    if (!draw_borders(lo, row, y, page))
+    list->row = arena_grow(lo->a, list->row, list->n, &list->cap, sizeof(struct set_row *));
+    if (!list->row)
         return false;
-    for (size_t i = 0; i < row->ncell; i++) {
-        const struct set_cell *c = &row->cell[i];
-        pt64 down = 0;
-        if (!row->cut && c->doc->valign != VALIGN_TOP)
-            down = (room - c->height) / (c->doc->valign == VALIGN_MIDDLE ? 2 : 1);
-        if (!flow_place(lo, &c->content, 0, c->content.n, top + down, page))
-            return false;
-    }
+    list->row[list->n++] = row;
     return true;
 }
 
-/* ---- rows that are too high ---- */
-
-/* How many pieces of a cell go into `room`: up to a place where a break may be. */
-static size_t pieces_that_fit(const struct flow *f, pt64 room, bool force)
+/* Ends the spans whose last row this is. true = others go on. */
+static bool end_spans(const struct row_list *list, bool all)
 {
-    size_t fits = 0, legal = 0;
+    struct set_row *row = list->row[list->n - 1];
+    bool open = false;
 
-    for (pt64 y = 0; fits < f->n; fits++) {
-        y += f->piece[fits].height + (fits ? f->piece[fits].before : 0);
-        if (y > room)
-            break;
-        if (fits + 1 == f->n || !f->piece[fits + 1].keep)
-            legal = fits + 1;
+    for (size_t i = 0; i < row->nspan; i++) {
+        struct set_span *s = row->span[i];
+        int rows = 0;
+        for (size_t k = list->n; k-- > 0 && covers(list->row[k], s);)
+            rows++;
+        if (all || rows >= s->cell.doc->rowspan)
+            s->last = row;
+        else
+            open = true;
     }
-    if (force && !legal)
-        return fits ? fits : f->n > 0;
-    return legal;
+    return open;
 }
+
+/* Rows of <thead> or <tfoot>. */
+static bool set_rows(struct layout *lo, const struct set_table *t, const struct doc_row *doc,
+                     struct row_list *list)
+{
+    for (; doc; doc = doc->next) {
+        struct set_row *row = set_row(lo, t, doc, list->n ? list->row[list->n - 1] : NULL);
+        if (!row || !append(lo, list, row))
+            return false;
+        end_spans(list, !doc->next);
+    }
+    fit_spans(list->row, list->n);
+    return true;
+}
+
+static struct piece *add_row(struct layout *lo, struct flow *f, struct set_row *row)
+{
+    struct piece *p = flow_piece(lo, f);
+
+    if (!p)
+        return NULL;
+    flow_take_over(f, p);
+    p->kind = PIECE_ROW;
+    p->x = row->table->x;
+    p->height = row->height;
+    p->u.row = row;
+    for (size_t i = 0; i < row->ncell; i++)
+        f->has_note = f->has_note || row->cell[i].content.has_note;
+    for (size_t i = 0; i < row->nspan; i++)
+        f->has_note = f->has_note || row->span[i]->cell.content.has_note;
+    return p;
+}
+
+/* ---- a table, row by row ---- */
+
+struct table_run *table_open(struct layout *lo, struct flow *f, const struct doc_block *block,
+                             pt64 x, pt64 width)
+{
+    struct table_run *run = arena_new(lo->a, struct table_run);
+    struct set_table *t = arena_new(lo->a, struct set_table);
+    const struct doc_table *doc = &block->u.table;
+
+    if (!run || !t)
+        return NULL;
+    run->t = t;
+    *t = (struct set_table){.doc = doc, .x = x, .width = width};
+    if (!table_widths(lo, block, t) || !set_rows(lo, t, doc->head, &t->head))
+        return NULL;
+    pt64 high = 0;
+    for (size_t i = 0; i < t->head.n; i++) {
+        struct piece *p = add_row(lo, f, t->head.row[i]);
+        if (!p)
+            return NULL;
+        high += p->height;
+        f->keep = true;
+    }
+    /* A head that leaves no room for rows is printed once, and cut where the page ends. */
+    t->head_height = high <= lo->frame_height / 2 ? high : 0;
+    if (t->head.n)
+        f->keep = t->head_height > 0;
+    run->rows = doc_rows_open(lo->a, doc, false);
+    return run->rows ? run : NULL;
+}
+
+/* The row again for the next page, with "(ต่อ)" behind the text of its first cell that has one. */
+static struct set_row *continued_row(struct layout *lo, const struct set_table *t,
+                                     const struct doc_row *doc)
+{
+    struct doc_row *copy = arena_new(lo->a, struct doc_row);
+    struct doc_cell **end = copy ? &copy->first : NULL;
+    bool done = false;
+
+    if (!copy)
+        return NULL;
+    *copy = *doc;
+    copy->first = NULL;
+    for (const struct doc_cell *c = doc->first; c; c = c->next) {
+        struct doc_cell *cell = arena_new(lo->a, struct doc_cell);
+        if (!cell)
+            return NULL;
+        *cell = *c;
+        cell->next = NULL;
+        cell->rowspan = 1;
+        *end = cell;
+        end = &cell->next;
+        if (done || !c->first || c->first->kind != BLOCK_PARA)
+            continue;
+        if (!(cell->first = document_add_text(lo->a, c->first, doc->continued)))
+            return NULL;
+        done = true;
+    }
+    return set_row(lo, t, copy, NULL);
+}
+
+static bool begin_group(struct layout *lo, struct table_run *run, const struct doc_row *doc)
+{
+    run->group = NULL;
+    if (!doc->continued)
+        return true;
+    run->group = continued_row(lo, run->t, doc);
+    return run->group != NULL;
+}
+
+static bool add_body_row(struct layout *lo, struct table_run *run, struct flow *f,
+                         struct set_row *row)
+{
+    const struct set_table *t = run->t;
+    struct piece *p = add_row(lo, f, row);
+
+    if (!p)
+        return false;
+    row->repeats_head = t->head_height > 0;
+    row->group = row->doc->group ? NULL : run->group;
+    p->keep = p->keep || run->keep || (t->head_height && run->nkept < KEEP_ROWS);
+    if (row->doc->last && run->nrow >= KEEP_ROWS && p->height + run->before < low_rows)
+        p->keep = true;
+    run->keep = row->doc->keep_next;
+    run->nkept += !run->keep;
+    run->nrow++;
+    run->before = p->height;
+    return true;
+}
+
+static bool add_foot(struct layout *lo, struct table_run *run, struct flow *f)
+{
+    struct row_list list = {0};
+    bool ok = set_rows(lo, run->t, run->t->doc->foot, &list);
+
+    for (size_t i = 0; ok && i < list.n; i++) {
+        struct piece *p = add_row(lo, f, list.row[i]);
+        ok = p != NULL;
+        if (!ok)
+            break;
+        p->keep = run->nrow > 0 || i > 0; /* a total is read with the last row */
+        list.row[i]->repeats_head = run->t->head_height > 0;
+    }
+    return ok;
+}
+
+bool table_next(struct layout *lo, struct table_run *run, struct flow *f, bool *group, bool *done)
+{
+    struct row_list list = {0};
+    struct doc_row *doc;
+    bool open = false;
+
+    *group = *done = false;
+    do {
+        doc = doc_rows_next(run->rows, lo->a);
+        if (!doc)
+            break;
+        struct set_row *row = set_row(lo, run->t, doc, list.n ? list.row[list.n - 1] : NULL);
+        if (row && doc->group) {
+            *group = true;
+            if (!begin_group(lo, run, doc))
+                return false;
+        }
+        if (!row || !append(lo, &list, row))
+            return false;
+        open = end_spans(&list, doc->last);
+    } while (open);
+    fit_spans(list.row, list.n);
+    for (size_t i = 0; i < list.n; i++)
+        if (!add_body_row(lo, run, f, list.row[i]))
+            return false;
+    if (doc)
+        return true;
+    *done = true;
+    return add_foot(lo, run, f);
+}
+
+void table_close(struct table_run *run)
+{
+    if (run)
+        doc_rows_close(run->rows);
+}
+
+bool table_add(struct layout *lo, struct flow *f, const struct doc_block *block, pt64 x, pt64 width)
+{
+    struct table_run *run = table_open(lo, f, block, x, width);
+    bool ok = run != NULL, done = false, group;
+
+    while (ok && !done)
+        ok = table_next(lo, run, f, &group, &done);
+    table_close(run);
+    return ok;
+}
+
+/* ---- footnotes ---- */
+
+bool row_notes(struct layout *lo, const struct set_row *row, struct note ***at)
+{
+    bool ok = true;
+
+    for (size_t i = 0; i < row->ncell; i++)
+        if (row->cell[i].content.has_note)
+            ok &= flow_notes(lo, &row->cell[i].content, 0, row->cell[i].content.n, at);
+    for (size_t i = 0; i < row->nspan; i++) {
+        const struct set_span *s = row->span[i];
+        if (s->first == row && s->cell.content.has_note)
+            ok &= flow_notes(lo, &s->cell.content, 0, s->cell.content.n, at);
+    }
+    return ok;
+}
+
+/* ---- rows that are too high ---- */
 
 static void part_of_cell(const struct set_cell *from, size_t first, size_t end, struct set_cell *to)
 {
@@ -314,41 +456,108 @@ static void part_of_cell(const struct set_cell *from, size_t first, size_t end, 
     to->height = flow_height(&to->content);
 }
 
-bool row_split(struct layout *lo, const struct piece *p, pt64 avail, bool force, struct piece *head,
-               struct piece *tail, bool *cut)
+/* How many pieces more of a span fit when its part of the row ends `avail` below the row's top. */
+static size_t span_fit(const struct set_span *s, const struct flow *f, size_t first, size_t i,
+                       pt64 avail, bool force)
 {
-    const struct set_row *row = p->row;
+    const struct set_row *row = f->piece[i].u.row;
+    pt64 room = avail;
+
+    for (size_t k = i;
+         k-- > first && f->piece[k].kind == PIECE_ROW && covers(f->piece[k].u.row, s);)
+        room += f->piece[k].height;
+    return flow_fit(&s->cell.content, s->taken, room - 2 * row_pad(row) - row_border(row), force,
+                    NULL);
+}
+
+/* Where the spans of a row end when it is cut: those that ended in it end in its second part. */
+static bool part_spans(struct layout *lo, const struct set_row *row, struct set_row *a,
+                       struct set_row *b)
+{
+    for (size_t i = 0; i < row->nspan; i++) {
+        struct set_span *s = row->span[i];
+        if (!cover(lo, a, s) || !cover(lo, b, s))
+            return false;
+        if (s->first == row)
+            s->first = a;
+        if (s->last == row)
+            s->last = b;
+    }
+    return true;
+}
+
+bool row_split(struct layout *lo, const struct flow *f, size_t first, size_t i, pt64 avail,
+               bool force, struct piece *head, struct piece *tail, bool *cut)
+{
+    const struct piece *p = &f->piece[i];
+    const struct set_row *row = p->u.row;
     struct set_row *a = new_row(lo, row->table, row->doc, row->ncell);
     struct set_row *b = new_row(lo, row->table, row->doc, row->ncell);
-    pt64 room = avail - 2 * pad_y(row->table) - row->table->doc->border;
-    bool moved = false, rest = false;
+    pt64 room = avail - 2 * row_pad(row) - row_border(row);
+    bool moved = false, rest = false, span_rests = false;
 
     *cut = false;
     if (!a || !b)
         return false;
-    for (size_t i = 0; i < row->ncell; i++) {
-        const struct set_cell *c = &row->cell[i];
-        size_t n = pieces_that_fit(&c->content, room, force);
+    for (size_t k = 0; k < row->ncell; k++) {
+        const struct set_cell *c = &row->cell[k];
+        size_t n = flow_fit(&c->content, 0, room, force, NULL);
         if (c->content.n && !n && !force)
             return true; /* a cell would begin with nothing */
-        part_of_cell(c, 0, n, &a->cell[i]);
-        part_of_cell(c, n, c->content.n, &b->cell[i]);
+        part_of_cell(c, 0, n, &a->cell[k]);
+        part_of_cell(c, n, c->content.n, &b->cell[k]);
         moved = moved || n;
         rest = rest || n < c->content.n;
     }
-    if (!moved || !rest)
+    for (size_t k = 0; k < row->nspan; k++) {
+        const struct set_span *s = row->span[k];
+        size_t n = span_fit(s, f, first, i, avail, force && !moved);
+        a->forced = a->forced || (force && !moved && n);
+        moved = moved || n;
+        span_rests = span_rests || (s->last == row && s->taken + n < s->cell.content.n);
+    }
+    if (!moved || (!rest && !span_rests))
         return true;
+    a->ncell = b->ncell = row->ncell;
     a->cut = b->cut = true;
+    a->group = row->group;
+    b->group = row->doc->group ? NULL : row->group;
+    a->repeats_head = row->repeats_head;
+    b->repeats_head = row->table->head_height > 0;
     set_height(a);
     set_height(b);
+    if (row->nspan) /* the cell beside it fills the page */
+        a->height = larger(a->own_height, avail);
+    if (!rest)
+        b->own_height = b->height = 0;
+    if (!part_spans(lo, row, a, b))
+        return false;
     *head = *tail = *p;
-    head->row = a;
+    head->u.row = a;
     head->height = a->height;
-    tail->row = b;
+    tail->u.row = b;
     tail->height = b->height;
     tail->before = 0;
     tail->keep = tail->new_page = false;
-    tail->needs_head = row->table->head.n > 0;
+    tail->mark = NULL;
     *cut = true;
     return true;
+}
+
+void rows_refit(struct flow *f, size_t first)
+{
+    struct set_row *row[256];
+    size_t n = 0;
+
+    if (first >= f->n || f->piece[first].kind != PIECE_ROW || !f->piece[first].u.row->nspan)
+        return;
+    /* More rows than a page has: what goes on behind them is counted on the next one. */
+    for (size_t i = first; i < f->n && n < sizeof row / sizeof row[0]; i++) {
+        if (f->piece[i].kind != PIECE_ROW || !f->piece[i].u.row->nspan)
+            break;
+        row[n++] = f->piece[i].u.row;
+    }
+    fit_spans(row, n);
+    for (size_t i = 0; i < n; i++)
+        f->piece[first + i].height = row[i]->height;
 }

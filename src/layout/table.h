@@ -1,37 +1,95 @@
 /*
- * table.h - a table of the document as rows of set cells.
+ * table.h - a table of the document as rows of set cells, one after another.
  *
- * Out:    pieces in a flow: its head's rows, then its body's.
+ * Out:    pieces in a flow: the rows of its head, of its body, of its foot.
  * Units:  pt64.
- * Memory: the arena of the layout.
+ * Memory: lo->a; of a body row, only that row's.
  * Errors: false = diagnosed.
- * Rules:  column widths: CSS 2.1, 17.5.2.1 (fixed layout), with `*` as in HTML 4 for shares of the
- *         rest. Decimal columns: D2. Repeated heads and kept rows: ours, table.c.
+ * Rules:  column widths: widths.c. Decimal columns: D2. Repeated heads and groups, kept rows: ours,
+ *         table.c.
  */
 #ifndef RAINGAN_LAYOUT_TABLE_H
 #define RAINGAN_LAYOUT_TABLE_H
 
 #include "layout/flow.h"
 
+struct decimals { /* widest part before and behind the point, of one column */
+    pt64 before, behind;
+};
+
+struct row_list {
+    struct set_row **row;
+    size_t n, cap;
+};
+
 struct set_table {
     const struct doc_table *doc;
     pt64 x, width;
-    pt64 *column;     /* left edges, ncolumn + 1 of them */
-    struct flow head; /* its rows, for pages after the first */
-    pt64 head_height;
+    pt64 *column;             /* left edges, ncolumn + 1 of them */
+    struct decimals *decimal; /* of each column */
+    struct row_list head;     /* for pages after the first */
+    pt64 head_height;         /* 0 = it does not repeat: there is none, or it is too high */
 };
 
-bool table_add(struct layout *lo, struct flow *f, const struct doc_block *block, pt64 x, pt64 width,
-               bool keep_first);
+struct set_cell {
+    const struct doc_cell *doc;
+    pt64 x, width;
+    struct flow content;
+    pt64 height; /* of the content */
+};
 
-/* Draws a row. */
-bool row_place(struct layout *lo, const struct set_row *row, pt64 y, struct page *page);
+/* A cell over several rows. Its content goes on from page to page beside them. */
+struct set_span {
+    struct set_cell cell;
+    const struct set_row *first, *last; /* of its rows */
+    size_t taken;                       /* pieces on pages before */
+    bool cut;                           /* a page has ended inside it */
+};
 
-/* Cuts a row into one that is at most `avail` high and the rest. With force, the first part holds
- * at least one line, however high. *cut tells whether it could be done. */
-bool row_split(struct layout *lo, const struct piece *p, pt64 avail, bool force, struct piece *head,
-               struct piece *tail, bool *cut);
+struct set_row {
+    const struct set_table *table;
+    const struct doc_row *doc;
+    struct set_cell *cell;
+    size_t ncell;
+    struct set_span **span; /* those that cover this row */
+    size_t nspan, span_cap;
+    pt64 own_height;       /* of its own cells */
+    pt64 height;           /* what the ends of spans need counted in */
+    bool cut;              /* part of a longer row: its cells stand at the top */
+    bool forced;           /* cut where no cut is legal: spans give a line at least */
+    struct set_row *group; /* repeated above it at the top of a page; NULL = none */
+    bool repeats_head;
+};
 
+/* A whole table at once. */
+bool table_add(struct layout *lo, struct flow *f, const struct doc_block *block, pt64 x,
+               pt64 width);
+
+/* Row by row. `block` must be the newest of its section. */
+struct table_run;
+struct table_run *table_open(struct layout *lo, struct flow *f, const struct doc_block *block,
+                             pt64 x, pt64 width);
+/* The next row, with those that a rowspan ties to it. *group = a row repeats from here on. */
+bool table_next(struct layout *lo, struct table_run *run, struct flow *f, bool *group, bool *done);
+void table_close(struct table_run *run);
+
+/* widths.c: the table's columns and the points of its decimals. */
+bool table_widths(struct layout *lo, const struct doc_block *block, struct set_table *t);
+
+/* For flow.c and pager.c. */
+bool row_follows(const struct piece *p, const struct piece *before); /* in the same table */
+pt64 row_lead(const struct set_row *row);
 struct loc row_loc(const struct set_row *row);
+bool row_notes(struct layout *lo, const struct set_row *row, struct note ***at);
+bool row_split(struct layout *lo, const struct flow *f, size_t first, size_t i, pt64 avail,
+               bool force, struct piece *head, struct piece *tail, bool *cut);
+/* Behind a page end: the rows from piece `first` on get the height that cut cells still need. */
+void rows_refit(struct flow *f, size_t first);
+
+/* grid.c: draws the rows of pieces [first, end), with `lead` below what repeats. */
+bool rows_place(struct layout *lo, const struct flow *f, size_t first, size_t end, pt64 y,
+                bool lead, struct page *page);
+pt64 row_pad(const struct set_row *row);    /* above and below a cell's content */
+pt64 row_border(const struct set_row *row); /* what its lines add to its height */
 
 #endif

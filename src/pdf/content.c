@@ -7,13 +7,15 @@
 struct pen {
     struct sbuf *out;
     const struct page *page;
-    const struct pdf_fonts *fonts;
+    struct pdf_fonts *fonts;
+    struct pdf_images *images;
     struct haru *h;
-    struct haru_page to;
+    bool failed; /* diagnosed */
     /* What the operators so far have set. */
-    const struct pdf_font *font;
+    struct pdf_font *font;
     pt64 size;
-    uint32_t color;
+    uint32_t color, stroke; /* of fills and of strokes */
+    pt64 width, dash;       /* of strokes */
     bool in_text;
     int64_t x, y; /* start of the text line, in 1/10000 pt */
 };
@@ -46,14 +48,19 @@ static int64_t user_y(const struct page *page, pt64 y)
     return user_from_pt64(page->height - y);
 }
 
-static void set_color(struct pen *pen, uint32_t color)
+static void put_color(struct pen *pen, uint32_t color, uint32_t *set, const char *operator)
 {
-    if (pen->color == color)
+    if (*set == color)
         return;
-    pen->color = color;
+    *set = color;
     for (int shift = 16; shift >= 0; shift -= 8)
         number(pen, round_div((int64_t)(color >> shift & 0xFF) * DECIMAL_ONE, 0xFF));
-    op(pen, "rg\n");
+    op(pen, operator);
+}
+
+static void set_color(struct pen *pen, uint32_t color)
+{
+    put_color(pen, color, &pen->color, "rg\n");
 }
 
 static void end_text(struct pen *pen)
@@ -74,14 +81,73 @@ static void put_rule(struct pen *pen, const struct rule_item *r)
     op(pen, "re f\n");
 }
 
+static void set_stroke(struct pen *pen, const struct path_item *p)
+{
+    put_color(pen, p->color, &pen->stroke, "RG\n");
+    if (pen->width != p->width) {
+        number(pen, user_from_pt64(p->width));
+        op(pen, "w\n");
+    }
+    if (pen->dash != p->dash) {
+        op(pen, "[");
+        if (p->dash)
+            number(pen, user_from_pt64(p->dash));
+        op(pen, "] 0 d\n");
+    }
+    pen->width = p->width;
+    pen->dash = p->dash;
+}
+
+static void put_path(struct pen *pen, const struct path_item *p)
+{
+    end_text(pen);
+    if (p->filled)
+        set_color(pen, p->color);
+    else
+        set_stroke(pen, p);
+    for (size_t i = 0; i < p->npoint; i++) {
+        number(pen, user_from_pt64(p->point[i].x));
+        number(pen, user_y(pen->page, p->point[i].y));
+        op(pen, i ? "l\n" : "m\n");
+    }
+    op(pen, p->filled ? "f\n" : "S\n");
+}
+
+/* An image fills the unit square, which is made the wanted box: PDF 32000-1, 8.9.5.1. */
+static void put_image(struct pen *pen, const struct image_item *im)
+{
+    const char *name = pdf_images_find(pen->images, pen->h, im->image);
+
+    if (!name) {
+        pen->failed = true;
+        return;
+    }
+    end_text(pen);
+    op(pen, "q ");
+    number(pen, user_from_pt64(im->width));
+    op(pen, "0 0 ");
+    number(pen, user_from_pt64(im->height));
+    number(pen, user_from_pt64(im->x));
+    number(pen, user_y(pen->page, im->y + im->height));
+    op(pen, "cm /");
+    op(pen, name);
+    op(pen, " Do Q\n");
+}
+
 static void set_font(struct pen *pen, const struct run *run)
 {
-    if (pen->font && pen->size == run->size && pen->font == pdf_fonts_find(pen->fonts, run->face))
+    struct pdf_font *font = pdf_fonts_find(pen->fonts, run->face);
+
+    if (pen->font == font && pen->size == run->size)
         return;
-    pen->font = pdf_fonts_find(pen->fonts, run->face);
+    pen->font = font;
     pen->size = run->size;
+    if (!font) {
+        pen->failed = true;
+        return;
+    }
     op(pen, "/");
-    op(pen, haru_page_font(pen->h, pen->to, pdf_font_object(pen->font)));
+    op(pen, pdf_font_name(font));
     op(pen, " ");
     number(pen, user_from_pt64(run->size));
     op(pen, "Tf\n");
@@ -126,7 +192,11 @@ static bool has_gap(const struct text_item *it)
 
 static void put_code(struct pen *pen, const struct text_item *it, size_t i)
 {
-    put_hex16(pen->out, pdf_font_code(pen->font, it->text, &it->text->glyph[i]));
+    uint32_t code =
+        pen->font ? pdf_font_code(pen->fonts, pen->font, it->text, &it->text->glyph[i]) : 0;
+
+    pen->failed = pen->failed || !code;
+    put_hex16(pen->out, code);
 }
 
 /* TJ takes 1/1000 of the font size, to the left (PDF 32000-1, 9.4.3). Whole numbers are written,
@@ -223,19 +293,31 @@ static const struct item *put_line(struct pen *pen, const struct item *first)
     return end;
 }
 
-void content_put(struct sbuf *out, const struct page *page, const struct pdf_fonts *fonts,
-                 struct haru *h, struct haru_page to)
+bool content_put(struct sbuf *out, const struct page *page, struct pdf_fonts *fonts,
+                 struct pdf_images *images, struct haru *h)
 {
-    /* A page starts with black: PDF 32000-1, table 52. */
-    struct pen pen = {.out = out, .page = page, .fonts = fonts, .h = h, .to = to};
+    /* A page starts with black, lines of 1 pt and no dashes: PDF 32000-1, table 52. */
+    struct pen pen = {
+        .out = out, .page = page, .fonts = fonts, .images = images, .h = h, .width = PT64(1)};
 
-    for (const struct item *it = page->first; it;) {
-        if (it->kind == ITEM_TEXT) {
-            it = put_line(&pen, it);
-        } else {
+    for (const struct item *it = page->first; it && !pen.failed;) {
+        const struct item *next = it->next;
+        switch (it->kind) {
+        case ITEM_TEXT:
+            next = put_line(&pen, it);
+            break;
+        case ITEM_RULE:
             put_rule(&pen, &it->u.rule);
-            it = it->next;
+            break;
+        case ITEM_PATH:
+            put_path(&pen, &it->u.path);
+            break;
+        case ITEM_IMAGE:
+            put_image(&pen, &it->u.image);
+            break;
         }
+        it = next;
     }
     end_text(&pen);
+    return !pen.failed && !out->failed;
 }

@@ -6,15 +6,17 @@
  *
  * Units:  pt64 in, PDF user space out: 1/72 inch, y up.
  * Memory: the sbuf's arena.
- * Errors: the sbuf fails; what the PDF refuses is told by haru_save.
+ * Errors: false = diagnosed; what the PDF refuses is told by haru_save.
  */
 #ifndef RAINGAN_PDF_CONTENT_H
 #define RAINGAN_PDF_CONTENT_H
 
 #include "base/str.h"
+#include "layout/page.h"
 #include "pdf/pdf_font.h"
+#include "pdf/pdf_image.h"
 
-void content_put(struct sbuf *out, const struct page *page, const struct pdf_fonts *fonts,
-                 struct haru *h, struct haru_page to);
+bool content_put(struct sbuf *out, const struct page *page, struct pdf_fonts *fonts,
+                 struct pdf_images *images, struct haru *h);
 
 #endif

@@ -20,8 +20,7 @@ enum {
     /* Of the finished file: libharu would keep it as a list of 4 KB blocks, and copies the list for
      * every 20 of them. */
     FILE_BLOCK = 64 * 1024,
-    /* A node of the page tree. libharu's arrays end at 32767 items, so a flat tree would too. */
-    PAGES_PER_NODE = 1000,
+    OBJECT_NUMBER = 0x7FFFFF, /* bits of an id that are its number, hpdf_objects.h */
 };
 
 /* The one place where a status of libharu becomes a diagnostic. */
@@ -48,8 +47,18 @@ static bool check_object(struct haru *h, const void *object)
     return check(h, status == HPDF_OK ? HPDF_INVALID_OBJECT : status);
 }
 
+static void put_bytes(struct haru *h, const char *text)
+{
+    if (!h->failed)
+        check(h,
+              HPDF_Stream_Write(h->doc->stream, (const HPDF_BYTE *)text, (HPDF_UINT)strlen(text)));
+}
+
 struct haru *haru_open(struct arena *a, struct diag *dg)
 {
+    /* Four bytes above 127 tell transfer programs that it is no text: PDF 32000-1, 7.5.2. */
+    static const char header[] = "%PDF-1.7\n%\xB7\xBE\xAD\xAA\n";
+
     struct haru *h = arena_new(a, struct haru);
 
     if (!h)
@@ -65,7 +74,7 @@ struct haru *haru_open(struct arena *a, struct diag *dg)
     h->doc->pdf_version = HPDF_VER_17;
     h->doc->stream = HPDF_MemStream_New(h->doc->mmgr, FILE_BLOCK);
     check_object(h, h->doc->stream);
-    check(h, HPDF_SetPagesConfiguration(h->doc, PAGES_PER_NODE));
+    put_bytes(h, header);
     return h;
 }
 
@@ -75,12 +84,122 @@ void haru_close(struct haru *h)
         HPDF_Free(h->doc);
 }
 
+/* ---- objects into the file ---- */
+
+/* libharu writes all objects when it saves. Ours go into the file when they are done, so its
+ * cross-reference table (PDF 32000-1, 7.5.4) is written here, from its own entries. */
+static void write_object(struct haru *h, HPDF_UINT number, void *object)
+{
+    HPDF_XrefEntry entry = HPDF_Xref_GetEntry(h->doc->xref, number);
+    char text[32];
+
+    if (h->failed || !check_object(h, entry))
+        return;
+    entry->byte_offset = h->doc->stream->size;
+    snprintf(text, sizeof text, "%u 0 obj\n", (unsigned)number);
+    put_bytes(h, text);
+    check(h, HPDF_Obj_WriteValue(object, h->doc->stream, NULL));
+    put_bytes(h, "\nendobj\n");
+}
+
+static HPDF_UINT number_of(HPDF_UINT32 id)
+{
+    return id & OBJECT_NUMBER;
+}
+
+void haru_flush(struct haru *h, struct haru_dict d)
+{
+    if (h->failed)
+        return;
+    HPDF_UINT number = number_of(d.rec->header.obj_id);
+    HPDF_XrefEntry entry = HPDF_Xref_GetEntry(h->doc->xref, number);
+    write_object(h, number, d.rec);
+    if (entry && entry->obj == d.rec) {
+        entry->obj = NULL;
+        HPDF_Dict_Free(d.rec);
+    }
+}
+
+struct haru_later haru_reserve(struct haru *h)
+{
+    HPDF_Null stub = h->failed ? NULL : HPDF_Null_New(h->doc->mmgr);
+
+    if (!check_object(h, stub) || !check(h, HPDF_Xref_Add(h->doc->xref, stub)))
+        return (struct haru_later){NULL};
+    return (struct haru_later){stub};
+}
+
+struct haru_dict haru_loose_dict(struct haru *h)
+{
+    HPDF_Dict d = h->failed ? NULL : HPDF_Dict_New(h->doc->mmgr);
+
+    check_object(h, d);
+    return (struct haru_dict){h->failed ? NULL : d};
+}
+
+void haru_define(struct haru *h, struct haru_later which, struct haru_dict d)
+{
+    if (!h->failed)
+        write_object(h, number_of(which.rec->header.obj_id), d.rec);
+    if (d.rec)
+        HPDF_Dict_Free(d.rec);
+}
+
+/* What is not in the file yet: an entry without an offset. Streams give their lengths a value as
+ * they are written, which have higher numbers. */
+static void write_objects(struct haru *h)
+{
+    HPDF_Xref xref = h->doc->xref;
+
+    for (HPDF_UINT i = 1; !h->failed && i < xref->entries->count; i++) {
+        HPDF_XrefEntry entry = HPDF_Xref_GetEntry(xref, i);
+        if (entry->obj && !entry->byte_offset)
+            write_object(h, i, entry->obj);
+    }
+}
+
+static void write_xref(struct haru *h)
+{
+    HPDF_Xref xref = h->doc->xref;
+    char text[64];
+
+    snprintf(text, sizeof text, "xref\n0 %u\n", (unsigned)xref->entries->count);
+    put_bytes(h, text);
+    for (HPDF_UINT i = 0; i < xref->entries->count; i++) {
+        HPDF_XrefEntry entry = HPDF_Xref_GetEntry(xref, i);
+        snprintf(text, sizeof text, "%010u %05u %c\r\n", (unsigned)entry->byte_offset,
+                 (unsigned)entry->gen_no, entry->entry_typ);
+        put_bytes(h, text);
+    }
+}
+
+static void write_rest(struct haru *h)
+{
+    char text[64];
+
+    if (h->failed)
+        return;
+    HPDF_Dict trailer = h->doc->trailer;
+    write_objects(h);
+    HPDF_UINT at = h->doc->stream->size;
+    write_xref(h);
+    check(h, HPDF_Dict_Add(trailer, "Root", h->doc->catalog));
+    check(h, HPDF_Dict_Add(trailer, "Info", h->doc->info));
+    check(h, HPDF_Dict_AddNumber(trailer, "Size", (HPDF_INT32)h->doc->xref->entries->count));
+    put_bytes(h, "trailer\n");
+    if (!h->failed)
+        check(h, HPDF_Dict_Write(trailer, h->doc->stream, NULL));
+    snprintf(text, sizeof text, "\nstartxref\n%u\n%%%%EOF\n", (unsigned)at);
+    put_bytes(h, text);
+}
+
 bool haru_save(struct haru *h, struct bytes *out)
 {
     size_t len = 0, at = 0;
     HPDF_UINT n;
 
-    if (h->failed || !check(h, HPDF_SaveToStream(h->doc)))
+    write_rest(h);
+    if (h->failed)
         return false;
     HPDF_Stream s = h->doc->stream;
     HPDF_UINT nblock = HPDF_MemStream_GetBufCount(s);
@@ -109,6 +228,14 @@ struct haru_dict haru_info(struct haru *h)
     return (struct haru_dict){h->failed ? NULL : h->doc->info};
 }
 
+struct haru_dict haru_page_tree(struct haru *h)
+{
+    if (h->failed)
+        return (struct haru_dict){NULL};
+    h->doc->root_pages->before_write_fn = NULL; /* it counts kids that libharu made */
+    return (struct haru_dict){h->doc->root_pages};
+}
+
 struct haru_dict haru_new_dict(struct haru *h)
 {
     HPDF_Dict d = h->failed ? NULL : HPDF_Dict_New(h->doc->mmgr);
@@ -120,7 +247,7 @@ struct haru_dict haru_new_dict(struct haru *h)
 
 /* Fills a stream. An empty one stays unfiltered: zlib's empty stream has 8 bytes, libharu writes
  * none of them. */
-static void fill(struct haru *h, HPDF_Dict d, const void *data, size_t len)
+static void fill(struct haru *h, HPDF_Dict d, const void *data, size_t len, bool raw)
 {
     if (len > INT_MAX) {
         check(h, HPDF_INVALID_PARAMETER);
@@ -128,17 +255,17 @@ static void fill(struct haru *h, HPDF_Dict d, const void *data, size_t len)
     }
     if (!len)
         return;
-    d->filter = HPDF_STREAM_FILTER_FLATE_DECODE;
+    d->filter = raw ? HPDF_STREAM_FILTER_DCT_DECODE : HPDF_STREAM_FILTER_FLATE_DECODE;
     check(h, HPDF_Stream_Write(d->stream, data, (HPDF_UINT)len));
 }
 
-struct haru_stream haru_new_stream(struct haru *h, const void *data, size_t len)
+struct haru_stream haru_new_stream(struct haru *h, const void *data, size_t len, bool raw)
 {
     HPDF_Dict d = h->failed ? NULL : HPDF_DictStream_New(h->doc->mmgr, h->doc->xref);
 
     if (!check_object(h, d))
         return (struct haru_stream){{NULL}};
-    fill(h, d, data, len);
+    fill(h, d, data, len, raw);
     return (struct haru_stream){{d}};
 }
 
@@ -253,29 +380,14 @@ void haru_add_ref(struct haru *h, struct haru_array to, struct haru_dict d)
         check(h, HPDF_Array_Add(to.rec, d.rec));
 }
 
-struct haru_page haru_new_page(struct haru *h, pt64 width, pt64 height)
+void haru_put_later(struct haru *h, struct haru_dict d, const char *key, struct haru_later to)
 {
-    HPDF_Page p = h->failed ? NULL : HPDF_AddPage(h->doc);
-
-    if (!check_object(h, p))
-        return (struct haru_page){{NULL}};
-    /* n/64 up to 14400 is exact in a float. */
-    check(h, HPDF_Page_SetWidth(p, (HPDF_REAL)pt_from_pt64(width)));
-    check(h, HPDF_Page_SetHeight(p, (HPDF_REAL)pt_from_pt64(height)));
-    return (struct haru_page){{p}};
+    if (!h->failed)
+        check(h, HPDF_Dict_Add(d.rec, key, to.rec));
 }
 
-void haru_page_draw(struct haru *h, struct haru_page p, const void *operators, size_t len)
+void haru_add_later(struct haru *h, struct haru_array to, struct haru_later v)
 {
-    if (h->failed)
-        return;
-    HPDF_PageAttr attr = p.dict.rec->attr;
-    fill(h, attr->contents, operators, len);
-}
-
-const char *haru_page_font(struct haru *h, struct haru_page p, struct haru_font f)
-{
-    const char *name = h->failed ? NULL : HPDF_Page_GetLocalFontName(p.dict.rec, f.dict.rec);
-
-    return check_object(h, name) ? name : "";
+    if (!h->failed)
+        check(h, HPDF_Array_Add(to.rec, v.rec));
 }

@@ -6,7 +6,8 @@
  * dictionary are one C type; here they are unlike, so they cannot be swapped.
  *
  * Units:  pt64 in; PDF user space in the file.
- * Memory: objects live until haru_close. Keys, names and texts are copied.
+ * Memory: objects live until haru_close, or until they are flushed: a report of many pages does not
+ *         keep them. Keys, names and texts are copied.
  * Errors: the first refusal is diagnosed (DIAG_PDF); what is asked after it does nothing, and
  *         haru_save returns false. So a caller need not look between.
  */
@@ -19,6 +20,7 @@
 struct haru;
 struct _HPDF_Dict_Rec;
 struct _HPDF_Array_Rec;
+struct _HPDF_Null_Rec;
 
 struct haru_dict {
     struct _HPDF_Dict_Rec *rec; /* NULL after a failure */
@@ -29,11 +31,9 @@ struct haru_array {
 struct haru_stream {
     struct haru_dict dict;
 };
-struct haru_font {
-    struct haru_dict dict;
-};
-struct haru_page {
-    struct haru_dict dict;
+/* An object that has its number, so that others can refer to it, and no content yet. */
+struct haru_later {
+    struct _HPDF_Null_Rec *rec;
 };
 
 struct haru *haru_open(struct arena *a, struct diag *dg); /* an empty PDF 1.7 */
@@ -42,8 +42,18 @@ bool haru_save(struct haru *h, struct bytes *out);
 
 struct haru_dict haru_catalog(struct haru *h);
 struct haru_dict haru_info(struct haru *h);
-struct haru_dict haru_new_dict(struct haru *h); /* an object of its own: see haru_put_ref */
-struct haru_stream haru_new_stream(struct haru *h, const void *data, size_t len);
+struct haru_dict haru_page_tree(struct haru *h); /* its root: of type Pages, without kids */
+struct haru_dict haru_new_dict(struct haru *h);  /* an object of its own: see haru_put_ref */
+/* `raw` data is written as it is (a JPEG), other data compressed. */
+struct haru_stream haru_new_stream(struct haru *h, const void *data, size_t len, bool raw);
+
+/* Writes an object to the file now and frees it. What refers to it must have been flushed before,
+ * or be flushed next. */
+void haru_flush(struct haru *h, struct haru_dict d);
+
+struct haru_later haru_reserve(struct haru *h);
+struct haru_dict haru_loose_dict(struct haru *h); /* for haru_define alone */
+void haru_define(struct haru *h, struct haru_later which, struct haru_dict d); /* and flushes it */
 
 struct haru_dict haru_put_dict(struct haru *h, struct haru_dict d, const char *key);
 struct haru_array haru_put_array(struct haru *h, struct haru_dict d, const char *key);
@@ -54,15 +64,12 @@ void haru_put_true(struct haru *h, struct haru_dict d, const char *key);
 void haru_put_ascii(struct haru *h, struct haru_dict d, const char *key, const char *text);
 void haru_put_text(struct haru *h, struct haru_dict d, const char *key, const char *utf8);
 void haru_put_ref(struct haru *h, struct haru_dict d, const char *key, struct haru_dict to);
+void haru_put_later(struct haru *h, struct haru_dict d, const char *key, struct haru_later to);
 
 struct haru_array haru_add_array(struct haru *h, struct haru_array to);
 void haru_add_int(struct haru *h, struct haru_array to, int v);
 void haru_add_real(struct haru *h, struct haru_array to, double v);
 void haru_add_ref(struct haru *h, struct haru_array to, struct haru_dict d);
-
-struct haru_page haru_new_page(struct haru *h, pt64 width, pt64 height);
-void haru_page_draw(struct haru *h, struct haru_page p, const void *operators, size_t len);
-/* The name by which the page's operators call the font; "" after a failure. */
-const char *haru_page_font(struct haru *h, struct haru_page p, struct haru_font f);
+void haru_add_later(struct haru *h, struct haru_array to, struct haru_later v);
 
 #endif

@@ -2,10 +2,30 @@
 
 #include "base/str.h"
 #include "pdf/content.h"
-#include "pdf/haru.h"
-#include "pdf/pdf_font.h"
 
 #include <string.h>
+
+/* Nodes of the page tree have this many kids: libharu's arrays are bounded. */
+enum { NODE_KIDS = 1000 };
+
+struct node { /* of the page tree, above the pages */
+    struct node *next;
+    struct haru_later object;
+    struct haru_later kid[NODE_KIDS];
+    int nkid;
+};
+
+struct pdf {
+    struct arena *a; /* of this file, emptied by a restart */
+    struct arena *scratch;
+    struct diag *dg;
+    struct haru *h;
+    struct pdf_fonts fonts;
+    struct pdf_images images;
+    struct haru_dict resources; /* of all pages: filled when all are drawn */
+    struct node *first, *last;
+    int npage;
+};
 
 static bool given(const char *text)
 {
@@ -61,36 +81,152 @@ static void put_catalog(struct haru *h, const struct pdf_info *info)
         haru_put_true(h, haru_put_dict(h, d, "ViewerPreferences"), "DisplayDocTitle");
 }
 
-static bool put_pages(struct haru *h, const struct pages *pages, const struct pdf_fonts *fonts,
-                      struct diag *dg)
-{
-    struct arena *scratch = arena_open(dg);
-    bool ok = scratch != NULL;
+/* ---- pages ---- */
 
-    for (const struct page *p = pages->first; ok && p; p = p->next) {
-        struct sbuf content = {.a = scratch};
-        struct haru_page to = haru_new_page(h, p->width, p->height);
-        content_put(&content, p, fonts, h, to);
-        ok = !content.failed;
-        haru_page_draw(h, to, content.s, content.len);
-        arena_reset(scratch);
-    }
-    arena_close(scratch);
-    return ok;
+static bool begin(struct pdf *pdf)
+{
+    struct arena *a = pdf->a;
+
+    pdf->fonts = (struct pdf_fonts){.a = a, .dg = pdf->dg};
+    pdf->images = (struct pdf_images){.a = a};
+    pdf->first = pdf->last = NULL;
+    pdf->npage = 0;
+    pdf->h = haru_open(a, pdf->dg);
+    if (!pdf->h)
+        return false;
+    pdf->resources = haru_new_dict(pdf->h);
+    return true;
 }
 
-bool pdf_write(struct arena *a, const struct pages *pages, const struct pdf_info *info,
-               struct bytes *out, struct diag *dg)
+struct pdf *pdf_open(struct arena *a, struct diag *dg)
 {
-    struct pdf_fonts fonts = {.a = a, .dg = dg};
-    struct haru *h = haru_open(a, dg);
+    struct pdf *pdf = arena_new(a, struct pdf);
+
+    if (!pdf)
+        return NULL;
+    pdf->dg = dg;
+    pdf->a = arena_open(dg);
+    pdf->scratch = arena_open(dg);
+    if (pdf->a && pdf->scratch && begin(pdf))
+        return pdf;
+    pdf_close(pdf);
+    return NULL;
+}
+
+void pdf_close(struct pdf *pdf)
+{
+    if (!pdf)
+        return;
+    haru_close(pdf->h);
+    arena_close(pdf->scratch);
+    arena_close(pdf->a);
+}
+
+bool pdf_restart(struct pdf *pdf)
+{
+    haru_close(pdf->h);
+    pdf->h = NULL;
+    arena_reset(pdf->a);
+    return begin(pdf);
+}
+
+/* The place of a new page in the tree. */
+static bool add_kid(struct pdf *pdf, struct haru_later page, struct haru_later *parent)
+{
+    struct node *n = pdf->last;
+
+    if (!n || n->nkid == NODE_KIDS) {
+        n = arena_new(pdf->a, struct node);
+        if (!n)
+            return false;
+        n->object = haru_reserve(pdf->h);
+        if (pdf->last)
+            pdf->last->next = n;
+        else
+            pdf->first = n;
+        pdf->last = n;
+    }
+    n->kid[n->nkid++] = page;
+    *parent = n->object;
+    pdf->npage++;
+    return true;
+}
+
+/* PDF 32000-1, table 30. */
+bool pdf_add_page(struct pdf *pdf, const struct page *page)
+{
+    struct sbuf content = {.a = pdf->scratch};
+    struct haru *h = pdf->h;
+    struct haru_later self = haru_reserve(h), parent;
+
+    if (page->width < PT64(3) || page->height < PT64(3)) /* PDF 32000-1, annex C.2 */
+        return diag_add(pdf->dg, DIAG_PDF, (struct loc){0}, "a page of less than 3 pt");
+    if (!content_put(&content, page, &pdf->fonts, &pdf->images, h) || !add_kid(pdf, self, &parent))
+        return false;
+    struct haru_dict stream = haru_new_stream(h, content.s, content.len, false).dict;
+    struct haru_dict d = haru_loose_dict(h);
+    haru_put_name(h, d, "Type", "Page");
+    haru_put_later(h, d, "Parent", parent);
+    struct haru_array box = haru_put_array(h, d, "MediaBox");
+    haru_add_int(h, box, 0);
+    haru_add_int(h, box, 0);
+    haru_add_real(h, box, pt_from_pt64(page->width));
+    haru_add_real(h, box, pt_from_pt64(page->height));
+    haru_put_ref(h, d, "Resources", pdf->resources);
+    haru_put_ref(h, d, "Contents", stream);
+    haru_define(h, self, d);
+    haru_flush(h, stream);
+    arena_reset(pdf->scratch);
+    return true;
+}
+
+static void put_page_tree(struct pdf *pdf)
+{
+    struct haru *h = pdf->h;
+    struct haru_dict root = haru_page_tree(h);
+    struct haru_array kids = haru_put_array(h, root, "Kids");
+
+    haru_put_int(h, root, "Count", pdf->npage);
+    for (const struct node *n = pdf->first; n; n = n->next) {
+        struct haru_dict d = haru_loose_dict(h);
+        haru_put_name(h, d, "Type", "Pages");
+        haru_put_ref(h, d, "Parent", root);
+        haru_put_int(h, d, "Count", n->nkid);
+        struct haru_array pages = haru_put_array(h, d, "Kids");
+        for (int i = 0; i < n->nkid; i++)
+            haru_add_later(h, pages, n->kid[i]);
+        haru_define(h, n->object, d);
+        haru_add_later(h, kids, n->object);
+    }
+}
+
+bool pdf_finish(struct pdf *pdf, const struct pdf_info *info, struct bytes *out)
+{
+    struct haru *h = pdf->h;
 
     *out = (struct bytes){0};
-    bool ok = h && pdf_fonts_collect(&fonts, pages) && put_info(h, a, info, dg);
-    if (ok) {
-        put_catalog(h, info);
-        ok = pdf_fonts_embed(&fonts, h) && put_pages(h, pages, &fonts, dg) && haru_save(h, out);
-    }
-    haru_close(h);
-    return ok;
+    if (!put_info(h, pdf->a, info, pdf->dg))
+        return false;
+    put_catalog(h, info);
+    put_page_tree(pdf);
+    if (!pdf_fonts_embed(&pdf->fonts, h, haru_put_dict(h, pdf->resources, "Font")))
+        return false;
+    if (pdf->images.n)
+        pdf_images_list(&pdf->images, h, haru_put_dict(h, pdf->resources, "XObject"));
+    return haru_save(h, out);
+}
+
+static bool take_page(void *ctx, const struct page *page)
+{
+    return pdf_add_page(ctx, page);
+}
+
+static bool take_restart(void *ctx)
+{
+    return pdf_restart(ctx);
+}
+
+struct page_sink pdf_sink(struct pdf *pdf)
+{
+    return (struct page_sink){take_page, take_restart, pdf};
 }

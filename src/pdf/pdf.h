@@ -1,12 +1,13 @@
 /*
  * pdf.h - pages as the bytes of a PDF file.
  *
- * In:     placed pages, and what the document says of itself.
+ * In:     placed pages, one after another, and what the document says of itself.
  * Out:    a PDF in memory: each face embedded once, cut to the glyphs used, with a derived glyph
  *         for each shifted mark, so that text is plain strings in reading order (design.md, 7).
  *         The same pages give the same bytes.
  * Units:  pt64 in, PDF user space out (1/72 inch, y up: PDF 32000-1, 8.3.2.3).
- * Memory: the bytes live in the arena.
+ * Memory: a page is in the file when it has been added, and nothing of it is kept. The bytes live
+ *         until pdf_close.
  * Errors: false = diagnosed (DIAG_PDF, or a font that cannot be embedded).
  */
 #ifndef RAINGAN_PDF_PDF_H
@@ -22,7 +23,15 @@ struct pdf_info { /* UTF-8; NULL or "" = left out */
     const char *date;     /* ISO 8601 day; NULL = no date in the file */
 };
 
-bool pdf_write(struct arena *a, const struct pages *pages, const struct pdf_info *info,
-               struct bytes *out, struct diag *dg);
+struct pdf;
+
+struct pdf *pdf_open(struct arena *a, struct diag *dg); /* NULL = diagnosed */
+bool pdf_add_page(struct pdf *pdf, const struct page *page);
+bool pdf_restart(struct pdf *pdf); /* the pages so far are void */
+bool pdf_finish(struct pdf *pdf, const struct pdf_info *info, struct bytes *out);
+void pdf_close(struct pdf *pdf);
+
+/* The PDF as the taker of a layout's pages. */
+struct page_sink pdf_sink(struct pdf *pdf);
 
 #endif

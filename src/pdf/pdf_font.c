@@ -8,12 +8,12 @@
 
 struct pdf_font {
     const struct face *face;
-    struct sfnt_glyph *glyph; /* distinct, in the order of first use */
+    struct sfnt_glyph *glyph; /* distinct, in the order of first use: that of code n is n - 1 */
     size_t nglyph, cap;
     uint32_t *slot; /* hash table: index into glyph + 1, 0 = free */
     size_t nslot;   /* a power of 2, more than twice nglyph */
     struct sfnt sfnt;
-    struct haru_font object;
+    char name[16];
 };
 
 /* ---- which glyphs are drawn ---- */
@@ -80,66 +80,63 @@ static struct sfnt_glyph key_of(const struct shaped *text, const struct glyph *g
                                .nch = g->nchar};
 }
 
-static bool collect_glyph(struct arena *a, struct pdf_font *f, const struct shaped *text,
-                          const struct glyph *g)
+/* A copy of what is known of a glyph: the page that draws it is gone when the font is made. */
+static bool keep_glyph(struct arena *a, struct sfnt_glyph *g)
 {
-    struct sfnt_glyph key = key_of(text, g);
+    struct part *part = arena_array(a, struct part, g->npart + 1);
+    uint32_t *ch = arena_array(a, uint32_t, g->nch + 1);
 
-    if (!grow_slots(a, f))
+    if (!part || !ch)
         return false;
-    uint32_t *slot = slot_of(f, &key);
-    if (*slot)
-        return true;
-    f->glyph = arena_grow(a, f->glyph, f->nglyph, &f->cap, sizeof *f->glyph);
-    if (!f->glyph)
-        return false;
-    f->glyph[f->nglyph++] = key;
-    *slot = (uint32_t)f->nglyph;
+    if (g->npart)
+        memcpy(part, g->part, g->npart * sizeof *part);
+    memcpy(ch, g->ch, g->nch * sizeof *ch);
+    g->part = part;
+    g->ch = ch;
     return true;
 }
 
-static struct pdf_font *find(const struct pdf_fonts *fs, const struct face *face)
+uint32_t pdf_font_code(struct pdf_fonts *fs, struct pdf_font *f, const struct shaped *text,
+                       const struct glyph *g)
+{
+    enum { CODE_MAX = 0xFFFF };
+    struct sfnt_glyph key = key_of(text, g);
+
+    if (!grow_slots(fs->a, f))
+        return 0;
+    uint32_t *slot = slot_of(f, &key);
+    if (*slot)
+        return *slot;
+    if (f->nglyph == CODE_MAX) {
+        diag_add(fs->dg, DIAG_PDF, (struct loc){.file = f->face->path},
+                 "the report draws more than %d different glyphs of this font", CODE_MAX);
+        return 0;
+    }
+    f->glyph = arena_grow(fs->a, f->glyph, f->nglyph, &f->cap, sizeof *f->glyph);
+    if (!f->glyph || !keep_glyph(fs->a, &key))
+        return 0;
+    f->glyph[f->nglyph++] = key;
+    return *slot = (uint32_t)f->nglyph;
+}
+
+struct pdf_font *pdf_fonts_find(struct pdf_fonts *fs, const struct face *face)
 {
     for (size_t i = 0; i < fs->nfont; i++)
         if (fs->font[i]->face == face)
             return fs->font[i];
-    return NULL;
-}
-
-static struct pdf_font *find_or_add(struct pdf_fonts *fs, const struct face *face)
-{
-    struct pdf_font *f = find(fs, face);
-
-    if (f)
-        return f;
     fs->font = arena_grow(fs->a, fs->font, fs->nfont, &fs->cap, sizeof(struct pdf_font *));
-    f = arena_new(fs->a, struct pdf_font);
+    struct pdf_font *f = arena_new(fs->a, struct pdf_font);
     if (!fs->font || !f)
         return NULL;
     f->face = face;
     fs->font[fs->nfont++] = f;
+    snprintf(f->name, sizeof f->name, "F%zu", fs->nfont);
     return f;
 }
 
-static bool collect_item(struct pdf_fonts *fs, const struct text_item *it)
+const char *pdf_font_name(const struct pdf_font *f)
 {
-    struct pdf_font *f = find_or_add(fs, it->run->face);
-
-    if (!f)
-        return false;
-    for (size_t i = it->first; i < it->end; i++)
-        if (!collect_glyph(fs->a, f, it->text, &it->text->glyph[i]))
-            return false;
-    return true;
-}
-
-bool pdf_fonts_collect(struct pdf_fonts *fs, const struct pages *pages)
-{
-    for (const struct page *p = pages->first; p; p = p->next)
-        for (const struct item *it = p->first; it; it = it->next)
-            if (it->kind == ITEM_TEXT && !collect_item(fs, &it->u.text))
-                return false;
-    return true;
+    return f->name;
 }
 
 /* ---- the font as objects ---- */
@@ -181,7 +178,7 @@ static void put_descriptor(struct haru *h, const struct pdf_font *f, const char 
 {
     enum { FIXED_PITCH = 1, SYMBOLIC = 4, ITALIC = 64 }; /* symbolic: not only Latin letters */
     const struct face *face = f->face;
-    struct haru_stream file = haru_new_stream(h, f->sfnt.file.data, f->sfnt.file.len);
+    struct haru_stream file = haru_new_stream(h, f->sfnt.file.data, f->sfnt.file.len, false);
 
     haru_put_int(h, file.dict, "Length1", (int)f->sfnt.file.len);
     haru_put_name(h, d, "Type", "FontDescriptor");
@@ -202,7 +199,13 @@ static void put_descriptor(struct haru *h, const struct pdf_font *f, const char 
     haru_put_ref(h, d, "FontFile2", file.dict);
 }
 
-/* /W lists every glyph, in arrays [first [w w w ...]]: PDF 32000-1, 9.7.4.3. libharu's arrays are
+/* The glyph of the embedded font that a code draws; that of code 0 is .notdef. */
+static uint32_t gid_of(const struct pdf_font *f, size_t code)
+{
+    return code ? f->glyph[code - 1].gid : 0;
+}
+
+/* /W lists every code, in arrays [first [w w w ...]]: PDF 32000-1, 9.7.4.3. libharu's arrays are
  * bounded, so a large font takes more than one. */
 static void put_widths(struct haru *h, const struct pdf_font *f, struct haru_dict d)
 {
@@ -210,17 +213,35 @@ static void put_widths(struct haru *h, const struct pdf_font *f, struct haru_dic
     struct haru_array all = haru_put_array(h, d, "W"), chunk = {NULL};
 
     haru_put_int(h, d, "DW", 0);
-    for (size_t i = 0; i < f->sfnt.nglyph; i++) {
-        if (i % CHUNK == 0) {
-            haru_add_int(h, all, (int)i);
+    for (size_t code = 0; code <= f->nglyph; code++) {
+        if (code % CHUNK == 0) {
+            haru_add_int(h, all, (int)code);
             chunk = haru_add_array(h, all);
         }
-        int w = f->sfnt.advance[i] * 1000;
+        uint16_t advance = f->sfnt.advance[gid_of(f, code)];
+        int w = advance * 1000;
         if (w % f->face->upem == 0)
             haru_add_int(h, chunk, w / f->face->upem);
         else
-            haru_add_real(h, chunk, per_mille(f->face, f->sfnt.advance[i]));
+            haru_add_real(h, chunk, per_mille(f->face, advance));
     }
+}
+
+/* Codes are given while pages are drawn, glyph ids when the font is cut: a map leads from one to
+ * the other (PDF 32000-1, table 117). */
+static bool put_gid_map(struct haru *h, struct arena *a, const struct pdf_font *f,
+                        struct haru_dict d)
+{
+    unsigned char *map = arena_array(a, unsigned char, 2 * (f->nglyph + 1));
+
+    if (!map)
+        return false;
+    for (size_t code = 0; code <= f->nglyph; code++) {
+        map[2 * code] = (unsigned char)(gid_of(f, code) >> 8);
+        map[2 * code + 1] = (unsigned char)gid_of(f, code);
+    }
+    haru_put_ref(h, d, "CIDToGIDMap", haru_new_stream(h, map, 2 * (f->nglyph + 1), false).dict);
+    return true;
 }
 
 static void put_cid_font(struct haru *h, const struct pdf_font *f, const char *name,
@@ -238,20 +259,9 @@ static void put_cid_font(struct haru *h, const struct pdf_font *f, const char *n
     put_descriptor(h, f, name, descriptor);
     haru_put_ref(h, d, "FontDescriptor", descriptor);
     put_widths(h, f, d);
-    haru_put_name(h, d, "CIDToGIDMap", "Identity");
 }
 
 /* ---- ToUnicode ---- */
-
-/* The glyph of each code; NULL = the code is not used. */
-static const struct sfnt_glyph **glyph_by_code(struct arena *a, const struct pdf_font *f)
-{
-    const struct sfnt_glyph **by = arena_array(a, const struct sfnt_glyph *, f->sfnt.nglyph);
-
-    for (size_t i = 0; by && i < f->nglyph; i++)
-        by[f->glyph[i].code] = &f->glyph[i];
-    return by;
-}
 
 /* A CMap gives at most 100 codes at a time: PDF 32000-1, 9.10.3, and Adobe's note 5014. */
 static char *to_unicode(struct arena *a, const struct pdf_font *f, size_t *len)
@@ -265,15 +275,11 @@ static char *to_unicode(struct arena *a, const struct pdf_font *f, size_t *len)
         "1 begincodespacerange\n<0000> <FFFF>\nendcodespacerange\n";
     static const char tail[] = "endcmap\nCMapName currentdict /CMap defineresource pop\nend\nend\n";
     struct sbuf b = {.a = a};
-    const struct sfnt_glyph **by = glyph_by_code(a, f);
     size_t left = f->nglyph, in_block = 0;
 
-    if (!by)
-        return NULL;
     sbuf_add_str(&b, head);
-    for (size_t code = 0; code < f->sfnt.nglyph; code++) {
-        if (!by[code])
-            continue;
+    for (size_t code = 1; code <= f->nglyph; code++) {
+        const struct sfnt_glyph *g = &f->glyph[code - 1];
         if (in_block == 0) {
             in_block = left < BLOCK ? left : BLOCK;
             left -= in_block;
@@ -283,8 +289,8 @@ static char *to_unicode(struct arena *a, const struct pdf_font *f, size_t *len)
         sbuf_add(&b, "<", 1);
         put_hex16(&b, (uint32_t)code);
         sbuf_add_str(&b, "> <");
-        for (size_t i = 0; i < by[code]->nch; i++)
-            put_utf16_hex(&b, text_char(by[code]->ch[i]));
+        for (size_t i = 0; i < g->nch; i++)
+            put_utf16_hex(&b, text_char(g->ch[i]));
         sbuf_add_str(&b, ">\n");
         if (--in_block == 0)
             sbuf_add_str(&b, "endbfchar\n");
@@ -294,7 +300,7 @@ static char *to_unicode(struct arena *a, const struct pdf_font *f, size_t *len)
     return sbuf_text(&b);
 }
 
-static bool embed(struct pdf_fonts *fs, struct pdf_font *f, struct haru *h)
+static bool embed(struct pdf_fonts *fs, struct pdf_font *f, struct haru *h, struct haru_dict fonts)
 {
     size_t len;
 
@@ -310,32 +316,15 @@ static bool embed(struct pdf_fonts *fs, struct pdf_font *f, struct haru *h)
     haru_put_name(h, font, "Encoding", "Identity-H");
     haru_add_ref(h, haru_put_array(h, font, "DescendantFonts"), cid_font);
     put_cid_font(h, f, name, cid_font);
-    haru_put_ref(h, font, "ToUnicode", haru_new_stream(h, cmap, len).dict);
-    f->object = (struct haru_font){font};
-    return true;
+    haru_put_ref(h, font, "ToUnicode", haru_new_stream(h, cmap, len, false).dict);
+    haru_put_ref(h, fonts, f->name, font);
+    return put_gid_map(h, fs->a, f, cid_font);
 }
 
-bool pdf_fonts_embed(struct pdf_fonts *fs, struct haru *h)
+bool pdf_fonts_embed(struct pdf_fonts *fs, struct haru *h, struct haru_dict fonts)
 {
     for (size_t i = 0; i < fs->nfont; i++)
-        if (!embed(fs, fs->font[i], h))
+        if (!embed(fs, fs->font[i], h, fonts))
             return false;
     return true;
-}
-
-const struct pdf_font *pdf_fonts_find(const struct pdf_fonts *fs, const struct face *face)
-{
-    return find(fs, face);
-}
-
-uint32_t pdf_font_code(const struct pdf_font *f, const struct shaped *text, const struct glyph *g)
-{
-    struct sfnt_glyph key = key_of(text, g);
-
-    return f->glyph[*slot_of(f, &key) - 1].code;
-}
-
-struct haru_font pdf_font_object(const struct pdf_font *f)
-{
-    return f->object;
 }

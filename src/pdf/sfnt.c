@@ -186,19 +186,19 @@ static bool derive(struct cutter *c, struct sfnt_glyph *g)
     if (!place)
         return false;
     *place = o;
-    g->code = (uint32_t)(c->font.nglyph - 1);
+    g->gid = (uint32_t)(c->font.nglyph - 1);
     return true;
 }
 
-/* A glyph that is drawn as the font has it keeps its place there; but a code has one text, so only
+/* A glyph that is drawn as the font has it keeps its place there; but a glyph has one text, so only
  * the first text that claims it. Glyph 0 stands for a missing one and never for a text. */
 static bool is_plain(const struct cutter *c, const struct sfnt_glyph *g, const bool *claimed)
 {
-    return g->npart == 1 && g->part->x == 0 && g->part->y == 0 && g->code != 0 &&
-           !claimed[g->code] && c->font.glyph[g->code].advance == g->advance;
+    return g->npart == 1 && g->part->x == 0 && g->part->y == 0 && g->gid != 0 && !claimed[g->gid] &&
+           c->font.glyph[g->gid].advance == g->advance;
 }
 
-static bool assign_codes(struct cutter *c, struct sfnt_glyph *glyph, size_t nglyph)
+static bool assign_gids(struct cutter *c, struct sfnt_glyph *glyph, size_t nglyph)
 {
     bool *claimed = arena_array(c->font.a, bool, c->font.nglyph);
 
@@ -206,10 +206,10 @@ static bool assign_codes(struct cutter *c, struct sfnt_glyph *glyph, size_t ngly
         return false;
     for (size_t i = 0; i < nglyph; i++) {
         struct sfnt_glyph *g = &glyph[i];
-        if (g->npart && !new_gid(c, g->part->gid, &g->code))
+        if (g->npart && !new_gid(c, g->part->gid, &g->gid))
             return false;
         if (is_plain(c, g, claimed))
-            claimed[g->code] = true;
+            claimed[g->gid] = true;
         else if (!derive(c, g))
             return false;
     }
@@ -248,7 +248,7 @@ bool sfnt_build(struct arena *a, const struct face *face, struct sfnt_glyph *gly
 
     *out = (struct sfnt){0};
     bool ok = open_whole(&c) && cut(&c, glyph, nglyph) && read_cut(&c) &&
-              assign_codes(&c, glyph, nglyph) && write_font(&c, out);
+              assign_gids(&c, glyph, nglyph) && write_font(&c, out);
     close_cutter(&c);
     return ok;
 }

@@ -3,7 +3,7 @@
  *
  * In:     a face with TrueType outlines; the distinct glyphs drawn with it, in their order.
  * Out:    a TrueType font for embedding as CIDFontType2 (PDF 32000-1, 9.9), and the glyph id in it
- *         of each glyph given, which is its code in the PDF.
+ *         of each glyph given, by which a CIDToGIDMap finds it.
  * Units:  fu.
  * Memory: the arena.
  * Errors: false = diagnosed: DIAG_FONT_BROKEN, DIAG_FONT_OUTLINES, or DIAG_PDF when there are more
@@ -21,7 +21,7 @@ struct sfnt_glyph {
     fu advance;
     const uint32_t *ch; /* the characters it stands for */
     size_t nch;
-    uint32_t code; /* result */
+    uint32_t gid; /* result */
 };
 
 struct sfnt {

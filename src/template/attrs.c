@@ -8,6 +8,7 @@
 #include "template/attrs.h"
 
 #include "base/str.h"
+#include "template/piece.h"
 #include "template/schema.h"
 #include "template/value.h"
 
@@ -93,10 +94,21 @@ static void refuse_attr(struct source *s, enum element e, const char *name, stru
         source_hint_nearest(s, name, known, n);
         return;
     }
-    uint32_t owners = 0;
+    uint64_t owners = 0;
     for (int i = 0; i < EL_NELEMENT; i++)
         owners |= schema_element[i].attr & ATTR_BIT(a) ? ELEMENT_BIT(i) : 0;
     source_hint(s, "it belongs to %s", schema_list_elements(s->a, owners));
+}
+
+/* {references} in the values that may hold them. false = no memory. */
+static bool cut_references(struct source *s, enum attribute id, struct attr *at, size_t offset)
+{
+    struct chars c = {.text = {.a = s->a}};
+    enum attr_kind kind = schema_attr[id].kind;
+
+    if ((kind != KIND_TEXT_REF && kind != KIND_COUNT_REF) || !strpbrk(at->value, "{}"))
+        return true;
+    return chars_add(&c, at->value, strlen(at->value), offset) && piece_cut(s, &c, &at->piece);
 }
 
 /* A known attribute, its value right or wrong. Not one of this element: *id is ATTR_NATTRIBUTE.
@@ -127,7 +139,7 @@ static struct attr *read_attr(struct source *s, enum element e, const char *give
     /* Entities and CR LF are longer than what they stand for: same length, same bytes. */
     bool exact = strlen(given) == value.end - value.first;
     value_check(s, *id, at, exact ? value.first : SIZE_MAX);
-    return at;
+    return cut_references(s, *id, at, value.first) ? at : NULL;
 }
 
 static void require_attrs(struct source *s, const struct node *n, uint64_t given)

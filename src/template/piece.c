@@ -98,7 +98,7 @@ static void refuse_format(struct cutter *k, size_t first, size_t end, const char
         source_hint(k->s, "formats are 0, 0.00, #,##0 and #,##0.00, with at most 6 decimals");
 }
 
-static bool is_format(const char *format)
+bool piece_is_format(const char *format)
 {
     for (size_t i = 0; i < NFORMAT; i++)
         if (!strcmp(formats[i], format))
@@ -145,7 +145,7 @@ static bool add_reference(struct cutter *k, size_t first, size_t end)
         refuse_name(k, at, body, len);
         return true;
     }
-    if (format && !is_format(format)) {
+    if (format && !piece_is_format(format)) {
         refuse_format(k, first + len + 1, end, format);
         return true;
     }

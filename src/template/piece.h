@@ -30,6 +30,8 @@ void chars_clear(struct chars *c);                                         /* ke
 bool chars_add(struct chars *c, const char *text, size_t len, size_t raw); /* false: no memory */
 size_t chars_raw(const struct chars *c, size_t at); /* offset in the source; c is not empty */
 
+bool piece_is_format(const char *format); /* "0.00" */
+
 /* false = no memory. Mistakes are left to source_mistake, and cutting goes on behind them. */
 bool piece_cut(struct source *s, const struct chars *c, struct piece **first);
 

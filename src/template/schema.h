@@ -46,9 +46,36 @@ enum attribute {
     ATTR_BORDER,
     ATTR_PADDING,
     ATTR_COLSPAN,
+    ATTR_ROWSPAN,
     ATTR_ALIGN,
     ATTR_VALIGN,
     ATTR_BACKGROUND,
+    ATTR_BORDER_TOP,
+    ATTR_BORDER_RIGHT,
+    ATTR_BORDER_BOTTOM,
+    ATTR_BORDER_LEFT,
+    ATTR_BORDER_COLOR,
+    ATTR_CONTINUED,
+    ATTR_ID,
+    ATTR_TO,
+    ATTR_SHOW,
+    ATTR_NUMBER_FORMAT,
+    ATTR_INITIAL_PAGE_NUMBER,
+    ATTR_START,
+    ATTR_MARKER,
+    ATTR_LEVELS,
+    ATTR_COLUMN_COUNT,
+    ATTR_COLUMN_GAP,
+    ATTR_SRC,
+    ATTR_ALT,
+    ATTR_WIDTH,
+    ATTR_HEIGHT,
+    ATTR_FORMAT,
+    ATTR_MIN,
+    ATTR_MAX,
+    ATTR_STEP,
+    ATTR_LINE,
+    ATTR_LABEL,
     ATTR_NATTRIBUTE
 };
 
@@ -66,6 +93,12 @@ enum attr_kind {
     KIND_COLUMN,        /* a length, N%, N* or * */
     KIND_FAMILIES,      /* names with commas between them */
     KIND_SQL,           /* not blank; the rest is for the database to say */
+    KIND_TEXT,          /* anything */
+    KIND_COUNT_REF,     /* 1 to 9999, or with {references} */
+    KIND_TEXT_REF,      /* anything, with {references} */
+    KIND_NUMBER,        /* a decimal, may be negative */
+    KIND_NUMBER_FORMAT, /* XSLT 1.0, 7.7.1, with Thai digits and letters */
+    KIND_FORMAT,        /* of a value: 0.00 */
     KIND_NKIND
 };
 
@@ -82,12 +115,12 @@ struct schema_element {
     bool text;        /* may hold text that is not blank */
     bool as_parent;   /* holds what its parent may hold, text too */
     bool once;        /* at most one in its parent, and never inside <each> */
-    uint32_t child;   /* ELEMENT_BIT of those that it may hold */
+    uint64_t child;   /* ELEMENT_BIT of those that it may hold */
     uint64_t attr;    /* ATTR_BIT of those that it may have */
     uint64_t require; /* ATTR_BIT of those among them that it must have */
 };
 
-#define ELEMENT_BIT(e) (UINT32_C(1) << (e))
+#define ELEMENT_BIT(e) (UINT64_C(1) << (e))
 #define ATTR_BIT(a) (UINT64_C(1) << (a))
 
 extern const struct schema_element schema_element[EL_NELEMENT]; /* by enum element */
@@ -101,6 +134,6 @@ const char *schema_element_advice(const char *name);
 const char *schema_attr_advice(const char *name);
 
 /* "<th> and <td>", for messages; set is of ELEMENT_BIT. Never NULL. */
-const char *schema_list_elements(struct arena *a, uint32_t set);
+const char *schema_list_elements(struct arena *a, uint64_t set);
 
 #endif

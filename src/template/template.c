@@ -30,7 +30,7 @@ struct frame {
     struct node *dropped; /* children of an unknown element */
     enum element holder;
     bool in_each;
-    uint32_t seen; /* ELEMENT_BIT of the children so far that may come once */
+    uint64_t seen; /* ELEMENT_BIT of the children so far that may come once */
     size_t offset; /* of its '<' */
 };
 
@@ -44,6 +44,7 @@ struct reader {
     const char *ns;     /* namespace whose elements are taken as ours */
     bool failed;        /* no memory: diagnosed */
     bool stopped;
+    bool broken; /* not well-formed: there is no whole tree */
 };
 
 /* ---- parser ---- */
@@ -192,7 +193,7 @@ static enum element find_element(struct reader *r, const char *qname, size_t off
 static void refuse_place(struct reader *r, enum element e, struct loc at)
 {
     const struct frame *f = top(r);
-    uint32_t holders = 0;
+    uint64_t holders = 0;
 
     for (int h = 0; h < EL_NELEMENT; h++)
         holders |= schema_element[h].child & ELEMENT_BIT(e) ? ELEMENT_BIT(h) : 0;
@@ -205,26 +206,27 @@ static void refuse_place(struct reader *r, enum element e, struct loc at)
         source_hint(&r->s, "it is the outermost element");
 }
 
-static void check_place(struct reader *r, enum element e, struct loc at)
+/* false = it cannot stand here. */
+static bool check_place(struct reader *r, enum element e, struct loc at)
 {
     struct frame *f = top(r);
-    uint32_t bit = ELEMENT_BIT(e);
+    uint64_t bit = ELEMENT_BIT(e);
 
     if (!r->depth) {
         if (e != EL_REPORT)
             source_mistake(&r->s, DIAG_XML_NESTING, at,
                            "the outermost element must be <report>, not <%s>",
                            schema_element[e].name);
-        return;
+        return true;
     }
     if (f->holder == ANYTHING)
-        return;
+        return true;
     if (!(schema_element[f->holder].child & bit)) {
         refuse_place(r, e, at);
-        return;
+        return false;
     }
     if (!schema_element[e].once)
-        return;
+        return true;
     if (f->in_each)
         source_mistake(&r->s, DIAG_XML_NESTING, at, "<%s> cannot stand in an <each>",
                        schema_element[e].name);
@@ -232,6 +234,7 @@ static void check_place(struct reader *r, enum element e, struct loc at)
         source_mistake(&r->s, DIAG_XML_NESTING, at, "<%s> already has a <%s>",
                        schema_element[f->holder].name, schema_element[e].name);
     f->seen |= bit;
+    return true;
 }
 
 static void push(struct reader *r, struct node *n, enum element e, size_t offset)
@@ -245,6 +248,20 @@ static void push(struct reader *r, struct node *n, enum element e, size_t offset
         f->holder = parent->holder;
         f->in_each = true;
     }
+}
+
+/* What stands where it may not is read for its own mistakes, but hangs nowhere. */
+static struct node *dropped_node(struct reader *r, enum element e, struct loc at)
+{
+    struct node *n = arena_new(r->s.a, struct node);
+
+    if (!n) {
+        fail(r);
+        return NULL;
+    }
+    n->element = e;
+    n->at = at;
+    return n;
 }
 
 static void open_element(struct reader *r, const char *qname, const char **attrs)
@@ -265,8 +282,8 @@ static void open_element(struct reader *r, const char *qname, const char **attrs
     if (r->failed)
         return;
     if (e != EL_NELEMENT) {
-        check_place(r, e, at);
-        if (!(n = add_node(r, e, at)))
+        bool fits = check_place(r, e, at);
+        if (!(n = fits ? add_node(r, e, at) : dropped_node(r, e, at)))
             return;
         if (!attrs_read(&r->s, n, offset, attrs)) {
             fail(r);
@@ -390,8 +407,10 @@ static bool parse(struct reader *r)
     XML_SetCharacterDataHandler(r->xml, on_text);
     XML_SetStartDoctypeDeclHandler(r->xml, on_doctype);
     XML_SetXmlDeclHandler(r->xml, on_declaration);
-    if (XML_Parse(r->xml, r->s.text, (int)r->s.len, XML_TRUE) != XML_STATUS_OK)
+    if (XML_Parse(r->xml, r->s.text, (int)r->s.len, XML_TRUE) != XML_STATUS_OK) {
+        r->broken = true;
         report_syntax(r);
+    }
     XML_ParserFree(r->xml);
     return !r->failed;
 }
@@ -446,10 +465,11 @@ static bool check_names(struct reader *r)
     return true;
 }
 
-struct node *template_read(struct arena *a, const char *path, struct diag *dg)
+struct node *template_read(struct arena *a, const char *path, bool *sound, struct diag *dg)
 {
     struct reader *r = arena_new(a, struct reader);
 
+    *sound = false;
     if (!r || !source_read(&r->s, a, path, dg))
         return NULL;
     r->ns = TEMPLATE_NS;
@@ -457,7 +477,9 @@ struct node *template_read(struct arena *a, const char *path, struct diag *dg)
     r->frame[0] = (struct frame){.end = &r->root, .holder = ANYTHING};
     if (!parse(r) || !check_names(r))
         return NULL;
-    return r->s.nmistake || r->s.no_memory ? NULL : r->root;
+    *sound = !r->s.nmistake;
+    /* A tree that was cut off would give mistakes of its own. */
+    return r->s.no_memory || r->stopped || r->broken ? NULL : r->root;
 }
 
 const struct attr *node_attr(const struct node *n, const char *name)

@@ -5,7 +5,8 @@
  * Out:    a tree of known elements with known attributes, each in a place where it is allowed;
  *         text cut into literals and references.
  * Memory: everything lives in the arena.
- * Errors: NULL = diagnosed at file, line and column; all mistakes of the file in one run.
+ * Errors: NULL = there is no tree. Every mistake is diagnosed at file, line and column, and the
+ *         tree goes on without it: *sound tells if there was none.
  */
 #ifndef RAINGAN_TEMPLATE_TEMPLATE_H
 #define RAINGAN_TEMPLATE_TEMPLATE_H
@@ -36,11 +37,23 @@ enum element {
     EL_I,
     EL_SPAN,
     EL_BR,
+    EL_REF,
+    EL_FOOTNOTE,
+    EL_OL,
+    EL_UL,
+    EL_LI,
     EL_TABLE,
     EL_THEAD,
+    EL_TFOOT,
     EL_TR,
     EL_TH,
     EL_TD,
+    EL_COLUMNS,
+    EL_IMG,
+    EL_HR,
+    EL_TOC,
+    EL_BAR_CHART,
+    EL_LINE_CHART,
     EL_NELEMENT
 };
 
@@ -60,8 +73,9 @@ struct attr {
     struct attr *next;
     struct loc at; /* of the value's first character */
     const char *name;
-    const char *value; /* entities resolved; a line end is a space (XML 1.0, 3.3.3), but stays a
-                        * line end in SQL, for its comments and for places in it */
+    struct piece *piece; /* of a value that holds references, where it may; else NULL */
+    const char *value;   /* entities resolved; a line end is a space (XML 1.0, 3.3.3), but stays a
+                          * line end in SQL, for its comments and for places in it */
     struct loc name_at;
 };
 
@@ -73,7 +87,7 @@ struct node {
     struct piece *piece; /* of EL_TEXT */
 };
 
-struct node *template_read(struct arena *a, const char *path, struct diag *dg);
+struct node *template_read(struct arena *a, const char *path, bool *sound, struct diag *dg);
 
 /* NULL if it is not given. */
 const struct attr *node_attr(const struct node *n, const char *name);

@@ -1,7 +1,9 @@
 #include "template/value.h"
 
+#include "base/numeral.h"
 #include "base/str.h"
 #include "base/units.h"
+#include "template/piece.h"
 
 #include <string.h>
 
@@ -123,7 +125,7 @@ static bool is_column(const char *v)
         return n == 0 || is_positive(v, n);
     if (v[n] == '%' && v[n + 1] == '\0')
         return is_positive(v, n);
-    return pt64_from_css(v, some_em, &out) && out > 0;
+    return !strcmp(v, "auto") || (pt64_from_css(v, some_em, &out) && out > 0);
 }
 
 static bool is_families(const char *v)
@@ -136,6 +138,30 @@ static bool is_families(const char *v)
         if (*v == '\0')
             return true;
     }
+}
+
+static bool is_text(const char *v)
+{
+    (void)v;
+    return true;
+}
+
+static bool is_count_ref(const char *v)
+{
+    return strchr(v, '{') || is_count(v);
+}
+
+static bool is_number(const char *v)
+{
+    v += *v == '-';
+    size_t n = decimal_len(v);
+
+    return n && n < 12 && v[n] == '\0';
+}
+
+static bool is_number_format(const char *v)
+{
+    return numeral_count(v) > 0;
 }
 
 static bool is_sql(const char *v)
@@ -157,9 +183,16 @@ static const struct {
     [KIND_SIGNED_LENGTH] = {is_signed_length, "a length with a unit, like 6pt or 25mm"},
     [KIND_LINE_HEIGHT] = {is_line_height, "a number like 1.2, or a length with a unit"},
     [KIND_COLOR] = {is_color, "a colour like #336699"},
-    [KIND_COLUMN] = {is_column, "for each column a length, a percentage, * or 2*"},
+    [KIND_COLUMN] = {is_column, "for each column a length, a percentage, *, 2* or auto"},
     [KIND_FAMILIES] = {is_families, "names of fonts with a comma between them"},
     [KIND_SQL] = {is_sql, "a SELECT"},
+    [KIND_TEXT] = {is_text, NULL},
+    [KIND_COUNT_REF] = {is_count_ref, "a whole number from 1 to 9999, or a {column}"},
+    [KIND_TEXT_REF] = {is_text, NULL},
+    [KIND_NUMBER] = {is_number, "a number like 85 or -2.5"},
+    [KIND_NUMBER_FORMAT] = {is_number_format,
+                            "a first number with what stands around it, like ๑. or (ก)"},
+    [KIND_FORMAT] = {piece_is_format, "a format for numbers, like 0.00"},
 };
 
 static size_t count_words(const struct schema_attr *sa)

@@ -516,6 +516,7 @@ static bool add_run(struct shaper *s, const struct face *f, hb_script_t script, 
     struct run *run = &t->run[t->nrun];
     *run = (struct run){.face = f,
                         .size = face_used_size(f, style->size, style->size_adjust),
+                        .rise = style->rise,
                         .color = style->color,
                         .first = t->nglyph};
     struct drawn *g = s->drawn, *gend = s->drawn + s->ndrawn;
@@ -538,8 +539,8 @@ static bool add_run(struct shaper *s, const struct face *f, hb_script_t script, 
         return false;
     finish_run(t, run);
     bool ok = check_ink(s, run, style);
-    pt64 up = pt64_from_fu(f->ascent, run->size, f->upem);
-    pt64 down = pt64_from_fu(f->descent, run->size, f->upem);
+    pt64 up = pt64_from_fu(f->ascent, run->size, f->upem) + run->rise;
+    pt64 down = pt64_from_fu(f->descent, run->size, f->upem) - run->rise;
     t->ascent = up > t->ascent ? up : t->ascent;
     t->descent = down > t->descent ? down : t->descent;
     return ok;
@@ -548,9 +549,9 @@ static bool add_run(struct shaper *s, const struct face *f, hb_script_t script, 
 static bool same_font(const struct font_style *a, const struct font_style *b)
 {
     return a == b ||
-           (a->size == b->size && a->size_adjust == b->size_adjust && a->color == b->color &&
-            a->even_digits == b->even_digits && a->bold == b->bold && a->italic == b->italic &&
-            !strcmp(a->families, b->families));
+           (a->size == b->size && a->size_adjust == b->size_adjust && a->rise == b->rise &&
+            a->color == b->color && a->even_digits == b->even_digits && a->bold == b->bold &&
+            a->italic == b->italic && !strcmp(a->families, b->families));
 }
 
 static bool cut_runs(struct shaper *s)

@@ -22,6 +22,7 @@ struct font_style {
     double size_adjust;   /* CSS font-size-adjust; 0 = none */
     bool bold, italic;
     bool even_digits; /* each digit in a box of the widest of its kind (D2) */
+    pt64 rise;        /* of the baseline */
     uint32_t color;   /* 0xRRGGBB */
     struct loc at;    /* where the style is written */
 };
@@ -60,9 +61,10 @@ struct glyph {
     uint32_t run;  /* index of its run */
 };
 
-struct run { /* neighbours of one face, size and colour */
+struct run { /* neighbours of one face, size, rise and colour */
     const struct face *face;
     pt64 size; /* used size */
+    pt64 rise;
     uint32_t color;
     size_t first, end; /* glyphs */
 };

@@ -90,7 +90,7 @@ static char *query_text(struct folder *f, struct dataset *ds, const char *sql,
 
     if (!q)
         return NULL;
-    while (query_next(q, &row, &done, f->w.dg) && !done)
+    while (query_next(q, f->w.a, &row, &done, f->w.dg) && !done)
         for (size_t i = 0; i < row.ncol; i++)
             sbuf_printf(&b, "%s%s", b.len ? " " : "",
                         row.value[i].kind == VALUE_NULL ? "NULL" : row.value[i].text);

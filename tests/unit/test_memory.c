@@ -2,46 +2,28 @@
  * report that is called done, always the word "out of memory". */
 #include "unit.h"
 
-#include "base/file.h"
-#include "data/dataset.h"
-#include "document/bind.h"
-#include "layout/layout.h"
 #include "pdf/pdf.h"
+#include "report.h"
 
 /* true = a PDF was made. The n-th block is refused; 0 = none. */
 static bool make_report(long n, int *status)
 {
+    static const struct report_paths paths = {"input/2568", "templates/ita", "fonts/fonts.conf"};
     struct diag *dg = diag_open();
-    struct fontset *fonts = NULL;
-    struct breaker *breaker = NULL;
-    struct dataset *ds = NULL;
-    struct document *doc = NULL;
-    struct word_list names = {0}, words = {0};
-    struct bytes pdf;
-    struct pages pages;
-    bool ok = false;
+    struct report r = {0};
+    struct pdf *pdf = NULL;
+    struct bytes file;
 
     assert_non_null(dg);
     arena_fail_after(n);
     struct arena *a = arena_open(dg);
-    if (a)
-        ds = dataset_open(a, "input/2568", "templates/ita", dg);
-    if (ds && dataset_check(ds, dg)) {
-        const struct node *report = template_read(a, "templates/ita/report.xml", dg);
-        doc = report ? document_bind(a, report, ds, dg) : NULL;
-    }
-    if (doc)
-        names.word = dataset_unbroken(ds, &names.n, dg);
-    if (names.word && words_read(a, "templates/ita/words.txt", &words, dg) &&
-        (fonts = fontset_open(a, "fonts/fonts.conf", dg)) &&
-        (breaker = breaker_open(a, names, words, dg)))
-        ok = layout_document(a, doc, fonts, breaker, &pages, dg) &&
-             pdf_write(a, &pages, &(struct pdf_info){.producer = "test"}, &pdf, dg);
+    bool ok = a && report_open(&r, a, paths, dg) && (pdf = pdf_open(a, dg)) &&
+              report_lay_out(&r, pdf_sink(pdf)) &&
+              pdf_finish(pdf, &(struct pdf_info){.producer = "test"}, &file);
     arena_fail_after(0);
     *status = diag_exit_status(dg);
-    breaker_close(breaker);
-    fontset_close(fonts);
-    dataset_close(ds);
+    pdf_close(pdf);
+    report_close(&r);
     arena_close(a);
     diag_close(dg);
     return ok;

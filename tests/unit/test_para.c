@@ -33,7 +33,6 @@ struct setting {
 static void open_setting(struct setting *s)
 {
     *s = (struct setting){.w = world_open()};
-    s->doc.ds = NULL;
     s->lo =
         (struct layout){.a = s->w.a, .scratch = arena_open(s->w.dg), .dg = s->w.dg, .doc = &s->doc};
     s->lo.fonts = fontset_open(s->w.a, "fonts/fonts.conf", s->w.dg);

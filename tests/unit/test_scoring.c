@@ -208,7 +208,7 @@ static char *all_rows(struct folder *f, struct dataset *ds, const char *sql)
     bool done = false;
 
     assert_non_null(q);
-    while (query_next(q, &row, &done, f->w.dg) && !done)
+    while (query_next(q, f->w.a, &row, &done, f->w.dg) && !done)
         for (size_t i = 0; i < row.ncol; i++)
             sbuf_printf(&b, "%s ", row.value[i].text);
     query_close(q);

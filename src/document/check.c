@@ -1,0 +1,288 @@
+/*
+ * check.c - what is wrong with a template whatever the data say: names of columns, views, styles,
+ * pages, images and blocks, and SQL. The tree is walked once, before any row is read, so that one
+ * run names all of it, also what stands in an <each> that has no row this year.
+ */
+#include "base/str.h"
+#include "document/binder.h"
+#include "document/image.h"
+
+#include <string.h>
+
+struct scope { /* the columns of an <each> and of those around it */
+    const struct scope *outer;
+    const char *const *column;
+    size_t ncolumn;
+    bool unknown; /* its SELECT is wrong: nothing is said about names below it */
+};
+
+struct checker {
+    struct binder *b;
+    const char **id; /* of the blocks, as far as they are literal */
+    size_t nid, cap;
+    bool id_from_data;
+    const char **page;
+    size_t npage;
+    bool ok;
+};
+
+static bool wrong(struct checker *k)
+{
+    k->ok = false;
+    return false;
+}
+
+static void hint_nearest(struct checker *k, const char *word, const char *const *name, size_t n)
+{
+    const char *near = n ? str_nearest(word, name, n) : NULL;
+
+    if (near)
+        diag_hint(k->b->dg, "did you mean \"%s\"?", near);
+}
+
+static bool has(const char *const *name, size_t n, const char *word)
+{
+    for (size_t i = 0; i < n; i++)
+        if (!strcmp(name[i], word))
+            return true;
+    return false;
+}
+
+/* ---- references ---- */
+
+static bool no_column(struct checker *k, const struct piece *p, const char *const *name, size_t n,
+                      const char *where)
+{
+    diag_add(k->b->dg, DIAG_BIND_COLUMN, p->at, "there is no column \"%s\" in %s", p->column,
+             where);
+    hint_nearest(k, p->column, name, n);
+    return wrong(k);
+}
+
+static bool check_view(struct checker *k, const struct piece *p)
+{
+    struct binder *b = k->b;
+    const struct row *first;
+    bool exists;
+    size_t n;
+
+    if (!dataset_first_row(b->ds, p->view, &first, &exists, b->dg))
+        return wrong(k);
+    if (!exists) {
+        const char *const *views = dataset_views(b->ds, &n);
+        diag_add(b->dg, DIAG_BIND_VIEW, p->at, "there is no view or table \"%s\"", p->view);
+        hint_nearest(k, p->view, views, views ? n : 0);
+        return wrong(k);
+    }
+    const char *const *column = dataset_columns(b->ds, p->view, &n);
+    return has(column, n, p->column) || no_column(k, p, column, n, p->view);
+}
+
+static bool check_reference(struct checker *k, const struct piece *p, const struct scope *scope)
+{
+    bool field = bind_is_page_field(p);
+
+    if (k->b->in_band && field) {
+        if (!strcmp(p->column, "pages"))
+            k->b->doc->looks_ahead = true;
+        return true;
+    }
+    if (p->view)
+        return check_view(k, p);
+    for (const struct scope *s = scope; s; s = s->outer)
+        if (s->unknown || has(s->column, s->ncolumn, p->column))
+            return true;
+    if (scope)
+        return no_column(k, p, scope->column, scope->ncolumn, "this <each>");
+    if (field) {
+        diag_add(k->b->dg, DIAG_BIND_COLUMN, p->at, "{%s} can stand in a header or footer only",
+                 p->column);
+        return wrong(k);
+    }
+    diag_add(k->b->dg, DIAG_BIND_COLUMN, p->at, "{%s} stands outside of any <each>", p->column);
+    diag_hint(k->b->dg, "name the view too, as in {report.%s}", p->column);
+    return wrong(k);
+}
+
+static void check_pieces(struct checker *k, const struct piece *p, const struct scope *scope)
+{
+    for (; p; p = p->next)
+        if (!p->text)
+            check_reference(k, p, scope);
+}
+
+/* ---- SELECTs ---- */
+
+static void no_parameter(struct checker *k, const struct attr *at, const char *name,
+                         const struct scope *scope)
+{
+    const char *near = NULL;
+
+    diag_add(k->b->dg, DIAG_BIND_COLUMN, at->at, "no outer <each> has a column for :%s", name);
+    for (; scope && !near; scope = scope->outer)
+        near = scope->ncolumn ? str_nearest(name, scope->column, scope->ncolumn) : NULL;
+    if (near)
+        diag_hint(k->b->dg, "did you mean :%s?", near);
+    wrong(k);
+}
+
+static void check_select(struct checker *k, const struct node *n, const struct scope *outer,
+                         struct scope *out)
+{
+    const struct attr *at = node_attr(n, "select");
+    struct query_shape shape;
+
+    *out = (struct scope){.outer = outer, .unknown = true};
+    if (!at) /* diagnosed by the parser */
+        return;
+    if (!query_describe(k->b->ds, at->value, at->at, &shape, k->b->dg)) {
+        wrong(k);
+        return;
+    }
+    *out = (struct scope){outer, shape.column, shape.ncolumn, false};
+    for (size_t i = 0; i < shape.nparameter; i++) {
+        const char *name = shape.parameter[i];
+        bool known = false;
+        for (const struct scope *s = outer; s && name && !known; s = s->outer)
+            known = s->unknown || has(s->column, s->ncolumn, name);
+        if (!known)
+            no_parameter(k, at, name ? name : "?", outer);
+    }
+}
+
+static void check_chart(struct checker *k, const struct node *n, const struct scope *outer)
+{
+    static const char *const known[] = {"label", "value", "marked", "series"};
+    struct scope own;
+
+    check_select(k, n, outer, &own);
+    const struct attr *at = node_attr(n, "select");
+    for (size_t i = 0; i < 2 && !own.unknown; i++)
+        if (!has(own.column, own.ncolumn, known[i])) {
+            diag_add(k->b->dg, DIAG_BIND_COLUMN, at->at,
+                     "a chart needs the column \"%s\" in its SELECT", known[i]);
+            diag_hint(k->b->dg, "its columns are label, value and, if wished, marked and series");
+            wrong(k);
+        }
+}
+
+/* ---- names ---- */
+
+static void collect_ids(struct checker *k, const struct node *n)
+{
+    struct arena *a = k->b->a;
+
+    for (const struct node *c = n->first; c; c = c->next) {
+        const struct attr *id = node_attr(c, "id");
+        collect_ids(k, c);
+        if (!id)
+            continue;
+        if (id->piece) {
+            k->id_from_data = true;
+            continue;
+        }
+        if (has(k->id, k->nid, id->value)) {
+            diag_add(k->b->dg, DIAG_NO_ANCHOR, id->at, "a second block with the id \"%s\"",
+                     id->value);
+            wrong(k);
+        }
+        k->id = arena_grow(a, k->id, k->nid, &k->cap, sizeof *k->id);
+        if (!k->id)
+            return;
+        k->id[k->nid++] = id->value;
+    }
+}
+
+static void check_ref(struct checker *k, const struct node *n)
+{
+    const struct attr *to = node_attr(n, "to");
+
+    k->b->doc->looks_ahead = true;
+    if (!to || to->piece || k->id_from_data || has(k->id, k->nid, to->value))
+        return;
+    diag_add(k->b->dg, DIAG_NO_ANCHOR, to->at, "there is no block with the id \"%s\"", to->value);
+    hint_nearest(k, to->value, k->id, k->nid);
+    wrong(k);
+}
+
+static void check_section(struct checker *k, const struct node *n)
+{
+    const struct attr *page = node_attr(n, "page");
+
+    if (!page || has(k->page, k->npage, page->value))
+        return;
+    diag_add(k->b->dg, DIAG_NO_PAGE, page->at, "there is no page \"%s\"", page->value);
+    hint_nearest(k, page->value, k->page, k->npage);
+    wrong(k);
+}
+
+static void check_image(struct checker *k, const struct node *n)
+{
+    const struct attr *src = node_attr(n, "src");
+    struct binder *b = k->b;
+
+    if (src && !src->piece &&
+        !image_find(b->images, b->folders.data, b->folders.template_dir, src->value, src->at,
+                    b->dg))
+        wrong(k);
+}
+
+/* ---- the walk ---- */
+
+static void check_node(struct checker *k, const struct node *n, const struct doc_style *style,
+                       const struct scope *scope)
+{
+    struct scope own;
+    bool band = n->element == EL_HEADER || n->element == EL_FOOTER;
+
+    if (n->element == EL_TEXT) {
+        check_pieces(k, n->piece, scope);
+        return;
+    }
+    for (const struct attr *at = n->attr; at; at = at->next)
+        check_pieces(k, at->piece, scope);
+    if (n->element == EL_SECTION)
+        check_section(k, n);
+    else if (n->element == EL_REF)
+        check_ref(k, n);
+    else if (n->element == EL_IMG)
+        check_image(k, n);
+    else if (n->element == EL_TOC)
+        k->b->doc->looks_ahead = true;
+    else if (n->element == EL_BAR_CHART || n->element == EL_LINE_CHART)
+        check_chart(k, n, scope);
+    if (n->element == EL_EACH) {
+        check_select(k, n, scope, &own);
+        scope = &own;
+    } else if (n->element != EL_STYLE && !(style = style_of(&k->b->styles, n, style))) {
+        wrong(k);
+        return;
+    }
+    if (band)
+        k->b->in_band = true;
+    for (const struct node *c = n->first; c; c = c->next)
+        check_node(k, c, style, scope);
+    if (band)
+        k->b->in_band = false;
+}
+
+bool bind_check(struct binder *b, const struct node *report)
+{
+    struct checker k = {.b = b, .ok = true};
+    size_t n = 0, errors = diag_count(b->dg, DIAG_ERROR);
+
+    for (const struct node *c = report->first; c; c = c->next)
+        n++;
+    if (!(k.page = arena_array(b->a, const char *, n + 1)))
+        return false;
+    for (const struct node *c = report->first; c; c = c->next) {
+        const struct attr *name = node_attr(c, "name");
+        if (c->element == EL_PAGE && name)
+            k.page[k.npage++] = name->value;
+    }
+    styles_check(&b->styles);
+    collect_ids(&k, report);
+    for (const struct node *c = report->first; c; c = c->next)
+        check_node(&k, c, b->root, NULL);
+    return k.ok && diag_count(b->dg, DIAG_ERROR) == errors;
+}

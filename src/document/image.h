@@ -1,0 +1,25 @@
+/*
+ * image.h - PNG and JPEG files of the data or template folder.
+ *
+ * Out:    a JPEG as it is (its reader decodes it), a PNG as rows of pixels without transparency:
+ *         what shows through is white, as the paper is.
+ * Memory: the arena of the list; each file is read once.
+ * Errors: NULL = diagnosed: DIAG_IMAGE_MISSING (with the nearest name), DIAG_IMAGE_BROKEN,
+ *         DIAG_IMAGE_KIND.
+ */
+#ifndef RAINGAN_DOCUMENT_IMAGE_H
+#define RAINGAN_DOCUMENT_IMAGE_H
+
+#include "base/arena.h"
+#include "base/image.h"
+
+struct image_list;
+
+struct image_list *image_list_open(struct arena *a); /* NULL = no memory */
+
+/* The file `name` of the data folder, else of the template folder. It never leaves them. */
+const struct image *image_find(struct image_list *list, const char *data_dir,
+                               const char *template_dir, const char *name, struct loc at,
+                               struct diag *dg);
+
+#endif

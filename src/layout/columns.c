@@ -1,0 +1,140 @@
+/*
+ * columns.c - blocks in columns of one width (CSS Multi-column 1), balanced.
+ *
+ * The blocks are set once as a flow of one column. A height is sought, the smallest at which all
+ * columns together hold the flow; when a page has less, each column is filled to its foot and the
+ * rest is balanced on the next page.
+ */
+#include "layout/flow.h"
+
+enum { COLUMNS_MAX = 4 };
+
+struct set_columns {
+    struct flow flow; /* shared with the part before and behind a page end */
+    size_t first, end;
+    int count;
+    pt64 x, width, gap;       /* width of one column */
+    size_t stop[COLUMNS_MAX]; /* one past the last piece of each column */
+};
+
+/* Fills the columns to `height` from piece `first` on; gives where the flow goes on. */
+static size_t fill(struct set_columns *c, pt64 height, bool force)
+{
+    size_t at = c->first;
+
+    for (int i = 0; i < c->count; i++) {
+        at += flow_fit(&c->flow, at, height, force && i == 0, NULL);
+        c->stop[i] = at;
+    }
+    return at;
+}
+
+static pt64 fill_height(const struct set_columns *c)
+{
+    pt64 most = 0;
+
+    for (int i = 0; i < c->count; i++) {
+        size_t from = i ? c->stop[i - 1] : c->first;
+        pt64 y = 0;
+        for (size_t k = from; k < c->stop[i]; k++)
+            y += c->flow.piece[k].height + (k > from ? c->flow.piece[k].before : 0);
+        most = larger(most, y);
+    }
+    return most;
+}
+
+/* The smallest height that holds all: between what one piece needs and one column of it all. */
+static pt64 balance(struct set_columns *c)
+{
+    pt64 low = 0, high = flow_height(&c->flow);
+
+    while (low < high) {
+        pt64 middle = low + (high - low) / 2;
+        if (fill(c, middle, false) == c->end)
+            high = middle;
+        else
+            low = middle + 1;
+    }
+    fill(c, high, true);
+    return fill_height(c);
+}
+
+bool columns_add(struct layout *lo, struct flow *f, const struct doc_block *b, pt64 x, pt64 width)
+{
+    struct set_columns *c = arena_new(lo->a, struct set_columns);
+
+    if (!c)
+        return false;
+    c->count = b->u.columns.count < COLUMNS_MAX ? b->u.columns.count : COLUMNS_MAX;
+    c->gap = b->u.columns.gap;
+    c->x = x;
+    c->width = (width - (c->count - 1) * c->gap) / c->count;
+    if (c->width < PT64(18))
+        return diag_add(lo->dg, DIAG_TOO_WIDE, b->at, "%d columns leave %.1f pt for each", c->count,
+                        pt_from_pt64(c->width));
+    bool ok = flow_add(lo, &c->flow, b->u.columns.first, x, c->width);
+    c->end = c->flow.n;
+    if (!c->end)
+        return ok;
+    f->has_note = f->has_note || c->flow.has_note;
+    struct piece *p = flow_piece(lo, f);
+    if (!p)
+        return false;
+    flow_take_over(f, p);
+    p->kind = PIECE_COLUMNS;
+    p->u.columns = c;
+    p->height = balance(c);
+    f->after = larger(f->after, c->flow.after);
+    return ok;
+}
+
+/* A column is set at x of the first one, and drawn where it belongs. */
+static bool place_column(struct layout *lo, const struct set_columns *c, size_t first, size_t end,
+                         pt64 shift, pt64 y, struct page *page)
+{
+    struct page canvas = {.end = &canvas.first};
+
+    return flow_place(lo, &c->flow, first, end, y, false, &canvas) &&
+           canvas_place(lo, &canvas, shift, 0, page);
+}
+
+bool columns_place(struct layout *lo, const struct set_columns *c, pt64 y, struct page *page)
+{
+    bool ok = true;
+
+    for (int i = 0; ok && i < c->count; i++)
+        ok = place_column(lo, c, i ? c->stop[i - 1] : c->first, c->stop[i], i * (c->width + c->gap),
+                          y, page);
+    return ok;
+}
+
+bool columns_split(struct layout *lo, const struct piece *p, pt64 avail, bool force,
+                   struct piece *head, struct piece *tail, bool *cut)
+{
+    struct set_columns *a = arena_new(lo->a, struct set_columns);
+    struct set_columns *b = arena_new(lo->a, struct set_columns);
+
+    *cut = false;
+    if (!a || !b)
+        return false;
+    *a = *b = *p->u.columns;
+    size_t at = fill(a, avail, force);
+    if (at == a->first || at == a->end)
+        return true;
+    a->end = b->first = at;
+    *head = *tail = *p;
+    head->u.columns = a;
+    head->height = fill_height(a);
+    tail->u.columns = b;
+    tail->height = balance(b);
+    tail->before = 0;
+    tail->keep = tail->new_page = false;
+    tail->mark = NULL;
+    *cut = true;
+    return true;
+}
+
+bool columns_notes(struct layout *lo, const struct set_columns *c, struct note ***at)
+{
+    return !c->flow.has_note || flow_notes(lo, &c->flow, c->first, c->stop[c->count - 1], at);
+}

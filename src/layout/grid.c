@@ -1,0 +1,235 @@
+/*
+ * grid.c - the rows of a table that stand on one page, drawn together.
+ *
+ * Each cell asks for the four lines around it. Where two cells meet the thicker line is drawn (CSS
+ * 2.1, 17.6.2.1), once, and lines that go on are one rule: no seam shows in print, and a cell cut
+ * by the page's end is closed.
+ */
+#include "layout/table.h"
+
+struct edge {
+    pt64 width; /* 0 = none */
+    uint32_t color;
+};
+
+struct grid {
+    struct layout *lo;
+    const struct set_table *t;
+    struct set_row **row;
+    pt64 *y; /* top of each row; y[n] is the foot of the last */
+    size_t n, ncolumn;
+    struct edge *across; /* (n + 1) x ncolumn: above each row, below the last */
+    struct edge *down;   /* n x (ncolumn + 1) */
+};
+
+static bool covers(const struct set_row *row, const struct set_span *span)
+{
+    for (size_t i = 0; i < row->nspan; i++)
+        if (row->span[i] == span)
+            return true;
+    return false;
+}
+
+/* ---- lines ---- */
+
+static void ask(struct edge *e, pt64 width, uint32_t color)
+{
+    if (width > e->width)
+        *e = (struct edge){width, color};
+}
+
+/* The lines around a cell over rows [first, end). */
+static void ask_cell(struct grid *g, const struct doc_cell *c, size_t first, size_t end)
+{
+    size_t left = c->column, right = c->column + (size_t)c->colspan, n = g->ncolumn;
+
+    for (size_t k = left; k < right; k++) {
+        ask(&g->across[first * n + k], c->border[SIDE_TOP], c->border_color);
+        ask(&g->across[end * n + k], c->border[SIDE_BOTTOM], c->border_color);
+    }
+    for (size_t i = first; i < end; i++) {
+        ask(&g->down[i * (n + 1) + left], c->border[SIDE_LEFT], c->border_color);
+        ask(&g->down[i * (n + 1) + right], c->border[SIDE_RIGHT], c->border_color);
+    }
+}
+
+static bool same(struct edge a, struct edge b)
+{
+    return a.width == b.width && a.color == b.color;
+}
+
+/* A line reaches half its width over both ends, so that corners are filled. */
+static bool draw_across(struct grid *g, struct page *page)
+{
+    for (size_t i = 0; i <= g->n; i++)
+        for (size_t k = 0, end; k < g->ncolumn; k = end) {
+            const struct edge *e = &g->across[i * g->ncolumn + k];
+            for (end = k + 1; end < g->ncolumn && same(*e, e[end - k]);)
+                end++;
+            pt64 half = e->width / 2, x = g->t->column[k], right = g->t->column[end];
+            struct rule_item rule = {x - half, g->y[i] - half, right - x + e->width, e->width,
+                                     e->color};
+            if (e->width && !page_add_rule(g->lo, page, rule))
+                return false;
+        }
+    return true;
+}
+
+static bool draw_down(struct grid *g, struct page *page)
+{
+    size_t n = g->ncolumn + 1;
+
+    for (size_t k = 0; k < n; k++)
+        for (size_t i = 0, end; i < g->n; i = end) {
+            const struct edge *e = &g->down[i * n + k];
+            for (end = i + 1; end < g->n && same(*e, e[(end - i) * n]);)
+                end++;
+            pt64 half = e->width / 2;
+            struct rule_item rule = {g->t->column[k] - half, g->y[i] - half, e->width,
+                                     g->y[end] - g->y[i] + e->width, e->color};
+            if (e->width && !page_add_rule(g->lo, page, rule))
+                return false;
+        }
+    return true;
+}
+
+/* ---- cells ---- */
+
+static bool fill(struct grid *g, const struct set_cell *c, size_t first, size_t end,
+                 struct page *page)
+{
+    ask_cell(g, c->doc, first, end);
+    return !c->doc->filled ||
+           page_add_rule(g->lo, page,
+                         (struct rule_item){c->x, g->y[first], c->width, g->y[end] - g->y[first],
+                                            c->doc->background});
+}
+
+static pt64 content_top(const struct grid *g, size_t row)
+{
+    return g->y[row] + row_pad(g->row[row]) + row_border(g->row[row]) / 2;
+}
+
+static pt64 down_by(const struct set_cell *c, pt64 room, bool cut)
+{
+    if (cut || c->doc->valign == VALIGN_TOP || room <= c->height)
+        return 0;
+    return (room - c->height) / (c->doc->valign == VALIGN_MIDDLE ? 2 : 1);
+}
+
+static bool place_cell(struct grid *g, const struct set_cell *c, size_t i, struct page *page)
+{
+    const struct set_row *row = g->row[i];
+    pt64 room = row->height - 2 * row_pad(row) - row_border(row);
+
+    return flow_place(g->lo, &c->content, 0, c->content.n,
+                      content_top(g, i) + down_by(c, room, row->cut), false, page);
+}
+
+/* The rows of this page that a span covers, from `first` on. */
+static size_t span_end(const struct grid *g, const struct set_span *s, size_t first)
+{
+    size_t end = first + 1;
+
+    while (end < g->n && covers(g->row[end], s))
+        end++;
+    return end;
+}
+
+static bool begins_here(const struct grid *g, const struct set_span *s, size_t i)
+{
+    return i == 0 || !covers(g->row[i - 1], s);
+}
+
+static bool place_span(struct grid *g, struct set_span *s, size_t first, struct page *page)
+{
+    size_t end = span_end(g, s, first), n = s->cell.content.n;
+    const struct set_row *row = g->row[first];
+    pt64 room = g->y[end] - g->y[first] - 2 * row_pad(row) - row_border(row);
+    bool last = g->row[end - 1] == s->last, whole = last && !s->cut;
+    /* A head is placed on every page: what is whole begins at its start again. */
+    size_t from = whole ? 0 : s->taken;
+
+    if (!last)
+        n = from + flow_fit(&s->cell.content, from, room, g->row[end - 1]->forced, NULL);
+    if (!whole) {
+        s->taken = n;
+        s->cut = true;
+    }
+    return flow_place(g->lo, &s->cell.content, from, n,
+                      content_top(g, first) + down_by(&s->cell, room, !whole), false, page);
+}
+
+/* ---- the rows of a page ---- */
+
+static bool gather(struct grid *g, const struct flow *f, size_t first, size_t end, pt64 y,
+                   bool lead)
+{
+    const struct set_row *top = f->piece[first].u.row;
+    size_t nhead = lead && top->repeats_head ? g->t->head.n : 0;
+    bool group = lead && top->group;
+
+    g->row = arena_array(g->lo->page, struct set_row *, nhead + group + end - first);
+    g->y = arena_array(g->lo->page, pt64, nhead + group + end - first + 1);
+    if (!g->row || !g->y)
+        return false;
+    for (size_t i = 0; i < nhead; i++)
+        g->row[g->n++] = g->t->head.row[i];
+    if (group)
+        g->row[g->n++] = top->group;
+    for (size_t i = first; i < end; i++)
+        g->row[g->n++] = f->piece[i].u.row;
+    for (size_t i = 0; i < g->n; i++) {
+        g->y[i] = y;
+        y += g->row[i]->height;
+    }
+    g->y[g->n] = y;
+    g->across = arena_array(g->lo->page, struct edge, (g->n + 1) * g->ncolumn);
+    g->down = arena_array(g->lo->page, struct edge, g->n * (g->ncolumn + 1));
+    return g->across && g->down;
+}
+
+/* Backgrounds, then lines, then text, in the order of the rows. */
+static bool draw(struct grid *g, struct page *page)
+{
+    bool ok = true;
+
+    for (size_t i = 0; ok && i < g->n; i++) {
+        const struct set_row *row = g->row[i];
+        for (size_t k = 0; ok && k < row->ncell; k++)
+            ok = fill(g, &row->cell[k], i, i + 1, page);
+        for (size_t k = 0; ok && k < row->nspan; k++)
+            if (begins_here(g, row->span[k], i))
+                ok = fill(g, &row->span[k]->cell, i, span_end(g, row->span[k], i), page);
+    }
+    return ok && draw_across(g, page) && draw_down(g, page);
+}
+
+/* Cells of a row from the left; a span among them where it begins on this page. */
+static bool place_row(struct grid *g, size_t i, struct page *page)
+{
+    const struct set_row *row = g->row[i];
+    size_t cell = 0;
+    bool ok = true;
+
+    for (size_t column = 0; ok && column < g->ncolumn; column++) {
+        for (size_t k = 0; ok && k < row->nspan; k++)
+            if (row->span[k]->cell.doc->column == column && begins_here(g, row->span[k], i))
+                ok = place_span(g, row->span[k], i, page);
+        while (ok && cell < row->ncell && row->cell[cell].doc->column == column)
+            ok = place_cell(g, &row->cell[cell++], i, page);
+    }
+    return ok;
+}
+
+bool rows_place(struct layout *lo, const struct flow *f, size_t first, size_t end, pt64 y,
+                bool lead, struct page *page)
+{
+    const struct set_table *t = f->piece[first].u.row->table;
+    struct grid g = {.lo = lo, .t = t, .ncolumn = t->doc->ncolumn};
+    bool ok = gather(&g, f, first, end, y, lead) && draw(&g, page);
+
+    for (size_t i = 0; ok && i < g.n; i++)
+        ok = place_row(&g, i, page);
+    return ok;
+}

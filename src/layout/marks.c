@@ -1,0 +1,78 @@
+#include "layout/setting.h"
+
+#include "base/str.h"
+
+#include <string.h>
+
+/* The text of a heading, for a contents list: on one line, without its footnotes. */
+static const char *text_of(struct arena *a, const struct doc_block *b)
+{
+    struct sbuf out = {.a = a};
+
+    for (size_t i = 0; b->kind == BLOCK_PARA && i < b->u.para.ntext; i++) {
+        const struct doc_text *t = &b->u.para.text[i];
+        if (t->kind != TEXT_PLAIN)
+            continue;
+        for (const char *p = t->text, *end = p + t->len; p < end;) {
+            uint32_t c = utf8_next(&p, end);
+            sbuf_add_char(&out, c == LINE_SEPARATOR ? ' ' : c);
+        }
+    }
+    const char *text = sbuf_text(&out);
+    size_t number = b->number ? strlen(b->number) : 0;
+    /* Its number stands before it, and is known by itself. */
+    if (text && number && !strncmp(text, b->number, number) && text[number] == ' ')
+        text += number + 1;
+    return text;
+}
+
+static bool copy(struct arena *a, const char **to, const char *s)
+{
+    *to = s ? arena_strndup(a, s, strlen(s)) : NULL;
+    return *to || !s;
+}
+
+struct mark *mark_new(struct layout *lo, const struct doc_block *b)
+{
+    struct arena *a = lo->pass;
+    struct mark *m = arena_new(a, struct mark);
+
+    if (!m || !copy(a, &m->id, b->id) || !copy(a, &m->number, b->number) ||
+        !(m->text = text_of(a, b)))
+        return NULL;
+    m->level = b->level;
+    return m;
+}
+
+bool mark_place(struct layout *lo, struct mark *m)
+{
+    if (m->folio) /* in the head of a table that repeats */
+        return true;
+    *lo->marks.end = m;
+    lo->marks.end = &m->next;
+    return copy(lo->pass, &m->folio, lo->folio) && m->folio;
+}
+
+const struct mark *mark_find(const struct marks *ms, const char *id)
+{
+    for (const struct mark *m = ms->first; m; m = m->next)
+        if (m->id && !strcmp(m->id, id))
+            return m;
+    return NULL;
+}
+
+static bool same(const char *a, const char *b)
+{
+    return a && b ? !strcmp(a, b) : a == b;
+}
+
+bool marks_equal(const struct marks *a, const struct marks *b)
+{
+    const struct mark *m = a->first, *n = b->first;
+
+    for (; m && n; m = m->next, n = n->next)
+        if (m->level != n->level || !same(m->id, n->id) || !same(m->folio, n->folio) ||
+            !same(m->text, n->text))
+            return false;
+    return !m && !n && a->npage == b->npage;
+}

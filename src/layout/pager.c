@@ -1,0 +1,554 @@
+/*
+ * pager.c - one page after another.
+ *
+ * Pieces are taken as long as they fit. When one does not, the page ends before the last piece at
+ * which it may end; what was taken behind that place goes to the next page. A chain of kept pieces
+ * longer than a page is cut where the page is full: content is never lost for the sake of a rule.
+ *
+ * The flow is a window: blocks and rows are set when the page in hand asks for more, each in memory
+ * of its own (a unit), which is given back when the page with its last piece is done.
+ *
+ *      section ──► next block ──► pieces │ a page │ taken, not placed yet │
+ *                  (or row)              └────────┘ units go back         └── window
+ *
+ * Footnotes stand at the foot of the page that calls them, below a rule. Each piece is counted with
+ * its notes; those that do not fit even so go on at the foot of the next page.
+ */
+#include "layout/pager.h"
+
+#include "layout/table.h"
+
+#include <string.h>
+
+struct unit {
+    struct unit *next, *next_free;
+    struct unit *holder; /* whose memory this one points into: the table of a row */
+    struct arena *a;
+    size_t users; /* pieces not placed yet, and units that hold this one */
+};
+
+struct pager {
+    struct layout *lo;
+    struct page_sink sink;
+    struct arena *window_arena;      /* of the list of pieces */
+    struct unit *units, *free_units; /* all of them; those to be used again */
+    struct flow flow;                /* the window: pieces set and not placed yet */
+    struct unit **done;              /* users to give back behind the page in hand */
+    size_t ndone, done_cap;
+
+    const struct doc_section *section;
+    const struct doc_page *master;
+    struct doc_blocks *blocks;
+    bool at_end; /* of the section's blocks */
+    /* The table that is being set row by row, if any. */
+    struct table_run *run;
+    const struct doc_block *table;
+    struct unit *table_unit, *group_unit; /* what the next row points into */
+    pt64 table_x, table_width;
+
+    struct note *carried; /* notes of pages before that found no room */
+    size_t carried_from;  /* pieces of the first of them that are printed */
+    int number, folio;    /* of the page in hand */
+};
+
+static const pt64 note_gap = PT64(12); /* between text and notes, the rule in its middle */
+
+/* ---- units ---- */
+
+static struct unit *new_unit(struct pager *p, struct unit *holder)
+{
+    struct unit *u = p->free_units;
+
+    if (u) {
+        p->free_units = u->next_free;
+    } else {
+        u = arena_new(p->window_arena, struct unit);
+        if (!u || !(u->a = arena_open_small(p->lo->dg)))
+            return NULL;
+        u->next = p->units;
+        p->units = u;
+    }
+    u->holder = holder;
+    u->users = 1;
+    if (holder)
+        holder->users++;
+    return u;
+}
+
+static void release(struct pager *p, struct unit *u)
+{
+    while (u && --u->users == 0) {
+        struct unit *holder = u->holder;
+        arena_reset(u->a);
+        u->next_free = p->free_units;
+        p->free_units = u;
+        u = holder;
+    }
+}
+
+/* Pieces [from, flow.n) were set in the unit. */
+static void count_pieces(struct pager *p, struct unit *u, size_t from)
+{
+    for (size_t i = from; i < p->flow.n; i++)
+        if (!p->flow.piece[i].unit)
+            p->flow.piece[i].unit = u;
+    u->users += p->flow.n - from;
+}
+
+/* ---- more pieces ---- */
+
+static struct unit *begin_unit(struct pager *p, struct unit *holder)
+{
+    struct unit *u = new_unit(p, holder);
+
+    if (u)
+        p->lo->a = u->a;
+    return u;
+}
+
+static bool open_table(struct pager *p, const struct doc_block *b, struct unit *u)
+{
+    struct layout *lo = p->lo;
+    pt64 x = lo->frame_x, width = lo->frame_width;
+    size_t from = p->flow.n;
+
+    if (!flow_begin_block(lo, &p->flow, b, &x, &width))
+        return false;
+    p->run = table_open(lo, &p->flow, b, x, width);
+    count_pieces(p, u, from);
+    p->table = b;
+    p->table_unit = u;
+    u->users++; /* until its last row is set */
+    return p->run != NULL;
+}
+
+static void close_table(struct pager *p)
+{
+    table_close(p->run);
+    p->run = NULL;
+    flow_end_block(&p->flow, p->table, p->flow.n);
+    release(p, p->table_unit);
+    release(p, p->group_unit);
+    p->table_unit = p->group_unit = NULL;
+}
+
+static bool next_row(struct pager *p)
+{
+    struct unit *u = begin_unit(p, p->group_unit ? p->group_unit : p->table_unit);
+    size_t from = p->flow.n;
+    bool group, done;
+
+    if (!u)
+        return false;
+    bool ok = table_next(p->lo, p->run, &p->flow, &group, &done);
+    count_pieces(p, u, from);
+    if (ok && group) { /* the rows to come repeat this one */
+        release(p, p->group_unit);
+        p->group_unit = u;
+        u->users++;
+    }
+    release(p, u);
+    if (!ok || done)
+        close_table(p);
+    return ok;
+}
+
+static bool next_block(struct pager *p)
+{
+    struct layout *lo = p->lo;
+    struct unit *u = begin_unit(p, NULL);
+    const struct doc_block *b = u ? doc_blocks_next(p->blocks, u->a) : NULL;
+    size_t from = p->flow.n;
+    bool ok = u != NULL;
+
+    if (!b) {
+        p->at_end = true;
+    } else if (b->kind == BLOCK_TABLE && !b->style->keep_inside) {
+        ok = open_table(p, b, u);
+    } else {
+        ok = flow_add_block(lo, &p->flow, b, lo->frame_x, lo->frame_width);
+        count_pieces(p, u, from);
+    }
+    release(p, u);
+    return ok;
+}
+
+/* Sets pieces until there is one at i. false = there is none. What fails is diagnosed, and the next
+ * block is tried: one run names all that is wrong. */
+static bool want_piece(struct pager *p, size_t i)
+{
+    while (i >= p->flow.n && (p->run || !p->at_end)) {
+        if (p->run)
+            next_row(p);
+        else
+            next_block(p);
+    }
+    return i < p->flow.n;
+}
+
+/* ---- footnotes ---- */
+
+static pt64 notes_height(const struct note *n, size_t from)
+{
+    pt64 sum = 0;
+
+    for (; n; n = n->next, from = 0)
+        for (size_t i = from; i < n->flow->n; i++)
+            sum += n->flow->piece[i].height + (i > from ? n->flow->piece[i].before : 0);
+    return sum ? sum + note_gap : 0;
+}
+
+static pt64 piece_notes_height(struct pager *p, size_t i)
+{
+    struct note *first = NULL, **end = &first;
+
+    if (!p->flow.has_note || !flow_notes(p->lo, &p->flow, i, i + 1, &end))
+        return 0;
+    return notes_height(first, 0);
+}
+
+/* ---- where the page ends ---- */
+
+static pt64 frame_height(const struct pager *p)
+{
+    return p->lo->frame_height;
+}
+
+static bool insert_piece(struct pager *p, size_t at, const struct piece *piece)
+{
+    struct flow *f = &p->flow;
+
+    if (!flow_piece(p->lo, f))
+        return false;
+    memmove(f->piece + at + 1, f->piece + at, (f->n - 1 - at) * sizeof *f->piece);
+    f->piece[at] = *piece;
+    if (piece->unit)
+        piece->unit->users++;
+    return true;
+}
+
+/* A row higher than half a page may be cut, columns always; any other piece moves as a whole. *cut
+ * tells if it was. */
+static bool try_split(struct pager *p, size_t i, pt64 avail, bool top, bool *cut)
+{
+    const struct piece piece = p->flow.piece[i];
+    bool row = piece.kind == PIECE_ROW;
+    bool whole = row && (piece.height <= frame_height(p) / 2 || piece.u.row->doc->keep_inside);
+    struct piece head, tail;
+
+    *cut = false;
+    if (!top && whole)
+        return true;
+    p->lo->a = piece.unit ? piece.unit->a : p->lo->pass;
+    if (!piece_split(p->lo, &p->flow, 0, i, avail, false, &head, &tail, cut))
+        return false;
+    if (!*cut && top && !piece_split(p->lo, &p->flow, 0, i, avail, true, &head, &tail, cut))
+        return false;
+    if (!*cut)
+        return true;
+    p->flow.piece[i] = head;
+    return insert_piece(p, i + 1, &tail);
+}
+
+/* The page is full before piece i. */
+static size_t last_legal(const struct flow *f, size_t i)
+{
+    size_t legal = i;
+
+    while (legal > 0 && f->piece[legal].keep)
+        legal--;
+    return legal > 0 ? legal : i;
+}
+
+/* How many pieces from the start of the window this page takes: *end. */
+static bool fill_page(struct pager *p, size_t *end)
+{
+    struct flow *f = &p->flow;
+    pt64 notes = notes_height(p->carried, p->carried_from), room = frame_height(p), y;
+
+    *end = 0;
+    if (!want_piece(p, 0))
+        return true;
+    rows_refit(f, 0);
+    y = piece_lead(&f->piece[0]);
+    for (size_t i = 0; want_piece(p, i); i++) {
+        const struct piece *piece = &f->piece[i];
+        pt64 top = y + (i ? piece->before : 0), more = piece_notes_height(p, i);
+        if (more && notes)
+            more -= note_gap;
+        if (i && piece->new_page) {
+            *end = i;
+            return true;
+        }
+        if (top + piece->height + notes + more > room) {
+            bool cut = false;
+            if (!try_split(p, i, room - top - notes - more, i == 0, &cut))
+                return false;
+            if (cut && top + f->piece[i].height <= room) {
+                *end = i + 1;
+                return true;
+            }
+            *end = i ? last_legal(f, i) : 1;
+            if (!i && top + f->piece[0].height > room) /* higher than a page, not to be cut */
+                diag_add(p->lo->dg, DIAG_TOO_TALL, piece_loc(&f->piece[0]),
+                         "this needs %.1f pt, a page has %.1f pt", pt_from_pt64(f->piece[0].height),
+                         pt_from_pt64(room - y));
+            return true;
+        }
+        y = top + piece->height;
+        notes += more;
+    }
+    *end = f->n;
+    return true;
+}
+
+/* ---- the page ---- */
+
+static bool place_band(struct pager *p, const struct doc_band *band, pt64 top, pt64 height,
+                       struct page *page)
+{
+    struct layout *lo = p->lo;
+    struct flow f = {0};
+
+    if (!band->first || p->folio < band->from)
+        return true;
+    lo->a = lo->page;
+    if (!flow_add(lo, &f, band->first, lo->frame_x, lo->frame_width))
+        return false;
+    /* In the middle of the margin, with its own margins counted (CSS 2.1 knows no better). */
+    pt64 above = f.n ? f.piece[0].before : 0, own = above + flow_height(&f) + f.after;
+    if (own > height)
+        return diag_add(lo->dg, DIAG_TOO_TALL, band->first->at,
+                        "this header or footer needs %.1f pt, the page's margin has %.1f pt",
+                        pt_from_pt64(own), pt_from_pt64(height));
+    return flow_place(lo, &f, 0, f.n, top + (height - own) / 2 + above, false, page);
+}
+
+/* Notes in `room` above the foot of the frame; *left is the first that found none. */
+static bool place_notes(struct pager *p, struct note *first, size_t from, pt64 room,
+                        struct page *page, struct note **left, size_t *left_from)
+{
+    const struct doc_page *m = p->master;
+    struct layout *lo = p->lo;
+    pt64 height = notes_height(first, from), bottom = m->height - m->margin_bottom;
+
+    *left = NULL;
+    if (!first)
+        return true;
+    pt64 y = bottom - (height < room ? height : room);
+    if (!page_add_rule(
+            lo, page,
+            (struct rule_item){lo->frame_x, y + note_gap / 2, lo->frame_width / 3, PT64(0.5), 0}))
+        return false;
+    y += note_gap;
+    for (struct note *n = first; n; n = n->next, from = 0) {
+        pt64 used;
+        size_t fit = flow_fit(n->flow, from, bottom - y, false, &used);
+        if (!flow_place(lo, n->flow, from, from + fit, y, false, page))
+            return false;
+        y += used;
+        if (from + fit < n->flow->n) {
+            *left = n;
+            *left_from = from + fit;
+            return true;
+        }
+    }
+    return true;
+}
+
+/* A heading on this page counts for its header; else the last one before does. */
+static void note_heading(struct layout *lo, const struct mark *behind)
+{
+    bool seen[HEADING_LEVELS] = {0};
+
+    for (const struct mark *m = behind; m; m = m->next) {
+        if (!m->level || seen[m->level - 1])
+            continue;
+        seen[m->level - 1] = true;
+        lo->heading[m->level - 1] = m->text;
+    }
+}
+
+/* What the header of the next page shows, if it has no heading of its own. */
+static void last_heading(struct layout *lo, const struct mark *behind)
+{
+    for (const struct mark *m = behind; m; m = m->next)
+        if (m->level)
+            lo->heading[m->level - 1] = m->text;
+}
+
+static struct page new_page(struct pager *p)
+{
+    const struct doc_page *m = p->master;
+
+    return (struct page){.number = p->number,
+                         .folio = p->folio,
+                         .label = p->lo->folio,
+                         .width = m->width,
+                         .height = m->height};
+}
+
+/* Notes that go on must outlive the page they were set for: they hold their unit. */
+static bool keep_units(struct pager *p, size_t end, bool carry)
+{
+    struct arena *a = p->window_arena;
+
+    for (size_t i = 0; i < end; i++) {
+        struct unit *u = p->flow.piece[i].unit;
+        if (!u)
+            continue;
+        p->done = arena_grow(a, p->done, p->ndone, &p->done_cap, sizeof(struct unit *));
+        if (!p->done)
+            return false;
+        p->done[p->ndone++] = u;
+    }
+    if (carry)
+        return true;
+    while (p->ndone)
+        release(p, p->done[--p->ndone]);
+    return true;
+}
+
+/* The list of notes that go on, out of the memory of this page. */
+static bool carry_notes(struct pager *p, const struct note *left, size_t from)
+{
+    struct note *first = NULL, **end = &first;
+
+    for (; left; left = left->next) {
+        struct note *n = arena_new(p->lo->pass, struct note);
+        if (!n)
+            return false;
+        n->flow = left->flow;
+        *end = n;
+        end = &n->next;
+    }
+    p->carried = first;
+    p->carried_from = from;
+    return true;
+}
+
+static bool all_notes(struct pager *p, size_t end, struct note **first)
+{
+    struct note **at = first;
+
+    *first = NULL;
+    for (const struct note *n = p->carried; n; n = n->next) {
+        struct note *own = arena_new(p->lo->page, struct note);
+        if (!own)
+            return false;
+        own->flow = n->flow;
+        *at = own;
+        at = &own->next;
+    }
+    return !p->flow.has_note || flow_notes(p->lo, &p->flow, 0, end, &at);
+}
+
+static pt64 placed_height(const struct flow *f, size_t end)
+{
+    pt64 y = end ? piece_lead(&f->piece[0]) : 0;
+
+    for (size_t i = 0; i < end; i++)
+        y += f->piece[i].height + (i ? f->piece[i].before : 0);
+    return y;
+}
+
+/* Body first, since the header tells of it; in the page the header comes first. */
+static bool place_page(struct pager *p, size_t end)
+{
+    struct layout *lo = p->lo;
+    const struct doc_page *m = p->master;
+    struct page body = {.end = &body.first}, page = new_page(p);
+    struct mark **marks = lo->marks.end;
+    struct note *notes, *left = NULL;
+    size_t left_from = 0;
+
+    page.end = &page.first;
+    pt64 room = frame_height(p) - placed_height(&p->flow, end);
+    bool ok = all_notes(p, end, &notes) &&
+              flow_place(lo, &p->flow, 0, end, m->margin_top, true, &body) &&
+              place_notes(p, notes, p->carried_from, room, &body, &left, &left_from);
+    note_heading(lo, *marks);
+    ok = ok && place_band(p, &m->header, 0, m->margin_top, &page);
+    *page.end = body.first;
+    if (body.first)
+        page.end = body.end;
+    ok = ok && place_band(p, &m->footer, m->height - m->margin_bottom, m->margin_bottom, &page);
+    last_heading(lo, *marks);
+    ok = ok && (!p->sink.page || p->sink.page(p->sink.ctx, &page));
+    return ok && carry_notes(p, left, left_from) && keep_units(p, end, left != NULL);
+}
+
+static bool begin_page(struct pager *p)
+{
+    struct layout *lo = p->lo;
+
+    arena_reset(lo->page);
+    p->number++;
+    p->folio++;
+    lo->folio = document_number(lo->page, lo->doc, p->section->number_format, p->folio);
+    return lo->folio != NULL;
+}
+
+static bool next_page(struct pager *p)
+{
+    struct flow *f = &p->flow;
+    size_t end;
+
+    if (!begin_page(p) || !fill_page(p, &end) || !place_page(p, end))
+        return false;
+    memmove(f->piece, f->piece + end, (f->n - end) * sizeof *f->piece);
+    f->n -= end;
+    return true;
+}
+
+/* ---- sections ---- */
+
+bool pager_section(struct pager *p, const struct doc_section *s)
+{
+    const struct doc_page *m = s->page;
+    struct layout *lo = p->lo;
+    bool ok = true;
+
+    p->section = s;
+    p->master = m;
+    lo->frame_x = m->margin_left;
+    lo->frame_width = m->width - m->margin_left - m->margin_right;
+    lo->frame_height = m->height - m->margin_top - m->margin_bottom;
+    p->flow = (struct flow){.a = p->window_arena, .piece = p->flow.piece, .cap = p->flow.cap};
+    p->at_end = false;
+    if (s->first_number)
+        p->folio = s->first_number - 1;
+    if (!(p->blocks = doc_blocks_open(lo->doc, s)))
+        return false;
+    do
+        ok = next_page(p);
+    while (ok && (want_piece(p, 0) || p->carried));
+    doc_blocks_close(p->blocks);
+    return ok;
+}
+
+struct pager *pager_open(struct layout *lo, struct page_sink sink)
+{
+    struct pager *p = arena_new(lo->pass, struct pager);
+
+    if (!p)
+        return NULL;
+    p->lo = lo;
+    p->sink = sink;
+    p->window_arena = lo->pass;
+    return p;
+}
+
+size_t pager_count(const struct pager *p)
+{
+    return (size_t)p->number;
+}
+
+void pager_close(struct pager *p)
+{
+    if (!p)
+        return;
+    table_close(p->run);
+    for (struct unit *u = p->units; u; u = u->next)
+        arena_close(u->a);
+}

@@ -1,0 +1,16 @@
+/*
+ * pager.h - pages filled with the pieces of a flow, one after another.
+ */
+#ifndef RAINGAN_LAYOUT_PAGER_H
+#define RAINGAN_LAYOUT_PAGER_H
+
+#include "layout/flow.h"
+
+struct pager;
+
+struct pager *pager_open(struct layout *lo, struct page_sink sink); /* NULL = no memory */
+bool pager_section(struct pager *p, const struct doc_section *s);
+size_t pager_count(const struct pager *p); /* pages so far */
+void pager_close(struct pager *p);
+
+#endif

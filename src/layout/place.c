@@ -1,0 +1,173 @@
+/* place.c - set things as items of a page. */
+#include "layout/flow.h"
+#include "layout/table.h"
+
+static struct item *add_item(struct layout *lo, struct page *page, enum item_kind kind)
+{
+    struct item *it = arena_new(lo->page, struct item);
+
+    if (!it)
+        return NULL;
+    it->kind = kind;
+    *page->end = it;
+    page->end = &it->next;
+    return it;
+}
+
+bool page_add_rule(struct layout *lo, struct page *page, struct rule_item rule)
+{
+    struct item *it = add_item(lo, page, ITEM_RULE);
+
+    if (it)
+        it->u.rule = rule;
+    return it != NULL;
+}
+
+bool page_add_path(struct layout *lo, struct page *page, struct path_item path)
+{
+    struct item *it = add_item(lo, page, ITEM_PATH);
+
+    if (it)
+        it->u.path = path;
+    return it != NULL;
+}
+
+bool page_add_image(struct layout *lo, struct page *page, struct image_item image)
+{
+    struct item *it = add_item(lo, page, ITEM_IMAGE);
+
+    if (it)
+        it->u.image = image;
+    return it != NULL;
+}
+
+/* One item for each run that the line passes through. */
+bool page_add_line(struct layout *lo, struct page *page, const struct para *p, size_t line, pt64 x,
+                   pt64 y)
+{
+    const struct shaped *t = &p->text;
+    const struct line *l = &p->line[line];
+    int64_t pen = ((int64_t)x + l->x) * 1024;
+
+    for (size_t i = l->first; i < l->end;) {
+        const struct run *run = &t->run[t->glyph[i].run];
+        size_t end = run->end < l->end ? run->end : l->end;
+        struct item *it = add_item(lo, page, ITEM_TEXT);
+        if (!it)
+            return false;
+        if (i > l->first && (t->glyph[i].flags & GLYPH_BORDER))
+            pen += l->border_extra;
+        /* A mark stands at the pen. Were the next run to begin a hair before it, PDFBox would read
+         * the mark as on the next letter: round up, and leave 1/64 pt. */
+        bool behind_mark = i > l->first && !t->glyph[i - 1].advance;
+        it->u.text = (struct text_item){.text = t,
+                                        .run = run,
+                                        .first = i,
+                                        .end = end,
+                                        .x = (pt64)((pen + (behind_mark ? 2047 : 512)) / 1024),
+                                        .y = y + p->baseline - run->rise,
+                                        .space_extra = l->space_extra,
+                                        .border_extra = l->border_extra};
+        for (size_t k = i; k < end; k++) {
+            pen += t->glyph[k].width;
+            if (t->glyph[k].flags & GLYPH_SPACE)
+                pen += l->space_extra;
+            if (k > i && (t->glyph[k].flags & GLYPH_BORDER))
+                pen += l->border_extra;
+        }
+        i = end;
+    }
+    return true;
+}
+
+/* On the baseline of the line at y. */
+static bool place_aside(struct layout *lo, const struct aside *as, const struct para *beside,
+                        pt64 y, struct page *page)
+{
+    return !as->para ||
+           page_add_line(lo, page, as->para, 0, as->x, y + beside->baseline - as->para->baseline);
+}
+
+static bool place_line(struct layout *lo, const struct piece *p, pt64 y, struct page *page)
+{
+    const struct para *para = p->u.line.para;
+
+    return place_aside(lo, &p->u.line.label, para, y, page) &&
+           page_add_line(lo, page, para, p->u.line.line, p->x, y) &&
+           place_aside(lo, &p->u.line.tail, para, y, page);
+}
+
+static bool move_path(struct layout *lo, struct path_item *path, pt64 x, pt64 y)
+{
+    struct point *point = arena_array(lo->page, struct point, path->npoint);
+
+    for (size_t i = 0; point && i < path->npoint; i++)
+        point[i] = (struct point){path->point[i].x + x, path->point[i].y + y};
+    path->point = point;
+    return point != NULL;
+}
+
+bool canvas_place(struct layout *lo, const struct page *canvas, pt64 x, pt64 y, struct page *page)
+{
+    for (const struct item *it = canvas->first; it; it = it->next) {
+        struct item *copy = add_item(lo, page, it->kind);
+        if (!copy)
+            return false;
+        copy->u = it->u;
+        if (it->kind == ITEM_TEXT) {
+            copy->u.text.x += x;
+            copy->u.text.y += y;
+        } else if (it->kind == ITEM_RULE) {
+            copy->u.rule.x += x;
+            copy->u.rule.y += y;
+        } else if (it->kind == ITEM_IMAGE) {
+            copy->u.image.x += x;
+            copy->u.image.y += y;
+        } else if (!move_path(lo, &copy->u.path, x, y)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+/* In the order in which they were set. */
+static bool place_marks(struct layout *lo, struct mark *m)
+{
+    return !m || (place_marks(lo, m->with) && mark_place(lo, m));
+}
+
+static bool place_piece(struct layout *lo, const struct piece *p, pt64 y, struct page *page)
+{
+    if (p->kind == PIECE_LINE)
+        return place_line(lo, p, y, page);
+    if (p->kind == PIECE_COLUMNS)
+        return columns_place(lo, p->u.columns, y, page);
+    return canvas_place(lo, &p->u.figure->canvas, p->x, y, page);
+}
+
+bool flow_place(struct layout *lo, const struct flow *f, size_t first, size_t end, pt64 y,
+                bool lead, struct page *page)
+{
+    for (size_t i = first; i < end;) {
+        const struct piece *p = &f->piece[i];
+        size_t next = i + 1;
+        if (i > first)
+            y += p->before;
+        if (p->kind == PIECE_ROW) {
+            while (next < end && row_follows(&f->piece[next], p))
+                next++;
+            if (!rows_place(lo, f, i, next, y, lead && i == first, page))
+                return false;
+            if (lead && i == first)
+                y += piece_lead(p);
+        } else if (!place_piece(lo, p, y, page)) {
+            return false;
+        }
+        for (; i < next; i++) {
+            y += f->piece[i].height;
+            if (!place_marks(lo, f->piece[i].mark))
+                return false;
+        }
+    }
+    return true;
+}

@@ -1,0 +1,65 @@
+/*
+ * setting.h - what every part of layout/ works with. Nobody else includes it.
+ *
+ *   layout.c   pages filled from the blocks of a document, as often as needed
+ *   pager.c    one page after another: where it ends, its notes, header and footer
+ *   flow.c     blocks as a list of pieces that no page break cuts; place.c draws them
+ *   para.c     a paragraph as lines
+ *   columns.c  text in columns
+ *   table.c    a table as rows; widths.c its columns; grid.c rows drawn on a page
+ *   chart.c    charts as lines, bars and labels
+ *   marks.c    where headings and named blocks came to stand
+ */
+#ifndef RAINGAN_LAYOUT_SETTING_H
+#define RAINGAN_LAYOUT_SETTING_H
+
+#include "base/arena.h"
+#include "document/document.h"
+#include "layout/page.h"
+#include "text/breaks.h"
+
+enum { HEADING_LEVELS = 3 };
+
+/* A heading, or a block with an id. */
+struct mark {
+    struct mark *next;              /* in the order of the pages */
+    struct mark *with;              /* before it is placed: of the same piece, the one set before */
+    const char *id, *number, *text; /* NULL = none */
+    int level;                      /* of a heading, else 0 */
+    const char *folio;              /* of the page it begins on; NULL = not placed yet */
+};
+
+struct marks {
+    struct mark *first, **end;
+    size_t npage; /* of the whole report; 0 = not known */
+};
+
+struct layout {
+    struct arena *a;       /* of what is set just now */
+    struct arena *page;    /* of the items placed just now */
+    struct arena *scratch; /* emptied for each paragraph */
+    struct arena *pass;    /* as long as one pass over the document */
+    struct diag *dg;
+    struct document *doc;
+    struct fontset *fonts;
+    struct breaker *breaker;
+    pt64 frame_x, frame_width, frame_height; /* of the pages of this section */
+    const char *folio;                       /* what {page} prints */
+    const char *heading[HEADING_LEVELS];     /* what {h1}, {h2}, {h3} print */
+    const struct marks *known;               /* of the pass before; first NULL = none */
+    struct marks marks;                      /* of this pass */
+};
+
+/* marks.c */
+/* Lives as long as the pass, since what follows a block may be what it is placed with. */
+struct mark *mark_new(struct layout *lo, const struct doc_block *b); /* NULL = no memory */
+bool mark_place(struct layout *lo, struct mark *m);                  /* on the page in hand */
+const struct mark *mark_find(const struct marks *ms, const char *id);
+bool marks_equal(const struct marks *a, const struct marks *b);
+
+static inline pt64 larger(pt64 a, pt64 b)
+{
+    return a > b ? a : b;
+}
+
+#endif
