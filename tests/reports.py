@@ -36,10 +36,11 @@ class Reports:
                               env={**os.environ, **(env or {})})
 
     def report(self, data):
-        """The PDF of a data folder, built once."""
+        """The PDF of a data folder, built once. That of a memorandum says so in its name."""
         if data not in self.made:
             pdf = self.dir / (data.replace('/', '-') + '.pdf')
-            run = self.run('build', data, '-o', pdf)
+            template = ['-t', 'memo'] if data.endswith('-memo') else []
+            run = self.run('build', data, *template, '-o', pdf)
             need(run.returncode == 0, f'build {data}: exit {run.returncode}\n'
                                       + run.stderr.decode(errors='replace'))
             self.made[data] = pdf
@@ -207,6 +208,55 @@ def folios(r, data):
         need((folio in text) == (number > 1), f'page {number}: {text[:40]!r}')
 
 
+def contents(r, data):
+    """Each entry of the contents list ends on the number of a page that has its heading."""
+    pages = READERS['poppler-raw'](r.report(data)).split('\f')[:-1]
+    digits = str.maketrans('๐๑๒๓๔๕๖๗๘๙', '0123456789')
+    entries = 0
+    for number, text in enumerate(pages, 1):
+        entry = ''
+        for line in text.split('\n'):
+            found = re.match(r'(.*?) ?\.{3,} ([๐-๙]+)$', line)
+            entry += squeeze(found[1] if found else line)
+            if not found:
+                continue
+            page = int(found[2].translate(digits))
+            # An entry may be several lines; what stands before it on the page is not known.
+            title = next((entry[i:] for i in range(len(entry)) if entry[i:] in squeeze(pages[page - 1])), '')
+            need(page != number and len(title) > 8, f'page {number}: "{entry}" is not on page {page}')
+            entries += 1
+            entry = ''
+    need(entries >= 2, f'{entries} entries')
+
+
+def memo(r):
+    """The memorandum says every part of memo.csv, in its order, and has the crest if there is one."""
+    data = copy_data(r, 'crest-memo', 'input/2568-memo')
+    crest = r.root / 'doc/pictures/square.png'
+    shutil.copy(crest, data / 'crest.png')
+    with open(data / 'memo.csv', 'a') as file:
+        file.write('crest,crest.png\n')
+    pdf = r.dir / 'crest.pdf'
+    run = r.run('build', data, '-t', 'memo', '-o', pdf)
+    need(run.returncode == 0, run.stderr.decode())
+    need(len(read('pdfimages', '-list', pdf).strip().split('\n')) == 3, 'one image')
+    text = squeeze(READERS['poppler-raw'](pdf))
+    at = text.index('เรียน')
+    for row in rows(data, 'memo.csv'):
+        value = squeeze(row['text'].translate(THAI))
+        if row['part'] in ('heading', 'text', 'item', 'closing', 'position', 'annex', 'annex_text'):
+            found = text.find(value, at) if row['part'] != 'annex' else text.rfind(value)
+            need(found >= 0, f'{value} is not in the text behind what stands before it')
+            at = max(at, found)
+        elif row['part'] in ('agency', 'subject', 'to'):
+            need(value in text, value)
+    broken = copy_data(r, 'broken-memo', 'input/2568-memo')
+    edit(broken / 'memo.csv', 'subject,', 'sub,')
+    edit(broken / 'memo.csv', 'to,', 'agency,')
+    said = r.run('check', broken, '-t', 'memo')
+    need(said.returncode == 1 and b'memo.csv:6:1: error:' in said.stderr, said.stderr.decode())
+
+
 def headers(r, data):
     """A page that begins inside a table repeats its head once; no head is the last of a page."""
     pages = READERS['poppler-raw'](r.report(data)).split('\f')[:-1]
@@ -352,6 +402,10 @@ def tests(root, build):
     r = Reports(root, build)
     agencies = sorted('tests/data/' + p.parent.name for p in (root / 'tests/data').glob('*/report.csv'))
     out = []
+    for data in 'input/2568', 'input/2568-memo':
+        out.append((f'report.{pathlib.Path(data).name}.contents', lambda d=data: contents(r, d)))
+    out.append(('report.2568-memo.structure', lambda: structure(r, 'input/2568-memo')))
+    out.append(('report.2568-memo.clean-text', lambda: clean_text(r, 'input/2568-memo')))
     for data in ['input/2568', *agencies]:
         short = pathlib.Path(data).name
         for name, test in (('structure', structure), ('margins', margins), ('clean-text', clean_text),
@@ -363,6 +417,6 @@ def tests(root, build):
         if data != 'input/2568':
             out.append((f'report.{short}.computed', lambda d=data: computed(r, d)))
     for test in (computed_2568, findings_2568, wrong_cell, all_faults, encodings, same_bytes,
-                 standard_output, default_path, full_disk, usage):
+                 standard_output, default_path, full_disk, usage, memo):
         out.append((f'report.{test.__name__}', lambda t=test: t(r)))
     return out

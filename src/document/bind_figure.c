@@ -149,11 +149,24 @@ static bool add_point(struct chart_binder *cb, struct doc_chart *c, const struct
     return printed && (p->text = label(cb, printed));
 }
 
-static double number_attr(const struct node *n, const char *name, double fallback)
+/* false = it is there and no number, diagnosed. */
+static bool number_attr(struct chart_binder *cb, const struct row *row, const char *name,
+                        double *out)
 {
-    const struct attr *at = node_attr(n, name);
+    const struct attr *at = node_attr(cb->node, name);
+    const char *text = bind_attr(cb->b, at, row);
+    char *end;
 
-    return at ? strtod(at->value, NULL) : fallback;
+    if (!at)
+        return true;
+    if (!text)
+        return false;
+    double v = strtod(text, &end);
+    if (!*text || *end || !(fabs(v) < 1e12))
+        return diag_add(cb->b->dg, DIAG_XML_VALUE, at->at, "%s=\"%s\": wanted a number", name,
+                        text);
+    *out = v;
+    return true;
 }
 
 /* 1, 2 or 5 times a power of ten: at most eight steps. */
@@ -167,23 +180,36 @@ static double nice_step(double span)
     return step;
 }
 
-/* Bars start at nought, so that their lengths can be compared. */
-static bool set_axis(struct chart_binder *cb, struct doc_chart *c)
+/* The value axis: as the template says, else around the values. */
+static bool set_axis(struct chart_binder *cb, const struct row *row, struct doc_chart *c)
 {
     const struct node *n = cb->node;
-    double least = cb->least > 0 ? 0 : cb->least, most = cb->most > 0 ? cb->most : 0;
 
     c->has_line = node_attr(n, "line") != NULL;
-    c->line = number_attr(n, "line", 0);
-    c->min = number_attr(n, "min", least);
-    c->max = number_attr(n, "max", c->has_line && c->line > most ? c->line : most);
+    if (!number_attr(cb, row, "line", &c->line))
+        return false;
+    /* Bars start at nought, so that their lengths can be compared; lines where their values do. */
+    c->min = c->kind == CHART_BAR ? fmin(cb->least, 0) : cb->least;
+    c->max = c->kind == CHART_BAR ? fmax(cb->most, 0) : cb->most;
+    if (c->has_line) {
+        c->min = fmin(c->min, c->line);
+        c->max = fmax(c->max, c->line);
+    }
+    if (!number_attr(cb, row, "min", &c->min) || !number_attr(cb, row, "max", &c->max))
+        return false;
     if (c->max <= c->min)
         c->max = c->min + 1;
-    c->step = number_attr(n, "step", nice_step(c->max - c->min));
+    c->step = nice_step(c->max - c->min);
+    if (!number_attr(cb, row, "step", &c->step))
+        return false;
     if (c->step <= 0 || (c->max - c->min) / c->step > 50)
         c->step = nice_step(c->max - c->min);
-    if (!node_attr(n, "min"))
+    if (!node_attr(n, "min")) {
+        double least = c->min;
         c->min = c->step * floor(c->min / c->step + 1e-9);
+        if (c->kind == CHART_LINE && least - c->min < c->step / 2 && (least < 0 || c->min > 0))
+            c->min -= c->step; /* room for the value below its point */
+    }
     if (!node_attr(n, "max"))
         c->max = c->step * ceil(c->max / c->step - 1e-9);
     if (cb->any && (cb->least < c->min || cb->most > c->max))
@@ -215,7 +241,7 @@ bool bind_chart(struct binder *b, const struct node *n, const struct doc_style *
         return false;
     struct doc_chart *c = &block->u.chart;
     c->kind = n->element == EL_BAR_CHART ? CHART_BAR : CHART_LINE;
-    c->height = pt64_from_mm(70);
+    c->height = c->kind == CHART_LINE ? pt64_from_mm(70) : 0; /* bars know what they need */
     bool ok = !height || style_length(&b->styles, height, style->font.size, &c->height);
     while (ok && (ok = query_next(q, b->a, &own, &done, b->dg)) && !done)
         ok = add_point(&cb, c, &own);
@@ -224,5 +250,5 @@ bool bind_chart(struct binder *b, const struct node *n, const struct doc_style *
     const char *line_label = ok ? bind_attr(b, text, row) : NULL;
     if (line_label)
         ok = (c->line_label = label(&cb, line_label)) != NULL;
-    return ok && c->alt && set_axis(&cb, c);
+    return ok && c->alt && set_axis(&cb, row, c);
 }

@@ -271,6 +271,9 @@ static void apply_element(struct styles *s, const struct node *n, struct doc_sty
     case EL_FOOTNOTE:
         st->indent = 0;
         break;
+    case EL_HR: /* clear of the lines beside it */
+        st->margin_top = st->margin_bottom = st->font.size / 4;
+        break;
     case EL_IMG:
     case EL_BAR_CHART:
     case EL_LINE_CHART:

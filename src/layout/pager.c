@@ -496,7 +496,8 @@ static bool next_page(struct pager *p)
 
     if (!begin_page(p) || !fill_page(p, &end) || !place_page(p, end))
         return false;
-    memmove(f->piece, f->piece + end, (f->n - end) * sizeof *f->piece);
+    if (end && end < f->n)
+        memmove(f->piece, f->piece + end, (f->n - end) * sizeof *f->piece);
     f->n -= end;
     return true;
 }

@@ -106,7 +106,8 @@ static bool cut_references(struct source *s, enum attribute id, struct attr *at,
     struct chars c = {.text = {.a = s->a}};
     enum attr_kind kind = schema_attr[id].kind;
 
-    if ((kind != KIND_TEXT_REF && kind != KIND_COUNT_REF) || !strpbrk(at->value, "{}"))
+    if ((kind != KIND_TEXT_REF && kind != KIND_COUNT_REF && kind != KIND_NUMBER_REF) ||
+        !strpbrk(at->value, "{}"))
         return true;
     return chars_add(&c, at->value, strlen(at->value), offset) && piece_cut(s, &c, &at->piece);
 }

@@ -70,10 +70,10 @@ const struct schema_attr schema_attr[ATTR_NATTRIBUTE] = {
     [ATTR_WIDTH] = {"width", KIND_FONT_LENGTH, 1, 1, NULL, NULL},
     [ATTR_HEIGHT] = {"height", KIND_FONT_LENGTH, 1, 1, NULL, NULL},
     [ATTR_FORMAT] = {"format", KIND_FORMAT, 1, 1, NULL, NULL},
-    [ATTR_MIN] = {"min", KIND_NUMBER, 1, 1, NULL, NULL},
-    [ATTR_MAX] = {"max", KIND_NUMBER, 1, 1, NULL, NULL},
-    [ATTR_STEP] = {"step", KIND_NUMBER, 1, 1, NULL, NULL},
-    [ATTR_LINE] = {"line", KIND_NUMBER, 1, 1, NULL, NULL},
+    [ATTR_MIN] = {"min", KIND_NUMBER_REF, 1, 1, NULL, NULL},
+    [ATTR_MAX] = {"max", KIND_NUMBER_REF, 1, 1, NULL, NULL},
+    [ATTR_STEP] = {"step", KIND_NUMBER_REF, 1, 1, NULL, NULL},
+    [ATTR_LINE] = {"line", KIND_NUMBER_REF, 1, 1, NULL, NULL},
     [ATTR_LABEL] = {"label", KIND_TEXT_REF, 1, 1, NULL, NULL},
 };
 

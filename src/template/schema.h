@@ -96,7 +96,7 @@ enum attr_kind {
     KIND_TEXT,          /* anything */
     KIND_COUNT_REF,     /* 1 to 9999, or with {references} */
     KIND_TEXT_REF,      /* anything, with {references} */
-    KIND_NUMBER,        /* a decimal, may be negative */
+    KIND_NUMBER_REF,    /* a decimal, may be negative, or with {references} */
     KIND_NUMBER_FORMAT, /* XSLT 1.0, 7.7.1, with Thai digits and letters */
     KIND_FORMAT,        /* of a value: 0.00 */
     KIND_NKIND

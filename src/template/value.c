@@ -151,8 +151,10 @@ static bool is_count_ref(const char *v)
     return strchr(v, '{') || is_count(v);
 }
 
-static bool is_number(const char *v)
+static bool is_number_ref(const char *v)
 {
+    if (strchr(v, '{'))
+        return true;
     v += *v == '-';
     size_t n = decimal_len(v);
 
@@ -189,7 +191,7 @@ static const struct {
     [KIND_TEXT] = {is_text, NULL},
     [KIND_COUNT_REF] = {is_count_ref, "a whole number from 1 to 9999, or a {column}"},
     [KIND_TEXT_REF] = {is_text, NULL},
-    [KIND_NUMBER] = {is_number, "a number like 85 or -2.5"},
+    [KIND_NUMBER_REF] = {is_number_ref, "a number like 85 or -2.5, or a {column}"},
     [KIND_NUMBER_FORMAT] = {is_number_format,
                             "a first number with what stands around it, like ๑. or (ก)"},
     [KIND_FORMAT] = {piece_is_format, "a format for numbers, like 0.00"},
