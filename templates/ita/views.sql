@@ -435,12 +435,3 @@ INSERT INTO findings
 SELECT 'C17', 'warning', 'indicators', i.rowid, 'name',
        'ตัวชี้วัดที่ ' || no || ' ได้ ' || printf('%.2f', score) || ' คะแนน ไม่ผ่านเกณฑ์ แต่ไม่มีมาตรการของตัวชี้วัดนี้', NULL
 FROM indicators AS i, rules WHERE hundredths(score) < pass_mark * 100 AND no NOT IN (SELECT indicator FROM measures);
-
--- What a folder may hold and this template does not print yet.
-INSERT INTO findings
-SELECT NULL, 'warning', 'report_entries', rowid, 'value', 'แม่แบบรายงานนี้ยังไม่พิมพ์ภาพตราสัญลักษณ์', NULL
-FROM report_entries WHERE key = 'emblem' AND trim(value) <> '';
-
-INSERT INTO findings
-SELECT NULL, 'note', 'previous', NULL, NULL, 'แม่แบบรายงานนี้ยังไม่พิมพ์คะแนนของปีก่อน', NULL
-WHERE EXISTS (SELECT 1 FROM previous);
