@@ -1,0 +1,48 @@
+-- The parts that stand once.
+CREATE VIEW head AS
+SELECT max(text) FILTER (WHERE part = 'year') AS year,
+       coalesce(max(text) FILTER (WHERE part = 'crest'), '') AS crest,
+       max(text) FILTER (WHERE part = 'agency') AS agency,
+       coalesce(' โทร. ' || nullif(max(text) FILTER (WHERE part = 'phone'), ''), '') AS phone,
+       coalesce(max(text) FILTER (WHERE part = 'number'), '') AS number,
+       coalesce(max(text) FILTER (WHERE part = 'date'), '') AS date,
+       max(text) FILTER (WHERE part = 'subject') AS subject,
+       max(text) FILTER (WHERE part = 'to') AS addressee,
+       coalesce(nullif(max(text) FILTER (WHERE part = 'name'), ''), '......................................................') AS name,
+       coalesce(max(text) FILTER (WHERE part = 'position'), '') AS position
+FROM memo;
+
+-- The body: each heading with what stands below it; text before the first heading has none.
+CREATE VIEW body AS
+SELECT rowid AS place, part, text,
+       (SELECT max(h.rowid) FROM memo AS h WHERE h.part = 'heading' AND h.rowid <= m.rowid) AS heading
+FROM memo AS m WHERE part IN ('heading', 'text', 'item');
+
+CREATE VIEW annexes AS
+SELECT rowid AS place, text, row_number() OVER (ORDER BY rowid) AS no FROM memo WHERE part = 'annex';
+
+CREATE VIEW annex_texts AS
+SELECT rowid AS place, text,
+       (SELECT max(a.rowid) FROM memo AS a WHERE a.part = 'annex' AND a.rowid < m.rowid) AS annex
+FROM memo AS m WHERE part = 'annex_text';
+
+CREATE VIEW document AS
+SELECT year, 'memo' AS name, 'บันทึกข้อความ ' || subject AS title, agency AS author, subject, 'th-TH' AS lang FROM head;
+
+CREATE VIEW faults AS
+SELECT NULL AS id, 'memo' AS "table", NULL AS "row", 'part' AS "column",
+       'ไม่มีส่วน ' || need.column1 || ' (' || need.column2 || ') ซึ่งบันทึกข้อความทุกฉบับต้องมี' AS message, NULL AS hint
+FROM (VALUES ('agency', 'ส่วนราชการ'), ('subject', 'เรื่อง'), ('to', 'เรียน')) AS need
+WHERE NOT EXISTS (SELECT 1 FROM memo WHERE part = need.column1)
+UNION ALL
+SELECT NULL, 'memo', rowid, 'part', 'ส่วน ' || part || ' มีได้เพียงครั้งเดียว', NULL
+FROM memo AS m
+WHERE part IN ('year', 'crest', 'agency', 'phone', 'number', 'date', 'subject', 'to', 'closing', 'name', 'position')
+  AND EXISTS (SELECT 1 FROM memo AS b WHERE b.part = m.part AND b.rowid < m.rowid)
+UNION ALL
+SELECT NULL, 'memo', place, 'part', 'annex_text ต้องอยู่หลัง annex ที่เป็นชื่อเอกสาร', NULL
+FROM annex_texts WHERE annex IS NULL;
+
+CREATE VIEW unbroken AS
+SELECT agency AS text FROM head WHERE agency NOT LIKE '% %'
+UNION SELECT addressee FROM head WHERE addressee NOT LIKE '% %';
