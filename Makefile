@@ -6,7 +6,7 @@
 # make valgrind     the report under valgrind
 # make lint         folders, format, static analysis
 # make format       clang-format in place
-# make golden-update  rewrites tests/golden/*/want.*; read the diff like code
+# make golden-update  rewrites tests/golden/*/want.* and doc/report.rng; read the diff like code
 # make bench        measures speed
 # make install      below PREFIX; make clean
 
@@ -51,7 +51,9 @@ report: $(BUILD)/raingan
 
 UNITS = $(patsubst tests/unit/%.c,$(BUILD)/tests/%,$(wildcard tests/unit/test_*.c))
 
-$(BUILD)/tests/dump: $(BUILD)/obj/tests/dump.o $(LIB_OBJS)
+TOOLS = $(BUILD)/tests/dump $(BUILD)/tests/schema
+
+$(TOOLS): $(BUILD)/tests/%: $(BUILD)/obj/tests/%.o $(LIB_OBJS)
 	@mkdir -p $(@D)
 	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS)
 
@@ -64,7 +66,7 @@ $(BUILD)/obj/tests/%.o: CPPFLAGS += -Itests/unit
 -include $(wildcard $(BUILD)/obj/tests/*.d $(BUILD)/obj/tests/unit/*.d)
 .SECONDARY:
 
-check: $(BUILD)/raingan $(BUILD)/tests/dump $(UNITS)
+check: $(BUILD)/raingan $(TOOLS) $(UNITS)
 	sh tests/folders.sh
 	LSAN_OPTIONS=suppressions=$(CURDIR)/tests/lsan.supp:print_suppressions=0 \
 		python3 -B tests/run.py $(BUILD) $(ONLY)
@@ -77,8 +79,9 @@ valgrind: $(BUILD)/raingan
 	valgrind -q --error-exitcode=9 --leak-check=full --errors-for-leak-kinds=definite \
 		--suppressions=tests/valgrind.supp $(BUILD)/raingan build $(DATA) -o $(BUILD)/valgrind.pdf
 
-golden-update: $(BUILD)/tests/dump
+golden-update: $(TOOLS)
 	cd tests && python3 -B golden.py ../$(BUILD) --update
+	$(BUILD)/tests/schema > doc/report.rng
 
 # ---- upkeep ----
 
@@ -102,8 +105,8 @@ SHARE = $(DESTDIR)$(PREFIX)/share/raingan
 install: $(BUILD)/raingan
 	install -D $(BUILD)/raingan $(DESTDIR)$(PREFIX)/bin/raingan
 	install -D -m 644 fonts/fonts.conf $(SHARE)/fonts/fonts.conf
-	install -d $(SHARE)/templates/ita
-	install -m 644 templates/ita/* $(SHARE)/templates/ita
+	for t in ita memo; do install -d $(SHARE)/templates/$$t && \
+		install -m 644 templates/$$t/* $(SHARE)/templates/$$t || exit 1; done
 
 clean:
 	rm -rf build

@@ -1,0 +1,170 @@
+/*
+ * schema - the parser's own tables of elements and attributes, as a RELAX NG schema for editors
+ * (doc/report.rng). `schema --list` prints every element with its attributes, a line each.
+ */
+#include "template/schema.h"
+
+#include <stdio.h>
+#include <string.h>
+
+/* ---- values ---- */
+
+#define NUMBER "([0-9]+(\\.[0-9]*)?|\\.[0-9]+)"
+#define FIXED "(" NUMBER "(mm|cm|in|pt)|0)"
+#define FONT "(" NUMBER "(mm|cm|in|pt|em)|0)"
+
+/* What a value of the kind looks like; NULL = any text. */
+static const char *pattern_of(enum attr_kind kind)
+{
+    switch (kind) {
+    case KIND_NAME:
+        return "[A-Za-z0-9_\\-&#xE01;-&#xE3A;&#xE40;-&#xE5B;]+";
+    case KIND_LANGUAGE:
+        return "[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*";
+    case KIND_COUNT:
+        return "0*[1-9][0-9]*";
+    case KIND_COUNT_REF:
+        return "0*[1-9][0-9]*|.*\\{.*";
+    case KIND_DECIMAL:
+        return "[0-9](\\.[0-9]+)?";
+    case KIND_LENGTH:
+        return FIXED;
+    case KIND_FONT_LENGTH:
+        return FONT;
+    case KIND_SIGNED_LENGTH:
+        return "[\\-+]?" FONT;
+    case KIND_LINE_HEIGHT:
+        return NUMBER "|" FONT;
+    case KIND_COLOR:
+        return "#[0-9A-Fa-f]{6}";
+    case KIND_COLUMN:
+        return "(auto|\\*|" NUMBER "[*%]|" FONT ")";
+    case KIND_NUMBER_REF:
+        return "-?[0-9]+(\\.[0-9]+)?|.*\\{.*";
+    case KIND_FORMAT:
+        return "(#,##)?0(\\.0{1,6})?";
+    default:
+        return NULL;
+    }
+}
+
+static void put_value(const struct schema_attr *a)
+{
+    const char *pattern = pattern_of(a->kind);
+
+    if (!pattern && a->kind != KIND_WORD) { /* anything, its words too */
+        printf("<text/>");
+        return;
+    }
+    printf("<choice>");
+    for (size_t i = 0; a->words && a->words[i]; i++)
+        printf("<value>%s</value>", a->words[i]);
+    if (pattern && a->most == 1)
+        printf("<data type=\"string\"><param name=\"pattern\">%s</param></data>", pattern);
+    else if (pattern)
+        printf("<data type=\"string\"><param name=\"pattern\">\\s*%s(\\s+%s){%d,%s}\\s*</param>"
+               "</data>",
+               pattern, pattern, a->least - 1,
+               a->most ? (char[]){(char)('0' + a->most - 1), '\0'} : "");
+    printf("</choice>");
+}
+
+/* ---- elements ---- */
+
+/* The elements that may come once, in any order with the others. */
+static bool put_once(const struct schema_element *h)
+{
+    bool any = false;
+
+    for (int e = 0; e < EL_NELEMENT; e++) {
+        if (!(h->child & ELEMENT_BIT(e)) || !schema_element[e].once)
+            continue;
+        printf("%s      <optional><ref name=\"%s\"/></optional>\n",
+               any ? "" : "    <interleave>\n", schema_element[e].name);
+        any = true;
+    }
+    return any;
+}
+
+static void put_children(enum element holder, bool in_each)
+{
+    const struct schema_element *h = &schema_element[holder];
+    bool once = !in_each && put_once(h), any = false;
+
+    if (h->text)
+        printf("    <mixed>\n");
+    for (int e = 0; e < EL_NELEMENT; e++) {
+        if (!(h->child & ELEMENT_BIT(e)) || schema_element[e].once)
+            continue;
+        if (!any)
+            printf("      <zeroOrMore><choice>\n");
+        any = true;
+        if (schema_element[e].as_parent) /* what it holds hangs on where it stands */
+            printf("        <ref name=\"%s-in-%s\"/>\n", schema_element[e].name, h->name);
+        else
+            printf("        <ref name=\"%s\"/>\n", schema_element[e].name);
+    }
+    printf("%s", any ? "      </choice></zeroOrMore>\n" : once ? "" : "    <empty/>\n");
+    printf("%s%s", h->text ? "    </mixed>\n" : "", once ? "    </interleave>\n" : "");
+}
+
+static void put_element(enum element e, enum element holder)
+{
+    const struct schema_element *s = &schema_element[e];
+
+    if (s->as_parent)
+        printf("  <define name=\"%s-in-%s\"><element name=\"%s\">\n", s->name,
+               schema_element[holder].name, s->name);
+    else
+        printf("  <define name=\"%s\"><element name=\"%s\">\n", s->name, s->name);
+    for (int a = 0; a < ATTR_NATTRIBUTE; a++) {
+        if (!(s->attr & ATTR_BIT(a)))
+            continue;
+        bool must = s->require & ATTR_BIT(a);
+        printf("    %s<attribute name=\"%s\">", must ? "" : "<optional>", schema_attr[a].name);
+        put_value(&schema_attr[a]);
+        printf("</attribute>%s\n", must ? "" : "</optional>");
+    }
+    put_children(s->as_parent ? holder : e, s->as_parent);
+    printf("  </element></define>\n");
+}
+
+static void put_schema(void)
+{
+    printf("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
+           "<!-- Made from the parser's own tables by tests/schema.c; make check compares. -->\n"
+           "<grammar xmlns=\"http://relaxng.org/ns/structure/1.0\" ns=\"%s\"\n"
+           "         datatypeLibrary=\"http://www.w3.org/2001/XMLSchema-datatypes\">\n"
+           "  <start><ref name=\"report\"/></start>\n",
+           TEMPLATE_NS);
+    for (int e = EL_TEXT + 1; e < EL_NELEMENT; e++) {
+        if (!schema_element[e].as_parent) {
+            put_element((enum element)e, (enum element)e);
+            continue;
+        }
+        for (int h = EL_TEXT + 1; h < EL_NELEMENT; h++)
+            if (schema_element[h].child & ELEMENT_BIT(e))
+                put_element((enum element)e, (enum element)h);
+    }
+    printf("</grammar>\n");
+}
+
+static void put_list(void)
+{
+    for (int e = EL_TEXT + 1; e < EL_NELEMENT; e++) {
+        printf("%s", schema_element[e].name);
+        for (int a = 0; a < ATTR_NATTRIBUTE; a++)
+            if (schema_element[e].attr & ATTR_BIT(a))
+                printf(" %s", schema_attr[a].name);
+        putchar('\n');
+    }
+}
+
+int main(int argc, char **argv)
+{
+    if (argc == 2 && !strcmp(argv[1], "--list"))
+        put_list();
+    else
+        put_schema();
+    return fflush(stdout) != 0;
+}
