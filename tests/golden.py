@@ -3,6 +3,7 @@ and data/; want.dump is the laid-out pages, want.diag every message. `golden.py 
 rewrites both; the change is read like code before it is committed."""
 import difflib
 import pathlib
+import re
 import shutil
 import subprocess
 import sys
@@ -11,7 +12,7 @@ import tempfile
 
 def run_case(root, build, case):
     """(dump, messages) of a case. Files are copied to short relative names, so that messages are
-    the same everywhere."""
+    the same everywhere; setup.py then makes what is not kept as a file."""
     with tempfile.TemporaryDirectory() as tmp:
         tmp = pathlib.Path(tmp)
         (tmp / 'template').mkdir()
@@ -23,10 +24,15 @@ def run_case(root, build, case):
         (tmp / 'data').mkdir()
         for file in sorted((case / 'data').glob('*')) if (case / 'data').exists() else []:
             shutil.copy(file, tmp / 'data' / file.name)
-        run = subprocess.run([build / 'tests/dump', 'data', 'template', root / 'fonts/fonts.conf'],
-                             cwd=tmp, capture_output=True)
-        return run.stdout.decode(errors='replace'), (
-            run.stderr.decode(errors='replace') + f'exit status {run.returncode}\n')
+        if (case / 'setup.py').exists():
+            subprocess.run([sys.executable, '-c', 'import pathlib, sys\n'
+                            'root = pathlib.Path(sys.argv[1])\n' + (case / 'setup.py').read_text(),
+                            root], cwd=tmp, check=True)
+        fonts = tmp / 'fonts.conf' if (tmp / 'fonts.conf').exists() else root / 'fonts/fonts.conf'
+        run = subprocess.run([build / 'tests/dump', 'data', 'template', fonts], cwd=tmp,
+                             capture_output=True)
+        said = run.stderr.decode(errors='replace').replace(f'{tmp}/', '').replace(f'{root}/', '')
+        return run.stdout.decode(errors='replace'), said + f'exit status {run.returncode}\n'
 
 
 def cases(root):
@@ -44,8 +50,45 @@ def compare(root, build, case):
     return trouble
 
 
+# What no template and no data can cause, and the test that does.
+ELSEWHERE = {'no-memory': 'unit/test_pdf.c', 'file-write': 'reports.py', 'pdf': 'unit/test_pdf.c',
+             'font-broken': 'fonts.py', 'font-forbidden': 'fonts.py', 'font-outlines': 'fonts.py',
+             'dictionary': 'reports.py'}
+
+
+def codes(root):
+    """Every diagnostic code has a golden case, or a test of its own that names it."""
+    known = re.findall(r'X\(DIAG_\w+, "([a-z0-9-]+)"', (root / 'src/base/diag.h').read_text())
+    said = '\n'.join((c / 'want.diag').read_text() for c in cases(root))
+    lost = [c for c in known if f'[{c}]' not in said and c not in ELSEWHERE]
+    for code, file in ELSEWHERE.items():
+        text = (root / 'tests' / file).read_text()
+        if code not in text and 'DIAG_' + code.upper().replace('-', '_') not in text:
+            lost.append(f'{code}: not in {file}')
+    return '' if known and not lost else f'no test: {lost}'
+
+
+def schema(root, build):
+    """doc/report.rng is made from the parser's tables, and both take and refuse the same files."""
+    made = subprocess.run([build / 'tests/schema'], capture_output=True, check=True).stdout
+    if made != (root / 'doc/report.rng').read_bytes():
+        return 'doc/report.rng is not what the parser says: make golden-update'
+    trouble = []
+    for file in [*(root / 'templates').glob('*/report.xml'), *[c / 'report.xml' for c in cases(root)]]:
+        said = (file.parent / 'want.diag').read_text() if file.parent.parent.name == 'golden' else ''
+        if '={' in file.read_text().replace('"', '') and '[xml-value]' in said:
+            continue  # a value that is only known with the data
+        wrong = any(f'[xml-{k}]' in said for k in ('syntax', 'element', 'nesting', 'attribute', 'value',
+                                                   'text'))
+        run = subprocess.run(['xmllint', '--noout', '--relaxng', root / 'doc/report.rng', file],
+                             capture_output=True, text=True)
+        if (run.returncode != 0) != wrong:
+            trouble.append(f'{file}: ' + run.stderr[-300:])
+    return '\n'.join(trouble)
+
+
 def tests(root, build):
-    return [(f'golden.{c.name}', lambda c=c: compare(root, build, c)) for c in cases(root)]
+    return [('golden-codes', lambda: codes(root)), ('golden-schema', lambda: schema(root, build))] + [(f'golden.{c.name}', lambda c=c: compare(root, build, c)) for c in cases(root)]
 
 
 if __name__ == '__main__' and sys.argv[2:] == ['--update']:

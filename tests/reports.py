@@ -229,6 +229,17 @@ def contents(r, data):
     need(entries >= 2, f'{entries} entries')
 
 
+def no_dictionary(r):
+    """Without libthai's dictionary no line can be broken: exit 3 [dictionary]."""
+    if os.geteuid() != 0:
+        return  # its folder can only be covered by root
+    hide = 'mount -t tmpfs tmpfs /usr/share/libthai && exec "$@"'
+    run = subprocess.run(['unshare', '-m', 'sh', '-c', hide, 'sh', r.build / 'raingan', 'build',
+                          'input/2568', '-o', r.dir / 'none.pdf'], cwd=r.root, capture_output=True)
+    need(run.returncode == 3 and b'[dictionary]' in run.stderr, f'{run.returncode}')
+    need(not (r.dir / 'none.pdf').exists(), 'a file')
+
+
 def memo(r):
     """The memorandum says every part of memo.csv, in its order, and has the crest if there is one."""
     data = copy_data(r, 'crest-memo', 'input/2568-memo')
@@ -417,6 +428,7 @@ def tests(root, build):
         if data != 'input/2568':
             out.append((f'report.{short}.computed', lambda d=data: computed(r, d)))
     for test in (computed_2568, findings_2568, wrong_cell, all_faults, encodings, same_bytes,
-                 standard_output, default_path, full_disk, usage, memo):
+                 standard_output, default_path, full_disk, usage, memo,
+                 no_dictionary):
         out.append((f'report.{test.__name__}', lambda t=test: t(r)))
     return out

@@ -79,8 +79,8 @@ static bool put_once(const struct schema_element *h)
     for (int e = 0; e < EL_NELEMENT; e++) {
         if (!(h->child & ELEMENT_BIT(e)) || !schema_element[e].once)
             continue;
-        printf("%s      <optional><ref name=\"%s\"/></optional>\n",
-               any ? "" : "    <interleave>\n", schema_element[e].name);
+        printf("%s      <optional><ref name=\"%s\"/></optional>\n", any ? "" : "    <interleave>\n",
+               schema_element[e].name);
         any = true;
     }
     return any;

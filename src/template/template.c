@@ -237,14 +237,15 @@ static bool check_place(struct reader *r, enum element e, struct loc at)
     return true;
 }
 
-static void push(struct reader *r, struct node *n, enum element e, size_t offset)
+/* With `anything`, what is below is not held against the place where it stands. */
+static void push(struct reader *r, struct node *n, enum element e, bool anything, size_t offset)
 {
     const struct frame *parent = top(r);
     struct frame *f = &r->frame[++r->depth];
 
-    *f = (struct frame){.holder = e, .offset = offset};
+    *f = (struct frame){.holder = anything ? ANYTHING : e, .offset = offset};
     f->end = n ? &n->first : &f->dropped;
-    if (n && schema_element[e].as_parent) {
+    if (n && !anything && schema_element[e].as_parent) {
         f->holder = parent->holder;
         f->in_each = true;
     }
@@ -279,10 +280,11 @@ static void open_element(struct reader *r, const char *qname, const char **attrs
     }
     enum element e = find_element(r, qname, offset, at);
     struct node *n = NULL;
+    bool fits = false;
     if (r->failed)
         return;
     if (e != EL_NELEMENT) {
-        bool fits = check_place(r, e, at);
+        fits = check_place(r, e, at);
         if (!(n = fits ? add_node(r, e, at) : dropped_node(r, e, at)))
             return;
         if (!attrs_read(&r->s, n, offset, attrs)) {
@@ -290,7 +292,7 @@ static void open_element(struct reader *r, const char *qname, const char **attrs
             return;
         }
     }
-    push(r, n, e, offset);
+    push(r, n, e, !fits, offset);
 }
 
 /* ---- what expat calls ---- */

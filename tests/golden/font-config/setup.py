@@ -1,0 +1,1 @@
+open("fonts.conf", "w").write("<fontconfig><dir>")
