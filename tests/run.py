@@ -1,6 +1,6 @@
 #!/usr/bin/python3
 """Runs every test and ends with "N passed, N failed": unit programs (cmocka, as TAP), golden cases
-(dump.py), and whole reports read back by other programs (reports.py). Arguments: build folder, then
+(golden.py), the examples of the manual (manual.py), and whole reports read back by other programs (reports.py). Arguments: build folder, then
 names to run only what begins with them."""
 import os
 import pathlib
@@ -10,6 +10,7 @@ import sys
 
 import fonts
 import golden
+import manual
 import reports
 import roundtrip
 
@@ -52,7 +53,7 @@ def run_unit(program):
 for program in sorted((build / 'tests').glob('test_*')):
     if os.access(program, os.X_OK) and not program.suffix and wanted(program.name):
         run_unit(program)
-for module in golden, fonts, reports, roundtrip:
+for module in golden, manual, fonts, reports, roundtrip:
     for name, test in module.tests(ROOT, build):
         if wanted(name):
             try:
