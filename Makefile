@@ -99,6 +99,7 @@ format:
 bench: $(BUILD)/raingan
 	hyperfine --warmup 3 --shell none '$(BUILD)/raingan build $(DATA) -o $(BUILD)/bench.pdf' \
 		'$(BUILD)/raingan check $(DATA)'
+	python3 -B tests/bench.py $(BUILD)
 
 SHARE = $(DESTDIR)$(PREFIX)/share/raingan
 

@@ -104,9 +104,9 @@ uint32_t pdf_font_code(struct pdf_fonts *fs, struct pdf_font *f, const struct sh
 
     if (!grow_slots(fs->a, f))
         return 0;
-    uint32_t *slot = slot_of(f, &key);
-    if (*slot)
-        return *slot;
+    uint32_t *slot = slot_of(f, &key), code = *slot;
+    if (code)
+        return code;
     if (f->nglyph == CODE_MAX) {
         diag_add(fs->dg, DIAG_PDF, (struct loc){.file = f->face->path},
                  "the report draws more than %d different glyphs of this font", CODE_MAX);
