@@ -324,26 +324,36 @@ static bool place_band(struct pager *p, const struct doc_band *band, pt64 top, p
     return flow_place(lo, &f, 0, f.n, top + (height - own) / 2 + above, false, page);
 }
 
-/* Notes in `room` above the foot of the frame; *left is the first that found none. */
-static bool place_notes(struct pager *p, struct note *first, size_t from, pt64 room,
-                        struct page *page, struct note **left, size_t *left_from)
+struct foot { /* the notes of a page */
+    struct note *first;
+    size_t from; /* pieces of the first that are printed already */
+    pt64 room;   /* above the foot of the frame */
+    bool force;  /* the page has nothing else: one line at least is placed */
+};
+
+/* *left is the first note that found no room, or no room for all of it. */
+static bool place_notes(struct pager *p, struct foot foot, struct page *page, struct note **left,
+                        size_t *left_from)
 {
     const struct doc_page *m = p->master;
     struct layout *lo = p->lo;
-    pt64 height = notes_height(first, from), bottom = m->height - m->margin_bottom;
+    pt64 height = notes_height(foot.first, foot.from), bottom = m->height - m->margin_bottom;
+    pt64 y = bottom - (height < foot.room ? height : foot.room);
+    struct rule_item rule = {lo->frame_x, y + note_gap / 2, lo->frame_width / 3, PT64(0.5), 0};
+    size_t from = foot.from;
 
     *left = NULL;
-    if (!first)
-        return true;
-    pt64 y = bottom - (height < room ? height : room);
-    if (!page_add_rule(
-            lo, page,
-            (struct rule_item){lo->frame_x, y + note_gap / 2, lo->frame_width / 3, PT64(0.5), 0}))
-        return false;
     y += note_gap;
-    for (struct note *n = first; n; n = n->next, from = 0) {
+    for (struct note *n = foot.first; n; n = n->next, from = 0) {
+        bool first = n == foot.first;
         pt64 used;
-        size_t fit = flow_fit(n->flow, from, bottom - y, false, &used);
+        size_t fit = flow_fit(n->flow, from, bottom - y, foot.force && first, &used);
+        if (fit && first && !page_add_rule(lo, page, rule))
+            return false;
+        if (fit && used > bottom - y)
+            diag_add(lo->dg, DIAG_TOO_TALL, (struct loc){0},
+                     "a line of a footnote needs %.1f pt, its page has %.1f pt", pt_from_pt64(used),
+                     pt_from_pt64(bottom - y));
         if (!flow_place(lo, n->flow, from, from + fit, y, false, page))
             return false;
         y += used;
@@ -459,14 +469,16 @@ static bool place_page(struct pager *p, size_t end)
     const struct doc_page *m = p->master;
     struct page body = {.end = &body.first}, page = new_page(p);
     struct mark **marks = lo->marks.end;
-    struct note *notes, *left = NULL;
+    struct note *left = NULL;
     size_t left_from = 0;
 
     page.end = &page.first;
-    pt64 room = frame_height(p) - placed_height(&p->flow, end);
-    bool ok = all_notes(p, end, &notes) &&
+    struct foot foot = {.from = p->carried_from,
+                        .room = frame_height(p) - placed_height(&p->flow, end),
+                        .force = end == 0};
+    bool ok = all_notes(p, end, &foot.first) &&
               flow_place(lo, &p->flow, 0, end, m->margin_top, true, &body) &&
-              place_notes(p, notes, p->carried_from, room, &body, &left, &left_from);
+              place_notes(p, foot, &body, &left, &left_from);
     note_heading(lo, *marks);
     ok = ok && place_band(p, &m->header, 0, m->margin_top, &page);
     *page.end = body.first;

@@ -230,6 +230,20 @@ static const struct {
      "<h1 id=\"h\" number-format=\"A\" break-before=\"page\">x</h1><p id=\"b\">z</p>",
      "1:2 A x 2:A x 2:z"},
 
+    /* A note of 8 pt takes 12 pt and 0.8 lines: with it, a page of six lines has four. */
+    {"a footnote stands on the page that calls it", 6,
+     "<p>a*3</p><p>b<footnote>N</footnote></p><p>c*4</p>",
+     "1:a1 1:a2 1:a3 1:b 1:1 1:1 1:N 2:c1 2:c2 2:c3 2:c4"},
+    {"a line moves with its footnote", 6, "<p>a*5</p><p>b<footnote>N</footnote></p>",
+     "1:a1 1:a2 1:a3 1:a4 1:a5 2:b 2:1 2:1 2:N"},
+    {"a footnote in a cell", 6, TABLE("*") ROW("a<footnote>N</footnote>") ROW("b") "</table>",
+     "1:a 1:1 1:b 1:1 1:N"},
+    {"a footnote that finds no room goes on", 4, "<p>a<footnote>n*5</footnote></p><p>b</p>",
+     "1:a 1:1 1:1 1:n1 1:n2 2:b 2:n3 3:n4 3:n5"},
+    {"a footnote of kept lines higher than a page is cut", 3,
+     "<p>a<footnote orphans=\"9\">n*7</footnote></p>",
+     "1:a 1:1 2:1 2:n1 2:n2 3:n3 3:n4 4:n5 4:n6 5:n7"},
+
     {"columns are balanced", 9, "<columns><p>a*6</p></columns><p>z</p>",
      "1:a1 1:a2 1:a3 1:a4 1:a5 1:a6 1:z"},
     {"columns go on over the page", 4, "<columns><p>a*12</p></columns><p>z</p>",
