@@ -19,8 +19,6 @@
 #include "document/bind.h"
 #include "document/style.h"
 
-enum { HEADING_LEVELS = 3 };
-
 struct binder {
     struct arena *doc_arena; /* as long as the document */
     struct arena *a;         /* of the block or row that is being bound */

@@ -22,6 +22,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+enum { HEADING_LEVELS = 3 };
+
 struct binder;
 struct dataset;
 struct image;
@@ -212,7 +214,7 @@ struct doc_block {
         } rule;
         struct {
             int levels;
-            const struct doc_style *level[3]; /* style of an entry */
+            const struct doc_style *level[HEADING_LEVELS]; /* style of an entry */
         } contents;
     } u;
 };

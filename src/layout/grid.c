@@ -22,14 +22,6 @@ struct grid {
     struct edge *down;   /* n x (ncolumn + 1) */
 };
 
-static bool covers(const struct set_row *row, const struct set_span *span)
-{
-    for (size_t i = 0; i < row->nspan; i++)
-        if (row->span[i] == span)
-            return true;
-    return false;
-}
-
 /* ---- lines ---- */
 
 static void ask(struct edge *e, pt64 width, uint32_t color)
@@ -131,14 +123,14 @@ static size_t span_end(const struct grid *g, const struct set_span *s, size_t fi
 {
     size_t end = first + 1;
 
-    while (end < g->n && covers(g->row[end], s))
+    while (end < g->n && row_covers(g->row[end], s))
         end++;
     return end;
 }
 
 static bool begins_here(const struct grid *g, const struct set_span *s, size_t i)
 {
-    return i == 0 || !covers(g->row[i - 1], s);
+    return i == 0 || !row_covers(g->row[i - 1], s);
 }
 
 static bool place_span(struct grid *g, struct set_span *s, size_t first, struct page *page)

@@ -18,8 +18,6 @@
 #include "layout/page.h"
 #include "text/breaks.h"
 
-enum { HEADING_LEVELS = 3 };
-
 /* A heading, or a block with an id. */
 struct mark {
     struct mark *next;              /* in the order of the pages */

@@ -138,7 +138,7 @@ static bool cover(struct layout *lo, struct set_row *row, struct set_span *span)
     return true;
 }
 
-static bool covers(const struct set_row *row, const struct set_span *span)
+bool row_covers(const struct set_row *row, const struct set_span *span)
 {
     for (size_t i = 0; i < row->nspan; i++)
         if (row->span[i] == span)
@@ -206,7 +206,7 @@ static void fit_spans(struct set_row *const *row, size_t n)
             pt64 sum = row[i]->height;
             if (s->last != row[i])
                 continue;
-            for (size_t j = i; j-- > 0 && covers(row[j], s);)
+            for (size_t j = i; j-- > 0 && row_covers(row[j], s);)
                 sum += row[j]->height;
             pt64 rest = span_rest(s, row[i]);
             if (rest > sum)
@@ -233,7 +233,7 @@ static bool end_spans(const struct row_list *list, bool all)
     for (size_t i = 0; i < row->nspan; i++) {
         struct set_span *s = row->span[i];
         int rows = 0;
-        for (size_t k = list->n; k-- > 0 && covers(list->row[k], s);)
+        for (size_t k = list->n; k-- > 0 && row_covers(list->row[k], s);)
             rows++;
         if (all || rows >= s->cell.doc->rowspan)
             s->last = row;
@@ -464,7 +464,7 @@ static size_t span_fit(const struct set_span *s, const struct flow *f, size_t fi
     pt64 room = avail;
 
     for (size_t k = i;
-         k-- > first && f->piece[k].kind == PIECE_ROW && covers(f->piece[k].u.row, s);)
+         k-- > first && f->piece[k].kind == PIECE_ROW && row_covers(f->piece[k].u.row, s);)
         room += f->piece[k].height;
     return flow_fit(&s->cell.content, s->taken, room - 2 * row_pad(row) - row_border(row), force,
                     NULL);

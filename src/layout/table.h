@@ -86,6 +86,8 @@ bool row_split(struct layout *lo, const struct flow *f, size_t first, size_t i, 
 /* Behind a page end: the rows from piece `first` on get the height that cut cells still need. */
 void rows_refit(struct flow *f, size_t first);
 
+bool row_covers(const struct set_row *row, const struct set_span *span);
+
 /* grid.c: draws the rows of pieces [first, end), with `lead` below what repeats. */
 bool rows_place(struct layout *lo, const struct flow *f, size_t first, size_t end, pt64 y,
                 bool lead, struct page *page);
