@@ -1,0 +1,249 @@
+#include "pdf/navigation.h"
+
+#include <stdio.h>
+#include <string.h>
+
+/* Leaves of name and number trees hold this many entries: libharu's arrays are bounded. */
+enum { LEAF = 1000, KEY_LEN = 16 };
+
+struct nav_mark {
+    struct nav_mark *next;
+    size_t serial;
+    int level;         /* of a heading, else 0 */
+    const char *title; /* of a heading */
+    struct haru_later page;
+    double top; /* user space */
+    /* In the outline: */
+    struct nav_mark *parent, *before, *behind, *first, *last;
+    int ninside; /* of all levels below */
+    struct haru_later object;
+};
+
+struct nav_label {
+    struct nav_label *next;
+    const char *text;
+};
+
+/* Destinations are found by name, since a link is written before the page that it leads to. Names
+ * have one length, so their order is that of their numbers, as a name tree wants. */
+static void key_of(char key[KEY_LEN], size_t serial)
+{
+    snprintf(key, KEY_LEN, "m%09zu", serial);
+}
+
+static const char *copy(struct arena *a, const char *s)
+{
+    return arena_strndup(a, s, strlen(s));
+}
+
+/* ---- pages ---- */
+
+static void put_link(struct haru *h, const struct page *page, const struct page_link *l,
+                     struct haru_array annots)
+{
+    struct haru_dict d = haru_add_dict(h, annots);
+    struct haru_array rect, border;
+    char key[KEY_LEN];
+
+    haru_put_name(h, d, "Type", "Annot");
+    haru_put_name(h, d, "Subtype", "Link");
+    rect = haru_put_array(h, d, "Rect");
+    haru_add_real(h, rect, pt_from_pt64(l->x));
+    haru_add_real(h, rect, pt_from_pt64(page->height - l->y - l->height));
+    haru_add_real(h, rect, pt_from_pt64(l->x + l->width));
+    haru_add_real(h, rect, pt_from_pt64(page->height - l->y));
+    border = haru_put_array(h, d, "Border"); /* none is drawn */
+    for (int i = 0; i < 3; i++)
+        haru_add_int(h, border, 0);
+    haru_put_int(h, d, "F", 4); /* printed as it is seen: PDF 32000-1, table 165 */
+    key_of(key, l->target);
+    haru_put_ascii(h, d, "Dest", key);
+    if (l->label)
+        haru_put_text(h, d, "Contents", l->label);
+}
+
+static bool add_mark(struct navigation *n, const struct page *page, const struct page_mark *m,
+                     struct haru_later object)
+{
+    struct nav_mark *own = arena_new(n->a, struct nav_mark);
+
+    if (!own)
+        return false;
+    *own = (struct nav_mark){.serial = m->serial,
+                             .level = m->level,
+                             .page = object,
+                             .top = pt_from_pt64(page->height - m->y)};
+    if (m->level && !(own->title = copy(n->a, m->title ? m->title : "")))
+        return false;
+    if (n->last)
+        n->last->next = own;
+    else
+        n->first = own;
+    n->last = own;
+    n->nmark++;
+    n->nheading += m->level > 0;
+    return true;
+}
+
+bool navigation_add_page(struct navigation *n, struct haru *h, const struct page *page,
+                         struct haru_later object, struct haru_dict d)
+{
+    struct nav_label *label = arena_new(n->a, struct nav_label);
+
+    if (!label || !(label->text = copy(n->a, page->label ? page->label : "")))
+        return false;
+    if (n->last_label)
+        n->last_label->next = label;
+    else
+        n->label = label;
+    n->last_label = label;
+    n->nlabel++;
+    for (const struct page_mark *m = page->mark; m; m = m->next)
+        if (!add_mark(n, page, m, object))
+            return false;
+    if (!page->link)
+        return true;
+    struct haru_array annots = haru_put_array(h, d, "Annots");
+    for (const struct page_link *l = page->link; l; l = l->next)
+        put_link(h, page, l, annots);
+    return true;
+}
+
+/* ---- destinations: PDF 32000-1, 12.3.2.3 and 7.9.6 ---- */
+
+static const struct nav_mark *put_dest_leaf(struct haru *h, const struct nav_mark *m,
+                                            struct haru_dict leaf)
+{
+    struct haru_array limits = haru_put_array(h, leaf, "Limits");
+    struct haru_array names = haru_put_array(h, leaf, "Names");
+    char key[KEY_LEN];
+
+    key_of(key, m->serial);
+    haru_add_ascii(h, limits, key);
+    for (int i = 0; i < LEAF && m; i++, m = m->next) {
+        key_of(key, m->serial);
+        haru_add_ascii(h, names, key);
+        struct haru_array to = haru_add_array(h, names);
+        haru_add_later(h, to, m->page);
+        haru_add_name(h, to, "XYZ");
+        haru_add_null(h, to); /* left edge and zoom stay as they are */
+        haru_add_real(h, to, m->top);
+        haru_add_null(h, to);
+    }
+    haru_add_ascii(h, limits, key);
+    return m;
+}
+
+static void put_dests(const struct navigation *n, struct haru *h)
+{
+    struct haru_dict dests = haru_new_dict(h);
+    struct haru_array kids = haru_put_array(h, dests, "Kids");
+
+    for (const struct nav_mark *m = n->first; m;) {
+        struct haru_dict leaf = haru_new_dict(h);
+        m = put_dest_leaf(h, m, leaf);
+        haru_add_ref(h, kids, leaf);
+    }
+    haru_put_ref(h, haru_put_dict(h, haru_catalog(h), "Names"), "Dests", dests);
+}
+
+/* ---- outline: PDF 32000-1, 12.3.3 ---- */
+
+/* Each heading below the last one of a higher rank. */
+static void link_outline(struct navigation *n, struct nav_mark *root)
+{
+    struct nav_mark *open = root;
+
+    for (struct nav_mark *m = n->first; m; m = m->next) {
+        if (!m->level)
+            continue;
+        while (open->level >= m->level)
+            open = open->parent;
+        m->parent = open;
+        m->before = open->last;
+        if (open->last)
+            open->last->behind = m;
+        else
+            open->first = m;
+        open->last = m;
+        for (struct nav_mark *up = open; up; up = up->parent)
+            up->ninside++;
+        open = m;
+    }
+}
+
+static void put_outline_item(struct haru *h, const struct nav_mark *m)
+{
+    struct haru_dict d = haru_loose_dict(h);
+    char key[KEY_LEN];
+
+    key_of(key, m->serial);
+    haru_put_text(h, d, "Title", m->title);
+    haru_put_later(h, d, "Parent", m->parent->object);
+    if (m->before)
+        haru_put_later(h, d, "Prev", m->before->object);
+    if (m->behind)
+        haru_put_later(h, d, "Next", m->behind->object);
+    if (m->first) {
+        haru_put_later(h, d, "First", m->first->object);
+        haru_put_later(h, d, "Last", m->last->object);
+        haru_put_int(h, d, "Count", m->ninside);
+    }
+    haru_put_ascii(h, d, "Dest", key);
+    haru_define(h, m->object, d);
+}
+
+static void put_outline(struct navigation *n, struct haru *h)
+{
+    struct nav_mark root = {.object = haru_reserve(h)};
+
+    link_outline(n, &root);
+    for (struct nav_mark *m = n->first; m; m = m->next)
+        if (m->level)
+            m->object = haru_reserve(h);
+    for (const struct nav_mark *m = n->first; m; m = m->next)
+        if (m->level)
+            put_outline_item(h, m);
+    struct haru_dict d = haru_loose_dict(h);
+    haru_put_name(h, d, "Type", "Outlines");
+    haru_put_later(h, d, "First", root.first->object);
+    haru_put_later(h, d, "Last", root.last->object);
+    haru_put_int(h, d, "Count", root.ninside);
+    haru_define(h, root.object, d);
+    haru_put_later(h, haru_catalog(h), "Outlines", root.object);
+    haru_put_name(h, haru_catalog(h), "PageMode", "UseOutlines");
+}
+
+/* ---- page labels: PDF 32000-1, 12.4.2 ---- */
+
+/* Thai digits are no numbering style of PDF, so each page has its number as a prefix. */
+static void put_labels(const struct navigation *n, struct haru *h)
+{
+    struct haru_dict labels = haru_new_dict(h);
+    struct haru_array kids = haru_put_array(h, labels, "Kids");
+    const struct nav_label *l = n->label;
+
+    for (int page = 0; l;) {
+        struct haru_dict leaf = haru_new_dict(h);
+        struct haru_array limits = haru_put_array(h, leaf, "Limits");
+        struct haru_array nums = haru_put_array(h, leaf, "Nums");
+        haru_add_int(h, limits, page);
+        for (int i = 0; i < LEAF && l; i++, page++, l = l->next) {
+            haru_add_int(h, nums, page);
+            haru_put_text(h, haru_add_dict(h, nums), "P", l->text);
+        }
+        haru_add_int(h, limits, page - 1);
+        haru_add_ref(h, kids, leaf);
+    }
+    haru_put_ref(h, haru_catalog(h), "PageLabels", labels);
+}
+
+void navigation_finish(struct navigation *n, struct haru *h)
+{
+    if (n->nlabel)
+        put_labels(n, h);
+    if (n->nmark)
+        put_dests(n, h);
+    if (n->nheading)
+        put_outline(n, h);
+}

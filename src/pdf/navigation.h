@@ -1,0 +1,31 @@
+/*
+ * navigation.h - how a reader finds its way: outline, links, page numbers as printed (PDF 32000-1,
+ * 12.3, 12.4.2, 12.5.6.5).
+ *
+ * In:     the marks and links of each page, as it is drawn.
+ * Out:    annotations in the page; destinations, outline and page labels in the catalog.
+ * Memory: the arena; what is kept of a mark is copied.
+ * Errors: false = no memory. What the PDF refuses is told by haru_save.
+ */
+#ifndef RAINGAN_PDF_NAVIGATION_H
+#define RAINGAN_PDF_NAVIGATION_H
+
+#include "layout/page.h"
+#include "pdf/haru.h"
+
+struct nav_mark;
+struct nav_label;
+
+struct navigation {
+    struct arena *a;
+    struct nav_mark *first, *last;
+    struct nav_label *label, *last_label;
+    size_t nmark, nlabel, nheading;
+};
+
+/* Puts the page's links into it, and remembers its marks and its number. */
+bool navigation_add_page(struct navigation *n, struct haru *h, const struct page *page,
+                         struct haru_later object, struct haru_dict d);
+void navigation_finish(struct navigation *n, struct haru *h);
+
+#endif
