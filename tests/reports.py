@@ -240,6 +240,36 @@ def no_dictionary(r):
     need(not (r.dir / 'none.pdf').exists(), 'a file')
 
 
+def navigation(r, data):
+    """Pages are labelled as they are printed; each heading of the outline and each link of the contents
+    list leads to the page that has it."""
+    pdf = r.report(data)
+    j = json.loads(read('qpdf', '--json=2', '--json-key=outlines', '--json-key=pagelabels', pdf))
+    labels = [entry['label']['/P'].removeprefix('u:') for entry in j['pagelabels']]
+    pages = [squeeze(p) for p in READERS['poppler-raw'](pdf).split('\f')[:-1]]
+    need(labels == [str(i).translate(THAI) for i in range(1, len(pages) + 1)], f'{labels}')
+    titles, todo = [], list(j['outlines'])
+    while todo:
+        item = todo.pop(0)
+        todo = item['kids'] + todo
+        titles.append(squeeze(item['title']))
+        need(titles[-1] in pages[item['destpageposfrom1'] - 1], f'{item["title"]}: wrong page')
+    need(len(titles) >= 5, f'{titles}')
+    page_of = {name: int(page) for page, name in
+               re.findall(r'^ *(\d+) \[.*\] "(\w+)"', read('pdfinfo', '-dests', pdf), re.M)}
+    links = [(a['/Contents'].removeprefix('u:'), a['/Dest'].removeprefix('u:')) for a in annotations(pdf)]
+    need(len(links) >= 5, f'{links}')
+    for label, name in links:
+        need(labels[page_of[name] - 1] == label, f'{name} leads to page {page_of[name]}, not {label}')
+
+
+def annotations(pdf):
+    """Every link of the file; its pages have them as direct objects."""
+    j = json.loads(read('qpdf', '--json=2', '--json-key=qpdf', pdf))
+    return [a for o in j['qpdf'][1].values() if isinstance(o.get('value'), dict)
+            for a in o['value'].get('/Annots', []) if isinstance(a, dict)]
+
+
 def memo(r):
     """The memorandum says every part of memo.csv, in its order, and has the crest if there is one."""
     data = copy_data(r, 'crest-memo', 'input/2568-memo')
@@ -420,7 +450,7 @@ def tests(root, build):
     for data in ['input/2568', *agencies]:
         short = pathlib.Path(data).name
         for name, test in (('structure', structure), ('margins', margins), ('clean-text', clean_text),
-                           ('folios', folios), ('headers', headers)):
+                           ('folios', folios), ('headers', headers), ('navigation', navigation)):
             out.append((f'report.{short}.{name}', lambda t=test, d=data: t(r, d)))
         for reader in READERS:
             out.append((f'report.{short}.every-value.{reader}',

@@ -94,8 +94,10 @@ static bool place_column(struct layout *lo, const struct set_columns *c, size_t 
 {
     struct page canvas = {.end = &canvas.first};
 
-    return flow_place(lo, &c->flow, first, end, y, false, &canvas) &&
-           canvas_place(lo, &canvas, shift, 0, page);
+    lo->shift = shift;
+    bool ok = flow_place(lo, &c->flow, first, end, y, false, &canvas);
+    lo->shift = 0;
+    return ok && canvas_place(lo, &canvas, shift, 0, page);
 }
 
 bool columns_place(struct layout *lo, const struct set_columns *c, pt64 y, struct page *page)

@@ -344,6 +344,8 @@ static bool add_entry(struct layout *lo, struct flow *f, const struct doc_block 
     size_t first = f->n;
     if (!add_para(lo, f, b, x, width - number_room))
         return false;
+    for (size_t i = first; i < f->n; i++)
+        f->piece[i].u.line.leads_to = m;
     struct piece *last = &f->piece[f->n - 1];
     const struct line *l = &last->u.line.para->line[last->u.line.line];
     pt64 end = l->x + l->width, leader;

@@ -47,7 +47,8 @@ struct piece {
         struct {
             const struct para *para;
             size_t line;
-            struct aside label, tail; /* para NULL = none */
+            struct aside label, tail;    /* para NULL = none */
+            const struct mark *leads_to; /* an entry of a contents list; NULL = none */
         } line;
         struct set_row *row;
         struct set_columns *columns;

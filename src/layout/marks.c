@@ -44,13 +44,43 @@ struct mark *mark_new(struct layout *lo, const struct doc_block *b)
     return m;
 }
 
-bool mark_place(struct layout *lo, struct mark *m)
+static const char *title_of(struct layout *lo, const struct mark *m)
+{
+    return m->number ? arena_printf(lo->page, "%s %s", m->number, m->text) : m->text;
+}
+
+bool mark_place(struct layout *lo, struct mark *m, pt64 y)
 {
     if (m->folio) /* in the head of a table that repeats */
         return true;
+    struct page_mark *pm = arena_new(lo->page, struct page_mark);
+    if (!pm)
+        return false;
+    m->serial = lo->marks.n++;
+    *pm = (struct page_mark){
+        .serial = m->serial, .level = m->level, .title = title_of(lo, m), .y = y};
+    *lo->on->mark_end = pm;
+    lo->on->mark_end = &pm->next;
     *lo->marks.end = m;
     lo->marks.end = &m->next;
     return copy(lo->pass, &m->folio, lo->folio) && m->folio;
+}
+
+bool link_place(struct layout *lo, const struct mark *to, pt64 x, pt64 y, pt64 width, pt64 height)
+{
+    struct page_link *l = arena_new(lo->page, struct page_link);
+
+    if (!l)
+        return false;
+    *l = (struct page_link){.x = x + lo->shift,
+                            .y = y,
+                            .width = width,
+                            .height = height,
+                            .target = to->serial,
+                            .label = to->folio};
+    *lo->on->link_end = l;
+    lo->on->link_end = &l->next;
+    return true;
 }
 
 const struct mark *mark_find(const struct marks *ms, const char *id)

@@ -59,12 +59,30 @@ struct item {
     } u;
 };
 
+/* A place that links and the outline lead to: a heading, or a block with an id. */
+struct page_mark {
+    struct page_mark *next;
+    size_t serial;     /* counts all of them from 0, in the order of the pages */
+    int level;         /* of a heading, 1 to 3; else 0 */
+    const char *title; /* of a heading, with its number */
+    pt64 y;
+};
+
+struct page_link { /* an area that leads to a mark */
+    struct page_link *next;
+    pt64 x, y, width, height;
+    size_t target;     /* serial of the mark */
+    const char *label; /* printed number of its page */
+};
+
 struct page {
     int number;        /* from 1, in the file */
     int folio;         /* as counted by its section */
     const char *label; /* the folio as printed */
     pt64 width, height;
     struct item *first, **end; /* in reading order */
+    struct page_mark *mark, **mark_end;
+    struct page_link *link, **link_end;
 };
 
 /* Who takes the pages, one after another. A report that tells of pages behind is laid out more

@@ -473,6 +473,9 @@ static bool place_page(struct pager *p, size_t end)
     size_t left_from = 0;
 
     page.end = &page.first;
+    page.mark_end = &page.mark;
+    page.link_end = &page.link;
+    lo->on = &page;
     struct foot foot = {.from = p->carried_from,
                         .room = frame_height(p) - placed_height(&p->flow, end),
                         .force = end == 0};

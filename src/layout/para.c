@@ -455,6 +455,31 @@ static bool make_spans(struct layout *lo, const struct doc_block *block, struct 
     return true;
 }
 
+/* Where references stand in the paragraph, as it is shaped. */
+static bool find_links(struct layout *lo, const struct doc_block *block, struct para *out)
+{
+    struct para_link **end = &out->link;
+
+    for (size_t i = 0; i < block->u.para.ntext; i++) {
+        const struct doc_text *t = &block->u.para.text[i];
+        const struct mark *to =
+            t->kind == TEXT_REF && lo->known ? mark_find(lo->known, t->target) : NULL;
+        if (!to)
+            continue;
+        struct para_link *k = *end = arena_new(lo->a, struct para_link);
+        if (!k)
+            return false;
+        end = &k->next;
+        k->to = to;
+        for (size_t c = 0; c < out->text.nch; c++)
+            if (out->text.span_of[c] == i) {
+                k->first = k->end ? k->first : c;
+                k->end = c + 1;
+            }
+    }
+    return true;
+}
+
 static bool shape_block(struct layout *lo, const struct para_ctx *c, struct shaped *out)
 {
     struct span *span;
@@ -496,7 +521,7 @@ bool para_set(struct layout *lo, const struct doc_block *block, enum align align
 
     *out = (struct para){0};
     arena_reset(lo->scratch);
-    if (!shape_block(lo, &c, &out->text))
+    if (!shape_block(lo, &c, &out->text) || !find_links(lo, block, out))
         return false;
     set_pitch(block->style, out);
     f.measure = (int64_t)width * 1024;

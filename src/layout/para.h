@@ -22,8 +22,15 @@ struct line {
     int32_t space_extra, border_extra; /* 1/1024 pt64: see page.h */
 };
 
+struct para_link { /* characters of the paragraph that lead to a mark */
+    struct para_link *next;
+    size_t first, end;
+    const struct mark *to;
+};
+
 struct para {
     struct shaped text;
+    struct para_link *link; /* NULL = none */
     struct line *line;
     size_t nline;  /* at least 1 */
     pt64 pitch;    /* height of each line */

@@ -88,11 +88,48 @@ static bool place_aside(struct layout *lo, const struct aside *as, const struct 
            page_add_line(lo, page, as->para, 0, as->x, y + beside->baseline - as->para->baseline);
 }
 
+/* Where the characters [first, end) stand on a line, as it is stretched. */
+static void extent(const struct para *p, const struct line *l, size_t first, size_t end, pt64 *x,
+                   pt64 *width)
+{
+    const struct glyph *g = p->text.glyph;
+    int64_t pen = (int64_t)l->x * 1024, from = -1, to = -1;
+
+    for (size_t i = l->first; i < l->end; i++) {
+        if (i > l->first && (g[i].flags & GLYPH_BORDER))
+            pen += l->border_extra;
+        if (g[i].first >= first && g[i].first < end && from < 0)
+            from = pen;
+        pen += g[i].width + (g[i].flags & GLYPH_SPACE ? l->space_extra : 0);
+        if (g[i].first >= first && g[i].first < end)
+            to = pen;
+    }
+    *x = (pt64)(from / 1024);
+    *width = from < 0 ? 0 : (pt64)((to - from) / 1024);
+}
+
+/* References lead to what they name, the lines of a contents list to their headings. */
+static bool place_links(struct layout *lo, const struct piece *p, pt64 y)
+{
+    const struct para *para = p->u.line.para;
+    bool ok = true;
+
+    if (p->u.line.leads_to)
+        ok = link_place(lo, p->u.line.leads_to, lo->frame_x, y, lo->frame_width, p->height);
+    for (const struct para_link *k = para->link; ok && k; k = k->next) {
+        pt64 x, width;
+        extent(para, &para->line[p->u.line.line], k->first, k->end, &x, &width);
+        if (width > 0)
+            ok = link_place(lo, k->to, p->x + x, y, width, p->height);
+    }
+    return ok;
+}
+
 static bool place_line(struct layout *lo, const struct piece *p, pt64 y, struct page *page)
 {
     const struct para *para = p->u.line.para;
 
-    return place_aside(lo, &p->u.line.label, para, y, page) &&
+    return place_links(lo, p, y) && place_aside(lo, &p->u.line.label, para, y, page) &&
            page_add_line(lo, page, para, p->u.line.line, p->x, y) &&
            place_aside(lo, &p->u.line.tail, para, y, page);
 }
@@ -131,9 +168,9 @@ bool canvas_place(struct layout *lo, const struct page *canvas, pt64 x, pt64 y, 
 }
 
 /* In the order in which they were set. */
-static bool place_marks(struct layout *lo, struct mark *m)
+static bool place_marks(struct layout *lo, struct mark *m, pt64 y)
 {
-    return !m || (place_marks(lo, m->with) && mark_place(lo, m));
+    return !m || (place_marks(lo, m->with, y) && mark_place(lo, m, y));
 }
 
 static bool place_piece(struct layout *lo, const struct piece *p, pt64 y, struct page *page)
@@ -164,9 +201,9 @@ bool flow_place(struct layout *lo, const struct flow *f, size_t first, size_t en
             return false;
         }
         for (; i < next; i++) {
-            y += f->piece[i].height;
-            if (!place_marks(lo, f->piece[i].mark))
+            if (!place_marks(lo, f->piece[i].mark, y))
                 return false;
+            y += f->piece[i].height;
         }
     }
     return true;

@@ -25,10 +25,12 @@ struct mark {
     const char *id, *number, *text; /* NULL = none */
     int level;                      /* of a heading, else 0 */
     const char *folio;              /* of the page it begins on; NULL = not placed yet */
+    size_t serial;                  /* in the order of the pages, once it is placed */
 };
 
 struct marks {
     struct mark *first, **end;
+    size_t n;
     size_t npage; /* of the whole report; 0 = not known */
 };
 
@@ -37,6 +39,8 @@ struct layout {
     struct arena *page;    /* of the items placed just now */
     struct arena *scratch; /* emptied for each paragraph */
     struct arena *pass;    /* as long as one pass over the document */
+    struct page *on;       /* the page in hand, for its marks and links */
+    pt64 shift;            /* to the right, of what is placed just now: a column */
     struct diag *dg;
     struct document *doc;
     struct fontset *fonts;
@@ -51,7 +55,8 @@ struct layout {
 /* marks.c */
 /* Lives as long as the pass, since what follows a block may be what it is placed with. */
 struct mark *mark_new(struct layout *lo, const struct doc_block *b); /* NULL = no memory */
-bool mark_place(struct layout *lo, struct mark *m);                  /* on the page in hand */
+bool mark_place(struct layout *lo, struct mark *m, pt64 y);          /* on the page in hand */
+bool link_place(struct layout *lo, const struct mark *to, pt64 x, pt64 y, pt64 width, pt64 height);
 const struct mark *mark_find(const struct marks *ms, const char *id);
 bool marks_equal(const struct marks *a, const struct marks *b);
 

@@ -362,6 +362,32 @@ struct haru_array haru_add_array(struct haru *h, struct haru_array to)
     return (struct haru_array){h->failed ? NULL : child};
 }
 
+struct haru_dict haru_add_dict(struct haru *h, struct haru_array to)
+{
+    HPDF_Dict child = h->failed ? NULL : HPDF_Dict_New(h->doc->mmgr);
+
+    add(h, to, child);
+    return (struct haru_dict){h->failed ? NULL : child};
+}
+
+void haru_add_ascii(struct haru *h, struct haru_array to, const char *text)
+{
+    if (!h->failed)
+        add(h, to, HPDF_String_New(h->doc->mmgr, text, NULL));
+}
+
+void haru_add_name(struct haru *h, struct haru_array to, const char *name)
+{
+    if (!h->failed)
+        check(h, HPDF_Array_AddName(to.rec, name));
+}
+
+void haru_add_null(struct haru *h, struct haru_array to)
+{
+    if (!h->failed)
+        add(h, to, HPDF_Null_New(h->doc->mmgr));
+}
+
 void haru_add_int(struct haru *h, struct haru_array to, int v)
 {
     if (!h->failed)

@@ -67,6 +67,10 @@ void haru_put_ref(struct haru *h, struct haru_dict d, const char *key, struct ha
 void haru_put_later(struct haru *h, struct haru_dict d, const char *key, struct haru_later to);
 
 struct haru_array haru_add_array(struct haru *h, struct haru_array to);
+struct haru_dict haru_add_dict(struct haru *h, struct haru_array to);
+void haru_add_ascii(struct haru *h, struct haru_array to, const char *text);
+void haru_add_name(struct haru *h, struct haru_array to, const char *name);
+void haru_add_null(struct haru *h, struct haru_array to);
 void haru_add_int(struct haru *h, struct haru_array to, int v);
 void haru_add_real(struct haru *h, struct haru_array to, double v);
 void haru_add_ref(struct haru *h, struct haru_array to, struct haru_dict d);

@@ -2,6 +2,7 @@
 
 #include "base/str.h"
 #include "pdf/content.h"
+#include "pdf/navigation.h"
 
 #include <string.h>
 
@@ -22,6 +23,7 @@ struct pdf {
     struct haru *h;
     struct pdf_fonts fonts;
     struct pdf_images images;
+    struct navigation navigation;
     struct haru_dict resources; /* of all pages: filled when all are drawn */
     struct node *first, *last;
     int npage;
@@ -89,6 +91,7 @@ static bool begin(struct pdf *pdf)
 
     pdf->fonts = (struct pdf_fonts){.a = a, .dg = pdf->dg};
     pdf->images = (struct pdf_images){.a = a};
+    pdf->navigation = (struct navigation){.a = a};
     pdf->first = pdf->last = NULL;
     pdf->npage = 0;
     pdf->h = haru_open(a, pdf->dg);
@@ -174,6 +177,8 @@ bool pdf_add_page(struct pdf *pdf, const struct page *page)
     haru_add_real(h, box, pt_from_pt64(page->height));
     haru_put_ref(h, d, "Resources", pdf->resources);
     haru_put_ref(h, d, "Contents", stream);
+    if (!navigation_add_page(&pdf->navigation, h, page, self, d))
+        return false;
     haru_define(h, self, d);
     haru_flush(h, stream);
     arena_reset(pdf->scratch);
@@ -209,6 +214,7 @@ bool pdf_finish(struct pdf *pdf, const struct pdf_info *info, struct bytes *out)
         return false;
     put_catalog(h, info);
     put_page_tree(pdf);
+    navigation_finish(&pdf->navigation, h);
     if (!pdf_fonts_embed(&pdf->fonts, h, haru_put_dict(h, pdf->resources, "Font")))
         return false;
     if (pdf->images.n)
