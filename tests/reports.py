@@ -10,6 +10,7 @@ import re
 import shutil
 import subprocess
 import tempfile
+import xml.etree.ElementTree as tree
 
 THAI = str.maketrans('0123456789', '๐๑๒๓๔๕๖๗๘๙')
 
@@ -227,6 +228,38 @@ def contents(r, data):
             entries += 1
             entry = ''
     need(entries >= 2, f'{entries} entries')
+
+
+def metadata(r):
+    """Information dictionary and XMP say the same (ISO 19005-3, 6.6.2.3); one ID from the content (PDF
+    32000-1, 14.4); colours have a meaning (ISO 19005-3, 6.2.3)."""
+    data = copy_data(r, 'dated')
+    edit(data / 'report.csv', 'fiscal_year,2568', 'fiscal_year,2568\nreport_date,2025-11-03')
+    ids = []
+    for folder in 'input/2568', data:
+        pdf = r.dir / 'meta.pdf'
+        run = r.run('build', folder, '-o', pdf)
+        need(run.returncode == 0, run.stderr.decode())
+        info = dict(re.findall(r'^(\w+): +(.*)$', read('pdfinfo', '-isodates', pdf), re.M))
+        xmp = tree.fromstring(read('pdfinfo', '-meta', pdf).strip())
+        found = {e.tag.split('}')[1]: ''.join(e.itertext()) for e in xmp.iter() if e.tag.split('}')[1] in (
+            'title', 'creator', 'description', 'Producer', 'CreateDate')}
+        want = {'title': info['Title'], 'creator': info['Author'], 'description': info['Subject'],
+                'Producer': info['Producer']}
+        if 'CreationDate' in info:
+            want['CreateDate'] = info['CreationDate'][:10]
+        need(found == want, f'{found}\n{want}')
+        need(('CreateDate' in found) == (folder == data), 'a date that nobody gave')
+        j = json.loads(read('qpdf', '--json=2', '--json-key=qpdf', pdf))['qpdf'][1]
+        a, b = j['trailer']['value']['/ID']
+        need(a == b and len(a) == len('b:') + 32, f'{a} {b}')
+        ids.append(a)
+        intents = [o['value'] for o in j.values() if isinstance(o.get('value'), dict)
+                   and o['value'].get('/S') == '/GTS_PDFA1']
+        need(len(intents) == 1, f'{len(intents)} output intents')
+        profile = j['obj:' + intents[0]['/DestOutputProfile']]['stream']['dict']
+        need(profile['/N'] == 3, f'{profile}')
+    need(ids[0] != ids[1], 'one ID for two contents')
 
 
 def no_dictionary(r):
@@ -459,6 +492,6 @@ def tests(root, build):
             out.append((f'report.{short}.computed', lambda d=data: computed(r, d)))
     for test in (computed_2568, findings_2568, wrong_cell, all_faults, encodings, same_bytes,
                  standard_output, default_path, full_disk, usage, memo,
-                 no_dictionary):
+                 no_dictionary, metadata):
         out.append((f'report.{test.__name__}', lambda t=test: t(r)))
     return out

@@ -4,6 +4,7 @@
 
 #include <hpdf.h>
 #include <hpdf_doc.h>
+#include <hpdf_encrypt.h>
 #include <hpdf_objects.h>
 #include <hpdf_pages.h>
 #include <limits.h>
@@ -173,6 +174,29 @@ static void write_xref(struct haru *h)
     }
 }
 
+/* PDF 32000-1, 14.4: a digest of the file's own bytes, so that the same report has the same ID.
+ * Both halves are one, since nothing is changed yet. */
+static void put_id(struct haru *h, HPDF_Dict trailer)
+{
+    HPDF_BYTE digest[HPDF_MD5_KEY_LEN];
+    HPDF_MD5_CTX md5;
+    HPDF_UINT n;
+
+    if (h->failed)
+        return;
+    HPDF_Stream s = h->doc->stream;
+    HPDF_MD5Init(&md5);
+    for (HPDF_UINT i = 0; i < HPDF_MemStream_GetBufCount(s); i++) {
+        const HPDF_BYTE *block = HPDF_MemStream_GetBufPtr(s, i, &n);
+        HPDF_MD5Update(&md5, block, n);
+    }
+    HPDF_MD5Final(digest, &md5);
+    struct haru_array id = haru_put_array(h, (struct haru_dict){trailer}, "ID");
+    for (int i = 0; i < 2; i++)
+        if (!h->failed) /* which refuses an object that could not be made */
+            check(h, HPDF_Array_Add(id.rec, HPDF_Binary_New(h->doc->mmgr, digest, sizeof digest)));
+}
+
 static void write_rest(struct haru *h)
 {
     char text[64];
@@ -186,6 +210,7 @@ static void write_rest(struct haru *h)
     check(h, HPDF_Dict_Add(trailer, "Root", h->doc->catalog));
     check(h, HPDF_Dict_Add(trailer, "Info", h->doc->info));
     check(h, HPDF_Dict_AddNumber(trailer, "Size", (HPDF_INT32)h->doc->xref->entries->count));
+    put_id(h, trailer);
     put_bytes(h, "trailer\n");
     if (!h->failed)
         check(h, HPDF_Dict_Write(trailer, h->doc->stream, NULL));
@@ -247,7 +272,7 @@ struct haru_dict haru_new_dict(struct haru *h)
 
 /* Fills a stream. An empty one stays unfiltered: zlib's empty stream has 8 bytes, libharu writes
  * none of them. */
-static void fill(struct haru *h, HPDF_Dict d, const void *data, size_t len, bool raw)
+static void fill(struct haru *h, HPDF_Dict d, const void *data, size_t len, enum stream_kind kind)
 {
     if (len > INT_MAX) {
         check(h, HPDF_INVALID_PARAMETER);
@@ -255,17 +280,20 @@ static void fill(struct haru *h, HPDF_Dict d, const void *data, size_t len, bool
     }
     if (!len)
         return;
-    d->filter = raw ? HPDF_STREAM_FILTER_DCT_DECODE : HPDF_STREAM_FILTER_FLATE_DECODE;
+    d->filter = kind == STREAM_JPEG     ? HPDF_STREAM_FILTER_DCT_DECODE
+                : kind == STREAM_PACKED ? HPDF_STREAM_FILTER_FLATE_DECODE
+                                        : HPDF_STREAM_FILTER_NONE;
     check(h, HPDF_Stream_Write(d->stream, data, (HPDF_UINT)len));
 }
 
-struct haru_stream haru_new_stream(struct haru *h, const void *data, size_t len, bool raw)
+struct haru_stream haru_new_stream(struct haru *h, const void *data, size_t len,
+                                   enum stream_kind kind)
 {
     HPDF_Dict d = h->failed ? NULL : HPDF_DictStream_New(h->doc->mmgr, h->doc->xref);
 
     if (!check_object(h, d))
         return (struct haru_stream){{NULL}};
-    fill(h, d, data, len, raw);
+    fill(h, d, data, len, kind);
     return (struct haru_stream){{d}};
 }
 

@@ -38,14 +38,19 @@ struct haru_later {
 
 struct haru *haru_open(struct arena *a, struct diag *dg); /* an empty PDF 1.7 */
 void haru_close(struct haru *h);
-bool haru_save(struct haru *h, struct bytes *out);
+bool haru_save(struct haru *h, struct bytes *out); /* with an ID from the file's own bytes */
 
 struct haru_dict haru_catalog(struct haru *h);
 struct haru_dict haru_info(struct haru *h);
 struct haru_dict haru_page_tree(struct haru *h); /* its root: of type Pages, without kids */
 struct haru_dict haru_new_dict(struct haru *h);  /* an object of its own: see haru_put_ref */
-/* `raw` data is written as it is (a JPEG), other data compressed. */
-struct haru_stream haru_new_stream(struct haru *h, const void *data, size_t len, bool raw);
+enum stream_kind {
+    STREAM_PACKED, /* compressed here */
+    STREAM_JPEG,   /* as it is: a JPEG file */
+    STREAM_PLAIN,  /* as it is, for programs that do not know PDF */
+};
+struct haru_stream haru_new_stream(struct haru *h, const void *data, size_t len,
+                                   enum stream_kind kind);
 
 /* Writes an object to the file now and frees it. What refers to it must have been flushed before,
  * or be flushed next. */

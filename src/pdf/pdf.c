@@ -2,6 +2,7 @@
 
 #include "base/str.h"
 #include "pdf/content.h"
+#include "pdf/metadata.h"
 #include "pdf/navigation.h"
 
 #include <string.h>
@@ -28,60 +29,6 @@ struct pdf {
     struct node *first, *last;
     int npage;
 };
-
-static bool given(const char *text)
-{
-    return text && *text;
-}
-
-/* An ISO day as a PDF date: "2025-09-30" gives D:20250930 (PDF 32000-1, 7.9.4). NULL = it is none,
- * or no memory; diagnosed. */
-static const char *pdf_date(struct arena *a, const char *day, struct diag *dg)
-{
-    static const char pattern[] = "0000-00-00";
-    bool ok = strlen(day) == strlen(pattern);
-
-    for (size_t i = 0; ok && i < strlen(pattern); i++)
-        ok = pattern[i] == '0' ? ascii_is_digit((unsigned char)day[i]) : day[i] == pattern[i];
-    if (ok)
-        return arena_printf(a, "D:%.4s%.2s%.2s", day, day + 5, day + 8);
-    diag_add(dg, DIAG_PDF, (struct loc){0}, "the date \"%s\" is not like 2025-09-30", day);
-    return NULL;
-}
-
-/* PDF 32000-1, 14.3.3. Nothing is put here that the caller did not say: a clock would make every
- * file another one. libharu has put itself as the producer, which ours replaces. */
-static bool put_info(struct haru *h, struct arena *a, const struct pdf_info *info, struct diag *dg)
-{
-    const struct {
-        const char *key, *text;
-    } entry[] = {{"Title", info->title},
-                 {"Author", info->author},
-                 {"Subject", info->subject},
-                 {"Producer", info->producer}};
-    struct haru_dict d = haru_info(h);
-
-    for (size_t i = 0; i < sizeof entry / sizeof entry[0]; i++)
-        if (given(entry[i].text))
-            haru_put_text(h, d, entry[i].key, entry[i].text);
-    if (given(info->date)) {
-        const char *date = pdf_date(a, info->date, dg);
-        if (!date)
-            return false;
-        haru_put_ascii(h, d, "CreationDate", date);
-    }
-    return true;
-}
-
-static void put_catalog(struct haru *h, const struct pdf_info *info)
-{
-    struct haru_dict d = haru_catalog(h);
-
-    if (given(info->lang))
-        haru_put_ascii(h, d, "Lang", info->lang); /* PDF 32000-1, 14.9.2 */
-    if (given(info->title))
-        haru_put_true(h, haru_put_dict(h, d, "ViewerPreferences"), "DisplayDocTitle");
-}
 
 /* ---- pages ---- */
 
@@ -166,7 +113,7 @@ bool pdf_add_page(struct pdf *pdf, const struct page *page)
         return diag_add(pdf->dg, DIAG_PDF, (struct loc){0}, "a page of less than 3 pt");
     if (!content_put(&content, page, &pdf->fonts, &pdf->images, h) || !add_kid(pdf, self, &parent))
         return false;
-    struct haru_dict stream = haru_new_stream(h, content.s, content.len, false).dict;
+    struct haru_dict stream = haru_new_stream(h, content.s, content.len, STREAM_PACKED).dict;
     struct haru_dict d = haru_loose_dict(h);
     haru_put_name(h, d, "Type", "Page");
     haru_put_later(h, d, "Parent", parent);
@@ -210,9 +157,8 @@ bool pdf_finish(struct pdf *pdf, const struct pdf_info *info, struct bytes *out)
     struct haru *h = pdf->h;
 
     *out = (struct bytes){0};
-    if (!put_info(h, pdf->a, info, pdf->dg))
+    if (!metadata_put(h, pdf->a, info, pdf->dg))
         return false;
-    put_catalog(h, info);
     put_page_tree(pdf);
     navigation_finish(&pdf->navigation, h);
     if (!pdf_fonts_embed(&pdf->fonts, h, haru_put_dict(h, pdf->resources, "Font")))

@@ -178,7 +178,8 @@ static void put_descriptor(struct haru *h, const struct pdf_font *f, const char 
 {
     enum { FIXED_PITCH = 1, SYMBOLIC = 4, ITALIC = 64 }; /* symbolic: not only Latin letters */
     const struct face *face = f->face;
-    struct haru_stream file = haru_new_stream(h, f->sfnt.file.data, f->sfnt.file.len, false);
+    struct haru_stream file =
+        haru_new_stream(h, f->sfnt.file.data, f->sfnt.file.len, STREAM_PACKED);
 
     haru_put_int(h, file.dict, "Length1", (int)f->sfnt.file.len);
     haru_put_name(h, d, "Type", "FontDescriptor");
@@ -240,7 +241,8 @@ static bool put_gid_map(struct haru *h, struct arena *a, const struct pdf_font *
         map[2 * code] = (unsigned char)(gid_of(f, code) >> 8);
         map[2 * code + 1] = (unsigned char)gid_of(f, code);
     }
-    haru_put_ref(h, d, "CIDToGIDMap", haru_new_stream(h, map, 2 * (f->nglyph + 1), false).dict);
+    haru_put_ref(h, d, "CIDToGIDMap",
+                 haru_new_stream(h, map, 2 * (f->nglyph + 1), STREAM_PACKED).dict);
     return true;
 }
 
@@ -316,7 +318,7 @@ static bool embed(struct pdf_fonts *fs, struct pdf_font *f, struct haru *h, stru
     haru_put_name(h, font, "Encoding", "Identity-H");
     haru_add_ref(h, haru_put_array(h, font, "DescendantFonts"), cid_font);
     put_cid_font(h, f, name, cid_font);
-    haru_put_ref(h, font, "ToUnicode", haru_new_stream(h, cmap, len, false).dict);
+    haru_put_ref(h, font, "ToUnicode", haru_new_stream(h, cmap, len, STREAM_PACKED).dict);
     haru_put_ref(h, fonts, f->name, font);
     return put_gid_map(h, fs->a, f, cid_font);
 }

@@ -11,7 +11,8 @@ struct pdf_image {
 
 static struct haru_dict put_image(struct haru *h, const struct image *im)
 {
-    struct haru_dict d = haru_new_stream(h, im->data, im->len, im->jpeg).dict;
+    struct haru_dict d =
+        haru_new_stream(h, im->data, im->len, im->jpeg ? STREAM_JPEG : STREAM_PACKED).dict;
 
     haru_put_name(h, d, "Type", "XObject");
     haru_put_name(h, d, "Subtype", "Image");
