@@ -17,10 +17,11 @@
 #include <string.h>
 
 /* No page ends on a bare head: it stays with this many rows of the body, group rows not counted.
- * 2, since a lone first row reads as part of the head. And a page does not begin with the last row
- * alone, below a repeated head, as long as the two last rows are low. */
+ * 2, since a lone first row reads as part of the head; a high one does not, and to wait for a
+ * second one would leave much of a page empty. And a page does not begin with the last row alone,
+ * below a repeated head, as long as the two last rows are low. */
 enum { KEEP_ROWS = 2 };
-static const pt64 low_rows = PT64(120);
+static const pt64 low_row = PT64(60), low_rows = PT64(120);
 
 struct table_run {
     struct set_table *t;
@@ -28,6 +29,7 @@ struct table_run {
     struct set_row *group; /* the row that repeats on the next page */
     size_t nrow, nkept;
     pt64 before; /* height of the row before */
+    pt64 kept;   /* height of the rows that stay with the head, group rows not counted */
     bool keep;   /* the next row stays with the one before */
 };
 
@@ -355,11 +357,13 @@ static bool add_body_row(struct layout *lo, struct table_run *run, struct flow *
         return false;
     row->repeats_head = t->head_height > 0;
     row->group = row->doc->group ? NULL : run->group;
-    p->keep = p->keep || run->keep || (t->head_height && run->nkept < KEEP_ROWS);
+    p->keep =
+        p->keep || run->keep || (t->head_height && run->nkept < KEEP_ROWS && run->kept < low_row);
     if (row->doc->last && run->nrow >= KEEP_ROWS && p->height + run->before < low_rows)
         p->keep = true;
     run->keep = row->doc->keep_next;
     run->nkept += !run->keep;
+    run->kept += run->keep ? 0 : p->height;
     run->nrow++;
     run->before = p->height;
     return true;
