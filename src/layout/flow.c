@@ -335,8 +335,7 @@ static bool add_entry(struct layout *lo, struct flow *f, const struct doc_block 
 {
     const struct doc_style *style = toc->u.contents.level[m->level - 1];
     pt64 number_room = 3 * style->font.size;
-    const char *text = m->number ? arena_printf(lo->a, "%s %s", m->number, m->text)
-                                 : arena_printf(lo->a, "%s", m->text);
+    const char *text = mark_title(lo->a, m);
     struct doc_block *b = text ? document_new_para(lo->a, style, text, toc->at) : NULL;
 
     if (!b || !flow_begin_block(lo, f, b, &x, &width))

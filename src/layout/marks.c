@@ -44,9 +44,9 @@ struct mark *mark_new(struct layout *lo, const struct doc_block *b)
     return m;
 }
 
-static const char *title_of(struct layout *lo, const struct mark *m)
+const char *mark_title(struct arena *a, const struct mark *m)
 {
-    return m->number ? arena_printf(lo->page, "%s %s", m->number, m->text) : m->text;
+    return m->number ? arena_printf(a, "%s %s", m->number, m->text) : m->text;
 }
 
 bool mark_place(struct layout *lo, struct mark *m, pt64 y)
@@ -58,7 +58,7 @@ bool mark_place(struct layout *lo, struct mark *m, pt64 y)
         return false;
     m->serial = lo->marks.n++;
     *pm = (struct page_mark){
-        .serial = m->serial, .level = m->level, .title = title_of(lo, m), .y = y};
+        .serial = m->serial, .level = m->level, .title = mark_title(lo->page, m), .y = y};
     *lo->on->mark_end = pm;
     lo->on->mark_end = &pm->next;
     *lo->marks.end = m;

@@ -57,6 +57,7 @@ struct layout {
 struct mark *mark_new(struct layout *lo, const struct doc_block *b); /* NULL = no memory */
 bool mark_place(struct layout *lo, struct mark *m, pt64 y);          /* on the page in hand */
 bool link_place(struct layout *lo, const struct mark *to, pt64 x, pt64 y, pt64 width, pt64 height);
+const char *mark_title(struct arena *a, const struct mark *m); /* with its number */
 const struct mark *mark_find(const struct marks *ms, const char *id);
 bool marks_equal(const struct marks *a, const struct marks *b);
 

@@ -123,11 +123,11 @@ void haru_flush(struct haru *h, struct haru_dict d)
 
 struct haru_later haru_reserve(struct haru *h)
 {
-    HPDF_Null stub = h->failed ? NULL : HPDF_Null_New(h->doc->mmgr);
+    HPDF_Null holder = h->failed ? NULL : HPDF_Null_New(h->doc->mmgr);
 
-    if (!check_object(h, stub) || !check(h, HPDF_Xref_Add(h->doc->xref, stub)))
+    if (!check_object(h, holder) || !check(h, HPDF_Xref_Add(h->doc->xref, holder)))
         return (struct haru_later){NULL};
-    return (struct haru_later){stub};
+    return (struct haru_later){holder};
 }
 
 struct haru_dict haru_loose_dict(struct haru *h)
