@@ -101,8 +101,9 @@ static bool bind_contents(struct binder *b, const struct node *n, const struct d
     return ok;
 }
 
-bool bind_block(struct binder *b, const struct node *n, const struct doc_style *style,
-                const struct row *row, struct block_list *out)
+/* One block element. */
+static bool bind_block(struct binder *b, const struct node *n, const struct doc_style *style,
+                       const struct row *row, struct block_list *out)
 {
     struct doc_block **first = out->end;
     bool ok = true;

@@ -49,10 +49,6 @@ struct doc_block *bind_new_block(struct binder *b, struct block_list *out, enum 
 bool bind_blocks(struct binder *b, const struct node *n, const struct doc_style *style,
                  const struct row *row, struct block_list *out);
 
-/* One block element. */
-bool bind_block(struct binder *b, const struct node *n, const struct doc_style *style,
-                const struct row *row, struct block_list *out);
-
 /* bind_text.c: a paragraph's text, node by node. */
 struct text_builder;
 struct text_builder *text_open(struct binder *b);

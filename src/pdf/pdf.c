@@ -72,8 +72,10 @@ void pdf_close(struct pdf *pdf)
     arena_close(pdf->a);
 }
 
-bool pdf_restart(struct pdf *pdf)
+static bool take_restart(void *ctx)
 {
+    struct pdf *pdf = ctx;
+
     haru_close(pdf->h);
     pdf->h = NULL;
     arena_reset(pdf->a);
@@ -171,11 +173,6 @@ bool pdf_finish(struct pdf *pdf, const struct pdf_info *info, struct bytes *out)
 static bool take_page(void *ctx, const struct page *page)
 {
     return pdf_add_page(ctx, page);
-}
-
-static bool take_restart(void *ctx)
-{
-    return pdf_restart(ctx);
 }
 
 struct page_sink pdf_sink(struct pdf *pdf)

@@ -27,7 +27,6 @@ struct pdf;
 
 struct pdf *pdf_open(struct arena *a, struct diag *dg); /* NULL = diagnosed */
 bool pdf_add_page(struct pdf *pdf, const struct page *page);
-bool pdf_restart(struct pdf *pdf); /* the pages so far are void */
 bool pdf_finish(struct pdf *pdf, const struct pdf_info *info, struct bytes *out);
 void pdf_close(struct pdf *pdf);
 

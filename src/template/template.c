@@ -78,7 +78,7 @@ static struct frame *top(struct reader *r)
     return &r->frame[r->depth];
 }
 
-static struct node *add_node(struct reader *r, enum element e, struct loc at)
+static struct node *new_node(struct reader *r, enum element e, struct loc at)
 {
     struct node *n = arena_new(r->s.a, struct node);
 
@@ -88,8 +88,17 @@ static struct node *add_node(struct reader *r, enum element e, struct loc at)
     }
     n->element = e;
     n->at = at;
-    *top(r)->end = n;
-    top(r)->end = &n->next;
+    return n;
+}
+
+static struct node *add_node(struct reader *r, enum element e, struct loc at)
+{
+    struct node *n = new_node(r, e, at);
+
+    if (n) {
+        *top(r)->end = n;
+        top(r)->end = &n->next;
+    }
     return n;
 }
 
@@ -251,20 +260,6 @@ static void push(struct reader *r, struct node *n, enum element e, bool anything
     }
 }
 
-/* What stands where it may not is read for its own mistakes, but hangs nowhere. */
-static struct node *dropped_node(struct reader *r, enum element e, struct loc at)
-{
-    struct node *n = arena_new(r->s.a, struct node);
-
-    if (!n) {
-        fail(r);
-        return NULL;
-    }
-    n->element = e;
-    n->at = at;
-    return n;
-}
-
 static void open_element(struct reader *r, const char *qname, const char **attrs)
 {
     size_t offset = offset_now(r);
@@ -285,7 +280,8 @@ static void open_element(struct reader *r, const char *qname, const char **attrs
         return;
     if (e != EL_NELEMENT) {
         fits = check_place(r, e, at);
-        if (!(n = fits ? add_node(r, e, at) : dropped_node(r, e, at)))
+        /* What stands where it may not is read for its own mistakes, but hangs nowhere. */
+        if (!(n = fits ? add_node(r, e, at) : new_node(r, e, at)))
             return;
         if (!attrs_read(&r->s, n, offset, attrs)) {
             fail(r);
