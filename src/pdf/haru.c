@@ -1,5 +1,6 @@
 #include "pdf/haru.h"
 
+#include "base/str.h"
 #include "pdf/put.h"
 
 #include <hpdf.h>
@@ -10,18 +11,29 @@
 #include <limits.h>
 #include <string.h>
 
-struct haru {
-    HPDF_Doc doc;
-    struct arena *a;
-    struct diag *dg;
-    bool failed; /* diagnosed */
-};
-
 enum {
+    /* Objects in one object stream: a reader unpacks all of them to get at one. */
+    PACK_MAX = 200,
     /* Of the finished file: libharu would keep it as a list of 4 KB blocks, and copies the list for
      * every 20 of them. */
     FILE_BLOCK = 64 * 1024,
     OBJECT_NUMBER = 0x7FFFFF, /* bits of an id that are its number, hpdf_objects.h */
+};
+
+struct pack { /* objects that wait for their object stream */
+    struct arena *a;
+    struct sbuf body;
+    uint32_t number[PACK_MAX];
+    size_t offset[PACK_MAX], n;
+};
+
+struct haru {
+    HPDF_Doc doc;
+    HPDF_Stream text; /* of the object that is being packed */
+    struct arena *a;
+    struct diag *dg;
+    struct pack pack;
+    bool failed; /* diagnosed */
 };
 
 /* The one place where a status of libharu becomes a diagnostic. */
@@ -64,31 +76,46 @@ struct haru *haru_open(struct arena *a, struct diag *dg)
 
     if (!h)
         return NULL;
-    *h = (struct haru){.a = a, .dg = dg};
+    *h = (struct haru){.a = a, .dg = dg, .pack.a = arena_open(dg)};
+    if (!h->pack.a)
+        return NULL;
+    h->pack.body.a = h->pack.a;
     /* No error handler: libharu calls it for some failures only, while its document remembers all
      * and every call is checked. Not its memory pool (HPDF_NewEx): that is not aligned. */
     h->doc = HPDF_New(NULL, NULL);
     if (!h->doc) {
         check(h, HPDF_FAILD_TO_ALLOC_MEM);
+        haru_close(h);
         return NULL;
     }
     h->doc->pdf_version = HPDF_VER_17;
     h->doc->stream = HPDF_MemStream_New(h->doc->mmgr, FILE_BLOCK);
     check_object(h, h->doc->stream);
+    h->text = HPDF_MemStream_New(h->doc->mmgr, 0);
+    check_object(h, h->text);
     put_bytes(h, header);
     return h;
 }
 
 void haru_close(struct haru *h)
 {
-    if (h)
-        HPDF_Free(h->doc);
+    if (!h)
+        return;
+    arena_close(h->pack.a);
+    HPDF_Stream_Free(h->text);
+    HPDF_Free(h->doc);
 }
 
 /* ---- objects into the file ---- */
 
-/* libharu writes all objects when it saves. Ours go into the file when they are done, so its
- * cross-reference table (PDF 32000-1, 7.5.4) is written here, from its own entries. */
+/* libharu writes all objects when it saves. Ours go into the file when they are done: streams as
+ * they are, all others into object streams (PDF 32000-1, 7.5.7), since a tagged report has more of
+ * them than of text. So its cross-reference table is written here, from its own entries:
+ *
+ *     entry_typ   byte_offset          gen_no
+ *     n           where it begins      0
+ *     c           its object stream    place in it
+ */
 static void write_object(struct haru *h, HPDF_UINT number, void *object)
 {
     HPDF_XrefEntry entry = HPDF_Xref_GetEntry(h->doc->xref, number);
@@ -108,6 +135,69 @@ static HPDF_UINT number_of(HPDF_UINT32 id)
     return id & OBJECT_NUMBER;
 }
 
+static void put_pack(struct haru *h)
+{
+    struct pack *p = &h->pack;
+    struct sbuf all = {.a = p->a};
+
+    if (h->failed || !p->n)
+        return;
+    for (size_t i = 0; i < p->n; i++)
+        sbuf_printf(&all, "%u %zu ", (unsigned)p->number[i], p->offset[i]);
+    size_t first = all.len;
+    sbuf_add(&all, p->body.s, p->body.len);
+    if (all.failed || first > INT_MAX) {
+        h->failed = true;
+        return;
+    }
+    struct haru_dict d = haru_new_stream(h, all.s, all.len, STREAM_PACKED).dict;
+    haru_put_name(h, d, "Type", "ObjStm");
+    haru_put_int(h, d, "N", (int)p->n);
+    haru_put_int(h, d, "First", (int)first);
+    for (size_t i = 0; !h->failed && i < p->n; i++) {
+        HPDF_XrefEntry entry = HPDF_Xref_GetEntry(h->doc->xref, p->number[i]);
+        entry->entry_typ = 'c';
+        entry->byte_offset = number_of(d.rec->header.obj_id);
+        entry->gen_no = (HPDF_UINT16)i;
+    }
+    haru_flush(h, d);
+    p->n = 0;
+    arena_reset(p->a);
+    p->body = (struct sbuf){.a = p->a};
+}
+
+void haru_pack(struct haru *h, uint32_t number, const char *text, size_t len)
+{
+    struct pack *p = &h->pack;
+
+    if (h->failed)
+        return;
+    p->number[p->n] = number;
+    p->offset[p->n++] = p->body.len;
+    sbuf_add(&p->body, text, len);
+    sbuf_add(&p->body, "\n", 1);
+    if (p->body.failed)
+        h->failed = true;
+    if (p->n == PACK_MAX)
+        put_pack(h);
+}
+
+static void pack_object(struct haru *h, HPDF_UINT number, void *object)
+{
+    struct sbuf text = {.a = h->pack.a};
+    HPDF_UINT n;
+
+    if (h->failed || !check(h, HPDF_Obj_WriteValue(object, h->text, NULL)))
+        return;
+    for (HPDF_UINT i = 0; i < HPDF_MemStream_GetBufCount(h->text); i++) {
+        const HPDF_BYTE *block = HPDF_MemStream_GetBufPtr(h->text, i, &n);
+        sbuf_add(&text, (const char *)block, n);
+    }
+    HPDF_MemStream_FreeData(h->text);
+    h->failed = h->failed || text.failed;
+    haru_pack(h, number, text.s, text.len);
+}
+
 void haru_flush(struct haru *h, struct haru_dict d)
 {
     if (h->failed)
@@ -119,6 +209,30 @@ void haru_flush(struct haru *h, struct haru_dict d)
         entry->obj = NULL;
         HPDF_Dict_Free(d.rec);
     }
+}
+
+uint32_t haru_number(struct haru *h)
+{
+    HPDF_Xref xref = h->doc->xref;
+    HPDF_XrefEntry entry = h->failed ? NULL : HPDF_GetMem(h->doc->mmgr, sizeof *entry);
+
+    if (!check_object(h, entry))
+        return 0;
+    *entry = (HPDF_XrefEntry_Rec){.entry_typ = HPDF_IN_USE_ENTRY};
+    HPDF_STATUS status = HPDF_List_Add(xref->entries, entry);
+    if (status != HPDF_OK)
+        HPDF_FreeMem(h->doc->mmgr, entry);
+    return check(h, status) ? xref->entries->count - 1 : 0;
+}
+
+uint32_t haru_later_number(struct haru_later which)
+{
+    return which.rec ? number_of(which.rec->header.obj_id) : 0;
+}
+
+uint32_t haru_dict_number(struct haru_dict d)
+{
+    return d.rec ? number_of(d.rec->header.obj_id) : 0;
 }
 
 struct haru_later haru_reserve(struct haru *h)
@@ -141,81 +255,139 @@ struct haru_dict haru_loose_dict(struct haru *h)
 void haru_define(struct haru *h, struct haru_later which, struct haru_dict d)
 {
     if (!h->failed)
-        write_object(h, number_of(which.rec->header.obj_id), d.rec);
+        pack_object(h, number_of(which.rec->header.obj_id), d.rec);
     if (d.rec)
         HPDF_Dict_Free(d.rec);
 }
 
-/* What is not in the file yet: an entry without an offset. Streams give their lengths a value as
- * they are written, which have higher numbers. */
+static HPDF_UINT class_of(const void *object)
+{
+    const HPDF_Obj_Header *header = object;
+
+    return header->obj_class & HPDF_OCLASS_ANY;
+}
+
+static bool is_plain_dict(const void *object)
+{
+    const struct _HPDF_Dict_Rec *d = object;
+
+    return class_of(object) == HPDF_OCLASS_DICT && !d->stream;
+}
+
+/* What is not in the file yet: an entry without an offset, which is not packed. Streams give their
+ * lengths a value as they are written, which have higher numbers. */
 static void write_objects(struct haru *h)
 {
     HPDF_Xref xref = h->doc->xref;
 
     for (HPDF_UINT i = 1; !h->failed && i < xref->entries->count; i++) {
         HPDF_XrefEntry entry = HPDF_Xref_GetEntry(xref, i);
-        if (entry->obj && !entry->byte_offset)
+        if (!entry->obj || entry->byte_offset || class_of(entry->obj) == HPDF_OCLASS_NULL)
+            continue;
+        if (is_plain_dict(entry->obj))
+            pack_object(h, i, entry->obj);
+        else
             write_object(h, i, entry->obj);
     }
 }
 
-static void write_xref(struct haru *h)
+static void put_big_endian(struct sbuf *b, uint32_t v, int bytes)
 {
-    HPDF_Xref xref = h->doc->xref;
-    char text[64];
-
-    snprintf(text, sizeof text, "xref\n0 %u\n", (unsigned)xref->entries->count);
-    put_bytes(h, text);
-    for (HPDF_UINT i = 0; i < xref->entries->count; i++) {
-        HPDF_XrefEntry entry = HPDF_Xref_GetEntry(xref, i);
-        snprintf(text, sizeof text, "%010u %05u %c\r\n", (unsigned)entry->byte_offset,
-                 (unsigned)entry->gen_no, entry->entry_typ);
-        put_bytes(h, text);
+    for (int shift = 8 * (bytes - 1); shift >= 0; shift -= 8) {
+        char c = (char)(v >> shift & 0xFF);
+        sbuf_add(b, &c, 1);
     }
 }
 
-/* PDF 32000-1, 14.4: a digest of the file's own bytes, so that the same report has the same ID.
- * Both halves are one, since nothing is changed yet. */
-static void put_id(struct haru *h, HPDF_Dict trailer)
+/* PDF 32000-1, table 18. Compressed by libharu into a stream of no object. */
+static HPDF_Stream pack_xref(struct haru *h)
+{
+    HPDF_Stream plain = HPDF_MemStream_New(h->doc->mmgr, 0);
+    HPDF_Stream packed = HPDF_MemStream_New(h->doc->mmgr, FILE_BLOCK);
+    HPDF_Xref xref = h->doc->xref;
+    struct sbuf b = {.a = h->a};
+
+    for (HPDF_UINT i = 0; i < xref->entries->count; i++) {
+        HPDF_XrefEntry entry = HPDF_Xref_GetEntry(xref, i);
+        if (i && !entry->byte_offset) /* a number without an object */
+            check(h, HPDF_INVALID_OBJECT);
+        put_big_endian(&b, entry->entry_typ == 'c' ? 2 : entry->entry_typ == 'n' ? 1 : 0, 1);
+        put_big_endian(&b, entry->byte_offset, 4);
+        put_big_endian(&b, entry->gen_no, 2);
+    }
+    put_big_endian(&b, 1, 1); /* the cross-reference stream itself */
+    put_big_endian(&b, h->doc->stream->size, 4);
+    put_big_endian(&b, 0, 2);
+    if (!check_object(h, plain) || !check_object(h, packed) || b.failed || b.len > INT_MAX)
+        h->failed = true;
+    if (!h->failed)
+        check(h, HPDF_Stream_Write(plain, (const HPDF_BYTE *)b.s, (HPDF_UINT)b.len));
+    if (!h->failed)
+        check(h, HPDF_Stream_WriteToStream(plain, packed, HPDF_STREAM_FILTER_FLATE_DECODE, NULL));
+    HPDF_Stream_Free(plain);
+    return packed;
+}
+
+/* PDF 32000-1, 14.4: a digest of the file's own bytes, so that the same report has the same ID. */
+static void put_digest(struct haru *h, struct sbuf *out)
 {
     HPDF_BYTE digest[HPDF_MD5_KEY_LEN];
+    HPDF_Stream s = h->doc->stream;
     HPDF_MD5_CTX md5;
     HPDF_UINT n;
 
-    if (h->failed)
-        return;
-    HPDF_Stream s = h->doc->stream;
     HPDF_MD5Init(&md5);
     for (HPDF_UINT i = 0; i < HPDF_MemStream_GetBufCount(s); i++) {
         const HPDF_BYTE *block = HPDF_MemStream_GetBufPtr(s, i, &n);
         HPDF_MD5Update(&md5, block, n);
     }
     HPDF_MD5Final(digest, &md5);
-    struct haru_array id = haru_put_array(h, (struct haru_dict){trailer}, "ID");
-    for (int i = 0; i < 2; i++)
-        if (!h->failed) /* which refuses an object that could not be made */
-            check(h, HPDF_Array_Add(id.rec, HPDF_Binary_New(h->doc->mmgr, digest, sizeof digest)));
+    for (size_t i = 0; i < sizeof digest; i++)
+        sbuf_printf(out, "%02X", digest[i]);
+}
+
+/* Both halves of the ID are one, since nothing is changed yet. */
+static void write_xref(struct haru *h)
+{
+    HPDF_UINT at = h->doc->stream->size, size = h->doc->xref->entries->count, n;
+    struct sbuf id = {.a = h->a};
+    HPDF_Stream packed = pack_xref(h);
+
+    put_digest(h, &id);
+    const char *digest = sbuf_text(&id);
+    char *head = digest && !h->failed
+                     ? arena_printf(h->a,
+                                    "%u 0 obj\n<</Type/XRef/Size %u/W[1 4 2]/Root %u 0 R"
+                                    "/Info %u 0 R/ID[<%s><%s>]/Filter/FlateDecode/Length %u>>\n"
+                                    "stream\n",
+                                    (unsigned)size, (unsigned)size + 1,
+                                    (unsigned)number_of(h->doc->catalog->header.obj_id),
+                                    (unsigned)number_of(h->doc->info->header.obj_id), digest,
+                                    digest, (unsigned)packed->size)
+                     : NULL;
+    h->failed = h->failed || !head;
+    if (!h->failed)
+        put_bytes(h, head);
+    for (HPDF_UINT i = 0; !h->failed && i < HPDF_MemStream_GetBufCount(packed); i++) {
+        const HPDF_BYTE *block = HPDF_MemStream_GetBufPtr(packed, i, &n);
+        check(h, HPDF_Stream_Write(h->doc->stream, block, n));
+    }
+    HPDF_Stream_Free(packed);
+    char *foot = arena_printf(h->a, "\nendstream\nendobj\nstartxref\n%u\n%%%%EOF\n", (unsigned)at);
+    if (foot)
+        put_bytes(h, foot);
+    h->failed = h->failed || !foot;
 }
 
 static void write_rest(struct haru *h)
 {
-    char text[64];
-
     if (h->failed)
         return;
-    HPDF_Dict trailer = h->doc->trailer;
     write_objects(h);
-    HPDF_UINT at = h->doc->stream->size;
-    write_xref(h);
-    check(h, HPDF_Dict_Add(trailer, "Root", h->doc->catalog));
-    check(h, HPDF_Dict_Add(trailer, "Info", h->doc->info));
-    check(h, HPDF_Dict_AddNumber(trailer, "Size", (HPDF_INT32)h->doc->xref->entries->count));
-    put_id(h, trailer);
-    put_bytes(h, "trailer\n");
+    put_pack(h);
+    write_objects(h); /* the length of that stream */
     if (!h->failed)
-        check(h, HPDF_Dict_Write(trailer, h->doc->stream, NULL));
-    snprintf(text, sizeof text, "\nstartxref\n%u\n%%%%EOF\n", (unsigned)at);
-    put_bytes(h, text);
+        write_xref(h);
 }
 
 bool haru_save(struct haru *h, struct bytes *out)

@@ -52,9 +52,16 @@ enum stream_kind {
 struct haru_stream haru_new_stream(struct haru *h, const void *data, size_t len,
                                    enum stream_kind kind);
 
-/* Writes an object to the file now and frees it. What refers to it must have been flushed before,
+/* Writes a stream to the file now and frees it. What refers to it must have been flushed before,
  * or be flushed next. */
 void haru_flush(struct haru *h, struct haru_dict d);
+
+/* An object of our own words, which libharu need not know: its number, then its text. The text is
+ * written with others into an object stream. */
+uint32_t haru_number(struct haru *h); /* 0 after a failure */
+void haru_pack(struct haru *h, uint32_t number, const char *text, size_t len);
+uint32_t haru_later_number(struct haru_later which);
+uint32_t haru_dict_number(struct haru_dict d); /* of an object of its own */
 
 struct haru_later haru_reserve(struct haru *h);
 struct haru_dict haru_loose_dict(struct haru *h); /* for haru_define alone */
