@@ -1,12 +1,10 @@
 /*
  * dump DATA TEMPLATE FONTS.conf - the pages of a report as text, and its messages: what the golden
- * tests compare. A line an item, lengths in pt with two decimals, y from the top:
- *   page 2 (๒) 595.28 841.89
- *   text 85.04 102.11 10.67 Laksaman-Bold +0.31 +0.02 "ตัวชี้วัด"    (+ what justification adds
- *   rule 85.04 110.00 453.54 0.50 #000000                             to spaces and borders)
- *   image 85.04 120.00 56.69 56.69 "emblem.png"
- *   path 0.75 dash 3.00 #000000 85.04,120.00 200.00,120.00
- *   shape #808080 85.04,120.00 ...
+ * tests compare. A line an item, parts of one run as one, lengths in pt with two decimals, y from
+ * the top: page 2 (๒) 595.28 841.89 text 85.04 102.11 10.67 Laksaman-Bold +0.31 +0.02 "ตัวชี้วัด"    (+
+ * what justification adds rule 85.04 110.00 453.54 0.50 #000000                             to
+ * spaces and borders) image 85.04 120.00 56.69 56.69 "emblem.png" path 0.75 dash 3.00
+ * #000000 85.04,120.00 200.00,120.00 shape #808080 85.04,120.00 ...
  */
 #include "base/image.h"
 #include "base/str.h"
@@ -14,9 +12,22 @@
 
 #include <unistd.h>
 
-static void dump_text(const struct text_item *it, FILE *out)
+/* The last item of the same run and line. */
+static const struct item *last_part(const struct item *it)
 {
-    const struct glyph *last = &it->text->glyph[it->end - 1];
+    const struct item *n = it->next;
+
+    while (n && n->kind == ITEM_TEXT && n->u.text.run == it->u.text.run &&
+           n->u.text.first == it->u.text.end && n->u.text.y == it->u.text.y) {
+        it = n;
+        n = n->next;
+    }
+    return it;
+}
+
+static void dump_text(const struct text_item *it, size_t end_glyph, FILE *out)
+{
+    const struct glyph *last = &it->text->glyph[end_glyph - 1];
     size_t first = it->text->glyph[it->first].first, end = last->first + last->nchar;
 
     fprintf(out, "text %.2f %.2f %.2f %s", pt_from_pt64(it->x), pt_from_pt64(it->y),
@@ -51,16 +62,19 @@ static bool dump_page(void *ctx, const struct page *p)
     for (const struct item *it = p->first; it; it = it->next) {
         const struct rule_item *r = &it->u.rule;
         const struct image_item *im = &it->u.image;
-        if (it->kind == ITEM_TEXT)
-            dump_text(&it->u.text, out);
-        else if (it->kind == ITEM_RULE)
+        if (it->kind == ITEM_TEXT) {
+            const struct item *last = last_part(it);
+            dump_text(&it->u.text, last->u.text.end, out);
+            it = last;
+        }
+        if (it->kind == ITEM_RULE)
             fprintf(out, "rule %.2f %.2f %.2f %.2f #%06X\n", pt_from_pt64(r->x), pt_from_pt64(r->y),
                     pt_from_pt64(r->width), pt_from_pt64(r->height), (unsigned)r->color);
         else if (it->kind == ITEM_IMAGE)
             fprintf(out, "image %.2f %.2f %.2f %.2f \"%s\"\n", pt_from_pt64(im->x),
                     pt_from_pt64(im->y), pt_from_pt64(im->width), pt_from_pt64(im->height),
                     im->image->name);
-        else
+        else if (it->kind == ITEM_PATH)
             dump_path(&it->u.path, out);
     }
     return !ferror(out);
@@ -91,7 +105,8 @@ int main(int argc, char **argv)
     if (argc != 4 || !a || !out)
         return 2;
     if (report_open(&r, a, (struct report_paths){argv[1], argv[2], argv[3]}, dg))
-        report_lay_out(&r, (struct page_sink){dump_page, forget_pages, out});
+        report_lay_out(&r,
+                       (struct page_sink){.page = dump_page, .restart = forget_pages, .ctx = out});
     print_all(out);
     diag_print(dg, stderr);
     int status = diag_exit_status(dg);

@@ -43,6 +43,22 @@ static bool bind_item(struct binder *b, const struct node *n, const struct doc_s
     return item->label && bind_blocks(b, n, style, row, &blocks);
 }
 
+/* PDF knows no Thai letters or digits: they count as its own do. */
+static const char *list_style(const char *format, const char *marker)
+{
+    static const struct {
+        const char *sign, *style;
+    } known[] = {{"๑", "Decimal"},    {"1", "Decimal"},    {"ก", "LowerAlpha"}, {"a", "LowerAlpha"},
+                 {"A", "UpperAlpha"}, {"i", "LowerRoman"}, {"I", "UpperRoman"}, {"•", "Disc"},
+                 {"◦", "Circle"},     {"▪", "Square"}};
+    const char *text = format ? format : marker;
+
+    for (size_t i = 0; i < sizeof known / sizeof known[0]; i++)
+        if (strstr(text, known[i].sign))
+            return known[i].style;
+    return format ? "Decimal" : "Disc";
+}
+
 bool bind_list(struct binder *b, const struct node *n, const struct doc_style *parent,
                const struct row *row, struct block_list *out)
 {
@@ -59,7 +75,8 @@ bool bind_list(struct binder *b, const struct node *n, const struct doc_style *p
     const char *format = style->number_format    ? style->number_format
                          : b->doc->thai_numerals ? "๑."
                                                  : "1.";
-    struct doc_item **end = &block->u.list;
+    block->u.list.style = list_style(n->element == EL_OL ? format : NULL, label);
+    struct doc_item **end = &block->u.list.first;
     for (const struct node *c; (c = walk_next(w, &row));) {
         if (c->element != EL_LI)
             continue;
@@ -87,7 +104,8 @@ struct doc_block *bind_note(struct binder *b, const struct node *n, const struct
         return NULL;
     item->at = n->at;
     item->label = document_new_para(b->a, plain, number, n->at);
-    block->u.list = item;
+    block->u.list.first = item;
+    block->u.list.style = "None";
     struct block_list text = {&item->first};
     return item->label && bind_blocks(b, n, style, row, &text) ? block : NULL;
 }

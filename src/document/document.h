@@ -200,7 +200,10 @@ struct doc_block {
         } para;
         struct doc_table table;
         struct doc_block *box; /* first block inside */
-        struct doc_item *list; /* first item */
+        struct {
+            struct doc_item *first;
+            const char *style; /* of its labels: ListNumbering of PDF 32000-1, table 347 */
+        } list;
         struct {
             struct doc_block *first;
             int count;

@@ -32,14 +32,17 @@ void flow_take_over(struct flow *f, struct piece *p)
 static bool add_note(struct layout *lo, struct flow *f, struct piece *p, const struct doc_text *t)
 {
     struct note *note = arena_new(lo->a, struct note), **end = &p->note;
+    struct tag *outer = lo->parent;
 
-    if (!note || !(note->flow = arena_new(lo->a, struct flow)))
+    if (!note || !(note->flow = arena_new(lo->a, struct flow)) || !tag_enter(lo, TAG_NOTE))
         return false;
     while (*end)
         end = &(*end)->next;
     *end = note;
     f->has_note = true;
-    return flow_add(lo, note->flow, t->note, lo->frame_x, lo->frame_width);
+    bool ok = flow_add(lo, note->flow, t->note, lo->frame_x, lo->frame_width);
+    lo->parent = outer;
+    return ok;
 }
 
 /* Each footnote goes with the line in which it is called. */
@@ -70,12 +73,26 @@ static struct para *new_para(struct layout *lo, const struct doc_block *b, enum 
     return p && para_set(lo, b, align, width, p) ? p : NULL;
 }
 
+/* The tag of a paragraph becomes the parent of what is in it. The text that is all of a cell or
+ * item has none of its own. */
+static bool enter_para(struct layout *lo, const struct doc_block *b)
+{
+    bool lone = lo->lone;
+
+    lo->lone = false;
+    if (lone)
+        return true;
+    struct tag *t = b->level ? tag_new_heading(lo, b->level) : tag_new(lo, TAG_P);
+    lo->parent = t;
+    return t != NULL;
+}
+
 static bool add_para(struct layout *lo, struct flow *f, const struct doc_block *b, pt64 x,
                      pt64 width)
 {
     const struct doc_style *style = b->style;
     enum align align = style->align == ALIGN_DECIMAL ? ALIGN_LEFT : style->align;
-    struct para *p = new_para(lo, b, align, width);
+    struct para *p = enter_para(lo, b) ? new_para(lo, b, align, width) : NULL;
     size_t first = f->n;
 
     if (!p)
@@ -87,6 +104,7 @@ static bool add_para(struct layout *lo, struct flow *f, const struct doc_block *
         piece->kind = PIECE_LINE;
         piece->height = p->pitch;
         piece->x = x;
+        piece->tag = lo->parent;
         piece->u.line.para = p;
         piece->u.line.line = i;
         if (i == 0) {
@@ -114,12 +132,12 @@ static bool set_labels(struct layout *lo, const struct doc_block *b, pt64 width,
 {
     size_t n = 0;
 
-    for (const struct doc_item *it = b->u.list; it; it = it->next)
+    for (const struct doc_item *it = b->u.list.first; it; it = it->next)
         n++;
     *out = arena_array(lo->a, struct aside, n + 1);
     *indent = 0;
     n = 0;
-    for (const struct doc_item *it = b->u.list; *out && it; it = it->next, n++) {
+    for (const struct doc_item *it = b->u.list.first; *out && it; it = it->next, n++) {
         struct para *p = new_para(lo, it->label, ALIGN_LEFT, width);
         if (!p)
             return false;
@@ -139,11 +157,17 @@ static bool add_lone_label(struct layout *lo, struct flow *f, bool keep_next)
     p->kind = PIECE_LINE;
     p->height = f->label.para->pitch;
     p->x = f->label.x;
+    p->tag = f->label.tag;
     p->u.line.para = f->label.para;
     f->label = (struct aside){0};
     flow_take_over(f, p);
     f->keep = keep_next;
     return true;
+}
+
+bool is_lone_para(const struct doc_block *b)
+{
+    return b && !b->next && b->kind == BLOCK_PARA && !b->level;
 }
 
 static bool begins_with_line(const struct doc_block *b)
@@ -153,20 +177,40 @@ static bool begins_with_line(const struct doc_block *b)
     return b && (b->kind == BLOCK_PARA || b->kind == BLOCK_LIST);
 }
 
+/* Label and body of an item are parts of a list's item. A footnote is like a list of one, whose
+ * parts stand in the note itself: `list` is NULL. */
+static bool enter_item(struct layout *lo, struct tag *list, const struct doc_item *it,
+                       struct aside *label)
+{
+    if (!list)
+        return (label->tag = tag_new(lo, TAG_LBL)) != NULL;
+    lo->parent = list;
+    if (!tag_enter(lo, TAG_LI) || !(label->tag = tag_new(lo, TAG_LBL)) || !tag_enter(lo, TAG_LBODY))
+        return false;
+    lo->lone = is_lone_para(it->first);
+    return true;
+}
+
 static bool add_list(struct layout *lo, struct flow *f, const struct doc_block *b, pt64 x,
                      pt64 width)
 {
+    struct tag *list = NULL;
     struct aside *label;
     pt64 indent;
     bool ok = set_labels(lo, b, width, &label, &indent);
 
-    if (!ok)
+    if (!ok || (lo->parent->kind != TAG_NOTE && !(list = tag_new(lo, TAG_L))))
         return false;
+    if (list)
+        list->list_style = b->u.list.style;
     if (indent > width / 2)
         return diag_add(lo->dg, DIAG_TOO_WIDE, b->at,
                         "the labels of this list need %.1f pt, there are %.1f pt",
                         pt_from_pt64(indent), pt_from_pt64(width));
-    for (const struct doc_item *it = b->u.list; it; it = it->next, label++) {
+    struct tag *outer = lo->parent;
+    for (const struct doc_item *it = b->u.list.first; it; it = it->next, label++) {
+        if (!enter_item(lo, list, it, label))
+            return false;
         /* An item that begins with a list: the label before it gets its own line. */
         ok &= add_lone_label(lo, f, true);
         label->x = x;
@@ -175,19 +219,26 @@ static bool add_list(struct layout *lo, struct flow *f, const struct doc_block *
             ok &= add_lone_label(lo, f, it->first != NULL);
         ok &= flow_add(lo, f, it->first, x + indent, width - indent);
     }
+    lo->parent = outer;
     return add_lone_label(lo, f, false) && ok;
 }
 
 /* ---- images, charts, rules ---- */
 
-static struct figure *new_figure(struct layout *lo, const struct doc_block *b)
+/* A figure that says nothing to who cannot see it is an artifact: ISO 14289-1, 7.3. */
+static struct figure *new_figure(struct layout *lo, const struct doc_block *b, const char *alt)
 {
     struct figure *fig = arena_new(lo->a, struct figure);
 
-    if (fig) {
-        fig->canvas.end = &fig->canvas.first;
-        fig->at = b->at;
-    }
+    if (!fig)
+        return NULL;
+    fig->canvas.end = &fig->canvas.first;
+    fig->at = b->at;
+    if (!*alt)
+        return fig;
+    if (!(fig->tag = tag_new(lo, TAG_FIGURE)))
+        return NULL;
+    fig->tag->alt = alt;
     return fig;
 }
 
@@ -212,23 +263,32 @@ static pt64 aligned(const struct doc_style *style, pt64 x, pt64 free)
 }
 
 /* Items of a figure go to its own canvas, in the memory of what is set. */
-static struct arena *begin_canvas(struct layout *lo)
+static struct arena *begin_canvas(struct layout *lo, const struct figure *fig)
 {
     struct arena *page = lo->page;
 
     lo->page = lo->a;
+    lo->tag = fig->tag;
     return page;
+}
+
+static void end_canvas(struct layout *lo, struct arena *page)
+{
+    lo->page = page;
+    lo->tag = NULL;
 }
 
 static bool add_rule(struct layout *lo, struct flow *f, const struct doc_block *b, pt64 x,
                      pt64 width)
 {
-    struct figure *fig = new_figure(lo, b);
-    struct arena *page = begin_canvas(lo);
+    struct figure *fig = new_figure(lo, b, "");
     struct rule_item rule = {0, 0, width, b->u.rule.width, b->u.rule.color};
-    bool ok = fig && page_add_rule(lo, &fig->canvas, rule);
 
-    lo->page = page;
+    if (!fig)
+        return false;
+    struct arena *page = begin_canvas(lo, fig);
+    bool ok = page_add_rule(lo, &fig->canvas, rule);
+    end_canvas(lo, page);
     return ok && add_figure(lo, f, fig, x, b->u.rule.width);
 }
 
@@ -266,11 +326,12 @@ static void shrink(pt64 *a, pt64 *b, pt64 most)
 static bool add_image(struct layout *lo, struct flow *f, const struct doc_block *b, pt64 x,
                       pt64 width)
 {
-    struct figure *fig = new_figure(lo, b);
-    struct arena *page = begin_canvas(lo);
+    struct figure *fig = new_figure(lo, b, b->u.image.alt);
     struct image_item im = {.image = b->u.image.image};
     pt64 asked;
 
+    if (!fig)
+        return false;
     image_size(&b->u.image, &im.width, &im.height);
     asked = im.width;
     shrink(&im.width, &im.height, width);
@@ -279,19 +340,24 @@ static bool add_image(struct layout *lo, struct flow *f, const struct doc_block 
         diag_add(lo->dg, DIAG_SCALED, b->at,
                  "this image is %.1f pt wide; it is scaled to %.1f pt to fit", pt_from_pt64(asked),
                  pt_from_pt64(im.width));
-    bool ok = fig && page_add_image(lo, &fig->canvas, im);
-    lo->page = page;
+    fig->canvas.width = im.width;
+    fig->canvas.height = im.height;
+    struct arena *page = begin_canvas(lo, fig);
+    bool ok = page_add_image(lo, &fig->canvas, im);
+    end_canvas(lo, page);
     return ok && add_figure(lo, f, fig, aligned(b->style, x, width - im.width), im.height);
 }
 
 static bool add_chart(struct layout *lo, struct flow *f, const struct doc_block *b, pt64 x,
                       pt64 width)
 {
-    struct figure *fig = new_figure(lo, b);
-    struct arena *page = begin_canvas(lo);
-    bool ok = fig && chart_draw(lo, b, width, &fig->canvas);
+    struct figure *fig = new_figure(lo, b, b->u.chart.alt);
 
-    lo->page = page;
+    if (!fig)
+        return false;
+    struct arena *page = begin_canvas(lo, fig);
+    bool ok = chart_draw(lo, b, width, &fig->canvas);
+    end_canvas(lo, page);
     return ok && add_figure(lo, f, fig, x, fig->canvas.height);
 }
 
@@ -341,7 +407,9 @@ static bool add_entry(struct layout *lo, struct flow *f, const struct doc_block 
     if (!b || !flow_begin_block(lo, f, b, &x, &width))
         return false;
     size_t first = f->n;
-    if (!add_para(lo, f, b, x, width - number_room))
+    lo->lone = true;
+    if (!tag_enter(lo, TAG_TOCI) || !tag_enter(lo, TAG_REFERENCE) || !tag_enter(lo, TAG_LINK) ||
+        !add_para(lo, f, b, x, width - number_room))
         return false;
     for (size_t i = first; i < f->n; i++)
         f->piece[i].u.line.leads_to = m;
@@ -351,7 +419,7 @@ static bool add_entry(struct layout *lo, struct flow *f, const struct doc_block 
     struct para *tail = arena_new(lo->a, struct para);
     if (!tail || !set_leader(lo, style, m->folio, width - end, toc->at, tail, &leader))
         return false;
-    last->u.line.tail = (struct aside){tail, x + width - leader};
+    last->u.line.tail = (struct aside){tail, x + width - leader, lo->parent};
     flow_end_block(f, b, first);
     return true;
 }
@@ -359,11 +427,14 @@ static bool add_entry(struct layout *lo, struct flow *f, const struct doc_block 
 static bool add_contents(struct layout *lo, struct flow *f, const struct doc_block *b, pt64 x,
                          pt64 width)
 {
-    bool ok = true;
+    bool ok = tag_enter(lo, TAG_TOC);
+    struct tag *list = lo->parent;
 
-    for (const struct mark *m = lo->known ? lo->known->first : NULL; m; m = m->next)
+    for (const struct mark *m = ok && lo->known ? lo->known->first : NULL; m; m = m->next) {
+        lo->parent = list;
         if (m->level && m->level <= b->u.contents.levels && *m->text)
             ok &= add_entry(lo, f, b, m, x, width);
+    }
     return ok;
 }
 
@@ -406,11 +477,14 @@ void flow_end_block(struct flow *f, const struct doc_block *b, size_t first)
 bool flow_add_block(struct layout *lo, struct flow *f, const struct doc_block *b, pt64 x,
                     pt64 width)
 {
+    struct tag *outer = lo->parent;
     size_t first = f->n;
     bool ok = false;
 
-    if (!flow_begin_block(lo, f, b, &x, &width))
+    if (!flow_begin_block(lo, f, b, &x, &width)) {
+        lo->lone = false;
         return false;
+    }
     switch (b->kind) {
     case BLOCK_PARA:
         ok = add_para(lo, f, b, x, width);
@@ -441,6 +515,8 @@ bool flow_add_block(struct layout *lo, struct flow *f, const struct doc_block *b
         break;
     }
     flow_end_block(f, b, first);
+    lo->parent = outer;
+    lo->lone = false;
     return ok;
 }
 

@@ -24,11 +24,13 @@ struct unit;
 struct aside { /* a line beside another, on its baseline: a label, a leader with its number */
     const struct para *para;
     pt64 x;
+    struct tag *tag;
 };
 
 struct figure { /* drawn once, placed anywhere: items from its own top left corner */
     struct page canvas;
     struct loc at;
+    struct tag *tag; /* NULL = an artifact */
 };
 
 struct note { /* of the foot of a page */
@@ -56,6 +58,7 @@ struct piece {
     } u;
     struct note *note; /* footnotes called in a line */
     struct mark *mark; /* headings and ids of what begins here */
+    struct tag *tag;   /* of a line */
     struct unit *unit; /* whose memory it is in; NULL = not counted */
 };
 
@@ -71,6 +74,9 @@ struct flow {
     struct aside label;
     bool has_note; /* any piece, or what is in it, calls a footnote */
 };
+
+/* Is this paragraph all there is? Then it needs no tag beside that of its cell or item. */
+bool is_lone_para(const struct doc_block *b);
 
 /* Appends a block, or a list of them, set to `width` from `x` on. */
 bool flow_add_block(struct layout *lo, struct flow *f, const struct doc_block *b, pt64 x,
@@ -115,6 +121,7 @@ bool page_add_path(struct layout *lo, struct page *page, struct path_item path);
 bool page_add_image(struct layout *lo, struct page *page, struct image_item image);
 bool page_add_line(struct layout *lo, struct page *page, const struct para *p, size_t line, pt64 x,
                    pt64 y);
+bool page_add_element(struct layout *lo, struct page *page, struct tag *tag); /* draws nothing */
 bool canvas_place(struct layout *lo, const struct page *canvas, pt64 x, pt64 y, struct page *page);
 
 /* columns.c: text in columns. */

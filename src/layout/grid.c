@@ -18,6 +18,7 @@ struct grid {
     struct set_row **row;
     pt64 *y; /* top of each row; y[n] is the foot of the last */
     size_t n, ncolumn;
+    size_t nrepeated;    /* of the rows: the head and the group row from the page before */
     struct edge *across; /* (n + 1) x ncolumn: above each row, below the last */
     struct edge *down;   /* n x (ncolumn + 1) */
 };
@@ -114,7 +115,8 @@ static bool place_cell(struct grid *g, const struct set_cell *c, size_t i, struc
     const struct set_row *row = g->row[i];
     pt64 room = row->height - 2 * row_pad(row) - row_border(row);
 
-    return flow_place(g->lo, &c->content, 0, c->content.n,
+    return page_add_element(g->lo, page, c->tag) &&
+           flow_place(g->lo, &c->content, 0, c->content.n,
                       content_top(g, i) + down_by(c, room, row->cut), false, page);
 }
 
@@ -148,7 +150,8 @@ static bool place_span(struct grid *g, struct set_span *s, size_t first, struct 
         s->taken = n;
         s->cut = true;
     }
-    return flow_place(g->lo, &s->cell.content, from, n,
+    return page_add_element(g->lo, page, s->cell.tag) &&
+           flow_place(g->lo, &s->cell.content, from, n,
                       content_top(g, first) + down_by(&s->cell, room, !whole), false, page);
 }
 
@@ -169,6 +172,7 @@ static bool gather(struct grid *g, const struct flow *f, size_t first, size_t en
         g->row[g->n++] = g->t->head.row[i];
     if (group)
         g->row[g->n++] = top->group;
+    g->nrepeated = g->n;
     for (size_t i = first; i < end; i++)
         g->row[g->n++] = f->piece[i].u.row;
     for (size_t i = 0; i < g->n; i++) {
@@ -201,8 +205,12 @@ static bool draw(struct grid *g, struct page *page)
 static bool place_row(struct grid *g, size_t i, struct page *page)
 {
     const struct set_row *row = g->row[i];
+    enum tag_kind part = row->tag->parent->kind;
     size_t cell = 0;
-    bool ok = true;
+    /* The body stands between head and foot, though it has no row. */
+    bool ok = (part != TAG_TFOOT || page_add_element(g->lo, page, g->t->body)) &&
+              page_add_element(g->lo, page, row->tag) &&
+              (part != TAG_THEAD || page_add_element(g->lo, page, g->t->body));
 
     for (size_t column = 0; ok && column < g->ncolumn; column++) {
         for (size_t k = 0; ok && k < row->nspan; k++)
@@ -221,7 +229,13 @@ bool rows_place(struct layout *lo, const struct flow *f, size_t first, size_t en
     struct grid g = {.lo = lo, .t = t, .ncolumn = t->doc->ncolumn};
     bool ok = gather(&g, f, first, end, y, lead) && draw(&g, page);
 
-    for (size_t i = 0; ok && i < g.n; i++)
+    /* Heads and groups have been read on the page where they began. */
+    bool untagged = lo->untagged;
+    for (size_t i = 0; ok && i < g.n; i++) {
+        lo->untagged = untagged || i < g.nrepeated;
+        lo->artifact = untagged ? lo->artifact : ARTIFACT_REPEATED;
         ok = place_row(&g, i, page);
+    }
+    lo->untagged = untagged;
     return ok;
 }

@@ -22,10 +22,12 @@ static bool lay_out(struct layout *lo, struct page_sink sink)
     lo->marks = (struct marks){.end = &lo->marks.first};
     for (int i = 0; i < HEADING_LEVELS; i++)
         lo->heading[i] = NULL;
+    lo->nrank = 0;
     document_rewind(lo->doc);
     ok = ok && (p = pager_open(lo, sink));
     for (const struct doc_section *s = lo->doc->first; ok && s; s = s->next)
         ok = pager_section(p, s);
+    ok = ok && pager_finish(p);
     if (p)
         lo->marks.npage = pager_count(p);
     pager_close(p);

@@ -66,18 +66,22 @@ bool mark_place(struct layout *lo, struct mark *m, pt64 y)
     return copy(lo->pass, &m->folio, lo->folio) && m->folio;
 }
 
-bool link_place(struct layout *lo, const struct mark *to, pt64 x, pt64 y, pt64 width, pt64 height)
+bool link_place(struct layout *lo, const struct mark *to, struct tag *tag, pt64 x, pt64 y,
+                pt64 width, pt64 height)
 {
-    struct page_link *l = arena_new(lo->page, struct page_link);
+    struct page_link *l = lo->untagged ? NULL : arena_new(lo->page, struct page_link);
 
     if (!l)
-        return false;
+        return lo->untagged; /* ISO 14289-1, 7.18.5: a link is part of the structure */
     *l = (struct page_link){.x = x + lo->shift,
                             .y = y,
                             .width = width,
                             .height = height,
                             .target = to->serial,
-                            .label = to->folio};
+                            .title = *to->text ? mark_title(lo->page, to) : to->folio,
+                            .tag = tag};
+    if (!l->title)
+        return false;
     *lo->on->link_end = l;
     lo->on->link_end = &l->next;
     return true;

@@ -7,22 +7,26 @@
 #ifndef RAINGAN_LAYOUT_PAGE_H
 #define RAINGAN_LAYOUT_PAGE_H
 
-#include "base/units.h"
+#include "layout/tag.h"
 #include "text/shape.h"
 
 struct image;
 
-enum item_kind { ITEM_TEXT, ITEM_RULE, ITEM_PATH, ITEM_IMAGE };
+/* ITEM_ELEMENT draws nothing: its tag stands here, though it may be empty. */
+enum item_kind { ITEM_TEXT, ITEM_RULE, ITEM_PATH, ITEM_IMAGE, ITEM_ELEMENT };
 
 /* A stretch of one run on one line. */
 struct text_item {
     const struct shaped *text;
     const struct run *run;
     size_t first, end; /* glyphs of text->glyph, at least one */
+    size_t hang;       /* so many more are spaces that the line's end has swallowed (B23): they take
+                        * no room, but the text has them (PDF 32000-1, 14.8.2.5) */
     pt64 x, y;         /* where the pen starts: on the baseline */
     /* Justification (S4): what is added to the advance of each space, and before each glyph with
      * GLYPH_BORDER except the first of the line; in 1/1024 pt64. Both 0 on a ragged line. */
     int32_t space_extra, border_extra;
+    const char *lang; /* BCP 47; NULL = the document's */
 };
 
 struct rule_item { /* a filled rectangle */
@@ -51,6 +55,8 @@ struct image_item {
 struct item {
     struct item *next;
     enum item_kind kind;
+    enum artifact artifact; /* without a tag: what it is */
+    struct tag *tag;        /* what it belongs to, or NULL */
     union {
         struct text_item text;
         struct rule_item rule;
@@ -72,7 +78,8 @@ struct page_link { /* an area that leads to a mark */
     struct page_link *next;
     pt64 x, y, width, height;
     size_t target;     /* serial of the mark */
-    const char *label; /* printed number of its page */
+    const char *title; /* of the mark, or the printed number of its page */
+    struct tag *tag;   /* TAG_LINK */
 };
 
 struct page {
@@ -86,10 +93,13 @@ struct page {
 };
 
 /* Who takes the pages, one after another. A report that tells of pages behind is laid out more
- * than once: `restart` says that the pages so far are void. false = it failed, diagnosed. */
+ * than once: `restart` says that the pages so far are void. Of a list of tags `complete` says that
+ * no page to come has anything of them; a tag comes before its parent. false = it failed,
+ * diagnosed. */
 struct page_sink {
     bool (*page)(void *ctx, const struct page *page);
     bool (*restart)(void *ctx);
+    bool (*complete)(void *ctx, struct tag *first);
     void *ctx;
 };
 

@@ -24,7 +24,8 @@ struct unit {
     struct unit *next, *next_free;
     struct unit *holder; /* whose memory this one points into: the table of a row */
     struct arena *a;
-    size_t users; /* pieces not placed yet, and units that hold this one */
+    struct tag *tags; /* of what was set in it */
+    size_t users;     /* pieces not placed yet, and units that hold this one */
 };
 
 struct pager {
@@ -36,6 +37,8 @@ struct pager {
     struct unit **done;              /* users to give back behind the page in hand */
     size_t ndone, done_cap;
 
+    struct tag *document, *sect; /* what all others stand in */
+    struct tag *tags;            /* those that are complete at the end */
     const struct doc_section *section;
     const struct doc_page *master;
     struct doc_blocks *blocks;
@@ -49,6 +52,7 @@ struct pager {
     struct note *carried; /* notes of pages before that found no room */
     size_t carried_from;  /* pieces of the first of them that are printed */
     int number, folio;    /* of the page in hand */
+    bool failed;          /* the taker of pages, diagnosed */
 };
 
 static const pt64 note_gap = PT64(12); /* between text and notes, the rule in its middle */
@@ -69,16 +73,24 @@ static struct unit *new_unit(struct pager *p, struct unit *holder)
         p->units = u;
     }
     u->holder = holder;
+    u->tags = NULL;
     u->users = 1;
     if (holder)
         holder->users++;
     return u;
 }
 
+static void complete(struct pager *p, struct tag *first)
+{
+    if (first && p->sink.complete && !p->failed)
+        p->failed = !p->sink.complete(p->sink.ctx, first);
+}
+
 static void release(struct pager *p, struct unit *u)
 {
     while (u && --u->users == 0) {
         struct unit *holder = u->holder;
+        complete(p, u->tags);
         arena_reset(u->a);
         u->next_free = p->free_units;
         p->free_units = u;
@@ -101,8 +113,11 @@ static struct unit *begin_unit(struct pager *p, struct unit *holder)
 {
     struct unit *u = new_unit(p, holder);
 
-    if (u)
+    if (u) {
         p->lo->a = u->a;
+        p->lo->tags = &u->tags;
+        p->lo->parent = p->sect;
+    }
     return u;
 }
 
@@ -304,15 +319,18 @@ static bool fill_page(struct pager *p, size_t *end)
 
 /* ---- the page ---- */
 
-static bool place_band(struct pager *p, const struct doc_band *band, pt64 top, pt64 height,
-                       struct page *page)
+static bool place_band(struct pager *p, const struct doc_band *band, enum artifact kind, pt64 top,
+                       pt64 height, struct page *page)
 {
     struct layout *lo = p->lo;
+    struct tag *unused = NULL;
     struct flow f = {0};
 
     if (!band->first || p->folio < band->from)
         return true;
     lo->a = lo->page;
+    lo->tags = &unused;
+    lo->parent = p->sect;
     if (!flow_add(lo, &f, band->first, lo->frame_x, lo->frame_width))
         return false;
     /* In the middle of the margin, with its own margins counted (CSS 2.1 knows no better). */
@@ -321,7 +339,11 @@ static bool place_band(struct pager *p, const struct doc_band *band, pt64 top, p
         return diag_add(lo->dg, DIAG_TOO_TALL, band->first->at,
                         "this header or footer needs %.1f pt, the page's margin has %.1f pt",
                         pt_from_pt64(own), pt_from_pt64(height));
-    return flow_place(lo, &f, 0, f.n, top + (height - own) / 2 + above, false, page);
+    lo->untagged = true;
+    lo->artifact = kind;
+    bool ok = flow_place(lo, &f, 0, f.n, top + (height - own) / 2 + above, false, page);
+    lo->untagged = false;
+    return ok;
 }
 
 struct foot { /* the notes of a page */
@@ -483,14 +505,15 @@ static bool place_page(struct pager *p, size_t end)
               flow_place(lo, &p->flow, 0, end, m->margin_top, true, &body) &&
               place_notes(p, foot, &body, &left, &left_from);
     note_heading(lo, *marks);
-    ok = ok && place_band(p, &m->header, 0, m->margin_top, &page);
+    ok = ok && place_band(p, &m->header, ARTIFACT_HEADER, 0, m->margin_top, &page);
     *page.end = body.first;
     if (body.first)
         page.end = body.end;
-    ok = ok && place_band(p, &m->footer, m->height - m->margin_bottom, m->margin_bottom, &page);
+    ok = ok && place_band(p, &m->footer, ARTIFACT_FOOTER, m->height - m->margin_bottom,
+                          m->margin_bottom, &page);
     last_heading(lo, *marks);
     ok = ok && (!p->sink.page || p->sink.page(p->sink.ctx, &page));
-    return ok && carry_notes(p, left, left_from) && keep_units(p, end, left != NULL);
+    return ok && carry_notes(p, left, left_from) && keep_units(p, end, left != NULL) && !p->failed;
 }
 
 static bool begin_page(struct pager *p)
@@ -525,6 +548,11 @@ bool pager_section(struct pager *p, const struct doc_section *s)
     struct layout *lo = p->lo;
     bool ok = true;
 
+    lo->a = lo->pass;
+    lo->tags = &p->tags;
+    lo->parent = p->document;
+    if (!(p->sect = tag_new(lo, TAG_SECT)))
+        return false;
     p->section = s;
     p->master = m;
     lo->frame_x = m->margin_left;
@@ -552,7 +580,17 @@ struct pager *pager_open(struct layout *lo, struct page_sink sink)
     p->lo = lo;
     p->sink = sink;
     p->window_arena = lo->pass;
-    return p;
+    lo->a = lo->pass;
+    lo->tags = &p->tags;
+    lo->parent = NULL;
+    p->document = tag_new(lo, TAG_DOCUMENT);
+    return p->document ? p : NULL;
+}
+
+bool pager_finish(struct pager *p)
+{
+    complete(p, p->tags);
+    return !p->failed;
 }
 
 size_t pager_count(const struct pager *p)

@@ -10,6 +10,7 @@ struct pager;
 
 struct pager *pager_open(struct layout *lo, struct page_sink sink); /* NULL = no memory */
 bool pager_section(struct pager *p, const struct doc_section *s);
+bool pager_finish(struct pager *p);        /* behind the last section */
 size_t pager_count(const struct pager *p); /* pages so far */
 void pager_close(struct pager *p);
 

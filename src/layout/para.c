@@ -455,7 +455,7 @@ static bool make_spans(struct layout *lo, const struct doc_block *block, struct 
     return true;
 }
 
-/* Where references stand in the paragraph, as it is shaped. */
+/* Where references and calls of footnotes stand in the paragraph, as it is shaped. */
 static bool find_links(struct layout *lo, const struct doc_block *block, struct para *out)
 {
     struct para_link **end = &out->link;
@@ -464,10 +464,10 @@ static bool find_links(struct layout *lo, const struct doc_block *block, struct 
         const struct doc_text *t = &block->u.para.text[i];
         const struct mark *to =
             t->kind == TEXT_REF && lo->known ? mark_find(lo->known, t->target) : NULL;
-        if (!to)
+        if (!to && t->kind != TEXT_NOTE)
             continue;
         struct para_link *k = *end = arena_new(lo->a, struct para_link);
-        if (!k)
+        if (!k || !(k->tag = tag_new(lo, to ? TAG_LINK : TAG_REFERENCE)))
             return false;
         end = &k->next;
         k->to = to;

@@ -22,10 +22,11 @@ struct line {
     int32_t space_extra, border_extra; /* 1/1024 pt64: see page.h */
 };
 
-struct para_link { /* characters of the paragraph that lead to a mark */
+struct para_link { /* characters of the paragraph that lead to a mark, or to a footnote */
     struct para_link *next;
     size_t first, end;
-    const struct mark *to;
+    const struct mark *to; /* NULL = a footnote's call */
+    struct tag *tag;
 };
 
 struct para {

@@ -1,4 +1,5 @@
 /* place.c - set things as items of a page. */
+#include "base/str.h"
 #include "layout/flow.h"
 #include "layout/table.h"
 
@@ -9,9 +10,20 @@ static struct item *add_item(struct layout *lo, struct page *page, enum item_kin
     if (!it)
         return NULL;
     it->kind = kind;
+    it->tag = lo->untagged ? NULL : lo->tag;
+    it->artifact = lo->untagged ? lo->artifact : ARTIFACT_LAYOUT;
     *page->end = it;
     page->end = &it->next;
     return it;
+}
+
+bool page_add_element(struct layout *lo, struct page *page, struct tag *tag)
+{
+    struct item *it = lo->untagged ? NULL : add_item(lo, page, ITEM_ELEMENT);
+
+    if (it)
+        it->tag = tag;
+    return it || lo->untagged;
 }
 
 bool page_add_rule(struct layout *lo, struct page *page, struct rule_item rule)
@@ -41,20 +53,82 @@ bool page_add_image(struct layout *lo, struct page *page, struct image_item imag
     return it != NULL;
 }
 
-/* One item for each run that the line passes through. */
+/* The reference that character c stands in, or NULL; *end is where the next one begins or this one
+ * ends. */
+static const struct para_link *link_at(const struct para *p, size_t c, size_t *end)
+{
+    for (const struct para_link *k = p->link; k; k = k->next) {
+        if (c >= k->first && c < k->end) {
+            *end = k->end < *end ? k->end : *end;
+            return k;
+        }
+        if (k->first > c && k->first < *end)
+            *end = k->first;
+    }
+    return NULL;
+}
+
+/* A stretch of a line that is of one language and element. */
+struct stretch {
+    size_t end; /* character behind it */
+    const char *lang;
+    struct tag *tag;
+};
+
+/* Where one ends at a space, that begins the next: behind it a justified line has a gap, in which
+ * readers see one more. */
+static struct stretch stretch_at(struct layout *lo, const struct para *p, const struct line *l,
+                                 size_t c)
+{
+    const struct glyph *last = &p->text.glyph[l->end - 1];
+    const uint32_t *ch = p->text.ch;
+    size_t limit = (size_t)last->first + last->nchar, first = c, n;
+    struct stretch s = {.tag = lo->tag};
+
+    while (first + 1 < limit && unicode_is_space(ch[first]))
+        first++;
+    /* Inside a word that is torn apart readers would see a space where two stretches meet. */
+    s.lang = tag_lang(lo, ch + first, limit - first, l->border_extra != 0, &n);
+    s.end = first + n;
+    const struct para_link *k = link_at(p, first, &s.end);
+    if (k)
+        s.tag = k->tag;
+    while (s.end < limit && s.end > first + 1 && unicode_is_space(ch[s.end - 1]))
+        s.end--;
+    return s;
+}
+
+/* The spaces between a line's end and the next line. */
+static size_t hanging(const struct para *p, size_t line)
+{
+    size_t end = p->line[line].end, n = 0;
+    size_t next = line + 1 < p->nline ? p->line[line + 1].first : end;
+
+    while (end + n < next && (p->text.glyph[end + n].flags & GLYPH_SPACE))
+        n++;
+    return n;
+}
+
+/* One item for each run, language and element that the line passes through. */
 bool page_add_line(struct layout *lo, struct page *page, const struct para *p, size_t line, pt64 x,
                    pt64 y)
 {
     const struct shaped *t = &p->text;
     const struct line *l = &p->line[line];
     int64_t pen = ((int64_t)x + l->x) * 1024;
+    struct stretch s = {0};
 
     for (size_t i = l->first; i < l->end;) {
         const struct run *run = &t->run[t->glyph[i].run];
-        size_t end = run->end < l->end ? run->end : l->end;
+        size_t end = i + 1;
+        if (t->glyph[i].first >= s.end)
+            s = stretch_at(lo, p, l, t->glyph[i].first);
+        while (end < run->end && end < l->end && t->glyph[end].first < s.end)
+            end++;
         struct item *it = add_item(lo, page, ITEM_TEXT);
         if (!it)
             return false;
+        it->tag = lo->untagged ? NULL : s.tag;
         if (i > l->first && (t->glyph[i].flags & GLYPH_BORDER))
             pen += l->border_extra;
         /* A mark stands at the pen. Were the next run to begin a hair before it, PDFBox would read
@@ -64,10 +138,12 @@ bool page_add_line(struct layout *lo, struct page *page, const struct para *p, s
                                         .run = run,
                                         .first = i,
                                         .end = end,
+                                        .hang = end == l->end ? hanging(p, line) : 0,
                                         .x = (pt64)((pen + (behind_mark ? 2047 : 512)) / 1024),
                                         .y = y + p->baseline - run->rise,
                                         .space_extra = l->space_extra,
-                                        .border_extra = l->border_extra};
+                                        .border_extra = l->border_extra,
+                                        .lang = s.lang};
         for (size_t k = i; k < end; k++) {
             pen += t->glyph[k].width;
             if (t->glyph[k].flags & GLYPH_SPACE)
@@ -84,6 +160,7 @@ bool page_add_line(struct layout *lo, struct page *page, const struct para *p, s
 static bool place_aside(struct layout *lo, const struct aside *as, const struct para *beside,
                         pt64 y, struct page *page)
 {
+    lo->tag = as->tag;
     return !as->para ||
            page_add_line(lo, page, as->para, 0, as->x, y + beside->baseline - as->para->baseline);
 }
@@ -115,12 +192,14 @@ static bool place_links(struct layout *lo, const struct piece *p, pt64 y)
     bool ok = true;
 
     if (p->u.line.leads_to)
-        ok = link_place(lo, p->u.line.leads_to, lo->frame_x, y, lo->frame_width, p->height);
+        ok = link_place(lo, p->u.line.leads_to, p->tag, lo->frame_x, y, lo->frame_width, p->height);
     for (const struct para_link *k = para->link; ok && k; k = k->next) {
         pt64 x, width;
+        if (!k->to)
+            continue;
         extent(para, &para->line[p->u.line.line], k->first, k->end, &x, &width);
         if (width > 0)
-            ok = link_place(lo, k->to, p->x + x, y, width, p->height);
+            ok = link_place(lo, k->to, k->tag, p->x + x, y, width, p->height);
     }
     return ok;
 }
@@ -128,10 +207,13 @@ static bool place_links(struct layout *lo, const struct piece *p, pt64 y)
 static bool place_line(struct layout *lo, const struct piece *p, pt64 y, struct page *page)
 {
     const struct para *para = p->u.line.para;
+    bool ok = place_links(lo, p, y) && place_aside(lo, &p->u.line.label, para, y, page);
 
-    return place_links(lo, p, y) && place_aside(lo, &p->u.line.label, para, y, page) &&
-           page_add_line(lo, page, para, p->u.line.line, p->x, y) &&
-           place_aside(lo, &p->u.line.tail, para, y, page);
+    lo->tag = p->tag;
+    ok = ok && page_add_line(lo, page, para, p->u.line.line, p->x, y) &&
+         place_aside(lo, &p->u.line.tail, para, y, page);
+    lo->tag = NULL;
+    return ok;
 }
 
 static bool move_path(struct layout *lo, struct path_item *path, pt64 x, pt64 y)
@@ -150,6 +232,7 @@ bool canvas_place(struct layout *lo, const struct page *canvas, pt64 x, pt64 y, 
         struct item *copy = add_item(lo, page, it->kind);
         if (!copy)
             return false;
+        copy->tag = lo->untagged ? NULL : it->tag;
         copy->u = it->u;
         if (it->kind == ITEM_TEXT) {
             copy->u.text.x += x;
@@ -160,7 +243,7 @@ bool canvas_place(struct layout *lo, const struct page *canvas, pt64 x, pt64 y, 
         } else if (it->kind == ITEM_IMAGE) {
             copy->u.image.x += x;
             copy->u.image.y += y;
-        } else if (!move_path(lo, &copy->u.path, x, y)) {
+        } else if (it->kind == ITEM_PATH && !move_path(lo, &copy->u.path, x, y)) {
             return false;
         }
     }
@@ -173,13 +256,27 @@ static bool place_marks(struct layout *lo, struct mark *m, pt64 y)
     return !m || (place_marks(lo, m->with, y) && mark_place(lo, m, y));
 }
 
+static bool place_figure(struct layout *lo, const struct figure *fig, pt64 x, pt64 y,
+                         struct page *page)
+{
+    struct tag *t = lo->untagged ? NULL : fig->tag;
+
+    if (t) {
+        t->x = x + lo->shift;
+        t->y = y;
+        t->width = fig->canvas.width;
+        t->height = fig->canvas.height;
+    }
+    return canvas_place(lo, &fig->canvas, x, y, page);
+}
+
 static bool place_piece(struct layout *lo, const struct piece *p, pt64 y, struct page *page)
 {
     if (p->kind == PIECE_LINE)
         return place_line(lo, p, y, page);
     if (p->kind == PIECE_COLUMNS)
         return columns_place(lo, p->u.columns, y, page);
-    return canvas_place(lo, &p->u.figure->canvas, p->x, y, page);
+    return place_figure(lo, p->u.figure, p->x, y, page);
 }
 
 bool flow_place(struct layout *lo, const struct flow *f, size_t first, size_t end, pt64 y,

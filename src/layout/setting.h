@@ -9,6 +9,7 @@
  *   table.c    a table as rows; widths.c its columns; grid.c rows drawn on a page
  *   chart.c    charts as lines, bars and labels
  *   marks.c    where headings and named blocks came to stand
+ *   tags.c     what everything is
  */
 #ifndef RAINGAN_LAYOUT_SETTING_H
 #define RAINGAN_LAYOUT_SETTING_H
@@ -35,12 +36,18 @@ struct marks {
 };
 
 struct layout {
-    struct arena *a;       /* of what is set just now */
-    struct arena *page;    /* of the items placed just now */
-    struct arena *scratch; /* emptied for each paragraph */
-    struct arena *pass;    /* as long as one pass over the document */
-    struct page *on;       /* the page in hand, for its marks and links */
-    pt64 shift;            /* to the right, of what is placed just now: a column */
+    struct arena *a;        /* of what is set just now */
+    struct arena *page;     /* of the items placed just now */
+    struct arena *scratch;  /* emptied for each paragraph */
+    struct arena *pass;     /* as long as one pass over the document */
+    struct page *on;        /* the page in hand, for its marks and links */
+    struct tag *parent;     /* of the tags of what is set just now */
+    struct tag **tags;      /* where they are listed, the youngest first */
+    bool lone;              /* the paragraph to be set is all that is in the parent */
+    struct tag *tag;        /* of the items placed just now; NULL = artifacts */
+    bool untagged;          /* all that is placed just now is an artifact, */
+    enum artifact artifact; /* this one */
+    pt64 shift;             /* to the right, of what is placed just now: a column */
     struct diag *dg;
     struct document *doc;
     struct fontset *fonts;
@@ -50,13 +57,26 @@ struct layout {
     const char *heading[HEADING_LEVELS];     /* what {h1}, {h2}, {h3} print */
     const struct marks *known;               /* of the pass before; first NULL = none */
     struct marks marks;                      /* of this pass */
+    int rank[HEADING_LEVELS];                /* levels of the headings open just now, */
+    int nrank;                               /* so many */
 };
+
+/* tags.c */
+struct tag *tag_new(struct layout *lo, enum tag_kind kind); /* below lo->parent; NULL = no memory */
+bool tag_enter(struct layout *lo, enum tag_kind kind);      /* and it is the parent from now on */
+/* Below the heading it stands under, whatever levels are left out: ISO 14289-1, 7.4.2. */
+struct tag *tag_new_heading(struct layout *lo, int level);
+/* Language of the characters [0, *end), n > 0 of them being there; NULL = the document's. With
+ * `words` it changes at spaces only. */
+const char *tag_lang(const struct layout *lo, const uint32_t *ch, size_t n, bool words,
+                     size_t *end);
 
 /* marks.c */
 /* Lives as long as the pass, since what follows a block may be what it is placed with. */
 struct mark *mark_new(struct layout *lo, const struct doc_block *b); /* NULL = no memory */
 bool mark_place(struct layout *lo, struct mark *m, pt64 y);          /* on the page in hand */
-bool link_place(struct layout *lo, const struct mark *to, pt64 x, pt64 y, pt64 width, pt64 height);
+bool link_place(struct layout *lo, const struct mark *to, struct tag *tag, pt64 x, pt64 y,
+                pt64 width, pt64 height);
 const char *mark_title(struct arena *a, const struct mark *m); /* with its number */
 const struct mark *mark_find(const struct marks *ms, const char *id);
 bool marks_equal(const struct marks *a, const struct marks *b);

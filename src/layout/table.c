@@ -27,6 +27,7 @@ struct table_run {
     struct set_table *t;
     struct doc_rows *rows;
     struct set_row *group; /* the row that repeats on the next page */
+    struct tag *tag;
     size_t nrow, nkept;
     pt64 before; /* height of the row before */
     pt64 kept;   /* height of the rows that stay with the head, group rows not counted */
@@ -101,9 +102,16 @@ static bool set_cell(struct layout *lo, const struct set_table *t, const struct 
     pt64 inner = out->width - 2 * pad;
     if (inner < PT64(1))
         return diag_add(lo->dg, DIAG_TOO_WIDE, doc->at, "the column of this cell is too narrow");
+    struct tag *row = lo->parent;
+    if (!tag_enter(lo, doc->header ? TAG_TH : TAG_TD))
+        return false;
+    out->tag = lo->parent;
+    out->tag->colspan = doc->colspan;
+    lo->lone = is_lone_para(doc->first);
     bool ok = is_decimal(doc) ? set_decimal(lo, out, out->x + pad, inner, &t->decimal[doc->column])
                               : flow_add(lo, &out->content, doc->first, out->x + pad, inner);
     out->height = flow_height(&out->content);
+    lo->parent = row;
     return ok;
 }
 
@@ -164,14 +172,16 @@ static struct set_span *new_span(struct layout *lo, struct set_row *row, const s
 static struct set_row *set_row(struct layout *lo, const struct set_table *t,
                                const struct doc_row *doc, const struct set_row *before)
 {
+    struct tag *outer = lo->parent;
     size_t n = 0;
     bool ok = true;
 
     for (const struct doc_cell *c = doc->first; c; c = c->next)
         n++;
     struct set_row *row = new_row(lo, t, doc, n);
-    if (!row)
+    if (!row || !tag_enter(lo, TAG_TR))
         return NULL;
+    row->tag = lo->parent;
     for (size_t i = 0; before && i < before->nspan; i++)
         if (before->span[i]->last != before)
             ok &= cover(lo, row, before->span[i]);
@@ -183,6 +193,7 @@ static struct set_row *set_row(struct layout *lo, const struct set_table *t,
         struct set_span *span = new_span(lo, row, c, &ok);
         ok = span && cover(lo, row, span) && ok;
     }
+    lo->parent = outer;
     set_height(row);
     return ok ? row : NULL;
 }
@@ -237,6 +248,7 @@ static bool end_spans(const struct row_list *list, bool all)
         int rows = 0;
         for (size_t k = list->n; k-- > 0 && row_covers(list->row[k], s);)
             rows++;
+        s->cell.tag->rowspan = rows;
         if (all || rows >= s->cell.doc->rowspan)
             s->last = row;
         else
@@ -247,8 +259,10 @@ static bool end_spans(const struct row_list *list, bool all)
 
 /* Rows of <thead> or <tfoot>. */
 static bool set_rows(struct layout *lo, const struct set_table *t, const struct doc_row *doc,
-                     struct row_list *list)
+                     enum tag_kind kind, struct row_list *list)
 {
+    if (!tag_enter(lo, kind))
+        return false;
     for (; doc; doc = doc->next) {
         struct set_row *row = set_row(lo, t, doc, list->n ? list->row[list->n - 1] : NULL);
         if (!row || !append(lo, list, row))
@@ -290,7 +304,11 @@ struct table_run *table_open(struct layout *lo, struct flow *f, const struct doc
         return NULL;
     run->t = t;
     *t = (struct set_table){.doc = doc, .x = x, .width = width};
-    if (!table_widths(lo, block, t) || !set_rows(lo, t, doc->head, &t->head))
+    if (!tag_enter(lo, TAG_TABLE))
+        return NULL;
+    run->tag = lo->parent;
+    if (!table_widths(lo, block, t) || !(t->body = tag_new(lo, TAG_TBODY)) ||
+        !set_rows(lo, t, doc->head, TAG_THEAD, &t->head))
         return NULL;
     pt64 high = 0;
     for (size_t i = 0; i < t->head.n; i++) {
@@ -372,7 +390,8 @@ static bool add_body_row(struct layout *lo, struct table_run *run, struct flow *
 static bool add_foot(struct layout *lo, struct table_run *run, struct flow *f)
 {
     struct row_list list = {0};
-    bool ok = set_rows(lo, run->t, run->t->doc->foot, &list);
+    lo->parent = run->tag;
+    bool ok = set_rows(lo, run->t, run->t->doc->foot, TAG_TFOOT, &list);
 
     for (size_t i = 0; ok && i < list.n; i++) {
         struct piece *p = add_row(lo, f, list.row[i]);
@@ -392,6 +411,7 @@ bool table_next(struct layout *lo, struct table_run *run, struct flow *f, bool *
     bool open = false;
 
     *group = *done = false;
+    lo->parent = run->t->body;
     do {
         doc = doc_rows_next(run->rows, lo->a);
         if (!doc)
@@ -522,6 +542,7 @@ bool row_split(struct layout *lo, const struct flow *f, size_t first, size_t i, 
     }
     if (!moved || (!rest && !span_rests))
         return true;
+    a->tag = b->tag = row->tag;
     a->ncell = b->ncell = row->ncell;
     a->cut = b->cut = true;
     a->group = row->group;

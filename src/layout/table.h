@@ -28,6 +28,7 @@ struct set_table {
     pt64 *column;             /* left edges, ncolumn + 1 of them */
     struct decimals *decimal; /* of each column */
     struct row_list head;     /* for pages after the first */
+    struct tag *body;         /* of its body rows */
     pt64 head_height;         /* 0 = it does not repeat: there is none, or it is too high */
 };
 
@@ -36,6 +37,7 @@ struct set_cell {
     pt64 x, width;
     struct flow content;
     pt64 height; /* of the content */
+    struct tag *tag;
 };
 
 /* A cell over several rows. Its content goes on from page to page beside them. */
@@ -49,6 +51,7 @@ struct set_span {
 struct set_row {
     const struct set_table *table;
     const struct doc_row *doc;
+    struct tag *tag;
     struct set_cell *cell;
     size_t ncell;
     struct set_span **span; /* those that cover this row */

@@ -35,7 +35,7 @@ static bool measure_list(struct layout *lo, const struct doc_block *b, struct wi
     pt64 label = 0, min, max;
     struct width items = {0, 0};
 
-    for (const struct doc_item *it = b->u.list; it; it = it->next) {
+    for (const struct doc_item *it = b->u.list.first; it; it = it->next) {
         if (!para_widths(lo, it->label, &min, &max) || !measure_blocks(lo, it->first, &items))
             return false;
         label = larger(label, max + it->label->style->font.size / 2);

@@ -9,8 +9,13 @@ struct pen {
     const struct page *page;
     struct pdf_fonts *fonts;
     struct pdf_images *images;
+    struct structure *structure;
     struct haru *h;
     bool failed; /* diagnosed */
+    /* The marked-content sequence that is open: */
+    bool marked;
+    struct tag *tag;        /* NULL = an artifact, */
+    enum artifact artifact; /* this one */
     /* What the operators so far have set. */
     struct pdf_font *font;
     pt64 size;
@@ -68,6 +73,48 @@ static void end_text(struct pen *pen)
     if (pen->in_text)
         op(pen, "ET\n");
     pen->in_text = false;
+}
+
+/* ---- marked content: PDF 32000-1, 14.6 and 14.8.2.2 ---- */
+
+static void end_marked(struct pen *pen)
+{
+    end_text(pen);
+    if (pen->marked)
+        op(pen, "EMC\n");
+    pen->marked = false;
+}
+
+static int new_content(struct pen *pen, struct tag *tag)
+{
+    int mcid = structure_content(pen->structure, tag);
+
+    pen->failed = pen->failed || mcid < 0;
+    return mcid;
+}
+
+/* All that follows belongs to the item's element, or is an artifact. */
+static void begin_marked(struct pen *pen, const struct item *it)
+{
+    static const char *const artifact[] = {
+        [ARTIFACT_LAYOUT] = "/Artifact<</Type/Layout>>BDC\n",
+        [ARTIFACT_REPEATED] = "/Artifact<</Type/Pagination>>BDC\n",
+        [ARTIFACT_HEADER] = "/Artifact<</Type/Pagination/Subtype/Header>>BDC\n",
+        [ARTIFACT_FOOTER] = "/Artifact<</Type/Pagination/Subtype/Footer>>BDC\n",
+    };
+
+    if (pen->marked && pen->tag == it->tag && (it->tag || pen->artifact == it->artifact))
+        return;
+    end_marked(pen);
+    pen->marked = true;
+    pen->tag = it->tag;
+    pen->artifact = it->artifact;
+    if (!it->tag) {
+        op(pen, artifact[it->artifact]);
+        return;
+    }
+    sbuf_printf(pen->out, "/%s<</MCID %d>>BDC\n", structure_type(it->tag->kind),
+                new_content(pen, it->tag));
 }
 
 static void put_rule(struct pen *pen, const struct rule_item *r)
@@ -190,13 +237,24 @@ static bool has_gap(const struct text_item *it)
     return false;
 }
 
-static void put_code(struct pen *pen, const struct text_item *it, size_t i)
+static void put_glyph(struct pen *pen, const struct text_item *it, const struct glyph *g)
 {
-    uint32_t code =
-        pen->font ? pdf_font_code(pen->fonts, pen->font, it->text, &it->text->glyph[i]) : 0;
+    uint32_t code = pen->font ? pdf_font_code(pen->fonts, pen->font, it->text, g) : 0;
 
     pen->failed = pen->failed || !code;
     put_hex16(pen->out, code);
+}
+
+/* Spaces swallowed by the line's end, as glyphs without width: a reader that puts the lines
+ * together knows where two words are two. */
+static void put_hanging(struct pen *pen, const struct text_item *it)
+{
+    for (size_t i = it->end; i < it->end + it->hang; i++) {
+        struct glyph g = it->text->glyph[i];
+        g.advance = 0;
+        g.npart = 0;
+        put_glyph(pen, it, &g);
+    }
 }
 
 /* TJ takes 1/1000 of the font size, to the left (PDF 32000-1, 9.4.3). Whole numbers are written,
@@ -217,32 +275,34 @@ static void put_spread(struct pen *pen, const struct text_item *it)
             op(pen, "<");
             written += due;
         }
-        put_code(pen, it, i);
+        put_glyph(pen, it, &it->text->glyph[i]);
     }
+    put_hanging(pen, it);
     op(pen, ">]TJ\n");
 }
 
-/* Readers see a space in a gap: PDF 32000-1, 14.9.4 lets us say the text itself. It is said of a
- * whole line, since a gap may also stand between two of its items. */
+/* Readers see a space in a gap: PDF 32000-1, 14.9.4 lets us say the text itself. It is said of all
+ * items of a line that have one language, since a gap may also stand between two of them. */
 static void put_actual_text(struct pen *pen, const struct item *first, const struct item *end)
 {
-    op(pen, "/Span<</ActualText<FEFF");
+    op(pen, "/ActualText<FEFF");
     for (const struct item *n = first; n != end; n = n->next) {
         const struct text_item *it = &n->u.text;
-        for (size_t i = it->first; i < it->end; i++) {
+        for (size_t i = it->first; i < it->end + it->hang; i++) {
             const struct glyph *g = &it->text->glyph[i];
             for (size_t k = 0; k < g->nchar; k++)
                 put_utf16_hex(pen->out, text_char(it->text->ch[g->first + k]));
         }
     }
-    op(pen, ">>>BDC\n");
+    op(pen, ">");
 }
 
 static void put_string(struct pen *pen, const struct text_item *it)
 {
     op(pen, "<");
     for (size_t i = it->first; i < it->end; i++)
-        put_code(pen, it, i);
+        put_glyph(pen, it, &it->text->glyph[i]);
+    put_hanging(pen, it);
     op(pen, ">Tj\n");
 }
 
@@ -257,7 +317,7 @@ static void put_text(struct pen *pen, const struct text_item *it)
         put_string(pen, it);
 }
 
-/* The items of one line of one paragraph, from `first` on; *stretched tells if any was. */
+/* The items of one line, element and language, from `first` on; *stretched tells if any was. */
 static const struct item *end_of_line(const struct item *first, bool *stretched)
 {
     const struct item *it = first;
@@ -268,40 +328,76 @@ static const struct item *end_of_line(const struct item *first, bool *stretched)
         const struct text_item *last = &it->u.text;
         it = it->next;
         if (!it || it->kind != ITEM_TEXT || it->u.text.text != last->text ||
-            it->u.text.first != last->end || it->u.text.y != last->y)
+            it->u.text.first != last->end || it->u.text.y != last->y || it->tag != first->tag ||
+            it->u.text.lang != last->lang)
             break;
     } while (true);
     return it;
+}
+
+/* A sequence of its own for text that has something to say of itself. Not one within another: a
+ * reader may take the end of the inner one for that of both (poppler 22 does). */
+static void begin_span(struct pen *pen, const struct item *first, const struct item *end,
+                       bool stretched)
+{
+    end_marked(pen);
+    pen->marked = true;
+    pen->tag = NULL;
+    op(pen, first->tag ? "/Span<<" : "/Artifact BMC\n/Span<<");
+    if (first->tag)
+        sbuf_printf(pen->out, "/MCID %d", new_content(pen, first->tag));
+    if (first->u.text.lang) /* PDF 32000-1, 14.9.2.3 */
+        sbuf_printf(pen->out, "/Lang(%s)", first->u.text.lang);
+    if (stretched)
+        put_actual_text(pen, first, end);
+    op(pen, ">>BDC\n");
+}
+
+static void end_span(struct pen *pen, const struct item *first)
+{
+    end_marked(pen);
+    if (!first->tag)
+        op(pen, "EMC\n");
 }
 
 static const struct item *put_line(struct pen *pen, const struct item *first)
 {
     bool stretched;
     const struct item *end = end_of_line(first, &stretched);
+    bool own = stretched || first->u.text.lang;
 
+    if (own)
+        begin_span(pen, first, end, stretched);
+    else
+        begin_marked(pen, first);
     if (!pen->in_text) {
         op(pen, "BT\n");
         pen->in_text = true;
         pen->x = pen->y = 0;
     }
-    if (stretched)
-        put_actual_text(pen, first, end);
     for (const struct item *it = first; it != end; it = it->next)
         put_text(pen, &it->u.text);
-    if (stretched)
-        op(pen, "EMC\n");
+    if (own)
+        end_span(pen, first);
     return end;
 }
 
 bool content_put(struct sbuf *out, const struct page *page, struct pdf_fonts *fonts,
-                 struct pdf_images *images, struct haru *h)
+                 struct pdf_images *images, struct structure *structure, struct haru *h)
 {
     /* A page starts with black, lines of 1 pt and no dashes: PDF 32000-1, table 52. */
-    struct pen pen = {
-        .out = out, .page = page, .fonts = fonts, .images = images, .h = h, .width = PT64(1)};
+    struct pen pen = {.out = out,
+                      .page = page,
+                      .fonts = fonts,
+                      .images = images,
+                      .structure = structure,
+                      .h = h,
+                      .width = PT64(1)};
 
     for (const struct item *it = page->first; it && !pen.failed;) {
         const struct item *next = it->next;
+        if (it->kind != ITEM_ELEMENT && it->kind != ITEM_TEXT)
+            begin_marked(&pen, it);
         switch (it->kind) {
         case ITEM_TEXT:
             next = put_line(&pen, it);
@@ -315,9 +411,12 @@ bool content_put(struct sbuf *out, const struct page *page, struct pdf_fonts *fo
         case ITEM_IMAGE:
             put_image(&pen, &it->u.image);
             break;
+        case ITEM_ELEMENT:
+            pen.failed = !structure_touch(structure, it->tag);
+            break;
         }
         it = next;
     }
-    end_text(&pen);
+    end_marked(&pen);
     return !pen.failed && !out->failed;
 }

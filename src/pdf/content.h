@@ -15,8 +15,9 @@
 #include "layout/page.h"
 #include "pdf/pdf_font.h"
 #include "pdf/pdf_image.h"
+#include "pdf/structure.h"
 
 bool content_put(struct sbuf *out, const struct page *page, struct pdf_fonts *fonts,
-                 struct pdf_images *images, struct haru *h);
+                 struct pdf_images *images, struct structure *structure, struct haru *h);
 
 #endif

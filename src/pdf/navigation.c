@@ -38,10 +38,11 @@ static const char *copy(struct arena *a, const char *s)
 
 /* ---- pages ---- */
 
-static void put_link(struct haru *h, const struct page *page, const struct page_link *l,
-                     struct haru_array annots)
+static bool put_link(struct haru *h, struct structure *structure, const struct page *page,
+                     const struct page_link *l, struct haru_array annots)
 {
-    struct haru_dict d = haru_add_dict(h, annots);
+    struct haru_later self = haru_reserve(h);
+    struct haru_dict d = haru_loose_dict(h);
     struct haru_array rect, border;
     char key[KEY_LEN];
 
@@ -58,8 +59,11 @@ static void put_link(struct haru *h, const struct page *page, const struct page_
     haru_put_int(h, d, "F", 4); /* printed as it is seen: PDF 32000-1, table 165 */
     key_of(key, l->target);
     haru_put_ascii(h, d, "Dest", key);
-    if (l->label)
-        haru_put_text(h, d, "Contents", l->label);
+    haru_put_text(h, d, "Contents", l->title); /* ISO 14289-1, 7.18.5 */
+    haru_add_later(h, annots, self);
+    bool ok = structure_annotation(structure, l->tag, self, d);
+    haru_define(h, self, d);
+    return ok;
 }
 
 static bool add_mark(struct navigation *n, const struct page *page, const struct page_mark *m,
@@ -85,8 +89,8 @@ static bool add_mark(struct navigation *n, const struct page *page, const struct
     return true;
 }
 
-bool navigation_add_page(struct navigation *n, struct haru *h, const struct page *page,
-                         struct haru_later object, struct haru_dict d)
+bool navigation_add_page(struct navigation *n, struct haru *h, struct structure *structure,
+                         const struct page *page, struct haru_later object, struct haru_dict d)
 {
     struct nav_label *label = arena_new(n->a, struct nav_label);
 
@@ -105,7 +109,8 @@ bool navigation_add_page(struct navigation *n, struct haru *h, const struct page
         return true;
     struct haru_array annots = haru_put_array(h, d, "Annots");
     for (const struct page_link *l = page->link; l; l = l->next)
-        put_link(h, page, l, annots);
+        if (!put_link(h, structure, page, l, annots))
+            return false;
     return true;
 }
 

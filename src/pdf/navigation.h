@@ -11,7 +11,7 @@
 #define RAINGAN_PDF_NAVIGATION_H
 
 #include "layout/page.h"
-#include "pdf/haru.h"
+#include "pdf/structure.h"
 
 struct nav_mark;
 struct nav_label;
@@ -24,8 +24,8 @@ struct navigation {
 };
 
 /* Puts the page's links into it, and remembers its marks and its number. */
-bool navigation_add_page(struct navigation *n, struct haru *h, const struct page *page,
-                         struct haru_later object, struct haru_dict d);
+bool navigation_add_page(struct navigation *n, struct haru *h, struct structure *structure,
+                         const struct page *page, struct haru_later object, struct haru_dict d);
 void navigation_finish(struct navigation *n, struct haru *h);
 
 #endif

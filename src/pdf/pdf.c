@@ -25,6 +25,7 @@ struct pdf {
     struct pdf_fonts fonts;
     struct pdf_images images;
     struct navigation navigation;
+    struct structure structure;
     struct haru_dict resources; /* of all pages: filled when all are drawn */
     struct node *first, *last;
     int npage;
@@ -44,6 +45,7 @@ static bool begin(struct pdf *pdf)
     pdf->h = haru_open(a, pdf->dg);
     if (!pdf->h)
         return false;
+    structure_open(&pdf->structure, a, pdf->scratch, pdf->h);
     pdf->resources = haru_new_dict(pdf->h);
     return true;
 }
@@ -113,7 +115,9 @@ bool pdf_add_page(struct pdf *pdf, const struct page *page)
 
     if (page->width < PT64(3) || page->height < PT64(3)) /* PDF 32000-1, annex C.2 */
         return diag_add(pdf->dg, DIAG_PDF, (struct loc){0}, "a page of less than 3 pt");
-    if (!content_put(&content, page, &pdf->fonts, &pdf->images, h) || !add_kid(pdf, self, &parent))
+    structure_begin_page(&pdf->structure, self, page->height);
+    if (!content_put(&content, page, &pdf->fonts, &pdf->images, &pdf->structure, h) ||
+        !add_kid(pdf, self, &parent))
         return false;
     struct haru_dict stream = haru_new_stream(h, content.s, content.len, STREAM_PACKED).dict;
     struct haru_dict d = haru_loose_dict(h);
@@ -126,7 +130,8 @@ bool pdf_add_page(struct pdf *pdf, const struct page *page)
     haru_add_real(h, box, pt_from_pt64(page->height));
     haru_put_ref(h, d, "Resources", pdf->resources);
     haru_put_ref(h, d, "Contents", stream);
-    if (!navigation_add_page(&pdf->navigation, h, page, self, d))
+    if (!navigation_add_page(&pdf->navigation, h, &pdf->structure, page, self, d) ||
+        !structure_end_page(&pdf->structure, d))
         return false;
     haru_define(h, self, d);
     haru_flush(h, stream);
@@ -163,6 +168,8 @@ bool pdf_finish(struct pdf *pdf, const struct pdf_info *info, struct bytes *out)
         return false;
     put_page_tree(pdf);
     navigation_finish(&pdf->navigation, h);
+    if (!structure_finish(&pdf->structure))
+        return false;
     if (!pdf_fonts_embed(&pdf->fonts, h, haru_put_dict(h, pdf->resources, "Font")))
         return false;
     if (pdf->images.n)
@@ -175,7 +182,15 @@ static bool take_page(void *ctx, const struct page *page)
     return pdf_add_page(ctx, page);
 }
 
+static bool take_complete(void *ctx, struct tag *first)
+{
+    struct pdf *pdf = ctx;
+
+    return structure_complete(&pdf->structure, first);
+}
+
 struct page_sink pdf_sink(struct pdf *pdf)
 {
-    return (struct page_sink){take_page, take_restart, pdf};
+    return (struct page_sink){
+        .page = take_page, .restart = take_restart, .complete = take_complete, .ctx = pdf};
 }

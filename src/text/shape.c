@@ -495,7 +495,7 @@ static void finish_run(const struct shaped *t, const struct run *run)
                 g->advance = g->nchar * run->face->thai_space; /* S1 */
         }
         bool thai = unicode_is_thai(c) || (g->first > 0 && unicode_is_thai(t->ch[g->first - 1]));
-        if (!thai || k == 0)
+        if (!thai || k == 0 || is_space(c)) /* S5: before letters */
             g->flags &= (uint8_t)~GLYPH_BORDER;
         g->width = (int32_t)llround((double)g->advance * run->size * 1024 / run->face->upem);
     }

@@ -25,15 +25,20 @@ static bool take_page(void *ctx, const struct page *p)
 {
     struct result *r = ctx;
 
+    const struct text_item *before = NULL;
+
     for (const struct item *it = p->first; it; it = it->next) {
         if (it->kind != ITEM_TEXT)
             continue;
         const struct text_item *t = &it->u.text;
-        sbuf_printf(&r->text, "%s%d:", r->text.len ? " " : "", p->number);
+        bool same_line = before && before->run == t->run && before->y == t->y;
+        if (!same_line)
+            sbuf_printf(&r->text, "%s%d:", r->text.len ? " " : "", p->number);
+        before = t;
         for (size_t g = t->first; g < t->end; g++)
             for (int k = 0; k < t->text->glyph[g].nchar; k++)
                 sbuf_add_char(&r->text, t->text->ch[t->text->glyph[g].first + (uint32_t)k]);
-        if (r->nx < COUNT_OF(r->x))
+        if (!same_line && r->nx < COUNT_OF(r->x))
             r->x[r->nx++] = t->x;
         assert_true(t->y > PT64(20) && t->y < p->height - PT64(20));
     }
@@ -87,8 +92,9 @@ static void lay_out(struct result *r, int lines, const char *body)
                           "<section page=\"p\">%s</section></report>\n",
                           height, body));
     r->text.a = r->w.a;
-    r->ok = report_open(&report, r->w.a, (struct report_paths){r->dir, r->dir, conf}, r->w.dg) &&
-            report_lay_out(&report, (struct page_sink){take_page, forget, r});
+    r->ok =
+        report_open(&report, r->w.a, (struct report_paths){r->dir, r->dir, conf}, r->w.dg) &&
+        report_lay_out(&report, (struct page_sink){.page = take_page, .restart = forget, .ctx = r});
     report_close(&report);
     unlink(file_join(r->w.a, r->dir, "schema.sql"));
     unlink(file_join(r->w.a, r->dir, "report.xml"));

@@ -251,7 +251,7 @@ static void test_too_narrow(void **state)
 }
 
 /* S5: a line is never opened so far that a sara am would have to be parted: no border stands before
- * a mark or an am. S2: two spaces stay two, and stretch as both. */
+ * a mark or an am, or a space. S2: two spaces stay two, and stretch as both. */
 static void test_borders(void **state)
 {
     (void)state;
@@ -266,6 +266,7 @@ static void test_borders(void **state)
         if (unicode_is_thai_mark(c) || c == 0x0E33)
             assert_false(g->flags & GLYPH_BORDER);
         if (c == ' ') {
+            assert_false(g->flags & GLYPH_BORDER);
             assert_int_equal(g->nchar, 2);
             assert_int_equal(g->advance, 2 * p.text.run[g->run].face->thai_space); /* S1 */
         }

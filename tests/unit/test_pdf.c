@@ -135,7 +135,8 @@ static bool pdf_write(struct arena *a, const struct page *page, const struct pdf
 
 struct file {
     char dir[64], path[80];
-    struct bytes pdf;
+    char plain[80];   /* the same, with each object by itself */
+    struct bytes pdf; /* bytes of that */
 };
 
 static void write_pdf(struct stage *s, struct file *f)
@@ -148,11 +149,16 @@ static void write_pdf(struct stage *s, struct file *f)
     assert_non_null(mkdtemp(f->dir));
     snprintf(f->path, sizeof f->path, "%s/t.pdf", f->dir);
     assert_true(file_write(s->w.a, f->path, f->pdf.data, f->pdf.len, s->w.dg));
+    snprintf(f->plain, sizeof f->plain, "%s/plain.pdf", f->dir);
+    char *command = arena_printf(s->w.a, "qpdf --object-streams=disable %s %s", f->path, f->plain);
+    assert_int_equal(system(command), 0);
+    assert_true(file_read(s->w.a, f->plain, &f->pdf, s->w.dg));
 }
 
 static void remove_pdf(const struct file *f)
 {
     unlink(f->path);
+    unlink(f->plain);
     rmdir(f->dir);
 }
 
@@ -212,7 +218,9 @@ static struct bytes stream_of(struct stage *s, const struct file *f, const char 
 
     snprintf(object, sizeof object, "--show-object=%d --filtered-stream-data",
              number_behind(f->pdf, key, n));
-    return ask(s, f, "qpdf", object);
+    struct file plain = *f;
+    memcpy(plain.path, f->plain, sizeof plain.path);
+    return ask(s, &plain, "qpdf", object);
 }
 
 /* ---- text ---- */
@@ -358,11 +366,13 @@ static void test_operators(void **state)
     add_item(&s, ITEM_RULE)->u.rule = (struct rule_item){1, 0, PT64(1), PT64(1), 0};
     write_pdf(&s, &f);
     assert_string_equal(stream_of(&s, &f, "/Contents ", 0).data,
+                        "/Artifact<</Type/Layout>>BDC\n"
                         "1 0 0.502 rg\n"
                         "10 79.5 30 0.5 re f\n"
                         "BT\n0 0 0 rg\n/F1 16 Tf\n30 60 Td\n<00010002>Tj\n"
                         "0 -20.0156 Td\n<00010002>Tj\nET\n"
-                        "0.0156 99 1 1 re f\n");
+                        "0.0156 99 1 1 re f\n"
+                        "EMC\n");
     remove_pdf(&f);
     close_stage(&s);
 }
@@ -386,7 +396,7 @@ static void test_stretch(void **state)
             due += t->glyph[k - 1].flags & GLYPH_SPACE ? 2 * extra[i] : 0;
             due += t->glyph[k].flags & GLYPH_BORDER ? extra[i] : 0;
         }
-        const char *p = strstr(stream_of(&s, &f, "/Contents ", 0).data, "BDC\n");
+        const char *p = strstr(stream_of(&s, &f, "/Contents ", 0).data, "/ActualText");
         assert_non_null(p);
         for (p = strchr(p, '['); *p != ']'; p++)
             if (*p == '>' && p[1] != ']')

@@ -1,0 +1,98 @@
+#include "layout/setting.h"
+
+#include "base/str.h"
+
+#include <string.h>
+
+struct tag *tag_new(struct layout *lo, enum tag_kind kind)
+{
+    struct tag *t = arena_new(lo->a, struct tag);
+
+    if (!t)
+        return NULL;
+    *t = (struct tag){.kind = kind,
+                      .parent = lo->parent,
+                      .next = *lo->tags,
+                      .a = lo->a,
+                      .colspan = 1,
+                      .rowspan = 1};
+    *lo->tags = t;
+    return t;
+}
+
+bool tag_enter(struct layout *lo, enum tag_kind kind)
+{
+    struct tag *t = tag_new(lo, kind);
+
+    if (t)
+        lo->parent = t;
+    return t != NULL;
+}
+
+struct tag *tag_new_heading(struct layout *lo, int level)
+{
+    while (lo->nrank && lo->rank[lo->nrank - 1] >= level)
+        lo->nrank--;
+    lo->rank[lo->nrank++] = level;
+    return tag_new(lo, (enum tag_kind)(TAG_H1 + lo->nrank - 1));
+}
+
+/* ---- languages ---- */
+
+enum script { SCRIPT_COMMON, SCRIPT_LATIN, SCRIPT_THAI };
+
+static enum script script_of(uint32_t c)
+{
+    if (unicode_is_thai(c) && !unicode_is_thai_digit(c))
+        return SCRIPT_THAI;
+    bool latin = (c | 32) >= 'a' && (c | 32) <= 'z' && c < 128;
+    return latin || (c >= 0xC0 && c < 0x250) ? SCRIPT_LATIN : SCRIPT_COMMON;
+}
+
+static bool is_digit(uint32_t c)
+{
+    return ascii_is_digit(c) || unicode_is_thai_digit(c);
+}
+
+/* What the letters of [0, n) are; home wins over foreign, SCRIPT_COMMON = none. */
+static enum script letters_of(const uint32_t *ch, size_t n, enum script home)
+{
+    enum script found = SCRIPT_COMMON;
+
+    for (size_t i = 0; i < n && found != home; i++)
+        found = script_of(ch[i]) != SCRIPT_COMMON ? script_of(ch[i]) : found;
+    return found;
+}
+
+/* One more letter, or one more word. */
+static size_t unit_end(const uint32_t *ch, size_t n, size_t i, bool words)
+{
+    size_t end = i + 1;
+
+    while (words && end < n && !unicode_is_space(ch[end]))
+        end++;
+    return end;
+}
+
+/* Letters tell the language: Thai ones Thai, Latin ones the document's own, or English in a Thai
+ * document. What stands between two foreign words is foreign, and digits that end one ("O12"). */
+const char *tag_lang(const struct layout *lo, const uint32_t *ch, size_t n, bool words, size_t *end)
+{
+    const char *own = lo->doc->lang ? lo->doc->lang : "th";
+    enum script home = strncmp(own, "th", 2) ? SCRIPT_LATIN : SCRIPT_THAI;
+    size_t last = 0, next = 0;
+    bool foreign = false;
+
+    for (size_t i = 0; i < n; i = next) {
+        next = unit_end(ch, n, i, words);
+        enum script s = letters_of(ch + i, next - i, home);
+        bool other = s != SCRIPT_COMMON && s != home;
+        foreign = foreign || (!i && other);
+        if (foreign ? s == home : other)
+            break;
+        if (!foreign || other || (last == i && is_digit(ch[i])))
+            last = next;
+    }
+    *end = last;
+    return !foreign ? NULL : home == SCRIPT_THAI ? "en" : "th";
+}

@@ -1,0 +1,352 @@
+#include "pdf/structure.h"
+
+#include "base/str.h"
+#include "pdf/put.h"
+
+#include <inttypes.h>
+#include <limits.h>
+#include <stdio.h>
+#include <string.h>
+
+struct kid {
+    enum { KID_ELEMENT, KID_CONTENT, KID_OBJECT } kind;
+    uint32_t value; /* object number, or MCID */
+    uint32_t page;  /* object number; of content and objects */
+};
+
+struct structure_element {
+    uint32_t number; /* of its object */
+    uint32_t page;   /* the first with content of it; 0 = none */
+    pt64 page_height;
+    struct kid *kid;
+    size_t nkid, cap;
+};
+
+/* Leaves of the trees hold this many entries. */
+enum { LEAF = 200, NAME_LEN = 24 };
+
+const char *structure_type(enum tag_kind kind)
+{
+    static const char *const name[TAG_KINDS] = {
+        [TAG_DOCUMENT] = "Document",
+        [TAG_SECT] = "Sect",
+        [TAG_H1] = "H1",
+        [TAG_H2] = "H2",
+        [TAG_H3] = "H3",
+        [TAG_P] = "P",
+        [TAG_L] = "L",
+        [TAG_LI] = "LI",
+        [TAG_LBL] = "Lbl",
+        [TAG_LBODY] = "LBody",
+        [TAG_TABLE] = "Table",
+        [TAG_CAPTION] = "Caption",
+        [TAG_THEAD] = "THead",
+        [TAG_TBODY] = "TBody",
+        [TAG_TFOOT] = "TFoot",
+        [TAG_TR] = "TR",
+        [TAG_TH] = "TH",
+        [TAG_TD] = "TD",
+        [TAG_FIGURE] = "Figure",
+        [TAG_TOC] = "TOC",
+        [TAG_TOCI] = "TOCI",
+        [TAG_REFERENCE] = "Reference",
+        [TAG_LINK] = "Link",
+        [TAG_NOTE] = "Note",
+        [TAG_FORM] = "Form",
+    };
+
+    return name[kind];
+}
+
+void structure_open(struct structure *s, struct arena *a, struct arena *scratch, struct haru *h)
+{
+    *s = (struct structure){.a = a, .scratch = scratch, .h = h};
+}
+
+/* ---- elements ---- */
+
+static bool add_kid(struct tag *tag, struct kid kid)
+{
+    struct structure_element *e = tag->element;
+
+    e->kid = arena_grow(tag->a, e->kid, e->nkid, &e->cap, sizeof *e->kid);
+    if (!e->kid)
+        return false;
+    e->kid[e->nkid++] = kid;
+    return true;
+}
+
+bool structure_touch(struct structure *s, struct tag *tag)
+{
+    if (tag->element)
+        return true;
+    if (tag->parent && !structure_touch(s, tag->parent))
+        return false;
+    struct structure_element *e = tag->element = arena_new(tag->a, struct structure_element);
+    if (!e)
+        return false;
+    e->number = haru_number(s->h);
+    if (tag->parent)
+        return add_kid(tag->parent, (struct kid){KID_ELEMENT, e->number, 0});
+    s->root = haru_reserve(s->h);
+    s->document = e->number;
+    return true;
+}
+
+static void note_page(const struct structure *s, struct structure_element *e)
+{
+    if (e->page)
+        return;
+    e->page = s->page;
+    e->page_height = s->page_height;
+}
+
+int structure_content(struct structure *s, struct tag *tag)
+{
+    if (!structure_touch(s, tag) || s->ncontent >= INT_MAX)
+        return -1;
+    s->content = arena_grow(s->a, s->content, s->ncontent, &s->content_cap, sizeof *s->content);
+    if (!s->content)
+        return -1;
+    int mcid = (int)s->ncontent++;
+    s->content[mcid] = tag->element->number;
+    note_page(s, tag->element);
+    return add_kid(tag, (struct kid){KID_CONTENT, (uint32_t)mcid, s->page}) ? mcid : -1;
+}
+
+/* ---- pages and annotations: PDF 32000-1, 14.7.4.4 ---- */
+
+/* The key of a new entry of the parent tree, or -1. */
+static int new_key(struct structure *s, uint32_t object)
+{
+    s->parent = arena_grow(s->a, s->parent, s->nparent, &s->parent_cap, sizeof *s->parent);
+    if (!s->parent || s->nparent >= INT_MAX)
+        return -1;
+    s->parent[s->nparent] = object;
+    return (int)s->nparent++;
+}
+
+bool structure_annotation(struct structure *s, struct tag *tag, struct haru_later self,
+                          struct haru_dict annotation)
+{
+    if (!structure_touch(s, tag))
+        return false;
+    int key = new_key(s, tag->element->number);
+    note_page(s, tag->element);
+    if (key >= 0)
+        haru_put_int(s->h, annotation, "StructParent", key);
+    return key >= 0 && add_kid(tag, (struct kid){KID_OBJECT, haru_later_number(self), s->page});
+}
+
+void structure_begin_page(struct structure *s, struct haru_later self, pt64 height)
+{
+    s->page = haru_later_number(self);
+    s->page_height = height;
+    s->ncontent = 0;
+}
+
+bool structure_end_page(struct structure *s, struct haru_dict page)
+{
+    struct sbuf b = {.a = s->scratch};
+
+    haru_put_name(s->h, page, "Tabs", "S"); /* ISO 14289-1, 7.18.3 */
+    if (!s->ncontent)
+        return true;
+    sbuf_add_str(&b, "[");
+    for (size_t i = 0; i < s->ncontent; i++)
+        sbuf_printf(&b, "%" PRIu32 " 0 R ", s->content[i]);
+    sbuf_add_str(&b, "]");
+    uint32_t number = haru_number(s->h);
+    int key = new_key(s, number);
+    if (b.failed || key < 0)
+        return false;
+    haru_put_int(s->h, page, "StructParents", key);
+    haru_pack(s->h, number, b.s, b.len);
+    return true;
+}
+
+/* ---- elements as objects: PDF 32000-1, tables 323 to 325 and 344 to 349 ---- */
+
+static void put_kid(struct sbuf *b, const struct structure_element *e, const struct kid *k)
+{
+    if (k->kind == KID_ELEMENT)
+        sbuf_printf(b, "%" PRIu32 " 0 R ", k->value);
+    else if (k->kind == KID_OBJECT)
+        sbuf_printf(b, "<</Type/OBJR/Pg %" PRIu32 " 0 R/Obj %" PRIu32 " 0 R>>", k->page, k->value);
+    else if (k->page == e->page)
+        sbuf_printf(b, "%" PRIu32 " ", k->value);
+    else
+        sbuf_printf(b, "<</Type/MCR/Pg %" PRIu32 " 0 R/MCID %" PRIu32 ">>", k->page, k->value);
+}
+
+static void put_utf16(struct sbuf *b, const char *key, const char *utf8)
+{
+    const char *end = utf8 + strlen(utf8);
+
+    sbuf_printf(b, "/%s<FEFF", key);
+    while (utf8 < end)
+        put_utf16_hex(b, text_char(utf8_next(&utf8, end)));
+    sbuf_add_str(b, ">");
+}
+
+static void put_number(struct sbuf *b, pt64 v)
+{
+    put_decimal(b, (int64_t)v * DECIMAL_ONE / 64);
+    sbuf_add_str(b, " ");
+}
+
+static void put_table_attributes(struct sbuf *b, const struct tag *t)
+{
+    bool header = t->kind == TAG_TH;
+
+    if (!header && t->colspan == 1 && t->rowspan == 1)
+        return;
+    sbuf_add_str(b, "/A<</O/Table");
+    if (header) /* of the column below it, or of the row behind it */
+        sbuf_add_str(b, t->parent->parent->kind == TAG_THEAD ? "/Scope/Column" : "/Scope/Row");
+    if (t->colspan > 1)
+        sbuf_printf(b, "/ColSpan %d", t->colspan);
+    if (t->rowspan > 1)
+        sbuf_printf(b, "/RowSpan %d", t->rowspan);
+    sbuf_add_str(b, ">>");
+}
+
+static void put_box(struct sbuf *b, const struct tag *t)
+{
+    pt64 height = t->element->page_height;
+
+    sbuf_add_str(b, "/A<</O/Layout/Placement/Block/BBox[");
+    put_number(b, t->x);
+    put_number(b, height - t->y - t->height);
+    put_number(b, t->x + t->width);
+    put_number(b, height - t->y);
+    sbuf_add_str(b, "]>>");
+}
+
+static void name_of_note(char out[NAME_LEN], size_t n)
+{
+    snprintf(out, NAME_LEN, "n%09zu", n);
+}
+
+/* ISO 14289-1, 7.9: each note has an ID of its own. */
+static bool put_id(struct structure *s, struct sbuf *b, uint32_t number)
+{
+    char name[NAME_LEN];
+
+    s->note = arena_grow(s->a, s->note, s->nnote, &s->note_cap, sizeof *s->note);
+    if (!s->note)
+        return false;
+    name_of_note(name, s->nnote);
+    s->note[s->nnote++] = number;
+    sbuf_printf(b, "/ID(%s)", name);
+    return true;
+}
+
+static bool put_element(struct structure *s, const struct tag *t, struct arena *scratch)
+{
+    const struct structure_element *e = t->element;
+    struct sbuf b = {.a = scratch};
+
+    sbuf_printf(&b, "<</S/%s/P %" PRIu32 " 0 R", structure_type(t->kind),
+                t->parent ? t->parent->element->number : haru_later_number(s->root));
+    if (e->page)
+        sbuf_printf(&b, "/Pg %" PRIu32 " 0 R", e->page);
+    if (e->nkid)
+        sbuf_add_str(&b, "/K[");
+    for (size_t i = 0; i < e->nkid; i++)
+        put_kid(&b, e, &e->kid[i]);
+    if (e->nkid)
+        sbuf_add_str(&b, "]");
+    if (t->kind == TAG_TH || t->kind == TAG_TD)
+        put_table_attributes(&b, t);
+    else if (t->kind == TAG_L && t->list_style)
+        sbuf_printf(&b, "/A<</O/List/ListNumbering/%s>>", t->list_style);
+    else if (t->kind == TAG_FIGURE)
+        put_box(&b, t);
+    if (t->alt)
+        put_utf16(&b, "Alt", t->alt);
+    if (t->kind == TAG_NOTE && !put_id(s, &b, e->number))
+        return false;
+    sbuf_add_str(&b, ">>");
+    if (!b.failed)
+        haru_pack(s->h, e->number, b.s, b.len);
+    return !b.failed;
+}
+
+bool structure_complete(struct structure *s, struct tag *first)
+{
+    for (struct tag *t = first; t; t = t->next)
+        if (t->element && !put_element(s, t, t->a))
+            return false;
+    return true;
+}
+
+/* ---- the catalog ---- */
+
+/* A leaf of a number or name tree: entries [from, to). */
+static uint32_t put_leaf(struct structure *s, bool names, size_t from, size_t to)
+{
+    struct sbuf b = {.a = s->a};
+    uint32_t number = haru_number(s->h);
+    char name[NAME_LEN];
+
+    if (names) {
+        char last[NAME_LEN];
+        name_of_note(name, from);
+        name_of_note(last, to - 1);
+        sbuf_printf(&b, "<</Limits[(%s)(%s)]/Names[", name, last);
+    } else {
+        sbuf_printf(&b, "<</Limits[%zu %zu]/Nums[", from, to - 1);
+    }
+    for (size_t i = from; i < to; i++) {
+        if (names) {
+            name_of_note(name, i);
+            sbuf_printf(&b, "(%s)%" PRIu32 " 0 R ", name, s->note[i]);
+        } else {
+            sbuf_printf(&b, "%zu %" PRIu32 " 0 R ", i, s->parent[i]);
+        }
+    }
+    sbuf_add_str(&b, "]>>");
+    if (b.failed)
+        return 0;
+    haru_pack(s->h, number, b.s, b.len);
+    return number;
+}
+
+/* PDF 32000-1, 7.9.6 and 7.9.7. */
+static bool put_tree(struct structure *s, bool names, size_t n, struct sbuf *out)
+{
+    sbuf_add_str(out, "<</Kids[");
+    for (size_t from = 0; from < n; from += LEAF) {
+        uint32_t leaf = put_leaf(s, names, from, from + LEAF < n ? from + LEAF : n);
+        if (!leaf)
+            return false;
+        sbuf_printf(out, "%" PRIu32 " 0 R ", leaf);
+    }
+    sbuf_add_str(out, "]>>");
+    return true;
+}
+
+bool structure_finish(struct structure *s)
+{
+    struct sbuf b = {.a = s->a};
+
+    if (!s->root.rec)
+        return true;
+    sbuf_printf(&b, "<</Type/StructTreeRoot/K %" PRIu32 " 0 R/ParentTreeNextKey %zu/ParentTree",
+                s->document, s->nparent);
+    if (!put_tree(s, false, s->nparent, &b))
+        return false;
+    if (s->nnote) {
+        sbuf_add_str(&b, "/IDTree");
+        if (!put_tree(s, true, s->nnote, &b))
+            return false;
+    }
+    sbuf_add_str(&b, ">>");
+    if (b.failed)
+        return false;
+    haru_pack(s->h, haru_later_number(s->root), b.s, b.len);
+    haru_put_later(s->h, haru_catalog(s->h), "StructTreeRoot", s->root);
+    haru_put_true(s->h, haru_put_dict(s->h, haru_catalog(s->h), "MarkInfo"), "Marked");
+    return true;
+}
