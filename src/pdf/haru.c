@@ -27,12 +27,28 @@ struct pack { /* objects that wait for their object stream */
     size_t offset[PACK_MAX], n;
 };
 
+/* Objects that libharu does not know have numbers between those that it does. */
+struct own { /* where one is */
+    uint32_t pack;  /* number of its object stream; 0 = not written yet */
+    uint16_t place; /* in it */
+};
+
+struct own_run { /* numbers of our own, one after another */
+    uint32_t first;
+    uint32_t index; /* of the first, in `own` */
+    uint32_t n;
+};
+
 struct haru {
     HPDF_Doc doc;
     HPDF_Stream text; /* of the object that is being packed */
     struct arena *a;
     struct diag *dg;
     struct pack pack;
+    struct own *own;
+    size_t nown, own_cap;
+    struct own_run *run;
+    size_t nrun, run_cap;
     bool failed; /* diagnosed */
 };
 
@@ -108,6 +124,65 @@ void haru_close(struct haru *h)
 
 /* ---- objects into the file ---- */
 
+/* The last run that begins at or before the number, or NULL. */
+static const struct own_run *run_before(const struct haru *h, uint32_t number)
+{
+    size_t low = 0, high = h->nrun;
+
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (h->run[middle].first <= number)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low ? &h->run[low - 1] : NULL;
+}
+
+/* One of our own, or NULL. */
+static struct own *own_of(const struct haru *h, uint32_t number)
+{
+    const struct own_run *r = run_before(h, number);
+
+    return r && number - r->first < r->n ? &h->own[r->index + number - r->first] : NULL;
+}
+
+/* libharu's entry of a number that is not one of our own. */
+static HPDF_XrefEntry entry_of(const struct haru *h, uint32_t number)
+{
+    const struct own_run *r = run_before(h, number);
+
+    return HPDF_Xref_GetEntry(h->doc->xref, number - (r ? r->index + r->n : 0));
+}
+
+static uint32_t count_numbers(const struct haru *h) /* from 0 on */
+{
+    return h->doc->xref->entries->count + (uint32_t)h->nown;
+}
+
+uint32_t haru_number(struct haru *h)
+{
+    uint32_t number = h->failed ? 0 : count_numbers(h);
+    struct own_run *last = h->nrun ? &h->run[h->nrun - 1] : NULL;
+
+    if (h->failed || (number > OBJECT_NUMBER && !check(h, HPDF_XREF_COUNT_ERR)))
+        return 0;
+    if (!last || last->first + last->n != number) {
+        h->run = arena_grow(h->a, h->run, h->nrun, &h->run_cap, sizeof *h->run);
+        if (h->run)
+            h->run[h->nrun++] = (struct own_run){number, (uint32_t)h->nown, 0};
+    }
+    h->own = arena_grow(h->a, h->own, h->nown, &h->own_cap, sizeof *h->own);
+    if (!h->own || !h->run) {
+        h->failed = true;
+        return 0;
+    }
+    h->own[h->nown++] = (struct own){0};
+    h->run[h->nrun - 1].n++;
+    h->doc->xref->start_offset++; /* libharu counts its own from there */
+    return number;
+}
+
 /* libharu writes all objects when it saves. Ours go into the file when they are done: streams as
  * they are, all others into object streams (PDF 32000-1, 7.5.7), since a tagged report has more of
  * them than of text. So its cross-reference table is written here, from its own entries:
@@ -118,7 +193,7 @@ void haru_close(struct haru *h)
  */
 static void write_object(struct haru *h, HPDF_UINT number, void *object)
 {
-    HPDF_XrefEntry entry = HPDF_Xref_GetEntry(h->doc->xref, number);
+    HPDF_XrefEntry entry = entry_of(h, number);
     char text[32];
 
     if (h->failed || !check_object(h, entry))
@@ -155,10 +230,14 @@ static void put_pack(struct haru *h)
     haru_put_int(h, d, "N", (int)p->n);
     haru_put_int(h, d, "First", (int)first);
     for (size_t i = 0; !h->failed && i < p->n; i++) {
-        HPDF_XrefEntry entry = HPDF_Xref_GetEntry(h->doc->xref, p->number[i]);
-        entry->entry_typ = 'c';
-        entry->byte_offset = number_of(d.rec->header.obj_id);
-        entry->gen_no = (HPDF_UINT16)i;
+        uint32_t pack = number_of(d.rec->header.obj_id);
+        struct own *own = own_of(h, p->number[i]);
+        HPDF_XrefEntry entry = own ? NULL : entry_of(h, p->number[i]);
+        if (own)
+            *own = (struct own){pack, (uint16_t)i};
+        else
+            *entry = (HPDF_XrefEntry_Rec){
+                .entry_typ = 'c', .byte_offset = pack, .gen_no = (HPDF_UINT16)i, .obj = entry->obj};
     }
     haru_flush(h, d);
     p->n = 0;
@@ -203,26 +282,12 @@ void haru_flush(struct haru *h, struct haru_dict d)
     if (h->failed)
         return;
     HPDF_UINT number = number_of(d.rec->header.obj_id);
-    HPDF_XrefEntry entry = HPDF_Xref_GetEntry(h->doc->xref, number);
+    HPDF_XrefEntry entry = entry_of(h, number);
     write_object(h, number, d.rec);
     if (entry && entry->obj == d.rec) {
         entry->obj = NULL;
         HPDF_Dict_Free(d.rec);
     }
-}
-
-uint32_t haru_number(struct haru *h)
-{
-    HPDF_Xref xref = h->doc->xref;
-    HPDF_XrefEntry entry = h->failed ? NULL : HPDF_GetMem(h->doc->mmgr, sizeof *entry);
-
-    if (!check_object(h, entry))
-        return 0;
-    *entry = (HPDF_XrefEntry_Rec){.entry_typ = HPDF_IN_USE_ENTRY};
-    HPDF_STATUS status = HPDF_List_Add(xref->entries, entry);
-    if (status != HPDF_OK)
-        HPDF_FreeMem(h->doc->mmgr, entry);
-    return check(h, status) ? xref->entries->count - 1 : 0;
 }
 
 uint32_t haru_later_number(struct haru_later which)
@@ -278,11 +343,9 @@ static bool is_plain_dict(const void *object)
  * lengths a value as they are written, which have higher numbers. */
 static void write_objects(struct haru *h)
 {
-    HPDF_Xref xref = h->doc->xref;
-
-    for (HPDF_UINT i = 1; !h->failed && i < xref->entries->count; i++) {
-        HPDF_XrefEntry entry = HPDF_Xref_GetEntry(xref, i);
-        if (!entry->obj || entry->byte_offset || class_of(entry->obj) == HPDF_OCLASS_NULL)
+    for (uint32_t i = 1; !h->failed && i < count_numbers(h); i++) {
+        HPDF_XrefEntry entry = own_of(h, i) ? NULL : entry_of(h, i);
+        if (!entry || !entry->obj || entry->byte_offset || class_of(entry->obj) == HPDF_OCLASS_NULL)
             continue;
         if (is_plain_dict(entry->obj))
             pack_object(h, i, entry->obj);
@@ -303,29 +366,31 @@ static void put_big_endian(struct sbuf *b, uint32_t v, int bytes)
 static HPDF_Stream pack_xref(struct haru *h)
 {
     HPDF_Stream plain = HPDF_MemStream_New(h->doc->mmgr, 0);
-    HPDF_Stream packed = HPDF_MemStream_New(h->doc->mmgr, FILE_BLOCK);
-    HPDF_Xref xref = h->doc->xref;
+    HPDF_Stream out = HPDF_MemStream_New(h->doc->mmgr, FILE_BLOCK);
     struct sbuf b = {.a = h->a};
 
-    for (HPDF_UINT i = 0; i < xref->entries->count; i++) {
-        HPDF_XrefEntry entry = HPDF_Xref_GetEntry(xref, i);
-        if (i && !entry->byte_offset) /* a number without an object */
+    for (uint32_t i = 0; i < count_numbers(h); i++) {
+        const struct own *own = own_of(h, i);
+        HPDF_XrefEntry entry = own ? NULL : entry_of(h, i);
+        bool packed = own || entry->entry_typ == 'c';
+        uint32_t where = own ? own->pack : entry->byte_offset;
+        if (i && !where) /* a number without an object */
             check(h, HPDF_INVALID_OBJECT);
-        put_big_endian(&b, entry->entry_typ == 'c' ? 2 : entry->entry_typ == 'n' ? 1 : 0, 1);
-        put_big_endian(&b, entry->byte_offset, 4);
-        put_big_endian(&b, entry->gen_no, 2);
+        put_big_endian(&b, packed ? 2 : i > 0, 1);
+        put_big_endian(&b, where, 4);
+        put_big_endian(&b, own ? own->place : entry->gen_no, 2);
     }
     put_big_endian(&b, 1, 1); /* the cross-reference stream itself */
     put_big_endian(&b, h->doc->stream->size, 4);
     put_big_endian(&b, 0, 2);
-    if (!check_object(h, plain) || !check_object(h, packed) || b.failed || b.len > INT_MAX)
+    if (!check_object(h, plain) || !check_object(h, out) || b.failed || b.len > INT_MAX)
         h->failed = true;
     if (!h->failed)
         check(h, HPDF_Stream_Write(plain, (const HPDF_BYTE *)b.s, (HPDF_UINT)b.len));
     if (!h->failed)
-        check(h, HPDF_Stream_WriteToStream(plain, packed, HPDF_STREAM_FILTER_FLATE_DECODE, NULL));
+        check(h, HPDF_Stream_WriteToStream(plain, out, HPDF_STREAM_FILTER_FLATE_DECODE, NULL));
     HPDF_Stream_Free(plain);
-    return packed;
+    return out;
 }
 
 /* PDF 32000-1, 14.4: a digest of the file's own bytes, so that the same report has the same ID. */
@@ -349,7 +414,7 @@ static void put_digest(struct haru *h, struct sbuf *out)
 /* Both halves of the ID are one, since nothing is changed yet. */
 static void write_xref(struct haru *h)
 {
-    HPDF_UINT at = h->doc->stream->size, size = h->doc->xref->entries->count, n;
+    HPDF_UINT at = h->doc->stream->size, size = count_numbers(h), n;
     struct sbuf id = {.a = h->a};
     HPDF_Stream packed = pack_xref(h);
 
