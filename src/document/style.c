@@ -325,16 +325,19 @@ static struct made_style **slot_of(const struct styles *s, const void *what,
 static bool grow_slots(struct styles *s)
 {
     struct made_style **old = s->made;
-    size_t n = s->nslot;
+    size_t n = s->nslot, more = n ? 2 * n : 128;
 
     if (n > 2 * (s->nmade + 1))
         return true;
-    s->nslot = n ? 2 * n : 128;
-    s->made = arena_array(s->a, struct made_style *, s->nslot);
-    for (size_t i = 0; s->made && i < n; i++)
+    struct made_style **made = arena_array(s->a, struct made_style *, more);
+    if (!made)
+        return false;
+    s->made = made;
+    s->nslot = more;
+    for (size_t i = 0; i < n; i++)
         if (old[i])
             *slot_of(s, old[i]->what, old[i]->parent) = old[i];
-    return s->made != NULL;
+    return true;
 }
 
 /* The style of `what` in parent; *fresh = it is a copy of the parent's, still to be made. */

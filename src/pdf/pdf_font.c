@@ -62,10 +62,12 @@ static bool grow_slots(struct arena *a, struct pdf_font *f)
 {
     if (f->nslot > 2 * (f->nglyph + 1))
         return true;
-    f->nslot = f->nslot ? 2 * f->nslot : 256;
-    f->slot = arena_array(a, uint32_t, f->nslot);
-    if (!f->slot)
+    size_t more = f->nslot ? 2 * f->nslot : 256;
+    uint32_t *slot = arena_array(a, uint32_t, more);
+    if (!slot)
         return false;
+    f->slot = slot;
+    f->nslot = more;
     for (size_t i = 0; i < f->nglyph; i++)
         *slot_of(f, &f->glyph[i]) = (uint32_t)i + 1;
     return true;
@@ -132,6 +134,11 @@ struct pdf_font *pdf_fonts_find(struct pdf_fonts *fs, const struct face *face)
     fs->font[fs->nfont++] = f;
     snprintf(f->name, sizeof f->name, "F%zu", fs->nfont);
     return f;
+}
+
+const struct face *pdf_font_face(const struct pdf_font *f)
+{
+    return f->face;
 }
 
 const char *pdf_font_name(const struct pdf_font *f)
