@@ -17,12 +17,13 @@ CFLAGS ?= -O2 -g
 BUILD ?= build
 DATA ?= input/2568
 
-SRCS = src/main.c src/report.c \
+SRCS = src/main.c src/report.c src/record.c \
 	$(foreach stage,base data template document text layout pdf archive,$(sort $(wildcard src/$(stage)/*.c)))
 OBJS = $(SRCS:%.c=$(BUILD)/obj/%.o)
 LIB_OBJS = $(filter-out $(BUILD)/obj/src/main.o,$(OBJS))
 
-PKGS = freetype2 fontconfig harfbuzz harfbuzz-subset libthai sqlite3 expat libpng libturbojpeg
+PKGS = freetype2 fontconfig harfbuzz harfbuzz-subset libthai sqlite3 expat libpng libturbojpeg \
+	libqpdf libcrypto
 WARN = -std=c11 -Wall -Wextra -Wshadow -Wconversion -Wstrict-prototypes -Wvla -Werror
 DEFS = -D_GNU_SOURCE -DRAINGAN_VERSION='"$(VERSION)"' -DRAINGAN_SHARE='"$(PREFIX)/share/raingan"'
 PKG_CFLAGS := $(shell pkg-config --cflags $(PKGS) 2>/dev/null)

@@ -13,9 +13,11 @@
  *   archive    src/archive   output_             bytes -> files
  *   base       src/base      arena_ diag_ str_ file_ pt64_ numeral_
  */
+#include "archive/carried.h"
 #include "archive/output.h"
 #include "base/file.h"
 #include "pdf/pdf.h"
+#include "record.h"
 #include "report.h"
 
 #include <stdlib.h>
@@ -37,14 +39,18 @@ static const char default_template[] = "templates/ita";
 static const char usage_text[] =
     "usage: raingan build DATA [-t TEMPLATE] [-o FILE.pdf]\n"
     "       raingan check DATA [-t TEMPLATE]\n"
+    "       raingan extract FILE.pdf DIR\n"
     "       raingan --help | --version\n"
     "\n"
     "build  makes the report of the folder DATA; without -o it is "
     "out/<year>/<report>-<folder>.pdf.\n"
     "       -o - writes the PDF to standard output.\n"
     "check  does everything but the PDF: all faults and contradictions of the data.\n"
+    "extract  writes the files that a report was made of, which its PDF carries, into the new\n"
+    "       folder DIR: raingan build DIR makes the same PDF again.\n"
     "\n"
-    "-t TEMPLATE  a template folder, or the name of one below templates/ (default: ita)\n"
+    "-t TEMPLATE  a template folder, or the name of one below templates/ (default: DATA itself\n"
+    "             if it has a report.xml, else ita)\n"
     "\n"
     "Messages go to standard error as file:line:column: level: text [code].\n"
     "  note     the output is as asked\n"
@@ -54,8 +60,8 @@ static const char usage_text[] =
     "Exit status: 0 done, 1 the input is wrong, 2 wrong usage, 3 the machine failed.\n";
 
 struct options {
-    const char *data, *template_dir, *out;
-    bool check;
+    enum command { COMMAND_BUILD, COMMAND_CHECK, COMMAND_EXTRACT } command;
+    const char *data, *template_dir, *out; /* of extract, `data` is the PDF and `out` the folder */
 };
 
 struct job {
@@ -90,8 +96,13 @@ static const char *find_own(struct arena *a, const char *name)
     return file_join(a, RAINGAN_SHARE, name);
 }
 
-static const char *template_folder(struct arena *a, const char *asked)
+/* What `extract` has written is data and template in one. */
+static const char *template_folder(struct arena *a, const char *asked, const char *data)
 {
+    const char *own = file_join(a, data, "report.xml");
+
+    if (!asked && own && file_exists(own))
+        return data;
     if (!asked)
         return find_own(a, default_template);
     if (strchr(asked, '/') || file_is_dir(asked))
@@ -102,14 +113,14 @@ static const char *template_folder(struct arena *a, const char *asked)
 
 static bool make_pages(struct job *j)
 {
-    const char *dir = template_folder(j->a, j->opt.template_dir);
+    const char *dir = template_folder(j->a, j->opt.template_dir, j->opt.data);
     const char *conf = find_own(j->a, "fonts/fonts.conf");
     struct page_sink sink = {0};
 
     if (!dir || !conf ||
         !report_open(&j->report, j->a, (struct report_paths){j->opt.data, dir, conf}, j->dg))
         return false;
-    if (!j->opt.check) {
+    if (j->opt.command == COMMAND_BUILD) {
         if (!(j->pdf = pdf_open(j->a, j->dg)))
             return false;
         sink = pdf_sink(j->pdf);
@@ -153,9 +164,12 @@ static bool write_report(struct job *j)
                             .lang = text_of(row, "lang"),
                             .producer = "raingan " RAINGAN_VERSION,
                             .date = text_of(row, "date")};
+    if (!info.lang)
+        info.lang = j->report.doc->lang;
     if (!info.date)
         info.date = epoch_day(j->a);
-    if (!pdf_finish(j->pdf, &info, &pdf))
+    struct record record = {RAINGAN_VERSION, info.date};
+    if (!record_attach(&j->report, record, j->pdf) || !pdf_finish(j->pdf, &info, &pdf))
         return false;
     const char *path = j->opt.out;
     if (!path)
@@ -172,6 +186,18 @@ static void print_findings(const struct job *j)
            diag_count(j->dg, DIAG_NOTE) - diag_count(j->dg, DIAG_WARNING));
 }
 
+static bool extract(struct job *j)
+{
+    struct inputs files;
+
+    if (!carried_read(j->a, j->opt.data, &files, j->dg) ||
+        !carried_write(j->a, j->opt.out, &files, j->dg))
+        return false;
+    for (const struct input *i = files.first; i; i = i->next)
+        printf("%s/%s\n", j->opt.out, i->name);
+    return true;
+}
+
 static int run(const struct options *opt)
 {
     struct job j = {.dg = diag_open(), .opt = *opt};
@@ -182,9 +208,11 @@ static int run(const struct options *opt)
         return STATUS_MACHINE;
     }
     j.a = arena_open(j.dg);
-    if (j.a)
-        ok = make_pages(&j) && (opt->check || write_report(&j));
-    if (opt->check && j.a)
+    if (j.a && opt->command == COMMAND_EXTRACT)
+        ok = extract(&j);
+    else if (j.a)
+        ok = make_pages(&j) && (opt->command == COMMAND_CHECK || write_report(&j));
+    if (j.a && opt->command == COMMAND_CHECK)
         print_findings(&j);
     if (fflush(stdout) != 0)
         diag_add(j.dg, DIAG_FILE_WRITE, (struct loc){0}, "cannot write to standard output");
@@ -206,6 +234,59 @@ static int wrong_usage(const char *what, const char *arg)
     return STATUS_USAGE;
 }
 
+static bool find_command(const char *name, enum command *out)
+{
+    static const struct {
+        const char *name;
+        enum command command;
+    } known[] = {{"build", COMMAND_BUILD}, {"check", COMMAND_CHECK}, {"extract", COMMAND_EXTRACT}};
+
+    for (size_t i = 0; i < sizeof known / sizeof known[0]; i++)
+        if (!strcmp(name, known[i].name)) {
+            *out = known[i].command;
+            return true;
+        }
+    return false;
+}
+
+/* Where the value of an option goes; NULL = the command has no such option. */
+static const char **option_of(struct options *opt, const char *arg)
+{
+    if (!strcmp(arg, "-t") && opt->command != COMMAND_EXTRACT)
+        return &opt->template_dir;
+    return !strcmp(arg, "-o") && opt->command == COMMAND_BUILD ? &opt->out : NULL;
+}
+
+/* What stands behind the command. */
+static int read_options(struct options *opt, char *const *argv, int argc)
+{
+    bool two = opt->command == COMMAND_EXTRACT;
+
+    for (int i = 0; i < argc; i++) {
+        const char **value = option_of(opt, argv[i]);
+        if (value) {
+            if (*value)
+                return wrong_usage("this option is given twice", argv[i]);
+            if (i + 1 == argc || !*argv[i + 1])
+                return wrong_usage("this option needs a value", argv[i]);
+            *value = argv[++i];
+        } else if (argv[i][0] == '-') {
+            return wrong_usage("unknown option", argv[i]);
+        } else if (!opt->data) {
+            opt->data = argv[i];
+        } else if (two && !opt->out) {
+            opt->out = argv[i];
+        } else {
+            return wrong_usage(two ? "more than one folder" : "more than one data folder", argv[i]);
+        }
+    }
+    if (!opt->data || !*opt->data)
+        return wrong_usage(two ? "the PDF is missing" : "the data folder is missing", NULL);
+    if (two && (!opt->out || !*opt->out))
+        return wrong_usage("the folder to write to is missing", NULL);
+    return STATUS_DONE;
+}
+
 int main(int argc, char **argv)
 {
     static const char *const later[] = {"archive", "verify", "diff", "batch", "watch"};
@@ -221,29 +302,8 @@ int main(int argc, char **argv)
     for (size_t i = 0; i < sizeof later / sizeof later[0]; i++)
         if (!strcmp(argv[1], later[i]))
             return wrong_usage("this version does not have the command", argv[1]);
-    opt.check = !strcmp(argv[1], "check");
-    if (!opt.check && strcmp(argv[1], "build") != 0)
+    if (!find_command(argv[1], &opt.command))
         return wrong_usage("unknown command", argv[1]);
-
-    for (int i = 2; i < argc; i++) {
-        const char **value = !strcmp(argv[i], "-t")                 ? &opt.template_dir
-                             : !strcmp(argv[i], "-o") && !opt.check ? &opt.out
-                                                                    : NULL;
-        if (value) {
-            if (*value)
-                return wrong_usage("this option is given twice", argv[i]);
-            if (i + 1 == argc || !*argv[i + 1])
-                return wrong_usage("this option needs a value", argv[i]);
-            *value = argv[++i];
-        } else if (argv[i][0] == '-') {
-            return wrong_usage("unknown option", argv[i]);
-        } else if (opt.data) {
-            return wrong_usage("more than one data folder", argv[i]);
-        } else {
-            opt.data = argv[i];
-        }
-    }
-    if (!opt.data || !*opt.data)
-        return wrong_usage("the data folder is missing", NULL);
-    return run(&opt);
+    int status = read_options(&opt, argv + 2, argc - 2);
+    return status == STATUS_DONE ? run(&opt) : status;
 }

@@ -7,24 +7,23 @@
 bool report_open(struct report *r, struct arena *a, struct report_paths paths, struct diag *dg)
 {
     const char *xml = file_join(a, paths.template_dir, "report.xml");
-    const char *list = file_join(a, paths.template_dir, "words.txt");
-    struct folders folders = {paths.data, paths.template_dir};
+    struct folders folders = {paths.data, paths.template_dir, &r->inputs};
     struct word_list names, words;
     bool well_formed;
 
-    *r = (struct report){.a = a, .dg = dg};
-    if (!xml || !list)
+    *r = (struct report){.a = a, .dg = dg, .inputs.a = a};
+    if (!xml)
         return false;
-    r->ds = dataset_open(a, paths.data, paths.template_dir, dg);
+    r->ds = dataset_open(a, paths.data, paths.template_dir, &r->inputs, dg);
     bool sound = r->ds && dataset_check(r->ds, dg);
-    const struct node *root = template_read(a, xml, &well_formed, dg);
+    const struct node *root = template_read(a, xml, &r->inputs, &well_formed, dg);
     if (!r->ds || !root)
         return false;
     r->doc = document_bind(a, root, r->ds, folders, dg);
     if (!r->doc || !sound || !well_formed)
         return false;
     names.word = dataset_unbroken(r->ds, &names.n, dg);
-    if (!names.word || !words_read(a, list, &words, dg))
+    if (!names.word || !words_read(a, paths.template_dir, &r->inputs, &words, dg))
         return false;
     r->fonts = fontset_open(a, paths.fonts_conf, dg);
     r->breaker = breaker_open(a, names, words, dg);

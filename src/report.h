@@ -15,6 +15,7 @@
 struct report {
     struct arena *a;
     struct diag *dg;
+    struct inputs inputs; /* the files it is made of */
     struct dataset *ds;
     struct document *doc;
     struct fontset *fonts;

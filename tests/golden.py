@@ -10,24 +10,29 @@ import sys
 import tempfile
 
 
+def lay_down(root, case, tmp):
+    """The files of a case, in data/ and template/ below tmp; setup.py makes what is not kept as a file."""
+    (tmp / 'template').mkdir()
+    for name in 'report.xml', 'schema.sql', 'views.sql':
+        own, common = case / name, root / 'tests/golden/common' / name
+        source = own if own.exists() else common
+        if source.exists():
+            shutil.copy(source, tmp / 'template' / name)
+    (tmp / 'data').mkdir()
+    for file in sorted((case / 'data').glob('*')) if (case / 'data').exists() else []:
+        shutil.copy(file, tmp / 'data' / file.name)
+    if (case / 'setup.py').exists():
+        subprocess.run([sys.executable, '-c', 'import pathlib, sys\n'
+                        'root = pathlib.Path(sys.argv[1])\n' + (case / 'setup.py').read_text(),
+                        root], cwd=tmp, check=True)
+
+
 def run_case(root, build, case):
-    """(dump, messages) of a case. Files are copied to short relative names, so that messages are
-    the same everywhere; setup.py then makes what is not kept as a file."""
+    """(dump, messages) of a case. Files have short relative names, so that messages are the same
+    everywhere."""
     with tempfile.TemporaryDirectory() as tmp:
         tmp = pathlib.Path(tmp)
-        (tmp / 'template').mkdir()
-        for name in 'report.xml', 'schema.sql', 'views.sql':
-            own, common = case / name, root / 'tests/golden/common' / name
-            source = own if own.exists() else common
-            if source.exists():
-                shutil.copy(source, tmp / 'template' / name)
-        (tmp / 'data').mkdir()
-        for file in sorted((case / 'data').glob('*')) if (case / 'data').exists() else []:
-            shutil.copy(file, tmp / 'data' / file.name)
-        if (case / 'setup.py').exists():
-            subprocess.run([sys.executable, '-c', 'import pathlib, sys\n'
-                            'root = pathlib.Path(sys.argv[1])\n' + (case / 'setup.py').read_text(),
-                            root], cwd=tmp, check=True)
+        lay_down(root, case, tmp)
         fonts = tmp / 'fonts.conf' if (tmp / 'fonts.conf').exists() else root / 'fonts/fonts.conf'
         run = subprocess.run([build / 'tests/dump', 'data', 'template', fonts], cwd=tmp,
                              capture_output=True)
@@ -53,7 +58,7 @@ def compare(root, build, case):
 # What no template and no data can cause, and the test that does.
 ELSEWHERE = {'no-memory': 'unit/test_pdf.c', 'file-write': 'reports.py', 'pdf': 'unit/test_pdf.c',
              'font-broken': 'fonts.py', 'font-forbidden': 'fonts.py', 'font-outlines': 'fonts.py',
-             'dictionary': 'reports.py'}
+             'dictionary': 'reports.py', 'folder-taken': 'carried.py', 'pdf-input': 'carried.py'}
 
 
 def codes(root):

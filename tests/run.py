@@ -1,18 +1,21 @@
 #!/usr/bin/python3
 """Runs every test and ends with "N passed, N failed": unit programs (cmocka, as TAP), golden cases
-(golden.py), the examples of the manual (manual.py), and whole reports read back by other programs (reports.py). Arguments: build folder, then
-names to run only what begins with them."""
+(golden.py), the examples of the manual (manual.py), whole reports read back by other programs (reports.py,
+roundtrip.py), their objects against the standards (standards.py), and what they carry (carried.py).
+Arguments: build folder, then names to run only what begins with them."""
 import os
 import pathlib
 import re
 import subprocess
 import sys
 
+import carried
 import fonts
 import golden
 import manual
 import reports
 import roundtrip
+import standards
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 build = pathlib.Path(sys.argv[1] if len(sys.argv) > 1 else 'build').resolve()
@@ -53,7 +56,7 @@ def run_unit(program):
 for program in sorted((build / 'tests').glob('test_*')):
     if os.access(program, os.X_OK) and not program.suffix and wanted(program.name):
         run_unit(program)
-for module in golden, manual, fonts, reports, roundtrip:
+for module in golden, manual, fonts, reports, carried, standards, roundtrip:
     for name, test in module.tests(ROOT, build):
         if wanted(name):
             try:

@@ -29,6 +29,8 @@ enum diag_level {
     X(DIAG_FILE_MISSING, "file-missing", DIAG_ERROR)                                               \
     X(DIAG_FILE_SIZE, "file-size", DIAG_ERROR)                                                     \
     X(DIAG_FILE_UNKNOWN, "file-unknown", DIAG_WARNING)                                             \
+    X(DIAG_FOLDER_TAKEN, "folder-taken", DIAG_ERROR)                                               \
+    X(DIAG_PDF_INPUT, "pdf-input", DIAG_ERROR)                                                     \
     X(DIAG_ENCODING, "encoding", DIAG_ERROR)                                                       \
     X(DIAG_ENCODING_874, "encoding-874", DIAG_NOTE)                                                \
     X(DIAG_CSV_SYNTAX, "csv-syntax", DIAG_ERROR)                                                   \

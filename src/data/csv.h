@@ -12,7 +12,7 @@
 #ifndef RAINGAN_DATA_CSV_H
 #define RAINGAN_DATA_CSV_H
 
-#include "base/arena.h"
+#include "base/file.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -37,6 +37,8 @@ struct csv_file {
     size_t nbad;
 };
 
-bool csv_read(struct arena *a, const char *path, struct csv_file *out, struct diag *dg);
+/* *raw is the file itself, in `a`. */
+bool csv_read(struct arena *a, const char *path, struct csv_file *out, struct bytes *raw,
+              struct diag *dg);
 
 #endif

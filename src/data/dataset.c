@@ -3,28 +3,26 @@
  */
 #include "data/store.h"
 
-#include "base/file.h"
-
 #include <string.h>
 
 struct dataset *dataset_open(struct arena *a, const char *data_dir, const char *template_dir,
-                             struct diag *dg)
+                             struct inputs *inputs, struct diag *dg)
 {
     struct dataset *ds = arena_new(a, struct dataset);
-    const char *schema = file_join(a, template_dir, "schema.sql");
     const char *views = file_join(a, template_dir, "views.sql");
 
-    if (!ds || !schema || !views)
+    if (!ds || !views)
         return NULL;
     ds->a = a;
     ds->dg = dg;
-    bool ok = store_open(ds) && store_run_file(ds, schema);
+    ds->inputs = inputs;
+    bool ok = store_open(ds) && store_run_file(ds, template_dir, "schema.sql");
     if (ok) {
         /* The views are read though the data is wrong: both kinds of fault in one run. */
         store_set_phase(ds, STORE_LOADING);
         ds->unsound = !load_files(ds, data_dir);
         store_set_phase(ds, STORE_SCHEMA);
-        ok = (!file_exists(views) || store_run_file(ds, views)) && !ds->unsound;
+        ok = (!file_exists(views) || store_run_file(ds, template_dir, "views.sql")) && !ds->unsound;
     }
     if (!ok) {
         dataset_close(ds);

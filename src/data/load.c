@@ -6,7 +6,6 @@
  */
 #include "data/store.h"
 
-#include "base/file.h"
 #include "base/str.h"
 
 #include <stdlib.h>
@@ -106,7 +105,9 @@ static bool load_file(struct dataset *ds, struct table *t, const char *dir)
         hint_file(ds, dir, t->file_name);
         return false;
     }
-    return csv_read(ds->a, t->file.path, &t->file, ds->dg) && columns_map(ds, t) &&
+    struct bytes raw;
+    return csv_read(ds->a, t->file.path, &t->file, &raw, ds->dg) &&
+           inputs_add(ds->inputs, INPUT_DATA, t->file_name, raw) && columns_map(ds, t) &&
            load_rows(ds, t) && !t->file.nbad;
 }
 

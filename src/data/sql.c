@@ -313,12 +313,14 @@ static bool run_statement(struct dataset *ds, const char **sql, struct loc *at)
     return true;
 }
 
-bool store_run_file(struct dataset *ds, const char *path)
+bool store_run_file(struct dataset *ds, const char *dir, const char *name)
 {
+    const char *path = file_join(ds->a, dir, name);
     struct bytes text;
     struct loc at = {.file = path, .line = 1, .col = 1};
 
-    if (!file_read(ds->a, path, &text, ds->dg))
+    if (!path || !file_read(ds->a, path, &text, ds->dg) ||
+        !inputs_add(ds->inputs, INPUT_TEMPLATE, name, text))
         return false;
     diag_source(ds->dg, path, text.data, text.len);
     size_t good = utf8_valid_len(text.data, text.len);

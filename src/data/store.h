@@ -94,7 +94,8 @@ enum store_phase {
 
 struct dataset {
     struct arena *a;
-    struct diag *dg; /* of the call that is running */
+    struct diag *dg;       /* of the call that is running */
+    struct inputs *inputs; /* or NULL */
     sqlite3 *db;
     enum store_phase phase;
     bool unsound; /* the files have faults: only they matter */
@@ -113,7 +114,7 @@ struct dataset {
 bool store_open(struct dataset *ds);
 void store_close(struct dataset *ds);
 void store_set_phase(struct dataset *ds, enum store_phase phase);
-bool store_run_file(struct dataset *ds, const char *path);
+bool store_run_file(struct dataset *ds, const char *dir, const char *name);
 
 /* Prepares one statement of a template; NULL = diagnosed. `at` is where its text begins. */
 sqlite3_stmt *store_prepare(struct dataset *ds, const char *sql, struct loc at, const char **rest);

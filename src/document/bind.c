@@ -305,7 +305,7 @@ struct document *document_bind(struct arena *a, const struct node *report, struc
                          .doc = doc,
                          .root = root,
                          .folders = folders,
-                         .images = image_list_open(a)};
+                         .images = image_list_open(a, folders.inputs)};
     doc->binder = b;
     doc->lang = lang ? lang->value : "th";
     doc->thai_numerals = numerals && !strcmp(numerals->value, "thai");

@@ -17,6 +17,7 @@
 
 struct folders {
     const char *data, *template_dir;
+    struct inputs *inputs; /* gets the images; NULL = nobody wants to know */
 };
 
 struct document *document_bind(struct arena *a, const struct node *report, struct dataset *ds,

@@ -31,10 +31,12 @@ struct stretch {
     const char *target;
     enum ref_show show;
     struct doc_block *note;
+    const struct doc_field *field;
 };
 
 struct text_builder {
     struct stretch *first, *last;
+    const struct doc_field *field; /* that is being filled; NULL = none */
 };
 
 static struct stretch *add_stretch(struct binder *b, struct text_builder *t, enum text_kind kind,
@@ -44,7 +46,8 @@ static struct stretch *add_stretch(struct binder *b, struct text_builder *t, enu
 
     if (!s)
         return NULL;
-    *s = (struct stretch){.kind = kind, .text = {.a = b->a}, .font = font, .at = at};
+    *s = (struct stretch){
+        .kind = kind, .text = {.a = b->a}, .font = font, .at = at, .field = t->field};
     if (t->last)
         t->last->next = s;
     else
@@ -59,7 +62,8 @@ static bool add_text(struct binder *b, struct text_builder *t, const char *text,
 {
     struct stretch *s = t->last;
 
-    if (!s || s->kind != TEXT_PLAIN || s->font != font || s->value != value)
+    if (!s || s->kind != TEXT_PLAIN || s->font != font || s->value != value ||
+        s->field != t->field)
         s = add_stretch(b, t, TEXT_PLAIN, font, at);
     if (!s)
         return false;
@@ -242,6 +246,21 @@ static bool add_children(struct binder *b, struct text_builder *t, const struct 
     return ok;
 }
 
+/* A line to sign on. Without a name it is for a pen alone. */
+static bool add_signature(struct binder *b, struct text_builder *t, const struct node *n,
+                          const struct doc_style *style, const struct row *row)
+{
+    struct doc_field *field = arena_new(b->a, struct doc_field);
+
+    if (!field || !(field->name = bind_attr(b, node_attr(n, "id"), row)) ||
+        !(field->label = bind_attr(b, node_attr(n, "label"), row)))
+        return false;
+    t->field = *field->name ? field : NULL;
+    bool ok = add_children(b, t, n, style, row);
+    t->field = NULL;
+    return ok;
+}
+
 bool text_add(struct binder *b, struct text_builder *t, const struct node *n,
               const struct doc_style *style, const struct row *row)
 {
@@ -259,6 +278,8 @@ bool text_add(struct binder *b, struct text_builder *t, const struct node *n,
         return add_ref(b, t, n, &style->font, row);
     case EL_FOOTNOTE:
         return add_note(b, t, n, style, row);
+    case EL_SIGNATURE:
+        return add_signature(b, t, n, style, row);
     default:
         style = style_of(&b->styles, n, style);
         return style && add_children(b, t, n, style, row);
@@ -275,6 +296,7 @@ bool text_is_inline(const struct node *n)
     case EL_BR:
     case EL_REF:
     case EL_FOOTNOTE:
+    case EL_SIGNATURE:
         return true;
     default:
         return false;
@@ -417,7 +439,8 @@ static struct doc_text text_of(const struct stretch *s)
                              .level = s->level,
                              .target = s->target,
                              .show = s->show,
-                             .note = s->note};
+                             .note = s->note,
+                             .field = s->field};
 }
 
 bool text_close(struct binder *b, struct text_builder *t, struct doc_block *para)

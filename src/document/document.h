@@ -72,6 +72,11 @@ enum text_kind {
 };
 enum ref_show { REF_PAGE, REF_NUMBER, REF_TEXT };
 
+struct doc_field { /* a place to sign */
+    const char *name;  /* of the form field */
+    const char *label; /* tells what it is for */
+};
+
 struct doc_text { /* a stretch of one font */
     enum text_kind kind;
     const char *text; /* UTF-8; U+2028 is a forced line break. NULL unless TEXT_PLAIN, TEXT_NOTE */
@@ -83,6 +88,7 @@ struct doc_text { /* a stretch of one font */
     const char *target;
     enum ref_show show;
     struct doc_block *note; /* TEXT_NOTE: what stands at the foot of the page */
+    const struct doc_field *field; /* TEXT_PLAIN: it is the line to sign on; NULL = it is not */
 };
 
 enum block_kind {

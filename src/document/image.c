@@ -13,15 +13,16 @@ static const long long pixels_max = 300LL * 1000 * 1000;
 
 struct image_list {
     struct arena *a;
+    struct inputs *inputs;
     struct image *first;
 };
 
-struct image_list *image_list_open(struct arena *a)
+struct image_list *image_list_open(struct arena *a, struct inputs *inputs)
 {
     struct image_list *list = arena_new(a, struct image_list);
 
     if (list)
-        list->a = a;
+        *list = (struct image_list){.a = a, .inputs = inputs};
     return list;
 }
 
@@ -192,6 +193,7 @@ const struct image *image_find(struct image_list *list, const char *data_dir,
     im->next = list->first;
     list->first = im;
     char *path = is_inside_name(name) ? path_inside(list->a, data_dir, name) : NULL;
+    bool own = path != NULL;
     if (!path && is_inside_name(name))
         path = path_inside(list->a, template_dir, name);
     if (!path) {
@@ -199,7 +201,8 @@ const struct image *image_find(struct image_list *list, const char *data_dir,
         hint_nearest(list, data_dir, template_dir, name, dg);
         return NULL;
     }
-    if (!file_read(list->a, path, &file, dg))
+    if (!file_read(list->a, path, &file, dg) ||
+        !inputs_add(list->inputs, own ? INPUT_DATA : INPUT_TEMPLATE, im->name, file))
         return NULL;
     if (!read_image(list->a, file, im, at, dg)) {
         im->data = NULL;

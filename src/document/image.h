@@ -12,10 +12,12 @@
 
 #include "base/arena.h"
 #include "base/image.h"
+#include "base/inputs.h"
 
 struct image_list;
 
-struct image_list *image_list_open(struct arena *a); /* NULL = no memory */
+/* The files read are added to `inputs`. NULL = no memory. */
+struct image_list *image_list_open(struct arena *a, struct inputs *inputs);
 
 /* The file `name` of the data folder, else of the template folder. It never leaves them. */
 const struct image *image_find(struct image_list *list, const char *data_dir,

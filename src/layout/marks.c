@@ -87,6 +87,27 @@ bool link_place(struct layout *lo, const struct mark *to, struct tag *tag, pt64 
     return true;
 }
 
+bool field_place(struct layout *lo, const struct doc_field *field, struct tag *tag, pt64 x, pt64 y,
+                 pt64 width, pt64 height)
+{
+    if (lo->untagged || tag->width) /* placed on a line before */
+        return true;
+    struct page_field *f = arena_new(lo->page, struct page_field);
+    if (!f)
+        return false;
+    tag->width = width;
+    *f = (struct page_field){.x = x + lo->shift,
+                             .y = y,
+                             .width = width,
+                             .height = height,
+                             .name = field->name,
+                             .label = field->label,
+                             .tag = tag};
+    *lo->on->field_end = f;
+    lo->on->field_end = &f->next;
+    return true;
+}
+
 const struct mark *mark_find(const struct marks *ms, const char *id)
 {
     for (const struct mark *m = ms->first; m; m = m->next)

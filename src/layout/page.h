@@ -22,6 +22,7 @@ struct text_item {
     size_t first, end; /* glyphs of text->glyph, at least one */
     size_t hang;       /* so many more are spaces that the line's end has swallowed (B23): they take
                         * no room, but the text has them (PDF 32000-1, 14.8.2.5) */
+    bool forced;       /* the line ends here because the text says so: two words are two */
     pt64 x, y;         /* where the pen starts: on the baseline */
     /* Justification (S4): what is added to the advance of each space, and before each glyph with
      * GLYPH_BORDER except the first of the line; in 1/1024 pt64. Both 0 on a ragged line. */
@@ -82,6 +83,13 @@ struct page_link { /* an area that leads to a mark */
     struct tag *tag;   /* TAG_LINK */
 };
 
+struct page_field { /* an area to be signed */
+    struct page_field *next;
+    pt64 x, y, width, height;
+    const char *name, *label;
+    struct tag *tag; /* TAG_FORM */
+};
+
 struct page {
     int number;        /* from 1, in the file */
     int folio;         /* as counted by its section */
@@ -90,6 +98,7 @@ struct page {
     struct item *first, **end; /* in reading order */
     struct page_mark *mark, **mark_end;
     struct page_link *link, **link_end;
+    struct page_field *field, **field_end;
 };
 
 /* Who takes the pages, one after another. A report that tells of pages behind is laid out more

@@ -497,6 +497,7 @@ static bool place_page(struct pager *p, size_t end)
     page.end = &page.first;
     page.mark_end = &page.mark;
     page.link_end = &page.link;
+    page.field_end = &page.field;
     lo->on = &page;
     struct foot foot = {.from = p->carried_from,
                         .room = frame_height(p) - placed_height(&p->flow, end),

@@ -464,13 +464,15 @@ static bool find_links(struct layout *lo, const struct doc_block *block, struct 
         const struct doc_text *t = &block->u.para.text[i];
         const struct mark *to =
             t->kind == TEXT_REF && lo->known ? mark_find(lo->known, t->target) : NULL;
-        if (!to && t->kind != TEXT_NOTE)
+        if (!to && t->kind != TEXT_NOTE && !t->field)
             continue;
+        enum tag_kind kind = to ? TAG_LINK : t->field ? TAG_FORM : TAG_REFERENCE;
         struct para_link *k = *end = arena_new(lo->a, struct para_link);
-        if (!k || !(k->tag = tag_new(lo, to ? TAG_LINK : TAG_REFERENCE)))
+        if (!k || !(k->tag = tag_new(lo, kind)))
             return false;
         end = &k->next;
         k->to = to;
+        k->field = t->field;
         for (size_t c = 0; c < out->text.nch; c++)
             if (out->text.span_of[c] == i) {
                 k->first = k->end ? k->first : c;

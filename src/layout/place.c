@@ -109,6 +109,15 @@ static size_t hanging(const struct para *p, size_t line)
     return n;
 }
 
+static bool is_forced(const struct para *p, size_t line)
+{
+    const struct line *l = &p->line[line];
+    const struct glyph *last = &p->text.glyph[l->end - 1];
+    size_t next = (size_t)last->first + last->nchar;
+
+    return next < p->text.nch && p->text.ch[next] == LINE_SEPARATOR;
+}
+
 /* One item for each run, language and element that the line passes through. */
 bool page_add_line(struct layout *lo, struct page *page, const struct para *p, size_t line, pt64 x,
                    pt64 y)
@@ -129,6 +138,11 @@ bool page_add_line(struct layout *lo, struct page *page, const struct para *p, s
         if (!it)
             return false;
         it->tag = lo->untagged ? NULL : s.tag;
+        if (it->tag && it->tag->kind == TAG_FORM) { /* the dots are no part of the field */
+            it->tag = NULL;
+            if (!page_add_element(lo, page, s.tag))
+                return false;
+        }
         if (i > l->first && (t->glyph[i].flags & GLYPH_BORDER))
             pen += l->border_extra;
         /* A mark stands at the pen. Were the next run to begin a hair before it, PDFBox would read
@@ -139,6 +153,7 @@ bool page_add_line(struct layout *lo, struct page *page, const struct para *p, s
                                         .first = i,
                                         .end = end,
                                         .hang = end == l->end ? hanging(p, line) : 0,
+                                        .forced = end == l->end && is_forced(p, line),
                                         .x = (pt64)((pen + (behind_mark ? 2047 : 512)) / 1024),
                                         .y = y + p->baseline - run->rise,
                                         .space_extra = l->space_extra,
@@ -185,6 +200,9 @@ static void extent(const struct para *p, const struct line *l, size_t first, siz
     *width = from < 0 ? 0 : (pt64)((to - from) / 1024);
 }
 
+/* A field reaches from the line's top to a little below the dots of a line to sign on. */
+static const pt64 below_line = PT64(2);
+
 /* References lead to what they name, the lines of a contents list to their headings. */
 static bool place_links(struct layout *lo, const struct piece *p, pt64 y)
 {
@@ -195,10 +213,12 @@ static bool place_links(struct layout *lo, const struct piece *p, pt64 y)
         ok = link_place(lo, p->u.line.leads_to, p->tag, lo->frame_x, y, lo->frame_width, p->height);
     for (const struct para_link *k = para->link; ok && k; k = k->next) {
         pt64 x, width;
-        if (!k->to)
+        if (!k->to && !k->field)
             continue;
         extent(para, &para->line[p->u.line.line], k->first, k->end, &x, &width);
-        if (width > 0)
+        if (width > 0 && k->field)
+            ok = field_place(lo, k->field, k->tag, p->x + x, y, width, para->baseline + below_line);
+        else if (width > 0)
             ok = link_place(lo, k->to, k->tag, p->x + x, y, width, p->height);
     }
     return ok;

@@ -77,6 +77,8 @@ struct mark *mark_new(struct layout *lo, const struct doc_block *b); /* NULL = n
 bool mark_place(struct layout *lo, struct mark *m, pt64 y);          /* on the page in hand */
 bool link_place(struct layout *lo, const struct mark *to, struct tag *tag, pt64 x, pt64 y,
                 pt64 width, pt64 height);
+bool field_place(struct layout *lo, const struct doc_field *field, struct tag *tag, pt64 x, pt64 y,
+                 pt64 width, pt64 height);
 const char *mark_title(struct arena *a, const struct mark *m); /* with its number */
 const struct mark *mark_find(const struct marks *ms, const char *id);
 bool marks_equal(const struct marks *a, const struct marks *b);

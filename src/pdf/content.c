@@ -237,24 +237,28 @@ static bool has_gap(const struct text_item *it)
     return false;
 }
 
-static void put_glyph(struct pen *pen, const struct text_item *it, const struct glyph *g)
+static void put_glyph(struct pen *pen, const struct shaped *text, const struct glyph *g)
 {
-    uint32_t code = pen->font ? pdf_font_code(pen->fonts, pen->font, it->text, g) : 0;
+    uint32_t code = pen->font ? pdf_font_code(pen->fonts, pen->font, text, g) : 0;
 
     pen->failed = pen->failed || !code;
     put_hex16(pen->out, code);
 }
 
-/* Spaces swallowed by the line's end, as glyphs without width: a reader that puts the lines
- * together knows where two words are two. */
+/* Spaces swallowed by the line's end, as glyphs without width, and one for a line that ends where
+ * the text says so: a reader that puts the lines together knows where two words are two. */
 static void put_hanging(struct pen *pen, const struct text_item *it)
 {
+    uint32_t space = ' ';
+
     for (size_t i = it->end; i < it->end + it->hang; i++) {
         struct glyph g = it->text->glyph[i];
         g.advance = 0;
         g.npart = 0;
-        put_glyph(pen, it, &g);
+        put_glyph(pen, it->text, &g);
     }
+    if (it->forced && !it->hang)
+        put_glyph(pen, &(struct shaped){.ch = &space}, &(struct glyph){.nchar = 1});
 }
 
 /* TJ takes 1/1000 of the font size, to the left (PDF 32000-1, 9.4.3). Whole numbers are written,
@@ -275,7 +279,7 @@ static void put_spread(struct pen *pen, const struct text_item *it)
             op(pen, "<");
             written += due;
         }
-        put_glyph(pen, it, &it->text->glyph[i]);
+        put_glyph(pen, it->text, &it->text->glyph[i]);
     }
     put_hanging(pen, it);
     op(pen, ">]TJ\n");
@@ -293,6 +297,8 @@ static void put_actual_text(struct pen *pen, const struct item *first, const str
             for (size_t k = 0; k < g->nchar; k++)
                 put_utf16_hex(pen->out, text_char(it->text->ch[g->first + k]));
         }
+        if (it->forced && !it->hang)
+            put_utf16_hex(pen->out, ' ');
     }
     op(pen, ">");
 }
@@ -301,7 +307,7 @@ static void put_string(struct pen *pen, const struct text_item *it)
 {
     op(pen, "<");
     for (size_t i = it->first; i < it->end; i++)
-        put_glyph(pen, it, &it->text->glyph[i]);
+        put_glyph(pen, it->text, &it->text->glyph[i]);
     put_hanging(pen, it);
     op(pen, ">Tj\n");
 }

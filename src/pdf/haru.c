@@ -28,7 +28,7 @@ struct pack { /* objects that wait for their object stream */
 };
 
 /* Objects that libharu does not know have numbers between those that it does. */
-struct own { /* where one is */
+struct own {        /* where one is */
     uint32_t pack;  /* number of its object stream; 0 = not written yet */
     uint16_t place; /* in it */
 };
@@ -593,8 +593,8 @@ void haru_put_ascii(struct haru *h, struct haru_dict d, const char *key, const c
         put(h, d, key, HPDF_String_New(h->doc->mmgr, text, NULL));
 }
 
-/* A text string with a byte order mark: PDF 32000-1, 7.9.2.2. */
-void haru_put_text(struct haru *h, struct haru_dict d, const char *key, const char *utf8)
+/* A text string with a byte order mark: PDF 32000-1, 7.9.2.2. NULL after a failure. */
+static HPDF_Binary new_text(struct haru *h, const char *utf8)
 {
     const char *end = utf8 + strlen(utf8);
     size_t len = 0, max = 2 + 4 * utf8_count(utf8, strlen(utf8));
@@ -602,15 +602,43 @@ void haru_put_text(struct haru *h, struct haru_dict d, const char *key, const ch
 
     if (!text) {
         h->failed = true;
-        return;
+        return NULL;
     }
     len += utf16_put(text, 0xFEFF);
     while (utf8 < end)
         len += utf16_put(text + len, text_char(utf8_next(&utf8, end)));
     if (len > HPDF_LIMIT_MAX_STRING_LEN)
         check(h, HPDF_STRING_OUT_OF_RANGE);
+    return h->failed ? NULL : HPDF_Binary_New(h->doc->mmgr, text, (HPDF_UINT)len);
+}
+
+void haru_put_text(struct haru *h, struct haru_dict d, const char *key, const char *utf8)
+{
+    HPDF_Binary text = new_text(h, utf8);
+
     if (!h->failed)
-        put(h, d, key, HPDF_Binary_New(h->doc->mmgr, text, (HPDF_UINT)len));
+        put(h, d, key, text);
+}
+
+void haru_add_text(struct haru *h, struct haru_array to, const char *utf8)
+{
+    HPDF_Binary text = new_text(h, utf8);
+
+    if (!h->failed)
+        add(h, to, text);
+}
+
+void haru_put_md5(struct haru *h, struct haru_dict d, const char *key, const void *data, size_t len)
+{
+    HPDF_BYTE digest[HPDF_MD5_KEY_LEN];
+    HPDF_MD5_CTX md5;
+
+    if (h->failed)
+        return;
+    HPDF_MD5Init(&md5);
+    HPDF_MD5Update(&md5, data, (HPDF_UINT32)len);
+    HPDF_MD5Final(digest, &md5);
+    put(h, d, key, HPDF_Binary_New(h->doc->mmgr, digest, sizeof digest));
 }
 
 void haru_put_ref(struct haru *h, struct haru_dict d, const char *key, struct haru_dict to)

@@ -75,12 +75,15 @@ void haru_put_real(struct haru *h, struct haru_dict d, const char *key, double v
 void haru_put_true(struct haru *h, struct haru_dict d, const char *key);
 void haru_put_ascii(struct haru *h, struct haru_dict d, const char *key, const char *text);
 void haru_put_text(struct haru *h, struct haru_dict d, const char *key, const char *utf8);
+void haru_put_md5(struct haru *h, struct haru_dict d, const char *key, const void *data,
+                  size_t len);
 void haru_put_ref(struct haru *h, struct haru_dict d, const char *key, struct haru_dict to);
 void haru_put_later(struct haru *h, struct haru_dict d, const char *key, struct haru_later to);
 
 struct haru_array haru_add_array(struct haru *h, struct haru_array to);
 struct haru_dict haru_add_dict(struct haru *h, struct haru_array to);
 void haru_add_ascii(struct haru *h, struct haru_array to, const char *text);
+void haru_add_text(struct haru *h, struct haru_array to, const char *utf8);
 void haru_add_name(struct haru *h, struct haru_array to, const char *name);
 void haru_add_null(struct haru *h, struct haru_array to);
 void haru_add_int(struct haru *h, struct haru_array to, int v);

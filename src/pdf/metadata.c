@@ -10,9 +10,7 @@ static bool given(const char *text)
     return text && *text;
 }
 
-/* An ISO day as a PDF date: "2025-09-30" gives D:20250930 (PDF 32000-1, 7.9.4). NULL = it is none,
- * or no memory; diagnosed. */
-static const char *pdf_date(struct arena *a, const char *day, struct diag *dg)
+const char *metadata_date(struct arena *a, const char *day, struct diag *dg)
 {
     static const char pattern[] = "0000-00-00";
     bool ok = strlen(day) == strlen(pattern);
@@ -41,7 +39,7 @@ static bool put_info(struct haru *h, struct arena *a, const struct pdf_info *inf
         if (given(entry[i].text))
             haru_put_text(h, d, entry[i].key, entry[i].text);
     if (given(info->date)) {
-        const char *date = pdf_date(a, info->date, dg);
+        const char *date = metadata_date(a, info->date, dg);
         if (!date)
             return false;
         haru_put_ascii(h, d, "CreationDate", date);
@@ -81,6 +79,30 @@ static void add_property(struct sbuf *b, const char *name, const char *list, con
     sbuf_printf(b, "</%s>\n", name);
 }
 
+/* PDF/A knows the schema of PDF/UA only when the file describes it: ISO 19005-3, 6.6.2.3. */
+static const char pdfua_schema[] =
+    "  <rdf:Description rdf:about=\"\"\n"
+    "    xmlns:pdfaExtension=\"http://www.aiim.org/pdfa/ns/extension/\"\n"
+    "    xmlns:pdfaSchema=\"http://www.aiim.org/pdfa/ns/schema#\"\n"
+    "    xmlns:pdfaProperty=\"http://www.aiim.org/pdfa/ns/property#\">\n"
+    "   <pdfaExtension:schemas><rdf:Bag><rdf:li rdf:parseType=\"Resource\">\n"
+    "    <pdfaSchema:schema>PDF/UA identification</pdfaSchema:schema>\n"
+    "    <pdfaSchema:namespaceURI>http://www.aiim.org/pdfua/ns/id/</pdfaSchema:namespaceURI>\n"
+    "    <pdfaSchema:prefix>pdfuaid</pdfaSchema:prefix>\n"
+    "    <pdfaSchema:property><rdf:Seq><rdf:li rdf:parseType=\"Resource\">\n"
+    "     <pdfaProperty:name>part</pdfaProperty:name>\n"
+    "     <pdfaProperty:valueType>Integer</pdfaProperty:valueType>\n"
+    "     <pdfaProperty:category>internal</pdfaProperty:category>\n"
+    "     <pdfaProperty:description>Part of ISO 14289 that the file follows</pdfaProperty:description>\n"
+    "    </rdf:li></rdf:Seq></pdfaSchema:property>\n"
+    "   </rdf:li></rdf:Bag></pdfaExtension:schemas>\n"
+    "  </rdf:Description>\n";
+
+/* ISO 19005-3, 6.6.4, and ISO 14289-1, 5. */
+static const char standards[] = "   <pdfaid:part>3</pdfaid:part>\n"
+                                "   <pdfaid:conformance>A</pdfaid:conformance>\n"
+                                "   <pdfuaid:part>1</pdfuaid:part>\n";
+
 static bool put_xmp(struct haru *h, struct arena *a, const struct pdf_info *info)
 {
     static const char x_default[] = " xml:lang=\"x-default\"";
@@ -92,14 +114,19 @@ static bool put_xmp(struct haru *h, struct arena *a, const struct pdf_info *info
                      "  <rdf:Description rdf:about=\"\"\n"
                      "    xmlns:dc=\"http://purl.org/dc/elements/1.1/\"\n"
                      "    xmlns:xmp=\"http://ns.adobe.com/xap/1.0/\"\n"
-                     "    xmlns:pdf=\"http://ns.adobe.com/pdf/1.3/\">\n");
+                     "    xmlns:pdf=\"http://ns.adobe.com/pdf/1.3/\"\n"
+                     "    xmlns:pdfaid=\"http://www.aiim.org/pdfa/ns/id/\"\n"
+                     "    xmlns:pdfuaid=\"http://www.aiim.org/pdfua/ns/id/\">\n");
     add_property(&b, "dc:title", "Alt", x_default, info->title);
     add_property(&b, "dc:creator", "Seq", "", info->author);
     add_property(&b, "dc:description", "Alt", x_default, info->subject);
     add_property(&b, "dc:language", "Bag", "", info->lang);
     add_property(&b, "pdf:Producer", NULL, "", info->producer);
     add_property(&b, "xmp:CreateDate", NULL, "", info->date);
-    sbuf_add_str(&b, "  </rdf:Description>\n </rdf:RDF>\n</x:xmpmeta>\n<?xpacket end=\"r\"?>\n");
+    sbuf_add_str(&b, standards);
+    sbuf_add_str(&b, "  </rdf:Description>\n");
+    sbuf_add_str(&b, pdfua_schema);
+    sbuf_add_str(&b, " </rdf:RDF>\n</x:xmpmeta>\n<?xpacket end=\"r\"?>\n");
     const char *xmp = sbuf_text(&b);
     if (!xmp)
         return false;

@@ -17,4 +17,8 @@ bool metadata_put(struct haru *h, struct arena *a, const struct pdf_info *info, 
  */
 struct bytes srgb_profile(struct arena *a);
 
+/* An ISO day as a PDF date: "2025-09-30" gives D:20250930 (PDF 32000-1, 7.9.4). NULL = it is none,
+ * or no memory; diagnosed. */
+const char *metadata_date(struct arena *a, const char *day, struct diag *dg);
+
 #endif

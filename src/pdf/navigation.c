@@ -43,16 +43,12 @@ static bool put_link(struct haru *h, struct structure *structure, const struct p
 {
     struct haru_later self = haru_reserve(h);
     struct haru_dict d = haru_loose_dict(h);
-    struct haru_array rect, border;
+    struct haru_array border;
     char key[KEY_LEN];
 
     haru_put_name(h, d, "Type", "Annot");
     haru_put_name(h, d, "Subtype", "Link");
-    rect = haru_put_array(h, d, "Rect");
-    haru_add_real(h, rect, pt_from_pt64(l->x));
-    haru_add_real(h, rect, pt_from_pt64(page->height - l->y - l->height));
-    haru_add_real(h, rect, pt_from_pt64(l->x + l->width));
-    haru_add_real(h, rect, pt_from_pt64(page->height - l->y));
+    structure_put_rect(h, d, page, l->x, l->y, l->width, l->height);
     border = haru_put_array(h, d, "Border"); /* none is drawn */
     for (int i = 0; i < 3; i++)
         haru_add_int(h, border, 0);
@@ -90,7 +86,8 @@ static bool add_mark(struct navigation *n, const struct page *page, const struct
 }
 
 bool navigation_add_page(struct navigation *n, struct haru *h, struct structure *structure,
-                         const struct page *page, struct haru_later object, struct haru_dict d)
+                         const struct page *page, struct haru_later object,
+                         struct haru_array annots)
 {
     struct nav_label *label = arena_new(n->a, struct nav_label);
 
@@ -105,9 +102,6 @@ bool navigation_add_page(struct navigation *n, struct haru *h, struct structure 
     for (const struct page_mark *m = page->mark; m; m = m->next)
         if (!add_mark(n, page, m, object))
             return false;
-    if (!page->link)
-        return true;
-    struct haru_array annots = haru_put_array(h, d, "Annots");
     for (const struct page_link *l = page->link; l; l = l->next)
         if (!put_link(h, structure, page, l, annots))
             return false;
@@ -139,7 +133,7 @@ static const struct nav_mark *put_dest_leaf(struct haru *h, const struct nav_mar
     return m;
 }
 
-static void put_dests(const struct navigation *n, struct haru *h)
+static void put_dests(const struct navigation *n, struct haru *h, struct haru_dict names)
 {
     struct haru_dict dests = haru_new_dict(h);
     struct haru_array kids = haru_put_array(h, dests, "Kids");
@@ -149,7 +143,7 @@ static void put_dests(const struct navigation *n, struct haru *h)
         m = put_dest_leaf(h, m, leaf);
         haru_add_ref(h, kids, leaf);
     }
-    haru_put_ref(h, haru_put_dict(h, haru_catalog(h), "Names"), "Dests", dests);
+    haru_put_ref(h, names, "Dests", dests);
 }
 
 /* ---- outline: PDF 32000-1, 12.3.3 ---- */
@@ -243,12 +237,20 @@ static void put_labels(const struct navigation *n, struct haru *h)
     haru_put_ref(h, haru_catalog(h), "PageLabels", labels);
 }
 
-void navigation_finish(struct navigation *n, struct haru *h)
+const char *navigation_first_heading(const struct navigation *n)
+{
+    for (const struct nav_mark *m = n->first; m; m = m->next)
+        if (m->level && *m->title)
+            return m->title;
+    return NULL;
+}
+
+void navigation_finish(struct navigation *n, struct haru *h, struct haru_dict names)
 {
     if (n->nlabel)
         put_labels(n, h);
     if (n->nmark)
-        put_dests(n, h);
+        put_dests(n, h, names);
     if (n->nheading)
         put_outline(n, h);
 }

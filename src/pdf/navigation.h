@@ -23,9 +23,12 @@ struct navigation {
     size_t nmark, nlabel, nheading;
 };
 
-/* Puts the page's links into it, and remembers its marks and its number. */
+/* Puts the page's links into its annotations, and remembers its marks and its number. */
 bool navigation_add_page(struct navigation *n, struct haru *h, struct structure *structure,
-                         const struct page *page, struct haru_later object, struct haru_dict d);
-void navigation_finish(struct navigation *n, struct haru *h);
+                         const struct page *page, struct haru_later object,
+                         struct haru_array annots);
+const char *navigation_first_heading(const struct navigation *n); /* NULL = there is none */
+/* `names` is the catalog's dictionary of that name. */
+void navigation_finish(struct navigation *n, struct haru *h, struct haru_dict names);
 
 #endif

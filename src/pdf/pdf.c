@@ -2,6 +2,7 @@
 
 #include "base/str.h"
 #include "pdf/content.h"
+#include "pdf/form.h"
 #include "pdf/metadata.h"
 #include "pdf/navigation.h"
 
@@ -26,6 +27,8 @@ struct pdf {
     struct pdf_images images;
     struct navigation navigation;
     struct structure structure;
+    struct attachments attachments;
+    struct form form;
     struct haru_dict resources; /* of all pages: filled when all are drawn */
     struct node *first, *last;
     int npage;
@@ -40,6 +43,8 @@ static bool begin(struct pdf *pdf)
     pdf->fonts = (struct pdf_fonts){.a = a, .dg = pdf->dg};
     pdf->images = (struct pdf_images){.a = a};
     pdf->navigation = (struct navigation){.a = a};
+    pdf->attachments = (struct attachments){.a = a, .dg = pdf->dg};
+    pdf->form = (struct form){.a = a};
     pdf->first = pdf->last = NULL;
     pdf->npage = 0;
     pdf->h = haru_open(a, pdf->dg);
@@ -130,7 +135,11 @@ bool pdf_add_page(struct pdf *pdf, const struct page *page)
     haru_add_real(h, box, pt_from_pt64(page->height));
     haru_put_ref(h, d, "Resources", pdf->resources);
     haru_put_ref(h, d, "Contents", stream);
-    if (!navigation_add_page(&pdf->navigation, h, &pdf->structure, page, self, d) ||
+    struct haru_array annots = {NULL};
+    if (page->link || page->field)
+        annots = haru_put_array(h, d, "Annots");
+    if (!navigation_add_page(&pdf->navigation, h, &pdf->structure, page, self, annots) ||
+        !form_add_page(&pdf->form, h, &pdf->structure, page, self, annots) ||
         !structure_end_page(&pdf->structure, d))
         return false;
     haru_define(h, self, d);
@@ -159,15 +168,37 @@ static void put_page_tree(struct pdf *pdf)
     }
 }
 
+bool pdf_attach(struct pdf *pdf, const struct pdf_file *file)
+{
+    return attachments_put(&pdf->attachments, pdf->h, file);
+}
+
+const struct face *pdf_face(const struct pdf *pdf, size_t i)
+{
+    return i < pdf->fonts.nfont ? pdf_font_face(pdf->fonts.font[i]) : NULL;
+}
+
 bool pdf_finish(struct pdf *pdf, const struct pdf_info *info, struct bytes *out)
 {
     struct haru *h = pdf->h;
 
+    struct pdf_info about = *info;
+
     *out = (struct bytes){0};
-    if (!metadata_put(h, pdf->a, info, pdf->dg))
+    /* A tagged file has a title and a language: ISO 14289-1, 7.1 and 7.2. */
+    if (!about.title || !*about.title)
+        about.title = navigation_first_heading(&pdf->navigation);
+    if (!about.title || !*about.title)
+        about.title = "รายงาน";
+    if (!about.lang || !*about.lang)
+        about.lang = "th";
+    if (!metadata_put(h, pdf->a, &about, pdf->dg))
         return false;
     put_page_tree(pdf);
-    navigation_finish(&pdf->navigation, h);
+    struct haru_dict names = haru_put_dict(h, haru_catalog(h), "Names");
+    navigation_finish(&pdf->navigation, h, names);
+    attachments_list(&pdf->attachments, h, names);
+    form_finish(&pdf->form, h);
     if (!structure_finish(&pdf->structure))
         return false;
     if (!pdf_fonts_embed(&pdf->fonts, h, haru_put_dict(h, pdf->resources, "Font")))

@@ -15,10 +15,12 @@
 
 #include "base/file.h"
 #include "layout/page.h"
+#include "pdf/attachment.h"
 
 struct pdf_info { /* UTF-8; NULL or "" = left out */
-    const char *title, *author, *subject;
-    const char *lang;     /* BCP 47, for /Lang */
+    const char *title;    /* left out: that of the first heading */
+    const char *author, *subject;
+    const char *lang;     /* BCP 47, for /Lang; left out: Thai */
     const char *producer; /* program and version */
     const char *date;     /* ISO 8601 day; NULL = no date in the file */
 };
@@ -27,6 +29,10 @@ struct pdf;
 
 struct pdf *pdf_open(struct arena *a, struct diag *dg); /* NULL = diagnosed */
 bool pdf_add_page(struct pdf *pdf, const struct page *page);
+/* What the file carries beside its pages; behind the last page. */
+bool pdf_attach(struct pdf *pdf, const struct pdf_file *file);
+/* The faces that are embedded. */
+const struct face *pdf_face(const struct pdf *pdf, size_t i); /* NULL = there are no more */
 bool pdf_finish(struct pdf *pdf, const struct pdf_info *info, struct bytes *out);
 void pdf_close(struct pdf *pdf);
 

@@ -27,6 +27,7 @@ struct pdf_font *pdf_fonts_find(struct pdf_fonts *fs, const struct face *face);
 
 /* The name by which operators call the font. */
 const char *pdf_font_name(const struct pdf_font *f);
+const struct face *pdf_font_face(const struct pdf_font *f);
 
 /* The code of a glyph of the text; 0 = no memory, or more glyphs than codes, diagnosed. */
 uint32_t pdf_font_code(struct pdf_fonts *fs, struct pdf_font *f, const struct shaped *text,

@@ -138,6 +138,17 @@ bool structure_annotation(struct structure *s, struct tag *tag, struct haru_late
     return key >= 0 && add_kid(tag, (struct kid){KID_OBJECT, haru_later_number(self), s->page});
 }
 
+void structure_put_rect(struct haru *h, struct haru_dict annotation, const struct page *page,
+                        pt64 x, pt64 y, pt64 width, pt64 height)
+{
+    struct haru_array rect = haru_put_array(h, annotation, "Rect");
+
+    haru_add_real(h, rect, pt_from_pt64(x));
+    haru_add_real(h, rect, pt_from_pt64(page->height - y - height));
+    haru_add_real(h, rect, pt_from_pt64(x + width));
+    haru_add_real(h, rect, pt_from_pt64(page->height - y));
+}
+
 void structure_begin_page(struct structure *s, struct haru_later self, pt64 height)
 {
     s->page = haru_later_number(self);

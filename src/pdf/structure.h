@@ -40,6 +40,8 @@ int structure_content(struct structure *s, struct tag *tag); /* a new sequence o
 /* An annotation that belongs to the element: writes its StructParent. */
 bool structure_annotation(struct structure *s, struct tag *tag, struct haru_later self,
                           struct haru_dict annotation);
+void structure_put_rect(struct haru *h, struct haru_dict annotation, const struct page *page,
+                        pt64 x, pt64 y, pt64 width, pt64 height);
 bool structure_end_page(struct structure *s, struct haru_dict page);
 
 const char *structure_type(enum tag_kind kind); /* "P" */

@@ -102,7 +102,7 @@ const struct schema_attr schema_attr[ATTR_NATTRIBUTE] = {
 #define COLUMN_BLOCKS (SMALL_BLOCKS | HEADINGS | E(DIV) | E(BAR_CHART) | E(LINE_CHART))
 #define BLOCKS (COLUMN_BLOCKS | E(TABLE) | E(COLUMNS) | E(TOC))
 #define SPANS (E(B) | E(I) | E(SPAN) | E(BR) | E(REF) | E(EACH))
-#define INLINE (SPANS | E(FOOTNOTE))
+#define INLINE (SPANS | E(FOOTNOTE) | E(SIGNATURE))
 
 const struct schema_element schema_element[EL_NELEMENT] = {
     [EL_TEXT] = {.name = "text"},
@@ -131,6 +131,8 @@ const struct schema_element schema_element[EL_NELEMENT] = {
     [EL_BR] = {.name = "br"},
     [EL_REF] = {.name = "ref", .attr = A(TO) | A(SHOW), .require = A(TO)},
     [EL_FOOTNOTE] = {.name = "footnote", .text = true, .child = SPANS, .attr = STYLED},
+    [EL_SIGNATURE] = {.name = "signature", .text = true, .child = E(EACH), .attr = A(ID) | A(LABEL),
+                      .require = A(ID) | A(LABEL)},
     [EL_OL] = {.name = "ol", .child = E(LI) | E(EACH),
                .attr = BLOCK | A(NUMBER_FORMAT) | A(START)},
     [EL_UL] = {.name = "ul", .child = E(LI) | E(EACH), .attr = BLOCK | A(MARKER)},

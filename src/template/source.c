@@ -15,14 +15,17 @@ static bool is_continuation(char c)
     return ((unsigned char)c & 0xC0) == 0x80;
 }
 
-bool source_read(struct source *s, struct arena *a, const char *path, struct diag *dg)
+bool source_read(struct source *s, struct arena *a, const char *path, struct inputs *inputs,
+                 struct diag *dg)
 {
     static const char bom[] = "\xEF\xBB\xBF";
     struct bytes file;
 
     *s = (struct source){.a = a, .dg = dg, .line = 1, .col = 1};
     s->file = arena_strndup(a, path, strlen(path));
-    if (!s->file || !file_read(a, path, &file, dg))
+    const char *slash = strrchr(path, '/');
+    if (!s->file || !file_read(a, path, &file, dg) ||
+        !inputs_add(inputs, INPUT_TEMPLATE, slash ? slash + 1 : path, file))
         return false;
     if (file.len > SIZE_LIMIT)
         return diag_add(dg, DIAG_FILE_SIZE, (struct loc){.file = path},

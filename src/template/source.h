@@ -7,8 +7,8 @@
 #ifndef RAINGAN_TEMPLATE_SOURCE_H
 #define RAINGAN_TEMPLATE_SOURCE_H
 
-#include "base/arena.h"
 #include "base/diag.h"
+#include "base/inputs.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -30,7 +30,8 @@ struct source {
 };
 
 /* Reads the file and registers it with the diag. false = diagnosed. */
-bool source_read(struct source *s, struct arena *a, const char *path, struct diag *dg);
+bool source_read(struct source *s, struct arena *a, const char *path, struct inputs *inputs,
+                 struct diag *dg);
 
 /* The place of text[first..end), underlined in full. Fast when asked in rising order. */
 struct loc source_loc(struct source *s, size_t first, size_t end);

@@ -11,8 +11,8 @@
 #ifndef RAINGAN_TEMPLATE_TEMPLATE_H
 #define RAINGAN_TEMPLATE_TEMPLATE_H
 
-#include "base/arena.h"
 #include "base/diag.h"
+#include "base/inputs.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -39,6 +39,7 @@ enum element {
     EL_BR,
     EL_REF,
     EL_FOOTNOTE,
+    EL_SIGNATURE,
     EL_OL,
     EL_UL,
     EL_LI,
@@ -87,7 +88,8 @@ struct node {
     struct piece *piece; /* of EL_TEXT */
 };
 
-struct node *template_read(struct arena *a, const char *path, bool *sound, struct diag *dg);
+struct node *template_read(struct arena *a, const char *path, struct inputs *inputs, bool *sound,
+                           struct diag *dg);
 
 /* NULL if it is not given. */
 const struct attr *node_attr(const struct node *n, const char *name);

@@ -421,3 +421,13 @@ pt64 face_used_size(const struct face *face, pt64 size, double adjust)
         return size;
     return (pt64)lround(size * adjust * face->upem / face->x_height);
 }
+
+struct bytes face_file(const struct face *f)
+{
+    hb_blob_t *blob = hb_face_reference_blob(hb_font_get_face(f->hb));
+    unsigned int len;
+    const char *data = hb_blob_get_data(blob, &len);
+
+    hb_blob_destroy(blob); /* the face has its own hold on it */
+    return (struct bytes){data, len};
+}

@@ -10,8 +10,7 @@
 #ifndef RAINGAN_TEXT_FONT_H
 #define RAINGAN_TEXT_FONT_H
 
-#include "base/arena.h"
-#include "base/diag.h"
+#include "base/file.h"
 #include "base/units.h"
 
 #include <stdbool.h>
@@ -63,5 +62,8 @@ bool face_has(const struct face *face, uint32_t c);
 
 /* CSS font-size-adjust: the size at which the face's x-height is adjust * size. adjust 0 = none. */
 pt64 face_used_size(const struct face *face, pt64 size, double adjust);
+
+/* The font file, as it was read; as long as the face lives. */
+struct bytes face_file(const struct face *f);
 
 #endif

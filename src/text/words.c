@@ -5,16 +5,21 @@
 
 #include <string.h>
 
-bool words_read(struct arena *a, const char *path, struct word_list *out, struct diag *dg)
+bool words_read(struct arena *a, const char *dir, struct inputs *inputs, struct word_list *out,
+                struct diag *dg)
 {
+    static const char name[] = "words.txt";
+    const char *path = file_join(a, dir, name);
     const char **word = NULL;
     size_t cap = 0, n = 0;
     struct bytes text;
 
     *out = (struct word_list){0};
+    if (!path)
+        return false;
     if (!file_exists(path))
         return true;
-    if (!file_read(a, path, &text, dg))
+    if (!file_read(a, path, &text, dg) || !inputs_add(inputs, INPUT_TEMPLATE, name, text))
         return false;
     diag_source(dg, path, text.data, text.len);
     int line = 1;

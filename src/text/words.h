@@ -8,7 +8,7 @@
 #ifndef RAINGAN_TEXT_WORDS_H
 #define RAINGAN_TEXT_WORDS_H
 
-#include "base/arena.h"
+#include "base/inputs.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -18,6 +18,9 @@ struct word_list {
     size_t n;
 };
 
-bool words_read(struct arena *a, const char *path, struct word_list *out, struct diag *dg);
+/* words.txt of the folder `dir`; if there is none, the list is empty. The file is added to
+ * `inputs`, which may be NULL. */
+bool words_read(struct arena *a, const char *dir, struct inputs *inputs, struct word_list *out,
+                struct diag *dg);
 
 #endif

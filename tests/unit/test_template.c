@@ -45,7 +45,7 @@ static void read_bytes(struct run *r, const char *text, size_t len)
     r->dg = diag_open();
     r->a = arena_open(r->dg);
     bool sound;
-    r->root = template_read(r->a, path, &sound, r->dg);
+    r->root = template_read(r->a, path, NULL, &sound, r->dg);
     if (!sound)
         r->root = NULL;
     FILE *f = open_memstream(&r->printed, &size);
@@ -342,7 +342,7 @@ static const struct {
     {"each in a page", OPEN "\n<page name='p'><each select='x'/></page></report>",
      "2:16: error: <each> cannot stand in <page> [xml-nesting]\n"
      "    hint: it can stand in <section>, <div>, <p>, <h1>, <h2>, <h3>, <b>, <i>, <span>, "
-     "<footnote>, <ol>, <ul>, <li>, <table>, <thead>, <tfoot>, <tr>, <th>, <td> and <columns>\n"},
+     "<footnote>, <signature>, <ol>, <ul>, <li>, <table>, <thead>, <tfoot>, <tr>, <th>, <td> and <columns>\n"},
     {"block in a paragraph", PARA("<p>a</p>"),
      "2:22: error: <p> cannot stand in <p> [xml-nesting]\n"
      "    hint: it can stand in <header>, <footer>, <section>, <div>, <li>, <th>, <td> and "
@@ -537,7 +537,7 @@ static void test_missing_file(void **state)
 
     (void)state;
     bool sound = true;
-    assert_null(template_read(a, "none.xml", &sound, dg));
+    assert_null(template_read(a, "none.xml", NULL, &sound, dg));
     assert_false(sound);
     assert_true(diag_has(dg, DIAG_FILE_MISSING));
     arena_close(a);
@@ -798,7 +798,7 @@ static void test_no_memory(void **state)
             arena_fail_after(n);
             struct arena *a = arena_open(dg);
             bool sound = false;
-            struct node *root = a ? template_read(a, path, &sound, dg) : NULL;
+            struct node *root = a ? template_read(a, path, NULL, &sound, dg) : NULL;
             arena_fail_after(0);
             done = !diag_has(dg, DIAG_NO_MEMORY);
             assert_int_equal(root && sound, diag_count(dg, DIAG_ERROR) == 0);

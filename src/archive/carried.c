@@ -1,0 +1,209 @@
+#include "archive/carried.h"
+
+#include "base/str.h"
+
+#include <errno.h>
+#include <limits.h>
+#include <openssl/evp.h>
+#include <qpdf/qpdf-c.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+enum { DEPTH_MAX = 16, FILES_MAX = 10000 }; /* of a name tree: more is no report of ours */
+
+struct reader {
+    struct arena *a;
+    const char *path;
+    qpdf_data pdf;
+    struct inputs *out;
+    struct diag *dg;
+    int nfile;
+};
+
+static bool refuse(struct reader *r, const char *what, const char *name)
+{
+    return diag_add(r->dg, DIAG_PDF_INPUT, (struct loc){.file = r->path}, "%s%s%s%s", what,
+                    name ? " \"" : "", name ? name : "", name ? "\"" : "");
+}
+
+/* A path that stays inside of the folder it is put into. */
+static bool is_inside(const char *name)
+{
+    for (const char *p = name;; p++) {
+        size_t len = strcspn(p, "/");
+        if (!len || (len == 1 && p[0] == '.') || (len == 2 && p[0] == '.' && p[1] == '.'))
+            return false;
+        for (size_t i = 0; i < len; i++)
+            if ((unsigned char)p[i] < 0x20 || p[i] == '\\' || p[i] == 0x7F)
+                return false;
+        if (!*(p += len))
+            return true;
+    }
+}
+
+static qpdf_oh key(struct reader *r, qpdf_oh dict, const char *name)
+{
+    return qpdf_oh_get_key_if_dict(r->pdf, dict, name);
+}
+
+/* What the PDF itself says of the file: PDF 32000-1, table 46. */
+static bool is_whole(struct reader *r, qpdf_oh stream, struct bytes file)
+{
+    qpdf_oh params = key(r, qpdf_oh_get_dict(r->pdf, stream), "/Params");
+    unsigned char digest[EVP_MAX_MD_SIZE];
+    const char *sum = NULL;
+    unsigned int n = 0;
+    long long size = 0;
+    size_t len = 0;
+
+    return qpdf_oh_get_value_as_longlong(r->pdf, key(r, params, "/Size"), &size) &&
+           size == (long long)file.len &&
+           qpdf_oh_get_value_as_string(r->pdf, key(r, params, "/CheckSum"), &sum, &len) &&
+           (sum = qpdf_oh_get_binary_string_value(r->pdf, key(r, params, "/CheckSum"), &len)) &&
+           EVP_Digest(file.data, file.len, digest, &n, EVP_md5(), NULL) == 1 && len == n &&
+           !memcmp(sum, digest, n);
+}
+
+static bool read_file(struct reader *r, qpdf_oh spec)
+{
+    const char *name = NULL;
+    unsigned char *data = NULL;
+    QPDF_BOOL filtered = QPDF_FALSE;
+    size_t len = 0;
+
+    if (!qpdf_oh_get_value_as_utf8(r->pdf, key(r, spec, "/UF"), &name, &len) || strlen(name) != len)
+        return refuse(r, "an embedded file has no name", NULL);
+    char *own = arena_strndup(r->a, name, len);
+    if (!own)
+        return false;
+    if (!is_inside(own))
+        return refuse(r, "the name of an embedded file leads out of its folder:", own);
+    for (const struct input *i = r->out->first; i; i = i->next)
+        if (!strcmp(i->name, own))
+            return refuse(r, "two embedded files have the name", own);
+    qpdf_oh stream = key(r, key(r, spec, "/EF"), "/F");
+    if (!qpdf_oh_is_stream(r->pdf, stream) ||
+        qpdf_oh_get_stream_data(r->pdf, stream, qpdf_dl_generalized, &filtered, &data, &len) ||
+        !filtered) {
+        free(data);
+        return refuse(r, "an embedded file cannot be read:", own);
+    }
+    char *copy = len <= FILE_SIZE_MAX ? arena_strndup(r->a, (const char *)data, len) : NULL;
+    free(data);
+    if (!copy)
+        return refuse(r, "an embedded file is too large:", own);
+    struct bytes file = {copy, len};
+    if (!is_whole(r, stream, file))
+        return refuse(r, "an embedded file is not as it was put in:", own);
+    return inputs_add(r->out, INPUT_DATA, own, file);
+}
+
+/* PDF 32000-1, 7.9.6. */
+static bool read_tree(struct reader *r, qpdf_oh node, int depth)
+{
+    qpdf_oh names = key(r, node, "/Names"), kids = key(r, node, "/Kids");
+    int nname = qpdf_oh_is_array(r->pdf, names) ? qpdf_oh_get_array_n_items(r->pdf, names) : 0;
+    int nkid = qpdf_oh_is_array(r->pdf, kids) ? qpdf_oh_get_array_n_items(r->pdf, kids) : 0;
+    bool ok = true;
+
+    if (depth > DEPTH_MAX || nname / 2 > FILES_MAX - r->nfile || nkid > FILES_MAX)
+        return refuse(r, "its list of embedded files is no list", NULL);
+    r->nfile += nname / 2;
+    for (int i = 1; i < nname; i += 2)
+        ok &= read_file(r, qpdf_oh_get_array_item(r->pdf, names, i));
+    for (int i = 0; ok && i < nkid; i++)
+        ok = read_tree(r, qpdf_oh_get_array_item(r->pdf, kids, i), depth + 1);
+    return ok;
+}
+
+static bool read_pdf(struct reader *r, struct bytes file)
+{
+    qpdf_silence_errors(r->pdf);
+    qpdf_set_suppress_warnings(r->pdf, QPDF_TRUE);
+    qpdf_set_attempt_recovery(r->pdf, QPDF_FALSE);
+    if (qpdf_read_memory(r->pdf, r->path, file.data, file.len, NULL) & QPDF_ERRORS)
+        return refuse(r, "this is no PDF that can be read whole", NULL);
+    qpdf_oh names = key(r, qpdf_get_root(r->pdf), "/Names");
+    bool ok = read_tree(r, key(r, names, "/EmbeddedFiles"), 0);
+    if (ok && qpdf_has_error(r->pdf))
+        return refuse(r, "its objects cannot be read", NULL);
+    if (ok && !r->out->first)
+        return refuse(r, "this PDF carries no data: it was not made by this program", NULL);
+    return ok;
+}
+
+bool carried_read(struct arena *a, const char *pdf_path, struct inputs *out, struct diag *dg)
+{
+    struct reader r = {.a = a, .path = pdf_path, .out = out, .dg = dg};
+    struct bytes file;
+
+    *out = (struct inputs){.a = a};
+    if (!file_read(a, pdf_path, &file, dg))
+        return false;
+    if (!(r.pdf = qpdf_init()))
+        return diag_add(dg, DIAG_NO_MEMORY, (struct loc){0}, "out of memory");
+    bool ok = read_pdf(&r, file);
+    while (qpdf_has_error(r.pdf)) /* said above, in our words */
+        qpdf_get_error(r.pdf);
+    qpdf_cleanup(&r.pdf);
+    return ok;
+}
+
+/* ---- the folder ---- */
+
+static void remove_folder(struct arena *a, const char *dir, const struct inputs *files)
+{
+    for (const struct input *i = files->first; i; i = i->next) {
+        char *path = file_join(a, dir, i->name);
+        for (char *slash = NULL; path && strcmp(path, dir) != 0; *slash = '\0') {
+            if (unlink(path) != 0)
+                rmdir(path);
+            slash = strrchr(path, '/');
+        }
+    }
+    rmdir(dir);
+}
+
+static bool fill_folder(struct arena *a, const char *dir, const struct inputs *files,
+                        struct diag *dg)
+{
+    for (const struct input *i = files->first; i; i = i->next) {
+        const char *path = file_join(a, dir, i->name);
+        if (!path || !file_write(a, path, i->bytes.data, i->bytes.len, dg))
+            return false;
+    }
+    return true;
+}
+
+bool carried_write(struct arena *a, const char *dir, const struct inputs *files, struct diag *dg)
+{
+    size_t len = strlen(dir);
+    struct loc at = {.file = dir};
+
+    while (len > 1 && dir[len - 1] == '/')
+        len--;
+    char *own = arena_strndup(a, dir, len), *beside = arena_printf(a, "%.*s.XXXXXX", (int)len, dir);
+    if (!own || !beside)
+        return false;
+    if (!mkdtemp(beside))
+        return diag_add(dg, DIAG_FILE_WRITE, at, "cannot make a folder beside it: %s",
+                        strerror(errno));
+    /* mkdtemp makes it private; what is in it is as open as the umask says. */
+    mode_t mask = umask(0);
+    umask(mask);
+    if (fill_folder(a, beside, files, dg)) {
+        /* Over an empty folder, rename(2) puts the new one in its place. */
+        if (chmod(beside, 0777 & ~mask) == 0 && rename(beside, own) == 0)
+            return true;
+        if (errno == ENOTEMPTY || errno == EEXIST || errno == ENOTDIR)
+            diag_add(dg, DIAG_FOLDER_TAKEN, at,
+                     "there is something of this name; nothing is written");
+        else
+            diag_add(dg, DIAG_FILE_WRITE, at, "cannot put the new folder in place: %s",
+                     strerror(errno));
+    }
+    remove_folder(a, beside, files);
+    return false;
+}

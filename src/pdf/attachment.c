@@ -1,0 +1,113 @@
+#include "pdf/attachment.h"
+
+#include "base/str.h"
+#include "pdf/metadata.h"
+
+#include <limits.h>
+#include <string.h>
+
+struct attachment {
+    struct attachment *next;
+    const char *name;
+    bool ascii;
+    struct haru_later spec;
+};
+
+/* Names of ASCII are bytes in a PDF, all others UTF-16 behind a mark that is greater than any of
+ * them; in UTF-16 and UTF-8 the order is that of the code points (as long as they are of the BMP).
+ */
+static int compare(const struct attachment *a, const struct attachment *b)
+{
+    return a->ascii != b->ascii ? b->ascii - a->ascii : strcmp(a->name, b->name);
+}
+
+static bool is_ascii(const char *s)
+{
+    while (*s && !((unsigned char)*s & 0x80))
+        s++;
+    return !*s;
+}
+
+static void put_name(struct haru *h, struct haru_dict d, const char *key,
+                     const struct attachment *at)
+{
+    if (at->ascii)
+        haru_put_ascii(h, d, key, at->name);
+    else
+        haru_put_text(h, d, key, at->name);
+}
+
+/* PDF 32000-1, tables 45 and 46. */
+static struct haru_dict put_stream(struct haru *h, struct arena *a, const struct pdf_file *f,
+                                   struct diag *dg)
+{
+    struct haru_dict d = haru_new_stream(h, f->data, f->len, STREAM_PACKED).dict;
+
+    haru_put_name(h, d, "Type", "EmbeddedFile");
+    haru_put_name(h, d, "Subtype", f->mime);
+    struct haru_dict params = haru_put_dict(h, d, "Params");
+    haru_put_int(h, params, "Size", (int)f->len);
+    haru_put_md5(h, params, "CheckSum", f->data, f->len);
+    const char *date = f->date && *f->date ? metadata_date(a, f->date, dg) : NULL;
+    if (date)
+        haru_put_ascii(h, params, "ModDate", date);
+    return d;
+}
+
+static bool insert(struct attachments *list, struct attachment *at)
+{
+    struct attachment **place = &list->first;
+
+    while (*place && compare(*place, at) < 0)
+        place = &(*place)->next;
+    if (*place && !compare(*place, at))
+        return diag_add(list->dg, DIAG_PDF, (struct loc){.file = at->name},
+                        "the data and the template both have a file of this name");
+    at->next = *place;
+    *place = at;
+    return true;
+}
+
+bool attachments_put(struct attachments *list, struct haru *h, const struct pdf_file *f)
+{
+    static const char *const relation[] = {"Source", "Supplement"};
+    struct attachment *at = arena_new(list->a, struct attachment);
+
+    if (!at || !(at->name = arena_strndup(list->a, f->name, strlen(f->name))))
+        return false;
+    at->ascii = is_ascii(at->name);
+    if (!insert(list, at))
+        return false;
+    if (f->len > INT_MAX)
+        return diag_add(list->dg, DIAG_PDF, (struct loc){.file = at->name},
+                        "the file is too large");
+    at->spec = haru_reserve(h);
+    struct haru_dict stream = put_stream(h, list->a, f, list->dg), d = haru_loose_dict(h);
+    haru_put_name(h, d, "Type", "Filespec");
+    put_name(h, d, "F", at);
+    haru_put_text(h, d, "UF", at->name);
+    haru_put_text(h, d, "Desc", f->description);
+    haru_put_name(h, d, "AFRelationship", relation[f->relation]);
+    struct haru_dict ef = haru_put_dict(h, d, "EF");
+    haru_put_ref(h, ef, "F", stream);
+    haru_put_ref(h, ef, "UF", stream);
+    haru_define(h, at->spec, d);
+    haru_flush(h, stream);
+    return true;
+}
+
+void attachments_list(const struct attachments *list, struct haru *h, struct haru_dict names)
+{
+    if (!list->first)
+        return;
+    struct haru_array all = haru_put_array(h, haru_catalog(h), "AF");
+    struct haru_array tree = haru_put_array(h, haru_put_dict(h, names, "EmbeddedFiles"), "Names");
+    for (const struct attachment *at = list->first; at; at = at->next) {
+        haru_add_later(h, all, at->spec);
+        if (at->ascii)
+            haru_add_ascii(h, tree, at->name);
+        else
+            haru_add_text(h, tree, at->name);
+        haru_add_later(h, tree, at->spec);
+    }
+}

@@ -1,0 +1,21 @@
+/*
+ * record.h - what a report carries of its own making, so that it can be made again from the PDF
+ * alone: the files it was made of, and build.json, which says by what.
+ *
+ * Errors: false = diagnosed.
+ */
+#ifndef RAINGAN_RECORD_H
+#define RAINGAN_RECORD_H
+
+#include "pdf/pdf.h"
+#include "report.h"
+
+struct record {
+    const char *version; /* of the program */
+    const char *date;    /* ISO 8601 day of the report; NULL = none */
+};
+
+/* After the last page. */
+bool record_attach(const struct report *r, struct record about, struct pdf *pdf);
+
+#endif

@@ -1,0 +1,222 @@
+"""What a PDF carries: its own files, out of which it can be made again, byte for byte; and its signature
+fields, which pdfsig fills with throw-away certificates."""
+import hashlib
+import json
+import os
+import pathlib
+import re
+import shutil
+import subprocess
+
+from reports import READERS, Reports, copy_data, need, read, rows
+
+# Conditions that must not be seen in a PDF: (environment, what the command begins with, another folder).
+CONDITIONS = [
+    ({'TZ': 'Asia/Bangkok', 'LC_ALL': 'th_TH.UTF-8'}, [], False),
+    ({'TZ': 'America/New_York', 'LC_ALL': 'C', 'LANG': 'de_DE.UTF-8'}, [], True),
+    ({'HOME': '/nowhere', 'USER': 'other', 'LOGNAME': 'other'}, [], True),
+    ({'SOURCE_DATE_EPOCH': ''}, [], False),
+    ({}, ['faketime', '2031-02-28 23:59:59'], False),
+    ({'TZ': 'Pacific/Kiritimati'}, ['faketime', '1999-12-31 00:00:00'], True),
+    ({'MALLOC_PERTURB_': '165'}, [], False),
+    ({'LC_NUMERIC': 'fr_FR.UTF-8', 'LC_ALL': ''}, ['nice', '-n', '5'], True),
+    ({'XDG_CACHE_HOME': '/nowhere', 'FONTCONFIG_FILE': '/dev/null'}, [], False),
+    ({'TMPDIR': '/nowhere'}, ['setarch', '-R'], True),
+]
+
+
+def ten_builds(r):
+    want = hashlib.sha256(r.report('input/2568').read_bytes()).hexdigest()
+    for n, (env, before, away) in enumerate(CONDITIONS):
+        if before and not shutil.which(before[0]):
+            need(before[0] != 'faketime', 'faketime is not installed')
+            before = []
+        folder = r.dir / f'ten{n}'
+        folder.mkdir(exist_ok=True)
+        out = folder / 'x.pdf'
+        run = subprocess.run([*before, r.build / 'raingan', 'build', r.root / 'input/2568', '-t',
+                              r.root / 'templates/ita', '-o', out], cwd=folder if away else r.root,
+                             env={**os.environ, **env}, capture_output=True)
+        # Under AddressSanitizer no library may be loaded before its own.
+        if before[:1] == ['faketime'] and b'ASan runtime' in run.stderr:
+            continue
+        need(run.returncode == 0, f'{env}: {run.stderr.decode()[-500:]}')
+        need(hashlib.sha256(out.read_bytes()).hexdigest() == want, f'{env} {before}: other bytes')
+
+
+def rebuilt(r, data):
+    """Everything the report was made of is in it as it was; made from that it is the same."""
+    pdf, out, again = r.report(data), r.dir / f'out-{pathlib.Path(data).name}', r.dir / 'again.pdf'
+    shutil.rmtree(out, ignore_errors=True)
+    run = r.run('extract', pdf, out)
+    need(run.returncode == 0, run.stderr.decode())
+    template = r.root / ('templates/memo' if data.endswith('-memo') else 'templates/ita')
+    for path in out.iterdir():
+        if path.name == 'build.json':
+            continue
+        own = [f / path.name for f in (r.root / data, template) if (f / path.name).exists()]
+        need(own and own[0].read_bytes() == path.read_bytes(), f'{path.name} is not as it was')
+    used = {p.name for p in (r.root / data).glob('*.csv')}
+    have = {p.name for p in out.iterdir()}
+    need(used <= have, f'not in it: {used - have}')
+    need({'schema.sql', 'report.xml', 'build.json'} <= have, f'{have}')
+    need(sorted(run.stdout.decode().split()) == sorted(f'{out}/{n}' for n in have), run.stdout.decode())
+    run = r.run('build', out, '-o', again, cwd=r.dir)
+    need(run.returncode == 0, run.stderr.decode())
+    need(again.read_bytes() == pdf.read_bytes(), 'made again it has other bytes')
+
+
+def with_image(r):
+    """An image comes along, whatever its name."""
+    data = copy_data(r, 'with-image')
+    shutil.copy(r.root / 'doc/pictures/square.png', data / 'ตรา.png')
+    with open(data / 'report.csv', 'a') as file:
+        file.write('emblem,ตรา.png\n')
+    pdf, out = r.dir / 'image.pdf', r.dir / 'image-out'
+    run = r.run('build', data, '-o', pdf)
+    need(run.returncode == 0, run.stderr.decode())
+    run = r.run('extract', pdf, out)
+    need(run.returncode == 0, run.stderr.decode())
+    need((out / 'ตรา.png').read_bytes() == (data / 'ตรา.png').read_bytes(), 'another image')
+    run = r.run('build', out, '-o', r.dir / 'image2.pdf')
+    need((r.dir / 'image2.pdf').read_bytes() == pdf.read_bytes(), 'other bytes')
+
+
+def record(r):
+    """build.json says by what: the version, and the digest of each font file."""
+    out = r.dir / 'record'
+    need(r.run('extract', r.report('input/2568'), out).returncode == 0, 'extract')
+    said = json.loads((out / 'build.json').read_text())
+    need(said['version'] == r.run('--version').stdout.decode().split()[1], f'{said}')
+    fonts = {f['file']: f['sha256'] for f in said['fonts']}
+    need(set(fonts) == {'Laksaman.ttf', 'Laksaman-Bold.ttf'}, f'{fonts}')
+    for name, digest in fonts.items():
+        path = next(pathlib.Path('/usr/share/fonts').rglob(name))
+        need(hashlib.sha256(path.read_bytes()).hexdigest() == digest, f'{name}: {digest}')
+
+
+def wrong_pdfs(r):
+    """[pdf-input], [folder-taken]: said in one line, exit 1, no folder made or touched."""
+    pdf, out = r.report('input/2568'), r.dir / 'wrong-out'
+    bare, text, cut, named, spoilt = (r.dir / n for n in ('bare.pdf', 'text.pdf', 'cut.pdf', 'named.pdf', 'spoilt.pdf'))
+    keys = re.findall(r'^(\S.*) -> ', read('qpdf', '--list-attachments', pdf), re.M)
+    read('qpdf', pdf, *[f'--remove-attachment={k}' for k in keys], '--', bare)
+    text.write_text('no PDF')
+    cut.write_bytes(pdf.read_bytes()[:-2000])
+    read('qpdf', bare, '--add-attachment', text, '--key=x', '--filename=../x', '--', named)
+    plain = r.dir / 'plain.pdf'
+    read('qpdf', '--stream-data=uncompress', '--object-streams=disable', pdf, plain)
+    whole = plain.read_bytes()
+    need(b'fiscal_year,2568' in whole, 'the data is not there')
+    spoilt.write_bytes(whole.replace(b'fiscal_year,2568', b'fiscal_year,2569', 1))
+    for file, why in ((bare, 'carries no data'), (text, 'no PDF'), (cut, 'no PDF'), (named, 'leads out'),
+                      (spoilt, 'not as it was')):
+        run = r.run('extract', file, out)
+        said = run.stderr.decode()
+        need(run.returncode == 1 and why in said and '[pdf-input]' in said and said.count('\n') == 1, f'{file.name}: {said}')
+        need(not out.exists() and not (r.dir / 'x').exists(), f'{file.name}: something was written')
+    out.mkdir()
+    (out / 'mine.txt').write_text('mine')
+    run = r.run('extract', pdf, out)
+    need(run.returncode == 1 and b'[folder-taken]' in run.stderr, run.stderr.decode())
+    need([p.name for p in out.iterdir()] == ['mine.txt'], 'the folder was touched')
+    need(not list(r.dir.glob('wrong-out.*')), 'a folder is left')
+    (out / 'mine.txt').unlink()
+    need(r.run('extract', pdf, out).returncode == 0, 'an empty folder is refused')
+    run = r.run('extract', r.dir / 'none.pdf', r.dir / 'y')
+    need(run.returncode == 1 and b'[file-missing]' in run.stderr, run.stderr.decode())
+    run = r.run('extract', pdf, '/proc/none/y')
+    need(run.returncode == 3 and b'[file-write]' in run.stderr, run.stderr.decode())
+    for args in ([], ['a'], ['a', 'b', 'c'], ['a', 'b', '-t', 'c']):
+        need(r.run('extract', *args).returncode == 2, f'extract {args}')
+
+
+# ---- signatures ----
+
+PASSWORD = 'secret'
+
+
+def signer_store(r):
+    """An NSS database with two people who trust themselves."""
+    db = r.dir / 'nss'
+    if db.exists():
+        return db
+    db.mkdir()
+    (r.dir / 'pw').write_text(PASSWORD + '\n')
+    (r.dir / 'noise').write_bytes(bytes(range(256)) * 8)
+    subprocess.run(['certutil', '-N', '-d', f'sql:{db}', '-f', r.dir / 'pw'], check=True, capture_output=True)
+    for n, name in enumerate(('somchai', 'somying')):
+        subprocess.run(['certutil', '-S', '-d', f'sql:{db}', '-f', r.dir / 'pw', '-z', r.dir / 'noise', '-n', name,
+                        '-s', f'CN={name}', '-x', '-t', 'CTu,Cu,Cu', '-m', str(1000 + n), '-v', '120'],
+                       check=True, capture_output=True)
+    return db
+
+
+def sign(r, pdf, out, field, name):
+    run = subprocess.run(['pdfsig', pdf, out, '-sign', field, '-nick', name, '-nssdir', signer_store(r),
+                          '-nss-pwd', PASSWORD], capture_output=True)
+    need(run.returncode == 0 and out.exists(), f'{field}: {run.stdout.decode()} {run.stderr.decode()}')
+
+
+def signed(r):
+    """Two people sign two fields one after another. Both signatures verify; what was signed first is our
+    file, untouched; and the signed file still gives its data back."""
+    pdf, one, two = r.report('input/2568'), r.dir / 'one.pdf', r.dir / 'two.pdf'
+    roles = [row['role'] for row in rows(r.root / 'input/2568', 'signatures.csv')]
+    said = subprocess.run(['pdfsig', pdf], capture_output=True).stdout.decode()
+    need(re.findall(r'Signature Field Name: (.*)', said) == roles, said)
+    need(said.count('not signed') == len(roles) == 3, said)
+    sign(r, pdf, one, roles[0], 'somchai')
+    sign(r, one, two, roles[2], 'somying')
+    ours = pdf.read_bytes()
+    need(one.read_bytes().startswith(ours) and two.read_bytes().startswith(ours), 'our bytes were touched')
+    need(two.read_bytes().startswith(one.read_bytes()), 'the first signature was touched')
+    run = subprocess.run(['pdfsig', '-nssdir', signer_store(r), '-nss-pwd', PASSWORD, two], capture_output=True)
+    said = run.stdout.decode()
+    need(said.count('Signature Validation: Signature is Valid.') == 2, said)
+    need('CN: somchai' in said and 'CN: somying' in said or said.count('Signer Certificate Common Name: som') == 2, said)
+    need(said.count('not signed') == 1, said)
+    out = r.dir / 'signed-out'
+    need(r.run('extract', two, out).returncode == 0, 'the signed file gives nothing back')
+    for reader in READERS.values():  # MuPDF writes a word of its own on a field that nobody has signed
+        before, after = ([line for line in reader(f).split('\n') if line.strip() not in ('', 'SIGN')]
+                         for f in (pdf, two))
+        need(before == after, 'the pages read otherwise')
+
+
+def fields_on_lines(r):
+    """Each field lies over the dots of its line: as wide, and around their baseline."""
+    pdf = r.report('input/2568')
+    j = json.loads(read('qpdf', '--json=2', '--json-key=qpdf', pdf))
+    objects = [o['value'] for o in j['qpdf'][1].values() if isinstance(o.get('value'), dict)]
+    rects = sorted([o['/Rect'] for o in objects if o.get('/FT') == '/Sig'], key=lambda b: (-b[1], b[0]))
+    page = read('pdftotext', '-bbox', pdf, '-').split('<page ')[-1]
+    height = float(re.search(r'height="([\d.]+)"', page)[1])
+    words = re.findall(r'<word xMin="([\d.]+)" yMin="([\d.]+)" xMax="([\d.]+)" yMax="([\d.]+)">(\S+)</word>', page)
+    dots = sorted([tuple(map(float, w[:4])) for before, w in zip(words, words[1:])
+                   if re.fullmatch(r'\.{40,}', w[4]) and before[4] == 'ลงชื่อ'], key=lambda w: (w[1], w[0]))
+    need(len(rects) == 3 and len(dots) == 3, f'{rects} {dots}')
+    for rect, (x0, y0, x1, y1) in zip(rects, dots):
+        need(abs(rect[0] - x0) < 5 and abs(rect[2] - x1) < 2, f'{rect} over {x0} to {x1}')
+        need(height - y1 < rect[1] < height - (y0 + y1) / 2 < rect[3], f'{rect} over {y0} to {y1}')
+        need(rect[3] - rect[1] > 12, f'{rect} is too low to sign')
+
+
+def no_fields(r):
+    """Without a row of signatures.csv there are dotted lines and no field."""
+    data = copy_data(r, 'unsigned')
+    (data / 'signatures.csv').write_text('order,role,name,position\n')
+    pdf = r.dir / 'unsigned.pdf'
+    need(r.run('build', data, '-o', pdf).returncode == 0, 'build')
+    said = subprocess.run(['pdfsig', pdf], capture_output=True).stdout.decode()
+    need('does not contain any signatures' in said, said)
+    need('ลงชื่อ ........' in READERS['poppler-raw'](pdf), 'no line to sign on')
+
+
+def tests(root, build):
+    r = Reports(root, build)
+    agencies = ['tests/data/' + p.parent.name for p in sorted((root / 'tests/data').glob('*/report.csv'))]
+    out = [(f'carried.{pathlib.Path(d).name}.rebuilt', lambda d=d: rebuilt(r, d))
+           for d in ['input/2568', 'input/2568-memo', *agencies]]
+    return out + [(f'carried.{t.__name__}', lambda t=t: t(r))
+                  for t in (ten_builds, with_image, record, wrong_pdfs, signed, fields_on_lines, no_fields)]
