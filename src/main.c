@@ -168,6 +168,8 @@ static bool write_report(struct job *j)
         info.lang = j->report.doc->lang;
     if (!info.date)
         info.date = epoch_day(j->a);
+    if (!info.date)
+        info.date = record_date(&j->report, j->opt.data);
     struct record record = {RAINGAN_VERSION, info.date};
     if (!record_attach(&j->report, record, j->pdf) || !pdf_finish(j->pdf, &info, &pdf))
         return false;

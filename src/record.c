@@ -89,6 +89,27 @@ static bool put_fonts(struct sbuf *b, const struct pdf *pdf)
     return true;
 }
 
+const char *record_date(const struct report *r, const char *data_dir)
+{
+    static const char sql[] = "SELECT CASE WHEN json_valid(:json) THEN "
+                              "json_extract(:json, '$.options.date') END AS date";
+    static const char *const name[] = {"json"};
+    const char *path = file_join(r->a, data_dir, "build.json");
+    struct bytes text;
+    struct row found;
+    bool done;
+
+    if (!path || !file_exists(path) || !file_read(r->a, path, &text, r->dg))
+        return NULL;
+    const struct value json = {.kind = VALUE_TEXT, .text = text.data, .len = text.len};
+    const struct row given = {.ncol = 1, .name = name, .value = &json};
+    struct query *q = query_open(r->ds, sql, (struct loc){.file = path}, &given, r->dg);
+    bool ok = q && query_next(q, r->a, &found, &done, r->dg) && !done;
+    query_close(q);
+    const struct value *date = ok ? row_find(&found, "date") : NULL;
+    return date && date->kind == VALUE_TEXT ? date->text : NULL;
+}
+
 bool record_attach(const struct report *r, struct record about, struct pdf *pdf)
 {
     struct sbuf b = {.a = r->a};

@@ -15,6 +15,9 @@ struct record {
     const char *date;    /* ISO 8601 day of the report; NULL = none */
 };
 
+/* The day that the build.json of a data folder gives, if it came out of a PDF; NULL = none. */
+const char *record_date(const struct report *r, const char *data_dir);
+
 /* After the last page. */
 bool record_attach(const struct report *r, struct record about, struct pdf *pdf);
 

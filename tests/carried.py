@@ -82,6 +82,21 @@ def with_image(r):
     need((r.dir / 'image2.pdf').read_bytes() == pdf.read_bytes(), 'other bytes')
 
 
+def dated(r):
+    """A date that came from outside is remembered: made again without it, the report is the same."""
+    pdf, out, again = r.dir / 'dated.pdf', r.dir / 'dated-out', r.dir / 'dated-again.pdf'
+    run = r.run('build', 'input/2568', '-o', pdf, env={'SOURCE_DATE_EPOCH': '1762128000'})
+    need(run.returncode == 0, run.stderr.decode())
+    need('2025-11-03' in read('pdfinfo', '-isodates', pdf), 'no date')
+    need(pdf.read_bytes() != r.report('input/2568').read_bytes(), 'the date makes no difference')
+    need(r.run('extract', pdf, out).returncode == 0, 'extract')
+    need(r.run('build', out, '-o', again).returncode == 0, 'build')
+    need(again.read_bytes() == pdf.read_bytes(), 'made again it has other bytes')
+    (out / 'build.json').write_text('no JSON')
+    need(r.run('build', out, '-o', again).returncode == 0, 'a broken build.json')
+    need(again.read_bytes() == r.report('input/2568').read_bytes(), 'and without it')
+
+
 def record(r):
     """build.json says by what: the version, and the digest of each font file."""
     out = r.dir / 'record'
@@ -219,4 +234,4 @@ def tests(root, build):
     out = [(f'carried.{pathlib.Path(d).name}.rebuilt', lambda d=d: rebuilt(r, d))
            for d in ['input/2568', 'input/2568-memo', *agencies]]
     return out + [(f'carried.{t.__name__}', lambda t=t: t(r))
-                  for t in (ten_builds, with_image, record, wrong_pdfs, signed, fields_on_lines, no_fields)]
+                  for t in (ten_builds, with_image, dated, record, wrong_pdfs, signed, fields_on_lines, no_fields)]

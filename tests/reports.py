@@ -298,6 +298,47 @@ def navigation(r, data):
         need(title in pages[page_of[name] - 1], f'{name} leads to page {page_of[name]}, without {title}')
 
 
+def elements(pdf):
+    """(depth, type, text) of each structure element, as pdfinfo reads them."""
+    out = []
+    for line in read('pdfinfo', '-struct-text', pdf).split('\n'):
+        depth = (len(line) - len(line.lstrip(' '))) // 2
+        element = re.match(r' *(\w+)( \(block\)| \(inline\)|:|)$', line)
+        quoted = re.match(r' *"(.*)"$', line)
+        if quoted and out:
+            out[-1][2].append(quoted[1])
+        elif element and not line.strip().startswith(('/', 'Object')):
+            out.append([depth, element[1], []])
+    return [(depth, kind, ''.join(said)) for depth, kind, said in out]
+
+
+def read_aloud(r, data):
+    """What a screen reader reads: every value of the data, the rows of each table in their order, each
+    head once, and nothing that stands at the edge of a page."""
+    folder, found = r.root / data, elements(r.report(data))
+    said = squeeze(''.join(text for _, _, text in found))
+    for name in 'indicators.csv', 'items.csv', 'measures.csv':
+        for row in rows(folder, name):
+            for key, value in row.items():
+                if not re.fullmatch(r'[\d.]*|[A-Z]+|\w+', value.strip()):
+                    need(squeeze(value).translate(THAI) in said, f'{name}: {value} is not read')
+    cells = [squeeze(text) for _, kind, text in found if kind == 'TD']
+    codes = [squeeze(row['code']).translate(THAI) for row in rows(folder, 'items.csv') if row['code']]
+    need([c for c in cells if c in set(codes)] == codes, 'items are read in another order')
+    heads = [text for _, kind, text in found if kind == 'TH']
+    need('' not in heads and len(heads) >= 10, f'{heads}')
+    tables = sum(kind == 'THead' for _, kind, _ in found)
+    # A table for each survey; of OIT, for each indicator.
+    wanted = {(row['instrument'], row['survey'], row['indicator'] if row['instrument'] == 'OIT' else '')
+              for row in rows(folder, 'items.csv')}
+    need(heads.count('หัวข้อการประเมิน') == len(wanted),
+         f'heads are read more than once: {heads}')
+    need(tables >= 3, f'{tables} tables')
+    need(not re.search(r'^- [๐-๙]+ -$', '\n'.join(text for _, _, text in found), re.M), 'a folio is read')
+    titles = [text for _, kind, text in found if kind in ('H1', 'H2', 'H3')]
+    need(titles and titles[0].startswith('ผลการประเมินคุณธรรม'), f'{titles}')
+
+
 def annotations(pdf):
     """Every link of the file."""
     j = json.loads(read('qpdf', '--json=2', '--json-key=qpdf', pdf))
@@ -494,7 +535,8 @@ def tests(root, build):
     for data in ['input/2568', *agencies]:
         short = pathlib.Path(data).name
         for name, test in (('structure', structure), ('margins', margins), ('clean-text', clean_text),
-                           ('folios', folios), ('headers', headers), ('navigation', navigation)):
+                           ('folios', folios), ('headers', headers), ('navigation', navigation),
+                           ('read-aloud', read_aloud)):
             out.append((f'report.{short}.{name}', lambda t=test, d=data: t(r, d)))
         for reader in READERS:
             out.append((f'report.{short}.every-value.{reader}',

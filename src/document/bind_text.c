@@ -62,8 +62,7 @@ static bool add_text(struct binder *b, struct text_builder *t, const char *text,
 {
     struct stretch *s = t->last;
 
-    if (!s || s->kind != TEXT_PLAIN || s->font != font || s->value != value ||
-        s->field != t->field)
+    if (!s || s->kind != TEXT_PLAIN || s->font != font || s->value != value || s->field != t->field)
         s = add_stretch(b, t, TEXT_PLAIN, font, at);
     if (!s)
         return false;

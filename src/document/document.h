@@ -72,7 +72,7 @@ enum text_kind {
 };
 enum ref_show { REF_PAGE, REF_NUMBER, REF_TEXT };
 
-struct doc_field { /* a place to sign */
+struct doc_field {     /* a place to sign */
     const char *name;  /* of the form field */
     const char *label; /* tells what it is for */
 };
@@ -87,7 +87,7 @@ struct doc_text { /* a stretch of one font */
     int level;
     const char *target;
     enum ref_show show;
-    struct doc_block *note; /* TEXT_NOTE: what stands at the foot of the page */
+    struct doc_block *note;        /* TEXT_NOTE: what stands at the foot of the page */
     const struct doc_field *field; /* TEXT_PLAIN: it is the line to sign on; NULL = it is not */
 };
 

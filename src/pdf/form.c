@@ -49,8 +49,8 @@ static void put_appearance(struct haru *h, struct haru_dict d, const struct page
 }
 
 static bool add_field(struct form *f, struct haru *h, struct structure *structure,
-                      const struct page *page, const struct page_field *k,
-                      struct haru_later object, struct haru_array annots)
+                      const struct page *page, const struct page_field *k, struct haru_later object,
+                      struct haru_array annots)
 {
     struct form_field *own = arena_new(f->a, struct form_field);
     struct haru_dict d = haru_loose_dict(h);

@@ -93,7 +93,8 @@ static const char pdfua_schema[] =
     "     <pdfaProperty:name>part</pdfaProperty:name>\n"
     "     <pdfaProperty:valueType>Integer</pdfaProperty:valueType>\n"
     "     <pdfaProperty:category>internal</pdfaProperty:category>\n"
-    "     <pdfaProperty:description>Part of ISO 14289 that the file follows</pdfaProperty:description>\n"
+    "     <pdfaProperty:description>Part of ISO 14289 that the file "
+    "follows</pdfaProperty:description>\n"
     "    </rdf:li></rdf:Seq></pdfaSchema:property>\n"
     "   </rdf:li></rdf:Bag></pdfaExtension:schemas>\n"
     "  </rdf:Description>\n";

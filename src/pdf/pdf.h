@@ -17,8 +17,8 @@
 #include "layout/page.h"
 #include "pdf/attachment.h"
 
-struct pdf_info { /* UTF-8; NULL or "" = left out */
-    const char *title;    /* left out: that of the first heading */
+struct pdf_info {      /* UTF-8; NULL or "" = left out */
+    const char *title; /* left out: that of the first heading */
     const char *author, *subject;
     const char *lang;     /* BCP 47, for /Lang; left out: Thai */
     const char *producer; /* program and version */

@@ -2,8 +2,7 @@
  * report that is called done, always the word "out of memory". */
 #include "unit.h"
 
-#include "pdf/pdf.h"
-#include "report.h"
+#include "record.h"
 
 /* true = a PDF was made. The n-th block is refused; 0 = none. */
 static bool make_report(long n, int *status)
@@ -19,6 +18,7 @@ static bool make_report(long n, int *status)
     struct arena *a = arena_open(dg);
     bool ok = a && report_open(&r, a, paths, dg) && (pdf = pdf_open(a, dg)) &&
               report_lay_out(&r, pdf_sink(pdf)) &&
+              record_attach(&r, (struct record){.version = "test"}, pdf) &&
               pdf_finish(pdf, &(struct pdf_info){.producer = "test"}, &file);
     arena_fail_after(0);
     *status = diag_exit_status(dg);

@@ -342,7 +342,8 @@ static const struct {
     {"each in a page", OPEN "\n<page name='p'><each select='x'/></page></report>",
      "2:16: error: <each> cannot stand in <page> [xml-nesting]\n"
      "    hint: it can stand in <section>, <div>, <p>, <h1>, <h2>, <h3>, <b>, <i>, <span>, "
-     "<footnote>, <signature>, <ol>, <ul>, <li>, <table>, <thead>, <tfoot>, <tr>, <th>, <td> and <columns>\n"},
+     "<footnote>, <signature>, <ol>, <ul>, <li>, <table>, <thead>, <tfoot>, <tr>, <th>, <td> and "
+     "<columns>\n"},
     {"block in a paragraph", PARA("<p>a</p>"),
      "2:22: error: <p> cannot stand in <p> [xml-nesting]\n"
      "    hint: it can stand in <header>, <footer>, <section>, <div>, <li>, <th>, <td> and "
