@@ -8,6 +8,8 @@ import sys
 import tempfile
 import xml.etree.ElementTree as tree
 
+import standards
+
 NS = 'urn:raingan:report'
 AROUND = f'''<report xmlns="{NS}" lang="th" numerals="thai">
 <page name="a5" size="A5" margin="20mm"/>
@@ -57,6 +59,9 @@ def example(root, build_dir, xml):
         said = build(root, build_dir, xml, pdf)
         if said:
             return said
+        broken = standards.trouble(pdf)
+        if broken:
+            return broken
         text = squeeze(subprocess.run(['pdftotext', '-raw', pdf, '-'], capture_output=True,
                                       text=True).stdout)
     typed = [t for t in tree.fromstring(xml).itertext() if t.strip() and '{' not in t]

@@ -23,7 +23,7 @@ INLINE = {'Link', 'Reference', 'Note', 'Form'}
 MAY_HOLD = {'Document': {'Sect'}, 'Sect': BLOCKS, 'P': INLINE, 'H1': INLINE, 'H2': INLINE, 'H3': INLINE,
             'L': {'LI'}, 'LI': {'Lbl', 'LBody'}, 'Lbl': set(), 'LBody': BLOCKS | INLINE,
             'Table': {'THead', 'TBody', 'TFoot', 'Caption'}, 'THead': {'TR'}, 'TBody': {'TR'}, 'TFoot': {'TR'},
-            'TR': {'TH', 'TD'}, 'TH': BLOCKS | INLINE, 'TD': BLOCKS | INLINE, 'Figure': set(),
+            'TR': {'TH', 'TD'}, 'TH': BLOCKS | INLINE, 'TD': BLOCKS | INLINE, 'Figure': {'Caption'},
             'TOC': {'TOCI', 'TOC'}, 'TOCI': {'Reference', 'TOC', 'Lbl', 'P'}, 'Reference': {'Link'},
             'Link': set(), 'Note': {'Lbl', 'P', 'L'}, 'Form': set(), 'Caption': INLINE}
 

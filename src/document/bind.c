@@ -34,8 +34,8 @@ struct doc_block *bind_new_block(struct binder *b, struct block_list *out, enum 
     return block;
 }
 
-static bool bind_para(struct binder *b, const struct node *n, const struct doc_style *parent,
-                      const struct row *row, struct block_list *out)
+bool bind_para(struct binder *b, const struct node *n, const struct doc_style *parent,
+               const struct row *row, struct block_list *out)
 {
     const struct doc_style *style = style_of(&b->styles, n, parent);
     struct doc_block *block = bind_new_block(b, out, BLOCK_PARA, style, n);
@@ -54,6 +54,18 @@ static bool bind_para(struct binder *b, const struct node *n, const struct doc_s
         ok &= text_add(b, t, c, style, row);
     walk_close(w);
     return w && text_close(b, t, block) && ok;
+}
+
+bool bind_caption(struct binder *b, const struct node *n, const struct row *row,
+                  struct doc_block *block)
+{
+    struct block_list list = {&block->caption};
+    bool ok = true;
+
+    for (const struct node *c = n->first; c; c = c->next)
+        if (c->element == EL_CAPTION)
+            ok &= bind_para(b, c, block->style, row, &list);
+    return ok;
 }
 
 static bool bind_box(struct binder *b, const struct node *n, const struct doc_style *parent,

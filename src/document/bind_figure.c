@@ -28,7 +28,8 @@ bool bind_image(struct binder *b, const struct node *n, const struct doc_style *
     struct doc_image *im = &block->u.image;
     im->image = image;
     im->alt = bind_attr(b, node_attr(n, "alt"), row);
-    return im->alt && (!width || style_length(&b->styles, width, style->font.size, &im->width)) &&
+    return im->alt && bind_caption(b, n, row, block) &&
+           (!width || style_length(&b->styles, width, style->font.size, &im->width)) &&
            (!height || style_length(&b->styles, height, style->font.size, &im->height));
 }
 
@@ -250,5 +251,5 @@ bool bind_chart(struct binder *b, const struct node *n, const struct doc_style *
     const char *line_label = ok ? bind_attr(b, text, row) : NULL;
     if (line_label)
         ok = (c->line_label = label(&cb, line_label)) != NULL;
-    return ok && c->alt && set_axis(&cb, row, c);
+    return ok && c->alt && set_axis(&cb, row, c) && bind_caption(b, n, row, block);
 }

@@ -261,7 +261,7 @@ bool bind_table(struct binder *b, const struct node *n, const struct doc_style *
     for (const struct node *c = n->first; ok && c; c = c->next)
         if (c->element == EL_THEAD || c->element == EL_TFOOT)
             ok &= bind_band_rows(b, c, t, c->element == EL_THEAD ? &t->head : &t->foot);
-    return ok && (one_by_one || bind_body(b, t));
+    return ok && bind_caption(b, n, row, block) && (one_by_one || bind_body(b, t));
 }
 
 /* ---- the body, row by row ---- */

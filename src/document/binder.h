@@ -66,6 +66,13 @@ const char *bind_attr(struct binder *b, const struct attr *at, const struct row 
 /* 1 to 9999. */
 int bind_count(struct binder *b, const struct attr *at, const struct row *row, int fallback);
 
+/* bind.c */
+bool bind_para(struct binder *b, const struct node *n, const struct doc_style *parent,
+               const struct row *row, struct block_list *out);
+/* The <caption> of a table, image or chart, if it has one. */
+bool bind_caption(struct binder *b, const struct node *n, const struct row *row,
+                  struct doc_block *block);
+
 /* bind_table.c */
 bool bind_table(struct binder *b, const struct node *n, const struct doc_style *parent,
                 const struct row *row, struct block_list *out);

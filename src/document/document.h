@@ -196,9 +196,10 @@ struct doc_block {
     enum block_kind kind;
     const struct doc_style *style;
     struct loc at;
-    const char *id;     /* by which references find it, or NULL */
-    int level;          /* of a heading: 1 to 3; else 0 */
-    const char *number; /* of a heading, as printed before its text, or NULL */
+    const char *id;            /* by which references find it, or NULL */
+    int level;                 /* of a heading: 1 to 3; else 0 */
+    const char *number;        /* of a heading, as printed before its text, or NULL */
+    struct doc_block *caption; /* of a table, image or chart: one paragraph; NULL = none */
     union {
         struct {
             struct doc_text *text;

@@ -271,6 +271,11 @@ static void apply_element(struct styles *s, const struct node *n, struct doc_sty
     case EL_FOOTNOTE:
         st->indent = 0;
         break;
+    case EL_CAPTION:
+        st->indent = 0;
+        st->align = st->align == ALIGN_JUSTIFY ? ALIGN_LEFT : st->align;
+        st->margin_top = st->margin_bottom = st->font.size / 4;
+        break;
     case EL_HR: /* clear of the lines beside it */
         st->margin_top = st->margin_bottom = st->font.size / 4;
         break;

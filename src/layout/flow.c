@@ -257,6 +257,19 @@ static bool add_figure(struct layout *lo, struct flow *f, const struct figure *f
     return true;
 }
 
+/* Below the figure, on its page. */
+static bool caption_figure(struct layout *lo, struct flow *f, const struct figure *fig,
+                           const struct doc_block *b, pt64 x, pt64 width)
+{
+    if (!b->caption)
+        return true;
+    f->keep = true;
+    if (!fig->tag) /* of an artifact: text like any other */
+        return flow_add_block(lo, f, b->caption, x, width);
+    lo->parent = fig->tag;
+    return flow_add_caption(lo, f, b->caption, x, width);
+}
+
 static pt64 aligned(const struct doc_style *style, pt64 x, pt64 free)
 {
     return style->align == ALIGN_CENTER ? x + free / 2 : style->align == ALIGN_RIGHT ? x + free : x;
@@ -345,7 +358,8 @@ static bool add_image(struct layout *lo, struct flow *f, const struct doc_block 
     struct arena *page = begin_canvas(lo, fig);
     bool ok = page_add_image(lo, &fig->canvas, im);
     end_canvas(lo, page);
-    return ok && add_figure(lo, f, fig, aligned(b->style, x, width - im.width), im.height);
+    return ok && add_figure(lo, f, fig, aligned(b->style, x, width - im.width), im.height) &&
+           caption_figure(lo, f, fig, b, x, width);
 }
 
 static bool add_chart(struct layout *lo, struct flow *f, const struct doc_block *b, pt64 x,
@@ -358,7 +372,8 @@ static bool add_chart(struct layout *lo, struct flow *f, const struct doc_block 
     struct arena *page = begin_canvas(lo, fig);
     bool ok = chart_draw(lo, b, width, &fig->canvas);
     end_canvas(lo, page);
-    return ok && add_figure(lo, f, fig, x, fig->canvas.height);
+    return ok && add_figure(lo, f, fig, x, fig->canvas.height) &&
+           caption_figure(lo, f, fig, b, x, width);
 }
 
 /* ---- contents list ---- */
@@ -517,6 +532,19 @@ bool flow_add_block(struct layout *lo, struct flow *f, const struct doc_block *b
     flow_end_block(f, b, first);
     lo->parent = outer;
     lo->lone = false;
+    return ok;
+}
+
+bool flow_add_caption(struct layout *lo, struct flow *f, const struct doc_block *caption, pt64 x,
+                      pt64 width)
+{
+    struct tag *outer = lo->parent;
+
+    if (!tag_enter(lo, TAG_CAPTION))
+        return false;
+    lo->lone = true;
+    bool ok = flow_add_block(lo, f, caption, x, width);
+    lo->parent = outer;
     return ok;
 }
 

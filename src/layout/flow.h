@@ -83,6 +83,10 @@ bool flow_add_block(struct layout *lo, struct flow *f, const struct doc_block *b
                     pt64 width);
 bool flow_add(struct layout *lo, struct flow *f, const struct doc_block *first, pt64 x, pt64 width);
 
+/* Of a table or figure, whose tag is the parent. */
+bool flow_add_caption(struct layout *lo, struct flow *f, const struct doc_block *caption, pt64 x,
+                      pt64 width);
+
 /* The two halves of flow_add_block, for a block whose pieces are added one by one between them.
  * false = its margins leave no room. */
 bool flow_begin_block(struct layout *lo, struct flow *f, const struct doc_block *b, pt64 *x,

@@ -147,6 +147,16 @@ static void close_table(struct pager *p)
     p->table_unit = p->group_unit = NULL;
 }
 
+/* A group that begins with the first of its rows needs nothing of the group before. */
+static void leave_group(struct pager *p, struct unit *u, size_t from)
+{
+    if (from >= p->flow.n || p->flow.piece[from].u.row->group || u->holder == p->table_unit)
+        return;
+    p->table_unit->users++;
+    release(p, u->holder);
+    u->holder = p->table_unit;
+}
+
 static bool next_row(struct pager *p)
 {
     struct unit *u = begin_unit(p, p->group_unit ? p->group_unit : p->table_unit);
@@ -158,6 +168,7 @@ static bool next_row(struct pager *p)
     bool ok = table_next(p->lo, p->run, &p->flow, &group, &done);
     count_pieces(p, u, from);
     if (ok && group) { /* the rows to come repeat this one */
+        leave_group(p, u, from);
         release(p, p->group_unit);
         p->group_unit = u;
         u->users++;

@@ -307,6 +307,11 @@ struct table_run *table_open(struct layout *lo, struct flow *f, const struct doc
     if (!tag_enter(lo, TAG_TABLE))
         return NULL;
     run->tag = lo->parent;
+    if (block->caption) {
+        if (!flow_add_caption(lo, f, block->caption, x, width))
+            return NULL;
+        f->keep = true;
+    }
     if (!table_widths(lo, block, t) || !(t->body = tag_new(lo, TAG_TBODY)) ||
         !set_rows(lo, t, doc->head, TAG_THEAD, &t->head))
         return NULL;

@@ -286,9 +286,12 @@ static bool put_element(struct structure *s, const struct tag *t, struct arena *
 
 bool structure_complete(struct structure *s, struct tag *first)
 {
-    for (struct tag *t = first; t; t = t->next)
+    for (struct tag *t = first; t; t = t->next) {
+        if (!t->parent && !structure_touch(s, t)) /* the document is there, though it be empty */
+            return false;
         if (t->element && !put_element(s, t, t->a))
             return false;
+    }
     return true;
 }
 

@@ -137,7 +137,8 @@ const struct schema_element schema_element[EL_NELEMENT] = {
                .attr = BLOCK | A(NUMBER_FORMAT) | A(START)},
     [EL_UL] = {.name = "ul", .child = E(LI) | E(EACH), .attr = BLOCK | A(MARKER)},
     [EL_LI] = {.name = "li", .text = true, .child = INLINE | SMALL_BLOCKS, .attr = STYLED},
-    [EL_TABLE] = {.name = "table", .child = E(THEAD) | E(TFOOT) | E(TR) | E(EACH),
+    [EL_CAPTION] = {.name = "caption", .text = true, .once = true, .child = SPANS, .attr = STYLED},
+    [EL_TABLE] = {.name = "table", .child = E(CAPTION) | E(THEAD) | E(TFOOT) | E(TR) | E(EACH),
                   .attr = BLOCK | A(COLUMNS) | BORDERS | A(PADDING), .require = A(COLUMNS)},
     [EL_THEAD] = {.name = "thead", .once = true, .child = E(TR) | E(EACH)},
     [EL_TFOOT] = {.name = "tfoot", .once = true, .child = E(TR) | E(EACH)},
@@ -147,12 +148,12 @@ const struct schema_element schema_element[EL_NELEMENT] = {
     [EL_TD] = {.name = "td", .text = true, .child = INLINE | SMALL_BLOCKS, .attr = CELL},
     [EL_COLUMNS] = {.name = "columns", .child = COLUMN_BLOCKS,
                     .attr = BLOCK | A(COLUMN_COUNT) | A(COLUMN_GAP)},
-    [EL_IMG] = {.name = "img", .attr = BLOCK | A(SRC) | A(ALT) | A(WIDTH) | A(HEIGHT),
+    [EL_IMG] = {.name = "img", .child = E(CAPTION), .attr = BLOCK | A(SRC) | A(ALT) | A(WIDTH) | A(HEIGHT),
                 .require = A(SRC) | A(ALT)},
     [EL_HR] = {.name = "hr", .attr = BLOCK | A(BORDER)},
     [EL_TOC] = {.name = "toc", .attr = STYLED | A(LEVELS)},
-    [EL_BAR_CHART] = {.name = "bar-chart", .attr = CHART, .require = A(SELECT) | A(ALT)},
-    [EL_LINE_CHART] = {.name = "line-chart", .attr = CHART, .require = A(SELECT) | A(ALT)},
+    [EL_BAR_CHART] = {.name = "bar-chart", .child = E(CAPTION), .attr = CHART, .require = A(SELECT) | A(ALT)},
+    [EL_LINE_CHART] = {.name = "line-chart", .child = E(CAPTION), .attr = CHART, .require = A(SELECT) | A(ALT)},
 };
 /* clang-format on */
 
@@ -167,6 +168,7 @@ static const struct advice element_advice[] = {
     {"col", "widths stand in <table columns=\"...\">"},
     {"colgroup", "widths stand in <table columns=\"...\">"},
     {"a", "write <ref to=\"...\"/>"},
+    {"figcaption", "write <caption>"},
     {"h4", "there are <h1>, <h2> and <h3>"},
 };
 

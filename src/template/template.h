@@ -47,6 +47,7 @@ enum element {
     EL_THEAD,
     EL_TFOOT,
     EL_TR,
+    EL_CAPTION,
     EL_TH,
     EL_TD,
     EL_COLUMNS,

@@ -123,6 +123,7 @@ static const char *expand(struct arena *a, const char *s)
 #define TABLE(columns) "<table columns=\"" columns "\" border=\"none\" padding=\"0pt\">"
 #define HEAD "<thead><tr><th>H</th></tr></thead>"
 #define ROW(text) "<tr><td>" text "</td></tr>"
+#define CAPTION(text) "<caption margin-top=\"0pt\" margin-bottom=\"0pt\">" text "</caption>"
 #define GROUP(text) "<tr continued=\"+\" break-after=\"avoid\"><td>" text "</td></tr>"
 
 static const struct {
@@ -170,6 +171,10 @@ static const struct {
      TABLE("*") HEAD ROW("1") ROW("2") ROW("3") "<tr break-after=\"avoid\"><td>4</td></tr>" ROW("5")
          ROW("6") ROW("7") "</table>",
      "1:H 1:1 1:2 1:3 2:H 2:4 2:5 2:6 2:7"},
+    {"a caption goes with its table's first rows, and is said once", 5,
+     "<p>a*4</p>" TABLE("*") CAPTION("c") HEAD ROW("1") ROW("2") ROW("3") ROW("4")
+         ROW("5") "</table>",
+     "1:a1 1:a2 1:a3 1:a4 2:c 2:H 2:1 2:2 2:3 3:H 3:4 3:5"},
     {"a group row repeats, until the next one", 5,
      TABLE("*") HEAD GROUP("A") ROW("1") ROW("2") ROW("3") ROW("4") ROW("5") GROUP("B") ROW("6")
          ROW("7") ROW("8") "</table>",

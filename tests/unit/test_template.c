@@ -342,7 +342,8 @@ static const struct {
     {"each in a page", OPEN "\n<page name='p'><each select='x'/></page></report>",
      "2:16: error: <each> cannot stand in <page> [xml-nesting]\n"
      "    hint: it can stand in <section>, <div>, <p>, <h1>, <h2>, <h3>, <b>, <i>, <span>, "
-     "<footnote>, <signature>, <ol>, <ul>, <li>, <table>, <thead>, <tfoot>, <tr>, <th>, <td> and "
+     "<footnote>, <signature>, <ol>, <ul>, <li>, <table>, <thead>, <tfoot>, <tr>, <caption>, <th>, "
+     "<td> and "
      "<columns>\n"},
     {"block in a paragraph", PARA("<p>a</p>"),
      "2:22: error: <p> cannot stand in <p> [xml-nesting]\n"
@@ -357,9 +358,8 @@ static const struct {
     {"element in an empty one", PARA("<br>a<b/></br>"),
      "2:26: error: <br> holds no text [xml-text]\n"
      "2:27: error: <b> cannot stand in <br> [xml-nesting]\n"
-     "    hint: it can stand in <p>, <h1>, <h2>, <h3>, <b>, <i>, <span>, <footnote>, <li>, <th> "
-     "and "
-     "<td>\n"},
+     "    hint: it can stand in <p>, <h1>, <h2>, <h3>, <b>, <i>, <span>, <footnote>, <li>, "
+     "<caption>, <th> and <td>\n"},
     {"unknown attribute", ATTR("fontsize='1pt'"),
      "2:17: error: <style> has no attribute \"fontsize\" [xml-attribute]\n"
      "    hint: did you mean \"font-size\"?\n"},
@@ -432,7 +432,7 @@ static const struct {
      "<columns>, <img>, <hr>, <toc>, <bar-chart> and <line-chart>\n"},
     {"reference where no text may be", TABLE("{x}"),
      "2:38: error: <table> holds no text [xml-text]\n"
-     "    hint: it holds <each>, <thead>, <tfoot> and <tr>\n"},
+     "    hint: it holds <each>, <thead>, <tfoot>, <tr> and <caption>\n"},
     {"open brace", PARA("ก{a ข<b>c}</b>"),
      "2:23: error: this { is not closed [bind-syntax]\n"
      "    hint: write {{ for a brace\n"
