@@ -16,6 +16,7 @@
 #include "archive/carried.h"
 #include "archive/output.h"
 #include "base/file.h"
+#include "diff.h"
 #include "pdf/pdf.h"
 #include "record.h"
 #include "report.h"
@@ -40,6 +41,7 @@ static const char usage_text[] =
     "usage: raingan build DATA [-t TEMPLATE] [-o FILE.pdf]\n"
     "       raingan check DATA [-t TEMPLATE]\n"
     "       raingan extract FILE.pdf DIR\n"
+    "       raingan diff DATA|FILE.pdf DATA|FILE.pdf [-t TEMPLATE] [--format text|csv]\n"
     "       raingan --help | --version\n"
     "\n"
     "build  makes the report of the folder DATA; without -o it is "
@@ -48,6 +50,7 @@ static const char usage_text[] =
     "check  does everything but the PDF: all faults and contradictions of the data.\n"
     "extract  writes the files that a report was made of, which its PDF carries, into the new\n"
     "       folder DIR: raingan build DIR makes the same PDF again.\n"
+    "diff   prints the cells and rows that differ, and the computed figures that moved.\n"
     "\n"
     "-t TEMPLATE  a template folder, or the name of one below templates/ (default: DATA itself\n"
     "             if it has a report.xml, else ita)\n"
@@ -60,8 +63,11 @@ static const char usage_text[] =
     "Exit status: 0 done, 1 the input is wrong, 2 wrong usage, 3 the machine failed.\n";
 
 struct options {
-    enum command { COMMAND_BUILD, COMMAND_CHECK, COMMAND_EXTRACT } command;
-    const char *data, *template_dir, *out; /* of extract, `data` is the PDF and `out` the folder */
+    enum command { COMMAND_BUILD, COMMAND_CHECK, COMMAND_EXTRACT, COMMAND_DIFF } command;
+    const char *data, *template_dir;
+    const char *out;    /* of extract, the folder */
+    const char *other;  /* of diff, the newer one */
+    const char *format; /* of diff */
 };
 
 struct job {
@@ -200,6 +206,17 @@ static bool extract(struct job *j)
     return true;
 }
 
+static bool diff(struct job *j)
+{
+    const struct options *o = &j->opt;
+    enum diff_format format = o->format && !strcmp(o->format, "csv") ? DIFF_CSV : DIFF_TEXT;
+    struct diff_side before = {o->data, template_folder(j->a, o->template_dir, o->data)};
+    struct diff_side after = {o->other, template_folder(j->a, o->template_dir, o->other)};
+
+    return before.template_dir && after.template_dir &&
+           diff_print(before, after, format, stdout, j->dg);
+}
+
 static int run(const struct options *opt)
 {
     struct job j = {.dg = diag_open(), .opt = *opt};
@@ -212,6 +229,8 @@ static int run(const struct options *opt)
     j.a = arena_open(j.dg);
     if (j.a && opt->command == COMMAND_EXTRACT)
         ok = extract(&j);
+    else if (j.a && opt->command == COMMAND_DIFF)
+        ok = diff(&j);
     else if (j.a)
         ok = make_pages(&j) && (opt->command == COMMAND_CHECK || write_report(&j));
     if (j.a && opt->command == COMMAND_CHECK)
@@ -241,7 +260,12 @@ static bool find_command(const char *name, enum command *out)
     static const struct {
         const char *name;
         enum command command;
-    } known[] = {{"build", COMMAND_BUILD}, {"check", COMMAND_CHECK}, {"extract", COMMAND_EXTRACT}};
+    } known[] = {
+        {"build", COMMAND_BUILD},
+        {"check", COMMAND_CHECK},
+        {"extract", COMMAND_EXTRACT},
+        {"diff", COMMAND_DIFF},
+    };
 
     for (size_t i = 0; i < sizeof known / sizeof known[0]; i++)
         if (!strcmp(name, known[i].name)) {
@@ -256,16 +280,43 @@ static const char **option_of(struct options *opt, const char *arg)
 {
     if (!strcmp(arg, "-t") && opt->command != COMMAND_EXTRACT)
         return &opt->template_dir;
+    if (!strcmp(arg, "--format") && opt->command == COMMAND_DIFF)
+        return &opt->format;
     return !strcmp(arg, "-o") && opt->command == COMMAND_BUILD ? &opt->out : NULL;
+}
+
+/* Where the next argument that is no option goes; NULL = the command takes no more. */
+static const char **place_of(struct options *opt)
+{
+    if (!opt->data)
+        return &opt->data;
+    if (opt->command == COMMAND_EXTRACT && !opt->out)
+        return &opt->out;
+    return opt->command == COMMAND_DIFF && !opt->other ? &opt->other : NULL;
+}
+
+/* Has every argument that the command needs? */
+static int check_options(const struct options *opt)
+{
+    bool folder = opt->command == COMMAND_BUILD || opt->command == COMMAND_CHECK;
+
+    if (!opt->data || !*opt->data)
+        return wrong_usage(folder ? "the data folder is missing" : "the PDF is missing", NULL);
+    if (opt->command == COMMAND_EXTRACT && (!opt->out || !*opt->out))
+        return wrong_usage("the folder to write to is missing", NULL);
+    if (opt->command == COMMAND_DIFF && (!opt->other || !*opt->other))
+        return wrong_usage("the one to compare with is missing", NULL);
+    if (opt->format && strcmp(opt->format, "text") != 0 && strcmp(opt->format, "csv") != 0)
+        return wrong_usage("--format is text or csv", opt->format);
+    return STATUS_DONE;
 }
 
 /* What stands behind the command. */
 static int read_options(struct options *opt, char *const *argv, int argc)
 {
-    bool two = opt->command == COMMAND_EXTRACT;
-
     for (int i = 0; i < argc; i++) {
         const char **value = option_of(opt, argv[i]);
+        const char **place = value ? NULL : place_of(opt);
         if (value) {
             if (*value)
                 return wrong_usage("this option is given twice", argv[i]);
@@ -274,24 +325,18 @@ static int read_options(struct options *opt, char *const *argv, int argc)
             *value = argv[++i];
         } else if (argv[i][0] == '-') {
             return wrong_usage("unknown option", argv[i]);
-        } else if (!opt->data) {
-            opt->data = argv[i];
-        } else if (two && !opt->out) {
-            opt->out = argv[i];
+        } else if (!place) {
+            return wrong_usage("one argument too many", argv[i]);
         } else {
-            return wrong_usage(two ? "more than one folder" : "more than one data folder", argv[i]);
+            *place = argv[i];
         }
     }
-    if (!opt->data || !*opt->data)
-        return wrong_usage(two ? "the PDF is missing" : "the data folder is missing", NULL);
-    if (two && (!opt->out || !*opt->out))
-        return wrong_usage("the folder to write to is missing", NULL);
-    return STATUS_DONE;
+    return check_options(opt);
 }
 
 int main(int argc, char **argv)
 {
-    static const char *const later[] = {"archive", "verify", "diff", "batch", "watch"};
+    static const char *const later[] = {"archive", "verify", "batch", "watch"};
     struct options opt = {0};
 
     if (argc < 2)

@@ -1,5 +1,6 @@
 """What a PDF carries: its own files, out of which it can be made again, byte for byte; and its signature
-fields, which pdfsig fills with throw-away certificates."""
+fields, which pdfsig fills with throw-away certificates. And what raingan diff says of two reports."""
+import csv
 import hashlib
 import json
 import os
@@ -8,7 +9,7 @@ import re
 import shutil
 import subprocess
 
-from reports import READERS, Reports, copy_data, need, read, rows
+from reports import READERS, Reports, copy_data, edit, need, read, rows
 
 # Conditions that must not be seen in a PDF: (environment, what the command begins with, another folder).
 CONDITIONS = [
@@ -146,6 +147,110 @@ def wrong_pdfs(r):
         need(r.run('extract', *args).returncode == 2, f'extract {args}')
 
 
+# ---- differences ----
+
+def differences(r, before, after, *options):
+    """The records of raingan diff --format csv; nothing is left in the folder for temporary files."""
+    tmp = r.dir / 'tmp'
+    tmp.mkdir(exist_ok=True)
+    run = r.run('diff', before, after, '--format', 'csv', *options, env={'TMPDIR': str(tmp)})
+    need(run.returncode == 0, run.stderr.decode())
+    need(not list(tmp.iterdir()), f'left: {list(tmp.iterdir())}')
+    found = list(csv.reader(run.stdout.decode().splitlines(keepends=True)))
+    need(found[0] == ['change', 'file', 'row', 'column', 'before', 'after'], f'{found[0]}')
+    return [tuple(record) for record in found[1:]]
+
+
+def corrected(r):
+    """The 2568 data with an indicator corrected: 0.3 x 99.11 + 0.3 x 97.42 + 0.4 x (86.50 + 90) / 2 = 94.26,
+    and none fails: ผ่านดี (ita-2568.md, 3)."""
+    data = copy_data(r, 'corrected')
+    edit(data / 'indicators.csv', ',74.00,', ',86.50,')
+    return data
+
+
+FIGURES = {('figure', '', '', 'คะแนนรวม', '91.76', '94.26'), ('figure', '', '', 'ระดับผลการประเมิน', 'ผ่าน', 'ผ่านดี'),
+           ('figure', '', '', 'คะแนนเฉลี่ย OIT', '82.00', '88.25'),
+           ('figure', '', '', 'จำนวนตัวชี้วัดที่ไม่ผ่านเกณฑ์', '1', '0')}
+SCORE = ('changed', 'indicators.csv', 'no 9', 'score', '74.00', '86.50')
+
+
+def diff_cells(r):
+    """Folders and PDFs in every pairing; another spelling of a number, the order of rows with a key and of
+    columns are no difference."""
+    data = corrected(r)
+    pdf = r.dir / 'corrected.pdf'
+    need(r.run('build', data, '-o', pdf).returncode == 0, 'build')
+    lines = (data / 'indicators.csv').read_text()
+    need(lines.count(',90.00,') == 1, 'the data has changed')
+    edit(data / 'indicators.csv', ',90.00,', ',๙๐.๐,')
+    table = rows(data, 'points.csv') or rows(data, 'signatures.csv')
+    with open(data / 'signatures.csv', 'w', newline='') as file:
+        out = csv.DictWriter(file, ['position', 'name', 'order', 'role'])
+        out.writeheader()
+        out.writerows(table[::-1])
+    for before in r.root / 'input/2568', r.report('input/2568'):
+        for after in data, pdf:
+            found = differences(r, before, after)
+            need(found[0] == SCORE and FIGURES <= set(found), f'{before} {after}: {found}')
+            need({f[0] for f in found[1:]} == {'figure'}, f'{before} {after}: {found}')
+    need(differences(r, data, pdf) == [], 'differences in spelling')
+    said = r.run('diff', r.report('input/2568'), pdf).stdout.decode()
+    need('indicators.csv: แก้ไข no 9\n    score: 74.00 → 86.50\n' in said and 'คะแนนรวม: 91.76 → 94.26' in said, said)
+    need('ตรงกันทุกช่อง' in r.run('diff', data, pdf).stdout.decode(), 'no word about no difference')
+
+
+def diff_rows(r):
+    """Rows added and removed, by their key, and in a table without one by what they have in common."""
+    data = copy_data(r, 'rows')
+    with open(data / 'signatures.csv', 'a') as file:
+        file.write('4,ผู้อนุมัติ,,"ผู้ว่า, จังหวัด"\n')
+    table = rows(data, 'measures.csv')
+    need(len(table) >= 6, 'too few measures')
+    cells = list(table[0])
+    removed = table.pop(3)
+    old, table[1]['owner'] = table[1]['owner'], 'กองช่าง'
+    table.insert(5, {**table[0], 'title': 'ก', 'finding': 'ข', 'steps': 'ค', 'period': 'ต.ค. ๒๕๖๗', 'owner': 'จ'})
+    with open(data / 'measures.csv', 'w', newline='') as file:
+        out = csv.DictWriter(file, cells)
+        out.writeheader()
+        out.writerows(table)
+    found = differences(r, 'input/2568', data)
+    need([f for f in found if f[1] == 'signatures.csv'] == [
+        ('added', 'signatures.csv', 'order 4', 'order', '', '4'), ('added', 'signatures.csv', 'order 4', 'role', '', 'ผู้อนุมัติ'),
+        ('added', 'signatures.csv', 'order 4', 'position', '', 'ผู้ว่า, จังหวัด')], f'{found}')
+    measures = [f for f in found if f[1] == 'measures.csv']
+    need([f for f in measures if f[0] == 'changed'] == [('changed', 'measures.csv', 'row 2', 'owner', old, 'กองช่าง')], f'{measures}')
+    need({f[2:5] for f in measures if f[0] == 'removed'} == {('row 4', k, v) for k, v in removed.items() if v}, f'{measures}')
+    need({(f[2], f[3], f[5]) for f in measures if f[0] == 'added'} ==
+         {('row 6', k, v) for k, v in table[5].items() if v}, f'{measures}')
+    memo = copy_data(r, 'rows-memo', 'input/2568-memo')
+    with open(memo / 'memo.csv', 'a') as file:
+        file.write('item,อีกข้อ\n')
+    need({f[3:] for f in differences(r, 'input/2568-memo', memo, '-t', 'memo')} ==
+         {('part', '', 'item'), ('text', '', 'อีกข้อ')}, 'memo')
+    (data / 'signatures.csv').unlink()
+    gone = [f for f in differences(r, 'input/2568', data) if f[1] == 'signatures.csv']
+    need({f[0] for f in gone} == {'removed'} and {f[2] for f in gone} == {'order 1', 'order 2', 'order 3'}, f'{gone}')
+
+
+def diff_wrong(r):
+    """What is wrong with either side is said in one run; usage."""
+    bad = [copy_data(r, 'bad1'), copy_data(r, 'bad2')]
+    edit(bad[0] / 'indicators.csv', ',74.00,', ',740,')
+    edit(bad[1] / 'indicators.csv', ',74.00,', ',abc,')
+    run = r.run('diff', *bad)
+    said = run.stderr.decode()
+    need(run.returncode == 1 and 'bad1/indicators.csv' in said and 'bad2/indicators.csv' in said, said)
+    need(not run.stdout, 'it compared all the same')
+    need(r.run('diff', 'input/2568', r.dir / 'none').returncode == 1, 'a missing side')
+    for args in (['a'], ['a', 'b', 'c'], ['a', 'b', '--format', 'xml'], ['a', 'b', '-o', 'c']):
+        need(r.run('diff', *args).returncode == 2, f'diff {args}')
+    with open('/dev/full', 'wb') as full:
+        run = r.run('diff', 'input/2568', 'input/2568', stdout=full)
+    need(run.returncode == 3 and b'[file-write]' in run.stderr, f'{run.returncode} {run.stderr}')
+
+
 # ---- signatures ----
 
 PASSWORD = 'secret'
@@ -234,4 +339,5 @@ def tests(root, build):
     out = [(f'carried.{pathlib.Path(d).name}.rebuilt', lambda d=d: rebuilt(r, d))
            for d in ['input/2568', 'input/2568-memo', *agencies]]
     return out + [(f'carried.{t.__name__}', lambda t=t: t(r))
-                  for t in (ten_builds, with_image, dated, record, wrong_pdfs, signed, fields_on_lines, no_fields)]
+                  for t in (ten_builds, with_image, dated, record, wrong_pdfs, diff_cells, diff_rows,
+                            diff_wrong, signed, fields_on_lines, no_fields)]

@@ -17,6 +17,7 @@ only 'ft2build\.h' text
 only 'fontconfig/.*' text
 only 'thai/.*' text
 only 'hpdf.*\.h' pdf
+only 'qpdf/.*' archive
 only 'hb-subset\.h' pdf
 
 # takes FOLDER WHAT...: files of src/FOLDER include "WHAT/..." and nothing else of ours

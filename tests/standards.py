@@ -314,7 +314,7 @@ class Structure:
             need('/ID' in e, 'UA 7.9', 'a note without an ID')
         elif name == 'Table':
             need(types.count('THead') <= 1 and types.count('TFoot') <= 1, 'UA 7.2', f'{types}')
-            need('TBody' in types or not types, 'UA 7.2', f'a table of {types}')
+            need('TBody' in types or not {'THead', 'TFoot'} & set(types), 'UA 7.2', f'a table of {types}')
             self.check_grid(kids)
         elif name == 'LI':
             need(types in (['Lbl'], ['LBody'], ['Lbl', 'LBody']), 'UA 7.2', f'an item of {types}')

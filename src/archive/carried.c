@@ -153,7 +153,7 @@ bool carried_read(struct arena *a, const char *pdf_path, struct inputs *out, str
 
 /* ---- the folder ---- */
 
-static void remove_folder(struct arena *a, const char *dir, const struct inputs *files)
+void carried_remove(struct arena *a, const char *dir, const struct inputs *files)
 {
     for (const struct input *i = files->first; i; i = i->next) {
         char *path = file_join(a, dir, i->name);
@@ -204,6 +204,6 @@ bool carried_write(struct arena *a, const char *dir, const struct inputs *files,
             diag_add(dg, DIAG_FILE_WRITE, at, "cannot put the new folder in place: %s",
                      strerror(errno));
     }
-    remove_folder(a, beside, files);
+    carried_remove(a, beside, files);
     return false;
 }

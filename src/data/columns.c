@@ -107,9 +107,30 @@ static bool read_checks(struct dataset *ds, struct table *t)
     return ok;
 }
 
+/* https://www.sqlite.org/pragma.html: table_info, index_list (in no order of the schema: the name
+ * of an automatic index counts them), index_info. */
+static bool read_key(struct dataset *ds, struct table *t)
+{
+    sqlite3_stmt *st = store_prepare_own(
+        ds, "SELECT cid FROM pragma_table_info(?1) WHERE pk > 0 UNION ALL "
+            "SELECT cid FROM pragma_index_info((SELECT name FROM pragma_index_list(?1) "
+            "WHERE \"unique\" AND NOT partial ORDER BY seq DESC LIMIT 1)) WHERE NOT EXISTS "
+            "(SELECT 1 FROM pragma_table_info(?1) WHERE pk > 0) ORDER BY cid");
+
+    t->key = arena_array(ds->a, size_t, t->ncolumn + 1);
+    if (!st || !t->key)
+        return false;
+    sqlite3_bind_text(st, 1, t->name, -1, SQLITE_STATIC);
+    while (sqlite3_step(st) == SQLITE_ROW && t->nkey < t->ncolumn)
+        if (sqlite3_column_int(st, 0) >= 0)
+            t->key[t->nkey++] = (size_t)sqlite3_column_int(st, 0);
+    sqlite3_finalize(st);
+    return true;
+}
+
 bool columns_read(struct dataset *ds, struct table *t)
 {
-    return read_columns(ds, t) && read_references(ds, t) && read_checks(ds, t);
+    return read_columns(ds, t) && read_references(ds, t) && read_checks(ds, t) && read_key(ds, t);
 }
 
 /* ---- header row ---- */

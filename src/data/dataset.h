@@ -21,6 +21,7 @@
  *            the text says another thing than the numbers (ita-2568.md, 6): the report is still
  *            made. level is 'warning' or 'note'.
  *   unbroken(text)                                 names that no line end may cut
+ *   figures(name, value)                           what compare.h compares beside the cells
  * "row" is a rowid of "table", or NULL for the whole file; with a "column", its cell in the header.
  */
 #ifndef RAINGAN_DATA_DATASET_H

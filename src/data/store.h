@@ -58,6 +58,8 @@ struct table {
     struct csv_file file;  /* no rows: the file is not there */
     struct column *column;
     size_t ncolumn;
+    size_t *key;  /* columns of its PRIMARY KEY, else of its first UNIQUE; in the schema's order */
+    size_t nkey;  /* 0 = it has neither */
     int *cell_of; /* for each column its cell in a row, -1 = not in the file */
     bool *bad;    /* cells of the row in hand that have been diagnosed */
     struct check *check;

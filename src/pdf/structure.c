@@ -76,6 +76,22 @@ static bool add_kid(struct tag *tag, struct kid kid)
     return true;
 }
 
+/* A label stands first, though a footnote of the item may be on an earlier page (in a cell over
+ * rows that a page cuts, all notes stand where it begins). */
+static bool add_element(struct tag *tag)
+{
+    struct structure_element *e = tag->parent->element;
+
+    if (!add_kid(tag->parent, (struct kid){KID_ELEMENT, tag->element->number, 0}))
+        return false;
+    if (tag->kind == TAG_LBL) {
+        struct kid own = e->kid[e->nkid - 1];
+        memmove(e->kid + 1, e->kid, (e->nkid - 1) * sizeof *e->kid);
+        e->kid[0] = own;
+    }
+    return true;
+}
+
 bool structure_touch(struct structure *s, struct tag *tag)
 {
     if (tag->element)
@@ -87,7 +103,7 @@ bool structure_touch(struct structure *s, struct tag *tag)
         return false;
     e->number = haru_number(s->h);
     if (tag->parent)
-        return add_kid(tag->parent, (struct kid){KID_ELEMENT, e->number, 0});
+        return add_element(tag);
     s->root = haru_reserve(s->h);
     s->document = e->number;
     return true;

@@ -123,6 +123,19 @@ SELECT g.total / 100.0 AS total, g.level, g.iit / 100.0 AS iit, g.eit / 100.0 AS
        END AS fail_sentence
 FROM graded AS g, rules;
 
+-- ---- what a correction may move: raingan diff compares these ----
+
+CREATE VIEW figures (name, value) AS
+SELECT 'คะแนนรวม', printf('%.2f', total) FROM result
+UNION ALL SELECT 'ระดับผลการประเมิน', level FROM result
+UNION ALL SELECT 'คะแนนเฉลี่ย IIT', printf('%.2f', iit) FROM result
+UNION ALL SELECT 'คะแนนเฉลี่ย EIT', printf('%.2f', eit) FROM result
+UNION ALL SELECT 'คะแนนเฉลี่ย OIT', printf('%.2f', oit) FROM result
+UNION ALL SELECT 'จำนวนตัวชี้วัดที่ไม่ผ่านเกณฑ์', fail_count FROM result
+UNION ALL SELECT 'ตัวชี้วัดที่ไม่ผ่านเกณฑ์', fail_list FROM result
+UNION ALL SELECT 'ตัวชี้วัดคะแนนสูงสุด', highest_names FROM result
+UNION ALL SELECT 'ตัวชี้วัดคะแนนต่ำสุด', lowest_names FROM result;
+
 -- ---- order of printing ----
 
 CREATE VIEW item_groups AS
