@@ -295,11 +295,6 @@ uint32_t haru_later_number(struct haru_later which)
     return which.rec ? number_of(which.rec->header.obj_id) : 0;
 }
 
-uint32_t haru_dict_number(struct haru_dict d)
-{
-    return d.rec ? number_of(d.rec->header.obj_id) : 0;
-}
-
 struct haru_later haru_reserve(struct haru *h)
 {
     HPDF_Null holder = h->failed ? NULL : HPDF_Null_New(h->doc->mmgr);

@@ -61,7 +61,6 @@ void haru_flush(struct haru *h, struct haru_dict d);
 uint32_t haru_number(struct haru *h); /* 0 after a failure */
 void haru_pack(struct haru *h, uint32_t number, const char *text, size_t len);
 uint32_t haru_later_number(struct haru_later which);
-uint32_t haru_dict_number(struct haru_dict d); /* of an object of its own */
 
 struct haru_later haru_reserve(struct haru *h);
 struct haru_dict haru_loose_dict(struct haru *h); /* for haru_define alone */
