@@ -87,8 +87,8 @@ static struct stretch stretch_at(struct layout *lo, const struct para *p, const 
 
     while (first + 1 < limit && unicode_is_space(ch[first]))
         first++;
-    /* Inside a word that is torn apart readers would see a space where two stretches meet. */
-    s.lang = tag_lang(lo, ch + first, limit - first, l->border_extra != 0, &n);
+    /* Inside a word of a stretched line some readers would see a space where two stretches meet. */
+    s.lang = tag_lang(lo, ch + first, limit - first, l->border_extra || l->space_extra, &n);
     s.end = first + n;
     const struct para_link *k = link_at(p, first, &s.end);
     if (k)
