@@ -111,6 +111,24 @@ def record(r):
         need(hashlib.sha256(path.read_bytes()).hexdigest() == digest, f'{name}: {digest}')
 
 
+def one_name(r):
+    """A table in a file named like one of the template's: [file-twice], exit 1, no PDF."""
+    data, template, pdf = r.dir / 'twice', r.dir / 'twice-template', r.dir / 'twice.pdf'
+    data.mkdir()
+    template.mkdir()
+    (data / 'words.txt').write_text('a\n1\n')
+    (template / 'words.txt').write_text('คำ\n')
+    (template / 'schema.sql').write_text("CREATE TABLE input_files (file, table_name, required);\n"
+                                         "INSERT INTO input_files VALUES ('words.txt', 't', 1);\n"
+                                         "CREATE TABLE t (a TEXT);\n")
+    (template / 'report.xml').write_text('<report xmlns="urn:raingan:report" lang="th"><page name="p"/>'
+                                         '<section page="p"><p>ก</p></section></report>')
+    run = r.run('build', data, '-t', template, '-o', pdf)
+    said = run.stderr.decode()
+    need(run.returncode == 1 and 'words.txt: error:' in said and '[file-twice]' in said, f'{run.returncode} {said}')
+    need(not pdf.exists(), 'a PDF all the same')
+
+
 def wrong_pdfs(r):
     """[pdf-input], [folder-taken]: said in one line, exit 1, no folder made or touched."""
     pdf, out = r.report('input/2568'), r.dir / 'wrong-out'
@@ -339,5 +357,5 @@ def tests(root, build):
     out = [(f'carried.{pathlib.Path(d).name}.rebuilt', lambda d=d: rebuilt(r, d))
            for d in ['input/2568', 'input/2568-memo', *agencies]]
     return out + [(f'carried.{t.__name__}', lambda t=t: t(r))
-                  for t in (ten_builds, with_image, dated, record, wrong_pdfs, diff_cells, diff_rows,
+                  for t in (ten_builds, with_image, dated, record, one_name, wrong_pdfs, diff_cells, diff_rows,
                             diff_wrong, signed, fields_on_lines, no_fields)]

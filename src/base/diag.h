@@ -29,6 +29,7 @@ enum diag_level {
     X(DIAG_FILE_MISSING, "file-missing", DIAG_ERROR)                                               \
     X(DIAG_FILE_SIZE, "file-size", DIAG_ERROR)                                                     \
     X(DIAG_FILE_UNKNOWN, "file-unknown", DIAG_WARNING)                                             \
+    X(DIAG_FILE_TWICE, "file-twice", DIAG_ERROR)                                                   \
     X(DIAG_FOLDER_TAKEN, "folder-taken", DIAG_ERROR)                                               \
     X(DIAG_PDF_INPUT, "pdf-input", DIAG_ERROR)                                                     \
     X(DIAG_ENCODING, "encoding", DIAG_ERROR)                                                       \

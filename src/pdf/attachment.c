@@ -61,8 +61,9 @@ static bool insert(struct attachments *list, struct attachment *at)
     while (*place && compare(*place, at) < 0)
         place = &(*place)->next;
     if (*place && !compare(*place, at))
-        return diag_add(list->dg, DIAG_PDF, (struct loc){.file = at->name},
-                        "the data and the template both have a file of this name");
+        return diag_add(
+            list->dg, DIAG_FILE_TWICE, (struct loc){.file = at->name},
+            "data and template both have a file of this name: the PDF carries only one");
     at->next = *place;
     *place = at;
     return true;
