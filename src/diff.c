@@ -3,7 +3,6 @@
 #include "archive/carried.h"
 #include "data/compare.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 struct opened {
@@ -16,18 +15,6 @@ struct opened {
 
 /* ---- the two sides ---- */
 
-static const char *temporary_folder(struct arena *a, struct diag *dg)
-{
-    const char *tmp = getenv("TMPDIR");
-    char *path = arena_printf(a, "%s/raingan-XXXXXX", tmp && *tmp ? tmp : "/tmp");
-
-    if (path && !mkdtemp(path)) {
-        diag_add(dg, DIAG_FILE_WRITE, (struct loc){.file = path}, "cannot make a folder");
-        return NULL;
-    }
-    return path;
-}
-
 static bool open_side(struct opened *o, struct diff_side side, struct diag *dg)
 {
     const char *data = side.path, *template_dir = side.template_dir;
@@ -38,8 +25,7 @@ static bool open_side(struct opened *o, struct diff_side side, struct diag *dg)
     o->inputs.a = o->a;
     if (!file_is_dir(side.path)) {
         if (!carried_read(o->a, side.path, &o->files, dg) ||
-            !(o->folder = temporary_folder(o->a, dg)) ||
-            !carried_write(o->a, o->folder, &o->files, dg))
+            !(o->folder = carried_write_private(o->a, &o->files, dg)))
             return false;
         data = template_dir = o->folder;
     }

@@ -322,6 +322,29 @@ def signed(r):
         need(before == after, 'the pages read otherwise')
 
 
+def officers_guide(r):
+    """The commands that README.th.md gives to sign, as they stand there; only what a person types at a
+    prompt is given by options."""
+    text = (r.root / 'README.th.md').read_text()
+    section = re.search(r'^## ลงลายมือชื่อดิจิทัล\n(.*?)^## ', text, re.M | re.S)[1]
+    commands = re.findall(r'^ {7}(\S.*)$', section, re.M)
+    need([c.split()[0] for c in commands] == ['mkdir', 'certutil', 'pk12util', 'certutil', 'pdfsig', 'pdfsig', 'pdfsig'],
+         f'{commands}')
+    work = r.dir / 'officer'
+    (work / 'out/2568').mkdir(parents=True)
+    shutil.copy(r.report('input/2568'), work / 'out/2568/ita-2568.pdf')
+    (work / 'pw').write_text(PASSWORD + '\n')
+    subprocess.run(['pk12util', '-o', work / 'ใบรับรอง.p12', '-n', 'somchai', '-d', f'sql:{signer_store(r)}', '-k',
+                    r.dir / 'pw', '-W', 'p12'], check=True, capture_output=True)
+    for line in commands:
+        line = line.replace('certutil -N', 'certutil -N -f pw').replace('pk12util', 'pk12util -k pw -W p12')
+        line = line.replace('ชื่อใบรับรอง', 'somchai').replace('รหัสผ่าน', PASSWORD)
+        run = subprocess.run(line, shell=True, cwd=work, capture_output=True, stdin=subprocess.DEVNULL,
+                             env={**os.environ, 'HOME': str(work)})
+        need(run.returncode == 0, f'{line}\n{run.stdout.decode()}{run.stderr.decode()}')
+    need(run.stdout.decode().count('Signature is Valid') == 2, run.stdout.decode())
+
+
 def fields_on_lines(r):
     """Each field lies over the dots of its line: as wide, and around their baseline."""
     pdf = r.report('input/2568')
@@ -358,4 +381,4 @@ def tests(root, build):
            for d in ['input/2568', 'input/2568-memo', *agencies]]
     return out + [(f'carried.{t.__name__}', lambda t=t: t(r))
                   for t in (ten_builds, with_image, dated, record, one_name, wrong_pdfs, diff_cells, diff_rows,
-                            diff_wrong, signed, fields_on_lines, no_fields)]
+                            diff_wrong, signed, officers_guide, fields_on_lines, no_fields)]

@@ -198,8 +198,8 @@ def check_content(f, pages):
     need = f.need
     ids = {}
     for ref, page in pages:
-        for n, part in enumerate(page['/Contents'] if isinstance(page['/Contents'], list) else [page['/Contents']]):
-            data = f.data(part)
+        parts = page['/Contents'] if isinstance(page['/Contents'], list) else [page['/Contents']]
+        data = b'\n'.join(f.data(part) for part in parts)
         open_marks, inside_text, depth = [], False, 0
         ids[ref] = []
         need('/Resources' in page, 'A 6.2.2', 'a page without resources')

@@ -177,6 +177,26 @@ static bool fill_folder(struct arena *a, const char *dir, const struct inputs *f
     return true;
 }
 
+/* A new folder with the files in it; `pattern` ends as mkdtemp(3) wants it. */
+static bool make_folder(struct arena *a, char *pattern, const struct inputs *files, struct diag *dg)
+{
+    if (!mkdtemp(pattern))
+        return diag_add(dg, DIAG_FILE_WRITE, (struct loc){.file = pattern},
+                        "cannot make a folder: %s", strerror(errno));
+    if (fill_folder(a, pattern, files, dg))
+        return true;
+    carried_remove(a, pattern, files);
+    return false;
+}
+
+const char *carried_write_private(struct arena *a, const struct inputs *files, struct diag *dg)
+{
+    const char *tmp = getenv("TMPDIR");
+    char *path = arena_printf(a, "%s/raingan-XXXXXX", tmp && *tmp ? tmp : "/tmp");
+
+    return path && make_folder(a, path, files, dg) ? path : NULL;
+}
+
 bool carried_write(struct arena *a, const char *dir, const struct inputs *files, struct diag *dg)
 {
     size_t len = strlen(dir);
@@ -185,25 +205,18 @@ bool carried_write(struct arena *a, const char *dir, const struct inputs *files,
     while (len > 1 && dir[len - 1] == '/')
         len--;
     char *own = arena_strndup(a, dir, len), *beside = arena_printf(a, "%.*s.XXXXXX", (int)len, dir);
-    if (!own || !beside)
+    if (!own || !beside || !make_folder(a, beside, files, dg))
         return false;
-    if (!mkdtemp(beside))
-        return diag_add(dg, DIAG_FILE_WRITE, at, "cannot make a folder beside it: %s",
-                        strerror(errno));
     /* mkdtemp makes it private; what is in it is as open as the umask says. */
     mode_t mask = umask(0);
     umask(mask);
-    if (fill_folder(a, beside, files, dg)) {
-        /* Over an empty folder, rename(2) puts the new one in its place. */
-        if (chmod(beside, 0777 & ~mask) == 0 && rename(beside, own) == 0)
-            return true;
-        if (errno == ENOTEMPTY || errno == EEXIST || errno == ENOTDIR)
-            diag_add(dg, DIAG_FOLDER_TAKEN, at,
-                     "there is something of this name; nothing is written");
-        else
-            diag_add(dg, DIAG_FILE_WRITE, at, "cannot put the new folder in place: %s",
-                     strerror(errno));
-    }
+    /* Over an empty folder, rename(2) puts the new one in its place. */
+    if (chmod(beside, 0777 & ~mask) == 0 && rename(beside, own) == 0)
+        return true;
+    if (errno == ENOTEMPTY || errno == EEXIST || errno == ENOTDIR)
+        diag_add(dg, DIAG_FOLDER_TAKEN, at, "there is something of this name; nothing is written");
+    else
+        diag_add(dg, DIAG_FILE_WRITE, at, "cannot put the new folder in place: %s", strerror(errno));
     carried_remove(a, beside, files);
     return false;
 }
