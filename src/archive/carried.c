@@ -216,7 +216,8 @@ bool carried_write(struct arena *a, const char *dir, const struct inputs *files,
     if (errno == ENOTEMPTY || errno == EEXIST || errno == ENOTDIR)
         diag_add(dg, DIAG_FOLDER_TAKEN, at, "there is something of this name; nothing is written");
     else
-        diag_add(dg, DIAG_FILE_WRITE, at, "cannot put the new folder in place: %s", strerror(errno));
+        diag_add(dg, DIAG_FILE_WRITE, at, "cannot put the new folder in place: %s",
+                 strerror(errno));
     carried_remove(a, beside, files);
     return false;
 }

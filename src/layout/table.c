@@ -27,7 +27,6 @@ struct table_run {
     struct set_table *t;
     struct doc_rows *rows;
     struct set_row *group; /* the row that repeats on the next page */
-    struct tag *tag;
     size_t nrow, nkept;
     pt64 before; /* height of the row before */
     pt64 kept;   /* height of the rows that stay with the head, group rows not counted */
@@ -306,7 +305,6 @@ struct table_run *table_open(struct layout *lo, struct flow *f, const struct doc
     *t = (struct set_table){.doc = doc, .x = x, .width = width};
     if (!tag_enter(lo, TAG_TABLE))
         return NULL;
-    run->tag = lo->parent;
     if (block->caption) {
         if (!flow_add_caption(lo, f, block->caption, x, width))
             return NULL;
@@ -395,7 +393,7 @@ static bool add_body_row(struct layout *lo, struct table_run *run, struct flow *
 static bool add_foot(struct layout *lo, struct table_run *run, struct flow *f)
 {
     struct row_list list = {0};
-    lo->parent = run->tag;
+    lo->parent = run->t->body->parent;
     bool ok = set_rows(lo, run->t, run->t->doc->foot, TAG_TFOOT, &list);
 
     for (size_t i = 0; ok && i < list.n; i++) {

@@ -1,59 +1,11 @@
-#include "pdf/haru.h"
+#include "pdf/haru_own.h"
 
-#include "base/str.h"
 #include "pdf/put.h"
 
-#include <hpdf.h>
-#include <hpdf_doc.h>
-#include <hpdf_encrypt.h>
-#include <hpdf_objects.h>
-#include <hpdf_pages.h>
 #include <limits.h>
 #include <string.h>
 
-enum {
-    /* Objects in one object stream: a reader unpacks all of them to get at one. */
-    PACK_MAX = 200,
-    /* Of the finished file: libharu would keep it as a list of 4 KB blocks, and copies the list for
-     * every 20 of them. */
-    FILE_BLOCK = 64 * 1024,
-    OBJECT_NUMBER = 0x7FFFFF, /* bits of an id that are its number, hpdf_objects.h */
-};
-
-struct pack { /* objects that wait for their object stream */
-    struct arena *a;
-    struct sbuf body;
-    uint32_t number[PACK_MAX];
-    size_t offset[PACK_MAX], n;
-};
-
-/* Objects that libharu does not know have numbers between those that it does. */
-struct own {        /* where one is */
-    uint32_t pack;  /* number of its object stream; 0 = not written yet */
-    uint16_t place; /* in it */
-};
-
-struct own_run { /* numbers of our own, one after another */
-    uint32_t first;
-    uint32_t index; /* of the first, in `own` */
-    uint32_t n;
-};
-
-struct haru {
-    HPDF_Doc doc;
-    HPDF_Stream text; /* of the object that is being packed */
-    struct arena *a;
-    struct diag *dg;
-    struct pack pack;
-    struct own *own;
-    size_t nown, own_cap;
-    struct own_run *run;
-    size_t nrun, run_cap;
-    bool failed; /* diagnosed */
-};
-
-/* The one place where a status of libharu becomes a diagnostic. */
-static bool check(struct haru *h, HPDF_STATUS status)
+bool haru_check(struct haru *h, HPDF_STATUS status)
 {
     if (h->failed)
         return false;
@@ -67,20 +19,19 @@ static bool check(struct haru *h, HPDF_STATUS status)
                     (unsigned)(h->doc ? h->doc->error.detail_no : 0));
 }
 
-/* The same for a function that gives an object. */
-static bool check_object(struct haru *h, const void *object)
+bool haru_check_object(struct haru *h, const void *object)
 {
     if (object)
-        return check(h, HPDF_OK);
+        return haru_check(h, HPDF_OK);
     HPDF_STATUS status = h->doc->error.error_no;
-    return check(h, status == HPDF_OK ? HPDF_INVALID_OBJECT : status);
+    return haru_check(h, status == HPDF_OK ? HPDF_INVALID_OBJECT : status);
 }
 
-static void put_bytes(struct haru *h, const char *text)
+void haru_put_bytes(struct haru *h, const char *text)
 {
     if (!h->failed)
-        check(h,
-              HPDF_Stream_Write(h->doc->stream, (const HPDF_BYTE *)text, (HPDF_UINT)strlen(text)));
+        haru_check(
+            h, HPDF_Stream_Write(h->doc->stream, (const HPDF_BYTE *)text, (HPDF_UINT)strlen(text)));
 }
 
 struct haru *haru_open(struct arena *a, struct diag *dg)
@@ -100,16 +51,16 @@ struct haru *haru_open(struct arena *a, struct diag *dg)
      * and every call is checked. Not its memory pool (HPDF_NewEx): that is not aligned. */
     h->doc = HPDF_New(NULL, NULL);
     if (!h->doc) {
-        check(h, HPDF_FAILD_TO_ALLOC_MEM);
+        haru_check(h, HPDF_FAILD_TO_ALLOC_MEM);
         haru_close(h);
         return NULL;
     }
     h->doc->pdf_version = HPDF_VER_17;
     h->doc->stream = HPDF_MemStream_New(h->doc->mmgr, FILE_BLOCK);
-    check_object(h, h->doc->stream);
+    haru_check_object(h, h->doc->stream);
     h->text = HPDF_MemStream_New(h->doc->mmgr, 0);
-    check_object(h, h->text);
-    put_bytes(h, header);
+    haru_check_object(h, h->text);
+    haru_put_bytes(h, header);
     return h;
 }
 
@@ -122,358 +73,7 @@ void haru_close(struct haru *h)
     HPDF_Free(h->doc);
 }
 
-/* ---- objects into the file ---- */
-
-/* The last run that begins at or before the number, or NULL. */
-static const struct own_run *run_before(const struct haru *h, uint32_t number)
-{
-    size_t low = 0, high = h->nrun;
-
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        if (h->run[middle].first <= number)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low ? &h->run[low - 1] : NULL;
-}
-
-/* One of our own, or NULL. */
-static struct own *own_of(const struct haru *h, uint32_t number)
-{
-    const struct own_run *r = run_before(h, number);
-
-    return r && number - r->first < r->n ? &h->own[r->index + number - r->first] : NULL;
-}
-
-/* libharu's entry of a number that is not one of our own. */
-static HPDF_XrefEntry entry_of(const struct haru *h, uint32_t number)
-{
-    const struct own_run *r = run_before(h, number);
-
-    return HPDF_Xref_GetEntry(h->doc->xref, number - (r ? r->index + r->n : 0));
-}
-
-static uint32_t count_numbers(const struct haru *h) /* from 0 on */
-{
-    return h->doc->xref->entries->count + (uint32_t)h->nown;
-}
-
-uint32_t haru_number(struct haru *h)
-{
-    uint32_t number = h->failed ? 0 : count_numbers(h);
-    struct own_run *last = h->nrun ? &h->run[h->nrun - 1] : NULL;
-
-    if (h->failed || (number > OBJECT_NUMBER && !check(h, HPDF_XREF_COUNT_ERR)))
-        return 0;
-    if (!last || last->first + last->n != number) {
-        h->run = arena_grow(h->a, h->run, h->nrun, &h->run_cap, sizeof *h->run);
-        if (h->run)
-            h->run[h->nrun++] = (struct own_run){number, (uint32_t)h->nown, 0};
-    }
-    h->own = arena_grow(h->a, h->own, h->nown, &h->own_cap, sizeof *h->own);
-    if (!h->own || !h->run) {
-        h->failed = true;
-        return 0;
-    }
-    h->own[h->nown++] = (struct own){0};
-    h->run[h->nrun - 1].n++;
-    h->doc->xref->start_offset++; /* libharu counts its own from there */
-    return number;
-}
-
-/* libharu writes all objects when it saves. Ours go into the file when they are done: streams as
- * they are, all others into object streams (PDF 32000-1, 7.5.7), since a tagged report has more of
- * them than of text. So its cross-reference table is written here, from its own entries:
- *
- *     entry_typ   byte_offset          gen_no
- *     n           where it begins      0
- *     c           its object stream    place in it
- */
-static void write_object(struct haru *h, HPDF_UINT number, void *object)
-{
-    HPDF_XrefEntry entry = entry_of(h, number);
-    char text[32];
-
-    if (h->failed || !check_object(h, entry))
-        return;
-    entry->byte_offset = h->doc->stream->size;
-    snprintf(text, sizeof text, "%u 0 obj\n", (unsigned)number);
-    put_bytes(h, text);
-    check(h, HPDF_Obj_WriteValue(object, h->doc->stream, NULL));
-    put_bytes(h, "\nendobj\n");
-}
-
-static HPDF_UINT number_of(HPDF_UINT32 id)
-{
-    return id & OBJECT_NUMBER;
-}
-
-static void put_pack(struct haru *h)
-{
-    struct pack *p = &h->pack;
-    struct sbuf all = {.a = p->a};
-
-    if (h->failed || !p->n)
-        return;
-    for (size_t i = 0; i < p->n; i++)
-        sbuf_printf(&all, "%u %zu ", (unsigned)p->number[i], p->offset[i]);
-    size_t first = all.len;
-    sbuf_add(&all, p->body.s, p->body.len);
-    if (all.failed || first > INT_MAX) {
-        h->failed = true;
-        return;
-    }
-    struct haru_dict d = haru_new_stream(h, all.s, all.len, STREAM_PACKED).dict;
-    haru_put_name(h, d, "Type", "ObjStm");
-    haru_put_int(h, d, "N", (int)p->n);
-    haru_put_int(h, d, "First", (int)first);
-    for (size_t i = 0; !h->failed && i < p->n; i++) {
-        uint32_t pack = number_of(d.rec->header.obj_id);
-        struct own *own = own_of(h, p->number[i]);
-        HPDF_XrefEntry entry = own ? NULL : entry_of(h, p->number[i]);
-        if (own)
-            *own = (struct own){pack, (uint16_t)i};
-        else
-            *entry = (HPDF_XrefEntry_Rec){
-                .entry_typ = 'c', .byte_offset = pack, .gen_no = (HPDF_UINT16)i, .obj = entry->obj};
-    }
-    haru_flush(h, d);
-    p->n = 0;
-    arena_reset(p->a);
-    p->body = (struct sbuf){.a = p->a};
-}
-
-void haru_pack(struct haru *h, uint32_t number, const char *text, size_t len)
-{
-    struct pack *p = &h->pack;
-
-    if (h->failed)
-        return;
-    p->number[p->n] = number;
-    p->offset[p->n++] = p->body.len;
-    sbuf_add(&p->body, text, len);
-    sbuf_add(&p->body, "\n", 1);
-    if (p->body.failed)
-        h->failed = true;
-    if (p->n == PACK_MAX)
-        put_pack(h);
-}
-
-static void pack_object(struct haru *h, HPDF_UINT number, void *object)
-{
-    struct sbuf text = {.a = h->pack.a};
-    HPDF_UINT n;
-
-    if (h->failed || !check(h, HPDF_Obj_WriteValue(object, h->text, NULL)))
-        return;
-    for (HPDF_UINT i = 0; i < HPDF_MemStream_GetBufCount(h->text); i++) {
-        const HPDF_BYTE *block = HPDF_MemStream_GetBufPtr(h->text, i, &n);
-        sbuf_add(&text, (const char *)block, n);
-    }
-    HPDF_MemStream_FreeData(h->text);
-    h->failed = h->failed || text.failed;
-    haru_pack(h, number, text.s, text.len);
-}
-
-void haru_flush(struct haru *h, struct haru_dict d)
-{
-    if (h->failed)
-        return;
-    HPDF_UINT number = number_of(d.rec->header.obj_id);
-    HPDF_XrefEntry entry = entry_of(h, number);
-    write_object(h, number, d.rec);
-    if (entry && entry->obj == d.rec) {
-        entry->obj = NULL;
-        HPDF_Dict_Free(d.rec);
-    }
-}
-
-uint32_t haru_later_number(struct haru_later which)
-{
-    return which.rec ? number_of(which.rec->header.obj_id) : 0;
-}
-
-struct haru_later haru_reserve(struct haru *h)
-{
-    HPDF_Null holder = h->failed ? NULL : HPDF_Null_New(h->doc->mmgr);
-
-    if (!check_object(h, holder) || !check(h, HPDF_Xref_Add(h->doc->xref, holder)))
-        return (struct haru_later){NULL};
-    return (struct haru_later){holder};
-}
-
-struct haru_dict haru_loose_dict(struct haru *h)
-{
-    HPDF_Dict d = h->failed ? NULL : HPDF_Dict_New(h->doc->mmgr);
-
-    check_object(h, d);
-    return (struct haru_dict){h->failed ? NULL : d};
-}
-
-void haru_define(struct haru *h, struct haru_later which, struct haru_dict d)
-{
-    if (!h->failed)
-        pack_object(h, number_of(which.rec->header.obj_id), d.rec);
-    if (d.rec)
-        HPDF_Dict_Free(d.rec);
-}
-
-static HPDF_UINT class_of(const void *object)
-{
-    const HPDF_Obj_Header *header = object;
-
-    return header->obj_class & HPDF_OCLASS_ANY;
-}
-
-static bool is_plain_dict(const void *object)
-{
-    const struct _HPDF_Dict_Rec *d = object;
-
-    return class_of(object) == HPDF_OCLASS_DICT && !d->stream;
-}
-
-/* What is not in the file yet: an entry without an offset, which is not packed. Streams give their
- * lengths a value as they are written, which have higher numbers. */
-static void write_objects(struct haru *h)
-{
-    for (uint32_t i = 1; !h->failed && i < count_numbers(h); i++) {
-        HPDF_XrefEntry entry = own_of(h, i) ? NULL : entry_of(h, i);
-        if (!entry || !entry->obj || entry->byte_offset || class_of(entry->obj) == HPDF_OCLASS_NULL)
-            continue;
-        if (is_plain_dict(entry->obj))
-            pack_object(h, i, entry->obj);
-        else
-            write_object(h, i, entry->obj);
-    }
-}
-
-static void put_big_endian(struct sbuf *b, uint32_t v, int bytes)
-{
-    for (int shift = 8 * (bytes - 1); shift >= 0; shift -= 8) {
-        char c = (char)(v >> shift & 0xFF);
-        sbuf_add(b, &c, 1);
-    }
-}
-
-/* PDF 32000-1, table 18. Compressed by libharu into a stream of no object. */
-static HPDF_Stream pack_xref(struct haru *h)
-{
-    HPDF_Stream plain = HPDF_MemStream_New(h->doc->mmgr, 0);
-    HPDF_Stream out = HPDF_MemStream_New(h->doc->mmgr, FILE_BLOCK);
-    struct sbuf b = {.a = h->a};
-
-    for (uint32_t i = 0; i < count_numbers(h); i++) {
-        const struct own *own = own_of(h, i);
-        HPDF_XrefEntry entry = own ? NULL : entry_of(h, i);
-        bool packed = own || entry->entry_typ == 'c';
-        uint32_t where = own ? own->pack : entry->byte_offset;
-        if (i && !where) /* a number without an object */
-            check(h, HPDF_INVALID_OBJECT);
-        put_big_endian(&b, packed ? 2 : i > 0, 1);
-        put_big_endian(&b, where, 4);
-        put_big_endian(&b, own ? own->place : entry->gen_no, 2);
-    }
-    put_big_endian(&b, 1, 1); /* the cross-reference stream itself */
-    put_big_endian(&b, h->doc->stream->size, 4);
-    put_big_endian(&b, 0, 2);
-    if (!check_object(h, plain) || !check_object(h, out) || b.failed || b.len > INT_MAX)
-        h->failed = true;
-    if (!h->failed)
-        check(h, HPDF_Stream_Write(plain, (const HPDF_BYTE *)b.s, (HPDF_UINT)b.len));
-    if (!h->failed)
-        check(h, HPDF_Stream_WriteToStream(plain, out, HPDF_STREAM_FILTER_FLATE_DECODE, NULL));
-    HPDF_Stream_Free(plain);
-    return out;
-}
-
-/* PDF 32000-1, 14.4: a digest of the file's own bytes, so that the same report has the same ID. */
-static void put_digest(struct haru *h, struct sbuf *out)
-{
-    HPDF_BYTE digest[HPDF_MD5_KEY_LEN];
-    HPDF_Stream s = h->doc->stream;
-    HPDF_MD5_CTX md5;
-    HPDF_UINT n;
-
-    HPDF_MD5Init(&md5);
-    for (HPDF_UINT i = 0; i < HPDF_MemStream_GetBufCount(s); i++) {
-        const HPDF_BYTE *block = HPDF_MemStream_GetBufPtr(s, i, &n);
-        HPDF_MD5Update(&md5, block, n);
-    }
-    HPDF_MD5Final(digest, &md5);
-    for (size_t i = 0; i < sizeof digest; i++)
-        sbuf_printf(out, "%02X", digest[i]);
-}
-
-/* Both halves of the ID are one, since nothing is changed yet. */
-static void write_xref(struct haru *h)
-{
-    HPDF_UINT at = h->doc->stream->size, size = count_numbers(h), n;
-    struct sbuf id = {.a = h->a};
-    HPDF_Stream packed = pack_xref(h);
-
-    put_digest(h, &id);
-    const char *digest = sbuf_text(&id);
-    char *head = digest && !h->failed
-                     ? arena_printf(h->a,
-                                    "%u 0 obj\n<</Type/XRef/Size %u/W[1 4 2]/Root %u 0 R"
-                                    "/Info %u 0 R/ID[<%s><%s>]/Filter/FlateDecode/Length %u>>\n"
-                                    "stream\n",
-                                    (unsigned)size, (unsigned)size + 1,
-                                    (unsigned)number_of(h->doc->catalog->header.obj_id),
-                                    (unsigned)number_of(h->doc->info->header.obj_id), digest,
-                                    digest, (unsigned)packed->size)
-                     : NULL;
-    h->failed = h->failed || !head;
-    if (!h->failed)
-        put_bytes(h, head);
-    for (HPDF_UINT i = 0; !h->failed && i < HPDF_MemStream_GetBufCount(packed); i++) {
-        const HPDF_BYTE *block = HPDF_MemStream_GetBufPtr(packed, i, &n);
-        check(h, HPDF_Stream_Write(h->doc->stream, block, n));
-    }
-    HPDF_Stream_Free(packed);
-    char *foot = arena_printf(h->a, "\nendstream\nendobj\nstartxref\n%u\n%%%%EOF\n", (unsigned)at);
-    if (foot)
-        put_bytes(h, foot);
-    h->failed = h->failed || !foot;
-}
-
-static void write_rest(struct haru *h)
-{
-    if (h->failed)
-        return;
-    write_objects(h);
-    put_pack(h);
-    write_objects(h); /* the length of that stream */
-    if (!h->failed)
-        write_xref(h);
-}
-
-bool haru_save(struct haru *h, struct bytes *out)
-{
-    size_t len = 0, at = 0;
-    HPDF_UINT n;
-
-    write_rest(h);
-    if (h->failed)
-        return false;
-    HPDF_Stream s = h->doc->stream;
-    HPDF_UINT nblock = HPDF_MemStream_GetBufCount(s);
-    for (HPDF_UINT i = 0; i < nblock; i++) {
-        check_object(h, HPDF_MemStream_GetBufPtr(s, i, &n));
-        len += n;
-    }
-    char *data = h->failed ? NULL : arena_alloc(h->a, len + 1);
-    if (!data)
-        return false;
-    for (HPDF_UINT i = 0; i < nblock; i++, at += n) {
-        const HPDF_BYTE *block = HPDF_MemStream_GetBufPtr(s, i, &n);
-        memcpy(data + at, block, n);
-    }
-    *out = (struct bytes){data, len};
-    return true;
-}
+/* ---- values ---- */
 
 struct haru_dict haru_catalog(struct haru *h)
 {
@@ -497,7 +97,7 @@ struct haru_dict haru_new_dict(struct haru *h)
 {
     HPDF_Dict d = h->failed ? NULL : HPDF_Dict_New(h->doc->mmgr);
 
-    if (!check_object(h, d) || !check(h, HPDF_Xref_Add(h->doc->xref, d)))
+    if (!haru_check_object(h, d) || !haru_check(h, HPDF_Xref_Add(h->doc->xref, d)))
         return (struct haru_dict){NULL};
     return (struct haru_dict){d};
 }
@@ -507,7 +107,7 @@ struct haru_dict haru_new_dict(struct haru *h)
 static void fill(struct haru *h, HPDF_Dict d, const void *data, size_t len, enum stream_kind kind)
 {
     if (len > INT_MAX) {
-        check(h, HPDF_INVALID_PARAMETER);
+        haru_check(h, HPDF_INVALID_PARAMETER);
         return;
     }
     if (!len)
@@ -515,7 +115,7 @@ static void fill(struct haru *h, HPDF_Dict d, const void *data, size_t len, enum
     d->filter = kind == STREAM_JPEG     ? HPDF_STREAM_FILTER_DCT_DECODE
                 : kind == STREAM_PACKED ? HPDF_STREAM_FILTER_FLATE_DECODE
                                         : HPDF_STREAM_FILTER_NONE;
-    check(h, HPDF_Stream_Write(d->stream, data, (HPDF_UINT)len));
+    haru_check(h, HPDF_Stream_Write(d->stream, data, (HPDF_UINT)len));
 }
 
 struct haru_stream haru_new_stream(struct haru *h, const void *data, size_t len,
@@ -523,7 +123,7 @@ struct haru_stream haru_new_stream(struct haru *h, const void *data, size_t len,
 {
     HPDF_Dict d = h->failed ? NULL : HPDF_DictStream_New(h->doc->mmgr, h->doc->xref);
 
-    if (!check_object(h, d))
+    if (!haru_check_object(h, d))
         return (struct haru_stream){{NULL}};
     fill(h, d, data, len, kind);
     return (struct haru_stream){{d}};
@@ -532,14 +132,14 @@ struct haru_stream haru_new_stream(struct haru *h, const void *data, size_t len,
 /* Adds a fresh object to a dictionary; from then on the dictionary owns it. */
 static void put(struct haru *h, struct haru_dict d, const char *key, void *object)
 {
-    if (check_object(h, object))
-        check(h, HPDF_Dict_Add(d.rec, key, object));
+    if (haru_check_object(h, object))
+        haru_check(h, HPDF_Dict_Add(d.rec, key, object));
 }
 
 static void add(struct haru *h, struct haru_array to, void *object)
 {
-    if (check_object(h, object))
-        check(h, HPDF_Array_Add(to.rec, object));
+    if (haru_check_object(h, object))
+        haru_check(h, HPDF_Array_Add(to.rec, object));
 }
 
 struct haru_dict haru_put_dict(struct haru *h, struct haru_dict d, const char *key)
@@ -561,25 +161,25 @@ struct haru_array haru_put_array(struct haru *h, struct haru_dict d, const char 
 void haru_put_name(struct haru *h, struct haru_dict d, const char *key, const char *name)
 {
     if (!h->failed)
-        check(h, HPDF_Dict_AddName(d.rec, key, name));
+        haru_check(h, HPDF_Dict_AddName(d.rec, key, name));
 }
 
 void haru_put_int(struct haru *h, struct haru_dict d, const char *key, int v)
 {
     if (!h->failed)
-        check(h, HPDF_Dict_AddNumber(d.rec, key, v));
+        haru_check(h, HPDF_Dict_AddNumber(d.rec, key, v));
 }
 
 void haru_put_real(struct haru *h, struct haru_dict d, const char *key, double v)
 {
     if (!h->failed)
-        check(h, HPDF_Dict_AddReal(d.rec, key, (HPDF_REAL)v));
+        haru_check(h, HPDF_Dict_AddReal(d.rec, key, (HPDF_REAL)v));
 }
 
 void haru_put_true(struct haru *h, struct haru_dict d, const char *key)
 {
     if (!h->failed)
-        check(h, HPDF_Dict_AddBoolean(d.rec, key, HPDF_TRUE));
+        haru_check(h, HPDF_Dict_AddBoolean(d.rec, key, HPDF_TRUE));
 }
 
 void haru_put_ascii(struct haru *h, struct haru_dict d, const char *key, const char *text)
@@ -603,7 +203,7 @@ static HPDF_Binary new_text(struct haru *h, const char *utf8)
     while (utf8 < end)
         len += utf16_put(text + len, text_char(utf8_next(&utf8, end)));
     if (len > HPDF_LIMIT_MAX_STRING_LEN)
-        check(h, HPDF_STRING_OUT_OF_RANGE);
+        haru_check(h, HPDF_STRING_OUT_OF_RANGE);
     return h->failed ? NULL : HPDF_Binary_New(h->doc->mmgr, text, (HPDF_UINT)len);
 }
 
@@ -639,7 +239,7 @@ void haru_put_md5(struct haru *h, struct haru_dict d, const char *key, const voi
 void haru_put_ref(struct haru *h, struct haru_dict d, const char *key, struct haru_dict to)
 {
     if (!h->failed)
-        check(h, HPDF_Dict_Add(d.rec, key, to.rec));
+        haru_check(h, HPDF_Dict_Add(d.rec, key, to.rec));
 }
 
 struct haru_array haru_add_array(struct haru *h, struct haru_array to)
@@ -667,7 +267,7 @@ void haru_add_ascii(struct haru *h, struct haru_array to, const char *text)
 void haru_add_name(struct haru *h, struct haru_array to, const char *name)
 {
     if (!h->failed)
-        check(h, HPDF_Array_AddName(to.rec, name));
+        haru_check(h, HPDF_Array_AddName(to.rec, name));
 }
 
 void haru_add_null(struct haru *h, struct haru_array to)
@@ -679,29 +279,29 @@ void haru_add_null(struct haru *h, struct haru_array to)
 void haru_add_int(struct haru *h, struct haru_array to, int v)
 {
     if (!h->failed)
-        check(h, HPDF_Array_AddNumber(to.rec, v));
+        haru_check(h, HPDF_Array_AddNumber(to.rec, v));
 }
 
 void haru_add_real(struct haru *h, struct haru_array to, double v)
 {
     if (!h->failed)
-        check(h, HPDF_Array_AddReal(to.rec, (HPDF_REAL)v));
+        haru_check(h, HPDF_Array_AddReal(to.rec, (HPDF_REAL)v));
 }
 
 void haru_add_ref(struct haru *h, struct haru_array to, struct haru_dict d)
 {
     if (!h->failed)
-        check(h, HPDF_Array_Add(to.rec, d.rec));
+        haru_check(h, HPDF_Array_Add(to.rec, d.rec));
 }
 
 void haru_put_later(struct haru *h, struct haru_dict d, const char *key, struct haru_later to)
 {
     if (!h->failed)
-        check(h, HPDF_Dict_Add(d.rec, key, to.rec));
+        haru_check(h, HPDF_Dict_Add(d.rec, key, to.rec));
 }
 
 void haru_add_later(struct haru *h, struct haru_array to, struct haru_later v)
 {
     if (!h->failed)
-        check(h, HPDF_Array_Add(to.rec, v.rec));
+        haru_check(h, HPDF_Array_Add(to.rec, v.rec));
 }

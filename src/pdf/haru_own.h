@@ -1,0 +1,65 @@
+/*
+ * haru_own.h - what haru.c and haru_file.c share; nobody else includes it.
+ *
+ *   haru.c       dictionaries, arrays, streams and texts
+ *   haru_file.c  objects into the file: numbers, object streams, cross references
+ */
+#ifndef RAINGAN_PDF_HARU_OWN_H
+#define RAINGAN_PDF_HARU_OWN_H
+
+#include "base/str.h"
+#include "pdf/haru.h"
+
+#include <hpdf.h>
+#include <hpdf_doc.h>
+#include <hpdf_encrypt.h>
+#include <hpdf_objects.h>
+#include <hpdf_pages.h>
+
+enum {
+    /* Objects in one object stream: a reader unpacks all of them to get at one. */
+    PACK_MAX = 200,
+    /* Of the finished file: libharu would keep it as a list of 4 KB blocks, and copies the list for
+     * every 20 of them. */
+    FILE_BLOCK = 64 * 1024,
+    OBJECT_NUMBER = 0x7FFFFF, /* bits of an id that are its number, hpdf_objects.h */
+};
+
+struct pack { /* objects that wait for their object stream */
+    struct arena *a;
+    struct sbuf body;
+    uint32_t number[PACK_MAX];
+    size_t offset[PACK_MAX], n;
+};
+
+/* Objects that libharu does not know have numbers between those that it does. */
+struct own {        /* where one is */
+    uint32_t pack;  /* number of its object stream; 0 = not written yet */
+    uint16_t place; /* in it */
+};
+
+struct own_run { /* numbers of our own, one after another */
+    uint32_t first;
+    uint32_t index; /* of the first, in `own` */
+    uint32_t n;
+};
+
+struct haru {
+    HPDF_Doc doc;
+    HPDF_Stream text; /* of the object that is being packed */
+    struct arena *a;
+    struct diag *dg;
+    struct pack pack;
+    struct own *own;
+    size_t nown, own_cap;
+    struct own_run *run;
+    size_t nrun, run_cap;
+    bool failed; /* diagnosed */
+};
+
+/* The one place where a status of libharu becomes a diagnostic. */
+bool haru_check(struct haru *h, HPDF_STATUS status);
+bool haru_check_object(struct haru *h, const void *object); /* of a function that gives one */
+void haru_put_bytes(struct haru *h, const char *text);      /* into the file */
+
+#endif
