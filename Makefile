@@ -17,7 +17,7 @@ CFLAGS ?= -O2 -g
 BUILD ?= build
 DATA ?= input/2568
 
-SRCS = src/main.c src/report.c src/record.c src/diff.c \
+SRCS = src/main.c src/report.c src/record.c src/build.c src/own.c src/diff.c \
 	$(foreach stage,base data template document text layout pdf archive,$(sort $(wildcard src/$(stage)/*.c)))
 OBJS = $(SRCS:%.c=$(BUILD)/obj/%.o)
 LIB_OBJS = $(filter-out $(BUILD)/obj/src/main.o,$(OBJS))

@@ -7,9 +7,8 @@
 
 struct opened {
     struct arena *a;
-    const char *folder;   /* that a PDF's files were written to; NULL = it is a folder */
-    struct inputs files;  /* in it */
-    struct inputs inputs; /* that were read */
+    struct inputs files;   /* that a PDF carries */
+    struct inputs read[2]; /* of the data folder and of the template's */
     struct dataset *ds;
 };
 
@@ -17,39 +16,35 @@ struct opened {
 
 static bool open_side(struct opened *o, struct diff_side side, struct diag *dg)
 {
-    const char *data = side.path, *template_dir = side.template_dir;
+    struct folder data = {.path = side.path}, template_dir = {.path = side.template_dir};
 
     *o = (struct opened){.a = arena_open(dg)};
     if (!o->a)
         return false;
-    o->inputs.a = o->a;
     if (!file_is_dir(side.path)) {
-        if (!carried_read(o->a, side.path, &o->files, dg) ||
-            !(o->folder = carried_write_private(o->a, &o->files, dg)))
+        if (!carried_read(o->a, side.path, &o->files, dg))
             return false;
-        data = template_dir = o->folder;
+        data.files = template_dir.files = &o->files;
+        template_dir.path = side.path;
     }
-    o->ds = dataset_open(o->a, data, template_dir, &o->inputs, dg);
+    o->read[0].a = o->read[1].a = o->a;
+    data.read = &o->read[0];
+    template_dir.read = &o->read[1];
+    o->ds = dataset_open(o->a, data, template_dir, dg);
     return o->ds != NULL;
 }
 
 static void close_side(struct opened *o)
 {
     dataset_close(o->ds);
-    if (o->folder)
-        carried_remove(o->a, o->folder, &o->files);
     arena_close(o->a);
 }
 
 /* Do both compute with the same rules? */
-static bool same_rules(const struct inputs *a, const struct inputs *b, const char *name)
+static bool same_rules(const struct opened *a, const struct opened *b, const char *name)
 {
-    const struct input *i = a->first, *k = b->first;
+    const struct input *i = inputs_find(&a->read[1], name), *k = inputs_find(&b->read[1], name);
 
-    while (i && strcmp(i->name, name) != 0)
-        i = i->next;
-    while (k && strcmp(k->name, name) != 0)
-        k = k->next;
     if (!i || !k)
         return !i && !k;
     return i->bytes.len == k->bytes.len && !memcmp(i->bytes.data, k->bytes.data, i->bytes.len);
@@ -164,9 +159,7 @@ bool diff_print(struct diff_side before, struct diff_side after, enum diff_forma
     ok = ok && dataset_compare(one.ds, two.ds, a, &first, dg);
     if (ok)
         print(out, first,
-              same_rules(&one.inputs, &two.inputs, "schema.sql") &&
-                  same_rules(&one.inputs, &two.inputs, "views.sql"),
-              format);
+              same_rules(&one, &two, "schema.sql") && same_rules(&one, &two, "views.sql"), format);
     close_side(&one);
     close_side(&two);
     arena_close(a);

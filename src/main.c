@@ -15,27 +15,13 @@
  */
 #include "archive/carried.h"
 #include "archive/output.h"
-#include "base/file.h"
+#include "build.h"
 #include "diff.h"
-#include "pdf/pdf.h"
-#include "record.h"
-#include "report.h"
+#include "own.h"
 
-#include <stdlib.h>
 #include <string.h>
-#include <time.h>
-#include <unistd.h>
-
-#ifndef RAINGAN_VERSION
-#define RAINGAN_VERSION "0.1.0"
-#endif
-#ifndef RAINGAN_SHARE /* where `make install` puts templates/ and fonts/ */
-#define RAINGAN_SHARE "/usr/local/share/raingan"
-#endif
 
 enum status { STATUS_DONE = 0, STATUS_INPUT = 1, STATUS_USAGE = 2, STATUS_MACHINE = 3 };
-
-static const char default_template[] = "templates/ita";
 
 static const char usage_text[] =
     "usage: raingan build DATA [-t TEMPLATE] [-o FILE.pdf]\n"
@@ -74,124 +60,45 @@ struct job {
     struct arena *a;
     struct diag *dg;
     struct options opt;
-    struct report report;
-    struct pdf *pdf; /* NULL when only checking */
 };
 
-/* A file of ours: below the working folder, else beside the program as it lies in its own tree,
- * else where it is installed. NULL = no memory. */
-static const char *find_own(struct arena *a, const char *name)
+static bool find_source(struct job *j, struct report_source *from)
 {
-    char exe[4096];
-    ssize_t len = readlink("/proc/self/exe", exe, sizeof exe - 1);
+    const char *dir = own_template(j->a, j->opt.template_dir, j->opt.data);
+    const char *conf = own_file(j->a, "fonts/fonts.conf");
 
-    if (file_exists(name))
-        return name;
-    if (len > 0) {
-        exe[len] = '\0';
-        char *slash = strrchr(exe, '/');
-        if (slash)
-            *slash = '\0';
-        static const char *const up[] = {"..", "../..", "../share/raingan"};
-        for (size_t i = 0; i < sizeof up / sizeof up[0]; i++) {
-            const char *beside = arena_printf(a, "%s/%s/%s", exe, up[i], name);
-            if (beside && file_exists(beside))
-                return beside;
-        }
-    }
-    return file_join(a, RAINGAN_SHARE, name);
+    *from = (struct report_source){
+        .data = {.path = j->opt.data}, .template_dir = {.path = dir}, .fonts_conf = conf};
+    return dir && conf;
 }
 
-/* What `extract` has written is data and template in one. */
-static const char *template_folder(struct arena *a, const char *asked, const char *data)
+static bool build(struct job *j)
 {
-    const char *own = file_join(a, data, "report.xml");
-
-    if (!asked && own && file_exists(own))
-        return data;
-    if (!asked)
-        return find_own(a, default_template);
-    if (strchr(asked, '/') || file_is_dir(asked))
-        return asked;
-    const char *named = arena_printf(a, "templates/%s", asked);
-    return named ? find_own(a, named) : NULL;
-}
-
-static bool make_pages(struct job *j)
-{
-    const char *dir = template_folder(j->a, j->opt.template_dir, j->opt.data);
-    const char *conf = find_own(j->a, "fonts/fonts.conf");
-    struct page_sink sink = {0};
-
-    if (!dir || !conf ||
-        !report_open(&j->report, j->a, (struct report_paths){j->opt.data, dir, conf}, j->dg))
-        return false;
-    if (j->opt.command == COMMAND_BUILD) {
-        if (!(j->pdf = pdf_open(j->a, j->dg)))
-            return false;
-        sink = pdf_sink(j->pdf);
-    }
-    return report_lay_out(&j->report, sink);
-}
-
-static const char *text_of(const struct row *row, const char *column)
-{
-    const struct value *v = row ? row_find(row, column) : NULL;
-
-    return v && v->kind != VALUE_NULL && v->len ? v->text : NULL;
-}
-
-/* SOURCE_DATE_EPOCH as a day, or NULL: https://reproducible-builds.org/specs/source-date-epoch/ */
-static const char *epoch_day(struct arena *a)
-{
-    const char *text = getenv("SOURCE_DATE_EPOCH");
-    char *end, day[32];
-    struct tm tm;
-
-    if (!text || !*text)
-        return NULL;
-    time_t t = (time_t)strtoll(text, &end, 10);
-    if (*end || !gmtime_r(&t, &tm) || !strftime(day, sizeof day, "%Y-%m-%d", &tm))
-        return NULL;
-    return arena_strndup(a, day, strlen(day));
-}
-
-static bool write_report(struct job *j)
-{
-    const struct row *row;
-    struct bytes pdf;
-    bool exists;
-
-    if (!dataset_first_row(j->report.ds, "document", &row, &exists, j->dg))
-        return false;
-    struct pdf_info info = {.title = text_of(row, "title"),
-                            .author = text_of(row, "author"),
-                            .subject = text_of(row, "subject"),
-                            .lang = text_of(row, "lang"),
-                            .producer = "raingan " RAINGAN_VERSION,
-                            .date = text_of(row, "date")};
-    if (!info.lang)
-        info.lang = j->report.doc->lang;
-    if (!info.date)
-        info.date = epoch_day(j->a);
-    if (!info.date)
-        info.date = record_date(&j->report, j->opt.data);
-    struct record record = {RAINGAN_VERSION, info.date};
-    if (!record_attach(&j->report, record, j->pdf) || !pdf_finish(j->pdf, &info, &pdf))
-        return false;
+    struct report_source from;
+    struct build b = {0};
+    bool ok = find_source(j, &from) && build_pdf(&b, j->a, from, NULL, j->dg);
     const char *path = j->opt.out;
-    if (!path)
-        path = output_path(j->a, j->opt.data, text_of(row, "year"), text_of(row, "name"));
-    return path && output_write(j->a, path, pdf, j->dg);
+
+    if (ok && !path)
+        path = output_path(j->a, j->opt.data, b.year, b.name);
+    ok = ok && path && output_write(j->a, path, b.pdf, j->dg);
+    build_close(&b);
+    return ok;
 }
 
-static void print_findings(const struct job *j)
+static bool check(struct job *j)
 {
+    struct report_source from;
+    struct report r = {0};
+    bool ok = find_source(j, &from) && report_open(&r, j->a, from, j->dg) &&
+              report_lay_out(&r, (struct page_sink){0});
     size_t warnings = diag_count(j->dg, DIAG_WARNING) - diag_count(j->dg, DIAG_ERROR);
 
-    printf("%s: %zu pages, %zu errors, %zu warnings, %zu notes\n", j->opt.data, j->report.npage,
+    printf("%s: %zu pages, %zu errors, %zu warnings, %zu notes\n", j->opt.data, r.npage,
            diag_count(j->dg, DIAG_ERROR), warnings,
            diag_count(j->dg, DIAG_NOTE) - diag_count(j->dg, DIAG_WARNING));
+    report_close(&r);
+    return ok;
 }
 
 static bool extract(struct job *j)
@@ -210,12 +117,22 @@ static bool diff(struct job *j)
 {
     const struct options *o = &j->opt;
     enum diff_format format = o->format && !strcmp(o->format, "csv") ? DIFF_CSV : DIFF_TEXT;
-    struct diff_side before = {o->data, template_folder(j->a, o->template_dir, o->data)};
-    struct diff_side after = {o->other, template_folder(j->a, o->template_dir, o->other)};
+    struct diff_side before = {o->data, own_template(j->a, o->template_dir, o->data)};
+    struct diff_side after = {o->other, own_template(j->a, o->template_dir, o->other)};
 
     return before.template_dir && after.template_dir &&
            diff_print(before, after, format, stdout, j->dg);
 }
+
+static const struct {
+    const char *name;
+    bool (*run)(struct job *j); /* false = diagnosed */
+} known_command[] = {
+    [COMMAND_BUILD] = {"build", build},
+    [COMMAND_CHECK] = {"check", check},
+    [COMMAND_EXTRACT] = {"extract", extract},
+    [COMMAND_DIFF] = {"diff", diff},
+};
 
 static int run(const struct options *opt)
 {
@@ -227,14 +144,8 @@ static int run(const struct options *opt)
         return STATUS_MACHINE;
     }
     j.a = arena_open(j.dg);
-    if (j.a && opt->command == COMMAND_EXTRACT)
-        ok = extract(&j);
-    else if (j.a && opt->command == COMMAND_DIFF)
-        ok = diff(&j);
-    else if (j.a)
-        ok = make_pages(&j) && (opt->command == COMMAND_CHECK || write_report(&j));
-    if (j.a && opt->command == COMMAND_CHECK)
-        print_findings(&j);
+    if (j.a)
+        ok = known_command[opt->command].run(&j);
     if (fflush(stdout) != 0)
         diag_add(j.dg, DIAG_FILE_WRITE, (struct loc){0}, "cannot write to standard output");
     setvbuf(stderr, NULL, _IOFBF, 1 << 16); /* unbuffered, it is a call for each letter */
@@ -242,8 +153,6 @@ static int run(const struct options *opt)
     int status = diag_exit_status(j.dg);
     if ((!ok && status == STATUS_DONE) || (!printed && status == STATUS_DONE))
         status = STATUS_MACHINE; /* failed without a word: never call it done */
-    pdf_close(j.pdf);
-    report_close(&j.report);
     arena_close(j.a);
     diag_close(j.dg);
     return status;
@@ -257,19 +166,9 @@ static int wrong_usage(const char *what, const char *arg)
 
 static bool find_command(const char *name, enum command *out)
 {
-    static const struct {
-        const char *name;
-        enum command command;
-    } known[] = {
-        {"build", COMMAND_BUILD},
-        {"check", COMMAND_CHECK},
-        {"extract", COMMAND_EXTRACT},
-        {"diff", COMMAND_DIFF},
-    };
-
-    for (size_t i = 0; i < sizeof known / sizeof known[0]; i++)
-        if (!strcmp(name, known[i].name)) {
-            *out = known[i].command;
+    for (size_t i = 0; i < sizeof known_command / sizeof known_command[0]; i++)
+        if (!strcmp(name, known_command[i].name)) {
+            *out = (enum command)i;
             return true;
         }
     return false;
@@ -344,8 +243,8 @@ int main(int argc, char **argv)
     if (!strcmp(argv[1], "--help") || !strcmp(argv[1], "-h"))
         return fputs(usage_text, stdout) < 0 || fflush(stdout) ? STATUS_MACHINE : STATUS_DONE;
     if (!strcmp(argv[1], "--version"))
-        return puts("raingan " RAINGAN_VERSION) < 0 || fflush(stdout) ? STATUS_MACHINE
-                                                                      : STATUS_DONE;
+        return printf("raingan %s\n", program_version) < 0 || fflush(stdout) ? STATUS_MACHINE
+                                                                             : STATUS_DONE;
     for (size_t i = 0; i < sizeof later / sizeof later[0]; i++)
         if (!strcmp(argv[1], later[i]))
             return wrong_usage("this version does not have the command", argv[1]);

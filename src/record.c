@@ -1,47 +1,133 @@
 #include "record.h"
 
+#include "base/digest.h"
 #include "base/str.h"
+#include "data/json.h"
 
-#include <openssl/evp.h>
+#include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
+#ifndef RAINGAN_VERSION
+#define RAINGAN_VERSION "0.1.0"
+#endif
+
+const char program_version[] = RAINGAN_VERSION;
+
+static const char own_name[] = "build.json";
+
+/* ---- the files ---- */
+
+struct kind {
+    const char *ending, *mime, *description;
+};
+
 /* By the end of a file's name: RFC 4180, 6922, 7303, 8259. */
-static const char *mime_of(const char *name)
+static const struct kind *kind_of(const char *name)
 {
-    static const struct {
-        const char *ending, *mime;
-    } known[] = {{".csv", "text/csv"},   {".sql", "application/sql"},   {".xml", "application/xml"},
-                 {".txt", "text/plain"}, {".json", "application/json"}, {".png", "image/png"},
-                 {".jpg", "image/jpeg"}, {".jpeg", "image/jpeg"}};
+    static const char data[] = "ข้อมูลของรายงาน", layout[] = "แม่แบบของรายงาน",
+                      image[] = "ภาพในรายงาน";
+    static const struct kind known[] = {
+        {"words.txt", "text/plain", layout}, {".csv", "text/csv", data},
+        {".sql", "application/sql", layout}, {".xml", "application/xml", layout},
+        {".txt", "text/plain", data},        {".json", "application/json", data},
+        {".png", "image/png", image},        {".jpg", "image/jpeg", image},
+        {".jpeg", "image/jpeg", image},      {"", "application/octet-stream", data}};
     size_t len = strlen(name);
 
-    for (size_t i = 0; i < sizeof known / sizeof known[0]; i++) {
-        size_t n = strlen(known[i].ending);
-        if (len > n && !strcasecmp(name + len - n, known[i].ending))
-            return known[i].mime;
+    for (const struct kind *k = known;; k++) {
+        size_t n = strlen(k->ending);
+        if (len >= n && !strcasecmp(name + len - n, k->ending))
+            return k;
     }
-    return "application/octet-stream";
 }
 
+static int by_name(const void *va, const void *vb)
+{
+    const struct input *const *a = va, *const *b = vb;
+
+    return strcmp((*a)->name, (*b)->name);
+}
+
+/* In the order of their names, so that it does not matter which folder a file lay in. */
 static bool attach_inputs(const struct report *r, const char *date, struct pdf *pdf)
 {
-    static const char *const what[] = {
-        [INPUT_DATA] = "ข้อมูลของรายงาน", [INPUT_TEMPLATE] = "แม่แบบของรายงาน"};
+    const struct inputs *const from[] = {&r->data, &r->template_files};
+    const struct input **all;
+    size_t n = 0;
 
-    for (const struct input *i = r->inputs.first; i; i = i->next)
-        if (!pdf_attach(pdf, &(struct pdf_file){.name = i->name,
-                                                .mime = mime_of(i->name),
-                                                .description = what[i->kind],
+    for (int k = 0; k < 2; k++)
+        for (const struct input *i = from[k]->first; i; i = i->next)
+            n++;
+    if (!(all = arena_array(r->a, const struct input *, n + 1)))
+        return false;
+    n = 0;
+    for (int k = 0; k < 2; k++)
+        for (const struct input *i = from[k]->first; i; i = i->next)
+            all[n++] = i;
+    qsort(all, n, sizeof *all, by_name);
+    for (size_t i = 0; i < n; i++) {
+        const struct kind *kind = kind_of(all[i]->name);
+        if (!pdf_attach(pdf, &(struct pdf_file){.name = all[i]->name,
+                                                .mime = kind->mime,
+                                                .description = kind->description,
                                                 .relation = RELATION_SOURCE,
                                                 .date = date,
-                                                .data = i->bytes.data,
-                                                .len = i->bytes.len}))
+                                                .data = all[i]->bytes.data,
+                                                .len = all[i]->bytes.len}))
             return false;
+    }
     return true;
 }
 
 /* ---- build.json: RFC 8259 ---- */
+
+bool record_read(struct arena *a, struct folder f, struct record *out, bool *found, struct diag *dg)
+{
+    struct bytes json;
+    struct font_record *font = NULL;
+    size_t cap = 0;
+
+    *out = (struct record){0};
+    if (!(*found = folder_has(a, f, own_name)))
+        return true;
+    if (!folder_read(a, f, own_name, &json, dg))
+        return false;
+    out->version = json_find(a, json, "$.version");
+    out->date = json_find(a, json, "$.options.date");
+    for (;; out->nfont++) {
+        const char *file = arena_printf(a, "$.fonts[%zu].file", out->nfont);
+        const char *sum = arena_printf(a, "$.fonts[%zu].sha256", out->nfont);
+        if (!file || !sum)
+            return false;
+        struct font_record one = {json_find(a, json, file), json_find(a, json, sum)};
+        if (!one.file || !one.sha256)
+            break;
+        if (!(font = arena_grow(a, font, out->nfont, &cap, sizeof *font)))
+            return false;
+        font[out->nfont] = one;
+        out->font = font;
+    }
+    return true;
+}
+
+bool record_fonts(struct arena *a, const struct pdf *pdf, struct record *out, struct diag *dg)
+{
+    struct font_record *font = NULL;
+    size_t cap = 0;
+    const struct face *f;
+
+    for (out->nfont = 0; (f = pdf_face(pdf, out->nfont)); out->nfont++) {
+        const char *slash = strrchr(f->path, '/');
+        const char *sum = digest_sha256(a, face_file(f), dg); /* the file itself, as it was read */
+        font = sum ? arena_grow(a, font, out->nfont, &cap, sizeof *font) : NULL;
+        if (!font)
+            return false;
+        font[out->nfont] = (struct font_record){slash ? slash + 1 : f->path, sum};
+    }
+    out->font = font;
+    return true;
+}
 
 static void put_string(struct sbuf *b, const char *utf8)
 {
@@ -58,81 +144,34 @@ static void put_string(struct sbuf *b, const char *utf8)
     sbuf_add_str(b, "\"");
 }
 
-/* The font file itself, as it was read. */
-static bool put_sha256(struct sbuf *b, const struct face *face)
-{
-    unsigned char digest[EVP_MAX_MD_SIZE];
-    struct bytes file = face_file(face);
-    unsigned int n = 0;
-    bool ok = EVP_Digest(file.data, file.len, digest, &n, EVP_sha256(), NULL) == 1;
-
-    sbuf_add_str(b, "\"");
-    for (unsigned int i = 0; ok && i < n; i++)
-        sbuf_printf(b, "%02x", digest[i]);
-    sbuf_add_str(b, "\"");
-    return ok;
-}
-
-static bool put_fonts(struct sbuf *b, const struct pdf *pdf)
-{
-    const struct face *f;
-
-    for (size_t i = 0; (f = pdf_face(pdf, i)); i++) {
-        const char *slash = strrchr(f->path, '/');
-        sbuf_add_str(b, i ? ",\n    {\"file\": " : "\n    {\"file\": ");
-        put_string(b, slash ? slash + 1 : f->path);
-        sbuf_add_str(b, ", \"sha256\": ");
-        if (!put_sha256(b, f))
-            return false;
-        sbuf_add_str(b, "}");
-    }
-    return true;
-}
-
-const char *record_date(const struct report *r, const char *data_dir)
-{
-    static const char sql[] = "SELECT CASE WHEN json_valid(:json) THEN "
-                              "json_extract(:json, '$.options.date') END AS date";
-    static const char *const name[] = {"json"};
-    const char *path = file_join(r->a, data_dir, "build.json");
-    struct bytes text;
-    struct row found;
-    bool done;
-
-    if (!path || !file_exists(path) || !file_read(r->a, path, &text, r->dg))
-        return NULL;
-    const struct value json = {.kind = VALUE_TEXT, .text = text.data, .len = text.len};
-    const struct row given = {.ncol = 1, .name = name, .value = &json};
-    struct query *q = query_open(r->ds, sql, (struct loc){.file = path}, &given, r->dg);
-    bool ok = q && query_next(q, r->a, &found, &done, r->dg) && !done;
-    query_close(q);
-    const struct value *date = ok ? row_find(&found, "date") : NULL;
-    return date && date->kind == VALUE_TEXT ? date->text : NULL;
-}
-
-bool record_attach(const struct report *r, struct record about, struct pdf *pdf)
+bool record_attach(const struct report *r, const struct record *about, struct pdf *pdf)
 {
     struct sbuf b = {.a = r->a};
 
-    if (!attach_inputs(r, about.date, pdf))
+    if (!attach_inputs(r, about->date, pdf))
         return false;
     sbuf_add_str(&b, "{\n  \"program\": \"raingan\",\n  \"version\": ");
-    put_string(&b, about.version);
+    put_string(&b, about->version);
     sbuf_add_str(&b, ",\n  \"options\": {\"date\": ");
-    if (about.date)
-        put_string(&b, about.date);
+    if (about->date)
+        put_string(&b, about->date);
     else
         sbuf_add_str(&b, "null");
     sbuf_add_str(&b, "},\n  \"fonts\": [");
-    if (!put_fonts(&b, pdf))
-        return diag_add(r->dg, DIAG_PDF, (struct loc){0}, "OpenSSL cannot compute SHA-256");
+    for (size_t i = 0; i < about->nfont; i++) {
+        sbuf_add_str(&b, i ? ",\n    {\"file\": " : "\n    {\"file\": ");
+        put_string(&b, about->font[i].file);
+        sbuf_add_str(&b, ", \"sha256\": ");
+        put_string(&b, about->font[i].sha256);
+        sbuf_add_str(&b, "}");
+    }
     sbuf_add_str(&b, "\n  ]\n}\n");
     const char *text = sbuf_text(&b);
-    return text && pdf_attach(pdf, &(struct pdf_file){.name = "build.json",
+    return text && pdf_attach(pdf, &(struct pdf_file){.name = own_name,
                                                       .mime = "application/json",
                                                       .description = "บันทึกการสร้างไฟล์",
                                                       .relation = RELATION_SUPPLEMENT,
-                                                      .date = about.date,
+                                                      .date = about->date,
                                                       .data = text,
                                                       .len = b.len});
 }

@@ -10,15 +10,28 @@
 #include "pdf/pdf.h"
 #include "report.h"
 
+extern const char program_version[];
+
+struct font_record {
+    const char *file;   /* without its folder */
+    const char *sha256; /* of the font file, in hexadecimal */
+};
+
 struct record {
     const char *version; /* of the program */
     const char *date;    /* ISO 8601 day of the report; NULL = none */
+    const struct font_record *font;
+    size_t nfont;
 };
 
-/* The day that the build.json of a data folder gives, if it came out of a PDF; NULL = none. */
-const char *record_date(const struct report *r, const char *data_dir);
+/* build.json of a folder. What it does not say is NULL; *found = there is such a file. */
+bool record_read(struct arena *a, struct folder f, struct record *out, bool *found,
+                 struct diag *dg);
+
+/* The fonts of a report, after its last page; in the order of their first use. */
+bool record_fonts(struct arena *a, const struct pdf *pdf, struct record *out, struct diag *dg);
 
 /* After the last page. */
-bool record_attach(const struct report *r, struct record about, struct pdf *pdf);
+bool record_attach(const struct report *r, const struct record *about, struct pdf *pdf);
 
 #endif

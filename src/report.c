@@ -1,31 +1,28 @@
 #include "report.h"
 
-#include "base/file.h"
 #include "document/bind.h"
 #include "template/template.h"
 
-bool report_open(struct report *r, struct arena *a, struct report_paths paths, struct diag *dg)
+bool report_open(struct report *r, struct arena *a, struct report_source from, struct diag *dg)
 {
-    const char *xml = file_join(a, paths.template_dir, "report.xml");
-    struct folders folders = {paths.data, paths.template_dir, &r->inputs};
     struct word_list names, words;
     bool well_formed;
 
-    *r = (struct report){.a = a, .dg = dg, .inputs.a = a};
-    if (!xml)
-        return false;
-    r->ds = dataset_open(a, paths.data, paths.template_dir, &r->inputs, dg);
+    *r = (struct report){.a = a, .dg = dg, .data.a = a, .template_files.a = a};
+    from.data.read = &r->data;
+    from.template_dir.read = &r->template_files;
+    r->ds = dataset_open(a, from.data, from.template_dir, dg);
     bool sound = r->ds && dataset_check(r->ds, dg);
-    const struct node *root = template_read(a, xml, &r->inputs, &well_formed, dg);
+    const struct node *root = template_read(a, from.template_dir, "report.xml", &well_formed, dg);
     if (!r->ds || !root)
         return false;
-    r->doc = document_bind(a, root, r->ds, folders, dg);
+    r->doc = document_bind(a, root, r->ds, (struct folders){from.data, from.template_dir}, dg);
     if (!r->doc || !sound || !well_formed)
         return false;
     names.word = dataset_unbroken(r->ds, &names.n, dg);
-    if (!names.word || !words_read(a, paths.template_dir, &r->inputs, &words, dg))
+    if (!names.word || !words_read(a, from.template_dir, &words, dg))
         return false;
-    r->fonts = fontset_open(a, paths.fonts_conf, dg);
+    r->fonts = fontset_open(a, from.fonts_conf, dg);
     r->breaker = breaker_open(a, names, words, dg);
     return r->fonts && r->breaker;
 }

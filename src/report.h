@@ -1,6 +1,6 @@
 /*
- * report.h - the stages in their order, from the folders to pages: what `build`, `check` and the
- * tests have in common.
+ * report.h - the stages in their order, from the folders to pages: what all commands that read a
+ * report and the tests have in common.
  *
  * Memory: a report is opened and closed; all of it lives in its arena.
  * Errors: false = diagnosed. Stages that do not hang on a failed one still run, so that one run
@@ -15,7 +15,7 @@
 struct report {
     struct arena *a;
     struct diag *dg;
-    struct inputs inputs; /* the files it is made of */
+    struct inputs data, template_files; /* that it is made of */
     struct dataset *ds;
     struct document *doc;
     struct fontset *fonts;
@@ -23,11 +23,12 @@ struct report {
     size_t npage;
 };
 
-struct report_paths {
-    const char *data, *template_dir, *fonts_conf;
+struct report_source {
+    struct folder data, template_dir; /* `read` is set by report_open */
+    const char *fonts_conf;           /* path */
 };
 
-bool report_open(struct report *r, struct arena *a, struct report_paths paths, struct diag *dg);
+bool report_open(struct report *r, struct arena *a, struct report_source from, struct diag *dg);
 bool report_lay_out(struct report *r, struct page_sink sink);
 void report_close(struct report *r);
 

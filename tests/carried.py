@@ -83,6 +83,20 @@ def with_image(r):
     need((r.dir / 'image2.pdf').read_bytes() == pdf.read_bytes(), 'other bytes')
 
 
+def with_template_image(r):
+    """An image of the template's folder comes along too, and it does not matter where it lay."""
+    template, pdf, out, again = (r.dir / n for n in ('image-template', 'image3.pdf', 'image3-out', 'image4.pdf'))
+    shutil.copytree(r.root / 'templates/ita', template)
+    shutil.copy(r.root / 'doc/pictures/square.png', template / 'aaa.png')
+    edit(template / 'report.xml', '{report.emblem}', 'aaa.png')
+    run = r.run('build', 'input/2568', '-t', template, '-o', pdf)
+    need(run.returncode == 0, run.stderr.decode())
+    need(r.run('extract', pdf, out).returncode == 0, 'extract')
+    need((out / 'aaa.png').read_bytes() == (template / 'aaa.png').read_bytes(), 'another image')
+    run = r.run('build', out, '-o', again)
+    need(run.returncode == 0 and again.read_bytes() == pdf.read_bytes(), f'other bytes {run.stderr.decode()}')
+
+
 def dated(r):
     """A date that came from outside is remembered: made again without it, the report is the same."""
     pdf, out, again = r.dir / 'dated.pdf', r.dir / 'dated-out', r.dir / 'dated-again.pdf'
@@ -380,5 +394,5 @@ def tests(root, build):
     out = [(f'carried.{pathlib.Path(d).name}.rebuilt', lambda d=d: rebuilt(r, d))
            for d in ['input/2568', 'input/2568-memo', *agencies]]
     return out + [(f'carried.{t.__name__}', lambda t=t: t(r))
-                  for t in (ten_builds, with_image, dated, record, one_name, wrong_pdfs, diff_cells, diff_rows,
+                  for t in (ten_builds, with_image, with_template_image, dated, record, one_name, wrong_pdfs, diff_cells, diff_rows,
                             diff_wrong, signed, officers_guide, fields_on_lines, no_fields)]

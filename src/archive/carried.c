@@ -97,7 +97,7 @@ static bool read_file(struct reader *r, qpdf_oh spec)
     struct bytes file = {copy, len};
     if (!is_whole(r, stream, file))
         return refuse(r, "an embedded file is not as it was put in:", own);
-    return inputs_add(r->out, INPUT_DATA, own, file);
+    return inputs_add(r->out, own, file);
 }
 
 /* PDF 32000-1, 7.9.6. */
@@ -153,7 +153,8 @@ bool carried_read(struct arena *a, const char *pdf_path, struct inputs *out, str
 
 /* ---- the folder ---- */
 
-void carried_remove(struct arena *a, const char *dir, const struct inputs *files)
+/* Removes the files from the folder, and what is empty then. */
+static void remove_folder(struct arena *a, const char *dir, const struct inputs *files)
 {
     for (const struct input *i = files->first; i; i = i->next) {
         char *path = file_join(a, dir, i->name);
@@ -185,16 +186,8 @@ static bool make_folder(struct arena *a, char *pattern, const struct inputs *fil
                         "cannot make a folder: %s", strerror(errno));
     if (fill_folder(a, pattern, files, dg))
         return true;
-    carried_remove(a, pattern, files);
+    remove_folder(a, pattern, files);
     return false;
-}
-
-const char *carried_write_private(struct arena *a, const struct inputs *files, struct diag *dg)
-{
-    const char *tmp = getenv("TMPDIR");
-    char *path = arena_printf(a, "%s/raingan-XXXXXX", tmp && *tmp ? tmp : "/tmp");
-
-    return path && make_folder(a, path, files, dg) ? path : NULL;
 }
 
 bool carried_write(struct arena *a, const char *dir, const struct inputs *files, struct diag *dg)
@@ -218,6 +211,6 @@ bool carried_write(struct arena *a, const char *dir, const struct inputs *files,
     else
         diag_add(dg, DIAG_FILE_WRITE, at, "cannot put the new folder in place: %s",
                  strerror(errno));
-    carried_remove(a, beside, files);
+    remove_folder(a, beside, files);
     return false;
 }

@@ -16,10 +16,4 @@ bool carried_read(struct arena *a, const char *pdf_path, struct inputs *out, str
 /* All files into a folder that is not there yet, or empty; it appears whole or not at all. */
 bool carried_write(struct arena *a, const char *dir, const struct inputs *files, struct diag *dg);
 
-/* Likewise into a new folder that nobody else may read, below $TMPDIR or /tmp. NULL = diagnosed. */
-const char *carried_write_private(struct arena *a, const struct inputs *files, struct diag *dg);
-
-/* Removes the files from the folder, and what is empty then. */
-void carried_remove(struct arena *a, const char *dir, const struct inputs *files);
-
 #endif

@@ -1,16 +1,27 @@
 #include "base/inputs.h"
 
-bool inputs_add(struct inputs *in, enum input_kind kind, const char *name, struct bytes bytes)
+#include <string.h>
+
+bool inputs_add(struct inputs *in, const char *name, struct bytes bytes)
 {
-    struct input *i = in ? arena_new(in->a, struct input) : NULL;
+    struct input *i = arena_new(in->a, struct input);
 
     if (!i)
-        return !in;
-    *i = (struct input){.kind = kind, .name = name, .bytes = bytes};
+        return false;
+    *i = (struct input){.name = name, .bytes = bytes};
     if (in->last)
         in->last->next = i;
     else
         in->first = i;
     in->last = i;
     return true;
+}
+
+const struct input *inputs_find(const struct inputs *in, const char *name)
+{
+    const struct input *i = in->first;
+
+    while (i && strcmp(i->name, name) != 0)
+        i = i->next;
+    return i;
 }

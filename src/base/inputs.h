@@ -1,7 +1,6 @@
 /*
- * inputs.h - the files that a report was made of, as they were when they were read.
- *
- * Each stage that reads a file for the report adds it, so that the report can carry all of them.
+ * inputs.h - files in memory, by name: those that a report was made of, as they were when they were
+ * read, or those that its PDF carries.
  *
  * Memory: the arena of the list; names and bytes are borrowed.
  */
@@ -10,12 +9,9 @@
 
 #include "base/file.h"
 
-enum input_kind { INPUT_DATA, INPUT_TEMPLATE };
-
 struct input {
     struct input *next; /* in the order of reading */
-    enum input_kind kind;
-    const char *name; /* in its folder */
+    const char *name;   /* in its folder */
     struct bytes bytes;
 };
 
@@ -24,7 +20,7 @@ struct inputs {
     struct input *first, *last;
 };
 
-/* `in` may be NULL: nobody wants to know. false = no memory. */
-bool inputs_add(struct inputs *in, enum input_kind kind, const char *name, struct bytes bytes);
+bool inputs_add(struct inputs *in, const char *name, struct bytes bytes);   /* false = no memory */
+const struct input *inputs_find(const struct inputs *in, const char *name); /* NULL = none */
 
 #endif

@@ -199,14 +199,15 @@ static bool check_controls(struct reader *r, struct bytes text)
     return !faults;
 }
 
-bool csv_read(struct arena *a, const char *path, struct csv_file *out, struct bytes *raw,
+bool csv_read(struct arena *a, struct folder dir, const char *name, struct csv_file *out,
               struct diag *dg)
 {
     struct reader r = {.a = a, .dg = dg, .out = out, .line = 1, .col = 1};
-    struct bytes text;
+    const char *path = file_join(a, dir.path, name);
+    struct bytes raw, text;
 
     *out = (struct csv_file){.path = path};
-    if (!file_read(a, path, raw, dg) || !encoding_to_utf8(a, path, *raw, &text, dg))
+    if (!path || !folder_read(a, dir, name, &raw, dg) || !encoding_to_utf8(a, path, raw, &text, dg))
         return false;
     diag_source(dg, path, text.data, text.len);
     return check_controls(&r, text) && parse(&r, text) && check_widths(&r);

@@ -5,24 +5,24 @@
 
 #include <string.h>
 
-struct dataset *dataset_open(struct arena *a, const char *data_dir, const char *template_dir,
-                             struct inputs *inputs, struct diag *dg)
+struct dataset *dataset_open(struct arena *a, struct folder data, struct folder template_dir,
+                             struct diag *dg)
 {
     struct dataset *ds = arena_new(a, struct dataset);
-    const char *views = file_join(a, template_dir, "views.sql");
 
-    if (!ds || !views)
+    if (!ds)
         return NULL;
     ds->a = a;
     ds->dg = dg;
-    ds->inputs = inputs;
     bool ok = store_open(ds) && store_run_file(ds, template_dir, "schema.sql");
     if (ok) {
         /* The views are read though the data is wrong: both kinds of fault in one run. */
         store_set_phase(ds, STORE_LOADING);
-        ds->unsound = !load_files(ds, data_dir);
+        ds->unsound = !load_files(ds, data);
         store_set_phase(ds, STORE_SCHEMA);
-        ok = (!file_exists(views) || store_run_file(ds, template_dir, "views.sql")) && !ds->unsound;
+        ok = (!folder_has(a, template_dir, "views.sql") ||
+              store_run_file(ds, template_dir, "views.sql")) &&
+             !ds->unsound;
     }
     if (!ok) {
         dataset_close(ds);

@@ -5,7 +5,6 @@
  *         input_files(file, table_name, required), names the CSV file of each. views.sql makes
  *         what is derived.
  * Out:    an in-memory SQLite database that can only be read.
- * Inputs: the SQL and CSV files read; NULL = nobody wants to know.
  * Memory: the dataset is opened and closed; texts handed out live in the arena given at open,
  *         those of rows in the arena given for the row.
  * Errors: false or NULL = diagnosed at the file, line and column of the cell or SQL text.
@@ -29,7 +28,7 @@
 
 #include "base/arena.h"
 #include "base/diag.h"
-#include "base/inputs.h"
+#include "base/folder.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -37,8 +36,8 @@
 
 struct dataset;
 
-struct dataset *dataset_open(struct arena *a, const char *data_dir, const char *template_dir,
-                             struct inputs *inputs, struct diag *dg);
+struct dataset *dataset_open(struct arena *a, struct folder data, struct folder template_dir,
+                             struct diag *dg);
 void dataset_close(struct dataset *ds);
 
 /* Runs faults and findings. false = there are faults, or the views are wrong. */

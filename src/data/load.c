@@ -79,17 +79,17 @@ static bool load_rows(struct dataset *ds, struct table *t)
 }
 
 /* Spreadsheets and people write ITEMS.CSV or item.csv for items.csv. */
-static void hint_file(struct dataset *ds, const char *dir, const char *name)
+static void hint_file(struct dataset *ds, struct folder dir, const char *name)
 {
     size_t n;
-    const char **there = file_list(ds->a, dir, "", &n, ds->dg);
+    const char **there = folder_list(ds->a, dir, "", &n, ds->dg);
     const char *near = there ? str_nearest(name, there, n) : NULL;
 
     if (near)
         diag_hint(ds->dg, "ในโฟลเดอร์นี้มีไฟล์ \"%s\"", near);
 }
 
-static bool load_file(struct dataset *ds, struct table *t, const char *dir)
+static bool load_file(struct dataset *ds, struct table *t, struct folder dir)
 {
     t->errors = diag_count(ds->dg, DIAG_ERROR);
     if (!columns_read(ds, t))
@@ -97,7 +97,7 @@ static bool load_file(struct dataset *ds, struct table *t, const char *dir)
     if (!t->ncolumn)
         return diag_add(ds->dg, DIAG_SQL_SPECIAL, (struct loc){.file = t->file.path},
                         "input_files names the table \"%s\", which is not in the schema", t->name);
-    if (!file_exists(t->file.path)) {
+    if (!folder_has(ds->a, dir, t->file_name)) {
         if (!t->must_be)
             return true;
         diag_add(ds->dg, DIAG_FILE_MISSING, (struct loc){.file = t->file.path},
@@ -105,9 +105,7 @@ static bool load_file(struct dataset *ds, struct table *t, const char *dir)
         hint_file(ds, dir, t->file_name);
         return false;
     }
-    struct bytes raw;
-    return csv_read(ds->a, t->file.path, &t->file, &raw, ds->dg) &&
-           inputs_add(ds->inputs, INPUT_DATA, t->file_name, raw) && columns_map(ds, t) &&
+    return csv_read(ds->a, dir, t->file_name, &t->file, ds->dg) && columns_map(ds, t) &&
            load_rows(ds, t) && !t->file.nbad;
 }
 
@@ -120,12 +118,12 @@ static char *copy_text(struct arena *a, sqlite3_stmt *st, int i)
     return arena_strndup(a, text ? text : "", text ? strlen(text) : 0);
 }
 
-static struct table *new_table(struct dataset *ds, const char *dir, sqlite3_stmt *st)
+static struct table *new_table(struct dataset *ds, struct folder dir, sqlite3_stmt *st)
 {
     struct table *t = arena_new(ds->a, struct table);
 
     if (!t || !(t->file_name = copy_text(ds->a, st, 0)) || !(t->name = copy_text(ds->a, st, 1)) ||
-        !(t->file.path = file_join(ds->a, dir, t->file_name)))
+        !(t->file.path = file_join(ds->a, dir.path, t->file_name)))
         return NULL;
     t->must_be = sqlite3_column_int(st, 2);
     return t;
@@ -133,7 +131,7 @@ static struct table *new_table(struct dataset *ds, const char *dir, sqlite3_stmt
 
 /* The tables that have files, in order. They are read before any is loaded: SQLite drops no staging
  * table while a statement runs. */
-static bool list_tables(struct dataset *ds, const char *dir)
+static bool list_tables(struct dataset *ds, struct folder dir)
 {
     static const char sql[] = "SELECT file, table_name, required FROM input_files ORDER BY rowid";
     struct table **end = &ds->table;
@@ -159,10 +157,10 @@ static bool list_tables(struct dataset *ds, const char *dir)
     return ok;
 }
 
-static bool warn_unknown(struct dataset *ds, const char *dir)
+static bool warn_unknown(struct dataset *ds, struct folder dir)
 {
     size_t nfile, n = 0, ntable = 0;
-    const char **file = file_list(ds->a, dir, ".csv", &nfile, ds->dg);
+    const char **file = folder_list(ds->a, dir, ".csv", &nfile, ds->dg);
 
     for (struct table *t = ds->table; t; t = t->next)
         ntable++;
@@ -177,7 +175,7 @@ static bool warn_unknown(struct dataset *ds, const char *dir)
             k++;
         if (k < n)
             continue;
-        char *path = file_join(ds->a, dir, file[i]);
+        char *path = file_join(ds->a, dir.path, file[i]);
         diag_add(ds->dg, DIAG_FILE_UNKNOWN, (struct loc){.file = path}, "รายงานนี้ไม่ใช้ไฟล์นี้");
         const char *near = str_nearest(file[i], known, n);
         if (near)
@@ -222,10 +220,11 @@ static bool check_references(struct dataset *ds, struct table *t)
     return ok;
 }
 
-bool load_files(struct dataset *ds, const char *dir)
+bool load_files(struct dataset *ds, struct folder dir)
 {
-    if (!file_is_dir(dir))
-        return diag_add(ds->dg, DIAG_FILE_MISSING, (struct loc){.file = dir}, "ไม่พบโฟลเดอร์ข้อมูลนี้");
+    if (!folder_exists(dir))
+        return diag_add(ds->dg, DIAG_FILE_MISSING, (struct loc){.file = dir.path},
+                        "ไม่พบโฟลเดอร์ข้อมูลนี้");
     bool ok = list_tables(ds, dir);
     if (!ok)
         return false;

@@ -313,14 +313,13 @@ static bool run_statement(struct dataset *ds, const char **sql, struct loc *at)
     return true;
 }
 
-bool store_run_file(struct dataset *ds, const char *dir, const char *name)
+bool store_run_file(struct dataset *ds, struct folder dir, const char *name)
 {
-    const char *path = file_join(ds->a, dir, name);
+    const char *path = file_join(ds->a, dir.path, name);
     struct bytes text;
     struct loc at = {.file = path, .line = 1, .col = 1};
 
-    if (!path || !file_read(ds->a, path, &text, ds->dg) ||
-        !inputs_add(ds->inputs, INPUT_TEMPLATE, name, text))
+    if (!path || !folder_read(ds->a, dir, name, &text, ds->dg))
         return false;
     diag_source(ds->dg, path, text.data, text.len);
     size_t good = utf8_valid_len(text.data, text.len);

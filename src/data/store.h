@@ -96,8 +96,7 @@ enum store_phase {
 
 struct dataset {
     struct arena *a;
-    struct diag *dg;       /* of the call that is running */
-    struct inputs *inputs; /* or NULL */
+    struct diag *dg; /* of the call that is running */
     sqlite3 *db;
     enum store_phase phase;
     bool unsound; /* the files have faults: only they matter */
@@ -116,7 +115,7 @@ struct dataset {
 bool store_open(struct dataset *ds);
 void store_close(struct dataset *ds);
 void store_set_phase(struct dataset *ds, enum store_phase phase);
-bool store_run_file(struct dataset *ds, const char *dir, const char *name);
+bool store_run_file(struct dataset *ds, struct folder dir, const char *name);
 
 /* Prepares one statement of a template; NULL = diagnosed. `at` is where its text begins. */
 sqlite3_stmt *store_prepare(struct dataset *ds, const char *sql, struct loc at, const char **rest);
@@ -140,7 +139,7 @@ bool functions_add(sqlite3 *db);
 
 /* ---- load.c ---- */
 
-bool load_files(struct dataset *ds, const char *dir);
+bool load_files(struct dataset *ds, struct folder dir);
 struct table *table_find(struct dataset *ds, const char *name);
 
 /* The cell of a row and column; the row or the file where there is no such cell. Without a row, the

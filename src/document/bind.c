@@ -317,7 +317,7 @@ struct document *document_bind(struct arena *a, const struct node *report, struc
                          .doc = doc,
                          .root = root,
                          .folders = folders,
-                         .images = image_list_open(a, folders.inputs)};
+                         .images = image_list_open(a, folders.data, folders.template_dir)};
     doc->binder = b;
     doc->lang = lang ? lang->value : "th";
     doc->thai_numerals = numerals && !strcmp(numerals->value, "thai");

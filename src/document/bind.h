@@ -16,8 +16,7 @@
 #include "template/template.h"
 
 struct folders {
-    const char *data, *template_dir;
-    struct inputs *inputs; /* gets the images; NULL = nobody wants to know */
+    struct folder data, template_dir;
 };
 
 struct document *document_bind(struct arena *a, const struct node *report, struct dataset *ds,

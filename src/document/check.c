@@ -221,9 +221,7 @@ static void check_image(struct checker *k, const struct node *n)
     const struct attr *src = node_attr(n, "src");
     struct binder *b = k->b;
 
-    if (src && !src->piece &&
-        !image_find(b->images, b->folders.data, b->folders.template_dir, src->value, src->at,
-                    b->dg))
+    if (src && !src->piece && !image_find(b->images, src->value, src->at, b->dg))
         wrong(k);
 }
 

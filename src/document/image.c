@@ -1,6 +1,5 @@
 #include "document/image.h"
 
-#include "base/file.h"
 #include "base/str.h"
 
 #include <png.h>
@@ -13,16 +12,16 @@ static const long long pixels_max = 300LL * 1000 * 1000;
 
 struct image_list {
     struct arena *a;
-    struct inputs *inputs;
+    struct folder folder[2]; /* of the data, then of the template */
     struct image *first;
 };
 
-struct image_list *image_list_open(struct arena *a, struct inputs *inputs)
+struct image_list *image_list_open(struct arena *a, struct folder data, struct folder template_dir)
 {
     struct image_list *list = arena_new(a, struct image_list);
 
     if (list)
-        *list = (struct image_list){.a = a, .inputs = inputs};
+        *list = (struct image_list){.a = a, .folder = {data, template_dir}};
     return list;
 }
 
@@ -42,18 +41,20 @@ static bool is_inside_name(const char *name)
     }
 }
 
-/* The path of a file below dir, with no link leading out of it; NULL = there is none. */
-static char *path_inside(struct arena *a, const char *dir, const char *name)
+/* Is there a file below the folder, with no link leading out of it? */
+static bool is_inside(struct arena *a, struct folder f, const char *name)
 {
-    char *path = dir ? file_join(a, dir, name) : NULL;
-    char *folder = path ? realpath(dir, NULL) : NULL, *file = path ? realpath(path, NULL) : NULL;
+    if (f.files)
+        return folder_has(a, f, name);
+    char *path = file_join(a, f.path, name);
+    char *folder = path ? realpath(f.path, NULL) : NULL, *file = path ? realpath(path, NULL) : NULL;
     size_t len = folder ? strlen(folder) : 0;
     bool inside =
         folder && file && !strncmp(file, folder, len) && file[len] == '/' && !file_is_dir(file);
 
     free(folder);
     free(file);
-    return inside ? path : NULL;
+    return inside;
 }
 
 static bool is_image_name(const char *name)
@@ -64,15 +65,13 @@ static bool is_image_name(const char *name)
            (!strcasecmp(dot, ".png") || !strcasecmp(dot, ".jpg") || !strcasecmp(dot, ".jpeg"));
 }
 
-static void hint_nearest(struct image_list *list, const char *data_dir, const char *template_dir,
-                         const char *name, struct diag *dg)
+static void hint_nearest(struct image_list *list, const char *name, struct diag *dg)
 {
-    const char *const dirs[] = {data_dir, template_dir};
     const char **known = NULL;
     size_t nknown = 0, cap = 0, n;
 
     for (int d = 0; d < 2; d++) {
-        const char **file = dirs[d] ? file_list(list->a, dirs[d], "", &n, dg) : NULL;
+        const char **file = folder_list(list->a, list->folder[d], "", &n, dg);
         for (size_t i = 0; file && i < n; i++) {
             if (!is_image_name(file[i]))
                 continue;
@@ -178,8 +177,7 @@ static bool read_image(struct arena *a, struct bytes file, struct image *im, str
     return diag_add(dg, DIAG_IMAGE_KIND, at, "\"%s\" is neither a PNG nor a JPEG image", im->name);
 }
 
-const struct image *image_find(struct image_list *list, const char *data_dir,
-                               const char *template_dir, const char *name, struct loc at,
+const struct image *image_find(struct image_list *list, const char *name, struct loc at,
                                struct diag *dg)
 {
     for (struct image *im = list->first; im; im = im->next)
@@ -192,17 +190,15 @@ const struct image *image_find(struct image_list *list, const char *data_dir,
         return NULL;
     im->next = list->first;
     list->first = im;
-    char *path = is_inside_name(name) ? path_inside(list->a, data_dir, name) : NULL;
-    bool own = path != NULL;
-    if (!path && is_inside_name(name))
-        path = path_inside(list->a, template_dir, name);
-    if (!path) {
+    int d = 0;
+    while (d < 2 && !(is_inside_name(name) && is_inside(list->a, list->folder[d], name)))
+        d++;
+    if (d == 2) {
         diag_add(dg, DIAG_IMAGE_MISSING, at, "there is no image \"%s\"", name);
-        hint_nearest(list, data_dir, template_dir, name, dg);
+        hint_nearest(list, name, dg);
         return NULL;
     }
-    if (!file_read(list->a, path, &file, dg) ||
-        !inputs_add(list->inputs, own ? INPUT_DATA : INPUT_TEMPLATE, im->name, file))
+    if (!folder_read(list->a, list->folder[d], im->name, &file, dg))
         return NULL;
     if (!read_image(list->a, file, im, at, dg)) {
         im->data = NULL;

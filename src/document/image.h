@@ -11,17 +11,16 @@
 #define RAINGAN_DOCUMENT_IMAGE_H
 
 #include "base/arena.h"
+#include "base/folder.h"
 #include "base/image.h"
-#include "base/inputs.h"
 
 struct image_list;
 
-/* The files read are added to `inputs`. NULL = no memory. */
-struct image_list *image_list_open(struct arena *a, struct inputs *inputs);
+/* NULL = no memory. */
+struct image_list *image_list_open(struct arena *a, struct folder data, struct folder template_dir);
 
 /* The file `name` of the data folder, else of the template folder. It never leaves them. */
-const struct image *image_find(struct image_list *list, const char *data_dir,
-                               const char *template_dir, const char *name, struct loc at,
+const struct image *image_find(struct image_list *list, const char *name, struct loc at,
                                struct diag *dg);
 
 #endif

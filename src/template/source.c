@@ -1,6 +1,5 @@
 #include "template/source.h"
 
-#include "base/file.h"
 #include "base/str.h"
 
 #include <stdarg.h>
@@ -15,20 +14,18 @@ static bool is_continuation(char c)
     return ((unsigned char)c & 0xC0) == 0x80;
 }
 
-bool source_read(struct source *s, struct arena *a, const char *path, struct inputs *inputs,
+bool source_read(struct source *s, struct arena *a, struct folder dir, const char *name,
                  struct diag *dg)
 {
     static const char bom[] = "\xEF\xBB\xBF";
     struct bytes file;
 
     *s = (struct source){.a = a, .dg = dg, .line = 1, .col = 1};
-    s->file = arena_strndup(a, path, strlen(path));
-    const char *slash = strrchr(path, '/');
-    if (!s->file || !file_read(a, path, &file, dg) ||
-        !inputs_add(inputs, INPUT_TEMPLATE, slash ? slash + 1 : path, file))
+    s->file = file_join(a, dir.path, name);
+    if (!s->file || !folder_read(a, dir, name, &file, dg))
         return false;
     if (file.len > SIZE_LIMIT)
-        return diag_add(dg, DIAG_FILE_SIZE, (struct loc){.file = path},
+        return diag_add(dg, DIAG_FILE_SIZE, (struct loc){.file = s->file},
                         "a template larger than %d MiB is refused", SIZE_LIMIT >> 20);
     if (file.len >= 3 && !memcmp(file.data, bom, 3)) {
         file.data += 3;

@@ -8,7 +8,7 @@
 #define RAINGAN_TEMPLATE_SOURCE_H
 
 #include "base/diag.h"
-#include "base/inputs.h"
+#include "base/folder.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -30,7 +30,7 @@ struct source {
 };
 
 /* Reads the file and registers it with the diag. false = diagnosed. */
-bool source_read(struct source *s, struct arena *a, const char *path, struct inputs *inputs,
+bool source_read(struct source *s, struct arena *a, struct folder dir, const char *name,
                  struct diag *dg);
 
 /* The place of text[first..end), underlined in full. Fast when asked in rising order. */

@@ -463,13 +463,13 @@ static bool check_names(struct reader *r)
     return true;
 }
 
-struct node *template_read(struct arena *a, const char *path, struct inputs *inputs, bool *sound,
-                           struct diag *dg)
+struct node *template_read(struct arena *a, struct folder template_dir, const char *name,
+                           bool *sound, struct diag *dg)
 {
     struct reader *r = arena_new(a, struct reader);
 
     *sound = false;
-    if (!r || !source_read(&r->s, a, path, inputs, dg))
+    if (!r || !source_read(&r->s, a, template_dir, name, dg))
         return NULL;
     r->ns = TEMPLATE_NS;
     r->chars.text.a = a;

@@ -1,7 +1,7 @@
 /*
  * template.h - report.xml as a tree whose nodes know where they stand.
  *
- * In:     the path of report.xml.
+ * In:     report.xml of the template folder.
  * Out:    a tree of known elements with known attributes, each in a place where it is allowed;
  *         text cut into literals and references.
  * Memory: everything lives in the arena.
@@ -12,7 +12,7 @@
 #define RAINGAN_TEMPLATE_TEMPLATE_H
 
 #include "base/diag.h"
-#include "base/inputs.h"
+#include "base/folder.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -89,8 +89,9 @@ struct node {
     struct piece *piece; /* of EL_TEXT */
 };
 
-struct node *template_read(struct arena *a, const char *path, struct inputs *inputs, bool *sound,
-                           struct diag *dg);
+/* `name` is that of the file in the folder. */
+struct node *template_read(struct arena *a, struct folder template_dir, const char *name,
+                           bool *sound, struct diag *dg);
 
 /* NULL if it is not given. */
 const struct attr *node_attr(const struct node *n, const char *name);

@@ -1,15 +1,13 @@
 #include "text/words.h"
 
-#include "base/file.h"
 #include "base/str.h"
 
 #include <string.h>
 
-bool words_read(struct arena *a, const char *dir, struct inputs *inputs, struct word_list *out,
-                struct diag *dg)
+bool words_read(struct arena *a, struct folder template_dir, struct word_list *out, struct diag *dg)
 {
     static const char name[] = "words.txt";
-    const char *path = file_join(a, dir, name);
+    const char *path = file_join(a, template_dir.path, name);
     const char **word = NULL;
     size_t cap = 0, n = 0;
     struct bytes text;
@@ -17,9 +15,9 @@ bool words_read(struct arena *a, const char *dir, struct inputs *inputs, struct 
     *out = (struct word_list){0};
     if (!path)
         return false;
-    if (!file_exists(path))
+    if (!folder_has(a, template_dir, name))
         return true;
-    if (!file_read(a, path, &text, dg) || !inputs_add(inputs, INPUT_TEMPLATE, name, text))
+    if (!folder_read(a, template_dir, name, &text, dg))
         return false;
     diag_source(dg, path, text.data, text.len);
     int line = 1;

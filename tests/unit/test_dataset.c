@@ -12,20 +12,20 @@
 #include <unistd.h>
 
 /* A folder below /tmp with a template and data in it; every file in it goes with it. */
-struct folder {
+struct scene {
     struct world w;
     char path[64];
 };
 
-static struct folder open_folder(void)
+static struct scene open_folder(void)
 {
-    struct folder f = {.w = world_open(), .path = "/tmp/raingan-dataset-XXXXXX"};
+    struct scene f = {.w = world_open(), .path = "/tmp/raingan-dataset-XXXXXX"};
 
     assert_non_null(mkdtemp(f.path));
     return f;
 }
 
-static const char *put_bytes(struct folder *f, const char *name, const char *text, size_t len)
+static const char *put_bytes(struct scene *f, const char *name, const char *text, size_t len)
 {
     const char *path = file_join(f->w.a, f->path, name);
 
@@ -33,12 +33,12 @@ static const char *put_bytes(struct folder *f, const char *name, const char *tex
     return path;
 }
 
-static const char *put(struct folder *f, const char *name, const char *text)
+static const char *put(struct scene *f, const char *name, const char *text)
 {
     return put_bytes(f, name, text, strlen(text));
 }
 
-static void close_folder(struct folder *f)
+static void close_folder(struct scene *f)
 {
     size_t n;
     const char **name = file_list(f->w.a, f->path, "", &n, f->w.dg);
@@ -51,7 +51,7 @@ static void close_folder(struct folder *f)
 
 /* Messages as "file:line:col: text", one a line, without source lines; the folder's name cut off.
  */
-static char *said(struct folder *f)
+static char *said(struct scene *f)
 {
     char *text = world_messages(&f->w), *line, *rest = text;
     struct sbuf b = {.a = f->w.a};
@@ -66,7 +66,7 @@ static char *said(struct folder *f)
     return sbuf_text(&b);
 }
 
-static bool has(struct folder *f, const char *text)
+static bool has(struct scene *f, const char *text)
 {
     char *all = world_messages(&f->w);
     bool found = strstr(all, text) != NULL;
@@ -75,12 +75,12 @@ static bool has(struct folder *f, const char *text)
     return found;
 }
 
-static struct dataset *open_both(struct folder *f)
+static struct dataset *open_both(struct scene *f)
 {
-    return dataset_open(f->w.a, f->path, f->path, NULL, f->w.dg);
+    return dataset_open(f->w.a, ON_DISK(f->path), ON_DISK(f->path), f->w.dg);
 }
 
-static char *query_text(struct folder *f, struct dataset *ds, const char *sql,
+static char *query_text(struct scene *f, struct dataset *ds, const char *sql,
                         const struct row *outer)
 {
     struct query *q = query_open(ds, sql, (struct loc){"t.xml", 7, 10, 0}, outer, f->w.dg);
@@ -156,7 +156,7 @@ static void test_loading(void **state)
 {
     (void)state;
     for (size_t i = 0; i < COUNT_OF(load_case); i++) {
-        struct folder f = open_folder();
+        struct scene f = open_folder();
         put(&f, "schema.sql", schema);
         put(&f, "a.csv", load_case[i].a);
         if (load_case[i].b)
@@ -208,7 +208,7 @@ static void test_numbers(void **state)
 {
     (void)state;
     for (size_t i = 0; i < COUNT_OF(number_case); i++) {
-        struct folder f = open_folder();
+        struct scene f = open_folder();
         put(&f, "schema.sql",
             "CREATE TABLE input_files (file, table_name, required);"
             "INSERT INTO input_files VALUES ('a.csv', 'a', 1);"
@@ -228,7 +228,7 @@ static void test_numbers(void **state)
 static void test_files(void **state)
 {
     (void)state;
-    struct folder f = open_folder();
+    struct scene f = open_folder();
 
     put(&f, "schema.sql", schema);
     put(&f, "A.CSV", "no,kind,score\n");
@@ -242,7 +242,7 @@ static void test_files(void **state)
 static void test_files_hints(void **state)
 {
     (void)state;
-    struct folder f = open_folder();
+    struct scene f = open_folder();
 
     put(&f, "schema.sql", schema);
     put(&f, "A.CSV", "no,kind,score\n");
@@ -271,7 +271,7 @@ static void test_large(void **state)
 {
     (void)state;
     enum { ROWS = 100000 };
-    struct folder f = open_folder();
+    struct scene f = open_folder();
     struct sbuf good = {.a = f.w.a}, bad = {.a = f.w.a};
 
     sbuf_add_str(&good, "no,kind,score\n");
@@ -327,7 +327,7 @@ static void test_scripts(void **state)
 {
     (void)state;
     for (size_t i = 0; i < COUNT_OF(script_case); i++) {
-        struct folder f = open_folder();
+        struct scene f = open_folder();
         const struct row *row;
         bool exists;
         put(&f, "schema.sql", schema);
@@ -396,7 +396,7 @@ static void test_queries(void **state)
     const struct row outer = {.outer = &around};
 
     for (size_t i = 0; i < COUNT_OF(query_case); i++) {
-        struct folder f = open_folder();
+        struct scene f = open_folder();
         put(&f, "schema.sql", schema);
         put(&f, "a.csv", "no,kind,score\n1,x,96.67\n2,y,\n");
         struct dataset *ds = open_both(&f);
@@ -417,7 +417,7 @@ static void test_queries(void **state)
 static void test_provenance(void **state)
 {
     (void)state;
-    struct folder f = open_folder();
+    struct scene f = open_folder();
     const struct row *row;
     size_t n;
     bool exists;
@@ -449,7 +449,7 @@ static void test_provenance(void **state)
 static void test_faults(void **state)
 {
     (void)state;
-    struct folder f = open_folder();
+    struct scene f = open_folder();
 
     put(&f, "schema.sql", schema);
     put(&f, "a.csv", "no,kind,score\n1,x,5\n2,y,6\n");
@@ -488,7 +488,7 @@ static const char *const ita_files[] = {"report.csv",   "indicators.csv", "items
                                         "measures.csv", "narrative.csv",  "signatures.csv"};
 
 /* The real report with one thing changed; copied because input/2568 may be corrected one day. */
-static void put_report(struct folder *f, const char *file, const char *from, const char *to)
+static void put_report(struct scene *f, const char *file, const char *from, const char *to)
 {
     for (size_t i = 0; i < COUNT_OF(ita_files); i++) {
         struct bytes b;
@@ -610,9 +610,9 @@ static void test_findings(void **state)
 {
     (void)state;
     for (size_t i = 0; i < COUNT_OF(finding_case); i++) {
-        struct folder f = open_folder();
+        struct scene f = open_folder();
         put_report(&f, finding_case[i].file, finding_case[i].from, finding_case[i].to);
-        struct dataset *ds = dataset_open(f.w.a, f.path, "templates/ita", NULL, f.w.dg);
+        struct dataset *ds = dataset_open(f.w.a, ON_DISK(f.path), ON_DISK("templates/ita"), f.w.dg);
         if (!ds)
             fail_msg("%s:\n%s", finding_case[i].name, said(&f));
         assert_true(dataset_check(ds, f.w.dg));
@@ -671,9 +671,9 @@ static void test_rules(void **state)
 {
     (void)state;
     for (size_t i = 0; i < COUNT_OF(rule_case); i++) {
-        struct folder f = open_folder();
+        struct scene f = open_folder();
         put_report(&f, rule_case[i].file, rule_case[i].from, rule_case[i].to);
-        struct dataset *ds = dataset_open(f.w.a, f.path, "templates/ita", NULL, f.w.dg);
+        struct dataset *ds = dataset_open(f.w.a, ON_DISK(f.path), ON_DISK("templates/ita"), f.w.dg);
         if (ds)
             dataset_check(ds, f.w.dg);
         bool not = *rule_case[i].wanted == '!';
@@ -689,11 +689,11 @@ static void test_rules(void **state)
 static void test_ita_views(void **state)
 {
     (void)state;
-    struct folder f = open_folder();
+    struct scene f = open_folder();
     size_t n;
 
     put_report(&f, NULL, NULL, NULL);
-    struct dataset *ds = dataset_open(f.w.a, f.path, "templates/ita", NULL, f.w.dg);
+    struct dataset *ds = dataset_open(f.w.a, ON_DISK(f.path), ON_DISK("templates/ita"), f.w.dg);
     assert_non_null(ds);
     assert_string_equal(
         query_text(&f, ds, "SELECT instrument, weight, mean FROM instruments", NULL),
@@ -714,7 +714,7 @@ static void test_ita_views(void **state)
 
     f = open_folder();
     put_report(&f, "indicators.csv", "74.00", "85.00");
-    assert_non_null(ds = dataset_open(f.w.a, f.path, "templates/ita", NULL, f.w.dg));
+    assert_non_null(ds = dataset_open(f.w.a, ON_DISK(f.path), ON_DISK("templates/ita"), f.w.dg));
     assert_string_equal(query_text(&f, ds, "SELECT fail_count, fail_sentence FROM result", NULL),
                         "0 และทุกตัวชี้วัดมีคะแนนผ่านเกณฑ์ (85 คะแนน)"); /* R7 */
     dataset_close(ds);

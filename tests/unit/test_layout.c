@@ -93,7 +93,8 @@ static void lay_out(struct result *r, int lines, const char *body)
                           height, body));
     r->text.a = r->w.a;
     r->ok =
-        report_open(&report, r->w.a, (struct report_paths){r->dir, r->dir, conf}, r->w.dg) &&
+        report_open(&report, r->w.a,
+                    (struct report_source){{.path = r->dir}, {.path = r->dir}, conf}, r->w.dg) &&
         report_lay_out(&report, (struct page_sink){.page = take_page, .restart = forget, .ctx = r});
     report_close(&report);
     unlink(file_join(r->w.a, r->dir, "schema.sql"));

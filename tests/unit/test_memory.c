@@ -2,28 +2,24 @@
  * report that is called done, always the word "out of memory". */
 #include "unit.h"
 
-#include "record.h"
+#include "build.h"
 
 /* true = a PDF was made. The n-th block is refused; 0 = none. */
 static bool make_report(long n, int *status)
 {
-    static const struct report_paths paths = {"input/2568", "templates/ita", "fonts/fonts.conf"};
+    static const struct report_source from = {
+        {.path = "input/2568"}, {.path = "templates/ita"}, "fonts/fonts.conf"};
+    static const struct record test = {.version = "test"};
     struct diag *dg = diag_open();
-    struct report r = {0};
-    struct pdf *pdf = NULL;
-    struct bytes file;
+    struct build b = {0};
 
     assert_non_null(dg);
     arena_fail_after(n);
     struct arena *a = arena_open(dg);
-    bool ok = a && report_open(&r, a, paths, dg) && (pdf = pdf_open(a, dg)) &&
-              report_lay_out(&r, pdf_sink(pdf)) &&
-              record_attach(&r, (struct record){.version = "test"}, pdf) &&
-              pdf_finish(pdf, &(struct pdf_info){.producer = "test"}, &file);
+    bool ok = a && build_pdf(&b, a, from, &test, dg);
     arena_fail_after(0);
     *status = diag_exit_status(dg);
-    pdf_close(pdf);
-    report_close(&r);
+    build_close(&b);
     arena_close(a);
     diag_close(dg);
     return ok;

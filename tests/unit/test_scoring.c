@@ -10,24 +10,24 @@
 
 #include <unistd.h>
 
-struct folder {
+struct scene {
     struct world w;
     char path[64];
 };
 
-static void open_folder(struct folder *f)
+static void open_folder(struct scene *f)
 {
     f->w = world_open();
     strcpy(f->path, "/tmp/raingan-scoring-XXXXXX");
     assert_non_null(mkdtemp(f->path));
 }
 
-static void put(struct folder *f, const char *name, const char *text)
+static void put(struct scene *f, const char *name, const char *text)
 {
     assert_true(file_write(f->w.a, file_join(f->w.a, f->path, name), text, strlen(text), f->w.dg));
 }
 
-static void close_folder(struct folder *f)
+static void close_folder(struct scene *f)
 {
     size_t n;
     const char **name = file_list(f->w.a, f->path, ".csv", &n, f->w.dg);
@@ -39,7 +39,7 @@ static void close_folder(struct folder *f)
 }
 
 /* score: ten of them, in 1/100. */
-static void put_indicators(struct folder *f, const int *score)
+static void put_indicators(struct scene *f, const int *score)
 {
     struct sbuf b = {.a = f->w.a};
 
@@ -58,9 +58,9 @@ static void put_indicators(struct folder *f, const int *score)
     put(f, "narrative.csv", "key,text\nstrengths,ก\nimprovements,ข\n");
 }
 
-static struct dataset *open_data(struct folder *f)
+static struct dataset *open_data(struct scene *f)
 {
-    struct dataset *ds = dataset_open(f->w.a, f->path, "templates/ita", NULL, f->w.dg);
+    struct dataset *ds = dataset_open(f->w.a, ON_DISK(f->path), ON_DISK("templates/ita"), f->w.dg);
 
     if (!ds) {
         char *text = world_messages(&f->w);
@@ -69,7 +69,7 @@ static struct dataset *open_data(struct folder *f)
     return ds;
 }
 
-static const struct value *result_of(struct folder *f, struct dataset *ds, const char *column)
+static const struct value *result_of(struct scene *f, struct dataset *ds, const char *column)
 {
     const struct row *row;
     bool exists;
@@ -158,7 +158,7 @@ static void test_levels(void **state)
 {
     (void)state;
     for (size_t i = 0; i < COUNT_OF(level_case); i++) {
-        struct folder f;
+        struct scene f;
         open_folder(&f);
         put_indicators(&f, level_case[i].score);
         struct dataset *ds = open_data(&f);
@@ -185,7 +185,7 @@ static void test_random_totals(void **state)
     for (int round = 0; round < 60; round++) {
         int score[10];
         int64_t sum = 0;
-        struct folder f;
+        struct scene f;
         for (int i = 0; i < 10; i++) {
             seed = seed * 1664525u + 1013904223u;
             score[i] = (int)((seed >> 8) % 10001);
@@ -200,7 +200,7 @@ static void test_random_totals(void **state)
     }
 }
 
-static char *all_rows(struct folder *f, struct dataset *ds, const char *sql)
+static char *all_rows(struct scene *f, struct dataset *ds, const char *sql)
 {
     struct query *q = query_open(ds, sql, (struct loc){"test", 1, 1, 0}, NULL, f->w.dg);
     struct sbuf b = {.a = f->w.a};
@@ -221,7 +221,7 @@ static void test_extremes(void **state)
     (void)state;
     static const int report[] = {9667, 10000, 10000, 9889, 10000, 9727, 9758, 9742, 7400, 9000};
     static const int three[] = {8499, 10000, 8500, 100, 10000, 9727, 9758, 9742, 100, 9000};
-    struct folder f;
+    struct scene f;
 
     open_folder(&f);
     put_indicators(&f, report);
@@ -249,7 +249,7 @@ static void test_exact(void **state)
 {
     (void)state;
     static const int zero[10] = {0};
-    struct folder f;
+    struct scene f;
 
     open_folder(&f);
     put_indicators(&f, zero);
@@ -277,8 +277,8 @@ static void test_from_items(void **state)
 {
     (void)state;
     struct world w = world_open();
-    struct folder f = {.w = w};
-    struct dataset *ds = dataset_open(w.a, "input/2568", "templates/ita", NULL, w.dg);
+    struct scene f = {.w = w};
+    struct dataset *ds = dataset_open(w.a, ON_DISK("input/2568"), ON_DISK("templates/ita"), w.dg);
 
     assert_non_null(ds);
     assert_string_equal(
@@ -295,8 +295,9 @@ static void test_points(void **state)
 {
     (void)state;
     struct world w = world_open();
-    struct folder f = {.w = w};
-    struct dataset *ds = dataset_open(w.a, "tests/data/urgent", "templates/ita", NULL, w.dg);
+    struct scene f = {.w = w};
+    struct dataset *ds =
+        dataset_open(w.a, ON_DISK("tests/data/urgent"), ON_DISK("templates/ita"), w.dg);
 
     assert_non_null(ds);
     assert_true(dataset_check(ds, w.dg));
@@ -328,7 +329,7 @@ static const struct {
     {"everything", 10000, 10000, 10000, 10000, "ผ่านดีเยี่ยม"},
 };
 
-static void put_template(struct folder *f, int total, int iit, int eit, int oit)
+static void put_template(struct scene *f, int total, int iit, int eit, int oit)
 {
     static const char begin[] = "CREATE VIEW total AS";
     struct bytes schema, views;
@@ -349,11 +350,11 @@ static void test_level_rule(void **state)
     static const int any[] = {9667, 10000, 10000, 9889, 10000, 9727, 9758, 9742, 7400, 9000};
 
     for (size_t i = 0; i < COUNT_OF(rule_case); i++) {
-        struct folder f;
+        struct scene f;
         open_folder(&f);
         put_indicators(&f, any);
         put_template(&f, rule_case[i].total, rule_case[i].iit, rule_case[i].eit, rule_case[i].oit);
-        struct dataset *ds = dataset_open(f.w.a, f.path, f.path, NULL, f.w.dg);
+        struct dataset *ds = dataset_open(f.w.a, ON_DISK(f.path), ON_DISK(f.path), f.w.dg);
         assert_non_null(ds);
         if (strcmp(result_of(&f, ds, "level")->text, rule_case[i].level) != 0)
             fail_msg("%s: %s", rule_case[i].name, result_of(&f, ds, "level")->text);
@@ -379,7 +380,7 @@ static void test_one_zero(void **state)
     static const int any[10] = {0};
 
     for (size_t i = 0; i < COUNT_OF(zero_case); i++) {
-        struct folder f;
+        struct scene f;
         open_folder(&f);
         struct sbuf items = {.a = f.w.a}, points = {.a = f.w.a};
         sbuf_add_str(&items, "instrument,survey,indicator,section,code,question,score\n");

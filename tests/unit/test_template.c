@@ -13,7 +13,8 @@
 
 #include <cmocka.h>
 
-static const char path[] = "report.xml"; /* in a folder of its own, see main */
+static const struct folder here = {.path = "."};
+static const char path[] = "./report.xml"; /* in a folder of its own, see main */
 
 #define OPEN "<report xmlns='urn:raingan:report'>"
 #define PARA(text) OPEN "\n<section page='p'><p>" text "</p></section></report>"
@@ -45,7 +46,7 @@ static void read_bytes(struct run *r, const char *text, size_t len)
     r->dg = diag_open();
     r->a = arena_open(r->dg);
     bool sound;
-    r->root = template_read(r->a, path, NULL, &sound, r->dg);
+    r->root = template_read(r->a, here, "report.xml", &sound, r->dg);
     if (!sound)
         r->root = NULL;
     FILE *f = open_memstream(&r->printed, &size);
@@ -524,7 +525,7 @@ static void test_underline(void **state)
     (void)state;
     read_text(&r, ATTR("text-align='middle'"));
     assert_string_equal(
-        r.printed, "report.xml:2:29: error: text-align=\"middle\": wanted left, right, center, "
+        r.printed, "./report.xml:2:29: error: text-align=\"middle\": wanted left, right, center, "
                    "justify, start or end [xml-value]\n"
                    "    <style name='s' text-align='middle'/></report>\n"
                    "                                ^~~~~~\n");
@@ -538,7 +539,7 @@ static void test_missing_file(void **state)
 
     (void)state;
     bool sound = true;
-    assert_null(template_read(a, "none.xml", NULL, &sound, dg));
+    assert_null(template_read(a, here, "none.xml", &sound, dg));
     assert_false(sound);
     assert_true(diag_has(dg, DIAG_FILE_MISSING));
     arena_close(a);
@@ -799,7 +800,7 @@ static void test_no_memory(void **state)
             arena_fail_after(n);
             struct arena *a = arena_open(dg);
             bool sound = false;
-            struct node *root = a ? template_read(a, path, NULL, &sound, dg) : NULL;
+            struct node *root = a ? template_read(a, here, "report.xml", &sound, dg) : NULL;
             arena_fail_after(0);
             done = !diag_has(dg, DIAG_NO_MEMORY);
             assert_int_equal(root && sound, diag_count(dg, DIAG_ERROR) == 0);

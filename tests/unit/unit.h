@@ -10,10 +10,12 @@
 
 #include <cmocka.h>
 
-#include "base/arena.h"
+#include "base/folder.h"
 
 #include <stdlib.h>
 #include <string.h>
+
+#define ON_DISK(dir) ((struct folder){.path = (dir)})
 
 #define COUNT_OF(list) (sizeof(list) / sizeof(list)[0])
 

@@ -1,0 +1,22 @@
+#include "base/digest.h"
+
+#include <openssl/evp.h>
+
+const char *digest_sha256(struct arena *a, struct bytes data, struct diag *dg)
+{
+    static const char hex[] = "0123456789abcdef";
+    unsigned char digest[EVP_MAX_MD_SIZE];
+    unsigned int n = 0;
+
+    if (EVP_Digest(data.data, data.len, digest, &n, EVP_sha256(), NULL) != 1) {
+        diag_add(dg, DIAG_PDF, (struct loc){0}, "OpenSSL cannot compute SHA-256");
+        return NULL;
+    }
+    char *text = arena_alloc(a, 2 * n + 1);
+    for (unsigned int i = 0; text && i < n; i++) {
+        text[2 * i] = hex[digest[i] >> 4];
+        text[2 * i + 1] = hex[digest[i] & 15];
+        text[2 * i + 2] = '\0';
+    }
+    return text;
+}

@@ -1,0 +1,62 @@
+#include "base/folder.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+bool folder_exists(struct folder f)
+{
+    return f.files || file_is_dir(f.path);
+}
+
+bool folder_has(struct arena *a, struct folder f, const char *name)
+{
+    if (f.files)
+        return inputs_find(f.files, name) != NULL;
+    const char *path = file_join(a, f.path, name);
+    return path && file_exists(path);
+}
+
+bool folder_read(struct arena *a, struct folder f, const char *name, struct bytes *out,
+                 struct diag *dg)
+{
+    const struct input *i = f.files ? inputs_find(f.files, name) : NULL;
+    const char *path = file_join(a, f.path, name);
+    const char *own = arena_strndup(a, name, strlen(name));
+
+    if (!path || !own)
+        return false;
+    if (i)
+        *out = i->bytes;
+    else if (f.files)
+        return diag_add(dg, DIAG_FILE_MISSING, (struct loc){.file = path}, "there is no such file");
+    else if (!file_read(a, path, out, dg))
+        return false;
+    return !f.read || inputs_add(f.read, own, *out);
+}
+
+static int by_bytes(const void *va, const void *vb)
+{
+    return strcmp(*(const char *const *)va, *(const char *const *)vb);
+}
+
+const char **folder_list(struct arena *a, struct folder f, const char *ending, size_t *n,
+                         struct diag *dg)
+{
+    size_t count = 0, elen = strlen(ending);
+
+    if (!f.files)
+        return file_list(a, f.path, ending, n, dg);
+    for (const struct input *i = f.files->first; i; i = i->next)
+        count++;
+    const char **names = arena_array(a, const char *, count + 1);
+    *n = 0;
+    for (const struct input *i = names ? f.files->first : NULL; i; i = i->next) {
+        size_t len = strlen(i->name);
+        if (len > elen && !strcmp(i->name + len - elen, ending) && i->name[0] != '.' &&
+            !strchr(i->name, '/'))
+            names[(*n)++] = i->name;
+    }
+    if (names)
+        qsort(names, *n, sizeof *names, by_bytes);
+    return names;
+}

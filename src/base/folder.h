@@ -1,0 +1,28 @@
+/*
+ * folder.h - where a report's files come from: a folder on disk, or the files that a PDF carries.
+ *
+ * Memory: the arena given; a folder borrows its path and files.
+ * Errors: false/NULL = diagnosed at the file's path, as in file.h. In memory there is no failure
+ * but a missing file.
+ */
+#ifndef RAINGAN_BASE_FOLDER_H
+#define RAINGAN_BASE_FOLDER_H
+
+#include "base/inputs.h"
+
+struct folder {
+    const char *path;           /* as the user knows it; of files in memory, that of their PDF */
+    const struct inputs *files; /* all there are; NULL = those on disk */
+    struct inputs *read;        /* gets each file that is read; NULL = nobody wants to know */
+};
+
+bool folder_exists(struct folder f);
+bool folder_has(struct arena *a, struct folder f, const char *name);
+bool folder_read(struct arena *a, struct folder f, const char *name, struct bytes *out,
+                 struct diag *dg);
+
+/* Names as file_list gives them. */
+const char **folder_list(struct arena *a, struct folder f, const char *ending, size_t *n,
+                         struct diag *dg);
+
+#endif

@@ -1,0 +1,18 @@
+/*
+ * own.h - files that come with the program: below the working folder, else beside the program as it
+ * lies in its own tree, else where it is installed.
+ *
+ * Memory: the arena. NULL = no memory.
+ */
+#ifndef RAINGAN_OWN_H
+#define RAINGAN_OWN_H
+
+#include "base/arena.h"
+
+const char *own_file(struct arena *a, const char *name);
+
+/* The folder that -t names, which may be NULL; what `extract` has written is data and template in
+ * one. */
+const char *own_template(struct arena *a, const char *asked, const char *data);
+
+#endif
