@@ -1,6 +1,8 @@
 # make              build/raingan
 # make deps         what a fresh Debian 12 lacks (.ci/packages)
-# make report       out/2568/ita-2568.pdf
+# make report       out/<year>/ita-<year>.pdf of each input/<year> that has changed
+# make archive      YEAR=2568 REASON="..." keeps it as the next revision
+# make verify       proves all archives; YEAR=2568 one
 # make check        every test; ends with "N passed, N failed"
 # make asan         the same with address and undefined behaviour sanitizers
 # make valgrind     the report under valgrind
@@ -15,9 +17,11 @@ PREFIX ?= /usr/local
 CC ?= gcc
 CFLAGS ?= -O2 -g
 BUILD ?= build
-DATA ?= input/2568
+DATA ?= $(wildcard input/[0-9][0-9][0-9][0-9])
+export REASON
 
-SRCS = src/main.c src/report.c src/record.c src/build.c src/own.c src/diff.c \
+SRCS = src/main.c src/report.c src/record.c src/build.c src/own.c src/diff.c src/history.c \
+	src/revise.c src/verify.c \
 	$(foreach stage,base data template document text layout pdf archive,$(sort $(wildcard src/$(stage)/*.c)))
 OBJS = $(SRCS:%.c=$(BUILD)/obj/%.o)
 LIB_OBJS = $(filter-out $(BUILD)/obj/src/main.o,$(OBJS))
@@ -29,7 +33,7 @@ DEFS = -D_GNU_SOURCE -DRAINGAN_VERSION='"$(VERSION)"' -DRAINGAN_SHARE='"$(PREFIX
 PKG_CFLAGS := $(shell pkg-config --cflags $(PKGS) 2>/dev/null)
 LDLIBS = $(shell pkg-config --libs $(PKGS)) -lcsv -lhpdf -lm
 
-.PHONY: all deps report check asan valgrind lint format golden-update bench install clean
+.PHONY: all deps report archive verify check asan valgrind lint format golden-update bench install clean
 
 all: $(BUILD)/raingan
 
@@ -45,8 +49,20 @@ $(BUILD)/obj/%.o: %.c
 deps:
 	sh .ci/deps
 
+# A year is a folder of input/. One whose report is as it would be is left alone; of one that is wrong
+# the others do not suffer.
 report: $(BUILD)/raingan
-	$(BUILD)/raingan build $(DATA)
+	@status=0; for data in $(DATA); do \
+		$(BUILD)/raingan build $$data --if-changed || status=1; \
+	done; exit $$status
+
+archive: $(BUILD)/raingan
+	@test -n "$(YEAR)" && test -n "$$REASON" || \
+		{ echo 'make archive YEAR=2568 REASON="..."' >&2; exit 2; }
+	$(BUILD)/raingan archive input/$(YEAR) -m "$$REASON"
+
+verify: $(BUILD)/raingan
+	$(BUILD)/raingan verify $(YEAR)
 
 # ---- tests ----
 
@@ -62,12 +78,22 @@ $(BUILD)/tests/%: $(BUILD)/obj/tests/unit/%.o $(LIB_OBJS)
 	@mkdir -p $(@D)
 	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS) -lcmocka
 
+$(BUILD)/tests/fault.so: tests/fault.c
+	@mkdir -p $(@D)
+	$(CC) -O1 -g $(WARN) -D_GNU_SOURCE -shared -fPIC -o $@ $< -ldl
+
+# The same program, by another name of its version.
+$(BUILD)/tests/raingan-older: $(OBJS) src/record.c
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS) $(WARN) $(DEFS) -URAINGAN_VERSION -DRAINGAN_VERSION='"0.0.9"' $(PKG_CFLAGS) -Isrc $(LDFLAGS) \
+		-o $@ src/record.c $(filter-out %/src/record.o,$(OBJS)) $(LDLIBS)
+
 $(BUILD)/obj/tests/%.o: CPPFLAGS += -Itests/unit
 
 -include $(wildcard $(BUILD)/obj/tests/*.d $(BUILD)/obj/tests/unit/*.d)
 .SECONDARY:
 
-check: $(BUILD)/raingan $(TOOLS) $(UNITS)
+check: $(BUILD)/raingan $(TOOLS) $(UNITS) $(BUILD)/tests/fault.so $(BUILD)/tests/raingan-older
 	sh tests/folders.sh
 	LSAN_OPTIONS=suppressions=$(CURDIR)/tests/lsan.supp:print_suppressions=0 \
 		python3 -B tests/run.py $(BUILD) $(ONLY)
@@ -78,7 +104,7 @@ asan:
 
 valgrind: $(BUILD)/raingan
 	valgrind -q --error-exitcode=9 --leak-check=full --errors-for-leak-kinds=definite \
-		--suppressions=tests/valgrind.supp $(BUILD)/raingan build $(DATA) -o $(BUILD)/valgrind.pdf
+		--suppressions=tests/valgrind.supp $(BUILD)/raingan build input/2568 -o $(BUILD)/valgrind.pdf
 
 golden-update: $(TOOLS)
 	cd tests && python3 -B golden.py ../$(BUILD) --update
@@ -98,8 +124,8 @@ format:
 	clang-format-14 -i $(C_FILES)
 
 bench: $(BUILD)/raingan
-	hyperfine --warmup 3 --shell none '$(BUILD)/raingan build $(DATA) -o $(BUILD)/bench.pdf' \
-		'$(BUILD)/raingan check $(DATA)'
+	hyperfine --warmup 3 --shell none '$(BUILD)/raingan build input/2568 -o $(BUILD)/bench.pdf' \
+		'$(BUILD)/raingan check input/2568'
 	python3 -B tests/bench.py $(BUILD)
 
 SHARE = $(DESTDIR)$(PREFIX)/share/raingan
@@ -107,6 +133,7 @@ SHARE = $(DESTDIR)$(PREFIX)/share/raingan
 install: $(BUILD)/raingan
 	install -D $(BUILD)/raingan $(DESTDIR)$(PREFIX)/bin/raingan
 	install -D -m 644 fonts/fonts.conf $(SHARE)/fonts/fonts.conf
+	install -D -m 644 templates/corrections.xml $(SHARE)/templates/corrections.xml
 	for t in ita memo; do install -d $(SHARE)/templates/$$t && \
 		install -m 644 templates/$$t/* $(SHARE)/templates/$$t || exit 1; done
 

@@ -15,25 +15,41 @@
  */
 #include "archive/carried.h"
 #include "archive/output.h"
+#include "base/str.h"
 #include "build.h"
 #include "diff.h"
 #include "own.h"
+#include "revise.h"
+#include "verify.h"
 
 #include <string.h>
 
 enum status { STATUS_DONE = 0, STATUS_INPUT = 1, STATUS_USAGE = 2, STATUS_MACHINE = 3 };
 
 static const char usage_text[] =
-    "usage: raingan build DATA [-t TEMPLATE] [-o FILE.pdf]\n"
+    "usage: raingan build DATA [-t TEMPLATE] [-o FILE.pdf] [--if-changed]\n"
     "       raingan check DATA [-t TEMPLATE]\n"
+    "       raingan archive DATA -m REASON [-t TEMPLATE]\n"
+    "       raingan archive --signed FILE.pdf\n"
+    "       raingan verify [YEAR|FILE.pdf]\n"
     "       raingan extract FILE.pdf DIR\n"
     "       raingan diff DATA|FILE.pdf DATA|FILE.pdf [-t TEMPLATE] [--format text|csv]\n"
     "       raingan --help | --version\n"
     "\n"
     "build  makes the report of the folder DATA; without -o it is "
     "out/<year>/<report>-<folder>.pdf.\n"
-    "       -o - writes the PDF to standard output.\n"
+    "       -o - writes the PDF to standard output. With --if-changed a file that is as it would "
+    "be\n"
+    "       is left alone.\n"
     "check  does everything but the PDF: all faults and contradictions of the data.\n"
+    "archive  makes the report and keeps it for good, as the next revision below out/<year>/; "
+    "from\n"
+    "       the second one on it has a page of what was corrected. If nothing has changed, "
+    "nothing\n"
+    "       is stored. --signed keeps a signed copy beside the revision that it is of.\n"
+    "verify  proves the archive of a year, or of all: files, lists and signatures are as they "
+    "were,\n"
+    "       and each PDF can be made again from what it carries; or one PDF alone.\n"
     "extract  writes the files that a report was made of, which its PDF carries, into the new\n"
     "       folder DIR: raingan build DIR makes the same PDF again.\n"
     "diff   prints the cells and rows that differ, and the computed figures that moved.\n"
@@ -49,17 +65,27 @@ static const char usage_text[] =
     "Exit status: 0 done, 1 the input is wrong, 2 wrong usage, 3 the machine failed.\n";
 
 struct options {
-    enum command { COMMAND_BUILD, COMMAND_CHECK, COMMAND_EXTRACT, COMMAND_DIFF } command;
+    enum command {
+        COMMAND_BUILD,
+        COMMAND_CHECK,
+        COMMAND_ARCHIVE,
+        COMMAND_VERIFY,
+        COMMAND_EXTRACT,
+        COMMAND_DIFF
+    } command;
     const char *data, *template_dir;
-    const char *out;    /* of extract, the folder */
-    const char *other;  /* of diff, the newer one */
-    const char *format; /* of diff */
+    const char *out;                  /* of extract, the folder */
+    const char *other;                /* of diff, the newer one */
+    const char *format;               /* of diff */
+    const char *reason, *signed_copy; /* of archive */
+    bool if_changed;                  /* of build */
 };
 
 struct job {
     struct arena *a;
     struct diag *dg;
     struct options opt;
+    int found; /* exit status that findings ask for */
 };
 
 static bool find_source(struct job *j, struct report_source *from)
@@ -67,9 +93,13 @@ static bool find_source(struct job *j, struct report_source *from)
     const char *dir = own_template(j->a, j->opt.template_dir, j->opt.data);
     const char *conf = own_file(j->a, "fonts/fonts.conf");
 
-    *from = (struct report_source){
-        .data = {.path = j->opt.data}, .template_dir = {.path = dir}, .fonts_conf = conf};
-    return dir && conf;
+    const char *shared = own_shared(j->a);
+
+    *from = (struct report_source){.data = {.path = j->opt.data},
+                                   .template_dir = {.path = dir},
+                                   .shared = {.path = shared},
+                                   .fonts_conf = conf};
+    return dir && conf && shared;
 }
 
 static bool build(struct job *j)
@@ -79,9 +109,15 @@ static bool build(struct job *j)
     bool ok = find_source(j, &from) && build_pdf(&b, j->a, from, NULL, j->dg);
     const char *path = j->opt.out;
 
-    if (ok && !path)
-        path = output_path(j->a, j->opt.data, b.year, b.name);
-    ok = ok && path && output_write(j->a, path, b.pdf, j->dg);
+    if (ok && !path) {
+        const char *dir = output_dir(j->a, b.year), *name = output_name(j->a, j->opt.data, b.name);
+        path = dir && name ? file_join(j->a, dir, name) : NULL;
+    }
+    ok = ok && path;
+    if (ok && j->opt.if_changed && revise_is_current(j->a, from, &b, path, j->dg))
+        printf("%s ไม่เปลี่ยนแปลง\n", path);
+    else
+        ok = ok && output_write(j->a, path, b.pdf, j->dg);
     build_close(&b);
     return ok;
 }
@@ -99,6 +135,25 @@ static bool check(struct job *j)
            diag_count(j->dg, DIAG_NOTE) - diag_count(j->dg, DIAG_WARNING));
     report_close(&r);
     return ok;
+}
+
+static bool archive(struct job *j)
+{
+    struct revise_order order = {.reason = j->opt.reason};
+
+    if (j->opt.data && j->opt.reason &&
+        !(find_source(j, &order.from) && revise_report(j->a, &order, j->dg)))
+        return false;
+    return !j->opt.signed_copy || revise_file_signed(j->a, j->opt.signed_copy, j->dg);
+}
+
+static bool verify(struct job *j)
+{
+    struct report_source by = {.shared = {.path = own_shared(j->a)},
+                               .fonts_conf = own_file(j->a, "fonts/fonts.conf")};
+
+    return by.shared.path && by.fonts_conf &&
+           verify_archive(j->a, j->opt.data, by, stdout, &j->found, j->dg);
 }
 
 static bool extract(struct job *j)
@@ -128,10 +183,9 @@ static const struct {
     const char *name;
     bool (*run)(struct job *j); /* false = diagnosed */
 } known_command[] = {
-    [COMMAND_BUILD] = {"build", build},
-    [COMMAND_CHECK] = {"check", check},
-    [COMMAND_EXTRACT] = {"extract", extract},
-    [COMMAND_DIFF] = {"diff", diff},
+    [COMMAND_BUILD] = {"build", build},       [COMMAND_CHECK] = {"check", check},
+    [COMMAND_ARCHIVE] = {"archive", archive}, [COMMAND_VERIFY] = {"verify", verify},
+    [COMMAND_EXTRACT] = {"extract", extract}, [COMMAND_DIFF] = {"diff", diff},
 };
 
 static int run(const struct options *opt)
@@ -151,6 +205,8 @@ static int run(const struct options *opt)
     setvbuf(stderr, NULL, _IOFBF, 1 << 16); /* unbuffered, it is a call for each letter */
     bool printed = diag_print(j.dg, stderr);
     int status = diag_exit_status(j.dg);
+    if (j.found > status)
+        status = j.found;
     if ((!ok && status == STATUS_DONE) || (!printed && status == STATUS_DONE))
         status = STATUS_MACHINE; /* failed without a word: never call it done */
     arena_close(j.a);
@@ -177,11 +233,17 @@ static bool find_command(const char *name, enum command *out)
 /* Where the value of an option goes; NULL = the command has no such option. */
 static const char **option_of(struct options *opt, const char *arg)
 {
-    if (!strcmp(arg, "-t") && opt->command != COMMAND_EXTRACT)
+    enum command c = opt->command;
+
+    if (!strcmp(arg, "-t") && c != COMMAND_EXTRACT && c != COMMAND_VERIFY)
         return &opt->template_dir;
-    if (!strcmp(arg, "--format") && opt->command == COMMAND_DIFF)
+    if (!strcmp(arg, "--format") && c == COMMAND_DIFF)
         return &opt->format;
-    return !strcmp(arg, "-o") && opt->command == COMMAND_BUILD ? &opt->out : NULL;
+    if (!strcmp(arg, "-m") && c == COMMAND_ARCHIVE)
+        return &opt->reason;
+    if (!strcmp(arg, "--signed") && c == COMMAND_ARCHIVE)
+        return &opt->signed_copy;
+    return !strcmp(arg, "-o") && c == COMMAND_BUILD ? &opt->out : NULL;
 }
 
 /* Where the next argument that is no option goes; NULL = the command takes no more. */
@@ -194,12 +256,43 @@ static const char **place_of(struct options *opt)
     return opt->command == COMMAND_DIFF && !opt->other ? &opt->other : NULL;
 }
 
+/* A reason is one line of text: it stands in the ledger and on paper. */
+static bool is_line(const char *text)
+{
+    size_t len = strlen(text);
+    bool blank = true;
+
+    for (const char *p = text; *p; p++) {
+        if ((unsigned char)*p < 0x20 || *p == 0x7F)
+            return false;
+        blank = blank && *p == ' ';
+    }
+    return !blank && utf8_valid_len(text, len) == len;
+}
+
+static int check_archive_options(const struct options *opt)
+{
+    if (!opt->data && !opt->signed_copy)
+        return wrong_usage("the data folder is missing", NULL);
+    if (!opt->reason && !opt->signed_copy)
+        return wrong_usage("the reason is missing: -m", NULL);
+    if (!opt->data && opt->reason)
+        return wrong_usage("a reason is of a data folder", opt->reason);
+    if (opt->reason && !is_line(opt->reason))
+        return wrong_usage("the reason is one line of UTF-8 text", NULL);
+    return STATUS_DONE;
+}
+
 /* Has every argument that the command needs? */
 static int check_options(const struct options *opt)
 {
     bool folder = opt->command == COMMAND_BUILD || opt->command == COMMAND_CHECK;
 
-    if (!opt->data || !*opt->data)
+    if (opt->data && !*opt->data)
+        return wrong_usage("an argument is empty", NULL);
+    if (opt->command == COMMAND_ARCHIVE)
+        return check_archive_options(opt);
+    if (!opt->data && opt->command != COMMAND_VERIFY)
         return wrong_usage(folder ? "the data folder is missing" : "the PDF is missing", NULL);
     if (opt->command == COMMAND_EXTRACT && (!opt->out || !*opt->out))
         return wrong_usage("the folder to write to is missing", NULL);
@@ -216,7 +309,9 @@ static int read_options(struct options *opt, char *const *argv, int argc)
     for (int i = 0; i < argc; i++) {
         const char **value = option_of(opt, argv[i]);
         const char **place = value ? NULL : place_of(opt);
-        if (value) {
+        if (!strcmp(argv[i], "--if-changed") && opt->command == COMMAND_BUILD) {
+            opt->if_changed = true;
+        } else if (value) {
             if (*value)
                 return wrong_usage("this option is given twice", argv[i]);
             if (i + 1 == argc || !*argv[i + 1])
@@ -235,7 +330,7 @@ static int read_options(struct options *opt, char *const *argv, int argc)
 
 int main(int argc, char **argv)
 {
-    static const char *const later[] = {"archive", "verify", "batch", "watch"};
+    static const char *const later[] = {"batch", "watch"};
     struct options opt = {0};
 
     if (argc < 2)

@@ -44,3 +44,10 @@ const char *own_template(struct arena *a, const char *asked, const char *data)
     const char *named = arena_printf(a, "templates/%s", asked);
     return named ? own_file(a, named) : NULL;
 }
+
+const char *own_shared(struct arena *a)
+{
+    const char *file = own_file(a, "templates/corrections.xml");
+
+    return file ? arena_strndup(a, file, (size_t)(strrchr(file, '/') - file)) : NULL;
+}

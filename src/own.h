@@ -15,4 +15,7 @@ const char *own_file(struct arena *a, const char *name);
  * one. */
 const char *own_template(struct arena *a, const char *asked, const char *data);
 
+/* The folder of what templates without their own have in common. */
+const char *own_shared(struct arena *a);
+
 #endif

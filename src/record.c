@@ -14,12 +14,15 @@
 
 const char program_version[] = RAINGAN_VERSION;
 
+const char record_revisions[] = "archive_revisions.csv";
+const char record_corrections[] = "archive_corrections.csv";
 static const char own_name[] = "build.json";
 
 /* ---- the files ---- */
 
 struct kind {
     const char *ending, *mime, *description;
+    bool of_template;
 };
 
 /* By the end of a file's name: RFC 4180, 6922, 7303, 8259. */
@@ -27,12 +30,19 @@ static const struct kind *kind_of(const char *name)
 {
     static const char data[] = "ข้อมูลของรายงาน", layout[] = "แม่แบบของรายงาน",
                       image[] = "ภาพในรายงาน";
-    static const struct kind known[] = {
-        {"words.txt", "text/plain", layout}, {".csv", "text/csv", data},
-        {".sql", "application/sql", layout}, {".xml", "application/xml", layout},
-        {".txt", "text/plain", data},        {".json", "application/json", data},
-        {".png", "image/png", image},        {".jpg", "image/jpeg", image},
-        {".jpeg", "image/jpeg", image},      {"", "application/octet-stream", data}};
+    static const char history[] = "ประวัติการแก้ไขรายงาน";
+    static const struct kind known[] = {{"words.txt", "text/plain", layout, true},
+                                        {".sql", "application/sql", layout, true},
+                                        {".xml", "application/xml", layout, true},
+                                        {record_revisions, "text/csv", history, false},
+                                        {record_corrections, "text/csv", history, false},
+                                        {".csv", "text/csv", data, false},
+                                        {".txt", "text/plain", data, false},
+                                        {".json", "application/json", data, false},
+                                        {".png", "image/png", image, false},
+                                        {".jpg", "image/jpeg", image, false},
+                                        {".jpeg", "image/jpeg", image, false},
+                                        {"", "application/octet-stream", data, false}};
     size_t len = strlen(name);
 
     for (const struct kind *k = known;; k++) {
@@ -50,22 +60,84 @@ static int by_name(const void *va, const void *vb)
 }
 
 /* In the order of their names, so that it does not matter which folder a file lay in. */
-static bool attach_inputs(const struct report *r, const char *date, struct pdf *pdf)
+static const struct input **sorted(struct arena *a, const struct inputs *one,
+                                   const struct inputs *two, size_t *n)
 {
-    const struct inputs *const from[] = {&r->data, &r->template_files};
+    const struct inputs *const from[] = {one, two};
     const struct input **all;
-    size_t n = 0;
+    size_t count = 0;
 
     for (int k = 0; k < 2; k++)
-        for (const struct input *i = from[k]->first; i; i = i->next)
-            n++;
-    if (!(all = arena_array(r->a, const struct input *, n + 1)))
-        return false;
-    n = 0;
+        for (const struct input *i = from[k] ? from[k]->first : NULL; i; i = i->next)
+            count++;
+    if (!(all = arena_array(a, const struct input *, count + 1)))
+        return NULL;
+    *n = 0;
     for (int k = 0; k < 2; k++)
-        for (const struct input *i = from[k]->first; i; i = i->next)
-            all[n++] = i;
-    qsort(all, n, sizeof *all, by_name);
+        for (const struct input *i = from[k] ? from[k]->first : NULL; i; i = i->next)
+            all[(*n)++] = i;
+    qsort(all, *n, sizeof *all, by_name);
+    return all;
+}
+
+enum record_kind record_kind_of(const char *name)
+{
+    if (!strcmp(name, own_name))
+        return RECORD_OWN;
+    if (!strcmp(name, record_revisions) || !strcmp(name, record_corrections))
+        return RECORD_HISTORY;
+    return kind_of(name)->of_template ? RECORD_TEMPLATE : RECORD_DATA;
+}
+
+const char *record_digest_files(struct arena *a, const struct inputs *one, const struct inputs *two,
+                                enum record_kind kind, struct diag *dg)
+{
+    struct sbuf list = {.a = a};
+    size_t n;
+    const struct input **all = sorted(a, one, two, &n);
+
+    for (size_t i = 0; all && i < n; i++) {
+        const char *sum = NULL;
+        if (record_kind_of(all[i]->name) != kind)
+            continue;
+        if (!(sum = digest_sha256(a, all[i]->bytes, dg)))
+            return NULL;
+        sbuf_printf(&list, "%s  %s\n", sum, all[i]->name);
+    }
+    const char *text = all ? sbuf_text(&list) : NULL;
+    return text ? digest_sha256(a, (struct bytes){text, list.len}, dg) : NULL;
+}
+
+static int by_file(const void *va, const void *vb)
+{
+    const struct font_record *a = va, *b = vb;
+
+    return strcmp(a->file, b->file);
+}
+
+const char *record_digest_fonts(struct arena *a, const struct record *r, struct diag *dg)
+{
+    struct font_record *font = arena_array(a, struct font_record, r->nfont + 1);
+    struct sbuf list = {.a = a};
+
+    if (!font)
+        return NULL;
+    for (size_t i = 0; i < r->nfont; i++)
+        font[i] = r->font[i];
+    qsort(font, r->nfont, sizeof *font, by_file);
+    for (size_t i = 0; i < r->nfont; i++)
+        sbuf_printf(&list, "%s  %s\n", font[i].sha256, font[i].file);
+    const char *text = sbuf_text(&list);
+    return text ? digest_sha256(a, (struct bytes){text, list.len}, dg) : NULL;
+}
+
+static bool attach_inputs(const struct report *r, const char *date, struct pdf *pdf)
+{
+    size_t n;
+    const struct input **all = sorted(r->a, &r->data, &r->template_files, &n);
+
+    if (!all)
+        return false;
     for (size_t i = 0; i < n; i++) {
         const struct kind *kind = kind_of(all[i]->name);
         if (!pdf_attach(pdf, &(struct pdf_file){.name = all[i]->name,

@@ -25,6 +25,7 @@ struct report {
 
 struct report_source {
     struct folder data, template_dir; /* `read` is set by report_open */
+    struct folder shared;             /* has the corrections.xml of templates without their own */
     const char *fonts_conf;           /* path */
 };
 

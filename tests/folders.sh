@@ -35,5 +35,5 @@ takes document template data
 takes text
 takes layout document text
 takes pdf layout text
-takes archive
+takes archive data
 exit $bad

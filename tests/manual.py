@@ -19,6 +19,13 @@ AROUND = f'''<report xmlns="{NS}" lang="th" numerals="thai">
 </section>
 </report>
 '''
+REVISIONS = '''number,date,reason,pdf_sha256
+1,2025-11-03,จัดทำครั้งแรก,1
+2,2026-03-31,คะแนนผิด,
+'''
+CORRECTIONS = '''revision,change,file,row,column,before,after
+2,changed,rows.csv,no 4,score,73,74
+'''
 
 
 def blocks(root, kind):
@@ -39,6 +46,9 @@ def build(root, build_dir, xml, pdf):
         (tmp / 'schema.sql').write_text(tables)
         (tmp / 'views.sql').write_text('CREATE VIEW' + views)
         (tmp / 'report.xml').write_text(xml)
+        if '<corrections ' in xml:  # it is printed in a later revision alone
+            (tmp / 'archive_revisions.csv').write_text(REVISIONS)
+            (tmp / 'archive_corrections.csv').write_text(CORRECTIONS)
         for picture in (root / 'doc/pictures').iterdir():
             (tmp / picture.name).write_bytes(picture.read_bytes())
         valid = subprocess.run(['xmllint', '--noout', '--relaxng', root / 'doc/report.rng',

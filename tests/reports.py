@@ -501,7 +501,10 @@ def full_disk(r):
 
 def usage(r):
     for args, want in ((['build'], 2), (['build', 'a', 'b'], 2), (['bulid', 'a'], 2), ([], 2),
-                       (['build', 'a', '-x'], 2), (['build', 'a', '-o'], 2), (['verify'], 2),
+                       (['build', 'a', '-x'], 2), (['build', 'a', '-o'], 2), (['watch', 'a'], 2), (['archive'], 2), (['archive', 'input/2568'], 2),
+                       (['archive', 'a', '-m', ''], 2), (['archive', 'a', '-m', '  '], 2), (['archive', 'a', '-m', 'a\nb'], 2),
+                       (['archive', '-m', 'a'], 2), (['archive', '--signed'], 2), (['verify', 'a', 'b'], 2),
+                       (['verify', '-t', 'ita'], 2),
                        (['check', 'a', '-o', 'b'], 2), (['--help'], 0), (['--version'], 0),
                        (['build', 'there/is/none'], 1), (['build', 'input/2568', '-t', 'none'], 1)):
         got = r.run(*args, cwd=r.root)

@@ -10,7 +10,7 @@ static void add_name(struct sbuf *b, const char *s, size_t len)
 {
     for (size_t i = 0; i < len; i++) {
         unsigned char c = (unsigned char)s[i];
-        sbuf_add(b, c < 0x20 || c == '/' || c == 0x7F ? "-" : s + i, 1);
+        sbuf_add(b, c < 0x20 || c == '/' || c == '\\' || c == 0x7F ? "-" : s + i, 1);
     }
 }
 
@@ -37,7 +37,19 @@ static const char *folder_name(struct arena *a, const char *path, size_t *len)
     return copy;
 }
 
-const char *output_path(struct arena *a, const char *data_dir, const char *year, const char *name)
+const char *output_dir(struct arena *a, const char *year)
+{
+    struct sbuf b = {.a = a};
+
+    sbuf_add_str(&b, "out");
+    if (year) {
+        sbuf_add_str(&b, "/");
+        add_name(&b, year, strlen(year));
+    }
+    return sbuf_text(&b);
+}
+
+const char *output_name(struct arena *a, const char *data_dir, const char *name)
 {
     struct sbuf b = {.a = a};
     size_t len;
@@ -45,11 +57,6 @@ const char *output_path(struct arena *a, const char *data_dir, const char *year,
 
     if (!folder)
         return NULL;
-    sbuf_add_str(&b, "out/");
-    if (year) {
-        add_name(&b, year, strlen(year));
-        sbuf_add_str(&b, "/");
-    }
     if (!name)
         name = "report";
     add_name(&b, name, strlen(name));

@@ -8,9 +8,11 @@
 
 #include "base/file.h"
 
-/* out/<year>/<name>-<folder>.pdf: two folders of one year never write the same file. What cannot
- * stand in a file name ('/', control characters) becomes '-'. year and name may be NULL. */
-const char *output_path(struct arena *a, const char *data_dir, const char *year, const char *name);
+/* A report goes to out/<year>/<name>-<folder>.pdf: two folders of one year never write the same
+ * file. What cannot stand in a file name ('/', '\', control characters) becomes '-'. year and name
+ * may be NULL. */
+const char *output_dir(struct arena *a, const char *year);
+const char *output_name(struct arena *a, const char *data_dir, const char *name);
 
 /* "-" is standard output. On success to a file its path is printed. */
 bool output_write(struct arena *a, const char *path, struct bytes pdf, struct diag *dg);

@@ -78,6 +78,12 @@ enum diag_level {
     X(DIAG_UNSETTLED, "unsettled", DIAG_WARNING)                                                   \
     X(DIAG_TOO_WIDE, "too-wide", DIAG_ERROR)                                                       \
     X(DIAG_TOO_TALL, "too-tall", DIAG_ERROR)                                                       \
+    X(DIAG_ARCHIVE_INPUT, "archive-input", DIAG_ERROR)                                             \
+    X(DIAG_ARCHIVE_DAMAGED, "archive-damaged", DIAG_ERROR)                                         \
+    X(DIAG_ARCHIVE_UNFINISHED, "archive-unfinished", DIAG_ERROR)                                   \
+    X(DIAG_ARCHIVE_NOTE, "archive-note", DIAG_NOTE)                                                \
+    X(DIAG_SIGNATURE, "signature", DIAG_ERROR)                                                     \
+    X(DIAG_SIGNATURE_TOOL, "signature-tool", DIAG_FATAL)                                           \
     X(DIAG_PDF, "pdf", DIAG_FATAL)
 
 enum diag_code {

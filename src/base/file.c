@@ -3,6 +3,7 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <ftw.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -11,6 +12,11 @@
 static struct loc whole(const char *path)
 {
     return (struct loc){.file = path};
+}
+
+static bool failed(struct diag *dg, const char *path, const char *what)
+{
+    return diag_add(dg, DIAG_FILE_WRITE, whole(path), "%s: %s", what, strerror(errno));
 }
 
 static bool read_all(int fd, char *data, size_t len)
@@ -72,20 +78,6 @@ static bool write_all(int fd, const char *data, size_t len)
     return true;
 }
 
-static bool make_folders(char *path)
-{
-    for (char *p = path + 1; *p; p++) {
-        if (*p != '/')
-            continue;
-        *p = '\0';
-        bool ok = mkdir(path, 0777) == 0 || errno == EEXIST;
-        *p = '/';
-        if (!ok)
-            return false;
-    }
-    return true;
-}
-
 static bool sync_folder(const char *path)
 {
     int fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
@@ -97,6 +89,44 @@ static bool sync_folder(const char *path)
     close(fd);
     errno = failure;
     return ok;
+}
+
+/* A new folder's name is in the one around it, which is synced. */
+static bool make_folder(char *path)
+{
+    if (mkdir(path, 0777) != 0)
+        return errno == EEXIST;
+    char *slash = strrchr(path, '/');
+    if (!slash)
+        return sync_folder(".");
+    if (slash == path)
+        return sync_folder("/");
+    *slash = '\0';
+    bool ok = sync_folder(path);
+    *slash = '/';
+    return ok;
+}
+
+static bool make_folders(char *path)
+{
+    for (char *p = path + 1; *p; p++) {
+        if (*p != '/')
+            continue;
+        *p = '\0';
+        bool ok = make_folder(path);
+        *p = '/';
+        if (!ok)
+            return false;
+    }
+    return true;
+}
+
+static mode_t mask(void)
+{
+    mode_t now = umask(0);
+
+    umask(now);
+    return now;
 }
 
 bool file_write(struct arena *a, const char *path, const void *data, size_t len, struct diag *dg)
@@ -119,9 +149,7 @@ bool file_write(struct arena *a, const char *path, const void *data, size_t len,
     made = true;
     what = "cannot write";
     /* mkstemp makes the file private; a report is as open as the umask says. */
-    mode_t mask = umask(0);
-    umask(mask);
-    if (fchmod(fd, 0666 & ~mask) != 0 || !write_all(fd, data, len) || fsync(fd) != 0)
+    if (fchmod(fd, 0666 & ~mask()) != 0 || !write_all(fd, data, len) || fsync(fd) != 0)
         goto failed;
     int closed = close(fd);
     fd = -1;
@@ -141,6 +169,72 @@ failed:
     if (made)
         unlink(beside);
     return diag_add(dg, DIAG_FILE_WRITE, whole(path), "%s: %s", what, strerror(failure));
+}
+
+bool file_create(const char *path, const void *data, size_t len, unsigned mode, struct diag *dg)
+{
+    int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+
+    if (fd < 0)
+        return failed(dg, path, "cannot make the file");
+    bool ok = write_all(fd, data, len) && fchmod(fd, mode & ~mask()) == 0 && fsync(fd) == 0;
+    int failure = errno;
+    if (close(fd) != 0 && ok) {
+        failure = errno;
+        ok = false;
+    }
+    errno = failure;
+    return ok || failed(dg, path, "cannot write");
+}
+
+bool file_make_folder(const char *path, bool *made, struct diag *dg)
+{
+    *made = mkdir(path, 0777) == 0;
+    return *made || (errno == EEXIST && file_is_dir(path)) ||
+           failed(dg, path, "cannot make the folder");
+}
+
+bool file_make_folders(struct arena *a, const char *path, struct diag *dg)
+{
+    char *own = arena_strndup(a, path, strlen(path));
+
+    return own && (make_folders(own) || failed(dg, path, "cannot make its folder"));
+}
+
+void file_remove_empty(struct arena *a, const char *path)
+{
+    char *own = arena_strndup(a, path, strlen(path));
+
+    while (own && *own && rmdir(own) == 0) {
+        char *slash = strrchr(own, '/');
+        if (!slash)
+            break;
+        *slash = '\0';
+    }
+}
+
+bool file_rename(const char *from, const char *to, struct diag *dg)
+{
+    return rename(from, to) == 0 || failed(dg, to, "cannot put it in place");
+}
+
+bool file_sync_folder(const char *path, struct diag *dg)
+{
+    return sync_folder(path) || failed(dg, path, "cannot sync the folder");
+}
+
+static int remove_one(const char *path, const struct stat *st, int kind, struct FTW *at)
+{
+    (void)st, (void)kind, (void)at;
+    return remove(path);
+}
+
+bool file_remove_tree(const char *path, struct diag *dg)
+{
+    enum { OPEN_MOST = 8 };
+
+    return nftw(path, remove_one, OPEN_MOST, FTW_DEPTH | FTW_PHYS) == 0 || errno == ENOENT ||
+           failed(dg, path, "cannot remove");
 }
 
 bool file_exists(const char *path)

@@ -27,6 +27,22 @@ bool file_read(struct arena *a, const char *path, struct bytes *out, struct diag
  * folder. Missing folders of the path are made. */
 bool file_write(struct arena *a, const char *path, const void *data, size_t len, struct diag *dg);
 
+/* A new file, synced, as open as mode and umask say; what is there already is an error. */
+bool file_create(const char *path, const void *data, size_t len, unsigned mode, struct diag *dg);
+
+/* A new folder; *made = it was not there yet. */
+bool file_make_folder(const char *path, bool *made, struct diag *dg);
+
+/* The folders that a file's path names, as far as they are missing. */
+bool file_make_folders(struct arena *a, const char *path, struct diag *dg);
+
+/* Removes a folder and those around it that are empty then, as far as the path names them. */
+void file_remove_empty(struct arena *a, const char *path);
+
+bool file_rename(const char *from, const char *to, struct diag *dg);
+bool file_sync_folder(const char *path, struct diag *dg);
+bool file_remove_tree(const char *path, struct diag *dg); /* none is fine */
+
 bool file_exists(const char *path);
 bool file_is_dir(const char *path);
 

@@ -161,6 +161,18 @@ void sbuf_printf(struct sbuf *b, const char *fmt, ...)
     sbuf_add(b, large, (size_t)len);
 }
 
+void sbuf_add_csv(struct sbuf *b, const char *field)
+{
+    bool quote = strpbrk(field, ",\"\r\n") != NULL;
+
+    if (quote)
+        sbuf_add(b, "\"", 1);
+    for (const char *p = field; *p; p++)
+        sbuf_add(b, *p == '"' ? "\"\"" : p, *p == '"' ? 2 : 1);
+    if (quote)
+        sbuf_add(b, "\"", 1);
+}
+
 char *sbuf_text(struct sbuf *b)
 {
     sbuf_add(b, "", 0);

@@ -70,7 +70,8 @@ void sbuf_add(struct sbuf *b, const char *s, size_t len);
 void sbuf_add_str(struct sbuf *b, const char *s);
 void sbuf_add_char(struct sbuf *b, uint32_t c);
 void sbuf_printf(struct sbuf *b, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
-char *sbuf_text(struct sbuf *b); /* never NULL unless failed */
+void sbuf_add_csv(struct sbuf *b, const char *field); /* RFC 4180: in quotes if need be */
+char *sbuf_text(struct sbuf *b);                      /* never NULL unless failed */
 
 /* The text with 0-9 as U+0E50-0E59. NULL = no memory. */
 char *str_thai_digits(struct arena *a, const char *s, size_t len);

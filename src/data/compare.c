@@ -326,11 +326,16 @@ static bool compare_table(struct comparison *c, const struct table *t, const str
     return !c->failed;
 }
 
+static bool is_data(const struct table *t)
+{
+    return t->file.nrow && !t->history;
+}
+
 static const struct table *table_of_file(const struct dataset *ds, const char *file)
 {
     for (const struct table *t = ds->table; t; t = t->next)
         if (!strcmp(t->file_name, file))
-            return t->file.nrow ? t : NULL;
+            return is_data(t) ? t : NULL;
     return NULL;
 }
 
@@ -400,10 +405,10 @@ bool dataset_compare(struct dataset *before, struct dataset *after, struct arena
 
     *first = NULL;
     for (const struct table *t = before->table; ok && t; t = t->next)
-        if (t->file.nrow)
+        if (is_data(t))
             ok = compare_table(&c, t, table_of_file(after, t->file_name));
     for (const struct table *u = after->table; ok && u; u = u->next)
-        if (u->file.nrow && !table_of_file(before, u->file_name))
+        if (is_data(u) && !table_of_file(before, u->file_name))
             ok = compare_table(&c, NULL, u);
     return ok && compare_figures(&c, before, after, dg);
 }

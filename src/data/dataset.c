@@ -14,7 +14,8 @@ struct dataset *dataset_open(struct arena *a, struct folder data, struct folder 
         return NULL;
     ds->a = a;
     ds->dg = dg;
-    bool ok = store_open(ds) && store_run_file(ds, template_dir, "schema.sql");
+    bool ok =
+        store_open(ds) && store_add_history(ds) && store_run_file(ds, template_dir, "schema.sql");
     if (ok) {
         /* The views are read though the data is wrong: both kinds of fault in one run. */
         store_set_phase(ds, STORE_LOADING);

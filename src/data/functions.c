@@ -1,5 +1,6 @@
 /*
- * functions.c - the SQL functions that keep decimals exact (ita-2568.md, R6). All deterministic.
+ * functions.c - the SQL functions that keep decimals exact (ita-2568.md, R6), and those that write
+ * numbers and dates in Thai. All deterministic.
  */
 #include "data/store.h"
 
@@ -7,6 +8,8 @@
 
 #include <limits.h>
 #include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 /* hundredths(x): a decimal of at most two places as a whole number of 1/100.
@@ -73,6 +76,31 @@ static void thai_digits(sqlite3_context *ctx, int n, sqlite3_value **arg)
     sqlite3_result_text64(ctx, thai, (sqlite3_uint64)(to - thai), sqlite3_free, SQLITE_UTF8);
 }
 
+/* thai_date('2025-11-03'): "3 พฤศจิกายน 2568", as an official letter has it. Any other text stays as
+ * it is. */
+static void thai_date(sqlite3_context *ctx, int n, sqlite3_value **arg)
+{
+    static const char *const month[] = {"มกราคม",  "กุมภาพันธ์", "มีนาคม",    "เมษายน",
+                                        "พฤษภาคม", "มิถุนายน",  "กรกฎาคม",  "สิงหาคม",
+                                        "กันยายน",  "ตุลาคม",   "พฤศจิกายน", "ธันวาคม"};
+    static const char form[] = "dddd-dd-dd";
+    const char *text = (const char *)sqlite3_value_text(arg[0]);
+    size_t i = 0;
+    char date[64];
+
+    (void)n;
+    while (text && form[i] &&
+           (form[i] == 'd' ? ascii_is_digit((unsigned char)text[i]) : text[i] == '-'))
+        i++;
+    int mon = text && !form[i] && !text[i] ? atoi(text + 5) : 0;
+    if (mon < 1 || mon > 12) {
+        sqlite3_result_value(ctx, arg[0]);
+        return;
+    }
+    snprintf(date, sizeof date, "%d %s %d", atoi(text + 8), month[mon - 1], atoi(text) + 543);
+    sqlite3_result_text(ctx, date, -1, SQLITE_TRANSIENT);
+}
+
 bool functions_add(sqlite3 *db)
 {
     static const struct {
@@ -83,6 +111,7 @@ bool functions_add(sqlite3 *db)
         {"hundredths", 1, hundredths},
         {"round_half_up", 2, round_half_up},
         {"thai_digits", 1, thai_digits},
+        {"thai_date", 1, thai_date},
     };
     static const int flags = SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_INNOCUOUS;
 

@@ -126,6 +126,7 @@ static struct table *new_table(struct dataset *ds, struct folder dir, sqlite3_st
         !(t->file.path = file_join(ds->a, dir.path, t->file_name)))
         return NULL;
     t->must_be = sqlite3_column_int(st, 2);
+    t->history = sqlite3_column_int(st, 3);
     return t;
 }
 
@@ -133,7 +134,10 @@ static struct table *new_table(struct dataset *ds, struct folder dir, sqlite3_st
  * table while a statement runs. */
 static bool list_tables(struct dataset *ds, struct folder dir)
 {
-    static const char sql[] = "SELECT file, table_name, required FROM input_files ORDER BY rowid";
+    static const char sql[] =
+        "SELECT file, table_name, required, 0 AS history, rowid AS n FROM input_files UNION ALL "
+        "SELECT name || '.csv', name, 0, 1, rowid FROM sqlite_schema "
+        "WHERE name IN ('archive_revisions', 'archive_corrections') ORDER BY history, n";
     struct table **end = &ds->table;
     sqlite3_stmt *st;
     bool ok = true;

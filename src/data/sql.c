@@ -313,6 +313,19 @@ static bool run_statement(struct dataset *ds, const char **sql, struct loc *at)
     return true;
 }
 
+bool store_add_history(struct dataset *ds)
+{
+    static const char sql[] =
+        "CREATE TABLE archive_revisions (number INTEGER NOT NULL PRIMARY KEY, date TEXT NOT NULL, "
+        "reason TEXT NOT NULL, pdf_sha256 TEXT NOT NULL);"
+        "CREATE TABLE archive_corrections (revision INTEGER NOT NULL, change TEXT NOT NULL, "
+        "file TEXT NOT NULL, \"row\" TEXT NOT NULL, \"column\" TEXT NOT NULL, "
+        "before TEXT NOT NULL, after TEXT NOT NULL);";
+
+    return sqlite3_exec(ds->db, sql, NULL, NULL, NULL) == SQLITE_OK ||
+           store_sql_error(ds, (struct loc){0}, NULL);
+}
+
 bool store_run_file(struct dataset *ds, struct folder dir, const char *name)
 {
     const char *path = file_join(ds->a, dir.path, name);

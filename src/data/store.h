@@ -8,7 +8,7 @@
  *   refused.c   rows that a constraint refuses: each rule they break, at its cell
  *   checks.c    the named CHECKs in the text of a CREATE TABLE, the SELECT in a CREATE VIEW
  *   sql.c       SQLite opened, bounded and locked; SQL errors at their place
- *   functions.c hundredths(), round_half_up(), thai_digits()
+ *   functions.c hundredths(), round_half_up(), thai_digits(), thai_date()
  */
 #ifndef RAINGAN_DATA_STORE_H
 #define RAINGAN_DATA_STORE_H
@@ -55,6 +55,7 @@ struct table {
     const char *name;
     const char *file_name; /* without its folder */
     bool must_be;          /* a report without this file is refused */
+    bool history;          /* of the archive, not of the officer: no data to compare */
     struct csv_file file;  /* no rows: the file is not there */
     struct column *column;
     size_t ncolumn;
@@ -115,6 +116,9 @@ struct dataset {
 bool store_open(struct dataset *ds);
 void store_close(struct dataset *ds);
 void store_set_phase(struct dataset *ds, enum store_phase phase);
+/* The tables of the archive (dataset.h). */
+bool store_add_history(struct dataset *ds);
+
 bool store_run_file(struct dataset *ds, struct folder dir, const char *name);
 
 /* Prepares one statement of a template; NULL = diagnosed. `at` is where its text begins. */

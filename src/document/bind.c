@@ -275,25 +275,48 @@ static bool bind_pages(struct binder *b, const struct node *report, struct doc_p
     return ok;
 }
 
+/* The page of corrections is there from the second revision on, unless the template leaves it
+ * empty. */
+static bool is_section(const struct binder *b, const struct node *n)
+{
+    return n->element == EL_SECTION || (n->element == EL_CORRECTIONS && n->first && b->corrected);
+}
+
 static bool bind_sections(struct binder *b, const struct node *report, const struct doc_page *page,
                           size_t npage)
 {
     struct doc_section **end = &b->doc->first;
+    const struct doc_page *last = npage ? page : NULL;
 
     for (const struct node *n = report->first; n; n = n->next) {
-        if (n->element != EL_SECTION)
+        if (!is_section(b, n))
             continue;
         struct doc_section *s = arena_new(b->a, struct doc_section);
         if (!s)
             return false;
         const struct attr *format = node_attr(n, "number-format");
         s->node = n;
-        s->page = find_page(n, page, npage);
+        s->page = node_attr(n, "page") ? find_page(n, page, npage) : last;
+        if (!s->page && !node_attr(n, "page"))
+            return diag_add(b->dg, DIAG_NO_PAGE, n->at, "there is no page for the corrections");
+        last = s->page;
         s->first_number = style_number(node_attr(n, "initial-page-number"), 0);
         s->number_format = format ? format->value : NULL;
         *end = s;
         end = &s->next;
     }
+    return true;
+}
+
+/* false = diagnosed. */
+static bool find_history(struct binder *b)
+{
+    const struct row *row;
+    bool exists;
+
+    if (!dataset_first_row(b->ds, "archive_revisions", &row, &exists, b->dg))
+        return false;
+    b->corrected = row != NULL;
     return true;
 }
 
@@ -319,6 +342,8 @@ struct document *document_bind(struct arena *a, const struct node *report, struc
                          .folders = folders,
                          .images = image_list_open(a, folders.data, folders.template_dir)};
     doc->binder = b;
+    if (!find_history(b))
+        return NULL;
     doc->lang = lang ? lang->value : "th";
     doc->thai_numerals = numerals && !strcmp(numerals->value, "thai");
     if (!b->images || !styles_collect(&b->styles, report))

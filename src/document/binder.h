@@ -29,6 +29,7 @@ struct binder {
     const struct doc_style *root;
     struct folders folders;
     struct image_list *images;
+    bool corrected;              /* a later revision of an archive */
     bool in_band;                /* inside a header or footer: {page} may be used */
     bool measuring;              /* of a table's cells, only those that decide a width are bound */
     bool one_by_one;             /* the next table's rows are read when they are asked for */

@@ -239,7 +239,7 @@ static void check_node(struct checker *k, const struct node *n, const struct doc
     }
     for (const struct attr *at = n->attr; at; at = at->next)
         check_pieces(k, at->piece, scope);
-    if (n->element == EL_SECTION)
+    if (n->element == EL_SECTION || n->element == EL_CORRECTIONS)
         check_section(k, n);
     else if (n->element == EL_REF)
         check_ref(k, n);

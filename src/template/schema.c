@@ -106,7 +106,7 @@ const struct schema_attr schema_attr[ATTR_NATTRIBUTE] = {
 
 const struct schema_element schema_element[EL_NELEMENT] = {
     [EL_TEXT] = {.name = "text"},
-    [EL_REPORT] = {.name = "report", .child = E(PAGE) | E(STYLE) | E(SECTION),
+    [EL_REPORT] = {.name = "report", .child = E(PAGE) | E(STYLE) | E(SECTION) | E(CORRECTIONS),
                    .attr = A(LANG) | A(NUMERALS)},
     [EL_PAGE] = {.name = "page", .child = E(HEADER) | E(FOOTER),
                  .attr = A(NAME) | A(SIZE) | A(ORIENTATION) | A(MARGIN), .require = A(NAME)},
@@ -119,6 +119,8 @@ const struct schema_element schema_element[EL_NELEMENT] = {
     [EL_SECTION] = {.name = "section", .child = BLOCKS,
                     .attr = A(PAGE) | A(INITIAL_PAGE_NUMBER) | A(NUMBER_FORMAT),
                     .require = A(PAGE)},
+    [EL_CORRECTIONS] = {.name = "corrections", .once = true, .child = BLOCKS,
+                        .attr = A(PAGE) | A(INITIAL_PAGE_NUMBER) | A(NUMBER_FORMAT)},
     [EL_EACH] = {.name = "each", .as_parent = true, .attr = A(SELECT), .require = A(SELECT)},
     [EL_DIV] = {.name = "div", .child = BLOCKS, .attr = BLOCK},
     [EL_P] = {.name = "p", .text = true, .child = INLINE, .attr = BLOCK},

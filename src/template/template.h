@@ -27,6 +27,7 @@ enum element {
     EL_FOOTER,
     EL_STYLE,
     EL_SECTION,
+    EL_CORRECTIONS,
     EL_EACH,
     EL_DIV,
     EL_P,

@@ -125,3 +125,24 @@ INSERT INTO levels VALUES
 
 CREATE TABLE rules (pass_mark INTEGER NOT NULL);
 INSERT INTO rules VALUES (85);
+
+-- How the page of corrections calls a column.
+CREATE TABLE labels (file TEXT NOT NULL, "column" TEXT NOT NULL, label TEXT NOT NULL);
+INSERT INTO labels VALUES
+    ('report.csv', 'fiscal_year', 'ปีงบประมาณ'), ('report.csv', 'organization', 'ชื่อหน่วยงาน'),
+    ('report.csv', 'district', 'อำเภอ'), ('report.csv', 'province', 'จังหวัด'),
+    ('report.csv', 'unit', 'หน่วยงานผู้จัดทำ'), ('report.csv', 'report_date', 'วันที่รายงาน'),
+    ('report.csv', 'emblem', 'ตราของหน่วยงาน'),
+    ('narrative.csv', 'strengths', 'จุดแข็ง'), ('narrative.csv', 'improvements', 'ประเด็นที่ควรพัฒนา'),
+    ('indicators.csv', 'no', 'เลขที่'), ('indicators.csv', 'instrument', 'แบบวัด'), ('indicators.csv', 'name', 'ชื่อ'),
+    ('indicators.csv', 'score', 'คะแนน'), ('indicators.csv', 'target', 'ระดับค่าเป้าหมาย'),
+    ('indicators.csv', 'analysis', 'ผลการประเมิน'),
+    ('items.csv', 'instrument', 'แบบวัด'), ('items.csv', 'survey', 'แบบสำรวจ'), ('items.csv', 'indicator', 'ตัวชี้วัดที่'),
+    ('items.csv', 'section', 'หมวด'), ('items.csv', 'code', 'รหัสข้อ'), ('items.csv', 'question', 'หัวข้อการประเมิน'),
+    ('items.csv', 'score', 'คะแนน'),
+    ('measures.csv', 'indicator', 'ตัวชี้วัดที่'), ('measures.csv', 'title', 'มาตรการ'), ('measures.csv', 'finding', 'ผลการวิเคราะห์'),
+    ('measures.csv', 'steps', 'ขั้นตอน'), ('measures.csv', 'period', 'ระยะเวลา'), ('measures.csv', 'owner', 'ผู้รับผิดชอบ'),
+    ('signatures.csv', 'order', 'ลำดับ'), ('signatures.csv', 'role', 'บทบาท'), ('signatures.csv', 'name', 'ชื่อ'),
+    ('signatures.csv', 'position', 'ตำแหน่ง'),
+    ('points.csv', 'code', 'รหัสข้อ'), ('points.csv', 'points', 'น้ำหนักคะแนน'),
+    ('previous.csv', 'no', 'เลขที่'), ('previous.csv', 'score', 'คะแนนปีก่อน');

@@ -28,6 +28,41 @@ SELECT fiscal_year AS year,
        nullif(report_date, '') AS date
 FROM report;
 
+-- ---- corrections of an archived report ----
+
+CREATE VIEW this_revision AS SELECT max(number) AS number FROM archive_revisions;
+
+-- A row is named by its key: "no 9", "survey EitPublic, code e5", or "row 3".
+CREATE VIEW corrections AS
+SELECT c.rowid AS n, c.revision,
+       CASE c.change
+           WHEN 'figure' THEN 'ผลที่คำนวณได้: ' || c."column"
+           WHEN 'program' THEN 'รุ่นของโปรแกรม'
+           WHEN 'font' THEN 'แบบอักษร ' || c.file
+           WHEN 'file' THEN 'ไฟล์ ' || c.file
+           ELSE CASE c.file
+               WHEN 'report.csv' THEN ''
+               WHEN 'narrative.csv' THEN ''
+               WHEN 'indicators.csv' THEN 'ตัวชี้วัดที่ ' || substr(c."row", 4) || ': '
+               WHEN 'items.csv' THEN 'ข้อ ' || substr(c."row", instr(c."row", 'code ') + 5)
+                   || CASE WHEN c."row" LIKE 'survey %' THEN ' (' || substr(c."row", 8, instr(c."row", ',') - 8) || ')' ELSE '' END || ': '
+               WHEN 'measures.csv' THEN 'มาตรการลำดับที่ ' || substr(c."row", 5) || ': '
+               WHEN 'signatures.csv' THEN 'ผู้ลงนามลำดับที่ ' || substr(c."row", 7) || ': '
+               WHEN 'points.csv' THEN 'ข้อ ' || substr(c."row", 6) || ': '
+               WHEN 'previous.csv' THEN 'ตัวชี้วัดที่ ' || substr(c."row", 4) || ': '
+               ELSE c.file || ' ' || c."row" || ' ' END || coalesce(l.label, c."column")
+       END AS what,
+       CASE WHEN c.change IN ('file', 'font') THEN ''
+            WHEN c.change = 'added' THEN '(เพิ่มใหม่)'
+            WHEN c.before = '' THEN '(ว่าง)' ELSE c.before END AS old,
+       CASE WHEN c.change IN ('file', 'font') THEN 'เปลี่ยนแปลง'
+            WHEN c.change = 'removed' THEN '(ลบออก)'
+            WHEN c.after = '' THEN '(ว่าง)' ELSE c.after END AS new
+FROM archive_corrections AS c
+LEFT JOIN labels AS l ON l.file = c.file
+    AND l."column" = CASE WHEN c.file IN ('report.csv', 'narrative.csv') AND c."column" IN ('value', 'text') THEN substr(c."row", 5) ELSE c."column" END
+WHERE NOT (c.file IN ('report.csv', 'narrative.csv') AND c."column" = 'key');
+
 -- ---- scores ----
 
 -- Sum and count of each instrument's indicators.

@@ -94,7 +94,10 @@ static void lay_out(struct result *r, int lines, const char *body)
     r->text.a = r->w.a;
     r->ok =
         report_open(&report, r->w.a,
-                    (struct report_source){{.path = r->dir}, {.path = r->dir}, conf}, r->w.dg) &&
+                    (struct report_source){.data = ON_DISK(r->dir),
+                                           .template_dir = ON_DISK(r->dir),
+                                           .fonts_conf = conf},
+                    r->w.dg) &&
         report_lay_out(&report, (struct page_sink){.page = take_page, .restart = forget, .ctx = r});
     report_close(&report);
     unlink(file_join(r->w.a, r->dir, "schema.sql"));

@@ -7,8 +7,9 @@
 /* true = a PDF was made. The n-th block is refused; 0 = none. */
 static bool make_report(long n, int *status)
 {
-    static const struct report_source from = {
-        {.path = "input/2568"}, {.path = "templates/ita"}, "fonts/fonts.conf"};
+    static const struct report_source from = {.data = {.path = "input/2568"},
+                                              .template_dir = {.path = "templates/ita"},
+                                              .fonts_conf = "fonts/fonts.conf"};
     static const struct record test = {.version = "test"};
     struct diag *dg = diag_open();
     struct build b = {0};

@@ -339,16 +339,16 @@ static const struct {
      "    hint: it is the outermost element\n"},
     {"table in a cell", TABLE("<tr><td><table columns='*'/></td></tr>"),
      "2:46: error: <table> cannot stand in <td> [xml-nesting]\n"
-     "    hint: it can stand in <header>, <footer>, <section> and <div>\n"},
+     "    hint: it can stand in <header>, <footer>, <section>, <corrections> and <div>\n"},
     {"each in a page", OPEN "\n<page name='p'><each select='x'/></page></report>",
      "2:16: error: <each> cannot stand in <page> [xml-nesting]\n"
-     "    hint: it can stand in <section>, <div>, <p>, <h1>, <h2>, <h3>, <b>, <i>, <span>, "
+     "    hint: it can stand in <section>, <corrections>, <div>, <p>, <h1>, <h2>, <h3>, <b>, <i>, <span>, "
      "<footnote>, <signature>, <ol>, <ul>, <li>, <table>, <thead>, <tfoot>, <tr>, <caption>, <th>, "
      "<td> and "
      "<columns>\n"},
     {"block in a paragraph", PARA("<p>a</p>"),
      "2:22: error: <p> cannot stand in <p> [xml-nesting]\n"
-     "    hint: it can stand in <header>, <footer>, <section>, <div>, <li>, <th>, <td> and "
+     "    hint: it can stand in <header>, <footer>, <section>, <corrections>, <div>, <li>, <th>, <td> and "
      "<columns>\n"},
     {"second head", TABLE("<thead/><thead/>"),
      "2:46: error: <table> already has a <thead> [xml-nesting]\n"},
@@ -484,7 +484,7 @@ static const struct {
      "    hint: did you mean \"name\"?\n"
      "2:23: error: color=\"red\": wanted a colour like #336699 [xml-value]\n"
      "2:29: error: <report> holds no text [xml-text]\n"
-     "    hint: it holds <page>, <style> and <section>\n"
+     "    hint: it holds <page>, <style>, <section> and <corrections>\n"
      "3:19: error: there is no element <pp> [xml-element]\n"
      "3:24: error: <section> holds no text [xml-text]\n"
      "    hint: it holds <each>, <div>, <p>, <h1>, <h2>, <h3>, <ol>, <ul>, <table>, "

@@ -1,0 +1,420 @@
+/*
+ * audit.c - an archive's files against each other. Each has two witnesses: SHA256SUMS, and
+ *   a PDF              the row of its revision
+ *   revision.csv       its line in ledger.csv
+ *   ledger.csv         the rows of all revisions
+ *   a signed copy      its line in signed.csv
+ *   signed.csv         the signed copies that are there
+ * so that of three the one that is wrong can be named.
+ */
+#include "archive/vault.h"
+
+#include "base/digest.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+struct sum { /* a line of SHA256SUMS */
+    struct sum *next;
+    const char *file, *sha256;
+    bool met; /* the file is there */
+};
+
+struct audit {
+    struct vault *s;
+    struct diag *found;
+    struct sum *sum;
+    bool ragged_sums; /* some line is none of ours */
+    bool cut_sums;    /* the last line has no end */
+    bool all_rows;    /* each revision's row can be trusted: ledger.csv can be told */
+};
+
+static const char *in_vault(struct audit *u, const char *file)
+{
+    const char *path = file_join(u->s->a, u->s->dir, file);
+
+    return path ? path : file;
+}
+
+static void damaged(struct audit *u, const char *file, const char *what)
+{
+    diag_add(u->found, DIAG_ARCHIVE_DAMAGED, (struct loc){.file = in_vault(u, file)}, "%s", what);
+}
+
+static void unfinished(struct audit *u, const char *file, const char *what)
+{
+    diag_add(u->found, DIAG_ARCHIVE_UNFINISHED, (struct loc){.file = in_vault(u, file)}, "%s",
+             what);
+}
+
+/* ---- the texts as they are ---- */
+
+static bool read_text(struct audit *u, const char *file, struct bytes *out)
+{
+    const char *path = in_vault(u, file);
+
+    *out = (struct bytes){0};
+    return !file_exists(path) || file_read(u->s->a, path, out, u->s->dg);
+}
+
+/* "<64 hexadecimal digits>  <path>\n", as sha256sum writes it. */
+static bool parse_sums(struct audit *u)
+{
+    enum { HEX = 64 };
+    struct sum **end = &u->sum;
+    struct bytes text = u->s->sums;
+
+    for (const char *p = text.data, *stop = p ? p + text.len : NULL; p && p < stop;) {
+        const char *newline = memchr(p, '\n', (size_t)(stop - p));
+        size_t len = (size_t)((newline ? newline : stop) - p);
+        if (!newline) {
+            u->cut_sums = true;
+            break;
+        }
+        if (len <= HEX + 2 || strspn(p, "0123456789abcdef") != HEX ||
+            memcmp(p + HEX, "  ", 2) != 0) {
+            u->ragged_sums = true;
+        } else {
+            struct sum *sum = arena_new(u->s->a, struct sum);
+            if (!sum || !(sum->sha256 = arena_strndup(u->s->a, p, HEX)) ||
+                !(sum->file = arena_strndup(u->s->a, p + HEX + 2, len - HEX - 2)))
+                return false;
+            *end = sum;
+            end = &sum->next;
+        }
+        p = newline + 1;
+    }
+    return true;
+}
+
+static struct sum *find_sum(struct audit *u, const char *file)
+{
+    struct sum *sum = u->sum;
+
+    while (sum && strcmp(sum->file, file) != 0)
+        sum = sum->next;
+    return sum;
+}
+
+/* Is it a line, or several, of the text? */
+static bool has_line(struct bytes text, const char *line, size_t len)
+{
+    const char *p = text.data, *end = text.data ? p + text.len : NULL;
+
+    for (; p && (p = memmem(p, (size_t)(end - p), line, len)); p++)
+        if (p == text.data || p[-1] == '\n')
+            return true;
+    return false;
+}
+
+/* ---- a revision's folder ---- */
+
+/* Adds a file to those of the archive; a finding if both its witnesses are against it. */
+static bool add_file(struct audit *u, struct archived file)
+{
+    struct archived *f = arena_new(u->s->a, struct archived);
+    struct sum *sum = find_sum(u, file.file);
+
+    if (!f)
+        return false;
+    *f = file;
+    u->s->files = archived_insert(u->s->files, f);
+    if (sum)
+        sum->met = true;
+    if (sum && !f->confirmed && strcmp(sum->sha256, f->sha256) != 0)
+        damaged(u, f->file, "ไฟล์นี้ไม่ตรงกับเมื่อเก็บ (ค่า SHA-256 ต่างไป)");
+    return true;
+}
+
+static bool is_signed_name(const char *name)
+{
+    static const char mark[] = "-signed-";
+    const char *last = NULL;
+
+    for (const char *p = name; (p = strstr(p, mark)); p++)
+        last = p + strlen(mark);
+    size_t digits = last ? strspn(last, "0123456789") : 0;
+    return digits && !strcmp(last + digits, ".pdf");
+}
+
+static bool ends_in(const char *name, const char *ending)
+{
+    size_t len = strlen(name), n = strlen(ending);
+
+    return len > n && !strcmp(name + len - n, ending);
+}
+
+/* The row, if something confirms it, or nothing speaks against it: what an interruption leaves is
+ * in no list yet. */
+static bool add_row(struct audit *u, struct folder folder, int number, struct revision **row)
+{
+    struct vault *s = u->s;
+    const char *file = ledger_path(s->a, number, "revision.csv");
+    struct revision *r = ledger_read_row(s->a, folder);
+    struct sbuf line = {.a = s->a};
+    struct bytes text;
+
+    *row = NULL;
+    if (!file)
+        return false;
+    if (!folder_has(s->a, folder, "revision.csv")) {
+        damaged(u, file, "ไม่มีไฟล์นี้ ซึ่งต้องมีทุกฉบับ");
+        return true;
+    }
+    if (!folder_read(s->a, folder, "revision.csv", &text, s->dg))
+        return false;
+    if (r)
+        ledger_put_row(&line, r);
+    struct archived f = {.file = file,
+                         .sha256 = digest_sha256(s->a, text, s->dg),
+                         .revision = number,
+                         .confirmed =
+                             r && sbuf_text(&line) && has_line(s->ledger, line.s, line.len)};
+    if (!f.sha256)
+        return false;
+    const struct sum *sum = find_sum(u, file);
+    if (r && r->number == number && (f.confirmed || !sum || !strcmp(sum->sha256, f.sha256)))
+        *row = r;
+    else if (!sum || !strcmp(sum->sha256, f.sha256))
+        damaged(u, file, "ไฟล์นี้ไม่ใช่บันทึกของฉบับนี้");
+    return add_file(u, f);
+}
+
+static bool add_pdf(struct audit *u, struct folder folder, const char *name, int number,
+                    const struct revision *row, bool keep)
+{
+    struct vault *s = u->s;
+    struct arena *a = keep ? s->a : arena_open(s->dg); /* of large files only the last one stays */
+    struct archived f = {.file = ledger_path(s->a, number, name), .revision = number};
+    struct bytes pdf;
+    bool ok = a && f.file && folder_read(a, folder, name, &pdf, s->dg) &&
+              (f.sha256 = digest_sha256(s->a, pdf, s->dg));
+
+    if (!keep)
+        arena_close(a);
+    if (!ok)
+        return false;
+    f.copy = is_signed_name(name);
+    if (f.copy) {
+        const char *line = arena_printf(s->a, "%d,%s,%s\n", number, f.file, f.sha256);
+        f.confirmed = line && has_line(s->signed_copies, line, strlen(line));
+    } else {
+        f.confirmed = row && !strcmp(row->file, f.file) && !strcmp(row->pdf, f.sha256);
+        const struct sum *sum = find_sum(u, f.file);
+        if (row && !f.confirmed && (!sum || !strcmp(sum->sha256, f.sha256)))
+            damaged(u, f.file, "ไฟล์นี้ไม่ตรงกับบันทึกของฉบับนี้");
+        if (f.confirmed && keep)
+            s->last_pdf = pdf;
+    }
+    return add_file(u, f);
+}
+
+static bool read_revision(struct audit *u, int number, bool last)
+{
+    struct vault *s = u->s;
+    const char *dir = arena_printf(s->a, "%s/revisions/%03d", s->dir, number);
+    struct folder folder = {.path = dir};
+    struct revision *row;
+    bool has_pdf = false;
+    size_t n;
+    const char **name = dir ? file_list(s->a, dir, "", &n, s->dg) : NULL;
+
+    if (!name || !add_row(u, folder, number, &row))
+        return false;
+    u->all_rows = u->all_rows && row;
+    for (size_t i = 0; i < n; i++) {
+        const char *file = ledger_path(s->a, number, name[i]);
+        if (!file)
+            return false;
+        if (!strcmp(name[i], "revision.csv"))
+            continue;
+        if (!ends_in(name[i], ".pdf")) {
+            damaged(u, file, "ไฟล์นี้ไม่ใช่ไฟล์ที่คำสั่ง archive เก็บไว้");
+            continue;
+        }
+        if (!add_pdf(u, folder, name[i], number, row, last && !is_signed_name(name[i])))
+            return false;
+        has_pdf = has_pdf || (row && !strcmp(row->file, file));
+    }
+    if (!has_pdf && row)
+        damaged(u, row->file, "ไม่มีไฟล์นี้ในคลัง");
+    if (row) {
+        if (s->last)
+            s->last->next = row;
+        else
+            s->first = row;
+        s->last = row;
+    }
+    return true;
+}
+
+static int by_number(const void *va, const void *vb)
+{
+    const int *a = va, *b = vb;
+
+    return (*a > *b) - (*a < *b);
+}
+
+static bool read_revisions(struct audit *u)
+{
+    struct vault *s = u->s;
+    const char *dir = in_vault(u, "revisions");
+    size_t n = 0, nrevision = 0;
+    const char **name = file_is_dir(dir) ? file_list(s->a, dir, "", &n, s->dg) : NULL;
+    int *number = arena_array(s->a, int, n + 1);
+
+    if (!number || (file_is_dir(dir) && !name))
+        return false;
+    for (size_t i = 0; i < n; i++) {
+        const char *file = arena_printf(s->a, "revisions/%s", name[i]);
+        const char *right = arena_printf(s->a, "%03d", atoi(name[i]));
+        if (!file || !right)
+            return false;
+        if (strcmp(name[i], right) != 0 || !atoi(name[i]) || !file_is_dir(in_vault(u, file)))
+            damaged(u, file, "ไม่ใช่โฟลเดอร์ของฉบับใดในคลัง");
+        else
+            number[nrevision++] = atoi(name[i]);
+    }
+    qsort(number, nrevision, sizeof *number, by_number);
+    for (size_t i = 0, want = 1; i < nrevision; i++, want++) {
+        for (; want < (size_t)number[i]; want++) {
+            u->all_rows = false;
+            const char *gap = arena_printf(s->a, "revisions/%03zu", want);
+            damaged(u, gap ? gap : "revisions", "ฉบับนี้หายไปจากคลัง");
+        }
+        if (!read_revision(u, number[i], i + 1 == nrevision))
+            return false;
+    }
+    return true;
+}
+
+/* ---- the lists ---- */
+
+static bool same(struct bytes a, struct bytes b)
+{
+    return a.len == b.len && (!a.len || !memcmp(a.data, b.data, a.len));
+}
+
+static bool begins(struct bytes text, struct bytes with)
+{
+    return with.len <= text.len && (!with.len || !memcmp(text.data, with.data, with.len));
+}
+
+/* A list that can be told from what is there, if `known`. One that stops too soon was interrupted:
+ * the next commit writes the rest. */
+static bool check_list(struct audit *u, const char *file, struct bytes is, struct bytes want,
+                       bool known)
+{
+    const struct sum *sum = find_sum(u, file);
+    struct archived f = {.file = file, .confirmed = known && begins(want, is)};
+
+    if (!is.data && (!want.data || !known))
+        return true;
+    f.sha256 = digest_sha256(u->s->a, f.confirmed ? want : is, u->s->dg);
+    if (!f.sha256)
+        return false;
+    if (f.confirmed && !same(is, want))
+        unfinished(u, file, "ยังไม่ครบ คำสั่ง archive ครั้งต่อไปจะทำให้ครบ");
+    else if (known && !f.confirmed && (!sum || !strcmp(sum->sha256, f.sha256)))
+        damaged(u, file, "ไฟล์นี้ไม่ตรงกับฉบับต่าง ๆ ในคลัง");
+    return add_file(u, f);
+}
+
+struct bytes vault_ledger(struct vault *s)
+{
+    struct sbuf b = {.a = s->a};
+
+    if (s->first)
+        ledger_put_header(&b);
+    for (const struct revision *r = s->first; r; r = r->next)
+        ledger_put_row(&b, r);
+    return (struct bytes){b.len ? sbuf_text(&b) : NULL, b.len};
+}
+
+/* SHA256SUMS is judged last: each of its lines by what the file's other witness says. */
+static void check_sums(struct audit *u, size_t before)
+{
+    static const char name[] = "SHA256SUMS";
+    struct vault *s = u->s;
+    struct bytes want = ledger_sums(s->a, s->files);
+    bool wrong = u->ragged_sums, lacking = u->cut_sums || !s->sums.data;
+
+    if (same(s->sums, want) || (!s->sums.data && !s->files))
+        return;
+    for (const struct archived *f = s->files; f; f = f->next) {
+        const struct sum *sum = find_sum(u, f->file);
+        lacking = lacking || !sum;
+        if (sum && f->confirmed && strcmp(sum->sha256, f->sha256) != 0) {
+            if (f->revision)
+                wrong = true;
+            else /* a list that has grown since */
+                lacking = true;
+        }
+    }
+    for (const struct sum *sum = u->sum; sum; sum = sum->next) {
+        if (sum->met)
+            continue;
+        wrong = true;
+        damaged(u, sum->file, "SHA256SUMS มีชื่อไฟล์นี้ แต่ไม่มีไฟล์");
+    }
+    if (wrong)
+        damaged(u, name, "ไฟล์นี้ไม่ตรงกับคลัง ซึ่งบันทึกอื่นยืนยันว่าถูกต้อง");
+    else if (lacking)
+        unfinished(u, name, "ยังไม่ครบ คำสั่ง archive ครั้งต่อไปจะทำให้ครบ");
+    else if (diag_count(u->found, DIAG_ERROR) == before)
+        damaged(u, name, "ไฟล์นี้ไม่ได้เขียนอย่างที่โปรแกรมเขียน");
+}
+
+/* ---- the whole ---- */
+
+static bool check_current(struct audit *u)
+{
+    struct vault *s = u->s;
+    struct bytes pdf;
+
+    if (!s->last)
+        return true;
+    const char *slash = strrchr(s->last->file, '/');
+    s->current = file_join(s->a, s->dir, slash ? slash + 1 : s->last->file);
+    s->current_is = CURRENT_MISSING;
+    if (!s->current)
+        return false;
+    if (!file_exists(s->current))
+        return true;
+    if (!file_read(s->a, s->current, &pdf, s->dg))
+        return false;
+    s->current_is = same(pdf, s->last_pdf) ? CURRENT_SAME : CURRENT_OTHER;
+    return true;
+}
+
+static void check_leftovers(struct audit *u)
+{
+    struct vault *s = u->s;
+
+    if (file_exists(in_vault(u, VAULT_STAGING)))
+        diag_add(u->found, DIAG_ARCHIVE_UNFINISHED,
+                 (struct loc){.file = in_vault(u, VAULT_STAGING)},
+                 "คำสั่ง archive หยุดกลางคัน คลังมีถึงฉบับที่ %d คำสั่งครั้งต่อไปจะเก็บกวาดให้",
+                 s->last ? s->last->number : 0);
+}
+
+bool vault_read(struct vault *s, struct diag *found)
+{
+    struct audit u = {.s = s, .found = found, .all_rows = true};
+    size_t before = diag_count(found, DIAG_ERROR);
+
+    s->first = s->last = NULL;
+    s->files = NULL;
+    s->last_pdf = (struct bytes){0};
+    s->current = NULL;
+    if (!read_text(&u, "ledger.csv", &s->ledger) || !read_text(&u, "SHA256SUMS", &s->sums) ||
+        !read_text(&u, "signed.csv", &s->signed_copies) || !parse_sums(&u) || !read_revisions(&u))
+        return false;
+    check_leftovers(&u);
+    struct bytes signed_copies = ledger_signed(s->a, s->files);
+    if (!check_list(&u, "ledger.csv", s->ledger, vault_ledger(s), u.all_rows) ||
+        !check_list(&u, "signed.csv", s->signed_copies, signed_copies, true))
+        return false;
+    check_sums(&u, before);
+    return check_current(&u);
+}

@@ -1,0 +1,247 @@
+#include "archive/commit.h"
+
+#include "base/digest.h"
+
+#include <string.h>
+#include <unistd.h>
+
+enum { MODE_KEPT = 0444, MODE_LIST = 0644, STEPS_MAX = 6 };
+
+/* One rename out of the staging folder. */
+struct step {
+    const char *from, *to;
+    struct bytes before; /* of a file that is replaced; no data = there was none */
+    bool done;
+};
+
+struct commit {
+    struct vault *s;
+    const char *staging;
+    struct step step[STEPS_MAX];
+    int nstep;
+    bool made_revisions;
+};
+
+static const char *last_name(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+
+    return slash ? slash + 1 : path;
+}
+
+/* ---- staging ---- */
+
+static struct archived *new_file(struct vault *s, const char *file, struct bytes data, int number)
+{
+    struct archived *f = arena_new(s->a, struct archived);
+
+    if (!f || !(f->sha256 = digest_sha256(s->a, data, s->dg)))
+        return NULL;
+    f->file = file;
+    f->revision = number;
+    return f;
+}
+
+static bool begin(struct commit *c, struct vault *s)
+{
+    bool made;
+
+    *c = (struct commit){.s = s, .staging = file_join(s->a, s->dir, VAULT_STAGING)};
+    return c->staging && file_remove_tree(c->staging, s->dg) &&
+           file_make_folder(c->staging, &made, s->dg);
+}
+
+static struct step *add_step(struct commit *c, const char *from, const char *file)
+{
+    struct step *step = &c->step[c->nstep];
+    const char *to = file_join(c->s->a, c->s->dir, file);
+
+    if (!from || !to)
+        return NULL;
+    *step = (struct step){.from = from, .to = to};
+    c->nstep++;
+    return step;
+}
+
+/* A file with a place of its own: it replaces what is there. */
+static bool stage_list(struct commit *c, const char *name, struct bytes data, unsigned mode)
+{
+    struct vault *s = c->s;
+    struct step *step = add_step(c, file_join(s->a, c->staging, name), name);
+
+    return step && data.data && file_create(step->from, data.data, data.len, mode, s->dg) &&
+           (!file_exists(step->to) || file_read(s->a, step->to, &step->before, s->dg));
+}
+
+/* ledger.csv, signed.csv and SHA256SUMS, as they have to be for s->first and these files of its
+ * revisions. */
+static bool stage_lists(struct commit *c, struct archived *files)
+{
+    struct vault *s = c->s;
+    const struct bytes text[] = {vault_ledger(s), ledger_signed(s->a, files)};
+    static const char *const name[] = {"ledger.csv", "signed.csv"};
+    struct archived **end = &files;
+
+    while (*end && (*end)->revision)
+        end = &(*end)->next;
+    *end = NULL; /* the lists as they were */
+    for (int i = 0; i < 2; i++) {
+        struct archived *list = text[i].data ? new_file(s, name[i], text[i], 0) : NULL;
+        if (!text[i].data)
+            continue;
+        if (!list || !stage_list(c, name[i], text[i], MODE_LIST))
+            return false;
+        files = archived_insert(files, list);
+    }
+    s->files = files;
+    return stage_list(c, "SHA256SUMS", ledger_sums(s->a, files), MODE_LIST);
+}
+
+/* ---- in place ---- */
+
+static bool sync_around(struct commit *c, const struct step *step)
+{
+    size_t len = (size_t)(last_name(step->to) - step->to);
+    const char *folder = arena_strndup(c->s->a, step->to, len);
+
+    return folder && file_sync_folder(folder, c->s->dg);
+}
+
+/* The file as it was before, in one rename. */
+static bool put_back(struct commit *c, const struct step *step)
+{
+    struct vault *s = c->s;
+    const char *old = arena_printf(s->a, "%s.old", step->from);
+
+    return old && file_create(old, step->before.data, step->before.len, MODE_LIST, s->dg) &&
+           file_rename(old, step->to, s->dg);
+}
+
+static bool take_back(struct commit *c)
+{
+    struct vault *s = c->s;
+    bool ok = true;
+
+    for (int i = c->nstep - 1; i >= 0; i--) {
+        const struct step *step = &c->step[i];
+        if (!step->done)
+            continue;
+        ok = (step->before.data ? put_back(c, step) : file_rename(step->to, step->from, s->dg)) &&
+             ok;
+        ok = sync_around(c, step) && ok;
+    }
+    ok = (!c->staging || file_remove_tree(c->staging, s->dg)) && ok;
+    const char *revisions = c->made_revisions ? file_join(s->a, s->dir, "revisions") : NULL;
+    if (revisions)
+        file_remove_empty(s->a, revisions);
+    diag_add(s->dg, DIAG_FILE_WRITE, (struct loc){.file = s->dir}, "%s",
+             ok ? "ไม่มีสิ่งใดในคลังเปลี่ยนแปลง"
+                : "คลังอาจค้างอยู่กลางคัน ให้สั่ง raingan verify แล้วสั่ง archive อีกครั้ง");
+    return false;
+}
+
+static bool finish(struct commit *c)
+{
+    struct vault *s = c->s;
+    bool ok = file_sync_folder(c->staging, s->dg) && file_sync_folder(s->dir, s->dg);
+
+    for (int i = 0; ok && i < c->nstep; i++) {
+        struct step *step = &c->step[i];
+        step->done = file_rename(step->from, step->to, s->dg);
+        ok = step->done && sync_around(c, step);
+    }
+    if (!ok)
+        return take_back(c);
+    rmdir(c->staging); /* should it stay, verify says so and the next commit removes it */
+    return true;
+}
+
+/* ---- what is committed ---- */
+
+static bool stage_revision(struct commit *c, const struct revision *r, struct bytes row,
+                           struct bytes pdf)
+{
+    struct vault *s = c->s;
+    const char *name = arena_printf(s->a, "%03d", r->number);
+    const char *folder = name ? file_join(s->a, c->staging, name) : NULL;
+    const char *place = arena_printf(s->a, "revisions/%03d", r->number);
+    const char *revisions = file_join(s->a, s->dir, "revisions");
+    bool made;
+
+    if (!folder || !place || !revisions || !file_make_folder(folder, &made, s->dg))
+        return false;
+    const char *row_path = file_join(s->a, folder, "revision.csv");
+    const char *pdf_path = file_join(s->a, folder, last_name(r->file));
+    return row_path && pdf_path && file_create(row_path, row.data, row.len, MODE_KEPT, s->dg) &&
+           file_create(pdf_path, pdf.data, pdf.len, MODE_KEPT, s->dg) &&
+           file_sync_folder(folder, s->dg) &&
+           file_make_folder(revisions, &c->made_revisions, s->dg) && add_step(c, folder, place);
+}
+
+bool commit_revision(struct vault *s, struct revision *r, const char *name, struct bytes pdf)
+{
+    struct revision *const last = s->last;
+    struct sbuf row = {.a = s->a};
+    struct commit c;
+
+    if (!(r->file = ledger_path(s->a, r->number, name)) ||
+        !(r->pdf = digest_sha256(s->a, pdf, s->dg)))
+        return false;
+    ledger_put_header(&row);
+    ledger_put_row(&row, r);
+    struct bytes text = {sbuf_text(&row), row.len};
+    const char *row_file = ledger_path(s->a, r->number, "revision.csv");
+    struct archived *one = row_file ? new_file(s, row_file, text, r->number) : NULL;
+    struct archived *two = new_file(s, r->file, pdf, r->number);
+    if (!text.data || !one || !two)
+        return false;
+    if (last)
+        last->next = r;
+    else
+        s->first = r;
+    s->last = r;
+    bool ok = begin(&c, s) && stage_revision(&c, r, text, pdf) &&
+              stage_lists(&c, archived_insert(archived_insert(s->files, one), two)) &&
+              stage_list(&c, name, pdf, MODE_LIST);
+    return ok ? finish(&c) : take_back(&c);
+}
+
+/* NAME-signed-1.pdf, or the next number that is free. */
+static const char *signed_file(struct vault *s, const struct revision *r)
+{
+    size_t stem = strlen(r->file) - strlen(".pdf");
+
+    for (int n = 1;; n++) {
+        const char *file = arena_printf(s->a, "%.*s-signed-%d.pdf", (int)stem, r->file, n);
+        const char *path = file ? file_join(s->a, s->dir, file) : NULL;
+        if (!path)
+            return NULL;
+        if (!file_exists(path))
+            return file;
+    }
+}
+
+bool commit_signed(struct vault *s, const struct revision *r, struct bytes pdf, const char **file)
+{
+    struct commit c;
+    struct archived *f = (*file = signed_file(s, r)) ? new_file(s, *file, pdf, r->number) : NULL;
+
+    if (!f)
+        return false;
+    f->copy = true;
+    bool ok = begin(&c, s);
+    const char *from = ok ? file_join(s->a, c.staging, last_name(*file)) : NULL;
+    ok = from && file_create(from, pdf.data, pdf.len, MODE_KEPT, s->dg) &&
+         add_step(&c, from, *file) && stage_lists(&c, archived_insert(s->files, f));
+    return ok ? finish(&c) : take_back(&c);
+}
+
+bool commit_mend(struct vault *s)
+{
+    struct commit c;
+    bool ok = begin(&c, s) && stage_lists(&c, s->files) &&
+              (s->current_is == CURRENT_SAME ||
+               stage_list(&c, last_name(s->current), s->last_pdf, MODE_LIST));
+
+    return ok ? finish(&c) : take_back(&c);
+}

@@ -1,0 +1,114 @@
+#include "archive/ledger.h"
+
+#include "data/csv.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { NCOLUMN = 9 };
+
+static const char *const column[NCOLUMN] = {
+    "number",          "date",         "reason", "file", "pdf_sha256", "data_sha256",
+    "template_sha256", "fonts_sha256", "version"};
+
+static void put_record(struct sbuf *b, const char *const *field)
+{
+    for (int i = 0; i < NCOLUMN; i++) {
+        sbuf_add_csv(b, field[i]);
+        sbuf_add_str(b, i + 1 < NCOLUMN ? "," : "\n");
+    }
+}
+
+static bool stands_before(const struct archived *a, const struct archived *b)
+{
+    if (a->revision != b->revision)
+        return a->revision && (!b->revision || a->revision < b->revision);
+    return strcmp(a->file, b->file) < 0;
+}
+
+struct archived *archived_insert(struct archived *first, struct archived *f)
+{
+    struct archived **place = &first;
+
+    while (*place && stands_before(*place, f))
+        place = &(*place)->next;
+    f->next = *place;
+    *place = f;
+    return first;
+}
+
+void ledger_put_header(struct sbuf *b)
+{
+    put_record(b, column);
+}
+
+void ledger_put_row(struct sbuf *b, const struct revision *r)
+{
+    char number[16];
+    const char *const field[NCOLUMN] = {number,  r->date,           r->reason, r->file,   r->pdf,
+                                        r->data, r->template_files, r->fonts,  r->version};
+
+    snprintf(number, sizeof number, "%d", r->number);
+    put_record(b, field);
+}
+
+struct revision *ledger_read_row(struct arena *a, struct folder f)
+{
+    static const char name[] = "revision.csv";
+    struct diag *quiet = diag_open();
+    struct revision *r = arena_new(a, struct revision);
+    struct sbuf again = {.a = a};
+    struct csv_file csv;
+    struct bytes raw;
+    bool ok = quiet && r && folder_read(a, f, name, &raw, quiet) &&
+              csv_read(a, f, name, &csv, quiet) && csv.nrow == 2 && csv.row[1].ncell == NCOLUMN;
+
+    if (ok) {
+        const struct csv_cell *c = csv.row[1].cell;
+        *r = (struct revision){.number = atoi(c[0].text),
+                               .date = c[1].text,
+                               .reason = c[2].text,
+                               .file = c[3].text,
+                               .pdf = c[4].text,
+                               .data = c[5].text,
+                               .template_files = c[6].text,
+                               .fonts = c[7].text,
+                               .version = c[8].text};
+        ledger_put_header(&again);
+        ledger_put_row(&again, r);
+        ok = sbuf_text(&again) && again.len == raw.len && !memcmp(again.s, raw.data, raw.len);
+    }
+    if (quiet)
+        diag_close(quiet);
+    return ok ? r : NULL;
+}
+
+struct bytes ledger_signed(struct arena *a, const struct archived *first)
+{
+    struct sbuf b = {.a = a};
+
+    for (const struct archived *f = first; f; f = f->next) {
+        if (!f->copy)
+            continue;
+        if (!b.len)
+            sbuf_add_str(&b, "number,file,sha256\n");
+        sbuf_printf(&b, "%d,", f->revision);
+        sbuf_add_csv(&b, f->file);
+        sbuf_printf(&b, ",%s\n", f->sha256);
+    }
+    return (struct bytes){b.len ? sbuf_text(&b) : NULL, b.len};
+}
+
+struct bytes ledger_sums(struct arena *a, const struct archived *first)
+{
+    struct sbuf b = {.a = a};
+
+    for (const struct archived *f = first; f; f = f->next)
+        sbuf_printf(&b, "%s  %s\n", f->sha256, f->file);
+    return (struct bytes){sbuf_text(&b), b.len};
+}
+
+const char *ledger_path(struct arena *a, int number, const char *name)
+{
+    return arena_printf(a, "revisions/%03d/%s", number, name);
+}

@@ -1,0 +1,62 @@
+/*
+ * ledger.h - the files of an archive that are text: a revision's row, ledger.csv, signed.csv and
+ * SHA256SUMS.
+ *
+ *   revisions/NNN/revision.csv  the header and the row of that revision
+ *   ledger.csv                  the header and the rows of all revisions
+ *   signed.csv                  one row for each signed copy; the file is there if one is
+ *   SHA256SUMS                  all of these and every PDF of a revision, for `sha256sum -c`
+ *
+ * Each is written in one way alone (UTF-8, LF, quotes only where RFC 4180 needs them), so that it
+ * can be told byte for byte what it has to be. Files are named by their path below the year's
+ * folder.
+ *
+ * Memory: the arena.
+ */
+#ifndef RAINGAN_ARCHIVE_LEDGER_H
+#define RAINGAN_ARCHIVE_LEDGER_H
+
+#include "base/folder.h"
+#include "base/str.h"
+
+struct revision {
+    struct revision *next;
+    int number;
+    const char *date;   /* ISO 8601 day */
+    const char *reason; /* as typed */
+    const char *file;   /* of its PDF */
+    /* SHA-256 of the PDF; of data, template and fonts that of their list as sha256sum prints it */
+    const char *pdf, *data, *template_files, *fonts;
+    const char *version; /* of the program */
+};
+
+/* A file of the archive as it is on disk. */
+struct archived {
+    struct archived *next;
+    const char *file;
+    const char *sha256;
+    int revision;   /* 0 = of the whole year */
+    bool copy;      /* a signed one */
+    bool confirmed; /* something other than SHA256SUMS says that it is as it was */
+};
+
+/* In the order of SHA256SUMS: by revision and name, lists of the year last. Returns the new first.
+ */
+struct archived *archived_insert(struct archived *first, struct archived *f);
+
+void ledger_put_header(struct sbuf *b);
+void ledger_put_row(struct sbuf *b, const struct revision *r);
+
+/* revision.csv of a folder; NULL = it is not as this program writes it, or memory ended. Nothing is
+ * diagnosed. */
+struct revision *ledger_read_row(struct arena *a, struct folder f);
+
+/* signed.csv of the files marked `copy`; no bytes = there is none. */
+struct bytes ledger_signed(struct arena *a, const struct archived *first);
+
+struct bytes ledger_sums(struct arena *a, const struct archived *first);
+
+/* The path below the year's folder, of a file of a revision. */
+const char *ledger_path(struct arena *a, int number, const char *name);
+
+#endif

@@ -1,0 +1,136 @@
+#include "archive/vault.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static const char lock_name[] = ".lock";
+
+/* ---- lock ---- */
+
+static bool lock_failed(struct vault *s, const char *path)
+{
+    return diag_add(s->dg, DIAG_FILE_WRITE, (struct loc){.file = path}, "cannot lock: %s",
+                    strerror(errno));
+}
+
+/* A lock whose file was removed while we waited locks nobody out. */
+static bool is_there(int fd, const char *path)
+{
+    struct stat open_one, there;
+
+    return fstat(fd, &open_one) == 0 && stat(path, &there) == 0 &&
+           open_one.st_dev == there.st_dev && open_one.st_ino == there.st_ino;
+}
+
+static enum vault_lock take(struct vault *s, const char *path, int how, bool wait)
+{
+    while (flock(s->lock, wait ? how : how | LOCK_NB) != 0) {
+        if (errno == EWOULDBLOCK)
+            return VAULT_BUSY;
+        if (errno != EINTR) {
+            lock_failed(s, path);
+            return VAULT_FAILED;
+        }
+    }
+    return VAULT_LOCKED;
+}
+
+static void unlock(struct vault *s)
+{
+    if (s->lock >= 0)
+        close(s->lock);
+    s->lock = -1;
+}
+
+enum vault_lock vault_lock(struct vault *s, struct arena *a, const char *dir, bool wait,
+                           struct diag *dg)
+{
+    const char *path = file_join(a, dir, lock_name);
+    enum vault_lock got;
+
+    *s = (struct vault){.a = a, .dg = dg, .dir = dir, .lock = -1};
+    if (!path || !file_make_folders(a, path, dg))
+        return VAULT_FAILED;
+    do {
+        unlock(s);
+        s->lock = open(path, O_RDWR | O_CLOEXEC);
+        if (s->lock < 0 && errno == ENOENT) {
+            s->lock = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+            s->made_lock = s->lock >= 0;
+            if (s->lock < 0 && errno == EEXIST)
+                continue;
+        }
+        if (s->lock < 0) {
+            lock_failed(s, path);
+            return VAULT_FAILED;
+        }
+        got = take(s, path, LOCK_EX, wait);
+    } while (s->lock < 0 || (got == VAULT_LOCKED && !is_there(s->lock, path)));
+    if (got != VAULT_LOCKED)
+        unlock(s);
+    return got;
+}
+
+enum vault_lock vault_lock_shared(struct vault *s, struct arena *a, const char *dir, bool wait,
+                                  struct diag *dg)
+{
+    const char *path = file_join(a, dir, lock_name);
+
+    *s = (struct vault){.a = a, .dg = dg, .dir = dir, .lock = -1};
+    if (!path)
+        return VAULT_FAILED;
+    s->lock = open(path, O_RDONLY | O_CLOEXEC);
+    if (s->lock < 0) /* a copy of the archive: nobody writes here */
+        return VAULT_LOCKED;
+    enum vault_lock got = take(s, path, LOCK_SH, wait);
+    if (got != VAULT_LOCKED)
+        unlock(s);
+    return got;
+}
+
+void vault_close(struct vault *s)
+{
+    /* Of an archive that did not come to be nothing is left. */
+    if (s->lock >= 0 && s->made_lock && !vault_exists(s->a, s->dir)) {
+        const char *path = file_join(s->a, s->dir, lock_name);
+        if (path && unlink(path) == 0)
+            file_remove_empty(s->a, s->dir);
+    }
+    unlock(s);
+}
+
+bool vault_exists(struct arena *a, const char *dir)
+{
+    static const char *const name[] = {"revisions", "ledger.csv", "SHA256SUMS", VAULT_STAGING};
+    bool found = false;
+
+    for (size_t i = 0; i < sizeof name / sizeof name[0]; i++) {
+        const char *path = file_join(a, dir, name[i]);
+        found = found || (path && file_exists(path));
+    }
+    return found;
+}
+
+const char **vault_years(struct arena *a, size_t *n, struct diag *dg)
+{
+    static const char out[] = "out";
+    size_t nname = 0;
+    const char **name = file_is_dir(out) ? file_list(a, out, "", &nname, dg) : NULL;
+    const char **dir = arena_array(a, const char *, nname + 1);
+
+    *n = 0;
+    if (!dir || (file_is_dir(out) && !name))
+        return NULL;
+    for (size_t i = 0; i < nname; i++) {
+        const char *path = file_join(a, out, name[i]);
+        if (!path)
+            return NULL;
+        if (vault_exists(a, path))
+            dir[(*n)++] = path;
+    }
+    return dir;
+}

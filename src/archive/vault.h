@@ -1,0 +1,65 @@
+/*
+ * vault.h - the archive of one year, out/<year>/: what is in it, and whether that is as it should
+ * be.
+ *
+ *   revisions/NNN/   the PDF of a revision, its row (ledger.h) and its signed copies; read-only
+ *   ledger.csv, signed.csv, SHA256SUMS   all of it again: each can be told from the revisions
+ *   NAME.pdf         the current PDF, a copy of the last revision's; `build` may put a draft there
+ *   .lock            locked while an archive is read or written
+ *   .archive/        what commit.h has in hand; nothing else is ever half written
+ *
+ * A revision is in the archive once its folder has its name. What an interruption leaves undone
+ * behind that is told from the revisions and mended by the next commit.
+ *
+ * Memory: the arena; a vault is opened and closed.
+ * Errors: false = the machine failed, diagnosed. What is wrong with the archive is a finding, in a
+ *         diag of its own: DIAG_ARCHIVE_DAMAGED, or DIAG_ARCHIVE_UNFINISHED for what a commit
+ * mends.
+ */
+#ifndef RAINGAN_ARCHIVE_VAULT_H
+#define RAINGAN_ARCHIVE_VAULT_H
+
+#include "archive/ledger.h"
+
+#define VAULT_STAGING ".archive"
+
+struct vault {
+    struct arena *a;
+    struct diag *dg;
+    const char *dir;
+    int lock;       /* -1 = not locked */
+    bool made_lock; /* by us, and nothing is archived yet */
+    /* set by vault_read */
+    struct revision *first, *last; /* those whose row can be trusted */
+    struct archived *files;        /* of the revisions, in the order of SHA256SUMS */
+    struct bytes last_pdf;         /* of `last`; no data = it is damaged */
+    const char *current;           /* path of the current PDF; NULL = there is no revision */
+    enum { CURRENT_SAME, CURRENT_OTHER, CURRENT_MISSING } current_is;
+    struct bytes ledger, signed_copies, sums; /* as they are; no data = missing */
+};
+
+enum vault_lock { VAULT_LOCKED, VAULT_BUSY, VAULT_FAILED };
+
+/* `dir` is made if need be. VAULT_BUSY: another process has it; with `wait`, that is waited for. */
+enum vault_lock vault_lock(struct vault *s, struct arena *a, const char *dir, bool wait,
+                           struct diag *dg);
+
+/* For reading alone: nothing is made, and other readers are let in. */
+enum vault_lock vault_lock_shared(struct vault *s, struct arena *a, const char *dir, bool wait,
+                                  struct diag *dg);
+
+void vault_close(struct vault *s);
+
+/* Has the folder anything of an archive? */
+bool vault_exists(struct arena *a, const char *dir);
+
+/* The folders out/<year> that have. NULL = diagnosed; *n may be 0. */
+const char **vault_years(struct arena *a, size_t *n, struct diag *dg);
+
+/* Reads and checks all of it; findings go to `found`. */
+bool vault_read(struct vault *s, struct diag *found);
+
+/* ledger.csv as it has to be. */
+struct bytes vault_ledger(struct vault *s);
+
+#endif

@@ -1,0 +1,312 @@
+#include "verify.h"
+
+#include "archive/carried.h"
+#include "archive/signature.h"
+#include "archive/vault.h"
+#include "base/digest.h"
+#include "build.h"
+
+#include <ctype.h>
+#include <string.h>
+
+struct verifier {
+    struct arena *a;
+    struct report_source by;
+    FILE *out;
+    struct diag *found; /* findings that are not printed yet */
+    int status;         /* of those that are */
+    struct diag *dg;    /* what the machine failed at */
+};
+
+/* What a rebuild shows. */
+enum rebuilt {
+    REBUILT_SAME,   /* to the same bytes */
+    REBUILT_PREFIX, /* the file begins with them: a signed copy, if signatures say so too */
+    REBUILT_OTHER,  /* by another version or with other fonts: it proves nothing */
+    REBUILT_NOT,    /* a finding */
+    REBUILT_FAILED  /* the machine failed */
+};
+
+static bool print_findings(struct verifier *v)
+{
+    int status = diag_exit_status(v->found);
+    bool ok = diag_print(v->found, v->out);
+
+    if (status > v->status)
+        v->status = status;
+    diag_close(v->found);
+    if (!(v->found = diag_open()))
+        return diag_add(v->dg, DIAG_NO_MEMORY, (struct loc){0}, "out of memory");
+    return ok ||
+           diag_add(v->dg, DIAG_FILE_WRITE, (struct loc){0}, "cannot write to standard output");
+}
+
+/* ---- one PDF ---- */
+
+/* What differs between the means of then and now, as a line; "" = nothing. */
+static const char *other_means(struct arena *a, const struct record *then, const struct record *now)
+{
+    struct sbuf b = {.a = a};
+
+    if (!then->version || strcmp(then->version, program_version) != 0)
+        sbuf_printf(&b, " โปรแกรมรุ่น %s (ขณะนี้ %s)", then->version ? then->version : "?",
+                    program_version);
+    for (size_t i = 0; i < then->nfont; i++) {
+        const struct font_record *f = NULL;
+        for (size_t k = 0; k < now->nfont; k++)
+            if (!strcmp(now->font[k].file, then->font[i].file))
+                f = &now->font[k];
+        if (!f)
+            sbuf_printf(&b, " แบบอักษร %s (ขณะนี้ไม่ได้ใช้)", then->font[i].file);
+        else if (strcmp(f->sha256, then->font[i].sha256) != 0)
+            sbuf_printf(&b, " แบบอักษร %s (ขณะนี้เป็นไฟล์อื่น)", f->file);
+    }
+    return sbuf_text(&b);
+}
+
+/* Where the two part. */
+static size_t common(struct bytes a, struct bytes b)
+{
+    size_t n = 0;
+
+    while (n < a.len && n < b.len && a.data[n] == b.data[n])
+        n++;
+    return n;
+}
+
+static enum rebuilt judge(struct verifier *v, const char *path, struct bytes pdf,
+                          const struct record *then, const struct build *b, bool built,
+                          struct arena *a)
+{
+    struct loc at = {.file = path};
+    size_t n = built ? common(pdf, b->pdf) : 0;
+
+    if (built && n == b->pdf.len)
+        return n == pdf.len ? REBUILT_SAME : REBUILT_PREFIX;
+    const char *means = other_means(a, then, &b->record);
+    if (!means)
+        return REBUILT_FAILED;
+    if (*means) {
+        diag_add(v->found, DIAG_ARCHIVE_NOTE, at, "ทำซ้ำไม่ได้ไบต์เดิม เพราะไฟล์นี้ทำด้วย%s", means);
+        return REBUILT_OTHER;
+    }
+    if (built)
+        diag_add(v->found, DIAG_ARCHIVE_DAMAGED, at,
+                 "ทำซ้ำจากข้อมูลในไฟล์แล้วได้ไฟล์อื่น (ต่างตั้งแต่ไบต์ที่ %zu จาก %zu)", n + 1, pdf.len);
+    else
+        diag_add(v->found, DIAG_ARCHIVE_DAMAGED, at, "ทำซ้ำจากข้อมูลในไฟล์ไม่ได้");
+    return REBUILT_NOT;
+}
+
+/* The report made again from what the file carries, by the name of its own version and on its day.
+ */
+static enum rebuilt rebuild(struct verifier *v, const char *path, struct bytes pdf)
+{
+    struct diag *quiet = diag_open();
+    struct arena *a = quiet ? arena_open(quiet) : NULL;
+    struct inputs carried;
+    struct record then;
+    struct build b = {0};
+    enum rebuilt result = REBUILT_FAILED;
+    bool found;
+
+    if (a && carried_read(a, path, &carried, quiet)) {
+        struct report_source from = v->by;
+        from.data = from.template_dir = (struct folder){.path = path, .files = &carried};
+        if (record_read(a, from.data, &then, &found, quiet)) {
+            bool built = build_pdf(&b, a, from, &then, quiet);
+            result = judge(v, path, pdf, &then, &b, built, a);
+        }
+    } else if (a && diag_exit_status(quiet) == 1) {
+        diag_add(v->found, DIAG_ARCHIVE_DAMAGED, (struct loc){.file = path},
+                 "อ่านข้อมูลที่อยู่ในไฟล์นี้ไม่ได้");
+        result = REBUILT_NOT;
+    }
+    if (result == REBUILT_FAILED || (quiet && diag_exit_status(quiet) == 3)) {
+        diag_add(v->dg, DIAG_PDF, (struct loc){.file = path}, "cannot make it again");
+        result = REBUILT_FAILED;
+    }
+    build_close(&b);
+    arena_close(a);
+    if (quiet)
+        diag_close(quiet);
+    return result;
+}
+
+/* ---- a year ---- */
+
+struct count {
+    int revisions, rebuilt, others, copies, signatures;
+};
+
+static bool verify_copies(struct verifier *v, struct vault *s, const struct revision *r,
+                          struct count *count)
+{
+    for (const struct archived *f = s->files; f; f = f->next) {
+        int n;
+        if (!f->copy || f->revision != r->number)
+            continue;
+        const char *copy = file_join(s->a, s->dir, f->file);
+        const char *original = file_join(s->a, s->dir, r->file);
+        if (!copy || !original)
+            return false;
+        count->copies += signature_verify_copy(s->a, original, copy, &n, v->found);
+        count->signatures += n;
+    }
+    return true;
+}
+
+static bool verify_revision(struct verifier *v, struct vault *s, const struct revision *r,
+                            struct count *count)
+{
+    struct arena *a = arena_open(v->dg); /* of large files only one at a time */
+    const char *path = file_join(s->a, s->dir, r->file);
+    struct bytes pdf;
+    bool ok = a && path;
+
+    count->revisions++;
+    if (ok && file_exists(path)) {
+        ok = file_read(a, path, &pdf, v->dg);
+        enum rebuilt result = ok ? rebuild(v, path, pdf) : REBUILT_FAILED;
+        ok = result != REBUILT_FAILED;
+        count->rebuilt += result == REBUILT_SAME;
+        count->others += result == REBUILT_OTHER;
+        if (result == REBUILT_PREFIX)
+            diag_add(v->found, DIAG_ARCHIVE_DAMAGED, (struct loc){.file = path}, "มีสิ่งที่เพิ่มไว้ท้ายไฟล์");
+        ok = ok && verify_copies(v, s, r, count);
+    }
+    arena_close(a);
+    return ok;
+}
+
+/* Another one than the last revision is a draft, if it proves itself. */
+static bool verify_current(struct verifier *v, struct vault *s)
+{
+    struct loc at = {.file = s->current};
+    struct bytes pdf;
+
+    if (!s->current || s->current_is == CURRENT_SAME || !s->last_pdf.data)
+        return true;
+    if (s->current_is == CURRENT_MISSING) {
+        diag_add(v->found, DIAG_ARCHIVE_UNFINISHED, at,
+                 "ไม่มีไฟล์นี้ ซึ่งเป็นสำเนาของฉบับที่ %d คำสั่ง archive ครั้งต่อไปจะทำให้", s->last->number);
+        return true;
+    }
+    if (!file_read(s->a, s->current, &pdf, v->dg))
+        return false;
+    enum rebuilt result = rebuild(v, s->current, pdf);
+    if (result == REBUILT_SAME || result == REBUILT_PREFIX)
+        diag_add(v->found, DIAG_ARCHIVE_NOTE, at, "เป็นฉบับร่างที่ยังไม่ได้เก็บ ไม่ใช่ฉบับที่ %d",
+                 s->last->number);
+    return result != REBUILT_FAILED;
+}
+
+static bool verify_locked(struct verifier *v, struct vault *s)
+{
+    struct count count = {0};
+
+    if (!vault_read(s, v->found))
+        return false;
+    for (const struct revision *r = s->first; r; r = r->next)
+        if (!verify_revision(v, s, r, &count))
+            return false;
+    if (!verify_current(v, s))
+        return false;
+    size_t wrong = diag_count(v->found, DIAG_ERROR);
+    if (!print_findings(v))
+        return false;
+    fprintf(v->out, "%s: %d ฉบับ ทำซ้ำได้ตรงทุกไบต์ %d ฉบับ", s->dir, count.revisions, count.rebuilt);
+    if (count.others)
+        fprintf(v->out, " ทำด้วยโปรแกรมหรือแบบอักษรอื่น %d ฉบับ", count.others);
+    if (count.copies)
+        fprintf(v->out, " ฉบับลงนาม %d ไฟล์ (%d ลายมือชื่อ)", count.copies, count.signatures);
+    fprintf(v->out, wrong ? ": พบสิ่งผิดปกติ %zu รายการ\n" : ": ครบถ้วน\n", wrong);
+    return true;
+}
+
+static bool verify_year(struct verifier *v, const char *dir)
+{
+    struct vault s;
+    enum vault_lock got = vault_lock_shared(&s, v->a, dir, false, v->dg);
+
+    if (got == VAULT_BUSY) {
+        fprintf(stderr, "%s: คำสั่งอื่นกำลังทำงานกับคลังนี้ กำลังรอ\n", dir);
+        got = vault_lock_shared(&s, v->a, dir, true, v->dg);
+    }
+    bool ok = got == VAULT_LOCKED && verify_locked(v, &s);
+    vault_close(&s);
+    return ok;
+}
+
+/* ---- a file of its own ---- */
+
+static bool verify_file(struct verifier *v, const char *path)
+{
+    struct bytes pdf;
+    int n = 0;
+
+    if (!file_read(v->a, path, &pdf, v->dg))
+        return false;
+    enum rebuilt result = rebuild(v, path, pdf);
+    const char *sum = digest_sha256(v->a, pdf, v->dg);
+    if (result == REBUILT_FAILED || !sum)
+        return false;
+    bool signed_copy = memmem(pdf.data, pdf.len, "/ByteRange", strlen("/ByteRange")) != NULL;
+    if (result == REBUILT_PREFIX || (result == REBUILT_OTHER && signed_copy))
+        signature_verify(v->a, path, &n, v->found);
+    if (diag_count(v->found, DIAG_ERROR))
+        return true;
+    if (!print_findings(v))
+        return false;
+    fprintf(v->out, "%s: ", path);
+    if (result == REBUILT_OTHER)
+        fprintf(v->out, "อ่านได้ครบ แต่ทำซ้ำด้วยโปรแกรมหรือแบบอักษรนี้ไม่ได้ไบต์เดิม");
+    else
+        fprintf(v->out, "ทำซ้ำจากข้อมูลในไฟล์ได้ตรงทุกไบต์");
+    if (n)
+        fprintf(v->out, " ลายมือชื่อดิจิทัลใช้ได้ %d ลายมือชื่อ", n);
+    fprintf(v->out, " SHA-256 %s\n", sum);
+    return true;
+}
+
+/* ---- all ---- */
+
+static bool is_year(const char *what)
+{
+    return !strchr(what, '/') && !strchr(what, '.');
+}
+
+static bool verify_all(struct verifier *v, const char *what)
+{
+    const char *one = what ? file_join(v->a, "out", what) : NULL;
+    const char **year = &one;
+    size_t n = 1;
+    bool ok = true;
+
+    if (what && !is_year(what) && !(one && vault_exists(v->a, one)))
+        return verify_file(v, what);
+    if (what ? !vault_exists(v->a, one) : !(year = vault_years(v->a, &n, v->dg)) || !n) {
+        diag_add(v->found, DIAG_ARCHIVE_INPUT, (struct loc){.file = what ? one : "out"},
+                 "ไม่มีคลังที่นี่");
+        return true;
+    }
+    for (size_t i = 0; i < n; i++)
+        ok = verify_year(v, year[i]) && ok;
+    return ok;
+}
+
+bool verify_archive(struct arena *a, const char *what, struct report_source by, FILE *out,
+                    int *status, struct diag *dg)
+{
+    struct verifier v = {.a = a, .by = by, .out = out, .found = diag_open(), .dg = dg};
+
+    if (!v.found)
+        return diag_add(dg, DIAG_NO_MEMORY, (struct loc){0}, "out of memory");
+    bool ok = verify_all(&v, what);
+    if (v.found)
+        ok = print_findings(&v) && ok;
+    if (v.found)
+        diag_close(v.found);
+    *status = v.status;
+    return ok;
+}
