@@ -1,7 +1,8 @@
 #!/usr/bin/python3
 """Runs every test and ends with "N passed, N failed": unit programs (cmocka, as TAP), golden cases
 (golden.py), the examples of the manual (manual.py), whole reports read back by other programs (reports.py,
-roundtrip.py), their objects against the standards (standards.py), and what they carry (carried.py).
+roundtrip.py), their objects against the standards (standards.py), what they carry (carried.py), and the yearly
+archive (archives.py).
 Arguments: build folder, then names to run only what begins with them."""
 import os
 import pathlib
@@ -9,6 +10,7 @@ import re
 import subprocess
 import sys
 
+import archives
 import carried
 import fonts
 import golden
@@ -56,7 +58,7 @@ def run_unit(program):
 for program in sorted((build / 'tests').glob('test_*')):
     if os.access(program, os.X_OK) and not program.suffix and wanted(program.name):
         run_unit(program)
-for module in golden, manual, fonts, reports, carried, standards, roundtrip:
+for module in golden, manual, fonts, reports, carried, archives, standards, roundtrip:
     for name, test in module.tests(ROOT, build):
         if wanted(name):
             try:

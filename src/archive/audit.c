@@ -57,6 +57,14 @@ static bool read_text(struct audit *u, const char *file, struct bytes *out)
     return !file_exists(path) || file_read(u->s->a, path, out, u->s->dg);
 }
 
+static bool is_line(const char *text, size_t len)
+{
+    for (size_t i = 0; i < len; i++)
+        if ((unsigned char)text[i] < 0x20 || text[i] == 0x7F)
+            return false;
+    return utf8_valid_len(text, len) == len;
+}
+
 /* "<64 hexadecimal digits>  <path>\n", as sha256sum writes it. */
 static bool parse_sums(struct audit *u)
 {
@@ -71,7 +79,7 @@ static bool parse_sums(struct audit *u)
             u->cut_sums = true;
             break;
         }
-        if (len <= HEX + 2 || strspn(p, "0123456789abcdef") != HEX ||
+        if (len <= HEX + 2 || !is_line(p, len) || strspn(p, "0123456789abcdef") != HEX ||
             memcmp(p + HEX, "  ", 2) != 0) {
             u->ragged_sums = true;
         } else {

@@ -133,7 +133,7 @@ static bool take_back(struct commit *c)
     ok = (!c->staging || file_remove_tree(c->staging, s->dg)) && ok;
     const char *revisions = c->made_revisions ? file_join(s->a, s->dir, "revisions") : NULL;
     if (revisions)
-        file_remove_empty(s->a, revisions);
+        file_remove_empty(s->a, revisions, 1);
     diag_add(s->dg, DIAG_FILE_WRITE, (struct loc){.file = s->dir}, "%s",
              ok ? "ไม่มีสิ่งใดในคลังเปลี่ยนแปลง"
                 : "คลังอาจค้างอยู่กลางคัน ให้สั่ง raingan verify แล้วสั่ง archive อีกครั้ง");

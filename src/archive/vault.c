@@ -53,7 +53,7 @@ enum vault_lock vault_lock(struct vault *s, struct arena *a, const char *dir, bo
     enum vault_lock got;
 
     *s = (struct vault){.a = a, .dg = dg, .dir = dir, .lock = -1};
-    if (!path || !file_make_folders(a, path, dg))
+    if (!path || !file_make_folders(a, path, &s->made_folders, dg))
         return VAULT_FAILED;
     do {
         unlock(s);
@@ -95,10 +95,11 @@ enum vault_lock vault_lock_shared(struct vault *s, struct arena *a, const char *
 void vault_close(struct vault *s)
 {
     /* Of an archive that did not come to be nothing is left. */
-    if (s->lock >= 0 && s->made_lock && !vault_exists(s->a, s->dir)) {
-        const char *path = file_join(s->a, s->dir, lock_name);
-        if (path && unlink(path) == 0)
-            file_remove_empty(s->a, s->dir);
+    if (s->dir && (s->made_folders || s->made_lock) && !vault_exists(s->a, s->dir)) {
+        const char *path = s->made_lock && s->lock >= 0 ? file_join(s->a, s->dir, lock_name) : NULL;
+        if (path)
+            unlink(path);
+        file_remove_empty(s->a, s->dir, s->made_folders);
     }
     unlock(s);
 }

@@ -27,8 +27,9 @@ struct vault {
     struct arena *a;
     struct diag *dg;
     const char *dir;
-    int lock;       /* -1 = not locked */
-    bool made_lock; /* by us, and nothing is archived yet */
+    int lock;         /* -1 = not locked */
+    int made_folders; /* by us, with the lock */
+    bool made_lock;   /* by us, and nothing is archived yet */
     /* set by vault_read */
     struct revision *first, *last; /* those whose row can be trusted */
     struct archived *files;        /* of the revisions, in the order of SHA256SUMS */

@@ -92,10 +92,11 @@ static bool sync_folder(const char *path)
 }
 
 /* A new folder's name is in the one around it, which is synced. */
-static bool make_folder(char *path)
+static bool make_folder(char *path, int *made)
 {
     if (mkdir(path, 0777) != 0)
         return errno == EEXIST;
+    ++*made;
     char *slash = strrchr(path, '/');
     if (!slash)
         return sync_folder(".");
@@ -107,13 +108,14 @@ static bool make_folder(char *path)
     return ok;
 }
 
-static bool make_folders(char *path)
+static bool make_folders(char *path, int *made)
 {
+    *made = 0;
     for (char *p = path + 1; *p; p++) {
         if (*p != '/')
             continue;
         *p = '\0';
-        bool ok = make_folder(path);
+        bool ok = make_folder(path, made);
         *p = '/';
         if (!ok)
             return false;
@@ -138,10 +140,11 @@ bool file_write(struct arena *a, const char *path, const void *data, size_t len,
     char *beside = arena_printf(a, "%s.XXXXXX", path);
     int fd = -1, failure;
     bool made = false;
+    int made_folders;
 
     if (!folders || !folder || !beside)
         return false;
-    if (!make_folders(folders))
+    if (!make_folders(folders, &made_folders))
         goto failed;
     what = "cannot make a file beside it";
     if ((fd = mkstemp(beside)) < 0)
@@ -194,18 +197,19 @@ bool file_make_folder(const char *path, bool *made, struct diag *dg)
            failed(dg, path, "cannot make the folder");
 }
 
-bool file_make_folders(struct arena *a, const char *path, struct diag *dg)
+bool file_make_folders(struct arena *a, const char *path, int *made, struct diag *dg)
 {
     char *own = arena_strndup(a, path, strlen(path));
 
-    return own && (make_folders(own) || failed(dg, path, "cannot make its folder"));
+    *made = 0;
+    return own && (make_folders(own, made) || failed(dg, path, "cannot make its folder"));
 }
 
-void file_remove_empty(struct arena *a, const char *path)
+void file_remove_empty(struct arena *a, const char *path, int n)
 {
     char *own = arena_strndup(a, path, strlen(path));
 
-    while (own && *own && rmdir(own) == 0) {
+    while (n-- > 0 && own && *own && rmdir(own) == 0) {
         char *slash = strrchr(own, '/');
         if (!slash)
             break;

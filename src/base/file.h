@@ -33,11 +33,11 @@ bool file_create(const char *path, const void *data, size_t len, unsigned mode, 
 /* A new folder; *made = it was not there yet. */
 bool file_make_folder(const char *path, bool *made, struct diag *dg);
 
-/* The folders that a file's path names, as far as they are missing. */
-bool file_make_folders(struct arena *a, const char *path, struct diag *dg);
+/* The folders that a file's path names, as far as they are missing; *made = how many were. */
+bool file_make_folders(struct arena *a, const char *path, int *made, struct diag *dg);
 
-/* Removes a folder and those around it that are empty then, as far as the path names them. */
-void file_remove_empty(struct arena *a, const char *path);
+/* Removes a folder and those around it, n in all, as long as they are empty. */
+void file_remove_empty(struct arena *a, const char *path, int n);
 
 bool file_rename(const char *from, const char *to, struct diag *dg);
 bool file_sync_folder(const char *path, struct diag *dg);

@@ -1,0 +1,174 @@
+/*
+ * fault.c - loaded before a program (LD_PRELOAD): one of its calls that change files below a folder
+ * out/ goes wrong, or the program dies there.
+ *
+ *   FAULT_AT    which call, from 1; calls are counted in their order
+ *   FAULT       kill  it dies before the call
+ *               half  it dies when half of a write is done (or before any other call)
+ *               a number: this and no other call fails with that errno
+ *               +number: this call and all after it
+ *   FAULT_LOG   a file that gets a line for each call: "OPERATION PATH [PATH]"
+ */
+#include <dlfcn.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+enum { FD_MAX = 1024, PATH_SIZE = 512 };
+
+static char path_of[FD_MAX][PATH_SIZE]; /* "" = no file of ours */
+static long count, fail_at;
+static int log_fd = -1, failure;
+static int dies, dies_in_half, goes_on, is_ready;
+
+static void get_ready(void)
+{
+    const char *at = getenv("FAULT_AT"), *what = getenv("FAULT"), *log = getenv("FAULT_LOG");
+
+    is_ready = 1;
+    fail_at = at ? atol(at) : 0;
+    if (what && !strcmp(what, "kill"))
+        dies = 1;
+    else if (what && !strcmp(what, "half"))
+        dies = dies_in_half = 1;
+    else if (what)
+        failure = atoi(what + (goes_on = *what == '+'));
+    if (log)
+        log_fd = (int)syscall(SYS_openat, AT_FDCWD, log, O_WRONLY | O_CREAT | O_APPEND, 0644);
+}
+
+static int is_ours(const char *path)
+{
+    return path && !strncmp(path, "out", 3) && (!path[3] || path[3] == '/');
+}
+
+/* The call that is about to be made; nonzero = it fails. `half` is done before the program dies. */
+static int strikes(const char *operation, const char *one, const char *two, int half_fd,
+                   const void *data, size_t len)
+{
+    char line[2 * PATH_SIZE + 64];
+
+    if (!is_ready)
+        get_ready();
+    count++;
+    int n =
+        snprintf(line, sizeof line, "%s %s%s%s\n", operation, one, two ? " " : "", two ? two : "");
+    if (log_fd >= 0 && !(dies && count == fail_at && !(dies_in_half && len)))
+        syscall(SYS_write, log_fd, line, (size_t)n);
+    if (!fail_at || (count != fail_at && !(goes_on && count > fail_at)))
+        return 0;
+    if (dies) {
+        if (dies_in_half && len)
+            syscall(SYS_write, half_fd, data, len / 2);
+        raise(SIGKILL);
+    }
+    errno = failure;
+    return 1;
+}
+
+#define STRIKES(operation, one, two) strikes(operation, one, two, -1, NULL, 0)
+#define NEXT(name) ((__typeof__(&name))dlsym(RTLD_NEXT, #name))
+
+static int opened(int fd, const char *path)
+{
+    if (fd >= 0 && fd < FD_MAX)
+        snprintf(path_of[fd], PATH_SIZE, "%s", is_ours(path) ? path : "");
+    return fd;
+}
+
+static const char *path_from(int fd)
+{
+    return fd >= 0 && fd < FD_MAX && *path_of[fd] ? path_of[fd] : NULL;
+}
+
+int open(const char *path, int flags, ...)
+{
+    va_list args;
+    mode_t mode = 0;
+
+    if (flags & O_CREAT) {
+        va_start(args, flags);
+        mode = va_arg(args, mode_t);
+        va_end(args);
+        if (is_ours(path) && STRIKES("create", path, NULL))
+            return -1;
+    }
+    return opened(NEXT(open)(path, flags, mode), path);
+}
+
+int mkstemp(char *pattern)
+{
+    if (is_ours(pattern) && STRIKES("create", pattern, NULL))
+        return -1;
+    int fd = NEXT(mkstemp)(pattern);
+    return opened(fd, pattern);
+}
+
+int close(int fd)
+{
+    const char *path = path_from(fd);
+
+    if (path)
+        path_of[fd][0] = '\0';
+    return NEXT(close)(fd);
+}
+
+ssize_t write(int fd, const void *data, size_t len)
+{
+    const char *path = path_from(fd);
+
+    if (path && strikes("write", path, NULL, fd, data, len))
+        return -1;
+    return NEXT(write)(fd, data, len);
+}
+
+int fsync(int fd)
+{
+    const char *path = path_from(fd);
+
+    return path && STRIKES("sync", path, NULL) ? -1 : NEXT(fsync)(fd);
+}
+
+int fchmod(int fd, mode_t mode)
+{
+    const char *path = path_from(fd);
+
+    return path && STRIKES("chmod", path, NULL) ? -1 : NEXT(fchmod)(fd, mode);
+}
+
+int mkdir(const char *path, mode_t mode)
+{
+    struct stat st;
+
+    /* One that is there is no change. */
+    return is_ours(path) && stat(path, &st) != 0 && STRIKES("mkdir", path, NULL)
+               ? -1
+               : NEXT(mkdir)(path, mode);
+}
+
+int rename(const char *from, const char *to)
+{
+    return is_ours(to) && STRIKES("rename", from, to) ? -1 : NEXT(rename)(from, to);
+}
+
+int unlink(const char *path)
+{
+    return is_ours(path) && STRIKES("unlink", path, NULL) ? -1 : NEXT(unlink)(path);
+}
+
+int rmdir(const char *path)
+{
+    return is_ours(path) && STRIKES("rmdir", path, NULL) ? -1 : NEXT(rmdir)(path);
+}
+
+int remove(const char *path)
+{
+    return is_ours(path) && STRIKES("remove", path, NULL) ? -1 : NEXT(remove)(path);
+}
