@@ -108,13 +108,16 @@ static bool build(struct job *j)
     struct build b = {0};
     bool ok = find_source(j, &from) && build_pdf(&b, j->a, from, NULL, j->dg);
     const char *path = j->opt.out;
+    bool current = false;
 
     if (ok && !path) {
         const char *dir = output_dir(j->a, b.year), *name = output_name(j->a, j->opt.data, b.name);
         path = dir && name ? file_join(j->a, dir, name) : NULL;
     }
     ok = ok && path;
-    if (ok && j->opt.if_changed && revise_is_current(j->a, from, &b, path, j->dg))
+    if (ok && j->opt.if_changed)
+        ok = revise_is_current(j->a, from, &b, path, &current, j->dg);
+    if (current)
         printf("%s ไม่เปลี่ยนแปลง\n", path);
     else
         ok = ok && output_write(j->a, path, b.pdf, j->dg);

@@ -127,21 +127,26 @@ static bool same(struct bytes a, struct bytes b)
     return a.len == b.len && !memcmp(a.data, b.data, a.len);
 }
 
-/* Does the report come out as the last revision, with the history that this carries? */
-static bool is_unchanged(struct bytes last, const struct snapshot *s, const struct inputs *carried)
+/* Does the report come out as the last revision, with the history that this carries? What is wrong
+ * with it then does not matter: it is another. */
+static bool ask_unchanged(struct bytes last, const struct snapshot *s, const struct inputs *carried,
+                          bool *unchanged, struct diag *dg)
 {
     struct diag *quiet = diag_open();
     struct arena *a = quiet ? arena_open(quiet) : NULL;
     struct snapshot again;
     struct build b = {0};
-    bool unchanged = a && with_history(&again, a, s, carried) &&
-                     build_pdf(&b, a, again.from, NULL, quiet) && same(b.pdf, last);
 
+    *unchanged = a && with_history(&again, a, s, carried) &&
+                 build_pdf(&b, a, again.from, NULL, quiet) && same(b.pdf, last);
+    bool failed = !a || diag_exit_status(quiet) == 3;
+    bool memory = !a || diag_has(quiet, DIAG_NO_MEMORY);
     build_close(&b);
     arena_close(a);
     if (quiet)
         diag_close(quiet);
-    return unchanged;
+    return !failed || diag_add(dg, memory ? DIAG_NO_MEMORY : DIAG_PDF, (struct loc){0},
+                               memory ? "out of memory" : "cannot make the last revision again");
 }
 
 static const char *today(struct arena *a)
@@ -234,7 +239,7 @@ static bool store_next(struct vault *v, struct revision *r, const char *name,
     struct inputs carried, history = {.a = a};
     struct snapshot full;
     struct build next = {0};
-    bool found;
+    bool found, unchanged;
 
     if (!pdf || !carried_read(a, pdf, &carried, v->dg))
         return false;
@@ -243,7 +248,9 @@ static bool store_next(struct vault *v, struct revision *r, const char *name,
     struct history_side after = {s->from.data, s->from.template_dir, b->record};
     if (!is_same_report(v, name, b, &before, v->dg))
         return false;
-    if (is_unchanged(v->last_pdf, s, &carried)) {
+    if (!ask_unchanged(v->last_pdf, s, &carried, &unchanged, v->dg))
+        return false;
+    if (unchanged) {
         printf("ไม่มีสิ่งใดเปลี่ยนจากฉบับที่ %d จึงไม่เก็บฉบับใหม่: %s\n", v->last->number, pdf);
         return (!unfinished && v->current_is == CURRENT_SAME) || commit_mend(v);
     }
@@ -292,21 +299,26 @@ bool revise_report(struct arena *a, const struct revise_order *order, struct dia
 }
 
 bool revise_is_current(struct arena *a, struct report_source from, const struct build *b,
-                       const char *path, struct diag *dg)
+                       const char *path, bool *current, struct diag *dg)
 {
-    struct diag *quiet = diag_open();
     struct inputs carried;
     struct snapshot s;
     struct bytes pdf;
-    bool ok = quiet && file_exists(path) && file_read(a, path, &pdf, quiet);
-    bool current = ok && same(pdf, b->pdf);
 
-    if (ok && !current && carried_read(a, path, &carried, quiet) &&
-        inputs_find(&carried, record_revisions))
-        current = take_snapshot(&s, a, from, b, dg) && is_unchanged(pdf, &s, &carried);
+    *current = false;
+    if (!file_exists(path))
+        return true;
+    if (!file_read(a, path, &pdf, dg))
+        return false;
+    if ((*current = same(pdf, b->pdf)))
+        return true;
+    struct diag *quiet = diag_open();
+    bool revision =
+        quiet && carried_read(a, path, &carried, quiet) && inputs_find(&carried, record_revisions);
     if (quiet)
         diag_close(quiet);
-    return current;
+    return !revision ||
+           (take_snapshot(&s, a, from, b, dg) && ask_unchanged(pdf, &s, &carried, current, dg));
 }
 
 /* ---- signed copies ---- */

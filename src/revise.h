@@ -22,8 +22,8 @@ bool revise_report(struct arena *a, const struct revise_order *order, struct dia
 bool revise_file_signed(struct arena *a, const char *path, struct diag *dg);
 
 /* Is the PDF at `path` what the build gave, but for the history that it carries if it is a later
- * revision? What cannot be read is not. */
+ * revision? What is no PDF of ours is not. */
 bool revise_is_current(struct arena *a, struct report_source from, const struct build *b,
-                       const char *path, struct diag *dg);
+                       const char *path, bool *current, struct diag *dg);
 
 #endif

@@ -161,11 +161,14 @@ static bool verify_revision(struct verifier *v, struct vault *s, const struct re
 {
     struct arena *a = arena_open(v->dg); /* of large files only one at a time */
     const char *path = file_join(s->a, s->dir, r->file);
+    const struct archived *f = s->files;
     struct bytes pdf;
     bool ok = a && path;
 
+    while (f && strcmp(f->file, r->file) != 0)
+        f = f->next;
     count->revisions++;
-    if (ok && file_exists(path)) {
+    if (ok && f && !f->damaged) {
         ok = file_read(a, path, &pdf, v->dg);
         enum rebuilt result = ok ? rebuild(v, path, pdf) : REBUILT_FAILED;
         ok = result != REBUILT_FAILED;
@@ -283,8 +286,13 @@ static bool verify_all(struct verifier *v, const char *what)
     size_t n = 1;
     bool ok = true;
 
-    if (what && !is_year(what) && !(one && vault_exists(v->a, one)))
-        return verify_file(v, what);
+    if (what && !one)
+        return false;
+    if (what && !vault_exists(v->a, one)) {
+        if (!is_year(what) && !file_is_dir(what))
+            return verify_file(v, what);
+        one = file_is_dir(what) ? what : one; /* the folder itself */
+    }
     if (what ? !vault_exists(v->a, one) : !(year = vault_years(v->a, &n, v->dg)) || !n) {
         diag_add(v->found, DIAG_ARCHIVE_INPUT, (struct loc){.file = what ? one : "out"},
                  "ไม่มีคลังที่นี่");

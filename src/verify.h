@@ -11,8 +11,8 @@
 
 #include <stdio.h>
 
-/* `what` is a year below out/, a PDF, or NULL: every year. Of `by`, fonts and shared files are
- * used. *status is 0 or, by the worst finding, that of diag_exit_status. */
+/* `what` is a year below out/, its folder, a PDF, or NULL: every year. Of `by`, fonts and shared
+ * files are used. *status is 0 or, by the worst finding, that of diag_exit_status. */
 bool verify_archive(struct arena *a, const char *what, struct report_source by, FILE *out,
                     int *status, struct diag *dg);
 

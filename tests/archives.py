@@ -353,6 +353,7 @@ def flipped(r):
             said = p.verify(status=1)
             need(re.search(rf'^{re.escape(str(path.relative_to(p.dir)))}: error: ', said, re.M),
                  f'{path} byte {place}: {said}')
+            need(path.suffix != '.pdf' or said.count('error: ') == 1, f'one finding twice: {said}')
         path.write_bytes(whole)
         path.chmod(mode)
     p.verify()
@@ -661,6 +662,14 @@ def failing(r):
                 need(s.p.tree() == s.before, f'{where}: {set(s.p.tree()) ^ set(s.before)}')
                 s.settled(where)
                 s.reset()
+        for n, call in enumerate(s.calls, 1):  # and it dies while it takes back what it had done
+            for later in range(1, 12) if n >= next(i for i, c in enumerate(s.calls, 1) if c.startswith('rename')) else ():
+                run = s.act({**fault_env(r, n, '5'), 'FAULT_DIES': str(later)})
+                need(run.returncode in (-signal.SIGKILL, 3) or call.startswith('rmdir'), f'{call}: {run.returncode}')
+                s.settled(f'dies {later} calls behind a fault at {n}, {call}')
+                s.reset()
+                if run.returncode != -signal.SIGKILL:
+                    break
         for n, call in enumerate(s.calls, 1):  # from there on nothing works any more
             run = s.act(fault_env(r, n, '+5'))
             need(run.returncode == 3 or call.startswith('rmdir'), f'all fails from {n}, {call}: exit {run.returncode}')

@@ -7,6 +7,7 @@
  *               half  it dies when half of a write is done (or before any other call)
  *               a number: this and no other call fails with that errno
  *               +number: this call and all after it
+ *   FAULT_DIES  and so many calls later it dies
  *   FAULT_LOG   a file that gets a line for each call: "OPERATION PATH [PATH]"
  */
 #include <dlfcn.h>
@@ -24,16 +25,18 @@
 enum { FD_MAX = 1024, PATH_SIZE = 512 };
 
 static char path_of[FD_MAX][PATH_SIZE]; /* "" = no file of ours */
-static long count, fail_at;
+static long count, fail_at, die_at;
 static int log_fd = -1, failure;
 static int dies, dies_in_half, goes_on, is_ready;
 
 static void get_ready(void)
 {
     const char *at = getenv("FAULT_AT"), *what = getenv("FAULT"), *log = getenv("FAULT_LOG");
+    const char *later = getenv("FAULT_DIES");
 
     is_ready = 1;
     fail_at = at ? atol(at) : 0;
+    die_at = later ? fail_at + atol(later) : 0;
     if (what && !strcmp(what, "kill"))
         dies = 1;
     else if (what && !strcmp(what, "half"))
@@ -62,6 +65,8 @@ static int strikes(const char *operation, const char *one, const char *two, int 
         snprintf(line, sizeof line, "%s %s%s%s\n", operation, one, two ? " " : "", two ? two : "");
     if (log_fd >= 0 && !(dies && count == fail_at && !(dies_in_half && len)))
         syscall(SYS_write, log_fd, line, (size_t)n);
+    if (die_at && count == die_at)
+        raise(SIGKILL);
     if (!fail_at || (count != fail_at && !(goes_on && count > fail_at)))
         return 0;
     if (dies) {

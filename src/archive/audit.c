@@ -129,7 +129,8 @@ static bool add_file(struct audit *u, struct archived file)
     u->s->files = archived_insert(u->s->files, f);
     if (sum)
         sum->met = true;
-    if (sum && !f->confirmed && strcmp(sum->sha256, f->sha256) != 0)
+    f->damaged = sum && !f->confirmed && strcmp(sum->sha256, f->sha256) != 0;
+    if (f->damaged)
         damaged(u, f->file, "ไฟล์นี้ไม่ตรงกับเมื่อเก็บ (ค่า SHA-256 ต่างไป)");
     return true;
 }
@@ -275,21 +276,22 @@ static bool read_revisions(struct audit *u)
         return false;
     for (size_t i = 0; i < n; i++) {
         const char *file = arena_printf(s->a, "revisions/%s", name[i]);
-        const char *right = arena_printf(s->a, "%03d", atoi(name[i]));
-        if (!file || !right)
+        if (!file)
             return false;
-        if (strcmp(name[i], right) != 0 || !atoi(name[i]) || !file_is_dir(in_vault(u, file)))
+        number[nrevision] = file_is_dir(in_vault(u, file)) ? ledger_number(name[i]) : 0;
+        if (!number[nrevision++]) {
+            nrevision--;
             damaged(u, file, "ไม่ใช่โฟลเดอร์ของฉบับใดในคลัง");
-        else
-            number[nrevision++] = atoi(name[i]);
+        }
     }
     qsort(number, nrevision, sizeof *number, by_number);
-    for (size_t i = 0, want = 1; i < nrevision; i++, want++) {
-        for (; want < (size_t)number[i]; want++) {
+    for (size_t i = 0, want = 1; i < nrevision; i++) {
+        const char *gap = arena_printf(s->a, "revisions/%03zu", want);
+        if (want < (size_t)number[i]) {
             u->all_rows = false;
-            const char *gap = arena_printf(s->a, "revisions/%03zu", want);
             damaged(u, gap ? gap : "revisions", "ฉบับนี้หายไปจากคลัง");
         }
+        want = (size_t)number[i] + 1;
         if (!read_revision(u, number[i], i + 1 == nrevision))
             return false;
     }

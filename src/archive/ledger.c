@@ -65,7 +65,7 @@ struct revision *ledger_read_row(struct arena *a, struct folder f)
 
     if (ok) {
         const struct csv_cell *c = csv.row[1].cell;
-        *r = (struct revision){.number = atoi(c[0].text),
+        *r = (struct revision){.number = (int)strtol(c[0].text, NULL, 10),
                                .date = c[1].text,
                                .reason = c[2].text,
                                .file = c[3].text,
@@ -106,6 +106,19 @@ struct bytes ledger_sums(struct arena *a, const struct archived *first)
     for (const struct archived *f = first; f; f = f->next)
         sbuf_printf(&b, "%s  %s\n", f->sha256, f->file);
     return (struct bytes){sbuf_text(&b), b.len};
+}
+
+int ledger_number(const char *folder)
+{
+    enum { DIGITS_MAX = 6 };
+    char again[16];
+    size_t len = strlen(folder);
+
+    if (!len || len > DIGITS_MAX || strspn(folder, "0123456789") != len)
+        return 0;
+    int number = (int)strtol(folder, NULL, 10);
+    snprintf(again, sizeof again, "%03d", number);
+    return strcmp(again, folder) ? 0 : number;
 }
 
 const char *ledger_path(struct arena *a, int number, const char *name)

@@ -38,6 +38,7 @@ struct archived {
     int revision;   /* 0 = of the whole year */
     bool copy;      /* a signed one */
     bool confirmed; /* something other than SHA256SUMS says that it is as it was */
+    bool damaged;   /* it is not */
 };
 
 /* In the order of SHA256SUMS: by revision and name, lists of the year last. Returns the new first.
@@ -55,6 +56,9 @@ struct revision *ledger_read_row(struct arena *a, struct folder f);
 struct bytes ledger_signed(struct arena *a, const struct archived *first);
 
 struct bytes ledger_sums(struct arena *a, const struct archived *first);
+
+/* The number of a revision's folder; 0 = it is none of ours. */
+int ledger_number(const char *folder);
 
 /* The path below the year's folder, of a file of a revision. */
 const char *ledger_path(struct arena *a, int number, const char *name);

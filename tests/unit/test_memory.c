@@ -1,8 +1,14 @@
-/* The whole way from CSV to PDF with each block of memory refused in turn: never a crash, never a
- * report that is called done, always the word "out of memory". */
+/* The whole way from CSV to PDF, and into an archive, with each block of memory refused in turn:
+ * never a crash, never a report that is called done, always the word "out of memory". */
 #include "unit.h"
 
-#include "build.h"
+#include "revise.h"
+#include "verify.h"
+
+#include <limits.h>
+#include <stdio.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 /* true = a PDF was made. The n-th block is refused; 0 = none. */
 static bool make_report(long n, int *status)
@@ -43,9 +49,125 @@ static void test_each_refused(void **state)
     assert_true(n > 5 && n < 1000);
 }
 
+/* ---- into an archive ---- */
+
+static void put(const char *name, const char *text)
+{
+    FILE *f = fopen(name, "w");
+
+    assert_non_null(f);
+    assert_true(fputs(text, f) >= 0);
+    assert_int_equal(fclose(f), 0);
+}
+
+static bool archive(long n, int *status)
+{
+    static const struct revise_order order = {.from = {.data = {.path = "data"},
+                                                       .template_dir = {.path = "data"},
+                                                       .shared = {.path = "data"},
+                                                       .fonts_conf = "fonts.conf"},
+                                              .reason = "เหตุผล"};
+    struct diag *dg = diag_open();
+
+    assert_non_null(dg);
+    arena_fail_after(n);
+    struct arena *a = arena_open(dg);
+    bool ok = a && revise_report(a, &order, dg);
+    arena_fail_after(0);
+    *status = diag_exit_status(dg);
+    arena_close(a);
+    diag_close(dg);
+    return ok;
+}
+
+static bool verify(long n, int *status)
+{
+    static const struct report_source by = {.shared = {.path = "data"}, .fonts_conf = "fonts.conf"};
+    struct diag *dg = diag_open();
+    FILE *out = fopen("/dev/null", "w");
+    int found = 0;
+
+    assert_non_null(dg);
+    assert_non_null(out);
+    arena_fail_after(n);
+    struct arena *a = arena_open(dg);
+    bool ok = a && verify_archive(a, NULL, by, out, &found, dg);
+    arena_fail_after(0);
+    *status = diag_exit_status(dg) > found ? diag_exit_status(dg) : found;
+    fclose(out);
+    arena_close(a);
+    diag_close(dg);
+    return ok;
+}
+
+static void make_folder(char *old, size_t size)
+{
+    char dir[] = "/tmp/raingan-memory-XXXXXX", conf[PATH_MAX + 64], shared[PATH_MAX + 64];
+
+    assert_non_null(getcwd(old, size));
+    snprintf(conf, sizeof conf, "%s/fonts/fonts.conf", old);
+    snprintf(shared, sizeof shared, "%s/templates/corrections.xml", old);
+    assert_non_null(mkdtemp(dir));
+    assert_int_equal(chdir(dir), 0);
+    assert_int_equal(mkdir("data", 0700), 0);
+    assert_int_equal(symlink(conf, "fonts.conf"), 0);
+    assert_int_equal(symlink(shared, "data/corrections.xml"), 0);
+    put("data/schema.sql",
+        "CREATE TABLE input_files (file TEXT, table_name TEXT, required INTEGER);\n"
+        "INSERT INTO input_files VALUES ('rows.csv', 'rows', 1);\n"
+        "CREATE TABLE rows (no INTEGER PRIMARY KEY, score DECIMAL(5,2));\n");
+    put("data/views.sql",
+        "CREATE VIEW document AS SELECT '2568' AS year, 'tiny' AS name, 'ก' AS title;\n");
+    put("data/report.xml", "<report xmlns='urn:raingan:report' lang='th'><page name='p' size='A5'/>"
+                           "<style name='body' font-family='Laksaman'/>"
+                           "<section page='p'><p>{rows.score}</p></section></report>");
+}
+
+static void test_archive_refused(void **state)
+{
+    char old[PATH_MAX];
+    struct diag *dg = diag_open();
+    int status = 0;
+    long n = 1;
+
+    (void)state;
+    assert_non_null(dg);
+    make_folder(old, sizeof old);
+    for (; n < 1000; n++) {
+        assert_true(file_remove_tree("out", dg));
+        put("data/rows.csv", "no,score\n1,10\n");
+        assert_true(archive(0, &status));
+        put("data/rows.csv", "no,score\n1,20\n");
+        bool ok = archive(n, &status);
+        if (ok && status == 0)
+            break;
+        if (ok || status != 3)
+            fail_msg("block %ld refused: %s, exit status %d", n, ok ? "kept" : "not kept", status);
+        assert_true(verify(0, &status));
+        assert_int_equal(status, 0);
+        assert_false(file_exists("out/2568/revisions/002"));
+    }
+    assert_true(n > 5 && n < 1000);
+    for (n = 1; n < 1000; n++) {
+        bool ok = verify(n, &status);
+        if (ok && status == 0)
+            break;
+        if (status != 3)
+            fail_msg("block %ld refused: verify gives %d", n, status);
+    }
+    assert_true(n > 5 && n < 1000);
+    char *dir = getcwd(NULL, 0);
+    assert_non_null(dir);
+    assert_int_equal(chdir(old), 0);
+    assert_true(file_remove_tree(dir, dg));
+    free(dir);
+    diag_close(dg);
+}
+
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(test_each_refused)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_each_refused),
+                                       cmocka_unit_test(test_archive_refused)};
 
     return cmocka_run_group_tests_name("memory", tests, NULL, NULL);
 }

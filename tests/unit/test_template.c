@@ -342,13 +342,15 @@ static const struct {
      "    hint: it can stand in <header>, <footer>, <section>, <corrections> and <div>\n"},
     {"each in a page", OPEN "\n<page name='p'><each select='x'/></page></report>",
      "2:16: error: <each> cannot stand in <page> [xml-nesting]\n"
-     "    hint: it can stand in <section>, <corrections>, <div>, <p>, <h1>, <h2>, <h3>, <b>, <i>, <span>, "
+     "    hint: it can stand in <section>, <corrections>, <div>, <p>, <h1>, <h2>, <h3>, <b>, <i>, "
+     "<span>, "
      "<footnote>, <signature>, <ol>, <ul>, <li>, <table>, <thead>, <tfoot>, <tr>, <caption>, <th>, "
      "<td> and "
      "<columns>\n"},
     {"block in a paragraph", PARA("<p>a</p>"),
      "2:22: error: <p> cannot stand in <p> [xml-nesting]\n"
-     "    hint: it can stand in <header>, <footer>, <section>, <corrections>, <div>, <li>, <th>, <td> and "
+     "    hint: it can stand in <header>, <footer>, <section>, <corrections>, <div>, <li>, <th>, "
+     "<td> and "
      "<columns>\n"},
     {"second head", TABLE("<thead/><thead/>"),
      "2:46: error: <table> already has a <thead> [xml-nesting]\n"},
