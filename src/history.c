@@ -45,13 +45,6 @@ static bool put_cells(struct writer *w, struct arena *a, const struct history_si
 
 /* ---- what else a report is made of ---- */
 
-static bool is_table(const char *name)
-{
-    size_t len = strlen(name);
-
-    return len > 4 && !strcmp(name + len - 4, ".csv");
-}
-
 static const struct input *find(const struct history_side *side, const char *name)
 {
     const struct input *i = inputs_find(side->data.files, name);
@@ -69,8 +62,8 @@ static void put_files(struct writer *w, const struct history_side *one,
     for (int k = 0; k < (list[0] == list[1] ? 1 : 2); k++)
         for (const struct input *i = list[k]->first; i; i = i->next) {
             const struct input *o = find(two, i->name);
-            if (record_kind_of(i->name) == RECORD_OWN || is_table(i->name) || (o && second) ||
-                (!o && !strcmp(i->name, "corrections.xml")))
+            if (record_kind_of(i->name) == RECORD_OWN || str_ends_in(i->name, ".csv") ||
+                (o && second) || (!o && !strcmp(i->name, "corrections.xml")))
                 continue;
             if (!o || o->bytes.len != i->bytes.len ||
                 memcmp(o->bytes.data, i->bytes.data, i->bytes.len) != 0)
@@ -91,11 +84,21 @@ static void put_means(struct writer *w, const struct record *before, const struc
 
 /* ---- the two files ---- */
 
-static bool add(struct inputs *out, const char *name, struct sbuf *b)
+struct bytes history_revisions(struct arena *a, const struct revision *first,
+                               const struct revision *this)
 {
-    const char *text = sbuf_text(b);
+    struct sbuf b = {.a = a};
 
-    return text && inputs_add(out, name, (struct bytes){text, b->len});
+    sbuf_add_str(&b, "number,date,reason,pdf_sha256\n");
+    for (const struct revision *r = first; r && r->number < this->number; r = r->next) {
+        sbuf_printf(&b, "%d,%s,", r->number, r->date);
+        sbuf_add_csv(&b, r->reason);
+        sbuf_printf(&b, ",%s\n", r->pdf);
+    }
+    sbuf_printf(&b, "%d,%s,", this->number, this->date);
+    sbuf_add_csv(&b, this->reason);
+    sbuf_add_str(&b, ",\n");
+    return (struct bytes){sbuf_text(&b), b.len};
 }
 
 bool history_add(struct arena *a, const struct revision *revisions, const struct revision *next,
@@ -103,7 +106,6 @@ bool history_add(struct arena *a, const struct revision *revisions, const struct
                  struct diag *dg)
 {
     struct writer w = {.out.a = a, .revision = next->number};
-    struct sbuf list = {.a = a};
     const struct input *so_far = inputs_find(before.data.files, record_corrections);
 
     if (so_far)
@@ -115,14 +117,8 @@ bool history_add(struct arena *a, const struct revision *revisions, const struct
     put_files(&w, &before, &after, false);
     put_files(&w, &after, &before, true);
     put_means(&w, &before.record, &after.record);
-    sbuf_add_str(&list, "number,date,reason,pdf_sha256\n");
-    for (const struct revision *r = revisions; r; r = r->next) {
-        sbuf_printf(&list, "%d,%s,", r->number, r->date);
-        sbuf_add_csv(&list, r->reason);
-        sbuf_printf(&list, ",%s\n", r->pdf);
-    }
-    sbuf_printf(&list, "%d,%s,", next->number, next->date);
-    sbuf_add_csv(&list, next->reason);
-    sbuf_add_str(&list, ",\n");
-    return add(out, record_revisions, &list) && add(out, record_corrections, &w.out);
+    struct bytes list = history_revisions(a, revisions, next);
+    struct bytes all = {sbuf_text(&w.out), w.out.len};
+    return list.data && all.data && inputs_add(out, record_revisions, list) &&
+           inputs_add(out, record_corrections, all);
 }

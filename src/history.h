@@ -16,6 +16,11 @@ struct history_side {
     struct record record;
 };
 
+/* archive_revisions.csv as `this`, one of the revisions or the next one, carries it. No data = no
+ * memory. */
+struct bytes history_revisions(struct arena *a, const struct revision *first,
+                               const struct revision *this);
+
 /* `revisions` are those before; `number`, `date` and `reason` are of the next one. What changed is
  * found by comparing `before`, the last of them out of its PDF, with `after`; the corrections that
  * `before` carries stand before it. Both files are added to `out`. */

@@ -10,7 +10,8 @@
  *   layout     src/layout    layout_ pager_      document -> pages of placed things, one by one
  *                            flow_ para_ table_
  *   pdf        src/pdf       pdf_                pages -> bytes
- *   archive    src/archive   output_             bytes -> files
+ *   archive    src/archive   output_ vault_      bytes -> files, and the archive of a year
+ *                            commit_ carried_
  *   base       src/base      arena_ diag_ str_ file_ pt64_ numeral_
  */
 #include "archive/carried.h"

@@ -190,12 +190,11 @@ bool record_fonts(struct arena *a, const struct pdf *pdf, struct record *out, st
     const struct face *f;
 
     for (out->nfont = 0; (f = pdf_face(pdf, out->nfont)); out->nfont++) {
-        const char *slash = strrchr(f->path, '/');
         const char *sum = digest_sha256(a, face_file(f), dg); /* the file itself, as it was read */
         font = sum ? arena_grow(a, font, out->nfont, &cap, sizeof *font) : NULL;
         if (!font)
             return false;
-        font[out->nfont] = (struct font_record){slash ? slash + 1 : f->path, sum};
+        font[out->nfont] = (struct font_record){file_name(f->path), sum};
     }
     out->font = font;
     return true;

@@ -163,13 +163,6 @@ static const char *today(struct arena *a)
     return arena_strndup(a, text, strlen(text));
 }
 
-static const char *last_name(const char *path)
-{
-    const char *slash = strrchr(path, '/');
-
-    return slash ? slash + 1 : path;
-}
-
 static bool equal(const char *a, const char *b)
 {
     return a && b && !strcmp(a, b);
@@ -190,11 +183,11 @@ static bool is_same_report(struct vault *v, const char *name, const struct build
     const struct value *was = row ? row_find(row, "author") : NULL;
     const struct value *form = row ? row_find(row, "name") : NULL;
     author = was && form && equal(was->text, b->author) && equal(form->text, b->name);
-    const char *whose = was && was->text ? was->text : last_name(v->last->file);
-    bool ok = author || !strcmp(name, last_name(v->last->file));
+    const char *whose = was && was->text ? was->text : file_name(v->last->file);
+    bool ok = author || !strcmp(name, file_name(v->last->file));
     if (!ok) {
         diag_add(dg, DIAG_ARCHIVE_INPUT, (struct loc){.file = v->dir},
-                 "คลังนี้เป็นของรายงาน %s ของ%s ไม่ใช่รายงานนี้", last_name(v->last->file), whose);
+                 "คลังนี้เป็นของรายงาน %s ของ%s ไม่ใช่รายงานนี้", file_name(v->last->file), whose);
         diag_hint(dg, "ให้เก็บรายงานของแต่ละหน่วยงานจากโฟลเดอร์ทำงานคนละแห่ง");
     }
     dataset_close(ds);
@@ -257,7 +250,7 @@ static bool store_next(struct vault *v, struct revision *r, const char *name,
     bool ok = record_read(a, in_pdf, &before.record, &found, v->dg) &&
               history_add(a, v->first, r, before, after, &history, v->dg) &&
               with_history(&full, a, s, &history) && build_pdf(&next, a, full.from, NULL, v->dg) &&
-              store(v, r, last_name(v->last->file), &next);
+              store(v, r, file_name(v->last->file), &next);
     build_close(&next);
     return ok;
 }

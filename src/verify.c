@@ -4,7 +4,7 @@
 #include "archive/signature.h"
 #include "archive/vault.h"
 #include "base/digest.h"
-#include "build.h"
+#include "history.h"
 
 #include <ctype.h>
 #include <string.h>
@@ -98,9 +98,27 @@ static enum rebuilt judge(struct verifier *v, const char *path, struct bytes pdf
     return REBUILT_NOT;
 }
 
+/* Each revision vouches for those before it. */
+static void check_history(struct verifier *v, const char *path, const struct inputs *carried,
+                          const struct revision *first, const struct revision *this,
+                          struct arena *a)
+{
+    const struct input *says = inputs_find(carried, record_revisions);
+    struct bytes want = history_revisions(a, first, this);
+
+    if (!want.data)
+        return; /* no memory: said by its arena */
+    if (this->number == 1 ? says != NULL
+                          : !says || says->bytes.len != want.len ||
+                                memcmp(says->bytes.data, want.data, want.len) != 0)
+        diag_add(v->found, DIAG_ARCHIVE_DAMAGED, (struct loc){.file = path},
+                 "ประวัติที่อยู่ในไฟล์นี้ไม่ตรงกับทะเบียน ledger.csv");
+}
+
 /* The report made again from what the file carries, by the name of its own version and on its day.
  */
-static enum rebuilt rebuild(struct verifier *v, const char *path, struct bytes pdf)
+static enum rebuilt rebuild(struct verifier *v, const char *path, struct bytes pdf,
+                            const struct revision *first, const struct revision *this)
 {
     struct diag *quiet = diag_open();
     struct arena *a = quiet ? arena_open(quiet) : NULL;
@@ -116,6 +134,8 @@ static enum rebuilt rebuild(struct verifier *v, const char *path, struct bytes p
         if (record_read(a, from.data, &then, &found, quiet)) {
             bool built = build_pdf(&b, a, from, &then, quiet);
             result = judge(v, path, pdf, &then, &b, built, a);
+            if (this && result != REBUILT_FAILED)
+                check_history(v, path, &carried, first, this, a);
         }
     } else if (a && diag_exit_status(quiet) == 1) {
         diag_add(v->found, DIAG_ARCHIVE_DAMAGED, (struct loc){.file = path},
@@ -170,7 +190,7 @@ static bool verify_revision(struct verifier *v, struct vault *s, const struct re
     count->revisions++;
     if (ok && f && !f->damaged) {
         ok = file_read(a, path, &pdf, v->dg);
-        enum rebuilt result = ok ? rebuild(v, path, pdf) : REBUILT_FAILED;
+        enum rebuilt result = ok ? rebuild(v, path, pdf, s->first, r) : REBUILT_FAILED;
         ok = result != REBUILT_FAILED;
         count->rebuilt += result == REBUILT_SAME;
         count->others += result == REBUILT_OTHER;
@@ -197,7 +217,7 @@ static bool verify_current(struct verifier *v, struct vault *s)
     }
     if (!file_read(s->a, s->current, &pdf, v->dg))
         return false;
-    enum rebuilt result = rebuild(v, s->current, pdf);
+    enum rebuilt result = rebuild(v, s->current, pdf, NULL, NULL);
     if (result == REBUILT_SAME || result == REBUILT_PREFIX)
         diag_add(v->found, DIAG_ARCHIVE_NOTE, at, "เป็นฉบับร่างที่ยังไม่ได้เก็บ ไม่ใช่ฉบับที่ %d",
                  s->last->number);
@@ -250,7 +270,7 @@ static bool verify_file(struct verifier *v, const char *path)
 
     if (!file_read(v->a, path, &pdf, v->dg))
         return false;
-    enum rebuilt result = rebuild(v, path, pdf);
+    enum rebuilt result = rebuild(v, path, pdf, NULL, NULL);
     const char *sum = digest_sha256(v->a, pdf, v->dg);
     if (result == REBUILT_FAILED || !sum)
         return false;

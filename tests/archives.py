@@ -414,6 +414,15 @@ def named(r):
             put('SHA256SUMS', sums_of(p, file), sha256(p.year / file))
     forge()
     need('revisions/003/tiny-data.pdf' in p.verify(status=1), 'a forged archive')
+    shutil.rmtree(p.dir / 'out')
+    shutil.copytree(saved, p.dir / 'out')
+    # A reason forged in all lists: the next revision's PDF tells another one.
+    for file in 'revisions/002/revision.csv', 'ledger.csv':
+        old = sums_of(p, file)
+        put(file, 'ครั้งที่ 2', 'ครั้งที่ 9')
+        put('SHA256SUMS', old, sha256(p.year / file))
+    said = p.verify(status=1)
+    need('revisions/003/tiny-data.pdf: error' in said and 'ประวัติ' in said, said)
 
 
 def sums_of(p, file):

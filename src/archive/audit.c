@@ -146,13 +146,6 @@ static bool is_signed_name(const char *name)
     return digits && !strcmp(last + digits, ".pdf");
 }
 
-static bool ends_in(const char *name, const char *ending)
-{
-    size_t len = strlen(name), n = strlen(ending);
-
-    return len > n && !strcmp(name + len - n, ending);
-}
-
 /* The row, if something confirms it, or nothing speaks against it: what an interruption leaves is
  * in no list yet. */
 static bool add_row(struct audit *u, struct folder folder, int number, struct revision **row)
@@ -237,7 +230,7 @@ static bool read_revision(struct audit *u, int number, bool last)
             return false;
         if (!strcmp(name[i], "revision.csv"))
             continue;
-        if (!ends_in(name[i], ".pdf")) {
+        if (!str_ends_in(name[i], ".pdf")) {
             damaged(u, file, "ไฟล์นี้ไม่ใช่ไฟล์ที่คำสั่ง archive เก็บไว้");
             continue;
         }
@@ -274,15 +267,17 @@ static bool read_revisions(struct audit *u)
 
     if (!number || (file_is_dir(dir) && !name))
         return false;
+    if (name && !n)
+        unfinished(u, "revisions", "คำสั่ง archive หยุดกลางคัน คลังยังไม่มีฉบับใด");
     for (size_t i = 0; i < n; i++) {
         const char *file = arena_printf(s->a, "revisions/%s", name[i]);
         if (!file)
             return false;
-        number[nrevision] = file_is_dir(in_vault(u, file)) ? ledger_number(name[i]) : 0;
-        if (!number[nrevision++]) {
-            nrevision--;
+        int found = file_is_dir(in_vault(u, file)) ? ledger_number(name[i]) : 0;
+        if (found)
+            number[nrevision++] = found;
+        else
             damaged(u, file, "ไม่ใช่โฟลเดอร์ของฉบับใดในคลัง");
-        }
     }
     qsort(number, nrevision, sizeof *number, by_number);
     for (size_t i = 0, want = 1; i < nrevision; i++) {
@@ -330,17 +325,6 @@ static bool check_list(struct audit *u, const char *file, struct bytes is, struc
     return add_file(u, f);
 }
 
-struct bytes vault_ledger(struct vault *s)
-{
-    struct sbuf b = {.a = s->a};
-
-    if (s->first)
-        ledger_put_header(&b);
-    for (const struct revision *r = s->first; r; r = r->next)
-        ledger_put_row(&b, r);
-    return (struct bytes){b.len ? sbuf_text(&b) : NULL, b.len};
-}
-
 /* SHA256SUMS is judged last: each of its lines by what the file's other witness says. */
 static void check_sums(struct audit *u, size_t before)
 {
@@ -384,8 +368,7 @@ static bool check_current(struct audit *u)
 
     if (!s->last)
         return true;
-    const char *slash = strrchr(s->last->file, '/');
-    s->current = file_join(s->a, s->dir, slash ? slash + 1 : s->last->file);
+    s->current = file_join(s->a, s->dir, file_name(s->last->file));
     s->current_is = CURRENT_MISSING;
     if (!s->current)
         return false;
@@ -422,7 +405,7 @@ bool vault_read(struct vault *s, struct diag *found)
         return false;
     check_leftovers(&u);
     struct bytes signed_copies = ledger_signed(s->a, s->files);
-    if (!check_list(&u, "ledger.csv", s->ledger, vault_ledger(s), u.all_rows) ||
+    if (!check_list(&u, "ledger.csv", s->ledger, ledger_text(s->a, s->first), u.all_rows) ||
         !check_list(&u, "signed.csv", s->signed_copies, signed_copies, true))
         return false;
     check_sums(&u, before);

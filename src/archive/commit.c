@@ -22,13 +22,6 @@ struct commit {
     bool made_revisions;
 };
 
-static const char *last_name(const char *path)
-{
-    const char *slash = strrchr(path, '/');
-
-    return slash ? slash + 1 : path;
-}
-
 /* ---- staging ---- */
 
 static struct archived *new_file(struct vault *s, const char *file, struct bytes data, int number)
@@ -78,7 +71,7 @@ static bool stage_list(struct commit *c, const char *name, struct bytes data, un
 static bool stage_lists(struct commit *c, struct archived *files)
 {
     struct vault *s = c->s;
-    const struct bytes text[] = {vault_ledger(s), ledger_signed(s->a, files)};
+    const struct bytes text[] = {ledger_text(s->a, s->first), ledger_signed(s->a, files)};
     static const char *const name[] = {"ledger.csv", "signed.csv"};
     struct archived **end = &files;
 
@@ -101,7 +94,7 @@ static bool stage_lists(struct commit *c, struct archived *files)
 
 static bool sync_around(struct commit *c, const struct step *step)
 {
-    size_t len = (size_t)(last_name(step->to) - step->to);
+    size_t len = (size_t)(file_name(step->to) - step->to);
     const char *folder = arena_strndup(c->s->a, step->to, len);
 
     return folder && file_sync_folder(folder, c->s->dg);
@@ -171,7 +164,7 @@ static bool stage_revision(struct commit *c, const struct revision *r, struct by
     if (!folder || !place || !revisions || !file_make_folder(folder, &made, s->dg))
         return false;
     const char *row_path = file_join(s->a, folder, "revision.csv");
-    const char *pdf_path = file_join(s->a, folder, last_name(r->file));
+    const char *pdf_path = file_join(s->a, folder, file_name(r->file));
     return row_path && pdf_path && file_create(row_path, row.data, row.len, MODE_KEPT, s->dg) &&
            file_create(pdf_path, pdf.data, pdf.len, MODE_KEPT, s->dg) &&
            file_sync_folder(folder, s->dg) &&
@@ -230,7 +223,7 @@ bool commit_signed(struct vault *s, const struct revision *r, struct bytes pdf, 
         return false;
     f->copy = true;
     bool ok = begin(&c, s);
-    const char *from = ok ? file_join(s->a, c.staging, last_name(*file)) : NULL;
+    const char *from = ok ? file_join(s->a, c.staging, file_name(*file)) : NULL;
     ok = from && file_create(from, pdf.data, pdf.len, MODE_KEPT, s->dg) &&
          add_step(&c, from, *file) && stage_lists(&c, archived_insert(s->files, f));
     return ok ? finish(&c) : take_back(&c);
@@ -241,7 +234,7 @@ bool commit_mend(struct vault *s)
     struct commit c;
     bool ok = begin(&c, s) && stage_lists(&c, s->files) &&
               (s->current_is == CURRENT_SAME ||
-               stage_list(&c, last_name(s->current), s->last_pdf, MODE_LIST));
+               stage_list(&c, file_name(s->current), s->last_pdf, MODE_LIST));
 
     return ok ? finish(&c) : take_back(&c);
 }

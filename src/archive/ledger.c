@@ -83,6 +83,17 @@ struct revision *ledger_read_row(struct arena *a, struct folder f)
     return ok ? r : NULL;
 }
 
+struct bytes ledger_text(struct arena *a, const struct revision *first)
+{
+    struct sbuf b = {.a = a};
+
+    if (first)
+        ledger_put_header(&b);
+    for (const struct revision *r = first; r; r = r->next)
+        ledger_put_row(&b, r);
+    return (struct bytes){first ? sbuf_text(&b) : NULL, b.len};
+}
+
 struct bytes ledger_signed(struct arena *a, const struct archived *first)
 {
     struct sbuf b = {.a = a};

@@ -52,6 +52,9 @@ void ledger_put_row(struct sbuf *b, const struct revision *r);
  * diagnosed. */
 struct revision *ledger_read_row(struct arena *a, struct folder f);
 
+/* ledger.csv; no bytes = there is no revision. */
+struct bytes ledger_text(struct arena *a, const struct revision *first);
+
 /* signed.csv of the files marked `copy`; no bytes = there is none. */
 struct bytes ledger_signed(struct arena *a, const struct archived *first);
 

@@ -60,7 +60,4 @@ const char **vault_years(struct arena *a, size_t *n, struct diag *dg);
 /* Reads and checks all of it; findings go to `found`. */
 bool vault_read(struct vault *s, struct diag *found);
 
-/* ledger.csv as it has to be. */
-struct bytes vault_ledger(struct vault *s);
-
 #endif

@@ -46,6 +46,9 @@ bool file_remove_tree(const char *path, struct diag *dg); /* none is fine */
 bool file_exists(const char *path);
 bool file_is_dir(const char *path);
 
+/* Behind the last '/'. */
+const char *file_name(const char *path);
+
 /* dir + "/" + name, without a doubled slash. NULL = no memory. */
 char *file_join(struct arena *a, const char *dir, const char *name);
 

@@ -246,3 +246,10 @@ const char *str_nearest(const char *word, const char *const *name, size_t nname)
     }
     return best;
 }
+
+bool str_ends_in(const char *s, const char *ending)
+{
+    size_t len = strlen(s), n = strlen(ending);
+
+    return len > n && !strcmp(s + len - n, ending);
+}

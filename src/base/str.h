@@ -76,6 +76,8 @@ char *sbuf_text(struct sbuf *b);                      /* never NULL unless faile
 /* The text with 0-9 as U+0E50-0E59. NULL = no memory. */
 char *str_thai_digits(struct arena *a, const char *s, size_t len);
 
+bool str_ends_in(const char *s, const char *ending); /* and is longer */
+
 /* The name nearest to `word`, for a hint; NULL if none is near (more than a third of its letters
  * differ; two swapped neighbours count as one). Over bytes, upper and lower case alike. */
 const char *str_nearest(const char *word, const char *const *name, size_t nname);
