@@ -83,7 +83,7 @@ $(BUILD)/tests/fault.so: tests/fault.c
 	$(CC) -O1 -g $(WARN) -D_GNU_SOURCE -shared -fPIC -o $@ $< -ldl
 
 # The same program, by another name of its version.
-$(BUILD)/tests/raingan-older: $(OBJS) src/record.c
+$(BUILD)/raingan-older: $(OBJS) src/record.c
 	@mkdir -p $(@D)
 	$(CC) $(CFLAGS) $(WARN) $(DEFS) -URAINGAN_VERSION -DRAINGAN_VERSION='"0.0.9"' $(PKG_CFLAGS) -Isrc $(LDFLAGS) \
 		-o $@ src/record.c $(filter-out %/src/record.o,$(OBJS)) $(LDLIBS)
@@ -93,7 +93,7 @@ $(BUILD)/obj/tests/%.o: CPPFLAGS += -Itests/unit
 -include $(wildcard $(BUILD)/obj/tests/*.d $(BUILD)/obj/tests/unit/*.d)
 .SECONDARY:
 
-check: $(BUILD)/raingan $(TOOLS) $(UNITS) $(BUILD)/tests/fault.so $(BUILD)/tests/raingan-older
+check: $(BUILD)/raingan $(TOOLS) $(UNITS) $(BUILD)/tests/fault.so $(BUILD)/raingan-older
 	sh tests/folders.sh
 	LSAN_OPTIONS=suppressions=$(CURDIR)/tests/lsan.supp:print_suppressions=0 \
 		python3 -B tests/run.py $(BUILD) $(ONLY)

@@ -58,7 +58,9 @@ def compare(root, build, case):
 # What no template and no data can cause, and the test that does.
 ELSEWHERE = {'no-memory': 'unit/test_pdf.c', 'file-write': 'reports.py', 'pdf': 'unit/test_pdf.c',
              'font-broken': 'fonts.py', 'font-forbidden': 'fonts.py', 'font-outlines': 'fonts.py',
-             'dictionary': 'reports.py', 'folder-taken': 'carried.py', 'file-twice': 'carried.py', 'pdf-input': 'carried.py'}
+             'dictionary': 'reports.py', 'folder-taken': 'carried.py', 'file-twice': 'carried.py', 'pdf-input': 'carried.py',
+             **{code: 'archives.py' for code in ('archive-input', 'archive-damaged', 'archive-unfinished', 'archive-note',
+                                                 'signature', 'signature-tool')}}
 
 
 def codes(root):

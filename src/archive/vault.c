@@ -50,7 +50,7 @@ enum vault_lock vault_lock(struct vault *s, struct arena *a, const char *dir, bo
                            struct diag *dg)
 {
     const char *path = file_join(a, dir, lock_name);
-    enum vault_lock got;
+    enum vault_lock got = VAULT_FAILED;
 
     *s = (struct vault){.a = a, .dg = dg, .dir = dir, .lock = -1};
     if (!path || !file_make_folders(a, path, &s->made_folders, dg))
