@@ -260,6 +260,22 @@ def wrong_reports(r):
     p.verify()
 
 
+def odd_names(r):
+    """A year or folder with an odd name: no file leads out of out/, and no PDF is taken for a signed copy."""
+    p = Place(r, 'odd')
+    edit(p.dir / 'template/views.sql', "'2568' AS year", "'..' AS year")
+    p.archive()
+    need((p.dir / 'out/-./revisions/001/tiny-data.pdf').exists(), f'{list((p.dir / "out").iterdir())}')
+    need({f.name for f in p.dir.iterdir()} == {'data', 'template', 'out'}, 'something outside')
+    edit(p.dir / 'template/views.sql', "'..' AS year", "'2568' AS year")
+    (p.dir / 'data').rename(p.dir / 'a-signed-1')
+    for value in 1, 2:
+        (p.dir / 'a-signed-1/rows.csv').write_text(f'no,score\n1,{value}\n')
+        p.archive(data='a-signed-1')
+    need(p.pdf(2, 'tiny-a-signed-1.pdf').exists(), 'revision 2')
+    p.verify('2568')
+
+
 # ---- signed copies ----
 
 def signed_copies(r):
@@ -810,6 +826,6 @@ def made(r):
 def tests(root, build):
     r = Reports(root, build)
     return [(f'archive.{t.__name__}', lambda t=t: t(r))
-            for t in (kept, unchanged, corrections, placed, rows_come_and_go, wrong_reports, signed_copies, flipped, named,
+            for t in (kept, unchanged, corrections, placed, rows_come_and_go, wrong_reports, odd_names, signed_copies, flipped, named,
                       ten_years, other_means, one_file, killed, killed_at_random, power_cut, failing, full_disk,
                       cut_lists, two_at_once, made)]

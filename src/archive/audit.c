@@ -135,15 +135,19 @@ static bool add_file(struct audit *u, struct archived file)
     return true;
 }
 
-static bool is_signed_name(const char *name)
+/* NAME-signed-1.pdf beside NAME.pdf; if it is not known what that is called, of any name. */
+static bool is_copy(const char *name, const struct revision *row)
 {
     static const char mark[] = "-signed-";
-    const char *last = NULL;
+    const char *original = row ? file_name(row->file) : NULL, *p = NULL;
+    size_t stem = original ? strlen(original) - strlen(".pdf") : 0;
 
-    for (const char *p = name; (p = strstr(p, mark)); p++)
-        last = p + strlen(mark);
-    size_t digits = last ? strspn(last, "0123456789") : 0;
-    return digits && !strcmp(last + digits, ".pdf");
+    if (original && !strncmp(name, original, stem) && !strncmp(name + stem, mark, strlen(mark)))
+        p = name + stem + strlen(mark);
+    for (const char *q = original ? NULL : name; q && (q = strstr(q, mark)); q++)
+        p = q + strlen(mark);
+    size_t digits = p ? strspn(p, "0123456789") : 0;
+    return digits && !strcmp(p + digits, ".pdf");
 }
 
 /* The row, if something confirms it, or nothing speaks against it: what an interruption leaves is
@@ -175,7 +179,8 @@ static bool add_row(struct audit *u, struct folder folder, int number, struct re
     if (!f.sha256)
         return false;
     const struct sum *sum = find_sum(u, file);
-    if (r && r->number == number && (f.confirmed || !sum || !strcmp(sum->sha256, f.sha256)))
+    if (r && r->number == number && str_ends_in(r->file, ".pdf") &&
+        (f.confirmed || !sum || !strcmp(sum->sha256, f.sha256)))
         *row = r;
     else if (!sum || !strcmp(sum->sha256, f.sha256))
         damaged(u, file, "ไฟล์นี้ไม่ใช่บันทึกของฉบับนี้");
@@ -196,7 +201,7 @@ static bool add_pdf(struct audit *u, struct folder folder, const char *name, int
         arena_close(a);
     if (!ok)
         return false;
-    f.copy = is_signed_name(name);
+    f.copy = is_copy(name, row);
     if (f.copy) {
         const char *line = arena_printf(s->a, "%d,%s,%s\n", number, f.file, f.sha256);
         f.confirmed = line && has_line(s->signed_copies, line, strlen(line));
@@ -234,7 +239,7 @@ static bool read_revision(struct audit *u, int number, bool last)
             damaged(u, file, "ไฟล์นี้ไม่ใช่ไฟล์ที่คำสั่ง archive เก็บไว้");
             continue;
         }
-        if (!add_pdf(u, folder, name[i], number, row, last && !is_signed_name(name[i])))
+        if (!add_pdf(u, folder, name[i], number, row, last && !is_copy(name[i], row)))
             return false;
         has_pdf = has_pdf || (row && !strcmp(row->file, file));
     }

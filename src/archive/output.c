@@ -6,11 +6,13 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* No name leads out of its folder, or hides in it. */
 static void add_name(struct sbuf *b, const char *s, size_t len)
 {
     for (size_t i = 0; i < len; i++) {
         unsigned char c = (unsigned char)s[i];
-        sbuf_add(b, c < 0x20 || c == '/' || c == '\\' || c == 0x7F ? "-" : s + i, 1);
+        bool bad = c < 0x20 || c == '/' || c == '\\' || c == 0x7F || (c == '.' && !i);
+        sbuf_add(b, bad ? "-" : s + i, 1);
     }
 }
 

@@ -9,8 +9,8 @@
 #include "base/file.h"
 
 /* A report goes to out/<year>/<name>-<folder>.pdf: two folders of one year never write the same
- * file. What cannot stand in a file name ('/', '\', control characters) becomes '-'. year and name
- * may be NULL. */
+ * file. What cannot stand in a file name ('/', '\', control characters, a '.' at its beginning)
+ * becomes '-'. year and name may be NULL. */
 const char *output_dir(struct arena *a, const char *year);
 const char *output_name(struct arena *a, const char *data_dir, const char *name);
 
