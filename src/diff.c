@@ -47,7 +47,7 @@ static bool same_rules(const struct opened *a, const struct opened *b, const cha
 
     if (!i || !k)
         return !i && !k;
-    return i->bytes.len == k->bytes.len && !memcmp(i->bytes.data, k->bytes.data, i->bytes.len);
+    return bytes_equal(i->bytes, k->bytes);
 }
 
 /* ---- text ---- */

@@ -65,8 +65,7 @@ static void put_files(struct writer *w, const struct history_side *one,
             if (record_kind_of(i->name) == RECORD_OWN || str_ends_in(i->name, ".csv") ||
                 (o && second) || (!o && !strcmp(i->name, "corrections.xml")))
                 continue;
-            if (!o || o->bytes.len != i->bytes.len ||
-                memcmp(o->bytes.data, i->bytes.data, i->bytes.len) != 0)
+            if (!o || !bytes_equal(o->bytes, i->bytes))
                 put(w, "file", i->name, NULL, NULL, NULL, NULL);
         }
 }

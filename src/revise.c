@@ -10,18 +10,7 @@
 #include <string.h>
 #include <time.h>
 
-/* ---- the archive, locked and sound ---- */
-
-static bool lock(struct vault *v, struct arena *a, const char *dir, struct diag *dg)
-{
-    enum vault_lock got = vault_lock(v, a, dir, false, dg);
-
-    if (got == VAULT_BUSY) {
-        fprintf(stderr, "%s: คำสั่งอื่นกำลังทำงานกับคลังนี้ กำลังรอ\n", dir);
-        got = vault_lock(v, a, dir, true, dg);
-    }
-    return got == VAULT_LOCKED;
-}
+/* ---- the archive is sound ---- */
 
 static const struct revision *find_revision(const struct vault *v, int number)
 {
@@ -122,11 +111,6 @@ static bool with_history(struct snapshot *to, struct arena *a, const struct snap
 
 /* ---- the next revision ---- */
 
-static bool same(struct bytes a, struct bytes b)
-{
-    return a.len == b.len && !memcmp(a.data, b.data, a.len);
-}
-
 /* Does the report come out as the last revision, with the history that this carries? What is wrong
  * with it then does not matter: it is another. */
 static bool ask_unchanged(struct bytes last, const struct snapshot *s, const struct inputs *carried,
@@ -138,7 +122,7 @@ static bool ask_unchanged(struct bytes last, const struct snapshot *s, const str
     struct build b = {0};
 
     *unchanged = a && with_history(&again, a, s, carried) &&
-                 build_pdf(&b, a, again.from, NULL, quiet) && same(b.pdf, last);
+                 build_pdf(&b, a, again.from, NULL, quiet) && bytes_equal(b.pdf, last);
     bool failed = !a || diag_exit_status(quiet) == 3;
     bool memory = !a || diag_has(quiet, DIAG_NO_MEMORY);
     build_close(&b);
@@ -285,7 +269,7 @@ bool revise_report(struct arena *a, const struct revise_order *order, struct dia
             dg, DIAG_ARCHIVE_INPUT, (struct loc){.file = order->from.template_dir.path},
             "the template's view document gives no year: there is no archive to put it into");
     const char *dir = ok ? output_dir(a, b.year) : NULL;
-    ok = dir && lock(&v, a, dir, dg) && revise(&v, order, &b, dg);
+    ok = dir && vault_open(&v, a, dir, VAULT_WRITE, dg) && revise(&v, order, &b, dg);
     vault_close(&v);
     build_close(&b);
     return ok;
@@ -303,7 +287,7 @@ bool revise_is_current(struct arena *a, struct report_source from, const struct 
         return true;
     if (!file_read(a, path, &pdf, dg))
         return false;
-    if ((*current = same(pdf, b->pdf)))
+    if ((*current = bytes_equal(pdf, b->pdf)))
         return true;
     struct diag *quiet = diag_open();
     bool revision =
@@ -322,8 +306,7 @@ static const struct revision *find_original(struct vault *v, struct bytes copy)
     for (const struct revision *r = v->first; r; r = r->next) {
         const char *path = file_join(v->a, v->dir, r->file);
         struct bytes pdf;
-        if (path && file_read(v->a, path, &pdf, v->dg) && pdf.len <= copy.len &&
-            !memcmp(pdf.data, copy.data, pdf.len))
+        if (path && file_read(v->a, path, &pdf, v->dg) && bytes_begin(copy, pdf))
             return r;
     }
     return NULL;
@@ -347,7 +330,7 @@ static bool file_signed(struct vault *v, const char *path, struct bytes copy, bo
             continue;
         if (!file_read(v->a, there, &other, v->dg))
             return false;
-        if (same(other, copy)) {
+        if (bytes_equal(other, copy)) {
             printf("เก็บฉบับลงนามนี้ไว้แล้ว: %s\n", there);
             return !unfinished || commit_mend(v);
         }
@@ -373,7 +356,7 @@ bool revise_file_signed(struct arena *a, const char *path, struct diag *dg)
         return false;
     for (size_t i = 0; ok && !found && i < n; i++) {
         struct vault v = {.lock = -1};
-        ok = lock(&v, a, year[i], dg) && file_signed(&v, path, copy, &found);
+        ok = vault_open(&v, a, year[i], VAULT_WRITE, dg) && file_signed(&v, path, copy, &found);
         vault_close(&v);
     }
     if (ok && !found)

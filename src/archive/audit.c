@@ -300,30 +300,20 @@ static bool read_revisions(struct audit *u)
 
 /* ---- the lists ---- */
 
-static bool same(struct bytes a, struct bytes b)
-{
-    return a.len == b.len && (!a.len || !memcmp(a.data, b.data, a.len));
-}
-
-static bool begins(struct bytes text, struct bytes with)
-{
-    return with.len <= text.len && (!with.len || !memcmp(text.data, with.data, with.len));
-}
-
 /* A list that can be told from what is there, if `known`. One that stops too soon was interrupted:
  * the next commit writes the rest. */
 static bool check_list(struct audit *u, const char *file, struct bytes is, struct bytes want,
                        bool known)
 {
     const struct sum *sum = find_sum(u, file);
-    struct archived f = {.file = file, .confirmed = known && begins(want, is)};
+    struct archived f = {.file = file, .confirmed = known && bytes_begin(want, is)};
 
     if (!is.data && (!want.data || !known))
         return true;
     f.sha256 = digest_sha256(u->s->a, f.confirmed ? want : is, u->s->dg);
     if (!f.sha256)
         return false;
-    if (f.confirmed && !same(is, want))
+    if (f.confirmed && !bytes_equal(is, want))
         unfinished(u, file, "ยังไม่ครบ คำสั่ง archive ครั้งต่อไปจะทำให้ครบ");
     else if (known && !f.confirmed && (!sum || !strcmp(sum->sha256, f.sha256)))
         damaged(u, file, "ไฟล์นี้ไม่ตรงกับฉบับต่าง ๆ ในคลัง");
@@ -338,7 +328,7 @@ static void check_sums(struct audit *u, size_t before)
     struct bytes want = ledger_sums(s->a, s->files);
     bool wrong = u->ragged_sums, lacking = u->cut_sums || !s->sums.data;
 
-    if (same(s->sums, want) || (!s->sums.data && !s->files))
+    if (bytes_equal(s->sums, want) || (!s->sums.data && !s->files))
         return;
     for (const struct archived *f = s->files; f; f = f->next) {
         const struct sum *sum = find_sum(u, f->file);
@@ -381,7 +371,7 @@ static bool check_current(struct audit *u)
         return true;
     if (!file_read(s->a, s->current, &pdf, s->dg))
         return false;
-    s->current_is = same(pdf, s->last_pdf) ? CURRENT_SAME : CURRENT_OTHER;
+    s->current_is = bytes_equal(pdf, s->last_pdf) ? CURRENT_SAME : CURRENT_OTHER;
     return true;
 }
 

@@ -76,7 +76,7 @@ struct revision *ledger_read_row(struct arena *a, struct folder f)
                                .version = c[8].text};
         ledger_put_header(&again);
         ledger_put_row(&again, r);
-        ok = sbuf_text(&again) && again.len == raw.len && !memcmp(again.s, raw.data, raw.len);
+        ok = sbuf_text(&again) && bytes_equal((struct bytes){again.s, again.len}, raw);
     }
     if (quiet)
         diag_close(quiet);

@@ -94,7 +94,7 @@ bool signature_verify_copy(struct arena *a, const char *original, const char *pa
     *n = 0;
     if (!file_read(a, original, &before, dg) || !file_read(a, path, &copy, dg))
         return false;
-    if (copy.len < before.len || memcmp(copy.data, before.data, before.len) != 0)
+    if (!bytes_begin(copy, before))
         return diag_add(dg, DIAG_SIGNATURE, (struct loc){.file = path},
                         "ไฟล์นี้ไม่ได้ขึ้นต้นด้วยไบต์ของ %s: ไม่ใช่ฉบับลงนามของไฟล์นั้น", original);
     return signature_verify(a, path, n, dg);

@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/file.h>
 #include <sys/stat.h>
@@ -26,17 +27,19 @@ static bool is_there(int fd, const char *path)
            open_one.st_dev == there.st_dev && open_one.st_ino == there.st_ino;
 }
 
-static enum vault_lock take(struct vault *s, const char *path, int how, bool wait)
+static bool take(struct vault *s, const char *path, int how)
 {
-    while (flock(s->lock, wait ? how : how | LOCK_NB) != 0) {
-        if (errno == EWOULDBLOCK)
-            return VAULT_BUSY;
-        if (errno != EINTR) {
-            lock_failed(s, path);
-            return VAULT_FAILED;
+    bool said = false;
+
+    while (flock(s->lock, said ? how : how | LOCK_NB) != 0) {
+        if (errno == EWOULDBLOCK) {
+            fprintf(stderr, "%s: คำสั่งอื่นกำลังทำงานกับคลังนี้ กำลังรอ\n", s->dir);
+            said = true;
+        } else if (errno != EINTR) {
+            return lock_failed(s, path);
         }
     }
-    return VAULT_LOCKED;
+    return true;
 }
 
 static void unlock(struct vault *s)
@@ -46,50 +49,48 @@ static void unlock(struct vault *s)
     s->lock = -1;
 }
 
-enum vault_lock vault_lock(struct vault *s, struct arena *a, const char *dir, bool wait,
-                           struct diag *dg)
+/* The file of the lock, made if need be. */
+static bool open_lock(struct vault *s, const char *path)
 {
-    const char *path = file_join(a, dir, lock_name);
-    enum vault_lock got = VAULT_FAILED;
-
-    *s = (struct vault){.a = a, .dg = dg, .dir = dir, .lock = -1};
-    if (!path || !file_make_folders(a, path, &s->made_folders, dg))
-        return VAULT_FAILED;
-    do {
-        unlock(s);
+    for (;;) {
         s->lock = open(path, O_RDWR | O_CLOEXEC);
-        if (s->lock < 0 && errno == ENOENT) {
-            s->lock = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
-            s->made_lock = s->lock >= 0;
-            if (s->lock < 0 && errno == EEXIST)
-                continue;
-        }
-        if (s->lock < 0) {
-            lock_failed(s, path);
-            return VAULT_FAILED;
-        }
-        got = take(s, path, LOCK_EX, wait);
-    } while (s->lock < 0 || (got == VAULT_LOCKED && !is_there(s->lock, path)));
-    if (got != VAULT_LOCKED)
-        unlock(s);
-    return got;
+        if (s->lock >= 0 || errno != ENOENT)
+            return s->lock >= 0 || lock_failed(s, path);
+        s->lock = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+        s->made_lock = s->lock >= 0;
+        if (s->lock >= 0 || errno != EEXIST)
+            return s->lock >= 0 || lock_failed(s, path);
+    }
 }
 
-enum vault_lock vault_lock_shared(struct vault *s, struct arena *a, const char *dir, bool wait,
-                                  struct diag *dg)
+static bool lock_to_write(struct vault *s, const char *path)
+{
+    while (open_lock(s, path) && take(s, path, LOCK_EX)) {
+        if (is_there(s->lock, path))
+            return true;
+        unlock(s);
+    }
+    return false;
+}
+
+static bool lock_to_read(struct vault *s, const char *path)
+{
+    s->lock = open(path, O_RDONLY | O_CLOEXEC);
+    /* Without one it is a copy of an archive: nobody writes there. */
+    return s->lock < 0 || take(s, path, LOCK_SH);
+}
+
+bool vault_open(struct vault *s, struct arena *a, const char *dir, enum vault_use use,
+                struct diag *dg)
 {
     const char *path = file_join(a, dir, lock_name);
 
     *s = (struct vault){.a = a, .dg = dg, .dir = dir, .lock = -1};
     if (!path)
-        return VAULT_FAILED;
-    s->lock = open(path, O_RDONLY | O_CLOEXEC);
-    if (s->lock < 0) /* a copy of the archive: nobody writes here */
-        return VAULT_LOCKED;
-    enum vault_lock got = take(s, path, LOCK_SH, wait);
-    if (got != VAULT_LOCKED)
-        unlock(s);
-    return got;
+        return false;
+    if (use == VAULT_READ)
+        return lock_to_read(s, path);
+    return file_make_folders(a, path, &s->made_folders, dg) && lock_to_write(s, path);
 }
 
 void vault_close(struct vault *s)

@@ -39,15 +39,12 @@ struct vault {
     struct bytes ledger, signed_copies, sums; /* as they are; no data = missing */
 };
 
-enum vault_lock { VAULT_LOCKED, VAULT_BUSY, VAULT_FAILED };
+enum vault_use { VAULT_READ, VAULT_WRITE };
 
-/* `dir` is made if need be. VAULT_BUSY: another process has it; with `wait`, that is waited for. */
-enum vault_lock vault_lock(struct vault *s, struct arena *a, const char *dir, bool wait,
-                           struct diag *dg);
-
-/* For reading alone: nothing is made, and other readers are let in. */
-enum vault_lock vault_lock_shared(struct vault *s, struct arena *a, const char *dir, bool wait,
-                                  struct diag *dg);
+/* Locks the archive. Another command that has it is waited for, which is said on standard error. To
+ * write, `dir` is made if need be; to read, nothing is made, and other readers are let in. */
+bool vault_open(struct vault *s, struct arena *a, const char *dir, enum vault_use use,
+                struct diag *dg);
 
 void vault_close(struct vault *s);
 

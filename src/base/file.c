@@ -34,6 +34,16 @@ static bool read_all(int fd, char *data, size_t len)
     return true;
 }
 
+bool bytes_equal(struct bytes a, struct bytes b)
+{
+    return a.len == b.len && (!a.len || !memcmp(a.data, b.data, a.len));
+}
+
+bool bytes_begin(struct bytes all, struct bytes with)
+{
+    return with.len <= all.len && (!with.len || !memcmp(all.data, with.data, with.len));
+}
+
 bool file_read(struct arena *a, const char *path, struct bytes *out, struct diag *dg)
 {
     bool ok = false;

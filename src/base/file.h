@@ -21,6 +21,9 @@ struct bytes {
     size_t len;
 };
 
+bool bytes_equal(struct bytes a, struct bytes b);
+bool bytes_begin(struct bytes all, struct bytes with);
+
 bool file_read(struct arena *a, const char *path, struct bytes *out, struct diag *dg);
 
 /* The file appears whole or not at all: a temporary file beside it, fsync, rename, fsync of the
