@@ -43,7 +43,8 @@ static bool print_findings(struct verifier *v)
 
 /* ---- one PDF ---- */
 
-/* What differs between the means of then and now, as a line; "" = nothing. */
+/* What differs between the means of then and now, as a line; "" = nothing. Without `now` the report
+ * could not be made: its fonts say nothing. */
 static const char *other_means(struct arena *a, const struct record *then, const struct record *now)
 {
     struct sbuf b = {.a = a};
@@ -51,7 +52,7 @@ static const char *other_means(struct arena *a, const struct record *then, const
     if (!then->version || strcmp(then->version, program_version) != 0)
         sbuf_printf(&b, " โปรแกรมรุ่น %s (ขณะนี้ %s)", then->version ? then->version : "?",
                     program_version);
-    for (size_t i = 0; i < then->nfont; i++) {
+    for (size_t i = 0; now && i < then->nfont; i++) {
         const struct font_record *f = NULL;
         for (size_t k = 0; k < now->nfont; k++)
             if (!strcmp(now->font[k].file, then->font[i].file))
@@ -83,7 +84,7 @@ static enum rebuilt judge(struct verifier *v, const char *path, struct bytes pdf
 
     if (built && n == b->pdf.len)
         return n == pdf.len ? REBUILT_SAME : REBUILT_PREFIX;
-    const char *means = other_means(a, then, &b->record);
+    const char *means = other_means(a, then, built ? &b->record : NULL);
     if (!means)
         return REBUILT_FAILED;
     if (*means) {

@@ -432,6 +432,20 @@ def named(r):
     need('revisions/003/tiny-data.pdf' in p.verify(status=1), 'a forged archive')
     shutil.rmtree(p.dir / 'out')
     shutil.copytree(saved, p.dir / 'out')
+    # Its data forged, too: out of these no report can be made.
+    plain = p.dir / 'plain.pdf'
+    read('qpdf', '--stream-data=uncompress', '--object-streams=disable', p.pdf(3), plain)
+    right, wrong = b'no,score\n1,10\n2,22\n', b'no,score\n1,10\n2,xx\n'
+    whole = plain.read_bytes()
+    need(whole.count(right) == 1, 'the data is not there')
+    digests = [b'<' + hashlib.md5(text).hexdigest().encode() + b'>' for text in (right, wrong)]
+    need(whole.count(digests[0]) == 1, 'its digest is not there')
+    forged = whole.replace(right, wrong).replace(*digests)
+    forge()
+    said = p.verify(status=1)
+    need('revisions/003/tiny-data.pdf: error' in said and 'ทำซ้ำ' in said, f'a forged archive: {said}')
+    shutil.rmtree(p.dir / 'out')
+    shutil.copytree(saved, p.dir / 'out')
     # A reason forged in all lists: the next revision's PDF tells another one.
     for file in 'revisions/002/revision.csv', 'ledger.csv':
         old = sums_of(p, file)

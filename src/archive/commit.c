@@ -127,9 +127,11 @@ static bool take_back(struct commit *c)
     const char *revisions = c->made_revisions ? file_join(s->a, s->dir, "revisions") : NULL;
     if (revisions)
         file_remove_empty(s->a, revisions, 1);
-    diag_add(s->dg, DIAG_FILE_WRITE, (struct loc){.file = s->dir}, "%s",
-             ok ? "ไม่มีสิ่งใดในคลังเปลี่ยนแปลง"
-                : "คลังอาจค้างอยู่กลางคัน ให้สั่ง raingan verify แล้วสั่ง archive อีกครั้ง");
+    if (ok)
+        diag_add(s->dg, DIAG_ARCHIVE_NOTE, (struct loc){.file = s->dir}, "ไม่มีสิ่งใดในคลังเปลี่ยนแปลง");
+    else
+        diag_add(s->dg, DIAG_FILE_WRITE, (struct loc){.file = s->dir},
+                 "คลังอาจค้างอยู่กลางคัน ให้สั่ง raingan verify แล้วสั่ง archive อีกครั้ง");
     return false;
 }
 
