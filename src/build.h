@@ -11,7 +11,7 @@
 #include "record.h"
 
 struct build {
-    struct pdf *owner;
+    struct pdf *owner; /* of the bytes */
     struct bytes pdf;
     struct record record; /* what its build.json says */
     struct inputs data, template_files;

@@ -37,23 +37,19 @@ static const char usage_text[] =
     "       raingan diff DATA|FILE.pdf DATA|FILE.pdf [-t TEMPLATE] [--format text|csv]\n"
     "       raingan --help | --version\n"
     "\n"
-    "build  makes the report of the folder DATA; without -o it is "
-    "out/<year>/<report>-<folder>.pdf.\n"
-    "       -o - writes the PDF to standard output. With --if-changed a file that is as it would "
-    "be\n"
-    "       is left alone.\n"
-    "check  does everything but the PDF: all faults and contradictions of the data.\n"
-    "archive  makes the report and keeps it for good, as the next revision below out/<year>/; "
-    "from\n"
-    "       the second one on it has a page of what was corrected. If nothing has changed, "
-    "nothing\n"
-    "       is stored. --signed keeps a signed copy beside the revision that it is of.\n"
-    "verify  proves the archive of a year, or of all: files, lists and signatures are as they "
-    "were,\n"
-    "       and each PDF can be made again from what it carries; or one PDF alone.\n"
-    "extract  writes the files that a report was made of, which its PDF carries, into the new\n"
-    "       folder DIR: raingan build DIR makes the same PDF again.\n"
-    "diff   prints the cells and rows that differ, and the computed figures that moved.\n"
+    "build    makes the report of the folder DATA; without -o it is\n"
+    "         out/<year>/<report>-<folder>.pdf. -o - writes the PDF to standard output.\n"
+    "         With --if-changed a file that is as it would be is left alone.\n"
+    "check    does everything but the PDF: all faults and contradictions of the data.\n"
+    "archive  makes the report and keeps it for good, as the next revision below\n"
+    "         out/<year>/; from the second one on it has a page of what was corrected.\n"
+    "         If nothing has changed, nothing is stored. --signed keeps a signed copy\n"
+    "         beside the revision that it is of.\n"
+    "verify   proves the archive of a year, or all of them, or one PDF: files, lists and\n"
+    "         signatures are as they were, and each PDF is made again from what it carries.\n"
+    "extract  writes the files that a report was made of, which its PDF carries, into the\n"
+    "         new folder DIR: raingan build DIR makes the same PDF again.\n"
+    "diff     prints the cells and rows that differ, and the computed figures that moved.\n"
     "\n"
     "-t TEMPLATE  a template folder, or the name of one below templates/ (default: DATA itself\n"
     "             if it has a report.xml, else ita)\n"
@@ -93,7 +89,6 @@ static bool find_source(struct job *j, struct report_source *from)
 {
     const char *dir = own_template(j->a, j->opt.template_dir, j->opt.data);
     const char *conf = own_file(j->a, "fonts/fonts.conf");
-
     const char *shared = own_shared(j->a);
 
     *from = (struct report_source){.data = {.path = j->opt.data},

@@ -228,8 +228,10 @@ static bool store_next(struct vault *v, struct revision *r, const char *name,
     if (!ask_unchanged(v->last_pdf, s, &carried, &unchanged, v->dg))
         return false;
     if (unchanged) {
+        if ((unfinished || v->current_is != CURRENT_SAME) && !commit_mend(v))
+            return false;
         printf("ไม่มีสิ่งใดเปลี่ยนจากฉบับที่ %d จึงไม่เก็บฉบับใหม่: %s\n", v->last->number, pdf);
-        return (!unfinished && v->current_is == CURRENT_SAME) || commit_mend(v);
+        return true;
     }
     bool ok = record_read(a, in_pdf, &before.record, &found, v->dg) &&
               history_add(a, v->first, r, before, after, &history, v->dg) &&
