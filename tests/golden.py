@@ -59,8 +59,8 @@ def compare(root, build, case):
 ELSEWHERE = {'no-memory': 'unit/test_pdf.c', 'file-write': 'reports.py', 'pdf': 'unit/test_pdf.c',
              'font-broken': 'fonts.py', 'font-forbidden': 'fonts.py', 'font-outlines': 'fonts.py',
              'dictionary': 'reports.py', 'folder-taken': 'carried.py', 'file-twice': 'carried.py', 'pdf-input': 'carried.py',
-             **{code: 'archives.py' for code in ('archive-input', 'archive-damaged', 'archive-unfinished', 'archive-note',
-                                                 'signature', 'signature-tool')}}
+             **{code: 'archives.py' for code in ('archive-input', 'archive-unfinished', 'signature', 'signature-tool')},
+             'archive-damaged': 'proofs.py', 'archive-note': 'proofs.py'}
 
 
 def codes(root):

@@ -2,7 +2,7 @@
 """Runs every test and ends with "N passed, N failed": unit programs (cmocka, as TAP), golden cases
 (golden.py), the examples of the manual (manual.py), whole reports read back by other programs (reports.py,
 roundtrip.py), their objects against the standards (standards.py), what they carry (carried.py), and the yearly
-archive (archives.py).
+archive (archives.py, proofs.py, faults.py).
 Arguments: build folder, then names to run only what begins with them."""
 import os
 import pathlib
@@ -12,9 +12,11 @@ import sys
 
 import archives
 import carried
+import faults
 import fonts
 import golden
 import manual
+import proofs
 import reports
 import roundtrip
 import standards
@@ -58,7 +60,7 @@ def run_unit(program):
 for program in sorted((build / 'tests').glob('test_*')):
     if os.access(program, os.X_OK) and not program.suffix and wanted(program.name):
         run_unit(program)
-for module in golden, manual, fonts, reports, carried, archives, standards, roundtrip:
+for module in golden, manual, fonts, reports, carried, archives, proofs, faults, standards, roundtrip:
     for name, test in module.tests(ROOT, build):
         if wanted(name):
             try:

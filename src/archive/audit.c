@@ -236,7 +236,7 @@ static bool read_revision(struct audit *u, int number, bool last)
         if (!strcmp(name[i], "revision.csv"))
             continue;
         if (!str_ends_in(name[i], ".pdf")) {
-            damaged(u, file, "ไฟล์นี้ไม่ใช่ไฟล์ที่คำสั่ง archive เก็บไว้");
+            damaged(u, file, "ไฟล์นี้ไม่ใช่ไฟล์ที่คำสั่ง archive เก็บไว้ ให้ย้ายออกจากคลัง");
             continue;
         }
         if (!add_pdf(u, folder, name[i], number, row, last && !is_copy(name[i], row)))
@@ -282,7 +282,7 @@ static bool read_revisions(struct audit *u)
         if (found)
             number[nrevision++] = found;
         else
-            damaged(u, file, "ไม่ใช่โฟลเดอร์ของฉบับใดในคลัง");
+            damaged(u, file, "ไม่ใช่โฟลเดอร์ของฉบับใดในคลัง ให้ย้ายออกจากคลัง");
     }
     qsort(number, nrevision, sizeof *number, by_number);
     for (size_t i = 0, want = 1; i < nrevision; i++) {

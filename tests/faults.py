@@ -1,0 +1,238 @@
+"""The yearly archive when the machine fails: the program is killed, calls fail, the power is cut, the disk is
+full. fault.c is loaded before the program for that."""
+import os
+import random
+import shutil
+import signal
+import subprocess
+import time
+
+from archives import Place
+from reports import Reports, need, read
+
+
+def fault_env(r, at, what, log=None):
+    preload = [str(r.build / 'tests/fault.so')]
+    if b'__asan_init' in (r.build / 'raingan').read_bytes():
+        preload.insert(0, read('gcc', '-print-file-name=libasan.so').strip())
+    env = {'LD_PRELOAD': ':'.join(preload), 'FAULT_AT': str(at), 'FAULT': what, 'ASAN_OPTIONS': 'detect_leaks=0'}
+    return {**env, 'FAULT_LOG': str(log)} if log else env
+
+
+class Scene:
+    """An archive of two revisions, and a third that is to be made of other data; from the start each time.
+    `first`: there is no archive yet. `copy`: a signed copy is filed instead."""
+
+    def __init__(self, r, name, first=False):
+        self.r, self.p = r, Place(r, name)
+        if not first:
+            for n in range(2):
+                self.p.score(20 + n)
+                self.p.archive(f'ครั้งที่ {n + 1}')
+        self.saved = self.p.dir / 'saved'
+        (self.p.dir / 'out').mkdir(exist_ok=True)
+        shutil.copytree(self.p.dir / 'out', self.saved)
+        self.before = self.p.tree()
+        self.p.score(30)
+        self.number = 1 if first else 3
+        log = self.p.dir / 'log'
+        self.act(fault_env(r, 0, '0', log))
+        self.calls = log.read_text().splitlines()
+        self.after = self.p.tree()
+        need(set(self.after) > set(self.before) and len(self.calls) > 20, f'{self.calls}')
+        self.reset()
+
+    def act(self, env):
+        return self.p.run('archive', 'data', '-t', 'template', '-m', 'ครั้งที่ 3', env={**env, 'SOURCE_DATE_EPOCH': '1762128000'})
+
+    def reset(self):
+        shutil.rmtree(self.p.dir / 'out', ignore_errors=True)
+        shutil.copytree(self.saved, self.p.dir / 'out')
+
+    def settled(self, where):
+        """However it was left: what was there is there, whole; verify says how it stands; the next archive
+        mends it, and it is as after."""
+        tree = self.p.tree()
+        for file, data in self.before.items():
+            if '/revisions/' in file:
+                need(tree.get(file, 0) == data, f'{where}: {file} is lost or changed')
+        new = f'2568/revisions/{self.number:03}'
+        for file in (f for f in tree if f.startswith(new)):
+            need(tree[file] == self.after[file], f'{where}: {file} is half')
+        need((new in tree) == (f'{new}/tiny-data.pdf' in tree) == (f'{new}/revision.csv' in tree), f'{where}: a half revision')
+        run = self.p.run('verify')
+        said = run.stdout.decode() + run.stderr.decode()
+        clean = run.returncode == 0
+        need(run.returncode in (0, 1) and 'archive-damaged' not in said, f'{where}: {run.returncode} {said}')
+        need(not clean or tree in (self.before, self.after) or set(tree) == set(self.after), f'{where}: {said} of {set(tree)}')
+        if '2568/.archive' in tree:
+            need(not clean and f'ถึงฉบับที่ {self.number if new in tree else self.number - 1}' in said, f'{where}: {said}')
+        run = self.act({})
+        need(run.returncode == 0, f'{where}: the next one: {run.stderr.decode()}')
+        need(self.p.tree() == self.after, f'{where}: the next one does not mend it: {self.p.run("verify").stdout.decode()}')
+        said = self.p.verify()
+        need(said.count('\n') == 1, f'{where}: {said}')
+
+
+def killed(r):
+    """SIGKILL at every call that changes a file, and in the middle of every write; for the first revision
+    and for a later one."""
+    for first in False, True:
+        s = Scene(r, f'killed-{first}', first)
+        for n, call in enumerate(s.calls, 1):
+            for what in ['kill', 'half'] if call.startswith('write') else ['kill']:
+                run = s.act(fault_env(r, n, what))
+                need(run.returncode == -signal.SIGKILL, f'{call}: it lives: {run.returncode} {run.stderr.decode()}')
+                s.settled(f'{what} at {n}, {call}')
+                s.reset()
+
+
+def killed_at_random(r):
+    """SIGKILL at 200 moments, wherever they fall."""
+    s = Scene(r, 'random')
+    random.seed(12)
+    begin = time.time()
+    for _ in range(5):
+        s.act({})
+        s.reset()
+    lasts = (time.time() - begin) / 5
+    died = 0
+    for n in range(200):
+        moment = random.uniform(0, lasts)
+        child = subprocess.Popen([r.build / 'raingan', 'archive', 'data', '-t', 'template', '-m', 'ครั้งที่ 3'], cwd=s.p.dir,
+                                 env={**os.environ, 'SOURCE_DATE_EPOCH': '1762128000'}, stdout=subprocess.DEVNULL,
+                                 stderr=subprocess.DEVNULL)
+        time.sleep(moment)
+        child.kill()
+        died += child.wait() == -signal.SIGKILL
+        s.settled(f'killed after {moment:.4f} s')
+        s.reset()
+    need(died > 50, f'only {died} of 200 died before their end')
+
+
+def lose_unsynced(s, calls):
+    """What a power cut may do: the bytes of files that were not synced, and the names in folders that were
+    not, are lost. `calls` are those that were made."""
+    top = s.p.dir
+    clean = [(c.split()[0], [x.rstrip('/') for x in c.split()[1:]]) for c in calls]
+    dirty, names = set(), []  # files; what happened in folders that are not synced since
+    for what, paths in clean:
+        if what == 'write':
+            dirty.add(paths[0])
+        elif what == 'sync':
+            dirty.discard(paths[0])
+            names = [(w, q) for w, q in names if os.path.dirname(q[-1]) != paths[0]]
+        elif what == 'rename':
+            dirty = {paths[1] + f[len(paths[0]):] if f == paths[0] or f.startswith(paths[0] + '/') else f for f in dirty}
+            names = [(w, [paths[1] + x[len(paths[0]):] if x.startswith(paths[0] + '/') else x for x in q]) for w, q in names
+                     if q[-1] != paths[0]]
+            names.append((what, paths))
+        elif what in ('create', 'mkdir'):
+            names.append((what, paths))
+    for file in dirty:
+        if (top / file).exists():
+            (top / file).chmod(0o644)
+            (top / file).write_bytes(b'')
+    for what, paths in reversed(names):
+        path = top / paths[-1]
+        if what == 'mkdir':
+            shutil.rmtree(path, ignore_errors=True)
+        elif path.exists():
+            if what == 'rename':
+                (top / paths[0]).parent.mkdir(parents=True, exist_ok=True)
+                path.rename(top / paths[0])
+                was = s.saved / paths[1].removeprefix('out/')
+                if was.is_file():
+                    shutil.copy(was, path)
+            else:
+                path.unlink()
+    return len(dirty) + len(names)
+
+
+def power_cut(r):
+    """The power fails at each of these calls: what was not synced is gone, what was said to be done stays."""
+    for first in False, True:
+        s = Scene(r, f'power-{first}', first)
+        lost = 0
+        for n in range(1, len(s.calls) + 2):
+            log = s.p.dir / 'log'
+            log.unlink(missing_ok=True)
+            run = s.act(fault_env(r, n, 'kill', log))
+            calls = log.read_text().splitlines() if log.exists() else []
+            need(len(calls) == n - 1, f'{n}: {len(calls)} calls')
+            lost += lose_unsynced(s, [c for c in calls if not c.endswith('.lock')])
+            if n > len(s.calls):
+                need(run.returncode == 0 and s.p.tree() == s.after, 'what was said to be done is lost')
+            s.settled(f'power cut before {n}')
+            s.reset()
+        need(lost > len(s.calls), f'only {lost} things were ever lost')
+
+
+def failing(r):
+    """Each call fails once: no space, a fault of the disk, a file system that is read-only. Exit 3, a message
+    that names a file, nothing changed."""
+    for first in False, True:
+        s = Scene(r, f'failing-{first}', first)
+        for error, kinds in ((28, ('create', 'write', 'mkdir')), (5, ('create', 'write', 'sync', 'rename', 'chmod', 'mkdir')),
+                             (30, ('create', 'mkdir', 'rename'))):
+            for n, call in enumerate(s.calls, 1):
+                if call.split()[0] not in kinds:
+                    continue
+                where = f'errno {error} at {n}, {call}'
+                run = s.act(fault_env(r, n, str(error)))
+                said = run.stderr.decode()
+                need(run.returncode == 3, f'{where}: exit {run.returncode}: {said}')
+                need(os.strerror(error) in said and 'out/2568' in said and not run.stdout, f'{where}: {said}')
+                need('.archive' not in call or 'ไม่มีสิ่งใดในคลังเปลี่ยนแปลง' in said, f'{where}: {said}')
+                need(s.p.tree() == s.before, f'{where}: {set(s.p.tree()) ^ set(s.before)}')
+                s.settled(where)
+                s.reset()
+        for n, call in enumerate(s.calls, 1):  # and it dies while it takes back what it had done
+            for later in range(1, 12) if n >= next(i for i, c in enumerate(s.calls, 1) if c.startswith('rename')) else ():
+                run = s.act({**fault_env(r, n, '5'), 'FAULT_DIES': str(later)})
+                need(run.returncode in (-signal.SIGKILL, 3) or call.startswith('rmdir'), f'{call}: {run.returncode}')
+                s.settled(f'dies {later} calls behind a fault at {n}, {call}')
+                s.reset()
+                if run.returncode != -signal.SIGKILL:
+                    break
+        for n, call in enumerate(s.calls, 1):  # from there on nothing works any more
+            run = s.act(fault_env(r, n, '+5'))
+            need(run.returncode == 3 or call.startswith('rmdir'), f'all fails from {n}, {call}: exit {run.returncode}')
+            s.settled(f'all fails from {n}, {call}')
+            s.reset()
+
+
+def full_disk(r):
+    """A disk of its own that is full: exit 3, and all is as it was. Where none can be had, a limit on the size
+    of files stands for it."""
+    p = Place(r, 'full')
+    mount = subprocess.run(['mount', '-t', 'tmpfs', '-o', 'size=256k', 'tmpfs', p.dir / 'data'], capture_output=True)
+    if mount.returncode:
+        p.archive()
+        tree = p.tree()
+        p.score(40)
+        run = subprocess.run(['sh', '-c', 'trap "" XFSZ; ulimit -f 8; exec "$@"', 'sh', r.build / 'raingan', 'archive', 'data',
+                              '-t', 'template', '-m', 'x'], cwd=p.dir, capture_output=True)
+        need(run.returncode == 3 and p.tree() == tree, f'{run.returncode} {run.stderr.decode()}')
+        return
+    try:
+        small = p.dir / 'data'
+        for n in range(100):
+            (small / 'rows.csv').write_text(f'no,score\n1,{n}\n')
+            run = r.run('archive', '.', '-t', p.dir / 'template', '-m', 'เต็ม', cwd=small)
+            if run.returncode:
+                break
+            tree = {f: f.read_bytes() for f in (small / 'out').rglob('*') if f.is_file()}
+            count = n + 1
+        said = run.stderr.decode()
+        need(count > 1 and run.returncode == 3 and 'No space left' in said and 'ไม่มีสิ่งใดในคลังเปลี่ยนแปลง' in said, f'{count} {said}')
+        need(tree == {f: f.read_bytes() for f in (small / 'out').rglob('*') if f.is_file()}, 'something changed')
+        need(r.run('verify', cwd=small).returncode == 0, 'verify')
+    finally:
+        subprocess.run(['umount', p.dir / 'data'], check=True)
+
+
+def tests(root, build):
+    r = Reports(root, build)
+    return [(f'faults.{t.__name__}', lambda t=t: t(r))
+            for t in (killed, killed_at_random, power_cut, failing, full_disk)]

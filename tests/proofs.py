@@ -1,0 +1,255 @@
+"""What raingan verify says of archives that are damaged, forged, or made by other means, and of single PDFs."""
+import hashlib
+import pathlib
+import random
+import re
+import shutil
+import subprocess
+
+from archives import Place, sha256, three_revisions
+from reports import Reports, edit, need, read
+
+
+def flipped(r):
+    """One bit of any file is found, and the file is named."""
+    p = three_revisions(r, 'flipped')
+    random.seed(9)
+    files = [f for f in sorted(p.year.rglob('*')) if f.is_file() and f.name != '.lock']
+    need(len(files) == 3 * 2 + 3, f'{files}')
+    for path in files:
+        whole, mode = path.read_bytes(), path.stat().st_mode
+        places = range(len(whole)) if len(whole) < 1000 else \
+            [0, len(whole) - 1, *(random.randrange(len(whole)) for _ in range(10))]
+        for place in places if path.suffix != '.csv' and path.suffix else random.sample(list(places), min(60, len(places))):
+            spoilt = bytearray(whole)
+            spoilt[place] ^= 1 << random.randrange(8)
+            path.chmod(0o644)
+            path.write_bytes(spoilt)
+            said = p.verify(status=1)
+            need(re.search(rf'^{re.escape(str(path.relative_to(p.dir)))}: error: ', said, re.M),
+                 f'{path} byte {place}: {said}')
+            need(path.suffix != '.pdf' or said.count('error: ') == 1, f'one finding twice: {said}')
+        path.write_bytes(whole)
+        path.chmod(mode)
+    p.verify()
+
+
+def named(r):
+    """Files that are gone, are too many, or were changed together with some of their witnesses."""
+    p = three_revisions(r, 'named')
+    saved = p.dir / 'saved'
+    shutil.copytree(p.dir / 'out', saved)
+
+    def finding(file, *changes):
+        for change in changes:
+            change()
+        said = p.verify(status=1)
+        need(re.search(rf'^out/2568/{file}: error: .*\[archive-damaged\]', said, re.M), f'{file}: {said}')
+        tree = p.tree()
+        said = p.archive('ทับ', status=1)
+        need(p.tree() == tree and '[archive-damaged]' in said, f'{file}: archived over it: {said}')
+        shutil.rmtree(p.dir / 'out')
+        shutil.copytree(saved, p.dir / 'out')
+
+    def put(file, old, new):
+        path = p.year / file
+        path.chmod(0o644)
+        edit(path, old, new)
+
+    def swap(file, by):
+        (p.year / file).chmod(0o644)
+        (p.year / file).write_bytes((p.year / by).read_bytes())
+    two = sha256(p.pdf(2))
+    one = sha256(p.pdf(1))
+    finding('revisions/002', lambda: shutil.rmtree(p.year / 'revisions/002'))
+    finding('revisions/003/tiny-data.pdf', lambda: shutil.rmtree(p.year / 'revisions/003'))
+    finding('revisions/002/tiny-data.pdf', lambda: p.pdf(2).unlink())
+    finding('revisions/002/revision.csv', lambda: p.pdf(2, 'revision.csv').unlink())
+    finding('revisions/002/notes.txt', lambda: p.pdf(2, 'notes.txt').write_text('x'))
+    finding('revisions/2a', lambda: (p.year / 'revisions/2a').mkdir())
+    finding('ledger.csv', lambda: put('ledger.csv', 'ครั้งที่ 2', 'ครั้งที่ 9'))
+    finding('ledger.csv', lambda: put('ledger.csv', 'ครั้งที่ 2', 'ครั้งที่ 9'),
+            lambda: put('SHA256SUMS', sums_of(p, 'ledger.csv'), sha256(p.year / 'ledger.csv')))
+    finding('revisions/002/tiny-data.pdf', lambda: swap('revisions/002/tiny-data.pdf', 'revisions/001/tiny-data.pdf'))
+    finding('revisions/002/tiny-data.pdf', lambda: swap('revisions/002/tiny-data.pdf', 'revisions/001/tiny-data.pdf'),
+            lambda: put('SHA256SUMS', two, one))
+    finding('SHA256SUMS', lambda: put('SHA256SUMS', two, one))
+    finding('SHA256SUMS', lambda: put('SHA256SUMS', 'revisions/001/tiny', 'revisions/001/tony'))
+    # All lists forged: the PDF itself is not what its own data makes.
+    forged = bytearray(p.pdf(3).read_bytes())
+    forged[forged.index(b'stream') + 40] ^= 1
+    three = sha256(p.pdf(3))
+
+    def forge():
+        p.pdf(3).chmod(0o644)
+        p.pdf(3).write_bytes(forged)
+        for file in 'revisions/003/revision.csv', 'ledger.csv', 'SHA256SUMS':
+            put(file, three, sha256(p.pdf(3)))
+        for file in 'revisions/003/revision.csv', 'ledger.csv':
+            put('SHA256SUMS', sums_of(p, file), sha256(p.year / file))
+    forge()
+    need('revisions/003/tiny-data.pdf' in p.verify(status=1), 'a forged archive')
+    shutil.rmtree(p.dir / 'out')
+    shutil.copytree(saved, p.dir / 'out')
+    # Its data forged, too: out of these no report can be made.
+    plain = p.dir / 'plain.pdf'
+    read('qpdf', '--stream-data=uncompress', '--object-streams=disable', p.pdf(3), plain)
+    right, wrong = b'no,score\n1,10\n2,22\n', b'no,score\n1,10\n2,xx\n'
+    whole = plain.read_bytes()
+    need(whole.count(right) == 1, 'the data is not there')
+    digests = [b'<' + hashlib.md5(text).hexdigest().encode() + b'>' for text in (right, wrong)]
+    need(whole.count(digests[0]) == 1, 'its digest is not there')
+    forged = whole.replace(right, wrong).replace(*digests)
+    forge()
+    said = p.verify(status=1)
+    need('revisions/003/tiny-data.pdf: error' in said and 'ทำซ้ำ' in said, f'a forged archive: {said}')
+    shutil.rmtree(p.dir / 'out')
+    shutil.copytree(saved, p.dir / 'out')
+    # A reason forged in all lists: the next revision's PDF tells another one.
+    for file in 'revisions/002/revision.csv', 'ledger.csv':
+        old = sums_of(p, file)
+        put(file, 'ครั้งที่ 2', 'ครั้งที่ 9')
+        put('SHA256SUMS', old, sha256(p.year / file))
+    said = p.verify(status=1)
+    need('revisions/003/tiny-data.pdf: error' in said and 'ประวัติ' in said, said)
+
+
+def sums_of(p, file):
+    return re.search(rf'^(\w+)  {file}$', (p.year / 'SHA256SUMS').read_text(), re.M)[1]
+
+
+def damaged_at_random(r):
+    """One to three files flipped, cut, emptied, lengthened, exchanged, copied, renamed or removed, 80 times:
+    verify finds it; archive adds nothing to it, or mends what an interruption could have left, and then all
+    is clean; no revision that was whole is touched."""
+    p = three_revisions(r, 'random-damage')
+    saved = p.dir / 'saved'
+    shutil.copytree(p.dir / 'out', saved)
+    sound = p.tree()
+    random.seed(31)
+    found = mended = 0
+
+    def damage(path, files):
+        path.chmod(0o644)
+        data = bytearray(path.read_bytes())
+        what = random.choice(['flip', 'cut', 'empty', 'lengthen', 'exchange', 'copy', 'rename', 'remove'])
+        if what in ('flip', 'lengthen') and data:
+            at = random.randrange(len(data))
+            data[at:at + (what == 'flip')] = bytes([data[at] ^ 1 << random.randrange(8)]) if what == 'flip' else b'x' * 9
+            path.write_bytes(data)
+        elif what == 'cut':
+            path.write_bytes(data[:random.randrange(len(data) + 1)])
+        elif what == 'empty':
+            path.write_bytes(b'')
+        elif what == 'exchange':
+            path.write_bytes(random.choice(files).read_bytes())
+        elif what == 'copy':
+            to = path.with_name(random.choice(['x.pdf', 'tiny-data-signed-1.pdf', '.archive', 'signed.csv', 'ledger.csv']))
+            if to.exists():
+                to.chmod(0o644)
+            to.write_bytes(data)
+        elif what == 'rename':
+            path.rename(path.with_name('renamed' + path.suffix))
+        else:
+            path.unlink()
+        return f'{what} {path.relative_to(p.year)}'
+
+    for _ in range(80):
+        done = []
+        for _ in range(random.choice([1, 1, 1, 2, 3])):
+            files = [f for f in sorted(p.year.rglob('*')) if f.is_file() and f.name != '.lock']
+            done.append(damage(random.choice(files), files))
+        tree = p.tree()
+        # A file that no archive has, beside it, is nobody's business, nor is a hidden one, which programs leave where
+        # they read; another revision as the current PDF is a draft.
+        strange = {f for f in tree if f not in sound and not f.endswith('signed.csv')
+                   and ('revisions' not in f or '/.' in f) and f != '2568/.archive'}
+        harmless = {f: d for f, d in tree.items() if f not in strange} == sound
+        draft = tree.get('2568/tiny-data.pdf') in [sound[f] for f in sound if f.endswith('.pdf')] and \
+            {f: d for f, d in tree.items() if f not in strange | {'2568/tiny-data.pdf'}} == \
+            {f: d for f, d in sound.items() if f != '2568/tiny-data.pdf'}
+        run = p.run('verify')
+        need(run.returncode in (0, 1) and (run.returncode == 0) == (harmless or draft), f'{done}: {run.returncode} {run.stdout.decode()}')
+        found += run.returncode
+        run = p.run('archive', 'data', '-t', 'template', '-m', 'อีกครั้ง')
+        need(run.returncode in (0, 1), f'{done}: {run.returncode} {run.stderr.decode()}')
+        if run.returncode:
+            need(p.tree() == tree, f'{done}: archived over it')
+        else:
+            mended += 1
+            p.verify()
+        for file, data in sound.items():
+            need('/revisions/' not in file or tree.get(file) != data or p.tree().get(file) == data, f'{done}: {file}')
+        shutil.rmtree(p.dir / 'out')
+        shutil.copytree(saved, p.dir / 'out')
+    need(found > 50 and mended > 5, f'{found} found, {mended} mended')
+
+
+def ten_years(r):
+    """Ten years of three revisions each: all 30 come out of their PDFs again, to the byte."""
+    p = Place(r, 'years')
+    for year in range(2559, 2569):
+        data = p.dir / str(year)
+        shutil.copytree(r.root / 'input/2568', data)
+        edit(data / 'report.csv', 'fiscal_year,2568', f'fiscal_year,{year}')
+        for score in '74.00', '80.25', '86.50':
+            text = (data / 'indicators.csv').read_text()
+            (data / 'indicators.csv').write_text(re.sub(r'(?<=การเปิดเผยข้อมูล,)[0-9.]+', score, text))
+            p.archive(f'คะแนน {score}', data=str(year), template=())
+    said = p.verify()
+    need(said.count('3 ฉบับ ทำซ้ำได้ตรงทุกไบต์ 3 ฉบับ: ครบถ้วน') == 10 and said.count('\n') == 10, said)
+    need('2563' in p.verify('2563') and p.verify('2563').count('\n') == 1, 'one year')
+    need('[archive-input]' in p.verify('2570', status=1), 'a year that is not there')
+    shutil.rmtree(p.dir / 'out')
+    need('[archive-input]' in p.verify(status=1), 'no archive at all')
+
+
+def other_means(r):
+    """Another version of the program makes the same bytes again by the name of the first; with other fonts
+    verify says which, and by what the PDF was made."""
+    p = Place(r, 'means')
+    older = r.build / 'raingan-older'
+    run = subprocess.run([older, 'archive', 'data', '-t', 'template', '-m', 'รุ่นก่อน'], cwd=p.dir, capture_output=True)
+    need(run.returncode == 0 and p.ledger()[0]['version'] == '0.0.9', run.stderr.decode())
+    p.verify()
+    p.archive('รุ่นใหม่')
+    text = read('pdftotext', '-raw', p.pdf(2), '-')
+    need(re.search(r'โปรแกรม ๐\.๐\.๙ ๐\.๑', text), text)
+    need(subprocess.run([older, 'verify'], cwd=p.dir, capture_output=True).returncode == 0, 'the older one')
+    # The same font with other bytes: the report is another.
+    fonts = p.dir / 'fonts'
+    fonts.mkdir()
+    font = next(pathlib.Path('/usr/share/fonts').rglob('Laksaman.ttf'))
+    (fonts / 'Laksaman.ttf').write_bytes(font.read_bytes() + b'\0' * 4)
+    (fonts / 'fonts.conf').write_text('<?xml version="1.0"?><fontconfig><dir prefix="cwd">fonts</dir></fontconfig>')
+    said = p.verify()
+    need(said.count('แบบอักษร Laksaman.ttf') == 2 and 'โปรแกรมรุ่น 0.0.9' in said and said.count('archive-note') == 2, said)
+    spoilt = bytearray(p.pdf(1).read_bytes())
+    spoilt[len(spoilt) // 2] ^= 1
+    p.pdf(1).chmod(0o644)
+    p.pdf(1).write_bytes(spoilt)
+    need('revisions/001/tiny-data.pdf: error' in p.verify(status=1), 'hidden by another font')
+
+
+def one_file(r):
+    """verify FILE.pdf: what it carries makes it again; or it is changed, or not ours."""
+    p = Place(r, 'one-file')
+    pdf = r.report('input/2568')
+    need(sha256(pdf) in p.verify(pdf), 'its digest is not told')
+    whole = pdf.read_bytes()
+    for n, place in enumerate((len(whole) // 3, len(whole) - 30)):
+        spoilt = bytearray(whole)
+        spoilt[place] ^= 1
+        (p.dir / 'x.pdf').write_bytes(spoilt)
+        need('x.pdf: error' in p.verify('x.pdf', status=1), f'{n}')
+    (p.dir / 'x.pdf').write_text('no PDF')
+    p.verify('x.pdf', status=1)
+    p.verify('none.pdf', status=1)
+    (p.dir / 'x.pdf').write_bytes(whole + b'\n% added\n')
+    p.verify('x.pdf', status=1)
+
+
+def tests(root, build):
+    r = Reports(root, build)
+    return [(f'proof.{t.__name__}', lambda t=t: t(r))
+            for t in (flipped, named, damaged_at_random, ten_years, other_means, one_file)]
