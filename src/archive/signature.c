@@ -16,7 +16,7 @@ static bool run_pdfsig(struct arena *a, const char *path, const char **said, str
     static char program[] = "pdfsig", option[] = "-nocert", lang[] = "LC_ALL=C",
                 search[] = "PATH=/usr/local/bin:/usr/bin:/bin";
     const char *full = *path == '-' ? arena_printf(a, "./%s", path) : path; /* no option */
-    char *file = full ? arena_strndup(a, full, strlen(full)) : NULL;
+    char *file = arena_strdup(a, full);
     char *argv[] = {program, option, file, NULL}, *env[] = {lang, search, NULL};
     struct sbuf out = {.a = a};
     struct loc at = {.file = path};

@@ -153,6 +153,11 @@ char *arena_strndup(struct arena *a, const char *s, size_t len)
     return copy;
 }
 
+char *arena_strdup(struct arena *a, const char *s)
+{
+    return s ? arena_strndup(a, s, strlen(s)) : NULL;
+}
+
 char *arena_printf(struct arena *a, const char *fmt, ...)
 {
     va_list args;

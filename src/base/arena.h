@@ -21,6 +21,7 @@ void arena_reset(struct arena *a); /* everything in it is gone; one block is kep
 void *arena_alloc(struct arena *a, size_t size); /* zeroed, aligned for any type */
 void *arena_alloc_array(struct arena *a, size_t n, size_t size);
 char *arena_strndup(struct arena *a, const char *s, size_t len); /* result ends in NUL */
+char *arena_strdup(struct arena *a, const char *s);              /* of NULL: NULL */
 char *arena_printf(struct arena *a, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 
 /* Room for one more item behind n: returns `items`, or a larger copy with *cap raised. The old

@@ -144,7 +144,7 @@ static mode_t mask(void)
 bool file_write(struct arena *a, const char *path, const void *data, size_t len, struct diag *dg)
 {
     const char *what = "cannot make its folder", *slash = strrchr(path, '/');
-    char *folders = arena_strndup(a, path, strlen(path));
+    char *folders = arena_strdup(a, path);
     char *folder =
         slash ? arena_strndup(a, path, (size_t)(slash - path) + 1) : arena_strndup(a, ".", 1);
     char *beside = arena_printf(a, "%s.XXXXXX", path);
@@ -209,7 +209,7 @@ bool file_make_folder(const char *path, bool *made, struct diag *dg)
 
 bool file_make_folders(struct arena *a, const char *path, int *made, struct diag *dg)
 {
-    char *own = arena_strndup(a, path, strlen(path));
+    char *own = arena_strdup(a, path);
 
     *made = 0;
     return own && (make_folders(own, made) || failed(dg, path, "cannot make its folder"));
@@ -217,7 +217,7 @@ bool file_make_folders(struct arena *a, const char *path, int *made, struct diag
 
 void file_remove_empty(struct arena *a, const char *path, int n)
 {
-    char *own = arena_strndup(a, path, strlen(path));
+    char *own = arena_strdup(a, path);
 
     while (n-- > 0 && own && *own && rmdir(own) == 0) {
         char *slash = strrchr(own, '/');

@@ -21,7 +21,7 @@ bool folder_read(struct arena *a, struct folder f, const char *name, struct byte
 {
     const struct input *i = f.files ? inputs_find(f.files, name) : NULL;
     const char *path = file_join(a, f.path, name);
-    const char *own = arena_strndup(a, name, strlen(name));
+    const char *own = arena_strdup(a, name);
 
     if (!path || !own)
         return false;

@@ -16,7 +16,7 @@ static char *copy_text(struct arena *a, sqlite3_stmt *st, int i)
 {
     const char *text = (const char *)sqlite3_column_text(st, i);
 
-    return text ? arena_strndup(a, text, strlen(text)) : NULL;
+    return arena_strdup(a, text);
 }
 
 static void read_type(const char *type, struct column *c)

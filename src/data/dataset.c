@@ -41,11 +41,6 @@ void dataset_close(struct dataset *ds)
 
 /* ---- views ---- */
 
-static char *copy(struct arena *a, const char *s)
-{
-    return s ? arena_strndup(a, s, strlen(s)) : NULL;
-}
-
 /* Opens a query of our own over a view. What is wrong with it is wrong where views.sql makes it. */
 static struct query *open_view(struct dataset *ds, const char *view, const char *what,
                                struct diag *dg)
@@ -73,7 +68,7 @@ const char *const *dataset_views(struct dataset *ds, size_t *n)
     while (sqlite3_step(st) == SQLITE_ROW) {
         ds->view = arena_grow(ds->a, ds->view, ds->nview, &cap, sizeof *ds->view);
         if (!ds->view ||
-            !(ds->view[ds->nview] = copy(ds->a, (const char *)sqlite3_column_text(st, 0))))
+            !(ds->view[ds->nview] = arena_strdup(ds->a, (const char *)sqlite3_column_text(st, 0))))
             break;
         ds->nview++;
     }
@@ -116,7 +111,7 @@ static struct first_row *first_row(struct dataset *ds, const char *view, struct 
             return f;
 
     struct first_row *f = arena_new(ds->a, struct first_row);
-    if (!f || !(f->view = copy(ds->a, view)))
+    if (!f || !(f->view = arena_strdup(ds->a, view)))
         return NULL;
     f->exists = has_view(ds, view);
     if (f->exists && !read_first_row(ds, view, f, dg))

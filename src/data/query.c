@@ -77,11 +77,6 @@ static bool bind_outer(struct query *q)
 
 /* ---- open and close ---- */
 
-static char *copy(struct arena *a, const char *s)
-{
-    return s ? arena_strndup(a, s, strlen(s)) : NULL;
-}
-
 static bool describe_columns(struct query *q)
 {
     struct arena *a = q->ds->a;
@@ -93,9 +88,9 @@ static bool describe_columns(struct query *q)
     if (!q->name || !q->table || !q->column)
         return false;
     for (size_t i = 0; i < q->ncol; i++) {
-        q->name[i] = copy(a, sqlite3_column_name(q->st, (int)i));
-        q->table[i] = copy(a, sqlite3_column_table_name(q->st, (int)i));
-        q->column[i] = copy(a, sqlite3_column_origin_name(q->st, (int)i));
+        q->name[i] = arena_strdup(a, sqlite3_column_name(q->st, (int)i));
+        q->table[i] = arena_strdup(a, sqlite3_column_table_name(q->st, (int)i));
+        q->column[i] = arena_strdup(a, sqlite3_column_origin_name(q->st, (int)i));
         if (!q->name[i])
             return false;
     }
@@ -128,7 +123,7 @@ static struct query *prepare(struct dataset *ds, const char *sql, struct loc at)
     size_t errors = diag_count(ds->dg, DIAG_ERROR);
     const char *rest;
 
-    if (!q || !(q->sql = copy(ds->a, sql)))
+    if (!q || !(q->sql = arena_strdup(ds->a, sql)))
         return NULL;
     q->ds = ds;
     q->at = at;
@@ -157,7 +152,7 @@ bool query_describe(struct dataset *ds, const char *sql, struct loc at, struct q
         return false;
     for (size_t i = 0; i < n; i++) {
         const char *name = sqlite3_bind_parameter_name(q->st, (int)i + 1);
-        if (name && *name == ':' && !(parameter[i] = copy(ds->a, name + 1)))
+        if (name && *name == ':' && !(parameter[i] = arena_strdup(ds->a, name + 1)))
             return false;
     }
     *out = (struct query_shape){q->name, q->ncol, parameter, n};

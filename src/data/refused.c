@@ -190,7 +190,7 @@ bool refused_explain(struct dataset *ds, struct table *t, size_t row)
 {
     int code = sqlite3_extended_errcode(ds->db);
     struct loc at = column_place(t, row, t->ncolumn);
-    char *said = arena_strndup(ds->a, sqlite3_errmsg(ds->db), strlen(sqlite3_errmsg(ds->db)));
+    char *said = arena_strdup(ds->a, sqlite3_errmsg(ds->db));
     char *detail = said ? strstr(said, ": ") : NULL;
 
     if (!detail)

@@ -50,7 +50,7 @@ static int allow(void *ctx, int action, const char *a, const char *b, const char
         return SQLITE_DENY;
     switch (action) {
     case SQLITE_CREATE_VIEW:
-        ds->created = arena_strndup(ds->a, a, strlen(a));
+        ds->created = arena_strdup(ds->a, a);
         return SQLITE_OK;
     case SQLITE_CREATE_TABLE:
     case SQLITE_CREATE_INDEX:
@@ -149,7 +149,7 @@ static bool list_names(struct dataset *ds, const char *sql, const char ***name, 
     while (sqlite3_step(st) == SQLITE_ROW) {
         const char *text = (const char *)sqlite3_column_text(st, 0);
         *name = arena_grow(ds->a, *name, *n, &cap, sizeof **name);
-        if (!*name || !text || !((*name)[*n] = arena_strndup(ds->a, text, strlen(text))))
+        if (!*name || !text || !((*name)[*n] = arena_strdup(ds->a, text)))
             break;
         ++*n;
     }
@@ -231,7 +231,7 @@ static const char *find_broken_view(struct dataset *ds, const char *message, str
 bool store_sql_error(struct dataset *ds, struct loc at, const char *sql)
 {
     int code = sqlite3_errcode(ds->db), offset = sqlite3_error_offset(ds->db);
-    char *message = arena_strndup(ds->a, sqlite3_errmsg(ds->db), strlen(sqlite3_errmsg(ds->db)));
+    char *message = arena_strdup(ds->a, sqlite3_errmsg(ds->db));
 
     if (!message)
         return false;

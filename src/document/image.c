@@ -186,7 +186,7 @@ const struct image *image_find(struct image_list *list, const char *name, struct
 
     struct image *im = arena_new(list->a, struct image);
     struct bytes file;
-    if (!im || !(im->name = arena_strndup(list->a, name, strlen(name))))
+    if (!im || !(im->name = arena_strdup(list->a, name)))
         return NULL;
     im->next = list->first;
     list->first = im;

@@ -28,7 +28,7 @@ static const char *text_of(struct arena *a, const struct doc_block *b)
 
 static bool copy(struct arena *a, const char **to, const char *s)
 {
-    *to = s ? arena_strndup(a, s, strlen(s)) : NULL;
+    *to = arena_strdup(a, s);
     return *to || !s;
 }
 

@@ -74,7 +74,7 @@ bool attachments_put(struct attachments *list, struct haru *h, const struct pdf_
     static const char *const relation[] = {"Source", "Supplement"};
     struct attachment *at = arena_new(list->a, struct attachment);
 
-    if (!at || !(at->name = arena_strndup(list->a, f->name, strlen(f->name))))
+    if (!at || !(at->name = arena_strdup(list->a, f->name)))
         return false;
     at->ascii = is_ascii(at->name);
     if (!insert(list, at))

@@ -19,7 +19,7 @@ static bool is_taken(const struct form *f, const char *name)
 /* A full stop would stand between the names of a field and its parent: PDF 32000-1, 12.7.3.2. */
 static const char *name_of(struct form *f, const char *asked)
 {
-    char *plain = arena_strndup(f->a, asked, strlen(asked));
+    char *plain = arena_strdup(f->a, asked);
     const char *name = plain;
 
     if (!plain)

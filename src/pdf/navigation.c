@@ -31,11 +31,6 @@ static void key_of(char key[KEY_LEN], size_t serial)
     snprintf(key, KEY_LEN, "m%09zu", serial);
 }
 
-static const char *copy(struct arena *a, const char *s)
-{
-    return arena_strndup(a, s, strlen(s));
-}
-
 /* ---- pages ---- */
 
 static bool put_link(struct haru *h, struct structure *structure, const struct page *page,
@@ -73,7 +68,7 @@ static bool add_mark(struct navigation *n, const struct page *page, const struct
                              .level = m->level,
                              .page = object,
                              .top = pt_from_pt64(page->height - m->y)};
-    if (m->level && !(own->title = copy(n->a, m->title ? m->title : "")))
+    if (m->level && !(own->title = arena_strdup(n->a, m->title ? m->title : "")))
         return false;
     if (n->last)
         n->last->next = own;
@@ -91,7 +86,7 @@ bool navigation_add_page(struct navigation *n, struct haru *h, struct structure 
 {
     struct nav_label *label = arena_new(n->a, struct nav_label);
 
-    if (!label || !(label->text = copy(n->a, page->label ? page->label : "")))
+    if (!label || !(label->text = arena_strdup(n->a, page->label ? page->label : "")))
         return false;
     if (n->last_label)
         n->last_label->next = label;

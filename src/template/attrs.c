@@ -134,7 +134,7 @@ static struct attr *read_attr(struct source *s, enum element e, const char *give
     at->name_at = name_at;
     /* SQL is not underlined: a place within it is counted from its first character. */
     at->at = source_loc(s, value.first, sql ? value.first : value.end);
-    at->value = sql ? sql_as_typed(s, given, value) : arena_strndup(s->a, given, strlen(given));
+    at->value = sql ? sql_as_typed(s, given, value) : arena_strdup(s->a, given);
     if (!at->value)
         return NULL;
     /* Entities and CR LF are longer than what they stand for: same length, same bytes. */

@@ -56,7 +56,7 @@ struct fontset *fontset_open(struct arena *a, const char *conf, struct diag *dg)
                  strerror(errno));
         return NULL;
     }
-    char *path = arena_strndup(a, real, strlen(real));
+    char *path = arena_strdup(a, real);
     fs->own_dir = arena_strndup(a, real, (size_t)(strrchr(real, '/') - real) + 1);
     free(real);
     if (!path || !fs->own_dir)
@@ -203,7 +203,7 @@ static const struct face *open_face(struct fontset *fs, const char *path, int in
     if (!o || !file_read(fs->a, path, &file, fs->dg))
         return NULL;
     struct face *f = &o->face;
-    f->path = arena_strndup(fs->a, path, strlen(path));
+    f->path = arena_strdup(fs->a, path);
     f->data = file.data;
     f->len = file.len;
     f->index = index;
@@ -215,8 +215,8 @@ static const struct face *open_face(struct fontset *fs, const char *path, int in
     }
     const char *family = ft->family_name ? ft->family_name : "unnamed";
     const char *ps = FT_Get_Postscript_Name(ft);
-    f->family = arena_strndup(fs->a, family, strlen(family));
-    f->ps_name = ps ? arena_strndup(fs->a, ps, strlen(ps)) : f->family;
+    f->family = arena_strdup(fs->a, family);
+    f->ps_name = ps ? arena_strdup(fs->a, ps) : f->family;
     o->blob =
         hb_blob_create(file.data, (unsigned int)file.len, HB_MEMORY_MODE_READONLY, NULL, NULL);
     o->hb_face = hb_face_create(o->blob, (unsigned int)index);
@@ -320,7 +320,7 @@ static bool find_font(struct fontset *fs, const char *family, uint32_t c, bool b
         if (rank_of(fs, found->fonts[i], bold, italic, &r) && nearer(&r, best))
             *best = r;
     }
-    if (best->path && !(best->path = arena_strndup(fs->a, best->path, strlen(best->path))))
+    if (best->path && !(best->path = arena_strdup(fs->a, best->path)))
         goto done;
     ok = true;
 done:
