@@ -20,11 +20,11 @@ BUILD ?= build
 DATA ?= $(wildcard input/[0-9][0-9][0-9][0-9])
 export REASON
 
-SRCS = src/main.c src/report.c src/record.c src/build.c src/own.c src/diff.c src/history.c \
-	src/revise.c src/verify.c \
-	$(foreach stage,base data template document text layout pdf archive,$(sort $(wildcard src/$(stage)/*.c)))
+# The rooms of src/, in the order of the pipeline.
+SRCS = $(foreach room,base data template document text layout pdf report archive command,\
+	$(sort $(wildcard src/$(room)/*.c)))
 OBJS = $(SRCS:%.c=$(BUILD)/obj/%.o)
-LIB_OBJS = $(filter-out $(BUILD)/obj/src/main.o,$(OBJS))
+LIB_OBJS = $(filter-out $(BUILD)/obj/src/command/main.o,$(OBJS))
 
 PKGS = freetype2 fontconfig harfbuzz harfbuzz-subset libthai sqlite3 expat libpng libturbojpeg \
 	libqpdf libcrypto
@@ -83,10 +83,10 @@ $(BUILD)/tests/fault.so: tests/fault.c
 	$(CC) -O1 -g $(WARN) -D_GNU_SOURCE -shared -fPIC -o $@ $< -ldl
 
 # The same program, by another name of its version.
-$(BUILD)/raingan-older: $(OBJS) src/record.c
+$(BUILD)/raingan-older: $(OBJS) src/report/manifest.c
 	@mkdir -p $(@D)
 	$(CC) $(CFLAGS) $(WARN) $(DEFS) -URAINGAN_VERSION -DRAINGAN_VERSION='"0.0.9"' $(PKG_CFLAGS) -Isrc $(LDFLAGS) \
-		-o $@ src/record.c $(filter-out %/src/record.o,$(OBJS)) $(LDLIBS)
+		-o $@ src/report/manifest.c $(filter-out %/src/report/manifest.o,$(OBJS)) $(LDLIBS)
 
 $(BUILD)/obj/tests/%.o: CPPFLAGS += -Itests/unit
 
@@ -112,7 +112,7 @@ golden-update: $(TOOLS)
 
 # ---- upkeep ----
 
-C_FILES = $(wildcard src/*.c src/*/*.[ch] tests/*.c tests/unit/*.[ch])
+C_FILES = $(wildcard src/*/*.[ch] tests/*.c tests/unit/*.[ch])
 
 lint:
 	sh tests/folders.sh

@@ -8,7 +8,7 @@
  */
 #include "base/image.h"
 #include "base/str.h"
-#include "report.h"
+#include "report/report.h"
 
 #include <unistd.h>
 

@@ -17,7 +17,7 @@ only 'ft2build\.h' text
 only 'fontconfig/.*' text
 only 'thai/.*' text
 only 'hpdf.*\.h' pdf
-only 'qpdf/.*' archive
+only 'qpdf/.*' report
 only 'hb-subset\.h' pdf
 
 # takes FOLDER WHAT...: files of src/FOLDER include "WHAT/..." and nothing else of ours
@@ -35,5 +35,11 @@ takes document template data
 takes text
 takes layout document text
 takes pdf layout text
-takes archive data
+takes report data template document text layout pdf
+takes archive report data
+takes command report archive data
+
+# src/ holds folders alone
+found=$(find src -maxdepth 1 -type f)
+[ -z "$found" ] || { echo "src/ holds folders only: $found"; bad=1; }
 exit $bad

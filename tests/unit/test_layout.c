@@ -6,7 +6,7 @@
 
 #include "base/file.h"
 #include "base/str.h"
-#include "report.h"
+#include "report/report.h"
 
 #include <unistd.h>
 

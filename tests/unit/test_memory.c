@@ -2,8 +2,8 @@
  * never a crash, never a report that is called done, always the word "out of memory". */
 #include "unit.h"
 
-#include "revise.h"
-#include "verify.h"
+#include "archive/revise.h"
+#include "archive/verify.h"
 
 #include <limits.h>
 #include <stdio.h>
@@ -16,7 +16,7 @@ static bool make_report(long n, int *status)
     static const struct report_source from = {.data = {.path = "input/2568"},
                                               .template_dir = {.path = "templates/ita"},
                                               .fonts_conf = "fonts/fonts.conf"};
-    static const struct record test = {.version = "test"};
+    static const struct manifest test = {.version = "test"};
     struct diag *dg = diag_open();
     struct build b = {0};
 

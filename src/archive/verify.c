@@ -1,10 +1,10 @@
-#include "verify.h"
+#include "archive/verify.h"
 
-#include "archive/carried.h"
+#include "archive/history.h"
 #include "archive/signature.h"
 #include "archive/vault.h"
 #include "base/digest.h"
-#include "history.h"
+#include "report/embedded.h"
 
 #include <ctype.h>
 #include <string.h>
@@ -45,7 +45,8 @@ static bool print_findings(struct verifier *v)
 
 /* What differs between the means of then and now, as a line; "" = nothing. Without `now` the report
  * could not be made: its fonts say nothing. */
-static const char *other_means(struct arena *a, const struct record *then, const struct record *now)
+static const char *other_means(struct arena *a, const struct manifest *then,
+                               const struct manifest *now)
 {
     struct sbuf b = {.a = a};
 
@@ -53,7 +54,7 @@ static const char *other_means(struct arena *a, const struct record *then, const
         sbuf_printf(&b, " โปรแกรมรุ่น %s (ขณะนี้ %s)", then->version ? then->version : "?",
                     program_version);
     for (size_t i = 0; now && i < then->nfont; i++) {
-        const struct font_record *f = NULL;
+        const struct manifest_font *f = NULL;
         for (size_t k = 0; k < now->nfont; k++)
             if (!strcmp(now->font[k].file, then->font[i].file))
                 f = &now->font[k];
@@ -76,7 +77,7 @@ static size_t common(struct bytes a, struct bytes b)
 }
 
 static enum rebuilt judge(struct verifier *v, const char *path, struct bytes pdf,
-                          const struct record *then, const struct build *b, bool built,
+                          const struct manifest *then, const struct build *b, bool built,
                           struct arena *a)
 {
     struct loc at = {.file = path};
@@ -104,7 +105,7 @@ static void check_history(struct verifier *v, const char *path, const struct inp
                           const struct revision *first, const struct revision *this,
                           struct arena *a)
 {
-    const struct input *says = inputs_find(carried, record_revisions);
+    const struct input *says = inputs_find(carried, manifest_revisions);
     struct bytes want = history_revisions(a, first, this);
 
     if (!want.data)
@@ -122,15 +123,15 @@ static enum rebuilt rebuild(struct verifier *v, const char *path, struct bytes p
     struct diag *quiet = diag_open();
     struct arena *a = quiet ? arena_open(quiet) : NULL;
     struct inputs carried;
-    struct record then;
+    struct manifest then;
     struct build b = {0};
     enum rebuilt result = REBUILT_FAILED;
     bool found;
 
-    if (a && carried_read(a, path, &carried, quiet)) {
+    if (a && embedded_read(a, path, &carried, quiet)) {
         struct report_source from = v->by;
         from.data = from.template_dir = (struct folder){.path = path, .files = &carried};
-        if (record_read(a, from.data, &then, &found, quiet)) {
+        if (manifest_read(a, from.data, &then, &found, quiet)) {
             bool built = build_pdf(&b, a, from, &then, quiet);
             result = judge(v, path, pdf, &then, &b, built, a);
             if (this && result != REBUILT_FAILED)

@@ -1,10 +1,10 @@
-#include "revise.h"
+#include "archive/revise.h"
 
-#include "archive/carried.h"
 #include "archive/commit.h"
-#include "archive/output.h"
+#include "archive/history.h"
 #include "archive/signature.h"
-#include "history.h"
+#include "report/embedded.h"
+#include "report/output.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -68,7 +68,7 @@ static bool copy_but_history(struct inputs *to, const struct inputs *from)
     bool ok = true;
 
     for (const struct input *i = from->first; ok && i; i = i->next)
-        if (record_kind_of(i->name) != RECORD_HISTORY)
+        if (manifest_role_of(i->name) != ROLE_HISTORY)
             ok = inputs_add(to, i->name, i->bytes);
     return ok;
 }
@@ -104,7 +104,7 @@ static bool with_history(struct snapshot *to, struct arena *a, const struct snap
     to->from.template_dir.files = &to->template_files;
     bool ok = copy_but_history(&to->data, &s->data);
     for (const struct input *i = history->first; ok && i; i = i->next)
-        if (record_kind_of(i->name) == RECORD_HISTORY)
+        if (manifest_role_of(i->name) == ROLE_HISTORY)
             ok = inputs_add(&to->data, i->name, i->bytes);
     return ok;
 }
@@ -144,7 +144,7 @@ static const char *today(struct arena *a)
         return day;
     if (!localtime_r(&now, &tm) || !strftime(text, sizeof text, "%Y-%m-%d", &tm))
         return NULL;
-    return arena_strndup(a, text, strlen(text));
+    return arena_strdup(a, text);
 }
 
 static bool equal(const char *a, const char *b)
@@ -181,9 +181,9 @@ static bool is_same_report(struct vault *v, const char *name, const struct build
 /* Fills in what the row says of the build. */
 static bool describe(struct revision *r, struct arena *a, const struct build *b, struct diag *dg)
 {
-    r->data = record_digest_files(a, &b->data, &b->template_files, RECORD_DATA, dg);
-    r->template_files = record_digest_files(a, &b->data, &b->template_files, RECORD_TEMPLATE, dg);
-    r->fonts = record_digest_fonts(a, &b->record, dg);
+    r->data = manifest_digest_files(a, &b->data, &b->template_files, ROLE_DATA, dg);
+    r->template_files = manifest_digest_files(a, &b->data, &b->template_files, ROLE_TEMPLATE, dg);
+    r->fonts = manifest_digest_fonts(a, &b->record, dg);
     r->version = b->record.version;
     return r->data && r->template_files && r->fonts;
 }
@@ -218,7 +218,7 @@ static bool store_next(struct vault *v, struct revision *r, const char *name,
     struct build next = {0};
     bool found, unchanged;
 
-    if (!pdf || !carried_read(a, pdf, &carried, v->dg))
+    if (!pdf || !embedded_read(a, pdf, &carried, v->dg))
         return false;
     struct folder in_pdf = {.path = pdf, .files = &carried};
     struct history_side before = {in_pdf, in_pdf, {0}};
@@ -233,7 +233,7 @@ static bool store_next(struct vault *v, struct revision *r, const char *name,
         printf("ไม่มีสิ่งใดเปลี่ยนจากฉบับที่ %d จึงไม่เก็บฉบับใหม่: %s\n", v->last->number, pdf);
         return true;
     }
-    bool ok = record_read(a, in_pdf, &before.record, &found, v->dg) &&
+    bool ok = manifest_read(a, in_pdf, &before.record, &found, v->dg) &&
               history_add(a, v->first, r, before, after, &history, v->dg) &&
               with_history(&full, a, s, &history) && build_pdf(&next, a, full.from, NULL, v->dg) &&
               store(v, r, file_name(v->last->file), &next);
@@ -247,7 +247,7 @@ static bool revise(struct vault *v, const struct revise_order *order, const stru
     struct arena *a = v->a;
     struct revision *r = arena_new(a, struct revision);
     const char *name = output_name(a, order->from.data.path, b->name);
-    bool unfinished, plain = !inputs_find(&b->data, record_revisions);
+    bool unfinished, plain = !inputs_find(&b->data, manifest_revisions);
     struct snapshot s;
 
     if (!r || !name || !read_sound(v, &unfinished) || !take_snapshot(&s, a, order->from, b, dg))
@@ -292,8 +292,8 @@ bool revise_is_current(struct arena *a, struct report_source from, const struct 
     if ((*current = bytes_equal(pdf, b->pdf)))
         return true;
     struct diag *quiet = diag_open();
-    bool revision =
-        quiet && carried_read(a, path, &carried, quiet) && inputs_find(&carried, record_revisions);
+    bool revision = quiet && embedded_read(a, path, &carried, quiet) &&
+                    inputs_find(&carried, manifest_revisions);
     if (quiet)
         diag_close(quiet);
     return !revision ||

@@ -3,8 +3,8 @@
  *
  * Errors: NULL or false = diagnosed; then no file was touched.
  */
-#ifndef RAINGAN_ARCHIVE_OUTPUT_H
-#define RAINGAN_ARCHIVE_OUTPUT_H
+#ifndef RAINGAN_REPORT_OUTPUT_H
+#define RAINGAN_REPORT_OUTPUT_H
 
 #include "base/file.h"
 

@@ -1,4 +1,4 @@
-#include "record.h"
+#include "report/manifest.h"
 
 #include "base/digest.h"
 #include "base/str.h"
@@ -14,8 +14,8 @@
 
 const char program_version[] = RAINGAN_VERSION;
 
-const char record_revisions[] = "archive_revisions.csv";
-const char record_corrections[] = "archive_corrections.csv";
+const char manifest_revisions[] = "archive_revisions.csv";
+const char manifest_corrections[] = "archive_corrections.csv";
 static const char own_name[] = "build.json";
 
 /* ---- the files ---- */
@@ -34,8 +34,8 @@ static const struct kind *kind_of(const char *name)
     static const struct kind known[] = {{"words.txt", "text/plain", layout, true},
                                         {".sql", "application/sql", layout, true},
                                         {".xml", "application/xml", layout, true},
-                                        {record_revisions, "text/csv", history, false},
-                                        {record_corrections, "text/csv", history, false},
+                                        {manifest_revisions, "text/csv", history, false},
+                                        {manifest_corrections, "text/csv", history, false},
                                         {".csv", "text/csv", data, false},
                                         {".txt", "text/plain", data, false},
                                         {".json", "application/json", data, false},
@@ -80,17 +80,17 @@ static const struct input **sorted(struct arena *a, const struct inputs *one,
     return all;
 }
 
-enum record_kind record_kind_of(const char *name)
+enum file_role manifest_role_of(const char *name)
 {
     if (!strcmp(name, own_name))
-        return RECORD_OWN;
-    if (!strcmp(name, record_revisions) || !strcmp(name, record_corrections))
-        return RECORD_HISTORY;
-    return kind_of(name)->of_template ? RECORD_TEMPLATE : RECORD_DATA;
+        return ROLE_MANIFEST;
+    if (!strcmp(name, manifest_revisions) || !strcmp(name, manifest_corrections))
+        return ROLE_HISTORY;
+    return kind_of(name)->of_template ? ROLE_TEMPLATE : ROLE_DATA;
 }
 
-const char *record_digest_files(struct arena *a, const struct inputs *one, const struct inputs *two,
-                                enum record_kind kind, struct diag *dg)
+const char *manifest_digest_files(struct arena *a, const struct inputs *one,
+                                  const struct inputs *two, enum file_role kind, struct diag *dg)
 {
     struct sbuf list = {.a = a};
     size_t n;
@@ -98,7 +98,7 @@ const char *record_digest_files(struct arena *a, const struct inputs *one, const
 
     for (size_t i = 0; all && i < n; i++) {
         const char *sum = NULL;
-        if (record_kind_of(all[i]->name) != kind)
+        if (manifest_role_of(all[i]->name) != kind)
             continue;
         if (!(sum = digest_sha256(a, all[i]->bytes, dg)))
             return NULL;
@@ -110,14 +110,14 @@ const char *record_digest_files(struct arena *a, const struct inputs *one, const
 
 static int by_file(const void *va, const void *vb)
 {
-    const struct font_record *a = va, *b = vb;
+    const struct manifest_font *a = va, *b = vb;
 
     return strcmp(a->file, b->file);
 }
 
-const char *record_digest_fonts(struct arena *a, const struct record *r, struct diag *dg)
+const char *manifest_digest_fonts(struct arena *a, const struct manifest *r, struct diag *dg)
 {
-    struct font_record *font = arena_array(a, struct font_record, r->nfont + 1);
+    struct manifest_font *font = arena_array(a, struct manifest_font, r->nfont + 1);
     struct sbuf list = {.a = a};
 
     if (!font)
@@ -154,13 +154,14 @@ static bool attach_inputs(const struct report *r, const char *date, struct pdf *
 
 /* ---- build.json: RFC 8259 ---- */
 
-bool record_read(struct arena *a, struct folder f, struct record *out, bool *found, struct diag *dg)
+bool manifest_read(struct arena *a, struct folder f, struct manifest *out, bool *found,
+                   struct diag *dg)
 {
     struct bytes json;
-    struct font_record *font = NULL;
+    struct manifest_font *font = NULL;
     size_t cap = 0;
 
-    *out = (struct record){0};
+    *out = (struct manifest){0};
     if (!(*found = folder_has(a, f, own_name)))
         return true;
     if (!folder_read(a, f, own_name, &json, dg))
@@ -172,7 +173,7 @@ bool record_read(struct arena *a, struct folder f, struct record *out, bool *fou
         const char *sum = arena_printf(a, "$.fonts[%zu].sha256", out->nfont);
         if (!file || !sum)
             return false;
-        struct font_record one = {json_find(a, json, file), json_find(a, json, sum)};
+        struct manifest_font one = {json_find(a, json, file), json_find(a, json, sum)};
         if (!one.file || !one.sha256)
             break;
         if (!(font = arena_grow(a, font, out->nfont, &cap, sizeof *font)))
@@ -183,9 +184,9 @@ bool record_read(struct arena *a, struct folder f, struct record *out, bool *fou
     return true;
 }
 
-bool record_fonts(struct arena *a, const struct pdf *pdf, struct record *out, struct diag *dg)
+bool manifest_fonts(struct arena *a, const struct pdf *pdf, struct manifest *out, struct diag *dg)
 {
-    struct font_record *font = NULL;
+    struct manifest_font *font = NULL;
     size_t cap = 0;
     const struct face *f;
 
@@ -194,7 +195,7 @@ bool record_fonts(struct arena *a, const struct pdf *pdf, struct record *out, st
         font = sum ? arena_grow(a, font, out->nfont, &cap, sizeof *font) : NULL;
         if (!font)
             return false;
-        font[out->nfont] = (struct font_record){file_name(f->path), sum};
+        font[out->nfont] = (struct manifest_font){file_name(f->path), sum};
     }
     out->font = font;
     return true;
@@ -215,7 +216,7 @@ static void put_string(struct sbuf *b, const char *utf8)
     sbuf_add_str(b, "\"");
 }
 
-bool record_attach(const struct report *r, const struct record *about, struct pdf *pdf)
+bool manifest_attach(const struct report *r, const struct manifest *about, struct pdf *pdf)
 {
     struct sbuf b = {.a = r->a};
 

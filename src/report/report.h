@@ -6,8 +6,8 @@
  * Errors: false = diagnosed. Stages that do not hang on a failed one still run, so that one run
  *         names all faults.
  */
-#ifndef RAINGAN_REPORT_H
-#define RAINGAN_REPORT_H
+#ifndef RAINGAN_REPORT_REPORT_H
+#define RAINGAN_REPORT_REPORT_H
 
 #include "data/dataset.h"
 #include "layout/layout.h"

@@ -1,4 +1,4 @@
-#include "archive/output.h"
+#include "report/output.h"
 
 #include "base/str.h"
 

@@ -1,4 +1,4 @@
-#include "build.h"
+#include "report/build.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -15,7 +15,7 @@ const char *build_epoch_day(struct arena *a)
     time_t t = (time_t)strtoll(text, &end, 10);
     if (*end || !gmtime_r(&t, &tm) || !strftime(day, sizeof day, "%Y-%m-%d", &tm))
         return NULL;
-    return arena_strndup(a, day, strlen(day));
+    return arena_strdup(a, day);
 }
 
 static const char *text_of(const struct row *row, const char *column)
@@ -27,33 +27,34 @@ static const char *text_of(const struct row *row, const char *column)
 
 /* By what and on which day; the fonts come later. */
 static bool settle_record(struct build *b, struct report *r, struct folder data, const char *date,
-                          const struct record *as)
+                          const struct manifest *as)
 {
     bool found;
 
     if (as) {
-        b->record = (struct record){as->version ? as->version : program_version, as->date, NULL, 0};
+        b->record =
+            (struct manifest){as->version ? as->version : program_version, as->date, NULL, 0};
         return true;
     }
     if (!date)
         date = build_epoch_day(r->a);
     if (!date) {
-        if (!record_read(r->a, data, &b->record, &found, r->dg))
+        if (!manifest_read(r->a, data, &b->record, &found, r->dg))
             return false;
         date = b->record.date;
     }
-    b->record = (struct record){program_version, date, NULL, 0};
+    b->record = (struct manifest){program_version, date, NULL, 0};
     return true;
 }
 
-static bool finish(struct build *b, struct report *r, struct folder data, const struct record *as)
+static bool finish(struct build *b, struct report *r, struct folder data, const struct manifest *as)
 {
     const struct row *row;
     bool exists;
 
     if (!dataset_first_row(r->ds, "document", &row, &exists, r->dg) ||
         !settle_record(b, r, data, text_of(row, "date"), as) ||
-        !record_fonts(r->a, b->owner, &b->record, r->dg))
+        !manifest_fonts(r->a, b->owner, &b->record, r->dg))
         return false;
     const char *lang = text_of(row, "lang"), *producer;
     struct pdf_info info = {.title = text_of(row, "title"),
@@ -67,11 +68,11 @@ static bool finish(struct build *b, struct report *r, struct folder data, const 
     b->year = text_of(row, "year");
     b->name = text_of(row, "name");
     b->author = info.author;
-    return record_attach(r, &b->record, b->owner) && pdf_finish(b->owner, &info, &b->pdf);
+    return manifest_attach(r, &b->record, b->owner) && pdf_finish(b->owner, &info, &b->pdf);
 }
 
-bool build_pdf(struct build *b, struct arena *a, struct report_source from, const struct record *as,
-               struct diag *dg)
+bool build_pdf(struct build *b, struct arena *a, struct report_source from,
+               const struct manifest *as, struct diag *dg)
 {
     struct report r = {0};
 

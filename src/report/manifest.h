@@ -1,52 +1,52 @@
 /*
- * record.h - what a report carries of its own making, so that it can be made again from the PDF
+ * manifest.h - what a report carries of its own making, so that it can be made again from the PDF
  * alone: the files it was made of, and build.json, which says by what.
  *
  * Errors: false = diagnosed.
  */
-#ifndef RAINGAN_RECORD_H
-#define RAINGAN_RECORD_H
+#ifndef RAINGAN_REPORT_MANIFEST_H
+#define RAINGAN_REPORT_MANIFEST_H
 
 #include "pdf/pdf.h"
-#include "report.h"
+#include "report/report.h"
 
 extern const char program_version[];
 
-struct font_record {
+struct manifest_font {
     const char *file;   /* without its folder */
     const char *sha256; /* of the font file, in hexadecimal */
 };
 
-struct record {
+struct manifest {
     const char *version; /* of the program */
     const char *date;    /* ISO 8601 day of the report; NULL = none */
-    const struct font_record *font;
+    const struct manifest_font *font;
     size_t nfont;
 };
 
 /* build.json of a folder. What it does not say is NULL; *found = there is such a file. */
-bool record_read(struct arena *a, struct folder f, struct record *out, bool *found,
-                 struct diag *dg);
+bool manifest_read(struct arena *a, struct folder f, struct manifest *out, bool *found,
+                   struct diag *dg);
 
 /* The fonts of a report, after its last page; in the order of their first use. */
-bool record_fonts(struct arena *a, const struct pdf *pdf, struct record *out, struct diag *dg);
+bool manifest_fonts(struct arena *a, const struct pdf *pdf, struct manifest *out, struct diag *dg);
 
 /* The files of archive_revisions and archive_corrections (data/dataset.h). */
-extern const char record_revisions[], record_corrections[];
+extern const char manifest_revisions[], manifest_corrections[];
 
-enum record_kind { RECORD_DATA, RECORD_TEMPLATE, RECORD_HISTORY, RECORD_OWN };
+enum file_role { ROLE_DATA, ROLE_TEMPLATE, ROLE_HISTORY, ROLE_MANIFEST };
 
 /* By its name alone, so that it is the same in a folder and in a PDF: report.xml, corrections.xml,
  * SQL and words.txt are of the template, an image is data wherever it lies. */
-enum record_kind record_kind_of(const char *name);
+enum file_role manifest_role_of(const char *name);
 
 /* SHA-256 of the list that `sha256sum` prints of the files of a kind, in the order of their names.
  * Either list may be NULL. NULL = diagnosed. */
-const char *record_digest_files(struct arena *a, const struct inputs *one, const struct inputs *two,
-                                enum record_kind kind, struct diag *dg);
-const char *record_digest_fonts(struct arena *a, const struct record *r, struct diag *dg);
+const char *manifest_digest_files(struct arena *a, const struct inputs *one,
+                                  const struct inputs *two, enum file_role kind, struct diag *dg);
+const char *manifest_digest_fonts(struct arena *a, const struct manifest *r, struct diag *dg);
 
 /* After the last page. */
-bool record_attach(const struct report *r, const struct record *about, struct pdf *pdf);
+bool manifest_attach(const struct report *r, const struct manifest *about, struct pdf *pdf);
 
 #endif

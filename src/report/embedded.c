@@ -1,4 +1,4 @@
-#include "archive/carried.h"
+#include "report/embedded.h"
 
 #include "base/str.h"
 
@@ -134,7 +134,7 @@ static bool read_pdf(struct reader *r, struct bytes file)
     return ok;
 }
 
-bool carried_read(struct arena *a, const char *pdf_path, struct inputs *out, struct diag *dg)
+bool embedded_read(struct arena *a, const char *pdf_path, struct inputs *out, struct diag *dg)
 {
     struct reader r = {.a = a, .path = pdf_path, .out = out, .dg = dg};
     struct bytes file;
@@ -190,7 +190,7 @@ static bool make_folder(struct arena *a, char *pattern, const struct inputs *fil
     return false;
 }
 
-bool carried_write(struct arena *a, const char *dir, const struct inputs *files, struct diag *dg)
+bool embedded_write(struct arena *a, const char *dir, const struct inputs *files, struct diag *dg)
 {
     size_t len = strlen(dir);
     struct loc at = {.file = dir};

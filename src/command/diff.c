@@ -1,7 +1,7 @@
-#include "diff.h"
+#include "command/diff.h"
 
-#include "archive/carried.h"
 #include "data/compare.h"
+#include "report/embedded.h"
 
 #include <string.h>
 
@@ -22,7 +22,7 @@ static bool open_side(struct opened *o, struct diff_side side, struct diag *dg)
     if (!o->a)
         return false;
     if (!file_is_dir(side.path)) {
-        if (!carried_read(o->a, side.path, &o->files, dg))
+        if (!embedded_read(o->a, side.path, &o->files, dg))
             return false;
         data.files = template_dir.files = &o->files;
         template_dir.path = side.path;

@@ -4,10 +4,10 @@
  * Prints findings, one a line, and a line for each archive behind its own.
  * Errors: false = the machine failed, diagnosed.
  */
-#ifndef RAINGAN_VERIFY_H
-#define RAINGAN_VERIFY_H
+#ifndef RAINGAN_ARCHIVE_VERIFY_H
+#define RAINGAN_ARCHIVE_VERIFY_H
 
-#include "report.h"
+#include "report/report.h"
 
 #include <stdio.h>
 

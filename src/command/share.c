@@ -1,4 +1,4 @@
-#include "own.h"
+#include "command/share.h"
 
 #include "base/file.h"
 
@@ -9,7 +9,7 @@
 #define RAINGAN_SHARE "/usr/local/share/raingan"
 #endif
 
-const char *own_file(struct arena *a, const char *name)
+const char *share_file(struct arena *a, const char *name)
 {
     char exe[4096];
     ssize_t len = readlink("/proc/self/exe", exe, sizeof exe - 1);
@@ -31,23 +31,23 @@ const char *own_file(struct arena *a, const char *name)
     return file_join(a, RAINGAN_SHARE, name);
 }
 
-const char *own_template(struct arena *a, const char *asked, const char *data)
+const char *share_template(struct arena *a, const char *asked, const char *data)
 {
     const char *own = file_join(a, data, "report.xml");
 
     if (!asked && own && file_exists(own))
         return data;
     if (!asked)
-        return own_file(a, "templates/ita");
+        return share_file(a, "templates/ita");
     if (strchr(asked, '/') || file_is_dir(asked))
         return asked;
     const char *named = arena_printf(a, "templates/%s", asked);
-    return named ? own_file(a, named) : NULL;
+    return named ? share_file(a, named) : NULL;
 }
 
-const char *own_shared(struct arena *a)
+const char *share_shared(struct arena *a)
 {
-    const char *file = own_file(a, "templates/corrections.xml");
+    const char *file = share_file(a, "templates/corrections.xml");
 
     return file ? arena_strndup(a, file, (size_t)(strrchr(file, '/') - file)) : NULL;
 }

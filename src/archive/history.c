@@ -1,4 +1,4 @@
-#include "history.h"
+#include "archive/history.h"
 
 #include "data/compare.h"
 
@@ -62,7 +62,7 @@ static void put_files(struct writer *w, const struct history_side *one,
     for (int k = 0; k < (list[0] == list[1] ? 1 : 2); k++)
         for (const struct input *i = list[k]->first; i; i = i->next) {
             const struct input *o = find(two, i->name);
-            if (record_kind_of(i->name) == RECORD_OWN || str_ends_in(i->name, ".csv") ||
+            if (manifest_role_of(i->name) == ROLE_MANIFEST || str_ends_in(i->name, ".csv") ||
                 (o && second) || (!o && !strcmp(i->name, "corrections.xml")))
                 continue;
             if (!o || !bytes_equal(o->bytes, i->bytes))
@@ -70,7 +70,7 @@ static void put_files(struct writer *w, const struct history_side *one,
         }
 }
 
-static void put_means(struct writer *w, const struct record *before, const struct record *after)
+static void put_means(struct writer *w, const struct manifest *before, const struct manifest *after)
 {
     if (before->version && strcmp(before->version, after->version) != 0)
         put(w, "program", NULL, NULL, NULL, before->version, after->version);
@@ -105,7 +105,7 @@ bool history_add(struct arena *a, const struct revision *revisions, const struct
                  struct diag *dg)
 {
     struct writer w = {.out.a = a, .revision = next->number};
-    const struct input *so_far = inputs_find(before.data.files, record_corrections);
+    const struct input *so_far = inputs_find(before.data.files, manifest_corrections);
 
     if (so_far)
         sbuf_add(&w.out, so_far->bytes.data, so_far->bytes.len);
@@ -118,6 +118,6 @@ bool history_add(struct arena *a, const struct revision *revisions, const struct
     put_means(&w, &before.record, &after.record);
     struct bytes list = history_revisions(a, revisions, next);
     struct bytes all = {sbuf_text(&w.out), w.out.len};
-    return list.data && all.data && inputs_add(out, record_revisions, list) &&
-           inputs_add(out, record_corrections, all);
+    return list.data && all.data && inputs_add(out, manifest_revisions, list) &&
+           inputs_add(out, manifest_corrections, all);
 }

@@ -5,10 +5,10 @@
  * Prints what was done to standard output.
  * Errors: false = diagnosed, and the archive is as it was (archive/commit.h).
  */
-#ifndef RAINGAN_REVISE_H
-#define RAINGAN_REVISE_H
+#ifndef RAINGAN_ARCHIVE_REVISE_H
+#define RAINGAN_ARCHIVE_REVISE_H
 
-#include "build.h"
+#include "report/build.h"
 
 struct revise_order {
     struct report_source from;

@@ -5,15 +5,15 @@
  *         the build succeeded or not.
  * Errors: false = diagnosed.
  */
-#ifndef RAINGAN_BUILD_H
-#define RAINGAN_BUILD_H
+#ifndef RAINGAN_REPORT_BUILD_H
+#define RAINGAN_REPORT_BUILD_H
 
-#include "record.h"
+#include "report/manifest.h"
 
 struct build {
     struct pdf *owner; /* of the bytes */
     struct bytes pdf;
-    struct record record; /* what its build.json says */
+    struct manifest record; /* what its build.json says */
     struct inputs data, template_files;
     const char *year, *name, *author; /* of the view document; NULL = it says nothing */
 };
@@ -21,8 +21,8 @@ struct build {
 /* With `as`, a report is made again as its record says: by that version's name, on that day. NULL:
  * by this program; the day is that of the data, else of SOURCE_DATE_EPOCH, else of the folder's own
  * build.json. */
-bool build_pdf(struct build *b, struct arena *a, struct report_source from, const struct record *as,
-               struct diag *dg);
+bool build_pdf(struct build *b, struct arena *a, struct report_source from,
+               const struct manifest *as, struct diag *dg);
 
 void build_close(struct build *b);
 

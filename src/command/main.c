@@ -14,14 +14,14 @@
  *                            commit_ carried_
  *   base       src/base      arena_ diag_ str_ file_ pt64_ numeral_
  */
-#include "archive/carried.h"
-#include "archive/output.h"
+#include "archive/revise.h"
+#include "archive/verify.h"
 #include "base/str.h"
-#include "build.h"
-#include "diff.h"
-#include "own.h"
-#include "revise.h"
-#include "verify.h"
+#include "command/diff.h"
+#include "command/share.h"
+#include "report/build.h"
+#include "report/embedded.h"
+#include "report/output.h"
 
 #include <string.h>
 
@@ -87,9 +87,9 @@ struct job {
 
 static bool find_source(struct job *j, struct report_source *from)
 {
-    const char *dir = own_template(j->a, j->opt.template_dir, j->opt.data);
-    const char *conf = own_file(j->a, "fonts/fonts.conf");
-    const char *shared = own_shared(j->a);
+    const char *dir = share_template(j->a, j->opt.template_dir, j->opt.data);
+    const char *conf = share_file(j->a, "fonts/fonts.conf");
+    const char *shared = share_shared(j->a);
 
     *from = (struct report_source){.data = {.path = j->opt.data},
                                    .template_dir = {.path = dir},
@@ -148,8 +148,8 @@ static bool archive(struct job *j)
 
 static bool verify(struct job *j)
 {
-    struct report_source by = {.shared = {.path = own_shared(j->a)},
-                               .fonts_conf = own_file(j->a, "fonts/fonts.conf")};
+    struct report_source by = {.shared = {.path = share_shared(j->a)},
+                               .fonts_conf = share_file(j->a, "fonts/fonts.conf")};
 
     return by.shared.path && by.fonts_conf &&
            verify_archive(j->a, j->opt.data, by, stdout, &j->found, j->dg);
@@ -159,8 +159,8 @@ static bool extract(struct job *j)
 {
     struct inputs files;
 
-    if (!carried_read(j->a, j->opt.data, &files, j->dg) ||
-        !carried_write(j->a, j->opt.out, &files, j->dg))
+    if (!embedded_read(j->a, j->opt.data, &files, j->dg) ||
+        !embedded_write(j->a, j->opt.out, &files, j->dg))
         return false;
     for (const struct input *i = files.first; i; i = i->next)
         printf("%s/%s\n", j->opt.out, i->name);
@@ -171,8 +171,8 @@ static bool diff(struct job *j)
 {
     const struct options *o = &j->opt;
     enum diff_format format = o->format && !strcmp(o->format, "csv") ? DIFF_CSV : DIFF_TEXT;
-    struct diff_side before = {o->data, own_template(j->a, o->template_dir, o->data)};
-    struct diff_side after = {o->other, own_template(j->a, o->template_dir, o->other)};
+    struct diff_side before = {o->data, share_template(j->a, o->template_dir, o->data)};
+    struct diff_side after = {o->other, share_template(j->a, o->template_dir, o->other)};
 
     return before.template_dir && after.template_dir &&
            diff_print(before, after, format, stdout, j->dg);

@@ -5,15 +5,15 @@
  * Memory: the arena.
  * Errors: false = diagnosed.
  */
-#ifndef RAINGAN_HISTORY_H
-#define RAINGAN_HISTORY_H
+#ifndef RAINGAN_ARCHIVE_HISTORY_H
+#define RAINGAN_ARCHIVE_HISTORY_H
 
 #include "archive/ledger.h"
-#include "build.h"
+#include "report/build.h"
 
 struct history_side {
     struct folder data, template_dir;
-    struct record record;
+    struct manifest record;
 };
 
 /* archive_revisions.csv as `this`, one of the revisions or the next one, carries it. No data = no

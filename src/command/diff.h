@@ -3,8 +3,8 @@
  *
  * Errors: false = diagnosed.
  */
-#ifndef RAINGAN_DIFF_H
-#define RAINGAN_DIFF_H
+#ifndef RAINGAN_COMMAND_DIFF_H
+#define RAINGAN_COMMAND_DIFF_H
 
 #include "base/diag.h"
 
