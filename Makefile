@@ -24,10 +24,10 @@ export REASON
 SRCS = $(foreach room,base data template document text layout pdf report archive command,\
 	$(sort $(wildcard src/$(room)/*.c)))
 OBJS = $(SRCS:%.c=$(BUILD)/obj/%.o)
-LIB_OBJS = $(filter-out $(BUILD)/obj/src/command/main.o,$(OBJS))
+LIB_OBJS = $(filter-out $(BUILD)/obj/src/command/%,$(OBJS))
 
 PKGS = freetype2 fontconfig harfbuzz harfbuzz-subset libthai sqlite3 expat libpng libturbojpeg \
-	libqpdf libcrypto
+	libqpdf libcrypto jansson
 WARN = -std=c11 -Wall -Wextra -Wshadow -Wconversion -Wstrict-prototypes -Wvla -Werror
 DEFS = -D_GNU_SOURCE -DRAINGAN_VERSION='"$(VERSION)"' -DRAINGAN_SHARE='"$(PREFIX)/share/raingan"'
 PKG_CFLAGS := $(shell pkg-config --cflags $(PKGS) 2>/dev/null)

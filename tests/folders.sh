@@ -18,6 +18,7 @@ only 'fontconfig/.*' text
 only 'thai/.*' text
 only 'hpdf.*\.h' pdf
 only 'qpdf/.*' report
+only 'jansson\.h' report
 only 'hb-subset\.h' pdf
 
 # takes FOLDER WHAT...: files of src/FOLDER include "WHAT/..." and nothing else of ours

@@ -1,5 +1,6 @@
 #include "archive/history.h"
 
+#include "data/archive_tables.h"
 #include "data/compare.h"
 
 #include <string.h>
@@ -14,48 +15,35 @@ static void put(struct writer *w, const char *change, const char *file, const ch
 {
     const char *const field[] = {change, file, row, column, before, after};
 
-    sbuf_printf(&w->out, "%d", w->revision);
-    for (size_t i = 0; i < sizeof field / sizeof field[0]; i++) {
-        sbuf_add_str(&w->out, ",");
-        sbuf_add_csv(&w->out, field[i] ? field[i] : "");
-    }
-    sbuf_add_str(&w->out, "\n");
+    sbuf_add_numbered(&w->out, w->revision, field, sizeof field / sizeof field[0]);
 }
 
 /* ---- cells and figures ---- */
 
-static bool put_cells(struct writer *w, struct arena *a, const struct history_side *before,
-                      const struct history_side *after, struct diag *dg)
+static bool put_cells(struct writer *w, struct arena *a, const struct build *before,
+                      const struct build *after, struct diag *dg)
 {
-    static const char *const name[] = {[CHANGE_CELL] = "changed",
-                                       [CHANGE_ADDED] = "added",
-                                       [CHANGE_REMOVED] = "removed",
-                                       [CHANGE_FIGURE] = "figure"};
-    struct dataset *one = dataset_open(a, before->data, before->template_dir, dg);
-    struct dataset *two = dataset_open(a, after->data, after->template_dir, dg);
     struct change *first = NULL;
-    bool ok = one && two && dataset_compare(one, two, a, &first, dg);
+    bool ok = dataset_compare(before->report.ds, after->report.ds, a, &first, dg);
 
     for (const struct change *c = first; ok && c; c = c->next)
-        put(w, name[c->kind], c->file, c->row, c->column, c->before, c->after);
-    dataset_close(one);
-    dataset_close(two);
+        put(w, change_name(c->kind), c->file, c->row, c->column, c->before, c->after);
     return ok;
 }
 
 /* ---- what else a report is made of ---- */
 
-static const struct input *find(const struct history_side *side, const char *name)
+static const struct input *find(const struct report_source *in, const char *name)
 {
-    const struct input *i = inputs_find(side->data.files, name);
+    const struct input *i = inputs_find(in->data.files, name);
 
-    return i ? i : inputs_find(side->template_dir.files, name);
+    return i ? i : inputs_find(in->template_dir.files, name);
 }
 
 /* Files that are no tables; those that only one of them has too, but for the page of corrections
  * itself. */
-static void put_files(struct writer *w, const struct history_side *one,
-                      const struct history_side *two, bool second)
+static void put_files(struct writer *w, const struct report_source *one,
+                      const struct report_source *two, bool second)
 {
     const struct inputs *const list[] = {one->data.files, one->template_dir.files};
 
@@ -70,7 +58,8 @@ static void put_files(struct writer *w, const struct history_side *one,
         }
 }
 
-static void put_means(struct writer *w, const struct manifest *before, const struct manifest *after)
+/* The program, and fonts that both are set in. */
+static void put_tools(struct writer *w, const struct manifest *before, const struct manifest *after)
 {
     if (before->version && strcmp(before->version, after->version) != 0)
         put(w, "program", NULL, NULL, NULL, before->version, after->version);
@@ -88,36 +77,32 @@ struct bytes history_revisions(struct arena *a, const struct revision *first,
 {
     struct sbuf b = {.a = a};
 
-    sbuf_add_str(&b, "number,date,reason,pdf_sha256\n");
-    for (const struct revision *r = first; r && r->number < this->number; r = r->next) {
-        sbuf_printf(&b, "%d,%s,", r->number, r->date);
-        sbuf_add_csv(&b, r->reason);
-        sbuf_printf(&b, ",%s\n", r->pdf);
-    }
-    sbuf_printf(&b, "%d,%s,", this->number, this->date);
-    sbuf_add_csv(&b, this->reason);
-    sbuf_add_str(&b, ",\n");
+    sbuf_add_str(&b, archive_revisions.header);
+    for (const struct revision *r = first; r && r->number < this->number; r = r->next)
+        sbuf_add_numbered(&b, r->number, (const char *const[]){r->date, r->reason, r->pdf}, 3);
+    sbuf_add_numbered(&b, this->number, (const char *const[]){this->date, this->reason, NULL}, 3);
     return (struct bytes){sbuf_text(&b), b.len};
 }
 
 bool history_add(struct arena *a, const struct revision *revisions, const struct revision *next,
-                 struct history_side before, struct history_side after, struct inputs *out,
-                 struct diag *dg)
+                 const struct build *before, const struct build *after, struct report_source files,
+                 struct inputs *out, struct diag *dg)
 {
+    const struct report_source *carried = &before->report.from;
+    const struct input *so_far = inputs_find(carried->data.files, archive_corrections.file);
     struct writer w = {.out.a = a, .revision = next->number};
-    const struct input *so_far = inputs_find(before.data.files, manifest_corrections);
 
     if (so_far)
         sbuf_add(&w.out, so_far->bytes.data, so_far->bytes.len);
     else
-        sbuf_add_str(&w.out, "revision,change,file,row,column,before,after\n");
-    if (!put_cells(&w, a, &before, &after, dg))
+        sbuf_add_str(&w.out, archive_corrections.header);
+    if (!put_cells(&w, a, before, after, dg))
         return false;
-    put_files(&w, &before, &after, false);
-    put_files(&w, &after, &before, true);
-    put_means(&w, &before.record, &after.record);
+    put_files(&w, carried, &files, false);
+    put_files(&w, &files, carried, true);
+    put_tools(&w, &before->manifest, &after->manifest);
     struct bytes list = history_revisions(a, revisions, next);
     struct bytes all = {sbuf_text(&w.out), w.out.len};
-    return list.data && all.data && inputs_add(out, manifest_revisions, list) &&
-           inputs_add(out, manifest_corrections, all);
+    return list.data && all.data && inputs_add(out, archive_revisions.file, list) &&
+           inputs_add(out, archive_corrections.file, all);
 }

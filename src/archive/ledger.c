@@ -11,14 +11,6 @@ static const char *const column[NCOLUMN] = {
     "number",          "date",         "reason", "file", "pdf_sha256", "data_sha256",
     "template_sha256", "fonts_sha256", "version"};
 
-static void put_record(struct sbuf *b, const char *const *field)
-{
-    for (int i = 0; i < NCOLUMN; i++) {
-        sbuf_add_csv(b, field[i]);
-        sbuf_add_str(b, i + 1 < NCOLUMN ? "," : "\n");
-    }
-}
-
 static bool stands_before(const struct archived *a, const struct archived *b)
 {
     if (a->revision != b->revision)
@@ -39,17 +31,15 @@ struct archived *archived_insert(struct archived *first, struct archived *f)
 
 void ledger_put_header(struct sbuf *b)
 {
-    put_record(b, column);
+    sbuf_add_record(b, column, NCOLUMN);
 }
 
 void ledger_put_row(struct sbuf *b, const struct revision *r)
 {
-    char number[16];
-    const char *const field[NCOLUMN] = {number,  r->date,           r->reason, r->file,   r->pdf,
-                                        r->data, r->template_files, r->fonts,  r->version};
+    const char *const field[] = {r->date, r->reason,         r->file,  r->pdf,
+                                 r->data, r->template_files, r->fonts, r->version};
 
-    snprintf(number, sizeof number, "%d", r->number);
-    put_record(b, field);
+    sbuf_add_numbered(b, r->number, field, NCOLUMN - 1);
 }
 
 struct revision *ledger_read_row(struct arena *a, struct folder f)
@@ -78,8 +68,7 @@ struct revision *ledger_read_row(struct arena *a, struct folder f)
         ledger_put_row(&again, r);
         ok = sbuf_text(&again) && bytes_equal((struct bytes){again.s, again.len}, raw);
     }
-    if (quiet)
-        diag_close(quiet);
+    diag_close(quiet);
     return ok ? r : NULL;
 }
 
@@ -103,9 +92,7 @@ struct bytes ledger_signed(struct arena *a, const struct archived *first)
             continue;
         if (!b.len)
             sbuf_add_str(&b, "number,file,sha256\n");
-        sbuf_printf(&b, "%d,", f->revision);
-        sbuf_add_csv(&b, f->file);
-        sbuf_printf(&b, ",%s\n", f->sha256);
+        sbuf_add_numbered(&b, f->revision, (const char *const[]){f->file, f->sha256}, 2);
     }
     return (struct bytes){b.len ? sbuf_text(&b) : NULL, b.len};
 }

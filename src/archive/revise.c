@@ -1,12 +1,13 @@
 #include "archive/revise.h"
 
 #include "archive/commit.h"
+#include "archive/earlier.h"
 #include "archive/history.h"
 #include "archive/signature.h"
+#include "data/archive_tables.h"
 #include "report/embedded.h"
 #include "report/output.h"
 
-#include <stdio.h>
 #include <string.h>
 #include <time.h>
 
@@ -56,84 +57,9 @@ static bool read_sound(struct vault *v, bool *unfinished)
     return ok && check_copies(v);
 }
 
-/* ---- what the report is made of ---- */
-
-struct snapshot {
-    struct inputs data, template_files;
-    struct report_source from; /* in memory: what is built is what was read once */
-};
-
-static bool copy_but_history(struct inputs *to, const struct inputs *from)
-{
-    bool ok = true;
-
-    for (const struct input *i = from->first; ok && i; i = i->next)
-        if (manifest_role_of(i->name) != ROLE_HISTORY)
-            ok = inputs_add(to, i->name, i->bytes);
-    return ok;
-}
-
-/* A file that a plain build has no need of. */
-static bool add_also(struct arena *a, struct inputs *to, struct folder f, const char *name,
-                     struct diag *dg)
-{
-    struct bytes file;
-
-    return inputs_find(to, name) || !folder_has(a, f, name) ||
-           (folder_read(a, f, name, &file, dg) && inputs_add(to, name, file));
-}
-
-static bool take_snapshot(struct snapshot *s, struct arena *a, struct report_source from,
-                          const struct build *b, struct diag *dg)
-{
-    *s = (struct snapshot){.data.a = a, .template_files.a = a, .from = from};
-    s->from.data.files = &s->data;
-    s->from.template_dir.files = &s->template_files;
-    return copy_but_history(&s->data, &b->data) &&
-           copy_but_history(&s->template_files, &b->template_files) &&
-           add_also(a, &s->data, from.data, "build.json", dg) &&
-           add_also(a, &s->template_files, from.template_dir, "corrections.xml", dg);
-}
-
-/* The same with a history. */
-static bool with_history(struct snapshot *to, struct arena *a, const struct snapshot *s,
-                         const struct inputs *history)
-{
-    *to = (struct snapshot){.data.a = a, .template_files = s->template_files, .from = s->from};
-    to->from.data.files = &to->data;
-    to->from.template_dir.files = &to->template_files;
-    bool ok = copy_but_history(&to->data, &s->data);
-    for (const struct input *i = history->first; ok && i; i = i->next)
-        if (manifest_role_of(i->name) == ROLE_HISTORY)
-            ok = inputs_add(&to->data, i->name, i->bytes);
-    return ok;
-}
-
 /* ---- the next revision ---- */
 
-/* Does the report come out as the last revision, with the history that this carries? What is wrong
- * with it then does not matter: it is another. */
-static bool ask_unchanged(struct bytes last, const struct snapshot *s, const struct inputs *carried,
-                          bool *unchanged, struct diag *dg)
-{
-    struct diag *quiet = diag_open();
-    struct arena *a = quiet ? arena_open(quiet) : NULL;
-    struct snapshot again;
-    struct build b = {0};
-
-    *unchanged = a && with_history(&again, a, s, carried) &&
-                 build_pdf(&b, a, again.from, NULL, quiet) && bytes_equal(b.pdf, last);
-    bool failed = !a || diag_exit_status(quiet) == 3;
-    bool memory = !a || diag_has(quiet, DIAG_NO_MEMORY);
-    build_close(&b);
-    arena_close(a);
-    if (quiet)
-        diag_close(quiet);
-    return !failed || diag_add(dg, memory ? DIAG_NO_MEMORY : DIAG_PDF, (struct loc){0},
-                               memory ? "out of memory" : "cannot make the last revision again");
-}
-
-static const char *today(struct arena *a)
+static const char *today(struct arena *a, struct diag *dg)
 {
     const char *day = build_epoch_day(a);
     char text[32];
@@ -142,9 +68,33 @@ static const char *today(struct arena *a)
 
     if (day)
         return day;
-    if (!localtime_r(&now, &tm) || !strftime(text, sizeof text, "%Y-%m-%d", &tm))
+    if (!localtime_r(&now, &tm) || !strftime(text, sizeof text, "%Y-%m-%d", &tm)) {
+        diag_add(dg, DIAG_CLOCK, (struct loc){0}, "the clock gives no date");
         return NULL;
+    }
     return arena_strdup(a, text);
+}
+
+/* Fills in what the row says of the build. */
+static bool describe(struct revision *r, struct arena *a, const struct build *b, struct diag *dg)
+{
+    const struct inputs *data = &b->report.data, *template_files = &b->report.template_files;
+
+    r->data = manifest_digest_files(a, data, template_files, ROLE_DATA, dg);
+    r->template_files = manifest_digest_files(a, data, template_files, ROLE_TEMPLATE, dg);
+    r->fonts = manifest_digest_fonts(a, &b->manifest, dg);
+    r->version = b->manifest.version;
+    return r->data && r->template_files && r->fonts;
+}
+
+static bool store(struct vault *v, struct revision *r, const char *name, const struct build *b,
+                  struct revised *out)
+{
+    if (!describe(r, v->a, b, v->dg) || !commit_revision(v, r, name, b->pdf))
+        return false;
+    *out = (struct revised){
+        .what = REVISED_STORED, .number = r->number, .path = file_join(v->a, v->dir, r->file)};
+    return out->path != NULL;
 }
 
 static bool equal(const char *a, const char *b)
@@ -153,135 +103,115 @@ static bool equal(const char *a, const char *b)
 }
 
 /* One archive is of one report: it has the name of the last revision, or its agency. */
-static bool is_same_report(struct vault *v, const char *name, const struct build *b,
-                           const struct history_side *before, struct diag *dg)
+static bool is_same_report(struct vault *v, const char *name, const struct build *then,
+                           const struct build *now)
 {
-    const struct row *row;
-    bool exists, author = false;
-    struct dataset *ds = dataset_open(v->a, before->data, before->template_dir, dg);
+    const char *file = file_name(v->last->file);
 
-    if (!ds || !dataset_first_row(ds, "document", &row, &exists, dg)) {
-        dataset_close(ds);
-        return false;
-    }
-    const struct value *was = row ? row_find(row, "author") : NULL;
-    const struct value *form = row ? row_find(row, "name") : NULL;
-    author = was && form && equal(was->text, b->author) && equal(form->text, b->name);
-    const char *whose = was && was->text ? was->text : file_name(v->last->file);
-    bool ok = author || !strcmp(name, file_name(v->last->file));
-    if (!ok) {
-        diag_add(dg, DIAG_ARCHIVE_INPUT, (struct loc){.file = v->dir},
-                 "คลังนี้เป็นของรายงาน %s ของ%s ไม่ใช่รายงานนี้", file_name(v->last->file), whose);
-        diag_hint(dg, "ให้เก็บรายงานของแต่ละหน่วยงานจากโฟลเดอร์ทำงานคนละแห่ง");
-    }
-    dataset_close(ds);
-    return ok;
+    if (!strcmp(name, file) || (equal(then->author, now->author) && equal(then->name, now->name)))
+        return true;
+    diag_add(v->dg, DIAG_ARCHIVE_INPUT, (struct loc){.file = v->dir},
+             "คลังนี้เป็นของรายงาน %s ของ%s ไม่ใช่รายงานนี้", file, then->author ? then->author : file);
+    diag_hint(v->dg, "ให้เก็บรายงานของแต่ละหน่วยงานจากโฟลเดอร์ทำงานคนละแห่ง");
+    return false;
 }
 
-/* Fills in what the row says of the build. */
-static bool describe(struct revision *r, struct arena *a, const struct build *b, struct diag *dg)
-{
-    r->data = manifest_digest_files(a, &b->data, &b->template_files, ROLE_DATA, dg);
-    r->template_files = manifest_digest_files(a, &b->data, &b->template_files, ROLE_TEMPLATE, dg);
-    r->fonts = manifest_digest_fonts(a, &b->record, dg);
-    r->version = b->record.version;
-    return r->data && r->template_files && r->fonts;
-}
-
-static bool store(struct vault *v, struct revision *r, const char *name, const struct build *b)
-{
-    if (!describe(r, v->a, b, v->dg) || !commit_revision(v, r, name, b->pdf))
-        return false;
-    printf("เก็บเป็นฉบับที่ %d แล้ว: %s/%s\n", r->number, v->dir, r->file);
-    return true;
-}
-
-/* `b` is the report as it is, without a history if `plain`. */
-static bool store_first(struct vault *v, struct revision *r, const char *name,
-                        const struct snapshot *s, const struct build *b, bool plain)
-{
-    struct build again = {0};
-    bool ok = plain ? store(v, r, name, b)
-                    : build_pdf(&again, v->a, s->from, NULL, v->dg) && store(v, r, name, &again);
-
-    build_close(&again);
-    return ok;
-}
-
-static bool store_next(struct vault *v, struct revision *r, const char *name,
-                       const struct snapshot *s, const struct build *b, bool unfinished)
+static bool store_changed(struct vault *v, struct revision *r, struct earlier *last,
+                          const struct build *now, struct revised *out)
 {
     struct arena *a = v->a;
-    const char *pdf = file_join(a, v->dir, v->last->file);
-    struct inputs carried, history = {.a = a};
-    struct snapshot full;
+    struct inputs history = {.a = a};
+    struct report_source full;
     struct build next = {0};
-    bool found, unchanged;
+    bool ok = history_add(a, v->first, r, &last->then, now, last->kept, &history, v->dg) &&
+              earlier_with_history(&full, a, &last->kept, &history) &&
+              build_pdf(&next, a, full, last->by, NULL, v->dg) &&
+              store(v, r, file_name(v->last->file), &next, out);
 
-    if (!pdf || !embedded_read(a, pdf, &carried, v->dg))
-        return false;
-    struct folder in_pdf = {.path = pdf, .files = &carried};
-    struct history_side before = {in_pdf, in_pdf, {0}};
-    struct history_side after = {s->from.data, s->from.template_dir, b->record};
-    if (!is_same_report(v, name, b, &before, v->dg))
-        return false;
-    if (!ask_unchanged(v->last_pdf, s, &carried, &unchanged, v->dg))
-        return false;
-    if (unchanged) {
-        if ((unfinished || v->current_is != CURRENT_SAME) && !commit_mend(v))
-            return false;
-        printf("ไม่มีสิ่งใดเปลี่ยนจากฉบับที่ %d จึงไม่เก็บฉบับใหม่: %s\n", v->last->number, pdf);
-        return true;
-    }
-    bool ok = manifest_read(a, in_pdf, &before.record, &found, v->dg) &&
-              history_add(a, v->first, r, before, after, &history, v->dg) &&
-              with_history(&full, a, s, &history) && build_pdf(&next, a, full.from, NULL, v->dg) &&
-              store(v, r, file_name(v->last->file), &next);
     build_close(&next);
     return ok;
 }
 
-static bool revise(struct vault *v, const struct revise_order *order, const struct build *b,
-                   struct diag *dg)
+static bool keep_unchanged(struct vault *v, const char *pdf, bool unfinished, struct revised *out)
 {
-    struct arena *a = v->a;
-    struct revision *r = arena_new(a, struct revision);
-    const char *name = output_name(a, order->from.data.path, b->name);
-    bool unfinished, plain = !inputs_find(&b->data, manifest_revisions);
-    struct snapshot s;
+    if ((unfinished || v->current_is != CURRENT_SAME) && !commit_mend(v))
+        return false;
+    *out = (struct revised){.what = REVISED_UNCHANGED, .number = v->last->number, .path = pdf};
+    return true;
+}
 
-    if (!r || !name || !read_sound(v, &unfinished) || !take_snapshot(&s, a, order->from, b, dg))
+static bool store_next(struct vault *v, struct revision *r, const char *name,
+                       const struct build *now, const struct resources *by, bool unfinished,
+                       struct revised *out)
+{
+    const char *pdf = file_join(v->a, v->dir, v->last->file);
+    struct earlier last = {0};
+    bool same;
+    bool ok =
+        pdf && earlier_open(&last, v->a, pdf, v->last_pdf, now, by, v->dg) &&
+        is_same_report(v, name, &last.then, now) && earlier_is_same(&last, &same) &&
+        (same ? keep_unchanged(v, pdf, unfinished, out) : store_changed(v, r, &last, now, out));
+
+    earlier_close(&last);
+    return ok;
+}
+
+/* `now` is the report without a history. */
+static bool revise(struct vault *v, const struct revise_order *order, const struct build *now,
+                   struct revised *out)
+{
+    struct revision *r = arena_new(v->a, struct revision);
+    const char *name = output_name(v->a, order->from.data.path, now->name);
+    bool unfinished;
+
+    if (!r || !name || !read_sound(v, &unfinished))
         return false;
     r->number = v->last ? v->last->number + 1 : 1;
     r->reason = order->reason;
-    if (!(r->date = today(a)))
-        return diag_add(dg, DIAG_PDF, (struct loc){0}, "the clock gives no date");
-    return v->last ? store_next(v, r, name, &s, b, unfinished)
-                   : store_first(v, r, name, &s, b, plain);
+    if (!(r->date = today(v->a, v->dg)))
+        return false;
+    return v->last ? store_next(v, r, name, now, order->by, unfinished, out)
+                   : store(v, r, name, now, out);
 }
 
-bool revise_report(struct arena *a, const struct revise_order *order, struct diag *dg)
+/* The report, without the history that its folder may have. */
+static bool build_plain(struct build *b, struct arena *a, const struct revise_order *order,
+                        struct diag *dg)
+{
+    struct report_source kept;
+
+    if (!build_pdf(b, a, order->from, order->by, NULL, dg))
+        return false;
+    if (!inputs_find(&b->report.data, archive_revisions.file))
+        return true;
+    bool ok = earlier_keep_files(&kept, a, &b->report, order->by);
+    build_close(b);
+    return ok && build_pdf(b, a, kept, order->by, NULL, dg);
+}
+
+bool revise_report(struct arena *a, const struct revise_order *order, struct revised *out,
+                   struct diag *dg)
 {
     struct vault v = {.lock = -1};
     struct build b = {0};
-    bool ok = build_pdf(&b, a, order->from, NULL, dg);
+    bool ok = build_plain(&b, a, order, dg);
 
     if (ok && !b.year)
         ok = diag_add(
             dg, DIAG_ARCHIVE_INPUT, (struct loc){.file = order->from.template_dir.path},
             "the template's view document gives no year: there is no archive to put it into");
     const char *dir = ok ? output_dir(a, b.year) : NULL;
-    ok = dir && vault_open(&v, a, dir, VAULT_WRITE, dg) && revise(&v, order, &b, dg);
+    ok = dir && vault_open(&v, a, dir, VAULT_WRITE, dg) && revise(&v, order, &b, out);
     vault_close(&v);
     build_close(&b);
     return ok;
 }
 
-bool revise_is_current(struct arena *a, struct report_source from, const struct build *b,
+bool revise_is_current(struct arena *a, const struct build *now, const struct resources *by,
                        const char *path, bool *current, struct diag *dg)
 {
+    struct earlier e = {0};
     struct inputs carried;
-    struct snapshot s;
     struct bytes pdf;
 
     *current = false;
@@ -289,15 +219,16 @@ bool revise_is_current(struct arena *a, struct report_source from, const struct 
         return true;
     if (!file_read(a, path, &pdf, dg))
         return false;
-    if ((*current = bytes_equal(pdf, b->pdf)))
+    if ((*current = bytes_equal(pdf, now->pdf)))
         return true;
     struct diag *quiet = diag_open();
     bool revision = quiet && embedded_read(a, path, &carried, quiet) &&
-                    inputs_find(&carried, manifest_revisions);
-    if (quiet)
-        diag_close(quiet);
-    return !revision ||
-           (take_snapshot(&s, a, from, b, dg) && ask_unchanged(pdf, &s, &carried, current, dg));
+                    inputs_find(&carried, archive_revisions.file);
+    diag_close(quiet);
+    bool ok =
+        !revision || (earlier_open(&e, a, path, pdf, now, by, dg) && earlier_is_same(&e, current));
+    earlier_close(&e);
+    return ok;
 }
 
 /* ---- signed copies ---- */
@@ -314,7 +245,8 @@ static const struct revision *find_original(struct vault *v, struct bytes copy)
     return NULL;
 }
 
-static bool file_signed(struct vault *v, const char *path, struct bytes copy, bool *mine)
+static bool store_copy(struct vault *v, const char *path, struct bytes copy, bool *mine,
+                       struct revised *out)
 {
     bool unfinished;
     int n;
@@ -333,7 +265,7 @@ static bool file_signed(struct vault *v, const char *path, struct bytes copy, bo
         if (!file_read(v->a, there, &other, v->dg))
             return false;
         if (bytes_equal(other, copy)) {
-            printf("เก็บฉบับลงนามนี้ไว้แล้ว: %s\n", there);
+            *out = (struct revised){.what = REVISED_COPY_KNOWN, .number = r->number, .path = there};
             return !unfinished || commit_mend(v);
         }
     }
@@ -341,11 +273,14 @@ static bool file_signed(struct vault *v, const char *path, struct bytes copy, bo
     if (!original || !signature_verify_copy(v->a, original, path, &n, v->dg) ||
         !commit_signed(v, r, copy, &file))
         return false;
-    printf("เก็บฉบับลงนามของฉบับที่ %d แล้ว (%d ลายมือชื่อ): %s/%s\n", r->number, n, v->dir, file);
-    return true;
+    *out = (struct revised){.what = REVISED_COPY_STORED,
+                            .number = r->number,
+                            .path = file_join(v->a, v->dir, file),
+                            .nsignature = n};
+    return out->path != NULL;
 }
 
-bool revise_file_signed(struct arena *a, const char *path, struct diag *dg)
+bool revise_store_copy(struct arena *a, const char *path, struct revised *out, struct diag *dg)
 {
     struct bytes copy;
     const char **year;
@@ -358,7 +293,7 @@ bool revise_file_signed(struct arena *a, const char *path, struct diag *dg)
         return false;
     for (size_t i = 0; ok && !found && i < n; i++) {
         struct vault v = {.lock = -1};
-        ok = vault_open(&v, a, year[i], VAULT_WRITE, dg) && file_signed(&v, path, copy, &found);
+        ok = vault_open(&v, a, year[i], VAULT_WRITE, dg) && store_copy(&v, path, copy, &found, out);
         vault_close(&v);
     }
     if (ok && !found)

@@ -2,7 +2,7 @@
  * revise.h - `raingan archive`: a report as the next revision of its year, or a signed copy beside
  * the revision that it is of.
  *
- * Prints what was done to standard output.
+ * Memory: the arena.
  * Errors: false = diagnosed, and the archive is as it was (archive/commit.h).
  */
 #ifndef RAINGAN_ARCHIVE_REVISE_H
@@ -12,18 +12,32 @@
 
 struct revise_order {
     struct report_source from;
+    const struct resources *by;
     const char *reason;
 };
 
-/* If no byte of the result is another than in the last revision, nothing is stored. */
-bool revise_report(struct arena *a, const struct revise_order *order, struct diag *dg);
+/* What was done. */
+struct revised {
+    enum {
+        REVISED_STORED,      /* as the next revision */
+        REVISED_UNCHANGED,   /* no byte is another than in the last one: nothing is stored */
+        REVISED_COPY_STORED, /* a signed copy */
+        REVISED_COPY_KNOWN   /* a signed copy that is there already */
+    } what;
+    int number;       /* of the revision */
+    const char *path; /* of its PDF, or of the copy */
+    int nsignature;   /* of REVISED_COPY_STORED: those that are valid */
+};
+
+bool revise_report(struct arena *a, const struct revise_order *order, struct revised *out,
+                   struct diag *dg);
 
 /* A signed copy of any revision below out/. */
-bool revise_file_signed(struct arena *a, const char *path, struct diag *dg);
+bool revise_store_copy(struct arena *a, const char *path, struct revised *out, struct diag *dg);
 
 /* Is the PDF at `path` what the build gave, but for the history that it carries if it is a later
  * revision? What is no PDF of ours is not. */
-bool revise_is_current(struct arena *a, struct report_source from, const struct build *b,
+bool revise_is_current(struct arena *a, const struct build *now, const struct resources *by,
                        const char *path, bool *current, struct diag *dg);
 
 #endif

@@ -2,7 +2,6 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <stdio.h>
 #include <string.h>
 #include <sys/file.h>
 #include <sys/stat.h>
@@ -33,7 +32,7 @@ static bool take(struct vault *s, const char *path, int how)
 
     while (flock(s->lock, said ? how : how | LOCK_NB) != 0) {
         if (errno == EWOULDBLOCK) {
-            fprintf(stderr, "%s: คำสั่งอื่นกำลังทำงานกับคลังนี้ กำลังรอ\n", s->dir);
+            diag_say_now(s->dg, "%s: คำสั่งอื่นกำลังทำงานกับคลังนี้ กำลังรอ", s->dir);
             said = true;
         } else if (errno != EINTR) {
             return lock_failed(s, path);

@@ -41,8 +41,9 @@ struct vault {
 
 enum vault_use { VAULT_READ, VAULT_WRITE };
 
-/* Locks the archive. Another command that has it is waited for, which is said on standard error. To
- * write, `dir` is made if need be; to read, nothing is made, and other readers are let in. */
+/* Locks the archive. Another command that has it is waited for, which is said at once
+ * (diag_say_now). To write, `dir` is made if need be; to read, nothing is made, and other readers
+ * are let in. */
 bool vault_open(struct vault *s, struct arena *a, const char *dir, enum vault_use use,
                 struct diag *dg);
 

@@ -4,6 +4,7 @@
 #include "archive/signature.h"
 #include "archive/vault.h"
 #include "base/digest.h"
+#include "data/archive_tables.h"
 #include "report/embedded.h"
 
 #include <ctype.h>
@@ -11,10 +12,9 @@
 
 struct verifier {
     struct arena *a;
-    struct report_source by;
-    FILE *out;
-    struct diag *found; /* findings that are not printed yet */
-    int status;         /* of those that are */
+    const struct resources *by;
+    struct verify_sink sink;
+    struct diag *found; /* of what is proved just now */
     struct diag *dg;    /* what the machine failed at */
 };
 
@@ -27,18 +27,16 @@ enum rebuilt {
     REBUILT_FAILED  /* the machine failed */
 };
 
-static bool print_findings(struct verifier *v)
+/* Hands on a result with its findings, and begins anew. */
+static bool give(struct verifier *v, struct verified *result)
 {
-    int status = diag_exit_status(v->found);
-    bool ok = diag_print(v->found, v->out);
+    result->found = v->found;
+    bool ok = v->sink.result(v->sink.to, result);
 
-    if (status > v->status)
-        v->status = status;
     diag_close(v->found);
     if (!(v->found = diag_open()))
         return diag_add(v->dg, DIAG_NO_MEMORY, (struct loc){0}, "out of memory");
-    return ok ||
-           diag_add(v->dg, DIAG_FILE_WRITE, (struct loc){0}, "cannot write to standard output");
+    return ok;
 }
 
 /* ---- one PDF ---- */
@@ -85,7 +83,7 @@ static enum rebuilt judge(struct verifier *v, const char *path, struct bytes pdf
 
     if (built && n == b->pdf.len)
         return n == pdf.len ? REBUILT_SAME : REBUILT_PREFIX;
-    const char *means = other_means(a, then, built ? &b->record : NULL);
+    const char *means = other_means(a, then, built ? &b->manifest : NULL);
     if (!means)
         return REBUILT_FAILED;
     if (*means) {
@@ -105,7 +103,7 @@ static void check_history(struct verifier *v, const char *path, const struct inp
                           const struct revision *first, const struct revision *this,
                           struct arena *a)
 {
-    const struct input *says = inputs_find(carried, manifest_revisions);
+    const struct input *says = inputs_find(carried, archive_revisions.file);
     struct bytes want = history_revisions(a, first, this);
 
     if (!want.data)
@@ -129,10 +127,10 @@ static enum rebuilt rebuild(struct verifier *v, const char *path, struct bytes p
     bool found;
 
     if (a && embedded_read(a, path, &carried, quiet)) {
-        struct report_source from = v->by;
-        from.data = from.template_dir = (struct folder){.path = path, .files = &carried};
-        if (manifest_read(a, from.data, &then, &found, quiet)) {
-            bool built = build_pdf(&b, a, from, &then, quiet);
+        struct folder folder = {.path = path, .files = &carried};
+        if (manifest_read(a, folder, &then, &found, quiet)) {
+            bool built =
+                build_pdf(&b, a, (struct report_source){folder, folder}, v->by, &then, quiet);
             result = judge(v, path, pdf, &then, &b, built, a);
             if (this && result != REBUILT_FAILED)
                 check_history(v, path, &carried, first, this, a);
@@ -143,24 +141,19 @@ static enum rebuilt rebuild(struct verifier *v, const char *path, struct bytes p
         result = REBUILT_NOT;
     }
     if (result == REBUILT_FAILED || (quiet && diag_exit_status(quiet) == 3)) {
-        diag_add(v->dg, DIAG_PDF, (struct loc){.file = path}, "cannot make it again");
+        diag_add(v->dg, DIAG_REBUILD, (struct loc){.file = path}, "cannot make it again");
         result = REBUILT_FAILED;
     }
     build_close(&b);
     arena_close(a);
-    if (quiet)
-        diag_close(quiet);
+    diag_close(quiet);
     return result;
 }
 
 /* ---- a year ---- */
 
-struct count {
-    int revisions, rebuilt, others, copies, signatures;
-};
-
 static bool verify_copies(struct verifier *v, struct vault *s, const struct revision *r,
-                          struct count *count)
+                          struct verified *count)
 {
     for (const struct archived *f = s->files; f; f = f->next) {
         int n;
@@ -177,7 +170,7 @@ static bool verify_copies(struct verifier *v, struct vault *s, const struct revi
 }
 
 static bool verify_revision(struct verifier *v, struct vault *s, const struct revision *r,
-                            struct count *count)
+                            struct verified *count)
 {
     struct arena *a = arena_open(v->dg); /* of large files only one at a time */
     const char *path = file_join(s->a, s->dir, r->file);
@@ -226,25 +219,14 @@ static bool verify_current(struct verifier *v, struct vault *s)
 
 static bool verify_locked(struct verifier *v, struct vault *s)
 {
-    struct count count = {0};
+    struct verified result = {.what = VERIFIED_ARCHIVE, .path = s->dir};
 
     if (!vault_read(s, v->found))
         return false;
     for (const struct revision *r = s->first; r; r = r->next)
-        if (!verify_revision(v, s, r, &count))
+        if (!verify_revision(v, s, r, &result))
             return false;
-    if (!verify_current(v, s))
-        return false;
-    size_t wrong = diag_count(v->found, DIAG_ERROR);
-    if (!print_findings(v))
-        return false;
-    fprintf(v->out, "%s: %d ฉบับ ทำซ้ำได้ตรงทุกไบต์ %d ฉบับ", s->dir, count.revisions, count.rebuilt);
-    if (count.others)
-        fprintf(v->out, " ทำด้วยโปรแกรมหรือแบบอักษรอื่น %d ฉบับ", count.others);
-    if (count.copies)
-        fprintf(v->out, " ฉบับลงนาม %d ไฟล์ (%d ลายมือชื่อ)", count.copies, count.signatures);
-    fprintf(v->out, wrong ? ": พบสิ่งผิดปกติ %zu รายการ\n" : ": ครบถ้วน\n", wrong);
-    return true;
+    return verify_current(v, s) && give(v, &result);
 }
 
 static bool verify_year(struct verifier *v, const char *dir)
@@ -260,31 +242,22 @@ static bool verify_year(struct verifier *v, const char *dir)
 
 static bool verify_file(struct verifier *v, const char *path)
 {
+    struct verified result = {.what = VERIFIED_FILE, .path = path};
     struct bytes pdf;
-    int n = 0;
 
     if (!file_read(v->a, path, &pdf, v->dg))
         return false;
-    enum rebuilt result = rebuild(v, path, pdf, NULL, NULL);
+    enum rebuilt how = rebuild(v, path, pdf, NULL, NULL);
     const char *sum = digest_sha256(v->a, pdf, v->dg);
-    if (result == REBUILT_FAILED || !sum)
+    if (how == REBUILT_FAILED || !sum)
         return false;
     bool signed_copy = memmem(pdf.data, pdf.len, "/ByteRange", strlen("/ByteRange")) != NULL;
-    if (result == REBUILT_PREFIX || (result == REBUILT_OTHER && signed_copy))
-        signature_verify(v->a, path, &n, v->found);
-    if (diag_count(v->found, DIAG_ERROR))
-        return true;
-    if (!print_findings(v))
-        return false;
-    fprintf(v->out, "%s: ", path);
-    if (result == REBUILT_OTHER)
-        fprintf(v->out, "อ่านได้ครบ แต่ทำซ้ำด้วยโปรแกรมหรือแบบอักษรนี้ไม่ได้ไบต์เดิม");
-    else
-        fprintf(v->out, "ทำซ้ำจากข้อมูลในไฟล์ได้ตรงทุกไบต์");
-    if (n)
-        fprintf(v->out, " ลายมือชื่อดิจิทัลใช้ได้ %d ลายมือชื่อ", n);
-    fprintf(v->out, " SHA-256 %s\n", sum);
-    return true;
+    if (how == REBUILT_PREFIX || (how == REBUILT_OTHER && signed_copy))
+        signature_verify(v->a, path, &result.signatures, v->found);
+    result.rebuilt = how != REBUILT_OTHER;
+    if (!diag_count(v->found, DIAG_ERROR))
+        result.sha256 = sum;
+    return give(v, &result);
 }
 
 /* ---- all ---- */
@@ -311,25 +284,23 @@ static bool verify_all(struct verifier *v, const char *what)
     if (what ? !vault_exists(v->a, one) : !(year = vault_years(v->a, &n, v->dg)) || !n) {
         diag_add(v->found, DIAG_ARCHIVE_INPUT, (struct loc){.file = what ? one : "out"},
                  "ไม่มีคลังที่นี่");
-        return true;
+        return give(v, &(struct verified){.what = VERIFIED_NOTHING, .path = what ? one : "out"});
     }
     for (size_t i = 0; i < n; i++)
         ok = verify_year(v, year[i]) && ok;
     return ok;
 }
 
-bool verify_archive(struct arena *a, const char *what, struct report_source by, FILE *out,
-                    int *status, struct diag *dg)
+bool verify_archive(struct arena *a, const char *what, const struct resources *by,
+                    struct verify_sink sink, struct diag *dg)
 {
-    struct verifier v = {.a = a, .by = by, .out = out, .found = diag_open(), .dg = dg};
+    struct verifier v = {.a = a, .by = by, .sink = sink, .found = diag_open(), .dg = dg};
 
     if (!v.found)
         return diag_add(dg, DIAG_NO_MEMORY, (struct loc){0}, "out of memory");
     bool ok = verify_all(&v, what);
-    if (v.found)
-        ok = print_findings(&v) && ok;
-    if (v.found)
-        diag_close(v.found);
-    *status = v.status;
+    if (v.found && diag_count(v.found, DIAG_NOTE)) /* of one that could not be finished */
+        ok = give(&v, &(struct verified){.what = VERIFIED_NOTHING, .path = what}) && ok;
+    diag_close(v.found);
     return ok;
 }

@@ -21,11 +21,12 @@ struct entry {
     enum diag_code code;
     struct loc at; /* file points into the list of files */
     int file;      /* rank: files in the order in which they were first named */
+    size_t serial; /* in the order of adding */
     char *text, *hint;
 };
 
-struct source {
-    struct source *next;
+struct named_file {
+    struct named_file *next;
     char *file, *text; /* text NULL = only named so far */
     size_t len;
     int rank;
@@ -36,10 +37,12 @@ enum { NBUCKET = 4096 };
 
 struct diag {
     struct entry *first, **end, *newest;
-    struct source *files;
+    struct named_file *files;
     int nfile;
+    size_t nentry;
     size_t count[DIAG_FATAL + 1];
     bool no_memory;
+    diag_listener *listener;
     struct entry *bucket[NBUCKET];
 };
 
@@ -62,7 +65,7 @@ void diag_close(struct diag *dg)
         free(e->hint);
         free(e);
     }
-    for (struct source *s = dg->files, *next; s; s = next) {
+    for (struct named_file *s = dg->files, *next; s; s = next) {
         next = s->next;
         free(s->file);
         free(s->text);
@@ -71,13 +74,13 @@ void diag_close(struct diag *dg)
     free(dg);
 }
 
-static struct source *source_of(struct diag *dg, const char *file)
+static struct named_file *file_of(struct diag *dg, const char *file)
 {
-    for (struct source *s = dg->files; s; s = s->next)
+    for (struct named_file *s = dg->files; s; s = s->next)
         if (!strcmp(s->file, file))
             return s;
 
-    struct source *s = calloc(1, sizeof *s);
+    struct named_file *s = calloc(1, sizeof *s);
     if (s)
         s->file = strdup(file);
     if (!s || !s->file) {
@@ -93,7 +96,7 @@ static struct source *source_of(struct diag *dg, const char *file)
 
 void diag_source(struct diag *dg, const char *file, const char *text, size_t len)
 {
-    struct source *s = source_of(dg, file);
+    struct named_file *s = file_of(dg, file);
 
     if (!s || s->text)
         return;
@@ -123,6 +126,27 @@ static char *format(const char *fmt, va_list args)
     return text;
 }
 
+void diag_listen(struct diag *dg, diag_listener *listener)
+{
+    dg->listener = listener;
+}
+
+void diag_say_now(struct diag *dg, const char *fmt, ...)
+{
+    va_list args;
+
+    if (!dg->listener)
+        return;
+    va_start(args, fmt);
+    char *text = format(fmt, args);
+    va_end(args);
+    if (text)
+        dg->listener(text);
+    else
+        dg->no_memory = true;
+    free(text);
+}
+
 static bool same_place(const struct entry *a, const struct entry *b)
 {
     return a->code == b->code && a->file == b->file && a->at.line == b->at.line &&
@@ -144,7 +168,7 @@ static size_t bucket_of(const struct entry *e)
 
 bool diag_add(struct diag *dg, enum diag_code code, struct loc at, const char *fmt, ...)
 {
-    struct source *s = at.file ? source_of(dg, at.file) : NULL;
+    struct named_file *s = at.file ? file_of(dg, at.file) : NULL;
     struct entry *e = calloc(1, sizeof *e);
     va_list args;
 
@@ -173,6 +197,7 @@ bool diag_add(struct diag *dg, enum diag_code code, struct loc at, const char *f
         }
     e->same_hash = *bucket;
     *bucket = e;
+    e->serial = dg->nentry++;
     *dg->end = dg->newest = e;
     dg->end = &e->next;
     dg->count[code_table[code].level]++;
@@ -218,7 +243,7 @@ int diag_exit_status(const struct diag *dg)
 
 static const char *source_line(const struct diag *dg, const struct entry *e, const char **end)
 {
-    const struct source *s = dg->files;
+    const struct named_file *s = dg->files;
 
     while (s && (e->file != s->rank || !s->text))
         s = s->next;
@@ -318,15 +343,12 @@ static int by_place(const void *va, const void *vb)
         return a->at.line < b->at.line ? -1 : 1;
     if (a->at.col != b->at.col)
         return a->at.col < b->at.col ? -1 : 1;
-    return 0;
+    return a->serial < b->serial ? -1 : 1;
 }
 
 bool diag_print(const struct diag *dg, FILE *out)
 {
-    size_t n = 0, i = 0;
-
-    for (const struct entry *e = dg->first; e; e = e->next)
-        n++;
+    size_t n = dg->nentry, i = 0;
     const struct entry **order = malloc((n + 1) * sizeof *order);
     for (const struct entry *e = dg->first; e; e = e->next) {
         if (order)
@@ -335,14 +357,7 @@ bool diag_print(const struct diag *dg, FILE *out)
             print_entry(dg, e, out);
     }
     if (order) {
-        /* Merge by insertion is stable; qsort need not be. n is small: a person reads it. */
-        for (size_t k = 1; k < n; k++) {
-            const struct entry *e = order[k];
-            size_t at = k;
-            for (; at > 0 && by_place(&e, &order[at - 1]) < 0; at--)
-                order[at] = order[at - 1];
-            order[at] = e;
-        }
+        qsort(order, n, sizeof *order, by_place);
         for (i = 0; i < n; i++)
             print_entry(dg, order[i], out);
     }

@@ -2,7 +2,7 @@
  * diag.h - one diagnostic type for every stage: what is wrong, where, and what was expected.
  *
  * Stages add, go on to find the next fault, and return false when their output is missing. Only
- * the driver prints and turns the worst of it into an exit status.
+ * command/ prints and turns the worst of it into an exit status.
  *
  * Memory: a diag owns copies of all that it is given.
  * Errors: when memory ends while adding, the diag remembers that alone (DIAG_NO_MEMORY).
@@ -84,6 +84,9 @@ enum diag_level {
     X(DIAG_ARCHIVE_NOTE, "archive-note", DIAG_NOTE)                                                \
     X(DIAG_SIGNATURE, "signature", DIAG_ERROR)                                                     \
     X(DIAG_SIGNATURE_TOOL, "signature-tool", DIAG_FATAL)                                           \
+    X(DIAG_REBUILD, "rebuild", DIAG_FATAL)                                                         \
+    X(DIAG_CLOCK, "clock", DIAG_FATAL)                                                             \
+    X(DIAG_DIGEST, "digest", DIAG_FATAL)                                                           \
     X(DIAG_PDF, "pdf", DIAG_FATAL)
 
 enum diag_code {
@@ -114,6 +117,12 @@ void diag_hint(struct diag *dg, const char *fmt, ...) __attribute__((format(prin
 
 /* Remembers the text of a file (UTF-8), for the source line below its diagnostics. */
 void diag_source(struct diag *dg, const char *file, const char *text, size_t len);
+
+/* What a person has to know at once, while the command still waits: goes to the one who listens,
+ * and is no diagnostic. The text has no line end. */
+typedef void diag_listener(const char *text);
+void diag_listen(struct diag *dg, diag_listener *listener); /* NULL = nobody, as at first */
+void diag_say_now(struct diag *dg, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 
 /* Prints all, in the order of file (first named first), line and column. false = write error. */
 bool diag_print(const struct diag *dg, FILE *out);

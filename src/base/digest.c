@@ -9,7 +9,7 @@ const char *digest_sha256(struct arena *a, struct bytes data, struct diag *dg)
     unsigned int n = 0;
 
     if (EVP_Digest(data.data, data.len, digest, &n, EVP_sha256(), NULL) != 1) {
-        diag_add(dg, DIAG_PDF, (struct loc){0}, "OpenSSL cannot compute SHA-256");
+        diag_add(dg, DIAG_DIGEST, (struct loc){0}, "OpenSSL cannot compute SHA-256");
         return NULL;
     }
     char *text = arena_alloc(a, 2 * n + 1);

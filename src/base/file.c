@@ -272,6 +272,20 @@ const char *file_name(const char *path)
     return slash ? slash + 1 : path;
 }
 
+bool file_name_is_inside(const char *name)
+{
+    for (const char *p = name;; p++) {
+        size_t len = strcspn(p, "/");
+        if (!len || (len == 1 && p[0] == '.') || (len == 2 && p[0] == '.' && p[1] == '.'))
+            return false;
+        for (size_t i = 0; i < len; i++)
+            if ((unsigned char)p[i] < 0x20 || p[i] == '\\' || p[i] == 0x7F)
+                return false;
+        if (!*(p += len))
+            return true;
+    }
+}
+
 char *file_join(struct arena *a, const char *dir, const char *name)
 {
     size_t len = strlen(dir);

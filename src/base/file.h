@@ -52,6 +52,10 @@ bool file_is_dir(const char *path);
 /* Behind the last '/'. */
 const char *file_name(const char *path);
 
+/* A relative path whose every part is a name: put after a folder it leads nowhere else. No "..", no
+ * empty part, no control character, no '\\'. */
+bool file_name_is_inside(const char *name);
+
 /* dir + "/" + name, without a doubled slash. NULL = no memory. */
 char *file_join(struct arena *a, const char *dir, const char *name);
 

@@ -34,6 +34,23 @@ bool folder_read(struct arena *a, struct folder f, const char *name, struct byte
     return !f.read || inputs_add(f.read, own, *out);
 }
 
+bool folder_holds(struct arena *a, struct folder f, const char *name)
+{
+    if (!file_name_is_inside(name))
+        return false;
+    if (f.files)
+        return folder_has(a, f, name);
+    char *path = file_join(a, f.path, name);
+    char *folder = path ? realpath(f.path, NULL) : NULL, *file = path ? realpath(path, NULL) : NULL;
+    size_t len = folder ? strlen(folder) : 0;
+    bool inside =
+        folder && file && !strncmp(file, folder, len) && file[len] == '/' && !file_is_dir(file);
+
+    free(folder);
+    free(file);
+    return inside;
+}
+
 static int by_bytes(const void *va, const void *vb)
 {
     return strcmp(*(const char *const *)va, *(const char *const *)vb);

@@ -16,10 +16,19 @@ struct folder {
     struct inputs *read;        /* gets each file that is read; NULL = nobody wants to know */
 };
 
+/* What a report is made of: one thing, whether it lies in two folders, in one, or in a PDF. */
+struct report_source {
+    struct folder data, template_dir;
+};
+
 bool folder_exists(struct folder f);
 bool folder_has(struct arena *a, struct folder f, const char *name);
 bool folder_read(struct arena *a, struct folder f, const char *name, struct bytes *out,
                  struct diag *dg);
+
+/* Is there a file of this name that lies in the folder itself or below it, with no link that leads
+ * out of it? */
+bool folder_holds(struct arena *a, struct folder f, const char *name);
 
 /* Names as file_list gives them. */
 const char **folder_list(struct arena *a, struct folder f, const char *ending, size_t *n,

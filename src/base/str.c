@@ -161,7 +161,7 @@ void sbuf_printf(struct sbuf *b, const char *fmt, ...)
     sbuf_add(b, large, (size_t)len);
 }
 
-void sbuf_add_csv(struct sbuf *b, const char *field)
+static void add_field(struct sbuf *b, const char *field)
 {
     bool quote = strpbrk(field, ",\"\r\n") != NULL;
 
@@ -171,6 +171,20 @@ void sbuf_add_csv(struct sbuf *b, const char *field)
         sbuf_add(b, *p == '"' ? "\"\"" : p, *p == '"' ? 2 : 1);
     if (quote)
         sbuf_add(b, "\"", 1);
+}
+
+void sbuf_add_record(struct sbuf *b, const char *const *field, size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        add_field(b, field[i] ? field[i] : "");
+        sbuf_add(b, i + 1 < n ? "," : "\n", 1);
+    }
+}
+
+void sbuf_add_numbered(struct sbuf *b, int number, const char *const *field, size_t n)
+{
+    sbuf_printf(b, "%d,", number);
+    sbuf_add_record(b, field, n);
 }
 
 char *sbuf_text(struct sbuf *b)

@@ -70,8 +70,12 @@ void sbuf_add(struct sbuf *b, const char *s, size_t len);
 void sbuf_add_str(struct sbuf *b, const char *s);
 void sbuf_add_char(struct sbuf *b, uint32_t c);
 void sbuf_printf(struct sbuf *b, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
-void sbuf_add_csv(struct sbuf *b, const char *field); /* RFC 4180: in quotes if need be */
-char *sbuf_text(struct sbuf *b);                      /* never NULL unless failed */
+/* A record of CSV with its line end (LF), each field in quotes if RFC 4180 needs them. A field that
+ * is NULL is empty. */
+void sbuf_add_record(struct sbuf *b, const char *const *field, size_t n);
+void sbuf_add_numbered(struct sbuf *b, int number, const char *const *field,
+                       size_t n); /* after it */
+char *sbuf_text(struct sbuf *b);  /* never NULL unless failed */
 
 /* The text with 0-9 as U+0E50-0E59. NULL = no memory. */
 char *str_thai_digits(struct arena *a, const char *s, size_t len);

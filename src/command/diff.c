@@ -1,49 +1,44 @@
-#include "command/diff.h"
+/*
+ * diff.c - what differs between two reports, each a data folder or a PDF that carries its data.
+ */
+#include "command/command.h"
+#include "command/share.h"
 
+#include "base/str.h"
 #include "data/compare.h"
 #include "report/embedded.h"
+#include "report/report.h"
 
 #include <string.h>
 
-struct opened {
-    struct arena *a;
-    struct inputs files;   /* that a PDF carries */
-    struct inputs read[2]; /* of the data folder and of the template's */
-    struct dataset *ds;
-};
-
 /* ---- the two sides ---- */
 
-static bool open_side(struct opened *o, struct diff_side side, struct diag *dg)
-{
-    struct folder data = {.path = side.path}, template_dir = {.path = side.template_dir};
+struct compared {
+    struct inputs files; /* that a PDF carries */
+    struct report report;
+};
 
-    *o = (struct opened){.a = arena_open(dg)};
-    if (!o->a)
-        return false;
-    if (!file_is_dir(side.path)) {
-        if (!embedded_read(o->a, side.path, &o->files, dg))
+static bool open_side(struct job *j, const char *path, struct compared *s)
+{
+    struct report_source from;
+
+    if (file_is_dir(path)) {
+        if (!share_find_source(j, path, &from))
             return false;
-        data.files = template_dir.files = &o->files;
-        template_dir.path = side.path;
+    } else {
+        struct folder in_pdf = {.path = path, .files = &s->files};
+        if (!embedded_read(j->a, path, &s->files, j->dg))
+            return false;
+        from = (struct report_source){in_pdf, in_pdf};
     }
-    o->read[0].a = o->read[1].a = o->a;
-    data.read = &o->read[0];
-    template_dir.read = &o->read[1];
-    o->ds = dataset_open(o->a, data, template_dir, dg);
-    return o->ds != NULL;
-}
-
-static void close_side(struct opened *o)
-{
-    dataset_close(o->ds);
-    arena_close(o->a);
+    return report_read(&s->report, j->a, from, j->dg);
 }
 
 /* Do both compute with the same rules? */
-static bool same_rules(const struct opened *a, const struct opened *b, const char *name)
+static bool same_rules(const struct compared *a, const struct compared *b, const char *name)
 {
-    const struct input *i = inputs_find(&a->read[1], name), *k = inputs_find(&b->read[1], name);
+    const struct input *i = inputs_find(&a->report.template_files, name);
+    const struct input *k = inputs_find(&b->report.template_files, name);
 
     if (!i || !k)
         return !i && !k;
@@ -53,15 +48,15 @@ static bool same_rules(const struct opened *a, const struct opened *b, const cha
 /* ---- text ---- */
 
 /* On one line, in quotes if that matters. */
-static void put_text(FILE *out, const char *text)
+static void put_text(const char *text)
 {
     if (!*text)
-        fputs("(ว่าง)", out);
+        fputs("(ว่าง)", stdout);
     for (const char *p = text; *p; p++)
         if (*p == '\n')
-            fputs(" / ", out);
+            fputs(" / ", stdout);
         else
-            putc(*p, out);
+            putchar(*p);
 }
 
 static bool same_row(const struct change *a, const struct change *b)
@@ -70,7 +65,7 @@ static bool same_row(const struct change *a, const struct change *b)
            !strcmp(a->row, b->row);
 }
 
-static void put_change(FILE *out, const struct change *c, const struct change *before)
+static void put_change(const struct change *c, const struct change *before)
 {
     static const char *const title[] = {[CHANGE_CELL] = "แก้ไข",
                                         [CHANGE_ADDED] = "เพิ่มแถว",
@@ -78,90 +73,66 @@ static void put_change(FILE *out, const struct change *c, const struct change *b
                                         [CHANGE_FIGURE] = "ผลที่คำนวณได้เปลี่ยน"};
 
     if (c->kind == CHANGE_FIGURE && !(before && before->kind == CHANGE_FIGURE))
-        fprintf(out, "%s\n", title[c->kind]);
+        printf("%s\n", title[c->kind]);
     else if (c->kind != CHANGE_FIGURE && !same_row(c, before))
-        fprintf(out, "%s: %s %s\n", c->file, title[c->kind], c->row);
-    fprintf(out, "    %s: ", c->column);
+        printf("%s: %s %s\n", c->file, title[c->kind], c->row);
+    printf("    %s: ", c->column);
     if (c->before)
-        put_text(out, c->before);
+        put_text(c->before);
     if (c->before && c->after)
-        fputs(" → ", out);
+        fputs(" → ", stdout);
     if (c->after)
-        put_text(out, c->after);
-    fputs("\n", out);
+        put_text(c->after);
+    fputs("\n", stdout);
 }
 
-/* ---- CSV: RFC 4180 ---- */
-
-static void put_field(FILE *out, const char *text, const char *behind)
-{
-    bool quote = text && strpbrk(text, ",\"\r\n");
-
-    if (quote)
-        putc('"', out);
-    for (const char *p = text ? text : ""; *p; p++) {
-        if (*p == '"')
-            putc('"', out);
-        putc(*p, out);
-    }
-    if (quote)
-        putc('"', out);
-    fputs(behind, out);
-}
-
-static void put_record(FILE *out, const struct change *c)
-{
-    static const char *const name[] = {[CHANGE_CELL] = "changed",
-                                       [CHANGE_ADDED] = "added",
-                                       [CHANGE_REMOVED] = "removed",
-                                       [CHANGE_FIGURE] = "figure"};
-
-    put_field(out, name[c->kind], ",");
-    put_field(out, c->file, ",");
-    put_field(out, c->row, ",");
-    put_field(out, c->column, ",");
-    put_field(out, c->before, ",");
-    put_field(out, c->after, "\n");
-}
-
-static void print(FILE *out, const struct change *first, bool rules, enum diff_format format)
+static void print_text(const struct change *first, bool rules)
 {
     const struct change *before = NULL;
 
-    if (format == DIFF_CSV)
-        fputs("change,file,row,column,before,after\n", out);
     for (const struct change *c = first; c; before = c, c = c->next)
-        if (format == DIFF_CSV)
-            put_record(out, c);
-        else
-            put_change(out, c, before);
-    if (format == DIFF_CSV)
-        return;
+        put_change(c, before);
     if (!first)
-        fputs("ข้อมูลตรงกันทุกช่อง\n", out);
+        puts("ข้อมูลตรงกันทุกช่อง");
     if (!rules)
-        fputs(
-            "หมายเหตุ: แม่แบบของสองฝ่ายต่างกัน (schema.sql หรือ views.sql) ผลที่คำนวณได้อาจเปลี่ยนเพราะเหตุนี้\n",
-            out);
+        puts("หมายเหตุ: แม่แบบของสองฝ่ายต่างกัน (schema.sql หรือ views.sql) "
+             "ผลที่คำนวณได้อาจเปลี่ยนเพราะเหตุนี้");
 }
 
-bool diff_print(struct diff_side before, struct diff_side after, enum diff_format format, FILE *out,
-                struct diag *dg)
+/* ---- CSV ---- */
+
+static bool print_csv(struct arena *a, const struct change *first)
 {
-    struct arena *a = arena_open(dg);
-    struct opened one = {0}, two = {0};
+    struct sbuf b = {.a = a};
+
+    sbuf_add_str(&b, "change,file,row,column,before,after\n");
+    for (const struct change *c = first; c; c = c->next) {
+        const char *const field[] = {
+            change_name(c->kind), c->file, c->row, c->column, c->before, c->after};
+        sbuf_add_record(&b, field, sizeof field / sizeof field[0]);
+    }
+    const char *text = sbuf_text(&b);
+    if (text)
+        fputs(text, stdout);
+    return text != NULL;
+}
+
+bool command_diff(struct job *j)
+{
+    const char *format = j->args->option[OPTION_FORMAT];
+    struct compared one = {0}, two = {0};
     struct change *first;
     /* Both are read, so that one run tells what is wrong with either. */
-    bool ok = a != NULL;
+    bool ok = open_side(j, j->args->word[0], &one);
 
-    ok = open_side(&one, before, dg) && ok;
-    ok = open_side(&two, after, dg) && ok;
-    ok = ok && dataset_compare(one.ds, two.ds, a, &first, dg);
-    if (ok)
-        print(out, first,
-              same_rules(&one, &two, "schema.sql") && same_rules(&one, &two, "views.sql"), format);
-    close_side(&one);
-    close_side(&two);
-    arena_close(a);
+    ok = open_side(j, j->args->word[1], &two) && ok;
+    ok = ok && dataset_compare(one.report.ds, two.report.ds, j->a, &first, j->dg);
+    if (ok && format && !strcmp(format, "csv"))
+        ok = print_csv(j->a, first);
+    else if (ok)
+        print_text(first,
+                   same_rules(&one, &two, "schema.sql") && same_rules(&one, &two, "views.sql"));
+    report_close(&one.report);
+    report_close(&two.report);
     return ok;
 }

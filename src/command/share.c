@@ -9,7 +9,7 @@
 #define RAINGAN_SHARE "/usr/local/share/raingan"
 #endif
 
-const char *share_file(struct arena *a, const char *name)
+static const char *find_file(struct arena *a, const char *name)
 {
     char exe[4096];
     ssize_t len = readlink("/proc/self/exe", exe, sizeof exe - 1);
@@ -31,23 +31,34 @@ const char *share_file(struct arena *a, const char *name)
     return file_join(a, RAINGAN_SHARE, name);
 }
 
-const char *share_template(struct arena *a, const char *asked, const char *data)
+static const char *find_template(struct arena *a, const char *asked, const char *data)
 {
     const char *own = file_join(a, data, "report.xml");
 
     if (!asked && own && file_exists(own))
         return data;
     if (!asked)
-        return share_file(a, "templates/ita");
+        return find_file(a, "templates/ita");
     if (strchr(asked, '/') || file_is_dir(asked))
         return asked;
     const char *named = arena_printf(a, "templates/%s", asked);
-    return named ? share_file(a, named) : NULL;
+    return named ? find_file(a, named) : NULL;
 }
 
-const char *share_shared(struct arena *a)
+bool share_find_source(struct job *j, const char *data, struct report_source *out)
 {
-    const char *file = share_file(a, "templates/corrections.xml");
+    const char *dir = find_template(j->a, j->args->option[OPTION_TEMPLATE], data);
 
-    return file ? arena_strndup(a, file, (size_t)(strrchr(file, '/') - file)) : NULL;
+    *out = (struct report_source){.data = {.path = data}, .template_dir = {.path = dir}};
+    return dir != NULL;
+}
+
+bool share_find_resources(struct arena *a, struct resources *out)
+{
+    const char *page = find_file(a, "templates/corrections.xml");
+    const char *conf = find_file(a, "fonts/fonts.conf");
+    const char *shared = page ? arena_strndup(a, page, (size_t)(file_name(page) - page) - 1) : NULL;
+
+    *out = (struct resources){.shared = {.path = shared}, .fonts_conf = conf};
+    return shared && conf;
 }

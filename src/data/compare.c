@@ -397,6 +397,16 @@ static bool compare_figures(struct comparison *c, struct dataset *before, struct
     return !c->failed;
 }
 
+const char *change_name(enum change_kind kind)
+{
+    static const char *const name[] = {[CHANGE_CELL] = "changed",
+                                       [CHANGE_ADDED] = "added",
+                                       [CHANGE_REMOVED] = "removed",
+                                       [CHANGE_FIGURE] = "figure"};
+
+    return name[kind];
+}
+
 bool dataset_compare(struct dataset *before, struct dataset *after, struct arena *a,
                      struct change **first, struct diag *dg)
 {

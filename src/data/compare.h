@@ -23,6 +23,10 @@ enum change_kind {
     CHANGE_FIGURE,  /* `column` is its name */
 };
 
+/* "changed", "added", "removed", "figure": as `diff --format csv` and archive_corrections have it.
+ */
+const char *change_name(enum change_kind kind);
+
 struct change {
     struct change *next;
     enum change_kind kind;

@@ -5,8 +5,7 @@
 
 #include <string.h>
 
-struct dataset *dataset_open(struct arena *a, struct folder data, struct folder template_dir,
-                             struct diag *dg)
+struct dataset *dataset_open(struct arena *a, struct report_source from, struct diag *dg)
 {
     struct dataset *ds = arena_new(a, struct dataset);
 
@@ -14,15 +13,15 @@ struct dataset *dataset_open(struct arena *a, struct folder data, struct folder 
         return NULL;
     ds->a = a;
     ds->dg = dg;
-    bool ok =
-        store_open(ds) && store_add_history(ds) && store_run_file(ds, template_dir, "schema.sql");
+    bool ok = store_open(ds) && store_add_archive_tables(ds) &&
+              store_run_file(ds, from.template_dir, "schema.sql");
     if (ok) {
         /* The views are read though the data is wrong: both kinds of fault in one run. */
         store_set_phase(ds, STORE_LOADING);
-        ds->unsound = !load_files(ds, data);
+        ds->unsound = !load_files(ds, from.data);
         store_set_phase(ds, STORE_SCHEMA);
-        ok = (!folder_has(a, template_dir, "views.sql") ||
-              store_run_file(ds, template_dir, "views.sql")) &&
+        ok = (!folder_has(a, from.template_dir, "views.sql") ||
+              store_run_file(ds, from.template_dir, "views.sql")) &&
              !ds->unsound;
     }
     if (!ok) {

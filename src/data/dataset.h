@@ -13,11 +13,7 @@
  * its cells are decimals in ASCII or Thai digits, not mixed (D1), at most s digits behind the
  * point, and an empty cell is NULL. In any other column the cell is text as typed.
  *
- * Tables that every dataset has, filled when the report is a later revision of an archive, from
- * files of their names in the data folder: archive_revisions(number, date, reason, pdf_sha256) all
- * so far; the last is this one, whose PDF has no digest yet archive_corrections(revision, change,
- * file, "row", "column", before, after) change is changed, added or removed (a cell), figure (a
- * computed one, named by "column"), file (another file of the report), program or font
+ * Every dataset has the tables of archive_tables.h too.
  *
  * Views and tables with a meaning of their own (each may be missing):
  *   document(year, name, title, author, subject, lang, date)  first row: the report as a file
@@ -42,8 +38,7 @@
 
 struct dataset;
 
-struct dataset *dataset_open(struct arena *a, struct folder data, struct folder template_dir,
-                             struct diag *dg);
+struct dataset *dataset_open(struct arena *a, struct report_source from, struct diag *dg);
 void dataset_close(struct dataset *ds);
 
 /* Runs faults and findings. false = there are faults, or the views are wrong. */

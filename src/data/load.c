@@ -7,6 +7,7 @@
 #include "data/store.h"
 
 #include "base/str.h"
+#include "data/archive_tables.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -118,27 +119,35 @@ static char *copy_text(struct arena *a, sqlite3_stmt *st, int i)
     return arena_strndup(a, text ? text : "", text ? strlen(text) : 0);
 }
 
-static struct table *new_table(struct dataset *ds, struct folder dir, sqlite3_stmt *st)
+/* Appends a table whose file is in the folder; NULL = no memory. */
+static struct table *add_table(struct dataset *ds, struct folder dir, const char *file,
+                               const char *name)
 {
-    struct table *t = arena_new(ds->a, struct table);
+    struct table *t = arena_new(ds->a, struct table), **end = &ds->table;
 
-    if (!t || !(t->file_name = copy_text(ds->a, st, 0)) || !(t->name = copy_text(ds->a, st, 1)) ||
-        !(t->file.path = file_join(ds->a, dir.path, t->file_name)))
+    if (!t || !file || !name || !(t->file.path = file_join(ds->a, dir.path, file)))
         return NULL;
-    t->must_be = sqlite3_column_int(st, 2);
-    t->history = sqlite3_column_int(st, 3);
-    return t;
+    t->file_name = file;
+    t->name = name;
+    while (*end)
+        end = &(*end)->next;
+    return *end = t;
+}
+
+static bool add_archive_table(struct dataset *ds, struct folder dir, const struct archive_table *of)
+{
+    struct table *t = add_table(ds, dir, of->file, of->name);
+
+    if (t)
+        t->history = true;
+    return t != NULL;
 }
 
 /* The tables that have files, in order. They are read before any is loaded: SQLite drops no staging
  * table while a statement runs. */
 static bool list_tables(struct dataset *ds, struct folder dir)
 {
-    static const char sql[] =
-        "SELECT file, table_name, required, 0 AS history, rowid AS n FROM input_files UNION ALL "
-        "SELECT name || '.csv', name, 0, 1, rowid FROM sqlite_schema "
-        "WHERE name IN ('archive_revisions', 'archive_corrections') ORDER BY history, n";
-    struct table **end = &ds->table;
+    static const char sql[] = "SELECT file, table_name, required FROM input_files ORDER BY rowid";
     sqlite3_stmt *st;
     bool ok = true;
 
@@ -147,18 +156,18 @@ static bool list_tables(struct dataset *ds, struct folder dir)
                         "schema.sql has no table input_files(file, table_name, required): %s",
                         sqlite3_errmsg(ds->db));
     while (ok && sqlite3_step(st) == SQLITE_ROW) {
-        struct table *t = new_table(ds, dir, st);
+        struct table *t = add_table(ds, dir, copy_text(ds->a, st, 0), copy_text(ds->a, st, 1));
         if (!(ok = t != NULL))
             break;
-        *end = t;
-        end = &t->next;
+        t->must_be = sqlite3_column_int(st, 2);
         if (strchr(t->file_name, '/')) /* a template reads the data folder and nothing else */
             ok = diag_add(ds->dg, DIAG_SQL_SPECIAL, (struct loc){0},
                           "input_files names \"%s\": a file name without a folder is wanted",
                           t->file_name);
     }
     sqlite3_finalize(st);
-    return ok;
+    return ok && add_archive_table(ds, dir, &archive_revisions) &&
+           add_archive_table(ds, dir, &archive_corrections);
 }
 
 static bool warn_unknown(struct dataset *ds, struct folder dir)

@@ -6,6 +6,7 @@
 
 #include "base/file.h"
 #include "base/str.h"
+#include "data/archive_tables.h"
 
 #include <string.h>
 
@@ -313,16 +314,10 @@ static bool run_statement(struct dataset *ds, const char **sql, struct loc *at)
     return true;
 }
 
-bool store_add_history(struct dataset *ds)
+bool store_add_archive_tables(struct dataset *ds)
 {
-    static const char sql[] =
-        "CREATE TABLE archive_revisions (number INTEGER NOT NULL PRIMARY KEY, date TEXT NOT NULL, "
-        "reason TEXT NOT NULL, pdf_sha256 TEXT NOT NULL);"
-        "CREATE TABLE archive_corrections (revision INTEGER NOT NULL, change TEXT NOT NULL, "
-        "file TEXT NOT NULL, \"row\" TEXT NOT NULL, \"column\" TEXT NOT NULL, "
-        "before TEXT NOT NULL, after TEXT NOT NULL);";
-
-    return sqlite3_exec(ds->db, sql, NULL, NULL, NULL) == SQLITE_OK ||
+    return (sqlite3_exec(ds->db, archive_revisions.schema, NULL, NULL, NULL) == SQLITE_OK &&
+            sqlite3_exec(ds->db, archive_corrections.schema, NULL, NULL, NULL) == SQLITE_OK) ||
            store_sql_error(ds, (struct loc){0}, NULL);
 }
 

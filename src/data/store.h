@@ -116,8 +116,7 @@ struct dataset {
 bool store_open(struct dataset *ds);
 void store_close(struct dataset *ds);
 void store_set_phase(struct dataset *ds, enum store_phase phase);
-/* The tables of the archive (dataset.h). */
-bool store_add_history(struct dataset *ds);
+bool store_add_archive_tables(struct dataset *ds);
 
 bool store_run_file(struct dataset *ds, struct folder dir, const char *name);
 

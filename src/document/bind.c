@@ -4,6 +4,7 @@
 #include "document/bind.h"
 
 #include "base/str.h"
+#include "data/archive_tables.h"
 #include "document/binder.h"
 #include "document/image.h"
 #include "document/walk.h"
@@ -314,14 +315,14 @@ static bool find_history(struct binder *b)
     const struct row *row;
     bool exists;
 
-    if (!dataset_first_row(b->ds, "archive_revisions", &row, &exists, b->dg))
+    if (!dataset_first_row(b->ds, archive_revisions.name, &row, &exists, b->dg))
         return false;
     b->corrected = row != NULL;
     return true;
 }
 
 struct document *document_bind(struct arena *a, const struct node *report, struct dataset *ds,
-                               struct folders folders, struct diag *dg)
+                               struct report_source from, struct diag *dg)
 {
     struct binder *b = arena_new(a, struct binder);
     struct doc_style *root = arena_new(a, struct doc_style);
@@ -339,8 +340,7 @@ struct document *document_bind(struct arena *a, const struct node *report, struc
                          .styles = {.a = a, .dg = dg},
                          .doc = doc,
                          .root = root,
-                         .folders = folders,
-                         .images = image_list_open(a, folders.data, folders.template_dir)};
+                         .images = image_list_open(a, from)};
     doc->binder = b;
     if (!find_history(b))
         return NULL;

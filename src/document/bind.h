@@ -2,7 +2,7 @@
  * bind.h - a template and a dataset become a document.
  *
  * In:     a template tree and an open dataset; both are borrowed as long as the document lives.
- *         The folders that images may come from.
+ *         Images come from its folders.
  * Out:    a document. No style name is left in it; its queries are asked as it is read.
  * Memory: the arena.
  * Errors: NULL = diagnosed: all that is wrong in the template whatever the data say, at its place.
@@ -15,11 +15,7 @@
 #include "document/document.h"
 #include "template/template.h"
 
-struct folders {
-    struct folder data, template_dir;
-};
-
 struct document *document_bind(struct arena *a, const struct node *report, struct dataset *ds,
-                               struct folders folders, struct diag *dg);
+                               struct report_source from, struct diag *dg);
 
 #endif

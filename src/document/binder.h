@@ -27,7 +27,6 @@ struct binder {
     struct styles styles;
     struct document *doc;
     const struct doc_style *root;
-    struct folders folders;
     struct image_list *images;
     bool corrected;              /* a later revision of an archive */
     bool in_band;                /* inside a header or footer: {page} may be used */

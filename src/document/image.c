@@ -16,46 +16,16 @@ struct image_list {
     struct image *first;
 };
 
-struct image_list *image_list_open(struct arena *a, struct folder data, struct folder template_dir)
+struct image_list *image_list_open(struct arena *a, struct report_source from)
 {
     struct image_list *list = arena_new(a, struct image_list);
 
     if (list)
-        *list = (struct image_list){.a = a, .folder = {data, template_dir}};
+        *list = (struct image_list){.a = a, .folder = {from.data, from.template_dir}};
     return list;
 }
 
 /* ---- which file ---- */
-
-static bool is_inside_name(const char *name)
-{
-    if (!*name || *name == '/' || strchr(name, '\\'))
-        return false;
-    for (const char *p = name;; p++) {
-        size_t len = strcspn(p, "/");
-        if (len == 2 && p[0] == '.' && p[1] == '.')
-            return false;
-        p += len;
-        if (!*p)
-            return true;
-    }
-}
-
-/* Is there a file below the folder, with no link leading out of it? */
-static bool is_inside(struct arena *a, struct folder f, const char *name)
-{
-    if (f.files)
-        return folder_has(a, f, name);
-    char *path = file_join(a, f.path, name);
-    char *folder = path ? realpath(f.path, NULL) : NULL, *file = path ? realpath(path, NULL) : NULL;
-    size_t len = folder ? strlen(folder) : 0;
-    bool inside =
-        folder && file && !strncmp(file, folder, len) && file[len] == '/' && !file_is_dir(file);
-
-    free(folder);
-    free(file);
-    return inside;
-}
 
 static bool is_image_name(const char *name)
 {
@@ -191,7 +161,7 @@ const struct image *image_find(struct image_list *list, const char *name, struct
     im->next = list->first;
     list->first = im;
     int d = 0;
-    while (d < 2 && !(is_inside_name(name) && is_inside(list->a, list->folder[d], name)))
+    while (d < 2 && !folder_holds(list->a, list->folder[d], name))
         d++;
     if (d == 2) {
         diag_add(dg, DIAG_IMAGE_MISSING, at, "there is no image \"%s\"", name);

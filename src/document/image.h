@@ -17,7 +17,7 @@
 struct image_list;
 
 /* NULL = no memory. */
-struct image_list *image_list_open(struct arena *a, struct folder data, struct folder template_dir);
+struct image_list *image_list_open(struct arena *a, struct report_source from);
 
 /* The file `name` of the data folder, else of the template folder. It never leaves them. */
 const struct image *image_find(struct image_list *list, const char *name, struct loc at,

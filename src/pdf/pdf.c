@@ -27,7 +27,7 @@ struct pdf {
     struct pdf_images images;
     struct navigation navigation;
     struct structure structure;
-    struct attachments attachments;
+    struct embedded_files embedded;
     struct form form;
     struct haru_dict resources; /* of all pages: filled when all are drawn */
     struct node *first, *last;
@@ -43,7 +43,7 @@ static bool begin(struct pdf *pdf)
     pdf->fonts = (struct pdf_fonts){.a = a, .dg = pdf->dg};
     pdf->images = (struct pdf_images){.a = a};
     pdf->navigation = (struct navigation){.a = a};
-    pdf->attachments = (struct attachments){.a = a, .dg = pdf->dg};
+    pdf->embedded = (struct embedded_files){.a = a, .dg = pdf->dg};
     pdf->form = (struct form){.a = a};
     pdf->first = pdf->last = NULL;
     pdf->npage = 0;
@@ -168,9 +168,9 @@ static void put_page_tree(struct pdf *pdf)
     }
 }
 
-bool pdf_attach(struct pdf *pdf, const struct pdf_file *file)
+bool pdf_embed(struct pdf *pdf, const struct file_spec *file)
 {
-    return attachments_put(&pdf->attachments, pdf->h, file);
+    return embedded_files_put(&pdf->embedded, pdf->h, file);
 }
 
 const struct face *pdf_face(const struct pdf *pdf, size_t i)
@@ -197,7 +197,7 @@ bool pdf_finish(struct pdf *pdf, const struct pdf_info *info, struct bytes *out)
     put_page_tree(pdf);
     struct haru_dict names = haru_put_dict(h, haru_catalog(h), "Names");
     navigation_finish(&pdf->navigation, h, names);
-    attachments_list(&pdf->attachments, h, names);
+    embedded_files_list(&pdf->embedded, h, names);
     form_finish(&pdf->form, h);
     if (!structure_finish(&pdf->structure))
         return false;

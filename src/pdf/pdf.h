@@ -15,7 +15,7 @@
 
 #include "base/file.h"
 #include "layout/page.h"
-#include "pdf/attachment.h"
+#include "pdf/embedded_file.h"
 
 struct pdf_info {      /* UTF-8; NULL or "" = left out */
     const char *title; /* left out: that of the first heading */
@@ -30,7 +30,7 @@ struct pdf;
 struct pdf *pdf_open(struct arena *a, struct diag *dg); /* NULL = diagnosed */
 bool pdf_add_page(struct pdf *pdf, const struct page *page);
 /* What the file carries beside its pages; behind the last page. */
-bool pdf_attach(struct pdf *pdf, const struct pdf_file *file);
+bool pdf_embed(struct pdf *pdf, const struct file_spec *file);
 /* The faces that are embedded. */
 const struct face *pdf_face(const struct pdf *pdf, size_t i); /* NULL = there are no more */
 bool pdf_finish(struct pdf *pdf, const struct pdf_info *info, struct bytes *out);

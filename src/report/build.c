@@ -26,67 +26,86 @@ static const char *text_of(const struct row *row, const char *column)
 }
 
 /* By what and on which day; the fonts come later. */
-static bool settle_record(struct build *b, struct report *r, struct folder data, const char *date,
-                          const struct manifest *as)
+static bool settle_manifest(struct build *b, const char *date, const struct manifest *as)
 {
+    struct report *r = &b->report;
     bool found;
 
     if (as) {
-        b->record =
+        b->manifest =
             (struct manifest){as->version ? as->version : program_version, as->date, NULL, 0};
         return true;
     }
     if (!date)
         date = build_epoch_day(r->a);
     if (!date) {
-        if (!manifest_read(r->a, data, &b->record, &found, r->dg))
+        struct folder data = r->from.data;
+        data.read = NULL; /* it is no part of the report */
+        if (!manifest_read(r->a, data, &b->manifest, &found, r->dg))
             return false;
-        date = b->record.date;
+        date = b->manifest.date;
     }
-    b->record = (struct manifest){program_version, date, NULL, 0};
+    b->manifest = (struct manifest){program_version, date, NULL, 0};
     return true;
 }
 
-static bool finish(struct build *b, struct report *r, struct folder data, const struct manifest *as)
+/* After the last page. */
+static bool finish(struct build *b, const struct manifest *as)
 {
+    struct report *r = &b->report;
     const struct row *row;
     bool exists;
 
     if (!dataset_first_row(r->ds, "document", &row, &exists, r->dg) ||
-        !settle_record(b, r, data, text_of(row, "date"), as) ||
-        !manifest_fonts(r->a, b->owner, &b->record, r->dg))
+        !settle_manifest(b, text_of(row, "date"), as) ||
+        !manifest_fonts(r->a, b->owner, &b->manifest, r->dg))
         return false;
-    const char *lang = text_of(row, "lang"), *producer;
+    const char *lang = text_of(row, "lang");
+    const char *producer = arena_printf(r->a, "raingan %s", b->manifest.version);
     struct pdf_info info = {.title = text_of(row, "title"),
-                            .author = text_of(row, "author"),
+                            .author = b->author,
                             .subject = text_of(row, "subject"),
                             .lang = lang ? lang : r->doc->lang,
-                            .date = b->record.date};
-    if (!(producer = arena_printf(r->a, "raingan %s", b->record.version)))
+                            .date = b->manifest.date,
+                            .producer = producer};
+    return producer && manifest_embed(r, &b->manifest, b->owner) &&
+           pdf_finish(b->owner, &info, &b->pdf);
+}
+
+bool build_read(struct build *b, struct arena *a, struct report_source from, struct diag *dg)
+{
+    const struct row *row;
+    bool exists;
+
+    *b = (struct build){0};
+    if (!report_read(&b->report, a, from, dg) ||
+        !dataset_first_row(b->report.ds, "document", &row, &exists, dg))
         return false;
-    info.producer = producer;
     b->year = text_of(row, "year");
     b->name = text_of(row, "name");
-    b->author = info.author;
-    return manifest_attach(r, &b->record, b->owner) && pdf_finish(b->owner, &info, &b->pdf);
+    b->author = text_of(row, "author");
+    return true;
+}
+
+bool build_finish(struct build *b, const struct resources *by, const struct manifest *as)
+{
+    struct report *r = &b->report;
+
+    return report_bind(r, by) && (b->owner = pdf_open(r->a, r->dg)) &&
+           report_lay_out(r, pdf_sink(b->owner)) && finish(b, as);
 }
 
 bool build_pdf(struct build *b, struct arena *a, struct report_source from,
-               const struct manifest *as, struct diag *dg)
+               const struct resources *by, const struct manifest *as, struct diag *dg)
 {
-    struct report r = {0};
+    bool read = build_read(b, a, from, dg);
 
-    *b = (struct build){0};
-    bool ok = report_open(&r, a, from, dg) && (b->owner = pdf_open(a, dg)) &&
-              report_lay_out(&r, pdf_sink(b->owner)) && finish(b, &r, from.data, as);
-    b->data = r.data;
-    b->template_files = r.template_files;
-    report_close(&r);
-    return ok;
+    return build_finish(b, by, as) && read;
 }
 
 void build_close(struct build *b)
 {
     pdf_close(b->owner);
-    b->owner = NULL;
+    report_close(&b->report);
+    *b = (struct build){0};
 }

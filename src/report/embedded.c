@@ -28,21 +28,6 @@ static bool refuse(struct reader *r, const char *what, const char *name)
                     name ? " \"" : "", name ? name : "", name ? "\"" : "");
 }
 
-/* A path that stays inside of the folder it is put into. */
-static bool is_inside(const char *name)
-{
-    for (const char *p = name;; p++) {
-        size_t len = strcspn(p, "/");
-        if (!len || (len == 1 && p[0] == '.') || (len == 2 && p[0] == '.' && p[1] == '.'))
-            return false;
-        for (size_t i = 0; i < len; i++)
-            if ((unsigned char)p[i] < 0x20 || p[i] == '\\' || p[i] == 0x7F)
-                return false;
-        if (!*(p += len))
-            return true;
-    }
-}
-
 static qpdf_oh key(struct reader *r, qpdf_oh dict, const char *name)
 {
     return qpdf_oh_get_key_if_dict(r->pdf, dict, name);
@@ -78,7 +63,7 @@ static bool read_file(struct reader *r, qpdf_oh spec)
     char *own = arena_strndup(r->a, name, len);
     if (!own)
         return false;
-    if (!is_inside(own))
+    if (!file_name_is_inside(own))
         return refuse(r, "the name of an embedded file leads out of its folder:", own);
     for (const struct input *i = r->out->first; i; i = i->next)
         if (!strcmp(i->name, own))

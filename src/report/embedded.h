@@ -1,5 +1,5 @@
 /*
- * embedded.h - the files that a PDF of ours carries (pdf/attachment.h).
+ * embedded.h - the files that a PDF of ours carries (pdf/embedded_file.h).
  *
  * Out:    every embedded file, by its name in the folder it came from; the folder they go to.
  * Memory: the arena.

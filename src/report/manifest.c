@@ -2,8 +2,9 @@
 
 #include "base/digest.h"
 #include "base/str.h"
-#include "data/json.h"
+#include "data/archive_tables.h"
 
+#include <jansson.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -14,9 +15,7 @@
 
 const char program_version[] = RAINGAN_VERSION;
 
-const char manifest_revisions[] = "archive_revisions.csv";
-const char manifest_corrections[] = "archive_corrections.csv";
-static const char own_name[] = "build.json";
+const char manifest_file[] = "build.json";
 
 /* ---- the files ---- */
 
@@ -30,21 +29,17 @@ static const struct kind *kind_of(const char *name)
 {
     static const char data[] = "ข้อมูลของรายงาน", layout[] = "แม่แบบของรายงาน",
                       image[] = "ภาพในรายงาน";
-    static const char history[] = "ประวัติการแก้ไขรายงาน";
-    static const struct kind known[] = {{"words.txt", "text/plain", layout, true},
-                                        {".sql", "application/sql", layout, true},
-                                        {".xml", "application/xml", layout, true},
-                                        {manifest_revisions, "text/csv", history, false},
-                                        {manifest_corrections, "text/csv", history, false},
-                                        {".csv", "text/csv", data, false},
-                                        {".txt", "text/plain", data, false},
-                                        {".json", "application/json", data, false},
-                                        {".png", "image/png", image, false},
-                                        {".jpg", "image/jpeg", image, false},
-                                        {".jpeg", "image/jpeg", image, false},
-                                        {"", "application/octet-stream", data, false}};
+    static const struct kind history = {"", "text/csv", "ประวัติการแก้ไขรายงาน", false};
+    static const struct kind known[] = {
+        {"words.txt", "text/plain", layout, true}, {".sql", "application/sql", layout, true},
+        {".xml", "application/xml", layout, true}, {".csv", "text/csv", data, false},
+        {".txt", "text/plain", data, false},       {".json", "application/json", data, false},
+        {".png", "image/png", image, false},       {".jpg", "image/jpeg", image, false},
+        {".jpeg", "image/jpeg", image, false},     {"", "application/octet-stream", data, false}};
     size_t len = strlen(name);
 
+    if (archive_tables_have_file(name))
+        return &history;
     for (const struct kind *k = known;; k++) {
         size_t n = strlen(k->ending);
         if (len >= n && !strcasecmp(name + len - n, k->ending))
@@ -82,9 +77,9 @@ static const struct input **sorted(struct arena *a, const struct inputs *one,
 
 enum file_role manifest_role_of(const char *name)
 {
-    if (!strcmp(name, own_name))
+    if (!strcmp(name, manifest_file))
         return ROLE_MANIFEST;
-    if (!strcmp(name, manifest_revisions) || !strcmp(name, manifest_corrections))
+    if (archive_tables_have_file(name))
         return ROLE_HISTORY;
     return kind_of(name)->of_template ? ROLE_TEMPLATE : ROLE_DATA;
 }
@@ -131,7 +126,7 @@ const char *manifest_digest_fonts(struct arena *a, const struct manifest *r, str
     return text ? digest_sha256(a, (struct bytes){text, list.len}, dg) : NULL;
 }
 
-static bool attach_inputs(const struct report *r, const char *date, struct pdf *pdf)
+static bool embed_inputs(const struct report *r, const char *date, struct pdf *pdf)
 {
     size_t n;
     const struct input **all = sorted(r->a, &r->data, &r->template_files, &n);
@@ -140,7 +135,7 @@ static bool attach_inputs(const struct report *r, const char *date, struct pdf *
         return false;
     for (size_t i = 0; i < n; i++) {
         const struct kind *kind = kind_of(all[i]->name);
-        if (!pdf_attach(pdf, &(struct pdf_file){.name = all[i]->name,
+        if (!pdf_embed(pdf, &(struct file_spec){.name = all[i]->name,
                                                 .mime = kind->mime,
                                                 .description = kind->description,
                                                 .relation = RELATION_SOURCE,
@@ -154,34 +149,51 @@ static bool attach_inputs(const struct report *r, const char *date, struct pdf *
 
 /* ---- build.json: RFC 8259 ---- */
 
+/* A text that is there, and not empty. */
+static const char *text_of(struct arena *a, const json_t *object, const char *key)
+{
+    const char *text = json_string_value(json_object_get(object, key));
+
+    return text && *text ? arena_strdup(a, text) : NULL;
+}
+
+/* The fonts that are named and have a digest, up to the first that has not. */
+static bool read_fonts(struct arena *a, const json_t *list, struct manifest *out)
+{
+    size_t n = json_array_size(list);
+    struct manifest_font *font = arena_array(a, struct manifest_font, n + 1);
+
+    if (!font)
+        return false;
+    for (out->font = font; out->nfont < n; out->nfont++) {
+        const json_t *one = json_array_get(list, out->nfont);
+        font[out->nfont] =
+            (struct manifest_font){text_of(a, one, "file"), text_of(a, one, "sha256")};
+        if (!font[out->nfont].file || !font[out->nfont].sha256)
+            break;
+    }
+    return true;
+}
+
 bool manifest_read(struct arena *a, struct folder f, struct manifest *out, bool *found,
                    struct diag *dg)
 {
-    struct bytes json;
-    struct manifest_font *font = NULL;
-    size_t cap = 0;
+    struct bytes text;
+    json_error_t error;
 
     *out = (struct manifest){0};
-    if (!(*found = folder_has(a, f, own_name)))
+    if (!(*found = folder_has(a, f, manifest_file)))
         return true;
-    if (!folder_read(a, f, own_name, &json, dg))
+    if (!folder_read(a, f, manifest_file, &text, dg))
         return false;
-    out->version = json_find(a, json, "$.version");
-    out->date = json_find(a, json, "$.options.date");
-    for (;; out->nfont++) {
-        const char *file = arena_printf(a, "$.fonts[%zu].file", out->nfont);
-        const char *sum = arena_printf(a, "$.fonts[%zu].sha256", out->nfont);
-        if (!file || !sum)
-            return false;
-        struct manifest_font one = {json_find(a, json, file), json_find(a, json, sum)};
-        if (!one.file || !one.sha256)
-            break;
-        if (!(font = arena_grow(a, font, out->nfont, &cap, sizeof *font)))
-            return false;
-        font[out->nfont] = one;
-        out->font = font;
-    }
-    return true;
+    json_t *json = json_loadb(text.data, text.len, JSON_REJECT_DUPLICATES, &error);
+    if (!json && json_error_code(&error) == json_error_out_of_memory)
+        return diag_add(dg, DIAG_NO_MEMORY, (struct loc){0}, "out of memory");
+    out->version = text_of(a, json, "version");
+    out->date = text_of(a, json_object_get(json, "options"), "date");
+    bool ok = read_fonts(a, json_object_get(json, "fonts"), out);
+    json_decref(json);
+    return ok;
 }
 
 bool manifest_fonts(struct arena *a, const struct pdf *pdf, struct manifest *out, struct diag *dg)
@@ -216,11 +228,11 @@ static void put_string(struct sbuf *b, const char *utf8)
     sbuf_add_str(b, "\"");
 }
 
-bool manifest_attach(const struct report *r, const struct manifest *about, struct pdf *pdf)
+bool manifest_embed(const struct report *r, const struct manifest *about, struct pdf *pdf)
 {
     struct sbuf b = {.a = r->a};
 
-    if (!attach_inputs(r, about->date, pdf))
+    if (!embed_inputs(r, about->date, pdf))
         return false;
     sbuf_add_str(&b, "{\n  \"program\": \"raingan\",\n  \"version\": ");
     put_string(&b, about->version);
@@ -239,7 +251,7 @@ bool manifest_attach(const struct report *r, const struct manifest *about, struc
     }
     sbuf_add_str(&b, "\n  ]\n}\n");
     const char *text = sbuf_text(&b);
-    return text && pdf_attach(pdf, &(struct pdf_file){.name = own_name,
+    return text && pdf_embed(pdf, &(struct file_spec){.name = manifest_file,
                                                       .mime = "application/json",
                                                       .description = "บันทึกการสร้างไฟล์",
                                                       .relation = RELATION_SUPPLEMENT,

@@ -11,6 +11,7 @@
 #include "report/report.h"
 
 extern const char program_version[];
+extern const char manifest_file[]; /* "build.json" */
 
 struct manifest_font {
     const char *file;   /* without its folder */
@@ -31,9 +32,6 @@ bool manifest_read(struct arena *a, struct folder f, struct manifest *out, bool 
 /* The fonts of a report, after its last page; in the order of their first use. */
 bool manifest_fonts(struct arena *a, const struct pdf *pdf, struct manifest *out, struct diag *dg);
 
-/* The files of archive_revisions and archive_corrections (data/dataset.h). */
-extern const char manifest_revisions[], manifest_corrections[];
-
 enum file_role { ROLE_DATA, ROLE_TEMPLATE, ROLE_HISTORY, ROLE_MANIFEST };
 
 /* By its name alone, so that it is the same in a folder and in a PDF: report.xml, corrections.xml,
@@ -47,6 +45,6 @@ const char *manifest_digest_files(struct arena *a, const struct inputs *one,
 const char *manifest_digest_fonts(struct arena *a, const struct manifest *r, struct diag *dg);
 
 /* After the last page. */
-bool manifest_attach(const struct report *r, const struct manifest *about, struct pdf *pdf);
+bool manifest_embed(const struct report *r, const struct manifest *about, struct pdf *pdf);
 
 #endif

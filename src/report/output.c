@@ -70,14 +70,15 @@ const char *output_name(struct arena *a, const char *data_dir, const char *name)
     return sbuf_text(&b);
 }
 
+bool output_is_standard(const char *path)
+{
+    return !strcmp(path, "-");
+}
+
 bool output_write(struct arena *a, const char *path, struct bytes pdf, struct diag *dg)
 {
-    if (strcmp(path, "-") != 0) {
-        if (!file_write(a, path, pdf.data, pdf.len, dg))
-            return false;
-        printf("%s\n", path);
-        return true;
-    }
+    if (!output_is_standard(path))
+        return file_write(a, path, pdf.data, pdf.len, dg);
     if (fwrite(pdf.data, 1, pdf.len, stdout) != pdf.len || fflush(stdout) != 0)
         return diag_add(dg, DIAG_FILE_WRITE, (struct loc){0}, "cannot write to standard output: %s",
                         strerror(errno));

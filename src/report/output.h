@@ -14,7 +14,8 @@
 const char *output_dir(struct arena *a, const char *year);
 const char *output_name(struct arena *a, const char *data_dir, const char *name);
 
-/* "-" is standard output. On success to a file its path is printed. */
+/* To a file, or to standard output. */
 bool output_write(struct arena *a, const char *path, struct bytes pdf, struct diag *dg);
+bool output_is_standard(const char *path); /* "-" */
 
 #endif

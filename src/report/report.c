@@ -1,11 +1,12 @@
 #include "report/report.h"
 
+#include "data/archive_tables.h"
 #include "document/bind.h"
 #include "template/template.h"
 
 /* From the second revision on a report has a page of corrections: the template's <corrections>,
  * else that of its corrections.xml, else the shared one. */
-static bool add_corrections(struct report *r, struct node *root, struct report_source from)
+static bool add_corrections(struct report *r, struct node *root, struct folder shared)
 {
     static const char name[] = "corrections.xml";
     const struct row *revision;
@@ -15,12 +16,12 @@ static bool add_corrections(struct report *r, struct node *root, struct report_s
     for (; *end; end = &(*end)->next)
         if ((*end)->element == EL_CORRECTIONS)
             return true;
-    if (!dataset_first_row(r->ds, "archive_revisions", &revision, &exists, r->dg))
+    if (!dataset_first_row(r->ds, archive_revisions.name, &revision, &exists, r->dg))
         return false;
     if (!revision)
         return true;
-    from.shared.read = &r->template_files;
-    struct folder has = folder_has(r->a, from.template_dir, name) ? from.template_dir : from.shared;
+    shared.read = &r->template_files;
+    struct folder own = r->from.template_dir, has = folder_has(r->a, own, name) ? own : shared;
     const struct node *page = template_read(r->a, has, name, &sound, r->dg);
     for (struct node *n = page ? page->first : NULL; n; n = n->next)
         if (n->element == EL_CORRECTIONS)
@@ -34,29 +35,43 @@ static bool add_corrections(struct report *r, struct node *root, struct report_s
     return found && sound;
 }
 
-bool report_open(struct report *r, struct arena *a, struct report_source from, struct diag *dg)
+bool report_read(struct report *r, struct arena *a, struct report_source from, struct diag *dg)
 {
+    *r = (struct report){.a = a, .dg = dg, .from = from, .data.a = a, .template_files.a = a};
+    r->from.data.read = &r->data;
+    r->from.template_dir.read = &r->template_files;
+    r->ds = dataset_open(a, r->from, dg);
+    return r->ds != NULL;
+}
+
+bool report_bind(struct report *r, const struct resources *by)
+{
+    struct folder template_dir = r->from.template_dir;
     struct word_list names, words;
     bool well_formed;
+    bool sound = r->ds && dataset_check(r->ds, r->dg);
+    struct node *root = template_read(r->a, template_dir, "report.xml", &well_formed, r->dg);
 
-    *r = (struct report){.a = a, .dg = dg, .data.a = a, .template_files.a = a};
-    from.data.read = &r->data;
-    from.template_dir.read = &r->template_files;
-    r->ds = dataset_open(a, from.data, from.template_dir, dg);
-    bool sound = r->ds && dataset_check(r->ds, dg);
-    struct node *root = template_read(a, from.template_dir, "report.xml", &well_formed, dg);
     if (!r->ds || !root)
         return false;
-    well_formed = add_corrections(r, root, from) && well_formed;
-    r->doc = document_bind(a, root, r->ds, (struct folders){from.data, from.template_dir}, dg);
+    well_formed = add_corrections(r, root, by->shared) && well_formed;
+    r->doc = document_bind(r->a, root, r->ds, r->from, r->dg);
     if (!r->doc || !sound || !well_formed)
         return false;
-    names.word = dataset_unbroken(r->ds, &names.n, dg);
-    if (!names.word || !words_read(a, from.template_dir, &words, dg))
+    names.word = dataset_unbroken(r->ds, &names.n, r->dg);
+    if (!names.word || !words_read(r->a, template_dir, &words, r->dg))
         return false;
-    r->fonts = fontset_open(a, from.fonts_conf, dg);
-    r->breaker = breaker_open(a, names, words, dg);
+    r->fonts = fontset_open(r->a, by->fonts_conf, r->dg);
+    r->breaker = breaker_open(r->a, names, words, r->dg);
     return r->fonts && r->breaker;
+}
+
+bool report_open(struct report *r, struct arena *a, struct report_source from,
+                 const struct resources *by, struct diag *dg)
+{
+    bool read = report_read(r, a, from, dg);
+
+    return report_bind(r, by) && read;
 }
 
 bool report_lay_out(struct report *r, struct page_sink sink)

@@ -2,7 +2,8 @@
  * report.h - the stages in their order, from the folders to pages: what all commands that read a
  * report and the tests have in common.
  *
- * Memory: a report is opened and closed; all of it lives in its arena.
+ * Memory: a report is opened and closed; all of it lives in its arena. The empty value can be
+ *         closed.
  * Errors: false = diagnosed. Stages that do not hang on a failed one still run, so that one run
  *         names all faults.
  */
@@ -12,24 +13,35 @@
 #include "data/dataset.h"
 #include "layout/layout.h"
 
+/* What the program brings along, and not the report. */
+struct resources {
+    struct folder shared;   /* has the corrections.xml of templates without their own */
+    const char *fonts_conf; /* path */
+};
+
 struct report {
     struct arena *a;
     struct diag *dg;
-    struct inputs data, template_files; /* that it is made of */
-    struct dataset *ds;
+    struct report_source from;
+    struct inputs data, template_files; /* the files of it that have been read */
+    struct dataset *ds;                 /* NULL = they are wrong */
     struct document *doc;
     struct fontset *fonts;
     struct breaker *breaker;
     size_t npage;
 };
 
-struct report_source {
-    struct folder data, template_dir; /* `read` is set by report_open */
-    struct folder shared;             /* has the corrections.xml of templates without their own */
-    const char *fonts_conf;           /* path */
-};
+/* Its data as tables and views, without asking whether they contradict each other. */
+bool report_read(struct report *r, struct arena *a, struct report_source from, struct diag *dg);
 
-bool report_open(struct report *r, struct arena *a, struct report_source from, struct diag *dg);
+/* Then its template and fonts, and whether the data are sound. After a report_read that failed, to
+ * find what else is wrong. */
+bool report_bind(struct report *r, const struct resources *by);
+
+/* Both. */
+bool report_open(struct report *r, struct arena *a, struct report_source from,
+                 const struct resources *by, struct diag *dg);
+
 bool report_lay_out(struct report *r, struct page_sink sink);
 void report_close(struct report *r);
 

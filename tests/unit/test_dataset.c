@@ -77,7 +77,7 @@ static bool has(struct scene *f, const char *text)
 
 static struct dataset *open_both(struct scene *f)
 {
-    return dataset_open(f->w.a, ON_DISK(f->path), ON_DISK(f->path), f->w.dg);
+    return dataset_open(f->w.a, SOURCE(f->path, f->path), f->w.dg);
 }
 
 static char *query_text(struct scene *f, struct dataset *ds, const char *sql,
@@ -612,7 +612,7 @@ static void test_findings(void **state)
     for (size_t i = 0; i < COUNT_OF(finding_case); i++) {
         struct scene f = open_folder();
         put_report(&f, finding_case[i].file, finding_case[i].from, finding_case[i].to);
-        struct dataset *ds = dataset_open(f.w.a, ON_DISK(f.path), ON_DISK("templates/ita"), f.w.dg);
+        struct dataset *ds = dataset_open(f.w.a, SOURCE(f.path, "templates/ita"), f.w.dg);
         if (!ds)
             fail_msg("%s:\n%s", finding_case[i].name, said(&f));
         assert_true(dataset_check(ds, f.w.dg));
@@ -673,7 +673,7 @@ static void test_rules(void **state)
     for (size_t i = 0; i < COUNT_OF(rule_case); i++) {
         struct scene f = open_folder();
         put_report(&f, rule_case[i].file, rule_case[i].from, rule_case[i].to);
-        struct dataset *ds = dataset_open(f.w.a, ON_DISK(f.path), ON_DISK("templates/ita"), f.w.dg);
+        struct dataset *ds = dataset_open(f.w.a, SOURCE(f.path, "templates/ita"), f.w.dg);
         if (ds)
             dataset_check(ds, f.w.dg);
         bool not = *rule_case[i].wanted == '!';
@@ -693,7 +693,7 @@ static void test_ita_views(void **state)
     size_t n;
 
     put_report(&f, NULL, NULL, NULL);
-    struct dataset *ds = dataset_open(f.w.a, ON_DISK(f.path), ON_DISK("templates/ita"), f.w.dg);
+    struct dataset *ds = dataset_open(f.w.a, SOURCE(f.path, "templates/ita"), f.w.dg);
     assert_non_null(ds);
     assert_string_equal(
         query_text(&f, ds, "SELECT instrument, weight, mean FROM instruments", NULL),
@@ -714,7 +714,7 @@ static void test_ita_views(void **state)
 
     f = open_folder();
     put_report(&f, "indicators.csv", "74.00", "85.00");
-    assert_non_null(ds = dataset_open(f.w.a, ON_DISK(f.path), ON_DISK("templates/ita"), f.w.dg));
+    assert_non_null(ds = dataset_open(f.w.a, SOURCE(f.path, "templates/ita"), f.w.dg));
     assert_string_equal(query_text(&f, ds, "SELECT fail_count, fail_sentence FROM result", NULL),
                         "0 และทุกตัวชี้วัดมีคะแนนผ่านเกณฑ์ (85 คะแนน)"); /* R7 */
     dataset_close(ds);

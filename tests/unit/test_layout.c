@@ -93,11 +93,8 @@ static void lay_out(struct result *r, int lines, const char *body)
                           height, body));
     r->text.a = r->w.a;
     r->ok =
-        report_open(&report, r->w.a,
-                    (struct report_source){.data = ON_DISK(r->dir),
-                                           .template_dir = ON_DISK(r->dir),
-                                           .fonts_conf = conf},
-                    r->w.dg) &&
+        report_open(&report, r->w.a, SOURCE(r->dir, r->dir),
+                    &(struct resources){.fonts_conf = conf}, r->w.dg) &&
         report_lay_out(&report, (struct page_sink){.page = take_page, .restart = forget, .ctx = r});
     report_close(&report);
     unlink(file_join(r->w.a, r->dir, "schema.sql"));

@@ -60,7 +60,7 @@ static void put_indicators(struct scene *f, const int *score)
 
 static struct dataset *open_data(struct scene *f)
 {
-    struct dataset *ds = dataset_open(f->w.a, ON_DISK(f->path), ON_DISK("templates/ita"), f->w.dg);
+    struct dataset *ds = dataset_open(f->w.a, SOURCE(f->path, "templates/ita"), f->w.dg);
 
     if (!ds) {
         char *text = world_messages(&f->w);
@@ -278,7 +278,7 @@ static void test_from_items(void **state)
     (void)state;
     struct world w = world_open();
     struct scene f = {.w = w};
-    struct dataset *ds = dataset_open(w.a, ON_DISK("input/2568"), ON_DISK("templates/ita"), w.dg);
+    struct dataset *ds = dataset_open(w.a, SOURCE("input/2568", "templates/ita"), w.dg);
 
     assert_non_null(ds);
     assert_string_equal(
@@ -296,8 +296,7 @@ static void test_points(void **state)
     (void)state;
     struct world w = world_open();
     struct scene f = {.w = w};
-    struct dataset *ds =
-        dataset_open(w.a, ON_DISK("tests/data/urgent"), ON_DISK("templates/ita"), w.dg);
+    struct dataset *ds = dataset_open(w.a, SOURCE("tests/data/urgent", "templates/ita"), w.dg);
 
     assert_non_null(ds);
     assert_true(dataset_check(ds, w.dg));
@@ -354,7 +353,7 @@ static void test_level_rule(void **state)
         open_folder(&f);
         put_indicators(&f, any);
         put_template(&f, rule_case[i].total, rule_case[i].iit, rule_case[i].eit, rule_case[i].oit);
-        struct dataset *ds = dataset_open(f.w.a, ON_DISK(f.path), ON_DISK(f.path), f.w.dg);
+        struct dataset *ds = dataset_open(f.w.a, SOURCE(f.path, f.path), f.w.dg);
         assert_non_null(ds);
         if (strcmp(result_of(&f, ds, "level")->text, rule_case[i].level) != 0)
             fail_msg("%s: %s", rule_case[i].name, result_of(&f, ds, "level")->text);

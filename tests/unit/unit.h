@@ -16,6 +16,7 @@
 #include <string.h>
 
 #define ON_DISK(dir) ((struct folder){.path = (dir)})
+#define SOURCE(data_dir, dir) ((struct report_source){ON_DISK(data_dir), ON_DISK(dir)})
 
 #define COUNT_OF(list) (sizeof(list) / sizeof(list)[0])
 

@@ -1,4 +1,4 @@
-#include "pdf/attachment.h"
+#include "pdf/embedded_file.h"
 
 #include "base/str.h"
 #include "pdf/metadata.h"
@@ -6,8 +6,8 @@
 #include <limits.h>
 #include <string.h>
 
-struct attachment {
-    struct attachment *next;
+struct embedded_file {
+    struct embedded_file *next;
     const char *name;
     bool ascii;
     struct haru_later spec;
@@ -16,7 +16,7 @@ struct attachment {
 /* Names of ASCII are bytes in a PDF, all others UTF-16 behind a mark that is greater than any of
  * them; in UTF-16 and UTF-8 the order is that of the code points (as long as they are of the BMP).
  */
-static int compare(const struct attachment *a, const struct attachment *b)
+static int compare(const struct embedded_file *a, const struct embedded_file *b)
 {
     return a->ascii != b->ascii ? b->ascii - a->ascii : strcmp(a->name, b->name);
 }
@@ -29,7 +29,7 @@ static bool is_ascii(const char *s)
 }
 
 static void put_name(struct haru *h, struct haru_dict d, const char *key,
-                     const struct attachment *at)
+                     const struct embedded_file *at)
 {
     if (at->ascii)
         haru_put_ascii(h, d, key, at->name);
@@ -38,7 +38,7 @@ static void put_name(struct haru *h, struct haru_dict d, const char *key,
 }
 
 /* PDF 32000-1, tables 45 and 46. */
-static struct haru_dict put_stream(struct haru *h, struct arena *a, const struct pdf_file *f,
+static struct haru_dict put_stream(struct haru *h, struct arena *a, const struct file_spec *f,
                                    struct diag *dg)
 {
     struct haru_dict d = haru_new_stream(h, f->data, f->len, STREAM_PACKED).dict;
@@ -54,9 +54,9 @@ static struct haru_dict put_stream(struct haru *h, struct arena *a, const struct
     return d;
 }
 
-static bool insert(struct attachments *list, struct attachment *at)
+static bool insert(struct embedded_files *list, struct embedded_file *at)
 {
-    struct attachment **place = &list->first;
+    struct embedded_file **place = &list->first;
 
     while (*place && compare(*place, at) < 0)
         place = &(*place)->next;
@@ -69,10 +69,10 @@ static bool insert(struct attachments *list, struct attachment *at)
     return true;
 }
 
-bool attachments_put(struct attachments *list, struct haru *h, const struct pdf_file *f)
+bool embedded_files_put(struct embedded_files *list, struct haru *h, const struct file_spec *f)
 {
     static const char *const relation[] = {"Source", "Supplement"};
-    struct attachment *at = arena_new(list->a, struct attachment);
+    struct embedded_file *at = arena_new(list->a, struct embedded_file);
 
     if (!at || !(at->name = arena_strdup(list->a, f->name)))
         return false;
@@ -97,13 +97,13 @@ bool attachments_put(struct attachments *list, struct haru *h, const struct pdf_
     return true;
 }
 
-void attachments_list(const struct attachments *list, struct haru *h, struct haru_dict names)
+void embedded_files_list(const struct embedded_files *list, struct haru *h, struct haru_dict names)
 {
     if (!list->first)
         return;
     struct haru_array all = haru_put_array(h, haru_catalog(h), "AF");
     struct haru_array tree = haru_put_array(h, haru_put_dict(h, names, "EmbeddedFiles"), "Names");
-    for (const struct attachment *at = list->first; at; at = at->next) {
+    for (const struct embedded_file *at = list->first; at; at = at->next) {
         haru_add_later(h, all, at->spec);
         if (at->ascii)
             haru_add_ascii(h, tree, at->name);

@@ -1,0 +1,43 @@
+#include "command/command.h"
+#include "command/share.h"
+
+#include "archive/revise.h"
+
+static void print(const struct revised *r)
+{
+    switch (r->what) {
+    case REVISED_STORED:
+        printf("เก็บเป็นฉบับที่ %d แล้ว: %s\n", r->number, r->path);
+        break;
+    case REVISED_UNCHANGED:
+        printf("ไม่มีสิ่งใดเปลี่ยนจากฉบับที่ %d จึงไม่เก็บฉบับใหม่: %s\n", r->number, r->path);
+        break;
+    case REVISED_COPY_STORED:
+        printf("เก็บฉบับลงนามของฉบับที่ %d แล้ว (%d ลายมือชื่อ): %s\n", r->number, r->nsignature, r->path);
+        break;
+    case REVISED_COPY_KNOWN:
+        printf("เก็บฉบับลงนามนี้ไว้แล้ว: %s\n", r->path);
+        break;
+    }
+}
+
+bool command_archive(struct job *j)
+{
+    const char *data = j->args->word[0], *copy = j->args->option[OPTION_SIGNED];
+    struct resources by;
+    struct revise_order order = {.by = &by, .reason = j->args->option[OPTION_REASON]};
+    struct revised done;
+
+    if (data && order.reason) {
+        if (!share_find_source(j, data, &order.from) || !share_find_resources(j->a, &by) ||
+            !revise_report(j->a, &order, &done, j->dg))
+            return false;
+        print(&done);
+    }
+    if (!copy)
+        return true;
+    if (!revise_store_copy(j->a, copy, &done, j->dg))
+        return false;
+    print(&done);
+    return true;
+}

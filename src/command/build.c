@@ -1,0 +1,61 @@
+#include "command/command.h"
+#include "command/share.h"
+
+#include "archive/revise.h"
+#include "report/output.h"
+
+/* Where the PDF goes; NULL = no memory. */
+static const char *path_of(struct job *j, const struct build *b)
+{
+    const char *asked = j->args->option[OPTION_OUTPUT];
+
+    if (asked)
+        return asked;
+    const char *dir = output_dir(j->a, b->year);
+    const char *name = output_name(j->a, j->args->word[0], b->name);
+    return dir && name ? file_join(j->a, dir, name) : NULL;
+}
+
+static bool write_pdf(struct job *j, const struct build *b, const struct resources *by)
+{
+    const char *path = path_of(j, b);
+    bool current = false;
+
+    if (!path || (j->args->option[OPTION_IF_CHANGED] &&
+                  !revise_is_current(j->a, b, by, path, &current, j->dg)))
+        return false;
+    if (current) {
+        printf("%s ไม่เปลี่ยนแปลง\n", path);
+        return true;
+    }
+    if (!output_write(j->a, path, b->pdf, j->dg))
+        return false;
+    if (!output_is_standard(path))
+        printf("%s\n", path);
+    return true;
+}
+
+/* What was made, for a person who reads the last line. */
+static bool sum_up(struct job *j, const struct build *b)
+{
+    const char *path = path_of(j, b);
+    size_t warnings = diag_count(j->dg, DIAG_WARNING);
+
+    if (!path)
+        return false;
+    j->summary =
+        arena_printf(j->a, "%s: %zu หน้า คำเตือน %zu รายการ", path, b->report.npage, warnings);
+    return j->summary != NULL;
+}
+
+bool command_build(struct job *j)
+{
+    struct report_source from;
+    struct resources by;
+    struct build b = {0};
+    bool ok = share_find_source(j, j->args->word[0], &from) && share_find_resources(j->a, &by) &&
+              build_pdf(&b, j->a, from, &by, NULL, j->dg) && write_pdf(j, &b, &by) && sum_up(j, &b);
+
+    build_close(&b);
+    return ok;
+}

@@ -1,0 +1,54 @@
+/*
+ * command.h - what a command is: a row of one table, from which the command line is read and the
+ * help is written; and what its function works with.
+ *
+ *   main.c      from the command line to the exit status
+ *   options.c   the table of commands, the command line read by it, usage and help
+ *   share.c     files that come with the program
+ *   build.c, check.c, archive.c, verify.c, extract.c, diff.c   a command each
+ *
+ * Only this folder prints: results on standard output, messages on standard error.
+ */
+#ifndef RAINGAN_COMMAND_COMMAND_H
+#define RAINGAN_COMMAND_COMMAND_H
+
+#include "base/arena.h"
+
+enum status { STATUS_DONE = 0, STATUS_INPUT = 1, STATUS_USAGE = 2, STATUS_MACHINE = 3 };
+
+enum option {
+    OPTION_TEMPLATE,
+    OPTION_OUTPUT,
+    OPTION_IF_CHANGED,
+    OPTION_REASON,
+    OPTION_SIGNED,
+    OPTION_FORMAT,
+    OPTION_N
+};
+
+enum { WORDS_MAX = 2 };
+
+/* The command line after the command. */
+struct arguments {
+    const char *word[WORDS_MAX];  /* those that are no option, in their order; NULL = not given */
+    const char *option[OPTION_N]; /* its value, or "" if it has none; NULL = not given */
+};
+
+struct job {
+    struct arena *a;
+    struct diag *dg;
+    const struct arguments *args;
+    enum status found;   /* what findings of the command ask for */
+    const char *summary; /* a line for standard error, after all messages; NULL = none */
+};
+
+/* false = diagnosed. */
+typedef bool command_run(struct job *j);
+
+command_run command_build, command_check, command_archive, command_verify, command_extract,
+    command_diff;
+
+/* What is printed on standard output could not be written: diagnosed. Always false. */
+bool command_output_failed(struct job *j);
+
+#endif

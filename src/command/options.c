@@ -1,0 +1,289 @@
+#include "command/options.h"
+
+#include "base/str.h"
+
+#include <string.h>
+
+#define BIT(option) (1u << (option))
+
+/* ---- the table ---- */
+
+static const struct {
+    const char *name, *value; /* value: what it is called in the help; NULL = it has none */
+    const char *help;
+    const char *const *choices; /* all that its value can be; NULL = anything, else */
+    const char *wrong;          /* what is said of another */
+} option_table[OPTION_N] = {
+    [OPTION_TEMPLATE] = {"-t", "TEMPLATE",
+                         "a template folder, or the name of one below templates/; without it DATA\n"
+                         "itself if it has a report.xml, else ita"},
+    [OPTION_OUTPUT] = {"-o", "FILE.pdf",
+                       "where the PDF goes; - is standard output; without it\n"
+                       "out/<year>/<report>-<folder>.pdf"},
+    [OPTION_IF_CHANGED] = {"--if-changed", NULL,
+                           "leaves the file alone if it would come out the same"},
+    [OPTION_REASON] = {"-m", "REASON", "why this revision is made: one line, kept for good"},
+    [OPTION_SIGNED] = {"--signed", "FILE.pdf",
+                       "keeps a signed copy beside the revision that it is of"},
+    [OPTION_FORMAT] = {"--format", "text|csv", "text for people (without it), csv for programs",
+                       (const char *const[]){"text", "csv", NULL}, "--format is text or csv"},
+};
+
+/* A reason is one line of text: it stands in the ledger and on paper. */
+static bool is_line(const char *text)
+{
+    size_t len = strlen(text);
+    bool blank = true;
+
+    for (const char *p = text; *p; p++) {
+        if ((unsigned char)*p < 0x20 || *p == 0x7F)
+            return false;
+        blank = blank && *p == ' ';
+    }
+    return !blank && utf8_valid_len(text, len) == len;
+}
+
+static const char *check_archive(const struct arguments *args, const char **arg)
+{
+    const char *data = args->word[0], *reason = args->option[OPTION_REASON];
+    const char *signed_copy = args->option[OPTION_SIGNED];
+
+    if (!data && !signed_copy)
+        return "the data folder is missing";
+    if (!reason && !signed_copy)
+        return "the reason is missing: -m";
+    if (!data && reason) {
+        *arg = reason;
+        return "a reason is of a data folder";
+    }
+    return reason && !is_line(reason) ? "the reason is one line of UTF-8 text" : NULL;
+}
+
+static const struct command command_table[] = {
+    {
+        .name = "build",
+        .usage = (const char *const[]){"DATA [-t TEMPLATE] [-o FILE.pdf] [--if-changed]", NULL},
+        .help = "makes the report of the folder DATA.\n",
+        .missing = {"the data folder is missing"},
+        .nword = 1,
+        .options = BIT(OPTION_TEMPLATE) | BIT(OPTION_OUTPUT) | BIT(OPTION_IF_CHANGED),
+        .run = command_build,
+    },
+    {
+        .name = "check",
+        .usage = (const char *const[]){"DATA [-t TEMPLATE]", NULL},
+        .help = "does everything but the PDF: all faults and contradictions of the data.\n",
+        .missing = {"the data folder is missing"},
+        .nword = 1,
+        .options = BIT(OPTION_TEMPLATE),
+        .run = command_check,
+    },
+    {
+        .name = "archive",
+        .usage = (const char *const[]){"DATA -m REASON [-t TEMPLATE]", "--signed FILE.pdf", NULL},
+        .help = "makes the report and keeps it for good, as the next revision below\n"
+                "out/<year>/; from the second one on it has a page of what was corrected.\n"
+                "If nothing has changed, nothing is stored.\n",
+        .nword = 1,
+        .options = BIT(OPTION_TEMPLATE) | BIT(OPTION_REASON) | BIT(OPTION_SIGNED),
+        .check = check_archive,
+        .run = command_archive,
+    },
+    {
+        .name = "verify",
+        .usage = (const char *const[]){"[YEAR|FILE.pdf]", NULL},
+        .help = "proves the archive of a year, or all of them, or one PDF: files, lists and\n"
+                "signatures are as they were, and each PDF is made again from what it carries.\n",
+        .nword = 1,
+        .run = command_verify,
+    },
+    {
+        .name = "extract",
+        .usage = (const char *const[]){"FILE.pdf DIR", NULL},
+        .help = "writes the files that a report was made of, which its PDF carries, into the\n"
+                "new folder DIR: raingan build DIR makes the same PDF again.\n",
+        .missing = {"the PDF is missing", "the folder to write to is missing"},
+        .nword = 2,
+        .run = command_extract,
+    },
+    {
+        .name = "diff",
+        .usage = (const char *const[]){"DATA|FILE.pdf DATA|FILE.pdf [-t TEMPLATE] "
+                                       "[--format text|csv]",
+                                       NULL},
+        .help = "prints the cells and rows that differ, and the computed figures that moved.\n",
+        .missing = {"the folder or PDF is missing", "the one to compare with is missing"},
+        .nword = 2,
+        .options = BIT(OPTION_TEMPLATE) | BIT(OPTION_FORMAT),
+        .run = command_diff,
+    },
+};
+
+enum { NCOMMAND = sizeof command_table / sizeof command_table[0] };
+
+const struct command *options_find_command(const char *name)
+{
+    for (size_t i = 0; i < NCOMMAND; i++)
+        if (!strcmp(name, command_table[i].name))
+            return &command_table[i];
+    return NULL;
+}
+
+/* ---- usage and help ---- */
+
+static const char messages_help[] =
+    "Messages go to standard error as file:line:column: level: text [code].\n"
+    "  note     the output is as asked\n"
+    "  warning  the output may not be what you meant\n"
+    "  error    the input is wrong: no file is written or touched\n"
+    "  fatal    the machine failed: no file is written or touched\n"
+    "Exit status: 0 done, 1 the input is wrong, 2 wrong usage, 3 the machine failed.\n";
+
+static void print_usage(FILE *out, const struct command *c)
+{
+    const char *start = "usage:";
+
+    for (size_t i = 0; i < NCOMMAND; i++) {
+        const struct command *one = &command_table[i];
+        for (const char *const *form = one->usage; (!c || c == one) && *form; form++) {
+            fprintf(out, "%-6s raingan %s %s\n", start, one->name, *form);
+            start = "";
+        }
+    }
+    fputs(c ? "" : "       raingan --help | --version | COMMAND --help\n", out);
+}
+
+/* A text of several lines after a name, all lines at one column. */
+static void print_entry(FILE *out, const char *name, int width, const char *text)
+{
+    for (const char *p = text, *end; *p; p = end + (*end == '\n')) {
+        end = p + strcspn(p, "\n");
+        fprintf(out, "%-*s  %.*s\n", width, p == text ? name : "", (int)(end - p), p);
+    }
+}
+
+static void print_options(FILE *out, unsigned options)
+{
+    enum { WIDTH = 20 };
+    char name[64];
+
+    for (int i = 0; i < OPTION_N; i++) {
+        const char *value = option_table[i].value;
+        if (!(options & BIT(i)))
+            continue;
+        snprintf(name, sizeof name, "%s%s%s", option_table[i].name, value ? " " : "",
+                 value ? value : "");
+        print_entry(out, name, WIDTH, option_table[i].help);
+    }
+}
+
+enum status options_print_help(const struct command *c)
+{
+    unsigned options = c ? c->options : 0;
+
+    print_usage(stdout, c);
+    puts("");
+    for (size_t i = 0; i < NCOMMAND; i++) {
+        if (c && c != &command_table[i])
+            continue;
+        print_entry(stdout, command_table[i].name, 7, command_table[i].help);
+        options |= c ? 0 : command_table[i].options;
+    }
+    if (options)
+        puts("");
+    print_options(stdout, options);
+    puts("");
+    fputs(messages_help, stdout);
+    return fflush(stdout) || ferror(stdout) ? STATUS_MACHINE : STATUS_DONE;
+}
+
+enum status options_wrong_usage(const struct command *c, const char *what, const char *arg)
+{
+    fprintf(stderr, "raingan: %s%s%s\n\n", what, arg ? ": " : "", arg ? arg : "");
+    print_usage(stderr, c);
+    return STATUS_USAGE;
+}
+
+/* ---- the command line ---- */
+
+/* OPTION_N = the command has no such option. */
+static enum option find_option(const struct command *c, const char *arg)
+{
+    int i = 0;
+
+    while (i < OPTION_N && !(c->options & BIT(i) && !strcmp(arg, option_table[i].name)))
+        i++;
+    return (enum option)i;
+}
+
+static bool is_choice(enum option option, const char *value)
+{
+    const char *const *choice = option_table[option].choices;
+
+    while (choice && *choice && strcmp(*choice, value) != 0)
+        choice++;
+    return !choice || *choice;
+}
+
+/* Has every argument that the command needs? */
+static enum status check(const struct command *c, const struct arguments *args)
+{
+    const char *arg = NULL, *what = NULL;
+
+    for (size_t i = 0; i < c->nword; i++)
+        if (args->word[i] && !*args->word[i])
+            return options_wrong_usage(c, "an argument is empty", NULL);
+    for (size_t i = 0; i < c->nword; i++)
+        if (!args->word[i] && c->missing[i])
+            return options_wrong_usage(c, c->missing[i], NULL);
+    for (int i = 0; i < OPTION_N; i++)
+        if (args->option[i] && !is_choice((enum option)i, args->option[i]))
+            return options_wrong_usage(c, option_table[i].wrong, args->option[i]);
+    if (c->check)
+        what = c->check(args, &arg);
+    return what ? options_wrong_usage(c, what, arg) : STATUS_DONE;
+}
+
+/* argv[*i] is an option; its value, if it has one, is the next. */
+static enum status read_option(const struct command *c, char *const *argv, int argc, int *i,
+                               struct arguments *args)
+{
+    const char *name = argv[*i];
+    enum option option = find_option(c, name);
+
+    if (option == OPTION_N)
+        return options_wrong_usage(c, "unknown option", name);
+    if (args->option[option])
+        return options_wrong_usage(c, "this option is given twice", name);
+    args->option[option] = "";
+    if (!option_table[option].value)
+        return STATUS_DONE;
+    if (*i + 1 == argc || !*argv[*i + 1])
+        return options_wrong_usage(c, "this option needs a value", name);
+    args->option[option] = argv[++*i];
+    return STATUS_DONE;
+}
+
+enum status options_read(const struct command *c, char *const *argv, int argc,
+                         struct arguments *args, bool *help)
+{
+    size_t nword = 0;
+
+    *args = (struct arguments){0};
+    *help = false;
+    for (int i = 0; i < argc; i++)
+        if ((*help = !strcmp(argv[i], "--help") || !strcmp(argv[i], "-h")))
+            return STATUS_DONE;
+    for (int i = 0; i < argc; i++) {
+        enum status status = STATUS_DONE;
+        if (argv[i][0] == '-')
+            status = read_option(c, argv, argc, &i, args);
+        else if (nword == c->nword)
+            status = options_wrong_usage(c, "one argument too many", argv[i]);
+        else
+            args->word[nword++] = argv[i];
+        if (status != STATUS_DONE)
+            return status;
+    }
+    return check(c, args);
+}

@@ -1,0 +1,41 @@
+/*
+ * options.h - the table of commands, and the command line read by it.
+ *
+ * Errors: what is wrong with a command line is printed with the usage: STATUS_USAGE.
+ */
+#ifndef RAINGAN_COMMAND_OPTIONS_H
+#define RAINGAN_COMMAND_OPTIONS_H
+
+#include "command/command.h"
+
+/* What a command wants of its words and options together: in words, NULL = nothing is wrong. *arg,
+ * if it is set, is what the words are about. */
+typedef const char *options_check(const struct arguments *args, const char **arg);
+
+struct command {
+    const char *name;
+    const char *const *usage; /* what comes after the name, one line for each form; ends in NULL */
+    const char *help;
+    const char
+        *missing[WORDS_MAX]; /* what is said if a word is not there; NULL = it may be left out */
+    size_t nword;            /* so many it takes */
+    unsigned options;        /* bits 1 << OPTION_... */
+    options_check *check;    /* NULL = there is no more to check */
+    command_run *run;
+};
+
+/* NULL = there is no such command. */
+const struct command *options_find_command(const char *name);
+
+/* Reads what comes after the command. With --help in it, *help is set and nothing else is looked
+ * at. */
+enum status options_read(const struct command *c, char *const *argv, int argc,
+                         struct arguments *args, bool *help);
+
+/* Help of one command, or of all of them (NULL), on standard output. */
+enum status options_print_help(const struct command *c);
+
+/* Prints what is wrong and the usage, of all commands if it is of none. Returns STATUS_USAGE. */
+enum status options_wrong_usage(const struct command *c, const char *what, const char *arg);
+
+#endif
