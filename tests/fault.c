@@ -9,6 +9,8 @@
  *               +number: this call and all after it
  *   FAULT_DIES  and so many calls later it dies
  *   FAULT_LOG   a file that gets a line for each call: "OPERATION PATH [PATH]"
+ *   FAULT_OPEN  a file that gets a line for each database that is opened
+ *   FAULT_TIME  what the clock says, in seconds
  */
 #include <dlfcn.h>
 #include <errno.h>
@@ -20,6 +22,7 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
+#include <time.h>
 #include <unistd.h>
 
 enum { FD_MAX = 1024, PATH_SIZE = 512 };
@@ -176,4 +179,29 @@ int rmdir(const char *path)
 int remove(const char *path)
 {
     return is_ours(path) && STRIKES("remove", path, NULL) ? -1 : NEXT(remove)(path);
+}
+
+int sqlite3_open_v2(const char *name, void **db, int flags, const char *vfs);
+
+int sqlite3_open_v2(const char *name, void **db, int flags, const char *vfs)
+{
+    const char *log = getenv("FAULT_OPEN");
+    int fd =
+        log ? (int)syscall(SYS_openat, AT_FDCWD, log, O_WRONLY | O_CREAT | O_APPEND, 0644) : -1;
+
+    if (fd >= 0) {
+        syscall(SYS_write, fd, "dataset\n", strlen("dataset\n"));
+        syscall(SYS_close, fd);
+    }
+    return NEXT(sqlite3_open_v2)(name, db, flags, vfs);
+}
+
+time_t time(time_t *out)
+{
+    const char *says = getenv("FAULT_TIME");
+    time_t t = says ? (time_t)atoll(says) : NEXT(time)(NULL);
+
+    if (out)
+        *out = t;
+    return t;
 }

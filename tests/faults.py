@@ -232,7 +232,46 @@ def full_disk(r):
         subprocess.run(['umount', p.dir / 'data'], check=True)
 
 
+def machine(r):
+    """What the machine lacks is called so: no digests, no clock, no font to make a PDF again with."""
+    p = Place(r, 'machine')
+    no_digest = p.dir / 'openssl.cnf'  # a provider without algorithms: OpenSSL, config(5)
+    no_digest.write_text('openssl_conf = a\n[a]\nproviders = b\n[b]\nnull = c\n[c]\nactivate = 1\n')
+    run = p.run('build', 'data', '-t', 'template', '-o', 'x.pdf', env={'OPENSSL_CONF': str(no_digest)})
+    need(run.returncode == 3 and b'[digest]' in run.stderr and not (p.dir / 'x.pdf').exists(), f'{run}')
+    no_year = {**fault_env(r, 0, '0'), 'FAULT_TIME': str(2 ** 62)}  # its year is no int
+    run = p.run('archive', 'data', '-t', 'template', '-m', 'x', env={**no_year, 'SOURCE_DATE_EPOCH': ''})
+    need(run.returncode == 3 and b'[clock]' in run.stderr and not p.tree(), f'{run}')
+    p.archive()
+    (p.dir / 'fonts').mkdir()
+    (p.dir / 'fonts/fonts.conf').write_text('<fontconfig/>\n')
+    run = p.run('verify')
+    need(run.returncode == 3 and b'[rebuild]' in run.stderr, f'{run}')
+
+
+def datasets(r):
+    """A set of files is opened once: the report as it is, the last revision, the next one with its history."""
+    p = Place(r, 'datasets')
+    log = p.dir / 'log'
+
+    def opened(*args):
+        log.unlink(missing_ok=True)
+        run = p.run(*args, env={**fault_env(r, 0, '0'), 'FAULT_OPEN': str(log)})
+        need(run.returncode == 0, run.stderr.decode())
+        return len(log.read_text().splitlines())
+
+    revise = ['archive', 'data', '-t', 'template', '-m', 'x']
+    need(opened(*revise) == 1, 'the first revision')
+    need(opened(*revise) == 2, 'nothing has changed')
+    p.score(30)
+    need(opened(*revise) == 3, 'the second revision')
+    need(opened(*revise) == 2, 'nothing has changed since the second')
+    need(opened('build', 'data', '-t', 'template', '--if-changed') == 2, 'the current PDF')
+    need(opened('verify') == 2, 'one for each revision')
+    need(opened('diff', 'data', p.pdf(1), '-t', 'template') == 2, 'two sides')
+
+
 def tests(root, build):
     r = Reports(root, build)
     return [(f'faults.{t.__name__}', lambda t=t: t(r))
-            for t in (killed, killed_at_random, power_cut, failing, full_disk)]
+            for t in (killed, killed_at_random, power_cut, failing, full_disk, machine, datasets)]
