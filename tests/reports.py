@@ -512,6 +512,55 @@ def usage(r):
         need(want == 0 or got.stderr, f'{args}: not a word')
 
 
+def help_of_each(r):
+    """The help of a command names every option that it takes, and no other command's."""
+    whole = r.run('--help').stdout.decode()
+    commands = re.findall(r'raingan (\w+) ', whole)
+    need(set(commands) == {'build', 'check', 'archive', 'verify', 'extract', 'diff'}, f'{commands}')
+    for command in set(commands):
+        run = r.run(command, '--help')
+        said = run.stdout.decode()
+        need(run.returncode == 0 and not run.stderr and said.startswith(f'usage: raingan {command} '), said)
+        usage, _, rest = said.partition('\n\n')
+        options = set(re.findall(r'(?<!\w)--?[a-z][a-z-]*', usage))
+        need(options == set(re.findall(r'^(--?[a-z][a-z-]*)', rest, re.M)), f'{command}: {said}')
+        need(set(re.findall(r'raingan (\w+) ', usage)) == {command}, said)
+        need(r.run('no/such/folder', command, '--help').returncode == 2, 'no command')
+
+
+def messages_for_programs(r):
+    """check --format json|csv: the same messages, field by field; --strict."""
+    said = r.run('check', 'input/2568').stderr.decode()
+    text = re.findall(r'^(\S+?):(\d+):(\d+): (\w+): (?:(C\d+): )?(.*) \[([a-z-]+)\]$', said, re.M)
+    rows = json.loads(r.run('check', 'input/2568', '--format', 'json').stdout)
+    fields = ['file', 'line', 'column', 'level', 'code', 'rule', 'text', 'hint']
+    need(all(list(row) == fields for row in rows), f'{rows[0]}')
+    need([tuple(str(row[k]) for k in ('file', 'line', 'column', 'level', 'rule', 'text', 'code')) for row in rows]
+         == text, 'json is not what people read')
+    hints = re.findall(r'^    hint: (.*)$', said, re.M)
+    need([row['hint'] for row in rows if row['hint']] == hints, 'hints')
+    run = r.run('check', 'input/2568', '--format', 'csv')
+    need(not run.stderr, run.stderr.decode())
+    table = list(csv.DictReader(run.stdout.decode().splitlines(keepends=True)))
+    need(table == [{k: '' if v is None else str(v) for k, v in row.items()} for row in rows], 'csv is not json')
+    need(r.run('check', 'tests/data/excellent', '--format', 'json').stdout == b'[\n]\n', 'no message')
+    wrong = r.run('check', 'none', '--format', 'json')
+    need(wrong.returncode == 1 and json.loads(wrong.stdout)[0]['line'] is None, wrong.stdout)
+    for data, strict, want in (('input/2568', [], 0), ('input/2568', ['--strict'], 1), ('tests/data/excellent', ['--strict'], 0)):
+        need(r.run('check', data, *strict).returncode == want, f'{data} {strict}')
+
+
+def last_line(r):
+    """After its messages build says what was made: PDF, pages, warnings."""
+    pdf = r.dir / 'last.pdf'
+    run = r.run('build', 'input/2568', '-o', pdf)
+    said = run.stderr.decode()
+    pages = int(re.search(r'Pages: +(\d+)', read('pdfinfo', pdf)).group(1))
+    warnings = len(re.findall(r': warning: ', said))
+    need(warnings and said.splitlines()[-1] == f'{pdf}: {pages} หน้า คำเตือน {warnings} รายการ', said)
+    need(run.stdout.decode() == f'{pdf}\n', run.stdout.decode())
+
+
 def findings_2568(r):
     """ita-2568.md, 6 (C14 by D3): what the text says otherwise than the numbers, and what must stay silent."""
     run = r.run('check', 'input/2568')
@@ -547,7 +596,7 @@ def tests(root, build):
         if data != 'input/2568':
             out.append((f'report.{short}.computed', lambda d=data: computed(r, d)))
     for test in (computed_2568, findings_2568, wrong_cell, all_faults, encodings, same_bytes,
-                 standard_output, default_path, full_disk, usage, memo,
+                 standard_output, default_path, full_disk, usage, help_of_each, messages_for_programs, last_line, memo,
                  no_dictionary, metadata):
         out.append((f'report.{test.__name__}', lambda t=test: t(r)))
     return out

@@ -19,10 +19,10 @@ struct entry {
     struct entry *next;
     struct entry *same_hash;
     enum diag_code code;
-    struct loc at; /* file points into the list of files */
-    int file;      /* rank: files in the order in which they were first named */
-    size_t serial; /* in the order of adding */
-    char *text, *hint;
+    struct loc at;            /* file points into the list of files */
+    int file;                 /* rank: files in the order in which they were first named */
+    size_t serial;            /* in the order of adding */
+    char *text, *rule, *hint; /* rule, hint: NULL = none */
 };
 
 struct named_file {
@@ -62,6 +62,7 @@ void diag_close(struct diag *dg)
     for (struct entry *e = dg->first, *next; e; e = next) {
         next = e->next;
         free(e->text);
+        free(e->rule);
         free(e->hint);
         free(e);
     }
@@ -204,6 +205,15 @@ bool diag_add(struct diag *dg, enum diag_code code, struct loc at, const char *f
     return false;
 }
 
+void diag_rule(struct diag *dg, const char *rule)
+{
+    if (!dg->newest || dg->newest->rule)
+        return;
+    dg->newest->rule = strdup(rule);
+    if (!dg->newest->rule)
+        dg->no_memory = true;
+}
+
 void diag_hint(struct diag *dg, const char *fmt, ...)
 {
     va_list args;
@@ -264,7 +274,7 @@ static const char *source_line(const struct diag *dg, const struct entry *e, con
     return p;
 }
 
-static bool is_wide(uint32_t c)
+static bool takes_column(uint32_t c)
 {
     return !unicode_is_thai_mark(c);
 }
@@ -283,17 +293,17 @@ static void print_source_line(const struct diag *dg, const struct entry *e, FILE
         return;
     const char *at = line;
     for (; col < e->at.col && at < end; col++)
-        before += is_wide(utf8_next(&at, end));
+        before += takes_column(utf8_next(&at, end));
     for (const char *next = from; before > SHOW_BEFORE && from < at;) {
-        before -= is_wide(utf8_next(&next, end));
+        before -= takes_column(utf8_next(&next, end));
         from = next;
-        while (next < end && !is_wide(utf8_next(&next, end)))
+        while (next < end && !takes_column(utf8_next(&next, end)))
             from = next;
         next = from;
     }
     const char *to = at;
     for (int shown = 0; to < end && shown < SHOW_BEHIND;)
-        shown += is_wide(utf8_next(&to, end));
+        shown += takes_column(utf8_next(&to, end));
     const char *cut_left = from > line ? "..." : "", *cut_right = to < end ? "..." : "";
     fprintf(out, "    %s%.*s%s\n", cut_left, (int)(to - from), from, cut_right);
     if (e->at.col < 1)
@@ -301,7 +311,7 @@ static void print_source_line(const struct diag *dg, const struct entry *e, FILE
     fprintf(out, "    %*s", (int)strlen(cut_left), "");
     for (const char *p = from; p < at;) {
         uint32_t c = utf8_next(&p, end);
-        if (is_wide(c))
+        if (takes_column(c))
             fputc(c == '\t' ? '\t' : ' ', out);
     }
     fputc('^', out);
@@ -309,15 +319,20 @@ static void print_source_line(const struct diag *dg, const struct entry *e, FILE
     if (p < to)
         utf8_next(&p, end);
     for (int len = 1; len < e->at.len && p < to; len++)
-        if (is_wide(utf8_next(&p, end)))
+        if (takes_column(utf8_next(&p, end)))
             fputc('~', out);
     fputc('\n', out);
 }
 
+static const char *level_name(const struct entry *e)
+{
+    static const char *const name[] = {"note", "warning", "error", "fatal"};
+
+    return name[code_table[e->code].level];
+}
+
 static void print_entry(const struct diag *dg, const struct entry *e, FILE *out)
 {
-    static const char *const word[] = {"note", "warning", "error", "fatal"};
-
     if (e->at.file && e->at.line > 0 && e->at.col > 0)
         fprintf(out, "%s:%d:%d: ", e->at.file, e->at.line, e->at.col);
     else if (e->at.file && e->at.line > 0)
@@ -326,8 +341,8 @@ static void print_entry(const struct diag *dg, const struct entry *e, FILE *out)
         fprintf(out, "%s: ", e->at.file);
     else
         fputs("raingan: ", out);
-    fprintf(out, "%s: %s [%s]\n", word[code_table[e->code].level], e->text,
-            code_table[e->code].name);
+    fprintf(out, "%s: %s%s%s [%s]\n", level_name(e), e->rule ? e->rule : "", e->rule ? ": " : "",
+            e->text, code_table[e->code].name);
     print_source_line(dg, e, out);
     if (e->hint)
         fprintf(out, "    hint: %s\n", e->hint);
@@ -346,21 +361,46 @@ static int by_place(const void *va, const void *vb)
     return a->serial < b->serial ? -1 : 1;
 }
 
+/* All entries as they are printed: NULL = no memory. */
+static const struct entry **sorted(const struct diag *dg)
+{
+    const struct entry **order = malloc((dg->nentry + 1) * sizeof *order);
+    size_t n = 0;
+
+    for (const struct entry *e = dg->first; order && e; e = e->next)
+        order[n++] = e;
+    if (order)
+        qsort(order, n, sizeof *order, by_place);
+    return order;
+}
+
+bool diag_each(const struct diag *dg, bool (*each)(void *to, const struct diag_message *m),
+               void *to)
+{
+    static const struct diag_message no_memory = {
+        .level = "fatal", .code = "no-memory", .text = "out of memory"};
+    const struct entry **order = sorted(dg), *next = dg->first;
+    bool ok = true;
+
+    for (size_t i = 0; ok && i < dg->nentry; i++, next = next->next) {
+        const struct entry *e = order ? order[i] : next;
+        ok = each(to, &(struct diag_message){.at = e->at,
+                                             .level = level_name(e),
+                                             .code = code_table[e->code].name,
+                                             .rule = e->rule,
+                                             .text = e->text,
+                                             .hint = e->hint});
+    }
+    free(order);
+    return ok && (!dg->no_memory || each(to, &no_memory));
+}
+
 bool diag_print(const struct diag *dg, FILE *out)
 {
-    size_t n = dg->nentry, i = 0;
-    const struct entry **order = malloc((n + 1) * sizeof *order);
-    for (const struct entry *e = dg->first; e; e = e->next) {
-        if (order)
-            order[i++] = e;
-        else
-            print_entry(dg, e, out);
-    }
-    if (order) {
-        qsort(order, n, sizeof *order, by_place);
-        for (i = 0; i < n; i++)
-            print_entry(dg, order[i], out);
-    }
+    const struct entry **order = sorted(dg), *next = dg->first;
+
+    for (size_t i = 0; i < dg->nentry; i++, next = next->next)
+        print_entry(dg, order ? order[i] : next, out);
     free(order);
     if (dg->no_memory)
         fputs("raingan: fatal: out of memory [no-memory]\n", out);

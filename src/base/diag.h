@@ -112,6 +112,9 @@ void diag_close(struct diag *dg);
 bool diag_add(struct diag *dg, enum diag_code code, struct loc at, const char *fmt, ...)
     __attribute__((format(printf, 4, 5)));
 
+/* The rule that the newest diagnostic is about, by its id in a rule book: "C5". */
+void diag_rule(struct diag *dg, const char *rule);
+
 /* A line "hint: ..." below the newest diagnostic. */
 void diag_hint(struct diag *dg, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 
@@ -126,6 +129,19 @@ void diag_say_now(struct diag *dg, const char *fmt, ...) __attribute__((format(p
 
 /* Prints all, in the order of file (first named first), line and column. false = write error. */
 bool diag_print(const struct diag *dg, FILE *out);
+
+struct diag_message { /* borrowed from the diag */
+    struct loc at;
+    const char *level; /* "note", "warning", "error", "fatal" */
+    const char *code;
+    const char *rule; /* NULL = none */
+    const char *text;
+    const char *hint; /* NULL = none */
+};
+
+/* Calls `each` for all, in the order in which they are printed. false = `each` has said so. */
+bool diag_each(const struct diag *dg, bool (*each)(void *to, const struct diag_message *m),
+               void *to);
 
 size_t diag_count(const struct diag *dg, enum diag_level least);
 bool diag_has(const struct diag *dg, enum diag_code code);

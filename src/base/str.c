@@ -187,6 +187,21 @@ void sbuf_add_numbered(struct sbuf *b, int number, const char *const *field, siz
     sbuf_add_record(b, field, n);
 }
 
+void sbuf_add_json(struct sbuf *b, const char *utf8)
+{
+    sbuf_add_str(b, utf8 ? "\"" : "null");
+    for (const char *p = utf8; p && *p; p++) {
+        unsigned char c = (unsigned char)*p;
+        if (c < 0x20)
+            sbuf_printf(b, "\\u%04x", c);
+        else if (c == '"' || c == '\\')
+            sbuf_printf(b, "\\%c", c);
+        else
+            sbuf_add(b, p, 1);
+    }
+    sbuf_add_str(b, utf8 ? "\"" : "");
+}
+
 char *sbuf_text(struct sbuf *b)
 {
     sbuf_add(b, "", 0);

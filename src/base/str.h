@@ -75,7 +75,9 @@ void sbuf_printf(struct sbuf *b, const char *fmt, ...) __attribute__((format(pri
 void sbuf_add_record(struct sbuf *b, const char *const *field, size_t n);
 void sbuf_add_numbered(struct sbuf *b, int number, const char *const *field,
                        size_t n); /* after it */
-char *sbuf_text(struct sbuf *b);  /* never NULL unless failed */
+void sbuf_add_json(struct sbuf *b,
+                   const char *utf8); /* a string of RFC 8259 with its quotes; or null */
+char *sbuf_text(struct sbuf *b);      /* never NULL unless failed */
 
 /* The text with 0-9 as U+0E50-0E59. NULL = no memory. */
 char *str_thai_digits(struct arena *a, const char *s, size_t len);

@@ -5,6 +5,7 @@
  *   main.c      from the command line to the exit status
  *   options.c   the table of commands, the command line read by it, usage and help
  *   share.c     files that come with the program
+ *   messages.c  messages for programs
  *   build.c, check.c, archive.c, verify.c, extract.c, diff.c   a command each
  *
  * Only this folder prints: results on standard output, messages on standard error.
@@ -22,7 +23,9 @@ enum option {
     OPTION_IF_CHANGED,
     OPTION_REASON,
     OPTION_SIGNED,
-    OPTION_FORMAT,
+    OPTION_FORMAT,         /* of diff */
+    OPTION_MESSAGE_FORMAT, /* of check */
+    OPTION_STRICT,
     OPTION_N
 };
 
@@ -39,6 +42,7 @@ struct job {
     struct diag *dg;
     const struct arguments *args;
     enum status found;   /* what findings of the command ask for */
+    bool told;           /* the command has printed all messages itself */
     const char *summary; /* a line for standard error, after all messages; NULL = none */
 };
 

@@ -53,7 +53,7 @@ static enum status run(const struct command *c, const struct arguments *args)
     if (fflush(stdout) != 0)
         command_output_failed(&j);
     setvbuf(stderr, NULL, _IOFBF, 1 << 16); /* unbuffered, it is a call for each letter */
-    bool printed = diag_print(j.dg, stderr);
+    bool printed = j.told || diag_print(j.dg, stderr);
     if (ok && j.summary)
         printed = fprintf(stderr, "%s\n", j.summary) > 0 && fflush(stderr) == 0 && printed;
     enum status status = worse((enum status)diag_exit_status(j.dg), j.found);

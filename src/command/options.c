@@ -27,6 +27,12 @@ static const struct {
                        "keeps a signed copy beside the revision that it is of"},
     [OPTION_FORMAT] = {"--format", "text|csv", "text for people (without it), csv for programs",
                        (const char *const[]){"text", "csv", NULL}, "--format is text or csv"},
+    [OPTION_MESSAGE_FORMAT] =
+        {"--format", "text|json|csv",
+         "messages for people (text, without it), or for programs on standard\n"
+         "output: an array of JSON, or CSV with a header row",
+         (const char *const[]){"text", "json", "csv", NULL}, "--format is text, json or csv"},
+    [OPTION_STRICT] = {"--strict", NULL, "warnings are errors: exit status 1"},
 };
 
 /* A reason is one line of text: it stands in the ledger and on paper. */
@@ -71,11 +77,12 @@ static const struct command command_table[] = {
     },
     {
         .name = "check",
-        .usage = (const char *const[]){"DATA [-t TEMPLATE]", NULL},
+        .usage =
+            (const char *const[]){"DATA [-t TEMPLATE] [--format text|json|csv] [--strict]", NULL},
         .help = "does everything but the PDF: all faults and contradictions of the data.\n",
         .missing = {"the data folder is missing"},
         .nword = 1,
-        .options = BIT(OPTION_TEMPLATE),
+        .options = BIT(OPTION_TEMPLATE) | BIT(OPTION_MESSAGE_FORMAT) | BIT(OPTION_STRICT),
         .run = command_check,
     },
     {

@@ -215,7 +215,9 @@ static void report(struct dataset *ds, const struct row *row, bool finding)
                           : level && !strcmp(level, "note") ? DIAG_DATA_NOTE
                                                             : DIAG_DATA_FINDING;
     const char *message = cell_text(row, "message");
-    diag_add(ds->dg, code, at, "%s%s%s", id ? id : "", id ? ": " : "", message ? message : "");
+    diag_add(ds->dg, code, at, "%s", message ? message : "");
+    if (id)
+        diag_rule(ds->dg, id);
     if (hint)
         diag_hint(ds->dg, "%s", hint);
 }

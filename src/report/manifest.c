@@ -213,21 +213,6 @@ bool manifest_fonts(struct arena *a, const struct pdf *pdf, struct manifest *out
     return true;
 }
 
-static void put_string(struct sbuf *b, const char *utf8)
-{
-    sbuf_add_str(b, "\"");
-    for (const char *p = utf8; *p; p++) {
-        unsigned char c = (unsigned char)*p;
-        if (c < 0x20)
-            sbuf_printf(b, "\\u%04x", c);
-        else if (c == '"' || c == '\\')
-            sbuf_printf(b, "\\%c", c);
-        else
-            sbuf_add(b, p, 1);
-    }
-    sbuf_add_str(b, "\"");
-}
-
 bool manifest_embed(const struct report *r, const struct manifest *about, struct pdf *pdf)
 {
     struct sbuf b = {.a = r->a};
@@ -235,18 +220,15 @@ bool manifest_embed(const struct report *r, const struct manifest *about, struct
     if (!embed_inputs(r, about->date, pdf))
         return false;
     sbuf_add_str(&b, "{\n  \"program\": \"raingan\",\n  \"version\": ");
-    put_string(&b, about->version);
+    sbuf_add_json(&b, about->version);
     sbuf_add_str(&b, ",\n  \"options\": {\"date\": ");
-    if (about->date)
-        put_string(&b, about->date);
-    else
-        sbuf_add_str(&b, "null");
+    sbuf_add_json(&b, about->date);
     sbuf_add_str(&b, "},\n  \"fonts\": [");
     for (size_t i = 0; i < about->nfont; i++) {
         sbuf_add_str(&b, i ? ",\n    {\"file\": " : "\n    {\"file\": ");
-        put_string(&b, about->font[i].file);
+        sbuf_add_json(&b, about->font[i].file);
         sbuf_add_str(&b, ", \"sha256\": ");
-        put_string(&b, about->font[i].sha256);
+        sbuf_add_json(&b, about->font[i].sha256);
         sbuf_add_str(&b, "}");
     }
     sbuf_add_str(&b, "\n  ]\n}\n");
