@@ -437,8 +437,32 @@ def made(r):
     need(times()['ita-2568.pdf'] != third['ita-2568.pdf'], 'one wrong year stops the others')
 
 
+def right_year(r):
+    """A folder named after a year: with data of another one a report is built with a warning, not archived.
+    The first archive says where it begins, by its whole path."""
+    p = Place(r, 'year')
+    for folder, same in (('2568', True), ('2568-memo', True), ('25680', True), ('data', True), ('2569', False),
+                         ('2569-memo', False), ('x/2569/', False)):
+        if folder != 'data':
+            shutil.copytree(p.dir / 'data', p.dir / folder)
+        run = p.run('build', folder, '-t', 'template', '-o', 'x.pdf') if folder != 'data' else None
+        need(not run or (run.returncode == 0 and (b'[year]' in run.stderr) != same), f'{folder}: {run}')
+        said = p.run('check', folder, '-t', 'template').stderr.decode()
+        need(('[year]' in said) != same and ('2569' in said) != same, f'{folder}: {said}')
+        shutil.rmtree(p.dir / 'out', ignore_errors=True)
+        said = p.archive(data=folder, status=0 if same else 1)
+        need((p.year / 'revisions').exists() == same, f'{folder}: {said}')
+        need((f'{p.year}\n' in said) == same, f'{folder}: where it begins: {said}')
+        if same:
+            p.score(20 if '2,30' in (p.dir / 'data/rows.csv').read_text() else 30)
+            shutil.copy(p.dir / 'data/rows.csv', p.dir / folder / 'rows.csv') if folder != 'data' else None
+            need(f'{p.year}\n' not in p.archive(data=folder), 'it begins twice')
+    run = p.run('build', p.dir / 'x/2569', '-t', 'template', '-o', 'x.pdf')
+    need(b'[year]' in run.stderr, 'a whole path')
+
+
 def tests(root, build):
     r = Reports(root, build)
     return [(f'archive.{t.__name__}', lambda t=t: t(r))
             for t in (kept, unchanged, corrections, placed, rows_come_and_go, wrong_reports, odd_names, signed_copies,
-                      cut_lists, two_at_once, made)]
+                      cut_lists, two_at_once, made, right_year)]

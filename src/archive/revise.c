@@ -92,8 +92,10 @@ static bool store(struct vault *v, struct revision *r, const char *name, const s
 {
     if (!describe(r, v->a, b, v->dg) || !commit_revision(v, r, name, b->pdf))
         return false;
-    *out = (struct revised){
-        .what = REVISED_STORED, .number = r->number, .path = file_join(v->a, v->dir, r->file)};
+    *out = (struct revised){.what = REVISED_STORED,
+                            .number = r->number,
+                            .path = file_join(v->a, v->dir, r->file),
+                            .begun = r->number == 1 ? v->dir : NULL};
     return out->path != NULL;
 }
 
@@ -174,13 +176,16 @@ static bool revise(struct vault *v, const struct revise_order *order, const stru
                    : store(v, r, name, now, out);
 }
 
-/* The report, without the history that its folder may have. */
+/* The report of the right year, without the history that its folder may have. */
 static bool build_plain(struct build *b, struct arena *a, const struct revise_order *order,
                         struct diag *dg)
 {
     struct report_source kept;
 
     if (!build_pdf(b, a, order->from, order->by, NULL, dg))
+        return false;
+    report_check_year(&b->report, DIAG_ARCHIVE_INPUT);
+    if (diag_count(dg, DIAG_ERROR))
         return false;
     if (!inputs_find(&b->report.data, archive_revisions.file))
         return true;

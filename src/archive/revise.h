@@ -24,9 +24,10 @@ struct revised {
         REVISED_COPY_STORED, /* a signed copy */
         REVISED_COPY_KNOWN   /* a signed copy that is there already */
     } what;
-    int number;       /* of the revision */
-    const char *path; /* of its PDF, or of the copy */
-    int nsignature;   /* of REVISED_COPY_STORED: those that are valid */
+    int number;        /* of the revision */
+    const char *path;  /* of its PDF, or of the copy */
+    const char *begun; /* folder of the archive, if there was none before; else NULL */
+    int nsignature;    /* of REVISED_COPY_STORED: those that are valid */
 };
 
 bool revise_report(struct arena *a, const struct revise_order *order, struct revised *out,

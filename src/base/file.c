@@ -272,6 +272,23 @@ const char *file_name(const char *path)
     return slash ? slash + 1 : path;
 }
 
+const char *file_folder_name(struct arena *a, const char *path)
+{
+    size_t end = strlen(path), first;
+
+    while (end > 0 && path[end - 1] == '/')
+        end--;
+    for (first = end; first > 0 && path[first - 1] != '/';)
+        first--;
+    if (end > first && path[first] != '.')
+        return arena_strndup(a, path + first, end - first);
+    char *real = realpath(path, NULL);
+    const char *name = arena_strndup(a, real ? file_name(real) : path + first,
+                                     real ? strlen(file_name(real)) : end - first);
+    free(real);
+    return name;
+}
+
 bool file_name_is_inside(const char *name)
 {
     for (const char *p = name;; p++) {

@@ -52,6 +52,10 @@ bool file_is_dir(const char *path);
 /* Behind the last '/'. */
 const char *file_name(const char *path);
 
+/* The last name of a folder's path; of "." and the like that of the folder they mean, "" of "/".
+ * NULL = no memory. */
+const char *file_folder_name(struct arena *a, const char *path);
+
 /* A relative path whose every part is a name: put after a folder it leads nowhere else. No "..", no
  * empty part, no control character, no '\\'. */
 bool file_name_is_inside(const char *name);

@@ -3,10 +3,23 @@
 
 #include "archive/revise.h"
 
+#include <stdlib.h>
+
+/* The whole path: in the wrong working folder a second archive of the year would begin unseen. */
+static void print_begun(const char *folder)
+{
+    char *whole = realpath(folder, NULL);
+
+    printf("เริ่มที่เก็บรายงานใหม่: %s\n", whole ? whole : folder);
+    free(whole);
+}
+
 static void print(const struct revised *r)
 {
     switch (r->what) {
     case REVISED_STORED:
+        if (r->begun)
+            print_begun(r->begun);
         printf("เก็บเป็นฉบับที่ %d แล้ว: %s\n", r->number, r->path);
         break;
     case REVISED_UNCHANGED:

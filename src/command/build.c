@@ -16,11 +16,12 @@ static const char *path_of(struct job *j, const struct build *b)
     return dir && name ? file_join(j->a, dir, name) : NULL;
 }
 
-static bool write_pdf(struct job *j, const struct build *b, const struct resources *by)
+static bool write_pdf(struct job *j, struct build *b, const struct resources *by)
 {
     const char *path = path_of(j, b);
     bool current = false;
 
+    report_check_year(&b->report, DIAG_YEAR);
     if (!path || (j->args->option[OPTION_IF_CHANGED] &&
                   !revise_is_current(j->a, b, by, path, &current, j->dg)))
         return false;

@@ -39,6 +39,7 @@ bool command_check(struct job *j)
     bool ok = share_find_source(j, j->args->word[0], &from) && share_find_resources(j->a, &by) &&
               report_open(&r, j->a, from, &by, j->dg) && report_lay_out(&r, (struct page_sink){0});
 
+    report_check_year(&r, DIAG_YEAR);
     if (j->args->option[OPTION_STRICT] && diag_count(j->dg, DIAG_WARNING))
         j->found = STATUS_INPUT;
     if (!format || !strcmp(format, "text"))

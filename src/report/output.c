@@ -3,7 +3,6 @@
 #include "base/str.h"
 
 #include <errno.h>
-#include <stdlib.h>
 #include <string.h>
 
 /* No name leads out of its folder, or hides in it. */
@@ -14,29 +13,6 @@ static void add_name(struct sbuf *b, const char *s, size_t len)
         bool bad = c < 0x20 || c == '/' || c == '\\' || c == 0x7F || (c == '.' && !i);
         sbuf_add(b, bad ? "-" : s + i, 1);
     }
-}
-
-/* The last name of a path; of "." and the like, of the folder they mean. */
-static const char *folder_name(struct arena *a, const char *path, size_t *len)
-{
-    size_t end = strlen(path), first;
-
-    while (end > 0 && path[end - 1] == '/')
-        end--;
-    for (first = end; first > 0 && path[first - 1] != '/';)
-        first--;
-    *len = end - first;
-    if (*len && path[first] != '.')
-        return path + first;
-    char *real = realpath(path, NULL);
-    if (!real)
-        return *len ? path + first : "";
-    const char *slash = strrchr(real, '/');
-    const char *name = slash ? slash + 1 : real;
-    *len = strlen(name);
-    char *copy = arena_strndup(a, name, *len);
-    free(real);
-    return copy;
 }
 
 const char *output_dir(struct arena *a, const char *year)
@@ -54,17 +30,16 @@ const char *output_dir(struct arena *a, const char *year)
 const char *output_name(struct arena *a, const char *data_dir, const char *name)
 {
     struct sbuf b = {.a = a};
-    size_t len;
-    const char *folder = folder_name(a, data_dir, &len);
+    const char *folder = file_folder_name(a, data_dir);
 
     if (!folder)
         return NULL;
     if (!name)
         name = "report";
     add_name(&b, name, strlen(name));
-    if (len) {
+    if (*folder) {
         sbuf_add_str(&b, "-");
-        add_name(&b, folder, len);
+        add_name(&b, folder, strlen(folder));
     }
     sbuf_add_str(&b, ".pdf");
     return sbuf_text(&b);

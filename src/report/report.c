@@ -4,6 +4,8 @@
 #include "document/bind.h"
 #include "template/template.h"
 
+#include <string.h>
+
 /* From the second revision on a report has a page of corrections: the template's <corrections>,
  * else that of its corrections.xml, else the shared one. */
 static bool add_corrections(struct report *r, struct node *root, struct folder shared)
@@ -72,6 +74,33 @@ bool report_open(struct report *r, struct arena *a, struct report_source from,
     bool read = report_read(r, a, from, dg);
 
     return report_bind(r, by) && read;
+}
+
+/* A folder 2568, or 2568-memo, is of a year: four digits and no fifth. */
+static const char *year_of_folder(struct arena *a, const char *path)
+{
+    enum { DIGITS = 4 };
+    const char *name = file_folder_name(a, path);
+
+    return name && strspn(name, "0123456789") == DIGITS ? arena_strndup(a, name, DIGITS) : NULL;
+}
+
+void report_check_year(struct report *r, enum diag_code code)
+{
+    const struct row *row;
+    bool exists;
+
+    if (r->from.data.files || !r->ds || !dataset_first_row(r->ds, "document", &row, &exists, r->dg))
+        return;
+    const struct value *year = row ? row_find(row, "year") : NULL;
+    const char *folder = year_of_folder(r->a, r->from.data.path);
+    if (!year || !folder || strspn(year->text, "0123456789") != strlen(folder) ||
+        !strcmp(year->text, folder))
+        return;
+    struct loc at = dataset_locate(r->ds, year);
+    diag_add(r->dg, code, at.file ? at : (struct loc){.file = r->from.data.path},
+             "ชื่อโฟลเดอร์คือปี %s แต่ข้อมูลเป็นของปี %s", folder, year->text);
+    diag_hint(r->dg, "ให้แก้ปีในข้อมูล หรือเปลี่ยนชื่อโฟลเดอร์ ให้ตรงกัน");
 }
 
 bool report_lay_out(struct report *r, struct page_sink sink)

@@ -42,6 +42,10 @@ bool report_bind(struct report *r, const struct resources *by);
 bool report_open(struct report *r, struct arena *a, struct report_source from,
                  const struct resources *by, struct diag *dg);
 
+/* Is a data folder that is named after a year of another year than its data? Said with `code`, at
+ * the cell that gives the year. */
+void report_check_year(struct report *r, enum diag_code code);
+
 bool report_lay_out(struct report *r, struct page_sink sink);
 void report_close(struct report *r);
 
