@@ -148,6 +148,33 @@ void diag_say_now(struct diag *dg, const char *fmt, ...)
     free(text);
 }
 
+static char *format_text(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
+
+static char *format_text(const char *fmt, ...)
+{
+    va_list args;
+
+    va_start(args, fmt);
+    char *text = format(fmt, args);
+    va_end(args);
+    return text;
+}
+
+static char *format_with_place(struct loc at, const char *fmt, va_list args)
+    __attribute__((format(printf, 2, 0)));
+
+/* What is not known is said. */
+static char *format_with_place(struct loc at, const char *fmt, va_list args)
+{
+    char *text = format(fmt, args), *all = NULL;
+
+    if (!text || at.of < 2)
+        return text;
+    all = format_text("%s (ช่องใดช่องหนึ่งใน %d ช่องของคอลัมน์นี้ที่มีข้อความเดียวกัน)", text, at.of);
+    free(text);
+    return all;
+}
+
 static bool same_place(const struct entry *a, const struct entry *b)
 {
     return a->code == b->code && a->file == b->file && a->at.line == b->at.line &&
@@ -175,7 +202,7 @@ bool diag_add(struct diag *dg, enum diag_code code, struct loc at, const char *f
 
     va_start(args, fmt);
     if (e)
-        e->text = format(fmt, args);
+        e->text = format_with_place(at, fmt, args);
     va_end(args);
     if (!e || !e->text || (at.file && !s)) {
         if (e)

@@ -101,6 +101,7 @@ struct loc {
     const char *file; /* as the user typed it; NULL = no file */
     int line, col;    /* from 1; line 0 = the whole file; col counts code points, 0 = whole line */
     int len;          /* code points to underline; 0 = the caret alone */
+    int of;           /* above 1: it is one of so many cells of the column that begins here */
 };
 
 struct diag;

@@ -147,7 +147,8 @@ size_t column_index(const struct table *t, const char *name, size_t len)
 
 static struct loc cell_loc(const struct table *t, const struct csv_cell *cell)
 {
-    return (struct loc){t->file.path, cell->line, cell->col, cell->width};
+    return (struct loc){
+        .file = t->file.path, .line = cell->line, .col = cell->col, .len = cell->width};
 }
 
 struct loc column_place(const struct table *t, size_t row, size_t column)
@@ -204,8 +205,8 @@ bool columns_map(struct dataset *ds, struct table *t)
     for (size_t c = 0; names && c < t->ncolumn; c++)
         if (t->cell_of[c] < 0 && !t->column[c].standard)
             ok = diag_add(ds->dg, DIAG_CSV_COLUMN,
-                          (struct loc){t->file.path, t->file.row[0].line, 1, 0}, "ไม่มีคอลัมน์ \"%s\"",
-                          names[c]);
+                          (struct loc){.file = t->file.path, .line = t->file.row[0].line, .col = 1},
+                          "ไม่มีคอลัมน์ \"%s\"", names[c]);
     return ok;
 }
 

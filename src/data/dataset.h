@@ -54,6 +54,8 @@ struct value {
     size_t len;
     const char *table;  /* where the column comes from, if it is a column of a table; else NULL */
     const char *column; /* likewise */
+    bool has_rowid;     /* SQL can tell of which row of the table */
+    int64_t rowid;
 };
 
 /* One row that can be read by name; the nearest row of an <each>, chained to the ones around it. */
@@ -101,8 +103,9 @@ bool dataset_first_row(struct dataset *ds, const char *view, const struct row **
 const char *const *dataset_columns(struct dataset *ds, const char *view, size_t *n);
 const char *const *dataset_views(struct dataset *ds, size_t *n); /* names of all of them */
 
-/* The cell that a value was read from, for diagnostics: the first cell of its table and column
- * that holds the same. line 0 if it is not a cell's value. */
+/* The cell that a value was read from, for diagnostics; line 0 if it is not a cell's value. Where
+ * SQL cannot tell the row, it is the one cell of the column that holds the same; if there are
+ * several, the column's cell in the header, and `of` says how many. */
 struct loc dataset_locate(struct dataset *ds, const struct value *v);
 
 /* Texts of the view unbroken. NULL = diagnosed; *n may be 0. */

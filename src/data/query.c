@@ -17,10 +17,11 @@ struct query {
     sqlite3_stmt *st;
     struct loc at;
     const struct row *outer;
-    long steps; /* so far; queries run one within the other */
-    size_t ncol;
+    long steps;  /* so far; queries run one within the other */
+    size_t ncol; /* without the rowids after them */
     const char **name;
     const char **table, **column; /* where each column comes from, or NULL */
+    int *rowid;                   /* the column with the rowid of its table; -1 = none */
 };
 
 const struct value *row_find(const struct row *row, const char *name)
@@ -77,15 +78,17 @@ static bool bind_outer(struct query *q)
 
 /* ---- open and close ---- */
 
-static bool describe_columns(struct query *q)
+static bool describe_columns(struct query *q, size_t nrowid)
 {
     struct arena *a = q->ds->a;
+    size_t all = (size_t)sqlite3_column_count(q->st);
 
-    q->ncol = (size_t)sqlite3_column_count(q->st);
+    q->ncol = all - nrowid;
+    q->rowid = arena_array(a, int, q->ncol + 1);
     q->name = arena_array(a, const char *, q->ncol + 1);
     q->table = arena_array(a, const char *, q->ncol + 1);
     q->column = arena_array(a, const char *, q->ncol + 1);
-    if (!q->name || !q->table || !q->column)
+    if (!q->name || !q->table || !q->column || !q->rowid)
         return false;
     for (size_t i = 0; i < q->ncol; i++) {
         q->name[i] = arena_strdup(a, sqlite3_column_name(q->st, (int)i));
@@ -93,6 +96,12 @@ static bool describe_columns(struct query *q)
         q->column[i] = arena_strdup(a, sqlite3_column_origin_name(q->st, (int)i));
         if (!q->name[i])
             return false;
+        q->rowid[i] = -1;
+        for (size_t k = q->ncol; q->table[i] && k < all; k++) {
+            const char *table = sqlite3_column_table_name(q->st, (int)k);
+            if (table && !strcmp(table, q->table[i]))
+                q->rowid[i] = (int)k;
+        }
     }
     return true;
 }
@@ -117,20 +126,38 @@ static struct query *find_closed(struct dataset *ds, const char *sql)
     return q;
 }
 
+/* With the rowids of its tables, if it can have them; else as it is. NULL = diagnosed, or it is no
+ * statement at all. */
+static sqlite3_stmt *prepare_statement(struct query *q, const char **rest, size_t *nrowid)
+{
+    struct dataset *ds = q->ds;
+    const char *with;
+    sqlite3_stmt *st = NULL;
+
+    if (!origin_add_rowids(ds, q->sql, &with, nrowid))
+        return NULL;
+    ds->steps = 0;
+    if (with && sqlite3_prepare_v2(ds->db, with, -1, &st, rest) == SQLITE_OK && st)
+        return st;
+    *nrowid = 0;
+    return store_prepare(ds, q->sql, q->at, rest);
+}
+
 static struct query *prepare(struct dataset *ds, const char *sql, struct loc at)
 {
     struct query *q = arena_new(ds->a, struct query);
     size_t errors = diag_count(ds->dg, DIAG_ERROR);
     const char *rest;
+    size_t nrowid;
 
     if (!q || !(q->sql = arena_strdup(ds->a, sql)))
         return NULL;
     q->ds = ds;
     q->at = at;
-    q->st = store_prepare(ds, sql, at, &rest);
+    q->st = prepare_statement(q, &rest, &nrowid);
     if (!q->st && diag_count(ds->dg, DIAG_ERROR) > errors)
         return NULL;
-    if (!is_one_select(q, rest) || !describe_columns(q)) {
+    if (!is_one_select(q, rest) || !describe_columns(q, nrowid)) {
         sqlite3_finalize(q->st);
         return NULL;
     }
@@ -203,6 +230,10 @@ static bool read_value(struct query *q, struct arena *a, int i, struct value *v)
                                                          : VALUE_TEXT,
                         .table = q->table[i],
                         .column = q->column[i]};
+    if (q->rowid[i] >= 0 && sqlite3_column_type(q->st, q->rowid[i]) == SQLITE_INTEGER) {
+        v->has_rowid = true;
+        v->rowid = sqlite3_column_int64(q->st, q->rowid[i]);
+    }
     if (v->kind == VALUE_INTEGER)
         v->integer = sqlite3_column_int64(q->st, i);
     if (v->kind == VALUE_REAL)

@@ -6,7 +6,9 @@
  *   load.c      CSV files into tables
  *   columns.c   what the schema says of a table's columns, and which cell belongs to which
  *   refused.c   rows that a constraint refuses: each rule they break, at its cell
- *   checks.c    the named CHECKs in the text of a CREATE TABLE, the SELECT in a CREATE VIEW
+ *   checks.c    the named CHECKs in the text of a CREATE TABLE
+ *   origin.c    which rows the values of a query come from
+ *   sql_text.c  SQL as text
  *   sql.c       SQLite opened, bounded and locked; SQL errors at their place
  *   functions.c hundredths(), round_half_up(), thai_digits(), thai_date()
  */
@@ -177,7 +179,21 @@ void refused_close(struct dataset *ds, struct table *t);
 
 bool checks_read(struct arena *a, const char *sql, struct check **out);
 void checks_split_name(char *name, const char **column, const char **message);
-const char *sql_skip_blank(const char *s);  /* behind white space and comments */
+
+/* ---- sql_text.c ---- */
+
+const char *sql_skip_blank(const char *s); /* after white space and comments */
+const char *
+sql_skip_token(const char *s); /* after a quoted thing, a comment, a word, or one character */
+const char *sql_skip_parens(const char *s); /* after the ) that closes the ( at s */
+bool sql_is_word(const char *s, const char *end, const char *word);
+char *sql_unquote(struct arena *a, const char *s, const char *end); /* NULL = no memory */
 const char *sql_view_body(const char *sql); /* the SELECT of a CREATE VIEW */
+
+/* ---- origin.c ---- */
+
+/* The query with the rowids of loaded tables, *nrowid of them, after its own columns; *out NULL =
+ * it has none to give. SQLite may refuse it. false = no memory. */
+bool origin_add_rowids(struct dataset *ds, const char *sql, const char **out, size_t *nrowid);
 
 #endif

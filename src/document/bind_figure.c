@@ -112,11 +112,9 @@ static bool read_number(struct chart_binder *cb, const struct value *v, double *
     *out = strtod(v->text, &end);
     if (v->len && !*end && fabs(*out) < 1e12)
         return true;
-    struct loc cell = dataset_locate(cb->b->ds, v);
     diag_add(cb->b->dg, DIAG_BIND_FORMAT, node_attr(cb->node, "select")->at,
              "\"%s\" is not a number, so a chart cannot show it", v->text);
-    if (cell.line)
-        diag_hint(cb->b->dg, "it comes from %s:%d:%d", cell.file, cell.line, cell.col);
+    bind_hint_cell(cb->b, v);
     return false;
 }
 

@@ -142,6 +142,17 @@ static const struct value *find_value(struct binder *b, const struct piece *p,
                     p->column);
 }
 
+void bind_hint_cell(struct binder *b, const struct value *v)
+{
+    struct loc cell = dataset_locate(b->ds, v);
+
+    if (cell.of > 1)
+        diag_hint(b->dg, "it comes from one of %d cells below %s:%d:%d", cell.of, cell.file,
+                  cell.line, cell.col);
+    else if (cell.line)
+        diag_hint(b->dg, "it comes from %s:%d:%d", cell.file, cell.line, cell.col);
+}
+
 /* A reference as text; "" = nothing to print. NULL = diagnosed. */
 static const char *value_text(struct binder *b, const struct piece *p, const struct value *v)
 {
@@ -149,11 +160,9 @@ static const char *value_text(struct binder *b, const struct piece *p, const str
     const char *text = v ? number_format(b->a, v, p->format, &wrong) : "";
 
     if (v && wrong) {
-        struct loc cell = dataset_locate(b->ds, v);
         diag_add(b->dg, DIAG_BIND_FORMAT, p->at,
                  "\"%s\" is not a number, so \"%s\" cannot print it", v->text, p->format);
-        if (cell.line)
-            diag_hint(b->dg, "it comes from %s:%d:%d", cell.file, cell.line, cell.col);
+        bind_hint_cell(b, v);
     }
     return text;
 }

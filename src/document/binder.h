@@ -58,7 +58,9 @@ bool text_add_plain(struct binder *b, struct text_builder *t, const char *text,
                     const struct doc_style *style, struct loc at);
 bool text_close(struct binder *b, struct text_builder *t, struct doc_block *para);
 bool text_is_inline(const struct node *n);
-bool text_is_blank(const struct node *n);       /* text that is white space alone */
+bool text_is_blank(const struct node *n); /* text that is white space alone */
+/* Of the newest diagnostic: which cell the value comes from. */
+void bind_hint_cell(struct binder *b, const struct value *v);
 bool bind_is_page_field(const struct piece *p); /* {page} and what else a band may print */
 
 /* The value of an attribute that may hold references; NULL = it is not there, or diagnosed. */

@@ -26,7 +26,7 @@ bool words_read(struct arena *a, struct folder template_dir, struct word_list *o
         const char *stop = newline ? newline : end, *comment = memchr(p, '#', (size_t)(stop - p));
         size_t len = (size_t)((comment ? comment : stop) - p), first = 0;
         if (utf8_valid_len(p, (size_t)(stop - p)) != (size_t)(stop - p))
-            return diag_add(dg, DIAG_ENCODING, (struct loc){path, line, 0, 0},
+            return diag_add(dg, DIAG_ENCODING, (struct loc){.file = path, .line = line},
                             "this line is not UTF-8");
         while (first < len && strchr(" \t\r", p[first]))
             first++;

@@ -83,7 +83,7 @@ static struct dataset *open_both(struct scene *f)
 static char *query_text(struct scene *f, struct dataset *ds, const char *sql,
                         const struct row *outer)
 {
-    struct query *q = query_open(ds, sql, (struct loc){"t.xml", 7, 10, 0}, outer, f->w.dg);
+    struct query *q = query_open(ds, sql, (struct loc){"t.xml", 7, 10, 0, 0}, outer, f->w.dg);
     struct sbuf b = {.a = f->w.a};
     struct row row;
     bool done = false;
@@ -445,6 +445,70 @@ static void test_provenance(void **state)
     close_folder(&f);
 }
 
+/* The rows of a.csv, in lines 2 to 5: 4 same, 3 one, 2 same, 1 same. */
+static const struct {
+    const char *name, *sql; /* its first column is looked for, in its first row */
+    int line, of;           /* line 0 = no cell; of several, the line of the header */
+} origin_case[] = {
+    {"the row that is read, not the first that is equal", "SELECT note FROM a WHERE no = 2", 4, 1},
+    {"in order", "SELECT note FROM a ORDER BY no", 5, 1},
+    {"ordered by its place in the list", "SELECT note, no FROM a ORDER BY 2", 5, 1},
+    {"all columns", "SELECT a.note, * FROM a WHERE no = 2;", 4, 1},
+    {"an alias", "SELECT x.note AS n FROM a AS x WHERE x.no = 2", 4, 1},
+    {"an alias without AS, in quotes", "SELECT \"x y\".note FROM \"a\" \"x y\" WHERE no = 2", 4, 1},
+    {"a comment, a text, upper case", "select 'FROM b', note /* FROM */ from A -- x\nWHERE no = 2",
+     0, 0},
+    {"after them", "select note, 'FROM b' /* FROM */ from A -- x\nWHERE no = 2", 4, 1},
+    {"a join", "SELECT a.note FROM a JOIN b ON b.a = a.no WHERE no = 2", 4, 1},
+    {"a join by comma", "SELECT a.note FROM b, a WHERE b.a = a.no AND no = 2", 4, 1},
+    {"the other table of a join", "SELECT b.a FROM a LEFT JOIN b ON b.a = a.no WHERE no = 2", 2, 1},
+    {"WITH", "WITH w AS (SELECT 2 AS n) SELECT note FROM a, w WHERE no = n", 4, 1},
+    {"IS DISTINCT FROM", "SELECT note, no IS DISTINCT FROM 2 FROM a WHERE no = 2", 4, 1},
+    {"a subquery in the list", "SELECT note, (SELECT max(no) FROM a) FROM a WHERE no = 2", 4, 1},
+    {"the row of the largest", "SELECT note, max(no) FROM a", 2, 1},
+    {"joined with itself: one of three",
+     "SELECT y.note FROM a AS x JOIN a AS y ON y.no = x.no + 1 WHERE x.no = 1", 1, 3},
+    {"joined with itself: one alone",
+     "SELECT y.note FROM a AS x JOIN a AS y ON y.no = 3 WHERE x.no = 1", 3, 1},
+    {"DISTINCT: one of three", "SELECT DISTINCT note FROM a WHERE note = 'same'", 1, 3},
+    {"DISTINCT: one alone", "SELECT DISTINCT note FROM a WHERE note = 'one'", 3, 1},
+    {"a view: one of three", "SELECT note FROM v WHERE no = 2", 1, 3},
+    {"a view: one alone", "SELECT note FROM v WHERE no = 3", 3, 1},
+    {"a subquery in FROM", "SELECT note FROM (SELECT * FROM a) WHERE no = 2", 1, 3},
+    {"UNION", "SELECT note FROM a WHERE no = 3 UNION ALL SELECT kind FROM a WHERE no = 9", 3, 1},
+    {"what is computed", "SELECT note || '' FROM a WHERE no = 2", 0, 0},
+    {"without a table", "SELECT 'same'", 0, 0},
+    {"no file", "SELECT file FROM input_files", 0, 0},
+};
+
+static void test_origin(void **state)
+{
+    (void)state;
+    struct scene f = open_folder();
+    struct loc at = {.file = "t.xml", .line = 1, .col = 1};
+
+    put(&f, "schema.sql", schema);
+    put(&f, "views.sql", "CREATE VIEW v AS SELECT no, note FROM a;");
+    put(&f, "a.csv", "no,kind,score,note\n4,y,4,same\n3,y,3,one\n2,y,2,same\n1,y,1,same\n");
+    put(&f, "b.csv", "a,n,r\n2,,\n");
+    struct dataset *ds = open_both(&f);
+    assert_non_null(ds);
+    for (size_t i = 0; i < COUNT_OF(origin_case); i++) {
+        struct row row;
+        bool done = true;
+        struct query *q = query_open(ds, origin_case[i].sql, at, NULL, f.w.dg);
+        if (!q || !query_next(q, f.w.a, &row, &done, f.w.dg) || done)
+            fail_msg("%s: %s", origin_case[i].name, said(&f));
+        struct loc cell = dataset_locate(ds, &row.value[0]);
+        query_close(q);
+        if (cell.line != origin_case[i].line || cell.of != origin_case[i].of)
+            fail_msg("%s: line %d, one of %d", origin_case[i].name, cell.line, cell.of);
+    }
+    assert_int_equal(diag_count(f.w.dg, DIAG_NOTE), 0);
+    dataset_close(ds);
+    close_folder(&f);
+}
+
 /* faults stop the report, findings do not; both stand at their cell. */
 static void test_faults(void **state)
 {
@@ -724,12 +788,13 @@ static void test_ita_views(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_loading), cmocka_unit_test(test_numbers),
-        cmocka_unit_test(test_files),   cmocka_unit_test(test_files_hints),
-        cmocka_unit_test(test_large),   cmocka_unit_test(test_scripts),
-        cmocka_unit_test(test_queries), cmocka_unit_test(test_provenance),
-        cmocka_unit_test(test_faults),  cmocka_unit_test(test_findings),
-        cmocka_unit_test(test_rules),   cmocka_unit_test(test_ita_views),
+        cmocka_unit_test(test_loading),   cmocka_unit_test(test_numbers),
+        cmocka_unit_test(test_files),     cmocka_unit_test(test_files_hints),
+        cmocka_unit_test(test_large),     cmocka_unit_test(test_scripts),
+        cmocka_unit_test(test_queries),   cmocka_unit_test(test_provenance),
+        cmocka_unit_test(test_origin),    cmocka_unit_test(test_faults),
+        cmocka_unit_test(test_findings),  cmocka_unit_test(test_rules),
+        cmocka_unit_test(test_ita_views),
     };
 
     return cmocka_run_group_tests_name("dataset", tests, NULL, NULL);
