@@ -1,5 +1,6 @@
 /* bind_figure.c - images, rules and charts. */
 #include "base/str.h"
+#include "data/decimal.h"
 #include "document/binder.h"
 #include "document/image.h"
 #include "document/number.h"
@@ -107,10 +108,9 @@ static struct doc_series *series_of(struct chart_binder *cb, struct doc_chart *c
 
 static bool read_number(struct chart_binder *cb, const struct value *v, double *out)
 {
-    char *end;
+    struct decimal d;
 
-    *out = strtod(v->text, &end);
-    if (v->len && !*end && fabs(*out) < 1e12)
+    if (decimal_from_text(v->text, &d) && fabs(*out = decimal_to_double(d)) < 1e12)
         return true;
     diag_add(cb->b->dg, DIAG_BIND_FORMAT, node_attr(cb->node, "select")->at,
              "\"%s\" is not a number, so a chart cannot show it", v->text);
