@@ -97,6 +97,10 @@ enum diag_code {
         DIAG_NCODE
 };
 
+/* A file with more faults than this is wrong as a whole: those are told, and what follows is not
+ * looked at. One number for every kind of file. */
+enum { DIAG_FAULTS_MAX = 100 };
+
 struct loc {
     const char *file; /* as the user typed it; NULL = no file */
     int line, col;    /* from 1; line 0 = the whole file; col counts code points, 0 = whole line */

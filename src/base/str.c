@@ -98,6 +98,18 @@ size_t utf8_count(const char *s, size_t len)
     return n;
 }
 
+void cursor_move(struct cursor *c, const char *text, size_t n)
+{
+    for (const char *p = text, *end = text + n; p < end;) {
+        if (utf8_next(&p, end) == '\n') {
+            c->line++;
+            c->col = 1;
+        } else {
+            c->col++;
+        }
+    }
+}
+
 void sbuf_add(struct sbuf *b, const char *s, size_t len)
 {
     if (b->failed)

@@ -25,6 +25,13 @@ size_t utf8_valid_len(const char *s, size_t len);
 
 size_t utf8_count(const char *s, size_t len); /* code points */
 
+/* A place in a text: lines end in LF, columns are code points; both count from 1. */
+struct cursor {
+    int line, col;
+};
+
+void cursor_move(struct cursor *c, const char *text, size_t n); /* over n bytes of UTF-8 */
+
 enum {
     SARA_AA = 0x0E32,
     SARA_AM = 0x0E33, /* one character, drawn as a ring and an aa */

@@ -14,21 +14,18 @@
 #include <csv.h>
 #include <string.h>
 
-/* A file with more of one kind of fault is no CSV file at all. */
-enum { FAULTS_SHOWN = 100 };
-
 struct reader {
     struct arena *a;
     struct diag *dg;
     struct csv_file *out;
     size_t row_cap, cell_cap;
-    struct csv_row row;      /* being read */
-    bool any;                /* a cell of it holds text */
-    int line, col;           /* of the next byte to feed */
-    int from_line, from_col; /* of the stretch being fed */
+    struct csv_row row; /* being read */
+    bool any;           /* a cell of it holds text */
+    struct cursor at;   /* of the next byte to feed */
+    struct cursor from; /* of the stretch being fed */
     bool in_cell, quoted;
-    int cell_line, cell_col; /* of the cell being read, behind its quote */
-    bool failed;             /* memory ended */
+    struct cursor cell; /* of the cell being read, after its quote */
+    bool failed;        /* memory ended */
 };
 
 static int no_space(unsigned char c)
@@ -46,8 +43,8 @@ static void on_cell(void *text, size_t len, void *ctx)
 {
     struct reader *r = ctx;
     struct csv_cell cell = {.len = len,
-                            .line = r->in_cell ? r->cell_line : r->from_line,
-                            .col = r->in_cell ? r->cell_col : r->from_col};
+                            .line = r->in_cell ? r->cell.line : r->from.line,
+                            .col = r->in_cell ? r->cell.col : r->from.col};
 
     if (!r->row.ncell)
         r->row.line = cell.line;
@@ -82,23 +79,10 @@ static void on_row(int end, void *ctx)
     r->any = false;
 }
 
-/* Moves the place behind n bytes of text. */
-static void advance(struct reader *r, const char *s, size_t n)
-{
-    for (const char *end = s + n; s < end;) {
-        if (utf8_next(&s, end) == '\n') {
-            r->line++;
-            r->col = 1;
-        } else {
-            r->col++;
-        }
-    }
-}
-
 /* libcsv has stopped before byte n of the stretch s. */
 static bool syntax(struct reader *r, const char *s, size_t n)
 {
-    struct loc at = place(r, r->from_line, r->from_col + (int)utf8_count(s, n));
+    struct loc at = place(r, r->from.line, r->from.col + (int)utf8_count(s, n));
 
     if (r->quoted)
         diag_add(r->dg, DIAG_CSV_SYNTAX, at,
@@ -120,22 +104,20 @@ static bool feed(struct reader *r, struct csv_parser *p, struct bytes text)
         const char *s = text.data + i;
         size_t n = strcspn(s, ",\"\n");
         n = i + n < text.len ? n + 1 : text.len - i;
-        r->from_line = r->line;
-        r->from_col = r->col;
+        r->from = r->at;
         if (!r->in_cell && *s != '\n') {
             r->in_cell = true;
             r->quoted = *s == '"';
-            r->cell_line = r->line;
-            r->cell_col = r->col + r->quoted;
+            r->cell = r->at;
+            r->cell.col += r->quoted;
         }
-        advance(r, s, n);
+        cursor_move(&r->at, s, n);
         size_t done = csv_parse(p, s, n, on_cell, on_row, r);
         if (done != n)
             return csv_error(p) == CSV_EPARSE ? syntax(r, s, done) : no_memory(r);
         i += n;
     }
-    r->from_line = r->line; /* an empty last cell begins where the file ends */
-    r->from_col = r->col;
+    r->from = r->at; /* an empty last cell begins where the file ends */
     return !r->failed;
 }
 
@@ -149,7 +131,7 @@ static bool parse(struct reader *r, struct bytes text)
     bool ok = feed(r, &p, text);
     if (ok && csv_fini(&p, on_cell, on_row, r) != 0)
         ok = csv_error(&p) == CSV_EPARSE
-                 ? diag_add(r->dg, DIAG_CSV_SYNTAX, place(r, r->cell_line, r->cell_col - 1),
+                 ? diag_add(r->dg, DIAG_CSV_SYNTAX, place(r, r->cell.line, r->cell.col - 1),
                             "เครื่องหมายคำพูดที่เปิดตรงนี้ไม่มีตัวปิด")
                  : no_memory(r);
     csv_free(&p);
@@ -170,7 +152,7 @@ static bool check_widths(struct reader *r)
             f->row[kept++] = *row;
             continue;
         }
-        if (f->nbad++ >= FAULTS_SHOWN)
+        if (f->nbad++ >= DIAG_FAULTS_MAX)
             continue;
         const struct csv_cell *last = &row->cell[row->ncell - 1];
         diag_add(r->dg, DIAG_CSV_FIELDS, place(r, last->line, last->col),
@@ -184,17 +166,18 @@ static bool check_widths(struct reader *r)
 /* What no cell may hold. */
 static bool check_controls(struct reader *r, struct bytes text)
 {
-    int line = 1, col = 1, faults = 0;
+    struct cursor at = {1, 1};
+    int faults = 0;
 
-    for (const char *p = text.data, *end = p + text.len; p < end && faults < FAULTS_SHOWN;) {
+    for (const char *p = text.data, *end = p + text.len; p < end && faults < DIAG_FAULTS_MAX;) {
+        const char *from = p;
         uint32_t c = utf8_next(&p, end);
         if ((c < 0x20 && c != '\n' && c != '\t') || (c >= 0x7F && c < 0xA0)) {
             faults++;
-            diag_add(r->dg, DIAG_CSV_CONTROL, place(r, line, col),
+            diag_add(r->dg, DIAG_CSV_CONTROL, place(r, at.line, at.col),
                      "มีอักขระควบคุม U+%04X ซึ่งอยู่ในช่องไม่ได้", (unsigned)c);
         }
-        line += c == '\n';
-        col = c == '\n' ? 1 : col + 1;
+        cursor_move(&at, from, (size_t)(p - from));
     }
     return !faults;
 }
@@ -202,7 +185,7 @@ static bool check_controls(struct reader *r, struct bytes text)
 bool csv_read(struct arena *a, struct folder dir, const char *name, struct csv_file *out,
               struct diag *dg)
 {
-    struct reader r = {.a = a, .dg = dg, .out = out, .line = 1, .col = 1};
+    struct reader r = {.a = a, .dg = dg, .out = out, .at = {1, 1}};
     const char *path = file_join(a, dir.path, name);
     struct bytes raw, text;
 

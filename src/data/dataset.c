@@ -249,9 +249,9 @@ static bool run_view(struct dataset *ds, const char *view, bool finding, size_t 
         ok = query_next(q, ds->a, &row, &done, ds->dg);
         if (!ok || done)
             break;
-        if (++*nrow > FAULTS_MAX) {
+        if (++*nrow > DIAG_FAULTS_MAX) {
             diag_add(ds->dg, finding ? DIAG_DATA_NOTE : DIAG_DATA_FAULT, (struct loc){0},
-                     "แสดงเพียง %d รายการแรกของ %s", FAULTS_MAX, view);
+                     "แสดงเพียง %d รายการแรกของ %s", DIAG_FAULTS_MAX, view);
             break;
         }
         report(ds, &row, finding);

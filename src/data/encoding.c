@@ -52,9 +52,6 @@ static struct loc place_of(const char *path, const char *s, size_t at, bool utf8
     return loc;
 }
 
-/* A file with more of them is in some third encoding. */
-enum { FAULTS_SHOWN = 20 };
-
 static bool decode_874(const char *path, struct bytes in, struct sbuf *out, struct diag *dg)
 {
     bool ok = true;
@@ -66,7 +63,7 @@ static bool decode_874(const char *path, struct bytes in, struct sbuf *out, stru
         if (wrong)
             ok = diag_add(dg, DIAG_ENCODING, place_of(path, in.data, i, false),
                           "ไบต์ 0x%02X ไม่ใช่ทั้ง UTF-8 และ Windows-874", (unsigned char)in.data[i]);
-        if (wrong && ++faults == FAULTS_SHOWN)
+        if (wrong && ++faults == DIAG_FAULTS_MAX)
             break;
         sbuf_add_char(out, c);
     }

@@ -2,7 +2,7 @@
  * load.c - the CSV files that input_files names, into the tables of the schema.
  *
  * Everything that is wrong is said in one run, over all files: a cell that is no number, a row that
- * a constraint refuses (refused.c), and at the end each reference to a row that is not there.
+ * a constraint refuses (violations.c), and at the end each reference to a row that is not there.
  */
 #include "data/store.h"
 
@@ -44,10 +44,10 @@ struct loc table_place(const struct table *t, const int64_t *rowid, const char *
 
 static bool too_many(struct dataset *ds, const struct table *t, size_t row)
 {
-    if (diag_count(ds->dg, DIAG_ERROR) - t->errors < FAULTS_MAX)
+    if (diag_count(ds->dg, DIAG_ERROR) - t->errors < DIAG_FAULTS_MAX)
         return false;
     diag_add(ds->dg, DIAG_DATA_RULE, column_place(t, row, t->ncolumn),
-             "ไฟล์นี้มีข้อผิดพลาดถึง %d แห่ง จึงไม่ตรวจต่อจากบรรทัดนี้", FAULTS_MAX);
+             "ไฟล์นี้มีข้อผิดพลาดถึง %d แห่ง จึงไม่ตรวจต่อจากบรรทัดนี้", DIAG_FAULTS_MAX);
     return true;
 }
 
@@ -63,17 +63,17 @@ static bool load_rows(struct dataset *ds, struct table *t)
         ds->steps = 0;
         if (!columns_bind(ds, t, st, i)) {
             ok = false; /* and still look at its other cells */
-            refused_ask_checks(ds, t, i);
+            violations_ask_checks(ds, t, i);
         } else if (sqlite3_step(st) == SQLITE_DONE) {
             t->loaded[t->nloaded++] = (struct loaded_row){sqlite3_last_insert_rowid(ds->db), i};
         } else {
-            ok = refused_explain(ds, t, i);
+            ok = violations_explain(ds, t, i);
         }
         if (!ok && too_many(ds, t, i))
             break;
     }
     sqlite3_finalize(st);
-    refused_close(ds, t);
+    violations_close(ds, t);
     if (t->nloaded)
         qsort(t->loaded, t->nloaded, sizeof *t->loaded, by_rowid);
     return ok && t->loaded;
@@ -225,7 +225,7 @@ static bool check_references(struct dataset *ds, struct table *t)
     bool ok = st != NULL;
     sqlite3_free(sql);
     ds->steps = 0;
-    while (st && faults < FAULTS_MAX && sqlite3_step(st) == SQLITE_ROW) {
+    while (st && faults < DIAG_FAULTS_MAX && sqlite3_step(st) == SQLITE_ROW) {
         faults++;
         ok = broken_reference(ds, t, sqlite3_column_int64(st, ROWID), sqlite3_column_int(st, ID));
     }

@@ -127,14 +127,11 @@ void store_close(struct dataset *ds)
 
 struct loc store_move(struct loc at, const char *text, size_t n)
 {
-    for (const char *p = text, *end = text + n; p < end && *p;) {
-        if (utf8_next(&p, end) == '\n') {
-            at.line++;
-            at.col = 1;
-        } else {
-            at.col++;
-        }
-    }
+    struct cursor c = {at.line, at.col};
+
+    cursor_move(&c, text, strnlen(text, n));
+    at.line = c.line;
+    at.col = c.col;
     return at;
 }
 

@@ -5,7 +5,7 @@
  *   query.c     the template's SELECTs
  *   load.c      CSV files into tables
  *   columns.c   what the schema says of a table's columns, and which cell belongs to which
- *   refused.c   rows that a constraint refuses: each rule they break, at its cell
+ *   violations.c   rows that a constraint refuses: each rule they break, at its cell
  *   checks.c    the named CHECKs in the text of a CREATE TABLE
  *   origin.c    which rows the values of a query come from
  *   sql_text.c  SQL as text
@@ -19,9 +19,6 @@
 #include "data/dataset.h"
 
 #include <sqlite3.h>
-
-/* A file with more faults than this is wrong as a whole; what follows is not looked at. */
-enum { FAULTS_MAX = 1000 };
 
 struct column {
     const char *name;
@@ -166,14 +163,14 @@ sqlite3_stmt *columns_prepare_insert(struct dataset *ds, const struct table *t, 
 /* Binds a row's cells. false: those marked in t->bad have been diagnosed, and are left NULL. */
 bool columns_bind(struct dataset *ds, struct table *t, sqlite3_stmt *st, size_t row);
 
-/* ---- refused.c ---- */
+/* ---- violations.c ---- */
 
 /* What is wrong with a row that SQLite has just refused. Always false. */
-bool refused_explain(struct dataset *ds, struct table *t, size_t row);
+bool violations_explain(struct dataset *ds, struct table *t, size_t row);
 
 /* The CHECKs of a row with bad cells, so far as they look at the others. */
-void refused_ask_checks(struct dataset *ds, struct table *t, size_t row);
-void refused_close(struct dataset *ds, struct table *t);
+void violations_ask_checks(struct dataset *ds, struct table *t, size_t row);
+void violations_close(struct dataset *ds, struct table *t);
 
 /* ---- checks.c ---- */
 

@@ -1,5 +1,5 @@
 /*
- * refused.c - what is wrong with a row that a constraint refuses, each fault at its cell.
+ * violations.c - what is wrong with a row that a constraint refuses, each fault at its cell.
  *
  * SQLite names the first constraint that a row breaks and stops. So the row is put into a staging
  * table with the same columns and no constraints, and each named CHECK of its table is asked there.
@@ -76,7 +76,7 @@ static bool stage_row(struct dataset *ds, struct table *t)
     return ok;
 }
 
-void refused_ask_checks(struct dataset *ds, struct table *t, size_t row)
+void violations_ask_checks(struct dataset *ds, struct table *t, size_t row)
 {
     if (!open_stage(ds, t))
         return;
@@ -85,7 +85,7 @@ void refused_ask_checks(struct dataset *ds, struct table *t, size_t row)
         ask_checks(ds, t, row);
 }
 
-void refused_close(struct dataset *ds, struct table *t)
+void violations_close(struct dataset *ds, struct table *t)
 {
     if (!t->stage)
         return;
@@ -186,7 +186,7 @@ static bool not_unique(struct dataset *ds, struct table *t, size_t row, const ch
 
 /* ---- any of them ---- */
 
-bool refused_explain(struct dataset *ds, struct table *t, size_t row)
+bool violations_explain(struct dataset *ds, struct table *t, size_t row)
 {
     int code = sqlite3_extended_errcode(ds->db);
     struct loc at = column_place(t, row, t->ncolumn);
@@ -204,7 +204,7 @@ bool refused_explain(struct dataset *ds, struct table *t, size_t row)
     case SQLITE_CONSTRAINT_NOTNULL: {
         const char *name = strchr(detail, '.') ? strchr(detail, '.') + 1 : detail;
         diag_add(ds->dg, DIAG_DATA_RULE, named_place(t, row, name), "ต้องกรอก %s", name);
-        refused_ask_checks(ds, t, row);
+        violations_ask_checks(ds, t, row);
         return false;
     }
     case SQLITE_CONSTRAINT_CHECK:
