@@ -8,6 +8,7 @@
 # make valgrind     the report under valgrind
 # make lint         folders, format, static analysis
 # make format       clang-format in place
+# make po-update    the messages of the source into po/th.po, to be translated there
 # make golden-update  rewrites tests/golden/*/want.* and doc/report.rng; read the diff like code
 # make bench        measures speed
 # make install      below PREFIX; make clean
@@ -33,11 +34,18 @@ DEFS = -D_GNU_SOURCE -DRAINGAN_VERSION='"$(VERSION)"' -DRAINGAN_SHARE='"$(PREFIX
 PKG_CFLAGS := $(shell pkg-config --cflags $(PKGS) 2>/dev/null)
 LDLIBS = $(shell pkg-config --libs $(PKGS)) -lcsv -lhpdf -lm
 
-.PHONY: all deps report archive verify check asan valgrind lint format golden-update bench install clean
+.PHONY: all deps report archive verify check asan valgrind lint format po-update golden-update bench install clean
 
 all: $(BUILD)/raingan
 
-$(BUILD)/raingan: $(OBJS)
+# The catalogue of Thai messages lies beside the program.
+CATALOGUE = locale/th/LC_MESSAGES/raingan.mo
+
+$(BUILD)/$(CATALOGUE): po/th.po
+	@mkdir -p $(@D)
+	msgfmt --check -o $@ $<
+
+$(BUILD)/raingan: $(OBJS) | $(BUILD)/$(CATALOGUE)
 	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $(OBJS) $(LDLIBS)
 
 $(BUILD)/obj/%.o: %.c
@@ -51,9 +59,9 @@ deps:
 
 # A year is a folder of input/. One whose report is as it would be is left alone; of one that is wrong
 # the others do not suffer.
-report: $(BUILD)/raingan
+report: $(BUILD)/raingan $(BUILD)/$(CATALOGUE)
 	@status=0; for data in $(DATA); do \
-		$(BUILD)/raingan build $$data --if-changed || status=1; \
+		$(BUILD)/raingan build $$data --if-changed -v || status=1; \
 	done; exit $$status
 
 archive: $(BUILD)/raingan
@@ -93,7 +101,7 @@ $(BUILD)/obj/tests/%.o: CPPFLAGS += -Itests/unit
 -include $(wildcard $(BUILD)/obj/tests/*.d $(BUILD)/obj/tests/unit/*.d)
 .SECONDARY:
 
-check: $(BUILD)/raingan $(TOOLS) $(UNITS) $(BUILD)/tests/fault.so $(BUILD)/raingan-older
+check: $(BUILD)/raingan $(BUILD)/$(CATALOGUE) $(TOOLS) $(UNITS) $(BUILD)/tests/fault.so $(BUILD)/raingan-older
 	sh tests/folders.sh
 	LSAN_OPTIONS=suppressions=$(CURDIR)/tests/lsan.supp:print_suppressions=0 \
 		python3 -B tests/run.py $(BUILD) $(ONLY)
@@ -120,6 +128,14 @@ lint:
 	cppcheck --quiet --std=c11 --error-exitcode=1 --inline-suppr --suppressions-list=tests/cppcheck.supp \
 		--enable=warning,performance,portability -Isrc src
 
+# The messages of the source into po/th.po; the new ones are empty there.
+XGETTEXT = xgettext --from-code=UTF-8 --language=C --sort-by-file --no-wrap --package-name=raingan \
+	-kN_ -k_ -kdiag_add:4 -kdiag_hint:2 -kdiag_say_now:2 -ksource_mistake:4 -ksource_hint:2
+po-update:
+	$(XGETTEXT) -o $(BUILD)/raingan.pot $(sort $(wildcard src/*/*.c))
+	msgmerge --quiet --no-fuzzy-matching --no-wrap --sort-by-file --update --backup=none po/th.po $(BUILD)/raingan.pot
+	msgattrib --no-obsolete --no-wrap --sort-by-file -o po/th.po po/th.po
+
 format:
 	clang-format-14 -i $(C_FILES)
 
@@ -130,8 +146,9 @@ bench: $(BUILD)/raingan
 
 SHARE = $(DESTDIR)$(PREFIX)/share/raingan
 
-install: $(BUILD)/raingan
+install: $(BUILD)/raingan $(BUILD)/$(CATALOGUE)
 	install -D $(BUILD)/raingan $(DESTDIR)$(PREFIX)/bin/raingan
+	install -D -m 644 $(BUILD)/$(CATALOGUE) $(SHARE)/$(CATALOGUE)
 	install -D -m 644 fonts/fonts.conf $(SHARE)/fonts/fonts.conf
 	install -D -m 644 templates/corrections.xml $(SHARE)/templates/corrections.xml
 	for t in ita memo; do install -d $(SHARE)/templates/$$t && \

@@ -329,7 +329,7 @@ def signed_copies(r):
     p.archive(data='2568', template=())
     need('ฉบับลงนาม 2 ไฟล์ (3 ลายมือชื่อ)' in p.verify(), p.verify())
     need(subprocess.run(['sha256sum', '-c', 'SHA256SUMS'], cwd=p.year, capture_output=True).returncode == 0, 'sums')
-    need('ลายมือชื่อดิจิทัลใช้ได้ 2' in p.verify(two), 'a file of its own')
+    need('ลายมือชื่อดิจิทัลถูกต้อง 2' in p.verify(two), 'a file of its own')
     p.verify(other, status=1)
     # A copy that an interruption left out of the lists goes in; one that is no copy does not.
     tree = p.tree()

@@ -514,16 +514,16 @@ def usage(r):
 
 def help_of_each(r):
     """The help of a command names every option that it takes, and no other command's."""
-    whole = r.run('--help').stdout.decode()
+    whole = r.run('--help', '--lang', 'en').stdout.decode()
     commands = re.findall(r'raingan (\w+) ', whole)
     need(set(commands) == {'build', 'check', 'archive', 'verify', 'extract', 'diff'}, f'{commands}')
     for command in set(commands):
-        run = r.run(command, '--help')
+        run = r.run(command, '--help', '--lang', 'en')
         said = run.stdout.decode()
         need(run.returncode == 0 and not run.stderr and said.startswith(f'usage: raingan {command} '), said)
         usage, _, rest = said.partition('\n\n')
         options = set(re.findall(r'(?<!\w)--?[a-z][a-z-]*', usage))
-        need(options == set(re.findall(r'^(--?[a-z][a-z-]*)', rest, re.M)), f'{command}: {said}')
+        need({*options, '--lang'} == set(re.findall(r'^(--?[a-z][a-z-]*)', rest, re.M)), f'{command}: {said}')
         need(set(re.findall(r'raingan (\w+) ', usage)) == {command}, said)
         need(r.run('no/such/folder', command, '--help').returncode == 2, 'no command')
 
@@ -559,6 +559,8 @@ def last_line(r):
     warnings = len(re.findall(r': warning: ', said))
     need(warnings and said.splitlines()[-1] == f'{pdf}: {pages} หน้า คำเตือน {warnings} รายการ', said)
     need(run.stdout.decode() == f'{pdf}\n', run.stdout.decode())
+    quiet, told = (r.run('build', 'tests/data/excellent', '-o', pdf, *v) for v in ([], ['-v']))
+    need(not quiet.stderr and told.stderr.decode().startswith(f'{pdf}: '), f'{quiet} {told}')
 
 
 def findings_2568(r):

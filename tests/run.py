@@ -15,6 +15,7 @@ import carried
 import faults
 import fonts
 import golden
+import language
 import manual
 import proofs
 import reports
@@ -60,7 +61,7 @@ def run_unit(program):
 for program in sorted((build / 'tests').glob('test_*')):
     if os.access(program, os.X_OK) and not program.suffix and wanted(program.name):
         run_unit(program)
-for module in golden, manual, fonts, reports, carried, archives, proofs, faults, standards, roundtrip:
+for module in golden, language, manual, fonts, reports, carried, archives, proofs, faults, standards, roundtrip:
     for name, test in module.tests(ROOT, build):
         if wanted(name):
             try:

@@ -38,13 +38,14 @@ static const char *in_vault(struct audit *u, const char *file)
 
 static void damaged(struct audit *u, const char *file, const char *what)
 {
-    diag_add(u->found, DIAG_ARCHIVE_DAMAGED, (struct loc){.file = in_vault(u, file)}, "%s", what);
+    diag_add(u->found, DIAG_ARCHIVE_DAMAGED, (struct loc){.file = in_vault(u, file)}, "%s",
+             diag_sentence(what));
 }
 
 static void unfinished(struct audit *u, const char *file, const char *what)
 {
     diag_add(u->found, DIAG_ARCHIVE_UNFINISHED, (struct loc){.file = in_vault(u, file)}, "%s",
-             what);
+             diag_sentence(what));
 }
 
 /* ---- the texts as they are ---- */
@@ -131,7 +132,7 @@ static bool add_file(struct audit *u, struct archived file)
         sum->met = true;
     f->damaged = sum && !f->confirmed && strcmp(sum->sha256, f->sha256) != 0;
     if (f->damaged)
-        damaged(u, f->file, "ไฟล์นี้ไม่ตรงกับเมื่อเก็บ (ค่า SHA-256 ต่างไป)");
+        damaged(u, f->file, N_("this file was changed after it was archived: its SHA-256 differs"));
     return true;
 }
 
@@ -164,7 +165,7 @@ static bool add_row(struct audit *u, struct folder folder, int number, struct re
     if (!file)
         return false;
     if (!folder_has(s->a, folder, "revision.csv")) {
-        damaged(u, file, "ไม่มีไฟล์นี้ ซึ่งต้องมีทุกฉบับ");
+        damaged(u, file, N_("this file is missing; every revision has one"));
         return true;
     }
     if (!folder_read(s->a, folder, "revision.csv", &text, s->dg))
@@ -183,7 +184,7 @@ static bool add_row(struct audit *u, struct folder folder, int number, struct re
         (f.confirmed || !sum || !strcmp(sum->sha256, f.sha256)))
         *row = r;
     else if (!sum || !strcmp(sum->sha256, f.sha256))
-        damaged(u, file, "ไฟล์นี้ไม่ใช่บันทึกของฉบับนี้");
+        damaged(u, file, N_("this file is not the record of this revision"));
     return add_file(u, f);
 }
 
@@ -209,7 +210,7 @@ static bool add_pdf(struct audit *u, struct folder folder, const char *name, int
         f.confirmed = row && !strcmp(row->file, f.file) && !strcmp(row->pdf, f.sha256);
         const struct sum *sum = find_sum(u, f.file);
         if (row && !f.confirmed && (!sum || !strcmp(sum->sha256, f.sha256)))
-            damaged(u, f.file, "ไฟล์นี้ไม่ตรงกับบันทึกของฉบับนี้");
+            damaged(u, f.file, N_("this file differs from the record of this revision"));
         if (f.confirmed && keep)
             s->last_pdf = pdf;
     }
@@ -236,7 +237,9 @@ static bool read_revision(struct audit *u, int number, bool last)
         if (!strcmp(name[i], "revision.csv"))
             continue;
         if (!str_ends_in(name[i], ".pdf")) {
-            damaged(u, file, "ไฟล์นี้ไม่ใช่ไฟล์ที่คำสั่ง archive เก็บไว้ ให้ย้ายออกจากคลัง");
+            damaged(
+                u, file,
+                N_("the command archive did not put this file here; move it out of the archive"));
             continue;
         }
         if (!add_pdf(u, folder, name[i], number, row, last && !is_copy(name[i], row)))
@@ -244,7 +247,7 @@ static bool read_revision(struct audit *u, int number, bool last)
         has_pdf = has_pdf || (row && !strcmp(row->file, file));
     }
     if (!has_pdf && row)
-        damaged(u, row->file, "ไม่มีไฟล์นี้ในคลัง");
+        damaged(u, row->file, N_("this file is missing in the archive"));
     if (row) {
         if (s->last)
             s->last->next = row;
@@ -273,7 +276,8 @@ static bool read_revisions(struct audit *u)
     if (!number || (file_is_dir(dir) && !name))
         return false;
     if (name && !n)
-        unfinished(u, "revisions", "คำสั่ง archive หยุดกลางคัน คลังยังไม่มีฉบับใด");
+        unfinished(u, "revisions",
+                   N_("the command archive was interrupted; the archive has no revision yet"));
     for (size_t i = 0; i < n; i++) {
         const char *file = arena_printf(s->a, "revisions/%s", name[i]);
         if (!file)
@@ -282,14 +286,14 @@ static bool read_revisions(struct audit *u)
         if (found)
             number[nrevision++] = found;
         else
-            damaged(u, file, "ไม่ใช่โฟลเดอร์ของฉบับใดในคลัง ให้ย้ายออกจากคลัง");
+            damaged(u, file, N_("this is the folder of no revision; move it out of the archive"));
     }
     qsort(number, nrevision, sizeof *number, by_number);
     for (size_t i = 0, want = 1; i < nrevision; i++) {
         const char *gap = arena_printf(s->a, "revisions/%03zu", want);
         if (want < (size_t)number[i]) {
             u->all_rows = false;
-            damaged(u, gap ? gap : "revisions", "ฉบับนี้หายไปจากคลัง");
+            damaged(u, gap ? gap : "revisions", N_("this revision is missing in the archive"));
         }
         want = (size_t)number[i] + 1;
         if (!read_revision(u, number[i], i + 1 == nrevision))
@@ -314,9 +318,9 @@ static bool check_list(struct audit *u, const char *file, struct bytes is, struc
     if (!f.sha256)
         return false;
     if (f.confirmed && !bytes_equal(is, want))
-        unfinished(u, file, "ยังไม่ครบ คำสั่ง archive ครั้งต่อไปจะทำให้ครบ");
+        unfinished(u, file, N_("this file is not complete; the next archive command completes it"));
     else if (known && !f.confirmed && (!sum || !strcmp(sum->sha256, f.sha256)))
-        damaged(u, file, "ไฟล์นี้ไม่ตรงกับฉบับต่าง ๆ ในคลัง");
+        damaged(u, file, N_("this file differs from the revisions in the archive"));
     return add_file(u, f);
 }
 
@@ -344,14 +348,14 @@ static void check_sums(struct audit *u, size_t before)
         if (sum->met)
             continue;
         wrong = true;
-        damaged(u, sum->file, "SHA256SUMS มีชื่อไฟล์นี้ แต่ไม่มีไฟล์");
+        damaged(u, sum->file, N_("SHA256SUMS names this file, but the file is missing"));
     }
     if (wrong)
-        damaged(u, name, "ไฟล์นี้ไม่ตรงกับคลัง ซึ่งบันทึกอื่นยืนยันว่าถูกต้อง");
+        damaged(u, name, N_("this file differs from the archive, which other records confirm"));
     else if (lacking)
-        unfinished(u, name, "ยังไม่ครบ คำสั่ง archive ครั้งต่อไปจะทำให้ครบ");
+        unfinished(u, name, N_("this file is not complete; the next archive command completes it"));
     else if (diag_count(u->found, DIAG_ERROR) == before)
-        damaged(u, name, "ไฟล์นี้ไม่ได้เขียนอย่างที่โปรแกรมเขียน");
+        damaged(u, name, N_("this file was changed by another program"));
 }
 
 /* ---- the whole ---- */
@@ -382,7 +386,9 @@ static void check_leftovers(struct audit *u)
     if (file_exists(in_vault(u, VAULT_STAGING)))
         diag_add(u->found, DIAG_ARCHIVE_UNFINISHED,
                  (struct loc){.file = in_vault(u, VAULT_STAGING)},
-                 "คำสั่ง archive หยุดกลางคัน คลังมีถึงฉบับที่ %d คำสั่งครั้งต่อไปจะเก็บกวาดให้",
+                 "the command archive was interrupted; the archive goes up to revision %d, and the "
+                 "next archive "
+                 "command finishes the rest",
                  s->last ? s->last->number : 0);
 }
 

@@ -128,10 +128,11 @@ static bool take_back(struct commit *c)
     if (revisions)
         file_remove_empty(s->a, revisions, 1);
     if (ok)
-        diag_add(s->dg, DIAG_ARCHIVE_NOTE, (struct loc){.file = s->dir}, "ไม่มีสิ่งใดในคลังเปลี่ยนแปลง");
+        diag_add(s->dg, DIAG_ARCHIVE_NOTE, (struct loc){.file = s->dir},
+                 "nothing in the archive has changed");
     else
         diag_add(s->dg, DIAG_FILE_WRITE, (struct loc){.file = s->dir},
-                 "คลังอาจค้างอยู่กลางคัน ให้สั่ง raingan verify แล้วสั่ง archive อีกครั้ง");
+                 "the archive may be unfinished; run raingan verify, then archive again");
     return false;
 }
 

@@ -52,7 +52,9 @@ static bool read_sound(struct vault *v, bool *unfinished)
     if (ok && damaged) {
         vault_read(v, v->dg); /* again, to say what */
         return diag_add(v->dg, DIAG_ARCHIVE_INPUT, (struct loc){.file = v->dir},
-                        "คลังนี้เสียหาย จึงไม่เก็บสิ่งใดเพิ่ม ให้นำไฟล์ที่เสียหายกลับมาจากสำเนาก่อน");
+                        "this archive is damaged, so nothing is archived; restore the files named "
+                        "above from a backup "
+                        "copy, then run verify");
     }
     return ok && check_copies(v);
 }
@@ -113,8 +115,9 @@ static bool is_same_report(struct vault *v, const char *name, const struct build
     if (!strcmp(name, file) || (equal(then->author, now->author) && equal(then->name, now->name)))
         return true;
     diag_add(v->dg, DIAG_ARCHIVE_INPUT, (struct loc){.file = v->dir},
-             "คลังนี้เป็นของรายงาน %s ของ%s ไม่ใช่รายงานนี้", file, then->author ? then->author : file);
-    diag_hint(v->dg, "ให้เก็บรายงานของแต่ละหน่วยงานจากโฟลเดอร์ทำงานคนละแห่ง");
+             "this archive holds the report %1$s of %2$s, not this one", file,
+             then->author ? then->author : file);
+    diag_hint(v->dg, "archive each agency from a working folder of its own");
     return false;
 }
 
@@ -202,9 +205,8 @@ bool revise_report(struct arena *a, const struct revise_order *order, struct rev
     bool ok = build_plain(&b, a, order, dg);
 
     if (ok && !b.year)
-        ok = diag_add(
-            dg, DIAG_ARCHIVE_INPUT, (struct loc){.file = order->from.template_dir.path},
-            "the template's view document gives no year: there is no archive to put it into");
+        ok = diag_add(dg, DIAG_ARCHIVE_INPUT, (struct loc){.file = order->from.template_dir.path},
+                      "the template gives no year (view document), so there is no archive for it");
     const char *dir = ok ? output_dir(a, b.year) : NULL;
     ok = dir && vault_open(&v, a, dir, VAULT_WRITE, dg) && revise(&v, order, &b, out);
     vault_close(&v);
@@ -303,6 +305,8 @@ bool revise_store_copy(struct arena *a, const char *path, struct revised *out, s
     }
     if (ok && !found)
         return diag_add(dg, DIAG_SIGNATURE, (struct loc){.file = path},
-                        "ไฟล์นี้ไม่ได้ขึ้นต้นด้วยไบต์ของฉบับใดในคลัง: ไม่ใช่ฉบับลงนามของรายงานที่เก็บไว้");
+                        "this is not a signed copy of an archived report: it does not begin with "
+                        "the bytes of any "
+                        "revision");
     return ok;
 }

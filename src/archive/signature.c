@@ -77,12 +77,16 @@ bool signature_verify(struct arena *a, const char *path, int *n, struct diag *dg
     int all = count(said, "Signature Validation:");
     *n = count(said, "Signature Validation: Signature is Valid.");
     if (!all)
-        return diag_add(dg, DIAG_SIGNATURE, at, "ไฟล์นี้ไม่มีลายมือชื่อดิจิทัล");
-    if (*n < all)
         return diag_add(dg, DIAG_SIGNATURE, at,
-                        "ลายมือชื่อดิจิทัล %d จาก %d ลายมือชื่อใช้ไม่ได้: ไฟล์ถูกแก้หลังลงนาม", all - *n, all);
+                        "this file has no digital signature; sign it first");
+    if (*n < all)
+        return diag_add(
+            dg, DIAG_SIGNATURE, at,
+            "%1$d of %2$d digital signatures do not hold: the file was changed after it was signed",
+            all - *n, all);
     if (!strstr(said, "Total document signed") || count(said, "Not total document signed") >= all)
-        return diag_add(dg, DIAG_SIGNATURE, at, "มีสิ่งที่เพิ่มเข้าไฟล์หลังลายมือชื่อสุดท้าย");
+        return diag_add(dg, DIAG_SIGNATURE, at,
+                        "something was added to this file after its last signature");
     return true;
 }
 
@@ -95,7 +99,9 @@ bool signature_verify_copy(struct arena *a, const char *original, const char *pa
     if (!file_read(a, original, &before, dg) || !file_read(a, path, &copy, dg))
         return false;
     if (!bytes_begin(copy, before))
-        return diag_add(dg, DIAG_SIGNATURE, (struct loc){.file = path},
-                        "ไฟล์นี้ไม่ได้ขึ้นต้นด้วยไบต์ของ %s: ไม่ใช่ฉบับลงนามของไฟล์นั้น", original);
+        return diag_add(
+            dg, DIAG_SIGNATURE, (struct loc){.file = path},
+            "this is not a signed copy of %s: it does not begin with the bytes of that file",
+            original);
     return signature_verify(a, path, n, dg);
 }

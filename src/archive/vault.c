@@ -32,7 +32,7 @@ static bool take(struct vault *s, const char *path, int how)
 
     while (flock(s->lock, said ? how : how | LOCK_NB) != 0) {
         if (errno == EWOULDBLOCK) {
-            diag_say_now(s->dg, "%s: คำสั่งอื่นกำลังทำงานกับคลังนี้ กำลังรอ", s->dir);
+            diag_say_now(s->dg, "%s: another command works with this archive; waiting", s->dir);
             said = true;
         } else if (errno != EINTR) {
             return lock_failed(s, path);

@@ -41,27 +41,36 @@ static bool give(struct verifier *v, struct verified *result)
 
 /* ---- one PDF ---- */
 
-/* What differs between the means of then and now, as a line; "" = nothing. Without `now` the report
- * could not be made: its fonts say nothing. */
-static const char *other_means(struct arena *a, const struct manifest *then,
-                               const struct manifest *now)
+/* Says by what else the file was made then, if so; one of these is enough for other bytes. Without
+ * `now` the report could not be made: its fonts say nothing. */
+static bool note_other_tools(struct verifier *v, const char *path, const struct manifest *then,
+                             const struct manifest *now)
 {
-    struct sbuf b = {.a = a};
+    struct loc at = {.file = path};
+    size_t before = diag_count(v->found, DIAG_NOTE);
 
     if (!then->version || strcmp(then->version, program_version) != 0)
-        sbuf_printf(&b, " โปรแกรมรุ่น %s (ขณะนี้ %s)", then->version ? then->version : "?",
-                    program_version);
+        diag_add(
+            v->found, DIAG_ARCHIVE_NOTE, at,
+            "program version %1$s made this file, and %2$s makes another one of it; that is no "
+            "damage",
+            then->version ? then->version : "?", program_version);
     for (size_t i = 0; now && i < then->nfont; i++) {
         const struct manifest_font *f = NULL;
         for (size_t k = 0; k < now->nfont; k++)
             if (!strcmp(now->font[k].file, then->font[i].file))
                 f = &now->font[k];
         if (!f)
-            sbuf_printf(&b, " แบบอักษร %s (ขณะนี้ไม่ได้ใช้)", then->font[i].file);
+            diag_add(
+                v->found, DIAG_ARCHIVE_NOTE, at,
+                "this file was made with the font %s, which is not used now; that is no damage",
+                then->font[i].file);
         else if (strcmp(f->sha256, then->font[i].sha256) != 0)
-            sbuf_printf(&b, " แบบอักษร %s (ขณะนี้เป็นไฟล์อื่น)", f->file);
+            diag_add(v->found, DIAG_ARCHIVE_NOTE, at,
+                     "this file was made with another file of the font %s; that is no damage",
+                     f->file);
     }
-    return sbuf_text(&b);
+    return diag_count(v->found, DIAG_NOTE) > before;
 }
 
 /* Where the two part. */
@@ -75,26 +84,21 @@ static size_t common(struct bytes a, struct bytes b)
 }
 
 static enum rebuilt judge(struct verifier *v, const char *path, struct bytes pdf,
-                          const struct manifest *then, const struct build *b, bool built,
-                          struct arena *a)
+                          const struct manifest *then, const struct build *b, bool built)
 {
     struct loc at = {.file = path};
     size_t n = built ? common(pdf, b->pdf) : 0;
 
     if (built && n == b->pdf.len)
         return n == pdf.len ? REBUILT_SAME : REBUILT_PREFIX;
-    const char *means = other_means(a, then, built ? &b->manifest : NULL);
-    if (!means)
-        return REBUILT_FAILED;
-    if (*means) {
-        diag_add(v->found, DIAG_ARCHIVE_NOTE, at, "ทำซ้ำไม่ได้ไบต์เดิม เพราะไฟล์นี้ทำด้วย%s", means);
+    if (note_other_tools(v, path, then, built ? &b->manifest : NULL))
         return REBUILT_OTHER;
-    }
     if (built)
         diag_add(v->found, DIAG_ARCHIVE_DAMAGED, at,
-                 "ทำซ้ำจากข้อมูลในไฟล์แล้วได้ไฟล์อื่น (ต่างตั้งแต่ไบต์ที่ %zu จาก %zu)", n + 1, pdf.len);
+                 "the data in this file make another file (it differs from byte %1$zu of %2$zu on)",
+                 n + 1, pdf.len);
     else
-        diag_add(v->found, DIAG_ARCHIVE_DAMAGED, at, "ทำซ้ำจากข้อมูลในไฟล์ไม่ได้");
+        diag_add(v->found, DIAG_ARCHIVE_DAMAGED, at, "the data in this file make no report");
     return REBUILT_NOT;
 }
 
@@ -110,7 +114,7 @@ static void check_history(struct verifier *v, const char *path, const struct inp
         return; /* no memory: said by its arena */
     if (this->number == 1 ? says != NULL : !says || !bytes_equal(says->bytes, want))
         diag_add(v->found, DIAG_ARCHIVE_DAMAGED, (struct loc){.file = path},
-                 "ประวัติที่อยู่ในไฟล์นี้ไม่ตรงกับทะเบียน ledger.csv");
+                 "the history in this file differs from ledger.csv");
 }
 
 /* The report made again from what the file carries, by the name of its own version and on its day.
@@ -131,13 +135,13 @@ static enum rebuilt rebuild(struct verifier *v, const char *path, struct bytes p
         if (manifest_read(a, folder, &then, &found, quiet)) {
             bool built =
                 build_pdf(&b, a, (struct report_source){folder, folder}, v->by, &then, quiet);
-            result = judge(v, path, pdf, &then, &b, built, a);
+            result = judge(v, path, pdf, &then, &b, built);
             if (this && result != REBUILT_FAILED)
                 check_history(v, path, &carried, first, this, a);
         }
     } else if (a && diag_exit_status(quiet) == 1) {
         diag_add(v->found, DIAG_ARCHIVE_DAMAGED, (struct loc){.file = path},
-                 "อ่านข้อมูลที่อยู่ในไฟล์นี้ไม่ได้");
+                 "the data in this file cannot be read");
         result = REBUILT_NOT;
     }
     if (result == REBUILT_FAILED || (quiet && diag_exit_status(quiet) == 3)) {
@@ -188,7 +192,8 @@ static bool verify_revision(struct verifier *v, struct vault *s, const struct re
         count->rebuilt += result == REBUILT_SAME;
         count->others += result == REBUILT_OTHER;
         if (result == REBUILT_PREFIX)
-            diag_add(v->found, DIAG_ARCHIVE_DAMAGED, (struct loc){.file = path}, "มีสิ่งที่เพิ่มไว้ท้ายไฟล์");
+            diag_add(v->found, DIAG_ARCHIVE_DAMAGED, (struct loc){.file = path},
+                     "something was added at the end of this file");
         ok = ok && verify_copies(v, s, r, count);
     }
     arena_close(a);
@@ -205,15 +210,16 @@ static bool verify_current(struct verifier *v, struct vault *s)
         return true;
     if (s->current_is == CURRENT_MISSING) {
         diag_add(v->found, DIAG_ARCHIVE_UNFINISHED, at,
-                 "ไม่มีไฟล์นี้ ซึ่งเป็นสำเนาของฉบับที่ %d คำสั่ง archive ครั้งต่อไปจะทำให้", s->last->number);
+                 "this copy of revision %d is missing; the next archive command makes it",
+                 s->last->number);
         return true;
     }
     if (!file_read(s->a, s->current, &pdf, v->dg))
         return false;
     enum rebuilt result = rebuild(v, s->current, pdf, NULL, NULL);
     if (result == REBUILT_SAME || result == REBUILT_PREFIX)
-        diag_add(v->found, DIAG_ARCHIVE_NOTE, at, "เป็นฉบับร่างที่ยังไม่ได้เก็บ ไม่ใช่ฉบับที่ %d",
-                 s->last->number);
+        diag_add(v->found, DIAG_ARCHIVE_NOTE, at,
+                 "this is a draft that is not archived, and not revision %d", s->last->number);
     return result != REBUILT_FAILED;
 }
 
@@ -283,7 +289,7 @@ static bool verify_all(struct verifier *v, const char *what)
     }
     if (what ? !vault_exists(v->a, one) : !(year = vault_years(v->a, &n, v->dg)) || !n) {
         diag_add(v->found, DIAG_ARCHIVE_INPUT, (struct loc){.file = what ? one : "out"},
-                 "ไม่มีคลังที่นี่");
+                 "there is no archive here");
         return give(v, &(struct verified){.what = VERIFIED_NOTHING, .path = what ? one : "out"});
     }
     for (size_t i = 0; i < n; i++)

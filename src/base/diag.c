@@ -2,6 +2,7 @@
 
 #include "base/str.h"
 
+#include <libintl.h>
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
@@ -111,10 +112,16 @@ void diag_source(struct diag *dg, const char *file, const char *text, size_t len
     s->len = len;
 }
 
-static char *format(const char *fmt, va_list args) __attribute__((format(printf, 1, 0)));
-
-static char *format(const char *fmt, va_list args)
+const char *diag_sentence(const char *english)
 {
+    return *english ? gettext(english) : english; /* that of "" is the catalogue's own head */
+}
+
+static char *format(const char *english, va_list args) __attribute__((format(printf, 1, 0)));
+
+static char *format(const char *english, va_list args)
+{
+    const char *fmt = diag_sentence(english);
     va_list again;
     va_copy(again, args);
     int len = vsnprintf(NULL, 0, fmt, again);
@@ -170,7 +177,8 @@ static char *format_with_place(struct loc at, const char *fmt, va_list args)
 
     if (!text || at.of < 2)
         return text;
-    all = format_text("%s (ช่องใดช่องหนึ่งใน %d ช่องของคอลัมน์นี้ที่มีข้อความเดียวกัน)", text, at.of);
+    all = format_text(N_("%1$s (in one of %2$d cells of this column with the same text)"), text,
+                      at.of);
     free(text);
     return all;
 }

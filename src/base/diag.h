@@ -4,6 +4,10 @@
  * Stages add, go on to find the next fault, and return false when their output is missing. Only
  * command/ prints and turns the worst of it into an exit status.
  *
+ * A format is the English of a message, whole sentences, and is looked up in the catalogue of the
+ * chosen language (gettext; po/ has the catalogues, command/language.h chooses). Without one it is
+ * printed as it stands.
+ *
  * Memory: a diag owns copies of all that it is given.
  * Errors: when memory ends while adding, the diag remembers that alone (DIAG_NO_MEMORY).
  */
@@ -109,6 +113,11 @@ struct loc {
 };
 
 struct diag;
+
+/* A sentence that is part of a message, in the chosen language; N_ marks it for the catalogue where
+ * it stands. */
+const char *diag_sentence(const char *english) __attribute__((format_arg(1)));
+#define N_(english) english
 
 struct diag *diag_open(void); /* NULL = no memory */
 void diag_close(struct diag *dg);

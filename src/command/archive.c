@@ -1,4 +1,5 @@
 #include "command/command.h"
+#include "command/language.h"
 #include "command/share.h"
 
 #include "archive/revise.h"
@@ -10,7 +11,7 @@ static void print_begun(const char *folder)
 {
     char *whole = realpath(folder, NULL);
 
-    printf("เริ่มที่เก็บรายงานใหม่: %s\n", whole ? whole : folder);
+    printf(_("a new archive begins: %s\n"), whole ? whole : folder);
     free(whole);
 }
 
@@ -20,16 +21,18 @@ static void print(const struct revised *r)
     case REVISED_STORED:
         if (r->begun)
             print_begun(r->begun);
-        printf("เก็บเป็นฉบับที่ %d แล้ว: %s\n", r->number, r->path);
+        printf(_("archived as revision %1$d: %2$s\n"), r->number, r->path);
         break;
     case REVISED_UNCHANGED:
-        printf("ไม่มีสิ่งใดเปลี่ยนจากฉบับที่ %d จึงไม่เก็บฉบับใหม่: %s\n", r->number, r->path);
+        printf(_("nothing has changed since revision %1$d; no revision was added: %2$s\n"),
+               r->number, r->path);
         break;
     case REVISED_COPY_STORED:
-        printf("เก็บฉบับลงนามของฉบับที่ %d แล้ว (%d ลายมือชื่อ): %s\n", r->number, r->nsignature, r->path);
+        printf(_("archived the signed copy of revision %1$d (%2$d signatures): %3$s\n"), r->number,
+               r->nsignature, r->path);
         break;
     case REVISED_COPY_KNOWN:
-        printf("เก็บฉบับลงนามนี้ไว้แล้ว: %s\n", r->path);
+        printf(_("this signed copy is archived already: %s\n"), r->path);
         break;
     }
 }

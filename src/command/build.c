@@ -1,4 +1,5 @@
 #include "command/command.h"
+#include "command/language.h"
 #include "command/share.h"
 
 #include "archive/revise.h"
@@ -26,7 +27,7 @@ static bool write_pdf(struct job *j, struct build *b, const struct resources *by
                   !revise_is_current(j->a, b, by, path, &current, j->dg)))
         return false;
     if (current) {
-        printf("%s ไม่เปลี่ยนแปลง\n", path);
+        printf(_("%s is up to date\n"), path);
         return true;
     }
     if (!output_write(j->a, path, b->pdf, j->dg))
@@ -36,7 +37,7 @@ static bool write_pdf(struct job *j, struct build *b, const struct resources *by
     return true;
 }
 
-/* What was made, for a person who reads the last line. */
+/* What was made, for a person who reads the last line. Without a message there is none. */
 static bool sum_up(struct job *j, const struct build *b)
 {
     const char *path = path_of(j, b);
@@ -44,8 +45,10 @@ static bool sum_up(struct job *j, const struct build *b)
 
     if (!path)
         return false;
+    if (!diag_count(j->dg, DIAG_NOTE) && !j->args->option[OPTION_VERBOSE])
+        return true;
     j->summary =
-        arena_printf(j->a, "%s: %zu หน้า คำเตือน %zu รายการ", path, b->report.npage, warnings);
+        arena_printf(j->a, _("%1$s: %2$zu pages, %3$zu warnings"), path, b->report.npage, warnings);
     return j->summary != NULL;
 }
 

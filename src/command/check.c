@@ -1,4 +1,5 @@
 #include "command/command.h"
+#include "command/language.h"
 #include "command/messages.h"
 #include "command/share.h"
 
@@ -26,8 +27,8 @@ static void print_summary(const struct job *j, size_t npage)
 {
     size_t errors = diag_count(j->dg, DIAG_ERROR), warnings = diag_count(j->dg, DIAG_WARNING);
 
-    printf("%s: %zu pages, %zu errors, %zu warnings, %zu notes\n", j->args->word[0], npage, errors,
-           warnings - errors, diag_count(j->dg, DIAG_NOTE) - warnings);
+    printf(_("%1$s: %2$zu pages, %3$zu errors, %4$zu warnings, %5$zu notes\n"), j->args->word[0],
+           npage, errors, warnings - errors, diag_count(j->dg, DIAG_NOTE) - warnings);
 }
 
 bool command_check(struct job *j)

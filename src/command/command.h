@@ -26,6 +26,8 @@ enum option {
     OPTION_FORMAT,         /* of diff */
     OPTION_MESSAGE_FORMAT, /* of check */
     OPTION_STRICT,
+    OPTION_VERBOSE,
+    OPTION_LANG, /* of all */
     OPTION_N
 };
 

@@ -2,6 +2,7 @@
  * diff.c - what differs between two reports, each a data folder or a PDF that carries its data.
  */
 #include "command/command.h"
+#include "command/language.h"
 #include "command/share.h"
 
 #include "base/str.h"
@@ -51,7 +52,7 @@ static bool same_rules(const struct compared *a, const struct compared *b, const
 static void put_text(const char *text)
 {
     if (!*text)
-        fputs("(ว่าง)", stdout);
+        fputs(_("(empty)"), stdout);
     for (const char *p = text; *p; p++)
         if (*p == '\n')
             fputs(" / ", stdout);
@@ -67,15 +68,15 @@ static bool same_row(const struct change *a, const struct change *b)
 
 static void put_change(const struct change *c, const struct change *before)
 {
-    static const char *const title[] = {[CHANGE_CELL] = "แก้ไข",
-                                        [CHANGE_ADDED] = "เพิ่มแถว",
-                                        [CHANGE_REMOVED] = "ลบแถว",
-                                        [CHANGE_FIGURE] = "ผลที่คำนวณได้เปลี่ยน"};
+    static const char *const title[] = {[CHANGE_CELL] = N_("changed"),
+                                        [CHANGE_ADDED] = N_("row added"),
+                                        [CHANGE_REMOVED] = N_("row removed"),
+                                        [CHANGE_FIGURE] = N_("computed figures that changed")};
 
     if (c->kind == CHANGE_FIGURE && !(before && before->kind == CHANGE_FIGURE))
-        printf("%s\n", title[c->kind]);
+        printf("%s\n", _(title[c->kind]));
     else if (c->kind != CHANGE_FIGURE && !same_row(c, before))
-        printf("%s: %s %s\n", c->file, title[c->kind], c->row);
+        printf("%s: %s %s\n", c->file, _(title[c->kind]), c->row);
     printf("    %s: ", c->column);
     if (c->before)
         put_text(c->before);
@@ -93,10 +94,10 @@ static void print_text(const struct change *first, bool rules)
     for (const struct change *c = first; c; before = c, c = c->next)
         put_change(c, before);
     if (!first)
-        puts("ข้อมูลตรงกันทุกช่อง");
+        puts(_("all cells are the same"));
     if (!rules)
-        puts("หมายเหตุ: แม่แบบของสองฝ่ายต่างกัน (schema.sql หรือ views.sql) "
-             "ผลที่คำนวณได้อาจเปลี่ยนเพราะเหตุนี้");
+        puts(_("note: the two have other rules (schema.sql or views.sql), which may be why figures "
+               "changed"));
 }
 
 /* ---- CSV ---- */

@@ -15,6 +15,7 @@
  *   src/command    command_ options_ share_    the command line; all printing
  *   src/base       arena_ diag_ str_ file_     what every folder uses
  */
+#include "command/language.h"
 #include "command/options.h"
 
 #include "report/manifest.h"
@@ -75,15 +76,20 @@ int main(int argc, char **argv)
     struct arguments args;
     bool help;
 
+    language_choose(options_find_language(argv, argc));
+    if (argc > 3 && !strcmp(argv[1], "--lang")) { /* before the command, too */
+        argv += 2;
+        argc -= 2;
+    }
     if (argc < 2)
-        return options_wrong_usage(NULL, "a command is missing", NULL);
+        return options_wrong_usage(NULL, N_("a command is missing"), NULL);
     if (!strcmp(argv[1], "--help") || !strcmp(argv[1], "-h"))
         return options_print_help(NULL);
     if (!strcmp(argv[1], "--version"))
         return print_version();
     const struct command *c = options_find_command(argv[1]);
     if (!c)
-        return options_wrong_usage(NULL, "unknown command", argv[1]);
+        return options_wrong_usage(NULL, N_("unknown command"), argv[1]);
     enum status status = options_read(c, argv + 2, argc - 2, &args, &help);
     if (status == STATUS_DONE)
         status = help ? options_print_help(c) : run(c, &args);

@@ -1,6 +1,7 @@
 #include "command/options.h"
 
 #include "base/str.h"
+#include "command/language.h"
 
 #include <string.h>
 
@@ -14,25 +15,32 @@ static const struct {
     const char *const *choices; /* all that its value can be; NULL = anything, else */
     const char *wrong;          /* what is said of another */
 } option_table[OPTION_N] = {
-    [OPTION_TEMPLATE] = {"-t", "TEMPLATE",
-                         "a template folder, or the name of one below templates/; without it DATA\n"
-                         "itself if it has a report.xml, else ita"},
+    [OPTION_TEMPLATE] =
+        {"-t", "TEMPLATE",
+         N_("a template folder, or the name of one below templates/; without it DATA\n"
+            "itself if it has a report.xml, else ita")},
     [OPTION_OUTPUT] = {"-o", "FILE.pdf",
-                       "where the PDF goes; - is standard output; without it\n"
-                       "out/<year>/<report>-<folder>.pdf"},
+                       N_("where the PDF goes; - is standard output; without it\n"
+                          "out/<year>/<report>-<folder>.pdf")},
     [OPTION_IF_CHANGED] = {"--if-changed", NULL,
-                           "leaves the file alone if it would come out the same"},
-    [OPTION_REASON] = {"-m", "REASON", "why this revision is made: one line, kept for good"},
+                           N_("leaves the file alone if it would come out the same")},
+    [OPTION_REASON] = {"-m", "REASON", N_("why this revision is made: one line, kept for good")},
     [OPTION_SIGNED] = {"--signed", "FILE.pdf",
-                       "keeps a signed copy beside the revision that it is of"},
-    [OPTION_FORMAT] = {"--format", "text|csv", "text for people (without it), csv for programs",
-                       (const char *const[]){"text", "csv", NULL}, "--format is text or csv"},
+                       N_("keeps a signed copy beside the revision that it is of")},
+    [OPTION_FORMAT] = {"--format", "text|csv", N_("text for people (without it), csv for programs"),
+                       (const char *const[]){"text", "csv", NULL}, N_("--format is text or csv")},
     [OPTION_MESSAGE_FORMAT] =
         {"--format", "text|json|csv",
-         "messages for people (text, without it), or for programs on standard\n"
-         "output: an array of JSON, or CSV with a header row",
-         (const char *const[]){"text", "json", "csv", NULL}, "--format is text, json or csv"},
-    [OPTION_STRICT] = {"--strict", NULL, "warnings are errors: exit status 1"},
+         N_("messages for people (text, without it), or for programs on standard\n"
+            "output: an array of JSON, or CSV with a header row"),
+         (const char *const[]){"text", "json", "csv", NULL}, N_("--format is text, json or csv")},
+    [OPTION_STRICT] = {"--strict", NULL, N_("warnings are errors: exit status 1")},
+    [OPTION_VERBOSE] = {"-v", NULL, N_("says what was made though there is no message")},
+    [OPTION_LANG] =
+        {"--lang", "th|en",
+         N_("language of messages and help; without it Thai, or English where the locale\n"
+            "is English"),
+         (const char *const[]){"th", "en", NULL}, N_("--lang is th or en")},
 };
 
 /* A reason is one line of text: it stands in the ledger and on paper. */
@@ -55,32 +63,34 @@ static const char *check_archive(const struct arguments *args, const char **arg)
     const char *signed_copy = args->option[OPTION_SIGNED];
 
     if (!data && !signed_copy)
-        return "the data folder is missing";
+        return N_("the data folder is missing");
     if (!reason && !signed_copy)
-        return "the reason is missing: -m";
+        return N_("the reason is missing: -m");
     if (!data && reason) {
         *arg = reason;
-        return "a reason is of a data folder";
+        return N_("a reason is of a data folder");
     }
-    return reason && !is_line(reason) ? "the reason is one line of UTF-8 text" : NULL;
+    return reason && !is_line(reason) ? N_("the reason is one line of UTF-8 text") : NULL;
 }
 
 static const struct command command_table[] = {
     {
         .name = "build",
-        .usage = (const char *const[]){"DATA [-t TEMPLATE] [-o FILE.pdf] [--if-changed]", NULL},
-        .help = "makes the report of the folder DATA.\n",
-        .missing = {"the data folder is missing"},
+        .usage =
+            (const char *const[]){"DATA [-t TEMPLATE] [-o FILE.pdf] [--if-changed] [-v]", NULL},
+        .help = N_("makes the report of the folder DATA.\n"),
+        .missing = {N_("the data folder is missing")},
         .nword = 1,
-        .options = BIT(OPTION_TEMPLATE) | BIT(OPTION_OUTPUT) | BIT(OPTION_IF_CHANGED),
+        .options = BIT(OPTION_TEMPLATE) | BIT(OPTION_OUTPUT) | BIT(OPTION_IF_CHANGED) |
+                   BIT(OPTION_VERBOSE),
         .run = command_build,
     },
     {
         .name = "check",
         .usage =
             (const char *const[]){"DATA [-t TEMPLATE] [--format text|json|csv] [--strict]", NULL},
-        .help = "does everything but the PDF: all faults and contradictions of the data.\n",
-        .missing = {"the data folder is missing"},
+        .help = N_("does everything but the PDF: all faults and contradictions of the data.\n"),
+        .missing = {N_("the data folder is missing")},
         .nword = 1,
         .options = BIT(OPTION_TEMPLATE) | BIT(OPTION_MESSAGE_FORMAT) | BIT(OPTION_STRICT),
         .run = command_check,
@@ -88,9 +98,9 @@ static const struct command command_table[] = {
     {
         .name = "archive",
         .usage = (const char *const[]){"DATA -m REASON [-t TEMPLATE]", "--signed FILE.pdf", NULL},
-        .help = "makes the report and keeps it for good, as the next revision below\n"
-                "out/<year>/; from the second one on it has a page of what was corrected.\n"
-                "If nothing has changed, nothing is stored.\n",
+        .help = N_("makes the report and keeps it for good, as the next revision below\n"
+                   "out/<year>/; from the second one on it has a page of what was corrected.\n"
+                   "If nothing has changed, nothing is stored.\n"),
         .nword = 1,
         .options = BIT(OPTION_TEMPLATE) | BIT(OPTION_REASON) | BIT(OPTION_SIGNED),
         .check = check_archive,
@@ -99,17 +109,18 @@ static const struct command command_table[] = {
     {
         .name = "verify",
         .usage = (const char *const[]){"[YEAR|FILE.pdf]", NULL},
-        .help = "proves the archive of a year, or all of them, or one PDF: files, lists and\n"
-                "signatures are as they were, and each PDF is made again from what it carries.\n",
+        .help =
+            N_("proves the archive of a year, or all of them, or one PDF: files, lists and\n"
+               "signatures are as they were, and each PDF is made again from what it carries.\n"),
         .nword = 1,
         .run = command_verify,
     },
     {
         .name = "extract",
         .usage = (const char *const[]){"FILE.pdf DIR", NULL},
-        .help = "writes the files that a report was made of, which its PDF carries, into the\n"
-                "new folder DIR: raingan build DIR makes the same PDF again.\n",
-        .missing = {"the PDF is missing", "the folder to write to is missing"},
+        .help = N_("writes the files that a report was made of, which its PDF carries, into the\n"
+                   "new folder DIR: raingan build DIR makes the same PDF again.\n"),
+        .missing = {N_("the PDF is missing"), N_("the folder to write to is missing")},
         .nword = 2,
         .run = command_extract,
     },
@@ -118,8 +129,8 @@ static const struct command command_table[] = {
         .usage = (const char *const[]){"DATA|FILE.pdf DATA|FILE.pdf [-t TEMPLATE] "
                                        "[--format text|csv]",
                                        NULL},
-        .help = "prints the cells and rows that differ, and the computed figures that moved.\n",
-        .missing = {"the folder or PDF is missing", "the one to compare with is missing"},
+        .help = N_("prints the cells and rows that differ, and the computed figures that moved.\n"),
+        .missing = {N_("the folder or PDF is missing"), N_("the one to compare with is missing")},
         .nword = 2,
         .options = BIT(OPTION_TEMPLATE) | BIT(OPTION_FORMAT),
         .run = command_diff,
@@ -139,22 +150,22 @@ const struct command *options_find_command(const char *name)
 /* ---- usage and help ---- */
 
 static const char messages_help[] =
-    "Messages go to standard error as file:line:column: level: text [code].\n"
-    "  note     the output is as asked\n"
-    "  warning  the output may not be what you meant\n"
-    "  error    the input is wrong: no file is written or touched\n"
-    "  fatal    the machine failed: no file is written or touched\n"
-    "Exit status: 0 done, 1 the input is wrong, 2 wrong usage, 3 the machine failed.\n";
+    N_("Messages go to standard error as file:line:column: level: text [code].\n"
+       "  note     the output is as asked\n"
+       "  warning  the output may not be what you meant\n"
+       "  error    the input is wrong: no file is written or touched\n"
+       "  fatal    the machine failed: no file is written or touched\n"
+       "Exit status: 0 done, 1 the input is wrong, 2 wrong usage, 3 the machine failed.\n");
 
 static void print_usage(FILE *out, const struct command *c)
 {
-    const char *start = "usage:";
+    const char *start = _("usage:");
 
     for (size_t i = 0; i < NCOMMAND; i++) {
         const struct command *one = &command_table[i];
         for (const char *const *form = one->usage; (!c || c == one) && *form; form++) {
-            fprintf(out, "%-6s raingan %s %s\n", start, one->name, *form);
-            start = "";
+            fprintf(out, "%s raingan %s %s\n", start, one->name, *form);
+            start = "      ";
         }
     }
     fputs(c ? "" : "       raingan --help | --version | COMMAND --help\n", out);
@@ -180,33 +191,32 @@ static void print_options(FILE *out, unsigned options)
             continue;
         snprintf(name, sizeof name, "%s%s%s", option_table[i].name, value ? " " : "",
                  value ? value : "");
-        print_entry(out, name, WIDTH, option_table[i].help);
+        print_entry(out, name, WIDTH, _(option_table[i].help));
     }
 }
 
 enum status options_print_help(const struct command *c)
 {
-    unsigned options = c ? c->options : 0;
+    unsigned options = BIT(OPTION_LANG) | (c ? c->options : 0);
 
     print_usage(stdout, c);
     puts("");
     for (size_t i = 0; i < NCOMMAND; i++) {
         if (c && c != &command_table[i])
             continue;
-        print_entry(stdout, command_table[i].name, 7, command_table[i].help);
+        print_entry(stdout, command_table[i].name, 7, _(command_table[i].help));
         options |= c ? 0 : command_table[i].options;
     }
-    if (options)
-        puts("");
+    puts("");
     print_options(stdout, options);
     puts("");
-    fputs(messages_help, stdout);
+    fputs(_(messages_help), stdout);
     return fflush(stdout) || ferror(stdout) ? STATUS_MACHINE : STATUS_DONE;
 }
 
 enum status options_wrong_usage(const struct command *c, const char *what, const char *arg)
 {
-    fprintf(stderr, "raingan: %s%s%s\n\n", what, arg ? ": " : "", arg ? arg : "");
+    fprintf(stderr, "raingan: %s%s%s\n\n", _(what), arg ? ": " : "", arg ? arg : "");
     print_usage(stderr, c);
     return STATUS_USAGE;
 }
@@ -218,7 +228,8 @@ static enum option find_option(const struct command *c, const char *arg)
 {
     int i = 0;
 
-    while (i < OPTION_N && !(c->options & BIT(i) && !strcmp(arg, option_table[i].name)))
+    while (i < OPTION_N &&
+           !((c->options | BIT(OPTION_LANG)) & BIT(i) && !strcmp(arg, option_table[i].name)))
         i++;
     return (enum option)i;
 }
@@ -232,6 +243,14 @@ static bool is_choice(enum option option, const char *value)
     return !choice || *choice;
 }
 
+const char *options_find_language(char *const *argv, int argc)
+{
+    for (int i = 1; i + 1 < argc; i++)
+        if (!strcmp(argv[i], option_table[OPTION_LANG].name) && is_choice(OPTION_LANG, argv[i + 1]))
+            return argv[i + 1];
+    return NULL;
+}
+
 /* Has every argument that the command needs? */
 static enum status check(const struct command *c, const struct arguments *args)
 {
@@ -239,7 +258,7 @@ static enum status check(const struct command *c, const struct arguments *args)
 
     for (size_t i = 0; i < c->nword; i++)
         if (args->word[i] && !*args->word[i])
-            return options_wrong_usage(c, "an argument is empty", NULL);
+            return options_wrong_usage(c, N_("an argument is empty"), NULL);
     for (size_t i = 0; i < c->nword; i++)
         if (!args->word[i] && c->missing[i])
             return options_wrong_usage(c, c->missing[i], NULL);
@@ -259,14 +278,14 @@ static enum status read_option(const struct command *c, char *const *argv, int a
     enum option option = find_option(c, name);
 
     if (option == OPTION_N)
-        return options_wrong_usage(c, "unknown option", name);
+        return options_wrong_usage(c, N_("unknown option"), name);
     if (args->option[option])
-        return options_wrong_usage(c, "this option is given twice", name);
+        return options_wrong_usage(c, N_("this option is given twice"), name);
     args->option[option] = "";
     if (!option_table[option].value)
         return STATUS_DONE;
     if (*i + 1 == argc || !*argv[*i + 1])
-        return options_wrong_usage(c, "this option needs a value", name);
+        return options_wrong_usage(c, N_("this option needs a value"), name);
     args->option[option] = argv[++*i];
     return STATUS_DONE;
 }
@@ -286,7 +305,7 @@ enum status options_read(const struct command *c, char *const *argv, int argc,
         if (argv[i][0] == '-')
             status = read_option(c, argv, argc, &i, args);
         else if (nword == c->nword)
-            status = options_wrong_usage(c, "one argument too many", argv[i]);
+            status = options_wrong_usage(c, N_("one argument too many"), argv[i]);
         else
             args->word[nword++] = argv[i];
         if (status != STATUS_DONE)

@@ -32,6 +32,10 @@ const struct command *options_find_command(const char *name);
 enum status options_read(const struct command *c, char *const *argv, int argc,
                          struct arguments *args, bool *help);
 
+/* The value of --lang, wherever it stands: what is wrong with the rest is said in that language.
+ * NULL = none that is right. */
+const char *options_find_language(char *const *argv, int argc);
+
 /* Help of one command, or of all of them (NULL), on standard output. */
 enum status options_print_help(const struct command *c);
 

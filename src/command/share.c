@@ -9,18 +9,27 @@
 #define RAINGAN_SHARE "/usr/local/share/raingan"
 #endif
 
+/* The folder of the program; false = the system does not tell. */
+static bool find_program(char *folder, size_t size)
+{
+    ssize_t len = readlink("/proc/self/exe", folder, size - 1);
+
+    if (len <= 0)
+        return false;
+    folder[len] = '\0';
+    char *slash = strrchr(folder, '/');
+    if (slash)
+        *slash = '\0';
+    return true;
+}
+
 static const char *find_file(struct arena *a, const char *name)
 {
     char exe[4096];
-    ssize_t len = readlink("/proc/self/exe", exe, sizeof exe - 1);
 
     if (file_exists(name))
         return name;
-    if (len > 0) {
-        exe[len] = '\0';
-        char *slash = strrchr(exe, '/');
-        if (slash)
-            *slash = '\0';
+    if (find_program(exe, sizeof exe)) {
         static const char *const up[] = {"..", "../..", "../share/raingan"};
         for (size_t i = 0; i < sizeof up / sizeof up[0]; i++) {
             const char *beside = arena_printf(a, "%s/%s/%s", exe, up[i], name);
@@ -51,6 +60,22 @@ bool share_find_source(struct job *j, const char *data, struct report_source *ou
 
     *out = (struct report_source){.data = {.path = data}, .template_dir = {.path = dir}};
     return dir != NULL;
+}
+
+bool share_find_locale(char *folder, size_t size)
+{
+    char exe[2048], catalogue[4096];
+
+    for (int i = 0; find_program(exe, sizeof exe) && i < 3; i++) {
+        int len = i == 0   ? snprintf(folder, size, "%s/locale", exe)
+                  : i == 1 ? snprintf(folder, size, "%s/../share/raingan/locale", exe)
+                           : snprintf(folder, size, "%s/locale", RAINGAN_SHARE);
+        int more = snprintf(catalogue, sizeof catalogue, "%s/th/LC_MESSAGES/raingan.mo", folder);
+        if (len > 0 && (size_t)len < size && (size_t)more < sizeof catalogue &&
+            file_exists(catalogue))
+            return true;
+    }
+    return false;
 }
 
 bool share_find_resources(struct arena *a, struct resources *out)

@@ -15,6 +15,10 @@
  * as what `extract` has written; else ita. */
 bool share_find_source(struct job *j, const char *data, struct report_source *out);
 
+/* The folder of the message catalogues, beside the program or installed; never that of the working
+ * folder, since a catalogue holds printf formats. false = there is none. */
+bool share_find_locale(char *folder, size_t size);
+
 bool share_find_resources(struct arena *a, struct resources *out);
 
 #endif

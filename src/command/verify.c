@@ -1,4 +1,5 @@
 #include "command/command.h"
+#include "command/language.h"
 #include "command/share.h"
 
 #include "archive/verify.h"
@@ -7,25 +8,36 @@ static void print_archive(const struct verified *v)
 {
     size_t wrong = diag_count(v->found, DIAG_ERROR);
 
-    printf("%s: %d ฉบับ ทำซ้ำได้ตรงทุกไบต์ %d ฉบับ", v->path, v->revisions, v->rebuilt);
-    if (v->others)
-        printf(" ทำด้วยโปรแกรมหรือแบบอักษรอื่น %d ฉบับ", v->others);
-    if (v->copies)
-        printf(" ฉบับลงนาม %d ไฟล์ (%d ลายมือชื่อ)", v->copies, v->signatures);
     if (wrong)
-        printf(": พบสิ่งผิดปกติ %zu รายการ\n", wrong);
+        printf(
+            _("%1$s: %2$d revisions, %3$d of them made again to the same byte; %4$zu findings\n"),
+            v->path, v->revisions, v->rebuilt, wrong);
+    else if (v->others)
+        printf(_("%1$s: %2$d revisions, %3$d of them made again to the same byte, %4$d made by "
+                 "another "
+                 "program or with other fonts; nothing is wrong\n"),
+               v->path, v->revisions, v->rebuilt, v->others);
     else
-        puts(": ครบถ้วน");
+        printf(
+            _("%1$s: %2$d revisions, %3$d of them made again to the same byte; all is complete\n"),
+            v->path, v->revisions, v->rebuilt);
+    if (v->copies)
+        printf(_("%1$s: %2$d signed copies with %3$d valid digital signatures\n"), v->path,
+               v->copies, v->signatures);
 }
 
 static void print_file(const struct verified *v)
 {
-    printf("%s: %s", v->path,
-           v->rebuilt ? "ทำซ้ำจากข้อมูลในไฟล์ได้ตรงทุกไบต์"
-                      : "อ่านได้ครบ แต่ทำซ้ำด้วยโปรแกรมหรือแบบอักษรนี้ไม่ได้ไบต์เดิม");
+    if (v->rebuilt)
+        printf(_("%1$s: made again from its own data to the same byte; SHA-256 %2$s\n"), v->path,
+               v->sha256);
+    else
+        printf(
+            _("%1$s: whole, but this program or its fonts make another file of its data; SHA-256 "
+              "%2$s\n"),
+            v->path, v->sha256);
     if (v->signatures)
-        printf(" ลายมือชื่อดิจิทัลใช้ได้ %d ลายมือชื่อ", v->signatures);
-    printf(" SHA-256 %s\n", v->sha256);
+        printf(_("%1$s: %2$d valid digital signatures\n"), v->path, v->signatures);
 }
 
 /* Findings are results here: they go to standard output, before what they sum up to. */

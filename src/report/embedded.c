@@ -22,10 +22,16 @@ struct reader {
     int nfile;
 };
 
-static bool refuse(struct reader *r, const char *what, const char *name)
+static bool refuse(struct reader *r, const char *what)
 {
-    return diag_add(r->dg, DIAG_PDF_INPUT, (struct loc){.file = r->path}, "%s%s%s%s", what,
-                    name ? " \"" : "", name ? name : "", name ? "\"" : "");
+    return diag_add(r->dg, DIAG_PDF_INPUT, (struct loc){.file = r->path}, "%s",
+                    diag_sentence(what));
+}
+
+static bool refuse_file(struct reader *r, const char *what, const char *name)
+{
+    return diag_add(r->dg, DIAG_PDF_INPUT, (struct loc){.file = r->path}, "%s: \"%s\"",
+                    diag_sentence(what), name);
 }
 
 static qpdf_oh key(struct reader *r, qpdf_oh dict, const char *name)
@@ -59,29 +65,29 @@ static bool read_file(struct reader *r, qpdf_oh spec)
     size_t len = 0;
 
     if (!qpdf_oh_get_value_as_utf8(r->pdf, key(r, spec, "/UF"), &name, &len) || strlen(name) != len)
-        return refuse(r, "an embedded file has no name", NULL);
+        return refuse(r, N_("an embedded file has no name"));
     char *own = arena_strndup(r->a, name, len);
     if (!own)
         return false;
     if (!file_name_is_inside(own))
-        return refuse(r, "the name of an embedded file leads out of its folder:", own);
+        return refuse_file(r, N_("the name of an embedded file leads out of its folder"), own);
     for (const struct input *i = r->out->first; i; i = i->next)
         if (!strcmp(i->name, own))
-            return refuse(r, "two embedded files have the name", own);
+            return refuse_file(r, N_("two embedded files have the name"), own);
     qpdf_oh stream = key(r, key(r, spec, "/EF"), "/F");
     if (!qpdf_oh_is_stream(r->pdf, stream) ||
         qpdf_oh_get_stream_data(r->pdf, stream, qpdf_dl_generalized, &filtered, &data, &len) ||
         !filtered) {
         free(data);
-        return refuse(r, "an embedded file cannot be read:", own);
+        return refuse_file(r, N_("an embedded file cannot be read"), own);
     }
     char *copy = len <= FILE_SIZE_MAX ? arena_strndup(r->a, (const char *)data, len) : NULL;
     free(data);
     if (!copy)
-        return refuse(r, "an embedded file is too large:", own);
+        return refuse_file(r, N_("an embedded file is too large"), own);
     struct bytes file = {copy, len};
     if (!is_whole(r, stream, file))
-        return refuse(r, "an embedded file is not as it was put in:", own);
+        return refuse_file(r, N_("an embedded file was changed after it was put in"), own);
     return inputs_add(r->out, own, file);
 }
 
@@ -94,7 +100,7 @@ static bool read_tree(struct reader *r, qpdf_oh node, int depth)
     bool ok = true;
 
     if (depth > DEPTH_MAX || nname / 2 > FILES_MAX - r->nfile || nkid > FILES_MAX)
-        return refuse(r, "its list of embedded files is no list", NULL);
+        return refuse(r, N_("the list of embedded files is damaged"));
     r->nfile += nname / 2;
     for (int i = 1; i < nname; i += 2)
         ok &= read_file(r, qpdf_oh_get_array_item(r->pdf, names, i));
@@ -109,13 +115,13 @@ static bool read_pdf(struct reader *r, struct bytes file)
     qpdf_set_suppress_warnings(r->pdf, QPDF_TRUE);
     qpdf_set_attempt_recovery(r->pdf, QPDF_FALSE);
     if (qpdf_read_memory(r->pdf, r->path, file.data, file.len, NULL) & QPDF_ERRORS)
-        return refuse(r, "this is no PDF that can be read whole", NULL);
+        return refuse(r, N_("this is no PDF, or a damaged one"));
     qpdf_oh names = key(r, qpdf_get_root(r->pdf), "/Names");
     bool ok = read_tree(r, key(r, names, "/EmbeddedFiles"), 0);
     if (ok && qpdf_has_error(r->pdf))
-        return refuse(r, "its objects cannot be read", NULL);
+        return refuse(r, N_("the objects of this PDF cannot be read"));
     if (ok && !r->out->first)
-        return refuse(r, "this PDF carries no data: it was not made by this program", NULL);
+        return refuse(r, N_("this PDF carries no data: it was not made by this program"));
     return ok;
 }
 
@@ -192,7 +198,8 @@ bool embedded_write(struct arena *a, const char *dir, const struct inputs *files
     if (chmod(beside, 0777 & ~mask) == 0 && rename(beside, own) == 0)
         return true;
     if (errno == ENOTEMPTY || errno == EEXIST || errno == ENOTDIR)
-        diag_add(dg, DIAG_FOLDER_TAKEN, at, "there is something of this name; nothing is written");
+        diag_add(dg, DIAG_FOLDER_TAKEN, at,
+                 "a file or folder of this name is there already; nothing was written");
     else
         diag_add(dg, DIAG_FILE_WRITE, at, "cannot put the new folder in place: %s",
                  strerror(errno));

@@ -99,8 +99,8 @@ void report_check_year(struct report *r, enum diag_code code)
         return;
     struct loc at = dataset_locate(r->ds, year);
     diag_add(r->dg, code, at.file ? at : (struct loc){.file = r->from.data.path},
-             "ชื่อโฟลเดอร์คือปี %s แต่ข้อมูลเป็นของปี %s", folder, year->text);
-    diag_hint(r->dg, "ให้แก้ปีในข้อมูล หรือเปลี่ยนชื่อโฟลเดอร์ ให้ตรงกัน");
+             "the folder is named %1$s, but its data are of the year %2$s", folder, year->text);
+    diag_hint(r->dg, "correct the year in the data, or rename the folder");
 }
 
 bool report_lay_out(struct report *r, struct page_sink sink)

@@ -1,0 +1,17 @@
+/*
+ * language.h - the language of messages and help: Thai, for the people who use it, unless the
+ * locale or --lang asks for English.
+ *
+ * Nothing else follows the locale: numbers, sorting and the PDF are the same everywhere.
+ */
+#ifndef RAINGAN_COMMAND_LANGUAGE_H
+#define RAINGAN_COMMAND_LANGUAGE_H
+
+#include "base/diag.h"
+
+#define _(english) diag_sentence(english)
+
+/* "th", "en", or NULL: as LC_ALL, LC_MESSAGES or LANG say. */
+void language_choose(const char *asked);
+
+#endif

@@ -1,0 +1,69 @@
+"""Messages in one language at a time: the catalogue has every message of the source, and no other; what a Thai
+officer reads is Thai; English is asked for by --lang or the locale."""
+import pathlib
+import re
+import subprocess
+
+from reports import Reports, need
+
+THAI = re.compile('[\u0e00-\u0e7f]')
+KEYWORDS = ['-kN_', '-k_', '-kdiag_add:4', '-kdiag_hint:2', '-kdiag_say_now:2', '-ksource_mistake:4', '-ksource_hint:2']
+# Messages that hold nothing but what other programs say.
+NO_WORDS = {'%s', '%s: %s', '%s: "%s"', 'SQL: %s'}
+
+
+def entries(po):
+    """msgid and msgstr of a catalogue, as texts."""
+    out = {}
+    for one, other in re.findall(r'^msgid ((?:".*"\n)+)msgstr ((?:".*"\n)+)', po, re.M):
+        texts = [''.join(re.findall(r'"((?:[^"\\\\]|\\\\.)*)"', t)).encode().decode('unicode_escape').encode('latin-1').decode()
+                 for t in (one, other)]
+        out[texts[0]] = texts[1]
+    out.pop('', None)
+    return out
+
+
+def complete(r):
+    """Each message of the source is in po/th.po, in Thai; po/th.po has no message that nobody says."""
+    files = sorted(map(str, (r.root / 'src').glob('*/*.c')))
+    pot = subprocess.run(['xgettext', '--from-code=UTF-8', '-L', 'C', '--no-wrap', '-o', '-', *KEYWORDS, *files], capture_output=True,
+                         check=True).stdout.decode()
+    source, thai = entries(pot), entries((r.root / 'po/th.po').read_text())
+    need(len(source) > 150, f'{len(source)} messages')
+    need(set(source) == set(thai), f'not in po/th.po: {set(source) - set(thai)}; said by nobody: {set(thai) - set(source)}')
+    for english, said in thai.items():
+        need(english in NO_WORDS or THAI.search(said), f'not in Thai: {english}')
+        need(english.endswith('\n') == said.endswith('\n'), f'line end: {english}')
+
+
+def words(r):
+    """The glossary (doc/thai-style.md): one word a concept, Arabic digits, no full stop, no exclamation mark."""
+    for english, said in entries((r.root / 'po/th.po').read_text()).items():
+        for wrong in ('คลัง', 'ลายเซ็น', 'เทมเพลต', 'ฟอนต์', 'แฟ้ม', '๐', '๑', '๒', '!'):
+            need(wrong not in said, f'{wrong}: {said}')
+        need(not re.search(r'[\u0e00-\u0e7f]\.(\s|$)', said), f'a full stop: {said}')
+
+
+def chosen(r):
+    """Thai, unless --lang or the locale say English; numbers and the PDF follow neither."""
+    def usage(*args, **env):
+        clean = {'LC_ALL': '', 'LC_MESSAGES': '', 'LANG': '', 'LANGUAGE': '', **env}
+        return r.run('build', *args, env=clean).stderr.decode()
+
+    thai, english = 'ยังไม่ได้ระบุโฟลเดอร์ข้อมูล', 'the data folder is missing'
+    for args, env, want in (((), {}, thai), ((), {'LANG': 'C'}, thai), ((), {'LANG': 'th_TH.UTF-8'}, thai),
+                            ((), {'LANG': 'en_US.UTF-8'}, english), ((), {'LC_ALL': 'en_GB'}, english),
+                            ((), {'LC_ALL': 'th_TH', 'LANG': 'en_US'}, thai), (('--lang', 'en'), {}, english),
+                            (('--lang', 'th'), {'LANG': 'en_US'}, thai), ((), {'LANGUAGE': 'en'}, thai)):
+        said = usage(*args, **env)
+        need(want in said, f'{args} {env}: {said}')
+    need('--lang ต้องเป็น th หรือ en' in usage('x', '--lang', 'de'), 'an unknown language')
+    need(r.run('--lang', 'en', 'build').stderr.decode().startswith('raingan: ' + english), 'before the command')
+    for lang in 'th', 'en':
+        run = r.run('build', 'input/2568', '-o', '-', '--lang', lang, env={'LC_ALL': 'de_DE.UTF-8'})
+        need(run.stdout == r.report('input/2568').read_bytes(), f'{lang}: another PDF')
+
+
+def tests(root, build):
+    r = Reports(root, build)
+    return [(f'language.{t.__name__}', lambda t=t: t(r)) for t in (complete, words, chosen)]
