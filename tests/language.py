@@ -8,6 +8,7 @@ from reports import Reports, need
 
 THAI = re.compile('[\u0e00-\u0e7f]')
 KEYWORDS = ['-kN_', '-k_', '-kdiag_add:4', '-kdiag_hint:2', '-kdiag_say_now:2', '-ksource_mistake:4', '-ksource_hint:2']
+STRING = r'"((?:[^"\\]|\\.)*)"'
 # Messages that hold nothing but what other programs say.
 NO_WORDS = {'%s', '%s: %s', '%s: "%s"', 'SQL: %s'}
 
@@ -16,7 +17,7 @@ def entries(po):
     """msgid and msgstr of a catalogue, as texts."""
     out = {}
     for one, other in re.findall(r'^msgid ((?:".*"\n)+)msgstr ((?:".*"\n)+)', po, re.M):
-        texts = [''.join(re.findall(r'"((?:[^"\\\\]|\\\\.)*)"', t)).encode().decode('unicode_escape').encode('latin-1').decode()
+        texts = [re.sub(r'\\(.)', lambda m: '\n' if m[1] == 'n' else m[1], ''.join(re.findall(STRING, t)))
                  for t in (one, other)]
         out[texts[0]] = texts[1]
     out.pop('', None)
