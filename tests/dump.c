@@ -1,10 +1,14 @@
 /*
  * dump DATA TEMPLATE FONTS.conf - the pages of a report as text, and its messages: what the golden
  * tests compare. A line an item, parts of one run as one, lengths in pt with two decimals, y from
- * the top: page 2 (๒) 595.28 841.89 text 85.04 102.11 10.67 Laksaman-Bold +0.31 +0.02 "ตัวชี้วัด"    (+
- * what justification adds rule 85.04 110.00 453.54 0.50 #000000                             to
- * spaces and borders) image 85.04 120.00 56.69 56.69 "emblem.png" path 0.75 dash 3.00
- * #000000 85.04,120.00 200.00,120.00 shape #808080 85.04,120.00 ...
+ * the top:
+ *
+ *   page 2 (๒) 595.28 841.89
+ *   text 85.04 102.11 10.67 Laksaman-Bold +0.31 +0.02 "ตัวชี้วัด"    (+ what justification adds
+ *   rule 85.04 110.00 453.54 0.50 #000000                             to spaces and borders)
+ *   image 85.04 120.00 56.69 56.69 "emblem.png"
+ *   path 0.75 dash 3.00 #000000 85.04,120.00 200.00,120.00
+ *   shape #808080 85.04,120.00 ...
  */
 #include "base/image.h"
 #include "base/str.h"

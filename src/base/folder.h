@@ -3,7 +3,7 @@
  *
  * Memory: the arena given; a folder borrows its path and files.
  * Errors: false/NULL = diagnosed at the file's path, as in file.h. In memory there is no failure
- * but a missing file.
+ *         but a missing file.
  */
 #ifndef RAINGAN_BASE_FOLDER_H
 #define RAINGAN_BASE_FOLDER_H

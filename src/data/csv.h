@@ -2,11 +2,12 @@
  * csv.h - one CSV file as rows of cells that know their place.
  *
  * In:     a file of a folder. UTF-8 (a byte order mark is skipped) or Windows-874, which is
- * recognised and said; comma; quotes as RFC 4180; lines end in CRLF, LF or CR. Out:    rows of one
- * width; the first is the header. Rows without any text are left out: spreadsheets write them below
- * the last line. Memory: the arena; cell texts end in NUL, a newline inside a cell is LF. Errors:
- * false = diagnosed at line and column, nothing to read. A row of another width is diagnosed and
- * left out, and counted in nbad. The text is given to diag_source.
+ *         recognised and said; comma; quotes as RFC 4180; lines end in CRLF, LF or CR.
+ * Out:    rows of one width; the first is the header. Rows without any text are left out:
+ *         spreadsheets write them below the last line.
+ * Memory: the arena; cell texts end in NUL, a newline inside a cell is LF.
+ * Errors: false = diagnosed at line and column, nothing to read. A row of another width is
+ *         diagnosed and left out, and counted in nbad. The text is given to diag_source.
  */
 #ifndef RAINGAN_DATA_CSV_H
 #define RAINGAN_DATA_CSV_H

@@ -1,7 +1,8 @@
 /*
  * number.h - a value as a reader of the report sees it.
  *
- * Memory: the arena. Errors: NULL = no memory, or (with *wrong set) the value is no number.
+ * Memory: the arena.
+ * Errors: NULL = no memory, or (with *wrong set) the value is no number.
  * Rules:  rounding is half away from zero, on the decimal digits of the value (ita-2568.md, R6);
  *         a binary fraction never decides.
  */

@@ -1,7 +1,8 @@
 /*
  * pdf_image.h - images as XObjects, each once (PDF 32000-1, 8.9.5).
  *
- * Memory: the arena. Errors: what the PDF refuses is told by haru_save.
+ * Memory: the arena.
+ * Errors: what the PDF refuses is told by haru_save.
  */
 #ifndef RAINGAN_PDF_PDF_IMAGE_H
 #define RAINGAN_PDF_PDF_IMAGE_H

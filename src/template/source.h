@@ -1,7 +1,7 @@
 /*
  * source.h - the text of report.xml: places in it, and the mistakes found in it.
  *
- * Units:  offsets are bytes from the start of the text, behind a byte order mark.
+ * Units:  offsets are bytes from the start of the text, after a byte order mark.
  * Memory: the arena.
  */
 #ifndef RAINGAN_TEMPLATE_SOURCE_H
@@ -13,8 +13,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/* A list longer than this is the wrong file, not a list to work through; it also bounds the time
- * that a hostile file can take, since each diagnostic is compared with those before it. */
+/* A list longer than this is the wrong file, not a list to work through; it also bounds what a
+ * hostile file can make us print. */
 enum { SOURCE_MISTAKES = 500 };
 
 struct source {

@@ -2,7 +2,9 @@
  * words.h - a template's list of words that lines end inside of only when they must (B22).
  *
  * In:     words.txt of the template folder: UTF-8, one word a line, # begins a comment; it may be
- * missing. Memory: the arena. Errors: false = diagnosed at its line.
+ *         missing.
+ * Memory: the arena.
+ * Errors: false = diagnosed at its line.
  */
 #ifndef RAINGAN_TEXT_WORDS_H
 #define RAINGAN_TEXT_WORDS_H
