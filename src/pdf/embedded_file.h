@@ -4,7 +4,7 @@
  * Out:    embedded files, listed by name and associated with the document.
  * Memory: the arena; a file is in the PDF when it has been put, and its bytes are not kept.
  * Errors: false = diagnosed: no memory, or two files of one name (DIAG_FILE_TWICE). What the PDF
- * refuses is told by haru_save.
+ *         refuses is told by haru_save.
  */
 #ifndef RAINGAN_PDF_EMBEDDED_FILE_H
 #define RAINGAN_PDF_EMBEDDED_FILE_H

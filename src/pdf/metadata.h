@@ -13,8 +13,8 @@
 
 bool metadata_put(struct haru *h, struct arena *a, const struct pdf_info *info, struct diag *dg);
 
-/* An ICC profile of sRGB (ICC.1:2001-04, version 2), for an output intent. data NULL = no memory.
- */
+/* An ICC profile of sRGB (ICC.1:2001-04, version 2), for an output intent. data NULL = no
+ * memory. */
 struct bytes srgb_profile(struct arena *a);
 
 /* An ISO day as a PDF date: "2025-09-30" gives D:20250930 (PDF 32000-1, 7.9.4). NULL = it is none,
