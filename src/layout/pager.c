@@ -47,7 +47,6 @@ struct pager {
     struct table_run *run;
     const struct doc_block *table;
     struct unit *table_unit, *group_unit; /* what the next row points into */
-    pt64 table_x, table_width;
 
     struct note *carried; /* notes of pages before that found no room */
     size_t carried_from;  /* pieces of the first of them that are printed */

@@ -36,7 +36,6 @@ struct fontset {
     FT_Library ft;
     struct open_face *first, **end;
     struct answer *answer;
-    int nface;
 };
 
 struct fontset *fontset_open(struct arena *a, const char *conf, struct diag *dg)
@@ -221,7 +220,6 @@ static const struct face *open_face(struct fontset *fs, const char *path, int in
         hb_blob_create(file.data, (unsigned int)file.len, HB_MEMORY_MODE_READONLY, NULL, NULL);
     o->hb_face = hb_face_create(o->blob, (unsigned int)index);
     f->hb = hb_font_create(o->hb_face);
-    f->rank = fs->nface++;
     *fs->end = o; /* from here on fontset_close frees its handles */
     fs->end = &o->next;
 

@@ -27,7 +27,6 @@ struct face {
     size_t len;
     int index; /* of the face in its file */
     bool bold, italic;
-    int rank; /* order of opening, from 0: the same for the same input */
 
     int upem;
     int nglyph;
