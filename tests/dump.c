@@ -5,7 +5,7 @@
  *
  *   page 2 (๒) 595.28 841.89
  *   text 85.04 102.11 10.67 Laksaman-Bold +0.31 +0.02 "ตัวชี้วัด"    (+ what justification adds
- *   rule 85.04 110.00 453.54 0.50 #000000                             to spaces and borders)
+ *   rule 85.04 110.00 453.54 0.50 #000000                             to spaces and clusters)
  *   image 85.04 120.00 56.69 56.69 "emblem.png"
  *   path 0.75 dash 3.00 #000000 85.04,120.00 200.00,120.00
  *   shape #808080 85.04,120.00 ...
@@ -36,8 +36,8 @@ static void dump_text(const struct text_item *it, size_t end_glyph, FILE *out)
 
     fprintf(out, "text %.2f %.2f %.2f %s", pt_from_pt64(it->x), pt_from_pt64(it->y),
             pt_from_pt64(it->run->size), it->run->face->ps_name);
-    if (it->space_extra || it->border_extra)
-        fprintf(out, " %+.2f %+.2f", it->space_extra / 65536.0, it->border_extra / 65536.0);
+    if (it->space_extra || it->cluster_extra)
+        fprintf(out, " %+.2f %+.2f", it->space_extra / 65536.0, it->cluster_extra / 65536.0);
     fputs(" \"", out);
     for (size_t i = first; i < end; i++) {
         char utf8[4] = {0};

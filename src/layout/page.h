@@ -25,8 +25,8 @@ struct text_item {
     bool forced;       /* the line ends here because the text says so: two words are two */
     pt64 x, y;         /* where the pen starts: on the baseline */
     /* Justification (S4): what is added to the advance of each space, and before each glyph with
-     * GLYPH_BORDER except the first of the line; in 1/1024 pt64. Both 0 on a ragged line. */
-    int32_t space_extra, border_extra;
+     * GLYPH_CLUSTER_START except the first of the line; in 1/1024 pt64. Both 0 on a ragged line. */
+    int32_t space_extra, cluster_extra;
     const char *lang; /* BCP 47; NULL = the document's */
 };
 

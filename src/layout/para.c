@@ -11,7 +11,7 @@
  * b (breaks.h). Since a line holds a bounded number of places, time is linear in the text.
  *
  * Thai has few spaces, so a justified line takes what it needs in two steps (S4): its spaces, up
- * to twice their width; then all its cluster borders alike, up to BORDER_LIMIT. A line that would
+ * to twice their width; then all its clusters alike, up to CLUSTER_LIMIT. A line that would
  * need more is set ragged and said so (S6): letters torn apart are worse than a short line.
  *
  * The places are tried in three rounds. The first knows only places a reader expects. When it
@@ -31,7 +31,7 @@
 enum {
     SPACE_STRETCH = 1000, /* per mille of a space: up to twice as wide (S4) */
     SPACE_SHRINK = 300,   /* typed spaces keep 70 % (S6) */
-    BORDER_LIMIT = 50,    /* 1/1000 em a border; S6 allows 70, but below 50 a sara am stays whole
+    CLUSTER_LIMIT = 50,   /* 1/1000 em a cluster; S6 allows 70, but below 50 a sara am stays whole
                            * (S5), and no reader of PDF sees a space in the gap (T5) */
 };
 
@@ -66,18 +66,18 @@ struct fit {
     const struct shaped *text;
     struct fit_place *place;
     size_t nplace;
-    int64_t *width;             /* sums over glyphs, 1/1024 pt64 */
-    int64_t *space_width;       /* likewise, of spaces alone */
-    uint32_t *nspace, *nborder; /* counts before a glyph */
-    int64_t measure, indent;    /* 1/1024 pt64 */
-    int64_t border_limit;       /* 1/1024 pt64 a border */
+    int64_t *width;              /* sums over glyphs, 1/1024 pt64 */
+    int64_t *space_width;        /* likewise, of spaces alone */
+    uint32_t *nspace, *ncluster; /* counts before a glyph */
+    int64_t measure, indent;     /* 1/1024 pt64 */
+    int64_t cluster_limit;       /* 1/1024 pt64 a cluster */
     bool justify;
 };
 
 struct stretch {
     int64_t natural, rest; /* rest = measure - natural */
     int64_t spaces;        /* their width */
-    uint32_t nspace, nborder;
+    uint32_t nspace, ncluster;
     bool last; /* of the paragraph, or before a forced break: not stretched */
 };
 
@@ -92,9 +92,9 @@ static struct stretch measure_line(const struct fit *f, size_t a, size_t b)
     s.rest = f->measure - s.natural - (a == 0 ? f->indent : 0);
     s.spaces = f->space_width[end] - f->space_width[first];
     s.nspace = f->nspace[end] - f->nspace[first];
-    s.nborder = f->nborder[end] - f->nborder[first];
-    if (end > first && (f->text->glyph[first].flags & GLYPH_BORDER))
-        s.nborder--; /* none before the line's first glyph */
+    s.ncluster = f->ncluster[end] - f->ncluster[first];
+    if (end > first && (f->text->glyph[first].flags & GLYPH_CLUSTER_START))
+        s.ncluster--; /* none before the line's first glyph */
     return s;
 }
 
@@ -138,7 +138,7 @@ static int64_t line_cost(const struct fit *f, size_t a, size_t b, const struct s
         /* A last line of a single short word looks lost. */
         bad = a > 0 && s->natural * 8 < f->measure ? 30 : 0;
     } else {
-        int64_t wide = s->spaces * SPACE_STRETCH / 1000, most = s->nborder * f->border_limit;
+        int64_t wide = s->spaces * SPACE_STRETCH / 1000, most = s->ncluster * f->cluster_limit;
         if (s->rest <= wide)
             bad = badness(s->rest, wide, 3) / 4;
         else if (s->rest - wide <= most)
@@ -204,8 +204,8 @@ static bool sum_up(struct layout *lo, struct fit *f)
     f->width = arena_array(lo->scratch, int64_t, t->nglyph + 1);
     f->space_width = arena_array(lo->scratch, int64_t, t->nglyph + 1);
     f->nspace = arena_array(lo->scratch, uint32_t, t->nglyph + 1);
-    f->nborder = arena_array(lo->scratch, uint32_t, t->nglyph + 1);
-    if (!f->width || !f->space_width || !f->nspace || !f->nborder)
+    f->ncluster = arena_array(lo->scratch, uint32_t, t->nglyph + 1);
+    if (!f->width || !f->space_width || !f->nspace || !f->ncluster)
         return false;
     for (size_t i = 0; i < t->nglyph; i++) {
         const struct glyph *g = &t->glyph[i];
@@ -213,7 +213,7 @@ static bool sum_up(struct layout *lo, struct fit *f)
         f->width[i + 1] = f->width[i] + g->width;
         f->space_width[i + 1] = f->space_width[i] + (space ? g->width : 0);
         f->nspace[i + 1] = f->nspace[i] + space;
-        f->nborder[i + 1] = f->nborder[i] + ((g->flags & GLYPH_BORDER) != 0);
+        f->ncluster[i + 1] = f->ncluster[i] + ((g->flags & GLYPH_CLUSTER_START) != 0);
     }
     return true;
 }
@@ -298,14 +298,14 @@ static void set_line(const struct fit *f, size_t a, size_t b, enum align align, 
         out->end = out->first;
     if (f->justify && (s.rest < 0 || !s.last)) {
         int64_t wide = s.spaces * SPACE_STRETCH / 1000, rest = s.rest;
-        if (rest > wide + s.nborder * f->border_limit)
+        if (rest > wide + s.ncluster * f->cluster_limit)
             rest = 0; /* ragged: S6 */
         int64_t to_spaces = rest < wide ? rest : wide;
         if (s.nspace)
             out->space_extra = (int32_t)(to_spaces / s.nspace);
-        if (rest > to_spaces && s.nborder)
-            out->border_extra = (int32_t)((rest - to_spaces) / s.nborder);
-        width += (int64_t)out->space_extra * s.nspace + (int64_t)out->border_extra * s.nborder;
+        if (rest > to_spaces && s.ncluster)
+            out->cluster_extra = (int32_t)((rest - to_spaces) / s.ncluster);
+        width += (int64_t)out->space_extra * s.nspace + (int64_t)out->cluster_extra * s.ncluster;
     } else if (align == ALIGN_RIGHT) {
         x += s.rest;
     } else if (align == ALIGN_CENTER) {
@@ -328,7 +328,7 @@ static enum line_fault fault_of_line(const struct fit *f, size_t a, size_t b)
         return LINE_WIDE;
     if (cls == BREAK_CLUSTER || cls == BREAK_NAME)
         return LINE_CUT;
-    if (stretched && s.rest > s.spaces * SPACE_STRETCH / 1000 + s.nborder * f->border_limit)
+    if (stretched && s.rest > s.spaces * SPACE_STRETCH / 1000 + s.ncluster * f->cluster_limit)
         return LINE_LOOSE;
     return LINE_FINE;
 }
@@ -530,7 +530,7 @@ bool para_set(struct layout *lo, const struct doc_block *block, enum align align
     f.indent = (int64_t)block->style->indent * 1024;
     if (align == ALIGN_CENTER || align == ALIGN_RIGHT)
         f.indent = 0;
-    f.border_limit = (int64_t)largest_size(&out->text) * 1024 * BORDER_LIMIT / 1000;
+    f.cluster_limit = (int64_t)largest_size(&out->text) * 1024 * CLUSTER_LIMIT / 1000;
     if (!sum_up(lo, &f) || !find_places(lo, &f))
         return false;
     if (!find_way(&f, BREAK_PART) && !find_way(&f, BREAK_NAME) && !find_way(&f, BREAK_CLUSTER))

@@ -16,10 +16,10 @@
 #include "layout/setting.h"
 
 struct line {
-    size_t first, end;                 /* glyphs; spaces at both ends left out; may be empty */
-    pt64 x;                            /* of its first glyph */
-    pt64 width;                        /* as stretched */
-    int32_t space_extra, border_extra; /* 1/1024 pt64: see page.h */
+    size_t first, end;                  /* glyphs; spaces at both ends left out; may be empty */
+    pt64 x;                             /* of its first glyph */
+    pt64 width;                         /* as stretched */
+    int32_t space_extra, cluster_extra; /* 1/1024 pt64: see page.h */
 };
 
 struct para_link { /* characters that lead to a mark or a footnote, or are a line to sign on */

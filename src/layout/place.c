@@ -88,7 +88,7 @@ static struct stretch stretch_at(struct layout *lo, const struct para *p, const 
     while (first + 1 < limit && unicode_is_space(ch[first]))
         first++;
     /* Inside a word of a stretched line some readers would see a space where two stretches meet. */
-    s.lang = tag_lang(lo, ch + first, limit - first, l->border_extra || l->space_extra, &n);
+    s.lang = tag_lang(lo, ch + first, limit - first, l->cluster_extra || l->space_extra, &n);
     s.end = first + n;
     const struct para_link *k = link_at(p, first, &s.end);
     if (k)
@@ -143,8 +143,8 @@ bool page_add_line(struct layout *lo, struct page *page, const struct para *p, s
             if (!page_add_element(lo, page, s.tag))
                 return false;
         }
-        if (i > l->first && (t->glyph[i].flags & GLYPH_BORDER))
-            pen += l->border_extra;
+        if (i > l->first && (t->glyph[i].flags & GLYPH_CLUSTER_START))
+            pen += l->cluster_extra;
         /* A mark stands at the pen. Were the next run to begin a hair before it, PDFBox would read
          * the mark as on the next letter: round up, and leave 1/64 pt. */
         bool behind_mark = i > l->first && !t->glyph[i - 1].advance;
@@ -157,14 +157,14 @@ bool page_add_line(struct layout *lo, struct page *page, const struct para *p, s
                                         .x = (pt64)((pen + (behind_mark ? 2047 : 512)) / 1024),
                                         .y = y + p->baseline - run->rise,
                                         .space_extra = l->space_extra,
-                                        .border_extra = l->border_extra,
+                                        .cluster_extra = l->cluster_extra,
                                         .lang = s.lang};
         for (size_t k = i; k < end; k++) {
             pen += t->glyph[k].width;
             if (t->glyph[k].flags & GLYPH_SPACE)
                 pen += l->space_extra;
-            if (k > i && (t->glyph[k].flags & GLYPH_BORDER))
-                pen += l->border_extra;
+            if (k > i && (t->glyph[k].flags & GLYPH_CLUSTER_START))
+                pen += l->cluster_extra;
         }
         i = end;
     }
@@ -188,8 +188,8 @@ static void extent(const struct para *p, const struct line *l, size_t first, siz
     int64_t pen = (int64_t)l->x * 1024, from = -1, to = -1;
 
     for (size_t i = l->first; i < l->end; i++) {
-        if (i > l->first && (g[i].flags & GLYPH_BORDER))
-            pen += l->border_extra;
+        if (i > l->first && (g[i].flags & GLYPH_CLUSTER_START))
+            pen += l->cluster_extra;
         if (g[i].first >= first && g[i].first < end && from < 0)
             from = pen;
         pen += g[i].width + (g[i].flags & GLYPH_SPACE ? l->space_extra : 0);

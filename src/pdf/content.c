@@ -222,14 +222,14 @@ static int64_t gap_before(const struct text_item *it, size_t i)
         return 0;
     if (g[i - 1].flags & GLYPH_SPACE)
         gap += it->space_extra;
-    if (g[i].flags & GLYPH_BORDER)
-        gap += it->border_extra;
+    if (g[i].flags & GLYPH_CLUSTER_START)
+        gap += it->cluster_extra;
     return gap;
 }
 
 static bool has_gap(const struct text_item *it)
 {
-    if ((!it->space_extra && !it->border_extra) || it->run->size <= 0)
+    if ((!it->space_extra && !it->cluster_extra) || it->run->size <= 0)
         return false;
     for (size_t i = it->first; i < it->end; i++)
         if (gap_before(it, i))
@@ -330,7 +330,7 @@ static const struct item *end_of_line(const struct item *first, bool *stretched)
 
     *stretched = false;
     do {
-        *stretched = *stretched || it->u.text.space_extra || it->u.text.border_extra;
+        *stretched = *stretched || it->u.text.space_extra || it->u.text.cluster_extra;
         const struct text_item *last = &it->u.text;
         it = it->next;
         if (!it || it->kind != ITEM_TEXT || it->u.text.text != last->text ||

@@ -287,7 +287,7 @@ static bool map_single(struct shaper *s, const struct group *gr, fu *pen)
 
     if (!g || !set_parts(s, g, &d, 1, *pen))
         return false;
-    g->flags = GLYPH_BORDER;
+    g->flags = GLYPH_CLUSTER_START;
     *pen += g->advance;
     return true;
 }
@@ -353,7 +353,7 @@ static bool map_base(struct shaper *s, const struct group *gr, struct drawn *bas
     struct glyph *g = add_glyph(s, gr->first);
     if (!g || !set_parts(s, g, d, n, *pen))
         return false;
-    g->flags = GLYPH_BORDER;
+    g->flags = GLYPH_CLUSTER_START;
     g->advance += advance;
     *pen += g->advance;
     return true;
@@ -483,7 +483,7 @@ static bool check_ink(struct shaper *s, const struct run *run, const struct font
     return ok;
 }
 
-/* Spaces, widths, borders: what is said of a glyph beside its shape. */
+/* Spaces, widths, where clusters begin: what is said of a glyph beside its shape. */
 static void finish_run(const struct shaped *t, const struct run *run)
 {
     for (size_t k = run->first; k < run->end; k++) {
@@ -496,7 +496,7 @@ static void finish_run(const struct shaped *t, const struct run *run)
         }
         bool thai = unicode_is_thai(c) || (g->first > 0 && unicode_is_thai(t->ch[g->first - 1]));
         if (!thai || k == 0 || is_space(c)) /* S5: before letters */
-            g->flags &= (uint8_t)~GLYPH_BORDER;
+            g->flags &= (uint8_t)~GLYPH_CLUSTER_START;
         g->width = (int32_t)llround((double)g->advance * run->size * 1024 / run->face->upem);
     }
 }

@@ -74,8 +74,8 @@ static int64_t drawn_width(const struct para *p, const struct line *l)
         sum += g->width;
         if (g->flags & GLYPH_SPACE)
             sum += l->space_extra;
-        if (i > l->first && (g->flags & GLYPH_BORDER))
-            sum += l->border_extra;
+        if (i > l->first && (g->flags & GLYPH_CLUSTER_START))
+            sum += l->cluster_extra;
     }
     return sum;
 }
@@ -114,22 +114,22 @@ static void check_measure(const struct para *p, const struct line *l, bool last,
     assert_true(l->x * 1024 + drawn <= measure + 1024);
     if (!justify || last) { /* never stretched */
         assert_int_equal(l->space_extra, 0);
-        assert_int_equal(l->border_extra, 0);
+        assert_int_equal(l->cluster_extra, 0);
         return;
     }
-    assert_true(l->border_extra * 100 <= em * 7); /* S6 */
-    assert_true(l->border_extra >= 0);
+    assert_true(l->cluster_extra * 100 <= em * 7); /* S6 */
+    assert_true(l->cluster_extra >= 0);
     for (size_t i = l->first; i < l->end; i++)
         if (p->text.glyph[i].flags & GLYPH_SPACE) {
             assert_true(l->space_extra <= p->text.glyph[i].width);           /* S4 */
             assert_true(l->space_extra * 10 >= -3 * p->text.glyph[i].width); /* S6: 70 % */
         }
-    if (l->border_extra) { /* S4: spaces first */
+    if (l->cluster_extra) { /* S4: spaces first */
         for (size_t i = l->first; i < l->end; i++)
             if (p->text.glyph[i].flags & GLYPH_SPACE)
                 assert_true(l->space_extra >= p->text.glyph[i].width - 64);
     }
-    if (l->space_extra || l->border_extra) /* S, test: within 0.1 pt of the frame */
+    if (l->space_extra || l->cluster_extra) /* S, test: within 0.1 pt of the frame */
         assert_true(measure - drawn < 7 * 1024 && drawn - measure < 7 * 1024);
 }
 
@@ -250,9 +250,9 @@ static void test_too_narrow(void **state)
     close_setting(&s);
 }
 
-/* S5: a line is never opened so far that a sara am would have to be parted: no border stands before
- * a mark or an am, or a space. S2: two spaces stay two, and stretch as both. */
-static void test_borders(void **state)
+/* S5: a line is never opened so far that a sara am would have to be parted: no cluster begins
+ * with a mark or an am, or a space. S2: two spaces stay two, and stretch as both. */
+static void test_clusters(void **state)
 {
     (void)state;
     struct setting s;
@@ -264,9 +264,9 @@ static void test_borders(void **state)
         const struct glyph *g = &p.text.glyph[i];
         uint32_t c = p.text.ch[g->first];
         if (unicode_is_thai_mark(c) || c == 0x0E33)
-            assert_false(g->flags & GLYPH_BORDER);
+            assert_false(g->flags & GLYPH_CLUSTER_START);
         if (c == ' ') {
-            assert_false(g->flags & GLYPH_BORDER);
+            assert_false(g->flags & GLYPH_CLUSTER_START);
             assert_int_equal(g->nchar, 2);
             assert_int_equal(g->advance, 2 * p.text.run[g->run].face->thai_space); /* S1 */
         }
@@ -285,7 +285,7 @@ static void test_forced_breaks(void **state)
         pt64_from_mm(100), &p);
     assert_int_equal(p.nline, 4);
     for (size_t i = 0; i < 4; i++)
-        assert_int_equal(p.line[i].border_extra, 0);
+        assert_int_equal(p.line[i].cluster_extra, 0);
     assert_int_equal(p.line[2].first, p.line[2].end);
     check_complete(&p);
     set(&s, "", ALIGN_LEFT, PT64(100), &p);
@@ -340,7 +340,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_every_line),    cmocka_unit_test(test_official_measure),
         cmocka_unit_test(test_listed_words),  cmocka_unit_test(test_last_resort),
-        cmocka_unit_test(test_borders),       cmocka_unit_test(test_too_narrow),
+        cmocka_unit_test(test_clusters),      cmocka_unit_test(test_too_narrow),
         cmocka_unit_test(test_forced_breaks), cmocka_unit_test(test_alignment),
         cmocka_unit_test(test_pitch),
     };

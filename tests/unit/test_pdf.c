@@ -89,7 +89,7 @@ static struct shaped *shape(struct stage *s, const char *families, bool bold, co
     return t;
 }
 
-/* One line, stretched by `extra` (1/1024 pt64) before each border and twice that at spaces. */
+/* One line, stretched by `extra` (1/1024 pt64) before each cluster and twice that at spaces. */
 static void add_line(struct stage *s, struct shaped *t, pt64 y, int32_t extra)
 {
     int64_t pen = PT64(30) * 1024;
@@ -103,11 +103,11 @@ static void add_line(struct stage *s, struct shaped *t, pt64 y, int32_t extra)
                                                             .x = (pt64)(pen / 1024),
                                                             .y = y,
                                                             .space_extra = 2 * extra,
-                                                            .border_extra = extra};
+                                                            .cluster_extra = extra};
         for (size_t i = run->first; i < run->end; i++) {
             pen += t->glyph[i].width;
             pen += t->glyph[i].flags & GLYPH_SPACE ? 2 * extra : 0;
-            pen += i > run->first && (t->glyph[i].flags & GLYPH_BORDER) ? extra : 0;
+            pen += i > run->first && (t->glyph[i].flags & GLYPH_CLUSTER_START) ? extra : 0;
         }
     }
 }
@@ -394,7 +394,7 @@ static void test_stretch(void **state)
         int64_t due = 0, written = 0;
         for (size_t k = 1; k < t->nglyph; k++) {
             due += t->glyph[k - 1].flags & GLYPH_SPACE ? 2 * extra[i] : 0;
-            due += t->glyph[k].flags & GLYPH_BORDER ? extra[i] : 0;
+            due += t->glyph[k].flags & GLYPH_CLUSTER_START ? extra[i] : 0;
         }
         const char *p = strstr(stream_of(&s, &f, "/Contents ", 0).data, "/ActualText");
         assert_non_null(p);
