@@ -10,7 +10,7 @@ struct embedded_file {
     struct embedded_file *next;
     const char *name;
     bool ascii;
-    struct haru_later spec;
+    struct haru_reserved spec;
 };
 
 /* Names of ASCII are bytes in a PDF, all others UTF-16 behind a mark that is greater than any of
@@ -104,11 +104,11 @@ void embedded_files_list(const struct embedded_files *list, struct haru *h, stru
     struct haru_array all = haru_put_array(h, haru_catalog(h), "AF");
     struct haru_array tree = haru_put_array(h, haru_put_dict(h, names, "EmbeddedFiles"), "Names");
     for (const struct embedded_file *at = list->first; at; at = at->next) {
-        haru_add_later(h, all, at->spec);
+        haru_add_reserved(h, all, at->spec);
         if (at->ascii)
             haru_add_ascii(h, tree, at->name);
         else
             haru_add_text(h, tree, at->name);
-        haru_add_later(h, tree, at->spec);
+        haru_add_reserved(h, tree, at->spec);
     }
 }

@@ -5,7 +5,7 @@
 struct form_field {
     struct form_field *next;
     const char *name;
-    struct haru_later object;
+    struct haru_reserved object;
 };
 
 static bool is_taken(const struct form *f, const char *name)
@@ -49,8 +49,8 @@ static void put_appearance(struct haru *h, struct haru_dict d, const struct page
 }
 
 static bool add_field(struct form *f, struct haru *h, struct structure *structure,
-                      const struct page *page, const struct page_field *k, struct haru_later object,
-                      struct haru_array annots)
+                      const struct page *page, const struct page_field *k,
+                      struct haru_reserved object, struct haru_array annots)
 {
     struct form_field *own = arena_new(f->a, struct form_field);
     struct haru_dict d = haru_loose_dict(h);
@@ -69,17 +69,17 @@ static bool add_field(struct form *f, struct haru *h, struct structure *structur
     haru_put_text(h, d, "T", own->name);
     haru_put_text(h, d, "TU", *k->label ? k->label : k->name); /* ISO 14289-1, 7.18.1 */
     haru_put_int(h, d, "F", 4); /* printed as it is seen: PDF 32000-1, table 165 */
-    haru_put_later(h, d, "P", object);
+    haru_put_reserved(h, d, "P", object);
     structure_put_rect(h, d, page, k->x, k->y, k->width, k->height);
     put_appearance(h, d, k);
-    haru_add_later(h, annots, own->object);
+    haru_add_reserved(h, annots, own->object);
     bool ok = structure_annotation(structure, k->tag, own->object, d);
     haru_define(h, own->object, d);
     return ok;
 }
 
 bool form_add_page(struct form *f, struct haru *h, struct structure *structure,
-                   const struct page *page, struct haru_later object, struct haru_array annots)
+                   const struct page *page, struct haru_reserved object, struct haru_array annots)
 {
     for (const struct page_field *k = page->field; k; k = k->next)
         if (!add_field(f, h, structure, page, k, object, annots))
@@ -96,7 +96,7 @@ void form_finish(const struct form *f, struct haru *h)
     struct haru_dict d = haru_new_dict(h);
     struct haru_array fields = haru_put_array(h, d, "Fields");
     for (const struct form_field *k = f->first; k; k = k->next)
-        haru_add_later(h, fields, k->object);
+        haru_add_reserved(h, fields, k->object);
     haru_put_int(h, d, "SigFlags", SIGNATURES_EXIST);
     haru_put_ref(h, haru_catalog(h), "AcroForm", d);
 }

@@ -20,7 +20,7 @@ struct form {
 };
 
 bool form_add_page(struct form *f, struct haru *h, struct structure *structure,
-                   const struct page *page, struct haru_later object, struct haru_array annots);
+                   const struct page *page, struct haru_reserved object, struct haru_array annots);
 void form_finish(const struct form *f, struct haru *h);
 
 #endif

@@ -294,13 +294,13 @@ void haru_add_ref(struct haru *h, struct haru_array to, struct haru_dict d)
         haru_check(h, HPDF_Array_Add(to.rec, d.rec));
 }
 
-void haru_put_later(struct haru *h, struct haru_dict d, const char *key, struct haru_later to)
+void haru_put_reserved(struct haru *h, struct haru_dict d, const char *key, struct haru_reserved to)
 {
     if (!h->failed)
         haru_check(h, HPDF_Dict_Add(d.rec, key, to.rec));
 }
 
-void haru_add_later(struct haru *h, struct haru_array to, struct haru_later v)
+void haru_add_reserved(struct haru *h, struct haru_array to, struct haru_reserved v)
 {
     if (!h->failed)
         haru_check(h, HPDF_Array_Add(to.rec, v.rec));

@@ -31,8 +31,8 @@ struct haru_array {
 struct haru_stream {
     struct haru_dict dict;
 };
-/* An object that has its number, so that others can refer to it, and no content yet. */
-struct haru_later {
+/* A reserved object number: others can refer to the object before it has content (haru_define). */
+struct haru_reserved {
     struct _HPDF_Null_Rec *rec;
 };
 
@@ -60,11 +60,12 @@ void haru_flush(struct haru *h, struct haru_dict d);
  * written with others into an object stream. */
 uint32_t haru_number(struct haru *h); /* 0 after a failure */
 void haru_pack(struct haru *h, uint32_t number, const char *text, size_t len);
-uint32_t haru_later_number(struct haru_later which);
 
-struct haru_later haru_reserve(struct haru *h);
-struct haru_dict haru_loose_dict(struct haru *h); /* for haru_define alone */
-void haru_define(struct haru *h, struct haru_later which, struct haru_dict d); /* and flushes it */
+struct haru_reserved haru_reserve(struct haru *h);
+uint32_t haru_reserved_number(struct haru_reserved which); /* 0 after a failure */
+struct haru_dict haru_loose_dict(struct haru *h);          /* for haru_define alone */
+/* Gives the object its content, and flushes it. */
+void haru_define(struct haru *h, struct haru_reserved which, struct haru_dict d);
 
 struct haru_dict haru_put_dict(struct haru *h, struct haru_dict d, const char *key);
 struct haru_array haru_put_array(struct haru *h, struct haru_dict d, const char *key);
@@ -77,7 +78,8 @@ void haru_put_text(struct haru *h, struct haru_dict d, const char *key, const ch
 void haru_put_md5(struct haru *h, struct haru_dict d, const char *key, const void *data,
                   size_t len);
 void haru_put_ref(struct haru *h, struct haru_dict d, const char *key, struct haru_dict to);
-void haru_put_later(struct haru *h, struct haru_dict d, const char *key, struct haru_later to);
+void haru_put_reserved(struct haru *h, struct haru_dict d, const char *key,
+                       struct haru_reserved to);
 
 struct haru_array haru_add_array(struct haru *h, struct haru_array to);
 struct haru_dict haru_add_dict(struct haru *h, struct haru_array to);
@@ -88,6 +90,6 @@ void haru_add_null(struct haru *h, struct haru_array to);
 void haru_add_int(struct haru *h, struct haru_array to, int v);
 void haru_add_real(struct haru *h, struct haru_array to, double v);
 void haru_add_ref(struct haru *h, struct haru_array to, struct haru_dict d);
-void haru_add_later(struct haru *h, struct haru_array to, struct haru_later v);
+void haru_add_reserved(struct haru *h, struct haru_array to, struct haru_reserved v);
 
 #endif

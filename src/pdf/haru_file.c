@@ -172,18 +172,18 @@ void haru_flush(struct haru *h, struct haru_dict d)
     }
 }
 
-uint32_t haru_later_number(struct haru_later which)
+uint32_t haru_reserved_number(struct haru_reserved which)
 {
     return which.rec ? number_of(which.rec->header.obj_id) : 0;
 }
 
-struct haru_later haru_reserve(struct haru *h)
+struct haru_reserved haru_reserve(struct haru *h)
 {
     HPDF_Null holder = h->failed ? NULL : HPDF_Null_New(h->doc->mmgr);
 
     if (!haru_check_object(h, holder) || !haru_check(h, HPDF_Xref_Add(h->doc->xref, holder)))
-        return (struct haru_later){NULL};
-    return (struct haru_later){holder};
+        return (struct haru_reserved){NULL};
+    return (struct haru_reserved){holder};
 }
 
 struct haru_dict haru_loose_dict(struct haru *h)
@@ -194,7 +194,7 @@ struct haru_dict haru_loose_dict(struct haru *h)
     return (struct haru_dict){h->failed ? NULL : d};
 }
 
-void haru_define(struct haru *h, struct haru_later which, struct haru_dict d)
+void haru_define(struct haru *h, struct haru_reserved which, struct haru_dict d)
 {
     if (!h->failed)
         pack_object(h, number_of(which.rec->header.obj_id), d.rec);

@@ -11,12 +11,12 @@ struct nav_mark {
     size_t serial;
     int level;         /* of a heading, else 0 */
     const char *title; /* of a heading */
-    struct haru_later page;
+    struct haru_reserved page;
     double top; /* user space */
     /* In the outline: */
     struct nav_mark *parent, *before, *behind, *first, *last;
     int ninside; /* of all levels below */
-    struct haru_later object;
+    struct haru_reserved object;
 };
 
 struct nav_label {
@@ -36,7 +36,7 @@ static void key_of(char key[KEY_LEN], size_t serial)
 static bool put_link(struct haru *h, struct structure *structure, const struct page *page,
                      const struct page_link *l, struct haru_array annots)
 {
-    struct haru_later self = haru_reserve(h);
+    struct haru_reserved self = haru_reserve(h);
     struct haru_dict d = haru_loose_dict(h);
     struct haru_array border;
     char key[KEY_LEN];
@@ -51,14 +51,14 @@ static bool put_link(struct haru *h, struct structure *structure, const struct p
     key_of(key, l->target);
     haru_put_ascii(h, d, "Dest", key);
     haru_put_text(h, d, "Contents", l->title); /* ISO 14289-1, 7.18.5 */
-    haru_add_later(h, annots, self);
+    haru_add_reserved(h, annots, self);
     bool ok = structure_annotation(structure, l->tag, self, d);
     haru_define(h, self, d);
     return ok;
 }
 
 static bool add_mark(struct navigation *n, const struct page *page, const struct page_mark *m,
-                     struct haru_later object)
+                     struct haru_reserved object)
 {
     struct nav_mark *own = arena_new(n->a, struct nav_mark);
 
@@ -81,7 +81,7 @@ static bool add_mark(struct navigation *n, const struct page *page, const struct
 }
 
 bool navigation_add_page(struct navigation *n, struct haru *h, struct structure *structure,
-                         const struct page *page, struct haru_later object,
+                         const struct page *page, struct haru_reserved object,
                          struct haru_array annots)
 {
     struct nav_label *label = arena_new(n->a, struct nav_label);
@@ -118,7 +118,7 @@ static const struct nav_mark *put_dest_leaf(struct haru *h, const struct nav_mar
         key_of(key, m->serial);
         haru_add_ascii(h, names, key);
         struct haru_array to = haru_add_array(h, names);
-        haru_add_later(h, to, m->page);
+        haru_add_reserved(h, to, m->page);
         haru_add_name(h, to, "XYZ");
         haru_add_null(h, to); /* left edge and zoom stay as they are */
         haru_add_real(h, to, m->top);
@@ -173,14 +173,14 @@ static void put_outline_item(struct haru *h, const struct nav_mark *m)
 
     key_of(key, m->serial);
     haru_put_text(h, d, "Title", m->title);
-    haru_put_later(h, d, "Parent", m->parent->object);
+    haru_put_reserved(h, d, "Parent", m->parent->object);
     if (m->before)
-        haru_put_later(h, d, "Prev", m->before->object);
+        haru_put_reserved(h, d, "Prev", m->before->object);
     if (m->behind)
-        haru_put_later(h, d, "Next", m->behind->object);
+        haru_put_reserved(h, d, "Next", m->behind->object);
     if (m->first) {
-        haru_put_later(h, d, "First", m->first->object);
-        haru_put_later(h, d, "Last", m->last->object);
+        haru_put_reserved(h, d, "First", m->first->object);
+        haru_put_reserved(h, d, "Last", m->last->object);
         haru_put_int(h, d, "Count", m->ninside);
     }
     haru_put_ascii(h, d, "Dest", key);
@@ -200,11 +200,11 @@ static void put_outline(struct navigation *n, struct haru *h)
             put_outline_item(h, m);
     struct haru_dict d = haru_loose_dict(h);
     haru_put_name(h, d, "Type", "Outlines");
-    haru_put_later(h, d, "First", root.first->object);
-    haru_put_later(h, d, "Last", root.last->object);
+    haru_put_reserved(h, d, "First", root.first->object);
+    haru_put_reserved(h, d, "Last", root.last->object);
     haru_put_int(h, d, "Count", root.ninside);
     haru_define(h, root.object, d);
-    haru_put_later(h, haru_catalog(h), "Outlines", root.object);
+    haru_put_reserved(h, haru_catalog(h), "Outlines", root.object);
     haru_put_name(h, haru_catalog(h), "PageMode", "UseOutlines");
 }
 

@@ -25,7 +25,7 @@ struct navigation {
 
 /* Puts the page's links into its annotations, and remembers its marks and its number. */
 bool navigation_add_page(struct navigation *n, struct haru *h, struct structure *structure,
-                         const struct page *page, struct haru_later object,
+                         const struct page *page, struct haru_reserved object,
                          struct haru_array annots);
 const char *navigation_first_heading(const struct navigation *n); /* NULL = there is none */
 /* `names` is the catalog's dictionary of that name. */

@@ -13,8 +13,8 @@ enum { NODE_KIDS = 1000 };
 
 struct node { /* of the page tree, above the pages */
     struct node *next;
-    struct haru_later object;
-    struct haru_later kid[NODE_KIDS];
+    struct haru_reserved object;
+    struct haru_reserved kid[NODE_KIDS];
     int nkid;
 };
 
@@ -90,7 +90,7 @@ static bool take_restart(void *ctx)
 }
 
 /* The place of a new page in the tree. */
-static bool add_kid(struct pdf *pdf, struct haru_later page, struct haru_later *parent)
+static bool add_kid(struct pdf *pdf, struct haru_reserved page, struct haru_reserved *parent)
 {
     struct node *n = pdf->last;
 
@@ -116,7 +116,7 @@ bool pdf_add_page(struct pdf *pdf, const struct page *page)
 {
     struct sbuf content = {.a = pdf->scratch};
     struct haru *h = pdf->h;
-    struct haru_later self = haru_reserve(h), parent;
+    struct haru_reserved self = haru_reserve(h), parent;
 
     if (page->width < PT64(3) || page->height < PT64(3)) /* PDF 32000-1, annex C.2 */
         return diag_add(pdf->dg, DIAG_PDF, (struct loc){0}, "a page of less than 3 pt");
@@ -127,7 +127,7 @@ bool pdf_add_page(struct pdf *pdf, const struct page *page)
     struct haru_dict stream = haru_new_stream(h, content.s, content.len, STREAM_PACKED).dict;
     struct haru_dict d = haru_loose_dict(h);
     haru_put_name(h, d, "Type", "Page");
-    haru_put_later(h, d, "Parent", parent);
+    haru_put_reserved(h, d, "Parent", parent);
     struct haru_array box = haru_put_array(h, d, "MediaBox");
     haru_add_int(h, box, 0);
     haru_add_int(h, box, 0);
@@ -162,9 +162,9 @@ static void put_page_tree(struct pdf *pdf)
         haru_put_int(h, d, "Count", n->nkid);
         struct haru_array pages = haru_put_array(h, d, "Kids");
         for (int i = 0; i < n->nkid; i++)
-            haru_add_later(h, pages, n->kid[i]);
+            haru_add_reserved(h, pages, n->kid[i]);
         haru_define(h, n->object, d);
-        haru_add_later(h, kids, n->object);
+        haru_add_reserved(h, kids, n->object);
     }
 }
 

@@ -142,7 +142,7 @@ static int new_key(struct structure *s, uint32_t object)
     return (int)s->nparent++;
 }
 
-bool structure_annotation(struct structure *s, struct tag *tag, struct haru_later self,
+bool structure_annotation(struct structure *s, struct tag *tag, struct haru_reserved self,
                           struct haru_dict annotation)
 {
     if (!structure_touch(s, tag))
@@ -151,7 +151,7 @@ bool structure_annotation(struct structure *s, struct tag *tag, struct haru_late
     note_page(s, tag->element);
     if (key >= 0)
         haru_put_int(s->h, annotation, "StructParent", key);
-    return key >= 0 && add_kid(tag, (struct kid){KID_OBJECT, haru_later_number(self), s->page});
+    return key >= 0 && add_kid(tag, (struct kid){KID_OBJECT, haru_reserved_number(self), s->page});
 }
 
 void structure_put_rect(struct haru *h, struct haru_dict annotation, const struct page *page,
@@ -165,9 +165,9 @@ void structure_put_rect(struct haru *h, struct haru_dict annotation, const struc
     haru_add_real(h, rect, pt_from_pt64(page->height - y));
 }
 
-void structure_begin_page(struct structure *s, struct haru_later self, pt64 height)
+void structure_begin_page(struct structure *s, struct haru_reserved self, pt64 height)
 {
-    s->page = haru_later_number(self);
+    s->page = haru_reserved_number(self);
     s->page_height = height;
     s->ncontent = 0;
 }
@@ -275,7 +275,7 @@ static bool put_element(struct structure *s, const struct tag *t, struct arena *
     struct sbuf b = {.a = scratch};
 
     sbuf_printf(&b, "<</S/%s/P %" PRIu32 " 0 R", structure_type(t->kind),
-                t->parent ? t->parent->element->number : haru_later_number(s->root));
+                t->parent ? t->parent->element->number : haru_reserved_number(s->root));
     if (e->page)
         sbuf_printf(&b, "/Pg %" PRIu32 " 0 R", e->page);
     if (e->nkid)
@@ -375,8 +375,8 @@ bool structure_finish(struct structure *s)
     sbuf_add_str(&b, ">>");
     if (b.failed)
         return false;
-    haru_pack(s->h, haru_later_number(s->root), b.s, b.len);
-    haru_put_later(s->h, haru_catalog(s->h), "StructTreeRoot", s->root);
+    haru_pack(s->h, haru_reserved_number(s->root), b.s, b.len);
+    haru_put_reserved(s->h, haru_catalog(s->h), "StructTreeRoot", s->root);
     haru_put_true(s->h, haru_put_dict(s->h, haru_catalog(s->h), "MarkInfo"), "Marked");
     return true;
 }

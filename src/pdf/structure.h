@@ -19,9 +19,9 @@ struct structure {
     struct arena *a;
     struct arena *scratch; /* emptied after each page */
     struct haru *h;
-    struct haru_later root; /* the StructTreeRoot; NULL = nothing is tagged */
-    uint32_t document;      /* object number of its only kid */
-    uint32_t *parent;       /* objects for each page and annotation, by its key */
+    struct haru_reserved root; /* the StructTreeRoot; NULL = nothing is tagged */
+    uint32_t document;         /* object number of its only kid */
+    uint32_t *parent;          /* objects for each page and annotation, by its key */
     size_t nparent, parent_cap;
     uint32_t *note; /* object numbers of elements with an ID, in the order of their IDs */
     size_t nnote, note_cap;
@@ -34,11 +34,11 @@ struct structure {
 
 void structure_open(struct structure *s, struct arena *a, struct arena *scratch, struct haru *h);
 
-void structure_begin_page(struct structure *s, struct haru_later self, pt64 height);
+void structure_begin_page(struct structure *s, struct haru_reserved self, pt64 height);
 bool structure_touch(struct structure *s, struct tag *tag);  /* it begins here, if not before */
 int structure_content(struct structure *s, struct tag *tag); /* a new sequence of it: its MCID */
 /* An annotation that belongs to the element: writes its StructParent. */
-bool structure_annotation(struct structure *s, struct tag *tag, struct haru_later self,
+bool structure_annotation(struct structure *s, struct tag *tag, struct haru_reserved self,
                           struct haru_dict annotation);
 void structure_put_rect(struct haru *h, struct haru_dict annotation, const struct page *page,
                         pt64 x, pt64 y, pt64 width, pt64 height);
