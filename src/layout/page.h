@@ -15,7 +15,7 @@ struct image;
 /* ITEM_ELEMENT draws nothing: its tag stands here, though it may be empty. */
 enum item_kind { ITEM_TEXT, ITEM_RULE, ITEM_PATH, ITEM_IMAGE, ITEM_ELEMENT };
 
-/* A stretch of one run on one line. */
+/* A part of one run, on one line. */
 struct text_item {
     const struct shaped *text;
     const struct run *run;

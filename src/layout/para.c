@@ -74,17 +74,18 @@ struct fit {
     bool justify;
 };
 
-struct stretch {
+/* What a line has to fill its measure with (Knuth and Plass's glue). */
+struct line_glue {
     int64_t natural, rest; /* rest = measure - natural */
     int64_t spaces;        /* their width */
     uint32_t nspace, ncluster;
     bool last; /* of the paragraph, or before a forced break: not stretched */
 };
 
-static struct stretch measure_line(const struct fit *f, size_t a, size_t b)
+static struct line_glue glue_of_line(const struct fit *f, size_t a, size_t b)
 {
     size_t first = f->place[a].glyph, end = f->place[b].end;
-    struct stretch s = {.last = f->place[b].cls == BREAK_MUST};
+    struct line_glue s = {.last = f->place[b].cls == BREAK_MUST};
 
     if (end < first)
         end = first;
@@ -119,11 +120,11 @@ static bool filled_before(const struct fit *f, size_t a, size_t b)
 
     while (whole > a && f->place[whole].cls < BREAK_POOR)
         whole--;
-    return whole > a && measure_line(f, a, whole).natural * 4 >= f->measure * 3;
+    return whole > a && glue_of_line(f, a, whole).natural * 4 >= f->measure * 3;
 }
 
 /* Demerits of a line, -1 if it does not fit. */
-static int64_t line_cost(const struct fit *f, size_t a, size_t b, const struct stretch *s)
+static int64_t line_cost(const struct fit *f, size_t a, size_t b, const struct line_glue *s)
 {
     int64_t bad;
 
@@ -165,7 +166,7 @@ static bool find_way(struct fit *f, enum break_class least)
         for (size_t a = b; a-- > oldest;) {
             if (f->place[a].cost == INT64_MAX)
                 continue;
-            struct stretch s = measure_line(f, a, b);
+            struct line_glue s = glue_of_line(f, a, b);
             int64_t cost = line_cost(f, a, b, &s);
             if (cost < 0 && (a > 0 || f->indent >= 0))
                 break; /* a line that begins earlier is longer still */
@@ -186,7 +187,7 @@ static void fill_lines(struct fit *f)
     size_t a = 0;
 
     for (size_t b = 1; b < f->nplace; b++) {
-        struct stretch s = measure_line(f, a, b);
+        struct line_glue s = glue_of_line(f, a, b);
         if (s.rest < 0 && b - 1 > a)
             a = b - 1;
         f->place[b].from = a;
@@ -290,7 +291,7 @@ static const char *around(struct layout *lo, const struct shaped *t, size_t glyp
 
 static void set_line(const struct fit *f, size_t a, size_t b, enum align align, struct line *out)
 {
-    struct stretch s = measure_line(f, a, b);
+    struct line_glue s = glue_of_line(f, a, b);
     int64_t x = a == 0 ? f->indent : 0, width = s.natural;
 
     *out = (struct line){.first = f->place[a].glyph, .end = f->place[b].end};
@@ -319,7 +320,7 @@ enum line_fault { LINE_FINE, LINE_WIDE, LINE_CUT, LINE_LOOSE };
 
 static enum line_fault fault_of_line(const struct fit *f, size_t a, size_t b)
 {
-    struct stretch s = measure_line(f, a, b);
+    struct line_glue s = glue_of_line(f, a, b);
     bool stretched = f->justify && !s.last;
     enum break_class cls = f->place[b].cls;
 
@@ -345,7 +346,7 @@ static void warn_line(const struct para_ctx *c, const struct fit *f, size_t a, s
         diag_add(c->lo->dg, DIAG_TOO_WIDE, at,
                  "\"%s\" is %.1f pt wider than its column or page of %.1f pt",
                  around(c->lo, f->text, f->place[a].glyph),
-                 (double)-measure_line(f, a, b).rest / 1024 / 64, (double)f->measure / 1024 / 64);
+                 (double)-glue_of_line(f, a, b).rest / 1024 / 64, (double)f->measure / 1024 / 64);
     else if (fault == LINE_CUT)
         diag_add(c->lo->dg, DIAG_BREAK_FORCED, at, "a line had to be cut inside a %s: \"%s\"",
                  p->cls == BREAK_NAME ? "name or a pair of words" : "word",

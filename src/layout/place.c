@@ -68,8 +68,9 @@ static const struct para_link *link_at(const struct para *p, size_t c, size_t *e
     return NULL;
 }
 
-/* A stretch of a line that is of one language and element. */
-struct stretch {
+/* Of a line, the characters of one language and element: a marked-content sequence (PDF 32000-1,
+ * 14.6). */
+struct sequence {
     size_t end; /* character behind it */
     const char *lang;
     struct tag *tag;
@@ -77,17 +78,17 @@ struct stretch {
 
 /* Where one ends at a space, that begins the next: behind it a justified line has a gap, in which
  * readers see one more. */
-static struct stretch stretch_at(struct layout *lo, const struct para *p, const struct line *l,
-                                 size_t c)
+static struct sequence sequence_at(struct layout *lo, const struct para *p, const struct line *l,
+                                   size_t c)
 {
     const struct glyph *last = &p->text.glyph[l->end - 1];
     const uint32_t *ch = p->text.ch;
     size_t limit = (size_t)last->first + last->nchar, first = c, n;
-    struct stretch s = {.tag = lo->tag};
+    struct sequence s = {.tag = lo->tag};
 
     while (first + 1 < limit && unicode_is_space(ch[first]))
         first++;
-    /* Inside a word of a stretched line some readers would see a space where two stretches meet. */
+    /* Inside a word of a stretched line some readers would see a space where two sequences meet. */
     s.lang = tag_lang(lo, ch + first, limit - first, l->cluster_extra || l->space_extra, &n);
     s.end = first + n;
     const struct para_link *k = link_at(p, first, &s.end);
@@ -125,13 +126,13 @@ bool page_add_line(struct layout *lo, struct page *page, const struct para *p, s
     const struct shaped *t = &p->text;
     const struct line *l = &p->line[line];
     int64_t pen = ((int64_t)x + l->x) * 1024;
-    struct stretch s = {0};
+    struct sequence s = {0};
 
     for (size_t i = l->first; i < l->end;) {
         const struct run *run = &t->run[t->glyph[i].run];
         size_t end = i + 1;
         if (t->glyph[i].first >= s.end)
-            s = stretch_at(lo, p, l, t->glyph[i].first);
+            s = sequence_at(lo, p, l, t->glyph[i].first);
         while (end < run->end && end < l->end && t->glyph[end].first < s.end)
             end++;
         struct item *it = add_item(lo, page, ITEM_TEXT);
