@@ -131,7 +131,7 @@ bool columns_split(struct layout *lo, const struct piece *p, pt64 avail, bool fo
     tail->height = balance(b);
     tail->before = 0;
     tail->keep = tail->new_page = false;
-    tail->mark = NULL;
+    tail->dest = NULL;
     *cut = true;
     return true;
 }

@@ -21,10 +21,10 @@ void flow_take_over(struct flow *f, struct piece *p)
     p->before = f->after;
     p->keep = f->keep;
     p->new_page = f->new_page;
-    p->mark = f->mark;
+    p->dest = f->dest;
     f->after = 0;
     f->keep = f->new_page = false;
-    f->mark = NULL;
+    f->dest = NULL;
 }
 
 /* ---- paragraphs ---- */
@@ -412,11 +412,11 @@ static bool set_leader(struct layout *lo, const struct doc_style *style, const c
 }
 
 static bool add_entry(struct layout *lo, struct flow *f, const struct doc_block *toc,
-                      const struct mark *m, pt64 x, pt64 width)
+                      const struct dest *d, pt64 x, pt64 width)
 {
-    const struct doc_style *style = toc->u.contents.level[m->level - 1];
+    const struct doc_style *style = toc->u.contents.level[d->level - 1];
     pt64 number_room = 3 * style->font.size;
-    const char *text = mark_title(lo->a, m);
+    const char *text = dest_title(lo->a, d);
     struct doc_block *b = text ? document_new_para(lo->a, style, text, toc->at) : NULL;
 
     if (!b || !flow_begin_block(lo, f, b, &x, &width))
@@ -427,12 +427,12 @@ static bool add_entry(struct layout *lo, struct flow *f, const struct doc_block 
         !add_para(lo, f, b, x, width - number_room))
         return false;
     for (size_t i = first; i < f->n; i++)
-        f->piece[i].u.line.leads_to = m;
+        f->piece[i].u.line.leads_to = d;
     struct piece *last = &f->piece[f->n - 1];
     const struct line *l = &last->u.line.para->line[last->u.line.line];
     pt64 end = l->x + l->width, leader;
     struct para *tail = arena_new(lo->a, struct para);
-    if (!tail || !set_leader(lo, style, m->folio, width - end, toc->at, tail, &leader))
+    if (!tail || !set_leader(lo, style, d->folio, width - end, toc->at, tail, &leader))
         return false;
     last->u.line.tail = (struct aside){tail, x + width - leader, lo->parent};
     flow_end_block(f, b, first);
@@ -445,10 +445,10 @@ static bool add_contents(struct layout *lo, struct flow *f, const struct doc_blo
     bool ok = tag_enter(lo, TAG_TOC);
     struct tag *list = lo->parent;
 
-    for (const struct mark *m = ok && lo->known ? lo->known->first : NULL; m; m = m->next) {
+    for (const struct dest *d = ok && lo->known ? lo->known->first : NULL; d; d = d->next) {
         lo->parent = list;
-        if (m->level && m->level <= b->u.contents.levels && *m->text)
-            ok &= add_entry(lo, f, b, m, x, width);
+        if (d->level && d->level <= b->u.contents.levels && *d->text)
+            ok &= add_entry(lo, f, b, d, x, width);
     }
     return ok;
 }
@@ -468,11 +468,11 @@ bool flow_begin_block(struct layout *lo, struct flow *f, const struct doc_block 
     f->new_page = f->new_page || style->page_before;
     f->keep = (f->keep || style->keep_previous) && !f->new_page;
     if (b->level || b->id) {
-        struct mark *m = mark_new(lo, b);
-        if (!m)
+        struct dest *d = dest_new(lo, b);
+        if (!d)
             return false;
-        m->with = f->mark;
-        f->mark = m;
+        d->with = f->dest;
+        f->dest = d;
     }
     return true;
 }

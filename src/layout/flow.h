@@ -50,14 +50,14 @@ struct piece {
             const struct para *para;
             size_t line;
             struct aside label, tail;    /* para NULL = none */
-            const struct mark *leads_to; /* an entry of a contents list; NULL = none */
+            const struct dest *leads_to; /* an entry of a contents list; NULL = none */
         } line;
         struct set_row *row;
         struct set_columns *columns;
         const struct figure *figure;
     } u;
     struct note *note; /* footnotes called in a line */
-    struct mark *mark; /* headings and ids of what begins here */
+    struct dest *dest; /* headings and ids of what begins here */
     struct tag *tag;   /* of a line */
     struct unit *unit; /* whose memory it is in; NULL = not counted */
 };
@@ -70,7 +70,7 @@ struct flow {
     /* What hangs over to the next piece. Margins collapse (CSS 2.1, 8.3.1: the larger wins). */
     pt64 after;
     bool keep, new_page;
-    struct mark *mark;
+    struct dest *dest;
     struct aside label;
     bool has_note; /* any piece, or what is in it, calls a footnote */
 };

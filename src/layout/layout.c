@@ -13,13 +13,13 @@ enum {
     PASSES_MAX = 6, /* a list of pages whose length moves the pages it lists may never settle */
 };
 
-/* One pass over the document; what it found is in lo->marks. */
+/* One pass over the document; what it found is in lo->dests. */
 static bool lay_out(struct layout *lo, struct page_sink sink)
 {
     struct pager *p = NULL;
     bool ok = (lo->pass = arena_open(lo->dg)) && (lo->page = arena_open(lo->dg));
 
-    lo->marks = (struct marks){.end = &lo->marks.first};
+    lo->dests = (struct dests){.end = &lo->dests.first};
     for (int i = 0; i < HEADING_LEVELS; i++)
         lo->heading[i] = NULL;
     lo->nrank = 0;
@@ -29,17 +29,17 @@ static bool lay_out(struct layout *lo, struct page_sink sink)
         ok = pager_section(p, s);
     ok = ok && pager_finish(p);
     if (p)
-        lo->marks.npage = pager_count(p);
+        lo->dests.npage = pager_count(p);
     pager_close(p);
     arena_close(lo->page);
     lo->page = NULL;
     return ok;
 }
 
-/* Passes until two agree. The marks of a pass live in its arena, which the next one reads. */
+/* Passes until two agree. The destinations of a pass live in its arena, which the next one reads. */
 static bool settle(struct layout *lo, struct page_sink sink)
 {
-    struct marks known = {0};
+    struct dests known = {0};
     struct arena *known_in = NULL;
     bool ok = true, settled = false;
 
@@ -48,9 +48,9 @@ static bool settle(struct layout *lo, struct page_sink sink)
         if (pass > 1)
             ok = !sink.restart || sink.restart(sink.ctx);
         ok = ok && lay_out(lo, pass ? sink : (struct page_sink){0});
-        settled = ok && pass && marks_equal(&known, &lo->marks);
+        settled = ok && pass && dests_equal(&known, &lo->dests);
         arena_close(known_in);
-        known = lo->marks;
+        known = lo->dests;
         known_in = lo->pass;
         lo->pass = NULL;
     }
@@ -74,7 +74,7 @@ bool layout_document(struct document *doc, struct fontset *fonts, struct breaker
         ok = lay_out(&lo, sink);
         arena_close(lo.pass);
     }
-    *npage = lo.marks.npage;
+    *npage = lo.dests.npage;
     arena_close(lo.scratch);
     return ok && diag_count(dg, DIAG_ERROR) == errors;
 }

@@ -66,20 +66,21 @@ struct item {
     } u;
 };
 
-/* A place that links and the outline lead to: a heading, or a block with an id. */
-struct page_mark {
-    struct page_mark *next;
+/* A destination (PDF 32000-1, 12.3.2), to which links and the outline lead: a heading, or a block
+ * with an id. */
+struct page_dest {
+    struct page_dest *next;
     size_t serial;     /* counts all of them from 0, in the order of the pages */
     int level;         /* of a heading, 1 to 3; else 0 */
     const char *title; /* of a heading, with its number */
     pt64 y;
 };
 
-struct page_link { /* an area that leads to a mark */
+struct page_link { /* an area that leads to a destination */
     struct page_link *next;
     pt64 x, y, width, height;
-    size_t target;     /* serial of the mark */
-    const char *title; /* of the mark, or the printed number of its page */
+    size_t target;     /* serial of the destination */
+    const char *title; /* of the destination, or the printed number of its page */
     struct tag *tag;   /* TAG_LINK */
 };
 
@@ -96,7 +97,7 @@ struct page {
     const char *label; /* the folio as printed */
     pt64 width, height;
     struct item *first, **end; /* in reading order */
-    struct page_mark *mark, **mark_end;
+    struct page_dest *dest, **dest_end;
     struct page_link *link, **link_end;
     struct page_field *field, **field_end;
 };

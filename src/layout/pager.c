@@ -399,24 +399,24 @@ static bool place_notes(struct pager *p, struct foot foot, struct page *page, st
 }
 
 /* A heading on this page counts for its header; else the last one before does. */
-static void note_heading(struct layout *lo, const struct mark *behind)
+static void note_heading(struct layout *lo, const struct dest *first)
 {
     bool seen[HEADING_LEVELS] = {0};
 
-    for (const struct mark *m = behind; m; m = m->next) {
-        if (!m->level || seen[m->level - 1])
+    for (const struct dest *d = first; d; d = d->next) {
+        if (!d->level || seen[d->level - 1])
             continue;
-        seen[m->level - 1] = true;
-        lo->heading[m->level - 1] = m->text;
+        seen[d->level - 1] = true;
+        lo->heading[d->level - 1] = d->text;
     }
 }
 
 /* What the header of the next page shows, if it has no heading of its own. */
-static void last_heading(struct layout *lo, const struct mark *behind)
+static void last_heading(struct layout *lo, const struct dest *first)
 {
-    for (const struct mark *m = behind; m; m = m->next)
-        if (m->level)
-            lo->heading[m->level - 1] = m->text;
+    for (const struct dest *d = first; d; d = d->next)
+        if (d->level)
+            lo->heading[d->level - 1] = d->text;
 }
 
 static struct page new_page(struct pager *p)
@@ -500,12 +500,12 @@ static bool place_page(struct pager *p, size_t end)
     struct layout *lo = p->lo;
     const struct doc_page *m = p->master;
     struct page body = {.end = &body.first}, page = new_page(p);
-    struct mark **marks = lo->marks.end;
+    struct dest **dests = lo->dests.end;
     struct note *left = NULL;
     size_t left_from = 0;
 
     page.end = &page.first;
-    page.mark_end = &page.mark;
+    page.dest_end = &page.dest;
     page.link_end = &page.link;
     page.field_end = &page.field;
     lo->on = &page;
@@ -515,14 +515,14 @@ static bool place_page(struct pager *p, size_t end)
     bool ok = all_notes(p, end, &foot.first) &&
               flow_place(lo, &p->flow, 0, end, m->margin_top, true, &body) &&
               place_notes(p, foot, &body, &left, &left_from);
-    note_heading(lo, *marks);
+    note_heading(lo, *dests);
     ok = ok && place_band(p, &m->header, ARTIFACT_HEADER, 0, m->margin_top, &page);
     *page.end = body.first;
     if (body.first)
         page.end = body.end;
     ok = ok && place_band(p, &m->footer, ARTIFACT_FOOTER, m->height - m->margin_bottom,
                           m->margin_bottom, &page);
-    last_heading(lo, *marks);
+    last_heading(lo, *dests);
     ok = ok && (!p->sink.page || p->sink.page(p->sink.ctx, &page));
     return ok && carry_notes(p, left, left_from) && keep_units(p, end, left != NULL) && !p->failed;
 }

@@ -391,15 +391,15 @@ static const char *unknown_number(const struct layout *lo)
 
 static const char *ref_text(struct layout *lo, const struct doc_text *t)
 {
-    const struct mark *m = lo->known ? mark_find(lo->known, t->target) : NULL;
+    const struct dest *d = lo->known ? dest_find(lo->known, t->target) : NULL;
 
-    if (!m && lo->known) {
+    if (!d && lo->known) {
         diag_add(lo->dg, DIAG_NO_ANCHOR, t->at, "there is no block with the id \"%s\"", t->target);
         return "";
     }
-    if (!m)
+    if (!d)
         return unknown_number(lo);
-    const char *text = t->show == REF_PAGE ? m->folio : t->show == REF_NUMBER ? m->number : m->text;
+    const char *text = t->show == REF_PAGE ? d->folio : t->show == REF_NUMBER ? d->number : d->text;
     if (!text) {
         diag_add(lo->dg, DIAG_NO_ANCHOR, t->at, "the block with the id \"%s\" has no number",
                  t->target);
@@ -463,8 +463,8 @@ static bool find_links(struct layout *lo, const struct doc_block *block, struct 
 
     for (size_t i = 0; i < block->u.para.ntext; i++) {
         const struct doc_text *t = &block->u.para.text[i];
-        const struct mark *to =
-            t->kind == TEXT_REF && lo->known ? mark_find(lo->known, t->target) : NULL;
+        const struct dest *to =
+            t->kind == TEXT_REF && lo->known ? dest_find(lo->known, t->target) : NULL;
         if (!to && t->kind != TEXT_NOTE && !t->field)
             continue;
         enum tag_kind kind = to ? TAG_LINK : t->field ? TAG_FORM : TAG_REFERENCE;

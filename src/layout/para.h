@@ -22,10 +22,11 @@ struct line {
     int32_t space_extra, cluster_extra; /* 1/1024 pt64: see page.h */
 };
 
-struct para_link { /* characters that lead to a mark or a footnote, or are a line to sign on */
+/* Characters that lead to a destination or a footnote, or are a line to sign on. */
+struct para_link {
     struct para_link *next;
     size_t first, end;
-    const struct mark *to; /* NULL = a footnote's call, or a field */
+    const struct dest *to; /* NULL = a footnote's call, or a field */
     const struct doc_field *field;
     struct tag *tag;
 };

@@ -272,9 +272,9 @@ bool canvas_place(struct layout *lo, const struct page *canvas, pt64 x, pt64 y, 
 }
 
 /* In the order in which they were set. */
-static bool place_marks(struct layout *lo, struct mark *m, pt64 y)
+static bool place_dests(struct layout *lo, struct dest *d, pt64 y)
 {
-    return !m || (place_marks(lo, m->with, y) && mark_place(lo, m, y));
+    return !d || (place_dests(lo, d->with, y) && dest_place(lo, d, y));
 }
 
 static bool place_figure(struct layout *lo, const struct figure *fig, pt64 x, pt64 y,
@@ -319,7 +319,7 @@ bool flow_place(struct layout *lo, const struct flow *f, size_t first, size_t en
             return false;
         }
         for (; i < next; i++) {
-            if (!place_marks(lo, f->piece[i].mark, y))
+            if (!place_dests(lo, f->piece[i].dest, y))
                 return false;
             y += f->piece[i].height;
         }

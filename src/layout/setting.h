@@ -8,7 +8,7 @@
  *   columns.c  text in columns
  *   table.c    a table as rows; widths.c its columns; grid.c rows drawn on a page
  *   chart.c    charts as lines, bars and labels
- *   marks.c    where headings and named blocks came to stand
+ *   dest.c     where headings and named blocks came to stand
  *   tags.c     what everything is
  */
 #ifndef RAINGAN_LAYOUT_SETTING_H
@@ -19,18 +19,18 @@
 #include "layout/page.h"
 #include "text/breaks.h"
 
-/* A heading, or a block with an id. */
-struct mark {
-    struct mark *next;              /* in the order of the pages */
-    struct mark *with;              /* before it is placed: of the same piece, the one set before */
+/* A destination (PDF 32000-1, 12.3.2): a heading, or a block with an id. */
+struct dest {
+    struct dest *next;              /* in the order of the pages */
+    struct dest *with;              /* before it is placed: of the same piece, the one set before */
     const char *id, *number, *text; /* NULL = none */
     int level;                      /* of a heading, else 0 */
     const char *folio;              /* of the page it begins on; NULL = not placed yet */
     size_t serial;                  /* in the order of the pages, once it is placed */
 };
 
-struct marks {
-    struct mark *first, **end;
+struct dests {
+    struct dest *first, **end;
     size_t n;
     size_t npage; /* of the whole report; 0 = not known */
 };
@@ -40,7 +40,7 @@ struct layout {
     struct arena *page;     /* of the items placed just now */
     struct arena *scratch;  /* emptied for each paragraph */
     struct arena *pass;     /* as long as one pass over the document */
-    struct page *on;        /* the page in hand, for its marks and links */
+    struct page *on;        /* the page in hand, for its destinations and links */
     struct tag *parent;     /* of the tags of what is set just now */
     struct tag **tags;      /* where they are listed, the youngest first */
     bool lone;              /* the paragraph to be set is all that is in the parent */
@@ -55,8 +55,8 @@ struct layout {
     pt64 frame_x, frame_width, frame_height; /* of the pages of this section */
     const char *folio;                       /* what {page} prints */
     const char *heading[HEADING_LEVELS];     /* what {h1}, {h2}, {h3} print */
-    const struct marks *known;               /* of the pass before; first NULL = none */
-    struct marks marks;                      /* of this pass */
+    const struct dests *known;               /* of the pass before; first NULL = none */
+    struct dests dests;                      /* of this pass */
     int rank[HEADING_LEVELS];                /* levels of the headings open just now, */
     int nrank;                               /* so many */
 };
@@ -71,17 +71,17 @@ struct tag *tag_new_heading(struct layout *lo, int level);
 const char *tag_lang(const struct layout *lo, const uint32_t *ch, size_t n, bool words,
                      size_t *end);
 
-/* marks.c */
+/* dest.c */
 /* Lives as long as the pass, since what follows a block may be what it is placed with. */
-struct mark *mark_new(struct layout *lo, const struct doc_block *b); /* NULL = no memory */
-bool mark_place(struct layout *lo, struct mark *m, pt64 y);          /* on the page in hand */
-bool link_place(struct layout *lo, const struct mark *to, struct tag *tag, pt64 x, pt64 y,
+struct dest *dest_new(struct layout *lo, const struct doc_block *b); /* NULL = no memory */
+bool dest_place(struct layout *lo, struct dest *d, pt64 y);          /* on the page in hand */
+bool link_place(struct layout *lo, const struct dest *to, struct tag *tag, pt64 x, pt64 y,
                 pt64 width, pt64 height);
 bool field_place(struct layout *lo, const struct doc_field *field, struct tag *tag, pt64 x, pt64 y,
                  pt64 width, pt64 height);
-const char *mark_title(struct arena *a, const struct mark *m); /* with its number */
-const struct mark *mark_find(const struct marks *ms, const char *id);
-bool marks_equal(const struct marks *a, const struct marks *b);
+const char *dest_title(struct arena *a, const struct dest *d); /* with its number */
+const struct dest *dest_find(const struct dests *all, const char *id);
+bool dests_equal(const struct dests *a, const struct dests *b);
 
 static inline pt64 larger(pt64 a, pt64 b)
 {

@@ -567,7 +567,7 @@ bool row_split(struct layout *lo, const struct flow *f, size_t first, size_t i, 
     tail->height = b->height;
     tail->before = 0;
     tail->keep = tail->new_page = false;
-    tail->mark = NULL;
+    tail->dest = NULL;
     *cut = true;
     return true;
 }

@@ -6,15 +6,15 @@
 /* Leaves of name and number trees hold this many entries: libharu's arrays are bounded. */
 enum { LEAF = 1000, KEY_LEN = 16 };
 
-struct nav_mark {
-    struct nav_mark *next;
+struct nav_dest {
+    struct nav_dest *next;
     size_t serial;
     int level;         /* of a heading, else 0 */
     const char *title; /* of a heading */
     struct haru_reserved page;
     double top; /* user space */
     /* In the outline: */
-    struct nav_mark *parent, *before, *behind, *first, *last;
+    struct nav_dest *parent, *prev_sibling, *next_sibling, *first, *last;
     int ninside; /* of all levels below */
     struct haru_reserved object;
 };
@@ -57,26 +57,26 @@ static bool put_link(struct haru *h, struct structure *structure, const struct p
     return ok;
 }
 
-static bool add_mark(struct navigation *n, const struct page *page, const struct page_mark *m,
+static bool add_dest(struct navigation *n, const struct page *page, const struct page_dest *dest,
                      struct haru_reserved object)
 {
-    struct nav_mark *own = arena_new(n->a, struct nav_mark);
+    struct nav_dest *own = arena_new(n->a, struct nav_dest);
 
     if (!own)
         return false;
-    *own = (struct nav_mark){.serial = m->serial,
-                             .level = m->level,
+    *own = (struct nav_dest){.serial = dest->serial,
+                             .level = dest->level,
                              .page = object,
-                             .top = pt_from_pt64(page->height - m->y)};
-    if (m->level && !(own->title = arena_strdup(n->a, m->title ? m->title : "")))
+                             .top = pt_from_pt64(page->height - dest->y)};
+    if (dest->level && !(own->title = arena_strdup(n->a, dest->title ? dest->title : "")))
         return false;
     if (n->last)
         n->last->next = own;
     else
         n->first = own;
     n->last = own;
-    n->nmark++;
-    n->nheading += m->level > 0;
+    n->ndest++;
+    n->nheading += dest->level > 0;
     return true;
 }
 
@@ -94,8 +94,8 @@ bool navigation_add_page(struct navigation *n, struct haru *h, struct structure 
         n->label = label;
     n->last_label = label;
     n->nlabel++;
-    for (const struct page_mark *m = page->mark; m; m = m->next)
-        if (!add_mark(n, page, m, object))
+    for (const struct page_dest *dest = page->dest; dest; dest = dest->next)
+        if (!add_dest(n, page, dest, object))
             return false;
     for (const struct page_link *l = page->link; l; l = l->next)
         if (!put_link(h, structure, page, l, annots))
@@ -105,27 +105,27 @@ bool navigation_add_page(struct navigation *n, struct haru *h, struct structure 
 
 /* ---- destinations: PDF 32000-1, 12.3.2.3 and 7.9.6 ---- */
 
-static const struct nav_mark *put_dest_leaf(struct haru *h, const struct nav_mark *m,
+static const struct nav_dest *put_dest_leaf(struct haru *h, const struct nav_dest *dest,
                                             struct haru_dict leaf)
 {
     struct haru_array limits = haru_put_array(h, leaf, "Limits");
     struct haru_array names = haru_put_array(h, leaf, "Names");
     char key[KEY_LEN];
 
-    key_of(key, m->serial);
+    key_of(key, dest->serial);
     haru_add_ascii(h, limits, key);
-    for (int i = 0; i < LEAF && m; i++, m = m->next) {
-        key_of(key, m->serial);
+    for (int i = 0; i < LEAF && dest; i++, dest = dest->next) {
+        key_of(key, dest->serial);
         haru_add_ascii(h, names, key);
         struct haru_array to = haru_add_array(h, names);
-        haru_add_reserved(h, to, m->page);
+        haru_add_reserved(h, to, dest->page);
         haru_add_name(h, to, "XYZ");
         haru_add_null(h, to); /* left edge and zoom stay as they are */
-        haru_add_real(h, to, m->top);
+        haru_add_real(h, to, dest->top);
         haru_add_null(h, to);
     }
     haru_add_ascii(h, limits, key);
-    return m;
+    return dest;
 }
 
 static void put_dests(const struct navigation *n, struct haru *h, struct haru_dict names)
@@ -133,9 +133,9 @@ static void put_dests(const struct navigation *n, struct haru *h, struct haru_di
     struct haru_dict dests = haru_new_dict(h);
     struct haru_array kids = haru_put_array(h, dests, "Kids");
 
-    for (const struct nav_mark *m = n->first; m;) {
+    for (const struct nav_dest *dest = n->first; dest;) {
         struct haru_dict leaf = haru_new_dict(h);
-        m = put_dest_leaf(h, m, leaf);
+        dest = put_dest_leaf(h, dest, leaf);
         haru_add_ref(h, kids, leaf);
     }
     haru_put_ref(h, names, "Dests", dests);
@@ -144,60 +144,60 @@ static void put_dests(const struct navigation *n, struct haru *h, struct haru_di
 /* ---- outline: PDF 32000-1, 12.3.3 ---- */
 
 /* Each heading below the last one of a higher rank. */
-static void link_outline(struct navigation *n, struct nav_mark *root)
+static void link_outline(struct navigation *n, struct nav_dest *root)
 {
-    struct nav_mark *open = root;
+    struct nav_dest *open = root;
 
-    for (struct nav_mark *m = n->first; m; m = m->next) {
-        if (!m->level)
+    for (struct nav_dest *dest = n->first; dest; dest = dest->next) {
+        if (!dest->level)
             continue;
-        while (open->level >= m->level)
+        while (open->level >= dest->level)
             open = open->parent;
-        m->parent = open;
-        m->before = open->last;
+        dest->parent = open;
+        dest->prev_sibling = open->last;
         if (open->last)
-            open->last->behind = m;
+            open->last->next_sibling = dest;
         else
-            open->first = m;
-        open->last = m;
-        for (struct nav_mark *up = open; up; up = up->parent)
+            open->first = dest;
+        open->last = dest;
+        for (struct nav_dest *up = open; up; up = up->parent)
             up->ninside++;
-        open = m;
+        open = dest;
     }
 }
 
-static void put_outline_item(struct haru *h, const struct nav_mark *m)
+static void put_outline_item(struct haru *h, const struct nav_dest *dest)
 {
     struct haru_dict d = haru_loose_dict(h);
     char key[KEY_LEN];
 
-    key_of(key, m->serial);
-    haru_put_text(h, d, "Title", m->title);
-    haru_put_reserved(h, d, "Parent", m->parent->object);
-    if (m->before)
-        haru_put_reserved(h, d, "Prev", m->before->object);
-    if (m->behind)
-        haru_put_reserved(h, d, "Next", m->behind->object);
-    if (m->first) {
-        haru_put_reserved(h, d, "First", m->first->object);
-        haru_put_reserved(h, d, "Last", m->last->object);
-        haru_put_int(h, d, "Count", m->ninside);
+    key_of(key, dest->serial);
+    haru_put_text(h, d, "Title", dest->title);
+    haru_put_reserved(h, d, "Parent", dest->parent->object);
+    if (dest->prev_sibling)
+        haru_put_reserved(h, d, "Prev", dest->prev_sibling->object);
+    if (dest->next_sibling)
+        haru_put_reserved(h, d, "Next", dest->next_sibling->object);
+    if (dest->first) {
+        haru_put_reserved(h, d, "First", dest->first->object);
+        haru_put_reserved(h, d, "Last", dest->last->object);
+        haru_put_int(h, d, "Count", dest->ninside);
     }
     haru_put_ascii(h, d, "Dest", key);
-    haru_define(h, m->object, d);
+    haru_define(h, dest->object, d);
 }
 
 static void put_outline(struct navigation *n, struct haru *h)
 {
-    struct nav_mark root = {.object = haru_reserve(h)};
+    struct nav_dest root = {.object = haru_reserve(h)};
 
     link_outline(n, &root);
-    for (struct nav_mark *m = n->first; m; m = m->next)
-        if (m->level)
-            m->object = haru_reserve(h);
-    for (const struct nav_mark *m = n->first; m; m = m->next)
-        if (m->level)
-            put_outline_item(h, m);
+    for (struct nav_dest *dest = n->first; dest; dest = dest->next)
+        if (dest->level)
+            dest->object = haru_reserve(h);
+    for (const struct nav_dest *dest = n->first; dest; dest = dest->next)
+        if (dest->level)
+            put_outline_item(h, dest);
     struct haru_dict d = haru_loose_dict(h);
     haru_put_name(h, d, "Type", "Outlines");
     haru_put_reserved(h, d, "First", root.first->object);
@@ -234,9 +234,9 @@ static void put_labels(const struct navigation *n, struct haru *h)
 
 const char *navigation_first_heading(const struct navigation *n)
 {
-    for (const struct nav_mark *m = n->first; m; m = m->next)
-        if (m->level && *m->title)
-            return m->title;
+    for (const struct nav_dest *dest = n->first; dest; dest = dest->next)
+        if (dest->level && *dest->title)
+            return dest->title;
     return NULL;
 }
 
@@ -244,7 +244,7 @@ void navigation_finish(struct navigation *n, struct haru *h, struct haru_dict na
 {
     if (n->nlabel)
         put_labels(n, h);
-    if (n->nmark)
+    if (n->ndest)
         put_dests(n, h, names);
     if (n->nheading)
         put_outline(n, h);

@@ -2,9 +2,9 @@
  * navigation.h - how a reader finds its way: outline, links, page numbers as printed (PDF 32000-1,
  * 12.3, 12.4.2, 12.5.6.5).
  *
- * In:     the marks and links of each page, as it is drawn.
+ * In:     the destinations and links of each page, as it is drawn.
  * Out:    annotations in the page; destinations, outline and page labels in the catalog.
- * Memory: the arena; what is kept of a mark is copied.
+ * Memory: the arena; what is kept of a destination is copied.
  * Errors: false = no memory. What the PDF refuses is told by haru_save.
  */
 #ifndef RAINGAN_PDF_NAVIGATION_H
@@ -13,17 +13,17 @@
 #include "layout/page.h"
 #include "pdf/structure.h"
 
-struct nav_mark;
+struct nav_dest;
 struct nav_label;
 
 struct navigation {
     struct arena *a;
-    struct nav_mark *first, *last;
+    struct nav_dest *first, *last;
     struct nav_label *label, *last_label;
-    size_t nmark, nlabel, nheading;
+    size_t ndest, nlabel, nheading;
 };
 
-/* Puts the page's links into its annotations, and remembers its marks and its number. */
+/* Puts the page's links into its annotations, and remembers its destinations and its number. */
 bool navigation_add_page(struct navigation *n, struct haru *h, struct structure *structure,
                          const struct page *page, struct haru_reserved object,
                          struct haru_array annots);

@@ -1,3 +1,4 @@
+/* dest.c - destinations: where headings and named blocks came to stand, and what leads there. */
 #include "layout/setting.h"
 
 #include "base/str.h"
@@ -32,41 +33,41 @@ static bool copy(struct arena *a, const char **to, const char *s)
     return *to || !s;
 }
 
-struct mark *mark_new(struct layout *lo, const struct doc_block *b)
+struct dest *dest_new(struct layout *lo, const struct doc_block *b)
 {
     struct arena *a = lo->pass;
-    struct mark *m = arena_new(a, struct mark);
+    struct dest *d = arena_new(a, struct dest);
 
-    if (!m || !copy(a, &m->id, b->id) || !copy(a, &m->number, b->number) ||
-        !(m->text = text_of(a, b)))
+    if (!d || !copy(a, &d->id, b->id) || !copy(a, &d->number, b->number) ||
+        !(d->text = text_of(a, b)))
         return NULL;
-    m->level = b->level;
-    return m;
+    d->level = b->level;
+    return d;
 }
 
-const char *mark_title(struct arena *a, const struct mark *m)
+const char *dest_title(struct arena *a, const struct dest *d)
 {
-    return m->number ? arena_printf(a, "%s %s", m->number, m->text) : m->text;
+    return d->number ? arena_printf(a, "%s %s", d->number, d->text) : d->text;
 }
 
-bool mark_place(struct layout *lo, struct mark *m, pt64 y)
+bool dest_place(struct layout *lo, struct dest *d, pt64 y)
 {
-    if (m->folio) /* in the head of a table that repeats */
+    if (d->folio) /* in the head of a table that repeats */
         return true;
-    struct page_mark *pm = arena_new(lo->page, struct page_mark);
-    if (!pm)
+    struct page_dest *on_page = arena_new(lo->page, struct page_dest);
+    if (!on_page)
         return false;
-    m->serial = lo->marks.n++;
-    *pm = (struct page_mark){
-        .serial = m->serial, .level = m->level, .title = mark_title(lo->page, m), .y = y};
-    *lo->on->mark_end = pm;
-    lo->on->mark_end = &pm->next;
-    *lo->marks.end = m;
-    lo->marks.end = &m->next;
-    return copy(lo->pass, &m->folio, lo->folio) && m->folio;
+    d->serial = lo->dests.n++;
+    *on_page = (struct page_dest){
+        .serial = d->serial, .level = d->level, .title = dest_title(lo->page, d), .y = y};
+    *lo->on->dest_end = on_page;
+    lo->on->dest_end = &on_page->next;
+    *lo->dests.end = d;
+    lo->dests.end = &d->next;
+    return copy(lo->pass, &d->folio, lo->folio) && d->folio;
 }
 
-bool link_place(struct layout *lo, const struct mark *to, struct tag *tag, pt64 x, pt64 y,
+bool link_place(struct layout *lo, const struct dest *to, struct tag *tag, pt64 x, pt64 y,
                 pt64 width, pt64 height)
 {
     struct page_link *l = lo->untagged ? NULL : arena_new(lo->page, struct page_link);
@@ -78,7 +79,7 @@ bool link_place(struct layout *lo, const struct mark *to, struct tag *tag, pt64 
                             .width = width,
                             .height = height,
                             .target = to->serial,
-                            .title = *to->text ? mark_title(lo->page, to) : to->folio,
+                            .title = *to->text ? dest_title(lo->page, to) : to->folio,
                             .tag = tag};
     if (!l->title)
         return false;
@@ -108,11 +109,11 @@ bool field_place(struct layout *lo, const struct doc_field *field, struct tag *t
     return true;
 }
 
-const struct mark *mark_find(const struct marks *ms, const char *id)
+const struct dest *dest_find(const struct dests *all, const char *id)
 {
-    for (const struct mark *m = ms->first; m; m = m->next)
-        if (m->id && !strcmp(m->id, id))
-            return m;
+    for (const struct dest *d = all->first; d; d = d->next)
+        if (d->id && !strcmp(d->id, id))
+            return d;
     return NULL;
 }
 
@@ -121,13 +122,13 @@ static bool same(const char *a, const char *b)
     return a && b ? !strcmp(a, b) : a == b;
 }
 
-bool marks_equal(const struct marks *a, const struct marks *b)
+bool dests_equal(const struct dests *a, const struct dests *b)
 {
-    const struct mark *m = a->first, *n = b->first;
+    const struct dest *d = a->first, *e = b->first;
 
-    for (; m && n; m = m->next, n = n->next)
-        if (m->level != n->level || !same(m->id, n->id) || !same(m->folio, n->folio) ||
-            !same(m->text, n->text))
+    for (; d && e; d = d->next, e = e->next)
+        if (d->level != e->level || !same(d->id, e->id) || !same(d->folio, e->folio) ||
+            !same(d->text, e->text))
             return false;
-    return !m && !n && a->npage == b->npage;
+    return !d && !e && a->npage == b->npage;
 }
