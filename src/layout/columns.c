@@ -14,10 +14,10 @@ struct set_columns {
     size_t first, end;
     int count;
     pt64 x, width, gap;       /* width of one column */
-    size_t stop[COLUMNS_MAX]; /* one past the last piece of each column */
+    size_t stop[COLUMNS_MAX]; /* one past the last fragment of each column */
 };
 
-/* Fills the columns to `height` from piece `first` on; gives where the flow goes on. */
+/* Fills the columns to `height` from fragment `first` on; gives where the flow goes on. */
 static size_t fill(struct set_columns *c, pt64 height, bool force)
 {
     size_t at = c->first;
@@ -37,13 +37,13 @@ static pt64 fill_height(const struct set_columns *c)
         size_t from = i ? c->stop[i - 1] : c->first;
         pt64 y = 0;
         for (size_t k = from; k < c->stop[i]; k++)
-            y += c->flow.piece[k].height + (k > from ? c->flow.piece[k].before : 0);
+            y += c->flow.fragment[k].height + (k > from ? c->flow.fragment[k].before : 0);
         most = larger(most, y);
     }
     return most;
 }
 
-/* The smallest height that holds all: between what one piece needs and one column of it all. */
+/* The smallest height that holds all: between what one fragment needs and one column of it all. */
 static pt64 balance(struct set_columns *c)
 {
     pt64 low = 0, high = flow_height(&c->flow);
@@ -77,11 +77,11 @@ bool columns_add(struct layout *lo, struct flow *f, const struct doc_block *b, p
     if (!c->end)
         return ok;
     f->has_note = f->has_note || c->flow.has_note;
-    struct piece *p = flow_piece(lo, f);
+    struct fragment *p = flow_append(lo, f);
     if (!p)
         return false;
     flow_take_over(f, p);
-    p->kind = PIECE_COLUMNS;
+    p->kind = FRAGMENT_COLUMNS;
     p->u.columns = c;
     p->height = balance(c);
     f->after = larger(f->after, c->flow.after);
@@ -110,8 +110,8 @@ bool columns_place(struct layout *lo, const struct set_columns *c, pt64 y, struc
     return ok;
 }
 
-bool columns_split(struct layout *lo, const struct piece *p, pt64 avail, bool force,
-                   struct piece *head, struct piece *tail, bool *cut)
+bool columns_split(struct layout *lo, const struct fragment *p, pt64 avail, bool force,
+                   struct fragment *head, struct fragment *tail, bool *cut)
 {
     struct set_columns *a = arena_new(lo->a, struct set_columns);
     struct set_columns *b = arena_new(lo->a, struct set_columns);

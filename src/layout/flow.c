@@ -5,18 +5,19 @@
 
 #include <string.h>
 
-struct piece *flow_piece(struct layout *lo, struct flow *f)
+struct fragment *flow_append(struct layout *lo, struct flow *f)
 {
-    struct piece *more = arena_grow(f->a ? f->a : lo->a, f->piece, f->n, &f->cap, sizeof *f->piece);
+    struct fragment *more =
+        arena_grow(f->a ? f->a : lo->a, f->fragment, f->n, &f->cap, sizeof *f->fragment);
 
     if (!more) /* what was set so far is still placed */
         return NULL;
-    f->piece = more;
-    f->piece[f->n] = (struct piece){.unit = f->unit};
-    return &f->piece[f->n++];
+    f->fragment = more;
+    f->fragment[f->n] = (struct fragment){.unit = f->unit};
+    return &f->fragment[f->n++];
 }
 
-void flow_take_over(struct flow *f, struct piece *p)
+void flow_take_over(struct flow *f, struct fragment *p)
 {
     p->before = f->after;
     p->keep = f->keep;
@@ -29,7 +30,8 @@ void flow_take_over(struct flow *f, struct piece *p)
 
 /* ---- paragraphs ---- */
 
-static bool add_note(struct layout *lo, struct flow *f, struct piece *p, const struct doc_text *t)
+static bool add_note(struct layout *lo, struct flow *f, struct fragment *p,
+                     const struct doc_text *t)
 {
     struct note *note = arena_new(lo->a, struct note), **end = &p->note;
     struct tag *outer = lo->parent;
@@ -60,7 +62,7 @@ static bool add_notes(struct layout *lo, struct flow *f, const struct doc_block 
             if (l->first >= p->text.nglyph || p->text.span_of[p->text.glyph[l->first].first] > i)
                 break;
         }
-        ok &= add_note(lo, f, &f->piece[first + line], &b->u.para.text[i]);
+        ok &= add_note(lo, f, &f->fragment[first + line], &b->u.para.text[i]);
     }
     return ok;
 }
@@ -98,21 +100,21 @@ static bool add_para(struct layout *lo, struct flow *f, const struct doc_block *
     if (!p)
         return false;
     for (size_t i = 0; i < p->nline; i++) {
-        struct piece *piece = flow_piece(lo, f);
-        if (!piece)
+        struct fragment *fragment = flow_append(lo, f);
+        if (!fragment)
             return false;
-        piece->kind = PIECE_LINE;
-        piece->height = p->pitch;
-        piece->x = x;
-        piece->tag = lo->parent;
-        piece->u.line.para = p;
-        piece->u.line.line = i;
+        fragment->kind = FRAGMENT_LINE;
+        fragment->height = p->pitch;
+        fragment->x = x;
+        fragment->tag = lo->parent;
+        fragment->u.line.para = p;
+        fragment->u.line.line = i;
         if (i == 0) {
-            flow_take_over(f, piece);
-            piece->u.line.label = f->label;
+            flow_take_over(f, fragment);
+            fragment->u.line.label = f->label;
             f->label = (struct aside){0};
         } else {
-            piece->keep = i < (size_t)style->orphans || p->nline - i < (size_t)style->widows;
+            fragment->keep = i < (size_t)style->orphans || p->nline - i < (size_t)style->widows;
         }
     }
     return add_notes(lo, f, b, p, first);
@@ -150,11 +152,11 @@ static bool set_labels(struct layout *lo, const struct doc_block *b, pt64 width,
 /* A label that no line stands beside: of an item without text, or one that begins with a figure. */
 static bool add_lone_label(struct layout *lo, struct flow *f, bool keep_next)
 {
-    struct piece *p = f->label.para ? flow_piece(lo, f) : NULL;
+    struct fragment *p = f->label.para ? flow_append(lo, f) : NULL;
 
     if (!p)
         return !f->label.para;
-    p->kind = PIECE_LINE;
+    p->kind = FRAGMENT_LINE;
     p->height = f->label.para->pitch;
     p->x = f->label.x;
     p->tag = f->label.tag;
@@ -245,11 +247,11 @@ static struct figure *new_figure(struct layout *lo, const struct doc_block *b, c
 static bool add_figure(struct layout *lo, struct flow *f, const struct figure *fig, pt64 x,
                        pt64 height)
 {
-    struct piece *p = flow_piece(lo, f);
+    struct fragment *p = flow_append(lo, f);
 
     if (!p)
         return false;
-    p->kind = PIECE_FIGURE;
+    p->kind = FRAGMENT_FIGURE;
     p->height = height;
     p->x = x;
     p->u.figure = fig;
@@ -427,8 +429,8 @@ static bool add_entry(struct layout *lo, struct flow *f, const struct doc_block 
         !add_para(lo, f, b, x, width - number_room))
         return false;
     for (size_t i = first; i < f->n; i++)
-        f->piece[i].u.line.leads_to = d;
-    struct piece *last = &f->piece[f->n - 1];
+        f->fragment[i].u.line.leads_to = d;
+    struct fragment *last = &f->fragment[f->n - 1];
     const struct line *l = &last->u.line.para->line[last->u.line.line];
     pt64 end = l->x + l->width, leader;
     struct para *tail = arena_new(lo->a, struct para);
@@ -483,7 +485,7 @@ void flow_end_block(struct flow *f, const struct doc_block *b, size_t first)
 
     if (style->keep_inside)
         for (size_t i = first + 1; i < f->n; i++)
-            f->piece[i].keep = true;
+            f->fragment[i].keep = true;
     f->after = larger(f->after, style->margin_bottom);
     f->keep = f->keep || style->keep_next;
     f->new_page = f->new_page || style->page_after;
@@ -564,7 +566,7 @@ pt64 flow_height(const struct flow *f)
     pt64 sum = 0;
 
     for (size_t i = 0; i < f->n; i++)
-        sum += f->piece[i].height + (i ? f->piece[i].before : 0);
+        sum += f->fragment[i].height + (i ? f->fragment[i].before : 0);
     return sum;
 }
 
@@ -574,11 +576,11 @@ size_t flow_fit(const struct flow *f, size_t first, pt64 room, bool force, pt64 
     pt64 y = 0, legal_y = 0, fit_y = 0;
 
     for (; end < f->n; end++) {
-        y += f->piece[end].height + (end > first ? f->piece[end].before : 0);
+        y += f->fragment[end].height + (end > first ? f->fragment[end].before : 0);
         if (y > room)
             break;
         fit_y = y;
-        if (end + 1 == f->n || !f->piece[end + 1].keep) {
+        if (end + 1 == f->n || !f->fragment[end + 1].keep) {
             legal = end + 1;
             legal_y = y;
         }
@@ -592,26 +594,26 @@ size_t flow_fit(const struct flow *f, size_t first, pt64 room, bool force, pt64 
     return legal - first;
 }
 
-pt64 piece_lead(const struct piece *p)
+pt64 fragment_lead(const struct fragment *p)
 {
-    return p->kind == PIECE_ROW ? row_lead(p->u.row) : 0;
+    return p->kind == FRAGMENT_ROW ? row_lead(p->u.row) : 0;
 }
 
-struct loc piece_loc(const struct piece *p)
+struct loc fragment_loc(const struct fragment *p)
 {
-    if (p->kind == PIECE_ROW)
+    if (p->kind == FRAGMENT_ROW)
         return row_loc(p->u.row);
-    return p->kind == PIECE_FIGURE ? p->u.figure->at : (struct loc){0};
+    return p->kind == FRAGMENT_FIGURE ? p->u.figure->at : (struct loc){0};
 }
 
-bool piece_split(struct layout *lo, const struct flow *f, size_t first, size_t i, pt64 avail,
-                 bool force, struct piece *head, struct piece *tail, bool *cut)
+bool fragment_split(struct layout *lo, const struct flow *f, size_t first, size_t i, pt64 avail,
+                    bool force, struct fragment *head, struct fragment *tail, bool *cut)
 {
     *cut = false;
-    if (f->piece[i].kind == PIECE_ROW)
+    if (f->fragment[i].kind == FRAGMENT_ROW)
         return row_split(lo, f, first, i, avail, force, head, tail, cut);
-    if (f->piece[i].kind == PIECE_COLUMNS)
-        return columns_split(lo, &f->piece[i], avail, force, head, tail, cut);
+    if (f->fragment[i].kind == FRAGMENT_COLUMNS)
+        return columns_split(lo, &f->fragment[i], avail, force, head, tail, cut);
     return true;
 }
 
@@ -623,7 +625,7 @@ bool flow_notes(struct layout *lo, const struct flow *f, size_t first, size_t en
     bool ok = true;
 
     for (size_t i = first; i < end; i++) {
-        const struct piece *p = &f->piece[i];
+        const struct fragment *p = &f->fragment[i];
         for (const struct note *n = p->note; n; n = n->next) {
             struct note *own = arena_new(lo->page, struct note);
             if (!own)
@@ -632,9 +634,9 @@ bool flow_notes(struct layout *lo, const struct flow *f, size_t first, size_t en
             **at = own;
             *at = &own->next;
         }
-        if (p->kind == PIECE_ROW)
+        if (p->kind == FRAGMENT_ROW)
             ok &= row_notes(lo, p->u.row, at);
-        else if (p->kind == PIECE_COLUMNS)
+        else if (p->kind == FRAGMENT_COLUMNS)
             ok &= columns_notes(lo, p->u.columns, at);
     }
     return ok;

@@ -1,12 +1,13 @@
 /*
- * flow.h - blocks as a vertical list of pieces, the stuff that pages are filled with.
+ * flow.h - blocks as a vertical list of fragments, the stuff that pages are filled with.
  *
- * A piece is what no page break can cut: a line, a row of a table, a figure. Each says how far it
- * stands from the one before and whether a page may end between the two, so that widows, headings,
- * kept boxes, group rows and repeated heads are all one rule: "no break before this piece". A row,
- * or text in columns, that is too high is split into two pieces when its page is full.
+ * A fragment (CSS Fragmentation 3) is what no page break can cut: a line, a row of a table, a
+ * figure. Each says how far it stands from the one before and whether a page may end between the
+ * two, so that widows, headings, kept boxes, group rows and repeated heads are all one rule: "no
+ * break before this fragment". A row, or text in columns, that is too high is split into two
+ * fragments when its page is full.
  *
- * Units:  pt64; x from the left edge of the page, y is given when a piece is placed.
+ * Units:  pt64; x from the left edge of the page, y is given when a fragment is placed.
  * Memory: what is set lives in lo->a, what is placed in lo->page.
  */
 #ifndef RAINGAN_LAYOUT_FLOW_H
@@ -14,7 +15,7 @@
 
 #include "layout/para.h"
 
-enum piece_kind { PIECE_LINE, PIECE_ROW, PIECE_COLUMNS, PIECE_FIGURE };
+enum fragment_kind { FRAGMENT_LINE, FRAGMENT_ROW, FRAGMENT_COLUMNS, FRAGMENT_FIGURE };
 
 struct set_columns;
 struct set_row;
@@ -38,8 +39,8 @@ struct note { /* of the foot of a page */
     struct flow *flow;
 };
 
-struct piece {
-    enum piece_kind kind;
+struct fragment {
+    enum fragment_kind kind;
     pt64 before; /* space above; dropped at the top of a page or cell */
     pt64 height;
     pt64 x;
@@ -63,16 +64,16 @@ struct piece {
 };
 
 struct flow {
-    struct piece *piece;
+    struct fragment *fragment;
     size_t n, cap;
     struct arena *a;   /* of the list; NULL = lo->a */
-    struct unit *unit; /* of the pieces to come */
-    /* What hangs over to the next piece. Margins collapse (CSS 2.1, 8.3.1: the larger wins). */
+    struct unit *unit; /* of the fragments to come */
+    /* What hangs over to the next fragment. Margins collapse (CSS 2.1, 8.3.1: the larger wins). */
     pt64 after;
     bool keep, new_page;
     struct dest *dest;
     struct aside label;
-    bool has_note; /* any piece, or what is in it, calls a footnote */
+    bool has_note; /* any fragment, or what is in it, calls a footnote */
 };
 
 /* Is this paragraph all there is? Then it needs no tag beside that of its cell or item. */
@@ -87,35 +88,35 @@ bool flow_add(struct layout *lo, struct flow *f, const struct doc_block *first, 
 bool flow_add_caption(struct layout *lo, struct flow *f, const struct doc_block *caption, pt64 x,
                       pt64 width);
 
-/* The two halves of flow_add_block, for a block whose pieces are added one by one between them.
+/* The two halves of flow_add_block, for a block whose fragments are added one by one between them.
  * false = its margins leave no room. */
 bool flow_begin_block(struct layout *lo, struct flow *f, const struct doc_block *b, pt64 *x,
                       pt64 *width);
 void flow_end_block(struct flow *f, const struct doc_block *b, size_t first);
 
-struct piece *flow_piece(struct layout *lo, struct flow *f); /* a new one at the end, or NULL */
-void flow_take_over(struct flow *f, struct piece *p);        /* gives it what hangs over */
-pt64 flow_height(const struct flow *f); /* of all pieces, without space above the first */
+struct fragment *flow_append(struct layout *lo, struct flow *f); /* a new one at the end, or NULL */
+void flow_take_over(struct flow *f, struct fragment *p);         /* gives it what hangs over */
+pt64 flow_height(const struct flow *f); /* of all fragments, without space above the first */
 
-/* How many pieces from `first` on go into `room`, up to a place where a break may be. With force,
- * at least one. *height, if wanted, is what they take. */
+/* How many fragments from `first` on go into `room`, up to a place where a break may be. With
+ * force, at least one. *height, if wanted, is what they take. */
 size_t flow_fit(const struct flow *f, size_t first, pt64 room, bool force, pt64 *height);
 
-/* What a page that begins with this piece repeats above it: the head of a table, a group row. */
-pt64 piece_lead(const struct piece *p);
+/* What a page that begins with this fragment repeats above it: the head of a table, a group row. */
+pt64 fragment_lead(const struct fragment *p);
 
-/* Draws pieces [first, end) with the top of the first at y; with `lead`, below what is repeated.
+/* Draws fragments [first, end) with the top of the first at y; with `lead`, below what is repeated.
  * Their headings and ids are noted for the page in hand. */
 bool flow_place(struct layout *lo, const struct flow *f, size_t first, size_t end, pt64 y,
                 bool lead, struct page *page);
 
-/* Cuts piece i of a flow into one that is at most `avail` high and the rest. With force, the first
- * part holds at least one line, however high. *cut tells whether it could be done. */
-bool piece_split(struct layout *lo, const struct flow *f, size_t first, size_t i, pt64 avail,
-                 bool force, struct piece *head, struct piece *tail, bool *cut);
-struct loc piece_loc(const struct piece *p);
+/* Cuts fragment i of a flow into one that is at most `avail` high and the rest. With force, the
+ * first part holds at least one line, however high. *cut tells whether it could be done. */
+bool fragment_split(struct layout *lo, const struct flow *f, size_t first, size_t i, pt64 avail,
+                    bool force, struct fragment *head, struct fragment *tail, bool *cut);
+struct loc fragment_loc(const struct fragment *p);
 
-/* Appends the footnotes of pieces [first, end) to a list. */
+/* Appends the footnotes of fragments [first, end) to a list. */
 bool flow_notes(struct layout *lo, const struct flow *f, size_t first, size_t end,
                 struct note ***at);
 
@@ -131,8 +132,8 @@ bool canvas_place(struct layout *lo, const struct page *canvas, pt64 x, pt64 y, 
 /* columns.c: text in columns. */
 bool columns_add(struct layout *lo, struct flow *f, const struct doc_block *b, pt64 x, pt64 width);
 bool columns_place(struct layout *lo, const struct set_columns *c, pt64 y, struct page *page);
-bool columns_split(struct layout *lo, const struct piece *p, pt64 avail, bool force,
-                   struct piece *head, struct piece *tail, bool *cut);
+bool columns_split(struct layout *lo, const struct fragment *p, pt64 avail, bool force,
+                   struct fragment *head, struct fragment *tail, bool *cut);
 bool columns_notes(struct layout *lo, const struct set_columns *c, struct note ***at);
 
 /* chart.c */

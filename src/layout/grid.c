@@ -160,7 +160,7 @@ static bool place_span(struct grid *g, struct set_span *s, size_t first, struct 
 static bool gather(struct grid *g, const struct flow *f, size_t first, size_t end, pt64 y,
                    bool lead)
 {
-    const struct set_row *top = f->piece[first].u.row;
+    const struct set_row *top = f->fragment[first].u.row;
     size_t nhead = lead && top->repeats_head ? g->t->head.n : 0;
     bool group = lead && top->group;
 
@@ -174,7 +174,7 @@ static bool gather(struct grid *g, const struct flow *f, size_t first, size_t en
         g->row[g->n++] = top->group;
     g->nrepeated = g->n;
     for (size_t i = first; i < end; i++)
-        g->row[g->n++] = f->piece[i].u.row;
+        g->row[g->n++] = f->fragment[i].u.row;
     for (size_t i = 0; i < g->n; i++) {
         g->y[i] = y;
         y += g->row[i]->height;
@@ -225,7 +225,7 @@ static bool place_row(struct grid *g, size_t i, struct page *page)
 bool rows_place(struct layout *lo, const struct flow *f, size_t first, size_t end, pt64 y,
                 bool lead, struct page *page)
 {
-    const struct set_table *t = f->piece[first].u.row->table;
+    const struct set_table *t = f->fragment[first].u.row->table;
     struct grid g = {.lo = lo, .t = t, .ncolumn = t->doc->ncolumn};
     bool ok = gather(&g, f, first, end, y, lead) && draw(&g, page);
 

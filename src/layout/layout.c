@@ -36,7 +36,8 @@ static bool lay_out(struct layout *lo, struct page_sink sink)
     return ok;
 }
 
-/* Passes until two agree. The destinations of a pass live in its arena, which the next one reads. */
+/* Passes until two agree. The destinations of a pass live in its arena, which the next one
+ * reads. */
 static bool settle(struct layout *lo, struct page_sink sink)
 {
     struct dests known = {0};

@@ -1,18 +1,19 @@
 /*
  * pager.c - one page after another.
  *
- * Pieces are taken as long as they fit. When one does not, the page ends before the last piece at
- * which it may end; what was taken behind that place goes to the next page. A chain of kept pieces
- * longer than a page is cut where the page is full: content is never lost for the sake of a rule.
+ * Fragments are taken as long as they fit. When one does not, the page ends before the last
+ * fragment at which it may end; what was taken behind that place goes to the next page. A chain of
+ * kept fragments longer than a page is cut where the page is full: content is never lost for the
+ * sake of a rule.
  *
  * The flow is a window: blocks and rows are set when the page in hand asks for more, each in memory
- * of its own (a unit), which is given back when the page with its last piece is done.
+ * of its own (a unit), which is given back when the page with its last fragment is done.
  *
- *      section ──► next block ──► pieces │ a page │ taken, not placed yet │
- *                  (or row)              └────────┘ units go back         └── window
+ *      section ──► next block ──► fragments │ a page │ taken, not placed yet │
+ *                  (or row)                 └────────┘ units go back         └── window
  *
- * Footnotes stand at the foot of the page that calls them, below a rule. Each piece is counted with
- * its notes; those that do not fit even so go on at the foot of the next page.
+ * Footnotes stand at the foot of the page that calls them, below a rule. Each fragment is counted
+ * with its notes; those that do not fit even so go on at the foot of the next page.
  */
 #include "layout/pager.h"
 
@@ -25,15 +26,15 @@ struct unit {
     struct unit *holder; /* whose memory this one points into: the table of a row */
     struct arena *a;
     struct tag *tags; /* of what was set in it */
-    size_t users;     /* pieces not placed yet, and units that hold this one */
+    size_t users;     /* fragments not placed yet, and units that hold this one */
 };
 
 struct pager {
     struct layout *lo;
     struct page_sink sink;
-    struct arena *window_arena;      /* of the list of pieces */
+    struct arena *window_arena;      /* of the list of fragments */
     struct unit *units, *free_units; /* all of them; those to be used again */
-    struct flow flow;                /* the window: pieces set and not placed yet */
+    struct flow flow;                /* the window: fragments set and not placed yet */
     struct unit **done;              /* users to give back behind the page in hand */
     size_t ndone, done_cap;
 
@@ -49,7 +50,7 @@ struct pager {
     struct unit *table_unit, *group_unit; /* what the next row points into */
 
     struct note *carried; /* notes of pages before that found no room */
-    size_t carried_from;  /* pieces of the first of them that are printed */
+    size_t carried_from;  /* fragments of the first of them that are printed */
     int number, folio;    /* of the page in hand */
     bool failed;          /* the taker of pages, diagnosed */
 };
@@ -97,16 +98,16 @@ static void release(struct pager *p, struct unit *u)
     }
 }
 
-/* Pieces [from, flow.n) were set in the unit. */
-static void count_pieces(struct pager *p, struct unit *u, size_t from)
+/* Fragments [from, flow.n) were set in the unit. */
+static void count_fragments(struct pager *p, struct unit *u, size_t from)
 {
     for (size_t i = from; i < p->flow.n; i++)
-        if (!p->flow.piece[i].unit)
-            p->flow.piece[i].unit = u;
+        if (!p->flow.fragment[i].unit)
+            p->flow.fragment[i].unit = u;
     u->users += p->flow.n - from;
 }
 
-/* ---- more pieces ---- */
+/* ---- more fragments ---- */
 
 static struct unit *begin_unit(struct pager *p, struct unit *holder)
 {
@@ -129,7 +130,7 @@ static bool open_table(struct pager *p, const struct doc_block *b, struct unit *
     if (!flow_begin_block(lo, &p->flow, b, &x, &width))
         return false;
     p->run = table_open(lo, &p->flow, b, x, width);
-    count_pieces(p, u, from);
+    count_fragments(p, u, from);
     p->table = b;
     p->table_unit = u;
     u->users++; /* until its last row is set */
@@ -149,7 +150,7 @@ static void close_table(struct pager *p)
 /* A group that begins with the first of its rows needs nothing of the group before. */
 static void leave_group(struct pager *p, struct unit *u, size_t from)
 {
-    if (from >= p->flow.n || p->flow.piece[from].u.row->group || u->holder == p->table_unit)
+    if (from >= p->flow.n || p->flow.fragment[from].u.row->group || u->holder == p->table_unit)
         return;
     p->table_unit->users++;
     release(p, u->holder);
@@ -165,7 +166,7 @@ static bool next_row(struct pager *p)
     if (!u)
         return false;
     bool ok = table_next(p->lo, p->run, &p->flow, &group, &done);
-    count_pieces(p, u, from);
+    count_fragments(p, u, from);
     if (ok && group) { /* the rows to come repeat this one */
         leave_group(p, u, from);
         release(p, p->group_unit);
@@ -192,15 +193,15 @@ static bool next_block(struct pager *p)
         ok = open_table(p, b, u);
     } else {
         ok = flow_add_block(lo, &p->flow, b, lo->frame_x, lo->frame_width);
-        count_pieces(p, u, from);
+        count_fragments(p, u, from);
     }
     release(p, u);
     return ok;
 }
 
-/* Sets pieces until there is one at i. false = there is none. What fails is diagnosed, and the next
- * block is tried: one run names all that is wrong. */
-static bool want_piece(struct pager *p, size_t i)
+/* Sets fragments until there is one at i. false = there is none. What fails is diagnosed, and the
+ * next block is tried: one run names all that is wrong. */
+static bool want_fragment(struct pager *p, size_t i)
 {
     while (i >= p->flow.n && (p->run || !p->at_end)) {
         if (p->run)
@@ -219,11 +220,11 @@ static pt64 notes_height(const struct note *n, size_t from)
 
     for (; n; n = n->next, from = 0)
         for (size_t i = from; i < n->flow->n; i++)
-            sum += n->flow->piece[i].height + (i > from ? n->flow->piece[i].before : 0);
+            sum += n->flow->fragment[i].height + (i > from ? n->flow->fragment[i].before : 0);
     return sum ? sum + note_gap : 0;
 }
 
-static pt64 piece_notes_height(struct pager *p, size_t i)
+static pt64 fragment_notes_height(struct pager *p, size_t i)
 {
     struct note *first = NULL, **end = &first;
 
@@ -239,88 +240,89 @@ static pt64 frame_height(const struct pager *p)
     return p->lo->frame_height;
 }
 
-static bool insert_piece(struct pager *p, size_t at, const struct piece *piece)
+static bool insert_fragment(struct pager *p, size_t at, const struct fragment *fragment)
 {
     struct flow *f = &p->flow;
 
-    if (!flow_piece(p->lo, f))
+    if (!flow_append(p->lo, f))
         return false;
-    memmove(f->piece + at + 1, f->piece + at, (f->n - 1 - at) * sizeof *f->piece);
-    f->piece[at] = *piece;
-    if (piece->unit)
-        piece->unit->users++;
+    memmove(f->fragment + at + 1, f->fragment + at, (f->n - 1 - at) * sizeof *f->fragment);
+    f->fragment[at] = *fragment;
+    if (fragment->unit)
+        fragment->unit->users++;
     return true;
 }
 
-/* A row higher than half a page may be cut, columns always; any other piece moves as a whole. *cut
- * tells if it was. */
+/* A row higher than half a page may be cut, columns always; any other fragment moves as a whole.
+ * *cut tells if it was. */
 static bool try_split(struct pager *p, size_t i, pt64 avail, bool top, bool *cut)
 {
-    const struct piece piece = p->flow.piece[i];
-    bool row = piece.kind == PIECE_ROW;
-    bool whole = row && (piece.height <= frame_height(p) / 2 || piece.u.row->doc->keep_inside);
-    struct piece head, tail;
+    const struct fragment fragment = p->flow.fragment[i];
+    bool row = fragment.kind == FRAGMENT_ROW;
+    bool whole =
+        row && (fragment.height <= frame_height(p) / 2 || fragment.u.row->doc->keep_inside);
+    struct fragment head, tail;
 
     *cut = false;
     if (!top && whole)
         return true;
-    p->lo->a = piece.unit ? piece.unit->a : p->lo->pass;
-    if (!piece_split(p->lo, &p->flow, 0, i, avail, false, &head, &tail, cut))
+    p->lo->a = fragment.unit ? fragment.unit->a : p->lo->pass;
+    if (!fragment_split(p->lo, &p->flow, 0, i, avail, false, &head, &tail, cut))
         return false;
-    if (!*cut && top && !piece_split(p->lo, &p->flow, 0, i, avail, true, &head, &tail, cut))
+    if (!*cut && top && !fragment_split(p->lo, &p->flow, 0, i, avail, true, &head, &tail, cut))
         return false;
     if (!*cut)
         return true;
-    p->flow.piece[i] = head;
-    return insert_piece(p, i + 1, &tail);
+    p->flow.fragment[i] = head;
+    return insert_fragment(p, i + 1, &tail);
 }
 
-/* The page is full before piece i. */
+/* The page is full before fragment i. */
 static size_t last_legal(const struct flow *f, size_t i)
 {
     size_t legal = i;
 
-    while (legal > 0 && f->piece[legal].keep)
+    while (legal > 0 && f->fragment[legal].keep)
         legal--;
     return legal > 0 ? legal : i;
 }
 
-/* How many pieces from the start of the window this page takes: *end. */
+/* How many fragments from the start of the window this page takes: *end. */
 static bool fill_page(struct pager *p, size_t *end)
 {
     struct flow *f = &p->flow;
     pt64 notes = notes_height(p->carried, p->carried_from), room = frame_height(p), y;
 
     *end = 0;
-    if (!want_piece(p, 0))
+    if (!want_fragment(p, 0))
         return true;
     rows_refit(f, 0);
-    y = piece_lead(&f->piece[0]);
-    for (size_t i = 0; want_piece(p, i); i++) {
-        const struct piece *piece = &f->piece[i];
-        pt64 top = y + (i ? piece->before : 0), more = piece_notes_height(p, i);
+    y = fragment_lead(&f->fragment[0]);
+    for (size_t i = 0; want_fragment(p, i); i++) {
+        const struct fragment *fragment = &f->fragment[i];
+        pt64 top = y + (i ? fragment->before : 0), more = fragment_notes_height(p, i);
         if (more && notes)
             more -= note_gap;
-        if (i && piece->new_page) {
+        if (i && fragment->new_page) {
             *end = i;
             return true;
         }
-        if (top + piece->height + notes + more > room) {
+        if (top + fragment->height + notes + more > room) {
             bool cut = false;
             if (!try_split(p, i, room - top - notes - more, i == 0, &cut))
                 return false;
-            if (cut && top + f->piece[i].height <= room) {
+            if (cut && top + f->fragment[i].height <= room) {
                 *end = i + 1;
                 return true;
             }
             *end = i ? last_legal(f, i) : 1;
-            if (!i && top + f->piece[0].height > room) /* higher than a page, not to be cut */
-                diag_add(p->lo->dg, DIAG_TOO_TALL, piece_loc(&f->piece[0]),
-                         "this needs %.1f pt, a page has %.1f pt", pt_from_pt64(f->piece[0].height),
-                         pt_from_pt64(room - y));
+            if (!i && top + f->fragment[0].height > room) /* higher than a page, not to be cut */
+                diag_add(p->lo->dg, DIAG_TOO_TALL, fragment_loc(&f->fragment[0]),
+                         "this needs %.1f pt, a page has %.1f pt",
+                         pt_from_pt64(f->fragment[0].height), pt_from_pt64(room - y));
             return true;
         }
-        y = top + piece->height;
+        y = top + fragment->height;
         notes += more;
     }
     *end = f->n;
@@ -344,7 +346,7 @@ static bool place_band(struct pager *p, const struct doc_band *band, enum artifa
     if (!flow_add(lo, &f, band->first, lo->frame_x, lo->frame_width))
         return false;
     /* In the middle of the margin, with its own margins counted (CSS 2.1 knows no better). */
-    pt64 above = f.n ? f.piece[0].before : 0, own = above + flow_height(&f) + f.after;
+    pt64 above = f.n ? f.fragment[0].before : 0, own = above + flow_height(&f) + f.after;
     if (own > height)
         return diag_add(lo->dg, DIAG_TOO_TALL, band->first->at,
                         "this header or footer needs %.1f pt, the page's margin has %.1f pt",
@@ -358,7 +360,7 @@ static bool place_band(struct pager *p, const struct doc_band *band, enum artifa
 
 struct foot { /* the notes of a page */
     struct note *first;
-    size_t from; /* pieces of the first that are printed already */
+    size_t from; /* fragments of the first that are printed already */
     pt64 room;   /* above the foot of the frame */
     bool force;  /* the page has nothing else: one line at least is placed */
 };
@@ -436,7 +438,7 @@ static bool keep_units(struct pager *p, size_t end, bool carry)
     struct arena *a = p->window_arena;
 
     for (size_t i = 0; i < end; i++) {
-        struct unit *u = p->flow.piece[i].unit;
+        struct unit *u = p->flow.fragment[i].unit;
         if (!u)
             continue;
         p->done = arena_grow(a, p->done, p->ndone, &p->done_cap, sizeof(struct unit *));
@@ -487,10 +489,10 @@ static bool all_notes(struct pager *p, size_t end, struct note **first)
 
 static pt64 placed_height(const struct flow *f, size_t end)
 {
-    pt64 y = end ? piece_lead(&f->piece[0]) : 0;
+    pt64 y = end ? fragment_lead(&f->fragment[0]) : 0;
 
     for (size_t i = 0; i < end; i++)
-        y += f->piece[i].height + (i ? f->piece[i].before : 0);
+        y += f->fragment[i].height + (i ? f->fragment[i].before : 0);
     return y;
 }
 
@@ -546,7 +548,7 @@ static bool next_page(struct pager *p)
     if (!begin_page(p) || !fill_page(p, &end) || !place_page(p, end))
         return false;
     if (end && end < f->n)
-        memmove(f->piece, f->piece + end, (f->n - end) * sizeof *f->piece);
+        memmove(f->fragment, f->fragment + end, (f->n - end) * sizeof *f->fragment);
     f->n -= end;
     return true;
 }
@@ -569,7 +571,7 @@ bool pager_section(struct pager *p, const struct doc_section *s)
     lo->frame_x = m->margin_left;
     lo->frame_width = m->width - m->margin_left - m->margin_right;
     lo->frame_height = m->height - m->margin_top - m->margin_bottom;
-    p->flow = (struct flow){.a = p->window_arena, .piece = p->flow.piece, .cap = p->flow.cap};
+    p->flow = (struct flow){.a = p->window_arena, .fragment = p->flow.fragment, .cap = p->flow.cap};
     p->at_end = false;
     if (s->first_number)
         p->folio = s->first_number - 1;
@@ -577,7 +579,7 @@ bool pager_section(struct pager *p, const struct doc_section *s)
         return false;
     do
         ok = next_page(p);
-    while (ok && (want_piece(p, 0) || p->carried));
+    while (ok && (want_fragment(p, 0) || p->carried));
     doc_blocks_close(p->blocks);
     return ok;
 }

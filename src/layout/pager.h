@@ -1,5 +1,5 @@
 /*
- * pager.h - pages filled with the pieces of a flow, one after another.
+ * pager.h - pages filled with the fragments of a flow, one after another.
  */
 #ifndef RAINGAN_LAYOUT_PAGER_H
 #define RAINGAN_LAYOUT_PAGER_H

@@ -549,7 +549,7 @@ bool para_widths(struct layout *lo, const struct doc_block *block, pt64 *min, pt
     struct para_ctx c = {lo, block};
     struct shaped text;
     struct fit f = {.text = &text};
-    int64_t line = 0, widest = 0, piece = 0;
+    int64_t line = 0, widest = 0, part = 0;
     size_t start = 0, whole = 0;
 
     arena_reset(lo->scratch);
@@ -559,7 +559,7 @@ bool para_widths(struct layout *lo, const struct doc_block *block, pt64 *min, pt
         if (f.place[b].cls < BREAK_POOR)
             continue;
         int64_t width = f.width[f.place[b].end] - f.width[f.place[start].glyph];
-        piece = width > piece ? width : piece;
+        part = width > part ? width : part;
         start = b;
         if (f.place[b].cls != BREAK_MUST)
             continue;
@@ -568,7 +568,7 @@ bool para_widths(struct layout *lo, const struct doc_block *block, pt64 *min, pt
         whole = b;
     }
     pt64 indent = block->style->indent > 0 ? block->style->indent : 0;
-    *min = up_from_1024(piece) + indent;
+    *min = up_from_1024(part) + indent;
     *max = up_from_1024(widest) + indent;
     return true;
 }

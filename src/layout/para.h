@@ -43,7 +43,7 @@ struct para {
 bool para_set(struct layout *lo, const struct doc_block *block, enum align align, pt64 width,
               struct para *out);
 
-/* The widest piece of it that no line end cuts, and its width on one line. */
+/* The widest part of it that no line end cuts, and its width on one line. */
 bool para_widths(struct layout *lo, const struct doc_block *block, pt64 *min, pt64 *max);
 
 /* Width of the paragraph on one line, and of what stands before its first full stop (the whole

@@ -205,7 +205,7 @@ static void extent(const struct para *p, const struct line *l, size_t first, siz
 static const pt64 below_line = PT64(2);
 
 /* References lead to what they name, the lines of a contents list to their headings. */
-static bool place_links(struct layout *lo, const struct piece *p, pt64 y)
+static bool place_links(struct layout *lo, const struct fragment *p, pt64 y)
 {
     const struct para *para = p->u.line.para;
     bool ok = true;
@@ -225,7 +225,7 @@ static bool place_links(struct layout *lo, const struct piece *p, pt64 y)
     return ok;
 }
 
-static bool place_line(struct layout *lo, const struct piece *p, pt64 y, struct page *page)
+static bool place_line(struct layout *lo, const struct fragment *p, pt64 y, struct page *page)
 {
     const struct para *para = p->u.line.para;
     bool ok = place_links(lo, p, y) && place_aside(lo, &p->u.line.label, para, y, page);
@@ -291,11 +291,11 @@ static bool place_figure(struct layout *lo, const struct figure *fig, pt64 x, pt
     return canvas_place(lo, &fig->canvas, x, y, page);
 }
 
-static bool place_piece(struct layout *lo, const struct piece *p, pt64 y, struct page *page)
+static bool place_fragment(struct layout *lo, const struct fragment *p, pt64 y, struct page *page)
 {
-    if (p->kind == PIECE_LINE)
+    if (p->kind == FRAGMENT_LINE)
         return place_line(lo, p, y, page);
-    if (p->kind == PIECE_COLUMNS)
+    if (p->kind == FRAGMENT_COLUMNS)
         return columns_place(lo, p->u.columns, y, page);
     return place_figure(lo, p->u.figure, p->x, y, page);
 }
@@ -304,24 +304,24 @@ bool flow_place(struct layout *lo, const struct flow *f, size_t first, size_t en
                 bool lead, struct page *page)
 {
     for (size_t i = first; i < end;) {
-        const struct piece *p = &f->piece[i];
+        const struct fragment *p = &f->fragment[i];
         size_t next = i + 1;
         if (i > first)
             y += p->before;
-        if (p->kind == PIECE_ROW) {
-            while (next < end && row_follows(&f->piece[next], p))
+        if (p->kind == FRAGMENT_ROW) {
+            while (next < end && row_follows(&f->fragment[next], p))
                 next++;
             if (!rows_place(lo, f, i, next, y, lead && i == first, page))
                 return false;
             if (lead && i == first)
-                y += piece_lead(p);
-        } else if (!place_piece(lo, p, y, page)) {
+                y += fragment_lead(p);
+        } else if (!place_fragment(lo, p, y, page)) {
             return false;
         }
         for (; i < next; i++) {
-            if (!place_dests(lo, f->piece[i].dest, y))
+            if (!place_dests(lo, f->fragment[i].dest, y))
                 return false;
-            y += f->piece[i].height;
+            y += f->fragment[i].height;
         }
     }
     return true;

@@ -3,7 +3,7 @@
  *
  *   layout.c   pages filled from the blocks of a document, as often as needed
  *   pager.c    one page after another: where it ends, its notes, header and footer
- *   flow.c     blocks as a list of pieces that no page break cuts; place.c draws them
+ *   flow.c     blocks as a list of fragments that no page break cuts; place.c draws them
  *   para.c     a paragraph as lines
  *   columns.c  text in columns
  *   table.c    a table as rows; widths.c its columns; grid.c rows drawn on a page
@@ -21,8 +21,8 @@
 
 /* A destination (PDF 32000-1, 12.3.2): a heading, or a block with an id. */
 struct dest {
-    struct dest *next;              /* in the order of the pages */
-    struct dest *with;              /* before it is placed: of the same piece, the one set before */
+    struct dest *next; /* in the order of the pages */
+    struct dest *with; /* before it is placed: of the same fragment, the one set before */
     const char *id, *number, *text; /* NULL = none */
     int level;                      /* of a heading, else 0 */
     const char *folio;              /* of the page it begins on; NULL = not placed yet */

@@ -54,9 +54,9 @@ pt64 row_border(const struct set_row *row)
     return most;
 }
 
-bool row_follows(const struct piece *p, const struct piece *before)
+bool row_follows(const struct fragment *p, const struct fragment *before)
 {
-    return p->kind == PIECE_ROW && p->u.row->table == before->u.row->table;
+    return p->kind == FRAGMENT_ROW && p->u.row->table == before->u.row->table;
 }
 
 pt64 row_lead(const struct set_row *row)
@@ -77,7 +77,7 @@ static bool set_decimal(struct layout *lo, struct set_cell *cell, pt64 x, pt64 w
 
     if (!ok || cell->content.n != 1) /* cut into lines: it cannot align */
         return ok;
-    struct piece *p = &cell->content.piece[0];
+    struct fragment *p = &cell->content.fragment[0];
     para_point(p->u.line.para, &own_width, &before);
     left += d->before - before;
     if (left >= x && left + own_width <= x + width)
@@ -203,8 +203,8 @@ static pt64 span_rest(const struct set_span *s, const struct set_row *row)
     pt64 sum = 0;
 
     for (size_t i = s->taken; i < s->cell.content.n; i++)
-        sum +=
-            s->cell.content.piece[i].height + (i > s->taken ? s->cell.content.piece[i].before : 0);
+        sum += s->cell.content.fragment[i].height +
+               (i > s->taken ? s->cell.content.fragment[i].before : 0);
     return sum ? sum + 2 * row_pad(row) + row_border(row) : 0;
 }
 
@@ -272,14 +272,14 @@ static bool set_rows(struct layout *lo, const struct set_table *t, const struct 
     return true;
 }
 
-static struct piece *add_row(struct layout *lo, struct flow *f, struct set_row *row)
+static struct fragment *add_row(struct layout *lo, struct flow *f, struct set_row *row)
 {
-    struct piece *p = flow_piece(lo, f);
+    struct fragment *p = flow_append(lo, f);
 
     if (!p)
         return NULL;
     flow_take_over(f, p);
-    p->kind = PIECE_ROW;
+    p->kind = FRAGMENT_ROW;
     p->x = row->table->x;
     p->height = row->height;
     p->u.row = row;
@@ -315,7 +315,7 @@ struct table_run *table_open(struct layout *lo, struct flow *f, const struct doc
         return NULL;
     pt64 high = 0;
     for (size_t i = 0; i < t->head.n; i++) {
-        struct piece *p = add_row(lo, f, t->head.row[i]);
+        struct fragment *p = add_row(lo, f, t->head.row[i]);
         if (!p)
             return NULL;
         high += p->height;
@@ -372,7 +372,7 @@ static bool add_body_row(struct layout *lo, struct table_run *run, struct flow *
                          struct set_row *row)
 {
     const struct set_table *t = run->t;
-    struct piece *p = add_row(lo, f, row);
+    struct fragment *p = add_row(lo, f, row);
 
     if (!p)
         return false;
@@ -397,7 +397,7 @@ static bool add_foot(struct layout *lo, struct table_run *run, struct flow *f)
     bool ok = set_rows(lo, run->t, run->t->doc->foot, TAG_TFOOT, &list);
 
     for (size_t i = 0; ok && i < list.n; i++) {
-        struct piece *p = add_row(lo, f, list.row[i]);
+        struct fragment *p = add_row(lo, f, list.row[i]);
         ok = p != NULL;
         if (!ok)
             break;
@@ -478,21 +478,22 @@ bool row_notes(struct layout *lo, const struct set_row *row, struct note ***at)
 static void part_of_cell(const struct set_cell *from, size_t first, size_t end, struct set_cell *to)
 {
     *to = *from;
-    to->content.piece = from->content.piece ? from->content.piece + first : NULL;
+    to->content.fragment = from->content.fragment ? from->content.fragment + first : NULL;
     to->content.n = to->content.cap = end - first;
     to->height = flow_height(&to->content);
 }
 
-/* How many pieces more of a span fit when its part of the row ends `avail` below the row's top. */
+/* How many fragments more of a span fit when its part of the row ends `avail` below the row's
+ * top. */
 static size_t span_fit(const struct set_span *s, const struct flow *f, size_t first, size_t i,
                        pt64 avail, bool force)
 {
-    const struct set_row *row = f->piece[i].u.row;
+    const struct set_row *row = f->fragment[i].u.row;
     pt64 room = avail;
 
     for (size_t k = i;
-         k-- > first && f->piece[k].kind == PIECE_ROW && row_covers(f->piece[k].u.row, s);)
-        room += f->piece[k].height;
+         k-- > first && f->fragment[k].kind == FRAGMENT_ROW && row_covers(f->fragment[k].u.row, s);)
+        room += f->fragment[k].height;
     return flow_fit(&s->cell.content, s->taken, room - 2 * row_pad(row) - row_border(row), force,
                     NULL);
 }
@@ -514,9 +515,9 @@ static bool part_spans(struct layout *lo, const struct set_row *row, struct set_
 }
 
 bool row_split(struct layout *lo, const struct flow *f, size_t first, size_t i, pt64 avail,
-               bool force, struct piece *head, struct piece *tail, bool *cut)
+               bool force, struct fragment *head, struct fragment *tail, bool *cut)
 {
-    const struct piece *p = &f->piece[i];
+    const struct fragment *p = &f->fragment[i];
     const struct set_row *row = p->u.row;
     struct set_row *a = new_row(lo, row->table, row->doc, row->ncell);
     struct set_row *b = new_row(lo, row->table, row->doc, row->ncell);
@@ -577,15 +578,16 @@ void rows_refit(struct flow *f, size_t first)
     struct set_row *row[256];
     size_t n = 0;
 
-    if (first >= f->n || f->piece[first].kind != PIECE_ROW || !f->piece[first].u.row->nspan)
+    if (first >= f->n || f->fragment[first].kind != FRAGMENT_ROW ||
+        !f->fragment[first].u.row->nspan)
         return;
     /* More rows than a page has: what goes on behind them is counted on the next one. */
     for (size_t i = first; i < f->n && n < sizeof row / sizeof row[0]; i++) {
-        if (f->piece[i].kind != PIECE_ROW || !f->piece[i].u.row->nspan)
+        if (f->fragment[i].kind != FRAGMENT_ROW || !f->fragment[i].u.row->nspan)
             break;
-        row[n++] = f->piece[i].u.row;
+        row[n++] = f->fragment[i].u.row;
     }
     fit_spans(row, n);
     for (size_t i = 0; i < n; i++)
-        f->piece[first + i].height = row[i]->height;
+        f->fragment[first + i].height = row[i]->height;
 }

@@ -1,7 +1,7 @@
 /*
  * table.h - a table of the document as rows of set cells, one after another.
  *
- * Out:    pieces in a flow: the rows of its head, of its body, of its foot.
+ * Out:    fragments in a flow: the rows of its head, of its body, of its foot.
  * Units:  pt64.
  * Memory: lo->a; of a body row, only that row's.
  * Errors: false = diagnosed.
@@ -44,7 +44,7 @@ struct set_cell {
 struct set_span {
     struct set_cell cell;
     const struct set_row *first, *last; /* of its rows */
-    size_t taken;                       /* pieces on pages before */
+    size_t taken;                       /* fragments on pages before */
     bool cut;                           /* a page has ended inside it */
 };
 
@@ -80,18 +80,18 @@ void table_close(struct table_run *run);
 bool table_widths(struct layout *lo, const struct doc_block *block, struct set_table *t);
 
 /* For flow.c and pager.c. */
-bool row_follows(const struct piece *p, const struct piece *before); /* in the same table */
+bool row_follows(const struct fragment *p, const struct fragment *before); /* in the same table */
 pt64 row_lead(const struct set_row *row);
 struct loc row_loc(const struct set_row *row);
 bool row_notes(struct layout *lo, const struct set_row *row, struct note ***at);
 bool row_split(struct layout *lo, const struct flow *f, size_t first, size_t i, pt64 avail,
-               bool force, struct piece *head, struct piece *tail, bool *cut);
-/* Behind a page end: the rows from piece `first` on get the height that cut cells still need. */
+               bool force, struct fragment *head, struct fragment *tail, bool *cut);
+/* Behind a page end: the rows from fragment `first` on get the height that cut cells still need. */
 void rows_refit(struct flow *f, size_t first);
 
 bool row_covers(const struct set_row *row, const struct set_span *span);
 
-/* grid.c: draws the rows of pieces [first, end), with `lead` below what repeats. */
+/* grid.c: draws the rows of fragments [first, end), with `lead` below what repeats. */
 bool rows_place(struct layout *lo, const struct flow *f, size_t first, size_t end, pt64 y,
                 bool lead, struct page *page);
 pt64 row_pad(const struct set_row *row);    /* above and below a cell's content */

@@ -47,7 +47,8 @@ struct part { /* an outline of the font, drawn away from the pen */
 
 enum glyph_flag {
     GLYPH_SPACE = 1, /* a space: widened first when a line is justified (S4) */
-    /* A grapheme cluster (UAX #29) begins with it, and a justified line may be widened there (S5). */
+    /* A grapheme cluster (UAX #29) begins with it, and a justified line may be widened there
+     * (S5). */
     GLYPH_CLUSTER_START = 2,
 };
 
