@@ -47,7 +47,7 @@ static struct para *one_line(struct layout *lo, const struct doc_block *b)
 
 static pt64 text_height(const struct para *p)
 {
-    return (pt64)p->nline * p->pitch;
+    return (pt64)p->nline * p->line_height;
 }
 
 static bool put_text(struct chart *c, const struct para *p, pt64 x, pt64 y)
@@ -55,7 +55,7 @@ static bool put_text(struct chart *c, const struct para *p, pt64 x, pt64 y)
     bool ok = true;
 
     for (size_t i = 0; i < p->nline; i++)
-        ok &= page_add_line(c->lo, c->canvas, p, i, x, y + (pt64)i * p->pitch);
+        ok &= page_add_line(c->lo, c->canvas, p, i, x, y + (pt64)i * p->line_height);
     return ok;
 }
 
@@ -207,7 +207,7 @@ static bool set_top(struct chart *c, const struct doc_block *b, bool over_line)
 {
     struct para *name = has_names(c->doc) ? one_line(c->lo, c->doc->first->name) : NULL;
     struct para *label = c->doc->line_label ? one_line(c->lo, c->doc->line_label) : NULL;
-    pt64 name_high = name ? name->pitch : 0, label_high = label ? label->pitch : 0;
+    pt64 name_high = name ? name->line_height : 0, label_high = label ? label->line_height : 0;
 
     if ((has_names(c->doc) && !name) || (c->doc->line_label && !label))
         return false;
@@ -237,7 +237,7 @@ static bool draw_bar(struct chart *c, const struct doc_point *p, size_t series, 
         p->marked ? hatch_box(c, x, y, width, thickness) : page_add_rule(c->lo, c->canvas, bar);
     /* Values in a column of their own, where no line crosses them. */
     return ok && put_text(c, text, c->canvas->width - text->line[0].width,
-                          y + (thickness - text->pitch) / 2);
+                          y + (thickness - text->line_height) / 2);
 }
 
 static bool draw_bars(struct chart *c, struct para *const *label, const pt64 *row, pt64 thickness)
@@ -296,7 +296,7 @@ static bool draw_compared(struct chart *c)
     if (d->kind == CHART_BAR) {
         pt64 x = along(d, d->line, c->left, c->right);
         return line(c, x, c->top - gap / 2, x, c->bottom, PT64(1), PT64(3), 0) &&
-               (!p || put_centred(c, p, x, c->top - p->pitch));
+               (!p || put_centred(c, p, x, c->top - p->line_height));
     }
     pt64 y = along(d, d->line, c->bottom, c->top);
     return line(c, c->left, y, c->right, y, PT64(1), PT64(3), 0);
@@ -314,7 +314,7 @@ static bool draw_bar_chart(struct chart *c, const struct doc_block *b)
     if (!label || !row || !tick || !widest_label(lo, d->first, false, &names) ||
         !widest_label(lo, d->first, true, &values) || !set_top(c, b, true))
         return false;
-    pt64 most = c->canvas->width * 2 / 5, thickness = tick->pitch * 3 / 5;
+    pt64 most = c->canvas->width * 2 / 5, thickness = tick->line_height * 3 / 5;
     names = names < most ? names : most;
     c->left = names + gap;
     c->right = c->canvas->width - values - 2 * gap;
@@ -324,7 +324,7 @@ static bool draw_bar_chart(struct chart *c, const struct doc_block *b)
         row[i] = larger(text_height(label[i]), (pt64)nseries * thickness) + gap / 2;
         sum += row[i];
     }
-    pt64 foot = tick->pitch + gap, free = d->height - c->top - foot - sum;
+    pt64 foot = tick->line_height + gap, free = d->height - c->top - foot - sum;
     for (size_t i = 0; free > 0 && i < n; i++) { /* rows share what is left of the height asked */
         row[i] += free / (pt64)n;
         sum += free / (pt64)n;
@@ -415,7 +415,7 @@ static bool draw_values(struct chart *c, size_t n, bool blank)
                 continue;
             if (!p)
                 return false;
-            pt64 y = is_highest(c->doc, s, i) ? at.y - sign - p->pitch : at.y + sign;
+            pt64 y = is_highest(c->doc, s, i) ? at.y - sign - p->line_height : at.y + sign;
             pt64 width = p->line[0].width, high = s->point[i].text->style->font.size * 2 / 5;
             struct rule_item paper = {at.x - width / 2, y + p->baseline - high, width, high,
                                       0xFFFFFF};
@@ -443,7 +443,8 @@ static bool draw_line_grid(struct chart *c, struct para *const *tick)
     for (size_t i = 0; ok && i < d->ntick; i++) {
         pt64 y = along(d, d->min + (double)i * d->step, c->bottom, c->top);
         ok = line(c, c->left, y, c->right, y, hair, 0, i ? grid_color : 0) &&
-             put_text(c, tick[i], c->left - gap - tick[i]->line[0].width, y - tick[i]->pitch / 2);
+             put_text(c, tick[i], c->left - gap - tick[i]->line[0].width,
+                      y - tick[i]->line_height / 2);
     }
     return ok && line(c, c->left, c->top, c->left, c->bottom, hair, 0, 0);
 }

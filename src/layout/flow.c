@@ -104,7 +104,7 @@ static bool add_para(struct layout *lo, struct flow *f, const struct doc_block *
         if (!fragment)
             return false;
         fragment->kind = FRAGMENT_LINE;
-        fragment->height = p->pitch;
+        fragment->height = p->line_height;
         fragment->x = x;
         fragment->tag = lo->parent;
         fragment->u.line.para = p;
@@ -157,7 +157,7 @@ static bool add_lone_label(struct layout *lo, struct flow *f, bool keep_next)
     if (!p)
         return !f->label.para;
     p->kind = FRAGMENT_LINE;
-    p->height = f->label.para->pitch;
+    p->height = f->label.para->line_height;
     p->x = f->label.x;
     p->tag = f->label.tag;
     p->u.line.para = f->label.para;

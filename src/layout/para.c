@@ -501,19 +501,19 @@ static pt64 largest_size(const struct shaped *t)
     return most;
 }
 
-static void set_pitch(const struct doc_style *st, struct para *p)
+static void set_line_height(const struct doc_style *st, struct para *p)
 {
     pt64 ink = p->text.ascent + p->text.descent + largest_size(&p->text) * LINE_GAP / 1000;
-    pt64 pitch = ink;
+    pt64 height = ink;
 
     if (st->line_height == LINE_FACTOR)
-        pitch = (pt64)lround(st->line_factor * st->font.size);
+        height = (pt64)lround(st->line_factor * st->font.size);
     else if (st->line_height == LINE_LENGTH)
-        pitch = st->line_length;
-    if (pitch < ink) /* V1: the ink of one line never touches the next, whatever was asked */
-        pitch = ink;
-    p->pitch = pitch;
-    p->baseline = p->text.ascent + (pitch - ink) / 2;
+        height = st->line_length;
+    if (height < ink) /* V1: the ink of one line never touches the next, whatever was asked */
+        height = ink;
+    p->line_height = height;
+    p->baseline = p->text.ascent + (height - ink) / 2;
 }
 
 bool para_set(struct layout *lo, const struct doc_block *block, enum align align, pt64 width,
@@ -526,7 +526,7 @@ bool para_set(struct layout *lo, const struct doc_block *block, enum align align
     arena_reset(lo->scratch);
     if (!shape_block(lo, &c, &out->text) || !find_links(lo, block, out))
         return false;
-    set_pitch(block->style, out);
+    set_line_height(block->style, out);
     f.measure = (int64_t)width * 1024;
     f.indent = (int64_t)block->style->indent * 1024;
     if (align == ALIGN_CENTER || align == ALIGN_RIGHT)

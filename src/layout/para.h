@@ -35,9 +35,9 @@ struct para {
     struct shaped text;
     struct para_link *link; /* NULL = none */
     struct line *line;
-    size_t nline;  /* at least 1 */
-    pt64 pitch;    /* height of each line */
-    pt64 baseline; /* from a line's top */
+    size_t nline;     /* at least 1 */
+    pt64 line_height; /* of each line */
+    pt64 baseline;    /* from a line's top */
 };
 
 bool para_set(struct layout *lo, const struct doc_block *block, enum align align, pt64 width,

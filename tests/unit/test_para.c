@@ -290,7 +290,7 @@ static void test_forced_breaks(void **state)
     check_complete(&p);
     set(&s, "", ALIGN_LEFT, PT64(100), &p);
     assert_int_equal(p.nline, 1);
-    assert_true(p.pitch > PT64(16)); /* V4: an empty line is as high as any */
+    assert_true(p.line_height > PT64(16)); /* V4: an empty line is as high as any */
     close_setting(&s);
 }
 
@@ -313,8 +313,8 @@ static void test_alignment(void **state)
 }
 
 /* V5: 16 pt TH Sarabun comes out as Laksaman of 10.67 pt, lines 21.2 pt apart. V1: whatever line
- * height is asked, the pitch is never less than the ink of a stack. */
-static void test_pitch(void **state)
+ * height is asked, the line height is never less than the ink of a stack. */
+static void test_line_height(void **state)
 {
     (void)state;
     struct setting s;
@@ -323,15 +323,15 @@ static void test_pitch(void **state)
     open_setting(&s);
     set(&s, "ก", ALIGN_LEFT, PT64(200), &p);
     assert_true(abs(p.text.run[0].size - 683) <= 3);
-    assert_true(p.pitch >= PT64(20.8) && p.pitch <= PT64(21.6));
+    assert_true(p.line_height >= PT64(20.8) && p.line_height <= PT64(21.6));
     s.style.line_height = LINE_LENGTH;
     s.style.line_length = PT64(5);
-    pt64 normal = p.pitch;
+    pt64 normal = p.line_height;
     set(&s, "ก", ALIGN_LEFT, PT64(200), &p);
-    assert_int_equal(p.pitch, normal);
+    assert_int_equal(p.line_height, normal);
     s.style.line_length = PT64(40);
     set(&s, "ก", ALIGN_LEFT, PT64(200), &p);
-    assert_int_equal(p.pitch, PT64(40));
+    assert_int_equal(p.line_height, PT64(40));
     close_setting(&s);
 }
 
@@ -342,7 +342,7 @@ int main(void)
         cmocka_unit_test(test_listed_words),  cmocka_unit_test(test_last_resort),
         cmocka_unit_test(test_clusters),      cmocka_unit_test(test_too_narrow),
         cmocka_unit_test(test_forced_breaks), cmocka_unit_test(test_alignment),
-        cmocka_unit_test(test_pitch),
+        cmocka_unit_test(test_line_height),
     };
 
     return cmocka_run_group_tests_name("para", tests, NULL, NULL);
