@@ -111,8 +111,8 @@ static bool add_para(struct layout *lo, struct flow *f, const struct doc_block *
         fragment->u.line.line = i;
         if (i == 0) {
             flow_take_over(f, fragment);
-            fragment->u.line.label = f->label;
-            f->label = (struct aside){0};
+            fragment->u.line.marker = f->marker;
+            f->marker = (struct marker){0};
         } else {
             fragment->keep = i < (size_t)style->orphans || p->nline - i < (size_t)style->widows;
         }
@@ -122,21 +122,21 @@ static bool add_para(struct layout *lo, struct flow *f, const struct doc_block *
 
 /* ---- lists ---- */
 
-/* Between a label and its item. */
-static pt64 label_gap(const struct doc_block *label)
+/* Between a marker and its item. */
+static pt64 marker_gap(const struct doc_block *label)
 {
     return label->style->font.size / 2;
 }
 
-/* Items stand right of the widest label, labels at the left edge of the list. */
-static bool set_labels(struct layout *lo, const struct doc_block *b, pt64 width, struct aside **out,
-                       pt64 *indent)
+/* Items stand right of the widest marker, markers at the left edge of the list. */
+static bool set_markers(struct layout *lo, const struct doc_block *b, pt64 width,
+                        struct marker **out, pt64 *indent)
 {
     size_t n = 0;
 
     for (const struct doc_item *it = b->u.list.first; it; it = it->next)
         n++;
-    *out = arena_array(lo->a, struct aside, n + 1);
+    *out = arena_array(lo->a, struct marker, n + 1);
     *indent = 0;
     n = 0;
     for (const struct doc_item *it = b->u.list.first; *out && it; it = it->next, n++) {
@@ -144,24 +144,25 @@ static bool set_labels(struct layout *lo, const struct doc_block *b, pt64 width,
         if (!p)
             return false;
         (*out)[n].para = p;
-        *indent = larger(*indent, p->line[0].width + label_gap(it->label));
+        *indent = larger(*indent, p->line[0].width + marker_gap(it->label));
     }
     return *out != NULL;
 }
 
-/* A label that no line stands beside: of an item without text, or one that begins with a figure. */
-static bool add_lone_label(struct layout *lo, struct flow *f, bool keep_next)
+/* A marker that no line stands beside: of an item without text, or one that begins with a
+ * figure. */
+static bool add_lone_marker(struct layout *lo, struct flow *f, bool keep_next)
 {
-    struct fragment *p = f->label.para ? flow_append(lo, f) : NULL;
+    struct fragment *p = f->marker.para ? flow_append(lo, f) : NULL;
 
     if (!p)
-        return !f->label.para;
+        return !f->marker.para;
     p->kind = FRAGMENT_LINE;
-    p->height = f->label.para->line_height;
-    p->x = f->label.x;
-    p->tag = f->label.tag;
-    p->u.line.para = f->label.para;
-    f->label = (struct aside){0};
+    p->height = f->marker.para->line_height;
+    p->x = f->marker.x;
+    p->tag = f->marker.tag;
+    p->u.line.para = f->marker.para;
+    f->marker = (struct marker){0};
     flow_take_over(f, p);
     f->keep = keep_next;
     return true;
@@ -182,12 +183,13 @@ static bool begins_with_line(const struct doc_block *b)
 /* Label and body of an item are parts of a list's item. A footnote is like a list of one, whose
  * parts stand in the note itself: `list` is NULL. */
 static bool enter_item(struct layout *lo, struct tag *list, const struct doc_item *it,
-                       struct aside *label)
+                       struct marker *marker)
 {
     if (!list)
-        return (label->tag = tag_new(lo, TAG_LBL)) != NULL;
+        return (marker->tag = tag_new(lo, TAG_LBL)) != NULL;
     lo->parent = list;
-    if (!tag_enter(lo, TAG_LI) || !(label->tag = tag_new(lo, TAG_LBL)) || !tag_enter(lo, TAG_LBODY))
+    if (!tag_enter(lo, TAG_LI) || !(marker->tag = tag_new(lo, TAG_LBL)) ||
+        !tag_enter(lo, TAG_LBODY))
         return false;
     lo->lone = is_lone_para(it->first);
     return true;
@@ -197,9 +199,9 @@ static bool add_list(struct layout *lo, struct flow *f, const struct doc_block *
                      pt64 width)
 {
     struct tag *list = NULL;
-    struct aside *label;
+    struct marker *marker;
     pt64 indent;
-    bool ok = set_labels(lo, b, width, &label, &indent);
+    bool ok = set_markers(lo, b, width, &marker, &indent);
 
     if (!ok || (lo->parent->kind != TAG_NOTE && !(list = tag_new(lo, TAG_L))))
         return false;
@@ -210,19 +212,19 @@ static bool add_list(struct layout *lo, struct flow *f, const struct doc_block *
                         "the labels of this list need %.1f pt, there are %.1f pt",
                         pt_from_pt64(indent), pt_from_pt64(width));
     struct tag *outer = lo->parent;
-    for (const struct doc_item *it = b->u.list.first; it; it = it->next, label++) {
-        if (!enter_item(lo, list, it, label))
+    for (const struct doc_item *it = b->u.list.first; it; it = it->next, marker++) {
+        if (!enter_item(lo, list, it, marker))
             return false;
-        /* An item that begins with a list: the label before it gets its own line. */
-        ok &= add_lone_label(lo, f, true);
-        label->x = x;
-        f->label = *label;
+        /* An item that begins with a list: the marker before it gets its own line. */
+        ok &= add_lone_marker(lo, f, true);
+        marker->x = x;
+        f->marker = *marker;
         if (!begins_with_line(it->first))
-            ok &= add_lone_label(lo, f, it->first != NULL);
+            ok &= add_lone_marker(lo, f, it->first != NULL);
         ok &= flow_add(lo, f, it->first, x + indent, width - indent);
     }
     lo->parent = outer;
-    return add_lone_label(lo, f, false) && ok;
+    return add_lone_marker(lo, f, false) && ok;
 }
 
 /* ---- images, charts, rules ---- */
@@ -432,11 +434,11 @@ static bool add_entry(struct layout *lo, struct flow *f, const struct doc_block 
         f->fragment[i].u.line.leads_to = d;
     struct fragment *last = &f->fragment[f->n - 1];
     const struct line *l = &last->u.line.para->line[last->u.line.line];
-    pt64 end = l->x + l->width, leader;
-    struct para *tail = arena_new(lo->a, struct para);
-    if (!tail || !set_leader(lo, style, d->folio, width - end, toc->at, tail, &leader))
+    pt64 end = l->x + l->width, leader_width;
+    struct para *leader = arena_new(lo->a, struct para);
+    if (!leader || !set_leader(lo, style, d->folio, width - end, toc->at, leader, &leader_width))
         return false;
-    last->u.line.tail = (struct aside){tail, x + width - leader, lo->parent};
+    last->u.line.leader = (struct marker){leader, x + width - leader_width, lo->parent};
     flow_end_block(f, b, first);
     return true;
 }

@@ -22,7 +22,9 @@ struct set_row;
 struct set_table;
 struct unit;
 
-struct aside { /* a line beside another, on its baseline: a label, a leader with its number */
+/* A line set beside another, on its baseline: before a list's item (CSS ::marker), or the leader
+ * and page number after an entry of a contents list. */
+struct marker {
     const struct para *para;
     pt64 x;
     struct tag *tag;
@@ -50,8 +52,8 @@ struct fragment {
         struct {
             const struct para *para;
             size_t line;
-            struct aside label, tail;    /* para NULL = none */
-            const struct dest *leads_to; /* an entry of a contents list; NULL = none */
+            struct marker marker, leader; /* para NULL = none */
+            const struct dest *leads_to;  /* an entry of a contents list; NULL = none */
         } line;
         struct set_row *row;
         struct set_columns *columns;
@@ -72,7 +74,7 @@ struct flow {
     pt64 after;
     bool keep, new_page;
     struct dest *dest;
-    struct aside label;
+    struct marker marker;
     bool has_note; /* any fragment, or what is in it, calls a footnote */
 };
 

@@ -173,12 +173,12 @@ bool page_add_line(struct layout *lo, struct page *page, const struct para *p, s
 }
 
 /* On the baseline of the line at y. */
-static bool place_aside(struct layout *lo, const struct aside *as, const struct para *beside,
-                        pt64 y, struct page *page)
+static bool place_marker(struct layout *lo, const struct marker *m, const struct para *beside,
+                         pt64 y, struct page *page)
 {
-    lo->tag = as->tag;
-    return !as->para ||
-           page_add_line(lo, page, as->para, 0, as->x, y + beside->baseline - as->para->baseline);
+    lo->tag = m->tag;
+    return !m->para ||
+           page_add_line(lo, page, m->para, 0, m->x, y + beside->baseline - m->para->baseline);
 }
 
 /* Where the characters [first, end) stand on a line, as it is stretched. */
@@ -228,11 +228,11 @@ static bool place_links(struct layout *lo, const struct fragment *p, pt64 y)
 static bool place_line(struct layout *lo, const struct fragment *p, pt64 y, struct page *page)
 {
     const struct para *para = p->u.line.para;
-    bool ok = place_links(lo, p, y) && place_aside(lo, &p->u.line.label, para, y, page);
+    bool ok = place_links(lo, p, y) && place_marker(lo, &p->u.line.marker, para, y, page);
 
     lo->tag = p->tag;
     ok = ok && page_add_line(lo, page, para, p->u.line.line, p->x, y) &&
-         place_aside(lo, &p->u.line.tail, para, y, page);
+         place_marker(lo, &p->u.line.leader, para, y, page);
     lo->tag = NULL;
     return ok;
 }
