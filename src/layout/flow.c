@@ -596,9 +596,9 @@ size_t flow_fit(const struct flow *f, size_t first, pt64 room, bool force, pt64 
     return legal - first;
 }
 
-pt64 fragment_lead(const struct fragment *p)
+pt64 fragment_repeated_height(const struct fragment *p)
 {
-    return p->kind == FRAGMENT_ROW ? row_lead(p->u.row) : 0;
+    return p->kind == FRAGMENT_ROW ? row_repeated_height(p->u.row) : 0;
 }
 
 struct loc fragment_loc(const struct fragment *p)

@@ -105,12 +105,12 @@ pt64 flow_height(const struct flow *f); /* of all fragments, without space above
 size_t flow_fit(const struct flow *f, size_t first, pt64 room, bool force, pt64 *height);
 
 /* What a page that begins with this fragment repeats above it: the head of a table, a group row. */
-pt64 fragment_lead(const struct fragment *p);
+pt64 fragment_repeated_height(const struct fragment *p);
 
-/* Draws fragments [first, end) with the top of the first at y; with `lead`, below what is repeated.
- * Their headings and ids are noted for the page in hand. */
+/* Draws fragments [first, end) with the top of the first at y; with `repeats`, below what is
+ * repeated. Their headings and ids are noted for the page in hand. */
 bool flow_place(struct layout *lo, const struct flow *f, size_t first, size_t end, pt64 y,
-                bool lead, struct page *page);
+                bool repeats, struct page *page);
 
 /* Cuts fragment i of a flow into one that is at most `avail` high and the rest. With force, the
  * first part holds at least one line, however high. *cut tells whether it could be done. */

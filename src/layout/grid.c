@@ -158,11 +158,11 @@ static bool place_span(struct grid *g, struct set_span *s, size_t first, struct 
 /* ---- the rows of a page ---- */
 
 static bool gather(struct grid *g, const struct flow *f, size_t first, size_t end, pt64 y,
-                   bool lead)
+                   bool repeats)
 {
     const struct set_row *top = f->fragment[first].u.row;
-    size_t nhead = lead && top->repeats_head ? g->t->head.n : 0;
-    bool group = lead && top->group;
+    size_t nhead = repeats && top->repeats_head ? g->t->head.n : 0;
+    bool group = repeats && top->group;
 
     g->row = arena_array(g->lo->page, struct set_row *, nhead + group + end - first);
     g->y = arena_array(g->lo->page, pt64, nhead + group + end - first + 1);
@@ -223,11 +223,11 @@ static bool place_row(struct grid *g, size_t i, struct page *page)
 }
 
 bool rows_place(struct layout *lo, const struct flow *f, size_t first, size_t end, pt64 y,
-                bool lead, struct page *page)
+                bool repeats, struct page *page)
 {
     const struct set_table *t = f->fragment[first].u.row->table;
     struct grid g = {.lo = lo, .t = t, .ncolumn = t->doc->ncolumn};
-    bool ok = gather(&g, f, first, end, y, lead) && draw(&g, page);
+    bool ok = gather(&g, f, first, end, y, repeats) && draw(&g, page);
 
     /* Heads and groups have been read on the page where they began. */
     bool untagged = lo->untagged;

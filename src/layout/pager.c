@@ -297,7 +297,7 @@ static bool fill_page(struct pager *p, size_t *end)
     if (!want_fragment(p, 0))
         return true;
     rows_refit(f, 0);
-    y = fragment_lead(&f->fragment[0]);
+    y = fragment_repeated_height(&f->fragment[0]);
     for (size_t i = 0; want_fragment(p, i); i++) {
         const struct fragment *fragment = &f->fragment[i];
         pt64 top = y + (i ? fragment->before : 0), more = fragment_notes_height(p, i);
@@ -489,7 +489,7 @@ static bool all_notes(struct pager *p, size_t end, struct note **first)
 
 static pt64 placed_height(const struct flow *f, size_t end)
 {
-    pt64 y = end ? fragment_lead(&f->fragment[0]) : 0;
+    pt64 y = end ? fragment_repeated_height(&f->fragment[0]) : 0;
 
     for (size_t i = 0; i < end; i++)
         y += f->fragment[i].height + (i ? f->fragment[i].before : 0);

@@ -301,7 +301,7 @@ static bool place_fragment(struct layout *lo, const struct fragment *p, pt64 y, 
 }
 
 bool flow_place(struct layout *lo, const struct flow *f, size_t first, size_t end, pt64 y,
-                bool lead, struct page *page)
+                bool repeats, struct page *page)
 {
     for (size_t i = first; i < end;) {
         const struct fragment *p = &f->fragment[i];
@@ -311,10 +311,10 @@ bool flow_place(struct layout *lo, const struct flow *f, size_t first, size_t en
         if (p->kind == FRAGMENT_ROW) {
             while (next < end && row_follows(&f->fragment[next], p))
                 next++;
-            if (!rows_place(lo, f, i, next, y, lead && i == first, page))
+            if (!rows_place(lo, f, i, next, y, repeats && i == first, page))
                 return false;
-            if (lead && i == first)
-                y += fragment_lead(p);
+            if (repeats && i == first)
+                y += fragment_repeated_height(p);
         } else if (!place_fragment(lo, p, y, page)) {
             return false;
         }

@@ -59,7 +59,7 @@ bool row_follows(const struct fragment *p, const struct fragment *before)
     return p->kind == FRAGMENT_ROW && p->u.row->table == before->u.row->table;
 }
 
-pt64 row_lead(const struct set_row *row)
+pt64 row_repeated_height(const struct set_row *row)
 {
     if (!row->repeats_head && !row->group)
         return 0;

@@ -81,7 +81,7 @@ bool table_widths(struct layout *lo, const struct doc_block *block, struct set_t
 
 /* For flow.c and pager.c. */
 bool row_follows(const struct fragment *p, const struct fragment *before); /* in the same table */
-pt64 row_lead(const struct set_row *row);
+pt64 row_repeated_height(const struct set_row *row);
 struct loc row_loc(const struct set_row *row);
 bool row_notes(struct layout *lo, const struct set_row *row, struct note ***at);
 bool row_split(struct layout *lo, const struct flow *f, size_t first, size_t i, pt64 avail,
@@ -91,9 +91,9 @@ void rows_refit(struct flow *f, size_t first);
 
 bool row_covers(const struct set_row *row, const struct set_span *span);
 
-/* grid.c: draws the rows of fragments [first, end), with `lead` below what repeats. */
+/* grid.c: draws the rows of fragments [first, end), with `repeats` below what a page repeats. */
 bool rows_place(struct layout *lo, const struct flow *f, size_t first, size_t end, pt64 y,
-                bool lead, struct page *page);
+                bool repeats, struct page *page);
 pt64 row_pad(const struct set_row *row);    /* above and below a cell's content */
 pt64 row_border(const struct set_row *row); /* what its lines add to its height */
 
