@@ -63,7 +63,7 @@ static bool dump_page(void *ctx, const struct page *p)
 
     fprintf(out, "page %d (%s) %.2f %.2f\n", p->number, p->label, pt_from_pt64(p->width),
             pt_from_pt64(p->height));
-    for (const struct item *it = p->first; it; it = it->next) {
+    for (const struct item *it = p->items.first; it; it = it->next) {
         const struct rule_item *r = &it->u.rule;
         const struct image_item *im = &it->u.image;
         if (it->kind == ITEM_TEXT) {

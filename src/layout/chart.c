@@ -25,8 +25,9 @@ static const pt64 hair = PT64(0.5), gap = PT64(4), hatch = PT64(3.5), sign = PT6
 
 struct chart {
     struct layout *lo;
+    const struct placer *pl;
     const struct doc_chart *doc;
-    struct page *canvas;
+    struct figure *fig;
     pt64 left, right, top, bottom; /* of the field that values are drawn in */
 };
 
@@ -55,14 +56,14 @@ static bool put_text(struct chart *c, const struct para *p, pt64 x, pt64 y)
     bool ok = true;
 
     for (size_t i = 0; i < p->nline; i++)
-        ok &= page_add_line(c->lo, c->canvas, p, i, x, y + (pt64)i * p->line_height);
+        ok &= place_line(c->pl, p, i, x, y + (pt64)i * p->line_height);
     return ok;
 }
 
 /* One line with its middle at x, inside of the chart. */
 static bool put_centred(struct chart *c, const struct para *p, pt64 x, pt64 y)
 {
-    pt64 width = p->line[0].width, most = c->canvas->width - width;
+    pt64 width = p->line[0].width, most = c->fig->width - width;
 
     x -= width / 2;
     return put_text(c, p, x < 0 ? 0 : x > most ? most : x, y);
@@ -88,15 +89,15 @@ static bool widest_label(struct layout *lo, const struct doc_series *s, bool tex
 static bool stroke(struct chart *c, const struct point *from, size_t n, pt64 width, pt64 dash,
                    uint32_t color)
 {
-    struct point *point = arena_array(c->lo->page, struct point, n);
+    struct point *point = arena_array(c->pl->a, struct point, n);
 
     for (size_t i = 0; point && i < n; i++)
         point[i] = from[i];
-    return point &&
-           page_add_path(
-               c->lo, c->canvas,
-               (struct path_item){
-                   .point = point, .npoint = n, .width = width, .dash = dash, .color = color});
+    return point && place_path(c->pl, (struct path_item){.point = point,
+                                                         .npoint = n,
+                                                         .width = width,
+                                                         .dash = dash,
+                                                         .color = color});
 }
 
 static bool line(struct chart *c, pt64 x0, pt64 y0, pt64 x1, pt64 y1, pt64 width, pt64 dash,
@@ -191,7 +192,7 @@ static bool draw_legend(struct chart *c, pt64 y)
         bool bar = c->doc->kind == CHART_BAR;
         struct rule_item rule = {x, middle - PT64(4), sample, PT64(8),
                                  bar_color[k % SERIES_STYLES]};
-        bool ok = bar ? page_add_rule(c->lo, c->canvas, rule)
+        bool ok = bar ? place_rule(c->pl, rule)
                       : line(c, x, middle, x + sample, middle, PT64(1),
                              line_dash[k % SERIES_STYLES], line_color[k % SERIES_STYLES]) &&
                             draw_sign(c, k, x + sample / 2, middle);
@@ -233,10 +234,9 @@ static bool draw_bar(struct chart *c, const struct doc_point *p, size_t series, 
         return true;
     if (!text)
         return false;
-    bool ok =
-        p->marked ? hatch_box(c, x, y, width, thickness) : page_add_rule(c->lo, c->canvas, bar);
+    bool ok = p->marked ? hatch_box(c, x, y, width, thickness) : place_rule(c->pl, bar);
     /* Values in a column of their own, where no line crosses them. */
-    return ok && put_text(c, text, c->canvas->width - text->line[0].width,
+    return ok && put_text(c, text, c->fig->width - text->line[0].width,
                           y + (thickness - text->line_height) / 2);
 }
 
@@ -314,10 +314,10 @@ static bool draw_bar_chart(struct chart *c, const struct doc_block *b)
     if (!label || !row || !tick || !widest_label(lo, d->first, false, &names) ||
         !widest_label(lo, d->first, true, &values) || !set_top(c, b, true))
         return false;
-    pt64 most = c->canvas->width * 2 / 5, thickness = tick->line_height * 3 / 5;
+    pt64 most = c->fig->width * 2 / 5, thickness = tick->line_height * 3 / 5;
     names = names < most ? names : most;
     c->left = names + gap;
-    c->right = c->canvas->width - values - 2 * gap;
+    c->right = c->fig->width - values - 2 * gap;
     for (size_t i = 0; i < n; i++) {
         if (!(label[i] = set_text(lo, d->first->point[i].label, ALIGN_LEFT, names)))
             return false;
@@ -330,11 +330,11 @@ static bool draw_bar_chart(struct chart *c, const struct doc_block *b)
         sum += free / (pt64)n;
     }
     c->bottom = c->top + sum;
-    c->canvas->height = c->bottom + foot;
+    c->fig->height = c->bottom + foot;
     if (c->right - c->left < PT64(36))
         return diag_add(lo->dg, DIAG_TOO_WIDE, b->at,
                         "%.1f pt are too narrow for this chart's labels",
-                        pt_from_pt64(c->canvas->width));
+                        pt_from_pt64(c->fig->width));
     return draw_legend(c, 0) && draw_bar_grid(c) && draw_bars(c, label, row, thickness) &&
            draw_compared(c) && draw_value_axis(c);
 }
@@ -352,14 +352,14 @@ static bool draw_sign(struct chart *c, size_t series, pt64 x, pt64 y)
     };
     static const size_t corners[SERIES_STYLES] = {4, 4, 3, 8};
     size_t k = series % SERIES_STYLES;
-    struct point *p = arena_array(c->lo->page, struct point, corners[k]);
+    struct point *p = arena_array(c->pl->a, struct point, corners[k]);
 
     for (size_t i = 0; p && i < corners[k]; i++)
         p[i] = (struct point){x + shape[k][i].x * sign / 10, y + shape[k][i].y * sign / 10};
-    return p && page_add_path(
-                    c->lo, c->canvas,
-                    (struct path_item){
-                        .point = p, .npoint = corners[k], .filled = true, .color = line_color[k]});
+    return p && place_path(c->pl, (struct path_item){.point = p,
+                                                     .npoint = corners[k],
+                                                     .filled = true,
+                                                     .color = line_color[k]});
 }
 
 static struct point point_at(const struct chart *c, const struct doc_series *s, size_t i, size_t n)
@@ -419,7 +419,7 @@ static bool draw_values(struct chart *c, size_t n, bool blank)
             pt64 width = p->line[0].width, high = s->point[i].text->style->font.size * 2 / 5;
             struct rule_item paper = {at.x - width / 2, y + p->baseline - high, width, high,
                                       0xFFFFFF};
-            if (!(blank ? page_add_rule(c->lo, c->canvas, paper) : put_centred(c, p, at.x, y)))
+            if (!(blank ? place_rule(c->pl, paper) : put_centred(c, p, at.x, y)))
                 return false;
         }
     return true;
@@ -466,18 +466,18 @@ static bool draw_line_chart(struct chart *c, const struct doc_block *b)
             return false;
         c->left = larger(c->left, tick[i]->line[0].width + gap);
     }
-    c->right = c->canvas->width;
+    c->right = c->fig->width;
     pt64 step = (c->right - c->left) / (pt64)n;
     if (step < PT64(6))
         return diag_add(lo->dg, DIAG_TOO_WIDE, b->at, "%.1f pt are too narrow for %zu points",
-                        pt_from_pt64(c->canvas->width), n);
+                        pt_from_pt64(c->fig->width), n);
     for (size_t i = 0; i < n; i++) {
         if (!(label[i] = set_text(lo, d->first->point[i].label, ALIGN_CENTER, step)))
             return false;
         high = larger(high, text_height(label[i]));
     }
-    c->canvas->height = larger(d->height, c->top + high + PT64(72));
-    c->bottom = c->canvas->height - high - gap;
+    c->fig->height = larger(d->height, c->top + high + PT64(72));
+    c->bottom = c->fig->height - high - gap;
     bool ok =
         draw_legend(c, 0) && draw_line_grid(c, tick) && draw_compared(c) && draw_values(c, n, true);
     size_t k = 0;
@@ -486,11 +486,11 @@ static bool draw_line_chart(struct chart *c, const struct doc_block *b)
     return ok && draw_values(c, n, false) && draw_labels(c, label, n);
 }
 
-bool chart_draw(struct layout *lo, const struct doc_block *b, pt64 width, struct page *canvas)
+bool chart_draw(struct layout *lo, const struct placer *pl, const struct doc_block *b,
+                struct figure *fig)
 {
-    struct chart c = {.lo = lo, .doc = &b->u.chart, .canvas = canvas};
+    struct chart c = {.lo = lo, .pl = pl, .doc = &b->u.chart, .fig = fig};
 
-    canvas->width = width;
     if (!c.doc->first)
         return diag_add(lo->dg, DIAG_CHART_RANGE, b->at, "this chart has no values");
     return c.doc->kind == CHART_BAR ? draw_bar_chart(&c, b) : draw_line_chart(&c, b);

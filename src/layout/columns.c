@@ -89,24 +89,24 @@ bool columns_add(struct layout *lo, struct flow *f, const struct doc_block *b, p
 }
 
 /* A column is set at x of the first one, and drawn where it belongs. */
-static bool place_column(struct layout *lo, const struct set_columns *c, size_t first, size_t end,
-                         pt64 shift, pt64 y, struct page *page)
+static bool place_column(const struct placer *pl, const struct set_columns *c, size_t first,
+                         size_t end, pt64 shift, pt64 y)
 {
-    struct page canvas = {.end = &canvas.first};
+    struct item_list items = {.end = &items.first};
+    struct placer own = *pl;
 
-    lo->shift = shift;
-    bool ok = flow_place(lo, &c->flow, first, end, y, false, &canvas);
-    lo->shift = 0;
-    return ok && canvas_place(lo, &canvas, shift, 0, page);
+    own.items = &items;
+    own.shift += shift;
+    return flow_place(&own, &c->flow, first, end, y, false) && place_items(pl, &items, shift, 0);
 }
 
-bool columns_place(struct layout *lo, const struct set_columns *c, pt64 y, struct page *page)
+bool columns_place(const struct placer *pl, const struct set_columns *c, pt64 y)
 {
     bool ok = true;
 
     for (int i = 0; ok && i < c->count; i++)
-        ok = place_column(lo, c, i ? c->stop[i - 1] : c->first, c->stop[i], i * (c->width + c->gap),
-                          y, page);
+        ok = place_column(pl, c, i ? c->stop[i - 1] : c->first, c->stop[i], i * (c->width + c->gap),
+                          y);
     return ok;
 }
 
@@ -136,7 +136,7 @@ bool columns_split(struct layout *lo, const struct fragment *p, pt64 avail, bool
     return true;
 }
 
-bool columns_notes(struct layout *lo, const struct set_columns *c, struct note ***at)
+bool columns_notes(struct arena *a, const struct set_columns *c, struct note ***at)
 {
-    return !c->flow.has_note || flow_notes(lo, &c->flow, c->first, c->stop[c->count - 1], at);
+    return !c->flow.has_note || flow_notes(a, &c->flow, c->first, c->stop[c->count - 1], at);
 }

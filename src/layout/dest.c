@@ -1,5 +1,5 @@
 /* dest.c - destinations: where headings and named blocks came to stand, and what leads there. */
-#include "layout/setting.h"
+#include "layout/place.h"
 
 #include "base/str.h"
 
@@ -50,62 +50,64 @@ const char *dest_title(struct arena *a, const struct dest *d)
     return d->number ? arena_printf(a, "%s %s", d->number, d->text) : d->text;
 }
 
-bool dest_place(struct layout *lo, struct dest *d, pt64 y)
+bool dest_place(const struct placer *pl, struct dest *d, pt64 y)
 {
+    struct page *page = pl->page;
+
     if (d->folio) /* in the head of a table that repeats */
         return true;
-    struct page_dest *on_page = arena_new(lo->page, struct page_dest);
+    struct page_dest *on_page = arena_new(pl->a, struct page_dest);
     if (!on_page)
         return false;
-    d->serial = lo->dests.n++;
+    d->serial = pl->dests->n++;
     *on_page = (struct page_dest){
-        .serial = d->serial, .level = d->level, .title = dest_title(lo->page, d), .y = y};
-    *lo->on->dest_end = on_page;
-    lo->on->dest_end = &on_page->next;
-    *lo->dests.end = d;
-    lo->dests.end = &d->next;
-    return copy(lo->pass, &d->folio, lo->folio) && d->folio;
+        .serial = d->serial, .level = d->level, .title = dest_title(pl->a, d), .y = y};
+    *page->dest_end = on_page;
+    page->dest_end = &on_page->next;
+    *pl->dests->end = d;
+    pl->dests->end = &d->next;
+    return copy(pl->lo->pass, &d->folio, page->label) && d->folio;
 }
 
-bool link_place(struct layout *lo, const struct dest *to, struct tag *tag, pt64 x, pt64 y,
+bool link_place(const struct placer *pl, const struct dest *to, struct tag *tag, pt64 x, pt64 y,
                 pt64 width, pt64 height)
 {
-    struct page_link *l = lo->untagged ? NULL : arena_new(lo->page, struct page_link);
+    struct page_link *l = pl->untagged ? NULL : arena_new(pl->a, struct page_link);
 
     if (!l)
-        return lo->untagged; /* ISO 14289-1, 7.18.5: a link is part of the structure */
-    *l = (struct page_link){.x = x + lo->shift,
+        return pl->untagged; /* ISO 14289-1, 7.18.5: a link is part of the structure */
+    *l = (struct page_link){.x = x + pl->shift,
                             .y = y,
                             .width = width,
                             .height = height,
                             .target = to->serial,
-                            .title = *to->text ? dest_title(lo->page, to) : to->folio,
+                            .title = *to->text ? dest_title(pl->a, to) : to->folio,
                             .tag = tag};
     if (!l->title)
         return false;
-    *lo->on->link_end = l;
-    lo->on->link_end = &l->next;
+    *pl->page->link_end = l;
+    pl->page->link_end = &l->next;
     return true;
 }
 
-bool field_place(struct layout *lo, const struct doc_field *field, struct tag *tag, pt64 x, pt64 y,
-                 pt64 width, pt64 height)
+bool field_place(const struct placer *pl, const struct doc_field *field, struct tag *tag, pt64 x,
+                 pt64 y, pt64 width, pt64 height)
 {
-    if (lo->untagged || tag->width) /* placed on a line before */
+    if (pl->untagged || tag->width) /* placed on a line before */
         return true;
-    struct page_field *f = arena_new(lo->page, struct page_field);
+    struct page_field *f = arena_new(pl->a, struct page_field);
     if (!f)
         return false;
     tag->width = width;
-    *f = (struct page_field){.x = x + lo->shift,
+    *f = (struct page_field){.x = x + pl->shift,
                              .y = y,
                              .width = width,
                              .height = height,
                              .name = field->name,
                              .label = field->label,
                              .tag = tag};
-    *lo->on->field_end = f;
-    lo->on->field_end = &f->next;
+    *pl->page->field_end = f;
+    pl->page->field_end = &f->next;
     return true;
 }
 

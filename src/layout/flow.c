@@ -236,7 +236,7 @@ static struct figure *new_figure(struct layout *lo, const struct doc_block *b, c
 
     if (!fig)
         return NULL;
-    fig->canvas.end = &fig->canvas.first;
+    fig->items.end = &fig->items.first;
     fig->at = b->at;
     if (!*alt)
         return fig;
@@ -279,20 +279,10 @@ static pt64 aligned(const struct doc_style *style, pt64 x, pt64 free)
     return style->align == ALIGN_CENTER ? x + free / 2 : style->align == ALIGN_RIGHT ? x + free : x;
 }
 
-/* Items of a figure go to its own canvas, in the memory of what is set. */
-static struct arena *begin_canvas(struct layout *lo, const struct figure *fig)
+/* Items of a figure live as long as what is set. */
+static struct placer figure_placer(const struct layout *lo, struct figure *fig)
 {
-    struct arena *page = lo->page;
-
-    lo->page = lo->a;
-    lo->tag = fig->tag;
-    return page;
-}
-
-static void end_canvas(struct layout *lo, struct arena *page)
-{
-    lo->page = page;
-    lo->tag = NULL;
+    return (struct placer){.lo = lo, .a = lo->a, .items = &fig->items, .tag = fig->tag};
 }
 
 static bool add_rule(struct layout *lo, struct flow *f, const struct doc_block *b, pt64 x,
@@ -303,10 +293,8 @@ static bool add_rule(struct layout *lo, struct flow *f, const struct doc_block *
 
     if (!fig)
         return false;
-    struct arena *page = begin_canvas(lo, fig);
-    bool ok = page_add_rule(lo, &fig->canvas, rule);
-    end_canvas(lo, page);
-    return ok && add_figure(lo, f, fig, x, b->u.rule.width);
+    struct placer pl = figure_placer(lo, fig);
+    return place_rule(&pl, rule) && add_figure(lo, f, fig, x, b->u.rule.width);
 }
 
 /* Pixels without another word are CSS's: 96 to the inch. */
@@ -357,12 +345,11 @@ static bool add_image(struct layout *lo, struct flow *f, const struct doc_block 
         diag_add(lo->dg, DIAG_SCALED, b->at,
                  "this image is %.1f pt wide; it is scaled to %.1f pt to fit", pt_from_pt64(asked),
                  pt_from_pt64(im.width));
-    fig->canvas.width = im.width;
-    fig->canvas.height = im.height;
-    struct arena *page = begin_canvas(lo, fig);
-    bool ok = page_add_image(lo, &fig->canvas, im);
-    end_canvas(lo, page);
-    return ok && add_figure(lo, f, fig, aligned(b->style, x, width - im.width), im.height) &&
+    fig->width = im.width;
+    fig->height = im.height;
+    struct placer pl = figure_placer(lo, fig);
+    return place_image(&pl, im) &&
+           add_figure(lo, f, fig, aligned(b->style, x, width - im.width), im.height) &&
            caption_figure(lo, f, fig, b, x, width);
 }
 
@@ -373,10 +360,9 @@ static bool add_chart(struct layout *lo, struct flow *f, const struct doc_block 
 
     if (!fig)
         return false;
-    struct arena *page = begin_canvas(lo, fig);
-    bool ok = chart_draw(lo, b, width, &fig->canvas);
-    end_canvas(lo, page);
-    return ok && add_figure(lo, f, fig, x, fig->canvas.height) &&
+    fig->width = width;
+    struct placer pl = figure_placer(lo, fig);
+    return chart_draw(lo, &pl, b, fig) && add_figure(lo, f, fig, x, fig->height) &&
            caption_figure(lo, f, fig, b, x, width);
 }
 
@@ -621,15 +607,14 @@ bool fragment_split(struct layout *lo, const struct flow *f, size_t first, size_
 
 /* ---- footnotes ---- */
 
-bool flow_notes(struct layout *lo, const struct flow *f, size_t first, size_t end,
-                struct note ***at)
+bool flow_notes(struct arena *a, const struct flow *f, size_t first, size_t end, struct note ***at)
 {
     bool ok = true;
 
     for (size_t i = first; i < end; i++) {
         const struct fragment *p = &f->fragment[i];
         for (const struct note *n = p->note; n; n = n->next) {
-            struct note *own = arena_new(lo->page, struct note);
+            struct note *own = arena_new(a, struct note);
             if (!own)
                 return false;
             own->flow = n->flow;
@@ -637,9 +622,9 @@ bool flow_notes(struct layout *lo, const struct flow *f, size_t first, size_t en
             *at = &own->next;
         }
         if (p->kind == FRAGMENT_ROW)
-            ok &= row_notes(lo, p->u.row, at);
+            ok &= row_notes(a, p->u.row, at);
         else if (p->kind == FRAGMENT_COLUMNS)
-            ok &= columns_notes(lo, p->u.columns, at);
+            ok &= columns_notes(a, p->u.columns, at);
     }
     return ok;
 }

@@ -14,6 +14,7 @@
 #define RAINGAN_LAYOUT_FLOW_H
 
 #include "layout/para.h"
+#include "layout/place.h"
 
 enum fragment_kind { FRAGMENT_LINE, FRAGMENT_ROW, FRAGMENT_COLUMNS, FRAGMENT_FIGURE };
 
@@ -31,7 +32,8 @@ struct marker {
 };
 
 struct figure { /* drawn once, placed anywhere: items from its own top left corner */
-    struct page canvas;
+    struct item_list items;
+    pt64 width, height;
     struct loc at;
     struct tag *tag; /* NULL = an artifact */
 };
@@ -109,8 +111,8 @@ pt64 fragment_repeated_height(const struct fragment *p);
 
 /* Draws fragments [first, end) with the top of the first at y; with `repeats`, below what is
  * repeated. Their headings and ids are noted for the page in hand. */
-bool flow_place(struct layout *lo, const struct flow *f, size_t first, size_t end, pt64 y,
-                bool repeats, struct page *page);
+bool flow_place(const struct placer *pl, const struct flow *f, size_t first, size_t end, pt64 y,
+                bool repeats);
 
 /* Cuts fragment i of a flow into one that is at most `avail` high and the rest. With force, the
  * first part holds at least one line, however high. *cut tells whether it could be done. */
@@ -119,26 +121,17 @@ bool fragment_split(struct layout *lo, const struct flow *f, size_t first, size_
 struct loc fragment_loc(const struct fragment *p);
 
 /* Appends the footnotes of fragments [first, end) to a list. */
-bool flow_notes(struct layout *lo, const struct flow *f, size_t first, size_t end,
-                struct note ***at);
-
-/* Items of a page or a canvas. */
-bool page_add_rule(struct layout *lo, struct page *page, struct rule_item rule);
-bool page_add_path(struct layout *lo, struct page *page, struct path_item path);
-bool page_add_image(struct layout *lo, struct page *page, struct image_item image);
-bool page_add_line(struct layout *lo, struct page *page, const struct para *p, size_t line, pt64 x,
-                   pt64 y);
-bool page_add_element(struct layout *lo, struct page *page, struct tag *tag); /* draws nothing */
-bool canvas_place(struct layout *lo, const struct page *canvas, pt64 x, pt64 y, struct page *page);
+bool flow_notes(struct arena *a, const struct flow *f, size_t first, size_t end, struct note ***at);
 
 /* columns.c: text in columns. */
 bool columns_add(struct layout *lo, struct flow *f, const struct doc_block *b, pt64 x, pt64 width);
-bool columns_place(struct layout *lo, const struct set_columns *c, pt64 y, struct page *page);
+bool columns_place(const struct placer *pl, const struct set_columns *c, pt64 y);
 bool columns_split(struct layout *lo, const struct fragment *p, pt64 avail, bool force,
                    struct fragment *head, struct fragment *tail, bool *cut);
-bool columns_notes(struct layout *lo, const struct set_columns *c, struct note ***at);
+bool columns_notes(struct arena *a, const struct set_columns *c, struct note ***at);
 
-/* chart.c */
-bool chart_draw(struct layout *lo, const struct doc_block *b, pt64 width, struct page *canvas);
+/* chart.c: as wide as fig->width; its height is set. */
+bool chart_draw(struct layout *lo, const struct placer *pl, const struct doc_block *b,
+                struct figure *fig);
 
 #endif

@@ -13,7 +13,7 @@ struct edge {
 };
 
 struct grid {
-    struct layout *lo;
+    const struct placer *pl;
     const struct set_table *t;
     struct set_row **row;
     pt64 *y; /* top of each row; y[n] is the foot of the last */
@@ -52,7 +52,7 @@ static bool same(struct edge a, struct edge b)
 }
 
 /* A line reaches half its width over both ends, so that corners are filled. */
-static bool draw_across(struct grid *g, struct page *page)
+static bool draw_across(struct grid *g)
 {
     for (size_t i = 0; i <= g->n; i++)
         for (size_t k = 0, end; k < g->ncolumn; k = end) {
@@ -62,13 +62,13 @@ static bool draw_across(struct grid *g, struct page *page)
             pt64 half = e->width / 2, x = g->t->column[k], right = g->t->column[end];
             struct rule_item rule = {x - half, g->y[i] - half, right - x + e->width, e->width,
                                      e->color};
-            if (e->width && !page_add_rule(g->lo, page, rule))
+            if (e->width && !place_rule(g->pl, rule))
                 return false;
         }
     return true;
 }
 
-static bool draw_down(struct grid *g, struct page *page)
+static bool draw_down(struct grid *g)
 {
     size_t n = g->ncolumn + 1;
 
@@ -80,7 +80,7 @@ static bool draw_down(struct grid *g, struct page *page)
             pt64 half = e->width / 2;
             struct rule_item rule = {g->t->column[k] - half, g->y[i] - half, e->width,
                                      g->y[end] - g->y[i] + e->width, e->color};
-            if (e->width && !page_add_rule(g->lo, page, rule))
+            if (e->width && !place_rule(g->pl, rule))
                 return false;
         }
     return true;
@@ -88,14 +88,12 @@ static bool draw_down(struct grid *g, struct page *page)
 
 /* ---- cells ---- */
 
-static bool fill(struct grid *g, const struct set_cell *c, size_t first, size_t end,
-                 struct page *page)
+static bool fill(struct grid *g, const struct set_cell *c, size_t first, size_t end)
 {
     ask_cell(g, c->doc, first, end);
     return !c->doc->filled ||
-           page_add_rule(g->lo, page,
-                         (struct rule_item){c->x, g->y[first], c->width, g->y[end] - g->y[first],
-                                            c->doc->background});
+           place_rule(g->pl, (struct rule_item){c->x, g->y[first], c->width,
+                                                g->y[end] - g->y[first], c->doc->background});
 }
 
 static pt64 content_top(const struct grid *g, size_t row)
@@ -110,14 +108,15 @@ static pt64 down_by(const struct set_cell *c, pt64 room, bool cut)
     return (room - c->height) / (c->doc->valign == VALIGN_MIDDLE ? 2 : 1);
 }
 
-static bool place_cell(struct grid *g, const struct set_cell *c, size_t i, struct page *page)
+static bool place_cell(const struct grid *g, const struct placer *pl, const struct set_cell *c,
+                       size_t i)
 {
     const struct set_row *row = g->row[i];
     pt64 room = row->height - 2 * row_pad(row) - row_border(row);
 
-    return page_add_element(g->lo, page, c->tag) &&
-           flow_place(g->lo, &c->content, 0, c->content.n,
-                      content_top(g, i) + down_by(c, room, row->cut), false, page);
+    return place_element(pl, c->tag) &&
+           flow_place(pl, &c->content, 0, c->content.n,
+                      content_top(g, i) + down_by(c, room, row->cut), false);
 }
 
 /* The rows of this page that a span covers, from `first` on. */
@@ -135,7 +134,8 @@ static bool begins_here(const struct grid *g, const struct set_span *s, size_t i
     return i == 0 || !row_covers(g->row[i - 1], s);
 }
 
-static bool place_span(struct grid *g, struct set_span *s, size_t first, struct page *page)
+static bool place_span(const struct grid *g, const struct placer *pl, struct set_span *s,
+                       size_t first)
 {
     size_t end = span_end(g, s, first), n = s->cell.content.n;
     const struct set_row *row = g->row[first];
@@ -150,9 +150,9 @@ static bool place_span(struct grid *g, struct set_span *s, size_t first, struct 
         s->taken = n;
         s->cut = true;
     }
-    return page_add_element(g->lo, page, s->cell.tag) &&
-           flow_place(g->lo, &s->cell.content, from, n,
-                      content_top(g, first) + down_by(&s->cell, room, !whole), false, page);
+    return place_element(pl, s->cell.tag) &&
+           flow_place(pl, &s->cell.content, from, n,
+                      content_top(g, first) + down_by(&s->cell, room, !whole), false);
 }
 
 /* ---- the rows of a page ---- */
@@ -164,8 +164,8 @@ static bool gather(struct grid *g, const struct flow *f, size_t first, size_t en
     size_t nhead = repeats && top->repeats_head ? g->t->head.n : 0;
     bool group = repeats && top->group;
 
-    g->row = arena_array(g->lo->page, struct set_row *, nhead + group + end - first);
-    g->y = arena_array(g->lo->page, pt64, nhead + group + end - first + 1);
+    g->row = arena_array(g->pl->a, struct set_row *, nhead + group + end - first);
+    g->y = arena_array(g->pl->a, pt64, nhead + group + end - first + 1);
     if (!g->row || !g->y)
         return false;
     for (size_t i = 0; i < nhead; i++)
@@ -180,62 +180,59 @@ static bool gather(struct grid *g, const struct flow *f, size_t first, size_t en
         y += g->row[i]->height;
     }
     g->y[g->n] = y;
-    g->across = arena_array(g->lo->page, struct edge, (g->n + 1) * g->ncolumn);
-    g->down = arena_array(g->lo->page, struct edge, g->n * (g->ncolumn + 1));
+    g->across = arena_array(g->pl->a, struct edge, (g->n + 1) * g->ncolumn);
+    g->down = arena_array(g->pl->a, struct edge, g->n * (g->ncolumn + 1));
     return g->across && g->down;
 }
 
 /* Backgrounds, then lines, then text, in the order of the rows. */
-static bool draw(struct grid *g, struct page *page)
+static bool draw(struct grid *g)
 {
     bool ok = true;
 
     for (size_t i = 0; ok && i < g->n; i++) {
         const struct set_row *row = g->row[i];
         for (size_t k = 0; ok && k < row->ncell; k++)
-            ok = fill(g, &row->cell[k], i, i + 1, page);
+            ok = fill(g, &row->cell[k], i, i + 1);
         for (size_t k = 0; ok && k < row->nspan; k++)
             if (begins_here(g, row->span[k], i))
-                ok = fill(g, &row->span[k]->cell, i, span_end(g, row->span[k], i), page);
+                ok = fill(g, &row->span[k]->cell, i, span_end(g, row->span[k], i));
     }
-    return ok && draw_across(g, page) && draw_down(g, page);
+    return ok && draw_across(g) && draw_down(g);
 }
 
 /* Cells of a row from the left; a span among them where it begins on this page. */
-static bool place_row(struct grid *g, size_t i, struct page *page)
+static bool place_row(const struct grid *g, const struct placer *pl, size_t i)
 {
     const struct set_row *row = g->row[i];
     enum tag_kind part = row->tag->parent->kind;
     size_t cell = 0;
     /* The body stands between head and foot, though it has no row. */
-    bool ok = (part != TAG_TFOOT || page_add_element(g->lo, page, g->t->body)) &&
-              page_add_element(g->lo, page, row->tag) &&
-              (part != TAG_THEAD || page_add_element(g->lo, page, g->t->body));
+    bool ok = (part != TAG_TFOOT || place_element(pl, g->t->body)) && place_element(pl, row->tag) &&
+              (part != TAG_THEAD || place_element(pl, g->t->body));
 
     for (size_t column = 0; ok && column < g->ncolumn; column++) {
         for (size_t k = 0; ok && k < row->nspan; k++)
             if (row->span[k]->cell.doc->column == column && begins_here(g, row->span[k], i))
-                ok = place_span(g, row->span[k], i, page);
+                ok = place_span(g, pl, row->span[k], i);
         while (ok && cell < row->ncell && row->cell[cell].doc->column == column)
-            ok = place_cell(g, &row->cell[cell++], i, page);
+            ok = place_cell(g, pl, &row->cell[cell++], i);
     }
     return ok;
 }
 
-bool rows_place(struct layout *lo, const struct flow *f, size_t first, size_t end, pt64 y,
-                bool repeats, struct page *page)
+bool rows_place(const struct placer *pl, const struct flow *f, size_t first, size_t end, pt64 y,
+                bool repeats)
 {
     const struct set_table *t = f->fragment[first].u.row->table;
-    struct grid g = {.lo = lo, .t = t, .ncolumn = t->doc->ncolumn};
-    bool ok = gather(&g, f, first, end, y, repeats) && draw(&g, page);
+    struct grid g = {.pl = pl, .t = t, .ncolumn = t->doc->ncolumn};
+    struct placer again = *pl; /* heads and groups have been read on the page where they began */
+    bool ok = gather(&g, f, first, end, y, repeats) && draw(&g);
 
-    /* Heads and groups have been read on the page where they began. */
-    bool untagged = lo->untagged;
-    for (size_t i = 0; ok && i < g.n; i++) {
-        lo->untagged = untagged || i < g.nrepeated;
-        lo->artifact = untagged ? lo->artifact : ARTIFACT_REPEATED;
-        ok = place_row(&g, i, page);
-    }
-    lo->untagged = untagged;
+    if (!again.untagged)
+        again.artifact = ARTIFACT_REPEATED;
+    again.untagged = true;
+    for (size_t i = 0; ok && i < g.n; i++)
+        ok = place_row(&g, i < g.nrepeated ? &again : pl, i);
     return ok;
 }

@@ -13,32 +13,30 @@ enum {
     PASSES_MAX = 6, /* a list of pages whose length moves the pages it lists may never settle */
 };
 
-/* One pass over the document; what it found is in lo->dests. */
-static bool lay_out(struct layout *lo, struct page_sink sink)
+/* One pass over the document. */
+static bool lay_out(struct layout *lo, struct page_sink sink, struct dests *found)
 {
     struct pager *p = NULL;
-    bool ok = (lo->pass = arena_open(lo->dg)) && (lo->page = arena_open(lo->dg));
+    bool ok = (lo->pass = arena_open(lo->dg)) != NULL;
 
-    lo->dests = (struct dests){.end = &lo->dests.first};
+    *found = (struct dests){.end = &found->first};
     for (int i = 0; i < HEADING_LEVELS; i++)
         lo->heading[i] = NULL;
     lo->nrank = 0;
     document_rewind(lo->doc);
-    ok = ok && (p = pager_open(lo, sink));
+    ok = ok && (p = pager_open(lo, sink, found));
     for (const struct doc_section *s = lo->doc->first; ok && s; s = s->next)
         ok = pager_section(p, s);
     ok = ok && pager_finish(p);
     if (p)
-        lo->dests.npage = pager_count(p);
+        found->npage = pager_count(p);
     pager_close(p);
-    arena_close(lo->page);
-    lo->page = NULL;
     return ok;
 }
 
 /* Passes until two agree. The destinations of a pass live in its arena, which the next one
  * reads. */
-static bool settle(struct layout *lo, struct page_sink sink)
+static bool settle(struct layout *lo, struct page_sink sink, struct dests *found)
 {
     struct dests known = {0};
     struct arena *known_in = NULL;
@@ -48,10 +46,10 @@ static bool settle(struct layout *lo, struct page_sink sink)
         lo->known = pass ? &known : NULL;
         if (pass > 1)
             ok = !sink.restart || sink.restart(sink.ctx);
-        ok = ok && lay_out(lo, pass ? sink : (struct page_sink){0});
-        settled = ok && pass && dests_equal(&known, &lo->dests);
+        ok = ok && lay_out(lo, pass ? sink : (struct page_sink){0}, found);
+        settled = ok && pass && dests_equal(&known, found);
         arena_close(known_in);
-        known = lo->dests;
+        known = *found;
         known_in = lo->pass;
         lo->pass = NULL;
     }
@@ -66,16 +64,17 @@ bool layout_document(struct document *doc, struct fontset *fonts, struct breaker
                      struct page_sink sink, size_t *npage, struct diag *dg)
 {
     struct layout lo = {.dg = dg, .doc = doc, .fonts = fonts, .breaker = breaker};
+    struct dests found = {0};
     size_t errors = diag_count(dg, DIAG_ERROR);
     bool ok = (lo.scratch = arena_open(dg)) != NULL;
 
     if (ok && doc->looks_ahead) {
-        ok = settle(&lo, sink);
+        ok = settle(&lo, sink, &found);
     } else if (ok) {
-        ok = lay_out(&lo, sink);
+        ok = lay_out(&lo, sink, &found);
         arena_close(lo.pass);
     }
-    *npage = lo.dests.npage;
+    *npage = found.npage;
     arena_close(lo.scratch);
     return ok && diag_count(dg, DIAG_ERROR) == errors;
 }

@@ -66,6 +66,10 @@ struct item {
     } u;
 };
 
+struct item_list {             /* in reading order */
+    struct item *first, **end; /* empty: end = &first */
+};
+
 /* A destination (PDF 32000-1, 12.3.2), to which links and the outline lead: a heading, or a block
  * with an id. */
 struct page_dest {
@@ -96,7 +100,7 @@ struct page {
     int folio;         /* as counted by its section */
     const char *label; /* the folio as printed */
     pt64 width, height;
-    struct item *first, **end; /* in reading order */
+    struct item_list items;
     struct page_dest *dest, **dest_end;
     struct page_link *link, **link_end;
     struct page_field *field, **field_end;

@@ -32,6 +32,8 @@ struct unit {
 struct pager {
     struct layout *lo;
     struct page_sink sink;
+    struct arena *page_arena;        /* of the page in hand */
+    struct dests *dests;             /* placed so far */
     struct arena *window_arena;      /* of the list of fragments */
     struct unit *units, *free_units; /* all of them; those to be used again */
     struct flow flow;                /* the window: fragments set and not placed yet */
@@ -228,7 +230,7 @@ static pt64 fragment_notes_height(struct pager *p, size_t i)
 {
     struct note *first = NULL, **end = &first;
 
-    if (!p->flow.has_note || !flow_notes(p->lo, &p->flow, i, i + 1, &end))
+    if (!p->flow.has_note || !flow_notes(p->page_arena, &p->flow, i, i + 1, &end))
         return 0;
     return notes_height(first, 0);
 }
@@ -331,6 +333,12 @@ static bool fill_page(struct pager *p, size_t *end)
 
 /* ---- the page ---- */
 
+static struct placer placer_of(const struct pager *p, struct page *page)
+{
+    return (struct placer){
+        .lo = p->lo, .a = p->page_arena, .items = &page->items, .page = page, .dests = p->dests};
+}
+
 static bool place_band(struct pager *p, const struct doc_band *band, enum artifact kind, pt64 top,
                        pt64 height, struct page *page)
 {
@@ -340,7 +348,7 @@ static bool place_band(struct pager *p, const struct doc_band *band, enum artifa
 
     if (!band->first || p->folio < band->from)
         return true;
-    lo->a = lo->page;
+    lo->a = p->page_arena;
     lo->tags = &unused;
     lo->parent = p->sect;
     if (!flow_add(lo, &f, band->first, lo->frame_x, lo->frame_width))
@@ -351,11 +359,10 @@ static bool place_band(struct pager *p, const struct doc_band *band, enum artifa
         return diag_add(lo->dg, DIAG_TOO_TALL, band->first->at,
                         "this header or footer needs %.1f pt, the page's margin has %.1f pt",
                         pt_from_pt64(own), pt_from_pt64(height));
-    lo->untagged = true;
-    lo->artifact = kind;
-    bool ok = flow_place(lo, &f, 0, f.n, top + (height - own) / 2 + above, false, page);
-    lo->untagged = false;
-    return ok;
+    struct placer pl = placer_of(p, page);
+    pl.untagged = true;
+    pl.artifact = kind;
+    return flow_place(&pl, &f, 0, f.n, top + (height - own) / 2 + above, false);
 }
 
 struct foot { /* the notes of a page */
@@ -366,8 +373,8 @@ struct foot { /* the notes of a page */
 };
 
 /* *left is the first note that found no room, or no room for all of it. */
-static bool place_notes(struct pager *p, struct foot foot, struct page *page, struct note **left,
-                        size_t *left_from)
+static bool place_notes(struct pager *p, const struct placer *pl, struct foot foot,
+                        struct note **left, size_t *left_from)
 {
     const struct doc_page *m = p->master;
     struct layout *lo = p->lo;
@@ -382,13 +389,13 @@ static bool place_notes(struct pager *p, struct foot foot, struct page *page, st
         bool first = n == foot.first;
         pt64 used;
         size_t fit = flow_fit(n->flow, from, bottom - y, foot.force && first, &used);
-        if (fit && first && !page_add_rule(lo, page, rule))
+        if (fit && first && !place_rule(pl, rule))
             return false;
         if (fit && used > bottom - y)
             diag_add(lo->dg, DIAG_TOO_TALL, (struct loc){0},
                      "a line of a footnote needs %.1f pt, its page has %.1f pt", pt_from_pt64(used),
                      pt_from_pt64(bottom - y));
-        if (!flow_place(lo, n->flow, from, from + fit, y, false, page))
+        if (!flow_place(pl, n->flow, from, from + fit, y, false))
             return false;
         y += used;
         if (from + fit < n->flow->n) {
@@ -477,14 +484,14 @@ static bool all_notes(struct pager *p, size_t end, struct note **first)
 
     *first = NULL;
     for (const struct note *n = p->carried; n; n = n->next) {
-        struct note *own = arena_new(p->lo->page, struct note);
+        struct note *own = arena_new(p->page_arena, struct note);
         if (!own)
             return false;
         own->flow = n->flow;
         *at = own;
         at = &own->next;
     }
-    return !p->flow.has_note || flow_notes(p->lo, &p->flow, 0, end, &at);
+    return !p->flow.has_note || flow_notes(p->page_arena, &p->flow, 0, end, &at);
 }
 
 static pt64 placed_height(const struct flow *f, size_t end)
@@ -501,27 +508,29 @@ static bool place_page(struct pager *p, size_t end)
 {
     struct layout *lo = p->lo;
     const struct doc_page *m = p->master;
-    struct page body = {.end = &body.first}, page = new_page(p);
-    struct dest **dests = lo->dests.end;
+    struct item_list body = {.end = &body.first};
+    struct page page = new_page(p);
+    struct placer pl = placer_of(p, &page);
+    struct dest **dests = p->dests->end;
     struct note *left = NULL;
     size_t left_from = 0;
 
-    page.end = &page.first;
+    page.items.end = &page.items.first;
     page.dest_end = &page.dest;
     page.link_end = &page.link;
     page.field_end = &page.field;
-    lo->on = &page;
+    pl.items = &body;
     struct foot foot = {.from = p->carried_from,
                         .room = frame_height(p) - placed_height(&p->flow, end),
                         .force = end == 0};
     bool ok = all_notes(p, end, &foot.first) &&
-              flow_place(lo, &p->flow, 0, end, m->margin_top, true, &body) &&
-              place_notes(p, foot, &body, &left, &left_from);
+              flow_place(&pl, &p->flow, 0, end, m->margin_top, true) &&
+              place_notes(p, &pl, foot, &left, &left_from);
     note_heading(lo, *dests);
     ok = ok && place_band(p, &m->header, ARTIFACT_HEADER, 0, m->margin_top, &page);
-    *page.end = body.first;
+    *page.items.end = body.first;
     if (body.first)
-        page.end = body.end;
+        page.items.end = body.end;
     ok = ok && place_band(p, &m->footer, ARTIFACT_FOOTER, m->height - m->margin_bottom,
                           m->margin_bottom, &page);
     last_heading(lo, *dests);
@@ -533,10 +542,10 @@ static bool begin_page(struct pager *p)
 {
     struct layout *lo = p->lo;
 
-    arena_reset(lo->page);
+    arena_reset(p->page_arena);
     p->number++;
     p->folio++;
-    lo->folio = document_number(lo->page, lo->doc, p->section->number_format, p->folio);
+    lo->folio = document_number(p->page_arena, lo->doc, p->section->number_format, p->folio);
     return lo->folio != NULL;
 }
 
@@ -584,20 +593,24 @@ bool pager_section(struct pager *p, const struct doc_section *s)
     return ok;
 }
 
-struct pager *pager_open(struct layout *lo, struct page_sink sink)
+struct pager *pager_open(struct layout *lo, struct page_sink sink, struct dests *dests)
 {
     struct pager *p = arena_new(lo->pass, struct pager);
 
-    if (!p)
+    if (!p || !(p->page_arena = arena_open(lo->dg)))
         return NULL;
     p->lo = lo;
     p->sink = sink;
+    p->dests = dests;
     p->window_arena = lo->pass;
     lo->a = lo->pass;
     lo->tags = &p->tags;
     lo->parent = NULL;
     p->document = tag_new(lo, TAG_DOCUMENT);
-    return p->document ? p : NULL;
+    if (p->document)
+        return p;
+    pager_close(p);
+    return NULL;
 }
 
 bool pager_finish(struct pager *p)
@@ -618,4 +631,5 @@ void pager_close(struct pager *p)
     table_close(p->run);
     for (struct unit *u = p->units; u; u = u->next)
         arena_close(u->a);
+    arena_close(p->page_arena);
 }

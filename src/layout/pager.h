@@ -8,7 +8,8 @@
 
 struct pager;
 
-struct pager *pager_open(struct layout *lo, struct page_sink sink); /* NULL = no memory */
+/* What it places is added to `dests`. NULL = no memory. */
+struct pager *pager_open(struct layout *lo, struct page_sink sink, struct dests *dests);
 bool pager_section(struct pager *p, const struct doc_section *s);
 bool pager_finish(struct pager *p);        /* behind the last section */
 size_t pager_count(const struct pager *p); /* pages so far */

@@ -1,57 +1,60 @@
 /* place.c - set things as items of a page. */
+#include "layout/place.h"
+
 #include "base/str.h"
-#include "layout/flow.h"
 #include "layout/table.h"
 
-static struct item *add_item(struct layout *lo, struct page *page, enum item_kind kind)
+static struct item *add_item(const struct placer *pl, enum item_kind kind)
 {
-    struct item *it = arena_new(lo->page, struct item);
+    struct item *it = arena_new(pl->a, struct item);
 
     if (!it)
         return NULL;
     it->kind = kind;
-    it->tag = lo->untagged ? NULL : lo->tag;
-    it->artifact = lo->untagged ? lo->artifact : ARTIFACT_LAYOUT;
-    *page->end = it;
-    page->end = &it->next;
+    it->tag = pl->untagged ? NULL : pl->tag;
+    it->artifact = pl->untagged ? pl->artifact : ARTIFACT_LAYOUT;
+    *pl->items->end = it;
+    pl->items->end = &it->next;
     return it;
 }
 
-bool page_add_element(struct layout *lo, struct page *page, struct tag *tag)
+bool place_element(const struct placer *pl, struct tag *tag)
 {
-    struct item *it = lo->untagged ? NULL : add_item(lo, page, ITEM_ELEMENT);
+    struct item *it = pl->untagged ? NULL : add_item(pl, ITEM_ELEMENT);
 
     if (it)
         it->tag = tag;
-    return it || lo->untagged;
+    return it || pl->untagged;
 }
 
-bool page_add_rule(struct layout *lo, struct page *page, struct rule_item rule)
+bool place_rule(const struct placer *pl, struct rule_item rule)
 {
-    struct item *it = add_item(lo, page, ITEM_RULE);
+    struct item *it = add_item(pl, ITEM_RULE);
 
     if (it)
         it->u.rule = rule;
     return it != NULL;
 }
 
-bool page_add_path(struct layout *lo, struct page *page, struct path_item path)
+bool place_path(const struct placer *pl, struct path_item path)
 {
-    struct item *it = add_item(lo, page, ITEM_PATH);
+    struct item *it = add_item(pl, ITEM_PATH);
 
     if (it)
         it->u.path = path;
     return it != NULL;
 }
 
-bool page_add_image(struct layout *lo, struct page *page, struct image_item image)
+bool place_image(const struct placer *pl, struct image_item image)
 {
-    struct item *it = add_item(lo, page, ITEM_IMAGE);
+    struct item *it = add_item(pl, ITEM_IMAGE);
 
     if (it)
         it->u.image = image;
     return it != NULL;
 }
+
+/* ---- lines ---- */
 
 /* The reference that character c stands in, or NULL; *end is where the next one begins or this one
  * ends. */
@@ -78,18 +81,18 @@ struct sequence {
 
 /* Where one ends at a space, that begins the next: behind it a justified line has a gap, in which
  * readers see one more. */
-static struct sequence sequence_at(struct layout *lo, const struct para *p, const struct line *l,
-                                   size_t c)
+static struct sequence sequence_at(const struct placer *pl, const struct para *p,
+                                   const struct line *l, size_t c)
 {
     const struct glyph *last = &p->text.glyph[l->end - 1];
     const uint32_t *ch = p->text.ch;
     size_t limit = (size_t)last->first + last->nchar, first = c, n;
-    struct sequence s = {.tag = lo->tag};
+    struct sequence s = {.tag = pl->tag};
 
     while (first + 1 < limit && unicode_is_space(ch[first]))
         first++;
     /* Inside a word of a stretched line some readers would see a space where two sequences meet. */
-    s.lang = tag_lang(lo, ch + first, limit - first, l->cluster_extra || l->space_extra, &n);
+    s.lang = tag_lang(pl->lo, ch + first, limit - first, l->cluster_extra || l->space_extra, &n);
     s.end = first + n;
     const struct para_link *k = link_at(p, first, &s.end);
     if (k)
@@ -120,8 +123,7 @@ static bool is_forced(const struct para *p, size_t line)
 }
 
 /* One item for each run, language and element that the line passes through. */
-bool page_add_line(struct layout *lo, struct page *page, const struct para *p, size_t line, pt64 x,
-                   pt64 y)
+bool place_line(const struct placer *pl, const struct para *p, size_t line, pt64 x, pt64 y)
 {
     const struct shaped *t = &p->text;
     const struct line *l = &p->line[line];
@@ -132,16 +134,16 @@ bool page_add_line(struct layout *lo, struct page *page, const struct para *p, s
         const struct run *run = &t->run[t->glyph[i].run];
         size_t end = i + 1;
         if (t->glyph[i].first >= s.end)
-            s = sequence_at(lo, p, l, t->glyph[i].first);
+            s = sequence_at(pl, p, l, t->glyph[i].first);
         while (end < run->end && end < l->end && t->glyph[end].first < s.end)
             end++;
-        struct item *it = add_item(lo, page, ITEM_TEXT);
+        struct item *it = add_item(pl, ITEM_TEXT);
         if (!it)
             return false;
-        it->tag = lo->untagged ? NULL : s.tag;
+        it->tag = pl->untagged ? NULL : s.tag;
         if (it->tag && it->tag->kind == TAG_FORM) { /* the dots are no part of the field */
             it->tag = NULL;
-            if (!page_add_element(lo, page, s.tag))
+            if (!place_element(pl, s.tag))
                 return false;
         }
         if (i > l->first && (t->glyph[i].flags & GLYPH_CLUSTER_START))
@@ -173,12 +175,13 @@ bool page_add_line(struct layout *lo, struct page *page, const struct para *p, s
 }
 
 /* On the baseline of the line at y. */
-static bool place_marker(struct layout *lo, const struct marker *m, const struct para *beside,
-                         pt64 y, struct page *page)
+static bool place_marker(const struct placer *pl, const struct marker *m, const struct para *beside,
+                         pt64 y)
 {
-    lo->tag = m->tag;
-    return !m->para ||
-           page_add_line(lo, page, m->para, 0, m->x, y + beside->baseline - m->para->baseline);
+    struct placer own = *pl;
+
+    own.tag = m->tag;
+    return !m->para || place_line(&own, m->para, 0, m->x, y + beside->baseline - m->para->baseline);
 }
 
 /* Where the characters [first, end) stand on a line, as it is stretched. */
@@ -205,41 +208,43 @@ static void extent(const struct para *p, const struct line *l, size_t first, siz
 static const pt64 below_line = PT64(2);
 
 /* References lead to what they name, the lines of a contents list to their headings. */
-static bool place_links(struct layout *lo, const struct fragment *p, pt64 y)
+static bool place_links(const struct placer *pl, const struct fragment *p, pt64 y)
 {
     const struct para *para = p->u.line.para;
     bool ok = true;
 
     if (p->u.line.leads_to)
-        ok = link_place(lo, p->u.line.leads_to, p->tag, lo->frame_x, y, lo->frame_width, p->height);
+        ok = link_place(pl, p->u.line.leads_to, p->tag, pl->lo->frame_x, y, pl->lo->frame_width,
+                        p->height);
     for (const struct para_link *k = para->link; ok && k; k = k->next) {
         pt64 x, width;
         if (!k->to && !k->field)
             continue;
         extent(para, &para->line[p->u.line.line], k->first, k->end, &x, &width);
         if (width > 0 && k->field)
-            ok = field_place(lo, k->field, k->tag, p->x + x, y, width, para->baseline + below_line);
+            ok = field_place(pl, k->field, k->tag, p->x + x, y, width, para->baseline + below_line);
         else if (width > 0)
-            ok = link_place(lo, k->to, k->tag, p->x + x, y, width, p->height);
+            ok = link_place(pl, k->to, k->tag, p->x + x, y, width, p->height);
     }
     return ok;
 }
 
-static bool place_line(struct layout *lo, const struct fragment *p, pt64 y, struct page *page)
+static bool place_text_line(const struct placer *pl, const struct fragment *p, pt64 y)
 {
     const struct para *para = p->u.line.para;
-    bool ok = place_links(lo, p, y) && place_marker(lo, &p->u.line.marker, para, y, page);
+    struct placer own = *pl;
 
-    lo->tag = p->tag;
-    ok = ok && page_add_line(lo, page, para, p->u.line.line, p->x, y) &&
-         place_marker(lo, &p->u.line.leader, para, y, page);
-    lo->tag = NULL;
-    return ok;
+    own.tag = p->tag;
+    return place_links(pl, p, y) && place_marker(pl, &p->u.line.marker, para, y) &&
+           place_line(&own, para, p->u.line.line, p->x, y) &&
+           place_marker(pl, &p->u.line.leader, para, y);
 }
 
-static bool move_path(struct layout *lo, struct path_item *path, pt64 x, pt64 y)
+/* ---- figures ---- */
+
+static bool move_path(const struct placer *pl, struct path_item *path, pt64 x, pt64 y)
 {
-    struct point *point = arena_array(lo->page, struct point, path->npoint);
+    struct point *point = arena_array(pl->a, struct point, path->npoint);
 
     for (size_t i = 0; point && i < path->npoint; i++)
         point[i] = (struct point){path->point[i].x + x, path->point[i].y + y};
@@ -247,13 +252,13 @@ static bool move_path(struct layout *lo, struct path_item *path, pt64 x, pt64 y)
     return point != NULL;
 }
 
-bool canvas_place(struct layout *lo, const struct page *canvas, pt64 x, pt64 y, struct page *page)
+bool place_items(const struct placer *pl, const struct item_list *items, pt64 x, pt64 y)
 {
-    for (const struct item *it = canvas->first; it; it = it->next) {
-        struct item *copy = add_item(lo, page, it->kind);
+    for (const struct item *it = items->first; it; it = it->next) {
+        struct item *copy = add_item(pl, it->kind);
         if (!copy)
             return false;
-        copy->tag = lo->untagged ? NULL : it->tag;
+        copy->tag = pl->untagged ? NULL : it->tag;
         copy->u = it->u;
         if (it->kind == ITEM_TEXT) {
             copy->u.text.x += x;
@@ -264,44 +269,45 @@ bool canvas_place(struct layout *lo, const struct page *canvas, pt64 x, pt64 y, 
         } else if (it->kind == ITEM_IMAGE) {
             copy->u.image.x += x;
             copy->u.image.y += y;
-        } else if (it->kind == ITEM_PATH && !move_path(lo, &copy->u.path, x, y)) {
+        } else if (it->kind == ITEM_PATH && !move_path(pl, &copy->u.path, x, y)) {
             return false;
         }
     }
     return true;
 }
 
-/* In the order in which they were set. */
-static bool place_dests(struct layout *lo, struct dest *d, pt64 y)
+static bool place_figure(const struct placer *pl, const struct figure *fig, pt64 x, pt64 y)
 {
-    return !d || (place_dests(lo, d->with, y) && dest_place(lo, d, y));
-}
-
-static bool place_figure(struct layout *lo, const struct figure *fig, pt64 x, pt64 y,
-                         struct page *page)
-{
-    struct tag *t = lo->untagged ? NULL : fig->tag;
+    struct tag *t = pl->untagged ? NULL : fig->tag;
 
     if (t) {
-        t->x = x + lo->shift;
+        t->x = x + pl->shift;
         t->y = y;
-        t->width = fig->canvas.width;
-        t->height = fig->canvas.height;
+        t->width = fig->width;
+        t->height = fig->height;
     }
-    return canvas_place(lo, &fig->canvas, x, y, page);
+    return place_items(pl, &fig->items, x, y);
 }
 
-static bool place_fragment(struct layout *lo, const struct fragment *p, pt64 y, struct page *page)
+/* ---- a flow ---- */
+
+static bool place_fragment(const struct placer *pl, const struct fragment *p, pt64 y)
 {
     if (p->kind == FRAGMENT_LINE)
-        return place_line(lo, p, y, page);
+        return place_text_line(pl, p, y);
     if (p->kind == FRAGMENT_COLUMNS)
-        return columns_place(lo, p->u.columns, y, page);
-    return place_figure(lo, p->u.figure, p->x, y, page);
+        return columns_place(pl, p->u.columns, y);
+    return place_figure(pl, p->u.figure, p->x, y);
 }
 
-bool flow_place(struct layout *lo, const struct flow *f, size_t first, size_t end, pt64 y,
-                bool repeats, struct page *page)
+/* In the order in which they were set. */
+static bool place_dests(const struct placer *pl, struct dest *d, pt64 y)
+{
+    return !d || (place_dests(pl, d->with, y) && dest_place(pl, d, y));
+}
+
+bool flow_place(const struct placer *pl, const struct flow *f, size_t first, size_t end, pt64 y,
+                bool repeats)
 {
     for (size_t i = first; i < end;) {
         const struct fragment *p = &f->fragment[i];
@@ -311,15 +317,15 @@ bool flow_place(struct layout *lo, const struct flow *f, size_t first, size_t en
         if (p->kind == FRAGMENT_ROW) {
             while (next < end && row_follows(&f->fragment[next], p))
                 next++;
-            if (!rows_place(lo, f, i, next, y, repeats && i == first, page))
+            if (!rows_place(pl, f, i, next, y, repeats && i == first))
                 return false;
             if (repeats && i == first)
                 y += fragment_repeated_height(p);
-        } else if (!place_fragment(lo, p, y, page)) {
+        } else if (!place_fragment(pl, p, y)) {
             return false;
         }
         for (; i < next; i++) {
-            if (!place_dests(lo, f->fragment[i].dest, y))
+            if (!place_dests(pl, f->fragment[i].dest, y))
                 return false;
             y += f->fragment[i].height;
         }

@@ -36,18 +36,12 @@ struct dests {
 };
 
 struct layout {
-    struct arena *a;        /* of what is set just now */
-    struct arena *page;     /* of the items placed just now */
-    struct arena *scratch;  /* emptied for each paragraph */
-    struct arena *pass;     /* as long as one pass over the document */
-    struct page *on;        /* the page in hand, for its destinations and links */
-    struct tag *parent;     /* of the tags of what is set just now */
-    struct tag **tags;      /* where they are listed, the youngest first */
-    bool lone;              /* the paragraph to be set is all that is in the parent */
-    struct tag *tag;        /* of the items placed just now; NULL = artifacts */
-    bool untagged;          /* all that is placed just now is an artifact, */
-    enum artifact artifact; /* this one */
-    pt64 shift;             /* to the right, of what is placed just now: a column */
+    struct arena *a;       /* of what is set just now */
+    struct arena *scratch; /* emptied for each paragraph */
+    struct arena *pass;    /* as long as one pass over the document */
+    struct tag *parent;    /* of the tags of what is set just now */
+    struct tag **tags;     /* where they are listed, the youngest first */
+    bool lone;             /* the paragraph to be set is all that is in the parent */
     struct diag *dg;
     struct document *doc;
     struct fontset *fonts;
@@ -56,7 +50,6 @@ struct layout {
     const char *folio;                       /* what {page} prints */
     const char *heading[HEADING_LEVELS];     /* what {h1}, {h2}, {h3} print */
     const struct dests *known;               /* of the pass before; first NULL = none */
-    struct dests dests;                      /* of this pass */
     int rank[HEADING_LEVELS];                /* levels of the headings open just now, */
     int nrank;                               /* so many */
 };
@@ -74,12 +67,7 @@ const char *tag_lang(const struct layout *lo, const uint32_t *ch, size_t n, bool
 /* dest.c */
 /* Lives as long as the pass, since what follows a block may be what it is placed with. */
 struct dest *dest_new(struct layout *lo, const struct doc_block *b); /* NULL = no memory */
-bool dest_place(struct layout *lo, struct dest *d, pt64 y);          /* on the page in hand */
-bool link_place(struct layout *lo, const struct dest *to, struct tag *tag, pt64 x, pt64 y,
-                pt64 width, pt64 height);
-bool field_place(struct layout *lo, const struct doc_field *field, struct tag *tag, pt64 x, pt64 y,
-                 pt64 width, pt64 height);
-const char *dest_title(struct arena *a, const struct dest *d); /* with its number */
+const char *dest_title(struct arena *a, const struct dest *d);       /* with its number */
 const struct dest *dest_find(const struct dests *all, const char *id);
 bool dests_equal(const struct dests *a, const struct dests *b);
 

@@ -458,17 +458,17 @@ bool table_add(struct layout *lo, struct flow *f, const struct doc_block *block,
 
 /* ---- footnotes ---- */
 
-bool row_notes(struct layout *lo, const struct set_row *row, struct note ***at)
+bool row_notes(struct arena *a, const struct set_row *row, struct note ***at)
 {
     bool ok = true;
 
     for (size_t i = 0; i < row->ncell; i++)
         if (row->cell[i].content.has_note)
-            ok &= flow_notes(lo, &row->cell[i].content, 0, row->cell[i].content.n, at);
+            ok &= flow_notes(a, &row->cell[i].content, 0, row->cell[i].content.n, at);
     for (size_t i = 0; i < row->nspan; i++) {
         const struct set_span *s = row->span[i];
         if (s->first == row && s->cell.content.has_note)
-            ok &= flow_notes(lo, &s->cell.content, 0, s->cell.content.n, at);
+            ok &= flow_notes(a, &s->cell.content, 0, s->cell.content.n, at);
     }
     return ok;
 }

@@ -83,7 +83,7 @@ bool table_widths(struct layout *lo, const struct doc_block *block, struct set_t
 bool row_follows(const struct fragment *p, const struct fragment *before); /* in the same table */
 pt64 row_repeated_height(const struct set_row *row);
 struct loc row_loc(const struct set_row *row);
-bool row_notes(struct layout *lo, const struct set_row *row, struct note ***at);
+bool row_notes(struct arena *a, const struct set_row *row, struct note ***at);
 bool row_split(struct layout *lo, const struct flow *f, size_t first, size_t i, pt64 avail,
                bool force, struct fragment *head, struct fragment *tail, bool *cut);
 /* Behind a page end: the rows from fragment `first` on get the height that cut cells still need. */
@@ -92,8 +92,8 @@ void rows_refit(struct flow *f, size_t first);
 bool row_covers(const struct set_row *row, const struct set_span *span);
 
 /* grid.c: draws the rows of fragments [first, end), with `repeats` below what a page repeats. */
-bool rows_place(struct layout *lo, const struct flow *f, size_t first, size_t end, pt64 y,
-                bool repeats, struct page *page);
+bool rows_place(const struct placer *pl, const struct flow *f, size_t first, size_t end, pt64 y,
+                bool repeats);
 pt64 row_pad(const struct set_row *row);    /* above and below a cell's content */
 pt64 row_border(const struct set_row *row); /* what its lines add to its height */
 

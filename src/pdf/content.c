@@ -400,7 +400,7 @@ bool content_put(struct sbuf *out, const struct page *page, struct pdf_fonts *fo
                       .h = h,
                       .width = PT64(1)};
 
-    for (const struct item *it = page->first; it && !pen.failed;) {
+    for (const struct item *it = page->items.first; it && !pen.failed;) {
         const struct item *next = it->next;
         if (it->kind != ITEM_ELEMENT && it->kind != ITEM_TEXT)
             begin_marked(&pen, it);

@@ -27,7 +27,7 @@ static bool take_page(void *ctx, const struct page *p)
 
     const struct text_item *before = NULL;
 
-    for (const struct item *it = p->first; it; it = it->next) {
+    for (const struct item *it = p->items.first; it; it = it->next) {
         if (it->kind != ITEM_TEXT)
             continue;
         const struct text_item *t = &it->u.text;

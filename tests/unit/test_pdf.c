@@ -50,7 +50,7 @@ static void open_stage(struct stage *s)
     s->fs = fontset_open(s->w.a, "fonts/fonts.conf", s->w.dg);
     assert_non_null(s->fs);
     s->page = (struct page){.number = 1, .width = PT64(600), .height = PT64(800)};
-    s->page.end = &s->page.first;
+    s->page.items.end = &s->page.items.first;
 }
 
 static void close_stage(struct stage *s)
@@ -65,8 +65,8 @@ static struct item *add_item(struct stage *s, enum item_kind kind)
 
     assert_non_null(it);
     it->kind = kind;
-    *s->page.end = it;
-    s->page.end = &it->next;
+    *s->page.items.end = it;
+    s->page.items.end = &it->next;
     return it;
 }
 
