@@ -24,7 +24,7 @@ static const uint32_t grid_color = 0xD0D0D0;
 static const pt64 hair = PT64(0.5), gap = PT64(4), hatch = PT64(3.5), sign = PT64(2.5);
 
 struct chart {
-    struct layout *lo;
+    const struct setter *set;
     const struct placer *pl;
     const struct doc_chart *doc;
     struct figure *fig;
@@ -33,17 +33,17 @@ struct chart {
 
 /* ---- text ---- */
 
-static struct para *set_text(struct layout *lo, const struct doc_block *b, enum align align,
+static struct para *set_text(const struct setter *set, const struct doc_block *b, enum align align,
                              pt64 width)
 {
-    struct para *p = arena_new(lo->a, struct para);
+    struct para *p = arena_new(set->a, struct para);
 
-    return p && para_set(lo, b, align, width, p) ? p : NULL;
+    return p && para_set(set, b, align, width, p) ? p : NULL;
 }
 
-static struct para *one_line(struct layout *lo, const struct doc_block *b)
+static struct para *one_line(const struct setter *set, const struct doc_block *b)
 {
-    return set_text(lo, b, ALIGN_LEFT, PT64_MAX);
+    return set_text(set, b, ALIGN_LEFT, PT64_MAX);
 }
 
 static pt64 text_height(const struct para *p)
@@ -70,13 +70,13 @@ static bool put_centred(struct chart *c, const struct para *p, pt64 x, pt64 y)
 }
 
 /* The widest of them on one line. */
-static bool widest_label(struct layout *lo, const struct doc_series *s, bool text, pt64 *out)
+static bool widest_label(const struct setter *set, const struct doc_series *s, bool text, pt64 *out)
 {
     *out = 0;
     for (; s; s = s->next)
         for (size_t i = 0; i < s->npoint; i++) {
             const struct doc_block *b = text ? s->point[i].text : s->point[i].label;
-            struct para *p = b ? one_line(lo, b) : NULL;
+            struct para *p = b ? one_line(set, b) : NULL;
             if (b && !p)
                 return false;
             *out = larger(*out, p ? p->line[0].width : 0);
@@ -165,7 +165,7 @@ static const pt64 sample = PT64(18);
 /* What the line to compare with is, at the right end of the legend. */
 static bool draw_line_sample(struct chart *c, pt64 y)
 {
-    struct para *p = c->doc->line_label ? one_line(c->lo, c->doc->line_label) : NULL;
+    struct para *p = c->doc->line_label ? one_line(c->set, c->doc->line_label) : NULL;
 
     if (!p)
         return !c->doc->line_label;
@@ -185,7 +185,7 @@ static bool draw_legend(struct chart *c, pt64 y)
         return false;
 
     for (const struct doc_series *s = c->doc->first; s; s = s->next, k++) {
-        struct para *p = s->name ? one_line(c->lo, s->name) : NULL;
+        struct para *p = s->name ? one_line(c->set, s->name) : NULL;
         if (!p)
             return !s->name;
         pt64 middle = y + p->baseline - s->name->style->font.size / 6;
@@ -206,8 +206,8 @@ static bool draw_legend(struct chart *c, pt64 y)
 /* The room above the field: names of the series, and the label of the line over it or beside. */
 static bool set_top(struct chart *c, const struct doc_block *b, bool over_line)
 {
-    struct para *name = has_names(c->doc) ? one_line(c->lo, c->doc->first->name) : NULL;
-    struct para *label = c->doc->line_label ? one_line(c->lo, c->doc->line_label) : NULL;
+    struct para *name = has_names(c->doc) ? one_line(c->set, c->doc->first->name) : NULL;
+    struct para *label = c->doc->line_label ? one_line(c->set, c->doc->line_label) : NULL;
     pt64 name_high = name ? name->line_height : 0, label_high = label ? label->line_height : 0;
 
     if ((has_names(c->doc) && !name) || (c->doc->line_label && !label))
@@ -227,7 +227,7 @@ static bool draw_bar(struct chart *c, const struct doc_point *p, size_t series, 
     pt64 from = along(c->doc, c->doc->min > 0 ? c->doc->min : 0, c->left, c->right);
     pt64 to = along(c->doc, p->value, c->left, c->right);
     pt64 x = from < to ? from : to, width = from < to ? to - from : from - to;
-    struct para *text = p->missing ? NULL : one_line(c->lo, p->text);
+    struct para *text = p->missing ? NULL : one_line(c->set, p->text);
     struct rule_item bar = {x, y, width, thickness, bar_color[series % SERIES_STYLES]};
 
     if (p->missing)
@@ -265,7 +265,7 @@ static bool draw_value_axis(struct chart *c)
 
     for (size_t i = 0; i < d->ntick; i++) {
         pt64 x = along(d, d->min + (double)i * d->step, c->left, c->right);
-        struct para *p = one_line(c->lo, d->tick[i]);
+        struct para *p = one_line(c->set, d->tick[i]);
         if (!p || !line(c, x, y, x, y + gap / 2, hair, 0, 0) || !put_centred(c, p, x, y + gap / 2))
             return false;
     }
@@ -289,7 +289,7 @@ static bool draw_bar_grid(struct chart *c)
 static bool draw_compared(struct chart *c)
 {
     const struct doc_chart *d = c->doc;
-    struct para *p = d->line_label ? one_line(c->lo, d->line_label) : NULL;
+    struct para *p = d->line_label ? one_line(c->set, d->line_label) : NULL;
 
     if (!d->has_line)
         return true;
@@ -306,20 +306,20 @@ static bool draw_bar_chart(struct chart *c, const struct doc_block *b)
 {
     const struct doc_chart *d = c->doc;
     size_t n = count_points(d), nseries = count_series(d);
-    struct layout *lo = c->lo;
-    struct para **label = arena_array(lo->a, struct para *, n + 1);
-    pt64 *row = arena_array(lo->a, pt64, n + 1), names, values, sum = 0;
-    struct para *tick = d->ntick ? one_line(lo, d->tick[0]) : NULL;
+    const struct setter *set = c->set;
+    struct para **label = arena_array(set->a, struct para *, n + 1);
+    pt64 *row = arena_array(set->a, pt64, n + 1), names, values, sum = 0;
+    struct para *tick = d->ntick ? one_line(set, d->tick[0]) : NULL;
 
-    if (!label || !row || !tick || !widest_label(lo, d->first, false, &names) ||
-        !widest_label(lo, d->first, true, &values) || !set_top(c, b, true))
+    if (!label || !row || !tick || !widest_label(set, d->first, false, &names) ||
+        !widest_label(set, d->first, true, &values) || !set_top(c, b, true))
         return false;
     pt64 most = c->fig->width * 2 / 5, thickness = tick->line_height * 3 / 5;
     names = names < most ? names : most;
     c->left = names + gap;
     c->right = c->fig->width - values - 2 * gap;
     for (size_t i = 0; i < n; i++) {
-        if (!(label[i] = set_text(lo, d->first->point[i].label, ALIGN_LEFT, names)))
+        if (!(label[i] = set_text(set, d->first->point[i].label, ALIGN_LEFT, names)))
             return false;
         row[i] = larger(text_height(label[i]), (pt64)nseries * thickness) + gap / 2;
         sum += row[i];
@@ -332,7 +332,7 @@ static bool draw_bar_chart(struct chart *c, const struct doc_block *b)
     c->bottom = c->top + sum;
     c->fig->height = c->bottom + foot;
     if (c->right - c->left < PT64(36))
-        return diag_add(lo->dg, DIAG_TOO_WIDE, b->at,
+        return diag_add(set->lo->dg, DIAG_TOO_WIDE, b->at,
                         "%.1f pt are too narrow for this chart's labels",
                         pt_from_pt64(c->fig->width));
     return draw_legend(c, 0) && draw_bar_grid(c) && draw_bars(c, label, row, thickness) &&
@@ -410,7 +410,7 @@ static bool draw_values(struct chart *c, size_t n, bool blank)
     for (const struct doc_series *s = c->doc->first; s; s = s->next)
         for (size_t i = 0; i < s->npoint; i++) {
             struct point at = point_at(c, s, i, n);
-            struct para *p = s->point[i].missing ? NULL : one_line(c->lo, s->point[i].text);
+            struct para *p = s->point[i].missing ? NULL : one_line(c->set, s->point[i].text);
             if (s->point[i].missing)
                 continue;
             if (!p)
@@ -453,26 +453,26 @@ static bool draw_line_chart(struct chart *c, const struct doc_block *b)
 {
     const struct doc_chart *d = c->doc;
     size_t n = count_points(d);
-    struct layout *lo = c->lo;
-    struct para **tick = arena_array(lo->a, struct para *, d->ntick + 1);
-    struct para **label = arena_array(lo->a, struct para *, n + 1);
+    const struct setter *set = c->set;
+    struct para **tick = arena_array(set->a, struct para *, d->ntick + 1);
+    struct para **label = arena_array(set->a, struct para *, n + 1);
     pt64 high = 0;
 
     if (!tick || !label || !set_top(c, b, false))
         return false;
     c->left = c->right = 0;
     for (size_t i = 0; i < d->ntick; i++) {
-        if (!(tick[i] = one_line(lo, d->tick[i])))
+        if (!(tick[i] = one_line(set, d->tick[i])))
             return false;
         c->left = larger(c->left, tick[i]->line[0].width + gap);
     }
     c->right = c->fig->width;
     pt64 step = (c->right - c->left) / (pt64)n;
     if (step < PT64(6))
-        return diag_add(lo->dg, DIAG_TOO_WIDE, b->at, "%.1f pt are too narrow for %zu points",
+        return diag_add(set->lo->dg, DIAG_TOO_WIDE, b->at, "%.1f pt are too narrow for %zu points",
                         pt_from_pt64(c->fig->width), n);
     for (size_t i = 0; i < n; i++) {
-        if (!(label[i] = set_text(lo, d->first->point[i].label, ALIGN_CENTER, step)))
+        if (!(label[i] = set_text(set, d->first->point[i].label, ALIGN_CENTER, step)))
             return false;
         high = larger(high, text_height(label[i]));
     }
@@ -486,12 +486,12 @@ static bool draw_line_chart(struct chart *c, const struct doc_block *b)
     return ok && draw_values(c, n, false) && draw_labels(c, label, n);
 }
 
-bool chart_draw(struct layout *lo, const struct placer *pl, const struct doc_block *b,
+bool chart_draw(const struct setter *set, const struct placer *pl, const struct doc_block *b,
                 struct figure *fig)
 {
-    struct chart c = {.lo = lo, .pl = pl, .doc = &b->u.chart, .fig = fig};
+    struct chart c = {.set = set, .pl = pl, .doc = &b->u.chart, .fig = fig};
 
     if (!c.doc->first)
-        return diag_add(lo->dg, DIAG_CHART_RANGE, b->at, "this chart has no values");
+        return diag_add(set->lo->dg, DIAG_CHART_RANGE, b->at, "this chart has no values");
     return c.doc->kind == CHART_BAR ? draw_bar_chart(&c, b) : draw_line_chart(&c, b);
 }

@@ -59,25 +59,27 @@ static pt64 balance(struct set_columns *c)
     return fill_height(c);
 }
 
-bool columns_add(struct layout *lo, struct flow *f, const struct doc_block *b, pt64 x, pt64 width)
+bool columns_add(const struct setter *set, struct flow *f, const struct doc_block *b, pt64 x,
+                 pt64 width)
 {
-    struct set_columns *c = arena_new(lo->a, struct set_columns);
+    struct set_columns *c = arena_new(set->a, struct set_columns);
 
     if (!c)
         return false;
     c->count = b->u.columns.count < COLUMNS_MAX ? b->u.columns.count : COLUMNS_MAX;
     c->gap = b->u.columns.gap;
+    c->flow.a = set->a;
     c->x = x;
     c->width = (width - (c->count - 1) * c->gap) / c->count;
     if (c->width < PT64(18))
-        return diag_add(lo->dg, DIAG_TOO_WIDE, b->at, "%d columns leave %.1f pt for each", c->count,
-                        pt_from_pt64(c->width));
-    bool ok = flow_add(lo, &c->flow, b->u.columns.first, x, c->width);
+        return diag_add(set->lo->dg, DIAG_TOO_WIDE, b->at, "%d columns leave %.1f pt for each",
+                        c->count, pt_from_pt64(c->width));
+    bool ok = flow_add(set, &c->flow, b->u.columns.first, x, c->width);
     c->end = c->flow.n;
     if (!c->end)
         return ok;
     f->has_note = f->has_note || c->flow.has_note;
-    struct fragment *p = flow_append(lo, f);
+    struct fragment *p = flow_append(f);
     if (!p)
         return false;
     flow_take_over(f, p);
@@ -110,11 +112,11 @@ bool columns_place(const struct placer *pl, const struct set_columns *c, pt64 y)
     return ok;
 }
 
-bool columns_split(struct layout *lo, const struct fragment *p, pt64 avail, bool force,
+bool columns_split(struct arena *arena, const struct fragment *p, pt64 avail, bool force,
                    struct fragment *head, struct fragment *tail, bool *cut)
 {
-    struct set_columns *a = arena_new(lo->a, struct set_columns);
-    struct set_columns *b = arena_new(lo->a, struct set_columns);
+    struct set_columns *a = arena_new(arena, struct set_columns);
+    struct set_columns *b = arena_new(arena, struct set_columns);
 
     *cut = false;
     if (!a || !b)

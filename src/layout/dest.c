@@ -33,7 +33,7 @@ static bool copy(struct arena *a, const char **to, const char *s)
     return *to || !s;
 }
 
-struct dest *dest_new(struct layout *lo, const struct doc_block *b)
+struct dest *dest_new(const struct layout *lo, const struct doc_block *b)
 {
     struct arena *a = lo->pass;
     struct dest *d = arena_new(a, struct dest);

@@ -8,7 +8,7 @@
  * fragments when its page is full.
  *
  * Units:  pt64; x from the left edge of the page, y is given when a fragment is placed.
- * Memory: what is set lives in lo->a, what is placed in lo->page.
+ * Memory: what is set lives in the setter's arena, what is placed in the placer's.
  */
 #ifndef RAINGAN_LAYOUT_FLOW_H
 #define RAINGAN_LAYOUT_FLOW_H
@@ -70,8 +70,7 @@ struct fragment {
 struct flow {
     struct fragment *fragment;
     size_t n, cap;
-    struct arena *a;   /* of the list; NULL = lo->a */
-    struct unit *unit; /* of the fragments to come */
+    struct arena *a; /* of the list */
     /* What hangs over to the next fragment. Margins collapse (CSS 2.1, 8.3.1: the larger wins). */
     pt64 after;
     bool keep, new_page;
@@ -84,22 +83,23 @@ struct flow {
 bool is_lone_para(const struct doc_block *b);
 
 /* Appends a block, or a list of them, set to `width` from `x` on. */
-bool flow_add_block(struct layout *lo, struct flow *f, const struct doc_block *b, pt64 x,
+bool flow_add_block(const struct setter *set, struct flow *f, const struct doc_block *b, pt64 x,
                     pt64 width);
-bool flow_add(struct layout *lo, struct flow *f, const struct doc_block *first, pt64 x, pt64 width);
+bool flow_add(const struct setter *set, struct flow *f, const struct doc_block *first, pt64 x,
+              pt64 width);
 
 /* Of a table or figure, whose tag is the parent. */
-bool flow_add_caption(struct layout *lo, struct flow *f, const struct doc_block *caption, pt64 x,
-                      pt64 width);
+bool flow_add_caption(const struct setter *set, struct flow *f, const struct doc_block *caption,
+                      pt64 x, pt64 width);
 
 /* The two halves of flow_add_block, for a block whose fragments are added one by one between them.
  * false = its margins leave no room. */
-bool flow_begin_block(struct layout *lo, struct flow *f, const struct doc_block *b, pt64 *x,
+bool flow_begin_block(const struct setter *set, struct flow *f, const struct doc_block *b, pt64 *x,
                       pt64 *width);
 void flow_end_block(struct flow *f, const struct doc_block *b, size_t first);
 
-struct fragment *flow_append(struct layout *lo, struct flow *f); /* a new one at the end, or NULL */
-void flow_take_over(struct flow *f, struct fragment *p);         /* gives it what hangs over */
+struct fragment *flow_append(struct flow *f);            /* a new one at the end, or NULL */
+void flow_take_over(struct flow *f, struct fragment *p); /* gives it what hangs over */
 pt64 flow_height(const struct flow *f); /* of all fragments, without space above the first */
 
 /* How many fragments from `first` on go into `room`, up to a place where a break may be. With
@@ -116,7 +116,7 @@ bool flow_place(const struct placer *pl, const struct flow *f, size_t first, siz
 
 /* Cuts fragment i of a flow into one that is at most `avail` high and the rest. With force, the
  * first part holds at least one line, however high. *cut tells whether it could be done. */
-bool fragment_split(struct layout *lo, const struct flow *f, size_t first, size_t i, pt64 avail,
+bool fragment_split(struct arena *a, const struct flow *f, size_t first, size_t i, pt64 avail,
                     bool force, struct fragment *head, struct fragment *tail, bool *cut);
 struct loc fragment_loc(const struct fragment *p);
 
@@ -124,14 +124,15 @@ struct loc fragment_loc(const struct fragment *p);
 bool flow_notes(struct arena *a, const struct flow *f, size_t first, size_t end, struct note ***at);
 
 /* columns.c: text in columns. */
-bool columns_add(struct layout *lo, struct flow *f, const struct doc_block *b, pt64 x, pt64 width);
+bool columns_add(const struct setter *set, struct flow *f, const struct doc_block *b, pt64 x,
+                 pt64 width);
 bool columns_place(const struct placer *pl, const struct set_columns *c, pt64 y);
-bool columns_split(struct layout *lo, const struct fragment *p, pt64 avail, bool force,
+bool columns_split(struct arena *a, const struct fragment *p, pt64 avail, bool force,
                    struct fragment *head, struct fragment *tail, bool *cut);
 bool columns_notes(struct arena *a, const struct set_columns *c, struct note ***at);
 
 /* chart.c: as wide as fig->width; its height is set. */
-bool chart_draw(struct layout *lo, const struct placer *pl, const struct doc_block *b,
+bool chart_draw(const struct setter *set, const struct placer *pl, const struct doc_block *b,
                 struct figure *fig);
 
 #endif

@@ -30,7 +30,7 @@ struct unit {
 };
 
 struct pager {
-    struct layout *lo;
+    struct layout lo; /* as given, with the frame of the section */
     struct page_sink sink;
     struct arena *page_arena;        /* of the page in hand */
     struct dests *dests;             /* placed so far */
@@ -54,7 +54,9 @@ struct pager {
     struct note *carried; /* notes of pages before that found no room */
     size_t carried_from;  /* fragments of the first of them that are printed */
     int number, folio;    /* of the page in hand */
-    bool failed;          /* the taker of pages, diagnosed */
+    struct running running;
+    struct headings headings;
+    bool failed; /* the taker of pages, diagnosed */
 };
 
 static const pt64 note_gap = PT64(12); /* between text and notes, the rule in its middle */
@@ -69,7 +71,7 @@ static struct unit *new_unit(struct pager *p, struct unit *holder)
         p->free_units = u->next_free;
     } else {
         u = arena_new(p->window_arena, struct unit);
-        if (!u || !(u->a = arena_open_small(p->lo->dg)))
+        if (!u || !(u->a = arena_open_small(p->lo.dg)))
             return NULL;
         u->next = p->units;
         p->units = u;
@@ -111,27 +113,21 @@ static void count_fragments(struct pager *p, struct unit *u, size_t from)
 
 /* ---- more fragments ---- */
 
-static struct unit *begin_unit(struct pager *p, struct unit *holder)
+static struct setter unit_setter(struct pager *p, struct unit *u)
 {
-    struct unit *u = new_unit(p, holder);
-
-    if (u) {
-        p->lo->a = u->a;
-        p->lo->tags = &u->tags;
-        p->lo->parent = p->sect;
-    }
-    return u;
+    return (struct setter){
+        .lo = &p->lo, .a = u->a, .parent = p->sect, .tags = &u->tags, .headings = &p->headings};
 }
 
-static bool open_table(struct pager *p, const struct doc_block *b, struct unit *u)
+static bool open_table(struct pager *p, const struct setter *set, const struct doc_block *b,
+                       struct unit *u)
 {
-    struct layout *lo = p->lo;
-    pt64 x = lo->frame_x, width = lo->frame_width;
+    pt64 x = p->lo.frame.x, width = p->lo.frame.width;
     size_t from = p->flow.n;
 
-    if (!flow_begin_block(lo, &p->flow, b, &x, &width))
+    if (!flow_begin_block(set, &p->flow, b, &x, &width))
         return false;
-    p->run = table_open(lo, &p->flow, b, x, width);
+    p->run = table_open(set, &p->flow, b, x, width);
     count_fragments(p, u, from);
     p->table = b;
     p->table_unit = u;
@@ -161,13 +157,14 @@ static void leave_group(struct pager *p, struct unit *u, size_t from)
 
 static bool next_row(struct pager *p)
 {
-    struct unit *u = begin_unit(p, p->group_unit ? p->group_unit : p->table_unit);
+    struct unit *u = new_unit(p, p->group_unit ? p->group_unit : p->table_unit);
     size_t from = p->flow.n;
     bool group, done;
 
     if (!u)
         return false;
-    bool ok = table_next(p->lo, p->run, &p->flow, &group, &done);
+    struct setter set = unit_setter(p, u);
+    bool ok = table_next(&set, p->run, &p->flow, &group, &done);
     count_fragments(p, u, from);
     if (ok && group) { /* the rows to come repeat this one */
         leave_group(p, u, from);
@@ -183,18 +180,22 @@ static bool next_row(struct pager *p)
 
 static bool next_block(struct pager *p)
 {
-    struct layout *lo = p->lo;
-    struct unit *u = begin_unit(p, NULL);
-    const struct doc_block *b = u ? doc_blocks_next(p->blocks, u->a) : NULL;
+    struct unit *u = new_unit(p, NULL);
     size_t from = p->flow.n;
-    bool ok = u != NULL;
+    bool ok = true;
 
+    if (!u) {
+        p->at_end = true;
+        return false;
+    }
+    struct setter set = unit_setter(p, u);
+    const struct doc_block *b = doc_blocks_next(p->blocks, u->a);
     if (!b) {
         p->at_end = true;
     } else if (b->kind == BLOCK_TABLE && !b->style->keep_inside) {
-        ok = open_table(p, b, u);
+        ok = open_table(p, &set, b, u);
     } else {
-        ok = flow_add_block(lo, &p->flow, b, lo->frame_x, lo->frame_width);
+        ok = flow_add_block(&set, &p->flow, b, p->lo.frame.x, p->lo.frame.width);
         count_fragments(p, u, from);
     }
     release(p, u);
@@ -239,14 +240,14 @@ static pt64 fragment_notes_height(struct pager *p, size_t i)
 
 static pt64 frame_height(const struct pager *p)
 {
-    return p->lo->frame_height;
+    return p->lo.frame.height;
 }
 
 static bool insert_fragment(struct pager *p, size_t at, const struct fragment *fragment)
 {
     struct flow *f = &p->flow;
 
-    if (!flow_append(p->lo, f))
+    if (!flow_append(f))
         return false;
     memmove(f->fragment + at + 1, f->fragment + at, (f->n - 1 - at) * sizeof *f->fragment);
     f->fragment[at] = *fragment;
@@ -268,10 +269,10 @@ static bool try_split(struct pager *p, size_t i, pt64 avail, bool top, bool *cut
     *cut = false;
     if (!top && whole)
         return true;
-    p->lo->a = fragment.unit ? fragment.unit->a : p->lo->pass;
-    if (!fragment_split(p->lo, &p->flow, 0, i, avail, false, &head, &tail, cut))
+    struct arena *a = fragment.unit ? fragment.unit->a : p->lo.pass;
+    if (!fragment_split(a, &p->flow, 0, i, avail, false, &head, &tail, cut))
         return false;
-    if (!*cut && top && !fragment_split(p->lo, &p->flow, 0, i, avail, true, &head, &tail, cut))
+    if (!*cut && top && !fragment_split(a, &p->flow, 0, i, avail, true, &head, &tail, cut))
         return false;
     if (!*cut)
         return true;
@@ -319,7 +320,7 @@ static bool fill_page(struct pager *p, size_t *end)
             }
             *end = i ? last_legal(f, i) : 1;
             if (!i && top + f->fragment[0].height > room) /* higher than a page, not to be cut */
-                diag_add(p->lo->dg, DIAG_TOO_TALL, fragment_loc(&f->fragment[0]),
+                diag_add(p->lo.dg, DIAG_TOO_TALL, fragment_loc(&f->fragment[0]),
                          "this needs %.1f pt, a page has %.1f pt",
                          pt_from_pt64(f->fragment[0].height), pt_from_pt64(room - y));
             return true;
@@ -336,27 +337,30 @@ static bool fill_page(struct pager *p, size_t *end)
 static struct placer placer_of(const struct pager *p, struct page *page)
 {
     return (struct placer){
-        .lo = p->lo, .a = p->page_arena, .items = &page->items, .page = page, .dests = p->dests};
+        .lo = &p->lo, .a = p->page_arena, .items = &page->items, .page = page, .dests = p->dests};
 }
 
 static bool place_band(struct pager *p, const struct doc_band *band, enum artifact kind, pt64 top,
                        pt64 height, struct page *page)
 {
-    struct layout *lo = p->lo;
     struct tag *unused = NULL;
-    struct flow f = {0};
+    struct headings none = {0};
+    struct setter set = {.lo = &p->lo,
+                         .a = p->page_arena,
+                         .parent = p->sect,
+                         .tags = &unused,
+                         .headings = &none,
+                         .running = &p->running};
+    struct flow f = {.a = p->page_arena};
 
     if (!band->first || p->folio < band->from)
         return true;
-    lo->a = p->page_arena;
-    lo->tags = &unused;
-    lo->parent = p->sect;
-    if (!flow_add(lo, &f, band->first, lo->frame_x, lo->frame_width))
+    if (!flow_add(&set, &f, band->first, p->lo.frame.x, p->lo.frame.width))
         return false;
     /* In the middle of the margin, with its own margins counted (CSS 2.1 knows no better). */
     pt64 above = f.n ? f.fragment[0].before : 0, own = above + flow_height(&f) + f.after;
     if (own > height)
-        return diag_add(lo->dg, DIAG_TOO_TALL, band->first->at,
+        return diag_add(p->lo.dg, DIAG_TOO_TALL, band->first->at,
                         "this header or footer needs %.1f pt, the page's margin has %.1f pt",
                         pt_from_pt64(own), pt_from_pt64(height));
     struct placer pl = placer_of(p, page);
@@ -377,10 +381,10 @@ static bool place_notes(struct pager *p, const struct placer *pl, struct foot fo
                         struct note **left, size_t *left_from)
 {
     const struct doc_page *m = p->master;
-    struct layout *lo = p->lo;
+    const struct frame *frame = &p->lo.frame;
     pt64 height = notes_height(foot.first, foot.from), bottom = m->height - m->margin_bottom;
     pt64 y = bottom - (height < foot.room ? height : foot.room);
-    struct rule_item rule = {lo->frame_x, y + note_gap / 2, lo->frame_width / 3, PT64(0.5), 0};
+    struct rule_item rule = {frame->x, y + note_gap / 2, frame->width / 3, PT64(0.5), 0};
     size_t from = foot.from;
 
     *left = NULL;
@@ -392,7 +396,7 @@ static bool place_notes(struct pager *p, const struct placer *pl, struct foot fo
         if (fit && first && !place_rule(pl, rule))
             return false;
         if (fit && used > bottom - y)
-            diag_add(lo->dg, DIAG_TOO_TALL, (struct loc){0},
+            diag_add(p->lo.dg, DIAG_TOO_TALL, (struct loc){0},
                      "a line of a footnote needs %.1f pt, its page has %.1f pt", pt_from_pt64(used),
                      pt_from_pt64(bottom - y));
         if (!flow_place(pl, n->flow, from, from + fit, y, false))
@@ -408,7 +412,7 @@ static bool place_notes(struct pager *p, const struct placer *pl, struct foot fo
 }
 
 /* A heading on this page counts for its header; else the last one before does. */
-static void note_heading(struct layout *lo, const struct dest *first)
+static void note_heading(struct running *r, const struct dest *first)
 {
     bool seen[HEADING_LEVELS] = {0};
 
@@ -416,16 +420,16 @@ static void note_heading(struct layout *lo, const struct dest *first)
         if (!d->level || seen[d->level - 1])
             continue;
         seen[d->level - 1] = true;
-        lo->heading[d->level - 1] = d->text;
+        r->heading[d->level - 1] = d->text;
     }
 }
 
 /* What the header of the next page shows, if it has no heading of its own. */
-static void last_heading(struct layout *lo, const struct dest *first)
+static void last_heading(struct running *r, const struct dest *first)
 {
     for (const struct dest *d = first; d; d = d->next)
         if (d->level)
-            lo->heading[d->level - 1] = d->text;
+            r->heading[d->level - 1] = d->text;
 }
 
 static struct page new_page(struct pager *p)
@@ -434,7 +438,7 @@ static struct page new_page(struct pager *p)
 
     return (struct page){.number = p->number,
                          .folio = p->folio,
-                         .label = p->lo->folio,
+                         .label = p->running.folio,
                          .width = m->width,
                          .height = m->height};
 }
@@ -466,7 +470,7 @@ static bool carry_notes(struct pager *p, const struct note *left, size_t from)
     struct note *first = NULL, **end = &first;
 
     for (; left; left = left->next) {
-        struct note *n = arena_new(p->lo->pass, struct note);
+        struct note *n = arena_new(p->lo.pass, struct note);
         if (!n)
             return false;
         n->flow = left->flow;
@@ -506,7 +510,6 @@ static pt64 placed_height(const struct flow *f, size_t end)
 /* Body first, since the header tells of it; in the page the header comes first. */
 static bool place_page(struct pager *p, size_t end)
 {
-    struct layout *lo = p->lo;
     const struct doc_page *m = p->master;
     struct item_list body = {.end = &body.first};
     struct page page = new_page(p);
@@ -526,27 +529,26 @@ static bool place_page(struct pager *p, size_t end)
     bool ok = all_notes(p, end, &foot.first) &&
               flow_place(&pl, &p->flow, 0, end, m->margin_top, true) &&
               place_notes(p, &pl, foot, &left, &left_from);
-    note_heading(lo, *dests);
+    note_heading(&p->running, *dests);
     ok = ok && place_band(p, &m->header, ARTIFACT_HEADER, 0, m->margin_top, &page);
     *page.items.end = body.first;
     if (body.first)
         page.items.end = body.end;
     ok = ok && place_band(p, &m->footer, ARTIFACT_FOOTER, m->height - m->margin_bottom,
                           m->margin_bottom, &page);
-    last_heading(lo, *dests);
+    last_heading(&p->running, *dests);
     ok = ok && (!p->sink.page || p->sink.page(p->sink.ctx, &page));
     return ok && carry_notes(p, left, left_from) && keep_units(p, end, left != NULL) && !p->failed;
 }
 
 static bool begin_page(struct pager *p)
 {
-    struct layout *lo = p->lo;
-
     arena_reset(p->page_arena);
     p->number++;
     p->folio++;
-    lo->folio = document_number(p->page_arena, lo->doc, p->section->number_format, p->folio);
-    return lo->folio != NULL;
+    p->running.folio =
+        document_number(p->page_arena, p->lo.doc, p->section->number_format, p->folio);
+    return p->running.folio != NULL;
 }
 
 static bool next_page(struct pager *p)
@@ -564,27 +566,34 @@ static bool next_page(struct pager *p)
 
 /* ---- sections ---- */
 
+/* Of what stands for the whole report. */
+static struct setter pass_setter(struct pager *p, struct tag *parent)
+{
+    return (struct setter){.lo = &p->lo,
+                           .a = p->lo.pass,
+                           .parent = parent,
+                           .tags = &p->tags,
+                           .headings = &p->headings};
+}
+
 bool pager_section(struct pager *p, const struct doc_section *s)
 {
     const struct doc_page *m = s->page;
-    struct layout *lo = p->lo;
+    struct setter set = pass_setter(p, p->document);
     bool ok = true;
 
-    lo->a = lo->pass;
-    lo->tags = &p->tags;
-    lo->parent = p->document;
-    if (!(p->sect = tag_new(lo, TAG_SECT)))
+    if (!(p->sect = tag_new(&set, TAG_SECT)))
         return false;
     p->section = s;
     p->master = m;
-    lo->frame_x = m->margin_left;
-    lo->frame_width = m->width - m->margin_left - m->margin_right;
-    lo->frame_height = m->height - m->margin_top - m->margin_bottom;
+    p->lo.frame = (struct frame){.x = m->margin_left,
+                                 .width = m->width - m->margin_left - m->margin_right,
+                                 .height = m->height - m->margin_top - m->margin_bottom};
     p->flow = (struct flow){.a = p->window_arena, .fragment = p->flow.fragment, .cap = p->flow.cap};
     p->at_end = false;
     if (s->first_number)
         p->folio = s->first_number - 1;
-    if (!(p->blocks = doc_blocks_open(lo->doc, s)))
+    if (!(p->blocks = doc_blocks_open(p->lo.doc, s)))
         return false;
     do
         ok = next_page(p);
@@ -593,20 +602,18 @@ bool pager_section(struct pager *p, const struct doc_section *s)
     return ok;
 }
 
-struct pager *pager_open(struct layout *lo, struct page_sink sink, struct dests *dests)
+struct pager *pager_open(const struct layout *lo, struct page_sink sink, struct dests *dests)
 {
     struct pager *p = arena_new(lo->pass, struct pager);
 
     if (!p || !(p->page_arena = arena_open(lo->dg)))
         return NULL;
-    p->lo = lo;
+    p->lo = *lo;
     p->sink = sink;
     p->dests = dests;
     p->window_arena = lo->pass;
-    lo->a = lo->pass;
-    lo->tags = &p->tags;
-    lo->parent = NULL;
-    p->document = tag_new(lo, TAG_DOCUMENT);
+    struct setter set = pass_setter(p, NULL);
+    p->document = tag_new(&set, TAG_DOCUMENT);
     if (p->document)
         return p;
     pager_close(p);

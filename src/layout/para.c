@@ -198,7 +198,7 @@ static void fill_lines(struct fit *f)
 
 /* ---- preparing ---- */
 
-static bool sum_up(struct layout *lo, struct fit *f)
+static bool sum_up(const struct layout *lo, struct fit *f)
 {
     const struct shaped *t = f->text;
 
@@ -228,7 +228,7 @@ static void add_place(struct fit *f, size_t glyph, enum break_class cls)
     f->place[f->nplace++] = (struct fit_place){.glyph = glyph, .end = end, .cls = cls};
 }
 
-static bool find_places(struct layout *lo, struct fit *f)
+static bool find_places(const struct layout *lo, struct fit *f)
 {
     const struct shaped *t = f->text;
     uint8_t *cls = arena_array(lo->scratch, uint8_t, t->nch + 1);
@@ -253,7 +253,7 @@ static bool find_places(struct layout *lo, struct fit *f)
 /* ---- the lines ---- */
 
 struct para_ctx {
-    struct layout *lo;
+    const struct setter *set;
     const struct doc_block *block;
 };
 
@@ -261,7 +261,7 @@ static struct loc place_of(const void *ctx, size_t span)
 {
     const struct para_ctx *c = ctx;
 
-    return document_place(c->lo->doc, &c->block->u.para.text[span]);
+    return document_place(c->set->lo->doc, &c->block->u.para.text[span]);
 }
 
 static struct loc place_of_glyph(const struct para_ctx *c, const struct shaped *t, size_t glyph)
@@ -274,9 +274,9 @@ static struct loc place_of_glyph(const struct para_ctx *c, const struct shaped *
 }
 
 /* The text around a place, for a message: up to a dozen letters on each side of it. */
-static const char *around(struct layout *lo, const struct shaped *t, size_t glyph)
+static const char *around(struct arena *a, const struct shaped *t, size_t glyph)
 {
-    struct sbuf b = {.a = lo->a};
+    struct sbuf b = {.a = a};
     size_t at = glyph < t->nglyph ? t->glyph[glyph].first : t->nch;
     size_t first = at > 12 ? at - 12 : 0, end = at + 12 < t->nch ? at + 12 : t->nch;
 
@@ -343,18 +343,18 @@ static void warn_line(const struct para_ctx *c, const struct fit *f, size_t a, s
         return;
     struct loc at = place_of_glyph(c, f->text, p->end ? p->end - 1 : 0);
     if (fault == LINE_WIDE)
-        diag_add(c->lo->dg, DIAG_TOO_WIDE, at,
+        diag_add(c->set->lo->dg, DIAG_TOO_WIDE, at,
                  "\"%s\" is %.1f pt wider than its column or page of %.1f pt",
-                 around(c->lo, f->text, f->place[a].glyph),
+                 around(c->set->a, f->text, f->place[a].glyph),
                  (double)-glue_of_line(f, a, b).rest / 1024 / 64, (double)f->measure / 1024 / 64);
     else if (fault == LINE_CUT)
-        diag_add(c->lo->dg, DIAG_BREAK_FORCED, at, "a line had to be cut inside a %s: \"%s\"",
+        diag_add(c->set->lo->dg, DIAG_BREAK_FORCED, at, "a line had to be cut inside a %s: \"%s\"",
                  p->cls == BREAK_NAME ? "name or a pair of words" : "word",
-                 around(c->lo, f->text, p->glyph));
+                 around(c->set->a, f->text, p->glyph));
     else
-        diag_add(c->lo->dg, DIAG_LINE_LOOSE, at,
+        diag_add(c->set->lo->dg, DIAG_LINE_LOOSE, at,
                  "a justified line stays short, it has too little to stretch: \"%s\"",
-                 around(c->lo, f->text, p->glyph));
+                 around(c->set->a, f->text, p->glyph));
 }
 
 static bool take_lines(const struct para_ctx *c, struct fit *f, enum align align, struct para *out)
@@ -363,7 +363,7 @@ static bool take_lines(const struct para_ctx *c, struct fit *f, enum align align
 
     for (size_t b = f->nplace - 1; b > 0; b = f->place[b].from)
         n++;
-    out->line = arena_array(c->lo->a, struct line, n + 1);
+    out->line = arena_array(c->set->a, struct line, n + 1);
     if (!out->line)
         return false;
     out->nline = n;
@@ -376,11 +376,11 @@ static bool take_lines(const struct para_ctx *c, struct fit *f, enum align align
 
 /* ---- text of the document as spans ---- */
 
-static const char *digits_of(struct layout *lo, size_t n)
+static const char *digits_of(const struct setter *set, size_t n)
 {
-    char *text = arena_printf(lo->a, "%zu", n);
+    char *text = arena_printf(set->a, "%zu", n);
 
-    return text && lo->doc->thai_numerals ? str_thai_digits(lo->a, text, strlen(text)) : text;
+    return text && set->lo->doc->thai_numerals ? str_thai_digits(set->a, text, strlen(text)) : text;
 }
 
 /* What stands for a page or a number that is not known before the next pass: as wide as most. */
@@ -389,7 +389,7 @@ static const char *unknown_number(const struct layout *lo)
     return lo->doc->thai_numerals ? "๐๐" : "00";
 }
 
-static const char *ref_text(struct layout *lo, const struct doc_text *t)
+static const char *ref_text(const struct layout *lo, const struct doc_text *t)
 {
     const struct dest *d = lo->known ? dest_find(lo->known, t->target) : NULL;
 
@@ -408,37 +408,43 @@ static const char *ref_text(struct layout *lo, const struct doc_text *t)
     return text;
 }
 
-/* What a field says just now. NULL = no memory. */
-static const char *field_text(struct layout *lo, const struct doc_text *t)
+static const char *running_text(const struct running *r, const struct doc_text *t)
 {
-    const char *heading = t->kind == TEXT_HEADING ? lo->heading[t->level - 1] : NULL;
+    const char *text = !r ? NULL : t->kind == TEXT_PAGE ? r->folio : r->heading[t->level - 1];
+
+    return text ? text : "";
+}
+
+/* What is printed for a field. NULL = no memory. */
+static const char *field_text(const struct setter *set, const struct doc_text *t)
+{
+    const struct dests *known = set->lo->known;
 
     switch (t->kind) {
     case TEXT_PAGE:
-        return lo->folio;
-    case TEXT_PAGES:
-        return lo->known && lo->known->npage ? digits_of(lo, lo->known->npage) : unknown_number(lo);
-    case TEXT_REF:
-        return ref_text(lo, t);
     case TEXT_HEADING:
-        return heading ? heading : "";
+        return running_text(set->running, t);
+    case TEXT_PAGES:
+        return known && known->npage ? digits_of(set, known->npage) : unknown_number(set->lo);
+    case TEXT_REF:
+        return ref_text(set->lo, t);
     default:
         return t->text ? t->text : "";
     }
 }
 
-static bool make_spans(struct layout *lo, const struct doc_block *block, struct span **out)
+static bool make_spans(const struct setter *set, const struct doc_block *block, struct span **out)
 {
     size_t n = block->u.para.ntext;
-    struct span *span = arena_array(lo->a, struct span, n + 1);
-    struct font_style *font = arena_array(lo->a, struct font_style, n + 1);
+    struct span *span = arena_array(set->a, struct span, n + 1);
+    struct font_style *font = arena_array(set->a, struct font_style, n + 1);
 
     if (!span || !font)
         return false;
     for (size_t i = 0; i < n; i++) {
         const struct doc_text *t = &block->u.para.text[i];
         const struct doc_font *f = t->font;
-        const char *text = t->kind == TEXT_PLAIN ? t->text : field_text(lo, t);
+        const char *text = t->kind == TEXT_PLAIN ? t->text : field_text(set, t);
         if (!text)
             return false;
         font[i] = (struct font_style){.families = f->families,
@@ -457,19 +463,19 @@ static bool make_spans(struct layout *lo, const struct doc_block *block, struct 
 }
 
 /* Where references and calls of footnotes stand in the paragraph, as it is shaped. */
-static bool find_links(struct layout *lo, const struct doc_block *block, struct para *out)
+static bool find_links(const struct setter *set, const struct doc_block *block, struct para *out)
 {
+    const struct dests *known = set->lo->known;
     struct para_link **end = &out->link;
 
     for (size_t i = 0; i < block->u.para.ntext; i++) {
         const struct doc_text *t = &block->u.para.text[i];
-        const struct dest *to =
-            t->kind == TEXT_REF && lo->known ? dest_find(lo->known, t->target) : NULL;
+        const struct dest *to = t->kind == TEXT_REF && known ? dest_find(known, t->target) : NULL;
         if (!to && t->kind != TEXT_NOTE && !t->field)
             continue;
         enum tag_kind kind = to ? TAG_LINK : t->field ? TAG_FORM : TAG_REFERENCE;
-        struct para_link *k = *end = arena_new(lo->a, struct para_link);
-        if (!k || !(k->tag = tag_new(lo, kind)))
+        struct para_link *k = *end = arena_new(set->a, struct para_link);
+        if (!k || !(k->tag = tag_new(set, kind)))
             return false;
         end = &k->next;
         k->to = to;
@@ -483,13 +489,13 @@ static bool find_links(struct layout *lo, const struct doc_block *block, struct 
     return true;
 }
 
-static bool shape_block(struct layout *lo, const struct para_ctx *c, struct shaped *out)
+static bool shape_block(const struct setter *set, const struct para_ctx *c, struct shaped *out)
 {
     struct span *span;
 
-    return make_spans(lo, c->block, &span) &&
-           shape_paragraph(lo->fonts, lo->a, span, c->block->u.para.ntext,
-                           (struct place){place_of, c}, out, lo->dg);
+    return make_spans(set, c->block, &span) &&
+           shape_paragraph(set->lo->fonts, set->a, span, c->block->u.para.ntext,
+                           (struct place){place_of, c}, out, set->lo->dg);
 }
 
 static pt64 largest_size(const struct shaped *t)
@@ -516,15 +522,15 @@ static void set_line_height(const struct doc_style *st, struct para *p)
     p->baseline = p->text.ascent + (height - ink) / 2;
 }
 
-bool para_set(struct layout *lo, const struct doc_block *block, enum align align, pt64 width,
+bool para_set(const struct setter *set, const struct doc_block *block, enum align align, pt64 width,
               struct para *out)
 {
-    struct para_ctx c = {lo, block};
+    struct para_ctx c = {set, block};
     struct fit f = {.text = &out->text, .justify = align == ALIGN_JUSTIFY};
 
     *out = (struct para){0};
-    arena_reset(lo->scratch);
-    if (!shape_block(lo, &c, &out->text) || !find_links(lo, block, out))
+    arena_reset(set->lo->scratch);
+    if (!shape_block(set, &c, &out->text) || !find_links(set, block, out))
         return false;
     set_line_height(block->style, out);
     f.measure = (int64_t)width * 1024;
@@ -532,7 +538,7 @@ bool para_set(struct layout *lo, const struct doc_block *block, enum align align
     if (align == ALIGN_CENTER || align == ALIGN_RIGHT)
         f.indent = 0;
     f.cluster_limit = (int64_t)largest_size(&out->text) * 1024 * CLUSTER_LIMIT / 1000;
-    if (!sum_up(lo, &f) || !find_places(lo, &f))
+    if (!sum_up(set->lo, &f) || !find_places(set->lo, &f))
         return false;
     if (!find_way(&f, BREAK_PART) && !find_way(&f, BREAK_NAME) && !find_way(&f, BREAK_CLUSTER))
         fill_lines(&f);
@@ -544,16 +550,16 @@ static pt64 up_from_1024(int64_t v)
     return (pt64)((v + 1023) / 1024);
 }
 
-bool para_widths(struct layout *lo, const struct doc_block *block, pt64 *min, pt64 *max)
+bool para_widths(const struct setter *set, const struct doc_block *block, pt64 *min, pt64 *max)
 {
-    struct para_ctx c = {lo, block};
+    struct para_ctx c = {set, block};
     struct shaped text;
     struct fit f = {.text = &text};
     int64_t line = 0, widest = 0, part = 0;
     size_t start = 0, whole = 0;
 
-    arena_reset(lo->scratch);
-    if (!shape_block(lo, &c, &text) || !sum_up(lo, &f) || !find_places(lo, &f))
+    arena_reset(set->lo->scratch);
+    if (!shape_block(set, &c, &text) || !sum_up(set->lo, &f) || !find_places(set->lo, &f))
         return false;
     for (size_t b = 1; b < f.nplace; b++) {
         if (f.place[b].cls < BREAK_POOR)
@@ -586,12 +592,13 @@ static void point_of(const struct shaped *t, pt64 *width, pt64 *before)
     *before = point < 0 ? *width : up_from_1024(point);
 }
 
-bool para_decimal(struct layout *lo, const struct doc_block *block, pt64 *width, pt64 *before)
+bool para_decimal(const struct setter *set, const struct doc_block *block, pt64 *width,
+                  pt64 *before)
 {
-    struct para_ctx c = {lo, block};
+    struct para_ctx c = {set, block};
     struct shaped t;
 
-    if (!shape_block(lo, &c, &t))
+    if (!shape_block(set, &c, &t))
         return false;
     point_of(&t, width, before);
     return true;

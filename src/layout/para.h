@@ -4,7 +4,7 @@
  * In:     a paragraph of the document, the width it may fill.
  * Out:    lines: glyph ranges, where they start, how far they are stretched.
  * Units:  pt64; x from the left edge of the measure.
- * Memory: the arena of the layout.
+ * Memory: the setter's arena.
  * Errors: false = nothing could be set (a letter without a glyph, no memory). A line that had to
  *         be cut inside a word or name, or that stays loose, is a warning; one that is wider than
  *         the measure an error. Each names the cell that its text comes from.
@@ -40,15 +40,16 @@ struct para {
     pt64 baseline;    /* from a line's top */
 };
 
-bool para_set(struct layout *lo, const struct doc_block *block, enum align align, pt64 width,
+bool para_set(const struct setter *set, const struct doc_block *block, enum align align, pt64 width,
               struct para *out);
 
 /* The widest part of it that no line end cuts, and its width on one line. */
-bool para_widths(struct layout *lo, const struct doc_block *block, pt64 *min, pt64 *max);
+bool para_widths(const struct setter *set, const struct doc_block *block, pt64 *min, pt64 *max);
 
 /* Width of the paragraph on one line, and of what stands before its first full stop (the whole
  * width if there is none): for columns that align on it (D2). */
-bool para_decimal(struct layout *lo, const struct doc_block *block, pt64 *width, pt64 *before);
+bool para_decimal(const struct setter *set, const struct doc_block *block, pt64 *width,
+                  pt64 *before);
 
 /* The same of a paragraph that is set. */
 void para_point(const struct para *p, pt64 *width, pt64 *before);

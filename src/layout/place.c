@@ -214,7 +214,7 @@ static bool place_links(const struct placer *pl, const struct fragment *p, pt64 
     bool ok = true;
 
     if (p->u.line.leads_to)
-        ok = link_place(pl, p->u.line.leads_to, p->tag, pl->lo->frame_x, y, pl->lo->frame_width,
+        ok = link_place(pl, p->u.line.leads_to, p->tag, pl->lo->frame.x, y, pl->lo->frame.width,
                         p->height);
     for (const struct para_link *k = para->link; ok && k; k = k->next) {
         pt64 x, width;

@@ -10,6 +10,10 @@
  *   chart.c    charts as lines, bars and labels
  *   dest.c     where headings and named blocks came to stand
  *   tags.c     what everything is
+ *
+ * Blocks are set with a struct setter, before their page is known; what is set is placed with a
+ * struct placer (place.h). Both point to what is given, struct layout. Who is lent one of the three
+ * does not change it: for what is inside he makes a copy.
  */
 #ifndef RAINGAN_LAYOUT_SETTING_H
 #define RAINGAN_LAYOUT_SETTING_H
@@ -21,8 +25,8 @@
 
 /* A destination (PDF 32000-1, 12.3.2): a heading, or a block with an id. */
 struct dest {
-    struct dest *next; /* in the order of the pages */
-    struct dest *with; /* before it is placed: of the same fragment, the one set before */
+    struct dest *next;              /* in the order of the pages */
+    struct dest *with;              /* before it is placed: of the same fragment, set before it */
     const char *id, *number, *text; /* NULL = none */
     int level;                      /* of a heading, else 0 */
     const char *folio;              /* of the page it begins on; NULL = not placed yet */
@@ -35,30 +39,50 @@ struct dests {
     size_t npage; /* of the whole report; 0 = not known */
 };
 
+struct frame { /* what a page has inside its margins */
+    pt64 x, width, height;
+};
+
+/* Given: the same for a whole pass over the document, the frame for a section. */
 struct layout {
-    struct arena *a;       /* of what is set just now */
-    struct arena *scratch; /* emptied for each paragraph */
-    struct arena *pass;    /* as long as one pass over the document */
-    struct tag *parent;    /* of the tags of what is set just now */
-    struct tag **tags;     /* where they are listed, the youngest first */
-    bool lone;             /* the paragraph to be set is all that is in the parent */
-    struct diag *dg;
     struct document *doc;
     struct fontset *fonts;
     struct breaker *breaker;
-    pt64 frame_x, frame_width, frame_height; /* of the pages of this section */
-    const char *folio;                       /* what {page} prints */
-    const char *heading[HEADING_LEVELS];     /* what {h1}, {h2}, {h3} print */
-    const struct dests *known;               /* of the pass before; first NULL = none */
-    int rank[HEADING_LEVELS];                /* levels of the headings open just now, */
-    int nrank;                               /* so many */
+    struct diag *dg;
+    struct arena *pass;        /* as long as the pass */
+    struct arena *scratch;     /* emptied for each paragraph */
+    const struct dests *known; /* found by the pass before; NULL = this is the first */
+    struct frame frame;
+};
+
+/* What a page's header and footer print. */
+struct running {
+    const char *folio;                   /* {page} */
+    const char *heading[HEADING_LEVELS]; /* {h1}, {h2}, {h3}; NULL = none so far */
+};
+
+/* The levels of the headings that what comes next stands under, the highest first. */
+struct headings {
+    int level[HEADING_LEVELS];
+    int n;
+};
+
+struct setter {
+    const struct layout *lo;
+    struct arena *a;               /* of what is set */
+    struct tag *parent;            /* of its tags */
+    struct tag **tags;             /* where they are listed, the youngest first */
+    bool lone;                     /* a paragraph is all there is in the parent: it has no tag */
+    struct headings *headings;     /* in the order of the document */
+    const struct running *running; /* NULL = this is no header or footer */
 };
 
 /* tags.c */
-struct tag *tag_new(struct layout *lo, enum tag_kind kind); /* below lo->parent; NULL = no memory */
-bool tag_enter(struct layout *lo, enum tag_kind kind);      /* and it is the parent from now on */
+struct tag *tag_new(const struct setter *set, enum tag_kind kind); /* NULL = no memory */
+/* A new tag, and a setter of what is in it. */
+bool tag_enter(const struct setter *set, enum tag_kind kind, struct setter *in);
 /* Below the heading it stands under, whatever levels are left out: ISO 14289-1, 7.4.2. */
-struct tag *tag_new_heading(struct layout *lo, int level);
+bool tag_enter_heading(const struct setter *set, int level, struct setter *in);
 /* Language of the characters [0, *end), n > 0 of them being there; NULL = the document's. With
  * `words` it changes at spaces only. */
 const char *tag_lang(const struct layout *lo, const uint32_t *ch, size_t n, bool words,
@@ -66,8 +90,8 @@ const char *tag_lang(const struct layout *lo, const uint32_t *ch, size_t n, bool
 
 /* dest.c */
 /* Lives as long as the pass, since what follows a block may be what it is placed with. */
-struct dest *dest_new(struct layout *lo, const struct doc_block *b); /* NULL = no memory */
-const char *dest_title(struct arena *a, const struct dest *d);       /* with its number */
+struct dest *dest_new(const struct layout *lo, const struct doc_block *b); /* NULL = no memory */
+const char *dest_title(struct arena *a, const struct dest *d);             /* with its number */
 const struct dest *dest_find(const struct dests *all, const char *id);
 bool dests_equal(const struct dests *a, const struct dests *b);
 

@@ -69,11 +69,11 @@ pt64 row_repeated_height(const struct set_row *row)
 /* ---- cells ---- */
 
 /* The numbers of a column as one block, centred in it; each starts where its point comes right. */
-static bool set_decimal(struct layout *lo, struct set_cell *cell, pt64 x, pt64 width,
+static bool set_decimal(const struct setter *set, struct set_cell *cell, pt64 x, pt64 width,
                         const struct decimals *d)
 {
     pt64 own_width, before, left = x + (width - d->before - d->behind) / 2;
-    bool ok = flow_add(lo, &cell->content, cell->doc->first, x, width);
+    bool ok = flow_add(set, &cell->content, cell->doc->first, x, width);
 
     if (!ok || cell->content.n != 1) /* cut into lines: it cannot align */
         return ok;
@@ -91,8 +91,8 @@ static bool is_decimal(const struct doc_cell *doc)
            !doc->first->next;
 }
 
-static bool set_cell(struct layout *lo, const struct set_table *t, const struct doc_cell *doc,
-                     struct set_cell *out)
+static bool set_cell(const struct setter *set, const struct set_table *t,
+                     const struct doc_cell *doc, struct set_cell *out)
 {
     pt64 pad = t->doc->padding;
 
@@ -100,17 +100,18 @@ static bool set_cell(struct layout *lo, const struct set_table *t, const struct 
     out->width = t->column[doc->column + (size_t)doc->colspan] - out->x;
     pt64 inner = out->width - 2 * pad;
     if (inner < PT64(1))
-        return diag_add(lo->dg, DIAG_TOO_WIDE, doc->at, "the column of this cell is too narrow");
-    struct tag *row = lo->parent;
-    if (!tag_enter(lo, doc->header ? TAG_TH : TAG_TD))
+        return diag_add(set->lo->dg, DIAG_TOO_WIDE, doc->at,
+                        "the column of this cell is too narrow");
+    struct setter in;
+    if (!tag_enter(set, doc->header ? TAG_TH : TAG_TD, &in))
         return false;
-    out->tag = lo->parent;
+    in.lone = is_lone_para(doc->first);
+    out->tag = in.parent;
     out->tag->colspan = doc->colspan;
-    lo->lone = is_lone_para(doc->first);
-    bool ok = is_decimal(doc) ? set_decimal(lo, out, out->x + pad, inner, &t->decimal[doc->column])
-                              : flow_add(lo, &out->content, doc->first, out->x + pad, inner);
+    out->content.a = set->a;
+    bool ok = is_decimal(doc) ? set_decimal(&in, out, out->x + pad, inner, &t->decimal[doc->column])
+                              : flow_add(&in, &out->content, doc->first, out->x + pad, inner);
     out->height = flow_height(&out->content);
-    lo->parent = row;
     return ok;
 }
 
@@ -125,22 +126,22 @@ static void set_height(struct set_row *row)
     row->own_height = row->height = most + 2 * row_pad(row) + row_border(row);
 }
 
-static struct set_row *new_row(struct layout *lo, const struct set_table *t,
+static struct set_row *new_row(struct arena *a, const struct set_table *t,
                                const struct doc_row *doc, size_t ncell)
 {
-    struct set_row *row = arena_new(lo->a, struct set_row);
+    struct set_row *row = arena_new(a, struct set_row);
 
     if (!row)
         return NULL;
     row->table = t;
     row->doc = doc;
-    row->cell = arena_array(lo->a, struct set_cell, ncell + 1);
+    row->cell = arena_array(a, struct set_cell, ncell + 1);
     return row->cell ? row : NULL;
 }
 
-static bool cover(struct layout *lo, struct set_row *row, struct set_span *span)
+static bool cover(struct arena *a, struct set_row *row, struct set_span *span)
 {
-    row->span = arena_grow(lo->a, row->span, row->nspan, &row->span_cap, sizeof(struct set_span *));
+    row->span = arena_grow(a, row->span, row->nspan, &row->span_cap, sizeof(struct set_span *));
     if (!row->span)
         return false;
     row->span[row->nspan++] = span;
@@ -155,44 +156,43 @@ bool row_covers(const struct set_row *row, const struct set_span *span)
     return false;
 }
 
-static struct set_span *new_span(struct layout *lo, struct set_row *row, const struct doc_cell *doc,
-                                 bool *ok)
+static struct set_span *new_span(const struct setter *set, struct set_row *row,
+                                 const struct doc_cell *doc, bool *ok)
 {
-    struct set_span *span = arena_new(lo->a, struct set_span);
+    struct set_span *span = arena_new(set->a, struct set_span);
 
     if (!span)
         return NULL;
     span->first = row;
-    *ok &= set_cell(lo, row->table, doc, &span->cell);
+    *ok &= set_cell(set, row->table, doc, &span->cell);
     return span;
 }
 
 /* A row and the spans that begin in it; `before` is the row above it, for spans that go on. */
-static struct set_row *set_row(struct layout *lo, const struct set_table *t,
+static struct set_row *set_row(const struct setter *set, const struct set_table *t,
                                const struct doc_row *doc, const struct set_row *before)
 {
-    struct tag *outer = lo->parent;
+    struct setter in;
     size_t n = 0;
     bool ok = true;
 
     for (const struct doc_cell *c = doc->first; c; c = c->next)
         n++;
-    struct set_row *row = new_row(lo, t, doc, n);
-    if (!row || !tag_enter(lo, TAG_TR))
+    struct set_row *row = new_row(set->a, t, doc, n);
+    if (!row || !tag_enter(set, TAG_TR, &in))
         return NULL;
-    row->tag = lo->parent;
+    row->tag = in.parent;
     for (size_t i = 0; before && i < before->nspan; i++)
         if (before->span[i]->last != before)
-            ok &= cover(lo, row, before->span[i]);
+            ok &= cover(set->a, row, before->span[i]);
     for (const struct doc_cell *c = doc->first; ok && c; c = c->next) {
         if (c->rowspan == 1) {
-            ok &= set_cell(lo, t, c, &row->cell[row->ncell++]);
+            ok &= set_cell(&in, t, c, &row->cell[row->ncell++]);
             continue;
         }
-        struct set_span *span = new_span(lo, row, c, &ok);
-        ok = span && cover(lo, row, span) && ok;
+        struct set_span *span = new_span(&in, row, c, &ok);
+        ok = span && cover(set->a, row, span) && ok;
     }
-    lo->parent = outer;
     set_height(row);
     return ok ? row : NULL;
 }
@@ -227,9 +227,9 @@ static void fit_spans(struct set_row *const *row, size_t n)
     }
 }
 
-static bool append(struct layout *lo, struct row_list *list, struct set_row *row)
+static bool append(struct arena *a, struct row_list *list, struct set_row *row)
 {
-    list->row = arena_grow(lo->a, list->row, list->n, &list->cap, sizeof(struct set_row *));
+    list->row = arena_grow(a, list->row, list->n, &list->cap, sizeof(struct set_row *));
     if (!list->row)
         return false;
     list->row[list->n++] = row;
@@ -257,14 +257,16 @@ static bool end_spans(const struct row_list *list, bool all)
 }
 
 /* Rows of <thead> or <tfoot>. */
-static bool set_rows(struct layout *lo, const struct set_table *t, const struct doc_row *doc,
+static bool set_rows(const struct setter *set, const struct set_table *t, const struct doc_row *doc,
                      enum tag_kind kind, struct row_list *list)
 {
-    if (!tag_enter(lo, kind))
+    struct setter in;
+
+    if (!tag_enter(set, kind, &in))
         return false;
     for (; doc; doc = doc->next) {
-        struct set_row *row = set_row(lo, t, doc, list->n ? list->row[list->n - 1] : NULL);
-        if (!row || !append(lo, list, row))
+        struct set_row *row = set_row(&in, t, doc, list->n ? list->row[list->n - 1] : NULL);
+        if (!row || !append(set->a, list, row))
             return false;
         end_spans(list, !doc->next);
     }
@@ -272,9 +274,9 @@ static bool set_rows(struct layout *lo, const struct set_table *t, const struct 
     return true;
 }
 
-static struct fragment *add_row(struct layout *lo, struct flow *f, struct set_row *row)
+static struct fragment *add_row(struct flow *f, struct set_row *row)
 {
-    struct fragment *p = flow_append(lo, f);
+    struct fragment *p = flow_append(f);
 
     if (!p)
         return NULL;
@@ -292,48 +294,49 @@ static struct fragment *add_row(struct layout *lo, struct flow *f, struct set_ro
 
 /* ---- a table, row by row ---- */
 
-struct table_run *table_open(struct layout *lo, struct flow *f, const struct doc_block *block,
-                             pt64 x, pt64 width)
+struct table_run *table_open(const struct setter *set, struct flow *f,
+                             const struct doc_block *block, pt64 x, pt64 width)
 {
-    struct table_run *run = arena_new(lo->a, struct table_run);
-    struct set_table *t = arena_new(lo->a, struct set_table);
+    struct table_run *run = arena_new(set->a, struct table_run);
+    struct set_table *t = arena_new(set->a, struct set_table);
     const struct doc_table *doc = &block->u.table;
+    struct setter in;
 
     if (!run || !t)
         return NULL;
     run->t = t;
     *t = (struct set_table){.doc = doc, .x = x, .width = width};
-    if (!tag_enter(lo, TAG_TABLE))
+    if (!tag_enter(set, TAG_TABLE, &in))
         return NULL;
     if (block->caption) {
-        if (!flow_add_caption(lo, f, block->caption, x, width))
+        if (!flow_add_caption(&in, f, block->caption, x, width))
             return NULL;
         f->keep = true;
     }
-    if (!table_widths(lo, block, t) || !(t->body = tag_new(lo, TAG_TBODY)) ||
-        !set_rows(lo, t, doc->head, TAG_THEAD, &t->head))
+    if (!table_widths(&in, block, t) || !(t->body = tag_new(&in, TAG_TBODY)) ||
+        !set_rows(&in, t, doc->head, TAG_THEAD, &t->head))
         return NULL;
     pt64 high = 0;
     for (size_t i = 0; i < t->head.n; i++) {
-        struct fragment *p = add_row(lo, f, t->head.row[i]);
+        struct fragment *p = add_row(f, t->head.row[i]);
         if (!p)
             return NULL;
         high += p->height;
         f->keep = true;
     }
     /* A head that leaves no room for rows is printed once, and cut where the page ends. */
-    t->head_height = high <= lo->frame_height / 2 ? high : 0;
+    t->head_height = high <= set->lo->frame.height / 2 ? high : 0;
     if (t->head.n)
         f->keep = t->head_height > 0;
-    run->rows = doc_rows_open(lo->a, doc, false);
+    run->rows = doc_rows_open(set->a, doc, false);
     return run->rows ? run : NULL;
 }
 
 /* The row again for the next page, with "(ต่อ)" behind the text of its first cell that has one. */
-static struct set_row *continued_row(struct layout *lo, const struct set_table *t,
+static struct set_row *continued_row(const struct setter *set, const struct set_table *t,
                                      const struct doc_row *doc)
 {
-    struct doc_row *copy = arena_new(lo->a, struct doc_row);
+    struct doc_row *copy = arena_new(set->a, struct doc_row);
     struct doc_cell **end = copy ? &copy->first : NULL;
     bool done = false;
 
@@ -342,7 +345,7 @@ static struct set_row *continued_row(struct layout *lo, const struct set_table *
     *copy = *doc;
     copy->first = NULL;
     for (const struct doc_cell *c = doc->first; c; c = c->next) {
-        struct doc_cell *cell = arena_new(lo->a, struct doc_cell);
+        struct doc_cell *cell = arena_new(set->a, struct doc_cell);
         if (!cell)
             return NULL;
         *cell = *c;
@@ -352,27 +355,26 @@ static struct set_row *continued_row(struct layout *lo, const struct set_table *
         end = &cell->next;
         if (done || !c->first || c->first->kind != BLOCK_PARA)
             continue;
-        if (!(cell->first = document_add_text(lo->a, c->first, doc->continued)))
+        if (!(cell->first = document_add_text(set->a, c->first, doc->continued)))
             return NULL;
         done = true;
     }
-    return set_row(lo, t, copy, NULL);
+    return set_row(set, t, copy, NULL);
 }
 
-static bool begin_group(struct layout *lo, struct table_run *run, const struct doc_row *doc)
+static bool begin_group(const struct setter *set, struct table_run *run, const struct doc_row *doc)
 {
     run->group = NULL;
     if (!doc->continued)
         return true;
-    run->group = continued_row(lo, run->t, doc);
+    run->group = continued_row(set, run->t, doc);
     return run->group != NULL;
 }
 
-static bool add_body_row(struct layout *lo, struct table_run *run, struct flow *f,
-                         struct set_row *row)
+static bool add_body_row(struct table_run *run, struct flow *f, struct set_row *row)
 {
     const struct set_table *t = run->t;
-    struct fragment *p = add_row(lo, f, row);
+    struct fragment *p = add_row(f, row);
 
     if (!p)
         return false;
@@ -390,14 +392,16 @@ static bool add_body_row(struct layout *lo, struct table_run *run, struct flow *
     return true;
 }
 
-static bool add_foot(struct layout *lo, struct table_run *run, struct flow *f)
+static bool add_foot(const struct setter *set, struct table_run *run, struct flow *f)
 {
     struct row_list list = {0};
-    lo->parent = run->t->body->parent;
-    bool ok = set_rows(lo, run->t, run->t->doc->foot, TAG_TFOOT, &list);
+    struct setter in = *set;
+
+    in.parent = run->t->body->parent;
+    bool ok = set_rows(&in, run->t, run->t->doc->foot, TAG_TFOOT, &list);
 
     for (size_t i = 0; ok && i < list.n; i++) {
-        struct fragment *p = add_row(lo, f, list.row[i]);
+        struct fragment *p = add_row(f, list.row[i]);
         ok = p != NULL;
         if (!ok)
             break;
@@ -407,36 +411,38 @@ static bool add_foot(struct layout *lo, struct table_run *run, struct flow *f)
     return ok;
 }
 
-bool table_next(struct layout *lo, struct table_run *run, struct flow *f, bool *group, bool *done)
+bool table_next(const struct setter *set, struct table_run *run, struct flow *f, bool *group,
+                bool *done)
 {
     struct row_list list = {0};
     struct doc_row *doc;
+    struct setter in = *set;
     bool open = false;
 
     *group = *done = false;
-    lo->parent = run->t->body;
+    in.parent = run->t->body;
     do {
-        doc = doc_rows_next(run->rows, lo->a);
+        doc = doc_rows_next(run->rows, set->a);
         if (!doc)
             break;
-        struct set_row *row = set_row(lo, run->t, doc, list.n ? list.row[list.n - 1] : NULL);
+        struct set_row *row = set_row(&in, run->t, doc, list.n ? list.row[list.n - 1] : NULL);
         if (row && doc->group) {
             *group = true;
-            if (!begin_group(lo, run, doc))
+            if (!begin_group(&in, run, doc))
                 return false;
         }
-        if (!row || !append(lo, &list, row))
+        if (!row || !append(set->a, &list, row))
             return false;
         open = end_spans(&list, doc->last);
     } while (open);
     fit_spans(list.row, list.n);
     for (size_t i = 0; i < list.n; i++)
-        if (!add_body_row(lo, run, f, list.row[i]))
+        if (!add_body_row(run, f, list.row[i]))
             return false;
     if (doc)
         return true;
     *done = true;
-    return add_foot(lo, run, f);
+    return add_foot(set, run, f);
 }
 
 void table_close(struct table_run *run)
@@ -445,13 +451,14 @@ void table_close(struct table_run *run)
         doc_rows_close(run->rows);
 }
 
-bool table_add(struct layout *lo, struct flow *f, const struct doc_block *block, pt64 x, pt64 width)
+bool table_add(const struct setter *set, struct flow *f, const struct doc_block *block, pt64 x,
+               pt64 width)
 {
-    struct table_run *run = table_open(lo, f, block, x, width);
+    struct table_run *run = table_open(set, f, block, x, width);
     bool ok = run != NULL, done = false, group;
 
     while (ok && !done)
-        ok = table_next(lo, run, f, &group, &done);
+        ok = table_next(set, run, f, &group, &done);
     table_close(run);
     return ok;
 }
@@ -499,12 +506,12 @@ static size_t span_fit(const struct set_span *s, const struct flow *f, size_t fi
 }
 
 /* Where the spans of a row end when it is cut: those that ended in it end in its second part. */
-static bool part_spans(struct layout *lo, const struct set_row *row, struct set_row *a,
+static bool part_spans(struct arena *arena, const struct set_row *row, struct set_row *a,
                        struct set_row *b)
 {
     for (size_t i = 0; i < row->nspan; i++) {
         struct set_span *s = row->span[i];
-        if (!cover(lo, a, s) || !cover(lo, b, s))
+        if (!cover(arena, a, s) || !cover(arena, b, s))
             return false;
         if (s->first == row)
             s->first = a;
@@ -514,13 +521,13 @@ static bool part_spans(struct layout *lo, const struct set_row *row, struct set_
     return true;
 }
 
-bool row_split(struct layout *lo, const struct flow *f, size_t first, size_t i, pt64 avail,
+bool row_split(struct arena *arena, const struct flow *f, size_t first, size_t i, pt64 avail,
                bool force, struct fragment *head, struct fragment *tail, bool *cut)
 {
     const struct fragment *p = &f->fragment[i];
     const struct set_row *row = p->u.row;
-    struct set_row *a = new_row(lo, row->table, row->doc, row->ncell);
-    struct set_row *b = new_row(lo, row->table, row->doc, row->ncell);
+    struct set_row *a = new_row(arena, row->table, row->doc, row->ncell);
+    struct set_row *b = new_row(arena, row->table, row->doc, row->ncell);
     pt64 room = avail - 2 * row_pad(row) - row_border(row);
     bool moved = false, rest = false, span_rests = false;
 
@@ -559,7 +566,7 @@ bool row_split(struct layout *lo, const struct flow *f, size_t first, size_t i, 
         a->height = larger(a->own_height, avail);
     if (!rest)
         b->own_height = b->height = 0;
-    if (!part_spans(lo, row, a, b))
+    if (!part_spans(arena, row, a, b))
         return false;
     *head = *tail = *p;
     head->u.row = a;

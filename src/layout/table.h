@@ -3,7 +3,7 @@
  *
  * Out:    fragments in a flow: the rows of its head, of its body, of its foot.
  * Units:  pt64.
- * Memory: lo->a; of a body row, only that row's.
+ * Memory: the setter's arena; of a body row, only that row's.
  * Errors: false = diagnosed.
  * Rules:  column widths: widths.c. Decimal columns: D2. Repeated heads and groups, kept rows: ours,
  *         table.c.
@@ -65,26 +65,27 @@ struct set_row {
 };
 
 /* A whole table at once. */
-bool table_add(struct layout *lo, struct flow *f, const struct doc_block *block, pt64 x,
+bool table_add(const struct setter *set, struct flow *f, const struct doc_block *block, pt64 x,
                pt64 width);
 
 /* Row by row. `block` must be the newest of its section. */
 struct table_run;
-struct table_run *table_open(struct layout *lo, struct flow *f, const struct doc_block *block,
-                             pt64 x, pt64 width);
+struct table_run *table_open(const struct setter *set, struct flow *f,
+                             const struct doc_block *block, pt64 x, pt64 width);
 /* The next row, with those that a rowspan ties to it. *group = a row repeats from here on. */
-bool table_next(struct layout *lo, struct table_run *run, struct flow *f, bool *group, bool *done);
+bool table_next(const struct setter *set, struct table_run *run, struct flow *f, bool *group,
+                bool *done);
 void table_close(struct table_run *run);
 
 /* widths.c: the table's columns and the points of its decimals. */
-bool table_widths(struct layout *lo, const struct doc_block *block, struct set_table *t);
+bool table_widths(const struct setter *set, const struct doc_block *block, struct set_table *t);
 
 /* For flow.c and pager.c. */
 bool row_follows(const struct fragment *p, const struct fragment *before); /* in the same table */
 pt64 row_repeated_height(const struct set_row *row);
 struct loc row_loc(const struct set_row *row);
 bool row_notes(struct arena *a, const struct set_row *row, struct note ***at);
-bool row_split(struct layout *lo, const struct flow *f, size_t first, size_t i, pt64 avail,
+bool row_split(struct arena *a, const struct flow *f, size_t first, size_t i, pt64 avail,
                bool force, struct fragment *head, struct fragment *tail, bool *cut);
 /* Behind a page end: the rows from fragment `first` on get the height that cut cells still need. */
 void rows_refit(struct flow *f, size_t first);

@@ -4,37 +4,40 @@
 
 #include <string.h>
 
-struct tag *tag_new(struct layout *lo, enum tag_kind kind)
+struct tag *tag_new(const struct setter *set, enum tag_kind kind)
 {
-    struct tag *t = arena_new(lo->a, struct tag);
+    struct tag *t = arena_new(set->a, struct tag);
 
     if (!t)
         return NULL;
     *t = (struct tag){.kind = kind,
-                      .parent = lo->parent,
-                      .next = *lo->tags,
-                      .a = lo->a,
+                      .parent = set->parent,
+                      .next = *set->tags,
+                      .a = set->a,
                       .colspan = 1,
                       .rowspan = 1};
-    *lo->tags = t;
+    *set->tags = t;
     return t;
 }
 
-bool tag_enter(struct layout *lo, enum tag_kind kind)
+bool tag_enter(const struct setter *set, enum tag_kind kind, struct setter *in)
 {
-    struct tag *t = tag_new(lo, kind);
+    struct tag *t = tag_new(set, kind);
 
-    if (t)
-        lo->parent = t;
+    *in = *set;
+    in->parent = t;
+    in->lone = false;
     return t != NULL;
 }
 
-struct tag *tag_new_heading(struct layout *lo, int level)
+bool tag_enter_heading(const struct setter *set, int level, struct setter *in)
 {
-    while (lo->nrank && lo->rank[lo->nrank - 1] >= level)
-        lo->nrank--;
-    lo->rank[lo->nrank++] = level;
-    return tag_new(lo, (enum tag_kind)(TAG_H1 + lo->nrank - 1));
+    struct headings *h = set->headings;
+
+    while (h->n && h->level[h->n - 1] >= level)
+        h->n--;
+    h->level[h->n++] = level;
+    return tag_enter(set, (enum tag_kind)(TAG_H1 + h->n - 1), in);
 }
 
 /* ---- languages ---- */

@@ -14,7 +14,6 @@ struct width {
 };
 
 struct measure {
-    struct layout *lo;
     struct set_table *t;
     struct width *one;  /* of cells of one column */
     struct width *over; /* of cells over more: [column * ncolumn + colspan - 1] */
@@ -28,15 +27,15 @@ static struct width widest(struct width a, struct width b)
     return (struct width){a.min > b.min ? a.min : b.min, a.max > b.max ? a.max : b.max};
 }
 
-static bool measure_blocks(struct layout *lo, const struct doc_block *b, struct width *out);
+static bool measure_blocks(const struct setter *set, const struct doc_block *b, struct width *out);
 
-static bool measure_list(struct layout *lo, const struct doc_block *b, struct width *out)
+static bool measure_list(const struct setter *set, const struct doc_block *b, struct width *out)
 {
     pt64 label = 0, min, max;
     struct width items = {0, 0};
 
     for (const struct doc_item *it = b->u.list.first; it; it = it->next) {
-        if (!para_widths(lo, it->label, &min, &max) || !measure_blocks(lo, it->first, &items))
+        if (!para_widths(set, it->label, &min, &max) || !measure_blocks(set, it->first, &items))
             return false;
         label = larger(label, max + it->label->style->font.size / 2);
     }
@@ -50,17 +49,17 @@ static struct width measure_image(const struct doc_block *b)
     return (struct width){PT64(1), b->u.image.width};
 }
 
-static bool measure_blocks(struct layout *lo, const struct doc_block *b, struct width *out)
+static bool measure_blocks(const struct setter *set, const struct doc_block *b, struct width *out)
 {
     for (; b; b = b->next) {
         struct width own = {0, 0};
         pt64 min, max, margins = b->style->margin_left + b->style->margin_right;
         if (b->kind == BLOCK_PARA) {
-            if (!para_widths(lo, b, &min, &max))
+            if (!para_widths(set, b, &min, &max))
                 return false;
             own = (struct width){min, max};
         } else if (b->kind == BLOCK_LIST) {
-            if (!measure_list(lo, b, &own))
+            if (!measure_list(set, b, &own))
                 return false;
         } else if (b->kind == BLOCK_IMAGE) {
             own = measure_image(b);
@@ -70,31 +69,31 @@ static bool measure_blocks(struct layout *lo, const struct doc_block *b, struct 
     return true;
 }
 
-static bool measure_point(struct measure *m, const struct doc_cell *c)
+static bool measure_point(const struct setter *set, struct measure *m, const struct doc_cell *c)
 {
     struct decimals *d = &m->t->decimal[c->column];
     pt64 width, before;
 
     if (c->align != ALIGN_DECIMAL || !c->first || c->first->kind != BLOCK_PARA)
         return true;
-    if (!para_decimal(m->lo, c->first, &width, &before))
+    if (!para_decimal(set, c->first, &width, &before))
         return false;
     d->before = larger(d->before, before);
     d->behind = larger(d->behind, width - before);
     return true;
 }
 
-static bool measure_row(struct measure *m, const struct doc_row *row)
+static bool measure_row(const struct setter *set, struct measure *m, const struct doc_row *row)
 {
     size_t n = m->t->doc->ncolumn;
 
     for (const struct doc_cell *c = row->first; c; c = c->next) {
         struct width w = {0, 0};
-        if (!measure_point(m, c))
+        if (!measure_point(set, m, c))
             return false;
         if (!m->any_auto)
             continue;
-        if (!measure_blocks(m->lo, c->first, &w))
+        if (!measure_blocks(set, c->first, &w))
             return false;
         w.min += 2 * (int64_t)m->t->doc->padding;
         w.max += 2 * (int64_t)m->t->doc->padding;
@@ -106,21 +105,19 @@ static bool measure_row(struct measure *m, const struct doc_row *row)
 }
 
 /* The body is read once for its widths, and again to be set: it may be longer than memory. */
-static bool measure_body(struct measure *m)
+static bool measure_body(const struct setter *set, struct measure *m)
 {
-    struct layout *lo = m->lo;
-    struct arena *a = lo->a, *row = arena_open_small(lo->dg);
-    struct doc_rows *rows = row ? doc_rows_open(a, m->t->doc, true) : NULL;
-    bool ok = rows != NULL;
+    struct setter row = *set;
+    struct doc_rows *rows = NULL;
+    bool ok = (row.a = arena_open_small(set->lo->dg)) != NULL &&
+              (rows = doc_rows_open(set->a, m->t->doc, true)) != NULL;
 
-    lo->a = row;
-    for (const struct doc_row *r; ok && (r = doc_rows_next(rows, row));) {
-        ok = measure_row(m, r);
-        arena_reset(row);
+    for (const struct doc_row *r; ok && (r = doc_rows_next(rows, row.a));) {
+        ok = measure_row(&row, m, r);
+        arena_reset(row.a);
     }
-    lo->a = a;
     doc_rows_close(rows);
-    arena_close(row);
+    arena_close(row.a);
     return ok;
 }
 
@@ -195,14 +192,14 @@ static int64_t auto_width(struct width own, struct width all, int64_t room)
     return own.min + (own.max - own.min) * (room - all.min) / (all.max - all.min);
 }
 
-static bool share(struct measure *m, const struct doc_block *block)
+static bool share(const struct setter *set, struct measure *m, const struct doc_block *block)
 {
     struct set_table *t = m->t;
     struct sums s = sum_up(m);
     int64_t rest = t->width - s.fixed, edge = t->x;
 
     if (rest < 0 || ((s.shares > 0 || m->any_auto) && rest < PT64(1)))
-        return diag_add(m->lo->dg, DIAG_TOO_WIDE, block->at,
+        return diag_add(set->lo->dg, DIAG_TOO_WIDE, block->at,
                         "the columns of this table need %.1f pt, there are %.1f pt",
                         (double)s.fixed / 64, pt_from_pt64(t->width));
     int64_t auto_room = rest - (s.shares_min < rest / 2 ? s.shares_min : rest / 2);
@@ -224,26 +221,26 @@ static bool share(struct measure *m, const struct doc_block *block)
     return true;
 }
 
-bool table_widths(struct layout *lo, const struct doc_block *block, struct set_table *t)
+bool table_widths(const struct setter *set, const struct doc_block *block, struct set_table *t)
 {
     size_t n = t->doc->ncolumn;
-    struct measure m = {.lo = lo, .t = t};
+    struct measure m = {.t = t};
     bool ok = true;
 
-    t->column = arena_array(lo->a, pt64, n + 1);
-    t->decimal = arena_array(lo->a, struct decimals, n + 1);
-    m.one = arena_array(lo->a, struct width, n + 1);
-    m.over = arena_array(lo->a, struct width, n * n + 1);
+    t->column = arena_array(set->a, pt64, n + 1);
+    t->decimal = arena_array(set->a, struct decimals, n + 1);
+    m.one = arena_array(set->a, struct width, n + 1);
+    m.over = arena_array(set->a, struct width, n * n + 1);
     if (!t->column || !t->decimal || !m.one || !m.over)
         return false;
     for (size_t i = 0; i < n; i++)
         m.any_auto = m.any_auto || t->doc->column[i].kind == COLUMN_AUTO;
     for (const struct doc_row *r = t->doc->head; ok && r; r = r->next)
-        ok = measure_row(&m, r);
-    ok = ok && measure_body(&m);
+        ok = measure_row(set, &m, r);
+    ok = ok && measure_body(set, &m);
     for (const struct doc_row *r = t->doc->foot; ok && r; r = r->next)
-        ok = measure_row(&m, r);
+        ok = measure_row(set, &m, r);
     if (m.any_auto)
         spread_all(&m);
-    return ok && share(&m, block);
+    return ok && share(set, &m, block);
 }

@@ -24,6 +24,7 @@ static const char *const listed[] = {"จัดซื้อจัดจ้าง
 struct setting {
     struct world w;
     struct layout lo;
+    struct setter set;
     struct document doc;
     struct doc_style style;
     struct doc_text text;
@@ -33,8 +34,8 @@ struct setting {
 static void open_setting(struct setting *s)
 {
     *s = (struct setting){.w = world_open()};
-    s->lo =
-        (struct layout){.a = s->w.a, .scratch = arena_open(s->w.dg), .dg = s->w.dg, .doc = &s->doc};
+    s->lo = (struct layout){.scratch = arena_open(s->w.dg), .dg = s->w.dg, .doc = &s->doc};
+    s->set = (struct setter){.lo = &s->lo, .a = s->w.a};
     s->lo.fonts = fontset_open(s->w.a, "fonts/fonts.conf", s->w.dg);
     s->lo.breaker = breaker_open(s->w.a, (struct word_list){unbroken, COUNT_OF(unbroken)},
                                  (struct word_list){listed, COUNT_OF(listed)}, s->w.dg);
@@ -61,7 +62,7 @@ static void set(struct setting *s, const char *text, enum align align, pt64 widt
 {
     s->text = (struct doc_text){.text = text, .len = strlen(text), .font = &s->style.font};
     s->text.at = (struct loc){.file = "text", .line = 1, .col = 1};
-    assert_true(para_set(&s->lo, &s->block, align, width, out));
+    assert_true(para_set(&s->set, &s->block, align, width, out));
 }
 
 /* Width of a line from its glyphs, with what justification adds: 1/1024 pt64. */
