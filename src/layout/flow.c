@@ -1,9 +1,9 @@
+/*
+ * flow.c - blocks as fragments: paragraphs with their footnotes, lists, and boxes of all others.
+ */
 #include "layout/flow.h"
 
-#include "base/image.h"
 #include "layout/table.h"
-
-#include <string.h>
 
 struct fragment *flow_append(struct flow *f)
 {
@@ -84,8 +84,8 @@ static bool enter_para(const struct setter *set, const struct doc_block *b, stru
     return true;
 }
 
-static bool add_para(const struct setter *set, struct flow *f, const struct doc_block *b, pt64 x,
-                     pt64 width)
+bool flow_add_para(const struct setter *set, struct flow *f, const struct doc_block *b, pt64 x,
+                   pt64 width)
 {
     const struct doc_style *style = b->style;
     enum align align = style->align == ALIGN_DECIMAL ? ALIGN_LEFT : style->align;
@@ -226,225 +226,6 @@ static bool add_list(const struct setter *set, struct flow *f, const struct doc_
     return add_lone_marker(f, false) && ok;
 }
 
-/* ---- images, charts, rules ---- */
-
-/* A figure that says nothing to who cannot see it is an artifact: ISO 14289-1, 7.3. */
-static struct figure *new_figure(const struct setter *set, const struct doc_block *b,
-                                 const char *alt)
-{
-    struct figure *fig = arena_new(set->a, struct figure);
-
-    if (!fig)
-        return NULL;
-    fig->items.end = &fig->items.first;
-    fig->at = b->at;
-    if (!*alt)
-        return fig;
-    if (!(fig->tag = tag_new(set, TAG_FIGURE)))
-        return NULL;
-    fig->tag->alt = alt;
-    return fig;
-}
-
-static bool add_figure(struct flow *f, const struct figure *fig, pt64 x, pt64 height)
-{
-    struct fragment *p = flow_append(f);
-
-    if (!p)
-        return false;
-    p->kind = FRAGMENT_FIGURE;
-    p->height = height;
-    p->x = x;
-    p->u.figure = fig;
-    flow_take_over(f, p);
-    return true;
-}
-
-/* Below the figure, on its page. */
-static bool caption_figure(const struct setter *set, struct flow *f, const struct figure *fig,
-                           const struct doc_block *b, pt64 x, pt64 width)
-{
-    if (!b->caption)
-        return true;
-    f->keep = true;
-    if (!fig->tag) /* of an artifact: text like any other */
-        return flow_add_block(set, f, b->caption, x, width);
-    struct setter in = *set;
-    in.parent = fig->tag;
-    return flow_add_caption(&in, f, b->caption, x, width);
-}
-
-static pt64 aligned(const struct doc_style *style, pt64 x, pt64 free)
-{
-    return style->align == ALIGN_CENTER ? x + free / 2 : style->align == ALIGN_RIGHT ? x + free : x;
-}
-
-/* Items of a figure live as long as what is set. */
-static struct placer figure_placer(const struct setter *set, struct figure *fig)
-{
-    return (struct placer){.lo = set->lo, .a = set->a, .items = &fig->items, .tag = fig->tag};
-}
-
-static bool add_rule(const struct setter *set, struct flow *f, const struct doc_block *b, pt64 x,
-                     pt64 width)
-{
-    struct figure *fig = new_figure(set, b, "");
-    struct rule_item rule = {0, 0, width, b->u.rule.width, b->u.rule.color};
-
-    if (!fig)
-        return false;
-    struct placer pl = figure_placer(set, fig);
-    return place_rule(&pl, rule) && add_figure(f, fig, x, b->u.rule.width);
-}
-
-/* Pixels without another word are CSS's: 96 to the inch. */
-static pt64 from_pixels(int n)
-{
-    int64_t v = (int64_t)n * 72 * 64 / 96;
-
-    return v > PT64_MAX ? PT64_MAX : v < 1 ? 1 : (pt64)v;
-}
-
-/* The wanted size in proportion: both lengths given are a box that it fills as far as it can. */
-static void image_size(const struct doc_image *im, pt64 *width, pt64 *height)
-{
-    double ratio = (double)im->image->height / im->image->width;
-    double w = im->width, h = im->height;
-
-    if (w <= 0 && h <= 0)
-        w = from_pixels(im->image->width);
-    if (w <= 0 || (h > 0 && w * ratio > h))
-        w = h / ratio;
-    *width = (pt64)lround(fmin(fmax(w, 1), PT64_MAX));
-    *height = (pt64)lround(fmin(fmax(w * ratio, 1), PT64_MAX));
-}
-
-/* a is at most `most`, b in proportion. */
-static void shrink(pt64 *a, pt64 *b, pt64 most)
-{
-    if (*a <= most)
-        return;
-    *b = (pt64)larger((pt64)((int64_t)*b * most / *a), 1);
-    *a = most;
-}
-
-static bool add_image(const struct setter *set, struct flow *f, const struct doc_block *b, pt64 x,
-                      pt64 width)
-{
-    struct figure *fig = new_figure(set, b, b->u.image.alt);
-    struct image_item im = {.image = b->u.image.image};
-    pt64 asked;
-
-    if (!fig)
-        return false;
-    image_size(&b->u.image, &im.width, &im.height);
-    asked = im.width;
-    shrink(&im.width, &im.height, width);
-    shrink(&im.height, &im.width, set->lo->frame.height);
-    if (im.width < asked)
-        diag_add(set->lo->dg, DIAG_SCALED, b->at,
-                 "this image is %.1f pt wide; it is scaled to %.1f pt to fit", pt_from_pt64(asked),
-                 pt_from_pt64(im.width));
-    fig->width = im.width;
-    fig->height = im.height;
-    struct placer pl = figure_placer(set, fig);
-    return place_image(&pl, im) &&
-           add_figure(f, fig, aligned(b->style, x, width - im.width), im.height) &&
-           caption_figure(set, f, fig, b, x, width);
-}
-
-static bool add_chart(const struct setter *set, struct flow *f, const struct doc_block *b, pt64 x,
-                      pt64 width)
-{
-    struct figure *fig = new_figure(set, b, b->u.chart.alt);
-
-    if (!fig)
-        return false;
-    fig->width = width;
-    struct placer pl = figure_placer(set, fig);
-    return chart_draw(set, &pl, b, fig) && add_figure(f, fig, x, fig->height) &&
-           caption_figure(set, f, fig, b, x, width);
-}
-
-/* ---- contents list ---- */
-
-/* Dots from the end of a line to the number at its right edge, as one text. */
-static bool set_leader(const struct setter *set, const struct doc_style *style, const char *folio,
-                       pt64 room, struct loc at, struct para *out, pt64 *width)
-{
-    static const char ten_dots[] = "..........";
-    struct para dots;
-    struct doc_block *b = document_new_para(set->a, style, ten_dots, at);
-    pt64 gap = style->font.size / 4, number;
-
-    if (!b || !para_set(set, b, ALIGN_LEFT, PT64_MAX, &dots) ||
-        !(b = document_new_para(set->a, style, folio, at)) ||
-        !para_set(set, b, ALIGN_LEFT, PT64_MAX, out))
-        return false;
-    number = out->line[0].width;
-    pt64 dot = larger(dots.line[0].width / 10, 1);
-    pt64 n = (room - number - 2 * gap) / dot;
-    if (n < 3) { /* too few to lead the eye */
-        *width = number;
-        return true;
-    }
-    char *text = arena_alloc(set->a, (size_t)n + strlen(folio) + 2);
-    if (!text)
-        return false;
-    memset(text, '.', (size_t)n);
-    text[n] = ' ';
-    strcpy(text + n + 1, folio);
-    b = document_new_para(set->a, style, text, at);
-    if (!b || !para_set(set, b, ALIGN_LEFT, PT64_MAX, out))
-        return false;
-    *width = out->line[0].width;
-    return true;
-}
-
-static bool add_entry(const struct setter *set, struct flow *f, const struct doc_block *toc,
-                      const struct dest *d, pt64 x, pt64 width)
-{
-    const struct doc_style *style = toc->u.contents.level[d->level - 1];
-    pt64 number_room = 3 * style->font.size;
-    const char *text = dest_title(set->a, d);
-    struct doc_block *b = text ? document_new_para(set->a, style, text, toc->at) : NULL;
-
-    if (!b || !flow_begin_block(set, f, b, &x, &width))
-        return false;
-    size_t first = f->n;
-    struct setter in;
-    if (!tag_enter(set, TAG_TOCI, &in) || !tag_enter(&in, TAG_REFERENCE, &in) ||
-        !tag_enter(&in, TAG_LINK, &in))
-        return false;
-    in.lone = true;
-    if (!add_para(&in, f, b, x, width - number_room))
-        return false;
-    for (size_t i = first; i < f->n; i++)
-        f->fragment[i].u.line.leads_to = d;
-    struct fragment *last = &f->fragment[f->n - 1];
-    const struct line *l = &last->u.line.para->line[last->u.line.line];
-    pt64 end = l->x + l->width, leader_width;
-    struct para *leader = arena_new(set->a, struct para);
-    if (!leader || !set_leader(&in, style, d->folio, width - end, toc->at, leader, &leader_width))
-        return false;
-    last->u.line.leader = (struct marker){leader, x + width - leader_width, in.parent};
-    flow_end_block(f, b, first);
-    return true;
-}
-
-static bool add_contents(const struct setter *set, struct flow *f, const struct doc_block *b,
-                         pt64 x, pt64 width)
-{
-    const struct dests *known = set->lo->known;
-    struct setter in;
-    bool ok = tag_enter(set, TAG_TOC, &in);
-
-    for (const struct dest *d = ok && known ? known->first : NULL; d; d = d->next)
-        if (d->level && d->level <= b->u.contents.levels && *d->text)
-            ok &= add_entry(&in, f, b, d, x, width);
-    return ok;
-}
-
 /* ---- blocks ---- */
 
 bool flow_begin_block(const struct setter *set, struct flow *f, const struct doc_block *b, pt64 *x,
@@ -491,7 +272,7 @@ bool flow_add_block(const struct setter *set, struct flow *f, const struct doc_b
         return false;
     switch (b->kind) {
     case BLOCK_PARA:
-        ok = add_para(set, f, b, x, width);
+        ok = flow_add_para(set, f, b, x, width);
         break;
     case BLOCK_BOX:
         ok = flow_add(set, f, b->u.box, x, width);
@@ -506,16 +287,16 @@ bool flow_add_block(const struct setter *set, struct flow *f, const struct doc_b
         ok = columns_add(set, f, b, x, width);
         break;
     case BLOCK_IMAGE:
-        ok = add_image(set, f, b, x, width);
+        ok = figure_add_image(set, f, b, x, width);
         break;
     case BLOCK_CHART:
-        ok = add_chart(set, f, b, x, width);
+        ok = figure_add_chart(set, f, b, x, width);
         break;
     case BLOCK_RULE:
-        ok = add_rule(set, f, b, x, width);
+        ok = figure_add_rule(set, f, b, x, width);
         break;
     case BLOCK_CONTENTS:
-        ok = add_contents(set, f, b, x, width);
+        ok = contents_add(set, f, b, x, width);
         break;
     }
     flow_end_block(f, b, first);

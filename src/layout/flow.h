@@ -97,6 +97,9 @@ bool flow_add_caption(const struct setter *set, struct flow *f, const struct doc
 bool flow_begin_block(const struct setter *set, struct flow *f, const struct doc_block *b, pt64 *x,
                       pt64 *width);
 void flow_end_block(struct flow *f, const struct doc_block *b, size_t first);
+/* What stands between them for a paragraph: its lines. */
+bool flow_add_para(const struct setter *set, struct flow *f, const struct doc_block *b, pt64 x,
+                   pt64 width);
 
 struct fragment *flow_append(struct flow *f);            /* a new one at the end, or NULL */
 void flow_take_over(struct flow *f, struct fragment *p); /* gives it what hangs over */
@@ -130,6 +133,18 @@ bool columns_place(const struct placer *pl, const struct set_columns *c, pt64 y)
 bool columns_split(struct arena *a, const struct fragment *p, pt64 avail, bool force,
                    struct fragment *head, struct fragment *tail, bool *cut);
 bool columns_notes(struct arena *a, const struct set_columns *c, struct note ***at);
+
+/* figure.c */
+bool figure_add_image(const struct setter *set, struct flow *f, const struct doc_block *b, pt64 x,
+                      pt64 width);
+bool figure_add_chart(const struct setter *set, struct flow *f, const struct doc_block *b, pt64 x,
+                      pt64 width);
+bool figure_add_rule(const struct setter *set, struct flow *f, const struct doc_block *b, pt64 x,
+                     pt64 width);
+
+/* contents.c */
+bool contents_add(const struct setter *set, struct flow *f, const struct doc_block *b, pt64 x,
+                  pt64 width);
 
 /* chart.c: as wide as fig->width; its height is set. */
 bool chart_draw(const struct setter *set, const struct placer *pl, const struct doc_block *b,

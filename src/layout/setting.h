@@ -7,7 +7,8 @@
  *   para.c     a paragraph as lines
  *   columns.c  text in columns
  *   table.c    a table as rows; widths.c its columns; grid.c rows drawn on a page
- *   chart.c    charts as lines, bars and labels
+ *   figure.c   images, charts and rules; chart.c draws a chart
+ *   contents.c a contents list
  *   dest.c     where headings and named blocks came to stand
  *   tags.c     what everything is
  *

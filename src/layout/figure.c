@@ -1,0 +1,142 @@
+/* figure.c - images, charts and rules: drawn once, placed as a whole. */
+#include "layout/flow.h"
+
+#include "base/image.h"
+
+/* A figure that says nothing to who cannot see it is an artifact: ISO 14289-1, 7.3. */
+static struct figure *new_figure(const struct setter *set, const struct doc_block *b,
+                                 const char *alt)
+{
+    struct figure *fig = arena_new(set->a, struct figure);
+
+    if (!fig)
+        return NULL;
+    fig->items.end = &fig->items.first;
+    fig->at = b->at;
+    if (!*alt)
+        return fig;
+    if (!(fig->tag = tag_new(set, TAG_FIGURE)))
+        return NULL;
+    fig->tag->alt = alt;
+    return fig;
+}
+
+static bool add_figure(struct flow *f, const struct figure *fig, pt64 x, pt64 height)
+{
+    struct fragment *p = flow_append(f);
+
+    if (!p)
+        return false;
+    p->kind = FRAGMENT_FIGURE;
+    p->height = height;
+    p->x = x;
+    p->u.figure = fig;
+    flow_take_over(f, p);
+    return true;
+}
+
+/* Below the figure, on its page. */
+static bool caption_figure(const struct setter *set, struct flow *f, const struct figure *fig,
+                           const struct doc_block *b, pt64 x, pt64 width)
+{
+    if (!b->caption)
+        return true;
+    f->keep = true;
+    if (!fig->tag) /* of an artifact: text like any other */
+        return flow_add_block(set, f, b->caption, x, width);
+    struct setter in = *set;
+    in.parent = fig->tag;
+    return flow_add_caption(&in, f, b->caption, x, width);
+}
+
+static pt64 aligned(const struct doc_style *style, pt64 x, pt64 free)
+{
+    return style->align == ALIGN_CENTER ? x + free / 2 : style->align == ALIGN_RIGHT ? x + free : x;
+}
+
+/* Items of a figure live as long as what is set. */
+static struct placer figure_placer(const struct setter *set, struct figure *fig)
+{
+    return (struct placer){.lo = set->lo, .a = set->a, .items = &fig->items, .tag = fig->tag};
+}
+
+bool figure_add_rule(const struct setter *set, struct flow *f, const struct doc_block *b, pt64 x,
+                     pt64 width)
+{
+    struct figure *fig = new_figure(set, b, "");
+    struct rule_item rule = {0, 0, width, b->u.rule.width, b->u.rule.color};
+
+    if (!fig)
+        return false;
+    struct placer pl = figure_placer(set, fig);
+    return place_rule(&pl, rule) && add_figure(f, fig, x, b->u.rule.width);
+}
+
+/* Pixels without another word are CSS's: 96 to the inch. */
+static pt64 from_pixels(int n)
+{
+    int64_t v = (int64_t)n * 72 * 64 / 96;
+
+    return v > PT64_MAX ? PT64_MAX : v < 1 ? 1 : (pt64)v;
+}
+
+/* The wanted size in proportion: both lengths given are a box that it fills as far as it can. */
+static void image_size(const struct doc_image *im, pt64 *width, pt64 *height)
+{
+    double ratio = (double)im->image->height / im->image->width;
+    double w = im->width, h = im->height;
+
+    if (w <= 0 && h <= 0)
+        w = from_pixels(im->image->width);
+    if (w <= 0 || (h > 0 && w * ratio > h))
+        w = h / ratio;
+    *width = (pt64)lround(fmin(fmax(w, 1), PT64_MAX));
+    *height = (pt64)lround(fmin(fmax(w * ratio, 1), PT64_MAX));
+}
+
+/* a is at most `most`, b in proportion. */
+static void shrink(pt64 *a, pt64 *b, pt64 most)
+{
+    if (*a <= most)
+        return;
+    *b = (pt64)larger((pt64)((int64_t)*b * most / *a), 1);
+    *a = most;
+}
+
+bool figure_add_image(const struct setter *set, struct flow *f, const struct doc_block *b, pt64 x,
+                      pt64 width)
+{
+    struct figure *fig = new_figure(set, b, b->u.image.alt);
+    struct image_item im = {.image = b->u.image.image};
+    pt64 asked;
+
+    if (!fig)
+        return false;
+    image_size(&b->u.image, &im.width, &im.height);
+    asked = im.width;
+    shrink(&im.width, &im.height, width);
+    shrink(&im.height, &im.width, set->lo->frame.height);
+    if (im.width < asked)
+        diag_add(set->lo->dg, DIAG_SCALED, b->at,
+                 "this image is %.1f pt wide; it is scaled to %.1f pt to fit", pt_from_pt64(asked),
+                 pt_from_pt64(im.width));
+    fig->width = im.width;
+    fig->height = im.height;
+    struct placer pl = figure_placer(set, fig);
+    return place_image(&pl, im) &&
+           add_figure(f, fig, aligned(b->style, x, width - im.width), im.height) &&
+           caption_figure(set, f, fig, b, x, width);
+}
+
+bool figure_add_chart(const struct setter *set, struct flow *f, const struct doc_block *b, pt64 x,
+                      pt64 width)
+{
+    struct figure *fig = new_figure(set, b, b->u.chart.alt);
+
+    if (!fig)
+        return false;
+    fig->width = width;
+    struct placer pl = figure_placer(set, fig);
+    return chart_draw(set, &pl, b, fig) && add_figure(f, fig, x, fig->height) &&
+           caption_figure(set, f, fig, b, x, width);
+}
