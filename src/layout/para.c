@@ -25,9 +25,6 @@
 
 #include "base/str.h"
 
-#include <stdlib.h>
-#include <string.h>
-
 enum {
     SPACE_STRETCH = 1000, /* per mille of a space: up to twice as wide (S4) */
     SPACE_SHRINK = 300,   /* typed spaces keep 70 % (S6) */
@@ -257,20 +254,13 @@ struct para_ctx {
     const struct doc_block *block;
 };
 
-static struct loc place_of(const void *ctx, size_t span)
-{
-    const struct para_ctx *c = ctx;
-
-    return document_place(c->set->lo->doc, &c->block->u.para.text[span]);
-}
-
 static struct loc place_of_glyph(const struct para_ctx *c, const struct shaped *t, size_t glyph)
 {
     if (!t->nglyph)
         return c->block->at;
     if (glyph >= t->nglyph)
         glyph = t->nglyph - 1;
-    return place_of(c, t->span_of[t->glyph[glyph].first]);
+    return inline_loc(c->set->lo, c->block, t->span_of[t->glyph[glyph].first]);
 }
 
 /* The text around a place, for a message: up to a dozen letters on each side of it. */
@@ -374,129 +364,7 @@ static bool take_lines(const struct para_ctx *c, struct fit *f, enum align align
     return true;
 }
 
-/* ---- text of the document as spans ---- */
-
-static const char *digits_of(const struct setter *set, size_t n)
-{
-    char *text = arena_printf(set->a, "%zu", n);
-
-    return text && set->lo->doc->thai_numerals ? str_thai_digits(set->a, text, strlen(text)) : text;
-}
-
-/* What stands for a page or a number that is not known before the next pass: as wide as most. */
-static const char *unknown_number(const struct layout *lo)
-{
-    return lo->doc->thai_numerals ? "๐๐" : "00";
-}
-
-static const char *ref_text(const struct layout *lo, const struct doc_text *t)
-{
-    const struct dest *d = lo->known ? dest_find(lo->known, t->target) : NULL;
-
-    if (!d && lo->known) {
-        diag_add(lo->dg, DIAG_NO_ANCHOR, t->at, "there is no block with the id \"%s\"", t->target);
-        return "";
-    }
-    if (!d)
-        return unknown_number(lo);
-    const char *text = t->show == REF_PAGE ? d->folio : t->show == REF_NUMBER ? d->number : d->text;
-    if (!text) {
-        diag_add(lo->dg, DIAG_NO_ANCHOR, t->at, "the block with the id \"%s\" has no number",
-                 t->target);
-        return "";
-    }
-    return text;
-}
-
-static const char *running_text(const struct running *r, const struct doc_text *t)
-{
-    const char *text = !r ? NULL : t->kind == TEXT_PAGE ? r->folio : r->heading[t->level - 1];
-
-    return text ? text : "";
-}
-
-/* What is printed for a field. NULL = no memory. */
-static const char *field_text(const struct setter *set, const struct doc_text *t)
-{
-    const struct dests *known = set->lo->known;
-
-    switch (t->kind) {
-    case TEXT_PAGE:
-    case TEXT_HEADING:
-        return running_text(set->running, t);
-    case TEXT_PAGES:
-        return known && known->npage ? digits_of(set, known->npage) : unknown_number(set->lo);
-    case TEXT_REF:
-        return ref_text(set->lo, t);
-    default:
-        return t->text ? t->text : "";
-    }
-}
-
-static bool make_spans(const struct setter *set, const struct doc_block *block, struct span **out)
-{
-    size_t n = block->u.para.ntext;
-    struct span *span = arena_array(set->a, struct span, n + 1);
-    struct font_style *font = arena_array(set->a, struct font_style, n + 1);
-
-    if (!span || !font)
-        return false;
-    for (size_t i = 0; i < n; i++) {
-        const struct doc_text *t = &block->u.para.text[i];
-        const struct doc_font *f = t->font;
-        const char *text = t->kind == TEXT_PLAIN ? t->text : field_text(set, t);
-        if (!text)
-            return false;
-        font[i] = (struct font_style){.families = f->families,
-                                      .size = f->size,
-                                      .size_adjust = f->size_adjust,
-                                      .bold = f->bold,
-                                      .italic = f->italic,
-                                      .even_digits = block->style->align == ALIGN_DECIMAL,
-                                      .rise = f->rise,
-                                      .color = f->color,
-                                      .at = f->at};
-        span[i] = (struct span){text, t->kind == TEXT_PLAIN ? t->len : strlen(text), &font[i]};
-    }
-    *out = span;
-    return true;
-}
-
-/* Where references and calls of footnotes stand in the paragraph, as it is shaped. */
-static bool find_links(const struct setter *set, const struct doc_block *block, struct para *out)
-{
-    const struct dests *known = set->lo->known;
-    struct para_link **end = &out->link;
-
-    for (size_t i = 0; i < block->u.para.ntext; i++) {
-        const struct doc_text *t = &block->u.para.text[i];
-        const struct dest *to = t->kind == TEXT_REF && known ? dest_find(known, t->target) : NULL;
-        if (!to && t->kind != TEXT_NOTE && !t->field)
-            continue;
-        enum tag_kind kind = to ? TAG_LINK : t->field ? TAG_FORM : TAG_REFERENCE;
-        struct para_link *k = *end = arena_new(set->a, struct para_link);
-        if (!k || !(k->tag = tag_new(set, kind)))
-            return false;
-        end = &k->next;
-        k->to = to;
-        k->field = t->field;
-        for (size_t c = 0; c < out->text.nch; c++)
-            if (out->text.span_of[c] == i) {
-                k->first = k->end ? k->first : c;
-                k->end = c + 1;
-            }
-    }
-    return true;
-}
-
-static bool shape_block(const struct setter *set, const struct para_ctx *c, struct shaped *out)
-{
-    struct span *span;
-
-    return make_spans(set, c->block, &span) &&
-           shape_paragraph(set->lo->fonts, set->a, span, c->block->u.para.ntext,
-                           (struct place){place_of, c}, out, set->lo->dg);
-}
+/* ---- a paragraph ---- */
 
 static pt64 largest_size(const struct shaped *t)
 {
@@ -530,7 +398,7 @@ bool para_set(const struct setter *set, const struct doc_block *block, enum alig
 
     *out = (struct para){0};
     arena_reset(set->lo->scratch);
-    if (!shape_block(set, &c, &out->text) || !find_links(set, block, out))
+    if (!inline_shape(set, block, &out->text) || !inline_links(set, block, out))
         return false;
     set_line_height(block->style, out);
     f.measure = (int64_t)width * 1024;
@@ -545,21 +413,15 @@ bool para_set(const struct setter *set, const struct doc_block *block, enum alig
     return take_lines(&c, &f, align, out);
 }
 
-static pt64 up_from_1024(int64_t v)
-{
-    return (pt64)((v + 1023) / 1024);
-}
-
 bool para_widths(const struct setter *set, const struct doc_block *block, pt64 *min, pt64 *max)
 {
-    struct para_ctx c = {set, block};
     struct shaped text;
     struct fit f = {.text = &text};
     int64_t line = 0, widest = 0, part = 0;
     size_t start = 0, whole = 0;
 
     arena_reset(set->lo->scratch);
-    if (!shape_block(set, &c, &text) || !sum_up(set->lo, &f) || !find_places(set->lo, &f))
+    if (!inline_shape(set, block, &text) || !sum_up(set->lo, &f) || !find_places(set->lo, &f))
         return false;
     for (size_t b = 1; b < f.nplace; b++) {
         if (f.place[b].cls < BREAK_POOR)
@@ -574,37 +436,7 @@ bool para_widths(const struct setter *set, const struct doc_block *block, pt64 *
         whole = b;
     }
     pt64 indent = block->style->indent > 0 ? block->style->indent : 0;
-    *min = up_from_1024(part) + indent;
-    *max = up_from_1024(widest) + indent;
+    *min = para_round_up(part) + indent;
+    *max = para_round_up(widest) + indent;
     return true;
-}
-
-static void point_of(const struct shaped *t, pt64 *width, pt64 *before)
-{
-    int64_t sum = 0, point = -1;
-
-    for (size_t i = 0; i < t->nglyph; i++) {
-        if (t->ch[t->glyph[i].first] == '.' && point < 0)
-            point = sum;
-        sum += t->glyph[i].width;
-    }
-    *width = up_from_1024(sum);
-    *before = point < 0 ? *width : up_from_1024(point);
-}
-
-bool para_decimal(const struct setter *set, const struct doc_block *block, pt64 *width,
-                  pt64 *before)
-{
-    struct para_ctx c = {set, block};
-    struct shaped t;
-
-    if (!shape_block(set, &c, &t))
-        return false;
-    point_of(&t, width, before);
-    return true;
-}
-
-void para_point(const struct para *p, pt64 *width, pt64 *before)
-{
-    point_of(&p->text, width, before);
 }

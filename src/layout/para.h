@@ -46,12 +46,19 @@ bool para_set(const struct setter *set, const struct doc_block *block, enum alig
 /* The widest part of it that no line end cuts, and its width on one line. */
 bool para_widths(const struct setter *set, const struct doc_block *block, pt64 *min, pt64 *max);
 
-/* Width of the paragraph on one line, and of what stands before its first full stop (the whole
- * width if there is none): for columns that align on it (D2). */
-bool para_decimal(const struct setter *set, const struct doc_block *block, pt64 *width,
-                  pt64 *before);
+static inline pt64 para_round_up(int64_t v) /* from 1/1024 pt64 */
+{
+    return (pt64)((v + 1023) / 1024);
+}
 
-/* The same of a paragraph that is set. */
-void para_point(const struct para *p, pt64 *width, pt64 *before);
+/* inline.c: the text of a paragraph. */
+bool inline_shape(const struct setter *set, const struct doc_block *block, struct shaped *out);
+/* Where references and calls of footnotes stand in out->text, and lines to sign on. */
+bool inline_links(const struct setter *set, const struct doc_block *block, struct para *out);
+/* Width of the text on one line, and of what stands before its first full stop (the whole width if
+ * there is none): for columns that align on it (D2). */
+void inline_point(const struct shaped *t, pt64 *width, pt64 *before);
+/* Where a span of it comes from. */
+struct loc inline_loc(const struct layout *lo, const struct doc_block *block, size_t span);
 
 #endif

@@ -4,7 +4,7 @@
  *   layout.c   pages filled from the blocks of a document, as often as needed
  *   pager.c    one page after another: where it ends, its notes, header and footer
  *   flow.c     blocks as a list of fragments that no page break cuts; place.c draws them
- *   para.c     a paragraph as lines
+ *   para.c     a paragraph as lines; inline.c its text
  *   columns.c  text in columns
  *   table.c    a table as rows; widths.c its columns; grid.c rows drawn on a page
  *   figure.c   images, charts and rules; chart.c draws a chart

@@ -78,7 +78,7 @@ static bool set_decimal(const struct setter *set, struct set_cell *cell, pt64 x,
     if (!ok || cell->content.n != 1) /* cut into lines: it cannot align */
         return ok;
     struct fragment *p = &cell->content.fragment[0];
-    para_point(p->u.line.para, &own_width, &before);
+    inline_point(&p->u.line.para->text, &own_width, &before);
     left += d->before - before;
     if (left >= x && left + own_width <= x + width)
         p->x = left - p->u.line.para->line[0].x;

@@ -72,12 +72,14 @@ static bool measure_blocks(const struct setter *set, const struct doc_block *b, 
 static bool measure_point(const struct setter *set, struct measure *m, const struct doc_cell *c)
 {
     struct decimals *d = &m->t->decimal[c->column];
+    struct shaped text;
     pt64 width, before;
 
     if (c->align != ALIGN_DECIMAL || !c->first || c->first->kind != BLOCK_PARA)
         return true;
-    if (!para_decimal(set, c->first, &width, &before))
+    if (!inline_shape(set, c->first, &text))
         return false;
+    inline_point(&text, &width, &before);
     d->before = larger(d->before, before);
     d->behind = larger(d->behind, width - before);
     return true;
