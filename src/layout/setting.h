@@ -6,7 +6,7 @@
  *   flow.c     blocks as a list of fragments that no page break cuts; place.c draws them
  *   para.c     a paragraph as lines; inline.c its text
  *   columns.c  text in columns
- *   table.c    a table as rows; widths.c its columns; grid.c rows drawn on a page
+ *   table.c    a table row by row; widths.c its columns; row.c its rows; grid.c draws them
  *   figure.c   images, charts and rules; chart.c draws a chart
  *   contents.c a contents list
  *   dest.c     where headings and named blocks came to stand

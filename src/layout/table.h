@@ -80,22 +80,36 @@ void table_close(struct table_run *run);
 /* widths.c: the table's columns and the points of its decimals. */
 bool table_widths(const struct setter *set, const struct doc_block *block, struct set_table *t);
 
-/* For flow.c and pager.c. */
+/* ---- row.c ---- */
+
+/* A row and the spans that begin in it; `before` is the row above it, for spans that go on. */
+struct set_row *row_set(const struct setter *set, const struct set_table *t,
+                        const struct doc_row *doc, const struct set_row *before);
+/* All rows of <thead> or <tfoot>. */
+bool rows_set(const struct setter *set, const struct set_table *t, const struct doc_row *doc,
+              enum tag_kind kind, struct row_list *list);
+bool rows_append(struct arena *a, struct row_list *list, struct set_row *row);
+/* Ends the spans whose last row is the last of the list. true = others go on. */
+bool rows_end_spans(const struct row_list *list, bool all);
+/* The last row of each span gets what the rows before it, from row[0] on, leave over. */
+void rows_fit_spans(struct set_row *const *row, size_t n);
+struct fragment *row_add(struct flow *f, struct set_row *row); /* to a flow; NULL = no memory */
+
 bool row_follows(const struct fragment *p, const struct fragment *before); /* in the same table */
 pt64 row_repeated_height(const struct set_row *row);
 struct loc row_loc(const struct set_row *row);
 bool row_notes(struct arena *a, const struct set_row *row, struct note ***at);
 bool row_split(struct arena *a, const struct flow *f, size_t first, size_t i, pt64 avail,
                bool force, struct fragment *head, struct fragment *tail, bool *cut);
-/* Behind a page end: the rows from fragment `first` on get the height that cut cells still need. */
+/* After a page end: the rows from fragment `first` on get the height that cut cells still need. */
 void rows_refit(struct flow *f, size_t first);
 
 bool row_covers(const struct set_row *row, const struct set_span *span);
+pt64 row_pad(const struct set_row *row);    /* above and below a cell's content */
+pt64 row_border(const struct set_row *row); /* what its lines add to its height */
 
 /* grid.c: draws the rows of fragments [first, end), with `repeats` below what a page repeats. */
 bool rows_place(const struct placer *pl, const struct flow *f, size_t first, size_t end, pt64 y,
                 bool repeats);
-pt64 row_pad(const struct set_row *row);    /* above and below a cell's content */
-pt64 row_border(const struct set_row *row); /* what its lines add to its height */
 
 #endif

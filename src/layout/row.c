@@ -1,0 +1,405 @@
+/*
+ * row.c - rows of a table, set before their page is known: a cell is a small flow of its own, a row
+ * is as high as its highest cell.
+ *
+ *        x0        x1                    x2       x3      column edges; borders are drawn on them
+ *        |  pad |text| pad |                |        |
+ *        +---------+---------------------+--------+
+ *
+ * Rows that a rowspan ties together are set together. What the spanning cell needs beyond its rows
+ * is added to the last of them. When a page ends between them the cell is cut like a row that is
+ * too high: the lines that fit stay, the others go on beside its rows on the next page, where the
+ * heights are counted again.
+ */
+#include "layout/table.h"
+
+struct loc row_loc(const struct set_row *row)
+{
+    return row->doc->at;
+}
+
+/* A third of the horizontal padding, since a line's own height has room for the highest stack
+ * already (V4). */
+pt64 row_pad(const struct set_row *row)
+{
+    return row->table->doc->padding / 3;
+}
+
+pt64 row_border(const struct set_row *row)
+{
+    pt64 most = 0;
+
+    for (const struct doc_cell *c = row->doc->first; c; c = c->next)
+        most = larger(most, (c->border[SIDE_TOP] + c->border[SIDE_BOTTOM]) / 2);
+    return most;
+}
+
+bool row_follows(const struct fragment *p, const struct fragment *before)
+{
+    return p->kind == FRAGMENT_ROW && p->u.row->table == before->u.row->table;
+}
+
+pt64 row_repeated_height(const struct set_row *row)
+{
+    if (!row->repeats_head && !row->group)
+        return 0;
+    return row->table->head_height + (row->group ? row->group->height : 0);
+}
+
+/* ---- cells ---- */
+
+/* The numbers of a column as one block, centred in it; each starts where its point comes right. */
+static bool set_decimal(const struct setter *set, struct set_cell *cell, pt64 x, pt64 width,
+                        const struct decimals *d)
+{
+    pt64 own_width, before, left = x + (width - d->before - d->behind) / 2;
+    bool ok = flow_add(set, &cell->content, cell->doc->first, x, width);
+
+    if (!ok || cell->content.n != 1) /* cut into lines: it cannot align */
+        return ok;
+    struct fragment *p = &cell->content.fragment[0];
+    inline_point(&p->u.line.para->text, &own_width, &before);
+    left += d->before - before;
+    if (left >= x && left + own_width <= x + width)
+        p->x = left - p->u.line.para->line[0].x;
+    return true;
+}
+
+static bool is_decimal(const struct doc_cell *doc)
+{
+    return doc->align == ALIGN_DECIMAL && doc->first && doc->first->kind == BLOCK_PARA &&
+           !doc->first->next;
+}
+
+static bool set_cell(const struct setter *set, const struct set_table *t,
+                     const struct doc_cell *doc, struct set_cell *out)
+{
+    pt64 pad = t->doc->padding;
+
+    *out = (struct set_cell){.doc = doc, .x = t->column[doc->column]};
+    out->width = t->column[doc->column + (size_t)doc->colspan] - out->x;
+    pt64 inner = out->width - 2 * pad;
+    if (inner < PT64(1))
+        return diag_add(set->lo->dg, DIAG_TOO_WIDE, doc->at,
+                        "the column of this cell is too narrow");
+    struct setter in;
+    if (!tag_enter(set, doc->header ? TAG_TH : TAG_TD, &in))
+        return false;
+    in.lone = is_lone_para(doc->first);
+    out->tag = in.parent;
+    out->tag->colspan = doc->colspan;
+    out->content.a = set->a;
+    bool ok = is_decimal(doc) ? set_decimal(&in, out, out->x + pad, inner, &t->decimal[doc->column])
+                              : flow_add(&in, &out->content, doc->first, out->x + pad, inner);
+    out->height = flow_height(&out->content);
+    return ok;
+}
+
+/* ---- rows ---- */
+
+static void set_height(struct set_row *row)
+{
+    pt64 most = 0;
+
+    for (size_t i = 0; i < row->ncell; i++)
+        most = larger(most, row->cell[i].height);
+    row->own_height = row->height = most + 2 * row_pad(row) + row_border(row);
+}
+
+static struct set_row *new_row(struct arena *a, const struct set_table *t,
+                               const struct doc_row *doc, size_t ncell)
+{
+    struct set_row *row = arena_new(a, struct set_row);
+
+    if (!row)
+        return NULL;
+    row->table = t;
+    row->doc = doc;
+    row->cell = arena_array(a, struct set_cell, ncell + 1);
+    return row->cell ? row : NULL;
+}
+
+static bool cover(struct arena *a, struct set_row *row, struct set_span *span)
+{
+    row->span = arena_grow(a, row->span, row->nspan, &row->span_cap, sizeof(struct set_span *));
+    if (!row->span)
+        return false;
+    row->span[row->nspan++] = span;
+    return true;
+}
+
+bool row_covers(const struct set_row *row, const struct set_span *span)
+{
+    for (size_t i = 0; i < row->nspan; i++)
+        if (row->span[i] == span)
+            return true;
+    return false;
+}
+
+static struct set_span *new_span(const struct setter *set, struct set_row *row,
+                                 const struct doc_cell *doc, bool *ok)
+{
+    struct set_span *span = arena_new(set->a, struct set_span);
+
+    if (!span)
+        return NULL;
+    span->first = row;
+    *ok &= set_cell(set, row->table, doc, &span->cell);
+    return span;
+}
+
+struct set_row *row_set(const struct setter *set, const struct set_table *t,
+                        const struct doc_row *doc, const struct set_row *before)
+{
+    struct setter in;
+    size_t n = 0;
+    bool ok = true;
+
+    for (const struct doc_cell *c = doc->first; c; c = c->next)
+        n++;
+    struct set_row *row = new_row(set->a, t, doc, n);
+    if (!row || !tag_enter(set, TAG_TR, &in))
+        return NULL;
+    row->tag = in.parent;
+    for (size_t i = 0; before && i < before->nspan; i++)
+        if (before->span[i]->last != before)
+            ok &= cover(set->a, row, before->span[i]);
+    for (const struct doc_cell *c = doc->first; ok && c; c = c->next) {
+        if (c->rowspan == 1) {
+            ok &= set_cell(&in, t, c, &row->cell[row->ncell++]);
+            continue;
+        }
+        struct set_span *span = new_span(&in, row, c, &ok);
+        ok = span && cover(set->a, row, span) && ok;
+    }
+    set_height(row);
+    return ok ? row : NULL;
+}
+
+/* What a span still needs, borders and padding counted. */
+static pt64 span_rest(const struct set_span *s, const struct set_row *row)
+{
+    pt64 sum = 0;
+
+    for (size_t i = s->taken; i < s->cell.content.n; i++)
+        sum += s->cell.content.fragment[i].height +
+               (i > s->taken ? s->cell.content.fragment[i].before : 0);
+    return sum ? sum + 2 * row_pad(row) + row_border(row) : 0;
+}
+
+void rows_fit_spans(struct set_row *const *row, size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        row[i]->height = row[i]->own_height;
+        for (size_t k = 0; k < row[i]->nspan; k++) {
+            const struct set_span *s = row[i]->span[k];
+            pt64 sum = row[i]->height;
+            if (s->last != row[i])
+                continue;
+            for (size_t j = i; j-- > 0 && row_covers(row[j], s);)
+                sum += row[j]->height;
+            pt64 rest = span_rest(s, row[i]);
+            if (rest > sum)
+                row[i]->height += rest - sum;
+        }
+    }
+}
+
+bool rows_append(struct arena *a, struct row_list *list, struct set_row *row)
+{
+    list->row = arena_grow(a, list->row, list->n, &list->cap, sizeof(struct set_row *));
+    if (!list->row)
+        return false;
+    list->row[list->n++] = row;
+    return true;
+}
+
+bool rows_end_spans(const struct row_list *list, bool all)
+{
+    struct set_row *row = list->row[list->n - 1];
+    bool open = false;
+
+    for (size_t i = 0; i < row->nspan; i++) {
+        struct set_span *s = row->span[i];
+        int rows = 0;
+        for (size_t k = list->n; k-- > 0 && row_covers(list->row[k], s);)
+            rows++;
+        s->cell.tag->rowspan = rows;
+        if (all || rows >= s->cell.doc->rowspan)
+            s->last = row;
+        else
+            open = true;
+    }
+    return open;
+}
+
+bool rows_set(const struct setter *set, const struct set_table *t, const struct doc_row *doc,
+              enum tag_kind kind, struct row_list *list)
+{
+    struct setter in;
+
+    if (!tag_enter(set, kind, &in))
+        return false;
+    for (; doc; doc = doc->next) {
+        struct set_row *row = row_set(&in, t, doc, list->n ? list->row[list->n - 1] : NULL);
+        if (!row || !rows_append(set->a, list, row))
+            return false;
+        rows_end_spans(list, !doc->next);
+    }
+    rows_fit_spans(list->row, list->n);
+    return true;
+}
+
+struct fragment *row_add(struct flow *f, struct set_row *row)
+{
+    struct fragment *p = flow_append(f);
+
+    if (!p)
+        return NULL;
+    flow_take_over(f, p);
+    p->kind = FRAGMENT_ROW;
+    p->x = row->table->x;
+    p->height = row->height;
+    p->u.row = row;
+    for (size_t i = 0; i < row->ncell; i++)
+        f->has_note = f->has_note || row->cell[i].content.has_note;
+    for (size_t i = 0; i < row->nspan; i++)
+        f->has_note = f->has_note || row->span[i]->cell.content.has_note;
+    return p;
+}
+
+/* ---- footnotes ---- */
+
+bool row_notes(struct arena *a, const struct set_row *row, struct note ***at)
+{
+    bool ok = true;
+
+    for (size_t i = 0; i < row->ncell; i++)
+        if (row->cell[i].content.has_note)
+            ok &= flow_notes(a, &row->cell[i].content, 0, row->cell[i].content.n, at);
+    for (size_t i = 0; i < row->nspan; i++) {
+        const struct set_span *s = row->span[i];
+        if (s->first == row && s->cell.content.has_note)
+            ok &= flow_notes(a, &s->cell.content, 0, s->cell.content.n, at);
+    }
+    return ok;
+}
+
+/* ---- rows that are too high ---- */
+
+static void part_of_cell(const struct set_cell *from, size_t first, size_t end, struct set_cell *to)
+{
+    *to = *from;
+    to->content.fragment = from->content.fragment ? from->content.fragment + first : NULL;
+    to->content.n = to->content.cap = end - first;
+    to->height = flow_height(&to->content);
+}
+
+/* How many fragments more of a span fit when its part of the row ends `avail` below the row's
+ * top. */
+static size_t span_fit(const struct set_span *s, const struct flow *f, size_t first, size_t i,
+                       pt64 avail, bool force)
+{
+    const struct set_row *row = f->fragment[i].u.row;
+    pt64 room = avail;
+
+    for (size_t k = i;
+         k-- > first && f->fragment[k].kind == FRAGMENT_ROW && row_covers(f->fragment[k].u.row, s);)
+        room += f->fragment[k].height;
+    return flow_fit(&s->cell.content, s->taken, room - 2 * row_pad(row) - row_border(row), force,
+                    NULL);
+}
+
+/* Where the spans of a row end when it is cut: those that ended in it end in its second part. */
+static bool part_spans(struct arena *arena, const struct set_row *row, struct set_row *a,
+                       struct set_row *b)
+{
+    for (size_t i = 0; i < row->nspan; i++) {
+        struct set_span *s = row->span[i];
+        if (!cover(arena, a, s) || !cover(arena, b, s))
+            return false;
+        if (s->first == row)
+            s->first = a;
+        if (s->last == row)
+            s->last = b;
+    }
+    return true;
+}
+
+bool row_split(struct arena *arena, const struct flow *f, size_t first, size_t i, pt64 avail,
+               bool force, struct fragment *head, struct fragment *tail, bool *cut)
+{
+    const struct fragment *p = &f->fragment[i];
+    const struct set_row *row = p->u.row;
+    struct set_row *a = new_row(arena, row->table, row->doc, row->ncell);
+    struct set_row *b = new_row(arena, row->table, row->doc, row->ncell);
+    pt64 room = avail - 2 * row_pad(row) - row_border(row);
+    bool moved = false, rest = false, span_rests = false;
+
+    *cut = false;
+    if (!a || !b)
+        return false;
+    for (size_t k = 0; k < row->ncell; k++) {
+        const struct set_cell *c = &row->cell[k];
+        size_t n = flow_fit(&c->content, 0, room, force, NULL);
+        if (c->content.n && !n && !force)
+            return true; /* a cell would begin with nothing */
+        part_of_cell(c, 0, n, &a->cell[k]);
+        part_of_cell(c, n, c->content.n, &b->cell[k]);
+        moved = moved || n;
+        rest = rest || n < c->content.n;
+    }
+    for (size_t k = 0; k < row->nspan; k++) {
+        const struct set_span *s = row->span[k];
+        size_t n = span_fit(s, f, first, i, avail, force && !moved);
+        a->forced = a->forced || (force && !moved && n);
+        moved = moved || n;
+        span_rests = span_rests || (s->last == row && s->taken + n < s->cell.content.n);
+    }
+    if (!moved || (!rest && !span_rests))
+        return true;
+    a->tag = b->tag = row->tag;
+    a->ncell = b->ncell = row->ncell;
+    a->cut = b->cut = true;
+    a->group = row->group;
+    b->group = row->doc->group ? NULL : row->group;
+    a->repeats_head = row->repeats_head;
+    b->repeats_head = row->table->head_height > 0;
+    set_height(a);
+    set_height(b);
+    if (row->nspan) /* the cell beside it fills the page */
+        a->height = larger(a->own_height, avail);
+    if (!rest)
+        b->own_height = b->height = 0;
+    if (!part_spans(arena, row, a, b))
+        return false;
+    *head = *tail = *p;
+    head->u.row = a;
+    head->height = a->height;
+    tail->u.row = b;
+    tail->height = b->height;
+    tail->before = 0;
+    tail->keep = tail->new_page = false;
+    tail->dest = NULL;
+    *cut = true;
+    return true;
+}
+
+void rows_refit(struct flow *f, size_t first)
+{
+    struct set_row *row[256];
+    size_t n = 0;
+
+    if (first >= f->n || f->fragment[first].kind != FRAGMENT_ROW ||
+        !f->fragment[first].u.row->nspan)
+        return;
+    /* More rows than a page has: what goes on behind them is counted on the next one. */
+    for (size_t i = first; i < f->n && n < sizeof row / sizeof row[0]; i++) {
+        if (f->fragment[i].kind != FRAGMENT_ROW || !f->fragment[i].u.row->nspan)
+            break;
+        row[n++] = f->fragment[i].u.row;
+    }
+    rows_fit_spans(row, n);
+    for (size_t i = 0; i < n; i++)
+        f->fragment[first + i].height = row[i]->height;
+}
