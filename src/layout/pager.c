@@ -6,214 +6,28 @@
  * kept fragments longer than a page is cut where the page is full: content is never lost for the
  * sake of a rule.
  *
- * The flow is a window: blocks and rows are set when the page in hand asks for more, each in memory
- * of its own (a unit), which is given back when the page with its last fragment is done.
- *
- *      section ──► next block ──► fragments │ a page │ taken, not placed yet │
- *                  (or row)                 └────────┘ units go back         └── window
- *
  * Footnotes stand at the foot of the page that calls them, below a rule. Each fragment is counted
  * with its notes; those that do not fit even so go on at the foot of the next page.
  */
 #include "layout/pager.h"
 
 #include "layout/table.h"
-
-#include <string.h>
-
-struct unit {
-    struct unit *next, *next_free;
-    struct unit *holder; /* whose memory this one points into: the table of a row */
-    struct arena *a;
-    struct tag *tags; /* of what was set in it */
-    size_t users;     /* fragments not placed yet, and units that hold this one */
-};
+#include "layout/window.h"
 
 struct pager {
     struct layout lo; /* as given, with the frame of the section */
     struct page_sink sink;
-    struct arena *page_arena;        /* of the page in hand */
-    struct dests *dests;             /* placed so far */
-    struct arena *window_arena;      /* of the list of fragments */
-    struct unit *units, *free_units; /* all of them; those to be used again */
-    struct flow flow;                /* the window: fragments set and not placed yet */
-    struct unit **done;              /* users to give back behind the page in hand */
-    size_t ndone, done_cap;
-
-    struct tag *document, *sect; /* what all others stand in */
-    struct tag *tags;            /* those that are complete at the end */
+    struct window window;
+    struct arena *page_arena; /* of the page in hand */
+    struct dests *dests;      /* placed so far */
     const struct doc_section *section;
-    const struct doc_page *master;
-    struct doc_blocks *blocks;
-    bool at_end; /* of the section's blocks */
-    /* The table that is being set row by row, if any. */
-    struct table_run *run;
-    const struct doc_block *table;
-    struct unit *table_unit, *group_unit; /* what the next row points into */
-
     struct note *carried; /* notes of pages before that found no room */
     size_t carried_from;  /* fragments of the first of them that are printed */
     int number, folio;    /* of the page in hand */
     struct running running;
-    struct headings headings;
-    bool failed; /* the taker of pages, diagnosed */
 };
 
 static const pt64 note_gap = PT64(12); /* between text and notes, the rule in its middle */
-
-/* ---- units ---- */
-
-static struct unit *new_unit(struct pager *p, struct unit *holder)
-{
-    struct unit *u = p->free_units;
-
-    if (u) {
-        p->free_units = u->next_free;
-    } else {
-        u = arena_new(p->window_arena, struct unit);
-        if (!u || !(u->a = arena_open_small(p->lo.dg)))
-            return NULL;
-        u->next = p->units;
-        p->units = u;
-    }
-    u->holder = holder;
-    u->tags = NULL;
-    u->users = 1;
-    if (holder)
-        holder->users++;
-    return u;
-}
-
-static void complete(struct pager *p, struct tag *first)
-{
-    if (first && p->sink.complete && !p->failed)
-        p->failed = !p->sink.complete(p->sink.ctx, first);
-}
-
-static void release(struct pager *p, struct unit *u)
-{
-    while (u && --u->users == 0) {
-        struct unit *holder = u->holder;
-        complete(p, u->tags);
-        arena_reset(u->a);
-        u->next_free = p->free_units;
-        p->free_units = u;
-        u = holder;
-    }
-}
-
-/* Fragments [from, flow.n) were set in the unit. */
-static void count_fragments(struct pager *p, struct unit *u, size_t from)
-{
-    for (size_t i = from; i < p->flow.n; i++)
-        if (!p->flow.fragment[i].unit)
-            p->flow.fragment[i].unit = u;
-    u->users += p->flow.n - from;
-}
-
-/* ---- more fragments ---- */
-
-static struct setter unit_setter(struct pager *p, struct unit *u)
-{
-    return (struct setter){
-        .lo = &p->lo, .a = u->a, .parent = p->sect, .tags = &u->tags, .headings = &p->headings};
-}
-
-static bool open_table(struct pager *p, const struct setter *set, const struct doc_block *b,
-                       struct unit *u)
-{
-    pt64 x = p->lo.frame.x, width = p->lo.frame.width;
-    size_t from = p->flow.n;
-
-    if (!flow_begin_block(set, &p->flow, b, &x, &width))
-        return false;
-    p->run = table_open(set, &p->flow, b, x, width);
-    count_fragments(p, u, from);
-    p->table = b;
-    p->table_unit = u;
-    u->users++; /* until its last row is set */
-    return p->run != NULL;
-}
-
-static void close_table(struct pager *p)
-{
-    table_close(p->run);
-    p->run = NULL;
-    flow_end_block(&p->flow, p->table, p->flow.n);
-    release(p, p->table_unit);
-    release(p, p->group_unit);
-    p->table_unit = p->group_unit = NULL;
-}
-
-/* A group that begins with the first of its rows needs nothing of the group before. */
-static void leave_group(struct pager *p, struct unit *u, size_t from)
-{
-    if (from >= p->flow.n || p->flow.fragment[from].u.row->group || u->holder == p->table_unit)
-        return;
-    p->table_unit->users++;
-    release(p, u->holder);
-    u->holder = p->table_unit;
-}
-
-static bool next_row(struct pager *p)
-{
-    struct unit *u = new_unit(p, p->group_unit ? p->group_unit : p->table_unit);
-    size_t from = p->flow.n;
-    bool group, done;
-
-    if (!u)
-        return false;
-    struct setter set = unit_setter(p, u);
-    bool ok = table_next(&set, p->run, &p->flow, &group, &done);
-    count_fragments(p, u, from);
-    if (ok && group) { /* the rows to come repeat this one */
-        leave_group(p, u, from);
-        release(p, p->group_unit);
-        p->group_unit = u;
-        u->users++;
-    }
-    release(p, u);
-    if (!ok || done)
-        close_table(p);
-    return ok;
-}
-
-static bool next_block(struct pager *p)
-{
-    struct unit *u = new_unit(p, NULL);
-    size_t from = p->flow.n;
-    bool ok = true;
-
-    if (!u) {
-        p->at_end = true;
-        return false;
-    }
-    struct setter set = unit_setter(p, u);
-    const struct doc_block *b = doc_blocks_next(p->blocks, u->a);
-    if (!b) {
-        p->at_end = true;
-    } else if (b->kind == BLOCK_TABLE && !b->style->keep_inside) {
-        ok = open_table(p, &set, b, u);
-    } else {
-        ok = flow_add_block(&set, &p->flow, b, p->lo.frame.x, p->lo.frame.width);
-        count_fragments(p, u, from);
-    }
-    release(p, u);
-    return ok;
-}
-
-/* Sets fragments until there is one at i. false = there is none. What fails is diagnosed, and the
- * next block is tried: one run names all that is wrong. */
-static bool want_fragment(struct pager *p, size_t i)
-{
-    while (i >= p->flow.n && (p->run || !p->at_end)) {
-        if (p->run)
-            next_row(p);
-        else
-            next_block(p);
-    }
-    return i < p->flow.n;
-}
 
 /* ---- footnotes ---- */
 
@@ -231,7 +45,7 @@ static pt64 fragment_notes_height(struct pager *p, size_t i)
 {
     struct note *first = NULL, **end = &first;
 
-    if (!p->flow.has_note || !flow_notes(p->page_arena, &p->flow, i, i + 1, &end))
+    if (!p->window.flow.has_note || !flow_notes(p->page_arena, &p->window.flow, i, i + 1, &end))
         return 0;
     return notes_height(first, 0);
 }
@@ -243,41 +57,19 @@ static pt64 frame_height(const struct pager *p)
     return p->lo.frame.height;
 }
 
-static bool insert_fragment(struct pager *p, size_t at, const struct fragment *fragment)
-{
-    struct flow *f = &p->flow;
-
-    if (!flow_append(f))
-        return false;
-    memmove(f->fragment + at + 1, f->fragment + at, (f->n - 1 - at) * sizeof *f->fragment);
-    f->fragment[at] = *fragment;
-    if (fragment->unit)
-        fragment->unit->users++;
-    return true;
-}
-
 /* A row higher than half a page may be cut, columns always; any other fragment moves as a whole.
  * *cut tells if it was. */
 static bool try_split(struct pager *p, size_t i, pt64 avail, bool top, bool *cut)
 {
-    const struct fragment fragment = p->flow.fragment[i];
-    bool row = fragment.kind == FRAGMENT_ROW;
-    bool whole =
-        row && (fragment.height <= frame_height(p) / 2 || fragment.u.row->doc->keep_inside);
-    struct fragment head, tail;
+    const struct fragment *f = &p->window.flow.fragment[i];
+    bool row = f->kind == FRAGMENT_ROW;
+    bool whole = row && (f->height <= frame_height(p) / 2 || f->u.row->doc->keep_inside);
 
     *cut = false;
     if (!top && whole)
         return true;
-    struct arena *a = fragment.unit ? fragment.unit->a : p->lo.pass;
-    if (!fragment_split(a, &p->flow, 0, i, avail, false, &head, &tail, cut))
-        return false;
-    if (!*cut && top && !fragment_split(a, &p->flow, 0, i, avail, true, &head, &tail, cut))
-        return false;
-    if (!*cut)
-        return true;
-    p->flow.fragment[i] = head;
-    return insert_fragment(p, i + 1, &tail);
+    return window_split(&p->window, i, avail, false, cut) &&
+           (*cut || !top || window_split(&p->window, i, avail, true, cut));
 }
 
 /* The page is full before fragment i. */
@@ -293,15 +85,15 @@ static size_t last_legal(const struct flow *f, size_t i)
 /* How many fragments from the start of the window this page takes: *end. */
 static bool fill_page(struct pager *p, size_t *end)
 {
-    struct flow *f = &p->flow;
+    struct flow *f = &p->window.flow;
     pt64 notes = notes_height(p->carried, p->carried_from), room = frame_height(p), y;
 
     *end = 0;
-    if (!want_fragment(p, 0))
+    if (!window_want(&p->window, 0))
         return true;
     rows_refit(f, 0);
     y = fragment_repeated_height(&f->fragment[0]);
-    for (size_t i = 0; want_fragment(p, i); i++) {
+    for (size_t i = 0; window_want(&p->window, i); i++) {
         const struct fragment *fragment = &f->fragment[i];
         pt64 top = y + (i ? fragment->before : 0), more = fragment_notes_height(p, i);
         if (more && notes)
@@ -347,7 +139,7 @@ static bool place_band(struct pager *p, const struct doc_band *band, enum artifa
     struct headings none = {0};
     struct setter set = {.lo = &p->lo,
                          .a = p->page_arena,
-                         .parent = p->sect,
+                         .parent = p->window.sect,
                          .tags = &unused,
                          .headings = &none,
                          .running = &p->running};
@@ -380,7 +172,7 @@ struct foot { /* the notes of a page */
 static bool place_notes(struct pager *p, const struct placer *pl, struct foot foot,
                         struct note **left, size_t *left_from)
 {
-    const struct doc_page *m = p->master;
+    const struct doc_page *m = p->section->page;
     const struct frame *frame = &p->lo.frame;
     pt64 height = notes_height(foot.first, foot.from), bottom = m->height - m->margin_bottom;
     pt64 y = bottom - (height < foot.room ? height : foot.room);
@@ -434,34 +226,13 @@ static void last_heading(struct running *r, const struct dest *first)
 
 static struct page new_page(struct pager *p)
 {
-    const struct doc_page *m = p->master;
+    const struct doc_page *m = p->section->page;
 
     return (struct page){.number = p->number,
                          .folio = p->folio,
                          .label = p->running.folio,
                          .width = m->width,
                          .height = m->height};
-}
-
-/* Notes that go on must outlive the page they were set for: they hold their unit. */
-static bool keep_units(struct pager *p, size_t end, bool carry)
-{
-    struct arena *a = p->window_arena;
-
-    for (size_t i = 0; i < end; i++) {
-        struct unit *u = p->flow.fragment[i].unit;
-        if (!u)
-            continue;
-        p->done = arena_grow(a, p->done, p->ndone, &p->done_cap, sizeof(struct unit *));
-        if (!p->done)
-            return false;
-        p->done[p->ndone++] = u;
-    }
-    if (carry)
-        return true;
-    while (p->ndone)
-        release(p, p->done[--p->ndone]);
-    return true;
 }
 
 /* The list of notes that go on, out of the memory of this page. */
@@ -495,7 +266,7 @@ static bool all_notes(struct pager *p, size_t end, struct note **first)
         *at = own;
         at = &own->next;
     }
-    return !p->flow.has_note || flow_notes(p->page_arena, &p->flow, 0, end, &at);
+    return !p->window.flow.has_note || flow_notes(p->page_arena, &p->window.flow, 0, end, &at);
 }
 
 static pt64 placed_height(const struct flow *f, size_t end)
@@ -510,7 +281,7 @@ static pt64 placed_height(const struct flow *f, size_t end)
 /* Body first, since the header tells of it; in the page the header comes first. */
 static bool place_page(struct pager *p, size_t end)
 {
-    const struct doc_page *m = p->master;
+    const struct doc_page *m = p->section->page;
     struct item_list body = {.end = &body.first};
     struct page page = new_page(p);
     struct placer pl = placer_of(p, &page);
@@ -524,10 +295,10 @@ static bool place_page(struct pager *p, size_t end)
     page.field_end = &page.field;
     pl.items = &body;
     struct foot foot = {.from = p->carried_from,
-                        .room = frame_height(p) - placed_height(&p->flow, end),
+                        .room = frame_height(p) - placed_height(&p->window.flow, end),
                         .force = end == 0};
     bool ok = all_notes(p, end, &foot.first) &&
-              flow_place(&pl, &p->flow, 0, end, m->margin_top, true) &&
+              flow_place(&pl, &p->window.flow, 0, end, m->margin_top, true) &&
               place_notes(p, &pl, foot, &left, &left_from);
     note_heading(&p->running, *dests);
     ok = ok && place_band(p, &m->header, ARTIFACT_HEADER, 0, m->margin_top, &page);
@@ -538,7 +309,8 @@ static bool place_page(struct pager *p, size_t end)
                           m->margin_bottom, &page);
     last_heading(&p->running, *dests);
     ok = ok && (!p->sink.page || p->sink.page(p->sink.ctx, &page));
-    return ok && carry_notes(p, left, left_from) && keep_units(p, end, left != NULL) && !p->failed;
+    return ok && carry_notes(p, left, left_from) && window_drop(&p->window, end, left != NULL) &&
+           !p->window.failed;
 }
 
 static bool begin_page(struct pager *p)
@@ -553,52 +325,30 @@ static bool begin_page(struct pager *p)
 
 static bool next_page(struct pager *p)
 {
-    struct flow *f = &p->flow;
     size_t end;
 
-    if (!begin_page(p) || !fill_page(p, &end) || !place_page(p, end))
-        return false;
-    if (end && end < f->n)
-        memmove(f->fragment, f->fragment + end, (f->n - end) * sizeof *f->fragment);
-    f->n -= end;
-    return true;
+    return begin_page(p) && fill_page(p, &end) && place_page(p, end);
 }
 
 /* ---- sections ---- */
 
-/* Of what stands for the whole report. */
-static struct setter pass_setter(struct pager *p, struct tag *parent)
-{
-    return (struct setter){.lo = &p->lo,
-                           .a = p->lo.pass,
-                           .parent = parent,
-                           .tags = &p->tags,
-                           .headings = &p->headings};
-}
-
 bool pager_section(struct pager *p, const struct doc_section *s)
 {
     const struct doc_page *m = s->page;
-    struct setter set = pass_setter(p, p->document);
-    bool ok = true;
+    bool ok;
 
-    if (!(p->sect = tag_new(&set, TAG_SECT)))
-        return false;
     p->section = s;
-    p->master = m;
     p->lo.frame = (struct frame){.x = m->margin_left,
                                  .width = m->width - m->margin_left - m->margin_right,
                                  .height = m->height - m->margin_top - m->margin_bottom};
-    p->flow = (struct flow){.a = p->window_arena, .fragment = p->flow.fragment, .cap = p->flow.cap};
-    p->at_end = false;
     if (s->first_number)
         p->folio = s->first_number - 1;
-    if (!(p->blocks = doc_blocks_open(p->lo.doc, s)))
+    if (!window_begin_section(&p->window, s))
         return false;
     do
         ok = next_page(p);
-    while (ok && (want_fragment(p, 0) || p->carried));
-    doc_blocks_close(p->blocks);
+    while (ok && (window_want(&p->window, 0) || p->carried));
+    window_end_section(&p->window);
     return ok;
 }
 
@@ -606,15 +356,10 @@ struct pager *pager_open(const struct layout *lo, struct page_sink sink, struct 
 {
     struct pager *p = arena_new(lo->pass, struct pager);
 
-    if (!p || !(p->page_arena = arena_open(lo->dg)))
+    if (!p)
         return NULL;
-    p->lo = *lo;
-    p->sink = sink;
-    p->dests = dests;
-    p->window_arena = lo->pass;
-    struct setter set = pass_setter(p, NULL);
-    p->document = tag_new(&set, TAG_DOCUMENT);
-    if (p->document)
+    *p = (struct pager){.lo = *lo, .sink = sink, .dests = dests};
+    if (window_open(&p->window, &p->lo, sink) && (p->page_arena = arena_open(lo->dg)))
         return p;
     pager_close(p);
     return NULL;
@@ -622,8 +367,7 @@ struct pager *pager_open(const struct layout *lo, struct page_sink sink, struct 
 
 bool pager_finish(struct pager *p)
 {
-    complete(p, p->tags);
-    return !p->failed;
+    return window_finish(&p->window);
 }
 
 size_t pager_count(const struct pager *p)
@@ -635,8 +379,6 @@ void pager_close(struct pager *p)
 {
     if (!p)
         return;
-    table_close(p->run);
-    for (struct unit *u = p->units; u; u = u->next)
-        arena_close(u->a);
+    window_close(&p->window);
     arena_close(p->page_arena);
 }

@@ -3,6 +3,7 @@
  *
  *   layout.c   pages filled from the blocks of a document, as often as needed
  *   pager.c    one page after another: where it ends, its notes, header and footer
+ *   window.c   the fragments that the page in hand may still need
  *   flow.c     blocks as a list of fragments that no page break cuts; place.c draws them
  *   para.c     a paragraph as lines; inline.c its text
  *   columns.c  text in columns
