@@ -113,8 +113,10 @@ static bool next_row(struct window *w)
     size_t from = w->flow.n;
     bool group, done;
 
-    if (!u)
+    if (!u) {
+        close_table(w);
         return false;
+    }
     struct setter set = unit_setter(w, u);
     bool ok = table_next(&set, w->run, &w->flow, &group, &done);
     count_fragments(w, u, from);
