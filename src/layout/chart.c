@@ -175,7 +175,7 @@ static bool draw_line_sample(struct chart *c, pt64 y)
            put_text(c, p, x, y);
 }
 
-/* Names of the series in one line from the left, each behind a sample of it. */
+/* Names of the series in one line from the left, each after a sample of it. */
 static bool draw_legend(struct chart *c, pt64 y)
 {
     pt64 x = c->left;

@@ -10,7 +10,7 @@
 enum { COLUMNS_MAX = 4 };
 
 struct set_columns {
-    struct flow flow; /* shared with the part before and behind a page end */
+    struct flow flow; /* shared with the part before and after a page end */
     size_t first, end;
     int count;
     pt64 x, width, gap;       /* width of one column */

@@ -106,7 +106,7 @@ struct page {
     struct page_field *field, **field_end;
 };
 
-/* Who takes the pages, one after another. A report that tells of pages behind is laid out more
+/* Who takes the pages, one after another. A report that tells of pages to come is laid out more
  * than once: `restart` says that the pages so far are void. Of a list of tags `complete` says that
  * no page to come has anything of them; a tag comes before its parent. false = it failed,
  * diagnosed. */

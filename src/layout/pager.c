@@ -2,7 +2,7 @@
  * pager.c - one page after another.
  *
  * Fragments are taken as long as they fit. When one does not, the page ends before the last
- * fragment at which it may end; what was taken behind that place goes to the next page. A chain of
+ * fragment at which it may end; what was taken after that place goes to the next page. A chain of
  * kept fragments longer than a page is cut where the page is full: content is never lost for the
  * sake of a rule.
  *

@@ -74,12 +74,12 @@ static const struct para_link *link_at(const struct para *p, size_t c, size_t *e
 /* Of a line, the characters of one language and element: a marked-content sequence (PDF 32000-1,
  * 14.6). */
 struct sequence {
-    size_t end; /* character behind it */
+    size_t end; /* one past its last character */
     const char *lang;
     struct tag *tag;
 };
 
-/* Where one ends at a space, that begins the next: behind it a justified line has a gap, in which
+/* Where one ends at a space, that begins the next: after it a justified line has a gap, in which
  * readers see one more. */
 static struct sequence sequence_at(const struct placer *pl, const struct para *p,
                                    const struct line *l, size_t c)
@@ -150,14 +150,14 @@ bool place_line(const struct placer *pl, const struct para *p, size_t line, pt64
             pen += l->cluster_extra;
         /* A mark stands at the pen. Were the next run to begin a hair before it, PDFBox would read
          * the mark as on the next letter: round up, and leave 1/64 pt. */
-        bool behind_mark = i > l->first && !t->glyph[i - 1].advance;
+        bool after_mark = i > l->first && !t->glyph[i - 1].advance;
         it->u.text = (struct text_item){.text = t,
                                         .run = run,
                                         .first = i,
                                         .end = end,
                                         .hang = end == l->end ? hanging(p, line) : 0,
                                         .forced = end == l->end && is_forced(p, line),
-                                        .x = (pt64)((pen + (behind_mark ? 2047 : 512)) / 1024),
+                                        .x = (pt64)((pen + (after_mark ? 2047 : 512)) / 1024),
                                         .y = y + p->baseline - run->rise,
                                         .space_extra = l->space_extra,
                                         .cluster_extra = l->cluster_extra,

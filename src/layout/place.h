@@ -1,8 +1,7 @@
 /*
  * place.h - what is set becomes items of a page.
  *
- * In:     a placer: on which page, and as what. Who needs another one for what is inside makes a
- *         copy: nobody changes the one that is given.
+ * In:     a placer: on which page, and as what.
  * Out:    items, in the order in which they are placed; links, fields and destinations of the page.
  * Units:  pt64 from the page's top left corner; those of a figure from its own.
  * Memory: the placer's arena.

@@ -52,7 +52,7 @@ pt64 row_repeated_height(const struct set_row *row)
 static bool set_decimal(const struct setter *set, struct set_cell *cell, pt64 x, pt64 width,
                         const struct decimals *d)
 {
-    pt64 own_width, before, left = x + (width - d->before - d->behind) / 2;
+    pt64 own_width, before, left = x + (width - d->before - d->after) / 2;
     bool ok = flow_add(set, &cell->content, cell->doc->first, x, width);
 
     if (!ok || cell->content.n != 1) /* cut into lines: it cannot align */
@@ -393,7 +393,7 @@ void rows_refit(struct flow *f, size_t first)
     if (first >= f->n || f->fragment[first].kind != FRAGMENT_ROW ||
         !f->fragment[first].u.row->nspan)
         return;
-    /* More rows than a page has: what goes on behind them is counted on the next one. */
+    /* More rows than a page has: what goes on after them is counted on the next one. */
     for (size_t i = first; i < f->n && n < sizeof row / sizeof row[0]; i++) {
         if (f->fragment[i].kind != FRAGMENT_ROW || !f->fragment[i].u.row->nspan)
             break;

@@ -14,8 +14,8 @@
  *   tags.c     what everything is
  *
  * Blocks are set with a struct setter, before their page is known; what is set is placed with a
- * struct placer (place.h). Both point to what is given, struct layout. Who is lent one of the three
- * does not change it: for what is inside he makes a copy.
+ * struct placer (place.h). Both point to what is given, struct layout. No function changes one that
+ * it is given; for what is inside it makes a copy.
  */
 #ifndef RAINGAN_LAYOUT_SETTING_H
 #define RAINGAN_LAYOUT_SETTING_H

@@ -59,7 +59,7 @@ struct table_run *table_open(const struct setter *set, struct flow *f,
     return run->rows ? run : NULL;
 }
 
-/* The row again for the next page, with "(ต่อ)" behind the text of its first cell that has one. */
+/* The row again for the next page, with "(ต่อ)" after the text of its first cell that has one. */
 static struct set_row *continued_row(const struct setter *set, const struct set_table *t,
                                      const struct doc_row *doc)
 {

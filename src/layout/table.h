@@ -13,8 +13,8 @@
 
 #include "layout/flow.h"
 
-struct decimals { /* widest part before and behind the point, of one column */
-    pt64 before, behind;
+struct decimals { /* widest part before and after the point, of one column */
+    pt64 before, after;
 };
 
 struct row_list {

@@ -81,7 +81,7 @@ static bool measure_point(const struct setter *set, struct measure *m, const str
         return false;
     inline_point(&text, &width, &before);
     d->before = larger(d->before, before);
-    d->behind = larger(d->behind, width - before);
+    d->after = larger(d->after, width - before);
     return true;
 }
 

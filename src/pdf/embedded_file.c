@@ -13,7 +13,7 @@ struct embedded_file {
     struct haru_reserved spec;
 };
 
-/* Names of ASCII are bytes in a PDF, all others UTF-16 behind a mark that is greater than any of
+/* Names of ASCII are bytes in a PDF, all others UTF-16 after a mark that is greater than any of
  * them; in UTF-16 and UTF-8 the order is that of the code points (as long as they are of the BMP).
  */
 static int compare(const struct embedded_file *a, const struct embedded_file *b)

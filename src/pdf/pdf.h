@@ -29,7 +29,7 @@ struct pdf;
 
 struct pdf *pdf_open(struct arena *a, struct diag *dg); /* NULL = diagnosed */
 bool pdf_add_page(struct pdf *pdf, const struct page *page);
-/* What the file carries beside its pages; behind the last page. */
+/* What the file carries beside its pages; after the last page. */
 bool pdf_embed(struct pdf *pdf, const struct file_spec *file);
 /* The faces that are embedded. */
 const struct face *pdf_face(const struct pdf *pdf, size_t i); /* NULL = there are no more */

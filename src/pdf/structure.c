@@ -229,7 +229,7 @@ static void put_table_attributes(struct sbuf *b, const struct tag *t)
     if (!header && t->colspan == 1 && t->rowspan == 1)
         return;
     sbuf_add_str(b, "/A<</O/Table");
-    if (header) /* of the column below it, or of the row behind it */
+    if (header) /* of the column below it, or of the row after it */
         sbuf_add_str(b, t->parent->parent->kind == TAG_THEAD ? "/Scope/Column" : "/Scope/Row");
     if (t->colspan > 1)
         sbuf_printf(b, "/ColSpan %d", t->colspan);

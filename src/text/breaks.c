@@ -33,14 +33,14 @@ struct breaker {
     ThBrk *brk;
     struct words names;     /* B21 */
     struct words words;     /* B22 */
-    struct words before_no; /* B17, B18: a number behind these stays with them */
-    struct words behind_no; /* B18: these stay with the number before them */
+    struct words before_no; /* B17, B18: a number after these stays with them */
+    struct words after_no;  /* B18: these stay with the number before them */
     struct words leading;   /* B23: not last on a line */
     struct arena *scratch;
 };
 
 static const char *const before_no[] = {"ที่", "ข้อ", "หน้า", "มาตรา", "ร้อยละ", "ฉบับ", "จำนวน"};
-static const char *const behind_no[] = {"คะแนน", "บาท", "ข้อ", "ตัวชี้วัด", "ร้อยละ"};
+static const char *const after_no[] = {"คะแนน", "บาท", "ข้อ", "ตัวชี้วัด", "ร้อยละ"};
 static const char *const leading[] = {"ที่", "และ", "หรือ", "ใน", "ของ", "แต่"};
 
 static bool decode_word(struct arena *a, const char *text, struct word *out)
@@ -82,7 +82,7 @@ struct breaker *breaker_open(struct arena *a, struct word_list names, struct wor
     if (!decode_words(a, names.word, names.n, &b->names) ||
         !decode_words(a, words.word, words.n, &b->words) ||
         !decode_words(a, before_no, COUNT(before_no), &b->before_no) ||
-        !decode_words(a, behind_no, COUNT(behind_no), &b->behind_no) ||
+        !decode_words(a, after_no, COUNT(after_no), &b->after_no) ||
         !decode_words(a, leading, COUNT(leading), &b->leading))
         return NULL;
     b->scratch = arena_open(dg);
@@ -221,7 +221,7 @@ static enum break_class between(const uint32_t *ch, size_t n, size_t i, const ui
         c == NO_BREAK_SPACE) /* B15 */
         return BREAK_NEVER;
     bool phana = c == PAIYANNOI && i + 3 < n && ch[i + 1] == 0x0E1E && ch[i + 3] == PAIYANNOI;
-    if (is_closing(c) && !phana) /* B6, B8, B9, B10; also behind a space */
+    if (is_closing(c) && !phana) /* B6, B8, B9, B10; also after a space */
         return BREAK_NEVER;
     if (c == '"' && quote_open)
         return BREAK_NEVER;
@@ -238,7 +238,7 @@ static enum break_class between(const uint32_t *ch, size_t n, size_t i, const ui
         return is_digit(c) && i > 1 && is_digit(ch[i - 2]) ? BREAK_CLUSTER : BREAK_WORD;
     if (is_dash(before))
         return is_digit(c) ? BREAK_CLUSTER : BREAK_WORD;
-    if (before == '-') /* B14: E-Service is one word. Nor behind a hyphen of Thai words: poppler
+    if (before == '-') /* B14: E-Service is one word. Nor after a hyphen of Thai words: poppler
                         * takes a hyphen at a line's end for its own and drops it from the text */
         return BREAK_CLUSTER;
     if (is_word_char(c) && is_word_char(before))
@@ -288,7 +288,7 @@ static bool keeps_pair(const struct breaker *b, const uint32_t *ch, size_t n, si
         if (before == '.' && last > 1 && is_word_char(ch[last - 2])) /* B16: พ.ศ. ๒๕๖๘ */
             return true;
     }
-    if (is_digit(before) && any_word_at(&b->behind_no, ch, n, i, word)) /* B18 */
+    if (is_digit(before) && any_word_at(&b->after_no, ch, n, i, word)) /* B18 */
         return true;
     if (before == '.' && last > 1 && is_digit(ch[last - 2])) { /* B20: ๑. begins its sentence */
         size_t k = last - 2;

@@ -107,7 +107,7 @@ static bool is_common(hb_script_t script)
            script == HB_SCRIPT_UNKNOWN;
 }
 
-/* Common characters go with the script before them, at the start with the one behind. */
+/* Common characters go with the script before them, at the start with the one after. */
 static hb_script_t first_script(const struct shaper *s, size_t first)
 {
     for (size_t i = first; i < s->out->nch; i++)
@@ -307,7 +307,7 @@ enum { MAX_MARKS = 64 }; /* more on one letter are left to be drawn with it */
 /* Which drawn glyph stands for which mark of the group; the parts of an am are taken first, they
  * are of its cluster. */
 struct marks {
-    struct drawn *of[MAX_MARKS]; /* by place behind the base */
+    struct drawn *of[MAX_MARKS]; /* by place after the base */
     struct drawn *am[2];
     size_t nam;
     fu advance; /* that was given to marks */
@@ -385,14 +385,14 @@ static bool map_group(struct shaper *s, const struct group *gr, fu *pen)
 
 static bool near_thai(const struct shaped *t, size_t i)
 {
-    size_t before = i, behind = i + 1;
+    size_t before = i, after = i + 1;
 
     while (before > 0 && is_space(t->ch[before - 1]))
         before--;
-    while (behind < t->nch && is_space(t->ch[behind]))
-        behind++;
+    while (after < t->nch && is_space(t->ch[after]))
+        after++;
     return (before > 0 && unicode_is_thai(t->ch[before - 1])) ||
-           (behind < t->nch && unicode_is_thai(t->ch[behind]));
+           (after < t->nch && unicode_is_thai(t->ch[after]));
 }
 
 /* Spaces side by side become one glyph that stands for all of them: poppler's raw order would give
