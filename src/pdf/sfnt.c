@@ -17,7 +17,7 @@
  * and loca, hmtx and hhea, maxp and head are written anew, since all of them count glyphs. Those
  * six tables are all that an embedded CIDFontType2 needs (PDF 32000-1, 9.9); hinting is dropped,
  * because instructions that move points would move composites apart.
- * */
+ */
 #include "pdf/sfnt.h"
 
 #include "pdf/truetype.h"
