@@ -159,7 +159,7 @@ def unchanged(r):
 
 def corrections(r):
     """Two corrections of the 2568 data: the page says what was corrected, when and why, from what to what.
-    0.3 x 99.11 + 0.3 x 97.42 + 0.4 x (86.50 + 90) / 2 = 94.26 (ita-2568.md, 3)."""
+    0.3 x 99.11 + 0.3 x 97.42 + 0.4 x (86.50 + 90) / 2 = 94.26 (doc/scoring-2568.md, 3)."""
     p = Place(r, 'corrections')
     data = p.dir / '2568'
     shutil.copytree(r.root / 'input/2568', data)

@@ -195,7 +195,7 @@ def differences(r, before, after, *options):
 
 def corrected(r):
     """The 2568 data with an indicator corrected: 0.3 x 99.11 + 0.3 x 97.42 + 0.4 x (86.50 + 90) / 2 = 94.26,
-    and none fails: ผ่านดี (ita-2568.md, 3)."""
+    and none fails: ผ่านดี (doc/scoring-2568.md, 3)."""
     data = copy_data(r, 'corrected')
     edit(data / 'indicators.csv', ',74.00,', ',86.50,')
     return data

@@ -1,6 +1,6 @@
 """Whole reports, made by the program as a user runs it and read back by other programs: poppler,
 MuPDF, qpdf. What is wanted comes from the CSV files, read by Python's own csv module, and from
-numbers counted by hand (expected.json, ita-2568.md)."""
+numbers counted by hand (expected.json, doc/scoring-2568.md)."""
 import csv
 import hashlib
 import json
@@ -164,7 +164,7 @@ def margins(r, data):
 
 
 def computed_2568(r):
-    """ita-2568.md, 5: level, total, highest with ties, lowest, failing; the seed's order."""
+    """doc/scoring-2568.md, 5: level, total, highest with ties, lowest, failing; the seed's order."""
     text = squeeze(READERS['poppler-raw'](r.report('input/2568')))
     for want in ('อยู่ในระดับผ่านโดยมีคะแนนในภาพรวมอยู่ที่๙๑.๗๖คะแนน', 'อยู่ในระดับผ่าน(๙๑.๗๖คะแนน)',
                  'การใช้งบประมาณคะแนนสูงสุด๑๐๐.๐๐คะแนน', 'การใช้อำนาจคะแนนสูงสุด๑๐๐.๐๐คะแนน',
@@ -202,7 +202,7 @@ def computed(r, data):
 
 
 def folios(r, data):
-    """`- ๒ -` on each page but the first (thai-typesetting.md, 6)."""
+    """`- ๒ -` on each page but the first (doc/thai-typesetting.md, 6)."""
     pages = READERS['poppler-raw'](r.report(data)).split('\f')[:-1]
     for number, text in enumerate(pages, 1):
         folio = '- ' + str(number).translate(THAI) + ' -'
@@ -564,7 +564,7 @@ def last_line(r):
 
 
 def findings_2568(r):
-    """ita-2568.md, 6 (C14 by D3): what the text says otherwise than the numbers, and what must stay silent."""
+    """doc/scoring-2568.md, 6 (C14 by D3): what the text says otherwise than the numbers, and what must stay silent."""
     run = r.run('check', 'input/2568')
     said = run.stderr.decode()
     need(run.returncode == 0, said)

@@ -1,4 +1,4 @@
-"""Text set by us and read back by other programs is the text (thai-typesetting.md, T1 to T8): a
+"""Text set by us and read back by other programs is the text (doc/thai-typesetting.md, T1 to T8): a
 corpus of lines in several families, ragged and justified, at several widths, through poppler (plain
 and -raw), MuPDF and, where Java is, PDFBox."""
 import csv
@@ -137,7 +137,7 @@ def lines_of(root, build, template, data):
     return lines.values()
 
 
-# thai-typesetting.md, 1: what never begins a line (B1, B2, B3, B6, B7, B8, B10, B13) and what never
+# doc/thai-typesetting.md, 1: what never begins a line (B1, B2, B3, B6, B7, B8, B10, B13) and what never
 # ends one (B4, B10); a line of one paragraph is all that is looked at, so its own ends are no matter.
 NEVER_FIRST = re.compile('[\u0e31\u0e33-\u0e3a\u0e45\u0e47-\u0e4e\u0e30\u0e32ๆ)\\]}”’?!%๚๛.,:;/]|ฯ(?!พณฯ)')
 NEVER_LAST = re.compile('[เแโใไ([{“‘]$')

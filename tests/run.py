@@ -1,8 +1,8 @@
 #!/usr/bin/python3
 """Runs every test and ends with "N passed, N failed": unit programs (cmocka, as TAP), golden cases
 (golden.py), the examples of the manual (manual.py), whole reports read back by other programs (reports.py,
-roundtrip.py), their objects against the standards (standards.py), what they carry (carried.py), and the yearly
-archive (archives.py, proofs.py, faults.py).
+roundtrip.py), their objects against the standards (standards.py), what they carry (carried.py), the yearly
+archive (archives.py, proofs.py, faults.py), and the rule books (rules.py).
 Arguments: build folder, then names to run only what begins with them."""
 import os
 import pathlib
@@ -20,6 +20,7 @@ import manual
 import proofs
 import reports
 import roundtrip
+import rules
 import standards
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
@@ -61,7 +62,7 @@ def run_unit(program):
 for program in sorted((build / 'tests').glob('test_*')):
     if os.access(program, os.X_OK) and not program.suffix and wanted(program.name):
         run_unit(program)
-for module in golden, language, manual, fonts, reports, carried, archives, proofs, faults, standards, roundtrip:
+for module in golden, language, manual, fonts, reports, carried, archives, proofs, faults, standards, roundtrip, rules:
     for name, test in module.tests(ROOT, build):
         if wanted(name):
             try:

@@ -19,8 +19,8 @@
  *   document(year, name, title, author, subject, lang, date)  first row: the report as a file
  *   faults(id, "table", "row", "column", message, hint)    each row is an error at that cell
  *   findings(id, level, "table", "row", "column", message, hint)
- *            the text says another thing than the numbers (ita-2568.md, 6): the report is still
- *            made. level is 'warning' or 'note'.
+ *            the text says another thing than the numbers (doc/scoring-2568.md, 6): the report
+ *            is still made. level is 'warning' or 'note'.
  *   unbroken(text)                                 names that no line end may cut
  *   figures(name, value)                           what compare.h compares beside the cells
  * "row" is a rowid of "table", or NULL for the whole file; with a "column", its cell in the header.

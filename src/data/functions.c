@@ -1,6 +1,6 @@
 /*
- * functions.c - the SQL functions that keep decimals exact (ita-2568.md, R6), and those that write
- * numbers and dates in Thai. All deterministic.
+ * functions.c - the SQL functions that keep decimals exact (doc/scoring-2568.md, R6), and those
+ * that write numbers and dates in Thai. All deterministic.
  */
 #include "data/store.h"
 

@@ -3,8 +3,8 @@
  *
  * Memory: the arena.
  * Errors: NULL = no memory, or (with *wrong set) the value is no number.
- * Rules:  rounding is half away from zero, on the decimal digits of the value (ita-2568.md, R6);
- *         a binary fraction never decides.
+ * Rules:  rounding is half away from zero, on the decimal digits of the value (doc/scoring-2568.md,
+ *         R6); a binary fraction never decides.
  */
 #ifndef RAINGAN_DOCUMENT_NUMBER_H
 #define RAINGAN_DOCUMENT_NUMBER_H

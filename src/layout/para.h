@@ -8,7 +8,7 @@
  * Errors: false = nothing could be set (a letter without a glyph, no memory). A line that had to
  *         be cut inside a word or name, or that stays loose, is a warning; one that is wider than
  *         the measure an error. Each names the cell that its text comes from.
- * Rules:  thai-typesetting.md 1 and 2. The fit is Knuth and Plass's, para.c.
+ * Rules:  doc/thai-typesetting.md 1 and 2. The fit is Knuth and Plass's, para.c.
  */
 #ifndef RAINGAN_LAYOUT_PARA_H
 #define RAINGAN_LAYOUT_PARA_H

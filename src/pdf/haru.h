@@ -2,8 +2,8 @@
  * haru.h - libharu's object layer: the objects a PDF file is made of.
  *
  * libharu's public text calls reach a glyph only through a code point, so our fonts and content
- * streams are built from its dictionaries, arrays and streams (design.md, 7). There, page, font and
- * dictionary are one C type; here they are unlike, so they cannot be swapped.
+ * streams are built from its dictionaries, arrays and streams (doc/architecture.md). There, page,
+ * font and dictionary are one C type; here they are unlike, so they cannot be swapped.
  *
  * Units:  pt64 in; PDF user space in the file.
  * Memory: objects live until haru_close, or until they are flushed: a report of many pages does not

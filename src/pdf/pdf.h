@@ -3,8 +3,8 @@
  *
  * In:     placed pages, one after another, and what the document says of itself.
  * Out:    a PDF in memory: each face embedded once, cut to the glyphs used, with a derived glyph
- *         for each shifted mark, so that text is plain strings in reading order (design.md, 7).
- *         The same pages give the same bytes.
+ *         for each shifted mark, so that text is plain strings in reading order
+ *         (doc/architecture.md). The same pages give the same bytes.
  * Units:  pt64 in, PDF user space out (1/72 inch, y up: PDF 32000-1, 8.3.2.3).
  * Memory: a page is in the file when it has been added, and nothing of it is kept. The bytes live
  *         until pdf_close.

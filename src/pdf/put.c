@@ -68,7 +68,7 @@ void put_utf16_hex(struct sbuf *b, uint32_t c)
 
 uint32_t text_char(uint32_t c)
 {
-    /* From U+F700 on; thai-typesetting.md, 3. */
+    /* From U+F700 on; doc/thai-typesetting.md, 3. */
     static const uint16_t plain[] = {
         0x0E10, 0x0E34, 0x0E35, 0x0E36, 0x0E37, 0x0E48, 0x0E49, 0x0E4A, 0x0E4B,
         0x0E4C, 0x0E48, 0x0E49, 0x0E4A, 0x0E4B, 0x0E4C, 0x0E0D, 0x0E31, 0x0E4D,

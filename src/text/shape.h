@@ -5,7 +5,7 @@
  * Out:    code points, and glyphs in logical order, each standing for one character (rarely for
  *         more: a ligature). A mark is a glyph with advance 0 whose parts carry HarfBuzz's place
  *         for it; a sara am is one glyph of two parts, the ring and the aa (M6, T3). So a line is
- *         a plain string of glyphs, and reading it back gives the text (design.md, 7).
+ *         a plain string of glyphs, and reading it back gives the text (doc/architecture.md).
  * Units:  parts and advance in fu of the run's face; width in 1/1024 pt64, so that the sum over
  *         a line is rounded once.
  * Memory: the arena.

@@ -1,6 +1,6 @@
 /*
- * The rules of thai-typesetting.md, section 1. In `wanted` a | is a place where a line may begin,
- * a _ one where it never may (but in the last resort); spaces stand as in the text.
+ * The rules of doc/thai-typesetting.md, section 1. In `wanted` a | is a place where a line may
+ * begin, a _ one where it never may (but in the last resort); spaces stand as in the text.
  */
 #include "unit.h"
 

@@ -1,6 +1,6 @@
 /*
- * Pages: design.md 8. A template is set on a page whose body holds a known number of lines; what is
- * wanted is counted by hand.
+ * Pages: doc/architecture.md. A template is set on a page whose body holds a known number of lines;
+ * what is wanted is counted by hand.
  */
 #include "unit.h"
 

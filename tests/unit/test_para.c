@@ -1,6 +1,6 @@
 /*
- * Lines: thai-typesetting.md 1 and 2. Each text is set at many widths; what holds for every line is
- * checked on every line.
+ * Lines: doc/thai-typesetting.md 1 and 2. Each text is set at many widths; what holds for every
+ * line is checked on every line.
  */
 #include "unit.h"
 

@@ -1,7 +1,8 @@
 /*
  * A PDF is what other programs make of it: text is read back with poppler and MuPDF, the file is
  * checked by qpdf, and the embedded font is opened with FreeType, whose outlines must be those of
- * the face, moved to where the shaper put them. Rules T1 to T6 of thai-typesetting.md, section 7.
+ * the face, moved to where the shaper put them. Rules T1 to T6 of doc/thai-typesetting.md,
+ * section 7.
  */
 #include "unit.h"
 

@@ -1,6 +1,6 @@
 /*
- * The scoring model (ita-2568.md) as templates/ita states it in SQL. What is wanted comes from that
- * text and from arithmetic in integers here.
+ * The scoring model (doc/scoring-2568.md) as templates/ita states it in SQL. What is wanted comes
+ * from that text and from arithmetic in integers here.
  */
 #include "unit.h"
 
@@ -290,7 +290,7 @@ static void test_from_items(void **state)
     world_close(&w);
 }
 
-/* ita-2568.md, 4: with points, one zero tells the schemes apart. H1 on the real items. */
+/* R3, doc/scoring-2568.md, 4: with points, one zero tells the schemes apart. H1 on real items. */
 static void test_points(void **state)
 {
     (void)state;
@@ -308,8 +308,8 @@ static void test_points(void **state)
     world_close(&w);
 }
 
-/* ita-2568.md, 3, word by word: the level of any total and instruments, in hundredths. The view
- * `total` is put aside, so that numbers stand there that no ten scores give together. */
+/* doc/scoring-2568.md, 3, word by word: the level of any total and instruments, in hundredths. The
+ * view `total` is put aside, so that numbers stand there that no ten scores give together. */
 static const struct {
     const char *name;
     int total, iit, eit, oit;
@@ -364,7 +364,7 @@ static void test_level_rule(void **state)
     }
 }
 
-/* ita-2568.md, 4, H1: what is left of 9 or 10 when one item alone has 0. */
+/* doc/scoring-2568.md, 4, H1: what is left of 9 or 10 when one item alone has 0. */
 static const struct {
     int zero; /* of O1 to O28 */
     const char *wanted;

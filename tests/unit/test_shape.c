@@ -1,6 +1,7 @@
 /*
- * The rules of thai-typesetting.md, section 3, with Laksaman; and for a corpus in several families
- * that our glyphs in the order of the text are drawn where HarfBuzz draws them in its own order.
+ * The rules of doc/thai-typesetting.md, section 3, with Laksaman; and for a corpus in several
+ * families that our glyphs in the order of the text are drawn where HarfBuzz draws them in its own
+ * order.
  */
 #include "unit.h"
 
