@@ -1,5 +1,5 @@
 # make              build/raingan
-# make deps         what a fresh Debian 12 lacks (.ci/packages)
+# make deps         what a fresh Debian 12 lacks: all of .ci/packages
 # make report       out/<year>/ita-<year>.pdf of each input/<year> that has changed
 # make archive      YEAR=2568 REASON="..." keeps it as the next revision
 # make verify       proves all archives; YEAR=2568 one
@@ -9,6 +9,7 @@
 # make lint         folders, format, static analysis
 # make format       clang-format in place
 # make po-update    the messages of the source into po/th.po, to be translated there
+# make pictures     doc/pictures/: the pages that README.md shows
 # make golden-update  rewrites tests/golden/*/want.* and doc/report.rng; read the diff like code
 # make bench        measures speed
 # make install      below PREFIX; make clean
@@ -34,7 +35,7 @@ DEFS = -D_GNU_SOURCE -DRAINGAN_VERSION='"$(VERSION)"' -DRAINGAN_SHARE='"$(PREFIX
 PKG_CFLAGS := $(shell pkg-config --cflags $(PKGS) 2>/dev/null)
 LDLIBS = $(shell pkg-config --libs $(PKGS)) -lcsv -lhpdf -lm
 
-.PHONY: all deps report archive verify check asan valgrind lint format po-update golden-update bench install clean
+.PHONY: all deps report archive verify check asan valgrind lint format pictures po-update golden-update bench install clean
 
 all: $(BUILD)/raingan
 
@@ -138,6 +139,12 @@ po-update:
 
 format:
 	clang-format-14 -i $(C_FILES)
+
+# Pages of the sample report, in grey: result.png and charts.png.
+pictures: $(BUILD)/raingan
+	$(BUILD)/raingan build input/2568 -o $(BUILD)/pictures.pdf
+	pdftoppm -r 72 -gray -png -singlefile -f 3 -l 3 $(BUILD)/pictures.pdf doc/pictures/result
+	pdftoppm -r 72 -gray -png -singlefile -f 6 -l 6 $(BUILD)/pictures.pdf doc/pictures/charts
 
 bench: $(BUILD)/raingan
 	hyperfine --warmup 3 --shell none '$(BUILD)/raingan build input/2568 -o $(BUILD)/bench.pdf' \

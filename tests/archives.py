@@ -87,7 +87,7 @@ def three_revisions(r, name):
 
 
 def list_digest(files):
-    """As README.md tells an auditor: sha256sum of the sorted list that sha256sum prints."""
+    """As doc/archive.md tells an auditor: sha256sum of the sorted list that sha256sum prints."""
     lines = ''.join(f'{sha256(f)}  {f.name}\n' for f in sorted(files, key=lambda f: f.name))
     return hashlib.sha256(lines.encode()).hexdigest()
 
@@ -95,7 +95,7 @@ def list_digest(files):
 # ---- what is kept ----
 
 def kept(r):
-    """Design, 9: revisions that nobody may write to, the current PDF, a ledger of one row a revision, and
+    """doc/archive.md: revisions that nobody may write to, the current PDF, a ledger of one row a revision, and
     sums that sha256sum agrees with."""
     p = Place(r, 'kept')
     build = p.run('build', 'data', '-t', 'template')

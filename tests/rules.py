@@ -1,6 +1,7 @@
 """The rule books (doc/thai-typesetting.md, doc/scoring-2568.md) and the program name the same rules: each id that
 src/, templates/ or a test cites is in a book, and each rule of a book is cited by a test or stands in the book's
-section 8, which says why it has none. And what doc/architecture.md and CONTRIBUTING.md say is in the tree is there."""
+section 8, which says why it has none. And what README.md, doc/architecture.md and CONTRIBUTING.md say is in the tree is
+there, and the commands are the same everywhere."""
 import re
 
 BOOKS = {'doc/thai-typesetting.md': 'BSMVDT', 'doc/scoring-2568.md': 'RLC'}
@@ -84,9 +85,17 @@ def true_pages(root, page):
     return '\n'.join(trouble)
 
 
+def commands(root):
+    """Both READMEs give the same two commands; .ci/run calls the second one exactly."""
+    two = [re.findall(r'^    (sh \.ci/deps.*?)\s*(?:#.*)?$', (root / name).read_text(), re.M)
+           for name in ('README.md', 'README.th.md')]
+    last = (root / '.ci/run').read_text().rstrip().split('\n')[-1]
+    return '' if len(two[0]) == 2 and two[0] == two[1] and two[0][1] == last else f'{two}, .ci/run: {last}'
+
+
 def tests(root, build):
-    out = [('rules.known', lambda: known(root))]
+    out = [('rules.known', lambda: known(root)), ('rules.commands', lambda: commands(root))]
     out += [(f'rules.proven.{name}', lambda n=name, l=letters: proven(root, n, l))
             for name, letters in BOOKS.items()]
     return out + [(f'rules.names.{page}', lambda p=page: true_pages(root, p))
-                  for page in ('doc/architecture.md', 'CONTRIBUTING.md') if (root / page).exists()]
+                  for page in ('README.md', 'doc/archive.md', 'doc/architecture.md', 'CONTRIBUTING.md') if (root / page).exists()]
