@@ -4,6 +4,7 @@ section 8, which says why it has none. And what README.md, doc/architecture.md a
 there, and the commands are the same everywhere."""
 import re
 
+PAGES = 'README.md', 'doc/archive.md', 'doc/architecture.md', 'CONTRIBUTING.md'
 BOOKS = {'doc/thai-typesetting.md': 'BSMVDT', 'doc/scoring-2568.md': 'RLC'}
 LETTER, END = '([BSMVDTRLC])', r'(?![\w-])'
 ONE = re.compile(rf'(?<![\w\\%-]){LETTER}(\d{{1,2}}){END}')
@@ -97,5 +98,4 @@ def tests(root, build):
     out = [('rules.known', lambda: known(root)), ('rules.commands', lambda: commands(root))]
     out += [(f'rules.proven.{name}', lambda n=name, l=letters: proven(root, n, l))
             for name, letters in BOOKS.items()]
-    return out + [(f'rules.names.{page}', lambda p=page: true_pages(root, p))
-                  for page in ('README.md', 'doc/archive.md', 'doc/architecture.md', 'CONTRIBUTING.md') if (root / page).exists()]
+    return out + [(f'rules.names.{page}', lambda p=page: true_pages(root, p)) for page in PAGES]
