@@ -58,8 +58,8 @@ $(BUILD)/obj/%.o: %.c
 deps:
 	sh .ci/deps
 
-# A year is a folder of input/. One whose report is as it would be is left alone; of one that is wrong
-# the others do not suffer.
+# A year is a folder of input/. A report that would not change is left alone; a year that is wrong does not
+# stop the others.
 report: $(BUILD)/raingan $(BUILD)/$(CATALOGUE)
 	@status=0; for data in $(DATA); do \
 		$(BUILD)/raingan build $$data --if-changed -v || status=1; \
