@@ -3,7 +3,7 @@
 # make report       out/<year>/ita-<year>.pdf of each input/<year> that has changed
 # make archive      YEAR=2568 REASON="..." keeps it as the next revision
 # make verify       proves all archives; YEAR=2568 one
-# make check        every test; ends with "N passed, N failed"
+# make check        every test; ends with "N passed, N failed, N skipped"; ONLY=golden those that begin so
 # make asan         the same with address and undefined behaviour sanitizers
 # make valgrind     the report under valgrind
 # make lint         folders, format, static analysis
@@ -21,6 +21,11 @@ CFLAGS ?= -O2 -g
 BUILD ?= build
 DATA ?= $(wildcard input/[0-9][0-9][0-9][0-9])
 export REASON
+
+# On all cores, unless the command line says otherwise.
+ifeq ($(MAKELEVEL),0)
+MAKEFLAGS += -j$(shell nproc)
+endif
 
 # The rooms of src/, in the order of the pipeline.
 SRCS = $(foreach room,base data template document text layout pdf report archive command,\

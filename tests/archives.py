@@ -10,7 +10,7 @@ import time
 
 import standards
 from carried import sign
-from reports import Reports, edit, need, read, rows
+from support import each, edit, need, read, rows, sha256
 
 SCHEMA = '''CREATE TABLE input_files (file TEXT, table_name TEXT, required INTEGER);
 INSERT INTO input_files VALUES ('rows.csv', 'rows', 1);
@@ -71,10 +71,6 @@ class Place:
         top = self.dir / 'out'
         return {str(p.relative_to(top)): p.read_bytes() if p.is_file() else None
                 for p in sorted(top.rglob('*')) if p.name != '.lock'}
-
-
-def sha256(path):
-    return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
 def three_revisions(r, name):
@@ -462,7 +458,5 @@ def right_year(r):
 
 
 def tests(root, build):
-    r = Reports(root, build)
-    return [(f'archive.{t.__name__}', lambda t=t: t(r))
-            for t in (kept, unchanged, corrections, placed, rows_come_and_go, wrong_reports, odd_names, signed_copies,
-                      cut_lists, two_at_once, made, right_year)]
+    return each(root, build, 'archive', (kept, unchanged, corrections, placed, rows_come_and_go, wrong_reports, odd_names,
+                                         signed_copies, cut_lists, two_at_once, made, right_year))

@@ -7,6 +7,7 @@ import subprocess
 import tempfile
 
 import roundtrip
+from support import READERS, read
 
 TLWG = pathlib.Path('/usr/share/fonts/truetype/tlwg')
 CONF = '''<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "urn:fontconfig:fonts.dtd">
@@ -16,55 +17,34 @@ CONF = '''<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "urn:fontconfig:fonts
 def cut(tmp, source, tables):
     """A copy of a font without some of its tables."""
     out = tmp / 'fonts' / 'cut.ttf'
-    subprocess.run(['hb-subset', '--unicodes=*', '--glyph-names', '--name-IDs=*', '--notdef-outline',
-                    f'--drop-tables+={tables}', f'--output-file={out}', source], check=True,
-                   capture_output=True)
-
-
-def build(root, build_dir, tmp, lines, family):
-    (tmp / 'fonts' / 'fonts.conf').write_text(CONF)
-    data, template = tmp / 'data', tmp / 'template'
-    data.mkdir()
-    template.mkdir()
-    rows = ''.join(f'{no},"{line}"\n' for no, line in enumerate(lines, 1))
-    (data / 'lines.csv').write_text('no,text\n' + rows)
-    (template / 'schema.sql').write_text((root / 'tests/corpus/schema.sql').read_text())
-    text = (root / 'tests/corpus/report.xml').read_text()
-    for name, value in (('FAMILY', family), ('ALIGN', 'left'), ('WIDTH', '180mm'),
-                        ('WEIGHT', 'normal')):
-        text = text.replace(f'@{name}@', value)
-    (template / 'report.xml').write_text(text)
-    return subprocess.run([build_dir / 'raingan', 'build', 'data', '-t', 'template', '-o', 'x.pdf'],
-                          cwd=tmp, capture_output=True, text=True)
+    read('hb-subset', '--unicodes=*', '--glyph-names', '--name-IDs=*', '--notdef-outline', f'--drop-tables+={tables}',
+         f'--output-file={out}', source)
 
 
 def with_font(root, build_dir, make, family, lines=('กา #1', 'น้ำ')):
-    with tempfile.TemporaryDirectory() as tmp:
-        tmp = pathlib.Path(tmp)
-        (tmp / 'fonts').mkdir()
-        make(tmp)
-        run = build(root, build_dir, tmp, list(lines), family)
-        texts = {}
-        if run.returncode == 0:
-            texts = {k: r(tmp / 'x.pdf') for k, r in roundtrip.readers().items()}
-        return run, texts
+    """The run that sets the lines with fonts of a folder that make() fills, and its PDF."""
+    tmp = pathlib.Path(tempfile.mkdtemp())
+    (tmp / 'fonts').mkdir()
+    make(tmp)
+    (tmp / 'fonts' / 'fonts.conf').write_text(CONF)
+    roundtrip.lay_down(root, tmp, lines, family)
+    run = subprocess.run([build_dir / 'raingan', 'build', 'data', '-t', 'template', '-o', 'x.pdf'], cwd=tmp,
+                         capture_output=True, text=True)
+    return run, tmp / 'x.pdf'
 
 
-def reads_back(root, build_dir, source, tables):
+def reads_back(root, build_dir, source, tables, reader):
     """Without its layout tables a font draws marks as it can, and the text is right all the same."""
-    lines = [line for line in roundtrip.corpus(root) if '"' not in line]
-    run, texts = with_font(root, build_dir, lambda tmp: cut(tmp, TLWG / source, tables),
-                           source.split('.')[0], lines)
+    lines = roundtrip.corpus(root)
+    run, pdf = with_font(root, build_dir, lambda tmp: cut(tmp, TLWG / source, tables), source.split('.')[0], lines)
     if run.returncode:
         return run.stderr[-2000:]
-    for reader, text in texts.items():
-        wrong = roundtrip.compare(text, lines)
-        if wrong:
-            return f'{reader}: {len(wrong)} lines differ\n' + '\n'.join(wrong[:5])
-        private = [hex(ord(c)) for c in text if '\ue000' <= c <= '\uf8ff']
-        if private:
-            return f'{reader}: {private[:5]}'
-    return ''
+    text = READERS[reader](pdf)
+    wrong = roundtrip.compare(text, lines)
+    if wrong:
+        return f'{len(wrong)} lines differ\n' + '\n'.join(wrong[:5])
+    private = [hex(ord(c)) for c in text if '\ue000' <= c <= '\uf8ff']
+    return f'{private[:5]}' if private else ''
 
 
 def says(root, build_dir, make, family, status, *wanted):
@@ -102,10 +82,10 @@ def spoilt(tmp):
 def tests(root, build_dir):
     t, b = root, build_dir
     otf = pathlib.Path('/usr/share/fonts/opentype/tlwg/Laksaman.otf')
-    return [
-        ('fonts.without-gpos', lambda: reads_back(t, b, 'Laksaman.ttf', 'GPOS')),
-        ('fonts.private-codes', lambda: reads_back(t, b, 'Laksaman.ttf', 'GPOS,GSUB,GDEF')),
-        ('fonts.no-layout-at-all', lambda: reads_back(t, b, 'Garuda.ttf', 'GPOS,GSUB,GDEF')),
+    cuts = [(f'fonts.{name}.{reader}', lambda c=cut, r=reader: reads_back(t, b, *c, r)) for reader in READERS
+            for name, cut in (('without-gpos', ('Laksaman.ttf', 'GPOS')), ('private-codes', ('Laksaman.ttf', 'GPOS,GSUB,GDEF')),
+                              ('no-layout-at-all', ('Garuda.ttf', 'GPOS,GSUB,GDEF')))]
+    return cuts + [
         ('fonts.missing', lambda: says(t, b, lambda tmp: None, 'None Such', 3, '[font-missing]',
                                        'None Such', 'report.xml:')),
         ('fonts.forbidden', lambda: says(t, b, forbidden, 'Laksaman', 3, '[font-forbidden]',

@@ -4,7 +4,7 @@ import pathlib
 import re
 import subprocess
 
-from reports import Reports, need
+from support import each, need
 
 THAI = re.compile('[\u0e00-\u0e7f]')
 KEYWORDS = ['-kN_', '-k_', '-kdiag_add:4', '-kdiag_hint:2', '-kdiag_say_now:2', '-ksource_mistake:4', '-ksource_hint:2']
@@ -66,5 +66,4 @@ def chosen(r):
 
 
 def tests(root, build):
-    r = Reports(root, build)
-    return [(f'language.{t.__name__}', lambda t=t: t(r)) for t in (complete, words, chosen)]
+    return each(root, build, 'language', (complete, words, chosen))

@@ -9,6 +9,7 @@ import tempfile
 import xml.etree.ElementTree as tree
 
 import standards
+from support import read, squeeze
 
 NS = 'urn:raingan:report'
 AROUND = f'''<report xmlns="{NS}" lang="th" numerals="thai">
@@ -59,10 +60,6 @@ def build(root, build_dir, xml, pdf):
         return said + (valid.stderr if valid.returncode else '')
 
 
-def squeeze(text):
-    return re.sub(r'\s+', '', text)
-
-
 def example(root, build_dir, xml):
     with tempfile.TemporaryDirectory() as tmp:
         pdf = pathlib.Path(tmp) / 'x.pdf'
@@ -72,16 +69,14 @@ def example(root, build_dir, xml):
         broken = standards.trouble(pdf)
         if broken:
             return broken
-        text = squeeze(subprocess.run(['pdftotext', '-raw', pdf, '-'], capture_output=True,
-                                      text=True).stdout)
+        text = squeeze(read('pdftotext', '-raw', pdf, '-'))
     typed = [t for t in tree.fromstring(xml).itertext() if t.strip() and '{' not in t]
     lost = [t for t in typed for word in t.split() if squeeze(word) not in text]
     return f'not in the text: {lost}' if lost else ''
 
 
 def complete(root, build_dir):
-    listed = subprocess.run([build_dir / 'tests/schema', '--list'], capture_output=True, text=True,
-                            check=True).stdout
+    listed = read(build_dir / 'tests/schema', '--list')
     known = {line.split()[0]: set(line.split()[1:]) for line in listed.splitlines()}
     used = {name: set() for name in known}
     for xml in examples(root):

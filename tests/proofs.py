@@ -6,8 +6,8 @@ import re
 import shutil
 import subprocess
 
-from archives import Place, sha256, three_revisions
-from reports import Reports, edit, need, read
+from archives import Place, three_revisions
+from support import each, edit, need, read, sha256
 
 
 def flipped(r):
@@ -250,6 +250,4 @@ def one_file(r):
 
 
 def tests(root, build):
-    r = Reports(root, build)
-    return [(f'proof.{t.__name__}', lambda t=t: t(r))
-            for t in (flipped, named, damaged_at_random, ten_years, other_means, one_file)]
+    return each(root, build, 'proof', (flipped, named, damaged_at_random, ten_years, other_means, one_file))

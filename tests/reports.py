@@ -2,79 +2,18 @@
 MuPDF, qpdf. What is wanted comes from the CSV files, read by Python's own csv module, and from
 numbers counted by hand (expected.json, doc/scoring-2568.md)."""
 import csv
-import hashlib
 import json
 import os
 import pathlib
 import re
 import shutil
 import subprocess
-import tempfile
 import xml.etree.ElementTree as tree
 
-THAI = str.maketrans('0123456789', '๐๑๒๓๔๕๖๗๘๙')
+from support import (READERS, THAI, Reports, agencies, as_any_user, copy_data, each, edit, mount_over, need, read, rows,
+                     squeeze)
 
-
-class Wrong(Exception):
-    pass
-
-
-def need(condition, text):
-    if not condition:
-        raise Wrong(text)
-
-
-class Reports:
-    def __init__(self, root, build):
-        self.root, self.build = root, build
-        self.tmp = tempfile.TemporaryDirectory()
-        self.dir = pathlib.Path(self.tmp.name)
-        self.made = {}
-
-    def run(self, *args, cwd=None, env=None, stdout=subprocess.PIPE):
-        return subprocess.run([self.build / 'raingan', *map(str, args)], cwd=cwd or self.root,
-                              stdout=stdout, stderr=subprocess.PIPE,
-                              env={**os.environ, **(env or {})})
-
-    def report(self, data):
-        """The PDF of a data folder, built once. That of a memorandum says so in its name."""
-        if data not in self.made:
-            pdf = self.dir / (data.replace('/', '-') + '.pdf')
-            template = ['-t', 'memo'] if data.endswith('-memo') else []
-            run = self.run('build', data, *template, '-o', pdf)
-            need(run.returncode == 0, f'build {data}: exit {run.returncode}\n'
-                                      + run.stderr.decode(errors='replace'))
-            self.made[data] = pdf
-        return self.made[data]
-
-
-def read(*command):
-    run = subprocess.run([str(c) for c in command], capture_output=True)
-    need(run.returncode == 0, f'{command[0]}: exit {run.returncode} {run.stderr.decode()[-500:]}')
-    return run.stdout.decode()
-
-
-READERS = {
-    'poppler-raw': lambda pdf: read('pdftotext', '-raw', pdf, '-'),
-    'mupdf': lambda pdf: read('mutool', 'draw', '-q', '-F', 'txt', pdf),
-}
-
-
-def squeeze(text):
-    """Without white space: lines of a cell are cut anywhere, spaces at their ends are dropped."""
-    return re.sub(r'\s+', '', text)
-
-
-def rows(folder, name):
-    path = folder / name
-    if not path.exists():
-        return []
-    raw = path.read_bytes()
-    try:
-        text = raw.decode('utf-8-sig')
-    except UnicodeDecodeError:
-        text = raw.decode('cp874')
-    return list(csv.DictReader(text.splitlines(keepends=True)))
+ORDERLY = 'poppler-raw', 'mupdf'  # readers that give the cells of a row one after another
 
 
 def score(text):
@@ -131,8 +70,8 @@ def every_value(r, data, reader):
 
 def clean_text(r, data):
     """T1: no decomposed sara am, no private code, no replacement character, in any reader."""
-    for reader, get in READERS.items():
-        text = get(r.report(data))
+    for reader in ORDERLY:
+        text = READERS[reader](r.report(data))
         bad = sorted({hex(ord(c)) for c in text
                       if c in '\u0e4d\ufffd' or '\ue000' <= c <= '\uf8ff'})
         need(not bad, f'{reader}: {bad}')
@@ -238,8 +177,7 @@ def metadata(r):
     ids = []
     for folder in 'input/2568', data:
         pdf = r.dir / 'meta.pdf'
-        run = r.run('build', folder, '-o', pdf)
-        need(run.returncode == 0, run.stderr.decode())
+        r.make(folder, pdf)
         info = dict(re.findall(r'^(\w+): +(.*)$', read('pdfinfo', '-isodates', pdf), re.M))
         xmp = tree.fromstring(read('pdfinfo', '-meta', pdf).strip())
         found = {e.tag.split('}')[1]: ''.join(e.itertext()) for e in xmp.iter() if 'pdfa' not in e.tag and e.tag.split('}')[1] in (
@@ -264,12 +202,9 @@ def metadata(r):
 
 def no_dictionary(r):
     """Without libthai's dictionary no line can be broken: exit 3 [dictionary]."""
-    if os.geteuid() != 0:
-        return  # its folder can only be covered by root
-    hide = 'mount -t tmpfs tmpfs /usr/share/libthai && exec "$@"'
-    run = subprocess.run(['unshare', '-m', 'sh', '-c', hide, 'sh', r.build / 'raingan', 'build',
-                          'input/2568', '-o', r.dir / 'none.pdf'], cwd=r.root, capture_output=True)
-    need(run.returncode == 3 and b'[dictionary]' in run.stderr, f'{run.returncode}')
+    mount_over('/usr/share/libthai')
+    run = r.run('build', 'input/2568', '-o', r.dir / 'none.pdf')
+    need(run.returncode == 3 and b'[dictionary]' in run.stderr, f'{run.returncode} {run.stderr}')
     need(not (r.dir / 'none.pdf').exists(), 'a file')
 
 
@@ -354,8 +289,7 @@ def memo(r):
     with open(data / 'memo.csv', 'a') as file:
         file.write('crest,crest.png\n')
     pdf = r.dir / 'crest.pdf'
-    run = r.run('build', data, '-t', 'memo', '-o', pdf)
-    need(run.returncode == 0, run.stderr.decode())
+    r.make(data, pdf, '-t', 'memo')
     need(len(read('pdfimages', '-list', pdf).strip().split('\n')) == 3, 'one image')
     text = squeeze(READERS['poppler-raw'](pdf))
     at = text.index('เรียน')
@@ -383,20 +317,6 @@ def headers(r, data):
         need(not any(h in lines[-1] for h in heads), f'page {number} ends on a table head')
         for a, b in zip(lines, lines[1:]):
             need(not (a == b and any(h in a for h in heads)), f'page {number}: a head twice')
-
-
-def copy_data(r, name, data='input/2568'):
-    to = r.dir / name
-    if to.exists():
-        shutil.rmtree(to)
-    shutil.copytree(r.root / data, to)
-    return to
-
-
-def edit(path, old, new):
-    text = path.read_text()
-    need(old in text, f'{path}: {old} is not there')
-    path.write_text(text.replace(old, new, 1))
 
 
 def wrong_cell(r):
@@ -449,20 +369,8 @@ def encodings(r):
         data = copy_data(r, name)
         for path in data.glob('*.csv'):
             path.write_bytes(change(path.read_text()))
-        run = r.run('build', data, '-o', r.dir / 'x.pdf')
-        need(run.returncode == 0, f'{name}: {run.stderr.decode()}')
+        r.make(data, r.dir / 'x.pdf')
         need(pages_of(r.dir / 'x.pdf') == want, f'{name}: other pages')
-
-
-def same_bytes(r):
-    """Another folder, time zone, locale and hour: the same bytes."""
-    want = hashlib.sha256(r.report('input/2568').read_bytes()).hexdigest()
-    away = r.dir / 'away'
-    away.mkdir(exist_ok=True)
-    run = r.run('build', r.root / 'input/2568', '-t', r.root / 'templates/ita', '-o', away / 'y.pdf',
-                cwd=away, env={'TZ': 'Asia/Bangkok', 'LC_ALL': 'th_TH.UTF-8', 'LANG': 'C', 'HOME': '/'})
-    need(run.returncode == 0, run.stderr.decode())
-    need(hashlib.sha256((away / 'y.pdf').read_bytes()).hexdigest() == want, 'other bytes')
 
 
 def standard_output(r):
@@ -483,20 +391,22 @@ def default_path(r):
 def full_disk(r):
     """A disk of 16 KiB: exit 3, nothing left of the half-written file, the old one whole."""
     disk = r.dir / 'disk'
-    disk.mkdir(exist_ok=True)
-    mounted = subprocess.run(['mount', '-t', 'tmpfs', '-o', 'size=16k', 'tmpfs', disk],
-                             capture_output=True).returncode == 0
-    if not mounted:  # not root: a folder that does not let us write says the same
-        disk.chmod(0o500)
-    try:
-        run = r.run('build', 'input/2568', '-o', disk / 'a.pdf')
-        need(run.returncode == 3 and b'[file-write]' in run.stderr, f'{run.returncode} {run.stderr}')
-        need(not list(disk.iterdir()), f'left: {list(disk.iterdir())}')
-    finally:
-        if mounted:
-            subprocess.run(['umount', disk], check=True)
-        else:
-            disk.chmod(0o700)
+    disk.mkdir()
+    mount_over(disk, 'size=16k')
+    (disk / 'a.pdf').write_bytes(b'as before')
+    run = r.run('build', 'input/2568', '-o', disk / 'a.pdf')
+    need(run.returncode == 3 and b'[file-write]' in run.stderr, f'{run.returncode} {run.stderr}')
+    need([f.name for f in disk.iterdir()] == ['a.pdf'], f'left: {list(disk.iterdir())}')
+    need((disk / 'a.pdf').read_bytes() == b'as before', 'the old one was touched')
+
+
+def no_right_to_write(r):
+    """A folder that nobody may write to: exit 3."""
+    folder = r.dir / 'closed'
+    folder.mkdir(0o500)
+    run = r.run('build', 'input/2568', '-o', folder / 'a.pdf', before=as_any_user())
+    need(run.returncode == 3 and b'[file-write]' in run.stderr, f'{run.returncode} {run.stderr}')
+    need(not list(folder.iterdir()), f'left: {list(folder.iterdir())}')
 
 
 def usage(r):
@@ -579,26 +489,25 @@ def findings_2568(r):
 
 
 def tests(root, build):
-    r = Reports(root, build)
-    agencies = sorted('tests/data/' + p.parent.name for p in (root / 'tests/data').glob('*/report.csv'))
     out = []
+
+    def add(name, test, *args):
+        out.append((f'report.{name}', lambda: test(Reports(root, build), *args)))
+
     for data in 'input/2568', 'input/2568-memo':
-        out.append((f'report.{pathlib.Path(data).name}.contents', lambda d=data: contents(r, d)))
-    out.append(('report.2568-memo.structure', lambda: structure(r, 'input/2568-memo')))
-    out.append(('report.2568-memo.clean-text', lambda: clean_text(r, 'input/2568-memo')))
-    for data in ['input/2568', *agencies]:
+        add(f'{pathlib.Path(data).name}.contents', contents, data)
+    add('2568-memo.structure', structure, 'input/2568-memo')
+    add('2568-memo.clean-text', clean_text, 'input/2568-memo')
+    for data in ['input/2568', *agencies(root)]:
         short = pathlib.Path(data).name
         for name, test in (('structure', structure), ('margins', margins), ('clean-text', clean_text),
                            ('folios', folios), ('headers', headers), ('navigation', navigation),
                            ('read-aloud', read_aloud)):
-            out.append((f'report.{short}.{name}', lambda t=test, d=data: t(r, d)))
-        for reader in READERS:
-            out.append((f'report.{short}.every-value.{reader}',
-                        lambda d=data, k=reader: every_value(r, d, k)))
+            add(f'{short}.{name}', test, data)
+        for reader in ORDERLY:
+            add(f'{short}.every-value.{reader}', every_value, data, reader)
         if data != 'input/2568':
-            out.append((f'report.{short}.computed', lambda d=data: computed(r, d)))
-    for test in (computed_2568, findings_2568, wrong_cell, all_faults, encodings, same_bytes,
-                 standard_output, default_path, full_disk, usage, help_of_each, messages_for_programs, last_line, memo,
-                 no_dictionary, metadata):
-        out.append((f'report.{test.__name__}', lambda t=test: t(r)))
-    return out
+            add(f'{short}.computed', computed, data)
+    return out + each(root, build, 'report', (
+        computed_2568, findings_2568, wrong_cell, all_faults, encodings, standard_output, default_path, full_disk,
+        no_right_to_write, usage, help_of_each, messages_for_programs, last_line, memo, no_dictionary, metadata))

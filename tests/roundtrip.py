@@ -2,15 +2,18 @@
 corpus of lines in several families, ragged and justified, at several widths, through poppler (plain
 and -raw), MuPDF and, where Java is, PDFBox."""
 import csv
+import html
 import pathlib
 import re
 import shutil
 import subprocess
 import tempfile
 
+from support import READERS, need, once, read
+
 FAMILIES = 'Laksaman', 'Norasi', 'Garuda', 'Noto Sans Thai, Noto Sans'
-PDFBOX = [f'/usr/share/java/{j}.jar' for j in ('pdfbox2-tools', 'pdfbox2', 'fontbox2',
-                                               'commons-logging')]
+LAKSAMAN = '/usr/share/fonts/truetype/tlwg/Laksaman.ttf'
+MARGIN = 10 * 72 / 25.4  # of corpus/report.xml, in pt
 
 PROVINCES = '''กรุงเทพมหานคร กระบี่ กาญจนบุรี กาฬสินธุ์ กำแพงเพชร ขอนแก่น จันทบุรี ฉะเชิงเทรา ชลบุรี ชัยนาท
 ชัยภูมิ ชุมพร เชียงราย เชียงใหม่ ตรัง ตราด ตาก นครนายก นครปฐม นครพนม นครราชสีมา นครศรีธรรมราช นครสวรรค์ นนทบุรี
@@ -47,43 +50,27 @@ def corpus(root):
     return list(seen)
 
 
-def build_pdf(root, build, tmp, lines, family, align, width, weight='normal'):
-    data, template, pdf = tmp / 'data', tmp / 'template', tmp / 'x.pdf'
-    data.mkdir(exist_ok=True)
-    template.mkdir(exist_ok=True)
+def lay_down(root, tmp, lines, family, align='left', width='180mm'):
+    """The lines as data, and a template that sets each as a paragraph, in data/ and template/ below tmp."""
+    data, template = tmp / 'data', tmp / 'template'
+    data.mkdir()
+    template.mkdir()
     with open(data / 'lines.csv', 'w', encoding='utf-8', newline='') as f:
         csv.writer(f).writerows([['no', 'text'], *enumerate(lines, 1)])
     shutil.copy(root / 'tests/corpus/schema.sql', template)
     text = (root / 'tests/corpus/report.xml').read_text()
-    for name, value in (('FAMILY', family), ('ALIGN', align), ('WIDTH', width), ('WEIGHT', weight)):
+    for name, value in (('FAMILY', family), ('ALIGN', align), ('WIDTH', width)):
         text = text.replace(f'@{name}@', value)
     (template / 'report.xml').write_text(text)
-    run = subprocess.run([build / 'raingan', 'build', data, '-t', template, '-o', pdf],
+
+
+def build_pdf(root, build, tmp, lines, *look):
+    """The PDF of the lines, and what was said of it."""
+    lay_down(root, tmp, lines, *look)
+    run = subprocess.run([build / 'raingan', 'build', tmp / 'data', '-t', tmp / 'template', '-o', tmp / 'x.pdf'],
                          capture_output=True, text=True)
     assert run.returncode == 0, run.stderr[-3000:]
-    return pdf, run.stderr
-
-
-def read_pdfbox(pdf):
-    out = pdf.with_suffix('.txt')
-    subprocess.run(['java', '-cp', ':'.join(PDFBOX), 'org.apache.pdfbox.tools.ExtractText',
-                    '-encoding', 'UTF-8', pdf, out], check=True, capture_output=True)
-    return out.read_text(encoding='utf-8')
-
-
-def read(*command):
-    return subprocess.run([str(c) for c in command], check=True, capture_output=True).stdout.decode()
-
-
-def readers():
-    known = {
-        'poppler': lambda pdf: read('pdftotext', '-enc', 'UTF-8', pdf, '-'),
-        'poppler-raw': lambda pdf: read('pdftotext', '-raw', '-enc', 'UTF-8', pdf, '-'),
-        'mupdf': lambda pdf: read('mutool', 'draw', '-q', '-F', 'txt', pdf),
-    }
-    if shutil.which('java') and all(pathlib.Path(j).exists() for j in PDFBOX):
-        known['pdfbox'] = read_pdfbox
-    return known
+    return tmp / 'x.pdf', run.stderr
 
 
 def same(got_lines, want):
@@ -110,12 +97,18 @@ def compare(text, lines):
     return wrong
 
 
+def corpus_pdf(root, build, *look):
+    """The PDF of the corpus in one look, built once for all readers."""
+    def make(pdf):
+        with tempfile.TemporaryDirectory() as tmp:
+            shutil.copy(build_pdf(root, build, pathlib.Path(tmp), corpus(root), *look)[0], pdf)
+    return once('-'.join(look) + '.pdf', make)
+
+
 def round_trip(root, build, family, align, reader, widths):
     lines = corpus(root)
     for width in widths:
-        with tempfile.TemporaryDirectory() as tmp:
-            pdf, _ = build_pdf(root, build, pathlib.Path(tmp), lines, family, align, width)
-            wrong = compare(readers()[reader](pdf), lines)
+        wrong = compare(READERS[reader](corpus_pdf(root, build, family, align, width)), lines)
         if wrong:
             return f'{width}: {len(wrong)} of {len(lines)} lines differ\n' + '\n'.join(wrong[:6])
     return ''
@@ -172,27 +165,54 @@ def twelve_widths(root, build):
 def plain_strings(root, build):
     """T2, T4: a ragged page is plain strings: nothing is moved inside a word, nothing is said twice.
     S3: the text itself is not changed; the readers show that."""
-    with tempfile.TemporaryDirectory() as tmp:
-        pdf, _ = build_pdf(root, build, pathlib.Path(tmp), corpus(root), 'Laksaman', 'left', '90mm')
-        content = subprocess.run(['qpdf', '--qdf', '--stream-data=uncompress', pdf, '-'], check=True,
-                                 capture_output=True).stdout
+    pdf = corpus_pdf(root, build, 'Laksaman', 'left', '90mm')
+    content = subprocess.run(['qpdf', '--qdf', '--stream-data=uncompress', pdf, '-'], check=True,
+                             capture_output=True).stdout
     for operator in rb'\sTJ\s', rb'/ActualText', rb'\sTc\s', rb'\sTw\s', rb'\sTs\s', rb'\sTz\s':
         if re.search(operator, content):
             return f'{operator} is in a page that nothing stretches'
     return '' if re.search(rb'> Tj|>Tj', content) else 'no string was shown'
 
 
+def advance(text):
+    """How wide hb-shape sets it in Laksaman, in em; a space is as wide as ก (S1)."""
+    def shaped(word):
+        said = read('hb-shape', '--script=thai', '--font-size=1000', '--no-glyph-names', LAKSAMAN, word)
+        return sum(map(int, re.findall(r'\+(\d+)', said)))
+    return (sum(shaped(word) for word in text.split()) + text.count(' ') * shaped('ก')) / 1000
+
+
+def marked_by_mupdf(pdf, word):
+    """(left, right) in pt of each place where MuPDF finds a word, and the size of its letters."""
+    page = read('mutool', 'draw', '-q', '-F', 'stext', pdf)
+    chars = [(float(left), float(right), html.unescape(c)) for left, right, c in
+             re.findall(r'<char quad="(\S+) \S+ (\S+) .*? c="(.*?)"/>', page)]
+    text = ''.join(c for _, _, c in chars)
+    return [(chars[m.start()][0], chars[m.end() - 1][1]) for m in re.finditer(word, text)], \
+        float(re.search(r'<font name="Laksaman" size="([\d.]+)"', page)[1])
+
+
+def marked_by_poppler(pdf, word):
+    """The same of a word between spaces."""
+    return [(float(left), float(right)) for left, right in
+            re.findall(rf'xMin="(\S+)" \S+ xMax="(\S+)" \S+>{word}</word>', read('pdftotext', '-bbox', pdf, '-'))]
+
+
 def search(root, build):
-    """Searching for a word as it is typed finds it (T1), and digits stay Thai digits (D4)."""
+    """Searching for a word as it is typed finds it (T1), Thai digits too (D4), once; and what a reader marks then is the
+    place where the word is drawn: as far along the line as hb-shape's advances say."""
+    line = 'ดื่มน้ำและทำงานเมื่อ ๒๕๖๘ ป้ำ'
     with tempfile.TemporaryDirectory() as tmp:
-        pdf, _ = build_pdf(root, build, pathlib.Path(tmp), ['ดื่มน้ำและทำงานเมื่อ ๒๕๖๘'], 'Laksaman', 'left',
-                           '180mm')
-        for name, reader in readers().items():
-            text = reader(pdf)
-            for word in 'น้ำ', 'ทำ', 'ดื่ม', '๒๕๖๘':
-                if word not in text:
-                    return f'{name}: {word} is not found in {text!r}'
-    return ''
+        pdf, _ = build_pdf(root, build, pathlib.Path(tmp), [line], 'Laksaman')
+        for word in 'ดื่ม', 'น้ำ', 'ทำ', 'เมื่อ', '๒๕๖๘', '๖', 'ป้ำ':
+            places, size = marked_by_mupdf(pdf, word)
+            left = MARGIN + size * advance(line[:line.index(word)])
+            want = left, left + size * advance(word)
+            if word in line.split():
+                places += marked_by_poppler(pdf, word)
+            need(len(places) == 1 + (word in line.split()), f'{word} is found {len(places)} times')
+            for place in places:
+                need(all(abs(a - b) < 0.05 for a, b in zip(place, want)), f'{word}: marked at {place}, drawn at {want}')
 
 
 def tests(root, build):
@@ -201,7 +221,7 @@ def tests(root, build):
            ('roundtrip.search', lambda: search(root, build))]
     for family in FAMILIES:
         for align in 'left', 'justify':
-            for reader in readers():
+            for reader in READERS:
                 name = f"roundtrip.{family.split(',')[0].replace(' ', '-')}.{align}.{reader}"
                 out.append((name, lambda f=family, a=align, k=reader:
                             round_trip(root, build, f, a, k, ['180mm', '90mm'])))

@@ -10,6 +10,7 @@ import tempfile
 import xml.etree.ElementTree as tree
 
 import golden
+from support import Reports, agencies
 
 NS = {'rdf': 'http://www.w3.org/1999/02/22-rdf-syntax-ns#', 'dc': 'http://purl.org/dc/elements/1.1/',
       'pdfaid': 'http://www.aiim.org/pdfa/ns/id/', 'pdfuaid': 'http://www.aiim.org/pdfua/ns/id/',
@@ -429,14 +430,6 @@ def trouble(pdf):
     return '\n'.join(f.trouble)
 
 
-def report(root, build, data, template):
-    with tempfile.TemporaryDirectory() as tmp:
-        pdf = pathlib.Path(tmp) / 'x.pdf'
-        subprocess.run([build / 'raingan', 'build', data, '-t', template, '-o', pdf], cwd=root, check=True,
-                       capture_output=True)
-        return trouble(pdf)
-
-
 def golden_cases(root, build):
     """All that make a PDF: lists, spans, footnotes, columns, charts, sections, cut rows."""
     bad, n = [], 0
@@ -456,8 +449,7 @@ def golden_cases(root, build):
 def spoilt(root, build):
     """Each check finds a file that breaks its rule: what is said of it names the clause."""
     with tempfile.TemporaryDirectory() as tmp:
-        pdf, plain, bad = (pathlib.Path(tmp) / n for n in ('a.pdf', 'b.pdf', 'c.pdf'))
-        subprocess.run([build / 'raingan', 'build', 'input/2568', '-o', pdf], cwd=root, check=True, capture_output=True)
+        pdf, plain, bad = Reports(root, build).report('input/2568'), pathlib.Path(tmp) / 'b.pdf', pathlib.Path(tmp) / 'c.pdf'
         subprocess.run(['qpdf', '--qdf', '--object-streams=disable', pdf, plain], check=True)
         whole = plain.read_bytes()
         silent = []
@@ -496,10 +488,8 @@ SPOIL = [
 
 
 def tests(root, build):
-    reports = [('input/2568', 'ita'), ('input/2568-memo', 'memo')] + [
-        (f'tests/data/{p.parent.name}', 'ita') for p in sorted((root / 'tests/data').glob('*/report.csv'))]
-    out = [(f'standards.{pathlib.Path(data).name}', lambda d=data, t=template: report(root, build, d, t))
-           for data, template in reports]
+    out = [(f'standards.{pathlib.Path(data).name}', lambda d=data: trouble(Reports(root, build).report(d)))
+           for data in ('input/2568', 'input/2568-memo', *agencies(root))]
     out.append(('standards.golden', lambda: golden_cases(root, build)))
     out.append(('standards.spoilt', lambda: spoilt(root, build)))
     return out
