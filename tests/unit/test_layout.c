@@ -21,6 +21,13 @@ struct result {
     bool ok;
 };
 
+/* Of a leader only the first four dots are kept: how many there are is a matter of the font. */
+static void add_char(struct sbuf *b, uint32_t c)
+{
+    if (c != '.' || b->len < 4 || memcmp(b->s + b->len - 4, "....", 4) != 0)
+        sbuf_add_char(b, c);
+}
+
 static bool take_page(void *ctx, const struct page *p)
 {
     struct result *r = ctx;
@@ -37,7 +44,7 @@ static bool take_page(void *ctx, const struct page *p)
         before = t;
         for (size_t g = t->first; g < t->end; g++)
             for (int k = 0; k < t->text->glyph[g].nchar; k++)
-                sbuf_add_char(&r->text, t->text->ch[t->text->glyph[g].first + (uint32_t)k]);
+                add_char(&r->text, t->text->ch[t->text->glyph[g].first + (uint32_t)k]);
         if (!same_line && r->nx < COUNT_OF(r->x))
             r->x[r->nx++] = t->x;
         assert_true(t->y > PT64(20) && t->y < p->height - PT64(20));
@@ -239,7 +246,8 @@ static const struct {
      "<h1 number-format=\"1.\">d</h1><h2 number-format=\"1.1\">e</h2>",
      "1:1. a 1:1.1 b 1:1.2 c 1:2. d 1:2.1 e"},
     {"a contents list", 9,
-     "<toc/><h1 break-before=\"page\">a</h1><h2 break-before=\"page\">b</h2><h3>c</h3>", "TOC"},
+     "<toc/><h1 break-before=\"page\">a</h1><h2 break-before=\"page\">b</h2><h3>c</h3>",
+     "1:a 1:.... 2 1:b 1:.... 3 1:c 1:.... 3 2:a 3:b 3:c"},
     {"a reference looks forward and back", 9,
      "<p><ref to=\"b\"/> <ref to=\"h\" show=\"number\"/> <ref to=\"h\" show=\"text\"/></p>"
      "<h1 id=\"h\" number-format=\"A\" break-before=\"page\">x</h1><p id=\"b\">z</p>",
@@ -259,7 +267,7 @@ static const struct {
      "<p>a<footnote orphans=\"9\">n*7</footnote></p>",
      "1:a 1:1 2:1 2:n1 2:n2 3:n3 3:n4 4:n5 4:n6 5:n7"},
 
-    {"columns are balanced", 9, "<columns><p>a*6</p></columns><p>z</p>",
+    {"columns are balanced", 4, "<columns><p>a*6</p></columns><p>z</p>",
      "1:a1 1:a2 1:a3 1:a4 1:a5 1:a6 1:z"},
     {"columns go on over the page", 4, "<columns><p>a*12</p></columns><p>z</p>",
      "1:a1 1:a2 1:a3 1:a4 1:a5 1:a6 1:a7 1:a8 2:a9 2:a10 2:a11 2:a12 2:z"},
@@ -276,11 +284,8 @@ static void test_pages(void **state)
         struct world w = world_open();
         struct result r;
         lay_out(&r, page_case[i].lines, expand(w.a, page_case[i].body));
-        const char *got = sbuf_text(&r.text);
-        const char *want = page_case[i].want;
-        bool same = !strcmp(want, "TOC") ? strstr(got, ". 2 ") && strstr(got, ". 3 1:c")
-                                         : !strcmp(got, want);
-        if (!r.ok || !same) {
+        const char *got = sbuf_text(&r.text), *want = page_case[i].want;
+        if (!r.ok || strcmp(got, want) != 0) {
             char *said = world_messages(&r.w);
             print_error("%s:\n  got  %s\n  want %s\n%s", page_case[i].name, got, want, said);
             free(said);

@@ -199,7 +199,7 @@ static void test_tree(void **state)
     }
 }
 
-/* The example of a whole template: every element, most attributes. */
+/* A whole template: every element. */
 static const char sample[] =
     "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n"
     "<!-- ตัวอย่าง -->\n"
@@ -231,21 +231,125 @@ static const char sample[] =
     "select='S'><p/></each></td>\n"
     "        </tr>\n"
     "      </each>\n"
+    "      <tfoot><tr><td colspan='2'>รวม</td></tr></tfoot>\n"
     "    </table>\n"
+    "    <toc levels='2'/><hr border=\"1pt\"/>\n"
+    "    <p>ดู<ref to='x' show=\"number\"/><footnote>หมายเหตุ</footnote>\n"
+    "      <signature id='s' label='ลงชื่อ'>......</signature></p>\n"
+    "    <ol number-format='(ก)' start=\"3\"><li>หนึ่ง<ul marker='-'><li>สอง</li></ul></li></ol>\n"
+    "    <columns column-count='2'><img src='a.png' "
+    "alt='รูป'><caption>รูป</caption></img></columns>\n"
+    "    <bar-chart select='SELECT a\nFROM b' alt='ก'/><line-chart select='S' alt='ข'/>\n"
     "  </section>\n"
+    "  <corrections page=\"wide\"/>\n"
     "</report>\n";
+
+/* A place in the sample, as a person finds it with an editor. */
+struct reader {
+    const char *s;
+    int line, col, depth; /* depth: elements that are open */
+};
+
+static void move_on(struct reader *c, size_t n)
+{
+    for (; n; n--, c->s++)
+        if (*c->s == '\n') {
+            c->line++;
+            c->col = 1;
+        } else {
+            c->col += (*c->s & 0xC0) != 0x80;
+        }
+}
+
+/* To the next start tag. */
+static bool next_tag(struct reader *c)
+{
+    for (; *c->s; move_on(c, 1)) {
+        if (!strncmp(c->s, "<!--", 4))
+            move_on(c, (size_t)(strstr(c->s, "-->") - c->s));
+        else if (!strncmp(c->s, "</", 2))
+            c->depth--;
+        else if (*c->s == '<' && c->s[1] >= 'a' && c->s[1] <= 'z')
+            return true;
+    }
+    return false;
+}
+
+/* The value that stands in quotes at the cursor is the attribute's, whose one entity is &lt;. */
+static void check_value(struct reader *c, const struct attr *attr)
+{
+    char quote = *c->s;
+    const char *want = attr->value;
+
+    move_on(c, 1);
+    assert_true(attr->at.line == c->line && attr->at.col == c->col);
+    for (; *c->s != quote; want++) {
+        bool is_entity = !strncmp(c->s, "&lt;", 4);
+        assert_int_equal(*want, is_entity ? '<' : *c->s);
+        move_on(c, is_entity ? 4 : 1);
+    }
+    assert_int_equal(*want, '\0');
+    move_on(c, 1);
+}
+
+/* The tag at the cursor is the node's: name, place, attributes in their order and no others. */
+static void check_tag(struct reader *c, const struct node *n)
+{
+    const char *name = element_name(n->element);
+    const struct attr *attr = n->attr;
+
+    assert_true(n->at.line == c->line && n->at.col == c->col);
+    assert_string_equal(n->at.file, path);
+    assert_int_equal(strncmp(c->s + 1, name, strlen(name)), 0);
+    move_on(c, 1 + strlen(name));
+    for (;;) {
+        move_on(c, strspn(c->s, " \n"));
+        if (*c->s == '/' || *c->s == '>')
+            break;
+        size_t len = strcspn(c->s, "=");
+        if (!strncmp(c->s, "xmlns", len)) {
+            move_on(c, len + 2 + strcspn(c->s + len + 2, "\"") + 1);
+            continue;
+        }
+        assert_non_null(attr);
+        assert_int_equal(strlen(attr->name), len);
+        assert_int_equal(strncmp(c->s, attr->name, len), 0);
+        assert_true(attr->name_at.line == c->line && attr->name_at.col == c->col);
+        move_on(c, len + 1);
+        check_value(c, attr);
+        attr = attr->next;
+    }
+    assert_null(attr);
+    c->depth += *c->s == '>';
+}
+
+/* A node and what is in it, in the order of the text. */
+static void check_node(struct reader *c, const struct node *n, int depth, uint64_t *seen)
+{
+    if (n->element == EL_TEXT)
+        return;
+    *seen |= ELEMENT_BIT(n->element);
+    assert_true(next_tag(c));
+    assert_int_equal(c->depth, depth);
+    check_tag(c, n);
+    for (const struct node *child = n->first; child; child = child->next)
+        check_node(c, child, depth + 1, seen);
+}
 
 static void test_sample(void **state)
 {
     struct run r;
+    struct reader c = {sample, 1, 1, 0};
+    uint64_t seen = ELEMENT_BIT(EL_TEXT);
 
     (void)state;
     read_text(&r, sample);
     assert_string_equal(r.printed, "");
-    assert_int_equal(r.root->element, EL_REPORT);
+    check_node(&c, r.root, 0, &seen);
+    assert_false(next_tag(&c));
+    assert_int_equal(seen, ELEMENT_BIT(EL_NELEMENT) - 1);
     assert_string_equal(node_attr(r.root, "numerals")->value, "thai");
     assert_null(node_attr(r.root, "name"));
-    assert_string_equal(r.root->at.file, path);
     close_run(&r);
 }
 
