@@ -81,7 +81,7 @@ static pt64 from_pixels(int n)
 }
 
 /* The wanted size in proportion: both lengths given are a box that it fills as far as it can. */
-static void image_size(const struct doc_image *im, pt64 *width, pt64 *height)
+void figure_image_size(const struct doc_image *im, pt64 *width, pt64 *height)
 {
     double ratio = (double)im->image->height / im->image->width;
     double w = im->width, h = im->height;
@@ -112,7 +112,7 @@ bool figure_add_image(const struct setter *set, struct flow *f, const struct doc
 
     if (!fig)
         return false;
-    image_size(&b->u.image, &im.width, &im.height);
+    figure_image_size(&b->u.image, &im.width, &im.height);
     asked = im.width;
     shrink(&im.width, &im.height, width);
     shrink(&im.height, &im.width, set->lo->frame.height);

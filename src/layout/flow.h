@@ -137,6 +137,8 @@ bool columns_notes(struct arena *a, const struct set_columns *c, struct note ***
 /* figure.c */
 bool figure_add_image(const struct setter *set, struct flow *f, const struct doc_block *b, pt64 x,
                       pt64 width);
+/* What an image asks for, before it is made smaller to fit. */
+void figure_image_size(const struct doc_image *im, pt64 *width, pt64 *height);
 bool figure_add_chart(const struct setter *set, struct flow *f, const struct doc_block *b, pt64 x,
                       pt64 width);
 bool figure_add_rule(const struct setter *set, struct flow *f, const struct doc_block *b, pt64 x,

@@ -4,10 +4,15 @@
  * Lengths and percentages take what they say. Columns from content (auto) take what their widest
  * cell needs on one line, if that is there for all of them; else what their longest word needs, and
  * of the rest each gets as much as it lacks (CSS 2.1, 17.5.2.2). What is left is shared by the *
- * columns (HTML 4.01, 11.2.4.4), which have at least their longest word when others are measured.
- * A table of auto columns alone is no wider than it needs.
+ * columns (HTML 4.01, 11.2.4.4), each of which has at least its longest word when others are
+ * measured. Where the longest words of both have no room, who needs no more than half of it is not
+ * cut. A table of auto columns alone is no wider than it needs.
  */
 #include "layout/table.h"
+
+#include <math.h>
+
+#define NEARLY 0.001 /* of 1/64 pt: a quotient may lie a little below the whole that it is */
 
 struct width {
     int64_t min, max;
@@ -43,10 +48,13 @@ static bool measure_list(const struct setter *set, const struct doc_block *b, st
     return true;
 }
 
-/* An image asks for the width it says, and can be smaller. */
+/* An image can be smaller than it asks for. */
 static struct width measure_image(const struct doc_block *b)
 {
-    return (struct width){PT64(1), b->u.image.width};
+    pt64 width, height;
+
+    figure_image_size(&b->u.image, &width, &height);
+    return (struct width){width < PT64(1) ? width : PT64(1), width};
 }
 
 static bool measure_blocks(const struct setter *set, const struct doc_block *b, struct width *out)
@@ -123,23 +131,45 @@ static bool measure_body(const struct setter *set, struct measure *m)
     return ok;
 }
 
+/* Numbers that align on their points are wider together than each alone (D2). */
+static void measure_decimals(struct measure *m)
+{
+    for (size_t i = 0; i < m->t->doc->ncolumn; i++) {
+        int64_t width = (int64_t)m->t->decimal[i].before + m->t->decimal[i].after;
+        if (width > 0)
+            m->one[i] = widest(m->one[i], (struct width){0, width + 2 * m->t->doc->padding});
+    }
+}
+
 /* ---- columns ---- */
+
+/* A length or a percentage; else false: the column can grow. */
+static bool is_fixed(const struct measure *m, size_t column, int64_t *width)
+{
+    const struct doc_column *c = &m->t->doc->column[column];
+
+    if (c->kind == COLUMN_LENGTH)
+        *width = c->length;
+    else if (c->kind == COLUMN_PERCENT)
+        *width = (int64_t)(c->amount * m->t->width / 100);
+    return c->kind == COLUMN_LENGTH || c->kind == COLUMN_PERCENT;
+}
 
 /* What a cell over several columns needs beyond them, in equal parts to those that can grow. */
 static void spread(struct measure *m, size_t column, size_t n, struct width w)
 {
-    const struct doc_column *c = &m->t->doc->column[column];
     struct width sum = {0, 0};
     size_t grow = 0;
+    int64_t width;
 
     for (size_t i = 0; i < n; i++) {
-        bool fixed = c[i].kind == COLUMN_LENGTH;
-        sum.min += fixed ? c[i].length : m->one[column + i].min;
-        sum.max += fixed ? c[i].length : m->one[column + i].max;
+        bool fixed = is_fixed(m, column + i, &width);
+        sum.min += fixed ? width : m->one[column + i].min;
+        sum.max += fixed ? width : m->one[column + i].max;
         grow += !fixed;
     }
     for (size_t i = 0; grow && i < n; i++) {
-        if (c[i].kind == COLUMN_LENGTH)
+        if (is_fixed(m, column + i, &width))
             continue;
         if (w.min > sum.min)
             m->one[column + i].min += (w.min - sum.min + (int64_t)grow - 1) / (int64_t)grow;
@@ -160,28 +190,38 @@ static void spread_all(struct measure *m)
 struct sums {
     int64_t fixed;      /* lengths and percentages */
     struct width autos; /* of the auto columns */
-    int64_t shares_min; /* what * columns need at least */
+    int64_t shares_min; /* what * columns need, so that each has its longest word */
     double shares;
 };
 
 static struct sums sum_up(const struct measure *m)
 {
-    const struct set_table *t = m->t;
     struct sums s = {0};
+    double one = 0; /* width of a column of one share */
 
-    for (size_t i = 0; i < t->doc->ncolumn; i++) {
-        const struct doc_column *c = &t->doc->column[i];
-        if (c->kind == COLUMN_SHARE) {
+    for (size_t i = 0; i < m->t->doc->ncolumn; i++) {
+        const struct doc_column *c = &m->t->doc->column[i];
+        int64_t width;
+        if (is_fixed(m, i, &width)) {
+            s.fixed += width;
+        } else if (c->kind == COLUMN_SHARE) {
             s.shares += c->amount;
-            s.shares_min += m->one[i].min;
-        } else if (c->kind == COLUMN_AUTO) {
+            one = fmax(one, (double)m->one[i].min / c->amount);
+        } else {
             s.autos.min += m->one[i].min;
             s.autos.max += m->one[i].max;
-        } else {
-            s.fixed += c->kind == COLUMN_LENGTH ? c->length : (int64_t)(c->amount * t->width / 100);
         }
     }
+    s.shares_min = (int64_t)ceil(one * s.shares - NEARLY);
     return s;
+}
+
+/* The room for all auto columns. */
+static int64_t room_for_autos(const struct sums *s, int64_t rest)
+{
+    int64_t room = rest - s->shares_min, least = s->autos.min < rest / 2 ? s->autos.min : rest / 2;
+
+    return room > least ? room : least;
 }
 
 /* Of `room` for all auto columns, this one's part. */
@@ -204,17 +244,18 @@ static bool share(const struct setter *set, struct measure *m, const struct doc_
         return diag_add(set->lo->dg, DIAG_TOO_WIDE, block->at,
                         "the columns of this table need %.1f pt, there are %.1f pt",
                         (double)s.fixed / 64, pt_from_pt64(t->width));
-    int64_t auto_room = rest - (s.shares_min < rest / 2 ? s.shares_min : rest / 2);
+    int64_t auto_room = room_for_autos(&s, rest);
     int64_t autos = s.autos.max <= auto_room ? s.autos.max : auto_room, to_share = rest - autos;
     for (size_t i = 0; i < t->doc->ncolumn; i++) {
         const struct doc_column *c = &t->doc->column[i];
+        int64_t width;
         t->column[i] = (pt64)edge;
-        if (c->kind == COLUMN_SHARE)
-            edge += (int64_t)((double)to_share * c->amount / s.shares);
-        else if (c->kind == COLUMN_AUTO)
-            edge += auto_width(m->one[i], s.autos, auto_room);
+        if (is_fixed(m, i, &width))
+            edge += width;
+        else if (c->kind == COLUMN_SHARE)
+            edge += (int64_t)((double)to_share * c->amount / s.shares + NEARLY);
         else
-            edge += c->kind == COLUMN_LENGTH ? c->length : (int64_t)(c->amount * t->width / 100);
+            edge += auto_width(m->one[i], s.autos, auto_room);
     }
     if (s.shares > 0)
         edge = (int64_t)t->x + t->width; /* what rounding left over goes to the last column */
@@ -242,7 +283,9 @@ bool table_widths(const struct setter *set, const struct doc_block *block, struc
     ok = ok && measure_body(set, &m);
     for (const struct doc_row *r = t->doc->foot; ok && r; r = r->next)
         ok = measure_row(set, &m, r);
-    if (m.any_auto)
+    if (m.any_auto) {
+        measure_decimals(&m);
         spread_all(&m);
+    }
     return ok && share(set, &m, block);
 }
