@@ -195,7 +195,7 @@ def failing(r, first):
             said = run.stderr.decode()
             need(run.returncode == 3, f'{where}: exit {run.returncode}: {said}')
             need(os.strerror(error) in said and 'out/2568' in said and not run.stdout, f'{where}: {said}')
-            need('.archive' not in call or 'ไม่มีสิ่งใดในคลังเปลี่ยนแปลง' in said, f'{where}: {said}')
+            need('.archive' not in call or 'ที่เก็บรายงานไม่มีสิ่งใดเปลี่ยนแปลง' in said, f'{where}: {said}')
             need(s.p.tree() == s.before, f'{where}: {set(s.p.tree()) ^ set(s.before)}')
             s.settled(where)
             s.reset()
@@ -237,7 +237,7 @@ def full_disk(r):
         tree = {f: f.read_bytes() for f in (small / 'out').rglob('*') if f.is_file()}
         count = n + 1
     said = run.stderr.decode()
-    need(count > 1 and run.returncode == 3 and 'No space left' in said and 'ไม่มีสิ่งใดในคลังเปลี่ยนแปลง' in said, f'{count} {said}')
+    need(count > 1 and run.returncode == 3 and 'No space left' in said and 'ที่เก็บรายงานไม่มีสิ่งใดเปลี่ยนแปลง' in said, f'{count} {said}')
     need(tree == {f: f.read_bytes() for f in (small / 'out').rglob('*') if f.is_file()}, 'something changed')
     need(r.run('verify', cwd=small).returncode == 0, 'verify')
 
