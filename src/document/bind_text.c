@@ -24,7 +24,7 @@ struct stretch {
     struct stretch *next;
     enum text_kind kind;
     struct sbuf text;
-    const struct doc_font *font;
+    const struct font_style *font;
     struct loc at;
     const struct value *value;
     int level;
@@ -40,7 +40,7 @@ struct text_builder {
 };
 
 static struct stretch *add_stretch(struct binder *b, struct text_builder *t, enum text_kind kind,
-                                   const struct doc_font *font, struct loc at)
+                                   const struct font_style *font, struct loc at)
 {
     struct stretch *s = arena_new(b->a, struct stretch);
 
@@ -58,7 +58,7 @@ static struct stretch *add_stretch(struct binder *b, struct text_builder *t, enu
 
 /* One origin, one stretch: a diagnostic about it can name its cell. */
 static bool add_text(struct binder *b, struct text_builder *t, const char *text, size_t len,
-                     const struct doc_font *font, struct loc at, const struct value *value)
+                     const struct font_style *font, struct loc at, const struct value *value)
 {
     struct stretch *s = t->last;
 
@@ -77,7 +77,7 @@ static bool is_blank(char c)
 }
 
 static bool add_literal(struct binder *b, struct text_builder *t, const struct piece *p,
-                        const struct doc_font *font)
+                        const struct font_style *font)
 {
     for (size_t i = 0; i < p->len;) {
         size_t first = i;
@@ -99,7 +99,7 @@ static bool add_literal(struct binder *b, struct text_builder *t, const struct p
 }
 
 static bool add_data(struct binder *b, struct text_builder *t, const char *text,
-                     const struct doc_font *font, struct loc at, const struct value *value)
+                     const struct font_style *font, struct loc at, const struct value *value)
 {
     size_t len = strlen(text);
 
@@ -169,7 +169,7 @@ static const char *value_text(struct binder *b, const struct piece *p, const str
 
 /* What only a page knows: {page}, {pages}, {h1}. */
 static bool add_page_field(struct binder *b, struct text_builder *t, const struct piece *p,
-                           const struct doc_font *font)
+                           const struct font_style *font)
 {
     bool heading = p->column[0] == 'h';
     struct stretch *s = add_stretch(b, t,
@@ -184,7 +184,7 @@ static bool add_page_field(struct binder *b, struct text_builder *t, const struc
 }
 
 static bool add_reference(struct binder *b, struct text_builder *t, const struct piece *p,
-                          const struct doc_font *font, const struct row *row)
+                          const struct font_style *font, const struct row *row)
 {
     if (b->in_band && bind_is_page_field(p))
         return add_page_field(b, t, p, font);
@@ -205,7 +205,7 @@ static bool add_reference(struct binder *b, struct text_builder *t, const struct
 /* ---- elements within text ---- */
 
 static bool add_ref(struct binder *b, struct text_builder *t, const struct node *n,
-                    const struct doc_font *font, const struct row *row)
+                    const struct font_style *font, const struct row *row)
 {
     const struct attr *show = node_attr(n, "show");
     const char *target = bind_attr(b, node_attr(n, "to"), row);
@@ -224,7 +224,7 @@ static bool add_ref(struct binder *b, struct text_builder *t, const struct node 
 static bool add_note(struct binder *b, struct text_builder *t, const struct node *n,
                      const struct doc_style *style, const struct row *row)
 {
-    struct doc_font *font = arena_new(b->a, struct doc_font);
+    struct font_style *font = arena_new(b->a, struct font_style);
     struct stretch *s = font ? add_stretch(b, t, TEXT_NOTE, font, n->at) : NULL;
     int number = ++b->note;
 

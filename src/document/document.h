@@ -15,8 +15,7 @@
 #define RAINGAN_DOCUMENT_DOCUMENT_H
 
 #include "base/arena.h"
-#include "base/diag.h"
-#include "base/units.h"
+#include "base/style.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -35,18 +34,8 @@ enum align { ALIGN_LEFT, ALIGN_RIGHT, ALIGN_CENTER, ALIGN_JUSTIFY, ALIGN_DECIMAL
 enum valign { VALIGN_TOP, VALIGN_MIDDLE, VALIGN_BOTTOM };
 enum line_height { LINE_NORMAL, LINE_FACTOR, LINE_LENGTH };
 
-struct doc_font {
-    const char *families;
-    pt64 size;
-    double size_adjust; /* 0 = none */
-    bool bold, italic;
-    pt64 rise;      /* of the baseline, for a superscript */
-    uint32_t color; /* 0xRRGGBB */
-    struct loc at;  /* where the family was asked for */
-};
-
 struct doc_style {
-    struct doc_font font;
+    struct font_style font;
     enum align align;
     pt64 indent; /* of the first line; may be negative */
     enum line_height line_height;
@@ -81,7 +70,7 @@ struct doc_text { /* a stretch of one font */
     enum text_kind kind;
     const char *text; /* UTF-8; U+2028 is a forced line break. NULL unless TEXT_PLAIN, TEXT_NOTE */
     size_t len;
-    const struct doc_font *font;
+    const struct font_style *font;
     struct loc at;             /* in the template */
     const struct value *value; /* if its text begins with bound data: where that comes from */
     int level;

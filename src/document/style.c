@@ -76,7 +76,7 @@ static bool is(const struct attr *at, const char *name)
     return !strcmp(at->name, name);
 }
 
-static void apply_font(struct styles *s, const struct attr *at, struct doc_font *f)
+static void apply_font(struct styles *s, const struct attr *at, struct font_style *f)
 {
     if (is(at, "font-family")) {
         f->families = at->value;
@@ -391,6 +391,8 @@ const struct doc_style *style_of(struct styles *s, const struct node *n,
             no_style(s, name);
     }
     apply_attrs(s, n, st);
+    if (n->element != EL_B && n->element != EL_I && n->element != EL_SPAN)
+        st->font.even_digits = st->align == ALIGN_DECIMAL;
     return st;
 }
 
@@ -414,6 +416,7 @@ const struct doc_style *style_named(struct styles *s, const char *name,
     if (st && fresh) {
         drop_own(st);
         st->align = ALIGN_LEFT;
+        st->font.even_digits = false;
         st->indent = 0;
         st->margin_left = margin_left;
         apply_named(s, name, st);

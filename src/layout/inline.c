@@ -73,26 +73,15 @@ static bool make_spans(const struct setter *set, const struct doc_block *block, 
 {
     size_t n = block->u.para.ntext;
     struct span *span = arena_array(set->a, struct span, n + 1);
-    struct font_style *font = arena_array(set->a, struct font_style, n + 1);
 
-    if (!span || !font)
+    if (!span)
         return false;
     for (size_t i = 0; i < n; i++) {
         const struct doc_text *t = &block->u.para.text[i];
-        const struct doc_font *f = t->font;
         const char *text = t->kind == TEXT_PLAIN ? t->text : field_text(set, t);
         if (!text)
             return false;
-        font[i] = (struct font_style){.families = f->families,
-                                      .size = f->size,
-                                      .size_adjust = f->size_adjust,
-                                      .bold = f->bold,
-                                      .italic = f->italic,
-                                      .even_digits = block->style->align == ALIGN_DECIMAL,
-                                      .rise = f->rise,
-                                      .color = f->color,
-                                      .at = f->at};
-        span[i] = (struct span){text, t->kind == TEXT_PLAIN ? t->len : strlen(text), &font[i]};
+        span[i] = (struct span){text, t->kind == TEXT_PLAIN ? t->len : strlen(text), t->font};
     }
     *out = span;
     return true;

@@ -14,18 +14,8 @@
 #ifndef RAINGAN_TEXT_SHAPE_H
 #define RAINGAN_TEXT_SHAPE_H
 
+#include "base/style.h"
 #include "text/font.h"
-
-struct font_style {
-    const char *families; /* separated by commas */
-    pt64 size;            /* as asked; the used size follows from size_adjust */
-    double size_adjust;   /* CSS font-size-adjust; 0 = none */
-    bool bold, italic;
-    bool even_digits; /* each digit in a box of the widest of its kind (D2) */
-    pt64 rise;        /* of the baseline */
-    uint32_t color;   /* 0xRRGGBB */
-    struct loc at;    /* where the style is written */
-};
 
 struct span {
     const char *text;
