@@ -23,24 +23,25 @@ static const char *pattern_of(enum attr_kind kind)
         return "[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*";
     case KIND_COUNT:
         return "0*[1-9][0-9]*";
-    case KIND_COUNT_REF:
-        return "0*[1-9][0-9]*|.*\\{.*";
     case KIND_DECIMAL:
         return "[0-9](\\.[0-9]+)?";
-    case KIND_LENGTH:
+    case KIND_NUMBER:
+        return "-?[0-9]+(\\.[0-9]+)?([eE][\\-+]?[0-9]+)?";
+    case KIND_PAPER:
+    case KIND_MARGIN:
         return FIXED;
-    case KIND_FONT_LENGTH:
+    case KIND_LENGTH:
         return FONT;
+    case KIND_FONT_SIZE:
+        return NUMBER "(mm|cm|in|pt|em)";
     case KIND_SIGNED_LENGTH:
         return "[\\-+]?" FONT;
     case KIND_LINE_HEIGHT:
         return NUMBER "|" FONT;
     case KIND_COLOR:
         return "#[0-9A-Fa-f]{6}";
-    case KIND_COLUMN:
+    case KIND_COLUMNS:
         return "(auto|\\*|" NUMBER "[*%]|" FONT ")";
-    case KIND_NUMBER_REF:
-        return "-?[0-9]+(\\.[0-9]+)?|.*\\{.*";
     case KIND_FORMAT:
         return "(#,##)?0(\\.0{1,6})?";
     default:
@@ -57,10 +58,11 @@ static void put_value(const struct schema_attr *a)
         return;
     }
     printf("<choice>");
-    for (size_t i = 0; a->words && a->words[i]; i++)
-        printf("<value>%s</value>", a->words[i]);
-    if (pattern && a->most == 1)
-        printf("<data type=\"string\"><param name=\"pattern\">%s</param></data>", pattern);
+    for (const struct schema_word *w = a->word; w && w->name; w++)
+        printf("<value>%s</value>", w->name);
+    if (pattern && !a->least)
+        printf("<data type=\"string\"><param name=\"pattern\">%s%s</param></data>", pattern,
+               a->references ? "|.*\\{.*" : "");
     else if (pattern)
         printf("<data type=\"string\"><param name=\"pattern\">\\s*%s(\\s+%s){%d,%s}\\s*</param>"
                "</data>",

@@ -14,10 +14,17 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+enum side { SIDE_TOP, SIDE_RIGHT, SIDE_BOTTOM, SIDE_LEFT, SIDE_N }; /* in the order of CSS */
+enum align { ALIGN_LEFT, ALIGN_RIGHT, ALIGN_CENTER, ALIGN_JUSTIFY, ALIGN_DECIMAL };
+enum valign { VALIGN_TOP, VALIGN_MIDDLE, VALIGN_BOTTOM };
+enum line_height { LINE_NORMAL, LINE_FACTOR, LINE_LENGTH };
+enum column_width { COLUMN_LENGTH, COLUMN_PERCENT, COLUMN_SHARE, COLUMN_AUTO };
+enum ref_show { REF_PAGE, REF_NUMBER, REF_TEXT }; /* ours: what a <ref> prints */
+
 struct font_style {
-    const char *families; /* separated by commas */
-    pt64 size;            /* as asked; the used size follows from size_adjust */
-    double size_adjust;   /* font-size-adjust; 0 = none */
+    const char *const *families; /* names, NULL after the last */
+    pt64 size;                   /* as asked; the used size follows from size_adjust */
+    double size_adjust;          /* font-size-adjust; 0 = none */
     bool bold, italic;
     bool even_digits; /* ours: each digit in a box of the widest of its kind (D2) */
     pt64 rise;        /* of the baseline, for a superscript (PDF 32000-1, 9.3.7) */

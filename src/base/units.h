@@ -37,8 +37,21 @@ static inline double pt_from_pt64(pt64 v)
     return v / 64.0;
 }
 
-/* Reads a CSS length: a decimal with unit mm, cm, in, pt or (with em > 0) em. Negative values are
- * allowed. false: not a length, or beyond PT64_MAX; *out is untouched. */
-bool pt64_from_css(const char *text, pt64 em, pt64 *out);
+struct length { /* of CSS: CSS Values 3, 6 */
+    pt64 fixed; /* of mm, cm, in and pt */
+    bool in_em; /* not fixed, but: */
+    double em;  /* times the size of the font that it is used with */
+};
+
+/* The CSS number that the text begins with: a sign, digits and a point, without an exponent. Returns
+ * what stands after it; NULL = there is none. */
+const char *number_from_css(const char *text, double *out);
+
+/* A CSS number with unit mm, cm, in, pt or em; 0 needs none. May be negative. false: not a length,
+ * or beyond PT64_MAX with any font; *out is untouched. */
+bool length_from_css(const char *text, struct length *out);
+
+/* font_size: what 1em is. false: beyond PT64_MAX; *out is untouched. */
+bool pt64_from_length(struct length l, pt64 font_size, pt64 *out);
 
 #endif

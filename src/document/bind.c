@@ -13,9 +13,9 @@
 
 struct query *each_query(struct binder *b, const struct node *each, const struct row *outer)
 {
-    const struct attr *select = node_attr(each, "select");
+    const struct attr *select = node_attr(each, ATTR_SELECT);
 
-    return select ? query_open(b->ds, select->value, select->at, outer, b->dg) : NULL;
+    return select ? query_open(b->ds, select->value.u.text, select->at, outer, b->dg) : NULL;
 }
 
 /* ---- blocks ---- */
@@ -86,14 +86,14 @@ static bool bind_columns(struct binder *b, const struct node *n, const struct do
 {
     const struct doc_style *style = style_of(&b->styles, n, parent);
     struct doc_block *block = bind_new_block(b, out, BLOCK_COLUMNS, style, n);
-    const struct attr *gap = node_attr(n, "column-gap");
+    const struct attr *gap = node_attr(n, ATTR_COLUMN_GAP);
 
     if (!block)
         return false;
-    block->u.columns.count = style_number(node_attr(n, "column-count"), 2);
+    block->u.columns.count = node_word(n, ATTR_COLUMN_COUNT, 2);
     block->u.columns.gap = style->font.size; /* CSS Multi-column 1, 4: normal is 1em */
     if (gap)
-        style_length(&b->styles, gap, style->font.size, &block->u.columns.gap);
+        style_length(&b->styles, gap, gap->value.u.length, style->font.size, &block->u.columns.gap);
     struct block_list inside = {&block->u.columns.first};
     return bind_blocks(b, n, style, row, &inside);
 }
@@ -110,7 +110,7 @@ static bool bind_contents(struct binder *b, const struct node *n, const struct d
         ok = (block->u.contents.level[i] =
                   style_named(&b->styles, name[i], style, i * style->font.size)) != NULL;
     if (ok)
-        block->u.contents.levels = style_number(node_attr(n, "levels"), HEADING_LEVELS);
+        block->u.contents.levels = node_word(n, ATTR_LEVELS, HEADING_LEVELS);
     return ok;
 }
 
@@ -158,7 +158,7 @@ static bool bind_block(struct binder *b, const struct node *n, const struct doc_
         break;
     }
     if (*first)
-        (*first)->id = bind_attr(b, node_attr(n, "id"), row);
+        (*first)->id = bind_attr(b, node_attr(n, ATTR_ID), row);
     return ok;
 }
 
@@ -251,10 +251,10 @@ void doc_blocks_close(struct doc_blocks *bs)
 static const struct doc_page *find_page(const struct node *section, const struct doc_page *page,
                                         size_t npage)
 {
-    const struct attr *at = node_attr(section, "page");
+    const char *name = node_text(section, ATTR_PAGE, NULL);
 
-    for (size_t i = 0; at && i < npage; i++)
-        if (!strcmp(at->value, page[i].name))
+    for (size_t i = 0; name && i < npage; i++)
+        if (!strcmp(name, page[i].name))
             return &page[i];
     return NULL; /* diagnosed by bind_check */
 }
@@ -295,14 +295,13 @@ static bool bind_sections(struct binder *b, const struct node *report, const str
         struct doc_section *s = arena_new(b->a, struct doc_section);
         if (!s)
             return false;
-        const struct attr *format = node_attr(n, "number-format");
         s->node = n;
-        s->page = node_attr(n, "page") ? find_page(n, page, npage) : last;
-        if (!s->page && !node_attr(n, "page"))
+        s->page = node_attr(n, ATTR_PAGE) ? find_page(n, page, npage) : last;
+        if (!s->page && n->element == EL_CORRECTIONS && !node_attr(n, ATTR_PAGE))
             return diag_add(b->dg, DIAG_NO_PAGE, n->at, "there is no page for the corrections");
         last = s->page;
-        s->first_number = style_number(node_attr(n, "initial-page-number"), 0);
-        s->number_format = format ? format->value : NULL;
+        s->first_number = node_count(n, ATTR_INITIAL_PAGE_NUMBER, 0);
+        s->number_format = node_text(n, ATTR_NUMBER_FORMAT, NULL);
         *end = s;
         end = &s->next;
     }
@@ -327,7 +326,6 @@ struct document *document_bind(struct arena *a, const struct node *report, struc
     struct binder *b = arena_new(a, struct binder);
     struct doc_style *root = arena_new(a, struct doc_style);
     struct document *doc = arena_new(a, struct document);
-    const struct attr *lang = node_attr(report, "lang"), *numerals = node_attr(report, "numerals");
     struct doc_page *page;
     size_t npage;
 
@@ -344,8 +342,8 @@ struct document *document_bind(struct arena *a, const struct node *report, struc
     doc->binder = b;
     if (!find_history(b))
         return NULL;
-    doc->lang = lang ? lang->value : "th";
-    doc->thai_numerals = numerals && !strcmp(numerals->value, "thai");
+    doc->lang = node_text(report, ATTR_LANG, "th");
+    doc->thai_numerals = node_word(report, ATTR_NUMERALS, NUMERALS_LATIN) == NUMERALS_THAI;
     if (!b->images || !styles_collect(&b->styles, report))
         return NULL;
     style_root(&b->styles, root);

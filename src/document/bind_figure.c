@@ -12,8 +12,8 @@
 bool bind_image(struct binder *b, const struct node *n, const struct doc_style *parent,
                 const struct row *row, struct block_list *out)
 {
-    const struct attr *src = node_attr(n, "src"), *width = node_attr(n, "width"),
-                      *height = node_attr(n, "height");
+    const struct attr *src = node_attr(n, ATTR_SRC), *width = node_attr(n, ATTR_WIDTH),
+                      *height = node_attr(n, ATTR_HEIGHT);
     const char *name = bind_attr(b, src, row);
 
     if (!name)
@@ -27,10 +27,12 @@ bool bind_image(struct binder *b, const struct node *n, const struct doc_style *
         return false;
     struct doc_image *im = &block->u.image;
     im->image = image;
-    im->alt = bind_attr(b, node_attr(n, "alt"), row);
+    im->alt = bind_attr(b, node_attr(n, ATTR_ALT), row);
     return im->alt && bind_caption(b, n, row, block) &&
-           (!width || style_length(&b->styles, width, style->font.size, &im->width)) &&
-           (!height || style_length(&b->styles, height, style->font.size, &im->height));
+           (!width ||
+            style_length(&b->styles, width, width->value.u.length, style->font.size, &im->width)) &&
+           (!height || style_length(&b->styles, height, height->value.u.length, style->font.size,
+                                    &im->height));
 }
 
 bool bind_rule(struct binder *b, const struct node *n, const struct doc_style *parent,
@@ -38,14 +40,15 @@ bool bind_rule(struct binder *b, const struct node *n, const struct doc_style *p
 {
     const struct doc_style *style = style_of(&b->styles, n, parent);
     struct doc_block *block = bind_new_block(b, out, BLOCK_RULE, style, n);
-    const struct attr *border = node_attr(n, "border");
+    const struct attr *border = node_attr(n, ATTR_BORDER);
 
     if (!block)
         return false;
     block->u.rule.width = PT64(0.5);
     block->u.rule.color = style->font.color;
-    return !border || !strcmp(border->value, "none") ||
-           style_length(&b->styles, border, style->font.size, &block->u.rule.width);
+    return !border || border->value.word != NO_WORD ||
+           style_length(&b->styles, border, border->value.u.length, style->font.size,
+                        &block->u.rule.width);
 }
 
 /* ---- charts ---- */
@@ -112,7 +115,7 @@ static bool read_number(struct chart_binder *cb, const struct value *v, double *
 
     if (decimal_from_text(v->text, &d) && fabs(*out = decimal_to_double(d)) < 1e12)
         return true;
-    diag_add(cb->b->dg, DIAG_BIND_FORMAT, node_attr(cb->node, "select")->at,
+    diag_add(cb->b->dg, DIAG_BIND_FORMAT, node_attr(cb->node, ATTR_SELECT)->at,
              "\"%s\" is not a number, so a chart cannot show it", v->text);
     bind_hint_cell(cb->b, v);
     return false;
@@ -147,23 +150,18 @@ static bool add_point(struct chart_binder *cb, struct doc_chart *c, const struct
     return printed && (p->text = label(cb, printed));
 }
 
-/* false = it is there and no number, diagnosed. */
-static bool number_attr(struct chart_binder *cb, const struct row *row, const char *name,
+/* The number of an attribute, if it is given. false = diagnosed. */
+static bool number_attr(struct chart_binder *cb, const struct row *row, enum attribute id,
                         double *out)
 {
-    const struct attr *at = node_attr(cb->node, name);
-    const char *text = bind_attr(cb->b, at, row);
-    char *end;
+    const struct attr *at = node_attr(cb->node, id);
+    struct attr_value v;
 
     if (!at)
         return true;
-    if (!text)
+    if (!bind_value(cb->b, at, row, &v))
         return false;
-    double v = strtod(text, &end);
-    if (!*text || *end || !(fabs(v) < 1e12))
-        return diag_add(cb->b->dg, DIAG_XML_VALUE, at->at, "%s=\"%s\": wanted a number", name,
-                        text);
-    *out = v;
+    *out = v.u.number;
     return true;
 }
 
@@ -183,8 +181,8 @@ static bool set_axis(struct chart_binder *cb, const struct row *row, struct doc_
 {
     const struct node *n = cb->node;
 
-    c->has_line = node_attr(n, "line") != NULL;
-    if (!number_attr(cb, row, "line", &c->line))
+    c->has_line = node_attr(n, ATTR_LINE) != NULL;
+    if (!number_attr(cb, row, ATTR_LINE, &c->line))
         return false;
     /* Bars start at nought, so that their lengths can be compared; lines where their values do. */
     c->min = c->kind == CHART_BAR ? fmin(cb->least, 0) : cb->least;
@@ -193,22 +191,22 @@ static bool set_axis(struct chart_binder *cb, const struct row *row, struct doc_
         c->min = fmin(c->min, c->line);
         c->max = fmax(c->max, c->line);
     }
-    if (!number_attr(cb, row, "min", &c->min) || !number_attr(cb, row, "max", &c->max))
+    if (!number_attr(cb, row, ATTR_MIN, &c->min) || !number_attr(cb, row, ATTR_MAX, &c->max))
         return false;
     if (c->max <= c->min)
         c->max = c->min + 1;
     c->step = nice_step(c->max - c->min);
-    if (!number_attr(cb, row, "step", &c->step))
+    if (!number_attr(cb, row, ATTR_STEP, &c->step))
         return false;
     if (c->step <= 0 || (c->max - c->min) / c->step > 50)
         c->step = nice_step(c->max - c->min);
-    if (!node_attr(n, "min")) {
+    if (!node_attr(n, ATTR_MIN)) {
         double least = c->min;
         c->min = c->step * floor(c->min / c->step + 1e-9);
         if (c->kind == CHART_LINE && least - c->min < c->step / 2 && (least < 0 || c->min > 0))
             c->min -= c->step; /* room for the value below its point */
     }
-    if (!node_attr(n, "max"))
+    if (!node_attr(n, ATTR_MAX))
         c->max = c->step * ceil(c->max / c->step - 1e-9);
     if (cb->any && (cb->least < c->min || cb->most > c->max))
         return diag_add(cb->b->dg, DIAG_CHART_RANGE, n->at,
@@ -227,9 +225,8 @@ bool bind_chart(struct binder *b, const struct node *n, const struct doc_style *
 {
     const struct doc_style *style = style_of(&b->styles, n, parent);
     struct doc_block *block = bind_new_block(b, out, BLOCK_CHART, style, n);
-    const struct attr *format = node_attr(n, "format"), *height = node_attr(n, "height"),
-                      *text = node_attr(n, "label");
-    struct chart_binder cb = {.b = b, .node = n, .format = format ? format->value : NULL};
+    const struct attr *height = node_attr(n, ATTR_HEIGHT);
+    struct chart_binder cb = {.b = b, .node = n, .format = node_text(n, ATTR_FORMAT, NULL)};
     struct row own;
     bool done = false;
 
@@ -240,12 +237,13 @@ bool bind_chart(struct binder *b, const struct node *n, const struct doc_style *
     struct doc_chart *c = &block->u.chart;
     c->kind = n->element == EL_BAR_CHART ? CHART_BAR : CHART_LINE;
     c->height = c->kind == CHART_LINE ? pt64_from_mm(70) : 0; /* bars know what they need */
-    bool ok = !height || style_length(&b->styles, height, style->font.size, &c->height);
+    bool ok = !height || style_length(&b->styles, height, height->value.u.length, style->font.size,
+                                      &c->height);
     while (ok && (ok = query_next(q, b->a, &own, &done, b->dg)) && !done)
         ok = add_point(&cb, c, &own);
     query_close(q);
-    c->alt = ok ? bind_attr(b, node_attr(n, "alt"), row) : NULL;
-    const char *line_label = ok ? bind_attr(b, text, row) : NULL;
+    c->alt = ok ? bind_attr(b, node_attr(n, ATTR_ALT), row) : NULL;
+    const char *line_label = ok ? bind_attr(b, node_attr(n, ATTR_LABEL), row) : NULL;
     if (line_label)
         ok = (c->line_label = label(&cb, line_label)) != NULL;
     return ok && c->alt && set_axis(&cb, row, c) && bind_caption(b, n, row, block);

@@ -64,10 +64,9 @@ bool bind_list(struct binder *b, const struct node *n, const struct doc_style *p
 {
     const struct doc_style *style = style_of(&b->styles, n, parent);
     struct doc_block *block = bind_new_block(b, out, BLOCK_LIST, style, n);
-    const struct attr *marker = node_attr(n, "marker");
     struct walk *w = block ? walk_open(b, b->a, n, row) : NULL;
-    const char *label = n->element == EL_OL ? NULL : marker ? marker->value : "•";
-    int number = style_number(node_attr(n, "start"), 1);
+    const char *label = n->element == EL_OL ? NULL : node_text(n, ATTR_MARKER, "•");
+    int number = node_count(n, ATTR_START, 1);
     bool ok = w != NULL;
 
     if (!w)

@@ -7,39 +7,22 @@
 #include "document/binder.h"
 #include "document/walk.h"
 
-#include <stdlib.h>
 #include <string.h>
 
-/* columns="22mm * 25% auto": lengths, percentages, shares of what is left, by content. */
 static bool bind_columns(struct binder *b, const struct attr *at, const struct doc_style *style,
                          struct doc_table *t)
 {
-    const char *p = at->value;
+    size_t n = at->value.u.columns.n;
 
-    t->column = arena_array(b->a, struct doc_column, strlen(p) + 1);
-    if (!t->column)
-        return false;
-    while (*(p += strspn(p, " \t\n"))) {
-        size_t len = strcspn(p, " \t\n");
-        char *word = arena_strndup(b->a, p, len);
-        struct doc_column *c = &t->column[t->ncolumn++];
-        if (!word)
+    t->ncolumn = n;
+    t->column = arena_array(b->a, struct doc_column, n + 1);
+    for (size_t i = 0; t->column && i < n; i++) {
+        const struct column *c = &at->value.u.columns.column[i];
+        t->column[i] = (struct doc_column){.kind = c->kind, .amount = c->amount};
+        if (!style_length(&b->styles, at, c->length, style->font.size, &t->column[i].length))
             return false;
-        p += len;
-        c->amount = len > 1 ? strtod(word, NULL) : 1;
-        if (!strcmp(word, "auto")) {
-            c->kind = COLUMN_AUTO;
-        } else if (word[len - 1] == '*' || word[len - 1] == '%') {
-            c->kind = word[len - 1] == '*' ? COLUMN_SHARE : COLUMN_PERCENT;
-            if (c->amount > 1000)
-                return diag_add(b->dg, DIAG_XML_VALUE, at->at, "columns: \"%s\" is out of range",
-                                word);
-        } else {
-            c->kind = COLUMN_LENGTH;
-            pt64_from_css(word, style->font.size, &c->length);
-        }
     }
-    return true;
+    return t->column != NULL;
 }
 
 /* ---- what rows and cells take from the elements around them ---- */
@@ -54,29 +37,31 @@ static void apply_borders(struct binder *b, const struct node *n, const struct d
                           struct inherited *in)
 {
     static const struct {
-        const char *name;
+        enum attribute id;
         int first, last;
-    } attr[] = {{"border", SIDE_TOP, SIDE_LEFT},
-                {"border-top", SIDE_TOP, SIDE_TOP},
-                {"border-right", SIDE_RIGHT, SIDE_RIGHT},
-                {"border-bottom", SIDE_BOTTOM, SIDE_BOTTOM},
-                {"border-left", SIDE_LEFT, SIDE_LEFT}};
-    const struct attr *color = node_attr(n, "border-color"), *fill = node_attr(n, "background");
+    } edge[] = {{ATTR_BORDER, SIDE_TOP, SIDE_LEFT},
+                {ATTR_BORDER_TOP, SIDE_TOP, SIDE_TOP},
+                {ATTR_BORDER_RIGHT, SIDE_RIGHT, SIDE_RIGHT},
+                {ATTR_BORDER_BOTTOM, SIDE_BOTTOM, SIDE_BOTTOM},
+                {ATTR_BORDER_LEFT, SIDE_LEFT, SIDE_LEFT}};
+    const struct attr *color = node_attr(n, ATTR_BORDER_COLOR),
+                      *fill = node_attr(n, ATTR_BACKGROUND);
 
-    for (size_t i = 0; i < sizeof attr / sizeof attr[0]; i++) {
-        const struct attr *at = node_attr(n, attr[i].name);
+    for (size_t i = 0; i < sizeof edge / sizeof edge[0]; i++) {
+        const struct attr *at = node_attr(n, edge[i].id);
         pt64 width = 0;
         if (!at)
             continue;
-        if (strcmp(at->value, "none") != 0)
-            style_length(&b->styles, at, style->font.size, &width);
-        for (int side = attr[i].first; side <= attr[i].last; side++)
+        style_length(&b->styles, at, at->value.u.length, style->font.size, &width);
+        for (int side = edge[i].first; side <= edge[i].last; side++)
             in->border[side] = width;
     }
     if (color)
-        style_color(&b->styles, color, &in->border_color);
-    if (fill)
-        in->filled = style_color(&b->styles, fill, &in->background);
+        in->border_color = color->value.u.color;
+    if (fill) {
+        in->background = fill->value.u.color;
+        in->filled = true;
+    }
 }
 
 /* ---- rows ---- */
@@ -99,15 +84,13 @@ static bool open_rows(struct row_binder *rb, struct binder *b, struct arena *a,
     return rb->busy != NULL;
 }
 
-static enum valign valign_of(const struct node *n)
+/* How many columns or rows a cell covers; 1 if that is wrong, which has been diagnosed. */
+static int span_of(struct binder *b, const struct node *n, enum attribute id, const struct row *row)
 {
-    const struct attr *at = node_attr(n, "valign");
+    const struct attr *at = node_attr(n, id);
+    struct attr_value v;
 
-    if (!at)
-        return n->element == EL_TH ? VALIGN_MIDDLE : VALIGN_TOP;
-    return !strcmp(at->value, "middle")   ? VALIGN_MIDDLE
-           : !strcmp(at->value, "bottom") ? VALIGN_BOTTOM
-                                          : VALIGN_TOP;
+    return at && bind_value(b, at, row, &v) ? v.u.count : 1;
 }
 
 /* Has its content a say in the width of a column, or in where its points stand? */
@@ -137,6 +120,7 @@ static bool bind_cell(struct row_binder *rb, const struct node *n, const struct 
     struct doc_cell *cell = arena_new(b->a, struct doc_cell);
     struct inherited in = *around;
     size_t ncolumn = rb->table->ncolumn;
+    bool header = n->element == EL_TH;
 
     *out = NULL;
     if (!style || !cell)
@@ -144,16 +128,17 @@ static bool bind_cell(struct row_binder *rb, const struct node *n, const struct 
     while (*column < ncolumn && rb->busy[*column])
         ++*column;
     apply_borders(b, n, style, &in);
-    *cell = (struct doc_cell){.at = n->at,
-                              .column = *column,
-                              .colspan = bind_count(b, node_attr(n, "colspan"), row, 1),
-                              .rowspan = bind_count(b, node_attr(n, "rowspan"), row, 1),
-                              .align = style->align,
-                              .valign = valign_of(n),
-                              .header = n->element == EL_TH,
-                              .filled = in.filled,
-                              .background = in.background,
-                              .border_color = in.border_color};
+    *cell = (struct doc_cell){
+        .at = n->at,
+        .column = *column,
+        .colspan = span_of(b, n, ATTR_COLSPAN, row),
+        .rowspan = span_of(b, n, ATTR_ROWSPAN, row),
+        .align = style->align,
+        .valign = (enum valign)node_word(n, ATTR_VALIGN, header ? VALIGN_MIDDLE : VALIGN_TOP),
+        .header = header,
+        .filled = in.filled,
+        .background = in.background,
+        .border_color = in.border_color};
     memcpy(cell->border, in.border, sizeof in.border);
     *column += (size_t)cell->colspan;
     if (*column > ncolumn)
@@ -177,7 +162,7 @@ static struct doc_row *bind_row(struct row_binder *rb, const struct node *n, con
     struct doc_row *row = arena_new(b->a, struct doc_row);
     struct walk *w = row && style ? walk_open(b, b->a, n, data) : NULL;
     struct inherited in = rb->inherited;
-    const struct attr *continued = node_attr(n, "continued");
+    const char *continued = node_text(n, ATTR_CONTINUED, NULL);
     size_t column = 0;
     bool ok = true;
 
@@ -187,7 +172,7 @@ static struct doc_row *bind_row(struct row_binder *rb, const struct node *n, con
     row->keep_next = style->keep_next;
     row->keep_inside = style->keep_inside;
     row->group = continued != NULL;
-    row->continued = continued && *continued->value ? continued->value : NULL;
+    row->continued = continued && *continued ? continued : NULL;
     apply_borders(b, n, style, &in);
     struct doc_cell **end = &row->first;
     for (const struct node *c; (c = walk_next(w, &data));) {
@@ -243,7 +228,7 @@ bool bind_table(struct binder *b, const struct node *n, const struct doc_style *
 {
     const struct doc_style *style = style_of(&b->styles, n, parent);
     struct doc_block *block = bind_new_block(b, out, BLOCK_TABLE, style, n);
-    const struct attr *columns = node_attr(n, "columns"), *padding = node_attr(n, "padding");
+    const struct attr *columns = node_attr(n, ATTR_COLUMNS), *padding = node_attr(n, ATTR_PADDING);
     bool ok = true, one_by_one = b->one_by_one;
 
     b->one_by_one = false;
@@ -256,7 +241,8 @@ bool bind_table(struct binder *b, const struct node *n, const struct doc_style *
     t->row = row;
     t->padding = PT64(4);
     if (padding)
-        ok &= style_length(&b->styles, padding, style->font.size, &t->padding);
+        ok &= style_length(&b->styles, padding, padding->value.u.length, style->font.size,
+                           &t->padding);
     ok &= bind_columns(b, columns, style, t);
     for (const struct node *c = n->first; ok && c; c = c->next)
         if (c->element == EL_THEAD || c->element == EL_TFOOT)

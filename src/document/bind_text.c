@@ -14,7 +14,6 @@
 #include "document/number.h"
 #include "document/walk.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #define LINE_BREAK "\xE2\x80\xA8"  /* U+2028 */
@@ -207,16 +206,13 @@ static bool add_reference(struct binder *b, struct text_builder *t, const struct
 static bool add_ref(struct binder *b, struct text_builder *t, const struct node *n,
                     const struct font_style *font, const struct row *row)
 {
-    const struct attr *show = node_attr(n, "show");
-    const char *target = bind_attr(b, node_attr(n, "to"), row);
+    const char *target = bind_attr(b, node_attr(n, ATTR_TO), row);
     struct stretch *s = target ? add_stretch(b, t, TEXT_REF, font, n->at) : NULL;
 
     if (!s)
         return false;
     s->target = target;
-    s->show = !show || !strcmp(show->value, "page") ? REF_PAGE
-              : !strcmp(show->value, "number")      ? REF_NUMBER
-                                                    : REF_TEXT;
+    s->show = (enum ref_show)node_word(n, ATTR_SHOW, REF_PAGE);
     return true;
 }
 
@@ -260,8 +256,8 @@ static bool add_signature(struct binder *b, struct text_builder *t, const struct
 {
     struct doc_field *field = arena_new(b->a, struct doc_field);
 
-    if (!field || !(field->name = bind_attr(b, node_attr(n, "id"), row)) ||
-        !(field->label = bind_attr(b, node_attr(n, "label"), row)))
+    if (!field || !(field->name = bind_attr(b, node_attr(n, ATTR_ID), row)) ||
+        !(field->label = bind_attr(b, node_attr(n, ATTR_LABEL), row)))
         return false;
     t->field = *field->name ? field : NULL;
     bool ok = add_children(b, t, n, style, row);
@@ -330,7 +326,7 @@ const char *bind_attr(struct binder *b, const struct attr *at, const struct row 
     if (!at)
         return NULL;
     if (!at->piece)
-        return at->value;
+        return at->value.u.text;
     for (const struct piece *p = at->piece; p; p = p->next) {
         if (p->text) {
             sbuf_add(&out, p->text, p->len);
@@ -344,18 +340,13 @@ const char *bind_attr(struct binder *b, const struct attr *at, const struct row 
     return sbuf_text(&out);
 }
 
-int bind_count(struct binder *b, const struct attr *at, const struct row *row, int fallback)
+bool bind_value(struct binder *b, const struct attr *at, const struct row *row,
+                struct attr_value *out)
 {
-    const char *text = bind_attr(b, at, row);
-    size_t len = text ? strspn(text, "0123456789") : 0;
+    const char *text = at->piece ? bind_attr(b, at, row) : NULL;
 
-    if (!text)
-        return fallback;
-    int n = len && len <= 4 && !text[len] ? (int)strtol(text, NULL, 10) : 0;
-    if (n < 1)
-        diag_add(b->dg, DIAG_XML_VALUE, at->at, "%s=\"%s\": wanted a whole number from 1 to 9999",
-                 at->name, text);
-    return n < 1 ? 1 : n;
+    *out = at->value;
+    return !at->piece || (text && attr_parse(b->a, at, text, out, b->dg));
 }
 
 /* ---- white space ---- */

@@ -65,8 +65,9 @@ bool bind_is_page_field(const struct piece *p); /* {page} and what else a band m
 
 /* The value of an attribute that may hold references; NULL = it is not there, or diagnosed. */
 const char *bind_attr(struct binder *b, const struct attr *at, const struct row *row);
-/* 1 to 9999. */
-int bind_count(struct binder *b, const struct attr *at, const struct row *row, int fallback);
+/* The same of any kind. false = diagnosed. */
+bool bind_value(struct binder *b, const struct attr *at, const struct row *row,
+                struct attr_value *out);
 
 /* bind.c */
 bool bind_para(struct binder *b, const struct node *n, const struct doc_style *parent,

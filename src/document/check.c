@@ -129,13 +129,13 @@ static void no_parameter(struct checker *k, const struct attr *at, const char *n
 static void check_select(struct checker *k, const struct node *n, const struct scope *outer,
                          struct scope *out)
 {
-    const struct attr *at = node_attr(n, "select");
+    const struct attr *at = node_attr(n, ATTR_SELECT);
     struct query_shape shape;
 
     *out = (struct scope){.outer = outer, .unknown = true};
     if (!at) /* diagnosed by the parser */
         return;
-    if (!query_describe(k->b->ds, at->value, at->at, &shape, k->b->dg)) {
+    if (!query_describe(k->b->ds, at->value.u.text, at->at, &shape, k->b->dg)) {
         wrong(k);
         return;
     }
@@ -156,7 +156,7 @@ static void check_chart(struct checker *k, const struct node *n, const struct sc
     struct scope own;
 
     check_select(k, n, outer, &own);
-    const struct attr *at = node_attr(n, "select");
+    const struct attr *at = node_attr(n, ATTR_SELECT);
     for (size_t i = 0; i < 2 && !own.unknown; i++)
         if (!has(own.column, own.ncolumn, known[i])) {
             diag_add(k->b->dg, DIAG_BIND_COLUMN, at->at,
@@ -173,7 +173,7 @@ static void collect_ids(struct checker *k, const struct node *n)
     struct arena *a = k->b->a;
 
     for (const struct node *c = n->first; c; c = c->next) {
-        const struct attr *id = node_attr(c, "id");
+        const struct attr *id = node_attr(c, ATTR_ID);
         collect_ids(k, c);
         if (!id)
             continue;
@@ -181,47 +181,48 @@ static void collect_ids(struct checker *k, const struct node *n)
             k->id_from_data = true;
             continue;
         }
-        if (has(k->id, k->nid, id->value)) {
+        if (has(k->id, k->nid, id->value.u.text)) {
             diag_add(k->b->dg, DIAG_NO_ANCHOR, id->at, "a second block with the id \"%s\"",
-                     id->value);
+                     id->value.u.text);
             wrong(k);
         }
         k->id = arena_grow(a, k->id, k->nid, &k->cap, sizeof *k->id);
         if (!k->id)
             return;
-        k->id[k->nid++] = id->value;
+        k->id[k->nid++] = id->value.u.text;
     }
 }
 
 static void check_ref(struct checker *k, const struct node *n)
 {
-    const struct attr *to = node_attr(n, "to");
+    const struct attr *to = node_attr(n, ATTR_TO);
 
     k->b->doc->looks_ahead = true;
-    if (!to || to->piece || k->id_from_data || has(k->id, k->nid, to->value))
+    if (!to || to->piece || k->id_from_data || has(k->id, k->nid, to->value.u.text))
         return;
-    diag_add(k->b->dg, DIAG_NO_ANCHOR, to->at, "there is no block with the id \"%s\"", to->value);
-    hint_nearest(k, to->value, k->id, k->nid);
+    diag_add(k->b->dg, DIAG_NO_ANCHOR, to->at, "there is no block with the id \"%s\"",
+             to->value.u.text);
+    hint_nearest(k, to->value.u.text, k->id, k->nid);
     wrong(k);
 }
 
 static void check_section(struct checker *k, const struct node *n)
 {
-    const struct attr *page = node_attr(n, "page");
+    const struct attr *page = node_attr(n, ATTR_PAGE);
 
-    if (!page || has(k->page, k->npage, page->value))
+    if (!page || has(k->page, k->npage, page->value.u.text))
         return;
-    diag_add(k->b->dg, DIAG_NO_PAGE, page->at, "there is no page \"%s\"", page->value);
-    hint_nearest(k, page->value, k->page, k->npage);
+    diag_add(k->b->dg, DIAG_NO_PAGE, page->at, "there is no page \"%s\"", page->value.u.text);
+    hint_nearest(k, page->value.u.text, k->page, k->npage);
     wrong(k);
 }
 
 static void check_image(struct checker *k, const struct node *n)
 {
-    const struct attr *src = node_attr(n, "src");
+    const struct attr *src = node_attr(n, ATTR_SRC);
     struct binder *b = k->b;
 
-    if (src && !src->piece && !image_find(b->images, src->value, src->at, b->dg))
+    if (src && !src->piece && !image_find(b->images, src->value.u.text, src->at, b->dg))
         wrong(k);
 }
 
@@ -274,9 +275,9 @@ bool bind_check(struct binder *b, const struct node *report)
     if (!(k.page = arena_array(b->a, const char *, n + 1)))
         return false;
     for (const struct node *c = report->first; c; c = c->next) {
-        const struct attr *name = node_attr(c, "name");
+        const char *name = node_text(c, ATTR_NAME, NULL);
         if (c->element == EL_PAGE && name)
-            k.page[k.npage++] = name->value;
+            k.page[k.npage++] = name;
     }
     styles_check(&b->styles);
     collect_ids(&k, report);

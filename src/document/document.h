@@ -30,10 +30,6 @@ struct node;
 struct row;
 struct value;
 
-enum align { ALIGN_LEFT, ALIGN_RIGHT, ALIGN_CENTER, ALIGN_JUSTIFY, ALIGN_DECIMAL };
-enum valign { VALIGN_TOP, VALIGN_MIDDLE, VALIGN_BOTTOM };
-enum line_height { LINE_NORMAL, LINE_FACTOR, LINE_LENGTH };
-
 struct doc_style {
     struct font_style font;
     enum align align;
@@ -59,7 +55,6 @@ enum text_kind {
     TEXT_REF,     /* what is known of the block named `target` */
     TEXT_NOTE,    /* the call of a footnote: its number */
 };
-enum ref_show { REF_PAGE, REF_NUMBER, REF_TEXT };
 
 struct doc_field {     /* a place to sign */
     const char *name;  /* of the form field */
@@ -92,10 +87,8 @@ enum block_kind {
     BLOCK_CONTENTS,
 };
 
-enum side { SIDE_TOP, SIDE_RIGHT, SIDE_BOTTOM, SIDE_LEFT, SIDE_N };
-
 struct doc_column {
-    enum { COLUMN_LENGTH, COLUMN_PERCENT, COLUMN_SHARE, COLUMN_AUTO } kind;
+    enum column_width kind;
     pt64 length;   /* COLUMN_LENGTH */
     double amount; /* percent of the table's width, or shares of what is left */
 };

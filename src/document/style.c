@@ -2,12 +2,11 @@
 
 #include "base/str.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 /* What a report looks like that names no style: the typing guide's 16 pt TH Sarabun, and the
  * Debian family that is drawn like it. 0.340 is the x-height of TH SarabunPSK. */
-static const char default_families[] = "TH SarabunPSK, TH Sarabun New, Laksaman";
+static const char *const default_families[] = {"TH SarabunPSK", "TH Sarabun New", "Laksaman", NULL};
 static const double default_adjust = 0.340;
 
 /* A style with an element's name is that element's; "body" is what all of them inherit. */
@@ -16,8 +15,8 @@ static const char root_style[] = "body";
 static const struct node *find_style(const struct styles *s, const char *name)
 {
     for (size_t i = 0; i < s->nnode; i++) {
-        const struct attr *at = node_attr(s->node[i], "name");
-        if (at && !strcmp(at->value, name))
+        const char *own = node_text(s->node[i], ATTR_NAME, NULL);
+        if (own && !strcmp(own, name))
             return s->node[i];
     }
     return NULL;
@@ -38,162 +37,111 @@ bool styles_collect(struct styles *s, const struct node *report)
     return true;
 }
 
-static bool bad_value(struct styles *s, const struct attr *at, const char *wanted)
+bool style_length(struct styles *s, const struct attr *at, struct length l, pt64 em, pt64 *out)
 {
-    return diag_add(s->dg, DIAG_XML_VALUE, at->at, "%s=\"%s\": wanted %s", at->name, at->value,
-                    wanted);
+    return pt64_from_length(l, em, out) ||
+           attr_refuse(s->a, at, "in the font here it is more than 200in", s->dg);
 }
 
-bool style_length(struct styles *s, const struct attr *at, pt64 em, pt64 *out)
+static void apply_size(struct styles *s, const struct attr *at, struct font_style *f)
 {
-    return pt64_from_css(at->value, em, out) ||
-           bad_value(s, at, "a length with a unit, like 6pt or 25mm");
-}
-
-bool style_color(struct styles *s, const struct attr *at, uint32_t *out)
-{
-    char *end;
-
-    if (at->value[0] == '#' && strlen(at->value) == 7) {
-        unsigned long v = strtoul(at->value + 1, &end, 16);
-        if (*end == '\0') {
-            *out = (uint32_t)v;
-            return true;
-        }
+    style_length(s, at, at->value.u.length, f->size, &f->size);
+    if (f->size < PT64(1)) {
+        f->size = PT64(1);
+        attr_refuse(s->a, at, "in the font here it is less than 1pt", s->dg);
     }
-    return bad_value(s, at, "a colour like #336699");
-}
-
-int style_number(const struct attr *at, int fallback)
-{
-    long v = at ? strtol(at->value, NULL, 10) : fallback;
-
-    return v >= 1 && v <= 9999 ? (int)v : fallback;
-}
-
-static bool is(const struct attr *at, const char *name)
-{
-    return !strcmp(at->name, name);
-}
-
-static void apply_font(struct styles *s, const struct attr *at, struct font_style *f)
-{
-    if (is(at, "font-family")) {
-        f->families = at->value;
-        f->at = at->at;
-    } else if (is(at, "font-size")) {
-        style_length(s, at, f->size, &f->size);
-        if (f->size < PT64(1)) {
-            f->size = PT64(1);
-            bad_value(s, at, "a size of 1pt or more");
-        }
-    } else if (is(at, "font-size-adjust")) {
-        char *end;
-        double v = strcmp(at->value, "none") ? strtod(at->value, &end) : 0;
-        if (v >= 0 && v < 10)
-            f->size_adjust = v;
-        else
-            bad_value(s, at, "none, or x-height over font size, like 0.340");
-    } else if (is(at, "font-weight")) {
-        f->bold = !strcmp(at->value, "bold");
-    } else if (is(at, "font-style")) {
-        f->italic = !strcmp(at->value, "italic");
-    } else if (is(at, "color")) {
-        style_color(s, at, &f->color);
-    }
-}
-
-static enum align align_from(const char *word)
-{
-    static const struct {
-        const char *word;
-        enum align align;
-    } table[] = {{"right", ALIGN_RIGHT},
-                 {"end", ALIGN_RIGHT},
-                 {"center", ALIGN_CENTER},
-                 {"justify", ALIGN_JUSTIFY},
-                 {"decimal", ALIGN_DECIMAL}};
-
-    for (size_t i = 0; i < sizeof table / sizeof table[0]; i++)
-        if (!strcmp(word, table[i].word))
-            return table[i].align;
-    return ALIGN_LEFT;
 }
 
 static void apply_line_height(struct styles *s, const struct attr *at, struct doc_style *st)
 {
-    const char *v = at->value;
-    size_t len = strlen(v);
+    st->line_height = at->value.u.line_height.kind;
+    st->line_factor = at->value.u.line_height.factor;
+    style_length(s, at, at->value.u.line_height.length, st->font.size, &st->line_length);
+}
 
-    if (!strcmp(v, "normal")) {
-        st->line_height = LINE_NORMAL;
-    } else if (len && strspn(v, "0123456789.") == len) {
-        char *with_unit = arena_printf(s->a, "%spt", v);
-        pt64 factor;
-        if (with_unit && pt64_from_css(with_unit, 0, &factor)) {
-            st->line_height = LINE_FACTOR;
-            st->line_factor = pt_from_pt64(factor);
-        }
-    } else if (style_length(s, at, st->font.size, &st->line_length)) {
-        st->line_height = LINE_LENGTH;
+static void apply_font(const struct attr *at, struct font_style *f)
+{
+    const struct attr_value *v = &at->value;
+
+    if (at->id == ATTR_FONT_FAMILY) {
+        f->families = v->u.families;
+        f->at = at->at;
+    } else if (at->id == ATTR_FONT_SIZE_ADJUST) {
+        f->size_adjust = v->u.number;
+    } else if (at->id == ATTR_FONT_WEIGHT) {
+        f->bold = v->word;
+    } else if (at->id == ATTR_FONT_STYLE) {
+        f->italic = v->word;
+    } else if (at->id == ATTR_COLOR) {
+        f->color = v->u.color;
     }
+}
+
+/* Where pages may break, and around what. */
+static void apply_break(const struct attr *at, struct doc_style *st)
+{
+    bool always = at->value.word == PAGE_BREAK_ALWAYS, avoid = at->value.word == PAGE_BREAK_AVOID;
+
+    if (at->id == ATTR_BREAK_BEFORE) {
+        st->page_before = always;
+        st->keep_previous = avoid;
+    } else if (at->id == ATTR_BREAK_AFTER) {
+        st->page_after = always;
+        st->keep_next = avoid;
+    } else if (at->id == ATTR_BREAK_INSIDE) {
+        st->keep_inside = avoid;
+    } else if (at->id == ATTR_ORPHANS) {
+        st->orphans = at->value.u.count;
+    } else if (at->id == ATTR_WIDOWS) {
+        st->widows = at->value.u.count;
+    }
+}
+
+static void apply_lengths(struct styles *s, const struct attr *at, struct doc_style *st)
+{
+    pt64 *out = at->id == ATTR_TEXT_INDENT     ? &st->indent
+                : at->id == ATTR_MARGIN_TOP    ? &st->margin_top
+                : at->id == ATTR_MARGIN_BOTTOM ? &st->margin_bottom
+                : at->id == ATTR_MARGIN_LEFT   ? &st->margin_left
+                : at->id == ATTR_MARGIN_RIGHT  ? &st->margin_right
+                                               : NULL;
+
+    if (out)
+        style_length(s, at, at->value.u.length, st->font.size, out);
 }
 
 static void apply(struct styles *s, const struct attr *at, struct doc_style *st)
 {
-    const struct {
-        const char *name;
-        pt64 *length;
-    } lengths[] = {{"text-indent", &st->indent},
-                   {"margin-top", &st->margin_top},
-                   {"margin-bottom", &st->margin_bottom},
-                   {"margin-left", &st->margin_left},
-                   {"margin-right", &st->margin_right}};
-
-    for (size_t i = 0; i < sizeof lengths / sizeof lengths[0]; i++)
-        if (is(at, lengths[i].name))
-            style_length(s, at, st->font.size, lengths[i].length);
-    apply_font(s, at, &st->font);
-    if (is(at, "text-align") || is(at, "align"))
-        st->align = align_from(at->value);
-    else if (is(at, "line-height"))
+    apply_font(at, &st->font);
+    apply_break(at, st);
+    apply_lengths(s, at, st);
+    if (at->id == ATTR_TEXT_ALIGN || at->id == ATTR_ALIGN)
+        st->align = (enum align)at->value.word;
+    else if (at->id == ATTR_LINE_HEIGHT)
         apply_line_height(s, at, st);
-    else if (is(at, "break-before")) {
-        st->page_before = !strcmp(at->value, "page");
-        st->keep_previous = !strcmp(at->value, "avoid");
-    } else if (is(at, "break-after")) {
-        st->page_after = !strcmp(at->value, "page");
-        st->keep_next = !strcmp(at->value, "avoid");
-    } else if (is(at, "break-inside"))
-        st->keep_inside = !strcmp(at->value, "avoid");
-    else if (is(at, "orphans"))
-        st->orphans = style_number(at, st->orphans);
-    else if (is(at, "widows"))
-        st->widows = style_number(at, st->widows);
-    else if (is(at, "number-format"))
-        st->number_format = strcmp(at->value, "none") ? at->value : NULL;
+    else if (at->id == ATTR_NUMBER_FORMAT)
+        st->number_format = at->value.u.text;
 }
 
 /* The size first: the other lengths of the element may be in em of it (CSS 2.1, 4.3.2). */
 static void apply_attrs(struct styles *s, const struct node *n, struct doc_style *st)
 {
-    const struct attr *size = node_attr(n, "font-size");
+    const struct attr *size = node_attr(n, ATTR_FONT_SIZE);
 
     if (size)
-        apply_font(s, size, &st->font);
+        apply_size(s, size, &st->font);
     for (const struct attr *at = n->attr; at; at = at->next)
-        if (at != size)
-            apply(s, at, st);
+        apply(s, at, st);
 }
 
 static void no_style(struct styles *s, const struct attr *name)
 {
     const char **known = arena_array(s->a, const char *, s->nnode + 1);
 
-    diag_add(s->dg, DIAG_NO_STYLE, name->at, "there is no style \"%s\"", name->value);
+    diag_add(s->dg, DIAG_NO_STYLE, name->at, "there is no style \"%s\"", name->value.u.text);
     for (size_t i = 0; known && i < s->nnode; i++)
-        known[i] = node_attr(s->node[i], "name") ? node_attr(s->node[i], "name")->value : "";
-    const char *near = known ? str_nearest(name->value, known, s->nnode) : NULL;
+        known[i] = node_text(s->node[i], ATTR_NAME, "");
+    const char *near = known ? str_nearest(name->value.u.text, known, s->nnode) : NULL;
     if (near)
         diag_hint(s->dg, "did you mean \"%s\"?", near);
 }
@@ -202,14 +150,14 @@ static void no_style(struct styles *s, const struct attr *name)
 static void apply_style(struct styles *s, const struct node *style, struct doc_style *st,
                         size_t left)
 {
-    const struct attr *base = node_attr(style, "based-on");
+    const struct attr *base = node_attr(style, ATTR_BASED_ON);
 
     if (base && !left) {
         diag_add(s->dg, DIAG_NO_STYLE, base->at, "the styles are based on each other in a circle");
         return;
     }
     if (base) {
-        const struct node *b = find_style(s, base->value);
+        const struct node *b = find_style(s, base->value.u.text);
         if (b)
             apply_style(s, b, st, left - 1);
         else
@@ -377,14 +325,14 @@ const struct doc_style *style_of(struct styles *s, const struct node *n,
 {
     bool fresh;
     struct doc_style *st = find_made(s, n, parent, &fresh);
-    const struct attr *name = node_attr(n, "style");
+    const struct attr *name = node_attr(n, ATTR_STYLE);
 
     if (!st || !fresh)
         return st;
     drop_own(st);
     apply_element(s, n, st);
     if (name) {
-        const struct node *style = find_style(s, name->value);
+        const struct node *style = find_style(s, name->value.u.text);
         if (style)
             apply_style(s, style, st, s->nnode);
         else

@@ -2,7 +2,8 @@
  * style.h - CSS properties of the template as one resolved style per block.
  *
  * In:     <style> elements by name, and the attributes of an element.
- * Errors: diagnosed at the attribute; the property keeps its inherited value.
+ * Errors: what only shows in its place, as a length in em that is too large, is diagnosed at the
+ *         attribute; the property keeps its inherited value.
  */
 #ifndef RAINGAN_DOCUMENT_STYLE_H
 #define RAINGAN_DOCUMENT_STYLE_H
@@ -41,9 +42,8 @@ const struct doc_style *style_plain(struct styles *s, const struct doc_style *pa
 const struct doc_style *style_named(struct styles *s, const char *name,
                                     const struct doc_style *parent, pt64 margin_left);
 
-/* Values that are not style properties, read in the same way. */
-bool style_length(struct styles *s, const struct attr *at, pt64 em, pt64 *out);
-bool style_color(struct styles *s, const struct attr *at, uint32_t *out);
-int style_number(const struct attr *at, int fallback);
+/* A length of the attribute's value, where 1em is `em`. false = diagnosed: too large, and *out is
+ * untouched. */
+bool style_length(struct styles *s, const struct attr *at, struct length l, pt64 em, pt64 *out);
 
 #endif

@@ -101,46 +101,51 @@ static void refuse_attr(struct source *s, enum element e, const char *name, stru
 }
 
 /* {references} in the values that may hold them. false = no memory. */
-static bool cut_references(struct source *s, enum attribute id, struct attr *at, size_t offset)
+static bool cut_references(struct source *s, struct attr *at, size_t offset)
 {
     struct chars c = {.text = {.a = s->a}};
-    enum attr_kind kind = schema_attr[id].kind;
 
-    if ((kind != KIND_TEXT_REF && kind != KIND_COUNT_REF && kind != KIND_NUMBER_REF) ||
-        !strpbrk(at->value, "{}"))
-        return true;
-    return chars_add(&c, at->value, strlen(at->value), offset) && piece_cut(s, &c, &at->piece);
+    return chars_add(&c, at->text, strlen(at->text), offset) && piece_cut(s, &c, &at->piece);
 }
 
-/* A known attribute, its value right or wrong. Not one of this element: *id is ATTR_NATTRIBUTE.
- * NULL = no memory. */
-static struct attr *read_attr(struct source *s, enum element e, const char *given, struct span name,
-                              struct span value, enum attribute *id)
+/* A known attribute of this element; without a right value, *out is NULL. false = no memory. */
+static bool read_value(struct source *s, enum attribute id, struct loc name_at, struct span raw,
+                       const char *given, struct attr **out)
 {
-    struct loc name_at = source_loc(s, name.first, name.end);
-    const char *typed = arena_strndup(s->a, s->text + name.first, name.end - name.first);
     struct attr *at = arena_new(s->a, struct attr);
+    bool sql = schema_attr[id].kind == KIND_SQL;
 
-    if (!typed || !at)
-        return NULL;
-    *id = schema_find_attr(typed);
-    if (*id == ATTR_NATTRIBUTE || !(schema_element[e].attr & ATTR_BIT(*id))) {
-        refuse_attr(s, e, typed, name_at);
-        *id = ATTR_NATTRIBUTE;
-        return at;
-    }
-    bool sql = schema_attr[*id].kind == KIND_SQL;
-    at->name = schema_attr[*id].name;
+    *out = NULL;
+    if (!at)
+        return false;
+    at->id = id;
     at->name_at = name_at;
     /* SQL is not underlined: a place within it is counted from its first character. */
-    at->at = source_loc(s, value.first, sql ? value.first : value.end);
-    at->value = sql ? sql_as_typed(s, given, value) : arena_strdup(s->a, given);
-    if (!at->value)
-        return NULL;
+    at->at = source_loc(s, raw.first, sql ? raw.first : raw.end);
+    at->text = sql ? sql_as_typed(s, given, raw) : arena_strdup(s->a, given);
+    if (!at->text)
+        return false;
+    if (schema_attr[id].references && strpbrk(given, "{}")) {
+        if (!cut_references(s, at, raw.first))
+            return false;
+        *out = at->piece ? at : NULL;
+        return true;
+    }
     /* Entities and CR LF are longer than what they stand for: same length, same bytes. */
-    bool exact = strlen(given) == value.end - value.first;
-    value_check(s, *id, at, exact ? value.first : SIZE_MAX);
-    return cut_references(s, *id, at, value.first) ? at : NULL;
+    bool exact = strlen(given) == raw.end - raw.first;
+    *out = value_read(s, at, exact ? raw.first : SIZE_MAX) ? at : NULL;
+    return !s->no_memory;
+}
+
+/* The attribute of the name typed; ATTR_NATTRIBUTE = this element has none such. */
+static enum attribute find_attr(struct source *s, enum element e, const char *typed, struct loc at)
+{
+    enum attribute id = schema_find_attr(typed);
+
+    if (id != ATTR_NATTRIBUTE && (schema_element[e].attr & ATTR_BIT(id)))
+        return id;
+    refuse_attr(s, e, typed, at);
+    return ATTR_NATTRIBUTE;
 }
 
 static void require_attrs(struct source *s, const struct node *n, uint64_t given)
@@ -161,15 +166,18 @@ bool attrs_read(struct source *s, struct node *n, size_t offset, const char **gi
 
     offset += strcspn(s->text + offset, " \t\r\n/>");
     for (; *given && next_attr(s, &offset, &name, &value) && !source_full(s); given += 2) {
-        enum attribute id;
-        struct attr *at = read_attr(s, n->element, given[1], name, value, &id);
-        if (!at)
+        const char *typed = arena_strndup(s->a, s->text + name.first, name.end - name.first);
+        struct loc at = source_loc(s, name.first, name.end);
+        if (!typed)
             return false;
+        enum attribute id = find_attr(s, n->element, typed, at);
         if (id == ATTR_NATTRIBUTE)
             continue;
         seen |= ATTR_BIT(id);
-        *end = at;
-        end = &at->next;
+        if (!read_value(s, id, at, value, given[1], end))
+            return false;
+        if (*end)
+            end = &(*end)->next;
     }
     require_attrs(s, n, seen);
     return true;

@@ -422,7 +422,7 @@ struct named {
 static int by_name(const void *va, const void *vb)
 {
     const struct named *a = va, *b = vb;
-    int names = strcmp(a->name->value, b->name->value);
+    int names = strcmp(a->name->text, b->name->text);
 
     if (a->node->element != b->node->element)
         return a->node->element < b->node->element ? -1 : 1;
@@ -442,7 +442,7 @@ static bool check_names(struct reader *r)
     if (!(list = arena_array(r->s.a, struct named, n)))
         return false;
     for (const struct node *c = r->root->first; c; c = c->next) {
-        const struct attr *name = node_attr(c, "name");
+        const struct attr *name = node_attr(c, ATTR_NAME);
         if (name && (c->element == EL_PAGE || c->element == EL_STYLE)) {
             list[i] = (struct named){c, name, i};
             i++;
@@ -451,13 +451,13 @@ static bool check_names(struct reader *r)
     qsort(list, i, sizeof *list, by_name);
     for (size_t k = 1, first = 0; k < i; k++) {
         if (list[k].node->element != list[first].node->element ||
-            strcmp(list[k].name->value, list[first].name->value) != 0) {
+            strcmp(list[k].name->text, list[first].name->text) != 0) {
             first = k;
             continue;
         }
         source_mistake(&r->s, DIAG_XML_VALUE, list[k].name->at, "a second <%s> named \"%s\"",
                        element_name(list[k].node->element),
-                       source_clip(&r->s, list[k].name->value, strlen(list[k].name->value)));
+                       source_clip(&r->s, list[k].name->text, strlen(list[k].name->text)));
         source_hint(&r->s, "the first one stands in line %d", list[first].name->at.line);
     }
     return true;
@@ -481,12 +481,33 @@ struct node *template_read(struct arena *a, struct folder template_dir, const ch
     return r->s.no_memory || r->stopped || r->broken ? NULL : r->root;
 }
 
-const struct attr *node_attr(const struct node *n, const char *name)
+const struct attr *node_attr(const struct node *n, enum attribute id)
 {
     for (const struct attr *at = n->attr; at; at = at->next)
-        if (!strcmp(at->name, name))
+        if (at->id == id)
             return at;
     return NULL;
+}
+
+const char *node_text(const struct node *n, enum attribute id, const char *fallback)
+{
+    const struct attr *at = node_attr(n, id);
+
+    return at ? at->value.u.text : fallback;
+}
+
+int node_count(const struct node *n, enum attribute id, int fallback)
+{
+    const struct attr *at = node_attr(n, id);
+
+    return at ? at->value.u.count : fallback;
+}
+
+int node_word(const struct node *n, enum attribute id, int fallback)
+{
+    const struct attr *at = node_attr(n, id);
+
+    return at ? at->value.word : fallback;
 }
 
 const char *element_name(enum element e)

@@ -11,8 +11,8 @@
 #ifndef RAINGAN_TEMPLATE_TEMPLATE_H
 #define RAINGAN_TEMPLATE_TEMPLATE_H
 
-#include "base/diag.h"
 #include "base/folder.h"
+#include "template/attribute.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -72,16 +72,6 @@ struct piece {
     const char *format; /* behind the colon, or NULL: "0", "0.00" */
 };
 
-struct attr {
-    struct attr *next;
-    struct loc at; /* of the value's first character */
-    const char *name;
-    struct piece *piece; /* of a value that holds references, where it may; else NULL */
-    const char *value;   /* entities resolved; a line end is a space (XML 1.0, 3.3.3), but stays a
-                          * line end in SQL, for its comments and for places in it */
-    struct loc name_at;
-};
-
 struct node {
     struct node *next, *first; /* sibling, child */
     enum element element;
@@ -94,8 +84,12 @@ struct node {
 struct node *template_read(struct arena *a, struct folder template_dir, const char *name,
                            bool *sound, struct diag *dg);
 
-/* NULL if it is not given. */
-const struct attr *node_attr(const struct node *n, const char *name);
+/* An attribute of the element; NULL if it is not given. What it says, or else the fallback. */
+const struct attr *node_attr(const struct node *n, enum attribute id);
+const char *node_text(const struct node *n, enum attribute id, const char *fallback);
+int node_count(const struct node *n, enum attribute id, int fallback);
+int node_word(const struct node *n, enum attribute id, int fallback);
+
 const char *element_name(enum element e);
 
 #endif

@@ -2,14 +2,13 @@
 
 #include "base/numeral.h"
 #include "base/str.h"
-#include "base/units.h"
 #include "template/piece.h"
 
+#include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 #define BLANK " \t\r\n"
-
-static const pt64 some_em = PT64(10); /* a font size, to accept em; what it gives is not used */
 
 static bool is_ascii_letter(uint32_t c)
 {
@@ -51,13 +50,6 @@ static bool is_language(const char *v)
     }
 }
 
-static bool is_count(const char *v)
-{
-    size_t n = strspn(v, "0123456789");
-
-    return n >= 1 && n <= 4 && v[n] == '\0' && strspn(v, "0") < n;
-}
-
 /* Length of a decimal without sign or exponent at v; 0 = there is none. */
 static size_t decimal_len(const char *v)
 {
@@ -66,99 +58,6 @@ static size_t decimal_len(const char *v)
     if (n && v[n] == '.' && ascii_is_digit((unsigned char)v[n + 1]))
         n += 1 + strspn(v + n + 1, "0123456789");
     return n;
-}
-
-static bool is_decimal(const char *v)
-{
-    size_t n = decimal_len(v);
-
-    return n && v[n] == '\0' && (v[1] == '.' || v[1] == '\0');
-}
-
-static bool is_length(const char *v)
-{
-    pt64 out;
-
-    return pt64_from_css(v, 0, &out) && out >= 0;
-}
-
-static bool is_font_length(const char *v)
-{
-    pt64 out;
-
-    return pt64_from_css(v, some_em, &out) && out >= 0;
-}
-
-static bool is_signed_length(const char *v)
-{
-    pt64 out;
-
-    return pt64_from_css(v, some_em, &out);
-}
-
-static bool is_positive(const char *v, size_t len)
-{
-    return len && strspn(v, "0.") < len;
-}
-
-static bool is_line_height(const char *v)
-{
-    size_t n = decimal_len(v);
-    pt64 out;
-
-    if (n && v[n] == '\0')
-        return is_positive(v, n) && n <= 8;
-    return pt64_from_css(v, some_em, &out) && out > 0;
-}
-
-static bool is_color(const char *v)
-{
-    return v[0] == '#' && strspn(v + 1, "0123456789abcdefABCDEF") == 6 && v[7] == '\0';
-}
-
-static bool is_column(const char *v)
-{
-    size_t n = decimal_len(v);
-    pt64 out;
-
-    if (v[n] == '*' && v[n + 1] == '\0')
-        return n == 0 || is_positive(v, n);
-    if (v[n] == '%' && v[n + 1] == '\0')
-        return is_positive(v, n);
-    return !strcmp(v, "auto") || (pt64_from_css(v, some_em, &out) && out > 0);
-}
-
-static bool is_families(const char *v)
-{
-    for (;; v++) {
-        size_t len = strcspn(v, ",");
-        if (strspn(v, BLANK) >= len)
-            return false;
-        v += len;
-        if (*v == '\0')
-            return true;
-    }
-}
-
-static bool is_text(const char *v)
-{
-    (void)v;
-    return true;
-}
-
-static bool is_count_ref(const char *v)
-{
-    return strchr(v, '{') || is_count(v);
-}
-
-static bool is_number_ref(const char *v)
-{
-    if (strchr(v, '{'))
-        return true;
-    v += *v == '-';
-    size_t n = decimal_len(v);
-
-    return n && n < 12 && v[n] == '\0';
 }
 
 static bool is_number_format(const char *v)
@@ -171,78 +70,265 @@ static bool is_sql(const char *v)
     return v[strspn(v, BLANK)] != '\0';
 }
 
-static const struct {
+static bool is_text(const char *v)
+{
+    (void)v;
+    return true;
+}
+
+/* ---- single values ---- */
+
+static bool read_count(const char *v, struct attr_value *out)
+{
+    size_t n = strspn(v, "0123456789");
+
+    out->u.count = n <= 4 ? (int)strtol(v, NULL, 10) : 0;
+    return v[n] == '\0' && out->u.count >= 1;
+}
+
+static bool read_decimal(const char *v, struct attr_value *out)
+{
+    size_t n = decimal_len(v);
+
+    number_from_css(v, &out->u.number);
+    return n && v[n] == '\0' && out->u.number < 10 && (v[1] == '.' || v[1] == '\0');
+}
+
+/* The exponent is for data: SQLite prints a very large or small number with one. */
+static bool read_number(const char *v, struct attr_value *out)
+{
+    const char *digits = v + (*v == '-'), *end = digits + decimal_len(digits);
+    char *behind;
+
+    number_from_css(v, &out->u.number);
+    if (end > digits && (*end == 'e' || *end == 'E')) {
+        long exponent = strtol(end + 1, &behind, 10);
+        if (behind == end + 1 || exponent < -300 || exponent > 300)
+            return false;
+        out->u.number *= pow(10, (double)exponent);
+        end = behind;
+    }
+    return end > digits && *end == '\0' && fabs(out->u.number) < 1e12;
+}
+
+static bool read_signed_length(const char *v, struct attr_value *out)
+{
+    return length_from_css(v, &out->u.length);
+}
+
+static bool read_length(const char *v, struct attr_value *out)
+{
+    const struct length *l = &out->u.length;
+
+    return length_from_css(v, &out->u.length) && l->fixed >= 0 && l->em >= 0;
+}
+
+static bool is_above_zero(struct length l)
+{
+    return l.fixed > 0 || l.em > 0;
+}
+
+static bool read_font_size(const char *v, struct attr_value *out)
+{
+    const struct length *l = &out->u.length;
+
+    return length_from_css(v, &out->u.length) && (l->in_em ? l->em > 0 : l->fixed >= PT64(1));
+}
+
+static bool read_line_height(const char *v, struct attr_value *out)
+{
+    size_t n = decimal_len(v);
+    double factor;
+
+    if (!n || v[n] != '\0') {
+        out->u.line_height.kind = LINE_LENGTH;
+        return length_from_css(v, &out->u.line_height.length) &&
+               is_above_zero(out->u.line_height.length);
+    }
+    number_from_css(v, &factor);
+    if (factor > 1000)
+        return false;
+    out->u.line_height.kind = LINE_FACTOR;
+    out->u.line_height.factor = pt_from_pt64((pt64)lround(factor * 64));
+    return factor > 0;
+}
+
+static bool read_color(const char *v, struct attr_value *out)
+{
+    if (v[0] != '#' || strspn(v + 1, "0123456789abcdefABCDEF") != 6 || v[7] != '\0')
+        return false;
+    out->u.color = (uint32_t)strtoul(v + 1, NULL, 16);
+    return true;
+}
+
+/* ---- lists ---- */
+
+/* The i-th word of a list. */
+static bool read_side(const char *v, size_t i, struct attr_value *out)
+{
+    struct length l;
+
+    if (!length_from_css(v, &l) || l.in_em || l.fixed < 0)
+        return false;
+    if (i < SIDE_N)
+        out->u.margin[i] = l.fixed;
+    return true;
+}
+
+/* CSS 2.1, 8.3: a side that is not given is as the one across. */
+static void fill_sides(struct attr_value *out, size_t n)
+{
+    pt64 *side = out->u.margin;
+
+    if (n < 2)
+        side[SIDE_RIGHT] = side[SIDE_TOP];
+    if (n < 3)
+        side[SIDE_BOTTOM] = side[SIDE_TOP];
+    if (n < 4)
+        side[SIDE_LEFT] = side[SIDE_RIGHT];
+}
+
+static bool read_paper(const char *v, size_t i, struct attr_value *out)
+{
+    struct length l;
+
+    if (!length_from_css(v, &l) || l.in_em || l.fixed <= 0)
+        return false;
+    if (i == 0)
+        out->u.paper.width = l.fixed;
+    else
+        out->u.paper.height = l.fixed;
+    return true;
+}
+
+static void set_paper(struct attr_value *out)
+{
+    static const struct {
+        double width, height; /* mm: ISO 216, ANSI Y14.1 */
+    } known[] = {[PAPER_A3] = {297, 420},
+                 [PAPER_A4] = {210, 297},
+                 [PAPER_A5] = {148, 210},
+                 [PAPER_LETTER] = {215.9, 279.4},
+                 [PAPER_LEGAL] = {215.9, 355.6}};
+
+    out->u.paper.width = pt64_from_mm(known[out->word].width);
+    out->u.paper.height = pt64_from_mm(known[out->word].height);
+}
+
+enum { COLUMN_MOST = 1000 }; /* percent, or shares */
+
+static bool read_column(const char *v, size_t i, struct attr_value *out)
+{
+    struct column *c = &out->u.columns.column[i];
+    size_t n = decimal_len(v);
+    bool share = v[n] == '*', percent = n && v[n] == '%';
+
+    out->u.columns.n = i + 1;
+    if (!strcmp(v, "auto")) {
+        c->kind = COLUMN_AUTO;
+        return true;
+    }
+    if ((!share && !percent) || v[n + 1] != '\0') {
+        c->kind = COLUMN_LENGTH;
+        return length_from_css(v, &c->length) && is_above_zero(c->length);
+    }
+    c->kind = share ? COLUMN_SHARE : COLUMN_PERCENT;
+    c->amount = 1;
+    if (n)
+        number_from_css(v, &c->amount);
+    return c->amount > 0 && c->amount <= COLUMN_MOST;
+}
+
+/* ---- what an attribute may say ---- */
+
+/* Of a kind that is a text, whether it has its form; else how it is read, at once or word by word. */
+static const struct kind {
     bool (*is)(const char *v);
+    bool (*read)(const char *v, struct attr_value *out);
+    bool (*read_word)(const char *v, size_t i, struct attr_value *out);
     const char *wanted;
 } kind_table[KIND_NKIND] = {
-    [KIND_WORD] = {NULL, NULL},
-    [KIND_NAME] = {is_name, "a name of letters, digits, - and _"},
-    [KIND_LANGUAGE] = {is_language, "a language, like th"},
-    [KIND_COUNT] = {is_count, "a whole number from 1 to 9999"},
-    [KIND_DECIMAL] = {is_decimal, "a number like 0.340"},
-    [KIND_LENGTH] = {is_length, "a length with a unit, like 25mm"},
-    [KIND_FONT_LENGTH] = {is_font_length, "a length with a unit, like 6pt or 1.5em"},
-    [KIND_SIGNED_LENGTH] = {is_signed_length, "a length with a unit, like 6pt or 25mm"},
-    [KIND_LINE_HEIGHT] = {is_line_height, "a number like 1.2, or a length with a unit"},
-    [KIND_COLOR] = {is_color, "a colour like #336699"},
-    [KIND_COLUMN] = {is_column, "for each column a length, a percentage, *, 2* or auto"},
-    [KIND_FAMILIES] = {is_families, "names of fonts with a comma between them"},
-    [KIND_SQL] = {is_sql, "a SELECT"},
-    [KIND_TEXT] = {is_text, NULL},
-    [KIND_COUNT_REF] = {is_count_ref, "a whole number from 1 to 9999, or a {column}"},
-    [KIND_TEXT_REF] = {is_text, NULL},
-    [KIND_NUMBER_REF] = {is_number_ref, "a number like 85 or -2.5, or a {column}"},
-    [KIND_NUMBER_FORMAT] = {is_number_format,
-                            "a first number with what stands around it, like ๑. or (ก)"},
-    [KIND_FORMAT] = {piece_is_format, "a format for numbers, like 0.00"},
+    [KIND_WORD] = {.wanted = NULL},
+    [KIND_NAME] = {.is = is_name, .wanted = "a name of letters, digits, - and _"},
+    [KIND_LANGUAGE] = {.is = is_language, .wanted = "a language, like th"},
+    [KIND_COUNT] = {.read = read_count, .wanted = "a whole number from 1 to 9999"},
+    [KIND_DECIMAL] = {.read = read_decimal, .wanted = "a number like 0.340"},
+    [KIND_NUMBER] = {.read = read_number, .wanted = "a number like 85 or -2.5"},
+    [KIND_LENGTH] = {.read = read_length, .wanted = "a length with a unit, like 6pt or 1.5em"},
+    [KIND_SIGNED_LENGTH] = {.read = read_signed_length,
+                            .wanted = "a length with a unit, like 6pt or 25mm"},
+    [KIND_FONT_SIZE] = {.read = read_font_size,
+                        .wanted = "a size of 1pt or more with a unit, like 16pt or 1.5em"},
+    [KIND_LINE_HEIGHT] = {.read = read_line_height,
+                          .wanted = "a number like 1.2, or a length with a unit"},
+    [KIND_COLOR] = {.read = read_color, .wanted = "a colour like #336699"},
+    [KIND_PAPER] = {.read_word = read_paper, .wanted = "two lengths, like 210mm 297mm"},
+    [KIND_MARGIN] = {.read_word = read_side, .wanted = "one to four lengths, like 25mm 20mm"},
+    [KIND_COLUMNS] = {.read_word = read_column,
+                      .wanted = "for each column a length, a percentage, *, 2* or auto"},
+    [KIND_FAMILIES] = {.wanted = "names of fonts with a comma between them"},
+    [KIND_SQL] = {.is = is_sql, .wanted = "a SELECT"},
+    [KIND_TEXT] = {.is = is_text},
+    [KIND_NUMBER_FORMAT] = {.is = is_number_format,
+                            .wanted = "a first number with what stands around it, like ๑. or (ก)"},
+    [KIND_FORMAT] = {.is = piece_is_format, .wanted = "a format for numbers, like 0.00"},
 };
 
-static size_t count_words(const struct schema_attr *sa)
+static bool find_word(const struct schema_attr *sa, const char *v, int *out)
 {
-    size_t n = 0;
-
-    while (sa->words && sa->words[n])
-        n++;
-    return n;
-}
-
-static bool is_word(const struct schema_attr *sa, const char *v)
-{
-    for (size_t i = 0; sa->words && sa->words[i]; i++)
-        if (!strcmp(sa->words[i], v))
+    for (const struct schema_word *w = sa->word; w && w->name; w++)
+        if (!strcmp(w->name, v)) {
+            *out = w->value;
             return true;
+        }
     return false;
 }
+
+/* ---- mistakes ---- */
 
 /* "auto, avoid or page"; "normal, or a number like ..." */
 static const char *wanted(struct source *s, const struct schema_attr *sa)
 {
     struct sbuf b = {.a = s->a};
-    size_t n = count_words(sa);
-    const char *rest = sa->wanted ? sa->wanted : kind_table[sa->kind].wanted;
+    const char *rest = kind_table[sa->kind].wanted;
 
-    for (size_t i = 0; i < n; i++) {
-        if (i)
-            sbuf_add_str(&b, i + 1 == n && !rest ? " or " : ", ");
-        sbuf_add_str(&b, sa->words[i]);
+    for (const struct schema_word *w = sa->word; w && w->name; w++) {
+        if (w > sa->word)
+            sbuf_add_str(&b, !w[1].name && !rest ? " or " : ", ");
+        sbuf_add_str(&b, w->name);
     }
     if (rest) {
-        sbuf_add_str(&b, n ? ", or " : "");
+        sbuf_add_str(&b, b.len ? ", or " : "");
         sbuf_add_str(&b, rest);
     }
     const char *text = sbuf_text(&b);
     return text ? text : "";
 }
 
+static bool is_of_lengths(enum attr_kind kind)
+{
+    return kind >= KIND_LENGTH && kind <= KIND_COLUMNS && kind != KIND_COLOR;
+}
+
 static void hint(struct source *s, const struct schema_attr *sa, const char *item)
 {
-    bool length = sa->kind >= KIND_LENGTH && sa->kind <= KIND_COLUMN && sa->kind != KIND_COLOR;
-    size_t n = decimal_len(item);
+    const char *name[8];
+    size_t n = decimal_len(item), nname = 0;
+    double number = 0;
 
-    if (length && n && n < 10 && item[n] == '\0' && is_positive(item, n))
+    if (n)
+        number_from_css(item, &number);
+    if (is_of_lengths(sa->kind) && n < 10 && item[n] == '\0' && number > 0) {
         source_hint(s, "a length needs a unit: %smm or %spt", item, item);
-    else
-        source_hint_nearest(s, item, sa->words, count_words(sa));
+        return;
+    }
+    if (sa->kind == KIND_COLUMNS && number > COLUMN_MOST) {
+        source_hint(s, "no percentage and no share is above %d", COLUMN_MOST);
+        return;
+    }
+    for (const struct schema_word *w = sa->word; w && w->name && nname < 8; w++)
+        name[nname++] = w->name;
+    source_hint_nearest(s, item, name, nname);
 }
 
 static bool refuse(struct source *s, const struct schema_attr *sa, struct loc at, const char *item)
@@ -253,39 +339,131 @@ static bool refuse(struct source *s, const struct schema_attr *sa, struct loc at
     return false;
 }
 
-static bool check_list(struct source *s, const struct schema_attr *sa, const struct attr *at,
-                       size_t offset)
+static bool no_memory(struct source *s)
 {
-    const char *p = at->value;
-    bool ok = true;
-    int n = 0;
+    s->no_memory = true;
+    return false;
+}
 
-    while (*(p += strspn(p, BLANK)) && !source_full(s)) {
-        size_t len = strcspn(p, BLANK), first = offset + (size_t)(p - at->value);
-        char *item = arena_strndup(s->a, p, len);
-        if (!item) {
-            s->no_memory = true;
-            return false;
-        }
-        if (!kind_table[sa->kind].is(item))
-            ok = refuse(s, sa, offset == SIZE_MAX ? at->at : source_loc(s, first, first + len),
-                        item);
+/* ---- reading ---- */
+
+static size_t count_words(const char *v)
+{
+    size_t n = 0;
+
+    while (*(v += strspn(v, BLANK))) {
+        v += strcspn(v, BLANK);
         n++;
-        p += len;
     }
-    if (ok && (n < sa->least || (sa->most && n > sa->most)))
-        ok = refuse(s, sa, at->at, at->value);
+    return n;
+}
+
+static bool read_list(struct source *s, const struct attr *at, const char *text, size_t offset,
+                      struct attr_value *out)
+{
+    const struct schema_attr *sa = &schema_attr[at->id];
+    char *copy = arena_strdup(s->a, text), *p = copy;
+    size_t n = count_words(text), least = (size_t)sa->least, most = (size_t)sa->most;
+    bool ok = true;
+
+    if (sa->kind == KIND_COLUMNS)
+        out->u.columns.column = arena_array(s->a, struct column, n + 1);
+    if (!copy || (sa->kind == KIND_COLUMNS && !out->u.columns.column))
+        return no_memory(s);
+    for (size_t i = 0; i < n && !source_full(s); i++) {
+        p += strspn(p, BLANK);
+        size_t len = strcspn(p, BLANK), first = offset + (size_t)(p - copy);
+        char *next = p + len + (p[len] != '\0');
+        p[len] = '\0';
+        if (!kind_table[sa->kind].read_word(p, i, out))
+            ok = refuse(s, sa, offset == SIZE_MAX ? at->at : source_loc(s, first, first + len), p);
+        p = next;
+    }
+    if (sa->kind == KIND_MARGIN)
+        fill_sides(out, n);
+    if (ok && (n < least || (most && n > most)))
+        ok = refuse(s, sa, at->at, text);
     return ok;
 }
 
-bool value_check(struct source *s, enum attribute id, const struct attr *at, size_t offset)
+/* A name without the blanks around it and, as in CSS, without its quotation marks. NULL = empty. */
+static char *trim_family(char *name)
 {
-    const struct schema_attr *sa = &schema_attr[id];
+    name += strspn(name, BLANK);
+    size_t len = strlen(name);
+    while (len && strchr(BLANK, name[len - 1]))
+        len--;
+    if (len > 1 && (*name == '"' || *name == '\'') && name[len - 1] == *name) {
+        name++;
+        len -= 2;
+    }
+    name[len] = '\0';
+    return len ? name : NULL;
+}
 
-    if (is_word(sa, at->value))
+static bool read_families(struct source *s, const struct attr *at, const char *text,
+                          struct attr_value *out)
+{
+    size_t n = 1;
+
+    for (const char *p = text; *p; p++)
+        n += *p == ',';
+    char *p = arena_strdup(s->a, text);
+    const char **family = arena_array(s->a, const char *, n + 1);
+    if (!p || !family)
+        return no_memory(s);
+    for (size_t i = 0; i < n; i++) {
+        char *comma = p + strcspn(p, ",");
+        *comma = '\0';
+        if (!(family[i] = trim_family(p)))
+            return refuse(s, &schema_attr[at->id], at->at, text);
+        p = comma + 1;
+    }
+    out->u.families = family;
+    return true;
+}
+
+static bool read_value(struct source *s, const struct attr *at, const char *text, size_t offset,
+                       struct attr_value *out)
+{
+    const struct schema_attr *sa = &schema_attr[at->id];
+    const struct kind *kind = &kind_table[sa->kind];
+
+    *out = (struct attr_value){.word = NO_WORD};
+    if (find_word(sa, text, &out->word)) {
+        if (sa->kind == KIND_PAPER)
+            set_paper(out);
         return true;
-    if (sa->most != 1)
-        return check_list(s, sa, at, offset);
-    return (kind_table[sa->kind].is && kind_table[sa->kind].is(at->value)) ||
-           refuse(s, sa, at->at, at->value);
+    }
+    if (kind->read_word)
+        return read_list(s, at, text, offset, out);
+    if (sa->kind == KIND_FAMILIES)
+        return read_families(s, at, text, out);
+    if (kind->is && kind->is(text)) {
+        out->u.text = text;
+        return true;
+    }
+    return (kind->read && kind->read(text, out)) || refuse(s, sa, at->at, text);
+}
+
+bool value_read(struct source *s, struct attr *at, size_t offset)
+{
+    return read_value(s, at, at->text, offset, &at->value);
+}
+
+bool attr_parse(struct arena *a, const struct attr *at, const char *text, struct attr_value *out,
+                struct diag *dg)
+{
+    struct source s = {.a = a, .dg = dg};
+
+    return read_value(&s, at, text, SIZE_MAX, out);
+}
+
+bool attr_refuse(struct arena *a, const struct attr *at, const char *why, struct diag *dg)
+{
+    struct source s = {.a = a, .dg = dg};
+
+    refuse(&s, &schema_attr[at->id], at->at, at->text);
+    source_hint(&s, "%s", why);
+    return false;
 }

@@ -1,7 +1,9 @@
 /*
- * value.h - does an attribute's value have the form that the schema wants?
+ * value.h - the value of an attribute, from its text: the only place that reads it.
  *
- * Errors: false = DIAG_XML_VALUE at the value, or at the one word of a list that is wrong.
+ * Memory: the arena of the source.
+ * Errors: false = DIAG_XML_VALUE at the value, or at each word of a list that is wrong; or
+ *         source.no_memory.
  */
 #ifndef RAINGAN_TEMPLATE_VALUE_H
 #define RAINGAN_TEMPLATE_VALUE_H
@@ -9,9 +11,9 @@
 #include "template/schema.h"
 #include "template/source.h"
 
-/* `offset` is where the value stands byte for byte in the source; SIZE_MAX = it does not, since
- * there are entities in it. */
-bool value_check(struct source *s, enum attribute id, const struct attr *at, size_t offset);
+/* Reads at->text into at->value. `offset` is where the text stands byte for byte in the source;
+ * SIZE_MAX = it does not, since there are entities in it. */
+bool value_read(struct source *s, struct attr *at, size_t offset);
 
 /* A name that a reference or a style may have: letters of English or Thai, digits, '_', and '-'
  * if `hyphen`. Not empty. */

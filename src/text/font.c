@@ -23,7 +23,7 @@ struct open_face {
 /* A request that was answered before; most paragraphs ask the same. */
 struct answer {
     struct answer *next;
-    const char *families;
+    const char *const *families;
     bool bold, italic;
     const struct face *face;
 };
@@ -333,25 +333,34 @@ done:
     return ok;
 }
 
-/* The next name of a list separated by commas, trimmed; NULL at the end. */
-static char *next_family(struct arena *a, const char **list)
+bool same_families(const char *const *a, const char *const *b)
 {
-    while (**list == ' ' || **list == ',' || **list == '\n' || **list == '\t')
-        (*list)++;
-    size_t len = strcspn(*list, ",");
-    const char *start = *list;
-    *list += len;
-    while (len > 0 && (start[len - 1] == ' ' || start[len - 1] == '\n'))
-        len--;
-    return len ? arena_strndup(a, start, len) : NULL;
+    if (a == b)
+        return true;
+    for (; *a && *b && !strcmp(*a, *b); a++, b++)
+        ;
+    return !*a && !*b;
 }
 
-static const struct face *find_family(struct fontset *fs, const char *families, bool bold,
+static const char *const *copy_families(struct arena *a, const char *const *families)
+{
+    size_t n = 0;
+
+    while (families[n])
+        n++;
+    const char **copy = arena_array(a, const char *, n + 1);
+    for (size_t i = 0; copy && i < n; i++)
+        if (!(copy[i] = arena_strdup(a, families[i])))
+            return NULL;
+    return copy;
+}
+
+static const struct face *find_family(struct fontset *fs, const char *const *families, bool bold,
                                       bool italic, uint32_t c, struct loc at)
 {
-    for (char *name; (name = next_family(fs->a, &families));) {
+    for (; *families; families++) {
         struct rank best;
-        if (!find_font(fs, name, 0, bold, italic, &best) || !best.path)
+        if (!find_font(fs, *families, 0, bold, italic, &best) || !best.path)
             continue;
         const struct face *f = face_at(fs, best.path, best.index, at);
         if (!f || !c || face_has(f, c))
@@ -360,39 +369,50 @@ static const struct face *find_family(struct fontset *fs, const char *families, 
     return NULL;
 }
 
-static bool remember(struct fontset *fs, const char *families, bool bold, bool italic,
+static bool remember(struct fontset *fs, const char *const *families, bool bold, bool italic,
                      const struct face *face)
 {
     struct answer *n = arena_new(fs->a, struct answer);
 
-    if (!n)
+    if (!n || !(families = copy_families(fs->a, families)))
         return false;
     *n = (struct answer){fs->answer, families, bold, italic, face};
     fs->answer = n;
     return true;
 }
 
-const struct face *fontset_face(struct fontset *fs, const char *families, bool bold, bool italic,
-                                struct loc at)
+static void refuse_families(struct fontset *fs, const char *const *families, struct loc at)
+{
+    struct sbuf list = {.a = fs->a};
+
+    for (const char *const *name = families; *name; name++) {
+        sbuf_add_str(&list, name > families ? ", " : "");
+        sbuf_add_str(&list, *name);
+    }
+    const char *text = sbuf_text(&list);
+    diag_add(fs->dg, DIAG_FONT_MISSING, at, "none of these font families is installed: %s",
+             text ? text : "");
+    diag_hint(fs->dg,
+              "put the font file into the folder %s, or install "
+              "fonts-tlwg-laksaman-ttf",
+              fs->own_dir);
+}
+
+const struct face *fontset_face(struct fontset *fs, const char *const *families, bool bold,
+                                bool italic, struct loc at)
 {
     for (const struct answer *k = fs->answer; k; k = k->next)
-        if (k->bold == bold && k->italic == italic && !strcmp(k->families, families))
+        if (k->bold == bold && k->italic == italic && same_families(k->families, families))
             return k->face;
 
     size_t fatal = diag_count(fs->dg, DIAG_FATAL);
     const struct face *f = find_family(fs, families, bold, italic, 0, at);
-    if (!f && diag_count(fs->dg, DIAG_FATAL) == fatal) {
-        diag_add(fs->dg, DIAG_FONT_MISSING, at, "none of these font families is installed: %s",
-                 families);
-        diag_hint(fs->dg,
-                  "put the font file into the folder %s, or install "
-                  "fonts-tlwg-laksaman-ttf",
-                  fs->own_dir);
-    }
+    if (!f && diag_count(fs->dg, DIAG_FATAL) == fatal)
+        refuse_families(fs, families, at);
     return remember(fs, families, bold, italic, f) ? f : NULL;
 }
 
-const struct face *fontset_face_for(struct fontset *fs, const char *families, bool bold,
+const struct face *fontset_face_for(struct fontset *fs, const char *const *families, bool bold,
                                     bool italic, uint32_t c)
 {
     struct rank best;

@@ -47,15 +47,17 @@ struct fontset;
 struct fontset *fontset_open(struct arena *a, const char *conf, struct diag *dg);
 void fontset_close(struct fontset *fs);
 
-/* The face of the first of the families (separated by commas) that is installed, in this weight
- * and slant. `at` is where the families were asked for. */
-const struct face *fontset_face(struct fontset *fs, const char *families, bool bold, bool italic,
-                                struct loc at);
+/* The face of the first of the families (NULL after the last) that is installed, in this weight and
+ * slant. `at` is where the families were asked for. */
+const struct face *fontset_face(struct fontset *fs, const char *const *families, bool bold,
+                                bool italic, struct loc at);
 
 /* The first of the families that has a glyph for c, else any face of the configuration that has;
  * NULL without a diagnostic if there is none. */
-const struct face *fontset_face_for(struct fontset *fs, const char *families, bool bold,
+const struct face *fontset_face_for(struct fontset *fs, const char *const *families, bool bold,
                                     bool italic, uint32_t c);
+
+bool same_families(const char *const *a, const char *const *b);
 
 bool face_has(const struct face *face, uint32_t c);
 

@@ -551,7 +551,7 @@ static bool same_font(const struct font_style *a, const struct font_style *b)
     return a == b ||
            (a->size == b->size && a->size_adjust == b->size_adjust && a->rise == b->rise &&
             a->color == b->color && a->even_digits == b->even_digits && a->bold == b->bold &&
-            a->italic == b->italic && !strcmp(a->families, b->families));
+            a->italic == b->italic && same_families(a->families, b->families));
 }
 
 static bool cut_runs(struct shaper *s)

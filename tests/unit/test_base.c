@@ -29,6 +29,14 @@ static const struct {
     {"", 0, false, 0},
     {"14401pt", 0, false, 0},
     {"99999999999999999999pt", 0, false, 0},
+    {"14400em", PT64(1), true, PT64(14400)},
+    {"14400em", PT64(2), false, 0},
+    {"14401em", PT64(1), false, 0},
+    {"-1.5em", PT64(16), true, PT64(-24)},
+    {"+.5pt", 0, true, 32},
+    {"1.pt", 0, true, 64},
+    {".pt", 0, false, 0},
+    {"--1pt", 0, false, 0},
 };
 
 static void test_lengths(void **state)
@@ -36,9 +44,43 @@ static void test_lengths(void **state)
     (void)state;
     for (size_t i = 0; i < COUNT_OF(length_case); i++) {
         pt64 v = 12345;
-        bool good = pt64_from_css(length_case[i].text, length_case[i].em, &v);
+        struct length l;
+        bool good = length_from_css(length_case[i].text, &l) &&
+                    l.in_em == (length_case[i].em > 0) &&
+                    pt64_from_length(l, length_case[i].em, &v);
         if (good != length_case[i].good || v != (good ? length_case[i].wanted : 12345))
             fail_msg("%s: %d, %d", length_case[i].text, good, v);
+    }
+}
+
+/* Wanted is what the compiler makes of the same decimal. */
+static const struct {
+    const char *text;
+    double wanted;
+    const char *behind; /* NULL = no number */
+} number_case[] = {
+    {"0.340", 0.340, ""},
+    {"-2.5*", -2.5, "*"},
+    {"+12", 12, ""},
+    {"83.3333333333333%", 83.3333333333333, "%"},
+    {"0.1000000000000000000000000000000001", 0.1, ""},
+    {"1e3", 1, "e3"},
+    {"1.", 1, ""},
+    {".", 0, NULL},
+    {"-", 0, NULL},
+    {"", 0, NULL},
+    {"x", 0, NULL},
+};
+
+static void test_numbers(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(number_case); i++) {
+        double v = 0;
+        const char *end = number_from_css(number_case[i].text, &v);
+        if (!number_case[i].behind != !end ||
+            (end && (strcmp(end, number_case[i].behind) != 0 || v != number_case[i].wanted)))
+            fail_msg("%s: %.17g", number_case[i].text, v);
     }
 }
 
@@ -188,10 +230,10 @@ static void test_files(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_lengths),  cmocka_unit_test(test_utf8),
-        cmocka_unit_test(test_text),     cmocka_unit_test(test_arena),
-        cmocka_unit_test(test_messages), cmocka_unit_test(test_refused_memory),
-        cmocka_unit_test(test_files),
+        cmocka_unit_test(test_lengths),        cmocka_unit_test(test_numbers),
+        cmocka_unit_test(test_utf8),           cmocka_unit_test(test_text),
+        cmocka_unit_test(test_arena),          cmocka_unit_test(test_messages),
+        cmocka_unit_test(test_refused_memory), cmocka_unit_test(test_files),
     };
 
     return cmocka_run_group_tests_name("base", tests, NULL, NULL);

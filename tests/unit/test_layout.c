@@ -65,7 +65,7 @@ static bool forget(void *ctx)
 static pt64 pitch(struct arena *a, struct diag *dg)
 {
     struct fontset *fs = fontset_open(a, "fonts/fonts.conf", dg);
-    const struct face *f = fontset_face(fs, "Laksaman", false, false, (struct loc){0});
+    const struct face *f = fontset_face(fs, FAMILY("Laksaman"), false, false, (struct loc){0});
     pt64 v = pt64_from_fu(f->ascent, PT64(10), f->upem) +
              pt64_from_fu(f->descent, PT64(10), f->upem) + PT64(10) * 30 / 1000;
 

@@ -19,6 +19,7 @@ static const char *const texts[] = {
 };
 
 static const char *const unbroken[] = {"กุดรัง"};
+static const char *const families[] = {"Laksaman", NULL};
 static const char *const listed[] = {"จัดซื้อจัดจ้าง"};
 
 struct setting {
@@ -42,7 +43,7 @@ static void open_setting(struct setting *s)
     assert_non_null(s->lo.fonts);
     assert_non_null(s->lo.breaker);
     s->style =
-        (struct doc_style){.font = {.families = "Laksaman", .size = PT64(16), .size_adjust = 0.340},
+        (struct doc_style){.font = {.families = families, .size = PT64(16), .size_adjust = 0.340},
                            .orphans = 2,
                            .widows = 2};
     s->block = (struct doc_block){.kind = BLOCK_PARA, .style = &s->style};

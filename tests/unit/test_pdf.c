@@ -78,13 +78,13 @@ static struct loc nowhere(const void *ctx, size_t span)
     return (struct loc){0};
 }
 
-static struct shaped *shape(struct stage *s, const char *families, bool bold, const char *text)
+static struct shaped *shape(struct stage *s, const char *family, bool bold, const char *text)
 {
     struct font_style *style = arena_new(s->w.a, struct font_style);
     struct shaped *t = arena_new(s->w.a, struct shaped);
     struct span span = {text, strlen(text), style};
 
-    *style = (struct font_style){.families = families, .size = PT64(16), .bold = bold};
+    *style = (struct font_style){.families = FAMILY(family), .size = PT64(16), .bold = bold};
     assert_true(
         shape_paragraph(s->fs, s->w.a, &span, 1, (struct place){nowhere, NULL}, t, s->w.dg));
     return t;
@@ -113,10 +113,10 @@ static void add_line(struct stage *s, struct shaped *t, pt64 y, int32_t extra)
     }
 }
 
-static void add_lines(struct stage *s, const char *families, bool bold, int32_t extra)
+static void add_lines(struct stage *s, const char *family, bool bold, int32_t extra)
 {
     for (size_t i = 0; i < COUNT_OF(lines); i++)
-        add_line(s, shape(s, families, bold, lines[i]), PT64(50 * ((int)i + 1)), extra);
+        add_line(s, shape(s, family, bold, lines[i]), PT64(50 * ((int)i + 1)), extra);
 }
 
 /* The page as a PDF; its bytes live in `a`. */
@@ -248,7 +248,7 @@ static void check_text(struct stage *s, const struct file *f, const char *want)
 }
 
 static const struct {
-    const char *families;
+    const char *family;
     bool bold;
     int32_t extra; /* 45000 is 0.69 pt at 16 pt: 0.043 em; 70000 is 0.067 em, near the limit (S6) */
 } text_case[] = {
@@ -264,7 +264,7 @@ static void test_text(void **state)
         struct stage s;
         struct file f;
         open_stage(&s);
-        add_lines(&s, text_case[i].families, text_case[i].bold, text_case[i].extra);
+        add_lines(&s, text_case[i].family, text_case[i].bold, text_case[i].extra);
         write_pdf(&s, &f);
         struct sbuf want = {.a = s.w.a};
         for (size_t k = 0; k < COUNT_OF(lines); k++)
@@ -418,7 +418,8 @@ static const uint32_t hand_text[] = {'f', 'i',    0x1F600, 0xF70A, 0x00A0,
  * widths, and the glyphs of hb-shape for น้ำ: uni0E19, uni0E49 moved by 21, the ring and the aa. */
 static struct shaped *hand_made(struct stage *s)
 {
-    const struct face *face = fontset_face(s->fs, "Laksaman", false, false, (struct loc){0});
+    const struct face *face =
+        fontset_face(s->fs, FAMILY("Laksaman"), false, false, (struct loc){0});
     struct shaped *t = arena_new(s->w.a, struct shaped);
     hb_codepoint_t x, space, no, tho, ring, aa, mark;
 

@@ -10,7 +10,7 @@
 
 #include <hb.h>
 
-static const struct font_style laksaman = {.families = "Laksaman", .size = PT64(10)};
+static const struct font_style laksaman = {.families = FAMILY("Laksaman"), .size = PT64(10)};
 
 /* Every Thai family of fonts-thai-tlwg, and Noto's. */
 static const char *const families[] = {
@@ -167,7 +167,8 @@ static void test_even_digits(void **state)
     struct fontset *fs = open_fonts(&w);
 
     for (size_t f = 0; f < COUNT_OF(families); f++) {
-        struct font_style style = {.families = families[f], .size = PT64(10), .even_digits = true};
+        struct font_style style = {
+            .families = FAMILY(families[f]), .size = PT64(10), .even_digits = true};
         struct shaped even, own;
         fu widest = 0;
         assert_true(shape(&w, fs, &style, "๐๑๒๓๔๕๖๗๘๙", &even));
@@ -191,7 +192,9 @@ static void test_fallback(void **state)
     (void)state;
     struct world w = world_open();
     struct fontset *fs = open_fonts(&w);
-    struct font_style two = {.families = "Laksaman, Noto Sans Georgian", .size = PT64(10)};
+    struct font_style two = {.families =
+                                 (const char *const[]){"Laksaman", "Noto Sans Georgian", NULL},
+                             .size = PT64(10)};
     struct shaped t;
 
     assert_true(shape(&w, fs, &two, "กა", &t));
@@ -287,7 +290,7 @@ static void compare(struct world *w, struct fontset *fs, const struct font_style
     qsort(a, na, sizeof *a, by_spot);
     qsort(b, nb, sizeof *b, by_spot);
     if (na != nb || memcmp(a, b, na * sizeof *a) != 0)
-        fail_msg("%s %s: %s", style->families, text, describe(w, &t));
+        fail_msg("%s %s: %s", style->families[0], text, describe(w, &t));
     for (size_t i = 0, at = 0; i < t.nglyph; i++) { /* every character once, in order */
         assert_int_equal(t.glyph[i].first, at);
         at += t.glyph[i].nchar;
@@ -303,7 +306,8 @@ static void test_corpus(void **state)
 
     for (size_t f = 0; f < COUNT_OF(families); f++)
         for (int bold = 0; bold < 2; bold++) {
-            struct font_style style = {.families = families[f], .size = PT64(10), .bold = bold};
+            struct font_style style = {
+                .families = FAMILY(families[f]), .size = PT64(10), .bold = bold};
             for (uint32_t c = 0x0E01; c <= 0x0E2E; c++)
                 for (size_t m = 0; m < COUNT_OF(marks); m++) {
                     char base[5] = {0};
@@ -344,7 +348,8 @@ static void test_ink(void **state)
         for (int bold = 0; bold < 2; bold++) {
             struct world w = world_open();
             struct fontset *fs = open_fonts(&w);
-            struct font_style style = {.families = families[f], .size = PT64(10), .bold = bold};
+            struct font_style style = {
+                .families = FAMILY(families[f]), .size = PT64(10), .bold = bold};
             for (uint32_t c = 0x0E01; c <= 0x0E2E; c++)
                 for (size_t m = 0; m < COUNT_OF(marks); m++) {
                     char text[32] = {0};
@@ -383,7 +388,7 @@ static void test_line_heights(void **state)
     for (size_t i = 0; i < COUNT_OF(height_case); i++) {
         const char *family = height_case[i].family;
         const struct face *f =
-            fontset_face(fs, family, height_case[i].bold, false, (struct loc){0});
+            fontset_face(fs, FAMILY(family), height_case[i].bold, false, (struct loc){0});
         assert_non_null(f);
         if (f->upem != 1000 || f->ascent != height_case[i].ascent ||
             f->descent != height_case[i].descent)
@@ -426,7 +431,7 @@ static void test_same_size(void **state)
 
     for (size_t i = 0; i < COUNT_OF(size_case); i++) {
         const char *family = size_case[i].family;
-        const struct face *f = fontset_face(fs, family, false, false, (struct loc){0});
+        const struct face *f = fontset_face(fs, FAMILY(family), false, false, (struct loc){0});
         assert_non_null(f);
         pt64 size = face_used_size(f, PT64(16), 0.340);
         if (f->upem != size_case[i].upem || f->x_height != size_case[i].x ||

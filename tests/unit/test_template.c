@@ -83,9 +83,9 @@ static void dump(struct sbuf *b, const struct node *n, int depth)
     sbuf_printf(b, "%*s%s ", depth * 2, "", element_name(n->element));
     dump_place(b, n->at);
     for (const struct attr *at = n->attr; at; at = at->next) {
-        sbuf_printf(b, " %s@", at->name);
+        sbuf_printf(b, " %s@", schema_attr[at->id].name);
         dump_place(b, at->name_at);
-        sbuf_printf(b, "=[%s]@", at->value);
+        sbuf_printf(b, "=[%s]@", at->text);
         dump_place(b, at->at);
     }
     for (const struct piece *p = n->piece; p; p = p->next) {
@@ -348,8 +348,8 @@ static void test_sample(void **state)
     check_node(&c, r.root, 0, &seen);
     assert_false(next_tag(&c));
     assert_int_equal(seen, ELEMENT_BIT(EL_NELEMENT) - 1);
-    assert_string_equal(node_attr(r.root, "numerals")->value, "thai");
-    assert_null(node_attr(r.root, "name"));
+    assert_int_equal(node_word(r.root, ATTR_NUMERALS, NUMERALS_LATIN), NUMERALS_THAI);
+    assert_null(node_attr(r.root, ATTR_NAME));
     close_run(&r);
 }
 
@@ -656,7 +656,7 @@ static void test_missing_file(void **state)
 
 static const struct {
     enum attribute id;
-    const char *good[12], *bad[16];
+    const char *good[12], *bad[20];
 } value_case[] = {
     {ATTR_LANG, {"th", "en-GB", "zh-Hant-TW"}, {"", "t", "th_TH", "th-", "-th", "ก", "t1"}},
     {ATTR_NUMERALS, {"thai", "latin"}, {"", "Thai", "arabic", "thai "}},
@@ -670,8 +670,8 @@ static const struct {
     {ATTR_FROM, {"1", "9999", "01"}, {"", "0", "00", "10000", "-1", "+1", "1.0", " 1", "๑"}},
     {ATTR_FONT_FAMILY, {"A", "A B, C", "\"ก\""}, {"", " ", ",", "A,", ",A", "A,,B", "A, ,B"}},
     {ATTR_FONT_SIZE,
-     {"16pt", "1.5em", "0"},
-     {"", "16", "-1pt", "16 pt", "large", "1e3pt", "1pt 2pt"}},
+     {"16pt", "1.5em", "1pt"},
+     {"", "16", "0", "0.5pt", "0em", "-1pt", "16 pt", "large", "1e3pt", "1pt 2pt"}},
     {ATTR_FONT_SIZE_ADJUST,
      {"none", "0.340", "0", "1"},
      {"", "auto", "-0.1", "10", ".5", "0.", "0,34", "0x1", "1e-1", "nan", "inf"}},
@@ -680,7 +680,7 @@ static const struct {
     {ATTR_TEXT_INDENT, {"25mm", "-25mm", "0", "2em"}, {"", "25", "10%"}},
     {ATTR_LINE_HEIGHT,
      {"normal", "1", "1.25", "18pt", "2em"},
-     {"", "0", "0.0", "-1", "0pt", "120%", "1.", "111111111", "normal normal"}},
+     {"", "0", "0.0", "-1", "0pt", "120%", "1.", "1001", "111111111", "normal normal"}},
     {ATTR_BREAK_BEFORE, {"auto", "page", "avoid"}, {"always", ""}},
     {ATTR_BREAK_AFTER, {"auto", "page", "avoid"}, {"always", ""}},
     {ATTR_BREAK_INSIDE, {"auto", "avoid"}, {"page"}},
@@ -689,18 +689,64 @@ static const struct {
     {ATTR_COLUMNS,
      {"*", "22mm * 25%", "1.5* 2*", " 10pt\n\t* ", "33.3%", "2em"},
      {"", " ", "**", "0*", "0%", "0", "-1mm", "* 22", "%", "1,5*", "1e2*", "0.0%", "autos", "*2",
-      "5.%"}},
+      "5.%", "1001*"}},
     {ATTR_BORDER, {"none", "0.5pt", "0"}, {"", "solid", "-1pt", "1"}},
     {ATTR_PADDING, {"4pt", "0"}, {"none", "-1pt", "1pt 2pt"}},
     {ATTR_COLSPAN, {"1", "12"}, {"0", "*"}},
     {ATTR_ALIGN, {"left", "right", "center", "decimal"}, {"justify", "middle"}},
     {ATTR_VALIGN, {"top", "middle", "bottom"}, {"center"}},
+    {ATTR_NUMBER_FORMAT, {"none", "1", "(ก)", "๑.๑"}, {"", "x", "1.1.1.1"}},
+    {ATTR_SHOW, {"page", "number", "text"}, {"", "title"}},
+    {ATTR_LEVELS, {"1", "3"}, {"", "0", "4", "01"}},
+    {ATTR_FORMAT, {"0", "#,##0.00"}, {"", "0.0.0", "%d"}},
+    {ATTR_MIN,
+     {"0", "-2.5", "85", "999999999999", "1e3", "1.5e-05"},
+     {"", "-", "+1", ".5", "5.", "1e", "e3", "1e12", "1e999", "0x10", "nan", "1 ", "๑"}},
 };
 
-/* The value on the first element that may have the attribute; other mistakes do not count. */
+/* What is said of a value, without the places: "" = nothing. Other mistakes do not count. */
+static void value_messages(const struct run *r, char *out)
+{
+    char *lines = headlines(r->printed);
+    bool taken = false;
+
+    *out = '\0';
+    for (char *p = lines, *end; (end = strchr(p, '\n')); p = end + 1) {
+        *end = '\0';
+        bool is_hint = !strncmp(p, "    hint:", 9);
+        taken = is_hint ? taken : strstr(p, "[xml-value]") != NULL;
+        const char *text = is_hint ? p : strstr(p, "error: ");
+        if (taken)
+            strcat(strcat(out, text), "\n");
+    }
+    free(lines);
+}
+
+/* A value whose references were filled in is refused in the words of one that is typed. */
+static void test_bound_value(enum attribute id, const char *value, const char *want)
+{
+    struct attr at = {.id = id, .at = {.file = path, .line = 1, .col = 1}};
+    struct run r = {.dg = diag_open()};
+    struct attr_value v;
+    char got[1000];
+    size_t size;
+
+    r.a = arena_open(r.dg);
+    bool ok = attr_parse(r.a, &at, value, &v, r.dg);
+    FILE *f = open_memstream(&r.printed, &size);
+    assert_non_null(f);
+    diag_print(r.dg, f);
+    fclose(f);
+    value_messages(&r, got);
+    if (ok != !*want || strcmp(got, want) != 0)
+        fail_msg("%s=\"%s\":\n%s--- wanted\n%s", schema_attr[id].name, value, got, want);
+    close_run(&r);
+}
+
+/* The value on the first element that may have the attribute. */
 static bool is_value(enum attribute id, const char *value)
 {
-    char *xml = NULL;
+    char *xml = NULL, said[1000];
     struct run r;
     int e = EL_REPORT;
 
@@ -713,6 +759,9 @@ static bool is_value(enum attribute id, const char *value)
     read_text(&r, xml);
     bool ok = !diag_has(r.dg, DIAG_XML_VALUE);
     assert_false(diag_has(r.dg, DIAG_XML_SYNTAX));
+    value_messages(&r, said);
+    if (!strchr(value, '\n'))
+        test_bound_value(id, value, said);
     close_run(&r);
     free(xml);
     return ok;
@@ -729,6 +778,118 @@ static void test_values(void **state)
         for (size_t k = 0; value_case[i].bad[k]; k++)
             if (is_value(value_case[i].id, value_case[i].bad[k]))
                 fail_msg("%s=\"%s\" was taken", name, value_case[i].bad[k]);
+    }
+}
+
+/* What was read of a value, by its kind. */
+static const char *typed(struct arena *a, enum attribute id, const struct attr_value *v)
+{
+    struct sbuf b = {.a = a};
+
+    if (v->word != NO_WORD)
+        sbuf_printf(&b, "[%d] ", v->word);
+    switch (schema_attr[id].kind) {
+    case KIND_COUNT:
+        sbuf_printf(&b, "%d", v->u.count);
+        break;
+    case KIND_DECIMAL:
+    case KIND_NUMBER:
+        sbuf_printf(&b, "%.17g", v->u.number);
+        break;
+    case KIND_LENGTH:
+    case KIND_SIGNED_LENGTH:
+    case KIND_FONT_SIZE:
+        sbuf_printf(&b, "%d %gem", v->u.length.fixed, v->u.length.em);
+        break;
+    case KIND_LINE_HEIGHT:
+        sbuf_printf(&b, "%d: %.17g %d %gem", (int)v->u.line_height.kind, v->u.line_height.factor,
+                    v->u.line_height.length.fixed, v->u.line_height.length.em);
+        break;
+    case KIND_COLOR:
+        sbuf_printf(&b, "%06x", (unsigned)v->u.color);
+        break;
+    case KIND_PAPER:
+        sbuf_printf(&b, "%d %d", v->u.paper.width, v->u.paper.height);
+        break;
+    case KIND_MARGIN:
+        for (int i = 0; i < SIDE_N; i++)
+            sbuf_printf(&b, "%d ", v->u.margin[i]);
+        break;
+    case KIND_COLUMNS:
+        for (size_t i = 0; i < v->u.columns.n; i++) {
+            const struct column *c = &v->u.columns.column[i];
+            sbuf_printf(&b, "%d: %d %gem %g; ", (int)c->kind, c->length.fixed, c->length.em,
+                        c->amount);
+        }
+        break;
+    case KIND_FAMILIES:
+        for (const char *const *name = v->u.families; *name; name++)
+            sbuf_printf(&b, "%s|", *name);
+        break;
+    case KIND_WORD:
+        break;
+    default:
+        sbuf_add_str(&b, v->u.text ? v->u.text : "none");
+    }
+    return sbuf_text(&b);
+}
+
+/* Lengths by hand: mm * 72 / 25.4 * 64. */
+static const struct {
+    enum attribute id;
+    const char *text, *want;
+} typed_case[] = {
+    {ATTR_NUMERALS, "thai", "[1] "},
+    {ATTR_NUMBER_FORMAT, "(ก)", "(ก)"},
+    {ATTR_NUMBER_FORMAT, "none", "[0] none"},
+    {ATTR_SIZE, "A4", "[1] 38098 53881"},
+    {ATTR_SIZE, "Letter", "[3] 39168 50688"},
+    {ATTR_SIZE, " 210mm\n11in ", "38098 50688"},
+    {ATTR_MARGIN, "1mm", "181 181 181 181 "},
+    {ATTR_MARGIN, "1mm 2mm", "181 363 181 363 "},
+    {ATTR_MARGIN, "1mm 2mm 3mm", "181 363 544 363 "},
+    {ATTR_MARGIN, "1mm 2mm 3mm 0", "181 363 544 0 "},
+    {ATTR_FROM, "012", "12"},
+    {ATTR_FONT_FAMILY, " TH SarabunPSK ,'A B',\"C\"", "TH SarabunPSK|A B|C|"},
+    {ATTR_FONT_FAMILY, "A", "A|"},
+    {ATTR_FONT_SIZE, "16pt", "1024 0em"},
+    {ATTR_FONT_SIZE, "1.5em", "0 1.5em"},
+    {ATTR_FONT_SIZE_ADJUST, "0.340", "0.34000000000000002"},
+    {ATTR_FONT_SIZE_ADJUST, "none", "[0] 0"},
+    {ATTR_FONT_WEIGHT, "bold", "[1] "},
+    {ATTR_TEXT_ALIGN, "end", "[1] "},
+    {ATTR_TEXT_ALIGN, "start", "[0] "},
+    {ATTR_TEXT_INDENT, "-25mm", "-4535 0em"},
+    {ATTR_TEXT_INDENT, "-2em", "0 -2em"},
+    {ATTR_LINE_HEIGHT, "normal", "[0] 0: 0 0 0em"},
+    {ATTR_LINE_HEIGHT, "1.35", "1: 1.34375 0 0em"}, /* 86 / 64 */
+    {ATTR_LINE_HEIGHT, "18pt", "2: 0 1152 0em"},
+    {ATTR_LINE_HEIGHT, "2em", "2: 0 0 2em"},
+    {ATTR_COLOR, "#0a0B0C", "0a0b0c"},
+    {ATTR_BORDER, "none", "[0] 0 0em"},
+    {ATTR_BORDER, "0.5pt", "32 0em"},
+    {ATTR_COLUMNS, "22mm * 2.5* 25% auto 2em",
+     "0: 3991 0em 0; 2: 0 0em 1; 2: 0 0em 2.5; 1: 0 0em 25; 3: 0 0em 0; 0: 0 2em 0; "},
+    {ATTR_COLUMN_COUNT, "3", "[3] "},
+    {ATTR_MIN, "-2.5", "-2.5"},
+    {ATTR_MIN, "1.5e+2", "150"},
+    {ATTR_MIN, "83.3333333333333", "83.3333333333333"},
+};
+
+static void test_typed(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < sizeof typed_case / sizeof typed_case[0]; i++) {
+        struct attr at = {.id = typed_case[i].id};
+        struct diag *dg = diag_open();
+        struct arena *a = arena_open(dg);
+        struct attr_value v;
+        if (!attr_parse(a, &at, typed_case[i].text, &v, dg) ||
+            strcmp(typed(a, at.id, &v), typed_case[i].want) != 0)
+            fail_msg("%s=\"%s\": %s, wanted %s", schema_attr[at.id].name, typed_case[i].text,
+                     typed(a, at.id, &v), typed_case[i].want);
+        arena_close(a);
+        diag_close(dg);
     }
 }
 
@@ -777,8 +938,7 @@ static void test_schema(void **state)
     for (int a = 0; a < ATTR_NATTRIBUTE; a++) {
         assert_non_null(schema_attr[a].name);
         assert_int_equal(schema_find_attr(schema_attr[a].name), a);
-        assert_true(schema_attr[a].kind != KIND_WORD || schema_attr[a].words);
-        assert_true(schema_attr[a].least >= 1);
+        assert_true(schema_attr[a].kind != KIND_WORD || schema_attr[a].word);
     }
     assert_int_equal(reached, ELEMENT_BIT(EL_NELEMENT) - 1);
     assert_int_equal(used, ATTR_BIT(ATTR_NATTRIBUTE) - 1);
@@ -923,9 +1083,10 @@ int main(void)
         cmocka_unit_test(test_tree),         cmocka_unit_test(test_sample),
         cmocka_unit_test(test_mistakes),     cmocka_unit_test(test_underline),
         cmocka_unit_test(test_missing_file), cmocka_unit_test(test_values),
-        cmocka_unit_test(test_formats),      cmocka_unit_test(test_schema),
-        cmocka_unit_test(test_hostile),      cmocka_unit_test(test_truncated),
-        cmocka_unit_test(test_damaged),      cmocka_unit_test(test_no_memory),
+        cmocka_unit_test(test_typed),        cmocka_unit_test(test_formats),
+        cmocka_unit_test(test_schema),       cmocka_unit_test(test_hostile),
+        cmocka_unit_test(test_truncated),    cmocka_unit_test(test_damaged),
+        cmocka_unit_test(test_no_memory),
     };
     char dir[] = "/tmp/test_template.XXXXXX";
 

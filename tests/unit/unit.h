@@ -18,6 +18,9 @@
 #define ON_DISK(dir) ((struct folder){.path = (dir)})
 #define SOURCE(data_dir, dir) ((struct report_source){ON_DISK(data_dir), ON_DISK(dir)})
 
+/* The one family of a font_style. */
+#define FAMILY(name) ((const char *const[]){(name), NULL})
+
 #define COUNT_OF(list) (sizeof(list) / sizeof(list)[0])
 
 struct world {
