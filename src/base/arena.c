@@ -17,7 +17,7 @@ struct block {
 };
 
 struct arena {
-    struct block *first; /* the block in use; full ones behind it */
+    struct block *first; /* the block in use; full ones after it */
     size_t block_size;
     struct diag *dg;
 };

@@ -24,7 +24,7 @@ char *arena_strndup(struct arena *a, const char *s, size_t len); /* result ends 
 char *arena_strdup(struct arena *a, const char *s);              /* of NULL: NULL */
 char *arena_printf(struct arena *a, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 
-/* Room for one more item behind n: returns `items`, or a larger copy with *cap raised. The old
+/* Room for one more item after n: returns `items`, or a larger copy with *cap raised. The old
  * block stays in the arena; since cap doubles, at most as much is lost as is used. */
 void *arena_grow(struct arena *a, void *items, size_t n, size_t *cap, size_t size);
 

@@ -314,7 +314,7 @@ static bool takes_column(uint32_t c)
     return !unicode_is_thai_mark(c);
 }
 
-/* Cells of reports are long: of a line, this many columns before and behind the place are shown. */
+/* Cells of reports are long: of a line, this many columns before and after the place are shown. */
 enum { SHOW_BEFORE = 40, SHOW_BEHIND = 60 };
 
 /* The source line, and below it a caret under the column. The caret line repeats tabs and draws

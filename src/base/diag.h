@@ -25,7 +25,7 @@ enum diag_level {
     DIAG_FATAL,   /* the machine failed us: no file is written */
 };
 
-/* code, name in brackets behind the message, level */
+/* code, name in brackets after the message, level */
 #define DIAG_CODES(X)                                                                              \
     X(DIAG_NO_MEMORY, "no-memory", DIAG_FATAL)                                                     \
     X(DIAG_FILE_READ, "file-read", DIAG_FATAL)                                                     \

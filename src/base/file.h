@@ -17,7 +17,7 @@
 enum { FILE_SIZE_MAX = 1 << 30 };
 
 struct bytes {
-    const char *data; /* NUL behind the last byte, not counted */
+    const char *data; /* NUL after the last byte, not counted */
     size_t len;
 };
 

@@ -15,7 +15,7 @@ enum { NUMERAL_TOKENS = 3 }; /* most in one format */
 size_t numeral_count(const char *format);
 
 /* Writes the last numeral_count(format) of n numbers, or as many as there are, each in its place.
- * With fewer numbers than places, the first places and what stands behind them are left out. */
+ * With fewer numbers than places, the first places and what stands after them are left out. */
 void numeral_put(struct sbuf *b, const char *format, const int *number, size_t n);
 
 #endif

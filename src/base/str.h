@@ -13,7 +13,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* The code point at *p, which is moved behind it. An ill-formed sequence gives U+FFFD and moves by
+/* The code point at *p, which is moved past it. An ill-formed sequence gives U+FFFD and moves by
  * one byte. Needs *p < end. */
 uint32_t utf8_next(const char **p, const char *end);
 

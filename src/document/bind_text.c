@@ -75,7 +75,7 @@ static bool is_blank(char c)
     return c == ' ' || c == '\t' || c == '\n' || c == '\r';
 }
 
-static bool add_literal(struct binder *b, struct text_builder *t, const struct piece *p,
+static bool add_literal(struct binder *b, struct text_builder *t, const struct text_part *p,
                         const struct font_style *font)
 {
     for (size_t i = 0; i < p->len;) {
@@ -127,7 +127,7 @@ static bool add_data(struct binder *b, struct text_builder *t, const char *text,
 
 /* The value of a reference; NULL = its view has no row. What does not exist was diagnosed before
  * any row was read. */
-static const struct value *find_value(struct binder *b, const struct piece *p,
+static const struct value *find_value(struct binder *b, const struct text_part *p,
                                       const struct row *row)
 {
     const struct row *first = NULL;
@@ -153,7 +153,7 @@ void bind_hint_cell(struct binder *b, const struct value *v)
 }
 
 /* A reference as text; "" = nothing to print. NULL = diagnosed. */
-static const char *value_text(struct binder *b, const struct piece *p, const struct value *v)
+static const char *value_text(struct binder *b, const struct text_part *p, const struct value *v)
 {
     bool wrong;
     const char *text = v ? number_format(b->a, v, p->format, &wrong) : "";
@@ -167,7 +167,7 @@ static const char *value_text(struct binder *b, const struct piece *p, const str
 }
 
 /* What only a page knows: {page}, {pages}, {h1}. */
-static bool add_page_field(struct binder *b, struct text_builder *t, const struct piece *p,
+static bool add_page_field(struct binder *b, struct text_builder *t, const struct text_part *p,
                            const struct font_style *font)
 {
     bool heading = p->column[0] == 'h';
@@ -182,7 +182,7 @@ static bool add_page_field(struct binder *b, struct text_builder *t, const struc
     return s != NULL;
 }
 
-static bool add_reference(struct binder *b, struct text_builder *t, const struct piece *p,
+static bool add_reference(struct binder *b, struct text_builder *t, const struct text_part *p,
                           const struct font_style *font, const struct row *row)
 {
     if (b->in_band && bind_is_page_field(p))
@@ -272,7 +272,7 @@ bool text_add(struct binder *b, struct text_builder *t, const struct node *n,
 
     switch (n->element) {
     case EL_TEXT:
-        for (const struct piece *p = n->piece; p; p = p->next)
+        for (const struct text_part *p = n->part; p; p = p->next)
             ok &= p->text ? add_literal(b, t, p, &style->font)
                           : add_reference(b, t, p, &style->font, row);
         return ok;
@@ -307,7 +307,7 @@ bool text_is_inline(const struct node *n)
     }
 }
 
-bool bind_is_page_field(const struct piece *p)
+bool bind_is_page_field(const struct text_part *p)
 {
     static const char *const name[] = {"page", "pages", "h1", "h2", "h3"};
 
@@ -325,9 +325,9 @@ const char *bind_attr(struct binder *b, const struct attr *at, const struct row 
 
     if (!at)
         return NULL;
-    if (!at->piece)
+    if (!at->part)
         return at->value.u.text;
-    for (const struct piece *p = at->piece; p; p = p->next) {
+    for (const struct text_part *p = at->part; p; p = p->next) {
         if (p->text) {
             sbuf_add(&out, p->text, p->len);
             continue;
@@ -343,10 +343,10 @@ const char *bind_attr(struct binder *b, const struct attr *at, const struct row 
 bool bind_value(struct binder *b, const struct attr *at, const struct row *row,
                 struct attr_value *out)
 {
-    const char *text = at->piece ? bind_attr(b, at, row) : NULL;
+    const char *text = at->part ? bind_attr(b, at, row) : NULL;
 
     *out = at->value;
-    return !at->piece || (text && attr_parse(b->a, at, text, out, b->dg));
+    return !at->part || (text && attr_parse(b->a, at, text, out, b->dg));
 }
 
 /* ---- white space ---- */
@@ -472,7 +472,7 @@ bool text_is_blank(const struct node *n)
 {
     if (n->element != EL_TEXT)
         return false;
-    for (const struct piece *p = n->piece; p; p = p->next)
+    for (const struct text_part *p = n->part; p; p = p->next)
         for (size_t i = 0; !p->text || i < p->len; i++)
             if (!p->text || !is_blank(p->text[i]))
                 return false;

@@ -61,7 +61,7 @@ bool text_is_inline(const struct node *n);
 bool text_is_blank(const struct node *n); /* text that is white space alone */
 /* Of the newest diagnostic: which cell the value comes from. */
 void bind_hint_cell(struct binder *b, const struct value *v);
-bool bind_is_page_field(const struct piece *p); /* {page} and what else a band may print */
+bool bind_is_page_field(const struct text_part *p); /* {page} and what else a band may print */
 
 /* The value of an attribute that may hold references; NULL = it is not there, or diagnosed. */
 const char *bind_attr(struct binder *b, const struct attr *at, const struct row *row);

@@ -50,8 +50,8 @@ static bool has(const char *const *name, size_t n, const char *word)
 
 /* ---- references ---- */
 
-static bool no_column(struct checker *k, const struct piece *p, const char *const *name, size_t n,
-                      const char *where)
+static bool no_column(struct checker *k, const struct text_part *p, const char *const *name,
+                      size_t n, const char *where)
 {
     diag_add(k->b->dg, DIAG_BIND_COLUMN, p->at, "there is no column \"%s\" in %s", p->column,
              where);
@@ -59,7 +59,7 @@ static bool no_column(struct checker *k, const struct piece *p, const char *cons
     return wrong(k);
 }
 
-static bool check_view(struct checker *k, const struct piece *p)
+static bool check_view(struct checker *k, const struct text_part *p)
 {
     struct binder *b = k->b;
     const struct row *first;
@@ -78,7 +78,7 @@ static bool check_view(struct checker *k, const struct piece *p)
     return has(column, n, p->column) || no_column(k, p, column, n, p->view);
 }
 
-static bool check_reference(struct checker *k, const struct piece *p, const struct scope *scope)
+static bool check_reference(struct checker *k, const struct text_part *p, const struct scope *scope)
 {
     bool field = bind_is_page_field(p);
 
@@ -104,7 +104,7 @@ static bool check_reference(struct checker *k, const struct piece *p, const stru
     return wrong(k);
 }
 
-static void check_pieces(struct checker *k, const struct piece *p, const struct scope *scope)
+static void check_parts(struct checker *k, const struct text_part *p, const struct scope *scope)
 {
     for (; p; p = p->next)
         if (!p->text)
@@ -177,7 +177,7 @@ static void collect_ids(struct checker *k, const struct node *n)
         collect_ids(k, c);
         if (!id)
             continue;
-        if (id->piece) {
+        if (id->part) {
             k->id_from_data = true;
             continue;
         }
@@ -198,7 +198,7 @@ static void check_ref(struct checker *k, const struct node *n)
     const struct attr *to = node_attr(n, ATTR_TO);
 
     k->b->doc->looks_ahead = true;
-    if (!to || to->piece || k->id_from_data || has(k->id, k->nid, to->value.u.text))
+    if (!to || to->part || k->id_from_data || has(k->id, k->nid, to->value.u.text))
         return;
     diag_add(k->b->dg, DIAG_NO_ANCHOR, to->at, "there is no block with the id \"%s\"",
              to->value.u.text);
@@ -222,7 +222,7 @@ static void check_image(struct checker *k, const struct node *n)
     const struct attr *src = node_attr(n, ATTR_SRC);
     struct binder *b = k->b;
 
-    if (src && !src->piece && !image_find(b->images, src->value.u.text, src->at, b->dg))
+    if (src && !src->part && !image_find(b->images, src->value.u.text, src->at, b->dg))
         wrong(k);
 }
 
@@ -235,11 +235,11 @@ static void check_node(struct checker *k, const struct node *n, const struct doc
     bool band = n->element == EL_HEADER || n->element == EL_FOOTER;
 
     if (n->element == EL_TEXT) {
-        check_pieces(k, n->piece, scope);
+        check_parts(k, n->part, scope);
         return;
     }
     for (const struct attr *at = n->attr; at; at = at->next)
-        check_pieces(k, at->piece, scope);
+        check_parts(k, at->part, scope);
     if (n->element == EL_SECTION || n->element == EL_CORRECTIONS)
         check_section(k, n);
     else if (n->element == EL_REF)

@@ -113,7 +113,7 @@ struct doc_row {
     struct loc at;
     bool keep_next;        /* break-after: avoid: stays on the page of the row after it */
     bool keep_inside;      /* break-inside: avoid: not cut unless it is higher than a page */
-    const char *continued; /* a group row that repeats on the next page, with this behind it */
+    const char *continued; /* a group row that repeats on the next page, with this after it */
     bool group;            /* has `continued`, if only to end the group before it */
     bool last;             /* of the body */
     struct doc_cell *first;
@@ -234,7 +234,7 @@ struct doc_section {
 struct document {
     const char *lang;
     bool thai_numerals;
-    bool looks_ahead; /* it tells of pages behind: a page count, a contents list, a reference */
+    bool looks_ahead; /* it tells of later pages: a page count, a contents list, a reference */
     struct doc_section *first;
     struct binder *binder;
 };
@@ -266,7 +266,7 @@ const char *document_number(struct arena *a, const struct document *doc, const c
 struct doc_block *document_new_para(struct arena *a, const struct doc_style *style,
                                     const char *text, struct loc at);
 
-/* The paragraph with a space and a text behind it. NULL = no memory. */
+/* The paragraph with a space and a text after it. NULL = no memory. */
 struct doc_block *document_add_text(struct arena *a, const struct doc_block *para,
                                     const char *text);
 

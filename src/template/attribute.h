@@ -127,7 +127,7 @@ struct attr {
     struct loc name_at;
     const char *text; /* as typed, for messages: entities resolved; a line end is a space (XML 1.0,
                        * 3.3.3), but stays one in SQL, for its comments and for places in it */
-    struct piece *piece; /* of a text that holds references: its value is read when it is bound */
+    struct text_part *part;  /* of a text with references: its value is read when it is bound */
     struct attr_value value; /* otherwise */
 };
 

@@ -8,7 +8,7 @@
 #include "template/attrs.h"
 
 #include "base/str.h"
-#include "template/piece.h"
+#include "template/references.h"
 #include "template/schema.h"
 #include "template/value.h"
 
@@ -23,7 +23,7 @@ struct span {
     size_t first, end;
 };
 
-/* The next attribute of the tag in which *at stands, which is moved behind it; namespace
+/* The next attribute of the tag in which *at stands, which is moved past it; namespace
  * declarations are passed over, as expat does. */
 static bool next_attr(const struct source *s, size_t *at, struct span *name, struct span *value)
 {
@@ -101,11 +101,11 @@ static void refuse_attr(struct source *s, enum element e, const char *name, stru
 }
 
 /* {references} in the values that may hold them. false = no memory. */
-static bool cut_references(struct source *s, struct attr *at, size_t offset)
+static bool parse_references(struct source *s, struct attr *at, size_t offset)
 {
     struct chars c = {.text = {.a = s->a}};
 
-    return chars_add(&c, at->text, strlen(at->text), offset) && piece_cut(s, &c, &at->piece);
+    return chars_add(&c, at->text, strlen(at->text), offset) && references_parse(s, &c, &at->part);
 }
 
 /* A known attribute of this element; without a right value, *out is NULL. false = no memory. */
@@ -126,9 +126,9 @@ static bool read_value(struct source *s, enum attribute id, struct loc name_at, 
     if (!at->text)
         return false;
     if (schema_attr[id].references && strpbrk(given, "{}")) {
-        if (!cut_references(s, at, raw.first))
+        if (!parse_references(s, at, raw.first))
             return false;
-        *out = at->piece ? at : NULL;
+        *out = at->part ? at : NULL;
         return true;
     }
     /* Entities and CR LF are longer than what they stand for: same length, same bytes. */

@@ -20,7 +20,7 @@ enum { SOURCE_MISTAKES = 500 };
 struct source {
     struct arena *a;
     struct diag *dg;
-    const char *file, *text; /* well-formed UTF-8, NUL behind it */
+    const char *file, *text; /* well-formed UTF-8, NUL after it */
     size_t len;
     size_t at; /* where line and col were counted to */
     int line, col;

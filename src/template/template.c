@@ -8,7 +8,7 @@
 #include "template/template.h"
 
 #include "template/attrs.h"
-#include "template/piece.h"
+#include "template/references.h"
 #include "template/schema.h"
 #include "template/source.h"
 
@@ -134,7 +134,7 @@ static void flush_text(struct reader *r)
     if (r->depth && (holder == ANYTHING || schema_element[holder].text)) {
         size_t raw = chars_raw(&r->chars, 0);
         struct node *n = add_node(r, EL_TEXT, source_loc(&r->s, raw, raw));
-        if (n && !piece_cut(&r->s, &r->chars, &n->piece))
+        if (n && !references_parse(&r->s, &r->chars, &n->part))
             fail(r);
     } else if (r->depth) {
         refuse_text(r);

@@ -3,7 +3,7 @@
  *
  * In:     report.xml of the template folder.
  * Out:    a tree of known elements with known attributes, each in a place where it is allowed;
- *         text cut into literals and references.
+ *         text as literals and references.
  * Memory: everything lives in the arena.
  * Errors: NULL = there is no tree. Every mistake is diagnosed at file, line and column, and the
  *         tree goes on without it: *sound tells if there was none.
@@ -60,16 +60,16 @@ enum element {
     EL_NELEMENT
 };
 
-/* A piece of text or of an attribute's value. */
-struct piece {
-    struct piece *next;
+/* Of character data or of an attribute's value. */
+struct text_part {
+    struct text_part *next;
     struct loc at;
-    const char *text; /* literal piece: UTF-8, white space as typed. NULL = a reference.
-                       * No NUL behind it; what stands around {{ or }} is two pieces. */
+    const char *text; /* a literal: UTF-8, white space as typed. NULL = a reference.
+                       * No NUL after it; what stands around {{ or }} is two parts. */
     size_t len;
     const char *view;   /* of {view.column}; NULL for {column} */
     const char *column; /* {page} is column "page" without a view */
-    const char *format; /* behind the colon, or NULL: "0", "0.00" */
+    const char *format; /* after the colon, or NULL: "0", "0.00" */
 };
 
 struct node {
@@ -77,7 +77,7 @@ struct node {
     enum element element;
     struct loc at; /* of '<', or of the first character of text */
     struct attr *attr;
-    struct piece *piece; /* of EL_TEXT */
+    struct text_part *part; /* of EL_TEXT */
 };
 
 /* `name` is that of the file in the folder. */

@@ -2,7 +2,6 @@
 
 #include "base/numeral.h"
 #include "base/str.h"
-#include "template/piece.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -60,6 +59,31 @@ static size_t decimal_len(const char *v)
     return n;
 }
 
+/* All of them: few enough to list, and the list is what a hint is looked up in. */
+static const char *const formats[] = {
+    "0",     "0.0",     "0.00",     "0.000",     "0.0000",     "0.00000",     "0.000000",
+    "#,##0", "#,##0.0", "#,##0.00", "#,##0.000", "#,##0.0000", "#,##0.00000", "#,##0.000000",
+};
+enum { NFORMAT = sizeof formats / sizeof formats[0] };
+
+bool value_is_format(const char *v)
+{
+    for (size_t i = 0; i < NFORMAT; i++)
+        if (!strcmp(formats[i], v))
+            return true;
+    return false;
+}
+
+void value_hint_format(struct source *s, const char *v)
+{
+    const char *near = str_nearest(v, formats, NFORMAT);
+
+    if (near)
+        source_hint(s, "did you mean \"%s\"?", near);
+    else
+        source_hint(s, "formats are 0, 0.00, #,##0 and #,##0.00, with at most 6 decimals");
+}
+
 static bool is_number_format(const char *v)
 {
     return numeral_count(v) > 0;
@@ -98,15 +122,15 @@ static bool read_decimal(const char *v, struct attr_value *out)
 static bool read_number(const char *v, struct attr_value *out)
 {
     const char *digits = v + (*v == '-'), *end = digits + decimal_len(digits);
-    char *behind;
+    char *after;
 
     number_from_css(v, &out->u.number);
     if (end > digits && (*end == 'e' || *end == 'E')) {
-        long exponent = strtol(end + 1, &behind, 10);
-        if (behind == end + 1 || exponent < -300 || exponent > 300)
+        long exponent = strtol(end + 1, &after, 10);
+        if (after == end + 1 || exponent < -300 || exponent > 300)
             return false;
         out->u.number *= pow(10, (double)exponent);
-        end = behind;
+        end = after;
     }
     return end > digits && *end == '\0' && fabs(out->u.number) < 1e12;
 }
@@ -271,7 +295,7 @@ static const struct kind {
     [KIND_TEXT] = {.is = is_text},
     [KIND_NUMBER_FORMAT] = {.is = is_number_format,
                             .wanted = "a first number with what stands around it, like ๑. or (ก)"},
-    [KIND_FORMAT] = {.is = piece_is_format, .wanted = "a format for numbers, like 0.00"},
+    [KIND_FORMAT] = {.is = value_is_format, .wanted = "a format for numbers, like 0.00"},
 };
 
 static bool find_word(const struct schema_attr *sa, const char *v, int *out)
@@ -324,6 +348,10 @@ static void hint(struct source *s, const struct schema_attr *sa, const char *ite
     }
     if (sa->kind == KIND_COLUMNS && number > COLUMN_MOST) {
         source_hint(s, "no percentage and no share is above %d", COLUMN_MOST);
+        return;
+    }
+    if (sa->kind == KIND_FORMAT) {
+        value_hint_format(s, item);
         return;
     }
     for (const struct schema_word *w = sa->word; w && w->name && nname < 8; w++)

@@ -88,7 +88,7 @@ static void dump(struct sbuf *b, const struct node *n, int depth)
         sbuf_printf(b, "=[%s]@", at->text);
         dump_place(b, at->at);
     }
-    for (const struct piece *p = n->piece; p; p = p->next) {
+    for (const struct text_part *p = n->part; p; p = p->next) {
         sbuf_add_str(b, " ");
         if (p->text)
             sbuf_printf(b, "[%.*s]", (int)p->len, p->text);

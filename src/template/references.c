@@ -1,33 +1,26 @@
-#include "template/piece.h"
+#include "template/references.h"
 
 #include "template/value.h"
 
 #include <string.h>
 
-/* All of them: few enough to list, and the list is what a hint is looked up in. */
-static const char *const formats[] = {
-    "0",     "0.0",     "0.00",     "0.000",     "0.0000",     "0.00000",     "0.000000",
-    "#,##0", "#,##0.0", "#,##0.00", "#,##0.000", "#,##0.0000", "#,##0.00000", "#,##0.000000",
-};
-enum { NFORMAT = sizeof formats / sizeof formats[0] };
-
 void chars_clear(struct chars *c)
 {
     c->text.len = 0;
-    c->nstretch = 0;
+    c->nsegment = 0;
 }
 
 bool chars_add(struct chars *c, const char *text, size_t len, size_t raw)
 {
-    const struct stretch *last = c->nstretch ? &c->stretch[c->nstretch - 1] : NULL;
+    const struct segment *last = c->nsegment ? &c->segment[c->nsegment - 1] : NULL;
 
     if (!last || raw - last->raw != c->text.len - last->at) {
-        struct stretch *more =
-            arena_grow(c->text.a, c->stretch, c->nstretch, &c->cap, sizeof *more);
+        struct segment *more =
+            arena_grow(c->text.a, c->segment, c->nsegment, &c->cap, sizeof *more);
         if (!more)
             return false;
-        c->stretch = more;
-        c->stretch[c->nstretch++] = (struct stretch){c->text.len, raw};
+        c->segment = more;
+        c->segment[c->nsegment++] = (struct segment){c->text.len, raw};
     }
     sbuf_add(&c->text, text, len);
     return !c->text.failed;
@@ -35,36 +28,36 @@ bool chars_add(struct chars *c, const char *text, size_t len, size_t raw)
 
 size_t chars_raw(const struct chars *c, size_t at)
 {
-    size_t first = 0, end = c->nstretch; /* the stretch sought is in here */
+    size_t first = 0, end = c->nsegment; /* the segment sought is in here */
 
     while (end - first > 1) {
         size_t middle = first + (end - first) / 2;
-        if (c->stretch[middle].at <= at)
+        if (c->segment[middle].at <= at)
             first = middle;
         else
             end = middle;
     }
-    return c->stretch[first].raw + (at - c->stretch[first].at);
+    return c->segment[first].raw + (at - c->segment[first].at);
 }
 
-struct cutter {
+struct parser {
     struct source *s;
     const struct chars *c;
     const char *text; /* a copy that stays */
-    struct piece **end;
+    struct text_part **end;
 };
 
 /* The place of text[first..end); its last byte is ASCII or the place is not underlined exactly. */
-static struct loc loc_of(const struct cutter *k, size_t first, size_t end)
+static struct loc loc_of(const struct parser *k, size_t first, size_t end)
 {
     size_t raw = chars_raw(k->c, first);
 
     return source_loc(k->s, raw, end > first ? chars_raw(k->c, end - 1) + 1 : raw);
 }
 
-static struct piece *add_piece(struct cutter *k, struct loc at)
+static struct text_part *add_part(struct parser *k, struct loc at)
 {
-    struct piece *p = arena_new(k->s->a, struct piece);
+    struct text_part *p = arena_new(k->s->a, struct text_part);
 
     if (p) {
         p->at = at;
@@ -74,9 +67,9 @@ static struct piece *add_piece(struct cutter *k, struct loc at)
     return p;
 }
 
-static bool add_literal(struct cutter *k, size_t first, size_t end)
+static bool add_literal(struct parser *k, size_t first, size_t end)
 {
-    struct piece *p = add_piece(k, loc_of(k, first, first));
+    struct text_part *p = add_part(k, loc_of(k, first, first));
 
     if (!p)
         return false;
@@ -85,28 +78,14 @@ static bool add_literal(struct cutter *k, size_t first, size_t end)
     return true;
 }
 
-static void refuse_format(struct cutter *k, size_t first, size_t end, const char *format)
+static void refuse_format(struct parser *k, size_t first, size_t end, const char *format)
 {
-    size_t len = end - first;
-    const char *near = str_nearest(format, formats, NFORMAT);
-
     source_mistake(k->s, DIAG_BIND_FORMAT, loc_of(k, first, end),
-                   "\"%s\" is not a format for numbers", source_clip(k->s, format, len));
-    if (near)
-        source_hint(k->s, "did you mean \"%s\"?", near);
-    else
-        source_hint(k->s, "formats are 0, 0.00, #,##0 and #,##0.00, with at most 6 decimals");
+                   "\"%s\" is not a format for numbers", source_clip(k->s, format, end - first));
+    value_hint_format(k->s, format);
 }
 
-bool piece_is_format(const char *format)
-{
-    for (size_t i = 0; i < NFORMAT; i++)
-        if (!strcmp(formats[i], format))
-            return true;
-    return false;
-}
-
-static void refuse_name(struct cutter *k, struct loc at, const char *body, size_t len)
+static void refuse_name(struct parser *k, struct loc at, const char *body, size_t len)
 {
     size_t blank = strspn(body, " \t\n"), kept = len - (blank < len ? blank : len);
 
@@ -126,7 +105,7 @@ static void refuse_name(struct cutter *k, struct loc at, const char *body, size_
 }
 
 /* The reference between braces, text[first..end). false = no memory. */
-static bool add_reference(struct cutter *k, size_t first, size_t end)
+static bool add_reference(struct parser *k, size_t first, size_t end)
 {
     struct arena *a = k->s->a;
     const char *body = arena_strndup(a, k->text + first, end - first);
@@ -145,11 +124,11 @@ static bool add_reference(struct cutter *k, size_t first, size_t end)
         refuse_name(k, at, body, len);
         return true;
     }
-    if (format && !piece_is_format(format)) {
+    if (format && !value_is_format(format)) {
         refuse_format(k, first + len + 1, end, format);
         return true;
     }
-    struct piece *p = add_piece(k, at);
+    struct text_part *p = add_part(k, at);
     if (!p)
         return false;
     p->view = has_view ? arena_strndup(a, body, view) : NULL;
@@ -159,7 +138,7 @@ static bool add_reference(struct cutter *k, size_t first, size_t end)
 }
 
 /* What begins with the single brace at i; gives where the text goes on, SIZE_MAX = no memory. */
-static size_t cut_brace(struct cutter *k, size_t i)
+static size_t parse_brace(struct parser *k, size_t i)
 {
     size_t end = i + 1 + strcspn(k->text + i + 1, "{}");
 
@@ -176,9 +155,9 @@ static size_t cut_brace(struct cutter *k, size_t i)
     return add_reference(k, i + 1, end) ? end + 1 : SIZE_MAX;
 }
 
-bool piece_cut(struct source *s, const struct chars *c, struct piece **first)
+bool references_parse(struct source *s, const struct chars *c, struct text_part **first)
 {
-    struct cutter k = {.s = s, .c = c, .end = first};
+    struct parser k = {.s = s, .c = c, .end = first};
     size_t len = c->text.len;
 
     *first = NULL;
@@ -188,12 +167,12 @@ bool piece_cut(struct source *s, const struct chars *c, struct piece **first)
     for (size_t i = 0; i < len && !source_full(s);) {
         size_t brace = i + strcspn(k.text + i, "{}");
         bool doubled = brace < len && k.text[brace + 1] == k.text[brace];
-        size_t end = brace + doubled; /* of {{ the first is kept, as the end of this piece */
+        size_t end = brace + doubled; /* of {{ the first is kept, as the end of this part */
         if (end > i && !add_literal(&k, i, end))
             return false;
         i = end + doubled;
         if (brace < len && !doubled)
-            i = cut_brace(&k, brace);
+            i = parse_brace(&k, brace);
         if (i == SIZE_MAX)
             return false;
     }
