@@ -40,7 +40,7 @@ bool bind_para(struct binder *b, const struct node *n, const struct doc_style *p
 {
     const struct doc_style *style = style_of(&b->styles, n, parent);
     struct doc_block *block = bind_new_block(b, out, BLOCK_PARA, style, n);
-    struct text_builder *t = block ? text_open(b) : NULL;
+    struct inline_builder *t = block ? inline_open(b) : NULL;
     bool ok = true;
 
     if (!t)
@@ -48,13 +48,13 @@ bool bind_para(struct binder *b, const struct node *n, const struct doc_style *p
     if (n->element >= EL_H1 && n->element <= EL_H3)
         bind_heading(b, block, (int)(n->element - EL_H1) + 1);
     if (block->number)
-        ok = text_add_plain(b, t, block->number, style, n->at) &&
-             text_add_plain(b, t, " ", style, n->at);
+        ok = inline_add_text(b, t, block->number, style, n->at) &&
+             inline_add_text(b, t, " ", style, n->at);
     struct walk *w = walk_open(b, b->a, n, row);
     for (const struct node *c; w && (c = walk_next(w, &row));)
-        ok &= text_add(b, t, c, style, row);
+        ok &= inline_add(b, t, c, style, row);
     walk_close(w);
-    return w && text_close(b, t, block) && ok;
+    return w && inline_close(b, t, block) && ok;
 }
 
 bool bind_caption(struct binder *b, const struct node *n, const struct row *row,
@@ -162,9 +162,9 @@ static bool bind_block(struct binder *b, const struct node *n, const struct doc_
     return ok;
 }
 
-static bool close_loose(struct binder *b, struct text_builder **t, struct doc_block *para)
+static bool close_loose(struct binder *b, struct inline_builder **t, struct doc_block *para)
 {
-    bool ok = !*t || text_close(b, *t, para);
+    bool ok = !*t || inline_close(b, *t, para);
 
     *t = NULL;
     return ok;
@@ -175,24 +175,25 @@ bool bind_blocks(struct binder *b, const struct node *n, const struct doc_style 
 {
     const struct doc_style *plain = NULL;
     struct walk *w = walk_open(b, b->a, n, row);
-    struct text_builder *t = NULL; /* text that stands in a cell or item without a <p> around it */
+    struct inline_builder *t =
+        NULL; /* text that stands in a cell or item without a <p> around it */
     struct doc_block *para = NULL;
     bool ok = w != NULL;
 
     for (const struct node *c; ok && (c = walk_next(w, &row));) {
-        if (!text_is_inline(c)) {
+        if (!bind_is_inline(c)) {
             ok &= close_loose(b, &t, para);
             ok &= bind_block(b, c, style, row, out);
             continue;
         }
-        if (!t && text_is_blank(c))
+        if (!t && bind_is_blank(c))
             continue;
         if (!t) {
             plain = style_plain(&b->styles, style);
             para = bind_new_block(b, out, BLOCK_PARA, plain, c);
-            t = para ? text_open(b) : NULL;
+            t = para ? inline_open(b) : NULL;
         }
-        ok &= t && text_add(b, t, c, plain, row);
+        ok &= t && inline_add(b, t, c, plain, row);
     }
     walk_close(w);
     return close_loose(b, &t, para) && ok;
@@ -353,7 +354,7 @@ struct document *document_bind(struct arena *a, const struct node *report, struc
     return ok ? doc : NULL;
 }
 
-struct loc document_place(const struct document *doc, const struct doc_text *text)
+struct loc document_place(const struct document *doc, const struct doc_inline *text)
 {
     struct loc cell = {0};
 
@@ -375,38 +376,39 @@ struct doc_block *document_new_para(struct arena *a, const struct doc_style *sty
                                     const char *text, struct loc at)
 {
     struct doc_block *para = arena_new(a, struct doc_block);
-    struct doc_text *t = arena_new(a, struct doc_text);
+    struct doc_inline *t = arena_new(a, struct doc_inline);
 
     if (!para || !t)
         return NULL;
-    *t = (struct doc_text){
-        .kind = TEXT_PLAIN, .text = text, .len = strlen(text), .font = &style->font, .at = at};
+    *t = (struct doc_inline){
+        .kind = INLINE_TEXT, .text = text, .len = strlen(text), .font = &style->font, .at = at};
     para->kind = BLOCK_PARA;
     para->style = style;
     para->at = at;
-    para->u.para.text = t;
-    para->u.para.ntext = 1;
+    para->u.para.content = t;
+    para->u.para.ncontent = 1;
     return para;
 }
 
-struct doc_block *document_add_text(struct arena *a, const struct doc_block *para, const char *text)
+struct doc_block *document_append_text(struct arena *a, const struct doc_block *para,
+                                       const char *text)
 {
     struct doc_block *b = arena_new(a, struct doc_block);
-    size_t n = para->u.para.ntext;
-    struct doc_text *t = arena_array(a, struct doc_text, n + 1);
+    size_t n = para->u.para.ncontent;
+    struct doc_inline *t = arena_array(a, struct doc_inline, n + 1);
     const char *behind = arena_printf(a, " %s", text);
 
     if (!b || !t || !behind)
         return NULL;
-    memcpy(t, para->u.para.text, n * sizeof *t);
-    t[n] = (struct doc_text){.kind = TEXT_PLAIN,
-                             .text = behind,
-                             .len = strlen(behind),
-                             .font = n ? t[n - 1].font : &para->style->font,
-                             .at = para->at};
+    memcpy(t, para->u.para.content, n * sizeof *t);
+    t[n] = (struct doc_inline){.kind = INLINE_TEXT,
+                               .text = behind,
+                               .len = strlen(behind),
+                               .font = n ? t[n - 1].font : &para->style->font,
+                               .at = para->at};
     *b = *para;
     b->next = NULL;
-    b->u.para.text = t;
-    b->u.para.ntext = n + 1;
+    b->u.para.content = t;
+    b->u.para.ncontent = n + 1;
     return b;
 }

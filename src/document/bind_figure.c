@@ -87,7 +87,7 @@ static const char *row_text(const struct row *row, const char *column)
 
 static bool is_same_series(const struct doc_series *s, const char *name)
 {
-    const char *own = s->name ? s->name->u.para.text->text : "";
+    const char *own = s->name ? s->name->u.para.content->text : "";
 
     return !strcmp(own, name ? name : "");
 }

@@ -6,7 +6,7 @@
  * blanks within a line stays as typed, because two blanks may be the large space (S2). Bound data
  * is text as it is: its newlines are line breaks.
  *
- * A paragraph is collected in `struct text_builder`: its stretches of one font, with '\n' for a
+ * A paragraph is collected in `struct inline_builder`: its runs of one font, with '\n' for a
  * run of template white space that is not settled before its neighbours are known.
  */
 #include "base/str.h"
@@ -19,9 +19,9 @@
 #define LINE_BREAK "\xE2\x80\xA8"  /* U+2028 */
 #define WORD_JOINER "\xE2\x81\xA0" /* U+2060: no line ends here (B15) */
 
-struct stretch {
-    struct stretch *next;
-    enum text_kind kind;
+struct inline_run {
+    struct inline_run *next;
+    enum inline_kind kind;
     struct sbuf text;
     const struct font_style *font;
     struct loc at;
@@ -33,19 +33,19 @@ struct stretch {
     const struct doc_field *field;
 };
 
-struct text_builder {
-    struct stretch *first, *last;
+struct inline_builder {
+    struct inline_run *first, *last;
     const struct doc_field *field; /* that is being filled; NULL = none */
 };
 
-static struct stretch *add_stretch(struct binder *b, struct text_builder *t, enum text_kind kind,
-                                   const struct font_style *font, struct loc at)
+static struct inline_run *add_run(struct binder *b, struct inline_builder *t, enum inline_kind kind,
+                                  const struct font_style *font, struct loc at)
 {
-    struct stretch *s = arena_new(b->a, struct stretch);
+    struct inline_run *s = arena_new(b->a, struct inline_run);
 
     if (!s)
         return NULL;
-    *s = (struct stretch){
+    *s = (struct inline_run){
         .kind = kind, .text = {.a = b->a}, .font = font, .at = at, .field = t->field};
     if (t->last)
         t->last->next = s;
@@ -55,14 +55,15 @@ static struct stretch *add_stretch(struct binder *b, struct text_builder *t, enu
     return s;
 }
 
-/* One origin, one stretch: a diagnostic about it can name its cell. */
-static bool add_text(struct binder *b, struct text_builder *t, const char *text, size_t len,
+/* One origin, one run: a diagnostic about it can name its cell. */
+static bool add_text(struct binder *b, struct inline_builder *t, const char *text, size_t len,
                      const struct font_style *font, struct loc at, const struct value *value)
 {
-    struct stretch *s = t->last;
+    struct inline_run *s = t->last;
 
-    if (!s || s->kind != TEXT_PLAIN || s->font != font || s->value != value || s->field != t->field)
-        s = add_stretch(b, t, TEXT_PLAIN, font, at);
+    if (!s || s->kind != INLINE_TEXT || s->font != font || s->value != value ||
+        s->field != t->field)
+        s = add_run(b, t, INLINE_TEXT, font, at);
     if (!s)
         return false;
     s->value = value;
@@ -75,7 +76,7 @@ static bool is_blank(char c)
     return c == ' ' || c == '\t' || c == '\n' || c == '\r';
 }
 
-static bool add_literal(struct binder *b, struct text_builder *t, const struct text_part *p,
+static bool add_literal(struct binder *b, struct inline_builder *t, const struct text_part *p,
                         const struct font_style *font)
 {
     for (size_t i = 0; i < p->len;) {
@@ -97,7 +98,7 @@ static bool add_literal(struct binder *b, struct text_builder *t, const struct t
     return true;
 }
 
-static bool add_data(struct binder *b, struct text_builder *t, const char *text,
+static bool add_data(struct binder *b, struct inline_builder *t, const char *text,
                      const struct font_style *font, struct loc at, const struct value *value)
 {
     size_t len = strlen(text);
@@ -167,22 +168,22 @@ static const char *value_text(struct binder *b, const struct text_part *p, const
 }
 
 /* What only a page knows: {page}, {pages}, {h1}. */
-static bool add_page_field(struct binder *b, struct text_builder *t, const struct text_part *p,
+static bool add_page_field(struct binder *b, struct inline_builder *t, const struct text_part *p,
                            const struct font_style *font)
 {
     bool heading = p->column[0] == 'h';
-    struct stretch *s = add_stretch(b, t,
-                                    heading                     ? TEXT_HEADING
-                                    : strcmp(p->column, "page") ? TEXT_PAGES
-                                                                : TEXT_PAGE,
-                                    font, p->at);
+    struct inline_run *s = add_run(b, t,
+                                   heading                     ? INLINE_HEADING
+                                   : strcmp(p->column, "page") ? INLINE_PAGES
+                                                               : INLINE_PAGE,
+                                   font, p->at);
 
     if (s && heading)
         s->level = p->column[1] - '0';
     return s != NULL;
 }
 
-static bool add_reference(struct binder *b, struct text_builder *t, const struct text_part *p,
+static bool add_reference(struct binder *b, struct inline_builder *t, const struct text_part *p,
                           const struct font_style *font, const struct row *row)
 {
     if (b->in_band && bind_is_page_field(p))
@@ -203,11 +204,11 @@ static bool add_reference(struct binder *b, struct text_builder *t, const struct
 
 /* ---- elements within text ---- */
 
-static bool add_ref(struct binder *b, struct text_builder *t, const struct node *n,
+static bool add_ref(struct binder *b, struct inline_builder *t, const struct node *n,
                     const struct font_style *font, const struct row *row)
 {
     const char *target = bind_attr(b, node_attr(n, ATTR_TO), row);
-    struct stretch *s = target ? add_stretch(b, t, TEXT_REF, font, n->at) : NULL;
+    struct inline_run *s = target ? add_run(b, t, INLINE_REF, font, n->at) : NULL;
 
     if (!s)
         return false;
@@ -217,11 +218,11 @@ static bool add_ref(struct binder *b, struct text_builder *t, const struct node 
 }
 
 /* The call of a footnote: a small raised number that stays with the word before it. */
-static bool add_note(struct binder *b, struct text_builder *t, const struct node *n,
+static bool add_note(struct binder *b, struct inline_builder *t, const struct node *n,
                      const struct doc_style *style, const struct row *row)
 {
     struct font_style *font = arena_new(b->a, struct font_style);
-    struct stretch *s = font ? add_stretch(b, t, TEXT_NOTE, font, n->at) : NULL;
+    struct inline_run *s = font ? add_run(b, t, INLINE_NOTE, font, n->at) : NULL;
     int number = ++b->note;
 
     if (!s)
@@ -238,20 +239,20 @@ static bool add_note(struct binder *b, struct text_builder *t, const struct node
     return s->note && !s->text.failed;
 }
 
-static bool add_children(struct binder *b, struct text_builder *t, const struct node *n,
+static bool add_children(struct binder *b, struct inline_builder *t, const struct node *n,
                          const struct doc_style *style, const struct row *row)
 {
     struct walk *w = walk_open(b, b->a, n, row);
     bool ok = w != NULL;
 
     for (const struct node *c; w && (c = walk_next(w, &row));)
-        ok &= text_add(b, t, c, style, row);
+        ok &= inline_add(b, t, c, style, row);
     walk_close(w);
     return ok;
 }
 
 /* A line to sign on. Without a name it is for a pen alone. */
-static bool add_signature(struct binder *b, struct text_builder *t, const struct node *n,
+static bool add_signature(struct binder *b, struct inline_builder *t, const struct node *n,
                           const struct doc_style *style, const struct row *row)
 {
     struct doc_field *field = arena_new(b->a, struct doc_field);
@@ -265,8 +266,8 @@ static bool add_signature(struct binder *b, struct text_builder *t, const struct
     return ok;
 }
 
-bool text_add(struct binder *b, struct text_builder *t, const struct node *n,
-              const struct doc_style *style, const struct row *row)
+bool inline_add(struct binder *b, struct inline_builder *t, const struct node *n,
+                const struct doc_style *style, const struct row *row)
 {
     bool ok = true;
 
@@ -290,7 +291,7 @@ bool text_add(struct binder *b, struct text_builder *t, const struct node *n,
     }
 }
 
-bool text_is_inline(const struct node *n)
+bool bind_is_inline(const struct node *n)
 {
     switch (n->element) {
     case EL_TEXT:
@@ -356,11 +357,11 @@ static bool is_thai_letter(uint32_t c)
     return unicode_is_thai(c) && !unicode_is_thai_digit(c) && c != 0x0E3F;
 }
 
-/* First code point behind byte i of s, or of the stretches after it; 0 = none. */
-static uint32_t char_behind(const struct stretch *s, size_t i)
+/* First code point after byte i of s, or of the runs after it; 0 = none. */
+static uint32_t next_char(const struct inline_run *s, size_t i)
 {
     for (; s; s = s->next, i = 0) {
-        if (s->kind != TEXT_PLAIN)
+        if (s->kind != INLINE_TEXT)
             return '0'; /* a number */
         const char *p = s->text.s + i, *end = s->text.s + s->text.len;
         while (s->text.len && p < end) {
@@ -373,8 +374,8 @@ static uint32_t char_behind(const struct stretch *s, size_t i)
 }
 
 /* Settles '\n', drops blanks at both ends of the paragraph and around line breaks. `before` is the
- * code point that was kept last, over all stretches. */
-static bool settle(struct binder *b, struct stretch *s, uint32_t *before)
+ * code point that was kept last, over all runs. */
+static bool collapse_space(struct binder *b, struct inline_run *s, uint32_t *before)
 {
     struct sbuf out = {.a = b->a};
     const char *p = s->text.s, *end = p + s->text.len;
@@ -383,9 +384,9 @@ static bool settle(struct binder *b, struct stretch *s, uint32_t *before)
     while (s->text.len && p < end) {
         uint32_t c = utf8_next(&p, end);
         if (c == '\n') {
-            uint32_t behind = char_behind(s, (size_t)(p - s->text.s));
-            if (!last || !behind || last == 0x2028 || behind == 0x2028 || last == ' ' ||
-                (is_thai_letter(last) && is_thai_letter(behind)))
+            uint32_t next = next_char(s, (size_t)(p - s->text.s));
+            if (!last || !next || last == 0x2028 || next == 0x2028 || last == ' ' ||
+                (is_thai_letter(last) && is_thai_letter(next)))
                 continue;
             c = ' ';
         }
@@ -398,77 +399,77 @@ static bool settle(struct binder *b, struct stretch *s, uint32_t *before)
 }
 
 /* Blanks at the very start and end of a paragraph are the author's layout, not text. */
-static void trim(struct text_builder *t)
+static void trim(struct inline_builder *t)
 {
-    for (struct stretch *s = t->first; s && s->kind == TEXT_PLAIN; s = s->next) {
+    for (struct inline_run *s = t->first; s && s->kind == INLINE_TEXT; s = s->next) {
         size_t n = strspn(s->text.s, " ");
         s->text.s += n;
         s->text.len -= n;
         if (s->text.len)
             break;
     }
-    struct stretch *last = NULL;
-    for (struct stretch *s = t->first; s; s = s->next)
-        if (s->kind != TEXT_PLAIN || s->text.len)
+    struct inline_run *last = NULL;
+    for (struct inline_run *s = t->first; s; s = s->next)
+        if (s->kind != INLINE_TEXT || s->text.len)
             last = s;
-    if (last && last->kind == TEXT_PLAIN)
+    if (last && last->kind == INLINE_TEXT)
         while (last->text.len && last->text.s[last->text.len - 1] == ' ')
             last->text.s[--last->text.len] = '\0';
 }
 
-struct text_builder *text_open(struct binder *b)
+struct inline_builder *inline_open(struct binder *b)
 {
-    return arena_new(b->a, struct text_builder);
+    return arena_new(b->a, struct inline_builder);
 }
 
-bool text_add_plain(struct binder *b, struct text_builder *t, const char *text,
-                    const struct doc_style *style, struct loc at)
+bool inline_add_text(struct binder *b, struct inline_builder *t, const char *text,
+                     const struct doc_style *style, struct loc at)
 {
     return add_text(b, t, text, strlen(text), &style->font, at, NULL);
 }
 
-static struct doc_text text_of(const struct stretch *s)
+static struct doc_inline inline_of(const struct inline_run *s)
 {
-    return (struct doc_text){.kind = s->kind,
-                             .text = s->text.len ? s->text.s : NULL,
-                             .len = s->text.len,
-                             .font = s->font,
-                             .at = s->at,
-                             .value = s->value,
-                             .level = s->level,
-                             .target = s->target,
-                             .show = s->show,
-                             .note = s->note,
-                             .field = s->field};
+    return (struct doc_inline){.kind = s->kind,
+                               .text = s->text.len ? s->text.s : NULL,
+                               .len = s->text.len,
+                               .font = s->font,
+                               .at = s->at,
+                               .value = s->value,
+                               .level = s->level,
+                               .target = s->target,
+                               .show = s->show,
+                               .note = s->note,
+                               .field = s->field};
 }
 
-bool text_close(struct binder *b, struct text_builder *t, struct doc_block *para)
+bool inline_close(struct binder *b, struct inline_builder *t, struct doc_block *para)
 {
     uint32_t before = 0;
     size_t n = 0;
 
-    for (struct stretch *s = t->first; s; s = s->next) {
-        if (s->kind == TEXT_PLAIN && !settle(b, s, &before))
+    for (struct inline_run *s = t->first; s; s = s->next) {
+        if (s->kind == INLINE_TEXT && !collapse_space(b, s, &before))
             return false;
-        if (s->kind != TEXT_PLAIN)
+        if (s->kind != INLINE_TEXT)
             before = '0';
     }
     trim(t);
-    for (struct stretch *s = t->first; s; s = s->next)
-        n += s->kind != TEXT_PLAIN || s->text.len;
-    para->u.para.text = arena_array(b->a, struct doc_text, n + 1);
-    if (!para->u.para.text)
+    for (struct inline_run *s = t->first; s; s = s->next)
+        n += s->kind != INLINE_TEXT || s->text.len;
+    para->u.para.content = arena_array(b->a, struct doc_inline, n + 1);
+    if (!para->u.para.content)
         return false;
-    for (struct stretch *s = t->first; s; s = s->next)
-        if (s->kind != TEXT_PLAIN || s->text.len)
-            para->u.para.text[para->u.para.ntext++] = text_of(s);
+    for (struct inline_run *s = t->first; s; s = s->next)
+        if (s->kind != INLINE_TEXT || s->text.len)
+            para->u.para.content[para->u.para.ncontent++] = inline_of(s);
     if (!n) /* an empty paragraph keeps its font, for the height of its line */
-        para->u.para.text[para->u.para.ntext++] = (struct doc_text){
-            .kind = TEXT_PLAIN, .text = "", .font = &para->style->font, .at = para->at};
+        para->u.para.content[para->u.para.ncontent++] = (struct doc_inline){
+            .kind = INLINE_TEXT, .text = "", .font = &para->style->font, .at = para->at};
     return true;
 }
 
-bool text_is_blank(const struct node *n)
+bool bind_is_blank(const struct node *n)
 {
     if (n->element != EL_TEXT)
         return false;

@@ -50,15 +50,15 @@ bool bind_blocks(struct binder *b, const struct node *n, const struct doc_style 
                  const struct row *row, struct block_list *out);
 
 /* bind_text.c: a paragraph's text, node by node. */
-struct text_builder;
-struct text_builder *text_open(struct binder *b);
-bool text_add(struct binder *b, struct text_builder *t, const struct node *n,
-              const struct doc_style *style, const struct row *row);
-bool text_add_plain(struct binder *b, struct text_builder *t, const char *text,
-                    const struct doc_style *style, struct loc at);
-bool text_close(struct binder *b, struct text_builder *t, struct doc_block *para);
-bool text_is_inline(const struct node *n);
-bool text_is_blank(const struct node *n); /* text that is white space alone */
+struct inline_builder;
+struct inline_builder *inline_open(struct binder *b);
+bool inline_add(struct binder *b, struct inline_builder *t, const struct node *n,
+                const struct doc_style *style, const struct row *row);
+bool inline_add_text(struct binder *b, struct inline_builder *t, const char *text,
+                     const struct doc_style *style, struct loc at);
+bool inline_close(struct binder *b, struct inline_builder *t, struct doc_block *para);
+bool bind_is_inline(const struct node *n);
+bool bind_is_blank(const struct node *n);           /* text that is white space alone */
 /* Of the newest diagnostic: which cell the value comes from. */
 void bind_hint_cell(struct binder *b, const struct value *v);
 bool bind_is_page_field(const struct text_part *p); /* {page} and what else a band may print */

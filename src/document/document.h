@@ -47,13 +47,13 @@ struct doc_style {
     bool in_cell;                 /* inherited: inside a table cell */
 };
 
-enum text_kind {
-    TEXT_PLAIN,
-    TEXT_PAGE,    /* number of the page, as printed */
-    TEXT_PAGES,   /* how many pages there are */
-    TEXT_HEADING, /* of `level`: the first one on the page, else the last before it */
-    TEXT_REF,     /* what is known of the block named `target` */
-    TEXT_NOTE,    /* the call of a footnote: its number */
+enum inline_kind {
+    INLINE_TEXT,
+    INLINE_PAGE,    /* number of the page, as printed */
+    INLINE_PAGES,   /* how many pages there are */
+    INLINE_HEADING, /* of `level`: the first one on the page, else the last before it */
+    INLINE_REF,     /* what is known of the block named `target` */
+    INLINE_NOTE,    /* the call of a footnote: its number */
 };
 
 struct doc_field {     /* a place to sign */
@@ -61,9 +61,10 @@ struct doc_field {     /* a place to sign */
     const char *label; /* tells what it is for */
 };
 
-struct doc_text { /* a stretch of one font */
-    enum text_kind kind;
-    const char *text; /* UTF-8; U+2028 is a forced line break. NULL unless TEXT_PLAIN, TEXT_NOTE */
+struct doc_inline { /* content of a paragraph, in one font */
+    enum inline_kind kind;
+    const char
+        *text; /* UTF-8; U+2028 is a forced line break. NULL unless INLINE_TEXT, INLINE_NOTE */
     size_t len;
     const struct font_style *font;
     struct loc at;             /* in the template */
@@ -71,8 +72,8 @@ struct doc_text { /* a stretch of one font */
     int level;
     const char *target;
     enum ref_show show;
-    struct doc_block *note;        /* TEXT_NOTE: what stands at the foot of the page */
-    const struct doc_field *field; /* TEXT_PLAIN: it is the line to sign on; NULL = it is not */
+    struct doc_block *note;        /* INLINE_NOTE: what stands at the foot of the page */
+    const struct doc_field *field; /* INLINE_TEXT: it is the line to sign on; NULL = it is not */
 };
 
 enum block_kind {
@@ -184,8 +185,8 @@ struct doc_block {
     struct doc_block *caption; /* of a table, image or chart: one paragraph; NULL = none */
     union {
         struct {
-            struct doc_text *text;
-            size_t ntext;
+            struct doc_inline *content;
+            size_t ncontent;
         } para;
         struct doc_table table;
         struct doc_block *box; /* first block inside */
@@ -255,7 +256,7 @@ struct doc_row *doc_rows_next(struct doc_rows *r, struct arena *a);
 void doc_rows_close(struct doc_rows *r);
 
 /* Where a text comes from: its cell in the data, or its place in the template. */
-struct loc document_place(const struct document *doc, const struct doc_text *text);
+struct loc document_place(const struct document *doc, const struct doc_inline *text);
 
 /* A page or heading number in a format: "๑", "1", "ก", "a", "i", with punctuation around it. */
 const char *document_number(struct arena *a, const struct document *doc, const char *format,
@@ -267,7 +268,7 @@ struct doc_block *document_new_para(struct arena *a, const struct doc_style *sty
                                     const char *text, struct loc at);
 
 /* The paragraph with a space and a text after it. NULL = no memory. */
-struct doc_block *document_add_text(struct arena *a, const struct doc_block *para,
-                                    const char *text);
+struct doc_block *document_append_text(struct arena *a, const struct doc_block *para,
+                                       const char *text);
 
 #endif

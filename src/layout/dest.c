@@ -10,9 +10,9 @@ static const char *text_of(struct arena *a, const struct doc_block *b)
 {
     struct sbuf out = {.a = a};
 
-    for (size_t i = 0; b->kind == BLOCK_PARA && i < b->u.para.ntext; i++) {
-        const struct doc_text *t = &b->u.para.text[i];
-        if (t->kind != TEXT_PLAIN)
+    for (size_t i = 0; b->kind == BLOCK_PARA && i < b->u.para.ncontent; i++) {
+        const struct doc_inline *t = &b->u.para.content[i];
+        if (t->kind != INLINE_TEXT)
             continue;
         for (const char *p = t->text, *end = p + t->len; p < end;) {
             uint32_t c = utf8_next(&p, end);

@@ -30,7 +30,7 @@ void flow_take_over(struct flow *f, struct fragment *p)
 /* ---- paragraphs ---- */
 
 static bool add_note(const struct setter *set, struct flow *f, struct fragment *p,
-                     const struct doc_text *t)
+                     const struct doc_inline *t)
 {
     struct note *note = arena_new(set->a, struct note), **end = &p->note;
     struct setter in;
@@ -51,16 +51,16 @@ static bool add_notes(const struct setter *set, struct flow *f, const struct doc
 {
     bool ok = true;
 
-    for (size_t i = 0; i < b->u.para.ntext; i++) {
+    for (size_t i = 0; i < b->u.para.ncontent; i++) {
         size_t line = 0;
-        if (b->u.para.text[i].kind != TEXT_NOTE)
+        if (b->u.para.content[i].kind != INLINE_NOTE)
             continue;
         for (; line + 1 < p->nline; line++) {
             const struct line *l = &p->line[line + 1];
             if (l->first >= p->text.nglyph || p->text.span_of[p->text.glyph[l->first].first] > i)
                 break;
         }
-        ok &= add_note(set, f, &f->fragment[first + line], &b->u.para.text[i]);
+        ok &= add_note(set, f, &f->fragment[first + line], &b->u.para.content[i]);
     }
     return ok;
 }

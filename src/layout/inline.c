@@ -23,7 +23,7 @@ static const char *unknown_number(const struct layout *lo)
     return lo->doc->thai_numerals ? "๐๐" : "00";
 }
 
-static const char *ref_text(const struct layout *lo, const struct doc_text *t)
+static const char *ref_text(const struct layout *lo, const struct doc_inline *t)
 {
     const struct dest *d = lo->known ? dest_find(lo->known, t->target) : NULL;
 
@@ -42,25 +42,25 @@ static const char *ref_text(const struct layout *lo, const struct doc_text *t)
     return text;
 }
 
-static const char *running_text(const struct running *r, const struct doc_text *t)
+static const char *running_text(const struct running *r, const struct doc_inline *t)
 {
-    const char *text = !r ? NULL : t->kind == TEXT_PAGE ? r->folio : r->heading[t->level - 1];
+    const char *text = !r ? NULL : t->kind == INLINE_PAGE ? r->folio : r->heading[t->level - 1];
 
     return text ? text : "";
 }
 
 /* What is printed for a field. NULL = no memory. */
-static const char *field_text(const struct setter *set, const struct doc_text *t)
+static const char *field_text(const struct setter *set, const struct doc_inline *t)
 {
     const struct dests *known = set->lo->known;
 
     switch (t->kind) {
-    case TEXT_PAGE:
-    case TEXT_HEADING:
+    case INLINE_PAGE:
+    case INLINE_HEADING:
         return running_text(set->running, t);
-    case TEXT_PAGES:
+    case INLINE_PAGES:
         return known && known->npage ? digits_of(set, known->npage) : unknown_number(set->lo);
-    case TEXT_REF:
+    case INLINE_REF:
         return ref_text(set->lo, t);
     default:
         return t->text ? t->text : "";
@@ -71,17 +71,17 @@ static const char *field_text(const struct setter *set, const struct doc_text *t
 
 static bool make_spans(const struct setter *set, const struct doc_block *block, struct span **out)
 {
-    size_t n = block->u.para.ntext;
+    size_t n = block->u.para.ncontent;
     struct span *span = arena_array(set->a, struct span, n + 1);
 
     if (!span)
         return false;
     for (size_t i = 0; i < n; i++) {
-        const struct doc_text *t = &block->u.para.text[i];
-        const char *text = t->kind == TEXT_PLAIN ? t->text : field_text(set, t);
+        const struct doc_inline *t = &block->u.para.content[i];
+        const char *text = t->kind == INLINE_TEXT ? t->text : field_text(set, t);
         if (!text)
             return false;
-        span[i] = (struct span){text, t->kind == TEXT_PLAIN ? t->len : strlen(text), t->font};
+        span[i] = (struct span){text, t->kind == INLINE_TEXT ? t->len : strlen(text), t->font};
     }
     *out = span;
     return true;
@@ -101,7 +101,7 @@ static struct loc loc_of_span(const void *ctx, size_t span)
 
 struct loc inline_loc(const struct layout *lo, const struct doc_block *block, size_t span)
 {
-    return document_place(lo->doc, &block->u.para.text[span]);
+    return document_place(lo->doc, &block->u.para.content[span]);
 }
 
 bool inline_shape(const struct setter *set, const struct doc_block *block, struct shaped *out)
@@ -110,7 +110,7 @@ bool inline_shape(const struct setter *set, const struct doc_block *block, struc
     struct span *span;
 
     return make_spans(set, block, &span) &&
-           shape_paragraph(set->lo->fonts, set->a, span, block->u.para.ntext,
+           shape_paragraph(set->lo->fonts, set->a, span, block->u.para.ncontent,
                            (struct place){loc_of_span, &source}, out, set->lo->dg);
 }
 
@@ -119,10 +119,10 @@ bool inline_links(const struct setter *set, const struct doc_block *block, struc
     const struct dests *known = set->lo->known;
     struct para_link **end = &out->link;
 
-    for (size_t i = 0; i < block->u.para.ntext; i++) {
-        const struct doc_text *t = &block->u.para.text[i];
-        const struct dest *to = t->kind == TEXT_REF && known ? dest_find(known, t->target) : NULL;
-        if (!to && t->kind != TEXT_NOTE && !t->field)
+    for (size_t i = 0; i < block->u.para.ncontent; i++) {
+        const struct doc_inline *t = &block->u.para.content[i];
+        const struct dest *to = t->kind == INLINE_REF && known ? dest_find(known, t->target) : NULL;
+        if (!to && t->kind != INLINE_NOTE && !t->field)
             continue;
         enum tag_kind kind = to ? TAG_LINK : t->field ? TAG_FORM : TAG_REFERENCE;
         struct para_link *k = *end = arena_new(set->a, struct para_link);

@@ -82,7 +82,7 @@ static struct set_row *continued_row(const struct setter *set, const struct set_
         end = &cell->next;
         if (done || !c->first || c->first->kind != BLOCK_PARA)
             continue;
-        if (!(cell->first = document_add_text(set->a, c->first, doc->continued)))
+        if (!(cell->first = document_append_text(set->a, c->first, doc->continued)))
             return NULL;
         done = true;
     }

@@ -28,7 +28,7 @@ struct setting {
     struct setter set;
     struct document doc;
     struct doc_style style;
-    struct doc_text text;
+    struct doc_inline text;
     struct doc_block block;
 };
 
@@ -47,8 +47,8 @@ static void open_setting(struct setting *s)
                            .orphans = 2,
                            .widows = 2};
     s->block = (struct doc_block){.kind = BLOCK_PARA, .style = &s->style};
-    s->block.u.para.text = &s->text;
-    s->block.u.para.ntext = 1;
+    s->block.u.para.content = &s->text;
+    s->block.u.para.ncontent = 1;
 }
 
 static void close_setting(struct setting *s)
@@ -61,7 +61,7 @@ static void close_setting(struct setting *s)
 
 static void set(struct setting *s, const char *text, enum align align, pt64 width, struct para *out)
 {
-    s->text = (struct doc_text){.text = text, .len = strlen(text), .font = &s->style.font};
+    s->text = (struct doc_inline){.text = text, .len = strlen(text), .font = &s->style.font};
     s->text.at = (struct loc){.file = "text", .line = 1, .col = 1};
     assert_true(para_set(&s->set, &s->block, align, width, out));
 }
