@@ -173,7 +173,7 @@ static bool close_loose(struct binder *b, struct inline_builder **t, struct doc_
 bool bind_blocks(struct binder *b, const struct node *n, const struct doc_style *style,
                  const struct row *row, struct block_list *out)
 {
-    const struct doc_style *plain = NULL;
+    const struct doc_style *anonymous = NULL;
     struct walk *w = walk_open(b, b->a, n, row);
     struct inline_builder *t =
         NULL; /* text that stands in a cell or item without a <p> around it */
@@ -189,11 +189,11 @@ bool bind_blocks(struct binder *b, const struct node *n, const struct doc_style 
         if (!t && bind_is_blank(c))
             continue;
         if (!t) {
-            plain = style_plain(&b->styles, style);
-            para = bind_new_block(b, out, BLOCK_PARA, plain, c);
+            anonymous = style_anonymous(&b->styles, style);
+            para = bind_new_block(b, out, BLOCK_PARA, anonymous, c);
             t = para ? inline_open(b) : NULL;
         }
-        ok &= t && inline_add(b, t, c, plain, row);
+        ok &= t && inline_add(b, t, c, anonymous, row);
     }
     walk_close(w);
     return close_loose(b, &t, para) && ok;
@@ -234,7 +234,7 @@ struct doc_block *doc_blocks_next(struct doc_blocks *bs, struct arena *a)
     b->a = a;
     while (!block && (n = walk_next(bs->walk, &row))) {
         struct block_list list = {&block};
-        b->one_by_one = n->element == EL_TABLE;
+        b->stream_rows = n->element == EL_TABLE;
         if (!bind_block(b, n, b->root, row, &list))
             block = NULL;
     }

@@ -230,7 +230,7 @@ bool bind_chart(struct binder *b, const struct node *n, const struct doc_style *
     struct row own;
     bool done = false;
 
-    cb.style = style ? style_plain(&b->styles, style) : NULL;
+    cb.style = style ? style_anonymous(&b->styles, style) : NULL;
     struct query *q = block && cb.style ? each_query(b, n, row) : NULL;
     if (!q)
         return false;

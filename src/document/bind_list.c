@@ -31,13 +31,13 @@ static bool bind_item(struct binder *b, const struct node *n, const struct doc_s
                       const struct row *row, const char *label, struct doc_item **out)
 {
     const struct doc_style *style = style_of(&b->styles, n, parent);
-    const struct doc_style *plain = style ? style_plain(&b->styles, style) : NULL;
+    const struct doc_style *anonymous = style ? style_anonymous(&b->styles, style) : NULL;
     struct doc_item *item = arena_new(b->a, struct doc_item);
 
-    if (!plain || !item || !label)
+    if (!anonymous || !item || !label)
         return false;
     item->at = n->at;
-    item->label = document_new_para(b->a, plain, label, n->at);
+    item->label = document_new_para(b->a, anonymous, label, n->at);
     *out = item;
     struct block_list blocks = {&item->first};
     return item->label && bind_blocks(b, n, style, row, &blocks);
@@ -94,15 +94,15 @@ struct doc_block *bind_note(struct binder *b, const struct node *n, const struct
                             const char *number)
 {
     const struct doc_style *style = style_of(&b->styles, n, b->root);
-    const struct doc_style *plain = style ? style_plain(&b->styles, style) : NULL;
+    const struct doc_style *anonymous = style ? style_anonymous(&b->styles, style) : NULL;
     struct doc_block *block = NULL;
     struct block_list list = {&block};
     struct doc_item *item = arena_new(b->a, struct doc_item);
 
-    if (!plain || !item || !bind_new_block(b, &list, BLOCK_LIST, plain, n))
+    if (!anonymous || !item || !bind_new_block(b, &list, BLOCK_LIST, anonymous, n))
         return NULL;
     item->at = n->at;
-    item->label = document_new_para(b->a, plain, number, n->at);
+    item->label = document_new_para(b->a, anonymous, number, n->at);
     block->u.list.first = item;
     block->u.list.style = "None";
     struct block_list text = {&item->first};

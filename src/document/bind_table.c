@@ -70,7 +70,7 @@ struct row_binder {
     struct binder *b;
     const struct doc_table *table;
     struct inherited inherited;
-    int *busy; /* for each column, how many rows more a cell from above covers */
+    int *covered; /* for each column, how many rows more a cell from above covers */
 };
 
 static bool open_rows(struct row_binder *rb, struct binder *b, struct arena *a,
@@ -80,8 +80,8 @@ static bool open_rows(struct row_binder *rb, struct binder *b, struct arena *a,
     for (int i = 0; i < SIDE_N; i++)
         rb->inherited.border[i] = PT64(0.5);
     apply_borders(b, t->node, t->style, &rb->inherited);
-    rb->busy = arena_array(a, int, t->ncolumn + 1);
-    return rb->busy != NULL;
+    rb->covered = arena_array(a, int, t->ncolumn + 1);
+    return rb->covered != NULL;
 }
 
 /* How many columns or rows a cell covers; 1 if that is wrong, which has been diagnosed. */
@@ -125,7 +125,7 @@ static bool bind_cell(struct row_binder *rb, const struct node *n, const struct 
     *out = NULL;
     if (!style || !cell)
         return false;
-    while (*column < ncolumn && rb->busy[*column])
+    while (*column < ncolumn && rb->covered[*column])
         ++*column;
     apply_borders(b, n, style, &in);
     *cell = (struct doc_cell){
@@ -144,10 +144,10 @@ static bool bind_cell(struct row_binder *rb, const struct node *n, const struct 
     if (*column > ncolumn)
         return true; /* the row says it, with all its columns counted */
     for (size_t c = cell->column; c < *column; c++) {
-        if (rb->busy[c])
+        if (rb->covered[c])
             return diag_add(b->dg, DIAG_TABLE_SHAPE, n->at,
                             "this cell overlaps one with a rowspan above it");
-        rb->busy[c] = cell->rowspan;
+        rb->covered[c] = cell->rowspan;
     }
     *out = cell;
     struct block_list blocks = {&cell->first};
@@ -183,12 +183,12 @@ static struct doc_row *bind_row(struct row_binder *rb, const struct node *n, con
             end = &(*end)->next;
     }
     walk_close(w);
-    while (column < rb->table->ncolumn && rb->busy[column])
+    while (column < rb->table->ncolumn && rb->covered[column])
         column++;
     if (column != rb->table->ncolumn)
         ok = wrong_shape(rb, n, column);
     for (size_t c = 0; c < rb->table->ncolumn; c++)
-        rb->busy[c] -= rb->busy[c] > 0;
+        rb->covered[c] -= rb->covered[c] > 0;
     return ok ? row : NULL;
 }
 
@@ -229,9 +229,9 @@ bool bind_table(struct binder *b, const struct node *n, const struct doc_style *
     const struct doc_style *style = style_of(&b->styles, n, parent);
     struct doc_block *block = bind_new_block(b, out, BLOCK_TABLE, style, n);
     const struct attr *columns = node_attr(n, ATTR_COLUMNS), *padding = node_attr(n, ATTR_PADDING);
-    bool ok = true, one_by_one = b->one_by_one;
+    bool ok = true, stream_rows = b->stream_rows;
 
-    b->one_by_one = false;
+    b->stream_rows = false;
     if (!block || !columns)
         return false;
     struct doc_table *t = &block->u.table;
@@ -247,7 +247,7 @@ bool bind_table(struct binder *b, const struct node *n, const struct doc_style *
     for (const struct node *c = n->first; ok && c; c = c->next)
         if (c->element == EL_THEAD || c->element == EL_TFOOT)
             ok &= bind_band_rows(b, c, t, c->element == EL_THEAD ? &t->head : &t->foot);
-    return ok && bind_caption(b, n, row, block) && (one_by_one || bind_body(b, t));
+    return ok && bind_caption(b, n, row, block) && (stream_rows || bind_body(b, t));
 }
 
 /* ---- the body, row by row ---- */

@@ -31,7 +31,7 @@ struct binder {
     bool corrected;              /* a later revision of an archive */
     bool in_band;                /* inside a header or footer: {page} may be used */
     bool measuring;              /* of a table's cells, only those that decide a width are bound */
-    bool one_by_one;             /* the next table's rows are read when they are asked for */
+    bool stream_rows;            /* the next table's rows are read when they are asked for */
     int heading[HEADING_LEVELS]; /* numbers so far */
     int note;                    /* likewise, of footnotes */
 };

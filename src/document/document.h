@@ -63,8 +63,7 @@ struct doc_field {     /* a place to sign */
 
 struct doc_inline { /* content of a paragraph, in one font */
     enum inline_kind kind;
-    const char
-        *text; /* UTF-8; U+2028 is a forced line break. NULL unless INLINE_TEXT, INLINE_NOTE */
+    const char *text; /* of INLINE_TEXT, INLINE_NOTE: UTF-8; U+2028 is a forced line break */
     size_t len;
     const struct font_style *font;
     struct loc at;             /* in the template */

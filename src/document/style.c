@@ -255,37 +255,37 @@ static void apply_element(struct styles *s, const struct node *n, struct doc_sty
     apply_named(s, element_name(n->element), st);
 }
 
-/* ---- each style is made once ---- */
+/* ---- each style is computed once ---- */
 
 /* A template has few elements, its report may have a million: the style of an element in a style
  * is kept. Which slot it is in hangs on addresses, what is found there does not. */
-struct made_style {
+struct computed_style {
     const void *what; /* the element, or the name */
     const struct doc_style *parent;
     struct doc_style style;
 };
 
-static struct made_style **slot_of(const struct styles *s, const void *what,
-                                   const struct doc_style *parent)
+static struct computed_style **slot_of(const struct styles *s, const void *what,
+                                       const struct doc_style *parent)
 {
     size_t i = ((uintptr_t)what / 16 * 31 + (uintptr_t)parent / 16) & (s->nslot - 1);
 
-    while (s->made[i] && (s->made[i]->what != what || s->made[i]->parent != parent))
+    while (s->computed[i] && (s->computed[i]->what != what || s->computed[i]->parent != parent))
         i = (i + 1) & (s->nslot - 1);
-    return &s->made[i];
+    return &s->computed[i];
 }
 
 static bool grow_slots(struct styles *s)
 {
-    struct made_style **old = s->made;
+    struct computed_style **old = s->computed;
     size_t n = s->nslot, more = n ? 2 * n : 128;
 
-    if (n > 2 * (s->nmade + 1))
+    if (n > 2 * (s->ncomputed + 1))
         return true;
-    struct made_style **made = arena_array(s->a, struct made_style *, more);
-    if (!made)
+    struct computed_style **computed = arena_array(s->a, struct computed_style *, more);
+    if (!computed)
         return false;
-    s->made = made;
+    s->computed = computed;
     s->nslot = more;
     for (size_t i = 0; i < n; i++)
         if (old[i])
@@ -293,27 +293,27 @@ static bool grow_slots(struct styles *s)
     return true;
 }
 
-/* The style of `what` in parent; *fresh = it is a copy of the parent's, still to be made. */
-static struct doc_style *find_made(struct styles *s, const void *what,
-                                   const struct doc_style *parent, bool *fresh)
+/* The style of `what` in parent; *fresh = it is a copy of the parent's, still to be computed. */
+static struct doc_style *find_computed(struct styles *s, const void *what,
+                                       const struct doc_style *parent, bool *fresh)
 {
     if (!grow_slots(s))
         return NULL;
-    struct made_style **slot = slot_of(s, what, parent);
+    struct computed_style **slot = slot_of(s, what, parent);
     *fresh = !*slot;
     if (*slot)
         return &(*slot)->style;
-    struct made_style *m = arena_new(s->a, struct made_style);
+    struct computed_style *m = arena_new(s->a, struct computed_style);
     if (!m)
         return NULL;
-    *m = (struct made_style){what, parent, *parent};
+    *m = (struct computed_style){what, parent, *parent};
     *slot = m;
-    s->nmade++;
+    s->ncomputed++;
     return &m->style;
 }
 
 /* Not inherited (CSS 2.1, 8.3; CSS Fragmentation 3, 3). */
-static void drop_own(struct doc_style *st)
+static void reset_not_inherited(struct doc_style *st)
 {
     st->margin_top = st->margin_bottom = st->margin_left = st->margin_right = 0;
     st->page_before = st->page_after = st->keep_next = st->keep_previous = st->keep_inside = false;
@@ -324,12 +324,12 @@ const struct doc_style *style_of(struct styles *s, const struct node *n,
                                  const struct doc_style *parent)
 {
     bool fresh;
-    struct doc_style *st = find_made(s, n, parent, &fresh);
+    struct doc_style *st = find_computed(s, n, parent, &fresh);
     const struct attr *name = node_attr(n, ATTR_STYLE);
 
     if (!st || !fresh)
         return st;
-    drop_own(st);
+    reset_not_inherited(st);
     apply_element(s, n, st);
     if (name) {
         const struct node *style = find_style(s, name->value.u.text);
@@ -344,14 +344,14 @@ const struct doc_style *style_of(struct styles *s, const struct node *n,
     return st;
 }
 
-const struct doc_style *style_plain(struct styles *s, const struct doc_style *parent)
+const struct doc_style *style_anonymous(struct styles *s, const struct doc_style *parent)
 {
-    static const char plain[] = "";
+    static const char anonymous[] = "";
     bool fresh;
-    struct doc_style *st = find_made(s, plain, parent, &fresh);
+    struct doc_style *st = find_computed(s, anonymous, parent, &fresh);
 
     if (st && fresh)
-        drop_own(st);
+        reset_not_inherited(st);
     return st;
 }
 
@@ -359,10 +359,10 @@ const struct doc_style *style_named(struct styles *s, const char *name,
                                     const struct doc_style *parent, pt64 margin_left)
 {
     bool fresh;
-    struct doc_style *st = find_made(s, name, parent, &fresh);
+    struct doc_style *st = find_computed(s, name, parent, &fresh);
 
     if (st && fresh) {
-        drop_own(st);
+        reset_not_inherited(st);
         st->align = ALIGN_LEFT;
         st->font.even_digits = false;
         st->indent = 0;

@@ -19,8 +19,8 @@ struct styles {
     size_t nnode;
     pt64 root_size;
     pt64 p_margin_top, p_margin_bottom; /* of style "body": each <p> outside a cell has them */
-    struct made_style **made;           /* hash table of styles made so far */
-    size_t nmade, nslot;
+    struct computed_style **computed;   /* hash table of styles computed so far */
+    size_t ncomputed, nslot;
 };
 
 bool styles_collect(struct styles *s, const struct node *report);
@@ -35,8 +35,8 @@ void style_root(struct styles *s, struct doc_style *out); /* before the first st
 const struct doc_style *style_of(struct styles *s, const struct node *n,
                                  const struct doc_style *parent);
 
-/* Of text that stands in a block without a <p> around it: no margins of its own. */
-const struct doc_style *style_plain(struct styles *s, const struct doc_style *parent);
+/* Of text that stands in a block without a <p> around it (CSS 2.1, 9.2.1.1): no margins. */
+const struct doc_style *style_anonymous(struct styles *s, const struct doc_style *parent);
 
 /* Of what no element of the template stands for: the style of that name, if there is one. */
 const struct doc_style *style_named(struct styles *s, const char *name,

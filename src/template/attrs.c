@@ -165,7 +165,7 @@ bool attrs_read(struct source *s, struct node *n, size_t offset, const char **gi
     uint64_t seen = 0;
 
     offset += strcspn(s->text + offset, " \t\r\n/>");
-    for (; *given && next_attr(s, &offset, &name, &value) && !source_full(s); given += 2) {
+    for (; *given && next_attr(s, &offset, &name, &value) && !source_limit_reached(s); given += 2) {
         const char *typed = arena_strndup(s->a, s->text + name.first, name.end - name.first);
         struct loc at = source_loc(s, name.first, name.end);
         if (!typed)

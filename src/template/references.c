@@ -164,7 +164,7 @@ bool references_parse(struct source *s, const struct chars *c, struct text_part 
     k.text = arena_strndup(s->a, c->text.s, len);
     if (!k.text)
         return false;
-    for (size_t i = 0; i < len && !source_full(s);) {
+    for (size_t i = 0; i < len && !source_limit_reached(s);) {
         size_t brace = i + strcspn(k.text + i, "{}");
         bool doubled = brace < len && k.text[brace + 1] == k.text[brace];
         size_t end = brace + doubled; /* of {{ the first is kept, as the end of this part */

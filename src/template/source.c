@@ -83,7 +83,7 @@ bool source_mistake(struct source *s, enum diag_code code, struct loc at, const 
     va_list args;
 
     s->hintable = false;
-    if (source_full(s))
+    if (source_limit_reached(s))
         return false;
     if (++s->nmistake == SOURCE_MISTAKES)
         return diag_add(s->dg, code, at, "that is mistake %d; the rest of the file is not read",

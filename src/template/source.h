@@ -47,7 +47,7 @@ void source_hint_nearest(struct source *s, const char *word, const char *const *
 /* At most 40 characters of a text, for a message; never NULL. */
 const char *source_clip(struct source *s, const char *text, size_t len);
 
-static inline bool source_full(const struct source *s)
+static inline bool source_limit_reached(const struct source *s)
 {
     return s->nmistake >= SOURCE_MISTAKES;
 }

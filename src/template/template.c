@@ -302,7 +302,7 @@ static void XMLCALL on_start(void *data, const char *qname, const char **attrs)
     flush_text(r);
     if (!r->stopped)
         open_element(r, qname, attrs);
-    if (source_full(&r->s))
+    if (source_limit_reached(&r->s))
         stop(r);
 }
 
@@ -315,7 +315,7 @@ static void XMLCALL on_end(void *data, const char *qname)
         return;
     flush_text(r);
     r->depth--;
-    if (source_full(&r->s))
+    if (source_limit_reached(&r->s))
         stop(r);
 }
 
@@ -464,11 +464,11 @@ static bool check_names(struct reader *r)
 }
 
 struct node *template_read(struct arena *a, struct folder template_dir, const char *name,
-                           bool *sound, struct diag *dg)
+                           bool *valid, struct diag *dg)
 {
     struct reader *r = arena_new(a, struct reader);
 
-    *sound = false;
+    *valid = false;
     if (!r || !source_read(&r->s, a, template_dir, name, dg))
         return NULL;
     r->ns = TEMPLATE_NS;
@@ -476,7 +476,7 @@ struct node *template_read(struct arena *a, struct folder template_dir, const ch
     r->frame[0] = (struct frame){.end = &r->root, .holder = ANYTHING};
     if (!parse(r) || !check_names(r))
         return NULL;
-    *sound = !r->s.nmistake;
+    *valid = !r->s.nmistake;
     /* A tree that was cut off would give mistakes of its own. */
     return r->s.no_memory || r->stopped || r->broken ? NULL : r->root;
 }

@@ -6,7 +6,7 @@
  *         text as literals and references.
  * Memory: everything lives in the arena.
  * Errors: NULL = there is no tree. Every mistake is diagnosed at file, line and column, and the
- *         tree goes on without it: *sound tells if there was none.
+ *         tree goes on without it: *valid tells if there was none.
  */
 #ifndef RAINGAN_TEMPLATE_TEMPLATE_H
 #define RAINGAN_TEMPLATE_TEMPLATE_H
@@ -82,7 +82,7 @@ struct node {
 
 /* `name` is that of the file in the folder. */
 struct node *template_read(struct arena *a, struct folder template_dir, const char *name,
-                           bool *sound, struct diag *dg);
+                           bool *valid, struct diag *dg);
 
 /* An attribute of the element; NULL if it is not given. What it says, or else the fallback. */
 const struct attr *node_attr(const struct node *n, enum attribute id);

@@ -398,7 +398,7 @@ static bool read_list(struct source *s, const struct attr *at, const char *text,
         out->u.columns.column = arena_array(s->a, struct column, n + 1);
     if (!copy || (sa->kind == KIND_COLUMNS && !out->u.columns.column))
         return no_memory(s);
-    for (size_t i = 0; i < n && !source_full(s); i++) {
+    for (size_t i = 0; i < n && !source_limit_reached(s); i++) {
         p += strspn(p, BLANK);
         size_t len = strcspn(p, BLANK), first = offset + (size_t)(p - copy);
         char *next = p + len + (p[len] != '\0');

@@ -45,9 +45,9 @@ static void read_bytes(struct run *r, const char *text, size_t len)
     write_text(text, len);
     r->dg = diag_open();
     r->a = arena_open(r->dg);
-    bool sound;
-    r->root = template_read(r->a, here, "report.xml", &sound, r->dg);
-    if (!sound)
+    bool valid;
+    r->root = template_read(r->a, here, "report.xml", &valid, r->dg);
+    if (!valid)
         r->root = NULL;
     FILE *f = open_memstream(&r->printed, &size);
     assert_non_null(f);
@@ -644,9 +644,9 @@ static void test_missing_file(void **state)
     struct arena *a = arena_open(dg);
 
     (void)state;
-    bool sound = true;
-    assert_null(template_read(a, here, "none.xml", &sound, dg));
-    assert_false(sound);
+    bool valid = true;
+    assert_null(template_read(a, here, "none.xml", &valid, dg));
+    assert_false(valid);
     assert_true(diag_has(dg, DIAG_FILE_MISSING));
     arena_close(a);
     diag_close(dg);
@@ -1065,11 +1065,11 @@ static void test_no_memory(void **state)
             struct diag *dg = diag_open();
             arena_fail_after(n);
             struct arena *a = arena_open(dg);
-            bool sound = false;
-            struct node *root = a ? template_read(a, here, "report.xml", &sound, dg) : NULL;
+            bool valid = false;
+            struct node *root = a ? template_read(a, here, "report.xml", &valid, dg) : NULL;
             arena_fail_after(0);
             done = !diag_has(dg, DIAG_NO_MEMORY);
-            assert_int_equal(root && sound, diag_count(dg, DIAG_ERROR) == 0);
+            assert_int_equal(root && valid, diag_count(dg, DIAG_ERROR) == 0);
             arena_close(a);
             diag_close(dg);
         }
