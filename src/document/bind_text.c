@@ -21,16 +21,8 @@
 
 struct inline_run {
     struct inline_run *next;
-    enum inline_kind kind;
+    struct doc_inline item; /* but for its text, which may still grow: */
     struct sbuf text;
-    const struct font_style *font;
-    struct loc at;
-    const struct value *value;
-    int level;
-    const char *target;
-    enum ref_show show;
-    struct doc_block *note;
-    const struct doc_field *field;
 };
 
 struct inline_builder {
@@ -45,8 +37,8 @@ static struct inline_run *add_run(struct binder *b, struct inline_builder *t, en
 
     if (!s)
         return NULL;
-    *s = (struct inline_run){
-        .kind = kind, .text = {.a = b->a}, .font = font, .at = at, .field = t->field};
+    s->item = (struct doc_inline){.kind = kind, .font = font, .at = at, .field = t->field};
+    s->text.a = b->a;
     if (t->last)
         t->last->next = s;
     else
@@ -61,12 +53,12 @@ static bool add_text(struct binder *b, struct inline_builder *t, const char *tex
 {
     struct inline_run *s = t->last;
 
-    if (!s || s->kind != INLINE_TEXT || s->font != font || s->value != value ||
-        s->field != t->field)
+    if (!s || s->item.kind != INLINE_TEXT || s->item.font != font || s->item.value != value ||
+        s->item.field != t->field)
         s = add_run(b, t, INLINE_TEXT, font, at);
     if (!s)
         return false;
-    s->value = value;
+    s->item.value = value;
     sbuf_add(&s->text, text, len);
     return !s->text.failed;
 }
@@ -179,7 +171,7 @@ static bool add_page_field(struct binder *b, struct inline_builder *t, const str
                                    font, p->at);
 
     if (s && heading)
-        s->level = p->column[1] - '0';
+        s->item.level = p->column[1] - '0';
     return s != NULL;
 }
 
@@ -212,8 +204,8 @@ static bool add_ref(struct binder *b, struct inline_builder *t, const struct nod
 
     if (!s)
         return false;
-    s->target = target;
-    s->show = (enum ref_show)node_word(n, ATTR_SHOW, REF_PAGE);
+    s->item.target = target;
+    s->item.show = (enum ref_show)node_word(n, ATTR_SHOW, REF_PAGE);
     return true;
 }
 
@@ -235,8 +227,8 @@ static bool add_note(struct binder *b, struct inline_builder *t, const struct no
         return false;
     sbuf_add_str(&s->text, WORD_JOINER);
     sbuf_add_str(&s->text, text);
-    s->note = bind_note(b, n, row, text);
-    return s->note && !s->text.failed;
+    s->item.note = bind_note(b, n, row, text);
+    return s->item.note && !s->text.failed;
 }
 
 static bool add_children(struct binder *b, struct inline_builder *t, const struct node *n,
@@ -361,7 +353,7 @@ static bool is_thai_letter(uint32_t c)
 static uint32_t next_char(const struct inline_run *s, size_t i)
 {
     for (; s; s = s->next, i = 0) {
-        if (s->kind != INLINE_TEXT)
+        if (s->item.kind != INLINE_TEXT)
             return '0'; /* a number */
         const char *p = s->text.s + i, *end = s->text.s + s->text.len;
         while (s->text.len && p < end) {
@@ -401,7 +393,7 @@ static bool collapse_space(struct binder *b, struct inline_run *s, uint32_t *bef
 /* Blanks at the very start and end of a paragraph are the author's layout, not text. */
 static void trim(struct inline_builder *t)
 {
-    for (struct inline_run *s = t->first; s && s->kind == INLINE_TEXT; s = s->next) {
+    for (struct inline_run *s = t->first; s && s->item.kind == INLINE_TEXT; s = s->next) {
         size_t n = strspn(s->text.s, " ");
         s->text.s += n;
         s->text.len -= n;
@@ -410,9 +402,9 @@ static void trim(struct inline_builder *t)
     }
     struct inline_run *last = NULL;
     for (struct inline_run *s = t->first; s; s = s->next)
-        if (s->kind != INLINE_TEXT || s->text.len)
+        if (s->item.kind != INLINE_TEXT || s->text.len)
             last = s;
-    if (last && last->kind == INLINE_TEXT)
+    if (last && last->item.kind == INLINE_TEXT)
         while (last->text.len && last->text.s[last->text.len - 1] == ' ')
             last->text.s[--last->text.len] = '\0';
 }
@@ -430,17 +422,11 @@ bool inline_add_text(struct binder *b, struct inline_builder *t, const char *tex
 
 static struct doc_inline inline_of(const struct inline_run *s)
 {
-    return (struct doc_inline){.kind = s->kind,
-                               .text = s->text.len ? s->text.s : NULL,
-                               .len = s->text.len,
-                               .font = s->font,
-                               .at = s->at,
-                               .value = s->value,
-                               .level = s->level,
-                               .target = s->target,
-                               .show = s->show,
-                               .note = s->note,
-                               .field = s->field};
+    struct doc_inline item = s->item;
+
+    item.text = s->text.len ? s->text.s : NULL;
+    item.len = s->text.len;
+    return item;
 }
 
 bool inline_close(struct binder *b, struct inline_builder *t, struct doc_block *para)
@@ -449,19 +435,19 @@ bool inline_close(struct binder *b, struct inline_builder *t, struct doc_block *
     size_t n = 0;
 
     for (struct inline_run *s = t->first; s; s = s->next) {
-        if (s->kind == INLINE_TEXT && !collapse_space(b, s, &before))
+        if (s->item.kind == INLINE_TEXT && !collapse_space(b, s, &before))
             return false;
-        if (s->kind != INLINE_TEXT)
+        if (s->item.kind != INLINE_TEXT)
             before = '0';
     }
     trim(t);
     for (struct inline_run *s = t->first; s; s = s->next)
-        n += s->kind != INLINE_TEXT || s->text.len;
+        n += s->item.kind != INLINE_TEXT || s->text.len;
     para->u.para.content = arena_array(b->a, struct doc_inline, n + 1);
     if (!para->u.para.content)
         return false;
     for (struct inline_run *s = t->first; s; s = s->next)
-        if (s->kind != INLINE_TEXT || s->text.len)
+        if (s->item.kind != INLINE_TEXT || s->text.len)
             para->u.para.content[para->u.para.ncontent++] = inline_of(s);
     if (!n) /* an empty paragraph keeps its font, for the height of its line */
         para->u.para.content[para->u.para.ncontent++] = (struct doc_inline){

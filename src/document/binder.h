@@ -58,7 +58,7 @@ bool inline_add_text(struct binder *b, struct inline_builder *t, const char *tex
                      const struct doc_style *style, struct loc at);
 bool inline_close(struct binder *b, struct inline_builder *t, struct doc_block *para);
 bool bind_is_inline(const struct node *n);
-bool bind_is_blank(const struct node *n);           /* text that is white space alone */
+bool bind_is_blank(const struct node *n); /* text that is white space alone */
 /* Of the newest diagnostic: which cell the value comes from. */
 void bind_hint_cell(struct binder *b, const struct value *v);
 bool bind_is_page_field(const struct text_part *p); /* {page} and what else a band may print */
