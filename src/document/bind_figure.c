@@ -57,8 +57,8 @@ struct chart_binder {
     struct binder *b;
     const struct node *node;
     const struct doc_style *style;
-    const char *format; /* of values, or NULL */
-    double least, most; /* of all values */
+    const struct value_format *format; /* of values, or NULL */
+    double least, most;                /* of all values */
     bool any;
 };
 
@@ -225,8 +225,8 @@ bool bind_chart(struct binder *b, const struct node *n, const struct doc_style *
 {
     const struct doc_style *style = style_of(&b->styles, n, parent);
     struct doc_block *block = bind_new_block(b, out, BLOCK_CHART, style, n);
-    const struct attr *height = node_attr(n, ATTR_HEIGHT);
-    struct chart_binder cb = {.b = b, .node = n, .format = node_text(n, ATTR_FORMAT, NULL)};
+    const struct attr *height = node_attr(n, ATTR_HEIGHT), *format = node_attr(n, ATTR_FORMAT);
+    struct chart_binder cb = {.b = b, .node = n, .format = format ? format->value.u.format : NULL};
     struct row own;
     bool done = false;
 

@@ -153,7 +153,7 @@ static const char *value_text(struct binder *b, const struct text_part *p, const
 
     if (v && wrong) {
         diag_add(b->dg, DIAG_BIND_FORMAT, p->at,
-                 "\"%s\" is not a number, so \"%s\" cannot print it", v->text, p->format);
+                 "\"%s\" is not a number, so \"%s\" cannot print it", v->text, p->format->text);
         bind_hint_cell(b, v);
     }
     return text;

@@ -2,12 +2,9 @@
 
 #include "data/decimal.h"
 
-#include <string.h>
-
-const char *number_format(struct arena *a, const struct value *v, const char *format, bool *wrong)
+const char *number_format(struct arena *a, const struct value *v, const struct value_format *format,
+                          bool *wrong)
 {
-    const char *point = format ? strchr(format, '.') : NULL;
-    int scale = point ? (int)strlen(point + 1) : 0;
     struct sbuf out = {.a = a};
     struct decimal d;
 
@@ -20,6 +17,6 @@ const char *number_format(struct arena *a, const struct value *v, const char *fo
         *wrong = true;
         return NULL;
     }
-    decimal_print(&out, decimal_round(d, scale), scale, strchr(format, ',') != NULL);
+    decimal_print(&out, decimal_round(d, format->decimals), format->decimals, format->grouped);
     return sbuf_text(&out);
 }

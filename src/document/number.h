@@ -10,8 +10,10 @@
 #define RAINGAN_DOCUMENT_NUMBER_H
 
 #include "data/dataset.h"
+#include "template/attribute.h"
 
-/* format: "0", "0.00", "#,##0.00"; NULL = as the data has it. NULL values give "". */
-const char *number_format(struct arena *a, const struct value *v, const char *format, bool *wrong);
+/* format NULL = as the data has it. NULL values give "". */
+const char *number_format(struct arena *a, const struct value *v, const struct value_format *format,
+                          bool *wrong);
 
 #endif

@@ -91,12 +91,18 @@ struct column {
     double amount;        /* percent, or shares */
 };
 
+struct value_format { /* how a number is printed */
+    const char *text; /* "0.00", "#,##0" */
+    int decimals;     /* digits after the full stop */
+    bool grouped;     /* thousands apart by commas */
+};
+
 /* schema.c says of which kind an attribute is, and which words it takes. Of "none", "normal" and
  * "auto" the union is all zero. */
 struct attr_value {
     int word; /* an enum, a number or yes and no, as the attribute has it; NO_WORD = it is none */
     union {
-        const char *text; /* of names, SQL and formats too */
+        const char *text; /* of names and SQL too */
         int count;
         double number;
         struct length length;
@@ -115,6 +121,7 @@ struct attr_value {
             size_t n;
         } columns;
         const char *const *families; /* NULL after the last */
+        const struct value_format *format;
     } u;
 };
 

@@ -67,9 +67,9 @@ struct text_part {
     const char *text; /* a literal: UTF-8, white space as typed. NULL = a reference.
                        * No NUL after it; what stands around {{ or }} is two parts. */
     size_t len;
-    const char *view;   /* of {view.column}; NULL for {column} */
-    const char *column; /* {page} is column "page" without a view */
-    const char *format; /* after the colon, or NULL: "0", "0.00" */
+    const char *view;                  /* of {view.column}; NULL for {column} */
+    const char *column;                /* {page} is column "page" without a view */
+    const struct value_format *format; /* after the colon, or NULL */
 };
 
 struct node {

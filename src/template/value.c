@@ -60,24 +60,30 @@ static size_t decimal_len(const char *v)
 }
 
 /* All of them: few enough to list, and the list is what a hint is looked up in. */
-static const char *const formats[] = {
-    "0",     "0.0",     "0.00",     "0.000",     "0.0000",     "0.00000",     "0.000000",
-    "#,##0", "#,##0.0", "#,##0.00", "#,##0.000", "#,##0.0000", "#,##0.00000", "#,##0.000000",
+static const struct value_format formats[] = {
+    {"0", 0, false},          {"0.0", 1, false},         {"0.00", 2, false},
+    {"0.000", 3, false},      {"0.0000", 4, false},      {"0.00000", 5, false},
+    {"0.000000", 6, false},   {"#,##0", 0, true},        {"#,##0.0", 1, true},
+    {"#,##0.00", 2, true},    {"#,##0.000", 3, true},    {"#,##0.0000", 4, true},
+    {"#,##0.00000", 5, true}, {"#,##0.000000", 6, true},
 };
 enum { NFORMAT = sizeof formats / sizeof formats[0] };
 
-bool value_is_format(const char *v)
+const struct value_format *value_find_format(const char *v)
 {
     for (size_t i = 0; i < NFORMAT; i++)
-        if (!strcmp(formats[i], v))
-            return true;
-    return false;
+        if (!strcmp(formats[i].text, v))
+            return &formats[i];
+    return NULL;
 }
 
 void value_hint_format(struct source *s, const char *v)
 {
-    const char *near = str_nearest(v, formats, NFORMAT);
+    const char *text[NFORMAT];
 
+    for (size_t i = 0; i < NFORMAT; i++)
+        text[i] = formats[i].text;
+    const char *near = str_nearest(v, text, NFORMAT);
     if (near)
         source_hint(s, "did you mean \"%s\"?", near);
     else
@@ -175,6 +181,12 @@ static bool read_line_height(const char *v, struct attr_value *out)
     out->u.line_height.kind = LINE_FACTOR;
     out->u.line_height.factor = pt_from_pt64((pt64)lround(factor * 64));
     return factor > 0;
+}
+
+static bool read_format(const char *v, struct attr_value *out)
+{
+    out->u.format = value_find_format(v);
+    return out->u.format != NULL;
 }
 
 static bool read_color(const char *v, struct attr_value *out)
@@ -295,7 +307,7 @@ static const struct kind {
     [KIND_TEXT] = {.is = is_text},
     [KIND_NUMBER_FORMAT] = {.is = is_number_format,
                             .wanted = "a first number with what stands around it, like ๑. or (ก)"},
-    [KIND_FORMAT] = {.is = value_is_format, .wanted = "a format for numbers, like 0.00"},
+    [KIND_FORMAT] = {.read = read_format, .wanted = "a format for numbers, like 0.00"},
 };
 
 static bool find_word(const struct schema_attr *sa, const char *v, int *out)

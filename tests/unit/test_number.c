@@ -50,6 +50,14 @@ static const struct {
     {"-", "0", NULL},
 };
 
+/* "#,##0.00" */
+static struct value_format format_of(const char *text)
+{
+    const char *point = strchr(text, '.');
+
+    return (struct value_format){text, point ? (int)strlen(point + 1) : 0, strchr(text, ',')};
+}
+
 static void test_formats(void **state)
 {
     (void)state;
@@ -57,16 +65,17 @@ static void test_formats(void **state)
 
     for (size_t i = 0; i < COUNT_OF(cases); i++) {
         struct value v = {.kind = VALUE_TEXT, .text = cases[i].text, .len = strlen(cases[i].text)};
+        struct value_format f = format_of(cases[i].format ? cases[i].format : "");
         bool wrong;
-        const char *got = number_format(w.a, &v, cases[i].format, &wrong);
+        const char *got = number_format(w.a, &v, cases[i].format ? &f : NULL, &wrong);
         assert_int_equal(wrong, cases[i].wanted == NULL);
         if (cases[i].wanted && (!got || strcmp(got, cases[i].wanted) != 0))
             fail_msg("%s as %s: %s, wanted %s", cases[i].text, cases[i].format, got,
                      cases[i].wanted);
     }
+    struct value_format two = format_of("0.00");
     bool wrong;
-    assert_string_equal(number_format(w.a, &(struct value){.kind = VALUE_NULL}, "0.00", &wrong),
-                        "");
+    assert_string_equal(number_format(w.a, &(struct value){.kind = VALUE_NULL}, &two, &wrong), "");
     world_close(&w);
 }
 
@@ -78,12 +87,13 @@ static void test_all_thousandths(void **state)
 
     for (int n = 0; n <= 100000; n++) {
         char text[32], wanted[32];
+        struct value_format two = format_of("0.00");
         bool wrong;
         int rounded = (n + 5) / 10;
         snprintf(text, sizeof text, "%d.%03d", n / 1000, n % 1000);
         snprintf(wanted, sizeof wanted, "%d.%02d", rounded / 100, rounded % 100);
         struct value v = {.kind = VALUE_TEXT, .text = text, .len = strlen(text)};
-        const char *got = number_format(w.a, &v, "0.00", &wrong);
+        const char *got = number_format(w.a, &v, &two, &wrong);
         if (!got || strcmp(got, wanted) != 0)
             fail_msg("%s: %s, wanted %s", text, got, wanted);
         if (n % 1000 == 0)

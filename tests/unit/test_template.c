@@ -94,7 +94,7 @@ static void dump(struct sbuf *b, const struct node *n, int depth)
             sbuf_printf(b, "[%.*s]", (int)p->len, p->text);
         else
             sbuf_printf(b, "{%s|%s|%s}", p->view ? p->view : "", p->column,
-                        p->format ? p->format : "");
+                        p->format ? p->format->text : "");
         sbuf_add_str(b, "@");
         dump_place(b, p->at);
     }
@@ -826,6 +826,9 @@ static const char *typed(struct arena *a, enum attribute id, const struct attr_v
         for (const char *const *name = v->u.families; *name; name++)
             sbuf_printf(&b, "%s|", *name);
         break;
+    case KIND_FORMAT:
+        sbuf_printf(&b, "%d%s", v->u.format->decimals, v->u.format->grouped ? "," : "");
+        break;
     case KIND_WORD:
         break;
     default:
@@ -871,6 +874,11 @@ static const struct {
     {ATTR_COLUMNS, "22mm * 2.5* 25% auto 2em",
      "0: 3991 0em 0; 2: 0 0em 1; 2: 0 0em 2.5; 1: 0 0em 25; 3: 0 0em 0; 0: 0 2em 0; "},
     {ATTR_COLUMN_COUNT, "3", "[3] "},
+    {ATTR_FORMAT, "0", "0"},
+    {ATTR_FORMAT, "0.0000", "4"},
+    {ATTR_FORMAT, "#,##0", "0,"},
+    {ATTR_FORMAT, "#,##0.00", "2,"},
+    {ATTR_FORMAT, "#,##0.000000", "6,"},
     {ATTR_MIN, "-2.5", "-2.5"},
     {ATTR_MIN, "1.5e+2", "150"},
     {ATTR_MIN, "83.3333333333333", "83.3333333333333"},
