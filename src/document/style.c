@@ -39,8 +39,11 @@ bool styles_collect(struct styles *s, const struct node *report)
 
 bool style_length(struct styles *s, const struct attr *at, struct length l, pt64 em, pt64 *out)
 {
-    return pt64_from_length(l, em, out) ||
-           attr_refuse(s->a, at, "in the font here it is more than 200in", s->dg);
+    if (pt64_from_length(l, em, out))
+        return true;
+    attr_refuse(s->a, at, s->dg);
+    diag_hint(s->dg, "in the font here it is more than 200in");
+    return false;
 }
 
 static void apply_size(struct styles *s, const struct attr *at, struct font_style *f)
@@ -48,7 +51,8 @@ static void apply_size(struct styles *s, const struct attr *at, struct font_styl
     style_length(s, at, at->value.u.length, f->size, &f->size);
     if (f->size < PT64(1)) {
         f->size = PT64(1);
-        attr_refuse(s->a, at, "in the font here it is less than 1pt", s->dg);
+        attr_refuse(s->a, at, s->dg);
+        diag_hint(s->dg, "in the font here it is less than 1pt");
     }
 }
 

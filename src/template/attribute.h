@@ -144,6 +144,6 @@ bool attr_parse(struct arena *a, const struct attr *at, const char *text, struct
                 struct diag *dg);
 
 /* Of a length in em that is too small or too large where it is used. Always false. */
-bool attr_refuse(struct arena *a, const struct attr *at, const char *why, struct diag *dg);
+bool attr_refuse(struct arena *a, const struct attr *at, struct diag *dg);
 
 #endif

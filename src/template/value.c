@@ -499,11 +499,9 @@ bool attr_parse(struct arena *a, const struct attr *at, const char *text, struct
     return read_value(&s, at, text, SIZE_MAX, out);
 }
 
-bool attr_refuse(struct arena *a, const struct attr *at, const char *why, struct diag *dg)
+bool attr_refuse(struct arena *a, const struct attr *at, struct diag *dg)
 {
     struct source s = {.a = a, .dg = dg};
 
-    refuse(&s, &schema_attr[at->id], at->at, at->text);
-    source_hint(&s, "%s", why);
-    return false;
+    return refuse(&s, &schema_attr[at->id], at->at, at->text);
 }
