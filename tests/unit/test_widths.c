@@ -37,6 +37,8 @@ struct scene {
     struct doc_style style;
 };
 
+static const char *const family[] = {"Tlwg Mono", NULL};
+
 static void open_scene(struct scene *s)
 {
     *s = (struct scene){.w = world_open()};
@@ -48,7 +50,7 @@ static void open_scene(struct scene *s)
     assert_non_null(s->lo.fonts);
     assert_non_null(s->lo.breaker);
     s->style = (struct doc_style){
-        .font = {.families = "Tlwg Mono", .size = PT64(10)}, .orphans = 2, .widows = 2};
+        .font = {.families = family, .size = PT64(10)}, .orphans = 2, .widows = 2};
 }
 
 static void close_scene(struct scene *s)
@@ -62,14 +64,14 @@ static void close_scene(struct scene *s)
 static struct doc_block *new_para(struct scene *s, const char *text)
 {
     struct doc_block *b = arena_new(s->w.a, struct doc_block);
-    struct doc_text *t = arena_new(s->w.a, struct doc_text);
+    struct doc_inline *t = arena_new(s->w.a, struct doc_inline);
 
     assert_non_null(b);
     assert_non_null(t);
-    *t = (struct doc_text){.text = text, .len = strlen(text), .font = &s->style.font};
+    *t = (struct doc_inline){.text = text, .len = strlen(text), .font = &s->style.font};
     *b = (struct doc_block){.kind = BLOCK_PARA, .style = &s->style};
-    b->u.para.text = t;
-    b->u.para.ntext = 1;
+    b->u.para.content = t;
+    b->u.para.ncontent = 1;
     return b;
 }
 
