@@ -32,7 +32,7 @@ static void list_fields(const struct diag_message *m, struct fields *f)
 static bool add_object(void *to, const struct diag_message *m)
 {
     struct sbuf *b = to;
-    struct fields f;
+    struct fields f = {0};
 
     list_fields(m, &f);
     sbuf_add_str(b, b->len > 1 ? ",\n{" : "\n{");
@@ -56,7 +56,7 @@ void messages_add_json(struct sbuf *b, const struct diag *dg)
 
 static bool add_row(void *to, const struct diag_message *m)
 {
-    struct fields f;
+    struct fields f = {0};
 
     list_fields(m, &f);
     sbuf_add_record(to, f.text, NFIELD);

@@ -338,8 +338,10 @@ static void warn_line(const struct para_ctx *c, const struct fit *f, size_t a, s
                  around(c->set->a, f->text, f->place[a].glyph),
                  (double)-glue_of_line(f, a, b).rest / 1024 / 64, (double)f->measure / 1024 / 64);
     else if (fault == LINE_CUT)
-        diag_add(c->set->lo->dg, DIAG_BREAK_FORCED, at, "a line had to be cut inside a %s: \"%s\"",
-                 p->cls == BREAK_NAME ? "name or a pair of words" : "word",
+        diag_add(c->set->lo->dg, DIAG_BREAK_FORCED, at,
+                 p->cls == BREAK_NAME
+                     ? N_("a line had to be cut inside a name or a pair of words: \"%s\"")
+                     : N_("a line had to be cut inside a word: \"%s\""),
                  around(c->set->a, f->text, p->glyph));
     else
         diag_add(c->set->lo->dg, DIAG_LINE_LOOSE, at,
