@@ -167,44 +167,6 @@ const char *const *dataset_unbroken(struct dataset *ds, size_t *n, struct diag *
     return q ? text : NULL;
 }
 
-/* How many rows of the table hold the value in its column; *rowid is the first of them. */
-static int count_rows(struct dataset *ds, const struct table *t, const struct value *v,
-                      int64_t *rowid)
-{
-    char *sql = sqlite3_mprintf("SELECT count(*), min(rowid) FROM \"%w\" WHERE \"%w\" IS ?",
-                                t->name, v->column);
-    sqlite3_stmt *st = NULL;
-    int n = 0;
-
-    if (sql && sqlite3_prepare_v2(ds->db, sql, -1, &st, NULL) == SQLITE_OK) {
-        if (v->kind != VALUE_NULL) /* a number as text: the column's affinity makes it one again */
-            sqlite3_bind_text(st, 1, v->text, (int)v->len, SQLITE_STATIC);
-        ds->steps = 0;
-        if (sqlite3_step(st) == SQLITE_ROW) {
-            n = sqlite3_column_int(st, 0);
-            *rowid = sqlite3_column_int64(st, 1);
-        }
-    }
-    sqlite3_finalize(st);
-    sqlite3_free(sql);
-    return n;
-}
-
-struct loc dataset_locate(struct dataset *ds, const struct value *v)
-{
-    struct table *t = v->table ? table_find(ds, v->table) : NULL;
-    int64_t rowid = v->rowid;
-
-    if (!t || !t->nloaded || !v->column)
-        return (struct loc){0};
-    int n = v->has_rowid ? 1 : count_rows(ds, t, v, &rowid);
-    if (n == 0)
-        return (struct loc){0};
-    struct loc at = table_place(t, n == 1 ? &rowid : NULL, v->column);
-    at.of = n;
-    return at;
-}
-
 /* ---- faults and findings ---- */
 
 static const char *cell_text(const struct row *row, const char *column)

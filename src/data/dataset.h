@@ -52,11 +52,16 @@ struct value {
     double real;      /* of VALUE_REAL */
     const char *text; /* of any kind: as SQLite prints it; UTF-8, NUL behind it */
     size_t len;
-    const char *table;  /* where the column comes from, if it is a column of a table; else NULL */
-    const char *column; /* likewise */
-    bool has_rowid;     /* SQL can tell of which row of the table */
+    /* The cell it comes from, so far as SQL can tell: */
+    const char *table, *column; /* NULL = it is computed, or may be of several tables */
+    bool has_rowid;             /* the row is known */
     int64_t rowid;
+    const struct value *with; /* else the values of its row, nwith of them, which may tell it */
+    size_t nwith;             /* 0 = they are of several rows */
 };
+
+/* A copy that outlives its row. NULL = no memory. */
+struct value *value_copy(struct arena *a, const struct value *v);
 
 /* One row that can be read by name; the nearest row of an <each>, chained to the ones around it. */
 struct row {
@@ -104,8 +109,9 @@ const char *const *dataset_columns(struct dataset *ds, const char *view, size_t 
 const char *const *dataset_views(struct dataset *ds, size_t *n); /* names of all of them */
 
 /* The cell that a value was read from, for diagnostics; line 0 if it is not a cell's value. Where
- * SQL cannot tell the row, it is the one cell of the column that holds the same; if there are
- * several, the column's cell in the header, and `of` says how many. */
+ * SQL cannot tell the row, it is the only one that holds the values read with it, or the only cell
+ * of the column that holds the same; if there are several such cells, the column's cell in the
+ * header, and `of` says how many. */
 struct loc dataset_locate(struct dataset *ds, const struct value *v);
 
 /* Texts of the view unbroken. NULL = diagnosed; *n may be 0. */

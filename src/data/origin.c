@@ -1,19 +1,24 @@
 /*
- * origin.c - which rows of the CSV files the values of a query come from.
+ * origin.c - which cells of the CSV files the values of a query come from.
  *
  * SQLite says of a result column which column of which table it is. Of the row it says nothing, so
- * the query itself asks for it: the rowid of each loaded table that stands alone in its FROM comes
- * after its own columns. What cannot have it (a view, DISTINCT, a table that is joined with itself)
- * goes without: then dataset_locate looks for the cells that hold the same.
+ * the query itself asks for it: the rowid of each loaded table in its FROM comes after its own
+ * columns.
  *
  *     SELECT i.no, p.score FROM indicators AS i JOIN previous AS p USING (no)
  *     SELECT i.no, p.score, "i".rowid, "p".rowid FROM indicators AS i JOIN previous AS p USING (no)
+ *
+ * That rowid is the value's own only if the query reads the table once, views and subqueries
+ * included: SQLite tells a table from another, but not two uses of one. A query that reads a table
+ * once inside a view has no rowid to give; there the values that are read together are of one row,
+ * and may fit only one. What is left has the column alone, where only one cell may hold the same.
  */
 #include "data/store.h"
 
 #include "base/str.h"
 
 #include <string.h>
+#include <strings.h>
 
 enum { ITEMS_MAX = 8 }; /* of a FROM; a query of more goes without */
 
@@ -121,15 +126,115 @@ static bool read_from(struct from *f, const char *s)
     return true;
 }
 
-/* The loaded table that an item names, if no other does. */
-static struct table *table_of(struct dataset *ds, const struct from *f, size_t i)
-{
-    struct table *t = table_find(ds, f->item[i].table);
+/* ---- how often a query reads a table ---- */
 
-    for (size_t k = 0; t && k < f->n; k++)
-        if (k != i && table_find(ds, f->item[k].table) == t)
-            return NULL;
-    return t && t->nloaded && column_index(t, "rowid", strlen("rowid")) == t->ncolumn ? t : NULL;
+struct uses {
+    struct dataset *ds;
+    const char *table;
+    int n;      /* where it can give a column; in a WITH two, as that may be read more than once */
+    bool mixed; /* one is in a UNION, whose rows may be of another table */
+};
+
+static bool is_name_of(struct dataset *ds, const char *s, const char *end, const char *name)
+{
+    if (*s != '"' && *s != '`' && *s != '[' && *s != '\'')
+        return sql_is_word(s, end, name);
+    const char *text = sql_unquote(ds->a, s, end);
+    return text && !strcasecmp(text, name);
+}
+
+static const char *count_uses(struct uses *u, const char *s, bool in_from);
+
+/* The name of a table or view at s in a FROM; returns what comes after it. */
+static const char *count_name(struct uses *u, const char *s)
+{
+    const char *end = sql_skip_token(s), *next = sql_skip_blank(end);
+
+    if (*next == '.') { /* a schema's */
+        s = sql_skip_blank(next + 1);
+        end = sql_skip_token(s);
+    }
+    u->n += is_name_of(u->ds, s, end, u->table);
+    for (const struct view_source *v = u->ds->view_source; v; v = v->next)
+        if (is_name_of(u->ds, s, end, v->name))
+            count_uses(u, sql_view_body(v->sql), false);
+    return end;
+}
+
+/* A subquery at ( whose one column is a function's: it is of no table. */
+static bool is_computed(const char *s)
+{
+    const char *select = sql_skip_blank(s + 1), *end = sql_skip_token(select);
+    const char *name = sql_skip_blank(end);
+
+    return sql_is_word(select, end, "SELECT") && is_name(name) &&
+           *sql_skip_blank(sql_skip_token(name)) == '(';
+}
+
+/* A SELECT, or what stands in parentheses, up to its end. A column can come from its FROM, and from
+ * a subquery that begins an item of its list; what comes after WHERE gives none. */
+static const char *count_uses(struct uses *u, const char *s, bool in_from)
+{
+    static const char *const after_from[] = {"WHERE", "GROUP",  "HAVING", "ORDER",
+                                             "LIMIT", "WINDOW", NULL};
+    static const char *const compound[] = {"UNION", "INTERSECT", "EXCEPT", NULL};
+    static const char *const list[] = {"SELECT", "ALL", "DISTINCT", NULL};
+    bool name_next = in_from, item_next = true, counts = true, in_with = false, is_union = false,
+         is_operator = false;
+    int first = u->n;
+
+    for (s = sql_skip_blank(s); *s && *s != ';' && *s != ')'; s = sql_skip_blank(s)) {
+        const char *end = sql_skip_token(s);
+        if (*s == '(' && counts && (in_from || in_with || (item_next && !is_computed(s)))) {
+            int before = u->n;
+            s = count_uses(u, s + 1, name_next);
+            s += *s == ')';
+            u->n += in_with ? u->n - before : 0;
+            name_next = item_next = false;
+            continue;
+        }
+        if (name_next && !sql_is_word(s, end, "SELECT") && !sql_is_word(s, end, "WITH")) {
+            s = count_name(u, s);
+            name_next = false;
+            continue;
+        }
+        if (is_one_of(s, end, after_from))
+            counts = in_from = false;
+        if (is_one_of(s, end, compound))
+            counts = true;
+        is_union = is_union || sql_is_word(s, end, "UNION");
+        in_with = (in_with || sql_is_word(s, end, "WITH")) && !sql_is_word(s, end, "SELECT");
+        bool from = counts && !is_operator && sql_is_word(s, end, "FROM");
+        in_from = (in_from || from) && !sql_is_word(s, end, "SELECT");
+        name_next = from || (in_from && (*s == ',' || sql_is_word(s, end, "JOIN")));
+        item_next = *s == ',' || is_one_of(s, end, list);
+        is_operator = sql_is_word(s, end, "DISTINCT"); /* IS DISTINCT FROM */
+        s = skip(s);
+    }
+    u->mixed = u->mixed || (is_union && u->n > first);
+    return s;
+}
+
+enum origin origin_of(struct dataset *ds, const char *sql, const char *table)
+{
+    struct uses u = {.ds = ds, .table = table};
+
+    if (!table_find(ds, table))
+        return ORIGIN_NONE;
+    count_uses(&u, sql, false);
+    return u.mixed ? ORIGIN_NONE : u.n == 1 ? ORIGIN_ROW : ORIGIN_COLUMN;
+}
+
+/* ---- the rowids ---- */
+
+const char *rowid_name(const struct table *t)
+{
+    static const char *const name[] = {"rowid", "_rowid_", "oid"};
+    size_t i = 0;
+
+    while (i < 2 && column_index(t, name[i], strlen(name[i])) < t->ncolumn)
+        i++;
+    return name[i];
 }
 
 bool origin_add_rowids(struct dataset *ds, const char *sql, const char **out, size_t *nrowid)
@@ -147,12 +252,13 @@ bool origin_add_rowids(struct dataset *ds, const char *sql, const char **out, si
         return false;
     sbuf_add(&b, sql, (size_t)(from - sql));
     for (size_t i = 0; f.n <= ITEMS_MAX && i < f.n; i++) {
-        if (!table_of(ds, &f, i))
+        const struct table *t = table_find(ds, f.item[i].table);
+        if (!t || !t->nloaded)
             continue;
         sbuf_add_str(&b, ", \"");
         for (const char *p = f.item[i].alias; *p; p++)
             sbuf_add(&b, *p == '"' ? "\"\"" : p, *p == '"' ? 2 : 1);
-        sbuf_add_str(&b, "\".rowid ");
+        sbuf_printf(&b, "\".%s ", rowid_name(t));
         n++;
     }
     sbuf_add_str(&b, from);
@@ -160,4 +266,85 @@ bool origin_add_rowids(struct dataset *ds, const char *sql, const char **out, si
     *out = n ? text : NULL;
     *nrowid = n;
     return text != NULL;
+}
+
+/* ---- from a value to its cell ---- */
+
+struct value *value_copy(struct arena *a, const struct value *v)
+{
+    struct value *out = arena_new(a, struct value);
+    struct value *with = arena_array(a, struct value, v->nwith + 1);
+    size_t n = 0;
+
+    if (!out || !with || !(out->text = arena_strndup(a, v->text, v->len)))
+        return NULL;
+    for (size_t i = 0; i < v->nwith; i++) {
+        const struct value *w = &v->with[i];
+        if (!w->table || strcmp(w->table, v->table) != 0)
+            continue;
+        with[n] = *w;
+        with[n].with = NULL;
+        with[n].nwith = 0;
+        if (!(with[n++].text = arena_strndup(a, w->text, w->len)))
+            return NULL;
+    }
+    const char *text = out->text;
+    *out = *v;
+    out->text = text;
+    out->with = n ? with : NULL;
+    out->nwith = n;
+    return out;
+}
+
+/* How many rows of the table hold the value in its column, and all that was read with it if `all`;
+ * *rowid is the first of them. */
+static int count_rows(struct dataset *ds, const struct table *t, const struct value *v, bool all,
+                      int64_t *rowid)
+{
+    const struct value *read = all ? v->with : v;
+    size_t nread = all ? v->nwith : 1;
+    struct sbuf sql = {.a = ds->a};
+    sqlite3_stmt *st = NULL;
+    int n = 0;
+
+    char *term = sqlite3_mprintf("SELECT count(*), min(%s) FROM main.\"%w\" WHERE 1", rowid_name(t),
+                                 t->name);
+    for (size_t i = 0; term; i++) {
+        sbuf_add_str(&sql, term);
+        sqlite3_free(term);
+        while (i < nread && (!read[i].table || strcmp(read[i].table, v->table) != 0))
+            i++;
+        term = i < nread ? sqlite3_mprintf(" AND \"%w\" IS ?%d COLLATE BINARY", read[i].column,
+                                           (int)i + 1)
+                         : NULL;
+    }
+    const char *text = sbuf_text(&sql);
+    if (text && sqlite3_prepare_v2(ds->db, text, -1, &st, NULL) == SQLITE_OK) {
+        for (size_t i = 0; i < nread; i++) /* what the WHERE does not name is out of its range */
+            query_bind_value(st, (int)i + 1, &read[i]);
+        ds->steps = 0;
+        if (sqlite3_step(st) == SQLITE_ROW) {
+            n = sqlite3_column_int(st, 0);
+            *rowid = sqlite3_column_int64(st, 1);
+        }
+    }
+    sqlite3_finalize(st);
+    return n;
+}
+
+struct loc dataset_locate(struct dataset *ds, const struct value *v)
+{
+    struct table *t = v->table ? table_find(ds, v->table) : NULL;
+    int64_t rowid = v->rowid;
+
+    if (!t || !t->nloaded)
+        return (struct loc){0};
+    int n = v->has_rowid || (v->nwith && count_rows(ds, t, v, true, &rowid) == 1)
+                ? 1
+                : count_rows(ds, t, v, false, &rowid);
+    if (n == 0)
+        return (struct loc){0};
+    struct loc at = table_place(t, n == 1 ? &rowid : NULL, v->column);
+    at.of = n;
+    return at;
 }

@@ -22,6 +22,7 @@ struct query {
     const char **name;
     const char **table, **column; /* where each column comes from, or NULL */
     int *rowid;                   /* the column with the rowid of its table; -1 = none */
+    enum origin *origin;
 };
 
 const struct value *row_find(const struct row *row, const char *name)
@@ -57,6 +58,16 @@ static bool no_such_parameter(struct query *q, const char *name)
     return false;
 }
 
+void query_bind_value(sqlite3_stmt *st, int i, const struct value *v)
+{
+    if (v->kind == VALUE_INTEGER)
+        sqlite3_bind_int64(st, i, v->integer);
+    else if (v->kind == VALUE_REAL)
+        sqlite3_bind_double(st, i, v->real);
+    else if (v->kind == VALUE_TEXT)
+        sqlite3_bind_text(st, i, v->text, (int)v->len, SQLITE_STATIC);
+}
+
 static bool bind_outer(struct query *q)
 {
     bool ok = true;
@@ -64,19 +75,36 @@ static bool bind_outer(struct query *q)
     for (int i = 1; i <= sqlite3_bind_parameter_count(q->st); i++) {
         const char *name = sqlite3_bind_parameter_name(q->st, i);
         const struct value *v = name && *name == ':' ? row_find(q->outer, name + 1) : NULL;
-        if (!v)
+        if (v)
+            query_bind_value(q->st, i, v);
+        else
             ok = no_such_parameter(q, name);
-        else if (v->kind == VALUE_INTEGER)
-            sqlite3_bind_int64(q->st, i, v->integer);
-        else if (v->kind == VALUE_REAL)
-            sqlite3_bind_double(q->st, i, v->real);
-        else if (v->kind == VALUE_TEXT)
-            sqlite3_bind_text(q->st, i, v->text, (int)v->len, SQLITE_STATIC);
     }
     return ok;
 }
 
 /* ---- open and close ---- */
+
+/* Where a column comes from, if that is a table with a file. false = no memory. */
+static bool describe_origin(struct query *q, size_t i, size_t all)
+{
+    const char *table = sqlite3_column_table_name(q->st, (int)i);
+    const char *before = i ? sqlite3_column_table_name(q->st, (int)i - 1) : NULL;
+    bool again = table && before && !strcmp(table, before);
+
+    q->rowid[i] = -1;
+    q->origin[i] = again ? q->origin[i - 1] : table ? origin_of(q->ds, q->sql, table) : ORIGIN_NONE;
+    if (q->origin[i] == ORIGIN_NONE)
+        return true;
+    q->table[i] = arena_strdup(q->ds->a, table);
+    q->column[i] = arena_strdup(q->ds->a, sqlite3_column_origin_name(q->st, (int)i));
+    for (size_t k = q->ncol; q->origin[i] == ORIGIN_ROW && q->table[i] && k < all; k++) {
+        table = sqlite3_column_table_name(q->st, (int)k);
+        if (table && !strcmp(table, q->table[i]))
+            q->rowid[i] = (int)k;
+    }
+    return q->table[i] && q->column[i];
+}
 
 static bool describe_columns(struct query *q, size_t nrowid)
 {
@@ -85,23 +113,16 @@ static bool describe_columns(struct query *q, size_t nrowid)
 
     q->ncol = all - nrowid;
     q->rowid = arena_array(a, int, q->ncol + 1);
+    q->origin = arena_array(a, enum origin, q->ncol + 1);
     q->name = arena_array(a, const char *, q->ncol + 1);
     q->table = arena_array(a, const char *, q->ncol + 1);
     q->column = arena_array(a, const char *, q->ncol + 1);
-    if (!q->name || !q->table || !q->column || !q->rowid)
+    if (!q->name || !q->table || !q->column || !q->rowid || !q->origin)
         return false;
     for (size_t i = 0; i < q->ncol; i++) {
         q->name[i] = arena_strdup(a, sqlite3_column_name(q->st, (int)i));
-        q->table[i] = arena_strdup(a, sqlite3_column_table_name(q->st, (int)i));
-        q->column[i] = arena_strdup(a, sqlite3_column_origin_name(q->st, (int)i));
-        if (!q->name[i])
+        if (!q->name[i] || !describe_origin(q, i, all))
             return false;
-        q->rowid[i] = -1;
-        for (size_t k = q->ncol; q->table[i] && k < all; k++) {
-            const char *table = sqlite3_column_table_name(q->st, (int)k);
-            if (table && !strcmp(table, q->table[i]))
-                q->rowid[i] = (int)k;
-        }
     }
     return true;
 }
@@ -264,9 +285,14 @@ bool query_next(struct query *q, struct arena *a, struct row *out, bool *done, s
     struct value *value = arena_array(a, struct value, q->ncol + 1);
     if (!value)
         return false;
-    for (size_t i = 0; i < q->ncol; i++)
+    for (size_t i = 0; i < q->ncol; i++) {
         if (!read_value(q, a, (int)i, &value[i]))
             return false;
+        if (q->origin[i] == ORIGIN_ROW && !value[i].has_rowid) {
+            value[i].with = value;
+            value[i].nwith = q->ncol;
+        }
+    }
     *out = (struct row){.outer = q->outer, .ncol = q->ncol, .name = q->name, .value = value};
     return true;
 }

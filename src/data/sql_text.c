@@ -3,8 +3,18 @@
  */
 #include "data/store.h"
 
+#include "base/str.h"
+
 #include <string.h>
 #include <strings.h>
+
+/* SQLite takes every byte of UTF-8 beyond ASCII for a letter:
+ * https://www.sqlite.org/lang_naming.html */
+static bool is_word_char(char c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || ascii_is_digit((unsigned char)c) ||
+           c == '_' || c == '$' || (c & 0x80);
+}
 
 /* Behind the token that begins at s: a quoted thing, a comment, a word, or one character. */
 const char *sql_skip_token(const char *s)
@@ -26,7 +36,9 @@ const char *sql_skip_token(const char *s)
         const char *end = strstr(s + 2, "*/");
         return end ? end + 2 : s + strlen(s);
     }
-    size_t word = strspn(s, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_0123456789");
+    size_t word = 0;
+    while (is_word_char(s[word]))
+        word++;
     return s + (word ? word : *s != '\0');
 }
 

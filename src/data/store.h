@@ -7,7 +7,7 @@
  *   columns.c   what the schema says of a table's columns, and which cell belongs to which
  *   violations.c   rows that a constraint refuses: each rule they break, at its cell
  *   checks.c    the named CHECKs in the text of a CREATE TABLE
- *   origin.c    which rows the values of a query come from
+ *   origin.c    which cells the values of a query come from
  *   sql_text.c  SQL as text
  *   sql.c       SQLite opened, bounded and locked; SQL errors at their place
  *   functions.c hundredths(), round_half_up(), thai_digits(), thai_date()
@@ -133,6 +133,7 @@ struct loc store_move(struct loc at, const char *text, size_t n);
 
 /* ---- query.c ---- */
 
+void query_bind_value(sqlite3_stmt *st, int i, const struct value *v); /* text is borrowed */
 void query_forget_all(struct dataset *ds); /* before the database is closed */
 
 /* ---- functions.c ---- */
@@ -192,5 +193,17 @@ const char *sql_view_body(const char *sql); /* the SELECT of a CREATE VIEW */
 /* The query with the rowids of loaded tables, *nrowid of them, after its own columns; *out NULL =
  * it has none to give. SQLite may refuse it. false = no memory. */
 bool origin_add_rowids(struct dataset *ds, const char *sql, const char **out, size_t *nrowid);
+
+enum origin {
+    ORIGIN_NONE,   /* of a UNION: SQLite names the column of its first SELECT */
+    ORIGIN_COLUMN, /* the column is known; values read with it may be of another row */
+    ORIGIN_ROW,    /* all values of the table that are read together are of one row of it */
+};
+
+/* What can be said of the values that SQLite says are of a table: how often the query reads it. */
+enum origin origin_of(struct dataset *ds, const char *sql, const char *table);
+
+/* Another name of a table's rowid, where a column has that one. */
+const char *rowid_name(const struct table *t);
 
 #endif

@@ -116,7 +116,7 @@ static bool find_same(struct dataset *ds, struct table *t, size_t row, const siz
     struct sbuf sql = {.a = ds->a};
     bool found = false;
 
-    char *from = sqlite3_mprintf("SELECT rowid FROM main.\"%w\" WHERE 1", t->name);
+    char *from = sqlite3_mprintf("SELECT %s FROM main.\"%w\" WHERE 1", rowid_name(t), t->name);
     sbuf_add_str(&sql, from ? from : "");
     sqlite3_free(from);
     for (size_t i = 0; i < n; i++) {

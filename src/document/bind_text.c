@@ -186,12 +186,8 @@ static bool add_reference(struct binder *b, struct inline_builder *t, const stru
         return false;
     if (!v)
         return true;
-    struct value *origin = arena_new(b->a, struct value);
-    if (!origin)
-        return false;
-    *origin = *v; /* its row is gone when the next one is read */
-    origin->text = arena_strndup(b->a, v->text, v->len);
-    return origin->text && add_data(b, t, text, font, p->at, origin);
+    const struct value *origin = value_copy(b->a, v); /* its row is gone when the next is read */
+    return origin && add_data(b, t, text, font, p->at, origin);
 }
 
 /* ---- elements within text ---- */

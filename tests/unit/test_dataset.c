@@ -286,7 +286,8 @@ static void test_large(void **state)
     assert_non_null(ds);
     assert_string_equal(query_text(&f, ds, "SELECT count(*), sum(no) FROM a", NULL),
                         "100000 5000050000");
-    struct value v = {.kind = VALUE_INTEGER, .text = "7", .len = 1, .table = "a", .column = "no"};
+    struct value v = {
+        .kind = VALUE_INTEGER, .integer = 7, .text = "7", .len = 1, .table = "a", .column = "no"};
     assert_int_equal(dataset_locate(ds, &v).line, ROWS - 7 + 2);
     dataset_close(ds);
 
@@ -474,8 +475,56 @@ static const struct {
     {"DISTINCT: one alone", "SELECT DISTINCT note FROM a WHERE note = 'one'", 3, 1},
     {"a view: one of three", "SELECT note FROM v WHERE no = 2", 1, 3},
     {"a view: one alone", "SELECT note FROM v WHERE no = 3", 3, 1},
+    {"a view: the row of what is read with it", "SELECT note, no FROM v WHERE no = 2", 4, 1},
+    {"a view: its first row", "SELECT note, * FROM v", 5, 1},
+    {"a view: what is read with it is of two rows", "SELECT note, kind FROM pair WHERE no = 2", 1,
+     3},
+    {"a view of a view", "SELECT note, no FROM vv WHERE no = 2", 4, 1},
+    {"a view by a Thai name", "SELECT note, no FROM มุมมอง WHERE no = 2", 4, 1},
     {"a subquery in FROM", "SELECT note FROM (SELECT * FROM a) WHERE no = 2", 1, 3},
-    {"UNION", "SELECT note FROM a WHERE no = 3 UNION ALL SELECT kind FROM a WHERE no = 9", 3, 1},
+    {"a subquery in FROM, with more", "SELECT note, no FROM (SELECT * FROM a) WHERE no = 2", 4, 1},
+    {"a table in WHERE too", "SELECT note FROM a WHERE no = (SELECT max(no) - 2 FROM a)", 4, 1},
+    {"a subquery inside a function", "SELECT note, abs((SELECT no FROM a)) FROM a WHERE no = 2", 4,
+     1},
+    {"of two rows, which might be those of a third",
+     "SELECT x.note, y.kind FROM v AS x, v AS y WHERE x.no = 2 AND y.no = 1", 1, 3},
+    /* The table is read twice, and SQLite does not say by which of them. */
+    {"a subquery as a column",
+     "SELECT (SELECT note FROM a AS y WHERE y.no = x.no + 1) FROM a AS x "
+     "WHERE no = 2",
+     3, 1},
+    {"a subquery as a column: one of three",
+     "SELECT (SELECT note FROM a AS y WHERE y.no = x.no - 1) FROM a AS x WHERE no = 2", 1, 3},
+    {"a table and its view", "SELECT v.note FROM a JOIN v ON v.no = a.no + 1 WHERE a.no = 2", 3, 1},
+    {"a table and its view, by a Thai name",
+     "SELECT m.note FROM a JOIN มุมมอง m ON m.no = a.no - 1 WHERE a.no = 2", 1, 3},
+    {"a table and a subquery of it",
+     "SELECT y.note FROM a JOIN (SELECT * FROM a) AS y ON y.no = a.no + 1 WHERE a.no = 2", 3, 1},
+    {"a table with its schema",
+     "SELECT y.note FROM a JOIN main.a AS y ON y.no = a.no + 1 WHERE a.no = 2", 3, 1},
+    {"a table by a name in quotes",
+     "SELECT y.note FROM a JOIN 'a' AS y ON y.no = a.no + 1 WHERE a.no = 2", 3, 1},
+    {"a table in a join in parentheses",
+     "SELECT y.note FROM a JOIN (b JOIN a AS y ON y.no = 3) WHERE a.no = 2", 3, 1},
+    {"a table in a WITH",
+     "WITH c AS (SELECT * FROM a) SELECT c.note FROM a JOIN c ON c.no = "
+     "a.no + 1 WHERE a.no = 2",
+     3, 1},
+    {"a WITH that is read twice",
+     "WITH c AS (SELECT * FROM a) SELECT x.note, y.kind FROM c AS x, "
+     "c AS y WHERE x.no = 2 AND y.no = 1",
+     1, 3},
+    {"a WITH by the table's name", "WITH a AS (SELECT 2 AS no, 'same' AS note) SELECT note FROM a",
+     0, 0},
+    /* Of a UNION, SQLite tells the column of the first SELECT: the row may be the second's. */
+    {"UNION", "SELECT note FROM a WHERE no = 9 UNION ALL SELECT 'one'", 0, 0},
+    {"UNION in a subquery", "SELECT note FROM (SELECT note FROM a WHERE no = 9 UNION SELECT 'one')",
+     0, 0},
+    {"UNION in a view", "SELECT note FROM u WHERE no = 9", 0, 0},
+    {"UNION of others", "SELECT note FROM a, (SELECT 2 AS n UNION SELECT 7) WHERE no = n", 4, 1},
+    {"EXCEPT", "SELECT note FROM a EXCEPT SELECT 'same'", 3, 1},
+    {"a subquery in an expression", "SELECT +(SELECT note FROM a AS y WHERE y.no = 3) FROM a", 0,
+     0},
     {"what is computed", "SELECT note || '' FROM a WHERE no = 2", 0, 0},
     {"without a table", "SELECT 'same'", 0, 0},
     {"no file", "SELECT file FROM input_files", 0, 0},
@@ -488,8 +537,13 @@ static void test_origin(void **state)
     struct loc at = {.file = "t.xml", .line = 1, .col = 1};
 
     put(&f, "schema.sql", schema);
-    put(&f, "views.sql", "CREATE VIEW v AS SELECT no, note FROM a;");
-    put(&f, "a.csv", "no,kind,score,note\n4,y,4,same\n3,y,3,one\n2,y,2,same\n1,y,1,same\n");
+    put(&f, "views.sql",
+        "CREATE VIEW v AS SELECT no, kind, note FROM a; CREATE VIEW มุมมอง AS SELECT no, note FROM "
+        "a;"
+        "CREATE VIEW vv AS SELECT * FROM v WHERE no > 1 ORDER BY no;"
+        "CREATE VIEW pair AS SELECT x.no, x.note, y.kind FROM a AS x, a AS y WHERE y.no = 1;"
+        "CREATE VIEW u AS SELECT no, note FROM a WHERE no = 1 UNION ALL SELECT 9, 'one';");
+    put(&f, "a.csv", "no,kind,score,note\n4,y,4,same\n3,y,3,one\n2,y,2,same\n1,x,1,same\n");
     put(&f, "b.csv", "a,n,r\n2,,\n");
     struct dataset *ds = open_both(&f);
     assert_non_null(ds);
