@@ -1,7 +1,5 @@
 #include "template/source.h"
 
-#include "base/str.h"
-
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
@@ -9,18 +7,13 @@
 /* Far above what a person writes; expat holds a second copy of it. */
 enum { SIZE_LIMIT = 16 << 20 };
 
-static bool is_continuation(char c)
-{
-    return ((unsigned char)c & 0xC0) == 0x80;
-}
-
 bool source_read(struct source *s, struct arena *a, struct folder dir, const char *name,
                  struct diag *dg)
 {
     static const char bom[] = "\xEF\xBB\xBF";
     struct bytes file;
 
-    *s = (struct source){.a = a, .dg = dg, .line = 1, .col = 1};
+    *s = (struct source){.a = a, .dg = dg, .cursor = {1, 1}};
     s->file = file_join(a, dir.path, name);
     if (!s->file || !folder_read(a, dir, name, &file, dg))
         return false;
@@ -43,23 +36,18 @@ bool source_read(struct source *s, struct arena *a, struct folder dir, const cha
 
 struct loc source_loc(struct source *s, size_t first, size_t end)
 {
+    first = first < s->len ? first : s->len;
+    end = end < first ? first : end < s->len ? end : s->len;
     if (first < s->at) {
         s->at = 0;
-        s->line = s->col = 1;
+        s->cursor = (struct cursor){1, 1};
     }
-    for (; s->at < first && s->at < s->len; s->at++) {
-        char c = s->text[s->at];
-        if (c == '\n') {
-            s->line++;
-            s->col = 1;
-        } else if (!is_continuation(c)) {
-            s->col++;
-        }
-    }
-    int len = 0;
-    for (size_t i = first; i < end && i < s->len; i++)
-        len += !is_continuation(s->text[i]);
-    return (struct loc){.file = s->file, .line = s->line, .col = s->col, .len = len};
+    cursor_move(&s->cursor, s->text + s->at, first - s->at);
+    s->at = first;
+    return (struct loc){.file = s->file,
+                        .line = s->cursor.line,
+                        .col = s->cursor.col,
+                        .len = (int)utf8_count(s->text + first, end - first)};
 }
 
 static char *format(struct arena *a, const char *fmt, va_list args)

@@ -9,6 +9,7 @@
 
 #include "base/diag.h"
 #include "base/folder.h"
+#include "base/str.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -22,8 +23,8 @@ struct source {
     struct diag *dg;
     const char *file, *text; /* well-formed UTF-8, NUL after it */
     size_t len;
-    size_t at; /* where line and col were counted to */
-    int line, col;
+    size_t at; /* where the cursor stands */
+    struct cursor cursor;
     size_t nmistake;
     bool no_memory; /* a check was not made; the arena has diagnosed it */
     bool hintable;  /* the newest diagnostic is ours and has been added */
