@@ -10,6 +10,7 @@
 #include "base/file.h"
 #include "base/str.h"
 #include "data/encoding.h"
+#include "data/faults.h"
 
 #include <csv.h>
 #include <string.h>
@@ -152,12 +153,13 @@ static bool check_widths(struct reader *r)
             f->row[kept++] = *row;
             continue;
         }
-        if (f->nbad++ >= DIAG_FAULTS_MAX)
+        if (++f->nbad > DIAG_FAULTS_MAX)
             continue;
         const struct csv_cell *last = &row->cell[row->ncell - 1];
         diag_add(r->dg, DIAG_CSV_FIELDS, place(r, last->line, last->col),
                  "แถวนี้มี %zu ช่อง แต่หัวตารางมี %zu ช่อง", row->ncell, f->row[0].ncell);
         diag_hint(r->dg, "ช่องที่มีเครื่องหมายจุลภาคหรือการขึ้นบรรทัดใหม่ต้องครอบด้วยเครื่องหมายคำพูด");
+        faults_full(r->dg, DIAG_CSV_FIELDS, place(r, last->line, 0), f->nbad);
     }
     f->nrow = kept;
     return true;
@@ -167,15 +169,16 @@ static bool check_widths(struct reader *r)
 static bool check_controls(struct reader *r, struct bytes text)
 {
     struct cursor at = {1, 1};
-    int faults = 0;
+    size_t faults = 0;
 
-    for (const char *p = text.data, *end = p + text.len; p < end && faults < DIAG_FAULTS_MAX;) {
+    for (const char *p = text.data, *end = p + text.len; p < end;) {
         const char *from = p;
         uint32_t c = utf8_next(&p, end);
         if ((c < 0x20 && c != '\n' && c != '\t') || (c >= 0x7F && c < 0xA0)) {
-            faults++;
             diag_add(r->dg, DIAG_CSV_CONTROL, place(r, at.line, at.col),
                      "มีอักขระควบคุม U+%04X ซึ่งอยู่ในช่องไม่ได้", (unsigned)c);
+            if (faults_full(r->dg, DIAG_CSV_CONTROL, place(r, at.line, 0), ++faults))
+                break;
         }
         cursor_move(&at, from, (size_t)(p - from));
     }

@@ -1,6 +1,7 @@
 #include "data/encoding.h"
 
 #include "base/str.h"
+#include "data/faults.h"
 
 #include <string.h>
 
@@ -38,41 +39,6 @@ static bool looks_like_utf8(const unsigned char *s, size_t len)
     return inside * 2 > high;
 }
 
-static struct loc place_of(const char *path, const char *s, size_t at, bool utf8)
-{
-    struct loc loc = {.file = path, .line = 1};
-    size_t start = 0;
-
-    for (size_t i = 0; i < at; i++)
-        if (s[i] == '\n') {
-            loc.line++;
-            start = i + 1;
-        }
-    loc.col = 1 + (int)(utf8 ? utf8_count(s + start, at - start) : at - start);
-    return loc;
-}
-
-static bool decode_874(const char *path, struct bytes in, struct sbuf *out, struct diag *dg)
-{
-    bool ok = true;
-    int faults = 0;
-
-    for (size_t i = 0; i < in.len; i++) {
-        uint32_t c = from_874((unsigned char)in.data[i]);
-        bool wrong = !c && in.data[i];
-        if (wrong)
-            ok = diag_add(dg, DIAG_ENCODING, place_of(path, in.data, i, false),
-                          "ไบต์ 0x%02X ไม่ใช่ทั้ง UTF-8 และ Windows-874", (unsigned char)in.data[i]);
-        if (wrong && ++faults == DIAG_FAULTS_MAX)
-            break;
-        sbuf_add_char(out, c);
-    }
-    if (ok)
-        diag_add(dg, DIAG_ENCODING_874, (struct loc){.file = path},
-                 "อ่านเป็นรหัสภาษาไทย Windows-874 (TIS-620)");
-    return ok;
-}
-
 /* CRLF and a lone CR become LF. */
 static void settle_newlines(char *s, size_t *len)
 {
@@ -85,6 +51,40 @@ static void settle_newlines(char *s, size_t *len)
     }
     s[to] = '\0';
     *len = to;
+}
+
+static struct loc place_of(const char *path, struct cursor at)
+{
+    return (struct loc){.file = path, .line = at.line, .col = at.col};
+}
+
+/* The text in UTF-8, in its place. */
+static bool decode_874(struct arena *a, const char *path, struct bytes *text, struct diag *dg)
+{
+    struct sbuf out = {.a = a};
+    struct cursor at = {1, 1};
+    size_t faults = 0, seen = 0; /* bytes of `out` before `at` */
+
+    for (size_t i = 0; i < text->len && !out.failed; i++) {
+        unsigned char byte = (unsigned char)text->data[i];
+        uint32_t c = from_874(byte);
+        if (!c && byte) {
+            cursor_move(&at, out.s + seen, out.len - seen);
+            seen = out.len;
+            diag_add(dg, DIAG_ENCODING, place_of(path, at),
+                     "ไบต์ 0x%02X ไม่ใช่ทั้ง UTF-8 และ Windows-874", byte);
+            if (faults_full(dg, DIAG_ENCODING, (struct loc){.file = path, .line = at.line},
+                            ++faults))
+                return false;
+        }
+        sbuf_add_char(&out, c);
+    }
+    *text = (struct bytes){sbuf_text(&out), out.len};
+    if (faults || !text->data)
+        return false;
+    diag_add(dg, DIAG_ENCODING_874, (struct loc){.file = path},
+             "อ่านเป็นรหัสภาษาไทย Windows-874 (TIS-620)");
+    return true;
 }
 
 bool encoding_to_utf8(struct arena *a, const char *path, struct bytes in, struct bytes *out,
@@ -101,21 +101,21 @@ bool encoding_to_utf8(struct arena *a, const char *path, struct bytes in, struct
         in.data += 3;
         in.len -= 3;
     }
-    size_t good = utf8_valid_len(in.data, in.len);
-    if (good == in.len) {
-        sbuf_add(&b, in.data, in.len);
-    } else if (looks_like_utf8((const unsigned char *)in.data, in.len)) {
-        diag_add(dg, DIAG_ENCODING, place_of(path, in.data, good, true),
-                 "ไบต์ 0x%02X ไม่ใช่ UTF-8 ทั้งที่ส่วนอื่นของไฟล์เป็น UTF-8", (unsigned char)in.data[good]);
-        diag_hint(dg, "%s", save_as_utf8);
-        return false;
-    } else if (!decode_874(path, in, &b, dg)) {
-        return false;
-    }
+    sbuf_add(&b, in.data, in.len);
     char *text = sbuf_text(&b);
     if (!text)
         return false;
     settle_newlines(text, &b.len);
+    size_t good = utf8_valid_len(text, b.len);
     *out = (struct bytes){text, b.len};
-    return true;
+    if (good == b.len)
+        return true;
+    if (!looks_like_utf8((const unsigned char *)text, b.len))
+        return decode_874(a, path, out, dg);
+    struct cursor at = {1, 1};
+    cursor_move(&at, text, good);
+    diag_add(dg, DIAG_ENCODING, place_of(path, at), "ไบต์ 0x%02X ไม่ใช่ UTF-8 ทั้งที่ส่วนอื่นของไฟล์เป็น UTF-8",
+             (unsigned char)text[good]);
+    diag_hint(dg, "%s", save_as_utf8);
+    return false;
 }

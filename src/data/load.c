@@ -8,6 +8,7 @@
 
 #include "base/str.h"
 #include "data/archive_tables.h"
+#include "data/faults.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -44,11 +45,8 @@ struct loc table_place(const struct table *t, const int64_t *rowid, const char *
 
 static bool too_many(struct dataset *ds, const struct table *t, size_t row)
 {
-    if (diag_count(ds->dg, DIAG_ERROR) - t->errors < DIAG_FAULTS_MAX)
-        return false;
-    diag_add(ds->dg, DIAG_DATA_RULE, column_place(t, row, t->ncolumn),
-             "ไฟล์นี้มีข้อผิดพลาดถึง %d แห่ง จึงไม่ตรวจต่อจากบรรทัดนี้", DIAG_FAULTS_MAX);
-    return true;
+    return faults_full(ds->dg, DIAG_DATA_RULE, column_place(t, row, t->ncolumn),
+                       diag_count(ds->dg, DIAG_ERROR) - t->errors);
 }
 
 static bool load_rows(struct dataset *ds, struct table *t)
@@ -199,7 +197,8 @@ static bool warn_unknown(struct dataset *ds, struct folder dir)
 
 /* ---- references ---- */
 
-static bool broken_reference(struct dataset *ds, const struct table *t, int64_t rowid, int id)
+/* false = diagnosed. */
+static bool explain_reference(struct dataset *ds, const struct table *t, int64_t rowid, int id)
 {
     const struct reference *r = t->reference;
 
@@ -208,7 +207,7 @@ static bool broken_reference(struct dataset *ds, const struct table *t, int64_t 
     const struct table *parent = r ? table_find(ds, r->parent) : NULL;
     /* Rows of an unsound file are missing only because something else is wrong with them. */
     if (!r || (parent && !parent->sound))
-        return false;
+        return true;
     return diag_add(ds->dg, DIAG_DATA_RULE, table_place(t, &rowid, r->column), "ไม่มี %s นี้ในไฟล์ %s",
                     r->column, parent ? parent->file_name : r->parent);
 }
@@ -225,9 +224,13 @@ static bool check_references(struct dataset *ds, struct table *t)
     bool ok = st != NULL;
     sqlite3_free(sql);
     ds->steps = 0;
-    while (st && faults < DIAG_FAULTS_MAX && sqlite3_step(st) == SQLITE_ROW) {
-        faults++;
-        ok = broken_reference(ds, t, sqlite3_column_int64(st, ROWID), sqlite3_column_int(st, ID));
+    while (st && sqlite3_step(st) == SQLITE_ROW) {
+        int64_t rowid = sqlite3_column_int64(st, ROWID);
+        if (explain_reference(ds, t, rowid, sqlite3_column_int(st, ID)))
+            continue;
+        ok = false;
+        if (faults_full(ds->dg, DIAG_DATA_RULE, table_place(t, &rowid, NULL), ++faults))
+            break;
     }
     sqlite3_finalize(st);
     return ok;

@@ -16,7 +16,7 @@ static bool is_word_char(char c)
            c == '_' || c == '$' || (c & 0x80);
 }
 
-/* Behind the token that begins at s: a quoted thing, a comment, a word, or one character. */
+/* After the token that begins at s: a quoted thing, a comment, a word, or one character. */
 const char *sql_skip_token(const char *s)
 {
     char quote = *s == '[' ? ']' : *s;
@@ -73,7 +73,7 @@ char *sql_unquote(struct arena *a, const char *s, const char *end)
     return out;
 }
 
-/* Behind the ) that closes the ( at s. */
+/* After the ) that closes the ( at s. */
 const char *sql_skip_parens(const char *s)
 {
     int depth = 0;

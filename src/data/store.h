@@ -1,16 +1,16 @@
 /*
  * store.h - what the files of data/ share: the database behind a dataset. Nobody else includes it.
  *
- *   dataset.c   opening, views, faults and findings
- *   query.c     the template's SELECTs
- *   load.c      CSV files into tables
- *   columns.c   what the schema says of a table's columns, and which cell belongs to which
- *   violations.c   rows that a constraint refuses: each rule they break, at its cell
- *   checks.c    the named CHECKs in the text of a CREATE TABLE
- *   origin.c    which cells the values of a query come from
- *   sql_text.c  SQL as text
- *   sql.c       SQLite opened, bounded and locked; SQL errors at their place
- *   functions.c hundredths(), round_half_up(), thai_digits(), thai_date()
+ *   dataset.c    opening, views, faults and findings
+ *   query.c      the template's SELECTs
+ *   load.c       CSV files into tables
+ *   columns.c    what the schema says of a table's columns, and which cell belongs to which
+ *   violations.c rows that a constraint refuses: each rule they break, at its cell
+ *   checks.c     the named CHECKs in the text of a CREATE TABLE
+ *   origin.c     which cells the values of a query come from
+ *   sql_text.c   SQL as text
+ *   sql.c        SQLite opened, bounded and locked; SQL errors at their place
+ *   functions.c  hundredths(), round_half_up(), thai_digits(), thai_date()
  */
 #ifndef RAINGAN_DATA_STORE_H
 #define RAINGAN_DATA_STORE_H

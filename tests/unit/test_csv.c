@@ -1,6 +1,7 @@
 /* CSV files: RFC 4180, encodings, and where each cell stands. */
 #include "unit.h"
 
+#include "base/str.h"
 #include "data/csv.h"
 
 #include <unistd.h>
@@ -102,6 +103,10 @@ static const struct {
     {"escape", "a,b\n1,\x1B\n", 8, ":2:3: error: มีอักขระควบคุม U+001B"},
     {"UTF-8 with a bad byte", "ก,ข\nค,ง\xFF\n", 17, ":2:4: error: ไบต์ 0xFF ไม่ใช่ UTF-8"},
     {"neither", "a,b\n1,\xFF\n", 8, ":2:3: error: ไบต์ 0xFF ไม่ใช่ทั้ง"},
+    {"neither, after a CR alone", "a,b\r1,\xFF\r", 8, ":2:3: error: ไบต์ 0xFF ไม่ใช่ทั้ง"},
+    {"neither, after Thai", "\xA1,b\r\n\xA1\xA2,\xFF\r\n", 11, ":2:4: error: ไบต์ 0xFF ไม่ใช่ทั้ง"},
+    {"UTF-8 with a bad byte, after a CR alone", "ก,ข\rค,ง\xFF\n", 17,
+     ":2:4: error: ไบต์ 0xFF ไม่ใช่ UTF-8"},
     {"NUL in Windows-874", "\xA1\n\0\n", 4, ":2:1: error: มีอักขระควบคุม U+0000"},
     {"UTF-16",
      "\xFF\xFE"
@@ -121,6 +126,31 @@ static void test_bad(void **state)
         if (!strstr(text, bad_case[i].wanted))
             fail_msg("%s: %s", bad_case[i].name, text);
         assert_int_equal(diag_exit_status(w.dg), 1);
+        free(text);
+        world_close(&w);
+    }
+}
+
+/* Of 150 faults, one a line, 100 are told (the last is in line 101), and that it goes on. */
+static void test_many(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *name, *row;
+    } fault_case[] = {{"too few", "1\n"}, {"escape", "1,\x1B\n"}, {"neither", "1,\xFF\n"}};
+
+    for (size_t i = 0; i < COUNT_OF(fault_case); i++) {
+        struct world w = world_open();
+        struct sbuf b = {.a = w.a};
+        bool ok;
+        sbuf_add_str(&b, "a,b\n");
+        for (int n = 0; n < 150; n++)
+            sbuf_add_str(&b, fault_case[i].row);
+        free(read_csv(&w, sbuf_text(&b), b.len, &ok));
+        char *text = world_messages(&w);
+        if (diag_count(w.dg, DIAG_ERROR) != 101 ||
+            !strstr(text, ":101: error: ไฟล์นี้มีข้อผิดพลาดถึง 100 แห่ง จึงไม่ตรวจต่อจากบรรทัดนี้"))
+            fail_msg("%s: %s", fault_case[i].name, text);
         free(text);
         world_close(&w);
     }
@@ -149,10 +179,8 @@ static void test_damaged(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_good),
-        cmocka_unit_test(test_windows_874),
-        cmocka_unit_test(test_bad),
-        cmocka_unit_test(test_damaged),
+        cmocka_unit_test(test_good), cmocka_unit_test(test_windows_874), cmocka_unit_test(test_bad),
+        cmocka_unit_test(test_many), cmocka_unit_test(test_damaged),
     };
 
     return cmocka_run_group_tests_name("csv", tests, NULL, NULL);

@@ -297,6 +297,25 @@ static void test_large(void **state)
     close_folder(&f);
 }
 
+/* Of 150 rows that refer to nothing, 100 are told, and that it goes on. */
+static void test_many_references(void **state)
+{
+    (void)state;
+    struct scene f = open_folder();
+    struct sbuf rows = {.a = f.w.a};
+
+    sbuf_add_str(&rows, "a,n,r\n");
+    for (int i = 0; i < 150; i++)
+        sbuf_printf(&rows, "%d,,\n", 1000 + i);
+    put(&f, "schema.sql", schema);
+    put(&f, "a.csv", "no,kind,score\n1,y,\n");
+    put(&f, "b.csv", sbuf_text(&rows));
+    assert_null(open_both(&f));
+    assert_int_equal(diag_count(f.w.dg, DIAG_ERROR), 101);
+    assert_true(has(&f, "b.csv:101: error: ไฟล์นี้มีข้อผิดพลาดถึง 100 แห่ง"));
+    close_folder(&f);
+}
+
 /* ---- SQL ---- */
 
 static const struct {
@@ -842,13 +861,13 @@ static void test_ita_views(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_loading),   cmocka_unit_test(test_numbers),
-        cmocka_unit_test(test_files),     cmocka_unit_test(test_files_hints),
-        cmocka_unit_test(test_large),     cmocka_unit_test(test_scripts),
-        cmocka_unit_test(test_queries),   cmocka_unit_test(test_provenance),
-        cmocka_unit_test(test_origin),    cmocka_unit_test(test_faults),
-        cmocka_unit_test(test_findings),  cmocka_unit_test(test_rules),
-        cmocka_unit_test(test_ita_views),
+        cmocka_unit_test(test_loading),    cmocka_unit_test(test_numbers),
+        cmocka_unit_test(test_files),      cmocka_unit_test(test_files_hints),
+        cmocka_unit_test(test_large),      cmocka_unit_test(test_many_references),
+        cmocka_unit_test(test_scripts),    cmocka_unit_test(test_queries),
+        cmocka_unit_test(test_provenance), cmocka_unit_test(test_origin),
+        cmocka_unit_test(test_faults),     cmocka_unit_test(test_findings),
+        cmocka_unit_test(test_rules),      cmocka_unit_test(test_ita_views),
     };
 
     return cmocka_run_group_tests_name("dataset", tests, NULL, NULL);

@@ -1,0 +1,10 @@
+#include "data/faults.h"
+
+bool faults_full(struct diag *dg, enum diag_code code, struct loc at, size_t n)
+{
+    if (n < DIAG_FAULTS_MAX)
+        return false;
+    at.len = 0;
+    diag_add(dg, code, at, "ไฟล์นี้มีข้อผิดพลาดถึง %d แห่ง จึงไม่ตรวจต่อจากบรรทัดนี้", DIAG_FAULTS_MAX);
+    return true;
+}
