@@ -40,7 +40,7 @@ bool bind_para(struct binder *b, const struct node *n, const struct doc_style *p
 {
     const struct doc_style *style = style_of(&b->styles, n, parent);
     struct doc_block *block = bind_new_block(b, out, BLOCK_PARA, style, n);
-    struct inline_builder *t = block ? inline_open(b) : NULL;
+    struct inline_builder *t = block ? bind_inline_open(b) : NULL;
     bool ok = true;
 
     if (!t)
@@ -48,13 +48,13 @@ bool bind_para(struct binder *b, const struct node *n, const struct doc_style *p
     if (n->element >= EL_H1 && n->element <= EL_H3)
         bind_heading(b, block, (int)(n->element - EL_H1) + 1);
     if (block->number)
-        ok = inline_add_text(b, t, block->number, style, n->at) &&
-             inline_add_text(b, t, " ", style, n->at);
+        ok = bind_inline_text(b, t, block->number, style, n->at) &&
+             bind_inline_text(b, t, " ", style, n->at);
     struct walk *w = walk_open(b, b->a, n, row);
     for (const struct node *c; w && (c = walk_next(w, &row));)
-        ok &= inline_add(b, t, c, style, row);
+        ok &= bind_inline_add(b, t, c, style, row);
     walk_close(w);
-    return w && inline_close(b, t, block) && ok;
+    return w && bind_inline_close(b, t, block) && ok;
 }
 
 bool bind_caption(struct binder *b, const struct node *n, const struct row *row,
@@ -164,7 +164,7 @@ static bool bind_block(struct binder *b, const struct node *n, const struct doc_
 
 static bool close_loose(struct binder *b, struct inline_builder **t, struct doc_block *para)
 {
-    bool ok = !*t || inline_close(b, *t, para);
+    bool ok = !*t || bind_inline_close(b, *t, para);
 
     *t = NULL;
     return ok;
@@ -191,9 +191,9 @@ bool bind_blocks(struct binder *b, const struct node *n, const struct doc_style 
         if (!t) {
             anonymous = style_anonymous(&b->styles, style);
             para = bind_new_block(b, out, BLOCK_PARA, anonymous, c);
-            t = para ? inline_open(b) : NULL;
+            t = para ? bind_inline_open(b) : NULL;
         }
-        ok &= t && inline_add(b, t, c, anonymous, row);
+        ok &= t && bind_inline_add(b, t, c, anonymous, row);
     }
     walk_close(w);
     return close_loose(b, &t, para) && ok;

@@ -234,7 +234,7 @@ static bool add_children(struct binder *b, struct inline_builder *t, const struc
     bool ok = w != NULL;
 
     for (const struct node *c; w && (c = walk_next(w, &row));)
-        ok &= inline_add(b, t, c, style, row);
+        ok &= bind_inline_add(b, t, c, style, row);
     walk_close(w);
     return ok;
 }
@@ -254,8 +254,8 @@ static bool add_signature(struct binder *b, struct inline_builder *t, const stru
     return ok;
 }
 
-bool inline_add(struct binder *b, struct inline_builder *t, const struct node *n,
-                const struct doc_style *style, const struct row *row)
+bool bind_inline_add(struct binder *b, struct inline_builder *t, const struct node *n,
+                     const struct doc_style *style, const struct row *row)
 {
     bool ok = true;
 
@@ -405,13 +405,13 @@ static void trim(struct inline_builder *t)
             last->text.s[--last->text.len] = '\0';
 }
 
-struct inline_builder *inline_open(struct binder *b)
+struct inline_builder *bind_inline_open(struct binder *b)
 {
     return arena_new(b->a, struct inline_builder);
 }
 
-bool inline_add_text(struct binder *b, struct inline_builder *t, const char *text,
-                     const struct doc_style *style, struct loc at)
+bool bind_inline_text(struct binder *b, struct inline_builder *t, const char *text,
+                      const struct doc_style *style, struct loc at)
 {
     return add_text(b, t, text, strlen(text), &style->font, at, NULL);
 }
@@ -425,7 +425,7 @@ static struct doc_inline inline_of(const struct inline_run *s)
     return item;
 }
 
-bool inline_close(struct binder *b, struct inline_builder *t, struct doc_block *para)
+bool bind_inline_close(struct binder *b, struct inline_builder *t, struct doc_block *para)
 {
     uint32_t before = 0;
     size_t n = 0;

@@ -51,12 +51,12 @@ bool bind_blocks(struct binder *b, const struct node *n, const struct doc_style 
 
 /* bind_text.c: a paragraph's text, node by node. */
 struct inline_builder;
-struct inline_builder *inline_open(struct binder *b);
-bool inline_add(struct binder *b, struct inline_builder *t, const struct node *n,
-                const struct doc_style *style, const struct row *row);
-bool inline_add_text(struct binder *b, struct inline_builder *t, const char *text,
-                     const struct doc_style *style, struct loc at);
-bool inline_close(struct binder *b, struct inline_builder *t, struct doc_block *para);
+struct inline_builder *bind_inline_open(struct binder *b);
+bool bind_inline_add(struct binder *b, struct inline_builder *t, const struct node *n,
+                     const struct doc_style *style, const struct row *row);
+bool bind_inline_text(struct binder *b, struct inline_builder *t, const char *text,
+                      const struct doc_style *style, struct loc at);
+bool bind_inline_close(struct binder *b, struct inline_builder *t, struct doc_block *para);
 bool bind_is_inline(const struct node *n);
 bool bind_is_blank(const struct node *n); /* text that is white space alone */
 /* Of the newest diagnostic: which cell the value comes from. */
