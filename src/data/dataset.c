@@ -5,6 +5,24 @@
 
 #include <string.h>
 
+static bool run_view(struct dataset *ds, const char *view, bool finding, size_t *nrow);
+
+static bool run_if_there(struct dataset *ds, struct folder dir, const char *name)
+{
+    return !folder_has(ds->a, dir, name) || store_run_file(ds, dir, name);
+}
+
+/* What is derived, and what the texts say. */
+static bool derive(struct dataset *ds, struct folder dir)
+{
+    if (!run_if_there(ds, dir, "views.sql"))
+        return false;
+    store_set_phase(ds, STORE_LOADING);
+    bool ok = claims_fill(ds, dir);
+    store_set_phase(ds, STORE_SCHEMA);
+    return ok && run_if_there(ds, dir, "findings.sql");
+}
+
 struct dataset *dataset_open(struct arena *a, struct report_source from, struct diag *dg)
 {
     struct dataset *ds = arena_new(a, struct dataset);
@@ -20,15 +38,20 @@ struct dataset *dataset_open(struct arena *a, struct report_source from, struct 
         store_set_phase(ds, STORE_LOADING);
         ds->unsound = !load_files(ds, from.data);
         store_set_phase(ds, STORE_SCHEMA);
-        ok = (!folder_has(a, from.template_dir, "views.sql") ||
-              store_run_file(ds, from.template_dir, "views.sql")) &&
-             !ds->unsound;
+        ok = derive(ds, from.template_dir);
+        store_set_phase(ds, STORE_READING);
+        if (ok && ds->unsound) {
+            size_t n;
+            /* findings.sql asks sound() of each table: what it says of the others holds. */
+            if (folder_has(a, from.template_dir, "findings.sql"))
+                run_view(ds, "findings", true, &n);
+            ok = false;
+        }
     }
     if (!ok) {
         dataset_close(ds);
         return NULL;
     }
-    store_set_phase(ds, STORE_READING);
     return ds;
 }
 

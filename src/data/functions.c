@@ -1,7 +1,9 @@
 /*
- * functions.c - the SQL functions that keep decimals exact (doc/scoring-2568.md, R6), and those
- * that write numbers and dates in Thai. All deterministic.
+ * functions.c - the SQL functions that keep decimals exact (doc/scoring-2568.md, R6), those that write
+ * numbers and dates in Thai, and those that read what people typed. All deterministic.
  */
+#include "data/period.h"
+#include "data/spelling.h"
 #include "data/store.h"
 
 #include "base/str.h"
@@ -101,7 +103,50 @@ static void thai_date(sqlite3_context *ctx, int n, sqlite3_value **arg)
     sqlite3_result_text(ctx, date, -1, SQLITE_TRANSIENT);
 }
 
-bool functions_add(sqlite3 *db)
+/* spelling_distance(name, text): how far the text's beginning is from the name, in percent. */
+static void spelling(sqlite3_context *ctx, int n, sqlite3_value **arg)
+{
+    const char *name = (const char *)sqlite3_value_text(arg[0]);
+    const char *text = (const char *)sqlite3_value_text(arg[1]);
+
+    (void)n;
+    if (!name || !text)
+        return;
+    int distance = spelling_distance(name, (size_t)sqlite3_value_bytes(arg[0]), text,
+                                     (size_t)sqlite3_value_bytes(arg[1]));
+    if (distance >= 0)
+        sqlite3_result_int(ctx, distance);
+}
+
+/* outside_fiscal_year(text, year): 1 = the text names days outside of it, 0 = inside alone, NULL = it
+ * names none. Of a calendar year that stands alone no month is known: it is inside when the fiscal
+ * year has some of it. */
+static void outside_fiscal_year(sqlite3_context *ctx, int n, sqlite3_value **arg)
+{
+    const char *text = (const char *)sqlite3_value_text(arg[0]);
+    int year = sqlite3_value_int(arg[1]), first = 12 * (year - 1) + 9;
+    struct period p;
+
+    (void)n;
+    if (!text || !period_read(text, (size_t)sqlite3_value_bytes(arg[0]), &p))
+        return;
+    if (p.years)
+        sqlite3_result_int(ctx, p.first < 12 * (year - 1) || p.last > 12 * year + 11);
+    else
+        sqlite3_result_int(ctx, p.first < first || p.last > first + 11);
+}
+
+/* sound(table): 1 = its file has been read without a fault. */
+static void sound(sqlite3_context *ctx, int n, sqlite3_value **arg)
+{
+    const char *name = (const char *)sqlite3_value_text(arg[0]);
+    const struct table *t = name ? table_find(sqlite3_user_data(ctx), name) : NULL;
+
+    (void)n;
+    sqlite3_result_int(ctx, t && t->sound && !t->refers_nowhere);
+}
+
+bool functions_add(struct dataset *ds)
 {
     static const struct {
         const char *name;
@@ -112,11 +157,14 @@ bool functions_add(sqlite3 *db)
         {"round_half_up", 2, round_half_up},
         {"thai_digits", 1, thai_digits},
         {"thai_date", 1, thai_date},
+        {"spelling_distance", 2, spelling},
+        {"outside_fiscal_year", 2, outside_fiscal_year},
+        {"sound", 1, sound},
     };
     static const int flags = SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_INNOCUOUS;
 
     for (size_t i = 0; i < sizeof function / sizeof function[0]; i++)
-        if (sqlite3_create_function(db, function[i].name, function[i].narg, flags, NULL,
+        if (sqlite3_create_function(ds->db, function[i].name, function[i].narg, flags, ds,
                                     function[i].call, NULL, NULL) != SQLITE_OK)
             return false;
     return true;

@@ -250,7 +250,9 @@ bool load_files(struct dataset *ds, struct folder dir)
         ok &= t->sound = load_file(ds, t, dir);
     sqlite3_exec(ds->db, "COMMIT", NULL, NULL, NULL);
     ok &= warn_unknown(ds, dir);
-    for (struct table *t = ds->table; t; t = t->next)
-        ok &= check_references(ds, t);
+    for (struct table *t = ds->table; t; t = t->next) {
+        t->refers_nowhere = !check_references(ds, t);
+        ok &= !t->refers_nowhere;
+    }
     return ok;
 }

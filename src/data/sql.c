@@ -107,7 +107,7 @@ bool store_open(struct dataset *ds)
     sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
     int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX;
 
-    if (sqlite3_open_v2(":memory:", &ds->db, flags, NULL) != SQLITE_OK || !functions_add(ds->db))
+    if (sqlite3_open_v2(":memory:", &ds->db, flags, NULL) != SQLITE_OK || !functions_add(ds))
         return diag_add(ds->dg, DIAG_NO_MEMORY, (struct loc){0}, "SQLite cannot start");
     set_up(ds->db);
     ds->view_source_end = &ds->view_source;
@@ -301,10 +301,9 @@ static bool run_statement(struct dataset *ds, const char **sql, struct loc *at)
     while (st && (code = sqlite3_step(st)) == SQLITE_ROW)
         ;
     /* On faulty data a computation may fail; that says nothing new. */
-    if (code != SQLITE_DONE && !ds->unsound)
-        store_sql_error(ds, *at, NULL);
+    bool ok = code == SQLITE_DONE || ds->unsound || store_sql_error(ds, *at, NULL);
     sqlite3_finalize(st);
-    if (code != SQLITE_DONE || (ds->created && !remember_view(ds, *sql, *at)))
+    if (!ok || (ds->created && !remember_view(ds, *sql, *at)))
         return false;
     *at = store_move(*at, *sql, (size_t)(rest - *sql));
     *sql = rest;

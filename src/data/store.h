@@ -10,7 +10,8 @@
  *   origin.c     which cells the values of a query come from
  *   sql_text.c   SQL as text
  *   sql.c        SQLite opened, bounded and locked; SQL errors at their place
- *   functions.c  hundredths(), round_half_up(), thai_digits(), thai_date()
+ *   functions.c  SQL functions of our own
+ *   claim_rows.c what texts say, as rows
  */
 #ifndef RAINGAN_DATA_STORE_H
 #define RAINGAN_DATA_STORE_H
@@ -69,6 +70,7 @@ struct table {
     sqlite3_stmt *stage; /* puts a row into staging; NULL = not needed yet */
     size_t errors;       /* of the whole run, when this table's file was begun */
     bool sound;          /* every row is in */
+    bool refers_nowhere; /* a row of it refers to one that is not there */
 };
 
 /* A view and where views.sql makes it. */
@@ -138,7 +140,12 @@ void query_forget_all(struct dataset *ds); /* before the database is closed */
 
 /* ---- functions.c ---- */
 
-bool functions_add(sqlite3 *db);
+bool functions_add(struct dataset *ds);
+
+/* ---- claim_rows.c ---- */
+
+/* Fills the table `claims` from phrases.csv of the template and its view `texts`. */
+bool claims_fill(struct dataset *ds, struct folder template_dir);
 
 /* ---- load.c ---- */
 

@@ -1,0 +1,121 @@
+/*
+ * claims_own.h - what the files of claims share. Nobody else includes it.
+ *
+ *   claims.c         the clauses of a text, token by token
+ *   claims_things.c  the things that it names
+ *   claims_state.c   what is said of them, as rows
+ */
+#ifndef RAINGAN_DATA_CLAIMS_OWN_H
+#define RAINGAN_DATA_CLAIMS_OWN_H
+
+#include "data/claims.h"
+
+/* More things in one list than this are not looked at. */
+enum { THINGS_MAX = 64 };
+
+struct thing {
+    struct topic is;
+    struct claim *mention;
+};
+
+struct things {
+    struct thing thing[THINGS_MAX];
+    size_t n;
+    bool numbered; /* one has a number: it is the thing itself, not a word like its name */
+    bool strong;   /* no unknown words before it */
+    bool touched;  /* unknown words behind it */
+    bool apart;    /* a gap behind it */
+};
+
+/* What the words in hand hang on. */
+enum chain {
+    CHAIN_CLAUSE, /* the beginning of a clause */
+    CHAIN_THINGS, /* things named */
+    CHAIN_AMOUNT, /* an amount of things */
+    CHAIN_TEXT,   /* unknown words: nothing is read */
+};
+
+/* How long an aim lasts: ours. */
+enum aim {
+    AIM_NONE,
+    AIM_CLAUSE,   /* "should": to the next gap behind its words */
+    AIM_SENTENCE, /* "so that": to the next break */
+};
+
+/* A claim while its words are gathered. */
+struct statement {
+    const char *kind, *value;
+    bool has_number, drop;
+    bool near; /* needs its thing close by */
+    int64_t number;
+    int places;
+    const char *amount, *counted, *time;
+    struct topic within;
+    struct things follow; /* named behind it */
+    size_t first, last;   /* tokens */
+};
+
+struct reader {
+    struct arena *out, *scratch;
+    const struct token *t; /* n, and a stop behind them */
+    size_t n;
+    const char *text;
+    struct topic topic;
+    struct claim **end;
+    int count;
+    bool failed;
+
+    struct things who; /* named last */
+    enum chain chain;
+    size_t from;      /* token with which the chain begins */
+    const char *head; /* kind of the last one in the chain; NULL = none */
+    bool measured;    /* a number behind it is a figure without a unit, too */
+    bool those, negated, aside, of, except, versus, run_start;
+    const char *than;
+    enum aim aim;
+    bool aim_text; /* unknown words since */
+    const char *time;
+    bool time_text;
+    const char *amount, *counted;
+    struct topic within;
+};
+
+static inline bool same_word(const char *a, const char *b)
+{
+    while (*a && *a == *b)
+        a++, b++;
+    return *a == *b;
+}
+
+/* The token behind gaps, quotes and opening brackets. */
+size_t skip_gaps(const struct reader *r, size_t i);
+
+bool has_role(const struct reader *r, size_t i, enum role role);
+
+/* ---- claims_things.c ---- */
+
+/* The year that a word and number at i name, as text; NULL = none. *end is behind it. */
+const char *read_year(struct reader *r, size_t i, size_t *end);
+
+/* The list of things that begins at i; 0 = none does. Each is mentioned. */
+size_t read_things(struct reader *r, size_t i, struct things *out);
+
+/* ---- claims_state.c ---- */
+
+struct claim *add_claim(struct reader *r, const char *kind, size_t first, size_t last);
+
+/* "among ..." at i; 0 = there is no such thing. An unknown one sets s->drop. */
+size_t read_within(struct reader *r, size_t i, struct statement *s);
+
+/* What belongs to the claim whose last token is before i: a number, an amount, the things of it. */
+size_t look_most(struct reader *r, size_t i, struct statement *s);
+size_t look_bound(struct reader *r, size_t i, struct statement *s);
+size_t look_link(struct reader *r, size_t i, struct statement *s);
+
+/* Something is said of the things: they do not only stand there. */
+void mention_said(struct things *of);
+
+/* Adds the rows of a claim, if it is one. */
+void state(struct reader *r, struct statement *s);
+
+#endif

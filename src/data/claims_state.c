@@ -1,0 +1,313 @@
+#include "data/claims_own.h"
+
+struct claim *add_claim(struct reader *r, const char *kind, size_t first, size_t last)
+{
+    struct claim *c = arena_new(r->out, struct claim);
+
+    if (!c) {
+        r->failed = true;
+        return NULL;
+    }
+    c->n = ++r->count;
+    c->kind = kind;
+    c->at = r->t[first].at;
+    c->end = r->t[last].end;
+    *r->end = c;
+    r->end = &c->next;
+    return c;
+}
+
+/* ---- what stands behind a claim ---- */
+
+static size_t skip_glue(const struct reader *r, size_t i)
+{
+    for (;; i++) {
+        i = skip_gaps(r, i);
+        if (!has_role(r, i, ROLE_GLUE) && !has_role(r, i, ROLE_BE))
+            return i;
+    }
+}
+
+static bool is_number(const struct reader *r, size_t i)
+{
+    return i < r->n && r->t[i].type == TOKEN_NUMBER;
+}
+
+/* "in the group IIT", "of all 10 indicators", "of the country". */
+size_t read_within(struct reader *r, size_t i, struct statement *s)
+{
+    const struct sense *w = i < r->n ? token_sense(&r->t[i], ROLE_WITHIN) : NULL;
+    size_t j = w ? i + 1 : i;
+
+    while (j < r->n && (r->t[j].type == TOKEN_GAP || r->t[j].type == TOKEN_OPEN ||
+                        has_role(r, j, ROLE_LEAD) || has_role(r, j, ROLE_WITHIN)))
+        w = token_sense(&r->t[j], ROLE_WITHIN) ? token_sense(&r->t[j], ROLE_WITHIN) : w, j++;
+    const struct sense *name = j < r->n ? token_sense(&r->t[j], ROLE_NAME) : NULL;
+    if (name && !has_role(r, j, ROLE_NUMBERED)) {
+        bool group = same_word(name->kind, "group"), foreign = same_word(name->kind, "foreign");
+        if (!w && !group && !foreign)
+            return 0;
+        s->drop |= foreign;
+        if (group) {
+            s->within = (struct topic){name->kind, name->value};
+            return j + 1;
+        }
+        if (w && same_word(w->value, "of") && !same_word(name->kind, "total"))
+            s->drop = true; /* the highest of a thing's own parts */
+        return s->drop || same_word(name->kind, "total") ? j + 1 : 0;
+    }
+    if (!w)
+        return 0;
+    if (has_role(r, j, ROLE_AMOUNT))
+        return j + 1;
+    size_t unit = is_number(r, j) ? skip_gaps(r, j + 1) : 0;
+    if (unit && has_role(r, unit, ROLE_COUNTED))
+        return unit + 1;
+    if (has_role(r, j, ROLE_NUMBERED))
+        return 0;
+    if (w->kind[0]) { /* "of the group": that of the thing itself */
+        s->within = (struct topic){w->kind, w->value};
+        return i + 1;
+    }
+    s->drop = true;
+    return i + 1;
+}
+
+/* The things that follow "namely", "in", "(". */
+static size_t read_follow(struct reader *r, size_t i, struct statement *s)
+{
+    struct things found;
+    size_t j = i;
+
+    while (j < r->n && (has_role(r, j, ROLE_LEAD) || r->t[j].type == TOKEN_GAP ||
+                        r->t[j].type == TOKEN_OPEN || has_role(r, j, ROLE_BE)))
+        j++;
+    size_t end = read_things(r, j, &found);
+    if (!end)
+        return 0;
+    s->follow = found;
+    s->last = end - 1;
+    return end;
+}
+
+size_t look_link(struct reader *r, size_t i, struct statement *s)
+{
+    size_t j = i;
+
+    while (j < r->n && (r->t[j].type == TOKEN_GAP || r->t[j].type == TOKEN_CLOSE))
+        j++;
+    if (j == r->n || !(has_role(r, j, ROLE_LINK) || r->t[j].type == TOKEN_COLON))
+        return i;
+    size_t end = read_follow(r, j + 1, s);
+    return end ? end : i;
+}
+
+/* A score behind a claim: "(85 points)". */
+static size_t read_figure(const struct reader *r, size_t i, struct statement *s)
+{
+    size_t unit = is_number(r, i) ? skip_gaps(r, i + 1) : 0;
+
+    if (!unit || !has_role(r, unit, ROLE_UNIT) || s->has_number)
+        return 0;
+    s->has_number = true;
+    s->number = r->t[i].number;
+    s->places = r->t[i].places > 0 ? r->t[i].places : 0;
+    s->last = unit;
+    return unit + 1;
+}
+
+size_t look_most(struct reader *r, size_t i, struct statement *s)
+{
+    size_t end = i;
+
+    for (;;) {
+        size_t j = skip_glue(r, end), next = 0;
+        if (j >= r->n)
+            return end;
+        if (has_role(r, j, ROLE_RANK) || (is_number(r, j) && has_role(r, skip_gaps(r, j + 1), ROLE_RANK)))
+            s->drop |= !has_role(r, j, ROLE_RANK) || token_sense(&r->t[j], ROLE_RANK)->value[0] == '\0';
+        bool open = end < r->n && j > end && r->t[j - 1].type == TOKEN_OPEN;
+        if (has_role(r, j, ROLE_WITHIN) || has_role(r, j, ROLE_LEAD) || has_role(r, j, ROLE_NAME))
+            next = read_within(r, j, s);
+        if (!next && !s->follow.n && (has_role(r, j, ROLE_WITHIN) || has_role(r, j, ROLE_LINK) ||
+                                      r->t[j].type == TOKEN_COLON))
+            next = read_follow(r, j + 1, s);
+        if (!next && !s->follow.n && open)
+            next = read_follow(r, j, s);
+        if (!next)
+            next = read_figure(r, j, s);
+        if (!next && is_number(r, j) && has_role(r, skip_gaps(r, j + 1), ROLE_COUNTED)) {
+            s->amount = "some";
+            next = skip_gaps(r, j + 1) + 1;
+        }
+        if (!next)
+            return end;
+        end = next;
+        if (s->last + 1 < end)
+            s->last = end - 1;
+    }
+}
+
+static size_t read_amount(struct reader *r, size_t i, struct statement *s)
+{
+    const struct sense *all = i < r->n ? token_sense(&r->t[i], ROLE_AMOUNT) : NULL;
+    size_t unit = is_number(r, i) && r->t[i].places < 0 ? skip_gaps(r, i + 1) : 0;
+    const struct sense *counted = unit ? token_sense(&r->t[unit], ROLE_COUNTED) : NULL;
+
+    if (s->amount && all)
+        return i + 1; /* "all 10" */
+    if (s->amount && !same_word(s->amount, "some") && !same_word(s->amount, "all"))
+        return 0;
+    if (all) {
+        s->amount = all->value;
+        s->counted = all->kind;
+        s->last = i;
+        return i + 1;
+    }
+    if (!counted)
+        return 0;
+    s->amount = arena_printf(r->out, "%d", (int)(r->t[i].number / 100));
+    s->counted = counted->kind;
+    s->last = unit;
+    r->failed |= !s->amount;
+    return unit + 1;
+}
+
+size_t look_bound(struct reader *r, size_t i, struct statement *s)
+{
+    bool before = s->amount && !same_word(s->amount, "some"); /* the amount stood before */
+    size_t end = i;
+
+    for (;;) {
+        size_t j = skip_glue(r, end), next = 0;
+        if (j >= r->n)
+            break;
+        if (!before)
+            next = read_amount(r, j, s);
+        if (!next && !s->amount)
+            next = read_figure(r, j, s);
+        if (!next && has_role(r, j, ROLE_WITHIN) && s->amount)
+            next = read_within(r, j, s);
+        if (!next)
+            break;
+        end = next;
+    }
+    return look_link(r, end, s);
+}
+
+/* "in the year 2567" just behind the words of a claim; NULL = no time stands there. */
+static const char *time_behind(struct reader *r, size_t i)
+{
+    bool in = false;
+    size_t end;
+
+    while (i < r->n && (r->t[i].type == TOKEN_GAP || has_role(r, i, ROLE_WITHIN) ||
+                        has_role(r, i, ROLE_GLUE)))
+        in |= r->t[i++].type == TOKEN_PHRASE;
+    if (i >= r->n || !in)
+        return NULL;
+    const struct sense *s = token_sense(&r->t[i], ROLE_TIME);
+    return s ? s->value : read_year(r, i, &end);
+}
+
+/* ---- rows ---- */
+
+static void add_row(struct reader *r, const struct statement *s, int n, struct topic about,
+                    int reading)
+{
+    struct claim *c = add_claim(r, s->kind, s->first, s->last);
+
+    if (!c)
+        return;
+    r->count = c->n = n;
+    c->value = s->value;
+    c->reading = reading;
+    c->about = about;
+    c->within = s->within;
+    c->has_number = s->has_number;
+    c->number = s->number;
+    c->places = s->places;
+    c->amount = s->amount;
+    c->counted = s->counted;
+    c->negated = r->negated;
+    c->time = r->time ? r->time : s->time;
+}
+
+void mention_said(struct things *of)
+{
+    for (size_t i = 0; i < of->n; i++)
+        if (of->thing[i].mention && !of->thing[i].mention->value)
+            of->thing[i].mention->value = "said";
+}
+
+static void add_things(struct reader *r, const struct statement *s, struct things *of, int n)
+{
+    for (size_t i = 0; i < of->n; i++)
+        add_row(r, s, n, of->thing[i].is, 0);
+    mention_said(of);
+}
+
+static bool is_of(const struct things *of, const char *kind)
+{
+    return of->n && same_word(of->thing[0].is.kind, kind);
+}
+
+/* What was named last is what is spoken of: nothing came between, or it has a number and is no part
+ * of the topic. */
+static bool is_firm(const struct reader *r, bool near)
+{
+    const struct things *who = &r->who;
+
+    if (who->numbered)
+        return !who->touched || (!near && (is_of(who, r->topic.kind) ||
+                                           same_word(r->topic.kind, "total")));
+    return who->strong && !who->touched && (who->n == 1 || !who->apart);
+}
+
+/* "The highest of EIT is ...", "IIT has 3 indicators that ...": the group named before. */
+static void take_group(struct reader *r, struct statement *s, const char *kind)
+{
+    if (!s->within.kind && r->who.n == 1 && !r->who.touched && is_of(&r->who, "group") &&
+        !same_word(kind, "group"))
+        s->within = r->who.thing[0].is;
+}
+
+void state(struct reader *r, struct statement *s)
+{
+    int n = r->count + 1;
+    struct things *who = &r->who;
+    bool aimed = r->aim != AIM_NONE || r->versus;
+
+    if (s->drop || aimed || is_of(who, "foreign")) {
+        mention_said(&s->follow);
+        if (!is_of(who, "foreign"))
+            mention_said(who);
+        return;
+    }
+    s->time = time_behind(r, s->last + 1);
+    if (s->follow.n) {
+        take_group(r, s, s->follow.thing[0].is.kind);
+        if (s->amount && !same_word(s->amount, "some")) {
+            add_row(r, s, n++, (struct topic){0}, 0);
+            s->amount = NULL;
+        }
+        s->amount = NULL;
+        add_things(r, s, &s->follow, n);
+        return;
+    }
+    bool firm = who->n && is_firm(r, s->near);
+    if (s->amount && !(firm && who->numbered && is_of(who, s->counted))) {
+        take_group(r, s, s->counted);
+        add_row(r, s, n, (struct topic){0}, 0);
+        return;
+    }
+    s->amount = NULL;
+    if (is_of(who, "topic")) {
+        add_row(r, s, n, r->topic, 0);
+        return;
+    }
+    if (who->n)
+        add_things(r, s, who, n);
+    if (!firm)
+        add_row(r, s, n, r->topic, 1);
+}

@@ -1,0 +1,239 @@
+#include "data/claims_own.h"
+
+#include <string.h>
+
+size_t skip_gaps(const struct reader *r, size_t i)
+{
+    while (i < r->n && (r->t[i].type == TOKEN_GAP || r->t[i].type == TOKEN_OPEN))
+        i++;
+    return i;
+}
+
+bool has_role(const struct reader *r, size_t i, enum role role)
+{
+    return i < r->n && token_sense(&r->t[i], role) != NULL;
+}
+
+static bool is_whole(const struct reader *r, size_t i)
+{
+    return i < r->n && r->t[i].type == TOKEN_NUMBER && r->t[i].places < 0;
+}
+
+/* The number at i counts or measures something. */
+static bool is_measure(const struct reader *r, size_t i)
+{
+    size_t next = skip_gaps(r, i + 1);
+
+    return has_role(r, next, ROLE_UNIT) ||
+           (has_role(r, next, ROLE_COUNTED) && !is_whole(r, skip_gaps(r, next + 1)));
+}
+
+/* The token of the number behind a numbered word: "O4", "O 4", "O-4", "O.4"; 0 = none. */
+static size_t number_behind(const struct reader *r, size_t i)
+{
+    size_t j = skip_gaps(r, i + 1);
+
+    if (j < r->n && r->t[j].type == TOKEN_DASH)
+        j = skip_gaps(r, j + 1);
+    else if (j < r->n && r->t[j].type == TOKEN_TEXT && r->text[r->t[j].at] == '.' &&
+             r->t[j].end == r->t[j].at + 1)
+        j = skip_gaps(r, j + 1);
+    return is_whole(r, j) ? j : 0;
+}
+
+const char *read_year(struct reader *r, size_t i, size_t *end)
+{
+    const struct sense *s = i < r->n ? token_sense(&r->t[i], ROLE_NUMBERED) : NULL;
+    size_t j = s && same_word(s->kind, "time") ? number_behind(r, i) : 0;
+    int64_t year = j ? r->t[j].number / 100 : 0;
+
+    if (year >= 1900 && year < 2200) /* C.E. */
+        year += 543;
+    if (year >= 40 && year < 100)
+        year += 2500;
+    if (year < 2400 || year > 2699)
+        return NULL;
+    *end = j + 1;
+    char *text = arena_printf(r->out, "%d", (int)year);
+    r->failed |= !text;
+    return text;
+}
+
+static void push(struct reader *r, struct things *out, struct topic is, size_t first, size_t last)
+{
+    for (size_t i = 0; i < out->n; i++)
+        if (same_word(out->thing[i].is.kind, is.kind) && same_word(out->thing[i].is.key, is.key))
+            return;
+    struct claim *c = out->n < THINGS_MAX ? add_claim(r, "mention", first, last) : NULL;
+    if (!c)
+        return;
+    c->about = is;
+    c->value = r->except ? "except" : NULL;
+    out->thing[out->n++] = (struct thing){is, c};
+}
+
+static void push_number(struct reader *r, struct things *out, const struct sense *s, int64_t number,
+                        size_t first, size_t last)
+{
+    const char *key = arena_printf(r->out, "%s%d", s->value, (int)(number / 100));
+
+    r->failed |= !key;
+    if (key && number / 100 < 1000)
+        push(r, out, (struct topic){s->kind, key}, first, last);
+}
+
+/* Behind "- 5" or "to O5" of a range that begins with `first`; 0 = there is none. */
+static size_t read_range(struct reader *r, size_t i, const struct sense *s, size_t at,
+                         struct things *out)
+{
+    int64_t from = r->t[i - 1].number;
+    size_t j = skip_gaps(r, i);
+
+    if (!(j < r->n && r->t[j].type == TOKEN_DASH) && !has_role(r, j, ROLE_TO))
+        return 0;
+    j = skip_gaps(r, j + 1);
+    const struct sense *again = j < r->n ? token_sense(&r->t[j], ROLE_NUMBERED) : NULL;
+    if (again && same_word(again->kind, s->kind))
+        j = number_behind(r, j);
+    if (!j || !is_whole(r, j) || is_measure(r, j) || r->t[j].number <= from)
+        return 0;
+    for (int64_t k = from + 100; k <= r->t[j].number && out->n < THINGS_MAX; k += 100)
+        push_number(r, out, s, k, at, j);
+    return j + 1;
+}
+
+/* What the words behind a numbered thing call it: another's name, or no name at all. */
+static size_t read_name(struct reader *r, size_t i, struct things *out, size_t first)
+{
+    size_t j = i;
+    struct topic own = out->thing[out->n - 1].is;
+
+    while (j < r->n && (r->t[j].type == TOKEN_GAP || r->t[j].type == TOKEN_OPEN ||
+                        r->t[j].type == TOKEN_COLON || r->t[j].type == TOKEN_DASH ||
+                        has_role(r, j, ROLE_LINK) || has_role(r, j, ROLE_LEAD)))
+        j++;
+    const struct sense *s = j < r->n ? token_sense(&r->t[j], ROLE_NAME) : NULL;
+    if (s && same_word(s->kind, own.kind)) {
+        if (!same_word(s->value, own.key)) {
+            struct claim *c = add_claim(r, "named", first, j);
+            if (c) {
+                c->about = own;
+                c->value = s->value;
+            }
+        }
+        return j + 1 < r->n && r->t[j + 1].type == TOKEN_CLOSE ? j + 2 : j + 1;
+    }
+    if (j < r->n && j > i && r->t[j].type == TOKEN_TEXT) {
+        struct claim *c = add_claim(r, "called", first, j);
+        size_t end = j;
+        while (end < r->n && r->t[end].type != TOKEN_STOP && r->t[end].type != TOKEN_CLOSE)
+            end++;
+        if (c) {
+            c->about = own;
+            c->value = arena_strndup(r->out, r->text + r->t[j].at, r->t[end].at - r->t[j].at);
+        }
+    }
+    return i;
+}
+
+/* "indicators 2, 3 and 5", "indicator 4 <its name>", "O2 to O5". */
+static size_t read_numbered(struct reader *r, size_t i, struct things *out)
+{
+    const struct sense *s = token_sense(&r->t[i], ROLE_NUMBERED);
+    size_t j = number_behind(r, i), before = out->n;
+
+    if (!j || is_measure(r, j) || same_word(s->kind, "time"))
+        return 0;
+    push_number(r, out, s, r->t[j].number, i, j);
+    out->numbered = true;
+    size_t end = j + 1;
+    for (;;) {
+        size_t next = read_range(r, end, s, i, out);
+        if (next) {
+            end = next;
+            continue;
+        }
+        next = skip_gaps(r, end);
+        while (next < r->n && (r->t[next].type == TOKEN_COMMA || has_role(r, next, ROLE_AND)))
+            next = skip_gaps(r, next + 1);
+        if (next == end || !is_whole(r, next) || is_measure(r, next))
+            break;
+        push_number(r, out, s, r->t[next].number, next, next);
+        end = next + 1;
+    }
+    return out->n == before + 1 ? read_name(r, end, out, i) : end;
+}
+
+/* A name, and in brackets its number. */
+static size_t read_bare(struct reader *r, size_t i, struct things *out)
+{
+    const struct sense *s = token_sense(&r->t[i], ROLE_NAME);
+    size_t open = i + 1;
+
+    push(r, out, (struct topic){s->kind, s->value}, i, i);
+    while (open < r->n && r->t[open].type == TOKEN_GAP)
+        open++;
+    size_t j = open < r->n && r->t[open].type == TOKEN_OPEN ? open + 1 : 0;
+    if (!j)
+        return i + 1;
+    const struct sense *number = j < r->n ? token_sense(&r->t[j], ROLE_NUMBERED) : NULL;
+    size_t at = number && same_word(number->kind, s->kind) ? number_behind(r, j) : 0;
+    if (at && at + 1 < r->n && r->t[at + 1].type == TOKEN_CLOSE) {
+        const char *key = arena_printf(r->out, "%s%d", number->value, (int)(r->t[at].number / 100));
+        r->failed |= !key;
+        if (key && !same_word(key, s->value)) {
+            struct claim *c = add_claim(r, "named", i, at);
+            if (c) {
+                c->about = (struct topic){s->kind, key};
+                c->value = s->value;
+            }
+        }
+        out->numbered = true;
+        return at + 2;
+    }
+    if (has_role(r, j, ROLE_NAME) && j + 1 < r->n && r->t[j + 1].type == TOKEN_CLOSE) {
+        const struct sense *again = token_sense(&r->t[j], ROLE_NAME);
+        if (same_word(again->kind, s->kind) && same_word(again->value, s->value))
+            return j + 2;
+    }
+    return i + 1;
+}
+
+/* Behind what parts two things of a list; *last is set when it comes before the last of them. */
+static size_t skip_between(const struct reader *r, size_t i, bool *last)
+{
+    for (*last = false; i < r->n; i++) {
+        if (has_role(r, i, ROLE_AND))
+            *last = true;
+        else if (r->t[i].type != TOKEN_GAP && r->t[i].type != TOKEN_COMMA &&
+                 r->t[i].type != TOKEN_CLOSE && !has_role(r, i, ROLE_LEAD))
+            break;
+    }
+    return i;
+}
+
+size_t read_things(struct reader *r, size_t i, struct things *out)
+{
+    size_t end = 0;
+    bool last = false;
+
+    *out = (struct things){.strong = true};
+    while (i < r->n) {
+        bool name = has_role(r, i, ROLE_NAME);
+        size_t next = has_role(r, i, ROLE_NUMBERED) ? read_numbered(r, i, out) : 0;
+        if (!next && name)
+            next = read_bare(r, i, out);
+        if (!next)
+            break;
+        end = next;
+        bool closed = last;
+        i = skip_between(r, end, &last);
+        const struct sense *s = i < r->n ? token_sense(&r->t[i], ROLE_NAME) : NULL;
+        if (!s)
+            s = i < r->n ? token_sense(&r->t[i], ROLE_NUMBERED) : NULL;
+        if (!s || !out->n || !same_word(s->kind, out->thing[0].is.kind) || (closed && !last) ||
+            i == end || same_word(s->kind, "total") || same_word(s->kind, "foreign"))
+            break;
+    }
+    return out->n ? end : 0;
+}

@@ -1,0 +1,409 @@
+#include "data/lexicon.h"
+
+#include "base/str.h"
+
+#include <string.h>
+
+enum {
+    QUOTE = '"', /* of any kind */
+    NIKHAHIT = 0x0E4D,
+    SARA_E = 0x0E40,
+    SARA_AE = 0x0E41,
+    BUCKETS = 0x80 + 0x80, /* ASCII, Thai */
+    LIST_MAX = 20,         /* a higher number in brackets is no list item's, ours */
+};
+
+struct lexicon {
+    struct arena *a;
+    struct phrase *bucket[BUCKETS]; /* by the first character, longest first */
+};
+
+struct letters {
+    uint32_t *c;
+    size_t *at; /* bytes; at[n] is the end of the text */
+    size_t n;
+};
+
+/* ---- spelling ---- */
+
+static bool is_dropped(uint32_t c)
+{
+    return c == '\r' || c == 0xAD || (c >= 0x200B && c <= 0x200F) || c == 0x2060 || c == 0xFEFF;
+}
+
+static bool is_quote(uint32_t c)
+{
+    return c == '"' || c == '\'' || c == '`' || c == 0xAB || c == 0xBB || c == 0xB4 ||
+           (c >= 0x2018 && c <= 0x201F) || c == 0x2039 || c == 0x203A || c == '*';
+}
+
+static uint32_t plain(uint32_t c)
+{
+    if (c >= 0xFF01 && c <= 0xFF5E) /* full width */
+        c -= 0xFEE0;
+    if (unicode_is_thai_digit(c))
+        return '0' + (c - 0x0E50);
+    if (c >= 'A' && c <= 'Z')
+        return c - 'A' + 'a';
+    if (is_quote(c))
+        return QUOTE;
+    if (c == '\t' || c == NO_BREAK_SPACE || c == 0x3000 || (c >= 0x2000 && c <= 0x200A))
+        return ' ';
+    if ((c >= 0x2010 && c <= 0x2015) || c == 0x2212 || c == '~')
+        return '-';
+    return c;
+}
+
+/* Appends c, which begins at byte `at`; marks and vowels of two keys become one. */
+static void put(struct letters *l, uint32_t c, size_t at)
+{
+    uint32_t last = l->n ? l->c[l->n - 1] : 0;
+
+    if (c == SARA_E && last == SARA_E) {
+        l->c[l->n - 1] = SARA_AE;
+        return;
+    }
+    if (c == last && unicode_is_thai_mark(c))
+        return;
+    if (c == SARA_AA && last == NIKHAHIT) {
+        l->c[l->n - 1] = SARA_AM;
+        return;
+    }
+    if (c == SARA_AA && l->n > 1 && l->c[l->n - 2] == NIKHAHIT && unicode_is_thai_mark(last)) {
+        l->c[l->n - 2] = last; /* the tone stands before the AM */
+        l->c[l->n - 1] = SARA_AM;
+        return;
+    }
+    l->c[l->n] = c;
+    l->at[l->n++] = at;
+}
+
+static bool spell(struct arena *a, const char *text, size_t len, struct letters *l)
+{
+    const char *p = text, *end = text + len;
+
+    l->n = 0;
+    l->c = arena_array(a, uint32_t, len + 1);
+    l->at = arena_array(a, size_t, len + 1);
+    if (!l->c || !l->at)
+        return false;
+    while (p < end) {
+        size_t at = (size_t)(p - text);
+        uint32_t c = plain(utf8_next(&p, end));
+        if (!is_dropped(c))
+            put(l, c, at);
+    }
+    l->at[l->n] = len;
+    return true;
+}
+
+static bool is_latin(uint32_t c)
+{
+    return c >= 'a' && c <= 'z';
+}
+
+static bool is_letter(uint32_t c)
+{
+    return is_latin(c) || (unicode_is_thai(c) && c != 0x0E2F && c != 0x0E46);
+}
+
+static bool leads(uint32_t c) /* a vowel that is written before its consonant */
+{
+    return c >= SARA_E && c <= 0x0E44;
+}
+
+static bool follows(uint32_t c) /* belongs to the letter before it */
+{
+    return unicode_is_thai_mark(c) || c == 0x0E30 || c == SARA_AA || c == SARA_AM || c == 0x0E45;
+}
+
+/* ---- phrases ---- */
+
+struct lexicon *lexicon_open(struct arena *a)
+{
+    struct lexicon *lex = arena_new(a, struct lexicon);
+
+    if (lex)
+        lex->a = a;
+    return lex;
+}
+
+bool lexicon_role(const char *word, enum role *role)
+{
+    static const char *const name[] = {
+#define X(name, word) word,
+        LEXICON_ROLES(X)
+#undef X
+    };
+
+    for (int i = 0; i < ROLE_COUNT; i++)
+        if (!strcmp(word, name[i])) {
+            *role = (enum role)i;
+            return true;
+        }
+    return false;
+}
+
+static struct phrase *const *bucket_of(const struct lexicon *lex, uint32_t c)
+{
+    if (c < 0x80)
+        return &lex->bucket[c];
+    return c >= 0x0E00 && c < 0x0E80 ? &lex->bucket[0x80 + (c - 0x0E00)] : NULL;
+}
+
+static void drop_blanks(struct letters *l)
+{
+    size_t n = 0;
+
+    for (size_t i = 0; i < l->n; i++)
+        if (l->c[i] != ' ' && l->c[i] != QUOTE)
+            l->c[n++] = l->c[i];
+    l->n = n;
+}
+
+bool lexicon_add(struct lexicon *lex, const char *phrase, struct sense sense)
+{
+    size_t len = strlen(phrase);
+    bool left = len && phrase[0] == '|', right = len > 1 && phrase[len - 1] == '|';
+    struct sense *own = arena_new(lex->a, struct sense), **last;
+    struct letters l;
+
+    if (!own || !spell(lex->a, phrase + left, len - left - right, &l))
+        return false;
+    drop_blanks(&l);
+    struct phrase **to = l.n ? (struct phrase **)bucket_of(lex, l.c[0]) : NULL;
+    if (!to)
+        return true; /* what begins with no letter is never found */
+    *own = sense;
+    own->next = NULL;
+    for (; *to && (*to)->n >= l.n; to = &(*to)->next)
+        if ((*to)->n == l.n && (*to)->left == left && (*to)->right == right &&
+            !memcmp((*to)->c, l.c, l.n * sizeof *l.c)) {
+            for (last = &(*to)->sense; *last; last = &(*last)->next)
+                ;
+            *last = own;
+            return true;
+        }
+    struct phrase *p = arena_new(lex->a, struct phrase);
+    if (!p)
+        return false;
+    *p = (struct phrase){*to, l.c, l.n, left, right, own};
+    *to = p;
+    return true;
+}
+
+const struct sense *token_sense(const struct token *t, enum role role)
+{
+    for (const struct sense *s = t->phrase ? t->phrase->sense : NULL; s; s = s->next)
+        if (s->role == role)
+            return s;
+    return NULL;
+}
+
+/* ---- a text cut into tokens ---- */
+
+struct cutter {
+    const struct lexicon *lex;
+    struct letters l;
+    struct token *token;
+    size_t n;
+};
+
+/* Behind the phrase, if it stands at `from`; 0 = it does not. */
+static size_t spans(const struct letters *l, size_t from, const struct phrase *p)
+{
+    size_t j = from;
+    bool apart = p->sense->role != ROLE_MISSPELT; /* a typing error is one word */
+
+    for (size_t k = 0; k < p->n; k++, j++) {
+        while (k && apart && j < l->n && (l->c[j] == ' ' || l->c[j] == QUOTE))
+            j++;
+        if (j == l->n || l->c[j] != p->c[k])
+            return 0;
+    }
+    uint32_t next = j < l->n ? l->c[j] : 0, last = p->c[p->n - 1];
+    if (follows(next) || (is_latin(next) && is_latin(last)))
+        return 0;
+    return j;
+}
+
+static bool begins_word(const struct letters *l, size_t at)
+{
+    uint32_t before = at ? l->c[at - 1] : 0;
+
+    return !follows(l->c[at]) && !leads(before) &&
+           !(is_latin(l->c[at]) && (is_latin(before) || ascii_is_digit(before)));
+}
+
+/* The longest phrase at `at`. `beside` = what stands before it is a phrase, too. `depth` bounds how
+ * far a word's end is looked for among the phrases that follow. */
+static const struct phrase *find(const struct cutter *c, size_t at, bool beside, int depth,
+                                 size_t *end)
+{
+    const struct letters *l = &c->l;
+    struct phrase *const *bucket = bucket_of(c->lex, l->c[at]);
+    bool left = beside || !at || !is_letter(l->c[at - 1]);
+
+    if (!bucket || !*bucket || !begins_word(l, at))
+        return NULL;
+    for (const struct phrase *p = *bucket; p; p = p->next) {
+        if ((p->left && !left) || !(*end = spans(l, at, p)))
+            continue;
+        size_t after;
+        if (!p->right || *end == l->n || !is_letter(l->c[*end]))
+            return p;
+        const struct phrase *next = depth ? find(c, *end, true, depth - 1, &after) : NULL;
+        if (next && next->sense->role != ROLE_TEXT)
+            return p;
+    }
+    return NULL;
+}
+
+static struct token *add(struct cutter *c, enum token_type type, size_t from, size_t end)
+{
+    struct token *last = c->n ? &c->token[c->n - 1] : NULL;
+
+    if (last && last->type == type && (type == TOKEN_TEXT || type == TOKEN_GAP)) {
+        last->end = c->l.at[end];
+        return last;
+    }
+    c->token[c->n] = (struct token){.type = type, .at = c->l.at[from], .end = c->l.at[end]};
+    return &c->token[c->n++];
+}
+
+static size_t skip_digits(const struct letters *l, size_t i)
+{
+    while (i < l->n && ascii_is_digit(l->c[i]))
+        i++;
+    return i;
+}
+
+/* "1,234.5": groups of three, then the decimals. */
+static size_t cut_number(struct cutter *c, size_t from)
+{
+    const struct letters *l = &c->l;
+    size_t point = skip_digits(l, from), end = point;
+    int64_t value = 0;
+
+    while (end + 3 < l->n && l->c[end] == ',' && skip_digits(l, end + 1) == end + 4)
+        point = end = end + 4;
+    if (end + 1 < l->n && l->c[end] == '.' && ascii_is_digit(l->c[end + 1]))
+        end = skip_digits(l, end + 1);
+    for (size_t i = from; i < point; i++)
+        if (l->c[i] != ',' && value < INT64_MAX / 10000)
+            value = value * 10 + (l->c[i] - '0');
+    int places = (int)(end - point) - 1;
+    for (int i = 0; i < 2; i++)
+        value = value * 10 + (i < places ? l->c[point + 1 + (size_t)i] - '0' : 0);
+    if (places > 2 && l->c[point + 3] >= '5')
+        value++; /* half up */
+    struct token *t = add(c, TOKEN_NUMBER, from, end);
+    t->number = value;
+    t->places = places;
+    return end;
+}
+
+/* Is what was cut last the head of a number, as in "indicator 9."? */
+static bool heads_number(const struct cutter *c, size_t n)
+{
+    while (n && (c->token[n - 1].type == TOKEN_GAP || c->token[n - 1].type == TOKEN_OPEN))
+        n--;
+    return n && (token_sense(&c->token[n - 1], ROLE_NUMBERED) ||
+                 token_sense(&c->token[n - 1], ROLE_NAME));
+}
+
+/* Behind "1." or "1)" or "(1)", if one of a list stands at `at`; 0 = none. */
+static size_t list_number(const struct cutter *c, size_t at)
+{
+    const struct letters *l = &c->l;
+    const struct token *last = c->n ? &c->token[c->n - 1] : NULL;
+    bool open = l->c[at] == '(';
+    size_t digit = at + open, end = skip_digits(l, digit);
+
+    if (end == digit || end - digit > 2 || end == l->n ||
+        (last && last->type != TOKEN_GAP && last->type != TOKEN_STOP) || heads_number(c, c->n))
+        return 0;
+    if (l->c[end] == ')') {
+        uint32_t number = l->c[digit] - '0';
+        if (end - digit == 2)
+            number = number * 10 + (l->c[digit + 1] - '0');
+        return open && number > LIST_MAX ? 0 : end + 1;
+    }
+    bool point = l->c[end] == '.' && end + 1 < l->n && !ascii_is_digit(l->c[end + 1]);
+    return point && !open ? end + 1 : 0;
+}
+
+static enum token_type sign_of(uint32_t c)
+{
+    switch (c) {
+    case '\n':
+        return TOKEN_STOP;
+    case ' ':
+    case QUOTE:
+        return TOKEN_GAP;
+    case '(':
+    case '[':
+        return TOKEN_OPEN;
+    case ')':
+    case ']':
+        return TOKEN_CLOSE;
+    case ',':
+    case ';':
+    case '/':
+        return TOKEN_COMMA;
+    case '-':
+        return TOKEN_DASH;
+    case ':':
+        return TOKEN_COLON;
+    default:
+        return TOKEN_TEXT;
+    }
+}
+
+static size_t cut_phrase(struct cutter *c, size_t at)
+{
+    const struct token *last = c->n ? &c->token[c->n - 1] : NULL;
+    bool beside = last && last->type == TOKEN_PHRASE && last->phrase->sense->role != ROLE_TEXT;
+    size_t end;
+    const struct phrase *p = find(c, at, beside, 3, &end);
+
+    if (!p) {
+        for (end = at + 1; end < c->l.n && follows(c->l.c[end]); end++)
+            ;
+        add(c, TOKEN_TEXT, at, end);
+        return end;
+    }
+    bool number = p->sense->role == ROLE_NUMBER;
+    struct token *t = add(c, number ? TOKEN_NUMBER : TOKEN_PHRASE, at, end);
+    t->phrase = p;
+    t->places = -1;
+    for (const char *v = p->sense->value; number && ascii_is_digit((unsigned char)*v); v++)
+        t->number = t->number * 10 + 100 * (*v - '0');
+    return end;
+}
+
+struct token *lexicon_cut(const struct lexicon *lex, struct arena *a, const char *text, size_t len,
+                          size_t *n)
+{
+    struct cutter c = {.lex = lex};
+
+    if (!spell(a, text, len, &c.l) || !(c.token = arena_array(a, struct token, c.l.n + 1)))
+        return NULL;
+    for (size_t i = 0; i < c.l.n;) {
+        size_t end = list_number(&c, i);
+        enum token_type sign = end ? TOKEN_STOP : sign_of(c.l.c[i]);
+        if (end || sign != TOKEN_TEXT)
+            add(&c, sign, i, end ? end : i + 1);
+        if (end)
+            i = end;
+        else if (sign != TOKEN_TEXT)
+            i++;
+        else if (ascii_is_digit(c.l.c[i]))
+            i = cut_number(&c, i);
+        else
+            i = cut_phrase(&c, i);
+    }
+    c.token[c.n] = (struct token){.type = TOKEN_STOP, .at = len, .end = len};
+    *n = c.n;
+    return c.token;
+}

@@ -1,0 +1,354 @@
+-- Findings: what the text says otherwise than the numbers (ita-2568.md, 6), one statement a check.
+-- They are made although another file has faults: each asks sound() of the tables that it compares.
+-- C1 to C4 and C8 cannot go wrong in the report's own words, which are computed; what is left of them
+-- are claims in the officer's paragraphs. What a sentence claims stands in `claims` (phrases.csv).
+
+CREATE TABLE findings (id TEXT, level TEXT, "table" TEXT, "row" INTEGER, "column" TEXT, message TEXT, hint TEXT);
+
+CREATE TABLE this_year AS SELECT CAST(fiscal_year AS INTEGER) AS year, organization, district, province FROM report;
+
+-- ---- what is compared ----
+
+-- Every score, in 1/100, by the thing that has it. `part` is what an instrument adds to the total.
+CREATE TABLE scores AS
+SELECT 'indicator' AS thing, CAST(no AS TEXT) AS id, instrument AS home, hundredths(score) AS score, NULL AS part
+FROM indicators WHERE sound('indicators')
+UNION ALL SELECT 'group', instrument, '', mean_hundredths, round_half_up(mean_hundredths * weight, 100)
+FROM instruments WHERE sound('indicators')
+UNION ALL SELECT 'total', '', '', total, NULL FROM total WHERE sound('indicators')
+UNION ALL SELECT 'mean', '', '', round_half_up(sum(hundredths(score)), count(*)), NULL
+FROM indicators WHERE sound('indicators') HAVING count(*) > 0
+UNION ALL SELECT 'item', code, CAST(indicator AS TEXT), hundredths(score), NULL FROM items WHERE sound('items');
+
+-- Each claim and each thing that it is about; ok is 1, too, where nothing can be said. `found` of the
+-- `of_all` things that a claim counts are as it says. An item named by its number alone has the letter of
+-- the row's questionnaire.
+CREATE TABLE judged AS
+WITH said AS (
+    SELECT c.text, c.n, c.reading, c.kind, c.value, c.number, c.places, c.about,
+           iif(c.about = 'item' AND c."key" GLOB '[0-9]*', coalesce(t.letter, ''), '') || c."key" AS id,
+           CASE c.within_key WHEN 'own' THEN (SELECT s.home FROM scores AS s WHERE s.thing = c.about AND s.id = c."key")
+                             ELSE c.within_key END AS within,
+           c.amount, c.counted, c.words, iif(c.counted = 'item' AND t.topic = 'indicator', t."key", NULL) AS row_items,
+           coalesce(c.number, pass_mark * 100) AS bound, pass_mark * 100 AS mark
+    FROM claims AS c JOIN texts AS t ON t.rowid = c.text, rules, this_year
+    WHERE c.kind NOT IN ('mention', 'misspelt', 'named', 'called', 'titled') AND NOT c.negated
+      AND (c.time IS NULL OR c.time = 'now' OR c.time = year)
+      AND NOT (c.kind = 'most' AND c.about IN ('total', 'mean') AND c.number IS NULL)
+      -- The words of a level are of the whole, not of the last thing in a list before them.
+      AND NOT (c.kind = 'level' AND c.reading = 0 AND EXISTS (SELECT 1 FROM claims AS o WHERE o.text = c.text AND o.n = c.n AND o.reading = 1))),
+    own AS (
+    SELECT said.*, s.score, s.part, s.home,
+           (SELECT sum(CASE said.kind WHEN 'number' THEN a.score = said.number WHEN 'full' THEN a.score = 10000
+                       ELSE CASE said.value WHEN '<' THEN a.score < bound WHEN '<=' THEN a.score <= bound
+                                            WHEN '>' THEN a.score > bound ELSE a.score >= bound END END)
+            FROM scores AS a WHERE said.amount IS NOT NULL AND a.thing = said.counted
+              AND (said.row_items IS NULL OR a.home = said.row_items)
+              AND (said.counted <> 'indicator' OR said.within IS NULL OR a.home = said.within)) AS found,
+           (SELECT count(*)
+            FROM scores AS a WHERE said.amount IS NOT NULL AND a.thing = said.counted
+              AND (said.row_items IS NULL OR a.home = said.row_items)
+              AND (said.counted <> 'indicator' OR said.within IS NULL OR a.home = said.within)) AS of_all
+    FROM said LEFT JOIN scores AS s ON s.thing = said.about AND s.id = said.id)
+SELECT *, CASE
+    WHEN amount IS NOT NULL AND of_all = 0 THEN 1
+    WHEN kind = 'count' THEN number / 100 = of_all
+        OR EXISTS (SELECT 1 FROM claims AS m JOIN scores AS g ON g.thing = 'indicator' AND g.home = m."key"
+                   WHERE m.text = own.text AND m.about = 'group' GROUP BY m."key" HAVING count(DISTINCT g.id) = own.number / 100)
+    WHEN amount IS NOT NULL THEN kind NOT IN ('number', 'bound', 'full')
+        OR CASE amount WHEN 'all' THEN found = of_all WHEN 'none' THEN found = 0 WHEN 'some' THEN found > 0
+                       ELSE found = CAST(amount AS INTEGER) END
+    WHEN kind = 'most' AND about = 'total' THEN number = (
+        SELECT CASE own.value WHEN 'high' THEN max(a.score) ELSE min(a.score) END FROM scores AS a
+        WHERE a.thing = 'indicator' AND (own.within IS NULL OR a.home = own.within))
+    WHEN score IS NULL THEN 1
+    WHEN kind = 'number' THEN number = score OR number IS part
+        OR (places = 1 AND number = (score + 5) / 10 * 10) OR (places = 0 AND number = (score + 50) / 100 * 100)
+    WHEN kind = 'mark' THEN number IN (mark, score)
+    WHEN kind = 'full' THEN score = 10000
+    WHEN kind = 'bound' THEN CASE value WHEN '<' THEN score < bound WHEN '<=' THEN score <= bound
+                                        WHEN '>' THEN score > bound ELSE score >= bound END
+    WHEN kind = 'most' THEN (within IS NULL OR within = home OR about <> 'indicator') AND (number IS NULL OR number = score)
+        AND (SELECT CASE own.value WHEN 'high' THEN max(a.score) ELSE min(a.score) END = own.score
+                    AND (own.within IS NULL OR own.about <> 'indicator' OR sum(a.score = own.score) = 1)
+             FROM scores AS a WHERE a.thing = own.about AND (a.home = own.home OR (own.about <> 'item' AND own.within IS NULL)))
+    WHEN kind = 'level' AND about = 'total' THEN value = (SELECT level FROM graded)
+    WHEN kind = 'level' AND about = 'group' AND value <> 'ผ่าน' THEN value =
+        (SELECT l.level FROM levels AS l WHERE own.score >= l.total AND own.score >= l.each ORDER BY l.rank LIMIT 1)
+    WHEN kind = 'level' THEN CASE value WHEN 'ผ่านดีเยี่ยม' THEN score >= 9500 WHEN 'ต้องปรับปรุง' THEN score < mark
+                                        WHEN 'ต้องปรับปรุงโดยด่วน' THEN score < mark ELSE score >= mark END
+    WHEN kind = 'grade' AND about = 'total' AND value = '6' THEN (SELECT level = 'ผ่านดีเยี่ยม' FROM graded)
+    WHEN kind = 'grade' THEN CASE WHEN value >= '4' THEN score >= mark WHEN value = '3' THEN score < 9500 ELSE score < mark END
+    WHEN kind = 'strength' THEN score >= mark
+    WHEN kind = 'state' AND about = 'item' THEN (value = 'yes') = (score > 0)
+    ELSE 1 END AS ok
+FROM own;
+
+-- Claims that are false in each reading; of their rows the one whose figure is told.
+CREATE TABLE false_claims AS
+SELECT text, n, kind, value, number, about, id, within, amount, counted, words, score, home, found, of_all, mark,
+       max((NOT ok) * 10 + reading) AS best
+FROM judged
+GROUP BY text, n HAVING count(DISTINCT reading) = count(DISTINCT CASE WHEN NOT ok THEN reading END);
+
+-- ---- findings ----
+
+INSERT INTO findings
+WITH told AS (
+    SELECT f.*, t."table", t."row", t."column", printf('%.2f', score / 100.0) AS figure, pass_mark,
+           CASE about WHEN 'indicator' THEN 'ตัวชี้วัดที่ ' || f.id WHEN 'item' THEN 'ข้อ ' || f.id WHEN 'total' THEN 'คะแนนรวม'
+                      WHEN 'mean' THEN 'ค่าเฉลี่ยของทุกตัวชี้วัด' ELSE f.id END AS who,
+           CASE counted WHEN 'item' THEN 'ข้อ' WHEN 'group' THEN 'แบบวัด' ELSE 'ตัวชี้วัด' END AS things,
+           CASE WHEN kind = 'most' THEN
+               (SELECT CASE f.value WHEN 'high' THEN max(a.score) ELSE min(a.score) END FROM scores AS a
+                WHERE a.thing = iif(f.about = 'total', 'indicator', f.about)
+                  AND (a.home = f.within OR (f.within IS NULL AND (f.about <> 'item' OR a.home = f.home)))) END AS most
+    FROM false_claims AS f JOIN texts AS t ON t.rowid = f.text, rules)
+SELECT CASE kind WHEN 'most' THEN CASE WHEN within IS NOT NULL THEN 'C5' WHEN value = 'high' THEN 'C2' ELSE 'C3' END
+                 WHEN 'level' THEN CASE WHEN about <> 'indicator' THEN 'C1' WHEN value LIKE 'ต้อง%' THEN 'C18' ELSE 'C4' END
+                 WHEN 'grade' THEN CASE about WHEN 'total' THEN 'C1' ELSE 'C18' END
+                 WHEN 'state' THEN 'C6'
+                 WHEN 'bound' THEN CASE WHEN about = 'item' THEN 'C6' WHEN number <> mark THEN 'C8' ELSE 'C4' END
+                 WHEN 'number' THEN CASE WHEN counted = 'item' AND amount IS NOT NULL OR id LIKE 'O_%' AND about = 'item' THEN 'C6' ELSE 'C8' END
+                 WHEN 'full' THEN 'C8' ELSE 'C4' END,
+       'warning', "table", "row", "column",
+       CASE WHEN kind = 'count' THEN printf('ข้อความระบุว่า "%s" แต่มีทั้งหมด %d %s', words, of_all, things)
+            WHEN amount IS NOT NULL THEN printf('ข้อความระบุว่า "%s" แต่ตามคะแนนที่กรอก มี %d จาก %d %s', words, found, of_all, things)
+            WHEN kind = 'level' AND about = 'total' OR kind = 'grade' AND about = 'total'
+                THEN printf('ข้อความระบุว่า "%s" แต่ระดับผลการประเมินที่คำนวณได้คือ "%s"', words, (SELECT level FROM graded))
+            WHEN kind = 'most' AND within <> home AND about = 'indicator'
+                THEN printf('ข้อความระบุว่า "%s" แต่%s อยู่ในกลุ่ม %s', words, who, home)
+            WHEN kind = 'most' AND about = 'indicator' AND score = most
+                THEN printf('ข้อความระบุว่า "%s" แต่มีตัวชี้วัดอื่นได้ %s คะแนนเท่ากัน (ตัวชี้วัดที่ %s)', words, figure,
+                    (SELECT group_concat(a.id, ', ') FROM scores AS a WHERE a.thing = 'indicator' AND a.home = told.home AND a.score = most AND a.id <> told.id))
+            WHEN kind = 'most' AND about = 'total' THEN printf('ข้อความระบุว่า "%s" แต่คะแนน%sคือ %.2f คะแนน', words, iif(value = 'high', 'สูงสุด', 'ต่ำสุด'), most / 100.0)
+            WHEN kind = 'most' THEN printf('ข้อความระบุว่า "%s" แต่%s ได้ %s คะแนน ส่วนคะแนน%sคือ %.2f คะแนน (%s)', words, who, figure,
+                    iif(value = 'high', 'สูงสุด', 'ต่ำสุด'), most / 100.0,
+                    (SELECT group_concat(CASE about WHEN 'indicator' THEN 'ตัวชี้วัดที่ ' WHEN 'item' THEN 'ข้อ ' ELSE '' END || a.id, ', ')
+                     FROM scores AS a WHERE a.thing = about AND a.score = most AND (told.within IS NULL OR a.home = told.within)))
+            WHEN kind IN ('bound', 'mark', 'strength', 'level', 'grade') AND about <> 'total'
+                THEN printf('ข้อความระบุว่า "%s" แต่%s ได้ %s คะแนน (เกณฑ์ผ่าน %d คะแนน)', words, who, figure, pass_mark)
+            ELSE printf('ข้อความระบุว่า "%s" แต่%sคือ %s คะแนน', words, CASE about WHEN 'total' THEN who WHEN 'mean' THEN who ELSE 'คะแนนของ' || who || ' ' END, figure) END,
+       'ให้แก้ข้อความให้ตรงกับคะแนน หรือตรวจคะแนนที่กรอก'
+FROM told;
+
+-- C4: what is listed as a strength has passed.
+INSERT INTO findings
+SELECT 'C4', 'warning', t."table", t."row", t."column",
+       printf('ข้อความระบุว่า "%s" เป็นจุดแข็ง แต่ตัวชี้วัดที่ %s ได้ %.2f คะแนน (เกณฑ์ผ่าน %d คะแนน)', c.words, c."key", s.score / 100.0, pass_mark),
+       'ให้นำออกจากจุดแข็ง หรือตรวจคะแนนที่กรอก'
+FROM claims AS c JOIN texts AS t ON t.rowid = c.text JOIN narrative_entries AS n ON n.rowid = t."row" AND n.key = 'strengths'
+JOIN scores AS s ON s.thing = 'indicator' AND s.id = c."key", rules
+WHERE t."table" = 'narrative_entries' AND c.kind = 'mention' AND c.about = 'indicator' AND c.value IS NULL AND s.score < pass_mark * 100;
+
+-- Item codes that a text names, with the letter that a bare number has in that row.
+CREATE TABLE named_items AS
+SELECT DISTINCT c.text, t."table", t."row", t.topic, t."key" AS topic_key, t.letter, iif(c."key" GLOB '[0-9]*', t.letter, '') || c."key" AS code,
+       iif(c."key" GLOB '[0-9]*', 1, 0) AS bare
+FROM claims AS c JOIN texts AS t ON t.rowid = c.text
+WHERE c.kind = 'mention' AND c.about = 'item' AND c.value IS NOT 'except' AND t.topic <> '';
+
+-- C6: the items that an analysis of the website names are those with 0, unless it says otherwise of them.
+INSERT INTO findings
+SELECT 'C6', 'warning', 'indicators', n."row", 'analysis',
+       CASE WHEN i.code IS NULL THEN printf('ข้อความกล่าวถึงข้อ %s ซึ่งไม่ใช่ข้อของตัวชี้วัดที่ %s', n.code, topic_key)
+            ELSE printf('ข้อความกล่าวถึงข้อ %s แต่ข้อนี้ได้ %.2f คะแนน', n.code, i.score) END,
+       CASE WHEN i.code IS NOT NULL THEN 'ข้อที่กล่าวถึงควรเป็นข้อที่ได้ 0.00 คะแนน ให้แก้รหัสข้อ หรือตรวจคะแนนที่กรอก'
+            ELSE 'ให้แก้รหัสข้อ' END
+FROM named_items AS n LEFT JOIN items AS i ON i.instrument = 'OIT' AND i.indicator = CAST(topic_key AS INTEGER) AND i.code = n.code
+WHERE n."table" = 'indicators' AND sound('items') AND (letter = 'O' OR NOT bare) AND n.code LIKE 'O%' AND (i.code IS NULL OR i.score > 0)
+  AND NOT EXISTS (SELECT 1 FROM judged AS j WHERE j.text = n.text AND j.about = 'item' AND j.id = n.code AND j.kind <> 'count')
+  AND EXISTS (SELECT 1 FROM items AS o WHERE o.indicator = CAST(topic_key AS INTEGER)
+                AND o.code NOT IN (SELECT m.code FROM named_items AS m WHERE m.text = n.text))
+UNION ALL
+SELECT 'C6', 'warning', 'indicators', i.rowid, 'analysis',
+       'ข้อที่ได้ 0.00 คะแนนแต่ข้อความไม่ได้กล่าวถึง ได้แก่ ' || group_concat(t.code, ' '), 'ให้เพิ่มรหัสข้อในข้อความ หรือตรวจคะแนนที่กรอก'
+FROM items AS t JOIN indicators AS i ON i.no = t.indicator
+WHERE t.instrument = 'OIT' AND t.score = 0 AND sound('items') AND sound('indicators') AND trim(analysis) <> ''
+  AND t.code NOT IN (SELECT code FROM named_items AS n WHERE n."table" = 'indicators' AND n."row" = i.rowid)
+  AND NOT instr(analysis, trim(substr(question, 1, instr(question || 'ประจำปี', 'ประจำปี') - 1)))
+GROUP BY i.no;
+
+-- C7: an indicator follows from its items. 9 and 10 have no known rule without points: a note.
+INSERT INTO findings
+SELECT 'C7', CASE WHEN no_points AND i.instrument = 'OIT' THEN 'note' ELSE 'warning' END, 'indicators', i.rowid, 'score',
+       printf('คะแนนที่กรอก %.2f ไม่ตรงกับที่คำนวณจากรายข้อ %.2f', i.score, f.hundredths / 100.0),
+       CASE WHEN no_points AND i.instrument = 'OIT' THEN 'ไม่มีไฟล์ points.csv จึงเทียบกับค่าเฉลี่ยธรรมดา คะแนนที่กรอกอาจถูกต้อง หากแต่ละข้อมีน้ำหนักไม่เท่ากัน'
+            ELSE 'ให้ตรวจคะแนนของตัวชี้วัดและของรายข้อ' END
+FROM indicators AS i JOIN from_items AS f ON f.indicator = i.no, (SELECT count(*) = 0 AS no_points FROM points)
+WHERE f.hundredths <> hundredths(i.score) AND sound('indicators') AND sound('items') AND sound('points');
+
+INSERT INTO findings
+SELECT 'C7', 'warning', 'indicators', rowid, 'no', 'ตัวชี้วัดที่ ' || no || ' ไม่มีรายข้อในไฟล์ items.csv', NULL
+FROM indicators WHERE sound('indicators') AND sound('items') AND no NOT IN (SELECT indicator FROM items)
+UNION ALL
+SELECT 'C7', 'warning', 'items', rowid, 'code', 'ข้อ ' || code || ' ไม่มีน้ำหนักคะแนนในไฟล์ points.csv',
+       'เมื่อขาดน้ำหนักของข้อใด จะใช้ค่าเฉลี่ยธรรมดาของทั้งตัวชี้วัด'
+FROM items WHERE instrument = 'OIT' AND sound('items') AND sound('points') AND EXISTS (SELECT 1 FROM points) AND code NOT IN (SELECT code FROM points);
+
+-- C9: one score, one grade, and no better grade for a lower score. Where one indicator disagrees with
+-- several, it is the one that is told.
+INSERT INTO findings
+WITH grades AS MATERIALIZED (
+         SELECT t."row", CAST(t."key" AS INTEGER) AS no, s.score, iif(c.kind = 'grade', CAST(c.value AS INTEGER), NULL) AS rank,
+                trim(replace(substr(c.words, instr(c.words, 'ระดับ') + 5), 'ที่ควร', 'ควร')) AS word
+         FROM claims AS c JOIN texts AS t ON t.rowid = c.text AND t."column" = 'analysis'
+         JOIN scores AS s ON s.thing = 'indicator' AND s.id = t."key"
+         WHERE c.kind IN ('grade', 'most') AND c.about = 'indicator' AND c."key" = t."key" AND NOT c.negated AND c.time IS NULL
+           AND instr(c.words, 'ระดับ')),
+     against AS MATERIALIZED (
+         SELECT a.no, a."row", a.score, a.word, b.no AS other, b.score AS other_score, b.word AS other_word, a.score < b.score AS praised,
+                count(*) OVER (PARTITION BY a.no) AS times, abs(a.rank - b.rank) AS apart
+         FROM grades AS a JOIN grades AS b ON (a.score < b.score AND a.rank > b.rank) OR (a.score > b.score AND a.rank < b.rank))
+SELECT 'C9', 'warning', 'indicators', min("row"), 'analysis',
+       printf('คะแนนเท่ากัน (%.2f) แต่ข้อความให้ระดับต่างกัน ได้แก่ %s', score / 100.0, group_concat('ตัวชี้วัดที่ ' || no || ' "' || word || '"', ' ')),
+       'ให้ใช้ระดับเดียวกันเมื่อคะแนนเท่ากัน'
+FROM (SELECT * FROM grades ORDER BY no) GROUP BY score HAVING count(DISTINCT word) > 1 AND count(DISTINCT no) > 1
+UNION ALL
+SELECT 'C9', 'warning', 'indicators', "row", 'analysis',
+       printf('ตัวชี้วัดที่ %d ได้ %.2f คะแนน ข้อความให้ระดับ "%s" แต่ตัวชี้วัดที่ %d ได้ %.2f คะแนน ข้อความให้ระดับ "%s"',
+              no, score / 100.0, word, other, other_score / 100.0, other_word), 'ให้ใช้ระดับที่เรียงตามคะแนน'
+FROM (SELECT *, max(apart) FROM against WHERE times > 1 OR praised GROUP BY no
+      HAVING times > 1 OR NOT EXISTS (SELECT 1 FROM against AS b WHERE b.no = against.other AND b.times > 1));
+
+-- C10: the report's own names mistyped, its place under another kind of body, or another place behind
+-- its name. Other bodies are other bodies: they stay unnamed here.
+INSERT INTO findings
+WITH provinces (list) AS (VALUES (
+'|กระบี่|กรุงเทพมหานคร|กาญจนบุรี|กาฬสินธุ์|กำแพงเพชร|ขอนแก่น|จันทบุรี|ฉะเชิงเทรา|ชลบุรี|ชัยนาท|ชัยภูมิ|ชุมพร|เชียงราย|เชียงใหม่|ตรัง|ตราด|ตาก|นครนายก|นครปฐม|นครพนม|นครราชสีมา|นครศรีธรรมราช|นครสวรรค์|นนทบุรี|นราธิวาส|น่าน|บึงกาฬ|บุรีรัมย์|ปทุมธานี|ประจวบคีรีขันธ์|ปราจีนบุรี|ปัตตานี|พระนครศรีอยุธยา|พะเยา|พังงา|พัทลุง|พิจิตร|พิษณุโลก|เพชรบุรี|เพชรบูรณ์|แพร่|ภูเก็ต|มหาสารคาม|มุกดาหาร|แม่ฮ่องสอน|ยโสธร|ยะลา|ร้อยเอ็ด|ระนอง|ระยอง|ราชบุรี|ลพบุรี|ลำปาง|ลำพูน|เลย|ศรีสะเกษ|สกลนคร|สงขลา|สตูล|สมุทรปราการ|สมุทรสงคราม|สมุทรสาคร|สระแก้ว|สระบุรี|สิงห์บุรี|สุโขทัย|สุพรรณบุรี|สุราษฎร์ธานี|สุรินทร์|หนองคาย|หนองบัวลำภู|อ่างทอง|อำนาจเจริญ|อุดรธานี|อุตรดิตถ์|อุทัยธานี|อุบลราชธานี|')),
+     named AS (
+         SELECT c.text, c.words, c.value, c.reading, c."key" = o.type AS same, o.whole, c.about, spelling_distance(o.name, c.value) AS apart
+         FROM claims AS c JOIN own_names AS o ON o.kind = c.about WHERE c.kind = 'titled' AND sound('report_entries'))
+SELECT 'C10', 'warning', t."table", t."row", t."column",
+       printf('ข้อความกล่าวถึง "%s" แต่รายงานนี้เป็นของ "%s"', words, whole), 'ให้แก้ชื่อในข้อความ หรือตรวจชื่อในไฟล์ report.csv'
+FROM named JOIN texts AS t ON t.rowid = named.text, provinces
+WHERE CASE WHEN NOT same THEN apart = 0 WHEN apart = 0 THEN 0
+           WHEN about = 'province' AND instr(list, '|' || value || '|') THEN reading
+           ELSE apart <= 33 OR reading END;
+
+-- C11: an indicator under another one's title, by a number that none has, or mistyped.
+INSERT INTO findings
+SELECT DISTINCT 'C11', 'warning', t."table", t."row", t."column",
+       printf('ข้อความเรียกตัวชี้วัดที่ %s ว่า "%s" แต่ชื่อในไฟล์ indicators.csv คือ "%s"', c."key", o.name, i.name), 'ให้แก้เลขที่หรือชื่อตัวชี้วัดในข้อความ'
+FROM claims AS c JOIN texts AS t ON t.rowid = c.text JOIN indicators AS i ON i.no = CAST(c."key" AS INTEGER) JOIN indicators AS o ON o.no = CAST(c.value AS INTEGER)
+WHERE c.kind = 'named' AND c.about = 'indicator' AND sound('indicators') AND t.topic <> ''
+UNION ALL
+SELECT DISTINCT 'C11', 'warning', t."table", t."row", t."column",
+       printf('ข้อความกล่าวถึงตัวชี้วัดที่ %s แต่ไม่มีตัวชี้วัดนี้ในไฟล์ indicators.csv', c."key"), 'ให้แก้เลขที่ตัวชี้วัดในข้อความ'
+FROM claims AS c JOIN texts AS t ON t.rowid = c.text
+WHERE c.kind = 'mention' AND c.about = 'indicator' AND sound('indicators') AND t.topic <> '' AND CAST(c."key" AS INTEGER) NOT IN (SELECT no FROM indicators)
+UNION ALL
+SELECT 'C11', 'warning', t."table", t."row", t."column",
+       printf('ข้อความเรียกตัวชี้วัดที่ %s ว่า "%s" แต่ชื่อในไฟล์ indicators.csv คือ "%s"', c."key",
+              coalesce(x.name, substr(c.value, 1, instr(c.value || ' ', ' ') - 1)), i.name), 'ให้แก้ชื่อตัวชี้วัดในข้อความ'
+FROM claims AS c JOIN texts AS t ON t.rowid = c.text JOIN indicators AS i ON i.no = CAST(c."key" AS INTEGER)
+LEFT JOIN (SELECT no, name FROM indicators UNION
+           SELECT NULL, trim(replace(section, instrument, '')) FROM items WHERE instrument = 'OIT') AS x
+    ON length(x.name) > 6 AND substr(c.value, 1, length(x.name)) = x.name AND x.name <> i.name
+WHERE c.kind = 'called' AND c.about = 'indicator' AND sound('indicators') AND t.topic <> '' AND substr(c.value, 1, length(i.name)) <> i.name
+  AND (x.name IS NOT NULL OR spelling_distance(i.name, c.value) BETWEEN 1 AND 36)
+GROUP BY c.rowid;
+
+INSERT INTO findings
+WITH numbered AS (
+    SELECT t.rowid AS "row", i.no, i.name, t.section, thai_digits(i.no) AS number,
+           trim(replace(substr(replace(thai_digits(section), '.', ' '), length(t.instrument) + 1), '  ', ' ')) AS rest
+    FROM items AS t JOIN indicators AS i ON i.no = t.indicator
+    WHERE sound('items') AND sound('indicators') AND substr(section, 1, length(t.instrument)) = t.instrument)
+SELECT 'C11', 'warning', 'items', min("row"), 'section',
+       printf('ชื่อหมวด "%s" ไม่ตรงกับตัวชี้วัดที่ %d "%s"', section, no, name), 'ให้ใช้ชื่อตัวชี้วัดตามไฟล์ indicators.csv'
+FROM numbered WHERE rest GLOB '[๐-๙]*' AND (NOT instr(rest, name) OR instr(rest || ' ', number || ' ') <> 1)
+GROUP BY section;
+
+-- C12: so many indicators, and the items of each questionnaire, as the year has them.
+INSERT INTO findings
+SELECT 'C12', 'warning', 'indicators', NULL, NULL,
+       printf('%s มี %d ตัวชี้วัด แต่เกณฑ์ของปีนี้กำหนดไว้ %d ตัวชี้วัด', instrument, n, indicators), NULL
+FROM sums JOIN weights USING (instrument) WHERE n <> indicators AND n > 0 AND sound('indicators');
+
+WITH RECURSIVE year (instrument, survey, letter, items, n) AS (
+    SELECT instrument, survey, letter, items, 1 FROM questionnaires WHERE sound('items')
+    UNION ALL SELECT instrument, survey, letter, items, n + 1 FROM year WHERE n < items)
+INSERT INTO findings
+SELECT 'C12', 'warning', 'items', NULL, NULL, printf('ขาดข้อของ %s ได้แก่ %s', trim(instrument || ' ' || survey), group_concat(letter || n, ' ')), 'ให้เพิ่มแถวของข้อที่ขาด'
+FROM year WHERE (survey, letter || n) NOT IN (SELECT survey, code FROM items) GROUP BY instrument, survey;
+
+INSERT INTO findings
+SELECT 'C12', 'warning', 'items', t.rowid, 'code', printf('แบบวัดของปีนี้มีถึงข้อ %s%d ไม่มีข้อ %s', letter, q.items, code), NULL
+FROM items AS t JOIN questionnaires AS q USING (instrument, survey) WHERE CAST(substr(code, 2) AS INTEGER) > q.items AND sound('items')
+UNION ALL
+SELECT 'C12', 'warning', 'points', rowid, 'code', 'ไม่มีข้อ ' || code || ' ในไฟล์ items.csv', NULL
+FROM points WHERE sound('points') AND sound('items') AND code NOT IN (SELECT code FROM items)
+UNION ALL
+SELECT 'C12', 'warning', t."table", t."row", t."column", printf('ข้อความกล่าวถึงข้อ %s แต่ไม่มีข้อนี้ในไฟล์ items.csv', n.code), 'ให้แก้รหัสข้อในข้อความ'
+FROM named_items AS n JOIN texts AS t ON t.rowid = n.text
+WHERE sound('items') AND NOT bare AND n.code NOT IN (SELECT code FROM items) AND NOT (n."table" = 'indicators' AND n.code LIKE 'O%');
+
+-- C13: one wording in one questionnaire, and the same question in both surveys.
+INSERT INTO findings
+WITH asked AS (SELECT rowid, instrument, replace(replace(question, ' ', ''), '?', '') AS question, question AS typed FROM items WHERE sound('items')),
+     usual (ending) AS (VALUES ('มากน้อยเพียงใด'))
+SELECT 'C13', 'warning', 'items', rowid, 'question',
+       printf('คำถามไม่ได้ลงท้ายว่า "%s" อย่างข้ออื่นของ %s', ending, instrument), 'ให้ใช้คำถามตามแบบวัด'
+FROM asked, usual WHERE substr(question, -length(ending)) <> ending AND substr(question, -7) <> 'หรือไม่'
+  AND EXISTS (SELECT 1 FROM asked AS o WHERE o.instrument = asked.instrument AND o.rowid <> asked.rowid AND substr(o.question, -length(ending)) = ending)
+UNION ALL
+SELECT 'C13', 'warning', 'items', s.rowid, 'question', printf('คำถามข้อ %s ของ EitSurvey ไม่ตรงกับข้อเดียวกันของ EitPublic', s.code), 'EitPublic: ' || p.question
+FROM items AS s JOIN items AS p ON p.survey = 'EitPublic' AND p.code = s.code
+WHERE s.survey = 'EitSurvey' AND p.question <> s.question AND sound('items');
+
+-- C14: fiscal year Y is October of Y - 1 to September of Y.
+INSERT INTO findings
+SELECT 'C14', 'warning', 'measures', min(measures.rowid), 'period',
+       printf(iif(count(*) > 1, 'ระยะเวลา "%s" อยู่นอกปีงบประมาณ พ.ศ. %d ของรายงาน (ทั้งหมด %d แถว)', 'ระยะเวลา "%s" อยู่นอกปีงบประมาณ พ.ศ. %d ของรายงาน'),
+              period, year, count(*)),
+       printf('ปีงบประมาณ พ.ศ. %d คือ ต.ค. %d ถึง ก.ย. %d หากเป็นมาตรการของปีถัดไป ถูกต้องแล้ว ไม่ต้องแก้', year, year - 1, year)
+FROM measures, this_year WHERE sound('measures') AND sound('report_entries') AND outside_fiscal_year(period, year) GROUP BY period ORDER BY min(measures.rowid);
+
+-- C15: a column that nobody filled.
+INSERT INTO findings
+WITH filled ("table", "column", title, n, used) AS (
+    SELECT 'indicators', 'target', 'ระดับค่าเป้าหมาย', count(*), sum(trim(target) <> '') FROM indicators
+    UNION ALL SELECT 'indicators', 'analysis', 'ผลการประเมิน', count(*), sum(trim(analysis) <> '') FROM indicators
+    UNION ALL SELECT 'measures', 'finding', 'ผลการวิเคราะห์', count(*), sum(trim(finding) <> '') FROM measures
+    UNION ALL SELECT 'measures', 'steps', 'ขั้นตอน', count(*), sum(trim(steps) <> '') FROM measures
+    UNION ALL SELECT 'measures', 'period', 'ระยะเวลา', count(*), sum(trim(period) <> '') FROM measures
+    UNION ALL SELECT 'measures', 'owner', 'ผู้รับผิดชอบ', count(*), sum(trim(owner) <> '') FROM measures)
+SELECT 'C15', 'note', "table", NULL, "column", printf('คอลัมน์%s (%s) ว่างทุกแถว', title, "column"), 'ให้กรอก หรือเว้นไว้หากไม่ใช้'
+FROM filled WHERE n > 0 AND used = 0 AND sound("table");
+
+-- C16: "พ.ศ. ๒๕๖๘", with a space. Digits are made Thai in print, so their kind is free here.
+INSERT INTO findings
+WITH years AS (SELECT "table", "row", "column", thai_digits(text) AS text,
+                      replace(replace(replace(thai_digits(text), ' ', ''), 'ปีงบประมาณ', 'ปี'), 'ปีงบฯ', 'ปี') AS tight
+               FROM texts WHERE instr(text, 'ปี') OR instr(text, 'พ.ศ') OR instr(text, 'พศ') OR instr(text, 'พ. ศ'))
+SELECT 'C16', 'note', "table", "row", "column",
+       iif(tight GLOB '*พ.ศ.[๐-๙]*' OR tight GLOB '*พศ.[๐-๙]*' OR tight GLOB '*พ.ศ[๐-๙]*' OR tight GLOB '*พศ[๐-๙]*',
+           'ปีควรพิมพ์ว่า "พ.ศ. 2568" โดยเว้นวรรคหลัง พ.ศ.', 'ปีควรพิมพ์ว่า "พ.ศ. 2568" โดยมี พ.ศ. นำหน้า'), NULL
+FROM years
+WHERE text GLOB '*พ.ศ.[๐-๙]*' OR text GLOB '*พ.ศ [๐-๙]*' OR text GLOB '*พ.ศ[๐-๙]*' OR text GLOB '*พศ*[๐-๙]*' AND tight GLOB '*พศ[.๐-๙][๐-๙]*'
+   OR text GLOB '*พ. ศ.*' OR tight GLOB '*ปี๒๕[๐-๙][๐-๙]*' OR tight || '.' GLOB '*ปี[๖-๙][๐-๙][^๐-๙]*';
+
+-- C17: what failed has a measure that names it: its code, or its question.
+INSERT INTO findings
+SELECT 'C17', 'warning', 'items', min(item), 'code',
+       printf('ข้อที่ได้ 0.00 คะแนนแต่ยังไม่มีมาตรการ ได้แก่ %s', group_concat(code, ' ')), 'ให้ระบุรหัสข้อในไฟล์ measures.csv'
+FROM failed_items
+WHERE sound('items') AND sound('measures') AND code NOT IN (SELECT code FROM named_items WHERE "table" = 'measures')
+  AND NOT EXISTS (SELECT 1 FROM texts WHERE "table" = 'measures' AND instr(text, question))
+HAVING count(*) > 0
+UNION ALL
+SELECT 'C17', 'warning', 'indicators', i.rowid, 'name',
+       printf('ตัวชี้วัดที่ %d ได้ %.2f คะแนน ไม่ผ่านเกณฑ์ แต่ไม่มีมาตรการของตัวชี้วัดนี้', no, score), 'ให้เพิ่มมาตรการในไฟล์ measures.csv'
+FROM indicators AS i, rules
+WHERE hundredths(score) < pass_mark * 100 AND sound('indicators') AND sound('measures') AND no NOT IN (SELECT indicator FROM measures);
+
+-- C19: spelling that looks right and is not.
+INSERT INTO findings
+SELECT 'C19', 'warning', t."table", t."row", t."column", printf('คำว่า "%s" สะกดว่า "%s"', c.words, c.value), 'ให้แก้คำในข้อความ'
+FROM claims AS c JOIN texts AS t ON t.rowid = c.text WHERE c.kind = 'misspelt'
+GROUP BY c.text, c.words
+UNION ALL
+SELECT 'C19', 'warning', "table", "row", "column", 'มีสระ เ สองตัวแทน แ', 'ให้พิมพ์สระ แ ตัวเดียว' FROM texts WHERE instr(text, 'เเ')
+UNION ALL
+SELECT 'C19', 'warning', "table", "row", "column", 'มีนิคหิตกับสระ า แทนสระ ำ', 'ให้พิมพ์สระ ำ ตัวเดียว' FROM texts WHERE instr(text, 'ํา') OR instr(text, 'ํ้า') OR instr(text, 'ํ่า');

@@ -1,0 +1,81 @@
+"""What the report's texts say against its numbers: tests/data/claims.csv puts one sentence at a time into the
+report of 2568 and says which findings it must cause, none for a true one. What is wanted was decided by
+reading the sentence beside the scores (ita-2568.md, 5 and 6)."""
+import collections
+import concurrent.futures
+import csv
+import pathlib
+import re
+import shutil
+import subprocess
+import tempfile
+
+KEY = {'narrative.csv': 'key', 'indicators.csv': 'no', 'items.csv': 'code'}
+FINDING = re.compile(r'/([\w.]+\.csv)(?::\d+:\d+)?: (?:warning|note): (C\d+): (.*) \[')
+
+
+def read(path):
+    with open(path, encoding='utf-8-sig', newline='') as f:
+        return list(csv.DictReader(f))
+
+
+def write(path, rows):
+    with open(path, 'w', encoding='utf-8', newline='') as f:
+        out = csv.DictWriter(f, rows[0].keys())
+        out.writeheader()
+        out.writerows(rows)
+
+
+def check(root, build, data):
+    """The findings as (file, id, message). How many rows share a period is no part of what is said."""
+    run = subprocess.run([build / 'raingan', 'check', data], cwd=root, capture_output=True, text=True)
+    found = FINDING.findall(run.stderr)
+    return run.returncode, collections.Counter((f, i, re.sub(r' \(ทั้งหมด \d+ แถว\)', '', m)) for f, i, m in found)
+
+
+def edit(data, claim):
+    path = data / claim['file']
+    rows, key = read(path), KEY.get(claim['file'])
+    hit = 0
+    for number, row in enumerate(rows, 1):
+        if claim['row'] == (row[key] if key else str(number)):
+            old = row[claim['column']]
+            gap = '\n' if claim['column'] == 'steps' else ' '
+            row[claim['column']] = claim['text'] if claim['how'] == 'replace' else old + gap + claim['text']
+            hit += 1
+    assert hit, f'no such row: {claim}'
+    write(path, rows)
+
+
+def wrong(root, build, base, claim):
+    """'' or what is wrong with the findings that a claim causes."""
+    with tempfile.TemporaryDirectory() as tmp:
+        data = pathlib.Path(tmp) / 'data'
+        shutil.copytree(root / 'input/2568', data)
+        edit(data, claim)
+        status, found = check(root, build, data)
+    new = found - base
+    ids = sorted({i for _, i, _ in new}, key=lambda i: int(i[1:]))
+    if status == 0 and ids == claim['finds'].split():
+        return ''
+    return (f'{claim["file"]} {claim["row"]} {claim["column"]}: "{claim["text"]}"\n'
+            f'  wanted {claim["finds"] or "nothing"}, exit {status}, got {ids}:\n'
+            + ''.join(f'  {f} {i} {m}\n' for f, i, m in new))
+
+
+def claims(root, build, wanted):
+    """All claims of one rule, and the true ones beside them."""
+    status, base = check(root, build, root / 'input/2568')
+    if status:
+        return f'exit {status}'
+    with concurrent.futures.ThreadPoolExecutor(2) as pool:
+        return ''.join(pool.map(lambda c: wrong(root, build, base, c), wanted))
+
+
+def tests(root, build):
+    groups, rule = collections.OrderedDict(), ''
+    for claim in read(root / 'tests/data/claims.csv'):
+        rule = claim['finds'].split()[-1] if claim['finds'] else rule
+        groups.setdefault((rule, bool(claim['finds'])), []).append(claim)
+    return [(f'findings.{rule}.{"false" if finds else "true"}', lambda c=listed: claims(root, build, c))
+            for (rule, finds), listed in groups.items()]
