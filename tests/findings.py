@@ -72,10 +72,33 @@ def claims(root, build, wanted):
         return ''.join(pool.map(lambda c: wrong(root, build, base, c), wanted))
 
 
+def seed(root, build, codes):
+    """The report as it was read from paper, its faults with it: what a person finds in it (want.csv, with reasons),
+    no more, no fewer. As it is, every item code is refused, and the findings are of the other files; with the
+    codes corrected, of all."""
+    with tempfile.TemporaryDirectory() as tmp:
+        data = pathlib.Path(tmp) / 'data'
+        shutil.copytree(root / 'tests/data/seed-raw/data', data)
+        if codes:
+            items = read(data / 'items.csv')
+            for item, right in zip(items, read(root / 'input/2568/items.csv')):
+                item['code'] = right['code']
+            write(data / 'items.csv', items)
+        run = subprocess.run([build / 'raingan', 'check', data], cwd=root, capture_output=True, text=True)
+    found = sorted(re.findall(r'/([\w.]+\.csv):(\d+):\d+: (?:warning|note): (C\d+):', run.stderr))
+    want = sorted((w['file'], w['line'], w['rule']) for w in read(root / 'tests/data/seed-raw/want.csv')
+                  if codes or w['when'] == 'raw')
+    trouble = [f'not found: {w}' for w in want if w not in found] + [f'not wanted: {f}' for f in found if f not in want]
+    if run.returncode != (0 if codes else 1):
+        trouble.append(f'exit {run.returncode}')
+    return '\n'.join(trouble)
+
+
 def tests(root, build):
     groups, rule = collections.OrderedDict(), ''
     for claim in read(root / 'tests/data/claims.csv'):
         rule = claim['finds'].split()[-1] if claim['finds'] else rule
         groups.setdefault((rule, bool(claim['finds'])), []).append(claim)
-    return [(f'findings.{rule}.{"false" if finds else "true"}', lambda c=listed: claims(root, build, c))
+    seeds = [('findings.seed-raw', lambda: seed(root, build, False)), ('findings.seed-codes', lambda: seed(root, build, True))]
+    return seeds + [(f'findings.{rule}.{"false" if finds else "true"}', lambda c=listed: claims(root, build, c))
             for (rule, finds), listed in groups.items()]

@@ -11,6 +11,7 @@ import sys
 import archives
 import carried
 import faults
+import findings
 import fonts
 import golden
 import jobs
@@ -24,7 +25,7 @@ import runner
 import standards
 
 # The slowest first, so that no core is idle at the end.
-MODULES = faults, proofs, archives, roundtrip, standards, carried, reports, fonts, manual, golden, language, rules, runner
+MODULES = faults, proofs, archives, findings, roundtrip, standards, carried, reports, fonts, manual, golden, language, rules, runner
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 
 

@@ -6,12 +6,13 @@
 #include "data/claims.h"
 #include "data/store.h"
 
+#include "base/file.h"
+
 #include <string.h>
 
 static const char phrase_file[] = "phrases.csv";
 
 enum { PHRASE, ROLE, KIND, VALUE, AFTER, NCOLUMN };
-static const char *const column[NCOLUMN] = {"phrase", "role", "kind", "value", "after"};
 
 /* ---- phrases ---- */
 
@@ -26,34 +27,59 @@ static bool add_phrase(struct dataset *ds, struct lexicon *lex, const char *cons
     return lexicon_add(lex, cell[PHRASE], sense);
 }
 
-static bool is_header(const struct csv_row *row)
+/* Cuts a line at its commas, in place: a phrase holds none, so no cell stands in quotes. */
+static size_t cut_line(char *line, const char *cell[NCOLUMN])
 {
-    for (size_t i = 0; i < NCOLUMN; i++)
-        if (i >= row->ncell || strcmp(row->cell[i].text, column[i]) != 0)
-            return false;
-    return true;
+    size_t n = 0;
+
+    line[strcspn(line, "\r")] = '\0';
+    while (line && n < NCOLUMN) {
+        cell[n++] = line;
+        if ((line = strchr(line, ',')))
+            *line++ = '\0';
+    }
+    return line ? 0 : n;
+}
+
+/* Without a role a phrase means what the one above it means. */
+static bool add_line(struct dataset *ds, struct lexicon *lex, char *line, struct loc at,
+                     const char *cell[NCOLUMN])
+{
+    const char *own[NCOLUMN];
+
+    if (cut_line(line, own) != NCOLUMN)
+        return diag_add(ds->dg, DIAG_SQL_SPECIAL, at,
+                        "a line of this file is phrase,role,kind,value,after");
+    if (at.line == 1) /* the header */
+        return true;
+    cell[PHRASE] = own[PHRASE];
+    if (*own[ROLE] || !cell[ROLE])
+        memcpy(cell, own, sizeof own);
+    return add_phrase(ds, lex, cell, at);
 }
 
 static bool add_file(struct dataset *ds, struct folder dir, struct lexicon *lex)
 {
-    struct csv_file file;
+    static const char mark[] = "\xEF\xBB\xBF";
+    const char *cell[NCOLUMN] = {0};
+    struct bytes text;
     bool ok = true;
 
-    if (!csv_read(ds->a, dir, phrase_file, &file, ds->dg))
+    dir.read = NULL; /* the pages do not hang on it */
+    struct loc at = {.file = file_join(ds->a, dir.path, phrase_file)};
+    if (!at.file || !folder_read(ds->a, dir, phrase_file, &text, ds->dg))
         return false;
-    struct loc head = {.file = file.path, .line = 1, .col = 1};
-    if (!is_header(&file.row[0]))
-        return diag_add(ds->dg, DIAG_SQL_SPECIAL, head,
-                        "the columns of this file are phrase,role,kind,value,after");
-    const char *cell[NCOLUMN] = {0};
-    for (size_t i = 1; i < file.nrow; i++) {
-        /* Without a role the phrase means what the one above it means. */
-        size_t own = i == 1 || file.row[i].cell[ROLE].len ? NCOLUMN : ROLE;
-        for (size_t k = 0; k < own; k++)
-            cell[k] = file.row[i].cell[k].text;
-        const struct csv_cell *role = &file.row[i].cell[ROLE];
-        struct loc at = {file.path, role->line, role->col, role->width};
-        ok = add_phrase(ds, lex, cell, at) && ok;
+    diag_source(ds->dg, at.file, text.data, text.len);
+    char *line = arena_strndup(ds->a, text.data, text.len);
+    if (line && !strncmp(line, mark, strlen(mark)))
+        line += strlen(mark);
+    while (line && *line) {
+        char *next = strchr(line, '\n');
+        if (next)
+            *next++ = '\0';
+        at.line++;
+        ok = add_line(ds, lex, line, at, cell) && ok;
+        line = next;
     }
     return ok;
 }

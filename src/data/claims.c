@@ -34,7 +34,8 @@ static void end_clause(struct reader *r, size_t next)
     end_chain(r, CHAIN_CLAUSE, next);
 }
 
-/* Words that begin a claim stand first behind a gap: an aim or a time with words of its own is over. */
+/* Words that begin a claim stand first behind a gap: an aim or a time with words of its own is
+ * over. */
 static void begin_run(struct reader *r)
 {
     if (!r->run_start)
@@ -165,9 +166,10 @@ static size_t on_predicate(struct reader *r, size_t i)
         s = bare_most(r, i);
     if (!s || r->chain == CHAIN_TEXT)
         return 0;
-    struct statement st = begin(r, s->role == ROLE_MOST    ? "most"
-                                   : s->role == ROLE_BOUND ? "bound"
-                                                           : s->kind,
+    struct statement st = begin(r,
+                                s->role == ROLE_MOST    ? "most"
+                                : s->role == ROLE_BOUND ? "bound"
+                                                        : s->kind,
                                 s->value, i);
     bool those = r->those;
     size_t next = i + 1;
@@ -212,7 +214,8 @@ static size_t on_predicate(struct reader *r, size_t i)
 /* ---- numbers ---- */
 
 /* The numbers of "99.11, 97.42 and 82.00 points"; *unit is the token that measures them, or 0. */
-static size_t read_numbers(const struct reader *r, size_t i, size_t *token, size_t most, size_t *unit)
+static size_t read_numbers(const struct reader *r, size_t i, size_t *token, size_t most,
+                           size_t *unit)
 {
     size_t n = 0, j = i;
 
@@ -343,7 +346,8 @@ static size_t on_things(struct reader *r, size_t i)
     if (same_word(found.thing[0].is.kind, "total") && r->chain == CHAIN_TEXT)
         return end;
     size_t from = r->chain == CHAIN_CLAUSE ? r->from : i;
-    if (same_word(token_sense(&r->t[i], ROLE_NAME) ? token_sense(&r->t[i], ROLE_NAME)->after : "", "weak")) {
+    if (same_word(token_sense(&r->t[i], ROLE_NAME) ? token_sense(&r->t[i], ROLE_NAME)->after : "",
+                  "weak")) {
         /* "total score" behind a thing is that thing's. */
         bool ours = !r->who.n || same_word(r->who.thing[0].is.kind, "total");
         r->measured = true;
@@ -364,6 +368,15 @@ static size_t on_things(struct reader *r, size_t i)
     return end;
 }
 
+/* The report is of a body with such a title. */
+static bool is_own_title(const struct token *t)
+{
+    for (const struct sense *s = t->phrase->sense; s; s = s->next)
+        if (s->role == ROLE_TITLE && same_word(s->after, "own"))
+            return true;
+    return false;
+}
+
 /* A word that a proper name follows: whose it is, SQL compares. A thing that is not ours. */
 static size_t on_title(struct reader *r, size_t i)
 {
@@ -372,7 +385,8 @@ static size_t on_title(struct reader *r, size_t i)
 
     while (name < r->n && r->t[name].type == TOKEN_GAP)
         name++;
-    for (end = name; end < r->n && (r->t[end].type == TOKEN_TEXT || r->t[end].type == TOKEN_PHRASE); end++)
+    for (end = name; end < r->n && (r->t[end].type == TOKEN_TEXT || r->t[end].type == TOKEN_PHRASE);
+         end++)
         ;
     while (before && r->t[before - 1].type == TOKEN_GAP)
         before--;
@@ -383,14 +397,20 @@ static size_t on_title(struct reader *r, size_t i)
     struct claim *c = end > name ? add_claim(r, "titled", i, end - 1) : NULL;
     if (c) {
         c->about = (struct topic){s->kind, s->value};
-        c->value = arena_strndup(r->out, r->text + r->t[name].at, r->t[end - 1].end - r->t[name].at);
+        c->value =
+            arena_strndup(r->out, r->text + r->t[name].at, r->t[end - 1].end - r->t[name].at);
         /* "of X", where ours is meant, or X behind our own name */
         c->reading = (of && same_word(of->value, "of") && r->chain != CHAIN_TEXT && r->head) ||
                      (own && same_word(own->kind, "total") && !own->after[0]) ||
                      (glue && same_word(glue->kind, "own"));
     }
+    bool others = has_role(r, name, ROLE_NAME) || has_role(r, name, ROLE_AIM); /* "of the next" */
+    if (c && others)
+        c->reading = 0;
     begin_run(r);
-    if (r->chain != CHAIN_TEXT) {
+    if (c && c->reading && is_own_title(&r->t[i])) {
+        r->who.n = 0; /* ours, mistyped */
+    } else if (r->chain != CHAIN_TEXT) {
         r->who = (struct things){.n = 1, .strong = true};
         r->who.thing[0].is = (struct topic){"foreign", ""};
         end_chain(r, CHAIN_THINGS, i);
@@ -428,6 +448,11 @@ static size_t on_time(struct reader *r, size_t i)
     if (!year)
         return 0;
     begin_run(r);
+    if (!s) {
+        struct claim *c = add_claim(r, "year", i, end - 1);
+        if (c)
+            c->value = year;
+    }
     r->time = year;
     r->time_text = false;
     return end;
@@ -565,7 +590,8 @@ static size_t on_phrase(struct reader *r, size_t i)
     }
     if (!next && has_role(r, i, ROLE_AMOUNT))
         next = on_amount(r, i);
-    if (!next && (has_role(r, i, ROLE_IS) || has_role(r, i, ROLE_MOST) || has_role(r, i, ROLE_BOUND))) {
+    if (!next &&
+        (has_role(r, i, ROLE_IS) || has_role(r, i, ROLE_MOST) || has_role(r, i, ROLE_BOUND))) {
         begin_run(r);
         next = on_predicate(r, i);
     }
@@ -597,9 +623,10 @@ bool claims_read(const struct lexicon *lex, struct arena *scratch, struct arena 
                  const char *text, size_t len, struct topic topic, struct claim **first)
 {
     struct reader *r = arena_new(scratch, struct reader);
+    size_t mended;
 
     *first = NULL;
-    if (!r || !(r->t = lexicon_cut(lex, scratch, text, len, &r->n)))
+    if (!r || !(r->t = lexicon_cut(lex, scratch, text, len, &r->n, &mended)))
         return false;
     r->out = out;
     r->scratch = scratch;
@@ -607,6 +634,8 @@ bool claims_read(const struct lexicon *lex, struct arena *scratch, struct arena 
     r->topic = topic;
     r->end = first;
     end_sentence(r, 0);
+    if (mended < r->n)
+        add_claim(r, "mended", mended, mended);
     for (size_t i = 0; i < r->n && !r->failed;)
         i = step(r, i);
     return !r->failed;

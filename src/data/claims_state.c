@@ -124,13 +124,16 @@ size_t look_most(struct reader *r, size_t i, struct statement *s)
         size_t j = skip_glue(r, end), next = 0;
         if (j >= r->n)
             return end;
-        if (has_role(r, j, ROLE_RANK) || (is_number(r, j) && has_role(r, skip_gaps(r, j + 1), ROLE_RANK)))
-            s->drop |= !has_role(r, j, ROLE_RANK) || token_sense(&r->t[j], ROLE_RANK)->value[0] == '\0';
+        if (has_role(r, j, ROLE_RANK) ||
+            (is_number(r, j) && has_role(r, skip_gaps(r, j + 1), ROLE_RANK)))
+            s->drop |=
+                !has_role(r, j, ROLE_RANK) || token_sense(&r->t[j], ROLE_RANK)->value[0] == '\0';
         bool open = end < r->n && j > end && r->t[j - 1].type == TOKEN_OPEN;
         if (has_role(r, j, ROLE_WITHIN) || has_role(r, j, ROLE_LEAD) || has_role(r, j, ROLE_NAME))
             next = read_within(r, j, s);
-        if (!next && !s->follow.n && (has_role(r, j, ROLE_WITHIN) || has_role(r, j, ROLE_LINK) ||
-                                      r->t[j].type == TOKEN_COLON))
+        if (!next && !s->follow.n &&
+            (has_role(r, j, ROLE_WITHIN) || has_role(r, j, ROLE_LINK) ||
+             r->t[j].type == TOKEN_COLON))
             next = read_follow(r, j + 1, s);
         if (!next && !s->follow.n && open)
             next = read_follow(r, j, s);
@@ -201,8 +204,8 @@ static const char *time_behind(struct reader *r, size_t i)
     bool in = false;
     size_t end;
 
-    while (i < r->n && (r->t[i].type == TOKEN_GAP || has_role(r, i, ROLE_WITHIN) ||
-                        has_role(r, i, ROLE_GLUE)))
+    while (i < r->n &&
+           (r->t[i].type == TOKEN_GAP || has_role(r, i, ROLE_WITHIN) || has_role(r, i, ROLE_GLUE)))
         in |= r->t[i++].type == TOKEN_PHRASE;
     if (i >= r->n || !in)
         return NULL;
@@ -259,8 +262,8 @@ static bool is_firm(const struct reader *r, bool near)
     const struct things *who = &r->who;
 
     if (who->numbered)
-        return !who->touched || (!near && (is_of(who, r->topic.kind) ||
-                                           same_word(r->topic.kind, "total")));
+        return !who->touched ||
+               (!near && (is_of(who, r->topic.kind) || same_word(r->topic.kind, "total")));
     return who->strong && !who->touched && (who->n == 1 || !who->apart);
 }
 

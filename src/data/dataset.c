@@ -12,10 +12,14 @@ static bool run_if_there(struct dataset *ds, struct folder dir, const char *name
     return !folder_has(ds->a, dir, name) || store_run_file(ds, dir, name);
 }
 
-/* What is derived, and what the texts say. */
+/* What is derived, what the texts say, and what is to be said of that. Of the last two the pages
+ * hold nothing: they are no part of what the report is made of. */
 static bool derive(struct dataset *ds, struct folder dir)
 {
     if (!run_if_there(ds, dir, "views.sql"))
+        return false;
+    dir.read = NULL;
+    if (!run_if_there(ds, dir, "texts.sql"))
         return false;
     store_set_phase(ds, STORE_LOADING);
     bool ok = claims_fill(ds, dir);

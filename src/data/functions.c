@@ -118,9 +118,9 @@ static void spelling(sqlite3_context *ctx, int n, sqlite3_value **arg)
         sqlite3_result_int(ctx, distance);
 }
 
-/* outside_fiscal_year(text, year): 1 = the text names days outside of it, 0 = inside alone, NULL = it
- * names none. Of a calendar year that stands alone no month is known: it is inside when the fiscal
- * year has some of it. */
+/* outside_fiscal_year(text, year): 1 = the text names days outside of it, 0 = inside alone, NULL =
+ * it names none. Of a calendar year that stands alone no month is known: it is inside when the
+ * fiscal year has some of it. */
 static void outside_fiscal_year(sqlite3_context *ctx, int n, sqlite3_value **arg)
 {
     const char *text = (const char *)sqlite3_value_text(arg[0]);

@@ -9,19 +9,20 @@ enum {
     NIKHAHIT = 0x0E4D,
     SARA_E = 0x0E40,
     SARA_AE = 0x0E41,
-    BUCKETS = 0x80 + 0x80, /* ASCII, Thai */
-    LIST_MAX = 20,         /* a higher number in brackets is no list item's, ours */
+    BUCKETS = 1024,
+    LIST_MAX = 20, /* a higher number in brackets is no list item's, ours */
 };
 
 struct lexicon {
     struct arena *a;
-    struct phrase *bucket[BUCKETS]; /* by the first character, longest first */
+    struct phrase *bucket[BUCKETS]; /* by the first two letters, longest first */
 };
 
 struct letters {
     uint32_t *c;
     size_t *at; /* bytes; at[n] is the end of the text */
     size_t n;
+    size_t mended; /* byte of the first letter that was typed as two; SIZE_MAX = none */
 };
 
 /* ---- spelling ---- */
@@ -59,23 +60,24 @@ static void put(struct letters *l, uint32_t c, size_t at)
 {
     uint32_t last = l->n ? l->c[l->n - 1] : 0;
 
-    if (c == SARA_E && last == SARA_E) {
-        l->c[l->n - 1] = SARA_AE;
-        return;
-    }
+    bool tone = l->n > 1 && l->c[l->n - 2] == NIKHAHIT && unicode_is_thai_mark(last);
+
     if (c == last && unicode_is_thai_mark(c))
         return;
-    if (c == SARA_AA && last == NIKHAHIT) {
+    if (c == SARA_E && last == SARA_E) {
+        l->c[l->n - 1] = SARA_AE;
+    } else if (c == SARA_AA && last == NIKHAHIT) {
         l->c[l->n - 1] = SARA_AM;
-        return;
-    }
-    if (c == SARA_AA && l->n > 1 && l->c[l->n - 2] == NIKHAHIT && unicode_is_thai_mark(last)) {
+    } else if (c == SARA_AA && tone) {
         l->c[l->n - 2] = last; /* the tone stands before the AM */
         l->c[l->n - 1] = SARA_AM;
+    } else {
+        l->c[l->n] = c;
+        l->at[l->n++] = at;
         return;
     }
-    l->c[l->n] = c;
-    l->at[l->n++] = at;
+    if (l->mended == SIZE_MAX)
+        l->mended = l->at[l->n - 1];
 }
 
 static bool spell(struct arena *a, const char *text, size_t len, struct letters *l)
@@ -83,6 +85,7 @@ static bool spell(struct arena *a, const char *text, size_t len, struct letters 
     const char *p = text, *end = text + len;
 
     l->n = 0;
+    l->mended = SIZE_MAX;
     l->c = arena_array(a, uint32_t, len + 1);
     l->at = arena_array(a, size_t, len + 1);
     if (!l->c || !l->at)
@@ -144,11 +147,10 @@ bool lexicon_role(const char *word, enum role *role)
     return false;
 }
 
-static struct phrase *const *bucket_of(const struct lexicon *lex, uint32_t c)
+/* Of a phrase of one letter, b is 0. */
+static size_t bucket_of(uint32_t a, uint32_t b)
 {
-    if (c < 0x80)
-        return &lex->bucket[c];
-    return c >= 0x0E00 && c < 0x0E80 ? &lex->bucket[0x80 + (c - 0x0E00)] : NULL;
+    return (a * 37 + b * 101) % BUCKETS;
 }
 
 static void drop_blanks(struct letters *l)
@@ -171,9 +173,9 @@ bool lexicon_add(struct lexicon *lex, const char *phrase, struct sense sense)
     if (!own || !spell(lex->a, phrase + left, len - left - right, &l))
         return false;
     drop_blanks(&l);
-    struct phrase **to = l.n ? (struct phrase **)bucket_of(lex, l.c[0]) : NULL;
-    if (!to)
-        return true; /* what begins with no letter is never found */
+    if (!l.n)
+        return true;
+    struct phrase **to = &lex->bucket[bucket_of(l.c[0], l.n > 1 ? l.c[1] : 0)];
     *own = sense;
     own->next = NULL;
     for (; *to && (*to)->n >= l.n; to = &(*to)->next)
@@ -235,27 +237,40 @@ static bool begins_word(const struct letters *l, size_t at)
            !(is_latin(l->c[at]) && (is_latin(before) || ascii_is_digit(before)));
 }
 
+static const struct phrase *find(const struct cutter *c, size_t at, bool beside, int depth,
+                                 size_t *end);
+
+/* A word ends at `end`: no letter follows, or another phrase. */
+static bool ends_word(const struct cutter *c, size_t end, int depth)
+{
+    size_t after;
+
+    if (end == c->l.n || !is_letter(c->l.c[end]))
+        return true;
+    const struct phrase *next = depth ? find(c, end, true, depth - 1, &after) : NULL;
+    return next && next->sense->role != ROLE_TEXT;
+}
+
 /* The longest phrase at `at`. `beside` = what stands before it is a phrase, too. `depth` bounds how
  * far a word's end is looked for among the phrases that follow. */
 static const struct phrase *find(const struct cutter *c, size_t at, bool beside, int depth,
                                  size_t *end)
 {
     const struct letters *l = &c->l;
-    struct phrase *const *bucket = bucket_of(c->lex, l->c[at]);
-    bool left = beside || !at || !is_letter(l->c[at - 1]);
+    size_t next = at + 1;
 
-    if (!bucket || !*bucket || !begins_word(l, at))
+    if (!begins_word(l, at))
         return NULL;
-    for (const struct phrase *p = *bucket; p; p = p->next) {
-        if ((p->left && !left) || !(*end = spans(l, at, p)))
-            continue;
-        size_t after;
-        if (!p->right || *end == l->n || !is_letter(l->c[*end]))
-            return p;
-        const struct phrase *next = depth ? find(c, *end, true, depth - 1, &after) : NULL;
-        if (next && next->sense->role != ROLE_TEXT)
-            return p;
-    }
+    while (next < l->n && (l->c[next] == ' ' || l->c[next] == QUOTE))
+        next++;
+    const size_t key[] = {bucket_of(l->c[at], next < l->n ? l->c[next] : 0),
+                          bucket_of(l->c[at], 0)};
+    bool left = beside || !at || !is_letter(l->c[at - 1]);
+    for (size_t k = 0; k < 2; k++)
+        for (const struct phrase *p = c->lex->bucket[key[k]]; p; p = p->next)
+            if ((left || !p->left) && (p->n > 1) == (k == 0) && (*end = spans(l, at, p)) &&
+                (!p->right || ends_word(c, *end, depth)))
+                return p;
     return NULL;
 }
 
@@ -383,7 +398,7 @@ static size_t cut_phrase(struct cutter *c, size_t at)
 }
 
 struct token *lexicon_cut(const struct lexicon *lex, struct arena *a, const char *text, size_t len,
-                          size_t *n)
+                          size_t *n, size_t *mended)
 {
     struct cutter c = {.lex = lex};
 
@@ -404,6 +419,9 @@ struct token *lexicon_cut(const struct lexicon *lex, struct arena *a, const char
             i = cut_phrase(&c, i);
     }
     c.token[c.n] = (struct token){.type = TOKEN_STOP, .at = len, .end = len};
-    *n = c.n;
+    *n = *mended = c.n;
+    for (size_t i = c.n; i-- > 0;)
+        if (c.l.mended != SIZE_MAX && c.token[i].end > c.l.mended)
+            *mended = i;
     return c.token;
 }

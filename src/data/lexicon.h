@@ -2,9 +2,9 @@
  * lexicon.h - the phrases of a template, and a text cut into them.
  *
  * Spellings that look the same are one: Thai and ASCII digits, all quotes, dashes and spaces, two
- * SARA E for SARA AE, NIKHAHIT and SARA AA for SARA AM. Latin letters are compared without case, and
- * a phrase is found across the spaces and quotes that a text has inside it. Of the phrases that begin
- * at one place the longest is taken; none begins or ends inside a syllable.
+ * SARA E for SARA AE, NIKHAHIT and SARA AA for SARA AM. Latin letters are compared without case,
+ * and a phrase is found across the spaces and quotes that a text has inside it. Of the phrases that
+ * begin at one place the longest is taken; none begins or ends inside a syllable.
  *
  * Units:  `at` and `end` are bytes of the text as it was typed; numbers are in 1/100.
  * Memory: the arenas given.
@@ -105,9 +105,10 @@ bool lexicon_add(struct lexicon *lex, const char *phrase, struct sense sense);
 
 bool lexicon_role(const char *word, enum role *role); /* false = there is no such role */
 
-/* *n tokens, then one of type TOKEN_STOP that is not counted. */
+/* *n tokens, then one of type TOKEN_STOP that is not counted. *mended is the first token in which
+ * two keys stand for one letter, or *n. */
 struct token *lexicon_cut(const struct lexicon *lex, struct arena *a, const char *text, size_t len,
-                          size_t *n);
+                          size_t *n, size_t *mended);
 
 const struct sense *token_sense(const struct token *t, enum role role); /* NULL = it has none */
 

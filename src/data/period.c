@@ -38,21 +38,24 @@ static const struct {
     enum word word;
     int value;
 } word_list[] = {
-    {"มกรา", MONTH, 1},     {"กุมภา", MONTH, 2},     {"มีนา", MONTH, 3},      {"เมษา", MONTH, 4},
-    {"พฤษภา", MONTH, 5},   {"มิถุนา", MONTH, 6},     {"กรกฎา", MONTH, 7},    {"กรกฏา", MONTH, 7},
-    {"สิงหา", MONTH, 8},    {"กันยา", MONTH, 9},     {"ตุลา", MONTH, 10},    {"พฤศจิกา", MONTH, 11},
-    {"ธันวา", MONTH, 12},   {"jan", MONTH, 1},      {"feb", MONTH, 2},      {"mar", MONTH, 3},
-    {"apr", MONTH, 4},     {"may", MONTH, 5},      {"jun", MONTH, 6},      {"jul", MONTH, 7},
-    {"aug", MONTH, 8},     {"sep", MONTH, 9},      {"oct", MONTH, 10},     {"nov", MONTH, 11},
-    {"dec", MONTH, 12},    {"ไตรมาส", QUARTER, 0}, {"quarter", QUARTER, 0}, {"ครึ่งปีแรก", HALF, 1},
-    {"ครึ่งปีหลัง", HALF, 2}, {"ครึ่งแรก", HALF, 1},   {"ครึ่งหลัง", HALF, 2},   {"ครึ่งปีที่", HALF, 0},
-    {"ปีงบประมาณ", FISCAL, 0}, {"ปีงบ", FISCAL, 0},   {"fy", FISCAL, 0},      {"ประจำปี", YEAR, 0},
-    {"ปี", YEAR, 0},        {"พ.ศ.", ERA, 0},       {"พ.ศ", ERA, 0},        {"พศ.", ERA, 0},
-    {"ค.ศ.", ERA, 0},      {"พุทธศักราช", ERA, 0},
+    {"มกรา", MONTH, 1},   {"กุมภา", MONTH, 2},     {"มีนา", MONTH, 3},
+    {"เมษา", MONTH, 4},   {"พฤษภา", MONTH, 5},    {"มิถุนา", MONTH, 6},
+    {"กรกฎา", MONTH, 7},  {"กรกฏา", MONTH, 7},    {"สิงหา", MONTH, 8},
+    {"กันยา", MONTH, 9},   {"ตุลา", MONTH, 10},     {"พฤศจิกา", MONTH, 11},
+    {"ธันวา", MONTH, 12},  {"jan", MONTH, 1},      {"feb", MONTH, 2},
+    {"mar", MONTH, 3},    {"apr", MONTH, 4},      {"may", MONTH, 5},
+    {"jun", MONTH, 6},    {"jul", MONTH, 7},      {"aug", MONTH, 8},
+    {"sep", MONTH, 9},    {"oct", MONTH, 10},     {"nov", MONTH, 11},
+    {"dec", MONTH, 12},   {"ไตรมาส", QUARTER, 0}, {"quarter", QUARTER, 0},
+    {"ครึ่งปีแรก", HALF, 1}, {"ครึ่งปีหลัง", HALF, 2},   {"ครึ่งแรก", HALF, 1},
+    {"ครึ่งหลัง", HALF, 2},  {"ครึ่งปีที่", HALF, 0},     {"ปีงบประมาณ", FISCAL, 0},
+    {"ปีงบ", FISCAL, 0},   {"fy", FISCAL, 0},      {"ประจำปี", YEAR, 0},
+    {"ปี", YEAR, 0},       {"พ.ศ.", ERA, 0},       {"พ.ศ", ERA, 0},
+    {"พศ.", ERA, 0},      {"ค.ศ.", ERA, 0},       {"พุทธศักราช", ERA, 0},
 };
 
 static const char *const short_month[] = {"มค", "กพ", "มีค", "เมย", "พค", "มิย",
-                                          "กค", "สค", "กย",  "ตค",  "พย", "ธค"};
+                                          "กค", "สค", "กย", "ตค",  "พย", "ธค"};
 
 /* Behind the word, if the text at p has it: Latin letters of both cases are one. */
 static const char *match(const char *p, const char *end, const char *word)
@@ -134,7 +137,9 @@ static int digit_at(const char **p, const char *end)
 {
     const char *q = *p;
     uint32_t c = q < end ? utf8_next(&q, end) : 0;
-    int digit = ascii_is_digit(c) ? (int)(c - '0') : unicode_is_thai_digit(c) ? (int)(c - 0x0E50) : -1;
+    int digit = ascii_is_digit(c)          ? (int)(c - '0')
+                : unicode_is_thai_digit(c) ? (int)(c - 0x0E50)
+                                           : -1;
 
     if (digit >= 0)
         *p = q;

@@ -43,7 +43,7 @@ static bool alike(uint32_t a, uint32_t b)
 {
     static const char *const group[] = {"ดตคศ", "ถภกฤ",  "บปษ", "ผฝพฟ", "ชซฃข", "ทธฒฑฐ",
                                         "ณนญ",  "ลฬสรา", "ศษส", "ยญ",   "ฎฏดต", "ใไเแโ",
-                                        "อฮ",   "มน",   "งว",  "จช"};
+                                        "อฮ",   "มน",    "งว",  "จช"};
 
     for (size_t i = 0; i < sizeof group / sizeof group[0]; i++) {
         bool has_a = false, has_b = false;

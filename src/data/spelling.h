@@ -8,10 +8,10 @@
 
 #include <stddef.h>
 
-/* From `name` to the beginning of `text` that is nearest to it, in percent of what `name` weighs: 0 =
- * the text begins with the name. A letter weighs 2, a vowel or tone that is no letter of its own 1;
- * a letter in place of one that looks or sounds alike, or two swapped neighbours, costs 1. Spaces
- * and quotes are not looked at, digits of both kinds are one. */
+/* From `name` to the beginning of `text` that is nearest to it, in percent of what `name` weighs: 0
+ * = the text begins with the name. A letter weighs 2, a vowel or tone that is no letter of its own
+ * 1; a letter in place of one that looks or sounds alike, or two swapped neighbours, costs 1.
+ * Spaces and quotes are not looked at, digits of both kinds are one. */
 int spelling_distance(const char *name, size_t name_len, const char *text, size_t text_len);
 
 #endif

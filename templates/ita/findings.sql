@@ -5,7 +5,7 @@
 
 CREATE TABLE findings (id TEXT, level TEXT, "table" TEXT, "row" INTEGER, "column" TEXT, message TEXT, hint TEXT);
 
-CREATE TABLE this_year AS SELECT CAST(fiscal_year AS INTEGER) AS year, organization, district, province FROM report;
+CREATE TABLE this_year AS SELECT CAST(fiscal_year AS INTEGER) AS year, (SELECT level FROM graded) AS level FROM report;
 
 -- ---- what is compared ----
 
@@ -30,9 +30,9 @@ WITH said AS (
            CASE c.within_key WHEN 'own' THEN (SELECT s.home FROM scores AS s WHERE s.thing = c.about AND s.id = c."key")
                              ELSE c.within_key END AS within,
            c.amount, c.counted, c.words, iif(c.counted = 'item' AND t.topic = 'indicator', t."key", NULL) AS row_items,
-           coalesce(c.number, pass_mark * 100) AS bound, pass_mark * 100 AS mark
-    FROM claims AS c JOIN texts AS t ON t.rowid = c.text, rules, this_year
-    WHERE c.kind NOT IN ('mention', 'misspelt', 'named', 'called', 'titled') AND NOT c.negated
+           coalesce(c.number, pass_mark * 100) AS bound, pass_mark * 100 AS mark, y.level
+    FROM claims AS c JOIN texts AS t ON t.rowid = c.text, rules, this_year AS y
+    WHERE c.kind NOT IN ('mention', 'misspelt', 'mended', 'year', 'named', 'called', 'titled') AND NOT c.negated
       AND (c.time IS NULL OR c.time = 'now' OR c.time = year)
       AND NOT (c.kind = 'most' AND c.about IN ('total', 'mean') AND c.number IS NULL)
       -- The words of a level are of the whole, not of the last thing in a list before them.
@@ -72,12 +72,12 @@ SELECT *, CASE
         AND (SELECT CASE own.value WHEN 'high' THEN max(a.score) ELSE min(a.score) END = own.score
                     AND (own.within IS NULL OR own.about <> 'indicator' OR sum(a.score = own.score) = 1)
              FROM scores AS a WHERE a.thing = own.about AND (a.home = own.home OR (own.about <> 'item' AND own.within IS NULL)))
-    WHEN kind = 'level' AND about = 'total' THEN value = (SELECT level FROM graded)
+    WHEN kind = 'level' AND about = 'total' THEN value = level
     WHEN kind = 'level' AND about = 'group' AND value <> 'ผ่าน' THEN value =
         (SELECT l.level FROM levels AS l WHERE own.score >= l.total AND own.score >= l.each ORDER BY l.rank LIMIT 1)
     WHEN kind = 'level' THEN CASE value WHEN 'ผ่านดีเยี่ยม' THEN score >= 9500 WHEN 'ต้องปรับปรุง' THEN score < mark
                                         WHEN 'ต้องปรับปรุงโดยด่วน' THEN score < mark ELSE score >= mark END
-    WHEN kind = 'grade' AND about = 'total' AND value = '6' THEN (SELECT level = 'ผ่านดีเยี่ยม' FROM graded)
+    WHEN kind = 'grade' AND about = 'total' AND value = '6' THEN level = 'ผ่านดีเยี่ยม'
     WHEN kind = 'grade' THEN CASE WHEN value >= '4' THEN score >= mark WHEN value = '3' THEN score < 9500 ELSE score < mark END
     WHEN kind = 'strength' THEN score >= mark
     WHEN kind = 'state' AND about = 'item' THEN (value = 'yes') = (score > 0)
@@ -115,7 +115,7 @@ SELECT CASE kind WHEN 'most' THEN CASE WHEN within IS NOT NULL THEN 'C5' WHEN va
        CASE WHEN kind = 'count' THEN printf('ข้อความระบุว่า "%s" แต่มีทั้งหมด %d %s', words, of_all, things)
             WHEN amount IS NOT NULL THEN printf('ข้อความระบุว่า "%s" แต่ตามคะแนนที่กรอก มี %d จาก %d %s', words, found, of_all, things)
             WHEN kind = 'level' AND about = 'total' OR kind = 'grade' AND about = 'total'
-                THEN printf('ข้อความระบุว่า "%s" แต่ระดับผลการประเมินที่คำนวณได้คือ "%s"', words, (SELECT level FROM graded))
+                THEN printf('ข้อความระบุว่า "%s" แต่ระดับผลการประเมินที่คำนวณได้คือ "%s"', words, (SELECT level FROM this_year))
             WHEN kind = 'most' AND within <> home AND about = 'indicator'
                 THEN printf('ข้อความระบุว่า "%s" แต่%s อยู่ในกลุ่ม %s', words, who, home)
             WHEN kind = 'most' AND about = 'indicator' AND score = most
@@ -286,12 +286,13 @@ WHERE sound('items') AND NOT bare AND n.code NOT IN (SELECT code FROM items) AND
 
 -- C13: one wording in one questionnaire, and the same question in both surveys.
 INSERT INTO findings
-WITH asked AS (SELECT rowid, instrument, replace(replace(question, ' ', ''), '?', '') AS question, question AS typed FROM items WHERE sound('items')),
-     usual (ending) AS (VALUES ('มากน้อยเพียงใด'))
-SELECT 'C13', 'warning', 'items', rowid, 'question',
-       printf('คำถามไม่ได้ลงท้ายว่า "%s" อย่างข้ออื่นของ %s', ending, instrument), 'ให้ใช้คำถามตามแบบวัด'
-FROM asked, usual WHERE substr(question, -length(ending)) <> ending AND substr(question, -7) <> 'หรือไม่'
-  AND EXISTS (SELECT 1 FROM asked AS o WHERE o.instrument = asked.instrument AND o.rowid <> asked.rowid AND substr(o.question, -length(ending)) = ending)
+WITH asked AS MATERIALIZED (
+         SELECT rowid, instrument, substr(squeezed, -14) = 'มากน้อยเพียงใด' AS usual, substr(squeezed, -7) = 'หรือไม่' AS either
+         FROM (SELECT rowid, instrument, replace(replace(question, ' ', ''), '?', '') AS squeezed FROM items WHERE sound('items'))),
+     having_it AS MATERIALIZED (SELECT DISTINCT instrument FROM asked WHERE usual)
+SELECT 'C13', 'warning', 'items', asked.rowid, 'question',
+       printf('คำถามไม่ได้ลงท้ายว่า "%s" อย่างข้ออื่นของ %s', 'มากน้อยเพียงใด', instrument), 'ให้ใช้คำถามตามแบบวัด'
+FROM asked JOIN having_it USING (instrument) WHERE NOT usual AND NOT either
 UNION ALL
 SELECT 'C13', 'warning', 'items', s.rowid, 'question', printf('คำถามข้อ %s ของ EitSurvey ไม่ตรงกับข้อเดียวกันของ EitPublic', s.code), 'EitPublic: ' || p.question
 FROM items AS s JOIN items AS p ON p.survey = 'EitPublic' AND p.code = s.code
@@ -319,15 +320,11 @@ FROM filled WHERE n > 0 AND used = 0 AND sound("table");
 
 -- C16: "พ.ศ. ๒๕๖๘", with a space. Digits are made Thai in print, so their kind is free here.
 INSERT INTO findings
-WITH years AS (SELECT "table", "row", "column", thai_digits(text) AS text,
-                      replace(replace(replace(thai_digits(text), ' ', ''), 'ปีงบประมาณ', 'ปี'), 'ปีงบฯ', 'ปี') AS tight
-               FROM texts WHERE instr(text, 'ปี') OR instr(text, 'พ.ศ') OR instr(text, 'พศ') OR instr(text, 'พ. ศ'))
-SELECT 'C16', 'note', "table", "row", "column",
-       iif(tight GLOB '*พ.ศ.[๐-๙]*' OR tight GLOB '*พศ.[๐-๙]*' OR tight GLOB '*พ.ศ[๐-๙]*' OR tight GLOB '*พศ[๐-๙]*',
-           'ปีควรพิมพ์ว่า "พ.ศ. 2568" โดยเว้นวรรคหลัง พ.ศ.', 'ปีควรพิมพ์ว่า "พ.ศ. 2568" โดยมี พ.ศ. นำหน้า'), NULL
-FROM years
-WHERE text GLOB '*พ.ศ.[๐-๙]*' OR text GLOB '*พ.ศ [๐-๙]*' OR text GLOB '*พ.ศ[๐-๙]*' OR text GLOB '*พศ*[๐-๙]*' AND tight GLOB '*พศ[.๐-๙][๐-๙]*'
-   OR text GLOB '*พ. ศ.*' OR tight GLOB '*ปี๒๕[๐-๙][๐-๙]*' OR tight || '.' GLOB '*ปี[๖-๙][๐-๙][^๐-๙]*';
+SELECT 'C16', 'note', t."table", t."row", t."column",
+       iif(c.words LIKE '%พ%ศ%', printf('"%s" ควรพิมพ์ว่า "พ.ศ. %s" โดยเว้นวรรคหลัง พ.ศ.', c.words, c.value),
+           printf('"%s" ควรพิมพ์ว่า "พ.ศ. %s" โดยมี พ.ศ. นำหน้า', c.words, c.value)), NULL
+FROM claims AS c JOIN texts AS t ON t.rowid = c.text
+WHERE c.kind = 'year' AND NOT instr(c.words, 'พ.ศ. ') AND NOT instr(c.words, 'พ.ศ.' || char(160)) GROUP BY c.text;
 
 -- C17: what failed has a measure that names it: its code, or its question.
 INSERT INTO findings
@@ -349,6 +346,5 @@ SELECT 'C19', 'warning', t."table", t."row", t."column", printf('คำว่า
 FROM claims AS c JOIN texts AS t ON t.rowid = c.text WHERE c.kind = 'misspelt'
 GROUP BY c.text, c.words
 UNION ALL
-SELECT 'C19', 'warning', "table", "row", "column", 'มีสระ เ สองตัวแทน แ', 'ให้พิมพ์สระ แ ตัวเดียว' FROM texts WHERE instr(text, 'เเ')
-UNION ALL
-SELECT 'C19', 'warning', "table", "row", "column", 'มีนิคหิตกับสระ า แทนสระ ำ', 'ให้พิมพ์สระ ำ ตัวเดียว' FROM texts WHERE instr(text, 'ํา') OR instr(text, 'ํ้า') OR instr(text, 'ํ่า');
+SELECT 'C19', 'warning', t."table", t."row", t."column", printf('"%s" มีสระหรือวรรณยุกต์ที่พิมพ์ด้วยแป้นอื่น เช่น เ สองตัวแทน แ', c.words), 'ให้พิมพ์ แ หรือ ำ ด้วยแป้นเดียว'
+FROM claims AS c JOIN texts AS t ON t.rowid = c.text WHERE c.kind = 'mended';

@@ -1,0 +1,160 @@
+/*
+ * What people typed, as the parts of data/ read it: spelling.c, period.c, and claims.c with a few
+ * phrases of a language made up for it. What is wanted was counted by hand.
+ */
+#include "unit.h"
+
+#include "base/str.h"
+#include "data/claims.h"
+#include "data/period.h"
+#include "data/spelling.h"
+
+/* PROVES: spelling.h, "a letter weighs 2, a vowel or tone ... 1". "กุดรัง" weighs 4 * 2 + 2 = 10. */
+static const struct {
+    const char *name, *text;
+    int percent;
+} spelling_case[] = {
+    {"กุดรัง", "กุดรัง", 0},
+    {"กุดรัง", "กุด รังมีคะแนน", 0}, /* what goes on behind is no matter, nor is a space */
+    {"กุดรัง", "กุตุรง", 30},       /* one letter alike, a vowel more, a vowel less */
+    {"กุดรัง", "กุดรั้ง", 10},       /* a tone more */
+    {"กุดรัง", "กุดจับ", 40},       /* another place: two letters */
+    {"abcde", "abdce", 10},     /* swapped */
+    {"ก", "", 100},
+};
+
+static void test_spelling(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(spelling_case); i++) {
+        const char *a = spelling_case[i].name, *b = spelling_case[i].text;
+        int got = spelling_distance(a, strlen(a), b, strlen(b));
+        if (got != spelling_case[i].percent)
+            fail_msg("%s, %s: %d", a, b, got);
+    }
+    assert_int_equal(spelling_distance("", 0, "ก", 3), -1);
+}
+
+/* Months as year * 12 + month - 1, B.E.; last 0 = no period. */
+#define MONTH(year, month) ((year)*12 + (month)-1)
+static const struct {
+    const char *text;
+    int first, last;
+    bool years;
+} period_case[] = {
+    {"ต.ค. ๒๕๖๘ – ก.ย. ๒๕๖๙", MONTH(2568, 10), MONTH(2569, 9), false},
+    {"ม.ค. – ก.ย. ๒๕๖๙", MONTH(2569, 1), MONTH(2569, 9), false},
+    {"พ.ย. - มี.ค. ๒๕๖๙", MONTH(2568, 11), MONTH(2569, 3), false},
+    {"ต.ค.67-ก.ย.68", MONTH(2567, 10), MONTH(2568, 9), false},
+    {"1 ตุลาคม 2567 ถึง 30 กันยายน 2568", MONTH(2567, 10), MONTH(2568, 9), false},
+    {"2024-10-01", MONTH(2567, 10), MONTH(2567, 10), false},
+    {"1/10/2567 - 30/9/2568", MONTH(2567, 10), MONTH(2568, 9), false},
+    {"Oct 2024 - Sep 2025", MONTH(2567, 10), MONTH(2568, 9), false},
+    {"ไตรมาส ๑ ปีงบประมาณ พ.ศ. ๒๕๖๘", MONTH(2567, 10), MONTH(2567, 12), false},
+    {"ไตรมาสที่ 2/2569", MONTH(2569, 1), MONTH(2569, 3), false},
+    {"ปีงบประมาณ พ.ศ. ๒๕๖๘", MONTH(2567, 10), MONTH(2568, 9), false},
+    {"ต.ค. - มี.ค. ปีงบประมาณ 2568", MONTH(2567, 10), MONTH(2568, 9), false},
+    {"พ.ศ. ๒๕๖๖ - ๒๕๗๐", MONTH(2566, 1), MONTH(2570, 12), true},
+    {"ปี 2569", MONTH(2569, 1), MONTH(2569, 12), true},
+    {"ทุกเดือน", 0, 0, false},
+    {"ต.ค. - ก.ย.", 0, 0, false},
+    {"ภายใน ๓๐ วัน", 0, 0, false},
+    {"สมคบกัน ๒ ครั้ง", 0, 0, false}, /* no January in it */
+    {"", 0, 0, false},
+};
+
+static void test_period(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(period_case); i++) {
+        struct period got;
+        const char *text = period_case[i].text;
+        bool any = period_read(text, strlen(text), &got);
+        if (any != (period_case[i].last != 0) ||
+            (any && (got.first != period_case[i].first || got.last != period_case[i].last ||
+                     got.years != period_case[i].years)))
+            fail_msg("%s: %d %d/%d to %d/%d", text, any, got.first % 12 + 1, got.first / 12,
+                     got.last % 12 + 1, got.last / 12);
+    }
+}
+
+static const struct {
+    const char *phrase, *role, *kind, *value, *after;
+} phrase_list[] = {
+    {"|team|", "numbered", "team", "", ""},
+    {"|reds|", "name", "team", "1", ""},
+    {"points", "unit", "score", "", ""},
+    {"points", "head", "score", "figure", ""},
+    {"has", "glue", "", "", ""},
+    {"top", "most", "most", "high", "name score"},
+    {"passes", "bound", "", ">=", ""},
+    {"not", "not", "", "", ""},
+    {"should", "aim", "clause", "", ""},
+    {"and", "and", "", "", ""},
+    {"all teams", "amount", "team", "all", ""},
+    {"teh", "misspelt", "", "the", ""},
+};
+
+/* kind value number about+key reading, of each row but mentions */
+static const struct {
+    const char *text, *wanted;
+} claim_case[] = {
+    {"has 12.50 points", "number - 1250 own0 1;"},
+    {"team 4 has 9 points", "number - 900 team4 0;"},
+    {"reds has 9 points", "number - 900 team1 0;"},
+    {"ครูhas 9 points", ""}, /* nobody knows who that is */
+    {"team 2 and 3 passes", "bound >= - team2 0;bound >= - team3 0;"},
+    {"team 2 not passes", "bound < - team2 0;"},
+    {"team 2 should has 9 points", ""},
+    {"all teams passes", "bound >= - all 0;"},
+    {"team 4 reds", "named 1 - team4 0;"},
+    {"team 4 top", "most high - team4 0;"},
+    {"teh", "misspelt the - - 0;"},
+};
+
+static void test_claims(void **state)
+{
+    (void)state;
+    struct world w = world_open();
+    struct lexicon *lex = lexicon_open(w.a);
+
+    assert_non_null(lex);
+    for (size_t i = 0; i < COUNT_OF(phrase_list); i++) {
+        struct sense s = {.kind = phrase_list[i].kind,
+                          .value = phrase_list[i].value,
+                          .after = phrase_list[i].after};
+        assert_true(lexicon_role(phrase_list[i].role, &s.role));
+        assert_true(lexicon_add(lex, phrase_list[i].phrase, s));
+    }
+    for (size_t i = 0; i < COUNT_OF(claim_case); i++) {
+        struct sbuf b = {.a = w.a};
+        struct claim *c;
+        const char *text = claim_case[i].text;
+        assert_true(claims_read(lex, w.a, w.a, text, strlen(text), (struct topic){"own", "0"}, &c));
+        for (; c; c = c->next) {
+            if (!strcmp(c->kind, "mention"))
+                continue;
+            sbuf_printf(&b, "%s %s ", c->kind, c->value ? c->value : "-");
+            sbuf_printf(&b, c->has_number ? "%d " : "- ", (int)c->number);
+            sbuf_printf(&b, "%s%s %d;",
+                        c->about.kind ? c->about.kind
+                        : c->amount   ? c->amount
+                                      : "-",
+                        c->about.kind ? c->about.key : "", c->reading);
+        }
+        if (strcmp(sbuf_text(&b), claim_case[i].wanted) != 0)
+            fail_msg("%s: %s", text, sbuf_text(&b));
+    }
+    world_close(&w);
+}
+
+int main(void)
+{
+    static const struct CMUnitTest test[] = {
+        cmocka_unit_test(test_spelling),
+        cmocka_unit_test(test_period),
+        cmocka_unit_test(test_claims),
+    };
+
+    return cmocka_run_group_tests(test, NULL, NULL);
+}
