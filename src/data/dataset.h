@@ -23,6 +23,10 @@
  *            is still made. level is 'warning' or 'note'.
  *   unbroken(text)                                 names that no line end may cut
  *   figures(name, value)                           what compare.h compares beside the cells
+ * texts.sql and findings.sql of the template are run behind views.sql, also when files have faults:
+ * sound(table) tells what may be compared. They are no part of what the report is made of. Between the
+ * two, what phrases.csv (phrase,role,kind,value,after: lexicon.h) and the view phrases (the same
+ * columns) find in the table texts(text, topic, "key", ...) is put into claims (claims.h).
  * "row" is a rowid of "table", or NULL for the whole file; with a "column", its cell in the header.
  */
 #ifndef RAINGAN_DATA_DATASET_H

@@ -16,7 +16,7 @@ WHERE substr(value, 1, length(full)) = full AND length(value) > length(full);
 
 -- Phrases that come from the data: the titles of the indicators, the report's own names.
 CREATE VIEW phrases (phrase, role, kind, value, after) AS
-SELECT '|' || name || '|', 'name', 'indicator', no, '' FROM indicators
+SELECT '|' || name || '|', 'name', 'indicator', no, '' FROM indicators WHERE name NOT GLOB '*[0-9๐-๙]*'
 UNION ALL SELECT '|' || name || 'สาธารณะ|', 'name', 'indicator', no, '' FROM indicators WHERE name = 'การเปิดเผยข้อมูล'
 UNION ALL SELECT value, 'name', 'total', '', '' FROM report_entries WHERE key = 'organization'
 UNION ALL SELECT short || name, 'name', 'total', '', '' FROM own_names WHERE kind = 'organization'
