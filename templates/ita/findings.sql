@@ -1,4 +1,4 @@
--- Findings: what the text says otherwise than the numbers (ita-2568.md, 6), one statement a check.
+-- Findings: what the text says otherwise than the numbers (doc/scoring-2568.md, 6), one statement a check.
 -- They are made although another file has faults: each asks sound() of the tables that it compares.
 -- C1 to C4 and C8 cannot go wrong in the report's own words, which are computed; what is left of them
 -- are claims in the officer's paragraphs. What a sentence claims stands in `claims` (phrases.csv).
