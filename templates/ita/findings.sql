@@ -166,7 +166,6 @@ SELECT 'C6', 'warning', 'indicators', i.rowid, 'analysis',
 FROM items AS t JOIN indicators AS i ON i.no = t.indicator
 WHERE t.instrument = 'OIT' AND t.score = 0 AND sound('items') AND sound('indicators') AND trim(analysis) <> ''
   AND t.code NOT IN (SELECT code FROM named_items AS n WHERE n."table" = 'indicators' AND n."row" = i.rowid)
-  AND NOT instr(analysis, trim(substr(question, 1, instr(question || 'ประจำปี', 'ประจำปี') - 1)))
 GROUP BY i.no;
 
 -- C7: an indicator follows from its items. 9 and 10 have no known rule without points: a note.
