@@ -90,7 +90,7 @@ def structure(r, data):
 
 
 def margins(r, data):
-    """No word stands outside of the page's frame (20 mm; 30 mm on the left of portrait pages)."""
+    """P1: no word stands outside of the page's frame (20 mm; 30 mm on the left of portrait pages)."""
     out = read('pdftotext', '-bbox', r.report(data), '-')
     for page in re.findall(r'<page width="([\d.]+)" height="([\d.]+)">(.*?)</page>', out, re.S):
         width, height = float(page[0]), float(page[1])
@@ -100,6 +100,36 @@ def margins(r, data):
             x0, y0, x1, y1 = map(float, word)
             need(x0 > left * 72 / 25.4 - 0.5 and x1 < width - 20 * 72 / 25.4 + 0.5, f'{word}')
             need(y0 > 0 and y1 < height - 36, f'{word}')
+
+
+def paper(r):
+    """P1, P3, P5: A4; a paragraph's first line is indented by 25 mm, from a left margin of 30 mm; the folio is in the
+    middle of the text, and its line ends 3 cm below the edge."""
+    def near(points, mm, by=0.2):
+        return abs(points * 25.4 / 72 - mm) <= by
+
+    for data in 'input/2568', 'input/2568-memo':
+        out = read('pdftotext', '-bbox', r.report(data), '-')
+        pages = re.findall(r'<page width="([\d.]+)" height="([\d.]+)">(.*?)</page>', out, re.S)
+        need(pages and all({round(float(w) * 25.4 / 72), round(float(h) * 25.4 / 72)} == {210, 297}
+                           for w, h, _ in pages), 'not A4')
+        indents = folios = 0
+        for width, height, page in pages:
+            words = [(*map(float, w[:4]), w[4]) for w in re.findall(
+                r'xMin="([\d.]+)" yMin="([\d.]+)" xMax="([\d.]+)" yMax="([\d.]+)">(.*?)<', page)]
+            lines = {}
+            for x0, y0, _, _, _ in words:
+                lines[y0] = min(x0, lines.get(y0, x0))
+            begins = [lines[y] for y in sorted(lines)]
+            indents += sum(near(a, 55) and near(b, 30) for a, b in zip(begins, begins[1:]))
+            (x0, _, _, _, one), (_, _, _, y1, _), (_, _, x1, _, two) = words[:3]
+            if one == two == '-':
+                folios += 1
+                left = 30 if float(width) < float(height) else 20
+                need(near((x0 + x1) / 2, (left + float(width) * 25.4 / 72 - 20) / 2), f'a folio from {x0} to {x1} pt')
+                need(near(y1, 30, 1), f'a folio down to {y1} pt')
+        need(folios == len(pages) - 1, f'{data}: {folios} folios on {len(pages)} pages')
+        need(indents >= 2, f'{data}: {indents} paragraphs with an indented first line')
 
 
 def computed_2568(r):
@@ -141,7 +171,7 @@ def computed(r, data):
 
 
 def folios(r, data):
-    """`- ๒ -` on each page but the first (doc/thai-typesetting.md, 6)."""
+    """P5: `- ๒ -` on each page but the first."""
     pages = READERS['poppler-raw'](r.report(data)).split('\f')[:-1]
     for number, text in enumerate(pages, 1):
         folio = '- ' + str(number).translate(THAI) + ' -'
@@ -309,7 +339,7 @@ def memo(r):
 
 
 def headers(r, data):
-    """A page that begins inside a table repeats its head once; no head is the last of a page."""
+    """P7: a page that begins inside a table repeats its head once; no head is the last of a page."""
     pages = READERS['poppler-raw'](r.report(data)).split('\f')[:-1]
     heads = {'หัวข้อการประเมิน', 'รายละเอียดตัวชี้วัด', 'ผู้รับผิดชอบ'}
     for number, text in enumerate(pages, 1):
@@ -508,5 +538,5 @@ def tests(root, build):
         if data != 'input/2568':
             add(f'{short}.computed', computed, data)
     return out + each(root, build, 'report', (
-        computed_2568, findings_2568, wrong_cell, all_faults, encodings, standard_output, default_path, full_disk,
+        paper, computed_2568, findings_2568, wrong_cell, all_faults, encodings, standard_output, default_path, full_disk,
         no_right_to_write, usage, help_of_each, messages_for_programs, last_line, memo, no_dictionary, metadata))

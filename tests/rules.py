@@ -5,8 +5,8 @@ there, and the commands are the same everywhere."""
 import re
 
 PAGES = 'README.md', 'doc/archive.md', 'doc/architecture.md', 'CONTRIBUTING.md'
-BOOKS = {'doc/thai-typesetting.md': 'BSMVDT', 'doc/scoring-2568.md': 'RLC'}
-LETTER, END = '([BSMVDTRLC])', r'(?![\w-])'
+BOOKS = {'doc/thai-typesetting.md': 'BSMVDPT', 'doc/scoring-2568.md': 'RLC'}
+LETTER, END = '([BSMVDPTRLC])', r'(?![\w-])'
 ONE = re.compile(rf'(?<![\w\\%-]){LETTER}(\d{{1,2}}){END}')
 RANGE = re.compile(rf'(?<![\w\\%-]){LETTER}(\d{{1,2}})(?:\.\.| to |-)\1(\d{{1,2}}){END}')
 # The same letters, of other books: illuminant D50, definition D91 of the Unicode standard, and bytes of Windows-874.
