@@ -148,8 +148,7 @@ format:
 # Pages of the sample report, in grey: result.png and charts.png.
 pictures: $(BUILD)/raingan
 	$(BUILD)/raingan build input/2568 -o $(BUILD)/pictures.pdf
-	pdftoppm -r 72 -gray -png -singlefile -f 3 -l 3 $(BUILD)/pictures.pdf doc/pictures/result
-	pdftoppm -r 72 -gray -png -singlefile -f 6 -l 6 $(BUILD)/pictures.pdf doc/pictures/charts
+	python3 -B doc/pictures.py $(BUILD)/pictures.pdf doc/pictures
 
 bench: $(BUILD)/raingan
 	hyperfine --warmup 3 --shell none '$(BUILD)/raingan build input/2568 -o $(BUILD)/bench.pdf' \
