@@ -69,7 +69,7 @@ def proven(root, name, letters):
 
 
 def true_pages(root, page):
-    """Paths, functions and targets of make that a page of ours names are there."""
+    """Paths, functions, types and targets of make that a page of ours names are there."""
     text = (root / page).read_text()
     code = '\n'.join(p.read_text() for p in sorted(root.glob('src/*/*.[ch]')))
     paths = set(re.findall(r'`((?:src|tests|templates|doc|input|fonts|\.ci)/[^\s`*<]*)`', text))
@@ -80,6 +80,8 @@ def true_pages(root, page):
     # Defined or declared: the name begins a parameter list on a line that begins at the margin.
     trouble += [f'no function {f}()' for f in sorted(names)
                 if not re.search(rf'^(?:\w[\w \t]*[ \t*]|#define ){f}\(', code, re.M)]
+    trouble += [f'no {t}' for t in sorted(set(re.findall(r'`((?:struct|enum) \w+)`', text)))
+                if not re.search(rf'\b{t}[ ;]', code)]
     trouble += [f'no target {t}' for t in sorted(targets) if not re.search(rf'^{t}:', make, re.M)]
     if not paths:
         trouble.append('it names no path')
