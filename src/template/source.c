@@ -73,9 +73,9 @@ bool source_mistake(struct source *s, enum diag_code code, struct loc at, const 
     s->hintable = false;
     if (source_limit_reached(s))
         return false;
-    if (++s->nmistake == SOURCE_MISTAKES)
+    if (++s->nmistake == DIAG_FAULTS_MAX)
         return diag_add(s->dg, code, at, "that is mistake %d; the rest of the file is not read",
-                        SOURCE_MISTAKES);
+                        DIAG_FAULTS_MAX);
     va_start(args, fmt);
     char *text = format(s->a, fmt, args);
     va_end(args);

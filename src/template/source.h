@@ -14,10 +14,6 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/* A list longer than this is the wrong file, not a list to work through; it also bounds what a
- * hostile file can make us print. */
-enum { SOURCE_MISTAKES = 500 };
-
 struct source {
     struct arena *a;
     struct diag *dg;
@@ -37,7 +33,7 @@ bool source_read(struct source *s, struct arena *a, struct folder dir, const cha
 /* The place of text[first..end), underlined in full. Fast when asked in rising order. */
 struct loc source_loc(struct source *s, size_t first, size_t end);
 
-/* As diag_add and diag_hint, but mistakes beyond SOURCE_MISTAKES are only counted. */
+/* As diag_add and diag_hint, but mistakes beyond DIAG_FAULTS_MAX are only counted. */
 bool source_mistake(struct source *s, enum diag_code code, struct loc at, const char *fmt, ...)
     __attribute__((format(printf, 4, 5)));
 void source_hint(struct source *s, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
@@ -50,7 +46,7 @@ const char *source_clip(struct source *s, const char *text, size_t len);
 
 static inline bool source_limit_reached(const struct source *s)
 {
-    return s->nmistake >= SOURCE_MISTAKES;
+    return s->nmistake >= DIAG_FAULTS_MAX;
 }
 
 #endif

@@ -1017,7 +1017,7 @@ static void test_hostile(void **state)
         read_bytes(&r, xml, len);
         if ((r.root != NULL) != (code == DIAG_NCODE) || (!r.root && !diag_has(r.dg, code)))
             fail_msg("%s: %.400s", hostile_case[i].name, r.printed);
-        if (diag_count(r.dg, DIAG_NOTE) > 500)
+        if (diag_count(r.dg, DIAG_NOTE) > DIAG_FAULTS_MAX)
             fail_msg("%s: %zu diagnostics", hostile_case[i].name, diag_count(r.dg, DIAG_NOTE));
         close_run(&r);
         free(xml);
