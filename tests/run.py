@@ -14,6 +14,7 @@ import faults
 import findings
 import fonts
 import golden
+import inputs
 import jobs
 import language
 import manual
@@ -25,7 +26,7 @@ import runner
 import standards
 
 # The slowest first, so that no core is idle at the end.
-MODULES = faults, proofs, archives, findings, roundtrip, standards, carried, reports, fonts, manual, golden, language, rules, runner
+MODULES = faults, proofs, archives, findings, roundtrip, standards, carried, reports, fonts, manual, golden, inputs, language, rules, runner
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 
 

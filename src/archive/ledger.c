@@ -51,7 +51,8 @@ struct revision *ledger_read_row(struct arena *a, struct folder f)
     struct csv_file csv;
     struct bytes raw;
     bool ok = quiet && r && folder_read(a, f, name, &raw, quiet) &&
-              csv_read(a, f, name, &csv, quiet) && csv.nrow == 2 && csv.row[1].ncell == NCOLUMN;
+              csv_read(a, f, name, CSV_EXACT, &csv, quiet) && csv.nrow == 2 &&
+              csv.row[1].ncell == NCOLUMN;
 
     if (ok) {
         const struct csv_cell *c = csv.row[1].cell;

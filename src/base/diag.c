@@ -56,6 +56,20 @@ struct diag *diag_open(void)
     return dg;
 }
 
+static void free_cell(struct entry *e)
+{
+    free((char *)e->at.cell.header);
+    free((char *)e->at.cell.label);
+}
+
+/* The entry owns its texts. */
+static bool copy_cell(struct entry *e, struct sheet_cell cell)
+{
+    e->at.cell.header = cell.header ? strdup(cell.header) : NULL;
+    e->at.cell.label = cell.label ? strdup(cell.label) : NULL;
+    return (e->at.cell.header || !cell.header) && (e->at.cell.label || !cell.label);
+}
+
 void diag_close(struct diag *dg)
 {
     if (!dg)
@@ -65,6 +79,7 @@ void diag_close(struct diag *dg)
         free(e->text);
         free(e->rule);
         free(e->hint);
+        free_cell(e);
         free(e);
     }
     for (struct named_file *s = dg->files, *next; s; s = next) {
@@ -231,6 +246,8 @@ bool diag_add(struct diag *dg, enum diag_code code, struct loc at, const char *f
             dg->newest = NULL; /* its hint is known too */
             return false;
         }
+    if (!copy_cell(e, at.cell))
+        dg->no_memory = true;
     e->same_hash = *bucket;
     *bucket = e;
     e->serial = dg->nentry++;
@@ -366,6 +383,41 @@ static const char *level_name(const struct entry *e)
     return name[code_table[e->code].level];
 }
 
+void sheet_column_name(int column, char out[static 16])
+{
+    char letter[16];
+    size_t n = 0, len = 0;
+
+    for (; column > 0; column = (column - 1) / 26)
+        letter[n++] = (char)('A' + (column - 1) % 26);
+    while (n)
+        out[len++] = letter[--n];
+    out[len] = '\0';
+}
+
+/* "(cell A9 "score") คะแนน: ": where the officer finds it in the spreadsheet. */
+static void print_cell(struct sheet_cell cell, FILE *out)
+{
+    char column[16];
+
+    if (!cell.column && !cell.row)
+        return;
+    sheet_column_name(cell.column, column);
+    if (!cell.column)
+        fprintf(out, diag_sentence(N_("(row %d) ")), cell.row);
+    else if (cell.row)
+        fprintf(out, diag_sentence(N_("(cell %s%d")), column, cell.row);
+    else
+        fprintf(out, diag_sentence(N_("(column %s")), column);
+    if (!cell.column)
+        return;
+    if (cell.header)
+        fprintf(out, " \"%s\"", cell.header);
+    fputs(") ", out);
+    if (cell.label && (!cell.header || strcmp(cell.label, cell.header) != 0))
+        fprintf(out, "%s: ", cell.label);
+}
+
 static void print_entry(const struct diag *dg, const struct entry *e, FILE *out)
 {
     if (e->at.file && e->at.line > 0 && e->at.col > 0)
@@ -376,8 +428,9 @@ static void print_entry(const struct diag *dg, const struct entry *e, FILE *out)
         fprintf(out, "%s: ", e->at.file);
     else
         fputs("raingan: ", out);
-    fprintf(out, "%s: %s%s%s [%s]\n", level_name(e), e->rule ? e->rule : "", e->rule ? ": " : "",
-            e->text, code_table[e->code].name);
+    fprintf(out, "%s: %s%s", level_name(e), e->rule ? e->rule : "", e->rule ? ": " : "");
+    print_cell(e->at.cell, out);
+    fprintf(out, "%s [%s]\n", e->text, code_table[e->code].name);
     print_source_line(dg, e, out);
     if (e->hint)
         fprintf(out, "    hint: %s\n", e->hint);
@@ -433,9 +486,23 @@ bool diag_each(const struct diag *dg, bool (*each)(void *to, const struct diag_m
 bool diag_print(const struct diag *dg, FILE *out)
 {
     const struct entry **order = sorted(dg), *next = dg->first;
+    size_t room[DIAG_FATAL + 1], left = DIAG_FAULTS_MAX;
 
-    for (size_t i = 0; i < dg->nentry; i++, next = next->next)
-        print_entry(dg, order ? order[i] : next, out);
+    for (int level = DIAG_FATAL; level >= DIAG_NOTE; level--) { /* the worst come first */
+        room[level] = dg->count[level] < left ? dg->count[level] : left;
+        left -= room[level];
+    }
+    for (size_t i = 0; i < dg->nentry; i++, next = next->next) {
+        const struct entry *e = order ? order[i] : next;
+        size_t *more = &room[code_table[e->code].level];
+        if (*more) {
+            --*more;
+            print_entry(dg, e, out);
+        }
+    }
+    if (dg->nentry > DIAG_FAULTS_MAX)
+        fprintf(out, diag_sentence(N_("raingan: %1$d of %2$zu messages are shown\n")),
+                DIAG_FAULTS_MAX, dg->nentry);
     free(order);
     if (dg->no_memory)
         fputs("raingan: fatal: out of memory [no-memory]\n", out);

@@ -33,15 +33,20 @@ enum diag_level {
     X(DIAG_FILE_MISSING, "file-missing", DIAG_ERROR)                                               \
     X(DIAG_FILE_SIZE, "file-size", DIAG_ERROR)                                                     \
     X(DIAG_FILE_UNKNOWN, "file-unknown", DIAG_WARNING)                                             \
+    X(DIAG_FILE_NEWER, "file-newer", DIAG_WARNING)                                                 \
     X(DIAG_FILE_TWICE, "file-twice", DIAG_ERROR)                                                   \
     X(DIAG_FOLDER_TAKEN, "folder-taken", DIAG_ERROR)                                               \
     X(DIAG_PDF_INPUT, "pdf-input", DIAG_ERROR)                                                     \
     X(DIAG_ENCODING, "encoding", DIAG_ERROR)                                                       \
-    X(DIAG_ENCODING_874, "encoding-874", DIAG_NOTE)                                                \
+    X(DIAG_FILE_KIND, "file-kind", DIAG_ERROR)                                                     \
+    X(DIAG_READ_AS, "read-as", DIAG_NOTE)                                                          \
+    X(DIAG_THAI_LOST, "thai-lost", DIAG_ERROR)                                                     \
+    X(DIAG_THAI_TYPED, "thai-typed", DIAG_WARNING)                                                 \
     X(DIAG_CSV_SYNTAX, "csv-syntax", DIAG_ERROR)                                                   \
     X(DIAG_CSV_COLUMN, "csv-column", DIAG_ERROR)                                                   \
     X(DIAG_CSV_FIELDS, "csv-fields", DIAG_ERROR)                                                   \
     X(DIAG_CSV_NUMBER, "csv-number", DIAG_ERROR)                                                   \
+    X(DIAG_CSV_VALUE, "csv-value", DIAG_ERROR)                                                     \
     X(DIAG_CSV_CONTROL, "csv-control", DIAG_ERROR)                                                 \
     X(DIAG_DATA_RULE, "data-rule", DIAG_ERROR)                                                     \
     X(DIAG_DATA_UNIQUE, "data-unique", DIAG_ERROR)                                                 \
@@ -105,11 +110,21 @@ enum diag_code {
  * looked at. One number for every kind of file. */
 enum { DIAG_FAULTS_MAX = 100 };
 
+struct sheet_cell {
+    int row, column;    /* from 1; column 0 = the whole row, or none; row 0 = the whole column */
+    const char *header; /* what stands above the column; NULL = nothing */
+    const char *label;  /* what the template calls the column; NULL = nothing */
+};
+
+/* "A" for 1, "AB" for 28. */
+void sheet_column_name(int column, char out[static 16]);
+
 struct loc {
     const char *file; /* as the user typed it; NULL = no file */
     int line, col;    /* from 1; line 0 = the whole file; col counts code points, 0 = whole line */
     int len;          /* code points to underline; 0 = the caret alone */
     int of;           /* above 1: it is one of so many cells of the column that begins here */
+    struct sheet_cell cell; /* of a CSV file, as a spreadsheet shows it */
 };
 
 struct diag;

@@ -251,6 +251,21 @@ bool file_remove_tree(const char *path, struct diag *dg)
            failed(dg, path, "cannot remove");
 }
 
+bool file_time(const char *path, struct timespec *out)
+{
+    struct stat st;
+
+    if (stat(path, &st) != 0)
+        return false;
+    *out = st.st_mtim;
+    return true;
+}
+
+bool file_is_newer(struct timespec a, struct timespec b)
+{
+    return a.tv_sec != b.tv_sec ? a.tv_sec > b.tv_sec : a.tv_nsec > b.tv_nsec;
+}
+
 bool file_exists(const char *path)
 {
     struct stat st;

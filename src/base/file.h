@@ -11,6 +11,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <time.h>
 
 /* Larger input is refused (DIAG_FILE_SIZE): no office writes such a file by hand, and every offset
  * in it fits an int. */
@@ -45,6 +46,10 @@ void file_remove_empty(struct arena *a, const char *path, int n);
 bool file_rename(const char *from, const char *to, struct diag *dg);
 bool file_sync_folder(const char *path, struct diag *dg);
 bool file_remove_tree(const char *path, struct diag *dg); /* none is fine */
+
+/* When a file was last changed; false = there is none. */
+bool file_time(const char *path, struct timespec *out);
+bool file_is_newer(struct timespec a, struct timespec b);
 
 bool file_exists(const char *path);
 bool file_is_dir(const char *path);

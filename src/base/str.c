@@ -98,6 +98,28 @@ size_t utf8_count(const char *s, size_t len)
     return n;
 }
 
+static bool is_left_out(uint32_t c)
+{
+    return unicode_is_blank(c) || unicode_is_invisible(c);
+}
+
+void utf8_trim(const char **text, const char **end)
+{
+    const char *p = *text;
+
+    while (p < *end && is_left_out(utf8_next(&p, *end)))
+        *text = p;
+    while (*end > *text) {
+        const char *last = *end - 1;
+        while (last > *text && (*last & 0xC0) == 0x80)
+            last--;
+        p = last;
+        if (!is_left_out(utf8_next(&p, *end)))
+            break;
+        *end = last;
+    }
+}
+
 void cursor_move(struct cursor *c, const char *text, size_t n)
 {
     for (const char *p = text, *end = text + n; p < end;) {

@@ -66,6 +66,24 @@ static inline bool ascii_is_digit(uint32_t c)
     return c >= '0' && c <= '9';
 }
 
+/* Draws nothing and says nothing at the end of a cell: what web pages and spreadsheets leave there.
+ */
+static inline bool unicode_is_invisible(uint32_t c)
+{
+    return (c >= 0x200B && c <= 0x200F) || (c >= 0x202A && c <= 0x202E) ||
+           (c >= 0x2060 && c <= 0x2064) || c == 0xFEFF;
+}
+
+/* A blank of any width, a tab or a line end. */
+static inline bool unicode_is_blank(uint32_t c)
+{
+    return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == NO_BREAK_SPACE ||
+           (c >= 0x2000 && c <= 0x200A) || c == 0x202F || c == 0x205F || c == 0x3000;
+}
+
+/* Moves both ends of a text inwards over blanks and what is invisible. */
+void utf8_trim(const char **text, const char **end);
+
 struct sbuf {
     struct arena *a;
     char *s; /* ends in NUL once anything was added */

@@ -2,14 +2,15 @@
 
 #include <string.h>
 
-enum { LINE = 1, COLUMN = 2, NFIELD = 8 }; /* line and column are numbers */
+enum { LINE = 1, COLUMN = 2, NFIELD = 9 }; /* line and column are numbers */
 
-static const char *const name[NFIELD] = {"file", "line", "column", "level",
+static const char *const name[NFIELD] = {"file", "line", "column", "cell", "level",
                                          "code", "rule", "text",   "hint"};
 
 struct fields {
     const char *text[NFIELD]; /* NULL = the message has none */
     char line[16], column[16];
+    char cell[40]; /* "A9"; "A" a column, "9" a row */
 };
 
 static void list_fields(const struct diag_message *m, struct fields *f)
@@ -18,9 +19,15 @@ static void list_fields(const struct diag_message *m, struct fields *f)
 
     snprintf(f->line, sizeof f->line, "%d", m->at.line);
     snprintf(f->column, sizeof f->column, "%d", m->at.col);
+    char letters[16];
+    sheet_column_name(m->at.cell.column, letters);
+    snprintf(f->cell, sizeof f->cell, "%s", letters);
+    if (m->at.cell.row)
+        snprintf(f->cell, sizeof f->cell, "%s%d", letters, m->at.cell.row);
     const char *const text[NFIELD] = {m->at.file,
                                       line ? f->line : NULL,
                                       column ? f->column : NULL,
+                                      *f->cell ? f->cell : NULL,
                                       m->level,
                                       m->code,
                                       m->rule,

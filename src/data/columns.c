@@ -26,6 +26,9 @@ static void read_type(const char *type, struct column *c)
     c->integer = strcasestr(type, "INT") != NULL; /* as SQLite does: datatype3.html, 3.1 */
     c->number = c->integer || !strncasecmp(type, "REAL", 4) || !strncasecmp(type, "NUMERIC", 7) ||
                 !strncasecmp(type, "DECIMAL", 7) || !strncasecmp(type, "DOUBLE", 6);
+    c->kind = strcasestr(type, "DATE")   ? TEXT_DATE
+              : strcasestr(type, "CODE") ? TEXT_CODE
+                                         : TEXT_FREE;
     c->scale = c->integer ? 0 : scale ? atoi(scale + 1) : -1;
 }
 
@@ -130,10 +133,9 @@ static bool read_key(struct dataset *ds, struct table *t)
 
 bool columns_read(struct dataset *ds, struct table *t)
 {
-    return read_columns(ds, t) && read_references(ds, t) && read_checks(ds, t) && read_key(ds, t);
+    return read_columns(ds, t) && header_read_names(ds, t) && values_read_types(ds, t) &&
+           read_references(ds, t) && read_checks(ds, t) && read_key(ds, t);
 }
-
-/* ---- header row ---- */
 
 size_t column_index(const struct table *t, const char *name, size_t len)
 {
@@ -145,72 +147,27 @@ size_t column_index(const struct table *t, const char *name, size_t len)
     return c;
 }
 
-static struct loc cell_loc(const struct table *t, const struct csv_cell *cell)
-{
-    return (struct loc){
-        .file = t->file.path, .line = cell->line, .col = cell->col, .len = cell->width};
-}
-
 struct loc column_place(const struct table *t, size_t row, size_t column)
 {
-    const struct csv_row *r = &t->file.row[row];
-
-    if (column < t->ncolumn && t->cell_of[column] >= 0)
-        return cell_loc(t, &r->cell[t->cell_of[column]]);
-    return (struct loc){.file = t->file.path, .line = r->line};
-}
-
-static bool unknown_column(struct dataset *ds, const struct table *t, struct loc at,
-                           const char *name, const char *const *names)
-{
-    diag_add(ds->dg, DIAG_CSV_COLUMN, at, "ไม่รู้จักคอลัมน์ \"%s\"", name);
-    const char *near = str_nearest(name, names, t->ncolumn);
-    if (near)
-        diag_hint(ds->dg, "หมายถึง \"%s\" หรือไม่", near);
-    else if (t->file.row[0].ncell == 1 && strpbrk(name, ";\t"))
-        diag_hint(ds->dg, "ช่องในไฟล์นี้คั่นด้วย \"%c\" แต่ต้องคั่นด้วยเครื่องหมายจุลภาค", *strpbrk(name, ";\t"));
-    return false;
-}
-
-static bool map_cell(struct dataset *ds, struct table *t, size_t i, const char *const *names)
-{
-    const struct csv_cell *cell = &t->file.row[0].cell[i];
-    size_t first = strspn(cell->text, " \t"), len = cell->len;
-
-    while (len > first && (cell->text[len - 1] == ' ' || cell->text[len - 1] == '\t'))
-        len--;
-    char *name = arena_strndup(ds->a, cell->text + first, len - first);
-    if (!name)
-        return false;
-    size_t c = column_index(t, name, len - first);
-    if (c == t->ncolumn)
-        return unknown_column(ds, t, cell_loc(t, cell), name, names);
-    if (t->cell_of[c] >= 0)
-        return diag_add(ds->dg, DIAG_CSV_COLUMN, cell_loc(t, cell), "คอลัมน์ \"%s\" มีซ้ำกัน", name);
-    t->cell_of[c] = (int)i;
-    return true;
-}
-
-bool columns_map(struct dataset *ds, struct table *t)
-{
-    const char **names = arena_array(ds->a, const char *, t->ncolumn + 1);
-    bool ok = names != NULL;
-
-    for (size_t c = 0; ok && c < t->ncolumn; c++) {
-        t->cell_of[c] = -1;
-        names[c] = t->column[c].name;
-    }
-    for (size_t i = 0; names && i < t->file.row[0].ncell; i++)
-        ok &= map_cell(ds, t, i, names);
-    for (size_t c = 0; names && c < t->ncolumn; c++)
-        if (t->cell_of[c] < 0 && !t->column[c].standard)
-            ok = diag_add(ds->dg, DIAG_CSV_COLUMN,
-                          (struct loc){.file = t->file.path, .line = t->file.row[0].line, .col = 1},
-                          "ไม่มีคอลัมน์ \"%s\"", names[c]);
-    return ok;
+    if (column >= t->ncolumn || t->cell_of[column] < 0)
+        return csv_row_place(&t->file, row);
+    struct loc at = csv_place(&t->file, row, (size_t)t->cell_of[column]);
+    at.cell.label = t->column[column].label;
+    return at;
 }
 
 /* ---- a row into a table ---- */
+
+bool column_is_empty(struct dataset *ds, const struct table *t, size_t row, size_t column)
+{
+    const struct column *c = &t->column[column];
+
+    if (c->label)
+        return diag_add(ds->dg, DIAG_DATA_RULE, column_place(t, row, column),
+                        "this cell is empty: %1$s (%2$s) is required", c->label, c->name);
+    return diag_add(ds->dg, DIAG_DATA_RULE, column_place(t, row, column),
+                    "this cell is empty: %s is required", c->name);
+}
 
 sqlite3_stmt *columns_prepare_insert(struct dataset *ds, const struct table *t, const char *into,
                                      bool all)
@@ -235,31 +192,51 @@ sqlite3_stmt *columns_prepare_insert(struct dataset *ds, const struct table *t, 
     return sql ? store_prepare_own(ds, sql) : NULL;
 }
 
-static bool is_empty(const struct csv_cell *cell)
+static const char too_fine[] = N_("\"%s\" has too many decimals; at most %d are allowed");
+static const char not_whole[] = N_("\"%s\" is no whole number");
+
+static bool may_be_in_all(const char *why)
 {
-    return strspn(cell->text, " \t") == cell->len;
+    return why == decimal_comma || why == decimal_percent || why == decimal_exponent ||
+           why == too_fine;
 }
 
-static bool bind_number(struct dataset *ds, const struct table *t, sqlite3_stmt *st, size_t row,
-                        size_t c)
+static bool bad_number(struct dataset *ds, struct table *t, size_t row, size_t c, const char *why)
+{
+    const struct column *col = &t->column[c];
+    const char *typed = t->file.row[row].cell[t->cell_of[c]].text;
+    const char *text = why == too_fine
+                           ? arena_printf(ds->a, diag_sentence(too_fine), typed, col->scale)
+                           : arena_printf(ds->a, diag_sentence(why), typed);
+
+    if (!text || row <= t->row_told)
+        return false;
+    if (may_be_in_all(why))
+        tally_add(ds, t, DIAG_CSV_NUMBER, why, column_place(t, row, c), text, NULL);
+    else
+        diag_add(ds->dg, DIAG_CSV_NUMBER, column_place(t, row, c), "%s", text);
+    return false;
+}
+
+static bool bind_number(struct dataset *ds, struct table *t, sqlite3_stmt *st, size_t row, size_t c)
 {
     const struct column *col = &t->column[c];
     const struct csv_cell *cell = &t->file.row[row].cell[t->cell_of[c]];
     struct decimal d;
 
-    if (is_empty(cell)) {
+    if (!cell->len) {
         sqlite3_bind_null(st, (int)c + 1);
-        return !col->required ||
-               diag_add(ds->dg, DIAG_DATA_RULE, column_place(t, row, c), "ต้องกรอก %s", col->name);
+        return !col->required || column_is_empty(ds, t, row, c);
     }
     const char *why = decimal_read(cell->text, cell->len, &d);
+    if (!why && col->scale >= 0)
+        decimal_shorten(&d, col->scale);
     if (!why && col->integer && d.scale)
-        why = "ต้องเป็นจำนวนเต็ม";
+        why = not_whole;
     if (!why && col->scale >= 0 && d.scale > col->scale)
-        why = "มีทศนิยมเกินจำนวนตำแหน่งที่กำหนด";
+        why = too_fine;
     if (why)
-        return diag_add(ds->dg, DIAG_CSV_NUMBER, column_place(t, row, c), "\"%s\" ไม่ใช่จำนวน: %s",
-                        cell->text, why);
+        return bad_number(ds, t, row, c, why);
     if (d.scale)
         sqlite3_bind_double(st, (int)c + 1, decimal_to_double(d));
     else
@@ -277,12 +254,10 @@ bool columns_bind(struct dataset *ds, struct table *t, sqlite3_stmt *st, size_t 
         t->bad[c] = false;
         if (t->cell_of[c] < 0)
             continue;
-        const struct csv_cell *cell = &t->file.row[row].cell[t->cell_of[c]];
-        if (!t->column[c].number)
-            sqlite3_bind_text(st, (int)c + 1, cell->text, (int)cell->len, SQLITE_STATIC);
-        else
-            t->bad[c] = !bind_number(ds, t, st, row, c);
+        t->bad[c] = !(t->column[c].number ? bind_number(ds, t, st, row, c)
+                                          : values_bind(ds, t, st, row, c, row > t->row_told));
         ok = ok && !t->bad[c];
     }
+    t->row_told = row;
     return ok;
 }

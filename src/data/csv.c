@@ -10,7 +10,7 @@
 #include "base/file.h"
 #include "base/str.h"
 #include "data/encoding.h"
-#include "data/faults.h"
+#include "data/lost_thai.h"
 
 #include <csv.h>
 #include <string.h>
@@ -26,6 +26,8 @@ struct reader {
     struct cursor from; /* of the stretch being fed */
     bool in_cell, quoted;
     struct cursor cell; /* of the cell being read, after its quote */
+    bool exact;         /* blanks at the ends of cells stay */
+    int sheet_row;      /* of the row being read */
     bool failed;        /* memory ended */
 };
 
@@ -43,13 +45,19 @@ static struct loc place(const struct reader *r, int line, int col)
 static void on_cell(void *text, size_t len, void *ctx)
 {
     struct reader *r = ctx;
-    struct csv_cell cell = {.len = len,
-                            .line = r->in_cell ? r->cell.line : r->from.line,
-                            .col = r->in_cell ? r->cell.col : r->from.col};
+    struct cursor at = r->in_cell ? r->cell : r->from;
+    const char *begin = len ? text : "", *end = begin + len, *first = begin;
 
-    if (!r->row.ncell)
-        r->row.line = cell.line;
-    cell.text = arena_strndup(r->a, len ? text : "", len);
+    if (!r->row.ncell) {
+        r->row.line = at.line;
+        r->row.sheet_row = r->sheet_row;
+    }
+    if (!r->exact)
+        utf8_trim(&first, &end);
+    cursor_move(&at, begin, (size_t)(first - begin));
+    len = (size_t)(end - first);
+    struct csv_cell cell = {.len = len, .line = at.line, .col = at.col};
+    cell.text = arena_strndup(r->a, first, len);
     r->row.cell = arena_grow(r->a, r->row.cell, r->row.ncell, &r->cell_cap, sizeof *r->row.cell);
     r->in_cell = false;
     if (!cell.text || !r->row.cell) {
@@ -60,7 +68,8 @@ static void on_cell(void *text, size_t len, void *ctx)
     }
     const char *newline = memchr(cell.text, '\n', len);
     cell.width = (int)utf8_count(cell.text, newline ? (size_t)(newline - cell.text) : len);
-    r->any = r->any || strspn(cell.text, " \t\n") < len;
+    utf8_trim(&first, &end);
+    r->any = r->any || first < end;
     r->row.cell[r->row.ncell++] = cell;
 }
 
@@ -69,6 +78,7 @@ static void on_row(int end, void *ctx)
     struct reader *r = ctx;
 
     (void)end;
+    r->sheet_row++;
     if (r->any) {
         r->out->row = arena_grow(r->a, r->out->row, r->out->nrow, &r->row_cap, sizeof *r->out->row);
         if (r->out->row)
@@ -87,10 +97,13 @@ static bool syntax(struct reader *r, const char *s, size_t n)
 
     if (r->quoted)
         diag_add(r->dg, DIAG_CSV_SYNTAX, at,
-                 "มีข้อความอยู่หลังเครื่องหมายคำพูดปิด ภายในช่องที่ครอบด้วยเครื่องหมายคำพูดต้องพิมพ์ \" สองครั้ง");
+                 "there is text after the closing quote (\"); inside quotes, \" is typed twice");
     else
-        diag_add(r->dg, DIAG_CSV_SYNTAX, at, "มีเครื่องหมายคำพูดอยู่กลางช่องที่ไม่ได้ขึ้นต้นด้วยเครื่องหมายคำพูด");
-    diag_hint(r->dg, "บันทึกไฟล์จากโปรแกรมตารางคำนวณอีกครั้ง หรือครอบทั้งช่องด้วยเครื่องหมายคำพูด");
+        diag_add(r->dg, DIAG_CSV_SYNTAX, at,
+                 "there is a quote (\") inside a cell that does not begin with one");
+    diag_hint(
+        r->dg,
+        "open the file in the spreadsheet and save it again, or put the whole cell in quotes (\")");
     return false;
 }
 
@@ -101,9 +114,11 @@ static bool no_memory(struct reader *r)
 
 static bool feed(struct reader *r, struct csv_parser *p, struct bytes text)
 {
-    for (size_t i = 0; i < text.len && !r->failed;) {
+    const char stops[] = {r->out->form.separator, '"', '\n', '\0'};
+
+    for (size_t i = r->out->form.header; i < text.len && !r->failed;) {
         const char *s = text.data + i;
-        size_t n = strcspn(s, ",\"\n");
+        size_t n = strcspn(s, stops);
         n = i + n < text.len ? n + 1 : text.len - i;
         r->from = r->at;
         if (!r->in_cell && *s != '\n') {
@@ -126,75 +141,150 @@ static bool parse(struct reader *r, struct bytes text)
 {
     struct csv_parser p;
 
-    if (csv_init(&p, CSV_STRICT | CSV_STRICT_FINI) != 0)
+    if (csv_init(&p, CSV_STRICT | CSV_STRICT_FINI | CSV_REPALL_NL) != 0)
         return no_memory(r);
     csv_set_space_func(&p, no_space);
+    csv_set_delim(&p, (unsigned char)r->out->form.separator);
     bool ok = feed(r, &p, text);
     if (ok && csv_fini(&p, on_cell, on_row, r) != 0)
         ok = csv_error(&p) == CSV_EPARSE
                  ? diag_add(r->dg, DIAG_CSV_SYNTAX, place(r, r->cell.line, r->cell.col - 1),
-                            "เครื่องหมายคำพูดที่เปิดตรงนี้ไม่มีตัวปิด")
+                            "the quote (\") that opens here is not closed")
                  : no_memory(r);
     csv_free(&p);
     return ok && !r->failed;
 }
 
-/* Diagnoses and leaves out rows that are not as wide as the header. */
-static bool check_widths(struct reader *r)
+/* The header ends with its last name; each row is filled up to it. */
+static bool settle_widths(struct reader *r)
 {
     struct csv_file *f = r->out;
-    size_t kept = 1;
 
     if (!f->nrow)
-        return diag_add(r->dg, DIAG_CSV_COLUMN, place(r, 0, 0), "ไฟล์ว่าง ไม่มีแถวหัวตาราง");
-    for (size_t i = 1; i < f->nrow; i++) {
-        const struct csv_row *row = &f->row[i];
-        if (row->ncell == f->row[0].ncell) {
-            f->row[kept++] = *row;
+        return diag_add(r->dg, DIAG_CSV_COLUMN, place(r, 0, 0),
+                        "the file is empty: it has no header row");
+    while (f->row[0].ncell > 1 && !f->row[0].cell[f->row[0].ncell - 1].len)
+        f->row[0].ncell--;
+    for (size_t i = 0; i < f->nrow; i++) {
+        struct csv_row *row = &f->row[i];
+        size_t n = f->row[0].ncell;
+        if (row->ncell >= n)
             continue;
-        }
-        if (++f->nbad > DIAG_FAULTS_MAX)
-            continue;
+        struct csv_cell *cell = arena_array(r->a, struct csv_cell, n);
+        if (!cell)
+            return false;
+        memcpy(cell, row->cell, row->ncell * sizeof *cell);
         const struct csv_cell *last = &row->cell[row->ncell - 1];
-        diag_add(r->dg, DIAG_CSV_FIELDS, place(r, last->line, last->col),
-                 "แถวนี้มี %zu ช่อง แต่หัวตารางมี %zu ช่อง", row->ncell, f->row[0].ncell);
-        diag_hint(r->dg, "ช่องที่มีเครื่องหมายจุลภาคหรือการขึ้นบรรทัดใหม่ต้องครอบด้วยเครื่องหมายคำพูด");
-        faults_full(r->dg, DIAG_CSV_FIELDS, place(r, last->line, 0), f->nbad);
+        for (size_t c = row->ncell; c < n; c++)
+            cell[c] =
+                (struct csv_cell){.text = "", .line = last->line, .col = last->col + last->width};
+        row->cell = cell;
+        row->ncell = n;
     }
-    f->nrow = kept;
     return true;
 }
 
-/* What no cell may hold. */
-static bool check_controls(struct reader *r, struct bytes text)
+/* What no cell may hold, told once. */
+static bool check_controls(struct reader *r)
 {
-    struct cursor at = {1, 1};
+    const struct csv_file *f = r->out;
     size_t faults = 0;
+    uint32_t first = 0;
+    struct loc at = {0};
 
-    for (const char *p = text.data, *end = p + text.len; p < end;) {
-        const char *from = p;
-        uint32_t c = utf8_next(&p, end);
-        if ((c < 0x20 && c != '\n' && c != '\t') || (c >= 0x7F && c < 0xA0)) {
-            diag_add(r->dg, DIAG_CSV_CONTROL, place(r, at.line, at.col),
-                     "มีอักขระควบคุม U+%04X ซึ่งอยู่ในช่องไม่ได้", (unsigned)c);
-            if (faults_full(r->dg, DIAG_CSV_CONTROL, place(r, at.line, 0), ++faults))
-                break;
+    for (size_t i = 0; i < f->nrow; i++)
+        for (size_t k = 0; k < f->row[i].ncell; k++) {
+            const struct csv_cell *cell = &f->row[i].cell[k];
+            for (const char *p = cell->text, *end = p + cell->len, *from = p; p < end; from = p) {
+                uint32_t c = utf8_next(&p, end);
+                if ((c >= 0x20 && c < 0x7F) || c >= 0xA0 || c == '\n' || c == '\t' || faults++)
+                    continue;
+                struct cursor place = {cell->line, cell->col};
+                cursor_move(&place, cell->text, (size_t)(from - cell->text));
+                first = c;
+                at = csv_place(f, i, k);
+                at.line = place.line;
+                at.col = place.col;
+            }
         }
-        cursor_move(&at, from, (size_t)(p - from));
-    }
-    return !faults;
+    if (faults > 1)
+        return diag_add(r->dg, DIAG_CSV_CONTROL, at,
+                        "there is a control character here, and %zu more in this file (U+%04X)",
+                        faults - 1, (unsigned)first);
+    return !faults || diag_add(r->dg, DIAG_CSV_CONTROL, at,
+                               "there is a control character here (U+%04X)", (unsigned)first);
 }
 
-bool csv_read(struct arena *a, struct folder dir, const char *name, struct csv_file *out,
-              struct diag *dg)
+static const char *separator_name(char separator)
 {
-    struct reader r = {.a = a, .dg = dg, .out = out, .at = {1, 1}};
-    const char *path = file_join(a, dir.path, name);
+    return separator == '\t'  ? diag_sentence(N_("TAB"))
+           : separator == ';' ? ";"
+           : separator == '|' ? "|"
+                              : ",";
+}
+
+/* One note of all that is not as this program would write it. */
+static void say_form(struct reader *r, const char *encoding)
+{
+    const struct csv_form *f = &r->out->form;
+    struct loc at = {.file = r->out->path};
+    const char *name = encoding ? encoding : "UTF-8";
+    bool plain = f->separator == ',' && !f->said;
+
+    if (plain && !encoding && f->header_row == 1)
+        return;
+    if (f->header_row > 1)
+        diag_add(r->dg, DIAG_READ_AS, at,
+                 "read as %1$s with cells separated by %2$s and the header in row %3$d; the rows "
+                 "above it are not used",
+                 name, separator_name(f->separator), f->header_row);
+    else
+        diag_add(r->dg, DIAG_READ_AS, at, "read as %1$s with cells separated by %2$s", name,
+                 separator_name(f->separator));
+}
+
+bool csv_read(struct arena *a, struct folder dir, const char *name, struct csv_names names,
+              struct csv_file *out, struct diag *dg)
+{
+    struct reader r = {.a = a, .dg = dg, .out = out, .exact = !names.n};
+    const char *path = file_join(a, dir.path, name), *encoding;
     struct bytes raw, text;
 
     *out = (struct csv_file){.path = path};
-    if (!path || !folder_read(a, dir, name, &raw, dg) || !encoding_to_utf8(a, path, raw, &text, dg))
+    if (!path || !folder_read(a, dir, name, &raw, dg) ||
+        !encoding_to_utf8(a, path, raw, &text, &encoding, dg))
         return false;
     diag_source(dg, path, text.data, text.len);
-    return check_controls(&r, text) && parse(&r, text) && check_widths(&r);
+    out->form = form_find(a, text, names);
+    r.at = out->form.from;
+    r.sheet_row = out->form.header_row;
+    if (!parse(&r, text) || !settle_widths(&r) || (!r.exact && !lost_thai_check(a, out, dg)) ||
+        !check_controls(&r))
+        return false;
+    say_form(&r, encoding);
+    return true;
+}
+
+/* ---- places ---- */
+
+struct loc csv_row_place(const struct csv_file *f, size_t row)
+{
+    return (struct loc){
+        .file = f->path, .line = f->row[row].line, .cell = {.row = f->row[row].sheet_row}};
+}
+
+struct loc csv_place(const struct csv_file *f, size_t row, size_t cell)
+{
+    const struct csv_row *head = &f->row[0], *r = &f->row[row];
+
+    if (cell >= r->ncell)
+        return csv_row_place(f, row);
+    const char *header = cell < head->ncell ? head->cell[cell].text : NULL;
+    return (struct loc){.file = f->path,
+                        .line = r->cell[cell].line,
+                        .col = r->cell[cell].col,
+                        .len = r->cell[cell].width,
+                        .cell = {.row = r->sheet_row,
+                                 .column = (int)cell + 1,
+                                 .header = header && *header ? header : NULL}};
 }

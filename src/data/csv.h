@@ -1,18 +1,20 @@
 /*
  * csv.h - one CSV file as rows of cells that know their place.
  *
- * In:     a file of a folder. UTF-8 (a byte order mark is skipped) or Windows-874, which is
- *         recognised and said; comma; quotes as RFC 4180; lines end in CRLF, LF or CR.
- * Out:    rows of one width; the first is the header. Rows without any text are left out:
- *         spreadsheets write them below the last line.
- * Memory: the arena; cell texts end in NUL, a newline inside a cell is LF.
- * Errors: false = diagnosed at line and column, nothing to read. A row of another width is
- *         diagnosed and left out, and counted in nbad. The text is given to diag_source.
+ * In:     a file of a folder, in any encoding of encoding.h and any form of form.h; quotes as
+ *         RFC 4180. What differs from UTF-8 with commas is said in one note.
+ * Out:    rows; the first is the header. Rows without any text are left out: spreadsheets write
+ *         them below the last line. Every row is as wide as the header at least: empty cells at the
+ *         end of a row may be missing.
+ * Memory: the arena; cell texts end in NUL, a newline inside a cell is LF. Blanks and invisible
+ *         characters at both ends of a cell are left out (but not with CSV_EXACT).
+ * Errors: false = diagnosed at line and column, nothing to read. The text is given to diag_source.
  */
 #ifndef RAINGAN_DATA_CSV_H
 #define RAINGAN_DATA_CSV_H
 
 #include "base/folder.h"
+#include "data/form.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -20,13 +22,14 @@
 struct csv_cell {
     const char *text;
     size_t len;
-    int line, col; /* of the first character, behind an opening quote */
+    int line, col; /* of the first character */
     int width;     /* code points of its first line, for underlining */
 };
 
 struct csv_row {
     int line;
-    size_t ncell;
+    int sheet_row; /* as a spreadsheet counts, from 1 */
+    size_t ncell;  /* those of the file, and empty ones as far as the header goes */
     struct csv_cell *cell;
 };
 
@@ -34,10 +37,17 @@ struct csv_file {
     const char *path;
     struct csv_row *row;
     size_t nrow; /* on true, at least the header */
-    size_t nbad;
+    struct csv_form form;
 };
 
-bool csv_read(struct arena *a, struct folder dir, const char *name, struct csv_file *out,
-              struct diag *dg);
+/* Without names: what this program wrote, comma and header in the first line, cells as they are. */
+#define CSV_EXACT ((struct csv_names){NULL, 0})
+
+bool csv_read(struct arena *a, struct folder dir, const char *name, struct csv_names names,
+              struct csv_file *out, struct diag *dg);
+
+/* The place of a cell, or of the whole row. */
+struct loc csv_place(const struct csv_file *f, size_t row, size_t cell);
+struct loc csv_row_place(const struct csv_file *f, size_t row);
 
 #endif

@@ -35,6 +35,7 @@ struct dataset *dataset_open(struct arena *a, struct report_source from, struct 
         return NULL;
     ds->a = a;
     ds->dg = dg;
+    ds->from = from;
     bool ok = store_open(ds) && store_add_archive_tables(ds) &&
               store_run_file(ds, from.template_dir, "schema.sql");
     if (ok) {
@@ -240,7 +241,7 @@ static bool run_view(struct dataset *ds, const char *view, bool finding, size_t 
             break;
         if (++*nrow > DIAG_FAULTS_MAX) {
             diag_add(ds->dg, finding ? DIAG_DATA_NOTE : DIAG_DATA_FAULT, (struct loc){0},
-                     "แสดงเพียง %d รายการแรกของ %s", DIAG_FAULTS_MAX, view);
+                     "%1$d rows of %2$s are shown", DIAG_FAULTS_MAX, view);
             break;
         }
         report(ds, &row, finding);

@@ -19,22 +19,43 @@ static int64_t power_of_ten(int n)
     return power;
 }
 
-static bool is_blank(uint32_t c)
+const char decimal_comma[] =
+    N_("\"%s\" has a comma; write the decimal point as a full stop, and no comma for thousands");
+const char decimal_percent[] = N_("\"%s\" has a percent sign; write the number alone");
+const char decimal_exponent[] =
+    N_("\"%s\" is in scientific notation; format the cell as a number with 2 decimals");
+static const char no_number[] = N_("\"%s\" is no number; write digits alone, as in 74.00");
+static const char mixed[] =
+    N_("\"%s\" mixes Thai and Arabic digits; use one kind in a number"); /* D1 */
+static const char blank_inside[] = N_("\"%s\" has a blank inside; write the number without");
+static const char no_digit_after[] = N_("\"%s\" has no digit after the decimal point");
+static const char too_long[] = N_("\"%s\" has too many digits");
+
+/* The value of a digit; -1 = it is none. Full-width digits are those of a Thai or Chinese keyboard
+ * in its wide mode. */
+static int digit_value(uint32_t c, bool *thai)
 {
-    return c == ' ' || c == '\t' || c == 0x00A0;
+    *thai = unicode_is_thai_digit(c);
+    if (*thai)
+        return (int)c - 0x0E50;
+    if (c >= 0xFF10 && c <= 0xFF19)
+        return (int)c - 0xFF10;
+    return ascii_is_digit(c) ? (int)c - '0' : -1;
 }
 
-/* Moves both ends of a text inwards over blanks. */
-static void trim(const char **text, const char **end)
+/* Why this character is none of a number. */
+static const char *odd_character(uint32_t c, bool any, const char *next, const char *end)
 {
-    const char *p = *text, *last = *text;
-
-    while (p < *end && is_blank(utf8_next(&p, *end)))
-        *text = p;
-    for (p = last = *text; p < *end;)
-        if (!is_blank(utf8_next(&p, *end)))
-            last = p;
-    *end = last;
+    if (unicode_is_blank(c) || unicode_is_invisible(c))
+        return blank_inside;
+    if (c == ',' && any)
+        return decimal_comma;
+    if (c == '%' && any && next == end)
+        return decimal_percent;
+    if ((c == 'e' || c == 'E') && any && next < end &&
+        (*next == '+' || *next == '-' || ascii_is_digit((unsigned char)*next)))
+        return decimal_exponent;
+    return no_number;
 }
 
 const char *decimal_read(const char *text, size_t len, struct decimal *out)
@@ -43,26 +64,26 @@ const char *decimal_read(const char *text, size_t len, struct decimal *out)
     bool minus = false, point = false, ascii = false, thai = false, long_one = false;
 
     *out = (struct decimal){0};
-    trim(&text, &end);
+    utf8_trim(&text, &end);
     if (text < end && *text == '-') {
         minus = true;
         text++;
     }
     while (text < end) {
         uint32_t c = utf8_next(&text, end);
-        if (c == '.' && !point) {
+        bool is_thai;
+        int digit = digit_value(c, &is_thai);
+        if ((c == '.' || c == 0xFF0E) && !point) {
             point = true;
+            if (text == end)
+                return ascii || thai ? no_digit_after : no_number;
             continue;
         }
-        if (is_blank(c))
-            return "ในจำนวนต้องไม่มีเว้นวรรค";
-        if (c == ',')
-            return "ให้พิมพ์โดยไม่มีเครื่องหมายจุลภาค";
-        if (!ascii_is_digit(c) && !unicode_is_thai_digit(c))
-            return "ใช้ได้เฉพาะตัวเลขและจุดทศนิยมหนึ่งจุด";
-        ascii = ascii || ascii_is_digit(c);
-        thai = thai || unicode_is_thai_digit(c);
-        int64_t more = out->digits * 10 + (c - (ascii_is_digit(c) ? '0' : 0x0E50));
+        if (digit < 0)
+            return odd_character(c, ascii || thai, text, end);
+        ascii = ascii || !is_thai;
+        thai = thai || is_thai;
+        int64_t more = out->digits * 10 + digit;
         long_one = long_one || more >= 1000000000000000 || out->scale == DIGITS_MAX;
         if (long_one)
             continue;
@@ -70,16 +91,22 @@ const char *decimal_read(const char *text, size_t len, struct decimal *out)
         out->scale += point;
     }
     if (ascii && thai)
-        return "มีเลขไทยปนกับเลขอารบิกในจำนวนเดียว"; /* D1 */
+        return mixed;
     if (!ascii && !thai)
-        return "ไม่มีตัวเลข";
-    if (end[-1] == '.')
-        return "ไม่มีตัวเลขหลังจุดทศนิยม";
+        return no_number;
     if (long_one)
-        return "มีตัวเลขมากเกินไป";
+        return too_long;
     if (minus)
         out->digits = -out->digits;
     return NULL;
+}
+
+void decimal_shorten(struct decimal *d, int scale)
+{
+    while (d->scale > scale && d->scale > 0 && d->digits % 10 == 0) {
+        d->digits /= 10;
+        d->scale--;
+    }
 }
 
 /* The quotient of two exact doubles is rounded once, so it is the nearest one: IEEE 754, 5.4.1. */

@@ -15,10 +15,16 @@ struct decimal { /* digits / 10^scale */
     int scale; /* digits after the full stop; below 0: so many zeros before it */
 };
 
-/* As a person types it into a cell: ASCII or Thai digits, not mixed (D1), at most one full stop, an
- * optional minus; spaces around. No thousands separators, no exponent, at most 15 digits. Returns
- * what is wrong, in words; NULL = nothing. */
+/* As a person types it into a cell: ASCII (also full-width) or Thai digits, not mixed (D1), at most
+ * one full stop, an optional minus; spaces around. No thousands separators, no exponent, at most 15
+ * digits. NULL = it is read, else a sentence for diag_sentence with one %s, which is the cell. */
 const char *decimal_read(const char *text, size_t len, struct decimal *out);
+
+/* Sentences of it that a whole column gets when a spreadsheet formats it so. */
+extern const char decimal_comma[], decimal_percent[], decimal_exponent[];
+
+/* Takes zeros off that stand after `scale` digits: they carry nothing. */
+void decimal_shorten(struct decimal *d, int scale);
 
 /* As SQLite prints a number: ASCII digits, an exponent if need be. false = it is no number, or has
  * more digits than 18. */

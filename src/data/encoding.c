@@ -1,15 +1,16 @@
 #include "data/encoding.h"
 
 #include "base/str.h"
-#include "data/faults.h"
+#include "data/file_kind.h"
 
 #include <string.h>
 
-static const char save_as_utf8[] = "เปิดไฟล์อีกครั้ง แล้วบันทึกเป็น \"CSV UTF-8\"";
+static const char save_as_utf8[] =
+    N_("open the table in the spreadsheet and save it as \"CSV UTF-8\"");
 
 /* Windows-874, the code points of 0x80 to 0xA0; 0 = not assigned.
  * https://www.unicode.org/Public/MAPPINGS/VENDORS/MICSFT/WINDOWS/CP874.TXT */
-static uint32_t from_874(unsigned char c)
+uint32_t encoding_from_874(unsigned char c)
 {
     static const uint16_t low[] = {
         [0x00] = 0x20AC, [0x05] = 0x2026, [0x11] = 0x2018, [0x12] = 0x2019, [0x13] = 0x201C,
@@ -39,6 +40,88 @@ static bool looks_like_utf8(const unsigned char *s, size_t len)
     return inside * 2 > high;
 }
 
+static struct loc place_of(const char *path, const char *s, size_t at, bool utf8)
+{
+    struct loc loc = {.file = path, .line = 1};
+    size_t start = 0;
+
+    for (size_t i = 0; i < at; i++)
+        if (s[i] == '\n' || (s[i] == '\r' && s[i + 1] != '\n')) {
+            loc.line++;
+            start = i + 1;
+        }
+    loc.col = 1 + (int)(utf8 ? utf8_count(s + start, at - start) : at - start);
+    return loc;
+}
+
+static bool refuse(struct diag *dg, struct loc at, unsigned char byte, size_t more)
+{
+    if (more)
+        diag_add(dg, DIAG_ENCODING, at,
+                 "the letter here cannot be read, nor can %zu more in this file (byte 0x%02X)",
+                 more, byte);
+    else
+        diag_add(dg, DIAG_ENCODING, at, "the letter here cannot be read (byte 0x%02X)", byte);
+    diag_hint(dg, "%s", diag_sentence(save_as_utf8));
+    return false;
+}
+
+static bool decode_874(const char *path, struct bytes in, struct sbuf *out, struct diag *dg)
+{
+    size_t faults = 0, first = 0;
+
+    for (size_t i = 0; i < in.len; i++) {
+        uint32_t c = encoding_from_874((unsigned char)in.data[i]);
+        if (!c && in.data[i] && !faults++)
+            first = i;
+        sbuf_add_char(out, c);
+    }
+    return !faults || refuse(dg, place_of(path, in.data, first, false),
+                             (unsigned char)in.data[first], faults - 1);
+}
+
+/* ---- UTF-16 ---- */
+
+static uint32_t unit_at(const unsigned char *s, bool big)
+{
+    return big ? (uint32_t)s[0] << 8 | s[1] : (uint32_t)s[1] << 8 | s[0];
+}
+
+/* Without a byte order mark: nearly every unit of the file's head is then ASCII or Thai, which no
+ * text of single bytes is, since it would hold a NUL or a control character at every second byte.
+ */
+static bool looks_like_utf16(struct bytes in, bool big)
+{
+    enum { HEAD = 4096 };
+    size_t end = (in.len < HEAD ? in.len : HEAD) / 2, usual = 0;
+
+    for (size_t i = 0; i < end; i++) {
+        uint32_t c = unit_at((const unsigned char *)in.data + 2 * i, big);
+        usual += (c >= 0x20 && c < 0x7F) || c == '\n' || c == '\r' || c == '\t' || c == 0xA0 ||
+                 unicode_is_thai(c) || (c >= 0x2010 && c <= 0x2026);
+    }
+    return end >= 2 && usual * 10 >= end * 9;
+}
+
+static void decode_utf16(struct bytes in, bool big, struct sbuf *out)
+{
+    const unsigned char *s = (const unsigned char *)in.data;
+
+    for (size_t i = 0; i + 1 < in.len; i += 2) {
+        uint32_t c = unit_at(s + i, big);
+        uint32_t low = i + 3 < in.len ? unit_at(s + i + 2, big) : 0;
+        if (c >= 0xD800 && c < 0xDC00 && low >= 0xDC00 && low < 0xE000) {
+            c = 0x10000 + ((c - 0xD800) << 10) + (low - 0xDC00);
+            i += 2;
+        } else if (c >= 0xD800 && c < 0xE000) {
+            c = 0xFFFD;
+        }
+        sbuf_add_char(out, c);
+    }
+}
+
+/* ---- line ends ---- */
+
 /* CRLF and a lone CR become LF. */
 static void settle_newlines(char *s, size_t *len)
 {
@@ -53,69 +136,98 @@ static void settle_newlines(char *s, size_t *len)
     *len = to;
 }
 
-static struct loc place_of(const char *path, struct cursor at)
+/* DOS programs mark the end of a text so. */
+static void drop_ctrl_z(char *s, size_t *len)
 {
-    return (struct loc){.file = path, .line = at.line, .col = at.col};
+    size_t n = *len;
+
+    while (n && s[n - 1] == '\n')
+        n--;
+    if (n && s[n - 1] == 0x1A)
+        s[ *len = n - 1] = '\0';
 }
 
-/* The text in UTF-8, in its place. */
-static bool decode_874(struct arena *a, const char *path, struct bytes *text, struct diag *dg)
-{
-    struct sbuf out = {.a = a};
-    struct cursor at = {1, 1};
-    size_t faults = 0, seen = 0; /* bytes of `out` before `at` */
+/* ---- which ---- */
 
-    for (size_t i = 0; i < text->len && !out.failed; i++) {
-        unsigned char byte = (unsigned char)text->data[i];
-        uint32_t c = from_874(byte);
-        if (!c && byte) {
-            cursor_move(&at, out.s + seen, out.len - seen);
-            seen = out.len;
-            diag_add(dg, DIAG_ENCODING, place_of(path, at),
-                     "ไบต์ 0x%02X ไม่ใช่ทั้ง UTF-8 และ Windows-874", byte);
-            if (faults_full(dg, DIAG_ENCODING, (struct loc){.file = path, .line = at.line},
-                            ++faults))
-                return false;
+enum encoding { UTF8, UTF16_LE, UTF16_BE, UTF32, WINDOWS_874, BROKEN_UTF8 };
+
+/* Takes the byte order mark off. */
+static enum encoding recognise(struct bytes *in)
+{
+    static const struct {
+        const char *mark;
+        size_t len;
+        enum encoding is;
+    } bom[] = {{"\xFF\xFE\0\0", 4, UTF32},
+               {"\0\0\xFE\xFF", 4, UTF32},
+               {"\xFF\xFE", 2, UTF16_LE},
+               {"\xFE\xFF", 2, UTF16_BE},
+               {"\xEF\xBB\xBF", 3, UTF8}};
+    enum encoding is = WINDOWS_874;
+
+    for (size_t i = 0; i < sizeof bom / sizeof bom[0]; i++)
+        if (bytes_begin(*in, (struct bytes){bom[i].mark, bom[i].len})) {
+            *in = (struct bytes){in->data + bom[i].len, in->len - bom[i].len};
+            if (bom[i].is != UTF8)
+                return bom[i].is;
+            is = BROKEN_UTF8; /* if it is not well-formed */
+            break;
         }
-        sbuf_add_char(&out, c);
-    }
-    *text = (struct bytes){sbuf_text(&out), out.len};
-    if (faults || !text->data)
+    if (is == WINDOWS_874 && looks_like_utf16(*in, false))
+        return UTF16_LE;
+    if (is == WINDOWS_874 && looks_like_utf16(*in, true))
+        return UTF16_BE;
+    if (utf8_valid_len(in->data, in->len) == in->len)
+        return UTF8;
+    return looks_like_utf8((const unsigned char *)in->data, in->len) ? BROKEN_UTF8 : is;
+}
+
+static bool decode(const char *path, struct bytes in, enum encoding is, struct sbuf *out,
+                   struct diag *dg)
+{
+    size_t good;
+
+    switch (is) {
+    case UTF8:
+        sbuf_add(out, in.data, in.len);
+        return true;
+    case UTF16_LE:
+    case UTF16_BE:
+        decode_utf16(in, is == UTF16_BE, out);
+        return true;
+    case UTF32:
+        diag_add(dg, DIAG_ENCODING, (struct loc){.file = path}, "this file is UTF-32 text");
+        diag_hint(dg, "%s", diag_sentence(save_as_utf8));
         return false;
-    diag_add(dg, DIAG_ENCODING_874, (struct loc){.file = path},
-             "อ่านเป็นรหัสภาษาไทย Windows-874 (TIS-620)");
-    return true;
+    case BROKEN_UTF8:
+        good = utf8_valid_len(in.data, in.len);
+        return refuse(dg, place_of(path, in.data, good, true), (unsigned char)in.data[good], 0);
+    case WINDOWS_874:
+    default:
+        return decode_874(path, in, out, dg);
+    }
 }
 
 bool encoding_to_utf8(struct arena *a, const char *path, struct bytes in, struct bytes *out,
-                      struct diag *dg)
+                      const char **name, struct diag *dg)
 {
+    static const char *const names[] = {[UTF16_LE] = "UTF-16 LE",
+                                        [UTF16_BE] = "UTF-16 BE",
+                                        [WINDOWS_874] = "Windows-874 (TIS-620)",
+                                        [BROKEN_UTF8] = NULL};
     struct sbuf b = {.a = a};
 
-    if (in.len >= 2 && (!memcmp(in.data, "\xFF\xFE", 2) || !memcmp(in.data, "\xFE\xFF", 2))) {
-        diag_add(dg, DIAG_ENCODING, (struct loc){.file = path}, "ไฟล์นี้เป็น UTF-16");
-        diag_hint(dg, "%s", save_as_utf8);
+    if (!file_kind_check(path, in, dg))
         return false;
-    }
-    if (in.len >= 3 && !memcmp(in.data, "\xEF\xBB\xBF", 3)) {
-        in.data += 3;
-        in.len -= 3;
-    }
-    sbuf_add(&b, in.data, in.len);
+    enum encoding is = recognise(&in);
+    if (!decode(path, in, is, &b, dg))
+        return false;
+    *name = names[is];
     char *text = sbuf_text(&b);
     if (!text)
         return false;
     settle_newlines(text, &b.len);
-    size_t good = utf8_valid_len(text, b.len);
+    drop_ctrl_z(text, &b.len);
     *out = (struct bytes){text, b.len};
-    if (good == b.len)
-        return true;
-    if (!looks_like_utf8((const unsigned char *)text, b.len))
-        return decode_874(a, path, out, dg);
-    struct cursor at = {1, 1};
-    cursor_move(&at, text, good);
-    diag_add(dg, DIAG_ENCODING, place_of(path, at), "ไบต์ 0x%02X ไม่ใช่ UTF-8 ทั้งที่ส่วนอื่นของไฟล์เป็น UTF-8",
-             (unsigned char)text[good]);
-    diag_hint(dg, "%s", save_as_utf8);
-    return false;
+    return true;
 }

@@ -5,6 +5,7 @@ bool faults_full(struct diag *dg, enum diag_code code, struct loc at, size_t n)
     if (n < DIAG_FAULTS_MAX)
         return false;
     at.len = 0;
-    diag_add(dg, code, at, "ไฟล์นี้มีข้อผิดพลาดถึง %d แห่ง จึงไม่ตรวจต่อจากบรรทัดนี้", DIAG_FAULTS_MAX);
+    diag_add(dg, code, at, "this file has %d faults; from here on it is not looked at",
+             DIAG_FAULTS_MAX);
     return true;
 }

@@ -7,10 +7,10 @@
 #include "data/store.h"
 
 #include "base/str.h"
+#include "data/date.h"
 
 #include <limits.h>
 #include <math.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -82,13 +82,10 @@ static void thai_digits(sqlite3_context *ctx, int n, sqlite3_value **arg)
  * it is. */
 static void thai_date(sqlite3_context *ctx, int n, sqlite3_value **arg)
 {
-    static const char *const month[] = {"มกราคม",  "กุมภาพันธ์", "มีนาคม",    "เมษายน",
-                                        "พฤษภาคม", "มิถุนายน",  "กรกฎาคม",  "สิงหาคม",
-                                        "กันยายน",  "ตุลาคม",   "พฤศจิกายน", "ธันวาคม"};
     static const char form[] = "dddd-dd-dd";
     const char *text = (const char *)sqlite3_value_text(arg[0]);
     size_t i = 0;
-    char date[64];
+    char thai[64];
 
     (void)n;
     while (text && form[i] &&
@@ -99,8 +96,9 @@ static void thai_date(sqlite3_context *ctx, int n, sqlite3_value **arg)
         sqlite3_result_value(ctx, arg[0]);
         return;
     }
-    snprintf(date, sizeof date, "%d %s %d", atoi(text + 8), month[mon - 1], atoi(text) + 543);
-    sqlite3_result_text(ctx, date, -1, SQLITE_TRANSIENT);
+    struct date d = {atoi(text), mon, atoi(text + 8)};
+    date_print_thai(thai, sizeof thai, d);
+    sqlite3_result_text(ctx, thai, -1, SQLITE_TRANSIENT);
 }
 
 /* spelling_distance(name, text): how far the text's beginning is from the name, in percent. */

@@ -6,6 +6,7 @@
  */
 #include "data/store.h"
 
+#include "base/file.h"
 #include "base/str.h"
 #include "data/archive_tables.h"
 #include "data/faults.h"
@@ -33,8 +34,12 @@ struct loc table_place(const struct table *t, const int64_t *rowid, const char *
 {
     size_t c = column ? column_index(t, column, strlen(column)) : t->ncolumn;
 
-    if (!rowid && c < t->ncolumn && t->file.nrow)
-        return column_place(t, 0, c);
+    if (!rowid && c < t->ncolumn && t->file.nrow) {
+        struct loc head = column_place(t, 0, c);
+        if (head.cell.column)
+            head.cell.row = 0; /* the whole column is meant */
+        return head;
+    }
     struct loaded_row key = {.rowid = rowid ? *rowid : 0}, *found = NULL;
     if (rowid && t->nloaded)
         found = bsearch(&key, t->loaded, t->nloaded, sizeof *t->loaded, by_rowid);
@@ -59,7 +64,10 @@ static bool load_rows(struct dataset *ds, struct table *t)
     t->loaded = arena_array(ds->a, struct loaded_row, t->file.nrow);
     for (size_t i = 1; st && t->loaded && i < t->file.nrow; i++) {
         ds->steps = 0;
-        if (!columns_bind(ds, t, st, i)) {
+        if (!cells_check_total(ds, t, i) || !cells_check_width(ds, t, i) ||
+            !cells_check(ds, t, i)) {
+            ok = false;
+        } else if (!columns_bind(ds, t, st, i)) {
             ok = false; /* and still look at its other cells */
             violations_ask_checks(ds, t, i);
         } else if (sqlite3_step(st) == SQLITE_DONE) {
@@ -72,6 +80,7 @@ static bool load_rows(struct dataset *ds, struct table *t)
     }
     sqlite3_finalize(st);
     violations_close(ds, t);
+    tally_tell(ds, t);
     if (t->nloaded)
         qsort(t->loaded, t->nloaded, sizeof *t->loaded, by_rowid);
     return ok && t->loaded;
@@ -85,7 +94,7 @@ static void hint_file(struct dataset *ds, struct folder dir, const char *name)
     const char *near = there ? str_nearest(name, there, n) : NULL;
 
     if (near)
-        diag_hint(ds->dg, "ในโฟลเดอร์นี้มีไฟล์ \"%s\"", near);
+        diag_hint(ds->dg, "the folder has a file \"%s\"", near);
 }
 
 static bool load_file(struct dataset *ds, struct table *t, struct folder dir)
@@ -100,12 +109,14 @@ static bool load_file(struct dataset *ds, struct table *t, struct folder dir)
         if (!t->must_be)
             return true;
         diag_add(ds->dg, DIAG_FILE_MISSING, (struct loc){.file = t->file.path},
-                 "ไม่พบไฟล์นี้ ซึ่งต้องมีทุกรายงาน");
+                 "this file is missing; every report needs it");
         hint_file(ds, dir, t->file_name);
         return false;
     }
-    return csv_read(ds->a, dir, t->file_name, &t->file, ds->dg) && columns_map(ds, t) &&
-           load_rows(ds, t) && !t->file.nbad;
+    struct csv_names names;
+    return header_names(ds, t, &names) &&
+           csv_read(ds->a, dir, t->file_name, names, &t->file, ds->dg) && header_map(ds, t) &&
+           load_rows(ds, t);
 }
 
 /* ---- all files ---- */
@@ -125,6 +136,7 @@ static struct table *add_table(struct dataset *ds, struct folder dir, const char
 
     if (!t || !file || !name || !(t->file.path = file_join(ds->a, dir.path, file)))
         return NULL;
+    t->fault_end = &t->fault;
     t->file_name = file;
     t->name = name;
     while (*end)
@@ -187,18 +199,20 @@ static bool warn_unknown(struct dataset *ds, struct folder dir)
         if (k < n)
             continue;
         char *path = file_join(ds->a, dir.path, file[i]);
-        diag_add(ds->dg, DIAG_FILE_UNKNOWN, (struct loc){.file = path}, "รายงานนี้ไม่ใช้ไฟล์นี้");
+        diag_add(ds->dg, DIAG_FILE_UNKNOWN, (struct loc){.file = path},
+                 "this report does not use this file");
         const char *near = str_nearest(file[i], known, n);
         if (near)
-            diag_hint(ds->dg, "หมายถึง \"%s\" หรือไม่", near);
+            diag_hint(ds->dg, "did you mean \"%s\"?", near);
     }
     return true;
 }
 
 /* ---- references ---- */
 
-/* false = diagnosed. */
-static bool explain_reference(struct dataset *ds, const struct table *t, int64_t rowid, int id)
+/* One row that is missing breaks the references of many: they are told as one. true = it is none
+ * that is wrong by itself. */
+static bool explain_reference(struct dataset *ds, struct table *t, int64_t rowid, int id)
 {
     const struct reference *r = t->reference;
 
@@ -208,8 +222,19 @@ static bool explain_reference(struct dataset *ds, const struct table *t, int64_t
     /* Rows of an unsound file are missing only because something else is wrong with them. */
     if (!r || (parent && !parent->sound))
         return true;
-    return diag_add(ds->dg, DIAG_DATA_RULE, table_place(t, &rowid, r->column), "ไม่มี %s นี้ในไฟล์ %s",
-                    r->column, parent ? parent->file_name : r->parent);
+    struct loc at = table_place(t, &rowid, r->column);
+    size_t c = column_index(t, r->column, strlen(r->column));
+    struct loaded_row key = {.rowid = rowid};
+    const struct loaded_row *row = bsearch(&key, t->loaded, t->nloaded, sizeof key, by_rowid);
+    const char *value = row && c < t->ncolumn && t->cell_of[c] >= 0
+                            ? t->file.row[row->row].cell[t->cell_of[c]].text
+                            : "";
+    const char *label = c < t->ncolumn && t->column[c].label ? t->column[c].label : r->column;
+    const char *text = arena_printf(ds->a, diag_sentence(N_("%3$s has no %1$s %2$s")), label, value,
+                                    parent ? parent->file_name : r->parent);
+    if (text)
+        tally_add(ds, t, DIAG_DATA_RULE, text, at, text, NULL);
+    return false;
 }
 
 static bool check_references(struct dataset *ds, struct table *t)
@@ -233,14 +258,56 @@ static bool check_references(struct dataset *ds, struct table *t)
             break;
     }
     sqlite3_finalize(st);
+    tally_tell(ds, t);
     return ok;
+}
+
+/* ---- workbooks ---- */
+
+/* Scores were mended in the workbook, and not saved as CSV again. */
+static bool warn_newer_workbooks(struct dataset *ds, struct folder dir)
+{
+    static const char *const ending[] = {".xlsx", ".xlsm", ".xls", ".ods"};
+    struct timespec newest = {0}, when;
+
+    if (dir.files)
+        return true;
+    for (const struct table *t = ds->table; t; t = t->next)
+        if (t->file.nrow && file_time(t->file.path, &when) && file_is_newer(when, newest))
+            newest = when;
+    for (size_t i = 0; newest.tv_sec && i < sizeof ending / sizeof ending[0]; i++) {
+        size_t n;
+        const char **name = folder_list(ds->a, dir, ending[i], &n, ds->dg);
+        for (size_t k = 0; name && k < n; k++) {
+            const char *path = file_join(ds->a, dir.path, name[k]);
+            if (!path)
+                return false;
+            if (name[k][0] == '~' || !file_time(path, &when) || !file_is_newer(when, newest))
+                continue;
+            diag_add(ds->dg, DIAG_FILE_NEWER, (struct loc){.file = path},
+                     "this workbook was changed after the CSV files; the report is made of the CSV "
+                     "files alone");
+            diag_hint(ds->dg, "save the sheets that were changed as \"CSV UTF-8\" again");
+        }
+    }
+    return true;
+}
+
+static bool no_folder(struct dataset *ds, struct folder dir)
+{
+    struct loc at = {.file = dir.path};
+
+    if (!file_exists(dir.path))
+        return diag_add(ds->dg, DIAG_FILE_MISSING, at, "there is no such folder");
+    diag_add(ds->dg, DIAG_FILE_MISSING, at, "this is a file; a folder is wanted here");
+    diag_hint(ds->dg, "name the folder that the CSV files lie in");
+    return false;
 }
 
 bool load_files(struct dataset *ds, struct folder dir)
 {
     if (!folder_exists(dir))
-        return diag_add(ds->dg, DIAG_FILE_MISSING, (struct loc){.file = dir.path},
-                        "ไม่พบโฟลเดอร์ข้อมูลนี้");
+        return no_folder(ds, dir);
     bool ok = list_tables(ds, dir);
     if (!ok)
         return false;
@@ -249,7 +316,7 @@ bool load_files(struct dataset *ds, struct folder dir)
     for (struct table *t = ds->table; t; t = t->next)
         ok &= t->sound = load_file(ds, t, dir);
     sqlite3_exec(ds->db, "COMMIT", NULL, NULL, NULL);
-    ok &= warn_unknown(ds, dir);
+    ok &= warn_unknown(ds, dir) && warn_newer_workbooks(ds, dir);
     for (struct table *t = ds->table; t; t = t->next) {
         t->refers_nowhere = !check_references(ds, t);
         ok &= !t->refers_nowhere;

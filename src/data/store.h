@@ -1,10 +1,14 @@
 /*
  * store.h - what the files of data/ share: the database behind a dataset. Nobody else includes it.
  *
- *   dataset.c    opening, views, faults and findings
- *   query.c      the template's SELECTs
- *   load.c       CSV files into tables
- *   columns.c    what the schema says of a table's columns, and which cell belongs to which
+ *   dataset.c   opening, views, faults and findings
+ *   query.c     the template's SELECTs
+ *   load.c      CSV files into tables
+ *   columns.c   what the schema says of a table's columns, and a row's cells into them
+ *   header.c    which cell of a row belongs to which column
+ *   cells.c     what spreadsheets leave in place of values; rows too wide; rows of totals
+ *   values.c    cells of text that are dates, codes or files
+ *   tally.c     one cause, one message
  *   violations.c rows that a constraint refuses: each rule they break, at its cell
  *   checks.c     the named CHECKs in the text of a CREATE TABLE
  *   origin.c     which cells the values of a query come from
@@ -21,11 +25,37 @@
 
 #include <sqlite3.h>
 
+/* A name that the header may have for a column. */
+struct column_name {
+    struct column_name *next;
+    const char *key; /* form_name_key */
+};
+
+/* What a cell of text is, beside text. */
+enum text_kind {
+    TEXT_FREE,
+    TEXT_CODE, /* digits and letters that are typed full-width or in Thai become ASCII */
+    TEXT_DATE, /* becomes ISO 8601 */
+    TEXT_FILE, /* of the data folder or the template's */
+};
+
+/* In a file of keys and values, what the cell of a column is in the row of a key: a row of
+ * cell_types(file, key_column, key, "column", type). */
+struct cell_type {
+    struct cell_type *next;
+    size_t key_column, column;
+    const char *key;
+    enum text_kind kind;
+};
+
 struct column {
     const char *name;
+    const char *label;         /* the first of its names in column_names; NULL = it has none */
+    struct column_name *names; /* its own first */
     const char
         *standard; /* SQL of its DEFAULT, for a file that lacks it; NULL = it has to be there */
     bool number, integer, required;
+    enum text_kind kind;
     int scale; /* most digits behind the point; -1 = any */
 };
 
@@ -62,15 +92,18 @@ struct table {
     size_t *key;  /* columns of its PRIMARY KEY, else of its first UNIQUE; in the schema's order */
     size_t nkey;  /* 0 = it has neither */
     int *cell_of; /* for each column its cell in a row, -1 = not in the file */
-    bool *bad;    /* cells of the row in hand that have been diagnosed */
+    size_t row_told; /* bad cells of rows up to this one have been diagnosed */
+    bool *bad;       /* cells of the row in hand that have been diagnosed */
+    struct cell_type *cell_type;
     struct check *check;
     struct reference *reference;
     struct loaded_row *loaded; /* by rowid once the file is read */
     size_t nloaded;
-    sqlite3_stmt *stage; /* puts a row into staging; NULL = not needed yet */
-    size_t errors;       /* of the whole run, when this table's file was begun */
-    bool sound;          /* every row is in */
-    bool refers_nowhere; /* a row of it refers to one that is not there */
+    sqlite3_stmt *stage;              /* puts a row into staging; NULL = not needed yet */
+    struct fault *fault, **fault_end; /* tally.c */
+    size_t errors;                    /* of the whole run, when this table's file was begun */
+    bool sound;                       /* every row is in */
+    bool refers_nowhere;              /* a row of it refers to one that is not there */
 };
 
 /* A view and where views.sql makes it. */
@@ -100,6 +133,7 @@ struct dataset {
     struct arena *a;
     struct diag *dg; /* of the call that is running */
     sqlite3 *db;
+    struct report_source from;
     enum store_phase phase;
     bool unsound; /* the files have faults: only they matter */
     struct table *table;
@@ -159,7 +193,6 @@ struct loc table_place(const struct table *t, const int64_t *rowid, const char *
 /* ---- columns.c ---- */
 
 bool columns_read(struct dataset *ds, struct table *t);
-bool columns_map(struct dataset *ds, struct table *t);                    /* from the header row */
 size_t column_index(const struct table *t, const char *name, size_t len); /* ncolumn = none */
 struct loc column_place(const struct table *t, size_t row, size_t column);
 
@@ -168,8 +201,40 @@ struct loc column_place(const struct table *t, size_t row, size_t column);
 sqlite3_stmt *columns_prepare_insert(struct dataset *ds, const struct table *t, const char *into,
                                      bool all);
 
+/* Diagnoses an empty cell that has to be filled. Always false. */
+bool column_is_empty(struct dataset *ds, const struct table *t, size_t row, size_t column);
+
 /* Binds a row's cells. false: those marked in t->bad have been diagnosed, and are left NULL. */
 bool columns_bind(struct dataset *ds, struct table *t, sqlite3_stmt *st, size_t row);
+
+/* ---- header.c ---- */
+
+/* The names of a table's columns: their own and those of column_names. */
+bool header_read_names(struct dataset *ds, struct table *t);
+bool header_names(struct dataset *ds, const struct table *t, struct csv_names *out);
+bool header_map(struct dataset *ds, struct table *t); /* from the header row */
+
+/* ---- cells.c ---- false = told, or in the tally: the row is not loaded */
+
+bool cells_check(struct dataset *ds, struct table *t, size_t row);
+bool cells_check_width(struct dataset *ds, struct table *t, size_t row);
+bool cells_check_total(struct dataset *ds, struct table *t, size_t row);
+
+/* ---- values.c ---- */
+
+bool values_read_types(struct dataset *ds, struct table *t);
+
+/* Binds a cell of text to ?column+1 as what it is. false = diagnosed, if `tell`. */
+bool values_bind(struct dataset *ds, struct table *t, sqlite3_stmt *st, size_t row, size_t column,
+                 bool tell);
+
+/* ---- tally.c ---- */
+
+/* Keeps a fault of which there may be many; `cause` is a pointer that all of them share. Texts NULL
+ * = memory ended. */
+void tally_add(struct dataset *ds, struct table *t, enum diag_code code, const char *cause,
+               struct loc at, const char *text, const char *hint);
+void tally_tell(struct dataset *ds, struct table *t);
 
 /* ---- violations.c ---- */
 

@@ -135,12 +135,12 @@ static bool find_same(struct dataset *ds, struct table *t, size_t row, const siz
     return found;
 }
 
-/* The rows of a file are sorted by rowid only when all of them are in. */
-static int line_of(const struct table *t, sqlite3_int64 rowid)
+/* Of the spreadsheet. The rows of a file are sorted by rowid only when all of them are in. */
+static int sheet_row_of(const struct table *t, sqlite3_int64 rowid)
 {
     for (size_t i = 0; i < t->nloaded; i++)
         if (t->loaded[i].rowid == rowid)
-            return t->file.row[t->loaded[i].row].line;
+            return t->file.row[t->loaded[i].row].sheet_row;
     return 0;
 }
 
@@ -173,15 +173,17 @@ static bool not_unique(struct dataset *ds, struct table *t, size_t row, const ch
     for (size_t i = 0; i < n; i++) {
         const struct csv_cell *cell = &t->file.row[row].cell[t->cell_of[col[i]]];
         if (cell->len)
-            sbuf_printf(&what, "%s%s %s", what.len ? ", " : "", t->column[col[i]].name, cell->text);
+            sbuf_printf(&what, "%s%s %s", what.len ? ", " : "",
+                        t->column[col[i]].label ? t->column[col[i]].label : t->column[col[i]].name,
+                        cell->text);
     }
     const char *text = n ? sbuf_text(&what) : list;
-    int line = n && find_same(ds, t, row, col, n, &rowid) ? line_of(t, rowid) : 0;
+    int other = n && find_same(ds, t, row, col, n, &rowid) ? sheet_row_of(t, rowid) : 0;
     if (!text)
         return false;
-    if (line)
-        return diag_add(ds->dg, DIAG_DATA_UNIQUE, at, "ข้อมูลซ้ำกับบรรทัดที่ %d (%s)", line, text);
-    return diag_add(ds->dg, DIAG_DATA_UNIQUE, at, "ข้อมูลซ้ำ (%s)", text);
+    if (other)
+        return diag_add(ds->dg, DIAG_DATA_UNIQUE, at, "%1$s is in row %2$d already", text, other);
+    return diag_add(ds->dg, DIAG_DATA_UNIQUE, at, "%s is there twice", text);
 }
 
 /* ---- any of them ---- */
@@ -203,7 +205,11 @@ bool violations_explain(struct dataset *ds, struct table *t, size_t row)
         return not_unique(ds, t, row, detail);
     case SQLITE_CONSTRAINT_NOTNULL: {
         const char *name = strchr(detail, '.') ? strchr(detail, '.') + 1 : detail;
-        diag_add(ds->dg, DIAG_DATA_RULE, named_place(t, row, name), "ต้องกรอก %s", name);
+        size_t c = column_index(t, name, strlen(name));
+        if (c < t->ncolumn)
+            column_is_empty(ds, t, row, c);
+        else
+            diag_add(ds->dg, DIAG_DATA_RULE, at, "%s", said);
         violations_ask_checks(ds, t, row);
         return false;
     }

@@ -13,25 +13,28 @@ INSERT INTO input_files VALUES
     ('previous.csv', 'previous', 0);
 
 CREATE TABLE report_entries (
-    key TEXT NOT NULL PRIMARY KEY
+    key CODE_TEXT NOT NULL PRIMARY KEY
         CONSTRAINT "key: ไม่รู้จักรายการนี้ ใช้ได้เฉพาะ fiscal_year, organization, district, province, unit, report_date และ emblem"
         CHECK (key IN ('fiscal_year', 'organization', 'district', 'province', 'unit', 'report_date', 'emblem')),
     value TEXT NOT NULL,
     CONSTRAINT "value: ปีงบประมาณต้องเป็นปี พ.ศ. สี่หลัก เช่น 2568"
         CHECK (key <> 'fiscal_year' OR value GLOB '2[5-6][0-9][0-9]'),
-    -- A year above 2400 is typed in B.E., not in C.E. as ISO 8601 counts.
-    CONSTRAINT "value: วันที่ต้องอยู่ในรูป ปี ค.ศ.-เดือน-วัน เช่น 2025-09-30"
-        CHECK (key <> 'report_date' OR value = '' OR coalesce(date(value, '+0 days') = value AND value < '2400', 0)),
     CONSTRAINT "value: ตราต้องเป็นชื่อไฟล์ภาพในโฟลเดอร์นี้ เช่น emblem.png"
         CHECK (key <> 'emblem' OR value NOT GLOB '*[/\]*'),
     CONSTRAINT "value: ต้องกรอกข้อมูลรายการนี้"
         CHECK (key IN ('report_date', 'emblem') OR trim(value) <> '')
 );
 
+-- What the values of a file of keys are, beside text: DATE, CODE (its digits become Arabic), FILE.
+CREATE TABLE cell_types (file TEXT NOT NULL, key_column TEXT NOT NULL, key TEXT NOT NULL, "column" TEXT NOT NULL, type TEXT NOT NULL);
+INSERT INTO cell_types VALUES
+    ('report.csv', 'key', 'fiscal_year', 'value', 'CODE'), ('report.csv', 'key', 'report_date', 'value', 'DATE'),
+    ('report.csv', 'key', 'emblem', 'value', 'FILE');
+
 CREATE TABLE indicators (
     no INTEGER NOT NULL PRIMARY KEY
         CONSTRAINT "no: เลขที่ตัวชี้วัดต้องเป็นจำนวนเต็มตั้งแต่ 1 ขึ้นไป" CHECK (no >= 1),
-    instrument TEXT NOT NULL
+    instrument CODE_TEXT NOT NULL
         CONSTRAINT "instrument: เครื่องมือประเมินต้องเป็น IIT, EIT หรือ OIT"
         CHECK (instrument IN ('IIT', 'EIT', 'OIT')),
     name TEXT NOT NULL CONSTRAINT "name: ต้องกรอกชื่อตัวชี้วัด" CHECK (trim(name) <> ''),
@@ -43,13 +46,13 @@ CREATE TABLE indicators (
 );
 
 CREATE TABLE items (
-    instrument TEXT NOT NULL
+    instrument CODE_TEXT NOT NULL
         CONSTRAINT "instrument: เครื่องมือประเมินต้องเป็น IIT, EIT หรือ OIT"
         CHECK (instrument IN ('IIT', 'EIT', 'OIT')),
-    survey TEXT NOT NULL DEFAULT '',
+    survey CODE_TEXT NOT NULL DEFAULT '',
     indicator INTEGER NOT NULL REFERENCES indicators (no),
     section TEXT NOT NULL CONSTRAINT "section: ต้องกรอกชื่อหมวด" CHECK (trim(section) <> ''),
-    code TEXT NOT NULL,
+    code CODE_TEXT NOT NULL,
     question TEXT NOT NULL CONSTRAINT "question: ต้องกรอกหัวข้อการประเมิน" CHECK (trim(question) <> ''),
     score DECIMAL(5,2)
         CONSTRAINT "score: ต้องกรอกคะแนน" CHECK (score IS NOT NULL)
@@ -76,7 +79,7 @@ CREATE TABLE measures (
 );
 
 CREATE TABLE narrative_entries (
-    key TEXT NOT NULL PRIMARY KEY
+    key CODE_TEXT NOT NULL PRIMARY KEY
         CONSTRAINT "key: ไม่รู้จักรายการนี้ ใช้ได้เฉพาะ strengths และ improvements"
         CHECK (key IN ('strengths', 'improvements')),
     text TEXT NOT NULL CONSTRAINT "text: ต้องกรอกข้อความ" CHECK (trim(text) <> '')
@@ -91,7 +94,7 @@ CREATE TABLE signatures (
 );
 
 CREATE TABLE points (
-    code TEXT NOT NULL PRIMARY KEY
+    code CODE_TEXT NOT NULL PRIMARY KEY
         CONSTRAINT "code: รหัสข้อต้องเป็น O แล้วตามด้วยเลขอารบิก เช่น O28"
         CHECK (code GLOB 'O[1-9]*' AND substr(code, 2) NOT GLOB '*[^0-9]*'),
     points DECIMAL(6,2)
@@ -126,23 +129,50 @@ INSERT INTO levels VALUES
 CREATE TABLE rules (pass_mark INTEGER NOT NULL);
 INSERT INTO rules VALUES (85);
 
--- How the page of corrections calls a column.
+-- What a column may be called in the header row beside its own name. The first of a column is what
+-- messages and the page of corrections call it.
+CREATE TABLE column_names (file TEXT NOT NULL, "column" TEXT NOT NULL, name TEXT NOT NULL);
+INSERT INTO column_names VALUES
+    ('report.csv', 'key', 'รายการ'), ('report.csv', 'key', 'ชื่อรายการ'), ('report.csv', 'key', 'หัวข้อ'),
+    ('report.csv', 'value', 'ข้อมูล'), ('report.csv', 'value', 'ค่า'), ('report.csv', 'value', 'รายละเอียด'),
+    ('indicators.csv', 'no', 'เลขที่'), ('indicators.csv', 'no', 'ตัวชี้วัดที่'), ('indicators.csv', 'no', 'ที่'), ('indicators.csv', 'no', 'ลำดับ'), ('indicators.csv', 'no', 'ลำดับที่'), ('indicators.csv', 'no', 'ตัวชี้วัด'),
+    ('indicators.csv', 'instrument', 'แบบวัด'), ('indicators.csv', 'instrument', 'เครื่องมือ'), ('indicators.csv', 'instrument', 'เครื่องมือประเมิน'),
+    ('indicators.csv', 'name', 'ชื่อ'), ('indicators.csv', 'name', 'ชื่อตัวชี้วัด'), ('indicators.csv', 'name', 'รายละเอียดตัวชี้วัด'),
+    ('indicators.csv', 'score', 'คะแนน'), ('indicators.csv', 'score', 'คะแนนที่ได้'), ('indicators.csv', 'score', 'ผลคะแนน'), ('indicators.csv', 'score', 'ผลคะแนน (ร้อยละ)'),
+    ('indicators.csv', 'target', 'ระดับค่าเป้าหมาย'), ('indicators.csv', 'target', 'ค่าเป้าหมาย'), ('indicators.csv', 'target', 'เป้าหมาย'),
+    ('indicators.csv', 'analysis', 'ผลการประเมิน'), ('indicators.csv', 'analysis', 'การวิเคราะห์'), ('indicators.csv', 'analysis', 'บทวิเคราะห์'), ('indicators.csv', 'analysis', 'ผลการวิเคราะห์'),
+    ('items.csv', 'instrument', 'แบบวัด'), ('items.csv', 'instrument', 'เครื่องมือ'), ('items.csv', 'instrument', 'เครื่องมือประเมิน'),
+    ('items.csv', 'survey', 'แบบสำรวจ'), ('items.csv', 'survey', 'ประเภทแบบสำรวจ'),
+    ('items.csv', 'indicator', 'ตัวชี้วัดที่'), ('items.csv', 'indicator', 'ตัวชี้วัด'),
+    ('items.csv', 'section', 'หมวด'), ('items.csv', 'section', 'ชื่อหมวด'),
+    ('items.csv', 'code', 'รหัสข้อ'), ('items.csv', 'code', 'ข้อ'), ('items.csv', 'code', 'รหัส'),
+    ('items.csv', 'question', 'หัวข้อการประเมิน'), ('items.csv', 'question', 'ข้อคำถาม'), ('items.csv', 'question', 'รายการข้อมูล'), ('items.csv', 'question', 'คำถาม'),
+    ('items.csv', 'score', 'คะแนน'), ('items.csv', 'score', 'คะแนนที่ได้'), ('items.csv', 'score', 'ระดับคะแนน'), ('items.csv', 'score', 'ผลคะแนน'),
+    ('measures.csv', 'indicator', 'ตัวชี้วัดที่'), ('measures.csv', 'indicator', 'ตัวชี้วัด'),
+    ('measures.csv', 'title', 'มาตรการ'), ('measures.csv', 'title', 'ชื่อมาตรการ'), ('measures.csv', 'title', 'มาตรการ/โครงการ/กิจกรรม'), ('measures.csv', 'title', 'โครงการ/กิจกรรม'),
+    ('measures.csv', 'finding', 'ผลการวิเคราะห์'), ('measures.csv', 'finding', 'ประเด็นที่พบ'), ('measures.csv', 'finding', 'ข้อค้นพบ'),
+    ('measures.csv', 'steps', 'ขั้นตอน'), ('measures.csv', 'steps', 'ขั้นตอนการดำเนินงาน'), ('measures.csv', 'steps', 'วิธีดำเนินการ'),
+    ('measures.csv', 'period', 'ระยะเวลา'), ('measures.csv', 'period', 'ระยะเวลาดำเนินการ'),
+    ('measures.csv', 'owner', 'ผู้รับผิดชอบ'), ('measures.csv', 'owner', 'หน่วยงานผู้รับผิดชอบ'), ('measures.csv', 'owner', 'หน่วยงานรับผิดชอบ'),
+    ('narrative.csv', 'key', 'รายการ'), ('narrative.csv', 'key', 'ชื่อรายการ'), ('narrative.csv', 'key', 'หัวข้อ'),
+    ('narrative.csv', 'text', 'ข้อความ'), ('narrative.csv', 'text', 'รายละเอียด'),
+    ('signatures.csv', 'order', 'ลำดับ'), ('signatures.csv', 'order', 'ลำดับที่'), ('signatures.csv', 'order', 'ที่'),
+    ('signatures.csv', 'role', 'บทบาท'), ('signatures.csv', 'role', 'หน้าที่'),
+    ('signatures.csv', 'name', 'ชื่อ'), ('signatures.csv', 'name', 'ชื่อ-สกุล'), ('signatures.csv', 'name', 'ชื่อ-นามสกุล'), ('signatures.csv', 'name', 'ชื่อผู้ลงนาม'),
+    ('signatures.csv', 'position', 'ตำแหน่ง'),
+    ('points.csv', 'code', 'รหัสข้อ'), ('points.csv', 'code', 'ข้อ'), ('points.csv', 'code', 'รหัส'),
+    ('points.csv', 'points', 'น้ำหนักคะแนน'), ('points.csv', 'points', 'คะแนนเต็ม'), ('points.csv', 'points', 'น้ำหนัก'),
+    ('previous.csv', 'no', 'เลขที่'), ('previous.csv', 'no', 'ตัวชี้วัดที่'), ('previous.csv', 'no', 'ที่'), ('previous.csv', 'no', 'ลำดับ'), ('previous.csv', 'no', 'ตัวชี้วัด'),
+    ('previous.csv', 'score', 'คะแนนปีก่อน'), ('previous.csv', 'score', 'คะแนน'), ('previous.csv', 'score', 'คะแนนปีที่แล้ว');
+
+-- How the page of corrections calls a row of keys, and a column.
 CREATE TABLE labels (file TEXT NOT NULL, "column" TEXT NOT NULL, label TEXT NOT NULL);
 INSERT INTO labels VALUES
     ('report.csv', 'fiscal_year', 'ปีงบประมาณ'), ('report.csv', 'organization', 'ชื่อหน่วยงาน'),
     ('report.csv', 'district', 'อำเภอ'), ('report.csv', 'province', 'จังหวัด'),
     ('report.csv', 'unit', 'หน่วยงานผู้จัดทำ'), ('report.csv', 'report_date', 'วันที่รายงาน'),
     ('report.csv', 'emblem', 'ตราของหน่วยงาน'),
-    ('narrative.csv', 'strengths', 'จุดแข็ง'), ('narrative.csv', 'improvements', 'ประเด็นที่ควรพัฒนา'),
-    ('indicators.csv', 'no', 'เลขที่'), ('indicators.csv', 'instrument', 'แบบวัด'), ('indicators.csv', 'name', 'ชื่อ'),
-    ('indicators.csv', 'score', 'คะแนน'), ('indicators.csv', 'target', 'ระดับค่าเป้าหมาย'),
-    ('indicators.csv', 'analysis', 'ผลการประเมิน'),
-    ('items.csv', 'instrument', 'แบบวัด'), ('items.csv', 'survey', 'แบบสำรวจ'), ('items.csv', 'indicator', 'ตัวชี้วัดที่'),
-    ('items.csv', 'section', 'หมวด'), ('items.csv', 'code', 'รหัสข้อ'), ('items.csv', 'question', 'หัวข้อการประเมิน'),
-    ('items.csv', 'score', 'คะแนน'),
-    ('measures.csv', 'indicator', 'ตัวชี้วัดที่'), ('measures.csv', 'title', 'มาตรการ'), ('measures.csv', 'finding', 'ผลการวิเคราะห์'),
-    ('measures.csv', 'steps', 'ขั้นตอน'), ('measures.csv', 'period', 'ระยะเวลา'), ('measures.csv', 'owner', 'ผู้รับผิดชอบ'),
-    ('signatures.csv', 'order', 'ลำดับ'), ('signatures.csv', 'role', 'บทบาท'), ('signatures.csv', 'name', 'ชื่อ'),
-    ('signatures.csv', 'position', 'ตำแหน่ง'),
-    ('points.csv', 'code', 'รหัสข้อ'), ('points.csv', 'points', 'น้ำหนักคะแนน'),
-    ('previous.csv', 'no', 'เลขที่'), ('previous.csv', 'score', 'คะแนนปีก่อน');
+    ('narrative.csv', 'strengths', 'จุดแข็ง'), ('narrative.csv', 'improvements', 'ประเด็นที่ควรพัฒนา');
+INSERT INTO labels
+SELECT file, "column", name FROM column_names
+WHERE rowid IN (SELECT min(rowid) FROM column_names GROUP BY file, "column");

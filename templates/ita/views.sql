@@ -219,6 +219,6 @@ UNION ALL
 SELECT NULL, 'indicators', NULL, NULL, 'ไม่มีตัวชี้วัดของ ' || instrument || ' จึงคำนวณคะแนนรวมไม่ได้', NULL
 FROM sums WHERE n = 0
 UNION ALL
-SELECT NULL, 'items', items.rowid, 'instrument',
+SELECT NULL, 'items', items.rowid, 'indicator',
        'ข้อ ' || code || ' เป็นของ ' || items.instrument || ' แต่ตัวชี้วัดที่ ' || indicator || ' เป็นของ ' || i.instrument, NULL
 FROM items JOIN indicators AS i ON i.no = indicator WHERE i.instrument <> items.instrument;

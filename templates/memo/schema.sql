@@ -14,3 +14,15 @@ CREATE TABLE memo (
     CONSTRAINT "text: ปีต้องเป็นปีพุทธศักราชสี่หลัก เช่น 2568"
         CHECK (part <> 'year' OR text GLOB '[2][4-9][0-9][0-9]')
 );
+
+-- What the text of a part is, beside text.
+CREATE TABLE cell_types (file TEXT NOT NULL, key_column TEXT NOT NULL, key TEXT NOT NULL, "column" TEXT NOT NULL, type TEXT NOT NULL);
+INSERT INTO cell_types VALUES
+    ('memo.csv', 'part', 'year', 'text', 'CODE'), ('memo.csv', 'part', 'crest', 'text', 'FILE');
+
+-- What a column may be called in the header row beside its own name. The first of a column is what
+-- messages call it.
+CREATE TABLE column_names (file TEXT NOT NULL, "column" TEXT NOT NULL, name TEXT NOT NULL);
+INSERT INTO column_names VALUES
+    ('memo.csv', 'part', 'ส่วน'), ('memo.csv', 'part', 'รายการ'), ('memo.csv', 'part', 'ชื่อรายการ'),
+    ('memo.csv', 'text', 'ข้อความ'), ('memo.csv', 'text', 'เนื้อหา'), ('memo.csv', 'text', 'รายละเอียด');

@@ -179,11 +179,13 @@ static void test_messages(void **state)
 
     diag_source(w.dg, "a.csv", source, sizeof source - 1);
     for (int i = 0; i < 2; i++) {
-        diag_add(w.dg, DIAG_CSV_NUMBER, (struct loc){"a.csv", 2, 9, 0, 0}, "second");
+        diag_add(w.dg, DIAG_CSV_NUMBER, (struct loc){.file = "a.csv", .line = 2, .col = 9},
+                 "second");
         diag_hint(w.dg, "near");
     }
-    diag_add(w.dg, DIAG_FILE_UNKNOWN, (struct loc){"b.csv", 0, 0, 0, 0}, "third");
-    diag_add(w.dg, DIAG_CSV_COLUMN, (struct loc){"a.csv", 1, 1, 2, 0}, "first");
+    diag_add(w.dg, DIAG_FILE_UNKNOWN, (struct loc){.file = "b.csv"}, "third");
+    diag_add(w.dg, DIAG_CSV_COLUMN, (struct loc){.file = "a.csv", .line = 1, .col = 1, .len = 2},
+             "first");
     char *text = world_messages(&w);
     assert_string_equal(text, wanted);
     free(text);

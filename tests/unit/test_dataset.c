@@ -49,21 +49,33 @@ static void close_folder(struct scene *f)
     world_close(&f->w);
 }
 
-/* Messages as "file:line:col: text", one a line, without source lines; the folder's name cut off.
- */
+struct lines {
+    struct sbuf text;
+    size_t cut; /* of the folder's name and the slash after it */
+};
+
+static bool add_line(void *to, const struct diag_message *m)
+{
+    struct lines *l = to;
+
+    sbuf_add_str(&l->text, m->at.file ? m->at.file + l->cut : "raingan");
+    if (m->at.file && m->at.line)
+        sbuf_printf(&l->text, ":%d", m->at.line);
+    if (m->at.file && m->at.line && m->at.col)
+        sbuf_printf(&l->text, ":%d", m->at.col);
+    sbuf_printf(&l->text, ": %s: %s%s%s [%s]\n", m->level, m->rule ? m->rule : "",
+                m->rule ? ": " : "", m->text, m->code);
+    return true;
+}
+
+/* Messages as "file:line:col: text", one a line, without cells and source lines; the folder's name
+ * cut off. */
 static char *said(struct scene *f)
 {
-    char *text = world_messages(&f->w), *line, *rest = text;
-    struct sbuf b = {.a = f->w.a};
+    struct lines l = {.text.a = f->w.a, .cut = strlen(f->path) + 1};
 
-    while ((line = strsep(&rest, "\n")))
-        if (line[0] != ' ' && line[0]) {
-            size_t len = strlen(f->path);
-            sbuf_add_str(&b, strncmp(line, f->path, len) ? line : line + len + 1);
-            sbuf_add_str(&b, "\n");
-        }
-    free(text);
-    return sbuf_text(&b);
+    assert_true(diag_each(f->w.dg, add_line, &l));
+    return sbuf_text(&l.text);
 }
 
 static bool has(struct scene *f, const char *text)
@@ -83,7 +95,8 @@ static struct dataset *open_both(struct scene *f)
 static char *query_text(struct scene *f, struct dataset *ds, const char *sql,
                         const struct row *outer)
 {
-    struct query *q = query_open(ds, sql, (struct loc){"t.xml", 7, 10, 0, 0}, outer, f->w.dg);
+    struct query *q =
+        query_open(ds, sql, (struct loc){.file = "t.xml", .line = 7, .col = 10}, outer, f->w.dg);
     struct sbuf b = {.a = f->w.a};
     struct row row;
     bool done = false;
@@ -131,22 +144,24 @@ static const struct {
      "a.csv:2: error: x has a score [data-rule]\n"},
     {"a bad number and the other cells' checks", "no,kind,score\n1,z,x\n", NULL,
      "a.csv:2:3: error: it's (x) or \"y\" [data-rule]\n"
-     "a.csv:2:5: error: \"x\" ไม่ใช่จำนวน: ใช้ได้เฉพาะตัวเลขและจุดทศนิยมหนึ่งจุด [csv-number]\n"},
+     "a.csv:2:5: error: \"x\" is no number; write digits alone, as in 74.00 [csv-number]\n"},
     {"an empty key is not counted by itself", "no,kind,score\n,x,1\n", NULL,
-     "a.csv:2:1: error: ต้องกรอก no [data-rule]\n"},
+     "a.csv:2:1: error: this cell is empty: no is required [data-rule]\n"},
     {"one key in two notations", "no,kind,score\n1,x,1\n๑,y,2\n", NULL,
-     "a.csv:3:1: error: ข้อมูลซ้ำกับบรรทัดที่ 2 (no ๑) [data-unique]\n"},
+     "a.csv:3:1: error: no ๑ is in row 2 already [data-unique]\n"},
     {"a key of two columns", "no,kind,score\n1,x,5\n2,x,5.0\n", NULL,
-     "a.csv:3:5: error: ข้อมูลซ้ำกับบรรทัดที่ 2 (kind x, score 5.0) [data-unique]\n"},
+     "a.csv:3:5: error: kind x, score 5.0 is in row 2 already [data-unique]\n"},
     {"a reference to nothing", "no,kind,score\n1,x,5\n", "n,a,r\n1,2,\n1,1,\n",
-     "b.csv:2:3: error: ไม่มี a นี้ในไฟล์ a.csv [data-rule]\n"},
+     "b.csv:2:3: error: a.csv has no a 2 [data-rule]\n"},
     {"no reference is blamed for a row that is wrong itself", "no,kind,score\n1,x,500\n",
      "a,n,r\n1,,\n", "a.csv:2:5: error: 0 ถึง 100 [data-rule]\n"},
     {"faults of two files", "no,kind,score\n1,z,1\n", "a,n,r\n1,1.5,\n",
      "a.csv:2:3: error: it's (x) or \"y\" [data-rule]\n"
-     "b.csv:2:3: error: \"1.5\" ไม่ใช่จำนวน: ต้องเป็นจำนวนเต็ม [csv-number]\n"},
+     "b.csv:2:3: error: \"1.5\" is no whole number [csv-number]\n"},
+    {"empty cells at the end of a row may be missing", "no,kind,score,note\n1,y\n2,y,1\n", NULL,
+     ""},
     {"a short row hides no other fault", "no,kind,score\n1,x\n2,z,1\n", NULL,
-     "a.csv:2:3: error: แถวนี้มี 2 ช่อง แต่หัวตารางมี 3 ช่อง [csv-fields]\n"
+     "a.csv:2: error: x has a score [data-rule]\n"
      "a.csv:3:3: error: it's (x) or \"y\" [data-rule]\n"},
     {"a cell of two lines", "no,note,kind,score\n1,\"p\nq\",z,1\n", NULL,
      "a.csv:3:4: error: it's (x) or \"y\" [data-rule]\n"},
@@ -187,21 +202,26 @@ static const struct {
     {"  ", "NULL", NULL},
     {"123456789012345", "123456789012345", NULL},
     {"0.000000000000001", "1.0e-15", NULL},
-    {"1๑๐", NULL, "มีเลขไทยปนกับเลขอารบิก"}, /* D1 */
-    {"๑.5", NULL, "มีเลขไทยปนกับเลขอารบิก"},
-    {"1234567890123456", NULL, "มีตัวเลขมากเกินไป"},
-    {"99999999999999999999999999999999999999999999999999", NULL, "มีตัวเลขมากเกินไป"},
-    {"1,000", NULL, "ไม่มีเครื่องหมายจุลภาค"},
-    {"1 0", NULL, "ต้องไม่มีเว้นวรรค"},
-    {"1e3", NULL, "ใช้ได้เฉพาะตัวเลข"},
-    {"+1", NULL, "ใช้ได้เฉพาะตัวเลข"},
-    {"1.2.3", NULL, "ใช้ได้เฉพาะตัวเลข"},
-    {"--1", NULL, "ใช้ได้เฉพาะตัวเลข"},
-    {"0x1", NULL, "ใช้ได้เฉพาะตัวเลข"},
-    {"nan", NULL, "ใช้ได้เฉพาะตัวเลข"},
-    {"-", NULL, "ไม่มีตัวเลข"},
-    {".", NULL, "ไม่มีตัวเลข"},
-    {"5.", NULL, "ไม่มีตัวเลขหลังจุดทศนิยม"},
+    {"1๑๐", NULL, "mixes Thai and Arabic digits"}, /* D1 */
+    {"๑.5", NULL, "mixes Thai and Arabic digits"},
+    {"1234567890123456", NULL, "has too many digits"},
+    {"99999999999999999999999999999999999999999999999999", NULL, "has too many digits"},
+    {"1,000", NULL, "has a comma"},
+    {"1 0", NULL, "has a blank inside"},
+    {"1e3", NULL, "is in scientific notation"},
+    {"9.667E+01", NULL, "is in scientific notation"},
+    {"96,67", NULL, "has a comma"},
+    {"96.67%", NULL, "has a percent sign"},
+    {"９６．６７", "96.67", NULL},
+    {"\u200B96.67\uFEFF", "96.67", NULL},
+    {"+1", NULL, "is no number"},
+    {"1.2.3", NULL, "is no number"},
+    {"--1", NULL, "is no number"},
+    {"0x1", NULL, "is no number"},
+    {"nan", NULL, "is no number"},
+    {"-", NULL, "is no number"},
+    {".", NULL, "is no number"},
+    {"5.", NULL, "has no digit after"},
 };
 
 static void test_numbers(void **state)
@@ -234,8 +254,9 @@ static void test_files(void **state)
     put(&f, "A.CSV", "no,kind,score\n");
     put(&f, "bb.csv", "x\n");
     assert_null(open_both(&f));
-    assert_string_equal(said(&f), "a.csv: error: ไม่พบไฟล์นี้ ซึ่งต้องมีทุกรายงาน [file-missing]\n"
-                                  "bb.csv: warning: รายงานนี้ไม่ใช้ไฟล์นี้ [file-unknown]\n");
+    assert_string_equal(said(&f),
+                        "a.csv: error: this file is missing; every report needs it [file-missing]\n"
+                        "bb.csv: warning: this report does not use this file [file-unknown]\n");
     close_folder(&f);
 }
 
@@ -247,7 +268,7 @@ static void test_files_hints(void **state)
     put(&f, "schema.sql", schema);
     put(&f, "A.CSV", "no,kind,score\n");
     assert_null(open_both(&f));
-    assert_true(has(&f, "hint: ในโฟลเดอร์นี้มีไฟล์ \"A.CSV\""));
+    assert_true(has(&f, "hint: the folder has a file \"A.CSV\""));
     close_folder(&f);
 
     f = open_folder();
@@ -261,8 +282,9 @@ static void test_files_hints(void **state)
     f = open_folder();
     put(&f, "schema.sql", schema);
     put(&f, "a.csv", "no;kind;score\n1;x;5\n");
-    assert_null(open_both(&f));
-    assert_true(has(&f, "ช่องในไฟล์นี้คั่นด้วย \";\""));
+    dataset_close(open_both(&f));
+    assert_string_equal(said(&f),
+                        "a.csv: note: read as UTF-8 with cells separated by ; [read-as]\n");
     close_folder(&f);
 }
 
@@ -312,7 +334,7 @@ static void test_many_references(void **state)
     put(&f, "b.csv", sbuf_text(&rows));
     assert_null(open_both(&f));
     assert_int_equal(diag_count(f.w.dg, DIAG_ERROR), 101);
-    assert_true(has(&f, "b.csv:101: error: ไฟล์นี้มีข้อผิดพลาดถึง 100 แห่ง"));
+    assert_true(has(&f, "b.csv:101: error: (row 101) this file has 100 faults"));
     close_folder(&f);
 }
 
@@ -613,7 +635,7 @@ static void test_faults(void **state)
         "CREATE VIEW findings AS SELECT 'never asked' AS message;");
     assert_non_null(ds = open_both(&f));
     assert_false(dataset_check(ds, f.w.dg));
-    assert_true(has(&f, "a.csv:2:1: error: F: wrong [data-fault]"));
+    assert_non_null(strstr(said(&f), "a.csv:2:1: error: F: wrong [data-fault]"));
     assert_false(has(&f, "never asked"));
     dataset_close(ds);
     close_folder(&f);
@@ -778,14 +800,14 @@ static const struct {
     {"a missing key", "report.csv", "unit,หน่วยตรวจสอบภายใน\n", "",
      "report.csv: error: ไม่มีรายการ unit"},
     {"an empty name", "report.csv", "อำเภอกุดรัง", "", "report.csv:4:10: error: ต้องกรอกข้อมูล"},
-    {"a date in Buddhist years", "report.csv", "unit,", "report_date,2568-09-30\nunit,",
-     "report.csv:6:13: error: วันที่ต้องอยู่ในรูป"},
+    {"a date of two readings", "report.csv", "unit,", "report_date,5/6/2025\nunit,",
+     "report.csv:6:13: error: \"5/6/2025\" may be 5 มิถุนายน 2568 or 6 พฤษภาคม 2568"},
     {"no such day", "report.csv", "unit,", "report_date,2025-02-30\nunit,",
-     "report.csv:6:13: error: วันที่"},
+     "report.csv:6:13: error: \"2025-02-30\" is no date"},
     {"a picture elsewhere", "report.csv", "unit,", "emblem,../a.png\nunit,",
      "report.csv:6:8: error: ตรา"},
     {"a key twice", "report.csv", "unit,", "district,ข\nunit,",
-     "report.csv:6:1: error: ข้อมูลซ้ำกับบรรทัดที่ 4"},
+     "report.csv:6:1: error: รายการ district is in row 4 already"},
     {"no such instrument", "items.csv", "IIT,,1", "IT,,1", "items.csv:2:1: error: เครื่องมือประเมิน"},
     {"and nothing else is said of it", "items.csv", "IIT,,1", "IT,,1", "!items.csv:2:4"},
     {"a score above 100", "indicators.csv", "96.67", "196.67",
@@ -793,17 +815,18 @@ static const struct {
     {"three decimals", "indicators.csv", "96.67", "96.667",
      "indicators.csv:2:25: error: \"96.667\""},
     {"no score", "indicators.csv", "96.67", "", "indicators.csv:2:25: error: ต้องกรอกคะแนน"},
-    {"no number", "indicators.csv", "\n2,", "\n,", "indicators.csv:3:1: error: ต้องกรอก no"},
+    {"no number", "indicators.csv", "\n2,", "\n,",
+     "indicators.csv:3:1: error: this cell is empty: เลขที่ (no) is required"},
     {"half a point of OIT", "items.csv", "โครงสร้าง,100.00", "โครงสร้าง,50", "items.csv:35:"},
     {"no survey", "items.csv", "EIT,EitPublic", "EIT,", "items.csv:17:5: error: ข้อของ EIT"},
     {"a survey of IIT", "items.csv", "IIT,,", "IIT,EitPublic,", "items.csv:2:5: error: ข้อของ EIT"},
     {"a code with zero for O", "items.csv", ",O1,", ",01,", "items.csv:35:26: error: รหัสข้อต้องเป็น"},
     {"a code twice", "items.csv", ",i2,", ",i1,",
-     "items.csv:3:32: error: ข้อมูลซ้ำกับบรรทัดที่ 2 (code i1)"},
+     "items.csv:3:32: error: รหัสข้อ i1 is in row 2 already"},
     {"an item of no indicator", "items.csv", "IIT,,1", "IIT,,11",
-     "items.csv:2:6: error: ไม่มี indicator นี้"},
+     "items.csv:2:6: error: indicators.csv has no ตัวชี้วัดที่ 11"},
     {"an item of the wrong instrument", "items.csv", "IIT,,1", "IIT,,6",
-     "items.csv:2:1: error: ข้อ i1 เป็นของ IIT"},
+     "items.csv:2:6: error: ข้อ i1 เป็นของ IIT"},
     {"an unknown paragraph", "narrative.csv", "strengths", "strength",
      "narrative.csv:2:1: error: ไม่รู้จัก"},
     {"a signature without a place", "signatures.csv", "\n1,", "\n0,",

@@ -202,7 +202,8 @@ static void test_random_totals(void **state)
 
 static char *all_rows(struct scene *f, struct dataset *ds, const char *sql)
 {
-    struct query *q = query_open(ds, sql, (struct loc){"test", 1, 1, 0, 0}, NULL, f->w.dg);
+    struct query *q =
+        query_open(ds, sql, (struct loc){.file = "test", .line = 1, .col = 1}, NULL, f->w.dg);
     struct sbuf b = {.a = f->w.a};
     struct row row;
     bool done = false;

@@ -1,0 +1,222 @@
+#include "data/date.h"
+
+#include "base/str.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <strings.h>
+
+enum { ERA_DIFFERENCE = 543, ERA_FROM = 2400, MONTHS = 12, NUMBERS_MAX = 7 };
+
+static const char *const thai_month[MONTHS] = {"มกราคม",  "กุมภาพันธ์", "มีนาคม",    "เมษายน",
+                                               "พฤษภาคม", "มิถุนายน",  "กรกฎาคม",  "สิงหาคม",
+                                               "กันยายน",  "ตุลาคม",   "พฤศจิกายน", "ธันวาคม"};
+
+enum era { ERA_UNKNOWN, BUDDHIST, CHRISTIAN };
+
+struct typed {
+    int number[NUMBERS_MAX];
+    int digits[NUMBERS_MAX];
+    size_t n;
+    int month; /* as a word; 0 = none */
+    bool thai; /* it is a Thai one */
+    enum era era;
+    bool odd; /* there is a word that has no place in a date */
+};
+
+/* ---- words ---- */
+
+/* Dots are left out already. */
+static int month_of(const char *word, bool *thai)
+{
+    static const char *const shorter[MONTHS] = {"มค", "กพ", "มีค", "เมย", "พค", "มิย",
+                                                "กค", "สค", "กย", "ตค",  "พย", "ธค"};
+    static const char *const english[MONTHS] = {"January",   "February", "March",    "April",
+                                                "May",       "June",     "July",     "August",
+                                                "September", "October",  "November", "December"};
+    size_t len = strlen(word);
+
+    for (int m = 0; m < MONTHS; m++) {
+        *thai = !strcmp(word, thai_month[m]) || !strcmp(word, shorter[m]);
+        if (*thai || (len >= 3 && !strncasecmp(word, english[m], len)))
+            return m + 1;
+    }
+    return 0;
+}
+
+static void read_word(struct typed *t, const char *word)
+{
+    static const char *const filler[] = {"วันที่", "ที่", "เดือน", "ปี", "T", ""};
+    bool thai;
+    int month = month_of(word, &thai);
+
+    if (month) {
+        t->odd = t->odd || t->month;
+        t->month = month;
+        t->thai = thai;
+        return;
+    }
+    if (!strcmp(word, "พศ") || !strcasecmp(word, "BE")) {
+        t->era = BUDDHIST;
+        return;
+    }
+    if (!strcmp(word, "คศ") || !strcasecmp(word, "AD") || !strcasecmp(word, "CE")) {
+        t->era = CHRISTIAN;
+        return;
+    }
+    for (size_t i = 0; i < sizeof filler / sizeof filler[0]; i++)
+        if (!strcmp(word, filler[i]))
+            return;
+    t->odd = t->odd || strncmp(word, "วัน", strlen("วัน")) != 0; /* a day of the week */
+}
+
+static int digit_of(uint32_t c)
+{
+    return ascii_is_digit(c)            ? (int)c - '0'
+           : unicode_is_thai_digit(c)   ? (int)c - 0x0E50
+           : c >= 0xFF10 && c <= 0xFF19 ? (int)c - 0xFF10
+                                        : -1;
+}
+
+static bool is_letter(uint32_t c)
+{
+    return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') ||
+           (unicode_is_thai(c) && !unicode_is_thai_digit(c));
+}
+
+static const char *read_number(struct typed *t, const char *p, const char *end)
+{
+    enum { DIGITS_MAX = 4 };
+
+    if (t->n == NUMBERS_MAX) {
+        t->odd = true;
+        return end;
+    }
+    for (const char *next = p; p < end; p = next) {
+        int digit = digit_of(utf8_next(&next, end));
+        if (digit < 0)
+            break;
+        t->odd = t->odd || t->digits[t->n] == DIGITS_MAX;
+        if (!t->odd) {
+            t->number[t->n] = t->number[t->n] * 10 + digit;
+            t->digits[t->n]++;
+        }
+    }
+    t->n++;
+    return p;
+}
+
+static const char *collect_word(struct typed *t, const char *p, const char *end)
+{
+    char word[64];
+    size_t len = 0;
+
+    for (const char *next = p; p < end; p = next) {
+        uint32_t c = utf8_next(&next, end);
+        if (c != '.' && !is_letter(c))
+            break;
+        if (c == '.')
+            continue;
+        if (len + 4 >= sizeof word) {
+            t->odd = true;
+            break;
+        }
+        len += utf8_put(word + len, c);
+    }
+    word[len] = '\0';
+    read_word(t, word);
+    return p;
+}
+
+static struct typed take_apart(const char *text)
+{
+    struct typed t = {0};
+    const char *p = text, *end = text + strlen(text);
+
+    utf8_trim(&p, &end);
+    while (p < end && !t.odd) {
+        const char *next = p;
+        uint32_t c = utf8_next(&next, end);
+        if (digit_of(c) >= 0)
+            p = read_number(&t, p, end);
+        else if (is_letter(c))
+            p = collect_word(&t, p, end);
+        else {
+            t.odd = !unicode_is_blank(c) && !strchr("/-.,:", (int)(c < 0x80 ? c : '#'));
+            p = next;
+        }
+    }
+    return t;
+}
+
+/* ---- what they mean ---- */
+
+static bool is_day(struct date d)
+{
+    static const int days[MONTHS] = {31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
+    bool leap = (d.year % 4 == 0 && d.year % 100 != 0) || d.year % 400 == 0;
+
+    return d.month >= 1 && d.month <= MONTHS && d.day >= 1 && d.day <= days[d.month - 1] &&
+           (d.month != 2 || d.day < 29 || leap);
+}
+
+/* The years that may be meant, of the Christian era. */
+static int read_year(const struct typed *t, int number, int digits, int year[static 2])
+{
+    enum { CENTURY = 100, HALF = 50, FIRST = 1900, LAST = 2200 };
+    int buddhist = 2500 + number - ERA_DIFFERENCE;
+    int christian = number < HALF ? 2000 + number : FIRST + number;
+
+    if (digits == 4) {
+        bool is_buddhist = number >= ERA_FROM;
+        year[0] = is_buddhist ? number - ERA_DIFFERENCE : number;
+        return year[0] >= FIRST && year[0] < LAST && number < 2 * ERA_FROM &&
+               t->era != (is_buddhist ? CHRISTIAN : BUDDHIST);
+    }
+    if (digits != 2)
+        return 0;
+    if (t->era == CHRISTIAN) {
+        year[0] = 2000 + number;
+        return 1;
+    }
+    year[0] = buddhist;
+    year[1] = christian;
+    return t->era == BUDDHIST || (t->thai && number >= HALF) ? 1 : 2;
+}
+
+static void add(struct date out[static 2], int *n, struct date d)
+{
+    if (is_day(d) && *n < 2 && (!*n || memcmp(&out[0], &d, sizeof d) != 0))
+        out[(*n)++] = d;
+}
+
+int date_read(const char *text, struct date out[static 2])
+{
+    struct typed t = take_apart(text);
+    size_t need = t.month ? 2 : 3, last = need - 1;
+    int year[2], n = 0;
+
+    for (size_t i = need; i < t.n; i++) /* midnight */
+        t.odd = t.odd || t.number[i] || !strchr(text, ':');
+    if (t.odd || t.n < need)
+        return 0;
+    bool first = t.digits[0] == 4; /* the year comes first */
+    int nyear = read_year(&t, t.number[first ? 0 : last], t.digits[first ? 0 : last], year);
+    int day = t.number[first ? last : 0], month = t.month ? t.month : t.number[1];
+    for (int i = 0; i < nyear; i++)
+        add(out, &n, (struct date){year[i], month, day});
+    bool buddhist = t.number[first ? 0 : last] >= ERA_FROM;
+    if (!t.month && nyear && !first && (!n || !buddhist)) /* month before day */
+        add(out, &n, (struct date){year[0], day, month});
+    return n;
+}
+
+char *date_iso(struct arena *a, struct date d)
+{
+    return arena_printf(a, "%04d-%02d-%02d", d.year, d.month, d.day);
+}
+
+void date_print_thai(char *out, size_t size, struct date d)
+{
+    snprintf(out, size, "%d %s %d", d.day, thai_month[d.month - 1], d.year + ERA_DIFFERENCE);
+}

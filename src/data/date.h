@@ -1,0 +1,27 @@
+/*
+ * date.h - a date as people type it, in the Buddhist or the Christian era.
+ *
+ *   2026-10-31   31/10/2569   31 ตุลาคม 2569   31 ต.ค. 69   31 Oct 2026
+ *
+ * It is read when only one day can be meant. A year above 2400 is of the Buddhist era; day stands
+ * before month, as in Thailand, unless the year is of the Christian era and both are possible; a
+ * year of two digits is of the Buddhist era after a Thai month, from 50 on.
+ */
+#ifndef RAINGAN_DATA_DATE_H
+#define RAINGAN_DATA_DATE_H
+
+#include "base/arena.h"
+
+struct date {
+    int year, month, day; /* of the Christian era */
+};
+
+/* How many days may be meant: 0 = it is no date, 1, or 2. */
+int date_read(const char *text, struct date out[static 2]);
+
+char *date_iso(struct arena *a, struct date d); /* "2026-10-31"; NULL = no memory */
+
+/* "31 ตุลาคม 2569", cut to the size. */
+void date_print_thai(char *out, size_t size, struct date d);
+
+#endif

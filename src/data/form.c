@@ -1,0 +1,140 @@
+#include "data/form.h"
+
+#include <string.h>
+#include <strings.h>
+
+enum { ROWS_MAX = 20 }; /* a header is looked for in so many rows */
+
+char *form_name_key(struct arena *a, const char *name, size_t len)
+{
+    struct sbuf b = {.a = a};
+
+    for (const char *p = name, *end = name + len; p < end;) {
+        uint32_t c = utf8_next(&p, end);
+        if (unicode_is_blank(c) || unicode_is_invisible(c))
+            continue;
+        if (c >= 0xFF01 && c <= 0xFF5E) /* full-width */
+            c -= 0xFF01 - '!';
+        sbuf_add_char(&b, c >= 'A' && c <= 'Z' ? c + ('a' - 'A') : c);
+    }
+    return sbuf_text(&b);
+}
+
+static bool is_name(struct arena *a, struct csv_names names, const char *text, size_t len)
+{
+    enum { NAME_MAX_LEN = 300 }; /* bytes; no header is longer */
+    char *key = len <= NAME_MAX_LEN ? form_name_key(a, text, len) : NULL;
+    size_t i = 0;
+
+    while (key && i < names.n && strcmp(names.key[i], key) != 0)
+        i++;
+    return key && *key && i < names.n;
+}
+
+struct seen { /* of one row */
+    size_t ncell, nfilled, nname;
+    const char *next; /* the row after it */
+};
+
+/* A row as RFC 4180 has it; a quote counts at the beginning of a cell alone. */
+static struct seen look_at_row(struct arena *a, const char *p, const char *end, char separator,
+                               struct csv_names names)
+{
+    struct seen seen = {0};
+
+    for (bool more = true; more;) {
+        bool quoted = p < end && *p == '"';
+        const char *cell = p += quoted;
+        while (p < end &&
+               (quoted ? *p != '"' || (p + 1 < end && p[1] == '"') : *p != separator && *p != '\n'))
+            p += quoted && *p == '"' ? 2 : 1;
+        const char *from = cell, *to = p < end ? p : end;
+        while (p < end && *p != separator && *p != '\n')
+            p++;
+        utf8_trim(&from, &to);
+        seen.ncell++;
+        seen.nfilled += to > from;
+        seen.nname += to > from && is_name(a, names, from, (size_t)(to - from));
+        more = p < end && *p == separator;
+        p += p < end;
+    }
+    seen.next = p;
+    return seen;
+}
+
+/* The line "sep=;" of Excel; cells may have been added after it. */
+static bool read_said(struct bytes text, struct csv_form *f)
+{
+    const char *p = text.data, *end = memchr(p, '\n', text.len);
+    const char *stop = end ? end : p + text.len;
+
+    utf8_trim(&p, &stop);
+    bool quoted = p < stop && *p == '"';
+    p += quoted;
+    /* A TAB was trimmed away. */
+    char separator = stop - p >= 5 ? p[4] : '\t';
+    if (stop - p < 4 || strncasecmp(p, "sep=", 4) != 0 || (unsigned char)separator > 0x7F ||
+        separator == '"')
+        return false;
+    for (p += 5; p < stop; p++)
+        if (*p != separator && *p != '"')
+            return false;
+    f->separator = separator;
+    f->said = true;
+    f->header = end ? (size_t)(end + 1 - text.data) : text.len;
+    f->from.line = 2;
+    return true;
+}
+
+static bool fits(const struct seen *row, int number)
+{
+    return row->nname && (number == 1 || (row->nname > 1 && row->nname * 2 >= row->nfilled));
+}
+
+/* The best header row that this separator gives. */
+static size_t try_separator(struct arena *a, struct bytes text, struct csv_names names,
+                            struct csv_form *f)
+{
+    const char *end = text.data + text.len, *p = text.data + f->header;
+    struct cursor at = f->from;
+    struct csv_form best = *f;
+    size_t most = 0;
+
+    for (int row = 1; p < end && row <= ROWS_MAX; row++) {
+        struct seen seen = look_at_row(a, p, end, f->separator, names);
+        if (fits(&seen, row) && seen.nname > most) {
+            most = seen.nname;
+            best.header = (size_t)(p - text.data);
+            best.header_row = row;
+            best.from = at;
+        }
+        cursor_move(&at, p, (size_t)(seen.next - p));
+        p = seen.next;
+    }
+    *f = best;
+    return most;
+}
+
+struct csv_form form_find(struct arena *a, struct bytes text, struct csv_names names)
+{
+    static const char separator[] = ",;\t|";
+    struct csv_form start = {.separator = ',', .header_row = 1, .from = {1, 1}}, best;
+    size_t most = 0;
+
+    if (!names.n)
+        return start;
+    bool said = read_said(text, &start);
+    best = start;
+    if (said)
+        try_separator(a, text, names, &best);
+    for (size_t i = 0; !said && i < sizeof separator - 1; i++) {
+        struct csv_form f = start;
+        f.separator = separator[i];
+        size_t n = try_separator(a, text, names, &f);
+        if (n > most) {
+            most = n;
+            best = f;
+        }
+    }
+    return best;
+}

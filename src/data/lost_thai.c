@@ -1,0 +1,384 @@
+#include "data/lost_thai.h"
+
+#include "base/str.h"
+#include "data/encoding.h"
+
+#include <string.h>
+
+enum { SARA_E = 0x0E40, SARA_AE = 0x0E41, NIKHAHIT = 0x0E4D, PHINTHU = 0x0E3A };
+
+enum kind {
+    AS_874,    /* UTF-8 read as Windows-874 */
+    AS_LATIN,  /* UTF-8 read as Windows-1252 or Latin-1 */
+    LATIN_874, /* Windows-874 read as Latin-1 */
+    QUESTION,
+    REPLACED,
+    PRIVATE,
+    MARK,
+    TYPED,
+    NKIND
+};
+
+static const struct {
+    enum diag_code code;
+    const char *text;
+} kinds[NKIND] = {
+    [AS_874] = {DIAG_THAI_LOST,
+                N_("the Thai text was UTF-8, was opened as Windows-874 and saved so")},
+    [AS_LATIN] = {DIAG_THAI_LOST,
+                  N_("the Thai text was UTF-8, was opened as Latin-1 and saved so")},
+    [LATIN_874] = {DIAG_THAI_LOST,
+                   N_("the Thai text was Windows-874, was opened as Latin-1 and saved so")},
+    [QUESTION] = {DIAG_THAI_LOST, N_("the Thai letters became question marks and are lost")},
+    [REPLACED] = {DIAG_THAI_LOST, N_("letters were lost here (U+FFFD)")},
+    [PRIVATE] = {DIAG_THAI_LOST,
+                 N_("there are private codes of an old Thai font (U+F700 to U+F71A)")},
+    [MARK] = {DIAG_THAI_LOST, N_("a vowel or tone mark stands twice, or without its letter")},
+    [TYPED] = {DIAG_THAI_TYPED,
+               N_("letters are typed in another way than they look: two \u0e40 for \u0e41, a ring "
+                  "and \u0e32 for \u0e33, or a tone before its vowel")},
+};
+
+/* U+F700 on: thai-typesetting.md, 3. */
+static const uint16_t plain[] = {0x0E10, 0x0E34, 0x0E35, 0x0E36, 0x0E37, 0x0E48, 0x0E49,
+                                 0x0E4A, 0x0E4B, 0x0E4C, 0x0E48, 0x0E49, 0x0E4A, 0x0E4B,
+                                 0x0E4C, 0x0E0D, 0x0E31, 0x0E4D, 0x0E47, 0x0E48, 0x0E49,
+                                 0x0E4A, 0x0E4B, 0x0E4C, 0x0E38, 0x0E39, 0x0E3A};
+
+enum { NPLAIN = sizeof plain / sizeof plain[0] };
+
+static bool is_private(uint32_t c)
+{
+    return c >= 0xF700 && c < 0xF700 + NPLAIN;
+}
+
+static bool is_consonant(uint32_t c)
+{
+    return c >= 0x0E01 && c <= 0x0E2E;
+}
+
+static bool is_tone(uint32_t c)
+{
+    return c >= 0x0E48 && c <= 0x0E4B;
+}
+
+static bool is_vowel_mark(uint32_t c)
+{
+    return c == 0x0E31 || (c >= 0x0E34 && c <= PHINTHU);
+}
+
+/* ---- bytes of UTF-8 taken for characters ---- */
+
+/* The byte that Windows-874 shows as c; -1 = none. Unassigned bytes come as control characters. */
+static int byte_of_874(uint32_t c)
+{
+    if (unicode_is_thai(c))
+        return (int)c - 0x0E00 + 0xA0;
+    if (c < 0x100 && !encoding_from_874((unsigned char)c))
+        return c >= 0x80 ? (int)c : -1;
+    for (int b = 0x80; b < 0x100; b++)
+        if (encoding_from_874((unsigned char)b) == c)
+            return b;
+    return -1;
+}
+
+/* The byte that Windows-1252, or Latin-1, shows as c; -1 = none.
+ * https://www.unicode.org/Public/MAPPINGS/VENDORS/MICSFT/WINDOWS/CP1252.TXT */
+static int byte_of_latin(uint32_t c)
+{
+    static const uint16_t high[] = {0x20AC, 0,      0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021,
+                                    0x02C6, 0x2030, 0x0160, 0x2039, 0x0152, 0,      0x017D, 0,
+                                    0,      0x2018, 0x2019, 0x201C, 0x201D, 0x2022, 0x2013, 0x2014,
+                                    0x02DC, 0x2122, 0x0161, 0x203A, 0x0153, 0,      0x017E, 0x0178};
+
+    if (c >= 0x80 && c <= 0xFF)
+        return (int)c;
+    for (size_t i = 0; i < sizeof high / sizeof high[0]; i++)
+        if (high[i] == c)
+            return (int)i + 0x80;
+    return -1;
+}
+
+/* The text with each character made a byte again; NULL = it is no text of that kind. */
+static char *back_to_bytes(struct arena *a, const struct csv_cell *cell, int (*byte_of)(uint32_t))
+{
+    struct sbuf b = {.a = a};
+
+    for (const char *p = cell->text, *end = p + cell->len; p < end;) {
+        uint32_t c = utf8_next(&p, end);
+        int byte = c < 0x80 ? (int)c : byte_of(c);
+        char one = (char)byte;
+        if (byte < 0)
+            return NULL;
+        sbuf_add(&b, &one, 1);
+    }
+    const char *text = sbuf_text(&b);
+    return text && utf8_valid_len(text, b.len) == b.len ? b.s : NULL;
+}
+
+/* Does a Thai letter of UTF-8 stand here, byte for character? E0, B8 or B9, and one of 80 to BF,
+ * which may have become a '?' or U+FFFD. */
+static bool is_triple(const char *p, const char *end, int (*byte_of)(uint32_t))
+{
+    if (p >= end || byte_of(utf8_next(&p, end)) != 0xE0 || p >= end)
+        return false;
+    int second = byte_of(utf8_next(&p, end));
+    if ((second != 0xB8 && second != 0xB9) || p >= end)
+        return false;
+    uint32_t c = utf8_next(&p, end);
+    int third = byte_of(c);
+    return (third >= 0x80 && third <= 0xBF) || c == '?' || c == 0xFFFD;
+}
+
+/* Two such letters in a row; a Thai word may begin like one. */
+static bool is_misread(const char *p, const char *end, int (*byte_of)(uint32_t))
+{
+    if (!is_triple(p, end, byte_of))
+        return false;
+    for (int i = 0; i < 3; i++)
+        utf8_next(&p, end);
+    return is_triple(p, end, byte_of);
+}
+
+/* ---- a cell ---- */
+
+struct cell_look {
+    bool kind[NKIND];
+    size_t letters, question, run, latin_run;
+    bool thai;
+};
+
+/* What a mark may stand on, given the two characters before it. */
+static bool mark_stands(uint32_t c, uint32_t before, uint32_t before2)
+{
+    if (is_consonant(before))
+        return true;
+    if (before == c || before == 0x25CC)
+        return before == 0x25CC;
+    if (is_vowel_mark(before) || before == 0x0E47)
+        return !is_vowel_mark(c) || before == 0x0E31 ? is_consonant(before2) && c != 0x0E47 : false;
+    if (before == NIKHAHIT)
+        return is_tone(c) && is_consonant(before2);
+    if (is_tone(before) || before == 0x0E4C)
+        return !is_tone(c) && (is_consonant(before2) || is_vowel_mark(before2));
+    return false;
+}
+
+static void look_at_mark(struct cell_look *look, uint32_t c, uint32_t before, uint32_t before2)
+{
+    if (!mark_stands(c, before, before2))
+        look->kind[MARK] = true;
+    else if (is_tone(before) && is_vowel_mark(c))
+        look->kind[TYPED] = true;
+}
+
+static void look_at_character(struct cell_look *look, uint32_t c, uint32_t before, uint32_t before2)
+{
+    bool latin = c >= 0xA1 && c <= 0xFB;
+
+    look->thai = look->thai || unicode_is_thai(c);
+    look->run = c == '?' ? look->run + 1 : 0;
+    look->latin_run = latin ? look->latin_run + 1 : 0;
+    look->letters += c != '?' && !unicode_is_blank(c);
+    look->question += c == '?';
+    look->kind[QUESTION] = look->kind[QUESTION] || look->run > 3;
+    look->kind[LATIN_874] = look->kind[LATIN_874] || (look->latin_run > 3 && !look->thai);
+    look->kind[REPLACED] = look->kind[REPLACED] || c == 0xFFFD;
+    look->kind[PRIVATE] = look->kind[PRIVATE] || is_private(c);
+    if (unicode_is_thai_mark(c) && c != 0x0E4E)
+        look_at_mark(look, c, before, before2);
+    if ((c == SARA_E && before == SARA_E) ||
+        (c == SARA_AA && (before == NIKHAHIT || (is_tone(before) && before2 == NIKHAHIT))))
+        look->kind[TYPED] = true;
+}
+
+static void look_at_cell(struct cell_look *look, const struct csv_cell *cell)
+{
+    uint32_t before = 0, before2 = 0;
+
+    *look = (struct cell_look){0};
+    for (const char *p = cell->text, *end = p + cell->len; p < end;) {
+        if ((unsigned char)*p < 0x80 && *p != '?') { /* most of a table is plain */
+            look->letters += *p != ' ';
+            look->run = look->latin_run = 0;
+            before2 = before;
+            before = (unsigned char)*p++;
+            continue;
+        }
+        bool as_874 =
+            end - p > 2 && !memcmp(p, "\xE0\xB9\x80", 3) && is_misread(p, end, byte_of_874);
+        bool as_latin =
+            end - p > 1 && !memcmp(p, "\xC3\xA0", 2) && is_misread(p, end, byte_of_latin);
+        look->kind[AS_874] = look->kind[AS_874] || as_874;
+        look->kind[AS_LATIN] = look->kind[AS_LATIN] || as_latin;
+        uint32_t c = utf8_next(&p, end);
+        look_at_character(look, c, before, before2);
+        before2 = before;
+        before = c;
+    }
+    if (look->question > 1 && look->question >= look->letters && !look->thai)
+        look->kind[QUESTION] = true;
+    if (look->kind[AS_874] || look->kind[AS_LATIN]) /* the others follow from it */
+        look->kind[REPLACED] = look->kind[MARK] = look->kind[QUESTION] = look->kind[TYPED] =
+            look->kind[LATIN_874] = false;
+}
+
+/* ---- as it would be ---- */
+
+static char *decode_874(struct arena *a, const struct csv_cell *cell)
+{
+    struct sbuf b = {.a = a};
+
+    for (const char *p = cell->text, *end = p + cell->len; p < end;) {
+        uint32_t c = utf8_next(&p, end);
+        uint32_t thai = c < 0x100 ? encoding_from_874((unsigned char)c) : 0;
+        if (!thai)
+            return NULL;
+        sbuf_add_char(&b, thai);
+    }
+    return sbuf_text(&b);
+}
+
+static char *make_plain(struct arena *a, const struct csv_cell *cell)
+{
+    struct sbuf b = {.a = a};
+
+    for (const char *p = cell->text, *end = p + cell->len; p < end;) {
+        uint32_t c = utf8_next(&p, end);
+        sbuf_add_char(&b, is_private(c) ? plain[c - 0xF700] : c);
+    }
+    return sbuf_text(&b);
+}
+
+/* The usual order: letter, vowel, tone. */
+static char *retype(struct arena *a, const struct csv_cell *cell)
+{
+    struct sbuf b = {.a = a};
+    uint32_t *all = arena_array(a, uint32_t, cell->len + 1);
+    size_t n = 0;
+
+    for (const char *p = cell->text, *end = p + cell->len; all && p < end;) {
+        uint32_t c = utf8_next(&p, end), before = n ? all[n - 1] : 0, tone = 0;
+        if (n && is_tone(before) && is_vowel_mark(c)) {
+            all[n - 1] = c;
+            c = before;
+        } else if (n && c == SARA_E && before == SARA_E) {
+            all[--n] = 0;
+            c = SARA_AE;
+        } else if (c == SARA_AA && n > 1 && before == NIKHAHIT) {
+            n--;
+            c = SARA_AM;
+        } else if (c == SARA_AA && n > 1 && is_tone(before) && all[n - 2] == NIKHAHIT) {
+            n -= 2;
+            tone = before;
+            all[n++] = tone;
+            c = SARA_AM;
+        }
+        all[n++] = c;
+    }
+    for (size_t i = 0; i < n; i++)
+        sbuf_add_char(&b, all[i]);
+    return sbuf_text(&b);
+}
+
+/* NULL = it is lost for good. */
+static char *mend(struct arena *a, enum kind kind, const struct csv_cell *cell)
+{
+    switch (kind) {
+    case AS_874:
+        return back_to_bytes(a, cell, byte_of_874);
+    case AS_LATIN:
+        return back_to_bytes(a, cell, byte_of_latin);
+    case LATIN_874:
+        return decode_874(a, cell);
+    case PRIVATE:
+        return make_plain(a, cell);
+    case TYPED:
+        return retype(a, cell);
+    default:
+        return NULL;
+    }
+}
+
+/* ---- a file ---- */
+
+enum { SHOWN_MAX = 60 }; /* code points of a cell in a hint */
+
+struct found {
+    size_t ncell;
+    struct loc at; /* of the first */
+    char *mended;  /* of the first that can be */
+    struct sbuf cells;
+};
+
+static void note(struct arena *a, const struct csv_file *f, size_t row, size_t cell, enum kind kind,
+                 struct found *found)
+{
+    enum { LIST_MAX = 10 };
+    char column[16];
+
+    if (!found->ncell++)
+        found->at = csv_place(f, row, cell);
+    if (!found->mended)
+        found->mended = mend(a, kind, &f->row[row].cell[cell]);
+    if (found->ncell > LIST_MAX)
+        return;
+    sheet_column_name((int)cell + 1, column);
+    sbuf_printf(&found->cells, "%s%s%d", found->cells.len ? " " : "", column,
+                f->row[row].sheet_row);
+}
+
+static const char *shorten(struct arena *a, const char *text)
+{
+    const char *p = text, *end = text + strcspn(text, "\n");
+
+    for (int n = 0; p < end && n < SHOWN_MAX; n++)
+        utf8_next(&p, end);
+    return arena_printf(a, "%.*s%s", (int)(p - text), text, *p ? "..." : "");
+}
+
+static void tell(struct arena *a, enum kind kind, struct found *found, struct diag *dg)
+{
+    const char *text = diag_sentence(kinds[kind].text), *cells = sbuf_text(&found->cells);
+    const char *shown = found->mended ? shorten(a, found->mended) : NULL;
+
+    if (!cells)
+        return;
+    diag_add(dg, kinds[kind].code, found->at, "%1$s (%2$zu cells, first %3$s)", text, found->ncell,
+             cells);
+    if (shown && kinds[kind].code == DIAG_THAI_TYPED)
+        diag_hint(dg, "usually it is typed so: %s", shown);
+    else if (shown)
+        diag_hint(dg,
+                  "it can be had back; this cell would be: %s. Open the file as it was before, and "
+                  "save it as \"CSV UTF-8\"",
+                  shown);
+    else if (kind == MARK)
+        diag_hint(dg, "type the word again in this cell");
+    else
+        diag_hint(dg, "open the table as it was before, and save it as \"CSV UTF-8\"");
+}
+
+bool lost_thai_check(struct arena *a, const struct csv_file *f, struct diag *dg)
+{
+    struct found found[NKIND] = {0};
+    struct cell_look look;
+    bool ok = true;
+
+    for (int k = 0; k < NKIND; k++)
+        found[k].cells.a = a;
+    for (size_t i = 0; i < f->nrow; i++)
+        for (size_t c = 0; c < f->row[i].ncell; c++) {
+            look_at_cell(&look, &f->row[i].cell[c]);
+            for (int k = 0; k < NKIND; k++)
+                if (look.kind[k])
+                    note(a, f, i, c, (enum kind)k, &found[k]);
+        }
+    for (int k = 0; k < NKIND; k++) {
+        if (!found[k].ncell)
+            continue;
+        tell(a, (enum kind)k, &found[k], dg);
+        ok = ok && kinds[k].code != DIAG_THAI_LOST;
+    }
+    return ok;
+}

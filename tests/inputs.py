@@ -1,0 +1,353 @@
+"""What spreadsheets save and people leave in it: each input is read right, or refused with the messages that help, at
+their cells, and no more of them. One small template (TEMPLATE); an input is the bytes of rows.csv, or of several files.
+Expected values are decided by hand from what a person means who saves such a file."""
+import itertools
+import os
+import pathlib
+import re
+import subprocess
+import tempfile
+
+SCHEMA = '''
+CREATE TABLE input_files (file TEXT, table_name TEXT, required INTEGER);
+INSERT INTO input_files VALUES ('rows.csv', 'rows', 1), ('info.csv', 'info', 0), ('parts.csv', 'parts', 0);
+CREATE TABLE rows (
+    no INTEGER NOT NULL PRIMARY KEY,
+    code CODE_TEXT NOT NULL CONSTRAINT "code: รหัสต้องเป็น A แล้วตามด้วยเลข" CHECK (code GLOB 'A[0-9]*'),
+    name TEXT NOT NULL CONSTRAINT "name: ต้องกรอกชื่อ" CHECK (name <> ''),
+    score DECIMAL(5,2) CONSTRAINT "score: ต้องกรอกคะแนน" CHECK (score IS NOT NULL)
+        CONSTRAINT "score: 0 ถึง 100" CHECK (score BETWEEN 0 AND 100),
+    note TEXT NOT NULL DEFAULT '', due DATE_TEXT NOT NULL DEFAULT '');
+CREATE TABLE info (key CODE_TEXT PRIMARY KEY, value TEXT NOT NULL);
+CREATE TABLE parts (row INTEGER NOT NULL REFERENCES rows (no), text TEXT NOT NULL);
+CREATE TABLE column_names (file TEXT, "column" TEXT, name TEXT);
+INSERT INTO column_names VALUES ('rows.csv', 'no', 'ที่'), ('rows.csv', 'no', 'ลำดับ'), ('rows.csv', 'name', 'ชื่อ'),
+    ('rows.csv', 'score', 'คะแนน'), ('rows.csv', 'note', 'หมายเหตุ'), ('rows.csv', 'code', 'รหัส');
+CREATE TABLE cell_types (file TEXT, key_column TEXT, key TEXT, "column" TEXT, type TEXT);
+INSERT INTO cell_types VALUES ('info.csv', 'key', 'year', 'value', 'CODE'), ('info.csv', 'key', 'day', 'value', 'DATE'),
+    ('info.csv', 'key', 'picture', 'value', 'FILE');
+'''
+REPORT = '''<report xmlns="urn:raingan:report" lang="th">
+  <page name="a" size="A4" margin="20mm"/><style name="s" font-family="Laksaman" font-size="16pt"/>
+  <section page="a"><p style="s">rows</p>
+    <each select="SELECT no, code, name, score, note, due FROM rows ORDER BY no"><p style="s">{no}|{code}|{name}|{score}|{note}|{due}</p></each>
+    <each select="SELECT key, value FROM info ORDER BY key"><p style="s">{key}={value}</p></each>
+    <each select="SELECT row, text FROM parts ORDER BY rowid"><p style="s">{row}:{text}</p></each>
+  </section></report>
+'''
+PLAIN = 'no,code,name,score\n1,A1,ที่ดี,96.67\n2,A2,"ก,ข",5\n'
+MESSAGE = re.compile(r'^data/(\S+?)((?::\d+){0,2}): (?:note|warning|error): (?:\((?:cell|column|row) (\w+)[ )])?.*\[([a-z-]+)\]$', re.M)
+
+
+class Inputs:
+    def __init__(self, root, build):
+        self.root, self.build, self.known = root, build, {}
+
+    def run(self, files, cache=False):
+        """Pages as text, and messages as "file:line:column cell code"."""
+        with tempfile.TemporaryDirectory() as tmp:
+            tmp = pathlib.Path(tmp)
+            for name, text in (('schema.sql', SCHEMA), ('report.xml', REPORT)):
+                (tmp / 't').mkdir(exist_ok=True)
+                (tmp / 't' / name).write_text(text)
+            (tmp / 'data').mkdir()
+            for name, data in files.items():
+                (tmp / 'data' / name).write_bytes(data if isinstance(data, bytes) else data.encode())
+            run = subprocess.run([self.build / 'tests/dump', 'data', 't', self.root / 'fonts/fonts.conf'], cwd=tmp,
+                                 capture_output=True)
+        said = run.stderr.decode()
+        messages = [f'{m[1]}{m[2]} {m[3] or "-"} {m[4]}' for m in MESSAGE.finditer(said)]
+        return run.stdout.decode(), messages, said
+
+
+def printed(pages):
+    """What is printed after the first line; a line in two scripts is two runs of text."""
+    return ''.join(re.findall(r'^text .*? "(.*)"$', pages, re.M)[1:])
+
+
+# What is read as PLAIN: name, bytes, the one note or none.
+def same_as_plain():
+    text = PLAIN
+    note = ['rows.csv - read-as']
+    yield 'plain', text, []
+    yield 'byte order mark', '\ufeff' + text, []
+    yield 'two byte order marks', '\ufeff\ufeff' + text, []
+    yield 'CRLF', text.replace('\n', '\r\n'), []
+    yield 'CR', text.replace('\n', '\r'), []
+    yield 'line ends mixed', text.replace('\n', '\r\n', 1).replace('5\n', '5\r'), []
+    yield 'no line end', text[:-1], []
+    yield 'Ctrl-Z', text + '\x1a', []
+    yield 'Ctrl-Z after CRLF', text.replace('\n', '\r\n') + '\x1a\r\n', []
+    yield 'UTF-16 LE', text.encode('utf-16-le'), note
+    yield 'UTF-16 BE', text.encode('utf-16-be'), note
+    yield 'UTF-16 with its mark', b'\xff\xfe' + text.encode('utf-16-le'), note
+    yield 'UTF-16 BE with its mark', b'\xfe\xff' + text.encode('utf-16-be'), note
+    yield 'Windows-874', text.encode('cp874'), note
+    yield 'TIS-620', text.encode('tis-620'), note
+    for c, name in (';', 'semicolon'), ('\t', 'TAB'), ('|', 'bar'):
+        yield name, text.replace('"ก,ข"', '\0').replace(',', c).replace('\0', 'ก,ข'), note
+        yield f'sep= {name}', f'sep={c}\n' + text.replace('"ก,ข"', '\0').replace(',', c).replace('\0', 'ก,ข'), note
+    yield 'sep=,', 'sep=,\n' + text, note
+    yield 'sep= in quotes', '"sep=,"\n' + text, note
+    yield 'SEP= in capitals', 'SEP=,\r\n' + text.replace('\n', '\r\n'), note
+    yield 'sep= with cells after it', 'sep=,,,\n' + text, note
+    yield 'sep= after a mark', '\ufeffsep=,\n' + text, note
+    yield 'empty columns at the end', text.replace('\n', ',\n'), []
+    yield 'many empty columns', text.replace('\n', ',,,,\n'), []
+    yield 'empty columns below alone', text.replace('67\n', '67,\n').replace(',5\n', ',5,\n'), []
+    yield 'a row of commas', text + ',,,\n', []
+    yield 'rows of commas between', text.replace('2,A2', ',,,\n\n,,,\n2,A2'), []
+    yield 'rows of blanks', text + ' ,\u00a0,\t,\u200b\n', []
+    yield 'empty lines first', '\n\n' + text, note
+    yield 'a title', 'ผลคะแนน ปี ๒๕๖๘\n' + text, note
+    yield 'a title in the width of the table', 'ผลคะแนน,,,\n' + text, note
+    yield 'two titles and a blank row', 'ผลคะแนน,,,\nหน่วยงาน,,,\n,,,\n' + text, note
+    yield 'a title of two lines', '"ผลคะแนน\nปี"\n' + text, note
+    yield 'a title that has the name of a column', 'คะแนน\n' + text, note
+    yield 'capitals', text.replace('no,code,name,score', 'No,CODE,Name,Score'), []
+    yield 'blanks around names', text.replace('no,code,name,score', ' no , code,name ,\tscore'), []
+    for name, c in (('NBSP', '\u00a0'), ('ZWSP', '\u200b'), ('ZWNJ', '\u200c'), ('BOM', '\ufeff'), ('LRM', '\u200e'),
+                    ('ideographic space', '\u3000')):
+        yield f'{name} around names', text.replace('no,code,name,score', f'{c}no,code{c},{c}name{c},score{c}'), []
+        yield f'{name} around values', text.replace('96.67', f'{c}96.67{c}').replace('A1', f'A1{c}').replace('ที่ดี', f'{c}ที่ดี{c}').replace('\n2,', f'\n{c}2,'), []
+    yield 'a line end in a name', text.replace('score', '"sco\nre"'), []
+    yield 'names in Thai', text.replace('no,code,name,score', 'ที่,รหัส,ชื่อ,คะแนน'), []
+    yield 'another name in Thai', text.replace('no,', 'ลำดับ,'), []
+    yield 'names in Thai with blanks', text.replace('no,code,name,score', 'ที่ ,รหัส,\u200bชื่อ,คะแนน '), []
+    yield 'names in Thai, in Windows-874', text.replace('no,code,name,score', 'ที่,รหัส,ชื่อ,คะแนน').encode('cp874'), note
+    yield 'full-width names', text.replace('score', 'ｓｃｏｒｅ'), []
+    yield 'another order', 'score,name,code,no\n96.67,ที่ดี,A1,1\n5,"ก,ข",A2,2\n', []
+    yield 'all in quotes', 'no,code,name,score\n"1","A1","ที่ดี","96.67"\n"2","A2","ก,ข","5"\n', []
+    yield 'zeros that carry nothing', text.replace('96.67', '96.670'), []
+    yield 'more zeros', text.replace('96.67', '096.6700').replace(',5\n', ',5.0000\n'), []
+    yield 'a whole number with zeros', text.replace('\n1,', '\n1.00,'), []
+    yield 'Thai digits', text.replace('96.67', '๙๖.๖๗').replace('\n2,', '\n๒,'), []
+    yield 'full-width digits', text.replace('96.67', '９６．６７').replace('\n2,', '\n２,'), []
+    yield 'a code in Thai digits', text.replace('A1', 'A๑'), []
+    yield 'a full-width code', text.replace('A1', 'Ａ１'), []
+    yield 'a code with a blank', text.replace('A1', 'A1 '), []
+    yield 'a default left out', text.replace('score', 'score,note').replace('67\n', '67,\n'), []
+    yield 'an empty column between', text.replace('name,', 'name,,').replace('ที่ดี,', 'ที่ดี,,').replace('ข",', 'ข",,'), []
+
+
+# What is refused, or told: name, rows.csv, messages. `E` stands for "rows.csv:".
+def told():
+    head = 'no,code,name,score\n'
+    one = head + '1,A1,ก,5\n'
+
+    def cell(score):
+        return head + f'1,A1,ก,{score}\n'
+    number = ['rows.csv:2:8 D2 csv-number']
+    for name, score in (('too many decimals', '96.6667'), ('a percent sign', '96.67%'), ('an exponent', '1e2'), ('an exponent as Excel has it', '9.67E+01'),
+                        ('a word', 'x'), ('mixed digits', '1๑'), ('two points', '9.6.7'), ('a plus', '+5'), ('a blank inside', '9 6'),
+                        ('nothing after the point', '5.'), ('a dash', '-'), ('too long', '1234567890123456'), ('letter O', '1O'), ('a unit', '5 คะแนน')):
+        yield name, cell(score), number
+    yield 'a decimal comma in quotes', cell('"96,67"'), ['rows.csv:2:9 D2 csv-number']
+    yield 'a decimal comma', cell('96,67'), number
+    yield 'a decimal comma in Thai digits', cell('๙๖,๖๗'), number
+    yield 'thousands', cell('"1,000"'), ['rows.csv:2:9 D2 csv-number']
+    yield 'a decimal comma between semicolons', cell('\0').replace(',', ';').replace('\0', '96,67'), ['rows.csv - read-as', *number]
+    yield 'above 100', cell('174'), ['rows.csv:2:8 D2 data-rule']
+    yield 'no score', cell(''), ['rows.csv:2:8 D2 data-rule']
+    yield 'a score of NBSP', cell('\u00a0'), ['rows.csv:2:9 D2 data-rule']
+    yield 'a name of NBSP', head + '1,A1,\u00a0\u200b,5\n', ['rows.csv:2:8 C2 data-rule']
+    yield 'no key', head + ',A1,ก,5\n', ['rows.csv:2:1 A2 data-rule']
+    yield 'half a key', head + '1.5,A1,ก,5\n', ['rows.csv:2:1 A2 csv-number']
+    yield 'a key twice', one + '1,A2,ข,5\n', ['rows.csv:3:1 A3 data-unique']
+    yield 'a key twice in two notations', one + '๑,A2,ข,5\n', ['rows.csv:3:1 A3 data-unique']
+    yield 'two faults in a row', head + '1,B1,,5\n', ['rows.csv:2:3 B2 data-rule', 'rows.csv:2:6 C2 data-rule']
+    for error in '#REF!', '#NAME?', '#DIV/0!', '#N/A', '#VALUE!', '#NUM!', '#NULL!', 'Err:508', '#SPILL!':
+        yield f'{error} for a score', cell(error), ['rows.csv:2:8 D2 csv-value']
+        yield f'{error} for a text', head + f'1,A1,{error},5\n', ['rows.csv:2:6 C2 csv-value']
+    yield 'an error in a text', head + '1,A1,รวม #REF! คะแนน,5\n', ['rows.csv:2:6 C2 csv-value']
+    yield 'a formula for a score', cell('=SUM(D3:D9)'), ['rows.csv:2:8 D2 csv-value']
+    yield 'a formula for a text', head + '1,A1,=C3,5\n', ['rows.csv:2:6 C2 csv-value']
+    yield 'a column too narrow', cell('####'), ['rows.csv:2:8 D2 csv-value']
+    yield 'a total', one + ',,รวม,5\n', ['rows.csv:3:3 C3 csv-value']
+    yield 'a total in the first column', one + 'รวม,,,5\n', ['rows.csv:3:1 A3 csv-value']
+    yield 'an average', one + ',,ค่าเฉลี่ย,5.00\n', ['rows.csv:3:3 C3 csv-value']
+    yield 'a total and an average', one + ',,รวม,5\n,,เฉลี่ย :,5\n', ['rows.csv:3:3 C3 csv-value', 'rows.csv:4:3 C4 csv-value']
+    yield 'a name that begins so', head + '1,A1,รวมพลัง,5\n', []
+    yield 'a name that is so, in a row of its own', head + '1,A1,รวม,5\n', []
+    yield 'an empty file', '', ['rows.csv - csv-column']
+    yield 'blank lines alone', '\n\n', ['rows.csv - csv-column']
+    yield 'no header row', '1,A1,ก,5\n2,A2,ข,5\n', ['rows.csv:1 1 csv-column']
+    yield 'a column missing', 'no,code,name\n' + ''.join(f'{i},A{i},ก\n' for i in range(1, 62)), ['rows.csv:1 1 csv-column']
+    yield 'two columns missing', 'no,code\n1,A1\n', ['rows.csv:1 1 csv-column']
+    yield 'a column too many', 'no,code,name,score,หมาย\n1,A1,ก,5,x\n', ['rows.csv:1:20 E1 csv-column']
+    yield 'a column twice', 'no,code,name,score,คะแนน\n1,A1,ก,5,5\n', ['rows.csv:1:20 E1 csv-column']
+    yield 'a column without a name', 'no,code,name,score\n1,A1,ก,5,x\n', ['rows.csv:2:10 E2 csv-fields']
+    yield 'a column without a name between', 'no,code,,name,score\n1,A1,x,ก,5\n', ['rows.csv:1:9 C1 csv-column']
+    yield 'a comma in a text', head + '1,A1,ก,ข,5\n', ['rows.csv:2:10 E2 csv-fields']
+    yield 'an open quote', head + '1,A1,"ก,5\n', ['rows.csv:2:6 - csv-syntax']
+    yield 'a quote inside', head + '1,A1,ก"ข,5\n', ['rows.csv:2:7 - csv-syntax']
+    yield 'a control character', head + '1,A1,ก\x07,5\n', ['rows.csv:2:7 C2 csv-control']
+    yield 'many control characters', head + ''.join(f'{i},A{i},ก\x0bข,5\n' for i in range(1, 30)), ['rows.csv:2:7 C2 csv-control']
+    yield 'a byte of nothing', (head + '1,A1,').encode() + b'\xff,5\n', ['rows.csv:2:6 - encoding']
+    yield 'many bytes of nothing', head.encode() + b'1,A1,\xff\xfe\xfd,5\n' * 40, ['rows.csv:2:6 - encoding']
+    yield 'UTF-8 cut in a letter', (head + '1,A1,กขคงจ').encode()[:-1] + b',5\n', ['rows.csv:2:10 - encoding']
+    yield 'UTF-32', one.encode('utf-32'), ['rows.csv - encoding']
+    for name, begin in (('xlsx', b'PK\3\4\x14\0\6\0xl/workbook.xml\1\2\3'), ('ods', b'PK\3\4\x14\0mimetypeapplication/vnd.oasis.opendocument.spreadsheet'),
+                        ('zip', b'PK\3\4\x14\0\6\0rows.csv'), ('xls', b'\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1\0\0\0'), ('pdf', b'%PDF-1.7\n%\xe2\xe3'),
+                        ('docx', b'PK\3\4\x14\0\6\0word/document.xml'), ('png', b'\x89PNG\r\n\x1a\n\0'), ('html', b'<!DOCTYPE html>\n<table>'),
+                        ('xml', b'\xef\xbb\xbf<?xml version="1.0"?>\n<Workbook>'), ('gzip', b'\x1f\x8b\x08\0')):
+        yield f'a renamed {name}', begin + bytes(range(256)) * 4, ['rows.csv - file-kind']
+    many = head + ''.join(f'{i},A{i},ที่ดี,%s\n' for i in range(1, 62))
+    for name, score in ('decimals', '96.6667'), ('percent signs', '96.67%'), ('decimal commas', '96,67'), ('exponents', '1e2'), ('errors', '#REF!'), ('formulas', '=A1'):
+        yield f'{name} in every row', many.replace('%s', score), ['rows.csv:2:12 D2 ' + ('csv-value' if score[0] in '#=' else 'csv-number')]
+    yield 'a wrong score in every row', many.replace('%s', '174'), [f'rows.csv:{i + 1}:{10 + len(str(i)) * 2} D{i + 1} data-rule' for i in range(1, 62)]
+    yield 'no number in every row', many.replace('%s', 'x'), [f'rows.csv:{i + 1}:{10 + len(str(i)) * 2} D{i + 1} csv-number' for i in range(1, 62)]
+    yield 'a comma in every row', many.replace('%s', '5,x'), ['rows.csv:2:14 E2 csv-fields']
+
+
+def lost():
+    head = 'no,code,name,score\n'
+    text = 'องค์การบริหารส่วนตำบล'
+    good = head + ''.join(f'{i},A{i},{text},5\n' for i in range(1, 21))
+    where = ['rows.csv:2:6 C2 thai-lost']
+    yield 'UTF-8 read as Windows-874', ''.join(chr(b) if b < 0x80 else decode_874(b) for b in good.encode()), where
+    yield 'UTF-8 read as Latin-1', good.encode().decode('latin-1'), where
+    yield 'UTF-8 read as Windows-1252', ''.join(bytes([b]).decode('cp1252', 'replace').replace('\ufffd', chr(b)) for b in good.encode()), where
+    yield 'Windows-874 read as Latin-1', good.encode('cp874').decode('latin-1'), where
+    yield 'question marks', good.replace(text, '?' * len(text)), where
+    yield 'question marks and blanks', head + '1,A1,??? ??.??,5\n', where
+    yield 'question marks among letters', head + '1,A1,องค์?????,5\n', where
+    yield 'a question', head + '1,A1,ได้หรือไม่?,5\n', []
+    yield 'U+FFFD', head + '1,A1,องค์\ufffdการ,5\n', where
+    yield 'U+FFFD in many', good.replace('องค์', '\ufffd\ufffd'), where
+    yield 'private codes', head + '1,A1,ป\uf70a,5\n', where
+    yield 'the last private code', head + '1,A1,ป\uf71a,5\n', where
+    yield 'a doubled tone', head + '1,A1,ที่่ดี,5\n', where
+    yield 'a doubled vowel', head + '1,A1,ดีี,5\n', where
+    yield 'two vowels', head + '1,A1,ดิี,5\n', where
+    yield 'a mark before its letter', head + '1,A1,่ที,5\n', where
+    yield 'a mark after a blank', head + '1,A1,ก ี,5\n', where
+    yield 'a tone after เ', head + '1,A1,เ้ก,5\n', where
+    typed = ['rows.csv:2:6 C2 thai-typed']
+    yield 'ring and aa', head + '1,A1,ทํา,5\n', typed
+    yield 'ring, tone and aa', head + '1,A1,นํ้า,5\n', typed
+    yield 'tone, ring and aa', head + '1,A1,น้ํา,5\n', typed
+    yield 'two เ', head + '1,A1,เเละ,5\n', typed
+    yield 'a tone before its vowel', head + '1,A1,กุ้ง,5\n', typed
+    yield 'in every row', good.replace(text, 'เเละ'), typed
+    for word in 'น้ำ', 'พันธุ์', 'สิทธิ์', 'เล่ห์', 'เป็น', 'เธอ', 'เนติ', 'เธเนศ', 'ก็', 'ฯลฯ', 'ค่าๆ', 'ผู้ใหญ่', 'กุ้ง', 'ปี่', 'ฤทธิ์', 'แก้', 'ร้อยละ ๕?':
+        yield f'the word {word}', head + f'1,A1,{word},5\n', []
+
+
+def decode_874(byte):
+    try:
+        return bytes([byte]).decode('cp874')
+    except UnicodeDecodeError:
+        return chr(byte)
+
+
+# A date in the column `due`: as typed, as read (None = asked or refused).
+DATES = [('2026-10-31', '2026-10-31'), ('2569-10-31', '2026-10-31'), ('31/10/2569', '2026-10-31'), ('31-10-2569', '2026-10-31'),
+         ('31.10.2569', '2026-10-31'), ('31 ตุลาคม 2569', '2026-10-31'), ('๓๑ ตุลาคม ๒๕๖๙', '2026-10-31'), ('31 ต.ค. 69', '2026-10-31'),
+         ('31 ต.ค.2569', '2026-10-31'), ('31 ตุลาคม พ.ศ. 2569', '2026-10-31'), ('วันที่ 31 ตุลาคม 2569', '2026-10-31'),
+         ('วันเสาร์ที่ 31 ตุลาคม พ.ศ. 2569', '2026-10-31'), ('31 ตุลาคม ค.ศ. 2026', '2026-10-31'), ('31 ตุลาคม 2026', '2026-10-31'),
+         ('31 Oct 2026', '2026-10-31'), ('31 October 2569', '2026-10-31'), ('10/31/2026', '2026-10-31'), ('31/10/2026', '2026-10-31'),
+         ('5/5/2026', '2026-05-05'), ('5/6/2569', '2026-06-05'), ('2026/10/31', '2026-10-31'), ('2026-10-31 00:00:00', '2026-10-31'),
+         ('29 ก.พ. 2567', '2024-02-29'), ('31 ต.ค. พ.ศ. 26', '1983-10-31'), ('', ''),
+         ('5/6/2026', None), ('31/10/69', None), ('31/10/26', None), ('31 ต.ค. 26', None), ('31-Oct-26', None), ('29 ก.พ. 2568', None),
+         ('31/11/2569', None), ('32/10/2569', None), ('46326', None), ('ตุลาคม 2569', None), ('x', None), ('31 ตุลาคม', None), ('2026-10-31 12:30', None)]
+
+
+def check(i, files, want, same=None):
+    pages, messages, said = i.run(files if isinstance(files, dict) else {'rows.csv': files})
+    trouble = '' if messages == want else f'wanted {want}, got {messages}\n{said}'
+    if same is not None and not trouble and printed(pages) != ''.join(same):
+        trouble = f'wanted {same}, got {printed(pages)}'
+    return trouble
+
+
+def groups(i):
+    """Cases of one kind are one test: all that fail are named."""
+    def all_of(cases, same):
+        return '\n'.join(f'{name}: {t}' for name, files, want in cases if (t := check(i, files, want, same)))
+
+    plain = ['1|A1|ที่ดี|96.67||', '2|A2|ก,ข|5||']
+    yield 'read', lambda: all_of(same_as_plain(), plain)
+    yield 'told', lambda: all_of(told(), None)
+    yield 'lost', lambda: all_of(lost(), None)
+    yield 'dates', lambda: '\n'.join(
+        f'{typed}: {t}' for typed, read in DATES
+        if (t := check(i, f'no,code,name,score,due\n1,A1,ก,5,{typed}\n', [] if read is not None else ['rows.csv:2:10 E2 csv-value'],
+                       None if read is None else [f'1|A1|ก|5||{read}'])))
+    yield 'files', lambda: all_of(several(), None)
+    yield 'every-form', lambda: every_form(i)
+    yield 'count', lambda: count()
+    yield 'newer-workbook', lambda: newer(i)
+    yield 'folder', lambda: folder(i)
+
+
+def several():
+    """Inputs of more than one file."""
+    row = 'no,code,name,score\n1,A1,ก,5\n'
+    yield 'keys', {'rows.csv': row, 'info.csv': 'key,value\nyear,๒๕๖๘ \nday,31/10/2569\n'}, []
+    yield 'a key with a blank', {'rows.csv': row, 'info.csv': 'key,value\nyear ,2568\n'}, []
+    yield 'a day that is asked', {'rows.csv': row, 'info.csv': 'key,value\nday,5/6/2026\n'}, ['info.csv:2:5 B2 csv-value']
+    yield 'a picture that is not there', {'rows.csv': row, 'info.csv': 'key,value\npicture,a.png\n'}, ['info.csv:2:9 B2 image-missing']
+    yield 'a picture that is there', {'rows.csv': row, 'info.csv': 'key,value\npicture,a.png\n', 'a.png': b'x'}, []
+    yield 'a reference', {'rows.csv': row, 'parts.csv': 'row,text\n1,x\n9,y\n'}, ['parts.csv:3:1 A3 data-rule']
+    yield 'many references to one row', {'rows.csv': row, 'parts.csv': 'row,text\n' + '9,y\n' * 20}, ['parts.csv:2:1 A2 data-rule']
+    yield 'references to two rows', {'rows.csv': row, 'parts.csv': 'row,text\n8,x\n9,y\n'}, ['parts.csv:2:1 A2 data-rule', 'parts.csv:3:1 A3 data-rule']
+    yield 'a reference into an unsound file', {'rows.csv': row.replace('5', 'x'), 'parts.csv': 'row,text\n1,y\n'}, ['rows.csv:2:8 D2 csv-number']
+    yield 'a file of another name', {'rows.csv': row, 'row.csv': row}, ['row.csv - file-unknown']
+    yield 'no file', {'Rows.csv': row}, ['rows.csv - file-missing', 'Rows.csv - file-unknown']
+    yield 'a cell of two lines above', {'rows.csv': 'no,code,name,score\n1,A1,"ก\nข",5\n2,A2,ก,x\n'}, ['rows.csv:4:8 D3 csv-number']
+    yield 'a title above', {'rows.csv': 'ตาราง,,,\n' + row.replace('5', 'x')}, ['rows.csv - read-as', 'rows.csv:3:8 D3 csv-number']
+    yield 'sep= above', {'rows.csv': 'sep=,\n' + row.replace('5', 'x')}, ['rows.csv - read-as', 'rows.csv:3:8 D2 csv-number']
+    yield 'blank rows above', {'rows.csv': 'no,code,name,score\n,,,\n\n1,A1,ก,x\n'}, ['rows.csv:4:8 D4 csv-number']
+
+
+def every_form(i):
+    """Each encoding with each line end and each separator: the same pages."""
+    plain = i.run({'rows.csv': PLAIN})[0]
+    encodings = {'UTF-8': lambda t: t.encode(), 'BOM': lambda t: t.encode('utf-8-sig'), 'LE': lambda t: t.encode('utf-16-le'),
+                 'LE BOM': lambda t: b'\xff\xfe' + t.encode('utf-16-le'), 'BE': lambda t: t.encode('utf-16-be'),
+                 'BE BOM': lambda t: b'\xfe\xff' + t.encode('utf-16-be'), '874': lambda t: t.encode('cp874'), 'TIS': lambda t: t.encode('tis-620')}
+    trouble = []
+    for (name, encode), end, c in itertools.product(encodings.items(), ('\n', '\r\n', '\r', '\n\r\n\r'), ',;\t|'):
+        text = PLAIN.replace('"ก,ข"', '\0').replace(',', c).replace('\0', f'"ก,ข"').replace('\n', end)
+        pages, messages, said = i.run({'rows.csv': encode(text)})
+        if pages != plain or len(messages) > 1:
+            trouble.append(f'{name} {end!r} {c!r}: {said}')
+    return '\n'.join(trouble)
+
+
+def count():
+    n = len(list(same_as_plain())) + len(list(told())) + len(list(lost())) + len(DATES) + len(list(several()))
+    return '' if n >= 150 else f'{n} inputs'
+
+
+def newer(i):
+    """A workbook that was saved after the CSV file: a warning (file-newer); an older one: nothing."""
+    trouble = ''
+    with tempfile.TemporaryDirectory() as tmp:
+        tmp = pathlib.Path(tmp)
+        (tmp / 't').mkdir()
+        (tmp / 'data').mkdir()
+        (tmp / 't/schema.sql').write_text(SCHEMA)
+        (tmp / 't/report.xml').write_text(REPORT)
+        (tmp / 'data/rows.csv').write_text(PLAIN)
+        (tmp / 'data/scores.xlsx').write_bytes(b'x')
+        for seconds, want in (10, 1), (-10, 0):
+            os.utime(tmp / 'data/rows.csv', (1000000000, 1000000000))
+            os.utime(tmp / 'data/scores.xlsx', (1000000000 + seconds, 1000000000 + seconds))
+            run = subprocess.run([i.build / 'raingan', 'check', 'data', '-t', tmp / 't'], cwd=tmp, capture_output=True)
+            if run.returncode or run.stderr.decode().count('data/scores.xlsx: warning:') != want:
+                trouble += run.stderr.decode()
+    return trouble
+
+
+def folder(i):
+    """A file, where a folder is meant, is no missing folder."""
+    run = subprocess.run([i.build / 'raingan', 'check', 'input/2568/items.csv', '--lang', 'en'], cwd=i.root, capture_output=True)
+    said = run.stderr.decode()
+    return '' if run.returncode == 1 and 'this is a file; a folder is wanted here' in said and said.count('error:') == 1 else said
+
+
+def tests(root, build):
+    i = Inputs(root, build)
+    return [(f'inputs.{name}', test) for name, test in groups(i)]
