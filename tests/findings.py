@@ -31,7 +31,7 @@ def check(root, build, data):
     """The findings as (file, id, message). How many rows share a period is no part of what is said."""
     run = subprocess.run([build / 'raingan', 'check', data], cwd=root, capture_output=True, text=True)
     found = FINDING.findall(run.stderr)
-    return run.returncode, collections.Counter((f, i, re.sub(r' \(ทั้งหมด \d+ แถว\)', '', m)) for f, i, m in found)
+    return run.returncode, collections.Counter((f, i, re.sub(r' \(ทั้งหมด \d+ แถว\)|^\((?:ช่อง|คอลัมน์|แถวที่) [^)]*\) (?:[^:]*: )?', '', m)) for f, i, m in found)
 
 
 def edit(data, claim):

@@ -91,8 +91,10 @@ bool build_finish(struct build *b, const struct resources *by, const struct mani
 {
     struct report *r = &b->report;
 
+    /* Memory that ended while somebody asked whether a file is there reads as "no": such a report
+     * lacks something, though no stage has failed. */
     return report_bind(r, by) && (b->owner = pdf_open(r->a, r->dg)) &&
-           report_lay_out(r, pdf_sink(b->owner)) && finish(b, as);
+           report_lay_out(r, pdf_sink(b->owner)) && finish(b, as) && diag_exit_status(r->dg) != 3;
 }
 
 bool build_pdf(struct build *b, struct arena *a, struct report_source from,
