@@ -168,6 +168,7 @@ def told():
     yield 'an average', one + ',,ค่าเฉลี่ย,5.00\n', ['rows.csv:3:3 C3 csv-value']
     yield 'a total and an average', one + ',,รวม,5\n,,เฉลี่ย :,5\n', ['rows.csv:3:3 C3 csv-value', 'rows.csv:4:3 C4 csv-value']
     yield 'a name that begins so', head + '1,A1,รวมพลัง,5\n', []
+    yield 'a name that is so, without a note', 'no,code,name,score,note\n1,A1,รวม,5,\n', []
     yield 'a name that is so, in a row of its own', head + '1,A1,รวม,5\n', []
     yield 'an empty file', '', ['rows.csv - csv-column']
     yield 'blank lines alone', '\n\n', ['rows.csv - csv-column']
@@ -227,6 +228,8 @@ def lost():
     yield 'ring and aa', head + '1,A1,ทํา,5\n', typed
     yield 'ring, tone and aa', head + '1,A1,นํ้า,5\n', typed
     yield 'tone, ring and aa', head + '1,A1,น้ํา,5\n', typed
+    yield 'a tone after ำ', head + '1,A1,นำ้,5\n', typed
+    yield 'a tone after า', head + '1,A1,คา่,5\n', typed
     yield 'two เ', head + '1,A1,เเละ,5\n', typed
     yield 'a tone before its vowel', head + '1,A1,กุ้ง,5\n', typed
     yield 'in every row', good.replace(text, 'เเละ'), typed

@@ -53,7 +53,7 @@ static bool check_cell(struct dataset *ds, struct table *t, size_t row, size_t c
     return false;
 }
 
-bool cells_check(struct dataset *ds, struct table *t, size_t row)
+static bool check_values(struct dataset *ds, struct table *t, size_t row)
 {
     bool ok = true;
 
@@ -106,7 +106,7 @@ static bool find_split_number(struct dataset *ds, struct table *t, size_t row)
     return false;
 }
 
-bool cells_check_width(struct dataset *ds, struct table *t, size_t row)
+static bool check_width(struct dataset *ds, struct table *t, size_t row)
 {
     const struct csv_row *r = &t->file.row[row];
     size_t width = t->file.row[0].ncell, used = r->ncell;
@@ -143,6 +143,15 @@ static bool is_total(const char *text)
     return false;
 }
 
+static bool is_key(const struct table *t, size_t column)
+{
+    size_t k = 0;
+
+    while (k < t->nkey && t->key[k] != column)
+        k++;
+    return k < t->nkey;
+}
+
 /* Such a row lacks what every other has: a key, or a number in a column of numbers. */
 static bool lacks_something(const struct table *t, const struct csv_row *r)
 {
@@ -150,14 +159,15 @@ static bool lacks_something(const struct table *t, const struct csv_row *r)
 
     for (size_t c = 0; c < t->ncolumn; c++) {
         const struct csv_cell *cell = t->cell_of[c] < 0 ? NULL : &r->cell[t->cell_of[c]];
-        if (cell && t->column[c].required &&
-            (!cell->len || (t->column[c].number && decimal_read(cell->text, cell->len, &d))))
+        bool number = t->column[c].number && t->column[c].required;
+        if (cell && ((!cell->len && (number || is_key(t, c))) ||
+                     (cell->len && number && decimal_read(cell->text, cell->len, &d))))
             return true;
     }
     return false;
 }
 
-bool cells_check_total(struct dataset *ds, struct table *t, size_t row)
+static bool check_total(struct dataset *ds, struct table *t, size_t row)
 {
     enum { LAST = 3 }; /* rows in which totals stand */
     const struct csv_row *r = &t->file.row[row];
@@ -172,4 +182,9 @@ bool cells_check_total(struct dataset *ds, struct table *t, size_t row)
             return false;
         }
     return true;
+}
+
+bool cells_check(struct dataset *ds, struct table *t, size_t row)
+{
+    return check_total(ds, t, row) && check_width(ds, t, row) && check_values(ds, t, row);
 }

@@ -5,7 +5,7 @@
 
 #include <string.h>
 
-enum { SARA_E = 0x0E40, SARA_AE = 0x0E41, NIKHAHIT = 0x0E4D, PHINTHU = 0x0E3A };
+enum { SARA_A = 0x0E30, SARA_E = 0x0E40, SARA_AE = 0x0E41, NIKHAHIT = 0x0E4D, PHINTHU = 0x0E3A };
 
 enum kind {
     AS_874,    /* UTF-8 read as Windows-874 */
@@ -36,7 +36,7 @@ static const struct {
     [MARK] = {DIAG_THAI_LOST, N_("a vowel or tone mark stands twice, or without its letter")},
     [TYPED] = {DIAG_THAI_TYPED,
                N_("letters are typed in another way than they look: two \u0e40 for \u0e41, a ring "
-                  "and \u0e32 for \u0e33, or a tone before its vowel")},
+                  "and \u0e32 for \u0e33, or a tone on the wrong side of its vowel")},
 };
 
 /* U+F700 on: thai-typesetting.md, 3. */
@@ -166,7 +166,9 @@ static bool mark_stands(uint32_t c, uint32_t before, uint32_t before2)
 
 static void look_at_mark(struct cell_look *look, uint32_t c, uint32_t before, uint32_t before2)
 {
-    if (!mark_stands(c, before, before2))
+    if (before == SARA_A || before == SARA_AA || before == SARA_AM)
+        look->kind[TYPED] = true; /* it stands over the vowel, and prints nearly right */
+    else if (!mark_stands(c, before, before2))
         look->kind[MARK] = true;
     else if (is_tone(before) && is_vowel_mark(c))
         look->kind[TYPED] = true;
@@ -259,7 +261,8 @@ static char *retype(struct arena *a, const struct csv_cell *cell)
 
     for (const char *p = cell->text, *end = p + cell->len; all && p < end;) {
         uint32_t c = utf8_next(&p, end), before = n ? all[n - 1] : 0, tone = 0;
-        if (n && is_tone(before) && is_vowel_mark(c)) {
+        if (n && ((is_tone(before) && is_vowel_mark(c)) ||
+                  (is_tone(c) && (before == SARA_AA || before == SARA_AM)))) {
             all[n - 1] = c;
             c = before;
         } else if (n && c == SARA_E && before == SARA_E) {

@@ -217,8 +217,6 @@ bool header_map(struct dataset *ds, struct table *t); /* from the header row */
 /* ---- cells.c ---- false = told, or in the tally: the row is not loaded */
 
 bool cells_check(struct dataset *ds, struct table *t, size_t row);
-bool cells_check_width(struct dataset *ds, struct table *t, size_t row);
-bool cells_check_total(struct dataset *ds, struct table *t, size_t row);
 
 /* ---- values.c ---- */
 
