@@ -160,7 +160,7 @@ def told():
         yield f'{error} for a score', cell(error), ['rows.csv:2:8 D2 csv-value']
         yield f'{error} for a text', head + f'1,A1,{error},5\n', ['rows.csv:2:6 C2 csv-value']
     yield 'an error in a text', head + '1,A1,รวม #REF! คะแนน,5\n', ['rows.csv:2:6 C2 csv-value']
-    yield 'a formula for a score', cell('=SUM(D3:D9)'), ['rows.csv:2:8 D2 csv-value']
+    yield 'a formula for a score', cell('=SUM(G3:G9)'), ['rows.csv:2:8 D2 csv-value']
     yield 'a formula for a text', head + '1,A1,=C3,5\n', ['rows.csv:2:6 C2 csv-value']
     yield 'a column too narrow', cell('####'), ['rows.csv:2:8 D2 csv-value']
     yield 'a total', one + ',,รวม,5\n', ['rows.csv:3:3 C3 csv-value']

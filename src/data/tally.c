@@ -1,6 +1,6 @@
 /*
  * tally.c - one cause, one message: a fault that many cells of a file share is told once, at the
- * first of them, with all the cells as a spreadsheet names them: "D2:D11".
+ * first of them, with all the cells as a spreadsheet names them: "G2:G11".
  */
 #include "data/store.h"
 
