@@ -4,7 +4,7 @@ section 8, which says why it has none. And what README.md, doc/architecture.md a
 there, and the commands are the same everywhere."""
 import re
 
-PAGES = 'README.md', 'doc/archive.md', 'doc/architecture.md', 'CONTRIBUTING.md'
+PAGES = 'README.md', 'doc/archive.md', 'doc/architecture.md', 'CONTRIBUTING.md', 'doc/thai-style.md'
 BOOKS = {'doc/thai-typesetting.md': 'BSMVDPT', 'doc/scoring-2568.md': 'RLC'}
 LETTER, END = '([BSMVDPTRLC])', r'(?![\w-])'
 ONE = re.compile(rf'(?<![\w\\%-]){LETTER}(\d{{1,2}}){END}')
