@@ -336,8 +336,10 @@ def officers_guide(r):
     need([c.split()[0] for c in commands] == ['mkdir', 'certutil', 'pk12util', 'certutil', 'pdfsig', 'pdfsig', 'pdfsig'],
          f'{commands}')
     work = r.dir / 'officer'
-    (work / 'out/2568').mkdir(parents=True)
-    shutil.copy(r.report('input/2568'), work / 'out/2568/ita-2568.pdf')
+    # What is signed is a revision: the next build writes a draft over the current PDF.
+    pdf = re.search(r'pdfsig (out/\d{4}/revisions/001/ita-\d{4}\.pdf) ', section)[1]
+    (work / pdf).parent.mkdir(parents=True)
+    shutil.copy(r.report('input/2568'), work / pdf)
     (work / 'pw').write_text(PASSWORD + '\n')
     db = signer_store(r)
     read('pk12util', '-o', work / 'ใบรับรอง.p12', '-n', 'somchai', '-d', f'sql:{db}', '-k', db / 'pw', '-W', 'p12')
