@@ -471,11 +471,11 @@ def help_of_each(r):
 def messages_for_programs(r):
     """check --format json|csv: the same messages, field by field; --strict."""
     said = r.run('check', 'input/2568').stderr.decode()
-    text = re.findall(r'^(\S+?):(\d+):(\d+): (\w+): (?:(C\d+): )?(.*) \[([a-z-]+)\]$', said, re.M)
+    text = re.findall(r'^(\S+?):(\d+):(\d+): (\w+): (?:(C\d+): )?\((?:ช่อง|คอลัมน์) (\w+) "\w+"\) [^:]*: (.*) \[([a-z-]+)\]$', said, re.M)
     rows = json.loads(r.run('check', 'input/2568', '--format', 'json').stdout)
-    fields = ['file', 'line', 'column', 'level', 'code', 'rule', 'text', 'hint']
+    fields = ['file', 'line', 'column', 'cell', 'level', 'code', 'rule', 'text', 'hint']
     need(all(list(row) == fields for row in rows), f'{rows[0]}')
-    need([tuple(str(row[k]) for k in ('file', 'line', 'column', 'level', 'rule', 'text', 'code')) for row in rows]
+    need([tuple(str(row[k]) for k in ('file', 'line', 'column', 'level', 'rule', 'cell', 'text', 'code')) for row in rows]
          == text, 'json is not what people read')
     hints = re.findall(r'^    hint: (.*)$', said, re.M)
     need([row['hint'] for row in rows if row['hint']] == hints, 'hints')

@@ -48,6 +48,8 @@ static void put_number(struct sbuf *b, const char *text)
         uint32_t c = utf8_next(&p, end);
         if (unicode_is_thai_digit(c))
             c = '0' + (c - 0x0E50);
+        else if ((c >= 0xFF10 && c <= 0xFF19) || c == 0xFF0E) /* full-width digits and full stop */
+            c -= 0xFF10 - '0';
         point = point || c == '.';
         if (!unicode_is_space(c))
             sbuf_add_char(b, c);

@@ -10,8 +10,16 @@
  * Errors: false or NULL = diagnosed at the file, line and column of the cell or SQL text.
  *
  * A column holds a number when its declared type says so (INTEGER, REAL, NUMERIC, DECIMAL(p,s)):
- * its cells are decimals in ASCII or Thai digits, not mixed (D1), at most s digits behind the
- * point, and an empty cell is NULL. In any other column the cell is text as typed.
+ * its cells are decimals in ASCII or Thai digits, not mixed (D1), at most s digits after the
+ * point, and an empty cell is NULL. A type with DATE in it (DATE_TEXT) takes dates as people type
+ * them and gives ISO 8601; one with CODE in it (CODE_TEXT) makes Thai and full-width digits and
+ * letters ASCII. In any other column the cell is text as typed, without blanks at its ends.
+ *
+ * Tables of the schema that say more of the files (each may be missing):
+ *   column_names(file, "column", name)     what the header may call a column beside its own name;
+ *            the first is also what messages call it
+ *   cell_types(file, key_column, key, "column", type)   in a file of keys and values, what the cell
+ *            is in the row of a key: DATE, CODE, or FILE (one of the data folder or the template's)
  *
  * Every dataset has the tables of archive_tables.h too.
  *
