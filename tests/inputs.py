@@ -294,6 +294,7 @@ def several():
     yield 'a picture that is there', {'rows.csv': row, 'info.csv': 'key,value\npicture,a.png\n', 'a.png': b'x'}, []
     yield 'a reference', {'rows.csv': row, 'parts.csv': 'row,text\n1,x\n9,y\n'}, ['parts.csv:3:1 A3 data-rule']
     yield 'many references to one row', {'rows.csv': row, 'parts.csv': 'row,text\n' + '9,y\n' * 20}, ['parts.csv:2:1 A2 data-rule']
+    yield 'two references to one row', {'rows.csv': row, 'parts.csv': 'row,text\n9,x\n9,y\n'}, ['parts.csv:2:1 A2 data-rule']
     yield 'references to two rows', {'rows.csv': row, 'parts.csv': 'row,text\n8,x\n9,y\n'}, ['parts.csv:2:1 A2 data-rule', 'parts.csv:3:1 A3 data-rule']
     yield 'a reference into an unsound file', {'rows.csv': row.replace('5', 'x'), 'parts.csv': 'row,text\n1,y\n'}, ['rows.csv:2:8 D2 csv-number']
     yield 'a file of another name', {'rows.csv': row, 'row.csv': row}, ['row.csv - file-unknown']

@@ -228,8 +228,8 @@ bool values_bind(struct dataset *ds, struct table *t, sqlite3_stmt *st, size_t r
 
 /* ---- tally.c ---- */
 
-/* Keeps a fault of which there may be many; `cause` is a pointer that all of them share. Texts NULL
- * = memory ended. */
+/* Keeps a fault of which there may be many; `cause` is a pointer that all of them share: up to three
+ * are told one by one. Where the cause is the text itself they are told as one, however few. */
 void tally_add(struct dataset *ds, struct table *t, enum diag_code code, const char *cause,
                struct loc at, const char *text, const char *hint);
 void tally_tell(struct dataset *ds, struct table *t);

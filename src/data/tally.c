@@ -105,7 +105,7 @@ void tally_tell(struct dataset *ds, struct table *t)
         if (!f->cause)
             continue; /* told with another */
         size_t n = count_same(f);
-        bool each = n <= EACH_MAX;
+        bool each = n <= EACH_MAX && f->cause != f->text;
         tell(ds, f, each ? 1 : n);
         for (struct fault *g = f->next; g; g = g->next)
             if (same_cause(f, g)) {
