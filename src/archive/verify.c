@@ -7,7 +7,6 @@
 #include "data/archive_tables.h"
 #include "report/embedded.h"
 
-#include <ctype.h>
 #include <string.h>
 
 struct verifier {
