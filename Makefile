@@ -33,7 +33,7 @@ SRCS = $(foreach room,base data template document text layout pdf report archive
 OBJS = $(SRCS:%.c=$(BUILD)/obj/%.o)
 LIB_OBJS = $(filter-out $(BUILD)/obj/src/command/%,$(OBJS))
 
-PKGS = freetype2 fontconfig harfbuzz harfbuzz-subset libthai sqlite3 expat libpng libturbojpeg \
+PKGS = freetype2 fontconfig harfbuzz harfbuzz-subset libthai sqlite3 expat spng libturbojpeg \
 	libqpdf libcrypto jansson
 WARN = -std=c11 -Wall -Wextra -Wshadow -Wconversion -Wstrict-prototypes -Wvla -Werror
 DEFS = -D_GNU_SOURCE -DRAINGAN_VERSION='"$(VERSION)"' -DRAINGAN_SHARE='"$(PREFIX)/share/raingan"'

@@ -16,6 +16,8 @@ only 'hb\.h' text
 only 'ft2build\.h' text
 only 'fontconfig/.*' text
 only 'thai/.*' text
+only 'spng\.h' document
+only 'turbojpeg\.h' document
 only 'hpdf.*\.h' pdf
 only 'qpdf/.*' report
 only 'jansson\.h' report

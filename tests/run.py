@@ -18,6 +18,7 @@ import inputs
 import jobs
 import language
 import manual
+import pictures
 import proofs
 import reports
 import roundtrip
@@ -26,7 +27,7 @@ import runner
 import standards
 
 # The slowest first, so that no core is idle at the end.
-MODULES = faults, proofs, archives, findings, roundtrip, standards, carried, reports, fonts, manual, golden, inputs, language, rules, runner
+MODULES = faults, proofs, archives, findings, roundtrip, standards, carried, reports, pictures, fonts, manual, golden, inputs, language, rules, runner
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 
 

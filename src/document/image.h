@@ -1,8 +1,7 @@
 /*
  * image.h - PNG and JPEG files of the data or template folder.
  *
- * Out:    a JPEG as it is (its reader decodes it), a PNG as rows of pixels without transparency:
- *         what shows through is white, as the paper is.
+ * Out:    what picture.h says of it.
  * Memory: the arena of the list; each file is read once.
  * Errors: NULL = diagnosed: DIAG_IMAGE_MISSING (with the nearest name), DIAG_IMAGE_BROKEN,
  *         DIAG_IMAGE_KIND.

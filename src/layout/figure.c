@@ -83,11 +83,11 @@ static pt64 from_pixels(int n)
 /* The wanted size in proportion: both lengths given are a box that it fills as far as it can. */
 void figure_image_size(const struct doc_image *im, pt64 *width, pt64 *height)
 {
-    double ratio = (double)im->image->height / im->image->width;
+    double ratio = (double)image_seen_height(im->image) / image_seen_width(im->image);
     double w = im->width, h = im->height;
 
     if (w <= 0 && h <= 0)
-        w = from_pixels(im->image->width);
+        w = from_pixels(image_seen_width(im->image));
     if (w <= 0 || (h > 0 && w * ratio > h))
         w = h / ratio;
     *width = (pt64)lround(fmin(fmax(w, 1), PT64_MAX));
