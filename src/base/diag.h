@@ -84,6 +84,7 @@ enum diag_level {
     X(DIAG_BREAK_FORCED, "break-forced", DIAG_WARNING)                                             \
     X(DIAG_LINE_LOOSE, "line-loose", DIAG_WARNING)                                                 \
     X(DIAG_SCALED, "scaled", DIAG_WARNING)                                                         \
+    X(DIAG_UNALIGNED, "unaligned", DIAG_WARNING)                                                   \
     X(DIAG_UNSETTLED, "unsettled", DIAG_WARNING)                                                   \
     X(DIAG_TOO_WIDE, "too-wide", DIAG_ERROR)                                                       \
     X(DIAG_TOO_TALL, "too-tall", DIAG_ERROR)                                                       \

@@ -93,14 +93,23 @@ static int span_of(struct binder *b, const struct node *n, enum attribute id, co
     return at && bind_value(b, at, row, &v) ? v.u.count : 1;
 }
 
-/* Has its content a say in the width of a column, or in where its points stand? */
+static bool has_auto(const struct doc_table *t)
+{
+    for (size_t c = 0; c < t->ncolumn; c++)
+        if (t->column[c].kind == COLUMN_AUTO)
+            return true;
+    return false;
+}
+
+/* Has its content a say in the width of a column, or in where its points stand? Beside auto columns
+ * the words of * columns count too. */
 static bool is_measured(const struct doc_table *t, const struct doc_cell *cell)
 {
     if (cell->align == ALIGN_DECIMAL)
         return true;
     for (size_t c = cell->column; c < cell->column + (size_t)cell->colspan; c++)
-        if (t->column[c].kind == COLUMN_AUTO)
-            return true;
+        if (t->column[c].kind == COLUMN_AUTO || t->column[c].kind == COLUMN_SHARE)
+            return has_auto(t);
     return false;
 }
 

@@ -8,6 +8,11 @@
 
 #include <string.h>
 
+enum {
+    MINUS_SIGN = 0x2212,
+    NUMBER_SHRINK = 800, /* permille: a number is set this small rather than cut (D5) */
+};
+
 /* ---- fields ---- */
 
 static const char *digits_of(const struct setter *set, size_t n)
@@ -104,14 +109,107 @@ struct loc inline_loc(const struct layout *lo, const struct doc_block *block, si
     return document_place(lo->doc, &block->u.para.content[span]);
 }
 
-bool inline_shape(const struct setter *set, const struct doc_block *block, struct shaped *out)
+static bool shape_spans(const struct setter *set, const struct doc_block *block,
+                        const struct span *span, struct shaped *out)
 {
     struct source source = {set->lo, block};
+
+    return shape_paragraph(set->lo->fonts, set->a, span, block->u.para.ncontent,
+                           (struct place){loc_of_span, &source}, out, set->lo->dg);
+}
+
+bool inline_shape(const struct setter *set, const struct doc_block *block, struct shaped *out)
+{
     struct span *span;
 
-    return make_spans(set, block, &span) &&
-           shape_paragraph(set->lo->fonts, set->a, span, block->u.para.ncontent,
-                           (struct place){loc_of_span, &source}, out, set->lo->dg);
+    return make_spans(set, block, &span) && shape_spans(set, block, span, out);
+}
+
+/* ---- numbers ---- */
+
+bool inline_is_number(const struct shaped *t)
+{
+    bool digit = false;
+
+    for (size_t i = 0; i < t->nch; i++) {
+        uint32_t c = t->ch[i];
+        bool own = ascii_is_digit(c) || unicode_is_thai_digit(c);
+        if (!own && (c > 0x7F || !strchr(".,+-()%", (int)c)) && c != MINUS_SIGN)
+            return false;
+        digit = digit || own;
+    }
+    return digit;
+}
+
+/* The same spans with their sizes times part / whole. */
+static bool shrink_spans(struct arena *a, struct span *span, size_t n, pt64 part, pt64 whole)
+{
+    for (size_t i = 0; i < n; i++) {
+        struct font_style *font = arena_new(a, struct font_style);
+        if (!font)
+            return false;
+        *font = *span[i].font;
+        font->size = (pt64)larger((pt64)((int64_t)font->size * part / whole), 1);
+        span[i].font = font;
+    }
+    return true;
+}
+
+/* D5 */
+static void tell_shrunk(const struct setter *set, const struct doc_block *block, pt64 own,
+                        pt64 width)
+{
+    struct loc at = inline_loc(set->lo, block, 0);
+
+    if ((int64_t)width * 1000 >= (int64_t)own * NUMBER_SHRINK) {
+        diag_add(set->lo->dg, DIAG_SCALED, at,
+                 "this number is %.1f pt wide; it is set smaller to fit its column of %.1f pt",
+                 pt_from_pt64(own), pt_from_pt64(width));
+        return;
+    }
+    diag_add(set->lo->dg, DIAG_TOO_WIDE, at,
+             "this number is %.1f pt wide; its column has %.1f pt, and a number is never cut",
+             pt_from_pt64(own), pt_from_pt64(width));
+    diag_hint(set->lo->dg, "make the column wider, or the font of the table smaller");
+}
+
+/* The text so much smaller that it is `width` wide, in a line as high as before: its baseline is that
+ * of its row. */
+static bool shrink(const struct setter *set, const struct doc_block *block, pt64 width,
+                   struct shaped *text)
+{
+    pt64 ascent = text->ascent, descent = text->descent, whole, own, before;
+    struct span *span;
+
+    inline_point(text, &whole, &before);
+    own = whole;
+    for (pt64 wanted = width; own > width && wanted > 0; wanted--) { /* sizes are rounded */
+        if (!make_spans(set, block, &span) ||
+            !shrink_spans(set->a, span, block->u.para.ncontent, wanted, whole) ||
+            !shape_spans(set, block, span, text))
+            return false;
+        inline_point(text, &own, &before);
+    }
+    text->ascent = ascent;
+    text->descent = descent;
+    return true;
+}
+
+bool inline_shape_in(const struct setter *set, const struct doc_block *block, pt64 width,
+                     struct para *out)
+{
+    pt64 own, before;
+
+    if (!inline_shape(set, block, &out->text))
+        return false;
+    if (!inline_is_number(&out->text))
+        return true;
+    inline_point(&out->text, &own, &before);
+    if (own <= width)
+        return true;
+    out->shrunk = true;
+    tell_shrunk(set, block, own, width);
+    return shrink(set, block, width, &out->text);
 }
 
 bool inline_links(const struct setter *set, const struct doc_block *block, struct para *out)

@@ -400,7 +400,7 @@ bool para_set(const struct setter *set, const struct doc_block *block, enum alig
 
     *out = (struct para){0};
     arena_reset(set->lo->scratch);
-    if (!inline_shape(set, block, &out->text) || !inline_links(set, block, out))
+    if (!inline_shape_in(set, block, width, out) || !inline_links(set, block, out))
         return false;
     set_line_height(block->style, out);
     f.measure = (int64_t)width * 1024;

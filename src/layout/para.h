@@ -38,6 +38,7 @@ struct para {
     size_t nline;     /* at least 1 */
     pt64 line_height; /* of each line */
     pt64 baseline;    /* from a line's top */
+    bool shrunk;      /* a number, set smaller than asked to fit */
 };
 
 bool para_set(const struct setter *set, const struct doc_block *block, enum align align, pt64 width,
@@ -53,6 +54,11 @@ static inline pt64 para_round_up(int64_t v) /* from 1/1024 pt64 */
 
 /* inline.c: the text of a paragraph. */
 bool inline_shape(const struct setter *set, const struct doc_block *block, struct shaped *out);
+/* out->text; where the whole of it is a number wider than `width` it is set smaller (D5). */
+bool inline_shape_in(const struct setter *set, const struct doc_block *block, pt64 width,
+                     struct para *out);
+/* Is it digits, with the signs of a number alone? */
+bool inline_is_number(const struct shaped *t);
 /* Where references and calls of footnotes stand in out->text, and lines to sign on. */
 bool inline_links(const struct setter *set, const struct doc_block *block, struct para *out);
 /* Width of the text on one line, and of what stands before its first full stop (the whole width if

@@ -48,27 +48,47 @@ pt64 row_repeated_height(const struct set_row *row)
 
 /* ---- cells ---- */
 
-/* The numbers of a column as one block, centred in it; each starts where its point comes right. */
+/* The numbers of a column as one block, centred in it, or with its end at the column's: each starts
+ * where its point comes right. A number that has no room there stands as near as it can. */
 static bool set_decimal(const struct setter *set, struct set_cell *cell, pt64 x, pt64 width,
                         const struct decimals *d)
 {
-    pt64 own_width, before, left = x + (width - d->before - d->after) / 2;
+    pt64 own_width, before, rest = width - d->before - d->after;
     bool ok = flow_add(set, &cell->content, cell->doc->first, x, width);
 
-    if (!ok || cell->content.n != 1) /* cut into lines: it cannot align */
+    if (!ok || cell->content.n != 1) /* a text, cut into lines */
         return ok;
     struct fragment *p = &cell->content.fragment[0];
-    inline_point(&p->u.line.para->text, &own_width, &before);
-    left += d->before - before;
-    if (left >= x && left + own_width <= x + width)
-        p->x = left - p->u.line.para->line[0].x;
+    const struct para *para = p->u.line.para;
+    inline_point(&para->text, &own_width, &before);
+    pt64 point = rest >= 0 ? rest / 2 + d->before : width - d->after;
+    pt64 left = larger(0, point - before);
+    if (left + own_width > width)
+        left = larger(0, width - own_width);
+    if (left != point - before && !para->shrunk && inline_is_number(&para->text))
+        diag_add(set->lo->dg, DIAG_UNALIGNED, inline_loc(set->lo, cell->doc->first, 0),
+                 "this number is too long to stand on the point of its column of %.1f pt",
+                 pt_from_pt64(width));
+    p->x = x + left - para->line[0].x;
     return true;
 }
 
-static bool is_decimal(const struct doc_cell *doc)
+bool cell_is_decimal(const struct doc_cell *doc)
 {
-    return doc->align == ALIGN_DECIMAL && doc->first && doc->first->kind == BLOCK_PARA &&
-           !doc->first->next;
+    return doc->align == ALIGN_DECIMAL && is_lone_para(doc->first);
+}
+
+/* Has it anything that needs room? */
+static bool is_empty(const struct doc_cell *doc)
+{
+    for (const struct doc_block *b = doc->first; b; b = b->next) {
+        if (b->kind != BLOCK_PARA)
+            return false;
+        for (size_t i = 0; i < b->u.para.ncontent; i++)
+            if (b->u.para.content[i].kind != INLINE_TEXT || b->u.para.content[i].len)
+                return false;
+    }
+    return true;
 }
 
 static bool set_cell(const struct setter *set, const struct set_table *t,
@@ -78,8 +98,8 @@ static bool set_cell(const struct setter *set, const struct set_table *t,
 
     *out = (struct set_cell){.doc = doc, .x = t->column[doc->column]};
     out->width = t->column[doc->column + (size_t)doc->colspan] - out->x;
-    pt64 inner = out->width - 2 * pad;
-    if (inner < PT64(1))
+    pt64 inner = larger(0, out->width - 2 * pad);
+    if (inner < PT64(1) && !is_empty(doc))
         return diag_add(set->lo->dg, DIAG_TOO_WIDE, doc->at,
                         "the column of this cell is too narrow");
     struct setter in;
@@ -89,8 +109,11 @@ static bool set_cell(const struct setter *set, const struct set_table *t,
     out->tag = in.parent;
     out->tag->colspan = doc->colspan;
     out->content.a = set->a;
-    bool ok = is_decimal(doc) ? set_decimal(&in, out, out->x + pad, inner, &t->decimal[doc->column])
-                              : flow_add(&in, &out->content, doc->first, out->x + pad, inner);
+    if (inner < PT64(1))
+        return true;
+    bool ok = cell_is_decimal(doc)
+                  ? set_decimal(&in, out, out->x + pad, inner, &t->decimal[doc->column])
+                  : flow_add(&in, &out->content, doc->first, out->x + pad, inner);
     out->height = flow_height(&out->content);
     return ok;
 }

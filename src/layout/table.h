@@ -104,6 +104,7 @@ bool row_split(struct arena *a, const struct flow *f, size_t first, size_t i, pt
 /* After a page end: the rows from fragment `first` on get the height that cut cells still need. */
 void rows_refit(struct flow *f, size_t first);
 
+bool cell_is_decimal(const struct doc_cell *doc); /* it stands on the point of its column (D2) */
 bool row_covers(const struct set_row *row, const struct set_span *span);
 pt64 row_pad(const struct set_row *row);    /* above and below a cell's content */
 pt64 row_border(const struct set_row *row); /* what its lines add to its height */

@@ -2,11 +2,15 @@
  * widths.c - how wide the columns of a table are.
  *
  * Lengths and percentages take what they say. Columns from content (auto) take what their widest
- * cell needs on one line, if that is there for all of them; else what their longest word needs, and
- * of the rest each gets as much as it lacks (CSS 2.1, 17.5.2.2). What is left is shared by the *
- * columns (HTML 4.01, 11.2.4.4), each of which has at least its longest word when others are
- * measured. Where the longest words of both have no room, who needs no more than half of it is not
- * cut. A table of auto columns alone is no wider than it needs.
+ * cell needs on one line, if that is there for all of them; else what their longest word or number
+ * needs, and of the rest each gets as much as it lacks (CSS 2.1, 17.5.2.2). What is left is shared
+ * by the * columns (HTML 4.01, 11.2.4.4), each of which has at least its longest word when others
+ * are measured. A table of auto columns alone is no wider than it needs.
+ *
+ * Where the longest words have no room (an address of 150 letters), those columns are cut whose
+ * words are longest, as far as the others need it. Between auto and * columns: who needs no more
+ * than half of the room is not cut. The heads of auto columns are set on one line only as long as the
+ * * columns keep half of the room, or all that they need.
  */
 #include "layout/table.h"
 
@@ -20,9 +24,12 @@ struct width {
 
 struct measure {
     struct set_table *t;
-    struct width *one;  /* of cells of one column */
-    struct width *over; /* of cells over more: [column * ncolumn + colspan - 1] */
-    bool any_auto;
+    struct width *one;       /* of cells of one column */
+    struct width *over;      /* of cells over more: [column * ncolumn + colspan - 1] */
+    int64_t *head;           /* widest cell of the head, in one column, on one line */
+    struct decimals *number; /* of the cells that are numbers, and never cut */
+    int64_t *inner;          /* what a number has in its column; INT64_MAX = not known yet */
+    bool any_auto, any_share;
 };
 
 /* ---- what cells need ---- */
@@ -77,40 +84,61 @@ static bool measure_blocks(const struct setter *set, const struct doc_block *b, 
     return true;
 }
 
+static void widen_point(struct decimals *d, pt64 width, pt64 before)
+{
+    d->before = larger(d->before, before);
+    d->after = larger(d->after, width - before);
+}
+
+/* What is wider than its column cannot stand on the point, and must not move the others. */
 static bool measure_point(const struct setter *set, struct measure *m, const struct doc_cell *c)
 {
-    struct decimals *d = &m->t->decimal[c->column];
     struct shaped text;
     pt64 width, before;
 
-    if (c->align != ALIGN_DECIMAL || !c->first || c->first->kind != BLOCK_PARA)
+    if (!cell_is_decimal(c))
         return true;
     if (!inline_shape(set, c->first, &text))
         return false;
     inline_point(&text, &width, &before);
-    d->before = larger(d->before, before);
-    d->after = larger(d->after, width - before);
+    if (width > m->inner[c->column])
+        return true;
+    widen_point(&m->t->decimal[c->column], width, before);
+    if (inline_is_number(&text))
+        widen_point(&m->number[c->column], width, before);
     return true;
 }
 
-static bool measure_row(const struct setter *set, struct measure *m, const struct doc_row *row)
+static bool measure_cell(const struct setter *set, struct measure *m, const struct doc_cell *c,
+                         bool head)
 {
     size_t n = m->t->doc->ncolumn;
+    int64_t padding = 2 * (int64_t)m->t->doc->padding;
+    struct width w = {0, 0};
 
-    for (const struct doc_cell *c = row->first; c; c = c->next) {
-        struct width w = {0, 0};
-        if (!measure_point(set, m, c))
-            return false;
-        if (!m->any_auto)
-            continue;
-        if (!measure_blocks(set, c->first, &w))
-            return false;
-        w.min += 2 * (int64_t)m->t->doc->padding;
-        w.max += 2 * (int64_t)m->t->doc->padding;
-        struct width *to =
-            c->colspan == 1 ? &m->one[c->column] : &m->over[c->column * n + (size_t)c->colspan - 1];
-        *to = widest(*to, w);
+    if (!measure_blocks(set, c->first, &w))
+        return false;
+    w.min += padding;
+    w.max += padding;
+    if (head && m->any_share) { /* it may wrap */
+        int64_t *most = &m->head[c->column];
+        if (c->colspan == 1 && w.max > *most)
+            *most = w.max;
+        w.max = w.min;
     }
+    struct width *to =
+        c->colspan == 1 ? &m->one[c->column] : &m->over[c->column * n + (size_t)c->colspan - 1];
+    *to = widest(*to, w);
+    return true;
+}
+
+static bool measure_row(const struct setter *set, struct measure *m, const struct doc_row *row,
+                        bool head)
+{
+    for (const struct doc_cell *c = row->first; c; c = c->next)
+        if (!measure_point(set, m, c) ||
+            (m->any_auto && !measure_cell(set, m, c, head && c->header)))
+            return false;
     return true;
 }
 
@@ -123,7 +151,7 @@ static bool measure_body(const struct setter *set, struct measure *m)
               (rows = doc_rows_open(set->a, m->t->doc, true)) != NULL;
 
     for (const struct doc_row *r; ok && (r = doc_rows_next(rows, row.a));) {
-        ok = measure_row(&row, m, r);
+        ok = measure_row(&row, m, r, false);
         arena_reset(row.a);
     }
     doc_rows_close(rows);
@@ -131,13 +159,28 @@ static bool measure_body(const struct setter *set, struct measure *m)
     return ok;
 }
 
+static bool measure_all(const struct setter *set, struct measure *m)
+{
+    bool ok = true;
+
+    for (const struct doc_row *r = m->t->doc->head; ok && r; r = r->next)
+        ok = measure_row(set, m, r, true);
+    ok = ok && measure_body(set, m);
+    for (const struct doc_row *r = m->t->doc->foot; ok && r; r = r->next)
+        ok = measure_row(set, m, r, false);
+    return ok;
+}
+
 /* Numbers that align on their points are wider together than each alone (D2). */
 static void measure_decimals(struct measure *m)
 {
     for (size_t i = 0; i < m->t->doc->ncolumn; i++) {
-        int64_t width = (int64_t)m->t->decimal[i].before + m->t->decimal[i].after;
-        if (width > 0)
-            m->one[i] = widest(m->one[i], (struct width){0, width + 2 * m->t->doc->padding});
+        const struct decimals *all = &m->t->decimal[i], *number = &m->number[i];
+        int64_t padding = 2 * (int64_t)m->t->doc->padding;
+        if (all->before > 0 || all->after > 0)
+            m->one[i] =
+                widest(m->one[i], (struct width){(int64_t)number->before + number->after + padding,
+                                                 (int64_t)all->before + all->after + padding});
     }
 }
 
@@ -188,16 +231,17 @@ static void spread_all(struct measure *m)
 }
 
 struct sums {
-    int64_t fixed;      /* lengths and percentages */
-    struct width autos; /* of the auto columns */
-    int64_t shares_min; /* what * columns need, so that each has its longest word */
+    int64_t fixed;       /* lengths and percentages */
+    struct width autos;  /* of the auto columns */
+    int64_t heads;       /* more that these need for their heads on one line */
+    struct width shared; /* what * columns need, so that each has its longest word, and its line */
     double shares;
 };
 
 static struct sums sum_up(const struct measure *m)
 {
     struct sums s = {0};
-    double one = 0; /* width of a column of one share */
+    double one = 0, line = 0; /* width of a column of one share */
 
     for (size_t i = 0; i < m->t->doc->ncolumn; i++) {
         const struct doc_column *c = &m->t->doc->column[i];
@@ -207,30 +251,62 @@ static struct sums sum_up(const struct measure *m)
         } else if (c->kind == COLUMN_SHARE) {
             s.shares += c->amount;
             one = fmax(one, (double)m->one[i].min / c->amount);
+            line = fmax(line, (double)m->one[i].max / c->amount);
         } else {
             s.autos.min += m->one[i].min;
             s.autos.max += m->one[i].max;
+            s.heads += m->head[i] > m->one[i].max ? m->head[i] - m->one[i].max : 0;
         }
     }
-    s.shares_min = (int64_t)ceil(one * s.shares - NEARLY);
+    s.shared.min = (int64_t)ceil(one * s.shares - NEARLY);
+    s.shared.max = (int64_t)ceil(line * s.shares - NEARLY);
     return s;
 }
 
 /* The room for all auto columns. */
 static int64_t room_for_autos(const struct sums *s, int64_t rest)
 {
-    int64_t room = rest - s->shares_min, least = s->autos.min < rest / 2 ? s->autos.min : rest / 2;
+    int64_t room = rest - s->shared.min, least = s->autos.min < rest / 2 ? s->autos.min : rest / 2;
 
     return room > least ? room : least;
 }
 
-/* Of `room` for all auto columns, this one's part. */
-static int64_t auto_width(struct width own, struct width all, int64_t room)
+/* Are the heads of auto columns set on one line? */
+static bool heads_fit(const struct sums *s, int64_t rest)
+{
+    int64_t left = rest - s->autos.max - s->heads;
+
+    return s->heads > 0 && left >= (s->shared.max < rest / 2 ? s->shared.max : rest / 2);
+}
+
+/* The widest that a longest word may be, so that all of them together have `room`. */
+static int64_t widest_word(const struct measure *m, int64_t room)
+{
+    int64_t limit = 0, next = 0;
+    size_t n;
+
+    do { /* each step satisfies a column more */
+        int64_t sum = 0;
+        limit = next;
+        n = 0;
+        for (size_t i = 0; i < m->t->doc->ncolumn; i++) {
+            if (m->t->doc->column[i].kind != COLUMN_AUTO)
+                continue;
+            sum += m->one[i].min <= limit ? m->one[i].min : 0;
+            n += m->one[i].min > limit;
+        }
+        next = n ? (room - sum) / (int64_t)n : limit;
+    } while (next > limit);
+    return limit;
+}
+
+/* Of `room` for all auto columns, this one's part. `word` is the widest that its longest word may be. */
+static int64_t auto_width(struct width own, struct width all, int64_t room, int64_t word)
 {
     if (all.max <= room)
         return own.max;
-    if (all.min >= room) /* not even the longest words fit: they are cut, with a warning */
-        return all.min ? own.min * room / all.min : 0;
+    if (all.min >= room) /* not even the longest words fit: the longest are cut, with a warning */
+        return own.min < word ? own.min : word;
     return own.min + (own.max - own.min) * (room - all.min) / (all.max - all.min);
 }
 
@@ -244,7 +320,13 @@ static bool share(const struct setter *set, struct measure *m, const struct doc_
         return diag_add(set->lo->dg, DIAG_TOO_WIDE, block->at,
                         "the columns of this table need %.1f pt, there are %.1f pt",
                         (double)s.fixed / 64, pt_from_pt64(t->width));
+    if (heads_fit(&s, rest)) {
+        for (size_t i = 0; i < t->doc->ncolumn; i++)
+            m->one[i] = widest(m->one[i], (struct width){0, m->head[i]});
+        s.autos.max += s.heads;
+    }
     int64_t auto_room = room_for_autos(&s, rest);
+    int64_t word = s.autos.min >= auto_room ? widest_word(m, auto_room) : 0;
     int64_t autos = s.autos.max <= auto_room ? s.autos.max : auto_room, to_share = rest - autos;
     for (size_t i = 0; i < t->doc->ncolumn; i++) {
         const struct doc_column *c = &t->doc->column[i];
@@ -255,7 +337,7 @@ static bool share(const struct setter *set, struct measure *m, const struct doc_
         else if (c->kind == COLUMN_SHARE)
             edge += (int64_t)((double)to_share * c->amount / s.shares + NEARLY);
         else
-            edge += auto_width(m->one[i], s.autos, auto_room);
+            edge += auto_width(m->one[i], s.autos, auto_room, word);
     }
     if (s.shares > 0)
         edge = (int64_t)t->x + t->width; /* what rounding left over goes to the last column */
@@ -264,28 +346,61 @@ static bool share(const struct setter *set, struct measure *m, const struct doc_
     return true;
 }
 
+/* ---- numbers on their points ---- */
+
+/* What the columns that are as wide as they are from the start have for a number. */
+static void limit_numbers(struct measure *m)
+{
+    for (size_t i = 0; i < m->t->doc->ncolumn; i++)
+        m->inner[i] = is_fixed(m, i, &m->inner[i]) ? m->inner[i] - 2 * (int64_t)m->t->doc->padding
+                                                   : INT64_MAX;
+}
+
+/* A column that has become too narrow for its numbers together aligns those that it can hold: they
+ * are looked for once more. */
+static bool align_what_fits(const struct setter *set, struct measure *m)
+{
+    struct set_table *t = m->t;
+    bool narrow = false;
+
+    for (size_t i = 0; i < t->doc->ncolumn; i++) {
+        int64_t have = t->column[i + 1] - t->column[i] - 2 * (int64_t)t->doc->padding;
+        narrow = narrow ||
+                 (m->inner[i] > have && (int64_t)t->decimal[i].before + t->decimal[i].after > have);
+        m->inner[i] = have;
+    }
+    if (!narrow)
+        return true;
+    m->any_auto = false;
+    for (size_t i = 0; i < t->doc->ncolumn; i++)
+        t->decimal[i] = (struct decimals){0, 0};
+    return measure_all(set, m);
+}
+
 bool table_widths(const struct setter *set, const struct doc_block *block, struct set_table *t)
 {
     size_t n = t->doc->ncolumn;
     struct measure m = {.t = t};
-    bool ok = true;
 
     t->column = arena_array(set->a, pt64, n + 1);
     t->decimal = arena_array(set->a, struct decimals, n + 1);
     m.one = arena_array(set->a, struct width, n + 1);
     m.over = arena_array(set->a, struct width, n * n + 1);
-    if (!t->column || !t->decimal || !m.one || !m.over)
+    m.head = arena_array(set->a, int64_t, n + 1);
+    m.number = arena_array(set->a, struct decimals, n + 1);
+    m.inner = arena_array(set->a, int64_t, n + 1);
+    if (!t->column || !t->decimal || !m.one || !m.over || !m.head || !m.number || !m.inner)
         return false;
-    for (size_t i = 0; i < n; i++)
+    for (size_t i = 0; i < n; i++) {
         m.any_auto = m.any_auto || t->doc->column[i].kind == COLUMN_AUTO;
-    for (const struct doc_row *r = t->doc->head; ok && r; r = r->next)
-        ok = measure_row(set, &m, r);
-    ok = ok && measure_body(set, &m);
-    for (const struct doc_row *r = t->doc->foot; ok && r; r = r->next)
-        ok = measure_row(set, &m, r);
+        m.any_share = m.any_share || t->doc->column[i].kind == COLUMN_SHARE;
+    }
+    limit_numbers(&m);
+    if (!measure_all(set, &m))
+        return false;
     if (m.any_auto) {
         measure_decimals(&m);
         spread_all(&m);
     }
-    return ok && share(set, &m, block);
+    return share(set, &m, block) && align_what_fits(set, &m);
 }

@@ -246,13 +246,34 @@ static const struct width_case {
      0,
      {{0, 1, 40, 60}, {1, 1, 20, 30}},
      {LETTERS(40), LETTERS(20)}},
-    {"not even those: half of what each needs is there",
+    {"not even those: both words are longer than half",
      {AUTO, AUTO},
      2,
      LETTERS(30),
      0,
      {{0, 1, 40, 60}, {1, 1, 20, 30}},
-     {LETTERS(20), LETTERS(10)}},
+     {LETTERS(15), LETTERS(15)}},
+    {"a long address does not cut the words beside it: 100 - 10 - 20",
+     {AUTO, AUTO, AUTO},
+     3,
+     LETTERS(100),
+     0,
+     {{0, 1, 10, 30}, {1, 1, 150, 150}, {2, 1, 20, 40}},
+     {LETTERS(10), LETTERS(70), LETTERS(20)}},
+    {"two of them have what a third leaves in equal parts: (100 - 20) / 2",
+     {AUTO, AUTO, AUTO},
+     3,
+     LETTERS(100),
+     0,
+     {{0, 1, 60, 60}, {1, 1, 150, 150}, {2, 1, 20, 40}},
+     {LETTERS(40), LETTERS(40), LETTERS(20)}},
+    {"nor beside a share, which needs 10 for its word",
+     {AUTO, AUTO, SHARE(1)},
+     3,
+     LETTERS(100),
+     0,
+     {{0, 1, 150, 150}, {1, 1, 20, 40}, {2, 1, 10, 90}},
+     {LETTERS(70), LETTERS(20), LETTERS(10)}},
     {"a column without a cell takes no room",
      {AUTO, AUTO},
      2,
@@ -564,6 +585,98 @@ static void test_decimals(void **state)
     close_scene(&s);
 }
 
+/* A head of an auto column over a body of one word of 10, beside a share with a line of words of 10. */
+static void test_heads(void **state)
+{
+    (void)state;
+    static const struct doc_column column[] = {AUTO, SHARE(1)};
+    static const struct {
+        const char *name;
+        int word, line, share, want;
+    } head[] = {
+        {"the share keeps half: 100 - 40 = 60", 5, 40, 200, 40},
+        {"it would not: the head wraps, and the body is as wide as it needs", 5, 60, 200, 10},
+        {"its longest word does not", 30, 60, 200, 30},
+        {"the share needs no more than 40", 5, 60, 40, 60},
+        {"the share needs 41", 5, 60, 41, 10},
+        {"a head shorter than the body", 3, 8, 200, 10},
+    };
+    struct scene s;
+
+    open_scene(&s);
+    for (size_t i = 0; i < COUNT_OF(head); i++) {
+        struct doc_block *b = new_table(&s, column, 2);
+        struct set_table t;
+        b->u.table.head = new_row(&s, 0, 1, new_para(&s, words(&s, head[i].word, head[i].line)));
+        b->u.table.head->first->header = true;
+        add_row(b, 1, new_row(&s, 0, 1, new_para(&s, words(&s, 10, 10))));
+        add_row(b, 1, new_row(&s, 1, 1, new_para(&s, words(&s, 10, head[i].share))));
+        assert_true(find_widths(&s, b, LETTERS(100), &t));
+        if (width_of(&t, 0) != LETTERS(head[i].want))
+            fail_msg("%s: %d, not %d", head[i].name, width_of(&t, 0), LETTERS(head[i].want));
+    }
+    close_scene(&s);
+}
+
+/* A column that is too narrow for one number aligns the others: of 1.5 and 22.25, 2 letters before
+ * the point and 3 from it on. */
+static void test_long_number(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *name;
+        struct doc_column column[2];
+    } narrow[] = {
+        {"a length", {LENGTH(10), SHARE(1)}},
+        {"a percentage", {PERCENT(10), SHARE(1)}},
+        {"auto beside words of 95", {AUTO, SHARE(1)}},
+        {"a share beside an auto column of 95", {SHARE(1), AUTO}},
+    };
+    static const char *const number[] = {
+        "1.5", "1234567890123456789012345678901234567890123456789012345", "22.25"};
+    struct scene s;
+
+    open_scene(&s);
+    for (size_t i = 0; i < COUNT_OF(narrow); i++) {
+        struct doc_block *b = new_table(&s, narrow[i].column, 2);
+        struct set_table t;
+        for (size_t k = 0; k < COUNT_OF(number); k++) {
+            struct doc_row *row = new_row(&s, 0, 1, new_para(&s, number[k]));
+            row->first->align = ALIGN_DECIMAL;
+            add_row(b, k, row);
+        }
+        add_row(b, 1, new_row(&s, 1, 1, new_para(&s, words(&s, 95, 95))));
+        assert_true(find_widths(&s, b, LETTERS(100), &t));
+        if (t.decimal[0].before != LETTERS(2) || t.decimal[0].after != LETTERS(3))
+            fail_msg("%s: %d before the point, %d after it", narrow[i].name, t.decimal[0].before,
+                     t.decimal[0].after);
+    }
+    close_scene(&s);
+}
+
+/* A number is never cut (D5): an auto column is at least as wide as its numbers on their points. */
+static void test_number_whole(void **state)
+{
+    (void)state;
+    static const struct doc_column column[] = {AUTO, AUTO};
+    static const char *const number[] = {"100.5", "1.2345"};
+    struct scene s;
+    struct set_table t;
+
+    open_scene(&s);
+    struct doc_block *b = new_table(&s, column, 2);
+    for (size_t i = 0; i < COUNT_OF(number); i++) {
+        struct doc_row *row = new_row(&s, 0, 1, new_para(&s, number[i]));
+        row->first->align = ALIGN_DECIMAL;
+        add_row(b, i, row);
+    }
+    add_row(b, 0, new_row(&s, 1, 1, new_para(&s, words(&s, 10, 90))));
+    assert_true(find_widths(&s, b, LETTERS(20), &t));
+    assert_int_equal(width_of(&t, 0), LETTERS(3 + 5));
+    assert_int_equal(width_of(&t, 1), LETTERS(12));
+    close_scene(&s);
+}
+
 /* ---- too wide ---- */
 
 static void test_too_wide(void **state)
@@ -601,9 +714,9 @@ static void test_too_wide(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_widths),
-        cmocka_unit_test(test_contents),
-        cmocka_unit_test(test_decimals),
+        cmocka_unit_test(test_widths),      cmocka_unit_test(test_contents),
+        cmocka_unit_test(test_decimals),    cmocka_unit_test(test_heads),
+        cmocka_unit_test(test_long_number), cmocka_unit_test(test_number_whole),
         cmocka_unit_test(test_too_wide),
     };
 
