@@ -338,6 +338,36 @@ def memo(r):
     need(said.returncode == 1 and b'memo.csv:6:1: error:' in said.stderr, said.stderr.decode())
 
 
+NOTED = '''<report xmlns="urn:raingan:report" lang="th"><page name="a" size="105mm 148mm" margin="12mm"/>
+<style name="body" font-family="Laksaman" font-size="16pt" font-size-adjust="0.340" text-align="left"/><section page="a">%s</section></report>'''
+
+
+def notes_of_parts(r):
+    """Where columns, or a row higher than a page, are cut, each footnote stands on the page of its call, in order, and
+    takes no more pages than the notes and their text are high: a page has 14 lines, the rule of its notes takes less than one."""
+    paragraph = '<p>ข้อความที่ยาวพอสมควร ข้อความที่ยาวพอสมควร เรียก%dจบ<footnote>หมายเหตุ%dจบ</footnote></p>'
+    body = ''.join(paragraph % (k, k) for k in range(1, 22))
+    for name, template in (('columns', f'<columns column-count="2" column-gap="6mm">{body}</columns>'),
+                           ('row', f'<table columns="*"><tr><td>{body}</td></tr></table>')):
+        folder = r.dir / name
+        folder.mkdir()
+        (folder / 'report.xml').write_text(NOTED % template)
+        (folder / 'schema.sql').write_text('CREATE TABLE input_files (file TEXT, table_name TEXT, required INTEGER);\n')
+        (folder / 'views.sql').write_text('CREATE VIEW unused AS SELECT 1 AS one;\n')
+        pdf = r.dir / f'{name}.pdf'
+        r.make(folder, pdf, '-t', folder)
+        pages = READERS['poppler-raw'](pdf).split('\f')[:-1]
+        order, lines = [], 0
+        for number, text in enumerate(pages, 1):
+            calls, notes = (re.findall(f'{word}([0-9]+)จบ', text) for word in ('เรียก', 'หมายเหตุ'))
+            need(calls == notes, f'{name}: page {number} has the calls {calls} and the notes {notes}')
+            order += notes
+            lines += sum(1 for line in text.split('\n') if 'หมายเหตุ' not in line and line.strip())
+        need(order == [str(k) for k in range(1, 22)], f'{name}: {order}')
+        most = (lines / (2 if name == 'columns' else 1) + 21) / 13 + 2
+        need(len(pages) <= most, f'{name}: {len(pages)} pages for {lines} lines and 21 notes')
+
+
 def headers(r, data):
     """P7: a page that begins inside a table repeats its head once; no head is the last of a page."""
     pages = READERS['poppler-raw'](r.report(data)).split('\f')[:-1]
@@ -539,4 +569,4 @@ def tests(root, build):
             add(f'{short}.computed', computed, data)
     return out + each(root, build, 'report', (
         paper, computed_2568, findings_2568, wrong_cell, all_faults, encodings, standard_output, default_path, full_disk,
-        no_right_to_write, usage, help_of_each, messages_for_programs, last_line, memo, no_dictionary, metadata))
+        no_right_to_write, usage, help_of_each, messages_for_programs, last_line, memo, no_dictionary, metadata, notes_of_parts))

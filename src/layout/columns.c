@@ -112,29 +112,43 @@ bool columns_place(const struct placer *pl, const struct set_columns *c, pt64 y)
     return ok;
 }
 
+bool columns_head(struct arena *arena, const struct fragment *p, pt64 avail, bool force,
+                  struct fragment *head, bool *cut)
+{
+    struct set_columns *c = arena_new(arena, struct set_columns);
+
+    *cut = false;
+    if (!c)
+        return false;
+    *c = *p->u.columns;
+    size_t at = fill(c, avail, force);
+    if (at == c->first || at == c->end)
+        return true;
+    c->end = at;
+    *head = *p;
+    head->u.columns = c;
+    head->height = fill_height(c);
+    *cut = true;
+    return true;
+}
+
 bool columns_split(struct arena *arena, const struct fragment *p, pt64 avail, bool force,
                    struct fragment *head, struct fragment *tail, bool *cut)
 {
-    struct set_columns *a = arena_new(arena, struct set_columns);
-    struct set_columns *b = arena_new(arena, struct set_columns);
+    struct set_columns *rest = arena_new(arena, struct set_columns);
 
-    *cut = false;
-    if (!a || !b)
+    if (!rest || !columns_head(arena, p, avail, force, head, cut))
         return false;
-    *a = *b = *p->u.columns;
-    size_t at = fill(a, avail, force);
-    if (at == a->first || at == a->end)
+    if (!*cut)
         return true;
-    a->end = b->first = at;
-    *head = *tail = *p;
-    head->u.columns = a;
-    head->height = fill_height(a);
-    tail->u.columns = b;
-    tail->height = balance(b);
+    *rest = *p->u.columns;
+    rest->first = head->u.columns->end;
+    *tail = *p;
+    tail->u.columns = rest;
+    tail->height = balance(rest);
     tail->before = 0;
     tail->keep = tail->new_page = false;
     tail->dest = NULL;
-    *cut = true;
     return true;
 }
 

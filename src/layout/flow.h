@@ -130,6 +130,9 @@ bool flow_notes(struct arena *a, const struct flow *f, size_t first, size_t end,
 bool columns_add(const struct setter *set, struct flow *f, const struct doc_block *b, pt64 x,
                  pt64 width);
 bool columns_place(const struct placer *pl, const struct set_columns *c, pt64 y);
+/* The part of them that is at most `avail` high; as columns_split, without the rest. */
+bool columns_head(struct arena *a, const struct fragment *p, pt64 avail, bool force,
+                  struct fragment *head, bool *cut);
 bool columns_split(struct arena *a, const struct fragment *p, pt64 avail, bool force,
                    struct fragment *head, struct fragment *tail, bool *cut);
 bool columns_notes(struct arena *a, const struct set_columns *c, struct note ***at);

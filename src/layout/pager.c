@@ -72,6 +72,56 @@ static bool try_split(struct pager *p, size_t i, pt64 avail, bool top, bool *cut
            (*cut || !top || window_split(&p->window, i, avail, true, cut));
 }
 
+/* Would the part of a fragment that is at most `avail` high fit into `room` with its own notes? */
+static bool part_fits(struct pager *p, size_t i, pt64 avail, pt64 room, bool first_notes,
+                      bool *fits)
+{
+    const struct fragment *f = &p->window.flow.fragment[i];
+    struct fragment head, tail;
+    struct flow part = {.fragment = &head, .n = 1, .has_note = true};
+    struct note *note = NULL, **end = &note;
+    bool cut;
+
+    if (f->kind == FRAGMENT_COLUMNS ? !columns_head(p->page_arena, f, avail, false, &head, &cut)
+                                    : !fragment_split(p->page_arena, &p->window.flow, 0, i, avail,
+                                                      false, &head, &tail, &cut))
+        return false;
+    *fits = avail < f->height; /* not cut: nothing of it goes there, or all */
+    if (!cut)
+        return true;
+    if (!flow_notes(p->page_arena, &part, 0, 1, &end))
+        return false;
+    pt64 notes = notes_height(note, 0);
+    *fits = head.height + notes - (notes && !first_notes ? note_gap : 0) <= room;
+    return true;
+}
+
+/* How high the first part of a fragment may be so that it and the notes called in it have `room`. All
+ * notes of a long fragment together may have none. */
+static bool room_for_part(struct pager *p, size_t i, pt64 room, bool first_notes, pt64 *avail)
+{
+    pt64 low = 0, high = room;
+
+    while (low < high) {
+        pt64 middle = high - (high - low) / 2;
+        bool fits;
+        if (!part_fits(p, i, middle, room, first_notes, &fits))
+            return false;
+        if (fits)
+            low = middle;
+        else
+            high = middle - 1;
+    }
+    *avail = low;
+    return true;
+}
+
+/* Where it is cut may be tried without a trace: spans remember where they were cut. */
+static bool may_try(const struct fragment *f)
+{
+    return f->kind == FRAGMENT_COLUMNS || (f->kind == FRAGMENT_ROW && !f->u.row->nspan);
+}
+
 /* The page is full before fragment i. */
 static size_t last_legal(const struct flow *f, size_t i)
 {
@@ -103,8 +153,12 @@ static bool fill_page(struct pager *p, size_t *end)
             return true;
         }
         if (top + fragment->height + notes + more > room) {
+            pt64 avail = room - top - notes - more;
             bool cut = false;
-            if (!try_split(p, i, room - top - notes - more, i == 0, &cut))
+            if (more && may_try(fragment) &&
+                !room_for_part(p, i, room - top - notes, !notes, &avail))
+                return false;
+            if (!try_split(p, i, avail, i == 0, &cut))
                 return false;
             if (cut && top + f->fragment[i].height <= room) {
                 *end = i + 1;
