@@ -179,6 +179,7 @@ static struct doc_row *bind_row(struct row_binder *rb, const struct node *n, con
         return NULL;
     row->at = n->at;
     row->keep_next = style->keep_next;
+    row->page_after = style->page_after;
     row->keep_inside = style->keep_inside;
     row->group = continued != NULL;
     row->continued = continued && *continued ? continued : NULL;

@@ -112,6 +112,7 @@ struct doc_row {
     struct doc_row *next;
     struct loc at;
     bool keep_next;        /* break-after: avoid: stays on the page of the row after it */
+    bool page_after;       /* break-after: page */
     bool keep_inside;      /* break-inside: avoid: not cut unless it is higher than a page */
     const char *continued; /* a group row that repeats on the next page, with this after it */
     bool group;            /* has `continued`, if only to end the group before it */

@@ -37,7 +37,7 @@ static pt64 fill_height(const struct set_columns *c)
         size_t from = i ? c->stop[i - 1] : c->first;
         pt64 y = 0;
         for (size_t k = from; k < c->stop[i]; k++)
-            y += c->flow.fragment[k].height + (k > from ? c->flow.fragment[k].before : 0);
+            y += c->flow.fragment[k].height + fragment_space(&c->flow.fragment[k], k == from);
         most = larger(most, y);
     }
     return most;
@@ -87,6 +87,7 @@ bool columns_add(const struct setter *set, struct flow *f, const struct doc_bloc
     p->u.columns = c;
     p->height = balance(c);
     f->after = larger(f->after, c->flow.after);
+    f->pull = c->flow.pull < f->pull ? c->flow.pull : f->pull;
     return ok;
 }
 

@@ -16,13 +16,27 @@ struct fragment *flow_append(struct flow *f)
     return &f->fragment[f->n++];
 }
 
+static void hang_over(struct flow *f, pt64 margin)
+{
+    f->after = larger(f->after, margin);
+    if (margin < f->pull)
+        f->pull = margin;
+}
+
+pt64 flow_after(const struct flow *f)
+{
+    return f->after + f->pull;
+}
+
 void flow_take_over(struct flow *f, struct fragment *p)
 {
-    p->before = f->after;
+    p->before = flow_after(f);
+    p->top = f->new_page || !f->begun;
     p->keep = f->keep;
     p->new_page = f->new_page;
     p->dest = f->dest;
-    f->after = 0;
+    f->begun = true;
+    f->after = f->pull = 0;
     f->keep = f->new_page = false;
     f->dest = NULL;
 }
@@ -237,7 +251,7 @@ bool flow_begin_block(const struct setter *set, struct flow *f, const struct doc
     *width -= style->margin_left + style->margin_right;
     if (*width < PT64(1))
         return diag_add(set->lo->dg, DIAG_TOO_WIDE, b->at, "its margins leave no room for it");
-    f->after = larger(f->after, style->margin_top);
+    hang_over(f, style->margin_top);
     f->new_page = f->new_page || style->page_before;
     f->keep = (f->keep || style->keep_previous) && !f->new_page;
     if (b->level || b->id) {
@@ -257,7 +271,7 @@ void flow_end_block(struct flow *f, const struct doc_block *b, size_t first)
     if (style->keep_inside)
         for (size_t i = first + 1; i < f->n; i++)
             f->fragment[i].keep = true;
-    f->after = larger(f->after, style->margin_bottom);
+    hang_over(f, style->margin_bottom);
     f->keep = f->keep || style->keep_next;
     f->new_page = f->new_page || style->page_after;
 }
@@ -331,7 +345,7 @@ pt64 flow_height(const struct flow *f)
     pt64 sum = 0;
 
     for (size_t i = 0; i < f->n; i++)
-        sum += f->fragment[i].height + (i ? f->fragment[i].before : 0);
+        sum += f->fragment[i].height + fragment_space(&f->fragment[i], i == 0);
     return sum;
 }
 
@@ -341,7 +355,7 @@ size_t flow_fit(const struct flow *f, size_t first, pt64 room, bool force, pt64 
     pt64 y = 0, legal_y = 0, fit_y = 0;
 
     for (; end < f->n; end++) {
-        y += f->fragment[end].height + (end > first ? f->fragment[end].before : 0);
+        y += f->fragment[end].height + fragment_space(&f->fragment[end], end == first);
         if (y > room)
             break;
         fit_y = y;

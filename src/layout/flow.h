@@ -45,7 +45,8 @@ struct note { /* of the foot of a page */
 
 struct fragment {
     enum fragment_kind kind;
-    pt64 before; /* space above; dropped at the top of a page or cell */
+    pt64 before; /* space above; may be negative (CSS 2.1, 8.3.1) */
+    bool top; /* that stays at the top of a page, column or cell: nothing was cut off before it */
     pt64 height;
     pt64 x;
     bool keep;     /* no page break before it */
@@ -71,8 +72,10 @@ struct flow {
     struct fragment *fragment;
     size_t n, cap;
     struct arena *a; /* of the list */
-    /* What hangs over to the next fragment. Margins collapse (CSS 2.1, 8.3.1: the larger wins). */
-    pt64 after;
+    bool begun;      /* the first fragment has been there, though it may be gone */
+    /* What hangs over to the next fragment. Margins collapse (CSS 2.1, 8.3.1): the largest counts, less
+     * the most negative one, which is at most 0. */
+    pt64 after, pull;
     bool keep, new_page;
     struct dest *dest;
     struct marker marker;
@@ -103,7 +106,15 @@ bool flow_add_para(const struct setter *set, struct flow *f, const struct doc_bl
 
 struct fragment *flow_append(struct flow *f);            /* a new one at the end, or NULL */
 void flow_take_over(struct flow *f, struct fragment *p); /* gives it what hangs over */
-pt64 flow_height(const struct flow *f); /* of all fragments, without space above the first */
+/* Space above a fragment. At a page end the margin of the fragment after it is dropped (CSS
+ * Fragmentation 3, 5.2); after a forced one, and at the start of a flow, it stays. */
+static inline pt64 fragment_space(const struct fragment *p, bool first)
+{
+    return first && !p->top ? 0 : p->before;
+}
+
+pt64 flow_height(const struct flow *f); /* of all fragments, without what hangs over */
+pt64 flow_after(const struct flow *f);  /* the space that hangs over */
 
 /* How many fragments from `first` on go into `room`, up to a place where a break may be. With
  * force, at least one. *height, if wanted, is what they take. */

@@ -37,7 +37,7 @@ static pt64 notes_height(const struct note *n, size_t from)
 
     for (; n; n = n->next, from = 0)
         for (size_t i = from; i < n->flow->n; i++)
-            sum += n->flow->fragment[i].height + (i > from ? n->flow->fragment[i].before : 0);
+            sum += n->flow->fragment[i].height + fragment_space(&n->flow->fragment[i], i == from);
     return sum ? sum + note_gap : 0;
 }
 
@@ -145,7 +145,7 @@ static bool fill_page(struct pager *p, size_t *end)
     y = fragment_repeated_height(&f->fragment[0]);
     for (size_t i = 0; window_want(&p->window, i); i++) {
         const struct fragment *fragment = &f->fragment[i];
-        pt64 top = y + (i ? fragment->before : 0), more = fragment_notes_height(p, i);
+        pt64 top = y + fragment_space(fragment, i == 0), more = fragment_notes_height(p, i);
         if (more && notes)
             more -= note_gap;
         if (i && fragment->new_page) {
@@ -204,7 +204,7 @@ static bool place_band(struct pager *p, const struct doc_band *band, enum artifa
     if (!flow_add(&set, &f, band->first, p->lo.frame.x, p->lo.frame.width))
         return false;
     /* In the middle of the margin, with its own margins counted (CSS 2.1 knows no better). */
-    pt64 above = f.n ? f.fragment[0].before : 0, own = above + flow_height(&f) + f.after;
+    pt64 own = flow_height(&f) + flow_after(&f);
     if (own > height)
         return diag_add(p->lo.dg, DIAG_TOO_TALL, band->first->at,
                         "this header or footer needs %.1f pt, the page's margin has %.1f pt",
@@ -212,7 +212,7 @@ static bool place_band(struct pager *p, const struct doc_band *band, enum artifa
     struct placer pl = placer_of(p, page);
     pl.untagged = true;
     pl.artifact = kind;
-    return flow_place(&pl, &f, 0, f.n, top + (height - own) / 2 + above, false);
+    return flow_place(&pl, &f, 0, f.n, top + (height - own) / 2, false);
 }
 
 struct foot { /* the notes of a page */
@@ -328,7 +328,7 @@ static pt64 placed_height(const struct flow *f, size_t end)
     pt64 y = end ? fragment_repeated_height(&f->fragment[0]) : 0;
 
     for (size_t i = 0; i < end; i++)
-        y += f->fragment[i].height + (i ? f->fragment[i].before : 0);
+        y += f->fragment[i].height + fragment_space(&f->fragment[i], i == 0);
     return y;
 }
 

@@ -312,8 +312,7 @@ bool flow_place(const struct placer *pl, const struct flow *f, size_t first, siz
     for (size_t i = first; i < end;) {
         const struct fragment *p = &f->fragment[i];
         size_t next = i + 1;
-        if (i > first)
-            y += p->before;
+        y += fragment_space(p, i == first);
         if (p->kind == FRAGMENT_ROW) {
             while (next < end && row_follows(&f->fragment[next], p))
                 next++;

@@ -114,7 +114,8 @@ static bool set_cell(const struct setter *set, const struct set_table *t,
     bool ok = cell_is_decimal(doc)
                   ? set_decimal(&in, out, out->x + pad, inner, &t->decimal[doc->column])
                   : flow_add(&in, &out->content, doc->first, out->x + pad, inner);
-    out->height = flow_height(&out->content);
+    out->below = flow_after(&out->content);
+    out->height = flow_height(&out->content) + out->below;
     return ok;
 }
 
@@ -206,8 +207,8 @@ static pt64 span_rest(const struct set_span *s, const struct set_row *row)
 
     for (size_t i = s->taken; i < s->cell.content.n; i++)
         sum += s->cell.content.fragment[i].height +
-               (i > s->taken ? s->cell.content.fragment[i].before : 0);
-    return sum ? sum + 2 * row_pad(row) + row_border(row) : 0;
+               fragment_space(&s->cell.content.fragment[i], i == s->taken);
+    return sum ? sum + s->cell.below + 2 * row_pad(row) + row_border(row) : 0;
 }
 
 void rows_fit_spans(struct set_row *const *row, size_t n)
@@ -315,7 +316,8 @@ static void part_of_cell(const struct set_cell *from, size_t first, size_t end, 
     *to = *from;
     to->content.fragment = from->content.fragment ? from->content.fragment + first : NULL;
     to->content.n = to->content.cap = end - first;
-    to->height = flow_height(&to->content);
+    to->below = end == from->content.n ? from->below : 0;
+    to->height = flow_height(&to->content) + to->below;
 }
 
 /* How many fragments more of a span fit when its part of the row ends `avail` below the row's

@@ -19,6 +19,7 @@ struct table_run {
     pt64 before; /* height of the row before */
     pt64 kept;   /* height of the rows that stay with the head, group rows not counted */
     bool keep;   /* the next row stays with the one before */
+    bool page_after;
 };
 
 struct table_run *table_open(const struct setter *set, struct flow *f,
@@ -116,6 +117,8 @@ static bool add_body_row(struct table_run *run, struct flow *f, struct set_row *
     run->kept += run->keep ? 0 : p->height;
     run->nrow++;
     run->before = p->height;
+    run->page_after = row->doc->page_after;
+    f->new_page = run->page_after && !row->doc->last; /* the foot stays with the last row */
     return true;
 }
 
@@ -169,7 +172,10 @@ bool table_next(const struct setter *set, struct table_run *run, struct flow *f,
     if (doc)
         return true;
     *done = true;
-    return add_foot(set, run, f);
+    if (!add_foot(set, run, f))
+        return false;
+    f->new_page = f->new_page || run->page_after;
+    return true;
 }
 
 void table_close(struct table_run *run)

@@ -37,6 +37,7 @@ struct set_cell {
     pt64 x, width;
     struct flow content;
     pt64 height; /* of the content */
+    pt64 below;  /* of that, the margin of its last block */
     struct tag *tag;
 };
 

@@ -98,18 +98,19 @@ const struct schema_attr schema_attr[ATTR_NATTRIBUTE] = {
 #define E(name) ELEMENT_BIT(EL_##name)
 #define A(name) ATTR_BIT(ATTR_##name)
 
-#define CSS                                                                                        \
+#define FONT                                                                                       \
     (A(FONT_FAMILY) | A(FONT_SIZE) | A(FONT_SIZE_ADJUST) | A(FONT_WEIGHT) | A(FONT_STYLE) |        \
-     A(TEXT_ALIGN) | A(TEXT_INDENT) | A(LINE_HEIGHT) | A(MARGIN_TOP) | A(MARGIN_BOTTOM) |          \
-     A(MARGIN_LEFT) | A(MARGIN_RIGHT) | A(BREAK_BEFORE) | A(BREAK_AFTER) | A(BREAK_INSIDE) |       \
-     A(ORPHANS) | A(WIDOWS) | A(COLOR))
+     A(COLOR))
+#define LINES (A(TEXT_ALIGN) | A(TEXT_INDENT) | A(LINE_HEIGHT) | A(ORPHANS) | A(WIDOWS))
+#define MARGINS (A(MARGIN_TOP) | A(MARGIN_BOTTOM) | A(MARGIN_LEFT) | A(MARGIN_RIGHT))
+#define CSS (FONT | LINES | MARGINS | A(BREAK_BEFORE) | A(BREAK_AFTER) | A(BREAK_INSIDE))
 #define STYLED (A(STYLE) | CSS)
 #define BLOCK (STYLED | A(ID))
 #define HEADING (BLOCK | A(NUMBER_FORMAT))
 #define BORDERS                                                                                    \
     (A(BORDER) | A(BORDER_TOP) | A(BORDER_RIGHT) | A(BORDER_BOTTOM) | A(BORDER_LEFT) |             \
      A(BORDER_COLOR) | A(BACKGROUND))
-#define CELL (STYLED | BORDERS | A(COLSPAN) | A(ROWSPAN) | A(ALIGN) | A(VALIGN))
+#define CELL (A(STYLE) | FONT | LINES | BORDERS | A(COLSPAN) | A(ROWSPAN) | A(ALIGN) | A(VALIGN))
 #define CHART                                                                                      \
     (BLOCK | A(SELECT) | A(ALT) | A(HEIGHT) | A(MIN) | A(MAX) | A(STEP) | A(FORMAT) | A(LINE) |    \
      A(LABEL))
@@ -147,7 +148,7 @@ const struct schema_element schema_element[EL_NELEMENT] = {
     [EL_H3] = {.name = "h3", .text = true, .child = INLINE, .attr = HEADING},
     [EL_B] = {.name = "b", .text = true, .child = INLINE},
     [EL_I] = {.name = "i", .text = true, .child = INLINE},
-    [EL_SPAN] = {.name = "span", .text = true, .child = INLINE, .attr = STYLED},
+    [EL_SPAN] = {.name = "span", .text = true, .child = INLINE, .attr = A(STYLE) | FONT},
     [EL_BR] = {.name = "br"},
     [EL_REF] = {.name = "ref", .attr = A(TO) | A(SHOW), .require = A(TO)},
     [EL_FOOTNOTE] = {.name = "footnote", .text = true, .child = SPANS, .attr = STYLED},
@@ -163,7 +164,8 @@ const struct schema_element schema_element[EL_NELEMENT] = {
     [EL_THEAD] = {.name = "thead", .once = true, .child = E(TR) | E(EACH)},
     [EL_TFOOT] = {.name = "tfoot", .once = true, .child = E(TR) | E(EACH)},
     [EL_TR] = {.name = "tr", .child = E(TH) | E(TD) | E(EACH),
-               .attr = A(STYLE) | A(BREAK_AFTER) | A(BREAK_INSIDE) | BORDERS | A(CONTINUED)},
+               .attr = A(STYLE) | FONT | LINES | A(BREAK_AFTER) | A(BREAK_INSIDE) | BORDERS |
+                     A(CONTINUED)},
     [EL_TH] = {.name = "th", .text = true, .child = INLINE | SMALL_BLOCKS, .attr = CELL},
     [EL_TD] = {.name = "td", .text = true, .child = INLINE | SMALL_BLOCKS, .attr = CELL},
     [EL_COLUMNS] = {.name = "columns", .child = COLUMN_BLOCKS,
