@@ -40,9 +40,9 @@ static const struct input *find(const struct report_source *in, const char *name
     return i ? i : inputs_find(in->template_dir.files, name);
 }
 
-/* Files that are no tables; those that only one of them has too, but for the page of corrections
- * itself. */
-static void put_files(struct writer *w, const struct report_source *one,
+/* Files that are no tables of the data; those that only one of them has too, but for the page of
+ * corrections itself. */
+static void put_files(struct writer *w, const struct dataset *ds, const struct report_source *one,
                       const struct report_source *two, bool second)
 {
     const struct inputs *const list[] = {one->data.files, one->template_dir.files};
@@ -50,7 +50,7 @@ static void put_files(struct writer *w, const struct report_source *one,
     for (int k = 0; k < (list[0] == list[1] ? 1 : 2); k++)
         for (const struct input *i = list[k]->first; i; i = i->next) {
             const struct input *o = find(two, i->name);
-            if (manifest_role_of(i->name) == ROLE_MANIFEST || str_ends_in(i->name, ".csv") ||
+            if (manifest_role_of(i->name) == ROLE_MANIFEST || dataset_names_file(ds, i->name) ||
                 (o && second) || (!o && !strcmp(i->name, "corrections.xml")))
                 continue;
             if (!o || !bytes_equal(o->bytes, i->bytes))
@@ -98,8 +98,8 @@ bool history_add(struct arena *a, const struct revision *revisions, const struct
         sbuf_add_str(&w.out, archive_corrections.header);
     if (!put_cells(&w, a, before, after, dg))
         return false;
-    put_files(&w, carried, &files, false);
-    put_files(&w, &files, carried, true);
+    put_files(&w, before->report.ds, carried, &files, false);
+    put_files(&w, after->report.ds, &files, carried, true);
     put_tools(&w, &before->manifest, &after->manifest);
     struct bytes list = history_revisions(a, revisions, next);
     struct bytes all = {sbuf_text(&w.out), w.out.len};

@@ -66,6 +66,41 @@ static bool same_row(const struct change *a, const struct change *b)
            !strcmp(a->row, b->row);
 }
 
+/* A row without a key is called by its place, "row 3"; others by their columns, as the file has
+ * them. */
+static void put_row(const char *row)
+{
+    if (!strncmp(row, "row ", 4))
+        printf(_("at place %s"), row + 4);
+    else
+        fputs(row, stdout);
+}
+
+static void put_row_title(const struct change *c, const char *title)
+{
+    printf("%s: %s ", c->file, title);
+    put_row(c->row);
+    putchar('\n');
+}
+
+/* What is said of a whole row or file. */
+static bool put_place(const struct change *c)
+{
+    if (c->kind == CHANGE_FORM)
+        printf(_("%s: saved in another form; the data is the same"), c->file);
+    else if (c->kind == CHANGE_MOVED && !c->row)
+        printf(_("%1$s: %2$s rows are in another order"), c->file, c->after);
+    else if (c->kind == CHANGE_MOVED && !strncmp(c->row, "row ", 4))
+        printf(_("%1$s: the row at place %2$s moved to place %3$s"), c->file, c->before, c->after);
+    else if (c->kind == CHANGE_MOVED)
+        printf(_("%1$s: the row %4$s moved from place %2$s to place %3$s"), c->file, c->before,
+               c->after, c->row);
+    else
+        return false;
+    putchar('\n');
+    return true;
+}
+
 static void put_change(const struct change *c, const struct change *before)
 {
     static const char *const title[] = {[CHANGE_CELL] = N_("changed"),
@@ -73,10 +108,12 @@ static void put_change(const struct change *c, const struct change *before)
                                         [CHANGE_REMOVED] = N_("row removed"),
                                         [CHANGE_FIGURE] = N_("computed figures that changed")};
 
+    if (put_place(c))
+        return;
     if (c->kind == CHANGE_FIGURE && !(before && before->kind == CHANGE_FIGURE))
         printf("%s\n", _(title[c->kind]));
     else if (c->kind != CHANGE_FIGURE && !same_row(c, before))
-        printf("%s: %s %s\n", c->file, _(title[c->kind]), c->row);
+        put_row_title(c, _(title[c->kind]));
     printf("    %s: ", c->column);
     if (c->before)
         put_text(c->before);

@@ -1,26 +1,24 @@
 #include "data/compare.h"
 
 #include "base/str.h"
+#include "data/match.h"
 #include "data/store.h"
 
-#include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 
-/* Rows of a table without a key are aligned in a square of this many pairs; what is more is matched
- * one by one. */
-enum { ALIGN_MAX = 4000000 };
+/* So many rows that moved are told one by one; of more, how many they are. */
+enum { MOVED_MAX = 5 };
 
-struct entry {          /* a row of a CSV file */
-    size_t row;         /* in file.row */
-    const char *key;    /* as compared */
-    struct entry *with; /* the row of the other file */
+struct text {
+    const char *shown; /* as read: a number with the digits of its column, a date as ISO 8601 */
+    const char *same;  /* what is compared: texts that look alike are the same */
 };
 
 struct side {
+    struct dataset *ds;
     const struct table *t; /* NULL = the file is not there */
-    struct entry *entry;
-    size_t n;
+    struct text *cell;     /* of rows that have t->ncolumn cells */
+    struct match_side rows;
 };
 
 struct comparison {
@@ -29,62 +27,88 @@ struct comparison {
     bool failed;
 };
 
-/* ---- cells ---- */
+/* ---- cells as read ---- */
 
-static const char *cell_text(const struct table *t, size_t row, size_t column)
+/* Blanks of any kind are one space, and what draws nothing is left out. */
+static const char *fold_blanks(struct comparison *c, const char *text)
 {
-    int i = column < t->ncolumn ? t->cell_of[column] : -1;
-
-    return i >= 0 && (size_t)i < t->file.row[row].ncell ? t->file.row[row].cell[i].text : "";
-}
-
-/* One spelling for each number: 74, 74.00 and ๗๔.๐ are the same. */
-static void put_number(struct sbuf *b, const char *text)
-{
-    size_t start = b->len;
-    bool point = false;
+    struct sbuf b = {.a = c->a};
+    bool blank = false;
 
     for (const char *p = text, *end = p + strlen(p); p < end;) {
-        uint32_t c = utf8_next(&p, end);
-        if (unicode_is_thai_digit(c))
-            c = '0' + (c - 0x0E50);
-        else if ((c >= 0xFF10 && c <= 0xFF19) || c == 0xFF0E) /* full-width digits and full stop */
-            c -= 0xFF10 - '0';
-        point = point || c == '.';
-        if (!unicode_is_space(c))
-            sbuf_add_char(b, c);
+        uint32_t ch = utf8_next(&p, end);
+        if (unicode_is_invisible(ch))
+            continue;
+        if (ch != '\n' && unicode_is_blank(ch)) {
+            blank = true;
+            continue;
+        }
+        if (blank && ch != '\n' && b.len && b.s[b.len - 1] != '\n')
+            sbuf_add_str(&b, " ");
+        sbuf_add_char(&b, ch);
+        blank = false;
     }
-    while (point && b->len > start && b->s[b->len - 1] == '0')
-        b->len--;
-    if (point && b->len > start && b->s[b->len - 1] == '.')
-        b->len--;
+    return sbuf_text(&b);
 }
 
-static void put_value(struct sbuf *b, const struct table *t, size_t row, size_t column)
+/* What a file that lacks the column has in all its rows. */
+static const char *standard_text(struct comparison *c, const struct side *s,
+                                 const struct column *column)
 {
-    const char *text = cell_text(t, row, column);
+    const char *sql = arena_printf(c->a, "SELECT (%s)", column->standard);
+    sqlite3_stmt *st = sql ? store_prepare_own(s->ds, sql) : NULL;
+    const char *text = "";
 
-    if (column < t->ncolumn && t->column[column].number)
-        put_number(b, text);
-    else
-        sbuf_add_str(b, text);
+    if (st && sqlite3_step(st) == SQLITE_ROW && sqlite3_column_text(st, 0))
+        text = arena_strdup(c->a, (const char *)sqlite3_column_text(st, 0));
+    sqlite3_finalize(st);
+    return st ? text : NULL;
 }
 
-static bool same_cell(struct comparison *c, const struct table *t, size_t row, size_t column,
-                      const struct table *u, size_t other, size_t other_column)
+static struct text read_cell(struct comparison *c, const struct side *s, size_t row, size_t column)
 {
-    struct sbuf v = {.a = c->a}, w = {.a = c->a};
+    const struct column *col = &s->t->column[column];
+    struct text out = {"", ""};
 
-    if (!strcmp(cell_text(t, row, column), cell_text(u, other, other_column)))
+    if (s->t->cell_of[column] >= 0)
+        out.shown = values_as_read(c->a, s->t, row, column);
+    else if (col->standard)
+        out.shown = row > 1 ? s->cell[column].shown : standard_text(c, s, col);
+    out.same = out.shown && !col->number ? fold_blanks(c, out.shown) : out.shown;
+    c->failed = c->failed || !out.same;
+    return c->failed ? (struct text){"", ""} : out;
+}
+
+static bool read_side(struct comparison *c, struct dataset *ds, const struct table *t,
+                      struct side *s)
+{
+    *s = (struct side){.ds = ds, .t = t};
+    if (!t || t->file.nrow < 2)
         return true;
-    put_value(&v, t, row, column);
-    put_value(&w, u, other, other_column);
-    return v.len == w.len && (!v.len || !memcmp(v.s, w.s, v.len));
+    s->rows.n = t->file.nrow - 1;
+    s->rows.row = arena_array(c->a, struct match_row, s->rows.n);
+    s->cell = arena_array(c->a, struct text, s->rows.n * t->ncolumn);
+    for (size_t i = 0; s->cell && i < s->rows.n; i++)
+        for (size_t k = 0; k < t->ncolumn; k++)
+            s->cell[i * t->ncolumn + k] = read_cell(c, s, i + 1, k);
+    return s->rows.row && s->cell && !c->failed;
 }
 
-static size_t column_of(const struct table *t, const char *name)
+static struct text cell_of(const struct side *s, size_t row, size_t column)
 {
-    return column_index(t, name, strlen(name));
+    bool there = s->t && column < s->t->ncolumn;
+
+    return there ? s->cell[row * s->t->ncolumn + column] : (struct text){"", ""};
+}
+
+static size_t column_of(const struct side *s, const char *name)
+{
+    return column_index(s->t, name, strlen(name));
+}
+
+static size_t place_of(const struct side *s, const struct match_row *row)
+{
+    return (size_t)(row - s->rows.row);
 }
 
 /* ---- changes ---- */
@@ -103,14 +127,15 @@ static void add_change(struct comparison *c, struct change change)
 }
 
 /* "survey EitPublic, code e1", or "row 3" without a key. */
-static const char *row_name(struct comparison *c, const struct table *t, size_t row)
+static const char *row_name(struct comparison *c, const struct side *s, size_t row)
 {
     struct sbuf b = {.a = c->a};
+    const struct table *t = s->t;
 
     if (!t->nkey)
-        sbuf_printf(&b, "row %zu", row);
+        sbuf_printf(&b, "row %zu", row + 1);
     for (size_t i = 0; i < t->nkey; i++) {
-        const char *text = cell_text(t, row, t->key[i]);
+        const char *text = cell_of(s, row, t->key[i]).shown;
         if (*text)
             sbuf_printf(&b, "%s%s %s", b.len ? ", " : "", t->column[t->key[i]].name, text);
     }
@@ -119,213 +144,187 @@ static const char *row_name(struct comparison *c, const struct table *t, size_t 
     return text;
 }
 
-static void add_row(struct comparison *c, enum change_kind kind, const struct table *t, size_t row)
+static void add_row(struct comparison *c, enum change_kind kind, const struct side *s, size_t row)
 {
-    const char *name = row_name(c, t, row);
+    const char *name = row_name(c, s, row);
 
-    for (size_t i = 0; i < t->ncolumn; i++) {
-        const char *text = cell_text(t, row, i);
+    for (size_t i = 0; i < s->t->ncolumn; i++) {
+        const char *text = cell_of(s, row, i).shown;
         if (*text)
             add_change(c, (struct change){.kind = kind,
-                                          .file = t->file_name,
+                                          .file = s->t->file_name,
                                           .row = name,
-                                          .column = t->column[i].name,
+                                          .column = s->t->column[i].name,
                                           .before = kind == CHANGE_REMOVED ? text : NULL,
                                           .after = kind == CHANGE_ADDED ? text : NULL});
     }
 }
 
 /* The columns of the new file, then those that only the old one has. */
-static void compare_cells(struct comparison *c, const struct table *t, size_t row,
-                          const struct table *u, size_t other)
+static void compare_cells(struct comparison *c, const struct side *s, size_t row,
+                          const struct side *o, size_t other)
 {
-    const char *name = row_name(c, u, other);
+    const struct table *t = s->t, *u = o->t;
+    const char *name = row_name(c, o, other);
 
     for (size_t k = 0; k < u->ncolumn + t->ncolumn; k++) {
         bool own = k < u->ncolumn;
         const char *column = own ? u->column[k].name : t->column[k - u->ncolumn].name;
-        size_t i = column_of(t, column), j = column_of(u, column);
-        if ((!own && j < u->ncolumn) || same_cell(c, t, row, i, u, other, j))
+        size_t j = column_of(o, column);
+        struct text before = cell_of(s, row, column_of(s, column)), after = cell_of(o, other, j);
+        if ((!own && j < u->ncolumn) || !strcmp(before.same, after.same))
             continue;
         add_change(c, (struct change){.kind = CHANGE_CELL,
                                       .file = u->file_name,
                                       .row = name,
                                       .column = column,
-                                      .before = cell_text(t, row, i),
-                                      .after = cell_text(u, other, j)});
+                                      .before = before.shown,
+                                      .after = after.shown});
     }
+}
+
+static void add_move(struct comparison *c, const struct side *o, size_t row, size_t other)
+{
+    const char *before = arena_printf(c->a, "%zu", row + 1);
+    const char *after = arena_printf(c->a, "%zu", other + 1);
+
+    c->failed = c->failed || !before || !after;
+    add_change(c, (struct change){.kind = CHANGE_MOVED,
+                                  .file = o->t->file_name,
+                                  .row = row_name(c, o, other),
+                                  .before = before,
+                                  .after = after});
+}
+
+static void add_moves(struct comparison *c, const struct table *t, size_t n)
+{
+    const char *count = arena_printf(c->a, "%zu", n);
+
+    c->failed = c->failed || !count;
+    add_change(c, (struct change){.kind = CHANGE_MOVED, .file = t->file_name, .after = count});
 }
 
 /* ---- matching ---- */
 
-static const char *key_of(struct comparison *c, const struct table *t, size_t row)
+static bool is_key(const struct table *t, size_t column)
 {
-    struct sbuf b = {.a = c->a};
+    size_t k = 0;
 
-    for (size_t i = 0; i < t->ncolumn; i++) {
-        bool part = !t->nkey;
-        for (size_t k = 0; k < t->nkey; k++)
-            part = part || t->key[k] == i;
-        if (!part)
+    while (k < t->nkey && t->key[k] != column)
+        k++;
+    return k < t->nkey;
+}
+
+/* Do both call their rows by the same columns? */
+static bool have_same_key(const struct side *s, const struct side *o)
+{
+    bool same = s->t->nkey && s->t->nkey == o->t->nkey;
+
+    for (size_t i = 0; same && i < s->t->nkey; i++)
+        same = is_key(o->t, column_of(o, s->t->column[s->t->key[i]].name));
+    return same;
+}
+
+/* Columns of s that both have, those of the key alone if `key`; *n of them. */
+static size_t *common_columns(struct comparison *c, const struct side *s, const struct side *o,
+                              bool key, size_t *n)
+{
+    size_t *column = arena_array(c->a, size_t, s->t->ncolumn + 1);
+
+    *n = 0;
+    for (size_t i = 0; column && i < s->t->ncolumn; i++)
+        if ((!key || is_key(s->t, i)) && column_of(o, s->t->column[i].name) < o->t->ncolumn)
+            column[(*n)++] = i;
+    return column;
+}
+
+/* What the row is matched by: these columns of s, in their order there. */
+static bool set_row(struct comparison *c, const struct side *of, size_t row, const struct side *s,
+                    const size_t *column, size_t n)
+{
+    struct sbuf key = {.a = c->a};
+    const char **cell = arena_array(c->a, const char *, n + 1);
+
+    for (size_t i = 0; cell && i < n; i++) {
+        cell[i] = cell_of(of, row, column_of(of, s->t->column[column[i]].name)).same;
+        sbuf_add_str(&key, cell[i]);
+        sbuf_add(&key, "\x1F", 1); /* no cell has a control character */
+    }
+    const char *text = sbuf_text(&key);
+    of->rows.row[row] = (struct match_row){.key = text, .cell = cell};
+    return text && cell;
+}
+
+static bool match(struct comparison *c, struct side *s, struct side *o)
+{
+    struct match_sides sides = {.before = s->rows, .after = o->rows};
+    bool key = have_same_key(s, o), ok;
+    size_t n;
+    size_t *column = common_columns(c, s, o, key, &n);
+    bool *whole = arena_array(c->a, bool, n + 1);
+
+    ok = column && whole;
+    for (size_t i = 0; ok && i < s->rows.n; i++)
+        ok = set_row(c, s, i, s, column, n);
+    for (size_t i = 0; ok && i < o->rows.n; i++)
+        ok = set_row(c, o, i, s, column, n);
+    for (size_t i = 0; ok && i < n; i++)
+        whole[i] = s->t->column[column[i]].number;
+    sides.ncell = key ? 0 : n;
+    sides.whole = whole;
+    return ok && match_rows(c->a, &sides);
+}
+
+/* ---- a file ---- */
+
+static void compare_pairs(struct comparison *c, const struct side *s, const struct side *o)
+{
+    size_t moved = 0;
+
+    for (size_t i = 0; i < s->rows.n; i++)
+        moved += s->rows.row[i].moved;
+    if (moved > MOVED_MAX)
+        add_moves(c, o->t, moved);
+    for (size_t i = 0; i < s->rows.n; i++) {
+        const struct match_row *row = &s->rows.row[i];
+        if (!row->with)
             continue;
-        put_value(&b, t, row, i);
-        sbuf_add(&b, "\x1F", 1); /* no cell has a control character */
-    }
-    const char *text = sbuf_text(&b);
-    c->failed = c->failed || !text;
-    return text ? text : "";
-}
-
-static bool read_side(struct comparison *c, const struct table *t, struct side *out)
-{
-    *out = (struct side){.t = t};
-    if (!t || t->file.nrow < 2)
-        return true;
-    out->n = t->file.nrow - 1;
-    out->entry = arena_array(c->a, struct entry, out->n);
-    for (size_t i = 0; out->entry && i < out->n; i++)
-        out->entry[i] = (struct entry){.row = i + 1, .key = key_of(c, t, i + 1)};
-    return out->entry && !c->failed;
-}
-
-static int by_key(const void *va, const void *vb)
-{
-    const struct entry *const *a = va, *const *b = vb;
-    int order = strcmp((*a)->key, (*b)->key);
-
-    return order ? order : ((*a)->row > (*b)->row) - ((*a)->row < (*b)->row);
-}
-
-static struct entry **sorted(struct comparison *c, const struct side *s)
-{
-    struct entry **list = arena_array(c->a, struct entry *, s->n + 1);
-
-    for (size_t i = 0; list && i < s->n; i++)
-        list[i] = &s->entry[i];
-    if (list && s->n)
-        qsort(list, s->n, sizeof(struct entry *), by_key);
-    return list;
-}
-
-static bool match_keys(struct comparison *c, struct side *before, struct side *after)
-{
-    struct entry **a = sorted(c, before), **b = sorted(c, after);
-
-    for (size_t i = 0, k = 0; a && b && i < before->n && k < after->n;) {
-        int order = strcmp(a[i]->key, b[k]->key);
-        if (!order) {
-            a[i]->with = b[k];
-            b[k]->with = a[i];
-        }
-        i += order <= 0;
-        k += order >= 0;
-    }
-    return a && b;
-}
-
-static size_t common_cells(struct comparison *c, const struct table *t, size_t row,
-                           const struct table *u, size_t other)
-{
-    size_t n = 0;
-
-    for (size_t i = 0; i < t->ncolumn; i++) {
-        size_t j = column_of(u, t->column[i].name);
-        n += j < u->ncolumn && same_cell(c, t, row, i, u, other, j);
-    }
-    return n;
-}
-
-static void pair(struct entry *a, struct entry *b)
-{
-    a->with = b;
-    b->with = a;
-}
-
-/* Rows that are the same at both ends. */
-static void trim(struct side *a, struct side *b, size_t *first, size_t *na, size_t *nb)
-{
-    *first = 0;
-    *na = a->n;
-    *nb = b->n;
-    while (*first < *na && *first < *nb && !strcmp(a->entry[*first].key, b->entry[*first].key)) {
-        pair(&a->entry[*first], &b->entry[*first]);
-        ++*first;
-    }
-    while (*na > *first && *nb > *first && !strcmp(a->entry[*na - 1].key, b->entry[*nb - 1].key)) {
-        --*na;
-        --*nb;
-        pair(&a->entry[*na], &b->entry[*nb]);
+        if (row->moved && moved <= MOVED_MAX)
+            add_move(c, o, i, place_of(o, row->with));
+        compare_cells(c, s, i, o, place_of(o, row->with));
     }
 }
 
-/* The alignment with most cells in common (Needleman and Wunsch): a pair counts when at least half
- * of its cells are the same, whole rows count double. */
-static bool align(struct comparison *c, struct side *a, struct side *b, size_t first, size_t na,
-                  size_t nb)
+static bool same_bytes(const struct table *t, const struct table *u)
 {
-    size_t rows = na - first, columns = nb - first, cells = a->t->ncolumn;
-    uint32_t *best = arena_array(c->a, uint32_t, (rows + 1) * (columns + 1));
-    uint32_t *gain = arena_array(c->a, uint32_t, rows * columns + 1);
+    return t && u && bytes_equal(t->file.raw, u->file.raw);
+}
 
-    if (!best || !gain)
+static bool compare_table(struct comparison *c, struct side *s, struct side *o)
+{
+    struct change **before = c->end;
+
+    if (s->rows.n && o->rows.n && !match(c, s, o))
         return false;
-    for (size_t i = rows; i-- > 0;)
-        for (size_t k = columns; k-- > 0;) {
-            size_t n =
-                common_cells(c, a->t, a->entry[first + i].row, b->t, b->entry[first + k].row);
-            uint32_t g = n == cells ? (uint32_t)(2 * n) : 2 * n >= cells ? (uint32_t)n : 0;
-            uint32_t skip_a = best[(i + 1) * (columns + 1) + k];
-            uint32_t skip_b = best[i * (columns + 1) + k + 1];
-            uint32_t both = g ? g + best[(i + 1) * (columns + 1) + k + 1] : 0;
-            gain[i * columns + k] = g;
-            best[i * (columns + 1) + k] = both >= skip_a && both >= skip_b ? both
-                                          : skip_a > skip_b                ? skip_a
-                                                                           : skip_b;
-        }
-    for (size_t i = 0, k = 0; i < rows && k < columns;) {
-        uint32_t g = gain[i * columns + k], here = best[i * (columns + 1) + k];
-        if (g && here == g + best[(i + 1) * (columns + 1) + k + 1])
-            pair(&a->entry[first + i++], &b->entry[first + k++]);
-        else if (here == best[(i + 1) * (columns + 1) + k])
-            i++;
-        else
-            k++;
-    }
-    return true;
-}
-
-static bool match_order(struct comparison *c, struct side *before, struct side *after)
-{
-    size_t first, na, nb;
-
-    trim(before, after, &first, &na, &nb);
-    if (first == na || first == nb)
-        return true;
-    if ((na - first) <= ALIGN_MAX / (nb - first))
-        return align(c, before, after, first, na, nb);
-    for (size_t i = first; i < na && i < nb; i++)
-        pair(&before->entry[i], &after->entry[i]);
-    return true;
-}
-
-static bool compare_table(struct comparison *c, const struct table *t, const struct table *u)
-{
-    struct side before, after;
-
-    if (!read_side(c, t, &before) || !read_side(c, u, &after))
-        return false;
-    if (before.n && after.n &&
-        !(u->nkey && t->nkey ? match_keys(c, &before, &after) : match_order(c, &before, &after)))
-        return false;
-    for (size_t i = 0; i < before.n; i++)
-        if (before.entry[i].with)
-            compare_cells(c, t, before.entry[i].row, u, before.entry[i].with->row);
-        else
-            add_row(c, CHANGE_REMOVED, t, before.entry[i].row);
-    for (size_t i = 0; i < after.n; i++)
-        if (!after.entry[i].with)
-            add_row(c, CHANGE_ADDED, u, after.entry[i].row);
+    compare_pairs(c, s, o);
+    for (size_t i = 0; i < s->rows.n; i++)
+        if (!s->rows.row[i].with)
+            add_row(c, CHANGE_REMOVED, s, i);
+    for (size_t i = 0; i < o->rows.n; i++)
+        if (!o->rows.row[i].with)
+            add_row(c, CHANGE_ADDED, o, i);
+    if (c->end == before && !same_bytes(s->t, o->t))
+        add_change(c,
+                   (struct change){.kind = CHANGE_FORM, .file = (o->t ? o->t : s->t)->file_name});
     return !c->failed;
+}
+
+static bool compare_file(struct comparison *c, struct dataset *before, const struct table *t,
+                         struct dataset *after, const struct table *u)
+{
+    struct side s, o;
+
+    return read_side(c, before, t, &s) && read_side(c, after, u, &o) && compare_table(c, &s, &o);
 }
 
 static bool is_data(const struct table *t)
@@ -401,10 +400,9 @@ static bool compare_figures(struct comparison *c, struct dataset *before, struct
 
 const char *change_name(enum change_kind kind)
 {
-    static const char *const name[] = {[CHANGE_CELL] = "changed",
-                                       [CHANGE_ADDED] = "added",
-                                       [CHANGE_REMOVED] = "removed",
-                                       [CHANGE_FIGURE] = "figure"};
+    static const char *const name[] = {
+        [CHANGE_CELL] = "changed", [CHANGE_ADDED] = "added", [CHANGE_REMOVED] = "removed",
+        [CHANGE_MOVED] = "moved",  [CHANGE_FORM] = "form",   [CHANGE_FIGURE] = "figure"};
 
     return name[kind];
 }
@@ -416,11 +414,12 @@ bool dataset_compare(struct dataset *before, struct dataset *after, struct arena
     bool ok = true;
 
     *first = NULL;
+    before->dg = after->dg = dg;
     for (const struct table *t = before->table; ok && t; t = t->next)
         if (is_data(t))
-            ok = compare_table(&c, t, table_of_file(after, t->file_name));
+            ok = compare_file(&c, before, t, after, table_of_file(after, t->file_name));
     for (const struct table *u = after->table; ok && u; u = u->next)
         if (is_data(u) && !table_of_file(before, u->file_name))
-            ok = compare_table(&c, NULL, u);
+            ok = compare_file(&c, before, NULL, after, u);
     return ok && compare_figures(&c, before, after, dg);
 }

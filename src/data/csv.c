@@ -255,6 +255,7 @@ bool csv_read(struct arena *a, struct folder dir, const char *name, struct csv_n
         !encoding_to_utf8(a, path, raw, &text, &encoding, dg))
         return false;
     diag_source(dg, path, text.data, text.len);
+    out->raw = raw;
     out->form = form_find(a, text, names);
     r.at = out->form.from;
     r.sheet_row = out->form.header_row;

@@ -35,6 +35,7 @@ struct csv_row {
 
 struct csv_file {
     const char *path;
+    struct bytes raw; /* as it is on the disk */
     struct csv_row *row;
     size_t nrow; /* on true, at least the header */
     struct csv_form form;

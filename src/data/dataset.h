@@ -116,6 +116,9 @@ size_t query_columns(const struct query *q, const char *const **name);
 bool dataset_first_row(struct dataset *ds, const char *view, const struct row **row, bool *exists,
                        struct diag *dg);
 
+/* Is this a file that the schema names (input_files), or one of the archive's? */
+bool dataset_names_file(const struct dataset *ds, const char *file);
+
 /* The columns of a view or table, for messages about one that is not there. n = 0: no such view. */
 const char *const *dataset_columns(struct dataset *ds, const char *view, size_t *n);
 const char *const *dataset_views(struct dataset *ds, size_t *n); /* names of all of them */

@@ -23,6 +23,15 @@ struct table *table_find(struct dataset *ds, const char *name)
     return NULL;
 }
 
+bool dataset_names_file(const struct dataset *ds, const char *file)
+{
+    const struct table *t = ds->table;
+
+    while (t && strcmp(t->file_name, file) != 0)
+        t = t->next;
+    return t != NULL;
+}
+
 static int by_rowid(const void *va, const void *vb)
 {
     const struct loaded_row *a = va, *b = vb;

@@ -226,6 +226,10 @@ bool values_read_types(struct dataset *ds, struct table *t);
 bool values_bind(struct dataset *ds, struct table *t, sqlite3_stmt *st, size_t row, size_t column,
                  bool tell);
 
+/* A cell of a loaded row as it was read: a number with the digits of its column, a date as ISO 8601,
+ * a code in ASCII, else the text. NULL = no memory. */
+const char *values_as_read(struct arena *a, const struct table *t, size_t row, size_t column);
+
 /* ---- tally.c ---- */
 
 /* Keeps a fault of which there may be many; `cause` is a pointer that all of them share: up to three

@@ -5,6 +5,7 @@
 
 #include "base/str.h"
 #include "data/date.h"
+#include "data/decimal.h"
 
 #include <string.h>
 #include <strings.h>
@@ -144,4 +145,33 @@ bool values_bind(struct dataset *ds, struct table *t, sqlite3_stmt *st, size_t r
     if (text)
         sqlite3_bind_text(st, (int)column + 1, text, -1, SQLITE_STATIC);
     return text != NULL;
+}
+
+static const char *number_as_read(struct arena *a, const struct column *c,
+                                  const struct csv_cell *cell)
+{
+    struct sbuf b = {.a = a};
+    struct decimal d;
+
+    if (decimal_read(cell->text, cell->len, &d))
+        return cell->text;
+    decimal_shorten(&d, c->scale > 0 ? c->scale : 0);
+    decimal_print(&b, d, c->scale > d.scale ? c->scale : d.scale, false);
+    return sbuf_text(&b);
+}
+
+const char *values_as_read(struct arena *a, const struct table *t, size_t row, size_t column)
+{
+    const struct csv_row *r = &t->file.row[row];
+    const struct csv_cell *cell = &r->cell[t->cell_of[column]];
+    struct date day[2];
+
+    if (!cell->len)
+        return "";
+    if (t->column[column].number)
+        return number_as_read(a, &t->column[column], cell);
+    enum text_kind kind = kind_of(t, r, column);
+    if (kind == TEXT_CODE)
+        return read_code(a, cell->text);
+    return kind == TEXT_DATE && date_read(cell->text, day) == 1 ? date_iso(a, day[0]) : cell->text;
 }
