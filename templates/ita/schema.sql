@@ -165,14 +165,18 @@ INSERT INTO column_names VALUES
     ('previous.csv', 'no', 'เลขที่'), ('previous.csv', 'no', 'ตัวชี้วัดที่'), ('previous.csv', 'no', 'ที่'), ('previous.csv', 'no', 'ลำดับ'), ('previous.csv', 'no', 'ตัวชี้วัด'),
     ('previous.csv', 'score', 'คะแนนปีก่อน'), ('previous.csv', 'score', 'คะแนน'), ('previous.csv', 'score', 'คะแนนปีที่แล้ว');
 
--- How the page of corrections calls a row of keys, and a column.
+-- How the page of corrections calls a row of keys, a column, and a file as a whole.
 CREATE TABLE labels (file TEXT NOT NULL, "column" TEXT NOT NULL, label TEXT NOT NULL);
 INSERT INTO labels VALUES
     ('report.csv', 'fiscal_year', 'ปีงบประมาณ'), ('report.csv', 'organization', 'ชื่อหน่วยงาน'),
     ('report.csv', 'district', 'อำเภอ'), ('report.csv', 'province', 'จังหวัด'),
     ('report.csv', 'unit', 'หน่วยงานผู้จัดทำ'), ('report.csv', 'report_date', 'วันที่รายงาน'),
     ('report.csv', 'emblem', 'ตราของหน่วยงาน'),
-    ('narrative.csv', 'strengths', 'จุดแข็ง'), ('narrative.csv', 'improvements', 'ประเด็นที่ควรพัฒนา');
+    ('narrative.csv', 'strengths', 'จุดแข็ง'), ('narrative.csv', 'improvements', 'ประเด็นที่ควรพัฒนา'),
+    ('report.csv', '', 'ข้อมูลทั่วไปของรายงาน (report.csv)'), ('indicators.csv', '', 'คะแนนรายตัวชี้วัด (indicators.csv)'),
+    ('items.csv', '', 'คะแนนรายข้อ (items.csv)'), ('measures.csv', '', 'มาตรการ (measures.csv)'),
+    ('narrative.csv', '', 'จุดแข็งและประเด็นที่ควรพัฒนา (narrative.csv)'), ('signatures.csv', '', 'ผู้ลงนาม (signatures.csv)'),
+    ('points.csv', '', 'น้ำหนักคะแนนรายข้อ (points.csv)'), ('previous.csv', '', 'คะแนนปีก่อน (previous.csv)');
 INSERT INTO labels
 SELECT file, "column", name FROM column_names
 WHERE rowid IN (SELECT min(rowid) FROM column_names GROUP BY file, "column");

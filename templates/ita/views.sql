@@ -30,35 +30,51 @@ FROM report;
 
 -- ---- corrections of an archived report ----
 
-CREATE VIEW this_revision AS SELECT max(number) AS number FROM archive_revisions;
+CREATE VIEW this_revision AS SELECT max(number) AS number, max(number) - 1 AS correction FROM archive_revisions;
 
--- A row is named by its key: "no 9", "survey EitPublic, code e5", or "row 3".
+-- A row is named by its key, "no 9" or "survey EitPublic, code e5"; a measure by its place, "row 3".
+-- Only items and measures are printed in the order of their file: other files in another order are
+-- saved in another form.
+CREATE VIEW told_corrections AS
+SELECT n, revision, file, "column", before, after,
+       CASE WHEN unordered THEN 'form' ELSE change END AS change, CASE WHEN unordered THEN '' ELSE "row" END AS "row"
+FROM (SELECT rowid AS n, *, change = 'moved' AND file NOT IN ('items.csv', 'measures.csv') AS unordered FROM archive_corrections) AS c
+WHERE NOT unordered OR NOT EXISTS (SELECT 1 FROM archive_corrections AS o
+                                   WHERE o.revision = c.revision AND o.file = c.file AND (o.change <> 'moved' OR o.rowid < c.n));
+
 CREATE VIEW corrections AS
-SELECT c.rowid AS n, c.revision,
+SELECT c.n, c.revision,
        CASE c.change
-           WHEN 'figure' THEN 'ผลที่คำนวณได้: ' || c."column"
+           WHEN 'figure' THEN 'ผลจากการคำนวณใหม่: ' || c."column"
            WHEN 'program' THEN 'รุ่นของโปรแกรม'
            WHEN 'font' THEN 'แบบอักษร ' || c.file
            WHEN 'file' THEN 'ไฟล์ ' || c.file
-           ELSE CASE c.file
-               WHEN 'report.csv' THEN ''
-               WHEN 'narrative.csv' THEN ''
-               WHEN 'indicators.csv' THEN 'ตัวชี้วัดที่ ' || substr(c."row", 4) || ': '
-               WHEN 'items.csv' THEN 'ข้อ ' || substr(c."row", instr(c."row", 'code ') + 5)
+           ELSE CASE
+               WHEN c."row" = '' OR c.file IN ('report.csv', 'narrative.csv') THEN ''
+               WHEN c.file IN ('indicators.csv', 'previous.csv') THEN 'ตัวชี้วัดที่ ' || substr(c."row", 4) || ': '
+               WHEN c.file = 'items.csv' THEN 'ข้อ ' || substr(c."row", instr(c."row", 'code ') + 5)
                    || CASE WHEN c."row" LIKE 'survey %' THEN ' (' || substr(c."row", 8, instr(c."row", ',') - 8) || ')' ELSE '' END || ': '
-               WHEN 'measures.csv' THEN 'มาตรการลำดับที่ ' || substr(c."row", 5) || ': '
-               WHEN 'signatures.csv' THEN 'ผู้ลงนามลำดับที่ ' || substr(c."row", 7) || ': '
-               WHEN 'points.csv' THEN 'ข้อ ' || substr(c."row", 6) || ': '
-               WHEN 'previous.csv' THEN 'ตัวชี้วัดที่ ' || substr(c."row", 4) || ': '
-               ELSE c.file || ' ' || c."row" || ' ' END || coalesce(l.label, c."column")
+               WHEN c.file = 'measures.csv' THEN 'มาตรการลำดับที่ ' || substr(c."row", 5) || ': '
+               WHEN c.file = 'signatures.csv' THEN 'ผู้ลงนามลำดับที่ ' || substr(c."row", 7) || ': '
+               WHEN c.file = 'points.csv' THEN 'ข้อ ' || substr(c."row", 6) || ': '
+               ELSE c.file || ' ' || c."row" || ' ' END
+               || CASE WHEN c.change = 'moved' AND c."row" <> '' THEN 'ลำดับ'
+                       ELSE coalesce(l.label, nullif(c."column", ''), c.file) END
        END AS what,
-       CASE WHEN c.change IN ('file', 'font') THEN ''
-            WHEN c.change = 'added' THEN '(เพิ่มใหม่)'
-            WHEN c.before = '' THEN '(ว่าง)' ELSE c.before END AS old,
-       CASE WHEN c.change IN ('file', 'font') THEN 'เปลี่ยนแปลง'
-            WHEN c.change = 'removed' THEN '(ลบออก)'
-            WHEN c.after = '' THEN '(ว่าง)' ELSE c.after END AS new
-FROM archive_corrections AS c
+       CASE c.change
+           WHEN 'added' THEN 'เพิ่มใหม่'
+           WHEN 'form' THEN '-'
+           WHEN 'moved' THEN CASE c."row" WHEN '' THEN '-' ELSE 'ลำดับที่ ' || c.before END
+           ELSE coalesce(nullif(thai_date(c.before), ''), '-') END AS old,
+       CASE c.change
+           WHEN 'removed' THEN 'ยกเลิก'
+           WHEN 'moved' THEN CASE c."row" WHEN '' THEN 'เรียงลำดับใหม่ จำนวน ' || c.after || ' รายการ'
+                                          ELSE 'ลำดับที่ ' || c.after END
+           WHEN 'form' THEN 'บันทึกในรูปแบบอื่น ข้อมูลไม่เปลี่ยนแปลง'
+           WHEN 'file' THEN 'ปรับปรุงไฟล์แล้ว'
+           WHEN 'font' THEN 'ปรับปรุงไฟล์แล้ว'
+           ELSE coalesce(nullif(thai_date(c.after), ''), '-') END AS new
+FROM told_corrections AS c
 LEFT JOIN labels AS l ON l.file = c.file
     AND l."column" = CASE WHEN c.file IN ('report.csv', 'narrative.csv') AND c."column" IN ('value', 'text') THEN substr(c."row", 5) ELSE c."column" END
 WHERE NOT (c.file IN ('report.csv', 'narrative.csv') AND c."column" = 'key');
