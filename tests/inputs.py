@@ -277,11 +277,20 @@ def groups(i):
         f'{typed}: {t}' for typed, read in DATES
         if (t := check(i, f'no,code,name,score,due\n1,A1,ก,5,{typed}\n', [] if read is not None else ['rows.csv:2:10 E2 csv-value'],
                        None if read is None else [f'1|A1|ก|5||{read}'])))
+    yield 'serial-date', lambda: serial_date(i)
     yield 'files', lambda: all_of(several(), None)
     yield 'every-form', lambda: every_form(i)
     yield 'count', lambda: count()
     yield 'newer-workbook', lambda: newer(i)
     yield 'folder', lambda: folder(i)
+
+
+def serial_date(i):
+    """A spreadsheet keeps 31 October 2026 as 46326; one that counts from 1904 means 1462 days later by it. The file does
+    not say which, so both are named and neither is read."""
+    _, messages, said = i.run({'rows.csv': 'no,code,name,score,due\n1,A1,ก,5,๔๖๓๒๖\n'})
+    wanted = '"๔๖๓๒๖"', '31 ตุลาคม 2569', '1 พฤศจิกายน 2573', '1904'
+    return '' if messages == ['rows.csv:2:10 E2 csv-value'] and all(w in said for w in wanted) else said
 
 
 def several():

@@ -211,6 +211,40 @@ int date_read(const char *text, struct date out[static 2])
     return n;
 }
 
+/* The day so many days after 1 March of the year 0; an era is 400 years.
+ * https://howardhinnant.github.io/date_algorithms.html, civil_from_days. */
+static struct date day_number(int days)
+{
+    enum { ERA = 146097, CENTURY = 36524, FOUR_YEARS = 1460, YEAR = 365 };
+    int era = days / ERA, of_era = days % ERA;
+    int year = (of_era - of_era / FOUR_YEARS + of_era / CENTURY - of_era / (ERA - 1)) / YEAR;
+    int of_year = of_era - (YEAR * year + year / 4 - year / 100);
+    int month = (5 * of_year + 2) / 153; /* from March: 153 days are five months */
+
+    return (struct date){.year = era * 400 + year + (month >= 10),
+                         .month = month < 10 ? month + 3 : month - 9,
+                         .day = of_year - (153 * month + 2) / 5 + 1};
+}
+
+bool date_from_serial(const char *text, struct date out[static 2])
+{
+    enum { DIGITS = 5, DAYS_TO_1899_12_30 = 693899, SINCE_1904 = 1462 };
+    const char *p = text, *end = text + strlen(text);
+    int days = 0, n = 0;
+
+    for (; p < end && n <= DIGITS; n++) {
+        int digit = digit_of(utf8_next(&p, end));
+        if (digit < 0 || (!n && !digit))
+            return false;
+        days = days * 10 + digit;
+    }
+    if (n != DIGITS || p < end)
+        return false;
+    out[0] = day_number(days + DAYS_TO_1899_12_30);
+    out[1] = day_number(days + DAYS_TO_1899_12_30 + SINCE_1904);
+    return true;
+}
+
 char *date_iso(struct arena *a, struct date d)
 {
     return arena_printf(a, "%04d-%02d-%02d", d.year, d.month, d.day);

@@ -12,12 +12,21 @@
 
 #include "base/arena.h"
 
+#include <stdbool.h>
+
 struct date {
     int year, month, day; /* of the Christian era */
 };
 
 /* How many days may be meant: 0 = it is no date, 1, or 2. */
 int date_read(const char *text, struct date out[static 2]);
+
+/* A day as a spreadsheet keeps it, a number of five digits: 10000 is in 1927, 99999 in 2173. The
+ * first date is that of the usual system (1 is 1900-01-01, and 60 a day that never was, so from 61
+ * on 0 is 1899-12-30), the second of the one that counts from 1904-01-01: 1462 days later. The file
+ * does not say which it is, so neither is read. false = the text is no such number.
+ * ECMA-376-1, 18.17.4.1. */
+bool date_from_serial(const char *text, struct date out[static 2]);
 
 char *date_iso(struct arena *a, struct date d); /* "2026-10-31"; NULL = no memory */
 

@@ -81,6 +81,16 @@ static const char *read_date(struct dataset *ds, const struct table *t, size_t r
         return date_iso(ds->a, day[0]);
     if (!tell)
         return NULL;
+    if (n == 0 && date_from_serial(text, day)) {
+        date_print_thai(one, sizeof one, day[0]);
+        date_print_thai(other, sizeof other, day[1]);
+        diag_add(
+            ds->dg, DIAG_CSV_VALUE, column_place(t, row, column),
+            "\"%1$s\" is the number that a spreadsheet keeps for a day: %2$s, or %3$s if it counts "
+            "from 1904; write the one that is meant",
+            text, one, other);
+        return NULL;
+    }
     if (n == 0) {
         diag_add(ds->dg, DIAG_CSV_VALUE, column_place(t, row, column), "\"%s\" is no date", text);
         diag_hint(ds->dg, "write it as 31 \u0e15\u0e38\u0e25\u0e32\u0e04\u0e21 2569 or 2026-10-31");

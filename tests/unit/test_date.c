@@ -1,0 +1,54 @@
+/*
+ * The number that a spreadsheet keeps for a day. Dates are those of ECMA-376-1, 18.17.4.1 (1 is
+ * 1900-01-01, 60 is counted though 1900 had no 29 February) and of a calendar.
+ */
+#include "unit.h"
+
+#include "data/date.h"
+
+static const struct {
+    const char *text;
+    struct date usual, from_1904; /* year 0 = it is no such number */
+} serial_case[] = {
+    {"46326", {2026, 10, 31}, {2030, 11, 1}},
+    {"๔๖๓๒๖", {2026, 10, 31}, {2030, 11, 1}},
+    {"36526", {2000, 1, 1}, {2004, 1, 2}},
+    {"36585", {2000, 2, 29}, {2004, 3, 1}},
+    {"36586", {2000, 3, 1}, {2004, 3, 2}},
+    {"45658", {2025, 1, 1}, {2029, 1, 2}},
+    {"10000", {1927, 5, 18}, {1931, 5, 19}},
+    {"99999", {2173, 10, 13}, {2177, 10, 14}},
+    {"9999", {0}, {0}},
+    {"100000", {0}, {0}},
+    {"09999", {0}, {0}},
+    {"60", {0}, {0}},
+    {"2569", {0}, {0}},
+    {"4632x", {0}, {0}},
+    {"46326.5", {0}, {0}},
+    {"-46326", {0}, {0}},
+    {"", {0}, {0}},
+};
+
+static void test_serial(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(serial_case); i++) {
+        struct date got[2] = {{0}, {0}};
+        bool is = date_from_serial(serial_case[i].text, got);
+        bool right = is == (serial_case[i].usual.year != 0) &&
+                     (!is || (!memcmp(&got[0], &serial_case[i].usual, sizeof got[0]) &&
+                              !memcmp(&got[1], &serial_case[i].from_1904, sizeof got[1])));
+        if (!right)
+            print_error("\"%s\": %d, %d-%d-%d\n", serial_case[i].text, is, got[0].year,
+                        got[0].month, got[0].day);
+        assert_true(right);
+        assert_true(!is || !date_read(serial_case[i].text, got));
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_serial)};
+
+    return cmocka_run_group_tests_name("date", tests, NULL, NULL);
+}
