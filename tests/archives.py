@@ -25,6 +25,7 @@ REPORT = '''<report xmlns="urn:raingan:report" lang="th" numerals="thai">
 <section page="p"><p>ผลรวม</p><each select="SELECT no, score FROM rows"><p>{no}: {score:0.00}</p></each></section>
 </report>
 '''
+MARK = '\ufeff'.encode()
 COLUMNS = ['number', 'date', 'reason', 'file', 'pdf_sha256', 'data_sha256', 'template_sha256', 'fonts_sha256',
            'version']
 
@@ -63,7 +64,7 @@ class Place:
         return self.year / f'revisions/{number:03}/{name}'
 
     def ledger(self):
-        with open(self.year / 'ledger.csv', newline='', encoding='utf-8') as file:
+        with open(self.year / 'ledger.csv', newline='', encoding='utf-8-sig') as file:
             return list(csv.DictReader(file))
 
     def tree(self):
@@ -119,12 +120,50 @@ def kept(r):
     need(ledger[0]['fonts_sha256'] == list_digest([font]), 'fonts_sha256')
     for path in p.year.rglob('revisions/*/*'):
         need(not stat.S_IMODE(path.stat().st_mode) & 0o222, f'{path.name} can be written to')
+    for path in p.year / 'ledger.csv', *p.year.glob('revisions/*/revision.csv'):
+        need(path.read_bytes().startswith(MARK), f'{path.name} has no byte order mark: a spreadsheet reads no Thai')
     sums = subprocess.run(['sha256sum', '--strict', '-c', 'SHA256SUMS'], cwd=p.year, capture_output=True, text=True)
     named = {line.split(': ')[0] for line in sums.stdout.splitlines()}
     there = {str(f.relative_to(p.year)) for f in p.year.rglob('*') if f.is_file()}
     need(sums.returncode == 0 and named == there - {'SHA256SUMS', '.lock', 'tiny-data.pdf'}, f'{sums.stdout}{there}')
     said = p.verify()
     need(said.count('\n') == 1 and '2 ฉบับ' in said and 'ครบถ้วน' in said, said)
+
+
+def unmarked(r):
+    """An archive as a version made it that wrote no byte order marks: it is sound, and the next revision leaves the
+    bytes of its lists as they are."""
+    p = Place(r, 'unmarked')
+    p.archive('แรก')
+    p.score(21)
+    p.archive('สอง')
+
+    def rewrite(path, change):
+        path.chmod(0o644)
+        path.write_bytes(change(path.read_bytes()))
+    files, pdf = p.dir / 'files', p.dir / 'old.pdf'
+    need(p.run('extract', p.pdf(2), files).returncode == 0, 'extract')
+    for path in files.glob('archive_*.csv'):
+        need(path.read_bytes().startswith(MARK), f'{path.name} has no mark')
+        rewrite(path, lambda text: text.removeprefix(MARK))
+    need(p.run('build', files, '-o', pdf).returncode == 0, 'build')
+    new, old = sha256(p.pdf(2)).encode(), sha256(pdf).encode()
+    for path in p.pdf(2), p.year / 'tiny-data.pdf':
+        rewrite(path, lambda _: pdf.read_bytes())
+    for path in p.year / 'ledger.csv', *p.year.glob('revisions/*/revision.csv'):
+        rewrite(path, lambda text: text.removeprefix(MARK).replace(new, old))
+    names = [line.split('  ')[1] for line in (p.year / 'SHA256SUMS').read_text().splitlines()]
+    (p.year / 'SHA256SUMS').write_text(''.join(f'{sha256(p.year / name)}  {name}\n' for name in names))
+    need('ครบถ้วน' in p.verify(), 'an old archive is not sound')
+    before = (p.year / 'ledger.csv').read_bytes()
+    p.score(22)
+    p.archive('สาม')
+    need('3 ฉบับ' in p.verify(), 'the third revision')
+    ledger = (p.year / 'ledger.csv').read_bytes()
+    need(ledger.startswith(before) and before.startswith(b'number,') and len(p.ledger()) == 3, f'{ledger}')
+    need(p.pdf(3, 'revision.csv').read_bytes().startswith(MARK), 'its own record')
+    rewrite(p.pdf(2, 'revision.csv'), lambda text: MARK + text)
+    need('revisions/002/revision.csv' in p.verify(status=1), 'a mark that was added later')
 
 
 def unchanged(r):
@@ -246,7 +285,7 @@ def resaved(r):
     said = re.sub(r'\s+', '', said)
     need(said == re.sub(r'\s+', '', ''.join(want)), f'{said}')
     run = p.run('diff', p.pdf(1, 'ita-2568.pdf'), '2568', '--format', 'csv')
-    told = list(csv.DictReader(run.stdout.decode().splitlines()))
+    told = list(csv.DictReader(run.stdout.decode('utf-8-sig').splitlines()))
     need([(row['change'], row['file'], row['before'], row['after']) for row in told if row['change'] != 'figure'] == [
         ('added', 'report.csv', '', 'report_date'), ('added', 'report.csv', '', '2026-11-01'),
         ('changed', 'indicators.csv', '74.00', '86.50'), ('moved', 'items.csv', '', '41'),
@@ -522,5 +561,5 @@ def right_year(r):
 
 
 def tests(root, build):
-    return each(root, build, 'archive', (kept, unchanged, corrections, resaved, placed, rows_come_and_go, wrong_reports, odd_names,
+    return each(root, build, 'archive', (kept, unmarked, unchanged, corrections, resaved, placed, rows_come_and_go, wrong_reports, odd_names,
                                          signed_copies, cut_lists, two_at_once, made, right_year))

@@ -178,7 +178,7 @@ def differences(r, before, after, *options):
     run = r.run('diff', before, after, '--format', 'csv', *options, env={'TMPDIR': str(tmp)})
     need(run.returncode == 0, run.stderr.decode())
     need(not list(tmp.iterdir()), f'left: {list(tmp.iterdir())}')
-    found = list(csv.reader(run.stdout.decode().splitlines(keepends=True)))
+    found = list(csv.reader(run.stdout.decode('utf-8-sig').splitlines(keepends=True)))
     need(found[0] == ['change', 'file', 'row', 'column', 'before', 'after'], f'{found[0]}')
     return [tuple(record) for record in found[1:]]
 

@@ -151,6 +151,19 @@ static bool is_copy(const char *name, const struct revision *row)
     return digits && !strcmp(p + digits, ".pdf");
 }
 
+/* Was the byte order mark of a record put there or taken off since? The row is as it was. */
+static bool has_other_mark(struct audit *u, const struct revision *r, const struct sum *sum)
+{
+    struct sbuf b = {.a = u->s->a};
+
+    ledger_put_header(&b, !r->marked);
+    ledger_put_row(&b, r);
+    const char *text = sbuf_text(&b);
+    const char *sha256 =
+        text ? digest_sha256(u->s->a, (struct bytes){text, b.len}, u->s->dg) : NULL;
+    return sha256 && !strcmp(sha256, sum->sha256);
+}
+
 /* The row, if something confirms it, or nothing speaks against it: what an interruption leaves is
  * in no list yet. */
 static bool add_row(struct audit *u, struct folder folder, int number, struct revision **row)
@@ -180,6 +193,7 @@ static bool add_row(struct audit *u, struct folder folder, int number, struct re
     if (!f.sha256)
         return false;
     const struct sum *sum = find_sum(u, file);
+    f.confirmed = f.confirmed && !(sum && has_other_mark(u, r, sum));
     if (r && r->number == number && str_ends_in(r->file, ".pdf") &&
         (f.confirmed || !sum || !strcmp(sum->sha256, f.sha256)))
         *row = r;
@@ -358,6 +372,17 @@ static void check_sums(struct audit *u, size_t before)
         damaged(u, name, N_("this file was changed by another program"));
 }
 
+/* What the first revision says; if that is damaged, what is there. */
+static bool is_marked(const struct audit *u)
+{
+    static const struct bytes mark = {BYTE_ORDER_MARK, sizeof BYTE_ORDER_MARK - 1};
+    const struct revision *first = u->s->first;
+
+    return first && first->number == 1
+               ? first->marked
+               : !u->s->signed_copies.data || bytes_begin(u->s->signed_copies, mark);
+}
+
 /* ---- the whole ---- */
 
 static bool check_current(struct audit *u)
@@ -405,7 +430,7 @@ bool vault_read(struct vault *s, struct diag *found)
         !read_text(&u, "signed.csv", &s->signed_copies) || !parse_sums(&u) || !read_revisions(&u))
         return false;
     check_leftovers(&u);
-    struct bytes signed_copies = ledger_signed(s->a, s->files);
+    struct bytes signed_copies = ledger_signed(s->a, is_marked(&u), s->files);
     if (!check_list(&u, "ledger.csv", s->ledger, ledger_text(s->a, s->first), u.all_rows) ||
         !check_list(&u, "signed.csv", s->signed_copies, signed_copies, true))
         return false;

@@ -71,7 +71,8 @@ static bool stage_list(struct commit *c, const char *name, struct bytes data, un
 static bool stage_lists(struct commit *c, struct archived *files)
 {
     struct vault *s = c->s;
-    const struct bytes text[] = {ledger_text(s->a, s->first), ledger_signed(s->a, files)};
+    const struct bytes text[] = {ledger_text(s->a, s->first),
+                                 ledger_signed(s->a, s->first && s->first->marked, files)};
     static const char *const name[] = {"ledger.csv", "signed.csv"};
     struct archived **end = &files;
 
@@ -183,7 +184,8 @@ bool commit_revision(struct vault *s, struct revision *r, const char *name, stru
     if (!(r->file = ledger_path(s->a, r->number, name)) ||
         !(r->pdf = digest_sha256(s->a, pdf, s->dg)))
         return false;
-    ledger_put_header(&row);
+    r->marked = true;
+    ledger_put_header(&row, true);
     ledger_put_row(&row, r);
     struct bytes text = {sbuf_text(&row), row.len};
     const char *row_file = ledger_path(s->a, r->number, "revision.csv");

@@ -29,8 +29,9 @@ struct archived *archived_insert(struct archived *first, struct archived *f)
     return first;
 }
 
-void ledger_put_header(struct sbuf *b)
+void ledger_put_header(struct sbuf *b, bool marked)
 {
+    sbuf_add_str(b, marked ? BYTE_ORDER_MARK : "");
     sbuf_add_record(b, column, NCOLUMN);
 }
 
@@ -45,6 +46,7 @@ void ledger_put_row(struct sbuf *b, const struct revision *r)
 struct revision *ledger_read_row(struct arena *a, struct folder f)
 {
     static const char name[] = "revision.csv";
+    static const struct bytes mark = {BYTE_ORDER_MARK, sizeof BYTE_ORDER_MARK - 1};
     struct diag *quiet = diag_open();
     struct revision *r = arena_new(a, struct revision);
     struct sbuf again = {.a = a};
@@ -64,8 +66,9 @@ struct revision *ledger_read_row(struct arena *a, struct folder f)
                                .data = c[5].text,
                                .template_files = c[6].text,
                                .fonts = c[7].text,
-                               .version = c[8].text};
-        ledger_put_header(&again);
+                               .version = c[8].text,
+                               .marked = bytes_begin(raw, mark)};
+        ledger_put_header(&again, r->marked);
         ledger_put_row(&again, r);
         ok = sbuf_text(&again) && bytes_equal((struct bytes){again.s, again.len}, raw);
     }
@@ -78,21 +81,21 @@ struct bytes ledger_text(struct arena *a, const struct revision *first)
     struct sbuf b = {.a = a};
 
     if (first)
-        ledger_put_header(&b);
+        ledger_put_header(&b, first->marked);
     for (const struct revision *r = first; r; r = r->next)
         ledger_put_row(&b, r);
     return (struct bytes){first ? sbuf_text(&b) : NULL, b.len};
 }
 
-struct bytes ledger_signed(struct arena *a, const struct archived *first)
+struct bytes ledger_signed(struct arena *a, bool marked, const struct archived *files)
 {
     struct sbuf b = {.a = a};
 
-    for (const struct archived *f = first; f; f = f->next) {
+    for (const struct archived *f = files; f; f = f->next) {
         if (!f->copy)
             continue;
         if (!b.len)
-            sbuf_add_str(&b, "number,file,sha256\n");
+            sbuf_printf(&b, "%snumber,file,sha256\n", marked ? BYTE_ORDER_MARK : "");
         sbuf_add_numbered(&b, f->revision, (const char *const[]){f->file, f->sha256}, 2);
     }
     return (struct bytes){b.len ? sbuf_text(&b) : NULL, b.len};

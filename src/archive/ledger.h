@@ -8,8 +8,10 @@
  *   SHA256SUMS                  all of these and every PDF of a revision, for `sha256sum -c`
  *
  * Each is written in one way alone (UTF-8, LF, quotes only where RFC 4180 needs them), so that it
- * can be told byte for byte what it has to be. Files are named by their path below the year's
- * folder.
+ * can be told byte for byte what it has to be. The CSV files begin with a byte order mark. In an
+ * archive that was begun by a version which wrote none, revision.csv of its first revision has none:
+ * then ledger.csv and signed.csv never get one, so that their rows stay the bytes that they are.
+ * Files are named by their path below the year's folder.
  *
  * Memory: the arena.
  */
@@ -28,6 +30,7 @@ struct revision {
     /* SHA-256 of the PDF; of data, template and fonts that of their list as sha256sum prints it */
     const char *pdf, *data, *template_files, *fonts;
     const char *version; /* of the program */
+    bool marked;         /* its revision.csv begins with a byte order mark */
 };
 
 /* A file of the archive as it is on disk. */
@@ -45,7 +48,7 @@ struct archived {
  */
 struct archived *archived_insert(struct archived *first, struct archived *f);
 
-void ledger_put_header(struct sbuf *b);
+void ledger_put_header(struct sbuf *b, bool marked);
 void ledger_put_row(struct sbuf *b, const struct revision *r);
 
 /* revision.csv of a folder; NULL = it is not as this program writes it, or memory ended. Nothing is
@@ -56,7 +59,7 @@ struct revision *ledger_read_row(struct arena *a, struct folder f);
 struct bytes ledger_text(struct arena *a, const struct revision *first);
 
 /* signed.csv of the files marked `copy`; no bytes = there is none. */
-struct bytes ledger_signed(struct arena *a, const struct archived *first);
+struct bytes ledger_signed(struct arena *a, bool marked, const struct archived *files);
 
 struct bytes ledger_sums(struct arena *a, const struct archived *first);
 

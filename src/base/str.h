@@ -95,6 +95,11 @@ void sbuf_add(struct sbuf *b, const char *s, size_t len);
 void sbuf_add_str(struct sbuf *b, const char *s);
 void sbuf_add_char(struct sbuf *b, uint32_t c);
 void sbuf_printf(struct sbuf *b, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+/* CSV files that this program writes begin with it, as a spreadsheet takes a file without one for
+ * Windows-874. Their lines end in LF: spreadsheets read that too, and what compares, counts or cuts
+ * lines (grep, git, sha256sum) reads nothing else. */
+#define BYTE_ORDER_MARK "\ufeff"
+
 /* A record of CSV with its line end (LF), each field in quotes if RFC 4180 needs them. A field that
  * is NULL is empty. */
 void sbuf_add_record(struct sbuf *b, const char *const *field, size_t n);

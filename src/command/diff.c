@@ -143,7 +143,7 @@ static bool print_csv(struct arena *a, const struct change *first)
 {
     struct sbuf b = {.a = a};
 
-    sbuf_add_str(&b, "change,file,row,column,before,after\n");
+    sbuf_add_str(&b, BYTE_ORDER_MARK "change,file,row,column,before,after\n");
     for (const struct change *c = first; c; c = c->next) {
         const char *const field[] = {
             change_name(c->kind), c->file, c->row, c->column, c->before, c->after};

@@ -72,6 +72,7 @@ static bool add_row(void *to, const struct diag_message *m)
 
 void messages_add_csv(struct sbuf *b, const struct diag *dg)
 {
+    sbuf_add_str(b, BYTE_ORDER_MARK);
     sbuf_add_record(b, name, NFIELD);
     diag_each(dg, add_row, b);
 }
