@@ -1,5 +1,6 @@
 """Messages in one language at a time: the catalogue has every message of the source, and no other; what a Thai
 officer reads is Thai; English is asked for by --lang or the locale."""
+import json
 import pathlib
 import re
 import subprocess
@@ -65,5 +66,23 @@ def chosen(r):
         need(run.stdout == r.report('input/2568').read_bytes(), f'{lang}: another PDF')
 
 
+def wishes(r):
+    """A message about a value of the template is in one language: what is wanted, and the words that join a list."""
+    folder = r.dir / 'wishes'
+    folder.mkdir(exist_ok=True)
+    (folder / 'schema.sql').write_text('CREATE TABLE input_files (file TEXT, table_name TEXT, required INTEGER);')
+    (folder / 'views.sql').write_text('')
+    body = ''.join(f'<table columns="{v}"/>' for v in ('wide', '200%')) + '<p text-align="x" margin-top="x" break-after="x">a</p>'
+    page = '<page name="p" size="x" margin="x"/><style name="s" font-size="x" line-height="x" color="x" font-size-adjust="x"/>'
+    (folder / 'report.xml').write_text(f'<report xmlns="urn:raingan:report" lang="x_">{page}<section page="p" number-format="x" '
+                                       f'initial-page-number="x"><span/>{body}</section></report>')
+    for lang, other in ('th', r' or | and |\ba (?:length|number|size|colour|language|name|whole)|lengths|each column'), ('en', '[ก-ฮ]{2}'):
+        run = r.run('check', folder, '-t', folder, '--format', 'json', '--lang', lang)
+        said = [x['text'] + ' ' + (x['hint'] or '') for x in json.loads(run.stdout) if x['code'].startswith('xml-')]
+        need(len(said) >= 10, f'{lang}: {said}')
+        mixed = [x for x in said if re.search(other, x)]
+        need(not mixed, f'{lang}: {mixed}')
+
+
 def tests(root, build):
-    return each(root, build, 'language', (complete, words, chosen))
+    return each(root, build, 'language', (complete, words, chosen, wishes))

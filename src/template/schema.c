@@ -1,5 +1,6 @@
 #include "template/schema.h"
 
+#include "base/diag.h"
 #include "base/str.h"
 
 #include <string.h>
@@ -246,7 +247,7 @@ const char *schema_list_elements(struct arena *a, uint64_t set)
             continue;
         set &= ~ELEMENT_BIT(e);
         if (b.len)
-            sbuf_add_str(&b, set ? ", " : " and ");
+            sbuf_add_str(&b, set ? ", " : diag_sentence(N_(" and ")));
         sbuf_printf(&b, "<%s>", schema_element[e].name);
     }
     const char *text = sbuf_text(&b);

@@ -285,29 +285,30 @@ static const struct kind {
     const char *wanted;
 } kind_table[KIND_NKIND] = {
     [KIND_WORD] = {.wanted = NULL},
-    [KIND_NAME] = {.is = is_name, .wanted = "a name of letters, digits, - and _"},
-    [KIND_LANGUAGE] = {.is = is_language, .wanted = "a language, like th"},
-    [KIND_COUNT] = {.read = read_count, .wanted = "a whole number from 1 to 9999"},
-    [KIND_DECIMAL] = {.read = read_decimal, .wanted = "a number like 0.340"},
-    [KIND_NUMBER] = {.read = read_number, .wanted = "a number like 85 or -2.5"},
-    [KIND_LENGTH] = {.read = read_length, .wanted = "a length with a unit, like 6pt or 1.5em"},
+    [KIND_NAME] = {.is = is_name, .wanted = N_("a name of letters, digits, - and _")},
+    [KIND_LANGUAGE] = {.is = is_language, .wanted = N_("a language, like th")},
+    [KIND_COUNT] = {.read = read_count, .wanted = N_("a whole number from 1 to 9999")},
+    [KIND_DECIMAL] = {.read = read_decimal, .wanted = N_("a number like 0.340")},
+    [KIND_NUMBER] = {.read = read_number, .wanted = N_("a number like 85 or -2.5")},
+    [KIND_LENGTH] = {.read = read_length, .wanted = N_("a length with a unit, like 6pt or 1.5em")},
     [KIND_SIGNED_LENGTH] = {.read = read_signed_length,
-                            .wanted = "a length with a unit, like 6pt or 25mm"},
+                            .wanted = N_("a length with a unit, like 6pt or 25mm")},
     [KIND_FONT_SIZE] = {.read = read_font_size,
-                        .wanted = "a size of 1pt or more with a unit, like 16pt or 1.5em"},
+                        .wanted = N_("a size of 1pt or more with a unit, like 16pt or 1.5em")},
     [KIND_LINE_HEIGHT] = {.read = read_line_height,
-                          .wanted = "a number like 1.2, or a length with a unit"},
-    [KIND_COLOR] = {.read = read_color, .wanted = "a colour like #336699"},
-    [KIND_PAPER] = {.read_word = read_paper, .wanted = "two lengths, like 210mm 297mm"},
-    [KIND_MARGIN] = {.read_word = read_side, .wanted = "one to four lengths, like 25mm 20mm"},
+                          .wanted = N_("a number like 1.2, or a length with a unit")},
+    [KIND_COLOR] = {.read = read_color, .wanted = N_("a colour like #336699")},
+    [KIND_PAPER] = {.read_word = read_paper, .wanted = N_("two lengths, like 210mm 297mm")},
+    [KIND_MARGIN] = {.read_word = read_side, .wanted = N_("one to four lengths, like 25mm 20mm")},
     [KIND_COLUMNS] = {.read_word = read_column,
-                      .wanted = "for each column a length, a percentage, *, 2* or auto"},
-    [KIND_FAMILIES] = {.wanted = "names of fonts with a comma between them"},
-    [KIND_SQL] = {.is = is_sql, .wanted = "a SELECT"},
+                      .wanted = N_("for each column a length, a percentage, *, 2* or auto")},
+    [KIND_FAMILIES] = {.wanted = N_("names of fonts with a comma between them")},
+    [KIND_SQL] = {.is = is_sql, .wanted = N_("a SELECT")},
     [KIND_TEXT] = {.is = is_text},
     [KIND_NUMBER_FORMAT] = {.is = is_number_format,
-                            .wanted = "a first number with what stands around it, like ๑. or (ก)"},
-    [KIND_FORMAT] = {.read = read_format, .wanted = "a format for numbers, like 0.00"},
+                            .wanted =
+                                N_("a first number with what stands around it, like ๑. or (ก)")},
+    [KIND_FORMAT] = {.read = read_format, .wanted = N_("a format for numbers, like 0.00")},
 };
 
 static bool find_word(const struct schema_attr *sa, const char *v, int *out)
@@ -330,12 +331,12 @@ static const char *wanted(struct source *s, const struct schema_attr *sa)
 
     for (const struct schema_word *w = sa->word; w && w->name; w++) {
         if (w > sa->word)
-            sbuf_add_str(&b, !w[1].name && !rest ? " or " : ", ");
+            sbuf_add_str(&b, !w[1].name && !rest ? diag_sentence(N_(" or ")) : ", ");
         sbuf_add_str(&b, w->name);
     }
     if (rest) {
-        sbuf_add_str(&b, b.len ? ", or " : "");
-        sbuf_add_str(&b, rest);
+        sbuf_add_str(&b, b.len ? diag_sentence(N_(", or ")) : "");
+        sbuf_add_str(&b, diag_sentence(rest));
     }
     const char *text = sbuf_text(&b);
     return text ? text : "";
