@@ -411,6 +411,21 @@ def all_faults(r):
         need(want in said, f'{want} is not in\n{said}')
 
 
+def serial_period(r):
+    """A spreadsheet makes "1 ต.ค. 2568" a date and saves it as 45931: no period of a measure."""
+    data = copy_data(r, 'serial')
+    table = rows(data, 'measures.csv')
+    for period, status in (('45931', 1), ('2568', 0)):
+        table[0]['period'] = period
+        with open(data / 'measures.csv', 'w', newline='') as file:
+            out = csv.DictWriter(file, table[0])
+            out.writeheader()
+            out.writerows(table)
+        run = r.run('check', data, '--format', 'json')
+        told = [(m['cell'], m['code']) for m in json.loads(run.stdout) if m['level'] == 'error']
+        need(run.returncode == status and told == [('E2', 'data-rule')] * status, f'{period}: {told}')
+
+
 def pages_of(pdf):
     """What is drawn on each page."""
     pages = json.loads(read('qpdf', '--json=2', '--json-key=pages', pdf))['pages']
@@ -428,7 +443,7 @@ def encodings(r):
                          ('cp874', lambda t: t.encode('cp874'))):
         data = copy_data(r, name)
         for path in data.glob('*.csv'):
-            path.write_bytes(change(path.read_text()))
+            path.write_bytes(change(path.read_text(encoding='utf-8-sig')))
         r.make(data, r.dir / 'x.pdf')
         need(pages_of(r.dir / 'x.pdf') == want, f'{name}: other pages')
 
@@ -569,5 +584,5 @@ def tests(root, build):
         if data != 'input/2568':
             add(f'{short}.computed', computed, data)
     return out + each(root, build, 'report', (
-        paper, computed_2568, findings_2568, wrong_cell, all_faults, encodings, standard_output, default_path, full_disk,
+        paper, computed_2568, findings_2568, wrong_cell, all_faults, serial_period, encodings, standard_output, default_path, full_disk,
         no_right_to_write, usage, help_of_each, messages_for_programs, last_line, memo, no_dictionary, metadata, notes_of_parts))

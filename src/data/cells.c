@@ -184,7 +184,49 @@ static bool check_total(struct dataset *ds, struct table *t, size_t row)
     return true;
 }
 
+/* ---- rows that are no data ---- */
+
+/* Tables that were pasted one below the other. */
+static bool check_header(struct dataset *ds, struct table *t, size_t row)
+{
+    const struct csv_row *head = &t->file.row[0], *r = &t->file.row[row];
+    size_t same = 0;
+
+    for (size_t i = 0; i < head->ncell; i++) {
+        if (strcmp(head->cell[i].text, r->cell[i].text) != 0)
+            return true;
+        same += head->cell[i].len > 0;
+    }
+    if (same < 2)
+        return true;
+    diag_add(ds->dg, DIAG_CSV_VALUE, csv_place(&t->file, row, 0),
+             "this row repeats the header row");
+    diag_hint(ds->dg, "delete this row");
+    return false;
+}
+
+/* A heading between the rows or a note below them: one cell alone, of a table of several columns. */
+static bool check_note(struct dataset *ds, struct table *t, size_t row)
+{
+    enum { COLUMNS = 3 };
+    const struct csv_row *r = &t->file.row[row];
+    size_t filled = 0, at = 0;
+
+    for (size_t i = 0; i < r->ncell; i++)
+        if (r->cell[i].len) {
+            filled++;
+            at = i;
+        }
+    if (filled != 1 || t->file.row[0].ncell < COLUMNS || !lacks_something(t, r))
+        return true;
+    diag_add(ds->dg, DIAG_CSV_VALUE, csv_place(&t->file, row, at),
+             "this is the only cell of the row that is filled (\"%s\")", r->cell[at].text);
+    diag_hint(ds->dg, "if it is a heading or a note, delete this row; else fill in the row");
+    return false;
+}
+
 bool cells_check(struct dataset *ds, struct table *t, size_t row)
 {
-    return check_total(ds, t, row) && check_width(ds, t, row) && check_values(ds, t, row);
+    return check_total(ds, t, row) && check_header(ds, t, row) && check_note(ds, t, row) &&
+           check_width(ds, t, row) && check_values(ds, t, row);
 }

@@ -43,10 +43,23 @@ static int digit_value(uint32_t c, bool *thai)
     return ascii_is_digit(c) ? (int)c - '0' : -1;
 }
 
+/* "1 096" as some countries write thousands, not "96.67 points". */
+static bool goes_on_in_digits(const char *next, const char *end)
+{
+    bool thai;
+
+    while (next < end) {
+        uint32_t c = utf8_next(&next, end);
+        if (!unicode_is_blank(c) && !unicode_is_invisible(c))
+            return digit_value(c, &thai) >= 0 || c == '.';
+    }
+    return false;
+}
+
 /* Why this character is none of a number. */
 static const char *odd_character(uint32_t c, bool any, const char *next, const char *end)
 {
-    if (unicode_is_blank(c) || unicode_is_invisible(c))
+    if ((unicode_is_blank(c) || unicode_is_invisible(c)) && goes_on_in_digits(next, end))
         return blank_inside;
     if (c == ',' && any)
         return decimal_comma;

@@ -74,7 +74,9 @@ CREATE TABLE measures (
     title TEXT NOT NULL CONSTRAINT "title: ต้องกรอกชื่อมาตรการ" CHECK (trim(title) <> ''),
     finding TEXT NOT NULL,
     steps TEXT NOT NULL,
-    period TEXT NOT NULL,
+    period TEXT NOT NULL
+        CONSTRAINT "period: ระยะเวลาเป็นเลขที่โปรแกรมตารางคำนวณใช้แทนวันที่ ให้พิมพ์เป็นข้อความ เช่น ต.ค. 2568 – ก.ย. 2569"
+        CHECK (period NOT GLOB '[1-9][0-9][0-9][0-9][0-9]'),
     owner TEXT NOT NULL
 );
 

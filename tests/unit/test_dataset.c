@@ -208,6 +208,7 @@ static const struct {
     {"99999999999999999999999999999999999999999999999999", NULL, "has too many digits"},
     {"1,000", NULL, "has a comma"},
     {"1 0", NULL, "has a blank inside"},
+    {"96.67 คะแนน", NULL, "is no number"},
     {"1e3", NULL, "is in scientific notation"},
     {"9.667E+01", NULL, "is in scientific notation"},
     {"96,67", NULL, "has a comma"},
