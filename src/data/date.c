@@ -232,12 +232,14 @@ bool date_from_serial(const char *text, struct date out[static 2])
     const char *p = text, *end = text + strlen(text);
     int days = 0, n = 0;
 
-    for (; p < end && n <= DIGITS; n++) {
+    for (; p < end && *p != '.' && n <= DIGITS; n++) {
         int digit = digit_of(utf8_next(&p, end));
         if (digit < 0 || (!n && !digit))
             return false;
         days = days * 10 + digit;
     }
+    if (p < end && *p == '.') /* the time of day */
+        p += 1 + strspn(p + 1, "0123456789");
     if (n != DIGITS || p < end)
         return false;
     out[0] = day_number(days + DAYS_TO_1899_12_30);
