@@ -115,6 +115,21 @@ def record(r):
         need(sha256(path) == digest, f'{name}: {digest}')
 
 
+def no_checks(r):
+    """A PDF does not carry findings.sql: `check` of what was taken out of it says so in one note, with the command that
+    has the findings; the data that no PDF was made of, and a template without checks, get none."""
+    out, memo = r.dir / 'no-checks', r.dir / 'no-checks-memo'
+    need(r.run('extract', r.report('input/2568'), out).returncode == 0, 'extract')
+    said = r.run('check', out).stderr.decode()
+    need(said.count('[finding-note]') == said.count('[') == 1 and f'raingan check {out} -t ita' in said, said)
+    there, here = (r.run('check', data, '-t', 'ita', '--format', 'json') for data in ('input/2568', out))
+    rules = [[m['rule'] for m in json.loads(run.stdout) if m['rule']] for run in (there, here)]
+    need(rules[0] == rules[1] and rules[0], f'{rules}')
+    r.make('input/2568-memo', r.dir / 'memo.pdf', '-t', 'memo')
+    need(r.run('extract', r.dir / 'memo.pdf', memo).returncode == 0, 'extract')
+    need(not r.run('check', memo).stderr, 'a memo has no checks')
+
+
 def one_name(r):
     """A table in a file named like one of the template's: [file-twice], exit 1, no PDF."""
     data, template, pdf = r.dir / 'twice', r.dir / 'twice-template', r.dir / 'twice.pdf'
@@ -389,5 +404,5 @@ def tests(root, build):
     out += [(f'carried.same-bytes.{name}', lambda c=condition: same_bytes(Reports(root, build), *c))
             for name, condition in CONDITIONS.items()]
     return out + each(root, build, 'carried', (
-        with_image, with_template_image, dated, record, one_name, wrong_pdfs, diff_cells, diff_rows, diff_wrong, signed,
+        no_checks, with_image, with_template_image, dated, record, one_name, wrong_pdfs, diff_cells, diff_rows, diff_wrong, signed,
         officers_guide, fields_on_lines, no_fields))

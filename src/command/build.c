@@ -23,6 +23,7 @@ static bool write_pdf(struct job *j, struct build *b, const struct resources *by
     bool current = false;
 
     report_check_year(&b->report, DIAG_YEAR);
+    share_note_checks(j, &b->report);
     if (!path || (j->args->option[OPTION_IF_CHANGED] &&
                   !revise_is_current(j->a, b, by, path, &current, j->dg)))
         return false;

@@ -41,6 +41,7 @@ bool command_check(struct job *j)
               report_open(&r, j->a, from, &by, j->dg) && report_lay_out(&r, (struct page_sink){0});
 
     report_check_year(&r, DIAG_YEAR);
+    share_note_checks(j, &r);
     if (j->args->option[OPTION_STRICT] && diag_count(j->dg, DIAG_WARNING))
         j->found = STATUS_INPUT;
     if (!format || !strcmp(format, "text"))

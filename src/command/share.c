@@ -1,6 +1,7 @@
 #include "command/share.h"
 
 #include "base/file.h"
+#include "report/manifest.h"
 
 #include <string.h>
 #include <unistd.h>
@@ -60,6 +61,30 @@ bool share_find_source(struct job *j, const char *data, struct report_source *ou
 
     *out = (struct report_source){.data = {.path = data}, .template_dir = {.path = dir}};
     return dir != NULL;
+}
+
+void share_note_checks(struct job *j, const struct report *r)
+{
+    static const char checks[] = "findings.sql";
+    struct folder data = r->from.data;
+    const struct row *row = NULL;
+    bool exists;
+
+    if (!r->ds || j->args->option[OPTION_TEMPLATE] || !folder_has(j->a, data, manifest_file) ||
+        folder_has(j->a, data, checks) ||
+        !dataset_first_row(r->ds, "document", &row, &exists, j->dg))
+        return;
+    const struct value *name = row ? row_find(row, "name") : NULL;
+    if (!name || strchr(name->text, '/'))
+        return;
+    const char *file = arena_printf(j->a, "templates/%s/%s", name->text, checks);
+    if (!file || !(file = find_file(j->a, file)) || !file_exists(file))
+        return;
+    diag_add(
+        j->dg, DIAG_DATA_NOTE, (struct loc){.file = data.path},
+        "these files were taken out of a PDF, which does not carry the checks of the template; "
+        "no findings are made");
+    diag_hint(j->dg, "to see the findings: raingan check %1$s -t %2$s", data.path, name->text);
 }
 
 bool share_find_locale(char *folder, size_t size)

@@ -15,6 +15,10 @@
  * as what `extract` has written; else ita. */
 bool share_find_source(struct job *j, const char *data, struct report_source *out);
 
+/* A note, if the files of a report were taken out of a PDF and its template is one of ours that has
+ * findings.sql: a PDF does not carry the checks, since no page is made of them. */
+void share_note_checks(struct job *j, const struct report *r);
+
 /* The folder of the message catalogues, beside the program or installed; never that of the working
  * folder, since a catalogue holds printf formats. false = there is none. */
 bool share_find_locale(char *folder, size_t size);
