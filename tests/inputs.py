@@ -223,6 +223,8 @@ def lost():
     yield 'the last private code', head + '1,A1,ป\uf71a,5\n', where
     yield 'a doubled tone', head + '1,A1,ที่่ดี,5\n', where
     yield 'a doubled vowel', head + '1,A1,ดีี,5\n', where
+    yield 'a slip in a long file', head + '1,A1,ที่่ดี,5\n' + ''.join(f'{i},A{i},{text},5\n' for i in range(2, 1502)), ['rows.csv:2:6 C2 thai-typed']
+    yield 'a vowel over the dot of Pali', head + '1,A1,เหยียนเสวฺียทง,5\n', []
     yield 'two vowels', head + '1,A1,ดิี,5\n', where
     yield 'a mark before its letter', head + '1,A1,่ที,5\n', where
     yield 'a mark after a blank', head + '1,A1,ก ี,5\n', where
