@@ -25,9 +25,10 @@ import roundtrip
 import rules
 import runner
 import standards
+import wording
 
 # The slowest first, so that no core is idle at the end.
-MODULES = faults, proofs, archives, findings, roundtrip, standards, carried, reports, pictures, fonts, manual, golden, inputs, language, rules, runner
+MODULES = faults, proofs, archives, findings, roundtrip, standards, carried, reports, pictures, fonts, wording, manual, golden, inputs, language, rules, runner
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 
 

@@ -12,11 +12,34 @@ static bool run_if_there(struct dataset *ds, struct folder dir, const char *name
     return !folder_has(ds->a, dir, name) || store_run_file(ds, dir, name);
 }
 
+/* Has the view `unwritten` a row: is something empty that wording.sql has words for? */
+static bool is_unwritten(struct dataset *ds, bool *found)
+{
+    const struct view_source *v = ds->view_source;
+
+    *found = false;
+    while (v && strcmp(v->name, "unwritten") != 0)
+        v = v->next;
+    sqlite3_stmt *st = v ? store_prepare_own(ds, "SELECT 1 FROM unwritten LIMIT 1") : NULL;
+    if (v && !st)
+        return false;
+    *found = st && sqlite3_step(st) == SQLITE_ROW;
+    sqlite3_finalize(st);
+    return true;
+}
+
+static bool write_wording(struct dataset *ds, struct folder dir)
+{
+    bool wanted;
+
+    return is_unwritten(ds, &wanted) && (!wanted || run_if_there(ds, dir, "wording.sql"));
+}
+
 /* What is derived, what the texts say, and what is to be said of that. Of the last two the pages
  * hold nothing: they are no part of what the report is made of. */
 static bool derive(struct dataset *ds, struct folder dir)
 {
-    if (!run_if_there(ds, dir, "views.sql"))
+    if (!run_if_there(ds, dir, "views.sql") || !write_wording(ds, dir))
         return false;
     dir.read = NULL;
     if (!run_if_there(ds, dir, "texts.sql"))

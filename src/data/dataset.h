@@ -31,6 +31,8 @@
  *            is still made. level is 'warning' or 'note'.
  *   unbroken(text)                                 names that no line end may cut
  *   figures(name, value)                           what compare.h compares beside the cells
+ *   unwritten                                      wording.sql is run, behind views.sql, when it has
+ *            a row: something is empty that the template has words for
  * texts.sql and findings.sql of the template are run behind views.sql, also when files have faults:
  * sound(table) tells what may be compared. They are no part of what the report is made of. Between the
  * two, what phrases.csv (phrase,role,kind,value,after: lexicon.h) and the view phrases (the same

@@ -309,7 +309,6 @@ FROM measures, this_year WHERE sound('measures') AND sound('report_entries') AND
 INSERT INTO findings
 WITH filled ("table", "column", title, n, used) AS (
     SELECT 'indicators', 'target', 'ระดับค่าเป้าหมาย', count(*), sum(trim(target) <> '') FROM indicators
-    UNION ALL SELECT 'indicators', 'analysis', 'ผลการประเมิน', count(*), sum(trim(analysis) <> '') FROM indicators
     UNION ALL SELECT 'measures', 'finding', 'ผลการวิเคราะห์', count(*), sum(trim(finding) <> '') FROM measures
     UNION ALL SELECT 'measures', 'steps', 'ขั้นตอน', count(*), sum(trim(steps) <> '') FROM measures
     UNION ALL SELECT 'measures', 'period', 'ระยะเวลา', count(*), sum(trim(period) <> '') FROM measures
@@ -347,3 +346,16 @@ GROUP BY c.text, c.words
 UNION ALL
 SELECT 'C19', 'warning', t."table", t."row", t."column", printf('"%s" มีสระหรือวรรณยุกต์ที่พิมพ์ด้วยแป้นอื่น เช่น เ สองตัวแทน แ', c.words), 'ให้พิมพ์ แ หรือ ำ ด้วยแป้นเดียว'
 FROM claims AS c JOIN texts AS t ON t.rowid = c.text WHERE c.kind = 'mended';
+
+-- C20: what the program writes itself, since nobody has (wording.sql): one note for a column.
+INSERT INTO findings
+SELECT 'C20', 'note', 'indicators', NULL, 'analysis',
+       printf('โปรแกรมเขียนผลการประเมิน (analysis) ที่ว่างไว้ให้จากคะแนน ได้แก่ ตัวชี้วัดที่ %s', group_concat(key, ', ')),
+       'ให้ตรวจข้อความในรายงาน หรือกรอกข้อความในช่องนั้นแทน'
+FROM unwritten WHERE "table" = 'indicators' AND sound('indicators') AND sound('items') HAVING count(*) > 0
+UNION ALL
+SELECT 'C20', 'note', 'narrative_entries', NULL, 'text',
+       printf('โปรแกรมเขียนข้อความ (text) ที่ว่างไว้ให้จากคะแนน ได้แก่ %s', group_concat(label || ' (' || key || ')', ' และ')),
+       'ให้ตรวจข้อความในรายงาน หรือกรอกข้อความในช่องนั้นแทน'
+FROM unwritten JOIN labels ON file = 'narrative.csv' AND "column" = key
+WHERE "table" = 'narrative_entries' AND sound('narrative_entries') AND sound('indicators') AND sound('items') HAVING count(*) > 0;

@@ -7,7 +7,7 @@ INSERT INTO input_files VALUES
     ('indicators.csv', 'indicators', 1),
     ('items.csv', 'items', 1),
     ('measures.csv', 'measures', 1),
-    ('narrative.csv', 'narrative_entries', 1),
+    ('narrative.csv', 'narrative_entries', 0),
     ('signatures.csv', 'signatures', 0),
     ('points.csv', 'points', 0),
     ('previous.csv', 'previous', 0);
@@ -84,7 +84,7 @@ CREATE TABLE narrative_entries (
     key CODE_TEXT NOT NULL PRIMARY KEY
         CONSTRAINT "key: ไม่รู้จักรายการนี้ ใช้ได้เฉพาะ strengths และ improvements"
         CHECK (key IN ('strengths', 'improvements')),
-    text TEXT NOT NULL CONSTRAINT "text: ต้องกรอกข้อความ" CHECK (trim(text) <> '')
+    text TEXT NOT NULL
 );
 
 CREATE TABLE signatures (

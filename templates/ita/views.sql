@@ -12,10 +12,22 @@ SELECT max(value) FILTER (WHERE key = 'fiscal_year') AS fiscal_year,
        max(value) FILTER (WHERE key = 'emblem') AS emblem
 FROM report_entries;
 
+-- ---- what the officer wrote, and what wording.sql writes where nothing was ----
+
+-- An empty cell, or a row that is not there; with any of them wording.sql is run.
+CREATE VIEW unwritten ("table", key) AS
+SELECT 'indicators', no FROM indicators WHERE analysis = ''
+UNION ALL SELECT 'narrative_entries', 'strengths' WHERE NOT EXISTS (SELECT 1 FROM narrative_entries WHERE key = 'strengths' AND text <> '')
+UNION ALL SELECT 'narrative_entries', 'improvements' WHERE NOT EXISTS (SELECT 1 FROM narrative_entries WHERE key = 'improvements' AND text <> '');
+
+CREATE TABLE written (about TEXT NOT NULL, key NOT NULL, text TEXT NOT NULL);
+
+-- Two clauses of the summary.
 CREATE VIEW narrative AS
-SELECT max(text) FILTER (WHERE key = 'strengths') AS strengths,
-       max(text) FILTER (WHERE key = 'improvements') AS improvements
-FROM narrative_entries;
+SELECT coalesce('โดยมีจุดแข็งด้าน' || (SELECT text FROM narrative_entries WHERE key = 'strengths' AND text <> ''),
+                (SELECT text FROM written WHERE key = 'strengths')) AS strengths,
+       coalesce('ขณะที่ประเด็นที่ควรพัฒนาเพิ่มเติม ได้แก่ ' || (SELECT text FROM narrative_entries WHERE key = 'improvements' AND text <> ''),
+                (SELECT text FROM written WHERE key = 'improvements')) AS improvements;
 
 CREATE VIEW document AS
 SELECT fiscal_year AS year,
@@ -227,10 +239,6 @@ SELECT NULL AS id, 'report_entries' AS "table", NULL AS "row", NULL AS "column",
        'ไม่มีรายการ ' || key AS message, 'เพิ่มบรรทัด ' || key || ',... ในไฟล์นี้' AS hint
 FROM (SELECT column1 AS key FROM (VALUES ('fiscal_year'), ('organization'), ('district'), ('province'), ('unit')))
 WHERE key NOT IN (SELECT key FROM report_entries)
-UNION ALL
-SELECT NULL, 'narrative_entries', NULL, NULL, 'ไม่มีรายการ ' || key, 'เพิ่มบรรทัด ' || key || ',... ในไฟล์นี้'
-FROM (SELECT column1 AS key FROM (VALUES ('strengths'), ('improvements')))
-WHERE key NOT IN (SELECT key FROM narrative_entries)
 UNION ALL
 SELECT NULL, 'indicators', NULL, NULL, 'ไม่มีตัวชี้วัดของ ' || instrument || ' จึงคำนวณคะแนนรวมไม่ได้', NULL
 FROM sums WHERE n = 0
