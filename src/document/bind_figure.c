@@ -1,9 +1,9 @@
 /* bind_figure.c - images, rules and charts. */
 #include "base/str.h"
 #include "data/decimal.h"
+#include "data/number.h"
 #include "document/binder.h"
 #include "document/image.h"
-#include "document/number.h"
 
 #include <math.h>
 #include <stdlib.h>

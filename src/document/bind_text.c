@@ -10,8 +10,8 @@
  * run of template white space that is not settled before its neighbours are known.
  */
 #include "base/str.h"
+#include "data/number.h"
 #include "document/binder.h"
-#include "document/number.h"
 #include "document/walk.h"
 
 #include <string.h>

@@ -9,6 +9,7 @@
 #define RAINGAN_TEMPLATE_ATTRIBUTE_H
 
 #include "base/arena.h"
+#include "base/format.h"
 #include "base/style.h"
 
 #include <stddef.h>
@@ -89,12 +90,6 @@ struct column {
     enum column_width kind;
     struct length length; /* COLUMN_LENGTH */
     double amount;        /* percent, or shares */
-};
-
-struct value_format { /* how a number is printed */
-    const char *text; /* "0.00", "#,##0" */
-    int decimals;     /* digits after the full stop */
-    bool grouped;     /* thousands apart by commas */
 };
 
 /* schema.c says of which kind an attribute is, and which words it takes. Of "none", "normal" and

@@ -124,7 +124,7 @@ static bool add_reference(struct parser *k, size_t first, size_t end)
         refuse_name(k, at, body, len);
         return true;
     }
-    if (format && !value_find_format(format)) {
+    if (format && !format_find(format)) {
         refuse_format(k, first + len + 1, end, format);
         return true;
     }
@@ -133,7 +133,7 @@ static bool add_reference(struct parser *k, size_t first, size_t end)
         return false;
     p->view = has_view ? arena_strndup(a, body, view) : NULL;
     p->column = arena_strndup(a, column, column_len);
-    p->format = format ? value_find_format(format) : NULL;
+    p->format = format ? format_find(format) : NULL;
     return p->column && (p->view || !has_view);
 }
 

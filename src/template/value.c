@@ -59,35 +59,14 @@ static size_t decimal_len(const char *v)
     return n;
 }
 
-/* All of them: few enough to list, and the list is what a hint is looked up in. */
-static const struct value_format formats[] = {
-    {"0", 0, false},          {"0.0", 1, false},         {"0.00", 2, false},
-    {"0.000", 3, false},      {"0.0000", 4, false},      {"0.00000", 5, false},
-    {"0.000000", 6, false},   {"#,##0", 0, true},        {"#,##0.0", 1, true},
-    {"#,##0.00", 2, true},    {"#,##0.000", 3, true},    {"#,##0.0000", 4, true},
-    {"#,##0.00000", 5, true}, {"#,##0.000000", 6, true},
-};
-enum { NFORMAT = sizeof formats / sizeof formats[0] };
-
-const struct value_format *value_find_format(const char *v)
-{
-    for (size_t i = 0; i < NFORMAT; i++)
-        if (!strcmp(formats[i].text, v))
-            return &formats[i];
-    return NULL;
-}
-
 void value_hint_format(struct source *s, const char *v)
 {
-    const char *text[NFORMAT];
+    const char *near = format_nearest(v);
 
-    for (size_t i = 0; i < NFORMAT; i++)
-        text[i] = formats[i].text;
-    const char *near = str_nearest(v, text, NFORMAT);
     if (near)
         source_hint(s, "did you mean \"%s\"?", near);
     else
-        source_hint(s, "formats are 0, 0.00, #,##0 and #,##0.00, with at most 6 decimals");
+        source_hint(s, "%s", diag_sentence(format_list));
 }
 
 static bool is_number_format(const char *v)
@@ -185,7 +164,7 @@ static bool read_line_height(const char *v, struct attr_value *out)
 
 static bool read_format(const char *v, struct attr_value *out)
 {
-    out->u.format = value_find_format(v);
+    out->u.format = format_find(v);
     return out->u.format != NULL;
 }
 

@@ -19,8 +19,6 @@ bool value_read(struct source *s, struct attr *at, size_t offset);
  * if `hyphen`. Not empty. */
 bool value_is_name(const char *text, size_t len, bool hyphen);
 
-/* How a number is printed: "0" or "#,##0" (thousands with commas), each with up to 6 decimals. */
-const struct value_format *value_find_format(const char *v); /* NULL = it is none */
-void value_hint_format(struct source *s, const char *v);     /* what to write instead */
+void value_hint_format(struct source *s, const char *v); /* what to write instead of a format */
 
 #endif

@@ -1,7 +1,7 @@
 /* Numbers as printed. PROVES: number.h, "half away from zero, on the decimal digits" (R6, L5). */
 #include "unit.h"
 
-#include "document/number.h"
+#include "data/number.h"
 
 static const struct {
     const char *text, *format, *wanted; /* wanted NULL = refused */

@@ -6,11 +6,11 @@
  * Rules:  rounding is half away from zero, on the decimal digits of the value (doc/scoring-2568.md,
  *         R6); a binary fraction never decides.
  */
-#ifndef RAINGAN_DOCUMENT_NUMBER_H
-#define RAINGAN_DOCUMENT_NUMBER_H
+#ifndef RAINGAN_DATA_NUMBER_H
+#define RAINGAN_DATA_NUMBER_H
 
+#include "base/format.h"
 #include "data/dataset.h"
-#include "template/attribute.h"
 
 /* format NULL = as the data has it. NULL values give "". */
 const char *number_format(struct arena *a, const struct value *v, const struct value_format *format,

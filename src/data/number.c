@@ -1,4 +1,4 @@
-#include "document/number.h"
+#include "data/number.h"
 
 #include "data/decimal.h"
 
