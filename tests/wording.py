@@ -162,6 +162,10 @@ def edges(r):
     """All alike and full; all alike; none passed; ties; below the last level; more failed items than have titles."""
     full = written(r, scored(r, 'full', '100.00'))
     need(full['improvements'] == 'และควรรักษามาตรฐานการดำเนินงานในทุกด้าน' and 'รายการ' not in full['9'], f'{full}')
+    zero = written(r, scored(r, 'zero', '100.00', {'O1', 'O22'}))
+    need(zero['improvements'] == 'ขณะที่ประเด็นที่ควรพัฒนาเพิ่มเติม ได้แก่ รายการข้อมูลที่ได้ 0.00 คะแนน จำนวน 2 รายการ คือ O1 และ O22', zero['improvements'])
+    _, raw, _ = printed(r, r.dir / 'full')
+    need('ในทุกด้านในปีงบประมาณพ.ศ.๒๕๖๙ต่อไป' in raw and 'สูงขึ้น' not in raw, raw)
     even = written(r, scored(r, 'even', '90.00'))
     need(even['strengths'].startswith('โดยมีจุดแข็งด้านการปฏิบัติหน้าที่ การใช้งบประมาณ') and
          even['strengths'].endswith('และการป้องกันการทุจริต ซึ่งได้คะแนนสูงสุด (90.00 คะแนน)'), even['strengths'])

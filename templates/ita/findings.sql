@@ -352,10 +352,10 @@ INSERT INTO findings
 SELECT 'C20', 'note', 'indicators', NULL, 'analysis',
        printf('โปรแกรมเขียนผลการประเมิน (analysis) ที่ว่างไว้ให้จากคะแนน ได้แก่ ตัวชี้วัดที่ %s', group_concat(key, ', ')),
        'ให้ตรวจข้อความในรายงาน หรือกรอกข้อความในช่องนั้นแทน'
-FROM unwritten WHERE "table" = 'indicators' AND sound('indicators') AND sound('items') HAVING count(*) > 0
+FROM written WHERE about = 'indicators' AND sound('indicators') AND sound('items') HAVING count(*) > 0
 UNION ALL
 SELECT 'C20', 'note', 'narrative_entries', NULL, 'text',
        printf('โปรแกรมเขียนข้อความ (text) ที่ว่างไว้ให้จากคะแนน ได้แก่ %s', group_concat(label || ' (' || key || ')', ' และ')),
        'ให้ตรวจข้อความในรายงาน หรือกรอกข้อความในช่องนั้นแทน'
-FROM unwritten JOIN labels ON file = 'narrative.csv' AND "column" = key
-WHERE "table" = 'narrative_entries' AND sound('narrative_entries') AND sound('indicators') AND sound('items') HAVING count(*) > 0;
+FROM written JOIN labels ON file = 'narrative.csv' AND "column" = key
+WHERE about = 'narrative' AND sound('narrative_entries') AND sound('indicators') AND sound('items') HAVING count(*) > 0;

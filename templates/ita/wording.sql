@@ -34,6 +34,7 @@ INSERT INTO wording VALUES
     ('improvements low', 'ขณะที่ประเด็นที่ควรพัฒนาเพิ่มเติม ได้แก่ {names} ซึ่งได้คะแนนต่ำสุด'),
     ('improvements even', 'ขณะที่ควรพัฒนาทุกด้านเพิ่มเติม'),
     ('improvements none', 'และควรรักษามาตรฐานการดำเนินงานในทุกด้าน'),
+    ('improvements only zero', 'ขณะที่ประเด็นที่ควรพัฒนาเพิ่มเติม ได้แก่ รายการข้อมูลที่ได้ 0.00 คะแนน จำนวน {count} รายการ คือ {items}'),
     ('improvements zero', ' รวมทั้งรายการข้อมูลที่ได้ 0.00 คะแนน จำนวน {count} รายการ ได้แก่ {items}');
 
 -- ---- the analysis ----
@@ -114,12 +115,17 @@ FROM (SELECT code, row_number() OVER (ORDER BY item) AS place, count(*) OVER () 
       FROM told_items WHERE form IN ('item', 'item short') ORDER BY item);
 
 INSERT INTO written
-SELECT 'narrative', u.key,
-       replace(replace(replace(replace(w.text, '{names}', coalesce(c.names, '')), '{score}', printf('%.2f', c.score)), '{mark}', pass_mark),
-               '{bound}', (SELECT max(each) / 100 FROM levels))
-       || iif(u.key = 'improvements', coalesce((SELECT replace(replace(z.text, '{count}', count), '{items}', list)
-                                                FROM zero_items JOIN wording AS z ON z.name = 'improvements zero' WHERE count > 0), ''), '')
-FROM (SELECT key FROM unwritten WHERE "table" = 'narrative_entries') AS u LEFT JOIN chosen_lists AS c USING (key), rules
-JOIN wording AS w ON w.name = coalesce(c.list, CASE WHEN u.key = 'strengths' THEN 'strengths none'
-                                                    WHEN (SELECT min(score) FROM indicators) = 100 THEN 'improvements none'
-                                                    ELSE 'improvements even' END);
+SELECT 'narrative', 'strengths', replace(replace(replace(replace(text, '{names}', coalesce(names, '')), '{score}', printf('%.2f', score)),
+                                                 '{mark}', pass_mark), '{bound}', (SELECT max(each) / 100 FROM levels))
+FROM unwritten AS u LEFT JOIN chosen_lists AS c USING (key), rules JOIN wording AS w ON w.name = coalesce(c.list, 'strengths none')
+WHERE u.key = 'strengths';
+
+INSERT INTO written
+SELECT 'narrative', 'improvements', replace(replace(w.text, '{names}', coalesce(names, '')), '{mark}', pass_mark)
+    || coalesce((SELECT replace(replace(text, '{count}', count), '{items}', list) FROM wording JOIN zero_items ON count > 0
+                 WHERE name = iif(w.text = '', 'improvements only zero', 'improvements zero')), '')
+FROM unwritten AS u LEFT JOIN chosen_lists AS c USING (key), rules
+JOIN (SELECT name, text FROM wording UNION ALL SELECT 'zero alone', '') AS w
+    ON w.name = coalesce(c.list, CASE WHEN (SELECT min(score) FROM indicators) < 100 THEN 'improvements even'
+                                      WHEN (SELECT count FROM zero_items) > 0 THEN 'zero alone' ELSE 'improvements none' END)
+WHERE u.key = 'improvements';
