@@ -403,11 +403,11 @@ def all_faults(r):
     edit(data / 'indicators.csv', '96.67', 'x')
     edit(data / 'items.csv', 'IIT', 'IIX')
     edit(data / 'items.csv', '93.33', '1๑.๐๐')
-    (data / 'narrative.csv').unlink()
+    (data / 'measures.csv').unlink()
     run = r.run('check', data)
     said = run.stderr.decode()
     need(run.returncode == 1, f'exit {run.returncode}')
-    for want in ('indicators.csv:2:', 'items.csv:2:', 'items.csv:3:', 'narrative.csv: error:'):
+    for want in ('indicators.csv:2:', 'items.csv:2:', 'items.csv:3:', 'measures.csv: error:'):
         need(want in said, f'{want} is not in\n{said}')
 
 

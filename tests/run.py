@@ -18,6 +18,7 @@ import inputs
 import jobs
 import language
 import manual
+import memorandum
 import pictures
 import proofs
 import reports
@@ -28,7 +29,7 @@ import standards
 import wording
 
 # The slowest first, so that no core is idle at the end.
-MODULES = faults, proofs, archives, findings, roundtrip, standards, carried, reports, pictures, fonts, wording, manual, golden, inputs, language, rules, runner
+MODULES = faults, proofs, archives, findings, roundtrip, standards, carried, reports, pictures, fonts, wording, memorandum, manual, golden, inputs, language, rules, runner
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 
 

@@ -4,7 +4,6 @@ are. And the words themselves, for scores whose sentences were written by hand."
 import csv
 import json
 import random
-import re
 import shutil
 
 from support import Reports, copy_data, each, edit, need, read, rows, squeeze, THAI

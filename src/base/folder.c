@@ -3,28 +3,42 @@
 #include <stdlib.h>
 #include <string.h>
 
+struct folder folder_below(struct arena *a, struct folder f, const char *name)
+{
+    return (struct folder){
+        .path = file_join(a, f.path, name), .files = f.files, .read = f.read, .below = name};
+}
+
 bool folder_exists(struct folder f)
 {
     return f.files || file_is_dir(f.path);
 }
 
+/* The name among the files of the whole folder. */
+static const char *whole_name(struct arena *a, struct folder f, const char *name)
+{
+    return f.below ? file_join(a, f.below, name) : arena_strdup(a, name);
+}
+
 bool folder_has(struct arena *a, struct folder f, const char *name)
 {
-    if (f.files)
-        return inputs_find(f.files, name) != NULL;
-    const char *path = file_join(a, f.path, name);
+    if (f.files) {
+        const char *whole = f.below ? whole_name(a, f, name) : name;
+        return whole && inputs_find(f.files, whole) != NULL;
+    }
+    const char *path = f.path ? file_join(a, f.path, name) : NULL;
     return path && file_exists(path);
 }
 
 bool folder_read(struct arena *a, struct folder f, const char *name, struct bytes *out,
                  struct diag *dg)
 {
-    const struct input *i = f.files ? inputs_find(f.files, name) : NULL;
-    const char *path = file_join(a, f.path, name);
-    const char *own = arena_strdup(a, name);
+    const char *path = f.path ? file_join(a, f.path, name) : NULL;
+    const char *own = whole_name(a, f, name);
 
     if (!path || !own)
         return false;
+    const struct input *i = f.files ? inputs_find(f.files, own) : NULL;
     if (i)
         *out = i->bytes;
     else if (f.files)

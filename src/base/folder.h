@@ -14,12 +14,16 @@ struct folder {
     const char *path;           /* as the user knows it; of files in memory, that of their PDF */
     const struct inputs *files; /* all there are; NULL = those on disk */
     struct inputs *read;        /* gets each file that is read; NULL = nobody wants to know */
+    const char *below;          /* of a folder within another: its name there; NULL = it is none */
 };
 
 /* What a report is made of: one thing, whether it lies in two folders, in one, or in a PDF. */
 struct report_source {
     struct folder data, template_dir;
 };
+
+/* A folder within another: its files are those whose names begin with "name/" there. */
+struct folder folder_below(struct arena *a, struct folder f, const char *name);
 
 bool folder_exists(struct folder f);
 bool folder_has(struct arena *a, struct folder f, const char *name);
@@ -30,7 +34,7 @@ bool folder_read(struct arena *a, struct folder f, const char *name, struct byte
  * out of it? */
 bool folder_holds(struct arena *a, struct folder f, const char *name);
 
-/* Names as file_list gives them. */
+/* Names as file_list gives them; of a whole folder only, not of one below. */
 const char **folder_list(struct arena *a, struct folder f, const char *ending, size_t *n,
                          struct diag *dg);
 

@@ -29,6 +29,7 @@ static void read_type(const char *type, struct column *c)
     c->kind = strcasestr(type, "DATE")   ? TEXT_DATE
               : strcasestr(type, "CODE") ? TEXT_CODE
                                          : TEXT_FREE;
+    c->references = strcasestr(type, "REFERENCE") != NULL;
     c->scale = c->integer ? 0 : scale ? atoi(scale + 1) : -1;
 }
 

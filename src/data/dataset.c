@@ -5,9 +5,7 @@
 
 #include <string.h>
 
-static bool run_view(struct dataset *ds, const char *view, bool finding, size_t *nrow);
-
-static bool run_if_there(struct dataset *ds, struct folder dir, const char *name)
+bool dataset_run_if_there(struct dataset *ds, struct folder dir, const char *name)
 {
     return !folder_has(ds->a, dir, name) || store_run_file(ds, dir, name);
 }
@@ -28,26 +26,28 @@ static bool is_unwritten(struct dataset *ds, bool *found)
     return true;
 }
 
-static bool write_wording(struct dataset *ds, struct folder dir)
+bool dataset_write_wording(struct dataset *ds, struct folder dir)
 {
     bool wanted;
 
-    return is_unwritten(ds, &wanted) && (!wanted || run_if_there(ds, dir, "wording.sql"));
+    return is_unwritten(ds, &wanted) && (!wanted || dataset_run_if_there(ds, dir, "wording.sql"));
 }
 
 /* What is derived, what the texts say, and what is to be said of that. Of the last two the pages
  * hold nothing: they are no part of what the report is made of. */
 static bool derive(struct dataset *ds, struct folder dir)
 {
-    if (!run_if_there(ds, dir, "views.sql") || !write_wording(ds, dir))
+    if (!dataset_run_if_there(ds, dir, "views.sql") || !dataset_write_wording(ds, dir))
         return false;
+    if (ds->base.name)
+        return base_find(ds);
     dir.read = NULL;
-    if (!run_if_there(ds, dir, "texts.sql"))
+    if (!dataset_run_if_there(ds, dir, "texts.sql"))
         return false;
     store_set_phase(ds, STORE_LOADING);
     bool ok = claims_fill(ds, dir);
     store_set_phase(ds, STORE_SCHEMA);
-    return ok && run_if_there(ds, dir, "findings.sql");
+    return ok && dataset_run_if_there(ds, dir, "findings.sql");
 }
 
 struct dataset *dataset_open(struct arena *a, struct report_source from, struct diag *dg)
@@ -59,20 +59,20 @@ struct dataset *dataset_open(struct arena *a, struct report_source from, struct 
     ds->a = a;
     ds->dg = dg;
     ds->from = from;
-    bool ok = store_open(ds) && store_add_archive_tables(ds) &&
+    bool ok = store_open(ds) && store_add_archive_tables(ds) && base_open(ds) &&
               store_run_file(ds, from.template_dir, "schema.sql");
     if (ok) {
         /* The views are read though the data is wrong: both kinds of fault in one run. */
         store_set_phase(ds, STORE_LOADING);
-        ds->unsound = !load_files(ds, from.data);
+        ds->unsound |= !load_files(ds, from.data, false);
         store_set_phase(ds, STORE_SCHEMA);
         ok = derive(ds, from.template_dir);
         store_set_phase(ds, STORE_READING);
         if (ok && ds->unsound) {
             size_t n;
             /* findings.sql asks sound() of each table: what it says of the others holds. */
-            if (folder_has(a, from.template_dir, "findings.sql"))
-                run_view(ds, "findings", true, &n);
+            if (ds->base.used || folder_has(a, from.template_dir, "findings.sql"))
+                dataset_run_view(ds, "findings", true, &n);
             ok = false;
         }
     }
@@ -249,7 +249,7 @@ static void report(struct dataset *ds, const struct row *row, bool finding)
         diag_hint(ds->dg, "%s", hint);
 }
 
-static bool run_view(struct dataset *ds, const char *view, bool finding, size_t *nrow)
+bool dataset_run_view(struct dataset *ds, const char *view, bool finding, size_t *nrow)
 {
     bool done = false, ok = true;
 
@@ -278,9 +278,9 @@ bool dataset_check(struct dataset *ds, struct diag *dg)
     size_t faults, findings;
 
     ds->dg = dg;
-    bool ok = run_view(ds, "faults", false, &faults);
+    bool ok = dataset_run_view(ds, "faults", false, &faults);
     /* What a text says is compared with figures only when the figures are sound. */
     if (ok && !faults)
-        ok = run_view(ds, "findings", true, &findings);
+        ok = dataset_run_view(ds, "findings", true, &findings);
     return ok && !faults;
 }

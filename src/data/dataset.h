@@ -13,13 +13,18 @@
  * its cells are decimals in ASCII or Thai digits, not mixed (D1), at most s digits after the
  * point, and an empty cell is NULL. A type with DATE in it (DATE_TEXT) takes dates as people type
  * them and gives ISO 8601; one with CODE in it (CODE_TEXT) makes Thai and full-width digits and
- * letters ASCII. In any other column the cell is text as typed, without blanks at its ends.
+ * letters ASCII; one with REFERENCE in it may hold {view.column:0.00} of the base template (below). In any other column the cell is text as typed, without blanks at its ends.
  *
  * Tables of the schema that say more of the files (each may be missing):
  *   column_names(file, "column", name)     what the header may call a column beside its own name;
  *            the first is also what messages call it
  *   cell_types(file, key_column, key, "column", type)   in a file of keys and values, what the cell
  *            is in the row of a key: DATE, CODE, or FILE (one of the data folder or the template's)
+ *
+ *   other_templates(template, file)        whose data may lie in the same folder, known by `file`
+ *
+ * The script base.sql, if there is one, is run first and makes base(template, file): with `file` in
+ * the data folder, the tables and views of that template are there too (base.c).
  *
  * Every dataset has the tables of archive_tables.h too.
  *

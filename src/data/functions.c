@@ -144,6 +144,21 @@ static void sound(sqlite3_context *ctx, int n, sqlite3_value **arg)
     sqlite3_result_int(ctx, t && t->sound && !t->refers_nowhere);
 }
 
+/* typed(table, row, column): the cell as it was typed, with … in place of its references. */
+static void typed(sqlite3_context *ctx, int n, sqlite3_value **arg)
+{
+    struct dataset *ds = sqlite3_user_data(ctx);
+    const char *name = (const char *)sqlite3_value_text(arg[0]);
+    const char *column = (const char *)sqlite3_value_text(arg[2]);
+    const struct table *t = name ? table_find(ds, name) : NULL;
+    const char *cell = t && column ? table_cell(t, sqlite3_value_int64(arg[1]), column) : NULL;
+    const char *text = cell ? fill_nothing(ds->a, cell) : NULL;
+
+    (void)n;
+    if (text)
+        sqlite3_result_text(ctx, text, -1, SQLITE_TRANSIENT);
+}
+
 bool functions_add(struct dataset *ds)
 {
     static const struct {
@@ -158,6 +173,7 @@ bool functions_add(struct dataset *ds)
         {"spelling_distance", 2, spelling},
         {"outside_fiscal_year", 2, outside_fiscal_year},
         {"sound", 1, sound},
+        {"typed", 3, typed},
     };
     static const int flags = SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_INNOCUOUS;
 

@@ -39,6 +39,13 @@ static int by_rowid(const void *va, const void *vb)
     return (a->rowid > b->rowid) - (a->rowid < b->rowid);
 }
 
+static const struct loaded_row *find_row(const struct table *t, int64_t rowid)
+{
+    struct loaded_row key = {.rowid = rowid};
+
+    return t->nloaded ? bsearch(&key, t->loaded, t->nloaded, sizeof key, by_rowid) : NULL;
+}
+
 struct loc table_place(const struct table *t, const int64_t *rowid, const char *column)
 {
     size_t c = column ? column_index(t, column, strlen(column)) : t->ncolumn;
@@ -49,10 +56,18 @@ struct loc table_place(const struct table *t, const int64_t *rowid, const char *
             head.cell.row = 0; /* the whole column is meant */
         return head;
     }
-    struct loaded_row key = {.rowid = rowid ? *rowid : 0}, *found = NULL;
-    if (rowid && t->nloaded)
-        found = bsearch(&key, t->loaded, t->nloaded, sizeof *t->loaded, by_rowid);
+    const struct loaded_row *found = rowid ? find_row(t, *rowid) : NULL;
     return found ? column_place(t, found->row, c) : (struct loc){.file = t->file.path};
+}
+
+const char *table_cell(const struct table *t, int64_t rowid, const char *column)
+{
+    const struct loaded_row *row = find_row(t, rowid);
+    size_t c = column_index(t, column, strlen(column));
+
+    return row && c < t->ncolumn && t->cell_of[c] >= 0
+               ? t->file.row[row->row].cell[t->cell_of[c]].text
+               : NULL;
 }
 
 /* ---- one file ---- */
@@ -161,9 +176,9 @@ static bool add_archive_table(struct dataset *ds, struct folder dir, const struc
     return t != NULL;
 }
 
-/* The tables that have files, in order. They are read before any is loaded: SQLite drops no staging
+/* The tables that have files, in order, after those of the base template. They are read before any is loaded: SQLite drops no staging
  * table while a statement runs. */
-static bool list_tables(struct dataset *ds, struct folder dir)
+static bool list_tables(struct dataset *ds, struct folder dir, bool of_base)
 {
     static const char sql[] = "SELECT file, table_name, required FROM input_files ORDER BY rowid";
     sqlite3_stmt *st;
@@ -178,14 +193,76 @@ static bool list_tables(struct dataset *ds, struct folder dir)
         if (!(ok = t != NULL))
             break;
         t->must_be = sqlite3_column_int(st, 2);
+        t->of_base = of_base;
         if (strchr(t->file_name, '/')) /* a template reads the data folder and nothing else */
             ok = diag_add(ds->dg, DIAG_SQL_SPECIAL, (struct loc){0},
                           "input_files names \"%s\": a file name without a folder is wanted",
                           t->file_name);
     }
     sqlite3_finalize(st);
-    return ok && add_archive_table(ds, dir, &archive_revisions) &&
-           add_archive_table(ds, dir, &archive_corrections);
+    return ok && (of_base || (add_archive_table(ds, dir, &archive_revisions) &&
+                              add_archive_table(ds, dir, &archive_corrections)));
+}
+
+/* ---- files of other templates ---- */
+
+/* Each row of other_templates(template, file): a template whose data may lie in the same folder, and
+ * a file of it by which it is known. NULL = the schema has no such table. */
+static sqlite3_stmt *others(struct dataset *ds)
+{
+    sqlite3_stmt *st = NULL;
+
+    sqlite3_prepare_v2(ds->db, "SELECT template, file FROM other_templates", -1, &st, NULL);
+    return st;
+}
+
+static bool is_of_other(struct dataset *ds, const char *file)
+{
+    sqlite3_stmt *st = others(ds);
+    bool found = false;
+
+    while (st && !found && sqlite3_step(st) == SQLITE_ROW) {
+        const char *known = (const char *)sqlite3_column_text(st, 1);
+        found = known && !strcmp(known, file);
+    }
+    sqlite3_finalize(st);
+    return found;
+}
+
+/* A folder with no file of this template, and one of another, is told as one fault. */
+static bool is_other_template(struct dataset *ds, struct folder dir, const struct table *first)
+{
+    const char *wanted = NULL;
+
+    for (const struct table *t = first; t; t = t->next) {
+        if (!t->history && folder_has(ds->a, dir, t->file_name))
+            return false;
+        if (!wanted && t->must_be)
+            wanted = t->file_name;
+    }
+    sqlite3_stmt *st = wanted ? others(ds) : NULL;
+    bool found = false;
+    while (st && !found && sqlite3_step(st) == SQLITE_ROW) {
+        const char *name = copy_text(ds->a, st, 0), *file = copy_text(ds->a, st, 1);
+        if (!name || !file || !(found = folder_has(ds->a, dir, file)))
+            continue;
+        diag_add(ds->dg, DIAG_FILE_MISSING, (struct loc){.file = dir.path},
+                 "this folder holds data of the template \"%1$s\" (%2$s); %3$s, which the template "
+                 "in use needs, is not there",
+                 name, file, wanted);
+        diag_hint(ds->dg, "add -t %1$s to the command, or put %2$s into the folder", name, wanted);
+    }
+    sqlite3_finalize(st);
+    return found;
+}
+
+static bool is_known(const char *const *known, size_t n, const char *file)
+{
+    size_t k = 0;
+
+    while (k < n && strcmp(known[k], file) != 0)
+        k++;
+    return k < n;
 }
 
 static bool warn_unknown(struct dataset *ds, struct folder dir)
@@ -201,10 +278,7 @@ static bool warn_unknown(struct dataset *ds, struct folder dir)
     for (struct table *t = ds->table; t; t = t->next)
         known[n++] = t->file_name;
     for (size_t i = 0; i < nfile; i++) {
-        size_t k = 0;
-        while (k < n && strcmp(known[k], file[i]) != 0)
-            k++;
-        if (k < n)
+        if (is_known(known, n, file[i]) || is_of_other(ds, file[i]))
             continue;
         char *path = file_join(ds->a, dir.path, file[i]);
         diag_add(ds->dg, DIAG_FILE_UNKNOWN, (struct loc){.file = path},
@@ -232,14 +306,10 @@ static bool explain_reference(struct dataset *ds, struct table *t, int64_t rowid
         return true;
     struct loc at = table_place(t, &rowid, r->column);
     size_t c = column_index(t, r->column, strlen(r->column));
-    struct loaded_row key = {.rowid = rowid};
-    const struct loaded_row *row = bsearch(&key, t->loaded, t->nloaded, sizeof key, by_rowid);
-    const char *value = row && c < t->ncolumn && t->cell_of[c] >= 0
-                            ? t->file.row[row->row].cell[t->cell_of[c]].text
-                            : "";
+    const char *value = table_cell(t, rowid, r->column);
     const char *label = c < t->ncolumn && t->column[c].label ? t->column[c].label : r->column;
-    const char *text = arena_printf(ds->a, diag_sentence(N_("%3$s has no %1$s %2$s")), label, value,
-                                    parent ? parent->file_name : r->parent);
+    const char *text = arena_printf(ds->a, diag_sentence(N_("%3$s has no %1$s %2$s")), label,
+                                    value ? value : "", parent ? parent->file_name : r->parent);
     if (text)
         tally_add(ds, t, DIAG_DATA_RULE, text, at, text, NULL);
     return false;
@@ -312,20 +382,26 @@ static bool no_folder(struct dataset *ds, struct folder dir)
     return false;
 }
 
-bool load_files(struct dataset *ds, struct folder dir)
+bool load_files(struct dataset *ds, struct folder dir, bool of_base)
 {
+    struct table **end = &ds->table;
+
     if (!folder_exists(dir))
         return no_folder(ds, dir);
-    bool ok = list_tables(ds, dir);
-    if (!ok)
+    while (*end)
+        end = &(*end)->next;
+    bool ok = list_tables(ds, dir, of_base);
+    struct table *first = *end;
+    if (!ok || is_other_template(ds, dir, first))
         return false;
     /* References are asked at the end, when all files are in. */
     sqlite3_exec(ds->db, "PRAGMA foreign_keys = OFF; BEGIN", NULL, NULL, NULL);
-    for (struct table *t = ds->table; t; t = t->next)
+    for (struct table *t = first; t; t = t->next)
         ok &= t->sound = load_file(ds, t, dir);
     sqlite3_exec(ds->db, "COMMIT", NULL, NULL, NULL);
-    ok &= warn_unknown(ds, dir) && warn_newer_workbooks(ds, dir);
-    for (struct table *t = ds->table; t; t = t->next) {
+    if (!of_base)
+        ok &= warn_unknown(ds, dir) && warn_newer_workbooks(ds, dir);
+    for (struct table *t = first; t; t = t->next) {
         t->refers_nowhere = !check_references(ds, t);
         ok &= !t->refers_nowhere;
     }

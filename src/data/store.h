@@ -4,6 +4,8 @@
  *   dataset.c   opening, views, faults and findings
  *   query.c     the template's SELECTs
  *   load.c      CSV files into tables
+ *   base.c      the template that another one builds on
+ *   fill.c      references in cells
  *   columns.c   what the schema says of a table's columns, and a row's cells into them
  *   header.c    which cell of a row belongs to which column
  *   cells.c     what spreadsheets leave in place of values; rows too wide; rows of totals
@@ -55,6 +57,7 @@ struct column {
     const char
         *standard; /* SQL of its DEFAULT, for a file that lacks it; NULL = it has to be there */
     bool number, integer, required;
+    bool references; /* its cells may hold {references} */
     enum text_kind kind;
     int scale; /* most digits behind the point; -1 = any */
 };
@@ -84,6 +87,7 @@ struct table {
     struct table *next;
     const char *name;
     const char *file_name; /* without its folder */
+    bool of_base;          /* of the template that this one builds on */
     bool must_be;          /* a report without this file is refused */
     bool history;          /* of the archive, not of the officer: no data to compare */
     struct csv_file file;  /* no rows: the file is not there */
@@ -129,6 +133,17 @@ enum store_phase {
     STORE_READING, /* from here on nothing is written */
 };
 
+/* The template that this one builds on: base.sql names it. */
+struct base {
+    const char *name;        /* NULL = none */
+    const char *file;        /* it is used when the data folder has this one */
+    bool used;               /* its tables and views are there */
+    bool missed;             /* a cell wants it and it is not there: told */
+    struct folder folder;    /* of the template, if it is used */
+    const char *const *view; /* the names of them */
+    size_t nview;
+};
+
 struct dataset {
     struct arena *a;
     struct diag *dg; /* of the call that is running */
@@ -136,6 +151,7 @@ struct dataset {
     struct report_source from;
     enum store_phase phase;
     bool unsound; /* the files have faults: only they matter */
+    struct base base;
     struct table *table;
     struct view_source *view_source, **view_source_end;
     char *created;       /* the view that the statement in hand makes, or NULL */
@@ -183,12 +199,38 @@ bool claims_fill(struct dataset *ds, struct folder template_dir);
 
 /* ---- load.c ---- */
 
-bool load_files(struct dataset *ds, struct folder dir);
+/* The files of input_files; with `of_base`, that of the base template. */
+bool load_files(struct dataset *ds, struct folder dir, bool of_base);
 struct table *table_find(struct dataset *ds, const char *name);
 
 /* The cell of a row and column; the row or the file where there is no such cell. Without a row, the
  * column's cell in the header. */
 struct loc table_place(const struct table *t, const int64_t *rowid, const char *column);
+
+/* The text of a loaded row's cell; NULL = there is none. */
+const char *table_cell(const struct table *t, int64_t rowid, const char *column);
+
+/* ---- base.c ---- */
+
+/* Before the template's own schema: the tables and views of the one it builds on, with their data.
+ * Faults of these make the dataset unsound. false = a template is wrong. */
+bool base_open(struct dataset *ds);
+
+/* Behind its own views: the base's findings about this template's texts. */
+bool base_find(struct dataset *ds);
+
+/* ---- fill.c ---- */
+
+/* The text of a cell with its references filled in; itself without any. NULL = diagnosed at the
+ * cell. */
+const char *fill_references(struct dataset *ds, struct loc at, const char *text);
+const char *fill_nothing(struct arena *a, const char *text); /* each reference becomes … */
+
+/* ---- dataset.c ---- */
+
+bool dataset_run_if_there(struct dataset *ds, struct folder dir, const char *name);
+bool dataset_write_wording(struct dataset *ds, struct folder dir); /* wording.sql, if wanted */
+bool dataset_run_view(struct dataset *ds, const char *view, bool finding, size_t *nrow);
 
 /* ---- columns.c ---- */
 

@@ -118,15 +118,15 @@ static const char *read_code(struct arena *a, const char *text)
     return sbuf_text(&b);
 }
 
-/* A path is for the schema's own rule. */
+/* A path is for the schema's own rule; a file that the base template prints is none of this one. */
 static const char *find_file(struct dataset *ds, const struct table *t, size_t row, size_t column,
                              const char *text, bool tell)
 {
     const struct folder dir[] = {ds->from.data, ds->from.template_dir};
     size_t n;
 
-    if (!file_name_is_inside(text) || strchr(text, '/') || folder_holds(ds->a, dir[0], text) ||
-        folder_holds(ds->a, dir[1], text))
+    if (t->of_base || !file_name_is_inside(text) || strchr(text, '/') ||
+        folder_holds(ds->a, dir[0], text) || folder_holds(ds->a, dir[1], text))
         return text;
     if (!tell)
         return NULL;
@@ -144,7 +144,10 @@ bool values_bind(struct dataset *ds, struct table *t, sqlite3_stmt *st, size_t r
 {
     const struct csv_row *r = &t->file.row[row];
     const char *text = r->cell[t->cell_of[column]].text;
-    enum text_kind kind = *text ? kind_of(t, r, column) : TEXT_FREE;
+
+    if (t->column[column].references)
+        text = fill_references(ds, column_place(t, row, column), text);
+    enum text_kind kind = text && *text ? kind_of(t, r, column) : TEXT_FREE;
 
     if (kind == TEXT_DATE)
         text = read_date(ds, t, row, column, text, tell);

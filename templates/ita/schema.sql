@@ -12,6 +12,10 @@ INSERT INTO input_files VALUES
     ('points.csv', 'points', 0),
     ('previous.csv', 'previous', 0);
 
+-- Files of other templates that may lie in the same folder.
+CREATE TABLE other_templates (template TEXT NOT NULL, file TEXT NOT NULL);
+INSERT INTO other_templates VALUES ('memo', 'memo.csv');
+
 CREATE TABLE report_entries (
     key CODE_TEXT NOT NULL PRIMARY KEY
         CONSTRAINT "key: ไม่รู้จักรายการนี้ ใช้ได้เฉพาะ fiscal_year, organization, district, province, unit, report_date และ emblem"

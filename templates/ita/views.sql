@@ -22,12 +22,19 @@ UNION ALL SELECT 'narrative_entries', 'improvements' WHERE NOT EXISTS (SELECT 1 
 
 CREATE TABLE written (about TEXT NOT NULL, key NOT NULL, text TEXT NOT NULL);
 
--- Two clauses of the summary.
+-- Three clauses of the summary. Nothing is higher than 100.00 everywhere.
 CREATE VIEW narrative AS
 SELECT coalesce('โดยมีจุดแข็งด้าน' || (SELECT text FROM narrative_entries WHERE key = 'strengths' AND text <> ''),
                 (SELECT text FROM written WHERE key = 'strengths')) AS strengths,
        coalesce('ขณะที่ประเด็นที่ควรพัฒนาเพิ่มเติม ได้แก่ ' || (SELECT text FROM narrative_entries WHERE key = 'improvements' AND text <> ''),
-                (SELECT text FROM written WHERE key = 'improvements')) AS improvements;
+                (SELECT text FROM written WHERE key = 'improvements')) AS improvements,
+       (SELECT printf(iif((SELECT min(score) FROM indicators) < 100, 'เพื่อยกระดับผลการประเมินในปีงบประมาณ พ.ศ. %d ให้สูงขึ้นต่อไป',
+                          'ในปีงบประมาณ พ.ศ. %d ต่อไป'), value + 1) FROM report_entries WHERE key = 'fiscal_year') AS aim;
+
+-- A line for each indicator, for a memorandum that lists them.
+CREATE VIEW score_lines AS
+SELECT group_concat('ตัวชี้วัดที่ ' || no || ' ' || name || ' ' || printf('%.2f', score) || ' คะแนน', char(10)) AS text
+FROM (SELECT no, name, score FROM indicators ORDER BY no);
 
 CREATE VIEW document AS
 SELECT fiscal_year AS year,

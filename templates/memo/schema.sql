@@ -2,12 +2,16 @@
 CREATE TABLE input_files (file TEXT, table_name TEXT, required INTEGER);
 INSERT INTO input_files VALUES ('memo.csv', 'memo', 1);
 
+-- Files of other templates that may lie in the same folder.
+CREATE TABLE other_templates (template TEXT NOT NULL, file TEXT NOT NULL);
+INSERT INTO other_templates VALUES ('ita', 'report.csv');
+
 CREATE TABLE memo (
     part TEXT NOT NULL
         CONSTRAINT "part: ไม่รู้จักส่วนนี้ ใช้ได้เฉพาะ year, crest, agency, phone, number, date, subject, to, heading, text, item, closing, name, position, annex และ annex_text"
         CHECK (part IN ('year', 'crest', 'agency', 'phone', 'number', 'date', 'subject', 'to', 'heading', 'text', 'item',
                         'closing', 'name', 'position', 'annex', 'annex_text')),
-    text TEXT NOT NULL,
+    text REFERENCE_TEXT NOT NULL,
     CONSTRAINT "text: ส่วนนี้ต้องมีข้อความ"
         CHECK (part NOT IN ('agency', 'subject', 'to', 'heading', 'text', 'item', 'closing', 'annex', 'annex_text')
                OR trim(text) <> ''),
