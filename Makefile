@@ -138,6 +138,7 @@ lint:
 XGETTEXT = xgettext --from-code=UTF-8 --language=C --sort-by-file --no-wrap --add-location=file --package-name=raingan \
 	-kN_ -k_ -kdiag_add:4 -kdiag_hint:2 -kdiag_say_now:2 -ksource_mistake:4 -ksource_hint:2
 po-update:
+	@mkdir -p $(BUILD)
 	$(XGETTEXT) -o $(BUILD)/raingan.pot $(sort $(wildcard src/*/*.c))
 	msgmerge --quiet --no-fuzzy-matching --no-wrap --sort-by-file --update --backup=none po/th.po $(BUILD)/raingan.pot
 	msgattrib --no-obsolete --no-wrap --sort-by-file -o po/th.po po/th.po
