@@ -83,6 +83,7 @@ enum diag_level {
     X(DIAG_DICTIONARY, "dictionary", DIAG_FATAL)                                                   \
     X(DIAG_BREAK_FORCED, "break-forced", DIAG_WARNING)                                             \
     X(DIAG_LINE_LOOSE, "line-loose", DIAG_WARNING)                                                 \
+    X(DIAG_CHART_ROOM, "chart-room", DIAG_WARNING)                                                 \
     X(DIAG_SCALED, "scaled", DIAG_WARNING)                                                         \
     X(DIAG_UNALIGNED, "unaligned", DIAG_WARNING)                                                   \
     X(DIAG_UNSETTLED, "unsettled", DIAG_WARNING)                                                   \

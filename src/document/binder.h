@@ -7,7 +7,8 @@
  *   bind_table.c  tables, row by row
  *   bind_page.c   <page>
  *   bind_list.c   lists, and numbers before headings and items
- *   bind_figure.c images and charts
+ *   bind_figure.c images and rules
+ *   bind_chart.c  charts
  *   check.c       every mistake that shows without reading a row
  *   style.c       CSS properties
  *   number.c      numbers as printed
@@ -92,10 +93,12 @@ const char *number_in_format(struct binder *b, const char *format, const int *nu
 /* bind_figure.c */
 bool bind_image(struct binder *b, const struct node *n, const struct doc_style *parent,
                 const struct row *row, struct block_list *out);
-bool bind_chart(struct binder *b, const struct node *n, const struct doc_style *parent,
-                const struct row *row, struct block_list *out);
 bool bind_rule(struct binder *b, const struct node *n, const struct doc_style *parent,
                struct block_list *out);
+
+/* bind_chart.c */
+bool bind_chart(struct binder *b, const struct node *n, const struct doc_style *parent,
+                const struct row *row, struct block_list *out);
 
 /* bind_page.c: a <page> of the template. */
 bool bind_page(struct binder *b, const struct node *n, const struct doc_style *root,

@@ -29,6 +29,7 @@ struct image;
 struct node;
 struct row;
 struct value;
+struct value_format;
 
 struct doc_style {
     struct font_style font;
@@ -148,30 +149,41 @@ struct doc_image {
 };
 
 struct doc_point {
-    struct doc_block *label; /* one paragraph */
-    struct doc_block *text;  /* the value as printed */
+    struct doc_block *text; /* the value as printed */
     double value;
     bool marked, missing;
 };
 
 struct doc_series {
     struct doc_series *next;
-    struct doc_block *name; /* NULL = the only one, without a name */
-    struct doc_point *point;
+    struct doc_block *name;  /* NULL = the only one, without a name */
+    struct doc_point *point; /* one for each category */
     size_t npoint, cap;
 };
+
+enum { CHART_SERIES_MAX = 8 }; /* more cannot be told apart in black and white */
 
 struct doc_chart {
     enum { CHART_BAR, CHART_LINE } kind;
     pt64 height;
-    double min, max, step; /* of the value axis; step is the distance of its marks */
+    enum chart_values values;
+    /* The value axis: as the template says, else what has to be on it. */
+    double min, max;
+    bool has_min, has_max; /* the template says so: nothing is rounded */
+    double step;           /* the distance of its marks; 0 = as there is room */
     bool has_line;
     double line;                  /* a value to compare with */
     struct doc_block *line_label; /* NULL = none */
-    struct doc_block **tick;      /* what stands at min, min + step, ... */
-    size_t ntick;
-    struct doc_series *first; /* all of them have the labels of the first */
+    struct doc_block **category;  /* labels: one paragraph each */
+    size_t ncategory, cap;
+    struct doc_series *first;
     const char *alt;
+    struct { /* how a number is printed that no row has */
+        const struct value_format *format;
+        const struct doc_style *style;
+        bool thai_numerals;
+        struct loc at;
+    } number;
 };
 
 struct doc_block {
@@ -266,6 +278,10 @@ const char *document_number(struct arena *a, const struct document *doc, const c
  * memory. */
 struct doc_block *document_new_para(struct arena *a, const struct doc_style *style,
                                     const char *text, struct loc at);
+
+/* A number on the axis of a chart, in its format but with so many decimals. NULL = no memory. */
+struct doc_block *document_chart_number(struct arena *a, const struct doc_chart *chart, double v,
+                                        int decimals);
 
 /* The paragraph with a space and a text after it. NULL = no memory. */
 struct doc_block *document_append_text(struct arena *a, const struct doc_block *para,

@@ -21,6 +21,20 @@ static struct figure *new_figure(const struct setter *set, const struct doc_bloc
     return fig;
 }
 
+/* What follows on the next page, of the same element. */
+static struct figure *new_part(const struct setter *set, const struct figure *whole)
+{
+    struct figure *fig = arena_new(set->a, struct figure);
+
+    if (!fig)
+        return NULL;
+    fig->items.end = &fig->items.first;
+    fig->at = whole->at;
+    fig->tag = whole->tag;
+    fig->continues = true;
+    return fig;
+}
+
 static bool add_figure(struct flow *f, const struct figure *fig, pt64 x, pt64 height)
 {
     struct fragment *p = flow_append(f);
@@ -132,11 +146,15 @@ bool figure_add_chart(const struct setter *set, struct flow *f, const struct doc
                       pt64 width)
 {
     struct figure *fig = new_figure(set, b, b->u.chart.alt);
+    size_t next = 0;
 
-    if (!fig)
-        return false;
-    fig->width = width;
-    struct placer pl = figure_placer(set, fig);
-    return chart_draw(set, &pl, b, fig) && add_figure(f, fig, x, fig->height) &&
-           caption_figure(set, f, fig, b, x, width);
+    for (struct figure *part = fig; part; part = new_part(set, fig)) {
+        part->width = width;
+        struct placer pl = figure_placer(set, part);
+        if (!chart_draw(set, &pl, b, part, &next) || !add_figure(f, part, x, part->height))
+            return false;
+        if (next >= b->u.chart.ncategory)
+            return caption_figure(set, f, fig, b, x, width);
+    }
+    return false;
 }

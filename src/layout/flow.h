@@ -36,6 +36,7 @@ struct figure { /* drawn once, placed anywhere: items from its own top left corn
     pt64 width, height;
     struct loc at;
     struct tag *tag; /* NULL = an artifact */
+    bool continues;  /* a later part of a chart that is higher than a page: of the same tag */
 };
 
 struct note { /* of the foot of a page */
@@ -162,8 +163,9 @@ bool figure_add_rule(const struct setter *set, struct flow *f, const struct doc_
 bool contents_add(const struct setter *set, struct flow *f, const struct doc_block *b, pt64 x,
                   pt64 width);
 
-/* chart.c: as wide as fig->width; its height is set. */
+/* chart.c: as wide as fig->width; its height is set. What is higher than a page comes in parts:
+ * *next is the category that one begins with, and then that of the next. */
 bool chart_draw(const struct setter *set, const struct placer *pl, const struct doc_block *b,
-                struct figure *fig);
+                struct figure *fig, size_t *next);
 
 #endif

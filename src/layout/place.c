@@ -280,7 +280,7 @@ static bool place_figure(const struct placer *pl, const struct figure *fig, pt64
 {
     struct tag *t = pl->untagged ? NULL : fig->tag;
 
-    if (t) {
+    if (t && !fig->continues) {
         t->x = x + pl->shift;
         t->y = y;
         t->width = fig->width;

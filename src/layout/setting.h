@@ -8,7 +8,7 @@
  *   para.c     a paragraph as lines; inline.c its text
  *   columns.c  text in columns
  *   table.c    a table row by row; widths.c its columns; row.c its rows; grid.c draws them
- *   figure.c   images, charts and rules; chart.c draws a chart
+ *   figure.c   images, charts and rules; chart.h draws a chart
  *   contents.c a contents list
  *   dest.c     where headings and named blocks came to stand
  *   tags.c     what everything is

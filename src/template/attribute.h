@@ -78,6 +78,7 @@ enum attribute {
     ATTR_STEP,
     ATTR_LINE,
     ATTR_LABEL,
+    ATTR_VALUES,
     ATTR_NATTRIBUTE
 };
 

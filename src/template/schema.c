@@ -27,6 +27,7 @@ WORDS(page_break, {"auto", PAGE_BREAK_AUTO}, {"avoid", PAGE_BREAK_AVOID},
       {"page", PAGE_BREAK_ALWAYS});
 WORDS(break_inside, {"auto", PAGE_BREAK_AUTO}, {"avoid", PAGE_BREAK_AVOID});
 WORDS(show, {"page", REF_PAGE}, {"number", REF_NUMBER}, {"text", REF_TEXT});
+WORDS(chart_values, {"show", CHART_VALUES_SHOW}, {"none", CHART_VALUES_NONE});
 WORDS(levels, {"1", 1}, {"2", 2}, {"3", 3});
 WORDS(column_count, {"2", 2}, {"3", 3}, {"4", 4});
 
@@ -94,6 +95,7 @@ const struct schema_attr schema_attr[ATTR_NATTRIBUTE] = {
     [ATTR_STEP] = {.name = "step", .kind = KIND_NUMBER, .references = true},
     [ATTR_LINE] = {.name = "line", .kind = KIND_NUMBER, .references = true},
     [ATTR_LABEL] = {.name = "label", .kind = KIND_TEXT, .references = true},
+    [ATTR_VALUES] = {.name = "values", .kind = KIND_WORD, .word = chart_values},
 };
 
 #define E(name) ELEMENT_BIT(EL_##name)
@@ -114,7 +116,7 @@ const struct schema_attr schema_attr[ATTR_NATTRIBUTE] = {
 #define CELL (A(STYLE) | FONT | LINES | BORDERS | A(COLSPAN) | A(ROWSPAN) | A(ALIGN) | A(VALIGN))
 #define CHART                                                                                      \
     (BLOCK | A(SELECT) | A(ALT) | A(HEIGHT) | A(MIN) | A(MAX) | A(STEP) | A(FORMAT) | A(LINE) |    \
-     A(LABEL))
+     A(LABEL) | A(VALUES))
 
 /* A cell, an item and a footnote hold no table: so a page is cut in one table at a time. */
 #define SMALL_BLOCKS (E(P) | E(OL) | E(UL) | E(IMG) | E(HR) | E(EACH))
