@@ -229,6 +229,7 @@ static bool set_format(struct chart_binder *cb)
         own->decimals = decimals_of_data(cb);
     if (!given)
         c->number.format = own;
+    c->number.decimals = c->number.format ? c->number.format->decimals : 0;
     c->number.style = cb->style;
     c->number.thai_numerals = cb->b->doc->thai_numerals;
     c->number.at = cb->node->at;

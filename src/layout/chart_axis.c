@@ -6,8 +6,6 @@
  */
 #include "layout/chart.h"
 
-#include "template/attribute.h"
-
 #include <math.h>
 
 enum { STEPS = 8, DECIMALS_MAX = 12 };
@@ -82,7 +80,7 @@ static bool set_ticks(struct chart *c)
 bool chart_choose_axis(struct chart *c, bool (*lay)(struct chart *c, bool *fits))
 {
     const struct doc_chart *d = c->doc;
-    double span = d->max - d->min, unit = pow(10, -d->number.format->decimals);
+    double span = d->max - d->min, unit = pow(10, -d->number.decimals);
     bool fits = false;
 
     c->axis.step = d->step > 0 ? d->step : nice_above(fmax(span / STEPS, unit));

@@ -36,7 +36,7 @@ static void arrange(struct chart *c)
         x += width + 2 * chart_gap;
         high = larger(high, chart_text_height(e->name));
     }
-    l->height = y + high;
+    l->height = y + high + (l->n ? chart_gap / 2 : 0);
 }
 
 bool chart_set_legend(struct chart *c)

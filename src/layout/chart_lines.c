@@ -7,6 +7,7 @@
 #include <string.h>
 
 static const pt64 least_field = PT64(72), least_step = PT64(4);
+static const pt64 foot = PT64(5.5); /* above the labels: a frame at the least value stands there */
 
 static double step_of(const struct chart *c)
 {
@@ -70,7 +71,8 @@ static bool choose_every(const struct chart *c, pt64 *width, size_t *every)
         if (!para_widths(c->set, c->doc->category[i], &min[i], &max[i]))
             return false;
     for (*every = 1;; *every = chart_next_every(*every)) {
-        pt64 cell = (pt64)((double)*every * step_of(c)) - space;
+        /* of those left out half each, so that the first and last stay inside of the field */
+        pt64 cell = (pt64)((double)(*every + 1) / 2 * step_of(c)) - space;
         bool fits = true;
         for (size_t i = 0; i < n; i++) {
             width[i] = max[i] < cell ? max[i] : cell;
@@ -79,8 +81,10 @@ static bool choose_every(const struct chart *c, pt64 *width, size_t *every)
         size_t more =
             fits ? chart_every(c, width, n, c->left + step_of(c) / 2, step_of(c), c->left, c->right)
                  : n;
-        if (more <= *every || *every >= n)
+        if (more <= *every || *every >= n) {
+            *every = *every < n ? *every : n;
             return true;
+        }
     }
 }
 
@@ -112,7 +116,7 @@ static void warn_left_out(const struct chart *c, const struct labels *l)
     if (l->every == 1 || counted)
         return;
     diag_add(c->set->lo->dg, DIAG_CHART_ROOM, c->block->at,
-             "this chart has room for one label of %zu", l->every);
+             "only one of every %zu labels has room in this chart", l->every);
     diag_hint(c->set->lo->dg, "a <bar-chart> has room for all of them");
 }
 
@@ -123,7 +127,7 @@ static bool draw_labels(struct chart *c, const struct labels *l)
     for (size_t i = 0; ok && i < c->doc->ncategory; i += l->every) {
         pt64 middle = c->left + (pt64)lround(((double)i + 0.5) * step_of(c));
         ok = chart_put(c, l->label[i], chart_centred(middle, l->width[i], c->left, c->right),
-                       c->bottom + chart_gap / 2);
+                       c->bottom + foot);
     }
     return ok;
 }
@@ -151,8 +155,8 @@ static bool lay(struct chart *c, bool *fits)
     if (!set_labels(c, &l))
         return false;
     c->top = c->legend.height + larger(c->block->style->font.size, high / 2);
-    c->fig->height = larger(c->doc->height, c->top + l.height + chart_gap + least_field);
-    c->bottom = c->fig->height - l.height - chart_gap;
+    c->fig->height = larger(c->doc->height, c->top + l.height + foot + least_field);
+    c->bottom = c->fig->height - l.height - foot;
     *fits = x->step / (x->max - x->min) * (c->bottom - c->top) >= high;
     return true;
 }

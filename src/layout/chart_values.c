@@ -61,6 +61,15 @@ static bool add_series(struct field *f, const struct doc_series *s)
     return ok;
 }
 
+/* The line to compare with, or that of nought. */
+static bool add_level(struct field *f, double v)
+{
+    const struct chart *c = f->c;
+    pt64 y = chart_along(c, v, c->bottom, c->top);
+
+    return add_segment(f, (struct point){c->left, y}, (struct point){c->right, y});
+}
+
 static bool add_marks(struct field *f)
 {
     const struct chart *c = f->c;
@@ -68,10 +77,9 @@ static bool add_marks(struct field *f)
 
     for (const struct doc_series *s = c->doc->first; ok && s; s = s->next)
         ok = add_series(f, s);
-    if (!ok || !c->doc->has_line)
-        return ok;
-    pt64 y = chart_along(c, c->doc->line, c->bottom, c->top);
-    return add_segment(f, (struct point){c->left, y}, (struct point){c->right, y});
+    if (ok && c->axis.min < 0 && c->axis.max > 0)
+        ok = add_level(f, 0);
+    return ok && (!c->doc->has_line || add_level(f, c->doc->line));
 }
 
 /* ---- what meets ---- */
