@@ -147,7 +147,7 @@ bool chart_sign(struct chart *c, size_t series, struct point at, pt64 size)
     };
     static const size_t corners[LINE_STYLES] = {4, 4, 3, 8};
     size_t k = series % LINE_STYLES, n = corners[k];
-    struct point p[9];
+    struct point p[9] = {{0}};
     bool hollow = series >= LINE_STYLES;
 
     for (size_t i = 0; i < n; i++)
