@@ -359,8 +359,7 @@ static void tell(struct arena *a, enum kind kind, enum diag_code code, struct fo
 
     if (!cells)
         return;
-    diag_add(dg, code, found->at, "%1$s (%2$zu cells, first %3$s)", text, found->ncell,
-             cells);
+    diag_add(dg, code, found->at, "%1$s (%2$zu cells, first %3$s)", text, found->ncell, cells);
     if (shown && code == DIAG_THAI_TYPED)
         diag_hint(dg, "usually it is typed so: %s", shown);
     else if (shown)

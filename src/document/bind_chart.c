@@ -6,8 +6,8 @@
  */
 #include "base/str.h"
 #include "data/decimal.h"
-#include "document/binder.h"
 #include "data/number.h"
+#include "document/binder.h"
 
 #include <math.h>
 #include <string.h>
