@@ -91,22 +91,30 @@ static bool fits(const struct seen *row, int number)
     return row->nname && (number == 1 || (row->nname > 1 && row->nname * 2 >= row->nfilled));
 }
 
+/* Several cells, and each of them a name: that is the header, and nothing else need be tried. */
+static bool is_header(const struct seen *row)
+{
+    return row->nname > 1 && row->nname == row->nfilled;
+}
+
 /* The best header row that this separator gives. */
 static size_t try_separator(struct arena *a, struct bytes text, struct csv_names names,
-                            struct csv_form *f)
+                            struct csv_form *f, bool *certain)
 {
     const char *end = text.data + text.len, *p = text.data + f->header;
     struct cursor at = f->from;
     struct csv_form best = *f;
     size_t most = 0;
 
-    for (int row = 1; p < end && row <= ROWS_MAX; row++) {
+    *certain = false;
+    for (int row = 1; p < end && row <= ROWS_MAX && !*certain; row++) {
         struct seen seen = look_at_row(a, p, end, f->separator, names);
         if (fits(&seen, row) && seen.nname > most) {
             most = seen.nname;
             best.header = (size_t)(p - text.data);
             best.header_row = row;
             best.from = at;
+            *certain = is_header(&seen);
         }
         cursor_move(&at, p, (size_t)(seen.next - p));
         p = seen.next;
@@ -123,14 +131,14 @@ struct csv_form form_find(struct arena *a, struct bytes text, struct csv_names n
 
     if (!names.n)
         return start;
-    bool said = read_said(text, &start);
+    bool said = read_said(text, &start), certain = false;
     best = start;
     if (said)
-        try_separator(a, text, names, &best);
-    for (size_t i = 0; !said && i < sizeof separator - 1; i++) {
+        try_separator(a, text, names, &best, &certain);
+    for (size_t i = 0; !said && !certain && i < sizeof separator - 1; i++) {
         struct csv_form f = start;
         f.separator = separator[i];
-        size_t n = try_separator(a, text, names, &f);
+        size_t n = try_separator(a, text, names, &f, &certain);
         if (n > most) {
             most = n;
             best = f;
