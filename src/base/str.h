@@ -71,14 +71,16 @@ static inline bool ascii_is_digit(uint32_t c)
 static inline bool unicode_is_invisible(uint32_t c)
 {
     return (c >= 0x200B && c <= 0x200F) || (c >= 0x202A && c <= 0x202E) ||
-           (c >= 0x2060 && c <= 0x2064) || c == 0xFEFF;
+           (c >= 0x2060 && c <= 0x206F) || c == 0xFEFF || c == 0x00AD || c == 0x034F ||
+           c == 0x061C || c == 0x180E;
 }
 
 /* A blank of any width, a tab or a line end. */
 static inline bool unicode_is_blank(uint32_t c)
 {
     return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == NO_BREAK_SPACE ||
-           (c >= 0x2000 && c <= 0x200A) || c == 0x202F || c == 0x205F || c == 0x3000;
+           (c >= 0x2000 && c <= 0x200A) || c == 0x2028 || c == 0x2029 || c == 0x202F ||
+           c == 0x205F || c == 0x3000 || c == 0x1680 || c == 0x2800;
 }
 
 /* Moves both ends of a text inwards over blanks and what is invisible. */
