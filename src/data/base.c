@@ -19,9 +19,10 @@
 static const char base_file[] = "base.sql";
 
 /* What each template makes for itself. `figures` stays: what the base computes is what changes. */
-static const char *const special[] = {"base",         "input_files",     "cell_types",
-                                      "column_names", "other_templates", "document",
-                                      "faults",       "unbroken",        "unwritten"};
+static const char *const special[] = {"base",         "input_files",    "cell_types",
+                                      "column_names", "template_files", "other_templates",
+                                      "document",     "faults",         "unbroken",
+                                      "unwritten"};
 
 /* ---- which, and where ---- */
 
@@ -119,7 +120,7 @@ static bool read_base(struct dataset *ds)
     if (!store_run_file(ds, dir, "schema.sql"))
         return false;
     store_set_phase(ds, STORE_LOADING);
-    ds->unsound = !load_files(ds, ds->from.data, true);
+    ds->unsound = !load_files(ds, true);
     store_set_phase(ds, STORE_SCHEMA);
     if (!dataset_run_if_there(ds, dir, "views.sql") || !dataset_write_wording(ds, dir))
         return false;

@@ -329,7 +329,7 @@ static bool compare_file(struct comparison *c, struct dataset *before, const str
 
 static bool is_data(const struct table *t)
 {
-    return t->file.nrow && !t->history;
+    return t->file.nrow && !t->history && !t->of_template;
 }
 
 static const struct table *table_of_file(const struct dataset *ds, const char *file)

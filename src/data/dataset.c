@@ -64,7 +64,7 @@ struct dataset *dataset_open(struct arena *a, struct report_source from, struct 
     if (ok) {
         /* The views are read though the data is wrong: both kinds of fault in one run. */
         store_set_phase(ds, STORE_LOADING);
-        ds->unsound |= !load_files(ds, from.data, false);
+        ds->unsound |= !load_files(ds, false);
         store_set_phase(ds, STORE_SCHEMA);
         ok = derive(ds, from.template_dir);
         store_set_phase(ds, STORE_READING);

@@ -16,6 +16,9 @@
  * letters ASCII; one with REFERENCE in it may hold {view.column:0.00} of the base template (below). In any other column the cell is text as typed, without blanks at its ends.
  *
  * Tables of the schema that say more of the files (each may be missing):
+ *   template_files(file, table_name)       CSV files of the template folder: what holds for every
+ *            report. They are read as data is; their names end in template_table_ending, which data
+ *            never has, so a PDF that carries both kinds in one list keeps them apart.
  *   column_names(file, "column", name)     what the header may call a column beside its own name;
  *            the first is also what messages call it
  *   cell_types(file, key_column, key, "column", type)   in a file of keys and values, what the cell
@@ -56,6 +59,8 @@
 #include <stdint.h>
 
 struct dataset;
+
+extern const char template_table_ending[]; /* ".table.csv" */
 
 struct dataset *dataset_open(struct arena *a, struct report_source from, struct diag *dg);
 void dataset_close(struct dataset *ds);

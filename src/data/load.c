@@ -120,8 +120,10 @@ static void hint_file(struct dataset *ds, struct folder dir, const char *name)
         diag_hint(ds->dg, "the folder has a file \"%s\"", near);
 }
 
-static bool load_file(struct dataset *ds, struct table *t, struct folder dir)
+static bool load_file(struct dataset *ds, struct table *t)
 {
+    struct folder dir = t->of_template ? ds->from.template_dir : ds->from.data;
+
     t->errors = diag_count(ds->dg, DIAG_ERROR);
     if (!columns_read(ds, t))
         return false;
@@ -176,30 +178,71 @@ static bool add_archive_table(struct dataset *ds, struct folder dir, const struc
     return t != NULL;
 }
 
-/* The tables that have files, in order, after those of the base template. They are read before any is loaded: SQLite drops no staging
- * table while a statement runs. */
-static bool list_tables(struct dataset *ds, struct folder dir, bool of_base)
+const char template_table_ending[] = ".table.csv";
+
+static bool has_table_ending(const char *name)
 {
-    static const char sql[] = "SELECT file, table_name, required FROM input_files ORDER BY rowid";
-    sqlite3_stmt *st;
+    size_t len = strlen(name), end = strlen(template_table_ending);
+
+    return len > end && !strcasecmp(name + len - end, template_table_ending);
+}
+
+/* A file of the folder itself, with the name of its kind. */
+static bool check_name(struct dataset *ds, const struct table *t)
+{
+    struct loc at = {0};
+
+    if (strchr(t->file_name, '/'))
+        return diag_add(ds->dg, DIAG_SQL_SPECIAL, at,
+                        "input_files names \"%s\": a file name without a folder is wanted",
+                        t->file_name);
+    if (t->of_template == has_table_ending(t->file_name))
+        return true;
+    if (t->of_template)
+        return diag_add(ds->dg, DIAG_SQL_SPECIAL, at,
+                        "template_files names \"%1$s\": a name that ends in %2$s is wanted",
+                        t->file_name, template_table_ending);
+    return diag_add(ds->dg, DIAG_SQL_SPECIAL, at,
+                    "input_files names \"%1$s\": names that end in %2$s are for template_files",
+                    t->file_name, template_table_ending);
+}
+
+static bool list_files(struct dataset *ds, sqlite3_stmt *st, bool of_template, bool of_base)
+{
+    struct folder dir = of_template ? ds->from.template_dir : ds->from.data;
     bool ok = true;
 
-    if (sqlite3_prepare_v2(ds->db, sql, -1, &st, NULL) != SQLITE_OK)
+    while (ok && sqlite3_step(st) == SQLITE_ROW) {
+        struct table *t = add_table(ds, dir, copy_text(ds->a, st, 0), copy_text(ds->a, st, 1));
+        if (!t)
+            return false;
+        t->of_template = of_template;
+        t->of_base = of_base;
+        t->must_be = of_template || sqlite3_column_int(st, 2);
+        ok = check_name(ds, t);
+    }
+    return ok;
+}
+
+/* The tables that have files, in order, after those of the base template. They are read before any is
+ * loaded: SQLite drops no staging table while a statement runs. */
+static bool list_tables(struct dataset *ds, bool of_base)
+{
+    static const char data[] = "SELECT file, table_name, required FROM input_files ORDER BY rowid",
+                      of_template[] = "SELECT file, table_name FROM template_files ORDER BY rowid";
+    struct folder dir = ds->from.data;
+    sqlite3_stmt *st = NULL;
+
+    if (sqlite3_prepare_v2(ds->db, data, -1, &st, NULL) != SQLITE_OK)
         return diag_add(ds->dg, DIAG_SQL_SPECIAL, (struct loc){0},
                         "schema.sql has no table input_files(file, table_name, required): %s",
                         sqlite3_errmsg(ds->db));
-    while (ok && sqlite3_step(st) == SQLITE_ROW) {
-        struct table *t = add_table(ds, dir, copy_text(ds->a, st, 0), copy_text(ds->a, st, 1));
-        if (!(ok = t != NULL))
-            break;
-        t->must_be = sqlite3_column_int(st, 2);
-        t->of_base = of_base;
-        if (strchr(t->file_name, '/')) /* a template reads the data folder and nothing else */
-            ok = diag_add(ds->dg, DIAG_SQL_SPECIAL, (struct loc){0},
-                          "input_files names \"%s\": a file name without a folder is wanted",
-                          t->file_name);
-    }
+    bool ok = list_files(ds, st, false, of_base);
     sqlite3_finalize(st);
+    if (ok && sqlite3_prepare_v2(ds->db, of_template, -1, &st, NULL) == SQLITE_OK) {
+        ok = list_files(ds, st, true, of_base);
+        sqlite3_finalize(st);
+    }
     return ok && (of_base || (add_archive_table(ds, dir, &archive_revisions) &&
                               add_archive_table(ds, dir, &archive_corrections)));
 }
@@ -235,7 +278,9 @@ static bool is_other_template(struct dataset *ds, struct folder dir, const struc
     const char *wanted = NULL;
 
     for (const struct table *t = first; t; t = t->next) {
-        if (!t->history && folder_has(ds->a, dir, t->file_name))
+        if (t->history || t->of_template)
+            continue;
+        if (folder_has(ds->a, dir, t->file_name))
             return false;
         if (!wanted && t->must_be)
             wanted = t->file_name;
@@ -265,6 +310,14 @@ static bool is_known(const char *const *known, size_t n, const char *file)
     return k < n;
 }
 
+/* The files of data and template lie in one place when they come out of one PDF. */
+static bool is_of(const struct dataset *ds, const struct table *t, struct folder dir)
+{
+    struct folder own = ds->from.template_dir;
+
+    return !t->of_template || dir.files || !strcmp(dir.path, own.path);
+}
+
 static bool warn_unknown(struct dataset *ds, struct folder dir)
 {
     size_t nfile, n = 0, ntable = 0;
@@ -276,7 +329,8 @@ static bool warn_unknown(struct dataset *ds, struct folder dir)
     if (!file || !known)
         return false;
     for (struct table *t = ds->table; t; t = t->next)
-        known[n++] = t->file_name;
+        if (is_of(ds, t, dir))
+            known[n++] = t->file_name;
     for (size_t i = 0; i < nfile; i++) {
         if (is_known(known, n, file[i]) || is_of_other(ds, file[i]))
             continue;
@@ -351,7 +405,8 @@ static bool warn_newer_workbooks(struct dataset *ds, struct folder dir)
     if (dir.files)
         return true;
     for (const struct table *t = ds->table; t; t = t->next)
-        if (t->file.nrow && file_time(t->file.path, &when) && file_is_newer(when, newest))
+        if (t->file.nrow && !t->of_template && file_time(t->file.path, &when) &&
+            file_is_newer(when, newest))
             newest = when;
     for (size_t i = 0; newest.tv_sec && i < sizeof ending / sizeof ending[0]; i++) {
         size_t n;
@@ -382,22 +437,23 @@ static bool no_folder(struct dataset *ds, struct folder dir)
     return false;
 }
 
-bool load_files(struct dataset *ds, struct folder dir, bool of_base)
+bool load_files(struct dataset *ds, bool of_base)
 {
+    struct folder dir = ds->from.data;
     struct table **end = &ds->table;
 
     if (!folder_exists(dir))
         return no_folder(ds, dir);
     while (*end)
         end = &(*end)->next;
-    bool ok = list_tables(ds, dir, of_base);
+    bool ok = list_tables(ds, of_base);
     struct table *first = *end;
     if (!ok || is_other_template(ds, dir, first))
         return false;
     /* References are asked at the end, when all files are in. */
     sqlite3_exec(ds->db, "PRAGMA foreign_keys = OFF; BEGIN", NULL, NULL, NULL);
     for (struct table *t = first; t; t = t->next)
-        ok &= t->sound = load_file(ds, t, dir);
+        ok &= t->sound = load_file(ds, t);
     sqlite3_exec(ds->db, "COMMIT", NULL, NULL, NULL);
     if (!of_base)
         ok &= warn_unknown(ds, dir) && warn_newer_workbooks(ds, dir);

@@ -90,6 +90,7 @@ struct table {
     bool of_base;          /* of the template that this one builds on */
     bool must_be;          /* a report without this file is refused */
     bool history;          /* of the archive, not of the officer: no data to compare */
+    bool of_template;      /* of the template folder: no data to compare either */
     struct csv_file file;  /* no rows: the file is not there */
     struct column *column;
     size_t ncolumn;
@@ -199,8 +200,8 @@ bool claims_fill(struct dataset *ds, struct folder template_dir);
 
 /* ---- load.c ---- */
 
-/* The files of input_files; with `of_base`, that of the base template. */
-bool load_files(struct dataset *ds, struct folder dir, bool of_base);
+/* The files of input_files and template_files; with `of_base`, that of the base template. */
+bool load_files(struct dataset *ds, bool of_base);
 struct table *table_find(struct dataset *ds, const char *name);
 
 /* The cell of a row and column; the row or the file where there is no such cell. Without a row, the

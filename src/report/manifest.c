@@ -3,6 +3,7 @@
 #include "base/digest.h"
 #include "base/str.h"
 #include "data/archive_tables.h"
+#include "data/dataset.h"
 
 #include <jansson.h>
 #include <stdlib.h>
@@ -30,12 +31,17 @@ static const struct kind *kind_of(const char *name)
     static const char data[] = "ข้อมูลของรายงาน", layout[] = "แม่แบบของรายงาน",
                       image[] = "ภาพในรายงาน";
     static const struct kind history = {"", "text/csv", "ประวัติการแก้ไขรายงาน", false};
-    static const struct kind known[] = {
-        {"words.txt", "text/plain", layout, true}, {".sql", "application/sql", layout, true},
-        {".xml", "application/xml", layout, true}, {".csv", "text/csv", data, false},
-        {".txt", "text/plain", data, false},       {".json", "application/json", data, false},
-        {".png", "image/png", image, false},       {".jpg", "image/jpeg", image, false},
-        {".jpeg", "image/jpeg", image, false},     {"", "application/octet-stream", data, false}};
+    static const struct kind known[] = {{"words.txt", "text/plain", layout, true},
+                                        {".sql", "application/sql", layout, true},
+                                        {".xml", "application/xml", layout, true},
+                                        {template_table_ending, "text/csv", layout, true},
+                                        {".csv", "text/csv", data, false},
+                                        {".txt", "text/plain", data, false},
+                                        {".json", "application/json", data, false},
+                                        {".png", "image/png", image, false},
+                                        {".jpg", "image/jpeg", image, false},
+                                        {".jpeg", "image/jpeg", image, false},
+                                        {"", "application/octet-stream", data, false}};
     size_t len = strlen(name);
 
     if (archive_tables_have_file(name))
