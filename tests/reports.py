@@ -161,10 +161,15 @@ def computed(r, data):
     total, name = want['total'].translate(THAI), {x['no']: squeeze(x['name']) for x in
                                                   rows(r.root / data, 'indicators.csv')}
     need(f"อยู่ในระดับ{want['level']}({total}คะแนน)" in text, f"level {want['level']}, {total}")
-    high = [n for n in name if f'{name[n]}คะแนนสูงสุด' in text]
-    low = [n for n in name if f'{name[n]}คะแนนต่ำสุด' in text]
-    need(sorted(map(int, high)) == sorted(want['highest']), f'highest: {high}')
-    need(sorted(map(int, low)) == sorted(want['lowest']), f'lowest: {low}')
+    if len(want['highest']) == len(name): # all scores are the same
+        need('ทุกตัวชี้วัดคะแนนเท่ากัน' in text and 'คะแนนสูงสุด' not in text and 'คะแนนต่ำสุด' not in text, 'highest and lowest')
+    for which, called in ((want['highest'], 'คะแนนสูงสุด'), (want['lowest'], 'คะแนนต่ำสุด')):
+        if 3 < len(which) < len(name): # one row with their numbers
+            *most, last = (str(n).translate(THAI) for n in sorted(which))
+            need(f'ตัวชี้วัดที่{"".join(most)}และ{last}{called}' in text, called)
+        elif len(which) <= 3:
+            found = [n for n in name if name[n] + called in text]
+            need(sorted(map(int, found)) == sorted(which), f'{called}: {found}')
     fails = re.search('อยู่([๐-๙]+)ตัวชี้วัดจาก', text)
     need((int(fails[1]) if fails else 0) == len(want['failing']), 'failing')
     need(text.count('ลงชื่อ') == max(1, want['signatures']), 'signatures')
@@ -513,6 +518,18 @@ def help_of_each(r):
         need(r.run('no/such/folder', command, '--help').returncode == 2, 'no command')
 
 
+def silent_data(r):
+    """Data of which nothing is to be said: those of tests/data/excellent, a year earlier, as the rules of 2568 are known."""
+    data = copy_data(r, 'silent', 'tests/data/excellent')
+    for path in data.glob('*.csv'):
+        text = path.read_text()
+        for year in (2568, 2569):
+            for digits in (str, lambda n: str(n).translate(THAI)):
+                text = text.replace(digits(year), digits(year - 1))
+        path.write_text(text)
+    return data
+
+
 def messages_for_programs(r):
     """check --format json|csv: the same messages, field by field; --strict."""
     said = r.run('check', 'input/2568').stderr.decode()
@@ -529,10 +546,11 @@ def messages_for_programs(r):
     need(run.stdout.startswith('\ufeff'.encode()), 'no byte order mark: a spreadsheet reads no Thai')
     table = list(csv.DictReader(run.stdout.decode('utf-8-sig').splitlines(keepends=True)))
     need(table == [{k: '' if v is None else str(v) for k, v in row.items()} for row in rows], 'csv is not json')
-    need(r.run('check', 'tests/data/excellent', '--format', 'json').stdout == b'[\n]\n', 'no message')
+    silent = silent_data(r)
+    need(r.run('check', silent, '--format', 'json').stdout == b'[\n]\n', 'no message')
     wrong = r.run('check', 'none', '--format', 'json')
     need(wrong.returncode == 1 and json.loads(wrong.stdout)[0]['line'] is None, wrong.stdout)
-    for data, strict, want in (('input/2568', [], 0), ('input/2568', ['--strict'], 1), ('tests/data/excellent', ['--strict'], 0)):
+    for data, strict, want in (('input/2568', [], 0), ('input/2568', ['--strict'], 1), (silent, ['--strict'], 0)):
         need(r.run('check', data, *strict).returncode == want, f'{data} {strict}')
 
 
@@ -545,7 +563,7 @@ def last_line(r):
     warnings = len(re.findall(r': warning: ', said))
     need(warnings and said.splitlines()[-1] == f'{pdf}: {pages} หน้า คำเตือน {warnings} รายการ', said)
     need(run.stdout.decode() == f'{pdf}\n', run.stdout.decode())
-    quiet, told = (r.run('build', 'tests/data/excellent', '-o', pdf, *v) for v in ([], ['-v']))
+    quiet, told = (r.run('build', silent_data(r), '-o', pdf, *v) for v in ([], ['-v']))
     need(not quiet.stderr and told.stderr.decode().startswith(f'{pdf}: '), f'{quiet} {told}')
 
 

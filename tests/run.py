@@ -27,9 +27,10 @@ import rules
 import runner
 import standards
 import wording
+import years
 
 # The slowest first, so that no core is idle at the end.
-MODULES = faults, proofs, archives, findings, roundtrip, standards, carried, reports, pictures, fonts, wording, memorandum, manual, golden, inputs, language, rules, runner
+MODULES = faults, proofs, archives, findings, roundtrip, standards, carried, reports, pictures, fonts, wording, memorandum, manual, golden, inputs, years, language, rules, runner
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 
 

@@ -1,4 +1,4 @@
-"""What the report says where the officer wrote nothing (templates/ita/wording.sql, C20). Its sentences are put into the
+"""What the report says where the officer wrote nothing (templates/ita/wording.sql, C23). Its sentences are put into the
 cells that they stand for and checked as an officer's would be: nothing in them contradicts the scores, whatever these
 are. And the words themselves, for scores whose sentences were written by hand."""
 import csv
@@ -154,7 +154,7 @@ def as_written(r):
     _, raw, said = printed(r, data)
     for key, sentence in text.items():
         need(on_paper(sentence) in raw, f'{key} is not on the pages: {sentence}')
-    need(said.count('C20') == 2 and '1, 2, 3, 4, 5, 6, 7, 8, 9, 10' in said and 'จุดแข็ง (strengths) และประเด็น' in said, said)
+    need(said.count('C23') == 2 and '1, 2, 3, 4, 5, 6, 7, 8, 9, 10' in said and 'จุดแข็ง (strengths) และประเด็น' in said, said)
 
 
 def edges(r):
@@ -200,7 +200,7 @@ def one_cell(r):
     _, raw, said = printed(r, data)
     need(on_paper(kept) in raw and on_paper('โดยมีจุดแข็งด้านการใช้อำนาจ ขณะที่ประเด็น') in raw, raw)
     need('ได้แก่ ตัวชี้วัดที่ 4 [' in said and 'ได้แก่ ประเด็นที่ควรพัฒนา (improvements) [' in said, said)
-    need('C20' not in r.run('check', 'input/2568').stderr.decode(), 'a note without a cause')
+    need('C23' not in r.run('check', 'input/2568').stderr.decode(), 'a note without a cause')
     for pdf, carried in ((r.dir / 'one.pdf', True), (r.report('input/2568'), False)):
         out, again = r.dir / f'{pdf.stem}-out', r.dir / 'again.pdf'
         need(r.run('extract', pdf, out).returncode == 0, 'extract')

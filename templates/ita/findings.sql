@@ -256,25 +256,39 @@ WITH numbered AS (
     WHERE sound('items') AND sound('indicators') AND substr(section, 1, length(t.instrument)) = t.instrument)
 SELECT 'C11', 'warning', 'items', min("row"), 'section',
        printf('ชื่อหมวด "%s" ไม่ตรงกับตัวชี้วัดที่ %d "%s"', section, no, name), 'ให้ใช้ชื่อตัวชี้วัดตามไฟล์ indicators.csv'
-FROM numbered WHERE rest GLOB '[๐-๙]*' AND (NOT instr(rest, name) OR instr(rest || ' ', number || ' ') <> 1)
+FROM numbered
+WHERE rest GLOB '[๐-๙]*' AND (NOT (instr(rest, name) OR EXISTS (SELECT 1 FROM rules_of_year AS o WHERE o.rule = 'indicator' AND o.no = numbered.no AND instr(rest, o.name))) OR instr(rest || ' ', number || ' ') <> 1)
 GROUP BY section;
+
+-- C11 too: the official title of the year, but for blanks.
+INSERT INTO findings
+WITH other AS MATERIALIZED (
+    SELECT i.rowid AS "row", no, i.name, o.name AS official
+    FROM indicators AS i JOIN rules_of_year AS o USING (no) JOIN graded_by ON year = asked
+    WHERE rule = 'indicator' AND sound('indicators')
+      AND replace(replace(replace(i.name, ' ', ''), char(160), ''), char(8203), '') <> replace(o.name, ' ', ''))
+SELECT 'C11', 'warning', 'indicators', min("row"), 'name',
+       iif(count(*) = 1, printf('ตัวชี้วัดที่ %d ชื่อ "%s" แต่ชื่อตามเกณฑ์ของปีนี้คือ "%s"', no, name, official),
+           printf('ชื่อตัวชี้วัดที่ %s ไม่ตรงกับเกณฑ์ของปีนี้ ตัวชี้วัดที่ %d คือ "%s"', group_concat(no, ' '), min(no), official)),
+       'ให้ใช้ชื่อตามเกณฑ์ของปี หรือตรวจเลขที่ตัวชี้วัด'
+FROM other HAVING count(*) > 0;
 
 -- C12: so many indicators, and the items of each questionnaire, as the year has them.
 INSERT INTO findings
 SELECT 'C12', 'warning', 'indicators', NULL, NULL,
-       printf('%s มี %d ตัวชี้วัด แต่เกณฑ์ของปีนี้กำหนดไว้ %d ตัวชี้วัด', instrument, n, indicators), NULL
-FROM sums JOIN weights USING (instrument) WHERE n <> indicators AND n > 0 AND sound('indicators');
+       printf('%s มี %d ตัวชี้วัด แต่เกณฑ์ของปี %d กำหนดไว้ %d ตัวชี้วัด', instrument, n, year, indicators), NULL
+FROM sums JOIN weights USING (instrument), graded_by WHERE n <> indicators AND indicators > 0 AND n > 0 AND sound('indicators');
 
 WITH RECURSIVE year (instrument, survey, letter, items, n) AS (
-    SELECT instrument, survey, letter, items, 1 FROM questionnaires WHERE sound('items')
+    SELECT instrument, survey, letter, items, 1 FROM questionnaires WHERE items > 0 AND sound('items')
     UNION ALL SELECT instrument, survey, letter, items, n + 1 FROM year WHERE n < items)
 INSERT INTO findings
 SELECT 'C12', 'warning', 'items', NULL, NULL, printf('ขาดข้อของ %s ได้แก่ %s', trim(instrument || ' ' || survey), group_concat(letter || n, ' ')), 'ให้เพิ่มแถวของข้อที่ขาด'
 FROM year WHERE (survey, letter || n) NOT IN (SELECT survey, code FROM items) GROUP BY instrument, survey;
 
 INSERT INTO findings
-SELECT 'C12', 'warning', 'items', t.rowid, 'code', printf('แบบวัดของปีนี้มีถึงข้อ %s%d ไม่มีข้อ %s', letter, q.items, code), NULL
-FROM items AS t JOIN questionnaires AS q USING (instrument, survey) WHERE CAST(substr(code, 2) AS INTEGER) > q.items AND sound('items')
+SELECT 'C12', 'warning', 'items', t.rowid, 'code', printf('แบบวัดของปี %d มีถึงข้อ %s%d ไม่มีข้อ %s', year, letter, q.items, code), NULL
+FROM items AS t JOIN questionnaires AS q USING (instrument, survey), graded_by WHERE CAST(substr(code, 2) AS INTEGER) > q.items AND sound('items')
 UNION ALL
 SELECT 'C12', 'warning', 'points', rowid, 'code', 'ไม่มีข้อ ' || code || ' ในไฟล์ items.csv', NULL
 FROM points WHERE sound('points') AND sound('items') AND code NOT IN (SELECT code FROM items)
@@ -305,16 +319,18 @@ SELECT 'C14', 'warning', 'measures', min(measures.rowid), 'period',
        printf('ปีงบประมาณ พ.ศ. %d คือ ต.ค. %d ถึง ก.ย. %d หากเป็นมาตรการของปีถัดไป ถูกต้องแล้ว ไม่ต้องแก้', year, year - 1, year)
 FROM measures, this_year WHERE sound('measures') AND sound('report_entries') AND outside_fiscal_year(period, year) GROUP BY period ORDER BY min(measures.rowid);
 
--- C15: a column that nobody filled.
+-- C15: a column that nobody filled. C20: one that is filled in other rows.
 INSERT INTO findings
-WITH filled ("table", "column", title, n, used) AS (
-    SELECT 'indicators', 'target', 'ระดับค่าเป้าหมาย', count(*), sum(trim(target) <> '') FROM indicators
-    UNION ALL SELECT 'measures', 'finding', 'ผลการวิเคราะห์', count(*), sum(trim(finding) <> '') FROM measures
-    UNION ALL SELECT 'measures', 'steps', 'ขั้นตอน', count(*), sum(trim(steps) <> '') FROM measures
-    UNION ALL SELECT 'measures', 'period', 'ระยะเวลา', count(*), sum(trim(period) <> '') FROM measures
-    UNION ALL SELECT 'measures', 'owner', 'ผู้รับผิดชอบ', count(*), sum(trim(owner) <> '') FROM measures)
-SELECT 'C15', 'note', "table", NULL, "column", printf('คอลัมน์%s (%s) ว่างทุกแถว', title, "column"), 'ให้กรอก หรือเว้นไว้หากไม่ใช้'
-FROM filled WHERE n > 0 AND used = 0 AND sound("table");
+WITH filled ("table", "column", title, n, used, "row", empty) AS (
+    SELECT 'indicators', 'target', 'ระดับค่าเป้าหมาย', count(*), sum(target <> ''), min(iif(target = '', rowid, NULL)), group_concat(iif(target = '', no, NULL), ' ') FROM indicators
+    UNION ALL SELECT 'measures', 'finding', 'ผลการวิเคราะห์', count(*), sum(finding <> ''), min(iif(finding = '', rowid, NULL)), group_concat(iif(finding = '', rowid, NULL), ' ') FROM measures
+    UNION ALL SELECT 'measures', 'steps', 'ขั้นตอน', count(*), sum(steps <> ''), min(iif(steps = '', rowid, NULL)), group_concat(iif(steps = '', rowid, NULL), ' ') FROM measures
+    UNION ALL SELECT 'measures', 'period', 'ระยะเวลา', count(*), sum(period <> ''), min(iif(period = '', rowid, NULL)), group_concat(iif(period = '', rowid, NULL), ' ') FROM measures
+    UNION ALL SELECT 'measures', 'owner', 'ผู้รับผิดชอบ', count(*), sum(owner <> ''), min(iif(owner = '', rowid, NULL)), group_concat(iif(owner = '', rowid, NULL), ' ') FROM measures)
+SELECT iif(used, 'C20', 'C15'), iif(used, 'warning', 'note'), "table", iif(used, "row", NULL), "column",
+       printf(CASE WHEN used = 0 THEN 'คอลัมน์%s (%s) ว่างทุกแถว' WHEN "table" = 'measures' THEN 'ไม่ได้กรอก%s (%s) ของมาตรการลำดับที่ %s'
+              ELSE 'ไม่ได้กรอก%s (%s) ของตัวชี้วัดที่ %s' END, title, "column", empty), iif(used, 'ให้กรอกช่องที่ว่าง', 'ให้กรอก หรือเว้นไว้หากไม่ใช้')
+FROM filled WHERE n > 0 AND (used = 0 OR empty <> '') AND sound("table");
 
 -- C16: "พ.ศ. ๒๕๖๘", with a space. Digits are made Thai in print, so their kind is free here.
 INSERT INTO findings
@@ -347,15 +363,62 @@ UNION ALL
 SELECT 'C19', 'warning', t."table", t."row", t."column", printf('"%s" มีสระหรือวรรณยุกต์ที่พิมพ์ด้วยแป้นอื่น เช่น เ สองตัวแทน แ', c.words), 'ให้พิมพ์ แ หรือ ำ ด้วยแป้นเดียว'
 FROM claims AS c JOIN texts AS t ON t.rowid = c.text WHERE c.kind = 'mended';
 
--- C20: what the program writes itself, since nobody has (wording.sql): one note for a column.
+-- C23: what the program writes itself, since nobody has (wording.sql): one note for a column.
 INSERT INTO findings
-SELECT 'C20', 'note', 'indicators', NULL, 'analysis',
+SELECT 'C23', 'note', 'indicators', NULL, 'analysis',
        printf('โปรแกรมเขียนผลการประเมิน (analysis) ที่ว่างไว้ให้จากคะแนน ได้แก่ ตัวชี้วัดที่ %s', group_concat(key, ', ')),
        'ให้ตรวจข้อความในรายงาน หรือกรอกข้อความในช่องนั้นแทน'
 FROM written WHERE about = 'indicators' AND sound('indicators') AND sound('items') HAVING count(*) > 0
 UNION ALL
-SELECT 'C20', 'note', 'narrative_entries', NULL, 'text',
+SELECT 'C23', 'note', 'narrative_entries', NULL, 'text',
        printf('โปรแกรมเขียนข้อความ (text) ที่ว่างไว้ให้จากคะแนน ได้แก่ %s', group_concat(label || ' (' || key || ')', ' และ')),
        'ให้ตรวจข้อความในรายงาน หรือกรอกข้อความในช่องนั้นแทน'
 FROM written JOIN labels ON file = 'narrative.csv' AND "column" = key
 WHERE about = 'narrative' AND sound('narrative_entries') AND sound('indicators') AND sound('items') HAVING count(*) > 0;
+
+-- R9: the rules are those of another year.
+INSERT INTO findings
+SELECT 'R9', 'warning', 'report_entries', e.rowid, 'value',
+       printf('แม่แบบไม่มีเกณฑ์ของปีงบประมาณ %d จึงใช้เกณฑ์ของปี %d ซึ่งใกล้ที่สุด', asked, year),
+       printf('ให้ตรวจคะแนนรวมและระดับกับประกาศของปี %d หรือเพิ่มเกณฑ์ของปีนั้นในไฟล์ year-rules.table.csv ของแม่แบบ', asked)
+FROM graded_by JOIN report_entries AS e ON e.key = 'fiscal_year' WHERE year <> asked AND sound('report_entries') AND sound('year_rules');
+
+-- C21: the total and the level that were announced.
+INSERT INTO findings
+WITH official AS MATERIALIZED (
+    SELECT max(rowid) FILTER (WHERE key = 'official_total') AS total_row, max(rowid) FILTER (WHERE key = 'official_level') AS level_row,
+           max(hundredths(CAST(value AS REAL))) FILTER (WHERE key = 'official_total') AS total,
+           max(trim(replace(value, 'ระดับ', ''))) FILTER (WHERE key = 'official_level') AS level
+    FROM report_entries WHERE key IN ('official_total', 'official_level') AND value <> '' AND sound('report_entries') AND sound('indicators'))
+SELECT 'C21', 'warning', 'report_entries', total_row, 'value',
+       printf('คะแนนรวมที่ประกาศ %.2f ไม่ตรงกับค่าที่โปรแกรมคำนวณ %.2f', o.total / 100.0, g.total / 100.0),
+       CASE WHEN o.total = (SELECT hundredths(total) FROM other_total)
+            THEN 'คะแนนที่ประกาศตรงกับที่คำนวณจากคะแนน IIT EIT และ OIT ที่ปัดเศษแล้ว รายงานนี้คำนวณก่อนปัดเศษ'
+            WHEN abs(o.total - g.total) <= 2 THEN 'ต่างกันเล็กน้อย อาจเกิดจากการปัดเศษ ให้ตรวจคะแนนของทุกตัวชี้วัด'
+            ELSE 'ให้ตรวจคะแนนของทุกตัวชี้วัด โดยเฉพาะของ OIT ซึ่งแต่ละข้ออาจมีน้ำหนักคะแนนไม่เท่ากัน' END
+FROM official AS o, graded AS g WHERE o.total <> g.total
+UNION ALL
+SELECT 'C21', 'warning', 'report_entries', level_row, 'value',
+       printf('ระดับที่ประกาศ "%s" ไม่ตรงกับคะแนน ซึ่งอยู่ในระดับ "%s"', o.level, l.level),
+       coalesce((SELECT printf(iif(each > 0, 'ระดับ "%s" ต้องมีคะแนนรวมตั้งแต่ %.2f และคะแนนของ IIT EIT และ OIT ตั้งแต่ %.2f ทุกแบบวัด',
+                                   'ระดับ "%s" ต้องมีคะแนนรวมตั้งแต่ %.2f'), level, total / 100.0, each / 100.0)
+                 FROM levels WHERE level = o.level),
+                (SELECT 'ระดับตามเกณฑ์ ได้แก่ ' || group_concat(level, ' ') FROM levels))
+FROM official AS o, graded AS g JOIN levels AS l
+    ON l.rank = (SELECT rank FROM levels WHERE coalesce(o.total, g.total) >= total AND min(g.iit, g.eit, g.oit) >= each ORDER BY rank LIMIT 1)
+WHERE o.level <> l.level;
+
+-- C22: an indicator's points are 100 in all, where each of its items has some.
+INSERT INTO findings
+SELECT 'C22', 'warning', 'points', NULL, 'points',
+       printf('น้ำหนักคะแนนของข้อในตัวชี้วัดที่ %d รวมกันได้ %.2f แต่ต้องรวมกันได้ 100', indicator, sum(hundredths(points)) / 100.0),
+       'ให้ตรวจน้ำหนักคะแนนของแต่ละข้อ'
+FROM items LEFT JOIN points USING (code)
+WHERE instrument = 'OIT' AND EXISTS (SELECT 1 FROM points) AND sound('items') AND sound('points')
+GROUP BY indicator HAVING count(points) = count(*) AND sum(hundredths(points)) <> 10000;
+
+-- Signature fields are named by role: a second one of the same role gets a number.
+INSERT INTO findings
+SELECT NULL, 'warning', 'signatures', max(rowid), 'role',
+       printf('บทบาท "%s" ซ้ำกัน %d แถว', role, count(*)), 'ให้แก้บทบาท หากเป็นผู้ลงนามหลายคนในบทบาทเดียวกัน ถูกต้องแล้ว ไม่ต้องแก้'
+FROM signatures WHERE sound('signatures') GROUP BY role HAVING count(*) > 1;

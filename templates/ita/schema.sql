@@ -16,24 +16,32 @@ INSERT INTO input_files VALUES
 CREATE TABLE other_templates (template TEXT NOT NULL, file TEXT NOT NULL);
 INSERT INTO other_templates VALUES ('memo', 'memo.csv');
 
+-- What holds for every report: the rules of each year.
+CREATE TABLE template_files (file TEXT PRIMARY KEY, table_name TEXT NOT NULL);
+INSERT INTO template_files VALUES ('year-rules.table.csv', 'year_rules');
+
 CREATE TABLE report_entries (
     key CODE_TEXT NOT NULL PRIMARY KEY
-        CONSTRAINT "key: ไม่รู้จักรายการนี้ ใช้ได้เฉพาะ fiscal_year, organization, district, province, unit, report_date และ emblem"
-        CHECK (key IN ('fiscal_year', 'organization', 'district', 'province', 'unit', 'report_date', 'emblem')),
+        CONSTRAINT "key: ไม่รู้จักรายการนี้ ใช้ได้เฉพาะ fiscal_year, organization, district, province, unit, report_date, emblem, official_total (คะแนนรวมที่ประกาศ) และ official_level (ระดับที่ประกาศ)"
+        CHECK (key IN ('fiscal_year', 'organization', 'district', 'province', 'unit', 'report_date', 'emblem', 'official_total', 'official_level')),
     value TEXT NOT NULL,
     CONSTRAINT "value: ปีงบประมาณต้องเป็นปี พ.ศ. สี่หลัก เช่น 2568"
         CHECK (key <> 'fiscal_year' OR value GLOB '2[5-6][0-9][0-9]'),
     CONSTRAINT "value: ตราต้องเป็นชื่อไฟล์ภาพในโฟลเดอร์นี้ เช่น emblem.png"
         CHECK (key <> 'emblem' OR value NOT GLOB '*[/\]*'),
     CONSTRAINT "value: ต้องกรอกข้อมูลรายการนี้"
-        CHECK (key IN ('report_date', 'emblem') OR trim(value) <> '')
+        CHECK (key IN ('report_date', 'emblem', 'official_total', 'official_level') OR trim(value) <> ''),
+    CONSTRAINT "value: คะแนนรวมที่ประกาศต้องเป็นตัวเลขตั้งแต่ 0 ถึง 100 ทศนิยมไม่เกิน 2 ตำแหน่ง เช่น 91.76"
+        CHECK (key <> 'official_total' OR value = ''
+               OR (value NOT GLOB '*[^0-9.]*' AND value GLOB '[0-9]*' AND value NOT GLOB '*.*.*' AND value NOT GLOB '*.[0-9][0-9]*[1-9]*'
+                   AND CAST(value AS REAL) <= 100))
 );
 
 -- What the values of a file of keys are, beside text: DATE, CODE (its digits become Arabic), FILE.
 CREATE TABLE cell_types (file TEXT NOT NULL, key_column TEXT NOT NULL, key TEXT NOT NULL, "column" TEXT NOT NULL, type TEXT NOT NULL);
 INSERT INTO cell_types VALUES
     ('report.csv', 'key', 'fiscal_year', 'value', 'CODE'), ('report.csv', 'key', 'report_date', 'value', 'DATE'),
-    ('report.csv', 'key', 'emblem', 'value', 'FILE');
+    ('report.csv', 'key', 'emblem', 'value', 'FILE'), ('report.csv', 'key', 'official_total', 'value', 'CODE');
 
 CREATE TABLE indicators (
     no INTEGER NOT NULL PRIMARY KEY
@@ -94,7 +102,7 @@ CREATE TABLE narrative_entries (
 CREATE TABLE signatures (
     "order" INTEGER NOT NULL PRIMARY KEY
         CONSTRAINT "order: ลำดับต้องเป็นจำนวนเต็มตั้งแต่ 1 ขึ้นไป" CHECK ("order" >= 1),
-    role TEXT NOT NULL,
+    role TEXT NOT NULL CONSTRAINT "role: ต้องกรอกบทบาทของผู้ลงนาม เช่น ผู้จัดทำรายงาน" CHECK (trim(role) <> ''),
     name TEXT NOT NULL DEFAULT '',
     position TEXT NOT NULL DEFAULT ''
 );
@@ -115,25 +123,24 @@ CREATE TABLE previous (
         CONSTRAINT "score: คะแนนต้องอยู่ระหว่าง 0 ถึง 100" CHECK (score BETWEEN 0 AND 100)
 );
 
--- The rules of the year (ita-2568.md, 1 to 3): weights of the instruments and their indicators, items
--- of each questionnaire, levels in hundredths (the first that holds wins), pass mark.
-CREATE TABLE weights (instrument TEXT PRIMARY KEY, percent INTEGER NOT NULL, indicators INTEGER NOT NULL);
-INSERT INTO weights VALUES ('IIT', 30, 5), ('EIT', 30, 3), ('OIT', 40, 2);
-
-CREATE TABLE questionnaires (instrument TEXT, survey TEXT, letter TEXT NOT NULL, items INTEGER NOT NULL);
-INSERT INTO questionnaires VALUES
-    ('IIT', '', 'i', 15), ('EIT', 'EitPublic', 'e', 9), ('EIT', 'EitSurvey', 'e', 9), ('OIT', '', 'O', 28);
-
-CREATE TABLE levels (rank INTEGER PRIMARY KEY, level TEXT NOT NULL, total INTEGER NOT NULL, each INTEGER NOT NULL);
-INSERT INTO levels VALUES
-    (1, 'ผ่านดีเยี่ยม', 9500, 9500),
-    (2, 'ผ่านดี', 8500, 8500),
-    (3, 'ผ่าน', 8500, 0),
-    (4, 'ต้องปรับปรุง', 7000, 0),
-    (5, 'ต้องปรับปรุงโดยด่วน', 0, 0);
-
-CREATE TABLE rules (pass_mark INTEGER NOT NULL);
-INSERT INTO rules VALUES (85);
+-- The rules of each year (doc/scoring-2568.md, 1 to 3), every row with its source. A row is
+--   weight     instrument, score: its percent
+--   pass_mark  score
+--   level      no: its rank (the first that holds wins), name, score: least total, each: least mean of each instrument
+--   indicator  no, instrument, name: its official title, items: how many it has, in order. A year whose indicators
+--              are not known has none: they are not checked then.
+CREATE TABLE year_rules (
+    fiscal_year INTEGER NOT NULL,
+    rule CODE_TEXT NOT NULL CONSTRAINT "rule: ใช้ได้เฉพาะ weight, pass_mark, level และ indicator"
+        CHECK (rule IN ('weight', 'pass_mark', 'level', 'indicator')),
+    no INTEGER,
+    instrument CODE_TEXT NOT NULL,
+    name TEXT NOT NULL,
+    score DECIMAL(5,2),
+    each DECIMAL(5,2),
+    items INTEGER,
+    source TEXT NOT NULL CONSTRAINT "source: ต้องกรอกที่มา" CHECK (source <> '')
+);
 
 -- What a column may be called in the header row beside its own name. The first of a column is what
 -- messages and the page of corrections call it.
@@ -177,7 +184,8 @@ INSERT INTO labels VALUES
     ('report.csv', 'fiscal_year', 'ปีงบประมาณ'), ('report.csv', 'organization', 'ชื่อหน่วยงาน'),
     ('report.csv', 'district', 'อำเภอ'), ('report.csv', 'province', 'จังหวัด'),
     ('report.csv', 'unit', 'หน่วยงานผู้จัดทำ'), ('report.csv', 'report_date', 'วันที่รายงาน'),
-    ('report.csv', 'emblem', 'ตราของหน่วยงาน'),
+    ('report.csv', 'emblem', 'ตราของหน่วยงาน'), ('report.csv', 'official_total', 'คะแนนรวมที่ประกาศ'),
+    ('report.csv', 'official_level', 'ระดับที่ประกาศ'),
     ('narrative.csv', 'strengths', 'จุดแข็ง'), ('narrative.csv', 'improvements', 'ประเด็นที่ควรพัฒนา'),
     ('report.csv', '', 'ข้อมูลทั่วไปของรายงาน (report.csv)'), ('indicators.csv', '', 'คะแนนรายตัวชี้วัด (indicators.csv)'),
     ('items.csv', '', 'คะแนนรายข้อ (items.csv)'), ('measures.csv', '', 'มาตรการ (measures.csv)'),

@@ -9,8 +9,35 @@ SELECT max(value) FILTER (WHERE key = 'fiscal_year') AS fiscal_year,
        max(value) FILTER (WHERE key = 'province') AS province,
        max(value) FILTER (WHERE key = 'unit') AS unit,
        max(value) FILTER (WHERE key = 'report_date') AS report_date,
-       max(value) FILTER (WHERE key = 'emblem') AS emblem
+       max(value) FILTER (WHERE key = 'emblem') AS emblem,
+       max(value) FILTER (WHERE key = 'official_total') AS official_total,
+       max(value) FILTER (WHERE key = 'official_level') AS official_level
 FROM report_entries;
+
+-- ---- the rules that hold: those of the report's year, else of the nearest (R9), the earlier of two ----
+
+CREATE TABLE graded_by AS
+SELECT r.fiscal_year AS year, asked.year AS asked, score AS pass_mark
+FROM year_rules AS r, (SELECT CAST(max(value) AS INTEGER) AS year FROM report_entries WHERE key = 'fiscal_year') AS asked
+WHERE rule = 'pass_mark' ORDER BY abs(r.fiscal_year - coalesce(asked.year, 9999)), r.fiscal_year LIMIT 1;
+
+CREATE TABLE rules_of_year AS SELECT * FROM year_rules WHERE fiscal_year = (SELECT year FROM graded_by);
+
+CREATE VIEW rules AS SELECT pass_mark FROM graded_by;
+
+CREATE TABLE weights AS
+SELECT instrument, score AS percent,
+       (SELECT count(*) FROM rules_of_year AS i WHERE i.rule = 'indicator' AND i.instrument = r.instrument) AS indicators
+FROM rules_of_year AS r WHERE rule = 'weight';
+
+CREATE TABLE levels AS
+SELECT no AS rank, name AS level, CAST(score * 100 AS INTEGER) AS total, CAST(each * 100 AS INTEGER) AS each FROM rules_of_year WHERE rule = 'level';
+
+-- items NULL: nothing is known of them.
+CREATE TABLE questionnaires AS
+SELECT column1 AS instrument, column2 AS survey, column3 AS letter,
+       (SELECT sum(items) FROM rules_of_year WHERE rule = 'indicator' AND instrument = column1) AS items
+FROM (VALUES ('IIT', '', 'i'), ('EIT', 'EitPublic', 'e'), ('EIT', 'EitSurvey', 'e'), ('OIT', '', 'O'));
 
 -- ---- what the officer wrote, and what wording.sql writes where nothing was ----
 
@@ -101,18 +128,18 @@ WHERE NOT (c.file IN ('report.csv', 'narrative.csv') AND c."column" = 'key');
 -- ---- scores ----
 
 -- Sum and count of each instrument's indicators.
-CREATE VIEW sums AS
+CREATE TABLE sums AS
 SELECT w.instrument, w.percent, count(i.no) AS n, coalesce(sum(hundredths(i.score)), 0) AS sum
 FROM weights AS w LEFT JOIN indicators AS i ON i.instrument = w.instrument
 GROUP BY w.instrument;
 
-CREATE VIEW instruments AS
+CREATE TABLE instruments AS
 SELECT s.instrument, s.percent AS weight, round_half_up(sum, n) AS mean_hundredths,
        round_half_up(sum, n) / 100.0 AS mean
 FROM sums AS s JOIN weights AS w USING (instrument) WHERE n > 0 ORDER BY w.rowid;
 
 -- The total as one fraction: sum of percent * sum / n over one denominator, then rounded (R5, R6).
-CREATE VIEW total AS
+CREATE TABLE total AS
 SELECT round_half_up(i.percent * i.sum * e.n * o.n + e.percent * e.sum * i.n * o.n
                          + o.percent * o.sum * i.n * e.n,
                      100 * i.n * e.n * o.n) AS total,
@@ -121,15 +148,21 @@ FROM sums AS i, sums AS e, sums AS o
 WHERE i.instrument = 'IIT' AND e.instrument = 'EIT' AND o.instrument = 'OIT'
   AND i.n > 0 AND e.n > 0 AND o.n > 0;
 
--- The first level that holds (ita rules of 2567, taken for 2568 too).
-CREATE VIEW graded AS
+-- The total of who computes it from the printed means. Where it is another one, the report says so (R6).
+CREATE TABLE other_total AS
+SELECT m.total, t.total / 100.0 AS own
+FROM (SELECT round_half_up(sum(weight * mean_hundredths), 100) / 100.0 AS total FROM instruments) AS m, total AS t
+WHERE m.total <> t.total / 100.0;
+
+-- The first level that holds.
+CREATE TABLE graded AS
 SELECT t.*, (SELECT level FROM levels AS l
              WHERE t.total >= l.total AND min(t.iit, t.eit, t.oit) >= l.each
              ORDER BY rank LIMIT 1) AS level
 FROM total AS t;
 
 -- Indicators from their items as R1 and R2 have it; 9 and 10 follow points, where each item has some.
-CREATE VIEW from_items AS
+CREATE TABLE from_items AS
 SELECT indicator,
        CASE WHEN public_n * survey_n = 0 THEN round_half_up(sum, n)
             ELSE round_half_up(public_sum * survey_n + survey_sum * public_n, 2 * public_n * survey_n)
@@ -146,13 +179,23 @@ SELECT indicator, CASE WHEN count(points) = count(*) AND sum(points) > 0
                        ELSE round_half_up(sum(hundredths(score)), count(*)) END
 FROM items LEFT JOIN points USING (code) WHERE instrument = 'OIT' GROUP BY indicator;
 
-CREATE VIEW highest AS
+CREATE TABLE highest AS
 SELECT no, name, score FROM indicators WHERE score = (SELECT max(score) FROM indicators) ORDER BY no;
 
-CREATE VIEW lowest AS
+CREATE TABLE lowest AS
 SELECT no, name, score FROM indicators WHERE score = (SELECT min(score) FROM indicators) ORDER BY no;
 
-CREATE VIEW failing AS
+-- What stands below the scores: a row for each of up to three, else one row with their numbers, and
+-- where all scores are the same, only that.
+CREATE TABLE extremes AS
+WITH n (high, low, all_of) AS (SELECT (SELECT count(*) FROM highest), (SELECT count(*) FROM lowest), (SELECT count(*) FROM indicators))
+SELECT 1 AS place, no, name, 'คะแนนสูงสุด' AS what, score FROM highest, n WHERE high <= 3 AND (high < all_of OR high = 1)
+UNION ALL SELECT 2, no, name, 'คะแนนต่ำสุด', score FROM lowest, n WHERE low <= 3 AND (low < all_of OR low = 1)
+UNION ALL SELECT 1, 0, 'ตัวชี้วัดที่ ' || group_concat(iif(no = (SELECT max(no) FROM highest), 'และ ', '') || no, ' '), 'คะแนนสูงสุด', score FROM highest, n WHERE high > 3 AND high < all_of HAVING count(*) > 0
+UNION ALL SELECT 2, 0, 'ตัวชี้วัดที่ ' || group_concat(iif(no = (SELECT max(no) FROM lowest), 'และ ', '') || no, ' '), 'คะแนนต่ำสุด', score FROM lowest, n WHERE low > 3 AND low < all_of HAVING count(*) > 0
+UNION ALL SELECT 1, 0, 'ทุกตัวชี้วัด', 'คะแนนเท่ากัน', max(score) FROM highest, n WHERE high > 1 AND high = all_of HAVING count(*) > 0;
+
+CREATE TABLE failing AS
 SELECT no, name, score FROM indicators, rules WHERE hundredths(score) < pass_mark * 100 ORDER BY no;
 
 CREATE VIEW failed_items AS
@@ -249,6 +292,13 @@ WHERE key NOT IN (SELECT key FROM report_entries)
 UNION ALL
 SELECT NULL, 'indicators', NULL, NULL, 'ไม่มีตัวชี้วัดของ ' || instrument || ' จึงคำนวณคะแนนรวมไม่ได้', NULL
 FROM sums WHERE n = 0
+UNION ALL
+SELECT NULL, 'year_rules', NULL, NULL, 'เกณฑ์ของปี ' || year || ' ไม่ครบ',
+       'ให้มี weight ของ IIT EIT OIT ซึ่งรวมกันได้ 100 แถว pass_mark และระดับสุดท้ายที่เริ่มจาก 0'
+FROM graded_by WHERE (SELECT total(percent) <> 100 FROM weights) OR NOT EXISTS (SELECT 1 FROM levels WHERE total = 0 AND each = 0)
+UNION ALL
+SELECT NULL, 'year_rules', NULL, NULL, 'ไม่มีเกณฑ์ของปีใดเลย', 'ให้เพิ่มแถว pass_mark ของปีในไฟล์นี้'
+WHERE NOT EXISTS (SELECT 1 FROM graded_by)
 UNION ALL
 SELECT NULL, 'items', items.rowid, 'indicator',
        'ข้อ ' || code || ' เป็นของ ' || items.instrument || ' แต่ตัวชี้วัดที่ ' || indicator || ' เป็นของ ' || i.instrument, NULL

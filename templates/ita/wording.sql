@@ -1,5 +1,5 @@
 -- What the report says where the officer wrote nothing: sentences made of the scores by rule (doc/scoring-2568.md,
--- C20). This file is run only when a cell that they stand for is empty (the view `unwritten`). The words are those of
+-- C23). This file is run only when a cell that they stand for is empty (the view `unwritten`). The words are those of
 -- the table `wording`; what stands in braces is filled in. The officer's own cells stay as they are: what is
 -- computed goes into the table `written`.
 

@@ -736,7 +736,7 @@ static const struct {
      "items.csv:2:8: warning: C11: ชื่อหมวด \"IIT ๑ การใช้อำนาจ\" ไม่ตรงกับตัวชี้วัดที่ 1"},
     {"C12: complete", NULL, NULL, NULL, "!C12"},
     {"C12: beyond the year", "items.csv", ",i15,", ",i16,",
-     "items.csv:16:37: warning: C12: แบบวัดของปีนี้มีถึงข้อ i15 ไม่มีข้อ i16"},
+     "items.csv:16:37: warning: C12: แบบวัดของปี 2568 มีถึงข้อ i15 ไม่มีข้อ i16"},
     {"C12: missing", "items.csv", ",i15,", ",i16,",
      "items.csv: warning: C12: ขาดข้อของ IIT ได้แก่ i15"},
     {"C13: silent", NULL, NULL, NULL, "!C13"},

@@ -331,12 +331,14 @@ static const struct {
 
 static void put_template(struct scene *f, int total, int iit, int eit, int oit)
 {
-    static const char begin[] = "CREATE VIEW total AS";
-    struct bytes schema, views;
+    static const char begin[] = "CREATE TABLE total AS";
+    struct bytes schema, views, rules;
 
     assert_true(file_read(f->w.a, "templates/ita/schema.sql", &schema, f->w.dg));
     assert_true(file_read(f->w.a, "templates/ita/views.sql", &views, f->w.dg));
+    assert_true(file_read(f->w.a, "templates/ita/year-rules.table.csv", &rules, f->w.dg));
     put(f, "schema.sql", schema.data);
+    put(f, "year-rules.table.csv", rules.data);
     const char *at = strstr(views.data, begin), *end = at ? strchr(at, ';') : NULL;
     assert_non_null(end);
     put(f, "views.sql",
@@ -361,6 +363,7 @@ static void test_level_rule(void **state)
         dataset_close(ds);
         unlink(file_join(f.w.a, f.path, "schema.sql"));
         unlink(file_join(f.w.a, f.path, "views.sql"));
+        unlink(file_join(f.w.a, f.path, "year-rules.table.csv"));
         close_folder(&f);
     }
 }

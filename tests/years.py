@@ -1,0 +1,225 @@
+"""The rules of a year and what is checked of the cells beside them: one change to the report of 2568 at a time, and the
+messages that it adds, at their cells. Cells, numbers and messages were decided by hand from doc/scoring-2568.md."""
+import csv
+import json
+import re
+import shutil
+import subprocess
+
+from support import THAI, copy_data, each, edit, need, read, rows, squeeze
+
+BASE = 'input/2568'
+# What a required cell may hold and still be empty: no-break space, thin space, ideographic space, line separator, zero-width
+# space, word joiner, soft hyphen, mark of direction, byte order mark.
+BLANKS = ['', ' ', '\u00a0', '\u2009', '\u3000', '\u2028', '\u200b', '\u2060', '\u00ad', '\u2066', '\ufeff', '\u200b\u00a0\u2009 \u200b']
+
+
+def said(r, data):
+    """{(file, cell, rule or code): text} of each message, the hint behind the text."""
+    run = r.run('check', data, '--format', 'json')
+    return {(m['file'].split('/')[-1], m.get('cell') or '', m.get('rule') or m['code']): f'{m["text"]} | {m.get("hint") or ""}'
+            for m in json.loads(run.stdout)}
+
+
+def put(data, file, column, values):
+    """values: {row, counted from 1: text}"""
+    path, lines = data / file, rows(data, file)
+    for row, text in values.items():
+        lines[row - 1][column] = text
+    with open(path, 'w', encoding='utf-8', newline='') as f:
+        out = csv.DictWriter(f, lines[0].keys())
+        out.writeheader()
+        out.writerows(lines)
+
+
+def add(data, *lines):
+    with open(data / 'report.csv', 'a') as f:
+        f.write(''.join(line + '\n' for line in lines))
+
+
+def scores(data, *values):
+    put(data, 'indicators.csv', 'score', dict(enumerate(values, 1)))
+
+
+def points(data, **changed):
+    """Scheme H1 of doc/scoring-2568.md, 4."""
+    of = {f'O{i}': 4 if i <= 10 else 6 if i <= 20 else 10 if i <= 24 else 15 for i in range(1, 29)} | changed
+    (data / 'points.csv').write_text('code,points\n' + ''.join(f'{code},{n}\n' for code, n in of.items()))
+
+
+def sign(data, *people):
+    (data / 'signatures.csv').write_text('order,role,name,position\n' + ''.join(f'{i},{p}\n' for i, p in enumerate(people, 1)))
+
+
+def year(text):
+    return lambda d: edit(d / 'report.csv', 'fiscal_year,2568', f'fiscal_year,{text}')
+
+
+YEAR, TOTAL = ('report.csv', 'B2', 'R9'), ('report.csv', 'B7', 'C21')
+# name, change, {message: words of it} beside those of 2568 itself
+CASES = [
+    ('a year after', year('2569'), {YEAR: ['2569', 'เกณฑ์ของปี 2568', 'year-rules.table.csv']}),
+    ('a year long after, in Thai digits', year('๒๕๙๙'), {YEAR: ['2599', 'เกณฑ์ของปี 2568']}),
+    ('a year before', year('2560'), {YEAR: ['2560', 'เกณฑ์ของปี 2567']}),
+    ('a year of which less is known', year('2567'), {}),
+    ('another title', lambda d: put(d, 'indicators.csv', 'name', {9: 'การเปิดเผยข่าวสาร'}),
+     {('indicators.csv', 'C10', 'C11'): ['การเปิดเผยข่าวสาร', 'การเปิดเผยข้อมูล']}),
+    ('a title that the section has right', lambda d: put(d, 'indicators.csv', 'name', {3: 'การใช้อำนาจรัฐ'}), {('indicators.csv', 'C4', 'C11'): ['การใช้อำนาจรัฐ', '"การใช้อำนาจ"']}),
+    ('titles that are exchanged', lambda d: put(d, 'indicators.csv', 'name', {2: 'การใช้อำนาจ', 3: 'การใช้งบประมาณ'}),
+     {('indicators.csv', 'C3', 'C11'): ['2 3', 'การใช้งบประมาณ']}),
+    ('a title with blanks', lambda d: put(d, 'indicators.csv', 'name', {9: 'การเปิดเผย ข้อมูล', 10: 'การป้องกัน\u200bการ\u00a0ทุจริต'}), {}),
+    ('the official total and level', lambda d: add(d, 'official_total,91.76', 'official_level,ผ่าน'), {}),
+    ('the same as typed otherwise', lambda d: add(d, 'official_total,๙๑.๗๖๐', 'official_level,ระดับผ่าน'), {}),
+    ('official cells left empty', lambda d: add(d, 'official_total,', 'official_level,'), {}),
+    ('a total that is rounded otherwise', lambda d: add(d, 'official_total,91.77'), {TOTAL: ['91.77', '91.76', 'ปัดเศษ']}),
+    ('another total', lambda d: add(d, 'official_total,90.50'), {TOTAL: ['90.50', '91.76', 'OIT', 'น้ำหนัก']}),
+    ('another level', lambda d: add(d, 'official_level,ผ่านดี'), {TOTAL: ['"ผ่านดี"', '"ผ่าน"', '85.00 ทุกแบบวัด']}),
+    ('a level that is none', lambda d: add(d, 'official_level,ดีมาก'), {TOTAL: ['"ดีมาก"', '"ผ่าน"', 'ผ่านดีเยี่ยม ผ่านดี ผ่าน ต้องปรับปรุง']}),
+    ('a level that follows from another total', lambda d: add(d, 'official_total,84.00', 'official_level,ต้องปรับปรุง'), {TOTAL: ['84.00', '91.76']}),
+    ('a total of another form', lambda d: add(d, 'official_total,91.765'), {('report.csv', 'B7', 'data-rule'): ['ทศนิยมไม่เกิน 2 ตำแหน่ง']}),
+    ('a total above 100', lambda d: add(d, 'official_total,100.01'), {('report.csv', 'B7', 'data-rule'): ['0 ถึง 100']}),
+    ('a total in words', lambda d: add(d, 'official_total,เก้าสิบ'), {('report.csv', 'B7', 'data-rule'): ['0 ถึง 100']}),
+    ('an owner that is missing', lambda d: put(d, 'measures.csv', 'owner', {3: ''}), {('measures.csv', 'F4', 'C20'): ['ผู้รับผิดชอบ', 'ลำดับที่ 3']}),
+    ('owners that are missing', lambda d: put(d, 'measures.csv', 'owner', {3: ' ', 5: '\u00a0', 10: '\u200b'}), {('measures.csv', 'F4', 'C20'): ['ลำดับที่ 3 5 10']}),
+    ('a finding that is missing', lambda d: put(d, 'measures.csv', 'finding', {1: ''}), {('measures.csv', 'C2', 'C20'): ['ผลการวิเคราะห์', 'ลำดับที่ 1']}),
+    ('a period that is missing', lambda d: put(d, 'measures.csv', 'period', {10: ''}), {('measures.csv', 'E11', 'C20'): ['ระยะเวลา', 'ลำดับที่ 10']}),
+    ('steps that are missing', lambda d: put(d, 'measures.csv', 'steps', {2: ''}), {('measures.csv', 'D3', 'C20'): ['ขั้นตอน', 'ลำดับที่ 2']}),
+    ('one target alone', lambda d: put(d, 'indicators.csv', 'target', {n: '90' for n in range(1, 10)}), {('indicators.csv', 'E11', 'C20'): ['ตัวชี้วัดที่ 10']}),
+    ('no owner at all', lambda d: put(d, 'measures.csv', 'owner', {n: '' for n in range(1, 11)}), {('measures.csv', 'F', 'C15'): ['ผู้รับผิดชอบ']}),
+    ('points that are 100', points, {}),
+    ('points that are not 100', lambda d: points(d, O28='14.50'), {('points.csv', 'B', 'C22'): ['ตัวชี้วัดที่ 10', '99.50']}),
+    ('points of which one is missing', lambda d: points(d) or edit(d / 'points.csv', 'O28,15\n', ''), {('items.csv', 'E62', 'C7'): ['O28']}),
+    ('a signer without a role', lambda d: sign(d, ',นายก,ก', 'ผู้ตรวจสอบ,,ข'), {('signatures.csv', 'B2', 'data-rule'): ['บทบาท']}),
+    ('two signers of one role', lambda d: sign(d, 'กรรมการ,,ก', 'ประธาน,,ข', 'กรรมการ,,ค'), {('signatures.csv', 'B4', 'finding'): ['"กรรมการ"', '2 แถว']}),
+    ('items of an indicator that are too many', lambda d: put(d, 'items.csv', 'code', {61: 'O29'}),
+     {('items.csv', 'E62', 'C12'): ['2568', 'O28', 'O29'], ('items.csv', '', 'C12'): ['ขาดข้อของ OIT ได้แก่ O28']}),
+]
+
+
+def messages(r):
+    """Each change adds the messages it should, and no other."""
+    base, trouble = said(r, BASE), []
+    for name, change, want in CASES:
+        data = copy_data(r, 'data')
+        change(data)
+        new = {k: t for k, t in said(r, data).items() if k not in base}
+        if set(new) != set(want) or any(w not in new[k] for k in want for w in want[k]):
+            trouble.append(f'{name}: wanted {want}, got {new}')
+    return '\n'.join(trouble)
+
+
+def empty_cells(r):
+    """A required cell of blanks of any kind is empty: one error, at the cell."""
+    required = {'report.csv': [('value', 'B2'), ('value', 'B3')], 'narrative.csv': [('text', 'B2')], 'signatures.csv': [('order', 'A2'), ('role', 'B2')],
+                'indicators.csv': [('no', 'A2'), ('instrument', 'B2'), ('name', 'C2'), ('score', 'D2')],
+                'items.csv': [('indicator', 'C2'), ('section', 'D2'), ('code', 'E2'), ('question', 'F2'), ('score', 'G2')],
+                'measures.csv': [('indicator', 'A2'), ('title', 'B2')]}
+    base, trouble = set(said(r, BASE)), []
+    for file, cells in required.items():
+        for column, cell in cells:
+            for blank in BLANKS if (file, column) in (('report.csv', 'value'), ('indicators.csv', 'name'), ('items.csv', 'score')) else BLANKS[2::4]:
+                data = copy_data(r, 'data')
+                put(data, file, column, {int(cell[1:]) - 1: blank})
+                errors = {k for k in set(said(r, data)) - base if k[0] == file and not re.match('[RC][0-9]', k[2])}
+                if errors != {(file, cell, 'data-rule')}:
+                    trouble.append(f'{file} {cell} {blank!a}: {errors}')
+    return '\n'.join(trouble)
+
+
+def text_of(r, data, *options):
+    pdf = r.dir / 'x.pdf'
+    r.make(data, pdf, *options)
+    return squeeze(read('pdftotext', '-raw', '-enc', 'UTF-8', pdf, '-'))
+
+
+def said_from_what(r):
+    """R6: IIT 499.98 / 5 = 99.996, EIT 299.99 / 3 = 99.996, OIT 180.03 / 2 = 90.015; their total is 96.0038. Of the printed
+    100.00, 100.00 and 90.02 it is 96.008, so the report says how it was computed. That of 2568 need not."""
+    data = copy_data(r, 'data')
+    scores(data, 100, 100, 100, 100, 99.98, 100, 100, 99.99, 90.01, 90.02)
+    page = text_of(r, data)
+    need('คะแนนรวม๙๖.๐๐คะแนนคำนวณจาก' in page and 'จะได้๙๖.๐๑คะแนน' in page, 'it is not said')
+    need('ก่อนปัดเศษ' not in text_of(r, r.root / BASE), 'said where it is the same')
+
+
+def ties(r):
+    """Scores that are the same are no list of highest and lowest ones; many ties are one row with their numbers."""
+    high, low, same = 'คะแนนสูงสุด', 'คะแนนต่ำสุด', 'คะแนนเท่ากัน'
+    for values, want in (([100] * 10, ['ทุกตัวชี้วัด' + same + '๑๐๐.๐๐คะแนน']),
+                         ([90] * 6 + [80] * 4, ['ตัวชี้วัดที่๑๒๓๔๕และ๖' + high + '๙๐.๐๐คะแนน', 'ตัวชี้วัดที่๗๘๙และ๑๐' + low + '๘๐.๐๐คะแนน']),
+                         ([90] * 7 + [80] * 3, [high + '๙๐.๐๐', 'การปรับปรุงการทำงาน' + low + '๘๐.๐๐',
+                                                'การเปิดเผยข้อมูล' + low + '๘๐.๐๐', 'การป้องกันการทุจริต' + low + '๘๐.๐๐'])):
+        data = copy_data(r, 'data')
+        scores(data, *values)
+        page = text_of(r, data)
+        lost = [w for w in want if w not in page]
+        need(not lost, f'{values}: {lost} not in the pages')
+        told = sum(page.count(w + n.translate(THAI)) for w in (high, low, same) for n in {f'{v}.00' for v in values})
+        need(told == len(want), f'{values}: {told} rows')
+
+
+def fields(r):
+    """Two signers of one role have a field each."""
+    data, pdf = copy_data(r, 'data'), r.dir / 'x.pdf'
+    sign(data, 'กรรมการ,,ก', 'ประธาน,,ข', 'กรรมการ,,ค')
+    r.make(data, pdf)
+    names = re.findall(r'Signature Field Name: (.*)', subprocess.run(['pdfsig', pdf], capture_output=True).stdout.decode())
+    need(sorted(names) == sorted(['กรรมการ', 'ประธาน', 'กรรมการ 2']), f'{names}')
+
+
+def carried(r):
+    """The rules come along in the PDF; with other weights the report made of its files has another total:
+    0.20 * 99.112 + 0.30 * 97.4233 + 0.50 * 82.00 = 90.0494."""
+    pdf, out = r.dir / 'x.pdf', r.dir / 'out'
+    r.make(r.root / BASE, pdf)
+    need(r.run('extract', pdf, out).returncode == 0, 'no extract')
+    table = out / 'year-rules.table.csv'
+    need(table.read_bytes() == (r.root / 'templates/ita' / table.name).read_bytes(), 'other rules')
+    run = r.run('check', out)
+    need('file-unknown' not in run.stderr.decode(), run.stderr.decode())
+    edit(table, '2568,weight,,IIT,,30', '2568,weight,,IIT,,20')
+    edit(table, '2568,weight,,OIT,,40', '2568,weight,,OIT,,50')
+    need('๙๐.๐๕คะแนน' in text_of(r, out), 'the weights were not taken from the table')
+
+
+def own_year(r):
+    """A year with rules of its own is graded by them; of two that are as near, by the earlier."""
+    template, data = r.dir / 'ita', copy_data(r, 'data')
+    shutil.copytree(r.root / 'templates/ita', template)
+    table = template / 'year-rules.table.csv'
+    lines = table.read_text().splitlines(keepends=True)
+    new = ''.join(line.replace('2568', '2570', 1).replace('pass_mark,,,,85', 'pass_mark,,,,80') for line in lines if line.startswith('2568'))
+    table.write_text(''.join(lines) + new)
+    for fiscal_year, mark in (('2570', '๘๐'), ('2569', '๘๕'), ('2571', '๘๐')):
+        edit(data / 'report.csv', 'fiscal_year,' + rows(data, 'report.csv')[0]['value'], 'fiscal_year,' + fiscal_year)
+        need(f'เกณฑ์({mark}คะแนน)' in text_of(r, data, '-t', template), f'{fiscal_year}: not graded by {mark}')
+
+
+def bad_table(r):
+    """What is wrong with the table is told at its cell; a year that is not whole is refused; data has no such file."""
+    template = r.dir / 'ita'
+    table = template / 'year-rules.table.csv'
+    for old, new, want in (('2568,pass_mark,,,,85', '2568,pass_mark,,,,x', 'year-rules.table.csv:14:'), ('2568,weight,,IIT,,30', '2568,weight,,IIT,,31', '2568'),
+                           ('2568,level,5,', '2570,level,5,', '2568'), ('2568,weight,,IIT', '2568,wieght,,IIT', 'weight, pass_mark, level')):
+        shutil.rmtree(template, ignore_errors=True)
+        shutil.copytree(r.root / 'templates/ita', template)
+        edit(table, old, new)
+        run = r.run('check', r.root / BASE, '-t', template)
+        need(run.returncode == 1 and 'year-rules.table.csv' in run.stderr.decode() and want in run.stderr.decode(), f'{new}: {run.stderr.decode()}')
+    for old, new in (("'year-rules.table.csv'", "'year-rules.csv'"), ("'points.csv', 'points', 0", "'points.table.csv', 'points', 0")):
+        shutil.rmtree(template)
+        shutil.copytree(r.root / 'templates/ita', template)
+        edit(template / 'schema.sql', old, new)
+        run = r.run('check', r.root / BASE, '-t', template)
+        need(run.returncode == 1 and re.search(f'{new.split(chr(39))[1]}.*.table.csv.*sql-special', run.stderr.decode()), run.stderr.decode()[:600])
+    edit(template / 'schema.sql', new, old)
+    table.unlink()
+    run = r.run('check', r.root / BASE, '-t', template)
+    need(run.returncode == 1 and re.search(r'year-rules\.table\.csv: .*\[file-missing\]', run.stderr.decode()), run.stderr.decode()[:600])
+    data = copy_data(r, 'data')
+    shutil.copy(r.root / 'templates/ita' / table.name, data)
+    need(('year-rules.table.csv', '', 'file-unknown') in said(r, data), 'silent about rules in the data folder')
+
+
+def tests(root, build):
+    return each(root, build, 'years', (messages, empty_cells, said_from_what, ties, fields, carried, own_year, bad_table))
