@@ -110,7 +110,7 @@ def messages(r):
 
 def empty_cells(r):
     """A required cell of blanks of any kind is empty: one error, at the cell."""
-    required = {'report.csv': [('value', 'B2'), ('value', 'B3')], 'narrative.csv': [('text', 'B2')], 'signatures.csv': [('order', 'A2'), ('role', 'B2')],
+    required = {'report.csv': [('value', 'B2'), ('value', 'B3')], 'signatures.csv': [('order', 'A2'), ('role', 'B2')],
                 'indicators.csv': [('no', 'A2'), ('instrument', 'B2'), ('name', 'C2'), ('score', 'D2')],
                 'items.csv': [('indicator', 'C2'), ('section', 'D2'), ('code', 'E2'), ('question', 'F2'), ('score', 'G2')],
                 'measures.csv': [('indicator', 'A2'), ('title', 'B2')]}
