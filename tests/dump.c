@@ -32,7 +32,7 @@ static const struct item *last_part(const struct item *it)
 static void dump_text(const struct text_item *it, size_t end_glyph, FILE *out)
 {
     const struct glyph *last = &it->text->glyph[end_glyph - 1];
-    size_t first = it->text->glyph[it->first].first, end = last->first + last->nchar;
+    size_t first = it->text->glyph[it->first].first, end = last->first + 1;
 
     fprintf(out, "text %.2f %.2f %.2f %s", pt_from_pt64(it->x), pt_from_pt64(it->y),
             pt_from_pt64(it->run->size), it->run->face->ps_name);

@@ -1,13 +1,14 @@
 """Fonts that are not as one would wish, each in a folder of its own with its own fonts.conf: without
-GPOS, without any layout tables (private codes, or nothing), with CFF outlines, with embedding
-forbidden, damaged, missing."""
+GPOS, without any layout tables (private codes, or nothing), with a glyph for two marks, with CFF
+outlines, with embedding forbidden, damaged, missing."""
 import pathlib
 import struct
 import subprocess
 import tempfile
 
 import roundtrip
-from support import READERS, read
+import standards
+from support import READERS, Skip, read
 
 TLWG = pathlib.Path('/usr/share/fonts/truetype/tlwg')
 CONF = '''<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "urn:fontconfig:fonts.dtd">
@@ -19,6 +20,21 @@ def cut(tmp, source, tables):
     out = tmp / 'fonts' / 'cut.ttf'
     read('hb-subset', '--unicodes=*', '--glyph-names', '--name-IDs=*', '--notdef-outline', f'--drop-tables+={tables}',
          f'--output-file={out}', source)
+
+
+def ligating(tmp):
+    """One glyph for the ring and a tone, as Sarabun has it."""
+    try:
+        from fontTools.feaLib.builder import addOpenTypeFeaturesFromString
+        from fontTools.ttLib import TTFont
+    except ImportError:
+        raise Skip('there is no python3-fonttools')
+    font = TTFont(TLWG / 'Laksaman.ttf')
+    tones = {'uni0E48': 'uni0E48.low', 'uni0E49': 'uni0E49.low', 'uni0E4A': 'uni0E4A.low', 'uni0E4B': 'uni0E4B.low'}
+    rules = ''.join(f'sub uni0E4D {tone} by {both}; ' for tone, both in tones.items())
+    addOpenTypeFeaturesFromString(font, 'languagesystem DFLT dflt; languagesystem thai dflt; '
+                                        f'feature ccmp {{ {rules} }} ccmp; feature liga {{ sub f i by fi; }} liga;')
+    font.save(tmp / 'fonts' / 'ligating.ttf')
 
 
 def with_font(root, build_dir, make, family, lines=('กา #1', 'น้ำ')):
@@ -33,10 +49,10 @@ def with_font(root, build_dir, make, family, lines=('กา #1', 'น้ำ')):
     return run, tmp / 'x.pdf'
 
 
-def reads_back(root, build_dir, source, tables, reader):
-    """Without its layout tables a font draws marks as it can, and the text is right all the same."""
+def reads_back(root, build_dir, make, family, reader):
+    """Whatever glyphs a font has for marks, the text is right all the same."""
     lines = roundtrip.corpus(root)
-    run, pdf = with_font(root, build_dir, lambda tmp: cut(tmp, TLWG / source, tables), source.split('.')[0], lines)
+    run, pdf = with_font(root, build_dir, make, family, lines)
     if run.returncode:
         return run.stderr[-2000:]
     text = READERS[reader](pdf)
@@ -44,7 +60,7 @@ def reads_back(root, build_dir, source, tables, reader):
     if wrong:
         return f'{len(wrong)} lines differ\n' + '\n'.join(wrong[:5])
     private = [hex(ord(c)) for c in text if '\ue000' <= c <= '\uf8ff']
-    return f'{private[:5]}' if private else ''
+    return f'{private[:5]}' if private else standards.trouble(pdf)
 
 
 def says(root, build_dir, make, family, status, *wanted):
@@ -82,10 +98,16 @@ def spoilt(tmp):
 def tests(root, build_dir):
     t, b = root, build_dir
     otf = pathlib.Path('/usr/share/fonts/opentype/tlwg/Laksaman.otf')
-    cuts = [(f'fonts.{name}.{reader}', lambda c=cut, r=reader: reads_back(t, b, *c, r)) for reader in READERS
-            for name, cut in (('without-gpos', ('Laksaman.ttf', 'GPOS')), ('private-codes', ('Laksaman.ttf', 'GPOS,GSUB,GDEF')),
-                              ('no-layout-at-all', ('Garuda.ttf', 'GPOS,GSUB,GDEF')))]
-    return cuts + [
+
+    def without(source, tables):
+        return lambda tmp: cut(tmp, TLWG / source, tables)
+
+    made = [(f'fonts.{name}.{reader}', lambda m=make, f=family, r=reader: reads_back(t, b, m, f, r)) for reader in READERS
+            for name, make, family in (('without-gpos', without('Laksaman.ttf', 'GPOS'), 'Laksaman'),
+                                       ('private-codes', without('Laksaman.ttf', 'GPOS,GSUB,GDEF'), 'Laksaman'),
+                                       ('no-layout-at-all', without('Garuda.ttf', 'GPOS,GSUB,GDEF'), 'Garuda'),
+                                       ('ligating', ligating, 'Laksaman'))]
+    return made + [
         ('fonts.missing', lambda: says(t, b, lambda tmp: None, 'None Such', 3, '[font-missing]',
                                        'None Such', 'report.xml:')),
         ('fonts.forbidden', lambda: says(t, b, forbidden, 'Laksaman', 3, '[font-forbidden]',

@@ -1,6 +1,6 @@
 """Text set by us and read back by other programs is the text (doc/thai-typesetting.md, T1 to T8): a
 corpus of lines in several families, ragged and justified, at several widths, through poppler (plain
-and -raw), MuPDF and, where Java is, PDFBox."""
+and -raw), MuPDF and, where Java is, PDFBox; and again of a copy that Ghostscript has written."""
 import csv
 import html
 import pathlib
@@ -9,7 +9,7 @@ import shutil
 import subprocess
 import tempfile
 
-from support import READERS, need, once, read
+from support import READERS, Skip, need, once, read
 
 FAMILIES = 'Laksaman', 'Norasi', 'Garuda', 'Noto Sans Thai, Noto Sans'
 LAKSAMAN = '/usr/share/fonts/truetype/tlwg/Laksaman.ttf'
@@ -26,7 +26,7 @@ RULES = '''ที่ ฟื้น กู้|น้ำ กำ ทำ|จะ ม�
 กรุงเทพฯ และ|ปริมณฑล ฯพณฯ นายก|(O๒๒) ระดับ"ผ่าน" แต่ ๘๕%|฿๑,๐๐๐ ๙๑.๗๖ ๑,๒๓๔|ป.ป.ช. อบต. พ.ศ. ต.ค.|สำนักปลัด/ทุกกอง
 E-Service|ประจำปีงบประมาณ พ.ศ. ๒๕๖๘|ตัวชี้วัดที่ ๙ การเปิดเผยข้อมูล|๙๑.๗๖ คะแนน|ต.ค. ๒๕๖๘ – ก.ย. ๒๕๖๙
 ๑. จัดอบรม ๒. ติดตาม|ตำบลกุดรัง อำเภอกุดรัง|ก่ กี่ ที่|ปี่ ฟื้น ป่ ฝั่ง|ญู ฐุ ญ ฐ|ฎุ ฏู|A วันที่|ป้ำ ฝำ ฝ้ำ|ศักดิ์สิทธิ์ ฏู
-No Gift Policy และ Line Official|“คำพูด” และ ‘คำใน’|เว้น  สองช่อง|ราคา ๑๐๐.๐๐ บาท (หนึ่งร้อยบาทถ้วน)
+No Gift Policy และ Line Official|office affluent flow file|“คำพูด” และ ‘คำใน’|เว้น  สองช่อง|ราคา ๑๐๐.๐๐ บาท (หนึ่งร้อยบาทถ้วน)
 Thai ภาษาไทย English อังกฤษ 123 ๑๒๓|ก่อน–หลัง — จบ|ภควํ ตํ วํ|กิโลเมตร/ชั่วโมง|เก้าอี้ เสื่อ เกี๊ยว เปี๊ยะ|ฤๅษี ฦๅ|สระ็ ก็ เห็น
 ประจวบคีรีขันธ์ฯ|๕๐% ของ ๒๐๐|ข้อ ๑/๒|ปฏิสังขรณ์ กตัญญู ฐานุรูป|พิพิธภัณฑ์ อิทธิฤทธิ์ สิทธิ์'''
 
@@ -114,6 +114,19 @@ def round_trip(root, build, family, align, reader, widths):
     return ''
 
 
+def distilled(root, build, family, reader):
+    """T9: a program that writes the PDF anew keeps its text: each code is one character."""
+    if not shutil.which('gs'):
+        raise Skip('there is no Ghostscript')
+    with tempfile.TemporaryDirectory() as tmp:
+        copy = pathlib.Path(tmp) / 'copy.pdf'
+        read('gs', '-q', '-dSAFER', '-o', copy, '-sDEVICE=pdfwrite', corpus_pdf(root, build, family, 'left', '180mm'))
+        text = READERS[reader](copy)
+    lines = corpus(root)
+    wrong = compare(text, lines)
+    return f'{len(wrong)} of {len(lines)} lines differ\n' + '\n'.join(wrong[:6]) if wrong else ''
+
+
 def lines_of(root, build, template, data):
     """(size in pt, text, what justification adds to a cluster border in pt) of every line set."""
     out = subprocess.run([build / 'tests/dump', data, template, root / 'fonts/fonts.conf'],
@@ -163,12 +176,16 @@ def twelve_widths(root, build):
 
 
 def plain_strings(root, build):
-    """T2, T4: a ragged page is plain strings: nothing is moved inside a word, nothing is said twice.
+    """T2, T4: a ragged page is plain strings: nothing is moved inside a word, nothing is said twice but a line with two
+    spaces side by side, of which poppler would give one (T6).
     S3: the text itself is not changed; the readers show that."""
     pdf = corpus_pdf(root, build, 'Laksaman', 'left', '90mm')
-    content = subprocess.run(['qpdf', '--qdf', '--stream-data=uncompress', pdf, '-'], check=True,
+    content = subprocess.run(['qpdf', '--qdf', '--normalize-content=n', pdf, '-'], check=True,
                              capture_output=True).stdout
-    for operator in rb'\sTJ\s', rb'/ActualText', rb'\sTc\s', rb'\sTw\s', rb'\sTs\s', rb'\sTz\s':
+    for said in re.findall(rb'/ActualText\s*<feff([0-9a-f]*)>|/ActualText', content, re.I):
+        if b'00200020' not in said:
+            return f'/ActualText is on a line without two spaces side by side (T6): {said[:80]}'
+    for operator in rb'\sTJ\s', rb'\sTc\s', rb'\sTw\s', rb'\sTs\s', rb'\sTz\s':
         if re.search(operator, content):
             return f'{operator} is in a page that nothing stretches'
     return '' if re.search(rb'> Tj|>Tj', content) else 'no string was shown'
@@ -226,4 +243,7 @@ def tests(root, build):
                 name = f"roundtrip.{family.split(',')[0].replace(' ', '-')}.{align}.{reader}"
                 out.append((name, lambda f=family, a=align, k=reader:
                             round_trip(root, build, f, a, k, ['180mm', '90mm'])))
+        for reader in 'poppler', 'mupdf':
+            name = f"roundtrip.{family.split(',')[0].replace(' ', '-')}.distilled.{reader}"
+            out.append((name, lambda f=family, k=reader: distilled(root, build, f, k)))
     return out

@@ -157,6 +157,7 @@ def check_fonts(f):
         need('/ToUnicode' in d, 'A 6.2.11.7, UA 7.21.7', 'no ToUnicode')
         for to in re.findall(rb'^<[0-9A-F]{4}> <([0-9A-F]+)>', f.data(d['/ToUnicode']), re.M):
             need(to not in (b'0000', b'FEFF', b'FFFE'), 'A 6.2.11.7.2, UA 7.21.7', f'a code means {to}')
+            need(len(bytes.fromhex(to.decode()).decode('utf-16-be')) == 1, 'T9', f'a code means {to}, not one character')
         cid = f.get(d['/DescendantFonts'][0])
         descriptor = f.get(cid['/FontDescriptor'])
         need(d['/BaseFont'] == cid['/BaseFont'] == descriptor['/FontName'], 'PDF 9.7.6.2', 'names of a font differ')
@@ -483,6 +484,7 @@ SPOIL = [
     (rb'/Artifact<</Type/Layout>>BDC', b'/Span<<>>BDC', 'UA 7.1'),
     (rb'/F 4\n', b'/F 6\n', 'A 6.3.2'),
     (rb'/W \[\s+0\s+\[\s+\d+', b'/W [ 0 [ 777', 'A 6.2.11.5'),
+    (rb'<0001> <[0-9A-F]+>', b'<0001> <00660066>', 'T9'),
     (rb'/Subtype /Link', b'/Subtype /Text', 'A 6.3.1'),
 ]
 

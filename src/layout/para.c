@@ -238,8 +238,7 @@ static bool find_places(const struct layout *lo, struct fit *f)
     for (size_t i = 1; i < t->nch; i++) {
         while (glyph < t->nglyph && t->glyph[glyph].first < i)
             glyph++;
-        bool inside =
-            glyph > 0 && i < (size_t)t->glyph[glyph - 1].first + t->glyph[glyph - 1].nchar;
+        bool inside = glyph < t->nglyph && !t->glyph[glyph].npart; /* of a ligature */
         if (cls[i] != BREAK_NEVER && !inside)
             add_place(f, glyph, (enum break_class)cls[i]);
     }

@@ -86,7 +86,7 @@ static struct sequence sequence_at(const struct placer *pl, const struct para *p
 {
     const struct glyph *last = &p->text.glyph[l->end - 1];
     const uint32_t *ch = p->text.ch;
-    size_t limit = (size_t)last->first + last->nchar, first = c, n;
+    size_t limit = (size_t)last->first + 1, first = c, n;
     struct sequence s = {.tag = pl->tag};
 
     while (first + 1 < limit && unicode_is_space(ch[first]))
@@ -117,7 +117,7 @@ static bool is_forced(const struct para *p, size_t line)
 {
     const struct line *l = &p->line[line];
     const struct glyph *last = &p->text.glyph[l->end - 1];
-    size_t next = (size_t)last->first + last->nchar;
+    size_t next = (size_t)last->first + 1;
 
     return next < p->text.nch && p->text.ch[next] == LINE_SEPARATOR;
 }

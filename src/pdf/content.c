@@ -274,7 +274,7 @@ static void put_hanging(struct pen *pen, const struct text_item *it)
         put_glyph(pen, it->text, &g);
     }
     if (it->forced && !it->hang)
-        put_glyph(pen, &(struct shaped){.ch = &space}, &(struct glyph){.nchar = 1});
+        put_glyph(pen, &(struct shaped){.ch = &space}, &(struct glyph){0});
 }
 
 /* TJ takes 1/1000 of the font size, to the left (PDF 32000-1, 9.4.3). Whole numbers are written,
@@ -308,11 +308,8 @@ static void put_actual_text(struct pen *pen, const struct item *first, const str
     op(pen, "/ActualText<FEFF");
     for (const struct item *n = first; n != end; n = n->next) {
         const struct text_item *it = &n->u.text;
-        for (size_t i = it->first; i < it->end + it->hang; i++) {
-            const struct glyph *g = &it->text->glyph[i];
-            for (size_t k = 0; k < g->nchar; k++)
-                put_utf16_hex(pen->out, text_char(it->text->ch[g->first + k]));
-        }
+        for (size_t i = it->first; i < it->end + it->hang; i++)
+            put_utf16_hex(pen->out, text_char(it->text->ch[it->text->glyph[i].first]));
         if (it->forced && !it->hang)
             put_utf16_hex(pen->out, ' ');
     }
@@ -339,14 +336,27 @@ static void put_text(struct pen *pen, const struct text_item *it)
         put_string(pen, it);
 }
 
-/* The items of one line, element and language, from `first` on; *stretched tells if any was. */
-static const struct item *end_of_line(const struct item *first, bool *stretched)
+/* Spaces side by side: poppler makes one of them unless it is told the text. */
+static bool has_wide_space(const struct text_item *it)
+{
+    const struct glyph *g = it->text->glyph;
+
+    for (size_t i = it->first ? it->first : 1; i < it->end; i++)
+        if (g[i].flags & g[i - 1].flags & GLYPH_SPACE)
+            return true;
+    return false;
+}
+
+/* The items of one line, element and language, from `first` on; *told: a reader would see other
+ * spaces in it than the text has. */
+static const struct item *end_of_line(const struct item *first, bool *told)
 {
     const struct item *it = first;
 
-    *stretched = false;
+    *told = false;
     do {
-        *stretched = *stretched || it->u.text.space_extra || it->u.text.cluster_extra;
+        *told = *told || it->u.text.space_extra || it->u.text.cluster_extra ||
+                has_wide_space(&it->u.text);
         const struct text_item *last = &it->u.text;
         it = it->next;
         if (!it || it->kind != ITEM_TEXT || it->u.text.text != last->text ||
@@ -359,8 +369,7 @@ static const struct item *end_of_line(const struct item *first, bool *stretched)
 
 /* A sequence of its own for text that has something to say of itself. Not one within another: a
  * reader may take the end of the inner one for that of both (poppler 22 does). */
-static void begin_span(struct pen *pen, const struct item *first, const struct item *end,
-                       bool stretched)
+static void begin_span(struct pen *pen, const struct item *first, const struct item *end, bool told)
 {
     end_marked(pen);
     pen->marked = true;
@@ -370,7 +379,7 @@ static void begin_span(struct pen *pen, const struct item *first, const struct i
         sbuf_printf(pen->out, "/MCID %d", new_content(pen, first->tag));
     if (first->u.text.lang) /* PDF 32000-1, 14.9.2.3 */
         sbuf_printf(pen->out, "/Lang(%s)", first->u.text.lang);
-    if (stretched)
+    if (told)
         put_actual_text(pen, first, end);
     op(pen, ">>BDC\n");
 }
@@ -384,12 +393,12 @@ static void end_span(struct pen *pen, const struct item *first)
 
 static const struct item *put_line(struct pen *pen, const struct item *first)
 {
-    bool stretched;
-    const struct item *end = end_of_line(first, &stretched);
-    bool own = stretched || first->u.text.lang;
+    bool told;
+    const struct item *end = end_of_line(first, &told);
+    bool own = told || first->u.text.lang;
 
     if (own)
-        begin_span(pen, first, end, stretched);
+        begin_span(pen, first, end, told);
     else
         begin_marked(pen, first);
     if (!pen->in_text) {

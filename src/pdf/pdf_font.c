@@ -32,20 +32,19 @@ static uint64_t hash_of(const struct sfnt_glyph *g)
 
     for (size_t i = 0; i < g->npart; i++)
         hash = mix(mix(mix(hash, g->part[i].gid), (uint32_t)g->part[i].x), (uint32_t)g->part[i].y);
-    for (size_t i = 0; i < g->nch; i++)
-        hash = mix(hash, g->ch[i]);
+    hash = mix(hash, g->ch);
     return hash ^ hash >> 32;
 }
 
 static bool same(const struct sfnt_glyph *a, const struct sfnt_glyph *b)
 {
-    if (a->advance != b->advance || a->npart != b->npart || a->nch != b->nch)
+    if (a->advance != b->advance || a->npart != b->npart || a->ch != b->ch)
         return false;
     for (size_t i = 0; i < a->npart; i++)
         if (a->part[i].gid != b->part[i].gid || a->part[i].x != b->part[i].x ||
             a->part[i].y != b->part[i].y)
             return false;
-    return !memcmp(a->ch, b->ch, a->nch * sizeof *a->ch);
+    return true;
 }
 
 /* The slot that holds the glyph, or the free one where it belongs. */
@@ -75,26 +74,20 @@ static bool grow_slots(struct arena *a, struct pdf_font *f)
 
 static struct sfnt_glyph key_of(const struct shaped *text, const struct glyph *g)
 {
-    return (struct sfnt_glyph){.part = g->part,
-                               .npart = g->npart,
-                               .advance = g->advance,
-                               .ch = text->ch + g->first,
-                               .nch = g->nchar};
+    return (struct sfnt_glyph){
+        .part = g->part, .npart = g->npart, .advance = g->advance, .ch = text->ch[g->first]};
 }
 
 /* A copy of what is known of a glyph: the page that draws it is gone when the font is made. */
 static bool keep_glyph(struct arena *a, struct sfnt_glyph *g)
 {
     struct part *part = arena_array(a, struct part, g->npart + 1);
-    uint32_t *ch = arena_array(a, uint32_t, g->nch + 1);
 
-    if (!part || !ch)
+    if (!part)
         return false;
     if (g->npart)
         memcpy(part, g->part, g->npart * sizeof *part);
-    memcpy(ch, g->ch, g->nch * sizeof *ch);
     g->part = part;
-    g->ch = ch;
     return true;
 }
 
@@ -298,8 +291,7 @@ static char *to_unicode(struct arena *a, const struct pdf_font *f, size_t *len)
         sbuf_add(&b, "<", 1);
         put_hex16(&b, (uint32_t)code);
         sbuf_add_str(&b, "> <");
-        for (size_t i = 0; i < g->nch; i++)
-            put_utf16_hex(&b, text_char(g->ch[i]));
+        put_utf16_hex(&b, text_char(g->ch));
         sbuf_add_str(&b, ">\n");
         if (--in_block == 0)
             sbuf_add_str(&b, "endbfchar\n");

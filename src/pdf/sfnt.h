@@ -19,8 +19,7 @@ struct sfnt_glyph {
     const struct part *part; /* outlines of the face; npart 0 draws nothing */
     size_t npart;
     fu advance;
-    const uint32_t *ch; /* the characters it stands for */
-    size_t nch;
+    uint32_t ch;  /* the character it stands for */
     uint32_t gid; /* result */
 };
 

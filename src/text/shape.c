@@ -155,9 +155,15 @@ static struct glyph *add_glyph(struct shaper *s, uint32_t first)
     if (!out->glyph)
         return NULL;
     struct glyph *g = &out->glyph[out->nglyph++];
-    *g = (struct glyph){.first = first, .nchar = 1, .run = (uint32_t)out->nrun};
+    *g = (struct glyph){.first = first, .run = (uint32_t)out->nrun};
     return g;
 }
+
+/* T9: fi as one glyph would be one code with two letters. */
+static const hb_feature_t no_ligatures[] = {
+    {HB_TAG('l', 'i', 'g', 'a'), 0, HB_FEATURE_GLOBAL_START, HB_FEATURE_GLOBAL_END},
+    {HB_TAG('c', 'l', 'i', 'g'), 0, HB_FEATURE_GLOBAL_START, HB_FEATURE_GLOBAL_END},
+};
 
 static bool shape_run(struct shaper *s, const struct face *f, hb_script_t script, size_t first,
                       size_t end)
@@ -172,7 +178,7 @@ static bool shape_run(struct shaper *s, const struct face *f, hb_script_t script
     hb_buffer_set_script(s->buf, script);
     hb_buffer_set_language(s->buf, hb_language_from_string("th", 2));
     hb_buffer_add_codepoints(s->buf, s->out->ch + first, (int)(end - first), 0, (int)(end - first));
-    hb_shape(f->hb, s->buf, NULL, 0);
+    hb_shape(f->hb, s->buf, no_ligatures, sizeof no_ligatures / sizeof no_ligatures[0]);
     const hb_glyph_info_t *info = hb_buffer_get_glyph_infos(s->buf, &n);
     const hb_glyph_position_t *pos = hb_buffer_get_glyph_positions(s->buf, NULL);
     if (!hb_buffer_allocation_successful(s->buf))
@@ -345,11 +351,8 @@ static bool map_base(struct shaper *s, const struct group *gr, struct drawn *bas
             k->taken = true;
             d[n++] = k;
         }
-    if (!n) { /* the later part of a ligature */
-        if (s->out->nglyph && !is_ignorable(gr->ch[gr->first]))
-            s->out->glyph[s->out->nglyph - 1].nchar++;
-        return true;
-    }
+    if (!n) /* the later part of a ligature */
+        return is_ignorable(gr->ch[gr->first]) || add_glyph(s, gr->first);
     struct glyph *g = add_glyph(s, gr->first);
     if (!g || !set_parts(s, g, d, n, *pen))
         return false;
@@ -366,19 +369,19 @@ static bool map_group(struct shaper *s, const struct group *gr, fu *pen)
 
     if (!map_base(s, gr, base, m.advance, pen))
         return false;
-    for (uint32_t i = gr->first + 1; i < gr->end && i - gr->first < MAX_MARKS; i++) {
+    for (uint32_t i = gr->first + 1; i < gr->end; i++) {
+        if (is_ignorable(gr->ch[i]))
+            continue;
+        struct glyph *g = add_glyph(s, i);
+        if (!g)
+            return false;
         bool is_am = gr->ch[i] == SARA_AM;
-        struct drawn *const *d = is_am ? m.am : &m.of[i - gr->first];
-        size_t n = is_am ? m.nam : *d != NULL;
-        if (n) {
-            struct glyph *g = add_glyph(s, i);
-            if (!g || !set_parts(s, g, d, n, *pen))
-                return false;
-            *pen += g->advance;
-            m.nam = is_am ? 0 : m.nam;
-        } else if (s->out->nglyph && !is_ignorable(gr->ch[i])) {
-            s->out->glyph[s->out->nglyph - 1].nchar++;
-        }
+        struct drawn *const *d = is_am ? m.am : m.of + (i - gr->first);
+        size_t n = is_am ? m.nam : i - gr->first < MAX_MARKS && *d;
+        if (n && !set_parts(s, g, d, n, *pen))
+            return false;
+        *pen += g->advance;
+        m.nam = is_am ? 0 : m.nam;
     }
     return true;
 }
@@ -393,25 +396,6 @@ static bool near_thai(const struct shaped *t, size_t i)
         after++;
     return (before > 0 && unicode_is_thai(t->ch[before - 1])) ||
            (after < t->nch && unicode_is_thai(t->ch[after]));
-}
-
-/* Spaces side by side become one glyph that stands for all of them: poppler's raw order would give
- * one space for two (S2, T6). Glyphs of other characters keep their places. */
-static void join_spaces(struct shaped *t, struct run *run)
-{
-    size_t to = run->first;
-
-    for (size_t k = run->first; k < run->end; k++) {
-        struct glyph *last = to > run->first ? &t->glyph[to - 1] : NULL;
-        if (last && t->ch[last->first] == ' ' && t->ch[t->glyph[k].first] == ' ' &&
-            last->first + last->nchar == t->glyph[k].first && last->nchar < 16) {
-            last->nchar++;
-            last->advance += t->glyph[k].advance;
-        } else {
-            t->glyph[to++] = t->glyph[k];
-        }
-    }
-    run->end = t->nglyph = to;
 }
 
 static fu widest_digit(const struct face *f, uint32_t zero)
@@ -436,7 +420,7 @@ static bool even_digits(struct shaper *s, const struct run *run)
         struct glyph *g = &s->out->glyph[k];
         uint32_t c = s->out->ch[g->first];
         fu box = ascii_is_digit(c) ? ascii : unicode_is_thai_digit(c) ? thai : 0;
-        if (!box || g->nchar != 1 || g->advance == box)
+        if (!box || !g->npart || g->advance == box)
             continue;
         struct part *part = arena_array(s->a, struct part, g->npart);
         if (!part)
@@ -469,10 +453,10 @@ static bool check_ink(struct shaper *s, const struct run *run, const struct font
 
     for (size_t k = run->first; k < run->end; k++) {
         const struct glyph *g = &s->out->glyph[k];
-        uint32_t c = s->out->ch[g->first], gid = g->part[0].gid;
+        uint32_t c = s->out->ch[g->first], gid = g->npart ? g->part[0].gid : 0;
         bool letter = unicode_is_thai(c) || ascii_is_digit(c) || (c >= 'A' && c <= 'Z') ||
                       (c >= 'a' && c <= 'z');
-        if (!letter || gid >= (uint32_t)f->nglyph || f->checked[gid])
+        if (!letter || !g->npart || gid >= (uint32_t)f->nglyph || f->checked[gid])
             continue;
         f->checked[gid] = 1;
         if (!has_ink(f, g))
@@ -492,7 +476,7 @@ static void finish_run(const struct shaped *t, const struct run *run)
         if (is_space(c)) {
             g->flags |= GLYPH_SPACE;
             if (c != 0x2003 && c != 0x3000 && run->face->thai_space && near_thai(t, g->first))
-                g->advance = g->nchar * run->face->thai_space; /* S1 */
+                g->advance = run->face->thai_space; /* S1 */
         }
         bool thai = unicode_is_thai(c) || (g->first > 0 && unicode_is_thai(t->ch[g->first - 1]));
         if (!thai || k == 0 || is_space(c)) /* S5: before letters */
@@ -534,7 +518,6 @@ static bool add_run(struct shaper *s, const struct face *f, hb_script_t script, 
     }
     run->end = t->nglyph;
     t->nrun++;
-    join_spaces(t, run);
     if (style->even_digits && !even_digits(s, run))
         return false;
     finish_run(t, run);

@@ -2,10 +2,11 @@
  * shape.h - a paragraph's text as glyphs in the order of its characters.
  *
  * In:     spans of UTF-8, each with its font.
- * Out:    code points, and glyphs in logical order, each standing for one character (rarely for
- *         more: a ligature). A mark is a glyph with advance 0 whose parts carry HarfBuzz's place
- *         for it; a sara am is one glyph of two parts, the ring and the aa (M6, T3). So a line is
- *         a plain string of glyphs, and reading it back gives the text (doc/architecture.md).
+ * Out:    code points, and glyphs in logical order, each standing for one character (T9). A mark
+ *         is a glyph with advance 0 whose parts carry HarfBuzz's place for it; a sara am is one
+ *         glyph of two parts, the ring and the aa (M6, T3). So a line is a plain string of glyphs,
+ *         and reading it back gives the text (doc/architecture.md). A character that is drawn with
+ *         another, as in a ligature, has a glyph without parts.
  * Units:  parts and advance in fu of the run's face; width in 1/1024 pt64, so that the sum over
  *         a line is rounded once.
  * Memory: the arena.
@@ -43,9 +44,8 @@ enum glyph_flag {
 };
 
 struct glyph {
-    uint32_t first; /* index of its first character in the paragraph */
-    uint16_t nchar; /* how many it stands for; at least 1 */
-    uint8_t npart;
+    uint32_t first; /* index of its character in the paragraph */
+    uint8_t npart;  /* 0 = drawn by the glyph before it */
     uint8_t flags;
     const struct part *part;
     fu advance;

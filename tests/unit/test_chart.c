@@ -100,8 +100,8 @@ static void take_text(struct sight *s, const struct text_item *t)
             if (ink.left < ink.right)
                 last->box = join(last->box, ink);
         }
-        for (uint32_t i = 0; i < glyph->nchar && strlen(last->said) < sizeof last->said - 8; i++)
-            utf8_put(last->said + strlen(last->said), t->text->ch[glyph->first + i]);
+        if (strlen(last->said) < sizeof last->said - 8)
+            utf8_put(last->said + strlen(last->said), t->text->ch[glyph->first]);
         pen += glyph->width / 65536.0;
     }
 }

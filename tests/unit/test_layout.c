@@ -43,8 +43,7 @@ static bool take_page(void *ctx, const struct page *p)
             sbuf_printf(&r->text, "%s%d:", r->text.len ? " " : "", p->number);
         before = t;
         for (size_t g = t->first; g < t->end; g++)
-            for (int k = 0; k < t->text->glyph[g].nchar; k++)
-                add_char(&r->text, t->text->ch[t->text->glyph[g].first + (uint32_t)k]);
+            add_char(&r->text, t->text->ch[t->text->glyph[g].first]);
         if (!same_line && r->nx < COUNT_OF(r->x))
             r->x[r->nx++] = t->x;
         assert_true(t->y > PT64(20) && t->y < p->height - PT64(20));
