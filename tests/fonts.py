@@ -1,24 +1,26 @@
 """Fonts that are not as one would wish, each in a folder of its own with its own fonts.conf: without
-GPOS, without any layout tables (private codes, or nothing), with a glyph for two marks, with CFF
-outlines, with embedding forbidden, damaged, missing."""
+GPOS, without any layout tables (private codes, or nothing), with a glyph for two marks, without an x, packed for web pages, variable, with CFF outlines, with embedding
+forbidden (T10: told by the name of the file), damaged, missing."""
 import pathlib
+import re
+import shutil
 import struct
 import subprocess
 import tempfile
 
 import roundtrip
 import standards
-from support import READERS, Skip, read
+from support import READERS, Skip, need, read
 
 TLWG = pathlib.Path('/usr/share/fonts/truetype/tlwg')
 CONF = '''<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "urn:fontconfig:fonts.dtd">
-<fontconfig><dir prefix="relative">.</dir><cachedir prefix="relative">cache</cachedir></fontconfig>'''
+<fontconfig><dir prefix="relative">.</dir><dir prefix="relative">{}</dir><cachedir prefix="relative">cache</cachedir></fontconfig>'''
 
 
-def cut(tmp, source, tables):
-    """A copy of a font without some of its tables."""
+def cut(tmp, source, tables, keep='*'):
+    """A copy of a font without some of its tables, with glyphs for some characters."""
     out = tmp / 'fonts' / 'cut.ttf'
-    read('hb-subset', '--unicodes=*', '--glyph-names', '--name-IDs=*', '--notdef-outline', f'--drop-tables+={tables}',
+    read('hb-subset', f'--unicodes={keep}', '--glyph-names', '--name-IDs=*', '--notdef-outline', f'--drop-tables+={tables}',
          f'--output-file={out}', source)
 
 
@@ -37,14 +39,14 @@ def ligating(tmp):
     font.save(tmp / 'fonts' / 'ligating.ttf')
 
 
-def with_font(root, build_dir, make, family, lines=('กา #1', 'น้ำ')):
-    """The run that sets the lines with fonts of a folder that make() fills, and its PDF."""
+def with_font(root, build_dir, make, family, lines=('กา #1', 'น้ำ'), folder='.'):
+    """The run that sets the lines with fonts of a folder that make() fills, or another one, and its PDF."""
     tmp = pathlib.Path(tempfile.mkdtemp())
     (tmp / 'fonts').mkdir()
     make(tmp)
-    (tmp / 'fonts' / 'fonts.conf').write_text(CONF)
+    (tmp / 'fonts' / 'fonts.conf').write_text(CONF.format(folder))
     roundtrip.lay_down(root, tmp, lines, family)
-    run = subprocess.run([build_dir / 'raingan', 'build', 'data', '-t', 'template', '-o', 'x.pdf'], cwd=tmp,
+    run = subprocess.run([build_dir / 'raingan', 'build', 'data', '-t', 'template', '-o', 'x.pdf', '--lang', 'en'], cwd=tmp,
                          capture_output=True, text=True)
     return run, tmp / 'x.pdf'
 
@@ -63,36 +65,118 @@ def reads_back(root, build_dir, make, family, reader):
     return f'{private[:5]}' if private else standards.trouble(pdf)
 
 
-def says(root, build_dir, make, family, status, *wanted):
-    run, _ = with_font(root, build_dir, make, family)
+def says(root, build_dir, make, family, status, *wanted, lines=('กา #1', 'น้ำ')):
+    run, _ = with_font(root, build_dir, make, family, lines)
     lost = [w for w in wanted if w not in run.stderr]
     if run.returncode != status or lost:
         return f'exit {run.returncode}, wanted {status} and {lost}\n{run.stderr[-2000:]}'
     return ''
 
 
+# ---- font files ----
+
+def tables(data):
+    """The tables of a font by their tags: OpenType, "Organization of an OpenType font"."""
+    entries = (struct.unpack('>4sLLL', data[12 + 16 * i:28 + 16 * i]) for i in range(struct.unpack('>H', data[4:6])[0]))
+    return {tag: data[offset:offset + length] for tag, _, offset, length in entries}
+
+
+def put_together(parts, entry, head):
+    """A font file or a WOFF of the tables; entry(tag, offset, length) is one line of the directory."""
+    at, directory, body = len(head) + len(parts) * len(entry(b'head', 0, 0)), b'', b''
+    for tag, data in sorted(parts.items()):
+        directory += entry(tag, at + len(body), len(data))
+        body += data + bytes(-len(data) % 4)
+    return head + directory + body
+
+
+def font_of(parts):
+    n = len(parts)
+    power = 1 << n.bit_length() - 1
+    head = struct.pack('>LHHHH', 0x00010000, n, 16 * power, n.bit_length() - 1, 16 * (n - power))
+    return put_together(parts, lambda tag, offset, length: struct.pack('>4sLLL', tag, 0, offset, length), head)
+
+
+def woff_of(parts):
+    """WOFF 1.0, 3 and 4: a table that is not compressed has both lengths alike."""
+    def entry(tag, offset, length):
+        return struct.pack('>4sLLLL', tag, offset, length, length, 0)
+
+    size = 12 + sum(16 + len(data) + -len(data) % 4 for data in parts.values())
+    body = put_together(parts, entry, bytes(44))
+    head = struct.pack('>4sLLHHLHHLLLLL', b'wOFF', 0x00010000, len(body), len(parts), 0, size, 1, 0, 0, 0, 0, 0, 0)
+    return head + body[44:]
+
+
+def laksaman(face=''):
+    return tables((TLWG / f'Laksaman{face}.ttf').read_bytes())
+
+
+def changed(data, at, value):
+    return data[:at] + value + data[at + len(value):]
+
+
 def copy(tmp, data, name='x.ttf'):
     (tmp / 'fonts' / name).write_bytes(data)
 
 
-def forbidden(tmp):
-    """OS/2 fsType 2: restricted licence embedding."""
-    data = bytearray((TLWG / 'Laksaman.ttf').read_bytes())
-    for i in range(struct.unpack('>H', data[4:6])[0]):
-        tag, _, offset, _ = struct.unpack('>4sLLL', data[12 + 16 * i:28 + 16 * i])
-        if tag == b'OS/2':
-            data[offset + 8:offset + 10] = b'\x00\x02'
-    copy(tmp, bytes(data))
+def with_rights(rights):
+    """OS/2 fsType of these bits."""
+    def make(tmp):
+        parts = laksaman()
+        copy(tmp, font_of({**parts, b'OS/2': changed(parts[b'OS/2'], 8, struct.pack('>H', rights))}))
+    return make
+
+
+def web(tmp):
+    copy(tmp, woff_of(laksaman()), 'x.ttf')  # a wrong name changes nothing
+
+
+def web2(tmp):
+    try:
+        import brotli  # noqa: F401; fontTools packs with it
+        from fontTools.ttLib import TTFont
+    except ImportError:
+        raise Skip('there is no python3-fonttools or no python3-brotli')
+    font = TTFont(TLWG / 'Laksaman.ttf')
+    font.flavor = 'woff2'
+    font.save(tmp / 'fonts' / 'x.woff2')
+
+
+def variable(tmp):
+    """OpenType, fvar: one axis, wght from 100 to 900, and no named instance."""
+    axis = struct.pack('>4slllHH', b'wght', 100 << 16, 400 << 16, 900 << 16, 0, 2)
+    copy(tmp, font_of({**laksaman(), b'fvar': struct.pack('>HHHHHHHH', 1, 0, 16, 2, 1, 20, 0, 8) + axis}))
 
 
 def spoilt(tmp):
     """Its outlines end in the middle."""
-    data = bytearray((TLWG / 'Laksaman.ttf').read_bytes())
-    for i in range(struct.unpack('>H', data[4:6])[0]):
-        tag, _, offset, length = struct.unpack('>4sLLL', data[12 + 16 * i:28 + 16 * i])
-        if tag == b'loca':
-            data[offset:offset + length] = b'\xff' * length
-    copy(tmp, bytes(data))
+    parts = laksaman()
+    copy(tmp, font_of({**parts, b'loca': b'\xff' * len(parts[b'loca'])}))
+
+
+def alone(tmp):
+    """The regular face of a family, as it is often handed on."""
+    shutil.copy(TLWG / 'Laksaman.ttf', tmp / 'fonts')
+
+
+def with_georgian(tmp):
+    """Beside Laksaman a font for another script that may not be embedded."""
+    alone(tmp)
+    parts = tables(pathlib.Path('/usr/share/fonts/truetype/noto/NotoSansGeorgian-Regular.ttf').read_bytes())
+    copy(tmp, font_of({**parts, b'OS/2': changed(parts[b'OS/2'], 8, b'\x00\x02')}), 'georgian.ttf')
+
+
+def system_bold(root, build_dir):
+    """A bold that is installed is taken before one is made of what lies in the folder."""
+    def make(tmp):
+        alone(tmp)
+        (tmp / 'system').mkdir()
+        shutil.copy(TLWG / 'Laksaman-Bold.ttf', tmp / 'system')
+
+    run, pdf = with_font(root, build_dir, make, 'Laksaman" font-weight="bold', folder='../system')
+    fonts = read('pdffonts', pdf)
+    need(run.returncode == 0 and 'Laksaman-Bold' in fonts, run.stderr + fonts)
 
 
 def tests(root, build_dir):
@@ -110,9 +194,19 @@ def tests(root, build_dir):
     return made + [
         ('fonts.missing', lambda: says(t, b, lambda tmp: None, 'None Such', 3, '[font-missing]',
                                        'None Such', 'report.xml:')),
-        ('fonts.forbidden', lambda: says(t, b, forbidden, 'Laksaman', 3, '[font-forbidden]',
-                                         'Laksaman', 'report.xml:')),
+        *((f'fonts.forbidden.{rights:04x}', lambda r=rights: says(t, b, with_rights(r), 'Laksaman', 3, '[font-forbidden]',
+                                                                  'Laksaman', 'x.ttf', f'0x{r:04X}', 'report.xml:'))
+          for rights in (0x0002, 0x0100, 0x0108, 0x0200)),
+        # OpenType, fsType: of the lowest bits the freest holds
+        *((f'fonts.allowed.{rights:04x}', lambda r=rights: says(t, b, with_rights(r), 'Laksaman', 0))
+          for rights in (0x0000, 0x0004, 0x0006, 0x0008)),
+        ('fonts.forbidden.passed-over', lambda: says(t, b, with_georgian, 'Laksaman', 1, '[no-glyph]', 'U+10D0', 'georgian.ttf',
+                                                     lines=['ก ა'])),
         ('fonts.spoilt', lambda: says(t, b, spoilt, 'Laksaman', 3, '[font-broken]', 'Laksaman')),
         ('fonts.cff', lambda: says(t, b, lambda tmp: copy(tmp, otf.read_bytes(), 'x.otf'),
-                                   'Laksaman', 3, '[font-outlines]', 'Laksaman')),
+                                   'Laksaman', 3, '[font-outlines]', 'Laksaman', 'x.otf', 'CFF')),
+        ('fonts.web', lambda: says(t, b, web, 'Laksaman', 3, '[font-format]', 'Laksaman', 'x.ttf', 'WOFF')),
+        ('fonts.web2', lambda: says(t, b, web2, 'Laksaman', 3, '[font-format]', 'Laksaman', 'x.woff2', 'WOFF')),
+        ('fonts.variable', lambda: says(t, b, variable, 'Laksaman', 3, '[font-format]', 'Laksaman', 'x.ttf', 'wght')),
+        ('fonts.system-bold', lambda: system_bold(t, b)),
     ]

@@ -3,6 +3,7 @@
 #include "base/str.h"
 
 #include <ft2build.h>
+#include <hb-ot.h>
 #include <hb.h>
 #include <string.h>
 
@@ -71,8 +72,11 @@ static fu top_of(const struct face *f, uint32_t c)
     return ink.y_bearing;
 }
 
-void face_measure(struct face *f, struct FT_FaceRec_ *ft)
+static void measure(struct face *f, FT_Face ft)
 {
+    const TT_OS2 *os2 = FT_Get_Sfnt_Table(ft, FT_SFNT_OS2);
+    const TT_Postscript *post = FT_Get_Sfnt_Table(ft, FT_SFNT_POST);
+
     f->upem = ft->units_per_EM;
     f->nglyph = (int)ft->num_glyphs;
     f->bbox[0] = (fu)ft->bbox.xMin;
@@ -81,8 +85,7 @@ void face_measure(struct face *f, struct FT_FaceRec_ *ft)
     f->bbox[3] = (fu)ft->bbox.yMax;
     f->fixed_pitch = FT_IS_FIXED_WIDTH(ft) != 0;
     f->italic = (ft->style_flags & FT_STYLE_FLAG_ITALIC) != 0;
-    f->bold = (ft->style_flags & FT_STYLE_FLAG_BOLD) != 0;
-    const TT_Postscript *post = FT_Get_Sfnt_Table(ft, FT_SFNT_POST);
+    f->bold = (ft->style_flags & FT_STYLE_FLAG_BOLD) || (os2 && os2->usWeightClass >= 600);
     if (post)
         f->italic_angle = (double)post->italicAngle / 65536;
 
@@ -96,6 +99,172 @@ void face_measure(struct face *f, struct FT_FaceRec_ *ft)
     f->x_height = top_of(f, 'x');
     f->cap_height = top_of(f, 'H');
     f->thai_space = advance_of(f, 0x0E01);
+}
+
+/* OpenType, OS/2 fsType: of the lowest four bits the freest holds. */
+static enum face_fault rights_fault(unsigned rights)
+{
+    if ((rights & 0x000F) == FT_FSTYPE_RESTRICTED_LICENSE_EMBEDDING)
+        return FACE_RESTRICTED;
+    if (rights & FT_FSTYPE_BITMAP_EMBEDDING_ONLY)
+        return FACE_BITMAPS;
+    /* Ours is always a part of the font, with glyphs of our own in it (sfnt.c). */
+    return rights & FT_FSTYPE_NO_SUBSETTING ? FACE_WHOLE : FACE_USABLE;
+}
+
+/* FreeType unpacks WOFF without a word; HarfBuzz and the PDF see the file as it is. */
+static bool is_web(struct bytes file)
+{
+    return file.len >= 4 && (!memcmp(file.data, "wOFF", 4) || !memcmp(file.data, "wOF2", 4));
+}
+
+static bool has_table(FT_Face ft, const char tag[static 5])
+{
+    FT_ULong len = 0;
+
+    return !FT_Load_Sfnt_Table(ft, FT_MAKE_TAG(tag[0], tag[1], tag[2], tag[3]), 0, NULL, &len);
+}
+
+static enum face_fault fault_of(struct open_face *o, FT_Face ft, struct bytes file)
+{
+    hb_ot_var_axis_info_t axis;
+    unsigned n = 1;
+
+    if (is_web(file))
+        return FACE_WEB;
+    if (FT_IS_SFNT(ft) && (has_table(ft, "CFF ") || has_table(ft, "CFF2")))
+        return FACE_CFF;
+    if (!FT_IS_SFNT(ft) || !FT_IS_SCALABLE(ft) || ft->units_per_EM < 16 || !has_table(ft, "glyf"))
+        return FACE_OUTLINES;
+    if (hb_ot_var_get_axis_infos(hb_font_get_face(o->face.hb), 0, &n, &axis) && n) {
+        hb_tag_to_string(axis.tag, o->axis);
+        return FACE_VARIABLE;
+    }
+    o->rights = FT_Get_FSType_Flags(ft);
+    return rights_fault(o->rights);
+}
+
+static hb_font_t *open_hb(struct bytes file, int index)
+{
+    hb_blob_t *blob =
+        hb_blob_create(file.data, (unsigned)file.len, HB_MEMORY_MODE_READONLY, NULL, NULL);
+    hb_face_t *face = hb_face_create(blob, (unsigned)index);
+    hb_font_t *font = hb_font_create(face);
+
+    hb_face_destroy(face); /* the font has its own hold on it, as it has on the blob */
+    hb_blob_destroy(blob);
+    return font;
+}
+
+bool face_open(struct arena *a, struct FT_LibraryRec_ *lib, const char *path, int index,
+               struct open_face *out, struct diag *dg)
+{
+    struct face *f = &out->face;
+    struct bytes file;
+    FT_Face ft;
+
+    if (!file_read(a, path, &file, dg) || !(f->path = arena_strdup(a, path)))
+        return false;
+    f->data = file.data;
+    f->len = file.len;
+    f->index = index;
+    if (FT_New_Memory_Face(lib, (const FT_Byte *)file.data, (FT_Long)file.len, index, &ft)) {
+        out->fault = FACE_BROKEN;
+        return true;
+    }
+    const char *ps = FT_Get_Postscript_Name(ft);
+    f->family = arena_strdup(a, ft->family_name ? ft->family_name : "unnamed");
+    f->ps_name = ps ? arena_strdup(a, ps) : f->family;
+    f->hb = open_hb(file, index);
+    out->fault = fault_of(out, ft, file);
+    if (out->fault == FACE_USABLE) {
+        measure(f, ft);
+        f->checked = arena_array(a, unsigned char, (size_t)f->nglyph + 1);
+    }
+    FT_Done_Face(ft);
+    return f->family && f->ps_name && (out->fault != FACE_USABLE || f->checked);
+}
+
+void face_close(struct open_face *o)
+{
+    hb_font_destroy(o->face.hb);
+}
+
+static void refuse_rights(const struct open_face *o, struct loc at, struct diag *dg)
+{
+    const struct face *f = &o->face;
+
+    if (o->fault == FACE_RESTRICTED)
+        diag_add(dg, DIAG_FONT_FORBIDDEN, at,
+                 "the font \"%s\" (%s) forbids embedding (fsType 0x%04X)", f->family, f->path,
+                 o->rights);
+    else if (o->fault == FACE_BITMAPS)
+        diag_add(dg, DIAG_FONT_FORBIDDEN, at,
+                 "the font \"%s\" (%s) may be embedded as bitmaps only (fsType 0x%04X)", f->family,
+                 f->path, o->rights);
+    else
+        diag_add(dg, DIAG_FONT_FORBIDDEN, at,
+                 "the font \"%s\" (%s) may be embedded only as a whole, and a report holds no more "
+                 "of it than it prints (fsType 0x%04X)",
+                 f->family, f->path, o->rights);
+    diag_hint(dg, "use another font, or ask the maker of this one for a file that may be embedded");
+}
+
+static void refuse_format(const struct open_face *o, const char *folder, struct loc at,
+                          struct diag *dg)
+{
+    const struct face *f = &o->face;
+
+    if (o->fault == FACE_WEB)
+        diag_add(dg, DIAG_FONT_FORMAT, at,
+                 "the font \"%s\" (%s) is packed for web pages (WOFF); expected TrueType (.ttf)",
+                 f->family, f->path);
+    else if (o->fault == FACE_CFF)
+        diag_add(dg, DIAG_FONT_OUTLINES, at,
+                 "the font \"%s\" (%s) has PostScript outlines (CFF); expected TrueType (.ttf)",
+                 f->family, f->path);
+    else
+        diag_add(dg, DIAG_FONT_OUTLINES, at, "the font \"%s\" (%s) has no TrueType outlines",
+                 f->family, f->path);
+    diag_hint(dg, "put the .ttf file of the font into the folder %s, and take this one away",
+              folder);
+}
+
+bool face_refuse(struct open_face *o, const char *folder, struct loc at, struct diag *dg)
+{
+    const struct face *f = &o->face;
+
+    if (o->told)
+        return false;
+    o->told = true;
+    switch (o->fault) {
+    case FACE_USABLE:
+        break;
+    case FACE_BROKEN:
+        diag_add(dg, DIAG_FONT_BROKEN, at, "the font file %s is damaged", f->path);
+        break;
+    case FACE_WEB:
+    case FACE_CFF:
+    case FACE_OUTLINES:
+        refuse_format(o, folder, at, dg);
+        break;
+    case FACE_VARIABLE:
+        diag_add(dg, DIAG_FONT_FORMAT, at,
+                 "the font \"%s\" (%s) is variable (axis %s): a PDF would show its bold as regular",
+                 f->family, f->path, o->axis);
+        diag_hint(
+            dg,
+            "put its static .ttf files, one of each weight, into the folder %s, and take this "
+            "one away; a font of Google Fonts has them in the folder static",
+            folder);
+        break;
+    case FACE_RESTRICTED:
+    case FACE_BITMAPS:
+    case FACE_WHOLE:
+        refuse_rights(o, at, dg);
+        break;
+    }
+    return false;
 }
 
 bool face_has(const struct face *face, uint32_t c)

@@ -14,13 +14,6 @@
 #include FT_FREETYPE_H
 #include FT_TRUETYPE_TABLES_H
 
-struct open_face {
-    struct open_face *next;
-    struct face face;
-    hb_blob_t *blob;
-    hb_face_t *hb_face;
-};
-
 /* A request that was answered before; most paragraphs ask the same. */
 struct answer {
     struct answer *next;
@@ -79,11 +72,8 @@ void fontset_close(struct fontset *fs)
 {
     if (!fs)
         return;
-    for (struct open_face *f = fs->first; f; f = f->next) {
-        hb_font_destroy(f->face.hb);
-        hb_face_destroy(f->hb_face);
-        hb_blob_destroy(f->blob);
-    }
+    for (struct open_face *f = fs->first; f; f = f->next)
+        face_close(f);
     if (fs->conf)
         FcConfigDestroy(fs->conf);
     if (fs->ft)
@@ -91,86 +81,62 @@ void fontset_close(struct fontset *fs)
     fs->first = NULL;
 }
 
-static bool may_embed(struct fontset *fs, FT_Face ft, const struct face *f, struct loc at)
+/* The face of a file, opened once; NULL = diagnosed. It may have a fault. */
+static struct open_face *face_at(struct fontset *fs, const char *path, int index)
 {
-    /* OpenType OS/2 fsType: 2 alone is "restricted", 0x200 "bitmaps only". */
-    FT_UShort rights = FT_Get_FSType_Flags(ft);
+    for (struct open_face *o = fs->first; o; o = o->next)
+        if (o->face.index == index && !strcmp(o->face.path, path))
+            return o;
 
-    if ((rights & 0x000F) != FT_FSTYPE_RESTRICTED_LICENSE_EMBEDDING &&
-        !(rights & FT_FSTYPE_BITMAP_EMBEDDING_ONLY))
-        return true;
-    return diag_add(fs->dg, DIAG_FONT_FORBIDDEN, at,
-                    "the font \"%s\" (%s) forbids embedding (fsType 0x%04X)", f->family, f->path,
-                    rights);
-}
-
-/* Opens a file and appends it to the list; NULL = diagnosed. */
-static const struct face *open_face(struct fontset *fs, const char *path, int index, struct loc at)
-{
     struct open_face *o = arena_new(fs->a, struct open_face);
-    struct bytes file;
-    FT_Face ft;
-
-    if (!o || !file_read(fs->a, path, &file, fs->dg))
+    if (!o)
         return NULL;
-    struct face *f = &o->face;
-    f->path = arena_strdup(fs->a, path);
-    f->data = file.data;
-    f->len = file.len;
-    f->index = index;
-    if (!f->path)
-        return NULL;
-    if (FT_New_Memory_Face(fs->ft, (const FT_Byte *)file.data, (FT_Long)file.len, index, &ft)) {
-        diag_add(fs->dg, DIAG_FONT_BROKEN, at, "the font file %s is damaged", path);
+    if (!face_open(fs->a, fs->ft, path, index, o, fs->dg)) {
+        face_close(o);
         return NULL;
     }
-    const char *family = ft->family_name ? ft->family_name : "unnamed";
-    const char *ps = FT_Get_Postscript_Name(ft);
-    f->family = arena_strdup(fs->a, family);
-    f->ps_name = ps ? arena_strdup(fs->a, ps) : f->family;
-    o->blob =
-        hb_blob_create(file.data, (unsigned int)file.len, HB_MEMORY_MODE_READONLY, NULL, NULL);
-    o->hb_face = hb_face_create(o->blob, (unsigned int)index);
-    f->hb = hb_font_create(o->hb_face);
-    *fs->end = o; /* from here on fontset_close frees its handles */
+    *fs->end = o; /* from here on fontset_close closes it */
     fs->end = &o->next;
-
-    bool ok = f->family && f->ps_name && may_embed(fs, ft, f, at);
-    FT_ULong glyf_len = 0;
-    if (ok && (!FT_IS_SFNT(ft) || !FT_IS_SCALABLE(ft) || ft->units_per_EM < 16 ||
-               FT_Load_Sfnt_Table(ft, FT_MAKE_TAG('g', 'l', 'y', 'f'), 0, NULL, &glyf_len)))
-        ok = diag_add(fs->dg, DIAG_FONT_OUTLINES, at,
-                      "the font \"%s\" (%s) has no TrueType outlines", f->family, path);
-    if (ok) {
-        face_measure(f, ft);
-        f->checked = arena_array(fs->a, unsigned char, (size_t)f->nglyph + 1);
-        ok = f->checked != NULL;
-    }
-    FT_Done_Face(ft);
-    return ok ? f : NULL;
+    return o;
 }
 
-static const struct face *face_at(struct fontset *fs, const char *path, int index, struct loc at)
-{
-    for (const struct open_face *o = fs->first; o; o = o->next)
-        if (o->face.index == index && !strcmp(o->face.path, path) && o->face.upem)
-            return &o->face;
-    return open_face(fs, path, index, at);
-}
+struct wish {
+    const char *family; /* NULL = any that has c */
+    uint32_t c;
+    bool bold, italic;
+    bool faulty; /* of any family: also one that may not be used */
+};
 
-/* How far an installed font is from what is asked; less is nearer. A font in our own folder is
- * before any other; then TrueType; then weight and slant; the path decides what is left, so that
- * the answer does not hang on the order in which a folder is read. */
+/* How far an installed font is from what is asked; less is nearer. Of a family that is named: first
+ * a face of the weight and slant that are asked, since a made bold is poorer than a drawn one; then
+ * one in our own folder; there, one that may not be used is told rather than passed over, since
+ * somebody has put it there. Of any family: what is in our own folder, then weight and slant. The
+ * path decides what is left, so that the answer does not hang on the order in which a folder is
+ * read. */
 struct rank {
     int far;
     const char *path;
     int index;
 };
 
-static bool rank_of(const struct fontset *fs, FcPattern *p, bool bold, bool italic,
+enum { FAR_UNUSABLE = 40000, FAR_FACE = 20000, FAR_FOLDER = 10000, FAR_OWN_UNUSABLE = 4000 };
+
+/* What the list says already: outlines of another kind, or an axis in place of a weight. */
+static bool is_unusable(FcPattern *p, int index)
+{
+    FcChar8 *format;
+    FcBool variable = FcFalse;
+
+    FcPatternGetBool(p, FC_VARIABLE, 0, &variable);
+    return variable || index >> 16 != 0 || /* a named instance on an axis */
+           FcPatternGetString(p, FC_FONTFORMAT, 0, &format) != FcResultMatch ||
+           strcmp((const char *)format, "TrueType") != 0;
+}
+
+static bool rank_of(const struct fontset *fs, FcPattern *p, const struct wish *wish,
                     struct rank *out)
 {
-    FcChar8 *path, *format;
+    FcChar8 *path;
     int index = 0, weight = FC_WEIGHT_NORMAL, slant = FC_SLANT_ROMAN, width = FC_WIDTH_NORMAL;
 
     if (FcPatternGetString(p, FC_FILE, 0, &path) != FcResultMatch)
@@ -179,19 +145,30 @@ static bool rank_of(const struct fontset *fs, FcPattern *p, bool bold, bool ital
     FcPatternGetInteger(p, FC_WEIGHT, 0, &weight);
     FcPatternGetInteger(p, FC_SLANT, 0, &slant);
     FcPatternGetInteger(p, FC_WIDTH, 0, &width);
-    bool truetype = FcPatternGetString(p, FC_FONTFORMAT, 0, &format) == FcResultMatch &&
-                    !strcmp((const char *)format, "TrueType");
-    int wanted = bold ? FC_WEIGHT_BOLD : FC_WEIGHT_NORMAL;
+    int wanted = wish->bold ? FC_WEIGHT_BOLD : FC_WEIGHT_NORMAL;
+    bool other_slant = (slant != FC_SLANT_ROMAN) != wish->italic;
+    bool own = !strncmp((const char *)path, fs->own_dir, strlen(fs->own_dir));
     *out = (struct rank){.path = (const char *)path, .index = index & 0xFFFF};
-    if (strncmp(out->path, fs->own_dir, strlen(fs->own_dir)) != 0)
-        out->far += 10000;
-    if (!truetype)
-        out->far += 4000;
-    if ((slant != FC_SLANT_ROMAN) != italic)
+    if (is_unusable(p, index))
+        out->far += own && wish->family ? FAR_OWN_UNUSABLE : FAR_UNUSABLE;
+    if (wish->family && (other_slant || (weight >= FC_WEIGHT_DEMIBOLD) != wish->bold))
+        out->far += FAR_FACE;
+    if (!own)
+        out->far += FAR_FOLDER;
+    if (other_slant)
         out->far += 2000;
     out->far += weight > wanted ? weight - wanted : wanted - weight;
     out->far += width > FC_WIDTH_NORMAL ? width - FC_WIDTH_NORMAL : FC_WIDTH_NORMAL - width;
     return true;
+}
+
+/* A face that is open and may not be used. */
+static bool is_faulty(const struct fontset *fs, const struct rank *r)
+{
+    for (const struct open_face *o = fs->first; o; o = o->next)
+        if (o->face.index == r->index && !strcmp(o->face.path, r->path))
+            return o->fault != FACE_USABLE;
+    return false;
 }
 
 static bool nearer(const struct rank *a, const struct rank *b)
@@ -202,24 +179,24 @@ static bool nearer(const struct rank *a, const struct rank *b)
     return order ? order < 0 : a->index < b->index;
 }
 
-/* The installed font nearest to the wish: of this family, or of any that has c. path NULL = none;
- * it is copied, since it would die with the pattern. */
-static bool find_font(struct fontset *fs, const char *family, uint32_t c, bool bold, bool italic,
-                      struct rank *best)
+/* The installed font nearest to the wish. path NULL = none; it is copied, since it would die with
+ * the pattern. */
+static bool find_font(struct fontset *fs, const struct wish *wish, struct rank *best)
 {
     FcPattern *want = FcPatternCreate();
     FcObjectSet *fields = FcObjectSetBuild(FC_FILE, FC_INDEX, FC_WEIGHT, FC_SLANT, FC_WIDTH,
-                                           FC_FONTFORMAT, (char *)NULL);
-    FcCharSet *chars = family ? NULL : FcCharSetCreate();
+                                           FC_FONTFORMAT, FC_VARIABLE, (char *)NULL);
+    FcCharSet *chars = wish->family ? NULL : FcCharSetCreate();
     FcFontSet *found = NULL;
     bool ok = false;
 
     *best = (struct rank){0};
-    if (!want || !fields || (!family && !chars))
+    if (!want || !fields || (!wish->family && !chars))
         goto done;
-    if (family)
-        FcPatternAddString(want, FC_FAMILY, (const FcChar8 *)family);
-    if (chars && (!FcCharSetAddChar(chars, c) || !FcPatternAddCharSet(want, FC_CHARSET, chars)))
+    if (wish->family)
+        FcPatternAddString(want, FC_FAMILY, (const FcChar8 *)wish->family);
+    if (chars &&
+        (!FcCharSetAddChar(chars, wish->c) || !FcPatternAddCharSet(want, FC_CHARSET, chars)))
         goto done;
     FcPatternAddBool(want, FC_SCALABLE, FcTrue);
     found = FcFontList(fs->conf, want, fields);
@@ -227,7 +204,8 @@ static bool find_font(struct fontset *fs, const char *family, uint32_t c, bool b
         goto done;
     for (int i = 0; i < found->nfont; i++) {
         struct rank r;
-        if (rank_of(fs, found->fonts[i], bold, italic, &r) && nearer(&r, best))
+        if (rank_of(fs, found->fonts[i], wish, &r) && nearer(&r, best) &&
+            (wish->family || wish->faulty || !is_faulty(fs, &r)))
             *best = r;
     }
     if (best->path && !(best->path = arena_strdup(fs->a, best->path)))
@@ -267,16 +245,22 @@ static const char *const *copy_families(struct arena *a, const char *const *fami
     return copy;
 }
 
-static const struct face *find_family(struct fontset *fs, const char *const *families, bool bold,
-                                      bool italic, uint32_t c, struct loc at)
+/* The first of the families that is installed, and has c if c is not 0. *told: a fault was. */
+static struct open_face *find_family(struct fontset *fs, const char *const *families,
+                                     struct wish wish, struct loc at, bool *told)
 {
+    *told = false;
     for (; *families; families++) {
         struct rank best;
-        if (!find_font(fs, *families, 0, bold, italic, &best) || !best.path)
+        wish.family = *families;
+        if (!find_font(fs, &wish, &best) || !best.path)
             continue;
-        const struct face *f = face_at(fs, best.path, best.index, at);
-        if (!f || !c || face_has(f, c))
-            return f;
+        struct open_face *o = face_at(fs, best.path, best.index);
+        *told = !o || (o->fault != FACE_USABLE && !face_refuse(o, fs->own_dir, at, fs->dg));
+        if (*told)
+            return NULL;
+        if (!wish.c || face_has(&o->face, wish.c))
+            return o;
     }
     return NULL;
 }
@@ -317,23 +301,39 @@ const struct face *fontset_face(struct fontset *fs, const char *const *families,
         if (k->bold == bold && k->italic == italic && same_families(k->families, families))
             return k->face;
 
-    size_t fatal = diag_count(fs->dg, DIAG_FATAL);
-    const struct face *f = find_family(fs, families, bold, italic, 0, at);
-    if (!f && diag_count(fs->dg, DIAG_FATAL) == fatal)
+    struct wish wish = {.bold = bold, .italic = italic};
+    bool told;
+    struct open_face *o = find_family(fs, families, wish, at, &told);
+    if (!o && !told)
         refuse_families(fs, families, at);
+    const struct face *f = o ? &o->face : NULL;
     return remember(fs, families, bold, italic, f) ? f : NULL;
 }
 
-const struct face *fontset_face_for(struct fontset *fs, const char *const *families, bool bold,
-                                    bool italic, uint32_t c)
+const char *fontset_folder(const struct fontset *fs)
+{
+    return fs->own_dir;
+}
+
+const struct face *fontset_face_for(struct fontset *fs, const struct font_style *style, uint32_t c)
+{
+    struct wish wish = {.c = c, .bold = style->bold, .italic = style->italic};
+    struct rank best;
+    bool told;
+    struct open_face *o = find_family(fs, style->families, wish, style->at, &told);
+
+    while (!o) {
+        if (!find_font(fs, &wish, &best) || !best.path || !(o = face_at(fs, best.path, best.index)))
+            return NULL;
+        if (o->fault != FACE_USABLE)
+            o = NULL; /* find_font passes over it from now on */
+    }
+    return face_has(&o->face, c) ? &o->face : NULL;
+}
+
+const char *fontset_unusable_for(struct fontset *fs, uint32_t c)
 {
     struct rank best;
-    const struct face *f = find_family(fs, families, bold, italic, c, (struct loc){0});
 
-    if (f)
-        return f;
-    if (!find_font(fs, NULL, c, bold, italic, &best) || !best.path)
-        return NULL;
-    f = face_at(fs, best.path, best.index, (struct loc){0});
-    return f && face_has(f, c) ? f : NULL;
+    return find_font(fs, &(struct wish){.c = c, .faulty = true}, &best) ? best.path : NULL;
 }

@@ -11,6 +11,7 @@
 #define RAINGAN_TEXT_FONT_H
 
 #include "base/file.h"
+#include "base/style.h"
 #include "base/units.h"
 
 #include <stdbool.h>
@@ -31,7 +32,8 @@ struct face {
     int upem;
     int nglyph;
     fu ascent, descent; /* of the highest and lowest Thai stack: V2, V3; descent > 0 is below */
-    fu cap_height, x_height;
+    fu cap_height;
+    fu x_height;
     fu bbox[4];          /* xMin yMin xMax yMax of the font */
     fu thai_space;       /* advance of ko kai: a small Thai space (S1); 0 = no Thai in the face */
     double italic_angle; /* degrees, counterclockwise from the vertical */
@@ -52,10 +54,15 @@ void fontset_close(struct fontset *fs);
 const struct face *fontset_face(struct fontset *fs, const char *const *families, bool bold,
                                 bool italic, struct loc at);
 
-/* The first of the families that has a glyph for c, else any face of the configuration that has;
- * NULL without a diagnostic if there is none. */
-const struct face *fontset_face_for(struct fontset *fs, const char *const *families, bool bold,
-                                    bool italic, uint32_t c);
+/* The first of the style's families that has a glyph for c, else any face of the configuration that
+ * has; NULL if there is none, without a diagnostic unless a family that is named may not be used. */
+const struct face *fontset_face_for(struct fontset *fs, const struct font_style *style, uint32_t c);
+
+/* The path of an installed font that has c but may not be used; NULL = none. */
+const char *fontset_unusable_for(struct fontset *fs, uint32_t c);
+
+const char *
+fontset_folder(const struct fontset *fs); /* where to put a font file; ends in a slash */
 
 bool same_families(const char *const *a, const char *const *b);
 

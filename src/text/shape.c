@@ -126,6 +126,21 @@ static const struct face *main_face(struct shaper *s, const struct font_style *s
     return s->style_face;
 }
 
+static void refuse_character(struct shaper *s, size_t i)
+{
+    uint32_t c = s->out->ch[i];
+    const char *unusable = fontset_unusable_for(s->fs, c);
+
+    diag_add(s->dg, DIAG_NO_GLYPH, s->place.of(s->place.ctx, s->out->span_of[i]),
+             "no font has a glyph for U+%04X", (unsigned)c);
+    if (unusable)
+        diag_hint(
+            s->dg,
+            "the font file %s has one, but cannot be used: put a TrueType font (.ttf) that has "
+            "it into the folder %s",
+            unusable, fontset_folder(s->fs));
+}
+
 /* The face that draws ch[i]; `before` is the face of the character before it, or NULL. */
 static const struct face *face_of(struct shaper *s, size_t i, const struct face *before)
 {
@@ -139,11 +154,9 @@ static const struct face *face_of(struct shaper *s, size_t i, const struct face 
     if (!f || is_ignorable(c) || is_space(c) || face_has(f, c) ||
         (c == SARA_AM && face_has(f, SARA_AA)))
         return f;
-    const struct face *other =
-        fontset_face_for(s->fs, style->families, style->bold, style->italic, c);
+    const struct face *other = fontset_face_for(s->fs, style, c);
     if (!other)
-        diag_add(s->dg, DIAG_NO_GLYPH, s->place.of(s->place.ctx, s->out->span_of[i]),
-                 "no font has a glyph for U+%04X", (unsigned)c);
+        refuse_character(s, i);
     return other;
 }
 
