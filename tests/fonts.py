@@ -179,6 +179,30 @@ def system_bold(root, build_dir):
     need(run.returncode == 0 and 'Laksaman-Bold' in fonts, run.stderr + fonts)
 
 
+# ---- sizes ----
+
+def sizes(root, build_dir):
+    """V7: 16 pt and font-size-adjust 0.340 in a face without an x: by what OS/2 says; else by ก, which is 602 high here;
+    else as asked, which is what CSS Fonts 5 wants where nothing can be derived."""
+    def without_x(tmp, keep, x_height):
+        cut(tmp, TLWG / 'Laksaman.ttf', 'GPOS,GSUB,GDEF', keep)
+        file = tmp / 'fonts' / 'cut.ttf'
+        parts = tables(file.read_bytes())
+        file.write_bytes(font_of({**parts, b'OS/2': changed(parts[b'OS/2'], 86, struct.pack('>h', x_height))}))
+
+    bad = []
+    for keep, text, x_height, size in (('0020-0023,0030-0039,0E01-0E5B', 'กา', 400, 13.60),
+                                       ('0020-0023,0030-0039,0E01-0E5B', 'กา', 0, 16 * 340 / (602 / 1.18)),
+                                       ('0020-0023,0030-0039', '12', 0, 16)):
+        run, pdf = with_font(root, build_dir, lambda tmp: without_x(tmp, keep, x_height), 'Laksaman', [text])
+        need(run.returncode == 0, run.stderr)
+        dump = subprocess.run([build_dir / 'tests/dump', 'data', 'template', 'fonts/fonts.conf'], cwd=pdf.parent, check=True,
+                              capture_output=True, text=True).stdout
+        got = float(re.search(rf'^text \S+ \S+ (\S+) \S+ "{text}"', dump, re.M)[1])
+        bad += [] if abs(got - size) < 0.02 else [f'{keep} {x_height}: {got} pt, wanted {size}']
+    return '\n'.join(bad)
+
+
 def tests(root, build_dir):
     t, b = root, build_dir
     otf = pathlib.Path('/usr/share/fonts/opentype/tlwg/Laksaman.otf')
@@ -209,4 +233,5 @@ def tests(root, build_dir):
         ('fonts.web2', lambda: says(t, b, web2, 'Laksaman', 3, '[font-format]', 'Laksaman', 'x.woff2', 'WOFF')),
         ('fonts.variable', lambda: says(t, b, variable, 'Laksaman', 3, '[font-format]', 'Laksaman', 'x.ttf', 'wght')),
         ('fonts.system-bold', lambda: system_bold(t, b)),
+        ('fonts.sizes', lambda: sizes(t, b)),
     ]

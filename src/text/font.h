@@ -33,7 +33,7 @@ struct face {
     int nglyph;
     fu ascent, descent; /* of the highest and lowest Thai stack: V2, V3; descent > 0 is below */
     fu cap_height;
-    fu x_height;
+    fu x_height;         /* V7; 0 = it cannot be derived */
     fu bbox[4];          /* xMin yMin xMax yMax of the font */
     fu thai_space;       /* advance of ko kai: a small Thai space (S1); 0 = no Thai in the face */
     double italic_angle; /* degrees, counterclockwise from the vertical */
@@ -68,7 +68,8 @@ bool same_families(const char *const *a, const char *const *b);
 
 bool face_has(const struct face *face, uint32_t c);
 
-/* CSS font-size-adjust: the size at which the face's x-height is adjust * size. adjust 0 = none. */
+/* CSS font-size-adjust: the size at which the face's x-height is adjust * size. adjust 0 = none. A
+ * face without x_height is not adjusted. */
 pt64 face_used_size(const struct face *face, pt64 size, double adjust);
 
 /* The font file, as it was read; as long as the face lives. */
