@@ -34,8 +34,9 @@ static void dump_text(const struct text_item *it, size_t end_glyph, FILE *out)
     const struct glyph *last = &it->text->glyph[end_glyph - 1];
     size_t first = it->text->glyph[it->first].first, end = last->first + 1;
 
-    fprintf(out, "text %.2f %.2f %.2f %s", pt_from_pt64(it->x), pt_from_pt64(it->y),
-            pt_from_pt64(it->run->size), it->run->face->ps_name);
+    fprintf(out, "text %.2f %.2f %.2f %s%s%s", pt_from_pt64(it->x), pt_from_pt64(it->y),
+            pt_from_pt64(it->run->size), it->run->face->ps_name, it->run->thicken ? "+thick" : "",
+            it->run->slant ? "+slant" : "");
     if (it->space_extra || it->cluster_extra)
         fprintf(out, " %+.2f %+.2f", it->space_extra / 65536.0, it->cluster_extra / 65536.0);
     fputs(" \"", out);

@@ -1,5 +1,6 @@
 """Fonts that are not as one would wish, each in a folder of its own with its own fonts.conf: without
-GPOS, without any layout tables (private codes, or nothing), with a glyph for two marks, without an x, packed for web pages, variable, with CFF outlines, with embedding
+GPOS, without any layout tables (private codes, or nothing), with a glyph for two marks, alone without
+a bold or italic, without an x, packed for web pages, variable, with CFF outlines, with embedding
 forbidden (T10: told by the name of the file), damaged, missing."""
 import pathlib
 import re
@@ -160,11 +161,64 @@ def alone(tmp):
     shutil.copy(TLWG / 'Laksaman.ttf', tmp / 'fonts')
 
 
+def bold_alone(tmp):
+    shutil.copy(TLWG / 'Laksaman-Bold.ttf', tmp / 'fonts')
+
+
 def with_georgian(tmp):
     """Beside Laksaman a font for another script that may not be embedded."""
     alone(tmp)
     parts = tables(pathlib.Path('/usr/share/fonts/truetype/noto/NotoSansGeorgian-Regular.ttf').read_bytes())
     copy(tmp, font_of({**parts, b'OS/2': changed(parts[b'OS/2'], 8, b'\x00\x02')}), 'georgian.ttf')
+
+
+# ---- emphasis that a family has no face for ----
+
+EMPHASIS = 'Laksaman" font-weight="bold" font-style="italic'
+
+
+def emphasis(root, build_dir, reader):
+    """V8: each lack is told once; the text is right, and so is the file."""
+    lines = roundtrip.corpus(root)
+    run, pdf = with_font(root, build_dir, alone, EMPHASIS, lines)
+    told = sorted(re.findall(r'no (bold|italic);.*\[font-face\]', run.stderr))
+    need(run.returncode == 0 and told == ['bold', 'italic'], run.stderr[-2000:])
+    need(run.stderr.count('[font-face]') == 2, run.stderr[-2000:])
+    wrong = roundtrip.compare(READERS[reader](pdf), lines)
+    return f'{len(wrong)} lines differ\n' + '\n'.join(wrong[:5]) if wrong else standards.trouble(pdf)
+
+
+def ink(pdf):
+    """How much of page 1 is black, in pixels, and how far its last line, a bar, leans: columns a row."""
+    data = subprocess.run(['pdftoppm', '-r', '288', '-gray', '-singlefile', pdf], check=True, capture_output=True).stdout
+    size = re.match(rb'P5\s+(\d+)\s+(\d+)\s+255\s', data)
+    width, pixels = int(size[1]), data[size.end():]
+    rows = [pixels[y * width:(y + 1) * width] for y in range(int(size[2]))]
+    bar = [y for y, row in enumerate(rows) if min(row) < 128]
+    bar = [y for y in bar if all(row in bar for row in range(y, bar[-1]))]
+    first, last = (next(x for x, p in enumerate(rows[y]) if p < 128) for y in (bar[1], bar[-2]))
+    return sum(255 - p for p in pixels) / 255, (first - last) / (bar[-2] - bar[1])
+
+
+def seen(root, build_dir):
+    """V8: what is thickened is darker, about as much as the bold face itself; what is slanted leans by 12 degrees."""
+    def drawn(make, look):
+        run, pdf = with_font(root, build_dir, make, look, ['ผลการประเมิน', '|'])
+        need(run.returncode == 0, run.stderr)
+        return ink(pdf)
+
+    def family(tmp):
+        for face in '', '-Bold', '-Italic':
+            shutil.copy(TLWG / f'Laksaman{face}.ttf', tmp / 'fonts')
+
+    bold, italic = 'Laksaman" font-weight="bold', 'Laksaman" font-style="italic'
+    plain, upright = drawn(alone, 'Laksaman')
+    thick, _ = drawn(alone, bold)
+    real, _ = drawn(family, bold)
+    need(1.2 * plain < thick and 0.85 * real < thick < 1.15 * real, f'regular {plain}, thickened {thick}, bold {real}')
+    slanted, lean = drawn(alone, italic)
+    need(0.95 * plain < slanted < 1.05 * plain, f'regular {plain}, slanted {slanted}')
+    need(upright == 0 and 0.19 < lean < 0.23, f'a bar leans by {upright}, slanted by {lean}')  # tan 12° is 0.2126
 
 
 def system_bold(root, build_dir):
@@ -176,7 +230,7 @@ def system_bold(root, build_dir):
 
     run, pdf = with_font(root, build_dir, make, 'Laksaman" font-weight="bold', folder='../system')
     fonts = read('pdffonts', pdf)
-    need(run.returncode == 0 and 'Laksaman-Bold' in fonts, run.stderr + fonts)
+    need(run.returncode == 0 and 'font-face' not in run.stderr and 'Laksaman-Bold' in fonts, run.stderr + fonts)
 
 
 # ---- sizes ----
@@ -232,6 +286,9 @@ def tests(root, build_dir):
         ('fonts.web', lambda: says(t, b, web, 'Laksaman', 3, '[font-format]', 'Laksaman', 'x.ttf', 'WOFF')),
         ('fonts.web2', lambda: says(t, b, web2, 'Laksaman', 3, '[font-format]', 'Laksaman', 'x.woff2', 'WOFF')),
         ('fonts.variable', lambda: says(t, b, variable, 'Laksaman', 3, '[font-format]', 'Laksaman', 'x.ttf', 'wght')),
+        ('fonts.no-regular', lambda: says(t, b, bold_alone, 'Laksaman', 0, '[font-face]', 'Laksaman-Bold.ttf')),
         ('fonts.system-bold', lambda: system_bold(t, b)),
+        ('fonts.emphasis.seen', lambda: seen(t, b)),
+        *((f'fonts.emphasis.{reader}', lambda r=reader: emphasis(t, b, r)) for reader in READERS),
         ('fonts.sizes', lambda: sizes(t, b)),
     ]

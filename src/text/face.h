@@ -31,9 +31,10 @@ struct open_face {
     struct open_face *next;
     struct face face;
     enum face_fault fault;
-    unsigned rights; /* fsType */
-    char axis[5];    /* tag of the first axis of a variable font */
-    bool told;       /* its fault, once */
+    unsigned rights;    /* fsType */
+    char axis[5];       /* tag of the first axis of a variable font */
+    bool told;          /* its fault, once */
+    unsigned lack_told; /* that its family has no other face: bits of font.c */
 };
 
 bool face_open(struct arena *a, struct FT_LibraryRec_ *ft, const char *path, int index,

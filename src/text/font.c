@@ -294,6 +294,38 @@ static void refuse_families(struct fontset *fs, const char *const *families, str
               fs->own_dir);
 }
 
+/* Each lack of a family is told once, wherever it is asked for. */
+static void tell_lack(struct fontset *fs, struct open_face *o, const struct wish *wish,
+                      struct loc at)
+{
+    const struct face *f = &o->face;
+    enum { BOLD = 1, ITALIC = 2, REGULAR = 4 };
+    unsigned lack = (wish->bold && !f->bold ? BOLD : 0) |
+                    (wish->italic && !f->italic ? ITALIC : 0) |
+                    (!wish->bold && f->bold ? REGULAR : 0);
+
+    lack &= ~o->lack_told;
+    o->lack_told |= lack;
+    if (lack & BOLD) {
+        diag_add(fs->dg, DIAG_FONT_FACE, at,
+                 "the font \"%s\" has no bold; the letters of %s are thickened", f->family,
+                 f->path);
+        diag_hint(fs->dg, "put the bold .ttf file of the font into the folder %s", fs->own_dir);
+    }
+    if (lack & ITALIC) {
+        diag_add(fs->dg, DIAG_FONT_FACE, at,
+                 "the font \"%s\" has no italic; the letters of %s are slanted", f->family,
+                 f->path);
+        diag_hint(fs->dg, "put the italic .ttf file of the font into the folder %s", fs->own_dir);
+    }
+    if (lack & REGULAR) {
+        diag_add(fs->dg, DIAG_FONT_FACE, at,
+                 "the font \"%s\" has no regular face; its bold is printed (%s)", f->family,
+                 f->path);
+        diag_hint(fs->dg, "put the regular .ttf file of the font into the folder %s", fs->own_dir);
+    }
+}
+
 const struct face *fontset_face(struct fontset *fs, const char *const *families, bool bold,
                                 bool italic, struct loc at)
 {
@@ -304,7 +336,9 @@ const struct face *fontset_face(struct fontset *fs, const char *const *families,
     struct wish wish = {.bold = bold, .italic = italic};
     bool told;
     struct open_face *o = find_family(fs, families, wish, at, &told);
-    if (!o && !told)
+    if (o)
+        tell_lack(fs, o, &wish, at);
+    else if (!told)
         refuse_families(fs, families, at);
     const struct face *f = o ? &o->face : NULL;
     return remember(fs, families, bold, italic, f) ? f : NULL;

@@ -49,8 +49,9 @@ struct fontset;
 struct fontset *fontset_open(struct arena *a, const char *conf, struct diag *dg);
 void fontset_close(struct fontset *fs);
 
-/* The face of the first of the families (NULL after the last) that is installed, in this weight and
- * slant. `at` is where the families were asked for. */
+/* The face of the first of the families (NULL after the last) that is installed. Where it has not
+ * this weight and slant, the nearest, and a warning: run.thicken and run.slant (shape.h) make up for
+ * it. `at` is where the families were asked for. */
 const struct face *fontset_face(struct fontset *fs, const char *const *families, bool bold,
                                 bool italic, struct loc at);
 

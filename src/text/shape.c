@@ -515,6 +515,8 @@ static bool add_run(struct shaper *s, const struct face *f, hb_script_t script, 
                         .size = face_used_size(f, style->size, style->size_adjust),
                         .rise = style->rise,
                         .color = style->color,
+                        .thicken = style->bold && !f->bold,
+                        .slant = style->italic && !f->italic,
                         .first = t->nglyph};
     struct drawn *g = s->drawn, *gend = s->drawn + s->ndrawn;
     for (size_t i = first; i < end;) {
@@ -535,8 +537,9 @@ static bool add_run(struct shaper *s, const struct face *f, hb_script_t script, 
         return false;
     finish_run(t, run);
     bool ok = check_ink(s, run, style);
-    pt64 up = pt64_from_fu(f->ascent, run->size, f->upem) + run->rise;
-    pt64 down = pt64_from_fu(f->descent, run->size, f->upem) - run->rise;
+    pt64 more = run_stroke(run) / 2;
+    pt64 up = pt64_from_fu(f->ascent, run->size, f->upem) + run->rise + more;
+    pt64 down = pt64_from_fu(f->descent, run->size, f->upem) - run->rise + more;
     t->ascent = up > t->ascent ? up : t->ascent;
     t->descent = down > t->descent ? down : t->descent;
     return ok;

@@ -58,7 +58,8 @@ struct run { /* neighbours of one face, size, rise and colour */
     pt64 size; /* used size */
     pt64 rise;
     uint32_t color;
-    size_t first, end; /* glyphs */
+    bool thicken, slant; /* bold or italic is asked and the face is not: CSS font-synthesis (V8) */
+    size_t first, end;   /* glyphs */
 };
 
 struct shaped {
@@ -71,6 +72,13 @@ struct shaped {
     uint32_t *span_of;    /* index of the span of each code point */
     pt64 ascent, descent; /* largest of the runs; line-height normal is their sum (V2, V4) */
 };
+
+/* How wide the outlines of a thickened run are stroked, half of it outside of them: the bold stem of
+ * Laksaman and Sawasdee is 1/30 em thicker than the regular one. */
+static inline pt64 run_stroke(const struct run *r)
+{
+    return r->thicken ? r->size / 30 : 0;
+}
 
 bool shape_paragraph(struct fontset *fs, struct arena *a, const struct span *span, size_t nspan,
                      struct place place, struct shaped *out, struct diag *dg);
