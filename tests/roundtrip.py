@@ -192,12 +192,12 @@ def plain_strings(root, build):
 
 
 def advance(text):
-    """How wide hb-shape sets it in Laksaman, in em; a space is as wide as ก (S1)."""
+    """How wide hb-shape sets it in Laksaman, in em; a space is as wide as the font has it (S1)."""
     def shaped(word):
         codes = ','.join(f'{ord(c):04X}' for c in word)  # text itself it would read by the locale
         said = read('hb-shape', '--script=thai', '--font-size=1000', '--no-glyph-names', f'--unicodes={codes}', LAKSAMAN)
         return sum(map(int, re.findall(r'\+(\d+)', said)))
-    return (sum(shaped(word) for word in text.split()) + text.count(' ') * shaped('ก')) / 1000
+    return (sum(shaped(word) for word in text.split()) + text.count(' ') * shaped(' ')) / 1000
 
 
 def marked_by_mupdf(pdf, word):

@@ -27,6 +27,7 @@ struct font_style {
     const char *const *families; /* names, NULL after the last */
     pt64 size;                   /* as asked; the used size follows from size_adjust */
     double size_adjust;          /* font-size-adjust; 0 = none */
+    pt64 word_spacing;           /* added to each space; may be negative */
     bool bold, italic;
     bool even_digits; /* ours: each digit in a box of the widest of its kind (D2) */
     pt64 rise;        /* of the baseline, for a superscript (PDF 32000-1, 9.3.7) */

@@ -63,7 +63,7 @@ static void apply_line_height(struct styles *s, const struct attr *at, struct do
     style_length(s, at, at->value.u.line_height.length, st->font.size, &st->line_length);
 }
 
-static void apply_font(const struct attr *at, struct font_style *f)
+static void apply_font(struct styles *s, const struct attr *at, struct font_style *f)
 {
     const struct attr_value *v = &at->value;
 
@@ -78,6 +78,8 @@ static void apply_font(const struct attr *at, struct font_style *f)
         f->italic = v->word;
     } else if (at->id == ATTR_COLOR) {
         f->color = v->u.color;
+    } else if (at->id == ATTR_WORD_SPACING) {
+        style_length(s, at, v->u.length, f->size, &f->word_spacing);
     }
 }
 
@@ -116,7 +118,7 @@ static void apply_lengths(struct styles *s, const struct attr *at, struct doc_st
 
 static void apply(struct styles *s, const struct attr *at, struct doc_style *st)
 {
-    apply_font(at, &st->font);
+    apply_font(s, at, &st->font);
     apply_break(at, st);
     apply_lengths(s, at, st);
     if (at->id == ATTR_TEXT_ALIGN || at->id == ATTR_ALIGN)

@@ -53,15 +53,6 @@ static void measure_thai(struct face *f)
     }
 }
 
-static fu advance_of(const struct face *f, uint32_t c)
-{
-    hb_codepoint_t gid;
-
-    if (!hb_font_get_nominal_glyph(f->hb, c, &gid))
-        return 0;
-    return hb_font_get_glyph_h_advance(f->hb, gid);
-}
-
 static fu top_of(const struct face *f, uint32_t c)
 {
     hb_codepoint_t gid;
@@ -110,7 +101,6 @@ static void measure(struct face *f, FT_Face ft)
         measure_thai(f);
     f->x_height = x_height(f, os2);
     f->cap_height = top_of(f, 'H');
-    f->thai_space = advance_of(f, 0x0E01);
 }
 
 /* OpenType, OS/2 fsType: of the lowest four bits the freest holds. */

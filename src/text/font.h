@@ -35,7 +35,6 @@ struct face {
     fu cap_height;
     fu x_height;         /* V7; 0 = it cannot be derived */
     fu bbox[4];          /* xMin yMin xMax yMax of the font */
-    fu thai_space;       /* advance of ko kai: a small Thai space (S1); 0 = no Thai in the face */
     double italic_angle; /* degrees, counterclockwise from the vertical */
     bool fixed_pitch;
 

@@ -399,18 +399,6 @@ static bool map_group(struct shaper *s, const struct group *gr, fu *pen)
     return true;
 }
 
-static bool near_thai(const struct shaped *t, size_t i)
-{
-    size_t before = i, after = i + 1;
-
-    while (before > 0 && is_space(t->ch[before - 1]))
-        before--;
-    while (after < t->nch && is_space(t->ch[after]))
-        after++;
-    return (before > 0 && unicode_is_thai(t->ch[before - 1])) ||
-           (after < t->nch && unicode_is_thai(t->ch[after]));
-}
-
 static fu widest_digit(const struct face *f, uint32_t zero)
 {
     fu most = 0;
@@ -481,20 +469,24 @@ static bool check_ink(struct shaper *s, const struct run *run, const struct font
 }
 
 /* Spaces, widths, where clusters begin: what is said of a glyph beside its shape. */
-static void finish_run(const struct shaped *t, const struct run *run)
+static void finish_run(const struct shaped *t, const struct run *run, pt64 word_spacing)
 {
+    int upem = run->face->upem;
+    fu spacing = run->size > 0 ? (fu)lround((double)word_spacing * upem / run->size) : 0;
+
     for (size_t k = run->first; k < run->end; k++) {
         struct glyph *g = &t->glyph[k];
         uint32_t c = t->ch[g->first];
         if (is_space(c)) {
             g->flags |= GLYPH_SPACE;
-            if (c != 0x2003 && c != 0x3000 && run->face->thai_space && near_thai(t, g->first))
-                g->advance = run->face->thai_space; /* S1 */
+            g->advance += spacing;
+            if (g->advance < 0) /* words may touch, never change places */
+                g->advance = 0;
         }
         bool thai = unicode_is_thai(c) || (g->first > 0 && unicode_is_thai(t->ch[g->first - 1]));
         if (!thai || k == 0 || is_space(c)) /* S5: before letters */
             g->flags &= (uint8_t)~GLYPH_CLUSTER_START;
-        g->width = (int32_t)llround((double)g->advance * run->size * 1024 / run->face->upem);
+        g->width = (int32_t)llround((double)g->advance * run->size * 1024 / upem);
     }
 }
 
@@ -535,7 +527,7 @@ static bool add_run(struct shaper *s, const struct face *f, hb_script_t script, 
     t->nrun++;
     if (style->even_digits && !even_digits(s, run))
         return false;
-    finish_run(t, run);
+    finish_run(t, run, style->word_spacing);
     bool ok = check_ink(s, run, style);
     pt64 more = run_stroke(run) / 2;
     pt64 up = pt64_from_fu(f->ascent, run->size, f->upem) + run->rise + more;
@@ -549,7 +541,7 @@ static bool same_font(const struct font_style *a, const struct font_style *b)
 {
     return a == b ||
            (a->size == b->size && a->size_adjust == b->size_adjust && a->rise == b->rise &&
-            a->color == b->color && a->even_digits == b->even_digits && a->bold == b->bold &&
+            a->color == b->color && a->word_spacing == b->word_spacing && a->even_digits == b->even_digits && a->bold == b->bold &&
             a->italic == b->italic && same_families(a->families, b->families));
 }
 

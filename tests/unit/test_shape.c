@@ -137,7 +137,23 @@ static void test_script_runs(void **state)
     world_close(&w);
 }
 
-/* S1: a space beside Thai is as wide as ko kai, between Latin words as the font has it.
+/* Of the spaces in a text, in Laksaman at 10 pt. */
+static fu advance_of_spaces(struct world *w, struct fontset *fs, const char *text, pt64 word_spacing)
+{
+    struct font_style style = laksaman;
+    struct shaped t;
+    fu sum = 0;
+
+    style.size = PT64(10);
+    style.word_spacing = word_spacing;
+    assert_true(shape(w, fs, &style, text, &t));
+    for (size_t i = 0; i < t.nglyph; i++)
+        sum += t.glyph[i].flags & GLYPH_SPACE ? t.glyph[i].advance : 0;
+    return sum;
+}
+
+/* S1: a space is as wide as the font has it, beside Thai too, and word-spacing more (CSS 2.1,
+ * 16.4); never less than nothing. S2: two are twice as wide. The space of Laksaman is 324 of 1000.
  * B15: U+200B and U+2060 draw nothing. */
 static void test_spaces(void **state)
 {
@@ -147,8 +163,16 @@ static void test_spaces(void **state)
     struct shaped t;
 
     assert_true(shape(&w, fs, &laksaman, "ก ก", &t));
-    assert_int_equal(t.glyph[1].advance, t.glyph[0].advance);
+    assert_int_equal(t.glyph[1].advance, 324);
     assert_true(t.glyph[1].flags & GLYPH_SPACE);
+    fu one = advance_of_spaces(&w, fs, "ก ก", 0);
+    assert_int_equal(one, 324);
+    assert_int_equal(advance_of_spaces(&w, fs, "ก  ก", 0), 2 * one);
+    assert_int_equal(advance_of_spaces(&w, fs, "ก ก", PT64(1)), 324 + 100); /* at 10 pt */
+    assert_int_equal(advance_of_spaces(&w, fs, "ก  ก", PT64(1)), 2 * (324 + 100));
+    assert_int_equal(advance_of_spaces(&w, fs, "ก\xC2\xA0ก", PT64(1)), 324 + 100);
+    assert_int_equal(advance_of_spaces(&w, fs, "ก ก", PT64(-2)), 324 - 200);
+    assert_int_equal(advance_of_spaces(&w, fs, "ก ก", PT64(-5)), 0);
     assert_true(shape(&w, fs, &laksaman, "No Gift", &t));
     assert_int_equal(t.glyph[2].advance, 324);
     assert_true(shape(&w, fs, &laksaman, "ก\xE2\x80\x8Bก\xE2\x81\xA0ก", &t));
