@@ -55,8 +55,8 @@ enum { LINE_GAP = 30 };
 /* Demerits: (10 + badness)^2 + the penalty of the place, as in TeX. */
 enum {
     LINE_BASE = 10,
-    BAD_LOOSE = 2000,      /* of a line that is set ragged in a justified paragraph, */
-    BAD_SHORT = 150,       /* and times the badness of what it lacks */
+    BAD_LOOSE = 2000, /* of a line that is set ragged in a justified paragraph, */
+    BAD_SHORT = 150,  /* and times the badness of what it lacks */
     COST_OF_CUT = 100000000,
 };
 /* S8: dearer than any other way of the paragraph. */

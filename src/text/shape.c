@@ -541,8 +541,9 @@ static bool same_font(const struct font_style *a, const struct font_style *b)
 {
     return a == b ||
            (a->size == b->size && a->size_adjust == b->size_adjust && a->rise == b->rise &&
-            a->color == b->color && a->word_spacing == b->word_spacing && a->even_digits == b->even_digits && a->bold == b->bold &&
-            a->italic == b->italic && same_families(a->families, b->families));
+            a->color == b->color && a->word_spacing == b->word_spacing &&
+            a->even_digits == b->even_digits && a->bold == b->bold && a->italic == b->italic &&
+            same_families(a->families, b->families));
 }
 
 static bool cut_runs(struct shaper *s)

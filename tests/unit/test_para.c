@@ -224,8 +224,10 @@ static void test_holes(void **state)
 {
     (void)state;
     static const char short_line[] =
-        "อาศัยอำนาจตามความในมาตรา ๑๐๓/๗ วรรคหนึ่ง แห่งพระราชบัญญัติประกอบรัฐธรรมนูญว่าด้วยการป้องกันและปราบปรามการทุจริต "
-        "พ.ศ. ๒๕๔๒ ซึ่งแก้ไขเพิ่มเติมโดยพระราชบัญญัติประกอบรัฐธรรมนูญว่าด้วยการป้องกันและปราบปรามการทุจริต (ฉบับที่ ๒) พ.ศ. ๒๕๕๔";
+        "อาศัยอำนาจตามความในมาตรา ๑๐๓/๗ วรรคหนึ่ง "
+        "แห่งพระราชบัญญัติประกอบรัฐธรรมนูญว่าด้วยการป้องกันและปราบปรามการทุจริต "
+        "พ.ศ. ๒๕๔๒ ซึ่งแก้ไขเพิ่มเติมโดยพระราชบัญญัติประกอบรัฐธรรมนูญว่าด้วยการป้องกันและปราบปรามการทุจริต (ฉบับที่ ๒) "
+        "พ.ศ. ๒๕๕๔";
     struct setting s;
     struct para p;
 
@@ -375,11 +377,11 @@ static void test_line_height(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_every_line),    cmocka_unit_test(test_official_measure),
-        cmocka_unit_test(test_listed_words),  cmocka_unit_test(test_holes), cmocka_unit_test(test_last_resort),
-        cmocka_unit_test(test_clusters),      cmocka_unit_test(test_too_narrow),
-        cmocka_unit_test(test_forced_breaks), cmocka_unit_test(test_alignment),
-        cmocka_unit_test(test_line_height),
+        cmocka_unit_test(test_every_line),   cmocka_unit_test(test_official_measure),
+        cmocka_unit_test(test_listed_words), cmocka_unit_test(test_holes),
+        cmocka_unit_test(test_last_resort),  cmocka_unit_test(test_clusters),
+        cmocka_unit_test(test_too_narrow),   cmocka_unit_test(test_forced_breaks),
+        cmocka_unit_test(test_alignment),    cmocka_unit_test(test_line_height),
     };
 
     return cmocka_run_group_tests_name("para", tests, NULL, NULL);

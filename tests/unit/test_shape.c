@@ -138,7 +138,8 @@ static void test_script_runs(void **state)
 }
 
 /* Of the spaces in a text, in Laksaman at 10 pt. */
-static fu advance_of_spaces(struct world *w, struct fontset *fs, const char *text, pt64 word_spacing)
+static fu advance_of_spaces(struct world *w, struct fontset *fs, const char *text,
+                            pt64 word_spacing)
 {
     struct font_style style = laksaman;
     struct shaped t;
