@@ -242,19 +242,6 @@ char *sbuf_text(struct sbuf *b)
     return b->failed ? NULL : b->s;
 }
 
-char *str_thai_digits(struct arena *a, const char *s, size_t len)
-{
-    struct sbuf b = {.a = a};
-
-    for (size_t i = 0; i < len; i++) {
-        if (ascii_is_digit((unsigned char)s[i]))
-            sbuf_add_char(&b, 0x0E50u + (uint32_t)(s[i] - '0'));
-        else
-            sbuf_add(&b, s + i, 1);
-    }
-    return sbuf_text(&b);
-}
-
 static char fold(char c)
 {
     return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;

@@ -111,9 +111,6 @@ void sbuf_add_json(struct sbuf *b,
                    const char *utf8); /* a string of RFC 8259 with its quotes; or null */
 char *sbuf_text(struct sbuf *b);      /* never NULL unless failed */
 
-/* The text with 0-9 as U+0E50-0E59. NULL = no memory. */
-char *str_thai_digits(struct arena *a, const char *s, size_t len);
-
 bool str_ends_in(const char *s, const char *ending); /* and is longer */
 
 /* The name nearest to `word`, for a hint; NULL if none is near (more than a third of its letters

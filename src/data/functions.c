@@ -6,7 +6,7 @@
 #include "data/spelling.h"
 #include "data/store.h"
 
-#include "base/str.h"
+#include "base/digits.h"
 #include "data/date.h"
 
 #include <limits.h>
@@ -54,7 +54,7 @@ static void round_half_up(sqlite3_context *ctx, int n, sqlite3_value **arg)
     sqlite3_result_int64(ctx, up);
 }
 
-/* thai_digits(text): 0-9 as ๐-๙. */
+/* thai_digits(text): 0-9 as ๐-๙, but those of addresses (D5). */
 static void thai_digits(sqlite3_context *ctx, int n, sqlite3_value **arg)
 {
     enum { THAI_LEN = 3 }; /* bytes of a Thai digit */
@@ -69,8 +69,11 @@ static void thai_digits(sqlite3_context *ctx, int n, sqlite3_value **arg)
         sqlite3_result_error_nomem(ctx);
         return;
     }
+    size_t end, address = digits_find_address(text, len, 0, &end);
     for (size_t i = 0; i < len; i++) {
-        if (ascii_is_digit((unsigned char)text[i]))
+        if (i == end)
+            address = digits_find_address(text, len, i, &end);
+        if (i < address && ascii_is_digit((unsigned char)text[i]))
             to += utf8_put(to, 0x0E50u + (uint32_t)(text[i] - '0'));
         else
             *to++ = text[i];

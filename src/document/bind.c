@@ -347,7 +347,7 @@ struct document *document_bind(struct arena *a, const struct node *report, struc
     doc->thai_numerals = node_word(report, ATTR_NUMERALS, NUMERALS_LATIN) == NUMERALS_THAI;
     if (!b->images || !styles_collect(&b->styles, report))
         return NULL;
-    style_root(&b->styles, root);
+    style_root(&b->styles, doc->thai_numerals, root);
     bool ok = bind_check(b, report);
     if (!bind_pages(b, report, &page, &npage) || !bind_sections(b, report, page, npage))
         return NULL;

@@ -4,6 +4,7 @@
  * A category is a label; rows of several series with the same label stand at the same category, in
  * whatever order they come. The axis itself is chosen where the room is known (layout/).
  */
+#include "base/digits.h"
 #include "base/str.h"
 #include "data/decimal.h"
 #include "data/number.h"
@@ -30,8 +31,8 @@ static struct doc_block *label(struct chart_binder *cb, const char *text)
 {
     struct binder *b = cb->b;
 
-    if (b->doc->thai_numerals && text)
-        text = str_thai_digits(b->a, text, strlen(text));
+    if (cb->style->font.thai_numerals && text)
+        text = digits_to_thai(b->a, text, strlen(text));
     return text ? document_new_para(b->a, cb->style, text, cb->node->at) : NULL;
 }
 
@@ -48,7 +49,7 @@ struct doc_block *document_chart_number(struct arena *a, const struct doc_chart 
     format.decimals = decimals;
     const char *text = number_format(a, &value, &format, &wrong);
     if (text && chart->number.thai_numerals)
-        text = str_thai_digits(a, text, strlen(text));
+        text = digits_to_thai(a, text, strlen(text));
     return text ? document_new_para(a, chart->number.style, text, chart->number.at) : NULL;
 }
 
@@ -73,7 +74,7 @@ static struct doc_series *series_of(struct chart_binder *cb, const char *name)
     struct binder *b = cb->b;
     size_t n = 0;
 
-    if (b->doc->thai_numerals && name && !(name = str_thai_digits(b->a, name, strlen(name))))
+    if (cb->style->font.thai_numerals && name && !(name = digits_to_thai(b->a, name, strlen(name))))
         return NULL;
     for (; *end; end = &(*end)->next, n++)
         if ((*end)->name ? name && says((*end)->name, name) : !name)
@@ -141,7 +142,7 @@ static bool category_of(struct chart_binder *cb, struct doc_series *s, const cha
     struct doc_chart *c = cb->chart;
     struct binder *b = cb->b;
 
-    if (b->doc->thai_numerals && !(text = str_thai_digits(b->a, text, strlen(text))))
+    if (cb->style->font.thai_numerals && !(text = digits_to_thai(b->a, text, strlen(text))))
         return false;
     if (find_category(cb, s, text, out))
         return true;
@@ -231,7 +232,7 @@ static bool set_format(struct chart_binder *cb)
         c->number.format = own;
     c->number.decimals = c->number.format ? c->number.format->decimals : 0;
     c->number.style = cb->style;
-    c->number.thai_numerals = cb->b->doc->thai_numerals;
+    c->number.thai_numerals = cb->style->font.thai_numerals;
     c->number.at = cb->node->at;
     return c->number.format != NULL;
 }

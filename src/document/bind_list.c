@@ -71,9 +71,9 @@ bool bind_list(struct binder *b, const struct node *n, const struct doc_style *p
 
     if (!w)
         return false;
-    const char *format = style->number_format    ? style->number_format
-                         : b->doc->thai_numerals ? "๑."
-                                                 : "1.";
+    const char *format = style->number_format        ? style->number_format
+                         : style->font.thai_numerals ? "๑."
+                                                     : "1.";
     block->u.list.style = list_style(n->element == EL_OL ? format : NULL, label);
     struct doc_item **end = &block->u.list.first;
     for (const struct node *c; (c = walk_next(w, &row));) {

@@ -9,7 +9,7 @@
  * A paragraph is collected in `struct inline_builder`: its runs of one font, with '\n' for a
  * run of template white space that is not settled before its neighbours are known.
  */
-#include "base/str.h"
+#include "base/digits.h"
 #include "data/number.h"
 #include "document/binder.h"
 #include "document/walk.h"
@@ -23,10 +23,12 @@ struct inline_run {
     struct inline_run *next;
     struct doc_inline item; /* but for its text, which may still grow: */
     struct sbuf text;
+    bool thai_digits; /* bound data: its digits are printed as Thai ones */
 };
 
 struct inline_builder {
     struct inline_run *first, *last;
+    bool thai_digits;              /* any run has */
     const struct doc_field *field; /* that is being filled; NULL = none */
 };
 
@@ -95,12 +97,6 @@ static bool add_data(struct binder *b, struct inline_builder *t, const char *tex
 {
     size_t len = strlen(text);
 
-    if (b->doc->thai_numerals) {
-        text = str_thai_digits(b->a, text, len);
-        if (!text)
-            return false;
-        len = strlen(text);
-    }
     while (len > 0 && (text[len - 1] == '\n' || text[len - 1] == '\r'))
         len--; /* a newline at the end of a cell ends its last line, it does not begin another */
     for (size_t i = 0; i < len;) {
@@ -187,7 +183,11 @@ static bool add_reference(struct binder *b, struct inline_builder *t, const stru
     if (!v)
         return true;
     const struct value *origin = value_copy(b->a, v); /* its row is gone when the next is read */
-    return origin && add_data(b, t, text, font, p->at, origin);
+    if (!origin || !add_data(b, t, text, font, p->at, origin))
+        return false;
+    if (font->thai_numerals && !p->arabic && t->last && t->last->item.value == origin)
+        t->last->thai_digits = t->thai_digits = true;
+    return true;
 }
 
 /* ---- elements within text ---- */
@@ -218,7 +218,7 @@ static bool add_note(struct binder *b, struct inline_builder *t, const struct no
     *font = style->font;
     font->size = font->size * 6 / 10;
     font->rise = style->font.size * 15 / 100;
-    const char *text = number_in_format(b, b->doc->thai_numerals ? "๑" : "1", &number, 1);
+    const char *text = number_in_format(b, style->font.thai_numerals ? "๑" : "1", &number, 1);
     if (!text)
         return false;
     sbuf_add_str(&s->text, WORD_JOINER);
@@ -405,6 +405,51 @@ static void trim(struct inline_builder *t)
             last->text.s[--last->text.len] = '\0';
 }
 
+/* ---- digits ---- */
+
+/* The text of all runs, in which an address may go from one to the next; a number that is not known
+ * yet ends it. */
+static bool join_runs(const struct inline_builder *t, struct sbuf *out)
+{
+    for (const struct inline_run *s = t->first; s; s = s->next)
+        if (s->item.kind == INLINE_TEXT)
+            sbuf_add(out, s->text.s, s->text.len);
+        else
+            sbuf_add_char(out, ' ');
+    return sbuf_text(out) != NULL;
+}
+
+/* D5: digits of bound data become Thai, but for those of addresses. */
+static bool set_digits(struct binder *b, struct inline_builder *t)
+{
+    struct sbuf all = {.a = b->a};
+    size_t at = 0, address, end;
+
+    if (!t->thai_digits)
+        return true;
+    if (!join_runs(t, &all))
+        return false;
+    address = digits_find_address(all.s, all.len, 0, &end);
+    for (struct inline_run *s = t->first; s; s = s->next) {
+        struct sbuf out = {.a = b->a};
+        size_t len = s->item.kind == INLINE_TEXT ? s->text.len : 1;
+        for (size_t i = 0; s->thai_digits && i < len; i++) {
+            while (at + i >= end && end < all.len)
+                address = digits_find_address(all.s, all.len, end, &end);
+            unsigned char c = (unsigned char)s->text.s[i];
+            if (at + i < address && ascii_is_digit(c))
+                sbuf_add_char(&out, 0x0E50u + (uint32_t)(c - '0'));
+            else
+                sbuf_add(&out, s->text.s + i, 1);
+        }
+        at += len;
+        if (s->thai_digits && !sbuf_text(&out))
+            return false;
+        s->text = s->thai_digits ? out : s->text;
+    }
+    return true;
+}
+
 struct inline_builder *bind_inline_open(struct binder *b)
 {
     return arena_new(b->a, struct inline_builder);
@@ -437,6 +482,8 @@ bool bind_inline_close(struct binder *b, struct inline_builder *t, struct doc_bl
             before = '0';
     }
     trim(t);
+    if (!set_digits(b, t))
+        return false;
     for (struct inline_run *s = t->first; s; s = s->next)
         n += s->item.kind != INLINE_TEXT || s->text.len;
     para->u.para.content = arena_array(b->a, struct doc_inline, n + 1);

@@ -78,6 +78,8 @@ static void apply_font(struct styles *s, const struct attr *at, struct font_styl
         f->italic = v->word;
     } else if (at->id == ATTR_COLOR) {
         f->color = v->u.color;
+    } else if (at->id == ATTR_NUMERALS) {
+        f->thai_numerals = v->word == NUMERALS_THAI;
     } else if (at->id == ATTR_WORD_SPACING) {
         style_length(s, at, v->u.length, f->size, &f->word_spacing);
     }
@@ -188,12 +190,14 @@ void styles_check(struct styles *s)
     }
 }
 
-void style_root(struct styles *s, struct doc_style *out)
+void style_root(struct styles *s, bool thai_numerals, struct doc_style *out)
 {
-    *out = (struct doc_style){
-        .font = {.families = default_families, .size = PT64(16), .size_adjust = default_adjust},
-        .orphans = 2,
-        .widows = 2};
+    *out = (struct doc_style){.font = {.families = default_families,
+                                       .size = PT64(16),
+                                       .size_adjust = default_adjust,
+                                       .thai_numerals = thai_numerals},
+                              .orphans = 2,
+                              .widows = 2};
     apply_named(s, root_style, out);
     s->root_size = out->font.size;
     s->p_margin_top = out->margin_top;

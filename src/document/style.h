@@ -29,7 +29,8 @@ bool styles_collect(struct styles *s, const struct node *report);
 void styles_check(struct styles *s);
 
 /* What the outermost blocks inherit: our defaults, then the font of style "body". */
-void style_root(struct styles *s, struct doc_style *out); /* before the first style_of */
+/* What <report> says; before the first style_of. */
+void style_root(struct styles *s, bool thai_numerals, struct doc_style *out);
 
 /* The style of element n inside a parent's; the same for the same two. NULL = no memory. */
 const struct doc_style *style_of(struct styles *s, const struct node *n,

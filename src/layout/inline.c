@@ -4,7 +4,7 @@
  */
 #include "layout/para.h"
 
-#include "base/str.h"
+#include "base/digits.h"
 
 #include <string.h>
 
@@ -15,21 +15,32 @@ enum {
 
 /* ---- fields ---- */
 
-static const char *digits_of(const struct setter *set, size_t n)
+/* D5: a number in the digits of where it stands, if they are not those of the report. */
+static const char *in_digits_of(const struct setter *set, const struct doc_inline *t,
+                                const char *text)
 {
-    char *text = arena_printf(set->a, "%zu", n);
+    if (t->font->thai_numerals == set->lo->doc->thai_numerals)
+        return text;
+    return t->font->thai_numerals ? digits_to_thai(set->a, text, strlen(text))
+                                  : digits_to_arabic(set->a, text, strlen(text));
+}
 
-    return text && set->lo->doc->thai_numerals ? str_thai_digits(set->a, text, strlen(text)) : text;
+static const char *count_text(const struct setter *set, const struct doc_inline *t, size_t n)
+{
+    const char *text = arena_printf(set->a, "%zu", n);
+
+    return text && t->font->thai_numerals ? digits_to_thai(set->a, text, strlen(text)) : text;
 }
 
 /* What stands for a page or a number that is not known before the next pass: as wide as most. */
-static const char *unknown_number(const struct layout *lo)
+static const char *unknown_number(const struct doc_inline *t)
 {
-    return lo->doc->thai_numerals ? "๐๐" : "00";
+    return t->font->thai_numerals ? "๐๐" : "00";
 }
 
-static const char *ref_text(const struct layout *lo, const struct doc_inline *t)
+static const char *ref_text(const struct setter *set, const struct doc_inline *t)
 {
+    const struct layout *lo = set->lo;
     const struct dest *d = lo->known ? dest_find(lo->known, t->target) : NULL;
 
     if (!d && lo->known) {
@@ -37,14 +48,14 @@ static const char *ref_text(const struct layout *lo, const struct doc_inline *t)
         return "";
     }
     if (!d)
-        return unknown_number(lo);
+        return unknown_number(t);
     const char *text = t->show == REF_PAGE ? d->folio : t->show == REF_NUMBER ? d->number : d->text;
     if (!text) {
         diag_add(lo->dg, DIAG_NO_ANCHOR, t->at, "the block with the id \"%s\" has no number",
                  t->target);
         return "";
     }
-    return text;
+    return t->show == REF_TEXT ? text : in_digits_of(set, t, text);
 }
 
 static const char *running_text(const struct running *r, const struct doc_inline *t)
@@ -61,12 +72,13 @@ static const char *field_text(const struct setter *set, const struct doc_inline 
 
     switch (t->kind) {
     case INLINE_PAGE:
+        return in_digits_of(set, t, running_text(set->running, t));
     case INLINE_HEADING:
         return running_text(set->running, t);
     case INLINE_PAGES:
-        return known && known->npage ? digits_of(set, known->npage) : unknown_number(set->lo);
+        return known && known->npage ? count_text(set, t, known->npage) : unknown_number(t);
     case INLINE_REF:
-        return ref_text(set->lo, t);
+        return ref_text(set, t);
     default:
         return t->text ? t->text : "";
     }

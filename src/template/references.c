@@ -104,17 +104,30 @@ static void refuse_name(struct parser *k, struct loc at, const char *body, size_
         source_hint(k->s, "write {column} or {view.column}, with letters, digits and _");
 }
 
+/* Takes the last ":arabic" from the reference. */
+static bool take_arabic(char *body)
+{
+    static const char word[] = ":arabic";
+    size_t len = strlen(body), n = sizeof word - 1;
+
+    if (len < n || strcmp(body + len - n, word))
+        return false;
+    body[len - n] = '\0';
+    return true;
+}
+
 /* The reference between braces, text[first..end). false = no memory. */
 static bool add_reference(struct parser *k, size_t first, size_t end)
 {
     struct arena *a = k->s->a;
-    const char *body = arena_strndup(a, k->text + first, end - first);
+    char *body = arena_strndup(a, k->text + first, end - first);
     struct loc at = loc_of(k, first - 1, end + 1);
 
     if (!body)
         return false;
+    bool arabic = take_arabic(body);
     size_t len = strcspn(body, ":"), view = strcspn(body, ".");
-    const char *format = first + len < end ? body + len + 1 : NULL;
+    const char *format = body[len] ? body + len + 1 : NULL;
     bool has_view = view < len;
     const char *column = has_view ? body + view + 1 : body;
     size_t column_len = (size_t)(body + len - column);
@@ -125,7 +138,7 @@ static bool add_reference(struct parser *k, size_t first, size_t end)
         return true;
     }
     if (format && !format_find(format)) {
-        refuse_format(k, first + len + 1, end, format);
+        refuse_format(k, first + len + 1, first + strlen(body), format);
         return true;
     }
     struct text_part *p = add_part(k, at);
@@ -133,6 +146,7 @@ static bool add_reference(struct parser *k, size_t first, size_t end)
         return false;
     p->view = has_view ? arena_strndup(a, body, view) : NULL;
     p->column = arena_strndup(a, column, column_len);
+    p->arabic = arabic;
     p->format = format ? format_find(format) : NULL;
     return p->column && (p->view || !has_view);
 }

@@ -12,7 +12,7 @@ _Static_assert(EL_NELEMENT <= 64 && ATTR_NATTRIBUTE <= 64, "one bit for each");
 
 WORDS(none, {"none", 0});
 WORDS(normal, {"normal", LINE_NORMAL});
-WORDS(numerals, {"thai", NUMERALS_THAI}, {"latin", NUMERALS_LATIN});
+WORDS(numerals, {"thai", NUMERALS_THAI}, {"arabic", NUMERALS_LATIN}, {"latin", NUMERALS_LATIN});
 WORDS(paper, {"A4", PAPER_A4}, {"A3", PAPER_A3}, {"A5", PAPER_A5}, {"Letter", PAPER_LETTER},
       {"Legal", PAPER_LEGAL});
 WORDS(orientation, {"portrait", ORIENTATION_PORTRAIT}, {"landscape", ORIENTATION_LANDSCAPE});
@@ -104,7 +104,7 @@ const struct schema_attr schema_attr[ATTR_NATTRIBUTE] = {
 
 #define FONT                                                                                       \
     (A(FONT_FAMILY) | A(FONT_SIZE) | A(FONT_SIZE_ADJUST) | A(FONT_WEIGHT) | A(FONT_STYLE) |        \
-     A(COLOR) | A(WORD_SPACING))
+     A(COLOR)|A(WORD_SPACING) | A(NUMERALS))
 #define LINES (A(TEXT_ALIGN) | A(TEXT_INDENT) | A(LINE_HEIGHT) | A(ORPHANS) | A(WIDOWS))
 #define MARGINS (A(MARGIN_TOP) | A(MARGIN_BOTTOM) | A(MARGIN_LEFT) | A(MARGIN_RIGHT))
 #define CSS (FONT | LINES | MARGINS | A(BREAK_BEFORE) | A(BREAK_AFTER) | A(BREAK_INSIDE))

@@ -70,6 +70,7 @@ struct text_part {
     const char *view;                  /* of {view.column}; NULL for {column} */
     const char *column;                /* {page} is column "page" without a view */
     const struct value_format *format; /* after the colon, or NULL */
+    bool arabic;                       /* ":arabic" at the end: digits stay as they are */
 };
 
 struct node {

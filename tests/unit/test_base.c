@@ -1,5 +1,6 @@
 #include "unit.h"
 
+#include "base/digits.h"
 #include "base/file.h"
 #include "base/str.h"
 #include "base/units.h"
@@ -117,13 +118,45 @@ static void test_utf8(void **state)
     }
 }
 
+/* D5: the digits of addresses stay; those of telephones, sections, codes and prices do not. */
+static void test_digits(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text, *thai;
+    } digit_case[] = {
+        {"O22 91.76", "O๒๒ ๙๑.๗๖"},
+        {"https://www.x.go.th/ita/2568?id=12 ปี 2568", "https://www.x.go.th/ita/2568?id=12 ปี ๒๕๖๘"},
+        {"12www1.3 2", "๑๒www๑.๓ ๒"},
+        {"ดู(www.x.go.th/2568) 1", "ดู(www.x.go.th/2568) ๑"},
+        {"saraban_06300215@dla.go.th,06", "saraban_06300215@dla.go.th,๐๖"},
+        {"http://192.168.1.10:8080/1", "http://192.168.1.10:8080/1"},
+        {"ข้อ 1.2.3.4", "ข้อ ๑.๒.๓.๔"},
+        {"044-312568 ต่อ 12", "๐๔๔-๓๑๒๕๖๘ ต่อ ๑๒"},
+        {"k2.go.th/9 a2.com b2.comb", "k2.go.th/9 a2.com b๒.comb"},
+        {"แผน2568.pdf 2568", "แผน2568.pdf ๒๕๖๘"},
+        {"@123abcd @25 บาท", "@123abcd @๒๕ บาท"},
+        {"https://th.wikipedia.org/wiki/ปี_2568 1", "https://th.wikipedia.org/wiki/ปี_2568 ๑"},
+        {"https://x.go.thปี2568", "https://x.go.thปี๒๕๖๘"},
+        {"1.IIT 2.pd 3. ://4 .th 5@", "๑.IIT ๒.pd ๓. ://๔ .th ๕@"},
+        {"a1@x.th b1@x.th 1 2.com@3x", "a1@x.th b1@x.th ๑ 2.com@3x"},
+        {"", ""},
+    };
+    struct world w = world_open();
+
+    for (size_t i = 0; i < COUNT_OF(digit_case); i++)
+        assert_string_equal(digits_to_thai(w.a, digit_case[i].text, strlen(digit_case[i].text)),
+                            digit_case[i].thai);
+    assert_string_equal(digits_to_arabic(w.a, "- ๑๒ก3 -", strlen("- ๑๒ก3 -")), "- 12ก3 -");
+    world_close(&w);
+}
+
 static void test_text(void **state)
 {
     (void)state;
     struct world w = world_open();
     static const char *const names[] = {"score", "amount", "name"};
 
-    assert_string_equal(str_thai_digits(w.a, "O22 91.76", 9), "O๒๒ ๙๑.๗๖");
     assert_string_equal(str_nearest("amout", names, 3), "amount");
     assert_string_equal(str_nearest("Score", names, 3), "score");
     assert_string_equal(str_nearest("naem", names, 3), "name");
@@ -232,10 +265,11 @@ static void test_files(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_lengths),        cmocka_unit_test(test_numbers),
-        cmocka_unit_test(test_utf8),           cmocka_unit_test(test_text),
-        cmocka_unit_test(test_arena),          cmocka_unit_test(test_messages),
-        cmocka_unit_test(test_refused_memory), cmocka_unit_test(test_files),
+        cmocka_unit_test(test_lengths),  cmocka_unit_test(test_numbers),
+        cmocka_unit_test(test_utf8),     cmocka_unit_test(test_digits),
+        cmocka_unit_test(test_text),     cmocka_unit_test(test_arena),
+        cmocka_unit_test(test_messages), cmocka_unit_test(test_refused_memory),
+        cmocka_unit_test(test_files),
     };
 
     return cmocka_run_group_tests_name("base", tests, NULL, NULL);

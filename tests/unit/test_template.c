@@ -660,7 +660,7 @@ static const struct {
     const char *good[12], *bad[20];
 } value_case[] = {
     {ATTR_LANG, {"th", "en-GB", "zh-Hant-TW"}, {"", "t", "th_TH", "th-", "-th", "ก", "t1"}},
-    {ATTR_NUMERALS, {"thai", "latin"}, {"", "Thai", "arabic", "thai "}},
+    {ATTR_NUMERALS, {"thai", "latin", "arabic"}, {"", "Thai", "roman", "thai "}},
     {ATTR_NAME, {"a", "A-1_b", "แนวตั้ง"}, {"", " ", "a b", " a", "a.b", "฿", "a/b"}},
     {ATTR_SIZE,
      {"A4", "A3", "Letter", "210mm 297mm", " 1in  2in "},

@@ -1,0 +1,1 @@
+CREATE VIEW unused AS SELECT 1 AS one;
