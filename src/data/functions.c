@@ -184,5 +184,5 @@ bool functions_add(struct dataset *ds)
         if (sqlite3_create_function(ds->db, function[i].name, function[i].narg, flags, ds,
                                     function[i].call, NULL, NULL) != SQLITE_OK)
             return false;
-    return true;
+    return sqlite3_create_collation(ds->db, "thai", SQLITE_UTF8, NULL, collate_thai) == SQLITE_OK;
 }

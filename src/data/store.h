@@ -193,6 +193,11 @@ void query_forget_all(struct dataset *ds); /* before the database is closed */
 
 bool functions_add(struct dataset *ds);
 
+/* ---- collate.c ---- */
+
+/* COLLATE thai, as sqlite3_create_collation wants it. */
+int collate_thai(void *unused, int na, const void *a, int nb, const void *b);
+
 /* ---- claim_rows.c ---- */
 
 /* Fills the table `claims` from phrases.csv of the template and its view `texts`. */

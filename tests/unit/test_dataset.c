@@ -396,6 +396,22 @@ static const struct {
     {"SELECT :number + 1, :real, :none", "8 1.5 NULL", NULL},
     {"SELECT thai_digits('ก 1970x'), thai_digits(12.5), thai_digits(NULL)", "ก ๑๙๗๐x ๑๒.๕ NULL",
      NULL},
+    /* D6: by the consonant before the vowel in front of it, then by tone; the last resort is the
+     * code points, so that no two are equal. */
+    {"SELECT group_concat(v, ' ') FROM (SELECT column1 AS v FROM (VALUES ('ขวด'), ('เก้า'), ('ไก่'), ('เกาะ'), "
+     "('กา'), "
+     "('โกมล'), ('เก่า'), ('กิ่ง'), ('เขียว'), ('เกา'), ('แก้ว'), ('แม่ฮ่องสอน'), ('มหาสารคาม'), "
+     "('กระบี่'), "
+     "('เชียงใหม่'), ('ชลบุรี')) ORDER BY v COLLATE thai)",
+     "กระบี่ กา กิ่ง เกา เก่า เก้า เกาะ แก้ว โกมล ไก่ ขวด เขียว ชลบุรี เชียงใหม่ มหาสารคาม แม่ฮ่องสอน", NULL},
+    {"SELECT group_concat(v, ' ') FROM (SELECT column1 AS v FROM (VALUES ('B1'), ('ก'), ('a2'), "
+     "('ก๒'), ('ก10'), "
+     "('ก1'), ('A2'), ('น้ำ'), ('นํ้า'), ('นา'), ('กก'), ('ก ก'), ('กฯ'), ('é'), ('')) ORDER BY v "
+     "COLLATE thai)",
+     " A2 a2 B1 é ก กฯ ก1 ก10 ก๒ ก ก กก นา น้ำ นํ้า", NULL},
+    {"SELECT 'ก' = 'ก' COLLATE thai, 'ก1' = 'ก๑' COLLATE thai, 'กก' = 'ก ก' COLLATE thai, '' < 'ก' "
+     "COLLATE thai",
+     "1 0 0 1", NULL},
     {"SELECT hundredths(score) FROM a", "9667 NULL", NULL},
     {"SELECT hundredths(0.07), hundredths(-1.1), hundredths(100)", "7 -110 10000", NULL},
     {"SELECT round_half_up(5, 2), round_half_up(-5, 2), round_half_up(7, 3)", "3 -3 2", NULL},
