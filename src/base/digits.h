@@ -1,5 +1,5 @@
 /*
- * digits.h - digits as Thai ones, but for those of addresses (D5).
+ * digits.h - digits as Thai ones, but for those of addresses (D6).
  *
  * An address is typed into a machine: with other digits it leads nowhere. It is
  *   - what begins with a scheme (https://) or with www.,

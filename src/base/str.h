@@ -36,6 +36,7 @@ enum {
     SARA_AA = 0x0E32,
     SARA_AM = 0x0E33, /* one character, drawn as a ring and an aa */
     NO_BREAK_SPACE = 0x00A0,
+    PARAGRAPH_SEPARATOR = 0x2029,
     LINE_SEPARATOR = 0x2028, /* a forced line break, from the document on */
 };
 

@@ -29,7 +29,7 @@ struct font_style {
     double size_adjust;          /* font-size-adjust; 0 = none */
     pt64 word_spacing;           /* added to each space; may be negative */
     bool bold, italic;
-    bool thai_numerals; /* ours: digits of bound values are Thai, but for those of addresses (D5) */
+    bool thai_numerals; /* ours: digits of bound values are Thai, but for those of addresses (D6) */
     bool even_digits;   /* ours: each digit in a box of the widest of its kind (D2) */
     pt64 rise;          /* of the baseline, for a superscript (PDF 32000-1, 9.3.7) */
     uint32_t color;     /* 0xRRGGBB */

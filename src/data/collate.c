@@ -1,5 +1,5 @@
 /*
- * collate.c - COLLATE thai: the order of Thai dictionaries (D6), as libthai's th_strcoll has it.
+ * collate.c - COLLATE thai: the order of Thai dictionaries (D7), as libthai's th_strcoll has it.
  *
  * Three passes over both texts, each asked only where the one before finds no difference:
  *

@@ -27,6 +27,9 @@ const char decimal_exponent[] =
 static const char no_number[] = N_("\"%s\" is no number; write digits alone, as in 74.00");
 static const char mixed[] =
     N_("\"%s\" mixes Thai and Arabic digits; use one kind in a number"); /* D1 */
+static const char tab_inside[] = N_("\"%s\" has a TAB inside; write the number without");
+static const char invisible_inside[] =
+    N_("\"%s\" has a character inside that is not seen; type the number again");
 static const char blank_inside[] = N_("\"%s\" has a blank inside; write the number without");
 static const char no_digit_after[] = N_("\"%s\" has no digit after the decimal point");
 static const char too_long[] = N_("\"%s\" has too many digits");
@@ -59,7 +62,12 @@ static bool goes_on_in_digits(const char *next, const char *end)
 /* Why this character is none of a number. */
 static const char *odd_character(uint32_t c, bool any, const char *next, const char *end)
 {
-    if ((unicode_is_blank(c) || unicode_is_invisible(c)) && goes_on_in_digits(next, end))
+    bool goes_on = goes_on_in_digits(next, end);
+    if (c == '\t' && goes_on)
+        return tab_inside;
+    if (unicode_is_invisible(c) && goes_on)
+        return invisible_inside;
+    if (unicode_is_blank(c) && goes_on)
         return blank_inside;
     if (c == ',' && any)
         return decimal_comma;

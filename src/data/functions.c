@@ -54,7 +54,7 @@ static void round_half_up(sqlite3_context *ctx, int n, sqlite3_value **arg)
     sqlite3_result_int64(ctx, up);
 }
 
-/* thai_digits(text): 0-9 as ๐-๙, but those of addresses (D5). */
+/* thai_digits(text): 0-9 as ๐-๙, but those of addresses (D6). */
 static void thai_digits(sqlite3_context *ctx, int n, sqlite3_value **arg)
 {
     enum { THAI_LEN = 3 }; /* bytes of a Thai digit */

@@ -371,6 +371,8 @@ static bool collapse_space(struct binder *b, struct inline_run *s, uint32_t *bef
 
     while (s->text.len && p < end) {
         uint32_t c = utf8_next(&p, end);
+        if (c == PARAGRAPH_SEPARATOR) /* ends a line as a <br/> does (Unicode 15, 5.8) */
+            c = LINE_SEPARATOR;
         if (c == '\n') {
             uint32_t next = next_char(s, (size_t)(p - s->text.s));
             if (!last || !next || last == 0x2028 || next == 0x2028 || last == ' ' ||
@@ -419,7 +421,7 @@ static bool join_runs(const struct inline_builder *t, struct sbuf *out)
     return sbuf_text(out) != NULL;
 }
 
-/* D5: digits of bound data become Thai, but for those of addresses. */
+/* D6: digits of bound data become Thai, but for those of addresses. */
 static bool set_digits(struct binder *b, struct inline_builder *t)
 {
     struct sbuf all = {.a = b->a};

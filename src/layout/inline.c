@@ -15,7 +15,7 @@ enum {
 
 /* ---- fields ---- */
 
-/* D5: a number in the digits of where it stands, if they are not those of the report. */
+/* D6: a number in the digits of where it stands, if they are not those of the report. */
 static const char *in_digits_of(const struct setter *set, const struct doc_inline *t,
                                 const char *text)
 {

@@ -46,7 +46,7 @@ static bool is_ignorable(uint32_t c)
 {
     /* Draw nothing and take no room: B15, and the separator that stands for a line break. */
     return c == 0x200B || c == 0x2060 || c == 0x200C || c == 0x200D || c == 0xFEFF || c == 0x00AD ||
-           c == LINE_SEPARATOR;
+           c == LINE_SEPARATOR || (c >= 0xFE00 && c <= 0xFE0F); /* variation selectors */
 }
 
 /* Drawn as a space: also the one that no line ends at. */
@@ -126,13 +126,45 @@ static const struct face *main_face(struct shaper *s, const struct font_style *s
     return s->style_face;
 }
 
+/* M10: marks that the face of their base lacks. Base and marks are drawn by one face, or the mark
+ * stands beside its letter. Thai marks are in every face that has Thai. */
+static bool lacks_marks(const struct shaper *s, const struct face *f, size_t i)
+{
+    const struct shaped *t = s->out;
+    bool lacks = false;
+
+    for (i++; i < t->nch && is_mark(s, t->ch[i]) && !lacks; i++)
+        lacks = !is_ignorable(t->ch[i]) && !unicode_is_thai(t->ch[i]) && !face_has(f, t->ch[i]);
+    return lacks;
+}
+
+/* The first face that draws ch[i] and one of its marks, and all of the others; NULL = there is none. */
+static const struct face *face_of_grapheme(struct shaper *s, size_t i)
+{
+    const struct font_style *style = s->span[s->out->span_of[i]].font;
+    const struct face *f = NULL;
+
+    for (size_t k = i + 1; k < s->out->nch && is_mark(s, s->out->ch[k]) && !f; k++) {
+        f = fontset_face_for(s->fs, style, s->out->ch[k]);
+        if (f && (!face_has(f, s->out->ch[i]) || lacks_marks(s, f, i)))
+            f = NULL;
+    }
+    return f;
+}
+
 static void refuse_character(struct shaper *s, size_t i)
 {
     uint32_t c = s->out->ch[i];
+    struct loc at = s->place.of(s->place.ctx, s->out->span_of[i]);
     const char *unusable = fontset_unusable_for(s->fs, c);
 
-    diag_add(s->dg, DIAG_NO_GLYPH, s->place.of(s->place.ctx, s->out->span_of[i]),
-             "no font has a glyph for U+%04X", (unsigned)c);
+    if (c == '\t') {
+        diag_add(s->dg, DIAG_NO_GLYPH, at,
+                 "there is a TAB in the text, which has no width on a page; write blanks, or a "
+                 "table");
+        return;
+    }
+    diag_add(s->dg, DIAG_NO_GLYPH, at, "no font has a glyph for U+%04X", (unsigned)c);
     if (unusable)
         diag_hint(
             s->dg,
@@ -151,6 +183,11 @@ static const struct face *face_of(struct shaper *s, size_t i, const struct face 
     if (before && (is_ignorable(c) || (is_mark(s, c) && face_has(before, c))))
         return before;
     const struct face *f = main_face(s, style);
+    if (f && c < 0x0E00 && !is_space(c) && lacks_marks(s, f, i)) {
+        const struct face *whole = face_of_grapheme(s, i);
+        if (whole)
+            return whole;
+    }
     if (!f || is_ignorable(c) || is_space(c) || face_has(f, c) ||
         (c == SARA_AM && face_has(f, SARA_AA)))
         return f;
@@ -468,6 +505,14 @@ static bool check_ink(struct shaper *s, const struct run *run, const struct font
     return ok;
 }
 
+/* Is ch[i], an aa, the end of a sara am in two characters, with or without a tone between them? */
+static bool follows_ring(const struct shaped *t, size_t i)
+{
+    if (i > 0 && t->ch[i - 1] >= 0x0E48 && t->ch[i - 1] <= 0x0E4B)
+        i--;
+    return i > 0 && t->ch[i - 1] == 0x0E4D;
+}
+
 /* Spaces, widths, where clusters begin: what is said of a glyph beside its shape. */
 static void finish_run(const struct shaped *t, const struct run *run, pt64 word_spacing)
 {
@@ -483,8 +528,9 @@ static void finish_run(const struct shaped *t, const struct run *run, pt64 word_
             if (g->advance < 0) /* words may touch, never change places */
                 g->advance = 0;
         }
+        bool aa = c == SARA_AA && follows_ring(t, g->first);
         bool thai = unicode_is_thai(c) || (g->first > 0 && unicode_is_thai(t->ch[g->first - 1]));
-        if (!thai || k == 0 || is_space(c)) /* S5: before letters */
+        if (!thai || k == 0 || is_space(c) || aa) /* S5: before letters */
             g->flags &= (uint8_t)~GLYPH_CLUSTER_START;
         g->width = (int32_t)llround((double)g->advance * run->size * 1024 / upem);
     }
@@ -546,6 +592,44 @@ static bool same_font(const struct font_style *a, const struct font_style *b)
             same_families(a->families, b->families));
 }
 
+static bool is_right_to_left(hb_script_t script)
+{
+    return !is_common(script) && hb_script_get_horizontal_direction(script) == HB_DIRECTION_RTL;
+}
+
+/* M11: a script that is written from right to left would come out reversed and unjoined. Names the
+ * words that begin at `first`, or after what is of no script there; returns their end. */
+static size_t refuse_right_to_left(struct shaper *s, hb_script_t script, size_t first)
+{
+    struct sbuf text = {.a = s->a};
+    size_t i = first, end;
+
+    while (is_common(script_of(s, i)))
+        i++;
+    struct loc at = s->place.of(s->place.ctx, s->out->span_of[i]);
+    unsigned letter = s->out->ch[i];
+    for (end = i; i < s->out->nch && s->out->ch[i] != LINE_SEPARATOR; i++)
+        if (is_right_to_left(script_of(s, i)))
+            end = i + 1;
+        else if (!is_common(script_of(s, i)))
+            break;
+    for (i = first; i < end; i++)
+        if (text.len || !is_common(script_of(s, i)))
+            sbuf_add_char(&text, s->out->ch[i]);
+    const char *words = sbuf_text(&text);
+    if (!words)
+        return s->out->nch;
+    if (script == HB_SCRIPT_ARABIC)
+        diag_add(s->dg, DIAG_NO_SCRIPT, at,
+                 "\"%s\" is in Arabic letters, which run from right to left and cannot be set",
+                 words);
+    else
+        diag_add(s->dg, DIAG_NO_SCRIPT, at,
+                 "\"%s\" is in letters that run from right to left (U+%04X) and cannot be set",
+                 words, letter);
+    return end;
+}
+
 static bool cut_runs(struct shaper *s)
 {
     struct shaped *t = s->out;
@@ -553,6 +637,11 @@ static bool cut_runs(struct shaper *s)
 
     for (size_t first = 0, end; first < t->nch; first = end) {
         hb_script_t script = first_script(s, first);
+        if (is_right_to_left(script)) {
+            end = refuse_right_to_left(s, script, first);
+            ok = false;
+            continue;
+        }
         const struct face *f = face_of(s, first, NULL);
         for (end = first + 1; end < t->nch; end++) {
             hb_script_t sc = script_of(s, end);

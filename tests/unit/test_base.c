@@ -118,7 +118,7 @@ static void test_utf8(void **state)
     }
 }
 
-/* D5: the digits of addresses stay; those of telephones, sections, codes and prices do not. */
+/* D6: the digits of addresses stay; those of telephones, sections, codes and prices do not. */
 static void test_digits(void **state)
 {
     (void)state;

@@ -208,6 +208,8 @@ static const struct {
     {"99999999999999999999999999999999999999999999999999", NULL, "has too many digits"},
     {"1,000", NULL, "has a comma"},
     {"1 0", NULL, "has a blank inside"},
+    {"1\t0", NULL, "has a TAB inside"},
+    {"1\u200B0", NULL, "has a character inside that is not seen"},
     {"96.67 คะแนน", NULL, "is no number"},
     {"1e3", NULL, "is in scientific notation"},
     {"9.667E+01", NULL, "is in scientific notation"},
@@ -396,9 +398,10 @@ static const struct {
     {"SELECT :number + 1, :real, :none", "8 1.5 NULL", NULL},
     {"SELECT thai_digits('ก 1970x'), thai_digits(12.5), thai_digits(NULL)", "ก ๑๙๗๐x ๑๒.๕ NULL",
      NULL},
-    /* D6: by the consonant before the vowel in front of it, then by tone; the last resort is the
+    /* D7: by the consonant before the vowel in front of it, then by tone; the last resort is the
      * code points, so that no two are equal. */
-    {"SELECT group_concat(v, ' ') FROM (SELECT column1 AS v FROM (VALUES ('ขวด'), ('เก้า'), ('ไก่'), ('เกาะ'), "
+    {"SELECT group_concat(v, ' ') FROM (SELECT column1 AS v FROM (VALUES ('ขวด'), ('เก้า'), ('ไก่'), "
+     "('เกาะ'), "
      "('กา'), "
      "('โกมล'), ('เก่า'), ('กิ่ง'), ('เขียว'), ('เกา'), ('แก้ว'), ('แม่ฮ่องสอน'), ('มหาสารคาม'), "
      "('กระบี่'), "

@@ -287,6 +287,23 @@ static void test_too_narrow(void **state)
     close_setting(&s);
 }
 
+/* S5: a sara am that was typed as a ring and an aa stays whole too, with a tone between them. */
+static void test_two_character_am(void **state)
+{
+    (void)state;
+    struct setting s;
+    struct para p;
+
+    open_setting(&s);
+    set(&s, "นํ้ากํากา", ALIGN_JUSTIFY, pt64_from_mm(100), &p);
+    assert_int_equal(p.text.nglyph, 4 + 3 + 2);
+    for (size_t i = 0; i < p.text.nglyph; i++) {
+        bool starts = p.text.glyph[i].flags & GLYPH_CLUSTER_START;
+        assert_true(starts == (i == 4 || i == 7 || i == 8)); /* the two ก, and the aa of กา */
+    }
+    close_setting(&s);
+}
+
 /* S5: a line is never opened so far that a sara am would have to be parted: no cluster begins
  * with a mark or an am, or a space. S2: two spaces stay two, and stretch as both. */
 static void test_clusters(void **state)
@@ -377,11 +394,12 @@ static void test_line_height(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_every_line),   cmocka_unit_test(test_official_measure),
-        cmocka_unit_test(test_listed_words), cmocka_unit_test(test_holes),
-        cmocka_unit_test(test_last_resort),  cmocka_unit_test(test_clusters),
-        cmocka_unit_test(test_too_narrow),   cmocka_unit_test(test_forced_breaks),
-        cmocka_unit_test(test_alignment),    cmocka_unit_test(test_line_height),
+        cmocka_unit_test(test_every_line),       cmocka_unit_test(test_official_measure),
+        cmocka_unit_test(test_listed_words),     cmocka_unit_test(test_holes),
+        cmocka_unit_test(test_last_resort),      cmocka_unit_test(test_clusters),
+        cmocka_unit_test(test_two_character_am), cmocka_unit_test(test_too_narrow),
+        cmocka_unit_test(test_forced_breaks),    cmocka_unit_test(test_alignment),
+        cmocka_unit_test(test_line_height),
     };
 
     return cmocka_run_group_tests_name("para", tests, NULL, NULL);

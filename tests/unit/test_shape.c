@@ -254,6 +254,54 @@ static void test_fallback(void **state)
     world_close(&w);
 }
 
+/* M10: a letter and its marks are drawn by one face, in a family that lacks the mark too. */
+static void test_grapheme(void **state)
+{
+    (void)state;
+    static const char *const text[] = {"(x\xCC\x84)", "ก X\xCC\x85", "n\xCC\x84\xCC\xB2 ก"};
+    struct world w = world_open();
+    struct fontset *fs = open_fonts(&w);
+
+    for (size_t k = 0; k < COUNT_OF(text); k++) {
+        struct shaped t;
+        int nmark = 0;
+        assert_true(shape(&w, fs, &laksaman, text[k], &t));
+        for (size_t i = 1; i < t.nglyph; i++) {
+            uint32_t c = t.ch[t.glyph[i].first];
+            if (c < 0x0300 || c > 0x036F)
+                continue;
+            nmark++;
+            assert_int_equal(t.glyph[i].run, t.glyph[i - 1].run);
+            assert_true(face_has(t.run[t.glyph[i].run].face, t.ch[t.glyph[i].first - 1]));
+            assert_true(face_has(t.run[t.glyph[i].run].face, c));
+        }
+        assert_true(nmark > 0);
+        assert_string_equal(t.run[t.glyph[0].run].face->family,
+                            k == 2 ? t.run[0].face->family : "Laksaman");
+    }
+    fontset_close(fs);
+    world_close(&w);
+}
+
+/* M11: Arabic and Hebrew are refused, each stretch of words once, and nothing else is. */
+static void test_right_to_left(void **state)
+{
+    (void)state;
+    struct world w = world_open();
+    struct fontset *fs = open_fonts(&w);
+    struct shaped t;
+
+    assert_false(shape(&w, fs, &laksaman, "ยาวี \u0628\u0647 \u0645\u0644 ๑ 1 ไทย \u05E9", &t));
+    char *text = world_messages(&w);
+    assert_non_null(
+        strstr(text, "text:1:1: error: \"\u0628\u0647 \u0645\u0644\" is in Arabic letters"));
+    assert_non_null(strstr(text, "\"\u05E9\" is in letters that run from right to left (U+05E9)"));
+    assert_int_equal(diag_count(w.dg, DIAG_ERROR), 2);
+    free(text);
+    fontset_close(fs);
+    world_close(&w);
+}
+
 static void test_missing_glyph(void **state)
 {
     (void)state;
@@ -496,6 +544,7 @@ int main(void)
         cmocka_unit_test(test_fallback),      cmocka_unit_test(test_missing_glyph),
         cmocka_unit_test(test_corpus),        cmocka_unit_test(test_ink),
         cmocka_unit_test(test_line_heights),  cmocka_unit_test(test_same_size),
+        cmocka_unit_test(test_grapheme),      cmocka_unit_test(test_right_to_left),
     };
 
     return cmocka_run_group_tests_name("shape", tests, NULL, NULL);
