@@ -15,6 +15,7 @@
 #include "text/shape.h"
 
 #include "base/str.h"
+#include "text/script.h"
 
 #include <hb.h>
 #include <string.h>
@@ -94,26 +95,6 @@ static bool decode(struct shaper *s, size_t nspan)
     }
     out->nch = n;
     return true;
-}
-
-static hb_script_t script_of(const struct shaper *s, size_t i)
-{
-    return hb_unicode_script(s->ucd, s->out->ch[i]);
-}
-
-static bool is_common(hb_script_t script)
-{
-    return script == HB_SCRIPT_COMMON || script == HB_SCRIPT_INHERITED ||
-           script == HB_SCRIPT_UNKNOWN;
-}
-
-/* Common characters go with the script before them, at the start with the one after. */
-static hb_script_t first_script(const struct shaper *s, size_t first)
-{
-    for (size_t i = first; i < s->out->nch; i++)
-        if (!is_common(script_of(s, i)))
-            return script_of(s, i);
-    return HB_SCRIPT_LATIN;
 }
 
 /* The first face of a style; neighbours mostly ask for the same. */
@@ -592,61 +573,23 @@ static bool same_font(const struct font_style *a, const struct font_style *b)
             same_families(a->families, b->families));
 }
 
-static bool is_right_to_left(hb_script_t script)
-{
-    return !is_common(script) && hb_script_get_horizontal_direction(script) == HB_DIRECTION_RTL;
-}
-
-/* M11: a script that is written from right to left would come out reversed and unjoined. Names the
- * words that begin at `first`, or after what is of no script there; returns their end. */
-static size_t refuse_right_to_left(struct shaper *s, hb_script_t script, size_t first)
-{
-    struct sbuf text = {.a = s->a};
-    size_t i = first, end;
-
-    while (is_common(script_of(s, i)))
-        i++;
-    struct loc at = s->place.of(s->place.ctx, s->out->span_of[i]);
-    unsigned letter = s->out->ch[i];
-    for (end = i; i < s->out->nch && s->out->ch[i] != LINE_SEPARATOR; i++)
-        if (is_right_to_left(script_of(s, i)))
-            end = i + 1;
-        else if (!is_common(script_of(s, i)))
-            break;
-    for (i = first; i < end; i++)
-        if (text.len || !is_common(script_of(s, i)))
-            sbuf_add_char(&text, s->out->ch[i]);
-    const char *words = sbuf_text(&text);
-    if (!words)
-        return s->out->nch;
-    if (script == HB_SCRIPT_ARABIC)
-        diag_add(s->dg, DIAG_NO_SCRIPT, at,
-                 "\"%s\" is in Arabic letters, which run from right to left and cannot be set",
-                 words);
-    else
-        diag_add(s->dg, DIAG_NO_SCRIPT, at,
-                 "\"%s\" is in letters that run from right to left (U+%04X) and cannot be set",
-                 words, letter);
-    return end;
-}
-
 static bool cut_runs(struct shaper *s)
 {
     struct shaped *t = s->out;
     bool ok = true;
 
     for (size_t first = 0, end; first < t->nch; first = end) {
-        hb_script_t script = first_script(s, first);
-        if (is_right_to_left(script)) {
-            end = refuse_right_to_left(s, script, first);
+        hb_script_t script = script_from(t, first, s->ucd);
+        if (script_is_right_to_left(script)) {
+            end = script_refuse(t, first, s->ucd, s->place, s->a, s->dg);
             ok = false;
             continue;
         }
         const struct face *f = face_of(s, first, NULL);
         for (end = first + 1; end < t->nch; end++) {
-            hb_script_t sc = script_of(s, end);
+            hb_script_t sc = script_at(t, end, s->ucd);
             const struct face *next = face_of(s, end, f);
-            if (next != f || (!is_common(sc) && sc != script) ||
+            if (next != f || (!script_is_common(sc) && sc != script) ||
                 !same_font(s->span[t->span_of[end]].font, s->span[t->span_of[end - 1]].font))
                 break;
         }
