@@ -126,25 +126,37 @@ size_t digits_find_address(const char *s, size_t len, size_t from, size_t *end)
 {
     struct address found = {len, len};
 
-    for (size_t i = from; i < len && !is_sign(s, len, from, i, &found); i++)
-        ;
+    for (size_t i = from; i < len && found.first == len; i++)
+        if (s[i] == '.' || s[i] == ':' || s[i] == '@')
+            is_sign(s, len, from, i, &found);
     *end = found.end;
     return found.first;
+}
+
+void digits_add_thai(struct sbuf *b, const char *s, size_t len)
+{
+    for (size_t i = 0, first = 0; i <= len; i++) {
+        bool digit = i < len && ascii_is_digit((unsigned char)s[i]);
+        if (!digit && i < len)
+            continue;
+        sbuf_add(b, s + first, i - first);
+        if (digit)
+            sbuf_add_char(b, 0x0E50u + (uint32_t)(s[i] - '0'));
+        first = i + 1;
+    }
 }
 
 char *digits_to_thai(struct arena *a, const char *s, size_t len)
 {
     struct sbuf b = {.a = a};
-    size_t end, address = digits_find_address(s, len, 0, &end);
+    size_t at = 0, end;
 
-    for (size_t i = 0; i < len; i++) {
-        if (i == end)
-            address = digits_find_address(s, len, i, &end);
-        if (i < address && ascii_is_digit((unsigned char)s[i]))
-            sbuf_add_char(&b, 0x0E50u + (uint32_t)(s[i] - '0'));
-        else
-            sbuf_add(&b, s + i, 1);
-    }
+    do {
+        size_t address = digits_find_address(s, len, at, &end);
+        digits_add_thai(&b, s + at, address - at);
+        sbuf_add(&b, s + address, end - address);
+        at = end;
+    } while (at < len);
     return sbuf_text(&b);
 }
 

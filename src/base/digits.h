@@ -17,6 +17,9 @@
 /* The first address in s[from..len): where it begins, and *end; len if there is none. */
 size_t digits_find_address(const char *s, size_t len, size_t from, size_t *end);
 
+/* Adds the text with 0-9 as U+0E50-0E59, whatever it is. */
+void digits_add_thai(struct sbuf *b, const char *s, size_t len);
+
 /* The text with 0-9 as U+0E50-0E59, those of addresses as they are. NULL = no memory. */
 char *digits_to_thai(struct arena *a, const char *s, size_t len);
 

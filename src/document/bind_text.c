@@ -186,7 +186,7 @@ static bool add_reference(struct binder *b, struct inline_builder *t, const stru
     if (!origin || !add_data(b, t, text, font, p->at, origin))
         return false;
     if (font->thai_numerals && !p->arabic && t->last && t->last->item.value == origin)
-        t->last->thai_digits = t->thai_digits = true;
+        t->last->thai_digits = true;
     return true;
 }
 
@@ -421,33 +421,44 @@ static bool join_runs(const struct inline_builder *t, struct sbuf *out)
     return sbuf_text(out) != NULL;
 }
 
+static bool has_digits(const struct inline_run *s)
+{
+    return s->thai_digits && s->text.len && strpbrk(s->text.s, "0123456789");
+}
+
 /* D6: digits of bound data become Thai, but for those of addresses. */
 static bool set_digits(struct binder *b, struct inline_builder *t)
 {
     struct sbuf all = {.a = b->a};
     size_t at = 0, address, end;
+    struct inline_run *s = t->first;
 
-    if (!t->thai_digits)
+    while (s && !has_digits(s))
+        s = s->next;
+    if (!s)
         return true;
     if (!join_runs(t, &all))
         return false;
     address = digits_find_address(all.s, all.len, 0, &end);
-    for (struct inline_run *s = t->first; s; s = s->next) {
+    for (s = t->first; s; s = s->next) {
         struct sbuf out = {.a = b->a};
-        size_t len = s->item.kind == INLINE_TEXT ? s->text.len : 1;
-        for (size_t i = 0; s->thai_digits && i < len; i++) {
-            while (at + i >= end && end < all.len)
-                address = digits_find_address(all.s, all.len, end, &end);
-            unsigned char c = (unsigned char)s->text.s[i];
-            if (at + i < address && ascii_is_digit(c))
-                sbuf_add_char(&out, 0x0E50u + (uint32_t)(c - '0'));
-            else
-                sbuf_add(&out, s->text.s + i, 1);
+        size_t len = s->item.kind == INLINE_TEXT ? s->text.len : 1, stop = at + len;
+        bool digits = has_digits(s);
+        while (at < stop) {
+            if (at >= end)
+                address = digits_find_address(all.s, all.len, at, &end);
+            bool plain = at < address;
+            size_t next = plain ? address : end;
+            next = next < stop ? next : stop;
+            if (digits && plain)
+                digits_add_thai(&out, all.s + at, next - at);
+            else if (digits)
+                sbuf_add(&out, all.s + at, next - at);
+            at = next;
         }
-        at += len;
-        if (s->thai_digits && !sbuf_text(&out))
+        if (digits && !sbuf_text(&out))
             return false;
-        s->text = s->thai_digits ? out : s->text;
+        s->text = digits ? out : s->text;
     }
     return true;
 }
