@@ -19,10 +19,9 @@
 static const char base_file[] = "base.sql";
 
 /* What each template makes for itself. `figures` stays: what the base computes is what changes. */
-static const char *const special[] = {"base",         "input_files",    "cell_types",
-                                      "column_names", "template_files", "other_templates",
-                                      "document",     "faults",         "unbroken",
-                                      "unwritten"};
+static const char *const special[] = {
+    "base",     "input_files", "cell_types", "column_names", "template_files", "other_templates",
+    "document", "faults",      "unbroken",   "unwritten"};
 
 /* ---- which, and where ---- */
 

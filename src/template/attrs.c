@@ -148,9 +148,9 @@ static enum attribute find_attr(struct source *s, enum element e, const char *ty
     return ATTR_NATTRIBUTE;
 }
 
-static void require_attrs(struct source *s, const struct node *n, uint64_t given)
+static void require_attrs(struct source *s, const struct node *n, attr_set given)
 {
-    uint64_t missing = schema_element[n->element].require & ~given;
+    attr_set missing = schema_element[n->element].require & ~given;
 
     for (int a = 0; a < ATTR_NATTRIBUTE; a++)
         if (missing & ATTR_BIT(a))
@@ -162,7 +162,7 @@ bool attrs_read(struct source *s, struct node *n, size_t offset, const char **gi
 {
     struct attr **end = &n->attr;
     struct span name, value;
-    uint64_t seen = 0;
+    attr_set seen = 0;
 
     offset += strcspn(s->text + offset, " \t\r\n/>");
     for (; *given && next_attr(s, &offset, &name, &value) && !source_limit_reached(s); given += 2) {

@@ -5,7 +5,7 @@
 
 #include <string.h>
 
-_Static_assert(EL_NELEMENT <= 64 && ATTR_NATTRIBUTE <= 64, "one bit for each");
+_Static_assert(EL_NELEMENT <= 64 && ATTR_NATTRIBUTE <= 128, "one bit for each");
 
 /* clang-format off */
 #define WORDS(name, ...) static const struct schema_word name[] = {__VA_ARGS__, {NULL, 0}}

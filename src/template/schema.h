@@ -50,18 +50,21 @@ struct schema_attr {
     bool references; /* {column} and {view.column} may stand in it */
 };
 
+/* A set of attributes; there are more than 64. */
+__extension__ typedef unsigned __int128 attr_set;
+
 struct schema_element {
     const char *name;
     bool text;        /* may hold text that is not blank */
     bool as_parent;   /* holds what its parent may hold, text too */
     bool once;        /* at most one in its parent, and never inside <each> */
     uint64_t child;   /* ELEMENT_BIT of those that it may hold */
-    uint64_t attr;    /* ATTR_BIT of those that it may have */
-    uint64_t require; /* ATTR_BIT of those among them that it must have */
+    attr_set attr;    /* ATTR_BIT of those that it may have */
+    attr_set require; /* ATTR_BIT of those among them that it must have */
 };
 
 #define ELEMENT_BIT(e) (UINT64_C(1) << (e))
-#define ATTR_BIT(a) (UINT64_C(1) << (a))
+#define ATTR_BIT(a) ((attr_set)1 << (a))
 
 extern const struct schema_element schema_element[EL_NELEMENT]; /* by enum element */
 extern const struct schema_attr schema_attr[ATTR_NATTRIBUTE];   /* by enum attribute */
