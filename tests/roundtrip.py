@@ -122,7 +122,8 @@ def distilled(root, build, family, reader):
         copy = pathlib.Path(tmp) / 'copy.pdf'
         read('gs', '-q', '-dSAFER', '-o', copy, '-sDEVICE=pdfwrite', corpus_pdf(root, build, family, 'left', '180mm'))
         text = READERS[reader](copy)
-    lines = corpus(root)
+    # Ghostscript drops the ActualText that keeps two spaces two for poppler (T6)
+    lines = [line for line in corpus(root) if '  ' not in line]
     wrong = compare(text, lines)
     return f'{len(wrong)} of {len(lines)} lines differ\n' + '\n'.join(wrong[:6]) if wrong else ''
 
@@ -151,7 +152,7 @@ NEVER_LAST = re.compile('[เแโใไ([{“‘]$')
 
 def twelve_widths(root, build):
     """At twelve widths: no line begins or ends where it must not, none is wider than its measure, no
-    name is cut, no cluster border is opened by more than 0.07 em (S6)."""
+    name is cut, no cluster border is opened by more than 0.06 em (S6)."""
     lines = corpus(root)
     trouble = []
     for width in range(50, 170, 10):
@@ -164,7 +165,7 @@ def twelve_widths(root, build):
                     continue
                 if NEVER_FIRST.match(text) or NEVER_LAST.search(text) or text != text.strip():
                     trouble.append(f'{width} mm: a line {text!r}')
-                if border > 0.07 * size:
+                if border > 0.06 * size:
                     trouble.append(f'{width} mm: borders opened by {border / size} em: {text!r}')
         right = (width - 10) * 72 / 25.4
         for x in re.findall(r'xMax="([\d.]+)"', out):

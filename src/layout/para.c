@@ -23,12 +23,13 @@
  *                                                     60 mm         100 mm       160 mm
  *     spaces to 2 ko kai, then borders to 0.05 em   894 144 27    107  2  0     6  0  0
  *     spaces to 2.5 of their width, borders to 0.05 1003 75  1    111  1  0     7  0  0
- *     spaces to 2.5, borders to 0.07 (in use)       553  56  1     38  1  0     1  0  0
+ *     spaces to 2.5, borders to 0.07                553  56  1     38  1  0     1  0  0
+ *     spaces to 2.5, borders to 0.06 (in use)       764   -  -     63  -  -     2  -  -
  *     likewise, but a short line costs nothing more 525 283  1     37 17  0     1  0  0
  *     spaces to 2, borders to 0.07                  614  58  1     42  1  0     3  0  0
  *     spaces to 3, borders to 0.07                  504  53  1     33  1  0     1  0  0
  *
- * Borders of more than 0.07 em would make readers of PDF see spaces in them (T5). Spaces of more
+ * Borders of more than 0.06 em would make readers of PDF see spaces in them (T5). Spaces of more
  * than 2.5 times their width would be much wider than the large space of two (S2), and save little.
  *
  * The places are tried in three rounds. The first knows only places a reader expects. When it
@@ -45,7 +46,7 @@
 enum {
     SPACE_STRETCH = 1500, /* per mille of a space: up to 2.5 times as wide (S4) */
     SPACE_SHRINK = 300,   /* typed spaces keep 70 % (S6) */
-    CLUSTER_LIMIT = 70,   /* 1/1000 em a cluster (S6): no reader of PDF sees a space in it (T5) */
+    CLUSTER_LIMIT = 60,   /* 1/1000 em a cluster (S6): no reader of PDF sees a space in it (T5) */
 };
 
 /* Lines of the highest over the deepest stack do not quite touch (V1): 1/1000 em between them. With
