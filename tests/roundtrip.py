@@ -122,9 +122,9 @@ def distilled(root, build, family, reader):
         copy = pathlib.Path(tmp) / 'copy.pdf'
         read('gs', '-q', '-dSAFER', '-o', copy, '-sDEVICE=pdfwrite', corpus_pdf(root, build, family, 'left', '180mm'))
         text = READERS[reader](copy)
-    # Ghostscript drops the ActualText that keeps two spaces two for poppler (T6)
-    lines = [line for line in corpus(root) if '  ' not in line]
-    wrong = compare(text, lines)
+    # Ghostscript drops the ActualText that keeps two spaces two for poppler (T6): here they are as good as one
+    lines = [line.replace('  ', ' ') for line in corpus(root)]
+    wrong = compare(text.replace('  ', ' '), lines)
     return f'{len(wrong)} of {len(lines)} lines differ\n' + '\n'.join(wrong[:6]) if wrong else ''
 
 
