@@ -30,10 +30,15 @@ endif
 # The rooms of src/, in the order of the pipeline.
 SRCS = $(foreach room,base data template document text layout pdf report archive command,\
 	$(sort $(wildcard src/$(room)/*.c)))
-OBJS = $(SRCS:%.c=$(BUILD)/obj/%.o)
+OBJS = $(SRCS:%.c=$(BUILD)/obj/%.o) $(GRAPH:.c=.o)
 LIB_OBJS = $(filter-out $(BUILD)/obj/src/command/%,$(OBJS))
 
-PKGS = freetype2 fontconfig harfbuzz harfbuzz-subset libthai sqlite3 expat spng libturbojpeg \
+# Word lists of Debian, made into a graph that is part of the program. It does without the second.
+LIBTHAI_WORDS = /usr/share/libthai/thbrk.tri
+HUNSPELL_WORDS := $(wildcard /usr/share/hunspell/th_TH.dic)
+GRAPH = $(BUILD)/words/graph$(if $(HUNSPELL_WORDS),,-of-libthai).c
+
+PKGS = freetype2 fontconfig harfbuzz harfbuzz-subset sqlite3 expat spng libturbojpeg \
 	libqpdf libcrypto jansson
 WARN = -std=c11 -Wall -Wextra -Wshadow -Wconversion -Wstrict-prototypes -Wvla -Werror
 DEFS = -D_GNU_SOURCE -DRAINGAN_VERSION='"$(VERSION)"' -DRAINGAN_SHARE='"$(PREFIX)/share/raingan"'
@@ -57,6 +62,16 @@ $(BUILD)/raingan: $(OBJS) | $(BUILD)/$(CATALOGUE)
 $(BUILD)/obj/%.o: %.c
 	@mkdir -p $(@D)
 	$(CC) $(CPPFLAGS) $(CFLAGS) $(WARN) $(DEFS) $(PKG_CFLAGS) -Isrc -MMD -MP -c -o $@ $<
+
+$(BUILD)/words/make-graph: tools/graph.c src/text/graph.h
+	@mkdir -p $(@D)
+	$(CC) -O2 $(WARN) -D_GNU_SOURCE -Isrc -o $@ $< -ldatrie
+
+$(GRAPH): $(BUILD)/words/make-graph $(LIBTHAI_WORDS) $(HUNSPELL_WORDS)
+	$< $(LIBTHAI_WORDS) $(HUNSPELL_WORDS) > $@.new && mv $@.new $@
+
+$(BUILD)/words/%.o: $(BUILD)/words/%.c src/text/graph.h
+	$(CC) $(CPPFLAGS) $(CFLAGS) $(WARN) -Isrc -c -o $@ $<
 
 -include $(OBJS:.o=.d)
 
@@ -90,7 +105,7 @@ $(TOOLS): $(BUILD)/tests/%: $(BUILD)/obj/tests/%.o $(LIB_OBJS)
 
 $(BUILD)/tests/%: $(BUILD)/obj/tests/unit/%.o $(LIB_OBJS)
 	@mkdir -p $(@D)
-	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS) -lcmocka
+	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS) -lcmocka -lthai
 
 $(BUILD)/tests/fault.so: tests/fault.c
 	@mkdir -p $(@D)
@@ -126,7 +141,7 @@ golden-update: $(TOOLS)
 
 # ---- upkeep ----
 
-C_FILES = $(wildcard src/*/*.[ch] tests/*.c tests/unit/*.[ch])
+C_FILES = $(wildcard src/*/*.[ch] tools/*.c tests/*.c tests/unit/*.[ch])
 
 lint:
 	sh tests/folders.sh

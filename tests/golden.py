@@ -59,7 +59,7 @@ def compare(root, build, case):
 ELSEWHERE = {'no-memory': 'unit/test_pdf.c', 'file-write': 'reports.py', 'pdf': 'unit/test_pdf.c',
              'font-broken': 'fonts.py', 'font-forbidden': 'fonts.py', 'font-outlines': 'fonts.py',
              'font-format': 'fonts.py', 'font-face': 'fonts.py',
-             'dictionary': 'reports.py', 'folder-taken': 'carried.py', 'file-twice': 'carried.py', 'pdf-input': 'carried.py',
+             'folder-taken': 'carried.py', 'file-twice': 'carried.py', 'pdf-input': 'carried.py',
              **{code: 'archives.py' for code in ('archive-input', 'archive-unfinished', 'signature', 'signature-tool', 'year')},
              **{code: 'inputs.py' for code in ('file-kind', 'file-newer', 'csv-fields', 'csv-value', 'thai-lost', 'thai-typed')},
              'digest': 'faults.py', 'clock': 'faults.py', 'rebuild': 'faults.py',

@@ -83,7 +83,6 @@ enum diag_level {
     X(DIAG_FONT_FACE, "font-face", DIAG_WARNING)                                                   \
     X(DIAG_NO_SCRIPT, "no-script", DIAG_ERROR)                                                     \
     X(DIAG_NO_GLYPH, "no-glyph", DIAG_ERROR)                                                       \
-    X(DIAG_DICTIONARY, "dictionary", DIAG_FATAL)                                                   \
     X(DIAG_BREAK_FORCED, "break-forced", DIAG_WARNING)                                             \
     X(DIAG_LINE_LOOSE, "line-loose", DIAG_WARNING)                                                 \
     X(DIAG_CHART_ROOM, "chart-room", DIAG_WARNING)                                                 \

@@ -67,8 +67,14 @@ static enum status run(const struct command *c, const struct arguments *args)
 
 static enum status print_version(void)
 {
-    return printf("raingan %s\n", program_version) < 0 || fflush(stdout) ? STATUS_MACHINE
-                                                                         : STATUS_DONE;
+    struct report_words words = report_known_words();
+
+    printf("raingan %s\n%s %zu\n", program_version, _("words of libthai:"), words.libthai);
+    if (words.hunspell)
+        printf("%s %zu\n", _("words of hunspell-th:"), words.hunspell);
+    else
+        puts(_("built without the words of hunspell-th, lines end inside a word more often"));
+    return fflush(stdout) || ferror(stdout) ? STATUS_MACHINE : STATUS_DONE;
 }
 
 int main(int argc, char **argv)

@@ -3,6 +3,7 @@
 #include "data/archive_tables.h"
 #include "document/bind.h"
 #include "template/template.h"
+#include "text/graph.h"
 
 #include <string.h>
 
@@ -101,6 +102,11 @@ void report_check_year(struct report *r, enum diag_code code)
     diag_add(r->dg, code, at.file ? at : (struct loc){.file = r->from.data.path},
              "the folder is named %1$s, but its data are of the year %2$s", folder, year->text);
     diag_hint(r->dg, "correct the year in the data, or rename the folder");
+}
+
+struct report_words report_known_words(void)
+{
+    return (struct report_words){graph_libthai_words, graph_hunspell_words};
 }
 
 bool report_lay_out(struct report *r, struct page_sink sink)

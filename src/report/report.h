@@ -46,6 +46,12 @@ bool report_open(struct report *r, struct arena *a, struct report_source from,
  * the cell that gives the year. */
 void report_check_year(struct report *r, enum diag_code code);
 
+/* How many words of each list of Debian are part of this program. */
+struct report_words {
+    size_t libthai, hunspell; /* hunspell 0 = it was built without */
+};
+struct report_words report_known_words(void);
+
 bool report_lay_out(struct report *r, struct page_sink sink);
 void report_close(struct report *r);
 

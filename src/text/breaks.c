@@ -1,10 +1,10 @@
 #include "text/breaks.h"
 
 #include "base/str.h"
+#include "text/graph.h"
+#include "text/segment.h"
 
 #include <string.h>
-#include <thai/thbrk.h>
-#include <thai/tis.h>
 
 enum {
     PAIYANNOI = 0x0E2F,
@@ -29,8 +29,6 @@ struct words {
 
 struct breaker {
     struct arena *a;
-    struct diag *dg;
-    ThBrk *brk;
     struct words names;     /* B21 */
     struct words words;     /* B22 */
     struct words before_no; /* B17, B18: a number after these stays with them */
@@ -78,7 +76,6 @@ struct breaker *breaker_open(struct arena *a, struct word_list names, struct wor
     if (!b)
         return NULL;
     b->a = a;
-    b->dg = dg;
     if (!decode_words(a, names.word, names.n, &b->names) ||
         !decode_words(a, words.word, words.n, &b->words) ||
         !decode_words(a, before_no, COUNT(before_no), &b->before_no) ||
@@ -86,32 +83,14 @@ struct breaker *breaker_open(struct arena *a, struct word_list names, struct wor
         !decode_words(a, leading, COUNT(leading), &b->leading))
         return NULL;
     b->scratch = arena_open(dg);
-    if (!b->scratch)
-        return NULL;
-    b->brk = th_brk_new(NULL);
-    if (!b->brk) {
-        diag_add(dg, DIAG_DICTIONARY, (struct loc){0}, "libthai cannot open its dictionary");
-        diag_hint(dg, "install the Debian package libthai-data");
-        breaker_close(b);
-        return NULL;
-    }
-    return b;
+    return b->scratch ? b : NULL;
 }
 
 void breaker_close(struct breaker *b)
 {
     if (!b)
         return;
-    if (b->brk)
-        th_brk_delete(b->brk);
     arena_close(b->scratch);
-}
-
-/* What libthai knows words of: letters, vowels and marks; not signs and digits. */
-static bool is_word_char(uint32_t c)
-{
-    return (c >= 0x0E01 && c <= 0x0E3A && c != PAIYANNOI) ||
-           (c >= 0x0E40 && c <= 0x0E4E && c != MAIYAMOK);
 }
 
 static bool is_digit(uint32_t c)
@@ -174,30 +153,20 @@ static bool ends(const uint32_t *ch, size_t end, const struct word *w)
     return end >= w->n && !memcmp(ch + end - w->n, w->ch, w->n * sizeof *ch);
 }
 
-/* libthai's answer: word[i] = a word begins at ch[i], or the letters before it end. */
+/* word[i] = a word begins at ch[i], or the letters before it end. */
 static bool find_words(struct breaker *b, const uint32_t *ch, size_t n, uint8_t *word)
 {
-    thchar_t *tis = arena_array(b->scratch, thchar_t, n + 1);
-    int *pos = arena_array(b->scratch, int, n + 1);
-
-    if (!tis || !pos)
-        return false;
-    for (size_t i = 0; i < n;) {
-        size_t first = i;
-        for (; i < n && is_word_char(ch[i]); i++)
-            tis[i - first] = (thchar_t)(ch[i] - 0x0E00 + 0xA0);
-        if (i > first) {
-            tis[i - first] = 0;
-            int npos = th_brk_find_breaks(b->brk, tis, pos, n);
-            for (int k = 0; k < npos; k++)
-                if (pos[k] > 0 && (size_t)pos[k] < i - first)
-                    word[first + (size_t)pos[k]] = 1;
-            word[first] = 1;
-        }
-        if (i < n) {
-            word[i] = 1; /* whatever is no letter ends a word */
+    for (size_t i = 0; i < n; i++) {
+        size_t first = i, npiece;
+        struct piece *piece;
+        while (i < n && graph_has_letter(ch[i]))
             i++;
-        }
+        if (i > first && !segment_run(b->scratch, ch + first, i - first, &piece, &npiece))
+            return false;
+        for (size_t k = 0; i > first && k < npiece; k++)
+            word[first + piece[k].first] = 1;
+        if (i < n)
+            word[i] = 1; /* whatever is no letter ends a word */
     }
     return true;
 }
@@ -241,12 +210,12 @@ static enum break_class between(const uint32_t *ch, size_t n, size_t i, const ui
     if (before == '-') /* B14: E-Service is one word. Nor after a hyphen of Thai words: poppler
                         * takes a hyphen at a line's end for its own and drops it from the text */
         return BREAK_CLUSTER;
-    if (is_word_char(c) && is_word_char(before))
+    if (graph_has_letter(c) && graph_has_letter(before))
         return word[i] ? BREAK_WORD : BREAK_CLUSTER;
-    if (is_word_char(c) && (before == MAIYAMOK || before == PAIYANNOI || before == ')' ||
-                            before == 0x201D || before == '"'))
+    if (graph_has_letter(c) && (before == MAIYAMOK || before == PAIYANNOI || before == ')' ||
+                                before == 0x201D || before == '"'))
         return BREAK_WORD;
-    if (is_word_char(before) && (is_opening(c) || c == '"'))
+    if (graph_has_letter(before) && (is_opening(c) || c == '"'))
         return BREAK_WORD;
     return BREAK_CLUSTER;
 }
@@ -285,7 +254,7 @@ static bool keeps_pair(const struct breaker *b, const uint32_t *ch, size_t n, si
     if (is_digit(ch[i])) {
         if (any_ends(&b->before_no, ch, last)) /* B17 */
             return true;
-        if (before == '.' && last > 1 && is_word_char(ch[last - 2])) /* B16: พ.ศ. ๒๕๖๘ */
+        if (before == '.' && last > 1 && graph_has_letter(ch[last - 2])) /* B16: พ.ศ. ๒๕๖๘ */
             return true;
     }
     if (is_digit(before) && any_word_at(&b->after_no, ch, n, i, word)) /* B18 */
@@ -326,7 +295,7 @@ static void keep_abbreviations(const uint32_t *ch, size_t n, uint8_t *cls)
         size_t first = i;
         while (first > 0 && ch[first - 1] >= 0x0E01 && ch[first - 1] <= 0x0E2E)
             first--;
-        if (first > 0 && is_word_char(ch[first - 1]))
+        if (first > 0 && graph_has_letter(ch[first - 1]))
             continue; /* a vowel or mark: a word that ends its sentence */
         for (size_t k = first + 1; k < i; k++)
             weaken(&cls[k], BREAK_CLUSTER);
@@ -371,7 +340,7 @@ bool breaker_find(struct breaker *b, const uint32_t *ch, size_t n, uint8_t *cls)
         if (last < i && keeps_pair(b, ch, n, last, i, word))
             cls[i] = BREAK_NAME;
         else if (any_ends(&b->leading, ch, last) &&
-                 (last == i || is_word_char(ch[i]))) /* B23; "ใน" may also end a longer word */
+                 (last == i || graph_has_letter(ch[i]))) /* B23; "ใน" may also end a longer word */
             weaken(&cls[i], BREAK_POOR);
     }
     keep_units(ch, n, cls);

@@ -3,7 +3,7 @@
  *
  * In:     code points of a paragraph.
  * Out:    for each of them, what it costs to begin a line with it.
- * Errors: NULL from breaker_open = diagnosed (libthai's dictionary is missing).
+ * Errors: NULL from breaker_open, false from breaker_find = no memory, diagnosed.
  * Rules:  doc/thai-typesetting.md 1 (B1..B24): dictionary first, then what is forbidden, then pairs
  *         that stay together, then penalties. Unicode's line breaking (UAX #14) has no rule for
  *         Thai but "ask a dictionary" (class SA); of the rest we take what the rules name.
