@@ -30,7 +30,7 @@ endif
 # The rooms of src/, in the order of the pipeline.
 SRCS = $(foreach room,base data template document text layout pdf report archive command,\
 	$(sort $(wildcard src/$(room)/*.c)))
-OBJS = $(SRCS:%.c=$(BUILD)/obj/%.o) $(GRAPH:.c=.o)
+OBJS = $(SRCS:%.c=$(BUILD)/obj/%.o) $(GRAPH:.c=.o) $(BUILD)/words/weights.o $(BUILD)/words/lists.o
 LIB_OBJS = $(filter-out $(BUILD)/obj/src/command/%,$(OBJS))
 
 # Word lists of Debian, made into a graph that is part of the program. It does without the second.
@@ -70,7 +70,25 @@ $(BUILD)/words/make-graph: tools/graph.c src/text/graph.h
 $(GRAPH): $(BUILD)/words/make-graph $(LIBTHAI_WORDS) $(HUNSPELL_WORDS)
 	$< $(LIBTHAI_WORDS) $(HUNSPELL_WORDS) > $@.new && mv $@.new $@
 
-$(BUILD)/words/%.o: $(BUILD)/words/%.c src/text/graph.h
+$(BUILD)/words/make-weights: tools/weights.c src/text/grade.h
+	@mkdir -p $(@D)
+	$(CC) -O2 $(WARN) -Isrc -o $@ $<
+
+$(BUILD)/words/weights.c: $(BUILD)/words/make-weights src/text/places.weights
+	$< < src/text/places.weights > $@.new && mv $@.new $@
+
+# What tools/learn.py learns src/text/places.weights from.
+$(BUILD)/words/places: $(BUILD)/obj/tools/places.o $(LIB_OBJS)
+	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS)
+
+LISTS = $(sort $(wildcard src/text/lists/*.txt))
+$(BUILD)/words/lists.c: $(LISTS)
+	@mkdir -p $(@D)
+	{ echo '#include "text/lists.h"'; echo 'const struct listed_word listed_words[] = {'; \
+	for list in $(LISTS); do name=$$(basename $$list .txt | tr a-z A-Z); \
+		sed -n "s/^[^# ].*/    {\"&\", LIST_$$name},/p" $$list; done; echo '    {0}};'; } > $@.new && mv $@.new $@
+
+$(BUILD)/words/%.o: $(BUILD)/words/%.c src/text/graph.h src/text/grade.h src/text/lists.h
 	$(CC) $(CPPFLAGS) $(CFLAGS) $(WARN) -Isrc -c -o $@ $<
 
 -include $(OBJS:.o=.d)

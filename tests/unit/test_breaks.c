@@ -50,6 +50,20 @@ static const struct {
     {"B20", "๑._ จัด|อบรม |๒._ ติดตาม"},
     {"B21", "ตำ_บ_ล_ก_ุ_ด_ร_ั_ง |อำเภอ|ก_ุ_ด_ร_ั_ง"},
     {"B21 a name with a space", "นาย|สุ_เ_ท_พ_ ใ_จ_ด_ี |ก"},
+    {"B2 decomposed", "การ|ทํ_า_งาน |น_้_ํ_า|และ|น_ํ_้_า|ของ"},
+    {"B26 day, month, year", "วันที่_ ๑_ ตุลาคม_ ๒๕๖๘ |และ |๓_ ต.ค._ ๒๕๖๙ |ถึง|มีนาคม_ พ.ศ._ ๒๕๖๙"},
+    {"B26 Arabic digits", "1_ ตุลาคม_ 2568 |ก"},
+    {"B26 units",
+     "มี |๕_ คน |๑๒_ เรื่อง |๓_ ครั้ง |๔_ ราย |๖_ แห่ง |๗_ ฉบับ |๘_ เมตร |๒๕_ ไร่ |๓๐_ ตร.กม."},
+    {"B26 units of time", "นาน |๓_ ปี |๖_ เดือน |๒_ วัน |๔_ ชั่วโมง |๑๐_ ล้าน_บ_า_ท"},
+    {"B26 labels", "ณ_ ๓๐ |เลขที่_ ๕ |ลำดับที่_ ๖ |หมู่ที่_ ๗ |ที่_ ๘ |ปี_ ๒๕๖๘ |ฉบับที่_ ๒ |ก"},
+    {"B26 a number that is a name has no unit", "ฉบับที่_ ๒ |พ.ศ._ ๒๕๖๘ |เรื่อง |มาตรา_ ๙ |วัน"},
+    {"B26 an area has one", "พื้นที่_ ๒๕_ ไร่"},
+    {"B26 without a space", "ข้อ_๒ |๕_คน |๑_มกราคม"},
+    {"B27", "หน่วย_งาน|พระ_ราช_บัญญัติ|ดำเนิน_การ|คณะ_กรรมการ|เว็บ_ไซต์"},
+    {"B27 others", "ผู้_บริหาร |ยก_ระดับ"},
+    {"B28", "อะไร_?|ใคร|ไหม_!|ทำไม |[_ก_]|ข |(_ก_)|ข |“_ก_”|ข |ก_…|ข"},
+    {"B30", "ปี|งบประมาณ_2_5_6_8_จังหวัด |ระบบ_O_n_l_i_n_e_บริการ |๘๕_%_ของ"},
     {"forced break", "กา\xE2\x80\xA8|รา"},
 };
 
@@ -152,6 +166,132 @@ static void test_listed_words(void **state)
     world_close(&w);
 }
 
+/* The class of the place that a | marks. */
+static enum break_class class_in(struct breaker *b, const char *marked)
+{
+    const char *end = marked + strlen(marked);
+    uint32_t ch[256];
+    uint8_t cls[256];
+    size_t n = 0, at = 0;
+
+    while (marked < end) {
+        uint32_t c = utf8_next(&marked, end);
+        if (c == '|')
+            at = n;
+        else
+            ch[n++] = c;
+    }
+    assert_true(at > 0 && breaker_find(b, ch, n, cls));
+    return (enum break_class)cls[at];
+}
+
+/* B25: between words, but not as gladly as elsewhere. */
+static void test_prefixes(void **state)
+{
+    (void)state;
+    struct world w = world_open();
+    struct breaker *b = breaker_open(w.a, (struct word_list){0}, (struct word_list){0}, w.dg);
+
+    assert_int_equal(class_in(b, "ในการ|ดำเนินงาน"), BREAK_FAIR);
+    assert_int_equal(class_in(b, "ผู้|ช่วยเจ้าพนักงาน"), BREAK_FAIR);
+    assert_true(class_in(b, "จังหวัด|มหาสารคาม") > BREAK_FAIR);
+    breaker_close(b);
+    world_close(&w);
+}
+
+/* B29: each sign is better than those after it; a number, a bullet and an abbreviation have no such
+ * place, and a / outside of an address is B13's. */
+static void test_signs(void **state)
+{
+    (void)state;
+    static const char *const sign[] = {"http://a.b/|c",
+                                       "www.dla.|go.th",
+                                       "a@|b.th",
+                                       "saraban_|06",
+                                       "Transparency-|Assessment",
+                                       "http://a?|id",
+                                       "http://a?b&|c",
+                                       "http://a?id=|5"};
+    static const char *const none[] = {"๙๑.|๗๖",     "9001:|2015", "๑/|๒",    " -|ก", "ป.|ป.ช.",
+                                       "dl|a.go.th", "dla|.go.th", "dla|@go", "a|=b", "๒๕|๖๘"};
+    struct world w = world_open();
+    struct breaker *b = breaker_open(w.a, (struct word_list){0}, (struct word_list){0}, w.dg);
+
+    for (size_t i = 0; i < COUNT_OF(sign); i++)
+        assert_int_equal(class_in(b, sign[i]), BREAK_SIGN_MOST - (int)i);
+    for (size_t i = 0; i < COUNT_OF(none); i++)
+        assert_true(class_in(b, none[i]) < BREAK_NAME);
+    assert_int_equal(class_in(b, "IIT/|EIT"), BREAK_WORD);
+    breaker_close(b);
+    world_close(&w);
+}
+
+/* B30: of all that is cut at the last a border of scripts comes first, the inside of a Latin word or of a
+ * number last. */
+static void test_scripts(void **state)
+{
+    (void)state;
+    struct world w = world_open();
+    struct breaker *b = breaker_open(w.a, (struct word_list){0}, (struct word_list){0}, w.dg);
+
+    assert_int_equal(class_in(b, "ปีงบประมาณ2568|จังหวัด"), BREAK_SCRIPT);
+    assert_int_equal(class_in(b, "ระบบ|Online"), BREAK_SCRIPT);
+    assert_int_equal(class_in(b, "Online|บริการ"), BREAK_SCRIPT);
+    assert_int_equal(class_in(b, "๘๕%|ของ"), BREAK_SCRIPT);
+    assert_int_equal(class_in(b, "ระบบOnl|ine"), BREAK_LETTER);
+    assert_int_equal(class_in(b, "O|๒๒"), BREAK_LETTER);
+    assert_int_equal(class_in(b, "ปีงบประมาณ256|8จังหวัด"), BREAK_LETTER);
+    breaker_close(b);
+    world_close(&w);
+}
+
+/* B31: what sentences cut by people say of these places. */
+static void test_grades(void **state)
+{
+    (void)state;
+    static const char *const sure[] = {"การเปิดเผยข้อมูล|และการประเมิน", "เจ้าหน้าที่|ของสำนักงาน",
+                                       "ประชาชน|ที่มา", "เป็นผู้รับผิดชอบ|ในการ"};
+    static const char *const torn[] = {"นครซีแอต|เติล", "พระบาทสมเด็จพระจุลจอมเกล้าเจ้าอ|ยู่หัว", "แอนดี|ส์"};
+    struct world w = world_open();
+    struct breaker *b = breaker_open(w.a, (struct word_list){0}, (struct word_list){0}, w.dg);
+
+    for (size_t i = 0; i < COUNT_OF(sure); i++)
+        if (class_in(b, sure[i]) < BREAK_GOOD)
+            fail_msg("%s: class %d", sure[i], class_in(b, sure[i]));
+    for (size_t i = 0; i < COUNT_OF(torn); i++)
+        if (class_in(b, torn[i]) >= BREAK_LIKELY)
+            fail_msg("%s: class %d", torn[i], class_in(b, torn[i]));
+    breaker_close(b);
+    world_close(&w);
+}
+
+/* A list of 25,000 words costs no more than reading it: a walk, not a search of each. */
+static void test_many_words(void **state)
+{
+    (void)state;
+    enum { MANY = 25000 };
+    static char text[MANY][16];
+    static const char *word[MANY];
+    struct world w = world_open();
+    uint8_t cls[256];
+
+    for (int i = 0; i < MANY; i++) {
+        snprintf(text[i], sizeof text[i], "ก%dข", i);
+        word[i] = text[i];
+    }
+    struct breaker *b =
+        breaker_open(w.a, (struct word_list){0}, (struct word_list){word, MANY}, w.dg);
+    struct marked m = read_marked("ก7ข 5 ก24999ข");
+    assert_true(breaker_find(b, m.ch, m.n, cls));
+    for (size_t k = 1; k < m.n; k++)
+        if (k != 4 && k != 6)
+            if (cls[k] > BREAK_PART)
+                fail_msg("letter %zu: class %d", k, cls[k]);
+    assert_int_equal(cls[4], BREAK_SPACE);
+    breaker_close(b);
+    world_close(&w);
+}
+
 /* Whatever the text: nothing is read or written out of bounds, the first place is never a break. */
 static void test_hostile(void **state)
 {
@@ -185,9 +325,10 @@ static void test_hostile(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_rules),
-        cmocka_unit_test(test_leading_words),
-        cmocka_unit_test(test_listed_words),
+        cmocka_unit_test(test_rules),        cmocka_unit_test(test_leading_words),
+        cmocka_unit_test(test_listed_words), cmocka_unit_test(test_prefixes),
+        cmocka_unit_test(test_signs),        cmocka_unit_test(test_scripts),
+        cmocka_unit_test(test_grades),       cmocka_unit_test(test_many_words),
         cmocka_unit_test(test_hostile),
     };
 
