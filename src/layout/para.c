@@ -32,10 +32,12 @@
  * Borders of more than 0.06 em would make readers of PDF see spaces in them (T5). Spaces of more
  * than 2.5 times their width would be much wider than the large space of two (S2), and save little.
  *
- * The places are tried in three rounds. The first knows only places a reader expects. When it
- * finds no way without a line wider than the measure, the second may cut names and kept pairs, the
- * third any word between clusters (B5), each with a warning. What is still too wide is an error:
- * nothing is ever drawn outside silently.
+ * The places are tried in rounds. The first knows only places a reader expects. When it finds no
+ * way without a line wider than the measure, the next may cut at borders of scripts, after signs of
+ * an address and inside the words of our list (B27, B29, B30), the next names and kept pairs, the
+ * next any word between clusters (B5), the last Latin words and numbers. What is cut inside a word,
+ * a name or a pair is warned of. What is still too wide is an error: nothing is ever drawn outside
+ * silently.
  *
  * All of it is integers, so every machine finds the same lines.
  */
@@ -64,10 +66,29 @@ enum {
 static const int64_t cost_of_hole = INT64_C(10000000000000);
 static const int64_t class_penalty[] = {
     [BREAK_NEVER] = INT64_MAX / 4,
+    [BREAK_LETTER] = 1600000000,
     [BREAK_CLUSTER] = 800000000,
     [BREAK_NAME] = 200000000,
-    [BREAK_PART] = 30000,
-    [BREAK_POOR] = 20000,
+    [BREAK_SIGN] = 9000000, /* = & ? - _ @ . / */
+    [BREAK_SIGN + 1] = 8000000,
+    [BREAK_SIGN + 2] = 7000000,
+    [BREAK_SIGN + 3] = 6000000,
+    [BREAK_SIGN + 4] = 5000000,
+    [BREAK_SIGN + 5] = 4000000,
+    [BREAK_SIGN + 6] = 3000000,
+    [BREAK_SIGN_MOST] = 2000000,
+    [BREAK_YEAR] = 15000000,
+    [BREAK_SCRIPT] = 1500000,
+    [BREAK_WHOLE] = 20000000,
+    [BREAK_PART] = 800000,
+    [BREAK_DOUBTFUL] = 30000000,
+    [BREAK_EVEN] = 12000000,
+    [BREAK_UNSURE] = 4000000,
+    [BREAK_LIKELY] = 600000,
+    [BREAK_POOR] = 50000,
+    [BREAK_FAIR] = 100000,
+    [BREAK_GOOD] = 25000,
+    [BREAK_SURE] = 5000,
     [BREAK_WORD] = 400,
     [BREAK_SPACE] = 0,
     [BREAK_MUST] = 0,
@@ -139,7 +160,7 @@ static bool filled_before(const struct fit *f, size_t a, size_t b)
 {
     size_t whole = b - 1;
 
-    while (whole > a && f->place[whole].cls < BREAK_POOR)
+    while (whole > a && f->place[whole].cls < BREAK_LIKELY)
         whole--;
     return whole > a && glue_of_line(f, a, whole).natural * 4 >= f->measure * 3;
 }
@@ -224,7 +245,8 @@ static bool find_best_way(struct fit *f)
 
     if (find_way(f, BREAK_PART) && end->cost < cost_of_hole)
         return true;
-    return find_way(f, BREAK_NAME) || find_way(f, BREAK_CLUSTER);
+    return find_way(f, BREAK_SIGN) || find_way(f, BREAK_NAME) || find_way(f, BREAK_CLUSTER) ||
+           find_way(f, BREAK_LETTER);
 }
 
 /* No way at all: fill each line as far as it goes, with at least one place in it. */
@@ -363,7 +385,7 @@ static enum line_fault fault_of_line(const struct fit *f, size_t a, size_t b)
     /* A rounded column may miss a line that fits exactly by a hair. */
     if (s.rest < -(stretched ? s.spaces * SPACE_SHRINK / 1000 : 0) - 1024)
         return LINE_WIDE;
-    if (cls == BREAK_CLUSTER || cls == BREAK_NAME)
+    if (cls <= BREAK_NAME || cls == BREAK_WHOLE)
         return LINE_CUT;
     if (stretched && s.rest > stretch(f, &s))
         return LINE_LOOSE;
@@ -490,7 +512,7 @@ bool para_widths(const struct setter *set, const struct doc_block *block, pt64 *
     if (!inline_shape(set, block, &text) || !sum_up(set->lo, &f) || !find_places(set->lo, &f))
         return false;
     for (size_t b = 1; b < f.nplace; b++) {
-        if (f.place[b].cls < BREAK_POOR)
+        if (f.place[b].cls < BREAK_UNSURE)
             continue;
         int64_t width = f.width[f.place[b].end] - f.width[f.place[start].glyph];
         part = width > part ? width : part;

@@ -169,6 +169,39 @@ static void test_every_line(void **state)
     close_setting(&s);
 }
 
+/* B29, B30: in a cell that is too narrow, an address is cut after its signs and scripts part at their
+ * border, and nobody need be warned of that. */
+static void test_narrow_cells(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text;
+        int mm;
+        enum break_class least;
+    } cell[] = {{"saraban_06302105@dla.go.th", 26, BREAK_SIGN},
+                {"https://www.banfangnam.go.th/a?id=2568&type=pr", 26, BREAK_SIGN},
+                {"Transparency-Assessment", 26, BREAK_SIGN},
+                {"ปีงบประมาณ2568จังหวัด", 30, BREAK_SCRIPT},
+                {"ระบบOnlineบริการ", 18, BREAK_SCRIPT}};
+    struct setting s;
+
+    open_setting(&s);
+    for (size_t k = 0; k < COUNT_OF(cell); k++) {
+        struct para p;
+        set(&s, cell[k].text, ALIGN_LEFT, pt64_from_mm(cell[k].mm), &p);
+        uint8_t *cls = arena_array(s.w.a, uint8_t, p.text.nch + 1);
+        assert_true(breaker_find(s.lo.breaker, p.text.ch, p.text.nch, cls));
+        assert_true(p.nline > 1);
+        for (size_t i = 1; i < p.nline; i++)
+            if (cls[p.text.glyph[p.line[i].first].first] < cell[k].least)
+                fail_msg("%s: line %zu begins at letter %u", cell[k].text, i + 1,
+                         p.text.glyph[p.line[i].first].first);
+    }
+    assert_false(diag_has(s.w.dg, DIAG_BREAK_FORCED));
+    assert_false(diag_has(s.w.dg, DIAG_TOO_WIDE));
+    close_setting(&s);
+}
+
 /* B22: a listed word is cut between its parts only where the line would else be under 75 % full. */
 static void test_listed_words(void **state)
 {
@@ -395,7 +428,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_every_line),       cmocka_unit_test(test_official_measure),
-        cmocka_unit_test(test_listed_words),     cmocka_unit_test(test_holes),
+        cmocka_unit_test(test_listed_words), cmocka_unit_test(test_narrow_cells),     cmocka_unit_test(test_holes),
         cmocka_unit_test(test_last_resort),      cmocka_unit_test(test_clusters),
         cmocka_unit_test(test_two_character_am), cmocka_unit_test(test_too_narrow),
         cmocka_unit_test(test_forced_breaks),    cmocka_unit_test(test_alignment),
