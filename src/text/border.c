@@ -46,14 +46,16 @@ static bool never(const struct breaking *t, size_t i, size_t last, bool quote_op
     return is_opening(solid) || (solid == '"' && quote_open && last == i);
 }
 
-/* A run without spaces and Thai that has :// or @ in it, or begins with www. */
+/* A run without spaces and Thai that has :// or @ in it, or begins with www. It is looked for no
+ * further than addresses are long, so that time is linear in any text. */
 static bool in_address(const struct breaking *t, size_t i)
 {
+    enum { LONGEST = 300 };
     size_t first = i, end = i;
 
-    while (first > 0 && t->ch[first - 1] > ' ' && t->ch[first - 1] < 0x7F)
+    while (first > 0 && i - first < LONGEST && t->ch[first - 1] > ' ' && t->ch[first - 1] < 0x7F)
         first--;
-    while (end < t->n && t->ch[end] > ' ' && t->ch[end] < 0x7F)
+    while (end < t->n && end - i < LONGEST && t->ch[end] > ' ' && t->ch[end] < 0x7F)
         end++;
     if (end - first > 4 && t->ch[first] == 'w' && t->ch[first + 2] == 'w' &&
         t->ch[first + 3] == '.')
