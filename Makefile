@@ -10,6 +10,7 @@
 # make format       clang-format in place
 # make po-update    the messages of the source into po/th.po, to be translated there
 # make pictures     doc/pictures/: the pages that README.md shows
+# make weights      learns src/text/places.weights anew: WORDS=file of sentences cut into words
 # make golden-update  rewrites tests/golden/*/want.* and doc/report.rng; read the diff like code
 # make bench        measures speed
 # make install      below PREFIX; make clean
@@ -45,7 +46,7 @@ DEFS = -D_GNU_SOURCE -DRAINGAN_VERSION='"$(VERSION)"' -DRAINGAN_SHARE='"$(PREFIX
 PKG_CFLAGS := $(shell pkg-config --cflags $(PKGS) 2>/dev/null)
 LDLIBS = $(shell pkg-config --libs $(PKGS)) -lcsv -lhpdf -lm
 
-.PHONY: all deps report archive verify check asan valgrind lint format pictures po-update golden-update bench install clean
+.PHONY: all deps report archive verify check asan valgrind lint format pictures weights po-update golden-update bench install clean
 
 all: $(BUILD)/raingan
 
@@ -176,6 +177,11 @@ po-update:
 	msgmerge --quiet --no-fuzzy-matching --no-wrap --sort-by-file --update --backup=none po/th.po $(BUILD)/raingan.pot
 	msgattrib --no-obsolete --no-wrap --sort-by-file -o po/th.po po/th.po
 	sed -i '/^"POT-Creation-Date/d; /^"Report-Msgid-Bugs-To/d' po/th.po
+
+# How sure the places between words are (tools/learn.py says what WORDS is); MEASURE=--measure only tells how well.
+weights: $(BUILD)/words/places
+	@test -n "$(WORDS)" || { echo 'make weights WORDS=file' >&2; exit 2; }
+	python3 -B tools/learn.py $(WORDS) $(MEASURE)
 
 format:
 	clang-format-14 -i $(C_FILES)
