@@ -30,7 +30,7 @@
  *     libthai's yes or no                     6.8    5.5       6.7    6.4       5.8    4.7
  *     grades, penalties up to 0.2 million     4.1    1.6       3.4    1.2       1.8    0.7
  *     up to 12 million                        3.2    0.7       1.9    0.2       1.4    0.5
- *     up to 30 million (in use)               2.4    0.8       1.5    0.3       0.9    0.5
+ *     up to 30 million (in use)               2.4    0.8       1.5    0.4       1.0    0.8
  *
  * A line more in a ragged cell costs 1 million, a line that is set ragged in a justified column 4 and more. So a
  * place that is as likely inside a word as not costs more than a line, and one that is likely between words less.
