@@ -238,15 +238,16 @@ static bool find_way(struct fit *f, enum break_class least)
     return f->place[f->nplace - 1].cost != INT64_MAX;
 }
 
-/* The three rounds. A way with a hole in it is taken if the next round has none without. */
+/* The rounds. A way with a hole in it is taken only if no cut of a name helps (S8). */
 static bool find_best_way(struct fit *f)
 {
     const struct fit_place *end = &f->place[f->nplace - 1];
 
     if (find_way(f, BREAK_PART) && end->cost < cost_of_hole)
         return true;
-    return find_way(f, BREAK_SIGN) || find_way(f, BREAK_NAME) || find_way(f, BREAK_CLUSTER) ||
-           find_way(f, BREAK_LETTER);
+    if (find_way(f, BREAK_SIGN) && end->cost < cost_of_hole)
+        return true;
+    return find_way(f, BREAK_NAME) || find_way(f, BREAK_CLUSTER) || find_way(f, BREAK_LETTER);
 }
 
 /* No way at all: fill each line as far as it goes, with at least one place in it. */
