@@ -427,12 +427,12 @@ static void test_line_height(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_every_line),       cmocka_unit_test(test_official_measure),
-        cmocka_unit_test(test_listed_words), cmocka_unit_test(test_narrow_cells),     cmocka_unit_test(test_holes),
-        cmocka_unit_test(test_last_resort),      cmocka_unit_test(test_clusters),
-        cmocka_unit_test(test_two_character_am), cmocka_unit_test(test_too_narrow),
-        cmocka_unit_test(test_forced_breaks),    cmocka_unit_test(test_alignment),
-        cmocka_unit_test(test_line_height),
+        cmocka_unit_test(test_every_line),   cmocka_unit_test(test_official_measure),
+        cmocka_unit_test(test_listed_words), cmocka_unit_test(test_narrow_cells),
+        cmocka_unit_test(test_holes),        cmocka_unit_test(test_last_resort),
+        cmocka_unit_test(test_clusters),     cmocka_unit_test(test_two_character_am),
+        cmocka_unit_test(test_too_narrow),   cmocka_unit_test(test_forced_breaks),
+        cmocka_unit_test(test_alignment),    cmocka_unit_test(test_line_height),
     };
 
     return cmocka_run_group_tests_name("para", tests, NULL, NULL);
