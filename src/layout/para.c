@@ -24,13 +24,16 @@
  *     spaces to 2 ko kai, then borders to 0.05 em   894 144 27    107  2  0     6  0  0
  *     spaces to 2.5 of their width, borders to 0.05 1003 75  1    111  1  0     7  0  0
  *     spaces to 2.5, borders to 0.07                553  56  1     38  1  0     1  0  0
- *     spaces to 2.5, borders to 0.06 (in use)       764   -  -     63  -  -     2  -  -
+ *     spaces to 2.5, borders to 0.06                764   -  -     63  -  -     2  -  -
+ *     spaces to 3, borders to 0.06 (in use)         836   -  -     93  -  -     5  -  -
+ *
+ * (The last row with the grades of places, which make fewer of them welcome; the others without.)
  *     likewise, but a short line costs nothing more 525 283  1     37 17  0     1  0  0
  *     spaces to 2, borders to 0.07                  614  58  1     42  1  0     3  0  0
  *     spaces to 3, borders to 0.07                  504  53  1     33  1  0     1  0  0
  *
  * Borders of more than 0.06 em would make readers of PDF see spaces in them (T5). Spaces of more
- * than 2.5 times their width would be much wider than the large space of two (S2), and save little.
+ * than 3 times their width would be much wider than the large space of two (S2).
  *
  * The places are tried in rounds. The first knows only places a reader expects. When it finds no
  * way without a line wider than the measure, the next may cut at borders of scripts, after signs of
@@ -46,7 +49,7 @@
 #include "base/str.h"
 
 enum {
-    SPACE_STRETCH = 1500, /* per mille of a space: up to 2.5 times as wide (S4) */
+    SPACE_STRETCH = 2000, /* per mille of a space: up to 3 times as wide (S4) */
     SPACE_SHRINK = 300,   /* typed spaces keep 70 % (S6) */
     CLUSTER_LIMIT = 60,   /* 1/1000 em a cluster (S6): no reader of PDF sees a space in it (T5) */
 };
@@ -82,8 +85,8 @@ static const int64_t class_penalty[] = {
     [BREAK_WHOLE] = 20000000,
     [BREAK_PART] = 800000,
     [BREAK_DOUBTFUL] = 12000000,
-    [BREAK_EVEN] = 5000000,
-    [BREAK_UNSURE] = 1500000,
+    [BREAK_EVEN] = 4500000,
+    [BREAK_UNSURE] = 1200000,
     [BREAK_LIKELY] = 300000,
     [BREAK_POOR] = 50000,
     [BREAK_FAIR] = 60000,

@@ -125,14 +125,14 @@ static void check_measure(const struct para *p, const struct line *l, bool last,
     assert_true(l->cluster_extra >= 0);
     for (size_t i = l->first; i < l->end; i++)
         if (p->text.glyph[i].flags & GLYPH_SPACE) {
-            assert_true(l->space_extra * 2 <= p->text.glyph[i].width * 3);   /* S4 */
+            assert_true(l->space_extra <= 2 * p->text.glyph[i].width);       /* S4 */
             assert_true(l->space_extra * 10 >= -3 * p->text.glyph[i].width); /* S6: 70 % */
         }
     if (l->space_extra > 0) { /* S4: both at the same part of their most */
         double part = l->cluster_extra / (0.06 * (double)em);
         for (size_t i = l->first; i < l->end; i++)
             if (p->text.glyph[i].flags & GLYPH_SPACE)
-                assert_true(fabs(l->space_extra / (1.5 * p->text.glyph[i].width) - part) < 0.01);
+                assert_true(fabs(l->space_extra / (2.0 * p->text.glyph[i].width) - part) < 0.01);
     }
     if (l->space_extra || l->cluster_extra) /* S, test: within 0.1 pt of the frame */
         assert_true(measure - drawn < 7 * 1024 && drawn - measure < 7 * 1024);
