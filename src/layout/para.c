@@ -61,6 +61,7 @@ enum { LINE_GAP = 30 };
 /* Demerits: (10 + badness)^2 + the penalty of the place, as in TeX. */
 enum {
     LINE_BASE = 10,
+    UNEVEN = 8,       /* times the badness of a line in a ragged paragraph */
     BAD_LOOSE = 2000, /* of a line that is set ragged in a justified paragraph, */
     BAD_SHORT = 150,  /* and times the badness of what it lacks */
     COST_OF_CUT = 100000000,
@@ -196,7 +197,7 @@ static int64_t line_cost(const struct fit *f, size_t a, size_t b, const struct l
             return -1;
         bad = badness(-s->rest, give, 3);
     } else if (!f->justify) {
-        bad = s->last ? 0 : badness(s->rest, f->measure, 2);
+        bad = s->last ? 0 : badness(s->rest, f->measure, 2) * UNEVEN;
     } else if (s->last) {
         /* A last line of a single short word looks lost. */
         bad = a > 0 && s->natural * 8 < f->measure ? 30 : 0;
