@@ -153,6 +153,11 @@ bool columns_split(struct arena *arena, const struct fragment *p, pt64 avail, bo
     return true;
 }
 
+const struct fragment *columns_first(const struct set_columns *c)
+{
+    return &c->flow.fragment[c->first];
+}
+
 bool columns_notes(struct arena *a, const struct set_columns *c, struct note ***at)
 {
     return !c->flow.has_note || flow_notes(a, &c->flow, c->first, c->stop[c->count - 1], at);

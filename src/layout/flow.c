@@ -378,11 +378,29 @@ pt64 fragment_repeated_height(const struct fragment *p)
     return p->kind == FRAGMENT_ROW ? row_repeated_height(p->u.row) : 0;
 }
 
-struct loc fragment_loc(const struct fragment *p)
+static struct loc line_loc(const struct layout *lo, const struct fragment *p)
 {
-    if (p->kind == FRAGMENT_ROW)
-        return row_loc(p->u.row);
-    return p->kind == FRAGMENT_FIGURE ? p->u.figure->at : (struct loc){0};
+    const struct para *para = p->u.line.para;
+    const struct line *line = &para->line[p->u.line.line];
+
+    if (!para->block->u.para.ncontent || line->first >= para->text.nglyph)
+        return para->block->at;
+    return inline_loc(lo, para->block, para->text.span_of[para->text.glyph[line->first].first]);
+}
+
+struct loc fragment_loc(const struct layout *lo, const struct fragment *p)
+{
+    switch (p->kind) {
+    case FRAGMENT_LINE:
+        return line_loc(lo, p);
+    case FRAGMENT_ROW:
+        return row_loc(lo, p->u.row);
+    case FRAGMENT_COLUMNS:
+        return fragment_loc(lo, columns_first(p->u.columns));
+    case FRAGMENT_FIGURE:
+        return p->u.figure->at;
+    }
+    return (struct loc){0};
 }
 
 bool fragment_split(struct arena *a, const struct flow *f, size_t first, size_t i, pt64 avail,

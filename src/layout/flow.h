@@ -133,7 +133,8 @@ bool flow_place(const struct placer *pl, const struct flow *f, size_t first, siz
  * first part holds at least one line, however high. *cut tells whether it could be done. */
 bool fragment_split(struct arena *a, const struct flow *f, size_t first, size_t i, pt64 avail,
                     bool force, struct fragment *head, struct fragment *tail, bool *cut);
-struct loc fragment_loc(const struct fragment *p);
+/* Where it comes from: the cell in the data, or the place in the template. */
+struct loc fragment_loc(const struct layout *lo, const struct fragment *p);
 
 /* Appends the footnotes of fragments [first, end) to a list. */
 bool flow_notes(struct arena *a, const struct flow *f, size_t first, size_t end, struct note ***at);
@@ -141,6 +142,7 @@ bool flow_notes(struct arena *a, const struct flow *f, size_t first, size_t end,
 /* columns.c: text in columns. */
 bool columns_add(const struct setter *set, struct flow *f, const struct doc_block *b, pt64 x,
                  pt64 width);
+const struct fragment *columns_first(const struct set_columns *c);
 bool columns_place(const struct placer *pl, const struct set_columns *c, pt64 y);
 /* The part of them that is at most `avail` high; as columns_split, without the rest. */
 bool columns_head(struct arena *a, const struct fragment *p, pt64 avail, bool force,

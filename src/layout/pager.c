@@ -166,7 +166,7 @@ static bool fill_page(struct pager *p, size_t *end)
             }
             *end = i ? last_legal(f, i) : 1;
             if (!i && top + f->fragment[0].height > room) /* higher than a page, not to be cut */
-                diag_add(p->lo.dg, DIAG_TOO_TALL, fragment_loc(&f->fragment[0]),
+                diag_add(p->lo.dg, DIAG_TOO_TALL, fragment_loc(&p->lo, &f->fragment[0]),
                          "this needs %.1f pt, a page has %.1f pt",
                          pt_from_pt64(f->fragment[0].height), pt_from_pt64(room - y));
             return true;
@@ -242,7 +242,7 @@ static bool place_notes(struct pager *p, const struct placer *pl, struct foot fo
         if (fit && first && !place_rule(pl, rule))
             return false;
         if (fit && used > bottom - y)
-            diag_add(p->lo.dg, DIAG_TOO_TALL, (struct loc){0},
+            diag_add(p->lo.dg, DIAG_TOO_TALL, fragment_loc(&p->lo, &n->flow->fragment[from]),
                      "a line of a footnote needs %.1f pt, its page has %.1f pt", pt_from_pt64(used),
                      pt_from_pt64(bottom - y));
         if (!flow_place(pl, n->flow, from, from + fit, y, false))

@@ -489,7 +489,7 @@ bool para_set(const struct setter *set, const struct doc_block *block, enum alig
     struct para_ctx c = {set, block};
     struct fit f = {.text = &out->text, .justify = align == ALIGN_JUSTIFY};
 
-    *out = (struct para){0};
+    *out = (struct para){.block = block};
     arena_reset(set->lo->scratch);
     if (!inline_shape_in(set, block, width, out) || !inline_links(set, block, out))
         return false;

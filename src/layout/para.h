@@ -32,6 +32,7 @@ struct para_link {
 };
 
 struct para {
+    const struct doc_block *block; /* what it is made of */
     struct shaped text;
     struct para_link *link; /* NULL = none */
     struct line *line;

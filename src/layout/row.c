@@ -13,9 +13,14 @@
  */
 #include "layout/table.h"
 
-struct loc row_loc(const struct set_row *row)
+struct loc row_loc(const struct layout *lo, const struct set_row *row)
 {
-    return row->doc->at;
+    const struct set_cell *high = NULL;
+
+    for (size_t i = 0; i < row->ncell; i++)
+        if (!high || row->cell[i].height > high->height)
+            high = &row->cell[i];
+    return high && high->content.n ? fragment_loc(lo, &high->content.fragment[0]) : row->doc->at;
 }
 
 /* A third of the horizontal padding, since a line's own height has room for the highest stack

@@ -98,7 +98,7 @@ struct fragment *row_add(struct flow *f, struct set_row *row); /* to a flow; NUL
 
 bool row_follows(const struct fragment *p, const struct fragment *before); /* in the same table */
 pt64 row_repeated_height(const struct set_row *row);
-struct loc row_loc(const struct set_row *row);
+struct loc row_loc(const struct layout *lo, const struct set_row *row); /* of its highest cell */
 bool row_notes(struct arena *a, const struct set_row *row, struct note ***at);
 bool row_split(struct arena *a, const struct flow *f, size_t first, size_t i, pt64 avail,
                bool force, struct fragment *head, struct fragment *tail, bool *cut);
