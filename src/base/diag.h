@@ -88,6 +88,7 @@ enum diag_level {
     X(DIAG_CHART_ROOM, "chart-room", DIAG_WARNING)                                                 \
     X(DIAG_SCALED, "scaled", DIAG_WARNING)                                                         \
     X(DIAG_UNALIGNED, "unaligned", DIAG_WARNING)                                                   \
+    X(DIAG_HEADING_EMPTY, "heading-empty", DIAG_WARNING)                                           \
     X(DIAG_UNSETTLED, "unsettled", DIAG_WARNING)                                                   \
     X(DIAG_TOO_WIDE, "too-wide", DIAG_ERROR)                                                       \
     X(DIAG_TOO_TALL, "too-tall", DIAG_ERROR)                                                       \

@@ -35,16 +35,37 @@ struct doc_block *bind_new_block(struct binder *b, struct block_list *out, enum 
     return block;
 }
 
+/* Is there nothing but its number? */
+static bool is_empty_heading(const struct doc_block *block)
+{
+    size_t number = block->number ? strlen(block->number) : 0;
+
+    for (size_t i = 0; i < block->u.para.ncontent; i++) {
+        const struct doc_inline *t = &block->u.para.content[i];
+        if (t->kind != INLINE_TEXT)
+            return false;
+        size_t skip = number < t->len ? number : t->len;
+        number -= skip;
+        for (const char *p = t->text + skip, *end = t->text + t->len; p < end;)
+            if (!unicode_is_blank(utf8_next(&p, end)))
+                return false;
+    }
+    return true;
+}
+
 bool bind_para(struct binder *b, const struct node *n, const struct doc_style *parent,
                const struct row *row, struct block_list *out)
 {
     const struct doc_style *style = style_of(&b->styles, n, parent);
+    struct block_list before = *out;
+    int heading[HEADING_LEVELS];
     struct doc_block *block = bind_new_block(b, out, BLOCK_PARA, style, n);
     struct inline_builder *t = block ? bind_inline_open(b) : NULL;
     bool ok = true;
 
     if (!t)
         return false;
+    memcpy(heading, b->heading, sizeof heading);
     if (n->element >= EL_H1 && n->element <= EL_H3)
         bind_heading(b, block, (int)(n->element - EL_H1) + 1);
     if (block->number)
@@ -54,7 +75,15 @@ bool bind_para(struct binder *b, const struct node *n, const struct doc_style *p
     for (const struct node *c; w && (c = walk_next(w, &row));)
         ok &= bind_inline_add(b, t, c, style, row);
     walk_close(w);
-    return w && bind_inline_close(b, t, block) && ok;
+    ok = w && bind_inline_close(b, t, block) && ok;
+    if (!ok || !block->level || !is_empty_heading(block))
+        return ok;
+    /* No bookmark, no entry of a contents list, and no number that nobody sees. */
+    diag_add(b->dg, DIAG_HEADING_EMPTY, n->at, "this heading has no text, so it is left out");
+    *out = before;
+    *out->end = NULL;
+    memcpy(b->heading, heading, sizeof heading);
+    return true;
 }
 
 bool bind_caption(struct binder *b, const struct node *n, const struct row *row,
