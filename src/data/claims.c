@@ -189,7 +189,7 @@ static size_t on_predicate(struct reader *r, size_t i)
             st.amount = "some";
             st.counted = r->counted;
         }
-        next = look_bound(r, next, &st);
+        next = look_amount(r, next, true, &st);
         if (st.has_number) {
             struct statement mark = st;
             mark.kind = "mark";
@@ -200,7 +200,8 @@ static size_t on_predicate(struct reader *r, size_t i)
             st.has_number = false;
         }
     } else {
-        next = look_link(r, next, &st);
+        next = those || same_word(s->kind, "full") ? look_amount(r, next, false, &st)
+                                                   : look_link(r, next, &st);
         st.drop |= those && !st.follow.n && !st.amount;
     }
     state(r, &st);
@@ -271,6 +272,14 @@ static size_t on_counted(struct reader *r, size_t i, size_t unit)
     return end && st.within.kind ? end : unit + 1;
 }
 
+/* "and above" at i. */
+static const struct sense *bound_behind(const struct reader *r, size_t i)
+{
+    const struct sense *s = i < r->n ? token_sense(&r->t[i], ROLE_THAN) : NULL;
+
+    return s && s->kind[0] ? s : NULL;
+}
+
 static bool is_figure(const struct reader *r, size_t i, size_t unit, size_t next)
 {
     const struct sense *s = unit ? token_sense(&r->t[unit], ROLE_UNIT) : NULL;
@@ -280,14 +289,18 @@ static bool is_figure(const struct reader *r, size_t i, size_t unit, size_t next
         return !s->value[0] || r->measured || r->chain == CHAIN_THINGS;
     if (!ends || has_role(r, skip_gaps(r, i + 1), ROLE_COUNTED))
         return false;
+    if (bound_behind(r, skip_gaps(r, i + 1)) && r->measured)
+        return true;
     return r->t[i].places == 2 && (r->measured || r->chain == CHAIN_THINGS);
 }
 
 static size_t on_number(struct reader *r, size_t i)
 {
     size_t token[THINGS_MAX], unit, n = read_numbers(r, i, token, THINGS_MAX, &unit);
-    size_t last = unit ? unit : token[n - 1], next = last + 1;
+    size_t last = unit ? unit : token[n - 1], next = last + 1, counted = counted_behind(r, i);
 
+    if (n == 1 && !unit && counted)
+        return on_counted(r, i, counted);
     if (unit && n == 1 && has_role(r, unit, ROLE_COUNTED) && !has_role(r, unit, ROLE_UNIT))
         return on_counted(r, i, unit);
     if (!is_figure(r, i, unit, next)) {
@@ -297,8 +310,8 @@ static size_t on_number(struct reader *r, size_t i)
     begin_run(r);
     struct statement st = begin(r, r->than ? "bound" : "number", r->than, last);
     size_t behind = skip_gaps(r, next);
-    const struct sense *suffix = behind < r->n ? token_sense(&r->t[behind], ROLE_THAN) : NULL;
-    if (suffix && suffix->kind[0]) { /* "and above" */
+    const struct sense *suffix = bound_behind(r, behind);
+    if (suffix) {
         st.kind = "bound";
         st.value = suffix->value;
         next = behind + 1;
@@ -306,7 +319,7 @@ static size_t on_number(struct reader *r, size_t i)
     st.drop |= r->aside || r->chain == CHAIN_TEXT ||
                has_role(r, skip_gaps(r, token[n - 1] + 1), ROLE_ASIDE);
     st.has_number = true;
-    next = look_link(r, next, &st);
+    next = r->those ? look_amount(r, next, false, &st) : look_link(r, next, &st);
     if (r->those && !st.follow.n && !st.amount)
         st.drop = true;
     st.drop |= n > 1 && n != r->who.n; /* whose is which is not known */
@@ -349,7 +362,8 @@ static size_t on_things(struct reader *r, size_t i)
     if (same_word(token_sense(&r->t[i], ROLE_NAME) ? token_sense(&r->t[i], ROLE_NAME)->after : "",
                   "weak")) {
         /* "total score" behind a thing is that thing's. */
-        bool ours = !r->who.n || same_word(r->who.thing[0].is.kind, "total");
+        bool ours = !r->who.n || same_word(r->who.thing[0].is.kind, "total") ||
+                    (r->who.n > 1 && r->who.apart); /* several have no total */
         r->measured = true;
         r->head = "score";
         if (!ours || r->chain == CHAIN_TEXT)
@@ -484,17 +498,20 @@ static void on_aim(struct reader *r, size_t i)
     r->run_start = false;
 }
 
-static void on_than(struct reader *r, size_t i)
+static size_t on_than(struct reader *r, size_t i)
 {
     const struct sense *s = token_sense(&r->t[i], ROLE_THAN);
-    size_t next = skip_gaps(r, i + 1);
+    size_t next = skip_gaps(r, i + 1), end = 0;
 
     while (has_role(r, next, ROLE_GLUE) || has_role(r, next, ROLE_HEAD))
         next = skip_gaps(r, next + 1);
     if (next < r->n && r->t[next].type == TOKEN_NUMBER)
         r->than = s->value;
-    else
+    else {
+        end = read_compare(r, i, next);
         r->versus = true;
+    }
+    return end ? end : i + 1;
 }
 
 static size_t on_break(struct reader *r, size_t i)
@@ -552,12 +569,12 @@ static size_t on_small(struct reader *r, size_t i)
             r->of = true;
             return i + 1;
         case ROLE_THAN:
-            on_than(r, i);
+            i = on_than(r, i);
             if (r->negated && r->than) {
                 r->than = turn(r->than);
                 r->negated = false;
             }
-            return i + 1;
+            return i;
         case ROLE_EXCEPT:
             r->except = true;
             return i + 1;

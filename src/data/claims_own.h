@@ -102,6 +102,11 @@ size_t read_things(struct reader *r, size_t i, struct things *out);
 
 /* ---- claims_state.c ---- */
 
+/* The word that the number at i counts, as in "9 indicators", "9 of 10 indicators"; 0 = none. */
+size_t counted_behind(const struct reader *r, size_t i);
+
+size_t read_compare(struct reader *r, size_t than, size_t i);
+
 struct claim *add_claim(struct reader *r, const char *kind, size_t first, size_t last);
 
 /* "among ..." at i; 0 = there is no such thing. An unknown one sets s->drop. */
@@ -109,7 +114,7 @@ size_t read_within(struct reader *r, size_t i, struct statement *s);
 
 /* What belongs to the claim whose last token is before i: a number, an amount, the things of it. */
 size_t look_most(struct reader *r, size_t i, struct statement *s);
-size_t look_bound(struct reader *r, size_t i, struct statement *s);
+size_t look_amount(struct reader *r, size_t i, bool figures, struct statement *s);
 size_t look_link(struct reader *r, size_t i, struct statement *s);
 
 /* Something is said of the things: they do not only stand there. */

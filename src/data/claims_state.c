@@ -102,18 +102,43 @@ size_t look_link(struct reader *r, size_t i, struct statement *s)
     return end ? end : i;
 }
 
-/* A score behind a claim: "(85 points)". */
-static size_t read_figure(const struct reader *r, size_t i, struct statement *s)
+size_t counted_behind(const struct reader *r, size_t i)
+{
+    size_t unit = is_number(r, i) && r->t[i].places < 0 ? skip_gaps(r, i + 1) : 0;
+
+    if (unit && (has_role(r, unit, ROLE_OF) || has_role(r, unit, ROLE_WITHIN)) &&
+        is_number(r, skip_gaps(r, unit + 1)))
+        unit = skip_gaps(r, skip_gaps(r, unit + 1) + 1);
+    return unit && has_role(r, unit, ROLE_COUNTED) ? unit : 0;
+}
+
+/* Is the number at i a figure without a unit behind it: "per cent 85", "85.00", or the last word? */
+static bool is_bare(const struct reader *r, size_t i)
+{
+    size_t before = i, next = skip_gaps(r, i + 1);
+
+    if (has_role(r, next, ROLE_COUNTED) || has_role(r, next, ROLE_OF) || counted_behind(r, i) ||
+        (i + 1 < r->n && r->t[i + 1].type == TOKEN_TEXT))
+        return false;
+    while (before && r->t[before - 1].type == TOKEN_GAP)
+        before--;
+    const struct sense *glue = before ? token_sense(&r->t[before - 1], ROLE_GLUE) : NULL;
+    return (glue && same_word(glue->kind, "percent")) || r->t[i].places == 2 || next >= r->n ||
+           r->t[next].type == TOKEN_STOP || r->t[next].type == TOKEN_CLOSE;
+}
+
+/* A score behind a claim: "(85 points)", or behind a mark "85" alone. */
+static size_t read_figure(const struct reader *r, size_t i, bool bare, struct statement *s)
 {
     size_t unit = is_number(r, i) ? skip_gaps(r, i + 1) : 0;
 
-    if (!unit || !has_role(r, unit, ROLE_UNIT) || s->has_number)
+    if (!unit || s->has_number || !(has_role(r, unit, ROLE_UNIT) || (bare && is_bare(r, i))))
         return 0;
     s->has_number = true;
     s->number = r->t[i].number;
     s->places = r->t[i].places > 0 ? r->t[i].places : 0;
-    s->last = unit;
-    return unit + 1;
+    s->last = has_role(r, unit, ROLE_UNIT) ? unit : i;
+    return s->last + 1;
 }
 
 size_t look_most(struct reader *r, size_t i, struct statement *s)
@@ -138,7 +163,7 @@ size_t look_most(struct reader *r, size_t i, struct statement *s)
         if (!next && !s->follow.n && open)
             next = read_follow(r, j, s);
         if (!next)
-            next = read_figure(r, j, s);
+            next = read_figure(r, j, false, s);
         if (!next && is_number(r, j) && has_role(r, skip_gaps(r, j + 1), ROLE_COUNTED)) {
             s->amount = "some";
             next = skip_gaps(r, j + 1) + 1;
@@ -154,7 +179,7 @@ size_t look_most(struct reader *r, size_t i, struct statement *s)
 static size_t read_amount(struct reader *r, size_t i, struct statement *s)
 {
     const struct sense *all = i < r->n ? token_sense(&r->t[i], ROLE_AMOUNT) : NULL;
-    size_t unit = is_number(r, i) && r->t[i].places < 0 ? skip_gaps(r, i + 1) : 0;
+    size_t unit = counted_behind(r, i);
     const struct sense *counted = unit ? token_sense(&r->t[unit], ROLE_COUNTED) : NULL;
 
     if (s->amount && all)
@@ -176,7 +201,7 @@ static size_t read_amount(struct reader *r, size_t i, struct statement *s)
     return unit + 1;
 }
 
-size_t look_bound(struct reader *r, size_t i, struct statement *s)
+size_t look_amount(struct reader *r, size_t i, bool figures, struct statement *s)
 {
     bool before = s->amount && !same_word(s->amount, "some"); /* the amount stood before */
     size_t end = i;
@@ -187,8 +212,8 @@ size_t look_bound(struct reader *r, size_t i, struct statement *s)
             break;
         if (!before)
             next = read_amount(r, j, s);
-        if (!next && !s->amount)
-            next = read_figure(r, j, s);
+        if (!next && figures)
+            next = read_figure(r, j, true, s);
         if (!next && has_role(r, j, ROLE_WITHIN) && s->amount)
             next = read_within(r, j, s);
         if (!next)
@@ -313,4 +338,27 @@ void state(struct reader *r, struct statement *s)
         add_things(r, s, who, n);
     if (!firm)
         add_row(r, s, n, r->topic, 1);
+}
+
+/* "IIT is above EIT", "... by 1.69 points": the things named last, or the topic, beside the one at
+ * `i`; 0 = no such thing stands there. */
+size_t read_compare(struct reader *r, size_t than, size_t i)
+{
+    struct things other;
+    struct statement s = {.kind = "compare",
+                          .value = token_sense(&r->t[than], ROLE_THAN)->value,
+                          .first = r->from < than ? r->from : than};
+    size_t end = read_follow(r, i, &s), next;
+
+    other = s.follow;
+    s.follow.n = 0;
+    if (!end || other.n != 1 || r->chain == CHAIN_TEXT || r->amount || r->those || r->aside ||
+        !(same_word(other.thing[0].is.kind, "group") ||
+          same_word(other.thing[0].is.kind, "indicator")))
+        return 0;
+    s.within = other.thing[0].is;
+    next = read_figure(r, skip_glue(r, end), false, &s);
+    mention_said(&other);
+    state(r, &s);
+    return next ? next : end;
 }

@@ -199,10 +199,14 @@ static size_t read_bare(struct reader *r, size_t i, struct things *out)
     return i + 1;
 }
 
-/* Behind what parts two things of a list; *last is set when it comes before the last of them. */
-static size_t skip_between(const struct reader *r, size_t i, bool *last)
+/* Behind what parts two things of a list; *last is set when it comes before the last of them,
+ * *blank when it is nothing but a gap. */
+static size_t skip_between(const struct reader *r, size_t i, bool *last, bool *blank)
 {
-    for (*last = false; i < r->n; i++) {
+    *last = false;
+    *blank = true;
+    for (; i < r->n; i++) {
+        *blank &= r->t[i].type != TOKEN_COMMA && !has_role(r, i, ROLE_AND);
         if (has_role(r, i, ROLE_AND))
             *last = true;
         else if (r->t[i].type != TOKEN_GAP && r->t[i].type != TOKEN_COMMA &&
@@ -215,7 +219,7 @@ static size_t skip_between(const struct reader *r, size_t i, bool *last)
 size_t read_things(struct reader *r, size_t i, struct things *out)
 {
     size_t end = 0;
-    bool last = false;
+    bool last = false, blank;
 
     *out = (struct things){.strong = true};
     while (i < r->n) {
@@ -227,7 +231,9 @@ size_t read_things(struct reader *r, size_t i, struct things *out)
             break;
         end = next;
         bool closed = last;
-        i = skip_between(r, end, &last);
+        i = skip_between(r, end, &last, &blank);
+        if (blank && !out->numbered && has_role(r, i, ROLE_NUMBERED))
+            break; /* a list by names does not go on by numbers: a new clause */
         const struct sense *s = i < r->n ? token_sense(&r->t[i], ROLE_NAME) : NULL;
         if (!s)
             s = i < r->n ? token_sense(&r->t[i], ROLE_NUMBERED) : NULL;

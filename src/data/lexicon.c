@@ -9,6 +9,7 @@ enum {
     NIKHAHIT = 0x0E4D,
     SARA_E = 0x0E40,
     SARA_AE = 0x0E41,
+    THANTHAKHAT = 0x0E4C,
     BUCKETS = 1024,
     LIST_MAX = 20, /* a higher number in brackets is no list item's, ours */
 };
@@ -120,6 +121,16 @@ static bool follows(uint32_t c) /* belongs to the letter before it */
     return unicode_is_thai_mark(c) || c == 0x0E30 || c == SARA_AA || c == SARA_AM || c == 0x0E45;
 }
 
+/* A letter that is not spoken begins here, with its THANTHAKHAT: it belongs to the word before. */
+static bool is_silent(const struct letters *l, size_t at)
+{
+    size_t end = at + 1;
+
+    while (end < l->n && end < at + 2 && is_letter(l->c[end]) && l->c[end] != THANTHAKHAT)
+        end++;
+    return at + 1 < l->n && end < l->n && l->c[end] == THANTHAKHAT && !leads(l->c[at]);
+}
+
 /* ---- phrases ---- */
 
 struct lexicon *lexicon_open(struct arena *a)
@@ -224,7 +235,7 @@ static size_t spans(const struct letters *l, size_t from, const struct phrase *p
             return 0;
     }
     uint32_t next = j < l->n ? l->c[j] : 0, last = p->c[p->n - 1];
-    if (follows(next) || (is_latin(next) && is_latin(last)))
+    if (follows(next) || is_silent(l, j) || (is_latin(next) && is_latin(last)))
         return 0;
     return j;
 }

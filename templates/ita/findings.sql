@@ -9,7 +9,8 @@ CREATE TABLE this_year AS SELECT CAST(fiscal_year AS INTEGER) AS year, (SELECT l
 
 -- ---- what is compared ----
 
--- Every score, in 1/100, by the thing that has it. `part` is what an instrument adds to the total.
+-- Every score, in 1/100, by the thing that has it. `part` is what an instrument adds to the total, or the
+-- mean of an item that two surveys ask.
 CREATE TABLE scores AS
 SELECT 'indicator' AS thing, CAST(no AS TEXT) AS id, instrument AS home, hundredths(score) AS score, NULL AS part
 FROM indicators WHERE sound('indicators')
@@ -18,7 +19,9 @@ FROM instruments WHERE sound('indicators')
 UNION ALL SELECT 'total', '', '', total, NULL FROM total WHERE sound('indicators')
 UNION ALL SELECT 'mean', '', '', round_half_up(sum(hundredths(score)), count(*)), NULL
 FROM indicators WHERE sound('indicators') HAVING count(*) > 0
-UNION ALL SELECT 'item', code, CAST(indicator AS TEXT), hundredths(score), NULL FROM items WHERE sound('items');
+UNION ALL SELECT 'item', code, CAST(indicator AS TEXT), hundredths(score), mean
+FROM items LEFT JOIN (SELECT code, round_half_up(sum(hundredths(score)), count(*)) AS mean FROM items WHERE survey <> '' GROUP BY code) USING (code)
+WHERE sound('items');
 
 -- Each claim and each thing that it is about; ok is 1, too, where nothing can be said. `found` of the
 -- `of_all` things that a claim counts are as it says. An item named by its number alone has the letter of
@@ -57,6 +60,7 @@ SELECT *, CASE
                    WHERE m.text = own.text AND m.about = 'group' GROUP BY m."key" HAVING count(DISTINCT g.id) = own.number / 100)
     WHEN amount IS NOT NULL THEN kind NOT IN ('number', 'bound', 'full')
         OR CASE amount WHEN 'all' THEN found = of_all WHEN 'none' THEN found = 0 WHEN 'some' THEN found > 0
+                       WHEN 'most' THEN 2 * found > of_all WHEN 'half' THEN 2 * found = of_all WHEN 'few' THEN 2 * found < of_all
                        ELSE found = CAST(amount AS INTEGER) END
     WHEN kind = 'most' AND about = 'total' THEN number = (
         SELECT CASE own.value WHEN 'high' THEN max(a.score) ELSE min(a.score) END FROM scores AS a
@@ -64,10 +68,13 @@ SELECT *, CASE
     WHEN score IS NULL THEN 1
     WHEN kind = 'number' THEN number = score OR number IS part
         OR (places = 1 AND number = (score + 5) / 10 * 10) OR (places = 0 AND number = (score + 50) / 100 * 100)
-    WHEN kind = 'mark' THEN number IN (mark, score)
+    WHEN kind = 'mark' THEN number IN (mark, score, abs(score - mark))
+    WHEN kind = 'compare' THEN coalesce((SELECT iif(own.value LIKE '<%', a.score - own.score, own.score - a.score)
+                                                BETWEEN iif(number IS NULL, 1 - (length(own.value) - 1), number) AND coalesce(number, 10000)
+                                         FROM scores AS a WHERE a.thing = own.about AND a.id = own.within AND a.id <> own.id), 1)
     WHEN kind = 'full' THEN score = 10000
     WHEN kind = 'bound' THEN CASE value WHEN '<' THEN score < bound WHEN '<=' THEN score <= bound
-                                        WHEN '>' THEN score > bound ELSE score >= bound END
+                                        WHEN '>' THEN score > bound WHEN '=' THEN 1 ELSE score >= bound END
     WHEN kind = 'most' THEN (within IS NULL OR within = home OR about <> 'indicator') AND (number IS NULL OR number = score)
         AND (SELECT CASE own.value WHEN 'high' THEN max(a.score) ELSE min(a.score) END = own.score
                     AND (own.within IS NULL OR own.about <> 'indicator' OR sum(a.score = own.score) = 1)
@@ -84,11 +91,12 @@ SELECT *, CASE
     ELSE 1 END AS ok
 FROM own;
 
--- Claims that are false in each reading; of their rows the one whose figure is told.
+-- Claims that are false in each reading; of their rows the one whose figure is told. A thing with two
+-- scores has the one that is said.
 CREATE TABLE false_claims AS
 SELECT text, n, kind, value, number, about, id, within, amount, counted, words, score, home, found, of_all, mark,
        max((NOT ok) * 10 + reading) AS best
-FROM judged
+FROM (SELECT *, max(ok) FROM judged GROUP BY text, n, reading, about, id)
 GROUP BY text, n HAVING count(DISTINCT reading) = count(DISTINCT CASE WHEN NOT ok THEN reading END);
 
 -- ---- findings ----
@@ -110,7 +118,7 @@ SELECT CASE kind WHEN 'most' THEN CASE WHEN within IS NOT NULL THEN 'C5' WHEN va
                  WHEN 'state' THEN 'C6'
                  WHEN 'bound' THEN CASE WHEN about = 'item' THEN 'C6' WHEN number <> mark THEN 'C8' ELSE 'C4' END
                  WHEN 'number' THEN CASE WHEN counted = 'item' AND amount IS NOT NULL OR id LIKE 'O_%' AND about = 'item' THEN 'C6' ELSE 'C8' END
-                 WHEN 'full' THEN 'C8' ELSE 'C4' END,
+                 WHEN 'full' THEN 'C8' WHEN 'compare' THEN 'C8' ELSE 'C4' END,
        'warning', "table", "row", "column",
        CASE WHEN kind = 'count' THEN printf('ข้อความระบุว่า "%s" แต่มีทั้งหมด %d %s', words, of_all, things)
             WHEN amount IS NOT NULL THEN printf('ข้อความระบุว่า "%s" แต่ตามคะแนนที่กรอก มี %d จาก %d %s', words, found, of_all, things)
