@@ -4,7 +4,7 @@
 
 /* ---- where the reader stands ---- */
 
-static void end_chain(struct reader *r, enum chain chain, size_t from)
+void end_chain(struct reader *r, enum chain chain, size_t from)
 {
     r->chain = chain;
     r->from = from;
@@ -36,7 +36,7 @@ static void end_clause(struct reader *r, size_t next)
 
 /* Words that begin a claim stand first behind a gap: an aim or a time with words of its own is
  * over. */
-static void begin_run(struct reader *r)
+void begin_run(struct reader *r)
 {
     if (!r->run_start)
         return;
@@ -56,7 +56,7 @@ static bool is_foreign(const struct things *who)
     return who->n && same_word(who->thing[0].is.kind, "foreign");
 }
 
-static void on_text(struct reader *r, size_t i)
+void on_text(struct reader *r, size_t i)
 {
     r->run_start = false;
     r->aim_text = r->time_text = true;
@@ -83,262 +83,7 @@ static void on_gap(struct reader *r, size_t i)
         end_chain(r, CHAIN_CLAUSE, i + 1);
 }
 
-/* ---- claims ---- */
-
-static bool is_head(const char *list, const char *head)
-{
-    size_t len = head ? strlen(head) : 0;
-
-    for (const char *p = list; len && (p = strstr(p, head)); p += len)
-        if ((p == list || p[-1] == ' ') && (p[len] == ' ' || !p[len]))
-            return true;
-    return false;
-}
-
-/* The meaning that the words before allow. */
-static const struct sense *choose(const struct reader *r, size_t i)
-{
-    for (const struct sense *s = r->t[i].phrase->sense; s; s = s->next) {
-        if (s->role != ROLE_IS && s->role != ROLE_MOST && s->role != ROLE_BOUND)
-            continue;
-        if (!s->after[0] || is_head(s->after, r->head) || (r->those && is_head(s->after, "those")))
-            return s;
-    }
-    return NULL;
-}
-
-static struct statement begin(const struct reader *r, const char *kind, const char *value, size_t i)
-{
-    struct statement s = {.kind = kind,
-                          .value = value,
-                          .within = r->within,
-                          .amount = r->amount,
-                          .counted = r->counted,
-                          .first = r->from < i ? r->from : i,
-                          .last = i};
-
-    while (s.first < i && r->t[s.first].type == TOKEN_GAP)
-        s.first++;
-    return s;
-}
-
-/* The other side of a bound. */
-static const char *turn(const char *than)
-{
-    static const char *const pair[][2] = {{"<", ">="}, {">", "<="}, {">=", "<"}, {"<=", ">"}};
-
-    for (size_t i = 0; than && i < sizeof pair / sizeof pair[0]; i++)
-        if (same_word(than, pair[i][0]))
-            return pair[i][1];
-    return than;
-}
-
-/* A claim has been read to before `next`. */
-static size_t settle(struct reader *r, size_t next)
-{
-    enum chain chain = r->chain == CHAIN_AMOUNT ? CHAIN_CLAUSE : r->chain;
-
-    r->amount = NULL;
-    r->within = (struct topic){0};
-    end_chain(r, chain, r->from);
-    return next;
-}
-
-/* A superlative without the word that it needs still is one when it says among what. */
-static const struct sense *bare_most(struct reader *r, size_t i)
-{
-    const struct sense *s = token_sense(&r->t[i], ROLE_MOST);
-    struct statement probe = {0};
-    size_t j = i + 1;
-
-    if (!s || r->chain == CHAIN_TEXT)
-        return NULL;
-    while (j < r->n && r->t[j].type == TOKEN_GAP)
-        j++;
-    return read_within(r, j, &probe) && !probe.drop ? s : NULL;
-}
-
-static size_t on_predicate(struct reader *r, size_t i)
-{
-    const struct sense *s = choose(r, i);
-
-    if (!s)
-        s = bare_most(r, i);
-    if (!s || r->chain == CHAIN_TEXT)
-        return 0;
-    struct statement st = begin(r,
-                                s->role == ROLE_MOST    ? "most"
-                                : s->role == ROLE_BOUND ? "bound"
-                                                        : s->kind,
-                                s->value, i);
-    bool those = r->those;
-    size_t next = i + 1;
-    st.near = s->role == ROLE_IS;
-    if (s->role == ROLE_MOST) {
-        next = look_most(r, next, &st);
-        st.drop |= those && !st.follow.n && !st.has_number;
-        if (st.amount && !st.follow.n)
-            st.drop = true;
-        st.amount = NULL;
-    } else if (s->role == ROLE_BOUND) {
-        if (r->negated) {
-            st.value = turn(st.value);
-            r->negated = false;
-        }
-        if (those && !st.amount) {
-            st.amount = "some";
-            st.counted = r->counted;
-        }
-        next = look_amount(r, next, true, &st);
-        if (st.has_number) {
-            struct statement mark = st;
-            mark.kind = "mark";
-            mark.follow.n = 0;
-            mark.amount = NULL;
-            if (!st.amount)
-                state(r, &mark);
-            st.has_number = false;
-        }
-    } else {
-        next = those || same_word(s->kind, "full") ? look_amount(r, next, false, &st)
-                                                   : look_link(r, next, &st);
-        st.drop |= those && !st.follow.n && !st.amount;
-    }
-    state(r, &st);
-    if (st.follow.n) {
-        r->who = st.follow;
-        r->chain = CHAIN_THINGS;
-    }
-    return settle(r, next);
-}
-
-/* ---- numbers ---- */
-
-/* The numbers of "99.11, 97.42 and 82.00 points"; *unit is the token that measures them, or 0. */
-static size_t read_numbers(const struct reader *r, size_t i, size_t *token, size_t most,
-                           size_t *unit)
-{
-    size_t n = 0, j = i;
-
-    *unit = 0;
-    while (n < most && j < r->n && r->t[j].type == TOKEN_NUMBER) {
-        token[n++] = j;
-        j = skip_gaps(r, j + 1);
-        if (has_role(r, j, ROLE_UNIT) || has_role(r, j, ROLE_COUNTED)) {
-            *unit = j;
-            size_t more = skip_gaps(r, j + 1);
-            while (more < r->n && (r->t[more].type == TOKEN_COMMA || has_role(r, more, ROLE_AND)))
-                more = skip_gaps(r, more + 1);
-            if (!(more < r->n && r->t[more].type == TOKEN_NUMBER && has_role(r, j, ROLE_UNIT)) ||
-                n >= r->who.n)
-                break;
-            j = more;
-            continue;
-        }
-        while (j < r->n && (r->t[j].type == TOKEN_COMMA || has_role(r, j, ROLE_AND)))
-            j = skip_gaps(r, j + 1);
-    }
-    return n;
-}
-
-/* "3 indicators", "of 10 indicators". */
-static size_t on_counted(struct reader *r, size_t i, size_t unit)
-{
-    const struct sense *s = token_sense(&r->t[unit], ROLE_COUNTED);
-    struct statement st = begin(r, "count", s->kind, unit);
-
-    if (r->aside || r->than || r->chain == CHAIN_TEXT || r->t[i].places >= 0) {
-        end_chain(r, r->chain == CHAIN_TEXT ? CHAIN_TEXT : CHAIN_CLAUSE, unit + 1);
-        return unit + 1;
-    }
-    size_t end = read_within(r, skip_gaps(r, unit + 1), &st);
-    if (r->of) {
-        st.has_number = true;
-        st.number = r->t[i].number;
-        st.amount = "count";
-        st.counted = s->kind;
-        st.first = i;
-        state(r, &st);
-        r->of = false;
-        return end ? end : unit + 1;
-    }
-    r->amount = arena_printf(r->out, "%d", (int)(r->t[i].number / 100));
-    r->failed |= !r->amount;
-    r->counted = s->kind;
-    r->within = st.within;
-    r->chain = CHAIN_AMOUNT;
-    r->those = has_role(r, unit, ROLE_THOSE);
-    r->head = NULL;
-    return end && st.within.kind ? end : unit + 1;
-}
-
-/* "and above" at i. */
-static const struct sense *bound_behind(const struct reader *r, size_t i)
-{
-    const struct sense *s = i < r->n ? token_sense(&r->t[i], ROLE_THAN) : NULL;
-
-    return s && s->kind[0] ? s : NULL;
-}
-
-static bool is_figure(const struct reader *r, size_t i, size_t unit, size_t next)
-{
-    const struct sense *s = unit ? token_sense(&r->t[unit], ROLE_UNIT) : NULL;
-    bool ends = next >= r->n || r->t[next].type != TOKEN_TEXT;
-
-    if (s)
-        return !s->value[0] || r->measured || r->chain == CHAIN_THINGS;
-    if (!ends || has_role(r, skip_gaps(r, i + 1), ROLE_COUNTED))
-        return false;
-    if (bound_behind(r, skip_gaps(r, i + 1)) && r->measured)
-        return true;
-    return r->t[i].places == 2 && (r->measured || r->chain == CHAIN_THINGS);
-}
-
-static size_t on_number(struct reader *r, size_t i)
-{
-    size_t token[THINGS_MAX], unit, n = read_numbers(r, i, token, THINGS_MAX, &unit);
-    size_t last = unit ? unit : token[n - 1], next = last + 1, counted = counted_behind(r, i);
-
-    if (n == 1 && !unit && counted)
-        return on_counted(r, i, counted);
-    if (unit && n == 1 && has_role(r, unit, ROLE_COUNTED) && !has_role(r, unit, ROLE_UNIT))
-        return on_counted(r, i, unit);
-    if (!is_figure(r, i, unit, next)) {
-        on_text(r, i);
-        return i + 1;
-    }
-    begin_run(r);
-    struct statement st = begin(r, r->than ? "bound" : "number", r->than, last);
-    size_t behind = skip_gaps(r, next);
-    const struct sense *suffix = bound_behind(r, behind);
-    if (suffix) {
-        st.kind = "bound";
-        st.value = suffix->value;
-        next = behind + 1;
-    }
-    st.drop |= r->aside || r->chain == CHAIN_TEXT ||
-               has_role(r, skip_gaps(r, token[n - 1] + 1), ROLE_ASIDE);
-    st.has_number = true;
-    next = r->those ? look_amount(r, next, false, &st) : look_link(r, next, &st);
-    if (r->those && !st.follow.n && !st.amount)
-        st.drop = true;
-    st.drop |= n > 1 && n != r->who.n; /* whose is which is not known */
-    struct things all = r->who;
-    for (size_t k = 0; k < n; k++) {
-        st.number = r->t[token[k]].number;
-        st.places = r->t[token[k]].places > 0 ? r->t[token[k]].places : 0;
-        if (n > 1 && !st.drop) {
-            r->who = (struct things){.n = 1, .numbered = true, .strong = true};
-            r->who.thing[0] = all.thing[k];
-        }
-        struct statement one = st;
-        state(r, &one);
-    }
-    r->who = st.follow.n ? st.follow : all;
-    return settle(r, next);
-}
-
-/* ---- the other roles ---- */
+/* ---- the roles ---- */
 
 static size_t on_things(struct reader *r, size_t i)
 {
@@ -636,23 +381,38 @@ static size_t step(struct reader *r, size_t i)
     }
 }
 
+static void add_slip(struct reader *r, const struct slip *slip)
+{
+    struct claim *c = add_claim(r, "misspelt", 0, 0);
+
+    if (!c)
+        return;
+    c->value = slip->word;
+    c->at = slip->at;
+    c->end = slip->end;
+}
+
 bool claims_read(const struct lexicon *lex, struct arena *scratch, struct arena *out,
                  const char *text, size_t len, struct topic topic, struct claim **first)
 {
     struct reader *r = arena_new(scratch, struct reader);
-    size_t mended;
+    struct cut cut;
 
     *first = NULL;
-    if (!r || !(r->t = lexicon_cut(lex, scratch, text, len, &r->n, &mended)))
+    if (!r || !lexicon_cut(lex, scratch, text, len, &cut))
         return false;
+    r->t = cut.token;
+    r->n = cut.n;
     r->out = out;
     r->scratch = scratch;
     r->text = text;
     r->topic = topic;
     r->end = first;
     end_sentence(r, 0);
-    if (mended < r->n)
-        add_claim(r, "mended", mended, mended);
+    if (cut.mended < r->n)
+        add_claim(r, "mended", cut.mended, cut.mended);
+    for (size_t i = 0; i < cut.nslip; i++)
+        add_slip(r, &cut.slip[i]);
     for (size_t i = 0; i < r->n && !r->failed;)
         i = step(r, i);
     return !r->failed;

@@ -3,7 +3,8 @@
  *
  *   claims.c         the clauses of a text, token by token
  *   claims_things.c  the things that it names
- *   claims_state.c   what is said of them, as rows
+ *   claims_said.c    what is said of them: levels, places in an order, bounds, numbers
+ *   claims_state.c   that, as rows
  */
 #ifndef RAINGAN_DATA_CLAIMS_OWN_H
 #define RAINGAN_DATA_CLAIMS_OWN_H
@@ -91,6 +92,24 @@ static inline bool same_word(const char *a, const char *b)
 size_t skip_gaps(const struct reader *r, size_t i);
 
 bool has_role(const struct reader *r, size_t i, enum role role);
+
+/* ---- claims.c ---- */
+
+void end_chain(struct reader *r, enum chain chain, size_t from);
+
+/* Words that begin a claim. */
+void begin_run(struct reader *r);
+
+/* Words of which nothing is known. */
+void on_text(struct reader *r, size_t i);
+
+/* ---- claims_said.c ---- */
+
+const char *turn(const char *than); /* the other side of a bound */
+
+/* The token to go on with, behind the claim at i; on_predicate: 0 = it makes none. */
+size_t on_predicate(struct reader *r, size_t i);
+size_t on_number(struct reader *r, size_t i);
 
 /* ---- claims_things.c ---- */
 

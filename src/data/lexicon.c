@@ -1,6 +1,7 @@
 #include "data/lexicon.h"
 
 #include "base/str.h"
+#include "data/spelling.h"
 
 #include <string.h>
 
@@ -11,12 +12,14 @@ enum {
     SARA_AE = 0x0E41,
     THANTHAKHAT = 0x0E4C,
     BUCKETS = 1024,
+    WORD_BUCKETS = 64,
     LIST_MAX = 20, /* a higher number in brackets is no list item's, ours */
 };
 
 struct lexicon {
     struct arena *a;
-    struct phrase *bucket[BUCKETS]; /* by the first two letters, longest first */
+    struct phrase *bucket[BUCKETS];    /* by the first two letters, longest first */
+    struct phrase *word[WORD_BUCKETS]; /* spelled right, by the first letter */
 };
 
 struct letters {
@@ -98,6 +101,7 @@ static bool spell(struct arena *a, const char *text, size_t len, struct letters 
             put(l, c, at);
     }
     l->at[l->n] = len;
+    l->c[l->n] = 0;
     return true;
 }
 
@@ -174,6 +178,21 @@ static void drop_blanks(struct letters *l)
     l->n = n;
 }
 
+static bool add_word(struct lexicon *lex, const char *word, const struct letters *l,
+                     struct sense *sense)
+{
+    struct phrase **first = &lex->word[l->c[0] % WORD_BUCKETS];
+    struct phrase *p = arena_new(lex->a, struct phrase);
+
+    if (!p)
+        return false;
+    l->c[l->n] = 0;
+    sense->value = word;
+    *p = (struct phrase){.next = *first, .c = l->c, .n = l->n, .sense = sense};
+    *first = p;
+    return true;
+}
+
 bool lexicon_add(struct lexicon *lex, const char *phrase, struct sense sense)
 {
     size_t len = strlen(phrase);
@@ -186,9 +205,11 @@ bool lexicon_add(struct lexicon *lex, const char *phrase, struct sense sense)
     drop_blanks(&l);
     if (!l.n)
         return true;
-    struct phrase **to = &lex->bucket[bucket_of(l.c[0], l.n > 1 ? l.c[1] : 0)];
     *own = sense;
     own->next = NULL;
+    if (sense.role == ROLE_WORD)
+        return add_word(lex, phrase, &l, own);
+    struct phrase **to = &lex->bucket[bucket_of(l.c[0], l.n > 1 ? l.c[1] : 0)];
     for (; *to && (*to)->n >= l.n; to = &(*to)->next)
         if ((*to)->n == l.n && (*to)->left == left && (*to)->right == right &&
             !memcmp((*to)->c, l.c, l.n * sizeof *l.c)) {
@@ -408,13 +429,53 @@ static size_t cut_phrase(struct cutter *c, size_t at)
     return end;
 }
 
-struct token *lexicon_cut(const struct lexicon *lex, struct arena *a, const char *text, size_t len,
-                          size_t *n, size_t *mended)
+/* ---- words typed nearly right ---- */
+
+/* The word that nearly stands at `at`, and behind it; NULL = none does. */
+static const struct phrase *near_word(const struct cutter *c, size_t at, size_t *end)
+{
+    const struct phrase *found = NULL;
+
+    for (const struct phrase *p = c->lex->word[c->l.c[at] % WORD_BUCKETS]; p; p = p->next) {
+        bool right;
+        size_t n = spelling_near(p->c, p->n, c->l.c + at, &right);
+        if (n && right) {
+            *end = at + n;
+            return NULL;
+        }
+        if (n && !found) {
+            *end = at + n;
+            found = p;
+        }
+    }
+    return found;
+}
+
+static bool find_slips(struct cutter *c, struct arena *a, struct cut *out)
+{
+    size_t end;
+
+    for (size_t i = 0; i<c->l.n; i = end> i ? end : i + 1) {
+        end = i;
+        const struct phrase *p = begins_word(&c->l, i) ? near_word(c, i, &end) : NULL;
+        if (!p)
+            continue;
+        if (!out->slip && !(out->slip = arena_array(a, struct slip, c->l.n)))
+            return false;
+        out->slip[out->nslip++] = (struct slip){c->l.at[i], c->l.at[end], p->sense->value};
+    }
+    return true;
+}
+
+bool lexicon_cut(const struct lexicon *lex, struct arena *a, const char *text, size_t len,
+                 struct cut *out)
 {
     struct cutter c = {.lex = lex};
 
-    if (!spell(a, text, len, &c.l) || !(c.token = arena_array(a, struct token, c.l.n + 1)))
-        return NULL;
+    *out = (struct cut){0};
+    if (!spell(a, text, len, &c.l) || !find_slips(&c, a, out) ||
+        !(c.token = arena_array(a, struct token, c.l.n + 1)))
+        return false;
     for (size_t i = 0; i < c.l.n;) {
         size_t end = list_number(&c, i);
         enum token_type sign = end ? TOKEN_STOP : sign_of(c.l.c[i]);
@@ -430,9 +491,10 @@ struct token *lexicon_cut(const struct lexicon *lex, struct arena *a, const char
             i = cut_phrase(&c, i);
     }
     c.token[c.n] = (struct token){.type = TOKEN_STOP, .at = len, .end = len};
-    *n = *mended = c.n;
+    out->token = c.token;
+    out->n = out->mended = c.n;
     for (size_t i = c.n; i-- > 0;)
         if (c.l.mended != SIZE_MAX && c.token[i].end > c.l.mended)
-            *mended = i;
-    return c.token;
+            out->mended = i;
+    return true;
 }

@@ -49,6 +49,7 @@
     X(WITHIN, "within")     /* among which things */                                               \
     X(EXCEPT, "except")     /* the things that follow are left out */                              \
     X(BREAK, "break")       /* a new clause */                                                     \
+    X(WORD, "word")         /* a word spelled right: what is nearly it is misspelt */              \
     X(MISSPELT, "misspelt") /* `value` is the right word */
 
 enum role {
@@ -95,6 +96,20 @@ struct token {
     int places;                  /* likewise: digits behind the point; -1 = it has none */
 };
 
+/* A word typed nearly as it should be. */
+struct slip {
+    size_t at, end;
+    const char *word; /* as it should be */
+};
+
+struct cut {
+    struct token *token; /* then one of type TOKEN_STOP that is not counted */
+    size_t n;
+    size_t mended; /* the first token in which two keys stand for one letter; n = none */
+    struct slip *slip;
+    size_t nslip;
+};
+
 struct lexicon;
 
 struct lexicon *lexicon_open(struct arena *a);
@@ -105,10 +120,8 @@ bool lexicon_add(struct lexicon *lex, const char *phrase, struct sense sense);
 
 bool lexicon_role(const char *word, enum role *role); /* false = there is no such role */
 
-/* *n tokens, then one of type TOKEN_STOP that is not counted. *mended is the first token in which
- * two keys stand for one letter, or *n. */
-struct token *lexicon_cut(const struct lexicon *lex, struct arena *a, const char *text, size_t len,
-                          size_t *n, size_t *mended);
+bool lexicon_cut(const struct lexicon *lex, struct arena *a, const char *text, size_t len,
+                 struct cut *out);
 
 const struct sense *token_sense(const struct token *t, enum role role); /* NULL = it has none */
 

@@ -105,3 +105,97 @@ int spelling_distance(const char *name, size_t name_len, const char *text, size_
             best = least(best, row[n % 3][j]);
     return best * 100 / total;
 }
+
+/* ---- one word typed nearly right ---- */
+
+/* Shorter words have too many neighbours that are words. */
+enum { NEAR_MIN = 4, SILENT_WORD = 8, LONG_WORD = 9, LONGER_WORD = 13 };
+
+struct near {
+    const uint32_t *w, *t; /* each ends with a 0 */
+    size_t n;
+};
+
+static bool is_thai_letter(uint32_t c)
+{
+    return unicode_is_thai(c) && !unicode_is_thai_digit(c);
+}
+
+static bool is_sign(uint32_t c) /* written above or below, or the short A: easily lost */
+{
+    return unicode_is_thai_mark(c) || c == 0x0E30;
+}
+
+/* A letter with THANTHAKHAT, or none. */
+static size_t silent(const uint32_t *p)
+{
+    if (!p[0] || is_mark(p[0]) || !p[1])
+        return 0;
+    return p[1] == THANTHAKHAT ? 2 : is_sign(p[1]) && p[2] == THANTHAKHAT ? 3 : 0;
+}
+
+static bool ends_word(const uint32_t *t)
+{
+    return !is_mark(t[0]) && !silent(t);
+}
+
+static size_t align(const struct near *x, size_t i, size_t j, int left);
+
+/* May the letter of the word be forgotten? A compound drops the last THANTHAKHAT, and a letter
+ * without its vowel may end the syllable before it. */
+static bool may_lose(const struct near *x, size_t i, size_t j)
+{
+    const uint32_t *w = x->w + i;
+
+    if (*w == THANTHAKHAT && i + 1 == x->n)
+        return !is_thai_letter(x->t[j]);
+    if (is_sign(*w))
+        return i > 1 || !(w[1] >= 0x0E40 && w[1] <= 0x0E44);
+    return *w && i > 1 && *w == w[-1] && i + 1 < x->n;
+}
+
+/* The ways in which one slip can be made at this place. */
+static size_t slip(const struct near *x, size_t i, size_t j, int left)
+{
+    const uint32_t *w = x->w + i, *t = x->t + j;
+    bool any = i > 1 && *w && x->n >= LONG_WORD && is_thai_letter(*t);
+    size_t end = 0;
+
+    if (*w && *t && ((is_sign(*w) && is_sign(*t)) || (alike(*w, *t) && x->n > 5) || any))
+        end = align(x, i + 1, j + 1, left);
+    if (!end && (any || may_lose(x, i, j)))
+        end = align(x, i + 1, j, left);
+    if (!end && (any || is_sign(*t) || (i > 1 && *t && *t == t[-1])))
+        end = align(x, i, j + 1, left);
+    if (!end && silent(w) && x->n >= SILENT_WORD)
+        end = align(x, i + silent(w), j, left);
+    if (!end && silent(t))
+        end = align(x, i, j + silent(t), left);
+    if (!end && *w && *w == t[1] && w[1] && w[1] == *t)
+        end = align(x, i + 2, j + 2, left);
+    return end;
+}
+
+static size_t align(const struct near *x, size_t i, size_t j, int left)
+{
+    while (i < x->n && x->w[i] == x->t[j])
+        i++, j++;
+    if (i == x->n && ends_word(x->t + j))
+        return j;
+    return left ? slip(x, i, j, left - 1) : 0;
+}
+
+size_t spelling_near(const uint32_t *word, size_t n, const uint32_t *text, bool *right)
+{
+    struct near x = {word, text, n};
+    size_t end = align(&x, 0, 0, 0);
+
+    *right = end != 0;
+    if (end) { /* its last letter twice, and nothing behind */
+        *right = is_mark(word[n - 1]) || text[end] != word[n - 1] || is_thai_letter(text[end + 1]);
+        return *right ? end : end + 1;
+    }
+    if (n < NEAR_MIN || !text[0] || text[0] != word[0])
+        return 0;
+    return align(&x, 0, 0, n >= LONGER_WORD ? 2 : 1);
+}

@@ -362,10 +362,11 @@ SELECT 'C17', 'warning', 'indicators', i.rowid, 'name',
 FROM indicators AS i, rules
 WHERE hundredths(score) < pass_mark * 100 AND sound('indicators') AND sound('measures') AND no NOT IN (SELECT indicator FROM measures);
 
--- C19: spelling that looks right and is not.
+-- C19: spelling that looks right and is not. In the title of an indicator it is C11.
 INSERT INTO findings
 SELECT 'C19', 'warning', t."table", t."row", t."column", printf('คำว่า "%s" สะกดว่า "%s"', c.words, c.value), 'ให้แก้คำในข้อความ'
 FROM claims AS c JOIN texts AS t ON t.rowid = c.text WHERE c.kind = 'misspelt'
+  AND NOT EXISTS (SELECT 1 FROM findings AS f WHERE f.id = 'C11' AND f."row" = t."row" AND f."column" = t."column" AND instr(f.message, c.words))
 GROUP BY c.text, c.words
 UNION ALL
 SELECT 'C19', 'warning', t."table", t."row", t."column", printf('"%s" มีสระหรือวรรณยุกต์ที่พิมพ์ด้วยแป้นอื่น เช่น เ สองตัวแทน แ', c.words), 'ให้พิมพ์ แ หรือ ำ ด้วยแป้นเดียว'
