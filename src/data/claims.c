@@ -256,7 +256,7 @@ static size_t on_than(struct reader *r, size_t i)
         end = read_compare(r, i, next);
         r->versus = true;
     }
-    return end ? end : i + 1;
+    return end ? end : r->than ? i + 1 : next;
 }
 
 static size_t on_break(struct reader *r, size_t i)

@@ -198,6 +198,17 @@ static const struct sense *bound_behind(const struct reader *r, size_t i)
     return s && s->kind[0] ? s : NULL;
 }
 
+/* "got 99.11" alone in its clause. */
+static bool is_told(const struct reader *r, size_t i, size_t next)
+{
+    while (i && r->t[i - 1].type == TOKEN_GAP)
+        i--;
+    const struct sense *glue = i ? token_sense(&r->t[i - 1], ROLE_GLUE) : NULL;
+
+    return r->chain == CHAIN_CLAUSE && glue && same_word(glue->kind, "got") &&
+           (next >= r->n || r->t[next].type == TOKEN_STOP);
+}
+
 static bool is_figure(const struct reader *r, size_t i, size_t unit, size_t next)
 {
     const struct sense *s = unit ? token_sense(&r->t[unit], ROLE_UNIT) : NULL;
@@ -207,9 +218,13 @@ static bool is_figure(const struct reader *r, size_t i, size_t unit, size_t next
         return !s->value[0] || r->measured || r->chain == CHAIN_THINGS;
     if (!ends || has_role(r, skip_gaps(r, i + 1), ROLE_COUNTED))
         return false;
-    if (bound_behind(r, skip_gaps(r, i + 1)) && r->measured)
+    size_t behind = skip_gaps(r, i + 1);
+    bool owned = r->measured || r->chain == CHAIN_THINGS;
+    if (bound_behind(r, behind) && r->measured)
         return true;
-    return r->t[i].places == 2 && (r->measured || r->chain == CHAIN_THINGS);
+    if (r->than && (owned || r->amount) && (behind >= r->n || r->t[behind].type != TOKEN_TEXT))
+        return true;
+    return r->t[i].places == 2 && (owned || is_told(r, i, next));
 }
 
 size_t on_number(struct reader *r, size_t i)

@@ -102,11 +102,17 @@ size_t look_link(struct reader *r, size_t i, struct statement *s)
     return end ? end : i;
 }
 
+static bool is_slash(const struct reader *r, size_t i)
+{
+    return i < r->n && r->t[i].type == TOKEN_COMMA && r->text[r->t[i].at] == '/';
+}
+
 size_t counted_behind(const struct reader *r, size_t i)
 {
     size_t unit = is_number(r, i) && r->t[i].places < 0 ? skip_gaps(r, i + 1) : 0;
 
-    if (unit && (has_role(r, unit, ROLE_OF) || has_role(r, unit, ROLE_WITHIN)) &&
+    if (unit &&
+        (has_role(r, unit, ROLE_OF) || has_role(r, unit, ROLE_WITHIN) || is_slash(r, unit)) &&
         is_number(r, skip_gaps(r, unit + 1)))
         unit = skip_gaps(r, skip_gaps(r, unit + 1) + 1);
     return unit && has_role(r, unit, ROLE_COUNTED) ? unit : 0;

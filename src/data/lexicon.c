@@ -11,6 +11,7 @@ enum {
     SARA_E = 0x0E40,
     SARA_AE = 0x0E41,
     THANTHAKHAT = 0x0E4C,
+    NO_NEN = 0x0E13, /* a word alone */
     BUCKETS = 1024,
     WORD_BUCKETS = 64,
     LIST_MAX = 20, /* a higher number in brackets is no list item's, ours */
@@ -90,7 +91,7 @@ static bool spell(struct arena *a, const char *text, size_t len, struct letters 
 
     l->n = 0;
     l->mended = SIZE_MAX;
-    l->c = arena_array(a, uint32_t, len + 1);
+    l->c = arena_array(a, uint32_t, len + 2); /* two ends: letters are looked at in pairs */
     l->at = arena_array(a, size_t, len + 1);
     if (!l->c || !l->at)
         return false;
@@ -101,7 +102,7 @@ static bool spell(struct arena *a, const char *text, size_t len, struct letters 
             put(l, c, at);
     }
     l->at[l->n] = len;
-    l->c[l->n] = 0;
+    l->c[l->n] = l->c[l->n + 1] = 0;
     return true;
 }
 
@@ -125,14 +126,17 @@ static bool follows(uint32_t c) /* belongs to the letter before it */
     return unicode_is_thai_mark(c) || c == 0x0E30 || c == SARA_AA || c == SARA_AM || c == 0x0E45;
 }
 
-/* A letter that is not spoken begins here, with its THANTHAKHAT: it belongs to the word before. */
-static bool is_silent(const struct letters *l, size_t at)
+/* A letter that belongs to the word before it: it is not spoken, with its THANTHAKHAT, or stands
+ * alone and is none of those that are words or short for one. */
+static bool is_left_over(const struct letters *l, size_t at)
 {
-    size_t end = at + 1;
+    uint32_t c = l->c[at], next = at < l->n ? l->c[at + 1] : 0;
 
-    while (end < l->n && end < at + 2 && is_letter(l->c[end]) && l->c[end] != THANTHAKHAT)
-        end++;
-    return at + 1 < l->n && end < l->n && l->c[end] == THANTHAKHAT && !leads(l->c[at]);
+    if (!unicode_is_thai(c) || !is_letter(c) || leads(c))
+        return false;
+    if (next == THANTHAKHAT || (is_letter(next) && l->c[at + 2] == THANTHAKHAT))
+        return true;
+    return !is_letter(next) && next != '.' && c != NO_NEN;
 }
 
 /* ---- phrases ---- */
@@ -256,7 +260,7 @@ static size_t spans(const struct letters *l, size_t from, const struct phrase *p
             return 0;
     }
     uint32_t next = j < l->n ? l->c[j] : 0, last = p->c[p->n - 1];
-    if (follows(next) || is_silent(l, j) || (is_latin(next) && is_latin(last)))
+    if (follows(next) || is_left_over(l, j) || (is_latin(next) && is_latin(last)))
         return 0;
     return j;
 }

@@ -81,7 +81,8 @@ int spelling_distance(const char *name, size_t name_len, const char *text, size_
 
     if (!n)
         return -1;
-    if (m > n + n / 3 + 2)
+    bool whole = m <= n + n / 3 + 2;
+    if (!whole)
         m = n + n / 3 + 2; /* what is longer is not near */
     row[0][0] = 0;
     for (size_t j = 1; j <= m; j++)
@@ -100,8 +101,8 @@ int spelling_distance(const char *name, size_t name_len, const char *text, size_
     }
     int best = row[n % 3][0];
     for (size_t j = 1; j <= m; j++)
-        /* The text may go on behind, but not inside a syllable. */
-        if (j == m || !(is_mark(b[j]) || (j + 1 < m && b[j + 1] == THANTHAKHAT)))
+        /* The text may go on behind, but not inside a syllable or by one letter. */
+        if (j == m || !(is_mark(b[j]) || (j + 1 < m ? b[j + 1] == THANTHAKHAT : whole)))
             best = least(best, row[n % 3][j]);
     return best * 100 / total;
 }
