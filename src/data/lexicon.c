@@ -11,6 +11,7 @@ enum {
     SARA_E = 0x0E40,
     SARA_AE = 0x0E41,
     THANTHAKHAT = 0x0E4C,
+    FIRST_LETTERS = 6,
     NO_NEN = 0x0E13, /* a word alone */
     BUCKETS = 1024,
     WORD_BUCKETS = 64,
@@ -20,7 +21,15 @@ enum {
 struct lexicon {
     struct arena *a;
     struct phrase *bucket[BUCKETS];    /* by the first two letters, longest first */
-    struct phrase *word[WORD_BUCKETS]; /* spelled right, by the first letter */
+    struct word *word[WORD_BUCKETS]; /* spelled right, by the first letter */
+};
+
+struct word {
+    struct word *next;
+    uint32_t *c;
+    size_t n;
+    uint64_t first; /* the letters that it begins with */
+    const char *text;
 };
 
 struct letters {
@@ -182,18 +191,26 @@ static void drop_blanks(struct letters *l)
     l->n = n;
 }
 
-static bool add_word(struct lexicon *lex, const char *word, const struct letters *l,
-                     struct sense *sense)
+/* The letters at c, as a set. */
+static uint64_t set_of(const uint32_t *c, size_t n)
 {
-    struct phrase **first = &lex->word[l->c[0] % WORD_BUCKETS];
-    struct phrase *p = arena_new(lex->a, struct phrase);
+    uint64_t set = 0;
 
-    if (!p)
+    for (size_t i = 0; i < n && c[i]; i++)
+        set |= (uint64_t)1 << c[i] % 64;
+    return set;
+}
+
+static bool add_word(struct lexicon *lex, const char *text, struct letters *l)
+{
+    struct word **first = &lex->word[l->c[0] % WORD_BUCKETS];
+    struct word *w = arena_new(lex->a, struct word);
+
+    if (!w)
         return false;
     l->c[l->n] = 0;
-    sense->value = word;
-    *p = (struct phrase){.next = *first, .c = l->c, .n = l->n, .sense = sense};
-    *first = p;
+    *w = (struct word){*first, l->c, l->n, set_of(l->c, FIRST_LETTERS), text};
+    *first = w;
     return true;
 }
 
@@ -209,10 +226,10 @@ bool lexicon_add(struct lexicon *lex, const char *phrase, struct sense sense)
     drop_blanks(&l);
     if (!l.n)
         return true;
+    if (sense.role == ROLE_WORD)
+        return add_word(lex, phrase, &l);
     *own = sense;
     own->next = NULL;
-    if (sense.role == ROLE_WORD)
-        return add_word(lex, phrase, &l, own);
     struct phrase **to = &lex->bucket[bucket_of(l.c[0], l.n > 1 ? l.c[1] : 0)];
     for (; *to && (*to)->n >= l.n; to = &(*to)->next)
         if ((*to)->n == l.n && (*to)->left == left && (*to)->right == right &&
@@ -435,21 +452,32 @@ static size_t cut_phrase(struct cutter *c, size_t at)
 
 /* ---- words typed nearly right ---- */
 
-/* The word that nearly stands at `at`, and behind it; NULL = none does. */
-static const struct phrase *near_word(const struct cutter *c, size_t at, size_t *end)
+/* More than two in the set. */
+static bool is_many(uint64_t set)
 {
-    const struct phrase *found = NULL;
+    set &= set - 1;
+    set &= set - 1;
+    return set != 0;
+}
 
-    for (const struct phrase *p = c->lex->word[c->l.c[at] % WORD_BUCKETS]; p; p = p->next) {
+/* The word that nearly stands at `at`, and behind it; NULL = none does. Of the first letters of a
+ * word no more than two can be missing where it begins. */
+static const struct word *near_word(const struct cutter *c, size_t at, size_t *end)
+{
+    const uint32_t *text = c->l.c + at;
+    const struct word *found = NULL, *w = c->lex->word[*text % WORD_BUCKETS];
+    uint64_t set = w ? set_of(text, 2 * FIRST_LETTERS) : 0;
+
+    for (; w; w = w->next) {
         bool right;
-        size_t n = spelling_near(p->c, p->n, c->l.c + at, &right);
+        size_t n = is_many(w->first & ~set) ? 0 : spelling_near(w->c, w->n, text, &right);
         if (n && right) {
             *end = at + n;
             return NULL;
         }
         if (n && !found) {
             *end = at + n;
-            found = p;
+            found = w;
         }
     }
     return found;
@@ -461,12 +489,12 @@ static bool find_slips(struct cutter *c, struct arena *a, struct cut *out)
 
     for (size_t i = 0; i<c->l.n; i = end> i ? end : i + 1) {
         end = i;
-        const struct phrase *p = begins_word(&c->l, i) ? near_word(c, i, &end) : NULL;
-        if (!p)
+        const struct word *w = begins_word(&c->l, i) ? near_word(c, i, &end) : NULL;
+        if (!w)
             continue;
         if (!out->slip && !(out->slip = arena_array(a, struct slip, c->l.n)))
             return false;
-        out->slip[out->nslip++] = (struct slip){c->l.at[i], c->l.at[end], p->sense->value};
+        out->slip[out->nslip++] = (struct slip){c->l.at[i], c->l.at[end], w->text};
     }
     return true;
 }

@@ -38,25 +38,26 @@ static int weight(uint32_t c)
     return is_mark(c) ? 1 : 2;
 }
 
-/* Letters that are taken for one another, by sight (print, scan) or by sound. */
+/* Letters that are taken for one another, by sight (print, scan) or by sound: a bit for each group
+ * ดตคศ ถภกฤ บปษ ผฝพฟ ชซฃข ทธฒฑฐ ณนญ ลฬสรา ศษส ยญ ฎฏดต ใไเแโ อฮ มน งว จช. */
+static const uint16_t group[0x60] = {
+    [0x01] = 0x0002, [0x02] = 0x0010, [0x03] = 0x0010, [0x04] = 0x0001,
+    [0x07] = 0x4000, [0x08] = 0x8000, [0x0A] = 0x8010, [0x0B] = 0x0010,
+    [0x0D] = 0x0240, [0x0E] = 0x0400, [0x0F] = 0x0400, [0x10] = 0x0020,
+    [0x11] = 0x0020, [0x12] = 0x0020, [0x13] = 0x0040, [0x14] = 0x0401,
+    [0x15] = 0x0401, [0x16] = 0x0002, [0x17] = 0x0020, [0x18] = 0x0020,
+    [0x19] = 0x2040, [0x1A] = 0x0004, [0x1B] = 0x0004, [0x1C] = 0x0008,
+    [0x1D] = 0x0008, [0x1E] = 0x0008, [0x1F] = 0x0008, [0x20] = 0x0002,
+    [0x21] = 0x2000, [0x22] = 0x0200, [0x23] = 0x0080, [0x24] = 0x0002,
+    [0x25] = 0x0080, [0x27] = 0x4000, [0x28] = 0x0101, [0x29] = 0x0104,
+    [0x2A] = 0x0180, [0x2C] = 0x0080, [0x2D] = 0x1000, [0x2E] = 0x1000,
+    [0x32] = 0x0080, [0x40] = 0x0800, [0x41] = 0x0800, [0x42] = 0x0800,
+    [0x43] = 0x0800, [0x44] = 0x0800,
+};
+
 static bool alike(uint32_t a, uint32_t b)
 {
-    static const char *const group[] = {"ดตคศ", "ถภกฤ",  "บปษ", "ผฝพฟ", "ชซฃข", "ทธฒฑฐ",
-                                        "ณนญ",  "ลฬสรา", "ศษส", "ยญ",   "ฎฏดต", "ใไเแโ",
-                                        "อฮ",   "มน",    "งว",  "จช"};
-
-    for (size_t i = 0; i < sizeof group / sizeof group[0]; i++) {
-        bool has_a = false, has_b = false;
-        for (const char *p = group[i], *end = p + 3 * 8; *p && p < end;) {
-            const char *behind = p + 3;
-            uint32_t c = utf8_next(&p, behind);
-            has_a |= c == a;
-            has_b |= c == b;
-        }
-        if (has_a && has_b)
-            return true;
-    }
-    return false;
+    return unicode_is_thai(a) && unicode_is_thai(b) && (group[a & 0x7F] & group[b & 0x7F]);
 }
 
 static int change(uint32_t a, uint32_t b)

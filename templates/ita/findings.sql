@@ -5,7 +5,8 @@
 
 CREATE TABLE findings (id TEXT, level TEXT, "table" TEXT, "row" INTEGER, "column" TEXT, message TEXT, hint TEXT);
 
-CREATE TABLE this_year AS SELECT CAST(fiscal_year AS INTEGER) AS year, (SELECT level FROM graded) AS level FROM report;
+CREATE TABLE this_year AS
+SELECT CAST(fiscal_year AS INTEGER) AS year, total, iit, eit, oit, level FROM report LEFT JOIN graded;
 
 -- ---- what is compared ----
 
@@ -14,9 +15,10 @@ CREATE TABLE this_year AS SELECT CAST(fiscal_year AS INTEGER) AS year, (SELECT l
 CREATE TABLE scores AS
 SELECT 'indicator' AS thing, CAST(no AS TEXT) AS id, instrument AS home, hundredths(score) AS score, NULL AS part
 FROM indicators WHERE sound('indicators')
-UNION ALL SELECT 'group', instrument, '', mean_hundredths, round_half_up(mean_hundredths * weight, 100)
-FROM instruments WHERE sound('indicators')
-UNION ALL SELECT 'total', '', '', total, NULL FROM total WHERE sound('indicators')
+UNION ALL SELECT 'group', instrument, '', score, round_half_up(score * percent, 100)
+FROM (SELECT instrument, percent, CASE instrument WHEN 'IIT' THEN iit WHEN 'EIT' THEN eit ELSE oit END AS score FROM weights, this_year)
+WHERE sound('indicators') AND score IS NOT NULL
+UNION ALL SELECT 'total', '', '', total, NULL FROM this_year WHERE sound('indicators') AND total IS NOT NULL
 UNION ALL SELECT 'mean', '', '', round_half_up(sum(hundredths(score)), count(*)), NULL
 FROM indicators WHERE sound('indicators') HAVING count(*) > 0
 UNION ALL SELECT 'item', code, CAST(indicator AS TEXT), hundredths(score), mean
@@ -27,7 +29,7 @@ WHERE sound('items');
 -- `of_all` things that a claim counts are as it says. An item named by its number alone has the letter of
 -- the row's questionnaire.
 CREATE TABLE judged AS
-WITH said AS (
+WITH said AS MATERIALIZED (
     SELECT c.text, c.n, c.reading, c.kind, c.value, c.number, c.places, c.about,
            iif(c.about = 'item' AND c."key" GLOB '[0-9]*', coalesce(t.letter, ''), '') || c."key" AS id,
            CASE c.within_key WHEN 'own' THEN (SELECT s.home FROM scores AS s WHERE s.thing = c.about AND s.id = c."key")
@@ -40,7 +42,7 @@ WITH said AS (
       AND NOT (c.kind = 'most' AND c.about IN ('total', 'mean') AND c.number IS NULL)
       -- The words of a level are of the whole, not of the last thing in a list before them.
       AND NOT (c.kind = 'level' AND c.reading = 0 AND EXISTS (SELECT 1 FROM claims AS o WHERE o.text = c.text AND o.n = c.n AND o.reading = 1))),
-    own AS (
+    own AS MATERIALIZED (
     SELECT said.*, s.score, s.part, s.home,
            (SELECT sum(CASE said.kind WHEN 'number' THEN a.score = said.number WHEN 'full' THEN a.score = 10000
                        ELSE CASE said.value WHEN '<' THEN a.score < bound WHEN '<=' THEN a.score <= bound
