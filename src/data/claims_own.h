@@ -124,6 +124,9 @@ size_t read_things(struct reader *r, size_t i, struct things *out);
 /* The word that the number at i counts, as in "9 indicators", "9 of 10 indicators"; 0 = none. */
 size_t counted_behind(const struct reader *r, size_t i);
 
+/* Glue of such a kind is the last word before i. */
+bool glue_before(const struct reader *r, size_t i, const char *kind);
+
 size_t read_compare(struct reader *r, size_t than, size_t i);
 
 struct claim *add_claim(struct reader *r, const char *kind, size_t first, size_t last);

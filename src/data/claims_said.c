@@ -201,11 +201,7 @@ static const struct sense *bound_behind(const struct reader *r, size_t i)
 /* "got 99.11" alone in its clause. */
 static bool is_told(const struct reader *r, size_t i, size_t next)
 {
-    while (i && r->t[i - 1].type == TOKEN_GAP)
-        i--;
-    const struct sense *glue = i ? token_sense(&r->t[i - 1], ROLE_GLUE) : NULL;
-
-    return r->chain == CHAIN_CLAUSE && glue && same_word(glue->kind, "got") &&
+    return r->chain == CHAIN_CLAUSE && glue_before(r, i, "got") &&
            (next >= r->n || r->t[next].type == TOKEN_STOP);
 }
 
@@ -222,7 +218,10 @@ static bool is_figure(const struct reader *r, size_t i, size_t unit, size_t next
     bool owned = r->measured || r->chain == CHAIN_THINGS;
     if (bound_behind(r, behind) && r->measured)
         return true;
-    if (r->than && (owned || r->amount) && (behind >= r->n || r->t[behind].type != TOKEN_TEXT))
+    bool alone =
+        behind >= r->n || (r->t[behind].type != TOKEN_TEXT && !has_role(r, behind, ROLE_WITHIN));
+    if (alone &&
+        ((r->than && (owned || r->amount)) || (r->measured && glue_before(r, i, "percent"))))
         return true;
     return r->t[i].places == 2 && (owned || is_told(r, i, next));
 }

@@ -23,7 +23,9 @@ static size_t skip_glue(const struct reader *r, size_t i)
 {
     for (;; i++) {
         i = skip_gaps(r, i);
-        if (!has_role(r, i, ROLE_GLUE) && !has_role(r, i, ROLE_BE))
+        const struct sense *when = i < r->n ? token_sense(&r->t[i], ROLE_TIME) : NULL;
+        if (!has_role(r, i, ROLE_GLUE) && !has_role(r, i, ROLE_BE) &&
+            !(when && same_word(when->value, "now")))
             return i;
     }
 }
@@ -31,6 +33,22 @@ static size_t skip_glue(const struct reader *r, size_t i)
 static bool is_number(const struct reader *r, size_t i)
 {
     return i < r->n && r->t[i].type == TOKEN_NUMBER;
+}
+
+static bool is_slash(const struct reader *r, size_t i)
+{
+    return i < r->n && r->t[i].type == TOKEN_COMMA && r->text[r->t[i].at] == '/';
+}
+
+size_t counted_behind(const struct reader *r, size_t i)
+{
+    size_t unit = is_number(r, i) && r->t[i].places < 0 ? skip_gaps(r, i + 1) : 0;
+
+    if (unit &&
+        (has_role(r, unit, ROLE_OF) || has_role(r, unit, ROLE_WITHIN) || is_slash(r, unit)) &&
+        is_number(r, skip_gaps(r, unit + 1)))
+        unit = skip_gaps(r, skip_gaps(r, unit + 1) + 1);
+    return unit && has_role(r, unit, ROLE_COUNTED) ? unit : 0;
 }
 
 /* "in the group IIT", "of all 10 indicators", "of the country". */
@@ -58,6 +76,9 @@ size_t read_within(struct reader *r, size_t i, struct statement *s)
     }
     if (!w)
         return 0;
+    for (size_t k = j; has_role(r, k, ROLE_GLUE) || (k > j && r->t[k].type == TOKEN_GAP); k++)
+        if (counted_behind(r, skip_gaps(r, k + 1))) /* "of all the 10 indicators" */
+            j = skip_gaps(r, k + 1);
     if (has_role(r, j, ROLE_AMOUNT))
         return j + 1;
     size_t unit = is_number(r, j) ? skip_gaps(r, j + 1) : 0;
@@ -102,34 +123,23 @@ size_t look_link(struct reader *r, size_t i, struct statement *s)
     return end ? end : i;
 }
 
-static bool is_slash(const struct reader *r, size_t i)
+bool glue_before(const struct reader *r, size_t i, const char *kind)
 {
-    return i < r->n && r->t[i].type == TOKEN_COMMA && r->text[r->t[i].at] == '/';
-}
-
-size_t counted_behind(const struct reader *r, size_t i)
-{
-    size_t unit = is_number(r, i) && r->t[i].places < 0 ? skip_gaps(r, i + 1) : 0;
-
-    if (unit &&
-        (has_role(r, unit, ROLE_OF) || has_role(r, unit, ROLE_WITHIN) || is_slash(r, unit)) &&
-        is_number(r, skip_gaps(r, unit + 1)))
-        unit = skip_gaps(r, skip_gaps(r, unit + 1) + 1);
-    return unit && has_role(r, unit, ROLE_COUNTED) ? unit : 0;
+    while (i && r->t[i - 1].type == TOKEN_GAP)
+        i--;
+    const struct sense *glue = i ? token_sense(&r->t[i - 1], ROLE_GLUE) : NULL;
+    return glue && same_word(glue->kind, kind);
 }
 
 /* Is the number at i a figure without a unit behind it: "per cent 85", "85.00", or the last word? */
 static bool is_bare(const struct reader *r, size_t i)
 {
-    size_t before = i, next = skip_gaps(r, i + 1);
+    size_t next = skip_gaps(r, i + 1);
 
     if (has_role(r, next, ROLE_COUNTED) || has_role(r, next, ROLE_OF) || counted_behind(r, i) ||
         (i + 1 < r->n && r->t[i + 1].type == TOKEN_TEXT))
         return false;
-    while (before && r->t[before - 1].type == TOKEN_GAP)
-        before--;
-    const struct sense *glue = before ? token_sense(&r->t[before - 1], ROLE_GLUE) : NULL;
-    return (glue && same_word(glue->kind, "percent")) || r->t[i].places == 2 || next >= r->n ||
+    return glue_before(r, i, "percent") || r->t[i].places == 2 || next >= r->n ||
            r->t[next].type == TOKEN_STOP || r->t[next].type == TOKEN_CLOSE;
 }
 
@@ -363,8 +373,13 @@ size_t read_compare(struct reader *r, size_t than, size_t i)
           same_word(other.thing[0].is.kind, "indicator")))
         return 0;
     s.within = other.thing[0].is;
-    next = read_figure(r, skip_glue(r, end), false, &s);
+    const struct sense *glue = token_sense(&r->t[next = skip_gaps(r, end)], ROLE_GLUE);
+    if (glue && same_word(glue->kind, "by"))
+        next = skip_gaps(r, next + 1);
+    next = read_figure(r, next, false, &s);
     mention_said(&other);
     state(r, &s);
+    r->who = (struct things){.n = 1, .strong = true}; /* of which of the two is not known */
+    r->who.thing[0].is = (struct topic){"foreign", ""};
     return next ? next : end;
 }

@@ -20,7 +20,7 @@ enum {
 
 struct lexicon {
     struct arena *a;
-    struct phrase *bucket[BUCKETS];    /* by the first two letters, longest first */
+    struct phrase *bucket[BUCKETS];  /* by the first two letters, longest first */
     struct word *word[WORD_BUCKETS]; /* spelled right, by the first letter */
 };
 

@@ -72,7 +72,7 @@ SELECT *, CASE
         OR (places = 1 AND number = (score + 5) / 10 * 10) OR (places = 0 AND number = (score + 50) / 100 * 100)
     WHEN kind = 'mark' THEN number IN (mark, score, abs(score - mark))
     WHEN kind = 'compare' THEN coalesce((SELECT iif(own.value LIKE '<%', a.score - own.score, own.score - a.score)
-                                                BETWEEN iif(number IS NULL, 1 - (length(own.value) - 1), number) AND coalesce(number, 10000)
+                                                BETWEEN iif(number IS NULL, 1 - (length(own.value) - 1), number) AND coalesce(number, 10000) OR number IS a.score
                                          FROM scores AS a WHERE a.thing = own.about AND a.id = own.within AND a.id <> own.id), 1)
     WHEN kind = 'full' THEN score = 10000
     WHEN kind = 'bound' THEN CASE value WHEN '<' THEN score < bound WHEN '<=' THEN score <= bound
