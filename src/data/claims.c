@@ -104,8 +104,9 @@ static size_t on_things(struct reader *r, size_t i)
     if (same_word(found.thing[0].is.kind, "total") && r->chain == CHAIN_TEXT)
         return end;
     size_t from = r->chain == CHAIN_CLAUSE ? r->from : i;
-    if (same_word(token_sense(&r->t[i], ROLE_NAME) ? token_sense(&r->t[i], ROLE_NAME)->after : "",
-                  "weak")) {
+    const struct sense *name = token_sense(&r->t[i], ROLE_NAME);
+    bool overall = name && same_word(name->after, "overall");
+    if (overall || (name && same_word(name->after, "weak"))) {
         /* "total score" behind a thing is that thing's. */
         bool ours = !r->who.n || same_word(r->who.thing[0].is.kind, "total") ||
                     (r->who.n > 1 && r->who.apart); /* several have no total */
@@ -114,6 +115,7 @@ static size_t on_things(struct reader *r, size_t i)
         if (!ours || r->chain == CHAIN_TEXT)
             return end;
         found.strong = false;
+        found.overall = overall;
         r->who = found;
         return end;
     }
@@ -330,6 +332,19 @@ static size_t on_small(struct reader *r, size_t i)
     return i + 1;
 }
 
+/* "(O4) ... is complete": with words between it is no claim, but no fault either. */
+static void on_state(struct reader *r, size_t i)
+{
+    const struct sense *s = token_sense(&r->t[i], ROLE_IS);
+
+    if (!s || !same_word(s->kind, "state") || !same_word(s->value, "yes") || r->negated ||
+        r->aim != AIM_NONE)
+        return;
+    for (size_t k = 0; k < r->who.n; k++)
+        if (r->who.thing[k].mention)
+            r->who.thing[k].mention->value = "fine";
+}
+
 static size_t on_phrase(struct reader *r, size_t i)
 {
     const struct sense *wrong = token_sense(&r->t[i], ROLE_MISSPELT);
@@ -357,6 +372,8 @@ static size_t on_phrase(struct reader *r, size_t i)
         begin_run(r);
         next = on_predicate(r, i);
     }
+    if (!next)
+        on_state(r, i);
     return next ? next : on_small(r, i);
 }
 
@@ -369,8 +386,14 @@ static size_t step(struct reader *r, size_t i)
     case TOKEN_GAP:
         on_gap(r, i);
         return i + 1;
-    case TOKEN_NUMBER:
-        return on_number(r, i);
+    case TOKEN_NUMBER: {
+        bool aside = i && r->t[i - 1].type == TOKEN_OPEN && r->chain == CHAIN_THINGS;
+        const char *head = r->head;
+        size_t end = on_number(r, i);
+        if (aside && r->chain == CHAIN_THINGS)
+            r->head = head; /* "X (90.00) is the lowest" */
+        return end;
+    }
     case TOKEN_PHRASE:
         return on_phrase(r, i);
     case TOKEN_TEXT:

@@ -26,6 +26,8 @@ struct things {
     bool strong;   /* no unknown words before it */
     bool touched;  /* unknown words behind it */
     bool apart;    /* a gap behind it */
+    bool blank;    /* a list parted by gaps alone: its last may begin a new clause */
+    bool overall;  /* a word for the whole assessment: its level is that of the report */
 };
 
 /* What the words in hand hang on. */

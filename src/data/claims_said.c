@@ -73,6 +73,9 @@ static const struct sense *bare_most(struct reader *r, size_t i)
         return NULL;
     while (j < r->n && r->t[j].type == TOKEN_GAP)
         j++;
+    if (same_word(s->kind, "rank") &&
+        (j >= r->n || r->t[j].type == TOKEN_STOP || has_role(r, j, ROLE_OF)))
+        return s;
     return read_within(r, j, &probe) && !probe.drop ? s : NULL;
 }
 

@@ -178,6 +178,10 @@ size_t look_most(struct reader *r, size_t i, struct statement *s)
             next = read_follow(r, j + 1, s);
         if (!next && !s->follow.n && open)
             next = read_follow(r, j, s);
+        size_t of = has_role(r, j, ROLE_OF) ? skip_gaps(r, j + 1) : 0;
+        if (!next && is_number(r, of)) /* "of 10" */
+            next =
+                has_role(r, skip_gaps(r, of + 1), ROLE_COUNTED) ? skip_gaps(r, of + 1) + 1 : of + 1;
         if (!next)
             next = read_figure(r, j, false, s);
         if (!next && is_number(r, j) && has_role(r, skip_gaps(r, j + 1), ROLE_COUNTED)) {
@@ -217,13 +221,23 @@ static size_t read_amount(struct reader *r, size_t i, struct statement *s)
     return unit + 1;
 }
 
+/* Behind what ends a figure in brackets: "and above)". */
+static size_t skip_figure(const struct reader *r, size_t i)
+{
+    size_t j = skip_gaps(r, i);
+
+    if (has_role(r, j, ROLE_THAN) && token_sense(&r->t[j], ROLE_THAN)->kind[0])
+        i = j + 1;
+    return i < r->n && r->t[i].type == TOKEN_CLOSE ? i + 1 : i;
+}
+
 size_t look_amount(struct reader *r, size_t i, bool figures, struct statement *s)
 {
     bool before = s->amount && !same_word(s->amount, "some"); /* the amount stood before */
     size_t end = i;
 
     for (;;) {
-        size_t j = skip_glue(r, end), next = 0;
+        size_t j = skip_glue(r, s->has_number ? skip_figure(r, end) : end), next = 0;
         if (j >= r->n)
             break;
         if (!before)
@@ -339,7 +353,8 @@ void state(struct reader *r, struct statement *s)
         add_things(r, s, &s->follow, n);
         return;
     }
-    bool firm = who->n && is_firm(r, s->near);
+    bool firm = who->n && (is_firm(r, s->near) ||
+                           (who->overall && !who->touched && same_word(s->kind, "level")));
     if (s->amount && !(firm && who->numbered && is_of(who, s->counted))) {
         take_group(r, s, s->counted);
         add_row(r, s, n, (struct topic){0}, 0);
@@ -352,6 +367,8 @@ void state(struct reader *r, struct statement *s)
     }
     if (who->n)
         add_things(r, s, who, n);
+    if (who->blank)
+        add_row(r, s, n, who->thing[who->n - 1].is, 2);
     if (!firm)
         add_row(r, s, n, r->topic, 1);
 }

@@ -87,7 +87,8 @@ static size_t read_range(struct reader *r, size_t i, const struct sense *s, size
                          struct things *out)
 {
     int64_t from = r->t[i - 1].number;
-    size_t j = skip_gaps(r, i);
+    bool close = i < r->n && r->t[i].type == TOKEN_CLOSE;
+    size_t j = skip_gaps(r, close ? i + 1 : i);
 
     if (!(j < r->n && r->t[j].type == TOKEN_DASH) && !has_role(r, j, ROLE_TO))
         return 0;
@@ -219,7 +220,7 @@ static size_t skip_between(const struct reader *r, size_t i, bool *last, bool *b
 size_t read_things(struct reader *r, size_t i, struct things *out)
 {
     size_t end = 0;
-    bool last = false, blank;
+    bool last = false, blank, parted = false;
 
     *out = (struct things){.strong = true};
     while (i < r->n) {
@@ -231,7 +232,9 @@ size_t read_things(struct reader *r, size_t i, struct things *out)
             break;
         end = next;
         bool closed = last;
+        out->blank = out->n > 1 && !out->numbered && !parted;
         i = skip_between(r, end, &last, &blank);
+        parted |= !blank;
         if (blank && !out->numbered && has_role(r, i, ROLE_NUMBERED))
             break; /* a list by names does not go on by numbers: a new clause */
         const struct sense *s = i < r->n ? token_sense(&r->t[i], ROLE_NAME) : NULL;

@@ -143,6 +143,8 @@ static bool is_left_over(const struct letters *l, size_t at)
 
     if (!unicode_is_thai(c) || !is_letter(c) || leads(c))
         return false;
+    if (c == 0x0E0E || c == 0x0E0F || c == 0x0E29) /* no word begins with it */
+        return true;
     if (next == THANTHAKHAT || (is_letter(next) && l->c[at + 2] == THANTHAKHAT))
         return true;
     return !is_letter(next) && next != '.' && c != NO_NEN;

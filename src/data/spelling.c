@@ -7,7 +7,7 @@
 #include <stdlib.h>
 
 /* No name is longer; of a text no more is looked at. */
-enum { LETTERS_MAX = 120, THANTHAKHAT = 0x0E4C };
+enum { LETTERS_MAX = 120, THANTHAKHAT = 0x0E4C, SO_RUSI = 0x0E29 /* begins no word */ };
 
 static size_t read_letters(const char *s, size_t len, uint32_t *out)
 {
@@ -101,7 +101,8 @@ int spelling_distance(const char *name, size_t name_len, const char *text, size_
     int best = row[n % 3][0];
     for (size_t j = 1; j <= m; j++)
         /* The text may go on behind, but not inside a syllable or by one letter. */
-        if (j == m || !(is_mark(b[j]) || (j + 1 < m ? b[j + 1] == THANTHAKHAT : whole)))
+        if (j == m ||
+            !(is_mark(b[j]) || b[j] == SO_RUSI || (j + 1 < m ? b[j + 1] == THANTHAKHAT : whole)))
             best = least(best, row[n % 3][j]);
     return best * 100 / total;
 }

@@ -154,7 +154,7 @@ WHERE t."table" = 'narrative_entries' AND c.kind = 'mention' AND c.about = 'indi
 -- Item codes that a text names, with the letter that a bare number has in that row.
 CREATE TABLE named_items AS
 SELECT DISTINCT c.text, t."table", t."row", t.topic, t."key" AS topic_key, t.letter, iif(c."key" GLOB '[0-9]*', t.letter, '') || c."key" AS code,
-       iif(c."key" GLOB '[0-9]*', 1, 0) AS bare
+       iif(c."key" GLOB '[0-9]*', 1, 0) AS bare, c.value IS 'fine' AS fine
 FROM claims AS c JOIN texts AS t ON t.rowid = c.text
 WHERE c.kind = 'mention' AND c.about = 'item' AND c.value IS NOT 'except' AND t.topic <> '';
 
@@ -166,7 +166,7 @@ SELECT 'C6', 'warning', 'indicators', n."row", 'analysis',
        CASE WHEN i.code IS NOT NULL THEN 'ข้อที่กล่าวถึงควรเป็นข้อที่ได้ 0.00 คะแนน ให้แก้รหัสข้อ หรือตรวจคะแนนที่กรอก'
             ELSE 'ให้แก้รหัสข้อ' END
 FROM named_items AS n LEFT JOIN items AS i ON i.instrument = 'OIT' AND i.indicator = CAST(topic_key AS INTEGER) AND i.code = n.code
-WHERE n."table" = 'indicators' AND sound('items') AND (letter = 'O' OR NOT bare) AND n.code LIKE 'O%' AND (i.code IS NULL OR i.score > 0)
+WHERE n."table" = 'indicators' AND sound('items') AND (letter = 'O' OR NOT bare) AND n.code LIKE 'O%' AND (i.code IS NULL OR i.score > 0) AND NOT fine
   AND NOT EXISTS (SELECT 1 FROM judged AS j WHERE j.text = n.text AND j.about = 'item' AND j.id = n.code AND j.kind <> 'count')
   AND EXISTS (SELECT 1 FROM items AS o WHERE o.indicator = CAST(topic_key AS INTEGER)
                 AND o.code NOT IN (SELECT m.code FROM named_items AS m WHERE m.text = n.text))
@@ -267,7 +267,9 @@ WITH numbered AS (
 SELECT 'C11', 'warning', 'items', min("row"), 'section',
        printf('ชื่อหมวด "%s" ไม่ตรงกับตัวชี้วัดที่ %d "%s"', section, no, name), 'ให้ใช้ชื่อตัวชี้วัดตามไฟล์ indicators.csv'
 FROM numbered
-WHERE rest GLOB '[๐-๙]*' AND (NOT (instr(rest, name) OR EXISTS (SELECT 1 FROM rules_of_year AS o WHERE o.rule = 'indicator' AND o.no = numbered.no AND instr(rest, o.name))) OR instr(rest || ' ', number || ' ') <> 1)
+WHERE rest GLOB '[๐-๙]*' AND (NOT (instr(rest || ' ', ' ' || name || ' ')
+          OR EXISTS (SELECT 1 FROM rules_of_year AS o WHERE o.rule = 'indicator' AND o.no = numbered.no AND instr(rest || ' ', ' ' || o.name || ' ')))
+      OR instr(rest || ' ', number || ' ') <> 1)
 GROUP BY section;
 
 -- C11 too: the official title of the year, but for blanks.
