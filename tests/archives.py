@@ -335,7 +335,7 @@ def rows_come_and_go(r):
     (p.dir / 'data/rows.csv').write_text('no,score\r\n1,10\r\n3,7.00\r\n')
     p.archive('เขียนใหม่')
     text = read('pdftotext', '-raw', p.pdf(3), '-').split('(เทียบกับฉบับที่ ๒)')[1].split()
-    need(' '.join(text) == 'รายการ เดิม แก้ไขเป็น rows.csv - บันทึกในรูปแบบอื่น ข้อมูลไม่เปลี่ยนแปลง', f'spelling: {text}')
+    need(''.join(text) == 'รายการเดิมแก้ไขเป็นrows.csv-บันทึกในรูปแบบอื่นข้อมูลไม่เปลี่ยนแปลง', f'spelling: {text}')
     p.verify()
 
 
