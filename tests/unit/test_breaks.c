@@ -270,7 +270,7 @@ static void test_many_words(void **state)
 {
     (void)state;
     enum { MANY = 25000 };
-    static char text[MANY][16];
+    static char text[MANY][24];
     static const char *word[MANY];
     struct world w = world_open();
     uint8_t cls[256];
