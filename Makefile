@@ -39,11 +39,13 @@ LIBTHAI_WORDS = /usr/share/libthai/thbrk.tri
 HUNSPELL_WORDS := $(wildcard /usr/share/hunspell/th_TH.dic)
 GRAPH = $(BUILD)/words/graph$(if $(HUNSPELL_WORDS),,-of-libthai).c
 
-PKGS = freetype2 fontconfig harfbuzz harfbuzz-subset sqlite3 expat spng libturbojpeg \
-	libqpdf libcrypto jansson
+PKGS = freetype2 fontconfig harfbuzz harfbuzz-subset sqlite3 expat spng libturbojpeg libcrypto jansson
+# Loaded when a PDF is read back (src/report/qpdf.h), by the name that a linker takes from the library.
+QPDF := $(shell objdump -p $$($(CC) -print-file-name=libqpdf.so) 2>/dev/null | sed -n 's/^ *SONAME *//p')
 WARN = -std=c11 -Wall -Wextra -Wshadow -Wconversion -Wstrict-prototypes -Wvla -Werror
-DEFS = -D_GNU_SOURCE -DRAINGAN_VERSION='"$(VERSION)"' -DRAINGAN_SHARE='"$(PREFIX)/share/raingan"'
-PKG_CFLAGS := $(shell pkg-config --cflags $(PKGS) 2>/dev/null)
+DEFS = -D_GNU_SOURCE -DRAINGAN_VERSION='"$(VERSION)"' -DRAINGAN_SHARE='"$(PREFIX)/share/raingan"' \
+	-DRAINGAN_QPDF='"$(QPDF)"'
+PKG_CFLAGS := $(shell pkg-config --cflags $(PKGS) libqpdf 2>/dev/null)
 LDLIBS = $(shell pkg-config --libs $(PKGS)) -lcsv -lhpdf -lm
 
 .PHONY: all deps report archive verify check asan valgrind lint format pictures weights po-update golden-update bench install clean

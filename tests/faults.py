@@ -1,5 +1,6 @@
 """The yearly archive when the machine fails: the program is killed, calls fail, the power is cut, the disk is
 full. fault.c is loaded before the program for that."""
+import ctypes.util
 import hashlib
 import os
 import random
@@ -267,6 +268,15 @@ def machine(r):
     (p.dir / 'fonts/fonts.conf').write_text('<fontconfig/>\n')
     run = p.run('verify')
     need(run.returncode == 3 and b'[rebuild]' in run.stderr, f'{run}')
+    # A library that is damaged stops the command that needs it, no other.
+    damaged = p.dir / 'lib'
+    damaged.mkdir()
+    (damaged / ctypes.util.find_library('qpdf')).write_text('')
+    lib = {'LD_LIBRARY_PATH': str(damaged)}
+    run = p.run('extract', str(p.pdf(1)), 'x', env=lib)
+    need(run.returncode == 3 and b'[library]' in run.stderr and not (p.dir / 'x').exists(), f'{run}')
+    (p.dir / 'fonts/fonts.conf').unlink()
+    need(p.run('build', 'data', '-t', 'template', '-o', 'x.pdf', env=lib).returncode == 0, 'build reads no PDF')
 
 
 def datasets(r):

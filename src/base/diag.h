@@ -99,6 +99,7 @@ enum diag_level {
     X(DIAG_SIGNATURE, "signature", DIAG_ERROR)                                                     \
     X(DIAG_SIGNATURE_TOOL, "signature-tool", DIAG_FATAL)                                           \
     X(DIAG_REBUILD, "rebuild", DIAG_FATAL)                                                         \
+    X(DIAG_LIBRARY, "library", DIAG_FATAL)                                                         \
     X(DIAG_CLOCK, "clock", DIAG_FATAL)                                                             \
     X(DIAG_DIGEST, "digest", DIAG_FATAL)                                                           \
     X(DIAG_YEAR, "year", DIAG_WARNING)                                                             \

@@ -1,11 +1,11 @@
 #include "report/embedded.h"
 
 #include "base/str.h"
+#include "report/qpdf.h"
 
 #include <errno.h>
 #include <limits.h>
 #include <openssl/evp.h>
-#include <qpdf/qpdf-c.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -16,6 +16,7 @@ enum { DEPTH_MAX = 16, FILES_MAX = 10000 }; /* of a name tree: more is no report
 struct reader {
     struct arena *a;
     const char *path;
+    const struct qpdf *q;
     qpdf_data pdf;
     struct inputs *out;
     struct diag *dg;
@@ -36,23 +37,24 @@ static bool refuse_file(struct reader *r, const char *what, const char *name)
 
 static qpdf_oh key(struct reader *r, qpdf_oh dict, const char *name)
 {
-    return qpdf_oh_get_key_if_dict(r->pdf, dict, name);
+    return r->q->qpdf_oh_get_key_if_dict(r->pdf, dict, name);
 }
 
 /* What the PDF itself says of the file: PDF 32000-1, table 46. */
 static bool is_whole(struct reader *r, qpdf_oh stream, struct bytes file)
 {
-    qpdf_oh params = key(r, qpdf_oh_get_dict(r->pdf, stream), "/Params");
+    qpdf_oh params = key(r, r->q->qpdf_oh_get_dict(r->pdf, stream), "/Params");
     unsigned char digest[EVP_MAX_MD_SIZE];
     const char *sum = NULL;
     unsigned int n = 0;
     long long size = 0;
     size_t len = 0;
 
-    return qpdf_oh_get_value_as_longlong(r->pdf, key(r, params, "/Size"), &size) &&
+    return r->q->qpdf_oh_get_value_as_longlong(r->pdf, key(r, params, "/Size"), &size) &&
            size == (long long)file.len &&
-           qpdf_oh_get_value_as_string(r->pdf, key(r, params, "/CheckSum"), &sum, &len) &&
-           (sum = qpdf_oh_get_binary_string_value(r->pdf, key(r, params, "/CheckSum"), &len)) &&
+           r->q->qpdf_oh_get_value_as_string(r->pdf, key(r, params, "/CheckSum"), &sum, &len) &&
+           (sum =
+                r->q->qpdf_oh_get_binary_string_value(r->pdf, key(r, params, "/CheckSum"), &len)) &&
            EVP_Digest(file.data, file.len, digest, &n, EVP_md5(), NULL) == 1 && len == n &&
            !memcmp(sum, digest, n);
 }
@@ -64,7 +66,8 @@ static bool read_file(struct reader *r, qpdf_oh spec)
     QPDF_BOOL filtered = QPDF_FALSE;
     size_t len = 0;
 
-    if (!qpdf_oh_get_value_as_utf8(r->pdf, key(r, spec, "/UF"), &name, &len) || strlen(name) != len)
+    if (!r->q->qpdf_oh_get_value_as_utf8(r->pdf, key(r, spec, "/UF"), &name, &len) ||
+        strlen(name) != len)
         return refuse(r, N_("an embedded file has no name"));
     char *own = arena_strndup(r->a, name, len);
     if (!own)
@@ -75,8 +78,9 @@ static bool read_file(struct reader *r, qpdf_oh spec)
         if (!strcmp(i->name, own))
             return refuse_file(r, N_("two embedded files have the name"), own);
     qpdf_oh stream = key(r, key(r, spec, "/EF"), "/F");
-    if (!qpdf_oh_is_stream(r->pdf, stream) ||
-        qpdf_oh_get_stream_data(r->pdf, stream, qpdf_dl_generalized, &filtered, &data, &len) ||
+    if (!r->q->qpdf_oh_is_stream(r->pdf, stream) ||
+        r->q->qpdf_oh_get_stream_data(r->pdf, stream, qpdf_dl_generalized, &filtered, &data,
+                                      &len) ||
         !filtered) {
         free(data);
         return refuse_file(r, N_("an embedded file cannot be read"), own);
@@ -95,30 +99,32 @@ static bool read_file(struct reader *r, qpdf_oh spec)
 static bool read_tree(struct reader *r, qpdf_oh node, int depth)
 {
     qpdf_oh names = key(r, node, "/Names"), kids = key(r, node, "/Kids");
-    int nname = qpdf_oh_is_array(r->pdf, names) ? qpdf_oh_get_array_n_items(r->pdf, names) : 0;
-    int nkid = qpdf_oh_is_array(r->pdf, kids) ? qpdf_oh_get_array_n_items(r->pdf, kids) : 0;
+    int nname =
+        r->q->qpdf_oh_is_array(r->pdf, names) ? r->q->qpdf_oh_get_array_n_items(r->pdf, names) : 0;
+    int nkid =
+        r->q->qpdf_oh_is_array(r->pdf, kids) ? r->q->qpdf_oh_get_array_n_items(r->pdf, kids) : 0;
     bool ok = true;
 
     if (depth > DEPTH_MAX || nname / 2 > FILES_MAX - r->nfile || nkid > FILES_MAX)
         return refuse(r, N_("the list of embedded files is damaged"));
     r->nfile += nname / 2;
     for (int i = 1; i < nname; i += 2)
-        ok &= read_file(r, qpdf_oh_get_array_item(r->pdf, names, i));
+        ok &= read_file(r, r->q->qpdf_oh_get_array_item(r->pdf, names, i));
     for (int i = 0; ok && i < nkid; i++)
-        ok = read_tree(r, qpdf_oh_get_array_item(r->pdf, kids, i), depth + 1);
+        ok = read_tree(r, r->q->qpdf_oh_get_array_item(r->pdf, kids, i), depth + 1);
     return ok;
 }
 
 static bool read_pdf(struct reader *r, struct bytes file)
 {
-    qpdf_silence_errors(r->pdf);
-    qpdf_set_suppress_warnings(r->pdf, QPDF_TRUE);
-    qpdf_set_attempt_recovery(r->pdf, QPDF_FALSE);
-    if (qpdf_read_memory(r->pdf, r->path, file.data, file.len, NULL) & QPDF_ERRORS)
+    r->q->qpdf_silence_errors(r->pdf);
+    r->q->qpdf_set_suppress_warnings(r->pdf, QPDF_TRUE);
+    r->q->qpdf_set_attempt_recovery(r->pdf, QPDF_FALSE);
+    if (r->q->qpdf_read_memory(r->pdf, r->path, file.data, file.len, NULL) & QPDF_ERRORS)
         return refuse(r, N_("this is no PDF, or a damaged one"));
-    qpdf_oh names = key(r, qpdf_get_root(r->pdf), "/Names");
+    qpdf_oh names = key(r, r->q->qpdf_get_root(r->pdf), "/Names");
     bool ok = read_tree(r, key(r, names, "/EmbeddedFiles"), 0);
-    if (ok && qpdf_has_error(r->pdf))
+    if (ok && r->q->qpdf_has_error(r->pdf))
         return refuse(r, N_("the objects of this PDF cannot be read"));
     if (ok && !r->out->first)
         return refuse(r, N_("this PDF carries no data: it was not made by this program"));
@@ -133,12 +139,14 @@ bool embedded_read(struct arena *a, const char *pdf_path, struct inputs *out, st
     *out = (struct inputs){.a = a};
     if (!file_read(a, pdf_path, &file, dg))
         return false;
-    if (!(r.pdf = qpdf_init()))
+    if (!(r.q = qpdf_load(dg)))
+        return false;
+    if (!(r.pdf = r.q->qpdf_init()))
         return diag_add(dg, DIAG_NO_MEMORY, (struct loc){0}, "out of memory");
     bool ok = read_pdf(&r, file);
-    while (qpdf_has_error(r.pdf)) /* said above, in our words */
-        qpdf_get_error(r.pdf);
-    qpdf_cleanup(&r.pdf);
+    while (r.q->qpdf_has_error(r.pdf)) /* said above, in our words */
+        r.q->qpdf_get_error(r.pdf);
+    r.q->qpdf_cleanup(&r.pdf);
     return ok;
 }
 

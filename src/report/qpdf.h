@@ -1,0 +1,49 @@
+/*
+ * qpdf.h - libqpdf, loaded when the first PDF is read back.
+ *
+ * It brings ten more libraries (TLS, tokens, C++), whose loading is a tenth of the time of a report
+ * that never reads a PDF. So it is not linked: dlopen(3) finds it by the name that the linker would
+ * have written into the program.
+ *
+ * Memory: nothing to free; the library stays until the program ends.
+ * Errors: NULL = diagnosed: DIAG_LIBRARY, it is not on this machine, or another version.
+ */
+#ifndef RAINGAN_REPORT_QPDF_H
+#define RAINGAN_REPORT_QPDF_H
+
+#include "base/diag.h"
+
+#include <qpdf/qpdf-c.h>
+
+/* What is used of it; the types are those of its header. */
+#define QPDF_FUNCTIONS(X)                                                                          \
+    X(qpdf_init)                                                                                   \
+    X(qpdf_cleanup)                                                                                \
+    X(qpdf_silence_errors)                                                                         \
+    X(qpdf_set_suppress_warnings)                                                                  \
+    X(qpdf_set_attempt_recovery)                                                                   \
+    X(qpdf_read_memory)                                                                            \
+    X(qpdf_has_error)                                                                              \
+    X(qpdf_get_error)                                                                              \
+    X(qpdf_get_root)                                                                               \
+    X(qpdf_oh_is_array)                                                                            \
+    X(qpdf_oh_get_array_n_items)                                                                   \
+    X(qpdf_oh_get_array_item)                                                                      \
+    X(qpdf_oh_is_stream)                                                                           \
+    X(qpdf_oh_get_dict)                                                                            \
+    X(qpdf_oh_get_key_if_dict)                                                                     \
+    X(qpdf_oh_get_value_as_longlong)                                                               \
+    X(qpdf_oh_get_value_as_string)                                                                 \
+    X(qpdf_oh_get_value_as_utf8)                                                                   \
+    X(qpdf_oh_get_binary_string_value)                                                             \
+    X(qpdf_oh_get_stream_data)
+
+struct qpdf {
+#define X(name) __typeof__(name) *name;
+    QPDF_FUNCTIONS(X)
+#undef X
+};
+
+const struct qpdf *qpdf_load(struct diag *dg);
+
+#endif
