@@ -55,6 +55,7 @@ enum diag_level {
     X(DIAG_DATA_NOTE, "finding-note", DIAG_NOTE)                                                   \
     X(DIAG_SQL, "sql", DIAG_ERROR)                                                                 \
     X(DIAG_SQL_LIMIT, "sql-limit", DIAG_ERROR)                                                     \
+    X(DIAG_SQL_VALUE, "sql-value", DIAG_ERROR)                                                     \
     X(DIAG_SQL_SPECIAL, "sql-special", DIAG_ERROR)                                                 \
     X(DIAG_XML_SYNTAX, "xml-syntax", DIAG_ERROR)                                                   \
     X(DIAG_XML_ELEMENT, "xml-element", DIAG_ERROR)                                                 \

@@ -3,6 +3,7 @@
 #include "base/str.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
@@ -245,6 +246,19 @@ bool date_from_serial(const char *text, struct date out[static 2])
     out[0] = day_number(days + DAYS_TO_1899_12_30);
     out[1] = day_number(days + DAYS_TO_1899_12_30 + SINCE_1904);
     return true;
+}
+
+bool date_from_iso(const char *text, struct date *out)
+{
+    static const char form[] = "dddd-dd-dd";
+    size_t i = 0;
+
+    while (form[i] && (form[i] == 'd' ? ascii_is_digit((unsigned char)text[i]) : text[i] == '-'))
+        i++;
+    if (form[i] || text[i])
+        return false;
+    *out = (struct date){atoi(text), atoi(text + 5), atoi(text + 8)};
+    return out->year >= 1 && out->year < ERA_FROM && is_day(*out);
 }
 
 char *date_iso(struct arena *a, struct date d)

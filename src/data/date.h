@@ -28,6 +28,9 @@ int date_read(const char *text, struct date out[static 2]);
  * ECMA-376-1, 18.17.4.1. */
 bool date_from_serial(const char *text, struct date out[static 2]);
 
+/* ISO 8601 and nothing else: "2026-10-31", a day of the calendar in a year that is not of the
+ * Buddhist era. false = it is none. */
+bool date_from_iso(const char *text, struct date *out);
 char *date_iso(struct arena *a, struct date d); /* "2026-10-31"; NULL = no memory */
 
 /* "31 ตุลาคม 2569", cut to the size. */

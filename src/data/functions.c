@@ -81,25 +81,35 @@ static void thai_digits(sqlite3_context *ctx, int n, sqlite3_value **arg)
     sqlite3_result_text64(ctx, thai, (sqlite3_uint64)(to - thai), sqlite3_free, SQLITE_UTF8);
 }
 
-/* thai_date('2025-11-03'): "3 พฤศจิกายน 2568", as an official letter has it. Any other text stays as
- * it is. */
+/* The day that a text may mean, for a hint. */
+static const char *day_meant(struct arena *a, const char *text)
+{
+    struct date day[2];
+
+    return date_read(text, day) == 1 ? date_iso(a, day[0]) : NULL;
+}
+
+/* thai_date('2025-11-03'): "3 พฤศจิกายน 2568", as an official letter has it; of an empty text an
+ * empty one. What is no day is refused: a wrong date in a report looks as right as any other. */
 static void thai_date(sqlite3_context *ctx, int n, sqlite3_value **arg)
 {
-    static const char form[] = "dddd-dd-dd";
+    struct dataset *ds = sqlite3_user_data(ctx);
     const char *text = (const char *)sqlite3_value_text(arg[0]);
-    size_t i = 0;
+    struct date d;
     char thai[64];
 
     (void)n;
-    while (text && form[i] &&
-           (form[i] == 'd' ? ascii_is_digit((unsigned char)text[i]) : text[i] == '-'))
-        i++;
-    int mon = text && !form[i] && !text[i] ? atoi(text + 5) : 0;
-    if (mon < 1 || mon > 12) {
+    if (!text)
+        return;
+    if (!*text) {
         sqlite3_result_value(ctx, arg[0]);
         return;
     }
-    struct date d = {atoi(text), mon, atoi(text + 8)};
+    if (!date_from_iso(text, &d)) {
+        refusal_set(ds, ctx, text, day_meant(ds->a, text),
+                    N_("\"%s\" is not a date: a day like 2026-10-31 is wanted"));
+        return;
+    }
     date_print_thai(thai, sizeof thai, d);
     sqlite3_result_text(ctx, thai, -1, SQLITE_TRANSIENT);
 }

@@ -240,6 +240,8 @@ bool store_sql_error(struct dataset *ds, struct loc at, const char *sql)
                         "this query does too much work; it was stopped");
     if (code == SQLITE_TOOBIG)
         return diag_add(ds->dg, DIAG_SQL_LIMIT, at, "SQL: %s", message);
+    if (refusal_tell(ds, message, at))
+        return false;
     const char *where = code == SQLITE_ERROR ? find_broken_view(ds, message, &at) : NULL;
     if (!where && sql && offset >= 0 && (size_t)offset <= strlen(sql)) {
         where = sql + offset;

@@ -17,6 +17,7 @@
  *   sql_text.c   SQL as text
  *   sql.c        SQLite opened, bounded and locked; SQL errors at their place
  *   functions.c  SQL functions of our own
+ *   refusal.c    a value that one of them cannot take, at its cell
  *   claim_rows.c what texts say, as rows
  */
 #ifndef RAINGAN_DATA_STORE_H
@@ -128,6 +129,12 @@ struct first_row {
     bool exists;
 };
 
+/* What a SQL function could not take, while its error is on the way. */
+struct refusal {
+    const char *text, *message;
+    const char *meant; /* what it may mean, for a hint; NULL = nothing */
+};
+
 enum store_phase {
     STORE_SCHEMA,  /* the template's scripts: tables, views and their first rows are made */
     STORE_LOADING, /* our own statements */
@@ -157,6 +164,7 @@ struct dataset {
     struct view_source *view_source, **view_source_end;
     char *created;       /* the view that the statement in hand makes, or NULL */
     struct query *query; /* prepared so far */
+    struct refusal refusal;
     struct first_row *first_row;
     const char **view;
     size_t nview;
@@ -192,6 +200,16 @@ void query_forget_all(struct dataset *ds); /* before the database is closed */
 /* ---- functions.c ---- */
 
 bool functions_add(struct dataset *ds);
+
+/* ---- refusal.c ---- */
+
+/* The result of a SQL function that cannot take a value: a message from a sentence with one %s, which
+ * is the value. `meant` is borrowed. */
+void refusal_set(struct dataset *ds, sqlite3_context *ctx, const char *text, const char *meant,
+                 const char *sentence);
+
+/* Tells it at the value's cell, else at `at`. false = the SQL error is another one. */
+bool refusal_tell(struct dataset *ds, const char *message, struct loc at);
 
 /* ---- collate.c ---- */
 

@@ -111,7 +111,8 @@ SELECT c.n, c.revision,
            WHEN 'added' THEN 'เพิ่มใหม่'
            WHEN 'form' THEN '-'
            WHEN 'moved' THEN CASE c."row" WHEN '' THEN '-' ELSE 'ลำดับที่ ' || c.before END
-           ELSE coalesce(nullif(thai_date(c.before), ''), '-') END AS old,
+           ELSE CASE WHEN date(c.before) IS c.before AND c.before < '2400' THEN thai_date(c.before)
+                     ELSE coalesce(nullif(c.before, ''), '-') END END AS old,
        CASE c.change
            WHEN 'removed' THEN 'ยกเลิก'
            WHEN 'moved' THEN CASE c."row" WHEN '' THEN 'เรียงลำดับใหม่ จำนวน ' || c.after || ' รายการ'
@@ -119,7 +120,8 @@ SELECT c.n, c.revision,
            WHEN 'form' THEN 'บันทึกในรูปแบบอื่น ข้อมูลไม่เปลี่ยนแปลง'
            WHEN 'file' THEN 'ปรับปรุงไฟล์แล้ว'
            WHEN 'font' THEN 'ปรับปรุงไฟล์แล้ว'
-           ELSE coalesce(nullif(thai_date(c.after), ''), '-') END AS new
+           ELSE CASE WHEN date(c.after) IS c.after AND c.after < '2400' THEN thai_date(c.after)
+                     ELSE coalesce(nullif(c.after, ''), '-') END END AS new
 FROM told_corrections AS c
 LEFT JOIN labels AS l ON l.file = c.file
     AND l."column" = CASE WHEN c.file IN ('report.csv', 'narrative.csv') AND c."column" IN ('value', 'text') THEN substr(c."row", 5) ELSE c."column" END

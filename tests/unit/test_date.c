@@ -48,9 +48,52 @@ static void test_serial(void **state)
     }
 }
 
+/* Days of a calendar; 1900 and 2100 are no leap years, 2000 is one. */
+static const struct {
+    const char *text;
+    struct date day; /* year 0 = refused */
+} iso_case[] = {
+    {"2026-10-31", {2026, 10, 31}},
+    {"2024-02-29", {2024, 2, 29}},
+    {"2000-02-29", {2000, 2, 29}},
+    {"1868-10-01", {1868, 10, 1}},
+    {"2025-02-29", {0}},
+    {"1900-02-29", {0}},
+    {"2100-02-29", {0}},
+    {"2026-02-31", {0}},
+    {"2026-11-45", {0}},
+    {"2026-11-31", {0}},
+    {"2026-11-00", {0}},
+    {"2026-13-01", {0}},
+    {"2026-00-01", {0}},
+    {"0000-01-01", {0}},
+    {"2569-10-31", {0}}, /* of the Buddhist era */
+    {"2026-1-5", {0}},
+    {"2026-10-31 ", {0}},
+    {"2026-10-31T00:00", {0}},
+    {"๒๐๒๖-๑๐-๓๑", {0}},
+    {"20261031", {0}},
+    {"", {0}},
+};
+
+static void test_iso(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(iso_case); i++) {
+        struct date got = {0};
+        bool is = date_from_iso(iso_case[i].text, &got);
+        bool right = is == (iso_case[i].day.year != 0) &&
+                     (!is || !memcmp(&iso_case[i].day, &got, sizeof got));
+        if (!right)
+            print_error("\"%s\": %d, %d-%d-%d\n", iso_case[i].text, is, got.year, got.month,
+                        got.day);
+        assert_true(right);
+    }
+}
+
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(test_serial)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_serial), cmocka_unit_test(test_iso)};
 
     return cmocka_run_group_tests_name("date", tests, NULL, NULL);
 }
