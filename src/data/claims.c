@@ -92,6 +92,7 @@ static size_t on_things(struct reader *r, size_t i)
 
     if (!end)
         return 0;
+    mention_mood(r, i, end, &found);
     begin_run(r);
     found.strong = r->chain != CHAIN_TEXT || found.numbered;
     if (r->versus || r->except) {
@@ -332,19 +333,6 @@ static size_t on_small(struct reader *r, size_t i)
     return i + 1;
 }
 
-/* "(O4) ... is complete": with words between it is no claim, but no fault either. */
-static void on_state(struct reader *r, size_t i)
-{
-    const struct sense *s = token_sense(&r->t[i], ROLE_IS);
-
-    if (!s || !same_word(s->kind, "state") || !same_word(s->value, "yes") || r->negated ||
-        r->aim != AIM_NONE)
-        return;
-    for (size_t k = 0; k < r->who.n; k++)
-        if (r->who.thing[k].mention)
-            r->who.thing[k].mention->value = "fine";
-}
-
 static size_t on_phrase(struct reader *r, size_t i)
 {
     const struct sense *wrong = token_sense(&r->t[i], ROLE_MISSPELT);
@@ -372,8 +360,6 @@ static size_t on_phrase(struct reader *r, size_t i)
         begin_run(r);
         next = on_predicate(r, i);
     }
-    if (!next)
-        on_state(r, i);
     return next ? next : on_small(r, i);
 }
 

@@ -121,6 +121,10 @@ const char *read_year(struct reader *r, size_t i, size_t *end);
 /* The list of things that begins at i; 0 = none does. Each is mentioned. */
 size_t read_things(struct reader *r, size_t i, struct things *out);
 
+/* The items named from i to before end: their mentions are "fine" where what is said beside them is no
+ * blame, or not known. */
+void mention_mood(const struct reader *r, size_t i, size_t end, struct things *of);
+
 /* ---- claims_state.c ---- */
 
 /* The word that the number at i counts, as in "9 indicators", "9 of 10 indicators"; 0 = none. */
@@ -139,6 +143,7 @@ size_t read_within(struct reader *r, size_t i, struct statement *s);
 /* What belongs to the claim whose last token is before i: a number, an amount, the things of it. */
 size_t look_most(struct reader *r, size_t i, struct statement *s);
 size_t look_amount(struct reader *r, size_t i, bool figures, struct statement *s);
+size_t look_parts(struct reader *r, size_t i, struct statement *s);
 size_t look_link(struct reader *r, size_t i, struct statement *s);
 
 /* Something is said of the things: they do not only stand there. */

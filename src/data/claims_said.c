@@ -79,6 +79,32 @@ static const struct sense *bare_most(struct reader *r, size_t i)
     return read_within(r, j, &probe) && !probe.drop ? s : NULL;
 }
 
+/* "The level X is 85 points and above", "... needs ..." */
+static bool is_defined(const struct reader *r, size_t i)
+{
+    size_t j = skip_gaps(r, i);
+    const struct sense *aim = j < r->n ? token_sense(&r->t[j], ROLE_AIM) : NULL;
+
+    if (aim && same_word(aim->value, "needs"))
+        return true;
+    if (!has_role(r, j, ROLE_LINK))
+        return false;
+    for (j = skip_gaps(r, j + 1); has_role(r, j, ROLE_HEAD) || has_role(r, j, ROLE_THAN);)
+        j = skip_gaps(r, j + 1);
+    return j < r->n && r->t[j].type == TOKEN_NUMBER;
+}
+
+/* "Low as the second": a place in an order, no grade. */
+static bool is_ranked(const struct reader *r, size_t i)
+{
+    size_t j = skip_gaps(r, i);
+
+    while (has_role(r, j, ROLE_BE) || has_role(r, j, ROLE_GLUE))
+        j = skip_gaps(r, j + 1);
+    const struct sense *most = j < r->n ? token_sense(&r->t[j], ROLE_MOST) : NULL;
+    return has_role(r, j, ROLE_RANK) || (most && same_word(most->kind, "rank"));
+}
+
 size_t on_predicate(struct reader *r, size_t i)
 {
     const struct sense *s = choose(r, i);
@@ -110,7 +136,10 @@ size_t on_predicate(struct reader *r, size_t i)
             st.amount = "some";
             st.counted = r->counted;
         }
+        bool before = st.amount != NULL;
         next = look_amount(r, next, true, &st);
+        if (!before && st.amount && same_word(st.amount, "all") && st.value[0] == '<')
+            st.amount = "some"; /* "has not passed all": not each, or none */
         if (st.has_number) {
             struct statement mark = st;
             mark.kind = "mark";
@@ -124,6 +153,10 @@ size_t on_predicate(struct reader *r, size_t i)
         next = those || same_word(s->kind, "full") ? look_amount(r, next, false, &st)
                                                    : look_link(r, next, &st);
         st.drop |= those && !st.follow.n && !st.amount;
+        if (same_word(s->kind, "full") && !st.follow.n && !st.amount)
+            next = look_parts(r, next, &st);
+        st.drop |= (same_word(s->kind, "level") && is_defined(r, next)) ||
+                   (same_word(s->kind, "grade") && is_ranked(r, next));
     }
     state(r, &st);
     if (st.follow.n) {
@@ -251,7 +284,7 @@ size_t on_number(struct reader *r, size_t i)
         st.value = suffix->value;
         next = behind + 1;
     }
-    st.drop |= r->aside || r->chain == CHAIN_TEXT ||
+    st.drop |= r->aside || r->of || r->chain == CHAIN_TEXT ||
                has_role(r, skip_gaps(r, token[n - 1] + 1), ROLE_ASIDE);
     st.has_number = true;
     next = r->those ? look_amount(r, next, false, &st) : look_link(r, next, &st);

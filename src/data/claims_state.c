@@ -123,6 +123,18 @@ size_t look_link(struct reader *r, size_t i, struct statement *s)
     return end ? end : i;
 }
 
+/* "Full marks in ...": of which things; of unknown ones nothing is claimed. */
+size_t look_parts(struct reader *r, size_t i, struct statement *s)
+{
+    size_t j = skip_gaps(r, i);
+
+    if (!has_role(r, j, ROLE_WITHIN))
+        return i;
+    size_t end = read_follow(r, j + 1, s), next = skip_gaps(r, j + 1), year;
+    s->drop |= !end && !has_role(r, next, ROLE_TIME) && !read_year(r, next, &year);
+    return end ? end : i;
+}
+
 bool glue_before(const struct reader *r, size_t i, const char *kind)
 {
     while (i && r->t[i - 1].type == TOKEN_GAP)
@@ -330,12 +342,25 @@ static void take_group(struct reader *r, struct statement *s, const char *kind)
         s->within = r->who.thing[0].is;
 }
 
+/* The sentence leaves some out: "all ... except ..." */
+static bool is_excepted(const struct reader *r, size_t i)
+{
+    while (i && r->t[i - 1].type != TOKEN_STOP)
+        i--;
+    for (; i < r->n && r->t[i].type != TOKEN_STOP; i++)
+        if (has_role(r, i, ROLE_EXCEPT))
+            return true;
+    return false;
+}
+
 void state(struct reader *r, struct statement *s)
 {
     int n = r->count + 1;
     struct things *who = &r->who;
     bool aimed = r->aim != AIM_NONE || r->versus;
 
+    if (s->amount && is_excepted(r, s->first))
+        s->drop = true;
     if (s->drop || aimed || is_of(who, "foreign")) {
         mention_said(&s->follow);
         if (!is_of(who, "foreign"))

@@ -246,3 +246,101 @@ size_t read_things(struct reader *r, size_t i, struct things *out)
     }
     return out->n ? end : 0;
 }
+
+/* ---- what is said beside an item ---- */
+
+struct mood {
+    bool praise, full, blame, text;
+};
+
+static void add_mood(const struct token *t, struct mood *m)
+{
+    m->text |= t->type == TOKEN_TEXT || t->type == TOKEN_NUMBER;
+    for (const struct sense *s = t->phrase ? t->phrase->sense : NULL; s; s = s->next) {
+        bool grade = s->role == ROLE_IS && same_word(s->kind, "grade");
+        bool state = s->role == ROLE_IS && same_word(s->kind, "state");
+        bool yes = same_word(s->value, "yes");
+        m->text |= s->role == ROLE_TEXT;
+        m->full |= same_word(s->kind, "fine") || (s->role == ROLE_IS && same_word(s->kind, "full"));
+        m->praise |= (grade && s->value[0] > '3') || (state && yes) ||
+                     (s->role == ROLE_BOUND && s->value[0] == '>');
+        m->blame |= (grade && s->value[0] < '3') || (state && !yes) ||
+                    same_word(s->kind, "fault") || (s->role == ROLE_BOUND && s->value[0] == '<');
+    }
+}
+
+static bool is_apart(const struct token *t)
+{
+    return t->type == TOKEN_GAP || t->type == TOKEN_STOP;
+}
+
+/* What the words before an item hang it on; gaps stand behind them. */
+static bool leads_on(const struct reader *r, size_t i)
+{
+    return has_role(r, i, ROLE_LEAD) || has_role(r, i, ROLE_WITHIN) || has_role(r, i, ROLE_LINK) ||
+           has_role(r, i, ROLE_AND) || r->t[i].type == TOKEN_COMMA;
+}
+
+/* Back over "(", "item" and their gaps. */
+static size_t skip_back(const struct reader *r, size_t i, bool *open)
+{
+    *open = false;
+    for (; i; i--) {
+        const struct token *t = &r->t[i - 1];
+        *open |= t->type == TOKEN_OPEN;
+        if (t->type == TOKEN_GAP ? !(*open || (i > 1 && leads_on(r, i - 2)))
+                                 : t->type != TOKEN_OPEN && !has_role(r, i - 1, ROLE_LEAD))
+            break;
+    }
+    return i;
+}
+
+/* The words before i, to the gap before them; "namely" takes those before it, too. */
+static void mood_before(const struct reader *r, size_t i, struct mood *m)
+{
+    while (i && !is_apart(&r->t[i - 1]) && !has_role(r, i - 1, ROLE_BREAK)) {
+        i--;
+        add_mood(&r->t[i], m);
+        while (has_role(r, i, ROLE_LINK) && i && r->t[i - 1].type == TOKEN_GAP)
+            i--;
+    }
+}
+
+static size_t skip_closed(const struct reader *r, size_t i)
+{
+    while (i < r->n && (r->t[i].type == TOKEN_GAP || r->t[i].type == TOKEN_CLOSE))
+        i++;
+    return i;
+}
+
+static void mood_behind(const struct reader *r, size_t i, struct mood *m)
+{
+    i = skip_closed(r, i);
+    if (i < r->n && r->t[i].type == TOKEN_OPEN) { /* its name */
+        while (i < r->n && r->t[i].type != TOKEN_CLOSE && r->t[i].type != TOKEN_STOP)
+            i++;
+        i = skip_closed(r, i);
+    }
+    for (; i < r->n && !is_apart(&r->t[i]) && !has_role(r, i, ROLE_BREAK); i++)
+        add_mood(&r->t[i], m);
+}
+
+void mention_mood(const struct reader *r, size_t i, size_t end, struct things *of)
+{
+    struct mood before = {0}, behind = {0};
+    bool open;
+
+    if (!of->n || !same_word(of->thing[0].is.kind, "item"))
+        return;
+    i = skip_back(r, i, &open);
+    bool joined = i && (has_role(r, i - 1, ROLE_AND) || r->t[i - 1].type == TOKEN_COMMA);
+    if (!joined)
+        mood_before(r, i, &before);
+    mood_behind(r, end, &behind);
+    bool praise = before.full || behind.full || behind.praise || (before.praise && !open);
+    bool blame = (before.blame && !open) || behind.blame;
+    bool known = blame || joined || open || !(before.text || behind.text);
+    for (size_t k = 0; k < of->n; k++)
+        if (!of->thing[k].mention->value && ((praise && !blame) || !known))
+            of->thing[k].mention->value = "fine";
+}

@@ -166,7 +166,7 @@ SELECT 'C6', 'warning', 'indicators', n."row", 'analysis',
        CASE WHEN i.code IS NOT NULL THEN 'ข้อที่กล่าวถึงควรเป็นข้อที่ได้ 0.00 คะแนน ให้แก้รหัสข้อ หรือตรวจคะแนนที่กรอก'
             ELSE 'ให้แก้รหัสข้อ' END
 FROM named_items AS n LEFT JOIN items AS i ON i.instrument = 'OIT' AND i.indicator = CAST(topic_key AS INTEGER) AND i.code = n.code
-WHERE n."table" = 'indicators' AND sound('items') AND (letter = 'O' OR NOT bare) AND n.code LIKE 'O%' AND (i.code IS NULL OR i.score > 0) AND NOT fine
+WHERE n."table" = 'indicators' AND sound('items') AND (letter = 'O' OR NOT bare) AND n.code LIKE 'O%' AND (i.code IS NULL OR i.score > 0 AND NOT fine)
   AND NOT EXISTS (SELECT 1 FROM judged AS j WHERE j.text = n.text AND j.about = 'item' AND j.id = n.code AND j.kind <> 'count')
   AND EXISTS (SELECT 1 FROM items AS o WHERE o.indicator = CAST(topic_key AS INTEGER)
                 AND o.code NOT IN (SELECT m.code FROM named_items AS m WHERE m.text = n.text))
