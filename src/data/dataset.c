@@ -257,6 +257,9 @@ bool dataset_run_view(struct dataset *ds, const char *view, bool finding, size_t
     if (!has_view(ds, view))
         return true;
     struct query *q = open_view(ds, view, "*", ds->dg);
+    const char *const *column = NULL;
+    size_t ncolumn = q ? query_columns(q, &column) : 0;
+    ok = contract_check(ds, view, column, ncolumn);
     while (q && ok) {
         struct row row;
         ok = query_next(q, ds->a, &row, &done, ds->dg);
@@ -275,10 +278,12 @@ bool dataset_run_view(struct dataset *ds, const char *view, bool finding, size_t
 
 bool dataset_check(struct dataset *ds, struct diag *dg)
 {
-    size_t faults, findings;
+    size_t faults, findings, ncolumn;
 
     ds->dg = dg;
-    bool ok = dataset_run_view(ds, "faults", false, &faults);
+    const char *const *column = dataset_columns(ds, "document", &ncolumn);
+    bool ok = contract_check(ds, "document", column, ncolumn);
+    ok &= dataset_run_view(ds, "faults", false, &faults);
     /* What a text says is compared with figures only when the figures are sound. */
     if (ok && !faults)
         ok = dataset_run_view(ds, "findings", true, &findings);

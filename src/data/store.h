@@ -304,6 +304,11 @@ void tally_add(struct dataset *ds, struct table *t, enum diag_code code, const c
                struct loc at, const char *text, const char *hint);
 void tally_tell(struct dataset *ds, struct table *t);
 
+/* ---- contracts.c ---- */
+
+/* Are these the columns of a view that means something to us? false = diagnosed where it is made. */
+bool contract_check(struct dataset *ds, const char *view, const char *const *column, size_t n);
+
 /* ---- violations.c ---- */
 
 /* What is wrong with a row that SQLite has just refused. Always false. */
