@@ -19,7 +19,8 @@ enum align { ALIGN_LEFT, ALIGN_RIGHT, ALIGN_CENTER, ALIGN_JUSTIFY, ALIGN_DECIMAL
 enum valign { VALIGN_TOP, VALIGN_MIDDLE, VALIGN_BOTTOM };
 enum line_height { LINE_NORMAL, LINE_FACTOR, LINE_LENGTH };
 enum column_width { COLUMN_LENGTH, COLUMN_PERCENT, COLUMN_SHARE, COLUMN_AUTO };
-enum ref_show { REF_PAGE, REF_NUMBER, REF_TEXT }; /* ours: what a <ref> prints */
+/* Ours: what a <ref> prints, or {h1}; REF_TITLE is the number with the text. */
+enum ref_show { REF_PAGE, REF_NUMBER, REF_TEXT, REF_TITLE };
 /* Ours: the values in a chart; FIT is without a word, as far as there is room. */
 enum chart_values { CHART_VALUES_FIT, CHART_VALUES_SHOW, CHART_VALUES_NONE };
 

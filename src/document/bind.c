@@ -42,6 +42,8 @@ static bool is_empty_heading(const struct doc_block *block)
 
     for (size_t i = 0; i < block->u.para.ncontent; i++) {
         const struct doc_inline *t = &block->u.para.content[i];
+        if (t->kind == INLINE_NOTE) /* a note on nothing */
+            continue;
         if (t->kind != INLINE_TEXT)
             return false;
         size_t skip = number < t->len ? number : t->len;
@@ -58,7 +60,7 @@ bool bind_para(struct binder *b, const struct node *n, const struct doc_style *p
 {
     const struct doc_style *style = style_of(&b->styles, n, parent);
     struct block_list before = *out;
-    int heading[HEADING_LEVELS];
+    int heading[HEADING_LEVELS], note = b->note;
     struct doc_block *block = bind_new_block(b, out, BLOCK_PARA, style, n);
     struct inline_builder *t = block ? bind_inline_open(b) : NULL;
     bool ok = true;
@@ -83,6 +85,7 @@ bool bind_para(struct binder *b, const struct node *n, const struct doc_style *p
     *out = before;
     *out->end = NULL;
     memcpy(b->heading, heading, sizeof heading);
+    b->note = note;
     return true;
 }
 

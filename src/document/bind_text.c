@@ -155,27 +155,58 @@ static const char *value_text(struct binder *b, const struct text_part *p, const
     return text;
 }
 
-/* What only a page knows: {page}, {pages}, {h1}. */
-static bool add_page_field(struct binder *b, struct inline_builder *t, const struct text_part *p,
-                           const struct font_style *font)
+/* What only a page knows. */
+static bool find_page_field(const struct text_part *p, struct doc_inline *out)
 {
-    bool heading = p->column[0] == 'h';
-    struct inline_run *s = add_run(b, t,
-                                   heading                     ? INLINE_HEADING
-                                   : strcmp(p->column, "page") ? INLINE_PAGES
-                                                               : INLINE_PAGE,
-                                   font, p->at);
+    static const struct {
+        const char *name;
+        enum inline_kind kind;
+    } number[] = {
+        {"page", INLINE_PAGE}, {"pages", INLINE_PAGES}, {"section_pages", INLINE_SECTION_PAGES}};
+    static const struct {
+        const char *ending;
+        enum ref_show show;
+    } part[] = {{"", REF_TITLE}, {"_number", REF_NUMBER}, {"_text", REF_TEXT}};
+    const char *name = p->column;
 
-    if (s && heading)
-        s->item.level = p->column[1] - '0';
-    return s != NULL;
+    if (p->view)
+        return false;
+    for (size_t i = 0; i < sizeof number / sizeof number[0]; i++)
+        if (!strcmp(name, number[i].name)) {
+            *out = (struct doc_inline){.kind = number[i].kind};
+            return true;
+        }
+    if (name[0] != 'h' || name[1] < '1' || name[1] > '0' + HEADING_LEVELS)
+        return false;
+    for (size_t i = 0; i < sizeof part / sizeof part[0]; i++)
+        if (!strcmp(name + 2, part[i].ending)) {
+            *out = (struct doc_inline){
+                .kind = INLINE_HEADING, .level = name[1] - '0', .show = part[i].show};
+            return true;
+        }
+    return false;
+}
+
+static bool add_page_field(struct binder *b, struct inline_builder *t,
+                           const struct doc_inline *field, const struct font_style *font,
+                           struct loc at)
+{
+    struct inline_run *s = add_run(b, t, field->kind, font, at);
+
+    if (!s)
+        return false;
+    s->item.level = field->level;
+    s->item.show = field->show;
+    return true;
 }
 
 static bool add_reference(struct binder *b, struct inline_builder *t, const struct text_part *p,
                           const struct font_style *font, const struct row *row)
 {
-    if (b->in_band && bind_is_page_field(p))
-        return add_page_field(b, t, p, font);
+    struct doc_inline field;
+
+    if (b->in_band && find_page_field(p, &field))
+        return add_page_field(b, t, &field, font, p->at);
     const struct value *v = find_value(b, p, row);
     const char *text = value_text(b, p, v);
     if (!text)
@@ -296,14 +327,13 @@ bool bind_is_inline(const struct node *n)
     }
 }
 
-bool bind_is_page_field(const struct text_part *p)
+bool bind_is_page_field(const struct text_part *p, bool *looks_ahead)
 {
-    static const char *const name[] = {"page", "pages", "h1", "h2", "h3"};
+    struct doc_inline field = {.kind = INLINE_TEXT};
+    bool found = find_page_field(p, &field);
 
-    for (size_t i = 0; !p->view && i < sizeof name / sizeof name[0]; i++)
-        if (!strcmp(p->column, name[i]))
-            return true;
-    return false;
+    *looks_ahead = found && (field.kind == INLINE_PAGES || field.kind == INLINE_SECTION_PAGES);
+    return found;
 }
 
 /* ---- attributes ---- */

@@ -62,7 +62,8 @@ bool bind_is_inline(const struct node *n);
 bool bind_is_blank(const struct node *n); /* text that is white space alone */
 /* Of the newest diagnostic: which cell the value comes from. */
 void bind_hint_cell(struct binder *b, const struct value *v);
-bool bind_is_page_field(const struct text_part *p); /* {page} and what else a band may print */
+/* {page} and what else a band may print; *looks_ahead = it tells of later pages. */
+bool bind_is_page_field(const struct text_part *p, bool *looks_ahead);
 
 /* The value of an attribute that may hold references; NULL = it is not there, or diagnosed. */
 const char *bind_attr(struct binder *b, const struct attr *at, const struct row *row);

@@ -80,11 +80,10 @@ static bool check_view(struct checker *k, const struct text_part *p)
 
 static bool check_reference(struct checker *k, const struct text_part *p, const struct scope *scope)
 {
-    bool field = bind_is_page_field(p);
+    bool looks_ahead, field = bind_is_page_field(p, &looks_ahead);
 
     if (k->b->in_band && field) {
-        if (!strcmp(p->column, "pages"))
-            k->b->doc->looks_ahead = true;
+        k->b->doc->looks_ahead |= looks_ahead;
         return true;
     }
     if (p->view)

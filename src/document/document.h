@@ -50,11 +50,12 @@ struct doc_style {
 
 enum inline_kind {
     INLINE_TEXT,
-    INLINE_PAGE,    /* number of the page, as printed */
-    INLINE_PAGES,   /* how many pages there are */
-    INLINE_HEADING, /* of `level`: the first one on the page, else the last before it */
-    INLINE_REF,     /* what is known of the block named `target` */
-    INLINE_NOTE,    /* the call of a footnote: its number */
+    INLINE_PAGE,          /* number of the page, as printed */
+    INLINE_PAGES,         /* how many pages there are */
+    INLINE_SECTION_PAGES, /* how many the section has */
+    INLINE_HEADING,       /* of `level`: the first one on the page, else the last before it */
+    INLINE_REF,           /* what is known of the block named `target` */
+    INLINE_NOTE,          /* the call of a footnote: its number */
 };
 
 struct doc_field {     /* a place to sign */
@@ -71,7 +72,7 @@ struct doc_inline { /* content of a paragraph, in one font */
     const struct value *value; /* if its text begins with bound data: where that comes from */
     int level;
     const char *target;
-    enum ref_show show;
+    enum ref_show show;            /* of INLINE_REF and INLINE_HEADING */
     struct doc_block *note;        /* INLINE_NOTE: what stands at the foot of the page */
     const struct doc_field *field; /* INLINE_TEXT: it is the line to sign on; NULL = it is not */
 };

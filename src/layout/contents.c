@@ -78,8 +78,10 @@ bool contents_add(const struct setter *set, struct flow *f, const struct doc_blo
     struct setter in;
     bool ok = tag_enter(set, TAG_TOC, &in);
 
+    if (ok && !known) /* its section will have a page */
+        return figure_add_nothing(set, f, b, x);
     for (const struct dest *d = ok && known ? known->first : NULL; d; d = d->next)
-        if (d->level && d->level <= b->u.contents.levels && *d->text)
+        if (d->level && d->level <= b->u.contents.levels && d->text && *d->text)
             ok &= add_entry(&in, f, b, d, x, width);
     return ok;
 }

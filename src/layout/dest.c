@@ -5,16 +5,20 @@
 
 #include <string.h>
 
-/* The text of a heading, for a contents list: on one line, without its footnotes. */
-static const char *text_of(struct arena *a, const struct doc_block *b)
+/* The text of a heading or caption, for a contents list: on one line, without its footnotes. */
+static const char *text_of(const struct setter *set, const struct doc_block *b)
 {
-    struct sbuf out = {.a = a};
+    struct sbuf out = {.a = set->lo->pass};
 
-    for (size_t i = 0; b->kind == BLOCK_PARA && i < b->u.para.ncontent; i++) {
+    for (size_t i = 0; i < b->u.para.ncontent; i++) {
         const struct doc_inline *t = &b->u.para.content[i];
-        if (t->kind != INLINE_TEXT)
-            continue;
-        for (const char *p = t->text, *end = p + t->len; p < end;) {
+        const char *p = t->kind == INLINE_TEXT ? t->text : "", *end = p + t->len;
+        if (t->kind == INLINE_REF) {
+            if (!(p = inline_field_text(set, t)))
+                return NULL;
+            end = p + strlen(p);
+        }
+        while (p < end) {
             uint32_t c = utf8_next(&p, end);
             sbuf_add_char(&out, c == LINE_SEPARATOR ? ' ' : c);
         }
@@ -33,22 +37,92 @@ static bool copy(struct arena *a, const char **to, const char *s)
     return *to || !s;
 }
 
-struct dest *dest_new(const struct layout *lo, const struct doc_block *b)
+struct dest *dest_new(const struct setter *set, const struct doc_block *b)
 {
-    struct arena *a = lo->pass;
+    struct arena *a = set->lo->pass;
     struct dest *d = arena_new(a, struct dest);
+    const struct doc_block *named = b->kind == BLOCK_PARA ? b : b->caption;
 
-    if (!d || !copy(a, &d->id, b->id) || !copy(a, &d->number, b->number) ||
-        !(d->text = text_of(a, b)))
+    if (!d || !copy(a, &d->id, b->id) || !copy(a, &d->number, named ? named->number : NULL) ||
+        (named && !(d->text = text_of(set, named))))
         return NULL;
+    if (d->id && !*d->id) /* the data names none */
+        d->id = NULL;
     d->level = b->level;
+    d->at = b->at;
     return d;
 }
 
 const char *dest_title(struct arena *a, const struct dest *d)
 {
-    return d->number ? arena_printf(a, "%s %s", d->number, d->text) : d->text;
+    const char *text = d->text ? d->text : "";
+
+    return d->number && *text ? arena_printf(a, "%s %s", d->number, text)
+           : d->number        ? d->number
+                              : text;
 }
+
+/* ---- by id ---- */
+
+/* Where it stands, or would: FNV-1a, then the next free one. */
+static size_t slot_of(const struct dests *all, const char *id)
+{
+    uint32_t hash = 2166136261u;
+
+    for (const char *p = id; *p; p++)
+        hash = (hash ^ (unsigned char)*p) * 16777619u;
+    size_t i = hash & (all->nslot - 1);
+    while (all->slot[i] && strcmp(all->slot[i]->id, id))
+        i = (i + 1) & (all->nslot - 1);
+    return i;
+}
+
+static bool grow_slots(struct arena *a, struct dests *all)
+{
+    const struct dest **old = all->slot;
+    size_t n = all->nslot;
+
+    if (n > 2 * all->nid)
+        return true;
+    if (!(all->slot = arena_array(a, const struct dest *, n ? 2 * n : 64)))
+        return false;
+    all->nslot = n ? 2 * n : 64;
+    for (size_t i = 0; i < n; i++)
+        if (old[i])
+            all->slot[slot_of(all, old[i]->id)] = old[i];
+    return true;
+}
+
+static bool add_id(const struct layout *lo, struct dests *all, const struct dest *d)
+{
+    if (!grow_slots(lo->pass, all))
+        return false;
+    size_t i = slot_of(all, d->id);
+    if (all->slot[i]) /* in one <each>; others are found before */
+        diag_add(lo->dg, DIAG_NO_ANCHOR, d->at, "a second block with the id \"%s\"", d->id);
+    else
+        all->nid++;
+    all->slot[i] = all->slot[i] ? all->slot[i] : d;
+    return true;
+}
+
+const struct dest *dest_find(const struct dests *all, const char *id)
+{
+    return all->nslot ? all->slot[slot_of(all, id)] : NULL;
+}
+
+const char *dest_nearest(struct arena *a, const struct dests *all, const char *id)
+{
+    const char **name = arena_array(a, const char *, all->nid + 1);
+    size_t n = 0;
+
+    for (size_t i = 0; name && i < all->nslot; i++)
+        if (all->slot[i])
+            name[n++] = all->slot[i]->id;
+    return n ? str_nearest(id, name, n) : NULL;
+}
+
+/* ---- on a page ---- */
 
 bool dest_place(const struct placer *pl, struct dest *d, pt64 y)
 {
@@ -60,12 +134,17 @@ bool dest_place(const struct placer *pl, struct dest *d, pt64 y)
     if (!on_page)
         return false;
     d->serial = pl->dests->n++;
-    *on_page = (struct page_dest){
-        .serial = d->serial, .level = d->level, .title = dest_title(pl->a, d), .y = y};
+    *on_page =
+        (struct page_dest){.serial = d->serial,
+                           .level = d->text && *d->text ? d->level : 0, /* no nameless bookmark */
+                           .title = dest_title(pl->a, d),
+                           .y = y};
     *page->dest_end = on_page;
     page->dest_end = &on_page->next;
     *pl->dests->end = d;
     pl->dests->end = &d->next;
+    if (d->id && !add_id(pl->lo, pl->dests, d))
+        return false;
     return copy(pl->lo->pass, &d->folio, page->label) && d->folio;
 }
 
@@ -74,17 +153,17 @@ bool link_place(const struct placer *pl, const struct dest *to, struct tag *tag,
 {
     struct page_link *l = pl->untagged ? NULL : arena_new(pl->a, struct page_link);
 
-    if (!l)
+    const char *title = l ? dest_title(pl->a, to) : NULL;
+
+    if (!l || !title)
         return pl->untagged; /* ISO 14289-1, 7.18.5: a link is part of the structure */
     *l = (struct page_link){.x = x + pl->shift,
                             .y = y,
                             .width = width,
                             .height = height,
                             .target = to->serial,
-                            .title = *to->text ? dest_title(pl->a, to) : to->folio,
+                            .title = *title ? title : to->folio,
                             .tag = tag};
-    if (!l->title)
-        return false;
     *pl->page->link_end = l;
     pl->page->link_end = &l->next;
     return true;
@@ -111,14 +190,6 @@ bool field_place(const struct placer *pl, const struct doc_field *field, struct 
     return true;
 }
 
-const struct dest *dest_find(const struct dests *all, const char *id)
-{
-    for (const struct dest *d = all->first; d; d = d->next)
-        if (d->id && !strcmp(d->id, id))
-            return d;
-    return NULL;
-}
-
 static bool same(const char *a, const char *b)
 {
     return a && b ? !strcmp(a, b) : a == b;
@@ -132,5 +203,10 @@ bool dests_equal(const struct dests *a, const struct dests *b)
         if (d->level != e->level || !same(d->id, e->id) || !same(d->folio, e->folio) ||
             !same(d->text, e->text))
             return false;
-    return !d && !e && a->npage == b->npage;
+    if (d || e || a->npage != b->npage || a->nsection != b->nsection)
+        return false;
+    for (size_t i = 0; i < a->nsection; i++)
+        if (a->section_pages[i] != b->section_pages[i])
+            return false;
+    return true;
 }

@@ -86,6 +86,13 @@ bool figure_add_rule(const struct setter *set, struct flow *f, const struct doc_
     return place_rule(&pl, rule) && add_figure(f, fig, x, b->u.rule.width);
 }
 
+bool figure_add_nothing(const struct setter *set, struct flow *f, const struct doc_block *b, pt64 x)
+{
+    const struct figure *fig = new_figure(set, b, "");
+
+    return fig && add_figure(f, fig, x, 0);
+}
+
 /* Pixels without another word are CSS's: 96 to the inch. */
 static pt64 from_pixels(int n)
 {

@@ -255,7 +255,7 @@ bool flow_begin_block(const struct setter *set, struct flow *f, const struct doc
     f->new_page = f->new_page || style->page_before;
     f->keep = (f->keep || style->keep_previous) && !f->new_page;
     if (b->level || b->id) {
-        struct dest *d = dest_new(set->lo, b);
+        struct dest *d = dest_new(set, b);
         if (!d)
             return false;
         d->with = f->dest;

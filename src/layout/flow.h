@@ -158,6 +158,9 @@ bool figure_add_image(const struct setter *set, struct flow *f, const struct doc
 void figure_image_size(const struct doc_image *im, pt64 *width, pt64 *height);
 bool figure_add_chart(const struct setter *set, struct flow *f, const struct doc_block *b, pt64 x,
                       pt64 width);
+/* What takes no room, and is not nothing. */
+bool figure_add_nothing(const struct setter *set, struct flow *f, const struct doc_block *b,
+                        pt64 x);
 bool figure_add_rule(const struct setter *set, struct flow *f, const struct doc_block *b, pt64 x,
                      pt64 width);
 

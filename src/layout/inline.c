@@ -38,43 +38,90 @@ static const char *unknown_number(const struct doc_inline *t)
     return t->font->thai_numerals ? "๐๐" : "00";
 }
 
+/* Of a block that has not what the reference asks for. */
+static void no_name(const struct setter *set, const struct doc_inline *t)
+{
+    struct diag *dg = set->lo->dg;
+
+    if (t->show == REF_NUMBER) {
+        diag_add(dg, DIAG_NO_ANCHOR, t->at, "the block with the id \"%s\" has no number",
+                 t->target);
+        diag_hint(dg, "a heading or caption with number-format has one");
+        return;
+    }
+    diag_add(dg, DIAG_NO_ANCHOR, t->at, "the block with the id \"%s\" has no text to print",
+             t->target);
+    diag_hint(dg, "a heading or paragraph has one, and a table, image or chart with a <caption>");
+}
+
+static void no_block(const struct setter *set, const struct doc_inline *t)
+{
+    struct diag *dg = set->lo->dg;
+    bool few = diag_count(dg, DIAG_ERROR) < DIAG_FAULTS_MAX; /* looking is slow */
+    const char *near = few ? dest_nearest(set->a, set->lo->known, t->target) : NULL;
+
+    diag_add(dg, DIAG_NO_ANCHOR, t->at, "there is no block with the id \"%s\"", t->target);
+    if (near)
+        diag_hint(dg, "did you mean \"%s\"?", near);
+}
+
 static const char *ref_text(const struct setter *set, const struct doc_inline *t)
 {
     const struct layout *lo = set->lo;
     const struct dest *d = lo->known ? dest_find(lo->known, t->target) : NULL;
 
     if (!d && lo->known) {
-        diag_add(lo->dg, DIAG_NO_ANCHOR, t->at, "there is no block with the id \"%s\"", t->target);
+        no_block(set, t);
         return "";
     }
     if (!d)
         return unknown_number(t);
     const char *text = t->show == REF_PAGE ? d->folio : t->show == REF_NUMBER ? d->number : d->text;
     if (!text) {
-        diag_add(lo->dg, DIAG_NO_ANCHOR, t->at, "the block with the id \"%s\" has no number",
-                 t->target);
+        no_name(set, t);
         return "";
     }
     return t->show == REF_TEXT ? text : in_digits_of(set, t, text);
 }
 
-static const char *running_text(const struct running *r, const struct doc_inline *t)
+static const char *page_text(const struct setter *set, const struct doc_inline *t)
 {
-    const char *text = !r ? NULL : t->kind == INLINE_PAGE ? r->folio : r->heading[t->level - 1];
+    const struct running *r = set->running;
 
-    return text ? text : "";
+    return r && r->folio ? in_digits_of(set, t, r->folio) : "";
 }
 
-/* What is printed for a field. NULL = no memory. */
-static const char *field_text(const struct setter *set, const struct doc_inline *t)
+static const char *heading_text(const struct setter *set, const struct doc_inline *t)
+{
+    const struct dest *d = set->running ? set->running->heading[t->level - 1] : NULL;
+
+    if (!d || (t->show == REF_NUMBER && !d->number))
+        return "";
+    if (t->show == REF_NUMBER)
+        return in_digits_of(set, t, d->number);
+    return t->show == REF_TEXT ? d->text : dest_title(set->a, d);
+}
+
+static const char *section_pages_text(const struct setter *set, const struct doc_inline *t)
+{
+    const struct dests *known = set->lo->known;
+    size_t section = set->running ? set->running->section : SIZE_MAX;
+
+    return known && section < known->nsection ? count_text(set, t, known->section_pages[section])
+                                              : unknown_number(t);
+}
+
+const char *inline_field_text(const struct setter *set, const struct doc_inline *t)
 {
     const struct dests *known = set->lo->known;
 
     switch (t->kind) {
     case INLINE_PAGE:
-        return in_digits_of(set, t, running_text(set->running, t));
+        return page_text(set, t);
     case INLINE_HEADING:
-        return running_text(set->running, t);
+        return heading_text(set, t);
+    case INLINE_SECTION_PAGES:
+        return section_pages_text(set, t);
     case INLINE_PAGES:
         return known && known->npage ? count_text(set, t, known->npage) : unknown_number(t);
     case INLINE_REF:
@@ -95,7 +142,7 @@ static bool make_spans(const struct setter *set, const struct doc_block *block, 
         return false;
     for (size_t i = 0; i < n; i++) {
         const struct doc_inline *t = &block->u.para.content[i];
-        const char *text = t->kind == INLINE_TEXT ? t->text : field_text(set, t);
+        const char *text = t->kind == INLINE_TEXT ? t->text : inline_field_text(set, t);
         if (!text)
             return false;
         span[i] = (struct span){text, t->kind == INLINE_TEXT ? t->len : strlen(text), t->font};

@@ -82,5 +82,8 @@ bool layout_document(struct document *doc, struct fontset *fonts, struct breaker
     *npage = 0;
     ok = ok && (doc->looks_ahead ? settle(&lo, sink, npage) : lay_out_once(&lo, sink, npage));
     arena_close(lo.scratch);
+    if (ok && !*npage && diag_count(dg, DIAG_ERROR) == errors)
+        diag_add(dg, DIAG_NO_PAGE, (struct loc){0},
+                 "the report has no page: all its sections are empty");
     return ok && diag_count(dg, DIAG_ERROR) == errors;
 }

@@ -2,7 +2,8 @@
  * layout.h - a document as pages.
  *
  * In:     a bound document, fonts, a line breaker.
- * Out:    pages in order, given to the sink one by one; at least one for each section.
+ * Out:    pages in order, given to the sink one by one. A section that has nothing has no page; a
+ *         report without any is an error.
  * Memory: a page's own, and of the report what the page in hand may still need: it does not grow
  *         with the report, but for the places of headings and of blocks with an id.
  * Errors: false = diagnosed. What cannot fit is an error that names its cell; it is still placed,

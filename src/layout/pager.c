@@ -257,25 +257,42 @@ static bool place_notes(struct pager *p, const struct placer *pl, struct foot fo
     return true;
 }
 
-/* A heading on this page counts for its header; else the last one before does. */
+/* The first heading of a level, before one of a higher level begins something else. */
+static const struct dest *first_of_level(const struct dest *d, int level)
+{
+    while (d && (!d->level || d->level > level))
+        d = d->next;
+    return d && d->level == level ? d : NULL;
+}
+
+/* A heading on this page counts for its header; else the last one before does. Below a heading that
+ * counts only those count that stand under it: a new chapter is not shown with a section of the
+ * chapter before. */
 static void note_heading(struct running *r, const struct dest *first)
 {
-    bool seen[HEADING_LEVELS] = {0};
+    bool begun = false;
 
-    for (const struct dest *d = first; d; d = d->next) {
-        if (!d->level || seen[d->level - 1])
-            continue;
-        seen[d->level - 1] = true;
-        r->heading[d->level - 1] = d->text;
+    for (int level = 1; level <= HEADING_LEVELS; level++) {
+        const struct dest *d = first_of_level(first, level);
+        if (d || begun)
+            r->heading[level - 1] = d;
+        if (d) {
+            begun = true;
+            first = d->next;
+        }
     }
 }
 
 /* What the header of the next page shows, if it has no heading of its own. */
 static void last_heading(struct running *r, const struct dest *first)
 {
-    for (const struct dest *d = first; d; d = d->next)
-        if (d->level)
-            r->heading[d->level - 1] = d->text;
+    for (const struct dest *d = first; d; d = d->next) {
+        if (!d->level)
+            continue;
+        r->heading[d->level - 1] = d;
+        for (int below = d->level; below < HEADING_LEVELS; below++)
+            r->heading[below] = NULL;
+    }
 }
 
 static struct page new_page(struct pager *p)
@@ -386,24 +403,48 @@ static bool next_page(struct pager *p)
 
 /* ---- sections ---- */
 
+static bool count_section(struct pager *p, size_t npage)
+{
+    struct dests *d = p->dests;
+    size_t *more = arena_grow(p->lo.pass, d->section_pages, d->nsection, &d->section_cap,
+                              sizeof *d->section_pages);
+
+    if (!more)
+        return false;
+    d->section_pages = more;
+    d->section_pages[d->nsection++] = npage;
+    p->running.section = d->nsection;
+    return true;
+}
+
+/* A section that has nothing has no page. One whose content is wrong still has: its header and footer
+ * may be wrong too. */
+static bool has_page(struct pager *p, size_t errors)
+{
+    return window_want(&p->window, 0) || diag_count(p->lo.dg, DIAG_ERROR) > errors;
+}
+
 bool pager_section(struct pager *p, const struct doc_section *s)
 {
     const struct doc_page *m = s->page;
-    bool ok;
+    size_t errors = diag_count(p->lo.dg, DIAG_ERROR);
+    int before = p->number;
+    bool ok = true;
 
     p->section = s;
     p->lo.frame = (struct frame){.x = m->margin_left,
                                  .width = m->width - m->margin_left - m->margin_right,
                                  .height = m->height - m->margin_top - m->margin_bottom};
-    if (s->first_number)
-        p->folio = s->first_number - 1;
     if (!window_begin_section(&p->window, s))
         return false;
-    do
-        ok = next_page(p);
-    while (ok && (window_want(&p->window, 0) || p->carried));
+    if (has_page(p, errors)) {
+        p->folio = s->first_number ? s->first_number - 1 : p->folio;
+        do
+            ok = next_page(p);
+        while (ok && (window_want(&p->window, 0) || p->carried));
+    }
     window_end_section(&p->window);
-    return ok;
+    return count_section(p, (size_t)(p->number - before)) && ok;
 }
 
 struct pager *pager_open(const struct layout *lo, struct page_sink sink, struct dests *dests)

@@ -29,8 +29,9 @@
 struct dest {
     struct dest *next;              /* in the order of the pages */
     struct dest *with;              /* before it is placed: of the same fragment, set before it */
-    const char *id, *number, *text; /* NULL = none */
+    const char *id, *number, *text; /* of a heading, a paragraph or a caption; NULL = none */
     int level;                      /* of a heading, else 0 */
+    struct loc at;                  /* of its block, in the template */
     const char *folio;              /* of the page it begins on; NULL = not placed yet */
     size_t serial;                  /* in the order of the pages, once it is placed */
 };
@@ -38,7 +39,11 @@ struct dest {
 struct dests {
     struct dest *first, **end;
     size_t n;
-    size_t npage; /* of the whole report; 0 = not known */
+    const struct dest **slot; /* those with an id, by its hash; nslot is a power of two */
+    size_t nslot, nid;
+    size_t npage;          /* of the whole report; 0 = not known */
+    size_t *section_pages; /* of each section */
+    size_t nsection, section_cap;
 };
 
 struct frame { /* what a page has inside its margins */
@@ -59,8 +64,9 @@ struct layout {
 
 /* What a page's header and footer print. */
 struct running {
-    const char *folio;                   /* {page} */
-    const char *heading[HEADING_LEVELS]; /* {h1}, {h2}, {h3}; NULL = none so far */
+    const char *folio;                          /* {page} */
+    const struct dest *heading[HEADING_LEVELS]; /* {h1}, {h2}, ...; NULL = none so far */
+    size_t section;                             /* counts them from 0 */
 };
 
 /* The levels of the headings that what comes next stands under, the highest first. */
@@ -90,11 +96,16 @@ bool tag_enter_heading(const struct setter *set, int level, struct setter *in);
 const char *tag_lang(const struct layout *lo, const uint32_t *ch, size_t n, bool words,
                      size_t *end);
 
+/* inline.c: what is printed for a field. NULL = no memory. */
+const char *inline_field_text(const struct setter *set, const struct doc_inline *t);
+
 /* dest.c */
 /* Lives as long as the pass, since what follows a block may be what it is placed with. */
-struct dest *dest_new(const struct layout *lo, const struct doc_block *b); /* NULL = no memory */
-const char *dest_title(struct arena *a, const struct dest *d);             /* with its number */
+struct dest *dest_new(const struct setter *set, const struct doc_block *b); /* NULL = no memory */
+const char *dest_title(struct arena *a, const struct dest *d);              /* with its number */
 const struct dest *dest_find(const struct dests *all, const char *id);
+const char *dest_nearest(struct arena *a, const struct dests *all,
+                         const char *id); /* NULL = none */
 bool dests_equal(const struct dests *a, const struct dests *b);
 
 static inline pt64 larger(pt64 a, pt64 b)
