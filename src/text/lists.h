@@ -14,9 +14,10 @@ enum {
     LIST_AMOUNTS = 2,  /* the number after it is its amount: จำนวน ๒ */
     LIST_UNITS = 4,    /* ๒ คน */
     LIST_MONTHS = 8,
-    LIST_LEADING = 16,  /* not last on a line */
-    LIST_PREFIXES = 32, /* likewise, but less so */
-    LIST_WHOLE = 64,    /* not cut */
+    LIST_LEADING = 16,    /* not last on a line */
+    LIST_PREFIXES = 32,   /* likewise, but less so */
+    LIST_WHOLE = 64,      /* not cut */
+    LIST_COMPOUNDS = 128, /* likewise, but less so */
 };
 
 struct listed_word {

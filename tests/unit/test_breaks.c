@@ -60,6 +60,8 @@ static const struct {
     {"B26 a number that is a name has no unit", "ฉบับที่_ ๒ |พ.ศ._ ๒๕๖๘ |เรื่อง |มาตรา_ ๙ |วัน"},
     {"B26 an area has one", "พื้นที่_ ๒๕_ ไร่"},
     {"B26 without a space", "ข้อ_๒ |๕_คน |๑_มกราคม"},
+    {"B26 labels that ที่ ends", "เมื่อ|วัน_ที่_ ๒๗_ ธ.ค. |อันดับ_ที่_ ๒ |คน_ที่_๓"},
+    {"B32", "แก้_ปัญหา|และ|เพิ่ม_ขึ้น |เช่น_กัน |ตะวัน_ออก_เฉียง_เหนือ"},
     {"B27", "หน่วย_งาน|พระ_ราช_บัญญัติ|ดำเนิน_การ|คณะ_กรรมการ|เว็บ_ไซต์"},
     {"B27 others", "ผู้_บริหาร |ยก_ระดับ"},
     {"B28", "อะไร_?|ใคร|ไหม_!|ทำไม |[_ก_]|ข |(_ก_)|ข |“_ก_”|ข |ก_…|ข"},
@@ -183,6 +185,21 @@ static enum break_class class_in(struct breaker *b, const char *marked)
     }
     assert_true(at > 0 && breaker_find(b, ch, n, cls));
     return (enum break_class)cls[at];
+}
+
+/* B32: dearer than between words, cheaper than in a word of B27. */
+static void test_compounds(void **state)
+{
+    (void)state;
+    struct world w = world_open();
+    struct breaker *b = breaker_open(w.a, (struct word_list){0}, (struct word_list){0}, w.dg);
+
+    assert_int_equal(class_in(b, "การแก้|ปัญหา"), BREAK_EVEN);
+    assert_int_equal(class_in(b, "เพิ่ม|ขึ้นมา"), BREAK_EVEN);
+    assert_int_equal(class_in(b, "มีหน่วย|งาน"), BREAK_WHOLE);
+    assert_true(class_in(b, "จะแก้|เรื่องนี้") > BREAK_EVEN);
+    breaker_close(b);
+    world_close(&w);
 }
 
 /* B25: between words, but not as gladly as elsewhere. */
@@ -326,10 +343,10 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_rules),        cmocka_unit_test(test_leading_words),
-        cmocka_unit_test(test_listed_words), cmocka_unit_test(test_prefixes),
-        cmocka_unit_test(test_signs),        cmocka_unit_test(test_scripts),
-        cmocka_unit_test(test_grades),       cmocka_unit_test(test_many_words),
-        cmocka_unit_test(test_hostile),
+        cmocka_unit_test(test_listed_words), cmocka_unit_test(test_compounds),
+        cmocka_unit_test(test_prefixes),     cmocka_unit_test(test_signs),
+        cmocka_unit_test(test_scripts),      cmocka_unit_test(test_grades),
+        cmocka_unit_test(test_many_words),   cmocka_unit_test(test_hostile),
     };
 
     return cmocka_run_group_tests_name("breaks", tests, NULL, NULL);
