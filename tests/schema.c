@@ -88,15 +88,17 @@ static bool put_once(const struct schema_element *h)
     return any;
 }
 
-static void put_children(enum element holder, bool in_each)
+/* `control` is the <each>, <if> or <else> in which they stand; EL_TEXT = none. */
+static void put_children(enum element holder, enum element control)
 {
     const struct schema_element *h = &schema_element[holder];
-    bool once = !in_each && put_once(h), any = false;
+    bool once = !control && put_once(h), any = false;
 
     if (h->text)
         printf("    <mixed>\n");
     for (int e = 0; e < EL_NELEMENT; e++) {
-        if (!(h->child & ELEMENT_BIT(e)) || schema_element[e].once)
+        if (!(h->child & ELEMENT_BIT(e)) || schema_element[e].once ||
+            (control && schema_element[e].outside))
             continue;
         if (!any)
             printf("      <zeroOrMore><choice>\n");
@@ -107,6 +109,8 @@ static void put_children(enum element holder, bool in_each)
             printf("        <ref name=\"%s\"/>\n", schema_element[e].name);
     }
     printf("%s", any ? "      </choice></zeroOrMore>\n" : once ? "" : "    <empty/>\n");
+    if (control == EL_IF)
+        printf("      <optional><ref name=\"else-in-%s\"/></optional>\n", h->name);
     printf("%s%s", h->text ? "    </mixed>\n" : "", once ? "    </interleave>\n" : "");
 }
 
@@ -127,7 +131,7 @@ static void put_element(enum element e, enum element holder)
         put_value(&schema_attr[a]);
         printf("</attribute>%s\n", must ? "" : "</optional>");
     }
-    put_children(s->as_parent ? holder : e, s->as_parent);
+    put_children(s->as_parent ? holder : e, s->as_parent ? e : EL_TEXT);
     printf("  </element></define>\n");
 }
 
@@ -145,7 +149,7 @@ static void put_schema(void)
             continue;
         }
         for (int h = EL_TEXT + 1; h < EL_NELEMENT; h++)
-            if (schema_element[h].child & ELEMENT_BIT(e))
+            if (schema_element[h].child & ELEMENT_BIT(e == EL_ELSE ? EL_IF : e))
                 put_element((enum element)e, (enum element)h);
     }
     printf("</grammar>\n");

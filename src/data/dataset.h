@@ -97,6 +97,9 @@ struct row {
 
 const struct value *row_find(const struct row *row, const char *name); /* looks into outer too */
 
+/* A copy that outlives the query, as do the rows around it. NULL = no memory. */
+struct row *row_copy(struct arena *a, const struct row *row);
+
 struct query;
 
 /* Prepares one SELECT. `at` is where its first character stands in the template. Each parameter
@@ -119,6 +122,16 @@ struct query_shape {
 /* false = it is no SELECT, diagnosed at its place. */
 bool query_describe(struct dataset *ds, const char *sql, struct loc at, struct query_shape *out,
                     struct diag *dg);
+
+/* An expression of SQL, with the rows around it: a column of theirs by its name or as :name, and
+ * view.column of a view's first row, as in a reference. It holds as in a WHERE: NULL does not.
+ * `names` are rows without values. false = it is no expression, diagnosed at its place. */
+bool condition_describe(struct dataset *ds, const char *text, struct loc at,
+                        const struct row *names, struct query_shape *out, struct diag *dg);
+
+/* The same text (the pointer is how it is known again), in a row. */
+bool condition_holds(struct dataset *ds, const char *text, struct loc at, const struct row *row,
+                     bool *holds, struct diag *dg);
 
 /* The column names of a query, known before the first row. They live as long as the dataset. */
 size_t query_columns(const struct query *q, const char *const **name);

@@ -12,7 +12,9 @@
 struct query {
     struct query *next;
     struct dataset *ds;
-    char *sql;
+    const char *sql;
+    const char *test; /* of a condition: its text, by which it is found again; NULL = it is none */
+    struct condition condition;
     bool open;
     sqlite3_stmt *st;
     struct loc at;
@@ -34,6 +36,23 @@ const struct value *row_find(const struct row *row, const char *name)
     return NULL;
 }
 
+struct row *row_copy(struct arena *a, const struct row *row)
+{
+    struct row *out = arena_new(a, struct row);
+    struct value *value = arena_array(a, struct value, row->ncol + 1);
+
+    if (!out || !value)
+        return NULL;
+    for (size_t i = 0; i < row->ncol; i++) {
+        value[i] = row->value[i];
+        value[i].with = value[i].nwith ? value : NULL;
+        if (!(value[i].text = arena_strndup(a, row->value[i].text, row->value[i].len)))
+            return NULL;
+    }
+    *out = (struct row){.ncol = row->ncol, .name = row->name, .value = value};
+    return !row->outer || (out->outer = row_copy(a, row->outer)) ? out : NULL;
+}
+
 /* ---- parameters ---- */
 
 /* Of the names around a query, the one nearest to a parameter that nobody gives. */
@@ -45,6 +64,21 @@ static void hint_outer(struct dataset *ds, const char *name, const struct row *o
         near = str_nearest(name, outer->name, outer->ncol);
     if (near)
         diag_hint(ds->dg, "did you mean :%s?", near);
+}
+
+/* ?1 is the first value of a view that a condition has. */
+static bool bind_view_value(struct query *q, int i)
+{
+    const struct view_column *vc = &q->condition.value[i - 1];
+    const struct row *row;
+    bool exists;
+
+    if (!dataset_first_row(q->ds, vc->view, &row, &exists, q->ds->dg))
+        return false;
+    const struct value *v = row ? row_find(row, vc->column) : NULL;
+    if (v)
+        query_bind_value(q->st, i, v);
+    return true;
 }
 
 static bool no_such_parameter(struct query *q, const char *name)
@@ -74,6 +108,10 @@ static bool bind_outer(struct query *q)
 
     for (int i = 1; i <= sqlite3_bind_parameter_count(q->st); i++) {
         const char *name = sqlite3_bind_parameter_name(q->st, i);
+        if ((size_t)i <= q->condition.nvalue) {
+            ok &= bind_view_value(q, i);
+            continue;
+        }
         const struct value *v = name && *name == ':' ? row_find(q->outer, name + 1) : NULL;
         if (v)
             query_bind_value(q->st, i, v);
@@ -142,7 +180,7 @@ static struct query *find_closed(struct dataset *ds, const char *sql)
 {
     struct query *q = ds->query;
 
-    while (q && (q->open || strcmp(q->sql, sql) != 0))
+    while (q && (q->open || q->test || strcmp(q->sql, sql) != 0))
         q = q->next;
     return q;
 }
@@ -187,13 +225,8 @@ static struct query *prepare(struct dataset *ds, const char *sql, struct loc at)
     return q;
 }
 
-bool query_describe(struct dataset *ds, const char *sql, struct loc at, struct query_shape *out,
-                    struct diag *dg)
+static bool describe(struct dataset *ds, const struct query *q, struct query_shape *out)
 {
-    ds->dg = dg;
-    struct query *q = find_closed(ds, sql);
-    if (!q && !(q = prepare(ds, sql, at)))
-        return false;
     size_t n = (size_t)sqlite3_bind_parameter_count(q->st);
     const char **parameter = arena_array(ds->a, const char *, n + 1);
     if (!parameter)
@@ -205,6 +238,16 @@ bool query_describe(struct dataset *ds, const char *sql, struct loc at, struct q
     }
     *out = (struct query_shape){q->name, q->ncol, parameter, n};
     return true;
+}
+
+bool query_describe(struct dataset *ds, const char *sql, struct loc at, struct query_shape *out,
+                    struct diag *dg)
+{
+    ds->dg = dg;
+    struct query *q = find_closed(ds, sql);
+    if (!q)
+        q = prepare(ds, sql, at);
+    return q && describe(ds, q, out);
 }
 
 struct query *query_open(struct dataset *ds, const char *sql, struct loc at,
@@ -301,4 +344,58 @@ size_t query_columns(const struct query *q, const char *const **name)
 {
     *name = q->name;
     return q->ncol;
+}
+
+/* ---- conditions ---- */
+
+static struct query *prepare_condition(struct dataset *ds, const char *text, struct loc at,
+                                       const struct row *names)
+{
+    struct query *q = arena_new(ds->a, struct query);
+
+    if (!q || !condition_write(ds, text, at, names, &q->condition))
+        return NULL;
+    q->ds = ds;
+    q->at = at;
+    q->sql = q->condition.sql;
+    q->test = text;
+    q->st = store_prepare_condition(ds, &q->condition, at);
+    if (!q->st)
+        return NULL;
+    q->next = ds->query;
+    ds->query = q;
+    return q;
+}
+
+bool condition_describe(struct dataset *ds, const char *text, struct loc at,
+                        const struct row *names, struct query_shape *out, struct diag *dg)
+{
+    ds->dg = dg;
+    const struct query *q = prepare_condition(ds, text, at, names);
+    if (!q || !describe(ds, q, out))
+        return false;
+    out->parameter += q->condition.nvalue; /* these are of views */
+    out->nparameter -= q->condition.nvalue;
+    return true;
+}
+
+bool condition_holds(struct dataset *ds, const char *text, struct loc at, const struct row *row,
+                     bool *holds, struct diag *dg)
+{
+    struct query *q = ds->query;
+
+    ds->dg = dg;
+    while (q && q->test != text)
+        q = q->next;
+    if (!q && !(q = prepare_condition(ds, text, at, row)))
+        return false;
+    q->outer = row;
+    if (!bind_outer(q))
+        return false;
+    ds->steps = 0;
+    int code = sqlite3_step(q->st);
+    *holds = code == SQLITE_ROW && sqlite3_column_int(q->st, 0);
+    bool ok = code == SQLITE_ROW || store_sql_error(ds, q->at, NULL);
+    query_close(q);
+    return ok;
 }

@@ -9,6 +9,7 @@
 #include "data/archive_tables.h"
 
 #include <string.h>
+#include <strings.h>
 
 /* A query of the report takes some thousands of steps; one over a table of 1,000,000 rows some tens
  * of millions. What takes more than 200 millions, some seconds, has gone wrong. */
@@ -178,7 +179,7 @@ static void hint_names(struct dataset *ds, const char *message)
         store_set_phase(ds, STORE_LOADING); /* our own question */
         if (list_names(ds, kind[i].sql, &names, &n)) {
             const char *near = str_nearest(word, names, n);
-            if (near)
+            if (near && strcasecmp(near, word) != 0)
                 diag_hint(ds->dg, "did you mean \"%s\"?", near);
         }
         store_set_phase(ds, phase);
@@ -226,7 +227,12 @@ static const char *find_broken_view(struct dataset *ds, const char *message, str
     return NULL;
 }
 
-bool store_sql_error(struct dataset *ds, struct loc at, const char *sql)
+/* In the SQL that is made of it the text begins after `before` bytes; len 0 = it is all of it. */
+struct within {
+    size_t before, len;
+};
+
+static bool tell_error(struct dataset *ds, struct loc at, const char *sql, struct within text)
 {
     int code = sqlite3_errcode(ds->db), offset = sqlite3_error_offset(ds->db);
     char *message = arena_strdup(ds->a, sqlite3_errmsg(ds->db));
@@ -243,19 +249,30 @@ bool store_sql_error(struct dataset *ds, struct loc at, const char *sql)
     if (refusal_tell(ds, message, at))
         return false;
     const char *where = code == SQLITE_ERROR ? find_broken_view(ds, message, &at) : NULL;
-    if (!where && sql && offset >= 0 && (size_t)offset <= strlen(sql)) {
+    if (!where && sql && offset >= (int)text.before && (size_t)offset <= strlen(sql)) {
+        size_t n = (size_t)offset - text.before;
         where = sql + offset;
-        at = store_move(at, sql, (size_t)offset);
+        at = store_move(at, sql + text.before, text.len && n > text.len ? text.len : n);
+        if (text.len && n > text.len)
+            return diag_add(ds->dg, DIAG_SQL, at, "SQL: the expression is not complete");
     }
     if (code == SQLITE_AUTH)
         return diag_add(ds->dg, DIAG_SQL, at, "the SQL of a template may only read: %s", message);
     diag_add(ds->dg, DIAG_SQL, at, "SQL: %s", message);
     if (!hint_quotes(ds, message, where))
         hint_names(ds, message);
+    if (text.len && !strncmp(message, "no such column: ", 16))
+        diag_hint(ds->dg, "its columns are those of each <each> around it, and view.column");
     return false;
 }
 
-sqlite3_stmt *store_prepare(struct dataset *ds, const char *sql, struct loc at, const char **rest)
+bool store_sql_error(struct dataset *ds, struct loc at, const char *sql)
+{
+    return tell_error(ds, at, sql, (struct within){0});
+}
+
+static sqlite3_stmt *prepare(struct dataset *ds, const char *sql, struct within text, struct loc at,
+                             const char **rest)
 {
     sqlite3_stmt *st = NULL;
 
@@ -263,8 +280,18 @@ sqlite3_stmt *store_prepare(struct dataset *ds, const char *sql, struct loc at, 
     ds->steps = 0;
     if (sqlite3_prepare_v2(ds->db, sql, -1, &st, rest) == SQLITE_OK)
         return st;
-    store_sql_error(ds, at, sql);
+    tell_error(ds, at, sql, text);
     return NULL;
+}
+
+sqlite3_stmt *store_prepare(struct dataset *ds, const char *sql, struct loc at, const char **rest)
+{
+    return prepare(ds, sql, (struct within){0}, at, rest);
+}
+
+sqlite3_stmt *store_prepare_condition(struct dataset *ds, const struct condition *c, struct loc at)
+{
+    return prepare(ds, c->sql, (struct within){c->before, c->len}, at, NULL);
 }
 
 sqlite3_stmt *store_prepare_own(struct dataset *ds, const char *sql)

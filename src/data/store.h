@@ -3,6 +3,7 @@
  *
  *   dataset.c   opening, views, faults and findings
  *   query.c     the template's SELECTs
+ *   condition.c  the test of an <if> as a SELECT
  *   load.c      CSV files into tables
  *   base.c      the template that another one builds on
  *   fill.c      references in cells
@@ -183,6 +184,10 @@ bool store_run_file(struct dataset *ds, struct folder dir, const char *name);
 /* Prepares one statement of a template; NULL = diagnosed. `at` is where its text begins. */
 sqlite3_stmt *store_prepare(struct dataset *ds, const char *sql, struct loc at, const char **rest);
 
+/* The same of a condition. */
+struct condition;
+sqlite3_stmt *store_prepare_condition(struct dataset *ds, const struct condition *c, struct loc at);
+
 /* Prepares one of our own, whose names may come from the template; NULL = diagnosed. */
 sqlite3_stmt *store_prepare_own(struct dataset *ds, const char *sql);
 
@@ -196,6 +201,25 @@ struct loc store_move(struct loc at, const char *text, size_t n);
 
 void query_bind_value(sqlite3_stmt *st, int i, const struct value *v); /* text is borrowed */
 void query_forget_all(struct dataset *ds); /* before the database is closed */
+
+/* ---- condition.c ---- */
+
+enum { CONDITION_VALUES_MAX = 99 };
+
+struct view_column {
+    const char *view, *column;
+};
+
+struct condition {
+    const char *sql;           /* its one column is 1 or 0 */
+    size_t before, len;        /* where the text of the template stands in it */
+    struct view_column *value; /* that ?1, ?2 and so on stand for */
+    size_t nvalue;
+};
+
+/* `names` are the rows around. false = diagnosed. */
+bool condition_write(struct dataset *ds, const char *text, struct loc at, const struct row *names,
+                     struct condition *out);
 
 /* ---- functions.c ---- */
 

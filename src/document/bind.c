@@ -18,6 +18,13 @@ struct query *each_query(struct binder *b, const struct node *each, const struct
     return select ? query_open(b->ds, select->value.u.text, select->at, outer, b->dg) : NULL;
 }
 
+bool if_test(struct binder *b, const struct node *n, const struct row *row, bool *holds)
+{
+    const struct attr *test = node_attr(n, ATTR_TEST);
+
+    return test && condition_holds(b->ds, test->value.u.text, test->at, row, holds, b->dg);
+}
+
 /* ---- blocks ---- */
 
 struct doc_block *bind_new_block(struct binder *b, struct block_list *out, enum block_kind kind,
@@ -252,7 +259,7 @@ struct doc_blocks *doc_blocks_open(struct document *doc, const struct doc_sectio
     if (!bs)
         return NULL;
     bs->b = b;
-    bs->walk = walk_open(b, b->doc_arena, s->node, NULL);
+    bs->walk = walk_open(b, b->doc_arena, s->node, s->row);
     return bs->walk ? bs : NULL;
 }
 
@@ -316,29 +323,49 @@ static bool is_section(const struct binder *b, const struct node *n)
     return n->element == EL_SECTION || (n->element == EL_CORRECTIONS && n->first && b->corrected);
 }
 
+static bool bind_section(struct binder *b, const struct node *n, const struct row *row,
+                         const struct doc_page *page, size_t npage, struct doc_section *s,
+                         const struct doc_page **last)
+{
+    s->node = n;
+    if (row && !(s->row = row_copy(b->a, row)))
+        return false;
+    s->page = node_attr(n, ATTR_PAGE) ? find_page(n, page, npage) : *last;
+    if (!s->page && n->element == EL_CORRECTIONS && !node_attr(n, ATTR_PAGE))
+        return diag_add(b->dg, DIAG_NO_PAGE, n->at, "there is no page for the corrections");
+    *last = s->page;
+    s->first_number = node_count(n, ATTR_INITIAL_PAGE_NUMBER, 0);
+    s->number_format = node_text(n, ATTR_NUMBER_FORMAT, NULL);
+    return true;
+}
+
+/* Those of an <each> keep its rows until the report is laid out. */
 static bool bind_sections(struct binder *b, const struct node *report, const struct doc_page *page,
                           size_t npage)
 {
     struct doc_section **end = &b->doc->first;
     const struct doc_page *last = npage ? page : NULL;
+    const struct row *row;
+    struct walk *w = walk_open(b, b->a, report, NULL);
+    bool ok = w != NULL;
 
-    for (const struct node *n = report->first; n; n = n->next) {
+    for (const struct node *n; ok && (n = walk_next(w, &row));) {
         if (!is_section(b, n))
             continue;
-        struct doc_section *s = arena_new(b->a, struct doc_section);
-        if (!s)
-            return false;
-        s->node = n;
-        s->page = node_attr(n, ATTR_PAGE) ? find_page(n, page, npage) : last;
-        if (!s->page && n->element == EL_CORRECTIONS && !node_attr(n, ATTR_PAGE))
-            return diag_add(b->dg, DIAG_NO_PAGE, n->at, "there is no page for the corrections");
-        last = s->page;
-        s->first_number = node_count(n, ATTR_INITIAL_PAGE_NUMBER, 0);
-        s->number_format = node_text(n, ATTR_NUMBER_FORMAT, NULL);
-        *end = s;
-        end = &s->next;
+        *end = arena_new(b->a, struct doc_section);
+        ok = *end && bind_section(b, n, row, page, npage, *end, &last);
+        if (*end)
+            end = &(*end)->next;
     }
-    return true;
+    walk_close(w);
+    if (!ok || b->doc->first)
+        return ok;
+    diag_add(b->dg, DIAG_NO_PAGE, report->at, "this report has no section, so it has no page");
+    for (const struct node *n = report->first; n; n = n->next)
+        if (n->element == EL_EACH || n->element == EL_IF)
+            diag_hint(b->dg, "the <%s> of line %d leaves out its sections",
+                      element_name(n->element), n->at.line);
+    return false;
 }
 
 /* false = diagnosed. */
@@ -381,7 +408,7 @@ struct document *document_bind(struct arena *a, const struct node *report, struc
         return NULL;
     style_root(&b->styles, doc->thai_numerals, root);
     bool ok = bind_check(b, report);
-    if (!bind_pages(b, report, &page, &npage) || !bind_sections(b, report, page, npage))
+    if (!bind_pages(b, report, &page, &npage) || (ok && !bind_sections(b, report, page, npage)))
         return NULL;
     return ok ? doc : NULL;
 }

@@ -2,7 +2,7 @@
  * binder.h - what the files of document/ that bind a template share; nobody else includes it.
  *
  *   bind.c        the document, its sections, blocks and their lists
- *   walk.c        children of an element, each <each> run row by row
+ *   walk.c        children of an element, each <each> run row by row, each <if> decided
  *   bind_text.c   the text of a paragraph
  *   bind_table.c  tables, row by row
  *   bind_page.c   <page>
@@ -38,6 +38,7 @@ struct binder {
 };
 
 struct query *each_query(struct binder *b, const struct node *each, const struct row *outer);
+bool if_test(struct binder *b, const struct node *n, const struct row *row, bool *holds);
 
 struct block_list {
     struct doc_block **end;

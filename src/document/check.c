@@ -13,7 +13,8 @@ struct scope { /* the columns of an <each> and of those around it */
     const struct scope *outer;
     const char *const *column;
     size_t ncolumn;
-    bool unknown; /* its SELECT is wrong: nothing is said about names below it */
+    bool unknown;     /* its SELECT is wrong: nothing is said about names below it */
+    struct row names; /* the same, as the rows that will be read */
 };
 
 struct checker {
@@ -125,6 +126,19 @@ static void no_parameter(struct checker *k, const struct attr *at, const char *n
     wrong(k);
 }
 
+static void check_parameters(struct checker *k, const struct attr *at,
+                             const struct query_shape *shape, const struct scope *scope)
+{
+    for (size_t i = 0; i < shape->nparameter; i++) {
+        const char *name = shape->parameter[i];
+        bool known = false;
+        for (const struct scope *s = scope; s && name && !known; s = s->outer)
+            known = s->unknown || has(s->column, s->ncolumn, name);
+        if (!known)
+            no_parameter(k, at, name ? name : "?", scope);
+    }
+}
+
 static void check_select(struct checker *k, const struct node *n, const struct scope *outer,
                          struct scope *out)
 {
@@ -138,15 +152,31 @@ static void check_select(struct checker *k, const struct node *n, const struct s
         wrong(k);
         return;
     }
-    *out = (struct scope){outer, shape.column, shape.ncolumn, false};
-    for (size_t i = 0; i < shape.nparameter; i++) {
-        const char *name = shape.parameter[i];
-        bool known = false;
-        for (const struct scope *s = outer; s && name && !known; s = s->outer)
-            known = s->unknown || has(s->column, s->ncolumn, name);
-        if (!known)
-            no_parameter(k, at, name ? name : "?", outer);
-    }
+    *out = (struct scope){
+        outer,
+        shape.column,
+        shape.ncolumn,
+        false,
+        {.outer = outer ? &outer->names : NULL, .ncol = shape.ncolumn, .name = shape.column}};
+    check_parameters(k, at, &shape, outer);
+}
+
+/* The test of an <if>. Below a SELECT that is wrong no name of it can be known. */
+static void check_test(struct checker *k, const struct node *n, const struct scope *scope)
+{
+    const struct attr *at = node_attr(n, ATTR_TEST);
+    struct query_shape shape;
+
+    for (const struct scope *s = scope; s; s = s->outer)
+        if (s->unknown)
+            return;
+    if (!at)
+        return;
+    if (condition_describe(k->b->ds, at->value.u.text, at->at, scope ? &scope->names : NULL, &shape,
+                           k->b->dg))
+        check_parameters(k, at, &shape, scope);
+    else
+        wrong(k);
 }
 
 static void check_chart(struct checker *k, const struct node *n, const struct scope *outer)
@@ -252,7 +282,10 @@ static void check_node(struct checker *k, const struct node *n, const struct doc
     if (n->element == EL_EACH) {
         check_select(k, n, scope, &own);
         scope = &own;
-    } else if (n->element != EL_STYLE && !(style = style_of(&k->b->styles, n, style))) {
+    } else if (n->element == EL_IF) {
+        check_test(k, n, scope);
+    } else if (n->element != EL_ELSE && n->element != EL_STYLE &&
+               !(style = style_of(&k->b->styles, n, style))) {
         wrong(k);
         return;
     }

@@ -243,7 +243,8 @@ struct doc_section {
     const struct doc_page *page;
     int first_number;          /* of its first page; 0 = goes on */
     const char *number_format; /* of its page numbers; NULL = digits */
-    const struct node *node;   /* for doc_blocks_open alone */
+    const struct node *node;   /* these are for doc_blocks_open alone */
+    const struct row *row;     /* of the <each> around it; NULL = none */
 };
 
 struct document {

@@ -1,5 +1,6 @@
 /*
- * walk.h - the children of an element, with each <each> between them run row by row.
+ * walk.h - the children of an element, with each <each> between them run row by row, and of each <if>
+ * what its test chooses.
  *
  * A row of an <each> is read only when the walk has come to it, and is gone when the walk goes on:
  * a table of a million rows holds one of them.
@@ -16,7 +17,7 @@ struct walk;
 struct walk *walk_open(struct binder *b, struct arena *a, const struct node *n,
                        const struct row *row);
 
-/* The next child that is no <each>, and the row it is to be bound with, valid until the next call.
+/* The next child that is no <each>, <if> or <else>, and the row it is to be bound with, valid until the next call.
  * NULL = the end; what failed is diagnosed and left out. */
 const struct node *walk_next(struct walk *w, const struct row **row);
 void walk_close(struct walk *w);

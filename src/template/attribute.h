@@ -45,6 +45,7 @@ enum attribute {
     ATTR_COLOR,
     ATTR_PAGE,
     ATTR_SELECT,
+    ATTR_TEST,
     ATTR_COLUMNS,
     ATTR_BORDER,
     ATTR_PADDING,

@@ -113,7 +113,7 @@ static bool read_value(struct source *s, enum attribute id, struct loc name_at, 
                        const char *given, struct attr **out)
 {
     struct attr *at = arena_new(s->a, struct attr);
-    bool sql = schema_attr[id].kind == KIND_SQL;
+    bool sql = schema_attr[id].kind == KIND_SQL || schema_attr[id].kind == KIND_CONDITION;
 
     *out = NULL;
     if (!at)

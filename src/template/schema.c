@@ -62,6 +62,7 @@ const struct schema_attr schema_attr[ATTR_NATTRIBUTE] = {
     [ATTR_COLOR] = {.name = "color", .kind = KIND_COLOR},
     [ATTR_PAGE] = {.name = "page", .kind = KIND_NAME},
     [ATTR_SELECT] = {.name = "select", .kind = KIND_SQL},
+    [ATTR_TEST] = {.name = "test", .kind = KIND_CONDITION},
     [ATTR_COLUMNS] = {.name = "columns", .kind = KIND_COLUMNS, .least = 1},
     [ATTR_BORDER] = {.name = "border", .kind = KIND_LENGTH, .word = none},
     [ATTR_PADDING] = {.name = "padding", .kind = KIND_LENGTH},
@@ -119,25 +120,27 @@ const struct schema_attr schema_attr[ATTR_NATTRIBUTE] = {
     (BLOCK | A(SELECT) | A(ALT) | A(HEIGHT) | A(MIN) | A(MAX) | A(STEP) | A(FORMAT) | A(LINE) |    \
      A(LABEL) | A(VALUES))
 
+#define CONTROL (E(EACH) | E(IF)) /* <else> is a matter of its <if> */
+
 /* A cell, an item and a footnote hold no table: so a page is cut in one table at a time. */
-#define SMALL_BLOCKS (E(P) | E(OL) | E(UL) | E(IMG) | E(HR) | E(EACH))
+#define SMALL_BLOCKS (E(P) | E(OL) | E(UL) | E(IMG) | E(HR) | CONTROL)
 #define HEADINGS (E(H1) | E(H2) | E(H3))
 #define COLUMN_BLOCKS (SMALL_BLOCKS | HEADINGS | E(DIV) | E(BAR_CHART) | E(LINE_CHART))
 #define BLOCKS (COLUMN_BLOCKS | E(TABLE) | E(COLUMNS) | E(TOC))
-#define SPANS (E(B) | E(I) | E(SPAN) | E(BR) | E(REF) | E(EACH))
+#define SPANS (E(B) | E(I) | E(SPAN) | E(BR) | E(REF) | CONTROL)
 #define INLINE (SPANS | E(FOOTNOTE) | E(SIGNATURE))
 
 const struct schema_element schema_element[EL_NELEMENT] = {
     [EL_TEXT] = {.name = "text"},
-    [EL_REPORT] = {.name = "report", .child = E(PAGE) | E(STYLE) | E(SECTION) | E(CORRECTIONS),
+    [EL_REPORT] = {.name = "report", .child = E(PAGE) | E(STYLE) | E(SECTION) | E(CORRECTIONS) | CONTROL,
                    .attr = A(LANG) | A(NUMERALS)},
-    [EL_PAGE] = {.name = "page", .child = E(HEADER) | E(FOOTER),
+    [EL_PAGE] = {.name = "page", .outside = true, .child = E(HEADER) | E(FOOTER),
                  .attr = A(NAME) | A(SIZE) | A(ORIENTATION) | A(MARGIN), .require = A(NAME)},
-    [EL_HEADER] = {.name = "header", .once = true, .child = E(P) | E(TABLE) | E(HR),
+    [EL_HEADER] = {.name = "header", .once = true, .child = E(P) | E(TABLE) | E(HR) | CONTROL,
                    .attr = A(FROM)},
-    [EL_FOOTER] = {.name = "footer", .once = true, .child = E(P) | E(TABLE) | E(HR),
+    [EL_FOOTER] = {.name = "footer", .once = true, .child = E(P) | E(TABLE) | E(HR) | CONTROL,
                    .attr = A(FROM)},
-    [EL_STYLE] = {.name = "style", .attr = A(NAME) | A(BASED_ON) | CSS | A(NUMBER_FORMAT),
+    [EL_STYLE] = {.name = "style", .outside = true, .attr = A(NAME) | A(BASED_ON) | CSS | A(NUMBER_FORMAT),
                   .require = A(NAME)},
     [EL_SECTION] = {.name = "section", .child = BLOCKS,
                     .attr = A(PAGE) | A(INITIAL_PAGE_NUMBER) | A(NUMBER_FORMAT),
@@ -145,6 +148,8 @@ const struct schema_element schema_element[EL_NELEMENT] = {
     [EL_CORRECTIONS] = {.name = "corrections", .once = true, .child = BLOCKS,
                         .attr = A(PAGE) | A(INITIAL_PAGE_NUMBER) | A(NUMBER_FORMAT)},
     [EL_EACH] = {.name = "each", .as_parent = true, .attr = A(SELECT), .require = A(SELECT)},
+    [EL_IF] = {.name = "if", .as_parent = true, .attr = A(TEST), .require = A(TEST)},
+    [EL_ELSE] = {.name = "else", .as_parent = true},
     [EL_DIV] = {.name = "div", .child = BLOCKS, .attr = BLOCK},
     [EL_P] = {.name = "p", .text = true, .child = INLINE, .attr = BLOCK},
     [EL_H1] = {.name = "h1", .text = true, .child = INLINE, .attr = HEADING},
@@ -156,18 +161,18 @@ const struct schema_element schema_element[EL_NELEMENT] = {
     [EL_BR] = {.name = "br"},
     [EL_REF] = {.name = "ref", .attr = A(TO) | A(SHOW), .require = A(TO)},
     [EL_FOOTNOTE] = {.name = "footnote", .text = true, .child = SPANS, .attr = STYLED},
-    [EL_SIGNATURE] = {.name = "signature", .text = true, .child = E(EACH), .attr = A(ID) | A(LABEL),
+    [EL_SIGNATURE] = {.name = "signature", .text = true, .child = CONTROL, .attr = A(ID) | A(LABEL),
                       .require = A(ID) | A(LABEL)},
-    [EL_OL] = {.name = "ol", .child = E(LI) | E(EACH),
+    [EL_OL] = {.name = "ol", .child = E(LI) | CONTROL,
                .attr = BLOCK | A(NUMBER_FORMAT) | A(START)},
-    [EL_UL] = {.name = "ul", .child = E(LI) | E(EACH), .attr = BLOCK | A(MARKER)},
+    [EL_UL] = {.name = "ul", .child = E(LI) | CONTROL, .attr = BLOCK | A(MARKER)},
     [EL_LI] = {.name = "li", .text = true, .child = INLINE | SMALL_BLOCKS, .attr = STYLED},
     [EL_CAPTION] = {.name = "caption", .text = true, .once = true, .child = SPANS, .attr = STYLED},
-    [EL_TABLE] = {.name = "table", .child = E(CAPTION) | E(THEAD) | E(TFOOT) | E(TR) | E(EACH),
+    [EL_TABLE] = {.name = "table", .child = E(CAPTION) | E(THEAD) | E(TFOOT) | E(TR) | CONTROL,
                   .attr = BLOCK | A(COLUMNS) | BORDERS | A(PADDING), .require = A(COLUMNS)},
-    [EL_THEAD] = {.name = "thead", .once = true, .child = E(TR) | E(EACH)},
-    [EL_TFOOT] = {.name = "tfoot", .once = true, .child = E(TR) | E(EACH)},
-    [EL_TR] = {.name = "tr", .child = E(TH) | E(TD) | E(EACH),
+    [EL_THEAD] = {.name = "thead", .once = true, .child = E(TR) | CONTROL},
+    [EL_TFOOT] = {.name = "tfoot", .once = true, .child = E(TR) | CONTROL},
+    [EL_TR] = {.name = "tr", .child = E(TH) | E(TD) | CONTROL,
                .attr = A(STYLE) | FONT | LINES | A(BREAK_AFTER) | A(BREAK_INSIDE) | BORDERS |
                      A(CONTINUED)},
     [EL_TH] = {.name = "th", .text = true, .child = INLINE | SMALL_BLOCKS, .attr = CELL},

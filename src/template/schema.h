@@ -29,6 +29,7 @@ enum attr_kind {
     KIND_COLUMNS,       /* of each a length above 0, N%, N*, * or auto */
     KIND_FAMILIES,      /* names with commas between them */
     KIND_SQL,           /* not blank; the rest is for the database to say */
+    KIND_CONDITION,     /* likewise, an expression of SQL */
     KIND_TEXT,          /* anything */
     KIND_NUMBER_FORMAT, /* XSLT 1.0, 7.7.1, with Thai digits and letters */
     KIND_FORMAT,        /* of a value: 0.00 */
@@ -57,7 +58,8 @@ struct schema_element {
     const char *name;
     bool text;        /* may hold text that is not blank */
     bool as_parent;   /* holds what its parent may hold, text too */
-    bool once;        /* at most one in its parent, and never inside <each> */
+    bool once;        /* at most one in its parent, and never inside <each> or <if> */
+    bool outside;     /* any number, but never inside <each> or <if> */
     uint64_t child;   /* ELEMENT_BIT of those that it may hold */
     attr_set attr;    /* ATTR_BIT of those that it may have */
     attr_set require; /* ATTR_BIT of those among them that it must have */

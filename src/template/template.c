@@ -2,7 +2,8 @@
  * template.c - drives expat through report.xml and builds the tree.
  *
  * A stack of frames follows the open elements. What an element may hold is decided by its
- * frame's `holder`: itself, or for <each> the nearest element around it that is no <each>. Below
+ * frame's `holder`: itself, or for <each>, <if> and <else> the nearest element around it that is
+ * none of these. Below
  * an unknown element anything goes, so that one mistake is not reported once per child.
  */
 #include "template/template.h"
@@ -28,10 +29,10 @@ enum { DEPTH_MAX = 64 };
 struct frame {
     struct node **end;    /* where the next child is hung */
     struct node *dropped; /* children of an unknown element */
-    enum element holder;
-    bool in_each;
-    uint64_t seen; /* ELEMENT_BIT of the children so far that may come once */
-    size_t offset; /* of its '<' */
+    enum element own, holder;
+    enum element control; /* it is, or is in, an <each>, <if> or <else>; EL_TEXT = it is not */
+    uint64_t seen;        /* ELEMENT_BIT of the children so far that may come once */
+    size_t offset;        /* of its '<' */
 };
 
 struct reader {
@@ -125,6 +126,25 @@ static void refuse_text(struct reader *r)
                     schema_list_elements(r->s.a, schema_element[holder].child));
 }
 
+/* What stands in an <if> after its <else> would be of neither. */
+static bool is_after_else(const struct frame *f)
+{
+    return f->own == EL_IF && f->seen & ELEMENT_BIT(EL_ELSE);
+}
+
+static void refuse_after_else(struct reader *r, struct loc at)
+{
+    source_mistake(&r->s, DIAG_XML_NESTING, at, "nothing can stand after the <else> of an <if>");
+    source_hint(&r->s, "write <if test=\"...\"> ... <else> ... </else></if>");
+}
+
+static bool is_all_blank(const char *text)
+{
+    while (is_blank(*text))
+        text++;
+    return !*text;
+}
+
 static void flush_text(struct reader *r)
 {
     enum element holder = top(r)->holder;
@@ -134,6 +154,8 @@ static void flush_text(struct reader *r)
     if (r->depth && (holder == ANYTHING || schema_element[holder].text)) {
         size_t raw = chars_raw(&r->chars, 0);
         struct node *n = add_node(r, EL_TEXT, source_loc(&r->s, raw, raw));
+        if (n && is_after_else(top(r)) && !is_all_blank(r->chars.text.s))
+            refuse_after_else(r, n->at);
         if (n && !references_parse(&r->s, &r->chars, &n->part))
             fail(r);
     } else if (r->depth) {
@@ -206,9 +228,13 @@ static void refuse_place(struct reader *r, enum element e, struct loc at)
 
     for (int h = 0; h < EL_NELEMENT; h++)
         holders |= schema_element[h].child & ELEMENT_BIT(e) ? ELEMENT_BIT(h) : 0;
-    source_mistake(&r->s, DIAG_XML_NESTING, at, "<%s> cannot stand in %s<%s>",
-                   schema_element[e].name, f->in_each ? "an <each> of " : "",
-                   schema_element[f->holder].name);
+    if (f->control)
+        source_mistake(&r->s, DIAG_XML_NESTING, at, "<%s> cannot stand in an <%s> of <%s>",
+                       schema_element[e].name, schema_element[f->control].name,
+                       schema_element[f->holder].name);
+    else
+        source_mistake(&r->s, DIAG_XML_NESTING, at, "<%s> cannot stand in <%s>",
+                       schema_element[e].name, schema_element[f->holder].name);
     if (holders)
         source_hint(&r->s, "it can stand in %s", schema_list_elements(r->s.a, holders));
     else
@@ -216,10 +242,39 @@ static void refuse_place(struct reader *r, enum element e, struct loc at)
 }
 
 /* false = it cannot stand here. */
-static bool check_place(struct reader *r, enum element e, struct loc at)
+static bool check_else(struct reader *r, struct loc at)
 {
     struct frame *f = top(r);
-    uint64_t bit = ELEMENT_BIT(e);
+
+    if (f->own != EL_IF) {
+        source_mistake(&r->s, DIAG_XML_NESTING, at, "<else> stands in no <if>");
+        source_hint(&r->s, "write <if test=\"...\"> ... <else> ... </else></if>");
+        return false;
+    }
+    if (f->seen & ELEMENT_BIT(EL_ELSE))
+        source_mistake(&r->s, DIAG_XML_NESTING, at, "<if> already has an <else>");
+    f->seen |= ELEMENT_BIT(EL_ELSE);
+    return true;
+}
+
+/* Elements of which the whole report has one, or which are known by name, stand for themselves. */
+static void check_times(struct reader *r, enum element e, struct loc at)
+{
+    struct frame *f = top(r);
+
+    if (f->control)
+        source_mistake(&r->s, DIAG_XML_NESTING, at, "<%s> cannot stand in an <%s>",
+                       schema_element[e].name, schema_element[f->control].name);
+    else if (schema_element[e].once && f->seen & ELEMENT_BIT(e))
+        source_mistake(&r->s, DIAG_XML_NESTING, at, "<%s> already has a <%s>",
+                       schema_element[f->holder].name, schema_element[e].name);
+    f->seen |= ELEMENT_BIT(e);
+}
+
+/* false = it cannot stand here. */
+static bool check_place(struct reader *r, enum element e, struct loc at)
+{
+    const struct frame *f = top(r);
 
     if (!r->depth) {
         if (e != EL_REPORT)
@@ -230,19 +285,16 @@ static bool check_place(struct reader *r, enum element e, struct loc at)
     }
     if (f->holder == ANYTHING)
         return true;
-    if (!(schema_element[f->holder].child & bit)) {
+    if (e == EL_ELSE)
+        return check_else(r, at);
+    if (!(schema_element[f->holder].child & ELEMENT_BIT(e))) {
         refuse_place(r, e, at);
         return false;
     }
-    if (!schema_element[e].once)
-        return true;
-    if (f->in_each)
-        source_mistake(&r->s, DIAG_XML_NESTING, at, "<%s> cannot stand in an <each>",
-                       schema_element[e].name);
-    else if (f->seen & bit)
-        source_mistake(&r->s, DIAG_XML_NESTING, at, "<%s> already has a <%s>",
-                       schema_element[f->holder].name, schema_element[e].name);
-    f->seen |= bit;
+    if (is_after_else(f))
+        refuse_after_else(r, at);
+    if (schema_element[e].once || schema_element[e].outside)
+        check_times(r, e, at);
     return true;
 }
 
@@ -252,11 +304,12 @@ static void push(struct reader *r, struct node *n, enum element e, bool anything
     const struct frame *parent = top(r);
     struct frame *f = &r->frame[++r->depth];
 
-    *f = (struct frame){.holder = anything ? ANYTHING : e, .offset = offset};
+    *f = (struct frame){
+        .own = anything ? ANYTHING : e, .holder = anything ? ANYTHING : e, .offset = offset};
     f->end = n ? &n->first : &f->dropped;
     if (n && !anything && schema_element[e].as_parent) {
         f->holder = parent->holder;
-        f->in_each = true;
+        f->control = e;
     }
 }
 

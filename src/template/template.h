@@ -29,6 +29,8 @@ enum element {
     EL_SECTION,
     EL_CORRECTIONS,
     EL_EACH,
+    EL_IF,
+    EL_ELSE,
     EL_DIV,
     EL_P,
     EL_H1,

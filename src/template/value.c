@@ -283,6 +283,7 @@ static const struct kind {
                       .wanted = N_("for each column a length, a percentage, *, 2* or auto")},
     [KIND_FAMILIES] = {.wanted = N_("names of fonts with a comma between them")},
     [KIND_SQL] = {.is = is_sql, .wanted = N_("a SELECT")},
+    [KIND_CONDITION] = {.is = is_sql, .wanted = N_("an expression of SQL, like score < 85")},
     [KIND_TEXT] = {.is = is_text},
     [KIND_NUMBER_FORMAT] = {.is = is_number_format,
                             .wanted =
