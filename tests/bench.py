@@ -13,7 +13,7 @@ CREATE TABLE rows (no INTEGER PRIMARY KEY, name TEXT NOT NULL, score DECIMAL(5,2
 REPORT = '''<report xmlns="urn:raingan:report" lang="th" numerals="thai">
 <page name="a4" size="A4" margin="30mm 20mm 20mm 30mm"><header from="2"><p text-align="center">- {page} -</p></header></page>
 <style name="body" font-family="Laksaman" font-size="16pt" font-size-adjust="0.340"/>
-<section page="a4"><table columns="20mm * 26mm">
+<section page="a4"><table columns="20mm * 26mm" border="0.5pt" rules="all">
 <thead><tr><th>ที่</th><th>รายการ</th><th>คะแนน</th></tr></thead>
 <each select="SELECT no, name, score FROM rows WHERE %s ORDER BY no">
 <tr><td align="center">{no}</td><td>{name}</td><td align="decimal">{score:0.00}</td></tr>

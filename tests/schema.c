@@ -40,6 +40,8 @@ static const char *pattern_of(enum attr_kind kind)
         return NUMBER "|" FONT;
     case KIND_COLOR:
         return "#[0-9A-Fa-f]{6}";
+    case KIND_BORDER:
+        return "(" FONT "|solid|#[0-9A-Fa-f]{6})";
     case KIND_COLUMNS:
         return "(auto|\\*|" NUMBER "[*%]|" FONT ")";
     case KIND_FORMAT:

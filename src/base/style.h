@@ -17,12 +17,25 @@
 enum side { SIDE_TOP, SIDE_RIGHT, SIDE_BOTTOM, SIDE_LEFT, SIDE_N }; /* in the order of CSS */
 enum align { ALIGN_LEFT, ALIGN_RIGHT, ALIGN_CENTER, ALIGN_JUSTIFY, ALIGN_DECIMAL };
 enum valign { VALIGN_TOP, VALIGN_MIDDLE, VALIGN_BOTTOM };
+/* In the order of CSS 2.1, 17.6.2.1, rule 3: of two lines as thick as each other the later one is
+ * drawn; NONE loses against all, HIDDEN wins. */
+enum border_style { BORDER_NONE, BORDER_SOLID, BORDER_HIDDEN };
+/* HTML 4.01, 11.3.1: between which cells a table draws lines. */
+enum rules { RULES_NONE, RULES_GROUPS, RULES_ROWS, RULES_COLS, RULES_ALL };
 enum line_height { LINE_NORMAL, LINE_FACTOR, LINE_LENGTH };
 enum column_width { COLUMN_LENGTH, COLUMN_PERCENT, COLUMN_SHARE, COLUMN_AUTO };
 /* Ours: what a <ref> prints, or {h1}; REF_TITLE is the number with the text. */
 enum ref_show { REF_PAGE, REF_NUMBER, REF_TEXT, REF_TITLE };
 /* Ours: the values in a chart; FIT is without a word, as far as there is room. */
 enum chart_values { CHART_VALUES_FIT, CHART_VALUES_SHOW, CHART_VALUES_NONE };
+
+struct border { /* of one side */
+    enum border_style style;
+    pt64 width; /* thickness */
+    uint32_t color;
+    bool given;   /* the template speaks of it, if only to say none */
+    bool colored; /* else it has the colour of the text (CSS Backgrounds 3, 3.1) */
+};
 
 struct font_style {
     const char *const *families; /* names, NULL after the last */

@@ -33,13 +33,13 @@ bool bind_rule(struct binder *b, const struct node *n, const struct doc_style *p
 {
     const struct doc_style *style = style_of(&b->styles, n, parent);
     struct doc_block *block = bind_new_block(b, out, BLOCK_RULE, style, n);
-    const struct attr *border = node_attr(n, ATTR_BORDER);
 
     if (!block)
         return false;
-    block->u.rule.width = PT64(0.5);
-    block->u.rule.color = style->font.color;
-    return !border || border->value.word != NO_WORD ||
-           style_length(&b->styles, border, border->value.u.length, style->font.size,
-                        &block->u.rule.width);
+    const struct border *line = &style->box.border[SIDE_TOP];
+    block->u.rule.width = !line->given                  ? border_medium
+                          : line->style == BORDER_SOLID ? line->width
+                                                        : 0;
+    block->u.rule.color = line->color;
+    return true;
 }

@@ -7,8 +7,6 @@
 #include "document/binder.h"
 #include "document/walk.h"
 
-#include <string.h>
-
 static bool bind_columns(struct binder *b, const struct attr *at, const struct doc_style *style,
                          struct doc_table *t)
 {
@@ -25,51 +23,11 @@ static bool bind_columns(struct binder *b, const struct attr *at, const struct d
     return t->column != NULL;
 }
 
-/* ---- what rows and cells take from the elements around them ---- */
-
-struct inherited {
-    pt64 border[SIDE_N];
-    uint32_t border_color, background;
-    bool filled;
-};
-
-static void apply_borders(struct binder *b, const struct node *n, const struct doc_style *style,
-                          struct inherited *in)
-{
-    static const struct {
-        enum attribute id;
-        int first, last;
-    } edge[] = {{ATTR_BORDER, SIDE_TOP, SIDE_LEFT},
-                {ATTR_BORDER_TOP, SIDE_TOP, SIDE_TOP},
-                {ATTR_BORDER_RIGHT, SIDE_RIGHT, SIDE_RIGHT},
-                {ATTR_BORDER_BOTTOM, SIDE_BOTTOM, SIDE_BOTTOM},
-                {ATTR_BORDER_LEFT, SIDE_LEFT, SIDE_LEFT}};
-    const struct attr *color = node_attr(n, ATTR_BORDER_COLOR),
-                      *fill = node_attr(n, ATTR_BACKGROUND);
-
-    for (size_t i = 0; i < sizeof edge / sizeof edge[0]; i++) {
-        const struct attr *at = node_attr(n, edge[i].id);
-        pt64 width = 0;
-        if (!at)
-            continue;
-        style_length(&b->styles, at, at->value.u.length, style->font.size, &width);
-        for (int side = edge[i].first; side <= edge[i].last; side++)
-            in->border[side] = width;
-    }
-    if (color)
-        in->border_color = color->value.u.color;
-    if (fill) {
-        in->background = fill->value.u.color;
-        in->filled = true;
-    }
-}
-
 /* ---- rows ---- */
 
 struct row_binder {
     struct binder *b;
     const struct doc_table *table;
-    struct inherited inherited;
     int *covered; /* for each column, how many rows more a cell from above covers */
 };
 
@@ -77,9 +35,6 @@ static bool open_rows(struct row_binder *rb, struct binder *b, struct arena *a,
                       const struct doc_table *t)
 {
     *rb = (struct row_binder){.b = b, .table = t};
-    for (int i = 0; i < SIDE_N; i++)
-        rb->inherited.border[i] = PT64(0.5);
-    apply_borders(b, t->node, t->style, &rb->inherited);
     rb->covered = arena_array(a, int, t->ncolumn + 1);
     return rb->covered != NULL;
 }
@@ -121,13 +76,12 @@ static bool wrong_shape(struct row_binder *rb, const struct node *row, size_t co
 }
 
 static bool bind_cell(struct row_binder *rb, const struct node *n, const struct doc_style *parent,
-                      const struct row *row, const struct inherited *around, size_t *column,
+                      const struct row *row, const struct box_style *around, size_t *column,
                       struct doc_cell **out)
 {
     struct binder *b = rb->b;
     const struct doc_style *style = style_of(&b->styles, n, parent);
     struct doc_cell *cell = arena_new(b->a, struct doc_cell);
-    struct inherited in = *around;
     size_t ncolumn = rb->table->ncolumn;
     bool header = n->element == EL_TH;
 
@@ -136,7 +90,7 @@ static bool bind_cell(struct row_binder *rb, const struct node *n, const struct 
         return false;
     while (*column < ncolumn && rb->covered[*column])
         ++*column;
-    apply_borders(b, n, style, &in);
+    const struct box_style *box = style->box.filled ? &style->box : around;
     *cell = (struct doc_cell){
         .at = n->at,
         .column = *column,
@@ -145,10 +99,9 @@ static bool bind_cell(struct row_binder *rb, const struct node *n, const struct 
         .align = style->align,
         .valign = (enum valign)node_word(n, ATTR_VALIGN, header ? VALIGN_MIDDLE : VALIGN_TOP),
         .header = header,
-        .filled = in.filled,
-        .background = in.background,
-        .border_color = in.border_color};
-    memcpy(cell->border, in.border, sizeof in.border);
+        .filled = box->filled,
+        .background = box->background,
+        .border = style->box.border};
     *column += (size_t)cell->colspan;
     if (*column > ncolumn)
         return true; /* the row says it, with all its columns counted */
@@ -170,7 +123,6 @@ static struct doc_row *bind_row(struct row_binder *rb, const struct node *n, con
     const struct doc_style *style = style_of(&b->styles, n, rb->table->style);
     struct doc_row *row = arena_new(b->a, struct doc_row);
     struct walk *w = row && style ? walk_open(b, b->a, n, data) : NULL;
-    struct inherited in = rb->inherited;
     const char *continued = node_text(n, ATTR_CONTINUED, NULL);
     size_t column = 0;
     bool ok = true;
@@ -183,12 +135,13 @@ static struct doc_row *bind_row(struct row_binder *rb, const struct node *n, con
     row->keep_inside = style->keep_inside;
     row->group = continued != NULL;
     row->continued = continued && *continued ? continued : NULL;
-    apply_borders(b, n, style, &in);
+    row->border = style->box.border;
+    const struct box_style *box = style->box.filled ? &style->box : rb->table->box;
     struct doc_cell **end = &row->first;
     for (const struct node *c; (c = walk_next(w, &data));) {
         if (c->element != EL_TD && c->element != EL_TH)
             continue;
-        ok &= bind_cell(rb, c, style, data, &in, &column, end);
+        ok &= bind_cell(rb, c, style, data, box, &column, end);
         if (*end)
             end = &(*end)->next;
     }
@@ -248,6 +201,7 @@ bool bind_table(struct binder *b, const struct node *n, const struct doc_style *
     t->doc = b->doc;
     t->node = n;
     t->style = style;
+    t->box = &style->box;
     t->row = row;
     t->padding = PT64(4);
     if (padding)

@@ -31,6 +31,13 @@ struct row;
 struct value;
 struct value_format;
 
+struct box_style { /* what stands around the content of a table, row or cell; not inherited */
+    struct border border[SIDE_N];
+    uint32_t background;
+    bool filled; /* has a background */
+    enum rules rules;
+};
+
 struct doc_style {
     struct font_style font;
     enum align align;
@@ -45,7 +52,8 @@ struct doc_style {
     bool keep_inside;             /* break-inside: avoid */
     int orphans, widows;          /* lines; at least 1 */
     const char *number_format;    /* of a heading; NULL = none */
-    bool in_cell;                 /* inherited: inside a table cell */
+    struct box_style box;
+    bool in_cell; /* inherited: inside a table cell */
 };
 
 enum inline_kind {
@@ -105,27 +113,28 @@ struct doc_cell {
     bool header; /* th */
     bool filled; /* has a background */
     uint32_t background;
-    pt64 border[SIDE_N]; /* thickness; 0 = none */
-    uint32_t border_color;
+    const struct border *border; /* its own: SIDE_N of them */
     struct doc_block *first;
 };
 
 struct doc_row {
     struct doc_row *next;
     struct loc at;
-    bool keep_next;        /* break-after: avoid: stays on the page of the row after it */
-    bool page_after;       /* break-after: page */
-    bool keep_inside;      /* break-inside: avoid: not cut unless it is higher than a page */
-    const char *continued; /* a group row that repeats on the next page, with this after it */
-    bool group;            /* has `continued`, if only to end the group before it */
-    bool last;             /* of the body */
+    bool keep_next;              /* break-after: avoid: stays on the page of the row after it */
+    bool page_after;             /* break-after: page */
+    bool keep_inside;            /* break-inside: avoid: not cut unless it is higher than a page */
+    const char *continued;       /* a group row that repeats on the next page, with this after it */
+    bool group;                  /* has `continued`, if only to end the group before it */
+    bool last;                   /* of the body */
+    const struct border *border; /* SIDE_N of them: around the row, as if it were a cell */
     struct doc_cell *first;
 };
 
 struct doc_table {
     struct doc_column *column;
     size_t ncolumn;
-    pt64 padding;                /* left and right of a cell; above and below a third of it */
+    pt64 padding; /* left and right of a cell; above and below a third of it */
+    const struct box_style *box;
     struct doc_row *head, *foot; /* head repeats on every page; foot follows the last row */
     /* For doc_rows_open alone: */
     bool bound; /* the body is `body`; else it is read row by row */

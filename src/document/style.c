@@ -140,6 +140,7 @@ static void apply_attrs(struct styles *s, const struct node *n, struct doc_style
         apply_size(s, size, &st->font);
     for (const struct attr *at = n->attr; at; at = at->next)
         apply(s, at, st);
+    box_apply(s, n, st);
 }
 
 static void no_style(struct styles *s, const struct attr *name)
@@ -328,6 +329,7 @@ static void reset_not_inherited(struct doc_style *st)
     st->margin_top = st->margin_bottom = st->margin_left = st->margin_right = 0;
     st->page_before = st->page_after = st->keep_next = st->keep_previous = st->keep_inside = false;
     st->number_format = NULL;
+    st->box = (struct box_style){0};
 }
 
 const struct doc_style *style_of(struct styles *s, const struct node *n,
@@ -351,6 +353,7 @@ const struct doc_style *style_of(struct styles *s, const struct node *n,
     apply_attrs(s, n, st);
     if (n->element != EL_B && n->element != EL_I && n->element != EL_SPAN)
         st->font.even_digits = st->align == ALIGN_DECIMAL;
+    box_finish(st);
     return st;
 }
 

@@ -43,6 +43,11 @@ const struct doc_style *style_anonymous(struct styles *s, const struct doc_style
 const struct doc_style *style_named(struct styles *s, const char *name,
                                     const struct doc_style *parent, pt64 margin_left);
 
+/* box.c: what an element, or a <style>, says of its box. */
+extern const pt64 border_medium;
+void box_apply(struct styles *s, const struct node *n, struct doc_style *st);
+void box_finish(struct doc_style *st); /* after the last of them */
+
 /* A length of the attribute's value, where 1em is `em`. false = diagnosed: too large, and *out is
  * untouched. */
 bool style_length(struct styles *s, const struct attr *at, struct length l, pt64 em, pt64 *out);

@@ -83,7 +83,7 @@ bool figure_add_rule(const struct setter *set, struct flow *f, const struct doc_
     if (!fig)
         return false;
     struct placer pl = figure_placer(set, fig);
-    return place_rule(&pl, rule) && add_figure(f, fig, x, b->u.rule.width);
+    return (!rule.height || place_rule(&pl, rule)) && add_figure(f, fig, x, b->u.rule.width);
 }
 
 bool figure_add_nothing(const struct setter *set, struct flow *f, const struct doc_block *b, pt64 x)

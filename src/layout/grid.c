@@ -1,16 +1,15 @@
 /*
  * grid.c - the rows of a table that stand on one page, drawn together.
  *
- * Each cell asks for the four lines around it. Where two cells meet the thicker line is drawn (CSS
- * 2.1, 17.6.2.1), once, and lines that go on are one rule: no seam shows in print, and a cell cut
- * by the page's end is closed.
+ * Each cell asks for the four lines around it, then each row, then the table. Of those who ask for
+ * the same line the one that CSS 2.1, 17.6.2.1 names is drawn, once, and lines that go on are one
+ * rule, so that no seam shows in print. The part of a table on a page, and a cell cut by the page's
+ * end, are closed (CSS Fragmentation 3, 5.4: clone).
  */
 #include "layout/table.h"
 
-struct edge {
-    pt64 width; /* 0 = none */
-    uint32_t color;
-};
+/* Ours, where the table says nothing of its own. */
+static const pt64 rules_width = PT64(0.5);
 
 struct grid {
     const struct placer *pl;
@@ -18,37 +17,113 @@ struct grid {
     struct set_row **row;
     pt64 *y; /* top of each row; y[n] is the foot of the last */
     size_t n, ncolumn;
-    size_t nrepeated;    /* of the rows: the head and the group row from the page before */
-    struct edge *across; /* (n + 1) x ncolumn: above each row, below the last */
-    struct edge *down;   /* n x (ncolumn + 1) */
+    size_t nrepeated;      /* of the rows: the head and the group row from the page before */
+    struct border *across; /* (n + 1) x ncolumn: above each row, below the last */
+    struct border *down;   /* n x (ncolumn + 1) */
 };
 
 /* ---- lines ---- */
 
-static void ask(struct edge *e, pt64 width, uint32_t color)
+pt64 border_width(const struct border *b)
 {
-    if (width > e->width)
-        *e = (struct edge){width, color};
+    return b->style == BORDER_NONE || b->style == BORDER_HIDDEN ? 0 : b->width;
 }
 
-/* The lines around a cell over rows [first, end). */
+/* As thick as the table's own border on that side, or as a border is that says nothing. */
+struct border rules_line(const struct doc_table *t, enum side side)
+{
+    struct border line = t->box->border[side];
+
+    if (!border_width(&line)) {
+        line.style = BORDER_SOLID;
+        line.width = rules_width;
+    }
+    return line;
+}
+
+/* CSS 2.1, 17.6.2.1: hidden, then the thicker, then by style; else who has asked first. */
+static void ask(struct border *e, const struct border *b)
+{
+    pt64 width = border_width(b), have = border_width(e);
+
+    if (b->style == BORDER_HIDDEN)
+        *e = *b;
+    else if (e->style != BORDER_HIDDEN && (width > have || (width == have && b->style > e->style)))
+        *e = *b;
+}
+
+/* Four lines around columns [left, right) of rows [first, end). */
+struct area {
+    size_t left, right, first, end;
+};
+
+static void ask_across(struct grid *g, struct area at, size_t row, const struct border *b)
+{
+    for (size_t k = at.left; k < at.right; k++)
+        ask(&g->across[row * g->ncolumn + k], b);
+}
+
+static void ask_down(struct grid *g, struct area at, size_t column, const struct border *b)
+{
+    for (size_t i = at.first; i < at.end; i++)
+        ask(&g->down[i * (g->ncolumn + 1) + column], b);
+}
+
+static void ask_around(struct grid *g, struct area at, const struct border *b)
+{
+    ask_across(g, at, at.first, &b[SIDE_TOP]);
+    ask_across(g, at, at.end, &b[SIDE_BOTTOM]);
+    ask_down(g, at, at.left, &b[SIDE_LEFT]);
+    ask_down(g, at, at.right, &b[SIDE_RIGHT]);
+}
+
+/* Is there a line between rows i - 1 and i for `rules`? */
+static bool is_ruled(const struct grid *g, size_t i)
+{
+    enum rules rules = g->t->doc->box->rules;
+
+    if (!i || i == g->n || rules == RULES_NONE || rules == RULES_COLS)
+        return false;
+    return rules != RULES_GROUPS ||
+           g->row[i]->tag->parent->kind != g->row[i - 1]->tag->parent->kind;
+}
+
+/* The lines of `rules` are a cell's as long as it says nothing of that side itself. */
+static void ask_rules(struct grid *g, struct area at, const struct border *own)
+{
+    enum rules rules = g->t->doc->box->rules;
+    struct border across = rules_line(g->t->doc, SIDE_TOP), down = rules_line(g->t->doc, SIDE_LEFT);
+    bool columns = rules == RULES_COLS || rules == RULES_ALL;
+
+    if (!own[SIDE_TOP].given && is_ruled(g, at.first))
+        ask_across(g, at, at.first, &across);
+    if (!own[SIDE_BOTTOM].given && is_ruled(g, at.end))
+        ask_across(g, at, at.end, &across);
+    if (!own[SIDE_LEFT].given && columns && at.left)
+        ask_down(g, at, at.left, &down);
+    if (!own[SIDE_RIGHT].given && columns && at.right < g->ncolumn)
+        ask_down(g, at, at.right, &down);
+}
+
 static void ask_cell(struct grid *g, const struct doc_cell *c, size_t first, size_t end)
 {
-    size_t left = c->column, right = c->column + (size_t)c->colspan, n = g->ncolumn;
+    struct area at = {c->column, c->column + (size_t)c->colspan, first, end};
 
-    for (size_t k = left; k < right; k++) {
-        ask(&g->across[first * n + k], c->border[SIDE_TOP], c->border_color);
-        ask(&g->across[end * n + k], c->border[SIDE_BOTTOM], c->border_color);
-    }
-    for (size_t i = first; i < end; i++) {
-        ask(&g->down[i * (n + 1) + left], c->border[SIDE_LEFT], c->border_color);
-        ask(&g->down[i * (n + 1) + right], c->border[SIDE_RIGHT], c->border_color);
-    }
+    ask_around(g, at, c->border);
+    ask_rules(g, at, c->border);
 }
 
-static bool same(struct edge a, struct edge b)
+/* After the cells, which win where all else is the same. */
+static void ask_rows_and_table(struct grid *g)
 {
-    return a.width == b.width && a.color == b.color;
+    for (size_t i = 0; i < g->n; i++)
+        ask_around(g, (struct area){0, g->ncolumn, i, i + 1}, g->row[i]->doc->border);
+    ask_around(g, (struct area){0, g->ncolumn, 0, g->n}, g->t->doc->box->border);
+}
+
+static bool same(const struct border *a, const struct border *b)
+{
+    return a->style == b->style && a->width == b->width && a->color == b->color;
 }
 
 /* A line reaches half its width over both ends, so that corners are filled. */
@@ -56,13 +131,13 @@ static bool draw_across(struct grid *g)
 {
     for (size_t i = 0; i <= g->n; i++)
         for (size_t k = 0, end; k < g->ncolumn; k = end) {
-            const struct edge *e = &g->across[i * g->ncolumn + k];
-            for (end = k + 1; end < g->ncolumn && same(*e, e[end - k]);)
+            const struct border *e = &g->across[i * g->ncolumn + k];
+            for (end = k + 1; end < g->ncolumn && same(e, &e[end - k]);)
                 end++;
             pt64 half = e->width / 2, x = g->t->column[k], right = g->t->column[end];
             struct rule_item rule = {x - half, g->y[i] - half, right - x + e->width, e->width,
                                      e->color};
-            if (e->width && !place_rule(g->pl, rule))
+            if (border_width(e) && !place_rule(g->pl, rule))
                 return false;
         }
     return true;
@@ -74,13 +149,13 @@ static bool draw_down(struct grid *g)
 
     for (size_t k = 0; k < n; k++)
         for (size_t i = 0, end; i < g->n; i = end) {
-            const struct edge *e = &g->down[i * n + k];
-            for (end = i + 1; end < g->n && same(*e, e[(end - i) * n]);)
+            const struct border *e = &g->down[i * n + k];
+            for (end = i + 1; end < g->n && same(e, &e[(end - i) * n]);)
                 end++;
             pt64 half = e->width / 2;
             struct rule_item rule = {g->t->column[k] - half, g->y[i] - half, e->width,
                                      g->y[end] - g->y[i] + e->width, e->color};
-            if (e->width && !place_rule(g->pl, rule))
+            if (border_width(e) && !place_rule(g->pl, rule))
                 return false;
         }
     return true;
@@ -180,8 +255,8 @@ static bool gather(struct grid *g, const struct flow *f, size_t first, size_t en
         y += g->row[i]->height;
     }
     g->y[g->n] = y;
-    g->across = arena_array(g->pl->a, struct edge, (g->n + 1) * g->ncolumn);
-    g->down = arena_array(g->pl->a, struct edge, g->n * (g->ncolumn + 1));
+    g->across = arena_array(g->pl->a, struct border, (g->n + 1) * g->ncolumn);
+    g->down = arena_array(g->pl->a, struct border, g->n * (g->ncolumn + 1));
     return g->across && g->down;
 }
 
@@ -198,6 +273,7 @@ static bool draw(struct grid *g)
             if (begins_here(g, row->span[k], i))
                 ok = fill(g, &row->span[k]->cell, i, span_end(g, row->span[k], i));
     }
+    ask_rows_and_table(g);
     return ok && draw_across(g) && draw_down(g);
 }
 

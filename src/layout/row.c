@@ -32,11 +32,18 @@ pt64 row_pad(const struct set_row *row)
 
 pt64 row_border(const struct set_row *row)
 {
-    pt64 most = 0;
+    const struct border *own = row->doc->border;
+    struct border line = rules_line(row->table->doc, SIDE_TOP);
+    pt64 top = border_width(&own[SIDE_TOP]), bottom = border_width(&own[SIDE_BOTTOM]), all = 0;
 
-    for (const struct doc_cell *c = row->doc->first; c; c = c->next)
-        most = larger(most, (c->border[SIDE_TOP] + c->border[SIDE_BOTTOM]) / 2);
-    return most;
+    if (row->table->doc->box->rules != RULES_NONE)
+        all = border_width(&line);
+    for (const struct doc_cell *c = row->doc->first; c; c = c->next) {
+        top = larger(top, c->border[SIDE_TOP].given ? border_width(&c->border[SIDE_TOP]) : all);
+        bottom = larger(bottom,
+                        c->border[SIDE_BOTTOM].given ? border_width(&c->border[SIDE_BOTTOM]) : all);
+    }
+    return (top + bottom) / 2;
 }
 
 bool row_follows(const struct fragment *p, const struct fragment *before)

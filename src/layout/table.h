@@ -107,7 +107,10 @@ void rows_refit(struct flow *f, size_t first);
 
 bool cell_is_decimal(const struct doc_cell *doc); /* it stands on the point of its column (D2) */
 bool row_covers(const struct set_row *row, const struct set_span *span);
-pt64 row_pad(const struct set_row *row);    /* above and below a cell's content */
+pt64 row_pad(const struct set_row *row);   /* above and below a cell's content */
+pt64 border_width(const struct border *b); /* 0 = nothing is drawn */
+/* The line that `rules` draws: above a row (SIDE_TOP) or left of a column (SIDE_LEFT). */
+struct border rules_line(const struct doc_table *t, enum side side);
 pt64 row_border(const struct set_row *row); /* what its lines add to its height */
 
 /* grid.c: draws the rows of fragments [first, end), with `repeats` below what a page repeats. */

@@ -49,6 +49,7 @@ enum attribute {
     ATTR_COLUMNS,
     ATTR_BORDER,
     ATTR_PADDING,
+    ATTR_RULES,
     ATTR_COLSPAN,
     ATTR_ROWSPAN,
     ATTR_ALIGN,
@@ -110,6 +111,12 @@ struct attr_value {
             struct length length;
         } line_height;
         uint32_t color; /* 0xRRGGBB */
+        struct {        /* what is not given is not `has` */
+            struct length width;
+            enum border_style style;
+            uint32_t color;
+            bool has_width, has_style, has_color;
+        } border;
         pt64 margin[SIDE_N];
         struct {
             pt64 width, height;

@@ -11,6 +11,9 @@ _Static_assert(EL_NELEMENT <= 64 && ATTR_NATTRIBUTE <= 128, "one bit for each");
 #define WORDS(name, ...) static const struct schema_word name[] = {__VA_ARGS__, {NULL, 0}}
 
 WORDS(none, {"none", 0});
+WORDS(border, {"none", BORDER_NONE}, {"hidden", BORDER_HIDDEN});
+WORDS(rules, {"none", RULES_NONE}, {"groups", RULES_GROUPS}, {"rows", RULES_ROWS},
+      {"cols", RULES_COLS}, {"all", RULES_ALL});
 WORDS(normal, {"normal", LINE_NORMAL});
 WORDS(numerals, {"thai", NUMERALS_THAI}, {"arabic", NUMERALS_LATIN}, {"latin", NUMERALS_LATIN});
 WORDS(paper, {"A4", PAPER_A4}, {"A3", PAPER_A3}, {"A5", PAPER_A5}, {"Letter", PAPER_LETTER},
@@ -64,17 +67,18 @@ const struct schema_attr schema_attr[ATTR_NATTRIBUTE] = {
     [ATTR_SELECT] = {.name = "select", .kind = KIND_SQL},
     [ATTR_TEST] = {.name = "test", .kind = KIND_CONDITION},
     [ATTR_COLUMNS] = {.name = "columns", .kind = KIND_COLUMNS, .least = 1},
-    [ATTR_BORDER] = {.name = "border", .kind = KIND_LENGTH, .word = none},
+    [ATTR_BORDER] = {.name = "border", .kind = KIND_BORDER, .word = border, .least = 1, .most = 3},
     [ATTR_PADDING] = {.name = "padding", .kind = KIND_LENGTH},
+    [ATTR_RULES] = {.name = "rules", .kind = KIND_WORD, .word = rules},
     [ATTR_COLSPAN] = {.name = "colspan", .kind = KIND_COUNT, .references = true},
     [ATTR_ROWSPAN] = {.name = "rowspan", .kind = KIND_COUNT, .references = true},
     [ATTR_ALIGN] = {.name = "align", .kind = KIND_WORD, .word = cell_align},
     [ATTR_VALIGN] = {.name = "valign", .kind = KIND_WORD, .word = valign},
     [ATTR_BACKGROUND] = {.name = "background", .kind = KIND_COLOR},
-    [ATTR_BORDER_TOP] = {.name = "border-top", .kind = KIND_LENGTH, .word = none},
-    [ATTR_BORDER_RIGHT] = {.name = "border-right", .kind = KIND_LENGTH, .word = none},
-    [ATTR_BORDER_BOTTOM] = {.name = "border-bottom", .kind = KIND_LENGTH, .word = none},
-    [ATTR_BORDER_LEFT] = {.name = "border-left", .kind = KIND_LENGTH, .word = none},
+    [ATTR_BORDER_TOP] = {.name = "border-top", .kind = KIND_BORDER, .word = border, .least = 1, .most = 3},
+    [ATTR_BORDER_RIGHT] = {.name = "border-right", .kind = KIND_BORDER, .word = border, .least = 1, .most = 3},
+    [ATTR_BORDER_BOTTOM] = {.name = "border-bottom", .kind = KIND_BORDER, .word = border, .least = 1, .most = 3},
+    [ATTR_BORDER_LEFT] = {.name = "border-left", .kind = KIND_BORDER, .word = border, .least = 1, .most = 3},
     [ATTR_BORDER_COLOR] = {.name = "border-color", .kind = KIND_COLOR},
     [ATTR_CONTINUED] = {.name = "continued", .kind = KIND_TEXT},
     [ATTR_ID] = {.name = "id", .kind = KIND_TEXT, .references = true},
@@ -140,7 +144,7 @@ const struct schema_element schema_element[EL_NELEMENT] = {
                    .attr = A(FROM)},
     [EL_FOOTER] = {.name = "footer", .once = true, .child = E(P) | E(TABLE) | E(HR) | CONTROL,
                    .attr = A(FROM)},
-    [EL_STYLE] = {.name = "style", .outside = true, .attr = A(NAME) | A(BASED_ON) | CSS | A(NUMBER_FORMAT),
+    [EL_STYLE] = {.name = "style", .outside = true, .attr = A(NAME) | A(BASED_ON) | CSS | A(NUMBER_FORMAT) | BORDERS | A(RULES),
                   .require = A(NAME)},
     [EL_SECTION] = {.name = "section", .child = BLOCKS,
                     .attr = A(PAGE) | A(INITIAL_PAGE_NUMBER) | A(NUMBER_FORMAT),
@@ -169,7 +173,7 @@ const struct schema_element schema_element[EL_NELEMENT] = {
     [EL_LI] = {.name = "li", .text = true, .child = INLINE | SMALL_BLOCKS, .attr = STYLED},
     [EL_CAPTION] = {.name = "caption", .text = true, .once = true, .child = SPANS, .attr = STYLED},
     [EL_TABLE] = {.name = "table", .child = E(CAPTION) | E(THEAD) | E(TFOOT) | E(TR) | CONTROL,
-                  .attr = BLOCK | A(COLUMNS) | BORDERS | A(PADDING), .require = A(COLUMNS)},
+                  .attr = BLOCK | A(COLUMNS) | BORDERS | A(PADDING) | A(RULES), .require = A(COLUMNS)},
     [EL_THEAD] = {.name = "thead", .once = true, .child = E(TR) | CONTROL},
     [EL_TFOOT] = {.name = "tfoot", .once = true, .child = E(TR) | CONTROL},
     [EL_TR] = {.name = "tr", .child = E(TH) | E(TD) | CONTROL,
@@ -209,6 +213,9 @@ static const struct advice element_advice[] = {
 static const struct advice attr_advice[] = {
     {"class", "write style=\"...\" with the name of a <style>"},
     {"href", "write <ref to=\"...\"/>"},
+    {"frame", "write border-top=\"...\" and the like"},
+    {"border-style", "write border=\"0.5pt solid\""},
+    {"border-width", "write border=\"0.5pt\""},
     {"bgcolor", "write background=\"...\""},
 };
 

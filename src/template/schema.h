@@ -24,6 +24,7 @@ enum attr_kind {
     KIND_FONT_SIZE,     /* a length of 1pt or more */
     KIND_LINE_HEIGHT,   /* a factor or a length, above 0 */
     KIND_COLOR,         /* #rrggbb */
+    KIND_BORDER,        /* thickness, style and colour, each once, in any order */
     KIND_PAPER,         /* two lengths above 0; no em, since there is no font */
     KIND_MARGIN,        /* one to four lengths, not negative; no em */
     KIND_COLUMNS,       /* of each a length above 0, N%, N*, * or auto */

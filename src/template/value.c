@@ -168,12 +168,17 @@ static bool read_format(const char *v, struct attr_value *out)
     return out->u.format != NULL;
 }
 
-static bool read_color(const char *v, struct attr_value *out)
+static bool read_color_of(const char *v, uint32_t *out)
 {
     if (v[0] != '#' || strspn(v + 1, "0123456789abcdefABCDEF") != 6 || v[7] != '\0')
         return false;
-    out->u.color = (uint32_t)strtoul(v + 1, NULL, 16);
+    *out = (uint32_t)strtoul(v + 1, NULL, 16);
     return true;
+}
+
+static bool read_color(const char *v, struct attr_value *out)
+{
+    return read_color_of(v, &out->u.color);
 }
 
 /* ---- lists ---- */
@@ -201,6 +206,26 @@ static void fill_sides(struct attr_value *out, size_t n)
         side[SIDE_BOTTOM] = side[SIDE_TOP];
     if (n < 4)
         side[SIDE_LEFT] = side[SIDE_RIGHT];
+}
+
+/* A thickness, a style or a colour, each once (CSS 2.1, 8.5.4). */
+static bool read_border(const char *v, size_t i, struct attr_value *out)
+{
+    struct length l;
+
+    if (i == 0)
+        out->u.border.has_width = out->u.border.has_style = out->u.border.has_color = false;
+    if (!strcmp(v, "solid") && !out->u.border.has_style) {
+        out->u.border.style = BORDER_SOLID;
+        return out->u.border.has_style = true;
+    }
+    if (*v == '#')
+        return !out->u.border.has_color &&
+               (out->u.border.has_color = read_color_of(v, &out->u.border.color));
+    if (out->u.border.has_width || !length_from_css(v, &l) || l.fixed < 0 || l.em < 0)
+        return false;
+    out->u.border.width = l;
+    return out->u.border.has_width = true;
 }
 
 static bool read_paper(const char *v, size_t i, struct attr_value *out)
@@ -277,6 +302,8 @@ static const struct kind {
     [KIND_LINE_HEIGHT] = {.read = read_line_height,
                           .wanted = N_("a number like 1.2, or a length with a unit")},
     [KIND_COLOR] = {.read = read_color, .wanted = N_("a colour like #336699")},
+    [KIND_BORDER] = {.read_word = read_border,
+                     .wanted = N_("a thickness, a style and a colour, like 0.5pt solid #336699")},
     [KIND_PAPER] = {.read_word = read_paper, .wanted = N_("two lengths, like 210mm 297mm")},
     [KIND_MARGIN] = {.read_word = read_side, .wanted = N_("one to four lengths, like 25mm 20mm")},
     [KIND_COLUMNS] = {.read_word = read_column,

@@ -691,7 +691,9 @@ static const struct {
      {"*", "22mm * 25%", "1.5* 2*", " 10pt\n\t* ", "33.3%", "2em"},
      {"", " ", "**", "0*", "0%", "0", "-1mm", "* 22", "%", "1,5*", "1e2*", "0.0%", "autos", "*2",
       "5.%", "1001*"}},
-    {ATTR_BORDER, {"none", "0.5pt", "0"}, {"", "solid", "-1pt", "1"}},
+    {ATTR_BORDER,
+     {"none", "hidden", "0.5pt", "0", "solid", "#aB0000", "1pt solid #000000", "#000000 solid 1em"},
+     {"", "-1pt", "1", "1pt 1pt", "solid solid", "#000000 #000000", "1pt none", "red", "groove"}},
     {ATTR_PADDING, {"4pt", "0"}, {"none", "-1pt", "1pt 2pt"}},
     {ATTR_COLSPAN, {"1", "12"}, {"0", "*"}},
     {ATTR_ALIGN, {"left", "right", "center", "decimal"}, {"justify", "middle"}},
@@ -806,6 +808,14 @@ static const char *typed(struct arena *a, enum attribute id, const struct attr_v
         sbuf_printf(&b, "%d: %.17g %d %gem", (int)v->u.line_height.kind, v->u.line_height.factor,
                     v->u.line_height.length.fixed, v->u.line_height.length.em);
         break;
+    case KIND_BORDER:
+        if (v->u.border.has_width)
+            sbuf_printf(&b, "%d %gem", v->u.border.width.fixed, v->u.border.width.em);
+        if (v->u.border.has_style)
+            sbuf_printf(&b, "style %d", (int)v->u.border.style);
+        if (v->u.border.has_color)
+            sbuf_printf(&b, " %06x", (unsigned)v->u.border.color);
+        break;
     case KIND_COLOR:
         sbuf_printf(&b, "%06x", (unsigned)v->u.color);
         break;
@@ -870,8 +880,10 @@ static const struct {
     {ATTR_LINE_HEIGHT, "18pt", "2: 0 1152 0em"},
     {ATTR_LINE_HEIGHT, "2em", "2: 0 0 2em"},
     {ATTR_COLOR, "#0a0B0C", "0a0b0c"},
-    {ATTR_BORDER, "none", "[0] 0 0em"},
+    {ATTR_BORDER, "none", "[0] "},
     {ATTR_BORDER, "0.5pt", "32 0em"},
+    {ATTR_BORDER, "#0a0B0C  0.5em", "0 0.5em 0a0b0c"},
+    {ATTR_BORDER, "solid", "style 1"},
     {ATTR_COLUMNS, "22mm * 2.5* 25% auto 2em",
      "0: 3991 0em 0; 2: 0 0em 1; 2: 0 0em 2.5; 1: 0 0em 25; 3: 0 0em 0; 0: 0 2em 0; "},
     {ATTR_COLUMN_COUNT, "3", "[3] "},
