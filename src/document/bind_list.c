@@ -1,4 +1,5 @@
 /* bind_list.c - <ol>, <ul>, footnotes, and the numbers before items and headings. */
+#include "base/digits.h"
 #include "base/numeral.h"
 #include "document/binder.h"
 #include "document/walk.h"
@@ -59,18 +60,32 @@ static const char *list_style(const char *format, const char *marker)
     return format ? "Decimal" : "Disc";
 }
 
+/* What <ul> or <li> says, with the digits of data as the text has them; NULL = no memory, or diagnosed. */
+static const char *marker_of(struct binder *b, const struct node *n, const struct doc_style *style,
+                             const struct row *row, const char *otherwise)
+{
+    const struct attr *at = node_attr(n, ATTR_MARKER);
+    const char *text = at ? bind_attr(b, at, row) : otherwise;
+
+    return text && at && at->part && style->font.thai_numerals
+               ? digits_to_thai(b->a, text, strlen(text))
+               : text;
+}
+
 bool bind_list(struct binder *b, const struct node *n, const struct doc_style *parent,
                const struct row *row, struct block_list *out)
 {
     const struct doc_style *style = style_of(&b->styles, n, parent);
     struct doc_block *block = bind_new_block(b, out, BLOCK_LIST, style, n);
     struct walk *w = block ? walk_open(b, b->a, n, row) : NULL;
-    const char *label = n->element == EL_OL ? NULL : node_text(n, ATTR_MARKER, "•");
+    const char *label = w && n->element == EL_UL ? marker_of(b, n, style, row, "•") : NULL;
     int number = node_count(n, ATTR_START, 1);
-    bool ok = w != NULL;
+    bool ok = w && (label || n->element == EL_OL);
 
-    if (!w)
+    if (!ok) {
+        walk_close(w);
         return false;
+    }
     const char *format = style->number_format        ? style->number_format
                          : style->font.thai_numerals ? "๑."
                                                      : "1.";
@@ -79,8 +94,11 @@ bool bind_list(struct binder *b, const struct node *n, const struct doc_style *p
     for (const struct node *c; (c = walk_next(w, &row));) {
         if (c->element != EL_LI)
             continue;
-        ok &= bind_item(b, c, style, row, label ? label : number_in_format(b, format, &number, 1),
-                        end);
+        const char *its = label ? label : number_in_format(b, format, &number, 1);
+        if ((its = marker_of(b, c, style, row, its)) && end == &block->u.list.first &&
+            node_attr(c, ATTR_MARKER))
+            block->u.list.style = list_style(NULL, its);
+        ok &= bind_item(b, c, style, row, its, end);
         if (*end)
             end = &(*end)->next;
         number++;
