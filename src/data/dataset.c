@@ -66,7 +66,7 @@ struct dataset *dataset_open(struct arena *a, struct report_source from, struct 
         store_set_phase(ds, STORE_LOADING);
         ds->unsound |= !load_files(ds, false);
         store_set_phase(ds, STORE_SCHEMA);
-        ok = derive(ds, from.template_dir);
+        ok = derive(ds, from.template_dir) && store_add_name_tables(ds);
         store_set_phase(ds, STORE_READING);
         if (ok && ds->unsound) {
             size_t n;

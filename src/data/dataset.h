@@ -23,7 +23,8 @@
  *            the first is also what messages call it
  *   cell_types(file, key_column, key, "column", type)   in a file of keys and values, what the cell
  *            is in the row of a key: DATE, CODE, or FILE (one of the data folder or the template's)
- *
+ *   labels(file, "column", label)          what paper calls a column, a key of a file of keys and values, a
+ *            value of one ("column" is "key value") or, where "column" is '', the file; without one a column is called as column_names has it
  *   other_templates(template, file)        whose data may lie in the same folder, known by `file`
  *
  * The script base.sql, if there is one, is run first and makes base(template, file): with `file` in

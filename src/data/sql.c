@@ -346,6 +346,16 @@ bool store_add_archive_tables(struct dataset *ds)
            store_sql_error(ds, (struct loc){0}, NULL);
 }
 
+bool store_add_name_tables(struct dataset *ds)
+{
+    static const char tables[] =
+        "CREATE TABLE IF NOT EXISTS column_names (file TEXT, \"column\" TEXT, name TEXT);"
+        "CREATE TABLE IF NOT EXISTS labels (file TEXT, \"column\" TEXT, label TEXT);";
+
+    return sqlite3_exec(ds->db, tables, NULL, NULL, NULL) == SQLITE_OK ||
+           store_sql_error(ds, (struct loc){0}, NULL);
+}
+
 bool store_run_file(struct dataset *ds, struct folder dir, const char *name)
 {
     const char *path = file_join(ds->a, dir.path, name);

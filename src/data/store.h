@@ -178,6 +178,8 @@ bool store_open(struct dataset *ds);
 void store_close(struct dataset *ds);
 void store_set_phase(struct dataset *ds, enum store_phase phase);
 bool store_add_archive_tables(struct dataset *ds);
+/* column_names and labels (dataset.h), empty where the template makes none: the shared page of corrections reads them. */
+bool store_add_name_tables(struct dataset *ds);
 
 bool store_run_file(struct dataset *ds, struct folder dir, const char *name);
 

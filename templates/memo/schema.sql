@@ -19,6 +19,10 @@ CREATE TABLE memo (
         CHECK (part <> 'year' OR text GLOB '[2][4-9][0-9][0-9]')
 );
 
+-- How paper calls a column, and the file. The report's own are there with its template.
+CREATE TABLE IF NOT EXISTS labels (file TEXT NOT NULL, "column" TEXT NOT NULL, label TEXT NOT NULL);
+INSERT INTO labels VALUES ('memo.csv', '', 'บันทึกข้อความ'), ('memo.csv', 'part', 'ส่วน'), ('memo.csv', 'text', 'ข้อความ');
+
 -- What the text of a part is, beside text.
 CREATE TABLE cell_types (file TEXT NOT NULL, key_column TEXT NOT NULL, key TEXT NOT NULL, "column" TEXT NOT NULL, type TEXT NOT NULL);
 INSERT INTO cell_types VALUES
