@@ -135,18 +135,19 @@ def paper(r):
 def computed_2568(r):
     """doc/scoring-2568.md, 5: level, total, highest with ties, lowest, failing; the seed's order."""
     text = squeeze(READERS['poppler-raw'](r.report('input/2568')))
-    for want in ('อยู่ในระดับผ่านโดยมีคะแนนในภาพรวมอยู่ที่๙๑.๗๖คะแนน', 'อยู่ในระดับผ่าน(๙๑.๗๖คะแนน)',
+    for want in ('อยู่ในระดับผ่านโดยมีคะแนนรวม๙๑.๗๖คะแนน', 'อยู่ในระดับผ่าน(๙๑.๗๖คะแนน)',
                  'การใช้งบประมาณคะแนนสูงสุด๑๐๐.๐๐คะแนน', 'การใช้อำนาจคะแนนสูงสุด๑๐๐.๐๐คะแนน',
                  'การแก้ไขปัญหาการทุจริตคะแนนสูงสุด๑๐๐.๐๐คะแนน',
                  'การเปิดเผยข้อมูลคะแนนต่ำสุด๗๔.๐๐คะแนน',
-                 'อยู่๑ตัวชี้วัดจาก๑๐ตัวชี้วัดได้แก่ตัวชี้วัดที่๙การเปิดเผยข้อมูล'):
+                 'ทั้งนี้มีตัวชี้วัดที่ไม่ผ่านเกณฑ์(ต่ำกว่า๘๕คะแนน)จำนวน๑ตัวชี้วัดจากทั้งหมด๑๐ตัวชี้วัดได้แก่ตัวชี้วัดที่๙การเปิดเผยข้อมูล',
+                 'ผลการประเมินอยู่ในระดับ“ผ่าน”'):
         need(want in text, f'{want} is not in the text')
     need(text.count('คะแนนสูงสุด') == 3 and text.count('คะแนนต่ำสุด') == 1, 'ties')
     need('ผ่านดี' not in text, 'C1: the level of the text that was wrong')
     order = ['รายงานการวิเคราะห์ผลการประเมิน', 'ประจำปีงบประมาณพ.ศ.๒๕๖๘', 'หน่วยตรวจสอบภายใน',
-             'พิจารณาเป็นรายตัวชี้วัดได้ดังนี้', 'ระดับค่าเป้าหมาย', 'การวิเคราะห์ผลการประเมิน(ITA)',
-             'สรุปภาพรวม', 'แบบวัดการรับรู้ของผู้มีส่วนได้เสียภายในIIT', 'IIT๕การแก้ไข', '-EitPublic',
-             '-EitSurvey', 'OIT๙.การเปิดเผยข้อมูล', 'OIT๑๐.', 'มาตรการ/โครงการ/กิจกรรม', 'ลงชื่อ']
+             'เมื่อพิจารณาเป็นรายตัวชี้วัดปรากฏผลดังนี้', 'รายละเอียดตัวชี้วัด', 'การวิเคราะห์ผลการประเมินITAประจำปีงบประมาณ',
+             'สรุปภาพรวม', 'แบบวัดการรับรู้ของผู้มีส่วนได้เสียภายในIIT', 'IIT๕การแก้ไข', '-EITPublic',
+             '-EITSurvey', 'OIT๙.การเปิดเผยข้อมูล', 'OIT๑๐.', 'มาตรการ/โครงการ/กิจกรรม', 'ลงชื่อ']
     at = 0
     for want in order:
         found = text.find(want, at)
@@ -170,7 +171,7 @@ def computed(r, data):
         elif len(which) <= 3:
             found = [n for n in name if name[n] + called in text]
             need(sorted(map(int, found)) == sorted(which), f'{called}: {found}')
-    fails = re.search('อยู่([๐-๙]+)ตัวชี้วัดจาก', text)
+    fails = re.search('จำนวน([๐-๙]+)ตัวชี้วัดจากทั้งหมด', text)
     need((int(fails[1]) if fails else 0) == len(want['failing']), 'failing')
     need(text.count('ลงชื่อ') == max(1, want['signatures']), 'signatures')
 
@@ -305,7 +306,7 @@ def read_aloud(r, data):
     # A table for each survey; of OIT, for each indicator.
     wanted = {(row['instrument'], row['survey'], row['indicator'] if row['instrument'] == 'OIT' else '')
               for row in rows(folder, 'items.csv')}
-    need(heads.count('หัวข้อการประเมิน') == len(wanted),
+    need(heads.count('ข้อคำถาม') + heads.count('รายการข้อมูล') == len(wanted),
          f'heads are read more than once: {heads}')
     need(tables >= 3, f'{tables} tables')
     need(not re.search(r'^- [๐-๙]+ -$', '\n'.join(text for _, _, text in found), re.M), 'a folio is read')
@@ -380,7 +381,7 @@ def notes_of_parts(r):
 def headers(r, data):
     """P7: a page that begins inside a table repeats its head once; no head is the last of a page."""
     pages = READERS['poppler-raw'](r.report(data)).split('\f')[:-1]
-    heads = {'หัวข้อการประเมิน', 'รายละเอียดตัวชี้วัด', 'ผู้รับผิดชอบ'}
+    heads = {'ข้อคำถาม', 'รายการข้อมูล', 'รายละเอียดตัวชี้วัด', 'ผู้รับผิดชอบ'}
     for number, text in enumerate(pages, 1):
         lines = [squeeze(line) for line in text.strip().split('\n')]
         need(not any(h in lines[-1] for h in heads), f'page {number} ends on a table head')

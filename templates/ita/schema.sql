@@ -22,15 +22,20 @@ INSERT INTO template_files VALUES ('year-rules.table.csv', 'year_rules');
 
 CREATE TABLE report_entries (
     key CODE_TEXT NOT NULL PRIMARY KEY
-        CONSTRAINT "key: ไม่รู้จักรายการนี้ ใช้ได้เฉพาะ fiscal_year, organization, district, province, unit, report_date, emblem, official_total (คะแนนรวมที่ประกาศ) และ official_level (ระดับที่ประกาศ)"
-        CHECK (key IN ('fiscal_year', 'organization', 'district', 'province', 'unit', 'report_date', 'emblem', 'official_total', 'official_level')),
+        CONSTRAINT "key: ไม่รู้จักรายการนี้ ใช้ได้เฉพาะ fiscal_year, organization, district, province, unit, report_date, emblem, official_total (คะแนนรวมที่ประกาศ) official_level (ระดับที่ประกาศ) report_title (ชื่อรายงานบนปก) measures_title (ชื่อหัวข้อมาตรการ) target_column (คอลัมน์ระดับค่าเป้าหมาย) และ extremes (แบบของคะแนนสูงสุดและต่ำสุด)"
+        CHECK (key IN ('fiscal_year', 'organization', 'district', 'province', 'unit', 'report_date', 'emblem', 'official_total', 'official_level',
+                       'report_title', 'measures_title', 'target_column', 'extremes')),
     value TEXT NOT NULL,
     CONSTRAINT "value: ปีงบประมาณต้องเป็นปี พ.ศ. สี่หลัก เช่น 2568"
         CHECK (key <> 'fiscal_year' OR value GLOB '2[5-6][0-9][0-9]'),
     CONSTRAINT "value: ตราต้องเป็นชื่อไฟล์ภาพในโฟลเดอร์นี้ เช่น emblem.png"
         CHECK (key <> 'emblem' OR value NOT GLOB '*[/\]*'),
     CONSTRAINT "value: ต้องกรอกข้อมูลรายการนี้"
-        CHECK (key IN ('report_date', 'emblem', 'official_total', 'official_level') OR trim(value) <> ''),
+        CHECK (key NOT IN ('fiscal_year', 'organization', 'district', 'province', 'unit') OR trim(value) <> ''),
+    CONSTRAINT "value: ให้กรอก yes (มีคอลัมน์นี้เสมอ) หรือ auto (มีเมื่อกรอกค่าเป้าหมาย)"
+        CHECK (key <> 'target_column' OR value IN ('', 'auto', 'yes')),
+    CONSTRAINT "value: ให้กรอก rows (แถวในตาราง) หรือ line (ข้อความหนึ่งบรรทัดใต้ตาราง)"
+        CHECK (key <> 'extremes' OR value IN ('', 'rows', 'line')),
     CONSTRAINT "value: คะแนนรวมที่ประกาศต้องเป็นตัวเลขตั้งแต่ 0 ถึง 100 ทศนิยมไม่เกิน 2 ตำแหน่ง เช่น 91.76"
         CHECK (key <> 'official_total' OR value = ''
                OR (value NOT GLOB '*[^0-9.]*' AND value GLOB '[0-9]*' AND value NOT GLOB '*.*.*' AND value NOT GLOB '*.[0-9][0-9]*[1-9]*'
@@ -41,7 +46,8 @@ CREATE TABLE report_entries (
 CREATE TABLE cell_types (file TEXT NOT NULL, key_column TEXT NOT NULL, key TEXT NOT NULL, "column" TEXT NOT NULL, type TEXT NOT NULL);
 INSERT INTO cell_types VALUES
     ('report.csv', 'key', 'fiscal_year', 'value', 'CODE'), ('report.csv', 'key', 'report_date', 'value', 'DATE'),
-    ('report.csv', 'key', 'emblem', 'value', 'FILE'), ('report.csv', 'key', 'official_total', 'value', 'CODE');
+    ('report.csv', 'key', 'emblem', 'value', 'FILE'), ('report.csv', 'key', 'official_total', 'value', 'CODE'),
+    ('report.csv', 'key', 'target_column', 'value', 'CODE'), ('report.csv', 'key', 'extremes', 'value', 'CODE');
 
 CREATE TABLE indicators (
     no INTEGER NOT NULL PRIMARY KEY
@@ -178,19 +184,23 @@ INSERT INTO column_names VALUES
     ('previous.csv', 'no', 'เลขที่'), ('previous.csv', 'no', 'ตัวชี้วัดที่'), ('previous.csv', 'no', 'ที่'), ('previous.csv', 'no', 'ลำดับ'), ('previous.csv', 'no', 'ตัวชี้วัด'),
     ('previous.csv', 'score', 'คะแนนปีก่อน'), ('previous.csv', 'score', 'คะแนน'), ('previous.csv', 'score', 'คะแนนปีที่แล้ว');
 
--- How the page of corrections calls a row of keys, a column, and a file as a whole.
+-- How paper calls a key, what is chosen by one, a column, and a file as a whole.
 CREATE TABLE labels (file TEXT NOT NULL, "column" TEXT NOT NULL, label TEXT NOT NULL);
 INSERT INTO labels VALUES
     ('report.csv', 'fiscal_year', 'ปีงบประมาณ'), ('report.csv', 'organization', 'ชื่อหน่วยงาน'),
     ('report.csv', 'district', 'อำเภอ'), ('report.csv', 'province', 'จังหวัด'),
     ('report.csv', 'unit', 'หน่วยงานผู้จัดทำ'), ('report.csv', 'report_date', 'วันที่รายงาน'),
     ('report.csv', 'emblem', 'ตราของหน่วยงาน'), ('report.csv', 'official_total', 'คะแนนรวมที่ประกาศ'),
-    ('report.csv', 'official_level', 'ระดับที่ประกาศ'),
+    ('report.csv', 'official_level', 'ระดับที่ประกาศ'), ('report.csv', 'report_title', 'ชื่อรายงาน'),
+    ('report.csv', 'measures_title', 'ชื่อหัวข้อมาตรการ'), ('report.csv', 'target_column', 'คอลัมน์ระดับค่าเป้าหมาย'),
+    ('report.csv', 'extremes', 'รูปแบบคะแนนสูงสุดและต่ำสุด'),
+    ('report.csv', 'target_column auto', 'มีเมื่อมีค่าเป้าหมาย'), ('report.csv', 'target_column yes', 'มีเสมอ'),
+    ('report.csv', 'extremes rows', 'แถวในตาราง'), ('report.csv', 'extremes line', 'ข้อความใต้ตาราง'),
     ('narrative.csv', 'strengths', 'จุดแข็ง'), ('narrative.csv', 'improvements', 'ประเด็นที่ควรพัฒนา'),
-    ('report.csv', '', 'ข้อมูลทั่วไปของรายงาน (report.csv)'), ('indicators.csv', '', 'คะแนนรายตัวชี้วัด (indicators.csv)'),
-    ('items.csv', '', 'คะแนนรายข้อ (items.csv)'), ('measures.csv', '', 'มาตรการ (measures.csv)'),
-    ('narrative.csv', '', 'จุดแข็งและประเด็นที่ควรพัฒนา (narrative.csv)'), ('signatures.csv', '', 'ผู้ลงนาม (signatures.csv)'),
-    ('points.csv', '', 'น้ำหนักคะแนนรายข้อ (points.csv)'), ('previous.csv', '', 'คะแนนปีก่อน (previous.csv)');
+    ('report.csv', '', 'ข้อมูลทั่วไปของรายงาน'), ('indicators.csv', '', 'คะแนนรายตัวชี้วัด'),
+    ('items.csv', '', 'คะแนนรายข้อ'), ('measures.csv', '', 'มาตรการ'),
+    ('narrative.csv', '', 'จุดแข็งและประเด็นที่ควรพัฒนา'), ('signatures.csv', '', 'ผู้ลงนาม'),
+    ('points.csv', '', 'น้ำหนักคะแนนรายข้อ'), ('previous.csv', '', 'คะแนนปีก่อน');
 INSERT INTO labels
 SELECT file, "column", name FROM column_names
 WHERE rowid IN (SELECT min(rowid) FROM column_names GROUP BY file, "column");

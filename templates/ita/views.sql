@@ -55,8 +55,22 @@ SELECT coalesce('โดยมีจุดแข็งด้าน' || (SELECT te
                 (SELECT text FROM written WHERE key = 'strengths')) AS strengths,
        coalesce('ขณะที่ประเด็นที่ควรพัฒนาเพิ่มเติม ได้แก่ ' || (SELECT text FROM narrative_entries WHERE key = 'improvements' AND text <> ''),
                 (SELECT text FROM written WHERE key = 'improvements')) AS improvements,
-       (SELECT printf(iif((SELECT min(score) FROM indicators) < 100, 'เพื่อยกระดับผลการประเมินในปีงบประมาณ พ.ศ. %d ให้สูงขึ้นต่อไป',
+       (SELECT printf(iif((SELECT min(score) FROM indicators) < 100, 'ทั้งนี้ เพื่อยกระดับผลการประเมินในปีงบประมาณ พ.ศ. %d ให้สูงขึ้นต่อไป',
                           'ในปีงบประมาณ พ.ศ. %d ต่อไป'), value + 1) FROM report_entries WHERE key = 'fiscal_year') AS aim;
+
+-- What report.csv chooses of the report's form (README.th.md); the first of each is what it is without a choice.
+CREATE VIEW choices AS
+SELECT coalesce(max(value) FILTER (WHERE key = 'target_column'), '') = 'yes' OR EXISTS (SELECT 1 FROM indicators WHERE trim(target) <> '') AS target_column,
+       coalesce(max(value) FILTER (WHERE key = 'extremes'), '') = 'line' AS extremes_line,
+       coalesce(nullif(max(value) FILTER (WHERE key = 'report_title'), ''),
+                replace('รายงานการวิเคราะห์ผลการประเมินคุณธรรม|และความโปร่งใสในการดำเนินงาน|ของหน่วยงานภาครัฐ (ITA)|ประจำปีงบประมาณ พ.ศ. ', '|', char(10))
+                || max(value) FILTER (WHERE key = 'fiscal_year')) AS report_title,
+       coalesce(nullif(max(value) FILTER (WHERE key = 'measures_title'), ''),
+                'ผลการดำเนินการเพื่อส่งเสริมคุณธรรมและความโปร่งใสภายในหน่วยงาน' || char(10) || 'ตามมาตรการส่งเสริมคุณธรรมและความโปร่งใสภายในหน่วยงาน') AS measures_title,
+       CASE WHEN coalesce(max(value) FILTER (WHERE key = 'measures_title'), '') = ''
+            THEN 'รายงานผลการดำเนินการเพื่อส่งเสริมคุณธรรมและความโปร่งใส' || char(10) || max(value) FILTER (WHERE key = 'organization')
+                 || ' ประจำปีงบประมาณ พ.ศ. ' || max(value) FILTER (WHERE key = 'fiscal_year') ELSE '' END AS measures_subtitle
+FROM report_entries;
 
 -- A line for each indicator, for a memorandum that lists them.
 CREATE VIEW score_lines AS
@@ -66,8 +80,9 @@ FROM (SELECT no, name, score FROM indicators ORDER BY no);
 CREATE VIEW document AS
 SELECT fiscal_year AS year,
        'ita' AS name,
-       'รายงานการวิเคราะห์ผลการประเมินคุณธรรมและความโปร่งใสในการดำเนินงานของหน่วยงานภาครัฐ (ITA) ประจำปีงบประมาณ พ.ศ. '
-           || thai_digits(fiscal_year) || ' ' || organization AS title,
+       coalesce((SELECT replace(value, char(10), ' ') FROM report_entries WHERE key = 'report_title' AND value <> ''),
+                'รายงานการวิเคราะห์ผลการประเมินคุณธรรมและความโปร่งใสในการดำเนินงานของหน่วยงานภาครัฐ (ITA) ประจำปีงบประมาณ พ.ศ. '
+                    || thai_digits(fiscal_year)) || ' ' || organization AS title,
        organization AS author,
        'ผลการประเมินคุณธรรมและความโปร่งใส (ITA)' AS subject,
        'th-TH' AS lang,
@@ -76,7 +91,10 @@ FROM report;
 
 -- ---- corrections of an archived report ----
 
-CREATE VIEW this_revision AS SELECT max(number) AS number, max(number) - 1 AS correction FROM archive_revisions;
+-- No row in a report that is not archived yet.
+CREATE VIEW this_revision AS
+SELECT number, number - 1 AS correction, thai_date(date) AS day FROM archive_revisions
+WHERE number = (SELECT max(number) FROM archive_revisions);
 
 -- A row is named by its key, "no 9" or "survey EitPublic, code e5"; a measure by its place, "row 3".
 -- Only items and measures are printed in the order of their file: other files in another order are
@@ -88,44 +106,55 @@ FROM (SELECT rowid AS n, *, change = 'moved' AND file NOT IN ('items.csv', 'meas
 WHERE NOT unordered OR NOT EXISTS (SELECT 1 FROM archive_corrections AS o
                                    WHERE o.revision = c.revision AND o.file = c.file AND (o.change <> 'moved' OR o.rowid < c.n));
 
+-- How paper says values that are names of the program: of a choice, of a picture.
+CREATE VIEW told_values AS
+SELECT c.rowid AS n, iif(k.key = 'emblem', iif(before = '', '-', 'ภาพเดิม'), (SELECT label FROM labels AS l WHERE l.file = c.file AND l."column" = k.key || ' ' || before)) AS old,
+       iif(k.key = 'emblem', iif(after = '', '-', 'ภาพใหม่'), (SELECT label FROM labels AS l WHERE l.file = c.file AND l."column" = k.key || ' ' || after)) AS new
+FROM archive_corrections AS c
+JOIN (SELECT column1 AS key FROM (VALUES ('target_column'), ('extremes'), ('emblem'))) AS k ON c."row" = 'key ' || k.key
+WHERE c.file = 'report.csv' AND c."column" = 'value';
+
+-- What the page prints: no name of a file, column or key of the program.
 CREATE VIEW corrections AS
-SELECT c.n, c.revision,
+SELECT min(c.n) AS n, c.revision, c.change = 'figure' AS computed,
        CASE c.change
-           WHEN 'figure' THEN 'ผลจากการคำนวณใหม่: ' || c."column"
+           WHEN 'figure' THEN c."column"
            WHEN 'program' THEN 'รุ่นของโปรแกรม'
-           WHEN 'font' THEN 'แบบอักษร ' || c.file
-           WHEN 'file' THEN 'ไฟล์ ' || c.file
+           WHEN 'font' THEN 'แบบอักษร ' || replace(replace(c.file, '.ttf', ''), '.TTF', '')
            ELSE CASE
                WHEN c."row" = '' OR c.file IN ('report.csv', 'narrative.csv') THEN ''
-               WHEN c.file IN ('indicators.csv', 'previous.csv') THEN 'ตัวชี้วัดที่ ' || substr(c."row", 4) || ': '
+               WHEN c.file IN ('indicators.csv', 'previous.csv') THEN 'ตัวชี้วัดที่ ' || substr(c."row", 4) || ' '
                WHEN c.file = 'items.csv' THEN 'ข้อ ' || substr(c."row", instr(c."row", 'code ') + 5)
-                   || CASE WHEN c."row" LIKE 'survey %' THEN ' (' || substr(c."row", 8, instr(c."row", ',') - 8) || ')' ELSE '' END || ': '
-               WHEN c.file = 'measures.csv' THEN 'มาตรการลำดับที่ ' || substr(c."row", 5) || ': '
-               WHEN c.file = 'signatures.csv' THEN 'ผู้ลงนามลำดับที่ ' || substr(c."row", 7) || ': '
-               WHEN c.file = 'points.csv' THEN 'ข้อ ' || substr(c."row", 6) || ': '
-               ELSE c.file || ' ' || c."row" || ' ' END
+                   || coalesce((SELECT ' (' || s.name || ')' FROM survey_names AS s WHERE c."row" LIKE 'survey ' || s.survey || ',%'), '') || ' '
+               WHEN c.file = 'measures.csv' THEN 'มาตรการลำดับที่ ' || substr(c."row", 5) || ' '
+               WHEN c.file = 'signatures.csv' THEN 'ผู้ลงนามลำดับที่ ' || substr(c."row", 7) || ' '
+               WHEN c.file = 'points.csv' THEN 'ข้อ ' || substr(c."row", 6) || ' '
+               ELSE '' END
                || CASE WHEN c.change = 'moved' AND c."row" <> '' THEN 'ลำดับ'
-                       ELSE coalesce(l.label, nullif(c."column", ''), c.file) END
+                       WHEN c.change IN ('added', 'removed') AND c."column" = '' THEN ''
+                       ELSE coalesce(l.label, iif(lower(c.file) GLOB '*.png' OR lower(c.file) GLOB '*.jp*g', 'ภาพประกอบ', 'แม่แบบของรายงาน')) END
        END AS what,
        CASE c.change
            WHEN 'added' THEN 'เพิ่มใหม่'
            WHEN 'form' THEN '-'
            WHEN 'moved' THEN CASE c."row" WHEN '' THEN '-' ELSE 'ลำดับที่ ' || c.before END
-           ELSE CASE WHEN date(c.before) IS c.before AND c.before < '2400' THEN thai_date(c.before)
+           ELSE CASE WHEN v.old IS NOT NULL THEN v.old WHEN date(c.before) IS c.before AND c.before < '2400' THEN thai_date(c.before)
                      ELSE coalesce(nullif(c.before, ''), '-') END END AS old,
        CASE c.change
            WHEN 'removed' THEN 'ยกเลิก'
            WHEN 'moved' THEN CASE c."row" WHEN '' THEN 'เรียงลำดับใหม่ จำนวน ' || c.after || ' รายการ'
                                           ELSE 'ลำดับที่ ' || c.after END
            WHEN 'form' THEN 'บันทึกในรูปแบบอื่น ข้อมูลไม่เปลี่ยนแปลง'
-           WHEN 'file' THEN 'ปรับปรุงไฟล์แล้ว'
-           WHEN 'font' THEN 'ปรับปรุงไฟล์แล้ว'
-           ELSE CASE WHEN date(c.after) IS c.after AND c.after < '2400' THEN thai_date(c.after)
+           WHEN 'file' THEN 'ปรับปรุงแล้ว'
+           WHEN 'font' THEN 'ปรับปรุงแล้ว'
+           ELSE CASE WHEN v.new IS NOT NULL THEN v.new WHEN date(c.after) IS c.after AND c.after < '2400' THEN thai_date(c.after)
                      ELSE coalesce(nullif(c.after, ''), '-') END END AS new
 FROM told_corrections AS c
 LEFT JOIN labels AS l ON l.file = c.file
-    AND l."column" = CASE WHEN c.file IN ('report.csv', 'narrative.csv') AND c."column" IN ('value', 'text') THEN substr(c."row", 5) ELSE c."column" END
-WHERE NOT (c.file IN ('report.csv', 'narrative.csv') AND c."column" = 'key');
+    AND l."column" = CASE WHEN c.file IN ('report.csv', 'narrative.csv') AND c."column" IN ('value', 'text', '') AND c."row" <> '' THEN substr(c."row", 5) ELSE c."column" END
+LEFT JOIN told_values AS v ON v.n = c.n
+WHERE c."column" NOT IN ('key', 'no', 'code', 'survey', 'order') OR c.change NOT IN ('added', 'removed')
+GROUP BY c.revision, iif(c.change IN ('file', 'font'), coalesce(l.label, c.change || what), c.n);
 
 -- ---- scores ----
 
@@ -197,6 +226,14 @@ UNION ALL SELECT 1, 0, 'ตัวชี้วัดที่ ' || group_concat(i
 UNION ALL SELECT 2, 0, 'ตัวชี้วัดที่ ' || group_concat(iif(no = (SELECT max(no) FROM lowest), 'และ ', '') || no, ' '), 'คะแนนต่ำสุด', score FROM lowest, n WHERE low > 3 AND low < all_of HAVING count(*) > 0
 UNION ALL SELECT 1, 0, 'ทุกตัวชี้วัด', 'คะแนนเท่ากัน', max(score) FROM highest, n WHERE high > 1 AND high = all_of HAVING count(*) > 0;
 
+-- The same in one line, for who wants no rows of them.
+CREATE VIEW extremes_line AS
+SELECT group_concat(iif(what = 'คะแนนเท่ากัน', names || 'ได้' || what || ' (' || score || ' คะแนน)', what || ' ' || score || ' คะแนน ได้แก่ ' || names), ' ') AS text
+FROM (SELECT what, printf('%.2f', max(score)) AS score,
+             (SELECT group_concat(iif(n > 1 AND n = of_all, 'และ', '') || name, ' ') FROM
+                 (SELECT name, row_number() OVER (ORDER BY no) AS n, count(*) OVER () AS of_all FROM extremes AS o WHERE o.place = e.place ORDER BY no)) AS names
+      FROM extremes AS e GROUP BY place ORDER BY place);
+
 CREATE TABLE failing AS
 SELECT no, name, score FROM indicators, rules WHERE hundredths(score) < pass_mark * 100 ORDER BY no;
 
@@ -230,11 +267,10 @@ SELECT g.total / 100.0 AS total, g.level, g.iit / 100.0 AS iit, g.eit / 100.0 AS
        (SELECT list FROM highest_list) AS highest_names,
        (SELECT list FROM lowest_list) AS lowest_names,
        CASE WHEN EXISTS (SELECT 1 FROM failing)
-            THEN CASE WHEN g.total >= pass_mark * 100 THEN 'แต่ก็มี' ELSE 'โดยมี' END
-                 || 'ตัวชี้วัดที่มีคะแนนไม่ผ่านเกณฑ์ (' || pass_mark || ' คะแนน) อยู่ '
-                 || (SELECT count(*) FROM failing) || ' ตัวชี้วัดจาก '
+            THEN 'ทั้งนี้ มีตัวชี้วัดที่ไม่ผ่านเกณฑ์ (ต่ำกว่า ' || pass_mark || ' คะแนน) จำนวน '
+                 || (SELECT count(*) FROM failing) || ' ตัวชี้วัด จากทั้งหมด '
                  || (SELECT count(*) FROM indicators) || ' ตัวชี้วัด ได้แก่ ' || (SELECT list FROM fail_list)
-            ELSE 'และทุกตัวชี้วัดมีคะแนนผ่านเกณฑ์ (' || pass_mark || ' คะแนน)'
+            ELSE 'ทั้งนี้ ทุกตัวชี้วัดผ่านเกณฑ์ (' || pass_mark || ' คะแนนขึ้นไป)'
        END AS fail_sentence
 FROM graded AS g, rules;
 
@@ -253,15 +289,34 @@ UNION ALL SELECT 'ตัวชี้วัดคะแนนต่ำสุด',
 
 -- ---- order of printing ----
 
+-- `part`: the indicator whose items have a table of their own.
 CREATE VIEW item_groups AS
-SELECT instrument, survey, indicator, section, min(rowid) AS first_order
+SELECT instrument, survey, iif(instrument = 'OIT', indicator, 0) AS part, indicator, section, min(rowid) AS first_order
 FROM items GROUP BY instrument, survey, indicator, section;
 
--- Two blocks a line, in order; the last of an odd number stands on the right, as one alone does.
--- With nobody named there is one block of dotted lines.
+-- How paper calls an instrument, what it asks and its surveys.
+CREATE TABLE instrument_names (instrument TEXT PRIMARY KEY, title TEXT NOT NULL, asked TEXT NOT NULL);
+INSERT INTO instrument_names VALUES
+    ('IIT', 'แบบวัดการรับรู้ของผู้มีส่วนได้เสียภายใน IIT (Internal Integrity and Transparency Assessment)', 'ข้อคำถาม'),
+    ('EIT', 'แบบวัดการรับรู้ของผู้มีส่วนได้เสียภายนอก EIT (External Integrity and Transparency Assessment)', 'ข้อคำถาม'),
+    ('OIT', 'แบบวัดการเปิดเผยข้อมูลสาธารณะ OIT (Open Data Integrity and Transparency Assessment)', 'รายการข้อมูล');
+
+CREATE TABLE survey_names (survey TEXT PRIMARY KEY, name TEXT NOT NULL);
+INSERT INTO survey_names VALUES ('EitPublic', 'EIT Public'), ('EitSurvey', 'EIT Survey');
+
+-- A table for IIT, for each survey of EIT and for each indicator of OIT.
+CREATE VIEW item_tables AS
+SELECT g.instrument, g.survey, part, n.title, asked, min(first_order) AS first_order,
+       coalesce('- ' || s.name, 'OIT ' || i.no || '. ' || i.name, '') AS subtitle
+FROM item_groups AS g JOIN instrument_names AS n USING (instrument)
+LEFT JOIN survey_names AS s USING (survey) LEFT JOIN indicators AS i ON i.no = part
+GROUP BY g.instrument, g.survey, part;
+
+-- Two blocks a line, in order; the last of an odd number stands in the middle, and one alone on the
+-- right. With nobody named there is one block of dotted lines.
 CREATE VIEW signature_blocks AS
 SELECT (place + 1) / 2 AS line,
-       CASE WHEN place % 2 = 1 AND place < count THEN 'left' ELSE 'right' END AS side,
+       CASE WHEN place % 2 = 0 OR count = 1 THEN 'right' WHEN place < count THEN 'left' ELSE 'middle' END AS side,
        role, name, position,
        CASE trim(name) WHEN '' THEN '......................................................' ELSE name END AS name_or_dots,
        CASE trim(position) WHEN '' THEN 'ตำแหน่ง ......................................................'
@@ -270,6 +325,42 @@ FROM (SELECT role, name, position, row_number() OVER (ORDER BY "order") AS place
       FROM (SELECT "order", role, name, position FROM signatures
             UNION ALL SELECT 1, '', '', '' WHERE NOT EXISTS (SELECT 1 FROM signatures)))
 ORDER BY place;
+
+-- The cells of a line: one over both columns, or two, of which one may be empty.
+CREATE VIEW signature_sides AS
+SELECT DISTINCT line, column1 AS side, iif(column1 = 'middle', 2, 1) AS span
+FROM signature_blocks, (VALUES ('left'), ('middle'), ('right'))
+WHERE (side = 'middle') = (column1 = 'middle');
+
+-- The lines of what is done for a measure. One that begins like "๑. ", "1)", "(ก) " or "- " is an item of a list;
+-- one without such a mark goes on with the item before it. `item` 0: what stands before the first item.
+CREATE TABLE measure_lines AS
+WITH RECURSIVE cut (measure, n, line, rest) AS (
+    SELECT rowid, 0, '', replace(steps, char(13), '') || char(10) FROM measures
+    UNION ALL SELECT measure, n + 1, trim(substr(rest, 1, instr(rest, char(10)) - 1)), substr(rest, instr(rest, char(10)) + 1)
+              FROM cut WHERE rest <> ''),
+marked AS (
+    SELECT measure, n, line,
+           CASE WHEN line GLOB '([0-9๐-๙ก-ฮ])?*' THEN 3 WHEN line GLOB '([0-9๐-๙][0-9๐-๙])?*' THEN 4
+                WHEN line GLOB '[0-9๐-๙ก-ฮ])?*' THEN 2 WHEN line GLOB '[0-9๐-๙][0-9๐-๙])?*' THEN 3
+                WHEN line GLOB '[0-9๐-๙].[^0-9๐-๙]*' THEN 2 WHEN line GLOB '[0-9๐-๙][0-9๐-๙].[^0-9๐-๙]*' THEN 3
+                WHEN line GLOB '[ก-ฮ]. ?*' THEN 2
+                WHEN line GLOB '[-–—•*] ?*' OR line GLOB '[-–—•*][ก-ฮเ-ไ]*' THEN 1 ELSE 0 END AS mark
+    FROM cut WHERE n > 0)
+SELECT measure, n, substr(line, 1, mark) AS marker, trim(substr(line, mark + 1)) AS text,
+       sum(mark > 0) OVER (PARTITION BY measure ORDER BY n) AS item
+FROM marked;
+
+CREATE TABLE measure_steps (measure INTEGER, item INTEGER, marker TEXT, text TEXT, PRIMARY KEY (measure, item));
+INSERT INTO measure_steps
+SELECT measure, item, max(marker), group_concat(text, char(10)) FROM (SELECT * FROM measure_lines ORDER BY measure, n)
+GROUP BY measure, item;
+
+-- Two rows stay with the signatures after them.
+CREATE VIEW measure_rows AS
+SELECT m.rowid AS measure, m.title, m.indicator, i.name, m.finding, m.period, m.owner,
+       row_number() OVER (ORDER BY m.rowid) = count(*) OVER () - 1 AS kept
+FROM measures AS m JOIN indicators AS i ON i.no = m.indicator;
 
 -- ---- names that no line end may cut ----
 
