@@ -356,7 +356,9 @@ static bool set_texts(struct chart_binder *cb, const struct row *row)
     struct binder *b = cb->b;
     struct doc_chart *c = cb->chart;
 
-    if (!(c->alt = bind_attr(b, node_attr(cb->node, ATTR_ALT), row)))
+    const char *alt = bind_alt(b, cb->node, row, false);
+
+    if (!alt || !(c->alt = chart_alt(b->a, c, alt)))
         return false;
     const char *line_label = bind_attr(b, node_attr(cb->node, ATTR_LABEL), row);
     return !line_label || (c->line_label = label(cb, line_label));

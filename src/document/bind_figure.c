@@ -1,6 +1,29 @@
 /* bind_figure.c - images and rules. */
+#include "base/str.h"
 #include "document/binder.h"
 #include "document/image.h"
+
+#include <string.h>
+
+/* ISO 14289-1, 7.3. */
+const char *bind_alt(struct binder *b, const struct node *n, const struct row *row,
+                     bool may_be_empty)
+{
+    const struct attr *at = node_attr(n, ATTR_ALT);
+    const char *text = bind_attr(b, at, row);
+
+    if (!text || (!*text && may_be_empty))
+        return text;
+    const char *first = text, *end = text + strlen(text);
+    utf8_trim(&first, &end);
+    if (first < end)
+        return text;
+    diag_add(b->dg, DIAG_XML_VALUE, at->at, "alt says nothing to who cannot see this");
+    diag_hint(b->dg, may_be_empty
+                         ? N_("write what the image shows, or alt=\"\" if it is decoration")
+                         : N_("write what the chart shows; its values are added"));
+    return NULL;
+}
 
 bool bind_image(struct binder *b, const struct node *n, const struct doc_style *parent,
                 const struct row *row, struct block_list *out)
@@ -20,7 +43,7 @@ bool bind_image(struct binder *b, const struct node *n, const struct doc_style *
         return false;
     struct doc_image *im = &block->u.image;
     im->image = image;
-    im->alt = bind_attr(b, node_attr(n, ATTR_ALT), row);
+    im->alt = bind_alt(b, n, row, true);
     return im->alt && bind_caption(b, n, row, block) &&
            (!width ||
             style_length(&b->styles, width, width->value.u.length, style->font.size, &im->width)) &&

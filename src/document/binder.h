@@ -97,10 +97,17 @@ bool bind_image(struct binder *b, const struct node *n, const struct doc_style *
                 const struct row *row, struct block_list *out);
 bool bind_rule(struct binder *b, const struct node *n, const struct doc_style *parent,
                struct block_list *out);
+/* What an image or chart says to who cannot see it. NULL = diagnosed: of a chart it has to say
+ * something, and blanks are no words. */
+const char *bind_alt(struct binder *b, const struct node *n, const struct row *row,
+                     bool may_be_empty);
 
 /* bind_chart.c */
 bool bind_chart(struct binder *b, const struct node *n, const struct doc_style *parent,
                 const struct row *row, struct block_list *out);
+
+/* chart_alt.c: the words, then the values. NULL = no memory. */
+const char *chart_alt(struct arena *a, const struct doc_chart *c, const char *words);
 
 /* bind_page.c: a <page> of the template. */
 bool bind_page(struct binder *b, const struct node *n, const struct doc_style *root,
