@@ -9,6 +9,7 @@
  *   image 85.04 120.00 56.69 56.69 "emblem.png"
  *   path 0.75 dash 3.00 #000000 85.04,120.00 200.00,120.00
  *   shape #808080 85.04,120.00 ...
+ *   link https://a.go.th 85.04,110.00 40.00x21.20 ...      (out of the report; an area a line)
  */
 #include "base/image.h"
 #include "base/str.h"
@@ -58,6 +59,19 @@ static void dump_path(const struct path_item *p, FILE *out)
     fputs("\n", out);
 }
 
+static void dump_links(const struct page *p, FILE *out)
+{
+    for (const struct page_link *l = p->link; l; l = l->next) {
+        if (!l->uri)
+            continue;
+        fprintf(out, "link %s", l->uri);
+        for (const struct page_area *k = &l->area; k; k = k->next)
+            fprintf(out, " %.2f,%.2f %.2fx%.2f", pt_from_pt64(k->x), pt_from_pt64(k->y),
+                    pt_from_pt64(k->width), pt_from_pt64(k->height));
+        fputs("\n", out);
+    }
+}
+
 static bool dump_page(void *ctx, const struct page *p)
 {
     FILE *out = ctx;
@@ -82,6 +96,7 @@ static bool dump_page(void *ctx, const struct page *p)
         else if (it->kind == ITEM_PATH)
             dump_path(&it->u.path, out);
     }
+    dump_links(p, out);
     return !ferror(out);
 }
 

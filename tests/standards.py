@@ -327,7 +327,7 @@ class Structure:
     def check_grid(self, parts):
         """UA 7.2: cells neither meet nor leave holes."""
         widths = set()
-        for part in parts:
+        for part in [p for p in parts if p['/S'] != '/Caption']:
             taken, rows = set(), [k for k in self.kids(part)]
             for y, row in enumerate(rows):
                 x = 0
@@ -387,6 +387,15 @@ def check_annotation(f, s, parents, ref):
         need(f.get(of)['/S'] == {'Link': '/Link', 'Widget': '/Form'}.get(kind), 'UA 7.18.4, 7.18.5', f'{kind} in {f.get(of)["/S"]}')
     if kind == 'Link':
         need(text(a.get('/Contents')), 'UA 7.18.5', 'a link without a text')
+        need(('/Dest' in a) != ('/A' in a), 'PDF 12.5.6.5', 'a link to nowhere, or to two places')
+        if '/A' in a:
+            uri = text(a['/A'].get('/URI', ''))
+            need(a['/A']['/S'] == '/URI', 'A 6.5.1', f'an action {a["/A"]["/S"]}')
+            need(re.fullmatch(r"(?i:https?://|mailto:)([A-Za-z0-9._~:/?#@!$&'()*+,;=\[\]-]|%[0-9A-Fa-f]{2})+", uri),
+                 'PDF 12.6.4.7', f'no URI: {uri}')
+        quads, rect = a.get('/QuadPoints', []), a['/Rect']
+        need(len(quads) % 8 == 0 and all(rect[i % 2] - .01 <= v <= rect[2 + i % 2] + .01 for i, v in enumerate(quads)),
+             'PDF 12.5.6.5', f'{quads} in {rect}')
     elif kind == 'Widget':
         need(text(a.get('/TU')), 'UA 7.18.1', 'a field without a tooltip')
         need(list(a.get('/AP', {})) == ['/N'], 'A 6.3.3', 'a field without its appearance')

@@ -30,6 +30,7 @@ struct inline_builder {
     struct inline_run *first, *last;
     bool thai_digits;              /* any run has */
     const struct doc_field *field; /* that is being filled; NULL = none */
+    const struct doc_link *link;   /* likewise */
 };
 
 static struct inline_run *add_run(struct binder *b, struct inline_builder *t, enum inline_kind kind,
@@ -39,7 +40,8 @@ static struct inline_run *add_run(struct binder *b, struct inline_builder *t, en
 
     if (!s)
         return NULL;
-    s->item = (struct doc_inline){.kind = kind, .font = font, .at = at, .field = t->field};
+    s->item = (struct doc_inline){
+        .kind = kind, .font = font, .at = at, .field = t->field, .link = t->link};
     s->text.a = b->a;
     if (t->last)
         t->last->next = s;
@@ -56,7 +58,7 @@ static bool add_text(struct binder *b, struct inline_builder *t, const char *tex
     struct inline_run *s = t->last;
 
     if (!s || s->item.kind != INLINE_TEXT || s->item.font != font || s->item.value != value ||
-        s->item.field != t->field)
+        s->item.field != t->field || s->item.link != t->link)
         s = add_run(b, t, INLINE_TEXT, font, at);
     if (!s)
         return false;
@@ -285,6 +287,17 @@ static bool add_signature(struct binder *b, struct inline_builder *t, const stru
     return ok;
 }
 
+static bool add_link(struct binder *b, struct inline_builder *t, const struct node *n,
+                     const struct doc_style *style, const struct row *row)
+{
+    style = style_of(&b->styles, n, style);
+    if (!style || !bind_link(b, n, row, &t->link))
+        return false;
+    bool ok = add_children(b, t, n, style, row);
+    t->link = NULL;
+    return ok;
+}
+
 bool bind_inline_add(struct binder *b, struct inline_builder *t, const struct node *n,
                      const struct doc_style *style, const struct row *row)
 {
@@ -300,6 +313,8 @@ bool bind_inline_add(struct binder *b, struct inline_builder *t, const struct no
         return add_text(b, t, LINE_BREAK, 3, &style->font, n->at, NULL);
     case EL_REF:
         return add_ref(b, t, n, &style->font, row);
+    case EL_A:
+        return add_link(b, t, n, style, row);
     case EL_FOOTNOTE:
         return add_note(b, t, n, style, row);
     case EL_SIGNATURE:
@@ -319,6 +334,7 @@ bool bind_is_inline(const struct node *n)
     case EL_SPAN:
     case EL_BR:
     case EL_REF:
+    case EL_A:
     case EL_FOOTNOTE:
     case EL_SIGNATURE:
         return true;
@@ -357,6 +373,31 @@ const char *bind_attr(struct binder *b, const struct attr *at, const struct row 
         sbuf_add_str(&out, text);
     }
     return sbuf_text(&out);
+}
+
+struct loc bind_attr_place(struct binder *b, const struct attr *at, const struct row *row)
+{
+    for (const struct text_part *p = at->part; p; p = p->next) {
+        const struct value *v = p->text ? NULL : find_value(b, p, row);
+        struct loc cell = v ? dataset_locate(b->ds, v) : (struct loc){0};
+        if (cell.line)
+            return cell;
+    }
+    return at->at;
+}
+
+bool bind_attr_has_data(struct binder *b, const struct attr *at, const struct row *row)
+{
+    bool references = false;
+
+    for (const struct text_part *p = at->part; p; p = p->next) {
+        const struct value *v = p->text ? NULL : find_value(b, p, row);
+        references = references || !p->text;
+        for (const char *c = v ? v->text : NULL; c && *c; c++)
+            if (!is_blank(*c))
+                return true;
+    }
+    return !references;
 }
 
 bool bind_value(struct binder *b, const struct attr *at, const struct row *row,

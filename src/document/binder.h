@@ -7,6 +7,7 @@
  *   bind_table.c  tables, row by row
  *   bind_page.c   <page>
  *   bind_list.c   lists, and numbers before headings and items
+ *   bind_link.c   links to the world outside
  *   bind_figure.c images and rules
  *   bind_chart.c  charts
  *   check.c       every mistake that shows without reading a row
@@ -68,6 +69,10 @@ bool bind_is_page_field(const struct text_part *p, bool *looks_ahead);
 
 /* The value of an attribute that may hold references; NULL = it is not there, or diagnosed. */
 const char *bind_attr(struct binder *b, const struct attr *at, const struct row *row);
+/* Where it comes from: the first cell in it, or the template. */
+struct loc bind_attr_place(struct binder *b, const struct attr *at, const struct row *row);
+/* false = all references in it are empty: the data have nothing to say there. */
+bool bind_attr_has_data(struct binder *b, const struct attr *at, const struct row *row);
 /* The same of any kind. false = diagnosed. */
 bool bind_value(struct binder *b, const struct attr *at, const struct row *row,
                 struct attr_value *out);
@@ -91,6 +96,13 @@ struct doc_block *bind_note(struct binder *b, const struct node *n, const struct
                             const char *number);
 /* "๑." of a number; NULL = no memory. */
 const char *number_in_format(struct binder *b, const char *format, const int *number, size_t n);
+
+/* bind_link.c */
+/* What an <a> leads to; *out NULL = the data have no address. false = diagnosed. */
+bool bind_link(struct binder *b, const struct node *n, const struct row *row,
+               const struct doc_link **out);
+/* A literal address is looked at before any row is read. */
+bool bind_check_link(struct binder *b, const struct node *n);
 
 /* bind_figure.c */
 bool bind_image(struct binder *b, const struct node *n, const struct doc_style *parent,

@@ -22,6 +22,7 @@ struct checker {
     const char **id; /* of the blocks, as far as they are literal */
     size_t nid, cap;
     bool id_from_data;
+    bool in_link; /* inside an <a> */
     const char **page;
     size_t npage;
     bool ok;
@@ -255,13 +256,27 @@ static void check_image(struct checker *k, const struct node *n)
         wrong(k);
 }
 
+/* What leads somewhere itself cannot stand in a link, as in HTML. */
+static bool check_link(struct checker *k, const struct node *n)
+{
+    bool leads = n->element == EL_A || n->element == EL_REF || n->element == EL_FOOTNOTE ||
+                 n->element == EL_SIGNATURE;
+
+    if (k->in_link && leads) {
+        diag_add(k->b->dg, DIAG_LINK, n->at, "<%s> cannot stand inside <a>",
+                 element_name(n->element));
+        return wrong(k);
+    }
+    return n->element != EL_A || bind_check_link(k->b, n) || wrong(k);
+}
+
 /* ---- the walk ---- */
 
 static void check_node(struct checker *k, const struct node *n, const struct doc_style *style,
                        const struct scope *scope)
 {
     struct scope own;
-    bool band = n->element == EL_HEADER || n->element == EL_FOOTER;
+    bool in_link = k->in_link, band = n->element == EL_HEADER || n->element == EL_FOOTER;
 
     if (n->element == EL_TEXT) {
         check_parts(k, n->part, scope);
@@ -269,6 +284,7 @@ static void check_node(struct checker *k, const struct node *n, const struct doc
     }
     for (const struct attr *at = n->attr; at; at = at->next)
         check_parts(k, at->part, scope);
+    check_link(k, n);
     if (n->element == EL_SECTION || n->element == EL_CORRECTIONS)
         check_section(k, n);
     else if (n->element == EL_REF)
@@ -291,8 +307,10 @@ static void check_node(struct checker *k, const struct node *n, const struct doc
     }
     if (band)
         k->b->in_band = true;
+    k->in_link = in_link || n->element == EL_A;
     for (const struct node *c = n->first; c; c = c->next)
         check_node(k, c, style, scope);
+    k->in_link = in_link;
     if (band)
         k->b->in_band = false;
 }

@@ -71,6 +71,11 @@ struct doc_field {     /* a place to sign */
     const char *label; /* tells what it is for */
 };
 
+struct doc_link {      /* <a> */
+    const char *uri;   /* ASCII: base/uri.h */
+    const char *title; /* the address as it was written */
+};
+
 struct doc_inline { /* content of a paragraph, in one font */
     enum inline_kind kind;
     const char *text; /* of INLINE_TEXT, INLINE_NOTE: UTF-8; U+2028 is a forced line break */
@@ -83,6 +88,8 @@ struct doc_inline { /* content of a paragraph, in one font */
     enum ref_show show;            /* of INLINE_REF and INLINE_HEADING */
     struct doc_block *note;        /* INLINE_NOTE: what stands at the foot of the page */
     const struct doc_field *field; /* INLINE_TEXT: it is the line to sign on; NULL = it is not */
+    const struct doc_link *link;   /* what it leads to outside of the report; NULL = nothing. All
+                                    * parts of one <a> have the same */
 };
 
 enum block_kind {

@@ -351,7 +351,7 @@ const struct doc_style *style_of(struct styles *s, const struct node *n,
             no_style(s, name);
     }
     apply_attrs(s, n, st);
-    if (n->element != EL_B && n->element != EL_I && n->element != EL_SPAN)
+    if (n->element != EL_B && n->element != EL_I && n->element != EL_SPAN && n->element != EL_A)
         st->font.even_digits = st->align == ALIGN_DECIMAL;
     box_finish(st);
     return st;

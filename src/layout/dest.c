@@ -148,24 +148,53 @@ bool dest_place(const struct placer *pl, struct dest *d, pt64 y)
     return copy(pl->lo->pass, &d->folio, page->label) && d->folio;
 }
 
-bool link_place(const struct placer *pl, const struct dest *to, struct tag *tag, pt64 x, pt64 y,
-                pt64 width, pt64 height)
+/* The area of a tag on another line of the page is one more of the same link. NULL = no memory. */
+static struct page_link *area_place(const struct placer *pl, struct tag *tag, struct page_area area)
 {
-    struct page_link *l = pl->untagged ? NULL : arena_new(pl->a, struct page_link);
+    struct page_link *l = pl->page->last_link;
+
+    area.x += pl->shift;
+    if (l && l->tag == tag) {
+        l->last->next = arena_new(pl->a, struct page_area);
+        if (!l->last->next)
+            return NULL;
+        l->last = l->last->next;
+    } else {
+        l = arena_new(pl->a, struct page_link);
+        if (!l)
+            return NULL;
+        l->tag = tag;
+        l->last = &l->area;
+        *pl->page->link_end = pl->page->last_link = l;
+        pl->page->link_end = &l->next;
+    }
+    *l->last = area;
+    return l;
+}
+
+bool link_place(const struct placer *pl, const struct dest *to, struct tag *tag,
+                struct page_area area)
+{
+    struct page_link *l = pl->untagged ? NULL : area_place(pl, tag, area);
 
     const char *title = l ? dest_title(pl->a, to) : NULL;
 
     if (!l || !title)
         return pl->untagged; /* ISO 14289-1, 7.18.5: a link is part of the structure */
-    *l = (struct page_link){.x = x + pl->shift,
-                            .y = y,
-                            .width = width,
-                            .height = height,
-                            .target = to->serial,
-                            .title = *title ? title : to->folio,
-                            .tag = tag};
-    *pl->page->link_end = l;
-    pl->page->link_end = &l->next;
+    l->target = to->serial;
+    l->title = *title ? title : to->folio;
+    return true;
+}
+
+bool link_place_out(const struct placer *pl, const struct doc_link *to, struct tag *tag,
+                    struct page_area area)
+{
+    struct page_link *l = pl->untagged ? NULL : area_place(pl, tag, area);
+
+    if (!l)
+        return pl->untagged;
+    l->uri = to->uri;
+    l->title = to->title;
     return true;
 }
 

@@ -271,28 +271,50 @@ bool inline_shape_in(const struct setter *set, const struct doc_block *block, pt
     return shrink(set, block, width, &out->text);
 }
 
-bool inline_links(const struct setter *set, const struct doc_block *block, struct para *out)
+/* What the content t leads to; NULL = nothing, or no memory. */
+static struct para_link *new_link(const struct setter *set, const struct doc_inline *t)
 {
     const struct dests *known = set->lo->known;
-    struct para_link **end = &out->link;
+    const struct dest *to = t->kind == INLINE_REF && known ? dest_find(known, t->target) : NULL;
+    struct para_link *k = arena_new(set->a, struct para_link);
+    enum tag_kind kind = to || t->link ? TAG_LINK : t->field ? TAG_FORM : TAG_REFERENCE;
+
+    if (!k || !(k->tag = tag_new(set, kind)))
+        return NULL;
+    k->to = to;
+    k->field = t->field;
+    k->out = t->link;
+    return k;
+}
+
+static bool leads(const struct setter *set, const struct doc_inline *t)
+{
+    const struct dests *known = set->lo->known;
+
+    return t->kind == INLINE_NOTE || t->field || t->link ||
+           (t->kind == INLINE_REF && known && dest_find(known, t->target));
+}
+
+bool inline_links(const struct setter *set, const struct doc_block *block, struct para *out)
+{
+    struct para_link **end = &out->link, *last = NULL;
+    size_t c = 0;
 
     for (size_t i = 0; i < block->u.para.ncontent; i++) {
         const struct doc_inline *t = &block->u.para.content[i];
-        const struct dest *to = t->kind == INLINE_REF && known ? dest_find(known, t->target) : NULL;
-        if (!to && t->kind != INLINE_NOTE && !t->field)
+        size_t first = c;
+        while (c < out->text.nch && out->text.span_of[c] == i)
+            c++;
+        if (!leads(set, t))
             continue;
-        enum tag_kind kind = to ? TAG_LINK : t->field ? TAG_FORM : TAG_REFERENCE;
-        struct para_link *k = *end = arena_new(set->a, struct para_link);
-        if (!k || !(k->tag = tag_new(set, kind)))
-            return false;
-        end = &k->next;
-        k->to = to;
-        k->field = t->field;
-        for (size_t c = 0; c < out->text.nch; c++)
-            if (out->text.span_of[c] == i) {
-                k->first = k->end ? k->first : c;
-                k->end = c + 1;
-            }
+        if (!last || !t->link || last->out != t->link || last->end != first) {
+            last = *end = new_link(set, t);
+            if (!last)
+                return false;
+            end = &last->next;
+            last->first = first;
+        }
+        last->end = c;
     }
     return true;
 }

@@ -80,11 +80,17 @@ struct page_dest {
     pt64 y;
 };
 
-struct page_link { /* an area that leads to a destination */
-    struct page_link *next;
+struct page_area {
+    struct page_area *next;
     pt64 x, y, width, height;
-    size_t target;     /* serial of the destination */
-    const char *title; /* of the destination, or the printed number of its page */
+};
+
+struct page_link { /* areas, one a line, that lead to a destination or out of the report */
+    struct page_link *next;
+    struct page_area area, *last; /* the first; the last */
+    const char *uri;              /* NULL = to a destination: */
+    size_t target;                /* its serial */
+    const char *title; /* of the destination, or the printed number of its page; the address */
     struct tag *tag;   /* TAG_LINK */
 };
 
@@ -102,7 +108,7 @@ struct page {
     pt64 width, height;
     struct item_list items;
     struct page_dest *dest, **dest_end;
-    struct page_link *link, **link_end;
+    struct page_link *link, *last_link, **link_end;
     struct page_field *field, **field_end;
 };
 

@@ -26,8 +26,9 @@ struct line {
 struct para_link {
     struct para_link *next;
     size_t first, end;
-    const struct dest *to; /* NULL = a footnote's call, or a field */
+    const struct dest *to; /* NULL = a footnote's call, or one of these: */
     const struct doc_field *field;
+    const struct doc_link *out; /* of the report */
     struct tag *tag;
 };
 

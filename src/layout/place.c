@@ -184,24 +184,27 @@ static bool place_marker(const struct placer *pl, const struct marker *m, const 
     return !m->para || place_line(&own, m->para, 0, m->x, y + beside->baseline - m->para->baseline);
 }
 
-/* Where the characters [first, end) stand on a line, as it is stretched. */
-static void extent(const struct para *p, const struct line *l, size_t first, size_t end, pt64 *x,
+/* Where the characters of k stand on a line, as it is stretched. false = they do not. */
+static bool extent(const struct para *p, const struct line *l, const struct para_link *k, pt64 *x,
                    pt64 *width)
 {
     const struct glyph *g = p->text.glyph;
     int64_t pen = (int64_t)l->x * 1024, from = -1, to = -1;
 
+    if (l->end == l->first || g[l->first].first >= k->end || g[l->end - 1].first < k->first)
+        return false;
     for (size_t i = l->first; i < l->end; i++) {
         if (i > l->first && (g[i].flags & GLYPH_CLUSTER_START))
             pen += l->cluster_extra;
-        if (g[i].first >= first && g[i].first < end && from < 0)
+        if (g[i].first >= k->first && g[i].first < k->end && from < 0)
             from = pen;
         pen += g[i].width + (g[i].flags & GLYPH_SPACE ? l->space_extra : 0);
-        if (g[i].first >= first && g[i].first < end)
+        if (g[i].first >= k->first && g[i].first < k->end)
             to = pen;
     }
     *x = (pt64)(from / 1024);
-    *width = from < 0 ? 0 : (pt64)((to - from) / 1024);
+    *width = (pt64)((to - from) / 1024);
+    return from >= 0 && *width > 0;
 }
 
 /* A field reaches from the line's top to a little below the dots of a line to sign on. */
@@ -211,20 +214,25 @@ static const pt64 below_line = PT64(2);
 static bool place_links(const struct placer *pl, const struct fragment *p, pt64 y)
 {
     const struct para *para = p->u.line.para;
+    const struct line *line = &para->line[p->u.line.line];
     bool ok = true;
 
     if (p->u.line.leads_to)
-        ok = link_place(pl, p->u.line.leads_to, p->tag, pl->lo->frame.x, y, pl->lo->frame.width,
-                        p->height);
+        ok = link_place(
+            pl, p->u.line.leads_to, p->tag,
+            (struct page_area){
+                .x = pl->lo->frame.x, .y = y, .width = pl->lo->frame.width, .height = p->height});
     for (const struct para_link *k = para->link; ok && k; k = k->next) {
-        pt64 x, width;
-        if (!k->to && !k->field)
+        struct page_area area = {.y = y, .height = p->height};
+        if ((!k->to && !k->field && !k->out) || !extent(para, line, k, &area.x, &area.width))
             continue;
-        extent(para, &para->line[p->u.line.line], k->first, k->end, &x, &width);
-        if (width > 0 && k->field)
-            ok = field_place(pl, k->field, k->tag, p->x + x, y, width, para->baseline + below_line);
-        else if (width > 0)
-            ok = link_place(pl, k->to, k->tag, p->x + x, y, width, p->height);
+        area.x += p->x;
+        if (k->field)
+            ok = field_place(pl, k->field, k->tag, area.x, y, area.width,
+                             para->baseline + below_line);
+        else
+            ok = k->out ? link_place_out(pl, k->out, k->tag, area)
+                        : link_place(pl, k->to, k->tag, area);
     }
     return ok;
 }

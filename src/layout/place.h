@@ -37,8 +37,10 @@ bool place_items(const struct placer *pl, const struct item_list *items, pt64 x,
 
 /* dest.c */
 bool dest_place(const struct placer *pl, struct dest *d, pt64 y);
-bool link_place(const struct placer *pl, const struct dest *to, struct tag *tag, pt64 x, pt64 y,
-                pt64 width, pt64 height);
+bool link_place(const struct placer *pl, const struct dest *to, struct tag *tag,
+                struct page_area area);
+bool link_place_out(const struct placer *pl, const struct doc_link *to, struct tag *tag,
+                    struct page_area area); /* of the report */
 bool field_place(const struct placer *pl, const struct doc_field *field, struct tag *tag, pt64 x,
                  pt64 y, pt64 width, pt64 height);
 

@@ -33,23 +33,69 @@ static void key_of(char key[KEY_LEN], size_t serial)
 
 /* ---- pages ---- */
 
+/* The corners of each line's area: left to right, the upper two first, as all readers take them
+ * (PDF 32000-1, 12.5.6.5 has another order, which none of them follows). */
+static void put_quads(struct haru *h, struct haru_dict d, const struct page *page,
+                      const struct page_link *l)
+{
+    struct haru_array quads = haru_put_array(h, d, "QuadPoints");
+
+    for (const struct page_area *k = &l->area; k; k = k->next)
+        for (int corner = 0; corner < 4; corner++) {
+            pt64 x = k->x + (corner & 1 ? k->width : 0), y = k->y + (corner & 2 ? k->height : 0);
+            haru_add_real(h, quads, pt_from_pt64(x));
+            haru_add_real(h, quads, pt_from_pt64(page->height - y));
+        }
+}
+
+/* The box around all areas. */
+static void put_areas(struct haru *h, struct haru_dict d, const struct page *page,
+                      const struct page_link *l)
+{
+    pt64 left = l->area.x, top = l->area.y, right = left, bottom = top;
+
+    for (const struct page_area *k = &l->area; k; k = k->next) {
+        left = k->x < left ? k->x : left;
+        top = k->y < top ? k->y : top;
+        right = k->x + k->width > right ? k->x + k->width : right;
+        bottom = k->y + k->height > bottom ? k->y + k->height : bottom;
+    }
+    structure_put_rect(h, d, page, left, top, right - left, bottom - top);
+    if (l->area.next)
+        put_quads(h, d, page, l);
+}
+
+/* PDF 32000-1, 12.6.4.7: an address is ASCII. */
+static void put_target(struct haru *h, struct haru_dict d, const struct page_link *l)
+{
+    char key[KEY_LEN];
+
+    if (l->uri) {
+        struct haru_dict action = haru_put_dict(h, d, "A");
+        haru_put_name(h, action, "Type", "Action");
+        haru_put_name(h, action, "S", "URI");
+        haru_put_ascii(h, action, "URI", l->uri);
+    } else {
+        key_of(key, l->target);
+        haru_put_ascii(h, d, "Dest", key);
+    }
+}
+
 static bool put_link(struct haru *h, struct structure *structure, const struct page *page,
                      const struct page_link *l, struct haru_array annots)
 {
     struct haru_reserved self = haru_reserve(h);
     struct haru_dict d = haru_loose_dict(h);
     struct haru_array border;
-    char key[KEY_LEN];
 
     haru_put_name(h, d, "Type", "Annot");
     haru_put_name(h, d, "Subtype", "Link");
-    structure_put_rect(h, d, page, l->x, l->y, l->width, l->height);
+    put_areas(h, d, page, l);
     border = haru_put_array(h, d, "Border"); /* none is drawn */
     for (int i = 0; i < 3; i++)
         haru_add_int(h, border, 0);
     haru_put_int(h, d, "F", 4); /* printed as it is seen: PDF 32000-1, table 165 */
-    key_of(key, l->target);
-    haru_put_ascii(h, d, "Dest", key);
+    put_target(h, d, l);
     haru_put_text(h, d, "Contents", l->title); /* ISO 14289-1, 7.18.5 */
     haru_add_reserved(h, annots, self);
     bool ok = structure_annotation(structure, l->tag, self, d);

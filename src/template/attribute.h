@@ -63,6 +63,7 @@ enum attribute {
     ATTR_CONTINUED,
     ATTR_ID,
     ATTR_TO,
+    ATTR_HREF,
     ATTR_SHOW,
     ATTR_NUMBER_FORMAT,
     ATTR_INITIAL_PAGE_NUMBER,

@@ -83,6 +83,7 @@ const struct schema_attr schema_attr[ATTR_NATTRIBUTE] = {
     [ATTR_CONTINUED] = {.name = "continued", .kind = KIND_TEXT},
     [ATTR_ID] = {.name = "id", .kind = KIND_TEXT, .references = true},
     [ATTR_TO] = {.name = "to", .kind = KIND_TEXT, .references = true},
+    [ATTR_HREF] = {.name = "href", .kind = KIND_TEXT, .references = true},
     [ATTR_SHOW] = {.name = "show", .kind = KIND_WORD, .word = show},
     [ATTR_NUMBER_FORMAT] = {.name = "number-format", .kind = KIND_NUMBER_FORMAT, .word = none},
     [ATTR_INITIAL_PAGE_NUMBER] = {.name = "initial-page-number", .kind = KIND_COUNT},
@@ -131,7 +132,8 @@ const struct schema_attr schema_attr[ATTR_NATTRIBUTE] = {
 #define HEADINGS (E(H1) | E(H2) | E(H3))
 #define COLUMN_BLOCKS (SMALL_BLOCKS | HEADINGS | E(DIV) | E(BAR_CHART) | E(LINE_CHART))
 #define BLOCKS (COLUMN_BLOCKS | E(TABLE) | E(COLUMNS) | E(TOC))
-#define SPANS (E(B) | E(I) | E(SPAN) | E(BR) | E(REF) | CONTROL)
+#define PLAIN (E(B) | E(I) | E(SPAN) | E(BR) | CONTROL)
+#define SPANS (PLAIN | E(REF) | E(A))
 #define INLINE (SPANS | E(FOOTNOTE) | E(SIGNATURE))
 
 const struct schema_element schema_element[EL_NELEMENT] = {
@@ -164,6 +166,8 @@ const struct schema_element schema_element[EL_NELEMENT] = {
     [EL_SPAN] = {.name = "span", .text = true, .child = INLINE, .attr = A(STYLE) | FONT},
     [EL_BR] = {.name = "br"},
     [EL_REF] = {.name = "ref", .attr = A(TO) | A(SHOW), .require = A(TO)},
+    [EL_A] = {.name = "a", .text = true, .child = PLAIN, .attr = A(HREF) | A(STYLE) | FONT,
+              .require = A(HREF)},
     [EL_FOOTNOTE] = {.name = "footnote", .text = true, .child = SPANS, .attr = STYLED},
     [EL_SIGNATURE] = {.name = "signature", .text = true, .child = CONTROL, .attr = A(ID) | A(LABEL),
                       .require = A(ID) | A(LABEL)},
@@ -206,14 +210,12 @@ static const struct advice element_advice[] = {
     {"tbody", "rows stand in <table> itself"},
     {"col", "widths stand in <table columns=\"...\">"},
     {"colgroup", "widths stand in <table columns=\"...\">"},
-    {"a", "write <ref to=\"...\"/>"},
     {"figcaption", "write <caption>"},
     {"h4", "there are <h1>, <h2> and <h3>"},
 };
 
 static const struct advice attr_advice[] = {
     {"class", "write style=\"...\" with the name of a <style>"},
-    {"href", "write <ref to=\"...\"/>"},
     {"frame", "write border-top=\"...\" and the like"},
     {"border-style", "write border=\"0.5pt solid\""},
     {"border-width", "write border=\"0.5pt\""},

@@ -41,6 +41,7 @@ enum element {
     EL_SPAN,
     EL_BR,
     EL_REF,
+    EL_A,
     EL_FOOTNOTE,
     EL_SIGNATURE,
     EL_OL,

@@ -4,6 +4,7 @@
 #include "base/file.h"
 #include "base/str.h"
 #include "base/units.h"
+#include "base/uri.h"
 
 #include <sys/stat.h>
 #include <unistd.h>
@@ -262,6 +263,50 @@ static void test_files(void **state)
     world_close(&w);
 }
 
+/* RFC 3987, 3.1 and RFC 3986: the values are worked out by hand from UTF-8 (ก = E0 B8 81). */
+static void test_addresses(void **state)
+{
+    static const struct {
+        const char *iri;
+        enum uri_fault fault;
+        const char *uri;
+    } c[] = {
+        {"https://a.go.th/x?y=1&z=(2)#k", URI_FINE, "https://a.go.th/x?y=1&z=(2)#k"},
+        {" HTTP://a.go.th\n", URI_FINE, "HTTP://a.go.th"},
+        {"https://a.go.th/ก ข.pdf", URI_FINE, "https://a.go.th/%E0%B8%81%20%E0%B8%82.pdf"},
+        {"https://ก.ไทย", URI_FINE, "https://%E0%B8%81.%E0%B9%84%E0%B8%97%E0%B8%A2"},
+        {"https://a.th/%E0%b8%81%zz%", URI_FINE, "https://a.th/%E0%b8%81%25zz%25"},
+        {"https://[::1]:80/[a]", URI_FINE, "https://[::1]:80/%5Ba%5D"},
+        {"https://a.th/<\"\\^`{|}>", URI_FINE, "https://a.th/%3C%22%5C%5E%60%7B%7C%7D%3E"},
+        {"mailto:a@b.go.th?subject=ก", URI_FINE, "mailto:a@b.go.th?subject=%E0%B8%81"},
+        {"https://a.th/go?to=https://b.th", URI_FINE, "https://a.th/go?to=https://b.th"},
+        {"", URI_NO_SCHEME, ""},
+        {"www.go.th", URI_NO_SCHEME, "www.go.th"},
+        {"localhost:8080/x", URI_NO_SCHEME, "localhost:8080/x"},
+        {"#a", URI_NO_SCHEME, "#a"},
+        {"javascript:alert(1)", URI_OTHER_SCHEME, "javascript:alert(1)"},
+        {"file:///etc/passwd", URI_OTHER_SCHEME, "file:///etc/passwd"},
+        {"tel:+662", URI_OTHER_SCHEME, "tel:+662"},
+        {"https:a.th", URI_NO_HOST, "https:a.th"},
+        {"https:///x", URI_NO_HOST, "https:///x"},
+        {"https://a b/x", URI_NO_HOST, "https://a%20b/x"},
+        {"mailto:a.th", URI_NO_HOST, "mailto:a.th"},
+        {"mailto:@a.th", URI_NO_HOST, "mailto:@a.th"},
+        {"https://a.th, https://b.th", URI_SECOND, "https://a.th,%20https://b.th"},
+        {"https://a.th/x\nhttps://b.th", URI_CONTROL, "https://a.th/x%0Ahttps://b.th"},
+    };
+    struct world w = world_open();
+
+    (void)state;
+    for (size_t i = 0; i < sizeof c / sizeof c[0]; i++) {
+        enum uri_fault fault;
+        const char *uri = uri_from_iri(w.a, c[i].iri, &fault);
+        if (fault != c[i].fault || strcmp(uri, c[i].uri))
+            fail_msg("\"%s\": %d \"%s\"", c[i].iri, fault, uri);
+    }
+    world_close(&w);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -269,7 +314,7 @@ int main(void)
         cmocka_unit_test(test_utf8),     cmocka_unit_test(test_digits),
         cmocka_unit_test(test_text),     cmocka_unit_test(test_arena),
         cmocka_unit_test(test_messages), cmocka_unit_test(test_refused_memory),
-        cmocka_unit_test(test_files),
+        cmocka_unit_test(test_files),    cmocka_unit_test(test_addresses),
     };
 
     return cmocka_run_group_tests_name("base", tests, NULL, NULL);

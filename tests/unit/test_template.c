@@ -234,7 +234,8 @@ static const char sample[] =
     "      <tfoot><tr><td colspan='2'>รวม</td></tr></tfoot>\n"
     "    </table>\n"
     "    <toc levels='2'/><hr border=\"1pt\"/>\n"
-    "    <p>ดู<ref to='x' show=\"number\"/><footnote>หมายเหตุ</footnote>\n"
+    "    <p>ดู<ref to='x' show=\"number\"/><a "
+    "href=\"https://a.th\">ก</a><footnote>หมายเหตุ</footnote>\n"
     "      <signature id='s' label='ลงชื่อ'>......</signature></p>\n"
     "    <ol number-format='(ก)' start=\"3\"><li>หนึ่ง<ul marker='-'><li>สอง</li></ul></li></ol>\n"
     "    <columns column-count='2'><img src='a.png' "
@@ -448,7 +449,7 @@ static const struct {
     {"each in a page", OPEN "\n<page name='p'><each select='x'/></page></report>",
      "2:16: error: <each> cannot stand in <page> [xml-nesting]\n"
      "    hint: it can stand in <section>, <corrections>, <div>, <p>, <h1>, <h2>, <h3>, <b>, <i>, "
-     "<span>, "
+     "<span>, <a>, "
      "<footnote>, <signature>, <ol>, <ul>, <li>, <table>, <thead>, <tfoot>, <tr>, <caption>, <th>, "
      "<td> and "
      "<columns>\n"},
@@ -466,7 +467,8 @@ static const struct {
     {"element in an empty one", PARA("<br>a<b/></br>"),
      "2:26: error: <br> holds no text [xml-text]\n"
      "2:27: error: <b> cannot stand in <br> [xml-nesting]\n"
-     "    hint: it can stand in <p>, <h1>, <h2>, <h3>, <b>, <i>, <span>, <footnote>, <li>, "
+     "    hint: it can stand in <p>, <h1>, <h2>, <h3>, <b>, <i>, <span>, <a>, <footnote>, "
+     "<li>, "
      "<caption>, <th> and <td>\n"},
     {"unknown attribute", ATTR("fontsize='1pt'"),
      "2:17: error: <style> has no attribute \"fontsize\" [xml-attribute]\n"
@@ -478,7 +480,7 @@ static const struct {
      "2:17: error: <style> has no attribute \"zzz\" [xml-attribute]\n"},
     {"of HTML", TABLE("<tr><td href='2' class='x'/></tr>"),
      "2:46: error: <td> has no attribute \"href\" [xml-attribute]\n"
-     "    hint: write <ref to=\"...\"/>\n"
+     "    hint: it belongs to <a>\n"
      "2:55: error: <td> has no attribute \"class\" [xml-attribute]\n"
      "    hint: write style=\"...\" with the name of a <style>\n"},
     {"attribute with prefix", ATTR("xml:lang='th' color='red'"),
