@@ -31,6 +31,7 @@ static const char *pattern_of(enum attr_kind kind)
     case KIND_MARGIN:
         return FIXED;
     case KIND_LENGTH:
+    case KIND_PADDING:
         return FONT;
     case KIND_FONT_SIZE:
         return NUMBER "(mm|cm|in|pt|em)";

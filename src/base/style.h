@@ -16,7 +16,7 @@
 
 enum side { SIDE_TOP, SIDE_RIGHT, SIDE_BOTTOM, SIDE_LEFT, SIDE_N }; /* in the order of CSS */
 enum align { ALIGN_LEFT, ALIGN_RIGHT, ALIGN_CENTER, ALIGN_JUSTIFY, ALIGN_DECIMAL };
-enum valign { VALIGN_TOP, VALIGN_MIDDLE, VALIGN_BOTTOM };
+enum valign { VALIGN_BASELINE, VALIGN_TOP, VALIGN_MIDDLE, VALIGN_BOTTOM };
 /* In the order of CSS 2.1, 17.6.2.1, rule 3: of two lines as thick as each other the later one is
  * drawn; NONE loses against all, HIDDEN wins. */
 enum border_style { BORDER_NONE, BORDER_SOLID, BORDER_HIDDEN };

@@ -25,6 +25,10 @@ static bool bind_columns(struct binder *b, const struct attr *at, const struct d
 
 /* ---- rows ---- */
 
+/* Ours: of a cell that says nothing. Above and below a third, since a line's own height has room for
+ * the highest stack already (V4). */
+static const pt64 cell_padding[SIDE_N] = {PT64(4) / 3, PT64(4), PT64(4) / 3, PT64(4)};
+
 struct row_binder {
     struct binder *b;
     const struct doc_table *table;
@@ -68,6 +72,26 @@ static bool is_measured(const struct doc_table *t, const struct doc_cell *cell)
     return false;
 }
 
+static pt64 padding_of(const struct box_style *own, const struct box_style *table, enum side side)
+{
+    return own->padded[side]     ? own->padding[side]
+           : table->padded[side] ? table->padding[side]
+                                 : cell_padding[side];
+}
+
+/* What a cell takes from its row. */
+struct row_around {
+    const struct box_style *box; /* its background, or that of the table */
+    const struct node *row;
+};
+
+static enum valign valign_of(const struct node *n, const struct node *row)
+{
+    int own = n->element == EL_TH ? VALIGN_MIDDLE : VALIGN_BASELINE;
+
+    return (enum valign)node_word(n, ATTR_VALIGN, node_word(row, ATTR_VALIGN, own));
+}
+
 static bool wrong_shape(struct row_binder *rb, const struct node *row, size_t columns)
 {
     return diag_add(rb->b->dg, DIAG_TABLE_SHAPE, row->at,
@@ -76,7 +100,7 @@ static bool wrong_shape(struct row_binder *rb, const struct node *row, size_t co
 }
 
 static bool bind_cell(struct row_binder *rb, const struct node *n, const struct doc_style *parent,
-                      const struct row *row, const struct box_style *around, size_t *column,
+                      const struct row *row, const struct row_around *around, size_t *column,
                       struct doc_cell **out)
 {
     struct binder *b = rb->b;
@@ -90,18 +114,19 @@ static bool bind_cell(struct row_binder *rb, const struct node *n, const struct 
         return false;
     while (*column < ncolumn && rb->covered[*column])
         ++*column;
-    const struct box_style *box = style->box.filled ? &style->box : around;
-    *cell = (struct doc_cell){
-        .at = n->at,
-        .column = *column,
-        .colspan = span_of(b, n, ATTR_COLSPAN, row),
-        .rowspan = span_of(b, n, ATTR_ROWSPAN, row),
-        .align = style->align,
-        .valign = (enum valign)node_word(n, ATTR_VALIGN, header ? VALIGN_MIDDLE : VALIGN_TOP),
-        .header = header,
-        .filled = box->filled,
-        .background = box->background,
-        .border = style->box.border};
+    const struct box_style *box = style->box.filled ? &style->box : around->box;
+    *cell = (struct doc_cell){.at = n->at,
+                              .column = *column,
+                              .colspan = span_of(b, n, ATTR_COLSPAN, row),
+                              .rowspan = span_of(b, n, ATTR_ROWSPAN, row),
+                              .align = style->align,
+                              .valign = valign_of(n, around->row),
+                              .header = header,
+                              .filled = box->filled,
+                              .background = box->background,
+                              .border = style->box.border};
+    for (int i = 0; i < SIDE_N; i++)
+        cell->padding[i] = padding_of(&style->box, rb->table->box, (enum side)i);
     *column += (size_t)cell->colspan;
     if (*column > ncolumn)
         return true; /* the row says it, with all its columns counted */
@@ -124,6 +149,7 @@ static struct doc_row *bind_row(struct row_binder *rb, const struct node *n, con
     struct doc_row *row = arena_new(b->a, struct doc_row);
     struct walk *w = row && style ? walk_open(b, b->a, n, data) : NULL;
     const char *continued = node_text(n, ATTR_CONTINUED, NULL);
+    const struct attr *height = node_attr(n, ATTR_HEIGHT);
     size_t column = 0;
     bool ok = true;
 
@@ -131,17 +157,22 @@ static struct doc_row *bind_row(struct row_binder *rb, const struct node *n, con
         return NULL;
     row->at = n->at;
     row->keep_next = style->keep_next;
+    row->keep_previous = style->keep_previous;
+    row->page_before = style->page_before;
     row->page_after = style->page_after;
     row->keep_inside = style->keep_inside;
     row->group = continued != NULL;
     row->continued = continued && *continued ? continued : NULL;
     row->border = style->box.border;
-    const struct box_style *box = style->box.filled ? &style->box : rb->table->box;
+    if (height)
+        ok = style_length(&b->styles, height, height->value.u.length, style->font.size,
+                          &row->height);
+    struct row_around around = {style->box.filled ? &style->box : rb->table->box, n};
     struct doc_cell **end = &row->first;
     for (const struct node *c; (c = walk_next(w, &data));) {
         if (c->element != EL_TD && c->element != EL_TH)
             continue;
-        ok &= bind_cell(rb, c, style, data, box, &column, end);
+        ok &= bind_cell(rb, c, style, data, &around, &column, end);
         if (*end)
             end = &(*end)->next;
     }
@@ -191,7 +222,7 @@ bool bind_table(struct binder *b, const struct node *n, const struct doc_style *
 {
     const struct doc_style *style = style_of(&b->styles, n, parent);
     struct doc_block *block = bind_new_block(b, out, BLOCK_TABLE, style, n);
-    const struct attr *columns = node_attr(n, ATTR_COLUMNS), *padding = node_attr(n, ATTR_PADDING);
+    const struct attr *columns = node_attr(n, ATTR_COLUMNS);
     bool ok = true, stream_rows = b->stream_rows;
 
     b->stream_rows = false;
@@ -203,10 +234,6 @@ bool bind_table(struct binder *b, const struct node *n, const struct doc_style *
     t->style = style;
     t->box = &style->box;
     t->row = row;
-    t->padding = PT64(4);
-    if (padding)
-        ok &= style_length(&b->styles, padding, padding->value.u.length, style->font.size,
-                           &t->padding);
     ok &= bind_columns(b, columns, style, t);
     for (const struct node *c = n->first; ok && c; c = c->next)
         if (c->element == EL_THEAD || c->element == EL_TFOOT)

@@ -1,5 +1,5 @@
 /*
- * box.c - borders and background of an element: CSS 2.1, 8.5 and 14.2.
+ * box.c - borders, padding and background of an element: CSS 2.1, 8.5 and 14.2.
  *
  * An XML element has no order of attributes: `border` is read first, then `border-color`, then the
  * sides, so that the one that says less wins over the one that says more.
@@ -7,6 +7,13 @@
 #include "document/style.h"
 
 const pt64 border_medium = PT64(0.5); /* ours: of a border that says no thickness */
+
+static void apply_padding(struct styles *s, const struct attr *at, struct length l, enum side side,
+                          struct doc_style *st)
+{
+    style_length(s, at, l, st->font.size, &st->box.padding[side]);
+    st->box.padded[side] = true;
+}
 
 /* What one of the border attributes says of a side: all of it is set anew, as in CSS. */
 static void apply_border(struct styles *s, const struct attr *at, const struct doc_style *st,
@@ -31,10 +38,12 @@ static void apply_border(struct styles *s, const struct attr *at, const struct d
 
 void box_apply(struct styles *s, const struct node *n, struct doc_style *st)
 {
+    static const enum attribute pad[SIDE_N] = {ATTR_PADDING_TOP, ATTR_PADDING_RIGHT,
+                                               ATTR_PADDING_BOTTOM, ATTR_PADDING_LEFT};
     static const enum attribute side[SIDE_N] = {ATTR_BORDER_TOP, ATTR_BORDER_RIGHT,
                                                 ATTR_BORDER_BOTTOM, ATTR_BORDER_LEFT};
     const struct attr *all = node_attr(n, ATTR_BORDER), *color = node_attr(n, ATTR_BORDER_COLOR),
-                      *fill = node_attr(n, ATTR_BACKGROUND);
+                      *fill = node_attr(n, ATTR_BACKGROUND), *padding = node_attr(n, ATTR_PADDING);
     struct box_style *box = &st->box;
 
     for (int i = 0; i < SIDE_N; i++) {
@@ -45,6 +54,11 @@ void box_apply(struct styles *s, const struct node *n, struct doc_style *st)
             box->border[i].color = color->value.u.color;
             box->border[i].colored = true;
         }
+        const struct attr *own = node_attr(n, pad[i]);
+        if (own || padding)
+            apply_padding(s, own ? own : padding,
+                          own ? own->value.u.length : padding->value.u.padding[i], (enum side)i,
+                          st);
     }
     if (fill) {
         box->background = fill->value.u.color;

@@ -33,6 +33,8 @@ struct value_format;
 
 struct box_style { /* what stands around the content of a table, row or cell; not inherited */
     struct border border[SIDE_N];
+    pt64 padding[SIDE_N];
+    bool padded[SIDE_N]; /* the template says so */
     uint32_t background;
     bool filled; /* has a background */
     enum rules rules;
@@ -53,7 +55,8 @@ struct doc_style {
     int orphans, widows;          /* lines; at least 1 */
     const char *number_format;    /* of a heading; NULL = none */
     struct box_style box;
-    bool in_cell; /* inherited: inside a table cell */
+    bool row_align; /* inherited: the row says how its cells are aligned */
+    bool in_cell;   /* inherited: inside a table cell */
 };
 
 enum inline_kind {
@@ -121,15 +124,18 @@ struct doc_cell {
     bool filled; /* has a background */
     uint32_t background;
     const struct border *border; /* its own: SIDE_N of them */
+    pt64 padding[SIDE_N];
     struct doc_block *first;
 };
 
 struct doc_row {
     struct doc_row *next;
     struct loc at;
-    bool keep_next;              /* break-after: avoid: stays on the page of the row after it */
-    bool page_after;             /* break-after: page */
-    bool keep_inside;            /* break-inside: avoid: not cut unless it is higher than a page */
+    bool keep_next;               /* break-after: avoid: stays on the page of the row after it */
+    bool page_before, page_after; /* break-before, break-after: page */
+    bool keep_previous;           /* break-before: avoid */
+    pt64 height;      /* the least that it has, borders and padding counted (CSS 2.1, 17.5.3) */
+    bool keep_inside; /* break-inside: avoid: not cut unless it is higher than a page */
     const char *continued;       /* a group row that repeats on the next page, with this after it */
     bool group;                  /* has `continued`, if only to end the group before it */
     bool last;                   /* of the body */
@@ -140,7 +146,7 @@ struct doc_row {
 struct doc_table {
     struct doc_column *column;
     size_t ncolumn;
-    pt64 padding; /* left and right of a cell; above and below a third of it */
+
     const struct box_style *box;
     struct doc_row *head, *foot; /* head repeats on every page; foot follows the last row */
     /* For doc_rows_open alone: */

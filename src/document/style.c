@@ -123,9 +123,11 @@ static void apply(struct styles *s, const struct attr *at, struct doc_style *st)
     apply_font(s, at, &st->font);
     apply_break(at, st);
     apply_lengths(s, at, st);
-    if (at->id == ATTR_TEXT_ALIGN || at->id == ATTR_ALIGN)
+    if (at->id == ATTR_TEXT_ALIGN || at->id == ATTR_ALIGN) {
         st->align = (enum align)at->value.word;
-    else if (at->id == ATTR_LINE_HEIGHT)
+        st->row_align = true;
+    }
+    if (at->id == ATTR_LINE_HEIGHT)
         apply_line_height(s, at, st);
     else if (at->id == ATTR_NUMBER_FORMAT)
         st->number_format = at->value.u.text;
@@ -217,14 +219,14 @@ static void apply_element(struct styles *s, const struct node *n, struct doc_sty
         st->align = ALIGN_LEFT;
         st->indent = 0;
         break;
-    case EL_TH:
-        st->font.bold = true;
-        st->align = ALIGN_CENTER;
+    case EL_TR: /* S7: cells are not justified */
+        st->align = ALIGN_LEFT;
+        st->row_align = false;
         st->indent = 0;
         break;
-    case EL_TD: /* S7: cells are not justified */
-        st->align = ALIGN_LEFT;
-        st->indent = 0;
+    case EL_TH:
+        st->font.bold = true;
+        st->align = st->row_align ? st->align : ALIGN_CENTER;
         break;
     case EL_LI:
     case EL_FOOTNOTE:

@@ -171,14 +171,15 @@ static bool fill(struct grid *g, const struct set_cell *c, size_t first, size_t 
                                                 g->y[end] - g->y[first], c->doc->background});
 }
 
-static pt64 content_top(const struct grid *g, size_t row)
+static pt64 content_top(const struct grid *g, size_t row, const struct set_cell *c)
 {
-    return g->y[row] + row_pad(g->row[row]) + row_border(g->row[row]) / 2;
+    return g->y[row] + c->doc->padding[SIDE_TOP] + c->shift + row_border(g->row[row]) / 2;
 }
 
 static pt64 down_by(const struct set_cell *c, pt64 room, bool cut)
 {
-    if (cut || c->doc->valign == VALIGN_TOP || room <= c->height)
+    if (cut || c->doc->valign == VALIGN_TOP || c->doc->valign == VALIGN_BASELINE ||
+        room <= c->height)
         return 0;
     return (room - c->height) / (c->doc->valign == VALIGN_MIDDLE ? 2 : 1);
 }
@@ -187,11 +188,11 @@ static bool place_cell(const struct grid *g, const struct placer *pl, const stru
                        size_t i)
 {
     const struct set_row *row = g->row[i];
-    pt64 room = row->height - 2 * row_pad(row) - row_border(row);
+    pt64 room = row->height - cell_pad(c) - row_border(row);
 
     return place_element(pl, c->tag) &&
            flow_place(pl, &c->content, 0, c->content.n,
-                      content_top(g, i) + down_by(c, room, row->cut), false);
+                      content_top(g, i, c) + down_by(c, room, row->cut), false);
 }
 
 /* The rows of this page that a span covers, from `first` on. */
@@ -214,10 +215,12 @@ static bool place_span(const struct grid *g, const struct placer *pl, struct set
 {
     size_t end = span_end(g, s, first), n = s->cell.content.n;
     const struct set_row *row = g->row[first];
-    pt64 room = g->y[end] - g->y[first] - 2 * row_pad(row) - row_border(row);
+    pt64 room = g->y[end] - g->y[first] - cell_pad(&s->cell) - row_border(row);
     bool last = g->row[end - 1] == s->last, whole = last && !s->cut;
     /* A head is placed on every page: what is whole begins at its start again. */
     size_t from = whole ? 0 : s->taken;
+    if (row != s->first)
+        s->cell.shift = 0;
 
     if (!last)
         n = from + flow_fit(&s->cell.content, from, room, g->row[end - 1]->forced, NULL);
@@ -225,9 +228,12 @@ static bool place_span(const struct grid *g, const struct placer *pl, struct set
         s->taken = n;
         s->cut = true;
     }
-    return place_element(pl, s->cell.tag) &&
-           flow_place(pl, &s->cell.content, from, n,
-                      content_top(g, first) + down_by(&s->cell, room, !whole), false);
+    bool ok = place_element(pl, s->cell.tag) &&
+              flow_place(pl, &s->cell.content, from, n,
+                         content_top(g, first, &s->cell) + down_by(&s->cell, room, !whole), false);
+    if (!last)
+        s->cell.shift = 0; /* what goes on has the top of its page */
+    return ok;
 }
 
 /* ---- the rows of a page ---- */

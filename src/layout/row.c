@@ -23,11 +23,9 @@ struct loc row_loc(const struct layout *lo, const struct set_row *row)
     return high && high->content.n ? fragment_loc(lo, &high->content.fragment[0]) : row->doc->at;
 }
 
-/* A third of the horizontal padding, since a line's own height has room for the highest stack
- * already (V4). */
-pt64 row_pad(const struct set_row *row)
+pt64 cell_pad(const struct set_cell *c)
 {
-    return row->table->doc->padding / 3;
+    return c->doc->padding[SIDE_TOP] + c->shift + c->doc->padding[SIDE_BOTTOM];
 }
 
 pt64 row_border(const struct set_row *row)
@@ -106,11 +104,14 @@ static bool is_empty(const struct doc_cell *doc)
 static bool set_cell(const struct setter *set, const struct set_table *t,
                      const struct doc_cell *doc, struct set_cell *out)
 {
-    pt64 pad = t->doc->padding;
+    bool decimal = cell_is_decimal(doc);
+    const struct decimals *d = &t->decimal[doc->column];
+    pt64 left = decimal ? d->left : doc->padding[SIDE_LEFT];
+    pt64 right = decimal ? d->right : doc->padding[SIDE_RIGHT];
 
     *out = (struct set_cell){.doc = doc, .x = t->column[doc->column]};
     out->width = t->column[doc->column + (size_t)doc->colspan] - out->x;
-    pt64 inner = larger(0, out->width - 2 * pad);
+    pt64 inner = larger(0, out->width - left - right);
     if (inner < PT64(1) && !is_empty(doc))
         return diag_add(set->lo->dg, DIAG_TOO_WIDE, doc->at,
                         "the column of this cell is too narrow");
@@ -123,9 +124,8 @@ static bool set_cell(const struct setter *set, const struct set_table *t,
     out->content.a = set->a;
     if (inner < PT64(1))
         return true;
-    bool ok = cell_is_decimal(doc)
-                  ? set_decimal(&in, out, out->x + pad, inner, &t->decimal[doc->column])
-                  : flow_add(&in, &out->content, doc->first, out->x + pad, inner);
+    bool ok = decimal ? set_decimal(&in, out, out->x + left, inner, d)
+                      : flow_add(&in, &out->content, doc->first, out->x + left, inner);
     out->below = flow_after(&out->content);
     out->height = flow_height(&out->content) + out->below;
     return ok;
@@ -138,8 +138,43 @@ static void set_height(struct set_row *row)
     pt64 most = 0;
 
     for (size_t i = 0; i < row->ncell; i++)
-        most = larger(most, row->cell[i].height);
-    row->own_height = row->height = most + 2 * row_pad(row) + row_border(row);
+        most = larger(most, row->cell[i].height + cell_pad(&row->cell[i]));
+    most += row_border(row);
+    row->own_height = row->height = row->cut ? most : larger(most, row->doc->height);
+}
+
+/* From the top of its padding to its first baseline; 0 = it takes no part (CSS 2.1, 17.5.3). */
+static pt64 baseline_of(const struct set_cell *c)
+{
+    const struct fragment *p = c->content.fragment;
+
+    if (c->doc->valign != VALIGN_BASELINE || !c->content.n || p->kind != FRAGMENT_LINE)
+        return 0;
+    return c->doc->padding[SIDE_TOP] + fragment_space(p, true) + p->u.line.para->baseline;
+}
+
+static void shift_to(struct set_cell *c, pt64 baseline)
+{
+    pt64 own = baseline_of(c);
+
+    c->shift = own ? baseline - own : 0;
+}
+
+/* First lines stand on one baseline: that of the cell which needs the most room above it. */
+static void align_baselines(struct set_row *row)
+{
+    pt64 most = 0;
+
+    for (size_t i = 0; i < row->ncell; i++)
+        most = larger(most, baseline_of(&row->cell[i]));
+    for (size_t i = 0; i < row->nspan; i++)
+        if (row->span[i]->first == row)
+            most = larger(most, baseline_of(&row->span[i]->cell));
+    for (size_t i = 0; i < row->ncell; i++)
+        shift_to(&row->cell[i], most);
+    for (size_t i = 0; i < row->nspan; i++)
+        if (row->span[i]->first == row)
+            shift_to(&row->span[i]->cell, most);
 }
 
 static struct set_row *new_row(struct arena *a, const struct set_table *t,
@@ -208,6 +243,7 @@ struct set_row *row_set(const struct setter *set, const struct set_table *t,
         struct set_span *span = new_span(&in, row, c, &ok);
         ok = span && cover(set->a, row, span) && ok;
     }
+    align_baselines(row);
     set_height(row);
     return ok ? row : NULL;
 }
@@ -220,7 +256,7 @@ static pt64 span_rest(const struct set_span *s, const struct set_row *row)
     for (size_t i = s->taken; i < s->cell.content.n; i++)
         sum += s->cell.content.fragment[i].height +
                fragment_space(&s->cell.content.fragment[i], i == s->taken);
-    return sum ? sum + s->cell.below + 2 * row_pad(row) + row_border(row) : 0;
+    return sum ? sum + s->cell.below + cell_pad(&s->cell) + row_border(row) : 0;
 }
 
 void rows_fit_spans(struct set_row *const *row, size_t n)
@@ -343,7 +379,7 @@ static size_t span_fit(const struct set_span *s, const struct flow *f, size_t fi
     for (size_t k = i;
          k-- > first && f->fragment[k].kind == FRAGMENT_ROW && row_covers(f->fragment[k].u.row, s);)
         room += f->fragment[k].height;
-    return flow_fit(&s->cell.content, s->taken, room - 2 * row_pad(row) - row_border(row), force,
+    return flow_fit(&s->cell.content, s->taken, room - cell_pad(&s->cell) - row_border(row), force,
                     NULL);
 }
 
@@ -370,7 +406,7 @@ bool row_split(struct arena *arena, const struct flow *f, size_t first, size_t i
     const struct set_row *row = p->u.row;
     struct set_row *a = new_row(arena, row->table, row->doc, row->ncell);
     struct set_row *b = new_row(arena, row->table, row->doc, row->ncell);
-    pt64 room = avail - 2 * row_pad(row) - row_border(row);
+    pt64 room = avail - row_border(row);
     bool moved = false, rest = false, span_rests = false;
 
     *cut = false;
@@ -378,11 +414,12 @@ bool row_split(struct arena *arena, const struct flow *f, size_t first, size_t i
         return false;
     for (size_t k = 0; k < row->ncell; k++) {
         const struct set_cell *c = &row->cell[k];
-        size_t n = flow_fit(&c->content, 0, room, force, NULL);
+        size_t n = flow_fit(&c->content, 0, room - cell_pad(c), force, NULL);
         if (c->content.n && !n && !force)
             return true; /* a cell would begin with nothing */
         part_of_cell(c, 0, n, &a->cell[k]);
         part_of_cell(c, n, c->content.n, &b->cell[k]);
+        b->cell[k].shift = 0;
         moved = moved || n;
         rest = rest || n < c->content.n;
     }

@@ -110,6 +110,11 @@ static bool add_body_row(struct table_run *run, struct flow *f, struct set_row *
     row->group = row->doc->group ? NULL : run->group;
     p->keep =
         p->keep || run->keep || (t->head_height && run->nkept < KEEP_ROWS && run->kept < low_row);
+    p->keep = p->keep || row->doc->keep_previous;
+    if (row->doc->page_before && (run->nrow || !t->head.n)) {
+        p->keep = false;
+        p->new_page = true;
+    }
     if (row->doc->last && run->nrow >= KEEP_ROWS && p->height + run->before < low_rows)
         p->keep = true;
     run->keep = row->doc->keep_next;

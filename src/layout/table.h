@@ -15,6 +15,7 @@
 
 struct decimals { /* widest part before and after the point, of one column */
     pt64 before, after;
+    pt64 left, right; /* the widest padding of its cells */
 };
 
 struct row_list {
@@ -36,6 +37,7 @@ struct set_cell {
     const struct doc_cell *doc;
     pt64 x, width;
     struct flow content;
+    pt64 shift;  /* down, so that its first line stands on the row's baseline */
     pt64 height; /* of the content */
     pt64 below;  /* of that, the margin of its last block */
     struct tag *tag;
@@ -107,7 +109,8 @@ void rows_refit(struct flow *f, size_t first);
 
 bool cell_is_decimal(const struct doc_cell *doc); /* it stands on the point of its column (D2) */
 bool row_covers(const struct set_row *row, const struct set_span *span);
-pt64 row_pad(const struct set_row *row);   /* above and below a cell's content */
+/* Above and below the content of a cell: padding, and what moves its first line to the baseline. */
+pt64 cell_pad(const struct set_cell *c);
 pt64 border_width(const struct border *b); /* 0 = nothing is drawn */
 /* The line that `rules` draws: above a row (SIDE_TOP) or left of a column (SIDE_LEFT). */
 struct border rules_line(const struct doc_table *t, enum side side);

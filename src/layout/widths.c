@@ -28,7 +28,7 @@ struct measure {
     struct width *over;      /* of cells over more: [column * ncolumn + colspan - 1] */
     int64_t *head;           /* widest cell of the head, in one column, on one line */
     struct decimals *number; /* of the cells that are numbers, and never cut */
-    int64_t *inner;          /* what a number has in its column; INT64_MAX = not known yet */
+    int64_t *column;         /* its width; INT64_MAX = not known yet */
     bool any_auto, any_share;
 };
 
@@ -101,7 +101,10 @@ static bool measure_point(const struct setter *set, struct measure *m, const str
     if (!inline_shape(set, c->first, &text))
         return false;
     inline_point(&text, &width, &before);
-    if (width > m->inner[c->column])
+    struct decimals *d = &m->t->decimal[c->column];
+    d->left = larger(d->left, c->padding[SIDE_LEFT]);
+    d->right = larger(d->right, c->padding[SIDE_RIGHT]);
+    if (width + d->left + d->right > m->column[c->column])
         return true;
     widen_point(&m->t->decimal[c->column], width, before);
     if (inline_is_number(&text))
@@ -113,7 +116,7 @@ static bool measure_cell(const struct setter *set, struct measure *m, const stru
                          bool head)
 {
     size_t n = m->t->doc->ncolumn;
-    int64_t padding = 2 * (int64_t)m->t->doc->padding;
+    int64_t padding = (int64_t)c->padding[SIDE_LEFT] + c->padding[SIDE_RIGHT];
     struct width w = {0, 0};
 
     if (!measure_blocks(set, c->first, &w))
@@ -176,7 +179,7 @@ static void measure_decimals(struct measure *m)
 {
     for (size_t i = 0; i < m->t->doc->ncolumn; i++) {
         const struct decimals *all = &m->t->decimal[i], *number = &m->number[i];
-        int64_t padding = 2 * (int64_t)m->t->doc->padding;
+        int64_t padding = (int64_t)all->left + all->right;
         if (all->before > 0 || all->after > 0)
             m->one[i] =
                 widest(m->one[i], (struct width){(int64_t)number->before + number->after + padding,
@@ -352,8 +355,8 @@ static bool share(const struct setter *set, struct measure *m, const struct doc_
 static void limit_numbers(struct measure *m)
 {
     for (size_t i = 0; i < m->t->doc->ncolumn; i++)
-        m->inner[i] = is_fixed(m, i, &m->inner[i]) ? m->inner[i] - 2 * (int64_t)m->t->doc->padding
-                                                   : INT64_MAX;
+        if (!is_fixed(m, i, &m->column[i]))
+            m->column[i] = INT64_MAX;
 }
 
 /* A column that has become too narrow for its numbers together aligns those that it can hold: they
@@ -364,16 +367,17 @@ static bool align_what_fits(const struct setter *set, struct measure *m)
     bool narrow = false;
 
     for (size_t i = 0; i < t->doc->ncolumn; i++) {
-        int64_t have = t->column[i + 1] - t->column[i] - 2 * (int64_t)t->doc->padding;
-        narrow = narrow ||
-                 (m->inner[i] > have && (int64_t)t->decimal[i].before + t->decimal[i].after > have);
-        m->inner[i] = have;
+        const struct decimals *d = &t->decimal[i];
+        int64_t have = t->column[i + 1] - t->column[i],
+                need = (int64_t)d->before + d->after + d->left + d->right;
+        narrow = narrow || (m->column[i] > have && need > have);
+        m->column[i] = have;
     }
     if (!narrow)
         return true;
     m->any_auto = false;
     for (size_t i = 0; i < t->doc->ncolumn; i++)
-        t->decimal[i] = (struct decimals){0, 0};
+        t->decimal[i] = (struct decimals){0};
     return measure_all(set, m);
 }
 
@@ -388,8 +392,8 @@ bool table_widths(const struct setter *set, const struct doc_block *block, struc
     m.over = arena_array(set->a, struct width, n * n + 1);
     m.head = arena_array(set->a, int64_t, n + 1);
     m.number = arena_array(set->a, struct decimals, n + 1);
-    m.inner = arena_array(set->a, int64_t, n + 1);
-    if (!t->column || !t->decimal || !m.one || !m.over || !m.head || !m.number || !m.inner)
+    m.column = arena_array(set->a, int64_t, n + 1);
+    if (!t->column || !t->decimal || !m.one || !m.over || !m.head || !m.number || !m.column)
         return false;
     for (size_t i = 0; i < n; i++) {
         m.any_auto = m.any_auto || t->doc->column[i].kind == COLUMN_AUTO;

@@ -49,6 +49,10 @@ enum attribute {
     ATTR_COLUMNS,
     ATTR_BORDER,
     ATTR_PADDING,
+    ATTR_PADDING_TOP,
+    ATTR_PADDING_RIGHT,
+    ATTR_PADDING_BOTTOM,
+    ATTR_PADDING_LEFT,
     ATTR_RULES,
     ATTR_COLSPAN,
     ATTR_ROWSPAN,
@@ -119,6 +123,7 @@ struct attr_value {
             bool has_width, has_style, has_color;
         } border;
         pt64 margin[SIDE_N];
+        struct length padding[SIDE_N];
         struct {
             pt64 width, height;
         } paper;

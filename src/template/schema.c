@@ -25,7 +25,7 @@ WORDS(text_align, {"left", ALIGN_LEFT}, {"right", ALIGN_RIGHT}, {"center", ALIGN
       {"justify", ALIGN_JUSTIFY}, {"start", ALIGN_LEFT}, {"end", ALIGN_RIGHT});
 WORDS(cell_align, {"left", ALIGN_LEFT}, {"right", ALIGN_RIGHT}, {"center", ALIGN_CENTER},
       {"decimal", ALIGN_DECIMAL});
-WORDS(valign, {"top", VALIGN_TOP}, {"middle", VALIGN_MIDDLE}, {"bottom", VALIGN_BOTTOM});
+WORDS(valign, {"baseline", VALIGN_BASELINE}, {"top", VALIGN_TOP}, {"middle", VALIGN_MIDDLE}, {"bottom", VALIGN_BOTTOM});
 WORDS(page_break, {"auto", PAGE_BREAK_AUTO}, {"avoid", PAGE_BREAK_AVOID},
       {"page", PAGE_BREAK_ALWAYS});
 WORDS(break_inside, {"auto", PAGE_BREAK_AUTO}, {"avoid", PAGE_BREAK_AVOID});
@@ -68,7 +68,11 @@ const struct schema_attr schema_attr[ATTR_NATTRIBUTE] = {
     [ATTR_TEST] = {.name = "test", .kind = KIND_CONDITION},
     [ATTR_COLUMNS] = {.name = "columns", .kind = KIND_COLUMNS, .least = 1},
     [ATTR_BORDER] = {.name = "border", .kind = KIND_BORDER, .word = border, .least = 1, .most = 3},
-    [ATTR_PADDING] = {.name = "padding", .kind = KIND_LENGTH},
+    [ATTR_PADDING] = {.name = "padding", .kind = KIND_PADDING, .least = 1, .most = 4},
+    [ATTR_PADDING_TOP] = {.name = "padding-top", .kind = KIND_LENGTH},
+    [ATTR_PADDING_RIGHT] = {.name = "padding-right", .kind = KIND_LENGTH},
+    [ATTR_PADDING_BOTTOM] = {.name = "padding-bottom", .kind = KIND_LENGTH},
+    [ATTR_PADDING_LEFT] = {.name = "padding-left", .kind = KIND_LENGTH},
     [ATTR_RULES] = {.name = "rules", .kind = KIND_WORD, .word = rules},
     [ATTR_COLSPAN] = {.name = "colspan", .kind = KIND_COUNT, .references = true},
     [ATTR_ROWSPAN] = {.name = "rowspan", .kind = KIND_COUNT, .references = true},
@@ -120,7 +124,9 @@ const struct schema_attr schema_attr[ATTR_NATTRIBUTE] = {
 #define BORDERS                                                                                    \
     (A(BORDER) | A(BORDER_TOP) | A(BORDER_RIGHT) | A(BORDER_BOTTOM) | A(BORDER_LEFT) |             \
      A(BORDER_COLOR) | A(BACKGROUND))
-#define CELL (A(STYLE) | FONT | LINES | BORDERS | A(COLSPAN) | A(ROWSPAN) | A(ALIGN) | A(VALIGN))
+#define PADDINGS                                                                                   \
+    (A(PADDING) | A(PADDING_TOP) | A(PADDING_RIGHT) | A(PADDING_BOTTOM) | A(PADDING_LEFT))
+#define CELL (A(STYLE) | FONT | LINES | BORDERS | PADDINGS | A(COLSPAN) | A(ROWSPAN) | A(ALIGN) | A(VALIGN))
 #define CHART                                                                                      \
     (BLOCK | A(SELECT) | A(ALT) | A(HEIGHT) | A(MIN) | A(MAX) | A(STEP) | A(FORMAT) | A(LINE) |    \
      A(LABEL) | A(VALUES))
@@ -146,7 +152,7 @@ const struct schema_element schema_element[EL_NELEMENT] = {
                    .attr = A(FROM)},
     [EL_FOOTER] = {.name = "footer", .once = true, .child = E(P) | E(TABLE) | E(HR) | CONTROL,
                    .attr = A(FROM)},
-    [EL_STYLE] = {.name = "style", .outside = true, .attr = A(NAME) | A(BASED_ON) | CSS | A(NUMBER_FORMAT) | BORDERS | A(RULES),
+    [EL_STYLE] = {.name = "style", .outside = true, .attr = A(NAME) | A(BASED_ON) | CSS | A(NUMBER_FORMAT) | BORDERS | PADDINGS | A(RULES),
                   .require = A(NAME)},
     [EL_SECTION] = {.name = "section", .child = BLOCKS,
                     .attr = A(PAGE) | A(INITIAL_PAGE_NUMBER) | A(NUMBER_FORMAT),
@@ -178,12 +184,12 @@ const struct schema_element schema_element[EL_NELEMENT] = {
                .attr = STYLED | A(MARKER)},
     [EL_CAPTION] = {.name = "caption", .text = true, .once = true, .child = SPANS, .attr = STYLED},
     [EL_TABLE] = {.name = "table", .child = E(CAPTION) | E(THEAD) | E(TFOOT) | E(TR) | CONTROL,
-                  .attr = BLOCK | A(COLUMNS) | BORDERS | A(PADDING) | A(RULES), .require = A(COLUMNS)},
+                  .attr = BLOCK | A(COLUMNS) | BORDERS | PADDINGS | A(RULES), .require = A(COLUMNS)},
     [EL_THEAD] = {.name = "thead", .once = true, .child = E(TR) | CONTROL},
     [EL_TFOOT] = {.name = "tfoot", .once = true, .child = E(TR) | CONTROL},
     [EL_TR] = {.name = "tr", .child = E(TH) | E(TD) | CONTROL,
-               .attr = A(STYLE) | FONT | LINES | A(BREAK_AFTER) | A(BREAK_INSIDE) | BORDERS |
-                     A(CONTINUED)},
+               .attr = A(STYLE) | FONT | LINES | A(BREAK_BEFORE) | A(BREAK_AFTER) | A(BREAK_INSIDE) |
+                     BORDERS | A(HEIGHT) | A(ALIGN) | A(VALIGN) | A(CONTINUED)},
     [EL_TH] = {.name = "th", .text = true, .child = INLINE | SMALL_BLOCKS, .attr = CELL},
     [EL_TD] = {.name = "td", .text = true, .child = INLINE | SMALL_BLOCKS, .attr = CELL},
     [EL_COLUMNS] = {.name = "columns", .child = COLUMN_BLOCKS,
@@ -217,6 +223,7 @@ static const struct advice element_advice[] = {
 static const struct advice attr_advice[] = {
     {"class", "write style=\"...\" with the name of a <style>"},
     {"frame", "write border-top=\"...\" and the like"},
+    {"cellpadding", "write padding=\"...\""},
     {"border-style", "write border=\"0.5pt solid\""},
     {"border-width", "write border=\"0.5pt\""},
     {"bgcolor", "write background=\"...\""},

@@ -27,6 +27,7 @@ enum attr_kind {
     KIND_BORDER,        /* thickness, style and colour, each once, in any order */
     KIND_PAPER,         /* two lengths above 0; no em, since there is no font */
     KIND_MARGIN,        /* one to four lengths, not negative; no em */
+    KIND_PADDING,       /* one to four lengths, not negative */
     KIND_COLUMNS,       /* of each a length above 0, N%, N*, * or auto */
     KIND_FAMILIES,      /* names with commas between them */
     KIND_SQL,           /* not blank; the rest is for the database to say */

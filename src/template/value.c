@@ -195,6 +195,17 @@ static bool read_side(const char *v, size_t i, struct attr_value *out)
     return true;
 }
 
+static bool read_padding(const char *v, size_t i, struct attr_value *out)
+{
+    struct length l;
+
+    if (!length_from_css(v, &l) || l.fixed < 0 || l.em < 0)
+        return false;
+    if (i < SIDE_N)
+        out->u.padding[i] = l;
+    return true;
+}
+
 /* CSS 2.1, 8.3: a side that is not given is as the one across. */
 static void fill_sides(struct attr_value *out, size_t n)
 {
@@ -226,6 +237,18 @@ static bool read_border(const char *v, size_t i, struct attr_value *out)
         return false;
     out->u.border.width = l;
     return out->u.border.has_width = true;
+}
+
+static void fill_padding(struct attr_value *out, size_t n)
+{
+    struct length *side = out->u.padding;
+
+    if (n < 2)
+        side[SIDE_RIGHT] = side[SIDE_TOP];
+    if (n < 3)
+        side[SIDE_BOTTOM] = side[SIDE_TOP];
+    if (n < 4)
+        side[SIDE_LEFT] = side[SIDE_RIGHT];
 }
 
 static bool read_paper(const char *v, size_t i, struct attr_value *out)
@@ -306,6 +329,7 @@ static const struct kind {
                      .wanted = N_("a thickness, a style and a colour, like 0.5pt solid #336699")},
     [KIND_PAPER] = {.read_word = read_paper, .wanted = N_("two lengths, like 210mm 297mm")},
     [KIND_MARGIN] = {.read_word = read_side, .wanted = N_("one to four lengths, like 25mm 20mm")},
+    [KIND_PADDING] = {.read_word = read_padding, .wanted = N_("one to four lengths, like 2pt 4pt")},
     [KIND_COLUMNS] = {.read_word = read_column,
                       .wanted = N_("for each column a length, a percentage, *, 2* or auto")},
     [KIND_FAMILIES] = {.wanted = N_("names of fonts with a comma between them")},
@@ -429,6 +453,8 @@ static bool read_list(struct source *s, const struct attr *at, const char *text,
     }
     if (sa->kind == KIND_MARGIN)
         fill_sides(out, n);
+    if (sa->kind == KIND_PADDING)
+        fill_padding(out, n);
     if (ok && (n < least || (most && n > most)))
         ok = refuse(s, sa, at->at, text);
     return ok;

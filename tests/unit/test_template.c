@@ -696,7 +696,9 @@ static const struct {
     {ATTR_BORDER,
      {"none", "hidden", "0.5pt", "0", "solid", "#aB0000", "1pt solid #000000", "#000000 solid 1em"},
      {"", "-1pt", "1", "1pt 1pt", "solid solid", "#000000 #000000", "1pt none", "red", "groove"}},
-    {ATTR_PADDING, {"4pt", "0"}, {"none", "-1pt", "1pt 2pt"}},
+    {ATTR_PADDING,
+     {"4pt", "0", "1pt 0.5em", "1pt 2pt 3pt 4pt"},
+     {"none", "-1pt", "1pt 2", "1pt 2pt 3pt 4pt 5pt"}},
     {ATTR_COLSPAN, {"1", "12"}, {"0", "*"}},
     {ATTR_ALIGN, {"left", "right", "center", "decimal"}, {"justify", "middle"}},
     {ATTR_VALIGN, {"top", "middle", "bottom"}, {"center"}},
@@ -828,6 +830,10 @@ static const char *typed(struct arena *a, enum attribute id, const struct attr_v
         for (int i = 0; i < SIDE_N; i++)
             sbuf_printf(&b, "%d ", v->u.margin[i]);
         break;
+    case KIND_PADDING:
+        for (int i = 0; i < SIDE_N; i++)
+            sbuf_printf(&b, "%d %gem, ", v->u.padding[i].fixed, v->u.padding[i].em);
+        break;
     case KIND_COLUMNS:
         for (size_t i = 0; i < v->u.columns.n; i++) {
             const struct column *c = &v->u.columns.column[i];
@@ -886,6 +892,9 @@ static const struct {
     {ATTR_BORDER, "0.5pt", "32 0em"},
     {ATTR_BORDER, "#0a0B0C  0.5em", "0 0.5em 0a0b0c"},
     {ATTR_BORDER, "solid", "style 1"},
+    {ATTR_PADDING, "1pt", "64 0em, 64 0em, 64 0em, 64 0em, "},
+    {ATTR_PADDING, "1pt 0.5em", "64 0em, 0 0.5em, 64 0em, 0 0.5em, "},
+    {ATTR_PADDING, "1pt 2pt 3pt 4pt", "64 0em, 128 0em, 192 0em, 256 0em, "},
     {ATTR_COLUMNS, "22mm * 2.5* 25% auto 2em",
      "0: 3991 0em 0; 2: 0 0em 1; 2: 0 0em 2.5; 1: 0 0em 25; 3: 0 0em 0; 0: 0 2em 0; "},
     {ATTR_COLUMN_COUNT, "3", "[3] "},
