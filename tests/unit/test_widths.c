@@ -449,6 +449,12 @@ static const struct width_case {
      {LETTERS(20), LETTERS(20)}},
 };
 
+static struct doc_row *padded(struct doc_row *row, pt64 padding)
+{
+    row->first->padding[SIDE_LEFT] = row->first->padding[SIDE_RIGHT] = padding;
+    return row;
+}
+
 static void test_widths(void **state)
 {
     (void)state;
@@ -461,11 +467,11 @@ static void test_widths(void **state)
         struct doc_block *b = new_table(&s, c->column, c->ncolumn);
         struct set_table t;
         pt64 sum = 0;
-        b->u.table.padding = c->padding;
         for (size_t k = 0; k < NCELL && c->cell[k].span; k++)
             add_row(b, k,
-                    new_row(&s, c->cell[k].column, c->cell[k].span,
-                            new_para(&s, words(&s, c->cell[k].min, c->cell[k].max))));
+                    padded(new_row(&s, c->cell[k].column, c->cell[k].span,
+                                   new_para(&s, words(&s, c->cell[k].min, c->cell[k].max))),
+                           c->padding));
         assert_true(find_widths(&s, b, c->avail, &t));
         assert_int_equal(t.column[0], LETTERS(100));
         for (size_t k = 0; k < c->ncolumn; k++) {
@@ -570,13 +576,12 @@ static void test_decimals(void **state)
 
     open_scene(&s);
     struct doc_block *b = new_table(&s, column, 2);
-    b->u.table.padding = LETTERS(1);
     for (size_t i = 0; i < COUNT_OF(number); i++) {
-        struct doc_row *row = new_row(&s, 0, 1, new_para(&s, number[i]));
+        struct doc_row *row = padded(new_row(&s, 0, 1, new_para(&s, number[i])), LETTERS(1));
         row->first->align = ALIGN_DECIMAL;
         add_row(b, i, row);
     }
-    add_row(b, 0, new_row(&s, 1, 1, new_para(&s, words(&s, 10, 10))));
+    add_row(b, 0, padded(new_row(&s, 1, 1, new_para(&s, words(&s, 10, 10))), LETTERS(1)));
     assert_true(find_widths(&s, b, LETTERS(100), &t));
     assert_int_equal(t.decimal[0].before, LETTERS(3));
     assert_int_equal(t.decimal[0].after, LETTERS(5));
