@@ -46,7 +46,7 @@ static const char *pattern_of(enum attr_kind kind)
     case KIND_COLUMNS:
         return "(auto|\\*|" NUMBER "[*%]|" FONT ")";
     case KIND_FORMAT:
-        return "(#,##)?0(\\.0{1,6})?";
+        return "\\+?(#,##)?0(\\.0{1,6})?(%| (พัน|หมื่น|แสน|ล้าน|พันล้าน|หมื่นล้าน|แสนล้าน|ล้านล้าน))?";
     default:
         return NULL;
     }

@@ -270,3 +270,48 @@ void date_print_thai(char *out, size_t size, struct date d)
 {
     snprintf(out, size, "%d %s %d", d.day, thai_month[d.month - 1], d.year + ERA_DIFFERENCE);
 }
+
+/* 0 = Sunday. Sakamoto's rule: each month's shift within a year that begins in March. */
+static int weekday(struct date d)
+{
+    static const int shift[MONTHS] = {0, 3, 2, 5, 0, 3, 5, 1, 4, 6, 2, 4};
+    int year = d.year - (d.month < 3);
+
+    return (year + year / 4 - year / 100 + year / 400 + shift[d.month - 1] + d.day) % 7;
+}
+
+static void put_field(struct sbuf *b, struct date d, char letter, size_t n, bool christian)
+{
+    static const char *const month[MONTHS] = {"ม.ค.", "ก.พ.", "มี.ค.", "เม.ย.", "พ.ค.", "มิ.ย.",
+                                              "ก.ค.", "ส.ค.", "ก.ย.", "ต.ค.",  "พ.ย.", "ธ.ค."};
+    static const char *const day[] = {"อาทิตย์", "จันทร์", "อังคาร", "พุธ", "พฤหัสบดี", "ศุกร์", "เสาร์"};
+    static const char *const short_day[] = {"อา.", "จ.", "อ.", "พ.", "พฤ.", "ศ.", "ส."};
+    int year = d.year + (christian ? 0 : ERA_DIFFERENCE);
+
+    if (letter == 'y')
+        sbuf_printf(b, n == 2 ? "%02d" : "%d", n == 2 ? year % 100 : year);
+    else if (letter == 'm' && n > 2)
+        sbuf_add_str(b, n == 3 ? month[d.month - 1] : thai_month[d.month - 1]);
+    else if (letter == 'd' && n > 2)
+        sbuf_add_str(b, n == 3 ? short_day[weekday(d)] : day[weekday(d)]);
+    else
+        sbuf_printf(b, n == 2 ? "%02d" : "%d", letter == 'm' ? d.month : d.day);
+}
+
+void date_print(struct sbuf *b, struct date d, const char *form)
+{
+    bool christian = strstr(form, "ค.ศ.") != NULL;
+
+    while (*form) {
+        char letter = (char)(*form | 0x20);
+        size_t n = strspn(form, (char[]){letter, (char)(letter & ~0x20), '\0'});
+        size_t plain = strcspn(form, "dmyDMY");
+        if (plain) {
+            sbuf_add(b, form, plain);
+            form += plain;
+            continue;
+        }
+        put_field(b, d, letter, n, christian);
+        form += n;
+    }
+}

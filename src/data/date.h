@@ -10,7 +10,7 @@
 #ifndef RAINGAN_DATA_DATE_H
 #define RAINGAN_DATA_DATE_H
 
-#include "base/arena.h"
+#include "base/str.h"
 
 #include <stdbool.h>
 
@@ -32,6 +32,10 @@ bool date_from_serial(const char *text, struct date out[static 2]);
  * Buddhist era. false = it is none. */
 bool date_from_iso(const char *text, struct date *out);
 char *date_iso(struct arena *a, struct date d); /* "2026-10-31"; NULL = no memory */
+
+/* In a form of format.h, in Thai; the year is of the Buddhist era, and where ค.ศ. stands in the form
+ * of the Christian one (D9). */
+void date_print(struct sbuf *b, struct date d, const char *form);
 
 /* "31 ตุลาคม 2569", cut to the size. */
 void date_print_thai(char *out, size_t size, struct date d);

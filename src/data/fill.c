@@ -17,7 +17,7 @@ struct filler {
 
 struct cell_reference {
     const char *whole, *view, *column; /* whole: as it was typed, without braces */
-    const char *format;                /* NULL = none */
+    const struct value_format *format; /* NULL = none */
 };
 
 static void hint_name(struct filler *f, const char *word, const char *const *name, size_t n)
@@ -77,13 +77,12 @@ static bool read_value(struct filler *f, const struct cell_reference *r, struct 
 
 static bool put_value(struct filler *f, const struct cell_reference *r, const struct value *v)
 {
-    const struct value_format *format = r->format ? format_find(r->format) : NULL;
     bool wrong;
-    const char *text = number_format(f->ds->a, v, format, &wrong);
+    const char *text = number_format(f->ds->a, v, r->format, &wrong);
 
     if (wrong)
-        return diag_add(f->ds->dg, DIAG_BIND_FORMAT, f->at,
-                        "\"%s\" is not a number, so \"%s\" cannot print it", v->text, r->format);
+        return diag_add(f->ds->dg, DIAG_BIND_FORMAT, f->at, number_wanted(r->format), v->text,
+                        r->format->text);
     if (text)
         sbuf_add_str(&f->out, text);
     return text != NULL;
@@ -148,12 +147,13 @@ static bool read_reference(struct filler *f, const char *text, size_t len)
         return false;
     }
     *column++ = '\0';
-    if (format && !format_find(format)) {
-        diag_add(f->ds->dg, DIAG_BIND_FORMAT, f->at, "\"%s\" is not a format for numbers", format);
+    struct value_format read;
+    if (format && !format_read(format, &read)) {
+        diag_add(f->ds->dg, DIAG_BIND_FORMAT, f->at, "\"%s\" is not a format", format);
         diag_hint(f->ds->dg, "%s", diag_sentence(format_list));
         return false;
     }
-    return put_reference(f, &(struct cell_reference){whole, view, column, format});
+    return put_reference(f, &(struct cell_reference){whole, view, column, format ? &read : NULL});
 }
 
 /* What begins with the brace at p; gives what comes after it, NULL = it is wrong. */

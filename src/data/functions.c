@@ -1,17 +1,13 @@
 /*
- * functions.c - the SQL functions that keep decimals exact (doc/scoring-2568.md, R6), those that write
- * numbers and dates in Thai, and those that read what people typed. All deterministic.
+ * functions.c - the SQL functions that keep decimals exact (doc/scoring-2568.md, R6), and those that
+ * read what people typed. All deterministic.
  */
 #include "data/period.h"
 #include "data/spelling.h"
 #include "data/store.h"
 
-#include "base/digits.h"
-#include "data/date.h"
-
 #include <limits.h>
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
 
 /* hundredths(x): a decimal of at most two places as a whole number of 1/100.
@@ -52,66 +48,6 @@ static void round_half_up(sqlite3_context *ctx, int n, sqlite3_value **arg)
     }
     sqlite3_int64 up = num < 0 ? -((-2 * num + den) / (2 * den)) : (2 * num + den) / (2 * den);
     sqlite3_result_int64(ctx, up);
-}
-
-/* thai_digits(text): 0-9 as ๐-๙, but those of addresses (D6). */
-static void thai_digits(sqlite3_context *ctx, int n, sqlite3_value **arg)
-{
-    enum { THAI_LEN = 3 }; /* bytes of a Thai digit */
-    const char *text = (const char *)sqlite3_value_text(arg[0]);
-    size_t len = (size_t)sqlite3_value_bytes(arg[0]);
-
-    (void)n;
-    if (!text)
-        return;
-    char *thai = sqlite3_malloc64(len * THAI_LEN + 1), *to = thai;
-    if (!thai) {
-        sqlite3_result_error_nomem(ctx);
-        return;
-    }
-    size_t end, address = digits_find_address(text, len, 0, &end);
-    for (size_t i = 0; i < len; i++) {
-        if (i == end)
-            address = digits_find_address(text, len, i, &end);
-        if (i < address && ascii_is_digit((unsigned char)text[i]))
-            to += utf8_put(to, 0x0E50u + (uint32_t)(text[i] - '0'));
-        else
-            *to++ = text[i];
-    }
-    sqlite3_result_text64(ctx, thai, (sqlite3_uint64)(to - thai), sqlite3_free, SQLITE_UTF8);
-}
-
-/* The day that a text may mean, for a hint. */
-static const char *day_meant(struct arena *a, const char *text)
-{
-    struct date day[2];
-
-    return date_read(text, day) == 1 ? date_iso(a, day[0]) : NULL;
-}
-
-/* thai_date('2025-11-03'): "3 พฤศจิกายน 2568", as an official letter has it; of an empty text an
- * empty one. What is no day is refused: a wrong date in a report looks as right as any other. */
-static void thai_date(sqlite3_context *ctx, int n, sqlite3_value **arg)
-{
-    struct dataset *ds = sqlite3_user_data(ctx);
-    const char *text = (const char *)sqlite3_value_text(arg[0]);
-    struct date d;
-    char thai[64];
-
-    (void)n;
-    if (!text)
-        return;
-    if (!*text) {
-        sqlite3_result_value(ctx, arg[0]);
-        return;
-    }
-    if (!date_from_iso(text, &d)) {
-        refusal_set(ds, ctx, text, day_meant(ds->a, text),
-                    N_("\"%s\" is not a date: a day like 2026-10-31 is wanted"));
-        return;
-    }
-    date_print_thai(thai, sizeof thai, d);
-    sqlite3_result_text(ctx, thai, -1, SQLITE_TRANSIENT);
 }
 
 /* spelling_distance(name, text): how far the text's beginning is from the name, in percent. */
@@ -181,8 +117,6 @@ bool functions_add(struct dataset *ds)
     } function[] = {
         {"hundredths", 1, hundredths},
         {"round_half_up", 2, round_half_up},
-        {"thai_digits", 1, thai_digits},
-        {"thai_date", 1, thai_date},
         {"spelling_distance", 2, spelling},
         {"outside_fiscal_year", 2, outside_fiscal_year},
         {"sound", 1, sound},
@@ -190,6 +124,8 @@ bool functions_add(struct dataset *ds)
     };
     static const int flags = SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_INNOCUOUS;
 
+    if (!functions_add_thai(ds, flags) || !functions_add_lines(ds))
+        return false;
     for (size_t i = 0; i < sizeof function / sizeof function[0]; i++)
         if (sqlite3_create_function(ds->db, function[i].name, function[i].narg, flags, ds,
                                     function[i].call, NULL, NULL) != SQLITE_OK)

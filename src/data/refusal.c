@@ -65,7 +65,7 @@ bool refusal_tell(struct dataset *ds, const char *message, struct loc at)
                   "write %s; a column whose type has DATE in it takes dates as they are typed",
                   r->meant);
     else if (n == 1 && at.line)
-        diag_hint(ds->dg, "the query at %s:%d:%d writes it as a date", at.file, at.line, at.col);
+        diag_hint(ds->dg, "the query at %s:%d:%d uses it", at.file, at.line, at.col);
     else if (n > 1 && cell.of == n)
         diag_hint(ds->dg, "it comes from one of %d cells below %s:%d:%d", n, cell.file, cell.line,
                   cell.col);

@@ -17,7 +17,7 @@
  *   origin.c     which cells the values of a query come from
  *   sql_text.c   SQL as text
  *   sql.c        SQLite opened, bounded and locked; SQL errors at their place
- *   functions.c  SQL functions of our own
+ *   functions.c  SQL functions of our own; functions_thai.c, functions_lines.c
  *   refusal.c    a value that one of them cannot take, at its cell
  *   claim_rows.c what texts say, as rows
  */
@@ -226,6 +226,8 @@ bool condition_write(struct dataset *ds, const char *text, struct loc at, const 
 /* ---- functions.c ---- */
 
 bool functions_add(struct dataset *ds);
+bool functions_add_thai(struct dataset *ds, int flags); /* functions_thai.c */
+bool functions_add_lines(struct dataset *ds);           /* functions_lines.c */
 
 /* ---- refusal.c ---- */
 

@@ -225,12 +225,13 @@ static bool set_format(struct chart_binder *cb)
     struct value_format *own = given ? NULL : arena_new(cb->b->a, struct value_format);
 
     if (given)
-        c->number.format = given->value.u.format;
+        c->number.format = &given->value.u.format;
     if (own)
-        own->decimals = decimals_of_data(cb);
+        *own = (struct value_format){.decimals = decimals_of_data(cb), .after = ""};
     if (!given)
         c->number.format = own;
     c->number.decimals = c->number.format ? c->number.format->decimals : 0;
+    c->number.power = c->number.format ? c->number.format->power : 0;
     c->number.style = cb->style;
     c->number.thai_numerals = cb->style->font.thai_numerals;
     c->number.at = cb->node->at;

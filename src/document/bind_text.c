@@ -143,15 +143,29 @@ void bind_hint_cell(struct binder *b, const struct value *v)
         diag_hint(b->dg, "it comes from %s:%d:%d", cell.file, cell.line, cell.col);
 }
 
+/* A date is data: what is none is told where it was typed. false = nobody knows where. */
+static bool refuse_date(struct binder *b, const struct text_part *p, const struct value *v)
+{
+    struct loc cell = dataset_locate(b->ds, v);
+
+    if (!cell.line || cell.of > 1)
+        return false;
+    diag_add(b->dg, DIAG_BIND_FORMAT, cell, number_wanted(p->format), v->text, p->format->text);
+    diag_hint(b->dg, "the reference at %s:%d:%d prints it", p->at.file, p->at.line, p->at.col);
+    return true;
+}
+
 /* A reference as text; "" = nothing to print. NULL = diagnosed. */
 static const char *value_text(struct binder *b, const struct text_part *p, const struct value *v)
 {
     bool wrong;
     const char *text = v ? number_format(b->a, v, p->format, &wrong) : "";
 
+    if (v && wrong && p->format->kind == FORMAT_DATE && refuse_date(b, p, v))
+        return text;
     if (v && wrong) {
-        diag_add(b->dg, DIAG_BIND_FORMAT, p->at,
-                 "\"%s\" is not a number, so \"%s\" cannot print it", v->text, p->format->text);
+        diag_add(b->dg, DIAG_BIND_FORMAT, p->at, number_wanted(p->format), v->text,
+                 p->format->text);
         bind_hint_cell(b, v);
     }
     return text;

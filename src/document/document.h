@@ -203,7 +203,7 @@ struct doc_chart {
     const char *alt;
     struct { /* how a number is printed that no row has */
         const struct value_format *format;
-        int decimals; /* of the format */
+        int decimals, power; /* of the format */
         const struct doc_style *style;
         bool thai_numerals;
         struct loc at;

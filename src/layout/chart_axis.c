@@ -66,7 +66,8 @@ static bool set_ticks(struct chart *c)
     struct chart_axis *x = &c->axis;
 
     set_range(c);
-    int of_step = decimals_of(x->step), of_min = decimals_of(x->min);
+    double unit = pow(10, c->doc->number.power);
+    int of_step = decimals_of(x->step / unit), of_min = decimals_of(x->min / unit);
     x->tick = arena_array(c->set->a, struct para *, x->ntick);
     for (size_t i = 0; x->tick && i < x->ntick; i++) {
         const struct doc_block *b = document_chart_number(c->set->a, c->doc, chart_tick(c, i),
@@ -80,7 +81,7 @@ static bool set_ticks(struct chart *c)
 bool chart_choose_axis(struct chart *c, bool (*lay)(struct chart *c, bool *fits))
 {
     const struct doc_chart *d = c->doc;
-    double span = d->max - d->min, unit = pow(10, -d->number.decimals);
+    double span = d->max - d->min, unit = pow(10, d->number.power - d->number.decimals);
     bool fits = false;
 
     c->axis.step = d->step > 0 ? d->step : nice_above(fmax(span / STEPS, unit));

@@ -132,7 +132,7 @@ struct attr_value {
             size_t n;
         } columns;
         const char *const *families; /* NULL after the last */
-        const struct value_format *format;
+        struct value_format format;
     } u;
 };
 

@@ -80,9 +80,9 @@ static bool add_literal(struct parser *k, size_t first, size_t end)
 
 static void refuse_format(struct parser *k, size_t first, size_t end, const char *format)
 {
-    source_mistake(k->s, DIAG_BIND_FORMAT, loc_of(k, first, end),
-                   "\"%s\" is not a format for numbers", source_clip(k->s, format, end - first));
-    value_hint_format(k->s, format);
+    source_mistake(k->s, DIAG_BIND_FORMAT, loc_of(k, first, end), "\"%s\" is not a format",
+                   source_clip(k->s, format, end - first));
+    value_hint_format(k->s, format, format_list);
 }
 
 static void refuse_name(struct parser *k, struct loc at, const char *body, size_t len)
@@ -137,7 +137,8 @@ static bool add_reference(struct parser *k, size_t first, size_t end)
         refuse_name(k, at, body, len);
         return true;
     }
-    if (format && !format_find(format)) {
+    struct value_format read;
+    if (format && !format_read(format, &read)) {
         refuse_format(k, first + len + 1, first + strlen(body), format);
         return true;
     }
@@ -147,8 +148,11 @@ static bool add_reference(struct parser *k, size_t first, size_t end)
     p->view = has_view ? arena_strndup(a, body, view) : NULL;
     p->column = arena_strndup(a, column, column_len);
     p->arabic = arabic;
-    p->format = format ? format_find(format) : NULL;
-    return p->column && (p->view || !has_view);
+    struct value_format *kept = format ? arena_new(a, struct value_format) : NULL;
+    if (kept)
+        *kept = read;
+    p->format = kept;
+    return p->column && (p->view || !has_view) && (kept || !format);
 }
 
 /* What begins with the single brace at i; gives where the text goes on, SIZE_MAX = no memory. */

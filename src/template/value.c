@@ -59,14 +59,14 @@ static size_t decimal_len(const char *v)
     return n;
 }
 
-void value_hint_format(struct source *s, const char *v)
+void value_hint_format(struct source *s, const char *v, const char *list)
 {
     const char *near = format_nearest(v);
 
     if (near)
         source_hint(s, "did you mean \"%s\"?", near);
     else
-        source_hint(s, "%s", diag_sentence(format_list));
+        source_hint(s, "%s", diag_sentence(list));
 }
 
 static bool is_number_format(const char *v)
@@ -164,8 +164,7 @@ static bool read_line_height(const char *v, struct attr_value *out)
 
 static bool read_format(const char *v, struct attr_value *out)
 {
-    out->u.format = format_find(v);
-    return out->u.format != NULL;
+    return format_read_number(v, &out->u.format);
 }
 
 static bool read_color_of(const char *v, uint32_t *out)
@@ -395,7 +394,7 @@ static void hint(struct source *s, const struct schema_attr *sa, const char *ite
         return;
     }
     if (sa->kind == KIND_FORMAT) {
-        value_hint_format(s, item);
+        value_hint_format(s, item, format_list_numbers);
         return;
     }
     for (const struct schema_word *w = sa->word; w && w->name && nname < 8; w++)

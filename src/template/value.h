@@ -19,6 +19,7 @@ bool value_read(struct source *s, struct attr *at, size_t offset);
  * if `hyphen`. Not empty. */
 bool value_is_name(const char *text, size_t len, bool hyphen);
 
-void value_hint_format(struct source *s, const char *v); /* what to write instead of a format */
+/* What to write instead of a format: the nearest one, else the list. */
+void value_hint_format(struct source *s, const char *v, const char *list);
 
 #endif

@@ -1,4 +1,4 @@
-/* Numbers as printed. PROVES: number.h, "half away from zero, on the decimal digits" (R6, L5). */
+/* Numbers as printed. PROVES: number.h, "half away from zero, on the decimal digits" (R6, L5, D8, D9). */
 #include "unit.h"
 
 #include "data/number.h"
@@ -48,14 +48,71 @@ static const struct {
     {"1,5", "0.00", NULL},
     {"", "0.00", NULL},
     {"-", "0", NULL},
+    /* D8 */
+    {"2.5", "+0.00", "+2.50"},
+    {"-2.5", "+0.00", "-2.50"},
+    {"0", "+0.00", "0.00"},
+    {"0.004", "+0.00", "0.00"},
+    {"-0.004", "+0.00", "0.00"},
+    {"1234.5", "+#,##0", "+1,235"},
+    {"0.855", "0.0%", "85.5%"},
+    {"0.8555", "0.0%", "85.6%"},
+    {"1", "0%", "100%"},
+    {"12", "#,##0%", "1,200%"},
+    {"-0.05", "+0%", "-5%"},
+    {"0.00005", "0.00%", "0.01%"},
+    {"1234567", "0.0 ล้าน", "1.2 ล้าน"},
+    {"1250000", "0.0 ล้าน", "1.3 ล้าน"},
+    {"999949", "0.0 ล้าน", "1.0 ล้าน"},
+    {"49999", "0.0 ล้าน", "0.0 ล้าน"},
+    {"1234567890", "#,##0.00 ล้าน", "1,234.57 ล้าน"},
+    {"1234567890", "0.00 พันล้าน", "1.23 พันล้าน"},
+    {"1500", "+0.0 พัน", "+1.5 พัน"},
+    {"34000", "0.0 หมื่น", "3.4 หมื่น"},
+    {"340000", "0.0 แสน", "3.4 แสน"},
+    {"3.5e12", "0.0 ล้านล้าน", "3.5 ล้านล้าน"},
+    {"1e10", "0 หมื่นล้าน", "1 หมื่นล้าน"},
+    {"1e11", "0 แสนล้าน", "1 แสนล้าน"},
+    {"ผ่าน", "0%", NULL},
+    /* D9: 31 October 2026 is a Saturday, 29 February 2024 a Thursday, 1 January 2023 a Sunday */
+    {"2026-10-31", "d mmm yy", "31 ต.ค. 69"},
+    {"2026-10-31", "d mmmm yyyy", "31 ตุลาคม 2569"},
+    {"2026-10-31", "d mmmm พ.ศ. yyyy", "31 ตุลาคม พ.ศ. 2569"},
+    {"2026-10-31", "d mmmm ค.ศ. yyyy", "31 ตุลาคม ค.ศ. 2026"},
+    {"2026-10-31", "วันddddที่ d mmmm y", "วันเสาร์ที่ 31 ตุลาคม 2569"},
+    {"2026-10-31", "ddd d/m/yy", "ส. 31/10/69"},
+    {"2026-03-05", "dd/mm/yyyy", "05/03/2569"},
+    {"2026-03-05", "D MMM YYYY", "5 มี.ค. 2569"},
+    {"2024-02-29", "dddd", "พฤหัสบดี"},
+    {"2023-01-01", "ddd d mmm", "อา. 1 ม.ค."},
+    {"2057-06-30", "yy", "00"},
+    {"", "d mmm yy", ""},
+    {"2026-02-31", "d mmm yy", NULL},
+    {"2569-10-31", "d mmm yy", NULL},
+    {"31/10/2569", "d mmm yy", NULL},
+    {"2026", "yyyy", NULL},
+    /* letters */
+    {"1", "ก", "ก"},
+    {"3", "(ก)", "(ค)"},
+    {"4", "i", "iv"},
+    {"4", "I.", "IV."},
+    {"2", "A", "B"},
+    {"7", "๑.", "๗."},
+    {"2.0", "a", "b"},
+    {"9999", "1", "9999"},
+    {"0", "ก", NULL},
+    {"-1", "ก", NULL},
+    {"1.5", "ก", NULL},
+    {"10000", "i", NULL},
+    {"ก", "ก", NULL},
 };
 
-/* "#,##0.00" */
 static struct value_format format_of(const char *text)
 {
-    const char *point = strchr(text, '.');
+    struct value_format f = {.after = ""};
 
-    return (struct value_format){text, point ? (int)strlen(point + 1) : 0, strchr(text, ',')};
+    assert_true(!*text || format_read(text, &f));
+    return f;
 }
 
 static void test_formats(void **state)
@@ -102,10 +159,31 @@ static void test_all_thousandths(void **state)
     world_close(&w);
 }
 
+static void test_no_formats(void **state)
+{
+    static const char *const no_format[] = {
+        "",          "0.",    "0.0000000", "00",      "1.00",       "0,0",      "#0",      "#,##",
+        "0 %",       "%0",    "-0",        "++0",     "0.0ล้าน",     "0.0 ล้าน ", "0.0 บาท", "0 ล้าน%",
+        "d mmm yyy", "ddddd", "mmmmm",     "d h m",   "hh:mm",      "d mmm 68", "ก.1",     "ab",
+        "ข้อ ก",      "iv",    "ฮ",         "(ก) (ข)", "dd.mm.2569",
+    };
+    struct value_format f;
+
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(no_format); i++) {
+        if (format_read(no_format[i], &f))
+            print_error("\"%s\"\n", no_format[i]);
+        assert_false(format_read(no_format[i], &f));
+    }
+    assert_false(format_read_number("d mmm yy", &f));
+    assert_false(format_read_number("ก", &f));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_formats),
+        cmocka_unit_test(test_no_formats),
         cmocka_unit_test(test_all_thousandths),
     };
 

@@ -846,7 +846,7 @@ static const char *typed(struct arena *a, enum attribute id, const struct attr_v
             sbuf_printf(&b, "%s|", *name);
         break;
     case KIND_FORMAT:
-        sbuf_printf(&b, "%d%s", v->u.format->decimals, v->u.format->grouped ? "," : "");
+        sbuf_printf(&b, "%d%s", v->u.format.decimals, v->u.format.grouped ? "," : "");
         break;
     case KIND_WORD:
         break;
