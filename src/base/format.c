@@ -116,5 +116,6 @@ const char *format_nearest(const char *text)
 }
 
 const char format_list_numbers[] =
-    N_("formats are 0, 0.00, #,##0, +0.0, 0.0% and 0.0 ล้าน, with at most 6 decimals");
+    N_("formats are 0, 0.00, #,##0, +0.0, 0.0%, 0.0 ล้าน, with at most 6 decimals");
+
 const char format_list[] = N_("formats are 0.00, #,##0, +0.0, 0.0%, 0.0 ล้าน, d mmm yyyy and ก");
