@@ -155,6 +155,109 @@ def computed_2568(r):
         at = found
 
 
+def changed(r, name, *choices, **files):
+    """A copy of the 2568 data with rows added to report.csv, and files written anew (None: without it)."""
+    data = copy_data(r, name)
+    with open(data / 'report.csv', 'a') as file:
+        file.write(''.join(f'{line}\n' for line in choices))
+    for file, text in files.items():
+        path = data / f'{file}.csv'
+        path.unlink() if text is None else path.write_text(text)
+    return data
+
+
+def text_of(r, data):
+    pdf = r.dir / f'{data.name}.pdf'
+    r.make(data, pdf)
+    return READERS['poppler-raw'](pdf)
+
+
+def words_of_paper(r):
+    """doc/thai-style.md, 3 and 4: what is not said on paper, and what a first revision and a draft do not have."""
+    text = READERS['poppler-raw'](r.report('input/2568'))
+    flat = squeeze(text)
+    for wrong in ('เป็นเรียบร้อย', 'คะแนนเฉลี่ย๙๑', 'คะแนนในภาพรวม', 'แต่ก็มี', 'แบบตรวจ', 'EitPublic-', '- Eit', '"', '(ว่าง)', '.csv',
+                  'ระดับค่าเป้าหมาย', 'ฉบับที่', 'แก้ไขครั้งที่', 'Assessment :'):
+        need(wrong not in text and wrong not in flat, f'"{wrong}" is printed')
+    for want in ('สำนักงานคณะกรรมการป้องกันและปราบปรามการทุจริตแห่งชาติ(สำนักงานป.ป.ช.)ได้ประมวลผล', 'เสร็จเรียบร้อยแล้ว', 'มีคะแนนรวม๙๑.๗๖คะแนนจากคะแนนเต็ม',
+                 'แบบวัดการเปิดเผยข้อมูลสาธารณะOIT(OpenDataIntegrityandTransparencyAssessment)', '-EITPublic', 'หมายเหตุแท่งลายขีดหมายถึงตัวชี้วัดที่ไม่ผ่านเกณฑ์'):
+        need(want in flat, f'{want} is not printed')
+    contents = text.split('\f')[1].strip().split('\n')
+    need(contents[1:3] == ['สารบัญ', 'หน้า'], f'{contents[:4]}')
+
+
+def choices(r):
+    """README.th.md: what report.csv chooses; a choice that is none is told at its cell."""
+    text = squeeze(text_of(r, changed(r, 'chosen', 'target_column,yes', 'extremes,line', 'item_scores,annex', 'report_title,รายงานอีกชื่อ', 'measures_title,มาตรการอีกชื่อ')))
+    need(text.startswith('รายงานอีกชื่อองค์การ') and 'มาตรการอีกชื่อมาตรการ/โครงการ' in text, 'titles')
+    need('รายงานผลการดำเนินการเพื่อ' not in text.split('มาตรการอีกชื่อมาตรการ/โครงการ')[1].split('ลงชื่อ')[0], 'a title beside the chosen one')
+    need('คะแนนระดับค่าเป้าหมาย๑การปฏิบัติหน้าที่' in text, 'no column of targets')
+    need('คะแนนสูงสุด๑๐๐.๐๐คะแนนได้แก่การใช้งบประมาณการใช้อำนาจและการแก้ไขปัญหาการทุจริตคะแนนต่ำสุด๗๔.๐๐คะแนนได้แก่การเปิดเผยข้อมูล' in text, 'highest and lowest')
+    need(text.find('ลงชื่อ') < text.find('ภาคผนวกรายละเอียดผลการประเมินรายข้อ', text.find('ลงชื่อ')) < text.find('ข้อข้อคำถาม'), 'the annex')
+    data = changed(r, 'target')
+    edit(data / 'indicators.csv', '96.67,,', '96.67,ร้อยละ ๘๕,')
+    need('ระดับค่าเป้าหมาย๑การปฏิบัติหน้าที่๙๖.๖๗ร้อยละ๘๕' in squeeze(text_of(r, data)), 'a target')
+    for choice in 'target_column,maybe', 'extremes,lines', 'item_scores,appendix':
+        run = r.run('check', changed(r, 'wrong', choice), '--format', 'json')
+        told = [(m['file'][-10:], m['cell'], m['code']) for m in json.loads(run.stdout) if m['level'] == 'error']
+        need(run.returncode == 1 and told == [('report.csv', 'B7', 'data-rule')], f'{choice}: {told}')
+    same = changed(r, 'same', 'target_column,auto', 'extremes,rows', 'item_scores,body', 'report_title,', 'measures_title,')
+    need(text_of(r, same) == READERS['poppler-raw'](r.report('input/2568')), 'the first of each choice is what it is without one')
+
+
+def boxes(pdf, words):
+    """(page, xMin, yMin, xMax) of each of these words, in pt, with the page's width."""
+    out = []
+    for n, page in enumerate(re.findall(r'<page width="([\d.]+)" height="[\d.]+">(.*?)</page>', read('pdftotext', '-bbox', pdf, '-'), re.S), 1):
+        out += [(n, float(x0), float(y0), float(x1), float(page[0])) for x0, y0, x1, text in re.findall(
+            r'xMin="([\d.]+)" yMin="([\d.]+)" xMax="([\d.]+)" yMax="[\d.]+">(.*?)<', page[1]) if text == words]
+    return out
+
+
+def signers(r):
+    """Signers stand two a line, one alone on the right, the last of three or five in the middle; each has a date; and with them
+    stands more of the table than one row, or all of it."""
+    for count in 0, 1, 2, 3, 5:
+        people = ''.join(f'{n},ผู้ลงนาม {n},นายที่ {n} ดี,ตำแหน่งที่ {n}\n' for n in range(1, count + 1))
+        data = changed(r, f'signers{count}', signatures=f'order,role,name,position\n{people}' if count else None)
+        text = text_of(r, data)
+        pdf = r.dir / f'{data.name}.pdf'
+        dates = re.findall(r'วันที่ \.{6,} เดือน \.{6,} พ\.ศ\. \.{6,}', text)
+        at = boxes(pdf, 'ลงชื่อ')
+        need(len(dates) == len(at) == max(count, 1), f'{count} signers: {len(dates)} dates, {len(at)} places')
+        need(len({a[0] for a in at}) == 1, f'{count} signers: on pages {at}')
+        lines = {}
+        for _, x, y, _, width in at:
+            lines.setdefault(y, []).append(x / width)
+        sides = [''.join('L' if x < 0.3 else 'M' if x < 0.45 else 'R' for x in xs) for xs in lines.values()]
+        need(sides == {0: ['R'], 1: ['R'], 2: ['LR'], 3: ['LR', 'M'], 5: ['LR', 'LR', 'M']}[count], f'{count} signers: {sides}')
+        page = text.split('\f')[at[0][0] - 1]
+        need(page.count('ตัวชี้วัดที่') >= 2, f'{count} signers: after a lone row\n{page}')
+
+
+def steps(r):
+    """The lines of a cell of steps that begin with a mark are a list: what goes on stands right of the mark, under the text;
+    text without marks is a paragraph; a number or a month at the beginning of a line is no mark."""
+    long = 'ประชุมชี้แจงเจ้าหน้าที่ผู้รับผิดชอบทุกส่วนราชการให้ทราบแนวทางและหลักเกณฑ์การประเมิน'
+    cells = {'๑. ': True, '2) ': True, '(๓) ': True, '๑๒. ': True, '– ': True, '- ': True, '•': True, 'ก. ': True, '(ข) ': True, '': False,
+             '1.5 ล้านบาท ': False, 'ต.ค. ๒๕๖๘ ': False, '๒.๑ ': False}
+    for mark, listed in cells.items():
+        data = changed(r, 'steps', measures=f'indicator,title,finding,steps,period,owner\n1,ก,ข,"{mark}{long}\n{mark}จบ",ค,ง\n2,ก,ข,จ,ค,ง\n')
+        text_of(r, data)
+        pdf = r.dir / 'steps.pdf'
+        got = elements(pdf)
+        items = [squeeze(t) for _, kind, t in got if kind == 'Lbl']
+        need(items == ([squeeze(mark.translate(THAI))] * 2 if listed else []), f'"{mark}": {items}')
+        if listed:
+            line = read('pdftotext', '-bbox', pdf, '-')
+            words = [(float(x), t) for x, t in re.findall(r'xMin="([\d.]+)" [^>]*>(.*?)<', line)]
+            first = next(x for x, t in words if t.startswith('ประชุมชี้แจง'))
+            last = next(x for x, t in words if t == 'จบ')
+            need(abs(first - last) < 0.1, f'"{mark}": {first} {last}')
+    data = changed(r, 'steps', measures='indicator,title,finding,steps,period,owner\n1,ก,ข,"ดังนี้\n๑. หนึ่ง\nต่อ\n๒. สอง",ค,ง\n')
+    need('ดังนี้๑.หนึ่งต่อ๒.สอง' in squeeze(text_of(r, data)), 'text before the list, and after an item')
+
+
 def computed(r, data):
     """An invented agency: what expected.json says was counted by the rules, not by the program."""
     want = json.loads((r.root / data / 'expected.json').read_text())
@@ -607,5 +710,5 @@ def tests(root, build):
         if data != 'input/2568':
             add(f'{short}.computed', computed, data)
     return out + each(root, build, 'report', (
-        paper, computed_2568, findings_2568, wrong_cell, all_faults, serial_period, encodings, standard_output, default_path, full_disk,
+        paper, words_of_paper, choices, signers, steps, computed_2568, findings_2568, wrong_cell, all_faults, serial_period, encodings, standard_output, default_path, full_disk,
         no_right_to_write, usage, help_of_each, messages_for_programs, last_line, memo, words_are_inside, metadata, notes_of_parts))

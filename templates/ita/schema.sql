@@ -22,9 +22,9 @@ INSERT INTO template_files VALUES ('year-rules.table.csv', 'year_rules');
 
 CREATE TABLE report_entries (
     key CODE_TEXT NOT NULL PRIMARY KEY
-        CONSTRAINT "key: ไม่รู้จักรายการนี้ ใช้ได้เฉพาะ fiscal_year, organization, district, province, unit, report_date, emblem, official_total (คะแนนรวมที่ประกาศ) official_level (ระดับที่ประกาศ) report_title (ชื่อรายงานบนปก) measures_title (ชื่อหัวข้อมาตรการ) target_column (คอลัมน์ระดับค่าเป้าหมาย) และ extremes (แบบของคะแนนสูงสุดและต่ำสุด)"
+        CONSTRAINT "key: ไม่รู้จักรายการนี้ ใช้ได้เฉพาะ fiscal_year, organization, district, province, unit, report_date, emblem, official_total (คะแนนรวมที่ประกาศ) official_level (ระดับที่ประกาศ) report_title (ชื่อรายงานบนปก) measures_title (ชื่อหัวข้อมาตรการ) target_column (คอลัมน์ระดับค่าเป้าหมาย) extremes (แบบของคะแนนสูงสุดและต่ำสุด) และ item_scores (ที่ของคะแนนรายข้อ)"
         CHECK (key IN ('fiscal_year', 'organization', 'district', 'province', 'unit', 'report_date', 'emblem', 'official_total', 'official_level',
-                       'report_title', 'measures_title', 'target_column', 'extremes')),
+                       'report_title', 'measures_title', 'target_column', 'extremes', 'item_scores')),
     value TEXT NOT NULL,
     CONSTRAINT "value: ปีงบประมาณต้องเป็นปี พ.ศ. สี่หลัก เช่น 2568"
         CHECK (key <> 'fiscal_year' OR value GLOB '2[5-6][0-9][0-9]'),
@@ -36,6 +36,8 @@ CREATE TABLE report_entries (
         CHECK (key <> 'target_column' OR value IN ('', 'auto', 'yes')),
     CONSTRAINT "value: ให้กรอก rows (แถวในตาราง) หรือ line (ข้อความหนึ่งบรรทัดใต้ตาราง)"
         CHECK (key <> 'extremes' OR value IN ('', 'rows', 'line')),
+    CONSTRAINT "value: ให้กรอก body (ก่อนมาตรการ) หรือ annex (ภาคผนวกท้ายรายงาน)"
+        CHECK (key <> 'item_scores' OR value IN ('', 'body', 'annex')),
     CONSTRAINT "value: คะแนนรวมที่ประกาศต้องเป็นตัวเลขตั้งแต่ 0 ถึง 100 ทศนิยมไม่เกิน 2 ตำแหน่ง เช่น 91.76"
         CHECK (key <> 'official_total' OR value = ''
                OR (value NOT GLOB '*[^0-9.]*' AND value GLOB '[0-9]*' AND value NOT GLOB '*.*.*' AND value NOT GLOB '*.[0-9][0-9]*[1-9]*'
@@ -47,7 +49,8 @@ CREATE TABLE cell_types (file TEXT NOT NULL, key_column TEXT NOT NULL, key TEXT 
 INSERT INTO cell_types VALUES
     ('report.csv', 'key', 'fiscal_year', 'value', 'CODE'), ('report.csv', 'key', 'report_date', 'value', 'DATE'),
     ('report.csv', 'key', 'emblem', 'value', 'FILE'), ('report.csv', 'key', 'official_total', 'value', 'CODE'),
-    ('report.csv', 'key', 'target_column', 'value', 'CODE'), ('report.csv', 'key', 'extremes', 'value', 'CODE');
+    ('report.csv', 'key', 'target_column', 'value', 'CODE'), ('report.csv', 'key', 'extremes', 'value', 'CODE'),
+    ('report.csv', 'key', 'item_scores', 'value', 'CODE');
 
 CREATE TABLE indicators (
     no INTEGER NOT NULL PRIMARY KEY
@@ -196,6 +199,7 @@ INSERT INTO labels VALUES
     ('report.csv', 'extremes', 'รูปแบบคะแนนสูงสุดและต่ำสุด'),
     ('report.csv', 'target_column auto', 'มีเมื่อมีค่าเป้าหมาย'), ('report.csv', 'target_column yes', 'มีเสมอ'),
     ('report.csv', 'extremes rows', 'แถวในตาราง'), ('report.csv', 'extremes line', 'ข้อความใต้ตาราง'),
+    ('report.csv', 'item_scores', 'ตำแหน่งคะแนนรายข้อ'), ('report.csv', 'item_scores body', 'ก่อนมาตรการ'), ('report.csv', 'item_scores annex', 'ภาคผนวก'),
     ('narrative.csv', 'strengths', 'จุดแข็ง'), ('narrative.csv', 'improvements', 'ประเด็นที่ควรพัฒนา'),
     ('report.csv', '', 'ข้อมูลทั่วไปของรายงาน'), ('indicators.csv', '', 'คะแนนรายตัวชี้วัด'),
     ('items.csv', '', 'คะแนนรายข้อ'), ('measures.csv', '', 'มาตรการ'),

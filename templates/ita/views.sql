@@ -62,6 +62,7 @@ SELECT coalesce('โดยมีจุดแข็งด้าน' || (SELECT te
 CREATE VIEW choices AS
 SELECT coalesce(max(value) FILTER (WHERE key = 'target_column'), '') = 'yes' OR EXISTS (SELECT 1 FROM indicators WHERE trim(target) <> '') AS target_column,
        coalesce(max(value) FILTER (WHERE key = 'extremes'), '') = 'line' AS extremes_line,
+       coalesce(max(value) FILTER (WHERE key = 'item_scores'), '') = 'annex' AS annex,
        coalesce(nullif(max(value) FILTER (WHERE key = 'report_title'), ''),
                 replace('รายงานการวิเคราะห์ผลการประเมินคุณธรรม|และความโปร่งใสในการดำเนินงาน|ของหน่วยงานภาครัฐ (ITA)|ประจำปีงบประมาณ พ.ศ. ', '|', char(10))
                 || max(value) FILTER (WHERE key = 'fiscal_year')) AS report_title,
@@ -111,7 +112,7 @@ CREATE VIEW told_values AS
 SELECT c.rowid AS n, iif(k.key = 'emblem', iif(before = '', '-', 'ภาพเดิม'), (SELECT label FROM labels AS l WHERE l.file = c.file AND l."column" = k.key || ' ' || before)) AS old,
        iif(k.key = 'emblem', iif(after = '', '-', 'ภาพใหม่'), (SELECT label FROM labels AS l WHERE l.file = c.file AND l."column" = k.key || ' ' || after)) AS new
 FROM archive_corrections AS c
-JOIN (SELECT column1 AS key FROM (VALUES ('target_column'), ('extremes'), ('emblem'))) AS k ON c."row" = 'key ' || k.key
+JOIN (SELECT column1 AS key FROM (VALUES ('target_column'), ('extremes'), ('item_scores'), ('emblem'))) AS k ON c."row" = 'key ' || k.key
 WHERE c.file = 'report.csv' AND c."column" = 'value';
 
 -- What the page prints: no name of a file, column or key of the program.
@@ -226,6 +227,8 @@ UNION ALL SELECT 1, 0, 'ตัวชี้วัดที่ ' || group_concat(i
 UNION ALL SELECT 2, 0, 'ตัวชี้วัดที่ ' || group_concat(iif(no = (SELECT max(no) FROM lowest), 'และ ', '') || no, ' '), 'คะแนนต่ำสุด', score FROM lowest, n WHERE low > 3 AND low < all_of HAVING count(*) > 0
 UNION ALL SELECT 1, 0, 'ทุกตัวชี้วัด', 'คะแนนเท่ากัน', max(score) FROM highest, n WHERE high > 1 AND high = all_of HAVING count(*) > 0;
 
+CREATE VIEW extreme_rows AS SELECT * FROM extremes WHERE NOT (SELECT extremes_line FROM choices);
+
 -- The same in one line, for who wants no rows of them.
 CREATE VIEW extremes_line AS
 SELECT group_concat(iif(what = 'คะแนนเท่ากัน', names || 'ได้' || what || ' (' || score || ' คะแนน)', what || ' ' || score || ' คะแนน ได้แก่ ' || names), ' ') AS text
@@ -288,6 +291,11 @@ UNION ALL SELECT 'ตัวชี้วัดคะแนนสูงสุด',
 UNION ALL SELECT 'ตัวชี้วัดคะแนนต่ำสุด', lowest_names FROM result;
 
 -- ---- order of printing ----
+
+-- What follows the charts.
+CREATE VIEW parts AS
+SELECT 'items' AS part, iif(annex, 3, 1) AS place, iif(annex, 'ภาคผนวก' || char(10), '') || 'รายละเอียดผลการประเมินรายข้อ' AS title FROM choices
+UNION ALL SELECT 'measures', 2, '';
 
 -- `part`: the indicator whose items have a table of their own.
 CREATE VIEW item_groups AS
@@ -359,7 +367,8 @@ GROUP BY measure, item;
 -- Two rows stay with the signatures after them.
 CREATE VIEW measure_rows AS
 SELECT m.rowid AS measure, m.title, m.indicator, i.name, m.finding, m.period, m.owner,
-       row_number() OVER (ORDER BY m.rowid) = count(*) OVER () - 1 AS kept
+       row_number() OVER (ORDER BY m.rowid) = count(*) OVER () - 1 AS kept,
+       EXISTS (SELECT 1 FROM measure_steps AS s WHERE s.measure = m.rowid AND item > 0) AS listed
 FROM measures AS m JOIN indicators AS i ON i.no = m.indicator;
 
 -- ---- names that no line end may cut ----
