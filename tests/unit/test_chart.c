@@ -295,36 +295,36 @@ static const struct {
     const char *once[6], *never[4];
 } said_case[] = {
     {"the axis has the format of the values, and whole numbers need no decimals",
-     "<bar-chart alt='' format='#,##0.00' " ONE("('a',966700),('b',1000000)"),
+     "<bar-chart alt='x' format='#,##0.00' " ONE("('a',966700),('b',1000000)"),
      {"[966,700.00]", "[200,000]", "[800,000]", "[1,000,000]", "[1,000,000.00]"},
      {"[200000]", "[200,000.00]"}},
     {"marks are as fine as they differ",
-     "<bar-chart alt='' " ONE("('a',0.0032)"),
+     "<bar-chart alt='x' " ONE("('a',0.0032)"),
      {"[0.0032]", "[0.0005]", "[0.0025]"},
      {"[0.00]", "[0.003]"}},
     {"all values have the decimals of the one that has most, but two at most",
-     "<bar-chart alt='' max='200' " ONE("('a',84.5),('b',96.67),('c',74),('d',85.33333)"),
+     "<bar-chart alt='x' max='200' " ONE("('a',84.5),('b',96.67),('c',74),('d',85.33333)"),
      {"[84.50]", "[96.67]", "[74.00]", "[85.33]"},
      {"[84.5]", "[85]", "[74]"}},
     {"whole numbers have none",
-     "<line-chart alt='' " ONE("('a',3),('b',17)"),
+     "<line-chart alt='x' " ONE("('a',3),('b',17)"),
      {"[3]", "[17]"},
      {"[3.0]", "[17.00]"}},
     {"values are switched off",
-     "<bar-chart alt='' values='none' " ONE("('a',37),('b',83)"),
+     "<bar-chart alt='x' values='none' " ONE("('a',37),('b',83)"),
      {"[a]"},
      {"[37]", "[83]"}},
     {"values of lines too",
-     "<line-chart alt='' values='none' " ONE("('a',37),('b',83)"),
+     "<line-chart alt='x' values='none' " ONE("('a',37),('b',83)"),
      {"[a]"},
      {"[37]", "[83]"}},
     {"rows of two series meet at their label, in whatever order they come",
-     "<bar-chart alt='' max='100' " ROWS(
+     "<bar-chart alt='x' max='100' " ROWS(
          "('a',37,'s'),('b',83,'s'),('b',17,'t'),('a',61,'t'),('c',9,'t')"),
      {"[a][37][61][b][83][17][c][9]", "[s]", "[t]"},
      {NULL}},
     {"a label that comes twice is two",
-     "<bar-chart alt='' max='100' " ROWS("('a',37,'s'),('a',83,'s'),('a',17,'t'),('a',61,'t')"),
+     "<bar-chart alt='x' max='100' " ROWS("('a',37,'s'),('a',83,'s'),('a',17,'t'),('a',61,'t')"),
      {"[a][37][17][a][83][61]"},
      {NULL}},
 };
@@ -397,7 +397,7 @@ static const char *chart_of(struct arena *a, const struct kind *k)
 {
     struct sbuf b = {.a = a};
 
-    sbuf_printf(&b, "<%s alt=\"\" %s %s select=\"WITH t(label, value, series, marked) AS (VALUES ",
+    sbuf_printf(&b, "<%s alt=\"x\" %s %s select=\"WITH t(label, value, series, marked) AS (VALUES ",
                 k->element, k->format, k->line ? "line=\"0.001\" label=\"เกณฑ์ที่ต้องผ่าน\"" : "");
     for (int s = 0; s < k->series; s++)
         for (int i = 0; i < k->categories; i++) {
