@@ -17,6 +17,7 @@ import golden
 import inputs
 import jobs
 import language
+import listening
 import manual
 import memorandum
 import pictures
@@ -30,7 +31,7 @@ import wording
 import years
 
 # The slowest first, so that no core is idle at the end.
-MODULES = faults, proofs, archives, findings, roundtrip, standards, carried, reports, pictures, fonts, wording, memorandum, manual, golden, inputs, years, language, rules, runner
+MODULES = faults, proofs, archives, findings, roundtrip, standards, carried, reports, pictures, fonts, wording, memorandum, manual, golden, inputs, years, language, listening, rules, runner
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 
 

@@ -19,9 +19,9 @@ NS = {'rdf': 'http://www.w3.org/1999/02/22-rdf-syntax-ns#', 'dc': 'http://purl.o
       'property': 'http://www.aiim.org/pdfa/ns/property#'}
 
 # PDF, 14.8.4: which element may stand in which; UA, 7.2 for tables, lists and contents lists.
-BLOCKS = {'P', 'H1', 'H2', 'H3', 'L', 'Table', 'TOC', 'Figure', 'Sect'}
+BLOCKS = {'Div', 'P', 'H1', 'H2', 'H3', 'L', 'Table', 'TOC', 'Figure', 'Sect'}
 INLINE = {'Link', 'Reference', 'Note', 'Form'}
-MAY_HOLD = {'Document': {'Sect'}, 'Sect': BLOCKS, 'P': INLINE, 'H1': INLINE, 'H2': INLINE, 'H3': INLINE,
+MAY_HOLD = {'Document': {'Sect'}, 'Sect': BLOCKS, 'Div': BLOCKS | INLINE, 'P': INLINE, 'H1': INLINE, 'H2': INLINE, 'H3': INLINE,
             'L': {'LI'}, 'LI': {'Lbl', 'LBody'}, 'Lbl': set(), 'LBody': BLOCKS | INLINE,
             'Table': {'THead', 'TBody', 'TFoot', 'Caption'}, 'THead': {'TR'}, 'TBody': {'TR'}, 'TFoot': {'TR'},
             'TR': {'TH', 'TD'}, 'TH': BLOCKS | INLINE, 'TD': BLOCKS | INLINE, 'Figure': {'Caption'},
@@ -374,6 +374,10 @@ def check_structure(f, ids, pages):
     if names:
         tree_of = number_tree(f, root['/IDTree'])
         need({text(k): v for k, v in tree_of.items()} == dict(s.ids), 'PDF 14.7.2', 'IDTree')
+    heads = {n for n, ref in s.ids if f.get(ref)['/S'] == '/TH'}
+    for _, e in s.all:
+        for head in s.attribute(e, '/Table').get('/Headers', []):
+            need(text(head) in heads, 'UA 7.5', f'{head} is the ID of no head')
 
 
 def check_annotation(f, s, parents, ref):

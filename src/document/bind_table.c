@@ -32,13 +32,14 @@ static const pt64 cell_padding[SIDE_N] = {PT64(4) / 3, PT64(4), PT64(4) / 3, PT6
 struct row_binder {
     struct binder *b;
     const struct doc_table *table;
-    int *covered; /* for each column, how many rows more a cell from above covers */
+    enum cell_scope head_scope; /* of a th that does not say it */
+    int *covered;               /* for each column, how many rows more a cell from above covers */
 };
 
 static bool open_rows(struct row_binder *rb, struct binder *b, struct arena *a,
                       const struct doc_table *t)
 {
-    *rb = (struct row_binder){.b = b, .table = t};
+    *rb = (struct row_binder){.b = b, .table = t, .head_scope = SCOPE_ROW};
     rb->covered = arena_array(a, int, t->ncolumn + 1);
     return rb->covered != NULL;
 }
@@ -121,7 +122,7 @@ static bool bind_cell(struct row_binder *rb, const struct node *n, const struct 
                               .rowspan = span_of(b, n, ATTR_ROWSPAN, row),
                               .align = style->align,
                               .valign = valign_of(n, around->row),
-                              .header = header,
+                              .scope = (enum cell_scope)node_word(n, ATTR_SCOPE, header ? (int)rb->head_scope : SCOPE_NONE),
                               .filled = box->filled,
                               .background = box->background,
                               .border = style->box.border};
@@ -195,6 +196,8 @@ static bool bind_band_rows(struct binder *b, const struct node *n, const struct 
     struct walk *w = walk_open(b, b->a, n, t->row);
     bool ok = w && open_rows(&rb, b, b->a, t);
 
+    if (n->element == EL_THEAD)
+        rb.head_scope = SCOPE_COL;
     for (const struct node *c; ok && (c = walk_next(w, &data));) {
         ok = (*first = bind_row(&rb, c, data)) != NULL;
         if (ok)
@@ -234,6 +237,7 @@ bool bind_table(struct binder *b, const struct node *n, const struct doc_style *
     t->style = style;
     t->box = &style->box;
     t->row = row;
+    t->presentation = node_attr(n, ATTR_ROLE) != NULL;
     ok &= bind_columns(b, columns, style, t);
     for (const struct node *c = n->first; ok && c; c = c->next)
         if (c->element == EL_THEAD || c->element == EL_TFOOT)

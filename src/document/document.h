@@ -120,8 +120,8 @@ struct doc_cell {
     int colspan, rowspan;
     enum align align;
     enum valign valign;
-    bool header; /* th */
-    bool filled; /* has a background */
+    enum cell_scope scope; /* what it heads; SCOPE_NONE = it is data */
+    bool filled;           /* has a background */
     uint32_t background;
     const struct border *border; /* its own: SIDE_N of them */
     pt64 padding[SIDE_N];
@@ -146,6 +146,7 @@ struct doc_row {
 struct doc_table {
     struct doc_column *column;
     size_t ncolumn;
+    bool presentation; /* it only lays out: to a reader it is no table (WAI-ARIA 1.2) */
 
     const struct box_style *box;
     struct doc_row *head, *foot; /* head repeats on every page; foot follows the last row */

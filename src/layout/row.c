@@ -116,11 +116,9 @@ static bool set_cell(const struct setter *set, const struct set_table *t,
         return diag_add(set->lo->dg, DIAG_TOO_WIDE, doc->at,
                         "the column of this cell is too narrow");
     struct setter in;
-    if (!tag_enter(set, doc->header ? TAG_TH : TAG_TD, &in))
+    if (!cell_tag(set, t, doc, is_lone_para(doc->first), &in))
         return false;
-    in.lone = is_lone_para(doc->first);
     out->tag = in.parent;
-    out->tag->colspan = doc->colspan;
     out->content.a = set->a;
     if (inner < PT64(1))
         return true;
@@ -229,7 +227,7 @@ struct set_row *row_set(const struct setter *set, const struct set_table *t,
     for (const struct doc_cell *c = doc->first; c; c = c->next)
         n++;
     struct set_row *row = new_row(set->a, t, doc, n);
-    if (!row || !tag_enter(set, TAG_TR, &in))
+    if (!row || !row_tag(set, t, &in))
         return NULL;
     row->tag = in.parent;
     for (size_t i = 0; before && i < before->nspan; i++)

@@ -73,6 +73,7 @@ struct running {
 struct headings {
     int level[HEADING_LEVELS];
     int n;
+    int nid; /* ids of the heads of tables */
 };
 
 struct setter {

@@ -34,14 +34,14 @@ struct table_run *table_open(const struct setter *set, struct flow *f,
         return NULL;
     run->t = t;
     *t = (struct set_table){.doc = doc, .x = x, .width = width};
-    if (!tag_enter(set, TAG_TABLE, &in))
+    if (!table_tag(set, t, &in))
         return NULL;
     if (block->caption) {
         if (!flow_add_caption(&in, f, block->caption, x, width))
             return NULL;
         f->keep = true;
     }
-    if (!table_widths(&in, block, t) || !(t->body = tag_new(&in, TAG_TBODY)) ||
+    if (!table_widths(&in, block, t) || !(t->body = table_tag_body(&in, t)) ||
         !rows_set(&in, t, doc->head, TAG_THEAD, &t->head))
         return NULL;
     pt64 high = 0;
@@ -79,6 +79,7 @@ static struct set_row *continued_row(const struct setter *set, const struct set_
         *cell = *c;
         cell->next = NULL;
         cell->rowspan = 1;
+        cell->scope = SCOPE_NONE; /* what repeats is an artifact: it heads nothing */
         *end = cell;
         end = &cell->next;
         if (done || !c->first || c->first->kind != BLOCK_PARA)

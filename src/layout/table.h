@@ -30,7 +30,8 @@ struct set_table {
     struct decimals *decimal; /* of each column */
     struct row_list head;     /* for pages after the first */
     struct tag *body;         /* of its body rows */
-    pt64 head_height;         /* 0 = it does not repeat: there is none, or it is too high */
+    struct table_heads *heads;
+    pt64 head_height; /* 0 = it does not repeat: there is none, or it is too high */
 };
 
 struct set_cell {
@@ -82,6 +83,14 @@ void table_close(struct table_run *run);
 
 /* widths.c: the table's columns and the points of its decimals. */
 bool table_widths(const struct setter *set, const struct doc_block *block, struct set_table *t);
+
+/* ---- table_tags.c: what a screen reader is told of rows and cells ---- */
+
+bool table_tag(const struct setter *set, struct set_table *t, struct setter *in);
+struct tag *table_tag_body(const struct setter *set, const struct set_table *t);
+bool row_tag(const struct setter *set, const struct set_table *t, struct setter *in);
+bool cell_tag(const struct setter *set, const struct set_table *t, const struct doc_cell *doc,
+              bool lone, struct setter *in);
 
 /* ---- row.c ---- */
 

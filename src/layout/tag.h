@@ -14,11 +14,13 @@
 #define RAINGAN_LAYOUT_TAG_H
 
 #include "base/arena.h"
+#include "base/style.h"
 #include "base/units.h"
 
 enum tag_kind {
     TAG_DOCUMENT,
     TAG_SECT,
+    TAG_DIV,
     TAG_H1,
     TAG_H2,
     TAG_H3,
@@ -54,8 +56,12 @@ struct tag {
     struct tag *parent; /* NULL = of the document itself */
     struct tag *next;   /* of those that are complete at the same time, the younger first */
     struct arena *a;
-    const char *alt;          /* of a figure or field: says what is seen */
-    int colspan, rowspan;     /* of a cell, at least 1 */
+    const char *alt;       /* of a figure or field: says what is seen */
+    int colspan, rowspan;  /* of a cell, at least 1 */
+    enum cell_scope scope; /* of a head */
+    int id;                /* of a head that cells name, from 1; 0 = none names it */
+    const int *head;       /* of a cell: the ids of its heads, if their places do not tell them */
+    size_t nhead;
     const char *list_style;   /* of a list: value of ListNumbering, PDF 32000-1, table 347 */
     pt64 x, y, width, height; /* of a figure or field: where it is placed */
     struct structure_element *element;

@@ -140,7 +140,7 @@ static bool measure_row(const struct setter *set, struct measure *m, const struc
 {
     for (const struct doc_cell *c = row->first; c; c = c->next)
         if (!measure_point(set, m, c) ||
-            (m->any_auto && !measure_cell(set, m, c, head && c->header)))
+            (m->any_auto && !measure_cell(set, m, c, head && c->scope != SCOPE_NONE)))
             return false;
     return true;
 }

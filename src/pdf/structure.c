@@ -30,6 +30,7 @@ const char *structure_type(enum tag_kind kind)
     static const char *const name[TAG_KINDS] = {
         [TAG_DOCUMENT] = "Document",
         [TAG_SECT] = "Sect",
+        [TAG_DIV] = "Div",
         [TAG_H1] = "H1",
         [TAG_H2] = "H2",
         [TAG_H3] = "H3",
@@ -222,15 +223,34 @@ static void put_number(struct sbuf *b, pt64 v)
     sbuf_add_str(b, " ");
 }
 
+/* The IDs of elements, in the order of a name tree. */
+static void name_of_head(char out[NAME_LEN], size_t n)
+{
+    snprintf(out, NAME_LEN, "h%09zu", n);
+}
+
+static void name_of_note(char out[NAME_LEN], size_t n)
+{
+    snprintf(out, NAME_LEN, "n%09zu", n);
+}
+
 static void put_table_attributes(struct sbuf *b, const struct tag *t)
 {
-    bool header = t->kind == TAG_TH;
+    char name[NAME_LEN];
 
-    if (!header && t->colspan == 1 && t->rowspan == 1)
+    if (t->kind == TAG_TD && t->colspan == 1 && t->rowspan == 1 && !t->nhead)
         return;
     sbuf_add_str(b, "/A<</O/Table");
-    if (header) /* of the column below it, or of the row after it */
-        sbuf_add_str(b, t->parent->parent->kind == TAG_THEAD ? "/Scope/Column" : "/Scope/Row");
+    if (t->kind == TAG_TH)
+        sbuf_add_str(b, t->scope == SCOPE_COL ? "/Scope/Column" : "/Scope/Row");
+    if (t->nhead)
+        sbuf_add_str(b, "/Headers[");
+    for (size_t i = 0; i < t->nhead; i++) {
+        name_of_head(name, (size_t)t->head[i]);
+        sbuf_printf(b, "(%s)", name);
+    }
+    if (t->nhead)
+        sbuf_add_str(b, "]");
     if (t->colspan > 1)
         sbuf_printf(b, "/ColSpan %d", t->colspan);
     if (t->rowspan > 1)
@@ -250,11 +270,6 @@ static void put_box(struct sbuf *b, const struct tag *t)
     sbuf_add_str(b, "]>>");
 }
 
-static void name_of_note(char out[NAME_LEN], size_t n)
-{
-    snprintf(out, NAME_LEN, "n%09zu", n);
-}
-
 /* ISO 14289-1, 7.9: each note has an ID of its own. */
 static bool put_id(struct structure *s, struct sbuf *b, uint32_t number)
 {
@@ -265,6 +280,23 @@ static bool put_id(struct structure *s, struct sbuf *b, uint32_t number)
         return false;
     name_of_note(name, s->nnote);
     s->note[s->nnote++] = number;
+    sbuf_printf(b, "/ID(%s)", name);
+    return true;
+}
+
+static bool put_head_id(struct structure *s, struct sbuf *b, const struct tag *t)
+{
+    size_t id = (size_t)t->id;
+    char name[NAME_LEN];
+
+    while (s->nhead <= id) {
+        s->head = arena_grow(s->a, s->head, s->nhead, &s->head_cap, sizeof *s->head);
+        if (!s->head)
+            return false;
+        s->head[s->nhead++] = 0;
+    }
+    s->head[id] = t->element->number;
+    name_of_head(name, id);
     sbuf_printf(b, "/ID(%s)", name);
     return true;
 }
@@ -294,6 +326,8 @@ static bool put_element(struct structure *s, const struct tag *t, struct arena *
         put_utf16(&b, "Alt", t->alt);
     if (t->kind == TAG_NOTE && !put_id(s, &b, e->number))
         return false;
+    if (t->id && !put_head_id(s, &b, t))
+        return false;
     sbuf_add_str(&b, ">>");
     if (!b.failed)
         haru_pack(s->h, e->number, b.s, b.len);
@@ -313,28 +347,40 @@ bool structure_complete(struct structure *s, struct tag *first)
 
 /* ---- the catalog ---- */
 
-/* A leaf of a number or name tree: entries [from, to). */
-static uint32_t put_leaf(struct structure *s, bool names, size_t from, size_t to)
+/* A tree of objects by number, or by a name of their own: PDF 32000-1, 7.9.6 and 7.9.7. */
+struct leaves {
+    const uint32_t *object; /* 0 = there is none */
+    size_t n;
+    void (*name)(char out[NAME_LEN], size_t i); /* NULL = by number */
+};
+
+static void put_key(struct sbuf *b, const struct leaves *l, size_t i)
+{
+    char name[NAME_LEN];
+
+    if (!l->name) {
+        sbuf_printf(b, "%zu ", i);
+        return;
+    }
+    l->name(name, i);
+    sbuf_printf(b, "(%s)", name);
+}
+
+/* Entries [from, to), the first and last of which are there. 0 = no memory. */
+static uint32_t put_leaf(struct structure *s, const struct leaves *l, size_t from, size_t to)
 {
     struct sbuf b = {.a = s->a};
     uint32_t number = haru_number(s->h);
-    char name[NAME_LEN];
 
-    if (names) {
-        char last[NAME_LEN];
-        name_of_note(name, from);
-        name_of_note(last, to - 1);
-        sbuf_printf(&b, "<</Limits[(%s)(%s)]/Names[", name, last);
-    } else {
-        sbuf_printf(&b, "<</Limits[%zu %zu]/Nums[", from, to - 1);
-    }
+    sbuf_add_str(&b, "<</Limits[");
+    put_key(&b, l, from);
+    put_key(&b, l, to - 1);
+    sbuf_printf(&b, "]/%s[", l->name ? "Names" : "Nums");
     for (size_t i = from; i < to; i++) {
-        if (names) {
-            name_of_note(name, i);
-            sbuf_printf(&b, "(%s)%" PRIu32 " 0 R ", name, s->note[i]);
-        } else {
-            sbuf_printf(&b, "%zu %" PRIu32 " 0 R ", i, s->parent[i]);
-        }
+        if (!l->object[i])
+            continue;
+        put_key(&b, l, i);
+        sbuf_printf(&b, "%" PRIu32 " 0 R ", l->object[i]);
     }
     sbuf_add_str(&b, "]>>");
     if (b.failed)
@@ -343,16 +389,34 @@ static uint32_t put_leaf(struct structure *s, bool names, size_t from, size_t to
     return number;
 }
 
-/* PDF 32000-1, 7.9.6 and 7.9.7. */
-static bool put_tree(struct structure *s, bool names, size_t n, struct sbuf *out)
+static bool put_leaves(struct structure *s, const struct leaves *l, struct sbuf *out)
 {
-    sbuf_add_str(out, "<</Kids[");
-    for (size_t from = 0; from < n; from += LEAF) {
-        uint32_t leaf = put_leaf(s, names, from, from + LEAF < n ? from + LEAF : n);
-        if (!leaf)
+    for (size_t from = 0, next; from < l->n; from = next) {
+        size_t to = next = from + LEAF < l->n ? from + LEAF : l->n;
+        while (to > from && !l->object[to - 1])
+            to--;
+        while (from < to && !l->object[from])
+            from++;
+        uint32_t leaf = from < to ? put_leaf(s, l, from, to) : 0;
+        if (from < to && !leaf)
             return false;
-        sbuf_printf(out, "%" PRIu32 " 0 R ", leaf);
+        if (leaf)
+            sbuf_printf(out, "%" PRIu32 " 0 R ", leaf);
     }
+    return true;
+}
+
+/* Elements by their IDs: all names of heads are before those of notes. */
+static bool put_ids(struct structure *s, struct sbuf *out)
+{
+    const struct leaves heads = {s->head, s->nhead, name_of_head};
+    const struct leaves notes = {s->note, s->nnote, name_of_note};
+
+    if (!s->nhead && !s->nnote)
+        return true;
+    sbuf_add_str(out, "/IDTree<</Kids[");
+    if (!put_leaves(s, &heads, out) || !put_leaves(s, &notes, out))
+        return false;
     sbuf_add_str(out, "]>>");
     return true;
 }
@@ -363,15 +427,15 @@ bool structure_finish(struct structure *s)
 
     if (!s->root.rec)
         return true;
-    sbuf_printf(&b, "<</Type/StructTreeRoot/K %" PRIu32 " 0 R/ParentTreeNextKey %zu/ParentTree",
+    const struct leaves parents = {s->parent, s->nparent, NULL};
+    sbuf_printf(&b,
+                "<</Type/StructTreeRoot/K %" PRIu32 " 0 R/ParentTreeNextKey %zu/ParentTree<</Kids[",
                 s->document, s->nparent);
-    if (!put_tree(s, false, s->nparent, &b))
+    if (!put_leaves(s, &parents, &b))
         return false;
-    if (s->nnote) {
-        sbuf_add_str(&b, "/IDTree");
-        if (!put_tree(s, true, s->nnote, &b))
-            return false;
-    }
+    sbuf_add_str(&b, "]>>");
+    if (!put_ids(s, &b))
+        return false;
     sbuf_add_str(&b, ">>");
     if (b.failed)
         return false;

@@ -23,6 +23,8 @@ struct structure {
     uint32_t document;         /* object number of its only kid */
     uint32_t *parent;          /* objects for each page and annotation, by its key */
     size_t nparent, parent_cap;
+    uint32_t *head; /* object numbers of heads of tables, by their ids */
+    size_t nhead, head_cap;
     uint32_t *note; /* object numbers of elements with an ID, in the order of their IDs */
     size_t nnote, note_cap;
     /* The page in hand: */

@@ -14,6 +14,8 @@ WORDS(none, {"none", 0});
 WORDS(border, {"none", BORDER_NONE}, {"hidden", BORDER_HIDDEN});
 WORDS(rules, {"none", RULES_NONE}, {"groups", RULES_GROUPS}, {"rows", RULES_ROWS},
       {"cols", RULES_COLS}, {"all", RULES_ALL});
+WORDS(scope, {"col", SCOPE_COL}, {"row", SCOPE_ROW}, {"rowgroup", SCOPE_ROWGROUP});
+WORDS(table_role, {"presentation", true});
 WORDS(normal, {"normal", LINE_NORMAL});
 WORDS(numerals, {"thai", NUMERALS_THAI}, {"arabic", NUMERALS_LATIN}, {"latin", NUMERALS_LATIN});
 WORDS(paper, {"A4", PAPER_A4}, {"A3", PAPER_A3}, {"A5", PAPER_A5}, {"Letter", PAPER_LETTER},
@@ -73,6 +75,8 @@ const struct schema_attr schema_attr[ATTR_NATTRIBUTE] = {
     [ATTR_PADDING_RIGHT] = {.name = "padding-right", .kind = KIND_LENGTH},
     [ATTR_PADDING_BOTTOM] = {.name = "padding-bottom", .kind = KIND_LENGTH},
     [ATTR_PADDING_LEFT] = {.name = "padding-left", .kind = KIND_LENGTH},
+    [ATTR_SCOPE] = {.name = "scope", .kind = KIND_WORD, .word = scope},
+    [ATTR_ROLE] = {.name = "role", .kind = KIND_WORD, .word = table_role},
     [ATTR_RULES] = {.name = "rules", .kind = KIND_WORD, .word = rules},
     [ATTR_COLSPAN] = {.name = "colspan", .kind = KIND_COUNT, .references = true},
     [ATTR_ROWSPAN] = {.name = "rowspan", .kind = KIND_COUNT, .references = true},
@@ -126,7 +130,9 @@ const struct schema_attr schema_attr[ATTR_NATTRIBUTE] = {
      A(BORDER_COLOR) | A(BACKGROUND))
 #define PADDINGS                                                                                   \
     (A(PADDING) | A(PADDING_TOP) | A(PADDING_RIGHT) | A(PADDING_BOTTOM) | A(PADDING_LEFT))
-#define CELL (A(STYLE) | FONT | LINES | BORDERS | PADDINGS | A(COLSPAN) | A(ROWSPAN) | A(ALIGN) | A(VALIGN))
+#define CELL                                                                                       \
+    (A(STYLE) | FONT | LINES | BORDERS | PADDINGS | A(COLSPAN) | A(ROWSPAN) | A(ALIGN) |           \
+     A(VALIGN) | A(SCOPE))
 #define CHART                                                                                      \
     (BLOCK | A(SELECT) | A(ALT) | A(HEIGHT) | A(MIN) | A(MAX) | A(STEP) | A(FORMAT) | A(LINE) |    \
      A(LABEL) | A(VALUES))
@@ -184,7 +190,7 @@ const struct schema_element schema_element[EL_NELEMENT] = {
                .attr = STYLED | A(MARKER)},
     [EL_CAPTION] = {.name = "caption", .text = true, .once = true, .child = SPANS, .attr = STYLED},
     [EL_TABLE] = {.name = "table", .child = E(CAPTION) | E(THEAD) | E(TFOOT) | E(TR) | CONTROL,
-                  .attr = BLOCK | A(COLUMNS) | BORDERS | PADDINGS | A(RULES), .require = A(COLUMNS)},
+                  .attr = BLOCK | A(COLUMNS) | BORDERS | PADDINGS | A(RULES) | A(ROLE), .require = A(COLUMNS)},
     [EL_THEAD] = {.name = "thead", .once = true, .child = E(TR) | CONTROL},
     [EL_TFOOT] = {.name = "tfoot", .once = true, .child = E(TR) | CONTROL},
     [EL_TR] = {.name = "tr", .child = E(TH) | E(TD) | CONTROL,

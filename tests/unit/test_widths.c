@@ -613,7 +613,7 @@ static void test_heads(void **state)
         struct doc_block *b = new_table(&s, column, 2);
         struct set_table t;
         b->u.table.head = new_row(&s, 0, 1, new_para(&s, words(&s, head[i].word, head[i].line)));
-        b->u.table.head->first->header = true;
+        b->u.table.head->first->scope = SCOPE_COL;
         add_row(b, 1, new_row(&s, 0, 1, new_para(&s, words(&s, 10, 10))));
         add_row(b, 1, new_row(&s, 1, 1, new_para(&s, words(&s, 10, head[i].share))));
         assert_true(find_widths(&s, b, LETTERS(100), &t));

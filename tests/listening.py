@@ -1,0 +1,88 @@
+"""What a person hears who listens to our PDFs (listen.py): each sentence below was written by hand from the template."""
+import pathlib
+import shutil
+
+import listen
+from support import each, need
+
+PAGE = '''<?xml version="1.0" encoding="UTF-8"?>
+<report xmlns="urn:raingan:report" lang="th">
+  <page name="p" size="A5" margin="15mm"><footer><table columns="* *" role="presentation"><tr><td>ท้าย</td><td>{page}</td></tr></table></footer></page>
+  <style name="body" font-family="Laksaman" font-size="16pt"/>
+  <section page="p">
+%s
+  </section>
+</report>
+'''
+
+
+def heard(r, body, sql='CREATE VIEW one AS SELECT 1 AS n;\n'):
+    """The lines that are said of a template with this body."""
+    for name in 'data', 'template':
+        shutil.rmtree(r.dir / name, ignore_errors=True)
+        (r.dir / name).mkdir()
+    template = r.dir / 'template'
+    (template / 'schema.sql').write_text('CREATE TABLE input_files (file TEXT, table_name TEXT, required INTEGER);\n')
+    (template / 'views.sql').write_text(sql)
+    (template / 'report.xml').write_text(PAGE % body)
+    pdf = r.dir / 'x.pdf'
+    run = r.make(r.dir / 'data', pdf, '-t', template)
+    return [line.strip() for line in listen.listen(pdf).splitlines()], run.stderr.decode()
+
+
+def compare(got, want):
+    need(got == want, '\n'.join(['heard:', *got, 'wanted:', *want]))
+
+
+def heads(r):
+    """A cell is heard with the heads of its column and row, and of its group where there is one."""
+    got, _ = heard(r, '''
+    <table columns="* * *">
+      <thead><tr><th rowspan="2">ชื่อ</th><th colspan="2">คะแนน</th></tr><tr><th>ปีนี้</th><th>ปีก่อน</th></tr></thead>
+      <tr continued=" (ต่อ)"><td colspan="3" scope="rowgroup">กลุ่มหนึ่ง</td></tr>
+      <tr><td scope="row">ก</td><td>1</td><td>2</td></tr>
+      <tr continued=""><td colspan="3" scope="rowgroup">กลุ่มสอง</td></tr>
+      <tr><td scope="row" rowspan="2">ข</td><td>3</td><td>4</td></tr>
+      <tr><td>5</td><td></td></tr>
+      <tr><td>ไม่มีหัว</td><td>6</td><td>7</td></tr>
+    </table>''')
+    compare(got, ['ตาราง 3 คอลัมน์ 8 แถว',
+                  'แถว 1: <ชื่อ> | <คะแนน>',
+                  'แถว 2: <ปีนี้> | <ปีก่อน>',
+                  'แถว 3: <กลุ่มหนึ่ง>',
+                  'แถว 4: <ก> | กลุ่มหนึ่ง / คะแนน / ปีนี้ / ก = 1 | กลุ่มหนึ่ง / คะแนน / ปีก่อน / ก = 2',
+                  'แถว 5: <กลุ่มสอง>',
+                  'แถว 6: <ข> | กลุ่มสอง / คะแนน / ปีนี้ / ข = 3 | กลุ่มสอง / คะแนน / ปีก่อน / ข = 4',
+                  'แถว 7: กลุ่มสอง / คะแนน / ปีนี้ / ข = 5 | กลุ่มสอง / คะแนน / ปีก่อน / ข = (ว่าง)',
+                  'แถว 8: กลุ่มสอง / ชื่อ = ไม่มีหัว | กลุ่มสอง / คะแนน / ปีนี้ = 6 | กลุ่มสอง / คะแนน / ปีก่อน = 7'])
+
+
+def groups_over_pages(r):
+    """The row that a page repeats is not heard twice, and cells below it keep their group."""
+    rows = ''.join(f'<tr><td scope="row">แถว{i}</td><td>{i}</td></tr>' for i in range(40))
+    got, _ = heard(r, f'<table columns="* *"><thead><tr><th>ชื่อ</th><th>ค่า</th></tr></thead>'
+                      f'<tr continued=" (ต่อ)"><td colspan="2" scope="rowgroup">กลุ่ม</td></tr>{rows}</table>')
+    compare(got, ['ตาราง 2 คอลัมน์ 42 แถว', 'แถว 1: <ชื่อ> | <ค่า>', 'แถว 2: <กลุ่ม>',
+                  *(f'แถว {i + 3}: <แถว{i}> | กลุ่ม / ค่า / แถว{i} = {i}' for i in range(40))])
+
+
+def layout_tables(r):
+    """Side by side is no table: its cells are read one after another."""
+    got, _ = heard(r, '''
+    <table columns="* *" role="presentation">
+      <tr><td>ซ้าย<br/>บน</td><td><p>ขวา</p><p>ล่าง</p></td></tr>
+      <tr><td></td><td>ท้าย</td></tr>
+    </table>''')
+    compare([line for line in got if line], ['ซ้าย บน', 'ขวา', 'ล่าง', 'ท้าย'])
+
+
+def charts(r):
+    """Each value of each series is heard; what is missing is not."""
+    got, _ = heard(r, '''
+    <bar-chart alt="คะแนน" format="0.0" select="SELECT 'ก' AS label, 1 AS value UNION ALL SELECT 'ข', 2.25"><caption>ภาพ</caption></bar-chart>
+    <line-chart alt="สองปี" select="SELECT 'ก' AS label, 1 AS value, '2568' AS series UNION ALL SELECT 'ข', 2, '2568' UNION ALL SELECT 'ก', 3, '2567' UNION ALL SELECT 'ข', NULL, '2567'"/>''')
+    compare(got, ['[ภาพ: คะแนน: ก 1.0, ข 2.3]', 'คำบรรยายภาพ: ภาพ', '[ภาพ: สองปี: 2568: ก 1, ข 2; 2567: ก 3]'])
+
+
+def tests(root, build):
+    return each(root, build, 'listening', (heads, groups_over_pages, layout_tables, charts))
