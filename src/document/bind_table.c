@@ -122,7 +122,8 @@ static bool bind_cell(struct row_binder *rb, const struct node *n, const struct 
                               .rowspan = span_of(b, n, ATTR_ROWSPAN, row),
                               .align = style->align,
                               .valign = valign_of(n, around->row),
-                              .scope = (enum cell_scope)node_word(n, ATTR_SCOPE, header ? (int)rb->head_scope : SCOPE_NONE),
+                              .scope = (enum cell_scope)node_word(
+                                  n, ATTR_SCOPE, header ? (int)rb->head_scope : SCOPE_NONE),
                               .filled = box->filled,
                               .background = box->background,
                               .border = style->box.border};
