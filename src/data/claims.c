@@ -8,9 +8,10 @@ void end_chain(struct reader *r, enum chain chain, size_t from)
 {
     r->chain = chain;
     r->from = from;
+    r->given = false;
     r->head = NULL;
     r->than = NULL;
-    r->those = r->negated = r->aside = r->of = r->measured = false;
+    r->those = r->negated = r->aside = r->of = r->measured = r->span = r->lack = false;
 }
 
 /* A new line: nothing of what stood before is meant. */
@@ -51,6 +52,16 @@ void begin_run(struct reader *r)
         r->time = NULL;
 }
 
+void end_given(struct reader *r)
+{
+    if (!r->given)
+        return;
+    r->given = false;
+    r->aim = r->aim > r->given_aim ? r->aim : r->given_aim;
+    r->those = false;
+    r->chain = CHAIN_TEXT;
+}
+
 static bool is_foreign(const struct things *who)
 {
     return who->n && same_word(who->thing[0].is.kind, "foreign");
@@ -58,6 +69,7 @@ static bool is_foreign(const struct things *who)
 
 void on_text(struct reader *r, size_t i)
 {
+    end_given(r);
     r->run_start = false;
     r->aim_text = r->time_text = true;
     if (r->who.n && !r->who.touched && !r->who.apart)
@@ -75,6 +87,7 @@ static void on_gap(struct reader *r, size_t i)
     enum token_type next = i + 1 < r->n ? r->t[i + 1].type : TOKEN_STOP;
 
     r->who.apart = true;
+    end_given(r);
     if (next == TOKEN_OPEN || next == TOKEN_NUMBER) /* they stand apart in any sentence */
         return;
     r->run_start = true;
@@ -84,6 +97,26 @@ static void on_gap(struct reader *r, size_t i)
 }
 
 /* ---- the roles ---- */
+
+/* "... 82.00 points in all ...": the words begin with the unit of the number before them. */
+static bool number_ends(const struct reader *r, size_t i)
+{
+    while (i && r->t[i - 1].type == TOKEN_GAP)
+        i--;
+    return i && r->t[i - 1].type == TOKEN_NUMBER;
+}
+
+/* "The total of all three instruments" */
+static size_t skip_parts(const struct reader *r, size_t i)
+{
+    size_t j = skip_gaps(r, i);
+
+    if (!has_role(r, j, ROLE_OF) && !has_role(r, j, ROLE_WITHIN))
+        return i;
+    j = skip_gaps(r, j + 1);
+    const struct sense *all = j < r->n ? token_sense(&r->t[j], ROLE_AMOUNT) : NULL;
+    return all && same_word(all->value, "all") && same_word(all->kind, "group") ? j + 1 : i;
+}
 
 static size_t on_things(struct reader *r, size_t i)
 {
@@ -113,6 +146,9 @@ static size_t on_things(struct reader *r, size_t i)
                     (r->who.n > 1 && r->who.apart); /* several have no total */
         r->measured = true;
         r->head = "score";
+        end = skip_parts(r, end);
+        found.summed = number_ends(r, i);
+        ours |= found.summed;
         if (!ours || r->chain == CHAIN_TEXT)
             return end;
         found.strong = false;
@@ -139,6 +175,14 @@ static bool is_own_title(const struct token *t)
     return false;
 }
 
+/* "as the body that is assessed" */
+static bool is_self(const struct reader *r, size_t i)
+{
+    const struct sense *s = i < r->n ? token_sense(&r->t[i], ROLE_GLUE) : NULL;
+
+    return s && same_word(s->kind, "self");
+}
+
 /* A word that a proper name follows: whose it is, SQL compares. A thing that is not ours. */
 static size_t on_title(struct reader *r, size_t i)
 {
@@ -147,7 +191,8 @@ static size_t on_title(struct reader *r, size_t i)
 
     while (name < r->n && r->t[name].type == TOKEN_GAP)
         name++;
-    for (end = name; end < r->n && (r->t[end].type == TOKEN_TEXT || r->t[end].type == TOKEN_PHRASE);
+    for (end = name; end < r->n && !is_self(r, end) &&
+                     (r->t[end].type == TOKEN_TEXT || r->t[end].type == TOKEN_PHRASE);
          end++)
         ;
     while (before && r->t[before - 1].type == TOKEN_GAP)
@@ -164,7 +209,7 @@ static size_t on_title(struct reader *r, size_t i)
         /* "of X", where ours is meant, or X behind our own name */
         c->reading = (of && same_word(of->value, "of") && r->chain != CHAIN_TEXT && r->head) ||
                      (own && same_word(own->kind, "total") && !own->after[0]) ||
-                     (glue && same_word(glue->kind, "own"));
+                     (glue && same_word(glue->kind, "own")) || is_self(r, skip_gaps(r, end));
     }
     bool others = has_role(r, name, ROLE_NAME) || has_role(r, name, ROLE_AIM); /* "of the next" */
     if (c && others)
@@ -187,6 +232,11 @@ static size_t on_amount(struct reader *r, size_t i)
 
     begin_run(r);
     if (r->chain == CHAIN_TEXT)
+        return i + 1;
+    size_t number = skip_gaps(r, i + 1), unit = counted_behind(r, number);
+    if (unit && has_role(r, i, ROLE_OF)) /* "in all 10 indicators" */
+        return i + 1;
+    if (read_scored(r, i, s->kind, s->value, i))
         return i + 1;
     if (!r->amount) {
         r->amount = s->value;
@@ -215,12 +265,30 @@ static size_t on_time(struct reader *r, size_t i)
         if (c)
             c->value = year;
     }
+    size_t before = i;
+    while (before && r->t[before - 1].type == TOKEN_GAP)
+        before--;
+    r->time_from = before && has_role(r, before - 1, ROLE_OF);
     r->time = year;
     r->time_text = false;
     return end;
 }
 
-static void on_those(struct reader *r, size_t i)
+/* Behind words of which nothing is known, where brackets say what they are: "those to better (below
+ * 85 points)". */
+static size_t skip_to_gloss(const struct reader *r, size_t i)
+{
+    size_t j = i;
+
+    while (j < r->n && (r->t[j].type == TOKEN_TEXT || r->t[j].type == TOKEN_PHRASE ||
+                        (r->t[j].type == TOKEN_GAP && r->t[j + 1].type == TOKEN_OPEN)))
+        j++;
+    bool gloss = j < r->n && r->t[j].type == TOKEN_OPEN &&
+                 (has_role(r, j + 1, ROLE_THAN) || has_role(r, j + 1, ROLE_BOUND));
+    return gloss ? j : i;
+}
+
+static size_t on_those(struct reader *r, size_t i)
 {
     size_t before = i;
 
@@ -229,10 +297,23 @@ static void on_those(struct reader *r, size_t i)
     bool one = before > r->from &&
                (has_role(r, before - 1, ROLE_BE) || has_role(r, before - 1, ROLE_LINK));
     begin_run(r);
+    r->given = !one && (r->chain == CHAIN_TEXT || r->aim == AIM_CLAUSE);
+    if (r->given) {
+        enum aim aim = r->aim;
+        end_chain(r, CHAIN_CLAUSE, i);
+        r->given = true;
+        r->given_aim = aim;
+        r->aim = AIM_NONE;
+        r->amount = NULL;
+    }
+    const struct sense *has = before ? token_sense(&r->t[before - 1], ROLE_GLUE) : NULL;
+    if (has && same_word(has->kind, "has"))
+        r->amount = NULL;
     r->those = !one;
     if (!r->amount)
         r->counted = token_sense(&r->t[i], ROLE_THOSE)->kind;
     r->head = "those";
+    return skip_to_gloss(r, i + 1);
 }
 
 static void on_aim(struct reader *r, size_t i)
@@ -255,8 +336,8 @@ static size_t on_than(struct reader *r, size_t i)
         next = skip_gaps(r, next + 1);
     if (next < r->n && r->t[next].type == TOKEN_NUMBER)
         r->than = s->value;
-    else {
-        end = read_compare(r, i, next);
+    else if (!(end = read_outrank(r, i, next))) {
+        end = read_compare(r, s->value, i, next);
         r->versus = true;
     }
     return end ? end : r->than ? i + 1 : next;
@@ -279,8 +360,23 @@ static size_t on_break(struct reader *r, size_t i)
     return i + 1;
 }
 
+/* "is the third": of the scores, from the highest. */
+static size_t on_place(struct reader *r, size_t i)
+{
+    struct statement s = {.within = r->within, .first = r->from < i ? r->from : i};
+    size_t end = r->those || r->amount || r->negated ? 0 : read_place(r, i, "high", &s);
+
+    if (!end)
+        return 0;
+    state(r, &s);
+    end_chain(r, r->chain, r->from);
+    return end;
+}
+
 static size_t on_small(struct reader *r, size_t i)
 {
+    size_t next;
+
     for (const struct sense *s = r->t[i].phrase->sense; s; s = s->next)
         switch (s->role) {
         case ROLE_NOT:
@@ -298,6 +394,11 @@ static size_t on_small(struct reader *r, size_t i)
             r->measured = s->value[0] != '\0';
             return i + 1;
         case ROLE_GLUE:
+            begin_run(r);
+            next = same_word(s->kind, "equal") && !r->negated
+                       ? read_compare(r, "=", i, skip_glue(r, i + 1))
+                       : 0;
+            return next ? next : i + 1;
         case ROLE_BE:
         case ROLE_LEAD:
         case ROLE_LINK:
@@ -312,7 +413,13 @@ static size_t on_small(struct reader *r, size_t i)
             return i + 1;
         case ROLE_ASIDE:
             r->aside = true;
+            r->span |= same_word(s->kind, "span");
+            r->lack |= same_word(s->kind, "lack");
             return i + 1;
+        case ROLE_RANK:
+            if (same_word(s->kind, "be") && r->chain != CHAIN_TEXT && (next = on_place(r, i)))
+                return next;
+            break;
         case ROLE_OF:
             r->of = true;
             return i + 1;
@@ -349,10 +456,8 @@ static size_t on_phrase(struct reader *r, size_t i)
         next = on_time(r, i);
     if (!next && (has_role(r, i, ROLE_NUMBERED) || has_role(r, i, ROLE_NAME)))
         next = on_things(r, i);
-    if (!next && has_role(r, i, ROLE_THOSE)) {
-        on_those(r, i);
-        next = i + 1;
-    }
+    if (!next && has_role(r, i, ROLE_THOSE))
+        next = on_those(r, i);
     if (!next && has_role(r, i, ROLE_AMOUNT))
         next = on_amount(r, i);
     if (!next &&

@@ -4,6 +4,8 @@
  *   claims.c         the clauses of a text, token by token
  *   claims_things.c  the things that it names
  *   claims_said.c    what is said of them: levels, places in an order, bounds, numbers
+ *   claims_order.c   what is above what, and by how much
+ *   claims_count.c   how many there are
  *   claims_state.c   that, as rows
  */
 #ifndef RAINGAN_DATA_CLAIMS_OWN_H
@@ -27,6 +29,7 @@ struct things {
     bool touched;  /* unknown words behind it */
     bool apart;    /* a gap behind it */
     bool blank;    /* a list parted by gaps alone: its last may begin a new clause */
+    bool summed;   /* the sum of what was said before */
     bool overall;  /* a word for the whole assessment: its level is that of the report */
 };
 
@@ -50,6 +53,8 @@ struct statement {
     const char *kind, *value;
     bool has_number, drop;
     bool near; /* needs its thing close by */
+    bool sole; /* no other is */
+    bool sum;  /* of what is listed, or of the report */
     int64_t number;
     int places;
     const char *amount, *counted, *time;
@@ -74,11 +79,14 @@ struct reader {
     const char *head; /* kind of the last one in the chain; NULL = none */
     bool measured;    /* a number behind it is a figure without a unit, too */
     bool those, negated, aside, of, except, versus, run_start;
+    bool span, lack; /* the aside is "between", "is missing" */
     const char *than;
     enum aim aim;
     bool aim_text; /* unknown words since */
     const char *time;
-    bool time_text;
+    bool time_text, time_from; /* unknown words since; "from last year's" */
+    bool given;                /* "those that ...": a fact within what is aimed at, or unknown */
+    enum aim given_aim;
     const char *amount, *counted;
     struct topic within;
 };
@@ -102,6 +110,9 @@ void end_chain(struct reader *r, enum chain chain, size_t from);
 /* Words that begin a claim. */
 void begin_run(struct reader *r);
 
+/* What stood before "those that" goes on. */
+void end_given(struct reader *r);
+
 /* Words of which nothing is known. */
 void on_text(struct reader *r, size_t i);
 
@@ -112,6 +123,25 @@ const char *turn(const char *than); /* the other side of a bound */
 /* The token to go on with, behind the claim at i; on_predicate: 0 = it makes none. */
 size_t on_predicate(struct reader *r, size_t i);
 size_t on_number(struct reader *r, size_t i);
+
+/* ---- claims_order.c ---- */
+
+/* Each: behind what it reads; 0 = it is not there. */
+const struct sense *level_at(const struct reader *r, size_t i);
+bool is_level_listed(const struct reader *r, size_t i); /* one of several levels in a row */
+size_t read_outrank(struct reader *r, size_t than, size_t i);
+size_t read_compare(struct reader *r, const char *side, size_t than, size_t i);
+size_t read_place(struct reader *r, size_t i, const char *value, struct statement *s);
+size_t read_span(struct reader *r, size_t i);
+size_t read_lack(struct reader *r, size_t i);
+
+/* ---- claims_count.c ---- */
+
+/* The number at i counts what there is in all, up to before next. */
+bool read_size(struct reader *r, size_t i, size_t unit, size_t next);
+
+/* The amount at i is of items that have points. */
+bool read_scored(struct reader *r, size_t i, const char *counted, const char *amount, size_t last);
 
 /* ---- claims_things.c ---- */
 
@@ -133,7 +163,15 @@ size_t counted_behind(const struct reader *r, size_t i);
 /* Glue of such a kind is the last word before i. */
 bool glue_before(const struct reader *r, size_t i, const char *kind);
 
-size_t read_compare(struct reader *r, size_t than, size_t i);
+bool is_number(const struct reader *r, size_t i);
+
+size_t skip_glue(const struct reader *r, size_t i);
+
+/* A score at i, behind a claim: "(85 points)", or behind a mark "85" alone; 0 = none. */
+size_t read_figure(const struct reader *r, size_t i, bool bare, struct statement *s);
+
+/* The things that follow "namely", "in", "(". */
+size_t read_follow(struct reader *r, size_t i, struct statement *s);
 
 struct claim *add_claim(struct reader *r, const char *kind, size_t first, size_t last);
 
@@ -144,6 +182,7 @@ size_t read_within(struct reader *r, size_t i, struct statement *s);
 size_t look_most(struct reader *r, size_t i, struct statement *s);
 size_t look_amount(struct reader *r, size_t i, bool figures, struct statement *s);
 size_t look_parts(struct reader *r, size_t i, struct statement *s);
+size_t look_items(struct reader *r, size_t i, struct statement *s);
 size_t look_link(struct reader *r, size_t i, struct statement *s);
 
 /* Something is said of the things: they do not only stand there. */

@@ -54,6 +54,7 @@ const char *turn(const char *than)
 /* A claim has been read to before `next`. */
 static size_t settle(struct reader *r, size_t next)
 {
+    end_given(r);
     enum chain chain = r->chain == CHAIN_AMOUNT ? CHAIN_CLAUSE : r->chain;
 
     r->amount = NULL;
@@ -87,6 +88,8 @@ static bool is_defined(const struct reader *r, size_t i)
 
     if (aim && same_word(aim->value, "needs"))
         return true;
+    if (has_role(r, j, ROLE_BE) && has_role(r, skip_gaps(r, j + 1), ROLE_AIM)) /* "is the target" */
+        return true;
     if (!has_role(r, j, ROLE_LINK))
         return false;
     for (j = skip_gaps(r, j + 1); has_role(r, j, ROLE_HEAD) || has_role(r, j, ROLE_THAN);)
@@ -103,6 +106,13 @@ static bool is_ranked(const struct reader *r, size_t i)
         j = skip_gaps(r, j + 1);
     const struct sense *most = j < r->n ? token_sense(&r->t[j], ROLE_MOST) : NULL;
     return has_role(r, j, ROLE_RANK) || (most && same_word(most->kind, "rank"));
+}
+
+/* A new clause begins behind i with "has". */
+static bool has_verb(const struct reader *r, size_t i)
+{
+    const struct sense *s = token_sense(&r->t[skip_gaps(r, i)], ROLE_GLUE);
+    return s && same_word(s->kind, "has");
 }
 
 size_t on_predicate(struct reader *r, size_t i)
@@ -122,8 +132,16 @@ size_t on_predicate(struct reader *r, size_t i)
     size_t next = i + 1;
     st.near = s->role == ROLE_IS;
     if (s->role == ROLE_MOST) {
-        next = look_most(r, next, &st);
-        st.drop |= those && !st.follow.n && !st.has_number;
+        size_t place = read_place(r, next, s->value, &st);
+        next = place ? place : look_most(r, next, &st);
+        if (st.sole && st.follow.n) {
+            struct statement sole = st;
+            sole.kind = "sole";
+            sole.amount = NULL;
+            sole.drop |= those && st.has_number;
+            state(r, &sole);
+        }
+        st.drop |= place ? those && !st.follow.n : those && !st.follow.n && !st.has_number;
         if (st.amount && !st.follow.n)
             st.drop = true;
         st.amount = NULL;
@@ -150,13 +168,24 @@ size_t on_predicate(struct reader *r, size_t i)
             st.has_number = false;
         }
     } else {
-        next = those || same_word(s->kind, "full") ? look_amount(r, next, false, &st)
-                                                   : look_link(r, next, &st);
+        bool counts = those || same_word(s->kind, "full") ||
+                      (same_word(s->kind, "state") && !has_verb(r, next));
+        next = counts ? look_amount(r, next, false, &st) : look_link(r, next, &st);
         st.drop |= those && !st.follow.n && !st.amount;
         if (same_word(s->kind, "full") && !st.follow.n && !st.amount)
             next = look_parts(r, next, &st);
-        st.drop |= (same_word(s->kind, "level") && is_defined(r, next)) ||
-                   (same_word(s->kind, "grade") && is_ranked(r, next));
+        if (same_word(s->kind, "state") && !st.follow.n && !st.amount)
+            next = look_items(r, next, &st);
+        bool defined = same_word(s->kind, "level") && is_defined(r, next);
+        if (same_word(s->kind, "level") && is_level_listed(r, i))
+            defined = true; /* which there are */
+        if (defined)
+            r->aim = AIM_SENTENCE;
+        if (same_word(s->kind, "grade") && is_ranked(r, next)) {
+            size_t place = read_place(r, next, s->value[0] > '3' ? "high" : "low", &st);
+            st.drop |= !place || (those && !st.follow.n);
+            next = place ? place : next;
+        }
     }
     state(r, &st);
     if (st.follow.n) {
@@ -206,6 +235,10 @@ static size_t on_counted(struct reader *r, size_t i, size_t unit)
         return unit + 1;
     }
     size_t end = read_within(r, skip_gaps(r, unit + 1), &st);
+    const char *amount = arena_printf(r->out, "%d", (int)(r->t[i].number / 100));
+    r->failed |= !amount;
+    if (amount && (read_scored(r, i, s->kind, amount, unit) || read_size(r, i, unit, unit + 1)))
+        return end ? end : unit + 1;
     if (r->of) {
         st.has_number = true;
         st.number = r->t[i].number;
@@ -216,8 +249,7 @@ static size_t on_counted(struct reader *r, size_t i, size_t unit)
         r->of = false;
         return end ? end : unit + 1;
     }
-    r->amount = arena_printf(r->out, "%d", (int)(r->t[i].number / 100));
-    r->failed |= !r->amount;
+    r->amount = amount;
     r->counted = s->kind;
     r->within = st.within;
     r->chain = CHAIN_AMOUNT;
@@ -262,11 +294,21 @@ static bool is_figure(const struct reader *r, size_t i, size_t unit, size_t next
     return r->t[i].places == 2 && (owned || is_told(r, i, next));
 }
 
+static bool be_before(const struct reader *r, size_t i)
+{
+    while (i && (r->t[i - 1].type == TOKEN_GAP || has_role(r, i - 1, ROLE_HEAD)))
+        i--;
+    return i && (has_role(r, i - 1, ROLE_BE) || glue_before(r, i, "to"));
+}
+
 size_t on_number(struct reader *r, size_t i)
 {
     size_t token[THINGS_MAX], unit, n = read_numbers(r, i, token, THINGS_MAX, &unit);
     size_t last = unit ? unit : token[n - 1], next = last + 1, counted = counted_behind(r, i);
 
+    size_t order = read_lack(r, i);
+    if (order || (order = read_span(r, i)))
+        return settle(r, order);
     if (n == 1 && !unit && counted)
         return on_counted(r, i, counted);
     if (unit && n == 1 && has_role(r, unit, ROLE_COUNTED) && !has_role(r, unit, ROLE_UNIT))
@@ -276,6 +318,8 @@ size_t on_number(struct reader *r, size_t i)
         return i + 1;
     }
     begin_run(r);
+    if (r->time && r->time_from && be_before(r, i))
+        r->time = NULL; /* "from last year's 90 points to 91" */
     struct statement st = begin(r, r->than ? "bound" : "number", r->than, last);
     size_t behind = skip_gaps(r, next);
     const struct sense *suffix = bound_behind(r, behind);
@@ -284,6 +328,8 @@ size_t on_number(struct reader *r, size_t i)
         st.value = suffix->value;
         next = behind + 1;
     }
+    st.sum = n == 1 && glue_before(r, i, "sum");
+    st.drop |= (st.sum || (r->who.n && r->who.summed)) && r->t[i].number > 10000;
     st.drop |= r->aside || r->of || r->chain == CHAIN_TEXT ||
                has_role(r, skip_gaps(r, token[n - 1] + 1), ROLE_ASIDE);
     st.has_number = true;

@@ -19,7 +19,7 @@ struct claim *add_claim(struct reader *r, const char *kind, size_t first, size_t
 
 /* ---- what stands behind a claim ---- */
 
-static size_t skip_glue(const struct reader *r, size_t i)
+size_t skip_glue(const struct reader *r, size_t i)
 {
     for (;; i++) {
         i = skip_gaps(r, i);
@@ -30,7 +30,7 @@ static size_t skip_glue(const struct reader *r, size_t i)
     }
 }
 
-static bool is_number(const struct reader *r, size_t i)
+bool is_number(const struct reader *r, size_t i)
 {
     return i < r->n && r->t[i].type == TOKEN_NUMBER;
 }
@@ -94,8 +94,7 @@ size_t read_within(struct reader *r, size_t i, struct statement *s)
     return i + 1;
 }
 
-/* The things that follow "namely", "in", "(". */
-static size_t read_follow(struct reader *r, size_t i, struct statement *s)
+size_t read_follow(struct reader *r, size_t i, struct statement *s)
 {
     struct things found;
     size_t j = i;
@@ -135,6 +134,23 @@ size_t look_parts(struct reader *r, size_t i, struct statement *s)
     return end ? end : i;
 }
 
+/* "Nothing is found in O3", "... not published O3". */
+size_t look_items(struct reader *r, size_t i, struct statement *s)
+{
+    size_t j = skip_gaps(r, i);
+    bool in = has_role(r, j, ROLE_WITHIN);
+    struct statement probe = {0};
+
+    if (!in && (j > i || (r->who.n && same_word(r->who.thing[0].is.kind, "item"))))
+        return i;
+    size_t end = read_follow(r, in ? j + 1 : i, &probe);
+    if (!end || !same_word(probe.follow.thing[0].is.kind, "item"))
+        return i;
+    s->follow = probe.follow;
+    s->last = probe.last;
+    return end;
+}
+
 bool glue_before(const struct reader *r, size_t i, const char *kind)
 {
     while (i && r->t[i - 1].type == TOKEN_GAP)
@@ -155,8 +171,7 @@ static bool is_bare(const struct reader *r, size_t i)
            r->t[next].type == TOKEN_STOP || r->t[next].type == TOKEN_CLOSE;
 }
 
-/* A score behind a claim: "(85 points)", or behind a mark "85" alone. */
-static size_t read_figure(const struct reader *r, size_t i, bool bare, struct statement *s)
+size_t read_figure(const struct reader *r, size_t i, bool bare, struct statement *s)
 {
     size_t unit = is_number(r, i) ? skip_gaps(r, i + 1) : 0;
 
@@ -190,6 +205,9 @@ size_t look_most(struct reader *r, size_t i, struct statement *s)
             next = read_follow(r, j + 1, s);
         if (!next && !s->follow.n && open)
             next = read_follow(r, j, s);
+        bool linked = has_role(r, j, ROLE_LINK) || r->t[j].type == TOKEN_COLON;
+        if (!next && !s->follow.n && linked) /* "the highest is 99.11 points" */
+            next = read_figure(r, skip_glue(r, j + 1), false, s);
         size_t of = has_role(r, j, ROLE_OF) ? skip_gaps(r, j + 1) : 0;
         if (!next && is_number(r, of)) /* "of 10" */
             next =
@@ -199,6 +217,11 @@ size_t look_most(struct reader *r, size_t i, struct statement *s)
         if (!next && is_number(r, j) && has_role(r, skip_gaps(r, j + 1), ROLE_COUNTED)) {
             s->amount = "some";
             next = skip_gaps(r, j + 1) + 1;
+        }
+        const struct sense *one = token_sense(&r->t[j], ROLE_AMOUNT);
+        if (!next && one && same_word(one->value, "1") && !same_word(s->kind, "place")) {
+            s->sole = true;
+            next = j + 1;
         }
         if (!next)
             return end;
@@ -224,7 +247,7 @@ static size_t read_amount(struct reader *r, size_t i, struct statement *s)
         s->last = i;
         return i + 1;
     }
-    if (!counted)
+    if (!counted || (same_word(counted->kind, "item") && has_role(r, unit, ROLE_THOSE)))
         return 0;
     s->amount = arena_printf(r->out, "%d", (int)(r->t[i].number / 100));
     s->counted = counted->kind;
@@ -234,11 +257,11 @@ static size_t read_amount(struct reader *r, size_t i, struct statement *s)
 }
 
 /* Behind what ends a figure in brackets: "and above)". */
-static size_t skip_figure(const struct reader *r, size_t i)
+static size_t skip_figure(const struct reader *r, size_t i, bool figure)
 {
     size_t j = skip_gaps(r, i);
 
-    if (has_role(r, j, ROLE_THAN) && token_sense(&r->t[j], ROLE_THAN)->kind[0])
+    if (figure && has_role(r, j, ROLE_THAN) && token_sense(&r->t[j], ROLE_THAN)->kind[0])
         i = j + 1;
     return i < r->n && r->t[i].type == TOKEN_CLOSE ? i + 1 : i;
 }
@@ -249,7 +272,7 @@ size_t look_amount(struct reader *r, size_t i, bool figures, struct statement *s
     size_t end = i;
 
     for (;;) {
-        size_t j = skip_glue(r, s->has_number ? skip_figure(r, end) : end), next = 0;
+        size_t j = skip_glue(r, skip_figure(r, end, s->has_number)), next = 0;
         if (j >= r->n)
             break;
         if (!before)
@@ -271,6 +294,8 @@ static const char *time_behind(struct reader *r, size_t i)
     bool in = false;
     size_t end;
 
+    if (r->time && i < r->n && r->t[i].type == TOKEN_GAP)
+        return NULL; /* of the next clause */
     while (i < r->n &&
            (r->t[i].type == TOKEN_GAP || has_role(r, i, ROLE_WITHIN) || has_role(r, i, ROLE_GLUE)))
         in |= r->t[i++].type == TOKEN_PHRASE;
@@ -300,7 +325,7 @@ static void add_row(struct reader *r, const struct statement *s, int n, struct t
     c->amount = s->amount;
     c->counted = s->counted;
     c->negated = r->negated;
-    c->time = r->time ? r->time : s->time;
+    c->time = s->time ? s->time : r->time;
 }
 
 void mention_said(struct things *of)
@@ -359,7 +384,7 @@ void state(struct reader *r, struct statement *s)
     struct things *who = &r->who;
     bool aimed = r->aim != AIM_NONE || r->versus;
 
-    if (s->amount && is_excepted(r, s->first))
+    if ((s->amount && is_excepted(r, s->first)) || (r->given && !s->follow.n))
         s->drop = true;
     if (s->drop || aimed || is_of(who, "foreign")) {
         mention_said(&s->follow);
@@ -396,32 +421,6 @@ void state(struct reader *r, struct statement *s)
         add_row(r, s, n, who->thing[who->n - 1].is, 2);
     if (!firm)
         add_row(r, s, n, r->topic, 1);
-}
-
-/* "IIT is above EIT", "... by 1.69 points": the things named last, or the topic, beside the one at
- * `i`; 0 = no such thing stands there. */
-size_t read_compare(struct reader *r, size_t than, size_t i)
-{
-    struct things other;
-    struct statement s = {.kind = "compare",
-                          .value = token_sense(&r->t[than], ROLE_THAN)->value,
-                          .first = r->from < than ? r->from : than};
-    size_t end = read_follow(r, i, &s), next;
-
-    other = s.follow;
-    s.follow.n = 0;
-    if (!end || other.n != 1 || r->chain == CHAIN_TEXT || r->amount || r->those || r->aside ||
-        !(same_word(other.thing[0].is.kind, "group") ||
-          same_word(other.thing[0].is.kind, "indicator")))
-        return 0;
-    s.within = other.thing[0].is;
-    const struct sense *glue = token_sense(&r->t[next = skip_gaps(r, end)], ROLE_GLUE);
-    if (glue && same_word(glue->kind, "by"))
-        next = skip_gaps(r, next + 1);
-    next = read_figure(r, next, false, &s);
-    mention_said(&other);
-    state(r, &s);
-    r->who = (struct things){.n = 1, .strong = true}; /* of which of the two is not known */
-    r->who.thing[0].is = (struct topic){"foreign", ""};
-    return next ? next : end;
+    if (s->sum)
+        add_row(r, s, n, (struct topic){"total", ""}, 3);
 }

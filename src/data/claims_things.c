@@ -94,6 +94,11 @@ static size_t read_range(struct reader *r, size_t i, const struct sense *s, size
         return 0;
     j = skip_gaps(r, j + 1);
     const struct sense *again = j < r->n ? token_sense(&r->t[j], ROLE_NUMBERED) : NULL;
+    size_t led = skip_gaps(r, j + 1);
+    if (again && again->value[0] == '\0' && has_role(r, led, ROLE_NUMBERED)) { /* "item O5" */
+        j = led;
+        again = token_sense(&r->t[j], ROLE_NUMBERED);
+    }
     if (again && same_word(again->kind, s->kind))
         j = number_behind(r, j);
     if (!j || !is_whole(r, j) || is_measure(r, j) || r->t[j].number <= from)
@@ -217,6 +222,30 @@ static size_t skip_between(const struct reader *r, size_t i, bool *last, bool *b
     return i;
 }
 
+/* Behind what an item is called: "item O4 on ...", "(...)". */
+static size_t skip_title(const struct reader *r, size_t end, const struct things *of)
+{
+    size_t i = end;
+
+    while (i < r->n && r->t[i].type == TOKEN_GAP)
+        i++;
+    const struct sense *lead = i < r->n ? token_sense(&r->t[i], ROLE_LEAD) : NULL;
+    bool open = i + 1 < r->n && r->t[i].type == TOKEN_OPEN && r->t[i + 1].type == TOKEN_TEXT;
+    if (!of->numbered || !same_word(of->thing[0].is.kind, "item") ||
+        !(open || (lead && same_word(lead->kind, "title"))))
+        return end;
+    for (i++; i < r->n && r->t[i].type != TOKEN_STOP; i++) {
+        if (open && r->t[i].type == TOKEN_CLOSE)
+            return i + 1;
+        if (has_role(r, i, ROLE_NUMBERED) || r->t[i].type == TOKEN_OPEN)
+            return end;
+        if (!open && (r->t[i].type == TOKEN_GAP || has_role(r, i, ROLE_HEAD) ||
+                      has_role(r, i, ROLE_BOUND) || has_role(r, i, ROLE_MOST)))
+            return i;
+    }
+    return open ? end : i;
+}
+
 size_t read_things(struct reader *r, size_t i, struct things *out)
 {
     size_t end = 0;
@@ -244,7 +273,7 @@ size_t read_things(struct reader *r, size_t i, struct things *out)
             i == end || same_word(s->kind, "total") || same_word(s->kind, "foreign"))
             break;
     }
-    return out->n ? end : 0;
+    return out->n ? skip_title(r, end, out) : 0;
 }
 
 /* ---- what is said beside an item ---- */

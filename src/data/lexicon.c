@@ -15,7 +15,8 @@ enum {
     NO_NEN = 0x0E13, /* a word alone */
     BUCKETS = 1024,
     WORD_BUCKETS = 64,
-    LIST_MAX = 20, /* a higher number in brackets is no list item's, ours */
+    LIST_MAX = 20,  /* a higher number in brackets is no list item's, ours */
+    NEIGHBOURS = 7, /* phrases beside each other: "ninety", "two", "point", ... */
 };
 
 struct lexicon {
@@ -430,25 +431,60 @@ static enum token_type sign_of(uint32_t c)
     }
 }
 
+static int64_t number_in_letters(const struct phrase *p)
+{
+    int64_t value = 0;
+
+    for (const char *v = p->sense->value; ascii_is_digit((unsigned char)*v); v++)
+        value = value * 10 + 100 * (*v - '0');
+    return value;
+}
+
+/* "Nine", "ten", "two", "point", "five" are 92.5; `point` is said by p. false = two numbers. */
+static bool join_number(struct token *t, const struct phrase *p)
+{
+    int64_t value = number_in_letters(p);
+    bool point = p->sense->value[0] == '.';
+
+    if (t->places >= 0) {
+        if (point || value >= 1000 || t->places > 1)
+            return false;
+        t->number += t->places++ ? value / 100 : value / 10;
+    } else if (point) {
+        t->places = 0;
+    } else if ((value == 1000 || value == 1100) && t->number < 1000) {
+        t->number = t->number * 10 + value - 1000; /* "ten", "ten and one" */
+    } else if (value < 1000 && t->number >= 1000 && t->number % 1000 == 0) {
+        t->number += value;
+    } else {
+        return false;
+    }
+    return true;
+}
+
 static size_t cut_phrase(struct cutter *c, size_t at)
 {
-    const struct token *last = c->n ? &c->token[c->n - 1] : NULL;
-    bool beside = last && last->type == TOKEN_PHRASE && last->phrase->sense->role != ROLE_TEXT;
+    struct token *last = c->n ? &c->token[c->n - 1] : NULL;
+    bool beside = last && last->phrase && last->phrase->sense->role != ROLE_TEXT;
     size_t end;
-    const struct phrase *p = find(c, at, beside, 3, &end);
+    const struct phrase *p = find(c, at, beside, NEIGHBOURS, &end);
+    bool number = p && p->sense->role == ROLE_NUMBER;
 
-    if (!p) {
+    if (number && last && last->type == TOKEN_NUMBER && last->phrase && last->end == c->l.at[at] &&
+        join_number(last, p)) {
+        last->end = c->l.at[end];
+        return end;
+    }
+    if (!p || (number && p->sense->value[0] == '.')) {
         for (end = at + 1; end < c->l.n && follows(c->l.c[end]); end++)
             ;
         add(c, TOKEN_TEXT, at, end);
         return end;
     }
-    bool number = p->sense->role == ROLE_NUMBER;
     struct token *t = add(c, number ? TOKEN_NUMBER : TOKEN_PHRASE, at, end);
     t->phrase = p;
     t->places = -1;
-    for (const char *v = p->sense->value; number && ascii_is_digit((unsigned char)*v); v++)
-        t->number = t->number * 10 + 100 * (*v - '0');
+    t->number = number ? number_in_letters(p) : 0;
     return end;
 }
 

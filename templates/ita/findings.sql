@@ -13,15 +13,15 @@ SELECT CAST(fiscal_year AS INTEGER) AS year, total, iit, eit, oit, level FROM re
 -- Every score, in 1/100, by the thing that has it. `part` is what an instrument adds to the total, or the
 -- mean of an item that two surveys ask.
 CREATE TABLE scores AS
-SELECT 'indicator' AS thing, CAST(no AS TEXT) AS id, instrument AS home, hundredths(score) AS score, NULL AS part
+SELECT 'indicator' AS thing, CAST(no AS TEXT) AS id, instrument AS home, hundredths(score) AS score, NULL AS part, instrument
 FROM indicators WHERE sound('indicators')
-UNION ALL SELECT 'group', instrument, '', score, round_half_up(score * percent, 100)
+UNION ALL SELECT 'group', instrument, '', score, round_half_up(score * percent, 100), instrument
 FROM (SELECT instrument, percent, CASE instrument WHEN 'IIT' THEN iit WHEN 'EIT' THEN eit ELSE oit END AS score FROM weights, this_year)
 WHERE sound('indicators') AND score IS NOT NULL
-UNION ALL SELECT 'total', '', '', total, NULL FROM this_year WHERE sound('indicators') AND total IS NOT NULL
-UNION ALL SELECT 'mean', '', '', round_half_up(sum(hundredths(score)), count(*)), NULL
+UNION ALL SELECT 'total', '', '', total, NULL, NULL FROM this_year WHERE sound('indicators') AND total IS NOT NULL
+UNION ALL SELECT 'mean', '', '', round_half_up(sum(hundredths(score)), count(*)), NULL, NULL
 FROM indicators WHERE sound('indicators') HAVING count(*) > 0
-UNION ALL SELECT 'item', code, CAST(indicator AS TEXT), hundredths(score), mean
+UNION ALL SELECT 'item', code, CAST(indicator AS TEXT), hundredths(score), mean, instrument
 FROM items LEFT JOIN (SELECT code, round_half_up(sum(hundredths(score)), count(*)) AS mean FROM items WHERE survey <> '' GROUP BY code) USING (code)
 WHERE sound('items');
 
@@ -41,26 +41,27 @@ WITH said AS MATERIALIZED (
       AND (c.time IS NULL OR c.time = 'now' OR c.time = year)
       AND NOT (c.kind = 'most' AND c.about IN ('total', 'mean') AND c.number IS NULL)
       -- The words of a level are of the whole, not of the last thing in a list before them.
-      AND NOT (c.kind = 'level' AND c.reading = 0 AND EXISTS (SELECT 1 FROM claims AS o WHERE o.text = c.text AND o.n = c.n AND o.reading = 1))),
+      AND NOT (c.kind IN ('level', 'outrank') AND c.reading = 0 AND c.about <> 'group' AND EXISTS (SELECT 1 FROM claims AS o WHERE o.text = c.text AND o.n = c.n AND o.reading = 1))),
     own AS MATERIALIZED (
     SELECT said.*, s.score, s.part, s.home,
            (SELECT sum(CASE said.kind WHEN 'number' THEN a.score = said.number WHEN 'full' THEN a.score = 10000
+                       WHEN 'state' THEN (said.value = 'yes') = (a.score > 0)
                        ELSE CASE said.value WHEN '<' THEN a.score < bound WHEN '<=' THEN a.score <= bound
                                             WHEN '>' THEN a.score > bound ELSE a.score >= bound END END)
             FROM scores AS a WHERE said.amount IS NOT NULL AND a.thing = said.counted
               AND (said.row_items IS NULL OR a.home = said.row_items)
-              AND (said.counted <> 'indicator' OR said.within IS NULL OR a.home = said.within)) AS found,
-           (SELECT count(*)
+              AND (said.within IS NULL OR a.instrument = said.within OR said.counted = 'group')) AS found,
+           (SELECT count(DISTINCT a.id)
             FROM scores AS a WHERE said.amount IS NOT NULL AND a.thing = said.counted
               AND (said.row_items IS NULL OR a.home = said.row_items)
-              AND (said.counted <> 'indicator' OR said.within IS NULL OR a.home = said.within)) AS of_all
+              AND (said.within IS NULL OR a.instrument = said.within OR said.counted = 'group')) AS of_all
     FROM said LEFT JOIN scores AS s ON s.thing = said.about AND s.id = said.id)
 SELECT *, CASE
     WHEN amount IS NOT NULL AND of_all = 0 THEN 1
     WHEN kind = 'count' THEN number / 100 = of_all
         OR EXISTS (SELECT 1 FROM claims AS m JOIN scores AS g ON g.thing = 'indicator' AND g.home = m."key"
                    WHERE m.text = own.text AND m.about = 'group' GROUP BY m."key" HAVING count(DISTINCT g.id) = own.number / 100)
-    WHEN amount IS NOT NULL THEN kind NOT IN ('number', 'bound', 'full')
+    WHEN amount IS NOT NULL THEN kind NOT IN ('number', 'bound', 'full') AND NOT (kind = 'state' AND counted = 'item')
         OR CASE amount WHEN 'all' THEN found = of_all WHEN 'none' THEN found = 0 WHEN 'some' THEN found > 0
                        WHEN 'most' THEN 2 * found > of_all WHEN 'half' THEN 2 * found = of_all WHEN 'few' THEN 2 * found < of_all
                        ELSE found = CAST(amount AS INTEGER) END
@@ -74,6 +75,17 @@ SELECT *, CASE
     WHEN kind = 'compare' THEN coalesce((SELECT iif(own.value LIKE '<%', a.score - own.score, own.score - a.score)
                                                 BETWEEN iif(number IS NULL, 1 - (length(own.value) - 1), number) AND coalesce(number, 10000) OR number IS a.score
                                          FROM scores AS a WHERE a.thing = own.about AND a.id = own.within AND a.id <> own.id), 1)
+    WHEN kind = 'outrank' AND about = 'total' THEN coalesce((
+        SELECT CASE own.value WHEN '<' THEN o.rank > l.rank WHEN '<=' THEN o.rank >= l.rank WHEN '>' THEN o.rank < l.rank ELSE o.rank <= l.rank END
+        FROM levels AS o, levels AS l WHERE o.level = own.level AND l.level = own.within), 1)
+    WHEN kind = 'place' THEN about NOT IN ('indicator', 'group', 'item') OR EXISTS (
+        SELECT 1 FROM (SELECT 1 AS whole UNION SELECT 0) LEFT JOIN scores AS a ON a.thing = own.about AND (whole OR a.home = own.home)
+        WHERE (own.within IS NULL OR a.home = own.within) AND (own.about <> 'item' OR a.home = own.home)
+        GROUP BY whole HAVING number / 100 = 1 + count(DISTINCT iif(iif(own.value = 'high', a.score > own.score, a.score < own.score), a.score, NULL))
+            OR number / 100 BETWEEN 1 + sum(iif(own.value = 'high', a.score > own.score, a.score < own.score))
+                   AND sum(iif(own.value = 'high', a.score >= own.score, a.score <= own.score)))
+    WHEN kind = 'sole' THEN about NOT IN ('indicator', 'group') OR (
+        SELECT sum(a.score = own.score) = 1 FROM scores AS a WHERE a.thing = own.about AND (own.within IS NULL OR a.home = own.within))
     WHEN kind = 'full' THEN score = 10000
     WHEN kind = 'bound' THEN CASE value WHEN '<' THEN score < bound WHEN '<=' THEN score <= bound
                                         WHEN '>' THEN score > bound WHEN '=' THEN 1 ELSE score >= bound END
@@ -81,6 +93,9 @@ SELECT *, CASE
         AND (SELECT CASE own.value WHEN 'high' THEN max(a.score) ELSE min(a.score) END = own.score
                     AND (own.within IS NULL OR own.about <> 'indicator' OR sum(a.score = own.score) = 1)
              FROM scores AS a WHERE a.thing = own.about AND (a.home = own.home OR (own.about <> 'item' AND own.within IS NULL)))
+    WHEN kind = 'level' AND value IN ('AA', 'A', 'B', 'C', 'D', 'E', 'F') THEN value = CASE
+        WHEN score >= 9500 THEN 'AA' WHEN score >= 8500 THEN 'A' WHEN score >= 7500 THEN 'B' WHEN score >= 6500 THEN 'C' WHEN score >= 5500 THEN 'D'
+        WHEN score >= 5000 THEN 'E' ELSE 'F' END
     WHEN kind = 'level' AND about = 'total' THEN value = level
     WHEN kind = 'level' AND about = 'group' AND value <> 'ผ่าน' THEN value =
         (SELECT l.level FROM levels AS l WHERE own.score >= l.total AND own.score >= l.each ORDER BY l.rank LIMIT 1)
@@ -114,17 +129,18 @@ WITH told AS (
                 WHERE a.thing = iif(f.about = 'total', 'indicator', f.about)
                   AND (a.home = f.within OR (f.within IS NULL AND (f.about <> 'item' OR a.home = f.home)))) END AS most
     FROM false_claims AS f JOIN texts AS t ON t.rowid = f.text, rules)
-SELECT CASE kind WHEN 'most' THEN CASE WHEN within IS NOT NULL THEN 'C5' WHEN value = 'high' THEN 'C2' ELSE 'C3' END
+SELECT CASE kind WHEN 'outrank' THEN 'C1' WHEN 'place' THEN iif(value = 'high', 'C2', 'C3') WHEN 'sole' THEN iif(value = 'high', 'C2', 'C3')
+                 WHEN 'most' THEN CASE WHEN within IS NOT NULL THEN 'C5' WHEN value = 'high' THEN 'C2' ELSE 'C3' END
                  WHEN 'level' THEN CASE WHEN about <> 'indicator' THEN 'C1' WHEN value LIKE 'ต้อง%' THEN 'C18' ELSE 'C4' END
                  WHEN 'grade' THEN CASE about WHEN 'total' THEN 'C1' ELSE 'C18' END
                  WHEN 'state' THEN 'C6'
                  WHEN 'bound' THEN CASE WHEN about = 'item' THEN 'C6' WHEN number <> mark THEN 'C8' ELSE 'C4' END
                  WHEN 'number' THEN CASE WHEN counted = 'item' AND amount IS NOT NULL OR id LIKE 'O_%' AND about = 'item' THEN 'C6' ELSE 'C8' END
-                 WHEN 'full' THEN 'C8' WHEN 'compare' THEN 'C8' ELSE 'C4' END,
+                 WHEN 'full' THEN iif(counted = 'item' AND amount IS NOT NULL OR about = 'item' AND id LIKE 'O%', 'C6', 'C8') WHEN 'compare' THEN 'C8' ELSE 'C4' END,
        'warning', "table", "row", "column",
        CASE WHEN kind = 'count' THEN printf('ข้อความระบุว่า "%s" แต่มีทั้งหมด %d %s', words, of_all, things)
             WHEN amount IS NOT NULL THEN printf('ข้อความระบุว่า "%s" แต่ตามคะแนนที่กรอก มี %d จาก %d %s', words, found, of_all, things)
-            WHEN kind = 'level' AND about = 'total' OR kind = 'grade' AND about = 'total'
+            WHEN kind = 'level' AND about = 'total' OR kind = 'grade' AND about = 'total' OR kind = 'outrank'
                 THEN printf('ข้อความระบุว่า "%s" แต่ระดับผลการประเมินที่คำนวณได้คือ "%s"', words, (SELECT level FROM this_year))
             WHEN kind = 'most' AND within <> home AND about = 'indicator'
                 THEN printf('ข้อความระบุว่า "%s" แต่%s อยู่ในกลุ่ม %s', words, who, home)
@@ -132,6 +148,7 @@ SELECT CASE kind WHEN 'most' THEN CASE WHEN within IS NOT NULL THEN 'C5' WHEN va
                 THEN printf('ข้อความระบุว่า "%s" แต่มีตัวชี้วัดอื่นได้ %s คะแนนเท่ากัน (ตัวชี้วัดที่ %s)', words, figure,
                     (SELECT group_concat(a.id, ', ') FROM scores AS a WHERE a.thing = 'indicator' AND a.home = told.home AND a.score = most AND a.id <> told.id))
             WHEN kind = 'most' AND about = 'total' THEN printf('ข้อความระบุว่า "%s" แต่คะแนน%sคือ %.2f คะแนน', words, iif(value = 'high', 'สูงสุด', 'ต่ำสุด'), most / 100.0)
+            WHEN kind = 'sole' THEN printf('ข้อความระบุว่า "%s" แต่มี%sอื่นได้ %s คะแนนเท่ากัน', words, things, figure)
             WHEN kind = 'most' THEN printf('ข้อความระบุว่า "%s" แต่%s ได้ %s คะแนน ส่วนคะแนน%sคือ %.2f คะแนน (%s)', words, who, figure,
                     iif(value = 'high', 'สูงสุด', 'ต่ำสุด'), most / 100.0,
                     (SELECT group_concat(CASE about WHEN 'indicator' THEN 'ตัวชี้วัดที่ ' WHEN 'item' THEN 'ข้อ ' ELSE '' END || a.id, ', ')

@@ -1,0 +1,98 @@
+#include "data/claims_own.h"
+
+/* The kind of what the number at i counts. */
+static const char *counted_kind(const struct reader *r, size_t unit)
+{
+    return token_sense(&r->t[unit], ROLE_COUNTED)->kind;
+}
+
+/* A word that says something of what is counted, or may. */
+static bool is_said(const struct reader *r, size_t i)
+{
+    return has_role(r, i, ROLE_THOSE) || has_role(r, i, ROLE_BOUND) || has_role(r, i, ROLE_IS) ||
+           has_role(r, i, ROLE_MOST) || has_role(r, i, ROLE_THAN) || has_role(r, i, ROLE_NOT) ||
+           has_role(r, i, ROLE_AIM) || has_role(r, i, ROLE_LINK) || has_role(r, i, ROLE_ASIDE) ||
+           has_role(r, i, ROLE_EXCEPT) || has_role(r, i, ROLE_WITHIN) ||
+           r->t[i].type == TOKEN_TEXT || has_role(r, i, ROLE_TEXT);
+}
+
+/* Nothing is said of the things that are counted before i, to the end of the clause. */
+static bool ends_clean(const struct reader *r, size_t i)
+{
+    for (; i < r->n && r->t[i].type != TOKEN_STOP && !has_role(r, i, ROLE_BREAK); i++)
+        if (is_said(r, i))
+            return false;
+    return true;
+}
+
+/* Back over "has in all": where the name before them ends; 0 = there is no such verb. */
+static size_t skip_has(const struct reader *r, size_t i)
+{
+    bool has = false;
+
+    for (; i; i--) {
+        const struct sense *glue = token_sense(&r->t[i - 1], ROLE_GLUE);
+        bool all = has_role(r, i - 1, ROLE_OF) || has_role(r, i - 1, ROLE_LINK);
+        if (r->t[i - 1].type != TOKEN_GAP && !glue && !all)
+            break;
+        has |= all || (glue && same_word(glue->kind, "has"));
+    }
+    return has ? i : 0;
+}
+
+/* "IIT has 5 indicators": how many there are, of which nothing else is said. */
+bool read_size(struct reader *r, size_t i, size_t unit, size_t next)
+{
+    size_t end = skip_has(r, i), begin = end ? end - 1 : 0;
+    const struct sense *name = end ? token_sense(&r->t[begin], ROLE_NAME) : NULL;
+    bool total = name && same_word(name->kind, "total");
+    bool group = name && same_word(name->kind, "group");
+
+    if (!(total || group) || !ends_clean(r, next) || r->chain == CHAIN_TEXT)
+        return false;
+    while (begin && has_role(r, begin - 1, ROLE_LEAD))
+        begin--;
+    while (begin && r->t[begin - 1].type == TOKEN_GAP)
+        begin--;
+    if (begin && r->t[begin - 1].type != TOKEN_STOP && !has_role(r, begin - 1, ROLE_AND) &&
+        !has_role(r, begin - 1, ROLE_NAME) && !has_role(r, begin - 1, ROLE_COUNTED) &&
+        !has_role(r, begin - 1, ROLE_BREAK) &&
+        !(r->t[begin].type == TOKEN_GAP && r->t[begin - 1].type == TOKEN_TEXT))
+        return false;
+    struct statement s = {.kind = "count",
+                          .value = "",
+                          .has_number = true,
+                          .number = r->t[i].number,
+                          .amount = "count",
+                          .counted = counted_kind(r, unit),
+                          .first = end - 1,
+                          .last = unit};
+    if (group)
+        s.within = (struct topic){name->kind, name->value};
+    r->who.n = 0;
+    state(r, &s);
+    return true;
+}
+
+/* "Points for 15 items", "points for all items": those have some. */
+bool read_scored(struct reader *r, size_t i, const char *counted, const char *amount, size_t last)
+{
+    size_t before = i;
+
+    while (before && (r->t[before - 1].type == TOKEN_GAP || has_role(r, before - 1, ROLE_GLUE)))
+        before--;
+    const struct sense *head = before ? token_sense(&r->t[before - 1], ROLE_HEAD) : NULL;
+    if (!head || !same_word(head->after, "got") || !same_word(counted, "item") ||
+        r->chain == CHAIN_TEXT || r->those)
+        return false;
+    struct statement s = {.kind = "state",
+                          .value = r->negated ? "no" : "yes",
+                          .amount = amount,
+                          .counted = counted,
+                          .within = r->within,
+                          .first = before - 1,
+                          .last = last};
+    r->negated = false;
+    state(r, &s);
+    return true;
+}
