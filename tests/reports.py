@@ -413,7 +413,7 @@ def read_aloud(r, data):
          f'heads are read more than once: {heads}')
     need(tables >= 3, f'{tables} tables')
     need(not re.search(r'^- [๐-๙]+ -$', '\n'.join(text for _, _, text in found), re.M), 'a folio is read')
-    titles = [text for _, kind, text in found if kind in ('H1', 'H2', 'H3')]
+    titles = [text for _, kind, text in found if kind in ('H1', 'H2', 'H3', 'H4', 'H5')]
     need(titles and titles[0].startswith('ผลการประเมินคุณธรรม'), f'{titles}')
 
 

@@ -18,6 +18,7 @@ static const char *pattern_of(enum attr_kind kind)
 {
     switch (kind) {
     case KIND_NAME:
+    case KIND_COUNTERS:
         return "[A-Za-z0-9_\\-&#xE01;-&#xE3A;&#xE40;-&#xE5B;]+";
     case KIND_LANGUAGE:
         return "[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*";

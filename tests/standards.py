@@ -19,9 +19,9 @@ NS = {'rdf': 'http://www.w3.org/1999/02/22-rdf-syntax-ns#', 'dc': 'http://purl.o
       'property': 'http://www.aiim.org/pdfa/ns/property#'}
 
 # PDF, 14.8.4: which element may stand in which; UA, 7.2 for tables, lists and contents lists.
-BLOCKS = {'Div', 'P', 'H1', 'H2', 'H3', 'L', 'Table', 'TOC', 'Figure', 'Sect'}
+BLOCKS = {'Div', 'P', 'H1', 'H2', 'H3', 'H4', 'H5', 'L', 'Table', 'TOC', 'Figure', 'Sect'}
 INLINE = {'Link', 'Reference', 'Note', 'Form'}
-MAY_HOLD = {'Document': {'Sect'}, 'Sect': BLOCKS, 'Div': BLOCKS | INLINE, 'P': INLINE, 'H1': INLINE, 'H2': INLINE, 'H3': INLINE,
+MAY_HOLD = {'Document': {'Sect'}, 'Sect': BLOCKS, 'Div': BLOCKS | INLINE, 'P': INLINE, 'H1': INLINE, 'H2': INLINE, 'H3': INLINE, 'H4': INLINE, 'H5': INLINE,
             'L': {'LI'}, 'LI': {'Lbl', 'LBody'}, 'Lbl': set(), 'LBody': BLOCKS | INLINE,
             'Table': {'THead', 'TBody', 'TFoot', 'Caption'}, 'THead': {'TR'}, 'TBody': {'TR'}, 'TFoot': {'TR'},
             'TR': {'TH', 'TD'}, 'TH': BLOCKS | INLINE, 'TD': BLOCKS | INLINE, 'Figure': {'Caption'},

@@ -9,7 +9,7 @@
 
 #include "base/str.h"
 
-enum { NUMERAL_TOKENS = 3 }; /* most in one format */
+enum { NUMERAL_TOKENS = 6 }; /* most in one format: five headings and a caption */
 
 /* How many numbers the format holds; 0 = it is none, or holds more than NUMERAL_TOKENS. */
 size_t numeral_count(const char *format);

@@ -62,49 +62,87 @@ static bool is_empty_heading(const struct doc_block *block)
     return true;
 }
 
-bool bind_para(struct binder *b, const struct node *n, const struct doc_style *parent,
-               const struct row *row, struct block_list *out)
+/* Its number, and what else the template says in it. */
+static bool add_content(struct binder *b, struct doc_block *block, const struct node *n,
+                        const struct row *row)
 {
-    const struct doc_style *style = style_of(&b->styles, n, parent);
-    struct block_list before = *out;
-    int heading[HEADING_LEVELS], note = b->note;
-    struct doc_block *block = bind_new_block(b, out, BLOCK_PARA, style, n);
-    struct inline_builder *t = block ? bind_inline_open(b) : NULL;
-    bool ok = true;
+    const struct doc_style *style = block->style;
+    struct inline_builder *t = bind_inline_open(b);
+    bool ok = t != NULL;
 
-    if (!t)
-        return false;
-    memcpy(heading, b->heading, sizeof heading);
-    if (n->element >= EL_H1 && n->element <= EL_H3)
-        bind_heading(b, block, (int)(n->element - EL_H1) + 1);
-    if (block->number)
+    if (ok && block->number)
         ok = bind_inline_text(b, t, block->number, style, n->at) &&
              bind_inline_text(b, t, " ", style, n->at);
-    struct walk *w = walk_open(b, b->a, n, row);
+    struct walk *w = ok ? walk_open(b, b->a, n, row) : NULL;
     for (const struct node *c; w && (c = walk_next(w, &row));)
         ok &= bind_inline_add(b, t, c, style, row);
     walk_close(w);
-    ok = w && bind_inline_close(b, t, block) && ok;
-    if (!ok || !block->level || !is_empty_heading(block))
-        return ok;
+    return w && bind_inline_close(b, t, block) && ok;
+}
+
+bool bind_para(struct binder *b, const struct node *n, const struct doc_style *parent,
+               const struct row *row, struct block_list *out)
+{
+    struct doc_block *block =
+        bind_new_block(b, out, BLOCK_PARA, style_of(&b->styles, n, parent), n);
+
+    return block && add_content(b, block, n, row);
+}
+
+/* One without a format has no number, and counts for none. */
+static bool number_heading(struct binder *b, struct doc_block *block, const struct node *n)
+{
+    const char *format = block->style->number_format;
+
+    block->level = (int)(n->element - EL_H1) + 1;
+    counters_reset(b, node_attr(n, ATTR_COUNTER_RESET));
+    return !format || (block->number = counters_heading(b, format, block->level));
+}
+
+static bool bind_heading(struct binder *b, const struct node *n, const struct doc_style *parent,
+                         const struct row *row, struct block_list *out)
+{
+    struct block_list before = *out;
+    struct numbers *numbers = counters_save(b);
+    const struct doc_style *style = style_of(&b->styles, n, parent);
+    struct doc_block *block = numbers ? bind_new_block(b, out, BLOCK_PARA, style, n) : NULL;
+
+    if (!block || !number_heading(b, block, n) || !add_content(b, block, n, row))
+        return false;
+    if (!is_empty_heading(block))
+        return true;
     /* No bookmark, no entry of a contents list, and no number that nobody sees. */
     diag_add(b->dg, DIAG_HEADING_EMPTY, n->at, "this heading has no text, so it is left out");
     *out = before;
     *out->end = NULL;
-    memcpy(b->heading, heading, sizeof heading);
-    b->note = note;
+    counters_restore(b, numbers);
     return true;
+}
+
+static bool bind_one_caption(struct binder *b, const struct node *n, const struct row *row,
+                             struct doc_block *of, const char *counter)
+{
+    const struct doc_style *style = style_of(&b->styles, n, of->style);
+    struct block_list list = {&of->caption};
+    struct doc_block *block = bind_new_block(b, &list, BLOCK_PARA, style, n);
+    const char *format = block ? style->number_format : NULL;
+
+    if (!block)
+        return false;
+    block->counter = counter;
+    if (format && !(block->number = counters_caption(b, format, block->counter)))
+        return false;
+    return add_content(b, block, n, row);
 }
 
 bool bind_caption(struct binder *b, const struct node *n, const struct row *row,
                   struct doc_block *block)
 {
-    struct block_list list = {&block->caption};
     bool ok = true;
 
     for (const struct node *c = n->first; c; c = c->next)
         if (c->element == EL_CAPTION)
-            ok &= bind_para(b, c, block->style, row, &list);
+            ok &= bind_one_caption(b, c, row, block, counters_name(c, n->element));
     return ok;
 }
 
@@ -140,7 +178,7 @@ static bool bind_columns(struct binder *b, const struct node *n, const struct do
 static bool bind_contents(struct binder *b, const struct node *n, const struct doc_style *parent,
                           struct block_list *out)
 {
-    static const char *const name[] = {"toc1", "toc2", "toc3"};
+    static const char *const name[] = {"toc1", "toc2", "toc3", "toc4", "toc5"};
     const struct doc_style *style = style_of(&b->styles, n, parent);
     struct doc_block *block = bind_new_block(b, out, BLOCK_CONTENTS, style, n);
     bool ok = block != NULL;
@@ -150,6 +188,8 @@ static bool bind_contents(struct binder *b, const struct node *n, const struct d
                   style_named(&b->styles, name[i], style, i * style->font.size)) != NULL;
     if (ok)
         block->u.contents.levels = node_word(n, ATTR_LEVELS, HEADING_LEVELS);
+    if (ok)
+        block->u.contents.counter = node_text(n, ATTR_COUNTER, NULL);
     return ok;
 }
 
@@ -162,10 +202,14 @@ static bool bind_block(struct binder *b, const struct node *n, const struct doc_
 
     switch (n->element) {
     case EL_P:
+        ok = bind_para(b, n, style, row, out);
+        break;
     case EL_H1:
     case EL_H2:
     case EL_H3:
-        ok = bind_para(b, n, style, row, out);
+    case EL_H4:
+    case EL_H5:
+        ok = bind_heading(b, n, style, row, out);
         break;
     case EL_DIV:
         ok = bind_box(b, n, style, row, out);
@@ -247,8 +291,7 @@ struct doc_blocks {
 
 void document_rewind(struct document *doc)
 {
-    memset(doc->binder->heading, 0, sizeof doc->binder->heading);
-    doc->binder->note = 0;
+    counters_clear(doc->binder);
 }
 
 struct doc_blocks *doc_blocks_open(struct document *doc, const struct doc_section *s)
@@ -259,6 +302,7 @@ struct doc_blocks *doc_blocks_open(struct document *doc, const struct doc_sectio
     if (!bs)
         return NULL;
     bs->b = b;
+    counters_reset(b, node_attr(s->node, ATTR_COUNTER_RESET));
     bs->walk = walk_open(b, b->doc_arena, s->node, s->row);
     return bs->walk ? bs : NULL;
 }

@@ -1,4 +1,4 @@
-/* bind_list.c - <ol>, <ul>, footnotes, and the numbers before items and headings. */
+/* bind_list.c - <ol>, <ul>, footnotes, and the numbers before items. */
 #include "base/digits.h"
 #include "base/numeral.h"
 #include "document/binder.h"
@@ -12,20 +12,6 @@ const char *number_in_format(struct binder *b, const char *format, const int *nu
 
     numeral_put(&out, format, number, n);
     return sbuf_text(&out);
-}
-
-/* A heading without a format has no number, and counts for none. */
-void bind_heading(struct binder *b, struct doc_block *block, int level)
-{
-    const char *format = block->style->number_format;
-
-    block->level = level;
-    if (!format)
-        return;
-    b->heading[level - 1]++;
-    for (int i = level; i < HEADING_LEVELS; i++)
-        b->heading[i] = 0;
-    block->number = number_in_format(b, format, b->heading, (size_t)level);
 }
 
 static bool bind_item(struct binder *b, const struct node *n, const struct doc_style *parent,

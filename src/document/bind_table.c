@@ -289,7 +289,7 @@ struct doc_row *doc_rows_next(struct doc_rows *r, struct arena *a)
         r->bound = row ? row->next : NULL;
         return row;
     }
-    int note = b->note;
+    int note = b->numbers.note;
     b->a = a;
     while (!row && r->next) {
         b->measuring = r->measuring;
@@ -298,7 +298,7 @@ struct doc_row *doc_rows_next(struct doc_rows *r, struct arena *a)
         find_next(r);
     }
     if (r->measuring)
-        b->note = note; /* it is bound again, to be printed */
+        b->numbers.note = note; /* it is bound again, to be printed */
     if (row)
         row->last = !r->next;
     return row;

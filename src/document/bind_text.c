@@ -258,7 +258,7 @@ static bool add_note(struct binder *b, struct inline_builder *t, const struct no
 {
     struct font_style *font = arena_new(b->a, struct font_style);
     struct inline_run *s = font ? add_run(b, t, INLINE_NOTE, font, n->at) : NULL;
-    int number = ++b->note;
+    int number = counters_note(b);
 
     if (!s)
         return false;

@@ -6,7 +6,8 @@
  *   bind_text.c   the text of a paragraph
  *   bind_table.c  tables, row by row
  *   bind_page.c   <page>
- *   bind_list.c   lists, and numbers before headings and items
+ *   bind_list.c   lists, and numbers before items
+ *   counters.c    numbers of headings, captions and footnotes
  *   bind_link.c   links to the world outside
  *   bind_figure.c images and rules
  *   bind_chart.c  charts
@@ -19,6 +20,7 @@
 #define RAINGAN_DOCUMENT_BINDER_H
 
 #include "document/bind.h"
+#include "document/counters.h"
 #include "document/style.h"
 
 struct binder {
@@ -30,12 +32,12 @@ struct binder {
     struct document *doc;
     const struct doc_style *root;
     struct image_list *images;
-    bool corrected;              /* a later revision of an archive */
-    bool in_band;                /* inside a header or footer: {page} may be used */
-    bool measuring;              /* of a table's cells, only those that decide a width are bound */
-    bool stream_rows;            /* the next table's rows are read when they are asked for */
-    int heading[HEADING_LEVELS]; /* numbers so far */
-    int note;                    /* likewise, of footnotes */
+    bool corrected;   /* a later revision of an archive */
+    bool in_band;     /* inside a header or footer: {page} may be used */
+    bool measuring;   /* of a table's cells, only those that decide a width are bound */
+    bool stream_rows; /* the next table's rows are read when they are asked for */
+    struct numbers numbers;
+    size_t caption_cap;
 };
 
 struct query *each_query(struct binder *b, const struct node *each, const struct row *outer);
@@ -91,7 +93,6 @@ bool bind_table(struct binder *b, const struct node *n, const struct doc_style *
 /* bind_list.c */
 bool bind_list(struct binder *b, const struct node *n, const struct doc_style *parent,
                const struct row *row, struct block_list *out);
-void bind_heading(struct binder *b, struct doc_block *block, int level);
 struct doc_block *bind_note(struct binder *b, const struct node *n, const struct row *row,
                             const char *number);
 /* "๑." of a number; NULL = no memory. */

@@ -270,6 +270,74 @@ static bool check_link(struct checker *k, const struct node *n)
     return n->element != EL_A || bind_check_link(k->b, n) || wrong(k);
 }
 
+/* ---- counters ---- */
+
+static void collect_counter(struct checker *k, const struct node *caption, enum element of)
+{
+    const char *name = counters_name(caption, of);
+
+    if (counters_is_reserved(name)) {
+        diag_add(k->b->dg, DIAG_NO_COUNTER, node_attr(caption, ATTR_COUNTER)->at,
+                 "the counter \"%s\" is of headings or footnotes", name);
+        wrong(k);
+    } else if (!counters_add(k->b, name)) {
+        wrong(k);
+    }
+}
+
+static void collect_counters(struct checker *k, const struct node *n)
+{
+    for (const struct node *c = n->first; c; c = c->next) {
+        if (c->element == EL_CAPTION)
+            collect_counter(k, c, n->element);
+        collect_counters(k, c);
+    }
+}
+
+static void check_toc(struct checker *k, const struct node *n)
+{
+    const struct attr *counter = node_attr(n, ATTR_COUNTER), *levels = node_attr(n, ATTR_LEVELS);
+    struct binder *b = k->b;
+
+    b->doc->looks_ahead = true;
+    if (!counter)
+        return;
+    if (levels) {
+        diag_add(b->dg, DIAG_NO_COUNTER, levels->name_at,
+                 "a list of captions has no levels: they are of headings");
+        wrong(k);
+    }
+    if (counters_has(b, counter->value.u.text))
+        return;
+    diag_add(b->dg, DIAG_NO_COUNTER, counter->at, "no <caption> is counted with \"%s\"",
+             counter->value.u.text);
+    size_t n_names;
+    const char **name = counters_names(b, &n_names);
+    if (name) /* those of captions are the last */
+        hint_nearest(k, counter->value.u.text, name + n_names - b->numbers.ncaption,
+                     b->numbers.ncaption);
+    wrong(k);
+}
+
+static void check_reset(struct checker *k, const struct node *n)
+{
+    const struct attr *at = node_attr(n, ATTR_COUNTER_RESET);
+    size_t nname;
+    const char **name = at ? counters_names(k->b, &nname) : NULL;
+
+    for (size_t i = 0; name && i < at->value.u.counters.n; i++) {
+        const char *counter = at->value.u.counters.counter[i].name;
+        if (has(name, nname, counter))
+            continue;
+        diag_add(k->b->dg, DIAG_NO_COUNTER, at->at, "there is no counter \"%s\"", counter);
+        if (str_nearest(counter, name, nname))
+            hint_nearest(k, counter, name, nname);
+        else
+            diag_hint(k->b->dg, "there are h1 to h5, footnote, and those of <caption>");
+        wrong(k);
+    }
+}
+
 /* ---- the walk ---- */
 
 static void check_node(struct checker *k, const struct node *n, const struct doc_style *style,
@@ -285,6 +353,7 @@ static void check_node(struct checker *k, const struct node *n, const struct doc
     for (const struct attr *at = n->attr; at; at = at->next)
         check_parts(k, at->part, scope);
     check_link(k, n);
+    check_reset(k, n);
     if (n->element == EL_SECTION || n->element == EL_CORRECTIONS)
         check_section(k, n);
     else if (n->element == EL_REF)
@@ -292,7 +361,7 @@ static void check_node(struct checker *k, const struct node *n, const struct doc
     else if (n->element == EL_IMG)
         check_image(k, n);
     else if (n->element == EL_TOC)
-        k->b->doc->looks_ahead = true;
+        check_toc(k, n);
     else if (n->element == EL_BAR_CHART || n->element == EL_LINE_CHART)
         check_chart(k, n, scope);
     if (n->element == EL_EACH) {
@@ -331,6 +400,7 @@ bool bind_check(struct binder *b, const struct node *report)
     }
     styles_check(&b->styles);
     collect_ids(&k, report);
+    collect_counters(&k, report);
     for (const struct node *c = report->first; c; c = c->next)
         check_node(&k, c, b->root, NULL);
     return k.ok && diag_count(b->dg, DIAG_ERROR) == errors;

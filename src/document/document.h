@@ -21,7 +21,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-enum { HEADING_LEVELS = 3 };
+enum { HEADING_LEVELS = 5 };
 
 struct binder;
 struct dataset;
@@ -53,7 +53,7 @@ struct doc_style {
     bool keep_previous;           /* break-before: avoid */
     bool keep_inside;             /* break-inside: avoid */
     int orphans, widows;          /* lines; at least 1 */
-    const char *number_format;    /* of a heading; NULL = none */
+    const char *number_format;    /* of a heading or caption; NULL = none */
     struct box_style box;
     bool row_align; /* inherited: the row says how its cells are aligned */
     bool in_cell;   /* inherited: inside a table cell */
@@ -217,8 +217,9 @@ struct doc_block {
     const struct doc_style *style;
     struct loc at;
     const char *id;            /* by which references find it, or NULL */
-    int level;                 /* of a heading: 1 to 3; else 0 */
-    const char *number;        /* of a heading, as printed before its text, or NULL */
+    int level;                 /* of a heading: 1 to HEADING_LEVELS; else 0 */
+    const char *number;        /* of a heading or caption, as printed before its text, or NULL */
+    const char *counter;       /* of a caption: what it is counted with; else NULL */
     struct doc_block *caption; /* of a table, image or chart: one paragraph; NULL = none */
     union {
         struct {
@@ -243,7 +244,8 @@ struct doc_block {
             uint32_t color;
         } rule;
         struct {
-            int levels;
+            const char *counter; /* of the captions that it lists; NULL = headings, */
+            int levels;          /* up to this one */
             const struct doc_style *level[HEADING_LEVELS]; /* style of an entry */
         } contents;
     } u;

@@ -214,6 +214,8 @@ static void apply_element(struct styles *s, const struct node *n, struct doc_sty
     case EL_H1:
     case EL_H2:
     case EL_H3:
+    case EL_H4:
+    case EL_H5:
         st->font.bold = true;
         st->keep_next = true;
         st->align = ALIGN_LEFT;

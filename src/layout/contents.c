@@ -1,5 +1,6 @@
 /*
- * contents.c - a contents list: an entry for each heading that the pass before has placed.
+ * contents.c - a contents list: an entry for each heading, or each caption of one counter, that the
+ * pass before has placed.
  *
  *      1 Title of a heading ................ 3        the line leads to its heading
  */
@@ -43,7 +44,7 @@ static bool set_leader(const struct setter *set, const struct doc_style *style, 
 static bool add_entry(const struct setter *set, struct flow *f, const struct doc_block *toc,
                       const struct dest *d, pt64 x, pt64 width)
 {
-    const struct doc_style *style = toc->u.contents.level[d->level - 1];
+    const struct doc_style *style = toc->u.contents.level[d->level ? d->level - 1 : 0];
     pt64 number_room = 3 * style->font.size;
     const char *text = dest_title(set->a, d);
     struct doc_block *b = text ? document_new_para(set->a, style, text, toc->at) : NULL;
@@ -71,6 +72,16 @@ static bool add_entry(const struct setter *set, struct flow *f, const struct doc
     return true;
 }
 
+/* Has the list an entry for it? */
+static bool lists(const struct doc_block *toc, const struct dest *d)
+{
+    const char *counter = toc->u.contents.counter;
+
+    if (!counter)
+        return d->level && d->level <= toc->u.contents.levels && d->text && *d->text;
+    return d->counter && !strcmp(d->counter, counter) && (d->number || (d->text && *d->text));
+}
+
 bool contents_add(const struct setter *set, struct flow *f, const struct doc_block *b, pt64 x,
                   pt64 width)
 {
@@ -81,7 +92,7 @@ bool contents_add(const struct setter *set, struct flow *f, const struct doc_blo
     if (ok && !known) /* its section will have a page */
         return figure_add_nothing(set, f, b, x);
     for (const struct dest *d = ok && known ? known->first : NULL; d; d = d->next)
-        if (d->level && d->level <= b->u.contents.levels && d->text && *d->text)
+        if (lists(b, d))
             ok &= add_entry(&in, f, b, d, x, width);
     return ok;
 }

@@ -26,8 +26,9 @@ static const char *text_of(const struct setter *set, const struct doc_block *b)
     const char *text = sbuf_text(&out);
     size_t number = b->number ? strlen(b->number) : 0;
     /* Its number stands before it, and is known by itself. */
-    if (text && number && !strncmp(text, b->number, number) && text[number] == ' ')
-        text += number + 1;
+    if (text && number && !strncmp(text, b->number, number) &&
+        (text[number] == ' ' || !text[number]))
+        text += number + (text[number] == ' ');
     return text;
 }
 
@@ -49,6 +50,7 @@ struct dest *dest_new(const struct setter *set, const struct doc_block *b)
     if (d->id && !*d->id) /* the data names none */
         d->id = NULL;
     d->level = b->level;
+    d->counter = b->caption ? b->caption->counter : NULL; /* lives in the template */
     d->at = b->at;
     return d;
 }

@@ -254,7 +254,7 @@ bool flow_begin_block(const struct setter *set, struct flow *f, const struct doc
     hang_over(f, style->margin_top);
     f->new_page = f->new_page || style->page_before;
     f->keep = (f->keep || style->keep_previous) && !f->new_page;
-    if (b->level || b->id) {
+    if (b->level || b->id || b->caption) {
         struct dest *d = dest_new(set, b);
         if (!d)
             return false;

@@ -31,6 +31,7 @@ struct dest {
     struct dest *with;              /* before it is placed: of the same fragment, set before it */
     const char *id, *number, *text; /* of a heading, a paragraph or a caption; NULL = none */
     int level;                      /* of a heading, else 0 */
+    const char *counter;            /* of a caption, else NULL */
     struct loc at;                  /* of its block, in the template */
     const char *folio;              /* of the page it begins on; NULL = not placed yet */
     size_t serial;                  /* in the order of the pages, once it is placed */

@@ -24,6 +24,8 @@ enum tag_kind {
     TAG_H1,
     TAG_H2,
     TAG_H3,
+    TAG_H4,
+    TAG_H5,
     TAG_P,
     TAG_L,
     TAG_LI,

@@ -34,6 +34,8 @@ const char *structure_type(enum tag_kind kind)
         [TAG_H1] = "H1",
         [TAG_H2] = "H2",
         [TAG_H3] = "H3",
+        [TAG_H4] = "H4",
+        [TAG_H5] = "H5",
         [TAG_P] = "P",
         [TAG_L] = "L",
         [TAG_LI] = "LI",

@@ -72,6 +72,8 @@ enum attribute {
     ATTR_HREF,
     ATTR_SHOW,
     ATTR_NUMBER_FORMAT,
+    ATTR_COUNTER,
+    ATTR_COUNTER_RESET,
     ATTR_INITIAL_PAGE_NUMBER,
     ATTR_START,
     ATTR_MARKER,
@@ -101,6 +103,12 @@ struct column {
     enum column_width kind;
     struct length length; /* COLUMN_LENGTH */
     double amount;        /* percent, or shares */
+};
+
+struct counter_start { /* of counter-reset */
+    const char *name;
+    int value;
+    bool given; /* the value, in the template */
 };
 
 /* schema.c says of which kind an attribute is, and which words it takes. Of "none", "normal" and
@@ -133,6 +141,10 @@ struct attr_value {
             struct column *column;
             size_t n;
         } columns;
+        struct {
+            struct counter_start *counter;
+            size_t n;
+        } counters;
         const char *const *families; /* NULL after the last */
         struct value_format format;
     } u;

@@ -33,7 +33,7 @@ WORDS(page_break, {"auto", PAGE_BREAK_AUTO}, {"avoid", PAGE_BREAK_AVOID},
 WORDS(break_inside, {"auto", PAGE_BREAK_AUTO}, {"avoid", PAGE_BREAK_AVOID});
 WORDS(show, {"page", REF_PAGE}, {"number", REF_NUMBER}, {"text", REF_TEXT});
 WORDS(chart_values, {"show", CHART_VALUES_SHOW}, {"none", CHART_VALUES_NONE});
-WORDS(levels, {"1", 1}, {"2", 2}, {"3", 3});
+WORDS(levels, {"1", 1}, {"2", 2}, {"3", 3}, {"4", 4}, {"5", 5});
 WORDS(column_count, {"2", 2}, {"3", 3}, {"4", 4});
 
 const struct schema_attr schema_attr[ATTR_NATTRIBUTE] = {
@@ -94,6 +94,8 @@ const struct schema_attr schema_attr[ATTR_NATTRIBUTE] = {
     [ATTR_HREF] = {.name = "href", .kind = KIND_TEXT, .references = true},
     [ATTR_SHOW] = {.name = "show", .kind = KIND_WORD, .word = show},
     [ATTR_NUMBER_FORMAT] = {.name = "number-format", .kind = KIND_NUMBER_FORMAT, .word = none},
+    [ATTR_COUNTER] = {.name = "counter", .kind = KIND_NAME},
+    [ATTR_COUNTER_RESET] = {.name = "counter-reset", .kind = KIND_COUNTERS, .least = 1},
     [ATTR_INITIAL_PAGE_NUMBER] = {.name = "initial-page-number", .kind = KIND_COUNT},
     [ATTR_START] = {.name = "start", .kind = KIND_COUNT},
     [ATTR_MARKER] = {.name = "marker", .kind = KIND_TEXT, .references = true},
@@ -124,7 +126,7 @@ const struct schema_attr schema_attr[ATTR_NATTRIBUTE] = {
 #define CSS (FONT | LINES | MARGINS | A(BREAK_BEFORE) | A(BREAK_AFTER) | A(BREAK_INSIDE))
 #define STYLED (A(STYLE) | CSS)
 #define BLOCK (STYLED | A(ID))
-#define HEADING (BLOCK | A(NUMBER_FORMAT))
+#define HEADING (BLOCK | A(NUMBER_FORMAT) | A(COUNTER_RESET))
 #define BORDERS                                                                                    \
     (A(BORDER) | A(BORDER_TOP) | A(BORDER_RIGHT) | A(BORDER_BOTTOM) | A(BORDER_LEFT) |             \
      A(BORDER_COLOR) | A(BACKGROUND))
@@ -141,7 +143,7 @@ const struct schema_attr schema_attr[ATTR_NATTRIBUTE] = {
 
 /* A cell, an item and a footnote hold no table: so a page is cut in one table at a time. */
 #define SMALL_BLOCKS (E(P) | E(OL) | E(UL) | E(IMG) | E(HR) | CONTROL)
-#define HEADINGS (E(H1) | E(H2) | E(H3))
+#define HEADINGS (E(H1) | E(H2) | E(H3) | E(H4) | E(H5))
 #define COLUMN_BLOCKS (SMALL_BLOCKS | HEADINGS | E(DIV) | E(BAR_CHART) | E(LINE_CHART))
 #define BLOCKS (COLUMN_BLOCKS | E(TABLE) | E(COLUMNS) | E(TOC))
 #define PLAIN (E(B) | E(I) | E(SPAN) | E(BR) | CONTROL)
@@ -161,10 +163,11 @@ const struct schema_element schema_element[EL_NELEMENT] = {
     [EL_STYLE] = {.name = "style", .outside = true, .attr = A(NAME) | A(BASED_ON) | CSS | A(NUMBER_FORMAT) | BORDERS | PADDINGS | A(RULES),
                   .require = A(NAME)},
     [EL_SECTION] = {.name = "section", .child = BLOCKS,
-                    .attr = A(PAGE) | A(INITIAL_PAGE_NUMBER) | A(NUMBER_FORMAT),
+                    .attr = A(PAGE) | A(INITIAL_PAGE_NUMBER) | A(NUMBER_FORMAT) | A(COUNTER_RESET),
                     .require = A(PAGE)},
     [EL_CORRECTIONS] = {.name = "corrections", .once = true, .child = BLOCKS,
-                        .attr = A(PAGE) | A(INITIAL_PAGE_NUMBER) | A(NUMBER_FORMAT)},
+                        .attr = A(PAGE) | A(INITIAL_PAGE_NUMBER) | A(NUMBER_FORMAT) |
+                                A(COUNTER_RESET)},
     [EL_EACH] = {.name = "each", .as_parent = true, .attr = A(SELECT), .require = A(SELECT)},
     [EL_IF] = {.name = "if", .as_parent = true, .attr = A(TEST), .require = A(TEST)},
     [EL_ELSE] = {.name = "else", .as_parent = true},
@@ -173,6 +176,8 @@ const struct schema_element schema_element[EL_NELEMENT] = {
     [EL_H1] = {.name = "h1", .text = true, .child = INLINE, .attr = HEADING},
     [EL_H2] = {.name = "h2", .text = true, .child = INLINE, .attr = HEADING},
     [EL_H3] = {.name = "h3", .text = true, .child = INLINE, .attr = HEADING},
+    [EL_H4] = {.name = "h4", .text = true, .child = INLINE, .attr = HEADING},
+    [EL_H5] = {.name = "h5", .text = true, .child = INLINE, .attr = HEADING},
     [EL_B] = {.name = "b", .text = true, .child = INLINE},
     [EL_I] = {.name = "i", .text = true, .child = INLINE},
     [EL_SPAN] = {.name = "span", .text = true, .child = INLINE, .attr = A(STYLE) | FONT},
@@ -188,7 +193,8 @@ const struct schema_element schema_element[EL_NELEMENT] = {
     [EL_UL] = {.name = "ul", .child = E(LI) | CONTROL, .attr = BLOCK | A(MARKER)},
     [EL_LI] = {.name = "li", .text = true, .child = INLINE | SMALL_BLOCKS,
                .attr = STYLED | A(MARKER)},
-    [EL_CAPTION] = {.name = "caption", .text = true, .once = true, .child = SPANS, .attr = STYLED},
+    [EL_CAPTION] = {.name = "caption", .text = true, .once = true, .child = SPANS,
+                    .attr = STYLED | A(NUMBER_FORMAT) | A(COUNTER)},
     [EL_TABLE] = {.name = "table", .child = E(CAPTION) | E(THEAD) | E(TFOOT) | E(TR) | CONTROL,
                   .attr = BLOCK | A(COLUMNS) | BORDERS | PADDINGS | A(RULES) | A(ROLE), .require = A(COLUMNS)},
     [EL_THEAD] = {.name = "thead", .once = true, .child = E(TR) | CONTROL},
@@ -204,7 +210,7 @@ const struct schema_element schema_element[EL_NELEMENT] = {
                 .attr = BLOCK | A(SRC) | A(ALT) | A(WIDTH) | A(HEIGHT),
                 .require = A(SRC) | A(ALT)},
     [EL_HR] = {.name = "hr", .attr = BLOCK | A(BORDER)},
-    [EL_TOC] = {.name = "toc", .attr = STYLED | A(LEVELS)},
+    [EL_TOC] = {.name = "toc", .attr = STYLED | A(LEVELS) | A(COUNTER)},
     [EL_BAR_CHART] = {.name = "bar-chart", .child = E(CAPTION),
                       .attr = CHART, .require = A(SELECT) | A(ALT)},
     [EL_LINE_CHART] = {.name = "line-chart", .child = E(CAPTION),
@@ -223,7 +229,7 @@ static const struct advice element_advice[] = {
     {"col", "widths stand in <table columns=\"...\">"},
     {"colgroup", "widths stand in <table columns=\"...\">"},
     {"figcaption", "write <caption>"},
-    {"h4", "there are <h1>, <h2> and <h3>"},
+    {"h6", "there are <h1> to <h5>"},
 };
 
 static const struct advice attr_advice[] = {

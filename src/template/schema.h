@@ -29,6 +29,7 @@ enum attr_kind {
     KIND_MARGIN,        /* one to four lengths, not negative; no em */
     KIND_PADDING,       /* one to four lengths, not negative */
     KIND_COLUMNS,       /* of each a length above 0, N%, N*, * or auto */
+    KIND_COUNTERS,      /* names, each with a whole number after it if wished: CSS 2.1, 12.4 */
     KIND_FAMILIES,      /* names with commas between them */
     KIND_SQL,           /* not blank; the rest is for the database to say */
     KIND_CONDITION,     /* likewise, an expression of SQL */

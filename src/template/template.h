@@ -36,6 +36,8 @@ enum element {
     EL_H1,
     EL_H2,
     EL_H3,
+    EL_H4,
+    EL_H5,
     EL_B,
     EL_I,
     EL_SPAN,

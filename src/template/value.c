@@ -301,6 +301,25 @@ static bool read_column(const char *v, size_t i, struct attr_value *out)
     return c->amount > 0 && c->amount <= COLUMN_MOST;
 }
 
+/* A name, or the number after one. */
+static bool read_counter(const char *v, size_t i, struct attr_value *out)
+{
+    size_t n = strspn(v, "0123456789");
+    struct counter_start *last =
+        out->u.counters.n ? &out->u.counters.counter[out->u.counters.n - 1] : NULL;
+
+    (void)i;
+    if (n && v[n] == '\0') {
+        if (!last || last->given || n > 4)
+            return false;
+        last->value = atoi(v);
+        last->given = true;
+        return true;
+    }
+    out->u.counters.counter[out->u.counters.n++] = (struct counter_start){.name = v};
+    return is_name(v);
+}
+
 /* ---- what an attribute may say ---- */
 
 /* Of a kind that is a text, whether it has its form; else how it is read, at once or word by word. */
@@ -331,6 +350,10 @@ static const struct kind {
     [KIND_PADDING] = {.read_word = read_padding, .wanted = N_("one to four lengths, like 2pt 4pt")},
     [KIND_COLUMNS] = {.read_word = read_column,
                       .wanted = N_("for each column a length, a percentage, *, 2* or auto")},
+    [KIND_COUNTERS] =
+        {.read_word = read_counter,
+         .wanted =
+             N_("names of counters, like h1 table, each with a whole number after it if wished")},
     [KIND_FAMILIES] = {.wanted = N_("names of fonts with a comma between them")},
     [KIND_SQL] = {.is = is_sql, .wanted = N_("a SELECT")},
     [KIND_CONDITION] = {.is = is_sql, .wanted = N_("an expression of SQL, like score < 85")},
@@ -439,7 +462,10 @@ static bool read_list(struct source *s, const struct attr *at, const char *text,
 
     if (sa->kind == KIND_COLUMNS)
         out->u.columns.column = arena_array(s->a, struct column, n + 1);
-    if (!copy || (sa->kind == KIND_COLUMNS && !out->u.columns.column))
+    if (sa->kind == KIND_COUNTERS)
+        out->u.counters.counter = arena_array(s->a, struct counter_start, n + 1);
+    if (!copy || (sa->kind == KIND_COLUMNS && !out->u.columns.column) ||
+        (sa->kind == KIND_COUNTERS && !out->u.counters.counter))
         return no_memory(s);
     for (size_t i = 0; i < n && !source_limit_reached(s); i++) {
         p += strspn(p, BLANK);

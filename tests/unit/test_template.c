@@ -219,7 +219,7 @@ static const char sample[] =
     "         margin-left=\"0\" margin-right=\"1cm\" break-before=\"page\" break-after=\"avoid\"\n"
     "         break-inside=\"avoid\" orphans=\"3\" widows=\"9999\" color=\"#aaBB00\"/>\n"
     "  <section page=\"portrait\">\n"
-    "    <h1>ก</h1><h2>ข</h2><h3>ค</h3>\n"
+    "    <h1>ก</h1><h2>ข</h2><h3>ค</h3><h4>ง</h4><h5>จ</h5>\n"
     "    <div style=\"box\" margin-left=\"2em\"><p line-height=\"18pt\">ก<b>ข<i>ค</i></b><br/>\n"
     "      <span font-size=\"2em\">ง</span></p><div><table columns=\"22mm\"/></div></div>\n"
     "    <table columns=\"22mm *\" border=\"0.5pt\" style=\"t\">\n"
@@ -448,7 +448,8 @@ static const struct {
      "    hint: it can stand in <header>, <footer>, <section>, <corrections> and <div>\n"},
     {"each in a page", OPEN "\n<page name='p'><each select='x'/></page></report>",
      "2:16: error: <each> cannot stand in <page> [xml-nesting]\n"
-     "    hint: it can stand in <section>, <corrections>, <div>, <p>, <h1>, <h2>, <h3>, <b>, <i>, "
+     "    hint: it can stand in <section>, <corrections>, <div>, <p>, <h1>, <h2>, <h3>, <h4>, "
+     "<h5>, <b>, <i>, "
      "<span>, <a>, "
      "<footnote>, <signature>, <ol>, <ul>, <li>, <table>, <thead>, <tfoot>, <tr>, <caption>, <th>, "
      "<td> and "
@@ -467,7 +468,8 @@ static const struct {
     {"element in an empty one", PARA("<br>a<b/></br>"),
      "2:26: error: <br> holds no text [xml-text]\n"
      "2:27: error: <b> cannot stand in <br> [xml-nesting]\n"
-     "    hint: it can stand in <p>, <h1>, <h2>, <h3>, <b>, <i>, <span>, <a>, <footnote>, "
+     "    hint: it can stand in <p>, <h1>, <h2>, <h3>, <h4>, <h5>, <b>, <i>, <span>, <a>, "
+     "<footnote>, "
      "<li>, "
      "<caption>, <th> and <td>\n"},
     {"unknown attribute", ATTR("fontsize='1pt'"),
@@ -538,7 +540,7 @@ static const struct {
     {"text in an each of a section",
      OPEN "\n<section page='p'><each select='x'>a</each></section></report>",
      "2:36: error: <section> holds no text [xml-text]\n"
-     "    hint: it holds <each>, <div>, <p>, <h1>, <h2>, <h3>, <ol>, <ul>, <table>, "
+     "    hint: it holds <each>, <div>, <p>, <h1>, <h2>, <h3>, <h4>, <h5>, <ol>, <ul>, <table>, "
      "<columns>, <img>, <hr>, <toc>, <bar-chart> and <line-chart>\n"},
     {"reference where no text may be", TABLE("{x}"),
      "2:38: error: <table> holds no text [xml-text]\n"
@@ -596,7 +598,7 @@ static const struct {
      "    hint: it holds <page>, <style>, <section> and <corrections>\n"
      "3:19: error: there is no element <pp> [xml-element]\n"
      "3:24: error: <section> holds no text [xml-text]\n"
-     "    hint: it holds <each>, <div>, <p>, <h1>, <h2>, <h3>, <ol>, <ul>, <table>, "
+     "    hint: it holds <each>, <div>, <p>, <h1>, <h2>, <h3>, <h4>, <h5>, <ol>, <ul>, <table>, "
      "<columns>, <img>, <hr>, <toc>, <bar-chart> and <line-chart>\n"
      "3:30: error: this { is not closed [bind-syntax]\n"
      "    hint: write {{ for a brace\n"
@@ -702,9 +704,11 @@ static const struct {
     {ATTR_COLSPAN, {"1", "12"}, {"0", "*"}},
     {ATTR_ALIGN, {"left", "right", "center", "decimal"}, {"justify", "middle"}},
     {ATTR_VALIGN, {"top", "middle", "bottom"}, {"center"}},
-    {ATTR_NUMBER_FORMAT, {"none", "1", "(ก)", "๑.๑"}, {"", "x", "1.1.1.1"}},
+    {ATTR_NUMBER_FORMAT,
+     {"none", "1", "(ก)", "๑.๑", "ตารางที่ ๑.๑.๑.๑.๑.๑"},
+     {"", "x", "1.1.1.1.1.1.1"}},
     {ATTR_SHOW, {"page", "number", "text"}, {"", "title"}},
-    {ATTR_LEVELS, {"1", "3"}, {"", "0", "4", "01"}},
+    {ATTR_LEVELS, {"1", "5"}, {"", "0", "6", "01"}},
     {ATTR_FORMAT, {"0", "#,##0.00"}, {"", "0.0.0", "%d"}},
     {ATTR_MIN,
      {"0", "-2.5", "85", "999999999999", "1e3", "1.5e-05"},
@@ -841,6 +845,11 @@ static const char *typed(struct arena *a, enum attribute id, const struct attr_v
                         c->amount);
         }
         break;
+    case KIND_COUNTERS:
+        for (size_t i = 0; i < v->u.counters.n; i++)
+            sbuf_printf(&b, "%s %d; ", v->u.counters.counter[i].name,
+                        v->u.counters.counter[i].value);
+        break;
     case KIND_FAMILIES:
         for (const char *const *name = v->u.families; *name; name++)
             sbuf_printf(&b, "%s|", *name);
@@ -864,6 +873,8 @@ static const struct {
     {ATTR_NUMERALS, "thai", "[1] "},
     {ATTR_NUMBER_FORMAT, "(ก)", "(ก)"},
     {ATTR_NUMBER_FORMAT, "none", "[0] none"},
+    {ATTR_COUNTER_RESET, "h1", "h1 0; "},
+    {ATTR_COUNTER_RESET, " table 4\nภาพ footnote ", "table 4; ภาพ 0; footnote 0; "},
     {ATTR_SIZE, "A4", "[1] 38098 53881"},
     {ATTR_SIZE, "Letter", "[3] 39168 50688"},
     {ATTR_SIZE, " 210mm\n11in ", "38098 50688"},
