@@ -8,6 +8,7 @@
  *   rule 85.04 110.00 453.54 0.50 #000000                             to spaces and clusters)
  *   image 85.04 120.00 56.69 56.69 "emblem.png"
  *   path 0.75 dash 3.00 #000000 85.04,120.00 200.00,120.00
+ *   path 1.12 dots 3.52 #000000 ...                         (round, from one to the next)
  *   shape #808080 85.04,120.00 ...
  *   link https://a.go.th 85.04,110.00 40.00x21.20 ...      (out of the report; an area a line)
  */
@@ -52,7 +53,8 @@ static void dump_path(const struct path_item *p, FILE *out)
 {
     fprintf(out, "%s", p->filled ? "shape" : "path");
     if (!p->filled)
-        fprintf(out, " %.2f dash %.2f", pt_from_pt64(p->width), pt_from_pt64(p->dash));
+        fprintf(out, " %.2f %s %.2f", pt_from_pt64(p->width), p->dotted ? "dots" : "dash",
+                pt_from_pt64(p->dash));
     fprintf(out, " #%06X", (unsigned)p->color);
     for (size_t i = 0; i < p->npoint; i++)
         fprintf(out, " %.2f,%.2f", pt_from_pt64(p->point[i].x), pt_from_pt64(p->point[i].y));

@@ -10,6 +10,7 @@ import sys
 
 import archives
 import carried
+import decoration
 import faults
 import findings
 import fonts
@@ -31,7 +32,7 @@ import wording
 import years
 
 # The slowest first, so that no core is idle at the end.
-MODULES = faults, proofs, archives, findings, roundtrip, standards, carried, reports, pictures, fonts, wording, memorandum, manual, golden, inputs, years, language, listening, rules, runner
+MODULES = faults, proofs, archives, findings, roundtrip, standards, carried, reports, pictures, fonts, decoration, wording, memorandum, manual, golden, inputs, years, language, listening, rules, runner
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 
 

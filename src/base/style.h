@@ -43,6 +43,15 @@ struct border { /* of one side */
     bool colored; /* else it has the colour of the text (CSS Backgrounds 3, 3.1) */
 };
 
+/* Lines along the text. Those of leaders lie at one height, with text on them or without. */
+enum decoration {
+    DECORATION_UNDERLINE = 1,
+    DECORATION_THROUGH = 2,
+    DECORATION_DOTS = 4,
+    DECORATION_RULE = 8
+};
+enum leader { LEADER_DOTS, LEADER_RULE, LEADER_SPACE }; /* XSL 1.1, 7.22.3 */
+
 struct font_style {
     const char *const *families; /* names, NULL after the last */
     pt64 size;                   /* as asked; the used size follows from size_adjust */
@@ -53,7 +62,9 @@ struct font_style {
     bool even_digits;   /* ours: each digit in a box of the widest of its kind (D2) */
     pt64 rise;          /* of the baseline, for a superscript (PDF 32000-1, 9.3.7) */
     uint32_t color;     /* 0xRRGGBB */
-    struct loc at;      /* where the families were asked for */
+    unsigned decoration;       /* bits of enum decoration */
+    uint32_t decoration_color; /* of the element that asked for it: CSS Text Decoration 3, 2.2 */
+    struct loc at;             /* where the families were asked for */
 };
 
 #endif

@@ -31,6 +31,7 @@ struct inline_builder {
     bool thai_digits;              /* any run has */
     const struct doc_field *field; /* that is being filled; NULL = none */
     const struct doc_link *link;   /* likewise */
+    const struct doc_leader *leader;
 };
 
 static struct inline_run *add_run(struct binder *b, struct inline_builder *t, enum inline_kind kind,
@@ -40,8 +41,12 @@ static struct inline_run *add_run(struct binder *b, struct inline_builder *t, en
 
     if (!s)
         return NULL;
-    s->item = (struct doc_inline){
-        .kind = kind, .font = font, .at = at, .field = t->field, .link = t->link};
+    s->item = (struct doc_inline){.kind = kind,
+                                  .font = font,
+                                  .at = at,
+                                  .field = t->field,
+                                  .link = t->link,
+                                  .leader = t->leader};
     s->text.a = b->a;
     if (t->last)
         t->last->next = s;
@@ -58,7 +63,7 @@ static bool add_text(struct binder *b, struct inline_builder *t, const char *tex
     struct inline_run *s = t->last;
 
     if (!s || s->item.kind != INLINE_TEXT || s->item.font != font || s->item.value != value ||
-        s->item.field != t->field || s->item.link != t->link)
+        s->item.field != t->field || s->item.link != t->link || s->item.leader != t->leader)
         s = add_run(b, t, INLINE_TEXT, font, at);
     if (!s)
         return false;
@@ -312,6 +317,33 @@ static bool add_link(struct binder *b, struct inline_builder *t, const struct no
     return ok;
 }
 
+/* Its text, then the leader itself, which is as long as there is room. */
+static bool add_leader(struct binder *b, struct inline_builder *t, const struct node *n,
+                       const struct doc_style *style, const struct row *row)
+{
+    struct doc_leader *leader = bind_leader(b, n, style = style_of(&b->styles, n, style));
+    const struct doc_leader *outer = t->leader;
+
+    if (!leader)
+        return false;
+    t->leader = leader;
+    bool ok = add_children(b, t, n, style, row);
+    ok &= add_run(b, t, INLINE_LEADER, &style->font, n->at) != NULL;
+    t->leader = outer;
+    return ok;
+}
+
+static bool add_tab(struct binder *b, struct inline_builder *t, const struct node *n,
+                    const struct doc_style *style)
+{
+    const struct doc_tab *tab = bind_tab(b, n, style);
+    struct inline_run *s = tab ? add_run(b, t, INLINE_TAB, &style->font, n->at) : NULL;
+
+    if (s)
+        s->item.tab = tab;
+    return s != NULL;
+}
+
 bool bind_inline_add(struct binder *b, struct inline_builder *t, const struct node *n,
                      const struct doc_style *style, const struct row *row)
 {
@@ -329,6 +361,10 @@ bool bind_inline_add(struct binder *b, struct inline_builder *t, const struct no
         return add_ref(b, t, n, &style->font, row);
     case EL_A:
         return add_link(b, t, n, style, row);
+    case EL_LEADER:
+        return add_leader(b, t, n, style, row);
+    case EL_TAB:
+        return add_tab(b, t, n, style);
     case EL_FOOTNOTE:
         return add_note(b, t, n, style, row);
     case EL_SIGNATURE:
@@ -349,6 +385,8 @@ bool bind_is_inline(const struct node *n)
     case EL_BR:
     case EL_REF:
     case EL_A:
+    case EL_LEADER:
+    case EL_TAB:
     case EL_FOOTNOTE:
     case EL_SIGNATURE:
         return true;

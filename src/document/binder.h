@@ -9,6 +9,7 @@
  *   bind_list.c   lists, and numbers before items
  *   counters.c    numbers of headings, captions and footnotes
  *   bind_link.c   links to the world outside
+ *   bind_leader.c leaders and tabs within a line
  *   bind_figure.c images and rules
  *   bind_chart.c  charts
  *   check.c       every mistake that shows without reading a row
@@ -104,6 +105,12 @@ bool bind_link(struct binder *b, const struct node *n, const struct row *row,
                const struct doc_link **out);
 /* A literal address is looked at before any row is read. */
 bool bind_check_link(struct binder *b, const struct node *n);
+
+/* bind_leader.c. NULL = diagnosed. */
+struct doc_leader *bind_leader(struct binder *b, const struct node *n,
+                               const struct doc_style *style);
+const struct doc_tab *bind_tab(struct binder *b, const struct node *n,
+                               const struct doc_style *style);
 
 /* bind_figure.c */
 bool bind_image(struct binder *b, const struct node *n, const struct doc_style *parent,

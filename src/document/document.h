@@ -67,6 +67,8 @@ enum inline_kind {
     INLINE_HEADING,       /* of `level`: the first one on the page, else the last before it */
     INLINE_REF,           /* what is known of the block named `target` */
     INLINE_NOTE,          /* the call of a footnote: its number */
+    INLINE_LEADER,
+    INLINE_TAB,
 };
 
 struct doc_field {     /* a place to sign */
@@ -79,6 +81,17 @@ struct doc_link {      /* <a> */
     const char *title; /* the address as it was written */
 };
 
+struct doc_leader {
+    enum leader pattern;
+    pt64 width; /* with the text on it, unless that is wider */
+    bool fills; /* all that is left on the line, which those of one line share */
+};
+
+struct doc_tab {
+    pt64 to;          /* from the left edge of the paragraph */
+    enum align align; /* of what stands there; never ALIGN_JUSTIFY */
+};
+
 struct doc_inline { /* content of a paragraph, in one font */
     enum inline_kind kind;
     const char *text; /* of INLINE_TEXT, INLINE_NOTE: UTF-8; U+2028 is a forced line break */
@@ -88,10 +101,12 @@ struct doc_inline { /* content of a paragraph, in one font */
     const struct value *value; /* if its text begins with bound data: where that comes from */
     int level;
     const char *target;
-    enum ref_show show;            /* of INLINE_REF and INLINE_HEADING */
-    struct doc_block *note;        /* INLINE_NOTE: what stands at the foot of the page */
-    const struct doc_field *field; /* INLINE_TEXT: it is the line to sign on; NULL = it is not */
-    const struct doc_link *link;   /* what it leads to outside of the report; NULL = nothing. All
+    enum ref_show show;              /* of INLINE_REF and INLINE_HEADING */
+    struct doc_block *note;          /* INLINE_NOTE: what stands at the foot of the page */
+    const struct doc_field *field;   /* INLINE_TEXT: it is the line to sign on; NULL = it is not */
+    const struct doc_leader *leader; /* INLINE_LEADER, and the text on it before it */
+    const struct doc_tab *tab;       /* INLINE_TAB */
+    const struct doc_link *link;     /* what it leads to outside of the report; NULL = nothing. All
                                     * parts of one <a> have the same */
 };
 

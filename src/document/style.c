@@ -248,6 +248,12 @@ static void apply_element(struct styles *s, const struct node *n, struct doc_sty
         st->indent = 0;
         st->keep_inside = true;
         break;
+    case EL_LEADER:
+        st->font.decoration =
+            node_word(n, ATTR_PATTERN, LEADER_DOTS) == LEADER_DOTS   ? DECORATION_DOTS
+            : node_word(n, ATTR_PATTERN, LEADER_DOTS) == LEADER_RULE ? DECORATION_RULE
+                                                                     : 0;
+        break;
     case EL_B:
         st->font.bold = true;
         break;
@@ -266,6 +272,7 @@ static void apply_element(struct styles *s, const struct node *n, struct doc_sty
     if (n->element == EL_FOOTNOTE) {
         st->font.size = s->root_size * 8 / 10;
         st->font.bold = st->font.italic = false;
+        st->font.decoration = 0;
     }
     apply_named(s, element_name(n->element), st);
 }
@@ -336,6 +343,11 @@ static void reset_not_inherited(struct doc_style *st)
     st->box = (struct box_style){0};
 }
 
+static bool is_inline(enum element e)
+{
+    return e == EL_B || e == EL_I || e == EL_SPAN || e == EL_A || e == EL_LEADER;
+}
+
 const struct doc_style *style_of(struct styles *s, const struct node *n,
                                  const struct doc_style *parent)
 {
@@ -355,7 +367,9 @@ const struct doc_style *style_of(struct styles *s, const struct node *n,
             no_style(s, name);
     }
     apply_attrs(s, n, st);
-    if (n->element != EL_B && n->element != EL_I && n->element != EL_SPAN && n->element != EL_A)
+    if (n->element == EL_LEADER)
+        st->font.decoration_color = st->font.color;
+    if (!is_inline(n->element))
         st->font.even_digits = st->align == ALIGN_DECIMAL;
     box_finish(st);
     return st;

@@ -12,7 +12,10 @@ static const char *text_of(const struct setter *set, const struct doc_block *b)
 
     for (size_t i = 0; i < b->u.para.ncontent; i++) {
         const struct doc_inline *t = &b->u.para.content[i];
+        bool gap = t->kind == INLINE_TAB || t->kind == INLINE_LEADER;
         const char *p = t->kind == INLINE_TEXT ? t->text : "", *end = p + t->len;
+        if (gap && out.len && out.s[out.len - 1] != ' ')
+            sbuf_add_char(&out, ' ');
         if (t->kind == INLINE_REF) {
             if (!(p = inline_field_text(set, t)))
                 return NULL;

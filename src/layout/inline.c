@@ -133,6 +133,9 @@ const char *inline_field_text(const struct setter *set, const struct doc_inline 
 
 /* ---- text ---- */
 
+/* A tab or leader: its width is found with its line. */
+static const struct inline_box no_box;
+
 static bool make_spans(const struct setter *set, const struct doc_block *block, struct span **out)
 {
     size_t n = block->u.para.ncontent;
@@ -145,7 +148,10 @@ static bool make_spans(const struct setter *set, const struct doc_block *block, 
         const char *text = t->kind == INLINE_TEXT ? t->text : inline_field_text(set, t);
         if (!text)
             return false;
-        span[i] = (struct span){text, t->kind == INLINE_TEXT ? t->len : strlen(text), t->font};
+        span[i] = (struct span){
+            .text = text, .len = t->kind == INLINE_TEXT ? t->len : strlen(text), .font = t->font};
+        if (t->kind == INLINE_LEADER || t->kind == INLINE_TAB)
+            span[i] = (struct span){.text = "\t", .len = 1, .font = t->font, .box = &no_box};
     }
     *out = span;
     return true;

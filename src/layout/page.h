@@ -45,6 +45,7 @@ struct path_item { /* straight lines from point to point */
     bool filled; /* closed and filled; else stroked */
     pt64 width;  /* of the stroke */
     pt64 dash;   /* length of its dashes and gaps; 0 = none */
+    bool dotted; /* round dots, `dash` from one to the next, instead of dashes */
     uint32_t color;
 };
 

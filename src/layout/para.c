@@ -47,6 +47,7 @@
 #include "layout/para.h"
 
 #include "base/str.h"
+#include "layout/stops.h"
 
 enum {
     SPACE_STRETCH = 2000, /* per mille of a space: up to 3 times as wide (S4) */
@@ -118,6 +119,7 @@ struct fit {
     int64_t measure, indent;     /* 1/1024 pt64 */
     int64_t cluster_limit;       /* 1/1024 pt64 a cluster */
     bool justify;
+    struct stops *stops; /* of the text; n 0 = none */
 };
 
 /* What a line has to fill its measure with (Knuth and Plass's glue). */
@@ -125,8 +127,35 @@ struct line_glue {
     int64_t natural, rest; /* rest = measure - natural */
     int64_t spaces;        /* their width */
     uint32_t nspace, ncluster;
-    bool last; /* of the paragraph, or before a forced break: not stretched */
+    bool last; /* of the paragraph, or before a forced break: not stretched. So are lines with tabs
+                * or with a leader that takes the rest */
+    bool tabs; /* it stands at the left, whatever its alignment */
 };
+
+static struct stop_line stop_line(const struct fit *f, size_t a, size_t b)
+{
+    size_t first = f->place[a].glyph, end = f->place[b].end;
+
+    return (struct stop_line){.first = first,
+                              .end = end < first ? first : end,
+                              .x = a == 0 ? f->indent : 0,
+                              .measure = f->measure};
+}
+
+static void add_stops(const struct fit *f, size_t a, size_t b, struct line_glue *s)
+{
+    struct stop_line line = stop_line(f, a, b);
+    bool filled;
+    int64_t more = stops_measure(f->stops, f->text, f->width, &line, &s->tabs, &filled);
+
+    s->natural += more;
+    s->rest -= more;
+    s->last = s->last || s->tabs || filled;
+    if (filled && s->rest > 0) {
+        s->natural += s->rest;
+        s->rest = 0;
+    }
+}
 
 static struct line_glue glue_of_line(const struct fit *f, size_t a, size_t b)
 {
@@ -142,6 +171,8 @@ static struct line_glue glue_of_line(const struct fit *f, size_t a, size_t b)
     s.ncluster = f->ncluster[end] - f->ncluster[first];
     if (end > first && (f->text->glyph[first].flags & GLYPH_CLUSTER_START))
         s.ncluster--; /* none before the line's first glyph */
+    if (f->stops->n)
+        add_stops(f, a, b, &s);
     return s;
 }
 
@@ -314,7 +345,8 @@ static bool find_places(const struct layout *lo, struct fit *f)
     for (size_t i = 1; i < t->nch; i++) {
         while (glyph < t->nglyph && t->glyph[glyph].first < i)
             glyph++;
-        bool inside = glyph < t->nglyph && !t->glyph[glyph].npart; /* of a ligature */
+        bool inside = glyph < t->nglyph && !t->glyph[glyph].npart && /* of a ligature */
+                      !(t->glyph[glyph].flags & GLYPH_BOX);
         if (cls[i] != BREAK_NEVER && !inside)
             add_place(f, glyph, (enum break_class)cls[i]);
     }
@@ -370,9 +402,9 @@ static void set_line(const struct fit *f, size_t a, size_t b, enum align align, 
         if (rest > to_spaces && s.ncluster)
             out->cluster_extra = (int32_t)((rest - to_spaces) / s.ncluster);
         width += (int64_t)out->space_extra * s.nspace + (int64_t)out->cluster_extra * s.ncluster;
-    } else if (align == ALIGN_RIGHT) {
+    } else if (align == ALIGN_RIGHT && !s.tabs) {
         x += s.rest;
-    } else if (align == ALIGN_CENTER) {
+    } else if (align == ALIGN_CENTER && !s.tabs) {
         x += s.rest / 2;
     }
     out->x = (pt64)(x / 1024);
@@ -422,6 +454,19 @@ static void warn_line(const struct para_ctx *c, const struct fit *f, size_t a, s
                  around(c->set->a, f->text, p->glyph));
 }
 
+/* The stops of a line get their widths. */
+static void set_stops(const struct para_ctx *c, struct fit *f, size_t a, size_t b,
+                      struct shaped *text)
+{
+    struct stop_line line = stop_line(f, a, b);
+    const struct stop *beyond;
+
+    stops_set(f->stops, text, f->width, &line, &beyond);
+    if (beyond)
+        diag_add(c->set->lo->dg, DIAG_UNALIGNED, beyond->of->at,
+                 "the text before this tab reaches beyond its place");
+}
+
 static bool take_lines(const struct para_ctx *c, struct fit *f, enum align align, struct para *out)
 {
     size_t n = 0;
@@ -436,6 +481,8 @@ static bool take_lines(const struct para_ctx *c, struct fit *f, enum align align
         set_line(f, f->place[b].from, b, align, &out->line[--n]);
     for (size_t b = f->nplace - 1; b > 0; b = f->place[b].from)
         warn_line(c, f, f->place[b].from, b);
+    for (size_t b = f->nplace - 1; b > 0 && f->stops->n; b = f->place[b].from)
+        set_stops(c, f, f->place[b].from, b, &out->text);
     return true;
 }
 
@@ -487,9 +534,10 @@ bool para_set(const struct setter *set, const struct doc_block *block, enum alig
               struct para *out)
 {
     struct para_ctx c = {set, block};
-    struct fit f = {.text = &out->text, .justify = align == ALIGN_JUSTIFY};
+    struct stops stops;
+    struct fit f = {.text = &out->text, .justify = align == ALIGN_JUSTIFY, .stops = &stops};
 
-    *out = (struct para){.block = block};
+    *out = (struct para){.block = block, .measure = width};
     arena_reset(set->lo->scratch);
     if (!inline_shape_in(set, block, width, out) || !inline_links(set, block, out))
         return false;
@@ -499,7 +547,8 @@ bool para_set(const struct setter *set, const struct doc_block *block, enum alig
     if (align == ALIGN_CENTER || align == ALIGN_RIGHT)
         f.indent = 0;
     f.cluster_limit = (int64_t)smallest_opened(&out->text) * 1024 * CLUSTER_LIMIT / 1000;
-    if (!sum_up(set->lo, &f) || !find_places(set->lo, &f))
+    if (!stops_find(set->lo, block, &out->text, &stops) || !sum_up(set->lo, &f) ||
+        !find_places(set->lo, &f))
         return false;
     if (!find_best_way(&f))
         fill_lines(&f);
@@ -509,22 +558,24 @@ bool para_set(const struct setter *set, const struct doc_block *block, enum alig
 bool para_widths(const struct setter *set, const struct doc_block *block, pt64 *min, pt64 *max)
 {
     struct shaped text;
-    struct fit f = {.text = &text};
+    struct stops stops;
+    struct fit f = {.text = &text, .stops = &stops};
     int64_t line = 0, widest = 0, part = 0;
     size_t start = 0, whole = 0;
 
     arena_reset(set->lo->scratch);
-    if (!inline_shape(set, block, &text) || !sum_up(set->lo, &f) || !find_places(set->lo, &f))
+    if (!inline_shape(set, block, &text) || !stops_find(set->lo, block, &text, &stops) ||
+        !sum_up(set->lo, &f) || !find_places(set->lo, &f))
         return false;
     for (size_t b = 1; b < f.nplace; b++) {
         if (f.place[b].cls < BREAK_UNSURE)
             continue;
-        int64_t width = f.width[f.place[b].end] - f.width[f.place[start].glyph];
+        int64_t width = glue_of_line(&f, start, b).natural;
         part = width > part ? width : part;
         start = b;
         if (f.place[b].cls != BREAK_MUST)
             continue;
-        line = f.width[f.place[b].end] - f.width[f.place[whole].glyph];
+        line = glue_of_line(&f, whole, b).natural;
         widest = line > widest ? line : widest;
         whole = b;
     }

@@ -40,6 +40,7 @@ struct para {
     size_t nline;     /* at least 1 */
     pt64 line_height; /* of each line */
     pt64 baseline;    /* from a line's top */
+    pt64 measure;     /* the width it was given */
     bool shrunk;      /* a number, set smaller than asked to fit */
 };
 

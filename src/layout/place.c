@@ -2,6 +2,7 @@
 #include "layout/place.h"
 
 #include "base/str.h"
+#include "layout/decor.h"
 #include "layout/table.h"
 
 static struct item *add_item(const struct placer *pl, enum item_kind kind)
@@ -122,8 +123,15 @@ static bool is_forced(const struct para *p, size_t line)
     return next < p->text.nch && p->text.ch[next] == LINE_SEPARATOR;
 }
 
+/* A space stands for a tab or leader after this glyph, unless there is one. */
+static bool is_before_gap(const struct shaped *t, const struct line *l, size_t end)
+{
+    return end < l->end && (t->glyph[end].flags & GLYPH_BOX) &&
+           !(t->glyph[end - 1].flags & GLYPH_SPACE);
+}
+
 /* One item for each run, language and element that the line passes through. */
-bool place_line(const struct placer *pl, const struct para *p, size_t line, pt64 x, pt64 y)
+static bool place_text(const struct placer *pl, const struct para *p, size_t line, pt64 x, pt64 y)
 {
     const struct shaped *t = &p->text;
     const struct line *l = &p->line[line];
@@ -135,6 +143,10 @@ bool place_line(const struct placer *pl, const struct para *p, size_t line, pt64
         size_t end = i + 1;
         if (t->glyph[i].first >= s.end)
             s = sequence_at(pl, p, l, t->glyph[i].first);
+        if (t->glyph[i].flags & GLYPH_BOX) {
+            pen += t->glyph[i++].width;
+            continue;
+        }
         while (end < run->end && end < l->end && t->glyph[end].first < s.end)
             end++;
         struct item *it = add_item(pl, ITEM_TEXT);
@@ -156,7 +168,8 @@ bool place_line(const struct placer *pl, const struct para *p, size_t line, pt64
                                         .first = i,
                                         .end = end,
                                         .hang = end == l->end ? hanging(p, line) : 0,
-                                        .forced = end == l->end && is_forced(p, line),
+                                        .forced = (end == l->end && is_forced(p, line)) ||
+                                                  is_before_gap(t, l, end),
                                         .x = (pt64)((pen + (after_mark ? 2047 : 512)) / 1024),
                                         .y = y + p->baseline - run->rise,
                                         .space_extra = l->space_extra,
@@ -172,6 +185,12 @@ bool place_line(const struct placer *pl, const struct para *p, size_t line, pt64
         i = end;
     }
     return true;
+}
+
+bool place_line(const struct placer *pl, const struct para *p, size_t line, pt64 x, pt64 y)
+{
+    return decor_place(pl, p, line, x, y, false) && place_text(pl, p, line, x, y) &&
+           decor_place(pl, p, line, x, y, true);
 }
 
 /* On the baseline of the line at y. */

@@ -22,7 +22,8 @@ struct pen {
     pt64 size;
     uint32_t color, stroke; /* of fills and of strokes */
     pt64 width, dash;       /* of strokes */
-    bool thick;             /* glyphs are stroked too */
+    bool dotted;
+    bool thick; /* glyphs are stroked too */
     bool in_text;
     bool slanted; /* the text line */
     int64_t x, y; /* its start, in 1/10000 pt */
@@ -138,12 +139,15 @@ static void set_stroke(struct pen *pen, const struct path_item *p)
         number(pen, user_from_pt64(p->width));
         op(pen, "w\n");
     }
-    if (pen->dash != p->dash) {
-        op(pen, "[");
+    if (pen->dash != p->dash || pen->dotted != p->dotted) {
+        op(pen, p->dotted ? "[0 " : "[");
         if (p->dash)
             number(pen, user_from_pt64(p->dash));
         op(pen, "] 0 d\n");
     }
+    if (pen->dotted != p->dotted) /* a dash of no length with round ends is a dot */
+        op(pen, p->dotted ? "1 J\n" : "0 J\n");
+    pen->dotted = p->dotted;
     pen->width = p->width;
     pen->dash = p->dash;
 }

@@ -78,7 +78,7 @@ static char *sql_as_typed(struct source *s, const char *value, struct span raw)
 static void refuse_attr(struct source *s, enum element e, const char *name, struct loc at)
 {
     const char *known[ATTR_NATTRIBUTE], *advice = schema_attr_advice(name);
-    enum attribute a = schema_find_attr(name);
+    enum attribute a = schema_find_attr(e, name);
     size_t n = 0;
 
     for (int i = 0; i < ATTR_NATTRIBUTE; i++)
@@ -95,8 +95,10 @@ static void refuse_attr(struct source *s, enum element e, const char *name, stru
         return;
     }
     uint64_t owners = 0;
-    for (int i = 0; i < EL_NELEMENT; i++)
-        owners |= schema_element[i].attr & ATTR_BIT(a) ? ELEMENT_BIT(i) : 0;
+    for (int i = 0; i < EL_NELEMENT; i++) {
+        enum attribute own = schema_find_attr((enum element)i, name);
+        owners |= schema_element[i].attr & ATTR_BIT(own) ? ELEMENT_BIT(i) : 0;
+    }
     source_hint(s, "it belongs to %s", schema_list_elements(s->a, owners));
 }
 
@@ -140,7 +142,7 @@ static bool read_value(struct source *s, enum attribute id, struct loc name_at, 
 /* The attribute of the name typed; ATTR_NATTRIBUTE = this element has none such. */
 static enum attribute find_attr(struct source *s, enum element e, const char *typed, struct loc at)
 {
-    enum attribute id = schema_find_attr(typed);
+    enum attribute id = schema_find_attr(e, typed);
 
     if (id != ATTR_NATTRIBUTE && (schema_element[e].attr & ATTR_BIT(id)))
         return id;

@@ -31,6 +31,8 @@ WORDS(valign, {"baseline", VALIGN_BASELINE}, {"top", VALIGN_TOP}, {"middle", VAL
 WORDS(page_break, {"auto", PAGE_BREAK_AUTO}, {"avoid", PAGE_BREAK_AVOID},
       {"page", PAGE_BREAK_ALWAYS});
 WORDS(break_inside, {"auto", PAGE_BREAK_AUTO}, {"avoid", PAGE_BREAK_AVOID});
+WORDS(pattern, {"dots", LEADER_DOTS}, {"rule", LEADER_RULE}, {"space", LEADER_SPACE});
+WORDS(rest, {"*", true});
 WORDS(show, {"page", REF_PAGE}, {"number", REF_NUMBER}, {"text", REF_TEXT});
 WORDS(chart_values, {"show", CHART_VALUES_SHOW}, {"none", CHART_VALUES_NONE});
 WORDS(levels, {"1", 1}, {"2", 2}, {"3", 3}, {"4", 4}, {"5", 5});
@@ -92,6 +94,9 @@ const struct schema_attr schema_attr[ATTR_NATTRIBUTE] = {
     [ATTR_ID] = {.name = "id", .kind = KIND_TEXT, .references = true},
     [ATTR_TO] = {.name = "to", .kind = KIND_TEXT, .references = true},
     [ATTR_HREF] = {.name = "href", .kind = KIND_TEXT, .references = true},
+    [ATTR_PATTERN] = {.name = "pattern", .kind = KIND_WORD, .word = pattern},
+    [ATTR_LEADER_WIDTH] = {.name = "width", .kind = KIND_LENGTH, .word = rest},
+    [ATTR_TAB_TO] = {.name = "to", .kind = KIND_LENGTH},
     [ATTR_SHOW] = {.name = "show", .kind = KIND_WORD, .word = show},
     [ATTR_NUMBER_FORMAT] = {.name = "number-format", .kind = KIND_NUMBER_FORMAT, .word = none},
     [ATTR_COUNTER] = {.name = "counter", .kind = KIND_NAME},
@@ -148,7 +153,7 @@ const struct schema_attr schema_attr[ATTR_NATTRIBUTE] = {
 #define BLOCKS (COLUMN_BLOCKS | E(TABLE) | E(COLUMNS) | E(TOC))
 #define PLAIN (E(B) | E(I) | E(SPAN) | E(BR) | CONTROL)
 #define SPANS (PLAIN | E(REF) | E(A))
-#define INLINE (SPANS | E(FOOTNOTE) | E(SIGNATURE))
+#define INLINE (SPANS | E(FOOTNOTE) | E(SIGNATURE) | E(LEADER) | E(TAB))
 
 const struct schema_element schema_element[EL_NELEMENT] = {
     [EL_TEXT] = {.name = "text"},
@@ -185,6 +190,9 @@ const struct schema_element schema_element[EL_NELEMENT] = {
     [EL_REF] = {.name = "ref", .attr = A(TO) | A(SHOW), .require = A(TO)},
     [EL_A] = {.name = "a", .text = true, .child = PLAIN, .attr = A(HREF) | A(STYLE) | FONT,
               .require = A(HREF)},
+    [EL_LEADER] = {.name = "leader", .text = true, .child = SPANS,
+                   .attr = A(PATTERN) | A(LEADER_WIDTH) | A(STYLE) | FONT},
+    [EL_TAB] = {.name = "tab", .attr = A(TAB_TO) | A(ALIGN), .require = A(TAB_TO)},
     [EL_FOOTNOTE] = {.name = "footnote", .text = true, .child = SPANS, .attr = STYLED},
     [EL_SIGNATURE] = {.name = "signature", .text = true, .child = CONTROL, .attr = A(ID) | A(LABEL),
                       .require = A(ID) | A(LABEL)},
@@ -249,12 +257,18 @@ enum element schema_find_element(const char *name)
     return EL_NELEMENT;
 }
 
-enum attribute schema_find_attr(const char *name)
+enum attribute schema_find_attr(enum element e, const char *name)
 {
-    for (int a = 0; a < ATTR_NATTRIBUTE; a++)
-        if (!strcmp(schema_attr[a].name, name))
+    enum attribute found = ATTR_NATTRIBUTE;
+
+    for (int a = 0; a < ATTR_NATTRIBUTE; a++) {
+        if (strcmp(schema_attr[a].name, name))
+            continue;
+        if (schema_element[e].attr & ATTR_BIT(a))
             return (enum attribute)a;
-    return ATTR_NATTRIBUTE;
+        found = found == ATTR_NATTRIBUTE ? (enum attribute)a : found;
+    }
+    return found;
 }
 
 static const char *find_advice(const struct advice *table, size_t n, const char *name)

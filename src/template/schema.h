@@ -75,7 +75,9 @@ extern const struct schema_element schema_element[EL_NELEMENT]; /* by enum eleme
 extern const struct schema_attr schema_attr[ATTR_NATTRIBUTE];   /* by enum attribute */
 
 enum element schema_find_element(const char *name); /* EL_NELEMENT = unknown */
-enum attribute schema_find_attr(const char *name);  /* ATTR_NATTRIBUTE = unknown */
+/* Of the attributes of that name the element's own, else one of others; ATTR_NATTRIBUTE = unknown.
+ * As in HTML, one name may be of two kinds: the width of a picture and of a leader. */
+enum attribute schema_find_attr(enum element e, const char *name);
 
 /* What to write instead of a name of HTML that means something here, or is not here yet; NULL. */
 const char *schema_element_advice(const char *name);

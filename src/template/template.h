@@ -44,6 +44,8 @@ enum element {
     EL_BR,
     EL_REF,
     EL_A,
+    EL_LEADER,
+    EL_TAB,
     EL_FOOTNOTE,
     EL_SIGNATURE,
     EL_OL,

@@ -36,7 +36,7 @@ static bool never(const struct breaking *t, size_t i, size_t last, bool quote_op
 {
     uint32_t before = t->ch[i - 1], c = t->ch[i], solid = last ? t->ch[last - 1] : 0;
 
-    if (c == LINE_SEPARATOR || unicode_is_space(c) || c == ZWSP || joins(before, c) ||
+    if (c == '\t' || c == LINE_SEPARATOR || unicode_is_space(c) || c == ZWSP || joins(before, c) ||
         is_glue(before) || is_glue(c))
         return true;
     if (is_closing(c) && !begins_honour(t, i)) /* B6, B8, B9, B10; also after a space */
@@ -131,7 +131,7 @@ enum break_class border_class(const struct breaking *t, size_t i, bool quote_ope
         return BREAK_NEVER;
     if (is_dash(c) || (c == '-' && last < i)) /* B19: a dash ends a line */
         return last < i ? BREAK_NAME : BREAK_CLUSTER;
-    if (before == ZWSP)
+    if (before == ZWSP || before == '\t') /* UAX #14, class BA */
         return BREAK_WORD;
     if (last < i) /* a bullet belongs to its text */
         return last && t->ch[last - 1] == '-' ? BREAK_NAME : BREAK_SPACE;

@@ -76,6 +76,25 @@ static fu x_height(const struct face *f, const TT_OS2 *os2)
     return x > 0 ? x : top_of(f, 0x0E01) * 100 / 118;
 }
 
+/* What a font does not say, or says without sense, is as most have it. */
+static void measure_lines(struct face *f, const TT_OS2 *os2, const TT_Postscript *post)
+{
+    fu em = f->upem;
+
+    f->underline = post ? -post->underlinePosition : 0;
+    f->underline_thickness = post ? post->underlineThickness : 0;
+    if (f->underline_thickness < em / 100 || f->underline_thickness > em / 5)
+        f->underline_thickness = em / 20;
+    if (f->underline < em / 50 || f->underline > em / 2)
+        f->underline = em / 10;
+    f->strikeout = os2 ? os2->yStrikeoutPosition : 0;
+    f->strikeout_thickness = os2 ? os2->yStrikeoutSize : 0;
+    if (f->strikeout_thickness < em / 100 || f->strikeout_thickness > em / 5)
+        f->strikeout_thickness = f->underline_thickness;
+    if (f->strikeout < em / 10 || f->strikeout > em / 2)
+        f->strikeout = em / 4;
+}
+
 static void measure(struct face *f, FT_Face ft)
 {
     const TT_OS2 *os2 = FT_Get_Sfnt_Table(ft, FT_SFNT_OS2);
@@ -92,6 +111,8 @@ static void measure(struct face *f, FT_Face ft)
     f->bold = (ft->style_flags & FT_STYLE_FLAG_BOLD) || (os2 && os2->usWeightClass >= 600);
     if (post)
         f->italic_angle = (double)post->italicAngle / 65536;
+
+    measure_lines(f, os2, post);
 
     /* hhea is a wish, the ink is a fact: take what is more (V3). */
     f->ascent = ft->ascender;

@@ -33,9 +33,11 @@ struct face {
     int nglyph;
     fu ascent, descent; /* of the highest and lowest Thai stack: V2, V3; descent > 0 is below */
     fu cap_height;
-    fu x_height;         /* V7; 0 = it cannot be derived */
-    fu bbox[4];          /* xMin yMin xMax yMax of the font */
-    double italic_angle; /* degrees, counterclockwise from the vertical */
+    fu underline, underline_thickness; /* top, below the baseline; OpenType, post */
+    fu strikeout, strikeout_thickness; /* top, above it; OpenType, OS/2 */
+    fu x_height;                       /* V7; 0 = it cannot be derived */
+    fu bbox[4];                        /* xMin yMin xMax yMax of the font */
+    double italic_angle;               /* degrees, counterclockwise from the vertical */
     bool fixed_pitch;
 
     struct hb_font_t *hb;   /* for text/ alone */

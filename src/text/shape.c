@@ -534,6 +534,8 @@ static bool add_run(struct shaper *s, const struct face *f, hb_script_t script, 
                         .size = face_used_size(f, style->size, style->size_adjust),
                         .rise = style->rise,
                         .color = style->color,
+                        .decoration = style->decoration,
+                        .decoration_color = style->decoration_color,
                         .thicken = style->bold && !f->bold,
                         .slant = style->italic && !f->italic,
                         .first = t->nglyph};
@@ -564,13 +566,50 @@ static bool add_run(struct shaper *s, const struct face *f, hb_script_t script, 
     return ok;
 }
 
+/* What a box draws is the matter of others: here it has a width and a height. */
+static bool add_box(struct shaper *s, size_t first)
+{
+    struct shaped *t = s->out;
+    const struct span *span = &s->span[t->span_of[first]];
+    const struct face *f = main_face(s, span->font);
+    pt64 size = f ? face_used_size(f, span->font->size, span->font->size_adjust) : 0;
+    pt64 up = span->box->ascent, down = span->box->descent;
+
+    t->run = f ? arena_grow(s->a, t->run, t->nrun, &s->run_cap, sizeof *t->run) : NULL;
+    struct glyph *g = t->run ? add_glyph(s, (uint32_t)first) : NULL;
+    if (!g)
+        return false;
+    g->flags = GLYPH_BOX;
+    g->width = span->box->width * 1024;
+    t->run[t->nrun++] = (struct run){.face = f,
+                                     .size = size,
+                                     .color = span->font->color,
+                                     .decoration = span->font->decoration,
+                                     .decoration_color = span->font->decoration_color,
+                                     .first = t->nglyph - 1,
+                                     .end = t->nglyph};
+    if (!up && !down) {
+        up = pt64_from_fu(f->ascent, size, f->upem);
+        down = pt64_from_fu(f->descent, size, f->upem);
+    }
+    t->ascent = up > t->ascent ? up : t->ascent;
+    t->descent = down > t->descent ? down : t->descent;
+    return true;
+}
+
 static bool same_font(const struct font_style *a, const struct font_style *b)
 {
     return a == b ||
            (a->size == b->size && a->size_adjust == b->size_adjust && a->rise == b->rise &&
-            a->color == b->color && a->word_spacing == b->word_spacing &&
+            a->color == b->color && a->decoration == b->decoration &&
+            a->decoration_color == b->decoration_color && a->word_spacing == b->word_spacing &&
             a->even_digits == b->even_digits && a->bold == b->bold && a->italic == b->italic &&
             same_families(a->families, b->families));
+}
+
+static bool is_box(const struct shaper *s, size_t i)
+{
+    return s->span[s->out->span_of[i]].box != NULL;
 }
 
 static bool cut_runs(struct shaper *s)
@@ -579,6 +618,11 @@ static bool cut_runs(struct shaper *s)
     bool ok = true;
 
     for (size_t first = 0, end; first < t->nch; first = end) {
+        if (is_box(s, first)) {
+            ok = add_box(s, first) && ok;
+            end = first + 1;
+            continue;
+        }
         hb_script_t script = script_from(t, first, s->ucd);
         if (script_is_right_to_left(script)) {
             end = script_refuse(t, first, s->ucd, s->place, s->a, s->dg);
@@ -586,7 +630,7 @@ static bool cut_runs(struct shaper *s)
             continue;
         }
         const struct face *f = face_of(s, first, NULL);
-        for (end = first + 1; end < t->nch; end++) {
+        for (end = first + 1; end < t->nch && !is_box(s, end); end++) {
             hb_script_t sc = script_at(t, end, s->ucd);
             const struct face *next = face_of(s, end, f);
             if (next != f || (!script_is_common(sc) && sc != script) ||

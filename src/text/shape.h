@@ -18,10 +18,17 @@
 #include "base/style.h"
 #include "text/font.h"
 
+/* What stands in a line in place of a letter: a leader, a picture. */
+struct inline_box {
+    pt64 width;
+    pt64 ascent, descent; /* above and below the baseline; both 0 = those of the font */
+};
+
 struct span {
     const char *text;
     size_t len;
     const struct font_style *font;
+    const struct inline_box *box; /* the text is one character, and this is drawn; NULL = letters */
 };
 
 /* Tells where a span comes from: a cell of the data or a place in the template. Asked only when
@@ -41,6 +48,7 @@ enum glyph_flag {
     /* A grapheme cluster (UAX #29) begins with it, and a justified line may be widened there
      * (S5). */
     GLYPH_CLUSTER_START = 2,
+    GLYPH_BOX = 4, /* no letter: the box of its span */
 };
 
 struct glyph {
@@ -58,6 +66,8 @@ struct run { /* neighbours of one face, size, rise and colour */
     pt64 size; /* used size */
     pt64 rise;
     uint32_t color;
+    unsigned decoration; /* of font_style */
+    uint32_t decoration_color;
     bool thicken, slant; /* bold or italic is asked and the face is not: CSS font-synthesis (V8) */
     size_t first, end;   /* glyphs */
 };

@@ -82,7 +82,7 @@ static struct shaped *shape(struct stage *s, const char *family, bool bold, cons
 {
     struct font_style *style = arena_new(s->w.a, struct font_style);
     struct shaped *t = arena_new(s->w.a, struct shaped);
-    struct span span = {text, strlen(text), style};
+    struct span span = {text, strlen(text), style, NULL};
 
     *style = (struct font_style){.families = FAMILY(family), .size = PT64(16), .bold = bold};
     assert_true(

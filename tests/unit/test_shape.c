@@ -35,7 +35,7 @@ static struct fontset *open_fonts(struct world *w)
 static bool shape(struct world *w, struct fontset *fs, const struct font_style *style,
                   const char *text, struct shaped *out)
 {
-    struct span span = {text, strlen(text), style};
+    struct span span = {text, strlen(text), style, NULL};
 
     return shape_paragraph(fs, w->a, &span, 1, (struct place){nowhere, NULL}, out, w->dg);
 }

@@ -235,7 +235,8 @@ static const char sample[] =
     "    </table>\n"
     "    <toc levels='2'/><hr border=\"1pt\"/>\n"
     "    <p>ดู<ref to='x' show=\"number\"/><a "
-    "href=\"https://a.th\">ก</a><footnote>หมายเหตุ</footnote>\n"
+    "href=\"https://a.th\">ก</a><tab to='3cm'/><leader "
+    "width='*'>ก</leader><footnote>หมายเหตุ</footnote>\n"
     "      <signature id='s' label='ลงชื่อ'>......</signature></p>\n"
     "    <ol number-format='(ก)' start=\"3\"><li>หนึ่ง<ul marker='-'><li>สอง</li></ul></li></ol>\n"
     "    <columns column-count='2'><img src='a.png' "
@@ -315,7 +316,7 @@ static void check_tag(struct reader *c, const struct node *n)
         assert_non_null(attr);
         char name[64];
         snprintf(name, sizeof name, "%.*s", (int)len, c->s);
-        assert_int_equal(schema_find_attr(name), attr->id);
+        assert_int_equal(schema_find_attr(n->element, name), attr->id);
         assert_true(attr->name_at.line == c->line && attr->name_at.col == c->col);
         move_on(c, len + 1);
         check_value(c, attr);
@@ -450,7 +451,7 @@ static const struct {
      "2:16: error: <each> cannot stand in <page> [xml-nesting]\n"
      "    hint: it can stand in <section>, <corrections>, <div>, <p>, <h1>, <h2>, <h3>, <h4>, "
      "<h5>, <b>, <i>, "
-     "<span>, <a>, "
+     "<span>, <a>, <leader>, "
      "<footnote>, <signature>, <ol>, <ul>, <li>, <table>, <thead>, <tfoot>, <tr>, <caption>, <th>, "
      "<td> and "
      "<columns>\n"},
@@ -468,7 +469,7 @@ static const struct {
     {"element in an empty one", PARA("<br>a<b/></br>"),
      "2:26: error: <br> holds no text [xml-text]\n"
      "2:27: error: <b> cannot stand in <br> [xml-nesting]\n"
-     "    hint: it can stand in <p>, <h1>, <h2>, <h3>, <h4>, <h5>, <b>, <i>, <span>, <a>, "
+     "    hint: it can stand in <p>, <h1>, <h2>, <h3>, <h4>, <h5>, <b>, <i>, <span>, <a>, <leader>, "
      "<footnote>, "
      "<li>, "
      "<caption>, <th> and <td>\n"},
@@ -980,7 +981,8 @@ static void test_schema(void **state)
     }
     for (int a = 0; a < ATTR_NATTRIBUTE; a++) {
         assert_non_null(schema_attr[a].name);
-        assert_int_equal(schema_find_attr(schema_attr[a].name), a);
+        assert_string_equal(schema_attr[schema_find_attr(EL_TEXT, schema_attr[a].name)].name,
+                            schema_attr[a].name);
         assert_true(schema_attr[a].kind != KIND_WORD || schema_attr[a].word);
     }
     assert_int_equal(reached, ELEMENT_BIT(EL_NELEMENT) - 1);
