@@ -182,8 +182,10 @@ static bool find_page_field(const struct text_part *p, struct doc_inline *out)
     static const struct {
         const char *name;
         enum inline_kind kind;
-    } number[] = {
-        {"page", INLINE_PAGE}, {"pages", INLINE_PAGES}, {"section_pages", INLINE_SECTION_PAGES}};
+    } number[] = {{"page", INLINE_PAGE},
+                  {"pages", INLINE_PAGES},
+                  {"section_pages", INLINE_SECTION_PAGES},
+                  {"catchword", INLINE_CATCHWORD}};
     static const struct {
         const char *ending;
         enum ref_show show;
@@ -216,6 +218,7 @@ static bool add_page_field(struct binder *b, struct inline_builder *t,
 
     if (!s)
         return false;
+    b->doc->catchwords |= field->kind == INLINE_CATCHWORD;
     s->item.level = field->level;
     s->item.show = field->show;
     return true;

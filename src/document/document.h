@@ -64,6 +64,7 @@ enum inline_kind {
     INLINE_PAGE,          /* number of the page, as printed */
     INLINE_PAGES,         /* how many pages there are */
     INLINE_SECTION_PAGES, /* how many the section has */
+    INLINE_CATCHWORD,     /* the first words of the next page */
     INLINE_HEADING,       /* of `level`: the first one on the page, else the last before it */
     INLINE_REF,           /* what is known of the block named `target` */
     INLINE_NOTE,          /* the call of a footnote: its number */
@@ -290,6 +291,7 @@ struct doc_section {
 struct document {
     const char *lang;
     bool thai_numerals;
+    bool catchwords;  /* a header or footer prints them */
     bool looks_ahead; /* it tells of later pages: a page count, a contents list, a reference */
     struct doc_section *first;
     struct binder *binder;

@@ -164,6 +164,11 @@ bool figure_add_nothing(const struct setter *set, struct flow *f, const struct d
 bool figure_add_rule(const struct setter *set, struct flow *f, const struct doc_block *b, pt64 x,
                      pt64 width);
 
+/* catchword.c: of the page that begins with this fragment. *out NULL = it has no text. false = no
+ * memory. */
+bool catchword_of(const struct layout *lo, struct arena *a, const struct fragment *next,
+                  const char **out);
+
 /* contents.c */
 bool contents_add(const struct setter *set, struct flow *f, const struct doc_block *b, pt64 x,
                   pt64 width);

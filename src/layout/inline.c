@@ -120,6 +120,8 @@ const char *inline_field_text(const struct setter *set, const struct doc_inline 
         return page_text(set, t);
     case INLINE_HEADING:
         return heading_text(set, t);
+    case INLINE_CATCHWORD:
+        return set->running && set->running->catchword ? set->running->catchword : "";
     case INLINE_SECTION_PAGES:
         return section_pages_text(set, t);
     case INLINE_PAGES:

@@ -349,6 +349,24 @@ static pt64 placed_height(const struct flow *f, size_t end)
     return y;
 }
 
+/* Of a page whose text goes on, not of one that ends where a break is asked for. */
+static bool find_catchword(struct pager *p, size_t end)
+{
+    enum { LOOK = 8 }; /* fragments without text, such as empty lines */
+
+    p->running.catchword = NULL;
+    if (!p->lo.doc->catchwords)
+        return true;
+    for (size_t i = end; i < end + LOOK && window_want(&p->window, i); i++) {
+        const struct fragment *next = &p->window.flow.fragment[i];
+        if (next->new_page || p->running.catchword)
+            break;
+        if (!catchword_of(&p->lo, p->page_arena, next, &p->running.catchword))
+            return false;
+    }
+    return true;
+}
+
 /* Body first, since the header tells of it; in the page the header comes first. */
 static bool place_page(struct pager *p, size_t end)
 {
@@ -372,7 +390,8 @@ static bool place_page(struct pager *p, size_t end)
               flow_place(&pl, &p->window.flow, 0, end, m->margin_top, true) &&
               place_notes(p, &pl, foot, &left, &left_from);
     note_heading(&p->running, *dests);
-    ok = ok && place_band(p, &m->header, ARTIFACT_HEADER, 0, m->margin_top, &page);
+    ok = ok && find_catchword(p, end) &&
+         place_band(p, &m->header, ARTIFACT_HEADER, 0, m->margin_top, &page);
     *page.items.end = body.first;
     if (body.first)
         page.items.end = body.end;

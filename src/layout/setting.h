@@ -11,6 +11,7 @@
  *   table.c    a table row by row; widths.c its columns; row.c its rows; grid.c draws them
  *   figure.c   images, charts and rules; chart.h draws a chart
  *   contents.c a contents list
+ *   catchword.c the first words of the next page
  *   dest.c     where headings and named blocks came to stand
  *   tags.c     what everything is
  *
@@ -69,6 +70,7 @@ struct running {
     const char *folio;                          /* {page} */
     const struct dest *heading[HEADING_LEVELS]; /* {h1}, {h2}, ...; NULL = none so far */
     size_t section;                             /* counts them from 0 */
+    const char *catchword;                      /* of the page; NULL = none */
 };
 
 /* The levels of the headings that what comes next stands under, the highest first. */
