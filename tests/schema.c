@@ -41,9 +41,9 @@ static const char *pattern_of(enum attr_kind kind)
     case KIND_LINE_HEIGHT:
         return NUMBER "|" FONT;
     case KIND_COLOR:
-        return "#[0-9A-Fa-f]{6}";
+        return "#([0-9A-Fa-f]{3}|[0-9A-Fa-f]{6})";
     case KIND_BORDER:
-        return "(" FONT "|solid|#[0-9A-Fa-f]{6})";
+        return "(" FONT "|solid|double|dashed|dotted|#[0-9A-Fa-f]{3}|#[0-9A-Fa-f]{6})";
     case KIND_COLUMNS:
         return "(auto|\\*|" NUMBER "[*%]|" FONT ")";
     case KIND_FORMAT:

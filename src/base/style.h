@@ -19,7 +19,14 @@ enum align { ALIGN_LEFT, ALIGN_RIGHT, ALIGN_CENTER, ALIGN_JUSTIFY, ALIGN_DECIMAL
 enum valign { VALIGN_BASELINE, VALIGN_TOP, VALIGN_MIDDLE, VALIGN_BOTTOM };
 /* In the order of CSS 2.1, 17.6.2.1, rule 3: of two lines as thick as each other the later one is
  * drawn; NONE loses against all, HIDDEN wins. */
-enum border_style { BORDER_NONE, BORDER_SOLID, BORDER_HIDDEN };
+enum border_style {
+    BORDER_NONE,
+    BORDER_DOTTED,
+    BORDER_DASHED,
+    BORDER_SOLID,
+    BORDER_DOUBLE,
+    BORDER_HIDDEN
+};
 /* HTML 4.01, 11.3.1: between which cells a table draws lines. */
 enum cell_scope {
     SCOPE_NONE,

@@ -59,10 +59,11 @@ bool bind_rule(struct binder *b, const struct node *n, const struct doc_style *p
 
     if (!block)
         return false;
-    const struct border *line = &style->box.border[SIDE_TOP];
-    block->u.rule.width = !line->given                  ? border_medium
-                          : line->style == BORDER_SOLID ? line->width
-                                                        : 0;
-    block->u.rule.color = line->color;
+    struct border line = style->box.border[SIDE_TOP];
+    if (!line.given) {
+        line.width = border_medium;
+        line.style = BORDER_SOLID;
+    }
+    block->u.rule = line;
     return true;
 }

@@ -255,10 +255,7 @@ struct doc_block {
         } columns;
         struct doc_image image;
         struct doc_chart chart;
-        struct {
-            pt64 width; /* thickness */
-            uint32_t color;
-        } rule;
+        struct border rule;
         struct {
             const char *counter; /* of the captions that it lists; NULL = headings, */
             int levels;          /* up to this one */

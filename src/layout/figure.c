@@ -2,6 +2,7 @@
 #include "layout/flow.h"
 
 #include "base/image.h"
+#include "layout/lines.h"
 
 /* A figure that says nothing to who cannot see it is an artifact: ISO 14289-1, 7.3. */
 static struct figure *new_figure(const struct setter *set, const struct doc_block *b,
@@ -78,12 +79,13 @@ bool figure_add_rule(const struct setter *set, struct flow *f, const struct doc_
                      pt64 width)
 {
     struct figure *fig = new_figure(set, b, "");
-    struct rule_item rule = {0, 0, width, b->u.rule.width, b->u.rule.color};
+    const struct border line[SIDE_N] = {[SIDE_TOP] = b->u.rule};
+    struct rule_item area = {.width = width, .height = border_width(&b->u.rule)};
 
     if (!fig)
         return false;
     struct placer pl = figure_placer(set, fig);
-    return (!rule.height || place_rule(&pl, rule)) && add_figure(f, fig, x, b->u.rule.width);
+    return frame_place(&pl, line, area) && add_figure(f, fig, x, area.height);
 }
 
 bool figure_add_nothing(const struct setter *set, struct flow *f, const struct doc_block *b, pt64 x)

@@ -24,11 +24,6 @@ struct grid {
 
 /* ---- lines ---- */
 
-pt64 border_width(const struct border *b)
-{
-    return b->style == BORDER_NONE || b->style == BORDER_HIDDEN ? 0 : b->width;
-}
-
 /* As thick as the table's own border on that side, or as a border is that says nothing. */
 struct border rules_line(const struct doc_table *t, enum side side)
 {
@@ -126,39 +121,116 @@ static bool same(const struct border *a, const struct border *b)
     return a->style == b->style && a->width == b->width && a->color == b->color;
 }
 
+/* ---- a double line, from one column or row to the next ---- */
+
+/* What lies beside an end of it: the line that goes on, those at right angles on either side. */
+struct joint {
+    const struct border *on, *before, *after;
+};
+
+static const struct border no_line;
+
+static const struct border *across_at(const struct grid *g, size_t i, size_t k)
+{
+    return k < g->ncolumn ? &g->across[i * g->ncolumn + k] : &no_line; /* k - 1 of 0 is beyond */
+}
+
+static const struct border *down_at(const struct grid *g, size_t i, size_t k)
+{
+    return i < g->n ? &g->down[i * (g->ncolumn + 1) + k] : &no_line;
+}
+
+/* How far one of its two lines goes beyond the joint: not into a double line that leaves on its own
+ * side; over the corner where nothing goes on. */
+static pt64 beyond(const struct joint *j, bool after)
+{
+    const struct border *side = after ? j->after : j->before;
+    pt64 half = larger(border_width(j->before), border_width(j->after)) / 2;
+
+    if (side->style == BORDER_DOUBLE)
+        return double_part(side) - border_width(side) / 2;
+    return border_width(j->on) ? 0 : half;
+}
+
+static bool double_across(struct grid *g, size_t i, size_t k)
+{
+    const struct border *e = across_at(g, i, k);
+    struct joint left = {across_at(g, i, k - 1), down_at(g, i - 1, k), down_at(g, i, k)};
+    struct joint right = {across_at(g, i, k + 1), down_at(g, i - 1, k + 1), down_at(g, i, k + 1)};
+    pt64 part = double_part(e), y = g->y[i] - e->width / 2;
+    bool ok = true;
+
+    for (int after = 0; ok && after < 2; after++) {
+        pt64 x = g->t->column[k] - beyond(&left, after);
+        pt64 end = g->t->column[k + 1] + beyond(&right, after);
+        ok = line_place(
+            g->pl, e,
+            (struct rule_item){
+                .x = x, .y = after ? y + e->width - part : y, .width = end - x, .height = part});
+    }
+    return ok;
+}
+
+static bool double_down(struct grid *g, size_t i, size_t k)
+{
+    const struct border *e = down_at(g, i, k);
+    struct joint top = {down_at(g, i - 1, k), across_at(g, i, k - 1), across_at(g, i, k)};
+    struct joint foot = {down_at(g, i + 1, k), across_at(g, i + 1, k - 1), across_at(g, i + 1, k)};
+    pt64 part = double_part(e), x = g->t->column[k] - e->width / 2;
+    bool ok = true;
+
+    for (int after = 0; ok && after < 2; after++) {
+        pt64 y = g->y[i] - beyond(&top, after), end = g->y[i + 1] + beyond(&foot, after);
+        ok = line_place(
+            g->pl, e,
+            (struct rule_item){
+                .x = after ? x + e->width - part : x, .y = y, .width = part, .height = end - y});
+    }
+    return ok;
+}
+
+/* ---- all lines ---- */
+
 /* A line reaches half its width over both ends, so that corners are filled. */
 static bool draw_across(struct grid *g)
 {
+    bool ok = true;
+
     for (size_t i = 0; i <= g->n; i++)
-        for (size_t k = 0, end; k < g->ncolumn; k = end) {
+        for (size_t k = 0, end; ok && k < g->ncolumn; k = end) {
             const struct border *e = &g->across[i * g->ncolumn + k];
-            for (end = k + 1; end < g->ncolumn && same(e, &e[end - k]);)
+            for (end = k + 1;
+                 e->style != BORDER_DOUBLE && end < g->ncolumn && same(e, &e[end - k]);)
                 end++;
             pt64 half = e->width / 2, x = g->t->column[k], right = g->t->column[end];
-            struct rule_item rule = {x - half, g->y[i] - half, right - x + e->width, e->width,
-                                     e->color};
-            if (border_width(e) && !place_rule(g->pl, rule))
-                return false;
+            struct rule_item rule = {.x = x - half,
+                                     .y = g->y[i] - half,
+                                     .width = right - x + e->width,
+                                     .height = e->width};
+            ok = e->style == BORDER_DOUBLE ? double_across(g, i, k) : line_place(g->pl, e, rule);
         }
-    return true;
+    return ok;
 }
 
 static bool draw_down(struct grid *g)
 {
     size_t n = g->ncolumn + 1;
+    bool ok = true;
 
     for (size_t k = 0; k < n; k++)
-        for (size_t i = 0, end; i < g->n; i = end) {
+        for (size_t i = 0, end; ok && i < g->n; i = end) {
             const struct border *e = &g->down[i * n + k];
-            for (end = i + 1; end < g->n && same(e, &e[(end - i) * n]);)
+            for (end = i + 1;
+                 e->style != BORDER_DOUBLE && end < g->n && same(e, &e[(end - i) * n]);)
                 end++;
             pt64 half = e->width / 2;
-            struct rule_item rule = {g->t->column[k] - half, g->y[i] - half, e->width,
-                                     g->y[end] - g->y[i] + e->width, e->color};
-            if (border_width(e) && !place_rule(g->pl, rule))
-                return false;
+            struct rule_item rule = {.x = g->t->column[k] - half,
+                                     .y = g->y[i] - half,
+                                     .width = e->width,
+                                     .height = g->y[end] - g->y[i] + e->width};
+            ok = e->style == BORDER_DOUBLE ? double_down(g, i, k) : line_place(g->pl, e, rule);
         }
-    return true;
+    return ok;
 }
 
 /* ---- cells ---- */

@@ -12,6 +12,7 @@
 #define RAINGAN_LAYOUT_TABLE_H
 
 #include "layout/flow.h"
+#include "layout/lines.h"
 
 struct decimals { /* widest part before and after the point, of one column */
     pt64 before, after;
@@ -120,7 +121,6 @@ bool cell_is_decimal(const struct doc_cell *doc); /* it stands on the point of i
 bool row_covers(const struct set_row *row, const struct set_span *span);
 /* Above and below the content of a cell: padding, and what moves its first line to the baseline. */
 pt64 cell_pad(const struct set_cell *c);
-pt64 border_width(const struct border *b); /* 0 = nothing is drawn */
 /* The line that `rules` draws: above a row (SIDE_TOP) or left of a column (SIDE_LEFT). */
 struct border rules_line(const struct doc_table *t, enum side side);
 pt64 row_border(const struct set_row *row); /* what its lines add to its height */

@@ -169,9 +169,14 @@ static bool read_format(const char *v, struct attr_value *out)
 
 static bool read_color_of(const char *v, uint32_t *out)
 {
-    if (v[0] != '#' || strspn(v + 1, "0123456789abcdefABCDEF") != 6 || v[7] != '\0')
+    size_t n = v[0] == '#' ? strspn(v + 1, "0123456789abcdefABCDEF") : 0;
+    uint32_t c;
+
+    if ((n != 3 && n != 6) || v[n + 1] != '\0')
         return false;
-    *out = (uint32_t)strtoul(v + 1, NULL, 16);
+    c = (uint32_t)strtoul(v + 1, NULL, 16);
+    /* #rgb is #rrggbb (CSS 2.1, 4.3.6). */
+    *out = n == 6 ? c : (c >> 8 & 0xF) * 0x110000 + (c >> 4 & 0xF) * 0x1100 + (c & 0xF) * 0x11;
     return true;
 }
 
@@ -221,14 +226,22 @@ static void fill_sides(struct attr_value *out, size_t n)
 /* A thickness, a style or a colour, each once (CSS 2.1, 8.5.4). */
 static bool read_border(const char *v, size_t i, struct attr_value *out)
 {
+    static const struct {
+        const char *name;
+        enum border_style style;
+    } style[] = {{"solid", BORDER_SOLID},
+                 {"double", BORDER_DOUBLE},
+                 {"dashed", BORDER_DASHED},
+                 {"dotted", BORDER_DOTTED}};
     struct length l;
 
     if (i == 0)
         out->u.border.has_width = out->u.border.has_style = out->u.border.has_color = false;
-    if (!strcmp(v, "solid") && !out->u.border.has_style) {
-        out->u.border.style = BORDER_SOLID;
-        return out->u.border.has_style = true;
-    }
+    for (size_t k = 0; k < sizeof style / sizeof style[0]; k++)
+        if (!strcmp(v, style[k].name) && !out->u.border.has_style) {
+            out->u.border.style = style[k].style;
+            return out->u.border.has_style = true;
+        }
     if (*v == '#')
         return !out->u.border.has_color &&
                (out->u.border.has_color = read_color_of(v, &out->u.border.color));
