@@ -72,6 +72,10 @@ def apart(r, kind, lines):
 def tests(root, build):
     def of(kind, lines):
         return f'decoration.{kind}', lambda: apart(Reports(root, build), kind, lines)
-    return [of('leaders', '<p>ก<leader color="#ff0000"><span style="ink">TEXT</span></leader></p>'
+    def span(decoration):
+        return f'<p text-align="justify">ก <span color="#ff0000" text-decoration="{decoration}"><span style="ink">TEXT TEXT</span></span> ข</p>'
+
+    return [of('underline', span('underline') + '<p>ก<span color="#ff0000"><u><span style="ink">TEXT<sup>๒ qู</sup> TEXT<sub>2 qู</sub></span></u></span></p>'),
+            of('leaders', '<p>ก<leader color="#ff0000"><span style="ink">TEXT</span></leader></p>'
                           '<p>ก<leader color="#ff0000" width="40mm"/>ข<leader pattern="rule" color="#ff0000"><span style="ink">TEXT</span></leader></p>'
                           '<p text-align="justify"><leader color="#ff0000"><span style="ink">TEXT TEXT</span></leader></p>')]

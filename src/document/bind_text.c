@@ -374,7 +374,9 @@ bool bind_inline_add(struct binder *b, struct inline_builder *t, const struct no
         return add_signature(b, t, n, style, row);
     default:
         style = style_of(&b->styles, n, style);
-        return style && add_children(b, t, n, style, row);
+        if (style && (n->element == EL_SUP || n->element == EL_SUB)) /* as for a note's call */
+            ok = add_text(b, t, WORD_JOINER, 3, &style->font, n->at, NULL);
+        return style && ok && add_children(b, t, n, style, row);
     }
 }
 
@@ -384,6 +386,10 @@ bool bind_is_inline(const struct node *n)
     case EL_TEXT:
     case EL_B:
     case EL_I:
+    case EL_U:
+    case EL_S:
+    case EL_SUP:
+    case EL_SUB:
     case EL_SPAN:
     case EL_BR:
     case EL_REF:

@@ -2,6 +2,7 @@
 
 #include "base/str.h"
 
+#include <math.h>
 #include <string.h>
 
 /* What a report looks like that names no style: the typing guide's 16 pt TH Sarabun, and the
@@ -80,6 +81,8 @@ static void apply_font(struct styles *s, const struct attr *at, struct font_styl
         f->color = v->u.color;
     } else if (at->id == ATTR_NUMERALS) {
         f->thai_numerals = v->word == NUMERALS_THAI;
+    } else if (at->id == ATTR_TEXT_DECORATION) {
+        f->decoration = v->word ? f->decoration | (unsigned)v->word : 0;
     } else if (at->id == ATTR_WORD_SPACING) {
         style_length(s, at, v->u.length, f->size, &f->word_spacing);
     }
@@ -202,9 +205,23 @@ void style_root(struct styles *s, bool thai_numerals, struct doc_style *out)
                               .orphans = 2,
                               .widows = 2};
     apply_named(s, root_style, out);
+    out->font.decoration_color = out->font.color;
     s->root_size = out->font.size;
     s->p_margin_top = out->margin_top;
     s->p_margin_bottom = out->margin_bottom;
+}
+
+/* Smaller, and moved up by so many percent of the x-height: so little that lines stay as high, and
+ * that poppler sees one line, which ends a line where two baselines are more than half of the
+ * smaller size apart. For the same reason a raised letter is not raised again. */
+static void raise(struct font_style *f, int percent)
+{
+    double x_height = f->size_adjust > 0 ? f->size_adjust : 0.45; /* of most Latin letters */
+
+    if (f->rise)
+        return;
+    f->rise = (pt64)lround(f->size * x_height * percent / 100);
+    f->size = f->size * 6 / 10;
 }
 
 /* Ours, and few: what the words heading and header cell mean before any style speaks. */
@@ -253,6 +270,18 @@ static void apply_element(struct styles *s, const struct node *n, struct doc_sty
             node_word(n, ATTR_PATTERN, LEADER_DOTS) == LEADER_DOTS   ? DECORATION_DOTS
             : node_word(n, ATTR_PATTERN, LEADER_DOTS) == LEADER_RULE ? DECORATION_RULE
                                                                      : 0;
+        break;
+    case EL_U:
+        st->font.decoration |= DECORATION_UNDERLINE;
+        break;
+    case EL_S:
+        st->font.decoration |= DECORATION_THROUGH;
+        break;
+    case EL_SUP:
+        raise(&st->font, 42);
+        break;
+    case EL_SUB:
+        raise(&st->font, -15);
         break;
     case EL_B:
         st->font.bold = true;
@@ -345,7 +374,8 @@ static void reset_not_inherited(struct doc_style *st)
 
 static bool is_inline(enum element e)
 {
-    return e == EL_B || e == EL_I || e == EL_SPAN || e == EL_A || e == EL_LEADER;
+    return e == EL_B || e == EL_I || e == EL_U || e == EL_S || e == EL_SUP || e == EL_SUB ||
+           e == EL_SPAN || e == EL_A || e == EL_LEADER;
 }
 
 const struct doc_style *style_of(struct styles *s, const struct node *n,
@@ -367,7 +397,7 @@ const struct doc_style *style_of(struct styles *s, const struct node *n,
             no_style(s, name);
     }
     apply_attrs(s, n, st);
-    if (n->element == EL_LEADER)
+    if (st->font.decoration != parent->font.decoration)
         st->font.decoration_color = st->font.color;
     if (!is_inline(n->element))
         st->font.even_digits = st->align == ALIGN_DECIMAL;
@@ -399,6 +429,8 @@ const struct doc_style *style_named(struct styles *s, const char *name,
         st->indent = 0;
         st->margin_left = margin_left;
         apply_named(s, name, st);
+        if (st->font.decoration != parent->font.decoration)
+            st->font.decoration_color = st->font.color;
     }
     return st;
 }

@@ -31,6 +31,9 @@ WORDS(valign, {"baseline", VALIGN_BASELINE}, {"top", VALIGN_TOP}, {"middle", VAL
 WORDS(page_break, {"auto", PAGE_BREAK_AUTO}, {"avoid", PAGE_BREAK_AVOID},
       {"page", PAGE_BREAK_ALWAYS});
 WORDS(break_inside, {"auto", PAGE_BREAK_AUTO}, {"avoid", PAGE_BREAK_AVOID});
+WORDS(decoration, {"none", 0}, {"underline", DECORATION_UNDERLINE},
+      {"line-through", DECORATION_THROUGH},
+      {"underline line-through", DECORATION_UNDERLINE | DECORATION_THROUGH});
 WORDS(pattern, {"dots", LEADER_DOTS}, {"rule", LEADER_RULE}, {"space", LEADER_SPACE});
 WORDS(rest, {"*", true});
 WORDS(show, {"page", REF_PAGE}, {"number", REF_NUMBER}, {"text", REF_TEXT});
@@ -53,6 +56,7 @@ const struct schema_attr schema_attr[ATTR_NATTRIBUTE] = {
     [ATTR_FONT_SIZE_ADJUST] = {.name = "font-size-adjust", .kind = KIND_DECIMAL, .word = none},
     [ATTR_FONT_WEIGHT] = {.name = "font-weight", .kind = KIND_WORD, .word = weight},
     [ATTR_FONT_STYLE] = {.name = "font-style", .kind = KIND_WORD, .word = slant},
+    [ATTR_TEXT_DECORATION] = {.name = "text-decoration", .kind = KIND_WORD, .word = decoration},
     [ATTR_TEXT_ALIGN] = {.name = "text-align", .kind = KIND_WORD, .word = text_align},
     [ATTR_TEXT_INDENT] = {.name = "text-indent", .kind = KIND_SIGNED_LENGTH},
     [ATTR_LINE_HEIGHT] = {.name = "line-height", .kind = KIND_LINE_HEIGHT, .word = normal},
@@ -125,7 +129,7 @@ const struct schema_attr schema_attr[ATTR_NATTRIBUTE] = {
 
 #define FONT                                                                                       \
     (A(FONT_FAMILY) | A(FONT_SIZE) | A(FONT_SIZE_ADJUST) | A(FONT_WEIGHT) | A(FONT_STYLE) |        \
-     A(COLOR)|A(WORD_SPACING) | A(NUMERALS))
+     A(COLOR)|A(WORD_SPACING) | A(NUMERALS) | A(TEXT_DECORATION))
 #define LINES (A(TEXT_ALIGN) | A(TEXT_INDENT) | A(LINE_HEIGHT) | A(ORPHANS) | A(WIDOWS))
 #define MARGINS (A(MARGIN_TOP) | A(MARGIN_BOTTOM) | A(MARGIN_LEFT) | A(MARGIN_RIGHT))
 #define CSS (FONT | LINES | MARGINS | A(BREAK_BEFORE) | A(BREAK_AFTER) | A(BREAK_INSIDE))
@@ -151,7 +155,7 @@ const struct schema_attr schema_attr[ATTR_NATTRIBUTE] = {
 #define HEADINGS (E(H1) | E(H2) | E(H3) | E(H4) | E(H5))
 #define COLUMN_BLOCKS (SMALL_BLOCKS | HEADINGS | E(DIV) | E(BAR_CHART) | E(LINE_CHART))
 #define BLOCKS (COLUMN_BLOCKS | E(TABLE) | E(COLUMNS) | E(TOC))
-#define PLAIN (E(B) | E(I) | E(SPAN) | E(BR) | CONTROL)
+#define PLAIN (E(B) | E(I) | E(U) | E(S) | E(SUP) | E(SUB) | E(SPAN) | E(BR) | CONTROL)
 #define SPANS (PLAIN | E(REF) | E(A))
 #define INLINE (SPANS | E(FOOTNOTE) | E(SIGNATURE) | E(LEADER) | E(TAB))
 
@@ -185,6 +189,10 @@ const struct schema_element schema_element[EL_NELEMENT] = {
     [EL_H5] = {.name = "h5", .text = true, .child = INLINE, .attr = HEADING},
     [EL_B] = {.name = "b", .text = true, .child = INLINE},
     [EL_I] = {.name = "i", .text = true, .child = INLINE},
+    [EL_U] = {.name = "u", .text = true, .child = INLINE},
+    [EL_S] = {.name = "s", .text = true, .child = INLINE},
+    [EL_SUP] = {.name = "sup", .text = true, .child = INLINE},
+    [EL_SUB] = {.name = "sub", .text = true, .child = INLINE},
     [EL_SPAN] = {.name = "span", .text = true, .child = INLINE, .attr = A(STYLE) | FONT},
     [EL_BR] = {.name = "br"},
     [EL_REF] = {.name = "ref", .attr = A(TO) | A(SHOW), .require = A(TO)},

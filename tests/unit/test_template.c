@@ -235,7 +235,7 @@ static const char sample[] =
     "    </table>\n"
     "    <toc levels='2'/><hr border=\"1pt\"/>\n"
     "    <p>ดู<ref to='x' show=\"number\"/><a "
-    "href=\"https://a.th\">ก</a><tab to='3cm'/><leader "
+    "href=\"https://a.th\">ก</a><u>ก<s>ข<sup>ค<sub>ง</sub></sup></s></u><tab to='3cm'/><leader "
     "width='*'>ก</leader><footnote>หมายเหตุ</footnote>\n"
     "      <signature id='s' label='ลงชื่อ'>......</signature></p>\n"
     "    <ol number-format='(ก)' start=\"3\"><li>หนึ่ง<ul marker='-'><li>สอง</li></ul></li></ol>\n"
@@ -451,7 +451,7 @@ static const struct {
      "2:16: error: <each> cannot stand in <page> [xml-nesting]\n"
      "    hint: it can stand in <section>, <corrections>, <div>, <p>, <h1>, <h2>, <h3>, <h4>, "
      "<h5>, <b>, <i>, "
-     "<span>, <a>, <leader>, "
+     "<span>, <u>, <s>, <sup>, <sub>, <a>, <leader>, "
      "<footnote>, <signature>, <ol>, <ul>, <li>, <table>, <thead>, <tfoot>, <tr>, <caption>, <th>, "
      "<td> and "
      "<columns>\n"},
@@ -469,7 +469,8 @@ static const struct {
     {"element in an empty one", PARA("<br>a<b/></br>"),
      "2:26: error: <br> holds no text [xml-text]\n"
      "2:27: error: <b> cannot stand in <br> [xml-nesting]\n"
-     "    hint: it can stand in <p>, <h1>, <h2>, <h3>, <h4>, <h5>, <b>, <i>, <span>, <a>, <leader>, "
+     "    hint: it can stand in <p>, <h1>, <h2>, <h3>, <h4>, <h5>, <b>, <i>, <span>, <u>, <s>, "
+     "<sup>, <sub>, <a>, <leader>, "
      "<footnote>, "
      "<li>, "
      "<caption>, <th> and <td>\n"},
