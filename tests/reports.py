@@ -182,6 +182,9 @@ def words_of_paper(r):
     for want in ('สำนักงานคณะกรรมการป้องกันและปราบปรามการทุจริตแห่งชาติ(สำนักงานป.ป.ช.)ได้ประมวลผล', 'เสร็จเรียบร้อยแล้ว', 'มีคะแนนรวม๙๑.๗๖คะแนนจากคะแนนเต็ม',
                  'แบบวัดการเปิดเผยข้อมูลสาธารณะOIT(OpenDataIntegrityandTransparencyAssessment)', '-EITPublic', 'หมายเหตุแท่งลายขีดหมายถึงตัวชี้วัดที่ไม่ผ่านเกณฑ์'):
         need(want in flat, f'{want} is not printed')
+    for kind, count in ('ตารางที่', 8), ('แผนภูมิที่', 2):  # one row of numbers each: 2 + 3 + 2 of items + 1 tables, no year before
+        found = re.findall(rf'^{kind} ([๐-๙]+) ', text, re.M)
+        need(found == [str(n).translate(THAI) for n in range(1, count + 1)], f'{kind} {found}')
     contents = text.split('\f')[1].strip().split('\n')
     need(contents[1:3] == ['สารบัญ', 'หน้า'], f'{contents[:4]}')
 
@@ -189,8 +192,8 @@ def words_of_paper(r):
 def choices(r):
     """README.th.md: what report.csv chooses; a choice that is none is told at its cell."""
     text = squeeze(text_of(r, changed(r, 'chosen', 'target_column,yes', 'extremes,line', 'item_scores,annex', 'report_title,รายงานอีกชื่อ', 'measures_title,มาตรการอีกชื่อ')))
-    need(text.startswith('รายงานอีกชื่อองค์การ') and 'มาตรการอีกชื่อมาตรการ/โครงการ' in text, 'titles')
-    need('รายงานผลการดำเนินการเพื่อ' not in text.split('มาตรการอีกชื่อมาตรการ/โครงการ')[1].split('ลงชื่อ')[0], 'a title beside the chosen one')
+    need(text.startswith('รายงานอีกชื่อองค์การ') and 'มาตรการอีกชื่อตารางที่' in text, 'titles')
+    need('รายงานผลการดำเนินการเพื่อ' not in text.split('มาตรการอีกชื่อตารางที่')[1].split('ลงชื่อ')[0], 'a title beside the chosen one')
     need('คะแนนระดับค่าเป้าหมาย๑การปฏิบัติหน้าที่' in text, 'no column of targets')
     need('คะแนนสูงสุด๑๐๐.๐๐คะแนนได้แก่การใช้งบประมาณการใช้อำนาจและการแก้ไขปัญหาการทุจริตคะแนนต่ำสุด๗๔.๐๐คะแนนได้แก่การเปิดเผยข้อมูล' in text, 'highest and lowest')
     need(text.find('ลงชื่อ') < text.find('ภาคผนวกรายละเอียดผลการประเมินรายข้อ', text.find('ลงชื่อ')) < text.find('ข้อข้อคำถาม'), 'the annex')
@@ -400,7 +403,7 @@ def read_aloud(r, data):
             for key, value in row.items():
                 if not re.fullmatch(r'[\d.]*|[A-Z]+|\w+', value.strip()):
                     need(squeeze(value).translate(THAI) in said, f'{name}: {value} is not read')
-    cells = [squeeze(text) for _, kind, text in found if kind == 'TD']
+    cells = [squeeze(text) for _, kind, text in found if kind in ('TD', 'TH')]
     codes = [squeeze(row['code']).translate(THAI) for row in rows(folder, 'items.csv') if row['code']]
     need([c for c in cells if c in set(codes)] == codes, 'items are read in another order')
     heads = [text for _, kind, text in found if kind == 'TH']

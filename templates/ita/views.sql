@@ -315,7 +315,8 @@ INSERT INTO survey_names VALUES ('EitPublic', 'EIT Public'), ('EitSurvey', 'EIT 
 -- A table for IIT, for each survey of EIT and for each indicator of OIT.
 CREATE VIEW item_tables AS
 SELECT g.instrument, g.survey, part, n.title, asked, min(first_order) AS first_order,
-       coalesce('- ' || s.name, 'OIT ' || i.no || '. ' || i.name, '') AS subtitle
+       coalesce('- ' || s.name, 'OIT ' || i.no || '. ' || i.name, '') AS subtitle,
+       'แบบวัด ' || coalesce(s.name, 'OIT ตัวชี้วัดที่ ' || i.no, g.instrument) AS caption
 FROM item_groups AS g JOIN instrument_names AS n USING (instrument)
 LEFT JOIN survey_names AS s USING (survey) LEFT JOIN indicators AS i ON i.no = part
 GROUP BY g.instrument, g.survey, part;
