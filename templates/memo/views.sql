@@ -12,11 +12,17 @@ SELECT max(text) FILTER (WHERE part = 'year') AS year,
        coalesce(max(text) FILTER (WHERE part = 'position'), '') AS position
 FROM memo;
 
--- The body: each heading with what stands below it; text before the first heading has none.
+-- The body: each heading with what stands below it; text before the first heading has none. The first
+-- law makes the heading of the laws.
+CREATE VIEW headings AS
+SELECT rowid AS place, text FROM memo WHERE part = 'heading'
+UNION ALL SELECT min(rowid), 'ข้อกฎหมาย/ระเบียบ' FROM memo WHERE part = 'law' HAVING count(*) > 0;
+
 CREATE VIEW body AS
-SELECT rowid AS place, part, text,
-       (SELECT max(h.rowid) FROM memo AS h WHERE h.part = 'heading' AND h.rowid <= m.rowid) AS heading
-FROM memo AS m WHERE part IN ('heading', 'text', 'item');
+SELECT place, 'heading' AS part, text, place AS heading FROM headings
+UNION ALL SELECT rowid + 0.5, iif(part = 'law', iif((SELECT count(*) FROM memo WHERE part = 'law') > 1, 'item', 'text'), part), text,
+       (SELECT max(h.place) FROM headings AS h WHERE h.place <= m.rowid)
+FROM memo AS m WHERE part IN ('text', 'item', 'law');
 
 CREATE VIEW annexes AS
 SELECT rowid AS place, text, row_number() OVER (ORDER BY rowid) AS no FROM memo WHERE part = 'annex';
@@ -25,6 +31,14 @@ CREATE VIEW annex_texts AS
 SELECT rowid AS place, text,
        (SELECT max(a.rowid) FROM memo AS a WHERE a.part = 'annex' AND a.rowid < m.rowid) AS annex
 FROM memo AS m WHERE part = 'annex_text';
+
+-- What is written by hand below the memorandum, each with who signs it.
+CREATE VIEW opinions AS
+WITH o AS (SELECT rowid AS place, text AS title, lead(rowid, 1, 1e9) OVER (ORDER BY rowid) AS next FROM memo WHERE part IN ('opinion', 'order'))
+SELECT place, title,
+       coalesce((SELECT nullif(text, '') FROM memo AS m WHERE part = 'opinion_name' AND m.rowid BETWEEN place AND next), '......................................................') AS name,
+       coalesce((SELECT text FROM memo AS m WHERE part = 'opinion_position' AND m.rowid BETWEEN place AND next), '') AS position
+FROM o;
 
 CREATE VIEW document AS
 SELECT year, 'memo' AS name, 'บันทึกข้อความ ' || subject AS title, agency AS author, subject, 'th-TH' AS lang FROM head;
@@ -41,7 +55,10 @@ WHERE part IN ('year', 'crest', 'agency', 'phone', 'number', 'date', 'subject', 
   AND EXISTS (SELECT 1 FROM memo AS b WHERE b.part = m.part AND b.rowid < m.rowid)
 UNION ALL
 SELECT NULL, 'memo', place, 'part', 'annex_text ต้องอยู่หลัง annex ที่เป็นชื่อเอกสาร', NULL
-FROM annex_texts WHERE annex IS NULL;
+FROM annex_texts WHERE annex IS NULL
+UNION ALL
+SELECT NULL, 'memo', rowid, 'part', part || ' ต้องอยู่หลัง opinion หรือ order', NULL
+FROM memo AS m WHERE part IN ('opinion_name', 'opinion_position') AND NOT EXISTS (SELECT 1 FROM opinions WHERE place < m.rowid);
 
 CREATE VIEW unbroken AS
 SELECT agency AS text FROM head WHERE agency NOT LIKE '% %'
