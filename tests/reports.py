@@ -447,6 +447,15 @@ def memo(r):
             at = max(at, found)
         elif row['part'] in ('agency', 'subject', 'to'):
             need(value in text, value)
+    # Rules and opinions are there when they are filled in; no rule of dots or line is text.
+    need('เอกสารแนบ๑สรุปคะแนน' in text and 'เอกสารแนบ๒มาตรการ' in text, 'annexes')
+    need('ข้อกฎหมาย' not in text and 'ความเห็น' not in text and 'สิ่งที่ส่งมาด้วย' not in text and 'โทร.' not in text, 'parts that nobody filled in')
+    with open(data / 'memo.csv', 'a') as file:
+        file.write('law,ระเบียบหนึ่ง\nlaw,ระเบียบสอง\nphone,0 4370 0000\nopinion,ความเห็นปลัด\nopinion_position,ปลัดหนึ่ง\norder,คำสั่งนายก\nopinion_name,นายสอง\nopinion_position,นายกสอง\n')
+    r.make(data, pdf, '-t', 'memo')
+    text = squeeze(READERS['poppler-raw'](pdf))
+    for want in 'กุดรังโทร.๐๔๓๗๐๐๐๐๐', 'ข้อกฎหมาย/ระเบียบ(๑)ระเบียบหนึ่ง(๒)ระเบียบสอง', 'ความเห็นปลัด(......', ')ปลัดหนึ่งวันที่', 'คำสั่งนายก(นายสอง)นายกสองวันที่':
+        need(want in text, f'{want} is not in {text}')
     broken = copy_data(r, 'broken-memo', 'input/2568-memo')
     edit(broken / 'memo.csv', 'subject,', 'sub,')
     edit(broken / 'memo.csv', 'to,', 'agency,')
@@ -698,8 +707,7 @@ def tests(root, build):
     def add(name, test, *args):
         out.append((f'report.{name}', lambda: test(Reports(root, build), *args)))
 
-    for data in 'input/2568', 'input/2568-memo':
-        add(f'{pathlib.Path(data).name}.contents', contents, data)
+    add('2568.contents', contents, 'input/2568')
     add('2568-memo.structure', structure, 'input/2568-memo')
     add('2568-memo.clean-text', clean_text, 'input/2568-memo')
     for data in ['input/2568', *agencies(root)]:
