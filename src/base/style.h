@@ -39,6 +39,19 @@ enum line_height { LINE_NORMAL, LINE_FACTOR, LINE_LENGTH };
 enum column_width { COLUMN_LENGTH, COLUMN_PERCENT, COLUMN_SHARE, COLUMN_AUTO };
 /* Ours: what a <ref> prints, or {h1}; REF_TITLE is the number with the text. */
 enum ref_show { REF_PAGE, REF_NUMBER, REF_TEXT, REF_TITLE };
+/* Ours: the pages of a table on which a row of its head or foot stands. The others of XSL 1.1,
+ * 7.27.15, cannot be known when a page begins. */
+enum row_pages {
+    ROW_PAGES_OWN, /* not said: ALL for a head, LAST for a foot */
+    ROW_PAGES_ALL,
+    ROW_PAGES_FIRST,
+    ROW_PAGES_NOT_FIRST,
+    ROW_PAGES_LAST,
+    ROW_PAGES_NOT_LAST,
+    ROW_PAGES_BROKEN /* all, of a table that stands on more than one */
+};
+/* Ours: what a table sums of one of its columns. */
+enum total_kind { TOTAL_NONE, TOTAL_PAGE, TOTAL_RUNNING, TOTAL_BROUGHT };
 /* Ours: the values in a chart; FIT is without a word, as far as there is room. */
 enum chart_values { CHART_VALUES_FIT, CHART_VALUES_SHOW, CHART_VALUES_NONE };
 

@@ -176,6 +176,42 @@ bool decimal_from_text(const char *text, struct decimal *out)
     return true;
 }
 
+/* The same number with so many digits after the full stop. false = it has more digits than 18. */
+static bool rescale(struct decimal *d, int scale)
+{
+    for (; d->scale < scale; d->scale++) {
+        if (d->digits >= power_of_ten(POWER_MAX - 1) || -d->digits >= power_of_ten(POWER_MAX - 1))
+            return false;
+        d->digits *= 10;
+    }
+    return true;
+}
+
+bool decimal_add(struct decimal *sum, struct decimal d)
+{
+    struct decimal out = *sum;
+
+    decimal_shorten(&d, 0);
+    if (!d.digits)
+        return true;
+    if (!rescale(&out, d.scale) || !rescale(&d, out.scale))
+        return false;
+    out.digits += d.digits; /* each below 10^18 */
+    if (out.digits >= power_of_ten(POWER_MAX) || -out.digits >= power_of_ten(POWER_MAX))
+        return false;
+    *sum = out;
+    return true;
+}
+
+int decimal_compare(struct decimal a, struct decimal b)
+{
+    struct decimal d = a;
+
+    if (decimal_add(&d, (struct decimal){-b.digits, b.scale}))
+        return (d.digits > 0) - (d.digits < 0);
+    return decimal_to_double(a) < decimal_to_double(b) ? -1 : 1; /* far apart */
+}
+
 struct decimal decimal_round(struct decimal d, int scale)
 {
     int more = d.scale - scale;

@@ -30,6 +30,11 @@ void decimal_shorten(struct decimal *d, int scale);
  * more digits than 18. */
 bool decimal_from_text(const char *text, struct decimal *out);
 
+/* Adds exactly. false = the sum has more digits than 18; it stays as it was. */
+bool decimal_add(struct decimal *sum, struct decimal d);
+
+int decimal_compare(struct decimal a, struct decimal b); /* below, at or above 0, as a is to b */
+
 /* To so many digits after the full stop, half away from zero (R6). One that has fewer stays. */
 struct decimal decimal_round(struct decimal d, int scale);
 

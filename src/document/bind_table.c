@@ -33,6 +33,8 @@ struct row_binder {
     struct binder *b;
     const struct doc_table *table;
     enum cell_scope head_scope; /* of a th that does not say it */
+    bool open;                  /* a cell of the row before goes on below it, */
+    enum row_pages pages;       /* which stands on these */
     int *covered;               /* for each column, how many rows more a cell from above covers */
 };
 
@@ -144,18 +146,37 @@ static bool bind_cell(struct row_binder *rb, const struct node *n, const struct 
            bind_blocks(b, n, style, row, &blocks);
 }
 
+static bool bind_cells(struct row_binder *rb, const struct node *n, const struct doc_style *style,
+                       const struct row *data, const struct row_around *around, struct doc_row *row,
+                       size_t *column)
+{
+    struct walk *w = walk_open(rb->b, rb->b->a, n, data);
+    struct doc_cell **end = &row->first;
+    bool ok = true;
+
+    if (!w)
+        return false;
+    for (const struct node *c; (c = walk_next(w, &data));) {
+        if (c->element != EL_TD && c->element != EL_TH)
+            continue;
+        ok &= bind_cell(rb, c, style, data, around, column, end);
+        if (*end)
+            end = &(*end)->next;
+    }
+    walk_close(w);
+    return ok;
+}
+
 static struct doc_row *bind_row(struct row_binder *rb, const struct node *n, const struct row *data)
 {
     struct binder *b = rb->b;
     const struct doc_style *style = style_of(&b->styles, n, rb->table->style);
     struct doc_row *row = arena_new(b->a, struct doc_row);
-    struct walk *w = row && style ? walk_open(b, b->a, n, data) : NULL;
     const char *continued = node_text(n, ATTR_CONTINUED, NULL);
     const struct attr *height = node_attr(n, ATTR_HEIGHT);
     size_t column = 0;
-    bool ok = true;
 
-    if (!w)
+    if (!row || !style)
         return NULL;
     row->at = n->at;
     row->keep_next = style->keep_next;
@@ -166,19 +187,11 @@ static struct doc_row *bind_row(struct row_binder *rb, const struct node *n, con
     row->group = continued != NULL;
     row->continued = continued && *continued ? continued : NULL;
     row->border = style->box.border;
-    if (height)
-        ok = style_length(&b->styles, height, height->value.u.length, style->font.size,
-                          &row->height);
+    row->pages = (enum row_pages)node_word(n, ATTR_PAGES, ROW_PAGES_OWN);
+    bool ok = !height || style_length(&b->styles, height, height->value.u.length, style->font.size,
+                                      &row->height);
     struct row_around around = {style->box.filled ? &style->box : rb->table->box, n};
-    struct doc_cell **end = &row->first;
-    for (const struct node *c; (c = walk_next(w, &data));) {
-        if (c->element != EL_TD && c->element != EL_TH)
-            continue;
-        ok &= bind_cell(rb, c, style, data, &around, &column, end);
-        if (*end)
-            end = &(*end)->next;
-    }
-    walk_close(w);
+    ok &= bind_cells(rb, n, style, data, &around, row, &column);
     while (column < rb->table->ncolumn && rb->covered[column])
         column++;
     if (column != rb->table->ncolumn)
@@ -186,6 +199,44 @@ static struct doc_row *bind_row(struct row_binder *rb, const struct node *n, con
     for (size_t c = 0; c < rb->table->ncolumn; c++)
         rb->covered[c] -= rb->covered[c] > 0;
     return ok ? row : NULL;
+}
+
+/* A row of the body: what is printed in it is summed. */
+static struct doc_row *bind_body_row(struct row_binder *rb, const struct node *n,
+                                     const struct row *data)
+{
+    struct binder *b = rb->b;
+    size_t ntotal = rb->table->ntotal;
+    struct summing s = {.table = rb->table, .row = data};
+
+    if (!ntotal)
+        return bind_row(rb, n, data);
+    s.amount = arena_array(b->a, struct decimal, ntotal);
+    s.counted = arena_array(b->a, bool, ntotal);
+    if (!s.amount || !s.counted)
+        return NULL;
+    b->summing = &s;
+    struct doc_row *row = bind_row(rb, n, data);
+    b->summing = NULL;
+    if (row)
+        row->amount = s.amount;
+    return row;
+}
+
+/* Rows that stand on some pages only cannot share a cell with those that do not. */
+static bool spans_pages(struct row_binder *rb, const struct doc_row *row, const struct node *n)
+{
+    bool open = rb->open;
+
+    rb->open = false;
+    for (size_t c = 0; c < rb->table->ncolumn; c++)
+        rb->open = rb->open || rb->covered[c];
+    bool wrong = open && rb->pages != row->pages;
+    rb->pages = row->pages;
+    if (wrong)
+        diag_add(rb->b->dg, DIAG_TABLE_SHAPE, n->at,
+                 "a cell with a rowspan reaches into this row, which stands on other pages");
+    return wrong;
 }
 
 /* The rows of <thead> or <tfoot>. */
@@ -199,11 +250,17 @@ static bool bind_band_rows(struct binder *b, const struct node *n, const struct 
 
     if (n->element == EL_THEAD)
         rb.head_scope = SCOPE_COL;
+    b->totals_of = t;
     for (const struct node *c; ok && (c = walk_next(w, &data));) {
         ok = (*first = bind_row(&rb, c, data)) != NULL;
-        if (ok)
-            first = &(*first)->next;
+        if (!ok)
+            break;
+        if ((*first)->pages == ROW_PAGES_OWN)
+            (*first)->pages = n->element == EL_THEAD ? ROW_PAGES_ALL : ROW_PAGES_LAST;
+        ok = !spans_pages(&rb, *first, c);
+        first = &(*first)->next;
     }
+    b->totals_of = NULL;
     walk_close(w);
     return ok;
 }
@@ -240,6 +297,7 @@ bool bind_table(struct binder *b, const struct node *n, const struct doc_style *
     t->row = row;
     t->presentation = node_attr(n, ATTR_ROLE) != NULL;
     ok &= bind_columns(b, columns, style, t);
+    ok = ok && bind_totals(b, n, t);
     for (const struct node *c = n->first; ok && c; c = c->next)
         if (c->element == EL_THEAD || c->element == EL_TFOOT)
             ok &= bind_band_rows(b, c, t, c->element == EL_THEAD ? &t->head : &t->foot);
@@ -293,7 +351,7 @@ struct doc_row *doc_rows_next(struct doc_rows *r, struct arena *a)
     b->a = a;
     while (!row && r->next) {
         b->measuring = r->measuring;
-        row = bind_row(&r->rb, r->next, r->next_row);
+        row = bind_body_row(&r->rb, r->next, r->next_row);
         b->measuring = false;
         find_next(r);
     }

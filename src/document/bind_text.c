@@ -224,6 +224,14 @@ static bool add_page_field(struct binder *b, struct inline_builder *t,
     return true;
 }
 
+static bool add_total(struct binder *b, struct inline_builder *t, const struct text_part *p,
+                      const struct font_style *font)
+{
+    struct inline_run *s = add_run(b, t, INLINE_TOTAL, font, p->at);
+
+    return s && (s->item.total = bind_total(b, p, font->thai_numerals)) != NULL;
+}
+
 static bool add_reference(struct binder *b, struct inline_builder *t, const struct text_part *p,
                           const struct font_style *font, const struct row *row)
 {
@@ -231,12 +239,16 @@ static bool add_reference(struct binder *b, struct inline_builder *t, const stru
 
     if (b->in_band && find_page_field(p, &field))
         return add_page_field(b, t, &field, font, p->at);
+    if (p->total)
+        return add_total(b, t, p, font);
     const struct value *v = find_value(b, p, row);
     const char *text = value_text(b, p, v);
     if (!text)
         return false;
     if (!v)
         return true;
+    if (b->summing && !p->view && !bind_count(b, p, v))
+        return false;
     const struct value *origin = value_copy(b->a, v); /* its row is gone when the next is read */
     if (!origin || !add_data(b, t, text, font, p->at, origin))
         return false;

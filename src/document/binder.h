@@ -5,6 +5,7 @@
  *   walk.c        children of an element, each <each> run row by row, each <if> decided
  *   bind_text.c   the text of a paragraph
  *   bind_table.c  tables, row by row
+ *   bind_total.c  what a table sums from page to page
  *   bind_page.c   <page>
  *   bind_list.c   lists, and numbers before items
  *   counters.c    numbers of headings, captions and footnotes
@@ -33,10 +34,12 @@ struct binder {
     struct document *doc;
     const struct doc_style *root;
     struct image_list *images;
-    bool corrected;   /* a later revision of an archive */
-    bool in_band;     /* inside a header or footer: {page} may be used */
-    bool measuring;   /* of a table's cells, only those that decide a width are bound */
-    bool stream_rows; /* the next table's rows are read when they are asked for */
+    bool corrected;          /* a later revision of an archive */
+    bool in_band;            /* inside a header or footer: {page} may be used */
+    bool measuring;          /* of a table's cells, only those that decide a width are bound */
+    struct summing *summing; /* the row that is being bound adds to totals; NULL = it does not */
+    const struct doc_table *totals_of; /* whose head or foot is being bound */
+    bool stream_rows;                  /* the next table's rows are read when they are asked for */
     struct numbers numbers;
     size_t caption_cap;
 };
@@ -90,6 +93,21 @@ bool bind_caption(struct binder *b, const struct node *n, const struct row *row,
 /* bind_table.c */
 bool bind_table(struct binder *b, const struct node *n, const struct doc_style *parent,
                 const struct row *row, struct block_list *out);
+
+/* bind_total.c */
+struct summing {
+    const struct doc_table *table;
+    const struct row *row; /* of the <tr> */
+    struct decimal *amount;
+    bool *counted; /* the value of `row` is in */
+};
+/* Which columns the head and foot of a table sum, and whether they change from page to page. */
+bool bind_totals(struct binder *b, const struct node *table, struct doc_table *t);
+/* A value of the data that is printed in a row of the body. false = it is no number; diagnosed. */
+bool bind_count(struct binder *b, const struct text_part *p, const struct value *v);
+struct doc_total *bind_total(struct binder *b, const struct text_part *p, bool thai_numerals);
+/* Does a row of the table print this column of the data? */
+bool prints_column(const struct node *n, const char *column);
 
 /* bind_list.c */
 bool bind_list(struct binder *b, const struct node *n, const struct doc_style *parent,

@@ -22,7 +22,9 @@ struct checker {
     const char **id; /* of the blocks, as far as they are literal */
     size_t nid, cap;
     bool id_from_data;
-    bool in_link; /* inside an <a> */
+    bool in_link;             /* inside an <a> */
+    const struct node *table; /* around; NULL = none, or it is in a header or footer */
+    enum element part;        /* of it: EL_THEAD, EL_TFOOT or EL_TABLE */
     const char **page;
     size_t npage;
     bool ok;
@@ -80,6 +82,44 @@ static bool check_view(struct checker *k, const struct text_part *p)
     return has(column, n, p->column) || no_column(k, p, column, n, p->view);
 }
 
+static void list_columns(const struct node *n, const char **name, size_t *n_name, size_t most)
+{
+    for (const struct text_part *p = n->part; p; p = p->next)
+        if (!p->text && !p->view && !p->total && *n_name < most)
+            name[(*n_name)++] = p->column;
+    for (const struct node *c = n->first; c; c = c->next)
+        if (c->element != EL_THEAD && c->element != EL_TFOOT)
+            list_columns(c, name, n_name, most);
+}
+
+/* {page-total.column} and its like */
+static bool check_total(struct checker *k, const struct text_part *p)
+{
+    const char *name = total_name(p->total), *column[64];
+    size_t n = 0;
+
+    if (!k->table || k->part == EL_TABLE) {
+        diag_add(k->b->dg, DIAG_BIND_COLUMN, p->at,
+                 "{%s.%s} can stand in the text of <thead> and <tfoot> only", name, p->column);
+        return wrong(k);
+    }
+    if (k->part == EL_THEAD && p->total != TOTAL_BROUGHT) {
+        diag_add(k->b->dg, DIAG_BIND_COLUMN, p->at,
+                 "{%s.%s} is not known before the page is full; it can stand in <tfoot> only", name,
+                 p->column);
+        diag_hint(k->b->dg, "in <thead>, {%s.%s} is the sum of the pages before",
+                  total_name(TOTAL_BROUGHT), p->column);
+        return wrong(k);
+    }
+    if (prints_column(k->table, p->column))
+        return true;
+    diag_add(k->b->dg, DIAG_BIND_COLUMN, p->at,
+             "no row of this table prints {%s}, so there is nothing to sum", p->column);
+    list_columns(k->table, column, &n, sizeof column / sizeof column[0]);
+    hint_nearest(k, p->column, column, n);
+    return wrong(k);
+}
+
 static bool check_reference(struct checker *k, const struct text_part *p, const struct scope *scope)
 {
     bool looks_ahead, field = bind_is_page_field(p, &looks_ahead);
@@ -88,6 +128,8 @@ static bool check_reference(struct checker *k, const struct text_part *p, const 
         k->b->doc->looks_ahead |= looks_ahead;
         return true;
     }
+    if (p->total)
+        return check_total(k, p);
     if (p->view)
         return check_view(k, p);
     for (const struct scope *s = scope; s; s = s->outer)
@@ -338,6 +380,63 @@ static void check_reset(struct checker *k, const struct node *n)
     }
 }
 
+/* ---- tables ---- */
+
+/* The pages of a row, by where the row stands. */
+static void check_pages(struct checker *k, const struct attr *at)
+{
+    bool head = k->part == EL_THEAD;
+    int word = at->value.word;
+
+    if (!k->table || k->part == EL_TABLE) {
+        diag_add(k->b->dg, DIAG_XML_VALUE, at->name_at,
+                 k->table ? N_("pages=\"%s\" is for the rows of <thead> and <tfoot>")
+                          : N_("pages=\"%s\": a table in a header or footer has one page"),
+                 at->text);
+        wrong(k);
+        return;
+    }
+    if (word == ROW_PAGES_ALL ||
+        (head ? word == ROW_PAGES_FIRST || word == ROW_PAGES_NOT_FIRST : word >= ROW_PAGES_LAST))
+        return;
+    diag_add(k->b->dg, DIAG_XML_VALUE, at->at, "a row of <%s> cannot have pages=\"%s\"",
+             element_name(k->part), at->text);
+    diag_hint(k->b->dg, head ? N_("write all, first or not-first")
+                             : N_("write all, last, not-last or broken"));
+    wrong(k);
+}
+
+/* A footnote, or what is signed or led to, in a row that is printed more than once or not at all. */
+static void check_repeated(struct checker *k, const struct node *n)
+{
+    if (n->element == EL_FOOTNOTE || n->element == EL_SIGNATURE || node_attr(n, ATTR_ID)) {
+        diag_add(k->b->dg, DIAG_XML_NESTING, n->at,
+                 "<%s> cannot stand in a row that is printed on some pages only, or on many",
+                 element_name(n->element));
+        wrong(k);
+    }
+    for (const struct node *c = n->first; c; c = c->next)
+        check_repeated(k, c);
+}
+
+static void enter_table(struct checker *k, const struct node *n, const struct node *around)
+{
+    const struct attr *pages = node_attr(n, ATTR_PAGES);
+
+    k->table = around;
+    if (n->element == EL_TABLE) {
+        k->table = k->b->in_band ? NULL : n;
+        k->part = EL_TABLE;
+    } else if (n->element == EL_THEAD || n->element == EL_TFOOT) {
+        k->part = n->element;
+    }
+    if (!pages)
+        return;
+    check_pages(k, pages);
+    if (pages->value.word != ROW_PAGES_LAST && pages->value.word != ROW_PAGES_FIRST)
+        check_repeated(k, n);
+}
+
 /* ---- the walk ---- */
 
 static void check_node(struct checker *k, const struct node *n, const struct doc_style *style,
@@ -350,10 +449,14 @@ static void check_node(struct checker *k, const struct node *n, const struct doc
         check_parts(k, n->part, scope);
         return;
     }
+    const struct node *table = k->table;
+    enum element part = k->part;
+    k->table = NULL; /* totals are not for attributes */
     for (const struct attr *at = n->attr; at; at = at->next)
         check_parts(k, at->part, scope);
     check_link(k, n);
     check_reset(k, n);
+    enter_table(k, n, table);
     if (n->element == EL_SECTION || n->element == EL_CORRECTIONS)
         check_section(k, n);
     else if (n->element == EL_REF)
@@ -382,6 +485,8 @@ static void check_node(struct checker *k, const struct node *n, const struct doc
     k->in_link = in_link;
     if (band)
         k->b->in_band = false;
+    k->table = table;
+    k->part = part;
 }
 
 bool bind_check(struct binder *b, const struct node *report)

@@ -16,6 +16,7 @@
 
 #include "base/arena.h"
 #include "base/style.h"
+#include "data/decimal.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -67,6 +68,7 @@ enum inline_kind {
     INLINE_CATCHWORD,     /* the first words of the next page */
     INLINE_HEADING,       /* of `level`: the first one on the page, else the last before it */
     INLINE_REF,           /* what is known of the block named `target` */
+    INLINE_TOTAL,         /* what a table sums of a column; kept in `total` */
     INLINE_NOTE,          /* the call of a footnote: its number */
     INLINE_LEADER,
     INLINE_TAB,
@@ -93,6 +95,13 @@ struct doc_tab {
     enum align align; /* of what stands there; never ALIGN_JUSTIFY */
 };
 
+struct doc_total { /* {page-total.column} and its like, in the head or foot of a table */
+    enum total_kind kind;
+    size_t column;                     /* of doc_table.total */
+    const struct value_format *format; /* NULL = as many decimals as there are */
+    bool thai_digits;
+};
+
 struct doc_inline { /* content of a paragraph, in one font */
     enum inline_kind kind;
     const char *text; /* of INLINE_TEXT, INLINE_NOTE: UTF-8; U+2028 is a forced line break */
@@ -103,6 +112,7 @@ struct doc_inline { /* content of a paragraph, in one font */
     int level;
     const char *target;
     enum ref_show show;              /* of INLINE_REF and INLINE_HEADING */
+    const struct doc_total *total;   /* INLINE_TOTAL */
     struct doc_block *note;          /* INLINE_NOTE: what stands at the foot of the page */
     const struct doc_field *field;   /* INLINE_TEXT: it is the line to sign on; NULL = it is not */
     const struct doc_leader *leader; /* INLINE_LEADER, and the text on it before it */
@@ -156,6 +166,8 @@ struct doc_row {
     bool group;                  /* has `continued`, if only to end the group before it */
     bool last;                   /* of the body */
     const struct border *border; /* SIDE_N of them: around the row, as if it were a cell */
+    enum row_pages pages;        /* of the head and foot */
+    struct decimal *amount; /* of the body: what it adds to each total of its table; NULL = none */
     struct doc_cell *first;
 };
 
@@ -166,6 +178,9 @@ struct doc_table {
 
     const struct box_style *box;
     struct doc_row *head, *foot; /* head repeats on every page; foot follows the last row */
+    const char **total;          /* the columns that its head and foot sum */
+    size_t ntotal;
+    bool head_changes, foot_changes; /* from page to page: rows of some pages only, or totals */
     /* For doc_rows_open alone: */
     bool bound; /* the body is `body`; else it is read row by row */
     struct doc_row *body;
@@ -324,6 +339,9 @@ struct doc_block *document_new_para(struct arena *a, const struct doc_style *sty
 /* A number on the axis of a chart, in its format but with so many decimals. NULL = no memory. */
 struct doc_block *document_chart_number(struct arena *a, const struct doc_chart *chart, double v,
                                         int decimals);
+
+/* A total as printed. NULL = no memory. */
+const char *document_total(struct arena *a, const struct doc_total *total, struct decimal sum);
 
 /* The paragraph with a space and a text after it. NULL = no memory. */
 struct doc_block *document_append_text(struct arena *a, const struct doc_block *para,

@@ -18,6 +18,7 @@ struct grid {
     pt64 *y; /* top of each row; y[n] is the foot of the last */
     size_t n, ncolumn;
     size_t nrepeated;      /* of the rows: the head and the group row from the page before */
+    size_t end;            /* from this row on: the foot, for the table goes on */
     struct border *across; /* (n + 1) x ncolumn: above each row, below the last */
     struct border *down;   /* n x (ncolumn + 1) */
 };
@@ -314,20 +315,25 @@ static bool gather(struct grid *g, const struct flow *f, size_t first, size_t en
                    bool repeats)
 {
     const struct set_row *top = f->fragment[first].u.row;
-    size_t nhead = repeats && top->repeats_head ? g->t->head.n : 0;
+    const struct table_page *page = g->t->page;
+    size_t nhead = repeats && top->repeats_head ? page->head.n : 0, nfoot = page->foot.n;
     bool group = repeats && top->group;
 
-    g->row = arena_array(g->pl->a, struct set_row *, nhead + group + end - first);
-    g->y = arena_array(g->pl->a, pt64, nhead + group + end - first + 1);
+    g->row = arena_array(g->pl->a, struct set_row *, nhead + group + end - first + nfoot);
+    g->y = arena_array(g->pl->a, pt64, nhead + group + end - first + nfoot + 1);
     if (!g->row || !g->y)
         return false;
     for (size_t i = 0; i < nhead; i++)
-        g->row[g->n++] = g->t->head.row[i];
+        g->row[g->n++] = page->head.row[i];
     if (group)
         g->row[g->n++] = top->group;
     g->nrepeated = g->n;
     for (size_t i = first; i < end; i++)
-        g->row[g->n++] = f->fragment[i].u.row;
+        if (!f->fragment[i].u.row->hidden)
+            g->row[g->n++] = f->fragment[i].u.row;
+    g->end = g->n;
+    for (size_t i = 0; i < nfoot; i++)
+        g->row[g->n++] = page->foot.row[i];
     for (size_t i = 0; i < g->n; i++) {
         g->y[i] = y;
         y += g->row[i]->height;
@@ -387,6 +393,6 @@ bool rows_place(const struct placer *pl, const struct flow *f, size_t first, siz
         again.artifact = ARTIFACT_REPEATED;
     again.untagged = true;
     for (size_t i = 0; ok && i < g.n; i++)
-        ok = place_row(&g, i < g.nrepeated ? &again : pl, i);
+        ok = place_row(&g, i < g.nrepeated || i >= g.end ? &again : pl, i);
     return ok;
 }

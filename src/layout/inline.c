@@ -111,6 +111,19 @@ static const char *section_pages_text(const struct setter *set, const struct doc
                                               : unknown_number(t);
 }
 
+static const char *total_text(const struct setter *set, const struct doc_inline *t)
+{
+    const struct totals *s = set->totals;
+    const struct doc_total *total = t->total;
+
+    if (!s)
+        return "";
+    const struct decimal *of = total->kind == TOTAL_PAGE      ? s->page
+                               : total->kind == TOTAL_RUNNING ? s->running
+                                                              : s->brought;
+    return document_total(set->a, total, of[total->column]);
+}
+
 const char *inline_field_text(const struct setter *set, const struct doc_inline *t)
 {
     const struct dests *known = set->lo->known;
@@ -128,6 +141,8 @@ const char *inline_field_text(const struct setter *set, const struct doc_inline 
         return known && known->npage ? count_text(set, t, known->npage) : unknown_number(t);
     case INLINE_REF:
         return ref_text(set, t);
+    case INLINE_TOTAL:
+        return total_text(set, t);
     default:
         return t->text ? t->text : "";
     }

@@ -25,6 +25,8 @@ struct pager {
     size_t carried_from;  /* fragments of the first of them that are printed */
     int number, folio;    /* of the page in hand */
     struct running running;
+    struct tag *unused; /* of artifacts */
+    struct headings no_headings;
 };
 
 static const pt64 note_gap = PT64(12); /* between text and notes, the rule in its middle */
@@ -122,60 +124,126 @@ static bool may_try(const struct fragment *f)
     return f->kind == FRAGMENT_COLUMNS || (f->kind == FRAGMENT_ROW && !f->u.row->nspan);
 }
 
-/* The page is full before fragment i. */
-static size_t last_legal(const struct flow *f, size_t i)
-{
-    size_t legal = i;
+/* The page as filled before fragment i. */
+struct fill {
+    size_t i;
+    pt64 y, notes;
+};
 
-    while (legal > 0 && f->fragment[legal].keep)
-        legal--;
-    return legal > 0 ? legal : i;
+/* Where the page may end. */
+struct stops {
+    size_t legal, any; /* the last place, and the last without regard to what is kept together */
+    bool over;         /* between the last place and here the foot of a table has no room */
+    struct fill full;  /* if so: before the fragment with which that begins */
+};
+
+/* Fragment `at->i` has no room, or what stands below it if the page ends after it. */
+static bool page_full(struct pager *p, const struct fill *at, const struct stops *stops,
+                      size_t *end)
+{
+    const struct flow *f = &p->window.flow;
+    const struct fragment *fragment = &f->fragment[at->i];
+    pt64 top = at->y + fragment_space(fragment, at->i == 0);
+    pt64 more = fragment_notes_height(p, at->i);
+    pt64 room = frame_height(p) - table_page_foot_inside(fragment);
+    bool cut = false;
+
+    if (more && at->notes)
+        more -= note_gap;
+    pt64 avail = room - top - at->notes - more;
+    if (more && may_try(fragment) &&
+        !room_for_part(p, at->i, room - top - at->notes, !at->notes, &avail))
+        return false;
+    if (!try_split(p, at->i, avail, at->i == 0, &cut))
+        return false;
+    if (cut && top + f->fragment[at->i].height <= room) {
+        *end = at->i + 1;
+        return true;
+    }
+    *end = stops->legal ? stops->legal : stops->any ? stops->any : 1;
+    if (!at->i && top + f->fragment[0].height > room) /* higher than a page, not to be cut */
+        diag_add(p->lo.dg, DIAG_TOO_TALL, fragment_loc(&p->lo, &f->fragment[0]),
+                 "this needs %.1f pt, a page has %.1f pt", pt_from_pt64(f->fragment[0].height),
+                 pt_from_pt64(room - at->y));
+    return true;
+}
+
+/* May the page end before fragment at->i? *ends = it must. */
+static void note_stop(const struct pager *p, const struct fill *at, const struct fill *before,
+                      struct stops *stops, bool *ends)
+{
+    const struct flow *f = &p->window.flow;
+    bool room = at->y + at->notes + table_page_foot(f, at->i) <= frame_height(p);
+
+    if (room) {
+        stops->any = at->i;
+        stops->legal = f->fragment[at->i].keep ? stops->legal : at->i;
+        stops->over = false;
+    } else if (!stops->over) {
+        stops->over = true;
+        stops->full = *before;
+    }
+    *ends = f->fragment[at->i].new_page;
 }
 
 /* How many fragments from the start of the window this page takes: *end. */
-static bool fill_page(struct pager *p, size_t *end)
+static bool find_end(struct pager *p, size_t *end)
 {
     struct flow *f = &p->window.flow;
-    pt64 notes = notes_height(p->carried, p->carried_from), room = frame_height(p), y;
+    struct fill at = {0, fragment_repeated_height(&f->fragment[0]),
+                      notes_height(p->carried, p->carried_from)},
+                before = at;
+    struct stops stops = {0};
+
+    for (; window_want(&p->window, at.i); at.i++) {
+        struct setter set = window_setter(&p->window, at.i);
+        bool ends = false;
+        if (!table_page_end(&set, f, at.i))
+            return false;
+        if (at.i)
+            note_stop(p, &at, &before, &stops, &ends);
+        if (ends && !stops.over) {
+            *end = at.i;
+            return true;
+        }
+        const struct fragment *fragment = &f->fragment[at.i];
+        pt64 top = at.y + fragment_space(fragment, at.i == 0);
+        pt64 more = fragment_notes_height(p, at.i);
+        if (more && at.notes)
+            more -= note_gap;
+        if (ends || top + fragment->height + at.notes + more > frame_height(p))
+            return page_full(p, stops.over ? &stops.full : &at, &stops, end);
+        before = at;
+        at.y = top + fragment->height;
+        at.notes += more;
+    }
+    *end = f->n;
+    return true;
+}
+
+static struct setter page_setter(struct pager *p)
+{
+    return (struct setter){.lo = &p->lo,
+                           .a = p->page_arena,
+                           .parent = p->window.sect,
+                           .tags = &p->unused,
+                           .headings = &p->no_headings};
+}
+
+static bool fill_page(struct pager *p, size_t *end)
+{
+    struct setter set = page_setter(p);
+    bool grown = true;
 
     *end = 0;
     if (!window_want(&p->window, 0))
         return true;
-    rows_refit(f, 0);
-    y = fragment_repeated_height(&f->fragment[0]);
-    for (size_t i = 0; window_want(&p->window, i); i++) {
-        const struct fragment *fragment = &f->fragment[i];
-        pt64 top = y + fragment_space(fragment, i == 0), more = fragment_notes_height(p, i);
-        if (more && notes)
-            more -= note_gap;
-        if (i && fragment->new_page) {
-            *end = i;
-            return true;
-        }
-        if (top + fragment->height + notes + more > room) {
-            pt64 avail = room - top - notes - more;
-            bool cut = false;
-            if (more && may_try(fragment) &&
-                !room_for_part(p, i, room - top - notes, !notes, &avail))
-                return false;
-            if (!try_split(p, i, avail, i == 0, &cut))
-                return false;
-            if (cut && top + f->fragment[i].height <= room) {
-                *end = i + 1;
-                return true;
-            }
-            *end = i ? last_legal(f, i) : 1;
-            if (!i && top + f->fragment[0].height > room) /* higher than a page, not to be cut */
-                diag_add(p->lo.dg, DIAG_TOO_TALL, fragment_loc(&p->lo, &f->fragment[0]),
-                         "this needs %.1f pt, a page has %.1f pt",
-                         pt_from_pt64(f->fragment[0].height), pt_from_pt64(room - y));
-            return true;
-        }
-        y = top + fragment->height;
-        notes += more;
-    }
-    *end = f->n;
-    return true;
+    rows_refit(&p->window.flow, 0);
+    bool ok = table_page_begin(&set, &p->window.flow);
+    while (ok && grown)
+        ok = find_end(p, end) && (window_want(&p->window, *end) || !p->window.failed) &&
+             table_page_close(&set, &p->window.flow, *end, &grown);
+    return ok;
 }
 
 /* ---- the page ---- */
@@ -189,16 +257,10 @@ static struct placer placer_of(const struct pager *p, struct page *page)
 static bool place_band(struct pager *p, const struct doc_band *band, enum artifact kind, pt64 top,
                        pt64 height, struct page *page)
 {
-    struct tag *unused = NULL;
-    struct headings none = {0};
-    struct setter set = {.lo = &p->lo,
-                         .a = p->page_arena,
-                         .parent = p->window.sect,
-                         .tags = &unused,
-                         .headings = &none,
-                         .running = &p->running};
+    struct setter set = page_setter(p);
     struct flow f = {.a = p->page_arena};
 
+    set.running = &p->running;
     if (!band->first || p->folio < band->from)
         return true;
     if (!flow_add(&set, &f, band->first, p->lo.frame.x, p->lo.frame.width))
@@ -346,7 +408,7 @@ static pt64 placed_height(const struct flow *f, size_t end)
 
     for (size_t i = 0; i < end; i++)
         y += f->fragment[i].height + fragment_space(&f->fragment[i], i == 0);
-    return y;
+    return y + table_page_foot(f, end);
 }
 
 /* Of a page whose text goes on, not of one that ends where a break is asked for. */
@@ -399,13 +461,15 @@ static bool place_page(struct pager *p, size_t end)
                           m->margin_bottom, &page);
     last_heading(&p->running, *dests);
     ok = ok && (!p->sink.page || p->sink.page(p->sink.ctx, &page));
-    return ok && carry_notes(p, left, left_from) && window_drop(&p->window, end, left != NULL) &&
-           !p->window.failed;
+    return ok && table_page_done(&p->lo, &p->window.flow, end) && carry_notes(p, left, left_from) &&
+           window_drop(&p->window, end, left != NULL) && !p->window.failed;
 }
 
 static bool begin_page(struct pager *p)
 {
     arena_reset(p->page_arena);
+    p->unused = NULL;
+    p->no_headings.n = 0;
     p->number++;
     p->folio++;
     p->running.folio =

@@ -53,7 +53,7 @@ pt64 row_repeated_height(const struct set_row *row)
 {
     if (!row->repeats_head && !row->group)
         return 0;
-    return row->table->head_height + (row->group ? row->group->height : 0);
+    return row->table->page->head_height + (row->group ? row->group->height : 0);
 }
 
 /* ---- cells ---- */
@@ -303,19 +303,43 @@ bool rows_end_spans(const struct row_list *list, bool all)
     return open;
 }
 
-bool rows_set(const struct setter *set, const struct set_table *t, const struct doc_row *doc,
-              enum tag_kind kind, struct row_list *list)
+static bool stands_on(enum row_pages on, enum page_rows pages)
 {
+    switch (on) {
+    case ROW_PAGES_FIRST:
+        return pages == HEAD_FIRST;
+    case ROW_PAGES_NOT_FIRST:
+        return pages == HEAD_LATER;
+    case ROW_PAGES_LAST:
+        return pages == FOOT_BROKEN || pages == FOOT_ONLY;
+    case ROW_PAGES_NOT_LAST:
+        return pages == FOOT_GOES_ON;
+    case ROW_PAGES_BROKEN:
+        return pages == FOOT_GOES_ON || pages == FOOT_BROKEN;
+    default:
+        return true;
+    }
+}
+
+bool rows_set(const struct setter *set, const struct set_table *t, const struct doc_row *doc,
+              enum page_rows pages, struct row_list *list)
+{
+    bool foot = pages >= FOOT_GOES_ON;
     struct setter in;
 
-    if (!tag_enter(set, kind, &in))
+    if (!tag_enter(set, foot ? TAG_TFOOT : TAG_THEAD, &in))
         return false;
     for (; doc; doc = doc->next) {
+        if (!stands_on(doc->pages, pages))
+            continue;
         struct set_row *row = row_set(&in, t, doc, list->n ? list->row[list->n - 1] : NULL);
         if (!row || !rows_append(set->a, list, row))
             return false;
-        rows_end_spans(list, !doc->next);
+        row->foot = foot;
+        rows_end_spans(list, false);
     }
+    if (list->n)
+        rows_end_spans(list, true);
     rows_fit_spans(list->row, list->n);
     return true;
 }
@@ -436,7 +460,10 @@ bool row_split(struct arena *arena, const struct flow *f, size_t first, size_t i
     a->group = row->group;
     b->group = row->doc->group ? NULL : row->group;
     a->repeats_head = row->repeats_head;
-    b->repeats_head = row->table->head_height > 0;
+    b->repeats_head = row->table->page->head_height > 0;
+    a->foot = b->foot = row->foot;
+    a->counts = row->counts && !rest; /* the other part may be beside a cell over rows alone */
+    b->counts = row->counts && rest;
     set_height(a);
     set_height(b);
     if (row->nspan) /* the cell beside it fills the page */

@@ -9,6 +9,7 @@
  *   stops.c    tabs and leaders; decor.c lines along the text
  *   columns.c  text in columns
  *   table.c    a table row by row; widths.c its columns; row.c its rows; grid.c draws them
+ *   table_page.c what of a table changes from page to page: its totals, the rows of some pages
  *   figure.c   images, charts and rules; chart.h draws a chart
  *   contents.c a contents list
  *   catchword.c the first words of the next page
@@ -80,6 +81,12 @@ struct headings {
     int nid; /* ids of the heads of tables */
 };
 
+/* The totals of a table, each of doc_table.ntotal sums: of its rows on the page in hand, with all
+ * before, of all before. */
+struct totals {
+    struct decimal *page, *running, *brought;
+};
+
 struct setter {
     const struct layout *lo;
     struct arena *a;               /* of what is set */
@@ -87,6 +94,8 @@ struct setter {
     struct tag **tags;             /* where they are listed, the youngest first */
     bool lone;                     /* a paragraph is all there is in the parent: it has no tag */
     struct headings *headings;     /* in the order of the document */
+    bool repeated;                 /* what a page repeats: its tags lead nowhere */
+    const struct totals *totals;   /* NULL = this is no head or foot of a table that sums */
     const struct running *running; /* NULL = this is no header or footer */
 };
 

@@ -22,6 +22,28 @@ struct table_run {
     bool page_after;
 };
 
+static bool add_head(const struct setter *set, struct set_table *t, struct flow *f)
+{
+    struct row_list list = {0};
+    struct setter in = *set;
+
+    in.totals = &t->page->sum;
+    if (!rows_set(&in, t, t->doc->head, HEAD_FIRST, &list))
+        return false;
+    if (!t->doc->head_changes)
+        t->page->head = list;
+    for (size_t i = 0; i < list.n; i++) {
+        if (!row_add(f, list.row[i]))
+            return false;
+        f->keep = true;
+    }
+    if (!table_page_measure(&in, t))
+        return false;
+    if (list.n)
+        f->keep = t->page->head_height > 0;
+    return true;
+}
+
 struct table_run *table_open(const struct setter *set, struct flow *f,
                              const struct doc_block *block, pt64 x, pt64 width)
 {
@@ -41,21 +63,10 @@ struct table_run *table_open(const struct setter *set, struct flow *f,
             return NULL;
         f->keep = true;
     }
-    if (!table_widths(&in, block, t) || !(t->body = table_tag_body(&in, t)) ||
-        !rows_set(&in, t, doc->head, TAG_THEAD, &t->head))
+    t->tag = in.parent;
+    if (!table_page_new(&in, t) || !table_widths(&in, block, t) ||
+        !(t->body = table_tag_body(&in, t)) || !add_head(&in, t, f))
         return NULL;
-    pt64 high = 0;
-    for (size_t i = 0; i < t->head.n; i++) {
-        struct fragment *p = row_add(f, t->head.row[i]);
-        if (!p)
-            return NULL;
-        high += p->height;
-        f->keep = true;
-    }
-    /* A head that leaves no room for rows is printed once, and cut where the page ends. */
-    t->head_height = high <= set->lo->frame.height / 2 ? high : 0;
-    if (t->head.n)
-        f->keep = t->head_height > 0;
     run->rows = doc_rows_open(set->a, doc, false);
     return run->rows ? run : NULL;
 }
@@ -107,12 +118,13 @@ static bool add_body_row(struct table_run *run, struct flow *f, struct set_row *
 
     if (!p)
         return false;
-    row->repeats_head = t->head_height > 0;
+    row->repeats_head = t->page->head_height > 0;
     row->group = row->doc->group ? NULL : run->group;
-    p->keep =
-        p->keep || run->keep || (t->head_height && run->nkept < KEEP_ROWS && run->kept < low_row);
+    row->counts = true;
+    p->keep = p->keep || run->keep ||
+              (t->page->head_height && run->nkept < KEEP_ROWS && run->kept < low_row);
     p->keep = p->keep || row->doc->keep_previous;
-    if (row->doc->page_before && (run->nrow || !t->head.n)) {
+    if (row->doc->page_before && (run->nrow || !t->doc->head)) {
         p->keep = false;
         p->new_page = true;
     }
@@ -133,8 +145,10 @@ static bool add_foot(const struct setter *set, struct table_run *run, struct flo
     struct row_list list = {0};
     struct setter in = *set;
 
-    in.parent = run->t->body->parent;
-    bool ok = rows_set(&in, run->t, run->t->doc->foot, TAG_TFOOT, &list);
+    in.parent = run->t->tag;
+    in.totals = &run->t->page->sum;
+    /* With all rows that it may have; which it has is known when its page is. */
+    bool ok = rows_set(&in, run->t, run->t->doc->foot, FOOT_BROKEN, &list);
 
     for (size_t i = 0; ok && i < list.n; i++) {
         struct fragment *p = row_add(f, list.row[i]);
@@ -142,7 +156,7 @@ static bool add_foot(const struct setter *set, struct table_run *run, struct flo
         if (!ok)
             break;
         p->keep = run->nrow > 0 || i > 0; /* a total is read with the last row */
-        list.row[i]->repeats_head = run->t->head_height > 0;
+        list.row[i]->repeats_head = run->t->page->head_height > 0;
     }
     return ok;
 }

@@ -29,10 +29,21 @@ struct set_table {
     pt64 x, width;
     pt64 *column;             /* left edges, ncolumn + 1 of them */
     struct decimals *decimal; /* of each column */
-    struct row_list head;     /* for pages after the first */
+    struct tag *tag;          /* TAG_TABLE */
     struct tag *body;         /* of its body rows */
     struct table_heads *heads;
-    pt64 head_height; /* 0 = it does not repeat: there is none, or it is too high */
+    struct table_page *page; /* what changes while its pages are filled */
+};
+
+/* Of the page in hand. */
+struct table_page {
+    struct row_list head; /* for pages after the first */
+    pt64 head_height;     /* 0 = it does not repeat: there is none, or it is too high */
+    struct row_list foot; /* of a page after which the table goes on */
+    pt64 foot_height;     /* kept free for it; 0 = there is none */
+    struct totals sum;
+    struct decimal *low, *high; /* no sum is further from 0, as far as the widths were measured */
+    bool begun;                 /* the table has rows on pages before */
 };
 
 struct set_cell {
@@ -67,6 +78,9 @@ struct set_row {
     bool forced;           /* cut where no cut is legal: spans give a line at least */
     struct set_row *group; /* repeated above it at the top of a page; NULL = none */
     bool repeats_head;
+    bool foot;   /* of <tfoot> */
+    bool counts; /* of the body: it ends on the page where this stands */
+    bool hidden; /* of a foot that has fewer rows here */
 };
 
 /* A whole table at once. */
@@ -98,9 +112,16 @@ bool cell_tag(const struct setter *set, const struct set_table *t, const struct 
 /* A row and the spans that begin in it; `before` is the row above it, for spans that go on. */
 struct set_row *row_set(const struct setter *set, const struct set_table *t,
                         const struct doc_row *doc, const struct set_row *before);
-/* All rows of <thead> or <tfoot>. */
+/* The rows of <thead> or <tfoot> that stand on such a page. */
+enum page_rows {
+    HEAD_FIRST,
+    HEAD_LATER,
+    FOOT_GOES_ON, /* the table goes on after the page */
+    FOOT_BROKEN,  /* it ends on this page, and began on one before */
+    FOOT_ONLY     /* it is all on this page */
+};
 bool rows_set(const struct setter *set, const struct set_table *t, const struct doc_row *doc,
-              enum tag_kind kind, struct row_list *list);
+              enum page_rows pages, struct row_list *list);
 bool rows_append(struct arena *a, struct row_list *list, struct set_row *row);
 /* Ends the spans whose last row is the last of the list. true = others go on. */
 bool rows_end_spans(const struct row_list *list, bool all);
@@ -124,6 +145,25 @@ pt64 cell_pad(const struct set_cell *c);
 /* The line that `rules` draws: above a row (SIDE_TOP) or left of a column (SIDE_LEFT). */
 struct border rules_line(const struct doc_table *t, enum side side);
 pt64 row_border(const struct set_row *row); /* what its lines add to its height */
+
+/* ---- table_page.c ---- */
+
+bool table_page_new(const struct setter *set, struct set_table *t);
+/* Measures the head and foot that pages repeat, when the widths of the columns are known. */
+bool table_page_measure(const struct setter *set, struct set_table *t);
+/* A page begins with fragment 0. `set` is of the page. */
+bool table_page_begin(const struct setter *set, const struct flow *f);
+/* The page may end with fragment i, `set` being of its table: the rows of the foot from i on are set
+ * with the sums of this page. Nothing is done if i does not begin a foot. */
+bool table_page_end(const struct setter *set, struct flow *f, size_t i);
+/* What the foot takes on a page that ends before fragment i, or inside of it. */
+pt64 table_page_foot(const struct flow *f, size_t i);
+pt64 table_page_foot_inside(const struct fragment *p);
+/* The page ends before fragment i: the foot is set. *grown = it is higher than what was kept free,
+ * and more will be from now on. */
+bool table_page_close(const struct setter *set, const struct flow *f, size_t i, bool *grown);
+/* Fragments [0, end) have been placed on the page. false = a sum is too long; diagnosed. */
+bool table_page_done(const struct layout *lo, const struct flow *f, size_t end);
 
 /* grid.c: draws the rows of fragments [first, end), with `repeats` below what a page repeats. */
 bool rows_place(const struct placer *pl, const struct flow *f, size_t first, size_t end, pt64 y,

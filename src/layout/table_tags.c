@@ -45,7 +45,7 @@ bool row_tag(const struct setter *set, const struct set_table *t, struct setter 
 {
     struct table_heads *h = t->heads;
 
-    if (h->rows && !--h->rows)
+    if (!set->repeated && h->rows && !--h->rows)
         h->row = 0;
     return tag_enter(set, kind_in(t, TAG_TR), in);
 }
@@ -111,7 +111,7 @@ bool cell_tag(const struct setter *set, const struct set_table *t, const struct 
         return false;
     in->lone = lone;
     in->parent->colspan = doc->colspan;
-    if (layout)
+    if (layout || set->repeated)
         return true;
     if (kind == TAG_TD)
         return name_heads(set, t, doc, in->parent);

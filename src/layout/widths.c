@@ -29,6 +29,7 @@ struct measure {
     int64_t *head;           /* widest cell of the head, in one column, on one line */
     struct decimals *number; /* of the cells that are numbers, and never cut */
     int64_t *column;         /* its width; INT64_MAX = not known yet */
+    int *scale;              /* of each total: the most decimals of an amount */
     bool any_auto, any_share;
 };
 
@@ -145,6 +146,53 @@ static bool measure_row(const struct setter *set, struct measure *m, const struc
     return true;
 }
 
+/* A sum of rows one after another is the difference of two sums from the start: with negative
+ * amounts it may be larger than any of these. */
+static void count_totals(struct measure *m, const struct doc_row *row)
+{
+    const struct totals *s = &m->t->page->sum;
+
+    for (size_t k = 0; row->amount && k < m->t->doc->ntotal; k++) {
+        int scale = row->amount[k].scale;
+        m->scale[k] = scale > m->scale[k] ? scale : m->scale[k];
+        struct decimal *run = &s->running[k], *least = &s->brought[k], *most = &s->page[k];
+        if (!decimal_add(run, row->amount[k])) /* told when the page is filled */
+            return;
+        if (decimal_compare(*run, *least) < 0)
+            *least = *run;
+        if (decimal_compare(*run, *most) > 0)
+            *most = *run;
+    }
+}
+
+/* With so many decimals as any sum may have, none of them a zero at its end. */
+static void lengthen(struct decimal *d, int scale)
+{
+    bool minus = d->digits < 0;
+
+    decimal_shorten(d, 0);
+    if (d->scale < scale)
+        decimal_add(d, (struct decimal){minus ? -1 : 1, scale});
+}
+
+/* `sum` has served to find the extremes; it begins at 0 again. */
+static void keep_extremes(struct measure *m)
+{
+    struct table_page *page = m->t->page;
+
+    for (size_t k = 0; k < m->t->doc->ntotal; k++) {
+        struct decimal least = page->sum.brought[k], most = page->sum.page[k];
+        page->low[k] = least;
+        page->high[k] = most;
+        decimal_add(&page->high[k], (struct decimal){-least.digits, least.scale});
+        if (least.digits)
+            decimal_add(&page->low[k], (struct decimal){-most.digits, most.scale});
+        lengthen(&page->high[k], m->scale[k]);
+        lengthen(&page->low[k], m->scale[k]);
+        page->sum.brought[k] = page->sum.page[k] = page->sum.running[k] = (struct decimal){0};
+    }
+}
+
 /* The body is read once for its widths, and again to be set: it may be longer than memory. */
 static bool measure_body(const struct setter *set, struct measure *m)
 {
@@ -155,23 +203,44 @@ static bool measure_body(const struct setter *set, struct measure *m)
 
     for (const struct doc_row *r; ok && (r = doc_rows_next(rows, row.a));) {
         ok = measure_row(&row, m, r, false);
+        count_totals(m, r);
         arena_reset(row.a);
     }
+    keep_extremes(m);
     doc_rows_close(rows);
     arena_close(row.a);
     return ok;
 }
 
-static bool measure_all(const struct setter *set, struct measure *m)
+static bool measure_rows(const struct setter *set, struct measure *m, const struct doc_row *r,
+                         bool head)
 {
     bool ok = true;
 
-    for (const struct doc_row *r = m->t->doc->head; ok && r; r = r->next)
-        ok = measure_row(set, m, r, true);
-    ok = ok && measure_body(set, m);
-    for (const struct doc_row *r = m->t->doc->foot; ok && r; r = r->next)
-        ok = measure_row(set, m, r, false);
+    for (; ok && r; r = r->next)
+        ok = measure_row(set, m, r, head);
     return ok;
+}
+
+/* Head and foot with sums of their greatest length. */
+static bool measure_totals(const struct setter *set, struct measure *m)
+{
+    const struct table_page *page = m->t->page;
+    struct totals sum = {page->high, page->high, page->high};
+    struct setter in = *set;
+
+    in.totals = &sum;
+    if (!measure_rows(&in, m, m->t->doc->head, true) ||
+        !measure_rows(&in, m, m->t->doc->foot, false))
+        return false;
+    sum = (struct totals){page->low, page->low, page->low};
+    return !m->t->doc->ntotal || (measure_rows(&in, m, m->t->doc->head, true) &&
+                                  measure_rows(&in, m, m->t->doc->foot, false));
+}
+
+static bool measure_all(const struct setter *set, struct measure *m)
+{
+    return measure_body(set, m) && measure_totals(set, m);
 }
 
 /* Numbers that align on their points are wider together than each alone (D2). */
@@ -393,7 +462,9 @@ bool table_widths(const struct setter *set, const struct doc_block *block, struc
     m.head = arena_array(set->a, int64_t, n + 1);
     m.number = arena_array(set->a, struct decimals, n + 1);
     m.column = arena_array(set->a, int64_t, n + 1);
-    if (!t->column || !t->decimal || !m.one || !m.over || !m.head || !m.number || !m.column)
+    m.scale = arena_array(set->a, int, t->doc->ntotal + 1);
+    if (!m.scale || !t->column || !t->decimal || !m.one || !m.over || !m.head || !m.number ||
+        !m.column)
         return false;
     for (size_t i = 0; i < n; i++) {
         m.any_auto = m.any_auto || t->doc->column[i].kind == COLUMN_AUTO;

@@ -65,10 +65,27 @@ static void count_fragments(struct window *w, struct unit *u, size_t from)
 
 /* ---- more fragments ---- */
 
+/* Of what stands for the whole report. */
+static struct setter pass_setter(struct window *w, struct tag *parent)
+{
+    return (struct setter){.lo = w->lo,
+                           .a = w->lo->pass,
+                           .parent = parent,
+                           .tags = &w->tags,
+                           .headings = &w->headings};
+}
+
 static struct setter unit_setter(struct window *w, struct unit *u)
 {
     return (struct setter){
         .lo = w->lo, .a = u->a, .parent = w->sect, .tags = &u->tags, .headings = &w->headings};
+}
+
+struct setter window_setter(struct window *w, size_t i)
+{
+    struct unit *u = w->flow.fragment[i].unit;
+
+    return u ? unit_setter(w, u) : pass_setter(w, w->sect);
 }
 
 static bool open_table(struct window *w, const struct setter *set, const struct doc_block *b,
@@ -219,16 +236,6 @@ bool window_drop(struct window *w, size_t n, bool hold)
 }
 
 /* ---- sections ---- */
-
-/* Of what stands for the whole report. */
-static struct setter pass_setter(struct window *w, struct tag *parent)
-{
-    return (struct setter){.lo = w->lo,
-                           .a = w->lo->pass,
-                           .parent = parent,
-                           .tags = &w->tags,
-                           .headings = &w->headings};
-}
 
 bool window_open(struct window *w, const struct layout *lo, struct page_sink sink)
 {

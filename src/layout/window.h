@@ -49,6 +49,9 @@ void window_close(struct window *w);
 /* Sets fragments until there is one at i. false = there is none. */
 bool window_want(struct window *w, size_t i);
 
+/* What sets more of fragment i in the memory of its unit. */
+struct setter window_setter(struct window *w, size_t i);
+
 /* Cuts fragment i into two, as fragment_split does. */
 bool window_split(struct window *w, size_t i, pt64 avail, bool force, bool *cut);
 

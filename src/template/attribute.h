@@ -95,6 +95,7 @@ enum attribute {
     ATTR_LINE,
     ATTR_LABEL,
     ATTR_VALUES,
+    ATTR_PAGES,
     ATTR_NATTRIBUTE
 };
 

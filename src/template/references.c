@@ -104,6 +104,24 @@ static void refuse_name(struct parser *k, struct loc at, const char *body, size_
         source_hint(k->s, "write {column} or {view.column}, with letters, digits and _");
 }
 
+static const char *const total_names[] = {[TOTAL_PAGE] = "page-total",
+                                          [TOTAL_RUNNING] = "running-total",
+                                          [TOTAL_BROUGHT] = "brought-forward"};
+
+const char *total_name(enum total_kind kind)
+{
+    return total_names[kind];
+}
+
+/* Of {page-total.column} and its like: no view has such a name, since there is a hyphen in it. */
+static enum total_kind find_total(const char *view, size_t len)
+{
+    for (int i = TOTAL_PAGE; i <= TOTAL_BROUGHT; i++)
+        if (strlen(total_names[i]) == len && !memcmp(total_names[i], view, len))
+            return (enum total_kind)i;
+    return TOTAL_NONE;
+}
+
 /* Takes the last ":arabic" from the reference. */
 static bool take_arabic(char *body)
 {
@@ -131,9 +149,10 @@ static bool add_reference(struct parser *k, size_t first, size_t end)
     bool has_view = view < len;
     const char *column = has_view ? body + view + 1 : body;
     size_t column_len = (size_t)(body + len - column);
+    enum total_kind total = has_view ? find_total(body, view) : TOTAL_NONE;
 
     if (!value_is_name(column, column_len, false) ||
-        (has_view && !value_is_name(body, view, false))) {
+        (has_view && !total && !value_is_name(body, view, false))) {
         refuse_name(k, at, body, len);
         return true;
     }
@@ -145,14 +164,15 @@ static bool add_reference(struct parser *k, size_t first, size_t end)
     struct text_part *p = add_part(k, at);
     if (!p)
         return false;
-    p->view = has_view ? arena_strndup(a, body, view) : NULL;
+    p->total = total;
+    p->view = has_view && !total ? arena_strndup(a, body, view) : NULL;
     p->column = arena_strndup(a, column, column_len);
     p->arabic = arabic;
     struct value_format *kept = format ? arena_new(a, struct value_format) : NULL;
     if (kept)
         *kept = read;
     p->format = kept;
-    return p->column && (p->view || !has_view) && (kept || !format);
+    return p->column && (p->view || total || !has_view) && (kept || !format);
 }
 
 /* What begins with the single brace at i; gives where the text goes on, SIZE_MAX = no memory. */

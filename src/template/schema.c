@@ -39,6 +39,9 @@ WORDS(rest, {"*", true});
 WORDS(show, {"page", REF_PAGE}, {"number", REF_NUMBER}, {"text", REF_TEXT});
 WORDS(chart_values, {"show", CHART_VALUES_SHOW}, {"none", CHART_VALUES_NONE});
 WORDS(levels, {"1", 1}, {"2", 2}, {"3", 3}, {"4", 4}, {"5", 5});
+WORDS(row_pages, {"all", ROW_PAGES_ALL}, {"first", ROW_PAGES_FIRST},
+      {"not-first", ROW_PAGES_NOT_FIRST}, {"last", ROW_PAGES_LAST},
+      {"not-last", ROW_PAGES_NOT_LAST}, {"broken", ROW_PAGES_BROKEN});
 WORDS(column_count, {"2", 2}, {"3", 3}, {"4", 4});
 
 const struct schema_attr schema_attr[ATTR_NATTRIBUTE] = {
@@ -122,6 +125,7 @@ const struct schema_attr schema_attr[ATTR_NATTRIBUTE] = {
     [ATTR_LINE] = {.name = "line", .kind = KIND_NUMBER, .references = true},
     [ATTR_LABEL] = {.name = "label", .kind = KIND_TEXT, .references = true},
     [ATTR_VALUES] = {.name = "values", .kind = KIND_WORD, .word = chart_values},
+    [ATTR_PAGES] = {.name = "pages", .kind = KIND_WORD, .word = row_pages},
 };
 
 #define E(name) ELEMENT_BIT(EL_##name)
@@ -217,7 +221,7 @@ const struct schema_element schema_element[EL_NELEMENT] = {
     [EL_TFOOT] = {.name = "tfoot", .once = true, .child = E(TR) | CONTROL},
     [EL_TR] = {.name = "tr", .child = E(TH) | E(TD) | CONTROL,
                .attr = A(STYLE) | FONT | LINES | A(BREAK_BEFORE) | A(BREAK_AFTER) | A(BREAK_INSIDE) |
-                     BORDERS | A(HEIGHT) | A(ALIGN) | A(VALIGN) | A(CONTINUED)},
+                     BORDERS | A(HEIGHT) | A(ALIGN) | A(VALIGN) | A(CONTINUED) | A(PAGES)},
     [EL_TH] = {.name = "th", .text = true, .child = INLINE | SMALL_BLOCKS, .attr = CELL},
     [EL_TD] = {.name = "td", .text = true, .child = INLINE | SMALL_BLOCKS, .attr = CELL},
     [EL_COLUMNS] = {.name = "columns", .child = COLUMN_BLOCKS,

@@ -79,6 +79,7 @@ struct text_part {
                        * No NUL after it; what stands around {{ or }} is two parts. */
     size_t len;
     const char *view;                  /* of {view.column}; NULL for {column} */
+    enum total_kind total;             /* of {page-total.column} and its like; view is NULL then */
     const char *column;                /* {page} is column "page" without a view */
     const struct value_format *format; /* after the colon, or NULL */
     bool arabic;                       /* ":arabic" at the end: digits stay as they are */
@@ -101,6 +102,9 @@ const struct attr *node_attr(const struct node *n, enum attribute id);
 const char *node_text(const struct node *n, enum attribute id, const char *fallback);
 int node_count(const struct node *n, enum attribute id, int fallback);
 int node_word(const struct node *n, enum attribute id, int fallback);
+
+/* The name of a total in a reference, as "page-total". */
+const char *total_name(enum total_kind kind);
 
 const char *element_name(enum element e);
 
