@@ -461,8 +461,9 @@ static bool place_page(struct pager *p, size_t end)
                           m->margin_bottom, &page);
     last_heading(&p->running, *dests);
     ok = ok && (!p->sink.page || p->sink.page(p->sink.ctx, &page));
-    return ok && table_page_done(&p->lo, &p->window.flow, end) && carry_notes(p, left, left_from) &&
-           window_drop(&p->window, end, left != NULL) && !p->window.failed;
+    table_page_done(&p->lo, &p->window.flow, end);
+    return ok && carry_notes(p, left, left_from) && window_drop(&p->window, end, left != NULL) &&
+           !p->window.failed;
 }
 
 static bool begin_page(struct pager *p)

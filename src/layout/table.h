@@ -162,8 +162,8 @@ pt64 table_page_foot_inside(const struct fragment *p);
 /* The page ends before fragment i: the foot is set. *grown = it is higher than what was kept free,
  * and more will be from now on. */
 bool table_page_close(const struct setter *set, const struct flow *f, size_t i, bool *grown);
-/* Fragments [0, end) have been placed on the page. false = a sum is too long; diagnosed. */
-bool table_page_done(const struct layout *lo, const struct flow *f, size_t end);
+/* Fragments [0, end) have been placed on the page. A sum that is too long is diagnosed. */
+void table_page_done(const struct layout *lo, const struct flow *f, size_t end);
 
 /* grid.c: draws the rows of fragments [first, end), with `repeats` below what a page repeats. */
 bool rows_place(const struct placer *pl, const struct flow *f, size_t first, size_t end, pt64 y,

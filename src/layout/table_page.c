@@ -105,34 +105,31 @@ bool table_page_begin(const struct setter *set, const struct flow *f)
     return true;
 }
 
-static bool add(const struct layout *lo, const struct set_row *row, struct decimal *sum)
+/* What a row adds to the sums. lo NULL = one that is too long is told elsewhere. */
+static void add(const struct layout *lo, const struct set_row *row, struct decimal *sum)
 {
     const struct doc_table *doc = row->table->doc;
 
     for (size_t k = 0; row->counts && row->doc->amount && k < doc->ntotal; k++)
-        if (!decimal_add(&sum[k], row->doc->amount[k]))
-            return diag_add(lo->dg, DIAG_BIND_FORMAT, row->doc->at,
-                            "with this row the sum of \"%s\" has more than 18 digits",
-                            doc->total[k]);
-    return true;
+        if (!decimal_add(&sum[k], row->doc->amount[k]) && lo)
+            diag_add(lo->dg, DIAG_BIND_FORMAT, row->doc->at,
+                     "with this row the sum of \"%s\" has more than 18 digits", doc->total[k]);
 }
 
 /* The sums of a table that has the rows of fragments [0, end) on this page. */
-static bool sum_up(const struct layout *lo, const struct flow *f, size_t end,
-                   const struct set_table *t)
+static void sum_up(const struct flow *f, size_t end, const struct set_table *t)
 {
     const struct totals *s = &t->page->sum;
-    bool ok = true;
 
     for (size_t k = 0; k < t->doc->ntotal; k++) {
         s->page[k] = (struct decimal){0};
         s->running[k] = s->brought[k];
     }
-    for (size_t i = 0; ok && i < end; i++)
-        if (table_of(f, i) == t)
-            ok =
-                add(lo, f->fragment[i].u.row, s->page) && add(lo, f->fragment[i].u.row, s->running);
-    return ok;
+    for (size_t i = 0; i < end; i++)
+        if (table_of(f, i) == t) {
+            add(NULL, f->fragment[i].u.row, s->page);
+            add(NULL, f->fragment[i].u.row, s->running);
+        }
 }
 
 static bool begins_foot(const struct flow *f, size_t i)
@@ -154,8 +151,8 @@ bool table_page_end(const struct setter *set, struct flow *f, size_t i)
     bool broken = t->page->begun || i == 0;
     in.parent = t->tag;
     in.totals = &t->page->sum;
-    if (!sum_up(set->lo, f, i, t) ||
-        !rows_set(&in, t, t->doc->foot, broken ? FOOT_BROKEN : FOOT_ONLY, &list))
+    sum_up(f, i, t);
+    if (!rows_set(&in, t, t->doc->foot, broken ? FOOT_BROKEN : FOOT_ONLY, &list))
         return false;
     for (size_t k = 0; table_of(f, i) == t; i++, k++) {
         struct set_row *row = f->fragment[i].u.row;
@@ -189,7 +186,8 @@ bool table_page_close(const struct setter *set, const struct flow *f, size_t end
     if (!t || !t->doc->foot_changes || table_of(f, end) != t)
         return true;
     struct table_page *page = t->page;
-    if (!sum_up(set->lo, f, end, t) || !set_repeated(set, t, &page->sum, FOOT_GOES_ON, &page->foot))
+    sum_up(f, end, t);
+    if (!set_repeated(set, t, &page->sum, FOOT_GOES_ON, &page->foot))
         return false;
     pt64 height = rows_height(&page->foot);
     *grown = height > page->foot_height;
@@ -200,17 +198,14 @@ bool table_page_close(const struct setter *set, const struct flow *f, size_t end
     return true;
 }
 
-bool table_page_done(const struct layout *lo, const struct flow *f, size_t end)
+void table_page_done(const struct layout *lo, const struct flow *f, size_t end)
 {
-    bool ok = true;
-
-    for (size_t i = 0; ok && i < end; i++) {
+    for (size_t i = 0; i < end; i++) {
         const struct set_table *t = table_of(f, i);
         if (!t || (!t->doc->ntotal && !t->doc->foot_changes))
             continue;
         t->page->begun = true;
         t->page->foot.n = 0;
-        ok = add(lo, f->fragment[i].u.row, t->page->sum.brought);
+        add(lo, f->fragment[i].u.row, t->page->sum.brought);
     }
-    return ok;
 }
