@@ -76,6 +76,17 @@ def layout_tables(r):
     compare([line for line in got if line], ['ซ้าย บน', 'ขวา', 'ล่าง', 'ท้าย'])
 
 
+def contents(r):
+    """Entries below their heading are a list in its entry; the dots are not heard; a title that is no chapter is a heading."""
+    got, _ = heard(r, '''
+    <p role="heading">สารบัญ</p>
+    <toc/>
+    <h1 number-format="1.">หนึ่ง</h1><h3>ลึก</h3><h2>กลาง</h2><h1 number-format="1." break-before="page">สอง</h1><p>ข้อความ</p>''')
+    compare(got, ['หัวเรื่องระดับ 1: สารบัญ', 'สารบัญ 2 รายการ', 'รายการ: [ลิงก์: 1. หนึ่ง 1]', 'สารบัญ 1 รายการ', 'รายการ: [ลิงก์: ลึก 1]',
+                  'สารบัญ 1 รายการ', 'รายการ: [ลิงก์: กลาง 1]', 'รายการ: [ลิงก์: 2. สอง 2]',
+                  'หัวเรื่องระดับ 1: 1. หนึ่ง', 'หัวเรื่องระดับ 2: ลึก', 'หัวเรื่องระดับ 2: กลาง', 'หัวเรื่องระดับ 1: 2. สอง', 'ข้อความ'])
+
+
 def charts(r):
     """Each value of each series is heard; what is missing is not."""
     got, _ = heard(r, '''
@@ -85,4 +96,4 @@ def charts(r):
 
 
 def tests(root, build):
-    return each(root, build, 'listening', (heads, groups_over_pages, layout_tables, charts))
+    return each(root, build, 'listening', (heads, groups_over_pages, layout_tables, contents, charts))

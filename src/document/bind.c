@@ -86,7 +86,10 @@ bool bind_para(struct binder *b, const struct node *n, const struct doc_style *p
     struct doc_block *block =
         bind_new_block(b, out, BLOCK_PARA, style_of(&b->styles, n, parent), n);
 
-    return block && add_content(b, block, n, row);
+    if (!block)
+        return false;
+    block->heading = node_word(n, ATTR_ROLE, ROLE_NONE) == ROLE_HEADING;
+    return add_content(b, block, n, row);
 }
 
 /* One without a format has no number, and counts for none. */

@@ -295,7 +295,7 @@ bool bind_table(struct binder *b, const struct node *n, const struct doc_style *
     t->style = style;
     t->box = &style->box;
     t->row = row;
-    t->presentation = node_attr(n, ATTR_ROLE) != NULL;
+    t->presentation = node_word(n, ATTR_ROLE, ROLE_NONE) == ROLE_PRESENTATION;
     ok &= bind_columns(b, columns, style, t);
     ok = ok && bind_totals(b, n, t);
     for (const struct node *c = n->first; ok && c; c = c->next)

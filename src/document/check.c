@@ -437,6 +437,37 @@ static void enter_table(struct checker *k, const struct node *n, const struct no
         check_repeated(k, n);
 }
 
+/* Heads of a table that is none would be read as text. */
+static bool has_heads(const struct node *n)
+{
+    for (const struct node *c = n->first; c; c = c->next)
+        if (c->element == EL_THEAD || c->element == EL_TFOOT || c->element == EL_TH ||
+            node_attr(c, ATTR_SCOPE) || (c->element != EL_TABLE && has_heads(c)))
+            return true;
+    return false;
+}
+
+static void check_role(struct checker *k, const struct node *n)
+{
+    const struct attr *at = node_attr(n, ATTR_ROLE);
+
+    if (!at)
+        return;
+    bool table = n->element == EL_TABLE, lays_out = at->value.word == ROLE_PRESENTATION;
+    if (table != lays_out) {
+        diag_add(k->b->dg, DIAG_ROLE, at->at, "role=\"%s\" is not for <%s>",
+                 lays_out ? "presentation" : "heading", element_name(n->element));
+        diag_hint(k->b->dg, lays_out ? N_("it is for a <table> that only puts things side by side")
+                                     : N_("it is for a <p> that looks like a heading"));
+        wrong(k);
+    } else if (table && has_heads(n)) {
+        diag_add(k->b->dg, DIAG_ROLE, at->at,
+                 "a table that only lays out has no heads: leave out the role, or thead, tfoot, th "
+                 "and scope");
+        wrong(k);
+    }
+}
+
 /* ---- the walk ---- */
 
 static void check_node(struct checker *k, const struct node *n, const struct doc_style *style,
@@ -457,6 +488,7 @@ static void check_node(struct checker *k, const struct node *n, const struct doc
     check_link(k, n);
     check_reset(k, n);
     enter_table(k, n, table);
+    check_role(k, n);
     if (n->element == EL_SECTION || n->element == EL_CORRECTIONS)
         check_section(k, n);
     else if (n->element == EL_REF)

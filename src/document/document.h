@@ -249,6 +249,7 @@ struct doc_block {
     struct loc at;
     const char *id;            /* by which references find it, or NULL */
     int level;                 /* of a heading: 1 to HEADING_LEVELS; else 0 */
+    bool heading;              /* it is read as one, though no outline or contents list has it */
     const char *number;        /* of a heading or caption, as printed before its text, or NULL */
     const char *counter;       /* of a caption: what it is counted with; else NULL */
     struct doc_block *caption; /* of a table, image or chart: one paragraph; NULL = none */

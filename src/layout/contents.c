@@ -8,53 +8,86 @@
 
 #include <string.h>
 
-/* Dots from the end of a line to the number at its right edge, as one text. */
-static bool set_leader(const struct setter *set, const struct doc_style *style, const char *folio,
-                       pt64 room, struct loc at, struct para *out, pt64 *width)
+static bool set_line(const struct setter *set, const struct doc_style *style, const char *text,
+                     struct loc at, struct para **out)
+{
+    struct doc_block *b = document_new_para(set->a, style, text, at);
+
+    *out = arena_new(set->a, struct para);
+    return b && *out && para_set(set, b, ALIGN_LEFT, PT64_MAX, *out);
+}
+
+/* The page number at the line's right edge, and dots up to it from where its text ends. The dots are
+ * an artifact: who listens hears the title, a space and the number. */
+static bool set_leader(const struct setter *set, const struct dest *d,
+                       const struct doc_style *style, pt64 end, pt64 right, struct loc at,
+                       struct fragment *line)
 {
     static const char ten_dots[] = "..........";
-    struct para dots;
-    struct doc_block *b = document_new_para(set->a, style, ten_dots, at);
-    pt64 gap = style->font.size / 4, number;
+    struct para *folio, *dots;
+    char *text = arena_printf(set->a, " %s", d->folio);
 
-    if (!b || !para_set(set, b, ALIGN_LEFT, PT64_MAX, &dots) ||
-        !(b = document_new_para(set->a, style, folio, at)) ||
-        !para_set(set, b, ALIGN_LEFT, PT64_MAX, out))
+    if (!text || !set_line(set, style, text, at, &folio) ||
+        !set_line(set, style, ten_dots, at, &dots))
         return false;
-    number = out->line[0].width;
-    pt64 dot = larger(dots.line[0].width / 10, 1);
-    pt64 n = (room - number - 2 * gap) / dot;
-    if (n < 3) { /* too few to lead the eye */
-        *width = number;
+    pt64 left = right - folio->line[0].width, gap = style->font.size / 4;
+    line->u.line.folio = (struct marker){folio, left, set->parent};
+    pt64 dot = larger(dots->line[0].width / 10, 1), n = (left - gap - end) / dot;
+    if (n < 3) /* too few to lead the eye */
         return true;
-    }
-    char *text = arena_alloc(set->a, (size_t)n + strlen(folio) + 2);
-    if (!text)
+    if (!(text = arena_alloc(set->a, (size_t)n + 1)))
         return false;
     memset(text, '.', (size_t)n);
-    text[n] = ' ';
-    strcpy(text + n + 1, folio);
-    b = document_new_para(set->a, style, text, at);
-    if (!b || !para_set(set, b, ALIGN_LEFT, PT64_MAX, out))
+    text[n] = '\0';
+    if (!set_line(set, style, text, at, &dots))
         return false;
-    *width = out->line[0].width;
+    line->u.line.leader = (struct marker){dots, left - dots->line[0].width, NULL};
     return true;
 }
 
-static bool add_entry(const struct setter *set, struct flow *f, const struct doc_block *toc,
+/* Entries of lower headings are a list of their own in the entry that they stand under (PDF 32000-1,
+ * table 333). */
+struct nest {
+    struct depth {
+        int level;                 /* of its headings */
+        struct setter list, entry; /* the list; its last entry */
+    } at[HEADING_LEVELS];
+    int n;
+};
+
+/* A new entry of that level. NULL = no memory. */
+static struct depth *nest_enter(struct nest *t, int level)
+{
+    struct depth *last;
+
+    while (t->n > 1 && t->at[t->n - 1].level > level)
+        t->n--;
+    last = &t->at[t->n - 1];
+    if (last->level && last->level < level) {
+        struct depth *below = &t->at[t->n++];
+        if (!tag_enter(&last->entry, TAG_TOC, &below->list))
+            return NULL;
+        last = below;
+    }
+    last->level = level;
+    return tag_enter(&last->list, TAG_TOCI, &last->entry) ? last : NULL;
+}
+
+static bool add_entry(struct nest *nest, struct flow *f, const struct doc_block *toc,
                       const struct dest *d, pt64 x, pt64 width)
 {
+    const struct depth *own = nest_enter(nest, d->level);
     const struct doc_style *style = toc->u.contents.level[d->level ? d->level - 1 : 0];
     pt64 number_room = 3 * style->font.size;
-    const char *text = dest_title(set->a, d);
+    const struct setter *set = own ? &own->entry : NULL;
+    const char *text = own ? dest_title(set->a, d) : NULL;
     struct doc_block *b = text ? document_new_para(set->a, style, text, toc->at) : NULL;
 
     if (!b || !flow_begin_block(set, f, b, &x, &width))
         return false;
     size_t first = f->n;
     struct setter in;
-    if (!tag_enter(set, TAG_TOCI, &in) || !tag_enter(&in, TAG_REFERENCE, &in) ||
-        !tag_enter(&in, TAG_LINK, &in))
+    if (!tag_enter(set, TAG_REFERENCE, &in) || !tag_enter(&in, TAG_LINK, &in))
         return false;
     in.lone = true;
     if (!flow_add_para(&in, f, b, x, width - number_room))
@@ -63,11 +96,8 @@ static bool add_entry(const struct setter *set, struct flow *f, const struct doc
         f->fragment[i].u.line.leads_to = d;
     struct fragment *last = &f->fragment[f->n - 1];
     const struct line *l = &last->u.line.para->line[last->u.line.line];
-    pt64 end = l->x + l->width, leader_width;
-    struct para *leader = arena_new(set->a, struct para);
-    if (!leader || !set_leader(&in, style, d->folio, width - end, toc->at, leader, &leader_width))
+    if (!set_leader(&in, d, style, x + l->x + l->width, x + width, toc->at, last))
         return false;
-    last->u.line.leader = (struct marker){leader, x + width - leader_width, in.parent};
     flow_end_block(f, b, first);
     return true;
 }
@@ -86,13 +116,13 @@ bool contents_add(const struct setter *set, struct flow *f, const struct doc_blo
                   pt64 width)
 {
     const struct dests *known = set->lo->known;
-    struct setter in;
-    bool ok = tag_enter(set, TAG_TOC, &in);
+    struct nest nest = {.n = 1};
+    bool ok = tag_enter(set, TAG_TOC, &nest.at[0].list);
 
     if (ok && !known) /* its section will have a page */
         return figure_add_nothing(set, f, b, x);
-    for (const struct dest *d = ok && known ? known->first : NULL; d; d = d->next)
+    for (const struct dest *d = known->first; ok && d; d = d->next)
         if (lists(b, d))
-            ok &= add_entry(&in, f, b, d, x, width);
+            ok = add_entry(&nest, f, b, d, x, width);
     return ok;
 }

@@ -178,7 +178,7 @@ static struct page_link *area_place(const struct placer *pl, struct tag *tag, st
 }
 
 bool link_place(const struct placer *pl, const struct dest *to, struct tag *tag,
-                struct page_area area)
+                struct page_area area, bool is_entry)
 {
     struct page_link *l = pl->untagged ? NULL : area_place(pl, tag, area);
 
@@ -187,8 +187,10 @@ bool link_place(const struct placer *pl, const struct dest *to, struct tag *tag,
     if (!l || !title)
         return pl->untagged; /* ISO 14289-1, 7.18.5: a link is part of the structure */
     l->target = to->serial;
-    l->title = *title ? title : to->folio;
-    return true;
+    l->title = !*title    ? to->folio
+               : is_entry ? arena_printf(pl->a, "%s %s", title, to->folio)
+                          : title;
+    return l->title != NULL;
 }
 
 bool link_place_out(const struct placer *pl, const struct doc_link *to, struct tag *tag,

@@ -92,7 +92,9 @@ static struct para *new_para(const struct setter *set, const struct doc_block *b
 static bool enter_para(const struct setter *set, const struct doc_block *b, struct setter *in)
 {
     if (!set->lone)
-        return b->level ? tag_enter_heading(set, b->level, in) : tag_enter(set, TAG_P, in);
+        return b->level     ? tag_enter_heading(set, b->level, in)
+               : b->heading ? tag_enter_heading(set, 1, in)
+                            : tag_enter(set, TAG_P, in);
     *in = *set;
     in->lone = false;
     return true;
@@ -180,7 +182,7 @@ static bool add_lone_marker(struct flow *f, bool keep_next)
 
 bool is_lone_para(const struct doc_block *b)
 {
-    return b && !b->next && b->kind == BLOCK_PARA && !b->level;
+    return b && !b->next && b->kind == BLOCK_PARA && !b->level && !b->heading;
 }
 
 static bool begins_with_line(const struct doc_block *b)

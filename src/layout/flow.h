@@ -23,8 +23,8 @@ struct set_row;
 struct set_table;
 struct unit;
 
-/* A line set beside another, on its baseline: before a list's item (CSS ::marker), or the leader
- * and page number after an entry of a contents list. */
+/* A line set beside another, on its baseline: before a list's item (CSS ::marker), or the leader and
+ * the page number after an entry of a contents list. */
 struct marker {
     const struct para *para;
     pt64 x;
@@ -56,8 +56,8 @@ struct fragment {
         struct {
             const struct para *para;
             size_t line;
-            struct marker marker, leader; /* para NULL = none */
-            const struct dest *leads_to;  /* an entry of a contents list; NULL = none */
+            struct marker marker, leader, folio; /* para NULL = none */
+            const struct dest *leads_to;         /* an entry of a contents list; NULL = none */
         } line;
         struct set_row *row;
         struct set_columns *columns;

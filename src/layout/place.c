@@ -240,7 +240,8 @@ static bool place_links(const struct placer *pl, const struct fragment *p, pt64 
         ok = link_place(
             pl, p->u.line.leads_to, p->tag,
             (struct page_area){
-                .x = pl->lo->frame.x, .y = y, .width = pl->lo->frame.width, .height = p->height});
+                .x = pl->lo->frame.x, .y = y, .width = pl->lo->frame.width, .height = p->height},
+            true);
     for (const struct para_link *k = para->link; ok && k; k = k->next) {
         struct page_area area = {.y = y, .height = p->height};
         if ((!k->to && !k->field && !k->out) || !extent(para, line, k, &area.x, &area.width))
@@ -251,7 +252,7 @@ static bool place_links(const struct placer *pl, const struct fragment *p, pt64 
                              para->baseline + below_line);
         else
             ok = k->out ? link_place_out(pl, k->out, k->tag, area)
-                        : link_place(pl, k->to, k->tag, area);
+                        : link_place(pl, k->to, k->tag, area, false);
     }
     return ok;
 }
@@ -264,7 +265,8 @@ static bool place_text_line(const struct placer *pl, const struct fragment *p, p
     own.tag = p->tag;
     return place_links(pl, p, y) && place_marker(pl, &p->u.line.marker, para, y) &&
            place_line(&own, para, p->u.line.line, p->x, y) &&
-           place_marker(pl, &p->u.line.leader, para, y);
+           place_marker(pl, &p->u.line.leader, para, y) &&
+           place_marker(pl, &p->u.line.folio, para, y);
 }
 
 /* ---- figures ---- */

@@ -38,7 +38,7 @@ bool place_items(const struct placer *pl, const struct item_list *items, pt64 x,
 /* dest.c */
 bool dest_place(const struct placer *pl, struct dest *d, pt64 y);
 bool link_place(const struct placer *pl, const struct dest *to, struct tag *tag,
-                struct page_area area);
+                struct page_area area, bool is_entry);
 bool link_place_out(const struct placer *pl, const struct doc_link *to, struct tag *tag,
                     struct page_area area); /* of the report */
 bool field_place(const struct placer *pl, const struct doc_field *field, struct tag *tag, pt64 x,

@@ -101,6 +101,7 @@ enum attribute {
 
 /* What words mean that base/style.h has no enum for. */
 enum numerals { NUMERALS_LATIN, NUMERALS_THAI };
+enum role { ROLE_NONE, ROLE_PRESENTATION, ROLE_HEADING }; /* WAI-ARIA 1.2 */
 enum orientation { ORIENTATION_PORTRAIT, ORIENTATION_LANDSCAPE };
 enum page_break { PAGE_BREAK_AUTO, PAGE_BREAK_AVOID, PAGE_BREAK_ALWAYS };
 

@@ -15,7 +15,7 @@ WORDS(border, {"none", BORDER_NONE}, {"hidden", BORDER_HIDDEN});
 WORDS(rules, {"none", RULES_NONE}, {"groups", RULES_GROUPS}, {"rows", RULES_ROWS},
       {"cols", RULES_COLS}, {"all", RULES_ALL});
 WORDS(scope, {"col", SCOPE_COL}, {"row", SCOPE_ROW}, {"rowgroup", SCOPE_ROWGROUP});
-WORDS(table_role, {"presentation", true});
+WORDS(role, {"presentation", ROLE_PRESENTATION}, {"heading", ROLE_HEADING});
 WORDS(normal, {"normal", LINE_NORMAL});
 WORDS(numerals, {"thai", NUMERALS_THAI}, {"arabic", NUMERALS_LATIN}, {"latin", NUMERALS_LATIN});
 WORDS(paper, {"A4", PAPER_A4}, {"A3", PAPER_A3}, {"A5", PAPER_A5}, {"Letter", PAPER_LETTER},
@@ -85,7 +85,7 @@ const struct schema_attr schema_attr[ATTR_NATTRIBUTE] = {
     [ATTR_PADDING_BOTTOM] = {.name = "padding-bottom", .kind = KIND_LENGTH},
     [ATTR_PADDING_LEFT] = {.name = "padding-left", .kind = KIND_LENGTH},
     [ATTR_SCOPE] = {.name = "scope", .kind = KIND_WORD, .word = scope},
-    [ATTR_ROLE] = {.name = "role", .kind = KIND_WORD, .word = table_role},
+    [ATTR_ROLE] = {.name = "role", .kind = KIND_WORD, .word = role},
     [ATTR_RULES] = {.name = "rules", .kind = KIND_WORD, .word = rules},
     [ATTR_COLSPAN] = {.name = "colspan", .kind = KIND_COUNT, .references = true},
     [ATTR_ROWSPAN] = {.name = "rowspan", .kind = KIND_COUNT, .references = true},
@@ -185,7 +185,7 @@ const struct schema_element schema_element[EL_NELEMENT] = {
     [EL_IF] = {.name = "if", .as_parent = true, .attr = A(TEST), .require = A(TEST)},
     [EL_ELSE] = {.name = "else", .as_parent = true},
     [EL_DIV] = {.name = "div", .child = BLOCKS, .attr = BLOCK},
-    [EL_P] = {.name = "p", .text = true, .child = INLINE, .attr = BLOCK},
+    [EL_P] = {.name = "p", .text = true, .child = INLINE, .attr = BLOCK | A(ROLE)},
     [EL_H1] = {.name = "h1", .text = true, .child = INLINE, .attr = HEADING},
     [EL_H2] = {.name = "h2", .text = true, .child = INLINE, .attr = HEADING},
     [EL_H3] = {.name = "h3", .text = true, .child = INLINE, .attr = HEADING},

@@ -246,7 +246,7 @@ static const struct {
      "1:1. a 1:1.1 b 1:1.2 c 1:2. d 1:2.1 e"},
     {"a contents list", 9,
      "<toc/><h1 break-before=\"page\">a</h1><h2 break-before=\"page\">b</h2><h3>c</h3>",
-     "1:a 1:.... 2 1:b 1:.... 3 1:c 1:.... 3 2:a 3:b 3:c"},
+     "1:a 1:.... 1: 2 1:b 1:.... 1: 3 1:c 1:.... 1: 3 2:a 3:b 3:c"},
     {"a reference looks forward and back", 9,
      "<p><ref to=\"b\"/> <ref to=\"h\" show=\"number\"/> <ref to=\"h\" show=\"text\"/></p>"
      "<h1 id=\"h\" number-format=\"A\" break-before=\"page\">x</h1><p id=\"b\">z</p>",
