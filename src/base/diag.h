@@ -72,6 +72,7 @@ enum diag_level {
     X(DIAG_NO_ANCHOR, "no-anchor", DIAG_ERROR)                                                     \
     X(DIAG_NO_COUNTER, "no-counter", DIAG_ERROR)                                                   \
     X(DIAG_LINK, "link", DIAG_ERROR)                                                               \
+    X(DIAG_ROLE, "role", DIAG_ERROR)                                                               \
     X(DIAG_TABLE_SHAPE, "table-shape", DIAG_ERROR)                                                 \
     X(DIAG_IMAGE_MISSING, "image-missing", DIAG_ERROR)                                             \
     X(DIAG_IMAGE_BROKEN, "image-broken", DIAG_ERROR)                                               \
