@@ -11,6 +11,9 @@
 
 #define NUMBER "([0-9]+(\\.[0-9]*)?|\\.[0-9]+)"
 #define FIXED "(" NUMBER "(mm|cm|in|pt)|0)"
+#define COLOR                                                                                      \
+    "#[0-9A-Fa-f]{3}|#[0-9A-Fa-f]{6}|aqua|black|blue|fuchsia|gray|green|lime|maroon|navy|olive|orange|purple|red|" \
+    "silver|teal|white|yellow"
 #define FONT "(" NUMBER "(mm|cm|in|pt|em)|0)"
 
 /* What a value of the kind looks like; NULL = any text. */
@@ -41,9 +44,9 @@ static const char *pattern_of(enum attr_kind kind)
     case KIND_LINE_HEIGHT:
         return NUMBER "|" FONT;
     case KIND_COLOR:
-        return "#([0-9A-Fa-f]{3}|[0-9A-Fa-f]{6})";
+        return "(" COLOR ")";
     case KIND_BORDER:
-        return "(" FONT "|solid|double|dashed|dotted|#[0-9A-Fa-f]{3}|#[0-9A-Fa-f]{6})";
+        return "(" FONT "|solid|double|dashed|dotted|" COLOR ")";
     case KIND_COLUMNS:
         return "(auto|\\*|" NUMBER "[*%]|" FONT ")";
     case KIND_FORMAT:

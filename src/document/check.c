@@ -143,6 +143,9 @@ static bool check_reference(struct checker *k, const struct text_part *p, const 
         return wrong(k);
     }
     diag_add(k->b->dg, DIAG_BIND_COLUMN, p->at, "{%s} stands outside of any <each>", p->column);
+    if (k->b->in_band)
+        diag_hint(k->b->dg,
+                  "a header or footer has {page}, {pages}, {h1} and {view.column} of any view");
     diag_hint(k->b->dg, "name the view too, as in {report.%s}", p->column);
     return wrong(k);
 }

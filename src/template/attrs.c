@@ -75,6 +75,23 @@ static char *sql_as_typed(struct source *s, const char *value, struct span raw)
     return out;
 }
 
+/* One of this element, else what is written here instead of another's. */
+static void hint_near_attr(struct source *s, const char *name, const char *const *known, size_t n)
+{
+    const char *all[ATTR_NATTRIBUTE], *near = str_nearest(name, known, n);
+
+    if (near) {
+        source_hint_nearest(s, name, known, n);
+        return;
+    }
+    for (int i = 0; i < ATTR_NATTRIBUTE; i++)
+        all[i] = schema_attr[i].name;
+    near = str_nearest(name, all, ATTR_NATTRIBUTE);
+    const char *advice = near ? schema_attr_advice(near) : NULL;
+    if (advice)
+        source_hint(s, "%s", advice);
+}
+
 static void refuse_attr(struct source *s, enum element e, const char *name, struct loc at)
 {
     const char *known[ATTR_NATTRIBUTE], *advice = schema_attr_advice(name);
@@ -91,7 +108,7 @@ static void refuse_attr(struct source *s, enum element e, const char *name, stru
         return;
     }
     if (a == ATTR_NATTRIBUTE) {
-        source_hint_nearest(s, name, known, n);
+        hint_near_attr(s, name, known, n);
         return;
     }
     uint64_t owners = 0;

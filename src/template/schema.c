@@ -18,7 +18,8 @@ WORDS(scope, {"col", SCOPE_COL}, {"row", SCOPE_ROW}, {"rowgroup", SCOPE_ROWGROUP
 WORDS(role, {"presentation", ROLE_PRESENTATION}, {"heading", ROLE_HEADING});
 WORDS(normal, {"normal", LINE_NORMAL});
 WORDS(numerals, {"thai", NUMERALS_THAI}, {"arabic", NUMERALS_LATIN}, {"latin", NUMERALS_LATIN});
-WORDS(paper, {"A4", PAPER_A4}, {"A3", PAPER_A3}, {"A5", PAPER_A5}, {"Letter", PAPER_LETTER},
+WORDS(paper, {"A4", PAPER_A4}, {"A3", PAPER_A3}, {"A5", PAPER_A5}, {"A6", PAPER_A6},
+      {"A2", PAPER_A2}, {"B4", PAPER_B4}, {"B5", PAPER_B5}, {"Letter", PAPER_LETTER},
       {"Legal", PAPER_LEGAL});
 WORDS(orientation, {"portrait", ORIENTATION_PORTRAIT}, {"landscape", ORIENTATION_LANDSCAPE});
 WORDS(weight, {"normal", false}, {"bold", true});
@@ -238,29 +239,6 @@ const struct schema_element schema_element[EL_NELEMENT] = {
 };
 /* clang-format on */
 
-struct advice {
-    const char *name, *text;
-};
-
-static const struct advice element_advice[] = {
-    {"strong", "write <b>"},
-    {"em", "write <i>"},
-    {"tbody", "rows stand in <table> itself"},
-    {"col", "widths stand in <table columns=\"...\">"},
-    {"colgroup", "widths stand in <table columns=\"...\">"},
-    {"figcaption", "write <caption>"},
-    {"h6", "there are <h1> to <h5>"},
-};
-
-static const struct advice attr_advice[] = {
-    {"class", "write style=\"...\" with the name of a <style>"},
-    {"frame", "write border-top=\"...\" and the like"},
-    {"cellpadding", "write padding=\"...\""},
-    {"border-style", "write border=\"0.5pt solid\""},
-    {"border-width", "write border=\"0.5pt\""},
-    {"bgcolor", "write background=\"...\""},
-};
-
 enum element schema_find_element(const char *name)
 {
     for (int e = EL_TEXT + 1; e < EL_NELEMENT; e++)
@@ -281,24 +259,6 @@ enum attribute schema_find_attr(enum element e, const char *name)
         found = found == ATTR_NATTRIBUTE ? (enum attribute)a : found;
     }
     return found;
-}
-
-static const char *find_advice(const struct advice *table, size_t n, const char *name)
-{
-    for (size_t i = 0; i < n; i++)
-        if (!strcmp(table[i].name, name))
-            return table[i].text;
-    return NULL;
-}
-
-const char *schema_element_advice(const char *name)
-{
-    return find_advice(element_advice, sizeof element_advice / sizeof element_advice[0], name);
-}
-
-const char *schema_attr_advice(const char *name)
-{
-    return find_advice(attr_advice, sizeof attr_advice / sizeof attr_advice[0], name);
 }
 
 const char *schema_list_elements(struct arena *a, uint64_t set)

@@ -39,7 +39,17 @@ enum attr_kind {
     KIND_NKIND
 };
 
-enum paper { PAPER_A3, PAPER_A4, PAPER_A5, PAPER_LETTER, PAPER_LEGAL };
+enum paper {
+    PAPER_A2,
+    PAPER_A3,
+    PAPER_A4,
+    PAPER_A5,
+    PAPER_A6,
+    PAPER_B4,
+    PAPER_B5,
+    PAPER_LETTER,
+    PAPER_LEGAL
+};
 
 struct schema_word {
     const char *name;

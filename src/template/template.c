@@ -69,6 +69,11 @@ static size_t offset_now(const struct reader *r)
     return i < 0 || (size_t)i > r->s.len ? r->s.len : (size_t)i;
 }
 
+static bool is_letter(char c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
+}
+
 static bool is_blank(char c)
 {
     return c == ' ' || c == '\t' || c == '\n' || c == '\r';
@@ -425,6 +430,37 @@ static void hint_open_element(struct reader *r)
                 source_loc(&r->s, offset, offset).line);
 }
 
+/* A < " or & that XML takes for its own. false = it is something else. */
+static bool hint_character(struct reader *r, struct loc at, size_t offset)
+{
+    const char *t = r->s.text;
+    size_t open = offset; /* of the tag in which it stands, if it does */
+
+    while (open > 0 && t[open - 1] != '<' && t[open - 1] != '>')
+        open--;
+    bool in_tag = open > 0 && t[open - 1] == '<' && (is_letter(t[open]) || t[open] == '/');
+    char c = t[offset];
+    size_t name = offset; /* of what would be an entity */
+    while (name > 0 && (is_letter(t[name - 1]) || ascii_is_digit((unsigned char)t[name - 1])))
+        name--;
+    bool is_entity = name > 0 && t[name - 1] == '&';
+    const char *instead = is_entity || c == '&' ? "&amp;" : c == '<' ? "&lt;" : NULL;
+    if (!instead && offset > 0 && t[offset - 1] == '<') /* "< 85" in text */
+        instead = "&lt;";
+    else if (!instead && in_tag && offset > 0 && t[offset - 1] == '"')
+        instead = "&quot;";
+    if (!instead)
+        return false;
+    source_mistake(&r->s, DIAG_XML_SYNTAX, at, "%s", XML_ErrorString(XML_ERROR_INVALID_TOKEN));
+    if (in_tag && instead[1] == 'q')
+        source_hint(
+            &r->s, "inside of an attribute \" is written &quot;, or the attribute stands in '...'");
+    else
+        source_hint(&r->s, "the character %c is written %s", instead[1] == 'l' ? '<' : '&',
+                    instead);
+    return true;
+}
+
 static void report_syntax(struct reader *r)
 {
     enum XML_Error error = XML_GetErrorCode(r->xml);
@@ -438,6 +474,8 @@ static void report_syntax(struct reader *r)
         diag_add(r->s.dg, DIAG_NO_MEMORY, at, "out of memory");
         return;
     }
+    if (error == XML_ERROR_INVALID_TOKEN && hint_character(r, at, offset))
+        return;
     if (error == XML_ERROR_UNDEFINED_ENTITY) {
         source_mistake(&r->s, DIAG_XML_SYNTAX, at, "there is no such entity");
         source_hint(&r->s, "there are &lt; &gt; &amp; &quot; &apos; and numbers: &#160;");

@@ -167,11 +167,29 @@ static bool read_format(const char *v, struct attr_value *out)
     return format_read_number(v, &out->u.format);
 }
 
+/* CSS 2.1, 4.3.6. */
+static const struct {
+    const char *name;
+    uint32_t color;
+} colors[] = {
+    {"aqua", 0x00FFFF},   {"black", 0x000000},  {"blue", 0x0000FF},   {"fuchsia", 0xFF00FF},
+    {"gray", 0x808080},   {"green", 0x008000},  {"lime", 0x00FF00},   {"maroon", 0x800000},
+    {"navy", 0x000080},   {"olive", 0x808000},  {"orange", 0xFFA500}, {"purple", 0x800080},
+    {"red", 0xFF0000},    {"silver", 0xC0C0C0}, {"teal", 0x008080},   {"white", 0xFFFFFF},
+    {"yellow", 0xFFFF00},
+};
+enum { NCOLOR = sizeof colors / sizeof colors[0] };
+
 static bool read_color_of(const char *v, uint32_t *out)
 {
     size_t n = v[0] == '#' ? strspn(v + 1, "0123456789abcdefABCDEF") : 0;
     uint32_t c;
 
+    for (size_t i = 0; i < NCOLOR; i++)
+        if (!strcmp(v, colors[i].name)) {
+            *out = colors[i].color;
+            return true;
+        }
     if ((n != 3 && n != 6) || v[n + 1] != '\0')
         return false;
     c = (uint32_t)strtoul(v + 1, NULL, 16);
@@ -242,9 +260,8 @@ static bool read_border(const char *v, size_t i, struct attr_value *out)
             out->u.border.style = style[k].style;
             return out->u.border.has_style = true;
         }
-    if (*v == '#')
-        return !out->u.border.has_color &&
-               (out->u.border.has_color = read_color_of(v, &out->u.border.color));
+    if (!out->u.border.has_color && read_color_of(v, &out->u.border.color))
+        return out->u.border.has_color = true;
     if (out->u.border.has_width || !length_from_css(v, &l) || l.fixed < 0 || l.em < 0)
         return false;
     out->u.border.width = l;
@@ -280,11 +297,10 @@ static void set_paper(struct attr_value *out)
 {
     static const struct {
         double width, height; /* mm: ISO 216, ANSI Y14.1 */
-    } known[] = {[PAPER_A3] = {297, 420},
-                 [PAPER_A4] = {210, 297},
-                 [PAPER_A5] = {148, 210},
-                 [PAPER_LETTER] = {215.9, 279.4},
-                 [PAPER_LEGAL] = {215.9, 355.6}};
+    } known[] = {
+        [PAPER_A3] = {297, 420}, [PAPER_A4] = {210, 297},         [PAPER_A2] = {420, 594},
+        [PAPER_A5] = {148, 210}, [PAPER_A6] = {105, 148},         [PAPER_B4] = {250, 353},
+        [PAPER_B5] = {176, 250}, [PAPER_LETTER] = {215.9, 279.4}, [PAPER_LEGAL] = {215.9, 355.6}};
 
     out->u.paper.width = pt64_from_mm(known[out->word].width);
     out->u.paper.height = pt64_from_mm(known[out->word].height);
@@ -355,7 +371,7 @@ static const struct kind {
                         .wanted = N_("a size of 1pt or more with a unit, like 16pt or 1.5em")},
     [KIND_LINE_HEIGHT] = {.read = read_line_height,
                           .wanted = N_("a number like 1.2, or a length with a unit")},
-    [KIND_COLOR] = {.read = read_color, .wanted = N_("a colour like #336699")},
+    [KIND_COLOR] = {.read = read_color, .wanted = N_("a colour like #336699 or red")},
     [KIND_BORDER] = {.read_word = read_border,
                      .wanted = N_("a thickness, a style and a colour, like 0.5pt solid #336699")},
     [KIND_PAPER] = {.read_word = read_paper, .wanted = N_("two lengths, like 210mm 297mm")},
@@ -413,9 +429,41 @@ static bool is_of_lengths(enum attr_kind kind)
     return kind >= KIND_LENGTH && kind <= KIND_COLUMNS && kind != KIND_COLOR;
 }
 
+/* style="text-align:center" */
+static bool hint_declaration(struct source *s, const struct schema_attr *sa, const char *item)
+{
+    const char *colon = strchr(item, ':'), *value = colon ? colon + 1 : NULL;
+
+    if (sa != &schema_attr[ATTR_STYLE] || !colon)
+        return false;
+    value += strspn(value, BLANK);
+    char *name = arena_strndup(s->a, item, strcspn(item, ": \t\n"));
+    if (!name)
+        return true;
+    const char *advice = schema_attr_advice(name);
+    if (schema_find_attr(name) != ATTR_NATTRIBUTE)
+        source_hint(s, "style names a <style>; write %s=\"%s\"", name,
+                    source_clip(s, value, strcspn(value, ";")));
+    else if (advice)
+        source_hint(s, "%s", advice);
+    else
+        source_hint(s, "style names a <style>, whose attributes are the properties");
+    return true;
+}
+
+static void hint_color(struct source *s, const char *item)
+{
+    const char *name[NCOLOR];
+
+    for (size_t i = 0; i < NCOLOR; i++)
+        name[i] = colors[i].name;
+    source_hint_nearest(s, item, name, NCOLOR);
+    source_hint(s, "colours are #rrggbb and the 17 names of CSS 2.1, such as red, navy and gray");
+}
+
 static void hint(struct source *s, const struct schema_attr *sa, const char *item)
 {
-    const char *name[8];
+    const char *name[16];
     size_t n = decimal_len(item), nname = 0;
     double number = 0;
 
@@ -429,11 +477,17 @@ static void hint(struct source *s, const struct schema_attr *sa, const char *ite
         source_hint(s, "no percentage and no share is above %d", COLUMN_MOST);
         return;
     }
+    if (hint_declaration(s, sa, item))
+        return;
+    if (sa->kind == KIND_COLOR) {
+        hint_color(s, item);
+        return;
+    }
     if (sa->kind == KIND_FORMAT) {
         value_hint_format(s, item, format_list_numbers);
         return;
     }
-    for (const struct schema_word *w = sa->word; w && w->name && nname < 8; w++)
+    for (const struct schema_word *w = sa->word; w && w->name && nname < 16; w++)
         name[nname++] = w->name;
     source_hint_nearest(s, item, name, nname);
 }
