@@ -441,7 +441,7 @@ static bool hint_declaration(struct source *s, const struct schema_attr *sa, con
     if (!name)
         return true;
     const char *advice = schema_attr_advice(name);
-    if (schema_find_attr(name) != ATTR_NATTRIBUTE)
+    if (schema_find_attr(EL_P, name) != ATTR_NATTRIBUTE)
         source_hint(s, "style names a <style>; write %s=\"%s\"", name,
                     source_clip(s, value, strcspn(value, ";")));
     else if (advice)
