@@ -12,7 +12,8 @@
 #define NUMBER "([0-9]+(\\.[0-9]*)?|\\.[0-9]+)"
 #define FIXED "(" NUMBER "(mm|cm|in|pt)|0)"
 #define COLOR                                                                                      \
-    "#[0-9A-Fa-f]{3}|#[0-9A-Fa-f]{6}|aqua|black|blue|fuchsia|gray|green|lime|maroon|navy|olive|orange|purple|red|" \
+    "#[0-9A-Fa-f]{3}|#[0-9A-Fa-f]{6}|aqua|black|blue|fuchsia|gray|green|lime|maroon|navy|olive|"   \
+    "orange|purple|red|"                                                                           \
     "silver|teal|white|yellow"
 #define FONT "(" NUMBER "(mm|cm|in|pt|em)|0)"
 

@@ -61,7 +61,7 @@ static bool is_date(const char *text)
         char c = (char)(*p | 0x20);
         size_t n = 1;
         if (!is_letter(*p)) {
-            if (ascii_is_digit((unsigned char)*p))
+            if (ascii_is_digit((unsigned char)*p) || strchr("%#+", *p)) /* of a number */
                 return false;
             p++;
             continue;

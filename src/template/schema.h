@@ -40,15 +40,15 @@ enum attr_kind {
 };
 
 enum paper {
-    PAPER_A2,
     PAPER_A3,
     PAPER_A4,
     PAPER_A5,
+    PAPER_LETTER,
+    PAPER_LEGAL,
+    PAPER_A2,
     PAPER_A6,
     PAPER_B4,
-    PAPER_B5,
-    PAPER_LETTER,
-    PAPER_LEGAL
+    PAPER_B5
 };
 
 struct schema_word {

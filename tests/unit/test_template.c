@@ -487,9 +487,10 @@ static const struct {
      "    hint: it belongs to <a>\n"
      "2:55: error: <td> has no attribute \"class\" [xml-attribute]\n"
      "    hint: write style=\"...\" with the name of a <style>\n"},
-    {"attribute with prefix", ATTR("xml:lang='th' color='red'"),
+    {"attribute with prefix", ATTR("xml:lang='th' color='rot'"),
      "2:17: error: <style> has no attribute \"xml:lang\" [xml-attribute]\n"
-     "2:38: error: color=\"red\": wanted a colour like #336699 [xml-value]\n"},
+     "2:38: error: color=\"rot\": wanted a colour like #336699 or red [xml-value]\n"
+     "    hint: colours are #rrggbb and the 17 names of CSS 2.1, such as red, navy and gray\n"},
     {"missing attributes",
      OPEN "\n<page/><style/><section><each><table/></each></section></report>",
      "2:1: error: <page> needs the attribute \"name\" [xml-attribute]\n"
@@ -513,7 +514,8 @@ static const struct {
      "2:24: error: margin=\"1mm 2mm 3mm 4mm 5mm\": wanted one to four lengths, like 25mm 20mm "
      "[xml-value]\n"},
     {"paper", OPEN "\n<page name='p' size='Leter'/></report>",
-     "2:22: error: size=\"Leter\": wanted A4, A3, A5, Letter, Legal, or two lengths, like 210mm "
+     "2:22: error: size=\"Leter\": wanted A4, A3, A5, A6, A2, B4, B5, Letter, Legal, or two "
+     "lengths, like 210mm "
      "297mm [xml-value]\n"
      "    hint: did you mean \"Letter\"?\n"},
     {"columns", OPEN "\n<section page='p'><table columns='* 20 auto'/></section></report>",
@@ -522,7 +524,8 @@ static const struct {
      "    hint: a length needs a unit: 20mm or 20pt\n"},
     {"long value is clipped", ATTR("color='กขคงจฉชซฌญกขคงจฉชซฌญกขคงจฉชซฌญกขคงจฉชซฌญกขคง'"),
      "2:24: error: color=\"กขคงจฉชซฌญกขคงจฉชซฌญกขคงจฉชซฌญกขคงจฉชซฌญ...\": wanted a colour like "
-     "#336699 [xml-value]\n"},
+     "#336699 or red [xml-value]\n"
+     "    hint: colours are #rrggbb and the 17 names of CSS 2.1, such as red, navy and gray\n"},
     {"blank SQL", PARA("<each select=' '/>"),
      "2:36: error: select=\" \": wanted a SELECT [xml-value]\n"},
     {"same names",
@@ -536,17 +539,18 @@ static const struct {
      "    hint: the first one stands in line 2\n"},
     {"text in a table", TABLE("<tr>\n  ก&lt;ข ค<td/>ง</tr>"),
      "3:3: error: <tr> holds no text [xml-text]\n"
-     "    hint: it holds <each>, <th> and <td>\n"
+     "    hint: it holds <each>, <if>, <th> and <td>\n"
      "3:16: error: <tr> holds no text [xml-text]\n"
-     "    hint: it holds <each>, <th> and <td>\n"},
+     "    hint: it holds <each>, <if>, <th> and <td>\n"},
     {"text in an each of a section",
      OPEN "\n<section page='p'><each select='x'>a</each></section></report>",
      "2:36: error: <section> holds no text [xml-text]\n"
-     "    hint: it holds <each>, <div>, <p>, <h1>, <h2>, <h3>, <h4>, <h5>, <ol>, <ul>, <table>, "
+     "    hint: it holds <each>, <if>, <div>, <p>, <h1>, <h2>, <h3>, <h4>, <h5>, <ol>, <ul>, "
+     "<table>, "
      "<columns>, <img>, <hr>, <toc>, <bar-chart> and <line-chart>\n"},
     {"reference where no text may be", TABLE("{x}"),
      "2:38: error: <table> holds no text [xml-text]\n"
-     "    hint: it holds <each>, <thead>, <tfoot>, <tr> and <caption>\n"},
+     "    hint: it holds <each>, <if>, <thead>, <tfoot>, <tr> and <caption>\n"},
     {"open brace", PARA("ก{a ข<b>c}</b>"),
      "2:23: error: this { is not closed [bind-syntax]\n"
      "    hint: write {{ for a brace\n"
@@ -579,28 +583,30 @@ static const struct {
      "2:43: error: \" a \" is not the name of a column [bind-syntax]\n"
      "    hint: write it without blanks: {a}\n"},
     {"format", PARA("ก&amp;{a:0.0.0}{b:}{c:#,###.00}{d:%d}{e:0.0000000}"),
-     "2:31: error: \"0.0.0\" is not a format for numbers [bind-format]\n"
+     "2:31: error: \"0.0.0\" is not a format [bind-format]\n"
      "    hint: did you mean \"0.00\"?\n"
-     "2:40: error: \"\" is not a format for numbers [bind-format]\n"
-     "    hint: formats are 0, 0.00, #,##0 and #,##0.00, with at most 6 decimals\n"
-     "2:44: error: \"#,###.00\" is not a format for numbers [bind-format]\n"
+     "2:40: error: \"\" is not a format [bind-format]\n"
+     "    hint: formats are 0.00, #,##0, +0.0, 0.0%, 0.0 ล้าน, d mmm yyyy and ก\n"
+     "2:44: error: \"#,###.00\" is not a format [bind-format]\n"
      "    hint: did you mean \"#,##0.00\"?\n"
-     "2:56: error: \"%d\" is not a format for numbers [bind-format]\n"
-     "    hint: formats are 0, 0.00, #,##0 and #,##0.00, with at most 6 decimals\n"
-     "2:62: error: \"0.0000000\" is not a format for numbers [bind-format]\n"
+     "2:56: error: \"%d\" is not a format [bind-format]\n"
+     "    hint: formats are 0.00, #,##0, +0.0, 0.0%, 0.0 ล้าน, d mmm yyyy and ก\n"
+     "2:62: error: \"0.0000000\" is not a format [bind-format]\n"
      "    hint: did you mean \"0.000000\"?\n"},
     {"all in one run",
      OPEN
-     "\n<style nam='a' color='red'/>x\n<section page='p'><pp/>{a}<p>{</p><td/></section>\n</reprt>",
+     "\n<style nam='a' color='rot'/>x\n<section page='p'><pp/>{a}<p>{</p><td/></section>\n</reprt>",
      "2:1: error: <style> needs the attribute \"name\" [xml-attribute]\n"
      "2:8: error: <style> has no attribute \"nam\" [xml-attribute]\n"
      "    hint: did you mean \"name\"?\n"
-     "2:23: error: color=\"red\": wanted a colour like #336699 [xml-value]\n"
+     "2:23: error: color=\"rot\": wanted a colour like #336699 or red [xml-value]\n"
+     "    hint: colours are #rrggbb and the 17 names of CSS 2.1, such as red, navy and gray\n"
      "2:29: error: <report> holds no text [xml-text]\n"
-     "    hint: it holds <page>, <style>, <section> and <corrections>\n"
+     "    hint: it holds <page>, <style>, <section>, <corrections>, <each> and <if>\n"
      "3:19: error: there is no element <pp> [xml-element]\n"
      "3:24: error: <section> holds no text [xml-text]\n"
-     "    hint: it holds <each>, <div>, <p>, <h1>, <h2>, <h3>, <h4>, <h5>, <ol>, <ul>, <table>, "
+     "    hint: it holds <each>, <if>, <div>, <p>, <h1>, <h2>, <h3>, <h4>, <h5>, <ol>, <ul>, "
+     "<table>, "
      "<columns>, <img>, <hr>, <toc>, <bar-chart> and <line-chart>\n"
      "3:30: error: this { is not closed [bind-syntax]\n"
      "    hint: write {{ for a brace\n"
@@ -691,7 +697,9 @@ static const struct {
     {ATTR_BREAK_BEFORE, {"auto", "page", "avoid"}, {"always", ""}},
     {ATTR_BREAK_AFTER, {"auto", "page", "avoid"}, {"always", ""}},
     {ATTR_BREAK_INSIDE, {"auto", "avoid"}, {"page"}},
-    {ATTR_COLOR, {"#000000", "#AbCdEf"}, {"", "#", "#fff", "red", "#0000000", "#00000g", "000000"}},
+    {ATTR_COLOR,
+     {"#000000", "#AbCdEf"},
+     {"", "#", "#ffff", "rot", "#0000000", "#00000g", "000000"}},
     {ATTR_SELECT, {"SELECT 1", "x"}, {"", " ", " \n\t"}},
     {ATTR_COLUMNS,
      {"*", "22mm * 25%", "1.5* 2*", " 10pt\n\t* ", "33.3%", "2em"},
@@ -700,7 +708,7 @@ static const struct {
     {ATTR_BORDER,
      {"none", "hidden", "0.5pt", "0", "solid", "double", "#aB0000", "1pt solid #000000",
       "#000000 solid 1em"},
-     {"", "-1pt", "1", "1pt 1pt", "solid solid", "#000000 #000000", "1pt none", "red", "groove"}},
+     {"", "-1pt", "1", "1pt 1pt", "solid solid", "#000000 #000000", "1pt none", "rot", "groove"}},
     {ATTR_PADDING,
      {"4pt", "0", "1pt 0.5em", "1pt 2pt 3pt 4pt"},
      {"none", "-1pt", "1pt 2", "1pt 2pt 3pt 4pt 5pt"}},
