@@ -458,7 +458,10 @@ static void hint_color(struct source *s, const char *item)
     for (size_t i = 0; i < NCOLOR; i++)
         name[i] = colors[i].name;
     source_hint_nearest(s, item, name, NCOLOR);
-    source_hint(s, "colours are #rrggbb and the 17 names of CSS 2.1, such as red, navy and gray");
+    source_hint(
+        s, "%s",
+        diag_sentence(
+            N_("colours are #rrggbb and the 17 names of CSS 2.1, such as red, navy and gray")));
 }
 
 static void hint(struct source *s, const struct schema_attr *sa, const char *item)
