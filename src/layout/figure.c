@@ -126,19 +126,34 @@ static void shrink(pt64 *a, pt64 *b, pt64 most)
     *a = most;
 }
 
+/* What the caption needs below the figure. */
+static bool caption_height(const struct setter *set, const struct doc_block *b, pt64 x, pt64 width,
+                           pt64 *height)
+{
+    struct flow f = {.a = set->a};
+
+    *height = 0;
+    if (!b->caption)
+        return true;
+    if (!flow_add_block(set, &f, b->caption, x, width))
+        return false;
+    *height = flow_height(&f) + flow_after(&f);
+    return true;
+}
+
 bool figure_add_image(const struct setter *set, struct flow *f, const struct doc_block *b, pt64 x,
                       pt64 width)
 {
     struct figure *fig = new_figure(set, b, b->u.image.alt);
     struct image_item im = {.image = b->u.image.image};
-    pt64 asked;
+    pt64 asked, caption, page = set->lo->frame.height;
 
-    if (!fig)
+    if (!fig || !caption_height(set, b, x, width, &caption))
         return false;
     figure_image_size(&b->u.image, &im.width, &im.height);
     asked = im.width;
     shrink(&im.width, &im.height, width);
-    shrink(&im.height, &im.width, set->lo->frame.height);
+    shrink(&im.height, &im.width, larger(page - caption, page / 2));
     if (im.width < asked)
         diag_add(set->lo->dg, DIAG_SCALED, b->at,
                  "this image is %.1f pt wide; it is scaled to %.1f pt to fit", pt_from_pt64(asked),
