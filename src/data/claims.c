@@ -133,6 +133,9 @@ static size_t on_things(struct reader *r, size_t i)
         r->except = false;
         return end;
     }
+    bool in = i && has_role(r, i - 1, ROLE_WITHIN);
+    if (in && is_foreign(&r->who) && !r->who.touched)
+        return end; /* "the survey's score in this indicator" */
     if (same_word(found.thing[0].is.kind, "foreign") && !found.strong)
         return end;
     if (same_word(found.thing[0].is.kind, "total") && r->chain == CHAIN_TEXT)
@@ -334,6 +337,9 @@ static size_t on_than(struct reader *r, size_t i)
 
     while (has_role(r, next, ROLE_GLUE) || has_role(r, next, ROLE_HEAD))
         next = skip_gaps(r, next + 1);
+    const struct sense *mean = next < r->n ? token_sense(&r->t[next], ROLE_NAME) : NULL;
+    if (mean && same_word(mean->after, "weak") && has_role(r, skip_gaps(r, next + 1), ROLE_WITHIN))
+        next = skip_gaps(r, skip_gaps(r, next + 1) + 1); /* "the mean of IIT" */
     if (next < r->n && r->t[next].type == TOKEN_NUMBER)
         r->than = s->value;
     else if (!(end = read_outrank(r, i, next))) {
@@ -412,6 +418,8 @@ static size_t on_small(struct reader *r, size_t i)
                 end_chain(r, CHAIN_CLAUSE, i + 1);
             return i + 1;
         case ROLE_ASIDE:
+            if (same_word(s->kind, "apart"))
+                return read_apart(r, i);
             r->aside = true;
             r->span |= same_word(s->kind, "span");
             r->lack |= same_word(s->kind, "lack");

@@ -93,6 +93,8 @@ bool read_scored(struct reader *r, size_t i, const char *counted, const char *am
                           .first = before - 1,
                           .last = last};
     r->negated = false;
+    if (!s.within.kind)
+        s.within = of_behind(r, last + 1);
     state(r, &s);
     return true;
 }

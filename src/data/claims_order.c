@@ -179,3 +179,77 @@ size_t read_lack(struct reader *r, size_t i)
     state(r, &s);
     return j + 1;
 }
+
+/* ---- differences ---- */
+
+/* What a difference is between: two things, or the highest and the lowest. */
+struct ends {
+    struct topic thing[2];
+    size_t n;
+    bool high, low;
+};
+
+static size_t add_end(struct reader *r, size_t i, struct ends *e)
+{
+    struct things found;
+    const struct sense *most = token_sense(&r->t[i], ROLE_MOST);
+    size_t end =
+        has_role(r, i, ROLE_NAME) || has_role(r, i, ROLE_NUMBERED) ? read_things(r, i, &found) : 0;
+
+    if (most) {
+        e->high |= same_word(most->value, "high");
+        e->low |= same_word(most->value, "low");
+    }
+    if (!end)
+        return i + 1;
+    mention_said(&found);
+    for (size_t k = 0; k < found.n; k++, e->n++)
+        if (e->n < 2)
+            e->thing[e->n] = found.thing[k].is;
+    return end;
+}
+
+static void state_apart(struct reader *r, const struct ends *e, size_t first, size_t i, size_t last)
+{
+    struct things who = r->who;
+    struct statement s = {.kind = "apart",
+                          .has_number = true,
+                          .number = r->t[i].number,
+                          .first = first,
+                          .last = last};
+
+    r->who = (struct things){.n = 1, .numbered = true, .strong = true};
+    if (e->n == 2 && same_word(e->thing[0].kind, e->thing[1].kind)) {
+        r->who.thing[0].is = e->thing[0];
+        s.within = e->thing[1];
+    } else if (!e->n && e->high && e->low) {
+        r->who.thing[0].is = (struct topic){"total", ""};
+    } else {
+        s.drop = true;
+    }
+    state(r, &s);
+    r->who = who;
+}
+
+size_t read_apart(struct reader *r, size_t i)
+{
+    struct ends e = {0};
+    size_t j = i + 1, depth = 0;
+    bool text = r->chain == CHAIN_TEXT;
+
+    while (j < r->n && r->t[j].type != TOKEN_STOP && !has_role(r, j, ROLE_BREAK)) {
+        depth += r->t[j].type == TOKEN_OPEN;
+        depth -= depth && r->t[j].type == TOKEN_CLOSE;
+        if (!depth && is_number(r, j)) {
+            size_t unit = skip_gaps(r, j + 1), last = is_score(r, unit) ? unit : j;
+            if (!text && (last == unit || r->t[j].places == 2))
+                state_apart(r, &e, i, j, last);
+            break;
+        }
+        text |= has_role(r, j, ROLE_AIM) || has_role(r, j, ROLE_ASIDE) || has_role(r, j, ROLE_TIME);
+        j = add_end(r, j, &e);
+    }
+    on_text(r, i);
+    r->aim = AIM_SENTENCE;
+    return j < r->n && is_number(r, j) ? j + 1 : j;
+}

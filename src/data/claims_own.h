@@ -52,9 +52,10 @@ enum aim {
 struct statement {
     const char *kind, *value;
     bool has_number, drop;
-    bool near; /* needs its thing close by */
-    bool sole; /* no other is */
-    bool sum;  /* of what is listed, or of the report */
+    bool near;  /* needs its thing close by */
+    bool sole;  /* no other is */
+    bool joint; /* others are, too */
+    bool sum;   /* of what is listed, or of the report */
     int64_t number;
     int places;
     const char *amount, *counted, *time;
@@ -135,6 +136,10 @@ size_t read_place(struct reader *r, size_t i, const char *value, struct statemen
 size_t read_span(struct reader *r, size_t i);
 size_t read_lack(struct reader *r, size_t i);
 
+/* "The difference between ... and ... is 17 points" at i; where no such claim stands there, what
+ * follows says nothing of the things. */
+size_t read_apart(struct reader *r, size_t i);
+
 /* ---- claims_count.c ---- */
 
 /* The number at i counts what there is in all, up to before next. */
@@ -159,6 +164,9 @@ void mention_mood(const struct reader *r, size_t i, size_t end, struct things *o
 
 /* The word that the number at i counts, as in "9 indicators", "9 of 10 indicators"; 0 = none. */
 size_t counted_behind(const struct reader *r, size_t i);
+
+/* "of 20 items" at i, as a topic among which: key "of 20"; kind NULL = it is not there. */
+struct topic of_behind(struct reader *r, size_t i);
 
 /* Glue of such a kind is the last word before i. */
 bool glue_before(const struct reader *r, size_t i, const char *kind);

@@ -165,6 +165,15 @@ size_t on_predicate(struct reader *r, size_t i)
             mark.amount = NULL;
             if (!st.amount)
                 state(r, &mark);
+            size_t by = skip_glue(r, next), unit = skip_gaps(r, by + 1);
+            if (by > next && glue_before(r, by, "by") && is_number(r, by) &&
+                has_role(r, unit, ROLE_UNIT)) { /* "above the mark of 85 by 6 points" */
+                mark.number = r->t[by].number;
+                mark.last = unit;
+                if (!st.amount)
+                    state(r, &mark);
+                next = unit + 1;
+            }
             st.has_number = false;
         }
     } else {
@@ -239,6 +248,10 @@ static size_t on_counted(struct reader *r, size_t i, size_t unit)
     r->failed |= !amount;
     if (amount && (read_scored(r, i, s->kind, amount, unit) || read_size(r, i, unit, unit + 1)))
         return end ? end : unit + 1;
+    if (r->of && same_word(s->kind, "item")) { /* of which is not known */
+        r->of = false;
+        return end ? end : unit + 1;
+    }
     if (r->of) {
         st.has_number = true;
         st.number = r->t[i].number;
@@ -252,6 +265,8 @@ static size_t on_counted(struct reader *r, size_t i, size_t unit)
     r->amount = amount;
     r->counted = s->kind;
     r->within = st.within;
+    if (same_word(s->kind, "item") && !st.within.kind)
+        r->within = of_behind(r, unit + 1);
     r->chain = CHAIN_AMOUNT;
     r->those = has_role(r, unit, ROLE_THOSE);
     r->head = NULL;
@@ -318,7 +333,7 @@ size_t on_number(struct reader *r, size_t i)
         return i + 1;
     }
     begin_run(r);
-    if (r->time && r->time_from && be_before(r, i))
+    if (r->time && (r->time_from || glue_before(r, i, "to")) && be_before(r, i))
         r->time = NULL; /* "from last year's 90 points to 91" */
     struct statement st = begin(r, r->than ? "bound" : "number", r->than, last);
     size_t behind = skip_gaps(r, next);
@@ -328,6 +343,8 @@ size_t on_number(struct reader *r, size_t i)
         st.value = suffix->value;
         next = behind + 1;
     }
+    const struct sense *same = token_sense(&r->t[behind], ROLE_GLUE);
+    st.drop |= same && same_word(same->kind, "same") && r->who.n < 2 && !r->amount && !r->those;
     st.sum = n == 1 && glue_before(r, i, "sum");
     st.drop |= (st.sum || (r->who.n && r->who.summed)) && r->t[i].number > 10000;
     st.drop |= r->aside || r->of || r->chain == CHAIN_TEXT ||

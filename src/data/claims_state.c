@@ -218,6 +218,10 @@ size_t look_most(struct reader *r, size_t i, struct statement *s)
             s->amount = "some";
             next = skip_gaps(r, j + 1) + 1;
         }
+        for (size_t k = end; k <= j && k < r->n; k++) {
+            const struct sense *same = token_sense(&r->t[k], ROLE_GLUE);
+            s->joint |= same && (same_word(same->kind, "same") || same_word(same->kind, "joint"));
+        }
         const struct sense *one = token_sense(&r->t[j], ROLE_AMOUNT);
         if (!next && one && same_word(one->value, "1") && !same_word(s->kind, "place")) {
             s->sole = true;
@@ -229,6 +233,18 @@ size_t look_most(struct reader *r, size_t i, struct statement *s)
         if (s->last + 1 < end)
             s->last = end - 1;
     }
+}
+
+/* "of 20 items" at i, where the row does not say of which: "of 20"; {0} = not there. */
+struct topic of_behind(struct reader *r, size_t i)
+{
+    size_t j = skip_gaps(r, i), number = skip_gaps(r, j + 1);
+
+    if (!has_role(r, j, ROLE_OF) || !is_number(r, number))
+        return (struct topic){0};
+    const char *key = arena_printf(r->out, "of %d", (int)(r->t[number].number / 100));
+    r->failed |= !key;
+    return (struct topic){"of", key};
 }
 
 static size_t read_amount(struct reader *r, size_t i, struct statement *s)
@@ -253,6 +269,8 @@ static size_t read_amount(struct reader *r, size_t i, struct statement *s)
     s->counted = counted->kind;
     s->last = unit;
     r->failed |= !s->amount;
+    if (same_word(counted->kind, "item") && !s->within.kind)
+        s->within = of_behind(r, unit + 1);
     return unit + 1;
 }
 
@@ -321,7 +339,7 @@ static void add_row(struct reader *r, const struct statement *s, int n, struct t
     c->within = s->within;
     c->has_number = s->has_number;
     c->number = s->number;
-    c->places = s->places;
+    c->places = s->joint ? 1 : s->places;
     c->amount = s->amount;
     c->counted = s->counted;
     c->negated = r->negated;
@@ -362,8 +380,9 @@ static bool is_firm(const struct reader *r, bool near)
 /* "The highest of EIT is ...", "IIT has 3 indicators that ...": the group named before. */
 static void take_group(struct reader *r, struct statement *s, const char *kind)
 {
-    if (!s->within.kind && r->who.n == 1 && !r->who.touched && is_of(&r->who, "group") &&
-        !same_word(kind, "group"))
+    bool group = is_of(&r->who, "group") && !same_word(kind, "group");
+    bool own = is_of(&r->who, "indicator") && same_word(kind, "item");
+    if (!s->within.kind && r->who.n == 1 && !r->who.touched && (group || own))
         s->within = r->who.thing[0].is;
 }
 

@@ -50,14 +50,15 @@ WITH said AS MATERIALIZED (
                                             WHEN '>' THEN a.score > bound ELSE a.score >= bound END END)
             FROM scores AS a WHERE said.amount IS NOT NULL AND a.thing = said.counted
               AND (said.row_items IS NULL OR a.home = said.row_items)
-              AND (said.within IS NULL OR a.instrument = said.within OR said.counted = 'group')) AS found,
+              AND (said.within IS NULL OR a.instrument = said.within OR said.counted = 'group' OR said.within LIKE 'of %' OR a.home = said.within)) AS found,
            (SELECT count(DISTINCT a.id)
             FROM scores AS a WHERE said.amount IS NOT NULL AND a.thing = said.counted
               AND (said.row_items IS NULL OR a.home = said.row_items)
-              AND (said.within IS NULL OR a.instrument = said.within OR said.counted = 'group')) AS of_all
+              AND (said.within IS NULL OR a.instrument = said.within OR said.counted = 'group' OR said.within LIKE 'of %' OR a.home = said.within)) AS of_all
     FROM said LEFT JOIN scores AS s ON s.thing = said.about AND s.id = said.id)
 SELECT *, CASE
     WHEN amount IS NOT NULL AND of_all = 0 THEN 1
+    WHEN within LIKE 'of %' AND CAST(substr(within, 4) AS INTEGER) <> of_all THEN 1
     WHEN kind = 'count' THEN number / 100 = of_all
         OR EXISTS (SELECT 1 FROM claims AS m JOIN scores AS g ON g.thing = 'indicator' AND g.home = m."key"
                    WHERE m.text = own.text AND m.about = 'group' GROUP BY m."key" HAVING count(DISTINCT g.id) = own.number / 100)
@@ -68,13 +69,15 @@ SELECT *, CASE
     WHEN kind = 'most' AND about = 'total' THEN number = (
         SELECT CASE own.value WHEN 'high' THEN max(a.score) ELSE min(a.score) END FROM scores AS a
         WHERE a.thing = 'indicator' AND (own.within IS NULL OR a.home = own.within))
+    WHEN kind = 'apart' AND about = 'total' THEN number IN (SELECT max(a.score) - min(a.score) FROM scores AS a WHERE a.thing IN ('indicator', 'group') GROUP BY a.thing)
+    WHEN kind = 'apart' THEN coalesce((SELECT abs(a.score - own.score) = number FROM scores AS a WHERE a.thing = own.about AND a.id = own.within), 1)
     WHEN score IS NULL THEN 1
     WHEN kind = 'number' THEN number = score OR number IS part
         OR (places = 1 AND number = (score + 5) / 10 * 10) OR (places = 0 AND number = (score + 50) / 100 * 100)
     WHEN kind = 'mark' THEN number IN (mark, score, abs(score - mark))
     WHEN kind = 'compare' THEN coalesce((SELECT iif(own.value LIKE '<%', a.score - own.score, own.score - a.score)
                                                 BETWEEN iif(number IS NULL, 1 - (length(own.value) - 1), number) AND coalesce(number, 10000) OR number IS a.score
-                                         FROM scores AS a WHERE a.thing = own.about AND a.id = own.within AND a.id <> own.id), 1)
+                                         FROM scores AS a WHERE a.thing IN ('indicator', 'group') AND a.id = own.within AND a.id <> own.id), 1)
     WHEN kind = 'outrank' AND about = 'total' THEN coalesce((
         SELECT CASE own.value WHEN '<' THEN o.rank > l.rank WHEN '<=' THEN o.rank >= l.rank WHEN '>' THEN o.rank < l.rank ELSE o.rank <= l.rank END
         FROM levels AS o, levels AS l WHERE o.level = own.level AND l.level = own.within), 1)
@@ -91,7 +94,7 @@ SELECT *, CASE
                                         WHEN '>' THEN score > bound WHEN '=' THEN 1 ELSE score >= bound END
     WHEN kind = 'most' THEN (within IS NULL OR within = home OR about <> 'indicator') AND (number IS NULL OR number = score)
         AND (SELECT CASE own.value WHEN 'high' THEN max(a.score) ELSE min(a.score) END = own.score
-                    AND (own.within IS NULL OR own.about <> 'indicator' OR sum(a.score = own.score) = 1)
+                    AND (own.within IS NULL OR own.about <> 'indicator' OR own.places = 1 OR sum(a.score = own.score) = 1)
              FROM scores AS a WHERE a.thing = own.about AND (a.home = own.home OR (own.about <> 'item' AND own.within IS NULL)))
     WHEN kind = 'level' AND value IN ('AA', 'A', 'B', 'C', 'D', 'E', 'F') THEN value = CASE
         WHEN score >= 9500 THEN 'AA' WHEN score >= 8500 THEN 'A' WHEN score >= 7500 THEN 'B' WHEN score >= 6500 THEN 'C' WHEN score >= 5500 THEN 'D'
@@ -136,7 +139,7 @@ SELECT CASE kind WHEN 'outrank' THEN 'C1' WHEN 'place' THEN iif(value = 'high', 
                  WHEN 'state' THEN 'C6'
                  WHEN 'bound' THEN CASE WHEN about = 'item' THEN 'C6' WHEN number <> mark THEN 'C8' ELSE 'C4' END
                  WHEN 'number' THEN CASE WHEN counted = 'item' AND amount IS NOT NULL OR id LIKE 'O_%' AND about = 'item' THEN 'C6' ELSE 'C8' END
-                 WHEN 'full' THEN iif(counted = 'item' AND amount IS NOT NULL OR about = 'item' AND id LIKE 'O%', 'C6', 'C8') WHEN 'compare' THEN 'C8' ELSE 'C4' END,
+                 WHEN 'full' THEN iif(counted = 'item' AND amount IS NOT NULL OR about = 'item' AND id LIKE 'O%', 'C6', 'C8') WHEN 'compare' THEN 'C8' WHEN 'apart' THEN 'C8' ELSE 'C4' END,
        'warning', "table", "row", "column",
        CASE WHEN kind = 'count' THEN printf('ข้อความระบุว่า "%s" แต่มีทั้งหมด %d %s', words, of_all, things)
             WHEN amount IS NOT NULL THEN printf('ข้อความระบุว่า "%s" แต่ตามคะแนนที่กรอก มี %d จาก %d %s', words, found, of_all, things)
@@ -148,6 +151,7 @@ SELECT CASE kind WHEN 'outrank' THEN 'C1' WHEN 'place' THEN iif(value = 'high', 
                 THEN printf('ข้อความระบุว่า "%s" แต่มีตัวชี้วัดอื่นได้ %s คะแนนเท่ากัน (ตัวชี้วัดที่ %s)', words, figure,
                     (SELECT group_concat(a.id, ', ') FROM scores AS a WHERE a.thing = 'indicator' AND a.home = told.home AND a.score = most AND a.id <> told.id))
             WHEN kind = 'most' AND about = 'total' THEN printf('ข้อความระบุว่า "%s" แต่คะแนน%sคือ %.2f คะแนน', words, iif(value = 'high', 'สูงสุด', 'ต่ำสุด'), most / 100.0)
+            WHEN kind = 'apart' THEN printf('ข้อความระบุว่า "%s" แต่ผลต่างที่คำนวณได้ไม่เท่ากับค่านี้', words)
             WHEN kind = 'sole' THEN printf('ข้อความระบุว่า "%s" แต่มี%sอื่นได้ %s คะแนนเท่ากัน', words, things, figure)
             WHEN kind = 'most' THEN printf('ข้อความระบุว่า "%s" แต่%s ได้ %s คะแนน ส่วนคะแนน%sคือ %.2f คะแนน (%s)', words, who, figure,
                     iif(value = 'high', 'สูงสุด', 'ต่ำสุด'), most / 100.0,
