@@ -369,6 +369,7 @@ static size_t on_break(struct reader *r, size_t i)
 /* "is the third": of the scores, from the highest. */
 static size_t on_place(struct reader *r, size_t i)
 {
+    begin_run(r);
     struct statement s = {.within = r->within, .first = r->from < i ? r->from : i};
     size_t end = r->those || r->amount || r->negated ? 0 : read_place(r, i, "high", &s);
 

@@ -98,3 +98,24 @@ bool read_scored(struct reader *r, size_t i, const char *counted, const char *am
     state(r, &s);
     return true;
 }
+
+const char *read_percent(struct reader *r, size_t i, const char **counted, size_t *end)
+{
+    size_t j = skip_gaps(r, i + 1), k = skip_gaps(r, j + 1);
+
+    if (!is_number(r, i) || !glue_before(r, i, "percent") || !has_role(r, j, ROLE_WITHIN) ||
+        k >= r->n)
+        return NULL;
+    const struct sense *of = token_sense(&r->t[k], ROLE_AMOUNT);
+    if (of && !same_word(of->value, "all"))
+        return NULL;
+    if (!of)
+        of = token_sense(&r->t[k], ROLE_COUNTED);
+    if (!of)
+        return NULL;
+    const char *amount = arena_printf(r->out, "%d%%", (int)(r->t[i].number / 100));
+    r->failed |= !amount;
+    *counted = of->kind;
+    *end = k + 1;
+    return amount;
+}

@@ -237,6 +237,7 @@ size_t read_apart(struct reader *r, size_t i)
     size_t j = i + 1, depth = 0;
     bool text = r->chain == CHAIN_TEXT;
 
+    begin_run(r);
     while (j < r->n && r->t[j].type != TOKEN_STOP && !has_role(r, j, ROLE_BREAK)) {
         depth += r->t[j].type == TOKEN_OPEN;
         depth -= depth && r->t[j].type == TOKEN_CLOSE;
@@ -246,7 +247,9 @@ size_t read_apart(struct reader *r, size_t i)
                 state_apart(r, &e, i, j, last);
             break;
         }
-        text |= has_role(r, j, ROLE_AIM) || has_role(r, j, ROLE_ASIDE) || has_role(r, j, ROLE_TIME);
+        const struct sense *aside = token_sense(&r->t[j], ROLE_ASIDE);
+        text |= has_role(r, j, ROLE_AIM) || (aside && !same_word(aside->kind, "span")) ||
+                has_role(r, j, ROLE_TIME);
         j = add_end(r, j, &e);
     }
     on_text(r, i);

@@ -165,6 +165,10 @@ void mention_mood(const struct reader *r, size_t i, size_t end, struct things *o
 /* The word that the number at i counts, as in "9 indicators", "9 of 10 indicators"; 0 = none. */
 size_t counted_behind(const struct reader *r, size_t i);
 
+/* "80" at i of "80 per cent of the indicators": the amount "80%", and what it is of; NULL = it is
+ * not that. *end is behind it. */
+const char *read_percent(struct reader *r, size_t i, const char **counted, size_t *end);
+
 /* "of 20 items" at i, as a topic among which: key "of 20"; kind NULL = it is not there. */
 struct topic of_behind(struct reader *r, size_t i);
 

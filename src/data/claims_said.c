@@ -321,7 +321,16 @@ size_t on_number(struct reader *r, size_t i)
     size_t token[THINGS_MAX], unit, n = read_numbers(r, i, token, THINGS_MAX, &unit);
     size_t last = unit ? unit : token[n - 1], next = last + 1, counted = counted_behind(r, i);
 
-    size_t order = read_lack(r, i);
+    size_t order = read_lack(r, i), percent_end;
+    const char *kind, *percent = r->those ? NULL : read_percent(r, i, &kind, &percent_end);
+    if (percent && r->chain != CHAIN_TEXT && !r->aside && !r->than) {
+        begin_run(r);
+        r->amount = percent;
+        r->counted = kind;
+        r->chain = CHAIN_AMOUNT;
+        r->head = NULL;
+        return percent_end;
+    }
     if (order || (order = read_span(r, i)))
         return settle(r, order);
     if (n == 1 && !unit && counted)

@@ -253,6 +253,14 @@ static size_t read_amount(struct reader *r, size_t i, struct statement *s)
     size_t unit = counted_behind(r, i);
     const struct sense *counted = unit ? token_sense(&r->t[unit], ROLE_COUNTED) : NULL;
 
+    size_t end;
+    bool open = !s->amount || same_word(s->amount, "some");
+    const char *percent = open ? read_percent(r, i, &s->counted, &end) : NULL;
+    if (percent) {
+        s->amount = percent;
+        s->last = end - 1;
+        return end;
+    }
     if (s->amount && all)
         return i + 1; /* "all 10" */
     if (s->amount && !same_word(s->amount, "some") && !same_word(s->amount, "all"))

@@ -65,7 +65,7 @@ SELECT *, CASE
     WHEN amount IS NOT NULL THEN kind NOT IN ('number', 'bound', 'full') AND NOT (kind = 'state' AND counted = 'item')
         OR CASE amount WHEN 'all' THEN found = of_all WHEN 'none' THEN found = 0 WHEN 'some' THEN found > 0
                        WHEN 'most' THEN 2 * found > of_all WHEN 'half' THEN 2 * found = of_all WHEN 'few' THEN 2 * found < of_all
-                       ELSE found = CAST(amount AS INTEGER) END
+                       ELSE iif(instr(amount, '%'), abs(100 * found - CAST(amount AS INTEGER) * of_all) < of_all, found = CAST(amount AS INTEGER)) END
     WHEN kind = 'most' AND about = 'total' THEN number = (
         SELECT CASE own.value WHEN 'high' THEN max(a.score) ELSE min(a.score) END FROM scores AS a
         WHERE a.thing = 'indicator' AND (own.within IS NULL OR a.home = own.within))
