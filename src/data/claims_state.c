@@ -389,7 +389,8 @@ static bool is_firm(const struct reader *r, bool near)
 static void take_group(struct reader *r, struct statement *s, const char *kind)
 {
     bool group = is_of(&r->who, "group") && !same_word(kind, "group");
-    bool own = is_of(&r->who, "indicator") && same_word(kind, "item");
+    bool own = is_of(&r->who, "indicator") && same_word(kind, "item") &&
+               (r->who.strong || r->who.numbered);
     if (!s->within.kind && r->who.n == 1 && !r->who.touched && (group || own))
         s->within = r->who.thing[0].is;
 }
