@@ -41,7 +41,8 @@ static bool put_numeral(struct sbuf *out, const struct value *v, const struct va
     decimal_shorten(&d, 0);
     if (d.scale || d.digits < 1 || d.digits > MOST)
         return false;
-    numeral_put(out, f->text, &(int){(int)d.digits}, 1);
+    int number = (int)d.digits;
+    numeral_put(out, f->text, &number, 1);
     return true;
 }
 
