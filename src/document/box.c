@@ -6,6 +6,8 @@
  */
 #include "document/style.h"
 
+#include "template/schema.h"
+
 const pt64 border_medium = PT64(0.5); /* ours: of a border that says no thickness */
 
 static void apply_padding(struct styles *s, const struct attr *at, struct length l, enum side side,
@@ -65,6 +67,26 @@ void box_apply(struct styles *s, const struct node *n, struct doc_style *st)
         box->filled = true;
     }
     box->rules = (enum rules)node_word(n, ATTR_RULES, (int)box->rules);
+}
+
+void box_check(struct styles *s, const struct node *n, const struct doc_style *st)
+{
+    attr_set has = schema_element[n->element].attr;
+    const struct attr *name = node_attr(n, ATTR_STYLE);
+    bool bordered = st->box.filled, padded = false;
+
+    for (int i = 0; i < SIDE_N; i++) {
+        bordered = bordered || st->box.border[i].given;
+        padded = padded || st->box.padded[i];
+    }
+    if ((!bordered || has & (ATTR_BIT(ATTR_BORDER) | ATTR_BIT(ATTR_BACKGROUND))) &&
+        (!padded || has & ATTR_BIT(ATTR_PADDING)))
+        return;
+    diag_add(s->dg, DIAG_NO_STYLE, name ? name->at : n->at,
+             bordered ? N_("a <%s> has no border and no background, its style gives it one")
+                      : N_("a <%s> has no padding, its style gives it one"),
+             element_name(n->element));
+    diag_hint(s->dg, "put a <div> or <p> that has it around or into this");
 }
 
 void box_finish(struct doc_style *st)

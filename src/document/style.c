@@ -401,6 +401,7 @@ const struct doc_style *style_of(struct styles *s, const struct node *n,
         st->font.decoration_color = st->font.color;
     if (!is_inline(n->element))
         st->font.even_digits = st->align == ALIGN_DECIMAL;
+    box_check(s, n, st);
     box_finish(st);
     return st;
 }

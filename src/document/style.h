@@ -46,6 +46,8 @@ const struct doc_style *style_named(struct styles *s, const char *name,
 /* box.c: what an element, or a <style>, says of its box. */
 extern const pt64 border_medium;
 void box_apply(struct styles *s, const struct node *n, struct doc_style *st);
+/* Diagnoses what a style gives the box of an element that has none. */
+void box_check(struct styles *s, const struct node *n, const struct doc_style *st);
 void box_finish(struct doc_style *st); /* after the last of them */
 
 /* A length of the attribute's value, where 1em is `em`. false = diagnosed: too large, and *out is

@@ -88,6 +88,11 @@ bool figure_add_rule(const struct setter *set, struct flow *f, const struct doc_
     return frame_place(&pl, line, area) && add_figure(f, fig, x, area.height);
 }
 
+const struct figure *figure_empty(const struct setter *set, const struct doc_block *b)
+{
+    return new_figure(set, b, "");
+}
+
 bool figure_add_nothing(const struct setter *set, struct flow *f, const struct doc_block *b, pt64 x)
 {
     const struct figure *fig = new_figure(set, b, "");

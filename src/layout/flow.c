@@ -3,6 +3,7 @@
  */
 #include "layout/flow.h"
 
+#include "layout/lines.h"
 #include "layout/table.h"
 
 struct fragment *flow_append(struct flow *f)
@@ -12,7 +13,7 @@ struct fragment *flow_append(struct flow *f)
     if (!more) /* what was set so far is still placed */
         return NULL;
     f->fragment = more;
-    f->fragment[f->n] = (struct fragment){0};
+    f->fragment[f->n] = (struct fragment){.box = f->box};
     return &f->fragment[f->n++];
 }
 
@@ -244,6 +245,81 @@ static bool add_list(const struct setter *set, struct flow *f, const struct doc_
 
 /* ---- blocks ---- */
 
+/* ---- boxes ---- */
+
+pt64 box_side(const struct doc_block *b, enum side side)
+{
+    bool own = b->kind == BLOCK_TABLE || b->kind == BLOCK_RULE;
+    const struct box_style *box = &b->style->box;
+
+    return own ? 0 : border_width(&box->border[side]) + box->padding[side];
+}
+
+/* Has it a background, or anything that takes room? */
+static bool is_framed(const struct doc_block *b)
+{
+    bool framed = b->style->box.filled && b->kind != BLOCK_TABLE && b->kind != BLOCK_RULE;
+
+    for (int side = 0; side < SIDE_N; side++)
+        framed = framed || box_side(b, (enum side)side) > 0;
+    return framed;
+}
+
+/* The room above or below what is in the box, never parted from it. */
+static struct fragment *add_edge(struct flow *f, const struct set_box *box, enum side side)
+{
+    pt64 height = box_side(box->block, side);
+    struct fragment *p = height ? flow_append(f) : NULL;
+
+    if (!p)
+        return NULL;
+    p->kind = FRAGMENT_FIGURE;
+    p->x = box->x;
+    p->height = height;
+    p->u.figure = box->edge;
+    flow_take_over(f, p);
+    return p;
+}
+
+static bool open_box(const struct setter *set, struct flow *f, const struct doc_block *b, pt64 *x,
+                     pt64 *width)
+{
+    struct set_box *box = arena_new(set->a, struct set_box);
+    pt64 left = box_side(b, SIDE_LEFT);
+
+    if (!box || !(box->edge = figure_empty(set, b)))
+        return false;
+    box->block = b;
+    box->outer = f->box;
+    box->x = *x;
+    box->width = *width;
+    *x += left;
+    *width -= left + box_side(b, SIDE_RIGHT);
+    if (*width < PT64(1))
+        return diag_add(set->lo->dg, DIAG_TOO_WIDE, b->at,
+                        "its border and padding leave no room for it");
+    f->box = box;
+    struct fragment *p = add_edge(f, box, SIDE_TOP);
+    if (p)
+        p->box_begins = f->keep = true;
+    return true;
+}
+
+static void close_box(struct flow *f)
+{
+    const struct set_box *box = f->box;
+    bool new_page = f->new_page;
+
+    f->keep = true;
+    f->new_page = false;
+    struct fragment *p = add_edge(f, box, SIDE_BOTTOM);
+    if (p)
+        p->box_ends = true;
+    f->keep = false;
+    f->new_page = new_page;
+    f->box = box->outer;
+}
+
 bool flow_begin_block(const struct setter *set, struct flow *f, const struct doc_block *b, pt64 *x,
                       pt64 *width)
 {
@@ -263,13 +339,15 @@ bool flow_begin_block(const struct setter *set, struct flow *f, const struct doc
         d->with = f->dest;
         f->dest = d;
     }
-    return true;
+    return !is_framed(b) || open_box(set, f, b, x, width);
 }
 
 void flow_end_block(struct flow *f, const struct doc_block *b, size_t first)
 {
     const struct doc_style *style = b->style;
 
+    if (f->box && f->box->block == b)
+        close_box(f);
     if (style->keep_inside)
         for (size_t i = first + 1; i < f->n; i++)
             f->fragment[i].keep = true;

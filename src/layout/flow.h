@@ -44,6 +44,15 @@ struct note { /* of the foot of a page */
     struct flow *flow;
 };
 
+/* The border, padding and background of a block, around all fragments in it. What a page break cuts
+ * is open there (CSS Fragmentation 3, 5.4: slice). */
+struct set_box {
+    const struct doc_block *block;
+    const struct set_box *outer; /* NULL = none */
+    const struct figure *edge;   /* empty: it takes the room of border and padding */
+    pt64 x, width;               /* border to border */
+};
+
 struct fragment {
     enum fragment_kind kind;
     pt64 before; /* space above; may be negative (CSS 2.1, 8.3.1) */
@@ -63,10 +72,12 @@ struct fragment {
         struct set_columns *columns;
         const struct figure *figure;
     } u;
-    struct note *note; /* footnotes called in a line */
-    struct dest *dest; /* headings and ids of what begins here */
-    struct tag *tag;   /* of a line */
-    struct unit *unit; /* whose memory it is in; NULL = not counted */
+    struct note *note;         /* footnotes called in a line */
+    struct dest *dest;         /* headings and ids of what begins here */
+    struct tag *tag;           /* of a line */
+    const struct set_box *box; /* the innermost around it; NULL = none */
+    bool box_begins, box_ends; /* it is the room above, or below, what is in the box */
+    struct unit *unit;         /* whose memory it is in; NULL = not counted */
 };
 
 struct flow {
@@ -80,7 +91,8 @@ struct flow {
     bool keep, new_page;
     struct dest *dest;
     struct marker marker;
-    bool has_note; /* any fragment, or what is in it, calls a footnote */
+    const struct set_box *box; /* around what comes next */
+    bool has_note;             /* any fragment, or what is in it, calls a footnote */
 };
 
 /* Is this paragraph all there is? Then it needs no tag beside that of its cell or item. */
@@ -101,6 +113,8 @@ bool flow_add_caption(const struct setter *set, struct flow *f, const struct doc
 bool flow_begin_block(const struct setter *set, struct flow *f, const struct doc_block *b, pt64 *x,
                       pt64 *width);
 void flow_end_block(struct flow *f, const struct doc_block *b, size_t first);
+/* What border and padding of a block take on one side; 0 for a table, whose are in its cells. */
+pt64 box_side(const struct doc_block *b, enum side side);
 /* What stands between them for a paragraph: its lines. */
 bool flow_add_para(const struct setter *set, struct flow *f, const struct doc_block *b, pt64 x,
                    pt64 width);
@@ -159,6 +173,7 @@ void figure_image_size(const struct doc_image *im, pt64 *width, pt64 *height);
 bool figure_add_chart(const struct setter *set, struct flow *f, const struct doc_block *b, pt64 x,
                       pt64 width);
 /* What takes no room, and is not nothing. */
+const struct figure *figure_empty(const struct setter *set, const struct doc_block *b);
 bool figure_add_nothing(const struct setter *set, struct flow *f, const struct doc_block *b,
                         pt64 x);
 bool figure_add_rule(const struct setter *set, struct flow *f, const struct doc_block *b, pt64 x,

@@ -3,6 +3,7 @@
 
 #include "base/str.h"
 #include "layout/decor.h"
+#include "layout/lines.h"
 #include "layout/table.h"
 
 static struct item *add_item(const struct placer *pl, enum item_kind kind)
@@ -335,6 +336,59 @@ static bool place_dests(const struct placer *pl, struct dest *d, pt64 y)
     return !d || (place_dests(pl, d->with, y) && dest_place(pl, d, y));
 }
 
+/* ---- boxes ---- */
+
+static bool is_in(const struct fragment *p, const struct set_box *box)
+{
+    const struct set_box *b = p->box;
+
+    while (b && b != box)
+        b = b->outer;
+    return b != NULL;
+}
+
+/* How high a fragment is as the first of its page, or further down. */
+static pt64 placed_height(const struct fragment *p, bool repeats)
+{
+    return p->height + (repeats ? fragment_repeated_height(p) : 0);
+}
+
+/* A box around the fragments from i on that are in it, the first of which has its top at y. */
+static bool place_box(const struct placer *pl, const struct flow *f, size_t i, size_t end, pt64 y,
+                      bool repeats, const struct set_box *box)
+{
+    const struct box_style *style = &box->block->style->box;
+    bool begins = f->fragment[i].box_begins && f->fragment[i].box == box, ends = false;
+    struct border border[SIDE_N];
+    struct placer own = *pl;
+    pt64 height = 0;
+
+    for (size_t k = i; k < end && is_in(&f->fragment[k], box); k++) {
+        height += placed_height(&f->fragment[k], repeats && k == i) +
+                  (k > i ? fragment_space(&f->fragment[k], false) : 0);
+        ends = f->fragment[k].box_ends && f->fragment[k].box == box;
+    }
+    for (int side = 0; side < SIDE_N; side++)
+        border[side] = style->border[side];
+    if (!begins)
+        border[SIDE_TOP].style = BORDER_NONE;
+    if (!ends)
+        border[SIDE_BOTTOM].style = BORDER_NONE;
+    own.tag = NULL;
+    struct rule_item area = {box->x, y, box->width, height, style->background};
+    return (!style->filled || place_rule(&own, area)) && frame_place(&own, border, area);
+}
+
+/* Those that begin here, the outermost first. */
+static bool place_boxes(const struct placer *pl, const struct flow *f, size_t first, size_t i,
+                        size_t end, pt64 y, bool repeats, const struct set_box *box)
+{
+    if (!box || (i > first && is_in(&f->fragment[i - 1], box)))
+        return true;
+    return place_boxes(pl, f, first, i, end, y, repeats, box->outer) &&
+           place_box(pl, f, i, end, y, repeats && i == first, box);
+}
+
 bool flow_place(const struct placer *pl, const struct flow *f, size_t first, size_t end, pt64 y,
                 bool repeats)
 {
@@ -342,6 +396,8 @@ bool flow_place(const struct placer *pl, const struct flow *f, size_t first, siz
         const struct fragment *p = &f->fragment[i];
         size_t next = i + 1;
         y += fragment_space(p, i == first);
+        if (p->box && !place_boxes(pl, f, first, i, end, y, repeats, p->box))
+            return false;
         if (p->kind == FRAGMENT_ROW) {
             while (next < end && row_follows(&f->fragment[next], p))
                 next++;

@@ -69,7 +69,9 @@ static bool measure_blocks(const struct setter *set, const struct doc_block *b, 
 {
     for (; b; b = b->next) {
         struct width own = {0, 0};
-        pt64 min, max, margins = b->style->margin_left + b->style->margin_right;
+        pt64 min, max,
+            margins = b->style->margin_left + b->style->margin_right + box_side(b, SIDE_LEFT) +
+                      box_side(b, SIDE_RIGHT);
         if (b->kind == BLOCK_PARA) {
             if (!para_widths(set, b, &min, &max))
                 return false;

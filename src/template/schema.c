@@ -139,7 +139,7 @@ const struct schema_attr schema_attr[ATTR_NATTRIBUTE] = {
 #define MARGINS (A(MARGIN_TOP) | A(MARGIN_BOTTOM) | A(MARGIN_LEFT) | A(MARGIN_RIGHT))
 #define CSS (FONT | LINES | MARGINS | A(BREAK_BEFORE) | A(BREAK_AFTER) | A(BREAK_INSIDE))
 #define STYLED (A(STYLE) | CSS)
-#define BLOCK (STYLED | A(ID))
+#define BLOCK (STYLED | A(ID) | BORDERS | PADDINGS)
 #define HEADING (BLOCK | A(NUMBER_FORMAT) | A(COUNTER_RESET))
 #define BORDERS                                                                                    \
     (A(BORDER) | A(BORDER_TOP) | A(BORDER_RIGHT) | A(BORDER_BOTTOM) | A(BORDER_LEFT) |             \
@@ -230,7 +230,7 @@ const struct schema_element schema_element[EL_NELEMENT] = {
     [EL_IMG] = {.name = "img", .child = E(CAPTION),
                 .attr = BLOCK | A(SRC) | A(ALT) | A(WIDTH) | A(HEIGHT),
                 .require = A(SRC) | A(ALT)},
-    [EL_HR] = {.name = "hr", .attr = BLOCK | A(BORDER)},
+    [EL_HR] = {.name = "hr", .attr = STYLED | A(ID) | A(BORDER)},
     [EL_TOC] = {.name = "toc", .attr = STYLED | A(LEVELS) | A(COUNTER)},
     [EL_BAR_CHART] = {.name = "bar-chart", .child = E(CAPTION),
                       .attr = CHART, .require = A(SELECT) | A(ALT)},

@@ -473,7 +473,8 @@ static const struct {
      "2:26: error: <br> holds no text [xml-text]\n"
      "2:27: error: <b> cannot stand in <br> [xml-nesting]\n"
      "    hint: it can stand in <p>, <h1>, <h2>, <h3>, <h4>, <h5>, <b>, <i>, <span>, <u>, <s>, "
-     "<sup>, <sub>, <a>, <leader>, "
+     "<sup>, <sub>, <a>, "
+     "<leader>, "
      "<footnote>, "
      "<li>, "
      "<caption>, <th> and <td>\n"},
