@@ -36,6 +36,9 @@ struct row_binder {
     bool open;                  /* a cell of the row before goes on below it, */
     enum row_pages pages;       /* which stands on these */
     int *covered;               /* for each column, how many rows more a cell from above covers */
+    bool wrong;                 /* a span of this row, or its place, which has been told */
+    bool doubt;      /* a rowspan above was wrong: no row is told for it until one fits */
+    bool doubt_next; /* a rowspan of this row is wrong */
 };
 
 static bool open_rows(struct row_binder *rb, struct binder *b, struct arena *a,
@@ -46,13 +49,27 @@ static bool open_rows(struct row_binder *rb, struct binder *b, struct arena *a,
     return rb->covered != NULL;
 }
 
-/* How many columns or rows a cell covers; 1 if that is wrong, which has been diagnosed. */
-static int span_of(struct binder *b, const struct node *n, enum attribute id, const struct row *row)
+/* How many columns or rows a cell covers; 1 if that is wrong, which has been diagnosed where the
+ * number was typed. */
+static int span_of(struct row_binder *rb, const struct node *n, enum attribute id,
+                   const struct row *row)
 {
     const struct attr *at = node_attr(n, id);
+    const char *text = at && at->part ? bind_attr(rb->b, at, row) : NULL;
     struct attr_value v;
 
-    return at && bind_value(b, at, row, &v) ? v.u.count : 1;
+    if (!at || !at->part)
+        return at ? at->value.u.count : 1;
+    struct attr typed = *at;
+    typed.at = bind_attr_place(rb->b, at, row);
+    if (text && attr_parse(rb->b->a, &typed, text, &v, rb->b->dg))
+        return v.u.count;
+    if (text && typed.at.file != at->at.file)
+        diag_hint(rb->b->dg, "the template has it at %s:%d:%d", at->at.file, at->at.line,
+                  at->at.col);
+    rb->wrong = true;
+    rb->doubt_next |= id == ATTR_ROWSPAN;
+    return 1;
 }
 
 static bool has_auto(const struct doc_table *t)
@@ -95,11 +112,33 @@ static enum valign valign_of(const struct node *n, const struct node *row)
     return (enum valign)node_word(n, ATTR_VALIGN, node_word(row, ATTR_VALIGN, own));
 }
 
-static bool wrong_shape(struct row_binder *rb, const struct node *row, size_t columns)
+static bool wrong_shape(struct row_binder *rb, const struct node *row, const struct row *data,
+                        size_t columns)
 {
-    return diag_add(rb->b->dg, DIAG_TABLE_SHAPE, row->at,
-                    "this row has cells for %zu columns, its table has %zu", columns,
-                    rb->table->ncolumn);
+    struct shape_place p = {0};
+
+    if (rb->wrong || rb->doubt)
+        return false;
+    p = bind_shape_place(rb->b, rb->table->node, row, data);
+    diag_add(rb->b->dg, DIAG_TABLE_SHAPE, p.by_data ? p.data : row->at,
+             "this row has cells for %zu columns, its table has %zu", columns, rb->table->ncolumn);
+    bind_shape_hint(rb->b, &p, row);
+    return false;
+}
+
+static bool overlap(struct row_binder *rb, const struct node *row, const struct node *cell,
+                    const struct row *data)
+{
+    struct shape_place p = {0};
+
+    if (rb->wrong || rb->doubt)
+        return false;
+    rb->wrong = true;
+    p = bind_shape_place(rb->b, rb->table->node, row, data);
+    diag_add(rb->b->dg, DIAG_TABLE_SHAPE, p.by_data ? p.data : cell->at,
+             "this cell overlaps one with a rowspan above it");
+    bind_shape_hint(rb->b, &p, cell);
+    return false;
 }
 
 static bool bind_cell(struct row_binder *rb, const struct node *n, const struct doc_style *parent,
@@ -120,8 +159,8 @@ static bool bind_cell(struct row_binder *rb, const struct node *n, const struct 
     const struct box_style *box = style->box.filled ? &style->box : around->box;
     *cell = (struct doc_cell){.at = n->at,
                               .column = *column,
-                              .colspan = span_of(b, n, ATTR_COLSPAN, row),
-                              .rowspan = span_of(b, n, ATTR_ROWSPAN, row),
+                              .colspan = span_of(rb, n, ATTR_COLSPAN, row),
+                              .rowspan = span_of(rb, n, ATTR_ROWSPAN, row),
                               .align = style->align,
                               .valign = valign_of(n, around->row),
                               .scope = (enum cell_scope)node_word(
@@ -136,8 +175,7 @@ static bool bind_cell(struct row_binder *rb, const struct node *n, const struct 
         return true; /* the row says it, with all its columns counted */
     for (size_t c = cell->column; c < *column; c++) {
         if (rb->covered[c])
-            return diag_add(b->dg, DIAG_TABLE_SHAPE, n->at,
-                            "this cell overlaps one with a rowspan above it");
+            return overlap(rb, around->row, n, row);
         rb->covered[c] = cell->rowspan;
     }
     *out = cell;
@@ -178,6 +216,7 @@ static struct doc_row *bind_row(struct row_binder *rb, const struct node *n, con
 
     if (!row || !style)
         return NULL;
+    rb->wrong = rb->doubt_next = false;
     row->at = n->at;
     row->keep_next = style->keep_next;
     row->keep_previous = style->keep_previous;
@@ -195,7 +234,8 @@ static struct doc_row *bind_row(struct row_binder *rb, const struct node *n, con
     while (column < rb->table->ncolumn && rb->covered[column])
         column++;
     if (column != rb->table->ncolumn)
-        ok = wrong_shape(rb, n, column);
+        ok = wrong_shape(rb, n, data, column);
+    rb->doubt = rb->doubt_next || (rb->doubt && !ok);
     for (size_t c = 0; c < rb->table->ncolumn; c++)
         rb->covered[c] -= rb->covered[c] > 0;
     return ok ? row : NULL;

@@ -94,6 +94,17 @@ bool bind_caption(struct binder *b, const struct node *n, const struct row *row,
 bool bind_table(struct binder *b, const struct node *n, const struct doc_style *parent,
                 const struct row *row, struct block_list *out);
 
+/* bind_shape.c */
+struct shape_place {
+    struct loc data; /* the row of data; line 0 = not known */
+    bool by_data;    /* it is told there, since the data decide the shape */
+};
+/* `row` is a <tr> of the table, `data` the row of the <each> around it, or NULL. */
+struct shape_place bind_shape_place(struct binder *b, const struct node *table,
+                                    const struct node *row, const struct row *data);
+/* The other of the two places, below the newest diagnostic; n is what it is about. */
+void bind_shape_hint(struct binder *b, const struct shape_place *p, const struct node *n);
+
 /* bind_total.c */
 struct summing {
     const struct doc_table *table;
