@@ -130,7 +130,7 @@ static struct doc_block *new_table(struct scene *s, const struct doc_column *col
 static bool find_widths(struct scene *s, const struct doc_block *b, pt64 width, struct set_table *t)
 {
     *t = (struct set_table){.doc = &b->u.table, .x = LETTERS(100), .width = width};
-    return table_widths(&s->set, b, t);
+    return table_page_new(&s->set, t) && table_widths(&s->set, b, t);
 }
 
 static pt64 width_of(const struct set_table *t, size_t column)
