@@ -66,8 +66,8 @@ static void spelling(sqlite3_context *ctx, int n, sqlite3_value **arg)
 }
 
 /* outside_fiscal_year(text, year): 1 = the text names days outside of it, 0 = inside alone, NULL =
- * it names none. Of a calendar year that stands alone no month is known: it is inside when the
- * fiscal year has some of it. */
+ * it names none, or there is no year. Of a calendar year that stands alone no month is known: it is
+ * inside when the fiscal year has some of it. */
 static void outside_fiscal_year(sqlite3_context *ctx, int n, sqlite3_value **arg)
 {
     const char *text = (const char *)sqlite3_value_text(arg[0]);
@@ -75,7 +75,8 @@ static void outside_fiscal_year(sqlite3_context *ctx, int n, sqlite3_value **arg
     struct period p;
 
     (void)n;
-    if (!text || !period_read(text, (size_t)sqlite3_value_bytes(arg[0]), &p))
+    if (!text || sqlite3_value_type(arg[1]) == SQLITE_NULL ||
+        !period_read(text, (size_t)sqlite3_value_bytes(arg[0]), &p))
         return;
     if (p.years)
         sqlite3_result_int(ctx, p.first < 12 * (year - 1) || p.last > 12 * year + 11);
