@@ -1,12 +1,14 @@
 """doc/template.md: each example is built, has no warning, is valid by doc/report.rng and prints its
-text; every element and attribute that the parser knows is in one of them. `manual.py BUILD FOLDER`
-writes the PDFs, to be looked at."""
+text; every element and attribute that the parser knows is in one of them. The examples of SQL have
+the values that stand after them, and every SQL function and view with a meaning of its own is there.
+`manual.py BUILD FOLDER` writes the PDFs, to be looked at."""
 import pathlib
 import re
 import subprocess
 import sys
 import tempfile
 import xml.etree.ElementTree as tree
+from xml.sax.saxutils import quoteattr as attribute
 
 import standards
 from support import read, squeeze
@@ -38,14 +40,14 @@ def examples(root):
     return [x if x.startswith('<report') else AROUND.format(x.rstrip('\n')) for x in blocks(root, 'xml')]
 
 
-def build(root, build_dir, xml, pdf):
-    """The program's words about an example; '' is right."""
+def build(root, build_dir, xml, pdf, more=''):
+    """The program's words about an example, with more views; '' is right."""
     with tempfile.TemporaryDirectory() as tmp:
         tmp = pathlib.Path(tmp)
         (tmp / 'rows.csv').write_text(blocks(root, 'csv')[0])
         tables, views = blocks(root, 'sql')[0].split('CREATE VIEW', 1)
         (tmp / 'schema.sql').write_text(tables)
-        (tmp / 'views.sql').write_text('CREATE VIEW' + views)
+        (tmp / 'views.sql').write_text('CREATE VIEW' + views + more)
         (tmp / 'report.xml').write_text(xml)
         if '<corrections ' in xml:  # it is printed in a later revision alone
             (tmp / 'archive_revisions.csv').write_text(REVISIONS)
@@ -92,8 +94,55 @@ def complete(root, build_dir):
     return 'not in doc/template.md: ' + ', '.join(sorted(lost)) if lost else ''
 
 
+def sql_section(root):
+    text = (root / 'doc/template.md').read_text()
+    return text[text.index('\n## SQL: functions and views\n'):]
+
+
+def value_of(expression):
+    """A page of one value: what is wrong with the expression is told as SQL is read."""
+    return AROUND.format(f'<each select={attribute(f"SELECT ({expression}) AS v")}><p>{{v}}</p></each>')
+
+
+def sql_examples(root, build_dir):
+    pairs = re.findall(r'`([^`\n]+)` → (?:`([^`\n]+)`|error)', sql_section(root))
+    wrong = [f'{len(pairs)} examples: the page has another form'] if len(pairs) < 40 else []
+    texts = [(e, v, e.replace("'", "''")) for e, v in pairs if v]
+    faults = ' UNION ALL '.join(f"SELECT '{t} is ' || quote({e}) AS message WHERE ({e}) IS NOT ({v})" for e, v, t in texts)
+    with tempfile.TemporaryDirectory() as tmp:
+        pdf = pathlib.Path(tmp) / 'x.pdf'
+        said = build(root, build_dir, AROUND.format('<p/>'), pdf, f'\nCREATE VIEW faults AS {faults};')
+        wrong += [said] if said else []
+        for e in [e for e, v in pairs if not v]:
+            said = build(root, build_dir, value_of(e), pdf)
+            refused = said.startswith('exit 1\n') and re.search(r'\[sql-value\]|\(\) wants ', said)
+            wrong += [] if refused else [f'{e} is not refused: {said}']
+    return '\n'.join(wrong)
+
+
+def sql_complete(root):
+    """Names of the sources that register them; the page has each as code, before its arguments."""
+    source = {f.name: f.read_text() for f in (root / 'src/data').glob('*.c')}
+    functions = set()
+    for text in source.values():
+        if re.search(r'sqlite3_create_(window_)?function', text):
+            functions |= set(re.findall(r'^ *\{"(\w+)", -?\d+, \w', text, re.M))
+        functions |= set(re.findall(r'sqlite3_create_module(?:_v2)?\([^;]*?"(\w+)"', text))
+        functions |= {'COLLATE ' + n for n in re.findall(r'sqlite3_create_collation(?:_v2)?\([^;]*?"(\w+)"', text)}
+    table = re.search(r'special\[\] = \{(.*?)\}', source['base.c'], re.S)[1]
+    views = set(re.findall(r'"(\w+)"', table))
+    columns = set(re.findall(r'"(\w+)"', re.search(r'known\[\] = \{(.*?)\n\};', source['contracts.c'], re.S)[1]))
+    few = [f'only {sorted(s)} found in src/data' for s, n in ((functions, 12), (views, 10), (columns, 12)) if len(s) < n]
+    page = sql_section(root)
+    lost = [f for f in functions if not re.search(rf'\*\*`{f}[(`]', page)]
+    lost += [n for n in views | columns if not re.search(rf'`{n}[(`]', page)]
+    return '\n'.join(few + (['not in doc/template.md: ' + ', '.join(sorted(lost))] if lost else []))
+
+
 def tests(root, build_dir):
-    out = [('manual.complete', lambda: complete(root, build_dir))]
+    out = [('manual.complete', lambda: complete(root, build_dir)),
+           ('manual.sql-complete', lambda: sql_complete(root)),
+           ('manual.sql-examples', lambda: sql_examples(root, build_dir))]
     for number, xml in enumerate(examples(root), 1):
         out.append((f'manual.example-{number}', lambda x=xml: example(root, build_dir, x)))
     return out
