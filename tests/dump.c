@@ -51,7 +51,7 @@ static void dump_text(const struct text_item *it, size_t end_glyph, FILE *out)
 
 static void dump_path(const struct path_item *p, FILE *out)
 {
-    fprintf(out, "%s", p->filled ? "shape" : "path");
+    fprintf(out, "%s", p->boxes ? "boxes" : p->filled ? "shape" : "path");
     if (!p->filled)
         fprintf(out, " %.2f %s %.2f", pt_from_pt64(p->width), p->dotted ? "dots" : "dash",
                 pt_from_pt64(p->dash));

@@ -18,6 +18,7 @@ only 'fontconfig/.*' text
 only 'thai/.*' text
 only 'spng\.h' document
 only 'turbojpeg\.h' document
+only 'qrencode\.h' document
 only 'hpdf.*\.h' pdf
 only 'qpdf/.*' report
 only 'jansson\.h' report

@@ -1,11 +1,13 @@
 """Pictures: every kind of PNG there is, made here sample by sample, comes out as its samples say and as another decoder
-reads it; a photo stands upright whatever its camera wrote; a JPEG that readers of PDF cannot decode becomes pixels."""
+reads it; a photo stands upright whatever its camera wrote; a JPEG that readers of PDF cannot decode becomes pixels; a QR code says
+its value to a reader."""
 import itertools
 import re
 import shutil
 import struct
 import subprocess
 import zlib
+from xml.sax.saxutils import quoteattr
 
 from support import Reports, Skip, need, read
 
@@ -253,7 +255,58 @@ def jpeg_codings(r):
         need(not (w := unlike(got, want, 6)), f'{options}: {w}')
 
 
-TESTS = (png_kinds, png_decoder, orientation_png, orientation_jpeg, orientation_damaged, jpeg_codings)
+# ---- QR codes, as another program reads them ----
+
+QR_VALUES = ('https://www.example.go.th/ita/2568?a=1&b=๒', 'รายงานผลการประเมินคุณธรรมและความโปร่งใส ปี 2568',
+             ('0123456789 abcdefghijklmnopqrstuvwxyz <ก> ' * 8)[:300])
+QR_MOST = {'L': 2953, 'M': 2331, 'Q': 1663, 'H': 1273}  # ISO/IEC 18004, table 7: bytes of version 40
+
+
+def qr_folder(r, body):
+    folder = r.dir / 'r'
+    folder.mkdir(exist_ok=True)
+    (folder / 'report.xml').write_text(PAGE % body)
+    (folder / 'schema.sql').write_text("CREATE TABLE input_files (file TEXT, table_name TEXT, required INTEGER);\n")
+    (folder / 'views.sql').write_text('CREATE VIEW unused AS SELECT 1 AS one;\n')
+    return folder
+
+
+def qr(text, width='25mm', level=''):
+    return f'<qr value={quoteattr(text)} alt="รหัส" width="{width}" numerals="thai"{level and f" level={quoteattr(level)}"}/>'
+
+
+def qr_read(r, body, dpi):
+    """What a reader finds on the pages, in any order; the page has neither pictures nor text."""
+    if not shutil.which('zbarimg'):
+        raise Skip('zbarimg is missing')
+    folder, pdf = qr_folder(r, body), r.dir / 'x.pdf'
+    r.make(folder, pdf, '-t', folder)
+    for old in r.dir.glob('page-*'):
+        old.unlink()
+    read('pdftoppm', '-r', str(dpi), '-gray', pdf, r.dir / 'page')
+    need(not read('pdftotext', pdf, '-').strip(), 'a QR code has text')
+    return sorted(read('zbarimg', '-q', '--raw', *sorted(r.dir.glob('page-*'))).splitlines())
+
+
+def qr_codes(r):
+    """An address, Thai text and 300 characters come back byte by byte."""
+    got = qr_read(r, ''.join(map(qr, QR_VALUES)), 200)
+    need(got == sorted(QR_VALUES), f'read back: {got}')
+
+
+def qr_levels(r):
+    """Each level holds what the standard says, and not a byte more."""
+    for level, most in QR_MOST.items():
+        text = 'x' * (most - 3) + 'ก'
+        got = qr_read(r, qr(text, '160mm', level), 100)
+        need(got == [text], f'{level}: {got}')
+        folder = qr_folder(r, qr('x' + text, '160mm', level))
+        run = subprocess.run([r.build / 'raingan', 'build', folder, '-t', folder, '-o', r.dir / 'no.pdf'], capture_output=True, text=True)
+        need(run.returncode == 1 and '[qr-length]' in run.stderr and not (r.dir / 'no.pdf').exists(), f'{level}: {run.returncode} {run.stderr}')
+
+
+TESTS = (png_kinds, png_decoder, orientation_png, orientation_jpeg, orientation_damaged, jpeg_codings,
+         qr_codes, qr_levels)
 
 
 def tests(root, build_dir):

@@ -77,6 +77,7 @@ enum diag_level {
     X(DIAG_IMAGE_MISSING, "image-missing", DIAG_ERROR)                                             \
     X(DIAG_IMAGE_BROKEN, "image-broken", DIAG_ERROR)                                               \
     X(DIAG_IMAGE_KIND, "image-kind", DIAG_ERROR)                                                   \
+    X(DIAG_QR_LENGTH, "qr-length", DIAG_ERROR)                                                     \
     X(DIAG_CHART_RANGE, "chart-range", DIAG_ERROR)                                                 \
     X(DIAG_FONT_CONFIG, "font-config", DIAG_FATAL)                                                 \
     X(DIAG_FONT_MISSING, "font-missing", DIAG_FATAL)                                               \
@@ -90,6 +91,7 @@ enum diag_level {
     X(DIAG_BREAK_FORCED, "break-forced", DIAG_WARNING)                                             \
     X(DIAG_LINE_LOOSE, "line-loose", DIAG_WARNING)                                                 \
     X(DIAG_CHART_ROOM, "chart-room", DIAG_WARNING)                                                 \
+    X(DIAG_QR_FINE, "qr-fine", DIAG_WARNING)                                                       \
     X(DIAG_SCALED, "scaled", DIAG_WARNING)                                                         \
     X(DIAG_UNALIGNED, "unaligned", DIAG_WARNING)                                                   \
     X(DIAG_HEADING_EMPTY, "heading-empty", DIAG_WARNING)                                           \

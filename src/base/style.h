@@ -52,6 +52,8 @@ enum row_pages {
 };
 /* Ours: what a table sums of one of its columns. */
 enum total_kind { TOTAL_NONE, TOTAL_PAGE, TOTAL_RUNNING, TOTAL_BROUGHT };
+/* ISO/IEC 18004: how much of a QR code may be damaged: 7, 15, 25, 30 %. */
+enum qr_level { QR_LEVEL_L, QR_LEVEL_M, QR_LEVEL_Q, QR_LEVEL_H };
 /* Ours: the values in a chart; FIT is without a word, as far as there is room. */
 enum chart_values { CHART_VALUES_FIT, CHART_VALUES_SHOW, CHART_VALUES_NONE };
 

@@ -230,6 +230,9 @@ static bool bind_block(struct binder *b, const struct node *n, const struct doc_
     case EL_IMG:
         ok = bind_image(b, n, style, row, out);
         break;
+    case EL_QR:
+        ok = bind_qr(b, n, style, row, out);
+        break;
     case EL_BAR_CHART:
     case EL_LINE_CHART:
         ok = bind_chart(b, n, style, row, out);

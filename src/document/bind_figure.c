@@ -19,9 +19,10 @@ const char *bind_alt(struct binder *b, const struct node *n, const struct row *r
     if (first < end)
         return text;
     diag_add(b->dg, DIAG_XML_VALUE, at->at, "alt says nothing to who cannot see this");
-    diag_hint(b->dg, may_be_empty
-                         ? N_("write what the image shows, or alt=\"\" if it is decoration")
-                         : N_("write what the chart shows; its values are added"));
+    diag_hint(b->dg,
+              may_be_empty ? N_("write what the image shows, or alt=\"\" if it is decoration")
+              : n->element == EL_QR ? N_("write where the QR code leads, or what it says")
+                                    : N_("write what the chart shows; its values are added"));
     return NULL;
 }
 

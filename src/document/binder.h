@@ -12,6 +12,7 @@
  *   bind_link.c   links to the world outside
  *   bind_leader.c leaders and tabs within a line
  *   bind_figure.c images and rules
+ *   bind_qr.c     QR codes
  *   bind_chart.c  charts
  *   check.c       every mistake that shows without reading a row
  *   style.c       CSS properties
@@ -150,6 +151,10 @@ bool bind_rule(struct binder *b, const struct node *n, const struct doc_style *p
  * something, and blanks are no words. */
 const char *bind_alt(struct binder *b, const struct node *n, const struct row *row,
                      bool may_be_empty);
+
+/* bind_qr.c */
+bool bind_qr(struct binder *b, const struct node *n, const struct doc_style *parent,
+             const struct row *row, struct block_list *out);
 
 /* bind_chart.c */
 bool bind_chart(struct binder *b, const struct node *n, const struct doc_style *parent,

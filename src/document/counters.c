@@ -19,9 +19,9 @@ static struct caption_counter *find(const struct binder *b, const char *name)
 const char *counters_name(const struct node *caption, enum element of)
 {
     return node_text(caption, ATTR_COUNTER,
-                     of == EL_TABLE ? "table"
-                     : of == EL_IMG ? "image"
-                                    : "chart");
+                     of == EL_TABLE                ? "table"
+                     : of == EL_IMG || of == EL_QR ? "image"
+                                                   : "chart");
 }
 
 bool counters_has(const struct binder *b, const char *name)

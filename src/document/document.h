@@ -128,6 +128,7 @@ enum block_kind {
     BLOCK_LIST,
     BLOCK_COLUMNS,
     BLOCK_IMAGE,
+    BLOCK_QR,
     BLOCK_CHART,
     BLOCK_RULE,
     BLOCK_CONTENTS,
@@ -203,6 +204,13 @@ struct doc_image {
     const char *alt;
 };
 
+struct doc_qr {       /* a QR code */
+    const bool *dark; /* its modules, row by row */
+    int modules;      /* in a row, and rows */
+    pt64 width;       /* with the quiet zone */
+    const char *alt;
+};
+
 struct doc_point {
     struct doc_block *text; /* the value as printed */
     double value;
@@ -252,7 +260,7 @@ struct doc_block {
     bool heading;              /* it is read as one, though no outline or contents list has it */
     const char *number;        /* of a heading or caption, as printed before its text, or NULL */
     const char *counter;       /* of a caption: what it is counted with; else NULL */
-    struct doc_block *caption; /* of a table, image or chart: one paragraph; NULL = none */
+    struct doc_block *caption; /* of a table, image, QR code or chart: one paragraph; NULL = none */
     union {
         struct {
             struct doc_inline *content;
@@ -270,6 +278,7 @@ struct doc_block {
             pt64 gap;
         } columns;
         struct doc_image image;
+        struct doc_qr qr;
         struct doc_chart chart;
         struct border rule;
         struct {

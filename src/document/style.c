@@ -260,6 +260,7 @@ static void apply_element(struct styles *s, const struct node *n, struct doc_sty
         st->margin_top = st->margin_bottom = st->font.size / 4;
         break;
     case EL_IMG:
+    case EL_QR:
     case EL_BAR_CHART:
     case EL_LINE_CHART:
         st->indent = 0;

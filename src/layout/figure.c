@@ -146,28 +146,63 @@ static bool caption_height(const struct setter *set, const struct doc_block *b, 
     return true;
 }
 
+/* Made smaller, in proportion, if it does not fit: with a warning. */
+static bool fit(const struct setter *set, const struct doc_block *b, pt64 x, pt64 most, pt64 *width,
+                pt64 *height)
+{
+    pt64 caption, asked = *width, page = set->lo->frame.height;
+
+    if (!caption_height(set, b, x, most, &caption))
+        return false;
+    shrink(width, height, most);
+    shrink(height, width, larger(page - caption, page / 2));
+    if (*width < asked)
+        diag_add(set->lo->dg, DIAG_SCALED, b->at,
+                 "this image is %.1f pt wide; it is scaled to %.1f pt to fit", pt_from_pt64(asked),
+                 pt_from_pt64(*width));
+    return true;
+}
+
 bool figure_add_image(const struct setter *set, struct flow *f, const struct doc_block *b, pt64 x,
                       pt64 width)
 {
     struct figure *fig = new_figure(set, b, b->u.image.alt);
     struct image_item im = {.image = b->u.image.image};
-    pt64 asked, caption, page = set->lo->frame.height;
 
-    if (!fig || !caption_height(set, b, x, width, &caption))
-        return false;
     figure_image_size(&b->u.image, &im.width, &im.height);
-    asked = im.width;
-    shrink(&im.width, &im.height, width);
-    shrink(&im.height, &im.width, larger(page - caption, page / 2));
-    if (im.width < asked)
-        diag_add(set->lo->dg, DIAG_SCALED, b->at,
-                 "this image is %.1f pt wide; it is scaled to %.1f pt to fit", pt_from_pt64(asked),
-                 pt_from_pt64(im.width));
+    if (!fig || !fit(set, b, x, width, &im.width, &im.height))
+        return false;
     fig->width = im.width;
     fig->height = im.height;
     struct placer pl = figure_placer(set, fig);
     return place_image(&pl, im) &&
            add_figure(f, fig, aligned(b->style, x, width - im.width), im.height) &&
+           caption_figure(set, f, fig, b, x, width);
+}
+
+/* Four dots of a printer with 400 dots to the inch, 0.25 mm; phones do not read smaller modules well. */
+static const pt64 finest_module = PT64(4 * 72 / 400.0);
+
+bool figure_add_qr(const struct setter *set, struct flow *f, const struct doc_block *b, pt64 x,
+                   pt64 width)
+{
+    const struct doc_qr *qr = &b->u.qr;
+    struct figure *fig = new_figure(set, b, qr->alt);
+    pt64 w = qr->width, h = qr->width;
+
+    if (!fig || !fit(set, b, x, width, &w, &h))
+        return false;
+    if (qr_module(qr, w) < finest_module) {
+        diag_add(
+            set->lo->dg, DIAG_QR_FINE, b->at,
+            "the modules of this QR code are %.2f mm wide; below 0.25 mm phones may not read it",
+            pt_from_pt64(w) / (qr->modules + 8) * 25.4 / 72);
+        diag_hint(set->lo->dg, "make it wider, its value shorter or its level lower");
+    }
+    fig->width = w;
+    fig->height = h;
+    struct placer pl = figure_placer(set, fig);
+    return qr_draw(&pl, qr, w) && add_figure(f, fig, aligned(b->style, x, width - w), h) &&
            caption_figure(set, f, fig, b, x, width);
 }
 

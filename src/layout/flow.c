@@ -383,6 +383,9 @@ bool flow_add_block(const struct setter *set, struct flow *f, const struct doc_b
     case BLOCK_IMAGE:
         ok = figure_add_image(set, f, b, x, width);
         break;
+    case BLOCK_QR:
+        ok = figure_add_qr(set, f, b, x, width);
+        break;
     case BLOCK_CHART:
         ok = figure_add_chart(set, f, b, x, width);
         break;

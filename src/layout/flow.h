@@ -170,6 +170,8 @@ bool figure_add_image(const struct setter *set, struct flow *f, const struct doc
                       pt64 width);
 /* What an image asks for, before it is made smaller to fit. */
 void figure_image_size(const struct doc_image *im, pt64 *width, pt64 *height);
+bool figure_add_qr(const struct setter *set, struct flow *f, const struct doc_block *b, pt64 x,
+                   pt64 width);
 bool figure_add_chart(const struct setter *set, struct flow *f, const struct doc_block *b, pt64 x,
                       pt64 width);
 /* What takes no room, and is not nothing. */
@@ -187,6 +189,11 @@ bool catchword_of(const struct layout *lo, struct arena *a, const struct fragmen
 /* contents.c */
 bool contents_add(const struct setter *set, struct flow *f, const struct doc_block *b, pt64 x,
                   pt64 width);
+
+/* qr.c: with the quiet zone, so wide and high. false = no memory. */
+bool qr_draw(const struct placer *pl, const struct doc_qr *qr, pt64 width);
+/* The side of a module in a code of this width. */
+pt64 qr_module(const struct doc_qr *qr, pt64 width);
 
 /* chart.c: as wide as fig->width; its height is set. What is higher than a page comes in parts:
  * *next is the category that one begins with, and then that of the next. */

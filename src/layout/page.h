@@ -43,6 +43,7 @@ struct path_item { /* straight lines from point to point */
     const struct point *point;
     size_t npoint;
     bool filled; /* closed and filled; else stroked */
+    bool boxes;  /* filled: each two points are corners of a rectangle */
     pt64 width;  /* of the stroke */
     pt64 dash;   /* length of its dashes and gaps; 0 = none */
     bool dotted; /* round dots, `dash` from one to the next, instead of dashes */

@@ -59,9 +59,10 @@ static bool measure_list(const struct setter *set, const struct doc_block *b, st
 /* An image can be smaller than it asks for. */
 static struct width measure_image(const struct doc_block *b)
 {
-    pt64 width, height;
+    pt64 width = b->kind == BLOCK_QR ? b->u.qr.width : 0, height;
 
-    figure_image_size(&b->u.image, &width, &height);
+    if (b->kind == BLOCK_IMAGE)
+        figure_image_size(&b->u.image, &width, &height);
     return (struct width){width < PT64(1) ? width : PT64(1), width};
 }
 
@@ -79,7 +80,7 @@ static bool measure_blocks(const struct setter *set, const struct doc_block *b, 
         } else if (b->kind == BLOCK_LIST) {
             if (!measure_list(set, b, &own))
                 return false;
-        } else if (b->kind == BLOCK_IMAGE) {
+        } else if (b->kind == BLOCK_IMAGE || b->kind == BLOCK_QR) {
             own = measure_image(b);
         }
         *out = widest(*out, (struct width){own.min + margins, own.max + margins});

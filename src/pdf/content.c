@@ -165,6 +165,15 @@ static void set_thick(struct pen *pen, const struct run *run)
     pen->thick = run && run->thicken;
 }
 
+static void put_box(struct pen *pen, struct point from, struct point to)
+{
+    number(pen, user_from_pt64(from.x));
+    number(pen, user_y(pen->page, to.y));
+    number(pen, user_from_pt64(to.x - from.x));
+    number(pen, user_from_pt64(to.y - from.y));
+    op(pen, "re\n");
+}
+
 static void put_path(struct pen *pen, const struct path_item *p)
 {
     end_text(pen);
@@ -173,7 +182,9 @@ static void put_path(struct pen *pen, const struct path_item *p)
         set_color(pen, p->color);
     else
         set_stroke(pen, p);
-    for (size_t i = 0; i < p->npoint; i++) {
+    for (size_t i = 0; p->boxes && i + 1 < p->npoint; i += 2)
+        put_box(pen, p->point[i], p->point[i + 1]);
+    for (size_t i = 0; !p->boxes && i < p->npoint; i++) {
         number(pen, user_from_pt64(p->point[i].x));
         number(pen, user_y(pen->page, p->point[i].y));
         op(pen, i ? "l\n" : "m\n");

@@ -96,6 +96,8 @@ enum attribute {
     ATTR_LABEL,
     ATTR_VALUES,
     ATTR_PAGES,
+    ATTR_VALUE,
+    ATTR_LEVEL,
     ATTR_NATTRIBUTE
 };
 

@@ -39,6 +39,7 @@ WORDS(pattern, {"dots", LEADER_DOTS}, {"rule", LEADER_RULE}, {"space", LEADER_SP
 WORDS(rest, {"*", true});
 WORDS(show, {"page", REF_PAGE}, {"number", REF_NUMBER}, {"text", REF_TEXT});
 WORDS(chart_values, {"show", CHART_VALUES_SHOW}, {"none", CHART_VALUES_NONE});
+WORDS(qr_level, {"L", QR_LEVEL_L}, {"M", QR_LEVEL_M}, {"Q", QR_LEVEL_Q}, {"H", QR_LEVEL_H});
 WORDS(levels, {"1", 1}, {"2", 2}, {"3", 3}, {"4", 4}, {"5", 5});
 WORDS(row_pages, {"all", ROW_PAGES_ALL}, {"first", ROW_PAGES_FIRST},
       {"not-first", ROW_PAGES_NOT_FIRST}, {"last", ROW_PAGES_LAST},
@@ -127,6 +128,8 @@ const struct schema_attr schema_attr[ATTR_NATTRIBUTE] = {
     [ATTR_LABEL] = {.name = "label", .kind = KIND_TEXT, .references = true},
     [ATTR_VALUES] = {.name = "values", .kind = KIND_WORD, .word = chart_values},
     [ATTR_PAGES] = {.name = "pages", .kind = KIND_WORD, .word = row_pages},
+    [ATTR_VALUE] = {.name = "value", .kind = KIND_TEXT, .references = true},
+    [ATTR_LEVEL] = {.name = "level", .kind = KIND_WORD, .word = qr_level},
 };
 
 #define E(name) ELEMENT_BIT(EL_##name)
@@ -156,7 +159,7 @@ const struct schema_attr schema_attr[ATTR_NATTRIBUTE] = {
 #define CONTROL (E(EACH) | E(IF)) /* <else> is a matter of its <if> */
 
 /* A cell, an item and a footnote hold no table: so a page is cut in one table at a time. */
-#define SMALL_BLOCKS (E(P) | E(OL) | E(UL) | E(IMG) | E(HR) | CONTROL)
+#define SMALL_BLOCKS (E(P) | E(OL) | E(UL) | E(IMG) | E(QR) | E(HR) | CONTROL)
 #define HEADINGS (E(H1) | E(H2) | E(H3) | E(H4) | E(H5))
 #define COLUMN_BLOCKS (SMALL_BLOCKS | HEADINGS | E(DIV) | E(BAR_CHART) | E(LINE_CHART))
 #define BLOCKS (COLUMN_BLOCKS | E(TABLE) | E(COLUMNS) | E(TOC))
@@ -230,6 +233,9 @@ const struct schema_element schema_element[EL_NELEMENT] = {
     [EL_IMG] = {.name = "img", .child = E(CAPTION),
                 .attr = BLOCK | A(SRC) | A(ALT) | A(WIDTH) | A(HEIGHT),
                 .require = A(SRC) | A(ALT)},
+    [EL_QR] = {.name = "qr", .child = E(CAPTION),
+               .attr = BLOCK | A(VALUE) | A(ALT) | A(WIDTH) | A(LEVEL),
+               .require = A(VALUE) | A(ALT)},
     [EL_HR] = {.name = "hr", .attr = STYLED | A(ID) | A(BORDER)},
     [EL_TOC] = {.name = "toc", .attr = STYLED | A(LEVELS) | A(COUNTER)},
     [EL_BAR_CHART] = {.name = "bar-chart", .child = E(CAPTION),

@@ -64,6 +64,7 @@ enum element {
     EL_TD,
     EL_COLUMNS,
     EL_IMG,
+    EL_QR,
     EL_HR,
     EL_TOC,
     EL_BAR_CHART,
