@@ -240,7 +240,7 @@ static const char sample[] =
     "width='*'>ก</leader><footnote>หมายเหตุ</footnote>\n"
     "      <signature id='s' label='ลงชื่อ'>......</signature></p>\n"
     "    <ol number-format='(ก)' start=\"3\"><li>หนึ่ง<ul marker='-'><li>สอง</li></ul></li></ol>\n"
-    "    <columns column-count='2'><img src='a.png' "
+    "    <columns column-count='2'><qr value='a' alt='b' level='H'/><img src='a.png' "
     "alt='รูป'><caption>รูป</caption></img></columns>\n"
     "    <bar-chart select='SELECT a\nFROM b' alt='ก'/><line-chart select='S' alt='ข'/>\n"
     "  </section>\n"
@@ -551,7 +551,7 @@ static const struct {
      "2:36: error: <section> holds no text [xml-text]\n"
      "    hint: it holds <each>, <if>, <div>, <p>, <h1>, <h2>, <h3>, <h4>, <h5>, <ol>, <ul>, "
      "<table>, "
-     "<columns>, <img>, <hr>, <toc>, <bar-chart> and <line-chart>\n"},
+     "<columns>, <img>, <qr>, <hr>, <toc>, <bar-chart> and <line-chart>\n"},
     {"reference where no text may be", TABLE("{x}"),
      "2:38: error: <table> holds no text [xml-text]\n"
      "    hint: it holds <each>, <if>, <thead>, <tfoot>, <tr> and <caption>\n"},
@@ -611,7 +611,7 @@ static const struct {
      "3:24: error: <section> holds no text [xml-text]\n"
      "    hint: it holds <each>, <if>, <div>, <p>, <h1>, <h2>, <h3>, <h4>, <h5>, <ol>, <ul>, "
      "<table>, "
-     "<columns>, <img>, <hr>, <toc>, <bar-chart> and <line-chart>\n"
+     "<columns>, <img>, <qr>, <hr>, <toc>, <bar-chart> and <line-chart>\n"
      "3:30: error: this { is not closed [bind-syntax]\n"
      "    hint: write {{ for a brace\n"
      "3:35: error: <td> cannot stand in <section> [xml-nesting]\n"
