@@ -1,5 +1,6 @@
 #include "base/diag.h"
 
+#include "base/seen.h"
 #include "base/str.h"
 
 #include <libintl.h>
@@ -24,6 +25,18 @@ struct entry {
     int file;                 /* rank: files in the order in which they were first named */
     size_t serial;            /* in the order of adding */
     char *text, *rule, *hint; /* rule, hint: NULL = none */
+    size_t more;              /* cells that it tells of beside its own */
+    char *of_more;            /* the text, with their number; NULL = there are none */
+};
+
+/* What a place of the template has in many cells. */
+struct group {
+    struct group *next;
+    enum diag_code code;
+    char *file; /* of the template, */
+    int line, col;
+    uint64_t cell;       /* of the first, */
+    struct entry *first; /* which tells of all, and may be that of another group too */
 };
 
 struct named_file {
@@ -45,6 +58,9 @@ struct diag {
     bool no_memory;
     diag_listener *listener;
     struct entry *bucket[NBUCKET];
+    struct group *groups; /* the newest first */
+    struct group *opened; /* the next diagnostic is its first; NULL = none is */
+    struct seen cells;    /* of groups */
 };
 
 struct diag *diag_open(void)
@@ -79,6 +95,7 @@ void diag_close(struct diag *dg)
         free(e->text);
         free(e->rule);
         free(e->hint);
+        free(e->of_more);
         free_cell(e);
         free(e);
     }
@@ -88,6 +105,12 @@ void diag_close(struct diag *dg)
         free(s->text);
         free(s);
     }
+    for (struct group *g = dg->groups, *next; g; g = next) {
+        next = g->next;
+        free(g->file);
+        free(g);
+    }
+    seen_free(&dg->cells);
     free(dg);
 }
 
@@ -221,8 +244,10 @@ bool diag_add(struct diag *dg, enum diag_code code, struct loc at, const char *f
 {
     struct named_file *s = at.file ? file_of(dg, at.file) : NULL;
     struct entry *e = calloc(1, sizeof *e);
+    struct group *opened = dg->opened;
     va_list args;
 
+    dg->opened = NULL;
     va_start(args, fmt);
     if (e)
         e->text = format_with_place(at, fmt, args);
@@ -241,6 +266,8 @@ bool diag_add(struct diag *dg, enum diag_code code, struct loc at, const char *f
     struct entry **bucket = &dg->bucket[bucket_of(e)];
     for (struct entry *old = *bucket; old; old = old->same_hash)
         if (same_place(old, e)) {
+            if (opened)
+                opened->first = old;
             free(e->text);
             free(e);
             dg->newest = NULL; /* its hint is known too */
@@ -248,6 +275,8 @@ bool diag_add(struct diag *dg, enum diag_code code, struct loc at, const char *f
         }
     if (!copy_cell(e, at.cell))
         dg->no_memory = true;
+    if (opened)
+        opened->first = e;
     e->same_hash = *bucket;
     *bucket = e;
     e->serial = dg->nentry++;
@@ -255,6 +284,68 @@ bool diag_add(struct diag *dg, enum diag_code code, struct loc at, const char *f
     dg->end = &e->next;
     dg->count[code_table[code].level]++;
     return false;
+}
+
+/* ---- one message for many cells ---- */
+
+static struct group *find_group(const struct diag *dg, enum diag_code code, struct loc from)
+{
+    struct group *g = dg->groups;
+
+    while (g && (g->code != code || g->line != from.line || g->col != from.col ||
+                 strcmp(g->file, from.file) != 0))
+        g = g->next;
+    return g;
+}
+
+static struct group *new_group(struct diag *dg, enum diag_code code, struct loc from, uint64_t cell)
+{
+    struct group *g = calloc(1, sizeof *g);
+    char *file = strdup(from.file);
+
+    if (!g || !file) {
+        free(g);
+        free(file);
+        dg->no_memory = true;
+        return NULL;
+    }
+    *g = (struct group){.next = dg->groups,
+                        .code = code,
+                        .file = file,
+                        .line = from.line,
+                        .col = from.col,
+                        .cell = cell};
+    dg->groups = g;
+    return g;
+}
+
+static void count_cell(struct diag *dg, struct entry *first, uint64_t cell)
+{
+    bool fresh = false;
+
+    if (!seen_add(&dg->cells, cell ^ (first->serial + 1) * UINT64_C(0x9E3779B97F4A7C15), &fresh))
+        dg->no_memory = true;
+    if (!fresh)
+        return;
+    free(first->of_more);
+    first->of_more = ++first->more == 1 ? format_text(N_("%s (and in one more cell)"), first->text)
+                                        : format_text(N_("%1$s (and in %2$zu more cells)"),
+                                                      first->text, first->more);
+    if (!first->of_more)
+        dg->no_memory = true;
+}
+
+bool diag_counts_cell(struct diag *dg, enum diag_code code, struct loc from, uint64_t cell)
+{
+    struct group *g = find_group(dg, code, from);
+
+    if (!g)
+        dg->opened = new_group(dg, code, from, cell);
+    if (!g || g->cell == cell || !g->first)
+        return false;
+    count_cell(dg, g->first, cell);
+    dg->newest = NULL;
+    return true;
 }
 
 void diag_rule(struct diag *dg, const char *rule)
@@ -376,6 +467,11 @@ static void print_source_line(const struct diag *dg, const struct entry *e, FILE
     fputc('\n', out);
 }
 
+static const char *text_of(const struct entry *e)
+{
+    return e->of_more ? e->of_more : e->text;
+}
+
 static const char *level_name(const struct entry *e)
 {
     static const char *const name[] = {"note", "warning", "error", "fatal"};
@@ -430,7 +526,7 @@ static void print_entry(const struct diag *dg, const struct entry *e, FILE *out)
         fputs("raingan: ", out);
     fprintf(out, "%s: %s%s", level_name(e), e->rule ? e->rule : "", e->rule ? ": " : "");
     print_cell(e->at.cell, out);
-    fprintf(out, "%s [%s]\n", e->text, code_table[e->code].name);
+    fprintf(out, "%s [%s]\n", text_of(e), code_table[e->code].name);
     print_source_line(dg, e, out);
     if (e->hint)
         fprintf(out, "    hint: %s\n", e->hint);
@@ -476,7 +572,7 @@ bool diag_each(const struct diag *dg, bool (*each)(void *to, const struct diag_m
                                              .level = level_name(e),
                                              .code = code_table[e->code].name,
                                              .rule = e->rule,
-                                             .text = e->text,
+                                             .text = text_of(e),
                                              .hint = e->hint});
     }
     free(order);

@@ -16,6 +16,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 #include <stdio.h>
 
 enum diag_level {
@@ -153,6 +154,11 @@ void diag_close(struct diag *dg);
  * one (same code, place and text) is dropped. */
 bool diag_add(struct diag *dg, enum diag_code code, struct loc at, const char *fmt, ...)
     __attribute__((format(printf, 4, 5)));
+
+/* Before a diagnostic about a text that the template prints for many cells of the data: `from` is its
+ * place in a file of the template, `cell` a number that is another one for another cell. true = it is
+ * told for the first of the cells, where one more is counted now: nothing is to be added. */
+bool diag_counts_cell(struct diag *dg, enum diag_code code, struct loc from, uint64_t cell);
 
 /* The rule that the newest diagnostic is about, by its id in a rule book: "C5". */
 void diag_rule(struct diag *dg, const char *rule);

@@ -472,6 +472,31 @@ struct loc document_place(const struct document *doc, const struct doc_inline *t
     return cell.line ? cell : text->at;
 }
 
+/* FNV-1a, over the end of the string too */
+static uint64_t add_text(uint64_t hash, const char *text)
+{
+    do
+        hash = (hash ^ (unsigned char)*text) * UINT64_C(1099511628211);
+    while (*text++);
+    return hash;
+}
+
+uint64_t document_cell(const struct doc_inline *text)
+{
+    const struct value *v = text->value;
+    uint64_t hash = UINT64_C(14695981039346656037);
+
+    if (!v)
+        return 0;
+    if (v->table && v->has_rowid)
+        hash = add_text(add_text(hash, v->table), v->column) ^ (uint64_t)v->rowid;
+    else /* it is known by what is read with it */
+        for (size_t i = 0; i <= v->nwith; i++)
+            hash = add_text(hash, i < v->nwith ? v->with[i].text : v->text);
+    hash *= UINT64_C(1099511628211);
+    return hash + !hash;
+}
+
 const char *document_number(struct arena *a, const struct document *doc, const char *format,
                             int number)
 {

@@ -337,6 +337,9 @@ void doc_rows_close(struct doc_rows *r);
 /* Where a text comes from: its cell in the data, or its place in the template. */
 struct loc document_place(const struct document *doc, const struct doc_inline *text);
 
+/* A number that is another one for another cell; 0 = it is no text of the data. */
+uint64_t document_cell(const struct doc_inline *text);
+
 /* A page or heading number in a format: "๑", "1", "ก", "a", "i", with punctuation around it. */
 const char *document_number(struct arena *a, const struct document *doc, const char *format,
                             int number);

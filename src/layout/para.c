@@ -361,13 +361,28 @@ struct para_ctx {
     const struct doc_block *block;
 };
 
+static size_t span_of_glyph(const struct shaped *t, size_t glyph)
+{
+    return t->span_of[t->glyph[glyph < t->nglyph ? glyph : t->nglyph - 1].first];
+}
+
 static struct loc place_of_glyph(const struct para_ctx *c, const struct shaped *t, size_t glyph)
 {
+    return t->nglyph ? inline_loc(c->set->lo, c->block, span_of_glyph(t, glyph)) : c->block->at;
+}
+
+/* Has it been told of another cell that the same place of the template prints? */
+static bool is_counted(const struct para_ctx *c, const struct shaped *t, size_t glyph,
+                       enum diag_code code)
+{
     if (!t->nglyph)
-        return c->block->at;
-    if (glyph >= t->nglyph)
-        glyph = t->nglyph - 1;
-    return inline_loc(c->set->lo, c->block, t->span_of[t->glyph[glyph].first]);
+        return false;
+    const struct doc_inline *content = c->block->u.para.content;
+    const struct doc_inline *text = &content[span_of_glyph(t, glyph)];
+    uint64_t cell = document_cell(text);
+    for (size_t i = 0; !cell && i < c->block->u.para.ncontent; i++)
+        cell = document_cell(&content[i]); /* words of the template beside data */
+    return cell && text->at.file && diag_counts_cell(c->set->lo->dg, code, text->at, cell);
 }
 
 /* The text around a place, for a message: up to a dozen letters on each side of it. */
@@ -436,7 +451,11 @@ static void warn_line(const struct para_ctx *c, const struct fit *f, size_t a, s
 
     if (fault == LINE_FINE)
         return;
-    struct loc at = place_of_glyph(c, f->text, p->end ? p->end - 1 : 0);
+    size_t last = p->end ? p->end - 1 : 0;
+    if (fault != LINE_WIDE &&
+        is_counted(c, f->text, last, fault == LINE_CUT ? DIAG_BREAK_FORCED : DIAG_LINE_LOOSE))
+        return;
+    struct loc at = place_of_glyph(c, f->text, last);
     if (fault == LINE_WIDE)
         diag_add(c->set->lo->dg, DIAG_TOO_WIDE, at,
                  "\"%s\" is %.1f pt wider than its column or page of %.1f pt",
