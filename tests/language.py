@@ -5,6 +5,7 @@ import pathlib
 import re
 import subprocess
 
+import golden
 from support import each, need
 
 THAI = re.compile('[\u0e00-\u0e7f]')
@@ -36,6 +37,17 @@ def complete(r):
     for english, said in thai.items():
         need(english in NO_WORDS or THAI.search(said), f'not in Thai: {english}')
         need(english.endswith('\n') == said.endswith('\n'), f'line end: {english}')
+
+
+def templates(r):
+    """The mistakes of a template are told in Thai too, but for what SQLite and expat say, and a hint that is XML alone."""
+    for case in sorted(c for c in (r.root / 'tests/golden').glob('bad-*') if not (c / 'setup.py').exists()):
+        place = r.dir / case.name
+        place.mkdir()
+        golden.lay_down(r.root, case, place)
+        said = r.run('build', place / 'data', '-t', place / 'template', '-o', place / 'x.pdf', '--lang', 'th').stderr.decode()
+        for line in re.findall(r'(?:error|warning|hint): .*', said):
+            need(THAI.search(line) or re.match(r'error: SQL: |error: [a-z ()-]+\[xml-syntax\]', line), f'{case.name}: {line}')
 
 
 def words(r):
@@ -85,4 +97,4 @@ def wishes(r):
 
 
 def tests(root, build):
-    return each(root, build, 'language', (complete, words, chosen, wishes))
+    return each(root, build, 'language', (complete, templates, words, chosen, wishes))

@@ -50,11 +50,12 @@ struct loc source_loc(struct source *s, size_t first, size_t end)
                         .len = (int)utf8_count(s->text + first, end - first)};
 }
 
-static char *format(struct arena *a, const char *fmt, va_list args)
+static char *format(struct arena *a, const char *english, va_list args)
     __attribute__((format(printf, 2, 0)));
 
-static char *format(struct arena *a, const char *fmt, va_list args)
+static char *format(struct arena *a, const char *english, va_list args)
 {
+    const char *fmt = diag_sentence(english);
     va_list again;
 
     va_copy(again, args);
