@@ -188,7 +188,7 @@ bool figure_add_qr(const struct setter *set, struct flow *f, const struct doc_bl
 {
     const struct doc_qr *qr = &b->u.qr;
     struct figure *fig = new_figure(set, b, qr->alt);
-    pt64 w = qr->width, h = qr->width;
+    pt64 w = qr->width, h = w;
 
     if (!fig || !fit(set, b, x, width, &w, &h))
         return false;
