@@ -192,7 +192,7 @@ def own_year(r):
     table.write_text(''.join(lines) + new)
     for fiscal_year, mark in (('2570', '๘๐'), ('2569', '๘๕'), ('2571', '๘๐')):
         edit(data / 'report.csv', 'fiscal_year,' + rows(data, 'report.csv')[0]['value'], 'fiscal_year,' + fiscal_year)
-        need(f'เกณฑ์({mark}คะแนน)' in text_of(r, data, '-t', template), f'{fiscal_year}: not graded by {mark}')
+        need(f'เกณฑ์ผ่าน{mark}คะแนน' in text_of(r, data, '-t', template), f'{fiscal_year}: not graded by {mark}')
 
 
 def bad_table(r):
