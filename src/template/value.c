@@ -228,17 +228,20 @@ static bool read_padding(const char *v, size_t i, struct attr_value *out)
     return true;
 }
 
-/* CSS 2.1, 8.3: a side that is not given is as the one across. */
+/* CSS 2.1, 8.3: of n lengths the one that a side has; a side that is not given is as the one across. */
+static enum side given_side(size_t n, enum side s)
+{
+    if (s == SIDE_LEFT && n < 4)
+        s = SIDE_RIGHT;
+    if (s == SIDE_BOTTOM && n < 3)
+        s = SIDE_TOP;
+    return s == SIDE_RIGHT && n < 2 ? SIDE_TOP : s;
+}
+
 static void fill_sides(struct attr_value *out, size_t n)
 {
-    pt64 *side = out->u.margin;
-
-    if (n < 2)
-        side[SIDE_RIGHT] = side[SIDE_TOP];
-    if (n < 3)
-        side[SIDE_BOTTOM] = side[SIDE_TOP];
-    if (n < 4)
-        side[SIDE_LEFT] = side[SIDE_RIGHT];
+    for (size_t s = n; s < SIDE_N; s++)
+        out->u.margin[s] = out->u.margin[given_side(n, (enum side)s)];
 }
 
 /* A thickness, a style or a colour, each once (CSS 2.1, 8.5.4). */
@@ -270,14 +273,8 @@ static bool read_border(const char *v, size_t i, struct attr_value *out)
 
 static void fill_padding(struct attr_value *out, size_t n)
 {
-    struct length *side = out->u.padding;
-
-    if (n < 2)
-        side[SIDE_RIGHT] = side[SIDE_TOP];
-    if (n < 3)
-        side[SIDE_BOTTOM] = side[SIDE_TOP];
-    if (n < 4)
-        side[SIDE_LEFT] = side[SIDE_RIGHT];
+    for (size_t s = n; s < SIDE_N; s++)
+        out->u.padding[s] = out->u.padding[given_side(n, (enum side)s)];
 }
 
 static bool read_paper(const char *v, size_t i, struct attr_value *out)
