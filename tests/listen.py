@@ -166,7 +166,7 @@ class Listener:
             self.add(depth, f'คำบรรยายตาราง: {self.text(c)}')
         rows = [r for part in self.elements(e, 'THead', 'TBody', 'TFoot') for r in self.elements(part, 'TR')]
         rows += self.elements(e, 'TR')
-        columns, grid = 0, {}  # column: the head above it
+        grid = {}  # column: the head above it
         width = max((sum(self.attribute(c, '/ColSpan', 1) for c in self.elements(r, 'TH', 'TD')) for r in rows), default=0)
         self.add(depth, f'ตาราง {width} คอลัมน์ {len(rows)} แถว')
         busy = {}

@@ -173,10 +173,10 @@ def text_of(r, data):
 
 
 def words_of_paper(r):
-    """doc/thai-style.md, 3 and 4: what is not said on paper, and what a first revision and a draft do not have."""
+    """doc/thai-style.md, the paper: what is not said on paper, and what a first revision and a draft do not have."""
     text = READERS['poppler-raw'](r.report('input/2568'))
     flat = squeeze(text)
-    for wrong in ('เป็นเรียบร้อย', 'คะแนนเฉลี่ย๙๑', 'คะแนนในภาพรวม', 'แต่ก็มี', 'แบบตรวจ', 'EitPublic-', '- Eit', '"', '(ว่าง)', '.csv',
+    for wrong in ('เป็นเรียบร้อย', 'คะแนนเฉลี่ย๙๑', 'คะแนนในภาพรวม', 'แต่ก็มี', 'แบบตรวจ', '- Eit', '"', '(ว่าง)', '.csv',
                   'ระดับค่าเป้าหมาย', 'ฉบับที่', 'แก้ไขครั้งที่', 'Assessment :'):
         need(wrong not in text and wrong not in flat, f'"{wrong}" is printed')
     for want in ('สำนักงานคณะกรรมการป้องกันและปราบปรามการทุจริตแห่งชาติ(สำนักงานป.ป.ช.)ได้ประมวลผล', 'เสร็จเรียบร้อยแล้ว', 'มีคะแนนรวม๙๑.๗๖คะแนนจากคะแนนเต็ม',
@@ -193,7 +193,7 @@ def choices(r):
     """README.th.md: what report.csv chooses; a choice that is none is told at its cell."""
     text = squeeze(text_of(r, changed(r, 'chosen', 'target_column,yes', 'extremes,line', 'item_scores,annex', 'report_title,รายงานอีกชื่อ', 'measures_title,มาตรการอีกชื่อ')))
     need(text.startswith('รายงานอีกชื่อองค์การ') and 'มาตรการอีกชื่อตารางที่' in text, 'titles')
-    need('รายงานผลการดำเนินการเพื่อ' not in text.split('มาตรการอีกชื่อตารางที่')[1].split('ลงชื่อ')[0], 'a title beside the chosen one')
+    need('รายงานผลการดำเนินการเพื่อส่งเสริมคุณธรรมและความโปร่งใสองค์การ' not in text, 'a title beside the chosen one')
     need('คะแนนระดับค่าเป้าหมาย๑การปฏิบัติหน้าที่' in text, 'no column of targets')
     need('คะแนนสูงสุด๑๐๐.๐๐คะแนนได้แก่การใช้งบประมาณการใช้อำนาจและการแก้ไขปัญหาการทุจริตคะแนนต่ำสุด๗๔.๐๐คะแนนได้แก่การเปิดเผยข้อมูล' in text, 'highest and lowest')
     need(text.find('ลงชื่อ') < text.find('ภาคผนวกรายละเอียดผลการประเมินรายข้อ', text.find('ลงชื่อ')) < text.find('ข้อข้อคำถาม'), 'the annex')
@@ -209,11 +209,11 @@ def choices(r):
 
 
 def boxes(pdf, words):
-    """(page, xMin, yMin, xMax) of each of these words, in pt, with the page's width."""
+    """(page, xMin, yMin) of each of these words, in pt, with the page's width."""
     out = []
     for n, page in enumerate(re.findall(r'<page width="([\d.]+)" height="[\d.]+">(.*?)</page>', read('pdftotext', '-bbox', pdf, '-'), re.S), 1):
-        out += [(n, float(x0), float(y0), float(x1), float(page[0])) for x0, y0, x1, text in re.findall(
-            r'xMin="([\d.]+)" yMin="([\d.]+)" xMax="([\d.]+)" yMax="[\d.]+">(.*?)<', page[1]) if text == words]
+        out += [(n, float(x), float(y), float(page[0])) for x, y, text in re.findall(
+            r'xMin="([\d.]+)" yMin="([\d.]+)" [^>]*>(.*?)<', page[1]) if text == words]
     return out
 
 
@@ -230,7 +230,7 @@ def signers(r):
         need(len(dates) == len(at) == max(count, 1), f'{count} signers: {len(dates)} dates, {len(at)} places')
         need(len({a[0] for a in at}) == 1, f'{count} signers: on pages {at}')
         lines = {}
-        for _, x, y, _, width in at:
+        for _, x, y, width in at:
             lines.setdefault(y, []).append(x / width)
         sides = [''.join('L' if x < 0.3 else 'M' if x < 0.45 else 'R' for x in xs) for xs in lines.values()]
         need(sides == {0: ['R'], 1: ['R'], 2: ['LR'], 3: ['LR', 'M'], 5: ['LR', 'LR', 'M']}[count], f'{count} signers: {sides}')
@@ -252,11 +252,12 @@ def steps(r):
         items = [squeeze(t) for _, kind, t in got if kind == 'Lbl']
         need(items == ([squeeze(mark.translate(THAI))] * 2 if listed else []), f'"{mark}": {items}')
         if listed:
-            line = read('pdftotext', '-bbox', pdf, '-')
-            words = [(float(x), t) for x, t in re.findall(r'xMin="([\d.]+)" [^>]*>(.*?)<', line)]
-            first = next(x for x, t in words if t.startswith('ประชุมชี้แจง'))
-            last = next(x for x, t in words if t == 'จบ')
+            page = next(p for p in read('pdftotext', '-bbox', pdf, '-').split('<page ') if '>จบ<' in p)
+            words = [(float(x), float(y), t) for x, y, t in re.findall(r'xMin="([\d.]+)" yMin="([\d.]+)" [^>]*>(.*?)<', page)]
+            first, top = next((x, y) for x, y, t in words if t.startswith('ประชุมชี้แจง'))
+            last, foot = next((x, y) for x, y, t in words if t == 'จบ')
             need(abs(first - last) < 0.1, f'"{mark}": {first} {last}')
+            need(any(abs(x - first) < 0.1 for x, y, _ in words if top + 1 < y < foot - 1), f'"{mark}": what goes on is not under the text')
     data = changed(r, 'steps', measures='indicator,title,finding,steps,period,owner\n1,ก,ข,"ดังนี้\n๑. หนึ่ง\nต่อ\n๒. สอง",ค,ง\n')
     need('ดังนี้๑.หนึ่งต่อ๒.สอง' in squeeze(text_of(r, data)), 'text before the list, and after an item')
 
