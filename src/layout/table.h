@@ -43,7 +43,7 @@ struct table_page {
     pt64 foot_height;     /* kept free for it; 0 = there is none */
     struct totals sum;
     struct decimal *low, *high; /* no sum is further from 0, as far as the widths were measured */
-    bool begun;                 /* the table has rows on pages before */
+    bool begun, foot_begun;     /* the table, its last foot, has rows on pages before */
 };
 
 struct set_cell {

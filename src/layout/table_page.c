@@ -136,7 +136,7 @@ static bool begins_foot(const struct flow *f, size_t i)
 {
     const struct set_table *t = table_of(f, i);
 
-    return t && t->doc->foot_changes && f->fragment[i].u.row->foot &&
+    return t && t->doc->foot_changes && !t->page->foot_begun && f->fragment[i].u.row->foot &&
            (i == 0 || table_of(f, i - 1) != t || !f->fragment[i - 1].u.row->foot);
 }
 
@@ -205,6 +205,7 @@ void table_page_done(const struct layout *lo, const struct flow *f, size_t end)
         if (!t || (!t->doc->ntotal && !t->doc->foot_changes))
             continue;
         t->page->begun = true;
+        t->page->foot_begun = t->page->foot_begun || f->fragment[i].u.row->foot;
         t->page->foot.n = 0;
         add(lo, f->fragment[i].u.row, t->page->sum.brought);
     }
