@@ -150,12 +150,15 @@ static bool caption_height(const struct setter *set, const struct doc_block *b, 
 static bool fit(const struct setter *set, const struct doc_block *b, pt64 x, pt64 most, pt64 *width,
                 pt64 *height)
 {
-    pt64 caption, asked = *width, page = set->lo->frame.height;
+    pt64 caption, asked = *width, edges = box_side(b, SIDE_TOP) + box_side(b, SIDE_BOTTOM);
+    pt64 page = larger(set->lo->frame.height - edges, 2);
 
-    if (!caption_height(set, b, x, most, &caption))
-        return false;
     shrink(width, height, most);
-    shrink(height, width, larger(page - caption, page / 2));
+    if (*height > page / 2) { /* else it fits with any caption */
+        if (!caption_height(set, b, x, most, &caption))
+            return false;
+        shrink(height, width, larger(page - caption, page / 2));
+    }
     if (*width < asked)
         diag_add(set->lo->dg, DIAG_SCALED, b->at,
                  "this image is %.1f pt wide; it is scaled to %.1f pt to fit", pt_from_pt64(asked),
@@ -196,7 +199,7 @@ bool figure_add_qr(const struct setter *set, struct flow *f, const struct doc_bl
         diag_add(
             set->lo->dg, DIAG_QR_FINE, b->at,
             "the modules of this QR code are %.2f mm wide; below 0.25 mm phones may not read it",
-            pt_from_pt64(w) / (qr->modules + 8) * 25.4 / 72);
+            pt_from_pt64(qr_module(qr, w)) * 25.4 / 72);
         diag_hint(set->lo->dg, "make it wider, its value shorter or its level lower");
     }
     fig->width = w;
