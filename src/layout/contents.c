@@ -119,8 +119,8 @@ bool contents_add(const struct setter *set, struct flow *f, const struct doc_blo
     struct nest nest = {.n = 1};
     bool ok = tag_enter(set, TAG_TOC, &nest.at[0].list);
 
-    if (ok && !known) /* its section will have a page */
-        return figure_add_nothing(set, f, b, x);
+    if (!known) /* its section will have a page */
+        return ok && figure_add_nothing(set, f, b, x);
     for (const struct dest *d = known->first; ok && d; d = d->next)
         if (lists(b, d))
             ok = add_entry(&nest, f, b, d, x, width);
