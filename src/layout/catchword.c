@@ -65,7 +65,7 @@ static bool put_words(const struct layout *lo, struct arena *a, const struct fra
     size_t first = char_at(t, l->first), end = char_at(t, l->end);
     uint8_t *cls = arena_array(a, uint8_t, t->nch + 1);
 
-    if (!cls || !breaker_find(lo->breaker, t->ch, t->nch, cls))
+    if (!cls || !breaker_find(lo->breaker, t->ch + first, end - first, cls + first))
         return false;
     if (label) {
         put(out, label->text.ch, 0, label->text.nch);
