@@ -567,15 +567,14 @@ static bool add_run(struct shaper *s, const struct face *f, hb_script_t script, 
 }
 
 /* What a box draws is the matter of others: here it has a width and a height. */
-static bool add_box(struct shaper *s, size_t first)
+static bool add_box(struct shaper *s, const struct face *f, size_t first)
 {
     struct shaped *t = s->out;
     const struct span *span = &s->span[t->span_of[first]];
-    const struct face *f = main_face(s, span->font);
-    pt64 size = f ? face_used_size(f, span->font->size, span->font->size_adjust) : 0;
+    pt64 size = face_used_size(f, span->font->size, span->font->size_adjust);
     pt64 up = span->box->ascent, down = span->box->descent;
 
-    t->run = f ? arena_grow(s->a, t->run, t->nrun, &s->run_cap, sizeof *t->run) : NULL;
+    t->run = arena_grow(s->a, t->run, t->nrun, &s->run_cap, sizeof *t->run);
     struct glyph *g = t->run ? add_glyph(s, (uint32_t)first) : NULL;
     if (!g)
         return false;
@@ -619,8 +618,12 @@ static bool cut_runs(struct shaper *s)
 
     for (size_t first = 0, end; first < t->nch; first = end) {
         if (is_box(s, first)) {
-            ok = add_box(s, first) && ok;
+            const struct face *own = main_face(s, s->span[t->span_of[first]].font);
             end = first + 1;
+            if (!own)
+                ok = false;
+            else if (!add_box(s, own, first))
+                return false;
             continue;
         }
         hb_script_t script = script_from(t, first, s->ucd);
