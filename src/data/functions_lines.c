@@ -18,6 +18,7 @@ struct lines_cursor {
     sqlite3_vtab_cursor base;
     char *text;                    /* a copy */
     const char *line, *end, *next; /* line NULL = after the last */
+    const char *text_end;
     sqlite3_int64 no;
 };
 
@@ -66,6 +67,7 @@ static int on_best_index(sqlite3_vtab *t, sqlite3_index_info *info)
         info->aConstraintUsage[i].argvIndex = 1;
         info->aConstraintUsage[i].omit = 1;
         info->idxNum = 1;
+        break;
     }
     info->estimatedCost = 10;
     info->estimatedRows = 10;
@@ -93,10 +95,10 @@ static int on_close(sqlite3_vtab_cursor *base)
     return SQLITE_OK;
 }
 
-/* The end of the line that begins at p; *next is where another begins. */
-static const char *end_of_line(const char *p, const char **next)
+/* The end of the line that begins at p, in a text up to end; *next is where another begins. */
+static const char *end_of_line(const char *p, const char *end, const char **next)
 {
-    const char *end = p + strlen(p), *at = p;
+    const char *at = p;
 
     while (at < end) {
         const char *after = at;
@@ -118,7 +120,7 @@ static int on_next(sqlite3_vtab_cursor *base)
     c->line = NULL;
     while (!c->line && c->next && *c->next) {
         const char *p = c->next;
-        c->end = end_of_line(p, &c->next);
+        c->end = end_of_line(p, c->text_end, &c->next);
         utf8_trim(&p, &c->end);
         c->line = p < c->end ? p : NULL;
     }
@@ -145,6 +147,7 @@ static int on_filter(sqlite3_vtab_cursor *base, int index, const char *unused, i
     if (text && !(c->text = sqlite3_mprintf("%s", text)))
         return SQLITE_NOMEM;
     c->next = c->text;
+    c->text_end = c->text ? c->text + strlen(c->text) : NULL;
     return on_next(base);
 }
 
