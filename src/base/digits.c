@@ -9,14 +9,9 @@ static const char *const endings[] = {
     "ods", "csv", "txt", "xml", "html", "htm", "php", "aspx", "zip", "rar",  "jpg", "jpeg", "png",
 };
 
-static bool is_letter(char c)
-{
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
-
 static bool is_name_char(char c) /* of a host, a file or an account */
 {
-    return is_letter(c) || ascii_is_digit((unsigned char)c) || c == '-' || c == '_';
+    return ascii_is_letter(c) || ascii_is_digit((unsigned char)c) || c == '-' || c == '_';
 }
 
 static bool is_local_char(char c) /* before an @: RFC 5322, 3.2.3, as far as it is used */
@@ -74,7 +69,7 @@ static bool is_ending(const char *s, size_t len)
 
 static bool has_letter(const char *s, size_t first, size_t end)
 {
-    while (first < end && !is_letter(s[first]))
+    while (first < end && !ascii_is_letter(s[first]))
         first++;
     return first < end;
 }
@@ -101,8 +96,8 @@ static bool is_sign(const char *s, size_t len, size_t from, size_t i, struct add
     size_t last = i + 1;
     bool is = false;
 
-    if (s[i] == ':' && i > from && is_letter(s[i - 1]) && is_scheme(s, len, i)) {
-        *out = (struct address){start_of(s, from, i, is_letter), end_of_url(s, len, i)};
+    if (s[i] == ':' && i > from && ascii_is_letter(s[i - 1]) && is_scheme(s, len, i)) {
+        *out = (struct address){start_of(s, from, i, ascii_is_letter), end_of_url(s, len, i)};
         is = true;
     } else if (s[i] == '@') {
         last = end_of_name(s, len, last);

@@ -47,11 +47,6 @@ bool format_read_number(const char *text, struct value_format *out)
 
 /* ---- dates ---- */
 
-static bool is_letter(char c)
-{
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
-
 /* Runs of d, m and y; everything else but Latin letters and digits is printed as it is. */
 static bool is_date(const char *text)
 {
@@ -60,13 +55,13 @@ static bool is_date(const char *text)
     for (const char *p = text; *p;) {
         char c = (char)(*p | 0x20);
         size_t n = 1;
-        if (!is_letter(*p)) {
+        if (!ascii_is_letter(*p)) {
             if (ascii_is_digit((unsigned char)*p) || strchr("%#+", *p)) /* of a number */
                 return false;
             p++;
             continue;
         }
-        while ((p[n] | 0x20) == c && is_letter(p[n]))
+        while ((p[n] | 0x20) == c && ascii_is_letter(p[n]))
             n++;
         if (!strchr("dmy", c) || n > 4 || (c == 'y' && n == 3))
             return false;
@@ -86,7 +81,8 @@ static bool is_numeral(const char *text)
 
     while (p < end) {
         uint32_t c = utf8_next(&p, end);
-        letters += (c < 0x80 && is_letter((char)c)) || ascii_is_digit(c) || unicode_is_thai(c);
+        letters +=
+            (c < 0x80 && ascii_is_letter((char)c)) || ascii_is_digit(c) || unicode_is_thai(c);
     }
     return letters == 1 && numeral_count(text) == 1;
 }

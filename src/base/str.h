@@ -67,6 +67,11 @@ static inline bool ascii_is_digit(uint32_t c)
     return c >= '0' && c <= '9';
 }
 
+static inline bool ascii_is_letter(char c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
 /* Draws nothing and says nothing at the end of a cell: what web pages and spreadsheets leave there.
  */
 static inline bool unicode_is_invisible(uint32_t c)

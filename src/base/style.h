@@ -27,13 +27,9 @@ enum border_style {
     BORDER_DOUBLE,
     BORDER_HIDDEN
 };
+/* Of a cell that heads others. */
+enum cell_scope { SCOPE_NONE, SCOPE_COL, SCOPE_ROW, SCOPE_ROWGROUP };
 /* HTML 4.01, 11.3.1: between which cells a table draws lines. */
-enum cell_scope {
-    SCOPE_NONE,
-    SCOPE_COL,
-    SCOPE_ROW,
-    SCOPE_ROWGROUP
-}; /* of a cell that heads others */
 enum rules { RULES_NONE, RULES_GROUPS, RULES_ROWS, RULES_COLS, RULES_ALL };
 enum line_height { LINE_NORMAL, LINE_FACTOR, LINE_LENGTH };
 enum column_width { COLUMN_LENGTH, COLUMN_PERCENT, COLUMN_SHARE, COLUMN_AUTO };

@@ -5,11 +5,6 @@
 #include <string.h>
 #include <strings.h>
 
-static bool is_letter(char c)
-{
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
-
 static bool is_digit(char c)
 {
     return ascii_is_digit((unsigned char)c);
@@ -26,7 +21,7 @@ static size_t scheme_len(const char *s)
 {
     size_t n = 0;
 
-    while (is_letter(s[n]) || (n && (is_digit(s[n]) || (s[n] && strchr("+-.", s[n])))))
+    while (ascii_is_letter(s[n]) || (n && (is_digit(s[n]) || (s[n] && strchr("+-.", s[n])))))
         n++;
     return n && s[n] == ':' && !is_digit(s[n + 1]) ? n + 1 : 0;
 }
@@ -90,7 +85,7 @@ static bool stays(const char *s, size_t i, size_t host_end)
         return is_hex(s[i + 1]) && is_hex(s[i + 2]);
     if (c == '[' || c == ']')
         return i < host_end;
-    return is_letter(c) || is_digit(c) || (c && strchr("-._~:/?#@!$&'()*+,;=", c));
+    return ascii_is_letter(c) || is_digit(c) || (c && strchr("-._~:/?#@!$&'()*+,;=", c));
 }
 
 static const char *escape(struct arena *a, const char *iri)

@@ -259,8 +259,8 @@ bool dataset_run_view(struct dataset *ds, const char *view, bool finding, size_t
     struct query *q = open_view(ds, view, "*", ds->dg);
     const char *const *column = NULL;
     size_t ncolumn = q ? query_columns(q, &column) : 0;
-    ok = contract_check(ds, view, column, ncolumn);
-    while (q && ok) {
+    ok = q && contract_check(ds, view, column, ncolumn);
+    while (ok) {
         struct row row;
         ok = query_next(q, ds->a, &row, &done, ds->dg);
         if (!ok || done)
@@ -273,7 +273,7 @@ bool dataset_run_view(struct dataset *ds, const char *view, bool finding, size_t
         report(ds, &row, finding);
     }
     query_close(q);
-    return q && ok;
+    return ok;
 }
 
 bool dataset_check(struct dataset *ds, struct diag *dg)

@@ -2,10 +2,8 @@
  * bind_qr.c - QR codes (ISO/IEC 18004). The value is in byte mode, as UTF-8: what readers take bytes for that
  * name no character set.
  */
-#include "base/str.h"
 #include "document/binder.h"
 
-#include <errno.h>
 #include <qrencode.h>
 #include <string.h>
 

@@ -88,7 +88,7 @@ static void list_columns(const struct node *n, const char **name, size_t *n_name
         if (!p->text && !p->view && !p->total && *n_name < most)
             name[(*n_name)++] = p->column;
     for (const struct node *c = n->first; c; c = c->next)
-        if (c->element != EL_THEAD && c->element != EL_TFOOT)
+        if (c->element != EL_THEAD && c->element != EL_TFOOT && c->element != EL_CAPTION)
             list_columns(c, name, n_name, most);
 }
 
