@@ -40,8 +40,9 @@ takes text
 takes layout document text
 takes pdf layout text
 takes report data template document text layout pdf
-takes archive report data
-takes command report archive data
+takes sign report data document text layout pdf
+takes archive report data sign
+takes command report archive data sign
 
 # src/ holds folders alone
 found=$(find src -maxdepth 1 -type f)

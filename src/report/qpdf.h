@@ -36,7 +36,22 @@
     X(qpdf_oh_get_value_as_string)                                                                 \
     X(qpdf_oh_get_value_as_utf8)                                                                   \
     X(qpdf_oh_get_binary_string_value)                                                             \
-    X(qpdf_oh_get_stream_data)
+    X(qpdf_oh_get_stream_data)                                                                     \
+    X(qpdf_get_trailer)                                                                            \
+    X(qpdf_get_num_pages)                                                                          \
+    X(qpdf_get_page_n)                                                                             \
+    X(qpdf_is_encrypted)                                                                           \
+    X(qpdf_oh_is_dictionary)                                                                       \
+    X(qpdf_oh_get_object_id)                                                                       \
+    X(qpdf_oh_get_generation)                                                                      \
+    X(qpdf_oh_get_value_as_ulonglong)                                                              \
+    X(qpdf_oh_get_value_as_number)                                                                 \
+    X(qpdf_oh_get_value_as_name)                                                                   \
+    X(qpdf_oh_parse)                                                                               \
+    X(qpdf_oh_replace_key)                                                                         \
+    X(qpdf_oh_remove_key)                                                                          \
+    X(qpdf_oh_unparse)                                                                             \
+    X(qpdf_oh_unparse_resolved)
 
 struct qpdf {
 #define X(name) __typeof__(name) *name;

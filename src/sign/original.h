@@ -1,0 +1,43 @@
+/*
+ * original.h - a PDF as it lies there, opened by libqpdf: what is signed, or what signatures are
+ * read from.
+ *
+ * Memory: opened and closed; texts that are handed out are copies in the arena. The empty value can
+ *         be closed.
+ * Errors: false = diagnosed at `path`: DIAG_PDF_INPUT, it is no PDF, a damaged or an encrypted one.
+ */
+#ifndef RAINGAN_SIGN_ORIGINAL_H
+#define RAINGAN_SIGN_ORIGINAL_H
+
+#include "base/file.h"
+#include "report/qpdf.h"
+
+struct original {
+    struct arena *a;
+    const char *path; /* as the user typed it */
+    struct bytes file;
+    const struct qpdf *q;
+    qpdf_data pdf;
+    struct diag *dg;
+};
+
+/* `file` is what stands at `path`; borrowed until original_close. */
+bool original_open(struct original *o, struct arena *a, const char *path, struct bytes file,
+                   struct diag *dg);
+void original_close(struct original *o);
+
+/* "this is no ...": an English sentence of N_. Always false. */
+bool original_refuse(const struct original *o, const char *what);
+
+/* What a dictionary has below a key; null if it is none, or has it not. */
+qpdf_oh original_key(const struct original *o, qpdf_oh dict, const char *name);
+size_t original_count(const struct original *o, qpdf_oh array); /* 0 = no array */
+
+/* NULL = it is no text, or no name, or there is no memory. */
+const char *original_text(const struct original *o, qpdf_oh text); /* UTF-8 */
+const char *original_name(const struct original *o, qpdf_oh name); /* without its slash */
+
+/* The objects could be read so far. false = diagnosed. */
+bool original_is_sound(const struct original *o);
+
+#endif
