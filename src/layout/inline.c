@@ -196,8 +196,8 @@ static bool shape_spans(const struct setter *set, const struct doc_block *block,
 {
     struct source source = {set->lo, block};
 
-    return shape_paragraph(set->lo->fonts, set->a, span, block->u.para.ncontent,
-                           (struct place){loc_of_span, &source}, out, set->lo->dg);
+    return kept_shape(set->lo->kept, set->lo->fonts, set->a, span, block->u.para.ncontent,
+                      (struct place){loc_of_span, &source}, out, set->lo->dg);
 }
 
 bool inline_shape(const struct setter *set, const struct doc_block *block, struct shaped *out)

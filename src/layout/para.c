@@ -335,11 +335,11 @@ static void add_place(struct fit *f, size_t glyph, enum break_class cls)
 static bool find_places(const struct layout *lo, struct fit *f)
 {
     const struct shaped *t = f->text;
-    uint8_t *cls = arena_array(lo->scratch, uint8_t, t->nch + 1);
+    const uint8_t *cls;
     size_t glyph = 0;
 
     f->place = arena_array(lo->scratch, struct fit_place, t->nch + 2);
-    if (!cls || !f->place || !breaker_find(lo->breaker, t->ch, t->nch, cls))
+    if (!f->place || !kept_places(lo->kept, lo->breaker, lo->scratch, t, &cls))
         return false;
     add_place(f, 0, BREAK_NEVER);
     for (size_t i = 1; i < t->nch; i++) {

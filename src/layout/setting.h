@@ -26,7 +26,7 @@
 #include "base/arena.h"
 #include "document/document.h"
 #include "layout/page.h"
-#include "text/breaks.h"
+#include "text/kept.h"
 
 /* A destination (PDF 32000-1, 12.3.2): a heading, or a block with an id. */
 struct dest {
@@ -59,6 +59,7 @@ struct layout {
     struct document *doc;
     struct fontset *fonts;
     struct breaker *breaker;
+    struct kept *kept; /* NULL = nothing is */
     struct diag *dg;
     struct arena *pass;        /* as long as the pass */
     struct arena *scratch;     /* emptied for each paragraph */

@@ -223,6 +223,16 @@ done:
     return ok;
 }
 
+bool same_font(const struct font_style *a, const struct font_style *b)
+{
+    return a == b ||
+           (a->size == b->size && a->size_adjust == b->size_adjust && a->rise == b->rise &&
+            a->color == b->color && a->decoration == b->decoration &&
+            a->decoration_color == b->decoration_color && a->word_spacing == b->word_spacing &&
+            a->even_digits == b->even_digits && a->bold == b->bold && a->italic == b->italic &&
+            same_families(a->families, b->families));
+}
+
 bool same_families(const char *const *a, const char *const *b)
 {
     if (a == b)
@@ -232,7 +242,7 @@ bool same_families(const char *const *a, const char *const *b)
     return !*a && !*b;
 }
 
-static const char *const *copy_families(struct arena *a, const char *const *families)
+const char *const *copy_families(struct arena *a, const char *const *families)
 {
     size_t n = 0;
 

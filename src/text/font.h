@@ -67,6 +67,10 @@ const char *
 fontset_folder(const struct fontset *fs); /* where to put a font file; ends in a slash */
 
 bool same_families(const char *const *a, const char *const *b);
+const char *const *copy_families(struct arena *a,
+                                 const char *const *families); /* NULL = no memory */
+/* Would the same text have the same glyphs and lines in both? */
+bool same_font(const struct font_style *a, const struct font_style *b);
 
 bool face_has(const struct face *face, uint32_t c);
 

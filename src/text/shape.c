@@ -596,16 +596,6 @@ static bool add_box(struct shaper *s, const struct face *f, size_t first)
     return true;
 }
 
-static bool same_font(const struct font_style *a, const struct font_style *b)
-{
-    return a == b ||
-           (a->size == b->size && a->size_adjust == b->size_adjust && a->rise == b->rise &&
-            a->color == b->color && a->decoration == b->decoration &&
-            a->decoration_color == b->decoration_color && a->word_spacing == b->word_spacing &&
-            a->even_digits == b->even_digits && a->bold == b->bold && a->italic == b->italic &&
-            same_families(a->families, b->families));
-}
-
 static bool is_box(const struct shaper *s, size_t i)
 {
     return s->span[s->out->span_of[i]].box != NULL;

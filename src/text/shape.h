@@ -79,8 +79,9 @@ struct shaped {
     size_t nglyph;
     struct run *run;
     size_t nrun;
-    uint32_t *span_of;    /* index of the span of each code point */
-    pt64 ascent, descent; /* largest of the runs; line-height normal is their sum (V2, V4) */
+    uint32_t *span_of;      /* index of the span of each code point */
+    pt64 ascent, descent;   /* largest of the runs; line-height normal is their sum (V2, V4) */
+    struct kept_text *kept; /* of kept.h: all of this is lent; NULL = it is the caller's own */
 };
 
 /* How wide the outlines of a thickened run are stroked, half of it outside of them: the bold stem of

@@ -1,0 +1,205 @@
+#include "text/kept.h"
+
+#include <string.h>
+
+struct kept_text {
+    struct kept_text *next; /* of the same slot */
+    uint64_t hash;
+    const struct span *span; /* own copies of texts and fonts */
+    size_t nspan;
+    struct shaped text;
+    const uint8_t *cls; /* NULL = not asked for yet */
+};
+
+struct kept {
+    struct arena *a;
+    size_t used; /* bytes, nearly */
+    struct kept_text **slot;
+    struct font_style *font; /* the copy that was made last: neighbours mostly have one font */
+};
+
+enum {
+    SLOTS = 4096, /* a text is 1 KB or more, so KEPT_MOST are two for each */
+    /* Of a letter: its code point, span and class, a glyph and one or two parts. */
+    LETTER = 2 * sizeof(uint32_t) + 1 + sizeof(struct glyph) + 2 * sizeof(struct part),
+};
+
+struct kept *kept_open(struct diag *dg)
+{
+    struct arena *a = arena_open(dg);
+    struct kept *k = a ? arena_new(a, struct kept) : NULL;
+
+    if (k) {
+        k->a = a;
+        k->slot = arena_array(a, struct kept_text *, SLOTS);
+    }
+    if (!k || !k->slot) {
+        arena_close(a);
+        return NULL;
+    }
+    return k;
+}
+
+void kept_close(struct kept *k)
+{
+    if (k)
+        arena_close(k->a);
+}
+
+/* ---- the key: texts, and what of their fonts a glyph depends on ---- */
+
+static uint64_t mix(uint64_t h, uint64_t v)
+{
+    h = (h ^ v) * UINT64_C(0x9E3779B97F4A7C15);
+    return h ^ h >> 32;
+}
+
+static uint64_t mix_text(uint64_t h, const char *text, size_t len)
+{
+    uint64_t v;
+
+    for (; len >= sizeof v; text += sizeof v, len -= sizeof v) {
+        memcpy(&v, text, sizeof v);
+        h = mix(h, v);
+    }
+    v = 0;
+    memcpy(&v, text, len);
+    return mix(h, v);
+}
+
+/* Few texts differ in their families alone. */
+static uint64_t hash_of(const struct span *span, size_t n)
+{
+    uint64_t h = n;
+
+    for (size_t i = 0; i < n; i++) {
+        const struct font_style *f = span[i].font;
+        uint64_t flags = f->bold | (uint64_t)f->italic << 1 | (uint64_t)f->even_digits << 2 |
+                         (uint64_t)f->decoration << 3 | (uint64_t)f->color << 32;
+        h = mix(mix(h, flags), (uint64_t)(uint32_t)f->size << 32 | span[i].len);
+        h = mix_text(h, span[i].text, span[i].len);
+    }
+    return h;
+}
+
+static bool same_spans(const struct kept_text *t, const struct span *span, size_t n)
+{
+    if (t->nspan != n)
+        return false;
+    for (size_t i = 0; i < n; i++)
+        if (t->span[i].len != span[i].len || memcmp(t->span[i].text, span[i].text, span[i].len) ||
+            !same_font(t->span[i].font, span[i].font))
+            return false;
+    return true;
+}
+
+static struct kept_text *find(const struct kept *k, uint64_t hash, const struct span *span,
+                              size_t n)
+{
+    struct kept_text *t = k->slot[hash % SLOTS];
+
+    while (t && (t->hash != hash || !same_spans(t, span, n)))
+        t = t->next;
+    return t;
+}
+
+/* ---- what is kept ---- */
+
+static bool may_keep(const struct kept *k, const struct span *span, size_t n)
+{
+    size_t len = 0;
+
+    for (size_t i = 0; i < n; i++) {
+        if (span[i].box)
+            return false;
+        len += span[i].len;
+    }
+    return k->used < KEPT_MOST && len < (KEPT_MOST - k->used) / LETTER;
+}
+
+static const struct font_style *keep_font(struct kept *k, const struct font_style *font)
+{
+    if (k->font && same_font(k->font, font))
+        return k->font;
+    struct font_style *copy = arena_new(k->a, struct font_style);
+    if (!copy)
+        return NULL;
+    *copy = *font;
+    copy->families = k->font && same_families(k->font->families, font->families)
+                         ? k->font->families
+                         : copy_families(k->a, font->families);
+    return copy->families ? k->font = copy : NULL;
+}
+
+static bool keep_spans(struct kept *k, struct kept_text *t, const struct span *span, size_t n)
+{
+    struct span *copy = arena_array(k->a, struct span, n + 1);
+
+    if (!copy)
+        return false;
+    for (size_t i = 0; i < n; i++) {
+        copy[i] = (struct span){.text = arena_strndup(k->a, span[i].text, span[i].len),
+                                .len = span[i].len,
+                                .font = keep_font(k, span[i].font)};
+        if (!copy[i].text || !copy[i].font)
+            return false;
+        k->used += span[i].len + sizeof *copy;
+    }
+    t->span = copy;
+    t->nspan = n;
+    return true;
+}
+
+static bool keep(struct kept *k, uint64_t hash, const struct span *span, size_t n,
+                 const struct shaped *text)
+{
+    struct kept_text **slot = &k->slot[hash % SLOTS], *t = arena_new(k->a, struct kept_text);
+
+    if (!t || !keep_spans(k, t, span, n))
+        return false;
+    t->hash = hash;
+    t->text = *text;
+    t->text.kept = t;
+    t->next = *slot;
+    *slot = t;
+    k->used += sizeof *t;
+    return true;
+}
+
+bool kept_shape(struct kept *k, struct fontset *fs, struct arena *a, const struct span *span,
+                size_t nspan, struct place place, struct shaped *out, struct diag *dg)
+{
+    uint64_t hash = k ? hash_of(span, nspan) : 0;
+    struct kept_text *t = k ? find(k, hash, span, nspan) : NULL;
+
+    if (t) {
+        *out = t->text;
+        return true;
+    }
+    if (!k || !may_keep(k, span, nspan))
+        return shape_paragraph(fs, a, span, nspan, place, out, dg);
+    bool ok = shape_paragraph(fs, k->a, span, nspan, place, out, dg);
+    k->used += out->nch * LETTER; /* also of what failed */
+    if (!ok || !keep(k, hash, span, nspan, out))
+        return false;
+    *out = k->slot[hash % SLOTS]->text;
+    return true;
+}
+
+bool kept_places(struct kept *k, struct breaker *b, struct arena *a, const struct shaped *t,
+                 const uint8_t **cls)
+{
+    struct kept_text *kept = t->kept;
+    uint8_t *own;
+
+    if (kept && kept->cls) {
+        *cls = kept->cls;
+        return true;
+    }
+    *cls = own = arena_array(kept ? k->a : a, uint8_t, t->nch + 1);
+    if (!own || !breaker_find(b, t->ch, t->nch, own))
+        return false;
+    if (kept)
+        kept->cls = own;
+    return true;
+}

@@ -1,0 +1,35 @@
+/*
+ * kept.h - text that has been shaped, and its places, kept for the next time.
+ *
+ * The same text comes again: a report with a contents list is laid out twice, a column is measured before
+ * its cells are set, and many cells of a table say the same.
+ *
+ * In:     as shape_paragraph and breaker_find.
+ * Out:    the same; what is kept is lent to everybody who asks for it, so nobody writes into it. Text
+ *         with a box is not kept: the box gets its width later (layout/stops.h).
+ * Memory: its own, up to KEPT_MOST; whatever comes then is shaped anew each time. Nothing of it goes
+ *         before it is closed.
+ * Errors: false = diagnosed. Text with an error is not kept: it is told at each place.
+ */
+#ifndef RAINGAN_TEXT_KEPT_H
+#define RAINGAN_TEXT_KEPT_H
+
+#include "text/breaks.h"
+#include "text/shape.h"
+
+enum { KEPT_MOST = 8 * 1024 * 1024 };
+
+struct kept;
+
+struct kept *kept_open(struct diag *dg); /* NULL = no memory */
+void kept_close(struct kept *k);
+
+/* Everywhere `k` may be NULL: nothing is kept, and what is asked for lies in `a`. */
+bool kept_shape(struct kept *k, struct fontset *fs, struct arena *a, const struct span *span,
+                size_t nspan, struct place place, struct shaped *out, struct diag *dg);
+
+/* *cls: t->nch classes (breaks.h). */
+bool kept_places(struct kept *k, struct breaker *b, struct arena *a, const struct shaped *t,
+                 const uint8_t **cls);
+
+#endif
