@@ -2,7 +2,7 @@
 
 #include "pdf/put.h"
 
-#include <limits.h>
+#include <libdeflate.h>
 #include <string.h>
 
 bool haru_check(struct haru *h, HPDF_STATUS status)
@@ -27,11 +27,15 @@ bool haru_check_object(struct haru *h, const void *object)
     return haru_check(h, status == HPDF_OK ? HPDF_INVALID_OBJECT : status);
 }
 
+void haru_put_raw(struct haru *h, const void *data, size_t len)
+{
+    if (!h->failed && len)
+        haru_check(h, HPDF_Stream_Write(h->doc->stream, data, (HPDF_UINT)len));
+}
+
 void haru_put_bytes(struct haru *h, const char *text)
 {
-    if (!h->failed)
-        haru_check(
-            h, HPDF_Stream_Write(h->doc->stream, (const HPDF_BYTE *)text, (HPDF_UINT)strlen(text)));
+    haru_put_raw(h, text, strlen(text));
 }
 
 struct haru *haru_open(struct arena *a, struct diag *dg)
@@ -71,6 +75,7 @@ void haru_close(struct haru *h)
     arena_close(h->pack.a);
     HPDF_Stream_Free(h->text);
     HPDF_Free(h->doc);
+    libdeflate_free_compressor(h->packer);
 }
 
 /* ---- values ---- */
@@ -100,33 +105,6 @@ struct haru_dict haru_new_dict(struct haru *h)
     if (!haru_check_object(h, d) || !haru_check(h, HPDF_Xref_Add(h->doc->xref, d)))
         return (struct haru_dict){NULL};
     return (struct haru_dict){d};
-}
-
-/* Fills a stream. An empty one stays unfiltered: zlib's empty stream has 8 bytes, libharu writes
- * none of them. */
-static void fill(struct haru *h, HPDF_Dict d, const void *data, size_t len, enum stream_kind kind)
-{
-    if (len > INT_MAX) {
-        haru_check(h, HPDF_INVALID_PARAMETER);
-        return;
-    }
-    if (!len)
-        return;
-    d->filter = kind == STREAM_JPEG     ? HPDF_STREAM_FILTER_DCT_DECODE
-                : kind == STREAM_PACKED ? HPDF_STREAM_FILTER_FLATE_DECODE
-                                        : HPDF_STREAM_FILTER_NONE;
-    haru_check(h, HPDF_Stream_Write(d->stream, data, (HPDF_UINT)len));
-}
-
-struct haru_stream haru_new_stream(struct haru *h, const void *data, size_t len,
-                                   enum stream_kind kind)
-{
-    HPDF_Dict d = h->failed ? NULL : HPDF_DictStream_New(h->doc->mmgr, h->doc->xref);
-
-    if (!haru_check_object(h, d))
-        return (struct haru_stream){{NULL}};
-    fill(h, d, data, len, kind);
-    return (struct haru_stream){{d}};
 }
 
 /* Adds a fresh object to a dictionary; from then on the dictionary owns it. */
@@ -234,6 +212,12 @@ void haru_put_md5(struct haru *h, struct haru_dict d, const char *key, const voi
     HPDF_MD5Update(&md5, data, (HPDF_UINT32)len);
     HPDF_MD5Final(digest, &md5);
     put(h, d, key, HPDF_Binary_New(h->doc->mmgr, digest, sizeof digest));
+}
+
+void haru_add_binary(struct haru *h, struct haru_array to, const void *data, size_t len)
+{
+    if (!h->failed)
+        add(h, to, HPDF_Binary_New(h->doc->mmgr, (HPDF_BYTE *)data, (HPDF_UINT)len));
 }
 
 void haru_put_ref(struct haru *h, struct haru_dict d, const char *key, struct haru_dict to)

@@ -12,6 +12,7 @@
 #include "pdf/haru_own.h"
 
 #include <limits.h>
+#include <stdio.h>
 #include <string.h>
 
 /* The last run that begins at or before the number, or NULL. */
@@ -73,18 +74,35 @@ uint32_t haru_number(struct haru *h)
     return number;
 }
 
+static HPDF_UINT class_of(const void *object)
+{
+    const HPDF_Obj_Header *header = object;
+
+    return header->obj_class & HPDF_OCLASS_ANY;
+}
+
+static void put_object(struct haru *h, HPDF_UINT number, void *object)
+{
+    char text[32];
+
+    if (h->failed)
+        return;
+    snprintf(text, sizeof text, "%u 0 obj\n", (unsigned)number);
+    haru_put_bytes(h, text);
+    haru_check(h, HPDF_Obj_WriteValue(object, h->doc->stream, NULL));
+    if (class_of(object) == HPDF_OCLASS_DICT)
+        haru_put_data(h, object);
+    haru_put_bytes(h, "\nendobj\n");
+}
+
 static void write_object(struct haru *h, HPDF_UINT number, void *object)
 {
     HPDF_XrefEntry entry = entry_of(h, number);
-    char text[32];
 
     if (h->failed || !haru_check_object(h, entry))
         return;
     entry->byte_offset = h->doc->stream->size;
-    snprintf(text, sizeof text, "%u 0 obj\n", (unsigned)number);
-    haru_put_bytes(h, text);
-    haru_check(h, HPDF_Obj_WriteValue(object, h->doc->stream, NULL));
-    haru_put_bytes(h, "\nendobj\n");
+    put_object(h, number, object);
 }
 
 static HPDF_UINT number_of(HPDF_UINT32 id)
@@ -202,22 +220,14 @@ void haru_define(struct haru *h, struct haru_reserved which, struct haru_dict d)
         HPDF_Dict_Free(d.rec);
 }
 
-static HPDF_UINT class_of(const void *object)
-{
-    const HPDF_Obj_Header *header = object;
-
-    return header->obj_class & HPDF_OCLASS_ANY;
-}
-
 static bool is_plain_dict(const void *object)
 {
     const struct _HPDF_Dict_Rec *d = object;
 
-    return class_of(object) == HPDF_OCLASS_DICT && !d->stream;
+    return class_of(object) == HPDF_OCLASS_DICT && !haru_is_stream(d);
 }
 
-/* What is not in the file yet: an entry without an offset, which is not packed. Streams give their
- * lengths a value as they are written, which have higher numbers. */
+/* What is not in the file yet: an entry without an offset, which is not packed. */
 static void write_objects(struct haru *h)
 {
     for (uint32_t i = 1; !h->failed && i < count_numbers(h); i++) {
@@ -239,11 +249,9 @@ static void put_big_endian(struct sbuf *b, uint32_t v, int bytes)
     }
 }
 
-/* PDF 32000-1, table 18. Compressed by libharu into a stream of no object. */
-static HPDF_Stream pack_xref(struct haru *h)
+/* PDF 32000-1, table 18. */
+static void fill_xref(struct haru *h, struct haru_dict d)
 {
-    HPDF_Stream plain = HPDF_MemStream_New(h->doc->mmgr, 0);
-    HPDF_Stream out = HPDF_MemStream_New(h->doc->mmgr, FILE_BLOCK);
     struct sbuf b = {.a = h->a};
 
     for (uint32_t i = 0; i < count_numbers(h); i++) {
@@ -260,19 +268,19 @@ static HPDF_Stream pack_xref(struct haru *h)
     put_big_endian(&b, 1, 1); /* the cross-reference stream itself */
     put_big_endian(&b, h->doc->stream->size, 4);
     put_big_endian(&b, 0, 2);
-    if (!haru_check_object(h, plain) || !haru_check_object(h, out) || b.failed || b.len > INT_MAX)
-        h->failed = true;
-    if (!h->failed)
-        haru_check(h, HPDF_Stream_Write(plain, (const HPDF_BYTE *)b.s, (HPDF_UINT)b.len));
-    if (!h->failed)
-        haru_check(h, HPDF_Stream_WriteToStream(plain, out, HPDF_STREAM_FILTER_FLATE_DECODE, NULL));
-    HPDF_Stream_Free(plain);
-    return out;
+    h->failed = h->failed || b.failed;
+    haru_fill_stream(h, d, b.s, b.len, STREAM_PACKED);
+    struct haru_array widths = haru_put_array(h, d, "W");
+    haru_add_int(h, widths, 1);
+    haru_add_int(h, widths, 4);
+    haru_add_int(h, widths, 2);
 }
 
-/* PDF 32000-1, 14.4: a digest of the file's own bytes, so that the same report has the same ID. */
-static void put_digest(struct haru *h, struct sbuf *out)
+/* PDF 32000-1, 14.4: a digest of the file's own bytes, so that the same report has the same ID. Both
+ * halves are one, since nothing is changed yet. */
+static void put_id(struct haru *h, struct haru_dict d)
 {
+    struct haru_array id = haru_put_array(h, d, "ID");
     HPDF_BYTE digest[HPDF_MD5_KEY_LEN];
     HPDF_Stream s = h->doc->stream;
     HPDF_MD5_CTX md5;
@@ -284,41 +292,29 @@ static void put_digest(struct haru *h, struct sbuf *out)
         HPDF_MD5Update(&md5, block, n);
     }
     HPDF_MD5Final(digest, &md5);
-    for (size_t i = 0; i < sizeof digest; i++)
-        sbuf_printf(out, "%02X", digest[i]);
+    haru_add_binary(h, id, digest, sizeof digest);
+    haru_add_binary(h, id, digest, sizeof digest);
 }
 
-/* Both halves of the ID are one, since nothing is changed yet. */
+/* It is the last object, and in its own table. */
 static void write_xref(struct haru *h)
 {
-    HPDF_UINT at = h->doc->stream->size, size = count_numbers(h), n;
-    struct sbuf id = {.a = h->a};
-    HPDF_Stream packed = pack_xref(h);
+    HPDF_UINT at = h->doc->stream->size, number = count_numbers(h);
+    struct haru_dict d = haru_loose_dict(h);
+    char text[64];
 
-    put_digest(h, &id);
-    const char *digest = sbuf_text(&id);
-    char *head = digest && !h->failed
-                     ? arena_printf(h->a,
-                                    "%u 0 obj\n<</Type/XRef/Size %u/W[1 4 2]/Root %u 0 R"
-                                    "/Info %u 0 R/ID[<%s><%s>]/Filter/FlateDecode/Length %u>>\n"
-                                    "stream\n",
-                                    (unsigned)size, (unsigned)size + 1,
-                                    (unsigned)number_of(h->doc->catalog->header.obj_id),
-                                    (unsigned)number_of(h->doc->info->header.obj_id), digest,
-                                    digest, (unsigned)packed->size)
-                     : NULL;
-    h->failed = h->failed || !head;
-    if (!h->failed)
-        haru_put_bytes(h, head);
-    for (HPDF_UINT i = 0; !h->failed && i < HPDF_MemStream_GetBufCount(packed); i++) {
-        const HPDF_BYTE *block = HPDF_MemStream_GetBufPtr(packed, i, &n);
-        haru_check(h, HPDF_Stream_Write(h->doc->stream, block, n));
-    }
-    HPDF_Stream_Free(packed);
-    char *foot = arena_printf(h->a, "\nendstream\nendobj\nstartxref\n%u\n%%%%EOF\n", (unsigned)at);
-    if (foot)
-        haru_put_bytes(h, foot);
-    h->failed = h->failed || !foot;
+    if (h->failed)
+        return;
+    fill_xref(h, d);
+    haru_put_name(h, d, "Type", "XRef");
+    haru_put_int(h, d, "Size", (int)number + 1);
+    haru_put_ref(h, d, "Root", haru_catalog(h));
+    haru_put_ref(h, d, "Info", haru_info(h));
+    put_id(h, d);
+    put_object(h, number, d.rec);
+    HPDF_Dict_Free(d.rec);
+    snprintf(text, sizeof text, "startxref\n%u\n%%%%EOF\n", (unsigned)at);
+    haru_put_bytes(h, text);
 }
 
 static void write_rest(struct haru *h)
@@ -327,7 +323,6 @@ static void write_rest(struct haru *h)
         return;
     write_objects(h);
     put_pack(h);
-    write_objects(h); /* the length of that stream */
     if (!h->failed)
         write_xref(h);
 }

@@ -2,6 +2,7 @@
  * haru_own.h - what haru.c and haru_file.c share; nobody else includes it.
  *
  *   haru.c       dictionaries, arrays, streams and texts
+ *   haru_stream.c streams
  *   haru_file.c  objects into the file: numbers, object streams, cross references
  */
 #ifndef RAINGAN_PDF_HARU_OWN_H
@@ -50,6 +51,7 @@ struct haru {
     struct arena *a;
     struct diag *dg;
     struct pack pack;
+    struct libdeflate_compressor *packer; /* of all streams; NULL = there was none yet */
     struct own *own;
     size_t nown, own_cap;
     struct own_run *run;
@@ -61,5 +63,15 @@ struct haru {
 bool haru_check(struct haru *h, HPDF_STATUS status);
 bool haru_check_object(struct haru *h, const void *object); /* of a function that gives one */
 void haru_put_bytes(struct haru *h, const char *text);      /* into the file */
+void haru_put_raw(struct haru *h, const void *data, size_t len);
+
+void haru_add_binary(struct haru *h, struct haru_array to, const void *data, size_t len);
+
+/* haru_stream.c */
+/* Makes a stream of a dictionary. */
+void haru_fill_stream(struct haru *h, struct haru_dict d, const void *data, size_t len,
+                      enum stream_kind kind);
+bool haru_is_stream(const struct _HPDF_Dict_Rec *d);
+void haru_put_data(struct haru *h, const struct _HPDF_Dict_Rec *d); /* behind its dictionary */
 
 #endif
