@@ -180,8 +180,13 @@ static bool bind_cell(struct row_binder *rb, const struct node *n, const struct 
     }
     *out = cell;
     struct block_list blocks = {&cell->first};
-    return (b->measuring && !is_measured(rb->table, cell)) ||
-           bind_blocks(b, n, style, row, &blocks);
+    bool nested = b->in_cell;
+    if (b->measuring && !nested && !is_measured(rb->table, cell))
+        return true;
+    b->in_cell = true;
+    bool ok = bind_blocks(b, n, style, row, &blocks);
+    b->in_cell = nested;
+    return ok;
 }
 
 static bool bind_cells(struct row_binder *rb, const struct node *n, const struct doc_style *style,
@@ -290,6 +295,7 @@ static bool bind_band_rows(struct binder *b, const struct node *n, const struct 
 
     if (n->element == EL_THEAD)
         rb.head_scope = SCOPE_COL;
+    const struct doc_table *around = b->totals_of;
     b->totals_of = t;
     for (const struct node *c; ok && (c = walk_next(w, &data));) {
         ok = (*first = bind_row(&rb, c, data)) != NULL;
@@ -300,7 +306,7 @@ static bool bind_band_rows(struct binder *b, const struct node *n, const struct 
         ok = !spans_pages(&rb, *first, c);
         first = &(*first)->next;
     }
-    b->totals_of = NULL;
+    b->totals_of = around;
     walk_close(w);
     return ok;
 }
@@ -388,11 +394,12 @@ struct doc_row *doc_rows_next(struct doc_rows *r, struct arena *a)
         return row;
     }
     int note = b->numbers.note;
+    bool measuring = b->measuring;
     b->a = a;
     while (!row && r->next) {
-        b->measuring = r->measuring;
+        b->measuring = measuring || r->measuring;
         row = bind_body_row(&r->rb, r->next, r->next_row);
-        b->measuring = false;
+        b->measuring = measuring;
         find_next(r);
     }
     if (r->measuring)

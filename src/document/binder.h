@@ -38,6 +38,7 @@ struct binder {
     bool corrected;          /* a later revision of an archive */
     bool in_band;            /* inside a header or footer: {page} may be used */
     bool measuring;          /* of a table's cells, only those that decide a width are bound */
+    bool in_cell;            /* of a table: one in it is bound whole */
     struct summing *summing; /* the row that is being bound adds to totals; NULL = it does not */
     const struct doc_table *totals_of; /* whose head or foot is being bound */
     bool stream_rows;                  /* the next table's rows are read when they are asked for */

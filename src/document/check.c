@@ -25,6 +25,8 @@ struct checker {
     bool in_link;             /* inside an <a> */
     const struct node *table; /* around; NULL = none, or it is in a header or footer */
     enum element part;        /* of it: EL_THEAD, EL_TFOOT or EL_TABLE */
+    enum element holder;      /* the nearest cell or columns around; EL_TEXT = none */
+    bool inner;               /* the table stands in such a holder */
     const char **page;
     size_t npage;
     bool ok;
@@ -92,12 +94,23 @@ static void list_columns(const struct node *n, const char **name, size_t *n_name
             list_columns(c, name, n_name, most);
 }
 
+/* What changes from page to page is counted in when a page is filled, with one table at a time. */
+static bool refuse_inner(struct checker *k, struct loc at)
+{
+    diag_add(k->b->dg, DIAG_XML_NESTING, at,
+             "a table in a cell or in columns has no page totals and no rows of some pages only");
+    diag_hint(k->b->dg, "let SQL sum it, as in SELECT sum(amount) AS total FROM ...");
+    return wrong(k);
+}
+
 /* {page-total.column} and its like */
 static bool check_total(struct checker *k, const struct text_part *p)
 {
     const char *name = total_name(p->total), *column[64];
     size_t n = 0;
 
+    if (k->table && k->part != EL_TABLE && k->inner)
+        return refuse_inner(k, p->at);
     if (!k->table || k->part == EL_TABLE) {
         diag_add(k->b->dg, DIAG_BIND_COLUMN, p->at,
                  "{%s.%s} can stand in the text of <thead> and <tfoot> only", name, p->column);
@@ -391,6 +404,10 @@ static void check_pages(struct checker *k, const struct attr *at)
     bool head = k->part == EL_THEAD;
     int word = at->value.word;
 
+    if (k->table && k->part != EL_TABLE && k->inner) {
+        refuse_inner(k, at->name_at);
+        return;
+    }
     if (!k->table || k->part == EL_TABLE) {
         diag_add(k->b->dg, DIAG_XML_VALUE, at->name_at,
                  k->table ? N_("pages=\"%s\" is for the rows of <thead> and <tfoot>")
@@ -430,6 +447,7 @@ static void enter_table(struct checker *k, const struct node *n, const struct no
     if (n->element == EL_TABLE) {
         k->table = k->b->in_band ? NULL : n;
         k->part = EL_TABLE;
+        k->inner = k->holder != EL_TEXT;
     } else if (n->element == EL_THEAD || n->element == EL_TFOOT) {
         k->part = n->element;
     }
@@ -471,6 +489,30 @@ static void check_role(struct checker *k, const struct node *n)
     }
 }
 
+/* No page ends inside a cell or columns because something there asks for it. */
+static void check_breaks(struct checker *k, const struct node *n, const struct doc_style *style)
+{
+    const struct attr *before = node_attr(n, ATTR_BREAK_BEFORE),
+                      *after = node_attr(n, ATTR_BREAK_AFTER);
+    const struct attr *at = style->page_before && before ? before
+                            : style->page_after && after ? after
+                                                         : NULL;
+
+    if (k->holder == EL_TEXT || (!style->page_before && !style->page_after))
+        return;
+    diag_add(k->b->dg, DIAG_XML_VALUE, at ? at->name_at : n->at,
+             "break-before and break-after=\"page\" cannot stand inside <%s>",
+             element_name(k->holder));
+    if (!at)
+        diag_hint(k->b->dg, "the style of this <%s> has it", element_name(n->element));
+    wrong(k);
+}
+
+static bool is_holder(const struct node *n)
+{
+    return n->element == EL_TD || n->element == EL_TH || n->element == EL_COLUMNS;
+}
+
 /* ---- the walk ---- */
 
 static void check_node(struct checker *k, const struct node *n, const struct doc_style *style,
@@ -484,7 +526,8 @@ static void check_node(struct checker *k, const struct node *n, const struct doc
         return;
     }
     const struct node *table = k->table;
-    enum element part = k->part;
+    enum element part = k->part, holder = k->holder;
+    bool inner = k->inner;
     k->table = NULL; /* totals are not for attributes */
     for (const struct attr *at = n->attr; at; at = at->next)
         check_parts(k, at->part, scope);
@@ -507,13 +550,17 @@ static void check_node(struct checker *k, const struct node *n, const struct doc
         scope = &own;
     } else if (n->element == EL_IF) {
         check_test(k, n, scope);
-    } else if (n->element != EL_ELSE && n->element != EL_STYLE &&
-               !(style = style_of(&k->b->styles, n, style))) {
-        wrong(k);
-        return;
+    } else if (n->element != EL_ELSE && n->element != EL_STYLE) {
+        if (!(style = style_of(&k->b->styles, n, style))) {
+            wrong(k);
+            return;
+        }
+        check_breaks(k, n, style);
     }
     if (band)
         k->b->in_band = true;
+    if (is_holder(n))
+        k->holder = n->element;
     k->in_link = in_link || n->element == EL_A;
     for (const struct node *c = n->first; c; c = c->next)
         check_node(k, c, style, scope);
@@ -522,6 +569,8 @@ static void check_node(struct checker *k, const struct node *n, const struct doc
         k->b->in_band = false;
     k->table = table;
     k->part = part;
+    k->holder = holder;
+    k->inner = inner;
 }
 
 bool bind_check(struct binder *b, const struct node *report)

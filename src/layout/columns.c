@@ -35,7 +35,7 @@ static pt64 fill_height(const struct set_columns *c)
 
     for (int i = 0; i < c->count; i++) {
         size_t from = i ? c->stop[i - 1] : c->first;
-        pt64 y = 0;
+        pt64 y = from < c->stop[i] ? fragment_repeated_height(&c->flow.fragment[from]) : 0;
         for (size_t k = from; k < c->stop[i]; k++)
             y += c->flow.fragment[k].height + fragment_space(&c->flow.fragment[k], k == from);
         most = larger(most, y);
@@ -100,7 +100,7 @@ static bool place_column(const struct placer *pl, const struct set_columns *c, s
 
     own.items = &items;
     own.shift += shift;
-    return flow_place(&own, &c->flow, first, end, y, false) && place_items(pl, &items, shift, 0);
+    return flow_place(&own, &c->flow, first, end, y, true) && place_items(pl, &items, shift, 0);
 }
 
 bool columns_place(const struct placer *pl, const struct set_columns *c, pt64 y)

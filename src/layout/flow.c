@@ -425,24 +425,37 @@ bool flow_add(const struct setter *set, struct flow *f, const struct doc_block *
 
 pt64 flow_height(const struct flow *f)
 {
-    pt64 sum = 0;
+    pt64 sum = f->n ? fragment_repeated_height(&f->fragment[0]) : 0;
 
     for (size_t i = 0; i < f->n; i++)
         sum += f->fragment[i].height + fragment_space(&f->fragment[i], i == 0);
     return sum;
 }
 
+static bool is_tied(const struct fragment *p)
+{
+    return p->kind == FRAGMENT_ROW && row_is_tied(p->u.row);
+}
+
+/* May the flow be cut before fragment i? Rows that a rowspan ties together stay so where they are
+ * not alone on their page: what is left of the cell over them would not be counted anew. */
+static bool is_legal(const struct flow *f, size_t i)
+{
+    return i == f->n || (!f->fragment[i].keep && !is_tied(&f->fragment[i]));
+}
+
 size_t flow_fit(const struct flow *f, size_t first, pt64 room, bool force, pt64 *height)
 {
     size_t end = first, legal = first;
-    pt64 y = 0, legal_y = 0, fit_y = 0;
+    pt64 y = first < f->n ? fragment_repeated_height(&f->fragment[first]) : 0, legal_y = 0,
+         fit_y = 0;
 
     for (; end < f->n; end++) {
         y += f->fragment[end].height + fragment_space(&f->fragment[end], end == first);
         if (y > room)
             break;
         fit_y = y;
-        if (end + 1 == f->n || !f->fragment[end + 1].keep) {
+        if (is_legal(f, end + 1)) {
             legal = end + 1;
             legal_y = y;
         }
@@ -450,6 +463,8 @@ size_t flow_fit(const struct flow *f, size_t first, pt64 room, bool force, pt64 
     if (force && legal == first && first < f->n) {
         legal = end > first ? end : first + 1;
         legal_y = end > first ? fit_y : y;
+        for (; legal < f->n && is_tied(&f->fragment[legal]); legal++)
+            legal_y += f->fragment[legal].height + f->fragment[legal].before;
     }
     if (height)
         *height = legal_y;

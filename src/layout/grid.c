@@ -265,7 +265,7 @@ static bool place_cell(const struct grid *g, const struct placer *pl, const stru
 
     return place_element(pl, c->tag) &&
            flow_place(pl, &c->content, 0, c->content.n,
-                      content_top(g, i, c) + down_by(c, room, row->cut), false);
+                      content_top(g, i, c) + down_by(c, room, row->cut), true);
 }
 
 /* The rows of this page that a span covers, from `first` on. */
@@ -303,7 +303,7 @@ static bool place_span(const struct grid *g, const struct placer *pl, struct set
     }
     bool ok = place_element(pl, s->cell.tag) &&
               flow_place(pl, &s->cell.content, from, n,
-                         content_top(g, first, &s->cell) + down_by(&s->cell, room, !whole), false);
+                         content_top(g, first, &s->cell) + down_by(&s->cell, room, !whole), true);
     if (!last)
         s->cell.shift = 0; /* what goes on has the top of its page */
     return ok;

@@ -146,9 +146,12 @@ static pt64 baseline_of(const struct set_cell *c)
 {
     const struct fragment *p = c->content.fragment;
 
-    if (c->doc->valign != VALIGN_BASELINE || !c->content.n || p->kind != FRAGMENT_LINE)
+    if (c->doc->valign != VALIGN_BASELINE || !c->content.n)
         return 0;
-    return c->doc->padding[SIDE_TOP] + fragment_space(p, true) + p->u.line.para->baseline;
+    pt64 own = p->kind == FRAGMENT_LINE  ? p->u.line.para->baseline
+               : p->kind == FRAGMENT_ROW ? p->u.row->baseline
+                                         : 0;
+    return own ? c->doc->padding[SIDE_TOP] + fragment_space(p, true) + own : 0;
 }
 
 static void shift_to(struct set_cell *c, pt64 baseline)
@@ -168,6 +171,7 @@ static void align_baselines(struct set_row *row)
     for (size_t i = 0; i < row->nspan; i++)
         if (row->span[i]->first == row)
             most = larger(most, baseline_of(&row->span[i]->cell));
+    row->baseline = most ? row_border(row) / 2 + most : 0;
     for (size_t i = 0; i < row->ncell; i++)
         shift_to(&row->cell[i], most);
     for (size_t i = 0; i < row->nspan; i++)
@@ -201,6 +205,14 @@ bool row_covers(const struct set_row *row, const struct set_span *span)
 {
     for (size_t i = 0; i < row->nspan; i++)
         if (row->span[i] == span)
+            return true;
+    return false;
+}
+
+bool row_is_tied(const struct set_row *row)
+{
+    for (size_t i = 0; i < row->nspan; i++)
+        if (row->span[i]->first != row)
             return true;
     return false;
 }
@@ -249,7 +261,8 @@ struct set_row *row_set(const struct setter *set, const struct set_table *t,
 /* What a span still needs, borders and padding counted. */
 static pt64 span_rest(const struct set_span *s, const struct set_row *row)
 {
-    pt64 sum = 0;
+    const struct flow *f = &s->cell.content;
+    pt64 sum = s->taken < f->n ? fragment_repeated_height(&f->fragment[s->taken]) : 0;
 
     for (size_t i = s->taken; i < s->cell.content.n; i++)
         sum += s->cell.content.fragment[i].height +

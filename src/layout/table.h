@@ -72,6 +72,7 @@ struct set_row {
     size_t ncell;
     struct set_span **span; /* those that cover this row */
     size_t nspan, span_cap;
+    pt64 baseline;         /* from its top to that of its first lines; 0 = none stands on one */
     pt64 own_height;       /* of its own cells */
     pt64 height;           /* what the ends of spans need counted in */
     bool cut;              /* part of a longer row: its cells stand at the top */
@@ -140,6 +141,7 @@ void rows_refit(struct flow *f, size_t first);
 
 bool cell_is_decimal(const struct doc_cell *doc); /* it stands on the point of its column (D2) */
 bool row_covers(const struct set_row *row, const struct set_span *span);
+bool row_is_tied(const struct set_row *row); /* by a rowspan to the row before */
 /* Above and below the content of a cell: padding, and what moves its first line to the baseline. */
 pt64 cell_pad(const struct set_cell *c);
 /* The line that `rules` draws: above a row (SIDE_TOP) or left of a column (SIDE_LEFT). */

@@ -66,6 +66,8 @@ static struct width measure_image(const struct doc_block *b)
     return (struct width){width < PT64(1) ? width : PT64(1), width};
 }
 
+static bool measure_table(const struct setter *set, const struct doc_block *b, struct width *out);
+
 static bool measure_blocks(const struct setter *set, const struct doc_block *b, struct width *out)
 {
     for (; b; b = b->next) {
@@ -79,6 +81,9 @@ static bool measure_blocks(const struct setter *set, const struct doc_block *b, 
             own = (struct width){min, max};
         } else if (b->kind == BLOCK_LIST) {
             if (!measure_list(set, b, &own))
+                return false;
+        } else if (b->kind == BLOCK_TABLE) {
+            if (!measure_table(set, b, &own))
                 return false;
         } else if (b->kind == BLOCK_IMAGE || b->kind == BLOCK_QR) {
             own = measure_image(b);
@@ -453,23 +458,66 @@ static bool align_what_fits(const struct setter *set, struct measure *m)
     return measure_all(set, m);
 }
 
-bool table_widths(const struct setter *set, const struct doc_block *block, struct set_table *t)
+static bool new_measure(const struct setter *set, struct set_table *t, struct measure *m)
 {
     size_t n = t->doc->ncolumn;
-    struct measure m = {.t = t};
 
+    *m = (struct measure){.t = t};
     t->column = arena_array(set->a, pt64, n + 1);
     t->decimal = arena_array(set->a, struct decimals, n + 1);
-    m.one = arena_array(set->a, struct width, n + 1);
-    m.over = arena_array(set->a, struct width, n * n + 1);
-    m.head = arena_array(set->a, int64_t, n + 1);
-    m.number = arena_array(set->a, struct decimals, n + 1);
-    m.column = arena_array(set->a, int64_t, n + 1);
-    m.scale = arena_array(set->a, int, t->doc->ntotal + 1);
-    if (!m.scale || !t->column || !t->decimal || !m.one || !m.over || !m.head || !m.number ||
-        !m.column)
+    m->one = arena_array(set->a, struct width, n + 1);
+    m->over = arena_array(set->a, struct width, n * n + 1);
+    m->head = arena_array(set->a, int64_t, n + 1);
+    m->number = arena_array(set->a, struct decimals, n + 1);
+    m->column = arena_array(set->a, int64_t, n + 1);
+    m->scale = arena_array(set->a, int, t->doc->ntotal + 1);
+    return m->scale && t->column && t->decimal && m->one && m->over && m->head && m->number &&
+           m->column;
+}
+
+/* A percentage of the width that is sought asks for so much that its column has what it needs. */
+static void add_percentages(const struct measure *m, struct width *out)
+{
+    for (size_t i = 0; i < m->t->doc->ncolumn; i++) {
+        const struct doc_column *c = &m->t->doc->column[i];
+        if (c->kind != COLUMN_PERCENT)
+            continue;
+        out->min += m->one[i].min;
+        out->max += m->one[i].max;
+        if (c->amount > 0)
+            *out = widest(*out, (struct width){(int64_t)((double)m->one[i].min * 100 / c->amount),
+                                               (int64_t)((double)m->one[i].max * 100 / c->amount)});
+    }
+}
+
+/* What a table in a cell needs: its columns one beside another. */
+static bool measure_table(const struct setter *set, const struct doc_block *b, struct width *out)
+{
+    struct set_table t = {.doc = &b->u.table};
+    struct measure m;
+
+    if (!table_page_new(set, &t) || !new_measure(set, &t, &m))
         return false;
-    for (size_t i = 0; i < n; i++) {
+    m.any_auto = true; /* all of its cells count */
+    limit_numbers(&m);
+    if (!measure_all(set, &m))
+        return false;
+    measure_decimals(&m);
+    spread_all(&m);
+    struct sums s = sum_up(&m);
+    *out =
+        (struct width){s.fixed + s.autos.min + s.shared.min, s.fixed + s.autos.max + s.shared.max};
+    add_percentages(&m, out);
+    return true;
+}
+
+bool table_widths(const struct setter *set, const struct doc_block *block, struct set_table *t)
+{
+    struct measure m;
+
+    if (!new_measure(set, t, &m))
+        return false;
+    for (size_t i = 0; i < t->doc->ncolumn; i++) {
         m.any_auto = m.any_auto || t->doc->column[i].kind == COLUMN_AUTO;
         m.any_share = m.any_share || t->doc->column[i].kind == COLUMN_SHARE;
     }

@@ -158,11 +158,11 @@ const struct schema_attr schema_attr[ATTR_NATTRIBUTE] = {
 
 #define CONTROL (E(EACH) | E(IF)) /* <else> is a matter of its <if> */
 
-/* A cell, an item and a footnote hold no table: so a page is cut in one table at a time. */
-#define SMALL_BLOCKS (E(P) | E(OL) | E(UL) | E(IMG) | E(QR) | E(HR) | CONTROL)
+/* Of a cell or an item. */
+#define SMALL_BLOCKS (E(P) | E(OL) | E(UL) | E(IMG) | E(QR) | E(HR) | E(TABLE) | CONTROL)
 #define HEADINGS (E(H1) | E(H2) | E(H3) | E(H4) | E(H5))
 #define COLUMN_BLOCKS (SMALL_BLOCKS | HEADINGS | E(DIV) | E(BAR_CHART) | E(LINE_CHART))
-#define BLOCKS (COLUMN_BLOCKS | E(TABLE) | E(COLUMNS) | E(TOC))
+#define BLOCKS (COLUMN_BLOCKS | E(COLUMNS) | E(TOC))
 #define PLAIN (E(B) | E(I) | E(U) | E(S) | E(SUP) | E(SUB) | E(SPAN) | E(BR) | CONTROL)
 #define SPANS (PLAIN | E(REF) | E(A))
 #define INLINE (SPANS | E(FOOTNOTE) | E(SIGNATURE) | E(LEADER) | E(TAB))
