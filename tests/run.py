@@ -27,13 +27,14 @@ import reports
 import roundtrip
 import rules
 import runner
+import signing
 import standards
 import totals
 import wording
 import years
 
 # The slowest first, so that no core is idle at the end.
-MODULES = faults, proofs, archives, findings, roundtrip, standards, carried, reports, pictures, fonts, decoration, wording, memorandum, manual, golden, inputs, years, language, listening, rules, runner, totals
+MODULES = faults, proofs, archives, signing, findings, roundtrip, standards, carried, reports, pictures, fonts, decoration, wording, memorandum, manual, golden, inputs, years, language, listening, rules, runner, totals
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 
 

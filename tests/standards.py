@@ -108,7 +108,8 @@ def check_file(f):
         need('/F' not in d or '/Length' not in d, 'A 6.1.7', 'a stream that is another file')
         need(d.get('/ColorSpace') != '/DeviceCMYK', 'A 6.2.4.3', 'a colour space without profile')
         need(d.get('/Interpolate', False) is False, 'A 6.2.8', 'an interpolated image')
-    for key in '/Requirements', '/OpenAction', '/AA', '/Perms', '/Extensions':
+    need(set(f.root.get('/Perms', {})) <= {'/DocMDP'}, 'A 6.1.12', 'another permission than DocMDP')
+    for key in '/Requirements', '/OpenAction', '/AA', '/Extensions':
         need(key not in f.root, 'A 6.5, 6.11', f'{key} in the catalog')
 
 

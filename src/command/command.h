@@ -6,7 +6,7 @@
  *   options.c   the table of commands, the command line read by it, usage and help
  *   share.c     files that come with the program
  *   messages.c  messages for programs
- *   build.c, check.c, archive.c, verify.c, extract.c, diff.c   a command each
+ *   build.c, check.c, sign.c, archive.c, verify.c, extract.c, diff.c   a command each
  *
  * Only this folder prints: results on standard output, messages on standard error.
  */
@@ -27,6 +27,13 @@ enum option {
     OPTION_MESSAGE_FORMAT, /* of check */
     OPTION_STRICT,
     OPTION_VERBOSE,
+    OPTION_AS,
+    OPTION_KEY,
+    OPTION_PASS_FILE,
+    OPTION_PASS_FD,
+    OPTION_SIGN_OUTPUT, /* of sign */
+    OPTION_WHY,
+    OPTION_LOCK,
     OPTION_LANG, /* of all */
     OPTION_N
 };
@@ -51,8 +58,8 @@ struct job {
 /* false = diagnosed. */
 typedef bool command_run(struct job *j);
 
-command_run command_build, command_check, command_archive, command_verify, command_extract,
-    command_diff;
+command_run command_build, command_check, command_sign, command_archive, command_verify,
+    command_extract, command_diff;
 
 /* What is printed on standard output could not be written: diagnosed. Always false. */
 bool command_output_failed(struct job *j);

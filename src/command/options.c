@@ -36,6 +36,20 @@ static const struct {
          (const char *const[]){"text", "json", "csv", NULL}, N_("--format is text, json or csv")},
     [OPTION_STRICT] = {"--strict", NULL, N_("warnings are errors: exit status 1")},
     [OPTION_VERBOSE] = {"-v", NULL, N_("says what was made though there is no message")},
+    [OPTION_AS] = {"--as", "ROLE", N_("whose signature it is: the name of a signature field")},
+    [OPTION_KEY] = {"--key", "CERT.p12",
+                    N_("the certificate and its private key: a file .p12 or .pfx, or a pkcs11:\n"
+                       "URI of a token; the passphrase is asked for on the terminal")},
+    [OPTION_PASS_FILE] = {"--pass-file", "FILE",
+                          N_("the passphrase, or the PIN, is the first line of a file")},
+    [OPTION_PASS_FD] = {"--pass-fd", "N", N_("or that of an open file descriptor")},
+    [OPTION_SIGN_OUTPUT] = {"-o", "FILE.pdf",
+                            N_("where the signed copy goes; - is standard output; without it\n"
+                               "<name>-signed-<number of signatures>.pdf in the working folder")},
+    [OPTION_WHY] = {"--reason", "TEXT", N_("why it is signed: one line, kept in the signature")},
+    [OPTION_LOCK] = {"--lock", NULL,
+                     N_("the last signature: nothing may be filled in any more; the first: only\n"
+                        "the other signatures may be added")},
     [OPTION_LANG] =
         {"--lang", "th|en",
          N_("language of messages and help; without it Thai, or English where the locale\n"
@@ -73,6 +87,40 @@ static const char *check_archive(const struct arguments *args, const char **arg)
     return reason && !is_line(reason) ? N_("the reason is one line of UTF-8 text") : NULL;
 }
 
+/* A descriptor's number: digits, and few. */
+static bool is_number(const char *text)
+{
+    size_t n = strlen(text);
+
+    return n && n < 6 && strspn(text, "0123456789") == n;
+}
+
+static const char *check_sign(const struct arguments *args, const char **arg)
+{
+    static const enum option of_signing[] = {OPTION_KEY,         OPTION_PASS_FILE, OPTION_PASS_FD,
+                                             OPTION_SIGN_OUTPUT, OPTION_WHY,       OPTION_LOCK};
+    const char *const *option = args->option;
+
+    for (size_t i = 0; !option[OPTION_AS] && i < sizeof of_signing / sizeof *of_signing; i++)
+        if (option[of_signing[i]]) {
+            *arg = option_table[of_signing[i]].name;
+            return N_("this option goes with --as");
+        }
+    if (!option[OPTION_AS])
+        return NULL;
+    if (!option[OPTION_KEY])
+        return N_("the key is missing: --key");
+    if (option[OPTION_PASS_FILE] && option[OPTION_PASS_FD])
+        return N_("the passphrase comes from a file or from a descriptor, not from both");
+    if (option[OPTION_PASS_FD] && !is_number(option[OPTION_PASS_FD])) {
+        *arg = option[OPTION_PASS_FD];
+        return N_("this is no number of a file descriptor");
+    }
+    if (option[OPTION_WHY] && !is_line(option[OPTION_WHY]))
+        return N_("the reason is one line of UTF-8 text");
+    return NULL;
+}
+
 static const struct command command_table[] = {
     {
         .name = "build",
@@ -94,6 +142,22 @@ static const struct command command_table[] = {
         .nword = 1,
         .options = BIT(OPTION_TEMPLATE) | BIT(OPTION_MESSAGE_FORMAT) | BIT(OPTION_STRICT),
         .run = command_check,
+    },
+    {
+        .name = "sign",
+        .usage =
+            (const char *const[]){
+                "FILE.pdf",
+                "FILE.pdf --as ROLE --key CERT.p12 [-o FILE.pdf] [--reason TEXT] [--lock]", NULL},
+        .help =
+            N_("lists the signature fields of a report and who has signed; with --as it signs one\n"
+               "of them: a copy of the file, whose every byte stays, with one more signature.\n"),
+        .missing = {N_("the PDF is missing")},
+        .nword = 1,
+        .options = BIT(OPTION_AS) | BIT(OPTION_KEY) | BIT(OPTION_PASS_FILE) | BIT(OPTION_PASS_FD) |
+                   BIT(OPTION_SIGN_OUTPUT) | BIT(OPTION_WHY) | BIT(OPTION_LOCK),
+        .check = check_sign,
+        .run = command_sign,
     },
     {
         .name = "archive",

@@ -25,6 +25,11 @@
     X(qpdf_read_memory)                                                                            \
     X(qpdf_has_error)                                                                              \
     X(qpdf_get_error)                                                                              \
+    X(qpdf_get_object_by_id)                                                                       \
+    X(qpdf_oh_is_null)                                                                             \
+    X(qpdf_oh_begin_dict_key_iter)                                                                 \
+    X(qpdf_oh_dict_more_keys)                                                                      \
+    X(qpdf_oh_dict_next_key)                                                                       \
     X(qpdf_get_root)                                                                               \
     X(qpdf_oh_is_array)                                                                            \
     X(qpdf_oh_get_array_n_items)                                                                   \

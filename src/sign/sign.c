@@ -1,0 +1,299 @@
+#include "sign/sign.h"
+
+#include "report/embedded.h"
+#include "sign/cms.h"
+#include "sign/time.h"
+#include "sign/update.h"
+
+#include <openssl/obj_mac.h>
+#include <string.h>
+
+/* What one signing needs at hand. */
+struct signing {
+    struct arena *a;
+    const struct sign_order *order;
+    struct original o;
+    struct sign_fields fields;
+    const struct sign_field *field;
+    struct sign_key key;
+    struct update u;
+    size_t range_at, contents_at; /* in u.out: behind "/ByteRange", and the "<" */
+    size_t reserved;              /* bytes for the CMS */
+    struct diag *dg;
+};
+
+/* ---- may it be signed ---- */
+
+static bool refuse_role(const struct signing *s)
+{
+    const char **name = arena_array(s->a, const char *, s->fields.n + 1);
+    size_t n = 0;
+
+    if (!name)
+        return false;
+    for (const struct sign_field *f = s->fields.first; f; f = f->next)
+        name[n++] = f->name;
+    diag_add(s->dg, DIAG_SIGNATURE, (struct loc){.file = s->o.path},
+             "this report has no signature field \"%s\"", s->order->role);
+    const char *near = str_nearest(s->order->role, name, n);
+    if (near)
+        diag_hint(s->dg, "there is \"%s\"", near);
+    else
+        diag_hint(s->dg, "without --as its fields are listed");
+    return false;
+}
+
+static bool check_field(struct signing *s)
+{
+    const struct sign_field *f = fields_find(&s->fields, s->order->role);
+    struct loc at = {.file = s->o.path};
+
+    if (!f)
+        return refuse_role(s);
+    if (f->value)
+        return diag_add(s->dg, DIAG_SIGNATURE, at, "the field \"%s\" is signed already", f->name);
+    for (const struct sign_field *k = s->fields.first; k; k = k->next)
+        if (k->value && (k->value->lock == LOCK_FIELDS || k->value->lock == LOCK_ALL))
+            return diag_add(s->dg, DIAG_SIGNATURE, at,
+                            "the signature of \"%s\" has locked this report", k->name);
+    if (!f->object || f->widget_object != f->object)
+        return original_refuse(&s->o, N_("the form of this PDF is damaged"));
+    s->field = f;
+    return true;
+}
+
+static bool is_last(const struct signing *s)
+{
+    return s->fields.nsigned + 1 == s->fields.n;
+}
+
+static bool check_lock(const struct signing *s)
+{
+    if (!s->order->lock || !s->fields.nsigned || is_last(s))
+        return true;
+    diag_add(s->dg, DIAG_SIGNATURE, (struct loc){.file = s->o.path},
+             "only the first signature and the last one can lock a report");
+    diag_hint(s->dg, "%zu of %zu fields are signed", s->fields.nsigned, s->fields.n);
+    return false;
+}
+
+/* ---- the objects: PDF 32000-1, 12.8 ---- */
+
+/* Tables 253 to 256. The last signature locks all fields; the first one certifies the document,
+ * after which fields may be filled in and signed. */
+static void put_lock(struct signing *s)
+{
+    const struct original *o = &s->o;
+    qpdf_oh root = original_key(o, o->q->qpdf_get_trailer(o->pdf), "/Root");
+
+    if (!s->order->lock)
+        return;
+    sbuf_add_str(&s->u.out, "/Reference[<</Type/SigRef/TransformMethod");
+    if (is_last(s))
+        sbuf_printf(&s->u.out,
+                    "/FieldMDP/TransformParams<</Type/TransformParams/Action/All/V/1.2>>/Data %s",
+                    o->q->qpdf_oh_unparse(o->pdf, root));
+    else
+        sbuf_add_str(&s->u.out, "/DocMDP/TransformParams<</Type/TransformParams/P 2/V/1.2>>");
+    sbuf_add_str(&s->u.out, ">>]\n");
+}
+
+/* Room for four numbers of ten digits, since a file has less than 2 GB. */
+#define RANGE_ROOM "[0 ********** ********** **********]"
+
+static void put_signature(struct signing *s, int number)
+{
+    struct sbuf *out = &s->u.out;
+    const char *name = key_subject(&s->key, s->a, NID_commonName);
+
+    update_begin_object(&s->u, number, 0);
+    sbuf_add_str(out, "<</Type/Sig/Filter/Adobe.PPKLite/SubFilter/ETSI.CAdES.detached\n");
+    sbuf_printf(out, "/M(%s)\n", time_pdf(s->a, s->order->now));
+    if (name) {
+        sbuf_add_str(out, "/Name");
+        update_put_text(out, name);
+    }
+    if (s->order->reason) {
+        sbuf_add_str(out, "/Reason");
+        update_put_text(out, s->order->reason);
+    }
+    put_lock(s);
+    sbuf_add_str(out, "/ByteRange");
+    s->range_at = out->len;
+    sbuf_add_str(out, RANGE_ROOM "\n/Contents");
+    s->contents_at = out->len;
+    sbuf_add_str(out, "<");
+    for (size_t i = 0; i < s->reserved; i++)
+        sbuf_add_str(out, "00");
+    sbuf_add_str(out, ">>>");
+    update_end_object(&s->u);
+}
+
+static void put_field(struct signing *s, int signature)
+{
+    const struct original *o = &s->o;
+    qpdf_oh field = o->q->qpdf_get_object_by_id(o->pdf, s->field->object, s->field->generation);
+    struct change change[] = {
+        {"/V", arena_printf(s->a, "%d 0 R", signature)},
+        {"/Lock", "<</Type/SigFieldLock/Action/All>>"},
+    };
+
+    update_begin_object(&s->u, s->field->object, s->field->generation);
+    update_put_changed(&s->u, field, change, s->order->lock && is_last(s) ? 2 : 1);
+    update_end_object(&s->u);
+}
+
+/* Table 219: there are signatures, and the file may only be appended to. */
+static bool put_form(struct signing *s)
+{
+    const struct original *o = &s->o;
+    qpdf_oh form = original_key(o, o->q->qpdf_get_root(o->pdf), "/AcroForm");
+    int number = o->q->qpdf_oh_get_object_id(o->pdf, form);
+    struct change change[] = {{"/SigFlags", "3"}};
+    long long flags = 0;
+
+    if (o->q->qpdf_oh_get_value_as_longlong(o->pdf, original_key(o, form, "/SigFlags"), &flags) &&
+        flags == 3)
+        return true;
+    if (!number)
+        return original_refuse(o, N_("the form of this PDF is damaged"));
+    update_begin_object(&s->u, number, o->q->qpdf_oh_get_generation(o->pdf, form));
+    update_put_changed(&s->u, form, change, 1);
+    update_end_object(&s->u);
+    return true;
+}
+
+/* Table 258. */
+static void put_permissions(struct signing *s, int signature)
+{
+    const struct original *o = &s->o;
+    qpdf_oh root = o->q->qpdf_get_root(o->pdf);
+    struct change change[] = {
+        {"/Perms", arena_printf(s->a, "<</DocMDP %d 0 R>>", signature)},
+    };
+
+    if (!s->order->lock || is_last(s))
+        return;
+    update_begin_object(&s->u, o->q->qpdf_oh_get_object_id(o->pdf, root),
+                        o->q->qpdf_oh_get_generation(o->pdf, root));
+    update_put_changed(&s->u, root, change, 1);
+    update_end_object(&s->u);
+}
+
+/* ---- the signature of the bytes ---- */
+
+static bool put_hex(const struct signing *s, char *at, struct bytes der)
+{
+    static const char digit[] = "0123456789ABCDEF";
+
+    if (der.len > s->reserved)
+        return diag_add(s->dg, DIAG_PDF, (struct loc){.file = s->o.path},
+                        "the signature is longer than the room for it");
+    for (size_t i = 0; i < der.len; i++) {
+        at[2 * i] = digit[(unsigned char)der.data[i] >> 4];
+        at[2 * i + 1] = digit[der.data[i] & 15];
+    }
+    return true;
+}
+
+static bool seal(struct signing *s, struct bytes *out)
+{
+    size_t before = s->o.file.len, len = before + s->u.out.len;
+    size_t from = before + s->contents_at, to = from + 2 * s->reserved + 2;
+    char *whole = arena_alloc(s->a, len + 1), range[sizeof RANGE_ROOM];
+    unsigned char digest[SHA256_LEN];
+    struct bytes der;
+
+    if (!whole || len > FILE_SIZE_MAX)
+        return diag_add(s->dg, DIAG_FILE_SIZE, (struct loc){.file = s->o.path},
+                        "the file is too large");
+    memcpy(whole, s->o.file.data, before);
+    memcpy(whole + before, s->u.out.s, s->u.out.len);
+    int n = snprintf(range, sizeof range, "[0 %zu %zu %zu]", from, to, len - to);
+    memset(whole + before + s->range_at, ' ', sizeof RANGE_ROOM - 1);
+    memcpy(whole + before + s->range_at, range, (size_t)n);
+    const struct bytes part[2] = {{whole, from}, {whole + to, len - to}};
+    if (!cms_digest(part, digest, s->dg) || !cms_sign(s->a, &s->key, digest, NULL, &der, s->dg) ||
+        !put_hex(s, whole + from + 1, der))
+        return false;
+    *out = (struct bytes){whole, len};
+    return true;
+}
+
+static bool write_update(struct signing *s, struct bytes *out)
+{
+    if (!update_open(&s->u, &s->o))
+        return false;
+    int signature = update_number(&s->u);
+    s->reserved = cms_length_max(&s->key);
+    put_signature(s, signature);
+    put_field(s, signature);
+    put_permissions(s, signature);
+    return put_form(s) && original_is_sound(&s->o) && update_finish(&s->u) && seal(s, out);
+}
+
+static bool open_report(struct original *o, struct arena *a, const char *path,
+                        struct sign_fields *fields, struct diag *dg)
+{
+    struct inputs carried;
+    struct bytes file;
+
+    if (!file_read(a, path, &file, dg) || !embedded_read(a, path, &carried, dg) ||
+        !original_open(o, a, path, file, dg) || !fields_read(o, fields))
+        return false;
+    return fields->n || diag_add(dg, DIAG_SIGNATURE, (struct loc){.file = path},
+                                 "this report has no signature fields");
+}
+
+bool sign_pdf(struct arena *a, const char *path, const struct sign_order *order, struct bytes *out,
+              struct diag *dg)
+{
+    struct signing s = {.a = a, .order = order, .dg = dg};
+    bool ok = open_report(&s.o, a, path, &s.fields, dg) && check_field(&s) && check_lock(&s) &&
+              key_open(&s.key, a, order->key, order->pass, dg) &&
+              key_may_sign(&s.key, a, order->key, order->now, dg) && write_update(&s, out);
+
+    key_close(&s.key);
+    original_close(&s.o);
+    return ok;
+}
+
+/* ---- who has signed ---- */
+
+bool sign_list_read(struct arena *a, const char *path, struct sign_list *out, struct diag *dg)
+{
+    struct original o = {0};
+    size_t i = 0;
+    bool ok = open_report(&o, a, path, &out->fields, dg) &&
+              (out->signer = arena_array(a, const char *, out->fields.n));
+
+    for (const struct sign_field *f = out->fields.first; ok && f; f = f->next, i++)
+        if (f->value)
+            out->signer[i] = cms_signer(a, f->value->contents);
+    original_close(&o);
+    return ok;
+}
+
+/* How long the name is without "-signed-N". */
+static size_t stem_len(const char *name, size_t len)
+{
+    static const char word[] = "-signed-";
+    size_t end = len;
+
+    while (end && name[end - 1] >= '0' && name[end - 1] <= '9')
+        end--;
+    if (end == len || end < sizeof word - 1)
+        return len;
+    size_t stem = end - (sizeof word - 1);
+    return stem && !memcmp(name + stem, word, sizeof word - 1) ? stem : len;
+}
+
+const char *sign_output_name(struct arena *a, const char *path, size_t nsigned)
+{
+    const char *name = file_name(path);
+    size_t len = strlen(name);
+
+    if (str_ends_in(name, ".pdf"))
+        len -= 4;
+    return arena_printf(a, "%.*s-signed-%zu.pdf", (int)stem_len(name, len), name, nsigned);
+}

@@ -1,0 +1,19 @@
+/*
+ * time.h - a moment in Thailand (UTC+7, all year), whatever TZ says.
+ *
+ * Errors: NULL = no memory.
+ */
+#ifndef RAINGAN_SIGN_TIME_H
+#define RAINGAN_SIGN_TIME_H
+
+#include "base/arena.h"
+
+#include <time.h>
+
+const char *time_pdf(struct arena *a, time_t when);  /* "D:20261127093000+07'00'": 7.9.4 */
+const char *time_thai(struct arena *a, time_t when); /* "27 พ.ย. 2569 09:30 น." */
+
+/* A date of a PDF, as people read it: "27 พ.ย. 2569 09:30 น.", in Thailand. NULL = it is none. */
+const char *time_thai_of_pdf(struct arena *a, const char *date);
+
+#endif

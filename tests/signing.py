@@ -1,0 +1,286 @@
+"""raingan sign: one signature after another, each read by OpenSSL alone, by pdfsig and by qpdf; every byte before stays."""
+import os
+import pathlib
+import re
+import shutil
+import subprocess
+
+import standards
+from support import Reports, Skip, need, once, read, rows
+
+PASS = 'รหัส 1'
+PEOPLE = {  # common name, position, kind of key, what else openssl pkcs12 is told
+    'maker': ('นางสาวสมหญิง รักงาน', 'นักวิชาการตรวจสอบภายใน', 'rsa:2048', []),
+    'checker': ('นายสมชาย ใจดี', 'ปลัดองค์การบริหารส่วนตำบล', 'ec', ['-legacy']),
+    'head': ('นายผู้นำ ชุมชน', None, 'rsa:3072', []),
+}
+
+
+def openssl(*args, cwd):
+    run = subprocess.run(['openssl', *map(str, args)], cwd=cwd, capture_output=True)
+    need(run.returncode == 0, f'openssl {args[0]}: {run.stderr.decode()}')
+    return run.stdout
+
+
+def make_person(folder, name, common, title, kind, more, days='900', usage='digitalSignature,nonRepudiation'):
+    new = ['-newkey', kind] if kind != 'ec' else ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1']
+    subject = '/C=TH/O=องค์การบริหารส่วนตำบล' + (f'/title={title}' if title else '') + f'/CN={common}'
+    openssl('req', *new, '-nodes', '-keyout', f'{name}.key', '-out', f'{name}.csr', '-utf8', '-subj', subject, cwd=folder)
+    (folder / f'{name}.ext').write_text(f'keyUsage={usage}\n')
+    openssl('x509', '-req', '-in', f'{name}.csr', '-CA', 'ca.pem', '-CAkey', 'ca.key', '-CAcreateserial', '-days', days,
+            '-out', f'{name}.pem', '-extfile', f'{name}.ext', cwd=folder)
+    openssl('pkcs12', '-export', '-inkey', f'{name}.key', '-in', f'{name}.pem', '-certfile', 'ca.pem',
+            '-out', f'{name}.p12', '-passout', f'pass:{PASS}', *more, cwd=folder)
+
+
+def certificates():
+    """An authority and the people it knows; one whose certificate has expired, one that may not sign."""
+    def make(folder):
+        folder.mkdir()
+        openssl('req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-keyout', 'ca.key', '-out', 'ca.pem', '-days', '3650',
+                '-utf8', '-subj', '/C=TH/O=ทดสอบ/CN=CA', cwd=folder)
+        for name, person in PEOPLE.items():
+            make_person(folder, name, *person)
+        make_person(folder, 'expired', 'เก่า', None, 'ec', [], days='-1')
+        make_person(folder, 'other', 'อื่น', None, 'ec', [], usage='keyEncipherment')
+        openssl('pkcs12', '-export', '-inkey', 'maker.key', '-in', 'maker.pem', '-out', 'open.p12', '-passout', 'pass:',
+                cwd=folder)
+        (folder / 'pass').write_text(PASS + '\nnot this\n')
+        (folder / 'wrong').write_text('no\n')
+    return once('certificates', make)
+
+
+def roles(r):
+    return [row['role'] for row in rows(r.root / 'input/2568', 'signatures.csv')]
+
+
+def sign(r, pdf, out, role, who, *options, status=0, code=None):
+    """Signs, or is refused with the code in one message and without a file."""
+    keys = certificates()
+    key = ['--key', keys / f'{who}.p12', '--pass-file', keys / 'pass'] if '--key' not in options else []
+    run = r.run('sign', pdf, '--as', role, *key, '-o', out, '--lang', 'en', *options)
+    said = run.stderr.decode()
+    need(run.returncode == status, f'exit {run.returncode}: {said}')
+    if status:
+        need(code in said and len(re.findall(r'(?:error|fatal): ', said)) == 1, f'{code}: {said}')
+        need(not out.exists(), f'{code}: a file all the same')
+    return said
+
+
+def ranges(pdf):
+    """Of each signature what is signed, and its CMS, by the bytes alone."""
+    whole = pdf.read_bytes()
+    out = []
+    for m in re.finditer(rb'/ByteRange ?\[ *0 (\d+) (\d+) (\d+) *\]', whole):
+        first, second, rest = map(int, m.groups())
+        need(whole[first:first + 1] == b'<' and whole[second - 1:second] == b'>', 'another gap than /Contents')
+        out.append((whole[:first] + whole[second:second + rest], bytes.fromhex(whole[first + 1:second - 1].decode()),
+                    second + rest))
+    return whole, out
+
+
+def check_cms(r, pdf, n):
+    """OpenSSL alone agrees, and the signed attributes are those of PAdES (ETSI EN 319 142-1, 6.3)."""
+    whole, signatures = ranges(pdf)
+    need(len(signatures) == n, f'{len(signatures)} signatures')
+    need(signatures[-1][2] == len(whole), 'the last does not sign the whole file')
+    for content, der, _ in signatures:
+        (r.dir / 'content').write_bytes(content)
+        (r.dir / 'cms').write_bytes(der)
+        openssl('cms', '-verify', '-inform', 'DER', '-in', 'cms', '-content', 'content', '-binary', '-purpose', 'any',
+                '-CAfile', certificates() / 'ca.pem', '-out', 'verified', cwd=r.dir)
+        shown = openssl('cms', '-cmsout', '-print', '-inform', 'DER', '-in', 'cms', cwd=r.dir).decode(errors='replace')
+        signed = shown.split('signedAttrs:')[1].split('signatureAlgorithm:')[0]
+        found = re.findall(r'object: (\S+)', signed)
+        need(sorted(found) == ['contentType', 'id-smime-aa-signingCertificateV2', 'messageDigest'], f'{found}')
+        need(shown.count('d.certificate:') == 2, 'the chain is not in it')
+
+
+def check_readers(pdf, n):
+    said = subprocess.run(['pdfsig', '-nocert', pdf], capture_output=True).stdout.decode(errors='replace')
+    need(said.count('Signature Validation: Signature is Valid.') == n, said)
+    need(said.count('Signature Type: ETSI.CAdES.detached') == n, said)
+    need('Total document signed' in said, said)
+    read('qpdf', '--check', pdf)
+    found = standards.trouble(pdf)
+    need(not found, found)
+
+
+def three(r, pdf, locks=(False, False, True)):
+    """Three people, one after another; after each the file is what it was and more."""
+    files = [pdf]
+    for n, (role, who) in enumerate(zip(roles(r), PEOPLE), 1):
+        out = r.dir / f'signed-{n}.pdf'
+        sign(r, files[-1], out, role, who, *(['--lock'] if locks[n - 1] else []))
+        need(out.read_bytes().startswith(files[-1].read_bytes()), f'{n}: a byte was touched')
+        check_cms(r, out, n)
+        check_readers(out, n)
+        files.append(out)
+    return files
+
+
+def chain(r):
+    pdf = r.report('input/2568')
+    files = three(r, pdf)
+    said = r.run('sign', files[2], '--lang', 'en').stdout.decode()
+    lines = said.split('\n')
+    for line, role, person in zip(lines, roles(r), list(PEOPLE.values())[:2]):
+        need(re.fullmatch(rf'{role}: signed by {person[0]}, \d+ \S+ 25\d\d \d\d:\d\d น\.', line), said)
+    need(lines[2:4] == [f'{roles(r)[2]}: not signed', '2 of 3 signed, 1 missing'], said)
+    need(b'/FieldMDP' in files[3].read_bytes() and b'/SigFieldLock' in files[3].read_bytes(), 'it is not locked')
+    out = r.dir / 'out'
+    need(r.run('extract', files[3], out).returncode == 0, 'the signed file gives nothing back')
+    kept = r.run('sign', files[3], '--lang', 'en')
+    need(kept.returncode == 0 and kept.stdout.decode().endswith('3 of 3 signed, 0 missing\n'), kept.stdout.decode())
+
+
+def first_locks(r):
+    """The first signature may certify the report: only fields can be filled in then, and are."""
+    files = three(r, r.report('input/2568'), (True, False, False))
+    need(b'/Perms' in files[1].read_bytes() and b'/DocMDP/TransformParams<</Type/TransformParams/P 2' in files[1].read_bytes(),
+         'not certified')
+
+
+def old_table(r):
+    """A file with a cross-reference table gets one more of them, not a stream."""
+    plain = r.dir / 'plain.pdf'
+    read('qpdf', '--object-streams=disable', r.report('input/2568'), plain)
+    need(b'\nxref\n' in plain.read_bytes(), 'no table')
+    out = r.dir / 'out.pdf'
+    sign(r, plain, out, roles(r)[0], 'maker')
+    added = out.read_bytes()[len(plain.read_bytes()):]
+    need(b'\nxref\n' in added and b'/XRef' not in added, 'another kind')
+    check_cms(r, out, 1)
+    said = subprocess.run(['pdfsig', '-nocert', out], capture_output=True).stdout.decode(errors='replace')
+    need(said.count('Signature is Valid') == 1, said)
+    read('qpdf', '--check', out)
+
+
+def refusals(r):
+    """Each is told once, with exit status 1, and there is no file."""
+    keys, pdf, out = certificates(), r.report('input/2568'), r.dir / 'no.pdf'
+    first, second, third = roles(r)
+    before = pdf.read_bytes()
+
+    def refused(code, file, role, who, *options):
+        return sign(r, file, out, role, who, *options, status=1, code=f'[{code}]')
+
+    key = ['--key', keys / 'maker.p12']
+    need('passphrase is wrong' in refused('key', pdf, first, 'maker', *key, '--pass-file', keys / 'wrong'), 'wrong')
+    need('no PKCS #12' in refused('key', pdf, first, 'x', '--key', keys / 'maker.pem', '--pass-file', keys / 'pass'), 'kind')
+    need('expired' in refused('certificate', pdf, first, 'expired'), 'expired')
+    need('not for signing' in refused('certificate', pdf, first, 'other'), 'usage')
+    refused('file-missing', pdf, first, 'none')
+    refused('file-missing', pdf, first, 'x', *key, '--pass-file', r.dir / 'none')
+    need(f'there is "{first}"' in refused('signature', pdf, first[:-1], 'maker'), 'no hint')
+    refused('signature', pdf, 'nobody', 'maker')
+    refused('pdf-input', keys / 'pass', first, 'maker')
+    bare, tied = r.dir / 'bare.pdf', r.dir / 'tied.pdf'
+    read('qpdf', pdf, *[f'--remove-attachment={k}' for k in re.findall(r'^(\S.*) -> ', read('qpdf', '--list-attachments', pdf), re.M)],
+         '--', bare)
+    need('not made by this program' in refused('pdf-input', bare, first, 'maker'), 'a PDF of another program')
+    read('qpdf', '--encrypt', '', 'owner', '256', '--', pdf, tied)
+    need('encrypted' in refused('pdf-input', tied, first, 'maker'), 'an encrypted PDF')
+    one, two = r.dir / 'one.pdf', r.dir / 'two.pdf'
+    sign(r, pdf, one, first, 'maker')
+    need('signed already' in refused('signature', one, first, 'checker'), 'a field twice')
+    need('1 of 3' in refused('signature', one, second, 'checker', '--lock'), 'a lock in the middle')
+    for role, file in ((second, two), (third, r.dir / 'three.pdf')):
+        sign(r, two if two.exists() else one, file, role, 'checker')
+    taken = r.run('sign', pdf, '--as', first, *key, '--pass-file', keys / 'pass', '-o', one, '--lang', 'en')
+    need(taken.returncode == 1 and b'[folder-taken]' in taken.stderr, taken.stderr.decode())
+    need(pdf.read_bytes() == before, 'the report was touched')
+
+
+def usage(r):
+    keys, pdf = certificates(), r.report('input/2568')
+    for args in (['--key', 'x'], ['--as', 'x'], ['--as', 'x', '--key', 'y', '--pass-fd', 'z'], ['--lock'],
+                 ['--as', 'x', '--key', 'y', '--pass-fd', '3', '--pass-file', 'z'],
+                 ['--as', 'x', '--key', 'y', '--reason', 'a\nb']):
+        need(r.run('sign', pdf, *args).returncode == 2, f'{args}')
+    need(r.run('sign').returncode == 2, 'no file')
+
+
+def passphrases(r):
+    """From a descriptor; none where the file has none; from the terminal, which shows nothing of it."""
+    keys, pdf, role = certificates(), r.report('input/2568'), roles(r)[0]
+    end, pipe = os.pipe()
+    os.write(pipe, (PASS + '\n').encode())
+    os.close(pipe)
+    run = subprocess.run([r.build / 'raingan', 'sign', pdf, '--as', role, '--key', keys / 'maker.p12', '--pass-fd', str(end)],
+                         pass_fds=[end], cwd=r.dir, capture_output=True)
+    os.close(end)
+    made = r.dir / (pdf.stem + '-signed-1.pdf')
+    need(run.returncode == 0 and made.exists(), run.stderr.decode())
+    check_cms(r, made, 1)
+    sign(r, pdf, r.dir / 'open.pdf', role, 'open', '--key', keys / 'open.p12')
+    lost = subprocess.run([r.build / 'raingan', 'sign', pdf, '--as', role, '--key', keys / 'maker.p12', '--lang', 'en', '-o', r.dir / 'x.pdf'],
+                          start_new_session=True, stdin=subprocess.DEVNULL, capture_output=True)
+    need(lost.returncode == 1 and b'no terminal' in lost.stderr, lost.stderr.decode())
+    asked = terminal([r.build / 'raingan', 'sign', pdf, '--as', role, '--key', keys / 'maker.p12', '--lang', 'en',
+                      '-o', r.dir / 'asked.pdf'])
+    need('passphrase of the certificate: ' in asked and PASS not in asked, asked)
+    check_cms(r, r.dir / 'asked.pdf', 1)
+
+
+def terminal(command):
+    """What a program shows on a terminal where somebody types the passphrase."""
+    import pty
+    pid, fd = pty.fork()
+    if not pid:
+        os.execv(command[0], [str(c) for c in command])
+    shown, typed = b'', False
+    while True:
+        try:
+            got = os.read(fd, 4096)
+        except OSError:  # the other end is closed
+            break
+        if not got:
+            break
+        shown += got
+        if b'certificate: ' in shown and not typed:
+            typed = True
+            os.write(fd, (PASS + '\n').encode())
+    os.waitpid(pid, 0)
+    os.close(fd)
+    return shown.decode(errors='replace')
+
+
+def token(r):
+    """The key of a token never leaves it; the PIN comes from a file."""
+    module = '/usr/lib/softhsm/libsofthsm2.so'
+    for need_of, what in ((shutil.which('softhsm2-util'), 'softhsm2'), (shutil.which('p11tool'), 'gnutls-bin'),
+                          (list(pathlib.Path('/usr/lib').glob('*/engines-3/pkcs11.so')), 'libengine-pkcs11-openssl')):
+        if not need_of:
+            raise Skip(f'there is no {what}')
+    keys, store = certificates(), r.dir / 'tokens'
+    store.mkdir()
+    (r.dir / 'softhsm.conf').write_text(f'directories.tokendir = {store}\n')
+    (r.dir / 'pin').write_text('1234\n')
+    env = {'SOFTHSM2_CONF': str(r.dir / 'softhsm.conf')}
+
+    def tool(*args):
+        run = subprocess.run(args, env={**os.environ, **env}, capture_output=True)
+        need(run.returncode == 0, f'{args[0]}: {run.stderr.decode()}')
+
+    tool('softhsm2-util', '--init-token', '--free', '--label', 'office', '--pin', '1234', '--so-pin', '5678')
+    openssl('pkcs8', '-topk8', '-nocrypt', '-in', keys / 'head.key', '-out', 'head.p8', cwd=r.dir)
+    tool('softhsm2-util', '--import', r.dir / 'head.p8', '--token', 'office', '--label', 'k', '--id', '01', '--pin', '1234')
+    tool('p11tool', '--provider', module, '--login', '--set-pin', '1234', '--write', '--load-certificate', keys / 'head.pem',
+         '--label', 'k', '--id', '01', '--no-mark-private', 'pkcs11:token=office')
+    pdf, role, out = r.report('input/2568'), roles(r)[2], r.dir / 'token.pdf'
+    key = ['--as', role, '--key', 'pkcs11:token=office;object=k', '--lang', 'en']
+    run = r.run('sign', pdf, *key, '--pass-file', r.dir / 'pin', '-o', out, env=env)
+    need(run.returncode == 0, run.stderr.decode())
+    said = subprocess.run(['pdfsig', '-nocert', out], capture_output=True).stdout.decode(errors='replace')
+    need('Signature is Valid' in said and PEOPLE['head'][0] in said, said)
+    for wrong, pin in ((key[3], keys / 'wrong'), ('pkcs11:token=none;object=k', r.dir / 'pin')):
+        run = r.run('sign', pdf, '--as', role, '--key', wrong, '--pass-file', pin, '-o', r.dir / 'no.pdf', '--lang', 'en', env=env)
+        need(run.returncode == 1 and b'[key]' in run.stderr and not (r.dir / 'no.pdf').exists(), run.stderr.decode())
+    run = r.run('sign', pdf, '--as', role, '--key', 'pkcs11:token=office;pin-value=1234', '-o', r.dir / 'no.pdf', env=env)
+    need(run.returncode == 1 and b'[key]' in run.stderr, run.stderr.decode())
+
+
+def tests(root, build):
+    return [(f'signing.{test.__name__.replace("_", "-")}', lambda t=test: t(Reports(root, build)))
+            for test in (chain, first_locks, old_table, refusals, usage, passphrases, token)]
