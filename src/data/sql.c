@@ -7,6 +7,7 @@
 #include "base/file.h"
 #include "base/str.h"
 #include "data/archive_tables.h"
+#include "data/sql_memory.h"
 
 #include <string.h>
 #include <strings.h>
@@ -103,9 +104,10 @@ static void set_up(sqlite3 *db)
 
 bool store_open(struct dataset *ds)
 {
-    /* Each dataset stays in its thread and we count no memory: no lock is needed for either. */
-    sqlite3_config(SQLITE_CONFIG_MULTITHREAD);
+    /* One thread, and we count no memory: no lock is needed for either. */
+    sqlite3_config(SQLITE_CONFIG_SINGLETHREAD);
     sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+    sql_memory_use();
     int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX;
 
     if (sqlite3_open_v2(":memory:", &ds->db, flags, NULL) != SQLITE_OK || !functions_add(ds))
