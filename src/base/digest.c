@@ -1,5 +1,6 @@
 #include "base/digest.h"
 
+#include <openssl/crypto.h>
 #include <openssl/evp.h>
 
 const char *digest_sha256(struct arena *a, struct bytes data, struct diag *dg)
@@ -8,6 +9,8 @@ const char *digest_sha256(struct arena *a, struct bytes data, struct diag *dg)
     unsigned char digest[EVP_MAX_MD_SIZE];
     unsigned int n = 0;
 
+    /* What openssl.cnf says of protocols and engines is nothing to a digest. */
+    OPENSSL_init_crypto(OPENSSL_INIT_NO_LOAD_CONFIG, NULL);
     if (EVP_Digest(data.data, data.len, digest, &n, EVP_sha256(), NULL) != 1) {
         diag_add(dg, DIAG_DIGEST, (struct loc){0}, "OpenSSL cannot compute SHA-256");
         return NULL;
