@@ -31,11 +31,25 @@ static size_t sequence_len(const unsigned char *s, size_t room)
     return len;
 }
 
-uint32_t utf8_next(const char **p, const char *end)
+/* U+0800 to U+0FFF, Thai among them: nearly all that is not ASCII. */
+static bool is_thai_sequence(const unsigned char *s, size_t room)
+{
+    return room >= 3 && s[0] == 0xE0 && s[1] >= 0xA0 && s[1] <= 0xBF && (s[2] & 0xC0) == 0x80;
+}
+
+static inline uint32_t next(const char **p, const char *end)
 {
     const unsigned char *s = (const unsigned char *)*p;
-    size_t len = sequence_len(s, (size_t)(end - *p));
 
+    if (s[0] < 0x80) {
+        ++*p;
+        return s[0];
+    }
+    if (is_thai_sequence(s, (size_t)(end - *p))) {
+        *p += 3;
+        return (s[1] & 0x3Fu) << 6 | (s[2] & 0x3Fu);
+    }
+    size_t len = sequence_len(s, (size_t)(end - *p));
     *p += len ? len : 1;
     switch (len) {
     case 1:
@@ -49,6 +63,11 @@ uint32_t utf8_next(const char **p, const char *end)
     default:
         return 0xFFFD;
     }
+}
+
+uint32_t utf8_next(const char **p, const char *end)
+{
+    return next(p, end);
 }
 
 size_t utf8_put(char *out, uint32_t c)
@@ -80,7 +99,8 @@ size_t utf8_valid_len(const char *s, size_t len)
     size_t i = 0;
 
     while (i < len) {
-        size_t n = sequence_len((const unsigned char *)s + i, len - i);
+        const unsigned char *at = (const unsigned char *)s + i;
+        size_t n = *at < 0x80 ? 1 : is_thai_sequence(at, len - i) ? 3 : sequence_len(at, len - i);
         if (!n)
             break;
         i += n;
@@ -94,7 +114,7 @@ size_t utf8_count(const char *s, size_t len)
     size_t n = 0;
 
     for (; s < end; n++)
-        utf8_next(&s, end);
+        next(&s, end);
     return n;
 }
 
@@ -122,14 +142,14 @@ void utf8_trim(const char **text, const char **end)
 
 void cursor_move(struct cursor *c, const char *text, size_t n)
 {
-    for (const char *p = text, *end = text + n; p < end;) {
-        if (utf8_next(&p, end) == '\n') {
-            c->line++;
-            c->col = 1;
-        } else {
-            c->col++;
-        }
+    const char *end = text + n, *lf;
+
+    while (n && (lf = memchr(text, '\n', (size_t)(end - text)))) {
+        c->line++;
+        c->col = 1;
+        text = lf + 1;
     }
+    c->col += (int)utf8_count(text, (size_t)(end - text));
 }
 
 void sbuf_add(struct sbuf *b, const char *s, size_t len)
@@ -165,6 +185,11 @@ void sbuf_add_char(struct sbuf *b, uint32_t c)
 {
     char text[4];
 
+    if (!b->failed && b->cap - b->len > sizeof text) {
+        b->len += utf8_put(b->s + b->len, c);
+        b->s[b->len] = '\0';
+        return;
+    }
     sbuf_add(b, text, utf8_put(text, c));
 }
 
