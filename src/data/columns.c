@@ -48,7 +48,8 @@ static bool read_column(struct dataset *ds, struct table *t, sqlite3_stmt *st, s
     const char *type = (const char *)sqlite3_column_text(st, TYPE);
     read_type(type ? type : "", c);
     /* SQLite would number an empty INTEGER PRIMARY KEY itself. A cell left empty is a mistake. */
-    c->required = sqlite3_column_int(st, NOT_NULL) || sqlite3_column_int(st, PRIMARY_KEY);
+    c->primary = sqlite3_column_int(st, PRIMARY_KEY) > 0;
+    c->required = sqlite3_column_int(st, NOT_NULL) || c->primary;
     return c->name != NULL;
 }
 
@@ -111,18 +112,15 @@ static bool read_checks(struct dataset *ds, struct table *t)
     return ok;
 }
 
-/* https://www.sqlite.org/pragma.html: table_info, index_list (in no order of the schema: the name
- * of an automatic index counts them), index_info. */
-static bool read_key(struct dataset *ds, struct table *t)
+/* https://www.sqlite.org/pragma.html: index_list (in no order of the schema: the name of an automatic
+ * index counts them), index_info. */
+static bool read_unique(struct dataset *ds, struct table *t)
 {
     sqlite3_stmt *st = store_prepare_own(
-        ds, "SELECT cid FROM pragma_table_info(?1) WHERE pk > 0 UNION ALL "
-            "SELECT cid FROM pragma_index_info((SELECT name FROM pragma_index_list(?1) "
-            "WHERE \"unique\" AND NOT partial ORDER BY seq DESC LIMIT 1)) WHERE NOT EXISTS "
-            "(SELECT 1 FROM pragma_table_info(?1) WHERE pk > 0) ORDER BY cid");
+        ds, "SELECT cid FROM pragma_index_info((SELECT name FROM pragma_index_list(?1) "
+            "WHERE \"unique\" AND NOT partial ORDER BY seq DESC LIMIT 1)) ORDER BY cid");
 
-    t->key = arena_array(ds->a, size_t, t->ncolumn + 1);
-    if (!st || !t->key)
+    if (!st)
         return false;
     sqlite3_bind_text(st, 1, t->name, -1, SQLITE_STATIC);
     while (sqlite3_step(st) == SQLITE_ROW && t->nkey < t->ncolumn)
@@ -130,6 +128,17 @@ static bool read_key(struct dataset *ds, struct table *t)
             t->key[t->nkey++] = (size_t)sqlite3_column_int(st, 0);
     sqlite3_finalize(st);
     return true;
+}
+
+static bool read_key(struct dataset *ds, struct table *t)
+{
+    t->key = arena_array(ds->a, size_t, t->ncolumn + 1);
+    if (!t->key)
+        return false;
+    for (size_t i = 0; i < t->ncolumn; i++)
+        if (t->column[i].primary)
+            t->key[t->nkey++] = i;
+    return t->nkey || read_unique(ds, t);
 }
 
 bool columns_read(struct dataset *ds, struct table *t)

@@ -59,6 +59,7 @@ struct column {
     const char
         *standard; /* SQL of its DEFAULT, for a file that lacks it; NULL = it has to be there */
     bool number, integer, required;
+    bool primary;    /* of the PRIMARY KEY */
     bool references; /* its cells may hold {references} */
     enum text_kind kind;
     int scale; /* most digits behind the point; -1 = any */
