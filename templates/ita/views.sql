@@ -104,8 +104,9 @@ CREATE VIEW told_corrections AS
 SELECT n, revision, file, "column", before, after,
        CASE WHEN unordered THEN 'form' ELSE change END AS change, CASE WHEN unordered THEN '' ELSE "row" END AS "row"
 FROM (SELECT rowid AS n, *, change = 'moved' AND file NOT IN ('items.csv', 'measures.csv') AS unordered FROM archive_corrections) AS c
-WHERE NOT unordered OR NOT EXISTS (SELECT 1 FROM archive_corrections AS o
-                                   WHERE o.revision = c.revision AND o.file = c.file AND (o.change <> 'moved' OR o.rowid < c.n));
+WHERE (NOT unordered OR NOT EXISTS (SELECT 1 FROM archive_corrections AS o
+                                    WHERE o.revision = c.revision AND o.file = c.file AND (o.change <> 'moved' OR o.rowid < c.n)))
+    AND ("column" NOT IN ('key', 'no', 'code', 'survey', 'order') OR change NOT IN ('added', 'removed'));
 
 -- How paper says values that are names of the program: of a choice, of a picture.
 CREATE VIEW told_values AS
@@ -154,7 +155,6 @@ FROM told_corrections AS c
 LEFT JOIN labels AS l ON l.file = c.file
     AND l."column" = CASE WHEN c.file IN ('report.csv', 'narrative.csv') AND c."column" IN ('value', 'text', '') AND c."row" <> '' THEN substr(c."row", 5) ELSE c."column" END
 LEFT JOIN told_values AS v ON v.n = c.n
-WHERE c."column" NOT IN ('key', 'no', 'code', 'survey', 'order') OR c.change NOT IN ('added', 'removed')
 GROUP BY c.revision, iif(c.change IN ('file', 'font'), coalesce(l.label, c.change || what), c.n);
 
 -- ---- scores ----
@@ -336,7 +336,7 @@ FROM (SELECT role, name, position, row_number() OVER (ORDER BY "order") AS place
 ORDER BY place;
 
 -- The cells of a line: one over both columns, or two, of which one may be empty.
-CREATE VIEW signature_sides AS
+CREATE TABLE signature_sides AS
 SELECT DISTINCT line, column1 AS side, iif(column1 = 'middle', 2, 1) AS span
 FROM signature_blocks, (VALUES ('left'), ('middle'), ('right'))
 WHERE (side = 'middle') = (column1 = 'middle');
