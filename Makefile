@@ -31,7 +31,8 @@ endif
 # The rooms of src/, in the order of the pipeline.
 SRCS = $(foreach room,base data template document text layout pdf report sign archive command,\
 	$(sort $(wildcard src/$(room)/*.c)))
-OBJS = $(SRCS:%.c=$(BUILD)/obj/%.o) $(GRAPH:.c=.o) $(BUILD)/words/weights.o $(BUILD)/words/lists.o
+OBJS = $(SRCS:%.c=$(BUILD)/obj/%.o) $(GRAPH:.c=.o) $(BUILD)/words/weights.o $(BUILD)/words/lists.o \
+	$(BUILD)/words/inks.o
 LIB_OBJS = $(filter-out $(BUILD)/obj/src/command/%,$(OBJS))
 
 # Word lists of Debian, made into a graph that is part of the program. It does without the second.
@@ -84,6 +85,14 @@ $(BUILD)/words/weights.c: $(BUILD)/words/make-weights src/text/places.weights
 $(BUILD)/words/places: $(BUILD)/obj/tools/places.o $(LIB_OBJS)
 	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS)
 
+# How far the letters of the Thai fonts of Debian reach, by the digests of their files.
+INK_FONTS = $(sort $(wildcard /usr/share/fonts/truetype/tlwg/*.ttf))
+$(BUILD)/words/make-inks: $(BUILD)/obj/tools/inks.o $(filter $(BUILD)/obj/src/base/% %/text/face.o,$(OBJS))
+	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS)
+
+$(BUILD)/words/inks.c: $(BUILD)/words/make-inks $(INK_FONTS)
+	$< $(INK_FONTS) > $@.new && mv $@.new $@
+
 LISTS = $(sort $(wildcard src/text/lists/*.txt))
 $(BUILD)/words/lists.c: $(LISTS)
 	@mkdir -p $(@D)
@@ -91,7 +100,7 @@ $(BUILD)/words/lists.c: $(LISTS)
 	for list in $(LISTS); do name=$$(basename $$list .txt | tr a-z A-Z); \
 		sed -n "s/^[^# ].*/    {\"&\", LIST_$$name},/p" $$list; done; echo '    {0}};'; } > $@.new && mv $@.new $@
 
-$(BUILD)/words/%.o: $(BUILD)/words/%.c src/text/graph.h src/text/grade.h src/text/lists.h
+$(BUILD)/words/%.o: $(BUILD)/words/%.c src/text/graph.h src/text/grade.h src/text/lists.h src/text/inks.h
 	$(CC) $(CPPFLAGS) $(CFLAGS) $(WARN) -Isrc -c -o $@ $<
 
 -include $(OBJS:.o=.d)

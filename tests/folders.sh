@@ -23,6 +23,7 @@ only 'hpdf.*\.h' pdf
 only 'qpdf/.*' report
 only 'jansson\.h' report
 only 'hb-subset\.h' pdf
+only 'libdeflate\.h' pdf
 
 # takes FOLDER WHAT...: files of src/FOLDER include "WHAT/..." and nothing else of ours
 takes() {

@@ -209,7 +209,8 @@ bool manifest_fonts(struct arena *a, const struct pdf *pdf, struct manifest *out
     const struct face *f;
 
     for (out->nfont = 0; (f = pdf_face(pdf, out->nfont)); out->nfont++) {
-        const char *sum = digest_sha256(a, face_file(f), dg); /* the file itself, as it was read */
+        /* The file itself, as it was read. */
+        const char *sum = f->sha256 ? f->sha256 : digest_sha256(a, face_file(f), dg);
         font = sum ? arena_grow(a, font, out->nfont, &cap, sizeof *font) : NULL;
         if (!font)
             return false;

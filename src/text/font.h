@@ -26,7 +26,8 @@ struct face {
     const char *path;
     const void *data; /* the whole file */
     size_t len;
-    int index; /* of the face in its file */
+    const char *sha256; /* of it; NULL = nobody has asked */
+    int index;          /* of the face in its file */
     bool bold, italic;
 
     int upem;

@@ -6,9 +6,15 @@
 #include "unit.h"
 
 #include "base/str.h"
+#include "text/face.h"
+#include "text/inks.h"
 #include "text/shape.h"
 
+#include <ft2build.h>
 #include <hb.h>
+#include <unistd.h>
+
+#include FT_FREETYPE_H
 
 static const struct font_style laksaman = {.families = FAMILY("Laksaman"), .size = PT64(10)};
 
@@ -535,16 +541,50 @@ static void test_same_size(void **state)
     world_close(&w);
 }
 
+/* What the program knows of a font file is what it measures in one that it does not know: the same with a
+ * byte more. */
+static void test_known_ink(void **state)
+{
+    (void)state;
+    struct world w = world_open();
+    struct fontset *fs = open_fonts(&w);
+    FT_Library lib;
+    size_t known = 0;
+
+    assert_int_equal(FT_Init_FreeType(&lib), 0);
+    for (size_t i = 0; i < COUNT_OF(families); i++) {
+        const struct face *f = fontset_face(fs, FAMILY(families[i]), false, false, (struct loc){0});
+        char path[] = "/tmp/raingan-ink-XXXXXX";
+        struct open_face copy = {0};
+        int fd = mkstemp(path);
+        assert_non_null(f);
+        assert_true(write(fd, f->data, f->len) == (ssize_t)f->len && write(fd, "", 1) == 1);
+        close(fd);
+        assert_true(face_open(w.a, lib, path, f->index, &copy, w.dg));
+        unlink(path);
+        assert_null(copy.face.sha256);
+        assert_int_equal(copy.face.ascent, f->ascent);
+        assert_int_equal(copy.face.descent, f->descent);
+        known += f->sha256 != NULL;
+        face_close(&copy);
+    }
+    assert_true(known_inks[0].sha256 ? known >= 13 : !known); /* not those of Noto */
+    FT_Done_FreeType(lib);
+    fontset_close(fs);
+    world_close(&w);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_glyphs),        cmocka_unit_test(test_logical_order),
-        cmocka_unit_test(test_script_runs),   cmocka_unit_test(test_spaces),
-        cmocka_unit_test(test_one_character), cmocka_unit_test(test_even_digits),
-        cmocka_unit_test(test_fallback),      cmocka_unit_test(test_missing_glyph),
-        cmocka_unit_test(test_corpus),        cmocka_unit_test(test_ink),
-        cmocka_unit_test(test_line_heights),  cmocka_unit_test(test_same_size),
-        cmocka_unit_test(test_grapheme),      cmocka_unit_test(test_right_to_left),
+        cmocka_unit_test(test_known_ink),     cmocka_unit_test(test_glyphs),
+        cmocka_unit_test(test_logical_order), cmocka_unit_test(test_script_runs),
+        cmocka_unit_test(test_spaces),        cmocka_unit_test(test_one_character),
+        cmocka_unit_test(test_even_digits),   cmocka_unit_test(test_fallback),
+        cmocka_unit_test(test_missing_glyph), cmocka_unit_test(test_corpus),
+        cmocka_unit_test(test_ink),           cmocka_unit_test(test_line_heights),
+        cmocka_unit_test(test_same_size),     cmocka_unit_test(test_grapheme),
+        cmocka_unit_test(test_right_to_left),
     };
 
     return cmocka_run_group_tests_name("shape", tests, NULL, NULL);
