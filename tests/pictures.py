@@ -305,8 +305,47 @@ def qr_levels(r):
         need(run.returncode == 1 and '[qr-length]' in run.stderr and not (r.dir / 'no.pdf').exists(), f'{level}: {run.returncode} {run.stderr}')
 
 
+# ---- within a line ----
+
+def ink(pixels, left, right):
+    """(first, last) rows of each piece of ink between two columns, from the top."""
+    dark = [min(p[0] for p in row[left:right]) < 128 for row in pixels]
+    edges = [y for y in range(1, len(dark)) if dark[y] != dark[y - 1]]
+    return [(a, b - 1) for a, b in zip(edges[::2], edges[1::2])]
+
+
+def in_line(r):
+    """V9: a picture of 40 pt in the second of four lines: it stands on the baseline, as ก does; its line is as
+    much higher as it needs, the others are as far apart as without one. Pixels of 1/4 pt."""
+    folder = r.dir / 'r'
+    folder.mkdir()
+    (folder / 'black.png').write_bytes(png(GREY, 8, [[[0]]]))
+    one = '<img src="black.png" alt="ดำ" height="40pt"%s/>'
+    lines = '<p line-height="24pt">ก<br/>ก%s<br/>ก<br/>ก</p>'
+    found = {}
+    for name, picture in {'none': '', 'base': one % '', 'up': one % ' vertical-align="10pt"',
+                          'low': one % ' vertical-align="-0.5in" margin-left="3pt"'}.items():
+        (folder / 'report.xml').write_text(PAGE.replace('A4', '200pt 400pt').replace('margin="20mm"', 'margin="40pt"') % (lines % picture))
+        (folder / 'schema.sql').write_text("CREATE TABLE input_files (file TEXT, table_name TEXT, required INTEGER);\n")
+        (folder / 'views.sql').write_text('CREATE VIEW unused AS SELECT 1 AS one;\n')
+        r.make(folder, r.dir / 'x.pdf', '-t', folder)
+        read('pdftoppm', '-r', '288', '-gray', '-singlefile', r.dir / 'x.pdf', r.dir / name)
+        pixels = netpbm(r.dir / f'{name}.pgm')
+        found[name] = [b for _, b in ink(pixels, 40 * 4, 43 * 4)], ink(pixels, 56 * 4, 80 * 4)
+    near = lambda a, b: abs(a - b) <= 2
+    plain = found['none'][0]
+    need(all(near(b - a, 96) for a, b in zip(plain, plain[1:])), f'without a picture: {plain}')
+    for name, lift, below in ('base', 0, 0), ('up', 10, 0), ('low', -36, 36):
+        letters, (picture,) = found[name]
+        need(near(letters[1] - 4 * lift, picture[1]) and near(picture[1] - picture[0], 159), f'{name}: {letters} {picture}')
+        need(near(letters[3] - letters[2], 96), f'{name}: a line that has none is not 24 pt high: {letters}')
+        grown = (letters[1] - letters[0], letters[2] - letters[1])
+        need(near(grown[0], 96) if lift < 0 else grown[0] > 96 + 4 * 15, f'{name}: {grown}')
+        need((grown[1] > 96 + 4 * 20) == (below > 0), f'{name}: {grown}')
+
+
 TESTS = (png_kinds, png_decoder, orientation_png, orientation_jpeg, orientation_damaged, jpeg_codings,
-         qr_codes, qr_levels)
+         qr_codes, qr_levels, in_line)
 
 
 def tests(root, build_dir):

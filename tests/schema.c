@@ -96,6 +96,14 @@ static bool put_once(const struct schema_element *h)
     return any;
 }
 
+/* A picture within a line has no caption. */
+static bool is_in_line(enum element holder, enum element e)
+{
+    const struct schema_element *h = &schema_element[holder];
+
+    return (e == EL_IMG || e == EL_QR) && h->text && !(h->child & ELEMENT_BIT(EL_P));
+}
+
 /* `control` is the <each>, <if> or <else> in which they stand; EL_TEXT = none. */
 static void put_children(enum element holder, enum element control)
 {
@@ -114,7 +122,8 @@ static void put_children(enum element holder, enum element control)
         if (schema_element[e].as_parent) /* what it holds hangs on where it stands */
             printf("        <ref name=\"%s-in-%s\"/>\n", schema_element[e].name, h->name);
         else
-            printf("        <ref name=\"%s\"/>\n", schema_element[e].name);
+            printf("        <ref name=\"%s%s\"/>\n", schema_element[e].name,
+                   is_in_line(holder, (enum element)e) ? "-in-line" : "");
     }
     printf("%s", any ? "      </choice></zeroOrMore>\n" : once ? "" : "    <empty/>\n");
     if (control == EL_IF)
@@ -122,7 +131,7 @@ static void put_children(enum element holder, enum element control)
     printf("%s%s", h->text ? "    </mixed>\n" : "", once ? "    </interleave>\n" : "");
 }
 
-static void put_element(enum element e, enum element holder)
+static void put_element(enum element e, enum element holder, bool in_line)
 {
     const struct schema_element *s = &schema_element[e];
 
@@ -130,7 +139,8 @@ static void put_element(enum element e, enum element holder)
         printf("  <define name=\"%s-in-%s\"><element name=\"%s\">\n", s->name,
                schema_element[holder].name, s->name);
     else
-        printf("  <define name=\"%s\"><element name=\"%s\">\n", s->name, s->name);
+        printf("  <define name=\"%s%s\"><element name=\"%s\">\n", s->name,
+               in_line ? "-in-line" : "", s->name);
     for (int a = 0; a < ATTR_NATTRIBUTE; a++) {
         if (!(s->attr & ATTR_BIT(a)))
             continue;
@@ -139,7 +149,10 @@ static void put_element(enum element e, enum element holder)
         put_value(&schema_attr[a]);
         printf("</attribute>%s\n", must ? "" : "</optional>");
     }
-    put_children(s->as_parent ? holder : e, s->as_parent ? e : EL_TEXT);
+    if (in_line)
+        printf("    <empty/>\n");
+    else
+        put_children(s->as_parent ? holder : e, s->as_parent ? e : EL_TEXT);
     printf("  </element></define>\n");
 }
 
@@ -153,12 +166,14 @@ static void put_schema(void)
            TEMPLATE_NS);
     for (int e = EL_TEXT + 1; e < EL_NELEMENT; e++) {
         if (!schema_element[e].as_parent) {
-            put_element((enum element)e, (enum element)e);
+            put_element((enum element)e, (enum element)e, false);
+            if (is_in_line(EL_P, (enum element)e))
+                put_element((enum element)e, (enum element)e, true);
             continue;
         }
         for (int h = EL_TEXT + 1; h < EL_NELEMENT; h++)
             if (schema_element[h].child & ELEMENT_BIT(e == EL_ELSE ? EL_IF : e))
-                put_element((enum element)e, (enum element)h);
+                put_element((enum element)e, (enum element)h, false);
     }
     printf("</grammar>\n");
 }

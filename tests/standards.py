@@ -20,13 +20,15 @@ NS = {'rdf': 'http://www.w3.org/1999/02/22-rdf-syntax-ns#', 'dc': 'http://purl.o
 
 # PDF, 14.8.4: which element may stand in which; UA, 7.2 for tables, lists and contents lists.
 BLOCKS = {'Div', 'P', 'H1', 'H2', 'H3', 'H4', 'H5', 'L', 'Table', 'TOC', 'Figure', 'Sect'}
-INLINE = {'Link', 'Reference', 'Note', 'Form'}
+INLINE = {'Link', 'Reference', 'Note', 'Form', 'Figure'}
 MAY_HOLD = {'Document': {'Sect'}, 'Sect': BLOCKS, 'Div': BLOCKS | INLINE, 'P': INLINE, 'H1': INLINE, 'H2': INLINE, 'H3': INLINE, 'H4': INLINE, 'H5': INLINE,
             'L': {'LI'}, 'LI': {'Lbl', 'LBody'}, 'Lbl': set(), 'LBody': BLOCKS | INLINE,
             'Table': {'THead', 'TBody', 'TFoot', 'Caption'}, 'THead': {'TR'}, 'TBody': {'TR'}, 'TFoot': {'TR'},
             'TR': {'TH', 'TD'}, 'TH': BLOCKS | INLINE, 'TD': BLOCKS | INLINE, 'Figure': {'Caption'},
             'TOC': {'TOCI', 'TOC'}, 'TOCI': {'Reference', 'TOC', 'Lbl', 'P'}, 'Reference': {'Link'},
             'Link': set(), 'Note': {'Lbl', 'P', 'L'}, 'Form': set(), 'Caption': INLINE}
+# PDF, 14.8.4.5: a figure among text is one within a line, else a block.
+LINES = {'P', 'H1', 'H2', 'H3', 'H4', 'H5', 'Caption'}
 
 PAINT = {'f', 'S', 'Do', 'Tj', 'TJ', 'F', 'f*', 'B', 'B*', 'b', 'b*', 's', 'sh', "'", '"'}
 # PDF, annex A: what our pages may use (A, 6.2.2).
@@ -271,6 +273,8 @@ class Structure:
         self.all.append((ref, e))
         f.need(name in MAY_HOLD, 'UA 7.1', f'{name} is no standard type')
         f.need(parent is None or name in MAY_HOLD[parent], 'UA 7.2', f'{name} in {parent}')
+        f.need(name != 'Figure' or parent not in LINES or self.attribute(e, '/Layout').get('/Placement') == '/Inline',
+               'UA 7.3', f'a figure in {parent} that is a block')
         f.need(e['/P'] == parent_ref, 'PDF 14.7.2', f'{name} has another parent')
         if '/ID' in e:
             self.ids.append((text(e['/ID']), ref))

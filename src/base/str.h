@@ -37,7 +37,8 @@ enum {
     SARA_AM = 0x0E33, /* one character, drawn as a ring and an aa */
     NO_BREAK_SPACE = 0x00A0,
     PARAGRAPH_SEPARATOR = 0x2029,
-    LINE_SEPARATOR = 0x2028, /* a forced line break, from the document on */
+    LINE_SEPARATOR = 0x2028,     /* a forced line break, from the document on */
+    OBJECT_REPLACEMENT = 0xFFFC, /* stands for a picture within a line */
 };
 
 /* A space at which a line may end; it is dropped there. */

@@ -16,6 +16,8 @@
 
 enum side { SIDE_TOP, SIDE_RIGHT, SIDE_BOTTOM, SIDE_LEFT, SIDE_N }; /* in the order of CSS */
 enum align { ALIGN_LEFT, ALIGN_RIGHT, ALIGN_CENTER, ALIGN_JUSTIFY, ALIGN_DECIMAL };
+/* CSS 2.1, 10.8.1, of what stands within a line; a length raises it. */
+enum vertical_align { RAISED_BASELINE, RAISED_MIDDLE, RAISED_TEXT_TOP, RAISED_TEXT_BOTTOM };
 enum valign { VALIGN_BASELINE, VALIGN_TOP, VALIGN_MIDDLE, VALIGN_BOTTOM };
 /* In the order of CSS 2.1, 17.6.2.1, rule 3: of two lines as thick as each other the later one is
  * drawn; NONE loses against all, HIDDEN wins. */

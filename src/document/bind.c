@@ -8,6 +8,7 @@
 #include "document/binder.h"
 #include "document/image.h"
 #include "document/walk.h"
+#include "template/schema.h"
 
 #include <string.h>
 
@@ -49,7 +50,7 @@ static bool is_empty_heading(const struct doc_block *block)
 
     for (size_t i = 0; i < block->u.para.ncontent; i++) {
         const struct doc_inline *t = &block->u.para.content[i];
-        if (t->kind == INLINE_NOTE) /* a note on nothing */
+        if (t->kind == INLINE_NOTE || t->kind == INLINE_FIGURE) /* no bookmark names them */
             continue;
         if (t->kind != INLINE_TEXT)
             return false;
@@ -228,10 +229,10 @@ static bool bind_block(struct binder *b, const struct node *n, const struct doc_
         ok = bind_list(b, n, style, row, out);
         break;
     case EL_IMG:
-        ok = bind_image(b, n, style, row, out);
+        ok = bind_check_block(b, n) && bind_image(b, n, style, row, out);
         break;
     case EL_QR:
-        ok = bind_qr(b, n, style, row, out);
+        ok = bind_check_block(b, n) && bind_qr(b, n, style, row, out);
         break;
     case EL_BAR_CHART:
     case EL_LINE_CHART:
@@ -251,12 +252,58 @@ static bool bind_block(struct binder *b, const struct node *n, const struct doc_
     return ok;
 }
 
-static bool close_loose(struct binder *b, struct inline_builder **t, struct doc_block *para)
-{
-    bool ok = !*t || bind_inline_close(b, *t, para);
+/* Text that stands in a cell or item without a <p> around it. */
+struct loose {
+    struct inline_builder *t; /* NULL = none */
+    struct doc_block *para;
+    struct block_list before; /* where it was added */
+};
 
-    *t = NULL;
+/* A picture that is alone there stands as a block does. */
+static bool close_loose(struct binder *b, struct loose *l, struct block_list *out)
+{
+    const struct doc_figure *lone = l->t ? bind_inline_lone(l->t) : NULL;
+    bool ok = true;
+
+    if (lone) {
+        struct doc_block *block = arena_new(b->a, struct doc_block);
+        if (!block)
+            return false;
+        *block = *lone->block;
+        *out = l->before;
+        *out->end = block;
+        out->end = &block->next;
+    } else if (l->t) {
+        ok = bind_inline_close(b, l->t, l->para);
+    }
+    l->t = NULL;
     return ok;
+}
+
+static bool open_loose(struct binder *b, struct loose *l, const struct doc_style *style,
+                       const struct node *n, struct block_list *out)
+{
+    l->before = *out;
+    l->para = bind_new_block(b, out, BLOCK_PARA, style, n);
+    l->t = l->para ? bind_inline_open(b) : NULL;
+    return l->t != NULL;
+}
+
+static bool has_caption(const struct node *n)
+{
+    const struct node *c = n->first;
+
+    while (c && c->element != EL_CAPTION)
+        c = c->next;
+    return c != NULL;
+}
+
+/* Text, or a picture where there may be text. */
+static bool is_loose(const struct node *holder, const struct node *n)
+{
+    bool picture = n->element == EL_IMG || n->element == EL_QR;
+
+    return picture ? schema_element[holder->element].text && !has_caption(n) : bind_is_inline(n);
 }
 
 bool bind_blocks(struct binder *b, const struct node *n, const struct doc_style *style,
@@ -264,28 +311,25 @@ bool bind_blocks(struct binder *b, const struct node *n, const struct doc_style 
 {
     const struct doc_style *anonymous = NULL;
     struct walk *w = walk_open(b, b->a, n, row);
-    struct inline_builder *t =
-        NULL; /* text that stands in a cell or item without a <p> around it */
-    struct doc_block *para = NULL;
+    struct loose loose = {NULL};
     bool ok = w != NULL;
 
     for (const struct node *c; ok && (c = walk_next(w, &row));) {
-        if (!bind_is_inline(c)) {
-            ok &= close_loose(b, &t, para);
+        if (!is_loose(n, c)) {
+            ok &= close_loose(b, &loose, out);
             ok &= bind_block(b, c, style, row, out);
             continue;
         }
-        if (!t && bind_is_blank(c))
+        if (!loose.t && bind_is_blank(c))
             continue;
-        if (!t) {
+        if (!loose.t) {
             anonymous = style_anonymous(&b->styles, style);
-            para = bind_new_block(b, out, BLOCK_PARA, anonymous, c);
-            t = para ? bind_inline_open(b) : NULL;
+            ok &= open_loose(b, &loose, anonymous, c, out);
         }
-        ok &= t && bind_inline_add(b, t, c, anonymous, row);
+        ok &= loose.t && bind_inline_add(b, loose.t, c, anonymous, row);
     }
     walk_close(w);
-    return close_loose(b, &t, para) && ok;
+    return close_loose(b, &loose, out) && ok;
 }
 
 /* ---- a section, block by block ---- */

@@ -359,6 +359,19 @@ static bool add_tab(struct binder *b, struct inline_builder *t, const struct nod
     return s != NULL;
 }
 
+static bool add_figure(struct binder *b, struct inline_builder *t, const struct node *n,
+                       const struct doc_style *style, const struct row *row)
+{
+    const struct doc_figure *figure;
+
+    if (!bind_figure(b, n, style, row, &figure))
+        return false;
+    struct inline_run *s = figure ? add_run(b, t, INLINE_FIGURE, &style->font, n->at) : NULL;
+    if (s)
+        s->item.figure = figure;
+    return s || !figure;
+}
+
 bool bind_inline_add(struct binder *b, struct inline_builder *t, const struct node *n,
                      const struct doc_style *style, const struct row *row)
 {
@@ -384,6 +397,9 @@ bool bind_inline_add(struct binder *b, struct inline_builder *t, const struct no
         return add_note(b, t, n, style, row);
     case EL_SIGNATURE:
         return add_signature(b, t, n, style, row);
+    case EL_IMG:
+    case EL_QR:
+        return add_figure(b, t, n, style, row);
     default:
         style = style_of(&b->styles, n, style);
         if (style && (n->element == EL_SUP || n->element == EL_SUB)) /* as for a note's call */
@@ -627,6 +643,37 @@ static struct doc_inline inline_of(const struct inline_run *s)
     return item;
 }
 
+static bool is_all_blank(const struct sbuf *text)
+{
+    for (size_t i = 0; i < text->len; i++)
+        if (!is_blank(text->s[i]))
+            return false;
+    return true;
+}
+
+const struct doc_figure *bind_inline_lone(const struct inline_builder *t)
+{
+    const struct doc_figure *only = NULL;
+
+    for (const struct inline_run *s = t->first; s; s = s->next) {
+        if (s->item.kind == INLINE_TEXT && is_all_blank(&s->text))
+            continue;
+        if (s->item.kind != INLINE_FIGURE || only)
+            return NULL;
+        only = s->item.figure;
+    }
+    return only;
+}
+
+static bool check_figures(struct binder *b, const struct inline_builder *t)
+{
+    bool ok = true;
+
+    for (const struct inline_run *s = t->first; s; s = s->next)
+        ok &= !s->item.figure || bind_check_figure(b, s->item.figure);
+    return ok;
+}
+
 bool bind_inline_close(struct binder *b, struct inline_builder *t, struct doc_block *para)
 {
     uint32_t before = 0;
@@ -639,7 +686,7 @@ bool bind_inline_close(struct binder *b, struct inline_builder *t, struct doc_bl
             before = '0';
     }
     trim(t);
-    if (!set_digits(b, t))
+    if (!check_figures(b, t) || !set_digits(b, t))
         return false;
     for (struct inline_run *s = t->first; s; s = s->next)
         n += s->item.kind != INLINE_TEXT || s->text.len;

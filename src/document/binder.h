@@ -68,6 +68,8 @@ bool bind_inline_add(struct binder *b, struct inline_builder *t, const struct no
 bool bind_inline_text(struct binder *b, struct inline_builder *t, const char *text,
                       const struct doc_style *style, struct loc at);
 bool bind_inline_close(struct binder *b, struct inline_builder *t, struct doc_block *para);
+/* The figure that is all there is: it stands by itself, as a block. NULL = it is not so. */
+const struct doc_figure *bind_inline_lone(const struct inline_builder *t);
 bool bind_is_inline(const struct node *n);
 bool bind_is_blank(const struct node *n); /* text that is white space alone */
 /* Of the newest diagnostic: which cell the value comes from. */
@@ -144,6 +146,13 @@ const struct doc_tab *bind_tab(struct binder *b, const struct node *n,
                                const struct doc_style *style);
 
 /* bind_figure.c */
+/* An image or QR code within a line; *out NULL = the data have none. false = diagnosed. */
+bool bind_figure(struct binder *b, const struct node *n, const struct doc_style *style,
+                 const struct row *row, const struct doc_figure **out);
+/* What has no meaning within a line is refused. */
+bool bind_check_figure(struct binder *b, const struct doc_figure *figure);
+/* Likewise what means something there alone, of one that stands by itself. */
+bool bind_check_block(struct binder *b, const struct node *n);
 bool bind_image(struct binder *b, const struct node *n, const struct doc_style *parent,
                 const struct row *row, struct block_list *out);
 bool bind_rule(struct binder *b, const struct node *n, const struct doc_style *parent,

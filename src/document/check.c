@@ -318,7 +318,7 @@ static void check_image(struct checker *k, const struct node *n)
 static bool check_link(struct checker *k, const struct node *n)
 {
     bool leads = n->element == EL_A || n->element == EL_REF || n->element == EL_FOOTNOTE ||
-                 n->element == EL_SIGNATURE;
+                 n->element == EL_SIGNATURE || n->element == EL_IMG || n->element == EL_QR;
 
     if (k->in_link && leads) {
         diag_add(k->b->dg, DIAG_LINK, n->at, "<%s> cannot stand inside <a>",

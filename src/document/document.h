@@ -72,6 +72,7 @@ enum inline_kind {
     INLINE_NOTE,          /* the call of a footnote: its number */
     INLINE_LEADER,
     INLINE_TAB,
+    INLINE_FIGURE, /* an image or QR code within a line */
 };
 
 struct doc_field {     /* a place to sign */
@@ -93,6 +94,13 @@ struct doc_leader {
 struct doc_tab {
     pt64 to;          /* from the left edge of the paragraph */
     enum align align; /* of what stands there; never ALIGN_JUSTIFY */
+};
+
+struct doc_figure {                /* within a line: CSS 2.1, 9.2.2 */
+    const struct doc_block *block; /* BLOCK_IMAGE or BLOCK_QR, without a caption */
+    const struct node *node;
+    enum vertical_align align;
+    pt64 raise; /* of RAISED_BASELINE: how far above the baseline it stands */
 };
 
 struct doc_total { /* {page-total.column} and its like, in the head or foot of a table */
@@ -117,6 +125,7 @@ struct doc_inline { /* content of a paragraph, in one font */
     const struct doc_field *field;   /* INLINE_TEXT: it is the line to sign on; NULL = it is not */
     const struct doc_leader *leader; /* INLINE_LEADER, and the text on it before it */
     const struct doc_tab *tab;       /* INLINE_TAB */
+    const struct doc_figure *figure; /* INLINE_FIGURE */
     const struct doc_link *link;     /* what it leads to outside of the report; NULL = nothing. All
                                     * parts of one <a> have the same */
 };

@@ -51,7 +51,7 @@ static void put(struct sbuf *out, const uint32_t *ch, size_t first, size_t end)
     while (end > first && (unicode_is_space(ch[end - 1]) || ch[end - 1] == LINE_SEPARATOR))
         end--;
     for (size_t i = first; i < end; i++)
-        if (!unicode_is_invisible(ch[i]))
+        if (!unicode_is_invisible(ch[i]) && ch[i] != OBJECT_REPLACEMENT)
             sbuf_add_char(out, ch[i]);
 }
 

@@ -224,7 +224,7 @@ bool decor_place(const struct placer *pl, const struct para *p, size_t line, pt6
             s.right = s.left + pen_at(p, l, s.first, s.end);
             if (s.end == l->end && goes_on(p, line, s.decoration))
                 s.right = larger(s.right, x + p->measure);
-            ok = place_stretch(&own, p, l, x, &s, y + p->baseline, over);
+            ok = place_stretch(&own, p, l, x, &s, y + line_baseline(p, line), over);
         }
         i = s.end;
     }

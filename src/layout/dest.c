@@ -12,7 +12,7 @@ static const char *text_of(const struct setter *set, const struct doc_block *b)
 
     for (size_t i = 0; i < b->u.para.ncontent; i++) {
         const struct doc_inline *t = &b->u.para.content[i];
-        bool gap = t->kind == INLINE_TAB || t->kind == INLINE_LEADER;
+        bool gap = t->kind == INLINE_TAB || t->kind == INLINE_LEADER || t->kind == INLINE_FIGURE;
         const char *p = t->kind == INLINE_TEXT ? t->text : "";
         const char *end = p + (t->kind == INLINE_TEXT ? t->len : 0);
         if (gap && out.len && out.s[out.len - 1] != ' ')

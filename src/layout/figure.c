@@ -186,6 +186,18 @@ bool figure_add_image(const struct setter *set, struct flow *f, const struct doc
 /* Four dots of a printer with 400 dots to the inch, 0.25 mm; phones do not read smaller modules well. */
 static const pt64 finest_module = PT64(4 * 72 / 400.0);
 
+static void tell_fine(const struct setter *set, const struct doc_block *b, pt64 width)
+{
+    pt64 module = qr_module(&b->u.qr, width);
+
+    if (module >= finest_module)
+        return;
+    diag_add(set->lo->dg, DIAG_QR_FINE, b->at,
+             "the modules of this QR code are %.2f mm wide; below 0.25 mm phones may not read it",
+             pt_from_pt64(module) * 25.4 / 72);
+    diag_hint(set->lo->dg, "make it wider, its value shorter or its level lower");
+}
+
 bool figure_add_qr(const struct setter *set, struct flow *f, const struct doc_block *b, pt64 x,
                    pt64 width)
 {
@@ -195,18 +207,42 @@ bool figure_add_qr(const struct setter *set, struct flow *f, const struct doc_bl
 
     if (!fig || !fit(set, b, x, width, &w, &h))
         return false;
-    if (qr_module(qr, w) < finest_module) {
-        diag_add(
-            set->lo->dg, DIAG_QR_FINE, b->at,
-            "the modules of this QR code are %.2f mm wide; below 0.25 mm phones may not read it",
-            pt_from_pt64(qr_module(qr, w)) * 25.4 / 72);
-        diag_hint(set->lo->dg, "make it wider, its value shorter or its level lower");
-    }
+    tell_fine(set, b, w);
     fig->width = w;
     fig->height = h;
     struct placer pl = figure_placer(set, fig);
     return qr_draw(&pl, qr, w) && add_figure(f, fig, aligned(b->style, x, width - w), h) &&
            caption_figure(set, f, fig, b, x, width);
+}
+
+struct figure *figure_inline(const struct setter *set, const struct doc_block *b, pt64 width,
+                             pt64 height)
+{
+    bool qr = b->kind == BLOCK_QR;
+    struct figure *fig = new_figure(set, b, qr ? b->u.qr.alt : b->u.image.alt);
+    struct item_list inside = {.end = &inside.first};
+    pt64 left = box_side(b, SIDE_LEFT), top = box_side(b, SIDE_TOP);
+
+    if (!fig)
+        return NULL;
+    if (fig->tag)
+        fig->tag->in_line = true;
+    fig->width = left + width + box_side(b, SIDE_RIGHT);
+    fig->height = top + height + box_side(b, SIDE_BOTTOM);
+    struct placer frame = figure_placer(set, fig), pl = frame;
+    struct rule_item area = {0, 0, fig->width, fig->height, b->style->box.background};
+    frame.tag = NULL;
+    pl.items = &inside;
+    bool ok = (!b->style->box.filled || place_rule(&frame, area)) &&
+              frame_place(&frame, b->style->box.border, area) &&
+              (qr ? qr_draw(&pl, &b->u.qr, width)
+                  : place_image(&pl, (struct image_item){.image = b->u.image.image,
+                                                         .width = width,
+                                                         .height = height})) &&
+              place_items(&frame, &inside, left, top);
+    if (qr)
+        tell_fine(set, b, width);
+    return ok ? fig : NULL;
 }
 
 bool figure_add_chart(const struct setter *set, struct flow *f, const struct doc_block *b, pt64 x,

@@ -117,7 +117,7 @@ bool flow_add_para(const struct setter *set, struct flow *f, const struct doc_bl
         if (!fragment)
             return false;
         fragment->kind = FRAGMENT_LINE;
-        fragment->height = p->line_height;
+        fragment->height = line_height(p, i);
         fragment->x = x;
         fragment->tag = in.parent;
         fragment->u.line.para = p;
@@ -171,7 +171,7 @@ static bool add_lone_marker(struct flow *f, bool keep_next)
     if (!p)
         return !f->marker.para;
     p->kind = FRAGMENT_LINE;
-    p->height = f->marker.para->line_height;
+    p->height = line_height(f->marker.para, 0);
     p->x = f->marker.x;
     p->tag = f->marker.tag;
     p->u.line.para = f->marker.para;

@@ -174,6 +174,9 @@ bool figure_add_qr(const struct setter *set, struct flow *f, const struct doc_bl
                    pt64 width);
 bool figure_add_chart(const struct setter *set, struct flow *f, const struct doc_block *b, pt64 x,
                       pt64 width);
+/* An image or QR code within a line, `width` wide and `height` high in its border and padding. */
+struct figure *figure_inline(const struct setter *set, const struct doc_block *b, pt64 width,
+                             pt64 height);
 /* What takes no room, and is not nothing. */
 const struct figure *figure_empty(const struct setter *set, const struct doc_block *b);
 bool figure_add_nothing(const struct setter *set, struct flow *f, const struct doc_block *b,

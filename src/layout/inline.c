@@ -153,7 +153,26 @@ const char *inline_field_text(const struct setter *set, const struct doc_inline 
 /* A tab or leader: its width is found with its line. */
 static const struct inline_box no_box;
 
-static bool make_spans(const struct setter *set, const struct doc_block *block, struct span **out)
+#define FIGURE_CHAR "\xEF\xBF\xBC" /* U+FFFC OBJECT REPLACEMENT CHARACTER */
+
+static bool figure_span(const struct setter *set, const struct doc_inline *t, pt64 most,
+                        struct span *out)
+{
+    struct inline_box *box = arena_new(set->a, struct inline_box);
+    struct font_style *font = arena_new(set->a, struct font_style);
+
+    if (!box || !font)
+        return false;
+    *font = *t->font;
+    font->decoration = 0; /* CSS Text Decoration 3, 2.4: not across a picture */
+    box->width = inline_figure_width(t->figure, most);
+    *out = (struct span){.text = FIGURE_CHAR, .len = 3, .font = font, .box = box};
+    return true;
+}
+
+/* `most` is how wide a figure can be. */
+static bool make_spans(const struct setter *set, const struct doc_block *block, pt64 most,
+                       struct span **out)
 {
     size_t n = block->u.para.ncontent;
     struct span *span = arena_array(set->a, struct span, n + 1);
@@ -169,6 +188,8 @@ static bool make_spans(const struct setter *set, const struct doc_block *block, 
             .text = text, .len = t->kind == INLINE_TEXT ? t->len : strlen(text), .font = t->font};
         if (t->kind == INLINE_LEADER || t->kind == INLINE_TAB)
             span[i] = (struct span){.text = "\t", .len = 1, .font = t->font, .box = &no_box};
+        else if (t->kind == INLINE_FIGURE && !figure_span(set, t, most, &span[i]))
+            return false;
     }
     *out = span;
     return true;
@@ -200,11 +221,17 @@ static bool shape_spans(const struct setter *set, const struct doc_block *block,
                       (struct place){loc_of_span, &source}, out, set->lo->dg);
 }
 
-bool inline_shape(const struct setter *set, const struct doc_block *block, struct shaped *out)
+static bool shape_in(const struct setter *set, const struct doc_block *block, pt64 most,
+                     struct shaped *out)
 {
     struct span *span;
 
-    return make_spans(set, block, &span) && shape_spans(set, block, span, out);
+    return make_spans(set, block, most, &span) && shape_spans(set, block, span, out);
+}
+
+bool inline_shape(const struct setter *set, const struct doc_block *block, struct shaped *out)
+{
+    return shape_in(set, block, PT64_MAX, out);
 }
 
 /* ---- numbers ---- */
@@ -266,7 +293,7 @@ static bool shrink(const struct setter *set, const struct doc_block *block, pt64
     inline_point(text, &whole, &before);
     own = whole;
     for (pt64 wanted = width; own > width && wanted > 0; wanted--) { /* sizes are rounded */
-        if (!make_spans(set, block, &span) ||
+        if (!make_spans(set, block, width, &span) ||
             !shrink_spans(set->a, span, block->u.para.ncontent, wanted, whole) ||
             !shape_spans(set, block, span, text))
             return false;
@@ -282,7 +309,7 @@ bool inline_shape_in(const struct setter *set, const struct doc_block *block, pt
 {
     pt64 own, before;
 
-    if (!inline_shape(set, block, &out->text))
+    if (!shape_in(set, block, width, &out->text))
         return false;
     if (!inline_is_number(&out->text))
         return true;

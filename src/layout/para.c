@@ -395,7 +395,8 @@ static const char *around(struct arena *a, const struct shaped *t, size_t glyph)
     for (size_t i = first; i < end; i++) {
         if (i == at)
             sbuf_add_char(&b, '|');
-        sbuf_add_char(&b, t->ch[i] == LINE_SEPARATOR ? ' ' : t->ch[i]);
+        bool space = t->ch[i] == LINE_SEPARATOR || t->ch[i] == OBJECT_REPLACEMENT;
+        sbuf_add_char(&b, space ? ' ' : t->ch[i]);
     }
     const char *text = sbuf_text(&b);
     return text ? text : "";
@@ -502,6 +503,7 @@ static bool take_lines(const struct para_ctx *c, struct fit *f, enum align align
         warn_line(c, f, f->place[b].from, b);
     for (size_t b = f->nplace - 1; b > 0 && f->stops->n; b = f->place[b].from)
         set_stops(c, f, f->place[b].from, b, &out->text);
+    inline_figures_room(out);
     return true;
 }
 
@@ -558,7 +560,8 @@ bool para_set(const struct setter *set, const struct doc_block *block, enum alig
 
     *out = (struct para){.block = block, .measure = width};
     arena_reset(set->lo->scratch);
-    if (!inline_shape_in(set, block, width, out) || !inline_links(set, block, out))
+    if (!inline_shape_in(set, block, width, out) || !inline_links(set, block, out) ||
+        !inline_figures(set, block, out))
         return false;
     set_line_height(block->style, out);
     f.measure = (int64_t)width * 1024;

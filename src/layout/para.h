@@ -16,9 +16,10 @@
 #include "layout/setting.h"
 
 struct line {
-    size_t first, end;                  /* glyphs; spaces at both ends left out; may be empty */
-    pt64 x;                             /* of its first glyph */
-    pt64 width;                         /* as stretched */
+    size_t first, end; /* glyphs; spaces at both ends left out; may be empty */
+    pt64 x;            /* of its first glyph */
+    pt64 width;        /* as stretched */
+    pt64 above, below; /* what it needs for its figures beside the height of other lines */
     int32_t space_extra, cluster_extra; /* 1/1024 pt64: see page.h */
 };
 
@@ -32,14 +33,24 @@ struct para_link {
     struct tag *tag;
 };
 
+/* An image or QR code within a line. */
+struct para_figure {
+    size_t glyph;
+    const struct figure *figure;
+    pt64 x, y;            /* its top left corner, from the pen on the baseline */
+    pt64 ascent, descent; /* with its margins, from the baseline; may be negative */
+};
+
 struct para {
     const struct doc_block *block; /* what it is made of */
     struct shaped text;
-    struct para_link *link; /* NULL = none */
+    struct para_link *link;     /* NULL = none */
+    struct para_figure *figure; /* in the order of the text */
+    size_t nfigure;
     struct line *line;
     size_t nline;     /* at least 1 */
-    pt64 line_height; /* of each line */
-    pt64 baseline;    /* from a line's top */
+    pt64 line_height; /* of each line without figures */
+    pt64 baseline;    /* from the top of such a line */
     pt64 measure;     /* the width it was given */
     bool shrunk;      /* a number, set smaller than asked to fit */
 };
@@ -54,6 +65,24 @@ static inline pt64 para_round_up(int64_t v) /* from 1/1024 pt64 */
 {
     return (pt64)((v + 1023) / 1024);
 }
+
+static inline pt64 line_height(const struct para *p, size_t line)
+{
+    return p->line_height + p->line[line].above + p->line[line].below;
+}
+
+static inline pt64 line_baseline(const struct para *p, size_t line) /* from its top */
+{
+    return p->baseline + p->line[line].above;
+}
+
+/* inline_figure.c: how wide one is with its margins, in a measure of `most`. */
+pt64 inline_figure_width(const struct doc_figure *f, pt64 most);
+/* Those of out->text are drawn, and lines have room for them. */
+bool inline_figures(const struct setter *set, const struct doc_block *block, struct para *out);
+void inline_figures_room(struct para *p);
+/* What glyph stands for; NULL = no figure. */
+const struct para_figure *inline_figure_at(const struct para *p, size_t glyph);
 
 /* inline.c: the text of a paragraph. */
 bool inline_shape(const struct setter *set, const struct doc_block *block, struct shaped *out);

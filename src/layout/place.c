@@ -124,11 +124,24 @@ static bool is_forced(const struct para *p, size_t line)
     return next < p->text.nch && p->text.ch[next] == LINE_SEPARATOR;
 }
 
-/* A space stands for a tab or leader after this glyph, unless there is one. */
+/* A space stands for a tab, leader or picture after this glyph, unless there is one. */
 static bool is_before_gap(const struct shaped *t, const struct line *l, size_t end)
 {
-    return end < l->end && (t->glyph[end].flags & GLYPH_BOX) &&
+    bool picture = end < l->end && t->ch[t->glyph[end].first] == OBJECT_REPLACEMENT;
+    bool spaced = picture && end + 1 < l->end && t->glyph[end + 1].flags & GLYPH_SPACE;
+
+    return end < l->end && (t->glyph[end].flags & GLYPH_BOX) && !spaced &&
            !(t->glyph[end - 1].flags & GLYPH_SPACE);
+}
+
+static bool place_figure(const struct placer *pl, const struct figure *fig, pt64 x, pt64 y);
+
+/* The picture that glyph i stands for, with the pen on its baseline; nothing for another box. */
+static bool place_picture(const struct placer *pl, const struct para *p, size_t i, pt64 x, pt64 y)
+{
+    const struct para_figure *k = inline_figure_at(p, i);
+
+    return !k || place_figure(pl, k->figure, x + k->x, y + k->y);
 }
 
 /* One item for each run, language and element that the line passes through. */
@@ -145,6 +158,8 @@ static bool place_text(const struct placer *pl, const struct para *p, size_t lin
         if (t->glyph[i].first >= s.end)
             s = sequence_at(pl, p, l, t->glyph[i].first);
         if (t->glyph[i].flags & GLYPH_BOX) {
+            if (!place_picture(pl, p, i, (pt64)((pen + 512) / 1024), y + line_baseline(p, line)))
+                return false;
             pen += t->glyph[i++].width;
             continue;
         }
@@ -172,7 +187,7 @@ static bool place_text(const struct placer *pl, const struct para *p, size_t lin
                                         .forced = (end == l->end && is_forced(p, line)) ||
                                                   is_before_gap(t, l, end),
                                         .x = (pt64)((pen + (after_mark ? 2047 : 512)) / 1024),
-                                        .y = y + p->baseline - run->rise,
+                                        .y = y + line_baseline(p, line) - run->rise,
                                         .space_extra = l->space_extra,
                                         .cluster_extra = l->cluster_extra,
                                         .lang = s.lang};
@@ -194,14 +209,12 @@ bool place_line(const struct placer *pl, const struct para *p, size_t line, pt64
            decor_place(pl, p, line, x, y, true);
 }
 
-/* On the baseline of the line at y. */
-static bool place_marker(const struct placer *pl, const struct marker *m, const struct para *beside,
-                         pt64 y)
+static bool place_marker(const struct placer *pl, const struct marker *m, pt64 baseline)
 {
     struct placer own = *pl;
 
     own.tag = m->tag;
-    return !m->para || place_line(&own, m->para, 0, m->x, y + beside->baseline - m->para->baseline);
+    return !m->para || place_line(&own, m->para, 0, m->x, baseline - line_baseline(m->para, 0));
 }
 
 /* Where the characters of k stand on a line, as it is stretched. false = they do not. */
@@ -250,7 +263,7 @@ static bool place_links(const struct placer *pl, const struct fragment *p, pt64 
         area.x += p->x;
         if (k->field)
             ok = field_place(pl, k->field, k->tag, area.x, y, area.width,
-                             para->baseline + below_line);
+                             line_baseline(para, p->u.line.line) + below_line);
         else
             ok = k->out ? link_place_out(pl, k->out, k->tag, area)
                         : link_place(pl, k->to, k->tag, area, false);
@@ -261,13 +274,14 @@ static bool place_links(const struct placer *pl, const struct fragment *p, pt64 
 static bool place_text_line(const struct placer *pl, const struct fragment *p, pt64 y)
 {
     const struct para *para = p->u.line.para;
+    pt64 baseline = y + line_baseline(para, p->u.line.line);
     struct placer own = *pl;
 
     own.tag = p->tag;
-    return place_links(pl, p, y) && place_marker(pl, &p->u.line.marker, para, y) &&
+    return place_links(pl, p, y) && place_marker(pl, &p->u.line.marker, baseline) &&
            place_line(&own, para, p->u.line.line, p->x, y) &&
-           place_marker(pl, &p->u.line.leader, para, y) &&
-           place_marker(pl, &p->u.line.folio, para, y);
+           place_marker(pl, &p->u.line.leader, baseline) &&
+           place_marker(pl, &p->u.line.folio, baseline);
 }
 
 /* ---- figures ---- */

@@ -148,7 +148,7 @@ static pt64 baseline_of(const struct set_cell *c)
 
     if (c->doc->valign != VALIGN_BASELINE || !c->content.n)
         return 0;
-    pt64 own = p->kind == FRAGMENT_LINE  ? p->u.line.para->baseline
+    pt64 own = p->kind == FRAGMENT_LINE  ? line_baseline(p->u.line.para, p->u.line.line)
                : p->kind == FRAGMENT_ROW ? p->u.row->baseline
                                          : 0;
     return own ? c->doc->padding[SIDE_TOP] + fragment_space(p, true) + own : 0;

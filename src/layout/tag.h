@@ -66,6 +66,7 @@ struct tag {
     size_t nhead;
     const char *list_style;   /* of a list: value of ListNumbering, PDF 32000-1, table 347 */
     pt64 x, y, width, height; /* of a figure or field: where it is placed */
+    bool in_line;             /* of a figure: within a line of text */
     struct structure_element *element;
 };
 

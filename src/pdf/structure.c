@@ -264,7 +264,7 @@ static void put_box(struct sbuf *b, const struct tag *t)
 {
     pt64 height = t->element->page_height;
 
-    sbuf_add_str(b, "/A<</O/Layout/Placement/Block/BBox[");
+    sbuf_printf(b, "/A<</O/Layout/Placement/%s/BBox[", t->in_line ? "Inline" : "Block");
     put_number(b, t->x);
     put_number(b, height - t->y - t->height);
     put_number(b, t->x + t->width);

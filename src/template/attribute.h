@@ -98,6 +98,7 @@ enum attribute {
     ATTR_PAGES,
     ATTR_VALUE,
     ATTR_LEVEL,
+    ATTR_VERTICAL_ALIGN,
     ATTR_NATTRIBUTE
 };
 

@@ -29,6 +29,8 @@ WORDS(text_align, {"left", ALIGN_LEFT}, {"right", ALIGN_RIGHT}, {"center", ALIGN
 WORDS(cell_align, {"left", ALIGN_LEFT}, {"right", ALIGN_RIGHT}, {"center", ALIGN_CENTER},
       {"decimal", ALIGN_DECIMAL});
 WORDS(valign, {"baseline", VALIGN_BASELINE}, {"top", VALIGN_TOP}, {"middle", VALIGN_MIDDLE}, {"bottom", VALIGN_BOTTOM});
+WORDS(vertical_align, {"baseline", RAISED_BASELINE}, {"middle", RAISED_MIDDLE},
+      {"text-top", RAISED_TEXT_TOP}, {"text-bottom", RAISED_TEXT_BOTTOM});
 WORDS(page_break, {"auto", PAGE_BREAK_AUTO}, {"avoid", PAGE_BREAK_AVOID},
       {"page", PAGE_BREAK_ALWAYS});
 WORDS(break_inside, {"auto", PAGE_BREAK_AUTO}, {"avoid", PAGE_BREAK_AVOID});
@@ -130,6 +132,7 @@ const struct schema_attr schema_attr[ATTR_NATTRIBUTE] = {
     [ATTR_PAGES] = {.name = "pages", .kind = KIND_WORD, .word = row_pages},
     [ATTR_VALUE] = {.name = "value", .kind = KIND_TEXT, .references = true},
     [ATTR_LEVEL] = {.name = "level", .kind = KIND_WORD, .word = qr_level},
+    [ATTR_VERTICAL_ALIGN] = {.name = "vertical-align", .kind = KIND_SIGNED_LENGTH, .word = vertical_align},
 };
 
 #define E(name) ELEMENT_BIT(EL_##name)
@@ -165,7 +168,9 @@ const struct schema_attr schema_attr[ATTR_NATTRIBUTE] = {
 #define BLOCKS (COLUMN_BLOCKS | E(COLUMNS) | E(TOC))
 #define PLAIN (E(B) | E(I) | E(U) | E(S) | E(SUP) | E(SUB) | E(SPAN) | E(BR) | CONTROL)
 #define SPANS (PLAIN | E(REF) | E(A))
-#define INLINE (SPANS | E(FOOTNOTE) | E(SIGNATURE) | E(LEADER) | E(TAB))
+#define INLINE (SPANS | E(FOOTNOTE) | E(SIGNATURE) | E(LEADER) | E(TAB) | E(IMG) | E(QR))
+
+#define BAND (E(P) | E(TABLE) | E(HR) | E(IMG) | E(QR) | CONTROL)
 
 const struct schema_element schema_element[EL_NELEMENT] = {
     [EL_TEXT] = {.name = "text"},
@@ -173,9 +178,9 @@ const struct schema_element schema_element[EL_NELEMENT] = {
                    .attr = A(LANG) | A(NUMERALS)},
     [EL_PAGE] = {.name = "page", .outside = true, .child = E(HEADER) | E(FOOTER),
                  .attr = A(NAME) | A(SIZE) | A(ORIENTATION) | A(MARGIN), .require = A(NAME)},
-    [EL_HEADER] = {.name = "header", .once = true, .child = E(P) | E(TABLE) | E(HR) | CONTROL,
+    [EL_HEADER] = {.name = "header", .once = true, .child = BAND,
                    .attr = A(FROM)},
-    [EL_FOOTER] = {.name = "footer", .once = true, .child = E(P) | E(TABLE) | E(HR) | CONTROL,
+    [EL_FOOTER] = {.name = "footer", .once = true, .child = BAND,
                    .attr = A(FROM)},
     [EL_STYLE] = {.name = "style", .outside = true, .attr = A(NAME) | A(BASED_ON) | CSS | A(NUMBER_FORMAT) | BORDERS | PADDINGS | A(RULES),
                   .require = A(NAME)},
@@ -231,10 +236,10 @@ const struct schema_element schema_element[EL_NELEMENT] = {
     [EL_COLUMNS] = {.name = "columns", .child = COLUMN_BLOCKS,
                     .attr = BLOCK | A(COLUMN_COUNT) | A(COLUMN_GAP)},
     [EL_IMG] = {.name = "img", .child = E(CAPTION),
-                .attr = BLOCK | A(SRC) | A(ALT) | A(WIDTH) | A(HEIGHT),
+                .attr = BLOCK | A(SRC) | A(ALT) | A(WIDTH) | A(HEIGHT) | A(VERTICAL_ALIGN),
                 .require = A(SRC) | A(ALT)},
     [EL_QR] = {.name = "qr", .child = E(CAPTION),
-               .attr = BLOCK | A(VALUE) | A(ALT) | A(WIDTH) | A(LEVEL),
+               .attr = BLOCK | A(VALUE) | A(ALT) | A(WIDTH) | A(LEVEL) | A(VERTICAL_ALIGN),
                .require = A(VALUE) | A(ALT)},
     [EL_HR] = {.name = "hr", .attr = STYLED | A(ID) | A(BORDER)},
     [EL_TOC] = {.name = "toc", .attr = STYLED | A(LEVELS) | A(COUNTER)},

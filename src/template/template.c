@@ -303,6 +303,19 @@ static bool check_place(struct reader *r, enum element e, struct loc at)
     return true;
 }
 
+/* A picture within a line has no caption: only lines are in what is around it. */
+static void check_caption(struct reader *r, enum element e, struct loc at)
+{
+    enum element picture = top(r)->own, around = r->depth > 1 ? top(r)[-1].holder : ANYTHING;
+
+    if (e != EL_CAPTION || (picture != EL_IMG && picture != EL_QR) || around == ANYTHING ||
+        !schema_element[around].text || schema_element[around].child & ELEMENT_BIT(EL_P))
+        return;
+    source_mistake(&r->s, DIAG_XML_NESTING, at,
+                   "an image or QR code within a line has no <caption>");
+    source_hint(&r->s, "put it beside the paragraph, or write the words after it");
+}
+
 /* With `anything`, what is below is not held against the place where it stands. */
 static void push(struct reader *r, struct node *n, enum element e, bool anything, size_t offset)
 {
@@ -339,6 +352,8 @@ static void open_element(struct reader *r, const char *qname, const char **attrs
     if (e != EL_NELEMENT) {
         fits = check_place(r, e, at);
         /* What stands where it may not is read for its own mistakes, but hangs nowhere. */
+        if (fits)
+            check_caption(r, e, at);
         if (!(n = fits ? add_node(r, e, at) : new_node(r, e, at)))
             return;
         if (!attrs_read(&r->s, n, offset, attrs)) {

@@ -131,6 +131,8 @@ enum break_class border_class(const struct breaking *t, size_t i, bool quote_ope
         return BREAK_NEVER;
     if (is_dash(c) || (c == '-' && last < i)) /* B19: a dash ends a line */
         return last < i ? BREAK_NAME : BREAK_CLUSTER;
+    if (last == i && (before == OBJECT_REPLACEMENT || c == OBJECT_REPLACEMENT)) /* V9 */
+        return BREAK_WORD;
     if (before == ZWSP || before == '\t') /* UAX #14, class BA */
         return BREAK_WORD;
     if (last < i) /* a bullet belongs to its text */

@@ -572,7 +572,8 @@ static bool add_box(struct shaper *s, const struct face *f, size_t first)
     struct shaped *t = s->out;
     const struct span *span = &s->span[t->span_of[first]];
     pt64 size = face_used_size(f, span->font->size, span->font->size_adjust);
-    pt64 up = span->box->ascent, down = span->box->descent;
+    pt64 up = pt64_from_fu(f->ascent, size, f->upem),
+         down = pt64_from_fu(f->descent, size, f->upem);
 
     t->run = arena_grow(s->a, t->run, t->nrun, &s->run_cap, sizeof *t->run);
     struct glyph *g = t->run ? add_glyph(s, (uint32_t)first) : NULL;
@@ -587,10 +588,6 @@ static bool add_box(struct shaper *s, const struct face *f, size_t first)
                                      .decoration_color = span->font->decoration_color,
                                      .first = t->nglyph - 1,
                                      .end = t->nglyph};
-    if (!up && !down) {
-        up = pt64_from_fu(f->ascent, size, f->upem);
-        down = pt64_from_fu(f->descent, size, f->upem);
-    }
     t->ascent = up > t->ascent ? up : t->ascent;
     t->descent = down > t->descent ? down : t->descent;
     return true;

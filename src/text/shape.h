@@ -20,8 +20,7 @@
 
 /* What stands in a line in place of a letter: a leader, a picture. */
 struct inline_box {
-    pt64 width;
-    pt64 ascent, descent; /* above and below the baseline; both 0 = those of the font */
+    pt64 width; /* its height is a matter of its line: a line has room for the font at least */
 };
 
 struct span {
