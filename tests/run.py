@@ -9,6 +9,7 @@ import pathlib
 import sys
 
 import archives
+import attacks
 import carried
 import decoration
 import faults
@@ -34,7 +35,7 @@ import wording
 import years
 
 # The slowest first, so that no core is idle at the end.
-MODULES = faults, proofs, archives, signing, findings, roundtrip, standards, carried, reports, pictures, fonts, decoration, wording, memorandum, manual, golden, inputs, years, language, listening, rules, runner, totals
+MODULES = faults, proofs, attacks, archives, signing, findings, roundtrip, standards, carried, reports, pictures, fonts, decoration, wording, memorandum, manual, golden, inputs, years, language, listening, rules, runner, totals
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 
 

@@ -2,6 +2,7 @@
 
 #include "base/file.h"
 #include "base/str.h"
+#include "sign/signed.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -94,6 +95,7 @@ bool signature_verify_copy(struct arena *a, const char *original, const char *pa
                            struct diag *dg)
 {
     struct bytes before, copy;
+    struct signed_copy found;
 
     *n = 0;
     if (!file_read(a, original, &before, dg) || !file_read(a, path, &copy, dg))
@@ -103,5 +105,5 @@ bool signature_verify_copy(struct arena *a, const char *original, const char *pa
             dg, DIAG_SIGNATURE, (struct loc){.file = path},
             "this is not a signed copy of %s: it does not begin with the bytes of that file",
             original);
-    return signature_verify(a, path, n, dg);
+    return signed_read(a, path, copy, before.len, &found, dg) && signature_verify(a, path, n, dg);
 }

@@ -56,7 +56,24 @@
     X(qpdf_oh_replace_key)                                                                         \
     X(qpdf_oh_remove_key)                                                                          \
     X(qpdf_oh_unparse)                                                                             \
-    X(qpdf_oh_unparse_resolved)
+    X(qpdf_oh_unparse_resolved)                                                                    \
+    X(qpdf_empty_pdf)                                                                              \
+    X(qpdf_more_warnings)                                                                          \
+    X(qpdf_get_object_by_id)                                                                       \
+    X(qpdf_oh_begin_dict_key_iter)                                                                 \
+    X(qpdf_oh_dict_more_keys)                                                                      \
+    X(qpdf_oh_dict_next_key)                                                                       \
+    X(qpdf_oh_is_indirect)                                                                         \
+    X(qpdf_oh_is_null)                                                                             \
+    X(qpdf_oh_is_name)                                                                             \
+    X(qpdf_oh_is_string)                                                                           \
+    X(qpdf_oh_is_scalar)                                                                           \
+    X(qpdf_oh_is_integer)                                                                          \
+    X(qpdf_oh_new_null)                                                                            \
+    X(qpdf_oh_new_stream)                                                                          \
+    X(qpdf_oh_replace_stream_data)                                                                 \
+    X(qpdf_oh_release)                                                                             \
+    X(qpdf_oh_get_page_content_data)
 
 struct qpdf {
 #define X(name) __typeof__(name) *name;

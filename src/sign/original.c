@@ -1,5 +1,6 @@
 #include "sign/original.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 bool original_refuse(const struct original *o, const char *what)
@@ -38,6 +39,37 @@ void original_close(struct original *o)
 qpdf_oh original_key(const struct original *o, qpdf_oh dict, const char *name)
 {
     return o->q->qpdf_oh_get_key_if_dict(o->pdf, dict, name);
+}
+
+const char **original_keys(const struct original *o, qpdf_oh dict, size_t *n)
+{
+    const char **key = arena_array(o->a, const char *, 1);
+    size_t cap = 1;
+
+    *n = 0;
+    if (!key || !o->q->qpdf_oh_is_dictionary(o->pdf, dict))
+        return key;
+    o->q->qpdf_oh_begin_dict_key_iter(o->pdf, dict);
+    while (o->q->qpdf_oh_dict_more_keys(o->pdf)) {
+        const char *name = arena_strdup(o->a, o->q->qpdf_oh_dict_next_key(o->pdf));
+        if (!name || !(key = arena_grow(o->a, key, *n, &cap, sizeof *key)))
+            return NULL;
+        key[(*n)++] = name;
+    }
+    return key;
+}
+
+bool original_stream(const struct original *o, qpdf_oh stream, struct bytes *out)
+{
+    unsigned char *data = NULL;
+    size_t len = 0;
+
+    *out = (struct bytes){0};
+    if (!(o->q->qpdf_oh_get_stream_data(o->pdf, stream, qpdf_dl_none, NULL, &data, &len) &
+          QPDF_ERRORS))
+        *out = (struct bytes){arena_strndup(o->a, data ? (const char *)data : "", len), len};
+    free(data);
+    return out->data != NULL;
 }
 
 size_t original_count(const struct original *o, qpdf_oh array)

@@ -31,6 +31,9 @@ bool original_refuse(const struct original *o, const char *what);
 
 /* What a dictionary has below a key; null if it is none, or has it not. */
 qpdf_oh original_key(const struct original *o, qpdf_oh dict, const char *name);
+/* The keys of a dictionary, "/Type"; of anything else none. NULL = no memory. */
+const char **original_keys(const struct original *o, qpdf_oh dict, size_t *n);
+bool original_stream(const struct original *o, qpdf_oh stream, struct bytes *out); /* as it lies */
 size_t original_count(const struct original *o, qpdf_oh array); /* 0 = no array */
 
 /* NULL = it is no text, or no name, or there is no memory. */

@@ -1,0 +1,653 @@
+"""Signed copies that are the revision, and those that only look like it: shadow attacks (an update that changes what is
+seen), wrapped and cut signatures, cross-references that readers take in two ways. Each is signed soundly as far as the
+attack allows. What may be added to a revision stands in doc/archive.md."""
+import re
+import shutil
+
+from archives import Place
+from support import each, need
+from updates import HOLE, Document, Stream, cms, pdf_text
+
+PAGE = 2  # of the report, from 0: the page that is attacked
+SHAPE = b'q 1 1 1 rg 100 300 300 200 re f Q'
+
+
+def stored(r, name):
+    """An archive of the report of 2568, and the bytes of its revision."""
+    p = Place(r, name)
+    shutil.copytree(r.root / 'input/2568', p.dir / '2568')
+    p.archive(data='2568', template=())
+    return p, p.pdf(1, 'ita-2568.pdf').read_bytes()
+
+
+def page_of(d):
+    number = d.pages()[PAGE]
+    return number, d.get(number)
+
+
+# ---- what is seen ----
+
+def overlay(d):
+    n, page = page_of(d)
+    d.put({**page, '/Contents': [page['/Contents'], d.put(Stream(SHAPE))]}, n)
+    return d.signed()
+
+
+def content_replaced(d):
+    d.put(Stream(SHAPE), d.number(page_of(d)[1]['/Contents']))
+    return d.signed()
+
+
+def font_replaced(d):
+    first = next(n for n, o in d.objects.items() if isinstance(o.get('value'), dict) and o['value'].get('/Type') == '/Font')
+    d.put({**d.get(first), '/BaseFont': '/Other'}, first)
+    return d.signed()
+
+
+def font_file_replaced(d):
+    for n, o in d.objects.items():
+        if isinstance(o.get('value'), dict) and '/FontFile2' in o['value']:
+            d.put(Stream(b'other', Length1=5), d.number(o['value']['/FontFile2']))
+            return d.signed()
+
+
+def resources_replaced(d):
+    n, page = page_of(d)
+    d.put({**page, '/Resources': d.put({'/Font': {}})}, n)
+    return d.signed()
+
+
+def page_turned(d):
+    n, page = page_of(d)
+    d.put({**page, '/Rotate': 180}, n)
+    return d.signed()
+
+
+def page_cut(d):
+    n, page = page_of(d)
+    d.put({**page, '/CropBox': [0, 0, 100, 100]}, n)
+    return d.signed()
+
+
+def page_removed(d):
+    for n, o in d.objects.items():
+        v = o.get('value')
+        if isinstance(v, dict) and v.get('/Type') == '/Pages' and f'{d.pages()[PAGE]} 0 R' in v['/Kids']:
+            d.put({**v, '/Kids': [k for k in v['/Kids'] if k != f'{d.pages()[PAGE]} 0 R'], '/Count': v['/Count'] - 1}, n)
+            top = d.number(d.get(d.root)['/Pages'])
+            if top != n:
+                d.put({**d.get(top), '/Count': d.get(top)['/Count'] - 1}, top)
+            return d.signed()
+
+
+def pages_exchanged(d):
+    one, two = (f'{n} 0 R' for n in d.pages()[1:3])
+    for n, o in d.objects.items():
+        v = o.get('value')
+        if isinstance(v, dict) and v.get('/Type') == '/Pages' and one in v['/Kids']:
+            d.put({**v, '/Kids': [{one: two, two: one}.get(k, k) for k in v['/Kids']]}, n)
+            return d.signed()
+
+
+def another_page_tree(d):
+    n, page = page_of(d)
+    copy = d.put({**page, '/Contents': d.put(Stream(SHAPE))})
+    kids = [copy if k == n else f'{k} 0 R' for k in d.pages()]
+    d.catalog(Pages=d.put({'/Type': '/Pages', '/Kids': kids, '/Count': len(kids)}))
+    return d.signed()
+
+
+def layers(d):
+    n, page = page_of(d)
+    layer = d.put({'/Type': '/OCG', '/Name': f'b:{b"x".hex()}'})
+    d.catalog(OCProperties={'/OCGs': [layer], '/D': {'/OFF': [layer]}})
+    return d.signed()
+
+
+# ---- notes and fields ----
+
+def note(d, **keys):
+    n, page = page_of(d)
+    a = d.put({'/Type': '/Annot', '/Rect': [100, 300, 400, 500], '/F': 4, **{f'/{k}': v for k, v in keys.items()}})
+    d.put({**page, '/Annots': page.get('/Annots', []) + [a]}, n)
+    return d.signed()
+
+
+def free_text(d):
+    return note(d, Subtype='/FreeText', Contents=f'b:{b"100.00".hex()}', DA=f'b:{b"/F 12 Tf".hex()}')
+
+
+def stamp(d):
+    return note(d, Subtype='/Stamp', AP={'/N': d.put(Stream(SHAPE, Subtype='/Form', BBox=[0, 0, 300, 200]))})
+
+
+def link_changed(d):
+    for n, o in d.objects.items():
+        if isinstance(o.get('value'), dict) and o['value'].get('/Subtype') == '/Link':
+            d.put({**o['value'], '/A': {'/S': '/URI', '/URI': f'b:{b"http://x".hex()}'}}, n)
+            return d.signed()
+
+
+def text_field(d):
+    n, page = page_of(d)
+    f = d.put({'/Type': '/Annot', '/Subtype': '/Widget', '/FT': '/Tx', '/T': f'b:{b"t".hex()}', '/Rect': [0, 0, 0, 0],
+               '/V': f'b:{b"100".hex()}', '/P': f'{n} 0 R'})
+    acro = d.number(d.get(d.root)['/AcroForm'])
+    d.put({**d.get(acro), '/Fields': d.get(acro)['/Fields'] + [f]}, acro)
+    d.put({**page, '/Annots': page.get('/Annots', []) + [f]}, n)
+    return d.signed()
+
+
+def visible_signature(d):
+    return d.signed(None, more={'/Rect': [100, 300, 400, 500], '/AP': {'/N': d.put(
+        Stream(SHAPE, Subtype='/Form', BBox=[0, 0, 300, 200]))}})
+
+
+def invisible_with_look(d):
+    return d.signed(None, more={'/AP': {'/N': d.put(Stream(SHAPE, Subtype='/Form', BBox=[0, 0, 900, 900]))}})
+
+
+def field_enlarged(d):
+    return d.signed(more={'/Rect': [0, 0, 595, 842]})
+
+
+def field_moved_page(d):
+    return d.signed(more={'/P': f'{d.pages()[PAGE]} 0 R'})
+
+
+def field_action(d):
+    return d.signed(more={'/AA': {'/E': {'/S': '/JavaScript', '/JS': f'b:{b"1".hex()}'}}})
+
+
+def look_of_other_field(d):
+    """Somebody signs, and what another one's empty line looks like is changed with it."""
+    other = d.fields()[1]
+    d.put({**d.get(other), '/AP': {'/N': d.put(Stream(SHAPE, Subtype='/Form', BBox=[0, 0, 100, 20]))}}, other)
+    return d.signed()
+
+
+def look_drawn_over(d):
+    other = d.get(d.fields()[1])
+    d.put(Stream(SHAPE, Subtype='/Form', BBox=[0, 0, 100, 20]), d.number(other['/AP']['/N']))
+    return d.signed()
+
+
+def look_with_reference(d):
+    """A form that shows a page of another file: 8.10.4."""
+    return d.signed(form='', more={'/AP': {'/N': d.put(Stream(SHAPE, Subtype='/Form', BBox=[0, 0, 10, 10], Ref={
+        '/F': f'b:{b"x.pdf".hex()}', '/Page': 0}))}})
+
+
+def look_of_signed_field(d):
+    """The second signer changes what the first one's line looks like."""
+    d = Document(d.signed())
+    first = d.get(d.fields()[0])
+    d.put(Stream(SHAPE, Subtype='/Form', BBox=[0, 0, 100, 20]), d.number(first['/AP']['/N']))
+    return d.signed(1)
+
+
+def signature_replaced(d):
+    d = Document(d.signed())
+    first = d.fields()[0]
+    d.put({**d.get(first), '/V': d.put({'/Type': '/Sig', '/Name': f'b:{b"another".hex()}'})}, first)
+    return d.signed(1)
+
+
+def needs_appearances(d):
+    acro = d.number(d.get(d.root)['/AcroForm'])
+    d.put({**d.get(acro), '/NeedAppearances': True}, acro)
+    return d.signed(form='')
+
+
+def xfa(d):
+    acro = d.number(d.get(d.root)['/AcroForm'])
+    d.put({**d.get(acro), '/XFA': d.put(Stream(b'<xdp/>'))}, acro)
+    return d.signed(form='')
+
+
+# ---- the document ----
+
+def attachment_changed(d):
+    names = d.get(d.root)['/Names']['/EmbeddedFiles']['/Names']
+    f = d.get(names[3])['/EF']['/F']
+    d.put(Stream(b'no,score\n', Type='/EmbeddedFile'), d.number(f))
+    return d.signed()
+
+
+def attachment_added(d):
+    names = d.get(d.root)['/Names']
+    names['/EmbeddedFiles']['/Names'] += [f'b:{b"z".hex()}', d.put({'/Type': '/Filespec', '/UF': f'b:{b"z".hex()}', '/EF': {
+        '/F': d.put(Stream(b'x', Type='/EmbeddedFile'))}})]
+    d.catalog(Names=names)
+    return d.signed()
+
+
+def title_in_metadata(d):
+    n = d.number(d.get(d.root)['/Metadata'])
+    text = d.data_of(n)
+    need('รายงาน'.encode() in text, 'no title')
+    d.put(Stream(text.replace('รายงาน'.encode(), 'ประกาศ'.encode(), 1), Type='/Metadata', Subtype='/XML'), n)
+    return d.signed()
+
+
+def title_in_info(d):
+    n = d.number(d.trailer['/Info'])
+    d.put({**d.get(n), '/Title': 'u:ประกาศ'}, n)
+    return d.signed()
+
+
+def open_action(d):
+    d.catalog(OpenAction={'/S': '/JavaScript', '/JS': f'b:{b"1".hex()}'})
+    return d.signed()
+
+
+def script_in_names(d):
+    d.catalog(Names={**d.get(d.root)['/Names'], '/JavaScript': {'/Names': [f'b:{b"a".hex()}', d.put(
+        {'/S': '/JavaScript', '/JS': f'b:{b"1".hex()}'})]}})
+    return d.signed()
+
+
+def structure(d):
+    for n, o in d.objects.items():
+        v = o.get('value')
+        if isinstance(v, dict) and '/S' in v and '/P' in v:
+            d.put({**v, '/ActualText': 'u:อื่น'}, n)
+            return d.signed()
+
+
+def output_intent(d):
+    n = d.number(d.get(d.root)['/OutputIntents'][0])
+    d.put({**d.get(n), '/OutputConditionIdentifier': f'b:{b"x".hex()}'}, n)
+    return d.signed()
+
+
+def output_profile(d):
+    n = d.number(d.get(d.get(d.root)['/OutputIntents'][0])['/DestOutputProfile'])
+    d.put(Stream(b'x', N=3), n)
+    return d.signed()
+
+
+def bookmarks(d):
+    d.catalog(Outlines=d.put({'/Type': '/Outlines', '/Count': 0}))
+    return d.signed()
+
+
+def page_labels(d):
+    d.catalog(PageLabels={'/Nums': [0, {'/S': '/r'}]})
+    return d.signed()
+
+
+def proofs_with_drawing(d):
+    """A drawing among the certificates, where a later update could find it."""
+    d.catalog(DSS=d.put({'/Certs': [d.put(Stream(SHAPE, Subtype='/Form', BBox=[0, 0, 9, 9]))]}))
+    return d.signed()
+
+
+def usage_rights(d):
+    d.catalog(Perms={'/UR3': d.put({'/Type': '/Sig'})})
+    return d.signed()
+
+
+def unused_object(d):
+    """Nothing leads to it yet: what could be made to be seen later is not kept."""
+    d.put({'/Type': '/Page', '/Contents': d.put(Stream(SHAPE))})
+    return d.signed()
+
+
+def shadow_restored(d):
+    """The first signs a page that is drawn over; the second update puts the page back."""
+    n, page = page_of(d)
+    d.put({**page, '/Contents': [page['/Contents'], d.put(Stream(SHAPE))]}, n)
+    d = Document(d.signed())
+    d.put(page, n)
+    return d.signed(1)
+
+
+# ---- the bytes ----
+
+def after_signature(d):
+    d = Document(d.signed())
+    n, page = page_of(d)
+    d.put({**page, '/Contents': [page['/Contents'], d.put(Stream(SHAPE))]}, n)
+    return d.written()
+
+
+def date_after_signature(d):
+    d = Document(d.signed())
+    n = d.number(d.trailer['/Info'])
+    d.put({**d.get(n), '/ModDate': f'b:{b"D:20260101".hex()}'}, n)
+    return d.written()
+
+
+def bytes_after(d):
+    return d.signed() + b'% more\n'
+
+
+def range_to_middle(d):
+    """The range ends before the file does."""
+    data = d.signed()
+    return close_with(data, lambda b, e, n: (0, b, e, n - e - 20))
+
+
+def range_with_gap(d):
+    """The gap is larger than the signature: what stands in it is signed by nobody."""
+    return close_with(d.signed(), lambda b, e, n: (0, b - 10, e, n - e))
+
+
+def range_from_middle(d):
+    return close_with(d.signed(), lambda b, e, n: (10, b - 10, e, n - e))
+
+
+def close_with(data, choose):
+    """Signs once more, with another range."""
+    m = list(re.finditer(rb'/ByteRange \[0 (\d+) (\d+) (\d+)\]', data))[-1]
+    begin, end = int(m[1]), int(m[2])
+    a, b, c, e = choose(begin, end, len(data))
+    says = b'/ByteRange [%d %d %d %d]' % (a, b, c, e)
+    says = says + b' ' * (len(m[0]) - len(says))
+    data = data[:m.start()] + says + data[m.end():]
+    der = cms(data[a:a + b] + data[c:c + e], 'somchai').hex().encode()
+    return data[:begin + 1] + der.ljust(HOLE, b'0') + data[end - 1:]
+
+
+def no_contents(d):
+    """Universal signature forgery: there is nothing to be checked."""
+    data = d.signed()
+    m = re.search(rb'/Contents <[0-9a-f]{%d}>' % HOLE, data)
+    return data[:m.start()] + b'/Contents <' + b'0' * HOLE + b'>' + data[m.end():]
+
+
+def no_range(d):
+    return d.signed().replace(b'/ByteRange', b'/ByteRangX')
+
+
+def wrapped(d):
+    """Signature wrapping: the signed bytes of another update are kept far behind, and the range points there."""
+    n, page = page_of(d)
+    good = d.signed()
+    m = list(re.finditer(rb'/ByteRange \[0 (\d+) (\d+) (\d+)\]', good))[-1]
+    tail = good[int(m[2]):]
+    d = Document(good[:len(d.data)])
+    d.put({**page, '/Contents': [page['/Contents'], d.put(Stream(SHAPE))]}, n)
+    return d.signed() + tail
+
+
+def object_unlisted(d):
+    """A reader that rebuilds the list of objects finds another page than one that reads it."""
+    n, page = page_of(d)
+    again = b'%d 0 obj\n<</Type /Page /Contents 1 0 R>>\nendobj\n' % n
+    return d.signed(before=again)
+
+
+def object_twice(d):
+    f = d.fields()[1]
+    return d.signed(before=b'%d 0 obj\nnull\nendobj\n' % f, entries={})
+
+
+def object_in_comment(d):
+    n = page_of(d)[0]
+    return d.signed(before=b'%% %d 0 obj null endobj\n' % n)
+
+
+def object_in_original(d):
+    """An entry points into the middle of the original."""
+    n = page_of(d)[0]
+    return d.signed(entries={n: (1, d.data.index(b' 0 obj') - 1, 0)})
+
+
+def object_in_stream(d):
+    """An entry points into a stream of the update."""
+    n = page_of(d)[0]
+    hidden = b'%d 0 obj\n<</Type /Page>>\nendobj\n' % n
+    d.put(Stream(hidden))
+    at = len(d.data) + (b'%d 0 obj\n' % (d.next - 1) + Stream(hidden).text()).index(hidden)
+    return d.signed(entries={n: (1, at, 0)})
+
+
+def object_removed(d):
+    return d.signed(entries={page_of(d)[0]: (0, 0, 1)})
+
+
+def another_root(d):
+    root = d.put({**d.get(d.root), '/Lang': f'b:{b"en".hex()}'})
+    return d.signed(trailer={'/Root': root})
+
+
+def another_info(d):
+    return d.signed(trailer={'/Info': d.put({'/Title': f'b:{b"x".hex()}'})})
+
+
+def previous_is_itself(d):
+    d = Document(d.signed())
+    data = d.signed(1)
+    at = int(re.findall(rb'startxref\s+(\d+)', data)[-1])
+    m = list(re.finditer(rb'/Prev (\d+)', data))[-1]
+    return data[:m.start(1)] + str(at).encode().ljust(len(m[1])) [:len(m[1])] + data[m.end(1):]
+
+
+def previous_left_out(d):
+    """The update of the first signature is stepped over."""
+    d2 = Document(d.signed())
+    return d2.signed(1, prev=d.startxref)
+
+
+def startxref_elsewhere(d):
+    return d.signed(startxref=d.startxref)
+
+
+def hybrid(d):
+    return d.signed(kind='table', trailer={'/XRefStm': d.startxref})
+
+
+def encrypted(d):
+    return d.signed(trailer={'/Encrypt': {'/Filter': '/Standard'}})
+
+
+def in_object_stream(d):
+    """The page lies in an object stream, where it is not seen in the bytes."""
+    n, page = page_of(d)
+    d.put({**page, '/Contents': d.put(Stream(SHAPE))}, n)
+    return d.signed(held=[n])
+
+
+def object_stream_with_more(d):
+    """An object stream holds a page that no entry leads to."""
+    n = page_of(d)[0]
+    body = b'%d 0 null ' % n
+    d.put(Stream(body, Type='/ObjStm', N=1, First=len(body) - 5))
+    return d.signed()
+
+
+def length_lies(d):
+    """A stream that is longer than it says, and what follows it is an object to some."""
+    n = page_of(d)[0]
+    text = b'<</Length 3>>\nstream\nabc\nendstream\nendobj\n%d 0 obj\nnull' % n
+    d.put(text)
+    return d.signed()
+
+
+def key_twice(d):
+    n, page = page_of(d)
+    d.put(b'<</Type /Page ' + b'/Type /Page>>')
+    return d.signed()
+
+
+def two_at_once(d):
+    second = d.fields()[1]
+    d.put({**d.get(second), '/V': d.put({'/Type': '/Sig', '/Filter': '/Adobe.PPKLite'})}, second)
+    return d.signed()
+
+
+def signature_only_in_list(d):
+    """A field that the form has, and no page shows, is one thing; a signature in no field another."""
+    d.put({'/Type': '/Sig', '/Filter': '/Adobe.PPKLite'})
+    return d.written()
+
+
+def other_document(d):
+    """Signed, but another report's bytes before it."""
+    at = d.data.index(b'stream') + 40
+    return bytes([*d.data[:at], d.data[at] ^ 1, *d.data[at + 1:]]) + d.signed()[len(d.data):]
+
+
+# ---- what is sound ----
+
+def table(d):
+    return d.signed(kind='table')
+
+
+def field_in_object_stream(d):
+    return d.signed(held=[d.fields()[0]])
+
+
+def two_signers(d):
+    return Document(d.signed()).signed(1, who='somying')
+
+
+def invisible(d):
+    return d.signed(None)
+
+
+def cades(d):
+    return d.signed(value={'/SubFilter': '/ETSI.CAdES.detached'})
+
+
+def with_text(d):
+    """The line shows a name, in a font of its own."""
+    font = d.put({'/Type': '/Font', '/Subtype': '/Type0', '/BaseFont': '/X', '/Encoding': '/Identity-H', '/DescendantFonts': [
+        {'/Type': '/Font', '/Subtype': '/CIDFontType2', '/BaseFont': '/X', '/FontDescriptor': d.put({
+            '/Type': '/FontDescriptor', '/FontFile2': d.put(Stream(b'font'))})}]})
+    x0, y0, x1, y1 = d.get(d.fields()[0])['/Rect']
+    look = d.put(Stream(b'BT /F 9 Tf <0001> Tj ET', Type='/XObject', Subtype='/Form', BBox=[0, 0, x1 - x0, y1 - y0],
+                        Resources={'/Font': {'/F': font}}))
+    return d.signed(form='', more={'/AP': {'/N': look}})
+
+
+def look_rewritten(d):
+    """The empty look of the field is written over by that of the signature."""
+    old = d.get(d.fields()[0])['/AP']['/N']
+    x0, y0, x1, y1 = d.get(d.fields()[0])['/Rect']
+    d.put(Stream(b'0 0 m 9 9 l S', Type='/XObject', Subtype='/Form', BBox=[0, 0, x1 - x0, y1 - y0]), d.number(old))
+    return d.signed(form='')
+
+
+def certifying(d):
+    """The first signer allows nothing but more signatures: DocMDP."""
+    d.catalog(Perms={'/DocMDP': f'{d.next} 0 R'}, Version='/1.7',
+              Extensions={'/ADBE': {'/BaseVersion': '/1.7', '/ExtensionLevel': 8}})
+    return d.signed(form='', value={'/Reference': [{'/Type': '/SigRef', '/TransformMethod': '/DocMDP', '/TransformParams': {
+        '/Type': '/TransformParams', '/P': 2, '/V': '/1.2'}}]})
+
+
+def with_date(d):
+    n = d.number(d.trailer['/Info'])
+    d.put({**d.get(n), '/ModDate': f'b:{b"D:20260101".hex()}'}, n)
+    return d.signed()
+
+
+def proofs(d):
+    """Certificates beside the signature, and more of them beside the next one."""
+    d = Document(d.signed())
+    d.catalog(DSS=d.put({'/Type': '/DSS', '/Certs': [d.put(Stream(b'one'))], '/VRI': {'/' + 'A' * 40: {'/Cert': []}}}))
+    d = Document(d.written())
+    dss = d.number(d.get(d.root)['/DSS'])
+    d.put({**d.get(dss), '/Certs': d.get(dss)['/Certs'] + [d.put(Stream(b'two'))]}, dss)
+    return d.signed(1)
+
+
+def proofs_last(d):
+    d = Document(d.signed())
+    d.catalog(DSS=d.put({'/Certs': [d.put(Stream(b'one'))]}))
+    return d.written()
+
+
+def comment(d):
+    return d.signed(before=b'%a program that signs\n')
+
+
+def unchanged_object(d):
+    """An object that is written again as it is."""
+    n, page = page_of(d)
+    d.put(page, n)
+    return d.signed()
+
+
+def length_elsewhere(d):
+    """A stream whose length is an object of its own."""
+    text = b'0 0 m 9 9 l S'
+    length = d.put(len(text))
+    x0, y0, x1, y1 = d.get(d.fields()[0])['/Rect']
+    look = d.put(pdf_text({'/Subtype': '/Form', '/BBox': [0, 0, x1 - x0, y1 - y0], '/Length': length}) + b'\nstream\n' + text +
+                 b'\nendstream')
+    return d.signed(form='', more={'/AP': {'/N': look}})
+
+
+# What each is refused with: a part of the message.
+PAGES, FIELD, FORM, LOOK = 'เพิ่ม ตัด หรือสลับหน้า', 'ช่องลงลายมือชื่อถูกย้ายหรือแก้ไข', 'แบบฟอร์มในไฟล์', 'ภาพลายมือชื่อ'
+NOTE, FILES, TITLE = 'หมายเหตุ ลิงก์ หรือช่องกรอก', 'ไฟล์แนบ', 'ชื่อเรื่อง'
+ADDED, NOT_NAMED, RANGE = 'ไม่ใช่ส่วนหนึ่งของลายมือชื่อ', 'ไม่อยู่ในตำแหน่ง', 'ByteRange'
+CORPUS = {
+    overlay: 'หน้า 3: เนื้อหา', content_replaced: 'หน้า 3: เนื้อหา', font_replaced: 'หน้า 1: แบบอักษร', font_file_replaced: 'หน้า 1: แบบอักษร',
+    resources_replaced: 'หน้า 3: แบบอักษร', page_turned: 'หน้า 3: ขนาด', page_cut: 'หน้า 3: ขนาด', page_removed: PAGES,
+    pages_exchanged: PAGES, another_page_tree: PAGES, layers: 'เลเยอร์', free_text: f'หน้า 3: {NOTE}', stamp: f'หน้า 3: {NOTE}',
+    link_changed: f'หน้า 2: {NOTE}', text_field: 'ช่องกรอกที่ไม่ใช่ลายมือชื่อ', visible_signature: 'นอกช่องลงลายมือชื่อ',
+    invisible_with_look: LOOK, field_enlarged: FIELD, field_moved_page: FIELD, field_action: FIELD,
+    look_of_other_field: 'ยังไม่มีผู้ลงลายมือชื่อ', look_drawn_over: f'หน้า 15: {NOTE}', look_with_reference: LOOK,
+    look_of_signed_field: f'หน้า 15: {NOTE}', signature_replaced: 'ลงลายมือชื่อไว้แล้วถูกแก้ไข', needs_appearances: FORM, xfa: FORM,
+    attachment_changed: FILES, attachment_added: FILES, script_in_names: FILES, title_in_metadata: TITLE, title_in_info: TITLE,
+    open_action: 'ทำงานเองเมื่อเปิดไฟล์', structure: 'โปรแกรมอ่านหน้าจอ', output_intent: 'สี', output_profile: 'สี',
+    bookmarks: 'บุ๊กมาร์ก', page_labels: 'คุณสมบัติของไฟล์', proofs_with_drawing: 'ใบรับรอง', usage_rights: 'คุณสมบัติของไฟล์',
+    unused_object: 'ไม่มีลายมือชื่อใดใช้', shadow_restored: 'หน้า 3: เนื้อหา', after_signature: 'หน้า 3: เนื้อหา',
+    date_after_signature: 'หลังลายมือชื่อสุดท้าย', bytes_after: ADDED, range_to_middle: RANGE, range_with_gap: RANGE,
+    range_from_middle: RANGE, no_contents: 'ไม่ถูกต้อง', no_range: 'รายการที่ลายมือชื่อไม่มี', wrapped: ADDED,
+    object_unlisted: NOT_NAMED, object_twice: NOT_NAMED, object_in_comment: ADDED, object_in_original: 'วัตถุที่ไม่ได้อยู่ในส่วนนั้น',
+    object_in_stream: 'วัตถุที่ไม่ได้อยู่ในส่วนนั้น', object_removed: 'ลบวัตถุ', another_root: 'แทนที่ด้วยเอกสารอื่น',
+    another_info: TITLE, previous_is_itself: 'ไม่ได้ต่อจาก', previous_left_out: 'ไม่ได้ต่อจาก', startxref_elsewhere: 'ชี้ไปยังตำแหน่งก่อน',
+    hybrid: 'ซ่อนวัตถุหรือเข้ารหัส', encrypted: 'ซ่อนวัตถุหรือเข้ารหัส', in_object_stream: 'หน้า 3: เนื้อหา',
+    object_stream_with_more: NOT_NAMED, length_lies: NOT_NAMED, key_twice: ADDED, two_at_once: 'สองลายมือชื่อ',
+    signature_only_in_list: 'ไม่มีลายมือชื่อใดใช้', other_document: 'ไม่ได้ขึ้นต้นด้วย'}
+SOUND = (table, field_in_object_stream, two_signers, invisible, cades, with_text, look_rewritten, certifying, with_date, proofs,
+         comment, unchanged_object, length_elsewhere)
+
+
+def corpus(r):
+    """Each attack is refused, with the page or the part that it changes, and nothing is stored."""
+    p, original = stored(r, 'attacks')
+    tree, wrong = p.tree(), []
+    need(len(CORPUS) >= 20, 'too few')
+    for attack, words in CORPUS.items():
+        file = p.dir / f'{attack.__name__}.pdf'
+        file.write_bytes(attack(Document(original)))
+        run = p.run('archive', '--signed', file)
+        said = run.stderr.decode()
+        if run.returncode != 1 or words not in said or '[signature]' not in said or said.count('error: ') != 1:
+            wrong.append(f'{attack.__name__}: exit {run.returncode}, wanted "{words}": {said}')
+    need(not wrong, '\n'.join(wrong))
+    need(p.tree() == tree, 'something was stored')
+
+
+def sound(r):
+    """What programs that sign write is kept, in whatever form they write it."""
+    p, original = stored(r, 'sound')
+    for n, make in enumerate(SOUND, 1):
+        file = p.dir / f'{make.__name__}.pdf'
+        file.write_bytes(make(Document(original)))
+        run = p.run('archive', '--signed', file)
+        need(run.returncode == 0, f'{make.__name__}: {run.stderr.decode()}')
+        need(p.pdf(1, f'ita-2568-signed-{n}.pdf').read_bytes() == file.read_bytes(), make.__name__)
+    need('ครบถ้วน' in p.verify(), 'verify')
+
+
+def planted(r):
+    """A copy that somebody puts into the archive by hand is looked at as strictly, and so is a file alone."""
+    p, original = stored(r, 'planted')
+    for attack in overlay, after_signature, range_with_gap:
+        file = p.pdf(1, 'ita-2568-signed-1.pdf')
+        file.write_bytes(attack(Document(original)))
+        need(CORPUS[attack] in p.verify(status=1), attack.__name__)
+        need(CORPUS[attack] in p.verify(file, status=1), f'{attack.__name__} alone')
+        file.unlink()
+
+
+def tests(root, build):
+    return each(root, build, 'attack', (corpus, sound, planted))

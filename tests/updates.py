@@ -1,0 +1,200 @@
+"""Incremental updates of a PDF, written byte by byte (PDF 32000-1, 7.5.6), sound and unsound, and signatures that
+OpenSSL's command makes: what no program that signs would write can be written here."""
+import json
+import pathlib
+import re
+import subprocess
+import tempfile
+
+from support import need, once, read
+
+HOLE = 12000  # digits that a signature has room for
+
+
+def certificate(name='somchai'):
+    """A folder with key.pem and cert.pem of a person who vouches for himself."""
+    def make(folder):
+        folder.mkdir()
+        read('openssl', 'req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-keyout', folder / 'key.pem', '-out',
+             folder / 'cert.pem', '-subj', f'/CN={name}', '-days', '3650')
+    return once(f'signer-{name}', make)
+
+
+def pdf_text(value):
+    """A value as qpdf's JSON has it, in the syntax of a PDF."""
+    if isinstance(value, bytes):
+        return value
+    if value is None or isinstance(value, bool):
+        return {None: b'null', True: b'true', False: b'false'}[value]
+    if isinstance(value, list):
+        return b'[' + b' '.join(map(pdf_text, value)) + b']'
+    if isinstance(value, dict):
+        return b'<<' + b' '.join(k.encode() + b' ' + pdf_text(v) for k, v in value.items()) + b'>>'
+    if not isinstance(value, str):
+        return str(value).encode()
+    if value.startswith('u:') and value.isascii():
+        return b'<' + value[2:].encode().hex().encode() + b'>'
+    if value.startswith('u:'):
+        return b'<' + ('\ufeff' + value[2:]).encode('utf-16-be').hex().encode() + b'>'
+    if value.startswith('b:'):
+        return b'<' + value[2:].encode() + b'>'
+    return value.encode()
+
+
+class Stream:
+    def __init__(self, data, **keys):
+        self.data, self.keys = data, {f'/{k}': v for k, v in keys.items()}
+
+    def text(self):
+        return pdf_text({**self.keys, '/Length': len(self.data)}) + b'\nstream\n' + self.data + b'\nendstream'
+
+
+class Document:
+    """A PDF as it is, its objects read by qpdf, and those of the next update."""
+
+    def __init__(self, data):
+        self.data = data
+        with tempfile.TemporaryDirectory() as tmp:
+            path = pathlib.Path(tmp) / 'x.pdf'
+            path.write_bytes(data)
+            parts = json.loads(read('qpdf', '--json=2', '--json-key=qpdf', path))['qpdf'][1]
+        self.objects = {int(k[4:].split()[0]): v for k, v in parts.items() if k != 'trailer'}
+        self.trailer = parts['trailer']['value']
+        self.root = self.number(self.trailer['/Root'])
+        self.startxref = int(re.findall(rb'startxref\s+(\d+)', data)[-1])
+        self.new, self.next = {}, max(self.trailer['/Size'], max(self.objects) + 1)
+
+    @staticmethod
+    def number(reference):
+        return int(reference.split()[0])
+
+    def get(self, reference):
+        """A copy of an object's value, or of a stream's dictionary."""
+        number = reference if isinstance(reference, int) else self.number(reference)
+        if number in self.new:
+            return self.new[number]
+        o = self.objects[number]
+        return json.loads(json.dumps(o['value'] if 'value' in o else o['stream']['dict']))
+
+    def data_of(self, number):
+        with tempfile.TemporaryDirectory() as tmp:
+            path = pathlib.Path(tmp) / 'x.pdf'
+            path.write_bytes(self.data)
+            return subprocess.run(['qpdf', f'--show-object={number}', '--filtered-stream-data', path],
+                                  capture_output=True).stdout
+
+    def put(self, value, number=None):
+        """An object of the update; gives its reference."""
+        if number is None:
+            number, self.next = self.next, self.next + 1
+        self.new[number] = value
+        return f'{number} 0 R'
+
+    def catalog(self, **keys):
+        self.put({**self.get(self.root), **{f'/{k}': v for k, v in keys.items()}}, self.root)
+
+    def pages(self):
+        out = []
+
+        def walk(number):
+            node = self.get(number)
+            if node['/Type'] == '/Pages':
+                for kid in node['/Kids']:
+                    walk(self.number(kid))
+            else:
+                out.append(number)
+        walk(self.number(self.get(self.root)['/Pages']))
+        return out
+
+    def fields(self):
+        form = self.get(self.get(self.root)['/AcroForm'])
+        return [self.number(f) for f in form['/Fields']]
+
+    # ---- bytes ----
+
+    def written(self, kind='stream', held=(), before=b'', after=b'', trailer=(), entries=(), prev=None, startxref=None):
+        """The file with its update. held: objects that lie in an object stream; before: bytes that are put before the
+        cross-reference; trailer, entries, prev, startxref: what is said there in place of the truth."""
+        out, at, inside = bytearray(self.data), {}, {}
+        if held:
+            texts = [(n, pdf_text(self.new[n])) for n in held]
+            head, body = b'', b''
+            for n, text in texts:
+                head += b'%d %d ' % (n, len(body))
+                body += text + b' '
+            number = self.next
+            self.put(Stream(head + body, Type='/ObjStm', N=len(texts), First=len(head)))
+            inside = {n: (number, i) for i, (n, _) in enumerate(texts)}
+        for number, value in self.new.items():
+            if number not in inside:
+                at[number] = len(out)
+                text = value.text() if isinstance(value, Stream) else pdf_text(value)
+                out += b'%d 0 obj\n' % number + text + b'\nendobj\n'
+        out += before
+        self.new = {}
+        rows = {n: (1, place, 0) for n, place in at.items()} | {n: (2, *where) for n, where in inside.items()} | dict(entries)
+        says = {'/Size': self.next + 1, '/Root': self.trailer['/Root'], '/Info': self.trailer['/Info'],
+                '/ID': self.trailer['/ID'], '/Prev': self.startxref if prev is None else prev, **dict(trailer)}
+        says = {k: v for k, v in says.items() if v is not None}
+        place = len(out)
+        if kind == 'table':
+            out += b'xref\n' + b''.join(
+                b'%d 1\n%010d %05d %c \n' % (n, at, more, b'fn'[kind]) for n, (kind, at, more) in sorted(rows.items()))
+            out += b'trailer\n' + pdf_text(says)
+        else:
+            rows[self.next] = (1, place, 0)
+            index = [x for n in sorted(rows) for x in (n, 1)]
+            body = b''.join(bytes([k]) + a.to_bytes(4, 'big') + m.to_bytes(2, 'big') for _, (k, a, m) in sorted(rows.items()))
+            stream = Stream(body)
+            stream.keys = {'/Type': '/XRef', '/W': [1, 4, 2], '/Index': index, **says}
+            out += b'%d 0 obj\n' % self.next + stream.text() + b'\nendobj'
+        out += b'\nstartxref\n%d\n%%%%EOF\n' % (place if startxref is None else startxref) + after
+        return bytes(out)
+
+    def signed(self, field=0, who='somchai', form='drawn', more=(), value=(), **options):
+        """The update with a signature in the field of this index (None: in one that is new and invisible), as form says
+        drawn or not; more: other entries of the field, value: of the signature."""
+        signature = {'/Type': '/Sig', '/Filter': '/Adobe.PPKLite', '/SubFilter': '/adbe.pkcs7.detached',
+                     '/ByteRange': b'[0 0000000000 0000000000 0000000000]', '/Contents': b'<' + b'0' * HOLE + b'>',
+                     '/M': "b:" + b"D:20260105093000+07'00'".hex(), **dict(value)}
+        v = self.put(signature)
+        acro = self.number(self.get(self.root)['/AcroForm'])
+        if field is None:
+            page = self.pages()[0]
+            f = self.put({'/Type': '/Annot', '/Subtype': '/Widget', '/FT': '/Sig', '/T': f'b:{b"new".hex()}', '/V': v,
+                          '/Rect': [0, 0, 0, 0], '/F': 132, '/P': f'{page} 0 R', **dict(more)})
+            self.put({**self.get(acro), '/Fields': self.get(acro)['/Fields'] + [f], '/SigFlags': 3}, acro)
+            self.put({**self.get(page), '/Annots': self.get(page).get('/Annots', []) + [f]}, page)
+        else:
+            number = self.fields()[field]
+            look = {}
+            if form == 'drawn':
+                x0, y0, x1, y1 = self.get(number)['/Rect']
+                look = {'/AP': {'/N': self.put(Stream(b'0 0 0 RG 0 0 m 20 10 l S', Type='/XObject', Subtype='/Form',
+                                                      BBox=[0, 0, x1 - x0, y1 - y0], Resources={}))}}
+            self.put({**self.get(number), '/V': v, **look, **dict(more)}, number)
+            self.put({**self.get(acro), '/SigFlags': 3}, acro)
+        return close(self.written(**options), who, signature['/SubFilter'])
+
+
+def cms(data, who, sub_filter='/adbe.pkcs7.detached'):
+    """OpenSSL's signature of the bytes, in DER."""
+    folder = certificate(who)
+    cades = ['-cades'] if 'CAdES' in sub_filter else []
+    run = subprocess.run(['openssl', 'cms', '-sign', '-binary', '-outform', 'DER', '-md', 'sha256', *cades, '-signer',
+                          folder / 'cert.pem', '-inkey', folder / 'key.pem'], input=data, capture_output=True)
+    need(run.returncode == 0, run.stderr.decode())
+    return run.stdout
+
+
+def close(data, who='somchai', sub_filter='/adbe.pkcs7.detached', make=cms):
+    """Fills in the range and the signature of the last one that stands open."""
+    begin = data.rindex(b'<' + b'0' * HOLE + b'>')
+    end = begin + HOLE + 2
+    says = b'[0 %010d %010d %010d]' % (begin, end, len(data) - end)
+    hole = b'[0 0000000000 0000000000 0000000000]'
+    at = data.rindex(hole)
+    data = data[:at] + says + data[at + len(hole):]
+    der = make(data[:begin] + data[end:], who, sub_filter).hex().encode()
+    need(len(der) <= HOLE, 'the signature is too long')
+    return data[:begin + 1] + der.ljust(HOLE, b'0') + data[end - 1:]
