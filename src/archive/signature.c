@@ -67,13 +67,15 @@ static int count(const char *text, const char *what)
     return n;
 }
 
-bool signature_verify(struct arena *a, const char *path, int *n, struct diag *dg)
+bool signature_verify(struct arena *a, const char *path, struct bytes file, size_t before, int *n,
+                      struct diag *dg)
 {
     struct loc at = {.file = path};
+    struct signed_copy found;
     const char *said;
 
     *n = 0;
-    if (!run_pdfsig(a, path, &said, dg))
+    if (!signed_read(a, path, file, before, &found, dg) || !run_pdfsig(a, path, &said, dg))
         return false;
     int all = count(said, "Signature Validation:");
     *n = count(said, "Signature Validation: Signature is Valid.");
@@ -95,7 +97,6 @@ bool signature_verify_copy(struct arena *a, const char *original, const char *pa
                            struct diag *dg)
 {
     struct bytes before, copy;
-    struct signed_copy found;
 
     *n = 0;
     if (!file_read(a, original, &before, dg) || !file_read(a, path, &copy, dg))
@@ -105,5 +106,5 @@ bool signature_verify_copy(struct arena *a, const char *original, const char *pa
             dg, DIAG_SIGNATURE, (struct loc){.file = path},
             "this is not a signed copy of %s: it does not begin with the bytes of that file",
             original);
-    return signed_read(a, path, copy, before.len, &found, dg) && signature_verify(a, path, n, dg);
+    return signature_verify(a, path, copy, before.len, n, dg);
 }

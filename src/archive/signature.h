@@ -8,12 +8,13 @@
 #ifndef RAINGAN_ARCHIVE_SIGNATURE_H
 #define RAINGAN_ARCHIVE_SIGNATURE_H
 
-#include "base/arena.h"
+#include "base/file.h"
 
-/* *n = how many signatures are valid. false = diagnosed at the file: there is none, one is not
- * valid, something was added behind the last one (DIAG_SIGNATURE), or pdfsig does not run
- * (DIAG_SIGNATURE_TOOL). */
-bool signature_verify(struct arena *a, const char *path, int *n, struct diag *dg);
+/* The file is its first `before` bytes with signatures on them and nothing else (sign/signed.h). *n =
+ * how many there are. false = diagnosed at the file: there is none, one is not valid, something else
+ * was added (DIAG_SIGNATURE), or pdfsig does not run (DIAG_SIGNATURE_TOOL). */
+bool signature_verify(struct arena *a, const char *path, struct bytes file, size_t before, int *n,
+                      struct diag *dg);
 
 /* Also that the file begins with all bytes of the original, so that the signatures are of these. */
 bool signature_verify_copy(struct arena *a, const char *original, const char *path, int *n,

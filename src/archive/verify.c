@@ -6,6 +6,7 @@
 #include "base/digest.h"
 #include "data/archive_tables.h"
 #include "report/embedded.h"
+#include "sign/increments.h"
 
 #include <string.h>
 
@@ -14,6 +15,7 @@ struct verifier {
     const struct resources *by;
     struct verify_sink sink;
     struct diag *found; /* of what is proved just now */
+    size_t made;        /* length of the PDF that was made again last */
     struct diag *dg;    /* what the machine failed at */
 };
 
@@ -88,6 +90,7 @@ static enum rebuilt judge(struct verifier *v, const char *path, struct bytes pdf
     struct loc at = {.file = path};
     size_t n = built ? common(pdf, b->pdf) : 0;
 
+    v->made = n;
     if (built && n == b->pdf.len)
         return n == pdf.len ? REBUILT_SAME : REBUILT_PREFIX;
     if (note_other_tools(v, path, then, built ? &b->manifest : NULL))
@@ -163,6 +166,20 @@ static enum rebuilt rebuild(struct verifier *v, const char *path, struct bytes p
     return result;
 }
 
+/* Does the file go on after what was made again, or, if that is another, after its oldest part? Then
+ * this was signed, and nothing else was done to it. */
+static void check_signed(struct verifier *v, const char *path, struct bytes pdf, enum rebuilt how,
+                         int *n)
+{
+    size_t before = how == REBUILT_PREFIX  ? v->made
+                    : how == REBUILT_OTHER ? increments_original(pdf)
+                                           : pdf.len;
+
+    *n = 0;
+    if (before && before < pdf.len)
+        signature_verify(v->a, path, pdf, before, n, v->found);
+}
+
 /* ---- a year ---- */
 
 static bool verify_copies(struct verifier *v, struct vault *s, const struct revision *r,
@@ -226,7 +243,14 @@ static bool verify_current(struct verifier *v, struct vault *s)
     if (!file_read(s->a, s->current, &pdf, v->dg))
         return false;
     enum rebuilt result = rebuild(v, s->current, pdf, NULL, NULL);
-    if (result == REBUILT_SAME || result == REBUILT_PREFIX)
+    int n;
+    check_signed(v, s->current, pdf, result, &n);
+    if (n && bytes_begin(pdf, s->last_pdf))
+        diag_add(
+            v->found, DIAG_ARCHIVE_NOTE, at,
+            "this is a signed copy of revision %d that is not archived; archive --signed keeps it",
+            s->last->number);
+    else if (result == REBUILT_SAME || n)
         diag_add(v->found, DIAG_ARCHIVE_NOTE, at,
                  "this is a draft that is not archived, and not revision %d", s->last->number);
     return result != REBUILT_FAILED;
@@ -266,9 +290,7 @@ static bool verify_file(struct verifier *v, const char *path)
     const char *sum = digest_sha256(v->a, pdf, v->dg);
     if (how == REBUILT_FAILED || !sum)
         return false;
-    bool signed_copy = memmem(pdf.data, pdf.len, "/ByteRange", strlen("/ByteRange")) != NULL;
-    if (how == REBUILT_PREFIX || (how == REBUILT_OTHER && signed_copy))
-        signature_verify(v->a, path, &result.signatures, v->found);
+    check_signed(v, path, pdf, how, &result.signatures);
     result.rebuilt = how != REBUILT_OTHER;
     if (!diag_count(v->found, DIAG_ERROR))
         result.sha256 = sum;

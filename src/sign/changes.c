@@ -245,8 +245,8 @@ static bool each_change(struct compare *c, qpdf_oh was, qpdf_oh is, struct entry
 /* 12.8.1, table 253: it may refer to the document as a whole. */
 static bool check_references(struct compare *c, qpdf_oh list, int object)
 {
-    static const char *const known[] = {"/Type", "/TransformMethod", "/TransformParams", "/Data",
-                                        "/DigestMethod", NULL};
+    static const char *const known[] = {"/Type", "/TransformMethod", "/TransformParams",
+                                        "/Data", "/DigestMethod",    NULL};
     const struct original *o = c->is;
     size_t n = original_count(o, list);
 
@@ -269,9 +269,9 @@ static bool check_references(struct compare *c, qpdf_oh list, int object)
 static bool check_signature(struct compare *c, qpdf_oh v, int field)
 {
     static const char *const known[] = {
-        "/Type",   "/Filter",   "/SubFilter",   "/Contents",       "/Cert",
-        "/Name",   "/ByteRange", "/Reference",  "/Changes",        "/M",
-        "/Reason", "/Location", "/ContactInfo", "/R",              "/V",
+        "/Type",       "/Filter",        "/SubFilter",     "/Contents", "/Cert",
+        "/Name",       "/ByteRange",     "/Reference",     "/Changes",  "/M",
+        "/Reason",     "/Location",      "/ContactInfo",   "/R",        "/V",
         "/Prop_Build", "/Prop_AuthTime", "/Prop_AuthType", NULL};
     const struct original *o = c->is;
     int number = number_of(o, v);
@@ -320,9 +320,9 @@ static bool is_empty_box(const struct original *o, qpdf_oh array)
 static bool is_appearance(const struct original *o, qpdf_oh form)
 {
     static const char *const known[] = {
-        "/Type",     "/Subtype", "/FormType",     "/BBox",         "/Matrix",       "/Resources",
-        "/Length",   "/Filter",  "/DecodeParms",  "/Group",        "/StructParent", "/StructParents",
-        "/LastModified", "/Name", NULL};
+        "/Type",         "/Subtype",       "/FormType",     "/BBox",        "/Matrix",
+        "/Resources",    "/Length",        "/Filter",       "/DecodeParms", "/Group",
+        "/StructParent", "/StructParents", "/LastModified", "/Name",        NULL};
     double box[4];
 
     if (!is_stream(o, form))
@@ -345,8 +345,8 @@ static bool explain_replaced(struct compare *c, qpdf_oh was_look, int field)
         return refuse(c, N_("the look of a signature is more than a drawing in its field"), field);
     explain(c, number);
     return explain_new(
-        c, o->q->qpdf_oh_get_dict(o->pdf,
-                                  o->q->qpdf_get_object_by_id(o->pdf, number, t->generation)),
+        c,
+        o->q->qpdf_oh_get_dict(o->pdf, o->q->qpdf_get_object_by_id(o->pdf, number, t->generation)),
         0);
 }
 
@@ -401,8 +401,8 @@ static bool check_field(struct compare *c, qpdf_oh was, qpdf_oh is)
 static bool check_new_field(struct compare *c, qpdf_oh f)
 {
     static const char *const known[] = {
-        "/Type", "/Subtype", "/FT", "/T",  "/TU", "/TM",     "/Ff", "/F",  "/V",   "/AP",
-        "/AS",   "/P",       "/M",  "/Rect", "/DA", "/DR", "/Border", "/MK", "/BS", "/Lock", NULL};
+        "/Type", "/Subtype", "/FT",   "/T",  "/TU", "/TM",     "/Ff", "/F",  "/V",    "/AP", "/AS",
+        "/P",    "/M",       "/Rect", "/DA", "/DR", "/Border", "/MK", "/BS", "/Lock", NULL};
     const struct original *o = c->is;
     int number = number_of(o, f);
     qpdf_oh value = original_key(o, f, "/V");
@@ -411,8 +411,9 @@ static bool check_new_field(struct compare *c, qpdf_oh f)
         !has_name(o, original_key(o, f, "/FT"), "Sig") || is_null(o, value))
         return refuse(c, N_("a form field was added that is no signature"), number);
     if (!is_empty_box(o, original_key(o, f, "/Rect")))
-        return refuse(c, N_("a signature was added that can be seen, outside of the signature "
-                            "fields of the report"),
+        return refuse(c,
+                      N_("a signature was added that can be seen, outside of the signature "
+                         "fields of the report"),
                       number);
     explain(c, number);
     return keep_number(c, &c->field, &c->nfield, &c->field_cap, number) &&
@@ -476,8 +477,7 @@ static bool check_form(struct compare *c, qpdf_oh was_root, qpdf_oh is_root)
 
     if (is_null(c->is, is) && is_null(c->was, was))
         return true;
-    if (!is_dict(c->is, is) ||
-        (number && number != number_of(c->was, was) && existed(c, number)))
+    if (!is_dict(c->is, is) || (number && number != number_of(c->was, was) && existed(c, number)))
         return refuse(c, N_("the form of this document was changed"), number);
     explain(c, number);
     return each_change(c, was, is, (struct entry){.object = number}, judge_form) &&
@@ -528,8 +528,9 @@ static bool check_pages(struct compare *c)
     int was = q->qpdf_get_num_pages(c->was->pdf), is = q->qpdf_get_num_pages(c->is->pdf);
 
     if (was != is || is < 1)
-        return refuse(c, owner_of_catalog_key("/Pages"),
-                      number_of(c->is, original_key(c->is, q->qpdf_get_root(c->is->pdf), "/Pages")));
+        return refuse(
+            c, owner_of_catalog_key("/Pages"),
+            number_of(c->is, original_key(c->is, q->qpdf_get_root(c->is->pdf), "/Pages")));
     for (int page = 1; page <= is; page++)
         if (!check_page(c, q->qpdf_get_page_n(c->was->pdf, (size_t)page - 1),
                         q->qpdf_get_page_n(c->is->pdf, (size_t)page - 1), page))
@@ -573,11 +574,12 @@ static bool explain_proofs(struct compare *c, qpdf_oh v, int depth)
 
     if (number && (!mark || *mark))
         return true;
-    if (depth > DEPTH_MAX || (is_stream(o, v) &&
-                              !has_only(o, o->q->qpdf_oh_get_dict(o->pdf, v), of_stream)) ||
+    if (depth > DEPTH_MAX ||
+        (is_stream(o, v) && !has_only(o, o->q->qpdf_oh_get_dict(o->pdf, v), of_stream)) ||
         (mark && existed(c, number) && !has_number(c->proof, c->nproof, number)))
-        return refuse(c, N_("something other than certificates and proofs of revocation was put "
-                            "beside the signatures"),
+        return refuse(c,
+                      N_("something other than certificates and proofs of revocation was put "
+                         "beside the signatures"),
                       number);
     if (mark)
         *mark = c->out->proofs = true;
@@ -603,8 +605,9 @@ static bool check_proofs(struct compare *c, qpdf_oh was_root, qpdf_oh is_root)
     if (is_null(c->is, is) && is_null(c->was, was))
         return true;
     if (!is_dict(c->is, is) || !has_only(c->is, is, known))
-        return refuse(c, N_("something other than certificates and proofs of revocation was put "
-                            "beside the signatures"),
+        return refuse(c,
+                      N_("something other than certificates and proofs of revocation was put "
+                         "beside the signatures"),
                       number_of(c->is, is));
     return collect_proofs(c, was, 0) && explain_proofs(c, is, 0);
 }

@@ -14,8 +14,8 @@
 #ifndef RAINGAN_SIGN_CHANGES_H
 #define RAINGAN_SIGN_CHANGES_H
 
-#include "sign/original.h"
 #include "sign/increments.h"
+#include "sign/original.h"
 
 struct changes {
     bool signature; /* somebody signed */

@@ -73,7 +73,8 @@ static qpdf_oh parse(const struct crossref *c, struct bytes value)
 }
 
 /* Without its filters. */
-static bool unpack(const struct crossref *c, struct bytes dict, struct bytes data, struct bytes *out)
+static bool unpack(const struct crossref *c, struct bytes dict, struct bytes data,
+                   struct bytes *out)
 {
     struct bytes filter, with;
     unsigned char *plain = NULL;
@@ -85,8 +86,8 @@ static bool unpack(const struct crossref *c, struct bytes dict, struct bytes dat
         return true;
     }
     qpdf_oh stream = c->q->qpdf_oh_new_stream(c->pdf);
-    qpdf_oh params = scan_key(dict, "/DecodeParms", &with) ? parse(c, with)
-                                                           : c->q->qpdf_oh_new_null(c->pdf);
+    qpdf_oh params =
+        scan_key(dict, "/DecodeParms", &with) ? parse(c, with) : c->q->qpdf_oh_new_null(c->pdf);
     c->q->qpdf_oh_replace_stream_data(c->pdf, stream, (const unsigned char *)data.data, data.len,
                                       parse(c, filter), params);
     bool ok = !(c->q->qpdf_oh_get_stream_data(c->pdf, stream, qpdf_dl_generalized, &filtered,

@@ -26,10 +26,10 @@ struct reader {
     struct scan s;
     struct found *found; /* of this update */
     size_t n, cap;
-    struct crossref refs;     /* of this update */
-    struct bytes trailer;     /* the same */
-    struct bytes root, info;  /* what the original's trailer says */
-    size_t before;            /* startxref of the part before */
+    struct crossref refs;    /* of this update */
+    struct bytes trailer;    /* the same */
+    struct bytes root, info; /* what the original's trailer says */
+    size_t before;           /* startxref of the part before */
     struct diag *dg;
 };
 
@@ -171,8 +171,7 @@ static bool check_lengths(struct reader *r)
 {
     for (size_t i = 0; i < r->n; i++) {
         const struct stream *stream = &r->found[i].stream;
-        const struct found *says =
-            stream->length_object ? find(r, stream->length_object) : NULL;
+        const struct found *says = stream->length_object ? find(r, stream->length_object) : NULL;
         size_t len = 0;
         if (!stream->length_object)
             continue;
@@ -243,8 +242,7 @@ static bool read_objects(struct reader *r, size_t *at)
         if (!read_object(r, &f))
             return malformed(r);
         bool refs = f.stream.data.data && scan_key_is(f.value, "/Type", "/XRef");
-        f.u.structure =
-            refs || (f.stream.data.data && scan_key_is(f.value, "/Type", "/ObjStm"));
+        f.u.structure = refs || (f.stream.data.data && scan_key_is(f.value, "/Type", "/ObjStm"));
         if (!keep_object(r, f))
             return false;
         if (refs)
@@ -260,8 +258,9 @@ static bool same_key(struct bytes was, bool had, struct bytes dict, const char *
     struct scan a = {was.data, was.data + was.len, true}, b = {is.data, is.data + is.len, true};
     int n[2], g[2];
 
-    return has == had && (!has || (scan_reference(&a, &n[0], &g[0]) &&
-                                   scan_reference(&b, &n[1], &g[1]) && n[0] == n[1] && g[0] == g[1]));
+    return has == had &&
+           (!has || (scan_reference(&a, &n[0], &g[0]) && scan_reference(&b, &n[1], &g[1]) &&
+                     n[0] == n[1] && g[0] == g[1]));
 }
 
 static bool check_trailer(struct reader *r, size_t at)
@@ -502,7 +501,7 @@ static bool read_all(struct reader *r, size_t before, struct increments *out)
 }
 
 bool increments_read(struct arena *a, const char *path, struct bytes file, size_t before,
-                  struct increments *out, struct diag *dg)
+                     struct increments *out, struct diag *dg)
 {
     struct reader r = {.a = a, .path = path, .file = file, .dg = dg};
 

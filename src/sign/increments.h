@@ -16,7 +16,7 @@
 #include "report/qpdf.h"
 #include "sign/scan.h"
 
-struct updated {            /* an object of an update */
+struct updated { /* an object of an update */
     int number, generation;
     size_t begin, end; /* in the file, "7 0 obj" to "endobj"; in an object stream: of the latter */
     int container;     /* number of that; 0 = none */
@@ -24,8 +24,8 @@ struct updated {            /* an object of an update */
 };
 
 struct increment {
-    size_t begin, end; /* in the file; its last line end is in it */
-    size_t eof;        /* without that */
+    size_t begin, end;      /* in the file; its last line end is in it */
+    size_t eof;             /* without that */
     struct updated *object; /* by number */
     size_t n;
 };
@@ -37,7 +37,7 @@ struct increments {
 
 /* `before` is the length of the original, which `file` begins with. */
 bool increments_read(struct arena *a, const char *path, struct bytes file, size_t before,
-                  struct increments *out, struct diag *dg);
+                     struct increments *out, struct diag *dg);
 
 /* The length of the file's oldest part: what its first update was added to. 0 = it has no sound
  * chain. Nothing is diagnosed. */

@@ -45,7 +45,8 @@ bool scan_count(struct scan *s, size_t *out)
 
     for (*out = 0; s->p < s->end && ascii_is_digit((unsigned char)*s->p); s->p++)
         *out = *out * 10 + (size_t)(*s->p - '0');
-    return s->p > begin && s->p - begin <= DIGITS_MAX && (s->p == s->end || !scan_is_regular(*s->p));
+    return s->p > begin && s->p - begin <= DIGITS_MAX &&
+           (s->p == s->end || !scan_is_regular(*s->p));
 }
 
 static bool number_of(size_t n, int *out)
@@ -177,7 +178,7 @@ static bool skip_dict(struct scan *s, int depth)
     scan_space(s);
     const struct scan first = *s;
     while (s->end - s->p >= 2 && memcmp(s->p, ">>", 2) != 0)
-        if (!next_key(s, &key, &value, depth) || 
+        if (!next_key(s, &key, &value, depth) ||
             (!s->again && (++n > KEYS_MAX || has_before(first, key, depth))))
             return false;
     if (s->end - s->p < 2)

@@ -23,8 +23,9 @@ bool scan_is_space(char c);   /* 7.2.2, table 1 */
 bool scan_is_regular(char c); /* neither that nor a delimiter */
 
 void scan_space(struct scan *s);
-bool scan_word(struct scan *s, const char *word); /* as a whole, not the beginning of a longer one */
-bool scan_count(struct scan *s, size_t *out);     /* digits alone, up to 10 */
+bool scan_word(struct scan *s,
+               const char *word);             /* as a whole, not the beginning of a longer one */
+bool scan_count(struct scan *s, size_t *out); /* digits alone, up to 10 */
 bool scan_reference(struct scan *s, int *number, int *generation); /* "7 0 R" */
 
 /* Moves over one object, whatever it is. A dictionary that has a key twice is refused. */

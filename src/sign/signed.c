@@ -76,7 +76,7 @@ static bool take_signature(struct reader *r, const struct original *is, const st
 }
 
 static bool read_increment(struct reader *r, const struct original *was, const struct original *is,
-                        const struct increment *u)
+                           const struct increment *u)
 {
     struct changes c;
 
