@@ -59,12 +59,7 @@
     X(qpdf_oh_unparse_resolved)                                                                    \
     X(qpdf_empty_pdf)                                                                              \
     X(qpdf_more_warnings)                                                                          \
-    X(qpdf_get_object_by_id)                                                                       \
-    X(qpdf_oh_begin_dict_key_iter)                                                                 \
-    X(qpdf_oh_dict_more_keys)                                                                      \
-    X(qpdf_oh_dict_next_key)                                                                       \
     X(qpdf_oh_is_indirect)                                                                         \
-    X(qpdf_oh_is_null)                                                                             \
     X(qpdf_oh_is_name)                                                                             \
     X(qpdf_oh_is_string)                                                                           \
     X(qpdf_oh_is_scalar)                                                                           \
