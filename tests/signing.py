@@ -3,10 +3,12 @@ import os
 import pathlib
 import re
 import shutil
+import struct
 import subprocess
+import zlib
 
 import standards
-from support import Reports, Skip, need, once, read, rows
+from support import READERS, Reports, Skip, need, once, read, rows
 
 PASS = 'รหัส 1'
 PEOPLE = {  # common name, position, kind of key, what else openssl pkcs12 is told
@@ -134,6 +136,68 @@ def chain(r):
     need(kept.returncode == 0 and kept.stdout.decode().endswith('3 of 3 signed, 0 missing\n'), kept.stdout.decode())
 
 
+def squeezed(text):
+    return re.sub(r'\s+', ' ', text).strip()
+
+
+def seen(r):
+    """On the line stand name, position and time, in each reader's text exactly and once; what was printed reads as before,
+    and the dots stay below them. A picture of the signature stands beside."""
+    pdf, out = r.report('input/2568'), r.dir / 'seen.pdf'
+    picture = r.dir / 'hand.png'
+    picture.write_bytes(png(60, 20))
+    sign(r, pdf, out, roles(r)[1], 'checker', '--image', picture)
+    for reader in READERS['poppler-raw'], READERS['mupdf']:
+        before, after = squeezed(reader(pdf).replace('SIGN', '')), squeezed(reader(out).replace('SIGN', ''))
+        name, position = PEOPLE['checker'][:2]
+        for said in (name, position):
+            need(after.count(said) == before.count(said) + 1, f'{said}: {after[-800:]}')
+        need(re.search(r'[๑-๙][๐-๙]? [ก-ฮ]+\.[ก-ฮ]+\. ๒๕[๐-๙]{2} [๐-๙]{2}:[๐-๙]{2} น\.', after), after[-800:])
+        for line in ('ลงชื่อ', '......', f'ลงชื่อ {"." * 54} {roles(r)[1]}'):
+            need(after.count(line) == before.count(line), f'{line} reads otherwise')
+    f = standards.File(out)
+    field = next(d for d in f.dicts() if d.get('/FT') == '/Sig' and '/V' in d)
+    form = f.get(field['/AP']['/N'])
+    rect, box = field['/Rect'], form['/BBox']
+    need(abs(rect[2] - rect[0] - (box[2] - box[0])) < .01 and abs(rect[3] - rect[1] - (box[3] - box[1])) < .01,
+         f'drawn in another size: {rect} {box}')
+    drawn = f.data(field['/AP']['/N'])
+    lowest = min(float(y) for y in re.findall(rb'1 0 0 1 \S+ (\S+) Tm', drawn))
+    need(lowest > 1.5 and box[1] < 0, f'the text stands on the dots: {lowest}')
+    need(re.search(rb'/I1 Do', drawn) and not standards.trouble(out), 'no picture')
+    fonts = form['/Resources']['/Font']
+    need(all('/ToUnicode' in f.get(v) for v in fonts.values()) and fonts, 'a font that says nothing')
+
+
+def png(width, height):
+    """A picture of one grey."""
+    def part(name, data):
+        return struct.pack('>I', len(data)) + name + data + struct.pack('>I', zlib.crc32(name + data))
+    rows_of = b''.join(b'\0' + bytes([90] * width) for _ in range(height))
+    return (b'\x89PNG\r\n\x1a\n' + part(b'IHDR', struct.pack('>IIBBBBB', width, height, 8, 0, 0, 0, 0)) +
+            part(b'IDAT', zlib.compress(rows_of)) + part(b'IEND', b''))
+
+
+def officers_guide(r):
+    """The commands that README.th.md gives to sign, as they stand there; only the passphrase is given by an option."""
+    text = (r.root / 'README.th.md').read_text()
+    section = re.search(r'^## ลงลายมือชื่อดิจิทัล\n(.*?)^## ', text, re.M | re.S)[1]
+    commands = re.findall(r'^ {7}(\S.*)$', section, re.M)
+    need([c.split()[:2] for c in commands] == [['build/raingan', 'sign']] * 4, f'{commands}')
+    keys, work = certificates(), r.dir / 'officer'
+    # What is signed is a revision: the next build writes a draft over the current PDF.
+    pdf = re.search(r'sign (out/\d{4}/revisions/001/ita-\d{4}\.pdf)', section)[1]
+    (work / pdf).parent.mkdir(parents=True)
+    shutil.copy(r.report('input/2568'), work / pdf)
+    for line, who in zip(commands, ('', *PEOPLE)):
+        words = [keys / f'{who}.p12' if w.endswith('.p12') else w for w in line.split()[1:]]
+        run = r.run(*words, *(['--pass-file', keys / 'pass'] if who else []), cwd=work)
+        need(run.returncode == 0, f'{line}\n{run.stderr.decode()}')
+    last = work / re.sub(r'.*/(.*)\.pdf', r'\1-signed-3.pdf', pdf)
+    check_cms(r, last, 3)
+    check_readers(last, 3)
+
+
 def first_locks(r):
     """The first signature may certify the report: only fields can be filled in then, and are."""
     files = three(r, r.report('input/2568'), (True, False, False))
@@ -175,6 +239,8 @@ def refusals(r):
     need(f'there is "{first}"' in refused('signature', pdf, first[:-1], 'maker'), 'no hint')
     refused('signature', pdf, 'nobody', 'maker')
     refused('pdf-input', keys / 'pass', first, 'maker')
+    refused('file-missing', pdf, first, 'maker', '--image', r.dir / 'none.png')
+    refused('image-kind', pdf, first, 'maker', '--image', keys / 'pass')
     bare, tied = r.dir / 'bare.pdf', r.dir / 'tied.pdf'
     read('qpdf', pdf, *[f'--remove-attachment={k}' for k in re.findall(r'^(\S.*) -> ', read('qpdf', '--list-attachments', pdf), re.M)],
          '--', bare)
@@ -283,4 +349,4 @@ def token(r):
 
 def tests(root, build):
     return [(f'signing.{test.__name__.replace("_", "-")}', lambda t=test: t(Reports(root, build)))
-            for test in (chain, first_locks, old_table, refusals, usage, passphrases, token)]
+            for test in (chain, seen, officers_guide, first_locks, old_table, refusals, usage, passphrases, token)]

@@ -33,6 +33,7 @@ enum option {
     OPTION_PASS_FD,
     OPTION_SIGN_OUTPUT, /* of sign */
     OPTION_WHY,
+    OPTION_IMAGE,
     OPTION_LOCK,
     OPTION_LANG, /* of all */
     OPTION_N

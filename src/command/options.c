@@ -47,6 +47,8 @@ static const struct {
                             N_("where the signed copy goes; - is standard output; without it\n"
                                "<name>-signed-<number of signatures>.pdf in the working folder")},
     [OPTION_WHY] = {"--reason", "TEXT", N_("why it is signed: one line, kept in the signature")},
+    [OPTION_IMAGE] = {"--image", "PICTURE",
+                      N_("the picture of a signature, a PNG or JPEG file, drawn on the line")},
     [OPTION_LOCK] = {"--lock", NULL,
                      N_("the last signature: nothing may be filled in any more; the first: only\n"
                         "the other signatures may be added")},
@@ -98,7 +100,8 @@ static bool is_number(const char *text)
 static const char *check_sign(const struct arguments *args, const char **arg)
 {
     static const enum option of_signing[] = {OPTION_KEY,         OPTION_PASS_FILE, OPTION_PASS_FD,
-                                             OPTION_SIGN_OUTPUT, OPTION_WHY,       OPTION_LOCK};
+                                             OPTION_SIGN_OUTPUT, OPTION_WHY,       OPTION_IMAGE,
+                                             OPTION_LOCK};
     const char *const *option = args->option;
 
     for (size_t i = 0; !option[OPTION_AS] && i < sizeof of_signing / sizeof *of_signing; i++)
@@ -146,16 +149,17 @@ static const struct command command_table[] = {
     {
         .name = "sign",
         .usage =
-            (const char *const[]){
-                "FILE.pdf",
-                "FILE.pdf --as ROLE --key CERT.p12 [-o FILE.pdf] [--reason TEXT] [--lock]", NULL},
+            (const char *const[]){"FILE.pdf",
+                                  "FILE.pdf --as ROLE --key CERT.p12 [-o FILE.pdf] [--reason TEXT] "
+                                  "[--image PICTURE] [--lock]",
+                                  NULL},
         .help =
             N_("lists the signature fields of a report and who has signed; with --as it signs one\n"
                "of them: a copy of the file, whose every byte stays, with one more signature.\n"),
         .missing = {N_("the PDF is missing")},
         .nword = 1,
         .options = BIT(OPTION_AS) | BIT(OPTION_KEY) | BIT(OPTION_PASS_FILE) | BIT(OPTION_PASS_FD) |
-                   BIT(OPTION_SIGN_OUTPUT) | BIT(OPTION_WHY) | BIT(OPTION_LOCK),
+                   BIT(OPTION_SIGN_OUTPUT) | BIT(OPTION_WHY) | BIT(OPTION_IMAGE) | BIT(OPTION_LOCK),
         .check = check_sign,
         .run = command_sign,
     },

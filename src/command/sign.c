@@ -1,5 +1,6 @@
 #include "command/command.h"
 #include "command/language.h"
+#include "command/share.h"
 
 #include "base/file.h"
 #include "report/output.h"
@@ -61,10 +62,15 @@ static struct pass_source pass_of(const struct arguments *args)
 static bool sign(struct job *j, const char *path)
 {
     const struct arguments *args = j->args;
+    struct resources by;
+    if (!share_find_resources(j->a, &by))
+        return false;
     const struct sign_order order = {
         .role = args->option[OPTION_AS],
         .key = args->option[OPTION_KEY],
         .reason = args->option[OPTION_WHY],
+        .image = args->option[OPTION_IMAGE],
+        .fonts_conf = by.fonts_conf,
         .lock = args->option[OPTION_LOCK] != NULL,
         .pass = pass_of(args),
         .now = time(NULL),

@@ -311,9 +311,12 @@ static bool add_signature(struct binder *b, struct inline_builder *t, const stru
                           const struct doc_style *style, const struct row *row)
 {
     struct doc_field *field = arena_new(b->a, struct doc_field);
+    const struct attr *padding = node_attr(n, ATTR_PADDING_TOP);
 
     if (!field || !(field->name = bind_attr(b, node_attr(n, ATTR_ID), row)) ||
-        !(field->label = bind_attr(b, node_attr(n, ATTR_LABEL), row)))
+        !(field->label = bind_attr(b, node_attr(n, ATTR_LABEL), row)) ||
+        (padding && !style_length(&b->styles, padding, padding->value.u.length, style->font.size,
+                                  &field->padding_top)))
         return false;
     t->field = *field->name ? field : NULL;
     bool ok = add_children(b, t, n, style, row);

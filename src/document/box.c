@@ -80,7 +80,7 @@ void box_check(struct styles *s, const struct node *n, const struct doc_style *s
         padded = padded || st->box.padded[i];
     }
     if ((!bordered || has & (ATTR_BIT(ATTR_BORDER) | ATTR_BIT(ATTR_BACKGROUND))) &&
-        (!padded || has & ATTR_BIT(ATTR_PADDING)))
+        (!padded || has & (ATTR_BIT(ATTR_PADDING) | ATTR_BIT(ATTR_PADDING_TOP))))
         return;
     diag_add(s->dg, DIAG_NO_STYLE, name ? name->at : n->at,
              bordered ? N_("a <%s> has no border and no background, its style gives it one")

@@ -78,6 +78,7 @@ enum inline_kind {
 struct doc_field {     /* a place to sign */
     const char *name;  /* of the form field */
     const char *label; /* tells what it is for */
+    pt64 padding_top;  /* the field is so much higher than its line, which stays as it is */
 };
 
 struct doc_link {      /* <a> */

@@ -53,8 +53,8 @@ static void hint_nearest(struct image_list *list, const char *name, struct diag 
         diag_hint(dg, "images come from the data folder or the template folder");
 }
 
-static bool read_image(struct arena *a, struct bytes file, struct image *im, struct loc at,
-                       struct diag *dg)
+bool image_read(struct arena *a, struct bytes file, struct image *im, struct loc at,
+                struct diag *dg)
 {
     if (file.len >= 8 && !memcmp(file.data, "\x89PNG\r\n\x1A\n", 8))
         return picture_read_png(a, file, im, at, dg);
@@ -86,7 +86,7 @@ const struct image *image_find(struct image_list *list, const char *name, struct
     }
     if (!folder_read(list->a, list->folder[d], im->name, &file, dg))
         return NULL;
-    if (!read_image(list->a, file, im, at, dg)) {
+    if (!image_read(list->a, file, im, at, dg)) {
         im->data = NULL;
         return NULL;
     }

@@ -10,6 +10,7 @@
 #define RAINGAN_DOCUMENT_IMAGE_H
 
 #include "base/arena.h"
+#include "base/file.h"
 #include "base/folder.h"
 #include "base/image.h"
 
@@ -21,5 +22,9 @@ struct image_list *image_list_open(struct arena *a, struct report_source from);
 /* The file `name` of the data folder, else of the template folder. It never leaves them. */
 const struct image *image_find(struct image_list *list, const char *name, struct loc at,
                                struct diag *dg);
+
+/* What is in a file; im->name is set. false = diagnosed. */
+bool image_read(struct arena *a, struct bytes file, struct image *im, struct loc at,
+                struct diag *dg);
 
 #endif

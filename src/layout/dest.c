@@ -216,9 +216,9 @@ bool field_place(const struct placer *pl, const struct doc_field *field, struct 
         return false;
     tag->width = width;
     *f = (struct page_field){.x = x + pl->shift,
-                             .y = y,
+                             .y = y - field->padding_top,
                              .width = width,
-                             .height = height,
+                             .height = height + field->padding_top,
                              .name = field->name,
                              .label = field->label,
                              .tag = tag};

@@ -96,6 +96,9 @@ struct page_link { /* areas, one a line, that lead to a destination or out of th
     struct tag *tag;   /* TAG_LINK */
 };
 
+/* A field reaches so far below the baseline of the line to sign on. */
+#define FIELD_BELOW_LINE PT64(2)
+
 struct page_field { /* an area to be signed */
     struct page_field *next;
     pt64 x, y, width, height;

@@ -241,7 +241,7 @@ static bool extent(const struct para *p, const struct line *l, const struct para
 }
 
 /* A field reaches from the line's top to a little below the dots of a line to sign on. */
-static const pt64 below_line = PT64(2);
+static const pt64 below_line = FIELD_BELOW_LINE;
 
 /* References lead to what they name, the lines of a contents list to their headings. */
 static bool place_links(const struct placer *pl, const struct fragment *p, pt64 y)

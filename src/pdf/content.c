@@ -192,23 +192,11 @@ static void put_path(struct pen *pen, const struct path_item *p)
     op(pen, p->filled ? "f\n" : "S\n");
 }
 
-/* Where the unit square of an image goes in the unit square of its box, by Exif's orientation: the
- * matrix of PDF 32000-1, 8.3.3. */
-struct unit_matrix {
-    int a, b, c, d, e, f;
-};
-
-static const struct unit_matrix upright[9] = {
-    {1, 0, 0, 1, 0, 0},   {1, 0, 0, 1, 0, 0},  {-1, 0, 0, 1, 1, 0},
-    {-1, 0, 0, -1, 1, 1}, {1, 0, 0, -1, 0, 1}, {0, -1, -1, 0, 1, 1},
-    {0, -1, 1, 0, 0, 1},  {0, 1, 1, 0, 0, 0},  {0, 1, -1, 0, 1, 0},
-};
-
 /* An image fills the unit square, which is made the wanted box: PDF 32000-1, 8.9.5.1. */
 static void put_image(struct pen *pen, const struct image_item *im)
 {
     const char *name = pdf_images_find(pen->images, pen->h, im->image);
-    const struct unit_matrix m = upright[im->image->orientation];
+    const struct unit_matrix m = image_upright[im->image->orientation];
     int64_t width = user_from_pt64(im->width), height = user_from_pt64(im->height);
 
     if (!name) {

@@ -10,6 +10,13 @@
 #include "base/image.h"
 #include "pdf/haru.h"
 
+/* Where the unit square of an image goes in the unit square of its box, by Exif's orientation: the
+ * matrix of PDF 32000-1, 8.3.3. */
+struct unit_matrix {
+    int a, b, c, d, e, f;
+};
+extern const struct unit_matrix image_upright[9];
+
 struct pdf_image;
 
 struct pdf_images {

@@ -1,6 +1,10 @@
 #include "sign/sign.h"
 
+#include "base/digits.h"
+#include "document/image.h"
+#include "layout/page.h"
 #include "report/embedded.h"
+#include "sign/appearance.h"
 #include "sign/cms.h"
 #include "sign/time.h"
 #include "sign/update.h"
@@ -13,6 +17,7 @@ struct signing {
     struct arena *a;
     const struct sign_order *order;
     struct original o;
+    struct inputs carried; /* the files that the report was made of */
     struct sign_fields fields;
     const struct sign_field *field;
     struct sign_key key;
@@ -129,17 +134,86 @@ static void put_signature(struct signing *s, int number)
     update_end_object(&s->u);
 }
 
-static void put_field(struct signing *s, int signature)
+/* ---- what is seen ---- */
+
+/* Does the template ask for Thai numerals? */
+static bool has_thai_numerals(const struct signing *s)
+{
+    const struct input *template = inputs_find(&s->carried, "report.xml");
+    const char *root = template ? strstr(template->bytes.data, "<report") : NULL;
+    const char *word = root ? strstr(root, "numerals=\"thai\"") : NULL;
+
+    return word && word < root + strcspn(root, ">");
+}
+
+/* The family of the first font of the page, as its PostScript name begins: "ABCDEF+Laksaman-Bold". */
+static const char *family_of_page(const struct signing *s)
+{
+    const struct original *o = &s->o;
+    const char *name = NULL;
+
+    if (s->field->page < 1)
+        return NULL;
+    qpdf_oh page = o->q->qpdf_get_page_n(o->pdf, (size_t)s->field->page - 1);
+    qpdf_oh fonts = original_key(o, original_key(o, page, "/Resources"), "/Font");
+    o->q->qpdf_oh_begin_dict_key_iter(o->pdf, fonts);
+    if (o->q->qpdf_oh_is_dictionary(o->pdf, fonts) && o->q->qpdf_oh_dict_more_keys(o->pdf))
+        name = original_name(
+            o, original_key(o, original_key(o, fonts, o->q->qpdf_oh_dict_next_key(o->pdf)),
+                            "/BaseFont"));
+    const char *plus = name ? strchr(name, '+') : NULL;
+    name = plus ? plus + 1 : name;
+    return name ? arena_strndup(s->a, name, strcspn(name, "-,")) : NULL;
+}
+
+static bool read_picture(const struct signing *s, struct image *im)
+{
+    const char *path = s->order->image;
+    struct bytes file;
+
+    *im = (struct image){.name = path ? file_name(path) : NULL};
+    return !path || (file_read(s->a, path, &file, s->dg) &&
+                     image_read(s->a, file, im, (struct loc){.file = path}, s->dg));
+}
+
+/* A field of no size is not seen. */
+static bool put_appearance(struct signing *s, int *number)
+{
+    const double *r = s->field->rect;
+    const char *when = time_thai(s->a, s->order->now);
+    struct image picture;
+    struct appearance ap = {
+        .name = key_subject(&s->key, s->a, NID_commonName),
+        .position = key_subject(&s->key, s->a, NID_title),
+        .when = when && has_thai_numerals(s) ? digits_to_thai(s->a, when, strlen(when)) : when,
+        .width = r[2] - r[0],
+        .height = r[3] - r[1],
+        .line = pt_from_pt64(FIELD_BELOW_LINE),
+        .family = family_of_page(s),
+        .fonts_conf = s->order->fonts_conf,
+    };
+
+    *number = 0;
+    if (!read_picture(s, &picture) || !ap.when)
+        return false;
+    ap.image = s->order->image ? &picture : NULL;
+    return ap.width < 1 || ap.height < ap.line + 4 || appearance_put(&ap, &s->u, number);
+}
+
+static void put_field(struct signing *s, int signature, int appearance)
 {
     const struct original *o = &s->o;
     qpdf_oh field = o->q->qpdf_get_object_by_id(o->pdf, s->field->object, s->field->generation);
-    struct change change[] = {
-        {"/V", arena_printf(s->a, "%d 0 R", signature)},
-        {"/Lock", "<</Type/SigFieldLock/Action/All>>"},
-    };
+    struct change change[3] = {{"/V", arena_printf(s->a, "%d 0 R", signature)}};
+    size_t n = 1;
+
+    if (appearance)
+        change[n++] = (struct change){"/AP", arena_printf(s->a, "<</N %d 0 R>>", appearance)};
+    if (s->order->lock && is_last(s))
+        change[n++] = (struct change){"/Lock", "<</Type/SigFieldLock/Action/All>>"};
 
     update_begin_object(&s->u, s->field->object, s->field->generation);
-    update_put_changed(&s->u, field, change, s->order->lock && is_last(s) ? 2 : 1);
+    update_put_changed(&s->u, field, change, n);
     update_end_object(&s->u);
 }
 
@@ -224,21 +298,22 @@ static bool write_update(struct signing *s, struct bytes *out)
 {
     if (!update_open(&s->u, &s->o))
         return false;
-    int signature = update_number(&s->u);
+    int signature = update_number(&s->u), appearance;
     s->reserved = cms_length_max(&s->key);
     put_signature(s, signature);
-    put_field(s, signature);
+    if (!put_appearance(s, &appearance))
+        return false;
+    put_field(s, signature, appearance);
     put_permissions(s, signature);
     return put_form(s) && original_is_sound(&s->o) && update_finish(&s->u) && seal(s, out);
 }
 
 static bool open_report(struct original *o, struct arena *a, const char *path,
-                        struct sign_fields *fields, struct diag *dg)
+                        struct inputs *carried, struct sign_fields *fields, struct diag *dg)
 {
-    struct inputs carried;
     struct bytes file;
 
-    if (!file_read(a, path, &file, dg) || !embedded_read(a, path, &carried, dg) ||
+    if (!file_read(a, path, &file, dg) || !embedded_read(a, path, carried, dg) ||
         !original_open(o, a, path, file, dg) || !fields_read(o, fields))
         return false;
     return fields->n || diag_add(dg, DIAG_SIGNATURE, (struct loc){.file = path},
@@ -249,8 +324,8 @@ bool sign_pdf(struct arena *a, const char *path, const struct sign_order *order,
               struct diag *dg)
 {
     struct signing s = {.a = a, .order = order, .dg = dg};
-    bool ok = open_report(&s.o, a, path, &s.fields, dg) && check_field(&s) && check_lock(&s) &&
-              key_open(&s.key, a, order->key, order->pass, dg) &&
+    bool ok = open_report(&s.o, a, path, &s.carried, &s.fields, dg) && check_field(&s) &&
+              check_lock(&s) && key_open(&s.key, a, order->key, order->pass, dg) &&
               key_may_sign(&s.key, a, order->key, order->now, dg) && write_update(&s, out);
 
     key_close(&s.key);
@@ -263,8 +338,9 @@ bool sign_pdf(struct arena *a, const char *path, const struct sign_order *order,
 bool sign_list_read(struct arena *a, const char *path, struct sign_list *out, struct diag *dg)
 {
     struct original o = {0};
+    struct inputs carried;
     size_t i = 0;
-    bool ok = open_report(&o, a, path, &out->fields, dg) &&
+    bool ok = open_report(&o, a, path, &carried, &out->fields, dg) &&
               (out->signer = arena_array(a, const char *, out->fields.n));
 
     for (const struct sign_field *f = out->fields.first; ok && f; f = f->next, i++)

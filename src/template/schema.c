@@ -215,7 +215,7 @@ const struct schema_element schema_element[EL_NELEMENT] = {
                    .attr = A(PATTERN) | A(LEADER_WIDTH) | A(STYLE) | FONT},
     [EL_TAB] = {.name = "tab", .attr = A(TAB_TO) | A(ALIGN), .require = A(TAB_TO)},
     [EL_FOOTNOTE] = {.name = "footnote", .text = true, .child = SPANS, .attr = STYLED},
-    [EL_SIGNATURE] = {.name = "signature", .text = true, .child = CONTROL, .attr = A(ID) | A(LABEL),
+    [EL_SIGNATURE] = {.name = "signature", .text = true, .child = CONTROL, .attr = A(ID) | A(LABEL) | A(PADDING_TOP),
                       .require = A(ID) | A(LABEL)},
     [EL_OL] = {.name = "ol", .child = E(LI) | CONTROL,
                .attr = BLOCK | A(NUMBER_FORMAT) | A(START)},
