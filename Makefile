@@ -12,7 +12,7 @@
 # make pictures     doc/pictures/: the pages that README.md shows
 # make weights      learns src/text/places.weights anew: WORDS=file of sentences cut into words
 # make golden-update  rewrites tests/golden/*/want.* and doc/report.rng; read the diff like code
-# make bench        measures speed
+# make bench        measures speed, and writes doc/performance.md
 # make install      below PREFIX; make clean
 
 VERSION = 0.1.0
@@ -171,7 +171,7 @@ golden-update: $(TOOLS)
 
 # ---- upkeep ----
 
-C_FILES = $(wildcard src/*/*.[ch] tools/*.c tests/*.c tests/unit/*.[ch])
+C_FILES = $(wildcard src/*/*.[ch] tools/*.c tests/*.c tests/bench/*.c tests/unit/*.[ch])
 
 lint:
 	sh tests/folders.sh
@@ -202,10 +202,17 @@ pictures: $(BUILD)/raingan
 	$(BUILD)/raingan build input/2568 -o $(BUILD)/pictures.pdf
 	python3 -B doc/pictures.py $(BUILD)/pictures.pdf doc/pictures
 
-bench: $(BUILD)/raingan
-	hyperfine --warmup 3 --shell none '$(BUILD)/raingan build input/2568 -o $(BUILD)/bench.pdf' \
-		'$(BUILD)/raingan check input/2568'
-	python3 -B tests/bench.py $(BUILD)
+# ROWS="1000 1000000": other sizes of table. UPDATE=--update: the counts of instructions as they are now.
+bench: $(BUILD)/raingan $(BUILD)/$(CATALOGUE) $(BUILD)/tests/paragraphs $(BUILD)/tests/floor
+	python3 -B tests/bench.py $(BUILD) $(if $(ROWS),--rows $(ROWS)) $(UPDATE)
+
+$(BUILD)/tests/paragraphs: $(BUILD)/obj/tests/bench/paragraphs.o $(LIB_OBJS)
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS)
+
+$(BUILD)/tests/floor: $(BUILD)/obj/tests/bench/floor.o $(filter $(BUILD)/obj/src/base/% $(BUILD)/obj/src/text/% $(BUILD)/words/%,$(OBJS))
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS) $(LDFLAGS) -Wl,--as-needed -o $@ $^ $(LDLIBS) -lthai -lz
 
 SHARE = $(DESTDIR)$(PREFIX)/share/raingan
 
