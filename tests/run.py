@@ -16,6 +16,7 @@ import faults
 import findings
 import fonts
 import golden
+import growth
 import inputs
 import jobs
 import language
@@ -35,7 +36,7 @@ import wording
 import years
 
 # The slowest first, so that no core is idle at the end.
-MODULES = faults, proofs, attacks, archives, signing, findings, roundtrip, standards, carried, reports, pictures, fonts, decoration, wording, memorandum, manual, golden, inputs, years, language, listening, rules, runner, totals
+MODULES = faults, proofs, attacks, archives, signing, findings, growth, roundtrip, standards, carried, reports, pictures, fonts, decoration, wording, memorandum, manual, golden, inputs, years, language, listening, rules, runner, totals
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 
 

@@ -44,6 +44,8 @@ struct named_file {
     char *file, *text; /* text NULL = only named so far */
     size_t len;
     int rank;
+    int line; /* the newest that was looked for, and where it begins; 0 = none yet */
+    const char *line_at;
 };
 
 /* A repeated diagnostic is found by a hash of its code, place and text. */
@@ -396,19 +398,25 @@ int diag_exit_status(const struct diag *dg)
 
 static const char *source_line(const struct diag *dg, const struct entry *e, const char **end)
 {
-    const struct named_file *s = dg->files;
+    struct named_file *s = dg->files;
 
     while (s && (e->file != s->rank || !s->text))
         s = s->next;
     if (!s || e->at.line < 1)
         return NULL;
-    const char *p = s->text, *text_end = s->text + s->len;
-    for (int line = 1; line < e->at.line && p; line++) {
+    if (!s->line || s->line > e->at.line) { /* messages are printed in the order of lines */
+        s->line = 1;
+        s->line_at = s->text;
+    }
+    const char *p = s->line_at, *text_end = s->text + s->len;
+    for (int line = s->line; line < e->at.line && p; line++) {
         p = memchr(p, '\n', (size_t)(text_end - p));
         p = p ? p + 1 : NULL;
     }
     if (!p || p >= text_end)
         return NULL;
+    s->line = e->at.line;
+    s->line_at = p;
     *end = memchr(p, '\n', (size_t)(text_end - p));
     if (!*end)
         *end = text_end;

@@ -89,7 +89,7 @@ static uint32_t unit_at(const unsigned char *s, bool big)
 
 /* Without a byte order mark: nearly every unit of the file's head is then ASCII or Thai, which no
  * text of single bytes is, since it would hold a NUL or a control character at every second byte.
- */
+ * (Not U+2020: it is two spaces of such a text.) */
 static bool looks_like_utf16(struct bytes in, bool big)
 {
     enum { HEAD = 4096 };
@@ -98,7 +98,7 @@ static bool looks_like_utf16(struct bytes in, bool big)
     for (size_t i = 0; i < end; i++) {
         uint32_t c = unit_at((const unsigned char *)in.data + 2 * i, big);
         usual += (c >= 0x20 && c < 0x7F) || c == '\n' || c == '\r' || c == '\t' || c == 0xA0 ||
-                 unicode_is_thai(c) || (c >= 0x2010 && c <= 0x2026);
+                 unicode_is_thai(c) || (c >= 0x2010 && c <= 0x2026 && c != 0x2020);
     }
     return end >= 2 && usual * 10 >= end * 9;
 }

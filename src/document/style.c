@@ -3,6 +3,7 @@
 #include "base/str.h"
 
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 /* What a report looks like that names no style: the typing guide's 16 pt TH Sarabun, and the
@@ -13,14 +14,34 @@ static const double default_adjust = 0.340;
 /* A style with an element's name is that element's; "body" is what all of them inherit. */
 static const char root_style[] = "body";
 
+/* Styles on one another; a circle is one that has no end. */
+enum { STYLE_DEPTH_MAX = 64 };
+
+static int by_name(const void *a, const void *b)
+{
+    const struct named_style *x = a, *y = b;
+    int order = strcmp(x->name, y->name);
+
+    if (order)
+        return order;
+    const struct loc *xat = &x->node->at, *yat = &y->node->at;
+    return xat->line != yat->line ? (xat->line > yat->line) - (xat->line < yat->line)
+                                  : (xat->col > yat->col) - (xat->col < yat->col);
+}
+
+/* The first of that name. */
 static const struct node *find_style(const struct styles *s, const char *name)
 {
-    for (size_t i = 0; i < s->nnode; i++) {
-        const char *own = node_text(s->node[i], ATTR_NAME, NULL);
-        if (own && !strcmp(own, name))
-            return s->node[i];
+    size_t low = 0, high = s->nnamed;
+
+    while (low < high) {
+        size_t middle = (low + high) / 2;
+        if (strcmp(s->named[middle].name, name) < 0)
+            low = middle + 1;
+        else
+            high = middle;
     }
-    return NULL;
+    return low < s->nnamed && !strcmp(s->named[low].name, name) ? s->named[low].node : NULL;
 }
 
 bool styles_collect(struct styles *s, const struct node *report)
@@ -29,12 +50,13 @@ bool styles_collect(struct styles *s, const struct node *report)
 
     for (const struct node *c = report->first; c; c = c->next)
         n += c->element == EL_STYLE;
-    s->node = arena_array(s->a, const struct node *, n + 1);
-    if (!s->node)
+    s->named = arena_array(s->a, struct named_style, n + 1);
+    if (!s->named)
         return false;
     for (const struct node *c = report->first; c; c = c->next)
         if (c->element == EL_STYLE)
-            s->node[s->nnode++] = c;
+            s->named[s->nnamed++] = (struct named_style){node_text(c, ATTR_NAME, ""), c};
+    qsort(s->named, s->nnamed, sizeof *s->named, by_name);
     return true;
 }
 
@@ -150,12 +172,13 @@ static void apply_attrs(struct styles *s, const struct node *n, struct doc_style
 
 static void no_style(struct styles *s, const struct attr *name)
 {
-    const char **known = arena_array(s->a, const char *, s->nnode + 1);
+    bool few = diag_count(s->dg, DIAG_ERROR) < DIAG_FAULTS_MAX; /* looking is slow */
+    const char **known = few ? arena_array(s->a, const char *, s->nnamed + 1) : NULL;
 
     diag_add(s->dg, DIAG_NO_STYLE, name->at, "there is no style \"%s\"", name->value.u.text);
-    for (size_t i = 0; known && i < s->nnode; i++)
-        known[i] = node_text(s->node[i], ATTR_NAME, "");
-    const char *near = known ? str_nearest(name->value.u.text, known, s->nnode) : NULL;
+    for (size_t i = 0; known && i < s->nnamed; i++)
+        known[i] = s->named[i].name;
+    const char *near = known ? str_nearest(name->value.u.text, known, s->nnamed) : NULL;
     if (near)
         diag_hint(s->dg, "did you mean \"%s\"?", near);
 }
@@ -167,7 +190,10 @@ static void apply_style(struct styles *s, const struct node *style, struct doc_s
     const struct attr *base = node_attr(style, ATTR_BASED_ON);
 
     if (base && !left) {
-        diag_add(s->dg, DIAG_NO_STYLE, base->at, "the styles are based on each other in a circle");
+        diag_add(
+            s->dg, DIAG_NO_STYLE, base->at,
+            "the styles are based on each other in a circle, or more than %d one after another",
+            STYLE_DEPTH_MAX);
         return;
     }
     if (base) {
@@ -185,14 +211,14 @@ static void apply_named(struct styles *s, const char *name, struct doc_style *st
     const struct node *n = find_style(s, name);
 
     if (n)
-        apply_style(s, n, st, s->nnode);
+        apply_style(s, n, st, STYLE_DEPTH_MAX);
 }
 
 void styles_check(struct styles *s)
 {
-    for (size_t i = 0; i < s->nnode; i++) {
+    for (size_t i = 0; i < s->nnamed; i++) {
         struct doc_style unused = {.font.size = PT64(16)};
-        apply_style(s, s->node[i], &unused, s->nnode);
+        apply_style(s, s->named[i].node, &unused, STYLE_DEPTH_MAX);
     }
 }
 
@@ -393,7 +419,7 @@ const struct doc_style *style_of(struct styles *s, const struct node *n,
     if (name) {
         const struct node *style = find_style(s, name->value.u.text);
         if (style)
-            apply_style(s, style, st, s->nnode);
+            apply_style(s, style, st, STYLE_DEPTH_MAX);
         else
             no_style(s, name);
     }

@@ -15,8 +15,11 @@
 struct styles {
     struct arena *a;
     struct diag *dg;
-    const struct node **node; /* the <style> elements */
-    size_t nnode;
+    struct named_style {
+        const char *name;
+        const struct node *node;
+    } * named; /* the <style> elements, by name, then by place */
+    size_t nnamed;
     pt64 root_size;
     pt64 p_margin_top, p_margin_bottom; /* of style "body": each <p> outside a cell has them */
     struct computed_style **computed;   /* hash table of styles computed so far */

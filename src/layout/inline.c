@@ -292,7 +292,8 @@ static bool shrink(const struct setter *set, const struct doc_block *block, pt64
 
     inline_point(text, &whole, &before);
     own = whole;
-    for (pt64 wanted = width; own > width && wanted > 0; wanted--) { /* sizes are rounded */
+    /* Sizes are rounded: a little less, then twice as much less. */
+    for (pt64 wanted = width, less = 1; own > width && wanted > 0; wanted -= less, less *= 2) {
         if (!make_spans(set, block, width, &span) ||
             !shrink_spans(set->a, span, block->u.para.ncontent, wanted, whole) ||
             !shape_spans(set, block, span, text))
@@ -321,20 +322,15 @@ bool inline_shape_in(const struct setter *set, const struct doc_block *block, pt
     return shrink(set, block, width, &out->text);
 }
 
-/* What the content t leads to; NULL = nothing, or no memory. */
-static struct para_link *new_link(const struct setter *set, const struct doc_inline *t)
+/* What the content t leads to. */
+static bool open_link(const struct setter *set, const struct doc_inline *t, struct para_link *k)
 {
     const struct dests *known = set->lo->known;
     const struct dest *to = t->kind == INLINE_REF && known ? dest_find(known, t->target) : NULL;
-    struct para_link *k = arena_new(set->a, struct para_link);
     enum tag_kind kind = to || t->link ? TAG_LINK : t->field ? TAG_FORM : TAG_REFERENCE;
 
-    if (!k || !(k->tag = tag_new(set, kind)))
-        return NULL;
-    k->to = to;
-    k->field = t->field;
-    k->out = t->link;
-    return k;
+    *k = (struct para_link){.to = to, .field = t->field, .out = t->link, .tag = tag_new(set, kind)};
+    return k->tag != NULL;
 }
 
 static bool leads(const struct setter *set, const struct doc_inline *t)
@@ -347,8 +343,8 @@ static bool leads(const struct setter *set, const struct doc_inline *t)
 
 bool inline_links(const struct setter *set, const struct doc_block *block, struct para *out)
 {
-    struct para_link **end = &out->link, *last = NULL;
-    size_t c = 0;
+    struct para_link *last = NULL;
+    size_t c = 0, cap = 0;
 
     for (size_t i = 0; i < block->u.para.ncontent; i++) {
         const struct doc_inline *t = &block->u.para.content[i];
@@ -358,10 +354,10 @@ bool inline_links(const struct setter *set, const struct doc_block *block, struc
         if (!leads(set, t))
             continue;
         if (!last || !t->link || last->out != t->link || last->end != first) {
-            last = *end = new_link(set, t);
-            if (!last)
+            out->link = arena_grow(set->a, out->link, out->nlink, &cap, sizeof *out->link);
+            if (!out->link || !open_link(set, t, &out->link[out->nlink]))
                 return false;
-            end = &last->next;
+            last = &out->link[out->nlink++];
             last->first = first;
         }
         last->end = c;

@@ -25,7 +25,6 @@ struct line {
 
 /* Characters that lead to a destination or a footnote, or are a line to sign on. */
 struct para_link {
-    struct para_link *next;
     size_t first, end;
     const struct dest *to; /* NULL = a footnote's call, or one of these: */
     const struct doc_field *field;
@@ -44,7 +43,8 @@ struct para_figure {
 struct para {
     const struct doc_block *block; /* what it is made of */
     struct shaped text;
-    struct para_link *link;     /* NULL = none */
+    struct para_link *link; /* in the order of the text */
+    size_t nlink;
     struct para_figure *figure; /* in the order of the text */
     size_t nfigure;
     struct line *line;

@@ -58,19 +58,32 @@ bool place_image(const struct placer *pl, struct image_item image)
 
 /* ---- lines ---- */
 
+/* The first reference that ends after character c. */
+static size_t link_after(const struct para *p, size_t c)
+{
+    size_t low = 0, high = p->nlink;
+
+    while (low < high) {
+        size_t middle = (low + high) / 2;
+        if (p->link[middle].end <= c)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
 /* The reference that character c stands in, or NULL; *end is where the next one begins or this one
  * ends. */
 static const struct para_link *link_at(const struct para *p, size_t c, size_t *end)
 {
-    for (const struct para_link *k = p->link; k; k = k->next) {
-        if (c >= k->first && c < k->end) {
-            *end = k->end < *end ? k->end : *end;
-            return k;
-        }
-        if (k->first > c && k->first < *end)
-            *end = k->first;
-    }
-    return NULL;
+    size_t i = link_after(p, c);
+    const struct para_link *k = i < p->nlink ? &p->link[i] : NULL;
+    bool inside = k && k->first <= c;
+
+    if (k && (inside ? k->end : k->first) < *end)
+        *end = inside ? k->end : k->first;
+    return inside ? k : NULL;
 }
 
 /* Of a line, the characters of one language and element: a marked-content sequence (PDF 32000-1,
@@ -224,8 +237,6 @@ static bool extent(const struct para *p, const struct line *l, const struct para
     const struct glyph *g = p->text.glyph;
     int64_t pen = (int64_t)l->x * 1024, from = -1, to = -1;
 
-    if (l->end == l->first || g[l->first].first >= k->end || g[l->end - 1].first < k->first)
-        return false;
     for (size_t i = l->first; i < l->end; i++) {
         if (i > l->first && (g[i].flags & GLYPH_CLUSTER_START))
             pen += l->cluster_extra;
@@ -248,6 +259,7 @@ static bool place_links(const struct placer *pl, const struct fragment *p, pt64 
 {
     const struct para *para = p->u.line.para;
     const struct line *line = &para->line[p->u.line.line];
+    const struct glyph *g = para->text.glyph;
     bool ok = true;
 
     if (p->u.line.leads_to)
@@ -256,7 +268,13 @@ static bool place_links(const struct placer *pl, const struct fragment *p, pt64 
             (struct page_area){
                 .x = pl->lo->frame.x, .y = y, .width = pl->lo->frame.width, .height = p->height},
             true);
-    for (const struct para_link *k = para->link; ok && k; k = k->next) {
+    if (line->end == line->first)
+        return ok;
+    size_t last = g[line->end - 1].first;
+    for (size_t i = link_after(para, g[line->first].first); ok && i < para->nlink; i++) {
+        const struct para_link *k = &para->link[i];
+        if (k->first > last)
+            break;
         struct page_area area = {.y = y, .height = p->height};
         if ((!k->to && !k->field && !k->out) || !extent(para, line, k, &area.x, &area.width))
             continue;

@@ -81,7 +81,7 @@ const struct schema_attr schema_attr[ATTR_NATTRIBUTE] = {
     [ATTR_PAGE] = {.name = "page", .kind = KIND_NAME},
     [ATTR_SELECT] = {.name = "select", .kind = KIND_SQL},
     [ATTR_TEST] = {.name = "test", .kind = KIND_CONDITION},
-    [ATTR_COLUMNS] = {.name = "columns", .kind = KIND_COLUMNS, .least = 1},
+    [ATTR_COLUMNS] = {.name = "columns", .kind = KIND_COLUMNS, .least = 1, .most = 1000},
     [ATTR_BORDER] = {.name = "border", .kind = KIND_BORDER, .word = border, .least = 1, .most = 3},
     [ATTR_PADDING] = {.name = "padding", .kind = KIND_PADDING, .least = 1, .most = 4},
     [ATTR_PADDING_TOP] = {.name = "padding-top", .kind = KIND_LENGTH},

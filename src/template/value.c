@@ -547,6 +547,9 @@ static bool read_list(struct source *s, const struct attr *at, const char *text,
         fill_sides(out, n);
     if (sa->kind == KIND_PADDING)
         fill_padding(out, n);
+    if (ok && most && n > most && sa->kind == KIND_COLUMNS)
+        ok = source_mistake(s, DIAG_XML_VALUE, at->at, "a table has at most %zu columns, not %zu",
+                            most, n);
     if (ok && (n < least || (most && n > most)))
         ok = refuse(s, sa, at->at, text);
     return ok;

@@ -7,13 +7,6 @@
 
 enum { SARA_A = 0x0E30, LAKKHANGYAO = 0x0E45 };
 
-size_t before_spaces(const struct breaking *t, size_t i)
-{
-    while (i > 0 && unicode_is_space(t->ch[i - 1]))
-        i--;
-    return i;
-}
-
 /* B1 to B4: inside a cluster. */
 static bool joins(uint32_t before, uint32_t c)
 {

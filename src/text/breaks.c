@@ -277,12 +277,15 @@ static bool open_breaking(struct breaker *b, const uint32_t *ch, size_t n, struc
     t->word = arena_array(b->scratch, uint8_t, n + 1);
     t->most = arena_array(b->scratch, uint8_t, n + 1);
     t->kept = arena_array(b->scratch, uint8_t, n + 1);
+    t->before = arena_array(b->scratch, uint32_t, n + 1);
     t->starts = arena_array(b->scratch, uint16_t, n + 1);
     t->ends = arena_array(b->scratch, uint16_t, n + 1);
     t->tails = arena_array(b->scratch, uint16_t, n + 1);
-    if (!t->word || !t->most || !t->kept || !t->starts || !t->ends || !t->tails)
+    if (!t->word || !t->most || !t->kept || !t->before || !t->starts || !t->ends || !t->tails)
         return false;
     memset(t->most, BREAK_MUST, n + 1);
+    for (size_t i = 1; i <= n; i++)
+        t->before[i] = unicode_is_space(ch[i - 1]) ? t->before[i - 1] : (uint32_t)i;
     return true;
 }
 

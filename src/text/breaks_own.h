@@ -16,13 +16,17 @@ struct breaking {
     uint8_t *word;
     uint8_t *most;    /* no better class, since a kept word is there */
     uint8_t *kept;    /* inside a kept pair; known for the places before the one in work */
+    uint32_t *before; /* n + 1: one past the last that is no space before a place */
     uint16_t *starts; /* lists of the words that begin there */
     uint16_t *ends;   /* n + 1: lists of the words that end before it, as words of their own */
     uint16_t *tails;  /* likewise, also as the end of a longer word */
 };
 
-/* One past the last that is no space before i. */
-size_t before_spaces(const struct breaking *t, size_t i);
+/* One past the last that is no space before i; a run of spaces is not gone through again for each. */
+static inline size_t before_spaces(const struct breaking *t, size_t i)
+{
+    return t->before[i];
+}
 
 /* By the two neighbours alone, i > 0. quote_open: a straight quotation mark before i was an opening one. */
 enum break_class border_class(const struct breaking *t, size_t i, bool quote_open);

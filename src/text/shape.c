@@ -43,6 +43,9 @@ struct shaper {
     size_t ndrawn, drawn_cap;
 };
 
+/* On one letter; what follows them begins a group of its own, so that time stays linear. */
+enum { MAX_MARKS = 64 };
+
 static bool is_ignorable(uint32_t c)
 {
     /* Draw nothing and take no room: B15, and the separator that stands for a line break. */
@@ -114,7 +117,9 @@ static bool lacks_marks(const struct shaper *s, const struct face *f, size_t i)
     const struct shaped *t = s->out;
     bool lacks = false;
 
-    for (i++; i < t->nch && is_mark(s, t->ch[i]) && !lacks; i++)
+    size_t end = i + MAX_MARKS < t->nch ? i + MAX_MARKS : t->nch;
+
+    for (i++; i < end && is_mark(s, t->ch[i]) && !lacks; i++)
         lacks = !is_ignorable(t->ch[i]) && !unicode_is_thai(t->ch[i]) && !face_has(f, t->ch[i]);
     return lacks;
 }
@@ -125,7 +130,9 @@ static const struct face *face_of_grapheme(struct shaper *s, size_t i)
     const struct font_style *style = s->span[s->out->span_of[i]].font;
     const struct face *f = NULL;
 
-    for (size_t k = i + 1; k < s->out->nch && is_mark(s, s->out->ch[k]) && !f; k++) {
+    size_t end = i + MAX_MARKS < s->out->nch ? i + MAX_MARKS : s->out->nch;
+
+    for (size_t k = i + 1; k < end && is_mark(s, s->out->ch[k]) && !f; k++) {
         f = fontset_face_for(s->fs, style, s->out->ch[k]);
         if (f && (!face_has(f, s->out->ch[i]) || lacks_marks(s, f, i)))
             f = NULL;
@@ -339,12 +346,10 @@ static fu take_advance(struct drawn *mark)
     return advance;
 }
 
-enum { MAX_MARKS = 64 }; /* more on one letter are left to be drawn with it */
-
 /* Which drawn glyph stands for which mark of the group; the parts of an am are taken first, they
  * are of its cluster. */
 struct marks {
-    struct drawn *of[MAX_MARKS]; /* by place after the base */
+    struct drawn *of[MAX_MARKS + 1]; /* by place after the base */
     struct drawn *am[2];
     size_t nam;
     fu advance; /* that was given to marks */
@@ -358,7 +363,7 @@ static struct drawn *take_all(const struct group *gr, struct marks *m)
     for (uint32_t i = gr->first + 1; i < gr->end && !m->nam; i++)
         if (gr->ch[i] == SARA_AM)
             m->nam = take_am(gr, i, m->am);
-    for (uint32_t i = gr->first + 1; i < gr->end && i - gr->first < MAX_MARKS; i++) {
+    for (uint32_t i = gr->first + 1; i < gr->end; i++) {
         if (gr->ch[i] == SARA_AM || is_ignorable(gr->ch[i]))
             continue;
         struct drawn *d = m->of[i - gr->first] = take(gr, i);
@@ -408,7 +413,7 @@ static bool map_group(struct shaper *s, const struct group *gr, fu *pen)
             return false;
         bool is_am = gr->ch[i] == SARA_AM;
         struct drawn *const *d = is_am ? m.am : m.of + (i - gr->first);
-        size_t n = is_am ? m.nam : i - gr->first < MAX_MARKS && *d;
+        size_t n = is_am ? m.nam : *d != NULL;
         if (n && !set_parts(s, g, d, n, *pen))
             return false;
         *pen += g->advance;
@@ -517,6 +522,21 @@ static void finish_run(const struct shaped *t, const struct run *run, pt64 word_
     }
 }
 
+/* A letter and its marks. A second sara am is an am of its own, whatever it stands on. */
+static size_t group_end(const struct shaper *s, size_t first, size_t end)
+{
+    const uint32_t *ch = s->out->ch;
+    size_t i = first + 1;
+    bool am = ch[first] == SARA_AM;
+
+    for (; i < end && i - first <= MAX_MARKS && is_mark(s, ch[i]); i++) {
+        if (am && ch[i] == SARA_AM)
+            break;
+        am = am || ch[i] == SARA_AM;
+    }
+    return i;
+}
+
 static bool add_run(struct shaper *s, const struct face *f, hb_script_t script, size_t first,
                     size_t end)
 {
@@ -542,8 +562,7 @@ static bool add_run(struct shaper *s, const struct face *f, hb_script_t script, 
     struct drawn *g = s->drawn, *gend = s->drawn + s->ndrawn;
     for (size_t i = first; i < end;) {
         struct group gr = {.face = f, .ch = t->ch, .first = (uint32_t)i, .g = g};
-        for (i++; i < end && is_mark(s, t->ch[i]); i++)
-            ;
+        i = group_end(s, i, end);
         gr.end = (uint32_t)i;
         while (g < gend && g->cluster < gr.end)
             g++;

@@ -1,0 +1,83 @@
+"""Texts, tables and templates that once took a time that grew with the square of their size: the instructions that the
+program needs (callgrind counts them) for the step from twice to four times a size are about twice those of the step
+from the size to twice of it. They would be four times as many."""
+import json
+import re
+import shutil
+import subprocess
+
+from support import Reports, Skip, need
+
+REPORT = '''<report xmlns="urn:raingan:report" lang="th"><page name="a4" size="A4" margin="20mm"/>
+<style name="body" font-family="Laksaman" font-size="16pt"/>%s
+<section page="a4">%s</section></report>'''
+SCHEMA = '''CREATE TABLE input_files (file TEXT, table_name TEXT, required INTEGER);
+INSERT INTO input_files VALUES ('rows.csv', 'rows', 1);
+CREATE TABLE rows (no INTEGER PRIMARY KEY, name TEXT);
+'''
+CELL = '<each select="SELECT name FROM rows"><p>{name}</p></each>'
+MOST = 2.6  # 2, with n log n and tables that have grown
+
+
+def of_text(text):
+    return lambda n: {'rows.csv': f'no,name\n1,{text(n)}\n'}
+
+
+def of_template(body, styles=lambda n: ''):
+    return lambda n: {'report.xml': REPORT % (styles(n), body(n))}
+
+
+def many(form, join=''):
+    return lambda n: join.join(form.replace('#', str(i)) for i in range(n))
+
+
+def fonts(n):
+    return {'build.json': json.dumps({'version': '1', 'date': '2025-01-01', 'fonts': [
+        {'file': f'f{i}.ttf', 'sha256': f'{i:064x}'} for i in range(n)]})}
+
+
+# name: what is written for n, n
+CASES = {
+    'sara_am': (of_text(lambda n: 'ก' + 'ำ' * n), 1000),
+    'marks_of_no_font': (of_text(lambda n: 'e' + '\u0301' * n + '\u1ab0'), 1000),
+    'spaces': (of_text(lambda n: 'a' + ' ' * n + 'b'), 4000),
+    'letters_without_a_space': (of_text(lambda n: 'ก' * n), 2000),
+    'a_long_number': (of_text(lambda n: '1' * n), 1000),
+    'styles_used': (of_template(many('<p style="s#">ก</p>'), many('<style name="s#" font-size="10pt"/>')), 500),
+    'styles_on_one_another': (of_template(lambda n: '<p style="s0">ก</p>',
+                                          lambda n: ''.join(f'<style name="s{i}" based-on="s{i + 1}"/>' for i in range(n))
+                                          + f'<style name="s{n}"/>'), 1000),
+    'unknown_styles': (of_template(many('<p style="t#">ก</p>'), many('<style name="s#" font-size="10pt"/>')), 1000),
+    'unknown_references': (of_template(many('<p><ref to="u#"/></p>')), 1000),
+    'unknown_columns_of_the_template': (of_template(many('<p>{u#}</p>', '\n')), 1000),
+    'unknown_columns_of_the_data': (lambda n: {'rows.csv': 'no,name,' + many('c#', ',')(n) + '\n1,x' + ',1' * n + '\n'}, 2000),
+    'fonts_of_build_json': (fonts, 1000),
+    'links_of_a_paragraph': (of_template(lambda n: '<p>' + '<a href="https://a.th/">ก</a> ' * n + '</p>'), 500),
+    'footnotes_of_a_paragraph': (of_template(lambda n: '<p>' + 'ก<footnote>ข</footnote> ' * n + '</p>'), 300),
+    'columns': (of_template(lambda n: f'<table columns="{"* " * n}"><tr>{"<td/>" * n}</tr></table>'), 2000),
+}
+
+
+def instructions(r, files):
+    folder = r.dir / 'x'
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir()
+    for name, text in {'report.xml': REPORT % ('', CELL), 'schema.sql': SCHEMA, 'rows.csv': 'no,name\n1,ก\n', **files}.items():
+        (folder / name).write_text(text)
+    run = r.run('build', folder, '-o', r.dir / 'x.pdf',
+                before=['valgrind', '--tool=callgrind', '--callgrind-out-file=' + str(r.dir / 'counts')])
+    need(run.returncode in (0, 1), f'exit {run.returncode}: {run.stderr.decode()[-500:]}')
+    return int(re.search(rb'refs:\s+([\d,]+)', run.stderr).group(1).replace(b',', b''))
+
+
+def grows(r, files, n):
+    if not shutil.which('valgrind'):
+        raise Skip('there is no valgrind')
+    once, twice, more = (instructions(r, files(k)) for k in (n, 2 * n, 4 * n))
+    need(more - twice <= MOST * max(twice - once, 500_000),
+         f'{once:,} instructions for {n}, {twice:,} for {2 * n}, {more:,} for {4 * n}')
+
+
+def tests(root, build):
+    return [(f'growth.{name}', lambda files=files, n=n: grows(Reports(root, build), files, n))
+            for name, (files, n) in CASES.items()]
