@@ -10,6 +10,7 @@ import sys
 
 import archives
 import attacks
+import batch
 import carried
 import decoration
 import faults
@@ -36,7 +37,7 @@ import wording
 import years
 
 # The slowest first, so that no core is idle at the end.
-MODULES = faults, proofs, attacks, archives, signing, findings, growth, roundtrip, standards, carried, reports, pictures, fonts, decoration, wording, memorandum, manual, golden, inputs, years, language, listening, rules, runner, totals
+MODULES = faults, proofs, batch, attacks, archives, signing, findings, growth, roundtrip, standards, carried, reports, pictures, fonts, decoration, wording, memorandum, manual, golden, inputs, years, language, listening, rules, runner, totals
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 
 

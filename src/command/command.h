@@ -6,6 +6,7 @@
  *   options.c   the table of commands, the command line read by it, usage and help
  *   share.c     files that come with the program
  *   messages.c  messages for programs
+ *   batch.c     many folders, each in a process of its own (batch.h)
  *   build.c, check.c, sign.c, archive.c, verify.c, extract.c, diff.c   a command each
  *
  * Only this folder prints: results on standard output, messages on standard error.
@@ -35,6 +36,10 @@ enum option {
     OPTION_WHY,
     OPTION_IMAGE,
     OPTION_LOCK,
+    OPTION_OUT, /* of batch */
+    OPTION_JOBS,
+    OPTION_SHARD,
+    OPTION_SUMMARY,
     OPTION_LANG, /* of all */
     OPTION_N
 };
@@ -60,7 +65,7 @@ struct job {
 typedef bool command_run(struct job *j);
 
 command_run command_build, command_check, command_sign, command_archive, command_verify,
-    command_extract, command_diff;
+    command_extract, command_diff, command_batch;
 
 /* What is printed on standard output could not be written: diagnosed. Always false. */
 bool command_output_failed(struct job *j);

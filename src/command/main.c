@@ -13,6 +13,7 @@
  *   src/archive    vault_ commit_ revise_      PDFs -> revisions and their proof
  *                  verify_
  *   src/command    command_ options_ share_    the command line; all printing
+ *                  batch_
  *   src/base       arena_ diag_ str_ file_     what every folder uses
  */
 #include "command/language.h"

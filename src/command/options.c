@@ -1,6 +1,7 @@
 #include "command/options.h"
 
 #include "base/str.h"
+#include "command/batch.h"
 #include "command/language.h"
 
 #include <string.h>
@@ -52,6 +53,14 @@ static const struct {
     [OPTION_LOCK] = {"--lock", NULL,
                      N_("the last signature: nothing may be filled in any more; the first: only\n"
                         "the other signatures may be added")},
+    [OPTION_OUT] = {"-o", "OUT", N_("the folder where the PDFs, messages and batch.csv go")},
+    [OPTION_JOBS] = {"-j", "N",
+                     N_("so many folders at once; without it as many as there are cores")},
+    [OPTION_SHARD] =
+        {"--shard", "I/N",
+         N_("the I-th of N parts of the folders, for N runs that know nothing of each\n"
+            "other: a folder is in a part by its name alone")},
+    [OPTION_SUMMARY] = {"--summary", "OUT", N_("joins the tables of all parts into batch.csv")},
     [OPTION_LANG] =
         {"--lang", "th|en",
          N_("language of messages and help; without it Thai, or English where the locale\n"
@@ -124,6 +133,31 @@ static const char *check_sign(const struct arguments *args, const char **arg)
     return NULL;
 }
 
+static const char *check_batch(const struct arguments *args, const char **arg)
+{
+    const char *const *option = args->option;
+    struct batch_shard shard;
+
+    if (option[OPTION_SUMMARY])
+        return args->word[0] || option[OPTION_OUT] || option[OPTION_JOBS] || option[OPTION_SHARD] ||
+                       option[OPTION_TEMPLATE]
+                   ? N_("--summary stands alone")
+                   : NULL;
+    if (!args->word[0])
+        return N_("the folder of data folders is missing");
+    if (!option[OPTION_OUT])
+        return N_("the folder to write to is missing: -o");
+    if (option[OPTION_JOBS] && !batch_jobs_valid(option[OPTION_JOBS])) {
+        *arg = option[OPTION_JOBS];
+        return N_("-j is a whole number from 1 to 256");
+    }
+    if (option[OPTION_SHARD] && !batch_shard_read(option[OPTION_SHARD], &shard)) {
+        *arg = option[OPTION_SHARD];
+        return N_("--shard is like 2/8: from 1/N to N/N");
+    }
+    return NULL;
+}
+
 static const struct command command_table[] = {
     {
         .name = "build",
@@ -162,6 +196,19 @@ static const struct command command_table[] = {
                    BIT(OPTION_SIGN_OUTPUT) | BIT(OPTION_WHY) | BIT(OPTION_IMAGE) | BIT(OPTION_LOCK),
         .check = check_sign,
         .run = command_sign,
+    },
+    {
+        .name = "batch",
+        .usage = (const char *const[]){"ROOT -o OUT [-j N] [-t TEMPLATE] [--shard I/N]",
+                                       "--summary OUT", NULL},
+        .help = N_("makes the report of each folder in ROOT: OUT/<folder>.pdf, its messages in\n"
+                   "OUT/<folder>.txt, what became of it in OUT/batch.csv. What is up to date is\n"
+                   "left alone. Exit status 1 if a folder has no report.\n"),
+        .nword = 1,
+        .options = BIT(OPTION_TEMPLATE) | BIT(OPTION_OUT) | BIT(OPTION_JOBS) | BIT(OPTION_SHARD) |
+                   BIT(OPTION_SUMMARY),
+        .check = check_batch,
+        .run = command_batch,
     },
     {
         .name = "archive",

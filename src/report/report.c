@@ -47,13 +47,60 @@ bool report_read(struct report *r, struct arena *a, struct report_source from, s
     return r->ds != NULL;
 }
 
+static const char report_file[] = "report.xml";
+
+bool report_ready(struct arena *a, const char *folder, struct ready_template *out)
+{
+    struct inputs read = {.a = a};
+    struct folder from = {.path = folder, .read = &read};
+    struct diag *quiet = diag_open();
+    bool sound;
+
+    *out = (struct ready_template){.folder = folder};
+    if (!quiet)
+        return false;
+    struct node *root = template_read(a, from, report_file, &sound, quiet);
+    const struct input *file = inputs_find(&read, report_file);
+    if (root && sound && file && !diag_count(quiet, DIAG_NOTE)) {
+        out->root = root;
+        out->text = file->bytes;
+    }
+    diag_close(quiet);
+    return true;
+}
+
+static struct node *read_template(struct report *r, const struct resources *by, bool *sound)
+{
+    const struct ready_template *ready = by->ready;
+    struct folder from = r->from.template_dir;
+
+    if (!ready || !ready->root || from.files || strcmp(ready->folder, from.path) != 0)
+        return template_read(r->a, from, report_file, sound, r->dg);
+    const char *path = file_join(r->a, from.path, report_file);
+    *sound = true;
+    if (!path || !inputs_add(from.read, report_file, ready->text))
+        return NULL;
+    diag_source(r->dg, path, ready->text.data, ready->text.len);
+    return ready->root;
+}
+
+/* A fontset of other reports is lent: they close it. */
+static struct fontset *open_fonts(struct report *r, const struct resources *by)
+{
+    if (!by->fonts)
+        return fontset_open(r->a, by->fonts_conf, r->dg);
+    fontset_begin(by->fonts, r->a, r->dg);
+    r->lent_fonts = true;
+    return by->fonts;
+}
+
 bool report_bind(struct report *r, const struct resources *by)
 {
     struct folder template_dir = r->from.template_dir;
     struct word_list names, words;
     bool well_formed;
     bool sound = r->ds && dataset_check(r->ds, r->dg);
-    struct node *root = template_read(r->a, template_dir, "report.xml", &well_formed, r->dg);
+    struct node *root = read_template(r, by, &well_formed);
 
     if (!r->ds || !root)
         return false;
@@ -64,7 +111,7 @@ bool report_bind(struct report *r, const struct resources *by)
     names.word = dataset_unbroken(r->ds, &names.n, r->dg);
     if (!names.word || !words_read(r->a, template_dir, &words, r->dg))
         return false;
-    r->fonts = fontset_open(r->a, by->fonts_conf, r->dg);
+    r->fonts = open_fonts(r, by);
     r->breaker = breaker_open(r->a, names, words, r->dg);
     return r->fonts && r->breaker;
 }
@@ -117,6 +164,7 @@ bool report_lay_out(struct report *r, struct page_sink sink)
 void report_close(struct report *r)
 {
     breaker_close(r->breaker);
-    fontset_close(r->fonts);
+    if (!r->lent_fonts)
+        fontset_close(r->fonts);
     dataset_close(r->ds);
 }

@@ -17,6 +17,17 @@
 struct resources {
     struct folder shared;   /* has the corrections.xml of templates without their own */
     const char *fonts_conf; /* path */
+
+    /* For reports one after another, each in a process of its own (NULL = there is no other): */
+    struct fontset *fonts;
+    const struct ready_template *ready;
+};
+
+/* A report.xml without a fault, read ahead. root NULL = there is none. */
+struct ready_template {
+    const char *folder;
+    struct node *root;
+    struct bytes text;
 };
 
 struct report {
@@ -27,6 +38,7 @@ struct report {
     struct dataset *ds;                 /* NULL = they are wrong */
     struct document *doc;
     struct fontset *fonts;
+    bool lent_fonts;
     struct breaker *breaker;
     size_t npage;
 };
@@ -51,6 +63,10 @@ struct report_words {
     size_t libthai, hunspell; /* hunspell 0 = it was built without */
 };
 struct report_words report_known_words(void);
+
+/* Reads the report.xml of a folder ahead. With a fault, or a message, it is read by each report, which
+ * tells it. false = no memory. */
+bool report_ready(struct arena *a, const char *folder, struct ready_template *out);
 
 bool report_lay_out(struct report *r, struct page_sink sink);
 void report_close(struct report *r);

@@ -381,3 +381,35 @@ const char *fontset_unusable_for(struct fontset *fs, uint32_t c)
 
     return find_font(fs, &(struct wish){.c = c, .faulty = true}, &best) ? best.path : NULL;
 }
+
+/* ---- reports one after another ---- */
+
+void fontset_open_face(struct fontset *fs, const char *path, int index)
+{
+    face_at(fs, path, index);
+}
+
+void fontset_begin(struct fontset *fs, struct arena *a, struct diag *dg)
+{
+    fs->a = a;
+    fs->dg = dg;
+    fs->answer = NULL;
+    for (struct open_face *o = fs->first; o; o = o->next) {
+        o->told = false;
+        o->lack_told = 0;
+        if (o->face.checked)
+            memset(o->face.checked, 0, (size_t)o->face.nglyph);
+    }
+}
+
+const struct face *fontset_next_face(const struct fontset *fs, const struct face *f)
+{
+    const struct open_face *o = fs->first;
+
+    while (f && o && &o->face != f)
+        o = o->next;
+    for (o = f && o ? o->next : o; o; o = o->next)
+        if (o->fault == FACE_USABLE)
+            return &o->face;
+    return NULL;
+}

@@ -1,0 +1,476 @@
+#include "command/batch.h"
+
+#include "base/str.h"
+#include "command/language.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <sched.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+/* Of one folder; less, if the shell says less (ulimit -t, ulimit -v). The largest tables that a person
+ * would print take a tenth of them. */
+enum { SECONDS_MAX = 600 };
+static const rlim_t memory_max = (rlim_t)4 << 30;
+
+enum { JOBS_MAX = 256 };
+
+struct worker {
+    pid_t pid; /* 0 = none */
+    int fd;
+    const char *name;
+    struct batch_result got;
+    size_t ngot;
+};
+
+struct batch_run {
+    struct batch *b;
+    struct batch_shard shard;
+    const char **name; /* of the folders */
+    size_t n, next;
+    struct batch_table before, after;
+    struct worker *worker;
+    size_t nworker, nrunning;
+    int growing; /* the table as far as it has come, for a run that is killed; -1 = none */
+    size_t failed;
+    long long start, shown;
+    bool terminal;
+};
+
+static volatile sig_atomic_t asked_to_stop;
+
+static void stop(int signal)
+{
+    asked_to_stop = signal;
+}
+
+/* ---- the folders ---- */
+
+static bool is_same(const struct stat *a, const char *path)
+{
+    struct stat b;
+
+    return path && stat(path, &b) == 0 && a->st_dev == b.st_dev && a->st_ino == b.st_ino;
+}
+
+static int by_bytes(const void *a, const void *b)
+{
+    return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+/* Each folder in ROOT is one report; those that hold the results or the template are none. */
+static bool list_folders(struct batch_run *r)
+{
+    struct batch *b = r->b;
+    struct job *j = b->j;
+    struct loc at = {.file = b->root};
+    DIR *dir = opendir(b->root);
+    size_t cap = 0, all = 0;
+
+    if (!dir)
+        return diag_add(j->dg, errno == ENOENT ? DIAG_FILE_MISSING : DIAG_FILE_READ, at,
+                        "cannot read the folder: %s", strerror(errno));
+    for (struct dirent *e; (e = readdir(dir));) {
+        struct stat st;
+        const char *path = file_join(j->a, b->root, e->d_name);
+        if (!path || e->d_name[0] == '.' || stat(path, &st) != 0 || !S_ISDIR(st.st_mode) ||
+            is_same(&st, b->out) || is_same(&st, b->template))
+            continue;
+        all++;
+        if (!batch_shard_has(r->shard, e->d_name))
+            continue;
+        r->name = arena_grow(j->a, r->name, r->n, &cap, sizeof *r->name);
+        if (!r->name || !(r->name[r->n] = arena_strdup(j->a, e->d_name)))
+            break;
+        r->n++;
+    }
+    closedir(dir);
+    if (r->n)
+        qsort(r->name, r->n, sizeof *r->name, by_bytes);
+    if (all)
+        return diag_exit_status(j->dg) != 3;
+    diag_add(j->dg, DIAG_FILE_MISSING, at, "there is no folder in this folder");
+    diag_hint(j->dg, "raingan batch takes a folder of data folders; one report: raingan build %s",
+              b->root);
+    return false;
+}
+
+/* "NAME.pdf.aB3dE9": a file that a process had not finished. */
+static bool is_unfinished(const char *file, const char *name)
+{
+    static const char *const ending[] = {".pdf.", ".txt."};
+    size_t len = strlen(name);
+
+    if (strncmp(file, name, len) != 0 || strlen(file) != len + 11)
+        return false;
+    for (size_t i = 0; i < 2; i++)
+        if (!strncmp(file + len, ending[i], 5))
+            return strspn(file + len + 5, "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+                                          "abcdefghijklmnopqrstuvwxyz0123456789") == 6;
+    return false;
+}
+
+/* Of one folder, or of all of ours (NULL). */
+static void remove_unfinished(const struct batch_run *r, const char *name)
+{
+    DIR *dir = opendir(r->b->out);
+
+    if (!dir)
+        return;
+    for (struct dirent *e; (e = readdir(dir));) {
+        size_t len = strlen(e->d_name);
+        char own[256];
+        if (len <= 11 || len > sizeof own)
+            continue;
+        memcpy(own, e->d_name, len - 11);
+        own[len - 11] = '\0';
+        const char *key = own;
+        if ((name ? !strcmp(own, name)
+                  : r->n && bsearch(&key, r->name, r->n, sizeof *r->name, by_bytes)) &&
+            is_unfinished(e->d_name, own))
+            unlinkat(dirfd(dir), e->d_name, 0);
+    }
+    closedir(dir);
+}
+
+/* ---- what is said meanwhile ---- */
+
+static void show_progress(struct batch_run *r)
+{
+    enum { PAUSE = 200 };
+    long long now = batch_clock(), ms = now - r->start;
+    size_t done = r->after.n;
+
+    if (!r->terminal || (now - r->shown < PAUSE && done < r->n))
+        return;
+    r->shown = now;
+    double rate = ms > 0 ? (double)done * 1000 / (double)ms : 0;
+    long left = rate > 0 ? (long)((double)(r->n - done) / rate) : 0;
+    fprintf(stderr, "\r\033[K");
+    fprintf(stderr, _("%1$zu of %2$zu folders, %3$zu failed, %4$.1f a second, %5$ld:%6$02ld left"),
+            done, r->n, r->failed, rate, left / 60, left % 60);
+    fflush(stderr);
+}
+
+static void say_folder(struct batch_run *r, const struct batch_row *row, const char *first)
+{
+    const char *name = row->folder;
+
+    if (r->terminal && row->status < BATCH_WRONG)
+        return;
+    if (r->terminal)
+        fprintf(stderr, "\r\033[K");
+    FILE *to = r->terminal ? stderr : stdout;
+    switch (row->status) {
+    case BATCH_BUILT:
+        fprintf(to, _("%1$s: %2$zu pages, %3$zu warnings"), name, row->pages, row->warnings);
+        fputc('\n', to);
+        break;
+    case BATCH_CURRENT:
+        fprintf(to, _("%s is up to date\n"), name);
+        break;
+    default:
+        fprintf(to, _("%1$s: no report: %2$s\n"), name, first);
+        break;
+    }
+    fflush(to);
+}
+
+/* ---- one process for each folder ---- */
+
+static void limit(int resource, rlim_t most)
+{
+    struct rlimit now;
+
+    if (getrlimit(resource, &now) != 0)
+        return;
+    if (now.rlim_cur == RLIM_INFINITY || now.rlim_cur > most)
+        now.rlim_cur = most;
+    setrlimit(resource, &now);
+}
+
+static void build_in_process(struct batch_run *r, const char *name, int fd)
+{
+    static struct batch_result result;
+
+    prctl(PR_SET_PDEATHSIG, SIGKILL);
+    signal(SIGINT, SIG_IGN); /* the parent decides */
+    signal(SIGTERM, SIG_DFL);
+    limit(RLIMIT_CORE, 0);
+    limit(RLIMIT_CPU, SECONDS_MAX);
+#ifndef __SANITIZE_ADDRESS__
+    limit(RLIMIT_AS, memory_max);
+#endif
+    batch_build(r->b, name, batch_table_find(&r->before, name), &result);
+    _exit(write(fd, &result, sizeof result) == (ssize_t)sizeof result ? 0 : 1);
+}
+
+static bool start_worker(struct batch_run *r, struct worker *w)
+{
+    int ends[2];
+    struct diag *dg = r->b->j->dg;
+
+    if (pipe2(ends, O_CLOEXEC) != 0)
+        return diag_add(dg, DIAG_LIBRARY, (struct loc){0}, "cannot start a process: %s",
+                        strerror(errno));
+    *w = (struct worker){.fd = ends[0], .name = r->name[r->next]};
+    fflush(NULL);
+    w->pid = fork();
+    if (w->pid == 0) {
+        close(ends[0]);
+        build_in_process(r, w->name, ends[1]);
+    }
+    close(ends[1]);
+    if (w->pid < 0) {
+        close(ends[0]);
+        w->pid = 0;
+        return diag_add(dg, DIAG_LIBRARY, (struct loc){0}, "cannot start a process: %s",
+                        strerror(errno));
+    }
+    r->next++;
+    r->nrunning++;
+    return true;
+}
+
+/* Font files that a folder has opened are open for those after it. */
+static void open_faces(struct batch_run *r, const struct batch_result *got)
+{
+    for (size_t i = 0; i < got->nface; i++)
+        fontset_open_face(r->b->by.fonts, got->face[i].path, got->face[i].index);
+}
+
+/* Why a process has ended without an answer, in its own file of messages too. */
+static void explain_end(struct batch_run *r, struct worker *w, int status)
+{
+    struct arena *a = r->b->j->a;
+    int signal = WIFSIGNALED(status) ? WTERMSIG(status) : 0;
+    const char *why = signal == SIGXCPU
+                          ? arena_strdup(a, _("it took too much computing time and was ended"))
+                      : signal ? arena_printf(a, _("its process was ended by signal %d"), signal)
+                               : arena_strdup(a, _("its process has ended without an answer"));
+    const char *txt = arena_printf(a, "%s/%s.txt", r->b->out, w->name);
+    const char *text = why ? arena_printf(a, "raingan: fatal: %s\n", why) : NULL;
+
+    w->got = (struct batch_result){.status = BATCH_FAILED};
+    if (why)
+        snprintf(w->got.first, sizeof w->got.first, "%s", why);
+    remove_unfinished(r, w->name);
+    if (txt && text)
+        file_write(a, txt, text, strlen(text), r->b->j->dg);
+}
+
+static bool end_worker(struct batch_run *r, struct worker *w)
+{
+    struct arena *a = r->b->j->a;
+    const struct batch_result *got = &w->got;
+    int status = 0;
+
+    close(w->fd);
+    while (waitpid(w->pid, &status, 0) < 0 && errno == EINTR)
+        ;
+    w->pid = 0;
+    r->nrunning--;
+    if (w->ngot != sizeof w->got)
+        explain_end(r, w, status);
+    struct batch_row row = {.folder = w->name,
+                            .status = got->status,
+                            .pages = got->pages,
+                            .warnings = got->warnings,
+                            .ms = got->ms,
+                            .sha256 = arena_strdup(a, got->sha256),
+                            .inputs = arena_strdup(a, got->inputs)};
+    const char *line = row.sha256 && row.inputs ? batch_table_line(a, &row) : NULL;
+    if (!line || !batch_table_add(a, &r->after, row))
+        return false;
+    if (r->growing >= 0 && write(r->growing, line, strlen(line)) < 0)
+        return diag_add(r->b->j->dg, DIAG_FILE_WRITE, (struct loc){.file = r->b->out},
+                        "cannot write the table: %s", strerror(errno));
+    r->failed += row.status >= BATCH_WRONG;
+    say_folder(r, &row, got->first);
+    show_progress(r);
+    open_faces(r, got);
+    return true;
+}
+
+/* Takes what a process tells, and its end. */
+static bool hear(struct batch_run *r, struct worker *w)
+{
+    ssize_t n = read(w->fd, (char *)&w->got + w->ngot, sizeof w->got - w->ngot);
+
+    if (n < 0)
+        return errno == EINTR || errno == EAGAIN || end_worker(r, w);
+    w->ngot += (size_t)n;
+    return n > 0 && w->ngot < sizeof w->got ? true : end_worker(r, w);
+}
+
+static bool wait_for_one(struct batch_run *r)
+{
+    struct pollfd from[JOBS_MAX];
+    struct worker *of[JOBS_MAX];
+    nfds_t n = 0;
+    bool ok = true;
+
+    for (size_t i = 0; i < r->nworker; i++)
+        if (r->worker[i].pid) {
+            of[n] = &r->worker[i];
+            from[n++] = (struct pollfd){.fd = r->worker[i].fd, .events = POLLIN};
+        }
+    if (poll(from, n, -1) < 0)
+        return errno == EINTR;
+    for (nfds_t i = 0; i < n; i++)
+        if (from[i].revents)
+            ok = hear(r, of[i]) && ok;
+    return ok;
+}
+
+static void end_all(struct batch_run *r)
+{
+    for (size_t i = 0; i < r->nworker; i++) {
+        struct worker *w = &r->worker[i];
+        if (!w->pid)
+            continue;
+        kill(w->pid, SIGKILL);
+        close(w->fd);
+        while (waitpid(w->pid, NULL, 0) < 0 && errno == EINTR)
+            ;
+        w->pid = 0;
+        remove_unfinished(r, w->name);
+    }
+}
+
+static bool build_all(struct batch_run *r)
+{
+    bool ok = true;
+
+    while (ok && !asked_to_stop && (r->next < r->n || r->nrunning)) {
+        for (size_t i = 0; i < r->nworker && ok && r->next < r->n; i++)
+            if (!r->worker[i].pid)
+                ok = start_worker(r, &r->worker[i]);
+        ok = ok && wait_for_one(r);
+    }
+    end_all(r);
+    if (r->terminal)
+        fprintf(stderr, "\r\033[K");
+    return ok;
+}
+
+/* ---- the whole ---- */
+
+static size_t jobs_of(const struct arguments *args)
+{
+    const char *asked = args->option[OPTION_JOBS];
+    cpu_set_t cpus;
+
+    if (asked)
+        return (size_t)strtoul(asked, NULL, 10);
+    int n = sched_getaffinity(0, sizeof cpus, &cpus) == 0 ? CPU_COUNT(&cpus) : 1;
+    return n < 1 ? 1 : n > JOBS_MAX ? JOBS_MAX : (size_t)n;
+}
+
+bool batch_jobs_valid(const char *text)
+{
+    char *end;
+    unsigned long n = ascii_is_digit((unsigned char)*text) ? strtoul(text, &end, 10) : 0;
+
+    return n >= 1 && n <= JOBS_MAX && !*end;
+}
+
+static bool open_run(struct batch_run *r, struct batch *b)
+{
+    struct job *j = b->j;
+    const char *shard = j->args->option[OPTION_SHARD];
+    int made;
+
+    *r = (struct batch_run){.b = b, .growing = -1, .terminal = isatty(STDERR_FILENO) == 1};
+    if (shard)
+        batch_shard_read(shard, &r->shard);
+    const char *inside = file_join(j->a, b->out, "");
+    if (!inside || !share_find_resources(j->a, &b->by) || !batch_open(b) || !list_folders(r) ||
+        !file_make_folders(j->a, inside, &made, j->dg) ||
+        !batch_table_before(j->a, b->out, r->shard, &r->before, j->dg))
+        return false;
+    b->by.fonts = fontset_open(j->a, b->by.fonts_conf, j->dg);
+    if (!b->by.fonts || !report_ready(j->a, b->template, &b->ready))
+        return false;
+    b->by.ready = &b->ready;
+    r->nworker = jobs_of(j->args);
+    r->worker = arena_array(j->a, struct worker, r->nworker);
+    return r->worker != NULL;
+}
+
+/* Rows of folders that this run has not come to stay as they were. */
+static bool keep_rows(struct batch_run *r)
+{
+    struct arena *a = r->b->j->a;
+    bool ok = true;
+
+    batch_table_sort(&r->after);
+    for (size_t i = 0, n = r->after.n; ok && i < r->n; i++) {
+        struct batch_table done = {.row = r->after.row, .n = n};
+        const struct batch_row *old = batch_table_find(&r->before, r->name[i]);
+        if (old && !batch_table_find(&done, r->name[i]))
+            ok = batch_table_add(a, &r->after, *old);
+    }
+    batch_table_sort(&r->after);
+    return ok;
+}
+
+static bool run_all(struct batch_run *r)
+{
+    struct job *j = r->b->j;
+    const char *table = batch_table_name(j->a, r->shard, false);
+    const char *name = batch_table_name(j->a, r->shard, true);
+    const char *growing = name ? file_join(j->a, r->b->out, name) : NULL;
+    struct sigaction on = {.sa_handler = stop};
+
+    /* It begins with what is known, so that a run that is killed twice loses nothing. */
+    if (!table || !growing || !batch_table_write(j->a, r->b->out, name, &r->before, j->dg))
+        return false;
+    r->growing = open(growing, O_WRONLY | O_APPEND | O_CLOEXEC);
+    if (r->growing < 0)
+        return diag_add(j->dg, DIAG_FILE_WRITE, (struct loc){.file = growing}, "cannot write: %s",
+                        strerror(errno));
+    sigaction(SIGINT, &on, NULL);
+    sigaction(SIGTERM, &on, NULL);
+    remove_unfinished(r, NULL);
+    r->start = batch_clock();
+    bool ok = build_all(r);
+    long long ms = batch_clock() - r->start;
+    batch_table_sort(&r->after);
+    batch_table_sum_up(&r->after, ms);
+    ok = keep_rows(r) && batch_table_write(j->a, r->b->out, table, &r->after, j->dg) && ok;
+    close(r->growing);
+    if (ok)
+        unlink(growing);
+    return ok;
+}
+
+bool command_batch(struct job *j)
+{
+    const char *summary = j->args->option[OPTION_SUMMARY];
+    struct batch b = {.j = j, .root = j->args->word[0], .out = j->args->option[OPTION_OUT]};
+    struct batch_run r;
+
+    if (summary)
+        return batch_summary(j, summary);
+    bool ok = open_run(&r, &b) && run_all(&r);
+    fontset_close(b.by.fonts);
+    if (ok && r.failed)
+        j->found = STATUS_INPUT;
+    if (asked_to_stop) {
+        fflush(stdout);
+        fprintf(stderr, "%s\n", _("stopped; the same command goes on where this one was"));
+        signal(asked_to_stop, SIG_DFL); /* who waits for us sees how we ended */
+        raise(asked_to_stop);
+    }
+    return ok;
+}

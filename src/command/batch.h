@@ -1,0 +1,118 @@
+/*
+ * batch.h - many folders, each to its report: `raingan batch`.
+ *
+ *   batch.c         the folders, the processes that build them, what is said meanwhile
+ *   batch_build.c   one folder, in a process of its own
+ *   batch_table.c   what became of each folder, as a CSV file; the tables of shards joined
+ *
+ * Each folder is built by a process that is forked from one in which fonts and template are open
+ * already. So a folder that is too large, or that ends its process, costs itself alone, every folder
+ * finds the same state, and the report is that of `raingan build` to the byte.
+ */
+#ifndef RAINGAN_COMMAND_BATCH_H
+#define RAINGAN_COMMAND_BATCH_H
+
+#include "command/share.h"
+
+enum batch_status {
+    BATCH_BUILT,
+    BATCH_CURRENT, /* nothing that it is made of has changed since it was built */
+    BATCH_WRONG,   /* its input is wrong: there is no new PDF */
+    BATCH_FAILED,  /* the machine failed, or its process has ended */
+    BATCH_NSTATUS
+};
+
+struct batch_row {
+    const char *folder;
+    enum batch_status status;
+    size_t pages, warnings;
+    long long ms;
+    const char *sha256; /* of the PDF; "" = there is none */
+    const char *inputs; /* digest of all that it is made of; "" = unknown */
+    size_t order;       /* of adding; batch_table_add sets it */
+};
+
+/* ---- one folder ---- */
+
+enum { BATCH_FACES = 8, BATCH_PATH = 240 };
+
+/* What the process of a folder tells: one write to a pipe, which does not mix with another. */
+struct batch_result {
+    enum batch_status status;
+    size_t pages, warnings;
+    long long ms;
+    char sha256[65], inputs[65];
+    char first[400]; /* the first error, in one line */
+    size_t nface;    /* font files that it has opened, for the folders after it */
+    struct {
+        char path[BATCH_PATH];
+        int index;
+    } face[BATCH_FACES];
+};
+
+/* All that the folders have in common. */
+struct batch {
+    struct job *j;
+    struct resources by;
+    struct ready_template ready;
+    const char *root, *out;
+    const char *common;   /* digest of program, template and fonts folder */
+    const char *template; /* of all folders without a report.xml of their own */
+};
+
+/* Digests what all folders have in common. false = diagnosed. */
+bool batch_open(struct batch *b);
+
+/* Builds the folder, or finds that `before` is still true of it (NULL = it was not built before),
+ * writes OUT/NAME.pdf, and OUT/NAME.txt if there are messages. */
+void batch_build(const struct batch *b, const char *name, const struct batch_row *before,
+                 struct batch_result *out);
+
+/* Milliseconds of a clock that only goes forward. */
+long long batch_clock(void);
+
+/* ---- tables ---- */
+
+struct batch_table {
+    struct batch_row *row; /* by folder, by byte */
+    size_t n, cap;
+};
+
+struct batch_shard {
+    unsigned own, of; /* own from 1 to `of`; of 0 = there are no shards */
+};
+
+bool batch_shard_read(const char *text, struct batch_shard *out); /* "2/8" */
+bool batch_shard_has(struct batch_shard s, const char *folder);   /* by the name alone */
+
+/* "batch.csv", "batch-2-of-8.csv"; the one that grows while folders are built begins with '.'. */
+const char *batch_table_name(struct arena *a, struct batch_shard s, bool growing);
+
+bool batch_table_add(struct arena *a, struct batch_table *t, struct batch_row row);
+void batch_table_sort(struct batch_table *t); /* and keeps the newest row of each folder */
+const struct batch_row *batch_table_find(const struct batch_table *t, const char *folder);
+
+/* Adds the rows of a file of OUT. A line that was cut off is left out. false = diagnosed. */
+bool batch_table_read(struct arena *a, const char *out, const char *name, struct batch_table *t,
+                      struct diag *dg);
+
+/* All rows that earlier runs have left in OUT, and one of this shard that was killed; what cannot be
+ * read is as if it was not there. */
+bool batch_table_before(struct arena *a, const char *out, struct batch_shard s,
+                        struct batch_table *t, struct diag *dg);
+
+bool batch_table_write(struct arena *a, const char *out, const char *name,
+                       const struct batch_table *t, struct diag *dg);
+
+/* One row as a line of the table. NULL = no memory. */
+const char *batch_table_line(struct arena *a, const struct batch_row *row);
+
+/* The counts of all rows on standard output. */
+void batch_table_sum_up(const struct batch_table *t, long long ms);
+
+/* `raingan batch --summary OUT`: joins the tables of all shards into batch.csv. */
+bool batch_summary(struct job *j, const char *out);
+
+bool batch_jobs_valid(const char *text); /* of -j */
+
+#endif

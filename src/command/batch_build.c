@@ -1,0 +1,258 @@
+#include "command/batch.h"
+
+#include "base/digest.h"
+#include "base/str.h"
+#include "command/language.h"
+#include "report/build.h"
+
+#include <dirent.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+
+long long batch_clock(void)
+{
+    struct timespec now;
+
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (long long)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+/* ---- what a report is made of ---- */
+
+enum { TREE_DEPTH = 8 };
+
+static int by_bytes(const void *a, const void *b)
+{
+    return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+/* The names in a folder, sorted; what begins with '.' is hidden. NULL = it cannot be read, or no
+ * memory. */
+static const char **names_in(struct arena *a, const char *path, size_t *n)
+{
+    DIR *dir = opendir(path);
+    const char **name = NULL;
+    size_t cap = 0;
+
+    *n = 0;
+    if (!dir)
+        return NULL;
+    for (struct dirent *e; (e = readdir(dir));) {
+        if (e->d_name[0] == '.')
+            continue;
+        name = arena_grow(a, name, *n, &cap, sizeof *name);
+        if (!name || !(name[*n] = arena_strdup(a, e->d_name)))
+            break;
+        ++*n;
+    }
+    closedir(dir);
+    if (name && *n)
+        qsort(name, *n, sizeof *name, by_bytes);
+    return name;
+}
+
+static bool add_file(struct arena *a, struct sbuf *list, const char *path, struct diag *dg)
+{
+    struct bytes text;
+    const char *digest = NULL;
+
+    if (file_read(a, path, &text, dg))
+        digest = digest_sha256(a, text, dg);
+    if (digest)
+        sbuf_printf(list, "%zu %s %s\n", strlen(path), path, digest);
+    return digest != NULL;
+}
+
+/* All files of a folder and those below it, each with its digest. */
+static bool add_tree(struct arena *a, struct sbuf *list, const char *path, int depth,
+                     struct diag *dg)
+{
+    size_t n;
+    const char **name = names_in(a, path, &n);
+
+    for (size_t i = 0; i < n; i++) {
+        const char *one = file_join(a, path, name[i]);
+        struct stat st;
+        if (!one || stat(one, &st) != 0)
+            return false;
+        if (S_ISREG(st.st_mode) && !add_file(a, list, one, dg))
+            return false;
+        if (S_ISDIR(st.st_mode) && depth > 0 && !add_tree(a, list, one, depth - 1, dg))
+            return false;
+    }
+    return true;
+}
+
+static const char *digest_of(struct arena *a, struct sbuf *list, struct diag *dg)
+{
+    const char *text = sbuf_text(list);
+
+    return text ? digest_sha256(a, (struct bytes){text, strlen(text)}, dg) : NULL;
+}
+
+/* A template may take tables from one beside it. */
+static const char *tree_of_template(struct arena *a, const char *template)
+{
+    const char *base = file_join(a, template, "base.sql");
+
+    return base && file_exists(base) ? file_join(a, template, "..") : template;
+}
+
+bool batch_open(struct batch *b)
+{
+    struct arena *a = b->j->a;
+    struct sbuf list = {.a = a};
+    const char *fonts = b->by.fonts_conf, *name = file_name(fonts);
+    const char *folder = arena_strndup(a, fonts, (size_t)(name - fonts));
+    const char *day = build_epoch_day(a);
+    struct report_source from;
+
+    if (!folder || !share_find_source(b->j, b->root, &from))
+        return false;
+    b->template = from.template_dir.path;
+    sbuf_printf(&list, "%s %s\n", program_version, day ? day : "");
+    if (!add_file(a, &list, "/proc/self/exe", b->j->dg) ||
+        !add_tree(a, &list, *folder ? folder : ".", TREE_DEPTH, b->j->dg) ||
+        !add_tree(a, &list, b->by.shared.path, 0, b->j->dg) ||
+        !add_tree(a, &list, tree_of_template(a, b->template), TREE_DEPTH, b->j->dg))
+        return false;
+    b->common = digest_of(a, &list, b->j->dg);
+    return b->common != NULL;
+}
+
+static const char *digest_inputs(const struct batch *b, struct arena *a, const char *data,
+                                 struct diag *dg)
+{
+    struct sbuf list = {.a = a};
+
+    sbuf_printf(&list, "%s\n", b->common);
+    return add_tree(a, &list, data, TREE_DEPTH, dg) ? digest_of(a, &list, dg) : NULL;
+}
+
+/* ---- up to date ---- */
+
+static const char *digest_file(struct arena *a, const char *path, struct diag *dg)
+{
+    struct bytes pdf;
+
+    return file_exists(path) && file_read(a, path, &pdf, dg) ? digest_sha256(a, pdf, dg) : NULL;
+}
+
+/* The inputs are those of the last time, and the PDF is what was written then. */
+static bool is_current(struct arena *a, const struct batch_row *before, const char *inputs,
+                       const char *pdf, struct diag *dg)
+{
+    if (!before || before->status > BATCH_CURRENT || !*before->inputs ||
+        strcmp(before->inputs, inputs) != 0)
+        return false;
+    const char *digest = digest_file(a, pdf, dg);
+    return digest && !strcmp(digest, before->sha256);
+}
+
+/* ---- building ---- */
+
+/* The beginning of a text, in one line and in whole letters. */
+static void set_text(char *to, size_t size, const char *text)
+{
+    size_t len = strlen(text);
+
+    if (len >= size)
+        len = utf8_valid_len(text, size - 1);
+    memcpy(to, text, len);
+    to[len] = '\0';
+    for (char *p = to; *p; p++)
+        if (*p == '\n')
+            *p = ' ';
+}
+
+static bool take_first(void *to, const struct diag_message *m)
+{
+    struct batch_result *out = to;
+
+    if (!*out->first && (!strcmp(m->level, "error") || !strcmp(m->level, "fatal")))
+        set_text(out->first, sizeof out->first, m->text);
+    return true;
+}
+
+/* OUT/NAME.txt: the messages, as `build` prints them. Without any there is no such file. */
+static bool write_messages(struct arena *a, const char *path, struct diag *dg)
+{
+    char *text = NULL;
+    size_t len = 0;
+
+    if (!diag_count(dg, DIAG_NOTE))
+        return unlink(path) == 0 || !file_exists(path);
+    FILE *to = open_memstream(&text, &len);
+    bool ok = to && diag_print(dg, to);
+    ok = to && fclose(to) == 0 && ok && file_write(a, path, text, len, dg);
+    free(text);
+    return ok;
+}
+
+static void list_faces(const struct fontset *fonts, struct batch_result *out)
+{
+    const struct face *f = NULL;
+
+    while (fonts && out->nface < BATCH_FACES && (f = fontset_next_face(fonts, f)))
+        if (strlen(f->path) < BATCH_PATH) {
+            memcpy(out->face[out->nface].path, f->path, strlen(f->path) + 1);
+            out->face[out->nface++].index = f->index;
+        }
+}
+
+/* The stages of `raingan build`; false = diagnosed. */
+static bool build_one(const struct batch *b, struct job *j, const char *data, const char *path,
+                      struct batch_result *out)
+{
+    struct report_source from;
+    struct build r = {0};
+
+    if (!share_find_source(j, data, &from))
+        return false;
+    bool ok = build_pdf(&r, j->a, from, &b->by, NULL, j->dg);
+    if (ok) {
+        report_check_year(&r.report, DIAG_YEAR);
+        share_note_checks(j, &r.report);
+        const char *digest = digest_sha256(j->a, r.pdf, j->dg);
+        ok = digest && file_write(j->a, path, r.pdf.data, r.pdf.len, j->dg);
+        set_text(out->sha256, sizeof out->sha256, ok ? digest : "");
+    }
+    out->pages = ok ? r.report.npage : 0;
+    list_faces(r.report.fonts, out);
+    return ok;
+}
+
+/* The process ends after it: nothing is closed. */
+void batch_build(const struct batch *b, const char *name, const struct batch_row *before,
+                 struct batch_result *out)
+{
+    long long start = batch_clock();
+    struct job j = {.dg = diag_open(), .args = b->j->args};
+
+    *out = (struct batch_result){.status = BATCH_FAILED};
+    if (!j.dg || !(j.a = arena_open(j.dg)))
+        return;
+    const char *data = file_join(j.a, b->root, name);
+    const char *pdf = arena_printf(j.a, "%s/%s.pdf", b->out, name);
+    const char *txt = arena_printf(j.a, "%s/%s.txt", b->out, name);
+    const char *inputs = data && pdf && txt ? digest_inputs(b, j.a, data, j.dg) : NULL;
+    if (inputs)
+        set_text(out->inputs, sizeof out->inputs, inputs);
+    if (inputs && is_current(j.a, before, inputs, pdf, j.dg)) {
+        out->status = BATCH_CURRENT;
+        out->pages = before->pages;
+        out->warnings = before->warnings;
+        set_text(out->sha256, sizeof out->sha256, before->sha256);
+    } else {
+        bool ok = inputs && build_one(b, &j, data, pdf, out);
+        ok = txt && write_messages(j.a, txt, j.dg) && ok;
+        int exit_status = diag_exit_status(j.dg);
+        out->warnings = diag_count(j.dg, DIAG_WARNING) - diag_count(j.dg, DIAG_ERROR);
+        out->status = ok ? BATCH_BUILT : exit_status == 1 ? BATCH_WRONG : BATCH_FAILED;
+        diag_each(j.dg, take_first, out);
+    }
+    out->ms = batch_clock() - start;
+}

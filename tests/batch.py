@@ -1,0 +1,287 @@
+"""`raingan batch`: the same bytes and messages as single builds, whatever the number of processes; a folder that fails
+costs itself alone; what is there is not made again (doc/batch.md)."""
+import csv
+import os
+import pty
+import shutil
+import signal
+import subprocess
+import time
+
+import agencies_made
+from support import Skip, each, need, sha256
+
+COLUMNS = ['folder', 'status', 'pages', 'warnings', 'ms', 'sha256', 'inputs']
+ROWS = '''<report xmlns="urn:raingan:report" lang="th"><page name="a" size="A4" margin="20mm"/>
+<style name="body" font-family="Laksaman" font-size="16pt"/><section page="a"><table columns="* *">
+<each select="SELECT no, name FROM rows"><tr><td>{no}</td><td>{name}</td></tr></each></table></section></report>'''
+SCHEMA = '''CREATE TABLE input_files (file TEXT, table_name TEXT, required INTEGER);
+INSERT INTO input_files VALUES ('rows.csv', 'rows', 1);
+CREATE TABLE rows (no INTEGER PRIMARY KEY, name TEXT);
+'''
+
+
+def make_slow(folder, n):
+    """A report that takes some 40 microseconds a row."""
+    folder.mkdir(parents=True)
+    (folder / 'report.xml').write_text(ROWS)
+    (folder / 'schema.sql').write_text(SCHEMA)
+    (folder / 'rows.csv').write_text('no,name\n' + ''.join(f'{i},การเปิดเผยข้อมูลสาธารณะ ข้อที่ {i}\n' for i in range(n)))
+
+
+def table(out, name='batch.csv'):
+    raw = (out / name).read_bytes()
+    need(raw.startswith(b'\xef\xbb\xbf'), 'no byte order mark: a spreadsheet reads no Thai')
+    lines = list(csv.DictReader(raw.decode('utf-8-sig').splitlines(keepends=True)))
+    need(not lines or list(lines[0]) == COLUMNS, f'{lines[:1]}')
+    need([l['folder'] for l in lines] == sorted(l['folder'] for l in lines), 'not sorted')
+    return {l['folder']: l for l in lines}
+
+
+def results(out):
+    return {p.name: p.read_bytes() for p in out.iterdir() if p.suffix in ('.pdf', '.txt')}
+
+
+def statuses(out, name='batch.csv'):
+    return {folder: row['status'] for folder, row in table(out, name).items()}
+
+
+def run(r, root, out, *options, status=0, **conditions):
+    got = r.run('batch', root, '-o', out, *options, **conditions)
+    need(got.returncode == status, f'batch: exit {got.returncode}, wanted {status}: {got.stderr.decode()[-600:]}')
+    return got.stdout.decode()
+
+
+def nothing_unfinished(out):
+    left = sorted(p.name for p in out.iterdir() if p.suffix not in ('.pdf', '.txt') and not p.name.startswith('batch'))
+    need(not left, f'left behind: {left}')
+
+
+# ---- tests ----
+
+def same(r):
+    """40 agencies, two of them wrong, one of another template: with one process and with two, each PDF and each message is that
+    of `raingan build`."""
+    root = r.dir / 'agencies'
+    agencies_made.make_all(r.root, root, 37)
+    (root / 'a0005/indicators.csv').write_text('no,instrument\n"1')
+    (root / 'empty').mkdir()
+    shutil.copytree(r.root / 'input/2568', root / 'ตำบลกุดรัง')
+    make_slow(root / 'own', 3)
+    wanted = {}
+    for folder in sorted(root.iterdir()):
+        pdf = r.dir / f'{folder.name}.pdf'
+        one = r.run('build', folder, '-o', pdf)
+        if one.returncode == 0:
+            wanted[pdf.name] = pdf.read_bytes()
+        if one.stderr:
+            # Its last line says where the PDF is.
+            lines = one.stderr.decode().splitlines(keepends=True)
+            wanted[f'{folder.name}.txt'] = ''.join(lines[:-1] if one.returncode == 0 else lines).encode()
+    need('empty.txt' in wanted and 'a0005.txt' in wanted and 'a0005.pdf' not in wanted and len(wanted) > 40, f'{sorted(wanted)}')
+    for jobs in 1, 2:
+        out = r.dir / f'out{jobs}'
+        said = run(r, root, out, '-j', jobs, status=1)
+        got = results(out)
+        need(sorted(got) == sorted(wanted), f'-j {jobs}: {sorted(set(got) ^ set(wanted))}')
+        differ = sorted(name for name in got if got[name] != wanted[name])
+        need(not differ, f'-j {jobs}: {differ} not as built alone: {got[differ[0]][:300] if differ else ""}')
+        nothing_unfinished(out)
+        rows = table(out)
+        need({f for f, row in rows.items() if row['status'] == 'wrong'} == {'a0005', 'empty'}, f'{rows}')
+        need(sum(row['status'] == 'built' for row in rows.values()) == 38, f'{rows}')
+        for folder, row in rows.items():
+            pdf = out / f'{folder}.pdf'
+            need(row['sha256'] == (sha256(pdf) if pdf.exists() else ''), f'{row}')
+            if pdf.exists():
+                pages = subprocess.run(['pdfinfo', pdf], capture_output=True, text=True).stdout
+                need(f'Pages:           {row["pages"]}\n' in pages, f'{row}: {pages}')
+            text = wanted.get(f'{folder}.txt', b'').decode()
+            need(int(row['warnings']) == text.count(': warning: '), f'{row}: {text}')
+        need(all(folder in said for folder in rows), 'a folder is not named')
+
+
+def again(r):
+    """What has not changed is not built again: neither data, template nor PDF."""
+    root, out, template = r.dir / 'agencies', r.dir / 'out', r.dir / 'template'
+    agencies_made.make_all(r.root, root, 4)
+    shutil.copytree(r.root / 'templates/ita', template)
+    run(r, root, out, '-t', template)
+    first = results(out)
+    need(set(statuses(out).values()) == {'built'}, f'{table(out)}')
+    said = run(r, root, out, '-t', template)
+    need(set(statuses(out).values()) == {'current'} and results(out) == first, f'{table(out)}')
+    need(said.count('a0001') == 1, said)
+    (out / 'a0001.pdf').write_bytes(b'%PDF-1.7\n')
+    (out / 'a0002.pdf').unlink()
+    data = root / 'a0003/report.csv'
+    data.write_text(data.read_text().replace('organization,', 'organization,สำนักงาน'))
+    run(r, root, out, '-t', template)
+    now = statuses(out)
+    need(now['a0000'] == 'current' and now['a0001'] == now['a0002'] == now['a0003'] == 'built', f'{now}')
+    need({n: b for n, b in results(out).items() if n[:5] != 'a0003'} == {n: b for n, b in first.items() if n[:5] != 'a0003'}, 'other bytes')
+    with open(template / 'report.xml', 'a') as file:
+        file.write('<!-- -->\n')
+    run(r, root, out, '-t', template)
+    need(set(statuses(out).values()) == {'built'}, f'{table(out)}')
+
+
+def limits(r):
+    """A folder that takes too long is ended, and it alone."""
+    if not shutil.which('prlimit'):
+        raise Skip('there is no prlimit')
+    root, out = r.dir / 'agencies', r.dir / 'out'
+    agencies_made.make_all(r.root, root, 3)
+    make_slow(root / 'a0001-slow', 300000)
+    run(r, root, out, '-j', '2', status=1, before=['prlimit', '--cpu=3'])
+    need(statuses(out) == {'a0000': 'built', 'a0001': 'built', 'a0001-slow': 'failed', 'a0002': 'built'}, f'{table(out)}')
+    need('fatal' in (out / 'a0001-slow.txt').read_text(), 'nothing is said')
+    nothing_unfinished(out)
+
+
+def children(pid):
+    path = f'/proc/{pid}/task/{pid}/children'
+    return [int(child) for child in open(path).read().split()]
+
+
+def wait_for(condition, what):
+    end = time.monotonic() + 60
+    while not condition():
+        need(time.monotonic() < end, f'waited for {what} in vain')
+        time.sleep(0.01)
+
+
+def start(r, root, out, *options):
+    return subprocess.Popen([r.build / 'raingan', 'batch', root, '-o', out, *options], cwd=r.root, stdout=subprocess.DEVNULL,
+                            stderr=subprocess.PIPE)
+
+
+def killed_worker(r):
+    """A process that somebody kills costs its folder, and the next run makes up for it."""
+    root, out = r.dir / 'agencies', r.dir / 'out'
+    agencies_made.make_all(r.root, root, 3)
+    make_slow(root / 'a0001-slow', 20000)
+    process = start(r, root, out, '-j', '1')
+    wait_for(lambda: (out / 'a0001.pdf').exists() and children(process.pid), 'the slow folder')
+    time.sleep(0.1)
+    os.kill(children(process.pid)[0], signal.SIGKILL)
+    process.communicate()
+    need(process.returncode == 1, f'exit {process.returncode}')
+    need(statuses(out) == {'a0000': 'built', 'a0001': 'built', 'a0001-slow': 'failed', 'a0002': 'built'}, f'{table(out)}')
+    run(r, root, out)
+    need(statuses(out) == {'a0000': 'current', 'a0001': 'current', 'a0001-slow': 'built', 'a0002': 'current'}, f'{table(out)}')
+    nothing_unfinished(out)
+    need(not (out / 'a0001-slow.txt').exists(), 'an old message is left')
+
+
+def stopped(r, how, wanted):
+    root, out, whole = r.dir / 'agencies', r.dir / 'out', r.dir / 'whole'
+    agencies_made.make_all(r.root, root, 12)
+    run(r, root, whole)
+    process = start(r, root, out, '-j', '2')
+    wait_for(lambda: len(list(out.glob('*.pdf')) if out.exists() else []) >= 3, 'three reports')
+    process.send_signal(how)
+    process.communicate()
+    need(process.returncode == wanted, f'exit {process.returncode}')
+    if how != signal.SIGKILL:
+        nothing_unfinished(out)
+        need(set(statuses(out).values()) == {'built'}, f'{table(out)}')
+    run(r, root, out)
+    now = statuses(out)
+    need(len(now) == 12 and 'current' in now.values(), f'{now}')
+    need(results(out) == results(whole), 'not the files of a run that was not stopped')
+    nothing_unfinished(out)
+
+
+def interrupted(r):
+    stopped(r, signal.SIGINT, -signal.SIGINT)
+
+
+def killed(r):
+    stopped(r, signal.SIGKILL, -signal.SIGKILL)
+
+
+def shards(r):
+    """Three shards make what one run makes, each folder in one of them whatever the others are; --summary joins their tables."""
+    root, out, whole = r.dir / 'agencies', r.dir / 'out', r.dir / 'whole'
+    agencies_made.make_all(r.root, root, 9)
+    (root / 'a0004/report.csv').write_text('key,value\n')
+    run(r, root, whole, status=1)
+    for n in 3, 1:
+        r.run('batch', root, '-o', out, '--shard', f'{n}/3')
+    missing = r.run('batch', '--summary', out)
+    need(missing.returncode == 1 and 'batch-2-of-3.csv' in missing.stderr.decode(), missing.stderr.decode())
+    r.run('batch', root, '-o', out, '--shard', '2/3')
+    parts = [table(out, f'batch-{n}-of-3.csv') for n in (1, 2, 3)]
+    need(all(parts) and sum(map(len, parts)) == 9, f'{[sorted(p) for p in parts]}')
+    joined = r.run('batch', '--summary', out)
+    need(joined.returncode == 1, f'exit {joined.returncode}: one folder is wrong')
+    need(results(out) == results(whole), 'other files than of one run')
+    need(statuses(out) == statuses(whole), f'{table(out)}')
+    shutil.rmtree(root / 'a0000')
+    again = r.dir / 'again'
+    r.run('batch', root, '-o', again, '--shard', '2/3')
+    need(set(table(again, 'batch-2-of-3.csv')) == set(parts[1]) - {'a0000'}, 'another folder is in the shard')
+
+
+def engines(r):
+    """The parts that a cluster's job array and GNU parallel start, as doc/batch.md says, and where those engines are here, by them."""
+    root = r.dir / 'agencies'
+    agencies_made.make_all(r.root, root, 6)
+    script, env = r.root / 'doc/batch.slurm', {**os.environ, 'RAINGAN': str(r.build / 'raingan')}
+    run(r, root, r.dir / 'whole')
+
+    def check(out, how):
+        joined = r.run('batch', '--summary', out)
+        need(joined.returncode == 0, f'{how}: {joined.stderr.decode()}')
+        need(results(out) == results(r.dir / 'whole'), f'{how}: other files')
+
+    for task in '1', '2', '3':
+        subprocess.run(['bash', script, root, r.dir / 'array'], check=True, stdout=subprocess.DEVNULL, cwd=r.root,
+                       env={**env, 'SLURM_ARRAY_TASK_ID': task, 'SLURM_ARRAY_TASK_COUNT': '3'})
+    check(r.dir / 'array', 'the script')
+    if shutil.which('parallel'):
+        subprocess.run(['parallel', '-j', '2', r.build / 'raingan', 'batch', root, '-o', r.dir / 'parallel', '--shard', '{}/3', ':::',
+                        '1', '2', '3'], check=True, stdout=subprocess.DEVNULL, cwd=r.root)
+        check(r.dir / 'parallel', 'parallel')
+    if shutil.which('sbatch') and shutil.which('sinfo') and subprocess.run(['timeout', '30', 'sinfo', '-h'], capture_output=True).stdout:
+        subprocess.run(['sbatch', '--wait', '--array=1-3', script, root, r.dir / 'slurm'], check=True, stdout=subprocess.DEVNULL,
+                       cwd=r.root, env=env)
+        check(r.dir / 'slurm', 'slurm')
+
+
+def progress(r):
+    """On a terminal, one line that says how far it is; folders that fail are named above it."""
+    root, out = r.dir / 'agencies', r.dir / 'out'
+    agencies_made.make_all(r.root, root, 4)
+    (root / 'a0001/report.csv').write_text('key,value\n')
+    terminal, side = pty.openpty()
+    process = subprocess.Popen([r.build / 'raingan', '--lang', 'en', 'batch', root, '-o', out], cwd=r.root, stderr=side,
+                               stdout=subprocess.PIPE)
+    os.close(side)
+    said = process.communicate()[0].decode()
+    shown = b''
+    try:
+        while more := os.read(terminal, 65536):
+            shown += more
+    except OSError:  # the other side is closed
+        pass
+    os.close(terminal)
+    shown = shown.decode()
+    need('4 of 4 folders, 1 failed' in shown and '0:00 left' in shown, shown)
+    need('a0001: no report:' in shown and 'a0002' not in shown, shown)
+    need(said.startswith('4 folders\n'), said)
+
+
+def usage(r):
+    for wrong in (['x'], ['-o', 'y'], ['x', '-o', 'y', '-j', '0'], ['x', '-o', 'y', '-j', 'two'], ['x', '-o', 'y', '--shard', '3/2'],
+                  ['x', '-o', 'y', '--shard', '0/2'], ['x', '-o', 'y', '--shard', '1'], ['x', '--summary', 'y']):
+        need(r.run('batch', *wrong).returncode == 2, f'{wrong}')
+    (r.dir / 'none').mkdir()
+    need(r.run('batch', r.dir / 'none', '-o', r.dir / 'out').returncode == 1, 'a folder without folders')
+    need(r.run('batch', '--summary', r.dir / 'none').returncode == 1, 'a folder without a table')
+    need(r.run('batch', r.dir / 'nowhere', '-o', r.dir / 'out').returncode == 1, 'no folder')
+
+
+def tests(root, build):
+    return each(root, build, 'batch', [same, again, limits, killed_worker, interrupted, killed, shards, engines, progress, usage])
