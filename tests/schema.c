@@ -57,6 +57,7 @@ static const char *pattern_of(enum attr_kind kind)
     }
 }
 
+/* A list of up to thousands has no end here: a pattern of it would be copied as often. */
 static void put_value(const struct schema_attr *a)
 {
     const char *pattern = pattern_of(a->kind);
@@ -75,7 +76,7 @@ static void put_value(const struct schema_attr *a)
         printf("<data type=\"string\"><param name=\"pattern\">\\s*%s(\\s+%s){%d,%s}\\s*</param>"
                "</data>",
                pattern, pattern, a->least - 1,
-               a->most ? (char[]){(char)('0' + a->most - 1), '\0'} : "");
+               a->most && a->most < 10 ? (char[]){(char)('0' + a->most - 1), '\0'} : "");
     printf("</choice>");
 }
 
