@@ -63,13 +63,17 @@ static bool is_empty_heading(const struct doc_block *block)
     return true;
 }
 
-/* Its number, and what else the template says in it. */
+/* Its number, and what else the template says in it. `out`: the list that the paragraphs after U+2029 join;
+ * NULL = it stays one. */
 static bool add_content(struct binder *b, struct doc_block *block, const struct node *n,
-                        const struct row *row)
+                        const struct row *row, struct block_list *out)
 {
     const struct doc_style *style = block->style;
     struct inline_builder *t = bind_inline_open(b);
     bool ok = t != NULL;
+
+    if (ok && out)
+        bind_inline_paragraphs(t);
 
     if (ok && block->number)
         ok = bind_inline_text(b, t, block->number, style, n->at) &&
@@ -78,7 +82,7 @@ static bool add_content(struct binder *b, struct doc_block *block, const struct 
     for (const struct node *c; w && (c = walk_next(w, &row));)
         ok &= bind_inline_add(b, t, c, style, row);
     walk_close(w);
-    return w && bind_inline_close(b, t, block) && ok;
+    return w && bind_inline_close(b, t, block) && (!out || bind_paragraphs(b, block, out)) && ok;
 }
 
 bool bind_para(struct binder *b, const struct node *n, const struct doc_style *parent,
@@ -90,7 +94,7 @@ bool bind_para(struct binder *b, const struct node *n, const struct doc_style *p
     if (!block)
         return false;
     block->heading = node_word(n, ATTR_ROLE, ROLE_NONE) == ROLE_HEADING;
-    return add_content(b, block, n, row);
+    return add_content(b, block, n, row, block->heading ? NULL : out);
 }
 
 /* One without a format has no number, and counts for none. */
@@ -111,7 +115,7 @@ static bool bind_heading(struct binder *b, const struct node *n, const struct do
     const struct doc_style *style = style_of(&b->styles, n, parent);
     struct doc_block *block = numbers ? bind_new_block(b, out, BLOCK_PARA, style, n) : NULL;
 
-    if (!block || !number_heading(b, block, n) || !add_content(b, block, n, row))
+    if (!block || !number_heading(b, block, n) || !add_content(b, block, n, row, NULL))
         return false;
     if (!is_empty_heading(block))
         return true;
@@ -136,7 +140,7 @@ static bool bind_one_caption(struct binder *b, const struct node *n, const struc
     block->counter = counter;
     if (format && !(block->number = counters_caption(b, format, block->counter)))
         return false;
-    return add_content(b, block, n, row);
+    return add_content(b, block, n, row, NULL);
 }
 
 bool bind_caption(struct binder *b, const struct node *n, const struct row *row,
@@ -274,7 +278,7 @@ static bool close_loose(struct binder *b, struct loose *l, struct block_list *ou
         *out->end = block;
         out->end = &block->next;
     } else if (l->t) {
-        ok = bind_inline_close(b, l->t, l->para);
+        ok = bind_inline_close(b, l->t, l->para) && bind_paragraphs(b, l->para, out);
     }
     l->t = NULL;
     return ok;
@@ -286,6 +290,8 @@ static bool open_loose(struct binder *b, struct loose *l, const struct doc_style
     l->before = *out;
     l->para = bind_new_block(b, out, BLOCK_PARA, style, n);
     l->t = l->para ? bind_inline_open(b) : NULL;
+    if (l->t)
+        bind_inline_paragraphs(l->t);
     return l->t != NULL;
 }
 

@@ -32,6 +32,7 @@ struct inline_builder {
     const struct doc_field *field; /* that is being filled; NULL = none */
     const struct doc_link *link;   /* likewise */
     const struct doc_leader *leader;
+    bool paragraphs; /* bind_paragraphs looks for U+2029 in it */
 };
 
 static struct inline_run *add_run(struct binder *b, struct inline_builder *t, enum inline_kind kind,
@@ -524,9 +525,15 @@ static uint32_t next_char(const struct inline_run *s, size_t i)
     return 0;
 }
 
+static bool is_break(uint32_t c)
+{
+    return c == LINE_SEPARATOR || c == PARAGRAPH_SEPARATOR;
+}
+
 /* Settles '\n', drops blanks at both ends of the paragraph and around line breaks. `before` is the
  * code point that was kept last, over all runs. */
-static bool collapse_space(struct binder *b, struct inline_run *s, uint32_t *before)
+static bool collapse_space(struct binder *b, struct inline_run *s, bool paragraphs,
+                           uint32_t *before)
 {
     struct sbuf out = {.a = b->a};
     const char *p = s->text.s, *end = p + s->text.len;
@@ -534,11 +541,11 @@ static bool collapse_space(struct binder *b, struct inline_run *s, uint32_t *bef
 
     while (s->text.len && p < end) {
         uint32_t c = utf8_next(&p, end);
-        if (c == PARAGRAPH_SEPARATOR) /* ends a line as a <br/> does (Unicode 15, 5.8) */
+        if (c == PARAGRAPH_SEPARATOR && !paragraphs) /* ends a line (Unicode 15, 5.8) */
             c = LINE_SEPARATOR;
         if (c == '\n') {
             uint32_t next = next_char(s, (size_t)(p - s->text.s));
-            if (!last || !next || last == 0x2028 || next == 0x2028 || last == ' ' ||
+            if (!last || !next || is_break(last) || is_break(next) || last == ' ' ||
                 (is_thai_letter(last) && is_thai_letter(next)))
                 continue;
             c = ' ';
@@ -631,6 +638,11 @@ struct inline_builder *bind_inline_open(struct binder *b)
     return arena_new(b->a, struct inline_builder);
 }
 
+void bind_inline_paragraphs(struct inline_builder *t)
+{
+    t->paragraphs = true;
+}
+
 bool bind_inline_text(struct binder *b, struct inline_builder *t, const char *text,
                       const struct doc_style *style, struct loc at)
 {
@@ -683,7 +695,7 @@ bool bind_inline_close(struct binder *b, struct inline_builder *t, struct doc_bl
     size_t n = 0;
 
     for (struct inline_run *s = t->first; s; s = s->next) {
-        if (s->item.kind == INLINE_TEXT && !collapse_space(b, s, &before))
+        if (s->item.kind == INLINE_TEXT && !collapse_space(b, s, t->paragraphs, &before))
             return false;
         if (s->item.kind != INLINE_TEXT)
             before = '0';

@@ -60,9 +60,13 @@ struct doc_block *bind_new_block(struct binder *b, struct block_list *out, enum 
 bool bind_blocks(struct binder *b, const struct node *n, const struct doc_style *style,
                  const struct row *row, struct block_list *out);
 
+/* paragraphs.c: the paragraph, the last of the list, as those that U+2029 cuts it into. */
+bool bind_paragraphs(struct binder *b, struct doc_block *para, struct block_list *out);
+
 /* bind_text.c: a paragraph's text, node by node. */
 struct inline_builder;
 struct inline_builder *bind_inline_open(struct binder *b);
+void bind_inline_paragraphs(struct inline_builder *t); /* it may be several: bind_paragraphs */
 bool bind_inline_add(struct binder *b, struct inline_builder *t, const struct node *n,
                      const struct doc_style *style, const struct row *row);
 bool bind_inline_text(struct binder *b, struct inline_builder *t, const char *text,

@@ -166,7 +166,7 @@ static bool next_block(struct window *w)
     } else if (b->kind == BLOCK_TABLE && !b->style->keep_inside) {
         ok = open_table(w, &set, b, u);
     } else {
-        ok = flow_add_block(&set, &w->flow, b, w->lo->frame.x, w->lo->frame.width);
+        ok = flow_add(&set, &w->flow, b, w->lo->frame.x, w->lo->frame.width);
         count_fragments(w, u, from);
     }
     release(w, u);
