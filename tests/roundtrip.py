@@ -192,6 +192,27 @@ def plain_strings(root, build):
     return '' if re.search(rb'> Tj|>Tj', content) else 'no string was shown'
 
 
+def lone_spaces(root, build):
+    """T11: no string is a space alone, where the language or the font changes after a tone."""
+    with tempfile.TemporaryDirectory() as tmp:
+        tmp = pathlib.Path(tmp)
+        lay_down(root, tmp, ['ใช้ Facebook และ ได้ LINE นี้ Web คน'], 'Laksaman')
+        report = tmp / 'template' / 'report.xml'
+        text = report.read_text()
+        assert text.count('</section>') == 1
+        report.write_text(text.replace('</section>', '<p text-align="left">ได้ <b>Web</b> ได้ และ <b>ใช้</b> LINE</p></section>'))
+        subprocess.run([build / 'raingan', 'build', tmp / 'data', '-t', tmp / 'template', '-o', tmp / 'x.pdf'],
+                       check=True, capture_output=True)
+        content = subprocess.run(['qpdf', '--qdf', '--normalize-content=n', tmp / 'x.pdf', '-'], check=True,
+                                 capture_output=True).stdout.decode('latin-1')
+    spaces = set(re.findall(r'<([0-9a-f]{4})> <0020>', content, re.I))
+    need(spaces, 'no code of a space is told in ToUnicode')
+    shown = re.findall(r'<([0-9a-f]+)> ?Tj', content, re.I)
+    need(len(shown) > 8, f'{len(shown)} strings are shown')
+    alone = [s for s in shown if s in spaces]
+    return f'{len(alone)} of {len(shown)} strings are a space alone' if alone else ''
+
+
 def advance(text):
     """How wide hb-shape sets it in Laksaman, in em; a space is as wide as the font has it (S1)."""
     def shaped(word):
@@ -237,6 +258,7 @@ def search(root, build):
 def tests(root, build):
     out = [('roundtrip.twelve-widths', lambda: twelve_widths(root, build)),
            ('roundtrip.plain-strings', lambda: plain_strings(root, build)),
+           ('roundtrip.lone-spaces', lambda: lone_spaces(root, build)),
            ('roundtrip.search', lambda: search(root, build))]
     for family in FAMILIES:
         for align in 'left', 'justify':

@@ -95,7 +95,16 @@ struct sequence {
 };
 
 /* Where one ends at a space, that begins the next: after it a justified line has a gap, in which
- * readers see one more. */
+ * readers see one more. But not on a ragged line if the space is of the font before it and not of the
+ * one after it: alone in a string it would be passed over (T11). */
+static bool ends_with_space(const struct para *p, const struct line *l, size_t end)
+{
+    const uint32_t *span = p->text.span_of;
+
+    return !l->cluster_extra && !l->space_extra && span[end - 1] == span[end - 2] &&
+           span[end - 1] != span[end];
+}
+
 static struct sequence sequence_at(const struct placer *pl, const struct para *p,
                                    const struct line *l, size_t c)
 {
@@ -112,7 +121,8 @@ static struct sequence sequence_at(const struct placer *pl, const struct para *p
     const struct para_link *k = link_at(p, first, &s.end);
     if (k)
         s.tag = k->tag;
-    while (s.end < limit && s.end > first + 1 && unicode_is_space(ch[s.end - 1]))
+    while (s.end < limit && s.end > first + 1 && unicode_is_space(ch[s.end - 1]) &&
+           !ends_with_space(p, l, s.end))
         s.end--;
     return s;
 }

@@ -344,25 +344,63 @@ static void put_actual_text(struct pen *pen, const struct item *first, const str
     op(pen, ">");
 }
 
-static void put_string(struct pen *pen, const struct text_item *it)
+static void put_glyphs(struct pen *pen, const struct text_item *it)
 {
-    op(pen, "<");
     for (size_t i = it->first; i < it->end; i++)
         put_glyph(pen, it->text, &it->text->glyph[i]);
     put_hanging(pen, it);
-    op(pen, ">Tj\n");
 }
 
-static void put_text(struct pen *pen, const struct text_item *it)
+static int64_t width_of(const struct text_item *it) /* in 1/1024 pt64, not stretched */
 {
+    int64_t sum = 0;
+
+    for (size_t i = it->first; i < it->end; i++)
+        sum += it->text->glyph[i].width;
+    return sum;
+}
+
+static bool is_space(const struct text_item *it)
+{
+    for (size_t i = it->first; i < it->end; i++)
+        if (!(it->text->glyph[i].flags & GLYPH_SPACE))
+            return false;
+    return true;
+}
+
+enum { ROUNDED = 2 * 1024 }; /* both places are rounded to 1/64 pt */
+
+/* Do the glyphs of both follow one another in one font, but for the rounding of places? */
+static bool is_one_string(const struct text_item *it, const struct text_item *next)
+{
+    const struct run *a = it->run, *b = next->run;
+    int64_t gap = (int64_t)(next->x - it->x) * 1024 - width_of(it);
+
+    return a->face == b->face && a->size == b->size && a->color == b->color &&
+           a->thicken == b->thicken && a->slant == b->slant && gap >= -ROUNDED && gap <= ROUNDED &&
+           !has_gap(it) && !has_gap(next);
+}
+
+/* `next` is of the same line and sequence, or NULL; *joined: it is put too. PDFium passes over a string
+ * of one space after a glyph without width, such as a tone (T11), so spaces between two scripts stand in
+ * one string with what follows. */
+static void put_text(struct pen *pen, const struct text_item *it, const struct text_item *next,
+                     bool *joined)
+{
+    *joined = next && is_space(it) && is_one_string(it, next);
     set_color(pen, it->run->color);
     set_thick(pen, it->run);
     set_font(pen, it->run);
     move_to(pen, user_from_pt64(it->x), user_y(pen->page, it->y), it->run->slant);
-    if (has_gap(it))
+    if (has_gap(it)) {
         put_spread(pen, it);
-    else
-        put_string(pen, it);
+        return;
+    }
+    op(pen, "<");
+    put_glyphs(pen, it);
+    if (*joined)
+        put_glyphs(pen, next);
+    op(pen, ">Tj\n");
 }
 
 /* Spaces side by side: poppler makes one of them unless it is told the text. */
@@ -436,8 +474,13 @@ static const struct item *put_line(struct pen *pen, const struct item *first)
         pen->slanted = false;
         pen->x = pen->y = 0;
     }
-    for (const struct item *it = first; it != end; it = it->next)
-        put_text(pen, &it->u.text);
+    for (const struct item *it = first; it != end; it = it->next) {
+        const struct item *next = it->next != end ? it->next : NULL;
+        bool joined;
+        put_text(pen, &it->u.text, next ? &next->u.text : NULL, &joined);
+        if (joined)
+            it = next;
+    }
     if (own)
         end_span(pen, first);
     return end;
