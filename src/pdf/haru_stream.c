@@ -64,7 +64,9 @@ static struct held *packed(struct haru *h, const void *data, size_t len)
         return NULL;
     out->len = libdeflate_zlib_compress(h->packer, data, len, out->data, most);
     struct held *less = realloc(out, sizeof *out + out->len);
-    return less ? less : out;
+    if (less)
+        out = less;
+    return out;
 }
 
 void haru_fill_stream(struct haru *h, struct haru_dict d, const void *data, size_t len,
