@@ -1,4 +1,4 @@
-#include "data/claims_own.h"
+#include "data/clause.h"
 
 #include <string.h>
 
@@ -538,5 +538,6 @@ bool claims_read(const struct lexicon *lex, struct arena *scratch, struct arena 
         add_slip(r, &cut.slip[i]);
     for (size_t i = 0; i < r->n && !r->failed;)
         i = step(r, i);
+    clauses_read(r, first);
     return !r->failed;
 }

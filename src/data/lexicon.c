@@ -334,7 +334,7 @@ static struct token *add(struct cutter *c, enum token_type type, size_t from, si
 {
     struct token *last = c->n ? &c->token[c->n - 1] : NULL;
 
-    if (last && last->type == type && (type == TOKEN_TEXT || type == TOKEN_GAP)) {
+    if (last && last->type == type && (type == TOKEN_TEXT || type == TOKEN_GAP) && !last->phrase) {
         last->end = c->l.at[end];
         return last;
     }
@@ -353,20 +353,24 @@ static size_t skip_digits(const struct letters *l, size_t i)
 static size_t cut_number(struct cutter *c, size_t from)
 {
     const struct letters *l = &c->l;
-    size_t point = skip_digits(l, from), end = point;
+    size_t point = skip_digits(l, from), end = point, first = 0;
     int64_t value = 0;
 
     while (end + 3 < l->n && l->c[end] == ',' && skip_digits(l, end + 1) == end + 4)
         point = end = end + 4;
     if (end + 1 < l->n && l->c[end] == '.' && ascii_is_digit(l->c[end + 1]))
-        end = skip_digits(l, end + 1);
+        first = end + 1;
+    else if (end + 4 < l->n && l->c[end] == ' ' && l->c[end + 1] == '.' && l->c[end + 2] == ' ' &&
+             skip_digits(l, end + 3) == end + 5)
+        first = end + 3; /* "74 . 25" */
+    end = first ? skip_digits(l, first) : end;
     for (size_t i = from; i < point; i++)
         if (l->c[i] != ',' && value < INT64_MAX / 10000)
             value = value * 10 + (l->c[i] - '0');
-    int places = (int)(end - point) - 1;
+    int places = first ? (int)(end - first) : -1;
     for (int i = 0; i < 2; i++)
-        value = value * 10 + (i < places ? l->c[point + 1 + (size_t)i] - '0' : 0);
-    if (places > 2 && l->c[point + 3] >= '5')
+        value = value * 10 + (i < places ? l->c[first + (size_t)i] - '0' : 0);
+    if (places > 2 && l->c[first + 2] >= '5')
         value++; /* half up */
     struct token *t = add(c, TOKEN_NUMBER, from, end);
     t->number = value;
@@ -481,7 +485,9 @@ static size_t cut_phrase(struct cutter *c, size_t at)
         add(c, TOKEN_TEXT, at, end);
         return end;
     }
-    struct token *t = add(c, number ? TOKEN_NUMBER : TOKEN_PHRASE, at, end);
+    struct token *t = add(c, number ? TOKEN_NUMBER : TOKEN_PHRASE, at, end); /* joins no text */
+    if (p->sense->role == ROLE_PIECE)
+        t->type = TOKEN_TEXT;
     t->phrase = p;
     t->places = -1;
     t->number = number ? number_in_letters(p) : 0;

@@ -48,6 +48,7 @@
     X(TO, "to")             /* between the ends of a range */                                      \
     X(WITHIN, "within")     /* among which things */                                               \
     X(EXCEPT, "except")     /* the things that follow are left out */                              \
+    X(PIECE, "piece")       /* for whole clauses alone */                                          \
     X(BREAK, "break")       /* a new clause */                                                     \
     X(WORD, "word")         /* a word spelled right: what is nearly it is misspelt */              \
     X(MISSPELT, "misspelt") /* `value` is the right word */
@@ -76,7 +77,7 @@ struct phrase {
 };
 
 enum token_type {
-    TOKEN_TEXT, /* of which nothing is known */
+    TOKEN_TEXT, /* of which nothing is known, or but what it is for whole clauses */
     TOKEN_GAP,  /* spaces, quotes */
     TOKEN_STOP, /* a new line, or the number of a list item */
     TOKEN_NUMBER,
@@ -91,7 +92,7 @@ enum token_type {
 struct token {
     enum token_type type;
     size_t at, end;
-    const struct phrase *phrase; /* of TOKEN_PHRASE */
+    const struct phrase *phrase; /* of TOKEN_PHRASE, and of text that is for whole clauses */
     int64_t number;              /* of TOKEN_NUMBER */
     int places;                  /* likewise: digits behind the point; -1 = it has none */
 };

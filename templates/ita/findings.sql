@@ -69,6 +69,17 @@ SELECT *, CASE
     WHEN kind = 'most' AND about = 'total' THEN number = (
         SELECT CASE own.value WHEN 'high' THEN max(a.score) ELSE min(a.score) END FROM scores AS a
         WHERE a.thing = 'indicator' AND (own.within IS NULL OR a.home = own.within))
+    -- The difference from another score, the mark or full marks: first its side, then how it is to the number.
+    WHEN kind IN ('gap', 'times') AND score IS NOT NULL THEN coalesce((
+        SELECT CASE substr(own.value, 3) WHEN '=' THEN d = n OR o = n WHEN '<' THEN d < n WHEN '<=' THEN d <= n WHEN '>' THEN d > n ELSE d >= n END
+        FROM (SELECT o, CASE WHEN own.kind = 'times' THEN own.score * 100 WHEN own.value LIKE '<%' THEN o - own.score
+                             WHEN own.value LIKE '>%' THEN own.score - o ELSE abs(own.score - o) END AS d,
+                     iif(own.kind = 'times', o * number, number) AS n
+              FROM (SELECT CASE own.within WHEN 'mark' THEN mark WHEN 'top' THEN 10000 ELSE
+                        (SELECT a.score FROM scores AS a WHERE a.thing IN ('indicator', 'group') AND a.id = own.within AND a.id <> own.id) END AS o))), 1)
+    WHEN kind = 'spread' THEN EXISTS (
+        SELECT 1 FROM (SELECT max(a.score) - min(a.score) AS d FROM scores AS a WHERE a.thing IN ('indicator', 'group') GROUP BY a.thing)
+        WHERE CASE substr(own.value, 3) WHEN '=' THEN d = number WHEN '<' THEN d < number WHEN '<=' THEN d <= number WHEN '>' THEN d > number ELSE d >= number END)
     WHEN kind = 'apart' AND about = 'total' THEN number IN (SELECT max(a.score) - min(a.score) FROM scores AS a WHERE a.thing IN ('indicator', 'group') GROUP BY a.thing)
     WHEN kind = 'apart' THEN coalesce((SELECT abs(a.score - own.score) = number FROM scores AS a WHERE a.thing = own.about AND a.id = own.within), 1)
     WHEN score IS NULL THEN 1
@@ -137,9 +148,9 @@ SELECT CASE kind WHEN 'outrank' THEN 'C1' WHEN 'place' THEN iif(value = 'high', 
                  WHEN 'level' THEN CASE WHEN about <> 'indicator' THEN 'C1' WHEN value LIKE 'ต้อง%' THEN 'C18' ELSE 'C4' END
                  WHEN 'grade' THEN CASE about WHEN 'total' THEN 'C1' ELSE 'C18' END
                  WHEN 'state' THEN 'C6'
-                 WHEN 'bound' THEN CASE WHEN about = 'item' THEN 'C6' WHEN number <> mark THEN 'C8' ELSE 'C4' END
+                 WHEN 'bound' THEN CASE WHEN about = 'item' OR counted = 'item' AND amount IS NOT NULL THEN 'C6' WHEN number <> mark THEN 'C8' ELSE 'C4' END
                  WHEN 'number' THEN CASE WHEN counted = 'item' AND amount IS NOT NULL OR id LIKE 'O_%' AND about = 'item' THEN 'C6' ELSE 'C8' END
-                 WHEN 'full' THEN iif(counted = 'item' AND amount IS NOT NULL OR about = 'item' AND id LIKE 'O%', 'C6', 'C8') WHEN 'compare' THEN 'C8' WHEN 'apart' THEN 'C8' ELSE 'C4' END,
+                 WHEN 'full' THEN iif(counted = 'item' AND amount IS NOT NULL OR about = 'item' AND id LIKE 'O%', 'C6', 'C8') WHEN 'compare' THEN 'C8' WHEN 'apart' THEN 'C8' WHEN 'gap' THEN iif(within = 'mark', 'C4', 'C8') WHEN 'times' THEN 'C8' WHEN 'spread' THEN 'C8' ELSE 'C4' END,
        'warning', "table", "row", "column",
        CASE WHEN kind = 'count' THEN printf('ข้อความระบุว่า "%s" แต่มีทั้งหมด %d %s', words, of_all, things)
             WHEN amount IS NOT NULL THEN printf('ข้อความระบุว่า "%s" แต่ตามคะแนนที่กรอก มี %d จาก %d %s', words, found, of_all, things)
@@ -151,7 +162,7 @@ SELECT CASE kind WHEN 'outrank' THEN 'C1' WHEN 'place' THEN iif(value = 'high', 
                 THEN printf('ข้อความระบุว่า "%s" แต่มีตัวชี้วัดอื่นได้ %s คะแนนเท่ากัน (ตัวชี้วัดที่ %s)', words, figure,
                     (SELECT group_concat(a.id, ', ') FROM scores AS a WHERE a.thing = 'indicator' AND a.home = told.home AND a.score = most AND a.id <> told.id))
             WHEN kind = 'most' AND about = 'total' THEN printf('ข้อความระบุว่า "%s" แต่คะแนน%sคือ %.2f คะแนน', words, iif(value = 'high', 'สูงสุด', 'ต่ำสุด'), most / 100.0)
-            WHEN kind = 'apart' THEN printf('ข้อความระบุว่า "%s" แต่ผลต่างที่คำนวณได้ไม่เท่ากับค่านี้', words)
+            WHEN kind IN ('apart', 'gap', 'times', 'spread') THEN printf('ข้อความระบุว่า "%s" แต่ผลต่างที่คำนวณได้ไม่เท่ากับค่านี้', words)
             WHEN kind = 'sole' THEN printf('ข้อความระบุว่า "%s" แต่มี%sอื่นได้ %s คะแนนเท่ากัน', words, things, figure)
             WHEN kind = 'most' THEN printf('ข้อความระบุว่า "%s" แต่%s ได้ %s คะแนน ส่วนคะแนน%sคือ %.2f คะแนน (%s)', words, who, figure,
                     iif(value = 'high', 'สูงสุด', 'ต่ำสุด'), most / 100.0,

@@ -1,0 +1,55 @@
+/*
+ * clause_own.h - a clause while it is read. Nobody but the files of clause includes it.
+ *
+ *   clause.c        the pieces of a line, and what is done with the clauses that are understood
+ *   clause_said.c   one predicate: numbers, sides, marks, places, levels
+ *   clause_rules.c  the clause: whom it is about, amounts, orders; its rows
+ */
+#ifndef RAINGAN_DATA_CLAUSE_OWN_H
+#define RAINGAN_DATA_CLAUSE_OWN_H
+
+#include "data/clause.h"
+
+enum { SAID_MAX = 4 };
+
+struct clause {
+    struct reader *r;
+    const struct piece *p;
+    size_t n, i, first;
+    const struct things *who, *before;
+    const char *time, *head;
+    const char *side; /* "high as the third" */
+    struct topic within;
+    bool measured, negated, those;
+    bool weak;      /* what is named is a word for any total */
+    bool near;      /* what was named before stands just before the clause */
+    bool listed;    /* what was named before are all meant, or none */
+    const char *of; /* said first */
+    bool counted;   /* the amount has been read */
+    bool turned,
+        amount_behind; /* a word for "not" was there; the amount stands behind what is said */
+    struct statement said[SAID_MAX];
+    size_t nsaid;
+};
+
+/* A piece of such a type stands at c->i; skip: and c->i is behind it. Times are passed over. */
+bool at(struct clause *c, enum piece_type type);
+bool skip(struct clause *c, enum piece_type type);
+
+/* What stands at c->i ends the clause: nothing, a new clause, or words that are not known and apart. */
+bool at_end(struct clause *c);
+
+/* One predicate at c->i, as statements in c->said; false = there is none. */
+bool read_predicate(struct clause *c);
+
+/* "By 17 points" at c->i: how far the score is from another's, the mark, or full marks. The side is
+ * "<" below it, ">" above, "|" either. */
+bool say_gap(struct clause *c, const char *side, struct topic from);
+
+/* What is said can be counted: it is no place in an order. */
+bool is_countable(const struct clause *c);
+
+/* The things at c->i, with their titles between them: "O2 Managers, O5 Plans and O12". */
+const struct things *read_list(struct clause *c);
+
+#endif

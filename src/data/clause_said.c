@@ -1,0 +1,570 @@
+#include "data/clause_own.h"
+
+/* ---- a clause while it is read ---- */
+
+enum { TESTS_MAX = 2, FULL_MARKS = 10000 };
+
+/* A number with the words around it: "almost 90", "97 and some". */
+struct figure {
+    struct {
+        const char *side; /* = < <= > >= */
+        int64_t number;
+    } test[TESTS_MAX];
+    size_t n;
+    int places;
+    bool times;
+};
+
+/* Behind the times at i. */
+static size_t skip_times(const struct clause *c, size_t i)
+{
+    while (i < c->n && c->p[i].type == PIECE_TIME)
+        i++;
+    return i;
+}
+
+bool at(struct clause *c, enum piece_type type)
+{
+    size_t i = skip_times(c, c->i);
+
+    if (i >= c->n || c->p[i].type != type)
+        return false;
+    if (i > c->i)
+        c->time = c->p[i - 1].value;
+    c->i = i;
+    return true;
+}
+
+bool skip(struct clause *c, enum piece_type type)
+{
+    bool is = at(c, type);
+
+    c->i += is;
+    return is;
+}
+
+bool at_end(struct clause *c)
+{
+    size_t i = skip_times(c, c->i);
+
+    if (i >= c->n || c->p[i].type == PIECE_BREAK) {
+        if (i > c->i)
+            c->time = c->p[i - 1].value;
+        c->i = i;
+        return true;
+    }
+    if (i > c->i) /* when the next clause was */
+        return c->p[c->i].gap;
+    const struct piece *p = &c->p[c->i];
+    bool other = p->type == PIECE_THINGS || p->type == PIECE_LINK || p->type == PIECE_WITHIN ||
+                 p->type == PIECE_NUMBER || p->type == PIECE_LEVEL || p->type == PIECE_AND ||
+                 p->type == PIECE_OF || p->type == PIECE_COMMA || p->type == PIECE_OTHERS ||
+                 p->type == PIECE_FAR || (!c->counted && p->type == PIECE_JOINT) ||
+                 (!c->counted && (p->type == PIECE_LACK || p->type == PIECE_AMOUNT));
+    return p->gap && !other && !p->supposed;
+}
+
+static struct statement *say(struct clause *c, const char *kind, const char *value)
+{
+    struct statement *s = &c->said[c->nsaid < SAID_MAX ? c->nsaid++ : SAID_MAX - 1];
+
+    *s = (struct statement){.kind = kind, .value = value, .within = c->within};
+    return s;
+}
+
+static void say_number(struct clause *c, const char *kind, const char *value, int64_t number)
+{
+    struct statement *s = say(c, kind, value);
+
+    s->has_number = true;
+    s->number = number;
+}
+
+/* ---- numbers ---- */
+
+static void test(struct figure *f, const char *side, int64_t number)
+{
+    f->test[f->n].side = side;
+    f->test[f->n++].number = number;
+}
+
+/* How far a number is off that is told in round: ours, and wide, so that no true one is taken for
+ * false. */
+static int64_t slack(int64_t number, int64_t tens, int64_t ones)
+{
+    return number % 1000 == 0 ? tens : number % 100 == 0 ? ones : 50;
+}
+
+static void make_tests(struct figure *f, const char *near, bool over, int64_t number)
+{
+    if (near && near[0] == '<') {
+        test(f, "<", number);
+        test(f, ">=", number - slack(number, 500, 200));
+    } else if (near && near[0] == '~') {
+        test(f, ">=", number - slack(number, 500, 200));
+        test(f, "<=", number + slack(number, 500, 200));
+    } else if (over) {
+        test(f, ">=", number);
+        test(f, "<", number + slack(number, 1000, 100));
+    } else {
+        test(f, near ? ">" : "=", number);
+    }
+}
+
+/* "And some": behind a number. */
+static bool skip_over(struct clause *c)
+{
+    if (skip(c, PIECE_OVER))
+        return true;
+    return at(c, PIECE_NEAR) && c->p[c->i].value[0] == '>' && ++c->i;
+}
+
+/* "Of" stands before the full marks at c->i. */
+static bool is_of_all(const struct clause *c)
+{
+    size_t i = c->p[c->i].first;
+
+    while (i && c->r->t[i - 1].type == TOKEN_GAP)
+        i--;
+    return i && has_role(c->r, i - 1, ROLE_OF);
+}
+
+static bool read_figure_piece(struct clause *c, struct figure *f, bool sides)
+{
+    const char *near = NULL, *side = NULL;
+    bool over = false, unit;
+
+    *f = (struct figure){.places = 0};
+    while (skip(c, PIECE_HEAD) || skip(c, PIECE_LINK))
+        c->measured = true;
+    if (at(c, PIECE_NEAR))
+        near = c->p[c->i++].value;
+    else if (sides && at(c, PIECE_THAN))
+        side = c->p[c->i++].value;
+    if (!at(c, PIECE_NUMBER))
+        return false;
+    const struct piece *p = &c->p[c->i++];
+    over |= skip_over(c);
+    f->times = skip(c, PIECE_TIMES);
+    unit = f->times || skip(c, PIECE_UNIT);
+    over |= skip_over(c);
+    f->places = skip(c, PIECE_EVEN) ? 2 : p->places > 0 ? p->places : 0;
+    if (!unit && p->number == FULL_MARKS && (at(c, PIECE_TOP) || at(c, PIECE_FULL)) &&
+        !is_of_all(c))
+        unit = ++c->i; /* "100 full marks" */
+    if (!unit && p->places != 2 && !(c->measured && at_end(c)))
+        return false;
+    if (side)
+        test(f, side, p->number);
+    else
+        make_tests(f, near, over, p->number);
+    return true;
+}
+
+/* ---- what is said of things ---- */
+
+static const char *joined(struct clause *c, const char *side, const char *test)
+{
+    const char *text = arena_printf(c->r->out, "%s %s", side, test);
+
+    c->r->failed |= !text;
+    return text ? text : "";
+}
+
+/* "By 17 points": how far the score is from another's, the mark, or full marks. */
+bool say_gap(struct clause *c, const char *side, struct topic from)
+{
+    struct figure f;
+
+    if (!read_figure_piece(c, &f, true))
+        return false;
+    for (size_t k = 0; k < f.n; k++) {
+        struct statement *s = say(c, f.times ? "times" : "gap", NULL);
+        s->value = joined(c, side, f.test[k].side);
+        s->within = from;
+        s->has_number = true;
+        s->number = f.test[k].number;
+    }
+    return true;
+}
+
+static bool is_gap_next(struct clause *c)
+{
+    bool link = at(c, PIECE_LINK);
+    size_t i = c->i + link;
+
+    return i < c->n &&
+           (c->p[i].type == PIECE_NUMBER || c->p[i].type == PIECE_NEAR ||
+            (c->p[i].type == PIECE_THAN && i + 1 < c->n && c->p[i + 1].type == PIECE_NUMBER));
+}
+
+static bool say_figure(struct clause *c)
+{
+    struct figure f;
+
+    if (!read_figure_piece(c, &f, false) || f.times || c->negated)
+        return false;
+    for (size_t k = 0; k < f.n; k++) {
+        bool exact = f.test[k].side[0] == '=';
+        say_number(c, exact ? "number" : "bound", exact ? NULL : f.test[k].side, f.test[k].number);
+        c->said[c->nsaid - 1].places = f.places;
+    }
+    if (at(c, PIECE_TOP) && is_of_all(c)) { /* "99 of 100 points" */
+        c->i++;
+        skip(c, PIECE_NUMBER);
+        skip(c, PIECE_UNIT);
+    } else if (skip(c, PIECE_TOP) || skip(c, PIECE_FULL)) {
+        return f.test[0].number == FULL_MARKS;
+    }
+    return true;
+}
+
+static const char *side_of(struct clause *c, const char *side)
+{
+    bool turned = c->negated;
+
+    c->negated = false;
+    return turned ? turn(side) : side;
+}
+
+/* "... than all others in the group" */
+static bool say_most(struct clause *c, const char *value)
+{
+    if (c->negated || (value[0] != 'h' && value[0] != 'l'))
+        return false;
+    if (at(c, PIECE_WITHIN)) {
+        c->within = (struct topic){"group", c->p[c->i++].value};
+    }
+    skip(c, PIECE_OF);
+    if (at(c, PIECE_AMOUNT) && same_word(c->p[c->i].value, "all"))
+        c->i++;
+    if (at(c, PIECE_WITHIN))
+        c->within = (struct topic){"group", c->p[c->i++].value};
+    say(c, "most", value);
+    return true;
+}
+
+static bool say_than(struct clause *c)
+{
+    const char *side = side_of(c, c->p[c->i++].value);
+    bool high = side[0] == '>';
+    struct figure f;
+
+    while (skip(c, PIECE_HEAD))
+        ;
+    bool all = at(c, PIECE_AMOUNT) && same_word(c->p[c->i].value, "all") &&
+               same_word(c->p[c->i].kind, "indicator");
+    if ((all || at(c, PIECE_OTHERS)) && !side[1]) {
+        c->i++;
+        return say_most(c, high ? "high" : "low");
+    }
+    if (at(c, PIECE_MARK) || at(c, PIECE_TOP)) {
+        bool top = c->p[c->i++].type == PIECE_TOP;
+        if (at(c, PIECE_NUMBER) && c->i + 1 < c->n) {
+            int64_t mark = c->p[c->i++].number;
+            skip(c, PIECE_UNIT);
+            say_number(c, "bound", side, mark);
+        } else {
+            say_number(c, "bound", side, top ? FULL_MARKS : 0);
+            c->said[c->nsaid - 1].has_number = top;
+        }
+        return !is_gap_next(c) ||
+               say_gap(c, high ? ">" : "<",
+                       (struct topic){top ? "top" : "mark", top ? "top" : "mark"});
+    }
+    if (at(c, PIECE_THINGS)) {
+        const struct things *other = c->p[c->i++].things;
+        if (other->n != 1 || same_word(other->thing[0].is.kind, "item"))
+            return false;
+        struct topic is = other->thing[0].is;
+        if (is_gap_next(c))
+            return say_gap(c, high ? ">" : "<", is);
+        say(c, "compare", side)->within = is;
+        return true;
+    }
+    if (at_end(c) && c->within.kind && !side[1])
+        return say_most(c, high ? "high" : "low");
+    if (!read_figure_piece(c, &f, false) || f.n != 1 || f.test[0].side[0] != '=' || f.times)
+        return false;
+    say_number(c, "bound", side, f.test[0].number);
+    return true;
+}
+
+/* "Passed the mark of 85 points by 3" */
+static bool say_bound(struct clause *c)
+{
+    const struct piece *p = &c->p[c->i];
+    const char *head = c->head ? c->head : "";
+    bool level = same_word(head, "level") || same_word(head, "result");
+    const char *side = p->value;
+
+    c->i++;
+    if (side[0] == '=') /* "is off the mark by" */
+        return say_gap(c, "|", (struct topic){"mark", "mark"});
+    if (level && level_at(c->r, p->last))
+        return false;
+    side = side_of(c, side);
+    skip(c, PIECE_MARK);
+    if (at(c, PIECE_NUMBER)) {
+        size_t i = c->i;
+        int64_t mark = c->p[c->i++].number;
+        bool unit = skip(c, PIECE_UNIT);
+        if (!unit && !at_end(c) && !is_gap_next(c) && !at(c, PIECE_AMOUNT)) {
+            c->i = i;
+            return false;
+        }
+        say_number(c, "mark", side, mark);
+    }
+    say(c, "bound", side);
+    return !is_gap_next(c) ||
+           say_gap(c, side[0] == '>' ? ">" : "<", (struct topic){"mark", "mark"});
+}
+
+static bool say_level(struct clause *c)
+{
+    const struct piece *p = &c->p[c->i++];
+    const char *head = c->head ? c->head : "";
+
+    if (c->negated || (p->kind[0] && !same_word(head, "level") && !same_word(head, "result")))
+        return false;
+    say(c, "level", p->value);
+    return true;
+}
+
+static bool say_state(struct clause *c)
+{
+    bool yes = same_word(c->p[c->i++].value, "yes");
+
+    say(c, "state", yes != c->negated ? "yes" : "no");
+    c->negated = false;
+    return true;
+}
+
+static bool say_full(struct clause *c)
+{
+    c->negated ^= same_word(c->p[c->i].value, "no");
+    c->i++;
+    if (at(c, PIECE_NUMBER) && c->p[c->i].number == FULL_MARKS) {
+        c->i++;
+        skip(c, PIECE_UNIT);
+    }
+    if (c->negated)
+        say_number(c, "bound", "<", FULL_MARKS);
+    else
+        say(c, "full", "");
+    c->negated = false;
+    return true;
+}
+
+/* "8 points are missing to full marks" */
+static bool say_lack(struct clause *c)
+{
+    size_t i = ++c->i;
+    struct figure f;
+
+    if (!read_figure_piece(c, &f, true))
+        return false;
+    skip(c, PIECE_BREAK);
+    skip(c, PIECE_UNTIL);
+    bool bound = at(c, PIECE_BOUND) && c->p[c->i].value[0] == '>';
+    bool top = at(c, PIECE_TOP) || at(c, PIECE_FULL);
+    bool mark = at(c, PIECE_MARK) || bound;
+    if (!top && !mark)
+        return false;
+    c->i++;
+    skip(c, PIECE_MARK);
+    if (at(c, PIECE_NUMBER)) {
+        c->i++;
+        skip(c, PIECE_UNIT);
+    }
+    size_t end = c->i;
+    c->i = i;
+    bool ok = say_gap(c, "<", (struct topic){top ? "top" : "mark", top ? "top" : "mark"});
+    c->i = end;
+    return ok;
+}
+
+/* "Is 3 points off full marks" */
+static bool say_far(struct clause *c)
+{
+    struct topic from;
+
+    c->i++;
+    if (at(c, PIECE_THINGS)) {
+        const struct things *other = c->p[c->i++].things;
+        if (other->n != 1 || same_word(other->thing[0].is.kind, "item"))
+            return false;
+        from = other->thing[0].is;
+    } else if (at(c, PIECE_MARK) || at(c, PIECE_TOP)) {
+        from = c->p[c->i++].type == PIECE_TOP ? (struct topic){"top", "top"}
+                                              : (struct topic){"mark", "mark"};
+        if (at(c, PIECE_NUMBER) && c->i + 1 < c->n &&
+            (c->p[c->i + 1].type == PIECE_NUMBER || c->p[c->i + 1].type == PIECE_NEAR ||
+             c->p[c->i + 1].type == PIECE_UNIT)) {
+            size_t i = c->i + 1 + (c->p[c->i + 1].type == PIECE_UNIT);
+            if (i < c->n && (c->p[i].type == PIECE_NUMBER || c->p[i].type == PIECE_NEAR))
+                c->i = i; /* "of 85 points by 3" */
+        }
+    } else {
+        return false;
+    }
+    skip(c, PIECE_LACK);
+    return say_gap(c, "|", from);
+}
+
+/* "The third", "the highest", each "of the group", "with 90 points" */
+static bool say_place(struct clause *c)
+{
+    const struct piece *p = &c->p[c->i++];
+    struct statement s = {.kind = "most", .value = p->value};
+
+    if (c->negated || (p->type == PIECE_MOST && !(c->measured || c->who || c->those)))
+        return false;
+    if (p->type == PIECE_RANK || at(c, PIECE_RANK)) {
+        if (p->type == PIECE_MOST)
+            c->i++;
+        if (!at(c, PIECE_NUMBER) || c->p[c->i].number < 200 || c->p[c->i].number > 9900)
+            return false;
+        s.kind = "place";
+        s.value = p->type == PIECE_MOST ? p->value : c->side ? c->side : "high";
+        s.number = c->p[c->i++].number;
+        s.has_number = true;
+        if (skip(c, PIECE_UNIT))
+            return false;
+    }
+    for (;;) {
+        if (at(c, PIECE_WITHIN))
+            c->within = (struct topic){"group", c->p[c->i++].value};
+        else if (at(c, PIECE_THINGS) && !c->p[c->i].gap && same_word(c->p[c->i].kind, "total"))
+            c->i++; /* "of the body" */
+        else if (!skip(c, PIECE_OF) &&
+                 !(at(c, PIECE_AMOUNT) && same_word(c->p[c->i].value, "all") && ++c->i))
+            break;
+    }
+    *say(c, s.kind, s.value) = s;
+    c->said[c->nsaid - 1].within = c->within;
+    if (at(c, PIECE_UNIT) || at(c, PIECE_NUMBER)) {
+        struct figure f;
+        if (!read_figure_piece(c, &f, false) || f.n != 1 || f.test[0].side[0] != '=' || f.times)
+            return false;
+        if (same_word(s.kind, "most")) {
+            c->said[c->nsaid - 1].has_number = true;
+            c->said[c->nsaid - 1].number = f.test[0].number;
+            return true;
+        }
+        say_number(c, "number", NULL, f.test[0].number);
+        c->said[c->nsaid - 1].places = f.places;
+    }
+    return true;
+}
+
+/* What can be counted: not places in an order. */
+bool is_countable(const struct clause *c)
+{
+    const char *kind = c->nsaid == 1 ? c->said[0].kind : "";
+
+    return same_word(kind, "number") || same_word(kind, "bound") || same_word(kind, "full") ||
+           same_word(kind, "state");
+}
+
+/* Behind what an item is called: words that are not known, to the next gap. */
+static void skip_title(struct clause *c, const struct things *of)
+{
+    size_t i = c->i;
+
+    if (!of->numbered || !same_word(of->thing[0].is.kind, "item") || i >= c->n ||
+        c->p[i].type != PIECE_UNKNOWN)
+        return;
+    for (i++; i < c->n && !c->p[i].gap && !c->p[i].closed &&
+              (c->p[i].type == PIECE_UNKNOWN || c->p[i].type == PIECE_AND);
+         i++)
+        ;
+    if (i < c->n && c->p[i].gap && !c->p[i].closed)
+        c->i = i;
+}
+
+/* The things at c->i, with their titles between them: "O2 Managers, O5 Plans and O12". */
+const struct things *read_list(struct clause *c)
+{
+    const struct things *one = c->p[c->i++].things;
+    struct things *all = NULL;
+
+    skip_title(c, one);
+    for (;;) {
+        size_t i = c->i;
+        while (skip(c, PIECE_COMMA) || skip(c, PIECE_AND))
+            ;
+        if (!at(c, PIECE_THINGS) || !one->numbered ||
+            !same_word(c->p[c->i].kind, one->thing[0].is.kind)) {
+            c->i = i;
+            return all ? all : one;
+        }
+        if (!all) {
+            if (!(all = arena_new(c->r->scratch, struct things))) {
+                c->r->failed = true;
+                return one;
+            }
+            *all = *one;
+        }
+        const struct things *more = c->p[c->i++].things;
+        for (size_t k = 0; k < more->n && all->n < THINGS_MAX; k++)
+            all->thing[all->n++] = more->thing[k];
+        skip_title(c, more);
+    }
+}
+
+/* One predicate at c->i. */
+bool read_predicate(struct clause *c)
+{
+    for (;;) {
+        if (at(c, PIECE_HEAD)) {
+            c->head = c->p[c->i].kind;
+            c->measured = true;
+            c->i++;
+        } else if (skip(c, PIECE_NOT)) {
+            c->negated = !c->negated;
+            c->turned = true;
+        } else if (!(at(c, PIECE_LINK) && c->i + 1 < c->n &&
+                     (c->p[c->i + 1].type == PIECE_NUMBER || c->p[c->i + 1].type == PIECE_NEAR ||
+                      c->p[c->i + 1].type == PIECE_LEVEL || c->p[c->i + 1].type == PIECE_HEAD) &&
+                     ++c->i)) {
+            break;
+        }
+    }
+    if (c->i >= c->n)
+        return false;
+    switch (c->p[c->i].type) {
+    case PIECE_NUMBER:
+    case PIECE_NEAR:
+        return say_figure(c);
+    case PIECE_THAN:
+        return say_than(c);
+    case PIECE_BOUND:
+        return say_bound(c);
+    case PIECE_LEVEL:
+        return say_level(c);
+    case PIECE_STATE:
+        return say_state(c);
+    case PIECE_ZERO:
+        c->i++;
+        say_number(c, "number", NULL, 0);
+        return !c->negated;
+    case PIECE_FULL:
+    case PIECE_TOP:
+        return say_full(c);
+    case PIECE_LACK:
+        return say_lack(c);
+    case PIECE_FAR:
+        return say_far(c);
+    case PIECE_GRADE:
+        c->side = c->p[c->i++].value;
+        if (at(c, PIECE_RANK) || (at(c, PIECE_MOST) && same_word(c->p[c->i].value, c->side)))
+            return say_place(c);
+        return false;
+    case PIECE_MOST:
+    case PIECE_RANK:
+        return say_place(c);
+    default:
+        return false;
+    }
+}
