@@ -90,6 +90,9 @@ struct reader {
     enum aim given_aim;
     const char *amount, *counted;
     struct topic within;
+
+    size_t looked_from, looked_to; /* tokens of the sentence last looked through */
+    bool leaves_out;               /* it has "except" */
 };
 
 static inline bool same_word(const char *a, const char *b)

@@ -395,15 +395,19 @@ static void take_group(struct reader *r, struct statement *s, const char *kind)
         s->within = r->who.thing[0].is;
 }
 
-/* The sentence leaves some out: "all ... except ..." */
-static bool is_excepted(const struct reader *r, size_t i)
+/* The sentence leaves some out: "all ... except ..." Each sentence is looked through once. */
+static bool is_excepted(struct reader *r, size_t i)
 {
+    if (i >= r->looked_from && i < r->looked_to)
+        return r->leaves_out;
     while (i && r->t[i - 1].type != TOKEN_STOP)
         i--;
+    r->looked_from = i;
+    r->leaves_out = false;
     for (; i < r->n && r->t[i].type != TOKEN_STOP; i++)
-        if (has_role(r, i, ROLE_EXCEPT))
-            return true;
-    return false;
+        r->leaves_out |= has_role(r, i, ROLE_EXCEPT);
+    r->looked_to = i;
+    return r->leaves_out;
 }
 
 void state(struct reader *r, struct statement *s)

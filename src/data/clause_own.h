@@ -21,13 +21,13 @@ struct clause {
     const char *side; /* "high as the third" */
     struct topic within;
     bool measured, negated, those;
-    bool weak;      /* what is named is a word for any total */
-    bool near;      /* what was named before stands just before the clause */
-    bool listed;    /* what was named before are all meant, or none */
-    const char *of; /* said first */
-    bool counted;   /* the amount has been read */
-    bool turned,
-        amount_behind; /* a word for "not" was there; the amount stands behind what is said */
+    bool weak;          /* what is named is a word for any total */
+    bool near;          /* what was named before stands just before the clause */
+    bool listed;        /* what was named before are all meant, or none */
+    const char *of;     /* said first */
+    bool counted;       /* the amount has been read */
+    bool turned;        /* a word for "not" was there */
+    bool amount_behind; /* the amount stands behind what is said */
     struct statement said[SAID_MAX];
     size_t nsaid;
 };

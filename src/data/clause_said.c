@@ -56,6 +56,9 @@ bool at_end(struct clause *c)
     if (i > c->i) /* when the next clause was */
         return c->p[c->i].gap;
     const struct piece *p = &c->p[c->i];
+    if (c->counted && p->gap && p->type == PIECE_AND && c->i + 1 < c->n &&
+        (c->p[c->i + 1].type == PIECE_LACK || c->p[c->i + 1].type == PIECE_AMOUNT))
+        return true; /* "and another 2 indicators" */
     bool other = p->type == PIECE_THINGS || p->type == PIECE_LINK || p->type == PIECE_WITHIN ||
                  p->type == PIECE_NUMBER || p->type == PIECE_LEVEL || p->type == PIECE_AND ||
                  p->type == PIECE_OF || p->type == PIECE_COMMA || p->type == PIECE_OTHERS ||
@@ -313,9 +316,10 @@ static bool say_bound(struct clause *c)
             c->i = i;
             return false;
         }
-        say_number(c, "mark", side, mark);
+        say_number(c, c->those || c->counted ? "bound" : "mark", side, mark);
     }
-    say(c, "bound", side);
+    if (!c->nsaid || !same_word(c->said[c->nsaid - 1].kind, "bound"))
+        say(c, "bound", side);
     return !is_gap_next(c) ||
            say_gap(c, side[0] == '>' ? ">" : "<", (struct topic){"mark", "mark"});
 }
