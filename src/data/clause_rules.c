@@ -1,6 +1,6 @@
 #include "data/clause_own.h"
 
-enum { TOPIC = 9 }; /* the reading that is told */
+enum { TOPIC = 1, BEFORE = 2, BEFORE_MAX = 9 }; /* readings */
 
 /* ---- rows ---- */
 
@@ -42,7 +42,7 @@ static bool may_mean(const struct clause *c, const struct statement *s, struct t
 static void add_rows(struct clause *c, const struct statement *s)
 {
     const struct topic topic = c->r->topic;
-    int n = c->r->count + 1, reading = 2;
+    int n = c->r->count + 1, reading = BEFORE;
 
     if (c->who) {
         for (size_t k = 0; k < c->who->n; k++) {
@@ -56,7 +56,7 @@ static void add_rows(struct clause *c, const struct statement *s)
         return;
     }
     add_row(c, s, n, topic, TOPIC);
-    for (size_t k = 0; k < c->before->n && reading < TOPIC; k++, reading += !c->listed)
+    for (size_t k = 0; k < c->before->n && reading < BEFORE_MAX; k++, reading += !c->listed)
         if (may_mean(c, s, c->before->thing[k].is))
             add_row(c, s, n, c->before->thing[k].is, reading);
 }

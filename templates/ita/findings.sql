@@ -126,7 +126,7 @@ FROM own;
 -- scores has the one that is said.
 CREATE TABLE false_claims AS
 SELECT text, n, kind, value, number, about, id, within, amount, counted, words, score, home, found, of_all, mark,
-       max((NOT ok) * 10 + reading) AS best
+       max((NOT ok) * 10 + iif(reading = 1, 9, reading)) AS best
 FROM (SELECT *, max(ok) FROM judged GROUP BY text, n, reading, about, id)
 GROUP BY text, n HAVING count(DISTINCT reading) = count(DISTINCT CASE WHEN NOT ok THEN reading END);
 
