@@ -22,6 +22,7 @@ only 'qrencode\.h' document
 only 'hpdf.*\.h' pdf
 only 'qpdf/.*' report
 only 'jansson\.h' report
+only 'curl/.*' sign
 only 'hb-subset\.h' pdf
 only 'libdeflate\.h' pdf
 

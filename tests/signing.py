@@ -1,10 +1,12 @@
 """raingan sign: one signature after another, each read by OpenSSL alone, by pdfsig and by qpdf; every byte before stays."""
+import http.server
 import os
 import pathlib
 import re
 import shutil
 import struct
 import subprocess
+import threading
 import zlib
 
 import standards
@@ -24,11 +26,11 @@ def openssl(*args, cwd):
     return run.stdout
 
 
-def make_person(folder, name, common, title, kind, more, days='900', usage='digitalSignature,nonRepudiation'):
+def make_person(folder, name, common, title, kind, more, days='900', usage='digitalSignature,nonRepudiation', more_ext=''):
     new = ['-newkey', kind] if kind != 'ec' else ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1']
     subject = '/C=TH/O=องค์การบริหารส่วนตำบล' + (f'/title={title}' if title else '') + f'/CN={common}'
     openssl('req', *new, '-nodes', '-keyout', f'{name}.key', '-out', f'{name}.csr', '-utf8', '-subj', subject, cwd=folder)
-    (folder / f'{name}.ext').write_text(f'keyUsage={usage}\n')
+    (folder / f'{name}.ext').write_text(f'keyUsage={usage}\n{more_ext}')
     openssl('x509', '-req', '-in', f'{name}.csr', '-CA', 'ca.pem', '-CAkey', 'ca.key', '-CAcreateserial', '-days', days,
             '-out', f'{name}.pem', '-extfile', f'{name}.ext', cwd=folder)
     openssl('pkcs12', '-export', '-inkey', f'{name}.key', '-in', f'{name}.pem', '-certfile', 'ca.pem',
@@ -45,6 +47,7 @@ def certificates():
             make_person(folder, name, *person)
         make_person(folder, 'expired', 'เก่า', None, 'ec', [], days='-1')
         make_person(folder, 'other', 'อื่น', None, 'ec', [], usage='keyEncipherment')
+        make_person(folder, 'tsa', 'ประทับเวลา', None, 'rsa:2048', [], more_ext='extendedKeyUsage=critical,timeStamping\n')
         openssl('pkcs12', '-export', '-inkey', 'maker.key', '-in', 'maker.pem', '-out', 'open.p12', '-passout', 'pass:',
                 cwd=folder)
         (folder / 'pass').write_text(PASS + '\nnot this\n')
@@ -312,6 +315,103 @@ def terminal(command):
     return shown.decode(errors='replace')
 
 
+class Authority:
+    """A timestamp authority of OpenSSL on a loopback address; `spoil` changes its answers."""
+
+    def __init__(self, r, spoil=lambda reply: reply):
+        keys = certificates()
+        self.dir = r.dir / 'tsa'
+        self.dir.mkdir(exist_ok=True)
+        (self.dir / 'serial').write_text('01\n')
+        (self.dir / 'ts.conf').write_text(f"""[tsa]
+default_tsa = t
+[t]
+serial = {self.dir}/serial
+signer_cert = {keys}/tsa.pem
+signer_key = {keys}/tsa.key
+certs = {keys}/ca.pem
+signer_digest = sha256
+default_policy = 1.2.3.4
+digests = sha256
+accuracy = secs:1
+""")
+        owner, self.asked = self, 0
+
+        class Handler(http.server.BaseHTTPRequestHandler):
+            def do_POST(self):
+                owner.asked += 1
+                query = self.rfile.read(int(self.headers['Content-Length']))
+                (owner.dir / 'query').write_bytes(query)
+                right = self.headers['Content-Type'] == 'application/timestamp-query'
+                openssl('ts', '-reply', '-config', 'ts.conf', '-queryfile', 'query', '-out', 'reply', cwd=owner.dir)
+                reply = spoil((owner.dir / 'reply').read_bytes()) if right else None
+                self.send_response(200 if reply is not None else 404)
+                self.send_header('Content-Type', 'application/timestamp-reply')
+                self.end_headers()
+                self.wfile.write(reply or b'')
+
+            def log_message(self, *args):
+                pass
+
+        self.server = http.server.HTTPServer(('127.0.0.1', 0), Handler)
+        self.url = f'http://127.0.0.1:{self.server.server_port}/'
+
+    def __enter__(self):
+        self.thread = threading.Thread(target=self.server.serve_forever)
+        self.thread.start()
+        return self
+
+    def __exit__(self, *args):
+        self.server.shutdown()
+        self.thread.join()
+        self.server.server_close()
+
+
+def timestamp(r):
+    """B-T: a timestamp of the signature's value, which OpenSSL verifies; no signature without the one asked for."""
+    pdf, role, out = r.report('input/2568'), roles(r)[0], r.dir / 'stamped.pdf'
+    with Authority(r) as tsa:
+        sign(r, pdf, out, role, 'maker', '--tsa', tsa.url)
+        need(tsa.asked == 1, f'asked {tsa.asked} times')
+    check_cms(r, out, 1)
+    check_readers(out, 1)
+    shown = openssl('cms', '-cmsout', '-print', '-inform', 'DER', '-in', 'cms', cwd=r.dir).decode(errors='replace')
+    need('id-smime-aa-timeStampToken' in shown.split('unsignedAttrs:')[1], 'no timestamp')
+    der = (r.dir / 'cms').read_bytes()
+    at = der.index(bytes.fromhex('060b2a864886f70d010910020e'))  # the attribute's OID, then SET, then the token
+    token_at = at + 13 + 4
+    size = int.from_bytes(der[token_at + 2:token_at + 4], 'big') + 4
+    need(der[token_at:token_at + 2] == b'\x30\x82', 'no token')
+    (r.dir / 'token').write_bytes(der[token_at:token_at + size])
+    value = re.search(r'signature: \n((?: +[0-9a-f]{4} - .*\n)+)', shown)[1]
+    signature = bytes.fromhex(''.join(line.split(' - ')[1][:47].replace('-', ' ').replace(' ', '') for line in value.strip('\n').split('\n')))
+    (r.dir / 'value').write_bytes(signature)
+    openssl('ts', '-verify', '-token_in', '-in', 'token', '-data', 'value', '-CAfile', certificates() / 'ca.pem', cwd=r.dir)
+
+
+def no_timestamp(r):
+    """What is no right answer is refused with exit status 3, and there is no file."""
+    pdf, role, out = r.report('input/2568'), roles(r)[0], r.dir / 'no.pdf'
+
+    def refused(code, spoil, what):
+        with Authority(r, spoil) as tsa:
+            said = sign(r, pdf, out, role, 'maker', '--tsa', tsa.url, status=3, code=f'[{code}]')
+        need(what in said, said)
+
+    refused('timestamp', lambda reply: b'no answer', 'is no timestamp')
+    refused('timestamp', lambda reply: reply[:-1] + bytes([reply[-1] ^ 1]), 'not signed')
+    refused('timestamp', lambda reply: bytes.fromhex('30053003020102'), 'refuses')
+    refused('network', lambda reply: None, '404')
+    refused('network', lambda reply: bytes(1 << 21), 'cannot be asked')
+    first = {}
+    with Authority(r, lambda reply: first.setdefault('reply', reply)) as tsa:  # an answer to an earlier question
+        sign(r, pdf, r.dir / 'one.pdf', role, 'maker', '--tsa', tsa.url)
+        sign(r, pdf, out, role, 'maker', '--tsa', tsa.url, status=3, code='[timestamp]')
+    said = sign(r, pdf, out, role, 'maker', '--tsa', tsa.url, status=3, code='[network]')  # nobody listens there now
+    need('cannot be asked' in said, said)
+    need(r.run('sign', pdf, '--as', role, '--key', 'x', '--tsa', 'ftp://x').returncode == 2, 'another protocol')
+
+
 def token(r):
     """The key of a token never leaves it; the PIN comes from a file."""
     module = '/usr/lib/softhsm/libsofthsm2.so'
@@ -349,4 +449,4 @@ def token(r):
 
 def tests(root, build):
     return [(f'signing.{test.__name__.replace("_", "-")}', lambda t=test: t(Reports(root, build)))
-            for test in (chain, seen, officers_guide, first_locks, old_table, refusals, usage, passphrases, token)]
+            for test in (chain, seen, officers_guide, first_locks, old_table, refusals, usage, passphrases, token, timestamp, no_timestamp)]

@@ -104,7 +104,8 @@ def check_file(f):
         for key, value in d.items():
             need(len(key) <= 128, 'A 6.1.13', f'a name of {len(key)} bytes')
             if isinstance(value, str) and value.startswith(('u:', 'b:')):
-                need(len(value.encode()) <= 32767, 'A 6.1.13', f'a string of {len(value)} bytes')
+                size = len(value.encode()) if value[0] == 'u' else (len(value) - 2) // 2  # b: hexadecimal digits
+                need(size <= 32767, 'A 6.1.13', f'a string of {size} bytes')
         for key in '/AA', '/JS', '/JavaScript', '/OCProperties', '/PresSteps', '/Alternates', '/OPI', '/Ref', '/SMask':
             need(key not in d, 'A 6.2.8, 6.2.9, 6.5, 6.9', f'{key} is used')
         need('/F' not in d or '/Length' not in d, 'A 6.1.7', 'a stream that is another file')

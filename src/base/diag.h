@@ -108,6 +108,8 @@ enum diag_level {
     X(DIAG_SIGNATURE_TOOL, "signature-tool", DIAG_FATAL)                                           \
     X(DIAG_KEY, "key", DIAG_ERROR)                                                                 \
     X(DIAG_CERTIFICATE, "certificate", DIAG_ERROR)                                                 \
+    X(DIAG_NETWORK, "network", DIAG_FATAL)                                                         \
+    X(DIAG_TIMESTAMP, "timestamp", DIAG_FATAL)                                                     \
     X(DIAG_REBUILD, "rebuild", DIAG_FATAL)                                                         \
     X(DIAG_LIBRARY, "library", DIAG_FATAL)                                                         \
     X(DIAG_CLOCK, "clock", DIAG_FATAL)                                                             \

@@ -35,6 +35,7 @@ enum option {
     OPTION_SIGN_OUTPUT, /* of sign */
     OPTION_WHY,
     OPTION_IMAGE,
+    OPTION_TSA,
     OPTION_LOCK,
     OPTION_OUT, /* of batch */
     OPTION_JOBS,

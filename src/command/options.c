@@ -3,6 +3,7 @@
 #include "base/str.h"
 #include "command/batch.h"
 #include "command/language.h"
+#include "sign/http.h"
 
 #include <string.h>
 
@@ -50,6 +51,8 @@ static const struct {
     [OPTION_WHY] = {"--reason", "TEXT", N_("why it is signed: one line, kept in the signature")},
     [OPTION_IMAGE] = {"--image", "PICTURE",
                       N_("the picture of a signature, a PNG or JPEG file, drawn on the line")},
+    [OPTION_TSA] = {"--tsa", "URL",
+                    N_("asks an authority for a timestamp of the signature (RFC 3161)")},
     [OPTION_LOCK] = {"--lock", NULL,
                      N_("the last signature: nothing may be filled in any more; the first: only\n"
                         "the other signatures may be added")},
@@ -110,7 +113,7 @@ static const char *check_sign(const struct arguments *args, const char **arg)
 {
     static const enum option of_signing[] = {OPTION_KEY,         OPTION_PASS_FILE, OPTION_PASS_FD,
                                              OPTION_SIGN_OUTPUT, OPTION_WHY,       OPTION_IMAGE,
-                                             OPTION_LOCK};
+                                             OPTION_TSA,         OPTION_LOCK};
     const char *const *option = args->option;
 
     for (size_t i = 0; !option[OPTION_AS] && i < sizeof of_signing / sizeof *of_signing; i++)
@@ -127,6 +130,10 @@ static const char *check_sign(const struct arguments *args, const char **arg)
     if (option[OPTION_PASS_FD] && !is_number(option[OPTION_PASS_FD])) {
         *arg = option[OPTION_PASS_FD];
         return N_("this is no number of a file descriptor");
+    }
+    if (option[OPTION_TSA] && !http_is_url(option[OPTION_TSA])) {
+        *arg = option[OPTION_TSA];
+        return N_("an address begins with http:// or https://");
     }
     if (option[OPTION_WHY] && !is_line(option[OPTION_WHY]))
         return N_("the reason is one line of UTF-8 text");
@@ -185,7 +192,7 @@ static const struct command command_table[] = {
         .usage =
             (const char *const[]){"FILE.pdf",
                                   "FILE.pdf --as ROLE --key CERT.p12 [-o FILE.pdf] [--reason TEXT] "
-                                  "[--image PICTURE] [--lock]",
+                                  "[--image PICTURE] [--tsa URL] [--lock]",
                                   NULL},
         .help =
             N_("lists the signature fields of a report and who has signed; with --as it signs one\n"
@@ -193,7 +200,8 @@ static const struct command command_table[] = {
         .missing = {N_("the PDF is missing")},
         .nword = 1,
         .options = BIT(OPTION_AS) | BIT(OPTION_KEY) | BIT(OPTION_PASS_FILE) | BIT(OPTION_PASS_FD) |
-                   BIT(OPTION_SIGN_OUTPUT) | BIT(OPTION_WHY) | BIT(OPTION_IMAGE) | BIT(OPTION_LOCK),
+                   BIT(OPTION_SIGN_OUTPUT) | BIT(OPTION_WHY) | BIT(OPTION_IMAGE) | BIT(OPTION_TSA) |
+                   BIT(OPTION_LOCK),
         .check = check_sign,
         .run = command_sign,
     },

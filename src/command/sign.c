@@ -69,6 +69,7 @@ static bool sign(struct job *j, const char *path)
         .role = args->option[OPTION_AS],
         .key = args->option[OPTION_KEY],
         .reason = args->option[OPTION_WHY],
+        .tsa = args->option[OPTION_TSA],
         .image = args->option[OPTION_IMAGE],
         .fonts_conf = by.fonts_conf,
         .lock = args->option[OPTION_LOCK] != NULL,

@@ -1,5 +1,7 @@
 #include "sign/cms.h"
 
+#include "sign/tsa.h"
+
 #include <openssl/cms.h>
 #include <openssl/err.h>
 #include <stdlib.h>
@@ -130,19 +132,30 @@ static bool encode(struct arena *a, CMS_ContentInfo *cms, struct bytes *out)
     return out->data != NULL;
 }
 
+static bool put_stamp(struct arena *a, CMS_SignerInfo *si, const char *tsa, struct diag *dg)
+{
+    const ASN1_OCTET_STRING *value = CMS_SignerInfo_get0_signature(si);
+    const struct bytes signature[2] = {
+        {(const char *)ASN1_STRING_get0_data(value), (size_t)ASN1_STRING_length(value)}};
+    unsigned char digest[SHA256_LEN];
+    struct bytes token;
+
+    if (!cms_digest(signature, digest, dg) || !tsa_stamp(a, tsa, digest, &token, dg))
+        return false;
+    return CMS_unsigned_add1_attr_by_NID(si, NID_id_smime_aa_timeStampToken, V_ASN1_SEQUENCE,
+                                         token.data, (int)token.len) == 1 ||
+           failed(dg);
+}
+
 bool cms_sign(struct arena *a, const struct sign_key *k, const unsigned char digest[SHA256_LEN],
-              struct tsa *stamp, struct bytes *out, struct diag *dg)
+              const char *tsa, struct bytes *out, struct diag *dg)
 {
     CMS_ContentInfo *cms =
         CMS_sign(NULL, NULL, NULL, NULL, CMS_PARTIAL | CMS_DETACHED | CMS_BINARY);
     CMS_SignerInfo *si = NULL;
-    bool ok = cms && fill(a, cms, k, digest, &si);
+    bool ok = (cms && fill(a, cms, k, digest, &si)) || failed(dg);
 
-    (void)stamp;
-    if (!ok)
-        failed(dg);
-    if (ok && !encode(a, cms, out))
-        ok = failed(dg);
+    ok = ok && (!tsa || put_stamp(a, si, tsa, dg)) && (encode(a, cms, out) || failed(dg));
     CMS_ContentInfo_free(cms);
     return ok;
 }

@@ -17,10 +17,10 @@ enum { SHA256_LEN = 32 };
 /* What is between the two parts is not signed. */
 bool cms_digest(const struct bytes part[2], unsigned char digest[SHA256_LEN], struct diag *dg);
 
-/* stamp: an RFC 3161 token of this signature's value is asked for, and kept in it; NULL = none. */
-struct tsa;
+/* tsa: address of an authority that is asked for a timestamp of the signature's value, which is kept in
+ * it as an unsigned attribute (ETSI EN 319 122-1, 5.3); NULL = none. */
 bool cms_sign(struct arena *a, const struct sign_key *k, const unsigned char digest[SHA256_LEN],
-              struct tsa *stamp, struct bytes *out, struct diag *dg);
+              const char *tsa, struct bytes *out, struct diag *dg);
 
 /* How long a signature with this key can be, without a timestamp. */
 size_t cms_length_max(const struct sign_key *k);

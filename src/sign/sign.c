@@ -7,10 +7,13 @@
 #include "sign/appearance.h"
 #include "sign/cms.h"
 #include "sign/time.h"
+#include "sign/tsa.h"
 #include "sign/update.h"
 
 #include <openssl/obj_mac.h>
 #include <string.h>
+
+enum { STRING_MAX = 32767 }; /* bytes: ISO 19005-3, 6.1.13 */
 
 /* What one signing needs at hand. */
 struct signing {
@@ -287,7 +290,8 @@ static bool seal(struct signing *s, struct bytes *out)
     memset(whole + before + s->range_at, ' ', sizeof RANGE_ROOM - 1);
     memcpy(whole + before + s->range_at, range, (size_t)n);
     const struct bytes part[2] = {{whole, from}, {whole + to, len - to}};
-    if (!cms_digest(part, digest, s->dg) || !cms_sign(s->a, &s->key, digest, NULL, &der, s->dg) ||
+    if (!cms_digest(part, digest, s->dg) ||
+        !cms_sign(s->a, &s->key, digest, s->order->tsa, &der, s->dg) ||
         !put_hex(s, whole + from + 1, der))
         return false;
     *out = (struct bytes){whole, len};
@@ -299,7 +303,8 @@ static bool write_update(struct signing *s, struct bytes *out)
     if (!update_open(&s->u, &s->o))
         return false;
     int signature = update_number(&s->u), appearance;
-    s->reserved = cms_length_max(&s->key);
+    s->reserved = cms_length_max(&s->key) + (s->order->tsa ? TSA_TOKEN_MAX : 0);
+    s->reserved = s->reserved > STRING_MAX ? STRING_MAX : s->reserved;
     put_signature(s, signature);
     if (!put_appearance(s, &appearance))
         return false;

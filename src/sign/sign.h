@@ -21,6 +21,7 @@ struct sign_order {
     const char *role;   /* name of the field */
     const char *key;    /* path of a PKCS #12 file, or a pkcs11: URI */
     const char *reason; /* UTF-8; NULL = none */
+    const char *tsa;    /* address of an authority for timestamps; NULL = none */
     const char *image;  /* path of a PNG or JPEG file: the picture of a signature; NULL = none */
     const char *fonts_conf;
     bool lock; /* the last signer: no field may change any more; the first: only signing may come */

@@ -1,0 +1,127 @@
+/* The macros that check types know libcurl's functions by name, not pointers to them. */
+#define CURL_DISABLE_TYPECHECK
+
+#include "sign/http.h"
+
+#include "base/str.h"
+
+#include <curl/curl.h>
+#include <dlfcn.h>
+#include <string.h>
+#include <strings.h>
+
+#undef curl_easy_setopt
+#undef curl_easy_getinfo
+
+enum { ANSWER_MAX = 1 << 20, CONNECT_SECONDS = 10, SECONDS = 30, REDIRECTS = 3 };
+
+#define CURL_FUNCTIONS(X)                                                                          \
+    X(curl_global_init)                                                                            \
+    X(curl_easy_init)                                                                              \
+    X(curl_easy_setopt)                                                                            \
+    X(curl_easy_perform)                                                                           \
+    X(curl_easy_getinfo)                                                                           \
+    X(curl_easy_strerror)                                                                          \
+    X(curl_easy_cleanup)                                                                           \
+    X(curl_slist_append)                                                                           \
+    X(curl_slist_free_all)
+
+struct curl {
+#define X(name) __typeof__(name) *name;
+    CURL_FUNCTIONS(X)
+#undef X
+};
+
+/* dlsym(3) gives an object pointer; POSIX says that it holds a function's address. */
+static bool find_functions(void *library, struct curl *c)
+{
+#define X(name)                                                                                    \
+    if (!(*(void **)&c->name = dlsym(library, #name)))                                             \
+        return false;
+    CURL_FUNCTIONS(X)
+#undef X
+    return c->curl_global_init(CURL_GLOBAL_DEFAULT) == CURLE_OK;
+}
+
+static const struct curl *load(struct diag *dg)
+{
+    static struct curl loaded;
+
+    if (loaded.curl_easy_init)
+        return &loaded;
+    struct curl c = {0};
+    void *library = dlopen("libcurl.so.4", RTLD_LAZY | RTLD_LOCAL);
+    if (library && find_functions(library, &c)) {
+        loaded = c;
+        return &loaded;
+    }
+    const char *why = dlerror();
+    diag_add(dg, DIAG_LIBRARY, (struct loc){0}, "a library that asks servers cannot be loaded: %s",
+             why ? why : "libcurl.so.4");
+    diag_hint(dg, "it is in the package libcurl4");
+    return NULL;
+}
+
+static size_t take(char *data, size_t size, size_t n, void *to)
+{
+    struct sbuf *out = to;
+
+    if (size * n > ANSWER_MAX - out->len)
+        return 0; /* libcurl says that it cannot write */
+    sbuf_add(out, data, size * n);
+    return out->failed ? 0 : size * n;
+}
+
+bool http_is_url(const char *text)
+{
+    return !strncasecmp(text, "http://", 7) || !strncasecmp(text, "https://", 8);
+}
+
+static bool set_options(const struct curl *c, CURL *h, const char *url, struct curl_slist *header,
+                        struct bytes body, struct sbuf *answer)
+{
+    return c->curl_easy_setopt(h, CURLOPT_URL, url) == CURLE_OK &&
+           c->curl_easy_setopt(h, CURLOPT_PROTOCOLS_STR, "http,https") == CURLE_OK &&
+           c->curl_easy_setopt(h, CURLOPT_REDIR_PROTOCOLS_STR, "http,https") == CURLE_OK &&
+           c->curl_easy_setopt(h, CURLOPT_FOLLOWLOCATION, 1L) == CURLE_OK &&
+           c->curl_easy_setopt(h, CURLOPT_MAXREDIRS, (long)REDIRECTS) == CURLE_OK &&
+           c->curl_easy_setopt(h, CURLOPT_POSTREDIR, CURL_REDIR_POST_ALL) == CURLE_OK &&
+           c->curl_easy_setopt(h, CURLOPT_NOSIGNAL, 1L) == CURLE_OK &&
+           c->curl_easy_setopt(h, CURLOPT_CONNECTTIMEOUT, (long)CONNECT_SECONDS) == CURLE_OK &&
+           c->curl_easy_setopt(h, CURLOPT_TIMEOUT, (long)SECONDS) == CURLE_OK &&
+           c->curl_easy_setopt(h, CURLOPT_FAILONERROR, 1L) == CURLE_OK &&
+           c->curl_easy_setopt(h, CURLOPT_HTTPHEADER, header) == CURLE_OK &&
+           c->curl_easy_setopt(h, CURLOPT_POSTFIELDSIZE, (long)body.len) == CURLE_OK &&
+           c->curl_easy_setopt(h, CURLOPT_POSTFIELDS, body.data) == CURLE_OK &&
+           c->curl_easy_setopt(h, CURLOPT_WRITEFUNCTION, take) == CURLE_OK &&
+           c->curl_easy_setopt(h, CURLOPT_WRITEDATA, answer) == CURLE_OK;
+}
+
+bool http_post(struct arena *a, const char *url, const char *type, struct bytes body,
+               struct bytes *out, struct diag *dg)
+{
+    struct sbuf answer = {.a = a};
+    const struct curl *c = load(dg);
+    const char *line = arena_printf(a, "Content-Type: %s", type);
+    CURLcode code = CURLE_OUT_OF_MEMORY;
+
+    if (!c || !line)
+        return false;
+    CURL *h = c->curl_easy_init();
+    struct curl_slist *header = c->curl_slist_append(NULL, line);
+    if (h && header && set_options(c, h, url, header, body, &answer))
+        code = c->curl_easy_perform(h);
+    long status = 0;
+    if (code == CURLE_HTTP_RETURNED_ERROR)
+        c->curl_easy_getinfo(h, CURLINFO_RESPONSE_CODE, &status);
+    c->curl_slist_free_all(header);
+    c->curl_easy_cleanup(h);
+    *out = (struct bytes){answer.len ? answer.s : "", answer.len};
+    if (code == CURLE_OK)
+        return true;
+    if (status)
+        return diag_add(dg, DIAG_NETWORK, (struct loc){.file = url}, "the server answers %ld",
+                        status);
+    return diag_add(dg, DIAG_NETWORK, (struct loc){.file = url}, "the server cannot be asked: %s",
+                    c->curl_easy_strerror(code));
+}
