@@ -3,6 +3,7 @@ import http.server
 import os
 import pathlib
 import re
+import select
 import shutil
 import struct
 import subprocess
@@ -300,6 +301,8 @@ def terminal(command):
         os.execv(command[0], [str(c) for c in command])
     shown, typed = b'', False
     while True:
+        if not select.select([fd], [], [], 120)[0]:
+            os.kill(pid, 9)
         try:
             got = os.read(fd, 4096)
         except OSError:  # the other end is closed

@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <openssl/crypto.h>
+#include <signal.h>
 #include <string.h>
 #include <termios.h>
 #include <unistd.h>
@@ -38,6 +39,27 @@ static bool read_line(int fd, char pass[PASS_MAX])
     return true;
 }
 
+/* The terminal that is silent now; a program that is ended meanwhile gives it back as it was. */
+static struct asked {
+    int tty;
+    struct termios before;
+} asked;
+
+static void restore(int signal_number)
+{
+    tcsetattr(asked.tty, TCSADRAIN, &asked.before);
+    signal(signal_number, SIG_DFL);
+    raise(signal_number);
+}
+
+static void catch_ends(void (*handler)(int))
+{
+    static const int end[] = {SIGINT, SIGTERM, SIGHUP, SIGQUIT};
+
+    for (size_t i = 0; i < sizeof end / sizeof *end; i++)
+        signal(end[i], handler);
+}
+
 static bool ask(char pass[PASS_MAX], const char *what, struct diag *dg)
 {
     struct termios before, silent;
@@ -53,10 +75,14 @@ static bool ask(char pass[PASS_MAX], const char *what, struct diag *dg)
     }
     silent = before;
     silent.c_lflag &= ~(tcflag_t)ECHO;
-    bool ok = write(tty, text, strlen(text)) > 0 && tcsetattr(tty, TCSAFLUSH, &silent) == 0 &&
+    asked = (struct asked){tty, before};
+    catch_ends(restore);
+    /* Silent first: what is typed as soon as the question stands there is not lost. */
+    bool ok = tcsetattr(tty, TCSAFLUSH, &silent) == 0 && write(tty, text, strlen(text)) > 0 &&
               read_line(tty, pass);
     int failure = errno;
-    ok = tcsetattr(tty, TCSAFLUSH, &before) == 0 && write(tty, "\n", 1) == 1 && ok;
+    ok = tcsetattr(tty, TCSADRAIN, &before) == 0 && write(tty, "\n", 1) == 1 && ok;
+    catch_ends(SIG_DFL);
     close(tty);
     return ok || diag_add(dg, DIAG_KEY, (struct loc){0}, "cannot read the passphrase: %s",
                           strerror(failure));
