@@ -20,10 +20,11 @@ struct reader {
     struct diag *dg;
     struct csv_file *out;
     size_t row_cap, cell_cap;
-    struct csv_row row; /* being read */
-    bool any;           /* a cell of it holds text */
-    struct cursor at;   /* of the next byte to feed */
-    struct cursor from; /* of the stretch being fed */
+    struct csv_row row;     /* being read; its cells are in: */
+    struct csv_cell *cells; /* room for a row, used again */
+    bool any;               /* a cell of it holds text */
+    struct cursor at;       /* of the next byte to feed */
+    struct cursor from;     /* of the stretch being fed */
     bool in_cell, quoted;
     struct cursor cell; /* of the cell being read, after its quote */
     bool exact;         /* blanks at the ends of cells stay */
@@ -58,19 +59,18 @@ static void on_cell(void *text, size_t len, void *ctx)
     len = (size_t)(end - first);
     struct csv_cell cell = {.len = len, .line = at.line, .col = at.col};
     cell.text = arena_strndup(r->a, first, len);
-    r->row.cell = arena_grow(r->a, r->row.cell, r->row.ncell, &r->cell_cap, sizeof *r->row.cell);
+    r->cells = arena_grow(r->a, r->cells, r->row.ncell, &r->cell_cap, sizeof *r->cells);
     r->in_cell = false;
-    if (!cell.text || !r->row.cell) {
+    if (!cell.text || !r->cells) {
         r->failed = true;
         r->row.ncell = r->cell_cap = 0;
-        r->row.cell = NULL;
         return;
     }
     const char *newline = memchr(cell.text, '\n', len);
     cell.width = (int)utf8_count(cell.text, newline ? (size_t)(newline - cell.text) : len);
     utf8_trim(&first, &end);
     r->any = r->any || first < end;
-    r->row.cell[r->row.ncell++] = cell;
+    r->cells[r->row.ncell++] = cell;
 }
 
 static void on_row(int end, void *ctx)
@@ -80,13 +80,16 @@ static void on_row(int end, void *ctx)
     (void)end;
     r->sheet_row++;
     if (r->any) {
+        size_t n = r->row.ncell;
+        r->row.cell = arena_array(r->a, struct csv_cell, n); /* no larger than they are */
         r->out->row = arena_grow(r->a, r->out->row, r->out->nrow, &r->row_cap, sizeof *r->out->row);
-        if (r->out->row)
+        r->failed = r->failed || !r->out->row || !r->row.cell;
+        if (!r->failed) {
+            memcpy(r->row.cell, r->cells, n * sizeof *r->cells);
             r->out->row[r->out->nrow++] = r->row;
-        r->failed = r->failed || !r->out->row;
+        }
     }
     r->row = (struct csv_row){0};
-    r->cell_cap = 0;
     r->any = false;
 }
 

@@ -147,6 +147,12 @@ static void drop_ctrl_z(char *s, size_t *len)
         s[ *len = n - 1] = '\0';
 }
 
+/* Is there nothing to do for these two? */
+static bool is_settled(struct bytes in)
+{
+    return !memchr(in.data, '\r', in.len) && !memchr(in.data, 0x1A, in.len);
+}
+
 /* ---- which ---- */
 
 enum encoding { UTF8, UTF16_LE, UTF16_BE, UTF32, WINDOWS_874, BROKEN_UTF8 };
@@ -220,9 +226,13 @@ bool encoding_to_utf8(struct arena *a, const char *path, struct bytes in, struct
     if (!file_kind_check(path, in, dg))
         return false;
     enum encoding is = recognise(&in);
+    *name = names[is];
+    if (is == UTF8 && is_settled(in)) { /* a copy of a long table is large */
+        *out = in;
+        return true;
+    }
     if (!decode(path, in, is, &b, dg))
         return false;
-    *name = names[is];
     char *text = sbuf_text(&b);
     if (!text)
         return false;
