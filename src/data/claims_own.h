@@ -203,6 +203,9 @@ size_t look_link(struct reader *r, size_t i, struct statement *s);
 /* Something is said of the things: they do not only stand there. */
 void mention_said(struct things *of);
 
+/* The sentence of token i leaves some out: "all ... except ..." */
+bool is_excepted(struct reader *r, size_t i);
+
 /* Adds the rows of a claim, if it is one. */
 void state(struct reader *r, struct statement *s);
 

@@ -181,6 +181,7 @@ size_t on_predicate(struct reader *r, size_t i)
                       (same_word(s->kind, "state") && !has_verb(r, next));
         next = counts ? look_amount(r, next, false, &st) : look_link(r, next, &st);
         st.drop |= those && !st.follow.n && !st.amount;
+        st.drop |= r->aside && same_word(s->kind, "full"); /* "almost full marks" */
         if (same_word(s->kind, "full") && !st.follow.n && !st.amount)
             next = look_parts(r, next, &st);
         if (same_word(s->kind, "state") && !st.follow.n && !st.amount)

@@ -395,8 +395,8 @@ static void take_group(struct reader *r, struct statement *s, const char *kind)
         s->within = r->who.thing[0].is;
 }
 
-/* The sentence leaves some out: "all ... except ..." Each sentence is looked through once. */
-static bool is_excepted(struct reader *r, size_t i)
+/* Each sentence is looked through once. */
+bool is_excepted(struct reader *r, size_t i)
 {
     if (i >= r->looked_from && i < r->looked_to)
         return r->leaves_out;

@@ -108,6 +108,8 @@ static bool emit_amount(struct clause *c, const char *kind, const char *amount, 
     bool turned = c->turned || same_word(c->said[0].value ? c->said[0].value : "", "<");
     if (same_word(amount, "all") && turned && c->nsaid && c->amount_behind)
         return false; /* "not all passed", or none */
+    if (is_excepted(c->r, c->p[c->first].first))
+        return false;
     if ((!c->who && c->p[c->first].foreign) || !is_countable(c) ||
         !find_within(c, kind, of, &within))
         return false;
