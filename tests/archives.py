@@ -451,9 +451,6 @@ def signed_copies(r):
     refused(other, '[signature]')
     other.write_bytes(whole + b'% more\n')
     refused(other, '[signature]')
-    run = p.run('archive', '--signed', two, env={'PATH': '/nowhere'})
-    need(run.returncode == 3 and b'[signature-tool]' in run.stderr, f'without pdfsig: {run.stderr.decode()}')
-    need(p.tree() == tree, 'touched')
     for file in one, two:
         run = p.run('archive', '--signed', file)
         need(run.returncode == 0, run.stderr.decode())
@@ -468,7 +465,8 @@ def signed_copies(r):
     p.archive(data='2568', template=())
     need('ฉบับลงนาม 2 ไฟล์ (3 ลายมือชื่อ)' in p.verify(), p.verify())
     need(subprocess.run(['sha256sum', '-c', 'SHA256SUMS'], cwd=p.year, capture_output=True).returncode == 0, 'sums')
-    need('ลายมือชื่อดิจิทัลถูกต้อง 2' in p.verify(two), 'a file of its own')
+    said = p.verify(two)
+    need('ลายมือชื่อดิจิทัลถูกต้อง 2' in said and 'ฉบับลงนามของฉบับที่ 1' in said, f'a file of its own: {said}')
     p.verify(other, status=1)
     # A copy that an interruption left out of the lists goes in; one that is no copy does not.
     tree = p.tree()

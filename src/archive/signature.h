@@ -1,23 +1,34 @@
 /*
- * signature.h - signatures of a signed copy, by pdfsig of poppler-utils.
+ * signature.h - a report with signatures on it: is it that report and nothing else, does each
+ * signature hold, and what does it prove?
  *
- * What is checked: that each signature is that of the bytes it signs, and that the last of them
- * signs the whole file. Not whether a certificate is trusted: that is for the reader of the paper,
- * who knows which authorities are.
+ * Memory: the arena.
+ * Errors: false = diagnosed at the file (DIAG_SIGNATURE): there is none, one does not hold, or
+ *         something else was added.
  */
 #ifndef RAINGAN_ARCHIVE_SIGNATURE_H
 #define RAINGAN_ARCHIVE_SIGNATURE_H
 
-#include "base/file.h"
+#include "sign/proof.h"
 
-/* The file is its first `before` bytes with signatures on them and nothing else (sign/signed.h). *n =
- * how many there are. false = diagnosed at the file: there is none, one is not valid, something else
- * was added (DIAG_SIGNATURE), or pdfsig does not run (DIAG_SIGNATURE_TOOL). */
-bool signature_verify(struct arena *a, const char *path, struct bytes file, size_t before, int *n,
-                      struct diag *dg);
+struct signer {
+    struct signer *next;
+    const char *path; /* of the file */
+    const struct signature *signature;
+    struct proof proof;
+};
+
+struct signers {
+    struct signer *first; /* in the order in which they signed */
+    int n;
+};
+
+/* The file is its first `before` bytes with signatures on them and nothing else (sign/signed.h). */
+bool signature_verify(struct arena *a, const char *path, struct bytes file, size_t before,
+                      const struct trust *t, struct signers *out, struct diag *dg);
 
 /* Also that the file begins with all bytes of the original, so that the signatures are of these. */
-bool signature_verify_copy(struct arena *a, const char *original, const char *path, int *n,
-                           struct diag *dg);
+bool signature_verify_copy(struct arena *a, const char *original, const char *path,
+                           const struct trust *t, struct signers *out, struct diag *dg);
 
 #endif

@@ -8,19 +8,24 @@
 #ifndef RAINGAN_ARCHIVE_VERIFY_H
 #define RAINGAN_ARCHIVE_VERIFY_H
 
+#include "archive/locate.h"
+#include "archive/signature.h"
 #include "report/report.h"
 
 struct verified {
     /* The last: there is none, or the machine failed before its end. */
     enum { VERIFIED_ARCHIVE, VERIFIED_FILE, VERIFIED_NOTHING } what;
-    const char *path;         /* folder of the year, or the PDF */
-    const struct diag *found; /* findings */
-    int revisions;            /* of an archive; */
-    int rebuilt;        /* so many of them were made again, to the same bytes; of a file 0, 1 */
-    int others;         /* made by another version or with other fonts: not comparable */
-    int copies;         /* signed ones that hold */
-    int signatures;     /* that are valid */
-    const char *sha256; /* of a file; NULL = it is not sound */
+    const char *path;            /* folder of the year, or the PDF */
+    const struct diag *found;    /* findings */
+    int revisions;               /* of an archive; of these, and of a file 0 or 1: */
+    int rebuilt;                 /* made again, to the same bytes; */
+    int same_text;               /* to others, by another version or fonts, with the same text; */
+    int others;                  /* neither: digests and signatures alone vouch */
+    int copies;                  /* signed ones that hold */
+    int signatures;              /* that hold, in all files */
+    const struct signer *signer; /* each of them */
+    const char *sha256;          /* of a file; NULL = it is not sound */
+    struct location location;    /* of a file */
 };
 
 struct verify_sink {
@@ -28,8 +33,13 @@ struct verify_sink {
     void *to;
 };
 
-/* `what` is a year below out/, its folder, a PDF, or NULL: every year. */
-bool verify_archive(struct arena *a, const char *what, const struct resources *by,
-                    struct verify_sink sink, struct diag *dg);
+struct verify_order {
+    const char *what;  /* a year below out/, its folder, a PDF, or NULL: every year */
+    const char *trust; /* certificates in PEM that are trusted; NULL = those of the machine */
+    const struct resources *by;
+};
+
+bool verify_archive(struct arena *a, const struct verify_order *order, struct verify_sink sink,
+                    struct diag *dg);
 
 #endif

@@ -105,7 +105,6 @@ enum diag_level {
     X(DIAG_ARCHIVE_UNFINISHED, "archive-unfinished", DIAG_ERROR)                                   \
     X(DIAG_ARCHIVE_NOTE, "archive-note", DIAG_NOTE)                                                \
     X(DIAG_SIGNATURE, "signature", DIAG_ERROR)                                                     \
-    X(DIAG_SIGNATURE_TOOL, "signature-tool", DIAG_FATAL)                                           \
     X(DIAG_KEY, "key", DIAG_ERROR)                                                                 \
     X(DIAG_CERTIFICATE, "certificate", DIAG_ERROR)                                                 \
     X(DIAG_NETWORK, "network", DIAG_FATAL)                                                         \

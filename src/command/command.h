@@ -41,7 +41,8 @@ enum option {
     OPTION_JOBS,
     OPTION_SHARD,
     OPTION_SUMMARY,
-    OPTION_LANG, /* of all */
+    OPTION_TRUST, /* of verify */
+    OPTION_LANG,  /* of all */
     OPTION_N
 };
 

@@ -64,6 +64,10 @@ static const struct {
          N_("the I-th of N parts of the folders, for N runs that know nothing of each\n"
             "other: a folder is in a part by its name alone")},
     [OPTION_SUMMARY] = {"--summary", "OUT", N_("joins the tables of all parts into batch.csv")},
+    [OPTION_TRUST] =
+        {"--trust", "CA.pem",
+         N_("certificates of authorities that are trusted, in place of the machine's;\n"
+            "a signature that none of them vouches for is an error then")},
     [OPTION_LANG] =
         {"--lang", "th|en",
          N_("language of messages and help; without it Thai, or English where the locale\n"
@@ -231,11 +235,12 @@ static const struct command command_table[] = {
     },
     {
         .name = "verify",
-        .usage = (const char *const[]){"[YEAR|FILE.pdf]", NULL},
+        .usage = (const char *const[]){"[YEAR|FILE.pdf] [--trust CA.pem]", NULL},
         .help =
             N_("proves the archive of a year, or all of them, or one PDF: files, lists and\n"
                "signatures are as they were, and each PDF is made again from what it carries.\n"),
         .nword = 1,
+        .options = BIT(OPTION_TRUST),
         .run = command_verify,
     },
     {

@@ -3,6 +3,62 @@
 #include "command/share.h"
 
 #include "archive/verify.h"
+#include "sign/time.h"
+
+/* ---- signatures ---- */
+
+static void print_time(const struct proof *p, struct arena *a)
+{
+    const char *when = p->when ? time_thai(a, p->when) : NULL;
+
+    if (!when)
+        puts(_("    time: it does not say"));
+    else if (!p->authority)
+        printf(_("    time: %s, by the clock of who signed; nobody else vouches for it\n"), when);
+    else if (p->authority_trusted)
+        printf(_("    time: %1$s, by a timestamp of %2$s\n"), when, p->authority);
+    else
+        printf(_("    time: %1$s, by a timestamp of %2$s, whose certificate is not trusted here\n"),
+               when, p->authority);
+}
+
+static void print_revocation(const struct verdict *v, struct arena *a)
+{
+    const char *since = v->revocation == REVOCATION_SAID ? time_thai(a, v->revoked) : NULL;
+
+    if (since)
+        printf(_("    revocation: the certificate was revoked on %s, after it had signed\n"),
+               since);
+    else if (v->revocation == REVOCATION_NONE)
+        puts(_("    revocation: none; so says its issuer, in this file"));
+    else
+        puts(_("    revocation: not known; the file has no proof of it"));
+}
+
+static void print_signer(const struct signer *s, struct arena *a)
+{
+    enum { SHORT = 16 };
+    const struct proof *p = &s->proof;
+
+    if (s->signature->timestamp)
+        printf(
+            _("%1$s: timestamp of the whole file by %2$s, certificate of %3$s, SHA-256 %4$.*5$s\n"),
+            s->path, p->name, p->issuer, p->fingerprint, SHORT);
+    else
+        printf(_("%1$s: signature in \"%2$s\" by %3$s, certificate of %4$s, SHA-256 %5$.*6$s\n"),
+               s->path, s->signature->field, p->name, p->issuer, p->fingerprint, SHORT);
+    print_time(p, a);
+    if (p->verdict.trusted)
+        puts(_("    certificate: trusted here"));
+    else
+        printf(_("    certificate: not trusted here: %s\n"), _(p->verdict.why_not));
+    print_revocation(&p->verdict, a);
+    puts(s->signature->part
+             ? _("    it covers: the file as it was then; others have signed after it")
+             : _("    it covers: the whole file"));
+}
+
+/* ---- what is proved ---- */
 
 static void print_archive(const struct verified *v)
 {
@@ -12,11 +68,11 @@ static void print_archive(const struct verified *v)
         printf(
             _("%1$s: %2$d revisions, %3$d of them made again to the same byte; %4$zu findings\n"),
             v->path, v->revisions, v->rebuilt, wrong);
-    else if (v->others)
-        printf(_("%1$s: %2$d revisions, %3$d of them made again to the same byte, %4$d made by "
-                 "another "
-                 "program or with other fonts; nothing is wrong\n"),
-               v->path, v->revisions, v->rebuilt, v->others);
+    else if (v->same_text || v->others)
+        printf(
+            _("%1$s: %2$d revisions, nothing is wrong: %3$d made again to the same byte, %4$d made "
+              "again with the same text on each page, %5$d vouched for by digests alone\n"),
+            v->path, v->revisions, v->rebuilt, v->same_text, v->others);
     else
         printf(
             _("%1$s: %2$d revisions, %3$d of them made again to the same byte; all is complete\n"),
@@ -26,16 +82,44 @@ static void print_archive(const struct verified *v)
                v->copies, v->signatures);
 }
 
+static void print_location(const struct verified *v)
+{
+    const struct location *l = &v->location;
+
+    switch (l->what) {
+    case LOCATION_NONE:
+        printf(_("%s: it is in no archive here\n"), v->path);
+        break;
+    case LOCATION_REVISION:
+        printf(_("%1$s: it is revision %2$d of the archive %3$s\n"), v->path, l->revision, l->dir);
+        break;
+    case LOCATION_COPY:
+        printf(_("%1$s: it is a signed copy of revision %2$d, kept in the archive %3$s\n"), v->path,
+               l->revision, l->dir);
+        break;
+    case LOCATION_BEGINS:
+        printf(_("%1$s: it begins with revision %2$d of the archive %3$s, and is not kept there\n"),
+               v->path, l->revision, l->dir);
+        break;
+    }
+}
+
 static void print_file(const struct verified *v)
 {
     if (v->rebuilt)
         printf(_("%1$s: made again from its own data to the same byte; SHA-256 %2$s\n"), v->path,
                v->sha256);
+    else if (v->same_text)
+        printf(_("%1$s: this program or its fonts make another file of its data, with the same "
+                 "text on "
+                 "each page; SHA-256 %2$s\n"),
+               v->path, v->sha256);
     else
-        printf(
-            _("%1$s: whole, but this program or its fonts make another file of its data; SHA-256 "
-              "%2$s\n"),
-            v->path, v->sha256);
+        printf(_("%1$s: this program cannot make it again; the archive's digest or its signatures "
+                 "alone "
+                 "vouch for it; SHA-256 %2$s\n"),
+               v->path, v->sha256);
+    print_location(v);
     if (v->signatures)
         printf(_("%1$s: %2$d valid digital signatures\n"), v->path, v->signatures);
 }
@@ -54,14 +138,17 @@ static bool print_result(void *to, const struct verified *v)
         print_archive(v);
     if (v->what == VERIFIED_FILE && v->sha256)
         print_file(v);
+    for (const struct signer *one = v->signer; one; one = one->next)
+        print_signer(one, j->a);
     return true;
 }
 
 bool command_verify(struct job *j)
 {
     struct resources by;
+    struct verify_order order = {
+        .what = j->args->word[0], .trust = j->args->option[OPTION_TRUST], .by = &by};
 
     return share_find_resources(j->a, &by) &&
-           verify_archive(j->a, j->args->word[0], &by, (struct verify_sink){print_result, j},
-                          j->dg);
+           verify_archive(j->a, &order, (struct verify_sink){print_result, j}, j->dg);
 }

@@ -95,7 +95,8 @@ static bool verify(long n, int *status)
     assert_non_null(dg);
     arena_fail_after(n);
     struct arena *a = arena_open(dg);
-    bool ok = a && verify_archive(a, NULL, &by, (struct verify_sink){keep_worst, &found}, dg);
+    bool ok = a && verify_archive(a, &(struct verify_order){.by = &by},
+                                  (struct verify_sink){keep_worst, &found}, dg);
     arena_fail_after(0);
     *status = diag_exit_status(dg) > found ? diag_exit_status(dg) : found;
     arena_close(a);

@@ -1,0 +1,52 @@
+/*
+ * trust.h - is a certificate vouched for, and was it revoked?
+ *
+ * Trusted is what the machine's store of authorities vouches for, or those of a file that somebody
+ * names. Nothing is asked over the network: of revocation only what lies in the file is known, and
+ * only if its issuer signed it (RFC 6960, RFC 5280).
+ *
+ * Memory: opened and closed; the empty value can be closed.
+ * Errors: false = diagnosed: DIAG_SIGNATURE, a file that somebody named has no certificate.
+ */
+#ifndef RAINGAN_SIGN_TRUST_H
+#define RAINGAN_SIGN_TRUST_H
+
+#include "sign/original.h"
+
+#include <openssl/cms.h>
+#include <openssl/ocsp.h>
+#include <openssl/x509_vfy.h>
+#include <time.h>
+
+struct trust {
+    X509_STORE *store;
+    bool named; /* by a file: what is not trusted then is an error */
+};
+
+/* `path` has certificates in PEM; NULL = the machine's. */
+bool trust_open(struct trust *t, const char *path, struct diag *dg);
+void trust_close(struct trust *t);
+
+/* What lies in the file to prove by: its DSS. */
+struct evidence {
+    STACK_OF(X509) * certs;
+    STACK_OF(OCSP_RESPONSE) * answers;
+    STACK_OF(X509_CRL) * lists;
+};
+
+bool evidence_read(struct evidence *e, const struct original *o);
+bool evidence_add(struct evidence *e, CMS_ContentInfo *cms); /* what a signature brings along */
+void evidence_close(struct evidence *e);
+
+struct verdict {
+    bool trusted;
+    const char *why_not; /* an English sentence of N_ */
+    enum { REVOCATION_UNKNOWN, REVOCATION_NONE, REVOCATION_SAID } revocation;
+    time_t revoked; /* REVOCATION_SAID: since when */
+};
+
+/* `when`: a moment that is known for sure; 0 = now. false = no memory, diagnosed. */
+bool trust_judge(const struct trust *t, const struct evidence *e, X509 *cert, time_t when,
+                 struct verdict *out, struct diag *dg);
+
+#endif
