@@ -60,7 +60,7 @@ ELSEWHERE = {'no-memory': 'unit/test_pdf.c', 'file-write': 'reports.py', 'pdf': 
              'font-broken': 'fonts.py', 'font-forbidden': 'fonts.py', 'font-outlines': 'fonts.py',
              'font-format': 'fonts.py', 'font-face': 'fonts.py',
              'folder-taken': 'carried.py', 'file-twice': 'carried.py', 'pdf-input': 'carried.py',
-             **{code: 'archives.py' for code in ('archive-input', 'archive-unfinished', 'signature', 'signature-tool', 'year')},
+             **{code: 'archives.py' for code in ('archive-input', 'archive-unfinished', 'signature', 'year')},
              **{code: 'inputs.py' for code in ('file-kind', 'file-newer', 'csv-fields', 'csv-value', 'thai-lost', 'thai-typed')},
              'key': 'signing.py', 'certificate': 'signing.py', 'network': 'signing.py', 'timestamp': 'signing.py',
              'digest': 'faults.py', 'clock': 'faults.py', 'library': 'faults.py', 'rebuild': 'faults.py',
