@@ -191,8 +191,12 @@ def officers_guide(r):
     keys, work = certificates(), r.dir / 'officer'
     # What is signed is a revision: the next build writes a draft over the current PDF.
     pdf = re.search(r'sign (out/\d{4}/revisions/001/ita-\d{4}\.pdf)', section)[1]
-    (work / pdf).parent.mkdir(parents=True)
-    shutil.copy(r.report('input/2568'), work / pdf)
+    shutil.copytree(r.root / 'input/2568', work / '2568')
+    kept = r.run('archive', '2568', '-t', r.root / 'templates/ita', '-m', 'จัดทำครั้งแรก', cwd=work)
+    need(kept.returncode == 0, kept.stderr.decode()[-500:])
+    revision = work / pdf.replace('2569', '2568')
+    (work / pdf).parent.mkdir(parents=True, exist_ok=True)
+    shutil.copy(revision, work / pdf)
     for line, who in zip(commands, ('', *PEOPLE)):
         words = [keys / f'{who}.p12' if w.endswith('.p12') else w for w in line.split()[1:]]
         run = r.run(*words, *(['--pass-file', keys / 'pass'] if who else []), cwd=work)
@@ -200,6 +204,9 @@ def officers_guide(r):
     last = work / re.sub(r'.*/(.*)\.pdf', r'\1-signed-3.pdf', pdf)
     check_cms(r, last, 3)
     check_readers(last, 3)
+    shutil.rmtree((work / pdf).parents[2])  # the copy by the name in the guide
+    kept = r.run('archive', '--signed', last, cwd=work)
+    need(kept.returncode == 0, f'the archive refuses what the guide makes: {kept.stderr.decode()}')
 
 
 def first_locks(r):

@@ -370,12 +370,28 @@ static bool check_look(struct compare *c, qpdf_oh look, int field, bool visible)
 /* A field that somebody signs gets these, and nothing else. */
 static bool judge_field(struct compare *c, const struct entry *e)
 {
-    static const char *const known[] = {"/V", "/AP", "/AS", "/M", "/DA", NULL};
+    static const char *const known[] = {"/V", "/AP", "/AS", "/M", "/DA", "/Lock", NULL};
 
     if (is_one_of(e->key, known))
         return true;
     return refuse(c, N_("a signature field was moved or changed in another way than by signing"),
                   e->object);
+}
+
+/* What the signature locks: table 233. The last signer may say it; what is said already stays. */
+static bool check_lock(struct compare *c, qpdf_oh was, qpdf_oh is, int number)
+{
+    static const char *const known[] = {"/Type", "/Action", "/Fields", "/P", NULL};
+    qpdf_oh before = original_key(c->was, was, "/Lock"), lock = original_key(c->is, is, "/Lock");
+    bool ok = is_null(c->was, before)
+                  ? is_null(c->is, lock) || (is_dict(c->is, lock) && has_only(c->is, lock, known) &&
+                                             is_plain(c->is, lock, 0))
+                  : same(c, before, lock, true);
+
+    if (!ok)
+        return refuse(
+            c, N_("a signature field was moved or changed in another way than by signing"), number);
+    return explain_new(c, lock, 0);
 }
 
 static bool check_field(struct compare *c, qpdf_oh was, qpdf_oh is)
@@ -394,7 +410,8 @@ static bool check_field(struct compare *c, qpdf_oh was, qpdf_oh is)
         return refuse(c, N_("a form field that nobody has signed was changed"), number);
     explain(c, number);
     return each_change(c, was, is, (struct entry){.object = number}, judge_field) &&
-           check_signature(c, value, number) && explain_replaced(c, look, number) &&
+           check_lock(c, was, is, number) && check_signature(c, value, number) &&
+           explain_replaced(c, look, number) &&
            check_look(c, original_key(o, is, "/AP"), number, true);
 }
 
