@@ -47,6 +47,7 @@
 #include "layout/para.h"
 
 #include "base/str.h"
+#include "layout/kept_lines.h"
 #include "layout/stops.h"
 
 enum {
@@ -445,13 +446,14 @@ static enum line_fault fault_of_line(const struct fit *f, size_t a, size_t b)
     return LINE_FINE;
 }
 
-static void warn_line(const struct para_ctx *c, const struct fit *f, size_t a, size_t b)
+static void warn_line(const struct para_ctx *c, const struct fit *f, size_t a, size_t b, bool *fine)
 {
     const struct fit_place *p = &f->place[b];
     enum line_fault fault = fault_of_line(f, a, b);
 
     if (fault == LINE_FINE)
         return;
+    *fine = false;
     size_t last = p->end ? p->end - 1 : 0;
     if (fault != LINE_WIDE &&
         is_counted(c, f->text, last, fault == LINE_CUT ? DIAG_BREAK_FORCED : DIAG_LINE_LOOSE))
@@ -487,7 +489,9 @@ static void set_stops(const struct para_ctx *c, struct fit *f, size_t a, size_t 
                  "the text before this tab reaches beyond its place");
 }
 
-static bool take_lines(const struct para_ctx *c, struct fit *f, enum align align, struct para *out)
+/* *fine: nothing was said of them. */
+static bool take_lines(const struct para_ctx *c, struct fit *f, enum align align, struct para *out,
+                       bool *fine)
 {
     size_t n = 0;
 
@@ -500,7 +504,7 @@ static bool take_lines(const struct para_ctx *c, struct fit *f, enum align align
     for (size_t b = f->nplace - 1; b > 0; b = f->place[b].from)
         set_line(f, f->place[b].from, b, align, &out->line[--n]);
     for (size_t b = f->nplace - 1; b > 0; b = f->place[b].from)
-        warn_line(c, f, f->place[b].from, b);
+        warn_line(c, f, f->place[b].from, b, fine);
     for (size_t b = f->nplace - 1; b > 0 && f->stops->n; b = f->place[b].from)
         set_stops(c, f, f->place[b].from, b, &out->text);
     inline_figures_room(out);
@@ -557,6 +561,7 @@ bool para_set(const struct setter *set, const struct doc_block *block, enum alig
     struct para_ctx c = {set, block};
     struct stops stops;
     struct fit f = {.text = &out->text, .justify = align == ALIGN_JUSTIFY, .stops = &stops};
+    bool fine = true;
 
     *out = (struct para){.block = block, .measure = width};
     arena_reset(set->lo->scratch);
@@ -569,12 +574,20 @@ bool para_set(const struct setter *set, const struct doc_block *block, enum alig
     if (align == ALIGN_CENTER || align == ALIGN_RIGHT)
         f.indent = 0;
     f.cluster_limit = (int64_t)smallest_opened(&out->text) * 1024 * CLUSTER_LIMIT / 1000;
-    if (!stops_find(set->lo, block, &out->text, &stops) || !sum_up(set->lo, &f) ||
-        !find_places(set->lo, &f))
+    if (!stops_find(set->lo, block, &out->text, &stops))
+        return false;
+    struct lines_key key = {f.measure, f.indent, align};
+    if (!stops.n && lines_find(&key, out))
+        return true;
+    if (!sum_up(set->lo, &f) || !find_places(set->lo, &f))
         return false;
     if (!find_best_way(&f))
         fill_lines(&f);
-    return take_lines(&c, &f, align, out);
+    if (!take_lines(&c, &f, align, out, &fine))
+        return false;
+    if (fine && !stops.n)
+        lines_keep(set->lo->kept, &key, out);
+    return true;
 }
 
 bool para_widths(const struct setter *set, const struct doc_block *block, pt64 *min, pt64 *max)

@@ -7,6 +7,7 @@
  *   flow.c     blocks as a list of fragments that no page break cuts; place.c draws them
  *   para.c     a paragraph as lines; inline.c its text
  *   inline_figure.c pictures within a line
+ *   kept_lines.c lines that were found before
  *   stops.c    tabs and leaders; decor.c lines along the text
  *   columns.c  text in columns
  *   table.c    a table row by row; widths.c its columns; row.c its rows; grid.c draws them

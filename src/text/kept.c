@@ -9,6 +9,7 @@ struct kept_text {
     size_t nspan;
     struct shaped text;
     const uint8_t *cls; /* NULL = not asked for yet */
+    void *with;         /* of kept_with */
 };
 
 struct kept {
@@ -202,4 +203,17 @@ bool kept_places(struct kept *k, struct breaker *b, struct arena *a, const struc
     if (kept)
         kept->cls = own;
     return true;
+}
+
+void **kept_with(const struct shaped *t)
+{
+    return t->kept ? &t->kept->with : NULL;
+}
+
+void *kept_alloc(struct kept *k, size_t size)
+{
+    if (k->used >= KEPT_MOST || size > KEPT_MOST - k->used)
+        return NULL;
+    k->used += size;
+    return arena_alloc(k->a, size);
 }

@@ -28,6 +28,10 @@ void kept_close(struct kept *k);
 bool kept_shape(struct kept *k, struct fontset *fs, struct arena *a, const struct span *span,
                 size_t nspan, struct place place, struct shaped *out, struct diag *dg);
 
+/* What somebody else keeps with a text, in memory of `k`: NULL at first. NULL = the text is not kept. */
+void **kept_with(const struct shaped *t);
+void *kept_alloc(struct kept *k, size_t size); /* NULL = no memory, or no room */
+
 /* *cls: t->nch classes (breaks.h). */
 bool kept_places(struct kept *k, struct breaker *b, struct arena *a, const struct shaped *t,
                  const uint8_t **cls);
