@@ -239,7 +239,7 @@ def machine():
     system = next((line.split('=')[1].strip().strip('"') for line in open('/etc/os-release')
                    if line.startswith('PRETTY_NAME')), '?')
     return (f'Measured by `make bench` on {cpu}, {os.cpu_count()} cores, {memory:.0f} GB, {system}, Linux '
-            f'{platform.release().split('-')[0]}; {os.getloadavg()[1]:.1f} processes wanted the processor meanwhile.')
+            f'{platform.release().split("-")[0]}; {os.getloadavg()[1]:.1f} processes wanted the processor meanwhile.')
 
 
 def main():
