@@ -56,7 +56,9 @@ static void dump_path(const struct path_item *p, FILE *out)
         fprintf(out, " %.2f %s %.2f", pt_from_pt64(p->width), p->dotted ? "dots" : "dash",
                 pt_from_pt64(p->dash));
     fprintf(out, " #%06X", (unsigned)p->color);
-    for (size_t i = 0; i < p->npoint; i++)
+    if (p->step)
+        fprintf(out, " of %zu curves", p->nstep);
+    for (size_t i = 0; i < p->npoint && (!p->step || i < 4); i++)
         fprintf(out, " %.2f,%.2f", pt_from_pt64(p->point[i].x), pt_from_pt64(p->point[i].y));
     fputs("\n", out);
 }

@@ -12,6 +12,7 @@ import archives
 import attacks
 import batch
 import carried
+import backdrop
 import decoration
 import faults
 import findings
@@ -37,7 +38,7 @@ import wording
 import years
 
 # The slowest first, so that no core is idle at the end.
-MODULES = faults, proofs, batch, attacks, archives, signing, findings, growth, roundtrip, standards, carried, reports, pictures, fonts, decoration, wording, memorandum, manual, golden, inputs, years, language, listening, rules, runner, totals
+MODULES = faults, proofs, batch, attacks, archives, signing, findings, growth, roundtrip, standards, carried, reports, pictures, fonts, backdrop, decoration, wording, memorandum, manual, golden, inputs, years, language, listening, rules, runner, totals
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 
 

@@ -32,7 +32,7 @@ LINES = {'P', 'H1', 'H2', 'H3', 'H4', 'H5', 'Caption'}
 
 PAINT = {'f', 'S', 'Do', 'Tj', 'TJ', 'F', 'f*', 'B', 'B*', 'b', 'b*', 's', 'sh', "'", '"'}
 # PDF, annex A: what our pages may use (A, 6.2.2).
-OPERATORS = PAINT | {'q', 'Q', 'cm', 're', 'm', 'l', 'h', 'n', 'w', 'd', 'rg', 'RG', 'BT', 'ET', 'Tf', 'Td', 'Tm', 'Tr', 'j', 'J',
+OPERATORS = PAINT | {'q', 'Q', 'cm', 're', 'm', 'l', 'c', 'h', 'n', 'w', 'd', 'rg', 'RG', 'BT', 'ET', 'Tf', 'Td', 'Tm', 'Tr', 'j', 'J',
                      'BDC', 'BMC', 'EMC'}
 TOKEN = re.compile(rb'<<|>>|<[0-9A-Fa-f\s]*>|\[|\]|/[^\s/<>\[\]()]*|\((?:\\.|[^\\()])*\)|[^\s/<>\[\]()]+')
 

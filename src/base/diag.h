@@ -79,6 +79,7 @@ enum diag_level {
     X(DIAG_IMAGE_BROKEN, "image-broken", DIAG_ERROR)                                               \
     X(DIAG_IMAGE_KIND, "image-kind", DIAG_ERROR)                                                   \
     X(DIAG_IMAGE_PLACE, "image-place", DIAG_ERROR)                                                 \
+    X(DIAG_WATERMARK, "watermark", DIAG_WARNING)                                                   \
     X(DIAG_QR_LENGTH, "qr-length", DIAG_ERROR)                                                     \
     X(DIAG_CHART_RANGE, "chart-range", DIAG_ERROR)                                                 \
     X(DIAG_FONT_CONFIG, "font-config", DIAG_FATAL)                                                 \

@@ -434,6 +434,8 @@ static bool bind_section(struct binder *b, const struct node *n, const struct ro
     if (!s->page && n->element == EL_CORRECTIONS && !node_attr(n, ATTR_PAGE))
         return diag_add(b->dg, DIAG_NO_PAGE, n->at, "there is no page for the corrections");
     *last = s->page;
+    if (s->page && !(s->page = bind_page_for(b, s->page, s->row)))
+        return false;
     s->first_number = node_count(n, ATTR_INITIAL_PAGE_NUMBER, 0);
     s->number_format = node_text(n, ATTR_NUMBER_FORMAT, NULL);
     return true;

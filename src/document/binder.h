@@ -180,6 +180,10 @@ const char *chart_alt(struct arena *a, const struct doc_chart *c, const char *wo
 /* bind_page.c: a <page> of the template. */
 bool bind_page(struct binder *b, const struct node *n, const struct doc_style *root,
                struct doc_page *page);
+/* The same for a section of an <each>: what its header, footer and watermark print of the row. NULL =
+ * diagnosed. */
+const struct doc_page *bind_page_for(struct binder *b, const struct doc_page *page,
+                                     const struct row *row);
 
 /* check.c: false = the template has mistakes that no data can mend. */
 bool bind_check(struct binder *b, const struct node *report);

@@ -27,7 +27,10 @@ struct checker {
     enum element part;        /* of it: EL_THEAD, EL_TFOOT or EL_TABLE */
     enum element holder;      /* the nearest cell or columns around; EL_TEXT = none */
     bool inner;               /* the table stands in such a holder */
-    const char **page;
+    const struct node **page;
+    struct use {
+        bool any, plain; /* by a section: its header and footer were checked; by one of no <each> */
+    } * used;
     size_t npage;
     bool ok;
 };
@@ -294,15 +297,48 @@ static void check_ref(struct checker *k, const struct node *n)
     wrong(k);
 }
 
-static void check_section(struct checker *k, const struct node *n)
+static const char *page_name(const struct checker *k, size_t i)
+{
+    return node_text(k->page[i], ATTR_NAME, "");
+}
+
+static void no_page(struct checker *k, const struct attr *page)
+{
+    const char **name = arena_array(k->b->a, const char *, k->npage + 1);
+
+    for (size_t i = 0; name && i < k->npage; i++)
+        name[i] = page_name(k, i);
+    diag_add(k->b->dg, DIAG_NO_PAGE, page->at, "there is no page \"%s\"", page->value.u.text);
+    if (name)
+        hint_nearest(k, page->value.u.text, name, k->npage);
+    wrong(k);
+}
+
+static void check_node(struct checker *k, const struct node *n, const struct doc_style *style,
+                       const struct scope *scope);
+
+/* Header, footer and watermark may print the row of an <each> that is around the section. */
+static void check_bands(struct checker *k, size_t page, const struct scope *scope)
+{
+    k->used[page].any = true;
+    k->used[page].plain = k->used[page].plain || !scope;
+    for (const struct node *c = k->page[page]->first; c; c = c->next)
+        check_node(k, c, k->b->root, scope);
+}
+
+static void check_section(struct checker *k, const struct node *n, const struct scope *scope)
 {
     const struct attr *page = node_attr(n, ATTR_PAGE);
+    size_t i = 0;
 
-    if (!page || has(k->page, k->npage, page->value.u.text))
+    if (!page)
         return;
-    diag_add(k->b->dg, DIAG_NO_PAGE, page->at, "there is no page \"%s\"", page->value.u.text);
-    hint_nearest(k, page->value.u.text, k->page, k->npage);
-    wrong(k);
+    while (i < k->npage && strcmp(page_name(k, i), page->value.u.text) != 0)
+        i++;
+    if (i == k->npage)
+        no_page(k, page);
+    else if (scope || !k->used[i].plain)
+        check_bands(k, i, scope);
 }
 
 static void check_image(struct checker *k, const struct node *n)
@@ -536,7 +572,7 @@ static void check_node(struct checker *k, const struct node *n, const struct doc
     enter_table(k, n, table);
     check_role(k, n);
     if (n->element == EL_SECTION || n->element == EL_CORRECTIONS)
-        check_section(k, n);
+        check_section(k, n, scope);
     else if (n->element == EL_REF)
         check_ref(k, n);
     else if (n->element == EL_IMG)
@@ -580,17 +616,22 @@ bool bind_check(struct binder *b, const struct node *report)
 
     for (const struct node *c = report->first; c; c = c->next)
         n++;
-    if (!(k.page = arena_array(b->a, const char *, n + 1)))
+    k.page = arena_array(b->a, const struct node *, n + 1);
+    k.used = arena_array(b->a, struct use, n + 1);
+    if (!k.page || !k.used)
         return false;
     for (const struct node *c = report->first; c; c = c->next) {
-        const char *name = node_text(c, ATTR_NAME, NULL);
-        if (c->element == EL_PAGE && name)
-            k.page[k.npage++] = name;
+        if (c->element == EL_PAGE && node_attr(c, ATTR_NAME))
+            k.page[k.npage++] = c;
     }
     styles_check(&b->styles);
     collect_ids(&k, report);
     collect_counters(&k, report);
     for (const struct node *c = report->first; c; c = c->next)
-        check_node(&k, c, b->root, NULL);
+        if (c->element != EL_PAGE)
+            check_node(&k, c, b->root, NULL);
+    for (size_t i = 0; i < k.npage; i++)
+        if (!k.used[i].any)
+            check_bands(&k, i, NULL);
     return k.ok && diag_count(b->dg, DIAG_ERROR) == errors;
 }

@@ -304,11 +304,23 @@ struct doc_band { /* a page's header or footer */
     struct doc_block *first;
 };
 
+struct doc_watermark {
+    const struct doc_block *para; /* NULL = none */
+    double rotate;                /* degrees, clockwise */
+};
+
 struct doc_page {
     const char *name;
     pt64 width, height;
-    pt64 margin_top, margin_right, margin_bottom, margin_left;
+    pt64 margin_top, margin_right, margin_bottom,
+        margin_left;   /* of the text, with border and padding */
+    pt64 edge[SIDE_N]; /* of the border */
+    const struct box_style *box;
+    const struct image *image;      /* over the whole page; NULL = none */
     struct doc_band header, footer; /* first NULL = none */
+    struct doc_watermark watermark;
+    const struct node *node; /* these are for bind_page_for alone */
+    bool reads_row;          /* header, footer or watermark may print the row of a section */
 };
 
 struct doc_section {

@@ -282,6 +282,12 @@ static void apply_element(struct styles *s, const struct node *n, struct doc_sty
         st->align = st->align == ALIGN_JUSTIFY ? ALIGN_LEFT : st->align;
         st->margin_top = st->margin_bottom = st->font.size / 4;
         break;
+    case EL_WATERMARK:
+        st->font.size = PT64(96);
+        st->font.bold = true;
+        st->font.color = 0xDDDDDD;
+        st->indent = 0;
+        break;
     case EL_HR: /* clear of the lines beside it */
         st->margin_top = st->margin_bottom = st->font.size / 4;
         break;

@@ -8,7 +8,7 @@
 #define RAINGAN_LAYOUT_PAGE_H
 
 #include "layout/tag.h"
-#include "text/shape.h"
+#include "text/outline.h"
 
 struct image;
 
@@ -42,6 +42,8 @@ struct point {
 struct path_item { /* straight lines from point to point */
     const struct point *point;
     size_t npoint;
+    const uint8_t *step; /* enum outline_step, each with its points; NULL = straight lines */
+    size_t nstep;
     bool filled; /* closed and filled; else stroked */
     bool boxes;  /* filled: each two points are corners of a rectangle */
     pt64 width;  /* of the stroke */

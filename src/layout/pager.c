@@ -11,6 +11,7 @@
  */
 #include "layout/pager.h"
 
+#include "layout/backdrop.h"
 #include "layout/table.h"
 #include "layout/window.h"
 
@@ -452,13 +453,15 @@ static bool place_page(struct pager *p, size_t end)
               flow_place(&pl, &p->window.flow, 0, end, m->margin_top, true) &&
               place_notes(p, &pl, foot, &left, &left_from);
     note_heading(&p->running, *dests);
-    ok = ok && find_catchword(p, end) &&
-         place_band(p, &m->header, ARTIFACT_HEADER, 0, m->margin_top, &page);
+    struct setter set = page_setter(p);
+    struct placer under = placer_of(p, &page);
+    ok = ok && find_catchword(p, end) && backdrop_place(&set, &under, m) &&
+         place_band(p, &m->header, ARTIFACT_HEADER, 0, m->edge[SIDE_TOP], &page);
     *page.items.end = body.first;
     if (body.first)
         page.items.end = body.end;
-    ok = ok && place_band(p, &m->footer, ARTIFACT_FOOTER, m->height - m->margin_bottom,
-                          m->margin_bottom, &page);
+    ok = ok && place_band(p, &m->footer, ARTIFACT_FOOTER, m->height - m->edge[SIDE_BOTTOM],
+                          m->edge[SIDE_BOTTOM], &page);
     last_heading(&p->running, *dests);
     ok = ok && (!p->sink.page || p->sink.page(p->sink.ctx, &page));
     table_page_done(&p->lo, &p->window.flow, end);

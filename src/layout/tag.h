@@ -49,7 +49,13 @@ enum tag_kind {
     TAG_KINDS
 };
 
-enum artifact { ARTIFACT_LAYOUT, ARTIFACT_REPEATED, ARTIFACT_HEADER, ARTIFACT_FOOTER };
+enum artifact {
+    ARTIFACT_LAYOUT,
+    ARTIFACT_REPEATED,
+    ARTIFACT_HEADER,
+    ARTIFACT_FOOTER,
+    ARTIFACT_WATERMARK
+};
 
 struct structure_element; /* what the taker of pages notes */
 

@@ -105,6 +105,7 @@ static void begin_marked(struct pen *pen, const struct item *it)
         [ARTIFACT_REPEATED] = "/Artifact<</Type/Pagination>>BDC\n",
         [ARTIFACT_HEADER] = "/Artifact<</Type/Pagination/Subtype/Header>>BDC\n",
         [ARTIFACT_FOOTER] = "/Artifact<</Type/Pagination/Subtype/Footer>>BDC\n",
+        [ARTIFACT_WATERMARK] = "/Artifact<</Type/Pagination/Subtype/Watermark>>BDC\n",
     };
 
     if (pen->marked && pen->tag == it->tag && (it->tag || pen->artifact == it->artifact))
@@ -174,6 +175,24 @@ static void put_box(struct pen *pen, struct point from, struct point to)
     op(pen, "re\n");
 }
 
+static void put_point(struct pen *pen, struct point at)
+{
+    number(pen, user_from_pt64(at.x));
+    number(pen, user_y(pen->page, at.y));
+}
+
+static void put_steps(struct pen *pen, const struct path_item *p)
+{
+    static const char *const operator[] = {"m\n", "l\n", "c\n"};
+    const struct point *at = p->point;
+
+    for (size_t i = 0; i < p->nstep; i++) {
+        for (int n = p->step[i] == OUTLINE_CURVE ? 3 : 1; n > 0; n--)
+            put_point(pen, *at++);
+        op(pen, operator[p->step[i]]);
+    }
+}
+
 static void put_path(struct pen *pen, const struct path_item *p)
 {
     end_text(pen);
@@ -184,9 +203,10 @@ static void put_path(struct pen *pen, const struct path_item *p)
         set_stroke(pen, p);
     for (size_t i = 0; p->boxes && i + 1 < p->npoint; i += 2)
         put_box(pen, p->point[i], p->point[i + 1]);
-    for (size_t i = 0; !p->boxes && i < p->npoint; i++) {
-        number(pen, user_from_pt64(p->point[i].x));
-        number(pen, user_y(pen->page, p->point[i].y));
+    if (p->step)
+        put_steps(pen, p);
+    for (size_t i = 0; !p->boxes && !p->step && i < p->npoint; i++) {
+        put_point(pen, p->point[i]);
         op(pen, i ? "l\n" : "m\n");
     }
     op(pen, p->filled ? "f\n" : "S\n");

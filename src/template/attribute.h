@@ -99,6 +99,8 @@ enum attribute {
     ATTR_VALUE,
     ATTR_LEVEL,
     ATTR_VERTICAL_ALIGN,
+    ATTR_ROTATE,
+    ATTR_BACKGROUND_IMAGE,
     ATTR_NATTRIBUTE
 };
 

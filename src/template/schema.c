@@ -133,6 +133,8 @@ const struct schema_attr schema_attr[ATTR_NATTRIBUTE] = {
     [ATTR_VALUE] = {.name = "value", .kind = KIND_TEXT, .references = true},
     [ATTR_LEVEL] = {.name = "level", .kind = KIND_WORD, .word = qr_level},
     [ATTR_VERTICAL_ALIGN] = {.name = "vertical-align", .kind = KIND_SIGNED_LENGTH, .word = vertical_align},
+    [ATTR_ROTATE] = {.name = "rotate", .kind = KIND_NUMBER},
+    [ATTR_BACKGROUND_IMAGE] = {.name = "background-image", .kind = KIND_TEXT},
 };
 
 #define E(name) ELEMENT_BIT(EL_##name)
@@ -176,12 +178,15 @@ const struct schema_element schema_element[EL_NELEMENT] = {
     [EL_TEXT] = {.name = "text"},
     [EL_REPORT] = {.name = "report", .child = E(PAGE) | E(STYLE) | E(SECTION) | E(CORRECTIONS) | CONTROL,
                    .attr = A(LANG) | A(NUMERALS)},
-    [EL_PAGE] = {.name = "page", .outside = true, .child = E(HEADER) | E(FOOTER),
-                 .attr = A(NAME) | A(SIZE) | A(ORIENTATION) | A(MARGIN), .require = A(NAME)},
+    [EL_PAGE] = {.name = "page", .outside = true, .child = E(HEADER) | E(FOOTER) | E(WATERMARK),
+                 .attr = A(NAME) | A(SIZE) | A(ORIENTATION) | A(MARGIN) | BORDERS | PADDINGS | A(BACKGROUND_IMAGE),
+                 .require = A(NAME)},
     [EL_HEADER] = {.name = "header", .once = true, .child = BAND,
                    .attr = A(FROM)},
     [EL_FOOTER] = {.name = "footer", .once = true, .child = BAND,
                    .attr = A(FROM)},
+    [EL_WATERMARK] = {.name = "watermark", .text = true, .once = true, .child = CONTROL,
+                      .attr = A(STYLE) | (FONT & ~A(TEXT_DECORATION)) | A(ROTATE)},
     [EL_STYLE] = {.name = "style", .outside = true, .attr = A(NAME) | A(BASED_ON) | CSS | A(NUMBER_FORMAT) | BORDERS | PADDINGS | A(RULES),
                   .require = A(NAME)},
     [EL_SECTION] = {.name = "section", .child = BLOCKS,

@@ -25,6 +25,7 @@ enum element {
     EL_PAGE,
     EL_HEADER,
     EL_FOOTER,
+    EL_WATERMARK,
     EL_STYLE,
     EL_SECTION,
     EL_CORRECTIONS,
