@@ -209,6 +209,7 @@ static const char sample[] =
     "    <footer><table columns=\"50% * 2.5*\" border=\"none\" "
     "padding=\"0\"><tr><td/><td/><td/></tr>\n"
     "    </table></footer>\n"
+    "    <watermark rotate=\"-30\">ร่าง</watermark>\n"
     "  </page>\n"
     "  <page name=\"wide\" size=\"210mm 11in\" orientation=\"landscape\" margin=\"1in\"/>\n"
     "  <style name=\"body\" font-family=\"TH SarabunPSK, Laksaman\" font-size=\"16pt\"\n"
@@ -451,7 +452,7 @@ static const struct {
      "    hint: it can stand in <section>, <corrections> and <div>\n"},
     {"each in a page", OPEN "\n<page name='p'><each select='x'/></page></report>",
      "2:16: error: <each> cannot stand in <page> [xml-nesting]\n"
-     "    hint: it can stand in <report>, <header>, <footer>, <section>, <corrections>, <div>, "
+     "    hint: it can stand in <report>, <header>, <footer>, <watermark>, <section>, <corrections>, <div>, "
      "<p>, <h1>, <h2>, <h3>, <h4>, "
      "<h5>, <b>, <i>, "
      "<span>, <u>, <s>, <sup>, <sub>, <a>, <leader>, "
