@@ -4,6 +4,7 @@ pixels are compared; and the text is read as without them."""
 import re
 import subprocess
 
+import frames
 from support import Reports, need, read
 
 SIZES = 6, 8, 10, 12, 14, 16, 20, 24, 32, 48
@@ -78,4 +79,4 @@ def tests(root, build):
     return [of('underline', span('underline') + '<p>ก<span color="#ff0000"><u><span style="ink">TEXT<sup>๒ qู</sup> TEXT<sub>2 qู</sub></span></u></span></p>'),
             of('leaders', '<p>ก<leader color="#ff0000"><span style="ink">TEXT</span></leader></p>'
                           '<p>ก<leader color="#ff0000" width="40mm"/>ข<leader pattern="rule" color="#ff0000"><span style="ink">TEXT</span></leader></p>'
-                          '<p text-align="justify"><leader color="#ff0000"><span style="ink">TEXT TEXT</span></leader></p>')]
+                          '<p text-align="justify"><leader color="#ff0000"><span style="ink">TEXT TEXT</span></leader></p>')] + frames.tests(root, build)

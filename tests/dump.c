@@ -5,7 +5,8 @@
  *
  *   page 2 (๒) 595.28 841.89
  *   text 85.04 102.11 10.67 Laksaman-Bold +0.31 +0.02 "ตัวชี้วัด"    (+ what justification adds
- *   rule 85.04 110.00 453.54 0.50 #000000                             to spaces and clusters)
+ *   rule 85.04 110.00 453.54 0.50 #000000                             to spaces and clusters;
+ *                                                                       "up" or "down" before it: turned)
  *   image 85.04 120.00 56.69 56.69 "emblem.png"
  *   path 0.75 dash 3.00 #000000 85.04,120.00 200.00,120.00
  *   path 1.12 dots 3.52 #000000 ...                         (round, from one to the next)
@@ -24,7 +25,8 @@ static const struct item *last_part(const struct item *it)
     const struct item *n = it->next;
 
     while (n && n->kind == ITEM_TEXT && n->u.text.run == it->u.text.run &&
-           n->u.text.first == it->u.text.end && n->u.text.y == it->u.text.y) {
+           n->u.text.first == it->u.text.end &&
+           (it->u.text.mode ? n->u.text.x == it->u.text.x : n->u.text.y == it->u.text.y)) {
         it = n;
         n = n->next;
     }
@@ -39,6 +41,8 @@ static void dump_text(const struct text_item *it, size_t end_glyph, FILE *out)
     fprintf(out, "text %.2f %.2f %.2f %s%s%s", pt_from_pt64(it->x), pt_from_pt64(it->y),
             pt_from_pt64(it->run->size), it->run->face->ps_name, it->run->thicken ? "+thick" : "",
             it->run->slant ? "+slant" : "");
+    if (it->mode)
+        fputs(it->mode == WRITING_SIDEWAYS_LR ? " up" : " down", out);
     if (it->space_extra || it->cluster_extra)
         fprintf(out, " %+.2f %+.2f", it->space_extra / 65536.0, it->cluster_extra / 65536.0);
     fputs(" \"", out);

@@ -29,6 +29,8 @@ enum border_style {
     BORDER_DOUBLE,
     BORDER_HIDDEN
 };
+/* CSS Writing Modes 4: text from the left, or turned to run up (lr) or down (rl). */
+enum writing_mode { WRITING_HORIZONTAL, WRITING_SIDEWAYS_LR, WRITING_SIDEWAYS_RL };
 /* Of a cell that heads others. */
 enum cell_scope { SCOPE_NONE, SCOPE_COL, SCOPE_ROW, SCOPE_ROWGROUP };
 /* HTML 4.01, 11.3.1: between which cells a table draws lines. */

@@ -26,7 +26,7 @@ static bool bind_columns(struct binder *b, const struct attr *at, const struct d
 /* ---- rows ---- */
 
 /* Ours: of a cell that says nothing. Above and below a third, since a line's own height has room for
- * the highest stack already (V4). */
+ * the highest stack already (V4); where text is turned, left and right. */
 static const pt64 cell_padding[SIDE_N] = {PT64(4) / 3, PT64(4), PT64(4) / 3, PT64(4)};
 
 struct row_binder {
@@ -92,11 +92,12 @@ static bool is_measured(const struct doc_table *t, const struct doc_cell *cell)
     return false;
 }
 
-static pt64 padding_of(const struct box_style *own, const struct box_style *table, enum side side)
+static pt64 padding_of(const struct box_style *own, const struct box_style *table, enum side side,
+                       enum writing_mode mode)
 {
     return own->padded[side]     ? own->padding[side]
            : table->padded[side] ? table->padding[side]
-                                 : cell_padding[side];
+                                 : cell_padding[mode ? (side + 1) % SIDE_N : side];
 }
 
 /* What a cell takes from its row. */
@@ -157,19 +158,21 @@ static bool bind_cell(struct row_binder *rb, const struct node *n, const struct 
     while (*column < ncolumn && rb->covered[*column])
         ++*column;
     const struct box_style *box = style->box.filled ? &style->box : around->box;
-    *cell = (struct doc_cell){.at = n->at,
-                              .column = *column,
-                              .colspan = span_of(rb, n, ATTR_COLSPAN, row),
-                              .rowspan = span_of(rb, n, ATTR_ROWSPAN, row),
-                              .align = style->align,
-                              .valign = valign_of(n, around->row),
-                              .scope = (enum cell_scope)node_word(
-                                  n, ATTR_SCOPE, header ? (int)rb->head_scope : SCOPE_NONE),
-                              .filled = box->filled,
-                              .background = box->background,
-                              .border = style->box.border};
+    *cell = (struct doc_cell){
+        .at = n->at,
+        .column = *column,
+        .colspan = span_of(rb, n, ATTR_COLSPAN, row),
+        .rowspan = span_of(rb, n, ATTR_ROWSPAN, row),
+        .align = style->align,
+        .valign = valign_of(n, around->row),
+        .mode = (enum writing_mode)node_word(n, ATTR_WRITING_MODE, WRITING_HORIZONTAL),
+        .scope =
+            (enum cell_scope)node_word(n, ATTR_SCOPE, header ? (int)rb->head_scope : SCOPE_NONE),
+        .filled = box->filled,
+        .background = box->background,
+        .border = style->box.border};
     for (int i = 0; i < SIDE_N; i++)
-        cell->padding[i] = padding_of(&style->box, rb->table->box, (enum side)i);
+        cell->padding[i] = padding_of(&style->box, rb->table->box, (enum side)i, cell->mode);
     *column += (size_t)cell->colspan;
     if (*column > ncolumn)
         return true; /* the row says it, with all its columns counted */

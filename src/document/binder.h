@@ -6,6 +6,7 @@
  *   bind_text.c   the text of a paragraph
  *   bind_table.c  tables, row by row
  *   bind_total.c  what a table sums from page to page
+ *   bind_turned.c what text that is turned may hold
  *   bind_page.c   <page>
  *   bind_list.c   lists, and numbers before items
  *   counters.c    numbers of headings, captions and footnotes
@@ -112,6 +113,9 @@ struct shape_place bind_shape_place(struct binder *b, const struct node *table,
                                     const struct node *row, const struct row *data);
 /* The other of the two places, below the newest diagnostic; n is what it is about. */
 void bind_shape_hint(struct binder *b, const struct shape_place *p, const struct node *n);
+
+/* bind_turned.c: a cell; false = it holds what cannot be turned, diagnosed. */
+bool bind_check_turned(struct binder *b, const struct node *cell);
 
 /* bind_total.c */
 struct summing {

@@ -595,8 +595,10 @@ static void check_node(struct checker *k, const struct node *n, const struct doc
     }
     if (band)
         k->b->in_band = true;
-    if (is_holder(n))
+    if (is_holder(n)) {
         k->holder = n->element;
+        k->ok = bind_check_turned(k->b, n) && k->ok;
+    }
     k->in_link = in_link || n->element == EL_A;
     for (const struct node *c = n->first; c; c = c->next)
         check_node(k, c, style, scope);

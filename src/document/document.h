@@ -157,8 +157,9 @@ struct doc_cell {
     int colspan, rowspan;
     enum align align;
     enum valign valign;
-    enum cell_scope scope; /* what it heads; SCOPE_NONE = it is data */
-    bool filled;           /* has a background */
+    enum writing_mode mode; /* turned: `first` has paragraphs of text alone */
+    enum cell_scope scope;  /* what it heads; SCOPE_NONE = it is data */
+    bool filled;            /* has a background */
     uint32_t background;
     const struct border *border; /* its own: SIDE_N of them */
     pt64 padding[SIDE_N];

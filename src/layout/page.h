@@ -27,7 +27,8 @@ struct text_item {
     /* Justification (S4): what is added to the advance of each space, and before each glyph with
      * GLYPH_CLUSTER_START except the first of the line; in 1/1024 pt64. Both 0 on a ragged line. */
     int32_t space_extra, cluster_extra;
-    const char *lang; /* BCP 47; NULL = the document's */
+    const char *lang;       /* BCP 47; NULL = the document's */
+    enum writing_mode mode; /* turned: the pen goes up the page, or down */
 };
 
 struct rule_item { /* a filled rectangle */

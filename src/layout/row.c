@@ -85,7 +85,7 @@ static bool set_decimal(const struct setter *set, struct set_cell *cell, pt64 x,
 
 bool cell_is_decimal(const struct doc_cell *doc)
 {
-    return doc->align == ALIGN_DECIMAL && is_lone_para(doc->first);
+    return doc->align == ALIGN_DECIMAL && !doc->mode && is_lone_para(doc->first);
 }
 
 /* Has it anything that needs room? */
@@ -122,8 +122,9 @@ static bool set_cell(const struct setter *set, const struct set_table *t,
     out->content.a = set->a;
     if (inner < PT64(1))
         return true;
-    bool ok = decimal ? set_decimal(&in, out, out->x + left, inner, d)
-                      : flow_add(&in, &out->content, doc->first, out->x + left, inner);
+    bool ok = decimal     ? set_decimal(&in, out, out->x + left, inner, d)
+              : doc->mode ? turned_add(&in, doc, &out->content, out->x + left, inner)
+                          : flow_add(&in, &out->content, doc->first, out->x + left, inner);
     out->below = flow_after(&out->content);
     out->height = flow_height(&out->content) + out->below;
     return ok;

@@ -100,6 +100,14 @@ void table_close(struct table_run *run);
 /* widths.c: the table's columns and the points of its decimals. */
 bool table_widths(const struct setter *set, const struct doc_block *block, struct set_table *t);
 
+/* ---- turned.c: text that runs up or down in its cell ---- */
+
+/* How wide its lines are together. */
+bool turned_measure(const struct setter *set, const struct doc_cell *doc, pt64 *width);
+/* As one fragment in `width` from x on. */
+bool turned_add(const struct setter *set, const struct doc_cell *doc, struct flow *f, pt64 x,
+                pt64 width);
+
 /* ---- table_tags.c: what a screen reader is told of rows and cells ---- */
 
 bool table_tag(const struct setter *set, struct set_table *t, struct setter *in);

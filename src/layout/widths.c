@@ -127,9 +127,15 @@ static bool measure_cell(const struct setter *set, struct measure *m, const stru
     size_t n = m->t->doc->ncolumn;
     int64_t padding = (int64_t)c->padding[SIDE_LEFT] + c->padding[SIDE_RIGHT];
     struct width w = {0, 0};
+    pt64 turned;
 
-    if (!measure_blocks(set, c->first, &w))
+    if (c->mode) {
+        if (!turned_measure(set, c, &turned))
+            return false;
+        w = (struct width){turned, turned};
+    } else if (!measure_blocks(set, c->first, &w)) {
         return false;
+    }
     w.min += padding;
     w.max += padding;
     if (head && m->any_share) { /* it may wrap */

@@ -25,8 +25,9 @@ struct pen {
     bool dotted;
     bool thick; /* glyphs are stroked too */
     bool in_text;
-    bool slanted; /* the text line */
-    int64_t x, y; /* its start, in 1/10000 pt */
+    bool slanted;           /* the text line */
+    enum writing_mode mode; /* of it */
+    int64_t x, y;           /* its start, in 1/10000 pt */
 };
 
 static void op(struct pen *pen, const char *text)
@@ -258,10 +259,16 @@ static void set_font(struct pen *pen, const struct run *run)
 /* Td moves from the start of the text line before, not from the pen (PDF 32000-1, 9.4.2). The
  * difference is of rounded numbers, so nothing adds up. Italic of a face that is not has a text
  * matrix that leans by 12 degrees, of which 0.2126 is the tangent. */
-static void move_to(struct pen *pen, int64_t x, int64_t y, bool slant)
+static void move_to(struct pen *pen, int64_t x, int64_t y, bool slant, enum writing_mode mode)
 {
-    if (slant || pen->slanted) {
-        op(pen, slant ? "1 0 0.2126 1 " : "1 0 0 1 ");
+    static const char *const matrix[][2] = {
+        [WRITING_HORIZONTAL] = {"1 0 0 1 ", "1 0 0.2126 1 "},
+        [WRITING_SIDEWAYS_LR] = {"0 1 -1 0 ", "0 1 -1 0.2126 "},
+        [WRITING_SIDEWAYS_RL] = {"0 -1 1 0 ", "0 -1 1 -0.2126 "},
+    };
+
+    if (slant || pen->slanted || mode || pen->mode) {
+        op(pen, matrix[mode][slant]);
         number(pen, x);
         number(pen, y);
         op(pen, "Tm\n");
@@ -271,6 +278,7 @@ static void move_to(struct pen *pen, int64_t x, int64_t y, bool slant)
         op(pen, "Td\n");
     }
     pen->slanted = slant;
+    pen->mode = mode;
     pen->x = x;
     pen->y = y;
 }
@@ -411,7 +419,7 @@ static void put_text(struct pen *pen, const struct text_item *it, const struct t
     set_color(pen, it->run->color);
     set_thick(pen, it->run);
     set_font(pen, it->run);
-    move_to(pen, user_from_pt64(it->x), user_y(pen->page, it->y), it->run->slant);
+    move_to(pen, user_from_pt64(it->x), user_y(pen->page, it->y), it->run->slant, it->mode);
     if (has_gap(it)) {
         put_spread(pen, it);
         return;
@@ -434,21 +442,26 @@ static bool has_wide_space(const struct text_item *it)
     return false;
 }
 
+static bool same_baseline(const struct text_item *a, const struct text_item *b)
+{
+    return a->mode == b->mode && (a->mode ? a->x == b->x : a->y == b->y);
+}
+
 /* The items of one line, element and language, from `first` on; *told: a reader would see other
- * spaces in it than the text has. */
+ * spaces in it than the text has, or, where it is turned, a line end at each mark (poppler). */
 static const struct item *end_of_line(const struct item *first, bool *told)
 {
     const struct item *it = first;
 
     *told = false;
     do {
-        *told = *told || it->u.text.space_extra || it->u.text.cluster_extra ||
+        *told = *told || it->u.text.space_extra || it->u.text.cluster_extra || it->u.text.mode ||
                 has_wide_space(&it->u.text);
         const struct text_item *last = &it->u.text;
         it = it->next;
         if (!it || it->kind != ITEM_TEXT || it->u.text.text != last->text ||
-            it->u.text.first != last->end || it->u.text.y != last->y || it->tag != first->tag ||
-            it->u.text.lang != last->lang)
+            it->u.text.first != last->end || !same_baseline(&it->u.text, last) ||
+            it->tag != first->tag || it->u.text.lang != last->lang)
             break;
     } while (true);
     return it;
@@ -492,6 +505,7 @@ static const struct item *put_line(struct pen *pen, const struct item *first)
         op(pen, "BT\n");
         pen->in_text = true;
         pen->slanted = false;
+        pen->mode = WRITING_HORIZONTAL;
         pen->x = pen->y = 0;
     }
     for (const struct item *it = first; it != end; it = it->next) {

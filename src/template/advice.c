@@ -126,6 +126,11 @@ static const struct advice attr_advice[] = {
     {"italic", N_("write font-style=\"italic\"")},
     {"landscape", N_("write orientation=\"landscape\"")},
     {"page-number", N_("write initial-page-number=\"...\"")},
+    {"reference-orientation", N_("write writing-mode=\"sideways-lr\" on <th> or <td>")},
+    {"transform", N_("write writing-mode=\"sideways-lr\" on <th> or <td>")},
+    {"rotate", N_("write writing-mode=\"sideways-lr\" on <th> or <td>")},
+    {"rotation", N_("write writing-mode=\"sideways-lr\" on <th> or <td>")},
+    {"text-orientation", N_("write writing-mode=\"sideways-lr\" on <th> or <td>")},
     {"first-page", N_("write initial-page-number=\"...\"")},
 };
 

@@ -46,6 +46,8 @@ WORDS(levels, {"1", 1}, {"2", 2}, {"3", 3}, {"4", 4}, {"5", 5});
 WORDS(row_pages, {"all", ROW_PAGES_ALL}, {"first", ROW_PAGES_FIRST},
       {"not-first", ROW_PAGES_NOT_FIRST}, {"last", ROW_PAGES_LAST},
       {"not-last", ROW_PAGES_NOT_LAST}, {"broken", ROW_PAGES_BROKEN});
+WORDS(writing_mode, {"horizontal-tb", WRITING_HORIZONTAL}, {"sideways-lr", WRITING_SIDEWAYS_LR},
+      {"sideways-rl", WRITING_SIDEWAYS_RL});
 WORDS(column_count, {"2", 2}, {"3", 3}, {"4", 4});
 
 const struct schema_attr schema_attr[ATTR_NATTRIBUTE] = {
@@ -95,6 +97,7 @@ const struct schema_attr schema_attr[ATTR_NATTRIBUTE] = {
     [ATTR_ROWSPAN] = {.name = "rowspan", .kind = KIND_COUNT, .references = true},
     [ATTR_ALIGN] = {.name = "align", .kind = KIND_WORD, .word = cell_align},
     [ATTR_VALIGN] = {.name = "valign", .kind = KIND_WORD, .word = valign},
+    [ATTR_WRITING_MODE] = {.name = "writing-mode", .kind = KIND_WORD, .word = writing_mode},
     [ATTR_BACKGROUND] = {.name = "background", .kind = KIND_COLOR},
     [ATTR_BORDER_TOP] = {.name = "border-top", .kind = KIND_BORDER, .word = border, .least = 1, .most = 3},
     [ATTR_BORDER_RIGHT] = {.name = "border-right", .kind = KIND_BORDER, .word = border, .least = 1, .most = 3},
@@ -156,7 +159,7 @@ const struct schema_attr schema_attr[ATTR_NATTRIBUTE] = {
     (A(PADDING) | A(PADDING_TOP) | A(PADDING_RIGHT) | A(PADDING_BOTTOM) | A(PADDING_LEFT))
 #define CELL                                                                                       \
     (A(STYLE) | FONT | LINES | BORDERS | PADDINGS | A(COLSPAN) | A(ROWSPAN) | A(ALIGN) |           \
-     A(VALIGN) | A(SCOPE))
+     A(VALIGN) | A(SCOPE) | A(WRITING_MODE))
 #define CHART                                                                                      \
     (BLOCK | A(SELECT) | A(ALT) | A(HEIGHT) | A(MIN) | A(MAX) | A(STEP) | A(FORMAT) | A(LINE) |    \
      A(LABEL) | A(VALUES))
