@@ -65,6 +65,13 @@ def groups_over_pages(r):
                   *(f'แถว {i + 3}: <แถว{i}> | กลุ่ม / ค่า / แถว{i} = {i}' for i in range(40))])
 
 
+def cells_over_pages(r):
+    """The text of a cell over rows that each page says again is heard once."""
+    rows = ''.join(f'<tr><td>{i}</td></tr>' for i in range(2, 41))
+    got = heard(r, f'<table columns="* *"><tr><td rowspan="40" scope="row" continued="(ต่อ)">ชื่อ</td><td>1</td></tr>{rows}</table>')
+    compare(got, ['ตาราง 2 คอลัมน์ 40 แถว', 'แถว 1: <ชื่อ> | ชื่อ = 1', *(f'แถว {i}: {i}' for i in range(2, 41))])
+
+
 def layout_tables(r):
     """Side by side is no table: its cells are read one after another."""
     got = heard(r, '''
@@ -95,4 +102,4 @@ def charts(r):
 
 
 def tests(root, build):
-    return each(root, build, 'listening', (heads, groups_over_pages, layout_tables, contents, charts))
+    return each(root, build, 'listening', (heads, groups_over_pages, cells_over_pages, layout_tables, contents, charts))

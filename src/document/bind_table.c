@@ -170,7 +170,8 @@ static bool bind_cell(struct row_binder *rb, const struct node *n, const struct 
             (enum cell_scope)node_word(n, ATTR_SCOPE, header ? (int)rb->head_scope : SCOPE_NONE),
         .filled = box->filled,
         .background = box->background,
-        .border = style->box.border};
+        .border = style->box.border,
+        .continued = node_text(n, ATTR_CONTINUED, NULL)};
     for (int i = 0; i < SIDE_N; i++)
         cell->padding[i] = padding_of(&style->box, rb->table->box, (enum side)i, cell->mode);
     *column += (size_t)cell->colspan;

@@ -494,6 +494,20 @@ static void enter_table(struct checker *k, const struct node *n, const struct no
         check_repeated(k, n);
 }
 
+/* The text of a cell that no page cuts is not said again. */
+static void check_continued(struct checker *k, const struct node *n)
+{
+    const struct attr *at = node_attr(n, ATTR_CONTINUED);
+    bool cell = n->element == EL_TD || n->element == EL_TH;
+
+    if (!at || !cell ||
+        (k->table && k->part == EL_TABLE && node_attr(n, ATTR_ROWSPAN) && !k->inner))
+        return;
+    diag_add(k->b->dg, DIAG_XML_VALUE, at->name_at,
+             "continued is for a cell with rowspan that a page may end in");
+    wrong(k);
+}
+
 /* Heads of a table that is none would be read as text. */
 static bool has_heads(const struct node *n)
 {
@@ -571,6 +585,7 @@ static void check_node(struct checker *k, const struct node *n, const struct doc
     check_reset(k, n);
     enter_table(k, n, table);
     check_role(k, n);
+    check_continued(k, n);
     if (n->element == EL_SECTION || n->element == EL_CORRECTIONS)
         check_section(k, n, scope);
     else if (n->element == EL_REF)

@@ -163,6 +163,8 @@ struct doc_cell {
     uint32_t background;
     const struct border *border; /* its own: SIDE_N of them */
     pt64 padding[SIDE_N];
+    const char *continued; /* of a rowspan: on the next page its text again, with this after it;
+                            * NULL = what is left of it alone */
     struct doc_block *first;
 };
 

@@ -301,11 +301,18 @@ static bool place_span(const struct grid *g, const struct placer *pl, struct set
         s->taken = n;
         s->cut = true;
     }
-    bool ok = place_element(pl, s->cell.tag) &&
-              flow_place(pl, &s->cell.content, from, n,
+    struct placer own = *pl;
+    if (s->repeated && !own.untagged) {
+        own.untagged = true;
+        own.artifact = ARTIFACT_REPEATED;
+    }
+    bool ok = place_element(&own, s->cell.tag) &&
+              flow_place(&own, &s->cell.content, from, n,
                          content_top(g, first, &s->cell) + down_by(&s->cell, room, !whole), true);
-    if (!last)
+    if (!last) {
         s->cell.shift = 0; /* what goes on has the top of its page */
+        span_repeat(s);
+    }
     return ok;
 }
 

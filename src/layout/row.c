@@ -218,6 +218,45 @@ bool row_is_tied(const struct set_row *row)
     return false;
 }
 
+/* The text of a cell over rows for the next page, which is no part of the structure. */
+static bool set_again(const struct setter *set, const struct set_table *t, struct set_span *span)
+{
+    struct doc_cell *copy = arena_new(set->a, struct doc_cell);
+    const struct doc_cell *doc = span->cell.doc;
+    struct setter in = *set;
+    struct tag *unused = NULL;
+    struct set_cell cell;
+
+    if (!doc->continued || set->repeated || !doc->first)
+        return true;
+    if (!copy)
+        return false;
+    *copy = *doc;
+    if (doc->first->kind == BLOCK_PARA &&
+        !(copy->first = document_append_text(set->a, doc->first, doc->continued)))
+        return false;
+    copy->first->next = doc->first->next;
+    in.tags = &unused;
+    in.repeated = true;
+    if (!set_cell(&in, t, copy, &cell))
+        return false;
+    span->again = cell.content;
+    for (size_t i = 0; i < span->again.n; i++)
+        span->again.fragment[i].dest = NULL; /* references lead to the first */
+    return true;
+}
+
+void span_repeat(struct set_span *s)
+{
+    if (!s->again.n || s->taken < s->cell.content.n)
+        return;
+    s->cell.content = s->again;
+    s->cell.height = flow_height(&s->again) + flow_after(&s->again);
+    s->cell.below = flow_after(&s->again);
+    s->taken = 0;
+    s->repeated = true;
+}
+
 static struct set_span *new_span(const struct setter *set, struct set_row *row,
                                  const struct doc_cell *doc, bool *ok)
 {
@@ -226,7 +265,7 @@ static struct set_span *new_span(const struct setter *set, struct set_row *row,
     if (!span)
         return NULL;
     span->first = row;
-    *ok &= set_cell(set, row->table, doc, &span->cell);
+    *ok &= set_cell(set, row->table, doc, &span->cell) && set_again(set, row->table, span);
     return span;
 }
 

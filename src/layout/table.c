@@ -111,6 +111,23 @@ static bool begin_group(const struct setter *set, struct table_run *run, const s
     return run->group != NULL;
 }
 
+/* Has a cell over rows, whose text is said again on the next page, room for the whole of it beside the
+ * rows of the list before row i? Else the page does not end there. */
+static bool is_whole(const struct row_list *list, size_t i)
+{
+    const struct set_row *row = list->row[i];
+
+    for (size_t k = 0; k < row->nspan; k++) {
+        const struct set_span *s = row->span[k];
+        pt64 room = 0, need = s->cell.height + cell_pad(&s->cell) + row_border(row);
+        for (size_t j = i; s->again.n && room < need && j-- > 0 && row_covers(list->row[j], s);)
+            room += list->row[j]->height;
+        if (room && room < need)
+            return false;
+    }
+    return true;
+}
+
 static bool add_body_row(struct table_run *run, struct flow *f, struct set_row *row)
 {
     const struct set_table *t = run->t;
@@ -186,9 +203,11 @@ bool table_next(const struct setter *set, struct table_run *run, struct flow *f,
         open = rows_end_spans(&list, doc->last);
     } while (open);
     rows_fit_spans(list.row, list.n);
-    for (size_t i = 0; i < list.n; i++)
+    for (size_t i = 0; i < list.n; i++) {
+        run->keep = run->keep || !is_whole(&list, i);
         if (!add_body_row(run, f, list.row[i]))
             return false;
+    }
     if (doc)
         return true;
     *done = true;

@@ -61,6 +61,8 @@ struct set_span {
     struct set_cell cell;
     const struct set_row *first, *last; /* of its rows */
     size_t taken;                       /* fragments on pages before */
+    struct flow again;                  /* its text for the next page; empty = what is left of it */
+    bool repeated;                      /* the cell has that now: an artifact */
     bool cut;                           /* a page has ended inside it */
 };
 
@@ -149,6 +151,7 @@ void rows_refit(struct flow *f, size_t first);
 
 bool cell_is_decimal(const struct doc_cell *doc); /* it stands on the point of its column (D2) */
 bool row_covers(const struct set_row *row, const struct set_span *span);
+void span_repeat(struct set_span *s);        /* a page has ended inside it */
 bool row_is_tied(const struct set_row *row); /* by a rowspan to the row before */
 /* Above and below the content of a cell: padding, and what moves its first line to the baseline. */
 pt64 cell_pad(const struct set_cell *c);

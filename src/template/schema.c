@@ -159,7 +159,7 @@ const struct schema_attr schema_attr[ATTR_NATTRIBUTE] = {
     (A(PADDING) | A(PADDING_TOP) | A(PADDING_RIGHT) | A(PADDING_BOTTOM) | A(PADDING_LEFT))
 #define CELL                                                                                       \
     (A(STYLE) | FONT | LINES | BORDERS | PADDINGS | A(COLSPAN) | A(ROWSPAN) | A(ALIGN) |           \
-     A(VALIGN) | A(SCOPE) | A(WRITING_MODE))
+     A(VALIGN) | A(SCOPE) | A(WRITING_MODE) | A(CONTINUED))
 #define CHART                                                                                      \
     (BLOCK | A(SELECT) | A(ALT) | A(HEIGHT) | A(MIN) | A(MAX) | A(STEP) | A(FORMAT) | A(LINE) |    \
      A(LABEL) | A(VALUES))
