@@ -38,6 +38,8 @@ static pt64 fill_height(const struct set_columns *c)
         pt64 y = from < c->stop[i] ? fragment_repeated_height(&c->flow.fragment[from]) : 0;
         for (size_t k = from; k < c->stop[i]; k++)
             y += c->flow.fragment[k].height + fragment_space(&c->flow.fragment[k], k == from);
+        if (from < c->stop[i])
+            y += fragment_tail(&c->flow.fragment[c->stop[i] - 1]);
         most = larger(most, y);
     }
     return most;

@@ -429,7 +429,7 @@ pt64 flow_height(const struct flow *f)
 
     for (size_t i = 0; i < f->n; i++)
         sum += f->fragment[i].height + fragment_space(&f->fragment[i], i == 0);
-    return sum;
+    return f->n ? sum + fragment_tail(&f->fragment[f->n - 1]) : 0;
 }
 
 static bool is_tied(const struct fragment *p)
@@ -452,23 +452,29 @@ size_t flow_fit(const struct flow *f, size_t first, pt64 room, bool force, pt64 
 
     for (; end < f->n; end++) {
         y += f->fragment[end].height + fragment_space(&f->fragment[end], end == first);
-        if (y > room)
+        pt64 own = y + fragment_tail(&f->fragment[end]);
+        if (own > room)
             break;
-        fit_y = y;
+        fit_y = own;
         if (is_legal(f, end + 1)) {
             legal = end + 1;
-            legal_y = y;
+            legal_y = own;
         }
     }
     if (force && legal == first && first < f->n) {
         legal = end > first ? end : first + 1;
-        legal_y = end > first ? fit_y : y;
+        legal_y = end > first ? fit_y : y + fragment_tail(&f->fragment[first]);
         for (; legal < f->n && is_tied(&f->fragment[legal]); legal++)
             legal_y += f->fragment[legal].height + f->fragment[legal].before;
     }
     if (height)
         *height = legal_y;
     return legal - first;
+}
+
+pt64 fragment_tail(const struct fragment *p)
+{
+    return p->kind == FRAGMENT_ROW && !p->u.row->closes ? p->u.row->edge_below : 0;
 }
 
 pt64 fragment_repeated_height(const struct fragment *p)

@@ -135,7 +135,11 @@ pt64 flow_after(const struct flow *f);  /* the space that hangs over */
  * force, at least one. *height, if wanted, is what they take. */
 size_t flow_fit(const struct flow *f, size_t first, pt64 room, bool force, pt64 *height);
 
-/* What a page that begins with this fragment repeats above it: the head of a table, a group row. */
+/* The outer line of a table that is cut after this fragment. */
+pt64 fragment_tail(const struct fragment *p);
+
+/* What a page that begins with this fragment repeats above it: the head of a table, a group row, or its
+ * outer line alone. */
 pt64 fragment_repeated_height(const struct fragment *p);
 
 /* Draws fragments [first, end) with the top of the first at y; with `repeats`, below what is

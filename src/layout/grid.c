@@ -15,7 +15,8 @@ struct grid {
     const struct placer *pl;
     const struct set_table *t;
     struct set_row **row;
-    pt64 *y; /* top of each row; y[n] is the foot of the last */
+    pt64 *y;    /* of the lines: above each row, below the last */
+    pt64 *base; /* where a row begins: on the middle of its line, or where the outer line asks */
     size_t n, ncolumn;
     size_t nrepeated;      /* of the rows: the head and the group row from the page before */
     size_t end;            /* from this row on: the foot, for the table goes on */
@@ -192,7 +193,13 @@ static bool double_down(struct grid *g, size_t i, size_t k)
 
 /* ---- all lines ---- */
 
-/* A line reaches half its width over both ends, so that corners are filled. */
+/* Of the thicker of two. */
+static pt64 half_of(const struct border *a, const struct border *b)
+{
+    return larger(border_width(a), border_width(b)) / 2;
+}
+
+/* A line reaches over the lines at its ends, so that corners are filled. */
 static bool draw_across(struct grid *g)
 {
     bool ok = true;
@@ -203,11 +210,10 @@ static bool draw_across(struct grid *g)
             for (end = k + 1;
                  e->style != BORDER_DOUBLE && end < g->ncolumn && same(e, &e[end - k]);)
                 end++;
-            pt64 half = e->width / 2, x = g->t->column[k], right = g->t->column[end];
-            struct rule_item rule = {.x = x - half,
-                                     .y = g->y[i] - half,
-                                     .width = right - x + e->width,
-                                     .height = e->width};
+            pt64 x = g->t->column[k] - half_of(down_at(g, i - 1, k), down_at(g, i, k));
+            pt64 right = g->t->column[end] + half_of(down_at(g, i - 1, end), down_at(g, i, end));
+            struct rule_item rule = {
+                .x = x, .y = g->y[i] - e->width / 2, .width = right - x, .height = e->width};
             ok = e->style == BORDER_DOUBLE ? double_across(g, i, k) : line_place(g->pl, e, rule);
         }
     return ok;
@@ -224,11 +230,10 @@ static bool draw_down(struct grid *g)
             for (end = i + 1;
                  e->style != BORDER_DOUBLE && end < g->n && same(e, &e[(end - i) * n]);)
                 end++;
-            pt64 half = e->width / 2;
-            struct rule_item rule = {.x = g->t->column[k] - half,
-                                     .y = g->y[i] - half,
-                                     .width = e->width,
-                                     .height = g->y[end] - g->y[i] + e->width};
+            pt64 y = g->y[i] - half_of(across_at(g, i, k - 1), across_at(g, i, k));
+            pt64 foot = g->y[end] + half_of(across_at(g, end, k - 1), across_at(g, end, k));
+            struct rule_item rule = {
+                .x = g->t->column[k] - e->width / 2, .y = y, .width = e->width, .height = foot - y};
             ok = e->style == BORDER_DOUBLE ? double_down(g, i, k) : line_place(g->pl, e, rule);
         }
     return ok;
@@ -246,7 +251,7 @@ static bool fill(struct grid *g, const struct set_cell *c, size_t first, size_t 
 
 static pt64 content_top(const struct grid *g, size_t row, const struct set_cell *c)
 {
-    return g->y[row] + c->doc->padding[SIDE_TOP] + c->shift + row_border(g->row[row]) / 2;
+    return g->base[row] + c->doc->padding[SIDE_TOP] + c->shift + row_border(g->row[row]) / 2;
 }
 
 static pt64 down_by(const struct set_cell *c, pt64 room, bool cut)
@@ -261,7 +266,7 @@ static bool place_cell(const struct grid *g, const struct placer *pl, const stru
                        size_t i)
 {
     const struct set_row *row = g->row[i];
-    pt64 room = row->height - cell_pad(c) - row_border(row);
+    pt64 room = row_room(row) - cell_pad(c) - row_border(row);
 
     return place_element(pl, c->tag) &&
            flow_place(pl, &c->content, 0, c->content.n,
@@ -288,7 +293,7 @@ static bool place_span(const struct grid *g, const struct placer *pl, struct set
 {
     size_t end = span_end(g, s, first), n = s->cell.content.n;
     const struct set_row *row = g->row[first];
-    pt64 room = g->y[end] - g->y[first] - cell_pad(&s->cell) - row_border(row);
+    pt64 room = g->base[end] - g->base[first] - cell_pad(&s->cell) - row_border(row);
     bool last = g->row[end - 1] == s->last, whole = last && !s->cut;
     /* A head is placed on every page: what is whole begins at its start again. */
     size_t from = whole ? 0 : s->taken;
@@ -318,6 +323,21 @@ static bool place_span(const struct grid *g, const struct placer *pl, struct set
 
 /* ---- the rows of a page ---- */
 
+/* The outer lines stand between y and the end of the last row. */
+static void set_edges(struct grid *g, pt64 y)
+{
+    if (!g->n)
+        return;
+    const struct set_row *first = g->row[0], *last = g->row[g->n - 1];
+    g->base[0] = y + first->edge_above;
+    for (size_t i = 0; i < g->n; i++) {
+        g->y[i] = g->base[i];
+        g->base[i + 1] = g->base[i] + row_room(g->row[i]);
+    }
+    g->y[0] = y + first->line_above / 2;
+    g->y[g->n] = g->base[g->n] + last->edge_below - last->line_below / 2;
+}
+
 static bool gather(struct grid *g, const struct flow *f, size_t first, size_t end, pt64 y,
                    bool repeats)
 {
@@ -328,7 +348,8 @@ static bool gather(struct grid *g, const struct flow *f, size_t first, size_t en
 
     g->row = arena_array(g->pl->a, struct set_row *, nhead + group + end - first + nfoot);
     g->y = arena_array(g->pl->a, pt64, nhead + group + end - first + nfoot + 1);
-    if (!g->row || !g->y)
+    g->base = arena_array(g->pl->a, pt64, nhead + group + end - first + nfoot + 1);
+    if (!g->row || !g->y || !g->base)
         return false;
     for (size_t i = 0; i < nhead; i++)
         g->row[g->n++] = page->head.row[i];
@@ -341,11 +362,7 @@ static bool gather(struct grid *g, const struct flow *f, size_t first, size_t en
     g->end = g->n;
     for (size_t i = 0; i < nfoot; i++)
         g->row[g->n++] = page->foot.row[i];
-    for (size_t i = 0; i < g->n; i++) {
-        g->y[i] = y;
-        y += g->row[i]->height;
-    }
-    g->y[g->n] = y;
+    set_edges(g, y);
     g->across = arena_array(g->pl->a, struct border, (g->n + 1) * g->ncolumn);
     g->down = arena_array(g->pl->a, struct border, g->n * (g->ncolumn + 1));
     return g->across && g->down;

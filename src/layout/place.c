@@ -404,12 +404,14 @@ static bool place_box(const struct placer *pl, const struct flow *f, size_t i, s
     struct border border[SIDE_N];
     struct placer own = *pl;
     pt64 height = 0;
+    size_t k = i;
 
-    for (size_t k = i; k < end && is_in(&f->fragment[k], box); k++) {
+    for (; k < end && is_in(&f->fragment[k], box); k++) {
         height += placed_height(&f->fragment[k], repeats && k == i) +
                   (k > i ? fragment_space(&f->fragment[k], false) : 0);
         ends = f->fragment[k].box_ends && f->fragment[k].box == box;
     }
+    height += table_page_foot(f, k);
     for (int side = 0; side < SIDE_N; side++)
         border[side] = style->border[side];
     if (!begins)

@@ -28,6 +28,20 @@ pt64 cell_pad(const struct set_cell *c)
     return c->doc->padding[SIDE_TOP] + c->shift + c->doc->padding[SIDE_BOTTOM];
 }
 
+pt64 cell_side(const struct doc_table *t, const struct doc_cell *c, enum side side)
+{
+    bool outer = side == SIDE_LEFT ? !c->column : c->column + (size_t)c->colspan == t->ncolumn;
+    bool ruled = t->box->rules == RULES_COLS || t->box->rules == RULES_ALL;
+    struct border rule = rules_line(t, SIDE_LEFT);
+    pt64 line = border_width(&c->border[side]);
+
+    if (outer)
+        line = larger(line, border_width(&t->box->border[side]));
+    else if (ruled && !c->border[side].given)
+        line = larger(line, border_width(&rule));
+    return larger(c->padding[side], line / 2);
+}
+
 pt64 row_border(const struct set_row *row)
 {
     const struct border *own = row->doc->border;
@@ -44,6 +58,53 @@ pt64 row_border(const struct set_row *row)
     return (top + bottom) / 2;
 }
 
+/* The thickest line that anybody asks for there, where the table or its part on a page ends. */
+static pt64 outer_line(const struct set_row *row, enum side side)
+{
+    pt64 most = larger(border_width(&row->table->doc->box->border[side]),
+                       border_width(&row->doc->border[side]));
+
+    for (const struct doc_cell *c = row->doc->first; c; c = c->next)
+        most = larger(most, border_width(&c->border[side]));
+    for (size_t i = 0; i < row->nspan; i++)
+        most = larger(most, border_width(&row->span[i]->cell.doc->border[side]));
+    return most;
+}
+
+/* Half of row_border has been counted on either side. */
+static void find_edges(struct set_row *row)
+{
+    pt64 half = row_border(row) / 2;
+
+    row->line_above = outer_line(row, SIDE_TOP);
+    row->line_below = outer_line(row, SIDE_BOTTOM);
+    row->edge_above = larger(0, row->line_above - half);
+    row->edge_below = larger(0, row->line_below - half);
+}
+
+void row_open(struct set_row *row)
+{
+    if (row->opens)
+        return;
+    row->opens = true;
+    row->own_height += row->edge_above;
+    row->height += row->edge_above;
+}
+
+void row_close(struct set_row *row)
+{
+    if (row->closes)
+        return;
+    row->closes = true;
+    row->own_height += row->edge_below;
+    row->height += row->edge_below;
+}
+
+pt64 row_room(const struct set_row *row)
+{
+    return row->height - (row->opens ? row->edge_above : 0) - (row->closes ? row->edge_below : 0);
+}
+
 bool row_follows(const struct fragment *p, const struct fragment *before)
 {
     return p->kind == FRAGMENT_ROW && p->u.row->table == before->u.row->table;
@@ -51,8 +112,10 @@ bool row_follows(const struct fragment *p, const struct fragment *before)
 
 pt64 row_repeated_height(const struct set_row *row)
 {
-    if (!row->repeats_head && !row->group)
+    if (row->opens)
         return 0;
+    if (!row->repeats_head && !row->group)
+        return row->edge_above;
     return row->table->page->head_height + (row->group ? row->group->height : 0);
 }
 
@@ -106,8 +169,8 @@ static bool set_cell(const struct setter *set, const struct set_table *t,
 {
     bool decimal = cell_is_decimal(doc);
     const struct decimals *d = &t->decimal[doc->column];
-    pt64 left = decimal ? d->left : doc->padding[SIDE_LEFT];
-    pt64 right = decimal ? d->right : doc->padding[SIDE_RIGHT];
+    pt64 left = decimal ? d->left : cell_side(t->doc, doc, SIDE_LEFT);
+    pt64 right = decimal ? d->right : cell_side(t->doc, doc, SIDE_RIGHT);
 
     *out = (struct set_cell){.doc = doc, .x = t->column[doc->column]};
     out->width = t->column[doc->column + (size_t)doc->colspan] - out->x;
@@ -295,6 +358,7 @@ struct set_row *row_set(const struct setter *set, const struct set_table *t,
     }
     align_baselines(row);
     set_height(row);
+    find_edges(row);
     return ok ? row : NULL;
 }
 
@@ -307,6 +371,8 @@ static pt64 span_rest(const struct set_span *s, const struct set_row *row)
     for (size_t i = s->taken; i < s->cell.content.n; i++)
         sum += s->cell.content.fragment[i].height +
                fragment_space(&s->cell.content.fragment[i], i == s->taken);
+    if (f->n)
+        sum += fragment_tail(&f->fragment[f->n - 1]);
     return sum ? sum + s->cell.below + cell_pad(&s->cell) + row_border(row) : 0;
 }
 
@@ -316,11 +382,11 @@ void rows_fit_spans(struct set_row *const *row, size_t n)
         row[i]->height = row[i]->own_height;
         for (size_t k = 0; k < row[i]->nspan; k++) {
             const struct set_span *s = row[i]->span[k];
-            pt64 sum = row[i]->height;
+            pt64 sum = row_room(row[i]);
             if (s->last != row[i])
                 continue;
             for (size_t j = i; j-- > 0 && row_covers(row[j], s);)
-                sum += row[j]->height;
+                sum += row_room(row[j]);
             pt64 rest = span_rest(s, row[i]);
             if (rest > sum)
                 row[i]->height += rest - sum;
@@ -391,8 +457,13 @@ bool rows_set(const struct setter *set, const struct set_table *t, const struct 
         row->foot = foot;
         rows_end_spans(list, false);
     }
-    if (list->n)
+    if (list->n) {
         rows_end_spans(list, true);
+        if (foot)
+            row_close(list->row[list->n - 1]);
+        else
+            row_open(list->row[0]);
+    }
     rows_fit_spans(list->row, list->n);
     return true;
 }
@@ -453,7 +524,7 @@ static size_t span_fit(const struct set_span *s, const struct flow *f, size_t fi
 
     for (size_t k = i;
          k-- > first && f->fragment[k].kind == FRAGMENT_ROW && row_covers(f->fragment[k].u.row, s);)
-        room += f->fragment[k].height;
+        room += row_room(f->fragment[k].u.row);
     return flow_fit(&s->cell.content, s->taken, room - cell_pad(&s->cell) - row_border(row), force,
                     NULL);
 }
@@ -474,6 +545,18 @@ static bool part_spans(struct arena *arena, const struct set_row *row, struct se
     return true;
 }
 
+static void copy_edges(const struct set_row *row, struct set_row *a, struct set_row *b)
+{
+    a->line_above = b->line_above = row->line_above;
+    a->line_below = b->line_below = row->line_below;
+    a->edge_above = b->edge_above = row->edge_above;
+    a->edge_below = b->edge_below = row->edge_below;
+    if (row->opens)
+        row_open(a);
+    if (row->closes)
+        row_close(b);
+}
+
 bool row_split(struct arena *arena, const struct flow *f, size_t first, size_t i, pt64 avail,
                bool force, struct fragment *head, struct fragment *tail, bool *cut)
 {
@@ -481,7 +564,7 @@ bool row_split(struct arena *arena, const struct flow *f, size_t first, size_t i
     const struct set_row *row = p->u.row;
     struct set_row *a = new_row(arena, row->table, row->doc, row->ncell);
     struct set_row *b = new_row(arena, row->table, row->doc, row->ncell);
-    pt64 room = avail - row_border(row);
+    pt64 below = avail - (row->opens ? row->edge_above : 0), room = below - row_border(row);
     bool moved = false, rest = false, span_rests = false;
 
     *cut = false;
@@ -500,7 +583,7 @@ bool row_split(struct arena *arena, const struct flow *f, size_t first, size_t i
     }
     for (size_t k = 0; k < row->nspan; k++) {
         const struct set_span *s = row->span[k];
-        size_t n = span_fit(s, f, first, i, avail, force && !moved);
+        size_t n = span_fit(s, f, first, i, below, force && !moved);
         a->forced = a->forced || (force && !moved && n);
         moved = moved || n;
         span_rests = span_rests || (s->last == row && s->taken + n < s->cell.content.n);
@@ -519,10 +602,11 @@ bool row_split(struct arena *arena, const struct flow *f, size_t first, size_t i
     b->counts = row->counts && rest;
     set_height(a);
     set_height(b);
+    copy_edges(row, a, b);
     if (row->nspan) /* the cell beside it fills the page */
         a->height = larger(a->own_height, avail);
     if (!rest)
-        b->own_height = b->height = 0;
+        b->own_height = b->height = b->closes ? b->edge_below : 0;
     if (!part_spans(arena, row, a, b))
         return false;
     *head = *tail = *p;

@@ -15,14 +15,14 @@ struct table_run {
     struct set_table *t;
     struct doc_rows *rows;
     struct set_row *group; /* the row that repeats on the next page */
-    size_t nrow, nkept;
+    size_t nhead, nrow, nkept;
     pt64 before; /* height of the row before */
     pt64 kept;   /* height of the rows that stay with the head, group rows not counted */
     bool keep;   /* the next row stays with the one before */
     bool page_after;
 };
 
-static bool add_head(const struct setter *set, struct set_table *t, struct flow *f)
+static bool add_head(const struct setter *set, struct set_table *t, struct flow *f, size_t *n)
 {
     struct row_list list = {0};
     struct setter in = *set;
@@ -41,6 +41,7 @@ static bool add_head(const struct setter *set, struct set_table *t, struct flow 
         return false;
     if (list.n)
         f->keep = t->page->head_height > 0;
+    *n = list.n;
     return true;
 }
 
@@ -65,7 +66,7 @@ struct table_run *table_open(const struct setter *set, struct flow *f,
     }
     t->tag = in.parent;
     if (!table_page_new(&in, t) || !table_widths(&in, block, t) ||
-        !(t->body = table_tag_body(&in, t)) || !add_head(&in, t, f))
+        !(t->body = table_tag_body(&in, t)) || !add_head(&in, t, f, &run->nhead))
         return NULL;
     run->rows = doc_rows_open(set->a, doc, false);
     return run->rows ? run : NULL;
@@ -108,6 +109,8 @@ static bool begin_group(const struct setter *set, struct table_run *run, const s
     if (!doc->continued)
         return true;
     run->group = continued_row(set, run->t, doc);
+    if (run->group && !run->t->page->head_height)
+        row_open(run->group);
     return run->group != NULL;
 }
 
@@ -121,7 +124,7 @@ static bool is_whole(const struct row_list *list, size_t i)
         const struct set_span *s = row->span[k];
         pt64 room = 0, need = s->cell.height + cell_pad(&s->cell) + row_border(row);
         for (size_t j = i; s->again.n && room < need && j-- > 0 && row_covers(list->row[j], s);)
-            room += list->row[j]->height;
+            room += row_room(list->row[j]);
         if (room && room < need)
             return false;
     }
@@ -157,6 +160,17 @@ static bool add_body_row(struct table_run *run, struct flow *f, struct set_row *
     return true;
 }
 
+/* Of a table that has a head alone. */
+static void close_last(const struct set_table *t, struct flow *f)
+{
+    struct fragment *p = f->n ? &f->fragment[f->n - 1] : NULL;
+
+    if (!p || p->kind != FRAGMENT_ROW || p->u.row->table != t)
+        return;
+    row_close(p->u.row);
+    p->height = p->u.row->height;
+}
+
 static bool add_foot(const struct setter *set, struct table_run *run, struct flow *f)
 {
     struct row_list list = {0};
@@ -167,6 +181,8 @@ static bool add_foot(const struct setter *set, struct table_run *run, struct flo
     /* With all rows that it may have; which it has is known when its page is. */
     bool ok = rows_set(&in, run->t, run->t->doc->foot, FOOT_BROKEN, &list);
 
+    if (ok && list.n && !run->nrow && !run->nhead)
+        row_open(list.row[0]);
     for (size_t i = 0; ok && i < list.n; i++) {
         struct fragment *p = row_add(f, list.row[i]);
         ok = p != NULL;
@@ -202,6 +218,10 @@ bool table_next(const struct setter *set, struct table_run *run, struct flow *f,
             return false;
         open = rows_end_spans(&list, doc->last);
     } while (open);
+    if (list.n && !run->nrow && !run->nhead)
+        row_open(list.row[0]);
+    if (doc && doc->last && !run->t->doc->foot)
+        row_close(list.row[list.n - 1]);
     rows_fit_spans(list.row, list.n);
     for (size_t i = 0; i < list.n; i++) {
         run->keep = run->keep || !is_whole(&list, i);
@@ -211,6 +231,8 @@ bool table_next(const struct setter *set, struct table_run *run, struct flow *f,
     if (doc)
         return true;
     *done = true;
+    if (!run->nrow && !run->t->doc->foot)
+        close_last(run->t, f);
     if (!add_foot(set, run, f))
         return false;
     f->new_page = f->new_page || run->page_after;

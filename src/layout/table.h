@@ -74,12 +74,17 @@ struct set_row {
     size_t ncell;
     struct set_span **span; /* those that cover this row */
     size_t nspan, span_cap;
-    pt64 baseline;         /* from its top to that of its first lines; 0 = none stands on one */
-    pt64 own_height;       /* of its own cells */
-    pt64 height;           /* what the ends of spans need counted in */
-    bool cut;              /* part of a longer row: its cells stand at the top */
-    bool forced;           /* cut where no cut is legal: spans give a line at least */
-    struct set_row *group; /* repeated above it at the top of a page; NULL = none */
+    pt64 baseline;   /* from its top to that of its first lines; 0 = none stands on one */
+    pt64 own_height; /* of its own cells */
+    pt64 height;     /* what the ends of spans need counted in */
+    /* The lines around a table stand inside of its frame, those between rows on the edges of these.
+     * As the first row of its part of a table it has a line so thick above, and needs more room: */
+    pt64 line_above, edge_above;
+    pt64 line_below, edge_below; /* as the last one */
+    bool opens, closes;          /* it is the first or last of all: its heights have that room */
+    bool cut;                    /* part of a longer row: its cells stand at the top */
+    bool forced;                 /* cut where no cut is legal: spans give a line at least */
+    struct set_row *group;       /* repeated above it at the top of a page; NULL = none */
     bool repeats_head;
     bool foot;   /* of <tfoot> */
     bool counts; /* of the body: it ends on the page where this stands */
@@ -140,6 +145,10 @@ bool rows_end_spans(const struct row_list *list, bool all);
 void rows_fit_spans(struct set_row *const *row, size_t n);
 struct fragment *row_add(struct flow *f, struct set_row *row); /* to a flow; NULL = no memory */
 
+void row_open(struct set_row *row);       /* it is the first of its table */
+void row_close(struct set_row *row);      /* it is the last */
+pt64 row_room(const struct set_row *row); /* its height between the lines of a grid */
+
 bool row_follows(const struct fragment *p, const struct fragment *before); /* in the same table */
 pt64 row_repeated_height(const struct set_row *row);
 struct loc row_loc(const struct layout *lo, const struct set_row *row); /* of its highest cell */
@@ -153,6 +162,9 @@ bool cell_is_decimal(const struct doc_cell *doc); /* it stands on the point of i
 bool row_covers(const struct set_row *row, const struct set_span *span);
 void span_repeat(struct set_span *s);        /* a page has ended inside it */
 bool row_is_tied(const struct set_row *row); /* by a rowspan to the row before */
+/* Left or right of the content of a cell, from the middle of its line: its padding, or at least to where
+ * the line ends. */
+pt64 cell_side(const struct doc_table *t, const struct doc_cell *c, enum side side);
 /* Above and below the content of a cell: padding, and what moves its first line to the baseline. */
 pt64 cell_pad(const struct set_cell *c);
 /* The line that `rules` draws: above a row (SIDE_TOP) or left of a column (SIDE_LEFT). */

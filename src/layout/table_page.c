@@ -154,11 +154,17 @@ bool table_page_end(const struct setter *set, struct flow *f, size_t i)
     sum_up(f, i, t);
     if (!rows_set(&in, t, t->doc->foot, broken ? FOOT_BROKEN : FOOT_ONLY, &list))
         return false;
+    if (!list.n && i && table_of(f, i - 1) == t) {
+        row_close(f->fragment[i - 1].u.row);
+        f->fragment[i - 1].height = f->fragment[i - 1].u.row->height;
+    }
     for (size_t k = 0; table_of(f, i) == t; i++, k++) {
         struct set_row *row = f->fragment[i].u.row;
         if (k < list.n)
             list.row[k]->repeats_head = row->repeats_head;
-        else
+        if (!k && k < list.n && row->opens)
+            row_open(list.row[k]);
+        if (k >= list.n)
             row->hidden = true;
         f->fragment[i].u.row = k < list.n ? list.row[k] : row;
         f->fragment[i].height = k < list.n ? list.row[k]->height : 0;
@@ -168,14 +174,18 @@ bool table_page_end(const struct setter *set, struct flow *f, size_t i)
 
 pt64 table_page_foot(const struct flow *f, size_t i)
 {
-    const struct set_table *t = i ? table_of(f, i) : NULL;
+    const struct set_table *t = i ? table_of(f, i - 1) : NULL;
 
-    return t && table_of(f, i - 1) == t ? t->page->foot_height : 0;
+    if (t && table_of(f, i) == t && t->page->foot_height)
+        return t->page->foot_height;
+    return t ? fragment_tail(&f->fragment[i - 1]) : 0;
 }
 
 pt64 table_page_foot_inside(const struct fragment *p)
 {
-    return p->kind == FRAGMENT_ROW ? p->u.row->table->page->foot_height : 0;
+    if (p->kind != FRAGMENT_ROW)
+        return 0;
+    return larger(p->u.row->table->page->foot_height, p->u.row->edge_below);
 }
 
 bool table_page_close(const struct setter *set, const struct flow *f, size_t end, bool *grown)

@@ -29,6 +29,7 @@ struct measure {
     int64_t *head;           /* widest cell of the head, in one column, on one line */
     struct decimals *number; /* of the cells that are numbers, and never cut */
     int64_t *column;         /* its width; INT64_MAX = not known yet */
+    pt64 left, right;        /* the thickest lines at the sides of the table */
     int *scale;              /* of each total: the most decimals of an amount */
     bool any_auto, any_share;
 };
@@ -111,8 +112,8 @@ static bool measure_point(const struct setter *set, struct measure *m, const str
         return false;
     inline_point(&text, &width, &before);
     struct decimals *d = &m->t->decimal[c->column];
-    d->left = larger(d->left, c->padding[SIDE_LEFT]);
-    d->right = larger(d->right, c->padding[SIDE_RIGHT]);
+    d->left = larger(d->left, cell_side(m->t->doc, c, SIDE_LEFT));
+    d->right = larger(d->right, cell_side(m->t->doc, c, SIDE_RIGHT));
     if (width + d->left + d->right > m->column[c->column])
         return true;
     widen_point(&m->t->decimal[c->column], width, before);
@@ -125,7 +126,8 @@ static bool measure_cell(const struct setter *set, struct measure *m, const stru
                          bool head)
 {
     size_t n = m->t->doc->ncolumn;
-    int64_t padding = (int64_t)c->padding[SIDE_LEFT] + c->padding[SIDE_RIGHT];
+    int64_t padding =
+        (int64_t)cell_side(m->t->doc, c, SIDE_LEFT) + cell_side(m->t->doc, c, SIDE_RIGHT);
     struct width w = {0, 0};
     pt64 turned;
 
@@ -150,9 +152,22 @@ static bool measure_cell(const struct setter *set, struct measure *m, const stru
     return true;
 }
 
+static void measure_lines(struct measure *m, const struct doc_row *row)
+{
+    m->left = larger(m->left, border_width(&row->border[SIDE_LEFT]));
+    m->right = larger(m->right, border_width(&row->border[SIDE_RIGHT]));
+    for (const struct doc_cell *c = row->first; c; c = c->next) {
+        if (!c->column)
+            m->left = larger(m->left, border_width(&c->border[SIDE_LEFT]));
+        if (c->column + (size_t)c->colspan == m->t->doc->ncolumn)
+            m->right = larger(m->right, border_width(&c->border[SIDE_RIGHT]));
+    }
+}
+
 static bool measure_row(const struct setter *set, struct measure *m, const struct doc_row *row,
                         bool head)
 {
+    measure_lines(m, row);
     for (const struct doc_cell *c = row->first; c; c = c->next)
         if (!measure_point(set, m, c) ||
             (m->any_auto && !measure_cell(set, m, c, head && c->scope != SCOPE_NONE)))
@@ -268,6 +283,19 @@ static void measure_decimals(struct measure *m)
                 widest(m->one[i], (struct width){(int64_t)number->before + number->after + padding,
                                                  (int64_t)all->before + all->after + padding});
     }
+}
+
+/* The outer columns have the inner half of the lines at the sides in them. */
+static void add_lines(struct measure *m)
+{
+    size_t last = m->t->doc->ncolumn - 1;
+
+    m->one[0].min += m->left / 2;
+    m->one[0].max += m->left / 2;
+    m->head[0] += m->head[0] ? m->left / 2 : 0;
+    m->one[last].min += m->right / 2;
+    m->one[last].max += m->right / 2;
+    m->head[last] += m->head[last] ? m->right / 2 : 0;
 }
 
 /* ---- columns ---- */
@@ -427,7 +455,8 @@ static bool share(const struct setter *set, struct measure *m, const struct doc_
     }
     if (s.shares > 0)
         edge = (int64_t)t->x + t->width; /* what rounding left over goes to the last column */
-    t->column[t->doc->ncolumn] = (pt64)edge;
+    t->column[t->doc->ncolumn] = (pt64)edge - m->right / 2;
+    t->column[0] += m->left / 2;
     t->width = (pt64)(edge - t->x);
     return true;
 }
@@ -477,6 +506,8 @@ static bool new_measure(const struct setter *set, struct set_table *t, struct me
     m->number = arena_array(set->a, struct decimals, n + 1);
     m->column = arena_array(set->a, int64_t, n + 1);
     m->scale = arena_array(set->a, int, t->doc->ntotal + 1);
+    m->left = border_width(&t->doc->box->border[SIDE_LEFT]);
+    m->right = border_width(&t->doc->box->border[SIDE_RIGHT]);
     return m->scale && t->column && t->decimal && m->one && m->over && m->head && m->number &&
            m->column;
 }
@@ -510,6 +541,7 @@ static bool measure_table(const struct setter *set, const struct doc_block *b, s
         return false;
     measure_decimals(&m);
     spread_all(&m);
+    add_lines(&m);
     struct sums s = sum_up(&m);
     *out =
         (struct width){s.fixed + s.autos.min + s.shared.min, s.fixed + s.autos.max + s.shared.max};
@@ -533,6 +565,7 @@ bool table_widths(const struct setter *set, const struct doc_block *block, struc
     if (m.any_auto) {
         measure_decimals(&m);
         spread_all(&m);
+        add_lines(&m);
     }
     return share(set, &m, block) && align_what_fits(set, &m);
 }
