@@ -89,6 +89,9 @@ static char *words(struct scene *s, int word, int line)
     return text;
 }
 
+static const struct border no_border[SIDE_N];
+static const struct box_style no_box;
+
 static struct doc_row *new_row(struct scene *s, size_t column, int colspan, struct doc_block *b)
 {
     struct doc_row *row = arena_new(s->w.a, struct doc_row);
@@ -96,7 +99,9 @@ static struct doc_row *new_row(struct scene *s, size_t column, int colspan, stru
     assert_non_null(row);
     row->first = arena_new(s->w.a, struct doc_cell);
     assert_non_null(row->first);
-    *row->first = (struct doc_cell){.column = column, .colspan = colspan, .rowspan = 1, .first = b};
+    row->border = no_border;
+    *row->first = (struct doc_cell){
+        .column = column, .colspan = colspan, .rowspan = 1, .border = no_border, .first = b};
     return row;
 }
 
@@ -122,6 +127,7 @@ static struct doc_block *new_table(struct scene *s, const struct doc_column *col
     memcpy(b->u.table.column, column, n * sizeof *column);
     b->u.table.ncolumn = n;
     b->u.table.bound = true;
+    b->u.table.box = &no_box;
     b->u.table.doc = &s->doc;
     return b;
 }
