@@ -92,6 +92,8 @@ class Listener:
         for k in self.kids(e):
             if isinstance(k, int):
                 out += self.said.get((e['/Pg'], k), '')
+            elif isinstance(k, dict) and k['/Type'] == '/OBJR' and '/TU' in self.f.get(k['/Obj']):
+                out += standards.text(self.f.get(k['/Obj'])['/TU'])
             elif isinstance(k, dict) and k['/Type'] == '/MCR':
                 out += self.said.get((k['/Pg'], k['/MCID']), '')
             elif isinstance(k, str):
@@ -103,7 +105,7 @@ class Listener:
         if name == 'Link':
             return f'[ลิงก์: {text}]'
         if name == 'Form':
-            return f'[ช่อง: {standards.text(e.get("/Alt", ""))}: {text}]'
+            return f'[ช่อง: {text}]'
         if name == 'Note':
             return f'[เชิงอรรถ {text}]'
         if name == 'L':

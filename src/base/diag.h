@@ -75,6 +75,8 @@ enum diag_level {
     X(DIAG_LINK, "link", DIAG_ERROR)                                                               \
     X(DIAG_ROLE, "role", DIAG_ERROR)                                                               \
     X(DIAG_TABLE_SHAPE, "table-shape", DIAG_ERROR)                                                 \
+    X(DIAG_TABLE_HEADS, "table-heads", DIAG_WARNING)                                               \
+    X(DIAG_TABLE_LAYOUT, "table-layout", DIAG_NOTE)                                                \
     X(DIAG_IMAGE_MISSING, "image-missing", DIAG_ERROR)                                             \
     X(DIAG_IMAGE_BROKEN, "image-broken", DIAG_ERROR)                                               \
     X(DIAG_IMAGE_KIND, "image-kind", DIAG_ERROR)                                                   \

@@ -16,6 +16,7 @@
  *   bind_qr.c     QR codes
  *   bind_chart.c  charts
  *   check.c       every mistake that shows without reading a row
+ *   check_role.c  heads of tables, and what role="" is for
  *   style.c       CSS properties
  *   number.c      numbers as printed
  *   image.c       PNG and JPEG files
@@ -191,5 +192,10 @@ const struct doc_page *bind_page_for(struct binder *b, const struct doc_page *pa
 
 /* check.c: false = the template has mistakes that no data can mend. */
 bool bind_check(struct binder *b, const struct node *report);
+
+/* check_role.c. false = diagnosed. */
+bool bind_check_role(struct binder *b, const struct node *n);
+/* Tells of each table in the template that has no heads, which is no error. */
+void bind_check_heads(struct binder *b, const struct node *n);
 
 #endif

@@ -508,37 +508,6 @@ static void check_continued(struct checker *k, const struct node *n)
     wrong(k);
 }
 
-/* Heads of a table that is none would be read as text. */
-static bool has_heads(const struct node *n)
-{
-    for (const struct node *c = n->first; c; c = c->next)
-        if (c->element == EL_THEAD || c->element == EL_TFOOT || c->element == EL_TH ||
-            node_attr(c, ATTR_SCOPE) || (c->element != EL_TABLE && has_heads(c)))
-            return true;
-    return false;
-}
-
-static void check_role(struct checker *k, const struct node *n)
-{
-    const struct attr *at = node_attr(n, ATTR_ROLE);
-
-    if (!at)
-        return;
-    bool table = n->element == EL_TABLE, lays_out = at->value.word == ROLE_PRESENTATION;
-    if (table != lays_out) {
-        diag_add(k->b->dg, DIAG_ROLE, at->at, "role=\"%s\" is not for <%s>",
-                 lays_out ? "presentation" : "heading", element_name(n->element));
-        diag_hint(k->b->dg, lays_out ? N_("it is for a <table> that only puts things side by side")
-                                     : N_("it is for a <p> that looks like a heading"));
-        wrong(k);
-    } else if (table && has_heads(n)) {
-        diag_add(k->b->dg, DIAG_ROLE, at->at,
-                 "a table that only lays out has no heads: leave out the role, or thead, tfoot, th "
-                 "and scope");
-        wrong(k);
-    }
-}
-
 /* No page ends inside a cell or columns because something there asks for it. */
 static void check_breaks(struct checker *k, const struct node *n, const struct doc_style *style)
 {
@@ -584,8 +553,8 @@ static void check_node(struct checker *k, const struct node *n, const struct doc
     check_link(k, n);
     check_reset(k, n);
     enter_table(k, n, table);
-    check_role(k, n);
     check_continued(k, n);
+    k->ok &= bind_check_role(k->b, n);
     if (n->element == EL_SECTION || n->element == EL_CORRECTIONS)
         check_section(k, n, scope);
     else if (n->element == EL_REF)
@@ -650,5 +619,7 @@ bool bind_check(struct binder *b, const struct node *report)
     for (size_t i = 0; i < k.npage; i++)
         if (!k.used[i].any)
             check_bands(&k, i, NULL);
+    if (!diag_count(b->dg, DIAG_ERROR)) /* a mistake comes first */
+        bind_check_heads(b, report);
     return k.ok && diag_count(b->dg, DIAG_ERROR) == errors;
 }
