@@ -105,7 +105,7 @@ class Listener:
         if name == 'Link':
             return f'[ลิงก์: {text}]'
         if name == 'Form':
-            return f'[ช่อง: {text}]'
+            return f' [ช่อง: {text}] '
         if name == 'Note':
             return f'[เชิงอรรถ {text}]'
         if name == 'L':

@@ -93,6 +93,18 @@ def contents(r):
                   'หัวเรื่องระดับ 1: 1. หนึ่ง', 'หัวเรื่องระดับ 2: ลึก', 'หัวเรื่องระดับ 2: กลาง', 'หัวเรื่องระดับ 1: 2. สอง', 'ข้อความ'])
 
 
+def blanks(r):
+    """Where something is to be written by hand, in dots or low lines, nothing is heard (T14); an ellipsis and a full stop are text."""
+    got = heard(r, '''
+    <p>ลงชื่อ <signature id="s" label="ลายมือชื่อ">..........................</signature> ผู้ตรวจสอบ</p>
+    <p>(......................................................)</p>
+    <p>วันที่ ............ เดือน .............................. พ.ศ. …………</p>
+    <p>(………) ชื่อ (__________) .... a... __x เลขที่.....ลงวันที่</p>
+    <p>ก(.....ข)</p>
+    <p>%s</p>''' % ('.' * 80))
+    compare(got, ['ลงชื่อ [ช่อง: ลายมือชื่อ] ผู้ตรวจสอบ', 'วันที่ เดือน พ.ศ.', 'ชื่อ .... a... __x เลขที่ลงวันที่', 'ก(ข)'])
+
+
 def charts(r):
     """Each value of each series is heard; what is missing is not."""
     got = heard(r, '''
@@ -102,4 +114,4 @@ def charts(r):
 
 
 def tests(root, build):
-    return each(root, build, 'listening', (heads, groups_over_pages, cells_over_pages, layout_tables, contents, charts))
+    return each(root, build, 'listening', (heads, groups_over_pages, cells_over_pages, layout_tables, contents, blanks, charts))

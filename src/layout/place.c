@@ -5,6 +5,7 @@
 #include "layout/decor.h"
 #include "layout/lines.h"
 #include "layout/table.h"
+#include "text/marks.h"
 
 static struct item *add_item(const struct placer *pl, enum item_kind kind)
 {
@@ -94,6 +95,61 @@ struct sequence {
     struct tag *tag;
 };
 
+/* Dots or low lines that leave room to write by hand; an ellipsis of three or four dots is text. */
+enum { BLANK_DOTS = 5 };
+
+static size_t dots(uint32_t ch)
+{
+    return ch == '.' ? 1 : ch == '_' ? 2 : ch == ELLIPSIS ? 3 : 0;
+}
+
+/* Is character c in such a row? It may go on from the line before, or on the next one. */
+static bool is_blank(const struct shaped *t, size_t c)
+{
+    size_t n = 0, d;
+
+    for (size_t i = c; n < BLANK_DOTS && i < t->nch && (d = dots(t->ch[i])); i++)
+        n += d;
+    for (size_t i = c; n && n < BLANK_DOTS && i && (d = dots(t->ch[i - 1])); i--)
+        n += d;
+    return n >= BLANK_DOTS;
+}
+
+/* So are the brackets around one, where a name is to be written. */
+static bool is_around(const struct shaped *t, size_t c)
+{
+    bool opens = t->ch[c] == '(';
+    size_t i = c;
+
+    if (!opens && t->ch[c] != ')')
+        return false;
+    do
+        i += opens ? 1 : (size_t)-1;
+    while (i < t->nch && dots(t->ch[i]));
+    return i < t->nch && t->ch[i] == (opens ? ')' : '(') && is_blank(t, opens ? c + 1 : c - 1);
+}
+
+static bool is_left_out(const struct shaped *t, size_t c)
+{
+    if (t->ch[c] > '_' && t->ch[c] != ELLIPSIS)
+        return false; /* nearly always */
+    return is_blank(t, c) || is_around(t, c);
+}
+
+/* A blank is no text: 130 dots are 130 words to who listens (T14). What a field or link stands on
+ * is its own. */
+static void leave_out_blank(const struct shaped *t, size_t first, struct sequence *s)
+{
+    bool blank = is_left_out(t, first);
+    size_t c = first + 1;
+
+    while (c < s->end && is_left_out(t, c) == blank)
+        c++;
+    s->end = c;
+    if (blank)
+        s->tag = NULL;
+}
+
 /* Where one ends at a space, that begins the next: after it a justified line has a gap, in which
  * readers see one more. But not on a ragged line if the space is of the font before it and not of the
  * one after it: alone in a string it would be passed over (T11). */
@@ -121,6 +177,8 @@ static struct sequence sequence_at(const struct placer *pl, const struct para *p
     const struct para_link *k = link_at(p, first, &s.end);
     if (k)
         s.tag = k->tag;
+    else
+        leave_out_blank(&p->text, first, &s);
     while (s.end < limit && s.end > first + 1 && unicode_is_space(ch[s.end - 1]) &&
            !ends_with_space(p, l, s.end))
         s.end--;

@@ -28,7 +28,7 @@ CREATE VIEW annexes AS
 SELECT rowid AS place, text, row_number() OVER (ORDER BY rowid) AS no FROM memo WHERE part = 'annex';
 
 CREATE VIEW annex_texts AS
-SELECT rowid AS place, text,
+SELECT rowid AS place, text, instr(text, char(10)) > 0 AS lined, -- each line is an item of a list
        (SELECT max(a.rowid) FROM memo AS a WHERE a.part = 'annex' AND a.rowid < m.rowid) AS annex
 FROM memo AS m WHERE part = 'annex_text';
 

@@ -27,7 +27,8 @@ static const struct {
      "</caption><tr><td scope='row'>ก</td><td>ข</td></tr></table>" CHART
      "<caption number-format='แผนภูมิที่ ๑' text-align='center'>" LONG "</caption></bar-chart>"
      "<div id='c0'>" CHART "<caption number-format='แผนภูมิที่ ๑'/></bar-chart></div>"
-     "<table columns='*' id='c'><tr><td scope='row'>ค</td></tr><caption number-format='ตารางที่ ๑.๑'/></table>"},
+     "<table columns='*' id='c'><tr><td scope='row'>ค</td></tr><caption number-format='ตารางที่ "
+     "๑.๑'/></table>"},
     {"a letter of several pages", "<each select=\"WITH RECURSIVE n(i) AS (VALUES (1) UNION ALL "
                                   "SELECT i + 1 FROM n WHERE i &lt; 12) "
                                   "SELECT i FROM n\"><p text-indent='2em'>ข้อ {i} " LONG LONG
