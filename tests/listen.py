@@ -53,6 +53,11 @@ def spoken_content(f):
     return said
 
 
+def spoken(f):
+    """All that is said, page by page."""
+    return '\n'.join(spoken_content(f).values())
+
+
 def say(said, page, marks, text):
     for mcid, _ in marks:
         if mcid is not None:
@@ -111,7 +116,7 @@ class Listener:
         if name == 'L':
             return ' ' + '; '.join(self.text(i) for i in self.elements(e, 'LI')) + ' '
         if '/E' in e:
-            return standards.text(e['/E'])
+            return f' {standards.text(e["/E"])} '
         return text + (' ' if name in ('P', 'Lbl', 'H1', 'H2', 'H3', 'LBody') else '')
 
     def add(self, depth, line):
@@ -121,7 +126,7 @@ class Listener:
         e = self.f.get(ref)
         name = e.get('/S', '/')[1:]
         if name in WHO:
-            self.add(depth, f'{WHO[name]}: {self.text(e)}')
+            self.add(depth, f'{WHO[name]}: {self.text(e).strip()}')
         elif name in ('P', 'Caption', 'Figure', 'Form', 'Link', 'Reference', 'TOCI', 'Note'):
             if name == 'Figure':
                 self.add(depth, self.text(e))

@@ -105,6 +105,14 @@ def blanks(r):
     compare(got, ['ลงชื่อ [ช่อง: ลายมือชื่อ] ผู้ตรวจสอบ', 'วันที่ เดือน พ.ศ.', 'ชื่อ .... a... __x เลขที่ลงวันที่', 'ก(ข)'])
 
 
+def languages(r):
+    """An abbreviation is heard in full, over spans too; each one once. (Voices: standards.py reads /Lang.)"""
+    got = heard(r, '''
+    <p>สำนักงาน <abbr title="คณะกรรมการ">ป.<b>ป.</b>ช.</abbr> และ<abbr title="องค์การ">อบต.</abbr><abbr title="องค์การ">อบจ.</abbr> <abbr title="{one.n}">ก.</abbr></p>
+    <h1><abbr title="คณะกรรมการ">ป.ป.ช.</abbr></h1>''')
+    compare(got, ['สำนักงาน คณะกรรมการ และ องค์การ องค์การ 1', 'หัวเรื่องระดับ 1: คณะกรรมการ'])
+
+
 def charts(r):
     """Each value of each series is heard; what is missing is not."""
     got = heard(r, '''
@@ -114,4 +122,4 @@ def charts(r):
 
 
 def tests(root, build):
-    return each(root, build, 'listening', (heads, groups_over_pages, cells_over_pages, layout_tables, contents, blanks, charts))
+    return each(root, build, 'listening', (heads, groups_over_pages, cells_over_pages, layout_tables, contents, blanks, languages, charts))

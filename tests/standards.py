@@ -10,6 +10,7 @@ import tempfile
 import xml.etree.ElementTree as tree
 
 import golden
+import listen
 from support import Reports, agencies
 
 NS = {'rdf': 'http://www.w3.org/1999/02/22-rdf-syntax-ns#', 'dc': 'http://purl.org/dc/elements/1.1/',
@@ -20,16 +21,17 @@ NS = {'rdf': 'http://www.w3.org/1999/02/22-rdf-syntax-ns#', 'dc': 'http://purl.o
 
 # PDF, 14.8.4: which element may stand in which; UA, 7.2 for tables, lists and contents lists.
 BLOCKS = {'Div', 'P', 'H1', 'H2', 'H3', 'H4', 'H5', 'L', 'Table', 'TOC', 'Figure', 'Sect'}
-INLINE = {'Link', 'Reference', 'Note', 'Form', 'Figure'}
+INLINE = {'Link', 'Reference', 'Note', 'Form', 'Figure', 'Span'}
 MAY_HOLD = {'Document': {'Sect'}, 'Sect': BLOCKS, 'Div': BLOCKS | INLINE, 'P': INLINE, 'H1': INLINE, 'H2': INLINE, 'H3': INLINE, 'H4': INLINE, 'H5': INLINE,
             'L': {'LI'}, 'LI': {'Lbl', 'LBody'}, 'Lbl': set(), 'LBody': BLOCKS | INLINE,
             'Table': {'THead', 'TBody', 'TFoot', 'Caption'}, 'THead': {'TR'}, 'TBody': {'TR'}, 'TFoot': {'TR'},
             'TR': {'TH', 'TD'}, 'TH': BLOCKS | INLINE, 'TD': BLOCKS | INLINE, 'Figure': {'Caption'},
             'TOC': {'TOCI', 'TOC'}, 'TOCI': {'Reference', 'TOC', 'Lbl', 'P'}, 'Reference': {'Link'},
-            'Link': set(), 'Note': {'Lbl', 'P', 'L'}, 'Form': set(), 'Caption': INLINE}
+            'Link': set(), 'Note': {'Lbl', 'P', 'L'}, 'Form': set(), 'Span': set(), 'Caption': INLINE}
 # PDF, 14.8.4.5: a figure among text is one within a line, else a block.
 LINES = {'P', 'H1', 'H2', 'H3', 'H4', 'H5', 'Caption'}
 
+LANGUAGE = re.compile('[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*')  # RFC 5646
 PAINT = {'f', 'S', 'Do', 'Tj', 'TJ', 'F', 'f*', 'B', 'B*', 'b', 'b*', 's', 'sh', "'", '"'}
 # PDF, annex A: what our pages may use (A, 6.2.2).
 OPERATORS = PAINT | {'q', 'Q', 'cm', 're', 'm', 'l', 'c', 'h', 'n', 'w', 'd', 'rg', 'RG', 'BT', 'ET', 'Tf', 'Td', 'Tm', 'Tr', 'j', 'J',
@@ -214,6 +216,8 @@ def check_content(f, pages):
             if op in ('BDC', 'BMC'):
                 tag = args[0].decode()
                 mcid = re.search(rb'/MCID (\d+)', b' '.join(args))
+                lang = re.search(rb'/Lang ?\((.*?)\)', b' '.join(args))
+                need(not lang or LANGUAGE.fullmatch(lang[1].decode()), 'PDF 14.9.2', f'the language {lang}')
                 kind = 'artifact' if tag == '/Artifact' else 'tagged' if mcid else 'span'
                 need(kind != 'artifact' or not open_marks, 'UA 7.1', 'an artifact in something marked')
                 need(kind != 'tagged' or not open_marks, 'UA 7.1', 'tagged content in something marked')
@@ -253,6 +257,9 @@ def number_tree(f, node):
         f.need(node['/Limits'] == [keys[0], keys[-1]], 'PDF 7.9.7', f'limits {node["/Limits"]}')
     out.update(zip(keys, items[1::2]))
     return out
+
+
+NO_HEAD = 'a table without heads'
 
 
 class Structure:
@@ -311,7 +318,7 @@ class Structure:
         need, kids = self.f.need, self.kids(e)
         types = [k['/S'][1:] for k in kids]
         if name == 'Figure':
-            need(text(e.get('/Alt')), 'UA 7.3', 'a figure without a text')
+            need(text(e.get('/Alt', '')).strip(), 'UA 7.3', 'a figure without a text')
             need(len(self.attribute(e, '/Layout').get('/BBox', [])) == 4, 'UA 7.3', 'a figure without a box')
         elif name == 'TH':
             need(self.attribute(e, '/Table').get('/Scope') in ('/Row', '/Column', '/Both'), 'UA 7.5', 'TH without scope')
@@ -324,6 +331,8 @@ class Structure:
             need(types.count('THead') <= 1 and types.count('TFoot') <= 1, 'UA 7.2', f'{types}')
             need('TBody' in types or not {'THead', 'TFoot'} & set(types), 'UA 7.2', f'a table of {types}')
             self.check_grid(kids)
+            rows = [r for part in kids for r in self.kids(part) if r['/S'] == '/TR']
+            need(any(c['/S'] == '/TH' for r in rows for c in self.kids(r)), 'UA 7.5', NO_HEAD)
         elif name == 'LI':
             need(types in (['Lbl'], ['LBody'], ['Lbl', 'LBody']), 'UA 7.2', f'an item of {types}')
         elif name in ('Link', 'Form'):
@@ -358,6 +367,11 @@ def check_structure(f, ids, pages):
         need(not any(ids.values()), 'A 6.7.3', 'no structure')
         return
     s = Structure(f)
+    for _, e in s.all:
+        if '/E' in e:
+            need(text(e['/E']).strip(), 'PDF 14.9.5', 'an abbreviation of nothing')
+        need(LANGUAGE.fullmatch(text(e.get('/Lang', 'th'))), 'PDF 14.9.2', f'the language {e.get("/Lang")}')
+    need(not re.search(r'\.{5}|…{2}|_{3}', listen.spoken(f)), 'T12', 'dots to write on are read aloud')
     for ref, numbers in ids.items():
         for n in numbers:
             need((ref, n) in s.content, 'UA 7.1', f'content {n} of page {ref} is in no element')
@@ -423,6 +437,8 @@ def check_attachments(f):
         need(d.get('/F') and d.get('/UF'), 'A 6.8, UA 7.11', 'no name')
         need(d.get('/AFRelationship') in ('/Source', '/Supplement'), 'A 6.8', f'{d.get("/AFRelationship")}')
         need(re.fullmatch('/[a-z]+/[a-z-]+', stream.get('/Subtype', '')), 'A 6.8', f'MIME type {stream.get("/Subtype")}')
+        info = f.get(f.objects['trailer']['value'].get('/Info', {}))
+        need(stream['/Params'].get('/ModDate') == info.get('/CreationDate'), 'A 6.8', 'a file is not of the day of the report')
         need(stream['/Params']['/Size'] == len(f.data(d['/EF']['/F'])), 'PDF 7.11.4.1', 'size')
     if specs:
         listed = number_tree(f, f.root['/Names']['/EmbeddedFiles'])
@@ -462,6 +478,8 @@ def golden_cases(root, build):
             if run.returncode == 0:
                 n += 1
                 found = trouble(tmp / 'x.pdf')
+                if b'[table-heads]' in run.stderr or b'[table-layout]' in run.stderr:  # it has been told
+                    found = '\n'.join(line for line in found.splitlines() if NO_HEAD not in line)
                 bad += [f'{case.name}: {found}'] if found else []
     return '\n'.join(bad[:10]) or ('' if n > 15 else f'only {n} were built')
 
@@ -474,13 +492,13 @@ def spoilt(root, build):
         whole = plain.read_bytes()
         silent = []
         for old, new, clause in SPOIL:
-            text_of = re.sub(old, new, whole, count=1)
+            text_of = re.sub(old, new, whole, count=0 if clause in EVERYWHERE else 1)
             assert text_of != whole, f'{old} is not in the file'
             bad.write_bytes(text_of)
             fixed = subprocess.run(['fix-qdf', bad], capture_output=True).stdout
             bad.write_bytes(fixed)
             said = trouble(bad)
-            if clause not in said:
+            if clause.rstrip('*') not in said:
                 silent.append(f'{clause}: {old} gave {said[:200]!r}')
         return '\n'.join(silent)
 
@@ -505,7 +523,14 @@ SPOIL = [
     (rb'/W \[\s+0\s+\[\s+\d+', b'/W [ 0 [ 777', 'A 6.2.11.5'),
     (rb'<0001> <[0-9A-F]+>', b'<0001> <00660066>', 'T9'),
     (rb'/Subtype /Link', b'/Subtype /Text', 'A 6.3.1'),
+    (rb'/S /TH\b', b'/S /TD', f'UA 7.5: {NO_HEAD}*'),
+    (rb'/S /TOCI', b'/S /LI', 'UA 7.2'),
+    (rb'/Alt <[0-9a-f]+>|/Alt \(.*\)', b'/Alt (  )', 'UA 7.3'),
+    (rb'/E <[0-9a-f]+>', b'/E ( )', 'PDF 14.9.5'),
+    (rb'/Lang\(en\)', b'/Lang(English)', 'PDF 14.9.2'),
+    (rb'<0001> <[0-9A-F]+>', b'<0001> <002E002E002E002E002E>', 'T12'),
 ]
+EVERYWHERE = {f'UA 7.5: {NO_HEAD}*'}
 
 
 def tests(root, build):

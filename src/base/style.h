@@ -87,6 +87,7 @@ struct font_style {
     unsigned decoration;       /* bits of enum decoration */
     uint32_t decoration_color; /* of the element that asked for it: CSS Text Decoration 3, 2.2 */
     struct loc at;             /* where the families were asked for */
+    const char *lang;          /* BCP 47; NULL = as the letters are, PDF 32000-1, 14.9.2 */
 };
 
 #endif

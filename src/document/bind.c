@@ -342,6 +342,7 @@ bool bind_blocks(struct binder *b, const struct node *n, const struct doc_style 
 
 struct doc_blocks {
     struct binder *b;
+    const struct doc_style *style;
     struct walk *walk;
 };
 
@@ -359,7 +360,8 @@ struct doc_blocks *doc_blocks_open(struct document *doc, const struct doc_sectio
         return NULL;
     bs->b = b;
     counters_reset(b, node_attr(s->node, ATTR_COUNTER_RESET));
-    bs->walk = walk_open(b, b->doc_arena, s->node, s->row);
+    bs->style = style_of(&b->styles, s->node, b->root); /* its language */
+    bs->walk = bs->style ? walk_open(b, b->doc_arena, s->node, s->row) : NULL;
     return bs->walk ? bs : NULL;
 }
 
@@ -374,7 +376,7 @@ struct doc_block *doc_blocks_next(struct doc_blocks *bs, struct arena *a)
     while (!block && (n = walk_next(bs->walk, &row))) {
         struct block_list list = {&block};
         b->stream_rows = n->element == EL_TABLE;
-        if (!bind_block(b, n, b->root, row, &list))
+        if (!bind_block(b, n, bs->style, row, &list))
             block = NULL;
     }
     return block;

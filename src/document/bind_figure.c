@@ -1,4 +1,5 @@
 /* bind_figure.c - images and rules. */
+#include "base/digits.h"
 #include "base/str.h"
 #include "document/binder.h"
 #include "document/image.h"
@@ -17,8 +18,8 @@ const char *bind_alt(struct binder *b, const struct node *n, const struct row *r
         return text;
     const char *first = text, *end = text + strlen(text);
     utf8_trim(&first, &end);
-    if (first < end)
-        return text;
+    if (first < end) /* the digits of data as beside it */
+        return at->part && b->doc->thai_numerals ? digits_to_thai(b->a, text, strlen(text)) : text;
     diag_add(b->dg, DIAG_XML_VALUE, at->at, "alt says nothing to who cannot see this");
     diag_hint(b->dg,
               may_be_empty ? N_("write what the image shows, or alt=\"\" if it is decoration")

@@ -1,4 +1,5 @@
-/* bind_link.c - what an <a> leads to. */
+/* bind_link.c - what an <a> leads to, and what an <abbr> is short for. */
+#include "base/str.h"
 #include "base/uri.h"
 #include "document/binder.h"
 
@@ -61,10 +62,34 @@ bool bind_link(struct binder *b, const struct node *n, const struct row *row,
     return make_link(b, address, bind_attr_place(b, href, row), out);
 }
 
+bool bind_abbr(struct binder *b, const struct node *n, const struct row *row, const char **out)
+{
+    const struct attr *title = node_attr(n, ATTR_TITLE);
+    const char *first = bind_attr(b, title, row), *end;
+
+    *out = NULL;
+    if (!first)
+        return false;
+    end = first + strlen(first);
+    utf8_trim(&first, &end);
+    return first == end || (*out = arena_strndup(b->a, first, (size_t)(end - first)));
+}
+
+static bool check_title(struct binder *b, const struct attr *title)
+{
+    const char *first = title->value.u.text, *end = first + strlen(first);
+
+    utf8_trim(&first, &end);
+    return first < end ||
+           diag_add(b->dg, DIAG_XML_VALUE, title->at, "title does not say what this is short for");
+}
+
 bool bind_check_link(struct binder *b, const struct node *n)
 {
-    const struct attr *href = node_attr(n, ATTR_HREF);
+    const struct attr *href = node_attr(n, ATTR_HREF), *title = node_attr(n, ATTR_TITLE);
     const struct doc_link *unused;
 
+    if (title && !title->part)
+        return check_title(b, title);
     return !href || href->part || make_link(b, href->value.u.text, href->at, &unused);
 }

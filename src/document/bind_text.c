@@ -31,6 +31,7 @@ struct inline_builder {
     bool thai_digits;              /* any run has */
     const struct doc_field *field; /* that is being filled; NULL = none */
     const struct doc_link *link;   /* likewise */
+    const char *expansion;
     const struct doc_leader *leader;
     bool paragraphs; /* bind_paragraphs looks for U+2029 in it */
 };
@@ -47,6 +48,7 @@ static struct inline_run *add_run(struct binder *b, struct inline_builder *t, en
                                   .at = at,
                                   .field = t->field,
                                   .link = t->link,
+                                  .expansion = t->expansion,
                                   .leader = t->leader};
     s->text.a = b->a;
     if (t->last)
@@ -64,7 +66,8 @@ static bool add_text(struct binder *b, struct inline_builder *t, const char *tex
     struct inline_run *s = t->last;
 
     if (!s || s->item.kind != INLINE_TEXT || s->item.font != font || s->item.value != value ||
-        s->item.field != t->field || s->item.link != t->link || s->item.leader != t->leader)
+        s->item.field != t->field || s->item.link != t->link || s->item.expansion != t->expansion ||
+        s->item.leader != t->leader)
         s = add_run(b, t, INLINE_TEXT, font, at);
     if (!s)
         return false;
@@ -325,14 +328,17 @@ static bool add_signature(struct binder *b, struct inline_builder *t, const stru
     return ok;
 }
 
+/* <a> or <abbr>: neither stands in the other. */
 static bool add_link(struct binder *b, struct inline_builder *t, const struct node *n,
                      const struct doc_style *style, const struct row *row)
 {
     style = style_of(&b->styles, n, style);
-    if (!style || !bind_link(b, n, row, &t->link))
+    if (!style || !(n->element == EL_A ? bind_link(b, n, row, &t->link)
+                                       : bind_abbr(b, n, row, &t->expansion)))
         return false;
     bool ok = add_children(b, t, n, style, row);
     t->link = NULL;
+    t->expansion = NULL;
     return ok;
 }
 
@@ -392,6 +398,7 @@ bool bind_inline_add(struct binder *b, struct inline_builder *t, const struct no
     case EL_REF:
         return add_ref(b, t, n, &style->font, row);
     case EL_A:
+    case EL_ABBR:
         return add_link(b, t, n, style, row);
     case EL_LEADER:
         return add_leader(b, t, n, style, row);
@@ -426,6 +433,7 @@ bool bind_is_inline(const struct node *n)
     case EL_BR:
     case EL_REF:
     case EL_A:
+    case EL_ABBR:
     case EL_LEADER:
     case EL_TAB:
     case EL_FOOTNOTE:

@@ -10,7 +10,7 @@
  *   bind_page.c   <page>
  *   bind_list.c   lists, and numbers before items
  *   counters.c    numbers of headings, captions and footnotes
- *   bind_link.c   links to the world outside
+ *   bind_link.c   links to the world outside, abbreviations
  *   bind_leader.c leaders and tabs within a line
  *   bind_figure.c images and rules
  *   bind_qr.c     QR codes
@@ -145,7 +145,9 @@ const char *number_in_format(struct binder *b, const char *format, const int *nu
 /* What an <a> leads to; *out NULL = the data have no address. false = diagnosed. */
 bool bind_link(struct binder *b, const struct node *n, const struct row *row,
                const struct doc_link **out);
-/* A literal address is looked at before any row is read. */
+/* What an <abbr> is short for; *out NULL = the data do not say. */
+bool bind_abbr(struct binder *b, const struct node *n, const struct row *row, const char **out);
+/* A literal address or expansion is looked at before any row is read. */
 bool bind_check_link(struct binder *b, const struct node *n);
 
 /* bind_leader.c. NULL = diagnosed. */

@@ -22,7 +22,7 @@ struct checker {
     const char **id; /* of the blocks, as far as they are literal */
     size_t nid, cap;
     bool id_from_data;
-    bool in_link;             /* inside an <a> */
+    enum element in_link;     /* inside an <a> or <abbr>; EL_TEXT = in none */
     const struct node *table; /* around; NULL = none, or it is in a header or footer */
     enum element part;        /* of it: EL_THEAD, EL_TFOOT or EL_TABLE */
     enum element holder;      /* the nearest cell or columns around; EL_TEXT = none */
@@ -354,14 +354,15 @@ static void check_image(struct checker *k, const struct node *n)
 static bool check_link(struct checker *k, const struct node *n)
 {
     bool leads = n->element == EL_A || n->element == EL_REF || n->element == EL_FOOTNOTE ||
-                 n->element == EL_SIGNATURE || n->element == EL_IMG || n->element == EL_QR;
+                 n->element == EL_SIGNATURE || n->element == EL_IMG || n->element == EL_QR ||
+                 n->element == EL_ABBR;
 
-    if (k->in_link && leads) {
-        diag_add(k->b->dg, DIAG_LINK, n->at, "<%s> cannot stand inside <a>",
-                 element_name(n->element));
+    if (k->in_link != EL_TEXT && leads) {
+        diag_add(k->b->dg, DIAG_LINK, n->at, "<%s> cannot stand inside <%s>",
+                 element_name(n->element), element_name(k->in_link));
         return wrong(k);
     }
-    return n->element != EL_A || bind_check_link(k->b, n) || wrong(k);
+    return (n->element != EL_A && n->element != EL_ABBR) || bind_check_link(k->b, n) || wrong(k);
 }
 
 /* ---- counters ---- */
@@ -538,7 +539,8 @@ static void check_node(struct checker *k, const struct node *n, const struct doc
                        const struct scope *scope)
 {
     struct scope own;
-    bool in_link = k->in_link, band = n->element == EL_HEADER || n->element == EL_FOOTER;
+    enum element in_link = k->in_link;
+    bool band = n->element == EL_HEADER || n->element == EL_FOOTER;
 
     if (n->element == EL_TEXT) {
         check_parts(k, n->part, scope);
@@ -583,7 +585,8 @@ static void check_node(struct checker *k, const struct node *n, const struct doc
         k->holder = n->element;
         k->ok = bind_check_turned(k->b, n) && k->ok;
     }
-    k->in_link = in_link || n->element == EL_A;
+    if (n->element == EL_A || n->element == EL_ABBR)
+        k->in_link = n->element;
     for (const struct node *c = n->first; c; c = c->next)
         check_node(k, c, style, scope);
     k->in_link = in_link;
@@ -597,7 +600,7 @@ static void check_node(struct checker *k, const struct node *n, const struct doc
 
 bool bind_check(struct binder *b, const struct node *report)
 {
-    struct checker k = {.b = b, .ok = true};
+    struct checker k = {.b = b, .ok = true, .in_link = EL_TEXT};
     size_t n = 0, errors = diag_count(b->dg, DIAG_ERROR);
 
     for (const struct node *c = report->first; c; c = c->next)

@@ -6,12 +6,13 @@
  */
 #include "document/binder.h"
 
-/* Heads of the table alone, not of one in a cell. */
+/* Heads and caption of the table alone, not of one in a cell. */
 static bool has_heads(const struct node *n)
 {
     for (const struct node *c = n->first; c; c = c->next)
-        if (c->element == EL_THEAD || c->element == EL_TFOOT || c->element == EL_TH ||
-            node_attr(c, ATTR_SCOPE) || (c->element != EL_TABLE && has_heads(c)))
+        if (c->element == EL_CAPTION || c->element == EL_THEAD || c->element == EL_TFOOT ||
+            c->element == EL_TH || node_attr(c, ATTR_SCOPE) ||
+            (c->element != EL_TABLE && has_heads(c)))
             return true;
     return false;
 }
@@ -71,8 +72,8 @@ bool bind_check_role(struct binder *b, const struct node *n)
     }
     if (table && has_heads(n)) {
         diag_add(b->dg, DIAG_ROLE, at->at,
-                 "a table that only lays out has no heads: leave out the role, or thead, tfoot, th "
-                 "and scope");
+                 "a table that only lays out has no caption and no heads: leave out the role, or "
+                 "caption, thead, tfoot, th and scope");
         return false;
     }
     return true;

@@ -129,6 +129,7 @@ struct doc_inline { /* content of a paragraph, in one font */
     const struct doc_figure *figure; /* INLINE_FIGURE */
     const struct doc_link *link;     /* what it leads to outside of the report; NULL = nothing. All
                                     * parts of one <a> have the same */
+    const char *expansion; /* what it is short for; NULL = it is not. Likewise of one <abbr> */
 };
 
 enum block_kind {

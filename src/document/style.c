@@ -101,6 +101,8 @@ static void apply_font(struct styles *s, const struct attr *at, struct font_styl
         f->italic = v->word;
     } else if (at->id == ATTR_COLOR) {
         f->color = v->u.color;
+    } else if (at->id == ATTR_LANG) {
+        f->lang = v->u.text;
     } else if (at->id == ATTR_NUMERALS) {
         f->thai_numerals = v->word == NUMERALS_THAI;
     } else if (at->id == ATTR_TEXT_DECORATION) {
@@ -408,7 +410,7 @@ static void reset_not_inherited(struct doc_style *st)
 static bool is_inline(enum element e)
 {
     return e == EL_B || e == EL_I || e == EL_U || e == EL_S || e == EL_SUP || e == EL_SUB ||
-           e == EL_SPAN || e == EL_A || e == EL_LEADER;
+           e == EL_SPAN || e == EL_A || e == EL_ABBR || e == EL_LEADER;
 }
 
 const struct doc_style *style_of(struct styles *s, const struct node *n,

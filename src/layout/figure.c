@@ -19,6 +19,7 @@ static struct figure *new_figure(const struct setter *set, const struct doc_bloc
     if (!(fig->tag = tag_new(set, TAG_FIGURE)))
         return NULL;
     fig->tag->alt = alt;
+    fig->tag->lang = b->style->font.lang;
     return fig;
 }
 

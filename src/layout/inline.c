@@ -327,9 +327,14 @@ static bool open_link(const struct setter *set, const struct doc_inline *t, stru
 {
     const struct dests *known = set->lo->known;
     const struct dest *to = t->kind == INLINE_REF && known ? dest_find(known, t->target) : NULL;
-    enum tag_kind kind = to || t->link ? TAG_LINK : t->field ? TAG_FORM : TAG_REFERENCE;
+    enum tag_kind kind = to || t->link  ? TAG_LINK
+                         : t->field     ? TAG_FORM
+                         : t->expansion ? TAG_SPAN
+                                        : TAG_REFERENCE;
 
     *k = (struct para_link){.to = to, .field = t->field, .out = t->link, .tag = tag_new(set, kind)};
+    if (k->tag)
+        k->tag->expansion = t->expansion;
     return k->tag != NULL;
 }
 
@@ -337,7 +342,7 @@ static bool leads(const struct setter *set, const struct doc_inline *t)
 {
     const struct dests *known = set->lo->known;
 
-    return t->kind == INLINE_NOTE || t->field || t->link ||
+    return t->kind == INLINE_NOTE || t->field || t->link || t->expansion ||
            (t->kind == INLINE_REF && known && dest_find(known, t->target));
 }
 
@@ -353,7 +358,10 @@ bool inline_links(const struct setter *set, const struct doc_block *block, struc
             c++;
         if (!leads(set, t))
             continue;
-        if (!last || !t->link || last->out != t->link || last->end != first) {
+        bool goes_on = last && last->end == first &&
+                       ((t->link && last->out == t->link) ||
+                        (t->expansion && last->tag->expansion == t->expansion));
+        if (!goes_on) {
             out->link = arena_grow(set->a, out->link, out->nlink, &cap, sizeof *out->link);
             if (!out->link || !open_link(set, t, &out->link[out->nlink]))
                 return false;

@@ -7,6 +7,8 @@
 #include "layout/table.h"
 #include "text/marks.h"
 
+#include <string.h>
+
 static struct item *add_item(const struct placer *pl, enum item_kind kind)
 {
     struct item *it = arena_new(pl->a, struct item);
@@ -150,6 +152,20 @@ static void leave_out_blank(const struct shaped *t, size_t first, struct sequenc
         s->tag = NULL;
 }
 
+/* What the template says of the language at c, or NULL; *n = for so many characters before limit. */
+static const char *said_lang(const struct para *p, size_t c, size_t limit, size_t *n)
+{
+    const struct doc_inline *part = p->block->u.para.content;
+    const uint32_t *of = p->text.span_of;
+    const char *lang = part[of[c]].font->lang;
+    size_t end = c + 1;
+
+    while (end < limit && (of[end] == of[end - 1] || part[of[end]].font->lang == lang))
+        end++;
+    *n = end - c;
+    return lang;
+}
+
 /* Where one ends at a space, that begins the next: after it a justified line has a gap, in which
  * readers see one more. But not on a ragged line if the space is of the font before it and not of the
  * one after it: alone in a string it would be passed over (T11). */
@@ -172,7 +188,10 @@ static struct sequence sequence_at(const struct placer *pl, const struct para *p
     while (first + 1 < limit && unicode_is_space(ch[first]))
         first++;
     /* Inside a word of a stretched line some readers would see a space where two sequences meet. */
-    s.lang = tag_lang(pl->lo, ch + first, limit - first, l->cluster_extra || l->space_extra, &n);
+    if ((s.lang = said_lang(p, first, limit, &n)))
+        s.lang = strcmp(s.lang, pl->lo->doc->lang ? pl->lo->doc->lang : "th") ? s.lang : NULL;
+    else
+        s.lang = tag_lang(pl->lo, ch + first, n, l->cluster_extra || l->space_extra, &n);
     s.end = first + n;
     const struct para_link *k = link_at(p, first, &s.end);
     if (k)

@@ -46,6 +46,7 @@ enum tag_kind {
     TAG_LINK,
     TAG_NOTE,
     TAG_FORM,
+    TAG_SPAN,
     TAG_KINDS
 };
 
@@ -65,6 +66,8 @@ struct tag {
     struct tag *next;   /* of those that are complete at the same time, the younger first */
     struct arena *a;
     const char *alt;       /* of a figure or field: says what is seen */
+    const char *expansion; /* of a span: what it is short for */
+    const char *lang;      /* of a figure; NULL = as around it */
     int colspan, rowspan;  /* of a cell, at least 1 */
     enum cell_scope scope; /* of a head */
     int id;                /* of a head that cells name, from 1; 0 = none names it */

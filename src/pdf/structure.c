@@ -56,6 +56,7 @@ const char *structure_type(enum tag_kind kind)
         [TAG_LINK] = "Link",
         [TAG_NOTE] = "Note",
         [TAG_FORM] = "Form",
+        [TAG_SPAN] = "Span",
     };
 
     return name[kind];
@@ -326,6 +327,10 @@ static bool put_element(struct structure *s, const struct tag *t, struct arena *
         put_box(&b, t);
     if (t->alt)
         put_utf16(&b, "Alt", t->alt);
+    if (t->expansion) /* PDF 32000-1, 14.9.5 */
+        put_utf16(&b, "E", t->expansion);
+    if (t->lang)
+        sbuf_printf(&b, "/Lang(%s)", t->lang);
     if (t->kind == TAG_NOTE && !put_id(s, &b, e->number))
         return false;
     if (t->id && !put_head_id(s, &b, t))

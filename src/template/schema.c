@@ -138,6 +138,7 @@ const struct schema_attr schema_attr[ATTR_NATTRIBUTE] = {
     [ATTR_VERTICAL_ALIGN] = {.name = "vertical-align", .kind = KIND_SIGNED_LENGTH, .word = vertical_align},
     [ATTR_ROTATE] = {.name = "rotate", .kind = KIND_NUMBER},
     [ATTR_BACKGROUND_IMAGE] = {.name = "background-image", .kind = KIND_TEXT},
+    [ATTR_TITLE] = {.name = "title", .kind = KIND_TEXT, .references = true},
 };
 
 #define E(name) ELEMENT_BIT(EL_##name)
@@ -149,7 +150,7 @@ const struct schema_attr schema_attr[ATTR_NATTRIBUTE] = {
 #define LINES (A(TEXT_ALIGN) | A(TEXT_INDENT) | A(LINE_HEIGHT) | A(ORPHANS) | A(WIDOWS))
 #define MARGINS (A(MARGIN_TOP) | A(MARGIN_BOTTOM) | A(MARGIN_LEFT) | A(MARGIN_RIGHT))
 #define CSS (FONT | LINES | MARGINS | A(BREAK_BEFORE) | A(BREAK_AFTER) | A(BREAK_INSIDE))
-#define STYLED (A(STYLE) | CSS)
+#define STYLED (A(STYLE) | CSS | A(LANG))
 #define BLOCK (STYLED | A(ID) | BORDERS | PADDINGS)
 #define HEADING (BLOCK | A(NUMBER_FORMAT) | A(COUNTER_RESET))
 #define BORDERS                                                                                    \
@@ -159,7 +160,7 @@ const struct schema_attr schema_attr[ATTR_NATTRIBUTE] = {
     (A(PADDING) | A(PADDING_TOP) | A(PADDING_RIGHT) | A(PADDING_BOTTOM) | A(PADDING_LEFT))
 #define CELL                                                                                       \
     (A(STYLE) | FONT | LINES | BORDERS | PADDINGS | A(COLSPAN) | A(ROWSPAN) | A(ALIGN) |           \
-     A(VALIGN) | A(SCOPE) | A(WRITING_MODE) | A(CONTINUED))
+     A(VALIGN) | A(SCOPE) | A(WRITING_MODE) | A(CONTINUED) | A(LANG))
 #define CHART                                                                                      \
     (BLOCK | A(SELECT) | A(ALT) | A(HEIGHT) | A(MIN) | A(MAX) | A(STEP) | A(FORMAT) | A(LINE) |    \
      A(LABEL) | A(VALUES))
@@ -172,7 +173,7 @@ const struct schema_attr schema_attr[ATTR_NATTRIBUTE] = {
 #define COLUMN_BLOCKS (SMALL_BLOCKS | HEADINGS | E(DIV) | E(BAR_CHART) | E(LINE_CHART))
 #define BLOCKS (COLUMN_BLOCKS | E(COLUMNS) | E(TOC))
 #define PLAIN (E(B) | E(I) | E(U) | E(S) | E(SUP) | E(SUB) | E(SPAN) | E(BR) | CONTROL)
-#define SPANS (PLAIN | E(REF) | E(A))
+#define SPANS (PLAIN | E(REF) | E(A) | E(ABBR))
 #define INLINE (SPANS | E(FOOTNOTE) | E(SIGNATURE) | E(LEADER) | E(TAB) | E(IMG) | E(QR))
 
 #define BAND (E(P) | E(TABLE) | E(HR) | E(IMG) | E(QR) | CONTROL)
@@ -193,10 +194,10 @@ const struct schema_element schema_element[EL_NELEMENT] = {
     [EL_STYLE] = {.name = "style", .outside = true, .attr = A(NAME) | A(BASED_ON) | CSS | A(NUMBER_FORMAT) | BORDERS | PADDINGS | A(RULES),
                   .require = A(NAME)},
     [EL_SECTION] = {.name = "section", .child = BLOCKS,
-                    .attr = A(PAGE) | A(INITIAL_PAGE_NUMBER) | A(NUMBER_FORMAT) | A(COUNTER_RESET),
+                    .attr = A(PAGE) | A(LANG) | A(INITIAL_PAGE_NUMBER) | A(NUMBER_FORMAT) | A(COUNTER_RESET),
                     .require = A(PAGE)},
     [EL_CORRECTIONS] = {.name = "corrections", .once = true, .child = BLOCKS,
-                        .attr = A(PAGE) | A(INITIAL_PAGE_NUMBER) | A(NUMBER_FORMAT) |
+                        .attr = A(PAGE) | A(LANG) | A(INITIAL_PAGE_NUMBER) | A(NUMBER_FORMAT) |
                                 A(COUNTER_RESET)},
     [EL_EACH] = {.name = "each", .as_parent = true, .attr = A(SELECT), .require = A(SELECT)},
     [EL_IF] = {.name = "if", .as_parent = true, .attr = A(TEST), .require = A(TEST)},
@@ -208,19 +209,21 @@ const struct schema_element schema_element[EL_NELEMENT] = {
     [EL_H3] = {.name = "h3", .text = true, .child = INLINE, .attr = HEADING},
     [EL_H4] = {.name = "h4", .text = true, .child = INLINE, .attr = HEADING},
     [EL_H5] = {.name = "h5", .text = true, .child = INLINE, .attr = HEADING},
-    [EL_B] = {.name = "b", .text = true, .child = INLINE},
-    [EL_I] = {.name = "i", .text = true, .child = INLINE},
-    [EL_U] = {.name = "u", .text = true, .child = INLINE},
-    [EL_S] = {.name = "s", .text = true, .child = INLINE},
-    [EL_SUP] = {.name = "sup", .text = true, .child = INLINE},
-    [EL_SUB] = {.name = "sub", .text = true, .child = INLINE},
-    [EL_SPAN] = {.name = "span", .text = true, .child = INLINE, .attr = A(STYLE) | FONT},
+    [EL_B] = {.name = "b", .text = true, .child = INLINE, .attr = A(LANG)},
+    [EL_I] = {.name = "i", .text = true, .child = INLINE, .attr = A(LANG)},
+    [EL_U] = {.name = "u", .text = true, .child = INLINE, .attr = A(LANG)},
+    [EL_S] = {.name = "s", .text = true, .child = INLINE, .attr = A(LANG)},
+    [EL_SUP] = {.name = "sup", .text = true, .child = INLINE, .attr = A(LANG)},
+    [EL_SUB] = {.name = "sub", .text = true, .child = INLINE, .attr = A(LANG)},
+    [EL_SPAN] = {.name = "span", .text = true, .child = INLINE, .attr = A(STYLE) | FONT | A(LANG)},
     [EL_BR] = {.name = "br"},
     [EL_REF] = {.name = "ref", .attr = A(TO) | A(SHOW), .require = A(TO)},
-    [EL_A] = {.name = "a", .text = true, .child = PLAIN, .attr = A(HREF) | A(STYLE) | FONT,
+    [EL_A] = {.name = "a", .text = true, .child = PLAIN, .attr = A(HREF) | A(STYLE) | FONT | A(LANG),
               .require = A(HREF)},
+    [EL_ABBR] = {.name = "abbr", .text = true, .child = PLAIN, .attr = A(TITLE) | A(STYLE) | FONT | A(LANG),
+                 .require = A(TITLE)},
     [EL_LEADER] = {.name = "leader", .text = true, .child = SPANS,
-                   .attr = A(PATTERN) | A(LEADER_WIDTH) | A(STYLE) | FONT},
+                   .attr = A(PATTERN) | A(LEADER_WIDTH) | A(STYLE) | FONT | A(LANG)},
     [EL_TAB] = {.name = "tab", .attr = A(TAB_TO) | A(ALIGN), .require = A(TAB_TO)},
     [EL_FOOTNOTE] = {.name = "footnote", .text = true, .child = SPANS, .attr = STYLED},
     [EL_SIGNATURE] = {.name = "signature", .text = true, .child = CONTROL, .attr = A(ID) | A(LABEL) | A(PADDING_TOP),
@@ -237,7 +240,7 @@ const struct schema_element schema_element[EL_NELEMENT] = {
     [EL_THEAD] = {.name = "thead", .once = true, .child = E(TR) | CONTROL},
     [EL_TFOOT] = {.name = "tfoot", .once = true, .child = E(TR) | CONTROL},
     [EL_TR] = {.name = "tr", .child = E(TH) | E(TD) | CONTROL,
-               .attr = A(STYLE) | FONT | LINES | A(BREAK_BEFORE) | A(BREAK_AFTER) | A(BREAK_INSIDE) |
+               .attr = A(STYLE) | FONT | A(LANG) | LINES | A(BREAK_BEFORE) | A(BREAK_AFTER) | A(BREAK_INSIDE) |
                      BORDERS | A(HEIGHT) | A(ALIGN) | A(VALIGN) | A(CONTINUED) | A(PAGES)},
     [EL_TH] = {.name = "th", .text = true, .child = INLINE | SMALL_BLOCKS, .attr = CELL},
     [EL_TD] = {.name = "td", .text = true, .child = INLINE | SMALL_BLOCKS, .attr = CELL},

@@ -49,6 +49,7 @@ enum element {
     EL_BR,
     EL_REF,
     EL_A,
+    EL_ABBR,
     EL_LEADER,
     EL_TAB,
     EL_FOOTNOTE,

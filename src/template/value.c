@@ -39,7 +39,7 @@ static bool is_language(const char *v)
         while (is_ascii_letter((unsigned char)v[n]) ||
                (!first && ascii_is_digit((unsigned char)v[n])))
             n++;
-        if (n < (first ? 2 : 1) || n > 8)
+        if (n < (first ? 2 : 1) || n > (first ? 3 : 8)) /* no language has a longer one */
             return false;
         v += n;
         if (*v == '\0')
@@ -357,7 +357,7 @@ static const struct kind {
 } kind_table[KIND_NKIND] = {
     [KIND_WORD] = {.wanted = NULL},
     [KIND_NAME] = {.is = is_name, .wanted = N_("a name of letters, digits, - and _")},
-    [KIND_LANGUAGE] = {.is = is_language, .wanted = N_("a language, like th")},
+    [KIND_LANGUAGE] = {.is = is_language, .wanted = N_("a language, like th or en-GB")},
     [KIND_COUNT] = {.read = read_count, .wanted = N_("a whole number from 1 to 9999")},
     [KIND_DECIMAL] = {.read = read_decimal, .wanted = N_("a number like 0.340")},
     [KIND_NUMBER] = {.read = read_number, .wanted = N_("a number like 85 or -2.5")},

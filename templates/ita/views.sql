@@ -277,6 +277,13 @@ SELECT g.total / 100.0 AS total, g.level, g.iit / 100.0 AS iit, g.eit / 100.0 AS
        END AS fail_sentence
 FROM graded AS g, rules;
 
+-- What the chart of the instruments says to who cannot see which bars are marked.
+CREATE VIEW instruments_below AS
+SELECT CASE count(*) FILTER (WHERE mean < pass_mark)
+            WHEN 0 THEN 'ทุกแบบวัดได้คะแนนเฉลี่ยถึงเกณฑ์ผ่าน'
+            ELSE 'แบบวัดที่ได้คะแนนเฉลี่ยต่ำกว่าเกณฑ์ผ่าน ได้แก่ ' || list(instrument) FILTER (WHERE mean < pass_mark) END AS text
+FROM instruments, rules;
+
 -- ---- what a correction may move: raingan diff compares these ----
 
 CREATE VIEW figures (name, value) AS
