@@ -121,5 +121,20 @@ def charts(r):
     compare(got, ['[ภาพ: คะแนน: ก 1.0, ข 2.3]', 'คำบรรยายภาพ: ภาพ', '[ภาพ: สองปี: 2568: ก 1, ข 2; 2567: ก 3]'])
 
 
+def whole(r, template, golden):
+    """All that is heard of a report of the repository; read like prose before it is committed."""
+    pdf = r.dir / 'x.pdf'
+    r.make(r.root / 'input/2568', pdf, *template)
+    compare(listen.listen(pdf).splitlines(), (r.root / 'tests/listening.golden' / golden).read_text().splitlines())
+
+
+def report(r):
+    whole(r, (), '2568.txt')
+
+
+def memo(r):
+    whole(r, ('-t', 'memo'), 'memo.txt')
+
+
 def tests(root, build):
-    return each(root, build, 'listening', (heads, groups_over_pages, cells_over_pages, layout_tables, contents, blanks, languages, charts))
+    return each(root, build, 'listening', (heads, groups_over_pages, cells_over_pages, layout_tables, contents, blanks, languages, charts, report, memo))
