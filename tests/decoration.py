@@ -22,7 +22,7 @@ def report(size, lines):
 <section page="p">{lines}</section></report>'''
 
 
-def draw(r, name, size, lines):
+def draw(r, name, size, lines, em=EM, files={}):
     """The PDF, and its first page as (width, height, red pixels, black pixels): one byte a pixel, 1 or 0."""
     folder = r.dir / f'{name}{size}'
     folder.mkdir()
@@ -31,10 +31,12 @@ def draw(r, name, size, lines):
                                        "INSERT INTO input_files VALUES ('rows.csv', 'rows', 1);\n"
                                        'CREATE TABLE rows (no INTEGER PRIMARY KEY);\n')
     (folder / 'views.sql').write_text('')
+    for file, data in files.items():
+        (folder / file).write_bytes(data)
     (folder / 'report.xml').write_text(report(size, lines))
     pdf = folder / 'x.pdf'
     r.make(folder, pdf, '-t', folder)
-    ppm = subprocess.run(['pdftoppm', '-r', str(EM * 72 / size), '-f', '1', '-l', '1', '-aa', 'no', '-aaVector', 'no', pdf],
+    ppm = subprocess.run(['pdftoppm', '-r', str(em * 72 / size), '-f', '1', '-l', '1', '-aa', 'no', '-aaVector', 'no', pdf],
                          capture_output=True, check=True).stdout
     head = re.match(rb'P6\s+(\d+)\s+(\d+)\s+255\s', ppm)
     red, green = ppm[head.end()::3], ppm[head.end() + 1::3]
@@ -50,8 +52,8 @@ def around(pixels, width):
     return pixels | pixels << 8 | pixels >> 8 | pixels << 8 * width | pixels >> 8 * width
 
 
-def inside(width, height, over):
-    edge = MARGIN * EM - over
+def inside(width, height, over, em=EM):
+    edge = MARGIN * em - over
     row = bytes([1 if edge <= x < width - edge else 0 for x in range(width)])
     return int.from_bytes(b''.join(row if edge <= y < height - edge else bytes(width) for y in range(height)), 'little')
 
