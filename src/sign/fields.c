@@ -11,11 +11,6 @@ struct walk {
     size_t nseen;
 };
 
-static qpdf_oh item(const struct original *o, qpdf_oh array, size_t i)
-{
-    return o->q->qpdf_oh_get_array_item(o->pdf, array, (int)i);
-}
-
 /* ---- the signature ---- */
 
 static int hex_value(char c)
@@ -49,7 +44,7 @@ static void read_range(const struct original *o, qpdf_oh array, struct sign_valu
         return;
     for (size_t i = 0; i < 4; i++) {
         unsigned long long n = 0;
-        qpdf_oh number = item(o, array, i);
+        qpdf_oh number = original_item(o, array, i);
         if (!o->q->qpdf_oh_get_value_as_ulonglong(o->pdf, number, &n) || n > len)
             return;
         range[i] = (size_t)n;
@@ -71,7 +66,7 @@ static enum field_lock lock_of(const struct original *o, qpdf_oh signature)
     enum field_lock lock = LOCK_NONE;
 
     for (size_t i = 0; i < n && i < FIELDS_MAX; i++) {
-        qpdf_oh one = item(o, references, i);
+        qpdf_oh one = original_item(o, references, i);
         const char *method = original_name(o, original_key(o, one, "/TransformMethod"));
         long long p = 2; /* when it does not say */
         if (method && !strcmp(method, "FieldMDP") && lock == LOCK_NONE)
@@ -126,16 +121,11 @@ static void read_rect(const struct original *o, qpdf_oh widget, double rect[4])
     if (original_count(o, array) != 4)
         return;
     for (size_t i = 0; i < 4; i++)
-        o->q->qpdf_oh_get_value_as_number(o->pdf, item(o, array, i), &r[i]);
+        o->q->qpdf_oh_get_value_as_number(o->pdf, original_item(o, array, i), &r[i]);
     for (int i = 0; i < 2; i++) {
         rect[i] = r[i] < r[i + 2] ? r[i] : r[i + 2];
         rect[i + 2] = r[i] < r[i + 2] ? r[i + 2] : r[i];
     }
-}
-
-static bool is_dict(const struct original *o, qpdf_oh d)
-{
-    return o->q->qpdf_oh_is_dictionary(o->pdf, d);
 }
 
 static bool add_field(struct walk *w, qpdf_oh field, const char *name)
@@ -143,7 +133,7 @@ static bool add_field(struct walk *w, qpdf_oh field, const char *name)
     const struct original *o = w->o;
     struct sign_field *f = arena_new(o->a, struct sign_field);
     qpdf_oh value = original_key(o, field, "/V"), kids = original_key(o, field, "/Kids");
-    qpdf_oh widget = original_count(o, kids) ? item(o, kids, 0) : field;
+    qpdf_oh widget = original_count(o, kids) ? original_item(o, kids, 0) : field;
 
     if (!f)
         return false;
@@ -154,9 +144,9 @@ static bool add_field(struct walk *w, qpdf_oh field, const char *name)
     const char *subtype = original_name(o, original_key(o, widget, "/Subtype"));
     if (subtype && !strcmp(subtype, "Widget"))
         f->widget_object = o->q->qpdf_oh_get_object_id(o->pdf, widget);
-    f->locked = is_dict(o, original_key(o, field, "/Lock"));
+    f->locked = original_is_dict(o, original_key(o, field, "/Lock"));
     read_rect(o, widget, f->rect);
-    if (is_dict(o, value) && !(f->value = read_value(o, value)))
+    if (original_is_dict(o, value) && !(f->value = read_value(o, value)))
         return false;
     w->out->n++;
     w->out->nsigned += f->value != NULL;
@@ -172,8 +162,8 @@ static bool has_fields(const struct original *o, qpdf_oh kids)
     size_t len = 0;
 
     return original_count(o, kids) &&
-           o->q->qpdf_oh_get_value_as_string(o->pdf, original_key(o, item(o, kids, 0), "/T"), &text,
-                                             &len);
+           o->q->qpdf_oh_get_value_as_string(
+               o->pdf, original_key(o, original_item(o, kids, 0), "/T"), &text, &len);
 }
 
 static bool walk_fields(struct walk *w, qpdf_oh list, const char *parent, const char *kind,
@@ -186,7 +176,7 @@ static bool walk_fields(struct walk *w, qpdf_oh list, const char *parent, const 
         return original_refuse(o, N_("the form of this PDF is damaged"));
     w->nseen += n;
     for (size_t i = 0; i < n; i++) {
-        qpdf_oh field = item(o, list, i), kids = original_key(o, field, "/Kids");
+        qpdf_oh field = original_item(o, list, i), kids = original_key(o, field, "/Kids");
         const char *own = original_text(o, original_key(o, field, "/T"));
         const char *ft = original_name(o, original_key(o, field, "/FT"));
         const char *name = parent && own ? arena_printf(o->a, "%s.%s", parent, own)
@@ -218,7 +208,7 @@ static bool find_pages(const struct original *o, struct sign_fields *out)
             original_key(o, o->q->qpdf_get_page_n(o->pdf, (size_t)page - 1), "/Annots");
         size_t n = original_count(o, annots);
         for (size_t i = 0; i < n; i++) {
-            int object = o->q->qpdf_oh_get_object_id(o->pdf, item(o, annots, i));
+            int object = o->q->qpdf_oh_get_object_id(o->pdf, original_item(o, annots, i));
             for (struct sign_field *f = out->first; object && f; f = f->next)
                 if (f->widget_object == object && !f->page)
                     f->page = page;

@@ -80,6 +80,38 @@ size_t original_count(const struct original *o, qpdf_oh array)
     return n > 0 ? (size_t)n : 0;
 }
 
+int original_number(const struct original *o, qpdf_oh v)
+{
+    return o->q->qpdf_oh_get_object_id(o->pdf, v);
+}
+
+bool original_is_null(const struct original *o, qpdf_oh v)
+{
+    return o->q->qpdf_oh_is_null(o->pdf, v);
+}
+
+bool original_is_dict(const struct original *o, qpdf_oh v)
+{
+    return o->q->qpdf_oh_is_dictionary(o->pdf, v);
+}
+
+bool original_is_stream(const struct original *o, qpdf_oh v)
+{
+    return o->q->qpdf_oh_is_stream(o->pdf, v);
+}
+
+qpdf_oh original_item(const struct original *o, qpdf_oh array, size_t i)
+{
+    return o->q->qpdf_oh_get_array_item(o->pdf, array, (int)i);
+}
+
+bool original_has_name(const struct original *o, qpdf_oh v, const char *want)
+{
+    const char *name = original_name(o, v);
+
+    return name && !strcmp(name, want);
+}
+
 const char *original_text(const struct original *o, qpdf_oh text)
 {
     const char *utf8 = NULL;

@@ -34,7 +34,15 @@ qpdf_oh original_key(const struct original *o, qpdf_oh dict, const char *name);
 /* The keys of a dictionary, "/Type"; of anything else none. NULL = no memory. */
 const char **original_keys(const struct original *o, qpdf_oh dict, size_t *n);
 bool original_stream(const struct original *o, qpdf_oh stream, struct bytes *out); /* as it lies */
+qpdf_oh original_item(const struct original *o, qpdf_oh array, size_t i);
 size_t original_count(const struct original *o, qpdf_oh array); /* 0 = no array */
+
+int original_number(const struct original *o,
+                    qpdf_oh v); /* of the object; 0 = it stands in another */
+bool original_is_null(const struct original *o, qpdf_oh v);
+bool original_is_dict(const struct original *o, qpdf_oh v);
+bool original_is_stream(const struct original *o, qpdf_oh v);
+bool original_has_name(const struct original *o, qpdf_oh v, const char *want); /* without slash */
 
 /* NULL = it is no text, or no name, or there is no memory. */
 const char *original_text(const struct original *o, qpdf_oh text); /* UTF-8 */
