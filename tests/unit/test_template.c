@@ -237,7 +237,8 @@ static const char sample[] =
     "    </table>\n"
     "    <toc levels='2'/><hr border=\"1pt\"/>\n"
     "    <p>ดู<ref to='x' show=\"number\"/><a "
-    "href=\"https://a.th\">ก</a><u><abbr title='ก'>ก</abbr><s>ข<sup>ค<sub>ง</sub></sup></s></u><tab to='3cm'/><leader "
+    "href=\"https://a.th\">ก</a><u><abbr "
+    "title='ก'>ก</abbr><s>ข<sup>ค<sub>ง</sub></sup></s></u><tab to='3cm'/><leader "
     "width='*'>ก</leader><footnote>หมายเหตุ</footnote>\n"
     "      <signature id='s' label='ลงชื่อ'>......</signature></p>\n"
     "    <ol number-format='(ก)' start=\"3\"><li>หนึ่ง<ul marker='-'><li>สอง</li></ul></li></ol>\n"
@@ -452,7 +453,8 @@ static const struct {
      "    hint: it can stand in <section>, <corrections> and <div>\n"},
     {"each in a page", OPEN "\n<page name='p'><each select='x'/></page></report>",
      "2:16: error: <each> cannot stand in <page> [xml-nesting]\n"
-     "    hint: it can stand in <report>, <header>, <footer>, <watermark>, <section>, <corrections>, <div>, "
+     "    hint: it can stand in <report>, <header>, <footer>, <watermark>, <section>, "
+     "<corrections>, <div>, "
      "<p>, <h1>, <h2>, <h3>, <h4>, "
      "<h5>, <b>, <i>, "
      "<span>, <u>, <s>, <sup>, <sub>, <a>, <abbr>, <leader>, "
