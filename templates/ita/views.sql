@@ -342,9 +342,11 @@ FROM (SELECT role, name, position, row_number() OVER (ORDER BY "order") AS place
             UNION ALL SELECT 1, '', '', '' WHERE NOT EXISTS (SELECT 1 FROM signatures)))
 ORDER BY place;
 
--- The cells of a line: one over both columns, or two, of which one may be empty.
+-- The cells of a line: one over both columns, or two, of which one may be empty. The last
+-- two lines are of one group, which is never cut: none stands alone on a page.
 CREATE TABLE signature_sides AS
-SELECT DISTINCT line, column1 AS side, iif(column1 = 'middle', 2, 1) AS span
+SELECT DISTINCT line, column1 AS side, iif(column1 = 'middle', 2, 1) AS span,
+       max(1, min(line, (SELECT max(line) FROM signature_blocks) - 1)) AS together
 FROM signature_blocks, (VALUES ('left'), ('middle'), ('right'))
 WHERE (side = 'middle') = (column1 = 'middle');
 
@@ -372,10 +374,11 @@ INSERT INTO measure_steps
 SELECT measure, item, max(marker), group_concat(text, char(10)) FROM (SELECT * FROM measure_lines ORDER BY measure, n)
 GROUP BY measure, item;
 
--- Two rows stay with the signatures after them.
+-- Two rows stay with the signatures after them; of two, only the last: both could not leave their page,
+-- the first of the table.
 CREATE VIEW measure_rows AS
 SELECT m.rowid AS measure, m.title, m.indicator, i.name, m.finding, m.period, m.owner,
-       row_number() OVER (ORDER BY m.rowid) = count(*) OVER () - 1 AS kept,
+       row_number() OVER (ORDER BY m.rowid) = count(*) OVER () - 1 AND count(*) OVER () > 2 AS kept,
        EXISTS (SELECT 1 FROM measure_steps AS s WHERE s.measure = m.rowid AND item > 0) AS listed
 FROM measures AS m JOIN indicators AS i ON i.no = m.indicator;
 
