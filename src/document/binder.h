@@ -4,6 +4,7 @@
  *   bind.c        the document, its sections, blocks and their lists
  *   walk.c        children of an element, each <each> run row by row, each <if> decided
  *   bind_text.c   the text of a paragraph
+ *   bind_value.c  what references and attributes say of the data
  *   bind_table.c  tables, row by row
  *   bind_total.c  what a table sums from page to page
  *   bind_turned.c what text that is turned may hold
@@ -78,11 +79,21 @@ bool bind_inline_close(struct binder *b, struct inline_builder *t, struct doc_bl
 const struct doc_figure *bind_inline_lone(const struct inline_builder *t);
 bool bind_is_inline(const struct node *n);
 bool bind_is_blank(const struct node *n); /* text that is white space alone */
-/* Of the newest diagnostic: which cell the value comes from. */
-void bind_hint_cell(struct binder *b, const struct value *v);
 /* {page} and what else a band may print; *looks_ahead = it tells of later pages. */
 bool bind_is_page_field(const struct text_part *p, bool *looks_ahead);
 
+/* bind_value.c */
+static inline bool is_blank(char c) /* white space of XML */
+{
+    return c == ' ' || c == '\t' || c == '\n' || c == '\r';
+}
+/* The value of a reference; NULL = its view has no row. What does not exist was diagnosed before
+ * any row was read. */
+const struct value *bind_find(struct binder *b, const struct text_part *p, const struct row *row);
+/* The same as text; "" = nothing to print. NULL = diagnosed. */
+const char *bind_value_text(struct binder *b, const struct text_part *p, const struct value *v);
+/* Of the newest diagnostic: which cell the value comes from. */
+void bind_hint_cell(struct binder *b, const struct value *v);
 /* The value of an attribute that may hold references; NULL = it is not there, or diagnosed. */
 const char *bind_attr(struct binder *b, const struct attr *at, const struct row *row);
 /* Where it comes from: the first cell in it, or the template. */
