@@ -283,6 +283,32 @@ def proofs_with_drawing(d):
     return d.signed()
 
 
+def as_proof(d, number, new):
+    """An object that was there is named beside the signatures, and written anew as a proof by the next update."""
+    d.catalog(DSS=d.put({'/Certs': [f'{number} 0 R']}))
+    d = Document(d.written())
+    d.put(new, number)
+    return d.written()
+
+
+def page_as_proof(d):
+    d = Document(d.signed())
+    _, page = page_of(d)
+    return as_proof(d, d.number(page['/Contents']), Stream(SHAPE))
+
+
+def signature_as_proof(d):
+    """The look of the signature itself."""
+    d = Document(d.signed())
+    return as_proof(d, d.number(d.get(d.fields()[0])['/AP']['/N']), Stream(SHAPE))
+
+
+def proof_of_a_list(d):
+    """A dictionary of proofs that is also more than that."""
+    d.catalog(DSS=d.put({'/VRI': d.put({'/Font': d.put({'/Cert': []})})}))
+    return d.signed()
+
+
 def usage_rights(d):
     d.catalog(Perms={'/UR3': d.put({'/Type': '/Sig'})})
     return d.signed()
@@ -596,7 +622,8 @@ CORPUS = {
     look_of_signed_field: f'หน้า 15: {NOTE}', signature_replaced: 'ลงลายมือชื่อไว้แล้วถูกแก้ไข', needs_appearances: FORM, xfa: FORM,
     attachment_changed: FILES, attachment_added: FILES, script_in_names: FILES, title_in_metadata: TITLE, title_in_info: TITLE,
     open_action: 'ทำงานเองเมื่อเปิดไฟล์', structure: 'โปรแกรมอ่านหน้าจอ', output_intent: 'สี', output_profile: 'สี',
-    bookmarks: 'บุ๊กมาร์ก', page_labels: 'คุณสมบัติของไฟล์', proofs_with_drawing: 'ใบรับรอง', usage_rights: 'คุณสมบัติของไฟล์',
+    bookmarks: 'บุ๊กมาร์ก', page_labels: 'คุณสมบัติของไฟล์', proofs_with_drawing: 'ใบรับรอง', page_as_proof: 'ใบรับรอง', signature_as_proof: 'ใบรับรอง', proof_of_a_list: 'ใบรับรอง',
+    usage_rights: 'คุณสมบัติของไฟล์',
     unused_object: 'ไม่มีลายมือชื่อใดใช้', shadow_restored: 'หน้า 3: เนื้อหา', after_signature: 'หน้า 3: เนื้อหา',
     date_after_signature: 'หลังลายมือชื่อสุดท้าย', bytes_after: ADDED, range_to_middle: RANGE, range_with_gap: RANGE,
     range_from_middle: RANGE, no_contents: 'ไม่ถูกต้อง', no_range: 'รายการที่ลายมือชื่อไม่มี', wrapped: ADDED,

@@ -55,7 +55,9 @@ static void print_signer(const struct signer *s, struct arena *a)
     print_revocation(&p->verdict, a);
     puts(s->signature->part
              ? _("    it covers: the file as it was then; others have signed after it")
-             : _("    it covers: the whole file"));
+         : s->signature->proofs_after ? _("    it covers: the file as it was then; only proofs of "
+                                          "signatures were added after it")
+                                      : _("    it covers: the whole file"));
 }
 
 /* ---- what is proved ---- */

@@ -67,6 +67,31 @@ static bool check_pages(struct compare *c)
     return true;
 }
 
+/* ---- what is written again as it was ---- */
+
+static bool same_data(struct compare *c, qpdf_oh was, qpdf_oh is)
+{
+    struct bytes a, b;
+
+    return original_stream(c->was, was, &a) && original_stream(c->is, is, &b) && bytes_equal(a, b);
+}
+
+/* Some programs write what they have not changed. */
+static bool is_unchanged(struct compare *c, const struct updated *t, qpdf_oh is)
+{
+    const struct qpdf *q = c->was->q;
+    qpdf_oh was = q->qpdf_get_object_by_id(c->was->pdf, t->number, t->generation);
+
+    if (original_is_null(c->was, was) ||
+        original_is_stream(c->was, was) != original_is_stream(c->is, is))
+        return false;
+    if (!original_is_stream(c->was, was))
+        return compare_same(c, was, is, true);
+    return compare_same(c, q->qpdf_oh_get_dict(c->was->pdf, was),
+                        q->qpdf_oh_get_dict(c->is->pdf, is), true) &&
+           same_data(c, was, is);
+}
+
 /* ---- the proofs beside signatures ---- */
 
 static bool collect_proofs(struct compare *c, qpdf_oh v, int depth)
@@ -93,55 +118,121 @@ static bool collect_proofs(struct compare *c, qpdf_oh v, int depth)
     return true;
 }
 
-static bool explain_proofs(struct compare *c, qpdf_oh v, int depth)
+static bool refuse_proofs(struct compare *c, int object)
 {
-    static const char *const of_stream[] = {"/Length", "/Filter", "/DecodeParms", NULL};
+    return compare_refuse(c,
+                          N_("something other than certificates and proofs of revocation was put "
+                             "beside the signatures"),
+                          object);
+}
+
+/* What stood in the DSS may be named again. Else it must be new, and nothing but a proof: who names a
+ * page's content there could write it anew as a "proof" later. */
+static bool is_proof(struct compare *c, int number, bool may_change)
+{
+    bool *mark = compare_mark(c, number);
+    const struct original *o = c->is;
+
+    if (!number)
+        return may_change; /* a list or dictionary within another; a stream has a number */
+    if (!has_number(c->proof, c->nproof, number)) {
+        if (!mark || *mark || compare_existed(c, number))
+            return false;
+        *mark = c->out->proofs = true;
+        return compare_keep(c, &c->proof, &c->nproof, &c->proof_cap, number);
+    }
+    if (!mark || *mark)
+        return true;
+    *mark = c->out->proofs = true;
+    const struct updated *t = increments_find(c->u, number);
+    return may_change || !compare_existed(c, number) ||
+           is_unchanged(c, t, o->q->qpdf_get_object_by_id(o->pdf, number, t->generation));
+}
+
+static bool check_proof(struct compare *c, qpdf_oh v)
+{
+    static const char *const known[] = {"/Length", "/Filter", "/DecodeParms", NULL};
     const struct original *o = c->is;
     int number = original_number(o, v);
-    bool *mark = compare_mark(c, number);
-    size_t n;
 
-    if (number && (!mark || *mark))
+    return (original_is_stream(o, v) &&
+            compare_has_only(o, o->q->qpdf_oh_get_dict(o->pdf, v), known) &&
+            is_proof(c, number, false)) ||
+           refuse_proofs(c, number);
+}
+
+static bool check_proof_list(struct compare *c, qpdf_oh list)
+{
+    const struct original *o = c->is;
+    size_t n = original_count(o, list);
+    int number = original_number(o, list);
+
+    if (original_is_null(o, list))
         return true;
-    if (depth > COMPARE_DEPTH_MAX ||
-        (original_is_stream(o, v) &&
-         !compare_has_only(o, o->q->qpdf_oh_get_dict(o->pdf, v), of_stream)) ||
-        (mark && compare_existed(c, number) && !has_number(c->proof, c->nproof, number)))
-        return compare_refuse(
-            c,
-            N_("something other than certificates and proofs of revocation was put "
-               "beside the signatures"),
-            number);
-    if (mark)
-        *mark = c->out->proofs = true;
-    if (original_is_dict(o, v)) {
-        const char **key = original_keys(o, v, &n);
-        for (size_t i = 0; key && i < n; i++)
-            if (!explain_proofs(c, original_key(o, v, key[i]), depth + 1))
-                return false;
-        return key != NULL;
-    }
-    n = original_count(o, v);
+    if (!o->q->qpdf_oh_is_array(o->pdf, list) || !is_proof(c, number, true))
+        return refuse_proofs(c, number);
     for (size_t i = 0; i < n; i++)
-        if (!explain_proofs(c, original_item(o, v, i), depth + 1))
+        if (!check_proof(c, original_item(o, list, i)))
             return false;
     return true;
+}
+
+/* What proves one signature: table 5 of ETSI EN 319 142-1, 5.4.2.3. */
+static bool check_proofs_of_one(struct compare *c, qpdf_oh vri)
+{
+    static const char *const known[] = {"/Type", "/Cert", "/CRL", "/OCSP", "/TU", "/TS", NULL};
+    const struct original *o = c->is;
+    qpdf_oh stamp = original_key(o, vri, "/TS");
+    int number = original_number(o, vri);
+
+    if (!original_is_dict(o, vri) || !compare_has_only(o, vri, known) ||
+        !is_proof(c, number, true) ||
+        !compare_is_plain(o, original_key(o, vri, "/TU"), COMPARE_DEPTH_MAX))
+        return refuse_proofs(c, number);
+    return check_proof_list(c, original_key(o, vri, "/Cert")) &&
+           check_proof_list(c, original_key(o, vri, "/CRL")) &&
+           check_proof_list(c, original_key(o, vri, "/OCSP")) &&
+           (original_is_null(o, stamp) || check_proof(c, stamp));
+}
+
+/* Its keys are digests of signatures: 5.4.2.2. */
+static bool check_proofs_of_each(struct compare *c, qpdf_oh all)
+{
+    const struct original *o = c->is;
+    int number = original_number(o, all);
+    size_t n;
+
+    if (original_is_null(o, all))
+        return true;
+    if (!original_is_dict(o, all) || !is_proof(c, number, true))
+        return refuse_proofs(c, number);
+    const char **key = original_keys(o, all, &n);
+    for (size_t i = 0; key && i < n; i++) {
+        if (strspn(key[i] + 1, "0123456789ABCDEFabcdef") != 40 || strlen(key[i]) != 41)
+            return refuse_proofs(c, number);
+        if (!check_proofs_of_one(c, original_key(o, all, key[i])))
+            return false;
+    }
+    return key != NULL;
 }
 
 static bool check_proofs(struct compare *c, qpdf_oh was_root, qpdf_oh is_root)
 {
     static const char *const known[] = {"/Type", "/VRI", "/Certs", "/OCSPs", "/CRLs", NULL};
-    qpdf_oh was = original_key(c->was, was_root, "/DSS"), is = original_key(c->is, is_root, "/DSS");
+    const struct original *o = c->is;
+    qpdf_oh was = original_key(c->was, was_root, "/DSS"), is = original_key(o, is_root, "/DSS");
+    int number = original_number(o, is);
 
-    if (original_is_null(c->is, is) && original_is_null(c->was, was))
+    if (original_is_null(o, is) && original_is_null(c->was, was))
         return true;
-    if (!original_is_dict(c->is, is) || !compare_has_only(c->is, is, known))
-        return compare_refuse(
-            c,
-            N_("something other than certificates and proofs of revocation was put "
-               "beside the signatures"),
-            original_number(c->is, is));
-    return collect_proofs(c, was, 0) && explain_proofs(c, is, 0);
+    if (!collect_proofs(c, was, 0))
+        return false;
+    if (!original_is_dict(o, is) || !compare_has_only(o, is, known) || !is_proof(c, number, true))
+        return refuse_proofs(c, number);
+    return check_proofs_of_each(c, original_key(o, is, "/VRI")) &&
+           check_proof_list(c, original_key(o, is, "/Certs")) &&
+           check_proof_list(c, original_key(o, is, "/OCSPs")) &&
+           check_proof_list(c, original_key(o, is, "/CRLs"));
 }
 
 /* ---- the document ---- */
@@ -196,29 +287,6 @@ static bool is_put_aside(struct compare *c, const struct updated *t, qpdf_oh v)
 
     return !compare_existed(c, t->number) && compare_is_appearance(c->is, v) &&
            !owner_find(c->is, t->number, &owner);
-}
-
-static bool same_data(struct compare *c, qpdf_oh was, qpdf_oh is)
-{
-    struct bytes a, b;
-
-    return original_stream(c->was, was, &a) && original_stream(c->is, is, &b) && bytes_equal(a, b);
-}
-
-/* Some programs write what they have not changed. */
-static bool is_unchanged(struct compare *c, const struct updated *t, qpdf_oh is)
-{
-    const struct qpdf *q = c->was->q;
-    qpdf_oh was = q->qpdf_get_object_by_id(c->was->pdf, t->number, t->generation);
-
-    if (original_is_null(c->was, was) ||
-        original_is_stream(c->was, was) != original_is_stream(c->is, is))
-        return false;
-    if (!original_is_stream(c->was, was))
-        return compare_same(c, was, is, true);
-    return compare_same(c, q->qpdf_oh_get_dict(c->was->pdf, was),
-                        q->qpdf_oh_get_dict(c->is->pdf, is), true) &&
-           same_data(c, was, is);
 }
 
 static bool check_rest(struct compare *c)

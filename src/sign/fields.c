@@ -53,7 +53,6 @@ static void read_range(const struct original *o, qpdf_oh array, struct sign_valu
     if (r[0] || r[1] > r[2] || r[3] > len - r[2])
         return;
     v->range_sound = is_contents((struct bytes){o->file.data + r[1], r[2] - r[1]}, v->contents);
-    v->whole = v->range_sound && r[2] + r[3] == len;
 }
 
 /* 12.8.1, table 253; 12.8.2.2 and 12.8.2.4 */

@@ -32,7 +32,6 @@ struct sign_value {                   /* a signature dictionary: table 252 */
     /* The range begins with the file, ends in it, and leaves out /Contents alone: what stands
      * there in the file is the text of `contents` in hexadecimal digits, and nothing else. */
     bool range_sound;
-    bool whole;            /* and ends with the file */
     struct bytes contents; /* DER; zeros may come after it */
 };
 

@@ -37,8 +37,10 @@ static bool add_signature(struct reader *r, const struct sign_field *f, bool tim
     if (!s)
         return false;
     *s = (struct signature){.field = f->name, .value = f->value, .timestamp = timestamp};
-    for (struct signature *before = r->out->first; before; before = before->next)
+    for (struct signature *before = r->out->first; before; before = before->next) {
         before->part = true;
+        before->proofs_after = false;
+    }
     *r->end = s;
     r->end = &s->next;
     r->out->n++;
@@ -86,6 +88,8 @@ static bool read_increment(struct reader *r, const struct original *was, const s
         return take_signature(r, is, u, c.timestamp && !c.signature);
     if (!c.proofs || c.dates)
         return refuse(r, N_("something was added to this file after its last signature"));
+    for (struct signature *s = r->out->first; s; s = s->next)
+        s->proofs_after = !s->part;
     return true;
 }
 

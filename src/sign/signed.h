@@ -21,6 +21,7 @@ struct signature {
     const struct sign_value *value; /* as the file says */
     bool timestamp;                 /* of the whole document: no person signed */
     bool part;                      /* others have signed after it */
+    bool proofs_after;              /* nobody has, but proofs of it were added */
 };
 
 struct signed_copy {
