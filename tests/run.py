@@ -34,11 +34,12 @@ import runner
 import signing
 import standards
 import totals
+import trust
 import wording
 import years
 
 # The slowest first, so that no core is idle at the end.
-MODULES = faults, proofs, batch, attacks, archives, signing, findings, growth, roundtrip, standards, carried, reports, pictures, fonts, backdrop, decoration, wording, memorandum, manual, golden, inputs, years, language, listening, rules, runner, totals
+MODULES = faults, proofs, batch, attacks, archives, signing, trust, findings, growth, roundtrip, standards, carried, reports, pictures, fonts, backdrop, decoration, wording, memorandum, manual, golden, inputs, years, language, listening, rules, runner, totals
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 
 

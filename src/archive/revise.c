@@ -26,7 +26,7 @@ static const struct revision *find_revision(const struct vault *v, int number)
 static bool check_copies(struct vault *v)
 {
     struct trust none = {0};
-    bool ok = trust_open(&none, NULL, v->dg);
+    bool ok = trust_open(&none, v->a, NULL, v->dg);
 
     for (const struct archived *f = v->files; ok && f; f = f->next) {
         const struct revision *r = find_revision(v, f->revision);
@@ -281,7 +281,7 @@ static bool store_copy(struct vault *v, const char *path, struct bytes copy, boo
     const char *original = file_join(v->a, v->dir, r->file);
     struct signers found = {0};
     struct trust none = {0};
-    bool ok = original && trust_open(&none, NULL, v->dg) &&
+    bool ok = original && trust_open(&none, v->a, NULL, v->dg) &&
               signature_verify_copy(v->a, original, path, &none, &found, v->dg) &&
               commit_signed(v, r, copy, &file);
     trust_close(&none);

@@ -252,7 +252,7 @@ bool verify_archive(struct arena *a, const struct verify_order *order, struct ve
 
     if (!v.found)
         return diag_add(dg, DIAG_NO_MEMORY, (struct loc){0}, "out of memory");
-    bool ok = trust_open(&v.trust, order->trust, dg) && verify_all(&v, order->what);
+    bool ok = trust_open(&v.trust, a, order->trust, dg) && verify_all(&v, order->what);
     if (v.found && diag_count(v.found, DIAG_NOTE)) /* of one that could not be finished */
         ok = give(&v, &(struct verified){.what = VERIFIED_NOTHING, .path = order->what}) && ok;
     trust_close(&v.trust);

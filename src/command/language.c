@@ -7,6 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+static bool is_thai;
+
 /* The first that is set decides: POSIX.1-2017, 8.2. */
 static const char *language_of_locale(void)
 {
@@ -31,4 +33,10 @@ void language_choose(const char *asked)
     bindtextdomain("raingan", folder);
     bind_textdomain_codeset("raingan", "UTF-8");
     textdomain("raingan");
+    is_thai = !strcmp(language, "th");
+}
+
+bool language_is_thai(void)
+{
+    return is_thai;
 }

@@ -14,4 +14,6 @@
 /* "th", "en", or NULL: as LC_ALL, LC_MESSAGES or LANG say. */
 void language_choose(const char *asked);
 
+bool language_is_thai(void); /* the one that was chosen */
+
 #endif

@@ -7,9 +7,14 @@
 
 /* ---- signatures ---- */
 
+static const char *time_of(struct arena *a, time_t when)
+{
+    return language_is_thai() ? time_thai(a, when) : time_english(a, when);
+}
+
 static void print_time(const struct proof *p, struct arena *a)
 {
-    const char *when = p->when ? time_thai(a, p->when) : NULL;
+    const char *when = p->when ? time_of(a, p->when) : NULL;
 
     if (!when)
         puts(_("    time: it does not say"));
@@ -24,7 +29,7 @@ static void print_time(const struct proof *p, struct arena *a)
 
 static void print_revocation(const struct verdict *v, struct arena *a)
 {
-    const char *since = v->revocation == REVOCATION_SAID ? time_thai(a, v->revoked) : NULL;
+    const char *since = v->revocation == REVOCATION_SAID ? time_of(a, v->revoked) : NULL;
 
     if (since)
         printf(_("    revocation: the certificate was revoked on %s, after it had signed\n"),

@@ -1,6 +1,7 @@
 #include "sign/proof.h"
 
 #include "base/str.h"
+#include "sign/time.h"
 
 #include <openssl/err.h>
 #include <openssl/ess.h>
@@ -170,8 +171,9 @@ static bool take_time(struct check *c, CMS_ContentInfo *token, CMS_SignerInfo *s
     c->out->authority = name_of(c->a, X509_get_subject_name(cert));
     if (!trust_judge(c->t, c->e, cert, 0, &verdict, c->dg))
         return false;
-    c->out->authority_trusted =
-        verdict.trusted && X509_check_purpose(cert, X509_PURPOSE_TIMESTAMP_SIGN, 0) == 1;
+    /* Who has the key of a revoked authority writes any time: it proves none. */
+    c->out->authority_trusted = verdict.trusted && verdict.revocation != REVOCATION_SAID &&
+                                X509_check_purpose(cert, X509_PURPOSE_TIMESTAMP_SIGN, 0) == 1;
     return true;
 }
 
@@ -208,22 +210,6 @@ static bool check_signature_stamp(struct check *c, CMS_SignerInfo *signer)
 
 /* ---- the signature ---- */
 
-/* D:YYYYMMDDHHmmSSOHH'mm: 7.9.4. What a signer's program wrote; 0 = nothing. */
-static time_t claimed_time(const char *date)
-{
-    struct tm tm = {.tm_mday = 1};
-    int hours = 0, minutes = 0;
-    char sign = 'Z';
-
-    if (!date || sscanf(date, "D:%4d%2d%2d%2d%2d%2d%c%2d'%2d", &tm.tm_year, &tm.tm_mon, &tm.tm_mday,
-                        &tm.tm_hour, &tm.tm_min, &tm.tm_sec, &sign, &hours, &minutes) < 3)
-        return 0;
-    tm.tm_year -= 1900;
-    tm.tm_mon -= 1;
-    int offset = (hours * 60 + minutes) * 60;
-    return timegm(&tm) - (sign == '+' ? offset : sign == '-' ? -offset : 0);
-}
-
 static bool check_detached(struct check *c, CMS_ContentInfo *cms, struct bytes content)
 {
     CMS_SignerInfo *signer = only_signer(cms);
@@ -243,7 +229,8 @@ static bool check_detached(struct check *c, CMS_ContentInfo *cms, struct bytes c
         return refuse(c, N_("its digest (MD5 or SHA-1) can be forged"));
     if (!names_cert(signer, cms, cades))
         return refuse(c, N_("its certificate is not the one that was meant"));
-    c->out->when = claimed_time(c->s->value->time);
+    if (!time_from_pdf(c->s->value->time, &c->out->when)) /* what the signer's program wrote */
+        c->out->when = 0;
     return check_signature_stamp(c, signer);
 }
 

@@ -1,6 +1,7 @@
 #include "sign/trust.h"
 
 #include <openssl/err.h>
+#include <openssl/pem.h>
 #include <openssl/x509v3.h>
 #include <stdlib.h>
 #include <string.h>
@@ -14,8 +15,27 @@ static bool no_memory(struct diag *dg)
 
 /* ---- whom to trust ---- */
 
-bool trust_open(struct trust *t, const char *path, struct diag *dg)
+/* How many certificates of the text are in the store now; -1 = it is no PEM to its end. */
+static int add_certificates(X509_STORE *store, struct bytes pem)
 {
+    BIO *in = BIO_new_mem_buf(pem.data, (int)pem.len);
+    STACK_OF(X509_INFO) *all = in ? PEM_X509_INFO_read_bio(in, NULL, NULL, NULL) : NULL;
+    int n = all ? 0 : -1;
+
+    for (int i = 0; i < sk_X509_INFO_num(all); i++) {
+        X509 *cert = sk_X509_INFO_value(all, i)->x509;
+        if (cert && X509_STORE_add_cert(store, cert) == 1)
+            n++;
+    }
+    sk_X509_INFO_pop_free(all, X509_INFO_free);
+    BIO_free(in);
+    return n;
+}
+
+bool trust_open(struct trust *t, struct arena *a, const char *path, struct diag *dg)
+{
+    struct bytes pem;
+
     *t = (struct trust){.store = X509_STORE_new(), .named = path != NULL};
     if (!t->store)
         return no_memory(dg);
@@ -27,13 +47,12 @@ bool trust_open(struct trust *t, const char *path, struct diag *dg)
     }
     /* One that is named is trusted, whether it is the first of its chain or not. */
     X509_STORE_set_flags(t->store, X509_V_FLAG_PARTIAL_CHAIN);
-    if (X509_STORE_load_file(t->store, path) == 1)
-        return true;
+    if (!file_read(a, path, &pem, dg))
+        return false;
+    int n = add_certificates(t->store, pem);
     ERR_clear_error();
-    if (!file_exists(path))
-        return diag_add(dg, DIAG_FILE_MISSING, (struct loc){.file = path}, "there is no such file");
-    return diag_add(dg, DIAG_SIGNATURE, (struct loc){.file = path},
-                    "this file has no certificate (PEM)");
+    return n > 0 || diag_add(dg, DIAG_SIGNATURE, (struct loc){.file = path},
+                             "this file has no certificate (PEM)");
 }
 
 void trust_close(struct trust *t)
@@ -153,7 +172,26 @@ static const char *reason(int error)
     }
 }
 
-/* *issuer: of the certificate, owned by the caller; NULL = it is not there. */
+static bool is_for_servers_only(const X509 *cert)
+{
+    EXTENDED_KEY_USAGE *usage = X509_get_ext_d2i(cert, NID_ext_key_usage, NULL, NULL);
+    int n = sk_ASN1_OBJECT_num(usage), servers = 0;
+
+    for (int i = 0; i < n; i++)
+        servers += OBJ_obj2nid(sk_ASN1_OBJECT_value(usage, i)) == NID_server_auth;
+    sk_ASN1_OBJECT_pop_free(usage, ASN1_OBJECT_free);
+    return n > 0 && servers == n;
+}
+
+/* RFC 5280, 4.2.1.3: without a key usage any use is allowed. */
+static bool may_sign(X509 *cert)
+{
+    return (X509_get_key_usage(cert) & (KU_DIGITAL_SIGNATURE | KU_NON_REPUDIATION)) &&
+           !is_for_servers_only(cert);
+}
+
+/* *issuer: the next of the chain, owned by the caller; NULL = there is none. By its name alone, if
+ * the chain is not trusted. */
 static bool check_chain(const struct trust *t, const struct evidence *e, X509 *cert, time_t when,
                         struct verdict *out, X509 **issuer)
 {
@@ -165,6 +203,10 @@ static bool check_chain(const struct trust *t, const struct evidence *e, X509 *c
             X509_STORE_CTX_set_time(c, 0, when);
         out->trusted = X509_verify_cert(c) == 1;
         out->why_not = out->trusted ? NULL : reason(X509_STORE_CTX_get_error(c));
+        if (out->trusted && !may_sign(cert)) {
+            out->trusted = false;
+            out->why_not = N_("the certificate is not for signing");
+        }
         STACK_OF(X509) *chain = X509_STORE_CTX_get0_chain(c);
         X509 *next = chain && sk_X509_num(chain) > 1 ? sk_X509_value(chain, 1) : NULL;
         *issuer = next && X509_up_ref(next) ? next : NULL;
@@ -196,74 +238,121 @@ static bool is_of_issuer(const struct evidence *e, OCSP_BASICRESP *answer, X509 
     return ok;
 }
 
-static void take_answer(const struct evidence *e, OCSP_RESPONSE *response, X509 *cert, X509 *issuer,
-                        struct verdict *out)
+/* Who is judged, and by whom. */
+struct question {
+    const struct evidence *e;
+    X509 *cert, *issuer;
+    time_t when, now; /* when: for sure, 0 = that is not known */
+};
+
+static bool is_key_of(X509 *issuer, X509 *cert)
+{
+    EVP_PKEY *key = X509_get0_pubkey(issuer);
+
+    return key && X509_verify(cert, key) == 1;
+}
+
+/* That nothing was revoked is proved by what was said after the signature, or is said today. */
+static bool is_timely(const struct question *q, const ASN1_TIME *said, const ASN1_TIME *next)
+{
+    time_t from = time_of(said), to = time_of(next);
+
+    return from && from <= q->now && ((q->when && from >= q->when) || q->now <= to);
+}
+
+static void take_revoked(struct verdict *out, const ASN1_TIME *since)
+{
+    time_t when = time_of(since);
+
+    if (out->revocation != REVOCATION_SAID || when < out->revoked)
+        out->revoked = when;
+    out->revocation = REVOCATION_SAID;
+}
+
+static void take_good(const struct question *q, struct verdict *out, const ASN1_TIME *said,
+                      const ASN1_TIME *next)
+{
+    if (out->revocation == REVOCATION_UNKNOWN && out->trusted && is_timely(q, said, next))
+        out->revocation = REVOCATION_NONE;
+}
+
+static bool is_about(const struct question *q, const OCSP_SINGLERESP *one)
+{
+    ASN1_OBJECT *hash = NULL;
+    OCSP_CERTID *asked = (OCSP_CERTID *)OCSP_SINGLERESP_get0_id(one);
+
+    OCSP_id_get0_info(NULL, &hash, NULL, NULL, asked);
+    const EVP_MD *md = hash ? EVP_get_digestbyobj(hash) : NULL;
+    OCSP_CERTID *ours = md ? OCSP_cert_to_id(md, q->cert, q->issuer) : NULL;
+    bool same = ours && !OCSP_id_cmp(ours, asked);
+    OCSP_CERTID_free(ours);
+    return same;
+}
+
+/* The responder is looked at once, and only if it says something of the certificate: an answer may
+ * have many parts. */
+static void take_answer(const struct question *q, OCSP_RESPONSE *response, struct verdict *out)
 {
     OCSP_BASICRESP *answer = OCSP_response_get1_basic(response);
     int n = answer ? OCSP_resp_count(answer) : 0;
+    enum { NOT_ASKED, NO, YES } ours = NOT_ASKED;
 
-    for (int i = 0; i < n; i++) {
+    for (int i = 0; i < n && ours != NO; i++) {
         OCSP_SINGLERESP *one = OCSP_resp_get0(answer, i);
-        const ASN1_OBJECT *hash = NULL;
-        ASN1_GENERALIZEDTIME *since = NULL;
-        OCSP_CERTID *asked = (OCSP_CERTID *)OCSP_SINGLERESP_get0_id(one);
-        OCSP_id_get0_info(NULL, (ASN1_OBJECT **)&hash, NULL, NULL, asked);
-        const EVP_MD *md = hash ? EVP_get_digestbyobj(hash) : NULL;
-        OCSP_CERTID *ours = md ? OCSP_cert_to_id(md, cert, issuer) : NULL;
-        if (ours && !OCSP_id_cmp(ours, asked) && is_of_issuer(e, answer, issuer)) {
-            int status = OCSP_single_get0_status(one, NULL, &since, NULL, NULL);
-            if (status == V_OCSP_CERTSTATUS_REVOKED) {
-                out->revocation = REVOCATION_SAID;
-                out->revoked = time_of(since);
-            } else if (status == V_OCSP_CERTSTATUS_GOOD && out->revocation == REVOCATION_UNKNOWN) {
-                out->revocation = REVOCATION_NONE;
-            }
-        }
-        OCSP_CERTID_free(ours);
+        ASN1_GENERALIZEDTIME *since = NULL, *said = NULL, *next = NULL;
+        if (!is_about(q, one))
+            continue;
+        if (ours == NOT_ASKED)
+            ours = is_of_issuer(q->e, answer, q->issuer) ? YES : NO;
+        int status = OCSP_single_get0_status(one, NULL, &since, &said, &next);
+        if (ours == YES && status == V_OCSP_CERTSTATUS_REVOKED)
+            take_revoked(out, since);
+        else if (ours == YES && status == V_OCSP_CERTSTATUS_GOOD)
+            take_good(q, out, said, next);
     }
     OCSP_BASICRESP_free(answer);
 }
 
-static void take_list(X509_CRL *list, X509 *cert, X509 *issuer, struct verdict *out)
+static void take_list(const struct question *q, X509_CRL *list, struct verdict *out)
 {
     X509_REVOKED *entry = NULL;
 
-    if (X509_NAME_cmp(X509_CRL_get_issuer(list), X509_get_subject_name(issuer)) != 0 ||
-        X509_CRL_verify(list, X509_get0_pubkey(issuer)) != 1)
+    if (X509_NAME_cmp(X509_CRL_get_issuer(list), X509_get_subject_name(q->issuer)) != 0 ||
+        X509_CRL_verify(list, X509_get0_pubkey(q->issuer)) != 1)
         return;
-    if (X509_CRL_get0_by_cert(list, &entry, cert) == 1) {
-        out->revocation = REVOCATION_SAID;
-        out->revoked = time_of(X509_REVOKED_get0_revocationDate(entry));
-    } else if (out->revocation == REVOCATION_UNKNOWN) {
-        out->revocation = REVOCATION_NONE;
-    }
+    if (X509_CRL_get0_by_cert(list, &entry, q->cert) == 1)
+        take_revoked(out, X509_REVOKED_get0_revocationDate(entry));
+    else
+        take_good(q, out, X509_CRL_get0_lastUpdate(list), X509_CRL_get0_nextUpdate(list));
 }
 
-static void check_revocation(const struct evidence *e, X509 *cert, X509 *issuer,
-                             struct verdict *out)
+static void check_revocation(const struct question *q, struct verdict *out)
 {
-    for (int i = 0; i < sk_OCSP_RESPONSE_num(e->answers); i++)
-        take_answer(e, sk_OCSP_RESPONSE_value(e->answers, i), cert, issuer, out);
-    for (int i = 0; i < sk_X509_CRL_num(e->lists); i++)
-        take_list(sk_X509_CRL_value(e->lists, i), cert, issuer, out);
+    for (int i = 0; i < sk_OCSP_RESPONSE_num(q->e->answers); i++)
+        take_answer(q, sk_OCSP_RESPONSE_value(q->e->answers, i), out);
+    for (int i = 0; i < sk_X509_CRL_num(q->e->lists); i++)
+        take_list(q, sk_X509_CRL_value(q->e->lists, i), out);
 }
 
 bool trust_judge(const struct trust *t, const struct evidence *e, X509 *cert, time_t when,
                  struct verdict *out, struct diag *dg)
 {
-    X509 *issuer = NULL;
+    struct question q = {.e = e, .cert = cert, .when = when, .now = time(NULL)};
+    X509 *next = NULL;
 
     *out = (struct verdict){0};
-    if (!check_chain(t, e, cert, when, out, &issuer))
+    if (!check_chain(t, e, cert, when, out, &next))
         return no_memory(dg);
-    for (int i = 0; !issuer && i < sk_X509_num(e->certs); i++) {
+    if (next && is_key_of(next, cert))
+        q.issuer = next;
+    for (int i = 0; !q.issuer && i < sk_X509_num(e->certs); i++) {
         X509 *one = sk_X509_value(e->certs, i);
-        if (X509_check_issued(one, cert) == X509_V_OK && X509_up_ref(one))
-            issuer = one;
+        if (X509_check_issued(one, cert) == X509_V_OK && is_key_of(one, cert))
+            q.issuer = one;
     }
-    if (issuer)
-        check_revocation(e, cert, issuer, out);
-    X509_free(issuer);
+    if (q.issuer)
+        check_revocation(&q, out);
+    X509_free(next);
     ERR_clear_error();
     return true;
 }

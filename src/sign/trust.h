@@ -3,10 +3,11 @@
  *
  * Trusted is what the machine's store of authorities vouches for, or those of a file that somebody
  * names. Nothing is asked over the network: of revocation only what lies in the file is known, and
- * only if its issuer signed it (RFC 6960, RFC 5280).
+ * only if its issuer signed it (RFC 6960, RFC 5280): the one whose key has signed the certificate.
  *
  * Memory: opened and closed; the empty value can be closed.
- * Errors: false = diagnosed: DIAG_SIGNATURE, a file that somebody named has no certificate.
+ * Errors: false = diagnosed: DIAG_SIGNATURE, a file that somebody named has no certificate; as
+ *         file_read if it cannot be read.
  */
 #ifndef RAINGAN_SIGN_TRUST_H
 #define RAINGAN_SIGN_TRUST_H
@@ -24,7 +25,7 @@ struct trust {
 };
 
 /* `path` has certificates in PEM; NULL = the machine's. */
-bool trust_open(struct trust *t, const char *path, struct diag *dg);
+bool trust_open(struct trust *t, struct arena *a, const char *path, struct diag *dg);
 void trust_close(struct trust *t);
 
 /* What lies in the file to prove by: its DSS. */
@@ -39,10 +40,12 @@ bool evidence_add(struct evidence *e, CMS_ContentInfo *cms); /* what a signature
 void evidence_close(struct evidence *e);
 
 struct verdict {
-    bool trusted;
+    bool trusted;        /* there is a chain, and the certificate may sign: not for servers only */
     const char *why_not; /* an English sentence of N_ */
+    /* NONE only of one that is trusted, and said at `when` or later, or valid today. SAID stands
+     * whatever its age. */
     enum { REVOCATION_UNKNOWN, REVOCATION_NONE, REVOCATION_SAID } revocation;
-    time_t revoked; /* REVOCATION_SAID: since when */
+    time_t revoked; /* REVOCATION_SAID: since when, at the earliest */
 };
 
 /* `when`: a moment that is known for sure; 0 = now. false = no memory, diagnosed. */
