@@ -151,19 +151,25 @@ def wait_for(condition, what):
         time.sleep(0.01)
 
 
-def start(r, root, out, *options):
+def has_row(out, folder):
+    growing = out / '.batch.csv'
+    return growing.exists() and f'\n{folder},' in growing.read_text()
+
+
+def start(r, root, out, *options, **conditions):
     return subprocess.Popen([r.build / 'raingan', 'batch', root, '-o', out, *options], cwd=r.root, stdout=subprocess.DEVNULL,
-                            stderr=subprocess.PIPE)
+                            stderr=subprocess.PIPE, **conditions)
 
 
 def killed_worker(r):
     """A process that somebody kills costs its folder, and the next run makes up for it."""
     root, out = r.dir / 'agencies', r.dir / 'out'
+    messages = out / 'a0001-slow.txt'
     agencies_made.make_all(r.root, root, 3)
     make_slow(root / 'a0001-slow', 20000)
     process = start(r, root, out, '-j', '1')
-    wait_for(lambda: (out / 'a0001.pdf').exists() and children(process.pid), 'the slow folder')
-    time.sleep(0.1)
+    # Its row comes after a0001 has ended; the process that there is then is that of the slow folder.
+    wait_for(lambda: has_row(out, 'a0001') and children(process.pid), 'the slow folder')
     os.kill(children(process.pid)[0], signal.SIGKILL)
     process.communicate()
     need(process.returncode == 1, f'exit {process.returncode}')
@@ -171,7 +177,7 @@ def killed_worker(r):
     run(r, root, out)
     need(statuses(out) == {'a0000': 'current', 'a0001': 'current', 'a0001-slow': 'built', 'a0002': 'current'}, f'{table(out)}')
     nothing_unfinished(out)
-    need(not (out / 'a0001-slow.txt').exists(), 'an old message is left')
+    need('fatal' not in (messages.read_text() if messages.exists() else ''), 'an old message is left')
 
 
 def stopped(r, how, wanted):
@@ -195,6 +201,40 @@ def stopped(r, how, wanted):
 
 def interrupted(r):
     stopped(r, signal.SIGINT, -signal.SIGINT)
+
+
+def group(r):
+    """What stops a whole group of processes, as systemd and Slurm do, makes no folder a failed one."""
+    for how in signal.SIGTERM, signal.SIGINT, signal.SIGHUP:
+        root, out = r.dir / how.name / 'agencies', r.dir / how.name / 'out'
+        agencies_made.make_all(r.root, root, 1)
+        for n in 1, 2, 3:
+            make_slow(root / f'slow{n}', 20000)
+        process = start(r, root, out, '-j', '2', start_new_session=True)
+        wait_for(lambda: has_row(out, 'a0000') and len(children(process.pid)) == 2, 'two slow folders')
+        os.killpg(process.pid, how)
+        process.communicate()
+        need(process.returncode == -how, f'{how.name}: exit {process.returncode}')
+        need(statuses(out) == {'a0000': 'built'}, f'{how.name}: {table(out)}')
+        need(not list(out.glob('slow*')), f'{how.name}: {list(out.iterdir())}')
+        nothing_unfinished(out)
+
+
+def strangers(r):
+    """Files of other people in OUT stay; what a killed process of ours has left goes."""
+    root, out = r.dir / 'agencies', r.dir / 'out'
+    agencies_made.make_all(r.root, root, 1)
+    (root / 'a0000').rename(root / 'a')
+    longest = 'n' * 251
+    shutil.copytree(root / 'a', root / longest)
+    out.mkdir()
+    others = ['a.pdf.sha256', 'a.pdf.signed', 'a.txt.backup', '.raingan-a.pdf.aB3dE9', '.raingan-notes', 'a.pdf.123456']
+    for name in others:
+        (out / name).write_text(name)
+    for _ in 'built', 'current':
+        run(r, root, out)
+        need(all((out / name).read_text() == name for name in others), f'{sorted(p.name for p in out.iterdir())}')
+    need((out / f'{longest}.pdf').exists(), 'no room for a long name')
 
 
 def killed(r):
@@ -284,4 +324,4 @@ def usage(r):
 
 
 def tests(root, build):
-    return each(root, build, 'batch', [same, again, limits, killed_worker, interrupted, killed, shards, engines, progress, usage])
+    return each(root, build, 'batch', [same, again, limits, killed_worker, interrupted, group, strangers, killed, shards, engines, progress, usage])

@@ -4,10 +4,15 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <ftw.h>
+#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
+
+/* By a hash of its name: as long for a long name as for a short one, so the longest name that a
+ * folder takes has room. */
+#define UNFINISHED ".raingan-%016" PRIx64
 
 static struct loc whole(const char *path)
 {
@@ -141,13 +146,32 @@ static mode_t mask(void)
     return now;
 }
 
+/* FNV-1a. */
+static uint64_t hash_of(const char *name)
+{
+    uint64_t hash = 14695981039346656037u;
+
+    for (const char *p = name; *p; p++)
+        hash = (hash ^ (unsigned char)*p) * 1099511628211u;
+    return hash;
+}
+
+bool file_is_unfinished(const char *entry, const char *name)
+{
+    char begin[40];
+    int len = snprintf(begin, sizeof begin, UNFINISHED ".", hash_of(name));
+
+    return len > 0 && !strncmp(entry, begin, (size_t)len) && strlen(entry + len) == 6;
+}
+
 bool file_write(struct arena *a, const char *path, const void *data, size_t len, struct diag *dg)
 {
     const char *what = "cannot make its folder", *slash = strrchr(path, '/');
     char *folders = arena_strdup(a, path);
     char *folder =
         slash ? arena_strndup(a, path, (size_t)(slash - path) + 1) : arena_strndup(a, ".", 1);
-    char *beside = arena_printf(a, "%s.XXXXXX", path);
+    char *beside = arena_printf(a, "%.*s" UNFINISHED ".XXXXXX", slash ? (int)(slash - path) + 1 : 0,
+                                path, hash_of(file_name(path)));
     int fd = -1, failure;
     bool made = false;
     int made_folders;

@@ -31,6 +31,10 @@ bool file_read(struct arena *a, const char *path, struct bytes *out, struct diag
  * folder. Missing folders of the path are made. */
 bool file_write(struct arena *a, const char *path, const void *data, size_t len, struct diag *dg);
 
+/* An entry of a folder is what a process has left that ended within file_write of `name` there. No
+ * file of a user has such a name (".raingan-", a hash of `name`, six letters). */
+bool file_is_unfinished(const char *entry, const char *name);
+
 /* A new file, synced, as open as mode and umask say; what is there already is an error. */
 bool file_create(const char *path, const void *data, size_t len, unsigned mode, struct diag *dg);
 

@@ -44,6 +44,8 @@ struct batch_run {
     size_t failed;
     long long start, shown;
     bool terminal;
+    pid_t pid;
+    sigset_t unblocked; /* the signals that wait_for_one lets in */
 };
 
 static volatile sig_atomic_t asked_to_stop;
@@ -51,6 +53,34 @@ static volatile sig_atomic_t asked_to_stop;
 static void stop(int signal)
 {
     asked_to_stop = signal;
+}
+
+static const int stopping[] = {SIGINT, SIGTERM, SIGHUP};
+enum { NSTOPPING = sizeof stopping / sizeof stopping[0] };
+
+/* A request to stop is taken where we wait and nowhere else: it comes neither too early for a wait
+ * nor after a row that it would make wrong. One that was ignored (nohup) stays so. */
+static void take_signals(struct batch_run *r)
+{
+    struct sigaction on = {.sa_handler = stop}, old;
+    sigset_t blocked;
+
+    sigemptyset(&blocked);
+    for (int i = 0; i < NSTOPPING; i++) {
+        sigaddset(&blocked, stopping[i]);
+        if (sigaction(stopping[i], NULL, &old) == 0 && old.sa_handler != SIG_IGN)
+            sigaction(stopping[i], &on, NULL);
+    }
+    sigprocmask(SIG_BLOCK, &blocked, &r->unblocked);
+}
+
+/* Those that are pending: ppoll does not deliver them while it has something to say. */
+static void deliver_signals(const struct batch_run *r)
+{
+    sigset_t blocked;
+
+    sigprocmask(SIG_SETMASK, &r->unblocked, &blocked);
+    sigprocmask(SIG_SETMASK, &blocked, NULL);
 }
 
 /* ---- the folders ---- */
@@ -104,39 +134,29 @@ static bool list_folders(struct batch_run *r)
     return false;
 }
 
-/* "NAME.pdf.aB3dE9": a file that a process had not finished. */
-static bool is_unfinished(const char *file, const char *name)
+/* A process has ended before the PDF or the messages of the folder were whole. */
+static bool is_unfinished(struct arena *a, const char *entry, const char *name)
 {
-    static const char *const ending[] = {".pdf.", ".txt."};
-    size_t len = strlen(name);
+    const char *pdf = arena_printf(a, "%s.pdf", name), *txt = arena_printf(a, "%s.txt", name);
 
-    if (strncmp(file, name, len) != 0 || strlen(file) != len + 11)
-        return false;
-    for (size_t i = 0; i < 2; i++)
-        if (!strncmp(file + len, ending[i], 5))
-            return strspn(file + len + 5, "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-                                          "abcdefghijklmnopqrstuvwxyz0123456789") == 6;
-    return false;
+    return (pdf && file_is_unfinished(entry, pdf)) || (txt && file_is_unfinished(entry, txt));
 }
 
-/* Of one folder, or of all of ours (NULL). */
-static void remove_unfinished(const struct batch_run *r, const char *name)
+/* Of n folders. Of other folders there may be a process on another machine. */
+static void remove_unfinished(const struct batch_run *r, const char *const *name, size_t n)
 {
+    static const char ours[] = ".raingan-";
     DIR *dir = opendir(r->b->out);
 
     if (!dir)
         return;
     for (struct dirent *e; (e = readdir(dir));) {
-        size_t len = strlen(e->d_name);
-        char own[256];
-        if (len <= 11 || len > sizeof own)
+        size_t i = 0;
+        if (strncmp(e->d_name, ours, sizeof ours - 1) != 0)
             continue;
-        memcpy(own, e->d_name, len - 11);
-        own[len - 11] = '\0';
-        const char *key = own;
-        if ((name ? !strcmp(own, name)
-                  : r->n && bsearch(&key, r->name, r->n, sizeof *r->name, by_bytes)) &&
-            is_unfinished(e->d_name, own))
+        while (i < n && !is_unfinished(r->b->j->a, e->d_name, name[i]))
+            i++;
+        if (i < n)
             unlinkat(dirfd(dir), e->d_name, 0);
     }
     closedir(dir);
@@ -202,9 +222,12 @@ static void build_in_process(struct batch_run *r, const char *name, int fd)
 {
     static struct batch_result result;
 
+    /* A signal to all of the group reaches us too, but the parent decides. */
+    for (int i = 0; i < NSTOPPING; i++)
+        signal(stopping[i], SIG_IGN);
     prctl(PR_SET_PDEATHSIG, SIGKILL);
-    signal(SIGINT, SIG_IGN); /* the parent decides */
-    signal(SIGTERM, SIG_DFL);
+    if (getppid() != r->pid) /* it ended before it was asked to tell */
+        _exit(1);
     limit(RLIMIT_CORE, 0);
     limit(RLIMIT_CPU, SECONDS_MAX);
 #ifndef __SANITIZE_ADDRESS__
@@ -263,7 +286,7 @@ static void explain_end(struct batch_run *r, struct worker *w, int status)
     w->got = (struct batch_result){.status = BATCH_FAILED};
     if (why)
         snprintf(w->got.first, sizeof w->got.first, "%s", why);
-    remove_unfinished(r, w->name);
+    remove_unfinished(r, &w->name, 1);
     if (txt && text)
         file_write(a, txt, text, strlen(text), r->b->j->dg);
 }
@@ -324,8 +347,12 @@ static bool wait_for_one(struct batch_run *r)
             of[n] = &r->worker[i];
             from[n++] = (struct pollfd){.fd = r->worker[i].fd, .events = POLLIN};
         }
-    if (poll(from, n, -1) < 0)
+    int ready = ppoll(from, n, NULL, &r->unblocked);
+    if (ready < 0)
         return errno == EINTR;
+    deliver_signals(r);
+    if (asked_to_stop)
+        return true;
     for (nfds_t i = 0; i < n; i++)
         if (from[i].revents)
             ok = hear(r, of[i]) && ok;
@@ -343,7 +370,7 @@ static void end_all(struct batch_run *r)
         while (waitpid(w->pid, NULL, 0) < 0 && errno == EINTR)
             ;
         w->pid = 0;
-        remove_unfinished(r, w->name);
+        remove_unfinished(r, &w->name, 1);
     }
 }
 
@@ -390,7 +417,8 @@ static bool open_run(struct batch_run *r, struct batch *b)
     const char *shard = j->args->option[OPTION_SHARD];
     int made;
 
-    *r = (struct batch_run){.b = b, .growing = -1, .terminal = isatty(STDERR_FILENO) == 1};
+    *r = (struct batch_run){
+        .b = b, .growing = -1, .pid = getpid(), .terminal = isatty(STDERR_FILENO) == 1};
     if (shard)
         batch_shard_read(shard, &r->shard);
     const char *inside = file_join(j->a, b->out, "");
@@ -430,7 +458,6 @@ static bool run_all(struct batch_run *r)
     const char *table = batch_table_name(j->a, r->shard, false);
     const char *name = batch_table_name(j->a, r->shard, true);
     const char *growing = name ? file_join(j->a, r->b->out, name) : NULL;
-    struct sigaction on = {.sa_handler = stop};
 
     /* It begins with what is known, so that a run that is killed twice loses nothing. */
     if (!table || !growing || !batch_table_write(j->a, r->b->out, name, &r->before, j->dg))
@@ -439,11 +466,11 @@ static bool run_all(struct batch_run *r)
     if (r->growing < 0)
         return diag_add(j->dg, DIAG_FILE_WRITE, (struct loc){.file = growing}, "cannot write: %s",
                         strerror(errno));
-    sigaction(SIGINT, &on, NULL);
-    sigaction(SIGTERM, &on, NULL);
-    remove_unfinished(r, NULL);
+    take_signals(r);
+    remove_unfinished(r, r->name, r->n);
     r->start = batch_clock();
     bool ok = build_all(r);
+    sigprocmask(SIG_SETMASK, &r->unblocked, NULL);
     long long ms = batch_clock() - r->start;
     batch_table_sort(&r->after);
     batch_table_sum_up(&r->after, ms);
