@@ -538,6 +538,7 @@ bool claims_read(const struct lexicon *lex, struct arena *scratch, struct arena 
         add_slip(r, &cut.slip[i]);
     for (size_t i = 0; i < r->n && !r->failed;)
         i = step(r, i);
+    drop_doubtful(r, first);
     clauses_read(r, first);
     return !r->failed;
 }

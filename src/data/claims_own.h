@@ -7,6 +7,7 @@
  *   claims_order.c   what is above what, and by how much
  *   claims_count.c   how many there are
  *   claims_state.c   that, as rows
+ *   claims_doubt.c   which of them are not sure
  */
 #ifndef RAINGAN_DATA_CLAIMS_OWN_H
 #define RAINGAN_DATA_CLAIMS_OWN_H
@@ -162,6 +163,16 @@ size_t read_things(struct reader *r, size_t i, struct things *out);
 /* The items named from i to before end: their mentions are "fine" where what is said beside them is no
  * blame, or not known. */
 void mention_mood(const struct reader *r, size_t i, size_t end, struct things *of);
+
+/* ---- claims_doubt.c ---- */
+
+/* Takes away the claims of which it is not sure whose figure they give, or which: the number is a
+ * difference or a share, another amount stands beside, a word for "not" is not understood. */
+void drop_doubtful(struct reader *r, struct claim **link);
+
+/* From the beginning of the clause of token first to last there are codes of Latin letters and numbers
+ * of which nothing is known. */
+bool has_code(const struct reader *r, size_t first, size_t last);
 
 /* ---- claims_state.c ---- */
 

@@ -246,6 +246,15 @@ static size_t skip_title(const struct reader *r, size_t end, const struct things
     return open ? end : i;
 }
 
+static bool is_listed(const struct things *all, const struct sense *name)
+{
+    for (size_t i = 0; i < all->n; i++)
+        if (same_word(all->thing[i].is.kind, name->kind) &&
+            same_word(all->thing[i].is.key, name->value))
+            return true;
+    return false;
+}
+
 size_t read_things(struct reader *r, size_t i, struct things *out)
 {
     size_t end = 0;
@@ -267,6 +276,8 @@ size_t read_things(struct reader *r, size_t i, struct things *out)
         if (blank && !out->numbered && has_role(r, i, ROLE_NUMBERED))
             break; /* a list by names does not go on by numbers: a new clause */
         const struct sense *s = i < r->n ? token_sense(&r->t[i], ROLE_NAME) : NULL;
+        if (s && blank && !out->numbered && is_listed(out, s))
+            break; /* named again: a new clause */
         if (!s)
             s = i < r->n ? token_sense(&r->t[i], ROLE_NUMBERED) : NULL;
         if (!s || !out->n || !same_word(s->kind, out->thing[0].is.kind) || (closed && !last) ||
@@ -354,6 +365,20 @@ static void mood_behind(const struct reader *r, size_t i, struct mood *m)
         add_mood(&r->t[i], m);
 }
 
+/* "The group (O1-O4) lacks one, O2": a range in brackets says of what one is left. */
+static bool is_scope(const struct reader *r, size_t i)
+{
+    if (i >= r->n || r->t[i].type != TOKEN_CLOSE)
+        return false;
+    for (; i < r->n && r->t[i].type != TOKEN_STOP; i++) {
+        const struct sense *one = r->t[i].phrase ? token_sense(&r->t[i], ROLE_PIECE) : NULL;
+        if (has_role(r, i, ROLE_EXCEPT) ||
+            (one && same_word(one->kind, "amount") && same_word(one->value, "1")))
+            return true;
+    }
+    return false;
+}
+
 void mention_mood(const struct reader *r, size_t i, size_t end, struct things *of)
 {
     struct mood before = {0}, behind = {0};
@@ -368,8 +393,9 @@ void mention_mood(const struct reader *r, size_t i, size_t end, struct things *o
     mood_behind(r, end, &behind);
     bool praise = before.full || behind.full || behind.praise || (before.praise && !open);
     bool blame = (before.blame && !open) || behind.blame;
+    bool scope = open && of->n > 1 && is_scope(r, end);
     bool known = blame || joined || open || !(before.text || behind.text);
     for (size_t k = 0; k < of->n; k++)
-        if (!of->thing[k].mention->value && ((praise && !blame) || !known))
+        if (!of->thing[k].mention->value && ((praise && !blame) || !known || scope))
             of->thing[k].mention->value = "fine";
 }

@@ -441,14 +441,18 @@ static bool ends(enum piece_type type)
 }
 
 /* A clause begins here: at the line's beginning, behind a gap or a break. */
-static bool begins(const struct pieces *all, size_t i)
+static bool begins(const struct reader *r, const struct pieces *all, size_t i)
 {
     const struct piece *p = &all->p[i];
     enum piece_type last = i ? p[-1].type : PIECE_BREAK;
     bool number = is_numeric(p->type) || p->type == PIECE_UNIT;
 
-    if (p->closed || !ends(last) || (number && last != PIECE_BREAK && last != PIECE_UNKNOWN))
-        return false;
+    bool told = last == PIECE_UNKNOWN && glue_before(r, p->first, "got");
+    if (p->closed || !ends(last) ||
+        ((number || p->type == PIECE_LINK) && last != PIECE_BREAK && !told))
+        return false; /* whose number it is stands before it */
+    if (last == PIECE_THINGS && p->type == PIECE_AND)
+        return false; /* "the mean of X and Y" */
     if (last == PIECE_THINGS && i > 1 && p[-2].type != PIECE_AND && !ends(p[-2].type))
         return false; /* "above X" */
     return last == PIECE_BREAK || (p->gap && p->start);
@@ -460,7 +464,7 @@ static void read_line(struct reader *r, const struct pieces *all, struct spans *
     size_t done = 0; /* behind the clause that was understood last */
 
     for (size_t i = 0; i < all->n;) {
-        size_t end = i == done || begins(all, i) ? clause_rule(r, all, i, before) : 0;
+        size_t end = i == done || begins(r, all, i) ? clause_rule(r, all, i, before) : 0;
         if (end)
             read->span[read->n++] =
                 (struct span){r->t[all->p[i].first].at, r->t[all->p[end - 1].last].end};

@@ -196,8 +196,8 @@ static bool rule_amount(struct clause *c)
     bool known = read_predicate(c) && is_countable(c);
     if (known && at(c, PIECE_AMOUNT) && same_word(c->p[c->i].value, "all"))
         c->i++;
-    if (!known || !at_end(c))
-        return false;
+    if (!known || !at_end(c) || at(c, PIECE_AMOUNT) || at(c, PIECE_OF))
+        return false; /* another amount: which of them it goes with is not known */
     bool one = who && same_word(who->thing[0].is.kind, kind);
     struct statement s = c->said[0];
     if (one && who->n > 1)
@@ -363,7 +363,7 @@ size_t clause_rule(struct reader *r, const struct pieces *all, size_t i,
 
     c.time = all->p[i].time;
     c.near = i && all->p[i - 1].things == before;
-    if (run(&c) && c.i > i)
+    if (run(&c) && c.i > i && !has_code(r, c.p[i].first, c.p[c.i - 1].last))
         return c.i;
     *end = NULL; /* what was read of it is forgotten */
     r->end = end;

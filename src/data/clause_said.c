@@ -132,6 +132,20 @@ static bool is_of_all(const struct clause *c)
     return i && has_role(c->r, i - 1, ROLE_OF);
 }
 
+/* "80 per cent of the indicators" */
+static bool is_share(const struct clause *c, const struct piece *number)
+{
+    return glue_before(c->r, number->first, "percent") && c->i < c->n &&
+           (c->p[c->i].type == PIECE_AMOUNT || c->p[c->i].type == PIECE_OF ||
+            c->p[c->i].type == PIECE_THOSE);
+}
+
+/* "2,000.00 baht": the number is of something else. */
+static bool is_of_text(const struct clause *c, const struct piece *number)
+{
+    return c->r->t[skip_gaps(c->r, number->last + 1)].type == TOKEN_TEXT;
+}
+
 static bool read_figure_piece(struct clause *c, struct figure *f, bool sides)
 {
     const char *near = NULL, *side = NULL;
@@ -150,6 +164,9 @@ static bool read_figure_piece(struct clause *c, struct figure *f, bool sides)
     over |= skip_over(c);
     f->times = skip(c, PIECE_TIMES);
     unit = f->times || skip(c, PIECE_UNIT);
+    if (is_share(c, p) || (!f->times && p->number > FULL_MARKS) ||
+        (!unit && at(c, PIECE_UNKNOWN) && is_of_text(c, p)))
+        return false;
     over |= skip_over(c);
     f->places = skip(c, PIECE_EVEN) ? 2 : p->places > 0 ? p->places : 0;
     if (!unit && p->number == FULL_MARKS && (at(c, PIECE_TOP) || at(c, PIECE_FULL)) &&
@@ -312,6 +329,8 @@ static bool say_bound(struct clause *c)
         size_t i = c->i;
         int64_t mark = c->p[c->i++].number;
         bool unit = skip(c, PIECE_UNIT);
+        if (is_share(c, &c->p[i]))
+            return false;
         if (!unit && !at_end(c) && !is_gap_next(c) && !at(c, PIECE_AMOUNT)) {
             c->i = i;
             return false;
@@ -544,6 +563,11 @@ bool read_predicate(struct clause *c)
     case PIECE_THAN:
         return say_than(c);
     case PIECE_BOUND:
+        if (c->i + 1 < c->n && c->p[c->i + 1].type == PIECE_THAN && !c->p[c->i + 1].gap &&
+            c->p[c->i + 1].value[0] == c->p[c->i].value[0]) {
+            c->i++; /* "fell to below 80" */
+            return say_than(c);
+        }
         return say_bound(c);
     case PIECE_LEVEL:
         return say_level(c);

@@ -86,6 +86,8 @@ SELECT *, CASE
     WHEN kind = 'number' THEN number = score OR number IS part
         OR (places = 1 AND number = (score + 5) / 10 * 10) OR (places = 0 AND number = (score + 50) / 100 * 100)
     WHEN kind = 'mark' THEN number IN (mark, score, abs(score - mark))
+    WHEN kind = 'compare' AND value = '=' THEN coalesce((SELECT a.score = own.score AND coalesce(number, a.score) = a.score
+                                                         FROM scores AS a WHERE a.thing IN ('indicator', 'group') AND a.id = own.within AND a.id <> own.id), 1)
     WHEN kind = 'compare' THEN coalesce((SELECT iif(own.value LIKE '<%', a.score - own.score, own.score - a.score)
                                                 BETWEEN iif(number IS NULL, 1 - (length(own.value) - 1), number) AND coalesce(number, 10000) OR number IS a.score
                                          FROM scores AS a WHERE a.thing IN ('indicator', 'group') AND a.id = own.within AND a.id <> own.id), 1)

@@ -1,0 +1,230 @@
+#include "data/claims_own.h"
+
+enum { LOOK_MAX = 48 }; /* tokens that are looked back over: ours */
+
+/* The last token that begins before byte `at`. */
+static size_t token_at(const struct reader *r, size_t at)
+{
+    size_t low = 0, high = r->n;
+
+    while (low < high) {
+        size_t mid = low + (high - low) / 2;
+        if (r->t[mid].at < at)
+            low = mid + 1;
+        else
+            high = mid;
+    }
+    return low ? low - 1 : 0;
+}
+
+static bool is_glue(const struct reader *r, size_t i, const char *kind)
+{
+    const struct sense *s = i < r->n ? token_sense(&r->t[i], ROLE_GLUE) : NULL;
+
+    return s && same_word(s->kind, kind);
+}
+
+static bool is_piece(const struct reader *r, size_t i, const char *kind)
+{
+    const struct sense *s = i < r->n && r->t[i].phrase ? token_sense(&r->t[i], ROLE_PIECE) : NULL;
+
+    return s && same_word(s->kind, kind);
+}
+
+static bool is_end(const struct reader *r, size_t i)
+{
+    return i >= r->n || r->t[i].type == TOKEN_STOP || has_role(r, i, ROLE_BREAK);
+}
+
+/* "Above the mark by 6.76", "more than X 3.33 points": how far, no score. */
+static bool is_difference(const struct reader *r, size_t number)
+{
+    for (size_t i = number, k = 0; i && k < LOOK_MAX; k++) {
+        i--;
+        if (is_end(r, i) || r->t[i].type == TOKEN_OPEN || is_glue(r, i, "got") ||
+            has_role(r, i, ROLE_HEAD))
+            return false;
+        if (has_role(r, i, ROLE_THAN) || has_role(r, i, ROLE_BOUND) || has_role(r, i, ROLE_ASIDE) ||
+            is_piece(r, i, "far") || is_piece(r, i, "than"))
+            return true;
+    }
+    return false;
+}
+
+/* "78.57 per cent of all items": a share of things. */
+static bool is_share(const struct reader *r, size_t number)
+{
+    size_t i = skip_gaps(r, number + 1), of;
+
+    if (!glue_before(r, number, "percent"))
+        return false;
+    if (has_role(r, i, ROLE_UNIT))
+        i = skip_gaps(r, i + 1);
+    of = skip_gaps(r, i + 1);
+    return has_role(r, i, ROLE_WITHIN) && of < r->n && !is_piece(r, of, "top") &&
+           (has_role(r, of, ROLE_AMOUNT) || has_role(r, of, ROLE_COUNTED) ||
+            has_role(r, of, ROLE_THOSE) || r->t[of].type == TOKEN_NUMBER);
+}
+
+/* "The mean of the two is 82 points": what the score is of stands before it, and is not known. */
+static bool is_ownerless(const struct reader *r, size_t first)
+{
+    bool verb = has_role(r, first, ROLE_BE) || has_role(r, first, ROLE_LINK);
+    size_t i = first;
+
+    if (!verb)
+        return false;
+    while (i && r->t[i - 1].type == TOKEN_GAP)
+        i--;
+    return i && !is_end(r, i - 1) && r->t[i - 1].type == TOKEN_PHRASE;
+}
+
+/* "The ... of 9 and X is 82 points": X is one of several, and the others are not known. */
+static bool is_joined(const struct reader *r, size_t first)
+{
+    size_t and = first, i;
+
+    if (!has_role(r, and, ROLE_AND)) {
+        while (and&&r->t[and-1].type == TOKEN_GAP)
+            and--;
+        if (!and || !has_role(r, and-1, ROLE_AND))
+            return false;
+        and--;
+    }
+    for (i = and; i && r->t[i - 1].type == TOKEN_GAP;)
+        i--;
+    bool close = i && i == and;
+    if (i && r->t[i - 1].type == TOKEN_NUMBER && r->t[i - 1].places < 0) {
+        for (i--; i && r->t[i - 1].type == TOKEN_GAP;)
+            i--;
+        return i && !is_glue(r, i - 1, "got") && !has_role(r, i - 1, ROLE_HEAD) &&
+               !has_role(r, i - 1, ROLE_BE) && !has_role(r, i - 1, ROLE_LINK);
+    }
+    return close && (r->t[i - 1].type == TOKEN_TEXT || has_role(r, i - 1, ROLE_TEXT) ||
+                     has_role(r, i - 1, ROLE_NAME));
+}
+
+/* "The mean of X and Y is 99 points" */
+static bool is_mean(const struct reader *r, size_t first)
+{
+    for (size_t i = first; i && !is_end(r, i - 1); i--) {
+        const struct sense *name = token_sense(&r->t[i - 1], ROLE_NAME);
+        if (r->t[i - 1].type != TOKEN_GAP && !has_role(r, i - 1, ROLE_WITHIN))
+            return name && same_word(name->kind, "mean");
+    }
+    return false;
+}
+
+static bool is_count_at(const struct reader *r, size_t i)
+{
+    return is_number(r, i) && has_role(r, skip_gaps(r, i + 1), ROLE_COUNTED);
+}
+
+/* "Points for 15 items, none for 5", "of 8 items nearly all": another amount stands beside. */
+static bool is_counted_twice(const struct reader *r, size_t first, size_t last)
+{
+    size_t next = skip_gaps(r, last + 1), i = first;
+
+    if (is_count_at(r, next) || is_piece(r, next, "near"))
+        return true;
+    while (i && r->t[i - 1].type == TOKEN_GAP)
+        i--;
+    const struct sense *in = i ? token_sense(&r->t[i - 1], ROLE_WITHIN) : NULL;
+    return in && is_number(r, first);
+}
+
+/* "O2, O5 and O7 all passed": the amount is of those named, not of all there are. */
+static bool is_of_named(const struct reader *r, const struct claim *c, size_t first, size_t last)
+{
+    for (size_t i = first; i < last; i++) {
+        const struct sense *s = token_sense(&r->t[i], ROLE_NUMBERED);
+        if (s && s->value[0] && same_word(s->kind, "item") && !same_word(c->counted, s->kind) &&
+            r->t[i + 1].type == TOKEN_NUMBER)
+            return true;
+    }
+    return false;
+}
+
+/* "i5 and i6" */
+bool has_code(const struct reader *r, size_t first, size_t last)
+{
+    size_t from = first;
+
+    for (size_t k = 0; from && k < LOOK_MAX && !is_end(r, from - 1); k++)
+        from--;
+    for (size_t i = from > 0 ? from : 1; i <= last && i < r->n; i++) {
+        const struct token *t = &r->t[i - 1];
+        char c = t->end ? r->text[t->end - 1] : ' ';
+        bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+        if (r->t[i].type == TOKEN_NUMBER && t->type == TOKEN_TEXT && letter && t->end == r->t[i].at)
+            return true;
+    }
+    return false;
+}
+
+/* "It cannot be said that ...", "does not fall below": a word for "not" goes with a verb that is not
+ * known, in the same run of words. */
+static bool is_denied(const struct reader *r, size_t last)
+{
+    for (size_t i = last, k = 0; i && k < LOOK_MAX; k++) {
+        i--;
+        if (is_end(r, i) || r->t[i].type == TOKEN_GAP)
+            return false;
+        if (has_role(r, i, ROLE_NOT) &&
+            (r->t[i + 1].type == TOKEN_TEXT || has_role(r, i + 1, ROLE_AIM) ||
+             has_role(r, i + 1, ROLE_TEXT)))
+            return true;
+    }
+    return false;
+}
+
+/* The number that the claim is of; r->n = none. */
+static size_t number_of(const struct reader *r, const struct claim *c, size_t first, size_t last)
+{
+    for (size_t i = last + 1; i > first; i--)
+        if (r->t[i - 1].type == TOKEN_NUMBER && r->t[i - 1].number == c->number)
+            return i - 1;
+    return r->n;
+}
+
+static bool is_doubtful(const struct reader *r, const struct claim *c)
+{
+    size_t first = token_at(r, c->at + 1), last = token_at(r, c->end), number = r->n;
+
+    if (is_denied(r, last) || has_code(r, first, last))
+        return true;
+    if (c->amount && c->counted &&
+        (is_counted_twice(r, first, last) || is_of_named(r, c, first, last)))
+        return true;
+    if (same_word(c->kind, "number"))
+        number = number_of(r, c, first, last);
+    if (number == r->n)
+        return false;
+    return is_difference(r, number) || is_share(r, number) || is_ownerless(r, first) ||
+           is_joined(r, first) || is_mean(r, first) || is_piece(r, last + 1, "over") ||
+           is_piece(r, last + 1, "near");
+}
+
+static bool is_predicate(const struct claim *c)
+{
+    static const char *const other[] = {"mention", "misspelt", "mended", "year",
+                                        "named",   "called",   "titled"};
+
+    for (size_t i = 0; i < sizeof other / sizeof other[0]; i++)
+        if (same_word(c->kind, other[i]))
+            return false;
+    return true;
+}
+
+void drop_doubtful(struct reader *r, struct claim **link)
+{
+    while (*link) {
+        struct claim *c = *link;
+        if (is_predicate(c) && is_doubtful(r, c)) {
+            *link = c->next;
+            continue;
+        }
+        link = &c->next;
+    }
+    r->end = link;
+}
