@@ -133,18 +133,6 @@ static bool is_counted_twice(const struct reader *r, size_t first, size_t last)
     return in && is_number(r, first);
 }
 
-/* "O2, O5 and O7 all passed": the amount is of those named, not of all there are. */
-static bool is_of_named(const struct reader *r, const struct claim *c, size_t first, size_t last)
-{
-    for (size_t i = first; i < last; i++) {
-        const struct sense *s = token_sense(&r->t[i], ROLE_NUMBERED);
-        if (s && s->value[0] && same_word(s->kind, "item") && !same_word(c->counted, s->kind) &&
-            r->t[i + 1].type == TOKEN_NUMBER)
-            return true;
-    }
-    return false;
-}
-
 /* "i5 and i6" */
 bool has_code(const struct reader *r, size_t first, size_t last)
 {
@@ -193,8 +181,7 @@ static bool is_doubtful(const struct reader *r, const struct claim *c)
 
     if (is_denied(r, last) || has_code(r, first, last))
         return true;
-    if (c->amount && c->counted &&
-        (is_counted_twice(r, first, last) || is_of_named(r, c, first, last)))
+    if (c->amount && is_counted_twice(r, first, last))
         return true;
     if (same_word(c->kind, "number"))
         number = number_of(r, c, first, last);
