@@ -256,9 +256,7 @@ def file_limit(r):
 def machine(r):
     """What the machine lacks is called so: no digests, no clock, no font to make a PDF again with."""
     p = Place(r, 'machine')
-    no_digest = p.dir / 'openssl.cnf'  # a provider without algorithms: OpenSSL, config(5)
-    no_digest.write_text('openssl_conf = a\n[a]\nproviders = b\n[b]\nnull = c\n[c]\nactivate = 1\n')
-    run = p.run('build', 'data', '-t', 'template', '-o', 'x.pdf', env={'OPENSSL_CONF': str(no_digest)})
+    run = p.run('build', 'data', '-t', 'template', '-o', 'x.pdf', env={**fault_env(r, 0, '0'), 'FAULT_DIGEST': '1'})
     need(run.returncode == 3 and b'[digest]' in run.stderr and not (p.dir / 'x.pdf').exists(), f'{run}')
     no_year = {**fault_env(r, 0, '0'), 'FAULT_TIME': str(2 ** 62)}  # its year is no int
     run = p.run('archive', 'data', '-t', 'template', '-m', 'x', env={**no_year, 'SOURCE_DATE_EPOCH': ''})
