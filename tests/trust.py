@@ -18,7 +18,7 @@ def stamp(days=0, now=NOW, seconds=0):
 
 
 def authority(folder, name='ca', common='Root'):
-    openssl('req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-keyout', f'{name}.key', '-out', f'{name}.pem', '-days', '3650',
+    openssl('req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-keyout', f'{name}.key', '-out', f'{name}.pem', '-days', '3650', '-set_serial', '5',
             '-subj', f'/CN={common}', '-addext', 'keyUsage=keyCertSign,cRLSign,digitalSignature', '-addext',
             'subjectKeyIdentifier=none', '-addext', 'authorityKeyIdentifier=none', cwd=folder)
 
