@@ -178,7 +178,7 @@ def authorities(r):
     """The file of --trust: what cannot be read is the machine's failure, what is no certificate the user's."""
     folder = person('authorities')
     data, several = signed(r, folder), r.dir / 'several.pem'
-    several.write_bytes(b'who they are\n' + (folder / 'forged.pem').read_bytes() + (folder / 'ca.pem').read_bytes())
+    several.write_bytes(b'who they are\n' + (folder / 'cert.pem').read_bytes() + (folder / 'ca.pem').read_bytes())
     verify(r, data, several, 'certificate: trusted here')
     verify(r, data, r.dir, 'regular file', status=3)
     verify(r, data, r.dir / 'none', 'there is no such file', status=1)
