@@ -218,8 +218,8 @@ def boxes(pdf, words):
 
 
 def signers(r):
-    """Signers stand two a line, one alone on the right, the last of three or five in the middle; each has a date; and with them
-    stands more of the table than one row, or all of it."""
+    """Signers stand two a line, one alone on the right, the last of three or five in the middle; each has a date; and with them, the
+    first two of many, stands more of the table than one row, or all of it."""
     for count in 0, 1, 2, 3, 5:
         people = ''.join(f'{n},ผู้ลงนาม {n},นายที่ {n} ดี,ตำแหน่งที่ {n}\n' for n in range(1, count + 1))
         data = changed(r, f'signers{count}', signatures=f'order,role,name,position\n{people}' if count else None)
@@ -228,10 +228,11 @@ def signers(r):
         dates = re.findall(r'วันที่ \.{6,} เดือน \.{6,} พ\.ศ\. \.{6,}', text)
         at = boxes(pdf, 'ลงชื่อ')
         need(len(dates) == len(at) == max(count, 1), f'{count} signers: {len(dates)} dates, {len(at)} places')
-        need(len({a[0] for a in at}) == 1, f'{count} signers: on pages {at}')
+        pages = [a[0] for a in at]  # two lines are never parted; of more, the last two are not
+        need(pages == sorted(pages) and len(set(pages if count < 5 else pages[2:])) == 1, f'{count} signers: on pages {at}')
         lines = {}
-        for _, x, y, width in at:
-            lines.setdefault(y, []).append(x / width)
+        for page, x, y, width in at:
+            lines.setdefault((page, y), []).append(x / width)
         sides = [''.join('L' if x < 0.3 else 'M' if x < 0.45 else 'R' for x in xs) for xs in lines.values()]
         need(sides == {0: ['R'], 1: ['R'], 2: ['LR'], 3: ['LR', 'M'], 5: ['LR', 'LR', 'M']}[count], f'{count} signers: {sides}')
         page = text.split('\f')[at[0][0] - 1]
@@ -429,6 +430,16 @@ def annotations(pdf):
     return [o for o in objects if o.get('/Subtype') == '/Link']
 
 
+def said_after(text, part, value, at):
+    """Where a line of memo.csv is said, in its order."""
+    if part in ('heading', 'text', 'item', 'closing', 'position', 'annex', 'annex_text'):
+        found = text.find(value, at) if part != 'annex' else text.rfind(value)
+        need(found >= 0, f'{value} is not in the text after what stands before it')
+        return max(at, found)
+    need(part not in ('agency', 'subject', 'to') or value in text, value)
+    return at
+
+
 def memo(r):
     """The memorandum says every part of memo.csv, in its order, and has the crest if there is one."""
     data = copy_data(r, 'crest-memo', 'input/2568-memo')
@@ -442,13 +453,8 @@ def memo(r):
     text = squeeze(READERS['poppler-raw'](pdf))
     at = text.index('เรียน')
     for row in rows(data, 'memo.csv'):
-        value = squeeze(row['text'].translate(THAI))
-        if row['part'] in ('heading', 'text', 'item', 'closing', 'position', 'annex', 'annex_text'):
-            found = text.find(value, at) if row['part'] != 'annex' else text.rfind(value)
-            need(found >= 0, f'{value} is not in the text behind what stands before it')
-            at = max(at, found)
-        elif row['part'] in ('agency', 'subject', 'to'):
-            need(value in text, value)
+        for value in [squeeze(line.translate(THAI)) for line in row['text'].split('\n')]:
+            at = said_after(text, row['part'], value, at)
     # Rules and opinions are there when they are filled in; no rule of dots or line is text.
     need('เอกสารแนบ๑สรุปคะแนน' in text and 'เอกสารแนบ๒มาตรการ' in text, 'annexes')
     need('ข้อกฎหมาย' not in text and 'ความเห็น' not in text and 'สิ่งที่ส่งมาด้วย' not in text and 'โทร.' not in text, 'parts that nobody filled in')
@@ -628,7 +634,7 @@ def help_of_each(r):
     """The help of a command names every option that it takes, and no other command's."""
     whole = r.run('--help', '--lang', 'en').stdout.decode()
     commands = re.findall(r'raingan (\w+) ', whole)
-    need(set(commands) == {'build', 'check', 'archive', 'verify', 'extract', 'diff'}, f'{commands}')
+    need(set(commands) == {'build', 'check', 'sign', 'batch', 'archive', 'verify', 'extract', 'diff'}, f'{commands}')
     for command in set(commands):
         run = r.run(command, '--help', '--lang', 'en')
         said = run.stdout.decode()

@@ -193,11 +193,11 @@ static const struct command command_table[] = {
     },
     {
         .name = "sign",
-        .usage =
-            (const char *const[]){"FILE.pdf",
-                                  "FILE.pdf --as ROLE --key CERT.p12 [-o FILE.pdf] [--reason TEXT] "
-                                  "[--image PICTURE] [--tsa URL] [--lock]",
-                                  NULL},
+        .usage = (const char *const[]){"FILE.pdf",
+                                       "FILE.pdf --as ROLE --key CERT.p12 [--pass-file "
+                                       "FILE|--pass-fd N] [-o FILE.pdf] [--reason TEXT] "
+                                       "[--image PICTURE] [--tsa URL] [--lock]",
+                                       NULL},
         .help =
             N_("lists the signature fields of a report and who has signed; with --as it signs one\n"
                "of them: a copy of the file, whose every byte stays, with one more signature.\n"),
