@@ -192,7 +192,7 @@ static bool is_doubtful(const struct reader *r, const struct claim *c)
            is_piece(r, last + 1, "near");
 }
 
-static bool is_predicate(const struct claim *c)
+bool is_predicate(const struct claim *c)
 {
     static const char *const other[] = {"mention", "misspelt", "mended", "year",
                                         "named",   "called",   "titled"};

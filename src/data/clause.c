@@ -388,17 +388,6 @@ static bool is_read(const struct spans *all, const struct claim *c)
     return low < all->n && all->span[low].at < c->end;
 }
 
-static bool is_predicate(const struct claim *c)
-{
-    static const char *const other[] = {"mention", "misspelt", "mended", "year",
-                                        "named",   "called",   "titled"};
-
-    for (size_t i = 0; i < sizeof other / sizeof other[0]; i++)
-        if (same_word(c->kind, other[i]))
-            return false;
-    return true;
-}
-
 /* Of the rows before `tail`, those that claim something in the spans are gone, and the things that
  * are mentioned there have something said of them. */
 static void replace(struct claim **link, struct claim *const *tail, const struct spans *read)
