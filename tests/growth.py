@@ -43,6 +43,8 @@ CASES = {
     'spaces': (of_text(lambda n: 'a' + ' ' * n + 'b'), 4000),
     'letters_without_a_space': (of_text(lambda n: 'ก' * n), 2000),
     'a_long_number': (of_text(lambda n: '1' * n), 4000),  # pages, not a first page
+    'paragraph_separators': (of_text(lambda n: 'ก\u2029' * n + 'ข'), 500),
+    'low_lines': (of_text(lambda n: 'ก' + '_' * n), 1000),
     'styles_used': (of_template(many('<p style="s#">ก</p>'), many('<style name="s#" font-size="10pt"/>')), 500),
     'styles_on_one_another': (of_template(lambda n: '<p style="s0">ก</p>',
                                           lambda n: ''.join(f'<style name="s{i}" based-on="s{i + 1}"/>' for i in range(n))

@@ -94,7 +94,8 @@ bool bind_para(struct binder *b, const struct node *n, const struct doc_style *p
     if (!block)
         return false;
     block->heading = node_word(n, ATTR_ROLE, ROLE_NONE) == ROLE_HEADING;
-    return add_content(b, block, n, row, block->heading ? NULL : out);
+    bool one = block->heading || n->element == EL_WATERMARK;
+    return add_content(b, block, n, row, one ? NULL : out);
 }
 
 /* One without a format has no number, and counts for none. */
@@ -598,5 +599,29 @@ struct doc_block *document_append_text(struct arena *a, const struct doc_block *
     b->next = NULL;
     b->u.para.content = t;
     b->u.para.ncontent = n + 1;
+    return b;
+}
+
+struct doc_block *document_continue(struct arena *a, const struct doc_block *first,
+                                    const char *text)
+{
+    struct doc_style *style = arena_new(a, struct doc_style);
+    struct doc_block *b;
+
+    if (first->kind == BLOCK_PARA) {
+        if ((b = document_append_text(a, first, text)))
+            b->next = first->next;
+        return b;
+    }
+    if (!style)
+        return NULL;
+    *style = *first->style; /* its font, but no box of a table, no margin of a list */
+    style->box = (struct box_style){0};
+    style->indent = style->margin_top = style->margin_bottom = 0;
+    style->margin_left = style->margin_right = 0;
+    style->page_before = style->page_after = false;
+    style->keep_next = true;
+    if ((b = document_new_para(a, style, text, first->at)))
+        b->next = (struct doc_block *)first;
     return b;
 }

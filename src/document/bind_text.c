@@ -428,10 +428,12 @@ static bool collapse_space(struct binder *b, struct inline_run *s, bool paragrap
     struct sbuf out = {.a = b->a};
     const char *p = s->text.s, *end = p + s->text.len;
     uint32_t last = *before;
+    /* A link, an abbreviation and what is signed are one thing each, not one in every paragraph. */
+    bool one = !paragraphs || s->item.link || s->item.expansion || s->item.field;
 
     while (s->text.len && p < end) {
         uint32_t c = utf8_next(&p, end);
-        if (c == PARAGRAPH_SEPARATOR && !paragraphs) /* ends a line (Unicode 15, 5.8) */
+        if (c == PARAGRAPH_SEPARATOR && one) /* ends a line (Unicode 15, 5.8) */
             c = LINE_SEPARATOR;
         if (c == '\n') {
             uint32_t next = next_char(s, (size_t)(p - s->text.s));

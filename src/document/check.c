@@ -27,9 +27,11 @@ struct checker {
     enum element part;        /* of it: EL_THEAD, EL_TFOOT or EL_TABLE */
     enum element holder;      /* the nearest cell or columns around; EL_TEXT = none */
     bool inner;               /* the table stands in such a holder */
+    bool maybe;               /* an <each> or <if> is around */
     const struct node **page;
     struct use {
         bool any, plain; /* by a section: its header and footer were checked; by one of no <each> */
+        bool last;       /* the section before may have it */
     } * used;
     size_t npage;
     bool ok;
@@ -331,13 +333,21 @@ static void check_section(struct checker *k, const struct node *n, const struct 
     const struct attr *page = node_attr(n, ATTR_PAGE);
     size_t i = 0;
 
-    if (!page)
+    if (!page) { /* corrections: on the page of the section before them */
+        for (; n->first && i < k->npage; i++)
+            if (k->used[i].last && (scope || !k->used[i].plain))
+                check_bands(k, i, scope);
         return;
+    }
     while (i < k->npage && strcmp(page_name(k, i), page->value.u.text) != 0)
         i++;
-    if (i == k->npage)
+    if (i == k->npage) {
         no_page(k, page);
-    else if (scope || !k->used[i].plain)
+        return;
+    }
+    for (size_t j = 0; j < k->npage; j++)
+        k->used[j].last = j == i || (k->maybe && k->used[j].last);
+    if (scope || !k->used[i].plain)
         check_bands(k, i, scope);
 }
 
@@ -548,7 +558,7 @@ static void check_node(struct checker *k, const struct node *n, const struct doc
     }
     const struct node *table = k->table;
     enum element part = k->part, holder = k->holder;
-    bool inner = k->inner;
+    bool inner = k->inner, maybe = k->maybe;
     k->table = NULL; /* totals are not for attributes */
     for (const struct attr *at = n->attr; at; at = at->next)
         check_parts(k, at->part, scope);
@@ -567,6 +577,7 @@ static void check_node(struct checker *k, const struct node *n, const struct doc
         check_toc(k, n);
     else if (n->element == EL_BAR_CHART || n->element == EL_LINE_CHART)
         check_chart(k, n, scope);
+    k->maybe |= n->element == EL_EACH || n->element == EL_IF || n->element == EL_ELSE;
     if (n->element == EL_EACH) {
         check_select(k, n, scope, &own);
         scope = &own;
@@ -596,6 +607,7 @@ static void check_node(struct checker *k, const struct node *n, const struct doc
     k->part = part;
     k->holder = holder;
     k->inner = inner;
+    k->maybe = maybe;
 }
 
 bool bind_check(struct binder *b, const struct node *report)
@@ -613,6 +625,7 @@ bool bind_check(struct binder *b, const struct node *report)
         if (c->element == EL_PAGE && node_attr(c, ATTR_NAME))
             k.page[k.npage++] = c;
     }
+    k.used[0].last = true;
     styles_check(&b->styles);
     collect_ids(&k, report);
     collect_counters(&k, report);

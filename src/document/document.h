@@ -386,4 +386,9 @@ const char *document_total(struct arena *a, const struct doc_total *total, struc
 struct doc_block *document_append_text(struct arena *a, const struct doc_block *para,
                                        const char *text);
 
+/* What a cell holds, for the next page: its first paragraph with the text after it; what begins with
+ * another block has the text in a paragraph before it. The rest is shared. NULL = no memory. */
+struct doc_block *document_continue(struct arena *a, const struct doc_block *first,
+                                    const char *text);
+
 #endif

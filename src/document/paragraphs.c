@@ -45,48 +45,74 @@ static const struct doc_style *style_of_part(struct binder *b, const struct doc_
     return own;
 }
 
-/* What is after the separator at `at` in content i becomes a paragraph of its own. */
-static struct doc_block *split(struct binder *b, struct doc_block *para, size_t i, const char *at)
+static size_t count(const struct doc_inline *t)
 {
-    struct doc_block *rest = arena_new(b->a, struct doc_block);
-    size_t n = para->u.para.ncontent - i;
-    struct doc_inline *content = arena_array(b->a, struct doc_inline, n + 1);
+    size_t n = 0;
 
-    if (!rest || !content)
+    if (t->kind != INLINE_TEXT || !t->text)
+        return 0;
+    for (const char *p = t->text, *end = p + t->len;
+         (p = memmem(p, (size_t)(end - p), separator, SEPARATOR)); p += SEPARATOR)
+        n++;
+    return n;
+}
+
+/* One more paragraph after `para`, like it; its content is added later. */
+static struct doc_block *add_part(struct binder *b, struct doc_block *para,
+                                  struct doc_inline *content)
+{
+    struct doc_block *next = arena_new(b->a, struct doc_block);
+
+    if (!next)
         return NULL;
-    memcpy(content, para->u.para.content + i, n * sizeof *content);
-    struct doc_inline *before = &para->u.para.content[i];
-    content->text = at + SEPARATOR;
-    content->len = before->len - (size_t)(content->text - before->text);
-    before->len = (size_t)(at - before->text);
-    *rest = *para;
-    rest->id = NULL;
-    rest->u.para.content = content;
-    rest->u.para.ncontent = n;
-    para->u.para.ncontent = i + 1;
-    para->next = rest;
-    return rest;
+    *next = *para;
+    next->id = NULL;
+    next->u.para.content = content;
+    next->u.para.ncontent = 0;
+    para->next = next;
+    return next;
+}
+
+/* All content lies in one array, and each paragraph has a part of it. */
+static bool split(struct binder *b, struct doc_block *para, struct doc_inline *room,
+                  struct block_list *out)
+{
+    const struct doc_inline *t = para->u.para.content, *end = t + para->u.para.ncontent;
+    const struct doc_style *style = para->style;
+    struct doc_block *first = para;
+
+    para->u.para.content = room;
+    para->u.para.ncontent = 0;
+    for (; t < end; t++) {
+        struct doc_inline rest = *t;
+        for (const char *at; (at = find(&rest)); para = para->next) {
+            struct doc_inline *before = room++;
+            *before = rest;
+            before->len = (size_t)(at - rest.text);
+            rest.text = at + SEPARATOR;
+            rest.len -= before->len + SEPARATOR;
+            para->u.para.ncontent++;
+            if (!add_part(b, para, room) ||
+                !(para->style = style_of_part(b, style, para == first, false)))
+                return false;
+            trim(para);
+        }
+        *room++ = rest;
+        para->u.para.ncontent++;
+    }
+    trim(para);
+    out->end = &para->next;
+    return (para->style = style_of_part(b, style, false, true)) != NULL;
 }
 
 bool bind_paragraphs(struct binder *b, struct doc_block *para, struct block_list *out)
 {
-    const struct doc_style *style = para->style;
-    struct doc_block *first = para;
+    size_t n = 0;
 
-    for (size_t i = 0; i < para->u.para.ncontent; i++) {
-        const char *at = find(&para->u.para.content[i]);
-        if (!at)
-            continue;
-        struct doc_block *rest = split(b, para, i, at);
-        if (!rest || !(para->style = style_of_part(b, style, para == first, false)))
-            return false;
-        trim(para);
-        para = rest;
-        out->end = &rest->next;
-        i = SIZE_MAX; /* on with the first content of the rest */
-    }
-    if (para == first)
+    for (size_t i = 0; i < para->u.para.ncontent; i++)
+        n += count(&para->u.para.content[i]);
+    if (!n)
         return true;
-    trim(para);
-    return (para->style = style_of_part(b, style, false, true)) != NULL;
+    struct doc_inline *room = arena_array(b->a, struct doc_inline, para->u.para.ncontent + n);
+    return room && split(b, para, room, out);
 }

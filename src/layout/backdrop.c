@@ -16,7 +16,7 @@ static const double pi = 3.14159265358979323846;
 
 /* ---- watermark ---- */
 
-/* All lines of it, each with its middle over that of the others. */
+/* All lines of it, each with its middle over that of the others. `o`: one for each run. */
 static bool draw_lines(const struct para *p, struct outline *o)
 {
     const struct shaped *t = &p->text;
@@ -26,7 +26,8 @@ static bool draw_lines(const struct para *p, struct outline *o)
         const struct line *l = &p->line[i];
         double x = -(double)l->width / 2;
         for (size_t g = l->first; g < l->end; g++) {
-            if (!outline_add(o, &t->glyph[g], &t->run[t->glyph[g].run], x, y))
+            size_t run = t->glyph[g].run;
+            if (!outline_add(&o[run], &t->glyph[g], &t->run[run], x, y))
                 return false;
             x += (double)t->glyph[g].width / 1024;
         }
@@ -39,17 +40,14 @@ struct extent {
     double left, top, right, bottom;
 };
 
-static struct extent extent_of(const struct outline *o)
+static void extend(struct extent *e, const struct outline *o)
 {
-    struct extent e = {o->point->x, o->point->y, o->point->x, o->point->y};
-
-    for (size_t i = 1; i < o->npoint; i++) {
-        e.left = fmin(e.left, o->point[i].x);
-        e.right = fmax(e.right, o->point[i].x);
-        e.top = fmin(e.top, o->point[i].y);
-        e.bottom = fmax(e.bottom, o->point[i].y);
+    for (size_t i = 0; i < o->npoint; i++) {
+        e->left = fmin(e->left, o->point[i].x);
+        e->right = fmax(e->right, o->point[i].x);
+        e->top = fmin(e->top, o->point[i].y);
+        e->bottom = fmax(e->bottom, o->point[i].y);
     }
-    return e;
 }
 
 static void turn(struct outline *o, double degrees)
@@ -88,33 +86,54 @@ static struct point *on_page(struct arena *a, const struct outline *o, struct ex
     return point;
 }
 
+/* One run: its curves are filled, and stroked too if its face has no bold. */
+static bool place_run(const struct placer *pl, const struct outline *o, struct point *point,
+                      const struct run *run, double scale)
+{
+    struct path_item path = {.point = point,
+                             .npoint = o->npoint,
+                             .step = o->step,
+                             .nstep = o->nstep,
+                             .filled = true,
+                             .color = run->color};
+
+    if (!point || !place_path(pl, path))
+        return false;
+    path.width = (pt64)lround(run_stroke(run) * scale);
+    path.filled = false;
+    return !path.width || place_path(pl, path);
+}
+
 static bool place_watermark(const struct setter *set, const struct placer *pl,
                             const struct doc_page *page)
 {
     const struct doc_watermark *w = &page->watermark;
-    struct outline o = {.a = pl->a};
+    struct extent e = {HUGE_VAL, HUGE_VAL, -HUGE_VAL, -HUGE_VAL};
     struct placer own = *pl;
     struct para p;
 
-    if (!para_set(set, w->para, ALIGN_LEFT, PT64_MAX, &p) || !draw_lines(&p, &o))
+    if (!para_set(set, w->para, ALIGN_LEFT, PT64_MAX, &p))
         return false;
-    if (!o.npoint) /* the data say nothing */
+    struct outline *o = arena_array(pl->a, struct outline, p.text.nrun + 1);
+    if (!o)
+        return false;
+    for (size_t i = 0; i < p.text.nrun; i++)
+        o[i].a = pl->a;
+    if (!draw_lines(&p, o))
+        return false;
+    for (size_t i = 0; i < p.text.nrun; i++) {
+        turn(&o[i], w->rotate);
+        extend(&e, &o[i]);
+    }
+    if (e.left > e.right) /* the data say nothing */
         return true;
-    turn(&o, w->rotate);
-    struct extent e = extent_of(&o);
     double scale = fit(set, page, e);
-    struct path_item path = {.point = on_page(pl->a, &o, e, scale, page),
-                             .npoint = o.npoint,
-                             .step = o.step,
-                             .nstep = o.nstep,
-                             .filled = true,
-                             .color = w->para->style->font.color};
     own.artifact = ARTIFACT_WATERMARK;
-    if (!path.point || !place_path(&own, path))
-        return false;
-    path.width = (pt64)lround(run_stroke(p.text.run) * scale);
-    path.filled = false;
-    return !path.width || place_path(&own, path);
+    for (size_t i = 0; i < p.text.nrun; i++)
+        if (o[i].npoint &&
+            !place_run(&own, &o[i], on_page(pl->a, &o[i], e, scale, page), &p.text.run[i], scale))
+            return false;
+    return true;
 }
 
 /* ---- the page ---- */

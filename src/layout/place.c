@@ -7,6 +7,7 @@
 #include "layout/table.h"
 #include "text/marks.h"
 
+#include <ctype.h>
 #include <string.h>
 
 static struct item *add_item(const struct placer *pl, enum item_kind kind)
@@ -97,12 +98,31 @@ struct sequence {
     struct tag *tag;
 };
 
-/* Dots or low lines that leave room to write by hand; an ellipsis of three or four dots is text. */
-enum { BLANK_DOTS = 5 };
+/* Five dots, two ellipses or four low lines leave room to write by hand; an ellipsis of three or four dots
+ * is text (T14). */
+enum { BLANK_LEAST = 20, CODE_LOW_LINES = 32 };
 
 static size_t dots(uint32_t ch)
 {
-    return ch == '.' ? 1 : ch == '_' ? 2 : ch == ELLIPSIS ? 3 : 0;
+    return ch == '.' ? 4 : ch == '_' ? 5 : ch == ELLIPSIS ? 12 : 0;
+}
+
+static bool is_ascii_alnum(uint32_t ch)
+{
+    return ch < 0x80 && isalnum((int)ch);
+}
+
+/* Is the low line c one of a code, like FORM____7? No code has more of them than CODE_LOW_LINES. */
+static bool is_in_code(const struct shaped *t, size_t c)
+{
+    size_t first = c, end = c;
+
+    while (first && t->ch[first - 1] == '_' && c - first < CODE_LOW_LINES)
+        first--;
+    while (end < t->nch && t->ch[end] == '_' && end - first <= CODE_LOW_LINES)
+        end++;
+    return end - first <= CODE_LOW_LINES && first && is_ascii_alnum(t->ch[first - 1]) &&
+           end < t->nch && is_ascii_alnum(t->ch[end]);
 }
 
 /* Is character c in such a row? It may go on from the line before, or on the next one. */
@@ -110,11 +130,11 @@ static bool is_blank(const struct shaped *t, size_t c)
 {
     size_t n = 0, d;
 
-    for (size_t i = c; n < BLANK_DOTS && i < t->nch && (d = dots(t->ch[i])); i++)
+    for (size_t i = c; n < BLANK_LEAST && i < t->nch && (d = dots(t->ch[i])); i++)
         n += d;
-    for (size_t i = c; n && n < BLANK_DOTS && i && (d = dots(t->ch[i - 1])); i--)
+    for (size_t i = c; n && n < BLANK_LEAST && i && (d = dots(t->ch[i - 1])); i--)
         n += d;
-    return n >= BLANK_DOTS;
+    return n >= BLANK_LEAST && !(t->ch[c] == '_' && is_in_code(t, c));
 }
 
 /* So are the brackets around one, where a name is to be written. */

@@ -295,10 +295,8 @@ static bool set_again(const struct setter *set, const struct set_table *t, struc
     if (!copy)
         return false;
     *copy = *doc;
-    if (doc->first->kind == BLOCK_PARA &&
-        !(copy->first = document_append_text(set->a, doc->first, doc->continued)))
+    if (!(copy->first = document_continue(set->a, doc->first, doc->continued)))
         return false;
-    copy->first->next = doc->first->next;
     in.tags = &unused;
     in.repeated = true;
     if (!set_cell(&in, t, copy, &cell))

@@ -72,13 +72,27 @@ struct table_run *table_open(const struct setter *set, struct flow *f,
     return run->rows ? run : NULL;
 }
 
+/* The cell in which a row says that it goes on: the first that begins with text, else the first that has
+ * anything. NULL = none has. */
+static const struct doc_cell *continued_cell(const struct doc_row *doc)
+{
+    const struct doc_cell *any = NULL;
+
+    for (const struct doc_cell *c = doc->first; c; c = c->next) {
+        if (c->first && c->first->kind == BLOCK_PARA)
+            return c;
+        any = any ? any : c->first ? c : NULL;
+    }
+    return any;
+}
+
 /* The row again for the next page, with "(ต่อ)" after the text of its first cell that has one. */
 static struct set_row *continued_row(const struct setter *set, const struct set_table *t,
                                      const struct doc_row *doc)
 {
     struct doc_row *copy = arena_new(set->a, struct doc_row);
     struct doc_cell **end = copy ? &copy->first : NULL;
-    bool done = false;
+    const struct doc_cell *with = continued_cell(doc);
 
     if (!copy)
         return NULL;
@@ -94,11 +108,8 @@ static struct set_row *continued_row(const struct setter *set, const struct set_
         cell->scope = SCOPE_NONE; /* what repeats is an artifact: it heads nothing */
         *end = cell;
         end = &cell->next;
-        if (done || !c->first || c->first->kind != BLOCK_PARA)
-            continue;
-        if (!(cell->first = document_append_text(set->a, c->first, doc->continued)))
+        if (c == with && !(cell->first = document_continue(set->a, c->first, doc->continued)))
             return NULL;
-        done = true;
     }
     return row_set(set, t, copy, NULL);
 }

@@ -92,9 +92,12 @@ static const struct advice attr_advice[] = {
     {"border-width", N_("write border=\"0.5pt\"")},
     {"bgcolor", N_("write background=\"...\"")},
     {"background-color", N_("write background=\"...\"")},
-    {"rotation", N_("write rotate=\"-45\", in degrees clockwise")},
-    {"angle", N_("write rotate=\"-45\", in degrees clockwise")},
-    {"transform", N_("write rotate=\"-45\", in degrees clockwise")},
+    {"rotation",
+     N_("write rotate=\"-45\" on <watermark>, writing-mode=\"sideways-lr\" on <th> or <td>")},
+    {"angle",
+     N_("write rotate=\"-45\" on <watermark>, writing-mode=\"sideways-lr\" on <th> or <td>")},
+    {"transform",
+     N_("write rotate=\"-45\" on <watermark>, writing-mode=\"sideways-lr\" on <th> or <td>")},
     {"bgcolour", N_("write background=\"...\"")},
     {"face", N_("write font-family=\"...\"")},
     {"font", N_("write font-family=\"...\"")},
@@ -127,11 +130,14 @@ static const struct advice attr_advice[] = {
     {"landscape", N_("write orientation=\"landscape\"")},
     {"page-number", N_("write initial-page-number=\"...\"")},
     {"reference-orientation", N_("write writing-mode=\"sideways-lr\" on <th> or <td>")},
-    {"transform", N_("write writing-mode=\"sideways-lr\" on <th> or <td>")},
     {"rotate", N_("write writing-mode=\"sideways-lr\" on <th> or <td>")},
-    {"rotation", N_("write writing-mode=\"sideways-lr\" on <th> or <td>")},
     {"text-orientation", N_("write writing-mode=\"sideways-lr\" on <th> or <td>")},
     {"first-page", N_("write initial-page-number=\"...\"")},
+};
+
+enum {
+    NELEMENT = sizeof element_advice / sizeof element_advice[0],
+    NATTR = sizeof attr_advice / sizeof attr_advice[0],
 };
 
 static const char *find_advice(const struct advice *table, size_t n, const char *name)
@@ -144,10 +150,20 @@ static const char *find_advice(const struct advice *table, size_t n, const char 
 
 const char *schema_element_advice(const char *name)
 {
-    return find_advice(element_advice, sizeof element_advice / sizeof element_advice[0], name);
+    return find_advice(element_advice, NELEMENT, name);
 }
 
 const char *schema_attr_advice(const char *name)
 {
-    return find_advice(attr_advice, sizeof attr_advice / sizeof attr_advice[0], name);
+    return find_advice(attr_advice, NATTR, name);
+}
+
+const char *schema_element_advised(size_t i)
+{
+    return i < NELEMENT ? element_advice[i].name : NULL;
+}
+
+const char *schema_attr_advised(size_t i)
+{
+    return i < NATTR ? attr_advice[i].name : NULL;
 }

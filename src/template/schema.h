@@ -92,6 +92,9 @@ enum attribute schema_find_attr(enum element e, const char *name);
 /* What to write instead of a name of HTML that means something here, or is not here yet; NULL. */
 const char *schema_element_advice(const char *name);
 const char *schema_attr_advice(const char *name);
+/* The names that there is advice for, from 0; NULL = no more. */
+const char *schema_element_advised(size_t i);
+const char *schema_attr_advised(size_t i);
 
 /* "<th> and <td>", for messages; set is of ELEMENT_BIT. Never NULL. */
 const char *schema_list_elements(struct arena *a, uint64_t set);

@@ -9,7 +9,9 @@
  *         with a box is not kept: the box gets its width later (layout/stops.h).
  * Memory: its own, up to KEPT_MOST; whatever comes then is shaped anew each time. Nothing of it goes
  *         before it is closed.
- * Errors: false = diagnosed. Text with an error is not kept: it is told at each place.
+ * Errors: false = diagnosed. Text with an error is not kept: it is told at each place. The warnings
+ *         are about a font and not about a text, and each is told once (text/font.c), so a kept text has
+ *         none to tell again.
  */
 #ifndef RAINGAN_TEXT_KEPT_H
 #define RAINGAN_TEXT_KEPT_H

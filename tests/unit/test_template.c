@@ -1141,6 +1141,20 @@ static void test_no_memory(void **state)
     free(large);
 }
 
+/* The second row of a name would never be read. */
+static void test_advice(void **state)
+{
+    (void)state;
+    for (size_t i = 0; schema_element_advised(i); i++)
+        for (size_t j = 0; j < i; j++)
+            assert_string_not_equal(schema_element_advised(i), schema_element_advised(j));
+    for (size_t i = 0; schema_attr_advised(i); i++)
+        for (size_t j = 0; j < i; j++)
+            assert_string_not_equal(schema_attr_advised(i), schema_attr_advised(j));
+    assert_non_null(strstr(schema_attr_advice("transform"), "rotate="));
+    assert_non_null(strstr(schema_attr_advice("transform"), "writing-mode="));
+}
+
 int main(void)
 {
     static const struct CMUnitTest tests[] = {
@@ -1150,7 +1164,7 @@ int main(void)
         cmocka_unit_test(test_typed),        cmocka_unit_test(test_formats),
         cmocka_unit_test(test_schema),       cmocka_unit_test(test_hostile),
         cmocka_unit_test(test_truncated),    cmocka_unit_test(test_damaged),
-        cmocka_unit_test(test_no_memory),
+        cmocka_unit_test(test_no_memory),    cmocka_unit_test(test_advice),
     };
     char dir[] = "/tmp/test_template.XXXXXX";
 
