@@ -42,7 +42,7 @@ takes text
 takes layout document text
 takes pdf layout text
 takes report data template document text layout pdf
-takes sign report data document text layout pdf
+takes sign report data template document text layout pdf
 takes archive report data sign
 takes command report archive data sign
 

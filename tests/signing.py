@@ -300,6 +300,171 @@ def passphrases(r):
     check_cms(r, r.dir / 'asked.pdf', 1)
 
 
+def names_of_strangers(r):
+    """A name that a certificate gives has no line of ours in it, on the screen or on the page."""
+    folder, pdf, role = r.dir / 'stranger', r.report('input/2568'), roles(r)[0]
+    shutil.copytree(certificates(), folder)
+    false = 'สมชาย\n    certificate: trusted here\x1b[8m\u202e\u2066\x7f\u0085ใจดี'
+    make_person(folder, 'stranger', false, None, 'ec', [])
+    out = r.dir / 'stranger.pdf'
+    sign(r, pdf, out, role, 'x', '--key', folder / 'stranger.p12', '--pass-file', folder / 'pass')
+    name = 'สมชาย     certificate: trusted here [8m    ใจดี'
+    for command in ('sign', 'verify'):
+        said = r.run(command, out, '--lang', 'en').stdout.decode()
+        need(name in said and '\n    certificate: trusted' not in said, said)
+        need(not re.search('[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]', said), ascii(said))
+    text = re.sub(r'\s+', ' ', read('pdftotext', '-raw', out, '-'))
+    need('trusted here [8m' in text, 'not on the page')
+
+
+def unknown_mac(r):
+    """A digest that OpenSSL does not know is not the passphrase's fault."""
+    keys, pdf, role = certificates(), r.report('input/2568'), roles(r)[0]
+    der, sha256 = (keys / 'maker.p12').read_bytes(), bytes.fromhex('0609608648016503040201')
+    at = der.rindex(sha256)  # the last one is that of the MAC: RFC 7292, 4
+    (r.dir / 'odd.p12').write_bytes(der[:at + 10] + b'\x7f' + der[at + 11:])
+    said = sign(r, pdf, r.dir / 'no.pdf', role, 'x', '--key', r.dir / 'odd.p12', '--pass-file', keys / 'pass', status=1, code='[key]')
+    need('its encryption is not known here' in said, said)
+
+
+def never_replaced(r):
+    """What lies at -o stays, also what comes there while the passphrase is asked for; a link too."""
+    keys, pdf, role = certificates(), r.report('input/2568'), roles(r)[0]
+    out, fifo = r.dir / 'late.pdf', r.dir / 'fifo'
+    os.mkfifo(fifo)
+    for come in (lambda: out.write_bytes(b'mine'), lambda: out.symlink_to(r.dir / 'nowhere')):
+        run = subprocess.Popen([r.build / 'raingan', 'sign', pdf, '--as', role, '--key', keys / 'maker.p12', '--pass-file', fifo,
+                                '-o', out, '--lang', 'en'], stderr=subprocess.PIPE)
+        with open(fifo, 'w') as asked:  # opens as soon as the passphrase is read
+            come()
+            asked.write(PASS + '\n')
+        said = run.communicate()[1].decode()
+        need(run.returncode == 1 and said.count('[folder-taken]') == 1, said)
+        need(out.is_symlink() or out.read_bytes() == b'mine', 'it was replaced')
+        need(not (r.dir / 'nowhere').exists() and not list(r.dir.glob('late.pdf.*')), 'a file is left')
+        out.unlink()
+    out.symlink_to(r.dir / 'nowhere')
+    run = r.run('sign', pdf, '--as', role, '--key', keys / 'maker.p12', '--pass-file', r.dir / 'none', '-o', out, '--lang', 'en')
+    need(b'[folder-taken]' in run.stderr and b'passphrase' not in run.stderr, run.stderr.decode())
+    out.unlink()
+    (r.dir / 'nolink.c').write_text('#include <errno.h>\nint link(const char *a, const char *b) { (void)a; (void)b; errno = EPERM; return -1; }\n')
+    subprocess.run(['cc', '-shared', '-fPIC', '-o', r.dir / 'nolink.so', r.dir / 'nolink.c'], check=True)
+    without = {'LD_PRELOAD': str(r.dir / 'nolink.so'), 'ASAN_OPTIONS': 'verify_asan_link_order=0:detect_leaks=0'}
+    order = ['sign', pdf, '--as', role, '--key', keys / 'maker.p12', '--pass-file', keys / 'pass', '-o', out, '--lang', 'en']
+    run = r.run(*order, env=without)
+    need(run.returncode == 0 and sorted(f.name for f in r.dir.glob('late*')) == ['late.pdf'], run.stderr.decode())
+    check_cms(r, out, 1)
+
+
+def bad_passphrases(r):
+    keys, pdf, role, out = certificates(), r.report('input/2568'), roles(r)[0], r.dir / 'no.pdf'
+
+    def refused(what, status, code, file):
+        said = sign(r, pdf, out, role, 'x', '--key', keys / 'maker.p12', '--pass-file', file, status=status, code=f'[{code}]')
+        need(what in said and str(file) in said, said)
+
+    line = r.dir / 'line'
+    line.write_text('a' * 1024 + '\n')
+    refused('longer than 1023 bytes', 1, 'key', line)
+    line.write_text('a' * 1023 + '\n')
+    sign(r, pdf, out, role, 'x', '--key', keys / 'maker.p12', '--pass-file', line, status=1, code='the passphrase is wrong')
+    for empty in ('', '\n', '\r\n', '\n' + PASS + '\n'):
+        line.write_bytes(empty.encode())
+        refused('is empty', 1, 'key', line)
+    refused('directory', 1, 'key', r.dir)
+    refused('rror', 3, 'file-read', pathlib.Path('/proc/self/mem'))  # its first byte is nowhere: EIO
+    writing = os.open(r.dir / 'writing', os.O_WRONLY | os.O_CREAT)
+    for fd in (writing, 99):
+        run = subprocess.run([r.build / 'raingan', 'sign', pdf, '--as', role, '--key', keys / 'maker.p12', '--pass-fd', str(fd), '--lang', 'en'],
+                             pass_fds=[writing], cwd=r.dir, capture_output=True)
+        need(run.returncode == 2 and b'not open for reading' in run.stderr, run.stderr.decode())
+    os.close(writing)
+
+
+def stopped(r):
+    """Ctrl-Z gives the terminal back with its echo; a program that comes back asks again, silently."""
+    import pty
+    import signal
+    import termios
+    import time
+    keys, pdf, out = certificates(), r.report('input/2568'), r.dir / 'back.pdf'
+    pid, fd = pty.fork()
+    if not pid:  # as a shell does: a group of its own in the foreground, for one without a parent outside is never stopped
+        signal.signal(signal.SIGHUP, signal.SIG_IGN)
+        child = os.fork()
+        if not child:
+            os.setpgid(0, 0)
+            signal.signal(signal.SIGTTOU, signal.SIG_IGN)
+            os.tcsetpgrp(0, os.getpgrp())
+            signal.signal(signal.SIGTTOU, signal.SIG_DFL)
+            os.execv(r.build / 'raingan', [str(c) for c in ('raingan', 'sign', pdf, '--as', roles(r)[0], '--key', keys / 'maker.p12',
+                                                           '--lang', 'en', '-o', out)])
+        _, how = os.waitpid(child, os.WUNTRACED)
+        echo = termios.tcgetattr(0)[3] & termios.ECHO
+        os.write(1, f'stopped {os.WIFSTOPPED(how)} echo {bool(echo)}\n'.encode())
+        os.kill(child, signal.SIGCONT)
+        os._exit(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))
+    shown, signalled, typed = b'', False, False
+    while True:
+        if not select.select([fd], [], [], 60)[0]:
+            os.kill(pid, 9)
+            break
+        try:
+            got = os.read(fd, 4096)
+        except OSError:
+            break
+        if not got:
+            break
+        shown += got
+        if shown.count(b'certificate: ') == 1 and not signalled:
+            signalled = True
+            child = int(pathlib.Path(f'/proc/{pid}/task/{pid}/children').read_text())
+            ignored = int(re.search(r'SigIgn:\s*(\w+)', pathlib.Path(f'/proc/{child}/status').read_text())[1], 16)
+            need(ignored >> (signal.SIGHUP - 1) & 1, 'a signal that was ignored is not any more')
+            os.kill(child, signal.SIGTSTP)
+        if shown.count(b'certificate: ') == 2 and not typed:
+            typed = True
+            os.write(fd, (PASS + '\n').encode())
+    status = os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
+    os.close(fd)
+    text = shown.decode(errors='replace')
+    need('stopped True echo True' in text and status == 0 and PASS not in text, text)
+    check_cms(r, out, 1)
+
+
+def numerals(r):
+    """The day beside a signature has the digits of the report, however its template is written."""
+    for n, (root, thai) in enumerate((("numerals='thai'", True), ('numerals = "thai"', True), ('numerals="latin"', False))):
+        template = r.dir / f'template{n}'
+        shutil.copytree(r.root / 'templates/ita', template)
+        file = template / 'report.xml'
+        whole = file.read_text()
+        comment = '<!-- <report numerals="%s"> -->\n' % ('latin' if thai else 'thai')
+        head, rest = whole.split('<report ', 1)
+        tag, body = rest.split('>', 1)
+        tag = tag.replace('numerals="thai"', root)
+        file.write_text(head + comment + '<report ' + tag + '>' + body)
+        pdf, out = r.dir / f'n{n}.pdf', r.dir / f'n{n}-signed.pdf'
+        r.make('input/2568', pdf, '-t', template)
+        sign(r, pdf, out, roles(r)[0], 'maker')
+        said = squeezed(READERS['poppler-raw'](out))
+        for digit, there in (('[๐-๙]', thai), ('[0-9]', not thai)):
+            need(bool(re.search(rf'{digit}{{2}}:{digit}{{2}} น\.', said)) == there, f'{root}: {said[-800:]}')
+
+
+def old_libcurl(r):
+    """A libcurl that does not know an option is named as such: it is not the memory, and not the server."""
+    keys, pdf, role = certificates(), r.report('input/2568'), roles(r)[0]
+    functions = 'curl_global_init curl_easy_init curl_easy_setopt curl_easy_perform curl_easy_getinfo curl_easy_strerror curl_easy_cleanup curl_slist_append curl_slist_free_all'
+    answer = {'curl_global_init': '0', 'curl_easy_init': '(long)"h"', 'curl_easy_setopt': '48', 'curl_easy_strerror': '(long)"An unknown option"',
+              'curl_slist_append': '(long)"l"'}
+    (r.dir / 'old.c').write_text(''.join(f'long {f}(void) {{ return {answer.get(f, "0")}; }}\n' for f in functions.split()))
+    subprocess.run(['cc', '-w', '-shared', '-fPIC', '-o', r.dir / 'libcurl.so.4', r.dir / 'old.c'], check=True)
+    run = r.run('sign', pdf, '--as', role, '--key', keys / 'maker.p12', '--pass-file', keys / 'pass', '-o', r.dir / 'no.pdf', '--lang', 'en',
+                '--tsa', 'http://127.0.0.1:9/', env={'LD_LIBRARY_PATH': str(r.dir)})
+    need(run.returncode == 3 and b'[library]' in run.stderr and b'7.85' in run.stderr, run.stderr.decode())
+
+
 def terminal(command):
     """What a program shows on a terminal where somebody types the passphrase."""
     import pty
@@ -459,4 +624,5 @@ def token(r):
 
 def tests(root, build):
     return [(f'signing.{test.__name__.replace("_", "-")}', lambda t=test: t(Reports(root, build)))
-            for test in (chain, seen, officers_guide, first_locks, old_table, refusals, usage, passphrases, token, timestamp, no_timestamp)]
+            for test in (chain, seen, officers_guide, first_locks, old_table, refusals, usage, passphrases, names_of_strangers, unknown_mac, never_replaced, bad_passphrases, stopped,
+                         numerals, old_libcurl, token, timestamp, no_timestamp)]

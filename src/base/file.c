@@ -164,7 +164,30 @@ bool file_is_unfinished(const char *entry, const char *name)
     return len > 0 && !strncmp(entry, begin, (size_t)len) && strlen(entry + len) == 6;
 }
 
-bool file_write(struct arena *a, const char *path, const void *data, size_t len, struct diag *dg)
+/* Nothing that has the name already is replaced, a link that leads nowhere neither. File systems
+ * without hard links get the name as an empty file first, which is ours then. */
+static bool name_new(const char *from, const char *path)
+{
+    if (link(from, path) == 0) {
+        (void)unlink(from); /* a second name of the file is no failure */
+        return true;
+    }
+    if (errno != EPERM && errno != ENOTSUP && errno != ENOSYS)
+        return false;
+    int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+    if (fd < 0)
+        return false;
+    if (close(fd) == 0 && rename(from, path) == 0)
+        return true;
+    int failure = errno;
+    unlink(path);
+    errno = failure;
+    return false;
+}
+
+/* taken NULL = what is there is replaced. */
+static bool write_beside(struct arena *a, const char *path, const void *data, size_t len,
+                         bool *taken, struct diag *dg)
 {
     const char *what = "cannot make its folder", *slash = strrchr(path, '/');
     char *folders = arena_strdup(a, path);
@@ -193,7 +216,7 @@ bool file_write(struct arena *a, const char *path, const void *data, size_t len,
     if (closed != 0)
         goto failed;
     what = "cannot put the new file in place";
-    if (rename(beside, path) != 0)
+    if ((taken ? !name_new(beside, path) : rename(beside, path) != 0))
         goto failed;
     made = false;
     what = "cannot sync its folder";
@@ -205,7 +228,23 @@ failed:
         close(fd);
     if (made)
         unlink(beside);
+    if (taken && failure == EEXIST) {
+        *taken = true;
+        return false;
+    }
     return diag_add(dg, DIAG_FILE_WRITE, whole(path), "%s: %s", what, strerror(failure));
+}
+
+bool file_write(struct arena *a, const char *path, const void *data, size_t len, struct diag *dg)
+{
+    return write_beside(a, path, data, len, NULL, dg);
+}
+
+bool file_write_new(struct arena *a, const char *path, const void *data, size_t len, bool *taken,
+                    struct diag *dg)
+{
+    *taken = false;
+    return write_beside(a, path, data, len, taken, dg);
 }
 
 bool file_create(const char *path, const void *data, size_t len, unsigned mode, struct diag *dg)
@@ -295,6 +334,13 @@ bool file_exists(const char *path)
     struct stat st;
 
     return stat(path, &st) == 0;
+}
+
+bool file_is_taken(const char *path)
+{
+    struct stat st;
+
+    return lstat(path, &st) == 0;
 }
 
 bool file_is_dir(const char *path)

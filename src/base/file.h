@@ -35,6 +35,11 @@ bool file_write(struct arena *a, const char *path, const void *data, size_t len,
  * file of a user has such a name (".raingan-", a hash of `name`, six letters). */
 bool file_is_unfinished(const char *entry, const char *name);
 
+/* The same, but what is there already is never replaced, whenever it came there: *taken = so it
+ * was, which is not diagnosed. */
+bool file_write_new(struct arena *a, const char *path, const void *data, size_t len, bool *taken,
+                    struct diag *dg);
+
 /* A new file, synced, as open as mode and umask say; what is there already is an error. */
 bool file_create(const char *path, const void *data, size_t len, unsigned mode, struct diag *dg);
 
@@ -56,6 +61,7 @@ bool file_time(const char *path, struct timespec *out);
 bool file_is_newer(struct timespec a, struct timespec b);
 
 bool file_exists(const char *path);
+bool file_is_taken(const char *path); /* or there is a link that leads nowhere */
 bool file_is_dir(const char *path);
 
 /* Behind the last '/'. */

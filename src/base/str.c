@@ -328,3 +328,22 @@ bool str_ends_in(const char *s, const char *ending)
 
     return len > n && !strcmp(s + len - n, ending);
 }
+
+static bool is_command(uint32_t c)
+{
+    return c < 0x20 || (c >= 0x7F && c <= 0x9F) || c == 0x061C || c == 0x200E || c == 0x200F ||
+           (c >= 0x2028 && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069);
+}
+
+const char *str_plain(struct arena *a, const char *s, size_t len)
+{
+    struct sbuf b = {.a = a};
+    const char *end = s + len;
+    char one[4];
+
+    while (s < end) {
+        uint32_t c = utf8_next(&s, end);
+        sbuf_add(&b, one, utf8_put(one, is_command(c) ? ' ' : c));
+    }
+    return sbuf_text(&b);
+}

@@ -5,6 +5,8 @@
 #include "command/language.h"
 #include "sign/http.h"
 
+#include <fcntl.h>
+#include <stdlib.h>
 #include <string.h>
 
 #define BIT(option) (1u << (option))
@@ -113,6 +115,13 @@ static bool is_number(const char *text)
     return n && n < 6 && strspn(text, "0123456789") == n;
 }
 
+static bool can_read(int fd)
+{
+    int how = fcntl(fd, F_GETFL);
+
+    return how >= 0 && (how & O_ACCMODE) != O_WRONLY;
+}
+
 static const char *check_sign(const struct arguments *args, const char **arg)
 {
     static const enum option of_signing[] = {OPTION_KEY,         OPTION_PASS_FILE, OPTION_PASS_FD,
@@ -134,6 +143,10 @@ static const char *check_sign(const struct arguments *args, const char **arg)
     if (option[OPTION_PASS_FD] && !is_number(option[OPTION_PASS_FD])) {
         *arg = option[OPTION_PASS_FD];
         return N_("this is no number of a file descriptor");
+    }
+    if (option[OPTION_PASS_FD] && !can_read((int)strtol(option[OPTION_PASS_FD], NULL, 10))) {
+        *arg = option[OPTION_PASS_FD];
+        return N_("this file descriptor is not open for reading");
     }
     if (option[OPTION_TSA] && !http_is_url(option[OPTION_TSA])) {
         *arg = option[OPTION_TSA];

@@ -3,6 +3,7 @@
 #include "command/share.h"
 
 #include "base/file.h"
+#include "base/str.h"
 #include "report/output.h"
 #include "sign/sign.h"
 #include "sign/time.h"
@@ -15,13 +16,16 @@
 static void print_field(struct job *j, const struct sign_field *f, const char *signer)
 {
     const char *when = f->value && f->value->time ? time_thai_of_pdf(j->a, f->value->time) : NULL;
+    const char *name = str_plain(j->a, f->name, strlen(f->name));
 
+    if (!name)
+        return;
     if (!f->value)
-        printf(_("%s: not signed\n"), f->name);
+        printf(_("%s: not signed\n"), name);
     else if (!when)
-        printf(_("%1$s: signed by %2$s\n"), f->name, signer ? signer : "?");
+        printf(_("%1$s: signed by %2$s\n"), name, signer ? signer : "?");
     else
-        printf(_("%1$s: signed by %2$s, %3$s\n"), f->name, signer ? signer : "?", when);
+        printf(_("%1$s: signed by %2$s, %3$s\n"), name, signer ? signer : "?", when);
 }
 
 static bool list_fields(struct job *j, const char *path)
@@ -41,14 +45,28 @@ static bool list_fields(struct job *j, const char *path)
 /* ---- to sign ---- */
 
 /* A signature is not made again: what lies there is never replaced. */
-static bool is_free(struct job *j, const char *path)
+static bool refuse_taken(struct job *j, const char *path)
 {
-    if (output_is_standard(path) || !file_exists(path))
-        return true;
     diag_add(j->dg, DIAG_FOLDER_TAKEN, (struct loc){.file = path},
              "a file or folder of this name is there already; nothing was written");
     diag_hint(j->dg, "-o gives it another name");
     return false;
+}
+
+/* Asked before the passphrase, to say it early. */
+static bool is_free(struct job *j, const char *path)
+{
+    return output_is_standard(path) || !file_is_taken(path) || refuse_taken(j, path);
+}
+
+static bool write_signed(struct job *j, const char *path, struct bytes pdf)
+{
+    bool taken = false;
+
+    if (output_is_standard(path))
+        return output_write(j->a, path, pdf, j->dg);
+    return file_write_new(j->a, path, pdf.data, pdf.len, &taken, j->dg) ||
+           (taken && refuse_taken(j, path));
 }
 
 static struct pass_source pass_of(const struct arguments *args)
@@ -84,8 +102,7 @@ static bool sign(struct job *j, const char *path)
         return false;
     if (!to && !(to = sign_output_name(j->a, path, list.fields.nsigned + 1)))
         return false;
-    if (!is_free(j, to) || !sign_pdf(j->a, path, &order, &pdf, j->dg) ||
-        !output_write(j->a, to, pdf, j->dg))
+    if (!is_free(j, to) || !sign_pdf(j->a, path, &order, &pdf, j->dg) || !write_signed(j, to, pdf))
         return false;
     j->summary = output_is_standard(to)
                      ? NULL

@@ -7,14 +7,23 @@
 #include <stdlib.h>
 #include <string.h>
 
-static bool failed(struct diag *dg)
+/* What OpenSSL names first is the cause; no name at all: an arena of ours has said that it is full.
+ */
+static bool failed(const struct sign_key *k, struct diag *dg)
 {
+    unsigned long first = ERR_peek_error();
     const char *why = ERR_reason_error_string(ERR_peek_last_error());
 
-    diag_add(dg, DIAG_KEY, (struct loc){0}, "OpenSSL cannot sign with this key: %s",
-             why ? why : "?");
     ERR_clear_error();
-    return false;
+    if (!first || ERR_GET_REASON(first) == ERR_R_MALLOC_FAILURE)
+        return diag_add(dg, DIAG_NO_MEMORY, (struct loc){0}, "out of memory");
+    if (k->engine) {
+        diag_add(dg, DIAG_KEY, (struct loc){0}, "the token cannot sign: %s", why ? why : "?");
+        diag_hint(dg, "it may have been pulled out");
+        return false;
+    }
+    return diag_add(dg, DIAG_KEY, (struct loc){0}, "OpenSSL cannot sign with this key: %s",
+                    why ? why : "?");
 }
 
 bool cms_digest(const struct bytes part[2], unsigned char digest[SHA256_LEN], struct diag *dg)
@@ -132,7 +141,8 @@ static bool encode(struct arena *a, CMS_ContentInfo *cms, struct bytes *out)
     return out->data != NULL;
 }
 
-static bool put_stamp(struct arena *a, CMS_SignerInfo *si, const char *tsa, struct diag *dg)
+static bool put_stamp(struct arena *a, const struct sign_key *k, CMS_SignerInfo *si,
+                      const char *tsa, struct diag *dg)
 {
     const ASN1_OCTET_STRING *value = CMS_SignerInfo_get0_signature(si);
     const struct bytes signature[2] = {
@@ -144,18 +154,19 @@ static bool put_stamp(struct arena *a, CMS_SignerInfo *si, const char *tsa, stru
         return false;
     return CMS_unsigned_add1_attr_by_NID(si, NID_id_smime_aa_timeStampToken, V_ASN1_SEQUENCE,
                                          token.data, (int)token.len) == 1 ||
-           failed(dg);
+           failed(k, dg);
 }
 
 bool cms_sign(struct arena *a, const struct sign_key *k, const unsigned char digest[SHA256_LEN],
               const char *tsa, struct bytes *out, struct diag *dg)
 {
+    ERR_clear_error();
     CMS_ContentInfo *cms =
         CMS_sign(NULL, NULL, NULL, NULL, CMS_PARTIAL | CMS_DETACHED | CMS_BINARY);
     CMS_SignerInfo *si = NULL;
-    bool ok = (cms && fill(a, cms, k, digest, &si)) || failed(dg);
+    bool ok = (cms && fill(a, cms, k, digest, &si)) || failed(k, dg);
 
-    ok = ok && (!tsa || put_stamp(a, si, tsa, dg)) && (encode(a, cms, out) || failed(dg));
+    ok = ok && (!tsa || put_stamp(a, k, si, tsa, dg)) && (encode(a, cms, out) || failed(k, dg));
     CMS_ContentInfo_free(cms);
     return ok;
 }

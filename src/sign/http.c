@@ -77,24 +77,39 @@ bool http_is_url(const char *text)
     return !strncasecmp(text, "http://", 7) || !strncasecmp(text, "https://", 8);
 }
 
-static bool set_options(const struct curl *c, CURL *h, const char *url, struct curl_slist *header,
-                        struct bytes body, struct sbuf *answer)
+static CURLcode set_options(const struct curl *c, CURL *h, const char *url,
+                            struct curl_slist *header, struct bytes body, struct sbuf *answer)
 {
-    return c->curl_easy_setopt(h, CURLOPT_URL, url) == CURLE_OK &&
-           c->curl_easy_setopt(h, CURLOPT_PROTOCOLS_STR, "http,https") == CURLE_OK &&
-           c->curl_easy_setopt(h, CURLOPT_REDIR_PROTOCOLS_STR, "http,https") == CURLE_OK &&
-           c->curl_easy_setopt(h, CURLOPT_FOLLOWLOCATION, 1L) == CURLE_OK &&
-           c->curl_easy_setopt(h, CURLOPT_MAXREDIRS, (long)REDIRECTS) == CURLE_OK &&
-           c->curl_easy_setopt(h, CURLOPT_POSTREDIR, CURL_REDIR_POST_ALL) == CURLE_OK &&
-           c->curl_easy_setopt(h, CURLOPT_NOSIGNAL, 1L) == CURLE_OK &&
-           c->curl_easy_setopt(h, CURLOPT_CONNECTTIMEOUT, (long)CONNECT_SECONDS) == CURLE_OK &&
-           c->curl_easy_setopt(h, CURLOPT_TIMEOUT, (long)SECONDS) == CURLE_OK &&
-           c->curl_easy_setopt(h, CURLOPT_FAILONERROR, 1L) == CURLE_OK &&
-           c->curl_easy_setopt(h, CURLOPT_HTTPHEADER, header) == CURLE_OK &&
-           c->curl_easy_setopt(h, CURLOPT_POSTFIELDSIZE, (long)body.len) == CURLE_OK &&
-           c->curl_easy_setopt(h, CURLOPT_POSTFIELDS, body.data) == CURLE_OK &&
-           c->curl_easy_setopt(h, CURLOPT_WRITEFUNCTION, take) == CURLE_OK &&
-           c->curl_easy_setopt(h, CURLOPT_WRITEDATA, answer) == CURLE_OK;
+    CURLcode code = CURLE_OK;
+
+#define SET(option, value)                                                                         \
+    if (code == CURLE_OK)                                                                          \
+    code = c->curl_easy_setopt(h, option, value)
+    SET(CURLOPT_URL, url);
+    SET(CURLOPT_PROTOCOLS_STR, "http,https");
+    SET(CURLOPT_REDIR_PROTOCOLS_STR, "http,https");
+    SET(CURLOPT_FOLLOWLOCATION, 1L);
+    SET(CURLOPT_MAXREDIRS, (long)REDIRECTS);
+    SET(CURLOPT_POSTREDIR, CURL_REDIR_POST_ALL);
+    SET(CURLOPT_NOSIGNAL, 1L);
+    SET(CURLOPT_CONNECTTIMEOUT, (long)CONNECT_SECONDS);
+    SET(CURLOPT_TIMEOUT, (long)SECONDS);
+    SET(CURLOPT_FAILONERROR, 1L);
+    SET(CURLOPT_HTTPHEADER, header);
+    SET(CURLOPT_POSTFIELDSIZE, (long)body.len);
+    SET(CURLOPT_POSTFIELDS, body.data);
+    SET(CURLOPT_WRITEFUNCTION, take);
+    SET(CURLOPT_WRITEDATA, answer);
+#undef SET
+    return code;
+}
+
+static bool refuse_library(const struct curl *c, CURLcode code, struct diag *dg)
+{
+    diag_add(dg, DIAG_LIBRARY, (struct loc){0}, "a library that asks servers does not do it: %s",
+             c->curl_easy_strerror(code));
+    diag_hint(dg, "libcurl 7.85 or newer is needed");
+    return false;
 }
 
 bool http_post(struct arena *a, const char *url, const char *type, struct bytes body,
@@ -109,7 +124,8 @@ bool http_post(struct arena *a, const char *url, const char *type, struct bytes 
         return false;
     CURL *h = c->curl_easy_init();
     struct curl_slist *header = c->curl_slist_append(NULL, line);
-    if (h && header && set_options(c, h, url, header, body, &answer))
+    bool asked = h && header && (code = set_options(c, h, url, header, body, &answer)) == CURLE_OK;
+    if (asked)
         code = c->curl_easy_perform(h);
     long status = 0;
     if (code == CURLE_HTTP_RETURNED_ERROR)
@@ -119,6 +135,10 @@ bool http_post(struct arena *a, const char *url, const char *type, struct bytes 
     *out = (struct bytes){answer.len ? answer.s : "", answer.len};
     if (code == CURLE_OK)
         return true;
+    if (code == CURLE_OUT_OF_MEMORY)
+        return diag_add(dg, DIAG_NO_MEMORY, (struct loc){0}, "out of memory");
+    if (!asked)
+        return refuse_library(c, code, dg);
     if (status)
         return diag_add(dg, DIAG_NETWORK, (struct loc){.file = url}, "the server answers %ld",
                         status);

@@ -1,7 +1,7 @@
 #include "sign/key.h"
 
 #include "base/file.h"
-#include "base/str.h"
+#include "sign/name.h"
 #include "sign/pass.h"
 #include "sign/token.h"
 
@@ -29,11 +29,25 @@ static bool parse(PKCS12 *p12, const char *pass, struct sign_key *k)
     return legacy && PKCS12_parse(p12, pass, &k->pkey, &k->cert, &k->chain) == 1;
 }
 
+/* Tells a wrong passphrase from a digest that cannot be computed here. */
+static bool check_mac(PKCS12 *p12, const char *pass, const char *from, struct diag *dg)
+{
+    ERR_clear_error();
+    if (!PKCS12_mac_present(p12) || PKCS12_verify_mac(p12, pass, -1) == 1)
+        return true;
+    unsigned long why = ERR_peek_error();
+    if (ERR_GET_REASON(why) == ERR_R_MALLOC_FAILURE)
+        return diag_add(dg, DIAG_NO_MEMORY, (struct loc){0}, "out of memory");
+    if (!why || ERR_GET_REASON(why) == PKCS12_R_MAC_VERIFY_FAILURE)
+        return refuse(dg, from, N_("the passphrase is wrong"));
+    return refuse(dg, from, N_("this file cannot be read: its encryption is not known here"));
+}
+
 static bool open_with(PKCS12 *p12, const char *pass, const char *from, struct sign_key *k,
                       struct diag *dg)
 {
-    if (PKCS12_mac_present(p12) && PKCS12_verify_mac(p12, pass, -1) != 1)
-        return refuse(dg, from, N_("the passphrase is wrong"));
+    if (!check_mac(p12, pass, from, dg))
+        return false;
     if (!parse(p12, pass, k))
         return refuse(dg, from, N_("this file cannot be read: its encryption is not known here"));
     return (k->pkey && k->cert) ||
@@ -128,16 +142,5 @@ bool key_may_sign(const struct sign_key *k, struct arena *a, const char *from, t
 
 const char *key_subject(const struct sign_key *k, struct arena *a, int nid)
 {
-    const X509_NAME *name = X509_get_subject_name(k->cert);
-    int at = X509_NAME_get_index_by_NID(name, nid, -1);
-    unsigned char *utf8 = NULL;
-
-    if (at < 0)
-        return NULL;
-    int len = ASN1_STRING_to_UTF8(&utf8, X509_NAME_ENTRY_get_data(X509_NAME_get_entry(name, at)));
-    if (len <= 0)
-        return NULL;
-    const char *text = arena_strndup(a, (const char *)utf8, (size_t)len);
-    OPENSSL_free(utf8);
-    return text;
+    return name_part(a, X509_get_subject_name(k->cert), nid);
 }

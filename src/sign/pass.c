@@ -13,13 +13,33 @@ void pass_wipe(char pass[PASS_MAX])
     OPENSSL_cleanse(pass, PASS_MAX);
 }
 
+static bool refuse(struct diag *dg, const char *file, int failure)
+{
+    const struct loc at = {.file = file};
+
+    switch (failure) {
+    case 0:
+        return diag_add(dg, DIAG_KEY, at, "the first line, with the passphrase, is empty");
+    case E2BIG:
+        return diag_add(dg, DIAG_KEY, at, "the passphrase is longer than %d bytes", PASS_MAX - 1);
+    case ENOENT:
+    case ENOTDIR:
+        return diag_add(dg, DIAG_FILE_MISSING, at, "cannot read the passphrase: %s",
+                        strerror(failure));
+    case EISDIR:
+        return diag_add(dg, DIAG_KEY, at, "cannot read the passphrase: %s", strerror(failure));
+    default:
+        return diag_add(dg, DIAG_FILE_READ, at, "cannot read the passphrase: %s",
+                        strerror(failure));
+    }
+}
+
 /* Byte by byte: what comes after the line may be for somebody else. */
 static bool read_line(int fd, char pass[PASS_MAX])
 {
     size_t n = 0;
 
-    errno = 0;
-    while (n < PASS_MAX - 1) {
+    while (n < PASS_MAX) {
         ssize_t got = read(fd, pass + n, 1);
         if (got < 0 && errno == EINTR)
             continue;
@@ -29,7 +49,7 @@ static bool read_line(int fd, char pass[PASS_MAX])
             break;
         n++;
     }
-    if (n == PASS_MAX - 1) {
+    if (n == PASS_MAX) {
         errno = E2BIG;
         return false;
     }
@@ -39,53 +59,100 @@ static bool read_line(int fd, char pass[PASS_MAX])
     return true;
 }
 
-/* The terminal that is silent now; a program that is ended meanwhile gives it back as it was. */
+/* ---- the terminal, silent while it is asked ---- */
+
+/* A program that is ended or stopped meanwhile gives the terminal back as it was. */
+static const int caught[] = {SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGTSTP, SIGCONT};
+enum { NCAUGHT = sizeof caught / sizeof *caught };
+
 static struct asked {
     int tty;
-    struct termios before;
+    struct termios before, silent;
+    const char *text;
+    size_t len;
+    struct sigaction action[NCAUGHT]; /* what was done with them before */
 } asked;
 
-static void restore(int signal_number)
+static void restore(int number);
+
+static void catch (int number)
 {
-    tcsetattr(asked.tty, TCSADRAIN, &asked.before);
-    signal(signal_number, SIG_DFL);
-    raise(signal_number);
+    struct sigaction own = {.sa_handler = restore, .sa_flags = SA_RESTART};
+
+    sigemptyset(&own.sa_mask);
+    sigaction(number, &own, NULL);
 }
 
-static void catch_ends(void (*handler)(int))
+/* What the program was told to ignore, as nohup(1) does, it goes on to ignore. */
+static void catch_all(void)
 {
-    static const int end[] = {SIGINT, SIGTERM, SIGHUP, SIGQUIT};
+    for (size_t i = 0; i < NCAUGHT; i++)
+        if (sigaction(caught[i], NULL, &asked.action[i]) == 0 &&
+            asked.action[i].sa_handler != SIG_IGN)
+            catch (caught[i]);
+}
 
-    for (size_t i = 0; i < sizeof end / sizeof *end; i++)
-        signal(end[i], handler);
+static void release_all(void)
+{
+    for (size_t i = 0; i < NCAUGHT; i++)
+        sigaction(caught[i], &asked.action[i], NULL);
+}
+
+/* The signal does what it did before, as soon as this returns. Who comes back from a stop is asked
+ * again: the terminal forgot what was typed. */
+static void restore(int number)
+{
+    int failure = errno;
+
+    if (number == SIGCONT) {
+        if (tcsetattr(asked.tty, TCSADRAIN, &asked.silent) != 0 ||
+            write(asked.tty, asked.text, asked.len) < 0)
+            tcsetattr(asked.tty, TCSADRAIN, &asked.before);
+        for (size_t i = 0; i < NCAUGHT; i++)
+            if (caught[i] == SIGTSTP && asked.action[i].sa_handler != SIG_IGN)
+                catch (SIGTSTP);
+    } else {
+        tcsetattr(asked.tty, TCSADRAIN, &asked.before);
+        for (size_t i = 0; i < NCAUGHT; i++)
+            if (caught[i] == number)
+                sigaction(number, &asked.action[i], NULL);
+        raise(number);
+    }
+    errno = failure;
+}
+
+static bool refuse_no_terminal(struct diag *dg)
+{
+    diag_add(dg, DIAG_KEY, (struct loc){0}, "there is no terminal to ask for the passphrase");
+    diag_hint(dg, "--pass-file or --pass-fd gives it");
+    return false;
 }
 
 static bool ask(char pass[PASS_MAX], const char *what, struct diag *dg)
 {
-    struct termios before, silent;
-    int tty = open("/dev/tty", O_RDWR | O_CLOEXEC);
     const char *text = diag_sentence(what);
+    int tty = open("/dev/tty", O_RDWR | O_CLOEXEC);
 
-    if (tty < 0 || tcgetattr(tty, &before) != 0) {
+    asked = (struct asked){.tty = tty, .text = text, .len = strlen(text)};
+    if (tty < 0 || tcgetattr(tty, &asked.before) != 0) {
         if (tty >= 0)
             close(tty);
-        diag_add(dg, DIAG_KEY, (struct loc){0}, "there is no terminal to ask for the passphrase");
-        diag_hint(dg, "--pass-file or --pass-fd gives it");
-        return false;
+        return refuse_no_terminal(dg);
     }
-    silent = before;
-    silent.c_lflag &= ~(tcflag_t)ECHO;
-    asked = (struct asked){tty, before};
-    catch_ends(restore);
+    asked.silent = asked.before;
+    asked.silent.c_lflag &= ~(tcflag_t)ECHO;
+    catch_all();
     /* Silent first: what is typed as soon as the question stands there is not lost. */
-    bool ok = tcsetattr(tty, TCSAFLUSH, &silent) == 0 && write(tty, text, strlen(text)) > 0 &&
-              read_line(tty, pass);
+    bool ok = tcsetattr(tty, TCSAFLUSH, &asked.silent) == 0 &&
+              write(tty, asked.text, asked.len) > 0 && read_line(tty, pass);
     int failure = errno;
-    ok = tcsetattr(tty, TCSADRAIN, &before) == 0 && write(tty, "\n", 1) == 1 && ok;
-    catch_ends(SIG_DFL);
+    if ((tcsetattr(tty, TCSADRAIN, &asked.before) != 0 || write(tty, "\n", 1) != 1) && ok) {
+        failure = errno;
+        ok = false;
+    }
+    release_all();
     close(tty);
-    return ok || diag_add(dg, DIAG_KEY, (struct loc){0}, "cannot read the passphrase: %s",
-                          strerror(failure));
+    return ok || refuse(dg, NULL, failure);
 }
 
 bool pass_read(char pass[PASS_MAX], struct pass_source from, const char *what, struct diag *dg)
@@ -96,13 +163,10 @@ bool pass_read(char pass[PASS_MAX], struct pass_source from, const char *what, s
     if (!from.file && fd < 0)
         return ask(pass, what, dg);
     if (from.file && (fd = open(from.file, O_RDONLY | O_CLOEXEC)) < 0)
-        return diag_add(dg, errno == ENOENT ? DIAG_FILE_MISSING : DIAG_FILE_READ,
-                        (struct loc){.file = from.file}, "cannot read the passphrase: %s",
-                        strerror(errno));
+        return refuse(dg, from.file, errno);
     bool ok = read_line(fd, pass);
-    int failure = errno;
+    int failure = ok ? 0 : errno;
     if (from.file)
         close(fd);
-    return ok || diag_add(dg, DIAG_KEY, (struct loc){.file = from.file},
-                          "cannot read the passphrase: %s", strerror(failure));
+    return (ok && *pass) || refuse(dg, from.file, failure);
 }

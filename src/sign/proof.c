@@ -1,6 +1,7 @@
 #include "sign/proof.h"
 
 #include "base/str.h"
+#include "sign/name.h"
 #include "sign/time.h"
 
 #include <openssl/err.h>
@@ -70,16 +71,8 @@ static const char *name_of(struct arena *a, const X509_NAME *name)
     static const int part[] = {NID_commonName, NID_organizationName, NID_organizationalUnitName};
     const char *found = NULL;
 
-    for (size_t i = 0; !found && i < sizeof part / sizeof part[0]; i++) {
-        int at = X509_NAME_get_index_by_NID((X509_NAME *)name, part[i], -1);
-        unsigned char *utf8 = NULL;
-        int len = at < 0 ? -1
-                         : ASN1_STRING_to_UTF8(
-                               &utf8, X509_NAME_ENTRY_get_data(X509_NAME_get_entry(name, at)));
-        if (len > 0 && utf8_valid_len((const char *)utf8, (size_t)len) == (size_t)len)
-            found = arena_strndup(a, (const char *)utf8, (size_t)len);
-        OPENSSL_free(utf8);
-    }
+    for (size_t i = 0; !found && i < sizeof part / sizeof part[0]; i++)
+        found = name_part(a, name, part[i]);
     return found ? found : "?";
 }
 

@@ -9,6 +9,7 @@
 #include "sign/time.h"
 #include "sign/tsa.h"
 #include "sign/update.h"
+#include "template/template.h"
 
 #include <openssl/obj_mac.h>
 #include <string.h>
@@ -32,6 +33,14 @@ struct signing {
 
 /* ---- may it be signed ---- */
 
+/* Of a field, for a message. */
+static const char *printed(const struct signing *s, const char *name)
+{
+    const char *plain = str_plain(s->a, name, strlen(name));
+
+    return plain ? plain : "?";
+}
+
 static bool refuse_role(const struct signing *s)
 {
     const char **name = arena_array(s->a, const char *, s->fields.n + 1);
@@ -45,7 +54,7 @@ static bool refuse_role(const struct signing *s)
              "this report has no signature field \"%s\"", s->order->role);
     const char *near = str_nearest(s->order->role, name, n);
     if (near)
-        diag_hint(s->dg, "there is \"%s\"", near);
+        diag_hint(s->dg, "there is \"%s\"", printed(s, near));
     else
         diag_hint(s->dg, "without --as its fields are listed");
     return false;
@@ -59,11 +68,12 @@ static bool check_field(struct signing *s)
     if (!f)
         return refuse_role(s);
     if (f->value)
-        return diag_add(s->dg, DIAG_SIGNATURE, at, "the field \"%s\" is signed already", f->name);
+        return diag_add(s->dg, DIAG_SIGNATURE, at, "the field \"%s\" is signed already",
+                        printed(s, f->name));
     for (const struct sign_field *k = s->fields.first; k; k = k->next)
         if (k->value && (k->value->lock == LOCK_FIELDS || k->value->lock == LOCK_ALL))
             return diag_add(s->dg, DIAG_SIGNATURE, at,
-                            "the signature of \"%s\" has locked this report", k->name);
+                            "the signature of \"%s\" has locked this report", printed(s, k->name));
     if (!f->object || f->widget_object != f->object)
         return original_refuse(&s->o, N_("the form of this PDF is damaged"));
     s->field = f;
@@ -142,11 +152,15 @@ static void put_signature(struct signing *s, int number)
 /* Does the template ask for Thai numerals? */
 static bool has_thai_numerals(const struct signing *s)
 {
-    const struct input *template = inputs_find(&s->carried, "report.xml");
-    const char *root = template ? strstr(template->bytes.data, "<report") : NULL;
-    const char *word = root ? strstr(root, "numerals=\"thai\"") : NULL;
+    struct folder from = {.path = s->o.path, .files = &s->carried};
+    struct diag *quiet = diag_open(); /* a newer program may know more elements: no matter here */
+    bool sound;
+    const struct node *report =
+        quiet ? template_read(s->a, from, "report.xml", &sound, quiet) : NULL;
+    bool thai = report && node_word(report, ATTR_NUMERALS, NUMERALS_LATIN) == NUMERALS_THAI;
 
-    return word && word < root + strcspn(root, ">");
+    diag_close(quiet);
+    return thai;
 }
 
 /* The family of the first font of the page, as its PostScript name begins: "ABCDEF+Laksaman-Bold". */
@@ -277,13 +291,15 @@ static bool seal(struct signing *s, struct bytes *out)
 {
     size_t before = s->o.file.len, len = before + s->u.out.len;
     size_t from = before + s->contents_at, to = from + 2 * s->reserved + 2;
-    char *whole = arena_alloc(s->a, len + 1), range[sizeof RANGE_ROOM];
+    char *whole = NULL, range[sizeof RANGE_ROOM];
     unsigned char digest[SHA256_LEN];
     struct bytes der;
 
-    if (!whole || len > FILE_SIZE_MAX)
+    if (len > FILE_SIZE_MAX)
         return diag_add(s->dg, DIAG_FILE_SIZE, (struct loc){.file = s->o.path},
                         "the file is too large");
+    if (!(whole = arena_alloc(s->a, len + 1)))
+        return false;
     memcpy(whole, s->o.file.data, before);
     memcpy(whole + before, s->u.out.s, s->u.out.len);
     int n = snprintf(range, sizeof range, "[0 %zu %zu %zu]", from, to, len - to);

@@ -1,5 +1,6 @@
 #include "sign/signed.h"
 
+#include "base/str.h"
 #include "sign/changes.h"
 
 #include <string.h>
@@ -33,10 +34,11 @@ static bool signs_increment(const struct sign_value *v, const struct increment *
 static bool add_signature(struct reader *r, const struct sign_field *f, bool timestamp)
 {
     struct signature *s = arena_new(r->a, struct signature);
+    const char *name = str_plain(r->a, f->name, strlen(f->name));
 
-    if (!s)
+    if (!s || !name)
         return false;
-    *s = (struct signature){.field = f->name, .value = f->value, .timestamp = timestamp};
+    *s = (struct signature){.field = name, .value = f->value, .timestamp = timestamp};
     for (struct signature *before = r->out->first; before; before = before->next) {
         before->part = true;
         before->proofs_after = false;
