@@ -320,6 +320,12 @@ def unused_object(d):
     return d.signed()
 
 
+def size_that_cuts(d):
+    """A drawing that nothing seems to lead to, as the file says that its numbers end before."""
+    d.put(Stream(SHAPE, Type='/XObject', Subtype='/Form', BBox=[0, 0, 9, 9]))
+    return d.signed(trailer={'/Size': 10})
+
+
 def shadow_restored(d):
     """The first signs a page that is drawn over; the second update puts the page back."""
     n, page = page_of(d)
@@ -624,7 +630,7 @@ CORPUS = {
     open_action: 'ทำงานเองเมื่อเปิดไฟล์', structure: 'โปรแกรมอ่านหน้าจอ', output_intent: 'สี', output_profile: 'สี',
     bookmarks: 'บุ๊กมาร์ก', page_labels: 'คุณสมบัติของไฟล์', proofs_with_drawing: 'ใบรับรอง', page_as_proof: 'ใบรับรอง', signature_as_proof: 'ใบรับรอง', proof_of_a_list: 'ใบรับรอง',
     usage_rights: 'คุณสมบัติของไฟล์',
-    unused_object: 'ไม่มีลายมือชื่อใดใช้', shadow_restored: 'หน้า 3: เนื้อหา', after_signature: 'หน้า 3: เนื้อหา',
+    unused_object: 'ไม่มีลายมือชื่อใดใช้', size_that_cuts: 'ไม่มีลายมือชื่อใดใช้', shadow_restored: 'หน้า 3: เนื้อหา', after_signature: 'หน้า 3: เนื้อหา',
     date_after_signature: 'หลังลายมือชื่อสุดท้าย', bytes_after: ADDED, range_to_middle: RANGE, range_with_gap: RANGE,
     range_from_middle: RANGE, no_contents: 'ไม่ถูกต้อง', no_range: 'รายการที่ลายมือชื่อไม่มี', wrapped: ADDED,
     object_unlisted: NOT_NAMED, object_twice: NOT_NAMED, object_in_comment: ADDED, object_in_original: 'วัตถุที่ไม่ได้อยู่ในส่วนนั้น',

@@ -286,7 +286,7 @@ static bool is_put_aside(struct compare *c, const struct updated *t, qpdf_oh v)
     struct owner owner;
 
     return !compare_existed(c, t->number) && compare_is_appearance(c->is, v) &&
-           !owner_find(c->is, t->number, &owner);
+           owner_find(c->is, t->number, &owner) == OWNED_BY_NONE;
 }
 
 static bool check_rest(struct compare *c)
@@ -301,7 +301,8 @@ static bool check_rest(struct compare *c)
         qpdf_oh v = o->q->qpdf_get_object_by_id(o->pdf, t->number, t->generation);
         if (is_unchanged(c, t, v) || is_put_aside(c, t, v))
             continue;
-        if (!owner_find(o, t->number, &owner) && !owner_find(c->was, t->number, &owner))
+        if (owner_find(o, t->number, &owner) != OWNED &&
+            owner_find(c->was, t->number, &owner) != OWNED)
             owner = (struct owner){.what = N_("something was added that no signature uses")};
         return owner.page ? compare_refuse_page(c, owner.what, owner.page, t->number)
                           : compare_refuse(c, owner.what, t->number);

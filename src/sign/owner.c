@@ -60,16 +60,19 @@ struct search {
     int *next;    /* a stack of objects to look into; each is in it once */
     size_t nnext;
     bool found;
+    bool cut; /* a reference was not followed */
 };
 
-static void visit(struct search *s, int number)
+static void visit(struct search *s, int number, int generation)
 {
     if (number == s->number)
         s->found = true;
-    if (number <= 0 || (size_t)number >= s->nseen || s->seen[number])
-        return;
-    s->seen[number] = true;
-    s->next[s->nnext++] = number;
+    if (number <= 0 || (size_t)number >= s->nseen || generation)
+        s->cut = true;
+    else if (!s->seen[number]) {
+        s->seen[number] = true;
+        s->next[s->nnext++] = number;
+    }
 }
 
 static void visit_text(struct search *s, const char *text)
@@ -81,7 +84,7 @@ static void visit_text(struct search *s, const char *text)
         int number, generation;
         bool string = *at.p == '(' || (*at.p == '<' && at.p[1] != '<');
         if (scan_reference(&ahead, &number, &generation)) {
-            visit(s, number);
+            visit(s, number, generation);
             at = ahead;
         } else if (string && scan_value(&ahead)) {
             at = ahead;
@@ -122,6 +125,7 @@ static bool find_below(struct search *s, qpdf_oh dict, const char *but,
     size_t n;
     const char **key = original_keys(s->o, dict, &n);
 
+    s->cut = s->cut || !key;
     for (size_t i = 0; key && i < n; i++) {
         *what = sentence(key[i]);
         if (strcmp(key[i], but) != 0 && leads(s, original_key(s->o, dict, key[i])))
@@ -150,7 +154,7 @@ static bool open_search(struct search *s, int npage)
     return s->seen && s->next;
 }
 
-bool owner_find(const struct original *o, int number, struct owner *out)
+enum owned owner_find(const struct original *o, int number, struct owner *out)
 {
     struct search s = {.o = o, .number = number};
     int npage = o->q->qpdf_get_num_pages(o->pdf);
@@ -158,18 +162,20 @@ bool owner_find(const struct original *o, int number, struct owner *out)
 
     *out = (struct owner){0};
     if (!open_search(&s, npage))
-        return false;
+        return OWNED_NOT_KNOWN;
     for (int page = 1; page <= npage; page++) {
         qpdf_oh p = o->q->qpdf_get_page_n(o->pdf, (size_t)page - 1);
         out->page = page;
         out->what = owner_of_page_key("");
         if (o->q->qpdf_oh_get_object_id(o->pdf, p) == number ||
             find_below(&s, p, "/Parent", owner_of_page_key, &out->what))
-            return true;
+            return OWNED;
     }
     out->page = 0;
     out->what = owner_of_catalog_key("");
-    return o->q->qpdf_oh_get_object_id(o->pdf, root) == number ||
-           find_below(&s, root, "", owner_of_catalog_key, &out->what) ||
-           find_below(&s, trailer, "/Root", owner_of_catalog_key, &out->what);
+    if (o->q->qpdf_oh_get_object_id(o->pdf, root) == number ||
+        find_below(&s, root, "", owner_of_catalog_key, &out->what) ||
+        find_below(&s, trailer, "/Root", owner_of_catalog_key, &out->what))
+        return OWNED;
+    return s.cut ? OWNED_NOT_KNOWN : OWNED_BY_NONE;
 }

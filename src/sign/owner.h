@@ -14,8 +14,10 @@ struct owner {
     const char *what; /* an English sentence of N_: "the structure was changed" */
 };
 
-/* false = nothing leads to the object; or memory ended. */
-bool owner_find(const struct original *o, int number, struct owner *out);
+/* Not known: memory ended, or the search met numbers that the file says it does not have. */
+enum owned { OWNED_BY_NONE, OWNED, OWNED_NOT_KNOWN };
+
+enum owned owner_find(const struct original *o, int number, struct owner *out);
 
 /* The sentence for a change of an entry of a page, or of the catalog. */
 const char *owner_of_page_key(const char *key);
