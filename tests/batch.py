@@ -126,6 +126,36 @@ def again(r):
     need(set(statuses(out).values()) == {'built'}, f'{table(out)}')
 
 
+def bases(r):
+    """A template that another one builds on is an input; what stands beside them is none."""
+    work = r.dir / 'work'
+    root, out = work / 'agencies', work / 'reports'
+    agencies_made.make_all(r.root, root, 2)
+    for name in 'ita', 'memo':
+        shutil.copytree(r.root / 'templates' / name, work / name)
+    for folder in root.iterdir():
+        shutil.copy(r.root / 'input/2568-memo/memo.csv', folder)
+    for wanted in 'built', 'current':
+        run(r, root, out, '-t', work / 'memo')
+        need(set(statuses(out).values()) == {wanted}, f'{table(out)}')
+    with open(work / 'ita/views.sql', 'a') as file:
+        file.write('-- more\n')
+    run(r, root, out, '-t', work / 'memo')
+    need(set(statuses(out).values()) == {'built'}, f'{table(out)}')
+
+
+def unreadable(r):
+    """What a report does not need may be unreadable: a link that leads nowhere, in its folder or the template."""
+    root, out, template = r.dir / 'agencies', r.dir / 'out', r.dir / 'template'
+    agencies_made.make_all(r.root, root, 2)
+    shutil.copytree(r.root / 'templates/ita', template)
+    for folder in root / 'a0000', template:
+        (folder / 'notes').symlink_to('nowhere')
+    for wanted in 'built', 'current':
+        run(r, root, out, '-t', template)
+        need(set(statuses(out).values()) == {wanted}, f'{table(out)}')
+
+
 def limits(r):
     """A folder that takes too long is ended, and it alone."""
     if not shutil.which('prlimit'):
@@ -324,4 +354,4 @@ def usage(r):
 
 
 def tests(root, build):
-    return each(root, build, 'batch', [same, again, limits, killed_worker, interrupted, group, strangers, killed, shards, engines, progress, usage])
+    return each(root, build, 'batch', [same, again, bases, unreadable, limits, killed_worker, interrupted, group, strangers, killed, shards, engines, progress, usage])

@@ -29,38 +29,43 @@ static int by_bytes(const void *a, const void *b)
     return strcmp(*(const char *const *)a, *(const char *const *)b);
 }
 
-/* The names in a folder, sorted; what begins with '.' is hidden. NULL = it cannot be read, or no
- * memory. */
-static const char **names_in(struct arena *a, const char *path, size_t *n)
+/* The names in a folder, sorted; what begins with '.' is hidden. A folder that cannot be read has
+ * none. false = no memory. */
+static bool names_in(struct arena *a, const char *path, const char ***name, size_t *n)
 {
     DIR *dir = opendir(path);
-    const char **name = NULL;
     size_t cap = 0;
+    bool ok = true;
 
     *n = 0;
+    *name = NULL;
     if (!dir)
-        return NULL;
-    for (struct dirent *e; (e = readdir(dir));) {
+        return true;
+    for (struct dirent *e; ok && (e = readdir(dir));) {
         if (e->d_name[0] == '.')
             continue;
-        name = arena_grow(a, name, *n, &cap, sizeof *name);
-        if (!name || !(name[*n] = arena_strdup(a, e->d_name)))
-            break;
-        ++*n;
+        const char **more = arena_grow(a, *name, *n, &cap, sizeof *more);
+        const char *copy = arena_strdup(a, e->d_name);
+        if ((ok = more && copy)) {
+            *name = more;
+            more[(*n)++] = copy;
+        }
     }
     closedir(dir);
-    if (name && *n)
-        qsort(name, *n, sizeof *name, by_bytes);
-    return name;
+    if (ok && *n)
+        qsort(*name, *n, sizeof **name, by_bytes);
+    return ok;
 }
 
+/* What cannot be read is in the list by its name: only `build` knows whether it needs it. */
 static bool add_file(struct arena *a, struct sbuf *list, const char *path, struct diag *dg)
 {
+    const char *digest = "unreadable";
     struct bytes text;
-    const char *digest = NULL;
+    struct stat st;
 
-    if (file_read(a, path, &text, dg))
-        digest = digest_sha256(a, text, dg);
+    if (stat(path, &st) == 0 && access(path, R_OK) == 0 && st.st_size <= FILE_SIZE_MAX)
+        digest = file_read(a, path, &text, dg) ? digest_sha256(a, text, dg) : NULL;
     if (digest)
         sbuf_printf(list, "%zu %s %s\n", strlen(path), path, digest);
     return digest != NULL;
@@ -70,18 +75,52 @@ static bool add_file(struct arena *a, struct sbuf *list, const char *path, struc
 static bool add_tree(struct arena *a, struct sbuf *list, const char *path, int depth,
                      struct diag *dg)
 {
+    const char **name;
     size_t n;
-    const char **name = names_in(a, path, &n);
 
+    if (!names_in(a, path, &name, &n))
+        return diag_add(dg, DIAG_NO_MEMORY, (struct loc){0}, "out of memory");
     for (size_t i = 0; i < n; i++) {
         const char *one = file_join(a, path, name[i]);
         struct stat st;
-        if (!one || stat(one, &st) != 0)
+        if (!one)
+            return diag_add(dg, DIAG_NO_MEMORY, (struct loc){0}, "out of memory");
+        bool is_there = stat(one, &st) == 0; /* a link may lead nowhere */
+        if ((!is_there || S_ISREG(st.st_mode)) && !add_file(a, list, one, dg))
             return false;
-        if (S_ISREG(st.st_mode) && !add_file(a, list, one, dg))
+        if (is_there && S_ISDIR(st.st_mode) && depth > 0 && !add_tree(a, list, one, depth - 1, dg))
             return false;
-        if (S_ISDIR(st.st_mode) && depth > 0 && !add_tree(a, list, one, depth - 1, dg))
+    }
+    return true;
+}
+
+/* A folder with base.sql may take tables from a template beside it, which it names there in quotes
+ * (doc/template.md). */
+static bool add_bases(struct arena *a, struct sbuf *list, const char *folder, struct diag *dg)
+{
+    const char *sql = file_join(a, folder, "base.sql"), *beside = file_join(a, folder, "..");
+    struct bytes text;
+
+    if (!sql || !beside)
+        return diag_add(dg, DIAG_NO_MEMORY, (struct loc){0}, "out of memory");
+    if (access(sql, R_OK) != 0)
+        return true;
+    if (!file_read(a, sql, &text, dg))
+        return false;
+    for (const char *p = text.data, *end = p + text.len;
+         (p = memchr(p, '\'', (size_t)(end - p)));) {
+        const char *close = memchr(p + 1, '\'', (size_t)(end - p - 1));
+        if (!close)
+            break;
+        const char *name = arena_strndup(a, p + 1, (size_t)(close - p - 1));
+        const char *base = name ? file_join(a, beside, name) : NULL;
+        const char *schema = base ? file_join(a, base, "schema.sql") : NULL;
+        if (!schema)
+            return diag_add(dg, DIAG_NO_MEMORY, (struct loc){0}, "out of memory");
+        if (file_name_is_inside(name) && !strchr(name, '/') && file_exists(schema) &&
+            !add_tree(a, list, base, TREE_DEPTH, dg))
             return false;
+        p = close; /* the end of one may be the beginning of another */
     }
     return true;
 }
@@ -91,14 +130,6 @@ static const char *digest_of(struct arena *a, struct sbuf *list, struct diag *dg
     const char *text = sbuf_text(list);
 
     return text ? digest_sha256(a, (struct bytes){text, strlen(text)}, dg) : NULL;
-}
-
-/* A template may take tables from one beside it. */
-static const char *tree_of_template(struct arena *a, const char *template)
-{
-    const char *base = file_join(a, template, "base.sql");
-
-    return base && file_exists(base) ? file_join(a, template, "..") : template;
 }
 
 bool batch_open(struct batch *b)
@@ -117,7 +148,8 @@ bool batch_open(struct batch *b)
     if (!add_file(a, &list, "/proc/self/exe", b->j->dg) ||
         !add_tree(a, &list, *folder ? folder : ".", TREE_DEPTH, b->j->dg) ||
         !add_tree(a, &list, b->by.shared.path, 0, b->j->dg) ||
-        !add_tree(a, &list, tree_of_template(a, b->template), TREE_DEPTH, b->j->dg))
+        !add_tree(a, &list, b->template, TREE_DEPTH, b->j->dg) ||
+        !add_bases(a, &list, b->template, b->j->dg))
         return false;
     b->common = digest_of(a, &list, b->j->dg);
     return b->common != NULL;
@@ -129,7 +161,9 @@ static const char *digest_inputs(const struct batch *b, struct arena *a, const c
     struct sbuf list = {.a = a};
 
     sbuf_printf(&list, "%s\n", b->common);
-    return add_tree(a, &list, data, TREE_DEPTH, dg) ? digest_of(a, &list, dg) : NULL;
+    return add_tree(a, &list, data, TREE_DEPTH, dg) && add_bases(a, &list, data, dg)
+               ? digest_of(a, &list, dg)
+               : NULL;
 }
 
 /* ---- up to date ---- */
