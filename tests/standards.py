@@ -379,6 +379,9 @@ def check_structure(f, ids, pages):
     # UA 7.4.2: the first is an H1, none is left out on the way down.
     for before, level in zip([0] + s.headings, s.headings):
         need(level <= before + 1, 'UA 7.4.2', f'H{level} behind H{before}')
+    titles = outline_of(f, f.get(f.root.get('/Outlines', {})))
+    headed = sum(re.fullmatch('/H[1-5]', e['/S']) is not None for _, e in s.all)
+    need(titles <= headed, 'UA 7.4.2', f'{headed} headings for the {titles} titles of the outline')
     root = f.get(f.root['/StructTreeRoot'])
     parents = number_tree(f, root['/ParentTree'])
     need(len(parents) <= root['/ParentTreeNextKey'], 'PDF 14.7.4.4', 'next key')
@@ -398,6 +401,15 @@ def check_structure(f, ids, pages):
     for _, e in s.all:
         for head in s.attribute(e, '/Table').get('/Headers', []):
             need(text(head) in heads, 'UA 7.5', f'{head} is the ID of no head')
+
+
+def outline_of(f, item):
+    """How many titles stand below an item of the outline (PDF, 12.3.3)."""
+    n, below = 0, f.get(item.get('/First'))
+    while below:
+        n += 1 + outline_of(f, below)
+        below = f.get(below.get('/Next'))
+    return n
 
 
 def check_annotation(f, s, parents, ref):
@@ -487,11 +499,12 @@ def golden_cases(root, build):
 def spoilt(root, build):
     """Each check finds a file that breaks its rule: what is said of it names the clause."""
     with tempfile.TemporaryDirectory() as tmp:
-        pdf, plain, bad = Reports(root, build).report('input/2568'), pathlib.Path(tmp) / 'b.pdf', pathlib.Path(tmp) / 'c.pdf'
-        subprocess.run(['qpdf', '--qdf', '--object-streams=disable', pdf, plain], check=True)
-        whole = plain.read_bytes()
-        silent = []
-        for old, new, clause in SPOIL:
+        plain, bad = pathlib.Path(tmp) / 'b.pdf', pathlib.Path(tmp) / 'c.pdf'
+        silent, laid, reports = [], None, Reports(root, build)
+        for data, old, new, clause in [('input/2568', *s) for s in SPOIL] + [('tests/data/excellent', *s) for s in SPOIL_DATED]:
+            if data != laid:
+                subprocess.run(['qpdf', '--qdf', '--object-streams=disable', reports.report(data), plain], check=True)
+                whole, laid = plain.read_bytes(), data
             text_of = re.sub(old, new, whole, count=0 if clause in EVERYWHERE else 1)
             assert text_of != whole, f'{old} is not in the file'
             bad.write_bytes(text_of)
@@ -529,8 +542,13 @@ SPOIL = [
     (rb'/E <[0-9a-f]+>', b'/E ( )', 'PDF 14.9.5'),
     (rb'/Lang\(en\)', b'/Lang(English)', 'PDF 14.9.2'),
     (rb'<0001> <[0-9A-F]+>', b'<0001> <002E002E002E002E002E>', 'T14'),
+    (rb'/S /H[1-5]\b', b'/S /P', 'UA 7.4.2: 0 headings for the*'),
+    (rb'/S /LBody\b', b'/S /P', 'UA 7.2'),
+    (rb'(/QuadPoints \[\s+)[0-9.]+', rb'\g<1>9', 'PDF 12.5.6.5'),
 ]
-EVERYWHERE = {f'UA 7.5: {NO_HEAD}*'}
+EVERYWHERE = {f'UA 7.5: {NO_HEAD}*', 'UA 7.4.2: 0 headings for the*'}
+# What only a report with a date has.
+SPOIL_DATED = [(rb'/ModDate \(D:2', b'/ModDate (D:1', 'A 6.8: a file is not of the day')]
 
 
 def tests(root, build):
