@@ -23,6 +23,7 @@ import inputs
 import jobs
 import language
 import listening
+import logs
 import manual
 import memorandum
 import pictures
@@ -39,7 +40,7 @@ import wording
 import years
 
 # The slowest first, so that no core is idle at the end.
-MODULES = faults, proofs, batch, attacks, archives, signing, trust, findings, growth, roundtrip, standards, carried, reports, pictures, fonts, backdrop, decoration, wording, memorandum, manual, golden, inputs, years, language, listening, rules, runner, totals
+MODULES = faults, proofs, batch, attacks, archives, signing, logs, trust, findings, growth, roundtrip, standards, carried, reports, pictures, fonts, backdrop, decoration, wording, memorandum, manual, golden, inputs, years, language, listening, rules, runner, totals
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 
 

@@ -105,17 +105,6 @@ static struct sum *find_sum(struct audit *u, const char *file)
     return sum;
 }
 
-/* Is it a line, or several, of the text? */
-static bool has_line(struct bytes text, const char *line, size_t len)
-{
-    const char *p = text.data, *end = text.data ? p + text.len : NULL;
-
-    for (; p && (p = memmem(p, (size_t)(end - p), line, len)); p++)
-        if (p == text.data || p[-1] == '\n')
-            return true;
-    return false;
-}
-
 /* ---- a revision's folder ---- */
 
 /* Adds a file to those of the archive; a finding if both its witnesses are against it. */
@@ -189,7 +178,7 @@ static bool add_row(struct audit *u, struct folder folder, int number, struct re
                          .sha256 = digest_sha256(s->a, text, s->dg),
                          .revision = number,
                          .confirmed =
-                             r && sbuf_text(&line) && has_line(s->ledger, line.s, line.len)};
+                             r && sbuf_text(&line) && ledger_has_line(s->ledger, line.s, line.len)};
     if (!f.sha256)
         return false;
     const struct sum *sum = find_sum(u, file);
@@ -212,14 +201,14 @@ static bool add_pdf(struct audit *u, struct folder folder, const char *name, int
     bool ok = a && f.file && folder_read(a, folder, name, &pdf, s->dg) &&
               (f.sha256 = digest_sha256(s->a, pdf, s->dg));
 
+    f.copy = is_copy(name, row);
+    ok = ok && (!f.copy || signatories_read(s->a, in_vault(u, f.file), pdf, &f.who, s->dg));
     if (!keep)
         arena_close(a);
     if (!ok)
         return false;
-    f.copy = is_copy(name, row);
     if (f.copy) {
-        const char *line = arena_printf(s->a, "%d,%s,%s\n", number, f.file, f.sha256);
-        f.confirmed = line && has_line(s->signed_copies, line, strlen(line));
+        f.confirmed = ledger_names_copy(s->a, s->signed_copies, &f);
     } else {
         f.confirmed = row && !strcmp(row->file, f.file) && !strcmp(row->pdf, f.sha256);
         const struct sum *sum = find_sum(u, f.file);
@@ -383,6 +372,16 @@ static bool is_marked(const struct audit *u)
                : !u->s->signed_copies.data || bytes_begin(u->s->signed_copies, mark);
 }
 
+/* As it has to be, or as an earlier version wrote it. */
+static struct bytes signed_list(struct audit *u)
+{
+    struct vault *s = u->s;
+    struct bytes now = ledger_signed(s->a, is_marked(u), s->files, SIGNED_COLUMNS);
+    struct bytes then = ledger_signed(s->a, is_marked(u), s->files, SIGNED_COLUMNS_EARLIER);
+
+    return !bytes_begin(now, s->signed_copies) && bytes_begin(then, s->signed_copies) ? then : now;
+}
+
 /* ---- the whole ---- */
 
 static bool check_current(struct audit *u)
@@ -430,7 +429,7 @@ bool vault_read(struct vault *s, struct diag *found)
         !read_text(&u, "signed.csv", &s->signed_copies) || !parse_sums(&u) || !read_revisions(&u))
         return false;
     check_leftovers(&u);
-    struct bytes signed_copies = ledger_signed(s->a, is_marked(&u), s->files);
+    struct bytes signed_copies = signed_list(&u);
     if (!check_list(&u, "ledger.csv", s->ledger, ledger_text(s->a, s->first), u.all_rows) ||
         !check_list(&u, "signed.csv", s->signed_copies, signed_copies, true))
         return false;

@@ -71,8 +71,9 @@ static bool stage_list(struct commit *c, const char *name, struct bytes data, un
 static bool stage_lists(struct commit *c, struct archived *files)
 {
     struct vault *s = c->s;
-    const struct bytes text[] = {ledger_text(s->a, s->first),
-                                 ledger_signed(s->a, s->first && s->first->marked, files)};
+    const struct bytes text[] = {
+        ledger_text(s->a, s->first),
+        ledger_signed(s->a, s->first && s->first->marked, files, SIGNED_COLUMNS)};
     static const char *const name[] = {"ledger.csv", "signed.csv"};
     struct archived **end = &files;
 
@@ -219,18 +220,21 @@ static const char *signed_file(struct vault *s, const struct revision *r)
     }
 }
 
-bool commit_signed(struct vault *s, const struct revision *r, struct bytes pdf, const char **file)
+bool commit_signed(struct vault *s, const struct revision *r, struct bytes pdf,
+                   const struct archived **added)
 {
     struct commit c;
-    struct archived *f = (*file = signed_file(s, r)) ? new_file(s, *file, pdf, r->number) : NULL;
+    const char *file = signed_file(s, r);
+    struct archived *f = file ? new_file(s, file, pdf, r->number) : NULL;
 
-    if (!f)
+    if (!f || !signatories_read(s->a, file, pdf, &f->who, s->dg))
         return false;
     f->copy = true;
+    *added = f;
     bool ok = begin(&c, s);
-    const char *from = ok ? file_join(s->a, c.staging, file_name(*file)) : NULL;
+    const char *from = ok ? file_join(s->a, c.staging, file_name(file)) : NULL;
     ok = from && file_create(from, pdf.data, pdf.len, MODE_KEPT, s->dg) &&
-         add_step(&c, from, *file) && stage_lists(&c, archived_insert(s->files, f));
+         add_step(&c, from, file) && stage_lists(&c, archived_insert(s->files, f));
     return ok ? finish(&c) : take_back(&c);
 }
 

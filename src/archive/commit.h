@@ -17,8 +17,9 @@
 /* `r` is filled in but for `file` and `pdf`; `name` is that of the PDF. It becomes s->last. */
 bool commit_revision(struct vault *s, struct revision *r, const char *name, struct bytes pdf);
 
-/* Beside the PDF of the revision; *file is its path below the year's folder. */
-bool commit_signed(struct vault *s, const struct revision *r, struct bytes pdf, const char **file);
+/* Beside the PDF of the revision; *added is one of s->files then. */
+bool commit_signed(struct vault *s, const struct revision *r, struct bytes pdf,
+                   const struct archived **added);
 
 /* What an interruption left undone, and the current PDF if it is another than the last revision's.
  */

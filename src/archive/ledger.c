@@ -87,18 +87,54 @@ struct bytes ledger_text(struct arena *a, const struct revision *first)
     return (struct bytes){first ? sbuf_text(&b) : NULL, b.len};
 }
 
-struct bytes ledger_signed(struct arena *a, bool marked, const struct archived *files)
+/* The row of a copy; with `s` of one of its signatures. */
+static void put_copy(struct sbuf *b, const struct archived *f, const struct signatory *s, size_t n)
 {
+    const char *const field[] = {f->file, f->sha256, s ? s->field : NULL, s ? s->name : NULL,
+                                 s ? s->time : NULL};
+
+    sbuf_add_numbered(b, f->revision, field, n);
+}
+
+struct bytes ledger_signed(struct arena *a, bool marked, const struct archived *files,
+                           enum signed_columns columns)
+{
+    const bool earlier = columns == SIGNED_COLUMNS_EARLIER;
+    const size_t n = earlier ? 2 : 5;
     struct sbuf b = {.a = a};
 
     for (const struct archived *f = files; f; f = f->next) {
+        const struct signatory *s = earlier ? NULL : f->who.first;
         if (!f->copy)
             continue;
         if (!b.len)
-            sbuf_printf(&b, "%snumber,file,sha256\n", marked ? BYTE_ORDER_MARK : "");
-        sbuf_add_numbered(&b, f->revision, (const char *const[]){f->file, f->sha256}, 2);
+            sbuf_printf(&b, "%snumber,file,sha256%s\n", marked ? BYTE_ORDER_MARK : "",
+                        earlier ? "" : ",field,signer,time");
+        if (!s)
+            put_copy(&b, f, NULL, n);
+        for (; s; s = s->next)
+            put_copy(&b, f, s, n);
     }
     return (struct bytes){b.len ? sbuf_text(&b) : NULL, b.len};
+}
+
+bool ledger_has_line(struct bytes text, const char *line, size_t len)
+{
+    const char *p = text.data, *end = text.data ? p + text.len : NULL;
+
+    for (; p && (p = memmem(p, (size_t)(end - p), line, len)); p++)
+        if (p == text.data || p[-1] == '\n')
+            return true;
+    return false;
+}
+
+bool ledger_names_copy(struct arena *a, struct bytes signed_csv, const struct archived *copy)
+{
+    struct sbuf line = {.a = a};
+
+    put_copy(&line, copy, NULL, 2);
+    /* without the end of its line: names may come after it */
+    return sbuf_text(&line) && ledger_has_line(signed_csv, line.s, line.len - 1);
 }
 
 struct bytes ledger_sums(struct arena *a, const struct archived *first)

@@ -4,7 +4,8 @@
  *
  *   revisions/NNN/revision.csv  the header and the row of that revision
  *   ledger.csv                  the header and the rows of all revisions
- *   signed.csv                  one row for each signed copy; the file is there if one is
+ *   signed.csv                  one row for each signature of a signed copy: who, when; the file is
+ *                               there if a copy is
  *   SHA256SUMS                  all of these and every PDF of a revision, for `sha256sum -c`
  *
  * Each is written in one way alone (UTF-8, LF, quotes only where RFC 4180 needs them), so that it
@@ -18,6 +19,7 @@
 #ifndef RAINGAN_ARCHIVE_LEDGER_H
 #define RAINGAN_ARCHIVE_LEDGER_H
 
+#include "archive/signatories.h"
 #include "base/folder.h"
 #include "base/str.h"
 
@@ -38,10 +40,11 @@ struct archived {
     struct archived *next;
     const char *file;
     const char *sha256;
-    int revision;   /* 0 = of the whole year */
-    bool copy;      /* a signed one */
-    bool confirmed; /* something other than SHA256SUMS says that it is as it was */
-    bool damaged;   /* it is not */
+    int revision;           /* 0 = of the whole year */
+    bool copy;              /* a signed one */
+    struct signatories who; /* of a copy */
+    bool confirmed;         /* something other than SHA256SUMS says that it is as it was */
+    bool damaged;           /* it is not */
 };
 
 /* In the order of SHA256SUMS: by revision and name, lists of the year last. Returns the new first.
@@ -58,10 +61,19 @@ struct revision *ledger_read_row(struct arena *a, struct folder f);
 /* ledger.csv; no bytes = there is no revision. */
 struct bytes ledger_text(struct arena *a, const struct revision *first);
 
-/* signed.csv of the files marked `copy`; no bytes = there is none. */
-struct bytes ledger_signed(struct arena *a, bool marked, const struct archived *files);
+/* signed.csv of the files marked `copy`; no bytes = there is none. Earlier versions wrote a row for each
+ * copy, without names. */
+enum signed_columns { SIGNED_COLUMNS, SIGNED_COLUMNS_EARLIER };
+struct bytes ledger_signed(struct arena *a, bool marked, const struct archived *files,
+                           enum signed_columns columns);
+
+/* Has signed.csv a row of this copy? */
+bool ledger_names_copy(struct arena *a, struct bytes signed_csv, const struct archived *copy);
 
 struct bytes ledger_sums(struct arena *a, const struct archived *first);
+
+/* Does a line of the text, or several, begin so? */
+bool ledger_has_line(struct bytes text, const char *line, size_t len);
 
 /* The number of a revision's folder; 0 = it is none of ours. */
 int ledger_number(const char *folder);

@@ -258,8 +258,8 @@ static const struct revision *find_original(struct vault *v, struct bytes copy)
 static bool store_copy(struct vault *v, const char *path, struct bytes copy, bool *mine,
                        struct revised *out)
 {
+    const struct archived *added;
     bool unfinished;
-    const char *file;
 
     if (!read_sound(v, &unfinished))
         return false;
@@ -274,7 +274,8 @@ static bool store_copy(struct vault *v, const char *path, struct bytes copy, boo
         if (!file_read(v->a, there, &other, v->dg))
             return false;
         if (bytes_equal(other, copy)) {
-            *out = (struct revised){.what = REVISED_COPY_KNOWN, .number = r->number, .path = there};
+            *out = (struct revised){
+                .what = REVISED_COPY_KNOWN, .number = r->number, .path = there, .who = f->who};
             return !unfinished || commit_mend(v);
         }
     }
@@ -283,14 +284,15 @@ static bool store_copy(struct vault *v, const char *path, struct bytes copy, boo
     struct trust none = {0};
     bool ok = original && trust_open(&none, v->a, NULL, v->dg) &&
               signature_verify_copy(v->a, original, path, &none, &found, v->dg) &&
-              commit_signed(v, r, copy, &file);
+              commit_signed(v, r, copy, &added);
     trust_close(&none);
     if (!ok)
         return false;
     *out = (struct revised){.what = REVISED_COPY_STORED,
                             .number = r->number,
-                            .path = file_join(v->a, v->dir, file),
-                            .nsignature = found.n};
+                            .path = file_join(v->a, v->dir, added->file),
+                            .nsignature = found.n,
+                            .who = added->who};
     return out->path != NULL;
 }
 

@@ -8,6 +8,7 @@
 #ifndef RAINGAN_ARCHIVE_REVISE_H
 #define RAINGAN_ARCHIVE_REVISE_H
 
+#include "archive/signatories.h"
 #include "report/build.h"
 
 struct revise_order {
@@ -24,10 +25,11 @@ struct revised {
         REVISED_COPY_STORED, /* a signed copy */
         REVISED_COPY_KNOWN   /* a signed copy that is there already */
     } what;
-    int number;        /* of the revision */
-    const char *path;  /* of its PDF, or of the copy */
-    const char *begun; /* folder of the archive, if there was none before; else NULL */
-    int nsignature;    /* of REVISED_COPY_STORED: those that are valid */
+    int number;             /* of the revision */
+    const char *path;       /* of its PDF, or of the copy */
+    const char *begun;      /* folder of the archive, if there was none before; else NULL */
+    int nsignature;         /* of REVISED_COPY_STORED: those that are valid */
+    struct signatories who; /* of a copy: whose signature it lacks */
 };
 
 bool revise_report(struct arena *a, const struct revise_order *order, struct revised *out,

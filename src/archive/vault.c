@@ -135,3 +135,18 @@ const char **vault_years(struct arena *a, size_t *n, struct diag *dg)
     }
     return dir;
 }
+
+const char **vault_find(struct arena *a, const char *what, size_t *n, struct diag *dg)
+{
+    const char *below = what ? file_join(a, "out", what) : NULL;
+    const char **dir = what ? arena_array(a, const char *, 1) : NULL;
+
+    *n = 0;
+    if (!what)
+        return vault_years(a, n, dg);
+    if (!below || !dir)
+        return NULL;
+    *dir = vault_exists(a, below) ? below : what;
+    *n = vault_exists(a, *dir);
+    return dir;
+}

@@ -55,6 +55,10 @@ bool vault_exists(struct arena *a, const char *dir);
 /* The folders out/<year> that have. NULL = diagnosed; *n may be 0. */
 const char **vault_years(struct arena *a, size_t *n, struct diag *dg);
 
+/* Those that somebody means: a year below out/, a folder with an archive, or NULL: all years. NULL =
+ * diagnosed; *n may be 0. */
+const char **vault_find(struct arena *a, const char *what, size_t *n, struct diag *dg);
+
 /* Reads and checks all of it; findings go to `found`. */
 bool vault_read(struct vault *s, struct diag *found);
 

@@ -51,15 +51,29 @@ static void count_rebuilt(struct verified *result, enum rebuilt how)
     result->others += how == REBUILT_OTHER;
 }
 
-/* Those that hold, behind those of other files. */
-static void add_signers(struct verified *result, const struct signers *more)
+/* The same signature stands in each copy that was signed after it. */
+static bool is_counted(const struct verified *result, const struct signer *s)
 {
-    const struct signer **end = &result->signer;
+    for (const struct signer *o = result->signer; o; o = o->next)
+        if (bytes_equal(o->signature->value->contents, s->signature->value->contents))
+            return true;
+    return false;
+}
 
-    while (*end)
-        end = (const struct signer **)&(*end)->next;
-    *end = more->first;
-    result->signatures += more->n;
+/* Those that hold, after those of other files, each once. */
+static void add_signers(struct verified *result, struct signers *more)
+{
+    for (struct signer *s = more->first, *next; s; s = next) {
+        struct signer **end = &result->signer;
+        next = s->next;
+        if (is_counted(result, s))
+            continue;
+        while (*end)
+            end = &(*end)->next;
+        s->next = NULL;
+        *end = s;
+        result->signatures++;
+    }
 }
 
 /* What was added at the end of the file are signatures, or it is a finding. false = nothing was, or

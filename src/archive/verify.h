@@ -15,17 +15,17 @@
 struct verified {
     /* The last: there is none, or the machine failed before its end. */
     enum { VERIFIED_ARCHIVE, VERIFIED_FILE, VERIFIED_NOTHING } what;
-    const char *path;            /* folder of the year, or the PDF */
-    const struct diag *found;    /* findings */
-    int revisions;               /* of an archive; of these, and of a file 0 or 1: */
-    int rebuilt;                 /* made again, to the same bytes; */
-    int same_text;               /* to others, by another version or fonts, with the same text; */
-    int others;                  /* neither: digests and signatures alone vouch */
-    int copies;                  /* signed ones that hold */
-    int signatures;              /* that hold, in all files */
-    const struct signer *signer; /* each of them */
-    const char *sha256;          /* of a file; NULL = it is not sound */
-    struct location location;    /* of a file */
+    const char *path;         /* folder of the year, or the PDF */
+    const struct diag *found; /* findings */
+    int revisions;            /* of an archive; of these, and of a file 0 or 1: */
+    int rebuilt;              /* made again, to the same bytes; */
+    int same_text;            /* to others, by another version or fonts, with the same text; */
+    int others;               /* neither: digests and signatures alone vouch */
+    int copies;               /* signed ones that hold */
+    int signatures;           /* that hold, in all files, each counted once */
+    struct signer *signer;    /* each of them, with the first file that it stands in */
+    const char *sha256;       /* of a file; NULL = it is not sound */
+    struct location location; /* of a file */
 };
 
 struct verify_sink {

@@ -15,6 +15,14 @@ static void print_begun(const char *folder)
     free(whole);
 }
 
+/* "ROLE; ROLE": it is kept all the same. */
+static void print_missing(const struct signatories *who)
+{
+    for (size_t i = 0; i < who->nmissing; i++)
+        printf("%s%s%s", i ? "; " : _("signatures missing in this copy: "), who->missing[i],
+               i + 1 < who->nmissing ? "" : "\n");
+}
+
 static void print(const struct revised *r)
 {
     switch (r->what) {
@@ -30,9 +38,11 @@ static void print(const struct revised *r)
     case REVISED_COPY_STORED:
         printf(_("archived the signed copy of revision %1$d (%2$d signatures): %3$s\n"), r->number,
                r->nsignature, r->path);
+        print_missing(&r->who);
         break;
     case REVISED_COPY_KNOWN:
         printf(_("this signed copy is archived already: %s\n"), r->path);
+        print_missing(&r->who);
         break;
     }
 }

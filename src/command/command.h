@@ -7,7 +7,7 @@
  *   share.c     files that come with the program
  *   messages.c  messages for programs
  *   batch.c     many folders, each in a process of its own (batch.h)
- *   build.c, check.c, sign.c, archive.c, verify.c, extract.c, diff.c   a command each
+ *   build.c, check.c, sign.c, archive.c, verify.c, log.c, extract.c, diff.c   a command each
  *
  * Only this folder prints: results on standard output, messages on standard error.
  */
@@ -26,6 +26,7 @@ enum option {
     OPTION_SIGNED,
     OPTION_FORMAT,         /* of diff */
     OPTION_MESSAGE_FORMAT, /* of check */
+    OPTION_LOG_FORMAT,     /* of log */
     OPTION_STRICT,
     OPTION_VERBOSE,
     OPTION_AS,
@@ -67,7 +68,7 @@ struct job {
 typedef bool command_run(struct job *j);
 
 command_run command_build, command_check, command_sign, command_archive, command_verify,
-    command_extract, command_diff, command_batch;
+    command_log, command_extract, command_diff, command_batch;
 
 /* What is printed on standard output could not be written: diagnosed. Always false. */
 bool command_output_failed(struct job *j);

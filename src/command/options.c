@@ -38,6 +38,10 @@ static const struct {
          N_("messages for people (text, without it), or for programs on standard\n"
             "output: an array of JSON, or CSV with a header row"),
          (const char *const[]){"text", "json", "csv", NULL}, N_("--format is text, json or csv")},
+    [OPTION_LOG_FORMAT] = {"--format", "text|csv|json",
+                           N_("text for people (without it), csv or json for programs"),
+                           (const char *const[]){"text", "csv", "json", NULL},
+                           N_("--format is text, csv or json")},
     [OPTION_STRICT] = {"--strict", NULL, N_("warnings are errors: exit status 1")},
     [OPTION_VERBOSE] = {"-v", NULL, N_("says what was made though there is no message")},
     [OPTION_AS] = {"--as", "ROLE", N_("whose signature it is: the name of a signature field")},
@@ -255,6 +259,15 @@ static const struct command command_table[] = {
         .nword = 1,
         .options = BIT(OPTION_TRUST),
         .run = command_verify,
+    },
+    {
+        .name = "log",
+        .usage = (const char *const[]){"[YEAR] [--format text|csv|json]", NULL},
+        .help = N_("tells the revisions of a year, or of all: day, reason, what changed, who has\n"
+                   "signed and whose signature is missing, as the files say; verify proves it.\n"),
+        .nword = 1,
+        .options = BIT(OPTION_LOG_FORMAT),
+        .run = command_log,
     },
     {
         .name = "extract",

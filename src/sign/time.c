@@ -43,6 +43,21 @@ const char *time_english(struct arena *a, time_t when)
                         tm.tm_year + 1900, tm.tm_hour, tm.tm_min);
 }
 
+const char *time_day(struct arena *a, time_t when)
+{
+    struct tm tm = in_thailand(when);
+
+    return arena_printf(a, "%04d-%02d-%02d", tm.tm_year + 1900, tm.tm_mon + 1, tm.tm_mday);
+}
+
+const char *time_iso(struct arena *a, time_t when)
+{
+    struct tm tm = in_thailand(when);
+
+    return arena_printf(a, "%04d-%02d-%02dT%02d:%02d:%02d+07:00", tm.tm_year + 1900, tm.tm_mon + 1,
+                        tm.tm_mday, tm.tm_hour, tm.tm_min, tm.tm_sec);
+}
+
 /* ---- the dates of a PDF ---- */
 
 /* The next n digits, if they are there; else *p stays. Out of range: *ok = false. */
