@@ -156,6 +156,79 @@ def unreadable(r):
         need(set(statuses(out).values()) == {wanted}, f'{table(out)}')
 
 
+def names(r):
+    """A name may hold any byte but '/': the table has a row for it, in UTF-8, and no other row suffers. Two names never look the same."""
+    root, out = os.fsencode(r.dir / 'agencies'), r.dir / 'out'
+    agencies_made.make_all(r.root, r.dir / 'agencies', 1)
+    wanted = {b'\xc3\xa9t\xe9': 'ét\\xE9', b'a\nb': 'a\\x0Ab', b'a\\x0Ab': 'a\\x5Cx0Ab', b'\xe0\xb8': '\\xE0\\xB8', b'"a", b': '"a", b',
+              b'\x1b[31m': '\\x1B[31m', b'\xe2\x80\xa8': '\\xE2\\x80\\xA8', b' ': ' ', 'ตำบล ก'.encode(): 'ตำบล ก', b'\xed\xa0\x80': '\\xED\\xA0\\x80'}
+    for name in wanted:
+        shutil.copytree(os.path.join(root, b'a0000'), os.path.join(root, name))
+    for status in 'built', 'current':
+        said = run(r, r.dir / 'agencies', out)
+        need(statuses(out) == dict.fromkeys([*wanted.values(), 'a0000'], status), f'{statuses(out)}')
+        need('\x1b' not in said and all(f'{one}: ' in said or f'{one} ' in said for one in wanted.values()), said)
+    need({name + b'.pdf' for name in [*wanted, b'a0000']} == {n for n in os.listdir(os.fsencode(out)) if n.endswith(b'.pdf')}, 'names of PDFs')
+    run(r, r.dir / 'agencies', out, '--shard', '1/1')
+    need(statuses(out, 'batch-1-of-1.csv') == statuses(out), f'{statuses(out, "batch-1-of-1.csv")}')
+    need(r.run('batch', '--summary', out).returncode == 0, 'no summary')
+
+
+def messages(r):
+    """The messages are a result like the PDF: made again if they are gone or other ones, or were in the other language."""
+    root, out = r.dir / 'agencies', r.dir / 'out'
+    agencies_made.make_all(r.root, root, 3)
+    run(r, root, out)
+    texts = sorted(out.glob('*.txt'))
+    first = results(out)
+    need(len(texts) == 3, f'{sorted(first)}: without messages this tests nothing')
+    texts[0].unlink()
+    texts[1].write_text('')
+    run(r, root, out)
+    need(statuses(out) == {'a0000': 'built', 'a0001': 'built', 'a0002': 'current'} and results(out) == first, f'{table(out)}')
+    for language, wanted in ('en', 'built'), ('en', 'current'), ('th', 'built'):
+        run(r, root, out, '--lang', language)
+        need(set(statuses(out).values()) == {wanted}, f'{language}: {table(out)}')
+    need(results(out) == first, 'other files than at first')
+
+
+def newer_table(r):
+    """Whichever table says what is true of a PDF, its folder is up to date: of one run, or of a shard before or after it."""
+    root, out = r.dir / 'agencies', r.dir / 'out'
+    agencies_made.make_all(r.root, root, 4)
+    run(r, root, out)
+    for n in range(4):
+        data = root / f'a000{n}/report.csv'
+        data.write_text(data.read_text().replace('organization,', 'organization,สำนักงาน'))
+    run(r, root, out, '--shard', '1/1')
+    need(set(statuses(out, 'batch-1-of-1.csv').values()) == {'built'}, f'{table(out)}')
+    for clock in 0, 2**31 - 10:  # the table of the shard is the older file, the newer one
+        os.utime(out / 'batch-1-of-1.csv', (clock, clock))
+        run(r, root, out)
+        need(set(statuses(out).values()) == {'current'}, f'{table(out)}')
+        run(r, root, out, '--shard', '1/2')
+        need(set(statuses(out, 'batch-1-of-2.csv').values()) == {'current'}, f'{table(out, "batch-1-of-2.csv")}')
+
+
+def libraries(r):
+    """A library that is another one than at the last run is an input."""
+    root, out, library = r.dir / 'agencies', r.dir / 'out', r.dir / 'libqrencode.so.4'
+    agencies_made.make_all(r.root, root, 1)
+    linked = subprocess.run(['ldd', r.build / 'raingan'], capture_output=True, text=True).stdout
+    path = [line.split()[2] for line in linked.splitlines() if line.split()[0] == library.name]
+    if not path:
+        raise Skip(f'{library.name} is not linked')
+    shutil.copy(path[0], library)
+    env = {**os.environ, 'LD_LIBRARY_PATH': str(r.dir)}
+    for wanted in 'built', 'current':
+        run(r, root, out, env=env)
+        need(statuses(out) == {'a0000': wanted}, f'{table(out)}')
+    with open(library, 'ab') as file:
+        file.write(b' ')  # after its end: the same code, another file
+    run(r, root, out, env=env)
+    need(statuses(out) == {'a0000': 'built'}, f'{table(out)}')
+
+
 def limits(r):
     """A folder that takes too long is ended, and it alone."""
     if not shutil.which('prlimit'):
@@ -354,4 +427,4 @@ def usage(r):
 
 
 def tests(root, build):
-    return each(root, build, 'batch', [same, again, bases, unreadable, limits, killed_worker, interrupted, group, strangers, killed, shards, engines, progress, usage])
+    return each(root, build, 'batch', [same, again, names, messages, newer_table, libraries, bases, unreadable, limits, killed_worker, interrupted, group, strangers, killed, shards, engines, progress, usage])

@@ -347,3 +347,21 @@ const char *str_plain(struct arena *a, const char *s, size_t len)
     }
     return sbuf_text(&b);
 }
+
+const char *str_escaped(struct arena *a, const char *s)
+{
+    struct sbuf b = {.a = a};
+    const char *end = s + strlen(s);
+
+    while (s < end) {
+        const char *from = s;
+        bool is_letter = utf8_valid_len(s, (size_t)(end - s) < 4 ? (size_t)(end - s) : 4) > 0;
+        uint32_t c = utf8_next(&s, end);
+        if (is_letter && c != '\\' && !is_command(c))
+            sbuf_add(&b, from, (size_t)(s - from));
+        else
+            for (; from < s; from++)
+                sbuf_printf(&b, "\\x%02X", (unsigned)(unsigned char)*from);
+    }
+    return sbuf_text(&b);
+}

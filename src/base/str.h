@@ -25,6 +25,10 @@ size_t utf8_put(char *out, uint32_t c);
  * 2028-202E, 2066-2069) become a space, ill-formed bytes U+FFFD. NULL = no memory. */
 const char *str_plain(struct arena *a, const char *s, size_t len);
 
+/* The name of a file as one line of UTF-8: the bytes of what str_plain takes out, and of each
+ * backslash, are written \xNN, so that two names never become the same. NULL = no memory. */
+const char *str_escaped(struct arena *a, const char *s);
+
 /* Offset of the first byte that is not well-formed UTF-8 (Unicode, table 3-7), or len. */
 size_t utf8_valid_len(const char *s, size_t len);
 

@@ -27,7 +27,7 @@ enum { JOBS_MAX = 256 };
 struct worker {
     pid_t pid; /* 0 = none */
     int fd;
-    const char *name;
+    struct batch_folder folder;
     struct batch_result got;
     size_t ngot;
 };
@@ -35,7 +35,7 @@ struct worker {
 struct batch_run {
     struct batch *b;
     struct batch_shard shard;
-    const char **name; /* of the folders */
+    struct batch_folder *folder;
     size_t n, next;
     struct batch_table before, after;
     struct worker *worker;
@@ -94,7 +94,7 @@ static bool is_same(const struct stat *a, const char *path)
 
 static int by_bytes(const void *a, const void *b)
 {
-    return strcmp(*(const char *const *)a, *(const char *const *)b);
+    return strcmp(((const struct batch_folder *)a)->name, ((const struct batch_folder *)b)->name);
 }
 
 /* Each folder in ROOT is one report; those that hold the results or the template are none. */
@@ -118,14 +118,15 @@ static bool list_folders(struct batch_run *r)
         all++;
         if (!batch_shard_has(r->shard, e->d_name))
             continue;
-        r->name = arena_grow(j->a, r->name, r->n, &cap, sizeof *r->name);
-        if (!r->name || !(r->name[r->n] = arena_strdup(j->a, e->d_name)))
+        r->folder = arena_grow(j->a, r->folder, r->n, &cap, sizeof *r->folder);
+        struct batch_folder one = {arena_strdup(j->a, e->d_name), str_escaped(j->a, e->d_name)};
+        if (!r->folder || !one.name || !one.said)
             break;
-        r->n++;
+        r->folder[r->n++] = one;
     }
     closedir(dir);
     if (r->n)
-        qsort(r->name, r->n, sizeof *r->name, by_bytes);
+        qsort(r->folder, r->n, sizeof *r->folder, by_bytes);
     if (all)
         return diag_exit_status(j->dg) != 3;
     diag_add(j->dg, DIAG_FILE_MISSING, at, "there is no folder in this folder");
@@ -143,7 +144,8 @@ static bool is_unfinished(struct arena *a, const char *entry, const char *name)
 }
 
 /* Of n folders. Of other folders there may be a process on another machine. */
-static void remove_unfinished(const struct batch_run *r, const char *const *name, size_t n)
+static void remove_unfinished(const struct batch_run *r, const struct batch_folder *folder,
+                              size_t n)
 {
     static const char ours[] = ".raingan-";
     DIR *dir = opendir(r->b->out);
@@ -154,7 +156,7 @@ static void remove_unfinished(const struct batch_run *r, const char *const *name
         size_t i = 0;
         if (strncmp(e->d_name, ours, sizeof ours - 1) != 0)
             continue;
-        while (i < n && !is_unfinished(r->b->j->a, e->d_name, name[i]))
+        while (i < n && !is_unfinished(r->b->j->a, e->d_name, folder[i].name))
             i++;
         if (i < n)
             unlinkat(dirfd(dir), e->d_name, 0);
@@ -218,7 +220,7 @@ static void limit(int resource, rlim_t most)
     setrlimit(resource, &now);
 }
 
-static void build_in_process(struct batch_run *r, const char *name, int fd)
+static void build_in_process(struct batch_run *r, struct batch_folder folder, int fd)
 {
     static struct batch_result result;
 
@@ -233,7 +235,7 @@ static void build_in_process(struct batch_run *r, const char *name, int fd)
 #ifndef __SANITIZE_ADDRESS__
     limit(RLIMIT_AS, memory_max);
 #endif
-    batch_build(r->b, name, batch_table_find(&r->before, name), &result);
+    batch_build(r->b, folder, &r->before, &result);
     _exit(write(fd, &result, sizeof result) == (ssize_t)sizeof result ? 0 : 1);
 }
 
@@ -245,12 +247,12 @@ static bool start_worker(struct batch_run *r, struct worker *w)
     if (pipe2(ends, O_CLOEXEC) != 0)
         return diag_add(dg, DIAG_LIBRARY, (struct loc){0}, "cannot start a process: %s",
                         strerror(errno));
-    *w = (struct worker){.fd = ends[0], .name = r->name[r->next]};
+    *w = (struct worker){.fd = ends[0], .folder = r->folder[r->next]};
     fflush(NULL);
     w->pid = fork();
     if (w->pid == 0) {
         close(ends[0]);
-        build_in_process(r, w->name, ends[1]);
+        build_in_process(r, w->folder, ends[1]);
     }
     close(ends[1]);
     if (w->pid < 0) {
@@ -280,13 +282,13 @@ static void explain_end(struct batch_run *r, struct worker *w, int status)
                           ? arena_strdup(a, _("it took too much computing time and was ended"))
                       : signal ? arena_printf(a, _("its process was ended by signal %d"), signal)
                                : arena_strdup(a, _("its process has ended without an answer"));
-    const char *txt = arena_printf(a, "%s/%s.txt", r->b->out, w->name);
+    const char *txt = arena_printf(a, "%s/%s.txt", r->b->out, w->folder.name);
     const char *text = why ? arena_printf(a, "raingan: fatal: %s\n", why) : NULL;
 
     w->got = (struct batch_result){.status = BATCH_FAILED};
     if (why)
         snprintf(w->got.first, sizeof w->got.first, "%s", why);
-    remove_unfinished(r, &w->name, 1);
+    remove_unfinished(r, &w->folder, 1);
     if (txt && text)
         file_write(a, txt, text, strlen(text), r->b->j->dg);
 }
@@ -304,7 +306,7 @@ static bool end_worker(struct batch_run *r, struct worker *w)
     r->nrunning--;
     if (w->ngot != sizeof w->got)
         explain_end(r, w, status);
-    struct batch_row row = {.folder = w->name,
+    struct batch_row row = {.folder = w->folder.said,
                             .status = got->status,
                             .pages = got->pages,
                             .warnings = got->warnings,
@@ -370,7 +372,7 @@ static void end_all(struct batch_run *r)
         while (waitpid(w->pid, NULL, 0) < 0 && errno == EINTR)
             ;
         w->pid = 0;
-        remove_unfinished(r, &w->name, 1);
+        remove_unfinished(r, &w->folder, 1);
     }
 }
 
@@ -441,11 +443,11 @@ static bool keep_rows(struct batch_run *r)
     struct arena *a = r->b->j->a;
     bool ok = true;
 
-    batch_table_sort(&r->after);
+    batch_table_keep_newest(&r->after);
     for (size_t i = 0, n = r->after.n; ok && i < r->n; i++) {
         struct batch_table done = {.row = r->after.row, .n = n};
-        const struct batch_row *old = batch_table_find(&r->before, r->name[i]);
-        if (old && !batch_table_find(&done, r->name[i]))
+        const struct batch_row *old = batch_table_find(&r->before, r->folder[i].said);
+        if (old && !batch_table_find(&done, r->folder[i].said))
             ok = batch_table_add(a, &r->after, *old);
     }
     batch_table_sort(&r->after);
@@ -467,7 +469,7 @@ static bool run_all(struct batch_run *r)
         return diag_add(j->dg, DIAG_FILE_WRITE, (struct loc){.file = growing}, "cannot write: %s",
                         strerror(errno));
     take_signals(r);
-    remove_unfinished(r, r->name, r->n);
+    remove_unfinished(r, r->folder, r->n);
     r->start = batch_clock();
     bool ok = build_all(r);
     sigprocmask(SIG_SETMASK, &r->unblocked, NULL);

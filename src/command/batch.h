@@ -22,14 +22,24 @@ enum batch_status {
     BATCH_NSTATUS
 };
 
+/* A name may hold any byte but '/'; tables and messages say it as str_escaped writes it. */
+struct batch_folder {
+    const char *name, *said;
+};
+
 struct batch_row {
-    const char *folder;
+    const char *folder; /* as it is said */
     enum batch_status status;
     size_t pages, warnings;
     long long ms;
     const char *sha256; /* of the PDF; "" = there is none */
-    const char *inputs; /* digest of all that it is made of; "" = unknown */
+    const char *inputs; /* digest of all that it is made of and its messages; "" = unknown */
     size_t order;       /* of adding; batch_table_add sets it */
+};
+
+struct batch_table {
+    struct batch_row *row; /* by folder, by byte */
+    size_t n, cap;
 };
 
 /* ---- one folder ---- */
@@ -56,27 +66,22 @@ struct batch {
     struct resources by;
     struct ready_template ready;
     const char *root, *out;
-    const char *common;   /* digest of program, template and fonts folder */
+    const char *common;   /* digest of program, libraries, language, template, fonts folder */
     const char *template; /* of all folders without a report.xml of their own */
 };
 
 /* Digests what all folders have in common. false = diagnosed. */
 bool batch_open(struct batch *b);
 
-/* Builds the folder, or finds that `before` is still true of it (NULL = it was not built before),
- * writes OUT/NAME.pdf, and OUT/NAME.txt if there are messages. */
-void batch_build(const struct batch *b, const char *name, const struct batch_row *before,
-                 struct batch_result *out);
+/* Builds the folder, or finds that a row of `before` is still true of it, writes OUT/NAME.pdf, and
+ * OUT/NAME.txt if there are messages. */
+void batch_build(const struct batch *b, struct batch_folder folder,
+                 const struct batch_table *before, struct batch_result *out);
 
 /* Milliseconds of a clock that only goes forward. */
 long long batch_clock(void);
 
 /* ---- tables ---- */
-
-struct batch_table {
-    struct batch_row *row; /* by folder, by byte */
-    size_t n, cap;
-};
 
 struct batch_shard {
     unsigned own, of; /* own from 1 to `of`; of 0 = there are no shards */
@@ -89,15 +94,20 @@ bool batch_shard_has(struct batch_shard s, const char *folder);   /* by the name
 const char *batch_table_name(struct arena *a, struct batch_shard s, bool growing);
 
 bool batch_table_add(struct arena *a, struct batch_table *t, struct batch_row row);
-void batch_table_sort(struct batch_table *t); /* and keeps the newest row of each folder */
+void batch_table_sort(struct batch_table *t);        /* those of one folder: the newest first */
+void batch_table_keep_newest(struct batch_table *t); /* sorts, and leaves a row for each folder */
+
+/* The newest row of a folder, and the one that is older than `row`. NULL = there is none. */
 const struct batch_row *batch_table_find(const struct batch_table *t, const char *folder);
+const struct batch_row *batch_table_older(const struct batch_table *t, const struct batch_row *row);
 
 /* Adds the rows of a file of OUT. A line that was cut off is left out. false = diagnosed. */
 bool batch_table_read(struct arena *a, const char *out, const char *name, struct batch_table *t,
                       struct diag *dg);
 
-/* All rows that earlier runs have left in OUT, and one of this shard that was killed; what cannot be
- * read is as if it was not there. */
+/* All rows that earlier runs have left in OUT, and one of this shard that was killed, each file
+ * newer than those written before it; what cannot be read is as if it was not there. Which of a
+ * folder's rows is true of its PDF, the digests say: clocks of machines differ. */
 bool batch_table_before(struct arena *a, const char *out, struct batch_shard s,
                         struct batch_table *t, struct diag *dg);
 

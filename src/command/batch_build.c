@@ -6,6 +6,7 @@
 #include "report/build.h"
 
 #include <dirent.h>
+#include <link.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -71,6 +72,12 @@ static bool add_file(struct arena *a, struct sbuf *list, const char *path, struc
     return digest != NULL;
 }
 
+struct inputs_of_all {
+    struct arena *a;
+    struct sbuf *list;
+    struct diag *dg;
+};
+
 /* All files of a folder and those below it, each with its digest. */
 static bool add_tree(struct arena *a, struct sbuf *list, const char *path, int depth,
                      struct diag *dg)
@@ -125,6 +132,24 @@ static bool add_bases(struct arena *a, struct sbuf *list, const char *folder, st
     return true;
 }
 
+static int note_library(struct dl_phdr_info *library, size_t size, void *to)
+{
+    (void)size;
+    struct inputs_of_all *all = to;
+
+    /* The program itself has no name, and what the kernel gives has no path. */
+    return library->dlpi_name[0] == '/' &&
+           !add_file(all->a, all->list, library->dlpi_name, all->dg);
+}
+
+/* The shared libraries that are loaded, as they are now: another HarfBuzz may set another line. */
+static bool add_libraries(struct arena *a, struct sbuf *list, struct diag *dg)
+{
+    struct inputs_of_all all = {a, list, dg};
+
+    return dl_iterate_phdr(note_library, &all) == 0;
+}
+
 static const char *digest_of(struct arena *a, struct sbuf *list, struct diag *dg)
 {
     const char *text = sbuf_text(list);
@@ -144,8 +169,9 @@ bool batch_open(struct batch *b)
     if (!folder || !share_find_source(b->j, b->root, &from))
         return false;
     b->template = from.template_dir.path;
-    sbuf_printf(&list, "%s %s\n", program_version, day ? day : "");
-    if (!add_file(a, &list, "/proc/self/exe", b->j->dg) ||
+    sbuf_printf(&list, "%s %s %s\n", program_version, day ? day : "",
+                language_is_thai() ? "th" : "en");
+    if (!add_file(a, &list, "/proc/self/exe", b->j->dg) || !add_libraries(a, &list, b->j->dg) ||
         !add_tree(a, &list, *folder ? folder : ".", TREE_DEPTH, b->j->dg) ||
         !add_tree(a, &list, b->by.shared.path, 0, b->j->dg) ||
         !add_tree(a, &list, b->template, TREE_DEPTH, b->j->dg) ||
@@ -175,15 +201,36 @@ static const char *digest_file(struct arena *a, const char *path, struct diag *d
     return file_exists(path) && file_read(a, path, &pdf, dg) ? digest_sha256(a, pdf, dg) : NULL;
 }
 
-/* The inputs are those of the last time, and the PDF is what was written then. */
-static bool is_current(struct arena *a, const struct batch_row *before, const char *inputs,
-                       const char *pdf, struct diag *dg)
+/* Of the inputs and the messages that are there now: a folder whose messages were removed is not up
+ * to date. NULL = diagnosed. */
+static const char *digest_with_messages(struct arena *a, const char *inputs, const char *txt,
+                                        struct diag *dg)
 {
-    if (!before || before->status > BATCH_CURRENT || !*before->inputs ||
-        strcmp(before->inputs, inputs) != 0)
-        return false;
-    const char *digest = digest_file(a, pdf, dg);
-    return digest && !strcmp(digest, before->sha256);
+    struct sbuf b = {.a = a};
+    const char *messages = file_exists(txt) ? digest_file(a, txt, dg) : "none";
+
+    if (!messages)
+        return NULL;
+    sbuf_printf(&b, "%s %s\n", inputs, messages);
+    return digest_of(a, &b, dg);
+}
+
+/* The row that says of these inputs, messages and PDF that they belong together. NULL = none. */
+static const struct batch_row *find_current(struct arena *a, const struct batch_table *before,
+                                            const char *said, const char *inputs, const char *pdf,
+                                            struct diag *dg)
+{
+    const char *digest = NULL;
+
+    for (const struct batch_row *row = batch_table_find(before, said); row;
+         row = batch_table_older(before, row)) {
+        if (row->status > BATCH_CURRENT || !*row->inputs || strcmp(row->inputs, inputs) != 0)
+            continue;
+        digest = digest ? digest : digest_file(a, pdf, dg);
+        if (!digest || !strcmp(digest, row->sha256))
+            return digest ? row : NULL;
+    }
+    return NULL;
 }
 
 /* ---- building ---- */
@@ -260,8 +307,8 @@ static bool build_one(const struct batch *b, struct job *j, const char *data, co
 }
 
 /* The process ends after it: nothing is closed. */
-void batch_build(const struct batch *b, const char *name, const struct batch_row *before,
-                 struct batch_result *out)
+void batch_build(const struct batch *b, struct batch_folder folder,
+                 const struct batch_table *before, struct batch_result *out)
 {
     long long start = batch_clock();
     struct job j = {.dg = diag_open(), .args = b->j->args};
@@ -269,20 +316,23 @@ void batch_build(const struct batch *b, const char *name, const struct batch_row
     *out = (struct batch_result){.status = BATCH_FAILED};
     if (!j.dg || !(j.a = arena_open(j.dg)))
         return;
-    const char *data = file_join(j.a, b->root, name);
-    const char *pdf = arena_printf(j.a, "%s/%s.pdf", b->out, name);
-    const char *txt = arena_printf(j.a, "%s/%s.txt", b->out, name);
+    const char *data = file_join(j.a, b->root, folder.name);
+    const char *pdf = arena_printf(j.a, "%s/%s.pdf", b->out, folder.name);
+    const char *txt = arena_printf(j.a, "%s/%s.txt", b->out, folder.name);
     const char *inputs = data && pdf && txt ? digest_inputs(b, j.a, data, j.dg) : NULL;
-    if (inputs)
-        set_text(out->inputs, sizeof out->inputs, inputs);
-    if (inputs && is_current(j.a, before, inputs, pdf, j.dg)) {
+    const char *key = inputs ? digest_with_messages(j.a, inputs, txt, j.dg) : NULL;
+    const struct batch_row *same = NULL;
+    if (key && (same = find_current(j.a, before, folder.said, key, pdf, j.dg))) {
         out->status = BATCH_CURRENT;
-        out->pages = before->pages;
-        out->warnings = before->warnings;
-        set_text(out->sha256, sizeof out->sha256, before->sha256);
+        out->pages = same->pages;
+        out->warnings = same->warnings;
+        set_text(out->sha256, sizeof out->sha256, same->sha256);
+        set_text(out->inputs, sizeof out->inputs, key);
     } else {
         bool ok = inputs && build_one(b, &j, data, pdf, out);
         ok = txt && write_messages(j.a, txt, j.dg) && ok;
+        key = ok ? digest_with_messages(j.a, inputs, txt, j.dg) : NULL;
+        set_text(out->inputs, sizeof out->inputs, key ? key : "");
         int exit_status = diag_exit_status(j.dg);
         out->warnings = diag_count(j.dg, DIAG_WARNING) - diag_count(j.dg, DIAG_ERROR);
         out->status = ok ? BATCH_BUILT : exit_status == 1 ? BATCH_WRONG : BATCH_FAILED;

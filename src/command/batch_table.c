@@ -6,6 +6,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 enum { FOLDER, STATUS, PAGES, WARNINGS, MS, SHA256, INPUTS, NCOLUMN };
 
@@ -94,10 +95,15 @@ static int by_folder_and_age(const void *a, const void *b)
 
 void batch_table_sort(struct batch_table *t)
 {
-    size_t n = 0;
-
     if (t->n)
         qsort(t->row, t->n, sizeof *t->row, by_folder_and_age);
+}
+
+void batch_table_keep_newest(struct batch_table *t)
+{
+    size_t n = 0;
+
+    batch_table_sort(t);
     for (size_t i = 0; i < t->n; i++)
         if (!n || strcmp(t->row[n - 1].folder, t->row[i].folder) != 0)
             t->row[n++] = t->row[i];
@@ -106,9 +112,23 @@ void batch_table_sort(struct batch_table *t)
 
 const struct batch_row *batch_table_find(const struct batch_table *t, const char *folder)
 {
-    struct batch_row key = {.folder = folder};
+    size_t low = 0, high = t->n;
 
-    return t->n ? bsearch(&key, t->row, t->n, sizeof *t->row, by_folder) : NULL;
+    while (low < high) { /* the first of equal ones, which bsearch does not promise */
+        size_t middle = low + (high - low) / 2;
+        if (strcmp(t->row[middle].folder, folder) < 0)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low < t->n && !strcmp(t->row[low].folder, folder) ? &t->row[low] : NULL;
+}
+
+const struct batch_row *batch_table_older(const struct batch_table *t, const struct batch_row *row)
+{
+    const struct batch_row *next = row + 1;
+
+    return next < t->row + t->n && !by_folder(next, row) ? next : NULL;
 }
 
 /* ---- files ---- */
@@ -191,17 +211,40 @@ static bool read_quietly(struct arena *a, const char *out, const char *name, str
     return ok;
 }
 
+struct written {
+    const char *name;
+    struct timespec at;
+};
+
+static int by_age(const void *a, const void *b)
+{
+    const struct written *x = a, *y = b;
+    int seconds = (x->at.tv_sec > y->at.tv_sec) - (x->at.tv_sec < y->at.tv_sec);
+    int rest = (x->at.tv_nsec > y->at.tv_nsec) - (x->at.tv_nsec < y->at.tv_nsec);
+
+    return seconds ? seconds : rest ? rest : strcmp(x->name, y->name);
+}
+
 bool batch_table_before(struct arena *a, const char *out, struct batch_shard s,
                         struct batch_table *t, struct diag *dg)
 {
-    size_t n = 0;
+    size_t n = 0, found = 0;
     const char *growing = batch_table_name(a, s, true);
     const char **name = growing ? list(a, out, &n, dg) : NULL;
-    bool ok = name != NULL;
+    struct written *file = name ? arena_array(a, struct written, n + 1) : NULL;
+    bool ok = file != NULL;
 
-    for (size_t i = 0; ok && i < n; i++)
-        ok = read_quietly(a, out, name[i], t);
-    ok = ok && read_quietly(a, out, growing, t);
+    for (size_t i = 0; ok && i <= n; i++) {
+        const char *one = i < n ? name[i] : growing, *path = file_join(a, out, one);
+        struct stat st;
+        if (path && stat(path, &st) == 0)
+            file[found++] = (struct written){one, st.st_mtim};
+        ok = path != NULL;
+    }
+    if (ok)
+        qsort(file, found, sizeof *file, by_age);
+    for (size_t i = 0; ok && i < found; i++)
+        ok = read_quietly(a, out, file[i].name, t);
     batch_table_sort(t);
     return ok;
 }
@@ -317,7 +360,7 @@ bool batch_summary(struct job *j, const char *out)
         if (shard_of_name(name[i], &s) && (s.of != 0) == sharded &&
             !batch_table_read(j->a, out, name[i], &t, j->dg))
             return false;
-    batch_table_sort(&t);
+    batch_table_keep_newest(&t);
     for (size_t i = 0; i < t.n; i++)
         if (t.row[i].status >= BATCH_WRONG)
             j->found = STATUS_INPUT;
