@@ -1,8 +1,8 @@
 """How fast it is: `bench.py BUILD [--rows N ...] [--quick] [--update]`, by `make bench`.
 
-Writes doc/performance.md. Every part is a function that gives lines of it; tests/bench/ holds the programs and
-counts.txt, the instructions of two builds. A rise of more than 5 % ends with status 1; --update takes the counts
-as they are now."""
+Writes doc/performance.md. Every part is a function that gives lines of it, bench_batch.py has that of many reports;
+tests/bench/ holds the programs and counts.txt, the instructions of two builds. A rise of more than 5 % ends with
+status 1; --update takes the counts as they are now."""
 import argparse
 import json
 import os
@@ -15,6 +15,8 @@ import sys
 import tempfile
 import time
 import zlib
+
+import bench_batch
 
 HERE = pathlib.Path(__file__).resolve().parent
 ROOT = HERE.parent
@@ -188,12 +190,7 @@ def one_report(bench, times):
 # ---- (c): many agencies in one process ----
 
 def many_reports(bench):
-    """tests/bench/batch.py, once it is there: lines(program, tmp) of its own section."""
-    if not (HERE / 'bench' / 'batch.py').exists():
-        return []
-    sys.path.insert(0, str(HERE / 'bench'))
-    import batch
-    return batch.lines(bench.program, bench.tmp)
+    return bench_batch.lines(bench.program, bench.tmp)
 
 
 # ---- (d): a table of many rows ----

@@ -90,8 +90,6 @@ static void set_limits(sqlite3 *db)
 
 static void set_up(sqlite3 *db)
 {
-    /* Small pieces of a parse come from here, not from malloc: a third of the time to open. */
-    sqlite3_db_config(db, SQLITE_DBCONFIG_LOOKASIDE, NULL, 512, 1024);
     /* "x" is a column, never a text: a mistyped name is an error. */
     sqlite3_db_config(db, SQLITE_DBCONFIG_DQS_DDL, 0, NULL);
     sqlite3_db_config(db, SQLITE_DBCONFIG_DQS_DML, 0, NULL);

@@ -11,7 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { LEVEL = 6 }; /* three times as fast as zlib's 6, and a little smaller */
+enum { LEVEL = 6 }; /* of the report of 2568: 4.4 times as fast as zlib's 6, and 1.4 % smaller */
 
 struct held {
     size_t len;
