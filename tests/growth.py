@@ -1,6 +1,8 @@
 """Texts, tables and templates that once took a time that grew with the square of their size: the instructions that the
 program needs (callgrind counts them) for the step from twice to four times a size are about twice those of the step
 from the size to twice of it. They would be four times as many."""
+import csv
+import io
 import json
 import re
 import shutil
@@ -60,11 +62,32 @@ CASES = {
 }
 
 
+# What one cell says of the indicators, n times.
+CLAIMS = {
+    'things_called': ('O2 ผู้บริหาร, ', 800),
+}
+
+
+def of_claims(root, text, n):
+    """The files of 2568, with one analysis that is long."""
+    data = root / 'input/2568'
+    with open(data / 'indicators.csv', encoding='utf-8-sig', newline='') as file:
+        rows = list(csv.DictReader(file))
+    rows[0]['analysis'] = text * n
+    out = io.StringIO()
+    table = csv.DictWriter(out, list(rows[0]))
+    table.writeheader()
+    table.writerows(rows)
+    return {**{p.name: p.read_text() for p in data.glob('*.csv')}, 'indicators.csv': out.getvalue()}
+
+
 def instructions(r, files):
     folder = r.dir / 'x'
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir()
-    for name, text in {'report.xml': REPORT % ('', CELL), 'schema.sql': SCHEMA, 'rows.csv': 'no,name\n1,ก\n', **files}.items():
+    if 'indicators.csv' not in files:  # of a template of its own
+        files = {'report.xml': REPORT % ('', CELL), 'schema.sql': SCHEMA, 'rows.csv': 'no,name\n1,ก\n', **files}
+    for name, text in files.items():
         (folder / name).write_text(text)
     run = r.run('build', folder, '-o', r.dir / 'x.pdf',
                 before=['valgrind', '--tool=callgrind', '--callgrind-out-file=' + str(r.dir / 'counts')])
@@ -82,4 +105,6 @@ def grows(r, files, n):
 
 def tests(root, build):
     return [(f'growth.{name}', lambda files=files, n=n: grows(Reports(root, build), files, n))
-            for name, (files, n) in CASES.items()]
+            for name, (files, n) in CASES.items()] + \
+           [(f'growth.{name}', lambda text=text, n=n: grows(Reports(root, build), lambda k: of_claims(root, text, k), n))
+            for name, (text, n) in CLAIMS.items()]

@@ -1,5 +1,7 @@
 #include "data/claims_own.h"
 
+#include "base/str.h"
+
 #include <string.h>
 
 size_t skip_gaps(const struct reader *r, size_t i)
@@ -108,6 +110,23 @@ static size_t read_range(struct reader *r, size_t i, const struct sense *s, size
     return j + 1;
 }
 
+/* No name is longer, in bytes; of a list that goes on for pages no more is kept for each thing. */
+enum { CALLED_MAX = 1024 };
+
+/* What the words behind a numbered thing call it, from token i to the end of the clause. */
+static const char *called(struct reader *r, size_t i)
+{
+    size_t at = r->t[i].at, end = i;
+
+    while (end < r->n && r->t[end].at - at <= CALLED_MAX && r->t[end].type != TOKEN_STOP &&
+           r->t[end].type != TOKEN_CLOSE)
+        end++;
+    size_t len = r->t[end].at - at;
+    if (len > CALLED_MAX)
+        len = utf8_valid_len(r->text + at, CALLED_MAX);
+    return arena_strndup(r->out, r->text + at, len);
+}
+
 /* What the words behind a numbered thing call it: another's name, or no name at all. */
 static size_t read_name(struct reader *r, size_t i, struct things *out, size_t first)
 {
@@ -131,12 +150,9 @@ static size_t read_name(struct reader *r, size_t i, struct things *out, size_t f
     }
     if (j < r->n && j > i && r->t[j].type == TOKEN_TEXT) {
         struct claim *c = add_claim(r, "called", first, j);
-        size_t end = j;
-        while (end < r->n && r->t[end].type != TOKEN_STOP && r->t[end].type != TOKEN_CLOSE)
-            end++;
         if (c) {
             c->about = own;
-            c->value = arena_strndup(r->out, r->text + r->t[j].at, r->t[end].at - r->t[j].at);
+            c->value = called(r, j);
         }
     }
     return i;
