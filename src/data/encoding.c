@@ -120,6 +120,41 @@ static void decode_utf16(struct bytes in, bool big, struct sbuf *out)
     }
 }
 
+/* ---- back ---- */
+
+static size_t put_874(uint32_t c, char *out)
+{
+    for (unsigned int byte = c < 0x80 ? c : 0x80; byte <= 0xFF; byte++)
+        if (encoding_from_874((unsigned char)byte) == c) {
+            *out = (char)byte;
+            return 1;
+        }
+    return 0;
+}
+
+static size_t put_unit(uint32_t unit, bool big, char *out)
+{
+    out[big ? 0 : 1] = (char)(unit >> 8);
+    out[big ? 1 : 0] = (char)(unit & 0xFF);
+    return 2;
+}
+
+size_t encoding_put(enum encoding is, uint32_t c, char *out)
+{
+    bool big = is == UTF16_BE;
+
+    if (is == UTF8)
+        return utf8_put(out, c);
+    if (is == WINDOWS_874)
+        return put_874(c, out);
+    if (!big && is != UTF16_LE)
+        return 0;
+    if (c < 0x10000)
+        return put_unit(c, big, out);
+    c -= 0x10000;
+    return put_unit(0xD800 + (c >> 10), big, out) + put_unit(0xDC00 + (c & 0x3FF), big, out + 2);
+}
+
 /* ---- line ends ---- */
 
 /* CRLF and a lone CR become LF. */
@@ -155,10 +190,7 @@ static bool is_settled(struct bytes in)
 
 /* ---- which ---- */
 
-enum encoding { UTF8, UTF16_LE, UTF16_BE, UTF32, WINDOWS_874, BROKEN_UTF8 };
-
-/* Takes the byte order mark off. */
-static enum encoding recognise(struct bytes *in)
+enum encoding encoding_recognise(struct bytes *in)
 {
     static const struct {
         const char *mark;
@@ -225,7 +257,7 @@ bool encoding_to_utf8(struct arena *a, const char *path, struct bytes in, struct
 
     if (!file_kind_check(path, in, dg))
         return false;
-    enum encoding is = recognise(&in);
+    enum encoding is = encoding_recognise(&in);
     *name = names[is];
     if (is == UTF8 && is_settled(in)) { /* a copy of a long table is large */
         *out = in;

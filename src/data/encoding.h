@@ -18,6 +18,15 @@
 bool encoding_to_utf8(struct arena *a, const char *path, struct bytes in, struct bytes *out,
                       const char **name, struct diag *dg);
 
+enum encoding { UTF8, UTF16_LE, UTF16_BE, UTF32, WINDOWS_874, BROKEN_UTF8 };
+
+/* What encoding_to_utf8 takes the bytes for; a byte order mark is taken off. UTF32 and BROKEN_UTF8 are
+ * what it refuses. */
+enum encoding encoding_recognise(struct bytes *in);
+
+/* Writes a character (at most 4 bytes) and returns how many; 0 = the encoding has none for it. */
+size_t encoding_put(enum encoding is, uint32_t c, char *out);
+
 /* Windows-874 for each byte; 0 = not assigned. */
 uint32_t encoding_from_874(unsigned char c);
 

@@ -1,0 +1,371 @@
+#include "data/grid.h"
+
+#include <assert.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* ---- reading ---- */
+
+enum { END = 0xFFFF + 1 };
+
+/* The code unit at a byte; all that is looked for is ASCII, which is one unit everywhere. */
+static uint32_t unit_at(const struct grid *g, uint32_t i)
+{
+    const unsigned char *s = (const unsigned char *)g->raw.data + i;
+
+    if (i + g->unit > g->raw.len)
+        return END;
+    if (g->unit == 1)
+        return s[0];
+    return g->encoding == UTF16_BE ? (uint32_t)s[0] << 8 | s[1] : (uint32_t)s[1] << 8 | s[0];
+}
+
+static bool is_newline(uint32_t c)
+{
+    return c == '\n' || c == '\r';
+}
+
+/* The byte after a line end at i. */
+static uint32_t skip_newline(const struct grid *g, uint32_t i)
+{
+    bool pair = unit_at(g, i) == '\r' && unit_at(g, i + g->unit) == '\n';
+
+    return i + g->unit * (pair ? 2 : 1);
+}
+
+static const char *newline_at(const struct grid *g, uint32_t i)
+{
+    return unit_at(g, i) == '\n' ? "\n" : unit_at(g, i + g->unit) == '\n' ? "\r\n" : "\r";
+}
+
+/* One cell from i on; what it returns is the byte after it. */
+static uint32_t read_cell(struct grid *g, uint32_t i, struct grid_cell *cell)
+{
+    uint32_t c = unit_at(g, i);
+
+    *cell = (struct grid_cell){.from = i, .quoted = c == '"'};
+    if (cell->quoted) {
+        for (i += g->unit; (c = unit_at(g, i)) != END; i += g->unit) {
+            if (is_newline(c) && !g->newline)
+                g->newline = newline_at(g, i);
+            if (c == '"' && unit_at(g, i += g->unit) != '"')
+                break;
+        }
+    }
+    while ((c = unit_at(g, i)) != END && c != (unsigned char)g->separator && !is_newline(c))
+        i += g->unit;
+    return cell->end = i;
+}
+
+static uint32_t read_row(struct arena *a, struct grid *g, uint32_t i)
+{
+    struct grid_row row = {.from = i, .first = g->ncell};
+    size_t cap;
+
+    for (bool more = true; more;) {
+        cap = g->cell_cap;
+        g->cell = arena_grow(a, g->cell, g->ncell, &cap, sizeof *g->cell);
+        g->cell_cap = (uint32_t)cap;
+        if (!g->cell)
+            return 0;
+        i = read_cell(g, i, &g->cell[g->ncell++]);
+        more = unit_at(g, i) == (unsigned char)g->separator;
+        i += more ? g->unit : 0;
+    }
+    row.ncell = g->ncell - row.first;
+    row.end = i;
+    row.next = unit_at(g, i) == END ? i : skip_newline(g, i);
+    if (row.next > i && !g->line_end)
+        g->line_end = newline_at(g, i);
+    cap = g->row_cap;
+    g->row = arena_grow(a, g->row, g->nrow, &cap, sizeof *g->row);
+    g->row_cap = (uint32_t)cap;
+    if (!g->row)
+        return 0;
+    g->row[g->nrow++] = row;
+    return row.next;
+}
+
+/* Without the mark of an end that DOS programs write: encoding.c leaves it out, too. */
+static uint32_t end_of_text(const struct grid *g)
+{
+    uint32_t n = (uint32_t)(g->raw.len / g->unit * g->unit), i = n;
+
+    while (i && unit_at(g, i - g->unit) == '\n')
+        i -= g->unit;
+    while (i && unit_at(g, i - g->unit) == '\r')
+        i -= g->unit;
+    return i && unit_at(g, i - g->unit) == 0x1A ? i - g->unit : n;
+}
+
+static bool read_rows(struct arena *a, struct grid *g, uint32_t from)
+{
+    struct bytes raw = g->raw;
+
+    g->raw.len = end_of_text(g);
+    bool ok = true;
+    for (uint32_t i = from; ok && i < g->raw.len;)
+        ok = (i = read_row(a, g, i)) != 0;
+    g->raw = raw;
+    g->line_end = g->line_end ? g->line_end : "\r\n";
+    g->newline = g->newline ? g->newline : "\n";
+    return ok;
+}
+
+/* The byte after the line "sep=". */
+static uint32_t after_line(const struct grid *g, uint32_t i)
+{
+    while (unit_at(g, i) != END && !is_newline(unit_at(g, i)))
+        i += g->unit;
+    return unit_at(g, i) == END ? i : skip_newline(g, i);
+}
+
+bool grid_open(struct arena *a, const char *path, struct bytes raw, struct csv_names names,
+               struct grid *out, struct diag *dg)
+{
+    struct bytes text, rest = raw;
+    const char *name;
+
+    *out = (struct grid){.path = path, .raw = raw, .unit = 1};
+    if (!encoding_to_utf8(a, path, raw, &text, &name, dg))
+        return false;
+    struct csv_form form = form_find(a, text, names);
+    out->encoding = encoding_recognise(&rest);
+    out->unit = out->encoding == UTF16_LE || out->encoding == UTF16_BE ? 2 : 1;
+    out->separator = form.separator;
+    out->header = (uint32_t)form.header_row;
+    uint32_t from = (uint32_t)(raw.len - rest.len);
+    return read_rows(a, out, form.said ? after_line(out, from) : from);
+}
+
+static uint32_t next_character(const struct grid *g, uint32_t *i)
+{
+    const char *p = g->raw.data + *i, *end = g->raw.data + g->raw.len;
+    uint32_t c = unit_at(g, *i), low;
+
+    if (g->encoding == UTF8) {
+        c = utf8_next(&p, end);
+        *i = (uint32_t)(p - g->raw.data);
+        return c;
+    }
+    *i += g->unit;
+    if (g->encoding == WINDOWS_874)
+        return encoding_from_874((unsigned char)c);
+    if (c < 0xD800 || c >= 0xE000)
+        return c;
+    low = unit_at(g, *i);
+    if (c >= 0xDC00 || low < 0xDC00 || low >= 0xE000)
+        return 0xFFFD;
+    *i += g->unit;
+    return 0x10000 + ((c - 0xD800) << 10) + (low - 0xDC00);
+}
+
+static const struct grid_cell *cell_at(const struct grid *g, uint32_t row, uint32_t column)
+{
+    const struct grid_row *r = row >= 1 && row <= g->nrow ? &g->row[row - 1] : NULL;
+
+    return r && column >= 1 && column <= r->ncell ? &g->cell[r->first + column - 1] : NULL;
+}
+
+const char *grid_text(struct arena *a, const struct grid *g, uint32_t row, uint32_t column)
+{
+    const struct grid_cell *cell = cell_at(g, row, column);
+    struct sbuf b = {.a = a};
+
+    if (!cell)
+        return "";
+    bool quoted = cell->quoted, open = quoted;
+    for (uint32_t i = cell->from + (quoted ? g->unit : 0); i < cell->end;) {
+        uint32_t c = next_character(g, &i);
+        if (open && c == '"' && !(i < cell->end && unit_at(g, i) == '"')) {
+            open = false;
+            continue;
+        }
+        if (open && c == '"')
+            i += g->unit;
+        if (c == '\r' && i < cell->end && unit_at(g, i) == '\n')
+            continue;
+        sbuf_add_char(&b, c == '\r' ? '\n' : c);
+    }
+    return sbuf_text(&b);
+}
+
+uint32_t grid_width(const struct grid *g)
+{
+    uint32_t n = g->header <= g->nrow ? g->row[g->header - 1].ncell : 1;
+    const struct grid_cell *cell;
+
+    while (n > 1 && (cell = cell_at(g, g->header, n)) && cell->from == cell->end)
+        n--;
+    return n;
+}
+
+/* ---- writing ---- */
+
+struct writer {
+    struct arena *a;
+    const struct grid *g;
+    struct diag *dg;
+    struct sbuf out;
+    struct loc at; /* of the cell in hand */
+    bool failed;
+};
+
+/* The sbuf is of bytes here: in UTF-16 they have NULs. */
+static void put(struct writer *w, uint32_t c)
+{
+    char bytes[8];
+    size_t n = encoding_put(w->g->encoding, c, bytes);
+
+    if (n) {
+        sbuf_add(&w->out, bytes, n);
+    } else if (!w->failed) {
+        bytes[utf8_put(bytes, c)] = '\0';
+        w->failed = true;
+        diag_add(w->dg, DIAG_ENCODING, w->at,
+                 "the file is saved as Windows-874, which has no character \"%1$s\" (U+%2$04X)",
+                 bytes, (unsigned)c);
+        diag_hint(w->dg, "open the file in the spreadsheet and save it as \"CSV UTF-8\", then this "
+                         "character can be typed");
+    }
+}
+
+static void put_ascii(struct writer *w, const char *text)
+{
+    for (; *text; text++)
+        put(w, (unsigned char)*text);
+}
+
+static void copy(struct writer *w, uint32_t from, uint32_t end)
+{
+    sbuf_add(&w->out, w->g->raw.data + from, end - from);
+}
+
+static bool needs_quotes(const struct grid *g, const char *text)
+{
+    const char special[] = {'"', '\n', '\r', g->separator, '\0'};
+
+    return text[strcspn(text, special)] != '\0';
+}
+
+static void put_cell(struct writer *w, const char *text, bool quoted)
+{
+    const char *end = text + strlen(text);
+
+    quoted = quoted || needs_quotes(w->g, text);
+    if (quoted)
+        put(w, '"');
+    for (const char *p = text; p < end;) {
+        uint32_t c = utf8_next(&p, end);
+        if (c == '\n') {
+            put_ascii(w, w->g->newline);
+            continue;
+        }
+        if (c == '"')
+            put(w, c);
+        put(w, c);
+    }
+    if (quoted)
+        put(w, '"');
+}
+
+/* An empty cell is written as the one above it is. */
+static bool is_quoted(const struct grid *g, uint32_t row, uint32_t column)
+{
+    const struct grid_cell *cell = cell_at(g, row, column);
+
+    if (cell && (cell->quoted || cell->from < cell->end))
+        return cell->quoted;
+    for (uint32_t above = row - 1; above > g->header; above--) {
+        cell = cell_at(g, above, column);
+        if (cell && (cell->quoted || cell->from < cell->end))
+            return cell->quoted;
+    }
+    return false;
+}
+
+/* The changes of a row, which it has or gets, in the order of their columns. */
+static void put_row(struct writer *w, uint32_t row, const struct grid_change *c, size_t n)
+{
+    const struct grid *g = w->g;
+    const struct grid_row *r = row <= g->nrow ? &g->row[row - 1] : NULL;
+    uint32_t ncell = r ? r->ncell : 0, last = c[n - 1].column, width = grid_width(g);
+    uint32_t end = ncell > last ? ncell : last;
+
+    end = !r && end < width ? width : end;
+    for (uint32_t column = 1; column <= end; column++) {
+        const struct grid_cell *cell = cell_at(g, row, column);
+        if (column > 1)
+            put(w, (unsigned char)g->separator);
+        while (n > 1 && c->column < column) {
+            c++;
+            n--;
+        }
+        if (c->column == column) {
+            w->at = (struct loc){.file = g->path, .cell = {.row = (int)row, .column = (int)column}};
+            put_cell(w, c->text, is_quoted(g, row, column));
+        } else if (cell) {
+            copy(w, cell->from, cell->end);
+        }
+    }
+}
+
+static int by_place(const void *va, const void *vb)
+{
+    const struct grid_change *a = va, *b = vb;
+
+    if (a->row != b->row)
+        return a->row < b->row ? -1 : 1;
+    if (!a->text != !b->text) /* that a row goes comes first */
+        return a->text ? 1 : -1;
+    return (a->column > b->column) - (a->column < b->column);
+}
+
+/* Rows after the last one: each begins on a line of its own. */
+static void add_row(struct writer *w, uint32_t row, const struct grid_change *c, size_t n,
+                    bool *open)
+{
+    if (*open)
+        put_ascii(w, w->g->line_end);
+    put_row(w, row, c, n);
+    *open = true;
+}
+
+bool grid_write(struct arena *a, const struct grid *g, struct grid_change *change, size_t n,
+                struct bytes *out, struct diag *dg)
+{
+    struct writer w = {.a = a, .g = g, .dg = dg, .out.a = a};
+    const struct grid_row *last = g->nrow ? &g->row[g->nrow - 1] : NULL;
+    bool ended = !last || last->next > last->end; /* the file ends in a line end */
+    uint32_t done = 0;
+    size_t i = 0;
+
+    qsort(change, n, sizeof *change, by_place);
+    while (i < n && change[i].row <= g->nrow) {
+        const struct grid_row *r = &g->row[change[i].row - 1];
+        size_t end = i;
+        assert(change[i].row > g->header);
+        while (end < n && change[end].row == change[i].row)
+            end++;
+        copy(&w, done, r->from);
+        if (change[i].text)
+            put_row(&w, change[i].row, &change[i], end - i);
+        done = change[i].text ? r->end : r->next;
+        i = end;
+    }
+    uint32_t text_end = last ? last->next : (uint32_t)g->raw.len;
+    copy(&w, done, text_end);
+    for (bool open = !ended; i < n;) {
+        size_t end = i;
+        while (end < n && change[end].row == change[i].row)
+            end++;
+        if (change[i].text)
+            add_row(&w, change[i].row, &change[i], end - i, &open);
+        i = end;
+        if (i == n && ended)
+            put_ascii(&w, g->line_end);
+    }
+    copy(&w, text_end, (uint32_t)g->raw.len);
+    *out = (struct bytes){sbuf_text(&w.out), w.out.len};
+    return !w.failed && out->data;
+}
