@@ -10,6 +10,7 @@
 #include "layout/tag.h"
 #include "text/outline.h"
 
+struct doc_block;
 struct image;
 
 /* ITEM_ELEMENT draws nothing: its tag stands here, though it may be empty. */
@@ -27,8 +28,9 @@ struct text_item {
     /* Justification (S4): what is added to the advance of each space, and before each glyph with
      * GLYPH_CLUSTER_START except the first of the line; in 1/1024 pt64. Both 0 on a ragged line. */
     int32_t space_extra, cluster_extra;
-    const char *lang;       /* BCP 47; NULL = the document's */
-    enum writing_mode mode; /* turned: the pen goes up the page, or down */
+    const char *lang;              /* BCP 47; NULL = the document's */
+    enum writing_mode mode;        /* turned: the pen goes up the page, or down */
+    const struct doc_block *block; /* whose text it is; NULL = of none */
 };
 
 struct rule_item { /* a filled rectangle */

@@ -310,7 +310,8 @@ static bool place_text(const struct placer *pl, const struct para *p, size_t lin
                                         .y = y + line_baseline(p, line) - run->rise,
                                         .space_extra = l->space_extra,
                                         .cluster_extra = l->cluster_extra,
-                                        .lang = s.lang};
+                                        .lang = s.lang,
+                                        .block = p->block};
         for (size_t k = i; k < end; k++) {
             pen += t->glyph[k].width;
             if (t->glyph[k].flags & GLYPH_SPACE)

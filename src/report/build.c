@@ -87,6 +87,37 @@ bool build_read(struct build *b, struct arena *a, struct report_source from, str
     return true;
 }
 
+/* ---- who sees the pages ---- */
+
+static bool give_page(void *ctx, const struct page *page)
+{
+    struct build *b = ctx;
+    struct page_sink pdf = pdf_sink(b->owner);
+
+    return pdf.page(pdf.ctx, page) && b->watch->page(b->watch->ctx, page);
+}
+
+static bool give_restart(void *ctx)
+{
+    struct build *b = ctx;
+    struct page_sink pdf = pdf_sink(b->owner);
+
+    return pdf.restart(pdf.ctx) && b->watch->restart(b->watch->ctx);
+}
+
+static bool give_complete(void *ctx, struct tag *first)
+{
+    struct page_sink pdf = pdf_sink(((struct build *)ctx)->owner);
+
+    return pdf.complete(pdf.ctx, first);
+}
+
+static struct page_sink sink_of(struct build *b)
+{
+    return b->watch ? (struct page_sink){give_page, give_restart, give_complete, b}
+                    : pdf_sink(b->owner);
+}
+
 bool build_finish(struct build *b, const struct resources *by, const struct manifest *as)
 {
     struct report *r = &b->report;
@@ -94,7 +125,7 @@ bool build_finish(struct build *b, const struct resources *by, const struct mani
     /* Memory that ended while somebody asked whether a file is there reads as "no": such a report
      * lacks something, though no stage has failed. */
     return report_bind(r, by) && (b->owner = pdf_open(r->a, r->dg)) &&
-           report_lay_out(r, pdf_sink(b->owner)) && finish(b, as) && diag_exit_status(r->dg) != 3;
+           report_lay_out(r, sink_of(b)) && finish(b, as) && diag_exit_status(r->dg) != 3;
 }
 
 bool build_pdf(struct build *b, struct arena *a, struct report_source from,
