@@ -32,7 +32,7 @@ endif
 SRCS = $(foreach room,base data template document text layout pdf report sign archive command,\
 	$(sort $(wildcard src/$(room)/*.c)))
 OBJS = $(SRCS:%.c=$(BUILD)/obj/%.o) $(GRAPH:.c=.o) $(BUILD)/words/weights.o $(BUILD)/words/lists.o \
-	$(BUILD)/words/inks.o
+	$(BUILD)/words/inks.o $(BUILD)/words/serve_files.o
 LIB_OBJS = $(filter-out $(BUILD)/obj/src/command/%,$(OBJS))
 
 # Word lists of Debian, made into a graph that is part of the program. It does without the second.
@@ -99,6 +99,15 @@ $(BUILD)/words/lists.c: $(LISTS)
 	{ echo '#include "text/lists.h"'; echo 'const struct listed_word listed_words[] = {'; \
 	for list in $(LISTS); do name=$$(basename $$list .txt | tr a-z A-Z); \
 		sed -n "s/^[^# ].*/    {\"&\", LIST_$$name},/p" $$list; done; echo '    {0}};'; } > $@.new && mv $@.new $@
+
+# The page of `serve`: its style and its script as bytes.
+$(BUILD)/words/serve_files.c: src/command/serve.css src/command/serve.js
+	@mkdir -p $(@D)
+	{ echo '#include "command/serve_files.h"'; for file in $^; do name=$$(basename $$file | tr . _); \
+		echo "const unsigned char $$name[] = {"; od -An -v -tx1 $$file | sed 's/ \([0-9a-f][0-9a-f]\)/0x\1,/g'; \
+		echo "}; const size_t $${name}_len = sizeof $$name;"; done; } > $@.new && mv $@.new $@
+
+$(BUILD)/words/serve_files.o: src/command/serve_files.h
 
 $(BUILD)/words/%.o: $(BUILD)/words/%.c src/text/graph.h src/text/grade.h src/text/lists.h src/text/inks.h
 	$(CC) $(CPPFLAGS) $(CFLAGS) $(WARN) -Isrc -c -o $@ $<

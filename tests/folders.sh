@@ -23,6 +23,7 @@ only 'hpdf.*\.h' pdf
 only 'qpdf/.*' report
 only 'jansson\.h' report
 only 'curl/.*' sign
+only 'microhttpd\.h' command
 only 'hb-subset\.h' pdf
 only 'libdeflate\.h' pdf
 
@@ -44,7 +45,7 @@ takes pdf layout text
 takes report data template document text layout pdf
 takes sign report data template document text layout pdf
 takes archive report data sign
-takes command report archive data sign
+takes command report archive data sign layout
 
 # src/ holds folders alone
 found=$(find src -maxdepth 1 -type f)

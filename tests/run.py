@@ -32,6 +32,7 @@ import reports
 import roundtrip
 import rules
 import runner
+import serve
 import signing
 import standards
 import totals
@@ -40,7 +41,7 @@ import wording
 import years
 
 # The slowest first, so that no core is idle at the end.
-MODULES = faults, proofs, batch, attacks, archives, signing, logs, trust, findings, growth, roundtrip, standards, carried, reports, pictures, fonts, backdrop, decoration, wording, memorandum, manual, golden, inputs, years, language, listening, rules, runner, totals
+MODULES = faults, proofs, batch, attacks, archives, serve, signing, logs, trust, findings, growth, roundtrip, standards, carried, reports, pictures, fonts, backdrop, decoration, wording, memorandum, manual, golden, inputs, years, language, listening, rules, runner, totals
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 
 

@@ -7,6 +7,7 @@
  *   share.c     files that come with the program
  *   messages.c  messages for programs
  *   batch.c     many folders, each in a process of its own (batch.h)
+ *   serve.c     the page of a data folder (serve.h)
  *   build.c, check.c, sign.c, archive.c, verify.c, log.c, extract.c, diff.c   a command each
  *
  * Only this folder prints: results on standard output, messages on standard error.
@@ -43,6 +44,7 @@ enum option {
     OPTION_SHARD,
     OPTION_SUMMARY,
     OPTION_TRUST, /* of verify */
+    OPTION_PORT,  /* of serve */
     OPTION_LANG,  /* of all */
     OPTION_N
 };
@@ -68,7 +70,7 @@ struct job {
 typedef bool command_run(struct job *j);
 
 command_run command_build, command_check, command_sign, command_archive, command_verify,
-    command_log, command_extract, command_diff, command_batch;
+    command_log, command_extract, command_diff, command_batch, command_serve;
 
 /* What is printed on standard output could not be written: diagnosed. Always false. */
 bool command_output_failed(struct job *j);

@@ -74,6 +74,8 @@ static const struct {
         {"--trust", "CA.pem",
          N_("certificates of authorities that are trusted, in place of the machine's;\n"
             "a signature that none of them vouches for is an error then")},
+    [OPTION_PORT] = {"--port", "N",
+                     N_("the port of the page, 1024 to 65535; without it a free one")},
     [OPTION_LANG] =
         {"--lang", "th|en",
          N_("language of messages and help; without it Thai, or English where the locale\n"
@@ -186,6 +188,17 @@ static const char *check_batch(const struct arguments *args, const char **arg)
     return NULL;
 }
 
+static const char *check_serve(const struct arguments *args, const char **arg)
+{
+    enum { FIRST = 1024, LAST = 65535 };
+    const char *port = args->option[OPTION_PORT];
+
+    if (!port || (is_number(port) && atoi(port) >= FIRST && atoi(port) <= LAST))
+        return NULL;
+    *arg = port;
+    return N_("--port is a whole number from 1024 to 65535");
+}
+
 static const struct command command_table[] = {
     {
         .name = "build",
@@ -238,6 +251,18 @@ static const struct command command_table[] = {
                    BIT(OPTION_SUMMARY),
         .check = check_batch,
         .run = command_batch,
+    },
+    {
+        .name = "serve",
+        .usage = (const char *const[]){"[DATA] [-t TEMPLATE] [--port N]", NULL},
+        .help =
+            N_("opens a page for the browser of this machine: the tables, what is wrong with them\n"
+               "and the pages of the report; cells are corrected there, and the report is\n"
+               "archived and signed. Without DATA it is the newest year of input/.\n"),
+        .nword = 1,
+        .options = BIT(OPTION_TEMPLATE) | BIT(OPTION_PORT),
+        .check = check_serve,
+        .run = command_serve,
     },
     {
         .name = "archive",

@@ -1,0 +1,416 @@
+/*
+ * serve_archive.c - the archive of the report's year: what is in it, one more revision, signatures.
+ * What changes it is done by this program as a command of its own, in a child.
+ */
+#include "command/serve.h"
+
+#include "command/language.h"
+
+#include "data/csv.h"
+#include "report/output.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+enum { COMMAND_SECONDS = 120, OUTPUT_MAX = 64 << 10 };
+enum { NUMBER, DATE, REASON, FILE_NAME, LEDGER_COLUMNS }; /* those of ledger.csv that are shown */
+
+struct revisions {
+    const char *dir; /* out/<year> */
+    struct csv_file ledger;
+    size_t n;
+};
+
+static bool read_revisions(struct request *r, struct revisions *out)
+{
+    const struct view *v = r->s->view;
+
+    *out = (struct revisions){.dir = v && *v->year ? output_dir(r->a, v->year) : NULL};
+    const char *path = out->dir ? file_join(r->a, out->dir, "ledger.csv") : NULL;
+    if (!path || !file_exists(path))
+        return true;
+    if (!csv_read(r->a, (struct folder){.path = out->dir}, "ledger.csv", CSV_EXACT, &out->ledger,
+                  r->dg))
+        return false;
+    out->n = out->ledger.nrow ? out->ledger.nrow - 1 : 0;
+    return !out->n || out->ledger.row[0].ncell >= LEDGER_COLUMNS;
+}
+
+static const char *cell(const struct revisions *all, size_t i, int column)
+{
+    return all->ledger.row[i + 1].cell[column].text;
+}
+
+/* "revisions/003/name.pdf" of a row. */
+static const char *path_of(struct request *r, const struct revisions *all, size_t i)
+{
+    const char *file = cell(all, i, FILE_NAME);
+
+    return strchr(file, '/')
+               ? arena_strdup(r->a, file)
+               : arena_printf(r->a, "revisions/%03d/%s", atoi(cell(all, i, NUMBER)), file);
+}
+
+/* ---- commands ---- */
+
+static void end_language(const char **argv, size_t n)
+{
+    argv[n++] = "--lang";
+    argv[n++] = language_is_thai() ? "th" : "en";
+    argv[n] = NULL;
+}
+
+/* WAITING until it has ended. */
+static enum outcome run(struct request *r, const char *const *argv, const char *secret)
+{
+    struct server *s = r->s;
+
+    if (r->ticket)
+        return task_is_done(r) ? ANSWERED : WAITING;
+    if (s->task.pid)
+        return WAITING;
+    r->output = arena_printf(r->a, "%s/said-%zu.txt", s->temp, (size_t)s->tickets + 1);
+    struct task_order order = {.name = "command",
+                               .argv = argv,
+                               .output = r->output,
+                               .secret = secret,
+                               .seconds = COMMAND_SECONDS};
+    r->ticket = r->output ? task_start(s, &order) : 0;
+    return WAITING;
+}
+
+static const char *take_output(struct request *r)
+{
+    struct bytes said = {"", 0};
+
+    if (r->output && file_exists(r->output) && file_read(r->a, r->output, &said, r->dg))
+        unlink(r->output);
+    return arena_strndup(r->a, said.data, said.len > OUTPUT_MAX ? OUTPUT_MAX : said.len);
+}
+
+static void tell(struct request *r)
+{
+    const char *text = take_output(r);
+    int status = task_status(r);
+
+    server_tell(r->s, status != 0,
+                text && *text ? text
+                : status      ? _("this took too long, or the program ended; nothing was kept")
+                              : _("done"));
+}
+
+/* ---- the page ---- */
+
+static void put_copies(struct request *r, struct sbuf *b, const struct revisions *all, size_t i)
+{
+    const char *path = path_of(r, all, i), *slash = path ? strrchr(path, '/') : NULL;
+    const char *dir = slash ? arena_strndup(r->a, path, (size_t)(slash - path)) : NULL;
+    const char *whole = dir ? file_join(r->a, all->dir, dir) : NULL;
+    size_t n = 0;
+    const char **name =
+        whole && file_is_dir(whole) ? file_list(r->a, whole, ".pdf", &n, r->dg) : NULL;
+
+    for (size_t k = 0; name && k < n; k++)
+        html(b, "<a href=\"/revision/%s/%s\">%s</a><br>", file_name(dir), url_escape(r->a, name[k]),
+             name[k]);
+}
+
+static void put_revisions(struct request *r, struct sbuf *b, const struct revisions *all)
+{
+    html(b,
+         "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-labelledby=\"kept\"><table>"
+         "<caption id=\"kept\">%s</caption><thead><tr><th scope=\"col\">%s</th><th "
+         "scope=\"col\">%s</th>"
+         "<th scope=\"col\">%s</th><th scope=\"col\">%s</th><th "
+         "scope=\"col\">%s</th></tr></thead><tbody>",
+         _("revisions in the archive"), _("revision"), _("date"), _("reason"), _("files"),
+         _("what changed"));
+    for (size_t i = all->n; i-- > 0;) {
+        html(b, "<tr><th scope=\"row\">%s</th><td>%s</td><td>%s</td><td>", cell(all, i, NUMBER),
+             cell(all, i, DATE), cell(all, i, REASON));
+        put_copies(r, b, all, i);
+        html(b, "</td><td>");
+        if (i)
+            html(b, "<a href=\"/revisions?compare=%z\">%s</a>", i,
+                 _("compare with the one before"));
+        html(b, "</td></tr>");
+    }
+    html(b, "</tbody></table></div>");
+}
+
+static void put_archive_form(struct request *r, struct sbuf *b, const struct revisions *all)
+{
+    html(b,
+         "<section class=\"data form\" aria-labelledby=\"archive-head\"><h2 "
+         "id=\"archive-head\">%s</h2>",
+         _("put the report into the archive"));
+    if (!r->s->view || !r->s->view->made) {
+        html(b, "<p>%s</p></section>", _("there is no report: correct the errors first"));
+        return;
+    }
+    if (all->n)
+        html(b, "<p><a href=\"/revisions?compare=now\">%s</a></p>",
+             _("what has changed since the last revision"));
+    html(b,
+         "<form method=\"post\" action=\"/archive\"><input type=\"hidden\" name=\"csrf\" "
+         "value=\"%s\">"
+         "<p><label for=\"reason\">%s</label> <input type=\"text\" id=\"reason\" name=\"reason\" "
+         "required "
+         "maxlength=\"300\" size=\"50\" autocomplete=\"off\" aria-describedby=\"reason-hint\"></p>"
+         "<p class=\"hint\" id=\"reason-hint\">%s</p>"
+         "<p><button type=\"submit\">%s</button></p></form></section>",
+         r->s->csrf, _("the reason of this revision"),
+         _("one line, kept for good; a revision is never changed or removed"),
+         _("put into the archive"));
+}
+
+static void put_sources(struct request *r, struct sbuf *b, const struct revisions *all)
+{
+    const char *path = path_of(r, all, all->n - 1), *slash = path ? strrchr(path, '/') : NULL;
+    const char *dir = slash ? arena_strndup(r->a, path, (size_t)(slash - path)) : NULL;
+    const char *whole = dir ? file_join(r->a, all->dir, dir) : NULL;
+    size_t n = 0;
+    const char **name =
+        whole && file_is_dir(whole) ? file_list(r->a, whole, ".pdf", &n, r->dg) : NULL;
+
+    for (size_t k = n; name && k-- > 0;) /* the one with most signatures first */
+        html(b, "<option value=\"%s/%s\">%s</option>", file_name(dir), name[k], name[k]);
+}
+
+static void put_sign_form(struct request *r, struct sbuf *b, const struct revisions *all)
+{
+    const struct view *v = r->s->view;
+
+    html(b,
+         "<section class=\"data form\" aria-labelledby=\"sign-head\"><h2 id=\"sign-head\">%s</h2>",
+         _("sign the last revision"));
+    if (!all->n || !v || !v->nrole) {
+        html(b, "<p>%s</p></section>",
+             all->n ? _("the report has no line to sign on")
+                    : _("a report is signed when it is in the archive"));
+        return;
+    }
+    html(b,
+         "<form method=\"post\" action=\"/sign\" enctype=\"multipart/form-data\">"
+         "<input type=\"hidden\" name=\"csrf\" value=\"%s\"><p><label for=\"which\">%s</label> "
+         "<select id=\"which\" name=\"which\">",
+         r->s->csrf, _("the file to sign"));
+    put_sources(r, b, all);
+    html(b, "</select></p><p><label for=\"role\">%s</label> <select id=\"role\" name=\"role\">",
+         _("signs as"));
+    for (size_t i = 0; i < v->nrole; i++)
+        html(b, "<option>%s</option>", v->role[i]);
+    html(b,
+         "</select></p><p><label for=\"key\">%s</label> <input type=\"file\" id=\"key\" "
+         "name=\"key\" "
+         "accept=\".p12,.pfx\" required></p><p><label for=\"passphrase\">%s</label> <input "
+         "type=\"password\" "
+         "id=\"passphrase\" name=\"passphrase\" autocomplete=\"off\"></p><p class=\"hint\">%s</p>"
+         "<p><button type=\"submit\">%s</button></p></form><details "
+         "class=\"tools\"><summary>%s</summary>"
+         "<p>%s</p><pre><code>raingan sign FILE.pdf --as ROLE --key pkcs11:...\nraingan archive "
+         "--signed "
+         "FILE-signed-1.pdf</code></pre></details></section>",
+         _("certificate file (.p12 or .pfx)"), _("its passphrase"),
+         _("the certificate and the passphrase are used once and not kept"),
+         _("sign and keep the copy"), _("signing with a token"),
+         _("the key of a token stays on it: sign on the terminal"));
+}
+
+/* "now", or the index of a revision after the first. */
+static enum outcome compare(struct request *r, const struct revisions *all, const char *with,
+                            const char **said)
+{
+    bool now = !strcmp(with, "now");
+    size_t i = now ? all->n : request_number(with);
+
+    *said = NULL;
+    if (!i || i > all->n || (!now && i == all->n))
+        return ANSWERED;
+    const char *before = path_of(r, all, i - 1), *after = now ? NULL : path_of(r, all, i);
+    const char *argv[12] = {NULL, "diff", before ? file_join(r->a, all->dir, before) : NULL,
+                            now     ? r->s->data
+                            : after ? file_join(r->a, all->dir, after)
+                                    : NULL};
+    if (!argv[2] || !argv[3])
+        return ANSWERED;
+    end_language(argv, 4);
+    if (run(r, argv, NULL) == WAITING)
+        return WAITING;
+    *said = take_output(r);
+    if (*said && !**said)
+        *said = _("nothing differs");
+    return ANSWERED;
+}
+
+enum outcome archive_show(struct request *r)
+{
+    struct sbuf b = {.a = r->a};
+    struct revisions all;
+    const char *with = request_argument(r, "compare"), *said = NULL;
+
+    if (!r->ticket && view_want(r) == WAITING)
+        return WAITING;
+    bool read = read_revisions(r, &all);
+    if (read && with && compare(r, &all, with, &said) == WAITING)
+        return WAITING;
+    html_begin(r, &b, _("archive and signatures"));
+    html(&b,
+         "<nav class=\"files\" aria-label=\"%s\"><ul><li><a href=\"/\">%s</a></li></ul></nav>"
+         "<main id=\"main\">",
+         _("tables"), _("back to the tables"));
+    html_flash(r, &b);
+    if (!read)
+        html(&b, "<p class=\"told wrong\">%s</p>", diag_first_text(r));
+    if (said)
+        html(&b,
+             "<section class=\"data\" aria-labelledby=\"diff\"><h2 "
+             "id=\"diff\">%s</h2><pre>%s</pre></section>",
+             _("what changed"), said);
+    if (read) {
+        put_archive_form(r, &b, &all);
+        put_sign_form(r, &b, &all);
+        put_revisions(r, &b, &all);
+    }
+    html(&b, "</main>");
+    html_end(r, &b, 200);
+    return ANSWERED;
+}
+
+/* ---- one more revision ---- */
+
+enum outcome archive_keep(struct request *r)
+{
+    const char *reason = request_value(r, "reason"),
+               *template = r->s->j->args->option[OPTION_TEMPLATE];
+    const char *argv[12] = {NULL, "archive", r->s->data, "-m", reason};
+    size_t n = 5;
+
+    if (template) {
+        argv[n++] = "-t";
+        argv[n++] = template;
+    }
+    end_language(argv, n);
+    if (*reason == '\0')
+        server_tell(r->s, true, _("the reason is missing"));
+    else if (run(r, argv, NULL) == WAITING)
+        return WAITING;
+    else
+        tell(r);
+    reply_see(r, "/revisions");
+    return ANSWERED;
+}
+
+/* ---- files of revisions ---- */
+
+/* The path of "003/name.pdf", if the archive has it; NULL = it has not. */
+static const char *find_file(struct request *r, const char *path)
+{
+    struct revisions all;
+    const char *slash = strchr(path, '/');
+    size_t digits = strspn(path, "0123456789");
+
+    if (!slash || path + digits != slash || !digits || digits > 9 || strchr(slash + 1, '/') ||
+        !file_name_is_inside(slash + 1) || !str_ends_in(slash + 1, ".pdf") ||
+        !read_revisions(r, &all) || !all.dir)
+        return NULL;
+    const char *below = arena_printf(r->a, "revisions/%s", path);
+    return below && folder_holds(r->a, (struct folder){.path = all.dir}, below)
+               ? file_join(r->a, all.dir, below)
+               : NULL;
+}
+
+enum outcome archive_file(struct request *r, const char *path)
+{
+    if (view_want(r) == WAITING)
+        return WAITING;
+    const char *file = find_file(r, path);
+    struct bytes pdf;
+
+    if (!file || !file_read(r->a, file, &pdf, r->dg)) {
+        reply_text(r, 404, _("there is no such file in the archive"));
+        return ANSWERED;
+    }
+    r->reply = (struct reply){
+        .status = 200, .type = "application/pdf", .body = pdf, .saved_as = file_name(file)};
+    return ANSWERED;
+}
+
+/* ---- signing ---- */
+
+/* "NAME-signed-2.pdf" after "NAME-signed-1.pdf" and "NAME.pdf", in the session's folder. */
+static const char *signed_path(struct request *r, const char *from)
+{
+    static const char mark[] = "-signed-";
+    const char *name = file_name(from), *at = strstr(name, mark);
+    size_t len = at ? (size_t)(at - name) : strlen(name) - strlen(".pdf");
+    int n = at ? atoi(at + sizeof mark - 1) + 1 : 1;
+
+    return arena_printf(r->a, "%s/%.*s%s%d.pdf", r->s->temp, (int)len, name, mark, n);
+}
+
+static void wipe(struct request *r, const char *key)
+{
+    struct field *f = (struct field *)request_field(r, "passphrase");
+
+    unlink(key);
+    if (f && f->value.s)
+        explicit_bzero(f->value.s, f->value.len);
+}
+
+/* First the signature, then the copy into the archive. */
+static enum outcome sign(struct request *r, const char *from, const char *key, const char *to)
+{
+    const char *make[16] = {NULL,    "sign", from,        "--as", request_value(r, "role"),
+                            "--key", key,    "--pass-fd", "4",    "-o",
+                            to};
+    const char *keep[16] = {NULL, "archive", "--signed", to};
+
+    end_language(make, 11);
+    end_language(keep, 4);
+    if (r->step == 0) {
+        if (run(r, make, request_value(r, "passphrase")) == WAITING)
+            return WAITING;
+        wipe(r, key);
+        if (task_status(r) != 0) {
+            tell(r);
+            return ANSWERED;
+        }
+        take_output(r);
+        r->step = 1;
+        r->ticket = 0;
+    }
+    if (run(r, keep, NULL) == WAITING)
+        return WAITING;
+    tell(r);
+    return ANSWERED;
+}
+
+enum outcome archive_sign(struct request *r)
+{
+    const struct field *f = request_field(r, "key");
+    const char *from, *key = file_join(r->a, r->s->temp, "key.p12");
+
+    if (!r->step && !r->ticket && view_want(r) == WAITING)
+        return WAITING;
+    from = find_file(r, request_value(r, "which"));
+    const char *to = from ? signed_path(r, from) : NULL;
+    if (!to || !key || !f || !f->value.s || !f->value.len) {
+        server_tell(r->s, true,
+                    from ? _("no file was chosen") : _("there is no such file in the archive"));
+    } else {
+        if (!r->step && !r->ticket) {
+            if (r->s->task.pid)
+                return WAITING;
+            unlink(to);
+            if (!file_write(r->a, key, f->value.s, f->value.len, r->dg))
+                return ANSWERED;
+        }
+        if (sign(r, from, key, to) == WAITING)
+            return WAITING;
+        unlink(to);
+    }
+    reply_see(r, "/revisions");
+    return ANSWERED;
+}

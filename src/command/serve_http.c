@@ -1,0 +1,473 @@
+#include "command/serve.h"
+
+#include "command/language.h"
+
+#include <dlfcn.h>
+#include <errno.h>
+#include <microhttpd.h>
+#include <poll.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+
+enum {
+    CONNECTIONS_MAX = 48,
+    HEADER_MAX = 32 << 10,
+    IDLE_SECONDS = 15,      /* nothing was sent or taken for so long */
+    REQUEST_SECONDS = 30,   /* a request is here as a whole */
+    ANSWER_SECONDS = 120,   /* an answer has been taken */
+    FORM_MAX = 16 << 20,    /* cells of a table */
+    UPLOAD_MAX = 32 << 20,  /* a workbook, a CSV file */
+    PENDING_MAX = 96 << 20, /* of all forms together */
+    FIELDS_MAX = 200000,
+};
+
+#define MHD_FUNCTIONS(X)                                                                           \
+    X(MHD_start_daemon)                                                                            \
+    X(MHD_stop_daemon)                                                                             \
+    X(MHD_run)                                                                                     \
+    X(MHD_get_timeout)                                                                             \
+    X(MHD_get_daemon_info)                                                                         \
+    X(MHD_get_connection_info)                                                                     \
+    X(MHD_create_response_from_buffer)                                                             \
+    X(MHD_add_response_header)                                                                     \
+    X(MHD_queue_response)                                                                          \
+    X(MHD_destroy_response)                                                                        \
+    X(MHD_lookup_connection_value)                                                                 \
+    X(MHD_create_post_processor)                                                                   \
+    X(MHD_post_process)                                                                            \
+    X(MHD_destroy_post_processor)                                                                  \
+    X(MHD_suspend_connection)                                                                      \
+    X(MHD_resume_connection)
+
+static struct {
+#define X(name) __typeof__(name) *name;
+    MHD_FUNCTIONS(X)
+#undef X
+} mhd;
+
+struct waiter {
+    struct waiter *next;
+    struct MHD_Connection *c;
+};
+
+struct connection {
+    struct connection *next;
+    int fd;
+    time_t until; /* 0 = it waits for a task */
+};
+
+struct http {
+    struct server *s;
+    struct MHD_Daemon *daemon;
+    int epoll;
+    struct connection *connection;
+    struct waiter *waiter;
+};
+
+/* dlsym(3) gives an object pointer; POSIX says that it holds a function's address. */
+static bool find_functions(void *library)
+{
+#define X(name)                                                                                    \
+    if (!(*(void **)&mhd.name = dlsym(library, #name)))                                            \
+        return false;
+    MHD_FUNCTIONS(X)
+#undef X
+    return true;
+}
+
+static bool load(struct diag *dg)
+{
+    void *library = dlopen("libmicrohttpd.so.12", RTLD_NOW | RTLD_LOCAL);
+
+    if (library && find_functions(library))
+        return true;
+    const char *why = dlerror();
+    diag_add(dg, DIAG_LIBRARY, (struct loc){0},
+             "the library that answers browsers cannot be loaded: %s",
+             why ? why : "libmicrohttpd.so.12");
+    diag_hint(dg, "it is in the package libmicrohttpd12");
+    return false;
+}
+
+/* ---- requests ---- */
+
+const char *request_argument(struct request *r, const char *name)
+{
+    return mhd.MHD_lookup_connection_value(r->c, MHD_GET_ARGUMENT_KIND, name);
+}
+
+const char *request_header(struct request *r, const char *name)
+{
+    return mhd.MHD_lookup_connection_value(r->c, MHD_HEADER_KIND, name);
+}
+
+const struct field *request_field(const struct request *r, const char *name)
+{
+    const struct field *f = r->field;
+
+    while (f && strcmp(f->name, name) != 0)
+        f = f->next;
+    return f;
+}
+
+const char *request_value(const struct request *r, const char *name)
+{
+    const struct field *f = request_field(r, name);
+
+    return f && f->value.s ? f->value.s : "";
+}
+
+uint32_t request_number(const char *text)
+{
+    size_t n = text ? strspn(text, "0123456789") : 0;
+
+    return n && n < 10 && !text[n] ? (uint32_t)strtoul(text, NULL, 10) : 0;
+}
+
+static void close_request(struct request *r)
+{
+    if (!r)
+        return;
+    if (r->post)
+        mhd.MHD_destroy_post_processor(r->post);
+    r->s->pending -= r->size;
+    for (struct field *f = r->field; f; f = f->next) /* a passphrase may be among them */
+        if (f->value.s)
+            explicit_bzero(f->value.s, f->value.len);
+    arena_close(r->a);
+    diag_close(r->dg);
+    free(r);
+}
+
+static struct request *open_request(struct http *h, struct MHD_Connection *c, const char *path)
+{
+    struct request *r = calloc(1, sizeof *r);
+
+    if (!r || !(r->dg = diag_open()) || !(r->a = arena_open(r->dg))) {
+        if (r)
+            diag_close(r->dg);
+        free(r);
+        return NULL;
+    }
+    r->s = h->s;
+    r->c = c;
+    r->path = arena_strdup(r->a, path);
+    r->field_end = &r->field;
+    return r;
+}
+
+/* MHD_PostDataIterator: a value comes in pieces. */
+static enum MHD_Result take_field(void *to, enum MHD_ValueKind kind, const char *key,
+                                  const char *file_name, const char *type, const char *coding,
+                                  const char *data, uint64_t at, size_t len)
+{
+    struct request *r = to;
+    struct field *f = NULL;
+
+    (void)kind, (void)type, (void)coding;
+    if (at && r->field) /* goes on; it is the newest */
+        f = (struct field *)((char *)r->field_end - offsetof(struct field, next));
+    if (!f || !key || strcmp(f->name, key) != 0 || !at) {
+        if (!(f = arena_new(r->a, struct field)) || !(f->name = arena_strdup(r->a, key ? key : "")))
+            return MHD_NO;
+        f->file_name = arena_strdup(r->a, file_name);
+        f->value.a = r->a;
+        *r->field_end = f;
+        r->field_end = &f->next;
+    }
+    sbuf_add(&f->value, data, len);
+    return sbuf_text(&f->value) ? MHD_YES : MHD_NO;
+}
+
+static bool is_form(const char *type, const char *name)
+{
+    return type && !strncasecmp(type, name, strlen(name)) && strchr("; \t", type[strlen(name)]);
+}
+
+/* What is too large is refused before any of it is read. */
+static unsigned int begin_form(struct request *r)
+{
+    const char *len = request_header(r, "Content-Length");
+    const char *type = request_header(r, "Content-Type");
+    bool parts = is_form(type, MHD_HTTP_POST_ENCODING_MULTIPART_FORMDATA);
+    char *end;
+
+    if (!len || request_header(r, "Transfer-Encoding") || !ascii_is_digit((unsigned char)*len)) {
+        reply_text(r, 411, _("how long the form is has to be said first"));
+        return r->reply.status;
+    }
+    errno = 0;
+    unsigned long long size = strtoull(len, &end, 10);
+    if (errno || *end || size > (parts ? UPLOAD_MAX : FORM_MAX)) {
+        reply_text(r, 413, _("this is larger than the page takes"));
+        return r->reply.status;
+    }
+    if (size > PENDING_MAX - r->s->pending) {
+        reply_text(r, 503, _("too much is being sent at once; try again"));
+        return r->reply.status;
+    }
+    if (!parts && !is_form(type, MHD_HTTP_POST_ENCODING_FORM_URLENCODED)) {
+        reply_text(r, 415, _("this is no form"));
+        return r->reply.status;
+    }
+    r->size = (size_t)size;
+    r->s->pending += r->size;
+    r->post = mhd.MHD_create_post_processor(r->c, 64 << 10, take_field, r);
+    if (!r->post)
+        reply_text(r, 400, _("this is no form"));
+    return r->post ? 0 : 400;
+}
+
+/* ---- answers ---- */
+
+static const char *const always[][2] = {
+    {"Content-Security-Policy",
+     "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; connect-src "
+     "'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"},
+    {"X-Content-Type-Options", "nosniff"},
+    {"X-Frame-Options", "DENY"},
+    {"Referrer-Policy", "same-origin"},
+    {"Cross-Origin-Resource-Policy", "same-origin"},
+    {"Cross-Origin-Opener-Policy", "same-origin"},
+};
+
+static void add_headers(struct request *r, struct MHD_Response *to)
+{
+    const struct reply *y = &r->reply;
+
+    for (size_t i = 0; i < sizeof always / sizeof always[0]; i++)
+        mhd.MHD_add_response_header(to, always[i][0], always[i][1]);
+    mhd.MHD_add_response_header(to, "Cache-Control",
+                                y->keeps ? "private, max-age=3600, immutable" : "no-store");
+    if (y->type)
+        mhd.MHD_add_response_header(to, "Content-Type", y->type);
+    if (y->location)
+        mhd.MHD_add_response_header(to, "Location", y->location);
+    const char *name = y->saved_as ? url_escape(r->a, y->saved_as) : NULL;
+    const char *saved = name ? arena_printf(r->a, "attachment; filename*=UTF-8''%s", name) : NULL;
+    if (saved)
+        mhd.MHD_add_response_header(to, "Content-Disposition", saved);
+    const char *cookie =
+        y->gives_cookie ? arena_printf(r->a, "raingan-%d=%s; HttpOnly; SameSite=Strict; Path=/",
+                                       r->s->port, r->s->cookie)
+                        : NULL;
+    if (cookie)
+        mhd.MHD_add_response_header(to, "Set-Cookie", cookie);
+    if (y->status == 405)
+        mhd.MHD_add_response_header(to, "Allow", "GET, POST");
+    if (y->status == 413 || y->status == 411)
+        mhd.MHD_add_response_header(to, "Connection", "close");
+}
+
+static struct connection *connection_of(struct MHD_Connection *c)
+{
+    const union MHD_ConnectionInfo *info =
+        mhd.MHD_get_connection_info(c, MHD_CONNECTION_INFO_SOCKET_CONTEXT);
+
+    return info ? info->socket_context : NULL;
+}
+
+static void set_time(struct MHD_Connection *c, int seconds)
+{
+    struct connection *at = connection_of(c);
+
+    if (at)
+        at->until = seconds ? time(NULL) + seconds : 0;
+}
+
+static enum MHD_Result answer(struct request *r)
+{
+    struct bytes body = r->reply.body;
+    struct MHD_Response *to = mhd.MHD_create_response_from_buffer(
+        body.len, (void *)(uintptr_t)body.data, MHD_RESPMEM_MUST_COPY);
+
+    if (!to)
+        return MHD_NO;
+    add_headers(r, to);
+    set_time(r->c, ANSWER_SECONDS);
+    enum MHD_Result queued = mhd.MHD_queue_response(r->c, r->reply.status, to);
+    mhd.MHD_destroy_response(to);
+    return queued;
+}
+
+static enum MHD_Result wait_for_task(struct http *h, struct request *r)
+{
+    struct waiter *w = malloc(sizeof *w);
+
+    if (!w)
+        return MHD_NO;
+    *w = (struct waiter){h->waiter, r->c};
+    h->waiter = w;
+    set_time(r->c, 0);
+    mhd.MHD_suspend_connection(r->c);
+    return MHD_YES;
+}
+
+void http_wake(struct http *h)
+{
+    struct waiter *w = h->waiter;
+
+    h->waiter = NULL;
+    while (w) {
+        struct waiter *next = w->next;
+        set_time(w->c, REQUEST_SECONDS);
+        mhd.MHD_resume_connection(w->c);
+        free(w);
+        w = next;
+    }
+}
+
+static enum MHD_Result begin(struct http *h, struct MHD_Connection *c, const char *path,
+                             const char *method, void **keeps)
+{
+    struct request *r = *keeps = open_request(h, c, path);
+
+    if (!r || !r->path)
+        return MHD_NO;
+    r->is_post = !strcmp(method, "POST");
+    r->refused = guard_check(r, method) || (r->is_post && begin_form(r));
+    /* What comes with a refused request is not read: the connection ends with the answer. */
+    return r->refused ? answer(r) : MHD_YES;
+}
+
+/* MHD_AccessHandlerCallback */
+static enum MHD_Result on_request(void *to, struct MHD_Connection *c, const char *path,
+                                  const char *method, const char *version, const char *data,
+                                  size_t *len, void **keeps)
+{
+    struct http *h = to;
+    struct request *r = *keeps;
+
+    (void)version;
+    if (!r)
+        return begin(h, c, path, method, keeps);
+    if (r->refused)
+        return MHD_NO;
+    if (*len) {
+        if (!r->post)
+            return MHD_NO; /* GET has nothing */
+        enum MHD_Result taken = mhd.MHD_post_process(r->post, data, *len);
+        *len = 0;
+        return taken;
+    }
+    if (r->post) {
+        mhd.MHD_destroy_post_processor(r->post);
+        r->post = NULL;
+    }
+    r->reply = (struct reply){0};
+    if (route(r) == WAITING) {
+        if (h->s->task.pid)
+            return wait_for_task(h, r);
+        reply_text(r, 503, _("the system starts no process"));
+    }
+    if (!r->reply.status)
+        reply_text(r, 500, _("out of memory"));
+    return answer(r);
+}
+
+static void on_completed(void *to, struct MHD_Connection *c, void **keeps,
+                         enum MHD_RequestTerminationCode how)
+{
+    (void)to, (void)how;
+    close_request(*keeps);
+    *keeps = NULL;
+    set_time(c, REQUEST_SECONDS);
+}
+
+static void on_connection(void *to, struct MHD_Connection *c, void **context,
+                          enum MHD_ConnectionNotificationCode what)
+{
+    struct http *h = to;
+    struct connection *at = *context;
+
+    if (what == MHD_CONNECTION_NOTIFY_STARTED) {
+        const union MHD_ConnectionInfo *info =
+            mhd.MHD_get_connection_info(c, MHD_CONNECTION_INFO_CONNECTION_FD);
+        if (!info || !(at = calloc(1, sizeof *at)))
+            return;
+        *at = (struct connection){h->connection, info->connect_fd, time(NULL) + REQUEST_SECONDS};
+        h->connection = *context = at;
+        return;
+    }
+    for (struct connection **p = &h->connection; at && *p; p = &(*p)->next)
+        if (*p == at) {
+            *p = at->next;
+            free(at);
+            break;
+        }
+    *context = NULL;
+}
+
+/* ---- the loop ---- */
+
+static void end_slow(struct http *h)
+{
+    time_t now = time(NULL);
+
+    for (struct connection *c = h->connection; c; c = c->next)
+        if (c->until && now > c->until)
+            shutdown(c->fd, SHUT_RDWR);
+}
+
+static int milliseconds(struct http *h)
+{
+    enum { SECOND = 1000 };
+    MHD_UNSIGNED_LONG_LONG wait;
+
+    if (mhd.MHD_get_timeout(h->daemon, &wait) == MHD_YES && wait < SECOND)
+        return (int)wait;
+    return SECOND;
+}
+
+bool http_run(struct http *h, const volatile sig_atomic_t *stop)
+{
+    while (!*stop) {
+        struct pollfd on[] = {{h->epoll, POLLIN, 0},
+                              {h->s->task.pid ? h->s->task.pipe : -1, POLLIN, 0}};
+        uint64_t before = h->s->done_ticket;
+        if (poll(on, 2, milliseconds(h)) < 0 && errno != EINTR)
+            return false;
+        task_look(h->s);
+        if (h->s->done_ticket != before) {
+            http_wake(h);
+            mhd.MHD_run(h->daemon); /* they are taken up, and then asked again: */
+        }
+        mhd.MHD_run(h->daemon);
+        end_slow(h);
+    }
+    return true;
+}
+
+struct http *http_open(struct server *s, struct diag *dg)
+{
+    struct http *h = load(dg) ? arena_new(s->a, struct http) : NULL;
+
+    if (!h)
+        return NULL;
+    h->s = s;
+    h->daemon = mhd.MHD_start_daemon(
+        MHD_USE_EPOLL | MHD_ALLOW_SUSPEND_RESUME, 0, NULL, NULL, on_request, h,
+        MHD_OPTION_LISTEN_SOCKET, s->listener, MHD_OPTION_CONNECTION_LIMIT,
+        (unsigned int)CONNECTIONS_MAX, MHD_OPTION_CONNECTION_TIMEOUT, (unsigned int)IDLE_SECONDS,
+        MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)HEADER_MAX, MHD_OPTION_NOTIFY_COMPLETED,
+        on_completed, h, MHD_OPTION_NOTIFY_CONNECTION, on_connection, h,
+        MHD_OPTION_STRICT_FOR_CLIENT, 1, MHD_OPTION_END);
+    const union MHD_DaemonInfo *info =
+        h->daemon ? mhd.MHD_get_daemon_info(h->daemon, MHD_DAEMON_INFO_EPOLL_FD) : NULL;
+    if (!info) {
+        diag_add(dg, DIAG_LIBRARY, (struct loc){0},
+                 "the library that answers browsers does not start");
+        return NULL;
+    }
+    h->epoll = info->epoll_fd;
+    return h;
+}
+
+void http_close(struct http *h)
+{
+    if (!h || !h->daemon)
+        return;
+    http_wake(h);
+    mhd.MHD_stop_daemon(h->daemon);
+}

@@ -1,0 +1,348 @@
+/*
+ * serve_save.c - what the forms of a table change: cells, rows, whole files.
+ */
+#include "command/serve.h"
+
+#include "command/language.h"
+#include "command/options.h"
+
+#include "data/grid.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+enum { IMPORT_SECONDS = 120, OUTPUT_MAX = 16 << 10 };
+
+struct saving {
+    struct request *r;
+    const struct sheet *sheet;
+    struct grid grid;
+    const char *version; /* of the file as it is now */
+    struct grid_change *change;
+    size_t nchange, cap;
+    struct shown at; /* where the page goes on */
+};
+
+static enum outcome refuse(struct request *r, const char *text)
+{
+    reply_text(r, 400, text);
+    return ANSWERED;
+}
+
+/* ---- a conflict ---- */
+
+static bool is_old(const struct saving *s)
+{
+    return strcmp(request_value(s->r, "version"), s->version) != 0;
+}
+
+/* The file is another one than the page showed: nothing is written, and what was typed is shown
+ * beside what is there now. */
+static enum outcome show_conflict(struct saving *s)
+{
+    enum { SHOWN_MAX = 100 };
+    struct request *r = s->r;
+    struct sbuf b = {.a = r->a};
+    struct shown at = {.sheet = s->sheet};
+
+    html_begin(r, &b, _("nothing was saved"));
+    html(&b, "<main id=\"main\"><p role=\"alert\" class=\"told wrong\">%s</p>",
+         _("the file was changed by another program after this page was shown; nothing was saved"));
+    html(&b,
+         "<table><caption>%s</caption><thead><tr><th scope=\"col\">%s</th><th scope=\"col\">%s</th>"
+         "<th scope=\"col\">%s</th></tr></thead><tbody>",
+         _("cells that differ"), _("cell"), _("in the file now"), _("typed here"));
+    for (size_t i = 0; i < s->nchange && i < SHOWN_MAX; i++) {
+        const struct grid_change *c = &s->change[i];
+        char column[16];
+        if (!c->text)
+            continue;
+        sheet_column_name((int)c->column, column);
+        html(&b, "<tr><th scope=\"row\">%s%u</th><td><pre>%s</pre></td><td><pre>%s</pre></td></tr>",
+             column, c->row, grid_text(r->a, &s->grid, c->row, c->column), c->text);
+    }
+    html(&b, "</tbody></table><p><a href=\"%s\">%s</a></p></main>", page_address(r->a, &at),
+         _("open the table as it is now"));
+    html_end(r, &b, 409);
+    return ANSWERED;
+}
+
+/* ---- cells ---- */
+
+static bool add_change(struct saving *s, uint32_t row, uint32_t column, const char *text)
+{
+    s->change = arena_grow(s->r->a, s->change, s->nchange, &s->cap, sizeof *s->change);
+    if (!s->change)
+        return false;
+    s->change[s->nchange++] = (struct grid_change){row, column, text};
+    if (!s->at.row && text) {
+        s->at.row = row;
+        s->at.column = column;
+    }
+    return true;
+}
+
+/* Forms send CRLF for each line end. NULL = it is no text for a cell. */
+static const char *read_text(struct arena *a, const char *text, size_t len)
+{
+    struct sbuf b = {.a = a};
+
+    if (utf8_valid_len(text, len) != len || memchr(text, '\0', len))
+        return NULL;
+    for (size_t i = 0; i < len; i++) {
+        unsigned char c = (unsigned char)text[i];
+        if (c == '\r') {
+            if (i + 1 < len && text[i + 1] == '\n')
+                continue;
+            c = '\n';
+        }
+        if ((c < 0x20 && c != '\n' && c != '\t') || c == 0x7F)
+            return NULL;
+        sbuf_add(&b, (const char[]){(char)c}, 1);
+    }
+    return sbuf_text(&b);
+}
+
+static bool put_change(struct saving *s, uint32_t row, uint32_t column, const char *typed,
+                       size_t len)
+{
+    const char *text = read_text(s->r->a, typed, len);
+    const char *was = grid_text(s->r->a, &s->grid, row, column);
+
+    if (!text || !was || row <= s->grid.header || row > GRID_ROWS_MAX || column > GRID_COLUMNS_MAX)
+        return false;
+    return !strcmp(text, was) || add_change(s, row, column, text);
+}
+
+/* "c.ROW.COLUMN", "x.ROW"; others are no cells. */
+static bool read_field(struct saving *s, const struct field *f)
+{
+    char name[32];
+    size_t len = strlen(f->name);
+
+    if (len >= sizeof name || (f->name[0] != 'c' && f->name[0] != 'x') || f->name[1] != '.')
+        return true;
+    memcpy(name, f->name, len + 1);
+    char *dot = strchr(name + 2, '.');
+    if (dot)
+        *dot = '\0';
+    uint32_t row = request_number(name + 2), column = dot ? request_number(dot + 1) : 0;
+    if (f->name[0] == 'x')
+        return row > s->grid.header && row <= s->grid.nrow && !dot && add_change(s, row, 0, NULL);
+    return row && column && put_change(s, row, column, f->value.s ? f->value.s : "", f->value.len);
+}
+
+static bool open_table(struct saving *s, struct request *r)
+{
+    *s = (struct saving){.r = r, .sheet = served_sheet(r->s, request_value(r, "file"))};
+    if (!s->sheet) {
+        reply_text(r, 404, _("there is no such table"));
+        return false;
+    }
+    s->at.sheet = s->sheet;
+    if (served_open(r, s->sheet, &s->grid, &s->version) == SERVED_READ)
+        return true;
+    server_tell(r->s, true, diag_first_text(r));
+    reply_see(r, page_address(r->a, &s->at));
+    return false;
+}
+
+static const char *count_text(struct request *r, size_t n)
+{
+    return arena_printf(r->a, _("saved: %zu cells or rows"), n);
+}
+
+static enum outcome write_changes(struct saving *s)
+{
+    struct request *r = s->r;
+    struct bytes new;
+
+    if (is_old(s))
+        return show_conflict(s);
+    if (!s->nchange)
+        server_tell(r->s, false, _("nothing was changed"));
+    else if (!grid_write(r->a, &s->grid, s->change, s->nchange, &new, r->dg))
+        server_tell(r->s, true, diag_first_text(r));
+    else if (served_write(r, s->sheet->file, s->version, new))
+        server_tell(r->s, false, count_text(r, s->nchange));
+    reply_see(r, page_address(r->a, &s->at));
+    return ANSWERED;
+}
+
+enum outcome save_cells(struct request *r)
+{
+    struct saving s;
+
+    if (!open_table(&s, r))
+        return ANSWERED;
+    s.at.from = request_number(request_value(r, "from"));
+    for (const struct field *f = r->field; f; f = f->next)
+        if (!read_field(&s, f))
+            return refuse(r, _("a cell holds what no table can hold"));
+    return write_changes(&s);
+}
+
+/* ---- cells of a spreadsheet: TAB between them, a line a row, quotes as in CSV ---- */
+
+static bool paste_block(struct saving *s, struct bytes text, uint32_t row, uint32_t column)
+{
+    struct grid block;
+    char *copy = arena_printf(s->r->a, "sep=\t\n%s", text.data);
+    struct bytes raw = {copy, copy ? strlen(copy) : 0};
+    const char *name = "";
+
+    /* One name that no cell has: the line "sep=" says how it is written. */
+    if (!copy || !grid_open(s->r->a, "", raw, (struct csv_names){&name, 1}, &block, s->r->dg))
+        return false;
+    for (uint32_t i = 1; i <= block.nrow; i++)
+        for (uint32_t c = 1; c <= block.row[i - 1].ncell; c++) {
+            const char *cell = grid_text(s->r->a, &block, i, c);
+            if (!cell || !put_change(s, row + i - 1, column + c - 1, cell, strlen(cell)))
+                return false;
+        }
+    return true;
+}
+
+enum outcome save_paste(struct request *r)
+{
+    struct saving s;
+    uint32_t row = request_number(request_value(r, "row"));
+    uint32_t column = request_number(request_value(r, "column"));
+    const struct field *f = request_field(r, "cells");
+
+    if (!open_table(&s, r))
+        return ANSWERED;
+    const char *text = f && f->value.s ? read_text(r->a, f->value.s, f->value.len) : NULL;
+    if (!text || !row || !column || row > s.grid.nrow + GRID_COLUMNS_MAX ||
+        !paste_block(&s, (struct bytes){text, strlen(text)}, row, column))
+        return refuse(r, _("a cell holds what no table can hold"));
+    return write_changes(&s);
+}
+
+/* ---- files ---- */
+
+static enum outcome go_to_sheet(struct request *r, const struct sheet *sheet)
+{
+    struct shown at = {.sheet = sheet};
+
+    reply_see(r, page_address(r->a, &at));
+    return ANSWERED;
+}
+
+/* A CSV file, if at least one name in its first rows is of this table. */
+static bool is_this_table(struct request *r, const struct sheet *sheet, struct bytes raw)
+{
+    struct grid g;
+
+    if (!grid_open(r->a, sheet->file, raw, sheet->names, &g, r->dg)) {
+        server_tell(r->s, true, diag_first_text(r));
+        return false;
+    }
+    for (uint32_t c = 1; c <= grid_width(&g); c++) {
+        const char *head = grid_text(r->a, &g, g.header, c);
+        if (head && sheet_find_column(r->a, sheet, head))
+            return true;
+    }
+    server_tell(r->s, true,
+                arena_printf(r->a, _("this file has no column of the table %s; nothing was saved"),
+                             sheet->label ? sheet->label : sheet->file));
+    return false;
+}
+
+static enum outcome put_in_table(struct request *r, const struct sheet *sheet, struct bytes raw)
+{
+    const char *version = request_value(r, "version");
+
+    if (is_this_table(r, sheet, raw) &&
+        served_write(r, sheet->file, *version ? version : NULL, raw))
+        server_tell(r->s, false, _("the file was put in"));
+    return go_to_sheet(r, sheet);
+}
+
+/* What a command said, for the next page. */
+void tell_output(struct request *r, const char *path)
+{
+    struct bytes said;
+
+    if (!file_read(r->a, path, &said, r->dg))
+        return;
+    said.len = said.len > OUTPUT_MAX ? OUTPUT_MAX : said.len;
+    const char *text = arena_strndup(r->a, said.data, said.len);
+    server_tell(r->s, task_status(r) != 0, text && *text ? text : _("done"));
+}
+
+/* By `raingan import`, if this program has it. */
+static enum outcome put_in_workbook(struct request *r, const struct sheet *sheet, struct bytes raw,
+                                    const char *ending)
+{
+    struct server *s = r->s;
+    const char *book = arena_printf(r->a, "%s/upload%s", s->temp, ending);
+    const char *output = file_join(r->a, s->temp, "output.txt");
+    const char *const argv[] = {NULL, "import", book, s->data, "--yes", NULL};
+    struct task_order order = {
+        .name = "import", .argv = argv, .output = output, .seconds = IMPORT_SECONDS};
+
+    if (!options_find_command("import")) {
+        server_tell(s, true,
+                    _("this version does not read workbooks; save each sheet as \"CSV UTF-8\" and "
+                      "put that in"));
+        return go_to_sheet(r, sheet);
+    }
+    if (!book || !output)
+        return ANSWERED;
+    if (!r->ticket) {
+        if (s->task.pid)
+            return WAITING;
+        if (!file_write(r->a, book, raw.data, raw.len, r->dg)) {
+            server_tell(s, true, diag_first_text(r));
+            return go_to_sheet(r, sheet);
+        }
+        r->ticket = task_start(s, &order);
+        return WAITING;
+    }
+    if (!task_is_done(r))
+        return WAITING;
+    tell_output(r, output);
+    unlink(book);
+    return go_to_sheet(r, sheet);
+}
+
+enum outcome save_upload(struct request *r)
+{
+    static const char *const workbook[] = {".xlsx", ".xlsm", ".ods", NULL};
+    const struct sheet *sheet = served_sheet(r->s, request_value(r, "file"));
+    const struct field *f = request_field(r, "upload");
+
+    if (!sheet)
+        return refuse(r, _("there is no such table"));
+    if (!f || !f->file_name || !f->value.s || !f->value.len) {
+        server_tell(r->s, true, _("no file was chosen"));
+        return go_to_sheet(r, sheet);
+    }
+    struct bytes raw = {f->value.s, f->value.len};
+    for (const char *const *ending = workbook; *ending; ending++)
+        if (str_ends_in(f->file_name, *ending))
+            return put_in_workbook(r, sheet, raw, *ending);
+    return put_in_table(r, sheet, raw);
+}
+
+/* ---- back ---- */
+
+enum outcome save_undo(struct request *r)
+{
+    struct server *s = r->s;
+    const struct sheet *sheet = s->undo.file ? served_sheet(s, s->undo.file) : NULL;
+
+    if (!sheet || !s->undo.before || !s->undo.after) {
+        server_tell(s, true, _("there is nothing to take back"));
+        reply_see(r, "/");
+        return ANSWERED;
+    }
+    const char *version = arena_strdup(r->a, s->undo.after);
+    const char *before = arena_strndup(r->a, s->undo.before, s->undo.before_len);
+    if (version && before &&
+        served_write(r, sheet->file, version, (struct bytes){before, s->undo.before_len}))
+        server_tell(s, false, _("the last change was taken back"));
+    return go_to_sheet(r, sheet);
+}

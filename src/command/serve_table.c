@@ -1,0 +1,187 @@
+/*
+ * serve_table.c - files of the data folder: those that the template names, and nothing else. They are
+ * opened below the folder that was opened at the start, and never through a link.
+ */
+#include "command/serve.h"
+
+#include "command/language.h"
+
+#include "base/digest.h"
+#include "data/grid.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+enum { TABLE_MAX = 64 << 20 }; /* a larger one is no table to type in */
+
+const struct sheet *served_sheet(const struct server *s, const char *file)
+{
+    const struct sheet *sheet = s->sheet;
+
+    while (sheet && strcmp(sheet->file, file) != 0)
+        sheet = sheet->next;
+    return sheet;
+}
+
+static struct loc place(struct request *r, const char *file)
+{
+    return (struct loc){.file = file_join(r->a, r->s->data, file)};
+}
+
+static bool read_all(int fd, char *to, size_t len)
+{
+    for (size_t at = 0; at < len;) {
+        ssize_t n = read(fd, to + at, len - at);
+        if (n < 0 && errno == EINTR)
+            continue;
+        if (n <= 0)
+            return false;
+        at += (size_t)n;
+    }
+    return true;
+}
+
+static enum served_read wrong(struct request *r, const char *file, const char *text)
+{
+    diag_add(r->dg, DIAG_FILE_READ, place(r, file), "%s", text);
+    return SERVED_WRONG;
+}
+
+static enum served_read read_file(struct request *r, const char *file, int fd, struct bytes *out)
+{
+    struct stat st;
+
+    if (fstat(fd, &st) != 0 || !S_ISREG(st.st_mode))
+        return wrong(r, file, _("this is no plain file; the page does not open it"));
+    if (st.st_size > TABLE_MAX)
+        return wrong(r, file, _("this file is too large for the page"));
+    char *data = arena_alloc(r->a, (size_t)st.st_size + 1);
+    if (!data)
+        return SERVED_WRONG;
+    if (!read_all(fd, data, (size_t)st.st_size))
+        return wrong(r, file, _("this file cannot be read"));
+    *out = (struct bytes){data, (size_t)st.st_size};
+    return SERVED_READ;
+}
+
+enum served_read served_read(struct request *r, const char *file, struct bytes *out)
+{
+    int fd = openat(r->s->folder, file, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
+
+    *out = (struct bytes){"", 0};
+    if (fd < 0 && errno == ENOENT)
+        return SERVED_MISSING;
+    if (fd < 0)
+        return wrong(r, file,
+                     errno == ELOOP ? _("this is a link; the page does not follow it")
+                                    : _("this file cannot be read"));
+    enum served_read read = read_file(r, file, fd, out);
+    close(fd);
+    return read;
+}
+
+enum served_read served_open(struct request *r, const struct sheet *sheet, struct grid *out,
+                             const char **version)
+{
+    struct bytes raw;
+    enum served_read read = served_read(r, sheet->file, &raw);
+
+    *version = "";
+    if (read != SERVED_READ)
+        return read;
+    *version = digest_sha256(r->a, raw, r->dg);
+    const char *path = file_join(r->a, r->s->data, sheet->file);
+    return *version && path && grid_open(r->a, path, raw, sheet->names, out, r->dg) ? SERVED_READ
+                                                                                    : SERVED_WRONG;
+}
+
+/* ---- writing ---- */
+
+struct first_message {
+    struct arena *a;
+    const char *text;
+};
+
+static bool take_first(void *to, const struct diag_message *m)
+{
+    struct first_message *f = to;
+
+    f->text =
+        m->hint ? arena_printf(f->a, "%s\n%s", m->text, m->hint) : arena_strdup(f->a, m->text);
+    return false;
+}
+
+const char *diag_first_text(struct request *r)
+{
+    struct first_message f = {.a = r->a};
+
+    diag_each(r->dg, take_first, &f);
+    return f.text ? f.text : "";
+}
+
+static bool tell(struct request *r, const char *text)
+{
+    server_tell(r->s, true, text);
+    return false;
+}
+
+/* A file appears beside the old one and takes its name; it is as open as that was. */
+static bool replace(struct request *r, const char *file, struct bytes new)
+{
+    const char *path = file_join(r->a, r->s->data, file);
+    struct stat st;
+    bool was = fstatat(r->s->folder, file, &st, AT_SYMLINK_NOFOLLOW) == 0;
+
+    if (!path || !file_write(r->a, path, new.data, new.len, r->dg))
+        return tell(r, diag_first_text(r));
+    if (was)
+        fchmodat(r->s->folder, file, st.st_mode & 0777, 0);
+    return true;
+}
+
+static void remember(struct request *r, const char *file, struct bytes old, const char *after)
+{
+    struct server *s = r->s;
+
+    free(s->undo.file);
+    free(s->undo.before);
+    free(s->undo.after);
+    s->undo.file = strdup(file);
+    s->undo.before = malloc(old.len + 1);
+    s->undo.after = strdup(after);
+    s->undo.before_len = old.len;
+    if (s->undo.before)
+        memcpy(s->undo.before, old.data, old.len + 1);
+}
+
+static bool write_locked(struct request *r, const char *file, const char *version, struct bytes new)
+{
+    struct bytes old;
+    enum served_read read = served_read(r, file, &old);
+
+    if (read == SERVED_WRONG)
+        return tell(r, diag_first_text(r));
+    const char *now = read == SERVED_READ ? digest_sha256(r->a, old, r->dg) : NULL;
+    if (read == SERVED_READ ? !now || !version || strcmp(now, version) != 0 : version != NULL)
+        return tell(r, _("the file was changed by another program meanwhile; nothing was saved"));
+    const char *after = digest_sha256(r->a, new, r->dg);
+    if (!after || !replace(r, file, new))
+        return tell(r, diag_first_text(r));
+    if (read == SERVED_READ)
+        remember(r, file, old, after);
+    return true;
+}
+
+bool served_write(struct request *r, const char *file, const char *version, struct bytes new)
+{
+    if (flock(r->s->folder, LOCK_EX | LOCK_NB) != 0)
+        return tell(r, _("another page is saving in this folder; try again"));
+    bool ok = write_locked(r, file, version, new);
+    flock(r->s->folder, LOCK_UN);
+    return ok;
+}

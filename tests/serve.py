@@ -1,0 +1,548 @@
+"""`raingan serve`: what the page shows, what its forms write, byte for byte, and what strangers get: nothing (doc/serve.md)."""
+import csv
+import fcntl
+import html.parser
+import http.client
+import io
+import os
+import re
+import signal
+import socket
+import subprocess
+import time
+import urllib.parse
+
+import batch
+import signing
+from support import copy_data, each, need, read, rows, sha256
+
+
+class Page:
+    """A running page and a browser's manners: cookie, origin, the token of the forms."""
+
+    def __init__(self, r, data='input/2568', *options, **conditions):
+        self.r = r
+        self.process = subprocess.Popen([r.build / 'raingan', '--lang', 'en', 'serve', data, *options], cwd=r.dir,
+                                        stdout=subprocess.PIPE, stderr=subprocess.PIPE, **conditions)
+        lines = [self.process.stdout.readline().decode() for _ in range(3)]
+        found = re.match(r'http://127\.0\.0\.1:(\d+)/\?token=([0-9a-f]{32})\n', lines[1])
+        if not found:
+            self.process.kill()
+            need(False, f'no address: {lines} {self.process.stderr.read().decode()}')
+        self.port, self.token = int(found[1]), found[2]
+        self.host = f'127.0.0.1:{self.port}'
+        status, headers, _ = self.ask('GET', f'/?token={self.token}', cookie=False)
+        need(status == 303 and headers['Location'] == '/', f'{status}')
+        self.cookie = headers['Set-Cookie'].split(';')[0]
+        self.csrf = self.field(self.get('/'), 'csrf')
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.process.send_signal(signal.SIGTERM)
+        try:
+            self.out, self.err = self.process.communicate(timeout=30)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            raise
+        need(self.process.returncode == 0, f'exit {self.process.returncode} {self.err.decode()}')
+
+    def ask(self, method, path, body=None, headers=None, cookie=True):
+        c = http.client.HTTPConnection('127.0.0.1', self.port, timeout=60)
+        all_headers = {'Host': self.host, **({'Cookie': self.cookie} if cookie else {}), **(headers or {})}
+        c.request(method, path, body, {k: v for k, v in all_headers.items() if v is not None})
+        answer = c.getresponse()
+        got = answer.status, answer.headers, answer.read()
+        c.close()
+        return got
+
+    def get(self, path, status=200):
+        got, _, body = self.ask('GET', path)
+        need(got == status, f'{path}: {got} {body[:300]}')
+        return body.decode()
+
+    def post(self, path, fields, files=None, status=303, follow=True, **more):
+        fields = {'csrf': self.csrf, **fields}
+        if files:
+            edge = 'edge-of-parts'
+            body = b''.join(f'--{edge}\r\nContent-Disposition: form-data; name="{k}"\r\n\r\n{v}\r\n'.encode() for k, v in fields.items())
+            body += b''.join(f'--{edge}\r\nContent-Disposition: form-data; name="{k}"; filename="{n}"\r\nContent-Type: application/octet-stream'
+                             f'\r\n\r\n'.encode() + v + b'\r\n' for k, (n, v) in files.items()) + f'--{edge}--\r\n'.encode()
+            kind = f'multipart/form-data; boundary={edge}'
+        else:
+            body, kind = urllib.parse.urlencode(fields).encode(), 'application/x-www-form-urlencoded'
+        headers = {'Origin': f'http://{self.host}', 'Content-Type': kind, **more.get('headers', {})}
+        got, answer, text = self.ask('POST', path, body, headers)
+        need(got == status, f'{path}: {got}, wanted {status}: {text[:400]}')
+        return self.get(answer['Location'].split('#')[0]) if got == 303 and follow else text.decode()
+
+    @staticmethod
+    def field(page, name):
+        return re.search(rf'name="{name}" value="([^"]*)"', page)[1]
+
+    def save(self, file, cells, **more):
+        """Types into cells, as the form of the page sends them."""
+        page = self.get(f'/?file={file}')
+        return self.post('/save', {'file': file, 'version': self.field(page, 'version'), 'from': '2',
+                                   **{f'c.{row}.{column}': text for (row, column), text in cells.items()}}, **more)
+
+
+def told(page):
+    found = re.search(r'id="status" class="(told[^"]*)"[^>]*><pre>(.*?)</pre>', page, re.S)
+    return (found[1], found[2]) if found else ('', '')
+
+
+def open_page(r, *options, **conditions):
+    copy_data(r, 'input/2568')
+    return Page(r, 'input/2568', *options, **conditions)
+
+
+class Tables(html.parser.HTMLParser):
+    """Heads with their scope, fields with what they are named by, ids."""
+
+    def __init__(self, page):
+        super().__init__()
+        self.heads, self.fields, self.ids, self.style = [], {}, set(), []
+        self.feed(page)
+
+    def handle_starttag(self, tag, attrs):
+        a = dict(attrs)
+        need(a.get('id') is None or a['id'] not in self.ids, f'the id {a.get("id")} is there twice')
+        self.ids.add(a.get('id'))
+        self.style += ['style'] if 'style' in a or tag == 'style' else [k for k in a if k.startswith('on')]
+        if tag == 'th':
+            self.heads.append(a.get('scope'))
+        if tag in ('input', 'textarea') and 'data-cell' in a:
+            self.fields[a['data-cell']] = a
+
+
+# ---- reading ----
+
+def reading(r):
+    """Real tables with heads and names for each field; what check says stands at its cell; no style or script in the page."""
+    with open_page(r) as p:
+        for file in ('report.csv', 'indicators.csv', 'items.csv', 'measures.csv'):
+            page = p.get(f'/?file={file}')
+            t = Tables(page)
+            want = list(csv.reader(io.StringIO((r.dir / 'input/2568' / file).read_bytes().decode('utf-8-sig'))))
+            need(not t.style, f'{file}: {t.style}')
+            need(t.heads.count('col') == len(want[0]) + 2 and None not in t.heads, f'{file}: heads {t.heads}')
+            need(len(t.fields) == (len(want) - 1 + 3) * len(want[0]), f'{file}: {len(t.fields)} fields')
+            for a in t.fields.values():
+                need(all(i in t.ids for i in a['aria-labelledby'].split()), f'{file}: {a}')
+                need(a.get('aria-describedby') is None or a['aria-describedby'] in t.ids, f'{file}: {a}')
+        page = p.get('/?file=indicators.csv')
+        need('คะแนน <small>score</small>' in page, 'no head in Thai with the name of the column')
+        said = r.run('check', 'input/2568', '--format', 'csv', cwd=r.dir).stdout.decode('utf-8-sig')
+        messages = [m for m in csv.DictReader(io.StringIO(said)) if m['file'].endswith('indicators.csv')]
+        need(len(messages) > 3, f'{messages}')
+        for m in messages:
+            text = m['message'] if 'message' in m else m['text']
+            need(text.replace('"', '&quot;') in page, f'not shown: {text}')
+        need(Tables(page).fields['10.4'].get('aria-describedby') == 'm-10-4', 'the finding of D10 is not at its cell')
+
+
+def marks(r):
+    """The area of a cell on the page is where pdftotext finds its text."""
+    with open_page(r) as p:
+        page = p.get('/?file=indicators.csv&cell=10.4')
+        (r.dir / 'x.pdf').write_bytes(p.ask('GET', '/report.pdf')[2])
+        areas = re.findall(r'<rect class="marked" data-cell="10.4" x="([\d.]+)" y="([\d.]+)" width="([\d.]+)" height="([\d.]+)"', page)
+        need(areas, 'D10 is not marked')
+        words = re.findall(r'<word xMin="([\d.]+)" yMin="([\d.]+)" xMax="([\d.]+)" yMax="([\d.]+)">๗๔.๐๐<', read('pdftotext', '-bbox', r.dir / 'x.pdf', '-'))
+        for x, y, width, height in (map(float, a) for a in areas):
+            near = [w for w in (list(map(float, w)) for w in words) if abs(w[0] - x) < 1 and abs(w[2] - x - width) < 1
+                    and y - 1 < (w[1] + w[3]) / 2 < y + height + 1]
+            need(near, f'no ๗๔.๐๐ at {x} {y} {width} {height}: {words}')
+        pictures = re.findall(r'/picture/[0-9a-f]{16}\.png', page)
+        need(len(pictures) == 12, f'{len(pictures)} pictures')
+        status, headers, body = p.ask('GET', pictures[0])
+        need(status == 200 and body.startswith(b'\x89PNG') and headers['Content-Type'] == 'image/png', f'{status}')
+        before = set(pictures)
+        after = set(re.findall(r'/picture/[0-9a-f]{16}\.png', p.save('indicators.csv', {(10, 4): '75.50'})))
+        need(len(before - after) >= 1 and len(before & after) >= 8, f'{len(before & after)} of 12 pages stayed the same picture')
+        need(p.ask('GET', '/picture/' + 'f' * 16 + '.png')[0] == 404, 'a picture of no page')
+
+
+# ---- strangers ----
+
+def strangers(r):
+    """Another host, origin, site, no or a wrong token, no token in the form: nothing is shown and nothing is changed."""
+    with open_page(r) as p:
+        path = r.dir / 'input/2568/indicators.csv'
+        before = sha256(path)
+        own = f'http://{p.host}'
+
+        def refused(method='GET', where='/', want=403, body=None, cookie=True, **headers):
+            headers = {k.replace('_', '-'): v for k, v in headers.items()}
+            status, answer, text = p.ask(method, where, body, headers, cookie)
+            need(status == want, f'{method} {where} {headers}: {status}, wanted {want}')
+            need('ตัวชี้วัด'.encode() not in text and 'Set-Cookie' not in answer, f'{method} {where} {headers}: it says something')
+
+        refused(cookie=False)
+        refused(where='/?token=' + '0' * 32, cookie=False)
+        refused(where='/?token=', cookie=False)
+        refused(Cookie=f'raingan-{p.port}={"0" * 32}', cookie=False)
+        refused(Cookie=f'raingan-{p.port + 1}={p.cookie.split("=")[1]}', cookie=False)
+        for host in ('evil.example', f'evil.example:{p.port}', f'127.0.0.1:{p.port + 1}', '127.0.0.1', f'127.0.0.1:{p.port}.evil.example'):
+            refused(Host=host)
+            refused(where=f'/?token={p.token}', Host=host, cookie=False)
+        for origin in ('http://evil.example', 'null', f'http://127.0.0.1:{p.port + 1}', f'https://{p.host}', f'http://localhost:{p.port}'):
+            refused(Origin=origin)
+        for site in ('cross-site', 'same-site'):
+            refused(Sec_Fetch_Site=site)
+        for method in ('PUT', 'DELETE', 'TRACE', 'OPTIONS', 'HEAD'):
+            refused(method=method, want=405)
+        form = urllib.parse.urlencode({'csrf': p.csrf, 'file': 'indicators.csv', 'version': before, 'c.10.4': '1'})
+        kind = 'application/x-www-form-urlencoded'
+        post = {'method': 'POST', 'where': '/save', 'body': form, 'Content_Type': kind}
+        refused(**post)                                              # no origin
+        refused(**post, Origin='http://evil.example')
+        refused(**post, Origin=own, cookie=False)
+        refused(**{**post, 'body': form.replace(p.csrf, '0' * 32)}, Origin=own)
+        refused(**{**post, 'body': form.replace('csrf', 'other')}, Origin=own)
+        refused(**{**post, 'where': f'/save?token={p.token}'}, Origin=own, cookie=False)
+        refused(**{**post, 'Content_Type': 'text/plain'}, Origin=own, want=415)
+        refused(method='GET', where='/save?' + form, want=404)       # GET changes nothing
+        need(sha256(path) == before, 'a stranger has changed a file')
+        status, headers, _ = p.ask('GET', '/')
+        policy = headers['Content-Security-Policy']
+        need("default-src 'none'" in policy and 'unsafe' not in policy and "frame-ancestors 'none'" in policy, policy)
+        need(headers['X-Content-Type-Options'] == 'nosniff' and headers['Cache-Control'] == 'no-store', f'{headers}')
+        status, headers, _ = p.ask('GET', f'/?token={p.token}', cookie=False)
+        need('HttpOnly' in headers['Set-Cookie'] and 'SameSite=Strict' in headers['Set-Cookie'], headers['Set-Cookie'])
+
+
+def outside(r):
+    """No path leads out of the folder: not by .., encoded or not, not by a link."""
+    copy_data(r, 'input/2568')
+    (r.dir / 'secret.csv').write_text('key,value\nfiscal_year,SECRET\n')
+    os.symlink('../../secret.csv', r.dir / 'input/2568/points.csv')
+    with Page(r) as p:
+        for where in ('/../secret.csv', '/%2e%2e/secret.csv', '/..%2fsecret.csv', '/revision/../../secret.csv', '/revision/001/..%2f..%2f..%2fsecret.csv',
+                      '/revision/001/%2e%2e/x.pdf', '/picture/../report.pdf', '/picture/%2e%2e%2freport.png', '/?file=../../secret.csv', '/?file=%2e%2e%2fsecret.csv',
+                      '/?file=%2fetc%2fpasswd', '/etc/passwd', '//etc/passwd', '/input/2568/report.csv', '/serve.css/../x'):
+            status, _, body = p.ask('GET', where)
+            need(status in (400, 403, 404) and b'SECRET' not in body and b'root:' not in body, f'{where}: {status}')
+        page = p.get('/?file=points.csv')
+        need('SECRET' not in page and 'this is a link' in page, 'a link is followed')
+        said = p.post('/save', {'file': 'points.csv', 'version': '', 'c.2.1': 'x'})
+        need(told(said)[0] == 'told wrong', f'{told(said)}')
+        p.post('/upload', {'file': 'points.csv', 'version': sha256(r.dir / 'secret.csv')}, {'upload': ('points.csv', b'code,points\r\nO1,100\r\n')})
+        p.post('/save', {'file': '../secret.csv', 'version': '', 'c.2.1': 'x'}, status=404)
+        need('SECRET' in (r.dir / 'secret.csv').read_text() and (r.dir / 'input/2568/points.csv').is_symlink(), 'written through a link')
+
+
+# ---- too much, too slow ----
+
+def memory_kb(pid):
+    return int(re.search(r'VmRSS:\s+(\d+)', open(f'/proc/{pid}/status').read())[1])
+
+
+def send(p, head, body=b''):
+    s = socket.create_connection(('127.0.0.1', p.port), timeout=60)
+    s.sendall(head.replace('\n', '\r\n').encode() + b'\r\n\r\n' + body)
+    return s
+
+
+def limits(r):
+    """1 GB is refused before it is sent; what does not say its length too; memory stays."""
+    with open_page(r) as p:
+        head = (f'POST /upload HTTP/1.1\nHost: {p.host}\nCookie: {p.cookie}\nOrigin: http://{p.host}\n'
+                'Content-Type: multipart/form-data; boundary=x')
+        before = memory_kb(p.process.pid)
+        start = time.monotonic()
+        with send(p, f'{head}\nContent-Length: {1 << 30}', b'--x\r\n') as s:
+            need(s.recv(100).startswith(b'HTTP/1.1 413'), '1 GB is not refused')
+        need(time.monotonic() - start < 10, '1 GB is refused late')
+        with send(p, f'{head}\nContent-Length: {1 << 30}') as s:  # and is sent all the same
+            try:
+                for _ in range(1024):
+                    s.sendall(b'x' * (1 << 20))
+                need(False, '1 GB was taken')
+            except OSError:
+                pass
+        for length in ('18446744073709551616', '-1', '+5', '0x10', '5 5', ''):
+            with send(p, f'{head}\nContent-Length: {length}', b'hello') as s:
+                got = s.recv(100)
+                need(not got or re.match(rb'HTTP/1.1 4', got), f'{length}: {got}')
+        with send(p, f'{head}\nTransfer-Encoding: chunked', b'5\r\nhello\r\n0\r\n\r\n') as s:
+            need(s.recv(100).startswith(b'HTTP/1.1 411'), 'chunks are taken')
+        with send(p, f'GET /{"x" * 100000} HTTP/1.1\nHost: {p.host}') as s:
+            got = s.recv(100)
+            need(not got or re.match(rb'HTTP/1.1 4', got), f'a long address: {got}')
+        need(memory_kb(p.process.pid) < before + 40 * 1024, f'{memory_kb(p.process.pid)} kB after {before} kB')
+        p.get('/')
+
+
+def slow(r):
+    """A client that sends a byte now and then, and many that send nothing, end; others are served meanwhile."""
+    with open_page(r) as p:
+        drop = send(p, f'GET / HTTP/1.1\nHost: {p.host}\nX: ')
+        drop.settimeout(0.5)
+        silent = [socket.create_connection(('127.0.0.1', p.port)) for _ in range(20)]
+        start, ended = time.monotonic(), None
+        head = f'POST /save HTTP/1.1\nHost: {p.host}\nCookie: {p.cookie}\nOrigin: http://{p.host}\nContent-Type: application/x-www-form-urlencoded'
+        trickle = send(p, f'{head}\nContent-Length: 10000', b'csrf=')
+        while time.monotonic() - start < 55 and not ended:
+            time.sleep(1)
+            try:
+                trickle.sendall(b'x')
+                time.sleep(0.2)
+                trickle.sendall(b'x')
+            except OSError:
+                ended = time.monotonic() - start
+            p.get('/')
+        need(ended and ended < 50, 'a slow client is never ended')
+        for s in silent:
+            s.settimeout(30)
+            need(s.recv(10) == b'', 'a silent client is never ended')
+            s.close()
+        for s in (drop, trickle):
+            s.close()
+
+
+# ---- writing ----
+
+def forms():
+    """A file of previous.csv in every form, and what it is after C3 is X: written by hand. {} is where the change is."""
+    text = 'no,score\r\n1,90.50\r\n2,{}\r\n'
+    return {
+        'utf-8 with a mark': ('\ufeff' + text, 'utf-8', '80.25', '81'),
+        'windows-874, semicolon': ('เลขที่;คะแนน\r\n1;90.50\r\n2;{}\r\n', 'cp874', '80.25', '81'),
+        'utf-16 le, TAB': ('\ufeffno\tscore\r\n1\t90.50\r\n2\t{}\r\n', 'utf-16-le', '80.25', '81'),
+        'utf-16 be': ('\ufeff' + text, 'utf-16-be', '80.25', '81'),
+        'lf, no end': ('no,score\n1,90.50\n2,{}', 'utf-8', '80.25', '81'),
+        'cr': ('no,score\r1,90.50\r2,{}\r', 'utf-8', '80.25', '81'),
+        'all in quotes': ('"no","score"\r\n"1","90.50"\r\n"2",{}\r\n', 'utf-8', '"80.25"', '"81"'),
+        'an empty cell as the one above': ('"no","score"\r\n"1","90.50"\r\n"2",{}\r\n', 'utf-8', '', '"81"'),
+        'sep=': ('sep=;\r\nno;score\r\n1;90.50\r\n2;{}\r\n', 'utf-8', '80.25', '81'),
+        'a short row': ('no,score\r\n1,90.50\r\n2{}\r\n', 'utf-8', '', ',81'),
+        'rows without text, ctrl-z': (text + ',\r\n,\r\n\x1a', 'utf-8', '80.25', '81'),
+        'blanks that stay': ('no , score\r\n 1, 90.50 \r\n2,{}\r\n', 'utf-8', ' 80.25 ', '81'),
+    }
+
+
+def bytes_stay(r):
+    """All but the changed cell stays: encoding, mark, separator, line ends, quotes, what stands around."""
+    copy_data(r, 'input/2568')
+    path = r.dir / 'input/2568/previous.csv'
+    with Page(r) as p:
+        for name, (form, encoding, old, new) in forms().items():
+            path.write_bytes(form.replace('{}', old).encode(encoding))
+            p.save('previous.csv', {(3, 2): '81'})
+            need(path.read_bytes() == form.replace('{}', new).encode(encoding), f'{name}: {path.read_bytes()}')
+        title = 'รายงานปีก่อน;;\r\n;;\r\nเลขที่;คะแนน;\r\n1;90.50;\r\n'
+        path.write_bytes(title.encode('cp874'))
+        p.save('previous.csv', {(4, 2): '91'})
+        need(path.read_bytes() == title.replace('90.50', '91').encode('cp874'), f'a title: {path.read_bytes()}')
+        p.post('/save', {'file': 'previous.csv', 'version': sha256(path), 'c.1.1': 'x'}, status=400)
+        mode = path.stat().st_mode
+        os.chmod(path, 0o600)
+        p.save('previous.csv', {(4, 2): '92'})
+        need(path.stat().st_mode & 0o777 == 0o600 != mode & 0o777, 'the rights of the file have changed')
+
+
+def long_cells(r):
+    """Cells of several lines, quotes and separators inside; a character that Windows-874 has not is refused."""
+    copy_data(r, 'input/2568')
+    path = r.dir / 'input/2568/narrative.csv'
+    with Page(r) as p:
+        before = 'key;text\r\nstrengths;"แถว 1\nแถว 2; ""คำ"""\r\nimprovements;สั้น\r\n'
+        path.write_bytes(before.encode('cp874'))
+        page = p.get('/?file=narrative.csv')
+        need('>\nแถว 1\nแถว 2; &quot;คำ&quot;</textarea>' in page, 'a cell of two lines is shown as another')
+        p.save('narrative.csv', {(2, 2): 'แถว 1\r\nแถว 2; "คำ"', (3, 2): 'ก;ข\r\nค "ง"'})
+        want = before.replace('สั้น', '"ก;ข\nค ""ง"""').encode('cp874')
+        need(path.read_bytes() == want, f'{path.read_bytes().decode("cp874")}')
+        said = told(p.save('narrative.csv', {(3, 2): 'ราคา → 5'}))
+        need(said[0] == 'told wrong' and '→' in said[1] and 'Windows-874' in said[1], f'{said}')
+        need(path.read_bytes() == want, 'written all the same')
+        p.save('narrative.csv', {(3, 2): 'ก\x00ข'}, status=400)
+        p.save('narrative.csv', {(3, 2): 'ก\x1bข'}, status=400)
+        crlf = 'key,text\r\nstrengths,"ก\r\nข"\r\nimprovements,ค\r\n'
+        path.write_bytes(crlf.encode())
+        p.save('narrative.csv', {(3, 2): 'ค\r\nง'})
+        need(path.read_bytes() == crlf.replace(',ค\r', ',"ค\r\nง"\r').encode(), f'{path.read_bytes()}')
+
+
+def rows_come_and_go(r):
+    """New rows, rows that go, a block of a spreadsheet, and back again."""
+    copy_data(r, 'input/2568')
+    path = r.dir / 'input/2568/previous.csv'
+    with Page(r) as p:
+        path.write_bytes(b'no,score\r\n1,90\r\n2,80\r\n3,70')
+        p.save('previous.csv', {(5, 1): '4', (5, 2): '60', (7, 1): '', (6, 1): '5'})
+        need(path.read_bytes() == b'no,score\r\n1,90\r\n2,80\r\n3,70\r\n4,60\r\n5,', f'{path.read_bytes()}')
+        page = p.get('/?file=previous.csv')
+        p.post('/save', {'file': 'previous.csv', 'version': p.field(page, 'version'), 'x.3': '1', 'x.6': '1', 'c.2.2': '91'})
+        need(path.read_bytes() == b'no,score\r\n1,91\r\n3,70\r\n4,60\r\n', f'{path.read_bytes()}')
+        page = p.get('/?file=previous.csv')
+        p.post('/paste', {'file': 'previous.csv', 'version': p.field(page, 'version'), 'row': '4', 'column': '1',
+                          'cells': '6\t66.5\r\n7\t"77"\r\n'})
+        need(path.read_bytes() == b'no,score\r\n1,91\r\n3,70\r\n6,66.5\r\n7,77\r\n', f'{path.read_bytes()}')
+        need('66.5' in p.get('/?file=previous.csv'), 'not shown')
+        said = told(p.post('/undo', {}))
+        need(said[0] == 'told' and path.read_bytes() == b'no,score\r\n1,91\r\n3,70\r\n4,60\r\n', f'{said} {path.read_bytes()}')
+        for row, column, want in (('0', '1', 400), ('2', '0', 400), ('1', '1', 400), ('99999999', '1', 400), ('x', '1', 400), ('2', '99999', 400)):
+            p.post('/paste', {'file': 'previous.csv', 'version': sha256(path), 'row': row, 'column': column, 'cells': '1\t2'}, status=want)
+
+
+def conflicts(r):
+    """A file that another program has changed is not overwritten; two pages of one folder write one after the other."""
+    copy_data(r, 'input/2568')
+    path = r.dir / 'input/2568/previous.csv'
+    path.write_bytes(b'no,score\r\n1,90\r\n')
+    with Page(r) as p, Page(r) as q:
+        old = p.field(p.get('/?file=previous.csv'), 'version')
+        path.write_bytes(b'no,score\r\n1,50\r\n')
+        page = p.post('/save', {'file': 'previous.csv', 'version': old, 'c.2.2': '91'}, status=409)
+        need('<pre>50</pre>' in page and '<pre>91</pre>' in page, 'both values are not shown')
+        need(path.read_bytes() == b'no,score\r\n1,50\r\n', 'overwritten')
+        p.post('/upload', {'file': 'previous.csv', 'version': old}, {'upload': ('x.csv', b'no,score\n9,9\n')})
+        need(path.read_bytes() == b'no,score\r\n1,50\r\n', 'an upload has overwritten')
+        p.save('previous.csv', {(2, 2): '51'})
+        q.save('previous.csv', {(2, 2): '52'})
+        need(told(p.post('/undo', {}))[0] == 'told wrong' and path.read_bytes() == b'no,score\r\n1,52\r\n', 'undone over another change')
+        fd = os.open(r.dir / 'input/2568', os.O_RDONLY)
+        fcntl.flock(fd, fcntl.LOCK_EX)
+        said = told(p.save('previous.csv', {(2, 2): '53'}))
+        need(said[0] == 'told wrong' and 'another page' in said[1], f'{said}')
+        os.close(fd)
+        path.unlink()
+        need('this file is not in the folder' in p.get('/?file=previous.csv'), 'a missing file')
+        said = told(p.post('/upload', {'file': 'previous.csv', 'version': ''}, {'upload': ('x.csv', b'\xef\xbb\xbfno,score\r\n1,77\r\n')}))
+        need(said[0] == 'told' and path.read_bytes() == b'\xef\xbb\xbfno,score\r\n1,77\r\n', f'{said}')
+
+
+def uploads(r):
+    """A CSV file of this table comes in as it is; one of another table, or none at all, does not."""
+    with open_page(r) as p:
+        path = r.dir / 'input/2568/indicators.csv'
+        before = path.read_bytes()
+        new = before.decode('utf-8-sig').replace('74.00', '75.00').replace(',', ';').encode('cp874')
+        for name, content in {'measures.csv': (r.dir / 'input/2568/measures.csv').read_bytes(), 'x.csv': b'%PDF-1.7 x', 'y.csv': b'\xff\xfe\xfd',
+                              'z.csv': b'a,b\n1,2\n'}.items():
+            said = told(p.post('/upload', {'file': 'indicators.csv', 'version': sha256(path)}, {'upload': (name, content)}))
+            if name != 'measures.csv':  # which has a column "indicator", a name of the first column here
+                need(said[0] == 'told wrong' and path.read_bytes() == before, f'{name}: {said}')
+            path.write_bytes(before)
+        said = told(p.post('/upload', {'file': 'indicators.csv', 'version': sha256(path)}, {'upload': ('indicators.csv', new)}))
+        need(said[0] == 'told' and path.read_bytes() == new, f'{said}')
+        said = told(p.post('/undo', {}))
+        need(said[0] == 'told' and path.read_bytes() == before, f'{said}')
+        said = told(p.post('/upload', {'file': 'indicators.csv', 'version': sha256(path)}, {'upload': ('scores.xlsx', b'PK\x03\x04 no workbook')}))
+        need(said[0] == 'told wrong' and path.read_bytes() == before, f'a workbook: {said}')
+
+
+# ---- the archive ----
+
+def archive(r):
+    """Edit, finding, new PDF, archive, ledger; the draft is what build makes; what changed is told."""
+    with open_page(r) as p:
+        page = p.save('indicators.csv', {(10, 4): '105'})
+        need('คะแนนต้องอยู่ระหว่าง 0 ถึง 100' in page and 'aria-invalid="true"' in page, 'the fault is not at its cell')
+        need(p.ask('GET', '/report.pdf')[0] == 404, 'a report of faulty data')
+        need('put into the archive' not in p.get('/revisions'), 'faulty data can be archived')
+        page = p.save('indicators.csv', {(10, 4): '75.00'})
+        need('75.00' in page and 'aria-invalid' not in page, 'the fault stays')
+        status, headers, pdf = p.ask('GET', '/report.pdf')
+        r.make('input/2568', r.dir / 'x.pdf', cwd=r.dir)
+        need(status == 200 and pdf == (r.dir / 'x.pdf').read_bytes(), 'another PDF than that of build')
+        need(headers['Content-Disposition'] == "attachment; filename*=UTF-8''ita-2568.pdf", headers['Content-Disposition'])
+        need(told(p.post('/archive', {'reason': ''}))[0] == 'told wrong', 'no reason is a reason')
+        need(told(p.post('/archive', {'reason': 'ก\nข'}))[0] == 'told wrong', 'two lines are a reason')
+        need(not (r.dir / 'out').exists(), 'something was archived')
+        said = told(p.post('/archive', {'reason': 'ฉบับแรก <b>'}))
+        need(said[0] == 'told' and 'archived as revision 1' in said[1], f'{said}')
+        p.save('indicators.csv', {(10, 4): '76.00'})
+        page = p.get('/revisions?compare=now')
+        need('75.00' in page and '76.00' in page, 'what has changed is not told')
+        page = p.post('/archive', {'reason': '--signed x'})  # a reason, not an option
+        need(told(page)[0] == 'told', f'{told(page)}')
+        ledger = rows(r.dir / 'out/2568', 'ledger.csv')
+        need([l['reason'] for l in ledger] == ['ฉบับแรก <b>', '--signed x'], f'{ledger}')
+        need('ฉบับแรก &lt;b&gt;' in page and 'ฉบับแรก <b>' not in page, 'not escaped')
+        page = p.get('/revisions?compare=1')
+        need('75.00' in page and '76.00' in page, 'two revisions are not compared')
+        link = re.search(r'href="(/revision/002/[^"]+\.pdf)"', page)[1]
+        kept = (r.dir / 'out/2568' / ledger[1]['file']) if '/' in ledger[1]['file'] else next((r.dir / 'out/2568/revisions/002').glob('*.pdf'))
+        need(p.ask('GET', link)[2] == kept.read_bytes(), 'another file than the one that is kept')
+        run = r.run('verify', '2568', cwd=r.dir)
+        need(run.returncode == 0, f'verify: {run.stdout.decode()}{run.stderr.decode()}')
+
+
+def signs(r):
+    """A certificate that is sent signs the last revision; the passphrase and the key are nowhere after."""
+    people = signing.certificates()
+    key = (people / 'maker.p12').read_bytes()
+    role = '1'
+    with open_page(r, env={**os.environ, 'XDG_RUNTIME_DIR': str(r.dir)}) as p:
+        p.post('/archive', {'reason': 'ฉบับแรก'})
+        page = p.get('/revisions')
+        which = re.search(r'<option value="(001/[^"]+)"', page)[1]
+        role = re.search(r'<select id="role" name="role"><option>([^<]+)', page)[1]
+        fields = {'which': which, 'role': role, 'passphrase': signing.PASS}
+        said = told(p.post('/sign', {**fields, 'passphrase': 'wrong-passphrase'}, {'key': ('maker.p12', key)}))
+        need(said[0] == 'told wrong' and 'wrong-passphrase' not in said[1], f'{said}')
+        need(told(p.post('/sign', fields, {'key': ('maker.p12', b'no key')}))[0] == 'told wrong', 'no key is a key')
+        need(told(p.post('/sign', {**fields, 'which': '001/../../x.pdf'}, {'key': ('maker.p12', key)}))[0] == 'told wrong', 'another file')
+        said = told(p.post('/sign', fields, {'key': ('maker.p12', key)}))
+        need(said[0] == 'told' and 'signed copy of revision 1' in said[1], f'{said}')
+        left = [f for f in r.dir.glob('raingan-serve-*/*') if f.suffix not in ('.csv', '.png') and f.name != 'report.pdf']
+        need(not left, f'left: {left}')
+        for file in r.dir.glob('raingan-serve-*/*'):
+            need(signing.PASS.encode() not in file.read_bytes(), f'{file} has the passphrase')
+        copies = [f for f in (r.dir / 'out/2568/revisions/001').glob('*.pdf') if 'signed' in f.name]
+        need(len(copies) == 1, f'{copies}')
+        need(b'Signature is Valid' in subprocess.run(['pdfsig', '-nocert', copies[0]], capture_output=True).stdout, 'pdfsig finds no valid signature')
+    need(not list(r.dir.glob('raingan-serve-*')), 'the folder of the session is left')
+    need(signing.PASS.encode() not in p.out + p.err and b'wrong-passphrase' not in p.out + p.err, 'the passphrase was printed')
+
+
+# ---- what goes wrong ----
+
+def crash(r):
+    """A build that is killed costs itself: the page says so, tables are still written."""
+    batch.make_slow(r.dir / 'slow', 50)
+    with Page(r, 'slow') as p:
+        path = r.dir / 'slow/rows.csv'
+        path.write_text('no,name\n' + ''.join(f'{i},การเปิดเผยข้อมูลสาธารณะ ข้อที่ {i}\n' for i in range(150000)))
+        answer = subprocess.Popen(['curl', '-s', '-H', f'Cookie: {p.cookie}', f'http://{p.host}/'], stdout=subprocess.PIPE)
+        for _ in range(200):
+            time.sleep(0.05)
+            children = open(f'/proc/{p.process.pid}/task/{p.process.pid}/children').read().split()
+            if children:
+                break
+        need(children, 'no child builds')
+        os.kill(int(children[0]), signal.SIGKILL)
+        page = answer.communicate()[0].decode()
+        need('the report was not made' in page, f'{page[:500]}')
+        path.write_text('no,name\n1,a\n')
+        need('id="page-1"' in p.save('rows.csv', {(2, 2): 'b'}), 'no report after the next change')
+        need(path.read_text() == 'no,name\n1,b\n', path.read_text())
+
+
+def usage(r):
+    for wrong in (['--port', '0'], ['--port', '80'], ['--port', '65536'], ['--port', 'x'], ['a', 'b']):
+        need(r.run('serve', *wrong).returncode == 2, f'{wrong}')
+    need(r.run('serve', r.dir / 'none').returncode == 1, 'no folder')
+    need(r.run('serve', cwd=r.dir).returncode == 1, 'no input/')
+    (r.dir / 'file').write_text('x')
+    need(r.run('serve', r.dir / 'file').returncode == 1, 'a file')
+    copy_data(r, 'input/2568')
+    with socket.socket() as taken:
+        taken.bind(('127.0.0.1', 0))
+        taken.listen()
+        got = r.run('serve', r.dir / 'input/2568', '--port', str(taken.getsockname()[1]))
+        need(got.returncode == 3, f'a port that is taken: {got.returncode}')
+    with Page(r) as p:
+        need(not p.process.poll(), 'ended')
+    got = subprocess.run(['sh', '-c', 'ss -ltn 2>/dev/null'], capture_output=True, text=True).stdout
+    need(f':{p.port} ' not in got, 'still open')
+
+
+def tests(root, build):
+    return each(root, build, 'serve', [slow, reading, marks, strangers, outside, limits, bytes_stay, long_cells, rows_come_and_go, conflicts,
+                                       uploads, archive, signs, crash, usage])
