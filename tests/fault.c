@@ -7,6 +7,7 @@
  *               half  it dies when half of a write is done (or before any other call)
  *               a number: this and no other call fails with that errno
  *               +number: this call and all after it
+ *               -number: this signal comes before the call
  *   FAULT_DIES  and so many calls later it dies
  *   FAULT_LOG   a file that gets a line for each call: "OPERATION PATH [PATH]"
  *   FAULT_OPEN  a file that gets a line for each database that is opened
@@ -31,7 +32,7 @@ enum { FD_MAX = 1024, PATH_SIZE = 512 };
 static char path_of[FD_MAX][PATH_SIZE]; /* "" = no file of ours */
 static long count, fail_at, die_at;
 static int log_fd = -1, failure;
-static int dies, dies_in_half, goes_on, is_ready;
+static int dies, dies_in_half, goes_on, sends, is_ready;
 
 static void get_ready(void)
 {
@@ -45,6 +46,8 @@ static void get_ready(void)
         dies = 1;
     else if (what && !strcmp(what, "half"))
         dies = dies_in_half = 1;
+    else if (what && *what == '-')
+        sends = atoi(what + 1);
     else if (what)
         failure = atoi(what + (goes_on = *what == '+'));
     if (log)
@@ -77,6 +80,10 @@ static int strikes(const char *operation, const char *one, const char *two, int 
         if (dies_in_half && len)
             syscall(SYS_write, half_fd, data, len / 2);
         raise(SIGKILL);
+    }
+    if (sends) {
+        raise(sends);
+        return 0;
     }
     errno = failure;
     return 1;

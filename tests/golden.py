@@ -62,6 +62,7 @@ ELSEWHERE = {'no-memory': 'unit/test_pdf.c', 'file-write': 'reports.py', 'pdf': 
              'folder-taken': 'carried.py', 'file-twice': 'carried.py', 'pdf-input': 'carried.py',
              **{code: 'archives.py' for code in ('archive-input', 'archive-unfinished', 'signature', 'year')},
              **{code: 'inputs.py' for code in ('file-kind', 'file-newer', 'csv-fields', 'csv-value', 'thai-lost', 'thai-typed')},
+             'file-read': 'signing.py', 'output': 'hostile.py',
              'key': 'signing.py', 'certificate': 'signing.py', 'network': 'signing.py', 'timestamp': 'signing.py',
              'digest': 'faults.py', 'clock': 'faults.py', 'library': 'faults.py', 'rebuild': 'faults.py',
              'archive-damaged': 'proofs.py', 'archive-note': 'proofs.py'}

@@ -19,6 +19,7 @@ import findings
 import fonts
 import golden
 import growth
+import hostile
 import inputs
 import jobs
 import language
@@ -41,7 +42,7 @@ import wording
 import years
 
 # The slowest first, so that no core is idle at the end.
-MODULES = faults, proofs, batch, attacks, archives, serve, signing, logs, trust, findings, growth, roundtrip, standards, carried, reports, pictures, fonts, backdrop, decoration, wording, memorandum, manual, golden, inputs, years, language, listening, rules, runner, totals
+MODULES = faults, proofs, batch, attacks, archives, serve, signing, logs, trust, findings, growth, roundtrip, standards, carried, reports, hostile, pictures, fonts, backdrop, decoration, wording, memorandum, manual, golden, inputs, years, language, listening, rules, runner, totals
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 
 

@@ -175,12 +175,12 @@ def dates(r):
 
 
 def authorities(r):
-    """The file of --trust: what cannot be read is the machine's failure, what is no certificate the user's."""
+    """The file of --trust: what cannot be read is the machine's failure, what is no file or no certificate the user's."""
     folder = person('authorities')
     data, several = signed(r, folder), r.dir / 'several.pem'
     several.write_bytes(b'who they are\n' + (folder / 'cert.pem').read_bytes() + (folder / 'ca.pem').read_bytes())
     verify(r, data, several, 'certificate: trusted here')
-    verify(r, data, r.dir, 'regular file', status=3)
+    verify(r, data, r.dir, 'a file is wanted here', status=1)
     verify(r, data, r.dir / 'none', 'there is no such file', status=1)
     for text in b'', b'no certificate\n', (folder / 'key.pem').read_bytes(), (folder / 'ca.pem').read_bytes()[:300]:
         several.write_bytes(text)

@@ -14,6 +14,8 @@
 #ifndef RAINGAN_BASE_DIAG_H
 #define RAINGAN_BASE_DIAG_H
 
+#include "base/limits.h"
+
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -36,6 +38,7 @@ enum diag_level {
     X(DIAG_FILE_UNKNOWN, "file-unknown", DIAG_WARNING)                                             \
     X(DIAG_FILE_NEWER, "file-newer", DIAG_WARNING)                                                 \
     X(DIAG_FILE_TWICE, "file-twice", DIAG_ERROR)                                                   \
+    X(DIAG_OUTPUT, "output", DIAG_ERROR)                                                           \
     X(DIAG_FOLDER_TAKEN, "folder-taken", DIAG_ERROR)                                               \
     X(DIAG_PDF_INPUT, "pdf-input", DIAG_ERROR)                                                     \
     X(DIAG_ENCODING, "encoding", DIAG_ERROR)                                                       \
@@ -128,7 +131,7 @@ enum diag_code {
 
 /* A file with more faults than this is wrong as a whole: those are told, and what follows is not
  * looked at. One number for every kind of file. */
-enum { DIAG_FAULTS_MAX = 100 };
+enum { DIAG_FAULTS_MAX = LIMIT_MESSAGES };
 
 struct sheet_cell {
     int row, column;    /* from 1; column 0 = the whole row, or none; row 0 = the whole column */

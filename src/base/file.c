@@ -1,5 +1,7 @@
 #include "base/file.h"
 
+#include "base/target.h"
+
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -49,23 +51,47 @@ bool bytes_begin(struct bytes all, struct bytes with)
     return with.len <= all.len && (!with.len || !memcmp(all.data, with.data, with.len));
 }
 
+static bool refuse_kind(const char *path, mode_t mode, struct diag *dg)
+{
+    return diag_add(dg, DIAG_FILE_KIND, whole(path), "%s", target_not_file(mode));
+}
+
+/* Asked before it is opened: opening alone waits for the other end of a FIFO, and rewinds a tape. */
+bool file_check_kind(const char *path, struct diag *dg)
+{
+    struct stat st;
+
+    return stat(path, &st) != 0 || S_ISREG(st.st_mode) || refuse_kind(path, st.st_mode, dg);
+}
+
+static int open_regular(const char *path, struct diag *dg)
+{
+    if (!file_check_kind(path, dg))
+        return -1;
+    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+    if (fd < 0 && (errno == ENOENT || errno == ENOTDIR))
+        diag_add(dg, DIAG_FILE_MISSING, whole(path), "there is no such file");
+    else if (fd < 0 && (errno == ELOOP || errno == ENAMETOOLONG))
+        diag_add(dg, DIAG_FILE_MISSING, whole(path), "cannot open: %s", strerror(errno));
+    else if (fd < 0)
+        diag_add(dg, DIAG_FILE_READ, whole(path), "cannot open: %s", strerror(errno));
+    return fd;
+}
+
 bool file_read(struct arena *a, const char *path, struct bytes *out, struct diag *dg)
 {
     bool ok = false;
     struct stat st;
-    int fd = open(path, O_RDONLY | O_CLOEXEC);
+    int fd = open_regular(path, dg);
 
-    if (fd < 0) {
-        if (errno == ENOENT || errno == ENOTDIR)
-            return diag_add(dg, DIAG_FILE_MISSING, whole(path), "there is no such file");
-        return diag_add(dg, DIAG_FILE_READ, whole(path), "cannot open: %s", strerror(errno));
-    }
+    if (fd < 0)
+        return false;
     if (fstat(fd, &st) != 0) {
         diag_add(dg, DIAG_FILE_READ, whole(path), "cannot read: %s", strerror(errno));
-    } else if (!S_ISREG(st.st_mode)) {
-        diag_add(dg, DIAG_FILE_READ, whole(path), "is not a regular file");
-    } else if (st.st_size > FILE_SIZE_MAX) {
-        diag_add(dg, DIAG_FILE_SIZE, whole(path), "is larger than %d MiB", FILE_SIZE_MAX >> 20);
+    } else if (!S_ISREG(st.st_mode)) { /* it became another meanwhile */
+        refuse_kind(path, st.st_mode, dg);
+    } else if (st.st_size > LIMIT_FILE) {
+        diag_add(dg, DIAG_FILE_SIZE, whole(path), "is larger than %d MiB", LIMIT_FILE >> 20);
     } else {
         size_t len = (size_t)st.st_size;
         char *data = arena_alloc(a, len + 1);
@@ -235,16 +261,29 @@ failed:
     return diag_add(dg, DIAG_FILE_WRITE, whole(path), "%s: %s", what, strerror(failure));
 }
 
+static bool write_held(struct arena *a, const char *path, const void *data, size_t len, bool *taken,
+                       struct diag *dg)
+{
+    sigset_t before;
+
+    target_hold(&before);
+    bool ok = write_beside(a, path, data, len, taken, dg);
+    target_release(&before);
+    return ok;
+}
+
 bool file_write(struct arena *a, const char *path, const void *data, size_t len, struct diag *dg)
 {
-    return write_beside(a, path, data, len, NULL, dg);
+    const char *target = target_of(a, path, dg);
+
+    return target && write_held(a, target, data, len, NULL, dg);
 }
 
 bool file_write_new(struct arena *a, const char *path, const void *data, size_t len, bool *taken,
                     struct diag *dg)
 {
     *taken = false;
-    return write_beside(a, path, data, len, taken, dg);
+    return write_held(a, path, data, len, taken, dg);
 }
 
 bool file_create(const char *path, const void *data, size_t len, unsigned mode, struct diag *dg)
@@ -386,6 +425,18 @@ bool file_name_is_inside(const char *name)
         if (!*(p += len))
             return true;
     }
+}
+
+const char *file_name_fit(struct arena *a, const char *stem, const char *ending, size_t most)
+{
+    enum { HASH = 17 }; /* "-" and 16 digits */
+    size_t len = strlen(stem), room = most - strlen(ending);
+
+    if (len <= room)
+        return arena_printf(a, "%s%s", stem, ending);
+    for (len = room - HASH; len && ((unsigned char)stem[len] & 0xC0) == 0x80;)
+        len--; /* no letter is cut in two */
+    return arena_printf(a, "%.*s-%016" PRIx64 "%s", (int)len, stem, hash_of(stem), ending);
 }
 
 char *file_join(struct arena *a, const char *dir, const char *name)

@@ -8,14 +8,11 @@
 #define RAINGAN_BASE_FILE_H
 
 #include "base/arena.h"
+#include "base/limits.h"
 
 #include <stdbool.h>
 #include <stddef.h>
 #include <time.h>
-
-/* Larger input is refused (DIAG_FILE_SIZE): no office writes such a file by hand, and every offset
- * in it fits an int. */
-enum { FILE_SIZE_MAX = 1 << 30 };
 
 struct bytes {
     const char *data; /* NUL after the last byte, not counted */
@@ -24,6 +21,10 @@ struct bytes {
 
 bool bytes_equal(struct bytes a, struct bytes b);
 bool bytes_begin(struct bytes all, struct bytes with);
+
+/* A file, or nothing at all: a FIFO, device, socket or folder is diagnosed (DIAG_FILE_KIND), and
+ * never opened. */
+bool file_check_kind(const char *path, struct diag *dg);
 
 bool file_read(struct arena *a, const char *path, struct bytes *out, struct diag *dg);
 
@@ -74,6 +75,11 @@ const char *file_folder_name(struct arena *a, const char *path);
 /* A relative path whose every part is a name: put after a folder it leads nowhere else. No "..", no
  * empty part, no control character, no '\\'. */
 bool file_name_is_inside(const char *name);
+
+/* stem + ending, as a name of at most `most` bytes: of a longer stem its beginning, and a hash of it
+ * all, so that two stems never give one name. NULL = no memory. */
+enum { FILE_NAME_BYTES_MAX = 255 };
+const char *file_name_fit(struct arena *a, const char *stem, const char *ending, size_t most);
 
 /* dir + "/" + name, without a doubled slash. NULL = no memory. */
 char *file_join(struct arena *a, const char *dir, const char *name);

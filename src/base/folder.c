@@ -30,6 +30,28 @@ bool folder_has(struct arena *a, struct folder f, const char *name)
     return path && file_exists(path);
 }
 
+static bool lies_inside(struct folder f, const char *path)
+{
+    char *folder = realpath(f.path, NULL), *file = realpath(path, NULL);
+    size_t len = folder ? strlen(folder) : 0;
+    bool inside = len && file && !strncmp(file, folder, len) && (len == 1 || file[len] == '/');
+
+    free(folder);
+    free(file);
+    return inside;
+}
+
+/* What a link leads to would be put into the PDF: of a folder that somebody sent, any file of ours. */
+static bool read_inside(struct arena *a, struct folder f, const char *path, struct bytes *out,
+                        struct diag *dg)
+{
+    struct loc at = {.file = path};
+
+    if (file_exists(path) && !lies_inside(f, path))
+        return diag_add(dg, DIAG_FILE_KIND, at, "this link leads out of the folder %s", f.path);
+    return file_read(a, path, out, dg);
+}
+
 bool folder_read(struct arena *a, struct folder f, const char *name, struct bytes *out,
                  struct diag *dg)
 {
@@ -43,7 +65,7 @@ bool folder_read(struct arena *a, struct folder f, const char *name, struct byte
         *out = i->bytes;
     else if (f.files)
         return diag_add(dg, DIAG_FILE_MISSING, (struct loc){.file = path}, "there is no such file");
-    else if (!file_read(a, path, out, dg))
+    else if (!read_inside(a, f, path, out, dg))
         return false;
     return !f.read || inputs_add(f.read, own, *out);
 }
@@ -55,14 +77,7 @@ bool folder_holds(struct arena *a, struct folder f, const char *name)
     if (f.files)
         return folder_has(a, f, name);
     char *path = file_join(a, f.path, name);
-    char *folder = path ? realpath(f.path, NULL) : NULL, *file = path ? realpath(path, NULL) : NULL;
-    size_t len = folder ? strlen(folder) : 0;
-    bool inside =
-        folder && file && !strncmp(file, folder, len) && file[len] == '/' && !file_is_dir(file);
-
-    free(folder);
-    free(file);
-    return inside;
+    return path && lies_inside(f, path) && !file_is_dir(path);
 }
 
 static int by_bytes(const void *va, const void *vb)

@@ -23,8 +23,9 @@ static void print_missing(const struct signatories *who)
                i + 1 < who->nmissing ? "" : "\n");
 }
 
-static void print(const struct revised *r)
+static void print(struct job *j, const struct revised *r)
 {
+    j->written = r->path;
     switch (r->what) {
     case REVISED_STORED:
         if (r->begun)
@@ -58,12 +59,12 @@ bool command_archive(struct job *j)
         if (!share_find_source(j, data, &order.from) || !share_find_resources(j->a, &by) ||
             !revise_report(j->a, &order, &done, j->dg))
             return false;
-        print(&done);
+        print(j, &done);
     }
     if (!copy)
         return true;
     if (!revise_store_copy(j->a, copy, &done, j->dg))
         return false;
-    print(&done);
+    print(j, &done);
     return true;
 }

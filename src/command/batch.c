@@ -107,8 +107,9 @@ static bool list_folders(struct batch_run *r)
     size_t cap = 0, all = 0;
 
     if (!dir)
-        return diag_add(j->dg, errno == ENOENT ? DIAG_FILE_MISSING : DIAG_FILE_READ, at,
-                        "cannot read the folder: %s", strerror(errno));
+        return diag_add(j->dg,
+                        errno == ENOENT || errno == ENOTDIR ? DIAG_FILE_MISSING : DIAG_FILE_READ,
+                        at, "cannot read the folder: %s", strerror(errno));
     for (struct dirent *e; (e = readdir(dir));) {
         struct stat st;
         const char *path = file_join(j->a, b->root, e->d_name);
@@ -138,7 +139,8 @@ static bool list_folders(struct batch_run *r)
 /* A process has ended before the PDF or the messages of the folder were whole. */
 static bool is_unfinished(struct arena *a, const char *entry, const char *name)
 {
-    const char *pdf = arena_printf(a, "%s.pdf", name), *txt = arena_printf(a, "%s.txt", name);
+    const char *pdf = file_name_fit(a, name, ".pdf", FILE_NAME_BYTES_MAX);
+    const char *txt = file_name_fit(a, name, ".txt", FILE_NAME_BYTES_MAX);
 
     return (pdf && file_is_unfinished(entry, pdf)) || (txt && file_is_unfinished(entry, txt));
 }
@@ -282,7 +284,7 @@ static void explain_end(struct batch_run *r, struct worker *w, int status)
                           ? arena_strdup(a, _("it took too much computing time and was ended"))
                       : signal ? arena_printf(a, _("its process was ended by signal %d"), signal)
                                : arena_strdup(a, _("its process has ended without an answer"));
-    const char *txt = arena_printf(a, "%s/%s.txt", r->b->out, w->folder.name);
+    const char *txt = batch_path(a, r->b, w->folder.name, ".txt");
     const char *text = why ? arena_printf(a, "raingan: fatal: %s\n", why) : NULL;
 
     w->got = (struct batch_result){.status = BATCH_FAILED};

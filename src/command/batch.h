@@ -78,6 +78,10 @@ bool batch_open(struct batch *b);
 void batch_build(const struct batch *b, struct batch_folder folder,
                  const struct batch_table *before, struct batch_result *out);
 
+/* OUT/NAME.pdf or .txt; of a long name its beginning (file_name_fit). NULL = no memory. */
+const char *batch_path(struct arena *a, const struct batch *b, const char *name,
+                       const char *ending);
+
 /* Milliseconds of a clock that only goes forward. */
 long long batch_clock(void);
 

@@ -4,6 +4,7 @@
 #include "base/str.h"
 #include "command/language.h"
 #include "report/build.h"
+#include "report/output.h"
 
 #include <dirent.h>
 #include <link.h>
@@ -65,7 +66,7 @@ static bool add_file(struct arena *a, struct sbuf *list, const char *path, struc
     struct bytes text;
     struct stat st;
 
-    if (stat(path, &st) == 0 && access(path, R_OK) == 0 && st.st_size <= FILE_SIZE_MAX)
+    if (stat(path, &st) == 0 && access(path, R_OK) == 0 && st.st_size <= LIMIT_FILE)
         digest = file_read(a, path, &text, dg) ? digest_sha256(a, text, dg) : NULL;
     if (digest)
         sbuf_printf(list, "%zu %s %s\n", strlen(path), path, digest);
@@ -298,12 +299,19 @@ static bool build_one(const struct batch *b, struct job *j, const char *data, co
         report_check_year(&r.report, DIAG_YEAR);
         share_note_checks(j, &r.report);
         const char *digest = digest_sha256(j->a, r.pdf, j->dg);
-        ok = digest && file_write(j->a, path, r.pdf.data, r.pdf.len, j->dg);
+        ok = digest && output_write(j->a, path, r.pdf, j->dg);
         set_text(out->sha256, sizeof out->sha256, ok ? digest : "");
     }
     out->pages = ok ? r.report.npage : 0;
     list_faces(r.report.fonts, out);
     return ok;
+}
+
+const char *batch_path(struct arena *a, const struct batch *b, const char *name, const char *ending)
+{
+    const char *file = file_name_fit(a, name, ending, FILE_NAME_BYTES_MAX);
+
+    return file ? file_join(a, b->out, file) : NULL;
 }
 
 /* The process ends after it: nothing is closed. */
@@ -317,8 +325,8 @@ void batch_build(const struct batch *b, struct batch_folder folder,
     if (!j.dg || !(j.a = arena_open(j.dg)))
         return;
     const char *data = file_join(j.a, b->root, folder.name);
-    const char *pdf = arena_printf(j.a, "%s/%s.pdf", b->out, folder.name);
-    const char *txt = arena_printf(j.a, "%s/%s.txt", b->out, folder.name);
+    const char *pdf = batch_path(j.a, b, folder.name, ".pdf");
+    const char *txt = batch_path(j.a, b, folder.name, ".txt");
     const char *inputs = data && pdf && txt ? digest_inputs(b, j.a, data, j.dg) : NULL;
     const char *key = inputs ? digest_with_messages(j.a, inputs, txt, j.dg) : NULL;
     const struct batch_row *same = NULL;

@@ -33,8 +33,10 @@ static bool write_pdf(struct job *j, struct build *b, const struct resources *by
     }
     if (!output_write(j->a, path, b->pdf, j->dg))
         return false;
-    if (!output_is_standard(path))
+    if (!output_is_standard(path)) {
+        j->written = path;
         printf("%s\n", path);
+    }
     return true;
 }
 
@@ -58,7 +60,9 @@ bool command_build(struct job *j)
     struct report_source from;
     struct resources by;
     struct build b = {0};
-    bool ok = share_find_source(j, j->args->word[0], &from) && share_find_resources(j->a, &by) &&
+    const char *asked = j->args->option[OPTION_OUTPUT];
+    bool ok = (!asked || output_check(j->a, asked, j->dg)) &&
+              share_find_source(j, j->args->word[0], &from) && share_find_resources(j->a, &by) &&
               build_pdf(&b, j->a, from, &by, NULL, j->dg) && write_pdf(j, &b, &by) && sum_up(j, &b);
 
     build_close(&b);

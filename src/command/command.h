@@ -63,6 +63,7 @@ struct job {
     const struct arguments *args;
     enum status found;   /* what findings of the command ask for */
     bool told;           /* the command has printed all messages itself */
+    const char *written; /* what the command has put on the disk; NULL = nothing yet */
     const char *summary; /* a line for standard error, after all messages; NULL = none */
 };
 

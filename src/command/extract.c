@@ -9,6 +9,7 @@ bool command_extract(struct job *j)
 
     if (!embedded_read(j->a, pdf, &files, j->dg) || !embedded_write(j->a, dir, &files, j->dg))
         return false;
+    j->written = dir;
     for (const struct input *i = files.first; i; i = i->next)
         printf("%s/%s\n", dir, i->name);
     return true;

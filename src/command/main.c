@@ -21,7 +21,23 @@
 
 #include "report/manifest.h"
 
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
 #include <string.h>
+
+/* A pipe that nobody reads and a file that is too large fail the write, and are told. A stream that is
+ * closed would be the next file that is opened, and messages would be written into a report; "/"
+ * cannot be written. */
+static bool settle_streams(void)
+{
+    bool ok = signal(SIGPIPE, SIG_IGN) != SIG_ERR && signal(SIGXFSZ, SIG_IGN) != SIG_ERR;
+
+    for (int fd = 0; fd <= 2; fd++)
+        if (fcntl(fd, F_GETFD) < 0 && errno == EBADF)
+            ok &= open("/", O_RDONLY | O_DIRECTORY) == fd;
+    return ok;
+}
 
 /* While a command waits. */
 static void print_now(const char *text)
@@ -31,7 +47,10 @@ static void print_now(const char *text)
 
 bool command_output_failed(struct job *j)
 {
-    return diag_add(j->dg, DIAG_FILE_WRITE, (struct loc){0}, "cannot write to standard output");
+    diag_add(j->dg, DIAG_FILE_WRITE, (struct loc){0}, "cannot write to standard output");
+    if (j->written)
+        diag_hint(j->dg, "%s was written all the same", j->written);
+    return false;
 }
 
 static enum status worse(enum status a, enum status b)
@@ -52,11 +71,11 @@ static enum status run(const struct command *c, const struct arguments *args)
     j.a = arena_open(j.dg);
     if (j.a)
         ok = c->run(&j);
-    if (fflush(stdout) != 0)
+    if (fflush(stdout) != 0 || ferror(stdout))
         command_output_failed(&j);
     setvbuf(stderr, NULL, _IOFBF, 1 << 16); /* unbuffered, it is a call for each letter */
     bool printed = j.told || diag_print(j.dg, stderr);
-    if (ok && j.summary)
+    if (ok && !ferror(stdout) && j.summary)
         printed = fprintf(stderr, "%s\n", j.summary) > 0 && fflush(stderr) == 0 && printed;
     enum status status = worse((enum status)diag_exit_status(j.dg), j.found);
     if ((!ok || !printed) && status == STATUS_DONE)
@@ -83,6 +102,8 @@ int main(int argc, char **argv)
     struct arguments args;
     bool help;
 
+    if (!settle_streams())
+        return STATUS_MACHINE;
     language_choose(options_find_language(argv, argc));
     if (argc > 3 && !strcmp(argv[1], "--lang")) { /* before the command, too */
         argv += 2;

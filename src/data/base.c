@@ -30,7 +30,7 @@ static bool read_name(struct dataset *ds)
     sqlite3_stmt *st = store_prepare_own(ds, "SELECT template, file FROM base");
     bool ok = st != NULL;
 
-    if (st && sqlite3_step(st) == SQLITE_ROW) {
+    if (st && store_row(ds, st)) {
         const char *name = (const char *)sqlite3_column_text(st, 0);
         const char *file = (const char *)sqlite3_column_text(st, 1);
         ds->base.name = arena_strdup(ds->a, name ? name : "");

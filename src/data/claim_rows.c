@@ -90,8 +90,8 @@ static bool add_view(struct dataset *ds, struct lexicon *lex)
         store_prepare_own(ds, "SELECT phrase, role, kind, value, after FROM phrases");
     bool ok = st != NULL;
 
-    ds->steps = 0;
-    while (ok && sqlite3_step(st) == SQLITE_ROW) {
+    store_begin(ds);
+    while (ok && store_row(ds, st)) {
         const char *cell[NCOLUMN];
         for (int k = 0; ok && k < NCOLUMN; k++) {
             const char *text = (const char *)sqlite3_column_text(st, k);
@@ -115,7 +115,7 @@ static const char insert[] =
 
 static void bind_text(sqlite3_stmt *st, int i, const char *text)
 {
-    sqlite3_bind_text(st, i, text, -1, SQLITE_STATIC); /* NULL is NULL */
+    (void)sqlite3_bind_text(st, i, text, -1, SQLITE_STATIC); /* NULL is NULL; see store_check */
 }
 
 static bool insert_claim(struct dataset *ds, sqlite3_stmt *st, sqlite3_int64 text_id,
@@ -148,8 +148,8 @@ static bool insert_claim(struct dataset *ds, sqlite3_stmt *st, sqlite3_int64 tex
 static bool read_texts(struct dataset *ds, const struct lexicon *lex, struct arena *scratch,
                        sqlite3_stmt *texts, sqlite3_stmt *add)
 {
-    ds->steps = 0;
-    while (sqlite3_step(texts) == SQLITE_ROW) {
+    store_begin(ds);
+    while (store_row(ds, texts)) {
         const char *text = (const char *)sqlite3_column_text(texts, 1);
         const char *kind = (const char *)sqlite3_column_text(texts, 2);
         const char *key = (const char *)sqlite3_column_text(texts, 3);
@@ -171,8 +171,8 @@ static bool has(struct dataset *ds, const char *name)
 {
     sqlite3_stmt *st = NULL;
     char *sql = sqlite3_mprintf("SELECT 1 FROM sqlite_schema WHERE name = %Q", name);
-    bool found = sql && sqlite3_prepare_v2(ds->db, sql, -1, &st, NULL) == SQLITE_OK &&
-                 sqlite3_step(st) == SQLITE_ROW;
+    bool found =
+        sql && store_compile(ds, sql, &st, NULL) == SQLITE_OK && sqlite3_step(st) == SQLITE_ROW;
 
     sqlite3_finalize(st);
     sqlite3_free(sql);

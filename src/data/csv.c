@@ -8,6 +8,7 @@
 #include "data/csv.h"
 
 #include "base/file.h"
+#include "base/limits.h"
 #include "base/str.h"
 #include "data/encoding.h"
 #include "data/lost_thai.h"
@@ -29,7 +30,7 @@ struct reader {
     struct cursor cell; /* of the cell being read, after its quote */
     bool exact;         /* blanks at the ends of cells stay */
     int sheet_row;      /* of the row being read */
-    bool failed;        /* memory ended */
+    bool failed;        /* memory ended, or it is too large */
 };
 
 static int no_space(unsigned char c)
@@ -41,6 +42,20 @@ static int no_space(unsigned char c)
 static struct loc place(const struct reader *r, int line, int col)
 {
     return (struct loc){.file = r->out->path, .line = line, .col = col};
+}
+
+/* What comes after it is not read. */
+static void too_large(struct reader *r, struct cursor at, bool cell)
+{
+    struct loc here = place(r, at.line, at.col);
+
+    here.cell = (struct sheet_cell){.row = r->sheet_row, .column = (int)r->row.ncell + 1};
+    if (!r->failed && cell)
+        diag_add(r->dg, DIAG_FILE_SIZE, here, "this cell has more than %d bytes", LIMIT_CELL);
+    else if (!r->failed)
+        diag_add(r->dg, DIAG_FILE_SIZE, here, "this row has more than %d cells", LIMIT_CSV_COLUMNS);
+    r->failed = true;
+    r->row.ncell = 0;
 }
 
 static void on_cell(void *text, size_t len, void *ctx)
@@ -57,6 +72,10 @@ static void on_cell(void *text, size_t len, void *ctx)
         utf8_trim(&first, &end);
     cursor_move(&at, begin, (size_t)(first - begin));
     len = (size_t)(end - first);
+    if (len > LIMIT_CELL || r->row.ncell == LIMIT_CSV_COLUMNS) {
+        too_large(r, at, len > LIMIT_CELL);
+        return;
+    }
     struct csv_cell cell = {.len = len, .line = at.line, .col = at.col};
     cell.text = arena_strndup(r->a, first, len);
     r->cells = arena_grow(r->a, r->cells, r->row.ncell, &r->cell_cap, sizeof *r->cells);

@@ -3,6 +3,9 @@
  */
 #include "data/store.h"
 
+#include "base/limits.h"
+#include "data/sql_memory.h"
+
 #include <string.h>
 
 bool dataset_run_if_there(struct dataset *ds, struct folder dir, const char *name)
@@ -21,7 +24,7 @@ static bool is_unwritten(struct dataset *ds, bool *found)
     sqlite3_stmt *st = v ? store_prepare_own(ds, "SELECT 1 FROM unwritten LIMIT 1") : NULL;
     if (v && !st)
         return false;
-    *found = st && sqlite3_step(st) == SQLITE_ROW;
+    *found = st && store_row(ds, st);
     sqlite3_finalize(st);
     return true;
 }
@@ -65,8 +68,10 @@ struct dataset *dataset_open(struct arena *a, struct report_source from, struct 
         /* The views are read though the data is wrong: both kinds of fault in one run. */
         store_set_phase(ds, STORE_LOADING);
         ds->unsound |= !load_files(ds, false);
+        sql_memory_limit(LIMIT_SQL_MEMORY);
         store_set_phase(ds, STORE_SCHEMA);
-        ok = derive(ds, from.template_dir) && store_add_name_tables(ds);
+        ok = derive(ds, from.template_dir) && store_add_name_tables(ds) && !ds->broken;
+        sql_memory_limit(LIMIT_SQL_MEMORY);
         store_set_phase(ds, STORE_READING);
         if (ok && ds->unsound) {
             size_t n;
@@ -112,8 +117,8 @@ const char *const *dataset_views(struct dataset *ds, size_t *n)
     *n = ds->nview;
     if (ds->view)
         return ds->view;
-    if (sqlite3_prepare_v2(ds->db, "SELECT name FROM sqlite_schema WHERE type IN ('table', 'view')",
-                           -1, &st, NULL) != SQLITE_OK)
+    if (store_compile(ds, "SELECT name FROM sqlite_schema WHERE type IN ('table', 'view')", &st,
+                      NULL) != SQLITE_OK)
         return NULL;
     while (sqlite3_step(st) == SQLITE_ROW) {
         ds->view = arena_grow(ds->a, ds->view, ds->nview, &cap, sizeof *ds->view);

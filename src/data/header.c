@@ -32,12 +32,12 @@ bool header_read_names(struct dataset *ds, struct table *t)
 
     for (size_t c = 0; ok && c < t->ncolumn; c++)
         ok = add_name(ds, &t->column[c], t->column[c].name);
-    if (sqlite3_prepare_v2(
-            ds->db, "SELECT \"column\", name FROM column_names WHERE file = ? ORDER BY rowid", -1,
-            &st, NULL) != SQLITE_OK)
+    if (store_compile(ds, "SELECT \"column\", name FROM column_names WHERE file = ? ORDER BY rowid",
+                      &st, NULL) != SQLITE_OK)
         return ok; /* the template gives none */
     sqlite3_bind_text(st, 1, t->file_name, -1, SQLITE_STATIC);
-    while (ok && sqlite3_step(st) == SQLITE_ROW) {
+    store_begin(ds);
+    while (ok && store_row(ds, st)) {
         const char *column = (const char *)sqlite3_column_text(st, 0);
         const char *name = (const char *)sqlite3_column_text(st, 1);
         size_t c = column ? column_index(t, column, strlen(column)) : t->ncolumn;

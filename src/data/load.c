@@ -7,6 +7,7 @@
 #include "data/store.h"
 
 #include "base/file.h"
+#include "base/limits.h"
 #include "base/str.h"
 #include "data/archive_tables.h"
 #include "data/faults.h"
@@ -87,7 +88,7 @@ static bool load_rows(struct dataset *ds, struct table *t)
     sqlite3_free(name);
     t->loaded = arena_array(ds->a, struct loaded_row, t->file.nrow);
     for (size_t i = 1; st && t->loaded && i < t->file.nrow; i++) {
-        ds->steps = 0;
+        store_begin(ds);
         if (!t->history && !cells_check(ds, t, i)) {
             ok = false;
         } else if (!columns_bind(ds, t, st, i)) {
@@ -102,6 +103,8 @@ static bool load_rows(struct dataset *ds, struct table *t)
             break;
     }
     sqlite3_finalize(st);
+    ds->nrow += (long long)t->nloaded;
+    ok &= store_check(ds, (struct loc){.file = t->file.path});
     violations_close(ds, t);
     tally_tell(ds, t);
     if (t->nloaded)
@@ -192,7 +195,7 @@ static bool check_name(struct dataset *ds, const struct table *t)
 {
     struct loc at = {0};
 
-    if (strchr(t->file_name, '/'))
+    if (strchr(t->file_name, '/') || !file_name_is_inside(t->file_name))
         return diag_add(ds->dg, DIAG_SQL_SPECIAL, at,
                         "input_files names \"%s\": a file name without a folder is wanted",
                         t->file_name);
@@ -212,7 +215,11 @@ static bool list_files(struct dataset *ds, sqlite3_stmt *st, bool of_template, b
     struct folder dir = of_template ? ds->from.template_dir : ds->from.data;
     bool ok = true;
 
-    while (ok && sqlite3_step(st) == SQLITE_ROW) {
+    store_begin(ds);
+    for (size_t n = 0; ok && store_row(ds, st); n++) {
+        if (n == LIMIT_INPUT_FILES)
+            return diag_add(ds->dg, DIAG_SQL_LIMIT, (struct loc){0},
+                            "a template has at most %d files", LIMIT_INPUT_FILES);
         struct table *t = add_table(ds, dir, copy_text(ds->a, st, 0), copy_text(ds->a, st, 1));
         if (!t)
             return false;
@@ -233,13 +240,13 @@ static bool list_tables(struct dataset *ds, bool of_base)
     struct folder dir = ds->from.data;
     sqlite3_stmt *st = NULL;
 
-    if (sqlite3_prepare_v2(ds->db, data, -1, &st, NULL) != SQLITE_OK)
+    if (store_compile(ds, data, &st, NULL) != SQLITE_OK)
         return diag_add(ds->dg, DIAG_SQL_SPECIAL, (struct loc){0},
                         "schema.sql has no table input_files(file, table_name, required): %s",
                         sqlite3_errmsg(ds->db));
     bool ok = list_files(ds, st, false, of_base);
     sqlite3_finalize(st);
-    if (ok && sqlite3_prepare_v2(ds->db, of_template, -1, &st, NULL) == SQLITE_OK) {
+    if (ok && store_compile(ds, of_template, &st, NULL) == SQLITE_OK) {
         ok = list_files(ds, st, true, of_base);
         sqlite3_finalize(st);
     }
@@ -255,7 +262,7 @@ static sqlite3_stmt *others(struct dataset *ds)
 {
     sqlite3_stmt *st = NULL;
 
-    sqlite3_prepare_v2(ds->db, "SELECT template, file FROM other_templates", -1, &st, NULL);
+    store_compile(ds, "SELECT template, file FROM other_templates", &st, NULL);
     return st;
 }
 
@@ -264,7 +271,7 @@ static bool is_of_other(struct dataset *ds, const char *file)
     sqlite3_stmt *st = others(ds);
     bool found = false;
 
-    while (st && !found && sqlite3_step(st) == SQLITE_ROW) {
+    while (st && !found && store_row(ds, st)) {
         const char *known = (const char *)sqlite3_column_text(st, 1);
         found = known && !strcmp(known, file);
     }
@@ -287,7 +294,7 @@ static bool is_other_template(struct dataset *ds, struct folder dir, const struc
     }
     sqlite3_stmt *st = wanted ? others(ds) : NULL;
     bool found = false;
-    while (st && !found && sqlite3_step(st) == SQLITE_ROW) {
+    while (st && !found && store_row(ds, st)) {
         const char *name = copy_text(ds->a, st, 0), *file = copy_text(ds->a, st, 1);
         if (!name || !file || !(found = folder_has(ds->a, dir, file)))
             continue;
@@ -380,7 +387,7 @@ static bool check_references(struct dataset *ds, struct table *t)
     sqlite3_stmt *st = sql ? store_prepare_own(ds, sql) : NULL;
     bool ok = st != NULL;
     sqlite3_free(sql);
-    ds->steps = 0;
+    store_begin(ds);
     while (st && sqlite3_step(st) == SQLITE_ROW) {
         int64_t rowid = sqlite3_column_int64(st, ROWID);
         if (explain_reference(ds, t, rowid, sqlite3_column_int(st, ID)))
@@ -451,10 +458,12 @@ bool load_files(struct dataset *ds, bool of_base)
     if (!ok || is_other_template(ds, dir, first))
         return false;
     /* References are asked at the end, when all files are in. */
-    sqlite3_exec(ds->db, "PRAGMA foreign_keys = OFF; BEGIN", NULL, NULL, NULL);
+    if (sqlite3_exec(ds->db, "PRAGMA foreign_keys = OFF; BEGIN", NULL, NULL, NULL) != SQLITE_OK)
+        return store_sql_error(ds, (struct loc){0}, NULL);
     for (struct table *t = first; t; t = t->next)
         ok &= t->sound = load_file(ds, t);
-    sqlite3_exec(ds->db, "COMMIT", NULL, NULL, NULL);
+    if (sqlite3_exec(ds->db, "COMMIT", NULL, NULL, NULL) != SQLITE_OK)
+        return store_sql_error(ds, (struct loc){0}, NULL);
     if (!of_base)
         ok &= warn_unknown(ds, dir) && warn_newer_workbooks(ds, dir);
     for (struct table *t = first; t; t = t->next) {

@@ -319,10 +319,11 @@ static int count_rows(struct dataset *ds, const struct table *t, const struct va
                          : NULL;
     }
     const char *text = sbuf_text(&sql);
-    if (text && sqlite3_prepare_v2(ds->db, text, -1, &st, NULL) == SQLITE_OK) {
+    if (text && store_compile(ds, text, &st, NULL) == SQLITE_OK) {
         for (size_t i = 0; i < nread; i++) /* what the WHERE does not name is out of its range */
-            query_bind_value(st, (int)i + 1, &read[i]);
-        ds->steps = 0;
+            if (!query_bind_value(ds, st, (int)i + 1, &read[i], (struct loc){0}))
+                break;
+        store_begin(ds);
         if (sqlite3_step(st) == SQLITE_ROW) {
             n = sqlite3_column_int(st, 0);
             *rowid = sqlite3_column_int64(st, 1);

@@ -5,6 +5,7 @@
  */
 #include "data/store.h"
 
+#include "base/limits.h"
 #include "base/str.h"
 
 #include <string.h>
@@ -19,8 +20,8 @@ struct query {
     sqlite3_stmt *st;
     struct loc at;
     const struct row *outer;
-    long steps;  /* so far; queries run one within the other */
-    size_t ncol; /* without the rowids after them */
+    long long steps, nrow; /* so far; queries run one within the other */
+    size_t ncol;           /* without the rowids after them */
     const char **name;
     const char **table, **column; /* where each column comes from, or NULL */
     int *rowid;                   /* the column with the rowid of its table; -1 = none */
@@ -76,9 +77,7 @@ static bool bind_view_value(struct query *q, int i)
     if (!dataset_first_row(q->ds, vc->view, &row, &exists, q->ds->dg))
         return false;
     const struct value *v = row ? row_find(row, vc->column) : NULL;
-    if (v)
-        query_bind_value(q->st, i, v);
-    return true;
+    return !v || query_bind_value(q->ds, q->st, i, v, q->at);
 }
 
 static bool no_such_parameter(struct query *q, const char *name)
@@ -92,14 +91,16 @@ static bool no_such_parameter(struct query *q, const char *name)
     return false;
 }
 
-void query_bind_value(sqlite3_stmt *st, int i, const struct value *v)
+bool query_bind_value(struct dataset *ds, sqlite3_stmt *st, int i, const struct value *v,
+                      struct loc at)
 {
-    if (v->kind == VALUE_INTEGER)
-        sqlite3_bind_int64(st, i, v->integer);
-    else if (v->kind == VALUE_REAL)
-        sqlite3_bind_double(st, i, v->real);
-    else if (v->kind == VALUE_TEXT)
-        sqlite3_bind_text(st, i, v->text, (int)v->len, SQLITE_STATIC);
+    int code = v->kind == VALUE_INTEGER ? sqlite3_bind_int64(st, i, v->integer)
+               : v->kind == VALUE_REAL  ? sqlite3_bind_double(st, i, v->real)
+               : v->kind == VALUE_TEXT
+                   ? sqlite3_bind_text64(st, i, v->text, v->len, SQLITE_STATIC, SQLITE_UTF8)
+                   : sqlite3_bind_null(st, i);
+
+    return code == SQLITE_OK || code == SQLITE_RANGE || store_sql_error(ds, at, NULL);
 }
 
 static bool bind_outer(struct query *q)
@@ -114,7 +115,7 @@ static bool bind_outer(struct query *q)
         }
         const struct value *v = name && *name == ':' ? row_find(q->outer, name + 1) : NULL;
         if (v)
-            query_bind_value(q->st, i, v);
+            ok &= query_bind_value(q->ds, q->st, i, v, q->at);
         else
             ok = no_such_parameter(q, name);
     }
@@ -195,8 +196,8 @@ static sqlite3_stmt *prepare_statement(struct query *q, const char **rest, size_
 
     if (!origin_add_rowids(ds, q->sql, &with, nrowid))
         return NULL;
-    ds->steps = 0;
-    if (with && sqlite3_prepare_v2(ds->db, with, -1, &st, rest) == SQLITE_OK && st)
+    store_begin(ds);
+    if (with && store_compile(ds, with, &st, rest) == SQLITE_OK && st)
         return st;
     *nrowid = 0;
     return store_prepare(ds, q->sql, q->at, rest);
@@ -205,7 +206,6 @@ static sqlite3_stmt *prepare_statement(struct query *q, const char **rest, size_
 static struct query *prepare(struct dataset *ds, const char *sql, struct loc at)
 {
     struct query *q = arena_new(ds->a, struct query);
-    size_t errors = diag_count(ds->dg, DIAG_ERROR);
     const char *rest;
     size_t nrowid;
 
@@ -214,7 +214,7 @@ static struct query *prepare(struct dataset *ds, const char *sql, struct loc at)
     q->ds = ds;
     q->at = at;
     q->st = prepare_statement(q, &rest, &nrowid);
-    if (!q->st && diag_count(ds->dg, DIAG_ERROR) > errors)
+    if (!q->st && ds->failed)
         return NULL;
     if (!is_one_select(q, rest) || !describe_columns(q, nrowid)) {
         sqlite3_finalize(q->st);
@@ -259,7 +259,7 @@ struct query *query_open(struct dataset *ds, const char *sql, struct loc at,
         return NULL;
     q->at = at;
     q->outer = outer;
-    q->steps = 0;
+    q->steps = q->nrow = 0;
     if (!bind_outer(q))
         return NULL;
     q->open = true;
@@ -303,6 +303,12 @@ static bool read_value(struct query *q, struct arena *a, int i, struct value *v)
     if (v->kind == VALUE_REAL)
         v->real = sqlite3_column_double(q->st, i);
     const char *text = (const char *)sqlite3_column_text(q->st, i);
+    if (!text && v->kind != VALUE_NULL)
+        return store_sql_error(q->ds, q->at, NULL);
+    if (sqlite3_column_bytes(q->st, i) > LIMIT_CELL)
+        return diag_add(q->ds->dg, DIAG_SQL_LIMIT, q->at,
+                        "a value of the column \"%1$s\" has more than %2$d bytes", q->name[i],
+                        LIMIT_CELL);
     size_t len = text ? strlen(text) : 0; /* a NUL inside ends it: no cell can hold one */
     if (utf8_valid_len(text ? text : "", len) != len) /* no cell, but CAST(x'FF' AS TEXT) can */
         return diag_add(q->ds->dg, DIAG_SQL, q->at, "SQL: the column \"%s\" is not UTF-8 text",
@@ -317,14 +323,19 @@ bool query_next(struct query *q, struct arena *a, struct row *out, bool *done, s
     struct dataset *ds = q->ds;
 
     ds->dg = dg;
+    store_begin(ds);
     ds->steps = q->steps;
     int code = sqlite3_step(q->st);
     q->steps = ds->steps;
     *done = code == SQLITE_DONE;
     if (code != SQLITE_DONE && code != SQLITE_ROW)
         return store_sql_error(ds, q->at, NULL);
+    if (!store_check(ds, q->at))
+        return false;
     if (*done)
         return true;
+    if (!store_count_row(ds, ++q->nrow, q->at))
+        return false;
     struct value *value = arena_array(a, struct value, q->ncol + 1);
     if (!value)
         return false;
@@ -392,10 +403,10 @@ bool condition_holds(struct dataset *ds, const char *text, struct loc at, const 
     q->outer = row;
     if (!bind_outer(q))
         return false;
-    ds->steps = 0;
+    store_begin(ds);
     int code = sqlite3_step(q->st);
     *holds = code == SQLITE_ROW && sqlite3_column_int(q->st, 0);
-    bool ok = code == SQLITE_ROW || store_sql_error(ds, q->at, NULL);
+    bool ok = (code == SQLITE_ROW || store_sql_error(ds, q->at, NULL)) && store_check(ds, q->at);
     query_close(q);
     return ok;
 }

@@ -7,21 +7,11 @@
 #include "base/file.h"
 #include "base/str.h"
 #include "data/archive_tables.h"
+#include "data/sql_bounds.h"
 #include "data/sql_memory.h"
 
 #include <string.h>
 #include <strings.h>
-
-/* A query of the report takes some thousands of steps; one over a table of 1,000,000 rows some tens
- * of millions. What takes more than 200 millions, some seconds, has gone wrong. */
-enum { STEP_CHUNK = 100000, STEP_CHUNKS_MAX = 2000 };
-
-static int on_progress(void *ctx)
-{
-    struct dataset *ds = ctx;
-
-    return ++ds->steps > STEP_CHUNKS_MAX;
-}
 
 /* ---- what is allowed when ---- */
 
@@ -37,15 +27,18 @@ static int allow(void *ctx, int action, const char *a, const char *b, const char
     struct dataset *ds = ctx;
 
     (void)db, (void)within;
+    if (action == SQLITE_FUNCTION && sql_bounds_refuse(b)) {
+        ds->refused = arena_strdup(ds->a, b);
+        return SQLITE_DENY;
+    }
     if (ds->phase == STORE_LOADING)
         return SQLITE_OK;
     switch (action) {
     case SQLITE_SELECT:
     case SQLITE_READ:
     case SQLITE_RECURSIVE:
-        return SQLITE_OK;
     case SQLITE_FUNCTION:
-        return b && !strcmp(b, "load_extension") ? SQLITE_DENY : SQLITE_OK;
+        return SQLITE_OK;
     default:
         break;
     }
@@ -73,22 +66,7 @@ void store_set_phase(struct dataset *ds, enum store_phase phase)
     ds->phase = phase;
 }
 
-static void set_limits(sqlite3 *db)
-{
-    static const struct {
-        int limit, value;
-    } most[] = {
-        {SQLITE_LIMIT_LENGTH, 16 << 20},     {SQLITE_LIMIT_SQL_LENGTH, 1 << 20},
-        {SQLITE_LIMIT_EXPR_DEPTH, 200},      {SQLITE_LIMIT_COMPOUND_SELECT, 200},
-        {SQLITE_LIMIT_ATTACHED, 0},          {SQLITE_LIMIT_LIKE_PATTERN_LENGTH, 1000},
-        {SQLITE_LIMIT_VARIABLE_NUMBER, 999}, {SQLITE_LIMIT_WORKER_THREADS, 0},
-    };
-
-    for (size_t i = 0; i < sizeof most / sizeof most[0]; i++)
-        sqlite3_limit(db, most[i].limit, most[i].value);
-}
-
-static void set_up(sqlite3 *db)
+static bool set_up(sqlite3 *db)
 {
     /* "x" is a column, never a text: a mistyped name is an error. */
     sqlite3_db_config(db, SQLITE_DBCONFIG_DQS_DDL, 0, NULL);
@@ -96,8 +74,7 @@ static void set_up(sqlite3 *db)
     sqlite3_db_config(db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
     sqlite3_db_config(db, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
     /* No temporary file on the disk, not even for a large sort. */
-    sqlite3_exec(db, "PRAGMA temp_store = MEMORY", NULL, NULL, NULL);
-    set_limits(db);
+    return sqlite3_exec(db, "PRAGMA temp_store = MEMORY", NULL, NULL, NULL) == SQLITE_OK;
 }
 
 bool store_open(struct dataset *ds)
@@ -108,12 +85,13 @@ bool store_open(struct dataset *ds)
     sql_memory_use();
     int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX;
 
-    if (sqlite3_open_v2(":memory:", &ds->db, flags, NULL) != SQLITE_OK || !functions_add(ds))
+    const char *vfs = sql_bounds_vfs();
+    if (!vfs || sqlite3_open_v2(":memory:", &ds->db, flags, vfs) != SQLITE_OK ||
+        !functions_add(ds) || !set_up(ds->db))
         return diag_add(ds->dg, DIAG_NO_MEMORY, (struct loc){0}, "SQLite cannot start");
-    set_up(ds->db);
+    sql_bounds_set(ds);
     ds->view_source_end = &ds->view_source;
     sqlite3_set_authorizer(ds->db, allow, ds);
-    sqlite3_progress_handler(ds->db, STEP_CHUNK, on_progress, ds);
     return true;
 }
 
@@ -143,7 +121,7 @@ static bool list_names(struct dataset *ds, const char *sql, const char ***name, 
 
     *n = 0;
     *name = NULL;
-    if (sqlite3_prepare_v2(ds->db, sql, -1, &st, NULL) != SQLITE_OK)
+    if (store_compile(ds, sql, &st, NULL) != SQLITE_OK)
         return false;
     while (sqlite3_step(st) == SQLITE_ROW) {
         const char *text = (const char *)sqlite3_column_text(st, 0);
@@ -198,7 +176,7 @@ static bool hint_quotes(struct dataset *ds, const char *message, const char *whe
 static bool fails_with(struct dataset *ds, const char *sql, const char *message, int *offset)
 {
     sqlite3_stmt *st = NULL;
-    int code = sqlite3_prepare_v2(ds->db, sql, -1, &st, NULL);
+    int code = store_compile(ds, sql, &st, NULL);
     bool same = code != SQLITE_OK && !strcmp(sqlite3_errmsg(ds->db), message);
 
     *offset = sqlite3_error_offset(ds->db);
@@ -239,22 +217,29 @@ static bool tell_error(struct dataset *ds, struct loc at, const char *sql, struc
 
     if (!message)
         return false;
+    if (!store_check(ds, at))
+        return false;
     if (code == SQLITE_NOMEM)
         return diag_add(ds->dg, DIAG_NO_MEMORY, (struct loc){0}, "out of memory in SQLite");
-    if (code == SQLITE_INTERRUPT)
-        return diag_add(ds->dg, DIAG_SQL_LIMIT, at,
-                        "this query does too much work; it was stopped");
+    if (code == SQLITE_INTERRUPT && ds->stops)
+        return diag_add(ds->dg, DIAG_SQL_LIMIT, at, "%s", diag_sentence(ds->stops));
     if (code == SQLITE_TOOBIG)
         return diag_add(ds->dg, DIAG_SQL_LIMIT, at, "SQL: %s", message);
     if (refusal_tell(ds, message, at))
         return false;
-    const char *where = code == SQLITE_ERROR ? find_broken_view(ds, message, &at) : NULL;
+    const char *refused = strstr(message, "not authorized") ? ds->refused : NULL;
+    const char *where = code == SQLITE_ERROR || refused ? find_broken_view(ds, message, &at) : NULL;
     if (!where && sql && offset >= (int)text.before && (size_t)offset <= strlen(sql)) {
         size_t n = (size_t)offset - text.before;
         where = sql + offset;
         at = store_move(at, sql + text.before, text.len && n > text.len ? text.len : n);
         if (text.len && n > text.len)
             return diag_add(ds->dg, DIAG_SQL, at, "SQL: the expression is not complete");
+    }
+    if (refused) {
+        diag_add(ds->dg, DIAG_SQL, at, "the SQL of a template may not use %s", refused);
+        diag_hint(ds->dg, "a report is made of its data alone: a date is a cell");
+        return false;
     }
     if (code == SQLITE_AUTH)
         return diag_add(ds->dg, DIAG_SQL, at, "the SQL of a template may only read: %s", message);
@@ -277,10 +262,12 @@ static sqlite3_stmt *prepare(struct dataset *ds, const char *sql, struct within 
     sqlite3_stmt *st = NULL;
 
     ds->created = NULL;
-    ds->steps = 0;
-    if (sqlite3_prepare_v2(ds->db, sql, -1, &st, rest) == SQLITE_OK)
+    store_begin(ds);
+    ds->failed = store_compile(ds, sql, &st, rest) != SQLITE_OK;
+    if (!ds->failed)
         return st;
     tell_error(ds, at, sql, text);
+    ds->failed = true;
     return NULL;
 }
 
@@ -298,7 +285,8 @@ sqlite3_stmt *store_prepare_own(struct dataset *ds, const char *sql)
 {
     sqlite3_stmt *st = NULL;
 
-    if (sqlite3_prepare_v2(ds->db, sql, -1, &st, NULL) != SQLITE_OK)
+    store_begin(ds);
+    if (store_compile(ds, sql, &st, NULL) != SQLITE_OK)
         store_sql_error(ds, (struct loc){0}, NULL);
     return st;
 }
@@ -320,17 +308,17 @@ static bool remember_view(struct dataset *ds, const char *sql, struct loc at)
 /* Runs the statement at *sql and moves behind it. */
 static bool run_statement(struct dataset *ds, const char **sql, struct loc *at)
 {
-    size_t errors = diag_count(ds->dg, DIAG_ERROR);
     const char *rest;
     sqlite3_stmt *st = store_prepare(ds, *sql, *at, &rest);
     int code = SQLITE_DONE;
 
-    if (!st && diag_count(ds->dg, DIAG_ERROR) > errors)
+    if (!st && ds->failed)
         return false; /* where the next statement begins is not known */
     while (st && (code = sqlite3_step(st)) == SQLITE_ROW)
         ;
     /* On faulty data a computation may fail; that says nothing new. */
-    bool ok = code == SQLITE_DONE || ds->unsound || store_sql_error(ds, *at, NULL);
+    bool ok = (code == SQLITE_DONE || ds->unsound || store_sql_error(ds, *at, NULL)) &&
+              store_check(ds, *at);
     sqlite3_finalize(st);
     if (!ok || (ds->created && !remember_view(ds, *sql, *at)))
         return false;

@@ -1,6 +1,7 @@
 #include "data/sql_memory.h"
 
 #include <sqlite3.h>
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <stdlib.h>
@@ -8,7 +9,11 @@
 
 enum {
     STEP = 16,
+#ifndef __SANITIZE_ADDRESS__
     SMALL = 1024, /* of a piece; larger ones are few */
+#else
+    SMALL = 0, /* it sees what malloc has given */
+#endif
     BLOCK = 64 * 1024,
 };
 
@@ -28,7 +33,47 @@ static struct {
         struct block *next;
         uint64_t data[];
     } * block;
-} pool;
+    size_t used, most; /* bytes of blocks and of large pieces */
+    enum sql_memory_end ended;
+    size_t pieces; /* that it still gets */
+} pool = {.most = SIZE_MAX, .pieces = SIZE_MAX};
+
+/* The bytes of the system's memory that are about to be asked for. */
+static bool may_have(size_t size)
+{
+    if (size <= pool.most && pool.used <= pool.most - size)
+        return true;
+    if (pool.ended == SQL_MEMORY_GIVEN)
+        pool.ended = SQL_MEMORY_LIMIT;
+    return false;
+}
+
+static void *had(void *memory, size_t size)
+{
+    if (memory)
+        pool.used += size;
+    else
+        pool.ended = SQL_MEMORY_NONE;
+    return memory;
+}
+
+void sql_memory_limit_pieces(size_t n)
+{
+    pool.pieces = n;
+}
+
+void sql_memory_limit(size_t more)
+{
+    pool.most = more > SIZE_MAX - pool.used ? SIZE_MAX : pool.used + more;
+}
+
+enum sql_memory_end sql_memory_ended(void)
+{
+    enum sql_memory_end ended = pool.ended;
+
+    pool.ended = SQL_MEMORY_GIVEN;
+    return ended;
+}
 
 static void *give(struct head *h, size_t size)
 {
@@ -46,7 +91,7 @@ static void *cut(size_t size)
     size_t whole = sizeof(struct head) + size;
 
     if (!pool.fresh || (size_t)(pool.end - pool.fresh) < whole) {
-        struct block *b = malloc(sizeof *b + BLOCK);
+        struct block *b = may_have(BLOCK) ? had(malloc(sizeof *b + BLOCK), BLOCK) : NULL;
         if (!b)
             return NULL;
         b->next = pool.block;
@@ -69,8 +114,15 @@ static void *take(int n)
     size_t size = (size_t)round_up(n);
     struct head *h;
 
-    if (size > SMALL)
-        return (h = malloc(sizeof *h + size)) ? give(h, size) : NULL;
+    if (!pool.pieces) {
+        pool.ended = SQL_MEMORY_LIMIT;
+        return NULL;
+    }
+    pool.pieces -= pool.pieces != SIZE_MAX;
+    if (size > SMALL) {
+        h = may_have(size) ? had(malloc(sizeof *h + size), size) : NULL;
+        return h ? give(h, size) : NULL;
+    }
     struct free_piece *p = pool.first[size / STEP];
     if (!p)
         return cut(size);
@@ -86,6 +138,7 @@ static void put_back(void *piece)
         return;
     h = head_of(piece);
     if (h->size > SMALL) {
+        pool.used -= h->size;
         free(h);
         return;
     }
@@ -106,8 +159,15 @@ static void *resize(void *piece, int n)
 
     if (size == before)
         return piece;
-    if (size > SMALL && before > SMALL)
-        return (h = realloc(head_of(piece), sizeof *h + size)) ? give(h, size) : NULL;
+    if (size > SMALL && before > SMALL) {
+        if (size > before && !may_have(size - before))
+            return NULL;
+        h = had(realloc(head_of(piece), sizeof *h + size), size);
+        if (!h)
+            return NULL;
+        pool.used -= before;
+        return give(h, size);
+    }
     void *out = take(n);
     if (!out)
         return NULL;
@@ -136,9 +196,5 @@ void sql_memory_use(void)
                                              .xRoundup = round_up,
                                              .xInit = start,
                                              .xShutdown = stop};
-#ifndef __SANITIZE_ADDRESS__ /* which sees what malloc has given */
     sqlite3_config(SQLITE_CONFIG_MALLOC, &ours);
-#else
-    (void)ours;
-#endif
 }

@@ -170,7 +170,14 @@ struct dataset {
     struct first_row *first_row;
     const char **view;
     size_t nview;
-    long steps; /* of the running statement, counted by the progress handler */
+    long long steps;               /* of the running statement, counted by the progress handler */
+    long long began;               /* when it did, in ms; 0 = not known yet */
+    long long all_steps, all_rows; /* of the whole report */
+    long long nrow;                /* of the data */
+    bool failed;                   /* the statement prepared last is wrong: told, now or before */
+    const char *stops;             /* why the running statement is stopped; NULL = it is not */
+    const char *refused;           /* the function that it may not use; NULL = none */
+    bool broken; /* a statement of ours over what the template makes has failed: told */
 };
 
 /* ---- sql.c ---- */
@@ -194,6 +201,21 @@ sqlite3_stmt *store_prepare_condition(struct dataset *ds, const struct condition
 /* Prepares one of our own, whose names may come from the template; NULL = diagnosed. */
 sqlite3_stmt *store_prepare_own(struct dataset *ds, const char *sql);
 
+/* The next statement begins: it has all its steps before it. */
+void store_begin(struct dataset *ds);
+
+/* sqlite3_prepare_v2 within its bounds: every statement is prepared by it. */
+int store_compile(struct dataset *ds, const char *sql, sqlite3_stmt **st, const char **rest);
+
+/* Has the statement a next row? Rows are counted; what is wrong is diagnosed, and remembered. */
+bool store_row(struct dataset *ds, sqlite3_stmt *st);
+
+/* After rows and statements: what SQLite's calls did not say. false = diagnosed. */
+bool store_check(struct dataset *ds, struct loc at);
+
+/* One more of the rows that a query gives, `n` with it. false = diagnosed: too many. */
+bool store_count_row(struct dataset *ds, long long n, struct loc at);
+
 /* Diagnoses the last SQL error. sql NULL = it came while the statement at `at` ran. */
 bool store_sql_error(struct dataset *ds, struct loc at, const char *sql);
 
@@ -202,7 +224,9 @@ struct loc store_move(struct loc at, const char *text, size_t n);
 
 /* ---- query.c ---- */
 
-void query_bind_value(sqlite3_stmt *st, int i, const struct value *v); /* text is borrowed */
+/* The text is borrowed. false = SQLite has not taken it: diagnosed at `at`. */
+bool query_bind_value(struct dataset *ds, sqlite3_stmt *st, int i, const struct value *v,
+                      struct loc at);
 void query_forget_all(struct dataset *ds); /* before the database is closed */
 
 /* ---- condition.c ---- */

@@ -50,10 +50,11 @@ bool values_read_types(struct dataset *ds, struct table *t)
     sqlite3_stmt *st = NULL;
     bool ok = true;
 
-    if (sqlite3_prepare_v2(ds->db, sql, -1, &st, NULL) != SQLITE_OK)
+    if (store_compile(ds, sql, &st, NULL) != SQLITE_OK)
         return true; /* the template has none */
     sqlite3_bind_text(st, 1, t->file_name, -1, SQLITE_STATIC);
-    while (ok && sqlite3_step(st) == SQLITE_ROW)
+    store_begin(ds);
+    while (ok && store_row(ds, st))
         ok = read_type(ds, t, st);
     sqlite3_finalize(st);
     return ok;
@@ -155,8 +156,8 @@ bool values_bind(struct dataset *ds, struct table *t, sqlite3_stmt *st, size_t r
         text = read_code(ds->a, text);
     else if (kind == TEXT_FILE)
         text = find_file(ds, t, row, column, text, tell);
-    if (text)
-        sqlite3_bind_text(st, (int)column + 1, text, -1, SQLITE_STATIC);
+    if (text && sqlite3_bind_text(st, (int)column + 1, text, -1, SQLITE_STATIC) != SQLITE_OK)
+        return store_sql_error(ds, column_place(t, row, column), NULL);
     return text != NULL;
 }
 

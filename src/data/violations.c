@@ -41,7 +41,7 @@ static sqlite3_stmt *prepare_check(struct dataset *ds, const struct table *t, co
     sqlite3_stmt *st = NULL;
 
     if (sql)
-        sqlite3_prepare_v2(ds->db, sql, -1, &st, NULL);
+        store_compile(ds, sql, &st, NULL);
     sqlite3_free(sql);
     return st;
 }
@@ -126,7 +126,7 @@ static bool find_same(struct dataset *ds, struct table *t, size_t row, const siz
     }
     sqlite3_stmt *st = NULL;
     const char *text = sbuf_text(&sql);
-    if (text && sqlite3_prepare_v2(ds->db, text, -1, &st, NULL) == SQLITE_OK) {
+    if (text && store_compile(ds, text, &st, NULL) == SQLITE_OK) {
         columns_bind(ds, t, st, row); /* what the WHERE does not name is out of its range */
         found = sqlite3_step(st) == SQLITE_ROW;
         *rowid = found ? sqlite3_column_int64(st, 0) : 0;

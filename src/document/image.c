@@ -1,5 +1,6 @@
 #include "document/image.h"
 
+#include "base/limits.h"
 #include "base/str.h"
 #include "document/picture.h"
 
@@ -9,6 +10,7 @@ struct image_list {
     struct arena *a;
     struct folder folder[2]; /* of the data, then of the template */
     struct image *first;
+    long long pixels; /* of all that were read */
 };
 
 struct image_list *image_list_open(struct arena *a, struct report_source from)
@@ -87,6 +89,13 @@ const struct image *image_find(struct image_list *list, const char *name, struct
     if (!folder_read(list->a, list->folder[d], im->name, &file, dg))
         return NULL;
     if (!image_read(list->a, file, im, at, dg)) {
+        im->data = NULL;
+        return NULL;
+    }
+    list->pixels += (long long)im->width * im->height;
+    if (list->pixels > LIMIT_PIXELS_ALL) {
+        diag_add(dg, DIAG_IMAGE_BROKEN, at, "the images of this report have more than %d pixels",
+                 LIMIT_PIXELS_ALL);
         im->data = NULL;
         return NULL;
     }

@@ -1,14 +1,12 @@
 #include "document/picture.h"
 
+#include "base/limits.h"
 #include "document/exif.h"
 
 #include <spng.h>
 #include <stdlib.h>
 #include <string.h>
 #include <turbojpeg.h>
-
-/* What a page can show at 1200 dpi, twice over. More is a mistake, or meant to exhaust us. */
-static const long long pixels_max = 300LL * 1000 * 1000;
 
 /* Text, profiles and the like of one PNG; what is longer is no picture's business. */
 static const size_t chunk_max = (size_t)64 << 20;
@@ -26,7 +24,7 @@ static bool no_memory(struct loc at, struct diag *dg)
 
 static bool is_too_large(const struct image *im, struct loc at, struct diag *dg)
 {
-    if (im->width > 0 && im->height > 0 && (long long)im->width * im->height <= pixels_max)
+    if (im->width > 0 && im->height > 0 && (long long)im->width * im->height <= LIMIT_PIXELS)
         return false;
     diag_add(dg, DIAG_IMAGE_BROKEN, at, "the image \"%s\" has %d x %d pixels", im->name, im->width,
              im->height);

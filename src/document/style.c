@@ -15,7 +15,6 @@ static const double default_adjust = 0.340;
 static const char root_style[] = "body";
 
 /* Styles on one another; a circle is one that has no end. */
-enum { STYLE_DEPTH_MAX = 64 };
 
 static int by_name(const void *a, const void *b)
 {
@@ -195,7 +194,7 @@ static void apply_style(struct styles *s, const struct node *style, struct doc_s
         diag_add(
             s->dg, DIAG_NO_STYLE, base->at,
             "the styles are based on each other in a circle, or more than %d one after another",
-            STYLE_DEPTH_MAX);
+            LIMIT_STYLE_DEPTH);
         return;
     }
     if (base) {
@@ -213,14 +212,14 @@ static void apply_named(struct styles *s, const char *name, struct doc_style *st
     const struct node *n = find_style(s, name);
 
     if (n)
-        apply_style(s, n, st, STYLE_DEPTH_MAX);
+        apply_style(s, n, st, LIMIT_STYLE_DEPTH);
 }
 
 void styles_check(struct styles *s)
 {
     for (size_t i = 0; i < s->nnamed; i++) {
         struct doc_style unused = {.font.size = PT64(16)};
-        apply_style(s, s->named[i].node, &unused, STYLE_DEPTH_MAX);
+        apply_style(s, s->named[i].node, &unused, LIMIT_STYLE_DEPTH);
     }
 }
 
@@ -427,7 +426,7 @@ const struct doc_style *style_of(struct styles *s, const struct node *n,
     if (name) {
         const struct node *style = find_style(s, name->value.u.text);
         if (style)
-            apply_style(s, style, st, STYLE_DEPTH_MAX);
+            apply_style(s, style, st, LIMIT_STYLE_DEPTH);
         else
             no_style(s, name);
     }

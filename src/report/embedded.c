@@ -1,6 +1,7 @@
 #include "report/embedded.h"
 
 #include "base/str.h"
+#include "base/target.h"
 #include "report/qpdf.h"
 
 #include <errno.h>
@@ -10,8 +11,6 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
-
-enum { DEPTH_MAX = 16, FILES_MAX = 10000 }; /* of a name tree: more is no report of ours */
 
 struct reader {
     struct arena *a;
@@ -85,7 +84,7 @@ static bool read_file(struct reader *r, qpdf_oh spec)
         free(data);
         return refuse_file(r, N_("an embedded file cannot be read"), own);
     }
-    char *copy = len <= FILE_SIZE_MAX ? arena_strndup(r->a, (const char *)data, len) : NULL;
+    char *copy = len <= LIMIT_FILE ? arena_strndup(r->a, (const char *)data, len) : NULL;
     free(data);
     if (!copy)
         return refuse_file(r, N_("an embedded file is too large"), own);
@@ -105,7 +104,8 @@ static bool read_tree(struct reader *r, qpdf_oh node, int depth)
         r->q->qpdf_oh_is_array(r->pdf, kids) ? r->q->qpdf_oh_get_array_n_items(r->pdf, kids) : 0;
     bool ok = true;
 
-    if (depth > DEPTH_MAX || nname / 2 > FILES_MAX - r->nfile || nkid > FILES_MAX)
+    if (depth > LIMIT_EMBEDDED_DEPTH || nname / 2 > LIMIT_EMBEDDED_FILES - r->nfile ||
+        nkid > LIMIT_EMBEDDED_FILES)
         return refuse(r, N_("the list of embedded files is damaged"));
     r->nfile += nname / 2;
     for (int i = 1; i < nname; i += 2)
@@ -189,14 +189,18 @@ static bool make_folder(struct arena *a, char *pattern, const struct inputs *fil
     return false;
 }
 
-bool embedded_write(struct arena *a, const char *dir, const struct inputs *files, struct diag *dg)
+static bool write_folder(struct arena *a, const char *dir, const struct inputs *files,
+                         struct diag *dg)
 {
     size_t len = strlen(dir);
     struct loc at = {.file = dir};
 
     while (len > 1 && dir[len - 1] == '/')
         len--;
-    char *own = arena_strndup(a, dir, len), *beside = arena_printf(a, "%.*s.XXXXXX", (int)len, dir);
+    char *own = arena_strndup(a, dir, len);
+    /* As short for a long name. */
+    char *beside =
+        own ? arena_printf(a, "%.*s.raingan-XXXXXX", (int)(file_name(own) - own), own) : NULL;
     if (!own || !beside || !make_folder(a, beside, files, dg))
         return false;
     /* mkdtemp makes it private; what is in it is as open as the umask says. */
@@ -213,4 +217,14 @@ bool embedded_write(struct arena *a, const char *dir, const struct inputs *files
                  strerror(errno));
     remove_folder(a, beside, files);
     return false;
+}
+
+bool embedded_write(struct arena *a, const char *dir, const struct inputs *files, struct diag *dg)
+{
+    sigset_t before;
+
+    target_hold(&before);
+    bool ok = write_folder(a, dir, files, dg);
+    target_release(&before);
+    return ok;
 }

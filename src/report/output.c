@@ -1,6 +1,7 @@
 #include "report/output.h"
 
 #include "base/str.h"
+#include "base/target.h"
 
 #include <errno.h>
 #include <string.h>
@@ -27,6 +28,9 @@ const char *output_dir(struct arena *a, const char *year)
     return sbuf_text(&b);
 }
 
+/* There is room for "-signed-1" and its like. */
+enum { NAME_BYTES_MAX = FILE_NAME_BYTES_MAX - 55 };
+
 const char *output_name(struct arena *a, const char *data_dir, const char *name)
 {
     struct sbuf b = {.a = a};
@@ -41,8 +45,8 @@ const char *output_name(struct arena *a, const char *data_dir, const char *name)
         sbuf_add_str(&b, "-");
         add_name(&b, folder, strlen(folder));
     }
-    sbuf_add_str(&b, ".pdf");
-    return sbuf_text(&b);
+    const char *stem = sbuf_text(&b);
+    return stem ? file_name_fit(a, stem, ".pdf", NAME_BYTES_MAX) : NULL;
 }
 
 bool output_is_standard(const char *path)
@@ -50,10 +54,36 @@ bool output_is_standard(const char *path)
     return !strcmp(path, "-");
 }
 
+static bool is_pdf_or_empty(const char *path)
+{
+    static const char head[] = {'%', 'P', 'D', 'F', '-'};
+    char begin[sizeof head];
+    FILE *f = fopen(path, "rb");
+    size_t n = f ? fread(begin, 1, sizeof begin, f) : 0;
+    bool good = f && !ferror(f) && (!n || (n == sizeof head && !memcmp(begin, head, n)));
+
+    if (f)
+        fclose(f);
+    return good;
+}
+
+bool output_check(struct arena *a, const char *path, struct diag *dg)
+{
+    if (output_is_standard(path))
+        return true;
+    const char *target = target_of(a, path, dg);
+    if (!target || !file_exists(target) || is_pdf_or_empty(target))
+        return target != NULL;
+    diag_add(dg, DIAG_OUTPUT, (struct loc){.file = path},
+             "a file of this name is there already, and it is no PDF; nothing was written");
+    diag_hint(dg, "name a file that is new, or a PDF that may be replaced");
+    return false;
+}
+
 bool output_write(struct arena *a, const char *path, struct bytes pdf, struct diag *dg)
 {
     if (!output_is_standard(path))
-        return file_write(a, path, pdf.data, pdf.len, dg);
+        return output_check(a, path, dg) && file_write(a, path, pdf.data, pdf.len, dg);
     if (fwrite(pdf.data, 1, pdf.len, stdout) != pdf.len || fflush(stdout) != 0)
         return diag_add(dg, DIAG_FILE_WRITE, (struct loc){0}, "cannot write to standard output: %s",
                         strerror(errno));

@@ -14,6 +14,10 @@
 const char *output_dir(struct arena *a, const char *year);
 const char *output_name(struct arena *a, const char *data_dir, const char *name);
 
+/* May a report take this name? Not that of a file that is no PDF: it is somebody's table, template
+ * or picture. An empty file may be replaced. */
+bool output_check(struct arena *a, const char *path, struct diag *dg);
+
 /* To a file, or to standard output. */
 bool output_write(struct arena *a, const char *path, struct bytes pdf, struct diag *dg);
 bool output_is_standard(const char *path); /* "-" */

@@ -295,7 +295,7 @@ static bool seal(struct signing *s, struct bytes *out)
     unsigned char digest[SHA256_LEN];
     struct bytes der;
 
-    if (len > FILE_SIZE_MAX)
+    if (len > LIMIT_FILE)
         return diag_add(s->dg, DIAG_FILE_SIZE, (struct loc){.file = s->o.path},
                         "the file is too large");
     if (!(whole = arena_alloc(s->a, len + 1)))
@@ -392,5 +392,7 @@ const char *sign_output_name(struct arena *a, const char *path, size_t nsigned)
 
     if (str_ends_in(name, ".pdf"))
         len -= 4;
-    return arena_printf(a, "%.*s-signed-%zu.pdf", (int)stem_len(name, len), name, nsigned);
+    const char *stem = arena_strndup(a, name, stem_len(name, len));
+    const char *ending = arena_printf(a, "-signed-%zu.pdf", nsigned);
+    return stem && ending ? file_name_fit(a, stem, ending, FILE_NAME_BYTES_MAX) : NULL;
 }

@@ -5,7 +5,6 @@
 #include <string.h>
 
 /* Far above what a person writes; expat holds a second copy of it. */
-enum { SIZE_LIMIT = 16 << 20 };
 
 bool source_read(struct source *s, struct arena *a, struct folder dir, const char *name,
                  struct diag *dg)
@@ -17,9 +16,9 @@ bool source_read(struct source *s, struct arena *a, struct folder dir, const cha
     s->file = file_join(a, dir.path, name);
     if (!s->file || !folder_read(a, dir, name, &file, dg))
         return false;
-    if (file.len > SIZE_LIMIT)
+    if (file.len > LIMIT_TEMPLATE)
         return diag_add(dg, DIAG_FILE_SIZE, (struct loc){.file = s->file},
-                        "a template larger than %d MiB is refused", SIZE_LIMIT >> 20);
+                        "a template larger than %d MiB is refused", LIMIT_TEMPLATE >> 20);
     if (file.len >= 3 && !memcmp(file.data, bom, 3)) {
         file.data += 3;
         file.len -= 3;

@@ -19,7 +19,6 @@
 #include <strings.h>
 
 /* Deeper than any report; later stages may walk the tree by recursion. */
-enum { DEPTH_MAX = 64 };
 
 /* Between namespace and name. No XML document can contain a form feed, so no namespace can. */
 #define NS_SEP '\f'
@@ -39,7 +38,7 @@ struct reader {
     struct source s;
     XML_Parser xml;
     struct node *root;
-    struct frame frame[DEPTH_MAX + 1]; /* frame[0] is around the root */
+    struct frame frame[LIMIT_TEMPLATE_DEPTH + 1]; /* frame[0] is around the root */
     int depth;
     struct chars chars; /* text since the last tag */
     const char *ns;     /* namespace whose elements are taken as ours */
@@ -337,10 +336,10 @@ static void open_element(struct reader *r, const char *qname, const char **attrs
     const char *t = r->s.text + offset;
     struct loc at = source_loc(&r->s, offset, offset + strcspn(t, " \t\r\n/>"));
 
-    if (r->depth == DEPTH_MAX) {
+    if (r->depth == LIMIT_TEMPLATE_DEPTH) {
         source_mistake(&r->s, DIAG_XML_NESTING, at,
                        "more than %d elements inside each other; the rest of the file is not read",
-                       DEPTH_MAX);
+                       LIMIT_TEMPLATE_DEPTH);
         stop(r);
         return;
     }

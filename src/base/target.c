@@ -1,0 +1,68 @@
+#include "base/target.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+const char *target_not_file(mode_t mode)
+{
+    return diag_sentence(S_ISDIR(mode)    ? N_("this is a folder; a file is wanted here")
+                         : S_ISFIFO(mode) ? N_("this is a FIFO; a file is wanted here")
+                         : S_ISSOCK(mode) ? N_("this is a socket; a file is wanted here")
+                                          : N_("this is a device; a file is wanted here"));
+}
+
+static bool refuse(const char *path, const char *why, struct diag *dg)
+{
+    diag_add(dg, DIAG_OUTPUT, (struct loc){.file = path}, "%s", why);
+    diag_hint(dg, "name a file that is new, or a PDF that may be replaced");
+    return false;
+}
+
+static const char *follow(struct arena *a, const char *path, struct diag *dg)
+{
+    char *real = realpath(path, NULL);
+    const char *own = real ? arena_strdup(a, real) : NULL;
+
+    if (!real)
+        refuse(path, diag_sentence(N_("this is a link that leads to no file")), dg);
+    free(real);
+    return own;
+}
+
+const char *target_of(struct arena *a, const char *path, struct diag *dg)
+{
+    const char *end = path;
+    struct stat st;
+
+    if (lstat(path, &st) != 0) /* new, or the write will say why not */
+        return path;
+    if (S_ISLNK(st.st_mode) && (!(end = follow(a, path, dg)) || lstat(end, &st) != 0))
+        return end;
+    if (S_ISREG(st.st_mode))
+        return end;
+    refuse(path, target_not_file(st.st_mode), dg);
+    return NULL;
+}
+
+/* Not those that tell of a fault of the program itself: what is blocked of them is undefined. */
+void target_hold(sigset_t *before)
+{
+    static const int ours[] = {SIGSEGV, SIGBUS, SIGILL, SIGFPE, SIGABRT, SIGTRAP, SIGSYS};
+    sigset_t held;
+
+    sigfillset(&held);
+    for (size_t i = 0; i < sizeof ours / sizeof ours[0]; i++)
+        sigdelset(&held, ours[i]);
+    if (sigprocmask(SIG_BLOCK, &held, before) != 0)
+        sigemptyset(before);
+}
+
+void target_release(const sigset_t *before)
+{
+    int failure = errno;
+
+    sigprocmask(SIG_SETMASK, before, NULL);
+    errno = failure;
+}

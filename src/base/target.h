@@ -1,0 +1,27 @@
+/*
+ * target.h - may a new file take a name, and what happens to it when a signal comes.
+ *
+ * Errors: NULL/false = diagnosed at `path`.
+ */
+#ifndef RAINGAN_BASE_TARGET_H
+#define RAINGAN_BASE_TARGET_H
+
+#include "base/arena.h"
+
+#include <signal.h>
+#include <sys/types.h>
+
+/* What a thing is that is no regular file, as a message. */
+const char *target_not_file(mode_t mode);
+
+/* Where the bytes for `path` go: `path` itself, or the regular file that its links lead to. What is
+ * no regular file (a device, FIFO, socket or folder, a link that leads nowhere) is never replaced:
+ * DIAG_OUTPUT. */
+const char *target_of(struct arena *a, const char *path, struct diag *dg);
+
+/* Files that are not whole yet have a temporary name. From hold to release no signal that can be
+ * caught ends the program: it comes at release, when there is no such name any more. */
+void target_hold(sigset_t *before);
+void target_release(const sigset_t *before);
+
+#endif

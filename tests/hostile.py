@@ -1,0 +1,359 @@
+"""Input that was made to hurt, and machines that fail in the middle: each is told at its place, with the status that is true
+(1 the input is wrong, 3 the machine failed), soon and in little memory; what lies there is never replaced (doc/limits.md)."""
+import os
+import pathlib
+import re
+import resource
+import shutil
+import signal
+import socket
+import subprocess
+import time
+
+from faults import fault_env
+from support import Skip, each, need
+
+SCHEMA = '''CREATE TABLE input_files (file TEXT, table_name TEXT, required INTEGER);
+INSERT INTO input_files VALUES ('rows.csv', 'rows', 1);
+CREATE TABLE rows (no INTEGER PRIMARY KEY, name TEXT);
+'''
+REPORT = '''<report xmlns="urn:raingan:report" lang="th"><page name="a" size="A4" margin="20mm"/>
+<style name="body" font-family="Laksaman" font-size="16pt"/>
+<section page="a"><each select="SELECT name FROM rows"><p style="body">{name}</p></each></section></report>
+'''
+SECONDS, MEMORY = 2, 300 << 20
+SLOW = 10  # of a program that watches itself (valgrind, sanitizers), in time
+
+
+def make(r, name='d', rows='no,name\n1,a\n', **files):
+    """A data folder with its own template; views='…' is views.sql."""
+    folder = r.dir / name
+    folder.mkdir(parents=True)
+    (folder / 'schema.sql').write_text(SCHEMA)
+    (folder / 'report.xml').write_text(REPORT)
+    (folder / 'rows.csv').write_bytes(rows if isinstance(rows, bytes) else rows.encode())
+    for file, text in files.items():
+        (folder / f'{file}.{"xml" if file == "report" else "sql"}').write_text(text)
+    return folder
+
+
+def is_watched(r):
+    return b'__asan_init' in (r.build / 'raingan').read_bytes()
+
+
+def run(r, *args, status, said='', lang='en', env=None, stdout=subprocess.PIPE, memory=MEMORY, **options):
+    """The program within its time and memory; gives what it said."""
+    watched = is_watched(r)
+
+    def bound():
+        if not watched:
+            resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+    start = time.monotonic()
+    try:
+        got = subprocess.run([r.build / 'raingan', *map(str, args), '--lang', lang], stdout=stdout, stderr=subprocess.PIPE,
+                             cwd=r.root, env={**os.environ, **(env or {})}, preexec_fn=bound, timeout=60, **options)
+    except subprocess.TimeoutExpired as e:
+        need(False, f'{args} does not end')
+    took, text = time.monotonic() - start, got.stderr.decode(errors='replace')
+    need(got.returncode == status, f'{args}: exit {got.returncode}, wanted {status}: {text[-600:]}')
+    need(said in text, f'{args}: "{said}" is not in {text[-600:]}')
+    need(took < SECONDS * (SLOW if watched else 1), f'{args}: {took:.1f} s')
+    return text
+
+
+def build(r, folder, **wanted):
+    return run(r, 'build', folder, '-o', r.dir / 'x.pdf', **wanted)
+
+
+def refused(r, folder, said, status=1):
+    """The whole kind of refusal: nothing is written."""
+    text = build(r, folder, status=status, said=said)
+    need(not (r.dir / 'x.pdf').exists(), 'a PDF was written')
+    return text
+
+
+# ---- files that are no files ----
+
+def make_kind(path, kind):
+    if kind == 'FIFO':
+        os.mkfifo(path)
+    elif kind == 'folder':
+        path.mkdir()
+    elif kind == 'socket':
+        place = os.getcwd()
+        os.chdir(path.parent)  # a path of a socket has 107 bytes
+        socket.socket(socket.AF_UNIX).bind(path.name)
+        os.chdir(place)
+    elif kind == 'device':
+        try:
+            os.mknod(path, 0o20666, os.makedev(1, 3))  # as /dev/null
+        except PermissionError:
+            return False
+    return True
+
+
+KINDS = 'FIFO', 'folder', 'socket', 'device'
+
+
+def kinds_in(r):
+    """A FIFO, folder, socket or device named like an input blocks nothing: it is told at its name."""
+    for kind in KINDS:
+        for name in 'rows.csv', 'schema.sql', 'views.sql', 'texts.sql', 'findings.sql', 'report.xml', 'a.png':
+            folder = make(r, f'{kind}-{name}')
+            (folder / name).unlink(missing_ok=True)
+            if not make_kind(folder / name, kind):
+                continue
+            picture = REPORT.replace('<each', '<figure><img src="a.png" alt="a"/><caption style="body">a</caption></figure><each')
+            if name == 'a.png':
+                (folder / 'report.xml').write_text(picture)
+            refused(r, folder, '"a.png"' if (name, kind) == ('a.png', 'folder') else f'this is a {kind}; a file is wanted here')
+    fifo = r.dir / 'fifo'
+    os.mkfifo(fifo)
+    for args in ('verify', fifo), ('extract', fifo, r.dir / 'to'), ('diff', fifo, fifo), ('sign', fifo):
+        run(r, *args, status=1, said='this is a FIFO')
+
+
+def kinds_of_fonts(r):
+    """fontconfig opens all that is in the fonts folder."""
+    folder = make(r)
+    for name in 'x.ttf', 'sub/x.otf', 'fonts.conf':
+        here = r.dir / name.replace('/', '-')
+        shutil.copytree(r.root / 'fonts', here / 'fonts')
+        path = here / 'fonts' / name
+        path.parent.mkdir(exist_ok=True)
+        path.unlink(missing_ok=True)
+        os.mkfifo(path)
+        got = subprocess.run([r.build / 'raingan', 'build', folder, '-o', here / 'x.pdf', '--lang', 'en'], cwd=here,
+                             capture_output=True, timeout=20)
+        need(got.returncode == 1 and b'this is a FIFO' in got.stderr, got.stderr.decode())
+
+
+def links_out(r):
+    """A link in a folder that somebody sent leads to no file outside of it; one within it does."""
+    (r.dir / 'secret.csv').write_text('no,name\n1,secret\n')
+    folder = make(r)
+    for name in 'rows.csv', 'views.sql', 'report.xml', 'schema.sql':
+        keep = (folder / name).read_bytes() if (folder / name).exists() else None
+        for target in '../secret.csv', r.dir / 'secret.csv', 'hop':
+            (folder / name).unlink(missing_ok=True)
+            (folder / 'hop').unlink(missing_ok=True)
+            (folder / 'hop').symlink_to('../secret.csv')
+            (folder / name).symlink_to(target)
+            text = refused(r, folder, 'this link leads out of the folder')
+            need('secret\n' not in text, text)
+        (folder / name).unlink()
+        (folder / 'hop').unlink()
+        if keep is not None:
+            (folder / name).write_bytes(keep)
+    (folder / 'rows.csv').rename(folder / 'other.txt')
+    (folder / 'rows.csv').symlink_to('other.txt')
+    build(r, folder, status=0)
+    (folder / 'rows.csv').unlink()
+    (folder / 'rows.csv').symlink_to('rows.csv')  # round and round
+    run(r, 'build', folder, '-o', r.dir / 'y.pdf', status=1)
+
+
+def names_in(r):
+    """input_files names a file in the folder itself, and nothing else."""
+    for name in '..', '.', '', '../rows.csv', '/etc/passwd', 'a/b.csv', 'a\nb.csv':
+        folder = make(r, f'n{len(os.listdir(r.dir))}')
+        with open(folder / 'schema.sql', 'a') as schema:
+            schema.write(f"INSERT INTO input_files VALUES ('{name}', 'rows2', 0); CREATE TABLE rows2 (a TEXT);")
+        refused(r, folder, 'a file name without a folder is wanted')
+
+
+# ---- where the report goes ----
+
+def kinds_out(r):
+    """-o replaces a PDF or nothing; a device least of all."""
+    folder = make(r)
+    for kind in KINDS:
+        to = r.dir / kind
+        if not make_kind(to, kind):
+            continue
+        link = r.dir / f'link-{kind}'
+        link.symlink_to(kind)
+        before = to.lstat()
+        for name in to, link:
+            run(r, 'build', folder, '-o', name, status=1, said=f'this is a {kind}; a file is wanted here')
+        after = to.lstat()
+        need((before.st_mode, before.st_ino, before.st_rdev) == (after.st_mode, after.st_ino, after.st_rdev), f'{kind} was replaced')
+        need(link.is_symlink(), 'the link was replaced')
+    (r.dir / 'nowhere').symlink_to('none')
+    run(r, 'build', folder, '-o', r.dir / 'nowhere', status=1, said='leads to no file')
+    need((r.dir / 'nowhere').is_symlink() and not (r.dir / 'none').exists(), 'a link was followed')
+
+
+def inputs_out(r):
+    """An input, or any file that is no PDF, is never replaced, through a link neither; a PDF and an empty file are."""
+    folder = make(r, views='CREATE VIEW v AS SELECT 1;')
+    (r.dir / 'notes.txt').write_text('%PD')
+    (r.dir / 'to-rows').symlink_to('d/rows.csv')
+    os.link(folder / 'rows.csv', r.dir / 'hard.pdf')
+    before = {p: p.read_bytes() for p in [*folder.iterdir(), r.dir / 'notes.txt']}
+    for path in [*before, r.dir / 'to-rows', r.dir / 'hard.pdf', folder / '../d/rows.csv']:
+        run(r, 'build', folder, '-o', path, status=1, said='it is no PDF; nothing was written')
+    need(before == {p: p.read_bytes() for p in before} and (r.dir / 'to-rows').is_symlink(), 'an input was replaced')
+    (r.dir / 'empty.pdf').touch()
+    (r.dir / 'to-empty').symlink_to('empty.pdf')
+    for _ in range(2):
+        run(r, 'build', folder, '-o', r.dir / 'to-empty', status=0)
+    need((r.dir / 'to-empty').is_symlink() and (r.dir / 'empty.pdf').read_bytes()[:5] == b'%PDF-', 'the link was not followed')
+
+
+def signals(r):
+    """No signal that can be caught leaves a file that is not whole, wherever it comes while the file is written. The report is
+    there whole or not at all, and who waits sees the signal."""
+    folder, log = make(r), r.dir / 'log'
+    (r.dir / 'out').mkdir()
+
+    def act(at, what, log=None):
+        return subprocess.run([r.build / 'raingan', 'build', folder, '-o', 'out/x.pdf'], cwd=r.dir, capture_output=True, timeout=60,
+                              env={**os.environ, **fault_env(r, at, what, log)})
+    need(act(0, '0', log).returncode == 0, 'no report')
+    calls = log.read_text().splitlines()
+    need(len(calls) >= 4, f'{calls}')
+    whole = (r.dir / 'out/x.pdf').read_bytes()
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT, signal.SIGXCPU, signal.SIGALRM, signal.SIGUSR1,
+                   signal.SIGUSR2, signal.SIGVTALRM, signal.SIGPROF, signal.SIGIO):
+        for at in range(1, len(calls) + 1):
+            (r.dir / 'out/x.pdf').unlink(missing_ok=True)
+            got = act(at, f'-{int(number)}')
+            need(got.returncode == -number, f'{number} at {calls[at - 1]}: exit {got.returncode}')
+            names = [p.name for p in (r.dir / 'out').iterdir()]
+            need(names in ([], ['x.pdf']), f'{number} at {calls[at - 1]}: {names}')
+            need(not names or (r.dir / 'out/x.pdf').read_bytes() == whole, 'half a report')
+    for number in signal.SIGPIPE, signal.SIGXFSZ:
+        need(act(2, f'-{int(number)}').returncode == 0, f'{number} ends it')
+
+
+def long_names(r):
+    """Names of 255 bytes, the longest that a folder takes: of the data, of the report and of what is extracted."""
+    name = 'ก' * 85
+    folder = make(r, f'root/{name}')
+    pdf = r.dir / ('ก' * 83 + 'ab.pdf')
+    run(r, 'build', folder, '-o', pdf, status=0)
+    run(r, 'extract', pdf, r.dir / name, status=0)
+    need((r.dir / name / 'rows.csv').read_bytes() == (folder / 'rows.csv').read_bytes(), 'not extracted')
+    run(r, 'build', folder, '-o', r.dir / ('x' * 256), status=3, said='File name too long')
+    got = subprocess.run([r.build / 'raingan', 'build', folder], cwd=r.dir, capture_output=True,
+                         env={**os.environ, 'LC_ALL': 'C'})
+    made = list((r.dir / 'out').iterdir())
+    need(got.returncode == 0 and len(made) == 1 and made[0].name.startswith('report-กกก'), f'{made} {got.stderr.decode()}')
+    run(r, 'batch', r.dir / 'root', '-o', r.dir / 'all', status=0)
+    need(len(list((r.dir / 'all').glob('*.pdf'))) == 1, 'no PDF of a long name')
+
+
+def standard_output(r):
+    """Standard output that is full, closed or a pipe without a reader: it is said, and the report was written."""
+    folder = make(r)
+    said = 'cannot write to standard output'
+    with open('/dev/full', 'wb') as full:
+        text = run(r, 'build', folder, '-o', r.dir / 'full.pdf', stdout=full, status=3, said=said)
+    need('full.pdf was written all the same' in text and (r.dir / 'full.pdf').exists(), text)
+    for command in ('--help',), ('--version',), ('build', '--help'), ('build', folder, '-o', '-'), ('batch', '--help'):
+        with open('/dev/full', 'wb') as full:
+            got = subprocess.run([r.build / 'raingan', *map(str, command)], stdout=full, stderr=subprocess.PIPE, cwd=r.root)
+            need(got.returncode == 3, f'{command}: exit {got.returncode}')
+    reader, writer = os.pipe()
+    os.close(reader)
+    run(r, 'build', folder, '-o', r.dir / 'pipe.pdf', stdout=writer, status=3, said=said)
+    run(r, 'build', folder, '-o', '-', stdout=writer, status=3, said=said)
+    os.close(writer)
+    for streams in '>&-', '>&- <&-', '>&- 2>&-', '>&- 2>&- <&-':
+        (r.dir / 'closed.pdf').unlink(missing_ok=True)
+        got = subprocess.run(['sh', '-c', f'"$1" build "$2" -o "$3" --lang en {streams}', 'sh', r.build / 'raingan', folder,
+                              r.dir / 'closed.pdf'], cwd=r.root, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        need(got.returncode == 3, f'{streams}: exit {got.returncode}')
+        need((r.dir / 'closed.pdf').read_bytes() == (r.dir / 'full.pdf').read_bytes(), f'{streams}: something is in the report')
+
+
+# ---- limits ----
+
+def limits(r):
+    """doc/limits.md has each limit of limits.h, with its value."""
+    text = re.sub(r'/\*.*?\*/', '', (r.root / 'src/base/limits.h').read_text(), flags=re.S)
+    constants = {name: eval(value) for name, value in re.findall(r'(LIMIT_\w+)\s*=\s*([0-9A-Fx< ]+),', text)}
+    rows = re.findall(r'^\| `(LIMIT_\w+)` \| ([0-9,]+)', (r.root / 'doc/limits.md').read_text(), re.M)
+    need(len(constants) > 20, 'no limits')
+    need({name: int(value.replace(',', '')) for name, value in rows} == constants, f'{set(rows) ^ set(constants.items())}')
+
+
+def sizes(r):
+    """A cell of 17 MB, a row of many cells, a template of many files: each is told at its place."""
+    for n in (1 << 20) + 1, 17 << 20:
+        text = refused(r, make(r, f'cell{n}', rows='no,name\n1,a\n2,' + 'x' * n + '\n'), 'this cell has more than 1048576 bytes')
+        need('rows.csv:3:3: error: (cell B3' in text, text)
+    text = refused(r, make(r, 'row', rows='no,name\n1,a' + ',' * 3000 + '\n'), 'this row has more than 2000 cells')
+    need('rows.csv:2:' in text, text)
+    many = ''.join(f"INSERT INTO input_files VALUES ('f{i}.csv', 'rows', 0);" for i in range(1001))
+    folder = make(r, 'many')
+    (folder / 'schema.sql').write_text(SCHEMA + many)
+    refused(r, folder, 'a template has at most 1000 files')
+
+
+# ---- SQL ----
+
+ENDLESS = 'WITH RECURSIVE c(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM c) SELECT '
+
+
+def report(select):
+    return REPORT.replace('SELECT name FROM rows', select.replace('&', '&amp;').replace('<', '&lt;').replace('"', '&quot;'))
+
+
+def bounded(r):
+    """Whatever SQL does, it ends: by its steps, rows, memory or values; before its first step too."""
+    n = 24
+    bomb = 'CREATE VIEW v0 AS SELECT 1 AS a;' + ''.join(f'CREATE VIEW v{i} AS SELECT x.a + y.a AS a FROM v{i - 1} x, v{i - 1} y;'
+                                                        for i in range(1, n))
+    cases = {
+        'rows': dict(report=report(ENDLESS + 'x AS name FROM c')),
+        'steps': dict(report=report(ENDLESS + 'count(*) AS name FROM c')),
+        'sort': dict(report=report(ENDLESS + "x AS name FROM c ORDER BY hex(zeroblob(1000 + x))")),
+        'sum': dict(report=report("WITH RECURSIVE c(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM c LIMIT 1000) "
+                                  "SELECT name FROM (SELECT hex(zeroblob(3000000 + x)) AS name FROM c) ORDER BY name")),
+        'value': dict(report=report("SELECT hex(zeroblob(1000000)) AS name")),
+        'views': dict(views=bomb + f'CREATE VIEW document AS SELECT a AS title FROM v{n - 1};'),
+        'join': dict(views=bomb, report=report(f'SELECT a AS name FROM v{n - 1}')),
+        'unbroken': dict(views=f"CREATE VIEW unbroken AS {ENDLESS} 'ก' || x AS text FROM c;"),
+        'faults': dict(views=f"CREATE VIEW faults AS {ENDLESS} 1 AS id, 'rows' AS \"table\", 1 AS row, 'name' AS \"column\", "
+                             "'no' AS message, '' AS hint FROM c WHERE x < 0;"),
+        'document': dict(views=f'CREATE VIEW document AS {ENDLESS} count(*) AS title FROM c;'),
+    }
+    for name, files in cases.items():
+        text = refused(r, make(r, f'sql-{name}', **files), '[sql-limit]')
+        need(text.count('error:') == 1, f'{name}: {text}')
+    for table in 'input_files', 'column_names', 'cell_types', 'other_templates', 'template_files':
+        folder = make(r, f'schema-{table}')
+        columns = {'input_files': "'rows.csv', 'rows', 1", 'column_names': "'rows.csv', 'no', 'n'", 'template_files': "'a.table.csv', 'rows'",
+                   'cell_types': "'rows.csv', 'no', '1', 'name'", 'other_templates': "'t', 'f'"}[table]
+        names = {'input_files': 'file, table_name, required', 'column_names': 'file, "column", name', 'template_files': 'file, table_name',
+                 'cell_types': 'file, key_column, key, "column"', 'other_templates': 'template, file'}[table]
+        schema = SCHEMA if table != 'input_files' else SCHEMA.split('\n', 2)[2]
+        schema += f'CREATE VIEW {table} ({names}) AS WITH RECURSIVE c(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM c) SELECT {columns} FROM c;'
+        (folder / 'schema.sql').write_text(schema)
+        if table == 'other_templates':
+            (folder / 'rows.csv').unlink()
+        run(r, 'build', folder, '-o', r.dir / 'x.pdf', status=0 if table == 'cell_types' else 1, memory=2 * MEMORY)
+
+
+def same_each_time(r):
+    """What reads the clock, the time zone or random numbers is refused, wherever it stands."""
+    for text in ('random()', 'RANDOM()', 'abs(random())', 'hex(randomblob(4))', "datetime('now')", "date('now', '-1 day')", 'date()',
+                 'time()', 'datetime()', 'julianday()', "julianday('now')", "unixepoch('now')", "strftime('%Y', 'now')", "strftime('%s')",
+                 'CURRENT_TIMESTAMP', 'current_date', 'CURRENT_TIME', "datetime('n' || 'ow')", "datetime('2568-01-01', 'localtime')",
+                 "datetime('2568-01-01', 'utc')", "load_extension('x')"):
+        for name, files in ('view', dict(views=f'CREATE VIEW document AS SELECT {text} AS title;')), ('each', dict(
+                report=report(f'SELECT {text} AS name FROM rows'))):
+            folder = make(r, f'now-{name}-{len(os.listdir(r.dir))}', **files)
+            said = refused(r, folder, '[sql]')
+            need('views.sql:1:' in said or 'report.xml:3:' in said, said)
+    folder = make(r, 'stored')
+    (folder / 'schema.sql').write_text(SCHEMA.replace('name TEXT', "name TEXT, at TEXT DEFAULT (datetime('now'))"))
+    refused(r, folder, 'may not read the clock')
+    build(r, make(r, 'day', views="CREATE VIEW document AS SELECT date('2568-01-31', '+1 month') AS title;"), status=0)
+
+
+def tests(root, build):
+    return each(root, build, 'hostile', (kinds_in, kinds_of_fonts, links_out, names_in, kinds_out, inputs_out, signals, long_names,
+                                         standard_output, limits, sizes, bounded, same_each_time))
