@@ -133,6 +133,38 @@ static bool is_counted_twice(const struct reader *r, size_t first, size_t last)
     return in && is_number(r, first);
 }
 
+bool has_items(const struct reader *r, size_t first)
+{
+    for (size_t i = first, k = 0; i && k < LOOK_MAX && r->t[i - 1].type != TOKEN_STOP; i--, k++) {
+        const struct sense *s = token_sense(&r->t[i - 1], ROLE_NUMBERED);
+        if (s && same_word(s->kind, "item") && s->value[0])
+            return true;
+    }
+    return false;
+}
+
+bool is_whose(const struct reader *r, size_t named)
+{
+    return is_glue(r, skip_gaps(r, named + 1), "whose");
+}
+
+/* "OIT that have 0 points are 6 items" */
+static bool is_of_parts(const struct reader *r, const struct claim *c, size_t first)
+{
+    if (!c->about.kind || !same_word(c->about.kind, "group"))
+        return false;
+    if (has_role(r, first, ROLE_NAME))
+        return is_whose(r, first);
+    for (size_t i = first; i && !is_end(r, i - 1); i--) {
+        const struct sense *name = token_sense(&r->t[i - 1], ROLE_NAME);
+        if (name)
+            return same_word(name->kind, "group") && is_whose(r, i - 1);
+        if (r->t[i - 1].type != TOKEN_GAP && !is_glue(r, i - 1, "whose"))
+            return false;
+    }
+    return false;
+}
+
 /* "i5 and i6" */
 bool has_code(const struct reader *r, size_t first, size_t last)
 {
@@ -182,6 +214,9 @@ static bool is_doubtful(const struct reader *r, const struct claim *c)
     if (is_denied(r, last) || has_code(r, first, last))
         return true;
     if (c->amount && is_counted_twice(r, first, last))
+        return true;
+    if (is_of_parts(r, c, first) || (c->amount && same_word(c->amount, "all") && c->counted &&
+                                     same_word(c->counted, "item") && has_items(r, first)))
         return true;
     if (same_word(c->kind, "number"))
         number = number_of(r, c, first, last);

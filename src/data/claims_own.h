@@ -157,6 +157,9 @@ bool read_scored(struct reader *r, size_t i, const char *counted, const char *am
 /* The year that a word and number at i name, as text; NULL = none. *end is behind it. */
 const char *read_year(struct reader *r, size_t i, size_t *end);
 
+/* The number at i is a part of a code: a Latin letter stands just before it. */
+bool is_of_code(const struct reader *r, size_t i);
+
 /* The list of things that begins at i; 0 = none does. Each is mentioned. */
 size_t read_things(struct reader *r, size_t i, struct things *out);
 
@@ -176,6 +179,12 @@ void drop_doubtful(struct reader *r, struct claim **link);
 /* From the beginning of the clause of token first to last there are codes of Latin letters and numbers
  * of which nothing is known. */
 bool has_code(const struct reader *r, size_t first, size_t last);
+
+/* Items are named in the same line before token first. */
+bool has_items(const struct reader *r, size_t first);
+
+/* "Of OIT, which have": what follows token `named` is said of its parts. */
+bool is_whose(const struct reader *r, size_t named);
 
 /* ---- claims_state.c ---- */
 

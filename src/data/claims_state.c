@@ -437,7 +437,9 @@ void state(struct reader *r, struct statement *s)
     }
     bool firm = who->n && (is_firm(r, s->near) ||
                            (who->overall && !who->touched && same_word(s->kind, "level")));
-    if (s->amount && !(firm && who->numbered && is_of(who, s->counted))) {
+    bool each = is_of(who, s->counted ? s->counted : "") ||
+                (s->amount && same_word(s->amount, "all") && is_of(who, "item"));
+    if (s->amount && !(firm && who->numbered && each)) {
         take_group(r, s, s->counted);
         add_row(r, s, n, (struct topic){0}, 0);
         return;

@@ -21,13 +21,21 @@ static bool is_whole(const struct reader *r, size_t i)
     return i < r->n && r->t[i].type == TOKEN_NUMBER && r->t[i].places < 0;
 }
 
+bool is_of_code(const struct reader *r, size_t i)
+{
+    const struct token *t = &r->t[i];
+    char c = t->at ? r->text[t->at - 1] : ' ';
+
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
 /* The number at i counts or measures something. */
 static bool is_measure(const struct reader *r, size_t i)
 {
     size_t next = skip_gaps(r, i + 1);
 
-    return has_role(r, next, ROLE_UNIT) ||
-           (has_role(r, next, ROLE_COUNTED) && !is_whole(r, skip_gaps(r, next + 1)));
+    return has_role(r, next, ROLE_UNIT) || (has_role(r, next, ROLE_COUNTED) && !is_of_code(r, i) &&
+                                            !is_whole(r, skip_gaps(r, next + 1)));
 }
 
 /* The token of the number behind a numbered word: "O4", "O 4", "O-4", "O.4"; 0 = none. */

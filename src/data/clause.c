@@ -133,7 +133,8 @@ static size_t pick_count(struct reader *r, size_t i, struct piece *p)
     size_t unit = skip_gaps(r, i + 1);
     const struct sense *s = unit < r->n ? token_sense(&r->t[unit], ROLE_COUNTED) : NULL;
 
-    if (r->t[i].places >= 0 || !s || r->t[i].number < 0 || r->t[i].number > 100000)
+    if (r->t[i].places >= 0 || !s || r->t[i].number < 0 || r->t[i].number > 100000 ||
+        is_of_code(r, i))
         return 0;
     p->type = PIECE_AMOUNT;
     p->kind = s->kind;

@@ -1,6 +1,7 @@
 #include "data/clause_own.h"
 
 enum { TOPIC = 1, BEFORE = 2, BEFORE_MAX = 9 }; /* readings */
+enum { TITLE_MAX = 12 };                        /* pieces that an item's name has: ours */
 
 /* ---- rows ---- */
 
@@ -108,7 +109,9 @@ static bool emit_amount(struct clause *c, const char *kind, const char *amount, 
     bool turned = c->turned || same_word(c->said[0].value ? c->said[0].value : "", "<");
     if (same_word(amount, "all") && turned && c->nsaid && c->amount_behind)
         return false; /* "not all passed", or none */
-    if (is_excepted(c->r, c->p[c->first].first))
+    if (is_excepted(c->r, c->p[c->first].first) ||
+        (same_word(amount, "all") && same_word(kind, "item") &&
+         has_items(c->r, c->p[c->first].first)))
         return false;
     if ((!c->who && c->p[c->first].foreign) || !is_countable(c) ||
         !find_within(c, kind, of, &within))
@@ -166,6 +169,9 @@ static bool rule_those(struct clause *c)
     c->those = true;
     if (!read_predicate(c))
         return false;
+    bool sole = c->nsaid == 1 && same_word(c->said[0].kind, "most") && at(c, PIECE_AMOUNT) &&
+                same_word(c->p[c->i].value, "1") && c->i + 1 < c->n &&
+                c->p[c->i + 1].type == PIECE_LINK && ++c->i;
     if (be && has_role(c->r, be - 1, ROLE_BE) && at_end(c)) {
         const char *whose = c->who ? c->who->thing[0].is.kind : c->r->topic.kind;
         return (same_word(whose, kind) || same_word(whose, "topic")) && emit(c);
@@ -176,7 +182,41 @@ static bool rule_those(struct clause *c)
         c->who = read_list(c);
         if (c->who->n > 1 && same_word(c->said[0].kind, "most"))
             c->said[0].places = 1; /* together */
-        return at_end(c) && same_word(c->who->thing[0].is.kind, kind) && emit(c);
+        if (!at_end(c) && (!read_predicate(c) || !same_word(c->said[c->nsaid - 1].kind, "number")))
+            return false; /* "... X with 90 points" */
+        bool known = at_end(c) && same_word(c->who->thing[0].is.kind, kind);
+        if (known && sole && c->who->n == 1) {
+            struct statement most = c->said[0];
+            most.kind = "sole";
+            add_rows(c, &most);
+        }
+        return known && emit(c);
+    }
+    return !sole && read_amount_piece(c, &kind, &amount, &of) && at_end(c) &&
+           emit_amount(c, kind, amount, of);
+}
+
+/* "OIT's that have 0 points are 6 items" */
+static bool rule_whose(struct clause *c)
+{
+    const char *kind = NULL, *amount, *of = NULL;
+
+    c->those = true;
+    if (!read_predicate(c))
+        return false;
+    while (skip(c, PIECE_HAS) || skip(c, PIECE_LINK) || skip(c, PIECE_ONLY))
+        ;
+    if (at(c, PIECE_THINGS)) { /* "... are O2 and O5, 2 items" */
+        const struct things *list = read_list(c);
+        if (!same_word(list->thing[0].is.kind, "item") || !is_countable(c))
+            return false;
+        c->within = c->who->thing[0].is;
+        if (at(c, PIECE_OF)) {
+            if (!emit_amount(c, "item", c->p[c->i++].value, NULL))
+                return false;
+        }
+        c->who = list;
+        return at_end(c) && emit(c);
     }
     return read_amount_piece(c, &kind, &amount, &of) && at_end(c) &&
            emit_amount(c, kind, amount, of);
@@ -274,12 +314,20 @@ static bool rule_plain(struct clause *c)
             c->who = read_list(c);
             return at_end(c) && emit(c);
         }
+        if (ok && !any && c->who && same_word(c->who->thing[0].is.kind, "total") &&
+            same_word(c->said[0].kind, "most") && c->nsaid == 1 && skip(c, PIECE_LINK) &&
+            at(c, PIECE_THINGS)) { /* "the body got most in X" */
+            c->who = read_list(c);
+            c->said[0].places = c->who->n > 1; /* together */
+            return at_end(c) && !same_word(c->who->thing[0].is.kind, "item") && emit(c);
+        }
         c->counted = false;
         if (ok && (at(c, PIECE_AMOUNT) || at(c, PIECE_OF) || at(c, PIECE_ONLY))) {
             c->amount_behind = true;
             if (any || !read_amount_piece(c, &kind, &amount, &of) || !at_end(c))
                 return false;
-            if (same_word(amount, "all") && c->who && same_word(c->who->thing[0].is.kind, kind))
+            const char *whose = c->who ? c->who->thing[0].is.kind : "";
+            if (same_word(amount, "all") && (same_word(whose, kind) || same_word(whose, "item")))
                 return emit(c); /* of those named */
             return emit_amount(c, kind, amount, of);
         }
@@ -344,6 +392,8 @@ static bool run(struct clause *c)
     if (at(c, PIECE_THOSE))
         return rule_those(c);
     c->i = i;
+    if (single(c->who, "group") && is_whose(c->r, c->p[i - 1].last))
+        return rule_whose(c);
     if (at(c, PIECE_FAR) ||
         (at(c, PIECE_MOST) && c->i + 1 < c->n && c->p[c->i + 1].type == PIECE_AND)) {
         if (rule_apart(c))
@@ -354,6 +404,21 @@ static bool run(struct clause *c)
     return rule_plain(c);
 }
 
+/* The things stand just before the clause at piece i, or what they are called stands between:
+ * "item e9 Using E-Service | got 92 points". */
+static bool is_near(const struct reader *r, const struct pieces *all, size_t i,
+                    const struct things *things)
+{
+    size_t k = i;
+
+    if (glue_before(r, all->p[i].first, "got"))
+        while (k && i - k < TITLE_MAX && all->p[k - 1].things != things &&
+               all->p[k - 1].type != PIECE_BREAK && all->p[k - 1].type != PIECE_TIME &&
+               all->p[k - 1].type != PIECE_NUMBER)
+            k--;
+    return k && all->p[k - 1].things == things;
+}
+
 size_t clause_rule(struct reader *r, const struct pieces *all, size_t i,
                    const struct things *before)
 {
@@ -362,7 +427,7 @@ size_t clause_rule(struct reader *r, const struct pieces *all, size_t i,
     int count = r->count;
 
     c.time = all->p[i].time;
-    c.near = i && all->p[i - 1].things == before;
+    c.near = is_near(r, all, i, before);
     if (run(&c) && c.i > i && !has_code(r, c.p[i].first, c.p[c.i - 1].last))
         return c.i;
     *end = NULL; /* what was read of it is forgotten */

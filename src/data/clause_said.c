@@ -172,7 +172,8 @@ static bool read_figure_piece(struct clause *c, struct figure *f, bool sides)
     if (!unit && p->number == FULL_MARKS && (at(c, PIECE_TOP) || at(c, PIECE_FULL)) &&
         !is_of_all(c))
         unit = ++c->i; /* "100 full marks" */
-    if (!unit && p->places != 2 && !(c->measured && at_end(c)))
+    bool all = at(c, PIECE_AMOUNT) && same_word(c->p[c->i].value, "all");
+    if (!unit && p->places != 2 && !(c->measured && (all || at_end(c))))
         return false;
     if (side)
         test(f, side, p->number);
