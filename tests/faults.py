@@ -31,7 +31,7 @@ class Scene:
         if not first:
             for n in range(2):
                 self.p.score(20 + n)
-                self.p.archive(f'ครั้งที่ {n + 1}')
+                self.p.archive(f'ครั้งที่ {n + 1}', env={'SOURCE_DATE_EPOCH': '1762128000'})
         self.saved = self.p.dir / 'saved'
         (self.p.dir / 'out').mkdir(exist_ok=True)
         shutil.copytree(self.p.dir / 'out', self.saved)

@@ -62,7 +62,7 @@ def named(r):
     two = sha256(p.pdf(2))
     one = sha256(p.pdf(1))
     finding('revisions/002', lambda: shutil.rmtree(p.year / 'revisions/002'))
-    finding('revisions/003/tiny-data.pdf', lambda: shutil.rmtree(p.year / 'revisions/003'))
+    finding('revisions/003', lambda: shutil.rmtree(p.year / 'revisions/003'))
     finding('revisions/002/tiny-data.pdf', lambda: p.pdf(2).unlink())
     finding('revisions/002/revision.csv', lambda: p.pdf(2, 'revision.csv').unlink())
     finding('revisions/002/notes.txt', lambda: p.pdf(2, 'notes.txt').write_text('x'))

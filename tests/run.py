@@ -24,6 +24,7 @@ import inputs
 import jobs
 import language
 import listening
+import lives
 import logs
 import manual
 import memorandum
@@ -42,7 +43,7 @@ import wording
 import years
 
 # The slowest first, so that no core is idle at the end.
-MODULES = faults, proofs, batch, attacks, archives, serve, signing, logs, trust, findings, growth, roundtrip, standards, carried, reports, hostile, pictures, fonts, backdrop, decoration, wording, memorandum, manual, golden, inputs, years, language, listening, rules, runner, totals
+MODULES = faults, proofs, batch, attacks, archives, serve, signing, logs, lives, trust, findings, growth, roundtrip, standards, carried, reports, hostile, pictures, fonts, backdrop, decoration, wording, memorandum, manual, golden, inputs, years, language, listening, rules, runner, totals
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 
 

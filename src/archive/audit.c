@@ -17,7 +17,8 @@
 struct sum { /* a line of SHA256SUMS */
     struct sum *next;
     const char *file, *sha256;
-    bool met; /* the file is there */
+    bool met;  /* the file is there */
+    bool lost; /* it is not, as something else says too: that is told */
 };
 
 struct audit {
@@ -26,7 +27,7 @@ struct audit {
     struct sum *sum;
     bool ragged_sums; /* some line is none of ours */
     bool cut_sums;    /* the last line has no end */
-    bool all_rows;    /* each revision's row can be trusted: ledger.csv can be told */
+    bool all_copies;  /* no signed copy is lost or damaged: signed.csv can be told */
 };
 
 static const char *in_vault(struct audit *u, const char *file)
@@ -105,6 +106,27 @@ static struct sum *find_sum(struct audit *u, const char *file)
     return sum;
 }
 
+/* A file, or a folder, that is gone: neither SHA256SUMS, which names it, nor what is told of it is wrong. */
+static void lost(struct audit *u, const char *file, const char *what)
+{
+    size_t len = strlen(file);
+
+    damaged(u, file, what);
+    for (struct sum *sum = u->sum; sum; sum = sum->next)
+        if (!strncmp(sum->file, file, len) && (!sum->file[len] || sum->file[len] == '/'))
+            sum->lost = true;
+}
+
+/* Can ledger.csv be believed alone? */
+static bool is_ledger_sound(struct audit *u)
+{
+    const struct sum *sum = find_sum(u, "ledger.csv");
+    const char *sha256 =
+        sum && u->s->ledger.data ? digest_sha256(u->s->a, u->s->ledger, u->s->dg) : NULL;
+
+    return sha256 && !strcmp(sum->sha256, sha256);
+}
+
 /* ---- a revision's folder ---- */
 
 /* Adds a file to those of the archive; a finding if both its witnesses are against it. */
@@ -120,6 +142,7 @@ static bool add_file(struct audit *u, struct archived file)
     if (sum)
         sum->met = true;
     f->damaged = sum && !f->confirmed && strcmp(sum->sha256, f->sha256) != 0;
+    u->all_copies = u->all_copies && !(f->copy && f->damaged);
     if (f->damaged)
         damaged(u, f->file, N_("this file was changed after it was archived: its SHA-256 differs"));
     return true;
@@ -167,7 +190,9 @@ static bool add_row(struct audit *u, struct folder folder, int number, struct re
     if (!file)
         return false;
     if (!folder_has(s->a, folder, "revision.csv")) {
-        damaged(u, file, N_("this file is missing; every revision has one"));
+        int last;
+        lost(u, file, N_("this file is missing; every revision has one"));
+        *row = is_ledger_sound(u) ? ledger_find_row(s->a, s->ledger, number, &last) : NULL;
         return true;
     }
     if (!folder_read(s->a, folder, "revision.csv", &text, s->dg))
@@ -220,6 +245,15 @@ static bool add_pdf(struct audit *u, struct folder folder, const char *name, int
     return add_file(u, f);
 }
 
+static void add_revision(struct vault *s, struct revision *row)
+{
+    if (s->last)
+        s->last->next = row;
+    else
+        s->first = row;
+    s->last = row;
+}
+
 static bool read_revision(struct audit *u, int number, bool last)
 {
     struct vault *s = u->s;
@@ -232,7 +266,7 @@ static bool read_revision(struct audit *u, int number, bool last)
 
     if (!name || !add_row(u, folder, number, &row))
         return false;
-    u->all_rows = u->all_rows && row;
+    s->all_rows = s->all_rows && row;
     for (size_t i = 0; i < n; i++) {
         const char *file = ledger_path(s->a, number, name[i]);
         if (!file)
@@ -250,14 +284,9 @@ static bool read_revision(struct audit *u, int number, bool last)
         has_pdf = has_pdf || (row && !strcmp(row->file, file));
     }
     if (!has_pdf && row)
-        damaged(u, row->file, N_("this file is missing in the archive"));
-    if (row) {
-        if (s->last)
-            s->last->next = row;
-        else
-            s->first = row;
-        s->last = row;
-    }
+        lost(u, row->file, N_("this file is missing in the archive"));
+    if (row)
+        add_revision(s, row);
     return true;
 }
 
@@ -266,6 +295,26 @@ static int by_number(const void *va, const void *vb)
     const int *a = va, *b = vb;
 
     return (*a > *b) - (*a < *b);
+}
+
+/* Those from one number to before another are gone. What the ledger says of them is kept, as later PDFs tell of them
+ * too. */
+static bool lose_revisions(struct audit *u, int from, int to)
+{
+    int last;
+
+    for (int number = from; number < to; number++) {
+        const char *gap = arena_printf(u->s->a, "revisions/%03d", number);
+        struct revision *row =
+            is_ledger_sound(u) ? ledger_find_row(u->s->a, u->s->ledger, number, &last) : NULL;
+        if (!gap)
+            return false;
+        if (row)
+            add_revision(u->s, row);
+        u->s->all_rows = u->s->all_rows && row;
+        lost(u, gap, N_("this revision is missing in the archive"));
+    }
+    return true;
 }
 
 static bool read_revisions(struct audit *u)
@@ -292,17 +341,32 @@ static bool read_revisions(struct audit *u)
             damaged(u, file, N_("this is the folder of no revision; move it out of the archive"));
     }
     qsort(number, nrevision, sizeof *number, by_number);
-    for (size_t i = 0, want = 1; i < nrevision; i++) {
-        const char *gap = arena_printf(s->a, "revisions/%03zu", want);
-        if (want < (size_t)number[i]) {
-            u->all_rows = false;
-            damaged(u, gap ? gap : "revisions", N_("this revision is missing in the archive"));
-        }
-        want = (size_t)number[i] + 1;
-        if (!read_revision(u, number[i], i + 1 == nrevision))
+    int last = 0, want = 1;
+    if (is_ledger_sound(u))
+        ledger_find_row(s->a, s->ledger, 0, &last);
+    for (size_t i = 0; i < nrevision; want = number[i++] + 1)
+        if (!lose_revisions(u, want, number[i]) || !read_revision(u, number[i], i + 1 == nrevision))
             return false;
+    if (want <= last)
+        s->last_pdf = (struct bytes){0};
+    return lose_revisions(u, want, last + 1);
+}
+
+/* A signed copy that two lists name and that is not there. */
+static void lose_copies(struct audit *u)
+{
+    struct vault *s = u->s;
+
+    for (struct sum *sum = u->sum; sum; sum = sum->next) {
+        const char *folder = !strncmp(sum->file, "revisions/", 10) ? sum->file + 10 : "";
+        struct archived f = {.file = sum->file, .sha256 = sum->sha256};
+        f.revision = (int)strtol(folder, NULL, 10);
+        if (sum->met || !ledger_names_copy(s->a, s->signed_copies, &f))
+            continue;
+        u->all_copies = false;
+        if (!sum->lost)
+            lost(u, sum->file, N_("this file is missing in the archive"));
     }
-    return true;
 }
 
 /* ---- the lists ---- */
@@ -348,7 +412,7 @@ static void check_sums(struct audit *u, size_t before)
         }
     }
     for (const struct sum *sum = u->sum; sum; sum = sum->next) {
-        if (sum->met)
+        if (sum->met || sum->lost)
             continue;
         wrong = true;
         damaged(u, sum->file, N_("SHA256SUMS names this file, but the file is missing"));
@@ -418,20 +482,22 @@ static void check_leftovers(struct audit *u)
 
 bool vault_read(struct vault *s, struct diag *found)
 {
-    struct audit u = {.s = s, .found = found, .all_rows = true};
+    struct audit u = {.s = s, .found = found, .all_copies = true};
     size_t before = diag_count(found, DIAG_ERROR);
 
     s->first = s->last = NULL;
+    s->all_rows = true;
     s->files = NULL;
     s->last_pdf = (struct bytes){0};
     s->current = NULL;
     if (!read_text(&u, "ledger.csv", &s->ledger) || !read_text(&u, "SHA256SUMS", &s->sums) ||
         !read_text(&u, "signed.csv", &s->signed_copies) || !parse_sums(&u) || !read_revisions(&u))
         return false;
+    lose_copies(&u);
     check_leftovers(&u);
     struct bytes signed_copies = signed_list(&u);
-    if (!check_list(&u, "ledger.csv", s->ledger, ledger_text(s->a, s->first), u.all_rows) ||
-        !check_list(&u, "signed.csv", s->signed_copies, signed_copies, true))
+    if (!check_list(&u, "ledger.csv", s->ledger, ledger_text(s->a, s->first), s->all_rows) ||
+        !check_list(&u, "signed.csv", s->signed_copies, signed_copies, u.all_copies))
         return false;
     check_sums(&u, before);
     return check_current(&u);

@@ -1,5 +1,6 @@
 #include "archive/ledger.h"
 
+#include "base/inputs.h"
 #include "data/csv.h"
 
 #include <stdlib.h>
@@ -43,21 +44,12 @@ void ledger_put_row(struct sbuf *b, const struct revision *r)
     sbuf_add_numbered(b, r->number, field, NCOLUMN - 1);
 }
 
-struct revision *ledger_read_row(struct arena *a, struct folder f)
+static struct revision *row_of_cells(struct arena *a, const struct csv_row *row, bool marked)
 {
-    static const char name[] = "revision.csv";
-    static const struct bytes mark = {BYTE_ORDER_MARK, sizeof BYTE_ORDER_MARK - 1};
-    struct diag *quiet = diag_open();
-    struct revision *r = arena_new(a, struct revision);
-    struct sbuf again = {.a = a};
-    struct csv_file csv;
-    struct bytes raw;
-    bool ok = quiet && r && folder_read(a, f, name, &raw, quiet) &&
-              csv_read(a, f, name, CSV_EXACT, &csv, quiet) && csv.nrow == 2 &&
-              csv.row[1].ncell == NCOLUMN;
+    const struct csv_cell *c = row->cell;
+    struct revision *r = row->ncell == NCOLUMN ? arena_new(a, struct revision) : NULL;
 
-    if (ok) {
-        const struct csv_cell *c = csv.row[1].cell;
+    if (r)
         *r = (struct revision){.number = (int)strtol(c[0].text, NULL, 10),
                                .date = c[1].text,
                                .reason = c[2].text,
@@ -67,13 +59,58 @@ struct revision *ledger_read_row(struct arena *a, struct folder f)
                                .template_files = c[6].text,
                                .fonts = c[7].text,
                                .version = c[8].text,
-                               .marked = bytes_begin(raw, mark)};
+                               .marked = marked};
+    return r;
+}
+
+static bool is_marked(struct bytes text)
+{
+    static const struct bytes mark = {BYTE_ORDER_MARK, sizeof BYTE_ORDER_MARK - 1};
+
+    return bytes_begin(text, mark);
+}
+
+struct revision *ledger_read_row(struct arena *a, struct folder f)
+{
+    static const char name[] = "revision.csv";
+    struct diag *quiet = diag_open();
+    struct revision *r = NULL;
+    struct sbuf again = {.a = a};
+    struct csv_file csv;
+    struct bytes raw;
+
+    if (quiet && folder_read(a, f, name, &raw, quiet) &&
+        csv_read(a, f, name, CSV_EXACT, &csv, quiet) && csv.nrow == 2 &&
+        (r = row_of_cells(a, &csv.row[1], is_marked(raw)))) {
         ledger_put_header(&again, r->marked);
         ledger_put_row(&again, r);
-        ok = sbuf_text(&again) && bytes_equal((struct bytes){again.s, again.len}, raw);
+        if (!sbuf_text(&again) || !bytes_equal((struct bytes){again.s, again.len}, raw))
+            r = NULL;
     }
     diag_close(quiet);
-    return ok ? r : NULL;
+    return r;
+}
+
+struct revision *ledger_find_row(struct arena *a, struct bytes ledger, int number, int *last)
+{
+    static const char name[] = "ledger.csv";
+    struct inputs files = {.a = a};
+    struct diag *quiet = diag_open();
+    struct revision *found = NULL;
+    struct csv_file csv;
+
+    *last = 0;
+    if (quiet && ledger.data && inputs_add(&files, name, ledger) &&
+        csv_read(a, (struct folder){.path = name, .files = &files}, name, CSV_EXACT, &csv, quiet))
+        for (size_t i = 1; i < csv.nrow; i++) {
+            struct revision *r = row_of_cells(a, &csv.row[i], is_marked(ledger));
+            if (r && r->number > *last && (size_t)r->number < csv.nrow)
+                *last = r->number;
+            if (r && r->number == number)
+                found = r;
+        }
+    diag_close(quiet);
+    return found;
 }
 
 struct bytes ledger_text(struct arena *a, const struct revision *first)

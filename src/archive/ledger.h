@@ -58,6 +58,9 @@ void ledger_put_row(struct sbuf *b, const struct revision *r);
  * diagnosed. */
 struct revision *ledger_read_row(struct arena *a, struct folder f);
 
+/* A row of ledger.csv as it is; *last is the highest number that it has. NULL = none, as above. */
+struct revision *ledger_find_row(struct arena *a, struct bytes ledger, int number, int *last);
+
 /* ledger.csv; no bytes = there is no revision. */
 struct bytes ledger_text(struct arena *a, const struct revision *first);
 

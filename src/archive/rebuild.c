@@ -123,6 +123,8 @@ static struct bytes without_mark(struct bytes text)
 /* Each revision vouches for those before it, and for its own date and reason. */
 static void check_history(struct rebuild *v, const struct inputs *carried, struct arena *a)
 {
+    if (!v->first)
+        return;
     const struct input *says = inputs_find(carried, archive_revisions.file);
     struct bytes want = history_revisions(a, v->first, v->this);
 

@@ -25,7 +25,8 @@ enum rebuilt {
 struct rebuild {
     const char *path;
     struct bytes pdf;
-    const struct revision *first, *this; /* its row, and the first; NULL = it is of no archive */
+    const struct revision *first,
+        *this; /* its row, and the first; NULL = not all are known; it is of no archive */
     const struct resources *by;
     struct diag *found, *dg;
     size_t before; /* out: so many bytes stand before what was added at the end */

@@ -7,6 +7,7 @@
 #include "data/archive_tables.h"
 #include "report/embedded.h"
 #include "report/output.h"
+#include "sign/time.h"
 
 #include <string.h>
 #include <time.h>
@@ -64,20 +65,35 @@ static bool read_sound(struct vault *v, bool *unfinished)
 
 /* ---- the next revision ---- */
 
-static const char *today(struct arena *a, struct diag *dg)
+/* The day of a revision: in Thailand, whatever TZ says. NULL = diagnosed. */
+static const char *day_of(struct arena *a, const char *asked, struct diag *dg)
 {
-    const char *day = build_epoch_day(a);
-    char text[32];
-    struct tm tm;
+    const char *today = build_epoch_day(a);
     time_t now = time(NULL);
 
-    if (day)
-        return day;
-    if (!localtime_r(&now, &tm) || !strftime(text, sizeof text, "%Y-%m-%d", &tm)) {
+    if (!today && now == (time_t)-1) {
         diag_add(dg, DIAG_CLOCK, (struct loc){0}, "the clock gives no date");
         return NULL;
     }
-    return arena_strdup(a, text);
+    if (!today && !(today = time_day(a, now)))
+        return NULL;
+    if (!asked || strcmp(asked, today) <= 0)
+        return asked ? asked : today;
+    diag_add(dg, DIAG_ARCHIVE_INPUT, (struct loc){0},
+             "the day %1$s has not come yet: today is %2$s in Thailand", asked, today);
+    return NULL;
+}
+
+/* A clock that goes wrong would make a history that nobody can believe: an earlier day has to be asked for. */
+static bool check_day(struct vault *v, const struct revision *r, const char *asked)
+{
+    if (asked || strcmp(r->date, v->last->date) >= 0)
+        return true;
+    diag_add(v->dg, DIAG_ARCHIVE_INPUT, (struct loc){.file = v->dir},
+             "today is %1$s, which is before the day of revision %2$d, %3$s", r->date,
+             v->last->number, v->last->date);
+    diag_hint(v->dg, "correct the clock of this machine, or give the day: --date %s", r->date);
+    return false;
 }
 
 /* Fills in what the row says of the build. */
@@ -107,6 +123,18 @@ static bool store(struct vault *v, struct revision *r, const char *name, const s
 static bool equal(const char *a, const char *b)
 {
     return a && b && !strcmp(a, b);
+}
+
+/* The folder of a year was renamed. */
+static bool check_year(struct vault *v, const struct build *then, const struct build *now)
+{
+    if (!then->year || !now->year || !strcmp(then->year, now->year))
+        return true;
+    diag_add(v->dg, DIAG_ARCHIVE_INPUT, (struct loc){.file = v->dir},
+             "this folder holds the archive of the year %1$s, and the report is of %2$s",
+             then->year, now->year);
+    diag_hint(v->dg, "the folder was renamed; give it the name of its year again");
+    return false;
 }
 
 /* One archive is of one report: it has the name of the last revision, or its agency. */
@@ -149,16 +177,17 @@ static bool keep_unchanged(struct vault *v, const char *pdf, bool unfinished, st
 }
 
 static bool store_next(struct vault *v, struct revision *r, const char *name,
-                       const struct build *now, const struct resources *by, bool unfinished,
+                       const struct build *now, const struct revise_order *order, bool unfinished,
                        struct revised *out)
 {
     const char *pdf = file_join(v->a, v->dir, v->last->file);
     struct earlier last = {0};
     bool same;
-    bool ok =
-        pdf && earlier_open(&last, v->a, pdf, v->last_pdf, now, by, v->dg) &&
-        is_same_report(v, name, &last.then, now) && earlier_is_same(&last, &same) &&
-        (same ? keep_unchanged(v, pdf, unfinished, out) : store_changed(v, r, &last, now, out));
+    bool ok = pdf && earlier_open(&last, v->a, pdf, v->last_pdf, now, order->by, v->dg) &&
+              check_year(v, &last.then, now) && is_same_report(v, name, &last.then, now) &&
+              earlier_is_same(&last, &same) &&
+              (same ? keep_unchanged(v, pdf, unfinished, out)
+                    : check_day(v, r, order->date) && store_changed(v, r, &last, now, out));
 
     earlier_close(&last);
     return ok;
@@ -176,9 +205,9 @@ static bool revise(struct vault *v, const struct revise_order *order, const stru
         return false;
     r->number = v->last ? v->last->number + 1 : 1;
     r->reason = order->reason;
-    if (!(r->date = today(v->a, v->dg)))
+    if (!(r->date = day_of(v->a, order->date, v->dg)))
         return false;
-    return v->last ? store_next(v, r, name, now, order->by, unfinished, out)
+    return v->last ? store_next(v, r, name, now, order, unfinished, out)
                    : store(v, r, name, now, out);
 }
 

@@ -15,6 +15,7 @@ struct revise_order {
     struct report_source from;
     const struct resources *by;
     const char *reason;
+    const char *date; /* ISO 8601 day; NULL = today, in Thailand */
 };
 
 /* What was done. */

@@ -31,10 +31,12 @@ struct vault {
     int made_folders; /* by us, with the lock */
     bool made_lock;   /* by us, and nothing is archived yet */
     /* set by vault_read */
-    struct revision *first, *last; /* those whose row can be trusted */
-    struct archived *files;        /* of the revisions, in the order of SHA256SUMS */
-    struct bytes last_pdf;         /* of `last`; no data = it is damaged */
-    const char *current;           /* path of the current PDF; NULL = there is no revision */
+    struct revision *first,
+        *last;     /* those whose row can be trusted; of one that is lost, as the ledger has it */
+    bool all_rows; /* there is no other */
+    struct archived *files; /* of the revisions, in the order of SHA256SUMS */
+    struct bytes last_pdf;  /* of `last`; no data = it is damaged */
+    const char *current;    /* path of the current PDF; NULL = there is no revision */
     enum { CURRENT_SAME, CURRENT_OTHER, CURRENT_MISSING } current_is;
     struct bytes ledger, signed_copies, sums; /* as they are; no data = missing */
 };

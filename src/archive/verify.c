@@ -124,7 +124,8 @@ static bool verify_revision(struct verifier *v, struct vault *s, const struct re
     result->revisions++;
     if (ok && f && !f->damaged) {
         ok = file_read(a, path, &pdf, v->dg);
-        enum rebuilt how = ok ? rebuild(v, path, pdf, s->first, r, &before) : REBUILT_FAILED;
+        enum rebuilt how =
+            ok ? rebuild(v, path, pdf, s->all_rows ? s->first : NULL, r, &before) : REBUILT_FAILED;
         ok = how != REBUILT_FAILED;
         if (how == REBUILT_PREFIX)
             diag_add(v->found, DIAG_ARCHIVE_DAMAGED, (struct loc){.file = path},

@@ -1,5 +1,6 @@
 #include "command/command.h"
 #include "command/language.h"
+#include "command/options.h"
 #include "command/share.h"
 
 #include "archive/revise.h"
@@ -53,7 +54,12 @@ bool command_archive(struct job *j)
     const char *data = j->args->word[0], *copy = j->args->option[OPTION_SIGNED];
     struct resources by;
     struct revise_order order = {.by = &by, .reason = j->args->option[OPTION_REASON]};
+    const char *day = j->args->option[OPTION_DATE];
+    struct date date;
     struct revised done;
+
+    if (day && (!options_read_day(day, &date) || !(order.date = date_iso(j->a, date))))
+        return false;
 
     if (data && order.reason) {
         if (!share_find_source(j, data, &order.from) || !share_find_resources(j->a, &by) ||

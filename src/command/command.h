@@ -24,6 +24,7 @@ enum option {
     OPTION_OUTPUT,
     OPTION_IF_CHANGED,
     OPTION_REASON,
+    OPTION_DATE,
     OPTION_SIGNED,
     OPTION_FORMAT,         /* of diff */
     OPTION_MESSAGE_FORMAT, /* of check */

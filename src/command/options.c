@@ -29,6 +29,10 @@ static const struct {
     [OPTION_IF_CHANGED] = {"--if-changed", NULL,
                            N_("leaves the file alone if it would come out the same")},
     [OPTION_REASON] = {"-m", "REASON", N_("why this revision is made: one line, kept for good")},
+    [OPTION_DATE] =
+        {"--date", "DAY",
+         N_("the day of the revision, like 2026-10-31 or 31/10/2569; without it today in\n"
+            "Thailand, which may not be before the day of the last revision")},
     [OPTION_SIGNED] = {"--signed", "FILE.pdf",
                        N_("keeps a signed copy beside the revision that it is of")},
     [OPTION_FORMAT] = {"--format", "text|csv", N_("text for people (without it), csv for programs"),
@@ -97,10 +101,21 @@ static bool is_line(const char *text)
     return !blank && utf8_valid_len(text, len) == len;
 }
 
+bool options_read_day(const char *text, struct date *out)
+{
+    struct date meant[2];
+
+    if (date_read(text, meant) != 1)
+        return false;
+    *out = meant[0];
+    return true;
+}
+
 static const char *check_archive(const struct arguments *args, const char **arg)
 {
     const char *data = args->word[0], *reason = args->option[OPTION_REASON];
     const char *signed_copy = args->option[OPTION_SIGNED];
+    struct date day;
 
     if (!data && !signed_copy)
         return N_("the data folder is missing");
@@ -109,6 +124,14 @@ static const char *check_archive(const struct arguments *args, const char **arg)
     if (!data && reason) {
         *arg = reason;
         return N_("a reason is of a data folder");
+    }
+    if (args->option[OPTION_DATE] && !reason) {
+        *arg = args->option[OPTION_DATE];
+        return N_("a day is of a data folder");
+    }
+    if (args->option[OPTION_DATE] && !options_read_day(args->option[OPTION_DATE], &day)) {
+        *arg = args->option[OPTION_DATE];
+        return N_("this is no day, or more than one day can be meant");
     }
     return reason && !is_line(reason) ? N_("the reason is one line of UTF-8 text") : NULL;
 }
@@ -266,12 +289,14 @@ static const struct command command_table[] = {
     },
     {
         .name = "archive",
-        .usage = (const char *const[]){"DATA -m REASON [-t TEMPLATE]", "--signed FILE.pdf", NULL},
+        .usage = (const char *const[]){"DATA -m REASON [-t TEMPLATE] [--date DAY]",
+                                       "--signed FILE.pdf", NULL},
         .help = N_("makes the report and keeps it for good, as the next revision below\n"
                    "out/<year>/; from the second one on it has a page of what was corrected.\n"
                    "If nothing has changed, nothing is stored.\n"),
         .nword = 1,
-        .options = BIT(OPTION_TEMPLATE) | BIT(OPTION_REASON) | BIT(OPTION_SIGNED),
+        .options =
+            BIT(OPTION_TEMPLATE) | BIT(OPTION_REASON) | BIT(OPTION_DATE) | BIT(OPTION_SIGNED),
         .check = check_archive,
         .run = command_archive,
     },

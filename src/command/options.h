@@ -7,6 +7,7 @@
 #define RAINGAN_COMMAND_OPTIONS_H
 
 #include "command/command.h"
+#include "data/date.h"
 
 /* What a command wants of its words and options together: in words, NULL = nothing is wrong. *arg,
  * if it is set, is what the words are about. */
@@ -35,6 +36,9 @@ enum status options_read(const struct command *c, char *const *argv, int argc,
 /* The value of --lang, wherever it stands: what is wrong with the rest is said in that language.
  * NULL = none that is right. */
 const char *options_find_language(char *const *argv, int argc);
+
+/* A day as people type it (data/date.h). false = it is none, or two can be meant. */
+bool options_read_day(const char *text, struct date *out);
 
 /* Help of one command, or of all of them (NULL), on standard output. */
 enum status options_print_help(const struct command *c);
