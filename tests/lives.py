@@ -1,10 +1,11 @@
 """What happens to archives over the years: files that are lost, clocks that go wrong, folders that are renamed."""
 import re
 import shutil
+import subprocess
 
 from archives import Place, three_revisions
 from signing import roles, sign
-from support import each, edit, need
+from support import each, edit, need, read, rows
 
 
 def accused(p):
@@ -94,5 +95,80 @@ def renamed(r):
     need('2568' in said and '2569' in said and '[archive-input]' in said and p.tree() == tree, said)
 
 
+def several(r):
+    """Reports of one year: the first has the year's folder, as ever, each other one a line of revisions of its own; each has
+    its current PDF beside the first one's. A report of another agency is refused."""
+    p = Place(r, 'life-several')
+    shutil.copytree(p.dir / 'template', p.dir / 'memo')
+    edit(p.dir / 'memo/views.sql', "'tiny' AS name", "'memo' AS name")
+    memo = ('-t', 'memo')
+    p.archive('หนึ่ง')
+    alone = p.tree()
+    said = p.archive('บันทึก', template=memo)
+    line = p.year / 'revisions/memo'
+    need('ฉบับที่ 1' in said and f'{line}\n' in said, said)
+    tree = p.tree()
+    need(all(tree[f] == alone[f] for f in alone), 'the first report was touched')
+    new = {f for f in tree if f not in alone}
+    need(new == {'2568/memo-data.pdf'} | {f'2568/revisions/memo{f}' for f in (
+        '', '/001', '/001/memo-data.pdf', '/001/revision.csv', '/SHA256SUMS', '/ledger.csv')}, f'{new}')
+    need(p.verify().count('ครบถ้วน') == 2 and p.verify().count('\n') == 2, p.verify())
+    for value in 30, 31:
+        p.score(value)
+        p.archive('แก้')
+        p.archive('แก้บันทึก', template=memo)
+    need([e['file'] for e in rows(line, 'ledger.csv')] == [f'{n:03}/memo-data.pdf' for n in (1, 2, 3)], 'the ledger of the memorandum')
+    need(len(p.ledger()) == 3 and (p.year / 'memo-data.pdf').read_bytes() == (line / '003/memo-data.pdf').read_bytes(), 'current')
+    need('ฉบับที่ 3' in p.archive(template=memo) and len(rows(line, 'ledger.csv')) == 3, 'unchanged')
+    for where in p.year, line:
+        need(subprocess.run(['sha256sum', '--strict', '-c', 'SHA256SUMS'], cwd=where, capture_output=True).returncode == 0, f'{where}')
+    said = p.verify('2568')
+    need(said.count('ตรวจ 3 ฉบับ ครบถ้วน') == 2 and 'out/2568/revisions/memo: ' in said, said)
+    need(p.verify('out/2568/revisions/memo').count('\n') == 1, 'the line alone')
+    need('ฉบับที่ 2 ของที่เก็บรายงาน out/2568/revisions/memo' in p.verify('out/2568/revisions/memo/002/memo-data.pdf'), p.verify('out/2568/revisions/memo/002/memo-data.pdf'))
+    log = p.run('log').stdout.decode()
+    need(log.count('ฉบับที่ 3') == 2 and 'out/2568/revisions/memo\n' in log, log)
+    # What is wrong with one is no matter of the other.
+    (line / '002/memo-data.pdf').unlink()
+    found, said = accused(p)
+    need(found == ['revisions/memo/002/memo-data.pdf'], said)
+    p.score(32)
+    p.archive('สี่')
+    need('[archive-damaged]' in p.archive(status=1, template=memo), 'archived over it')
+    # The memorandum first; a name that is a number; another agency.
+    p = Place(r, 'life-several')
+    shutil.copytree(p.dir / 'template', p.dir / 'memo')
+    edit(p.dir / 'memo/views.sql', "'tiny' AS name", "'001' AS name")
+    p.archive('บันทึก', template=memo)
+    need((p.year / 'revisions/001/001-data.pdf').exists(), 'the first is the first')
+    p.archive('รายงาน')
+    need((p.year / 'revisions/tiny/001/tiny-data.pdf').exists(), 'the second')
+    p.verify()
+    p = Place(r, 'life-several')
+    shutil.copytree(p.dir / 'template', p.dir / 'memo')
+    edit(p.dir / 'memo/views.sql', "'tiny' AS name", "'001' AS name")
+    p.archive('รายงาน')
+    p.archive('บันทึก', template=memo)
+    need((p.year / 'revisions/-001/001/001-data.pdf').exists(), f'{p.tree().keys()}')
+    p.verify()
+    edit(p.dir / 'memo/views.sql', "'001' AS name", "'other' AS name")
+    edit(p.dir / 'memo/views.sql', 'อบต. ตัวอย่าง', 'อบต. อื่น')
+    tree = p.tree()
+    need('[archive-input]' in p.archive(status=1, template=memo) and p.tree() == tree, 'another agency')
+
+
+def memorandum(r):
+    """The ITA report and its memorandum, of one folder: the score of the report is that of the memorandum, in both archives."""
+    p = Place(r, 'life-memo')
+    shutil.copytree(r.root / 'input/2568', p.dir / '2568')
+    for score, total in (('74.00', None), ('86.50', None)):
+        edit(p.dir / '2568/indicators.csv', ',74.00,', f',{score},')
+        p.archive(data='2568', template=())
+        p.archive(data='2568', template=('-t', str(r.root / 'templates/memo')))
+    texts = [read('pdftotext', p.year / f'revisions/memo/{n:03}/memo-2568.pdf', '-') for n in (1, 2)]
+    need('๙๑.๗๖' in texts[0] and '๙๑.๗๖' not in texts[1].split('บันทึกการแก้ไข')[0], f'{texts}')
+    need(p.verify().count('ตรวจ 2 ฉบับ ครบถ้วน') == 2, p.verify())
+
+
 def tests(root, build):
-    return each(root, build, 'life', (lost, lost_copy, days, renamed))
+    return each(root, build, 'life', (lost, lost_copy, days, renamed, several, memorandum))

@@ -181,7 +181,7 @@ static bool has_other_mark(struct audit *u, const struct revision *r, const stru
 static bool add_row(struct audit *u, struct folder folder, int number, struct revision **row)
 {
     struct vault *s = u->s;
-    const char *file = ledger_path(s->a, number, "revision.csv");
+    const char *file = vault_path(s, number, "revision.csv");
     struct revision *r = ledger_read_row(s->a, folder);
     struct sbuf line = {.a = s->a};
     struct bytes text;
@@ -221,7 +221,7 @@ static bool add_pdf(struct audit *u, struct folder folder, const char *name, int
 {
     struct vault *s = u->s;
     struct arena *a = keep ? s->a : arena_open(s->dg); /* of large files only the last one stays */
-    struct archived f = {.file = ledger_path(s->a, number, name), .revision = number};
+    struct archived f = {.file = vault_path(s, number, name), .revision = number};
     struct bytes pdf;
     bool ok = a && f.file && folder_read(a, folder, name, &pdf, s->dg) &&
               (f.sha256 = digest_sha256(s->a, pdf, s->dg));
@@ -257,7 +257,7 @@ static void add_revision(struct vault *s, struct revision *row)
 static bool read_revision(struct audit *u, int number, bool last)
 {
     struct vault *s = u->s;
-    const char *dir = arena_printf(s->a, "%s/revisions/%03d", s->dir, number);
+    const char *dir = arena_printf(s->a, "%s/%s%03d", s->dir, s->below, number);
     struct folder folder = {.path = dir};
     struct revision *row;
     bool has_pdf = false;
@@ -268,7 +268,7 @@ static bool read_revision(struct audit *u, int number, bool last)
         return false;
     s->all_rows = s->all_rows && row;
     for (size_t i = 0; i < n; i++) {
-        const char *file = ledger_path(s->a, number, name[i]);
+        const char *file = vault_path(s, number, name[i]);
         if (!file)
             return false;
         if (!strcmp(name[i], "revision.csv"))
@@ -304,7 +304,7 @@ static bool lose_revisions(struct audit *u, int from, int to)
     int last;
 
     for (int number = from; number < to; number++) {
-        const char *gap = arena_printf(u->s->a, "revisions/%03d", number);
+        const char *gap = arena_printf(u->s->a, "%s%03d", u->s->below, number);
         struct revision *row =
             is_ledger_sound(u) ? ledger_find_row(u->s->a, u->s->ledger, number, &last) : NULL;
         if (!gap)
@@ -317,10 +317,23 @@ static bool lose_revisions(struct audit *u, int from, int to)
     return true;
 }
 
+/* Beside revisions: the lists of a further report, or its whole folder in that of the year. */
+static bool is_of_others(struct audit *u, const char *file)
+{
+    static const char *const list[] = {"ledger.csv", "signed.csv", "SHA256SUMS"};
+    const char *path = in_vault(u, file), *lock = file_join(u->s->a, path, ".lock");
+
+    for (size_t i = 0; !*u->s->below && i < sizeof list / sizeof list[0]; i++)
+        if (!strcmp(file, list[i]))
+            return true;
+    return *u->s->below && !ledger_number(file_name(file)) &&
+           (vault_exists(u->s->a, path) || (lock && file_exists(lock)));
+}
+
 static bool read_revisions(struct audit *u)
 {
     struct vault *s = u->s;
-    const char *dir = in_vault(u, "revisions");
+    const char *dir = *s->below ? in_vault(u, "revisions") : s->dir;
     size_t n = 0, nrevision = 0;
     const char **name = file_is_dir(dir) ? file_list(s->a, dir, "", &n, s->dg) : NULL;
     int *number = arena_array(s->a, int, n + 1);
@@ -331,9 +344,11 @@ static bool read_revisions(struct audit *u)
         unfinished(u, "revisions",
                    N_("the command archive was interrupted; the archive has no revision yet"));
     for (size_t i = 0; i < n; i++) {
-        const char *file = arena_printf(s->a, "revisions/%s", name[i]);
+        const char *file = arena_printf(s->a, "%s%s", s->below, name[i]);
         if (!file)
             return false;
+        if (is_of_others(u, file))
+            continue;
         int found = file_is_dir(in_vault(u, file)) ? ledger_number(name[i]) : 0;
         if (found)
             number[nrevision++] = found;
@@ -358,7 +373,8 @@ static void lose_copies(struct audit *u)
     struct vault *s = u->s;
 
     for (struct sum *sum = u->sum; sum; sum = sum->next) {
-        const char *folder = !strncmp(sum->file, "revisions/", 10) ? sum->file + 10 : "";
+        size_t len = strlen(s->below);
+        const char *folder = !strncmp(sum->file, s->below, len) ? sum->file + len : "";
         struct archived f = {.file = sum->file, .sha256 = sum->sha256};
         f.revision = (int)strtol(folder, NULL, 10);
         if (sum->met || !ledger_names_copy(s->a, s->signed_copies, &f))
@@ -455,7 +471,7 @@ static bool check_current(struct audit *u)
 
     if (!s->last)
         return true;
-    s->current = file_join(s->a, s->dir, file_name(s->last->file));
+    s->current = file_join(s->a, s->home, file_name(s->last->file));
     s->current_is = CURRENT_MISSING;
     if (!s->current)
         return false;

@@ -44,10 +44,10 @@ static bool begin(struct commit *c, struct vault *s)
            file_make_folder(c->staging, &made, s->dg);
 }
 
-static struct step *add_step(struct commit *c, const char *from, const char *file)
+static struct step *add_step(struct commit *c, const char *from, const char *dir, const char *file)
 {
     struct step *step = &c->step[c->nstep];
-    const char *to = file_join(c->s->a, c->s->dir, file);
+    const char *to = file_join(c->s->a, dir, file);
 
     if (!from || !to)
         return NULL;
@@ -57,13 +57,23 @@ static struct step *add_step(struct commit *c, const char *from, const char *fil
 }
 
 /* A file with a place of its own: it replaces what is there. */
-static bool stage_list(struct commit *c, const char *name, struct bytes data, unsigned mode)
+static bool stage_file(struct commit *c, const char *dir, const char *name, struct bytes data)
 {
     struct vault *s = c->s;
-    struct step *step = add_step(c, file_join(s->a, c->staging, name), name);
+    struct step *step = add_step(c, file_join(s->a, c->staging, name), dir, name);
 
-    return step && data.data && file_create(step->from, data.data, data.len, mode, s->dg) &&
+    return step && data.data && file_create(step->from, data.data, data.len, MODE_LIST, s->dg) &&
            (!file_exists(step->to) || file_read(s->a, step->to, &step->before, s->dg));
+}
+
+static bool stage_list(struct commit *c, const char *name, struct bytes data)
+{
+    return stage_file(c, c->s->dir, name, data);
+}
+
+static bool stage_current(struct commit *c, const char *name, struct bytes pdf)
+{
+    return stage_file(c, c->s->home, name, pdf);
 }
 
 /* ledger.csv, signed.csv and SHA256SUMS, as they have to be for s->first and these files of its
@@ -84,12 +94,12 @@ static bool stage_lists(struct commit *c, struct archived *files)
         struct archived *list = text[i].data ? new_file(s, name[i], text[i], 0) : NULL;
         if (!text[i].data)
             continue;
-        if (!list || !stage_list(c, name[i], text[i], MODE_LIST))
+        if (!list || !stage_list(c, name[i], text[i]))
             return false;
         files = archived_insert(files, list);
     }
     s->files = files;
-    return stage_list(c, "SHA256SUMS", ledger_sums(s->a, files), MODE_LIST);
+    return stage_list(c, "SHA256SUMS", ledger_sums(s->a, files));
 }
 
 /* ---- in place ---- */
@@ -126,7 +136,7 @@ static bool take_back(struct commit *c)
         ok = sync_around(c, step) && ok;
     }
     ok = (!c->staging || file_remove_tree(c->staging, s->dg)) && ok;
-    const char *revisions = c->made_revisions ? file_join(s->a, s->dir, "revisions") : NULL;
+    const char *revisions = c->made_revisions ? file_join(s->a, s->dir, s->below) : NULL;
     if (revisions)
         file_remove_empty(s->a, revisions, 1);
     if (ok)
@@ -162,8 +172,8 @@ static bool stage_revision(struct commit *c, const struct revision *r, struct by
     struct vault *s = c->s;
     const char *name = arena_printf(s->a, "%03d", r->number);
     const char *folder = name ? file_join(s->a, c->staging, name) : NULL;
-    const char *place = arena_printf(s->a, "revisions/%03d", r->number);
-    const char *revisions = file_join(s->a, s->dir, "revisions");
+    const char *place = arena_printf(s->a, "%s%03d", s->below, r->number);
+    const char *revisions = file_join(s->a, s->dir, s->below);
     bool made;
 
     if (!folder || !place || !revisions || !file_make_folder(folder, &made, s->dg))
@@ -173,7 +183,8 @@ static bool stage_revision(struct commit *c, const struct revision *r, struct by
     return row_path && pdf_path && file_create(row_path, row.data, row.len, MODE_KEPT, s->dg) &&
            file_create(pdf_path, pdf.data, pdf.len, MODE_KEPT, s->dg) &&
            file_sync_folder(folder, s->dg) &&
-           file_make_folder(revisions, &c->made_revisions, s->dg) && add_step(c, folder, place);
+           (!*s->below || file_make_folder(revisions, &c->made_revisions, s->dg)) &&
+           add_step(c, folder, s->dir, place);
 }
 
 bool commit_revision(struct vault *s, struct revision *r, const char *name, struct bytes pdf)
@@ -182,14 +193,13 @@ bool commit_revision(struct vault *s, struct revision *r, const char *name, stru
     struct sbuf row = {.a = s->a};
     struct commit c;
 
-    if (!(r->file = ledger_path(s->a, r->number, name)) ||
-        !(r->pdf = digest_sha256(s->a, pdf, s->dg)))
+    if (!(r->file = vault_path(s, r->number, name)) || !(r->pdf = digest_sha256(s->a, pdf, s->dg)))
         return false;
     r->marked = true;
     ledger_put_header(&row, true);
     ledger_put_row(&row, r);
     struct bytes text = {sbuf_text(&row), row.len};
-    const char *row_file = ledger_path(s->a, r->number, "revision.csv");
+    const char *row_file = vault_path(s, r->number, "revision.csv");
     struct archived *one = row_file ? new_file(s, row_file, text, r->number) : NULL;
     struct archived *two = new_file(s, r->file, pdf, r->number);
     if (!text.data || !one || !two)
@@ -201,7 +211,7 @@ bool commit_revision(struct vault *s, struct revision *r, const char *name, stru
     s->last = r;
     bool ok = begin(&c, s) && stage_revision(&c, r, text, pdf) &&
               stage_lists(&c, archived_insert(archived_insert(s->files, one), two)) &&
-              stage_list(&c, name, pdf, MODE_LIST);
+              stage_current(&c, name, pdf);
     return ok ? finish(&c) : take_back(&c);
 }
 
@@ -234,16 +244,16 @@ bool commit_signed(struct vault *s, const struct revision *r, struct bytes pdf,
     bool ok = begin(&c, s);
     const char *from = ok ? file_join(s->a, c.staging, file_name(file)) : NULL;
     ok = from && file_create(from, pdf.data, pdf.len, MODE_KEPT, s->dg) &&
-         add_step(&c, from, file) && stage_lists(&c, archived_insert(s->files, f));
+         add_step(&c, from, s->dir, file) && stage_lists(&c, archived_insert(s->files, f));
     return ok ? finish(&c) : take_back(&c);
 }
 
 bool commit_mend(struct vault *s)
 {
     struct commit c;
-    bool ok = begin(&c, s) && stage_lists(&c, s->files) &&
-              (s->current_is == CURRENT_SAME ||
-               stage_list(&c, file_name(s->current), s->last_pdf, MODE_LIST));
+    bool ok =
+        begin(&c, s) && stage_lists(&c, s->files) &&
+        (s->current_is == CURRENT_SAME || stage_current(&c, file_name(s->current), s->last_pdf));
 
     return ok ? finish(&c) : take_back(&c);
 }

@@ -195,8 +195,3 @@ int ledger_number(const char *folder)
     snprintf(again, sizeof again, "%03d", number);
     return strcmp(again, folder) ? 0 : number;
 }
-
-const char *ledger_path(struct arena *a, int number, const char *name)
-{
-    return arena_printf(a, "revisions/%03d/%s", number, name);
-}

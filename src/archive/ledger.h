@@ -2,7 +2,7 @@
  * ledger.h - the files of an archive that are text: a revision's row, ledger.csv, signed.csv and
  * SHA256SUMS.
  *
- *   revisions/NNN/revision.csv  the header and the row of that revision
+ *   NNN/revision.csv            the header and the row of that revision
  *   ledger.csv                  the header and the rows of all revisions
  *   signed.csv                  one row for each signature of a signed copy: who, when; the file is
  *                               there if a copy is
@@ -80,8 +80,5 @@ bool ledger_has_line(struct bytes text, const char *line, size_t len);
 
 /* The number of a revision's folder; 0 = it is none of ours. */
 int ledger_number(const char *folder);
-
-/* The path below the year's folder, of a file of a revision. */
-const char *ledger_path(struct arena *a, int number, const char *name);
 
 #endif

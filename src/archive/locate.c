@@ -58,13 +58,13 @@ bool locate_file(struct arena *a, const char *path, struct bytes pdf, struct loc
                  struct diag *dg)
 {
     const char *sha256 = digest_sha256(a, pdf, dg),
-               *own[2] = {above(a, path, 3), above(a, path, 1)};
+               *own[] = {above(a, path, 3), above(a, path, 2), above(a, path, 1)};
     size_t n = 0;
     const char **year = vault_years(a, &n, dg);
     bool ok = sha256 && year;
 
     *out = (struct location){0};
-    for (size_t i = 0; ok && i < 2; i++)
+    for (size_t i = 0; ok && i < sizeof own / sizeof own[0]; i++)
         if (out->what < LOCATION_REVISION && own[i] && vault_exists(a, own[i]))
             ok = look_into(a, own[i], pdf, sha256, out, dg);
     for (size_t i = 0; ok && i < n && (!out->what || out->what == LOCATION_BEGINS); i++) {

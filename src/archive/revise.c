@@ -137,19 +137,26 @@ static bool check_year(struct vault *v, const struct build *then, const struct b
     return false;
 }
 
-/* One archive is of one report: it has the name of the last revision, or its agency. */
-static bool is_same_report(struct vault *v, const char *name, const struct build *then,
-                           const struct build *now)
+static bool refuse_other(struct vault *v, const struct build *then)
 {
     const char *file = file_name(v->last->file);
 
-    if (!strcmp(name, file) || (equal(then->author, now->author) && equal(then->name, now->name)))
-        return true;
     diag_add(v->dg, DIAG_ARCHIVE_INPUT, (struct loc){.file = v->dir},
              "this archive holds the report %1$s of %2$s, not this one", file,
              then->author ? then->author : file);
     diag_hint(v->dg, "archive each agency from a working folder of its own");
     return false;
+}
+
+/* One archive is of one report: it has the name of the last revision, or its agency. */
+static bool check_report(struct vault *v, const char *name, const struct build *then,
+                         const struct build *now)
+{
+    const char *file = file_name(v->last->file);
+
+    if (!strcmp(name, file) || (equal(then->author, now->author) && equal(then->name, now->name)))
+        return true;
+    return refuse_other(v, then);
 }
 
 static bool store_changed(struct vault *v, struct revision *r, struct earlier *last,
@@ -184,7 +191,7 @@ static bool store_next(struct vault *v, struct revision *r, const char *name,
     struct earlier last = {0};
     bool same;
     bool ok = pdf && earlier_open(&last, v->a, pdf, v->last_pdf, now, order->by, v->dg) &&
-              check_year(v, &last.then, now) && is_same_report(v, name, &last.then, now) &&
+              check_year(v, &last.then, now) && check_report(v, name, &last.then, now) &&
               earlier_is_same(&last, &same) &&
               (same ? keep_unchanged(v, pdf, unfinished, out)
                     : check_day(v, r, order->date) && store_changed(v, r, &last, now, out));
@@ -229,10 +236,50 @@ static bool build_plain(struct build *b, struct arena *a, const struct revise_or
     return ok && build_pdf(b, a, kept, order->by, NULL, dg);
 }
 
+/* A memorandum is of a part of the agency: "Office of the Mayor, Agency". */
+static bool is_of_agency(const char *a, const char *b)
+{
+    return !a || !b || strstr(a, b) || strstr(b, a);
+}
+
+/* In which archive of its year does the report go on, or begin? The first report of a year has the
+ * year's folder, each other one has a folder by its name. */
+static bool choose_archive(struct vault *year, const struct build *now, const char **dir)
+{
+    struct arena *a = year->a;
+    struct inputs carried;
+    struct build then = {0};
+    bool unfinished;
+
+    *dir = year->dir;
+    if (!now->name)
+        return true;
+    const char *further = vault_line(a, year->dir, now->name);
+    if (!further || vault_exists(a, further)) {
+        *dir = further;
+        return further != NULL;
+    }
+    if (!read_sound(year, &unfinished))
+        return false;
+    if (!year->last)
+        return true;
+    const char *path = file_join(a, year->dir, year->last->file);
+    struct folder in_pdf = {.path = path, .files = &carried};
+    bool ok = path && embedded_read(a, path, &carried, year->dg) &&
+              build_read(&then, a, (struct report_source){in_pdf, in_pdf}, year->dg);
+    if (ok && then.name && strcmp(then.name, now->name) != 0) {
+        *dir = further;
+        ok = check_year(year, &then, now) &&
+             (is_of_agency(then.author, now->author) || refuse_other(year, &then));
+    }
+    build_close(&then);
+    return ok;
+}
+
 bool revise_report(struct arena *a, const struct revise_order *order, struct revised *out,
                    struct diag *dg)
 {
-    struct vault v = {.lock = -1};
+    struct vault year = {.lock = -1}, v = {.lock = -1};
     struct build b = {0};
     bool ok = build_plain(&b, a, order, dg);
 
@@ -240,8 +287,13 @@ bool revise_report(struct arena *a, const struct revise_order *order, struct rev
         ok = diag_add(dg, DIAG_ARCHIVE_INPUT, (struct loc){.file = order->from.template_dir.path},
                       "the template gives no year (view document), so there is no archive for it");
     const char *dir = ok ? output_dir(a, b.year) : NULL;
-    ok = dir && vault_open(&v, a, dir, VAULT_WRITE, dg) && revise(&v, order, &b, out);
+    ok = dir && vault_open(&year, a, dir, VAULT_WRITE, dg) && choose_archive(&year, &b, &dir);
+    if (ok && dir == year.dir)
+        ok = revise(&year, order, &b, out);
+    else if (ok)
+        ok = vault_open(&v, a, dir, VAULT_WRITE, dg) && revise(&v, order, &b, out);
     vault_close(&v);
+    vault_close(&year);
     build_close(&b);
     return ok;
 }

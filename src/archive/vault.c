@@ -1,5 +1,7 @@
 #include "archive/vault.h"
 
+#include "report/output.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <string.h>
@@ -7,7 +9,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-static const char lock_name[] = ".lock";
+static const char lock_name[] = ".lock", revisions[] = "revisions";
 
 /* ---- lock ---- */
 
@@ -79,13 +81,41 @@ static bool lock_to_read(struct vault *s, const char *path)
     return s->lock < 0 || take(s, path, LOCK_SH);
 }
 
+/* The folder around one; "" = the path does not say. NULL = no memory. */
+static const char *around(struct arena *a, const char *path)
+{
+    size_t len = strlen(path);
+
+    while (len && path[len - 1] == '/')
+        len--;
+    while (len && path[len - 1] != '/')
+        len--;
+    while (len > 1 && path[len - 1] == '/')
+        len--;
+    return arena_strndup(a, path, len);
+}
+
+/* Where its parts are: is it of a further report of a year? */
+static bool place(struct vault *s)
+{
+    const char *list = around(s->a, s->dir), *own = file_join(s->a, s->dir, revisions);
+    const char *year = list ? around(s->a, list) : NULL;
+
+    if (!year || !own)
+        return false;
+    bool further = !strcmp(file_name(list), revisions) && !file_exists(own);
+    s->below = further ? "" : "revisions/";
+    s->home = !further ? s->dir : *year ? year : ".";
+    return true;
+}
+
 bool vault_open(struct vault *s, struct arena *a, const char *dir, enum vault_use use,
                 struct diag *dg)
 {
     const char *path = file_join(a, dir, lock_name);
 
     *s = (struct vault){.a = a, .dg = dg, .dir = dir, .lock = -1};
-    if (!path)
+    if (!path || !place(s))
         return false;
     if (use == VAULT_READ)
         return lock_to_read(s, path);
@@ -106,7 +136,8 @@ void vault_close(struct vault *s)
 
 bool vault_exists(struct arena *a, const char *dir)
 {
-    static const char *const name[] = {"revisions", "ledger.csv", "SHA256SUMS", VAULT_STAGING};
+    static const char *const name[] = {"revisions", "ledger.csv", "SHA256SUMS", VAULT_STAGING,
+                                       "001"};
     bool found = false;
 
     for (size_t i = 0; i < sizeof name / sizeof name[0]; i++) {
@@ -116,37 +147,90 @@ bool vault_exists(struct arena *a, const char *dir)
     return found;
 }
 
+struct list {
+    struct arena *a;
+    const char **dir;
+    size_t n;
+    struct diag *dg;
+};
+
+static bool add_archive(struct list *l, const char *dir)
+{
+    enum { STEP = 16 };
+
+    if (l->n % STEP == 0) {
+        const char **more = arena_array(l->a, const char *, l->n + STEP);
+        if (!more)
+            return false;
+        for (size_t i = 0; i < l->n; i++)
+            more[i] = l->dir[i];
+        l->dir = more;
+    }
+    l->dir[l->n++] = dir;
+    return true;
+}
+
+/* The archive of a folder, and those of further reports in it. */
+static bool add_year(struct list *l, const char *dir)
+{
+    const char *inner = file_join(l->a, dir, revisions);
+    size_t n = 0;
+
+    if (!inner)
+        return false;
+    if (!vault_exists(l->a, dir))
+        return true;
+    const char **name = file_is_dir(inner) ? file_list(l->a, inner, "", &n, l->dg) : NULL;
+    if (!add_archive(l, dir) || (file_is_dir(inner) && !name))
+        return false;
+    for (size_t i = 0; i < n; i++) {
+        const char *path = file_join(l->a, inner, name[i]);
+        if (!path || (!ledger_number(name[i]) && vault_exists(l->a, path) && !add_archive(l, path)))
+            return false;
+    }
+    return true;
+}
+
 const char **vault_years(struct arena *a, size_t *n, struct diag *dg)
 {
     static const char out[] = "out";
+    struct list l = {.a = a, .dir = arena_array(a, const char *, 1), .dg = dg};
     size_t nname = 0;
     const char **name = file_is_dir(out) ? file_list(a, out, "", &nname, dg) : NULL;
-    const char **dir = arena_array(a, const char *, nname + 1);
+    bool ok = l.dir && (name || !file_is_dir(out));
 
-    *n = 0;
-    if (!dir || (file_is_dir(out) && !name))
-        return NULL;
-    for (size_t i = 0; i < nname; i++) {
+    for (size_t i = 0; ok && i < nname; i++) {
         const char *path = file_join(a, out, name[i]);
-        if (!path)
-            return NULL;
-        if (vault_exists(a, path))
-            dir[(*n)++] = path;
+        ok = path && add_year(&l, path);
     }
-    return dir;
+    *n = l.n;
+    return ok ? l.dir : NULL;
 }
 
 const char **vault_find(struct arena *a, const char *what, size_t *n, struct diag *dg)
 {
     const char *below = what ? file_join(a, "out", what) : NULL;
-    const char **dir = what ? arena_array(a, const char *, 1) : NULL;
+    struct list l = {.a = a, .dir = arena_array(a, const char *, 1), .dg = dg};
 
-    *n = 0;
     if (!what)
         return vault_years(a, n, dg);
-    if (!below || !dir)
+    bool ok = below && l.dir && add_year(&l, vault_exists(a, below) ? below : what);
+    *n = l.n;
+    return ok ? l.dir : NULL;
+}
+
+const char *vault_line(struct arena *a, const char *year, const char *name)
+{
+    const char *safe = output_dir(a, name); /* without what cannot stand in a file's name */
+
+    if (!safe)
         return NULL;
-    *dir = vault_exists(a, below) ? below : what;
-    *n = vault_exists(a, *dir);
-    return dir;
+    safe = file_name(safe);
+    return arena_printf(a, strspn(safe, "0123456789") == strlen(safe) ? "%s/%s/-%s" : "%s/%s/%s",
+                        year, revisions, safe);
+}
+
+const char *vault_path(const struct vault *s, int number, const char *name)
+{
+    return arena_printf(s->a, "%s%03d/%s", s->below, number, name);
 }

@@ -1,6 +1,7 @@
 /*
- * vault.h - the archive of one year, out/<year>/: what is in it, and whether that is as it should
- * be.
+ * vault.h - the archive of a report of one year: what is in it, and whether that is as it should be. The
+ * first report of a year has out/<year>/, each other one out/<year>/revisions/NAME/, which is the
+ * same without the level revisions/; its current PDF is that of the year's folder, too.
  *
  *   revisions/NNN/   the PDF of a revision, its row (ledger.h) and its signed copies; read-only
  *   ledger.csv, signed.csv, SHA256SUMS   all of it again: each can be told from the revisions
@@ -27,9 +28,11 @@ struct vault {
     struct arena *a;
     struct diag *dg;
     const char *dir;
-    int lock;         /* -1 = not locked */
-    int made_folders; /* by us, with the lock */
-    bool made_lock;   /* by us, and nothing is archived yet */
+    const char *below; /* where its revisions are: "revisions/", or "" of a further report */
+    const char *home;  /* where the current PDF is: the folder of the year */
+    int lock;          /* -1 = not locked */
+    int made_folders;  /* by us, with the lock */
+    bool made_lock;    /* by us, and nothing is archived yet */
     /* set by vault_read */
     struct revision *first,
         *last;     /* those whose row can be trusted; of one that is lost, as the ledger has it */
@@ -54,12 +57,18 @@ void vault_close(struct vault *s);
 /* Has the folder anything of an archive? */
 bool vault_exists(struct arena *a, const char *dir);
 
-/* The folders out/<year> that have. NULL = diagnosed; *n may be 0. */
+/* Those below out/, of each year first that of out/<year>. NULL = diagnosed; *n may be 0. */
 const char **vault_years(struct arena *a, size_t *n, struct diag *dg);
 
-/* Those that somebody means: a year below out/, a folder with an archive, or NULL: all years. NULL =
+/* Those that somebody means: all of a year below out/, or of a folder, or NULL: of all years. NULL =
  * diagnosed; *n may be 0. */
 const char **vault_find(struct arena *a, const char *what, size_t *n, struct diag *dg);
+
+/* The folder for a further report in the archive of a year, by its name. NULL = no memory. */
+const char *vault_line(struct arena *a, const char *year, const char *name);
+
+/* The path below its folder, of a file of a revision. NULL = no memory. */
+const char *vault_path(const struct vault *s, int number, const char *name);
 
 /* Reads and checks all of it; findings go to `found`. */
 bool vault_read(struct vault *s, struct diag *found);

@@ -238,25 +238,20 @@ static bool is_year(const char *what)
 
 static bool verify_all(struct verifier *v, const char *what)
 {
-    const char *one = what ? file_join(v->a, "out", what) : NULL;
-    const char **year = &one;
-    size_t n = 1;
-    bool ok = true;
+    size_t n = 0;
+    const char **dir = vault_find(v->a, what, &n, v->dg);
+    bool ok = dir != NULL;
 
-    if (what && !one)
-        return false;
-    if (what && !vault_exists(v->a, one)) {
-        if (!is_year(what) && !file_is_dir(what))
-            return verify_file(v, what);
-        one = file_is_dir(what) ? what : one; /* the folder itself */
-    }
-    if (what ? !vault_exists(v->a, one) : !(year = vault_years(v->a, &n, v->dg)) || !n) {
-        diag_add(v->found, DIAG_ARCHIVE_INPUT, (struct loc){.file = what ? one : "out"},
+    if (ok && !n && what && !is_year(what) && !file_is_dir(what))
+        return verify_file(v, what);
+    if (ok && !n) {
+        const char *path = !what ? "out" : file_is_dir(what) ? what : file_join(v->a, "out", what);
+        diag_add(v->found, DIAG_ARCHIVE_INPUT, (struct loc){.file = path},
                  "there is no archive here");
-        return give(v, &(struct verified){.what = VERIFIED_NOTHING, .path = what ? one : "out"});
+        return give(v, &(struct verified){.what = VERIFIED_NOTHING, .path = path});
     }
     for (size_t i = 0; i < n; i++)
-        ok = verify_year(v, year[i]) && ok;
+        ok = verify_year(v, dir[i]) && ok;
     return ok;
 }
 
