@@ -34,6 +34,7 @@ import reports
 import roundtrip
 import rules
 import runner
+import seals
 import serve
 import signing
 import standards
@@ -43,7 +44,7 @@ import wording
 import years
 
 # The slowest first, so that no core is idle at the end.
-MODULES = faults, proofs, batch, attacks, archives, serve, signing, logs, lives, trust, findings, growth, roundtrip, standards, carried, reports, hostile, pictures, fonts, backdrop, decoration, wording, memorandum, manual, golden, inputs, years, language, listening, rules, runner, totals
+MODULES = faults, proofs, batch, attacks, archives, serve, signing, logs, lives, seals, trust, findings, growth, roundtrip, standards, carried, reports, hostile, pictures, fonts, backdrop, decoration, wording, memorandum, manual, golden, inputs, years, language, listening, rules, runner, totals
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 
 

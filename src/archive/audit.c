@@ -320,7 +320,7 @@ static bool lose_revisions(struct audit *u, int from, int to)
 /* Beside revisions: the lists of a further report, or its whole folder in that of the year. */
 static bool is_of_others(struct audit *u, const char *file)
 {
-    static const char *const list[] = {"ledger.csv", "signed.csv", "SHA256SUMS"};
+    static const char *const list[] = {"ledger.csv", "signed.csv", "SHA256SUMS", "seals"};
     const char *path = in_vault(u, file), *lock = file_join(u->s->a, path, ".lock");
 
     for (size_t i = 0; !*u->s->below && i < sizeof list / sizeof list[0]; i++)
@@ -365,6 +365,57 @@ static bool read_revisions(struct audit *u)
     if (want <= last)
         s->last_pdf = (struct bytes){0};
     return lose_revisions(u, want, last + 1);
+}
+
+/* ---- seals ---- */
+
+static bool add_seal_file(struct audit *u, int number, const char *name)
+{
+    struct vault *s = u->s;
+    struct archived f = {.file = arena_printf(s->a, "seals/%03d/%s", number, name),
+                         .revision = REVISION_OF_SEALS,
+                         .seal = number};
+    struct bytes text;
+
+    if (!f.file)
+        return false;
+    if (!file_exists(in_vault(u, f.file))) {
+        lost(u, f.file, N_("this file is missing in the archive"));
+        return true;
+    }
+    return file_read(s->a, in_vault(u, f.file), &text, s->dg) &&
+           (f.sha256 = digest_sha256(s->a, text, s->dg)) && add_file(u, f);
+}
+
+static bool read_seals(struct audit *u)
+{
+    struct vault *s = u->s;
+    const char *dir = in_vault(u, "seals");
+    size_t n = 0;
+    const char **name = file_is_dir(dir) ? file_list(s->a, dir, "", &n, s->dg) : NULL;
+
+    if (file_is_dir(dir) && !name)
+        return false;
+    for (size_t i = 0; i < n; i++) {
+        int number = ledger_number(name[i]);
+        const char *file = arena_printf(s->a, "seals/%s", name[i]);
+        if (!file)
+            return false;
+        if (!number) {
+            damaged(
+                u, file,
+                N_("the command archive did not put this file here; move it out of the archive"));
+            continue;
+        }
+        if (number > s->nseal)
+            s->nseal = number;
+        if (!add_seal_file(u, number, "SHA256SUMS") || !add_seal_file(u, number, "SHA256SUMS.p7s"))
+            return false;
+    }
+    for (struct sum *sum = u->sum; sum; sum = sum->next)
+        if (!sum->met && !sum->lost && !strncmp(sum->file, "seals/", 6))
+            lost(u, sum->file, N_("this file is missing in the archive"));
+    return true;
 }
 
 /* A signed copy that two lists name and that is not there. */
@@ -503,11 +554,14 @@ bool vault_read(struct vault *s, struct diag *found)
 
     s->first = s->last = NULL;
     s->all_rows = true;
+    s->nseal = 0;
     s->files = NULL;
     s->last_pdf = (struct bytes){0};
     s->current = NULL;
     if (!read_text(&u, "ledger.csv", &s->ledger) || !read_text(&u, "SHA256SUMS", &s->sums) ||
         !read_text(&u, "signed.csv", &s->signed_copies) || !parse_sums(&u) || !read_revisions(&u))
+        return false;
+    if (!read_seals(&u))
         return false;
     lose_copies(&u);
     check_leftovers(&u);

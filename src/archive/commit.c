@@ -19,7 +19,7 @@ struct commit {
     const char *staging;
     struct step step[STEPS_MAX];
     int nstep;
-    bool made_revisions;
+    const char *made; /* a folder that was not there before; NULL = none */
 };
 
 /* ---- staging ---- */
@@ -136,9 +136,8 @@ static bool take_back(struct commit *c)
         ok = sync_around(c, step) && ok;
     }
     ok = (!c->staging || file_remove_tree(c->staging, s->dg)) && ok;
-    const char *revisions = c->made_revisions ? file_join(s->a, s->dir, s->below) : NULL;
-    if (revisions)
-        file_remove_empty(s->a, revisions, 1);
+    if (c->made)
+        file_remove_empty(s->a, c->made, 1);
     if (ok)
         diag_add(s->dg, DIAG_ARCHIVE_NOTE, (struct loc){.file = s->dir},
                  "nothing in the archive has changed");
@@ -166,25 +165,29 @@ static bool finish(struct commit *c)
 
 /* ---- what is committed ---- */
 
-static bool stage_revision(struct commit *c, const struct revision *r, struct bytes row,
-                           struct bytes pdf)
+/* A folder of two files, which gets its place in one rename; `list` is the folder around it, "" = that
+ * of the archive. */
+static bool stage_folder(struct commit *c, const char *list, int number, const char *const name[2],
+                         const struct bytes data[2])
 {
     struct vault *s = c->s;
-    const char *name = arena_printf(s->a, "%03d", r->number);
-    const char *folder = name ? file_join(s->a, c->staging, name) : NULL;
-    const char *place = arena_printf(s->a, "%s%03d", s->below, r->number);
-    const char *revisions = file_join(s->a, s->dir, s->below);
-    bool made;
+    const char *to = arena_printf(s->a, "%s%03d", list, number);
+    const char *around = file_join(s->a, s->dir, list);
+    const char *folder = to ? file_join(s->a, c->staging, file_name(to)) : NULL;
+    bool made = false;
 
-    if (!folder || !place || !revisions || !file_make_folder(folder, &made, s->dg))
+    if (!folder || !around || !file_make_folder(folder, &made, s->dg))
         return false;
-    const char *row_path = file_join(s->a, folder, "revision.csv");
-    const char *pdf_path = file_join(s->a, folder, file_name(r->file));
-    return row_path && pdf_path && file_create(row_path, row.data, row.len, MODE_KEPT, s->dg) &&
-           file_create(pdf_path, pdf.data, pdf.len, MODE_KEPT, s->dg) &&
-           file_sync_folder(folder, s->dg) &&
-           (!*s->below || file_make_folder(revisions, &c->made_revisions, s->dg)) &&
-           add_step(c, folder, s->dir, place);
+    for (int i = 0; i < 2; i++) {
+        const char *path = file_join(s->a, folder, name[i]);
+        if (!path || !file_create(path, data[i].data, data[i].len, MODE_KEPT, s->dg))
+            return false;
+    }
+    made = false;
+    if (!file_sync_folder(folder, s->dg) || (*list && !file_make_folder(around, &made, s->dg)))
+        return false;
+    c->made = made ? around : NULL;
+    return add_step(c, folder, s->dir, to);
 }
 
 bool commit_revision(struct vault *s, struct revision *r, const char *name, struct bytes pdf)
@@ -209,7 +212,9 @@ bool commit_revision(struct vault *s, struct revision *r, const char *name, stru
     else
         s->first = r;
     s->last = r;
-    bool ok = begin(&c, s) && stage_revision(&c, r, text, pdf) &&
+    const char *const file[2] = {"revision.csv", name};
+    bool ok = begin(&c, s) &&
+              stage_folder(&c, s->below, r->number, file, (struct bytes[]){text, pdf}) &&
               stage_lists(&c, archived_insert(archived_insert(s->files, one), two)) &&
               stage_current(&c, name, pdf);
     return ok ? finish(&c) : take_back(&c);
@@ -245,6 +250,27 @@ bool commit_signed(struct vault *s, const struct revision *r, struct bytes pdf,
     const char *from = ok ? file_join(s->a, c.staging, file_name(file)) : NULL;
     ok = from && file_create(from, pdf.data, pdf.len, MODE_KEPT, s->dg) &&
          add_step(&c, from, s->dir, file) && stage_lists(&c, archived_insert(s->files, f));
+    return ok ? finish(&c) : take_back(&c);
+}
+
+bool commit_seal(struct vault *s, struct bytes sums, struct bytes signature)
+{
+    static const char *const name[2] = {"SHA256SUMS", "SHA256SUMS.p7s"};
+    const struct bytes data[2] = {sums, signature};
+    struct archived *files = s->files;
+    struct commit c;
+
+    for (int i = 0; i < 2; i++) {
+        const char *file = arena_printf(s->a, "seals/%03d/%s", s->nseal + 1, name[i]);
+        struct archived *f = file ? new_file(s, file, data[i], REVISION_OF_SEALS) : NULL;
+        if (!f)
+            return false;
+        f->seal = s->nseal + 1;
+        files = archived_insert(files, f);
+    }
+    bool ok = begin(&c, s) && stage_folder(&c, "seals/", s->nseal + 1, name, data) &&
+              stage_lists(&c, files);
+    s->nseal += ok;
     return ok ? finish(&c) : take_back(&c);
 }
 

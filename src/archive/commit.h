@@ -21,6 +21,9 @@ bool commit_revision(struct vault *s, struct revision *r, const char *name, stru
 bool commit_signed(struct vault *s, const struct revision *r, struct bytes pdf,
                    const struct archived **added);
 
+/* Into seals/NNN/, the next number. */
+bool commit_seal(struct vault *s, struct bytes sums, struct bytes signature);
+
 /* What an interruption left undone, and the current PDF if it is another than the last revision's.
  */
 bool commit_mend(struct vault *s);

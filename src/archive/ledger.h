@@ -35,12 +35,16 @@ struct revision {
     bool marked;         /* its revision.csv begins with a byte order mark */
 };
 
+/* Files of seals come after those of all revisions. */
+enum { REVISION_OF_SEALS = 1 << 30 };
+
 /* A file of the archive as it is on disk. */
 struct archived {
     struct archived *next;
     const char *file;
     const char *sha256;
-    int revision;           /* 0 = of the whole year */
+    int revision;           /* 0 = of the whole year; REVISION_OF_SEALS */
+    int seal;               /* its number, of a file of a seal */
     bool copy;              /* a signed one */
     struct signatories who; /* of a copy */
     bool confirmed;         /* something other than SHA256SUMS says that it is as it was */

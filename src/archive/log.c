@@ -1,5 +1,6 @@
 #include "archive/log.h"
 
+#include "archive/seal.h"
 #include "base/digest.h"
 #include "data/archive_tables.h"
 #include "data/csv.h"
@@ -191,6 +192,7 @@ static bool add_entry(struct logger *l, struct vault *v, struct sbuf *ledger,
                                 digest_sha256(l->a, (struct bytes){ledger->s, ledger->len}, l->dg)};
     *l->end = e;
     l->end = &e->next;
+    e->sealer = seal_of_revision(v, r->number, &e->seal);
     return e->chain && read_who(l, v, e);
 }
 

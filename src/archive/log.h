@@ -27,7 +27,10 @@ struct log_entry {
     const char *chain; /* SHA-256 of ledger.csv as far as this revision */
     struct log_changes changes;
     struct signatories who; /* in all signed copies, each signature once; missing: in all of them */
-    bool apart;             /* all have signed, but no copy has the signatures of all */
+    const char
+        *sealer; /* who has made the first seal that covers it, as it says; NULL = none does */
+    int seal;    /* its number */
+    bool apart;  /* all have signed, but no copy has the signatures of all */
 };
 
 /* `what` is a year below out/, a folder with an archive, or NULL: all years. */

@@ -4,6 +4,7 @@
 #include "archive/earlier.h"
 #include "archive/history.h"
 #include "archive/signature.h"
+#include "archive/sound.h"
 #include "data/archive_tables.h"
 #include "report/embedded.h"
 #include "report/output.h"
@@ -11,57 +12,6 @@
 
 #include <string.h>
 #include <time.h>
-
-/* ---- the archive is sound ---- */
-
-static const struct revision *find_revision(const struct vault *v, int number)
-{
-    const struct revision *r = v->first;
-
-    while (r && r->number != number)
-        r = r->next;
-    return r;
-}
-
-/* A copy that an interruption has left out of the list is proved before it goes in. */
-static bool check_copies(struct vault *v)
-{
-    struct trust none = {0};
-    bool ok = trust_open(&none, v->a, NULL, v->dg);
-
-    for (const struct archived *f = v->files; ok && f; f = f->next) {
-        const struct revision *r = find_revision(v, f->revision);
-        struct signers found;
-        if (!f->copy || f->confirmed)
-            continue;
-        const char *copy = file_join(v->a, v->dir, f->file);
-        const char *original = r ? file_join(v->a, v->dir, r->file) : NULL;
-        ok = copy && original && signature_verify_copy(v->a, original, copy, &none, &found, v->dg);
-    }
-    trust_close(&none);
-    return ok;
-}
-
-/* *unfinished: an interruption left something that the next commit mends. */
-static bool read_sound(struct vault *v, bool *unfinished)
-{
-    struct diag *found = diag_open();
-
-    if (!found)
-        return diag_add(v->dg, DIAG_NO_MEMORY, (struct loc){0}, "out of memory");
-    bool ok = vault_read(v, found);
-    bool damaged = diag_has(found, DIAG_ARCHIVE_DAMAGED);
-    *unfinished = diag_has(found, DIAG_ARCHIVE_UNFINISHED);
-    diag_close(found);
-    if (ok && damaged) {
-        vault_read(v, v->dg); /* again, to say what */
-        return diag_add(v->dg, DIAG_ARCHIVE_INPUT, (struct loc){.file = v->dir},
-                        "this archive is damaged, so nothing is archived; restore the files named "
-                        "above from a backup "
-                        "copy, then run verify");
-    }
-    return ok && check_copies(v);
-}
 
 /* ---- the next revision ---- */
 
@@ -208,7 +158,7 @@ static bool revise(struct vault *v, const struct revise_order *order, const stru
     const char *name = output_name(v->a, order->from.data.path, now->name);
     bool unfinished;
 
-    if (!r || !name || !read_sound(v, &unfinished))
+    if (!r || !name || !sound_read(v, &unfinished))
         return false;
     r->number = v->last ? v->last->number + 1 : 1;
     r->reason = order->reason;
@@ -259,7 +209,7 @@ static bool choose_archive(struct vault *year, const struct build *now, const ch
         *dir = further;
         return further != NULL;
     }
-    if (!read_sound(year, &unfinished))
+    if (!sound_read(year, &unfinished))
         return false;
     if (!year->last)
         return true;
@@ -342,7 +292,7 @@ static bool store_copy(struct vault *v, const char *path, struct bytes copy, boo
     const struct archived *added;
     bool unfinished;
 
-    if (!read_sound(v, &unfinished))
+    if (!sound_read(v, &unfinished))
         return false;
     const struct revision *r = find_original(v, copy);
     if (!(*mine = r != NULL))

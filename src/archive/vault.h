@@ -4,6 +4,7 @@
  * same without the level revisions/; its current PDF is that of the year's folder, too.
  *
  *   revisions/NNN/   the PDF of a revision, its row (ledger.h) and its signed copies; read-only
+ *   seals/NNN/       a seal (seal.h)
  *   ledger.csv, signed.csv, SHA256SUMS   all of it again: each can be told from the revisions
  *   NAME.pdf         the current PDF, a copy of the last revision's; `build` may put a draft there
  *   .lock            locked while an archive is read or written
@@ -38,6 +39,7 @@ struct vault {
         *last;     /* those whose row can be trusted; of one that is lost, as the ledger has it */
     bool all_rows; /* there is no other */
     struct archived *files; /* of the revisions, in the order of SHA256SUMS */
+    int nseal;              /* the highest number of a seal */
     struct bytes last_pdf;  /* of `last`; no data = it is damaged */
     const char *current;    /* path of the current PDF; NULL = there is no revision */
     enum { CURRENT_SAME, CURRENT_OTHER, CURRENT_MISSING } current_is;

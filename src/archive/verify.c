@@ -1,6 +1,7 @@
 #include "archive/verify.h"
 
 #include "archive/rebuild.h"
+#include "archive/seal.h"
 #include "archive/vault.h"
 #include "base/digest.h"
 
@@ -174,6 +175,29 @@ static bool verify_current(struct verifier *v, struct vault *s, struct verified 
     return how != REBUILT_FAILED;
 }
 
+/* Who has sealed is told with those who have signed. */
+static bool verify_seals(struct verifier *v, struct vault *s, struct verified *result)
+{
+    struct signer **end = &result->signer;
+
+    while (*end)
+        end = &(*end)->next;
+    for (int number = 1; number <= s->nseal; number++) {
+        struct seal *seal = arena_new(v->a, struct seal);
+        bool holds;
+        if (!seal || !seal_check(s, number, &v->trust, seal, &holds, v->found))
+            return false;
+        if (!holds)
+            continue;
+        result->seals++;
+        if (seal->revisions > result->sealed)
+            result->sealed = seal->revisions;
+        *end = &seal->signer;
+        end = &seal->signer.next;
+    }
+    return true;
+}
+
 static bool verify_locked(struct verifier *v, struct vault *s)
 {
     struct verified result = {.what = VERIFIED_ARCHIVE, .path = s->dir};
@@ -183,7 +207,7 @@ static bool verify_locked(struct verifier *v, struct vault *s)
     for (const struct revision *r = s->first; r; r = r->next)
         if (!verify_revision(v, s, r, &result))
             return false;
-    return verify_current(v, s, &result) && give(v, &result);
+    return verify_seals(v, s, &result) && verify_current(v, s, &result) && give(v, &result);
 }
 
 static bool verify_year(struct verifier *v, const char *dir)

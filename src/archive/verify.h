@@ -24,6 +24,8 @@ struct verified {
     int copies;               /* signed ones that hold */
     int signatures;           /* that hold, in all files, each counted once */
     struct signer *signer;    /* each of them, with the first file that it stands in */
+    int seals;                /* that hold; */
+    int sealed;               /* the last revision that one of them covers */
     const char *sha256;       /* of a file; NULL = it is not sound */
     struct location location; /* of a file */
 };

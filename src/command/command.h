@@ -9,6 +9,7 @@
  *   batch.c     many folders, each in a process of its own (batch.h)
  *   serve.c     the page of a data folder (serve.h)
  *   build.c, check.c, sign.c, archive.c, verify.c, log.c, extract.c, diff.c   a command each
+ *   build.c, check.c, sign.c, archive.c, verify.c, seal.c, log.c, extract.c, diff.c   a command each
  *
  * Only this folder prints: results on standard output, messages on standard error.
  */
@@ -73,6 +74,7 @@ typedef bool command_run(struct job *j);
 
 command_run command_build, command_check, command_sign, command_archive, command_verify,
     command_log, command_extract, command_diff, command_batch, command_serve;
+    command_seal, command_log, command_extract, command_diff, command_batch;
 
 /* What is printed on standard output could not be written: diagnosed. Always false. */
 bool command_output_failed(struct job *j);

@@ -136,6 +136,8 @@ static bool print_entry(struct arena *a, const struct log_entry *e)
         printf(_("    signed: %s\n"), signers);
     if (*missing)
         printf(_("    signatures missing: %s\n"), missing);
+    if (e->sealer)
+        printf(_("    sealed: seal %1$d, %2$s\n"), e->seal, e->sealer);
     if (e->apart)
         puts(_("    all have signed, but no copy has the signatures of all"));
     return true;
@@ -161,12 +163,15 @@ static bool print_csv(struct arena *a, const struct log_entry *first)
 {
     struct sbuf b = {.a = a};
 
-    sbuf_add_str(&b, BYTE_ORDER_MARK "archive,number,date,reason,changed,signers,missing,file,"
-                                     "pdf_sha256,chain_sha256\n");
+    sbuf_add_str(&b, BYTE_ORDER_MARK
+                 "archive,number,date,reason,changed,signers,missing,seal,sealer,file,"
+                 "pdf_sha256,chain_sha256\n");
     for (const struct log_entry *e = first; e; e = e->next) {
         const struct revision *r = e->revision;
-        char number[16];
+        char number[16], seal[16] = "";
         snprintf(number, sizeof number, "%d", r->number);
+        if (e->sealer)
+            snprintf(seal, sizeof seal, "%d", e->seal);
         const char *const field[] = {e->dir,
                                      number,
                                      r->date,
@@ -174,6 +179,8 @@ static bool print_csv(struct arena *a, const struct log_entry *first)
                                      changes_line(a, &e->changes),
                                      signers_line(a, &e->who, false),
                                      missing_line(a, &e->who),
+                                     seal,
+                                     e->sealer,
                                      r->file,
                                      r->pdf,
                                      e->chain};
@@ -223,6 +230,11 @@ static bool print_json(struct arena *a, const struct log_entry *first)
         put_member(&b, "reason", r->reason);
         put_member(&b, "changed", changes_line(a, &e->changes));
         put_json_who(&b, &e->who);
+        if (e->sealer)
+            sbuf_printf(&b, ", \"seal\": %d", e->seal);
+        else
+            sbuf_add_str(&b, ", \"seal\": null");
+        put_member(&b, "sealer", e->sealer);
         put_member(&b, "file", r->file);
         put_member(&b, "pdf_sha256", r->pdf);
         put_member(&b, "chain_sha256", e->chain);

@@ -151,20 +151,11 @@ static bool can_read(int fd)
     return how >= 0 && (how & O_ACCMODE) != O_WRONLY;
 }
 
-static const char *check_sign(const struct arguments *args, const char **arg)
+/* Of a command that signs. */
+static const char *check_key(const struct arguments *args, const char **arg)
 {
-    static const enum option of_signing[] = {OPTION_KEY,         OPTION_PASS_FILE, OPTION_PASS_FD,
-                                             OPTION_SIGN_OUTPUT, OPTION_WHY,       OPTION_IMAGE,
-                                             OPTION_TSA,         OPTION_LOCK};
     const char *const *option = args->option;
 
-    for (size_t i = 0; !option[OPTION_AS] && i < sizeof of_signing / sizeof *of_signing; i++)
-        if (option[of_signing[i]]) {
-            *arg = option_table[of_signing[i]].name;
-            return N_("this option goes with --as");
-        }
-    if (!option[OPTION_AS])
-        return NULL;
     if (!option[OPTION_KEY])
         return N_("the key is missing: --key");
     if (option[OPTION_PASS_FILE] && option[OPTION_PASS_FD])
@@ -181,6 +172,26 @@ static const char *check_sign(const struct arguments *args, const char **arg)
         *arg = option[OPTION_TSA];
         return N_("an address begins with http:// or https://");
     }
+    return NULL;
+}
+
+static const char *check_sign(const struct arguments *args, const char **arg)
+{
+    static const enum option of_signing[] = {OPTION_KEY,         OPTION_PASS_FILE, OPTION_PASS_FD,
+                                             OPTION_SIGN_OUTPUT, OPTION_WHY,       OPTION_IMAGE,
+                                             OPTION_TSA,         OPTION_LOCK};
+    const char *const *option = args->option;
+
+    for (size_t i = 0; !option[OPTION_AS] && i < sizeof of_signing / sizeof *of_signing; i++)
+        if (option[of_signing[i]]) {
+            *arg = option_table[of_signing[i]].name;
+            return N_("this option goes with --as");
+        }
+    if (!option[OPTION_AS])
+        return NULL;
+    const char *what = check_key(args, arg);
+    if (what)
+        return what;
     if (option[OPTION_WHY] && !is_line(option[OPTION_WHY]))
         return N_("the reason is one line of UTF-8 text");
     return NULL;
@@ -309,6 +320,19 @@ static const struct command command_table[] = {
         .nword = 1,
         .options = BIT(OPTION_TRUST),
         .run = command_verify,
+    },
+    {
+        .name = "seal",
+        .usage = (const char *const[]){"[YEAR] --key CERT.p12 [--pass-file FILE|--pass-fd N] "
+                                       "[--tsa URL]",
+                                       NULL},
+        .help =
+            N_("signs the list of all files in the archive of a year, or of all: what is taken\n"
+               "away or put in another's place after that, verify reports.\n"),
+        .nword = 1,
+        .options = BIT(OPTION_KEY) | BIT(OPTION_PASS_FILE) | BIT(OPTION_PASS_FD) | BIT(OPTION_TSA),
+        .check = check_key,
+        .run = command_seal,
     },
     {
         .name = "log",

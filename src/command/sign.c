@@ -1,5 +1,6 @@
 #include "command/command.h"
 #include "command/language.h"
+#include "command/passphrase.h"
 #include "command/share.h"
 
 #include "base/file.h"
@@ -8,7 +9,6 @@
 #include "sign/sign.h"
 #include "sign/time.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 /* ---- who has signed ---- */
@@ -69,14 +69,6 @@ static bool write_signed(struct job *j, const char *path, struct bytes pdf)
            (taken && refuse_taken(j, path));
 }
 
-static struct pass_source pass_of(const struct arguments *args)
-{
-    const char *fd = args->option[OPTION_PASS_FD];
-
-    return (struct pass_source){.file = args->option[OPTION_PASS_FILE],
-                                .fd = fd ? (int)strtol(fd, NULL, 10) : -1};
-}
-
 static bool sign(struct job *j, const char *path)
 {
     const struct arguments *args = j->args;
@@ -91,7 +83,7 @@ static bool sign(struct job *j, const char *path)
         .image = args->option[OPTION_IMAGE],
         .fonts_conf = by.fonts_conf,
         .lock = args->option[OPTION_LOCK] != NULL,
-        .pass = pass_of(args),
+        .pass = passphrase_source(args),
         .now = time(NULL),
     };
     const char *to = args->option[OPTION_SIGN_OUTPUT];

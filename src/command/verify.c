@@ -84,6 +84,8 @@ static void print_archive(const struct verified *v)
         printf(
             _("%1$s: %2$d revisions, %3$d of them made again to the same byte; all is complete\n"),
             v->path, v->revisions, v->rebuilt);
+    if (v->seals)
+        printf(_("%1$s: %2$d valid seals, up to revision %3$d\n"), v->path, v->seals, v->sealed);
     if (v->copies)
         printf(_("%1$s: %2$d signed copies with %3$d valid digital signatures\n"), v->path,
                v->copies, v->signatures);

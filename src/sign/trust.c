@@ -101,14 +101,19 @@ static bool take(struct evidence *e, const char *kind, const unsigned char *data
     return true;
 }
 
+bool evidence_open(struct evidence *e)
+{
+    *e = (struct evidence){sk_X509_new_null(), sk_OCSP_RESPONSE_new_null(), sk_X509_CRL_new_null()};
+    return e->certs && e->answers && e->lists;
+}
+
 bool evidence_read(struct evidence *e, const struct original *o)
 {
     static const char *const kind[] = {"/Certs", "/OCSPs", "/CRLs"};
     enum { MANY = 1000 };
     qpdf_oh dss = original_key(o, o->q->qpdf_get_root(o->pdf), "/DSS");
 
-    *e = (struct evidence){sk_X509_new_null(), sk_OCSP_RESPONSE_new_null(), sk_X509_CRL_new_null()};
-    if (!e->certs || !e->answers || !e->lists)
+    if (!evidence_open(e))
         return no_memory(o->dg);
     for (size_t k = 0; k < 3; k++) {
         qpdf_oh list = original_key(o, dss, kind[k]);

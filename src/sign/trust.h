@@ -35,6 +35,7 @@ struct evidence {
     STACK_OF(X509_CRL) * lists;
 };
 
+bool evidence_open(struct evidence *e); /* empty; false = no memory */
 bool evidence_read(struct evidence *e, const struct original *o);
 bool evidence_add(struct evidence *e, CMS_ContentInfo *cms); /* what a signature brings along */
 void evidence_close(struct evidence *e);

@@ -1,0 +1,212 @@
+"""raingan seal, and what somebody who may write everything, but has no key, can do to an archive: doc/archive.md says
+what verify sees, and these are the attacks that say so."""
+import csv
+import io
+import json
+import re
+import shutil
+import subprocess
+
+from archives import MARK, Place
+from signing import certificates, openssl, roles, sign
+from support import each, need, rows, sha256
+
+
+def seal(p, *args, who='maker', status=0):
+    keys = certificates()
+    run = p.run('seal', *args, '--key', keys / f'{who}.p12', '--pass-file', keys / 'pass')
+    said = run.stdout.decode() + run.stderr.decode()
+    need(run.returncode == status, f'seal: exit {run.returncode}, wanted {status}: {said}')
+    return said
+
+
+def three(r, name):
+    p = Place(r, name)
+    for n in range(3):
+        p.score(20 + n)
+        p.archive(f'ครั้งที่ {n + 1}')
+    return p
+
+
+def made(r):
+    """A seal holds by OpenSSL alone; later revisions and seals leave it as it is; each file that it covers is accused when it
+    is another, or gone; log and verify tell who has sealed."""
+    p = three(r, 'seal-made')
+    need('ถึงฉบับที่ 3' in seal(p) and '[archive-input]' in seal(p, '2570', status=1), 'what was sealed')
+    one = p.year / 'seals/001'
+    openssl('cms', '-verify', '-inform', 'DER', '-in', 'SHA256SUMS.p7s', '-content', 'SHA256SUMS', '-binary', '-purpose', 'any',
+            '-CAfile', certificates() / 'ca.pem', '-out', '/dev/null', cwd=one)
+    need(not (one / 'SHA256SUMS.p7s').stat().st_mode & 0o222, 'can be written to')
+    p.score(40)
+    p.archive('สี่')
+    seal(p, '2568', who='checker')
+    need('seals/001/SHA256SUMS.p7s' in (p.year / 'seals/002/SHA256SUMS').read_text(), 'the first is not sealed by the second')
+    need(subprocess.run(['sha256sum', '--strict', '-c', 'SHA256SUMS'], cwd=p.year, capture_output=True).returncode == 0, 'sums')
+    said = p.verify()
+    need('2 ' in said and 'ครบถ้วน' in said and 'นางสาวสมหญิง' in said and 'นายสมชาย' in said, said)
+    p.verify('--trust', certificates() / 'ca.pem')
+    told = json.loads(p.run('log', '--format', 'json').stdout)
+    need([e['seal'] for e in told] == [1, 1, 1, 2] and told[3]['sealer'] == 'นายสมชาย ใจดี', f'{told}')
+    saved = p.dir / 'saved'
+    shutil.copytree(p.dir / 'out', saved)
+    for file in 'seals/001/SHA256SUMS', 'seals/001/SHA256SUMS.p7s', 'seals/002/SHA256SUMS.p7s':
+        for spoil in (lambda f: f.unlink(), lambda f: (f.chmod(0o644), f.write_bytes(f.read_bytes()[:-9] + b'x' * 9))):
+            spoil(p.year / file)
+            said = p.verify(status=1)
+            need(f'out/2568/{file}: error' in said, f'{file}: {said}')
+            need(p.run('seal', '--key', certificates() / 'open.p12').returncode == 1, f'{file}: sealed over it')
+            shutil.rmtree(p.dir / 'out')
+            shutil.copytree(saved, p.dir / 'out')
+    run = p.run('verify', '--trust', certificates() / 'maker.pem')
+    need(run.returncode == 1, 'a stranger seals')
+    p = Place(r, 'seal-none')
+    need('[archive-input]' in seal(p, status=1) and not (p.dir / 'out').exists(), 'nothing to seal')
+    need(p.run('seal').returncode == 2, 'no key')
+
+
+# ---- somebody who may write everything ----
+
+def lists(p):
+    """The lists are made anew of what lies below revisions/, as the program makes them."""
+    (p.year / 'ledger.csv').unlink()
+    records = sorted(p.year.glob('revisions/*/revision.csv'))
+    text = [f.read_bytes().split(b'\n', 1) for f in records]
+    (p.year / 'ledger.csv').write_bytes(text[0][0] + b'\n' + b''.join(t[1] for t in text))
+    names = [f for f in sorted(p.year.glob('revisions/*/*'))] + [f for f in sorted(p.year.glob('seals/*/*'))]
+    names += [p.year / n for n in ('ledger.csv', 'signed.csv') if (p.year / n).exists()]
+    (p.year / 'SHA256SUMS').write_text(''.join(f'{sha256(f)}  {f.relative_to(p.year)}\n' for f in names))
+
+
+def forge(p, number, column, value):
+    """Another value in the record of a revision, and lists that agree with it."""
+    path = p.pdf(number, 'revision.csv')
+    table = list(csv.reader(io.StringIO(path.read_text(encoding='utf-8-sig'))))
+    table[1][table[0].index(column)] = value
+    path.chmod(0o644)
+    out = io.StringIO()
+    csv.writer(out, lineterminator='\n').writerows(table)
+    path.write_bytes(MARK + out.getvalue().encode())
+    lists(p)
+
+
+def outcome(p, why):
+    """Is the forged archive called whole?"""
+    run = p.run('verify')
+    need(run.returncode in (0, 1), f'{why}: {run.stderr.decode()}')
+    return run.returncode == 0
+
+
+def attack(r, name, how, alone, copy=False):
+    """`alone`: verify sees the forgery without a seal. With one it sees it always, and it names the seal or the file."""
+    for sealed in False, True:
+        p = Place(r, f'{name}-{sealed}')
+        if copy:
+            shutil.copytree(r.root / 'input/2568', p.dir / '2568')
+            p.archive(data='2568', template=())
+            sign(r, p.pdf(1, 'ita-2568.pdf'), p.dir / 'one.pdf', roles(r)[0], 'maker')
+            need(p.run('archive', '--signed', 'one.pdf').returncode == 0, 'not kept')
+        else:
+            p = three(r, f'{name}-{sealed}')
+        if sealed:
+            seal(p)
+        need(outcome(p, 'before'), p.run('verify').stdout.decode())
+        how(p)
+        seen = not outcome(p, name)
+        need(seen == (sealed or alone), f'{name}, sealed {sealed}: seen {seen}: {p.run("verify").stdout.decode()}')
+
+
+def digests(r):
+    """A1: digests of data, template, fonts and the version in the ledger."""
+    for column in 'data_sha256', 'template_sha256', 'fonts_sha256', 'version':
+        attack(r, f'seal-a1-{column}', lambda p: forge(p, 3, column, '0' * 64), True)
+
+
+def dates(r):
+    """A3: date and reason. A later PDF tells those of the revisions before it; of the last one nothing else does but its own
+    page of corrections; of the only one nothing at all."""
+    for column, value in ('date', '2020-01-01'), ('reason', 'อื่น'):
+        for number in 1, 2, 3:
+            attack(r, f'seal-a3-{column}-{number}', lambda p: forge(p, number, column, value), True)
+
+    def only(p):
+        for number in 2, 3:
+            shutil.rmtree(p.year / f'revisions/{number:03}')
+        shutil.copy(p.pdf(1), p.year / 'tiny-data.pdf')
+        forge(p, 1, 'reason', 'อื่น')
+    attack(r, 'seal-a3-only', only, False)
+
+
+def removed(r):
+    """A4: the last revision, with all that names it. A seal says how long the chain was."""
+    def last(p):
+        shutil.rmtree(p.year / 'revisions/003')
+        shutil.copy(p.pdf(2), p.year / 'tiny-data.pdf')
+        lists(p)
+    attack(r, 'seal-a4', last, False)
+    p = three(r, 'seal-a4-short')
+    seal(p)
+    last(p)
+    said = p.verify(status=1)
+    need(re.search(r'ตราประทับที่ 1.*ฉบับที่ 3.*ฉบับที่ 2', said), said)
+    tree = p.tree()
+    p.score(50)
+    need('ฉบับที่ 3' in p.archive(status=1) and p.tree() == tree, 'the chain grows over it')
+    # Who removes the seal too leaves no trace; the seal put back from a copy tells.
+    shutil.copytree(p.year / 'seals', p.dir / 'seals')
+    shutil.rmtree(p.year / 'seals')
+    lists(p)
+    need(outcome(p, 'no seal'), 'somebody sees what is not there')
+    shutil.copytree(p.dir / 'seals', p.year / 'seals')
+    need(not outcome(p, 'the seal put back'), 'not seen')
+
+
+def copies(r):
+    """A5: a signed copy is removed; A6: another takes its place, signed with a certificate that somebody made of the same name."""
+    def gone(p):
+        p.pdf(1, 'ita-2568-signed-1.pdf').unlink()
+        (p.year / 'signed.csv').unlink()
+        lists(p)
+    attack(r, 'seal-a5', gone, False, copy=True)
+
+    def signed_again(p):
+        old = p.pdf(1, 'ita-2568-signed-1.pdf')
+        openssl('req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-keyout', 'own.key', '-out', 'own.pem', '-days', '9', '-utf8',
+                '-subj', '/C=TH/CN=นางสาวสมหญิง รักงาน', '-addext', 'keyUsage=digitalSignature', cwd=p.dir)
+        openssl('pkcs12', '-export', '-inkey', 'own.key', '-in', 'own.pem', '-out', 'own.p12', '-passout', 'pass:', cwd=p.dir)
+        run = p.run('sign', p.pdf(1, 'ita-2568.pdf'), '--as', roles(p.r)[0], '--key', 'own.p12', '-o', 'own.pdf')
+        need(run.returncode == 0, run.stderr.decode())
+        before, table = sha256(old), (p.year / 'signed.csv').read_text()
+        time = rows(p.year, 'signed.csv')[0]['time']
+        old.unlink()
+        shutil.copy(p.dir / 'own.pdf', old)
+        (p.year / 'signed.csv').write_text(table.replace(before, sha256(old)))
+        lists(p)
+        if not outcome(p, 'time'):  # it was signed in another second
+            said = p.run('log', '--format', 'json').stdout
+            (p.year / 'signed.csv').write_text((p.year / 'signed.csv').read_text().replace(
+                time, json.loads(said)[0]['signers'][0]['time']))
+            lists(p)
+        need('ไม่น่าเชื่อถือ' in p.run('verify').stdout.decode() or 'ยังไม่' in p.run('verify').stdout.decode(), 'who is believed')
+        run = p.run('verify', '--trust', certificates() / 'ca.pem')
+        need(run.returncode == 1, 'trusted')
+    attack(r, 'seal-a6', signed_again, False, copy=True)
+
+
+def replayed(r):
+    """A7: the whole history is made anew with other data, by the program itself."""
+    def replay(p):
+        seals = p.year / 'seals'
+        if seals.exists():
+            shutil.move(seals, p.dir / 'seals')
+        shutil.rmtree(p.dir / 'out')
+        for n in range(3):
+            p.score(70 + n)
+            p.archive(f'ครั้งที่ {n + 1}')
+        if (p.dir / 'seals').exists():
+            shutil.move(p.dir / 'seals', seals)
+            lists(p)
+    attack(r, 'seal-a7', replay, False)
+
+
+def tests(root, build):
+    return each(root, build, 'seal', (made, digests, dates, removed, copies, replayed))
