@@ -11,6 +11,7 @@ import sys
 import archives
 import attacks
 import batch
+import browser
 import carried
 import backdrop
 import decoration
@@ -44,7 +45,7 @@ import wording
 import years
 
 # The slowest first, so that no core is idle at the end.
-MODULES = faults, proofs, batch, attacks, archives, serve, signing, logs, lives, seals, trust, findings, growth, roundtrip, standards, carried, reports, hostile, pictures, fonts, backdrop, decoration, wording, memorandum, manual, golden, inputs, years, language, listening, rules, runner, totals
+MODULES = faults, proofs, batch, attacks, archives, serve, browser, signing, logs, lives, seals, trust, findings, growth, roundtrip, standards, carried, reports, hostile, pictures, fonts, backdrop, decoration, wording, memorandum, manual, golden, inputs, years, language, listening, rules, runner, totals
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 
 

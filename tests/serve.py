@@ -22,7 +22,7 @@ class Page:
 
     def __init__(self, r, data='input/2568', *options, **conditions):
         self.r = r
-        self.process = subprocess.Popen([r.build / 'raingan', '--lang', 'en', 'serve', data, *options], cwd=r.dir,
+        self.process = subprocess.Popen([r.build / 'raingan', '--lang', 'en', 'serve', *([data] if data else []), *options], cwd=r.dir,
                                         stdout=subprocess.PIPE, stderr=subprocess.PIPE, **conditions)
         lines = [self.process.stdout.readline().decode() for _ in range(3)]
         found = re.match(r'http://127\.0\.0\.1:(\d+)/\?token=([0-9a-f]{32})\n', lines[1])
@@ -367,6 +367,27 @@ def long_cells(r):
         need(path.read_bytes() == crlf.replace(',ค\r', ',"ค\r\nง"\r').encode(), f'{path.read_bytes()}')
 
 
+def in_pieces(r):
+    """A form that comes in two pieces, cut anywhere, says the same: no cell is emptied or doubled."""
+    copy_data(r, 'input/2568')
+    path = r.dir / 'input/2568/previous.csv'
+    with Page(r) as p:
+        cells = {'c.2.1': '1', 'c.2.2': 'ก & ข', 'c.3.1': '2', 'c.3.2': ''}
+        for cut in range(0, 400):
+            path.write_bytes(b'no,score\r\n1,\r\n2,x\r\n')
+            body = urllib.parse.urlencode({'csrf': p.csrf, 'file': 'previous.csv', 'version': sha256(path), **cells}).encode()
+            if cut >= len(body):
+                break
+            head = (f'POST /save HTTP/1.1\nHost: {p.host}\nCookie: {p.cookie}\nOrigin: http://{p.host}\nContent-Type: '
+                    f'application/x-www-form-urlencoded\nContent-Length: {len(body)}')
+            with send(p, head, body[:cut]) as s:
+                time.sleep(0.02)
+                s.sendall(body[cut:])
+                need(s.recv(100).startswith(b'HTTP/1.1 303'), f'cut at {cut}')
+            need(path.read_bytes() == 'no,score\r\n1,ก & ข\r\n2,\r\n'.encode(), f'cut at {cut}: {path.read_bytes()}')
+        need(cut > 150, f'{cut}')
+
+
 def rows_come_and_go(r):
     """New rows, rows that go, a block of a spreadsheet, and back again."""
     copy_data(r, 'input/2568')
@@ -537,12 +558,14 @@ def usage(r):
         taken.listen()
         got = r.run('serve', r.dir / 'input/2568', '--port', str(taken.getsockname()[1]))
         need(got.returncode == 3, f'a port that is taken: {got.returncode}')
-    with Page(r) as p:
-        need(not p.process.poll(), 'ended')
+    copy_data(r, 'input/2567')
+    (r.dir / 'input/2569-memo').mkdir()
+    with Page(r, None) as p:  # the newest year
+        need('<p>input/2568</p>' in p.get('/'), 'another year than the newest')
     got = subprocess.run(['sh', '-c', 'ss -ltn 2>/dev/null'], capture_output=True, text=True).stdout
     need(f':{p.port} ' not in got, 'still open')
 
 
 def tests(root, build):
-    return each(root, build, 'serve', [slow, reading, marks, strangers, outside, limits, bytes_stay, long_cells, rows_come_and_go, conflicts,
+    return each(root, build, 'serve', [slow, reading, marks, strangers, outside, limits, bytes_stay, in_pieces, long_cells, rows_come_and_go, conflicts,
                                        uploads, archive, signs, crash, usage])

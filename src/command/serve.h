@@ -131,7 +131,7 @@ struct server {
     struct sheet *sheet;
     int listener, port;
     char token[KEY_LEN + 1], cookie[KEY_LEN + 1], csrf[KEY_LEN + 1];
-    char host[3][64]; /* names by which the page may be asked for */
+    char host[2][64]; /* names by which the page may be asked for */
     char *temp;       /* a private folder */
     struct task task;
     uint64_t tickets;       /* given so far */

@@ -124,6 +124,7 @@ if (table) {
   addEventListener('beforeunload', (e) => { if (typed) e.preventDefault(); });
   const at = location.hash.startsWith('#c-') && document.getElementById(location.hash.slice(1));
   if (at) at.focus();
+  else table.querySelector('td.marked')?.scrollIntoView({block: 'center', inline: 'nearest'});
 }
 if (pages && !document.querySelector('.sheet rect.marked')) {
   const page = document.getElementById(`page-${pages.dataset.page}`);

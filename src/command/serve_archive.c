@@ -271,7 +271,8 @@ enum outcome archive_show(struct request *r)
     if (read) {
         put_archive_form(r, &b, &all);
         put_sign_form(r, &b, &all);
-        put_revisions(r, &b, &all);
+        if (all.n)
+            put_revisions(r, &b, &all);
     }
     html(&b, "</main>");
     html_end(r, &b, 200);

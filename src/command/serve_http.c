@@ -166,10 +166,12 @@ static enum MHD_Result take_field(void *to, enum MHD_ValueKind kind, const char 
     struct field *f = NULL;
 
     (void)kind, (void)type, (void)coding;
-    if (at && r->field) /* goes on; it is the newest */
+    if (r->field) /* the newest */
         f = (struct field *)((char *)r->field_end - offsetof(struct field, next));
-    if (!f || !key || strcmp(f->name, key) != 0 || !at) {
-        if (!(f = arena_new(r->a, struct field)) || !(f->name = arena_strdup(r->a, key ? key : "")))
+    /* The first piece may be empty: what goes on is known by how much of it is here. */
+    if (!f || !key || strcmp(f->name, key) != 0 || f->value.len != at) {
+        if (at || !(f = arena_new(r->a, struct field)) ||
+            !(f->name = arena_strdup(r->a, key ? key : "")))
             return MHD_NO;
         f->file_name = arena_strdup(r->a, file_name);
         f->value.a = r->a;

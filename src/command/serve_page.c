@@ -170,6 +170,19 @@ static const struct sheet_column *column_of(struct table *t, uint32_t column)
     return head ? sheet_find_column(t->r->a, t->shown.sheet, head) : NULL;
 }
 
+/* "short" if all that is shown of the column is. */
+static const char *width_of(struct table *t, uint32_t column)
+{
+    enum { SHORT = 8, ROWS_LOOKED_AT = 50 };
+
+    for (uint32_t row = t->first; row <= t->last && row < t->first + ROWS_LOOKED_AT; row++) {
+        const char *text = grid_text(t->r->a, &t->grid, row, column);
+        if (text && utf8_count(text, strlen(text)) > SHORT)
+            return "text";
+    }
+    return "short";
+}
+
 static void put_heads(struct table *t)
 {
     html(t->b, "<thead><tr><th scope=\"col\" id=\"h-0\">%s</th>", _("row"));
@@ -178,7 +191,7 @@ static void put_heads(struct table *t)
         const char *head = grid_text(t->r->a, &t->grid, t->grid.header, c);
         bool both = is && is->label && strcmp(is->label, head ? head : "") != 0;
         html(t->b, "<th scope=\"col\" id=\"h-%u\" class=\"%s\">%s", c,
-             is && is->number ? "number" : "text", is && is->label ? is->label : head);
+             is && is->number ? "number" : width_of(t, c), is && is->label ? is->label : head);
         if (both)
             html(t->b, " <small>%s</small>", head);
         html(t->b, "</th>");

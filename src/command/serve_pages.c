@@ -8,6 +8,7 @@
 #include "data/grid.h"
 
 #include <string.h>
+#include <unistd.h>
 
 enum { PAGES_SHOWN = 12, DPI = 110, PICTURE_SECONDS = 30, NOT_FOUND = 127 };
 
@@ -155,6 +156,8 @@ enum outcome page_picture(struct request *r, const char *name)
         reply_text(r, 404, _("there is no such page"));
         return ANSWERED;
     }
+    if (task_is_done(r) && task_status(r) != 0)
+        unlink(path); /* half of it, perhaps */
     if (!file_exists(path)) {
         if (task_is_done(r))
             return refuse_picture(r);

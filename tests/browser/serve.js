@@ -1,0 +1,138 @@
+/* The page of `serve` in a browser: node serve.js ADDRESS CHROMIUM. Prints what is wrong, a line each. */
+'use strict';
+const fs = require('fs');
+const puppeteer = require('puppeteer-core');
+
+const axe = fs.readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
+const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
+const [, , address, chromium] = process.argv;
+const wrong = [];
+
+function need(condition, text) {
+  if (!condition) wrong.push(text);
+}
+
+async function accessible(page, name) {
+  /* What has been scrolled half out of a box is not too small. */
+  await page.evaluate(() => document.querySelectorAll('.scroll').forEach((e) => { e.scrollTop = 0; }));
+  const session = await page.createCDPSession(); /* past the policy of the page, which lets no script in */
+  const {result} = await session.send('Runtime.evaluate', {
+    expression: `${axe}; axe.run(document, {runOnly: ${JSON.stringify(TAGS)}}).then((r) => JSON.stringify(r.violations.map(
+      (v) => v.id + ': ' + v.nodes.slice(0, 3).map((n) => n.target + ' ' + n.failureSummary.replace(/\\s+/g, ' ')).join(' | '))))`,
+    awaitPromise: true, returnByValue: true,
+  });
+  for (const one of JSON.parse(result.value)) need(false, `${name}: ${one}`);
+}
+
+async function submit(page, selector) {
+  await Promise.all([page.waitForNavigation({waitUntil: 'load'}), page.click(selector)]);
+}
+
+async function type(page, id, text) {
+  await page.focus(`#${id}`);
+  await page.keyboard.down('Control');
+  await page.keyboard.press('A');
+  await page.keyboard.up('Control');
+  await page.keyboard.type(text);
+}
+
+const text = (page, selector) => page.$eval(selector, (e) => e.textContent);
+const pictures = (page) => page.$$eval('.sheet img', (all) => all.map((i) => i.getAttribute('src')));
+
+async function edits(page, at) {
+  await page.goto(at('/?file=indicators.csv'), {waitUntil: 'load'});
+  const before = await pictures(page);
+  await page.focus('#c-10-4');
+  need(await page.$('.sheet rect.marked[data-cell="10.4"]'), 'the cell with the focus is not marked on its page');
+  await type(page, 'c-10-4', '105');
+  await submit(page, '.actions button');
+  need((await text(page, '#m-10-4')).includes('0 ถึง 100'), 'the fault is not told at its cell');
+  need(await page.$('#c-10-4[aria-invalid="true"][aria-describedby="m-10-4"]'), 'the field does not say that it is wrong');
+  need(await page.evaluate(() => document.activeElement.id) === 'c-10-4', 'the focus is not on the changed cell');
+  await accessible(page, 'with a fault');
+  await type(page, 'c-10-4', '75.5');
+  await page.keyboard.press('Enter');
+  need(await page.evaluate(() => document.activeElement.id) === 'c-11-4', 'Enter does not go down');
+  await submit(page, '.actions button');
+  need(!(await page.$('[aria-invalid="true"]')), 'the fault stays');
+  const after = await pictures(page);
+  need(after.length === before.length && after.some((p, i) => p !== before[i]) && after.some((p, i) => p === before[i]),
+    'the pages are not those of the new data');
+  await page.waitForFunction(() => [...document.querySelectorAll('.sheet img')].some((i) => i.complete && i.naturalWidth > 500), {timeout: 20000});
+  need((await text(page, '#status')).trim() !== '', 'nothing says that it was saved');
+}
+
+async function pastes(page, at) {
+  await page.goto(at('/?file=signatures.csv'), {waitUntil: 'load'});
+  const rows = await page.$$eval('tbody tr', (all) => all.length);
+  await page.evaluate((first) => {
+    const field = document.getElementById(`c-${first}-1`), data = new DataTransfer();
+    const row = (n) => `${n}\tบทบาท ${n}\t"นาย ""ก"" ${n}"\tตำแหน่ง\n`;
+    data.setData('text/plain', [11, 12, 13, 14, 15].map(row).join(''));
+    field.focus();
+    field.dispatchEvent(new ClipboardEvent('paste', {clipboardData: data, bubbles: true, cancelable: true}));
+  }, rows - 1);
+  need((await text(page, '#status')).includes('20'), `pasted: ${await text(page, '#status')}`);
+  await accessible(page, 'after pasting');
+  await submit(page, '.actions button');
+  need((await page.$$eval('[data-cell]', (all) => all.map((f) => f.value))).includes('นาย "ก" 15'), 'what was pasted is not saved');
+  await submit(page, '.undo button');
+  need(!(await page.$$eval('[data-cell]', (all) => all.map((f) => f.value))).includes('นาย "ก" 15'), 'it is not taken back');
+}
+
+async function phone(page, at) {
+  await page.setViewport({width: 390, height: 844, isMobile: true, hasTouch: true});
+  for (const path of ['/?file=indicators.csv', '/?file=report.csv', '/revisions']) {
+    await page.goto(at(path), {waitUntil: 'load'});
+    const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+    need(wide <= 0, `${path}: ${wide} pixels wider than a phone`);
+    await accessible(page, `on a phone ${path}`);
+  }
+  await page.setViewport({width: 1280, height: 900});
+}
+
+async function archives(page, at) {
+  await page.goto(at('/revisions'), {waitUntil: 'load'});
+  await accessible(page, 'the archive');
+  await page.type('#reason', 'ฉบับแรกจากเบราว์เซอร์');
+  await submit(page, 'form[action="/archive"] button');
+  need((await text(page, 'tbody')).includes('ฉบับแรกจากเบราว์เซอร์'), 'the revision is not in the list');
+}
+
+async function withoutScript(browser, at) {
+  const page = await browser.newPage();
+  await page.setJavaScriptEnabled(false);
+  await page.goto(at('/?file=indicators.csv&cell=10.4'), {waitUntil: 'load'});
+  need(await page.$('.sheet rect.marked'), 'without script: the cell of the address is not marked');
+  await page.focus('#c-10-4');
+  await page.keyboard.press('End');
+  await page.keyboard.type('1');
+  const changed = await page.$$eval('[data-cell]', (all) => all.filter((f) => f.value !== f.defaultValue).map((f) => `${f.id} ${f.defaultValue.slice(0, 40)} ${f.value.slice(0, 40)}`));
+  need(changed.length === 1, `without script: changed ${changed.join(' | ')}`);
+  await submit(page, '.actions button');
+  const field = await page.$eval('#c-10-4', (e) => `${e.value} ${e.closest('td').className}`);
+  need(field.startsWith('75.51') && field.includes('marked'), `without script: ${field} ${await text(page, '#status')}`);
+  await page.close();
+}
+
+(async () => {
+  const browser = await puppeteer.launch({executablePath: chromium, args: ['--no-sandbox', '--disable-dev-shm-usage', '--disable-gpu']});
+  try {
+    const page = await browser.newPage(), at = (path) => new URL(path, address).href;
+    page.on('pageerror', (e) => need(false, `script: ${e.message}`));
+    page.on('console', (m) => m.type() === 'error' && need(false, `console: ${m.text()} ${m.location().url}`));
+    await page.setViewport({width: 1280, height: 900});
+    await page.goto(address, {waitUntil: 'load'});
+    await accessible(page, 'the tables');
+    await edits(page, at);
+    await pastes(page, at);
+    await withoutScript(browser, at);
+    await phone(page, at);
+    await archives(page, at);
+  } catch (e) {
+    need(false, e.stack);
+  } finally {
+    await browser.close();
+  }
+  wrong.forEach((line) => console.log(line));
+})();
