@@ -72,9 +72,17 @@ struct job {
 /* false = diagnosed. */
 typedef bool command_run(struct job *j);
 
-command_run command_build, command_check, command_sign, command_archive, command_verify,
-    command_log, command_extract, command_diff, command_batch, command_serve;
-    command_seal, command_log, command_extract, command_diff, command_batch;
+command_run command_build;
+command_run command_check;
+command_run command_sign;
+command_run command_archive;
+command_run command_verify;
+command_run command_log;
+command_run command_extract;
+command_run command_diff;
+command_run command_batch;
+command_run command_serve;
+command_run command_seal;
 
 /* What is printed on standard output could not be written: diagnosed. Always false. */
 bool command_output_failed(struct job *j);
