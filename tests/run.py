@@ -20,6 +20,7 @@ import findings
 import fonts
 import golden
 import growth
+import guard
 import hostile
 import inputs
 import jobs
@@ -45,7 +46,7 @@ import wording
 import years
 
 # The slowest first, so that no core is idle at the end.
-MODULES = faults, proofs, batch, attacks, archives, serve, browser, signing, logs, lives, seals, trust, findings, growth, roundtrip, standards, carried, reports, hostile, pictures, fonts, backdrop, decoration, wording, memorandum, manual, golden, inputs, years, language, listening, rules, runner, totals
+MODULES = faults, proofs, batch, attacks, archives, serve, browser, signing, logs, lives, seals, trust, findings, growth, roundtrip, standards, carried, guard, reports, hostile, pictures, fonts, backdrop, decoration, wording, memorandum, manual, golden, inputs, years, language, listening, rules, runner, totals
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 
 

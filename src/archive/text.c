@@ -129,23 +129,6 @@ static bool read_map(struct arena *a, struct font *f, struct bytes map)
     return true;
 }
 
-static bool stream_data(const struct original *o, qpdf_oh stream, struct bytes *out)
-{
-    unsigned char *data = NULL;
-    QPDF_BOOL filtered = QPDF_FALSE;
-    size_t len = 0;
-    bool ok = o->q->qpdf_oh_is_stream(o->pdf, stream) &&
-              !(o->q->qpdf_oh_get_stream_data(o->pdf, stream, qpdf_dl_generalized, &filtered, &data,
-                                              &len) &
-                QPDF_ERRORS) &&
-              filtered;
-
-    *out =
-        (struct bytes){ok ? arena_strndup(o->a, data ? (const char *)data : "", len) : NULL, len};
-    free(data);
-    return out->data != NULL;
-}
-
 /* NULL = it has no map that is known. */
 static const struct font *find_font(struct pages *p, qpdf_oh font)
 {
@@ -157,7 +140,7 @@ static const struct font *find_font(struct pages *p, qpdf_oh font)
         if (p->font[i].number == number)
             return &p->font[i];
     if (!number || p->nfont == FONTS_MAX ||
-        !stream_data(o, original_key(o, font, "/ToUnicode"), &map))
+        !original_unpack(o, original_key(o, font, "/ToUnicode"), &map))
         return NULL;
     struct font *f = &p->font[p->nfont];
     *f = (struct font){.number = number, .text = arena_array(o->a, const char *, CODES)};
@@ -260,18 +243,35 @@ static bool read_content(struct content *c, struct bytes content)
     return s.p == s.end;
 }
 
+/* 7.8.2: the streams of an array are one, with white space between. */
+static bool page_content(const struct original *o, qpdf_oh page, struct bytes *out)
+{
+    qpdf_oh contents = original_key(o, page, "/Contents");
+    size_t n = original_count(o, contents);
+    struct sbuf all = {.a = o->a};
+    struct bytes part;
+
+    if (original_is_stream(o, contents))
+        return original_unpack(o, contents, out);
+    for (size_t i = 0; i < n; i++) {
+        if (!original_unpack(o, original_item(o, contents, i), &part))
+            return false;
+        sbuf_add(&all, part.data, part.len);
+        sbuf_add(&all, "\n", 1);
+    }
+    *out = (struct bytes){sbuf_text(&all), all.len};
+    return out->data != NULL;
+}
+
 static bool read_page(struct pages *p, int i)
 {
     const struct original *o = p->o;
     qpdf_oh page = o->q->qpdf_get_page_n(o->pdf, (size_t)i);
     struct content c = {.p = p, .out = {.a = o->a}};
-    unsigned char *data = NULL;
-    size_t len = 0;
-    bool ok = !(o->q->qpdf_oh_get_page_content_data(o->pdf, page, &data, &len) & QPDF_ERRORS);
+    struct bytes content;
 
     c.fonts = original_key(o, original_key(o, page, "/Resources"), "/Font");
-    ok = ok && read_content(&c, (struct bytes){data ? (const char *)data : "", len});
-    free(data);
+    bool ok = page_content(o, page, &content) && read_content(&c, content);
     p->page[i] = sbuf_text(&c.out);
     p->known = p->known && ok;
     return p->page[i] != NULL;

@@ -1,5 +1,6 @@
 #include "base/file.h"
 
+#include "base/str.h"
 #include "base/target.h"
 
 #include <dirent.h>
@@ -413,18 +414,46 @@ const char *file_folder_name(struct arena *a, const char *path)
     return name;
 }
 
-bool file_name_is_inside(const char *name)
+static bool has_strange_letter(const char *name)
 {
+    enum { LAST_C0 = 0x1F, DELETE = 0x7F, LAST_C1 = 0x9F };
+    size_t len = strlen(name);
+    const char *end = name + len;
+
+    if (utf8_valid_len(name, len) != len)
+        return true;
+    while (name < end) {
+        uint32_t c = utf8_next(&name, end);
+        if (c <= LAST_C0 || (c >= DELETE && c <= LAST_C1) || c == '\\' || c == 0x2028 ||
+            c == 0x2029 || unicode_is_invisible(c))
+            return true;
+    }
+    return false;
+}
+
+enum name_fault file_name_fault(const char *name)
+{
+    enum { PART_MAX = 255, NAME_MAX_ALL = 1000 };
+    bool hidden = false, is_long = strlen(name) > NAME_MAX_ALL;
+
     for (const char *p = name;; p++) {
         size_t len = strcspn(p, "/");
         if (!len || (len == 1 && p[0] == '.') || (len == 2 && p[0] == '.' && p[1] == '.'))
-            return false;
-        for (size_t i = 0; i < len; i++)
-            if ((unsigned char)p[i] < 0x20 || p[i] == '\\' || p[i] == 0x7F)
-                return false;
+            return NAME_OUTSIDE;
+        hidden = hidden || p[0] == '.';
+        is_long = is_long || len > PART_MAX;
         if (!*(p += len))
-            return true;
+            break;
     }
+    return has_strange_letter(name) ? NAME_LETTERS
+           : hidden                 ? NAME_HIDDEN
+           : is_long                ? NAME_LONG
+                                    : NAME_FINE;
+}
+
+bool file_name_is_inside(const char *name)
+{
+    return file_name_fault(name) == NAME_FINE;
 }
 
 const char *file_name_fit(struct arena *a, const char *stem, const char *ending, size_t most)

@@ -72,9 +72,17 @@ const char *file_name(const char *path);
  * NULL = no memory. */
 const char *file_folder_name(struct arena *a, const char *path);
 
-/* A relative path whose every part is a name: put after a folder it leads nowhere else. No "..", no
- * empty part, no control character, no '\\'. */
-bool file_name_is_inside(const char *name);
+/* Why a name is none for a file in a folder that somebody else will unpack: a relative path whose
+ * every part is a name that file systems take, that a person sees, and that reads as it is. */
+enum name_fault {
+    NAME_FINE,
+    NAME_OUTSIDE, /* "..", ".", an empty part: put after a folder it leads elsewhere */
+    NAME_HIDDEN,  /* a part begins with '.': of such a one no person knows */
+    NAME_LONG,    /* a part of more than 255 bytes, or 1,000 in all */
+    NAME_LETTERS, /* control or invisible characters, '\\', no UTF-8 */
+};
+enum name_fault file_name_fault(const char *name);
+bool file_name_is_inside(const char *name); /* it has none */
 
 /* stem + ending, as a name of at most `most` bytes: of a longer stem its beginning, and a hash of it
  * all, so that two stems never give one name. NULL = no memory. */

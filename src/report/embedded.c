@@ -1,25 +1,36 @@
 #include "report/embedded.h"
 
 #include "base/str.h"
+#include "base/limits.h"
 #include "base/target.h"
-#include "report/qpdf.h"
+#include "report/embedded_names.h"
+#include "report/unpack.h"
 
 #include <errno.h>
-#include <limits.h>
+#include <fcntl.h>
 #include <openssl/evp.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+struct carried { /* a file as the PDF describes it */
+    const char *name;
+    qpdf_oh stream;
+    size_t size;
+};
+
 struct reader {
     struct arena *a;
     const char *path;
     const struct qpdf *q;
     qpdf_data pdf;
+    struct unpacker unpacker;
     struct inputs *out;
     struct diag *dg;
-    int nfile;
+    struct carried *file;
+    size_t nfile, cap;
+    int nnode;
 };
 
 static bool refuse(struct reader *r, const char *what)
@@ -28,10 +39,19 @@ static bool refuse(struct reader *r, const char *what)
                     diag_sentence(what));
 }
 
+static const char *shown(struct reader *r, const char *name)
+{
+    enum { SHOWN = 80 };
+    size_t len = strlen(name);
+    const char *plain = str_plain(r->a, name, len < SHOWN ? len : SHOWN);
+
+    return plain ? plain : "";
+}
+
 static bool refuse_file(struct reader *r, const char *what, const char *name)
 {
     return diag_add(r->dg, DIAG_PDF_INPUT, (struct loc){.file = r->path}, "%s: \"%s\"",
-                    diag_sentence(what), name);
+                    diag_sentence(what), shown(r, name));
 }
 
 static qpdf_oh key(struct reader *r, qpdf_oh dict, const char *name)
@@ -39,62 +59,50 @@ static qpdf_oh key(struct reader *r, qpdf_oh dict, const char *name)
     return r->q->qpdf_oh_get_key_if_dict(r->pdf, dict, name);
 }
 
-/* What the PDF itself says of the file: PDF 32000-1, table 46. */
-static bool is_whole(struct reader *r, qpdf_oh stream, struct bytes file)
-{
-    qpdf_oh params = key(r, r->q->qpdf_oh_get_dict(r->pdf, stream), "/Params");
-    unsigned char digest[EVP_MAX_MD_SIZE];
-    const char *sum = NULL;
-    unsigned int n = 0;
-    long long size = 0;
-    size_t len = 0;
+/* ---- what it carries ---- */
 
-    return r->q->qpdf_oh_get_value_as_longlong(r->pdf, key(r, params, "/Size"), &size) &&
-           size == (long long)file.len &&
-           r->q->qpdf_oh_get_value_as_string(r->pdf, key(r, params, "/CheckSum"), &sum, &len) &&
-           (sum =
-                r->q->qpdf_oh_get_binary_string_value(r->pdf, key(r, params, "/CheckSum"), &len)) &&
-           EVP_Digest(file.data, file.len, digest, &n, EVP_md5(), NULL) == 1 && len == n &&
-           !memcmp(sum, digest, n);
+static bool check_name(struct reader *r, const char *name)
+{
+    static const char *const fault[] = {
+        [NAME_OUTSIDE] = N_("the name of an embedded file leads out of its folder"),
+        [NAME_HIDDEN] = N_("the name of an embedded file is that of a hidden one"),
+        [NAME_LONG] = N_("the name of an embedded file is too long"),
+        [NAME_LETTERS] = N_("the name of an embedded file has characters that no name has"),
+    };
+    enum name_fault is = file_name_fault(name);
+
+    return is == NAME_FINE || refuse_file(r, fault[is], name);
 }
 
-static bool read_file(struct reader *r, qpdf_oh spec)
+/* Its size is what the PDF says (PDF 32000-1, table 46): no more will be unpacked. */
+static bool read_spec(struct reader *r, qpdf_oh spec)
 {
     const char *name = NULL;
-    unsigned char *data = NULL;
-    QPDF_BOOL filtered = QPDF_FALSE;
     size_t len = 0;
+    long long size = -1;
 
     if (!r->q->qpdf_oh_get_value_as_utf8(r->pdf, key(r, spec, "/UF"), &name, &len) ||
         strlen(name) != len)
         return refuse(r, N_("an embedded file has no name"));
-    char *own = arena_strndup(r->a, name, len);
-    if (!own)
+    struct carried file = {.name = arena_strndup(r->a, name, len),
+                           .stream = key(r, key(r, spec, "/EF"), "/F")};
+    if (!file.name || !check_name(r, file.name))
         return false;
-    if (!file_name_is_inside(own))
-        return refuse_file(r, N_("the name of an embedded file leads out of its folder"), own);
-    for (const struct input *i = r->out->first; i; i = i->next)
-        if (!strcmp(i->name, own))
-            return refuse_file(r, N_("two embedded files have the name"), own);
-    qpdf_oh stream = key(r, key(r, spec, "/EF"), "/F");
-    if (!r->q->qpdf_oh_is_stream(r->pdf, stream) ||
-        r->q->qpdf_oh_get_stream_data(r->pdf, stream, qpdf_dl_generalized, &filtered, &data,
-                                      &len) ||
-        !filtered) {
-        free(data);
-        return refuse_file(r, N_("an embedded file cannot be read"), own);
-    }
-    char *copy = len <= LIMIT_FILE ? arena_strndup(r->a, (const char *)data, len) : NULL;
-    free(data);
-    if (!copy)
-        return refuse_file(r, N_("an embedded file is too large"), own);
-    struct bytes file = {copy, len};
-    if (!is_whole(r, stream, file))
-        return refuse_file(r, N_("an embedded file was changed after it was put in"), own);
-    return inputs_add(r->out, own, file);
+    if (!r->q->qpdf_oh_is_stream(r->pdf, file.stream))
+        return refuse_file(r, N_("an embedded file cannot be read"), file.name);
+    qpdf_oh params = key(r, r->q->qpdf_oh_get_dict(r->pdf, file.stream), "/Params");
+    if (!r->q->qpdf_oh_get_value_as_longlong(r->pdf, key(r, params, "/Size"), &size) || size < 0)
+        return refuse_file(r, N_("an embedded file was changed after it was put in"), file.name);
+    if (size > LIMIT_FILE)
+        return refuse_file(r, N_("an embedded file is too large"), file.name);
+    file.size = (size_t)size;
+    r->file = arena_grow(r->a, r->file, r->nfile, &r->cap, sizeof *r->file);
+    if (r->file)
+        r->file[r->nfile++] = file;
+    return r->file != NULL;
 }
 
-/* PDF 32000-1, 7.9.6. */
+/* PDF 32000-1, 7.9.6. A node that many others lead to is read as often, so nodes are counted. */
 static bool read_tree(struct reader *r, qpdf_oh node, int depth)
 {
     qpdf_oh names = key(r, node, "/Names"), kids = key(r, node, "/Kids");
@@ -104,30 +112,80 @@ static bool read_tree(struct reader *r, qpdf_oh node, int depth)
         r->q->qpdf_oh_is_array(r->pdf, kids) ? r->q->qpdf_oh_get_array_n_items(r->pdf, kids) : 0;
     bool ok = true;
 
-    if (depth > LIMIT_EMBEDDED_DEPTH || nname / 2 > LIMIT_EMBEDDED_FILES - r->nfile ||
-        nkid > LIMIT_EMBEDDED_FILES)
+    if (depth > LIMIT_EMBEDDED_DEPTH || (size_t)nname / 2 > LIMIT_EMBEDDED_FILES - r->nfile ||
+        nkid > LIMIT_EMBEDDED_FILES - r->nnode)
         return refuse(r, N_("the list of embedded files is damaged"));
-    r->nfile += nname / 2;
-    for (int i = 1; i < nname; i += 2)
-        ok &= read_file(r, r->q->qpdf_oh_get_array_item(r->pdf, names, i));
+    r->nnode += nkid;
+    for (int i = 1; ok && i < nname; i += 2)
+        ok = read_spec(r, r->q->qpdf_oh_get_array_item(r->pdf, names, i));
     for (int i = 0; ok && i < nkid; i++)
         ok = read_tree(r, r->q->qpdf_oh_get_array_item(r->pdf, kids, i), depth + 1);
     return ok;
 }
 
-static bool read_pdf(struct reader *r, struct bytes file)
+static bool check_clashes(struct reader *r)
 {
-    r->q->qpdf_silence_errors(r->pdf);
-    r->q->qpdf_set_suppress_warnings(r->pdf, QPDF_TRUE);
-    r->q->qpdf_set_attempt_recovery(r->pdf, QPDF_FALSE);
-    if (r->q->qpdf_read_memory(r->pdf, r->path, file.data, file.len, NULL) & QPDF_ERRORS)
-        return refuse(r, N_("this is no PDF, or a damaged one"));
-    qpdf_oh names = key(r, r->q->qpdf_get_root(r->pdf), "/Names");
-    bool ok = read_tree(r, key(r, names, "/EmbeddedFiles"), 0);
-    if (ok && r->q->qpdf_has_error(r->pdf))
-        return refuse(r, N_("the objects of this PDF cannot be read"));
-    if (ok && !r->out->first)
-        return refuse(r, N_("this PDF carries no data: it was not made by this program"));
+    const char **name = arena_array(r->a, const char *, r->nfile + 1), *one, *other;
+
+    for (size_t i = 0; name && i < r->nfile; i++)
+        name[i] = r->file[i].name;
+    if (!name || !embedded_names_clash(r->a, name, r->nfile, &one, &other))
+        return false;
+    if (one && !strcmp(one, other))
+        return refuse_file(r, N_("two embedded files have the name"), one);
+    return !one || diag_add(r->dg, DIAG_PDF_INPUT, (struct loc){.file = r->path},
+                            "two embedded files have names that are one to some systems: "
+                            "\"%1$s\", \"%2$s\"",
+                            shown(r, one), shown(r, other));
+}
+
+/* Before the first is unpacked. */
+static bool check_sizes(struct reader *r)
+{
+    size_t room = r->unpacker.room;
+
+    for (size_t i = 0; i < r->nfile; i++) {
+        if (r->file[i].size > room)
+            return refuse(r, N_("the embedded files would be far larger than this PDF"));
+        room -= r->file[i].size;
+    }
+    return true;
+}
+
+/* ---- the files ---- */
+
+static bool has_digest(struct reader *r, const struct carried *c, struct bytes file)
+{
+    qpdf_oh params = key(r, r->q->qpdf_oh_get_dict(r->pdf, c->stream), "/Params");
+    qpdf_oh said = key(r, params, "/CheckSum");
+    unsigned char digest[EVP_MAX_MD_SIZE];
+    const char *sum = NULL;
+    unsigned int n = 0;
+    size_t len = 0;
+
+    return r->q->qpdf_oh_get_value_as_string(r->pdf, said, &sum, &len) &&
+           (sum = r->q->qpdf_oh_get_binary_string_value(r->pdf, said, &len)) &&
+           EVP_Digest(file.data, file.len, digest, &n, EVP_md5(), NULL) == 1 && len == n &&
+           !memcmp(sum, digest, n);
+}
+
+static bool read_file(struct reader *r, const struct carried *c)
+{
+    struct bytes file;
+
+    if (!unpack_stream_of(&r->unpacker, c->stream, c->size, &file))
+        return refuse_file(r, N_("an embedded file cannot be read"), c->name);
+    if (!has_digest(r, c, file))
+        return refuse_file(r, N_("an embedded file was changed after it was put in"), c->name);
+    return inputs_add(r->out, c->name, file);
+}
+
+static bool read_files(struct reader *r)
+{
+    bool ok = true;
+
+    for (size_t i = 0; ok && i < r->nfile; i++)
+        ok = read_file(r, &r->file[i]);
     return ok;
 }
 
@@ -139,42 +197,81 @@ bool embedded_read(struct arena *a, const char *pdf_path, struct inputs *out, st
     *out = (struct inputs){.a = a};
     if (!file_read(a, pdf_path, &file, dg))
         return false;
-    if (!(r.q = qpdf_load(dg)))
-        return false;
-    if (!(r.pdf = r.q->qpdf_init()))
-        return diag_add(dg, DIAG_NO_MEMORY, (struct loc){0}, "out of memory");
-    bool ok = read_pdf(&r, file);
-    while (r.q->qpdf_has_error(r.pdf)) /* said above, in our words */
-        r.q->qpdf_get_error(r.pdf);
-    r.q->qpdf_cleanup(&r.pdf);
+    bool ok = qpdf_open(pdf_path, file, &r.q, &r.pdf, dg);
+    if (ok) {
+        r.unpacker = unpacker_open(a, r.q, r.pdf, file.len);
+        qpdf_oh names = key(&r, r.q->qpdf_get_root(r.pdf), "/Names");
+        ok = read_tree(&r, key(&r, names, "/EmbeddedFiles"), 0);
+    }
+    if (ok && r.q->qpdf_has_error(r.pdf))
+        ok = refuse(&r, N_("the objects of this PDF cannot be read"));
+    if (ok && !r.nfile)
+        ok = refuse(&r, N_("this PDF carries no data: it was not made by this program"));
+    ok = ok && check_clashes(&r) && check_sizes(&r) && read_files(&r);
+    qpdf_close(r.q, &r.pdf);
     return ok;
 }
 
 /* ---- the folder ---- */
 
-/* Removes the files from the folder, and what is empty then. */
-static void remove_folder(struct arena *a, const char *dir, const struct inputs *files)
+static bool cannot_write(struct diag *dg, const char *path)
 {
-    for (const struct input *i = files->first; i; i = i->next) {
-        char *path = file_join(a, dir, i->name);
-        for (char *slash = NULL; path && strcmp(path, dir) != 0; *slash = '\0') {
-            if (unlink(path) != 0)
-                rmdir(path);
-            slash = strrchr(path, '/');
-        }
+    return diag_add(dg, DIAG_FILE_WRITE, (struct loc){.file = path}, "cannot write: %s",
+                    strerror(errno));
+}
+
+/* Whether it is on the disk is asked once, of all. */
+static bool put_file(const char *path, struct bytes b)
+{
+    int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0666);
+    bool ok = fd >= 0;
+
+    for (size_t done = 0; ok && done < b.len;) {
+        ssize_t n = write(fd, b.data + done, b.len - done);
+        ok = n >= 0 || errno == EINTR;
+        done += n > 0 ? (size_t)n : 0;
     }
-    rmdir(dir);
+    int failure = errno;
+    if (fd >= 0 && close(fd) != 0 && ok) {
+        failure = errno;
+        ok = false;
+    }
+    errno = failure;
+    return ok;
+}
+
+/* The folder above it, and those above that. */
+static bool make_folders_of(char *path, size_t from)
+{
+    for (char *p = path + from; (p = strchr(p, '/')); p++) {
+        *p = '\0';
+        bool ok = mkdir(path, 0777) == 0 || errno == EEXIST;
+        *p = '/';
+        if (!ok)
+            return false;
+    }
+    return true;
 }
 
 static bool fill_folder(struct arena *a, const char *dir, const struct inputs *files,
                         struct diag *dg)
 {
+    size_t len = strlen(dir) + 1;
+
     for (const struct input *i = files->first; i; i = i->next) {
-        const char *path = file_join(a, dir, i->name);
-        if (!path || !file_write(a, path, i->bytes.data, i->bytes.len, dg))
+        char *path = file_join(a, dir, i->name);
+        if (!path)
             return false;
+        if (!make_folders_of(path, len) || !put_file(path, i->bytes))
+            return cannot_write(dg, path);
     }
-    return true;
+    int fd = open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    bool ok = fd >= 0 && syncfs(fd) == 0;
+    if (!ok)
+        cannot_write(dg, dir);
+    if (fd >= 0)
+        close(fd);
+    return ok;
 }
 
 /* A new folder with the files in it; `pattern` ends as mkdtemp(3) wants it. */
@@ -185,7 +282,7 @@ static bool make_folder(struct arena *a, char *pattern, const struct inputs *fil
                         "cannot make a folder: %s", strerror(errno));
     if (fill_folder(a, pattern, files, dg))
         return true;
-    remove_folder(a, pattern, files);
+    file_remove_tree(pattern, dg);
     return false;
 }
 
@@ -215,7 +312,7 @@ static bool write_folder(struct arena *a, const char *dir, const struct inputs *
     else
         diag_add(dg, DIAG_FILE_WRITE, at, "cannot put the new folder in place: %s",
                  strerror(errno));
-    remove_folder(a, beside, files);
+    file_remove_tree(beside, dg);
     return false;
 }
 

@@ -1,5 +1,7 @@
 #include "report/qpdf.h"
 
+#include "report/qpdf_trial.h"
+
 #include <dlfcn.h>
 
 /* dlsym(3) gives an object pointer; POSIX says that it holds a function's address. */
@@ -13,6 +15,8 @@ static bool find_functions(void *library, struct qpdf *q)
     return true;
 }
 
+static void *library;
+
 const struct qpdf *qpdf_load(struct diag *dg)
 {
     static struct qpdf loaded;
@@ -20,7 +24,7 @@ const struct qpdf *qpdf_load(struct diag *dg)
     if (loaded.qpdf_init)
         return &loaded;
     struct qpdf q = {0};
-    void *library = dlopen(RAINGAN_QPDF, RTLD_LAZY | RTLD_LOCAL);
+    library = dlopen(RAINGAN_QPDF, RTLD_LAZY | RTLD_LOCAL);
     if (library && find_functions(library, &q)) {
         loaded = q;
         return &loaded;
@@ -31,4 +35,29 @@ const struct qpdf *qpdf_load(struct diag *dg)
     if (library)
         dlclose(library);
     return NULL;
+}
+
+bool qpdf_open(const char *path, struct bytes file, const struct qpdf **q, qpdf_data *pdf,
+               struct diag *dg)
+{
+    *pdf = NULL;
+    if (!(*q = qpdf_load(dg)) || !qpdf_trial(path, file, *q, library, dg))
+        return false;
+    if (!(*pdf = (*q)->qpdf_init()))
+        return diag_add(dg, DIAG_NO_MEMORY, (struct loc){0}, "out of memory");
+    (*q)->qpdf_silence_errors(*pdf);
+    (*q)->qpdf_set_suppress_warnings(*pdf, QPDF_TRUE);
+    (*q)->qpdf_set_attempt_recovery(*pdf, QPDF_FALSE);
+    return !((*q)->qpdf_read_memory(*pdf, path, file.data, file.len, NULL) & QPDF_ERRORS) ||
+           diag_add(dg, DIAG_PDF_INPUT, (struct loc){.file = path},
+                    "this is no PDF, or a damaged one");
+}
+
+void qpdf_close(const struct qpdf *q, qpdf_data *pdf)
+{
+    if (!*pdf)
+        return;
+    while (q->qpdf_has_error(*pdf)) /* said already, in our words */
+        q->qpdf_get_error(*pdf);
+    q->qpdf_cleanup(pdf);
 }

@@ -11,7 +11,7 @@
 #ifndef RAINGAN_REPORT_QPDF_H
 #define RAINGAN_REPORT_QPDF_H
 
-#include "base/diag.h"
+#include "base/file.h"
 
 #include <qpdf/qpdf-c.h>
 
@@ -67,8 +67,7 @@
     X(qpdf_oh_new_null)                                                                            \
     X(qpdf_oh_new_stream)                                                                          \
     X(qpdf_oh_replace_stream_data)                                                                 \
-    X(qpdf_oh_release)                                                                             \
-    X(qpdf_oh_get_page_content_data)
+    X(qpdf_oh_release)
 
 struct qpdf {
 #define X(name) __typeof__(name) *name;
@@ -77,5 +76,13 @@ struct qpdf {
 };
 
 const struct qpdf *qpdf_load(struct diag *dg);
+
+/* A PDF that somebody else may have made, whose damage is not mended. libqpdf has no bound of time
+ * or memory, so a process of its own, which has, reads all objects first. false = diagnosed at
+ * `path`: DIAG_PDF_INPUT, it is none, or would need far more than its length warrants. The bytes are
+ * borrowed; the empty value can be closed. */
+bool qpdf_open(const char *path, struct bytes file, const struct qpdf **q, qpdf_data *pdf,
+               struct diag *dg);
+void qpdf_close(const struct qpdf *q, qpdf_data *pdf);
 
 #endif

@@ -1,5 +1,7 @@
 #include "sign/crossref.h"
 
+#include "report/unpack.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -77,9 +79,7 @@ static bool unpack(const struct crossref *c, struct bytes dict, struct bytes dat
                    struct bytes *out)
 {
     struct bytes filter, with;
-    unsigned char *plain = NULL;
-    QPDF_BOOL filtered = QPDF_FALSE;
-    size_t len = 0;
+    struct unpacker u = unpacker_open(c->a, c->q, c->pdf, data.len);
 
     if (!scan_key(dict, "/Filter", &filter)) {
         *out = data;
@@ -90,13 +90,7 @@ static bool unpack(const struct crossref *c, struct bytes dict, struct bytes dat
         scan_key(dict, "/DecodeParms", &with) ? parse(c, with) : c->q->qpdf_oh_new_null(c->pdf);
     c->q->qpdf_oh_replace_stream_data(c->pdf, stream, (const unsigned char *)data.data, data.len,
                                       parse(c, filter), params);
-    bool ok = !(c->q->qpdf_oh_get_stream_data(c->pdf, stream, qpdf_dl_generalized, &filtered,
-                                              &plain, &len) &
-                QPDF_ERRORS) &&
-              filtered && !c->q->qpdf_has_error(c->pdf);
-    *out = (struct bytes){ok ? arena_strndup(c->a, (const char *)plain, len) : NULL, len};
-    free(plain);
-    return out->data != NULL;
+    return unpack_stream(&u, stream, out) && !c->q->qpdf_has_error(c->pdf);
 }
 
 /* The numbers of an array: "[1 4 2]". */

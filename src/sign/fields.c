@@ -1,5 +1,6 @@
 #include "sign/fields.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 enum { DEPTH_MAX = 16, FIELDS_MAX = 10000 }; /* more is no report of ours */
@@ -195,24 +196,68 @@ static bool walk_fields(struct walk *w, qpdf_oh list, const char *parent, const 
 
 /* ---- the pages ---- */
 
+static int by_widget(const void *va, const void *vb)
+{
+    const struct sign_field *const *a = va, *const *b = vb;
+
+    return ((*a)->widget_object > (*b)->widget_object) -
+           ((*a)->widget_object < (*b)->widget_object);
+}
+
+/* Fields whose widget the page lists, and that were on none before. `all` is sorted by widget. */
+static void put_on_page(struct sign_field **all, size_t n, int object, int page)
+{
+    size_t low = 0, high = n;
+
+    while (low < high) {
+        size_t mid = low + (high - low) / 2;
+        if (all[mid]->widget_object < object)
+            low = mid + 1;
+        else
+            high = mid;
+    }
+    for (; low < n && all[low]->widget_object == object && !all[low]->page; low++)
+        all[low]->page = page;
+}
+
+static bool find_on_page(const struct original *o, struct sign_field **all, size_t nall, int page,
+                         size_t *seen)
+{
+    enum { NOTES_MAX = 300000 }; /* of all pages: many may have one long list in common */
+    qpdf_oh p = o->q->qpdf_get_page_n(o->pdf, (size_t)page - 1);
+    qpdf_oh annots = original_key(o, p, "/Annots");
+    size_t n = original_count(o, annots);
+
+    if (n > NOTES_MAX - *seen)
+        return original_refuse(o, N_("the form of this PDF is damaged"));
+    *seen += n;
+    for (size_t i = 0; i < n; i++) {
+        qpdf_oh note = original_item(o, annots, i);
+        int object = o->q->qpdf_oh_get_object_id(o->pdf, note);
+        if (object)
+            put_on_page(all, nall, object, page);
+        o->q->qpdf_oh_release(o->pdf, note);
+    }
+    return true;
+}
+
 /* Where a page lists a widget, there it is seen; /P is only what the widget says. */
 static bool find_pages(const struct original *o, struct sign_fields *out)
 {
     int npage = o->q->qpdf_get_num_pages(o->pdf);
+    struct sign_field **all = arena_array(o->a, struct sign_field *, out->n + 1);
+    size_t n = 0, seen = 0;
 
     if (npage < 0)
         return original_refuse(o, N_("this is no PDF, or a damaged one"));
-    for (int page = 1; page <= npage; page++) {
-        qpdf_oh annots =
-            original_key(o, o->q->qpdf_get_page_n(o->pdf, (size_t)page - 1), "/Annots");
-        size_t n = original_count(o, annots);
-        for (size_t i = 0; i < n; i++) {
-            int object = o->q->qpdf_oh_get_object_id(o->pdf, original_item(o, annots, i));
-            for (struct sign_field *f = out->first; object && f; f = f->next)
-                if (f->widget_object == object && !f->page)
-                    f->page = page;
-        }
-    }
+    for (struct sign_field *f = out->first; all && f; f = f->next)
+        all[n++] = f;
+    if (!all)
+        return false;
+    qsort(all, n, sizeof *all, by_widget);
+    for (int page = 1; page <= npage; page++)
+        if (!find_on_page(o, all, n, page, &seen))
+            return false;
     return true;
 }
 

@@ -13,15 +13,11 @@ bool original_open(struct original *o, struct arena *a, const char *path, struct
                    struct diag *dg)
 {
     *o = (struct original){.a = a, .path = path, .file = file, .dg = dg};
-    if (!(o->q = qpdf_load(dg)))
+    if (!qpdf_open(path, file, &o->q, &o->pdf, dg))
         return false;
-    if (!(o->pdf = o->q->qpdf_init()))
-        return diag_add(dg, DIAG_NO_MEMORY, (struct loc){0}, "out of memory");
-    o->q->qpdf_silence_errors(o->pdf);
-    o->q->qpdf_set_suppress_warnings(o->pdf, QPDF_TRUE);
-    o->q->qpdf_set_attempt_recovery(o->pdf, QPDF_FALSE);
-    if (o->q->qpdf_read_memory(o->pdf, path, file.data, file.len, NULL) & QPDF_ERRORS)
-        return original_refuse(o, N_("this is no PDF, or a damaged one"));
+    if (!(o->unpacker = arena_new(a, struct unpacker)))
+        return false;
+    *o->unpacker = unpacker_open(a, o->q, o->pdf, file.len);
     if (o->q->qpdf_is_encrypted(o->pdf))
         return original_refuse(o, N_("this PDF is encrypted"));
     return true;
@@ -29,11 +25,12 @@ bool original_open(struct original *o, struct arena *a, const char *path, struct
 
 void original_close(struct original *o)
 {
-    if (!o->pdf)
-        return;
-    while (o->q->qpdf_has_error(o->pdf)) /* said already, in our words */
-        o->q->qpdf_get_error(o->pdf);
-    o->q->qpdf_cleanup(&o->pdf);
+    qpdf_close(o->q, &o->pdf);
+}
+
+bool original_unpack(const struct original *o, qpdf_oh stream, struct bytes *out)
+{
+    return unpack_stream(o->unpacker, stream, out);
 }
 
 qpdf_oh original_key(const struct original *o, qpdf_oh dict, const char *name)

@@ -11,6 +11,7 @@
 
 #include "base/file.h"
 #include "report/qpdf.h"
+#include "report/unpack.h"
 
 struct original {
     struct arena *a;
@@ -18,6 +19,7 @@ struct original {
     struct bytes file;
     const struct qpdf *q;
     qpdf_data pdf;
+    struct unpacker *unpacker;
     struct diag *dg;
 };
 
@@ -34,6 +36,8 @@ qpdf_oh original_key(const struct original *o, qpdf_oh dict, const char *name);
 /* The keys of a dictionary, "/Type"; of anything else none. NULL = no memory. */
 const char **original_keys(const struct original *o, qpdf_oh dict, size_t *n);
 bool original_stream(const struct original *o, qpdf_oh stream, struct bytes *out); /* as it lies */
+/* Without its filters, as unpack_stream says. */
+bool original_unpack(const struct original *o, qpdf_oh stream, struct bytes *out);
 qpdf_oh original_item(const struct original *o, qpdf_oh array, size_t i);
 size_t original_count(const struct original *o, qpdf_oh array); /* 0 = no array */
 

@@ -63,21 +63,6 @@ void trust_close(struct trust *t)
 
 /* ---- what lies in the file ---- */
 
-/* Unpacked, each to be freed by free(3). */
-static bool stream_at(const struct original *o, qpdf_oh list, size_t i, unsigned char **data,
-                      size_t *len)
-{
-    QPDF_BOOL filtered = QPDF_FALSE;
-    qpdf_oh stream = o->q->qpdf_oh_get_array_item(o->pdf, list, (int)i);
-
-    *data = NULL;
-    return o->q->qpdf_oh_is_stream(o->pdf, stream) &&
-           !(o->q->qpdf_oh_get_stream_data(o->pdf, stream, qpdf_dl_generalized, &filtered, data,
-                                           len) &
-             QPDF_ERRORS) &&
-           filtered;
-}
-
 /* What cannot be read proves nothing, and is no fault of the signature. */
 static bool take(struct evidence *e, const char *kind, const unsigned char *data, size_t len)
 {
@@ -117,12 +102,11 @@ bool evidence_read(struct evidence *e, const struct original *o)
         return no_memory(o->dg);
     for (size_t k = 0; k < 3; k++) {
         qpdf_oh list = original_key(o, dss, kind[k]);
-        size_t n = original_count(o, list), len = 0;
+        size_t n = original_count(o, list);
         for (size_t i = 0; i < n && i < MANY; i++) {
-            unsigned char *data;
-            if (stream_at(o, list, i, &data, &len))
-                take(e, kind[k], data, len);
-            free(data);
+            struct bytes data;
+            if (original_unpack(o, original_item(o, list, i), &data))
+                take(e, kind[k], (const unsigned char *)data.data, data.len);
         }
     }
     ERR_clear_error();

@@ -1,0 +1,147 @@
+#include "report/qpdf_trial.h"
+
+#include <dlfcn.h>
+#include <errno.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+enum trial_end { TRIAL_FINE, TRIAL_NO_MEMORY = 10 };
+
+/* The largest reports that were measured take a tenth of it. */
+static rlim_t memory_for(size_t len)
+{
+    enum { LEAST = 128 << 20, TIMES = 48 };
+
+    return (rlim_t)LEAST + (rlim_t)TIMES * len;
+}
+
+static rlim_t seconds_for(size_t len)
+{
+    enum { BYTES_A_SECOND = 1 << 20 };
+
+    return 1 + (rlim_t)len / BYTES_A_SECOND;
+}
+
+/* ---- in the process ---- */
+
+/* The address space that is ours already, in bytes: proc(5). */
+static rlim_t taken(void)
+{
+    unsigned long long pages = 0;
+    FILE *f = fopen("/proc/self/statm", "re");
+
+    if (f && fscanf(f, "%llu", &pages) != 1)
+        pages = 0;
+    if (f)
+        fclose(f);
+    return (rlim_t)pages * (rlim_t)sysconf(_SC_PAGESIZE);
+}
+
+static void limit(int resource, rlim_t most)
+{
+    struct rlimit now;
+
+    if (getrlimit(resource, &now) != 0)
+        return;
+    if (now.rlim_cur == RLIM_INFINITY || now.rlim_cur > most)
+        now.rlim_cur = most;
+    setrlimit(resource, &now);
+}
+
+static void end_without_memory(void)
+{
+    _exit(TRIAL_NO_MEMORY);
+}
+
+/* libqpdf takes a failed allocation for damage of the object that it reads, and goes on. So what
+ * C++ calls when memory ends (ISO C++, set_new_handler) ends the process at once. */
+static void end_when_memory_ends(void *library)
+{
+    void (*set)(void (*)(void));
+
+    *(void **)&set = dlsym(library, "_ZSt15set_new_handlerPFvvE");
+    if (set)
+        set(end_without_memory);
+}
+
+static void read_objects(const struct qpdf *q, qpdf_data pdf)
+{
+    long long n = 0;
+    qpdf_oh size = q->qpdf_oh_get_key_if_dict(pdf, q->qpdf_get_trailer(pdf), "/Size");
+
+    if (!q->qpdf_oh_get_value_as_longlong(pdf, size, &n))
+        return;
+    for (long long i = 1; i < n && i < INT32_MAX; i++) {
+        qpdf_oh object = q->qpdf_get_object_by_id(pdf, (int)i, 0);
+        q->qpdf_oh_is_null(pdf, object);
+        q->qpdf_oh_release(pdf, object);
+    }
+    q->qpdf_get_num_pages(pdf);
+}
+
+_Noreturn static void try(struct bytes file, const struct qpdf *q, void *library)
+{
+    limit(RLIMIT_CORE, 0);
+    limit(RLIMIT_CPU, seconds_for(file.len));
+#ifndef __SANITIZE_ADDRESS__
+    limit(RLIMIT_AS, taken() + memory_for(file.len));
+#endif
+    end_when_memory_ends(library);
+    qpdf_data pdf = q->qpdf_init();
+    if (!pdf)
+        _exit(TRIAL_NO_MEMORY);
+    q->qpdf_silence_errors(pdf);
+    q->qpdf_set_suppress_warnings(pdf, QPDF_TRUE);
+    q->qpdf_set_attempt_recovery(pdf, QPDF_FALSE);
+    if (!(q->qpdf_read_memory(pdf, "", file.data, file.len, NULL) & QPDF_ERRORS))
+        read_objects(q, pdf);
+    _exit(TRIAL_FINE);
+}
+
+/* ---- outside ---- */
+
+/* Less than our bound, set by the shell or the system: then memory ends for their sake. */
+static bool is_bounded_from_outside(size_t len)
+{
+    struct rlimit now;
+
+    return getrlimit(RLIMIT_AS, &now) == 0 && now.rlim_cur != RLIM_INFINITY &&
+           now.rlim_cur < taken() + memory_for(len);
+}
+
+static bool judge(const char *path, struct bytes file, int status, struct diag *dg)
+{
+    int signal = WIFSIGNALED(status) ? WTERMSIG(status) : 0;
+    bool no_memory = WIFEXITED(status) && WEXITSTATUS(status) == TRIAL_NO_MEMORY;
+
+    if (WIFEXITED(status) && !no_memory)
+        return true;
+    if (signal == SIGKILL || (no_memory && is_bounded_from_outside(file.len)))
+        return diag_add(dg, DIAG_NO_MEMORY, (struct loc){0}, "out of memory");
+    return diag_add(dg, DIAG_PDF_INPUT, (struct loc){.file = path},
+                    "to read this PDF would take far more time or memory than its length warrants");
+}
+
+bool qpdf_trial(const char *path, struct bytes file, const struct qpdf *q, void *library,
+                struct diag *dg)
+{
+    int status = 0;
+
+    fflush(NULL);
+    pid_t pid = fork();
+    if (pid == 0)
+        try(file, q, library);
+    if (pid < 0)
+        return diag_add(dg, DIAG_LIBRARY, (struct loc){0}, "cannot start a process: %s",
+                        strerror(errno));
+    while (waitpid(pid, &status, 0) < 0)
+        if (errno != EINTR)
+            return diag_add(dg, DIAG_LIBRARY, (struct loc){0}, "cannot start a process: %s",
+                            strerror(errno));
+    return judge(path, file, status, dg);
+}

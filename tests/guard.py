@@ -1,0 +1,160 @@
+"""What others made, or set up, does no harm: hostile PDF files (hostile_pdf.py) are refused within bounds of time and
+memory, and no name in them leads anywhere; what stands in the environment changes no byte."""
+import re
+import shutil
+import subprocess
+
+import hostile_pdf
+from support import each, need, read
+
+SECONDS, MEGABYTES = 2, 300
+
+
+def measured(r, args):
+    """The run; its computing time in s, and the most memory that it or a process of its own had, in MB."""
+    code = ('import resource, subprocess, sys\n'
+            'done = subprocess.run(sys.argv[1:], timeout=60)\n'
+            'u = resource.getrusage(resource.RUSAGE_CHILDREN)\n'
+            'print("measured", u.ru_utime + u.ru_stime, u.ru_maxrss >> 10, file=sys.stderr)\n'
+            'sys.exit(done.returncode if done.returncode >= 0 else 99)\n')
+    run = subprocess.run(['python3', '-c', code, r.build / 'raingan', *map(str, args), '--lang', 'en'], stdin=subprocess.DEVNULL,
+                         stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    said, _, numbers = run.stderr.decode(errors='replace').rpartition('measured ')
+    need(numbers, f'{args}: {said[-300:]}')
+    seconds, megabytes = numbers.split()
+    return run.returncode, run.stdout.decode(errors='replace') + said, float(seconds), int(megabytes)
+
+
+def is_instrumented(r):
+    """Built with a sanitizer, which takes time and memory of its own."""
+    return 'libasan' in read('ldd', r.build / 'raingan')
+
+
+def hostile(r, group):
+    pdf, out = r.dir / 'x.pdf', r.dir / 'out'
+    strict = not is_instrumented(r)
+    for name, data in group():
+        pdf.write_bytes(data)
+        for args in ['extract', pdf, out], ['verify', pdf], ['diff', pdf, pdf], ['sign', pdf]:
+            status, said, seconds, megabytes = measured(r, args)
+            label = f'{name}: {args[0]}: '
+            fine = args[0] == 'sign' and ' signed, ' in said or args[0] == 'extract' and group in (hostile_pdf.forms,)
+            need(status == 1 or fine and status == 0, f'{label}exit {status} {said[-300:]}')
+            need(status == 0 or ': error: ' in said, label + said[-300:])
+            need(not strict or seconds < SECONDS * (2 if args[0] == 'diff' else 1), f'{label}{seconds} s')
+            need(not strict or megabytes < MEGABYTES, f'{label}{megabytes} MB')
+            need({p.name for p in r.dir.iterdir()} <= {'x.pdf', *(['out'] if args[0] == 'extract' and status == 0 else [])},
+                 f'{label}{[p.name for p in r.dir.iterdir()]}')
+            shutil.rmtree(out, ignore_errors=True)
+
+
+def bombs(r):
+    """Streams and object streams that unpack to gigabytes, chains of filters, huge predictors."""
+    hostile(r, hostile_pdf.bombs)
+
+
+def loops(r):
+    """Trees that lead to themselves, or to the same node again and again; cross-references likewise."""
+    hostile(r, hostile_pdf.loops)
+
+
+def nesting(r):
+    """Deep and wide objects."""
+    hostile(r, hostile_pdf.nested)
+
+
+def forms(r):
+    """Fields, notes, proofs and structure: trees and loops of them."""
+    hostile(r, hostile_pdf.forms)
+
+
+def chains(r):
+    """Thousands of updates, and what looks like them."""
+    hostile(r, hostile_pdf.updates)
+
+
+def encrypted(r):
+    """Files that ask for a password."""
+    hostile(r, hostile_pdf.encrypted)
+
+
+def machine(r):
+    """Memory that the shell bounds is no fault of the file: exit 3."""
+    if is_instrumented(r):
+        return
+    pdf = r.dir / 'x.pdf'
+    held = {1: hostile_pdf.catalog(), **hostile_pdf.PAGES}
+    pdf.write_bytes(hostile_pdf.streamed({}, held, 5, lambda b: (hostile_pdf.zeros(100), '/FlateDecode', 'null')))
+    run = subprocess.run(['bash', '-c', 'ulimit -v 120000; exec "$@"', 'x', r.build / 'raingan', 'extract', pdf, r.dir / 'out', '--lang', 'en'],
+                         capture_output=True, text=True)
+    need(run.returncode == 3 and 'fatal: ' in run.stderr, f'{run.returncode} {run.stderr}')
+
+
+# ---- names ----
+
+def refused_names(r):
+    """A name that leads elsewhere, hides, is too long or is written with what nobody sees; exit 1, nothing written."""
+    for label, name in hostile_pdf.BAD_NAMES.items():
+        refused(r, label, [('a.csv', b'1'), (name, b'x')], 'the name of an embedded file')
+    refused(r, 'no-utf', [(b'a\xff\x00', b'x')], 'an embedded file')
+
+
+def clashes(r):
+    """Names that are one to a file system, in either order."""
+    for label, names in hostile_pdf.CLASHES.items():
+        refused(r, label, [(n, b'x') for n in names], 'two embedded files')
+        refused(r, label, [(n, b'x') for n in reversed(names)], 'two embedded files')
+
+
+def refused(r, label, files, why):
+    pdf, out = r.dir / 'x.pdf', r.dir / 'out'
+    pdf.write_bytes(hostile_pdf.carrying(files))
+    run = r.run('extract', pdf, out, '--lang', 'en')
+    said = run.stderr.decode()
+    need(run.returncode == 1 and why in said and said.count('\n') == 1, f'{label}: exit {run.returncode} {said!r}')
+    need(not re.search('[\x00-\x09\x0b-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069]', said), f'{label}: {said!r}')
+    need([p.name for p in r.dir.iterdir()] == ['x.pdf'], f'{label}: {list(r.dir.rglob("*"))}')
+
+
+def good_names(r):
+    """Names of people's files come out as they went in; a folder within too."""
+    pdf, out = r.dir / 'x.pdf', r.dir / 'out'
+    pdf.write_bytes(hostile_pdf.carrying([(n, n.encode()) for n in hostile_pdf.GOOD]))
+    run = r.run('extract', pdf, out)
+    need(run.returncode == 0, run.stderr.decode())
+    found = {str(p.relative_to(out)): p.read_bytes() for p in out.rglob('*') if p.is_file()}
+    need(found == {n: n.encode() for n in hostile_pdf.GOOD}, f'{sorted(found)}')
+
+
+def many_files(r):
+    """As many as are read at all, and one more."""
+    pdf, out = r.dir / 'x.pdf', r.dir / 'out'
+    pdf.write_bytes(hostile_pdf.carrying([(f'f{i}.csv', b'%d' % i) for i in range(9999)]))
+    status, said, seconds, megabytes = measured(r, ['extract', pdf, out])
+    need(status == 0 and (out / 'f9998.csv').read_bytes() == b'9998', said[-300:])
+    need(is_instrumented(r) or seconds < 2 * SECONDS and megabytes < MEGABYTES, f'{seconds} s, {megabytes} MB')
+    pdf.write_bytes(hostile_pdf.carrying([(f'f{i}.csv', b'1') for i in range(10001)]))
+    status, said, _, _ = measured(r, ['extract', pdf, r.dir / 'more'])
+    need(status == 1 and 'list of embedded files' in said and not (r.dir / 'more').exists(), said[-300:])
+
+
+def untouched(r):
+    """What lies in the way stays as it is: a file, a folder with something in it, a link."""
+    pdf, mine = r.dir / 'x.pdf', r.dir / 'mine'
+    pdf.write_bytes(hostile_pdf.carrying([('a.csv', b'1')]))
+    mine.mkdir()
+    (mine / 'a.csv').write_text('mine')
+    (r.dir / 'file').write_text('mine')
+    (r.dir / 'link').symlink_to(mine)
+    (r.dir / 'lost').symlink_to(r.dir / 'nowhere')
+    before = {p.name for p in r.dir.iterdir()}
+    for to in 'mine', 'file', 'link', 'lost':
+        run = r.run('extract', pdf, r.dir / to, '--lang', 'en')
+        need(run.returncode == 1 and b'there already' in run.stderr, f'{to}: {run.returncode} {run.stderr.decode()}')
+        need({p.name for p in r.dir.iterdir()} == before, f'{to}: {list(r.dir.iterdir())}')
+        need((mine / 'a.csv').read_text() == 'mine' and (r.dir / 'file').read_text() == 'mine', f'{to}: written')
+
+
+def tests(root, build):
+    return each(root, build, 'guard', [bombs, loops, nesting, forms, chains, encrypted, machine, refused_names, clashes, good_names, many_files,
+                                       untouched])
