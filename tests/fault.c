@@ -34,10 +34,33 @@ static long count, fail_at, die_at;
 static int log_fd = -1, failure;
 static int dies, dies_in_half, goes_on, sends, is_ready;
 
+/* The program takes away what it does not know in its environment, so these are read before it runs. */
+static const char *setting(const char *name)
+{
+    static const char *const known[] = {"FAULT_AT",   "FAULT",      "FAULT_LOG",   "FAULT_DIES",
+                                        "FAULT_OPEN", "FAULT_TIME", "FAULT_DIGEST"};
+    enum { N = sizeof known / sizeof known[0] };
+    static const char *value[N];
+    static int is_read;
+
+    for (int i = 0; i < N && !is_read; i++)
+        value[i] = getenv(known[i]);
+    is_read = 1;
+    for (int i = 0; i < N; i++)
+        if (!strcmp(known[i], name))
+            return value[i];
+    return NULL;
+}
+
+__attribute__((constructor)) static void read_settings(void)
+{
+    setting("FAULT");
+}
+
 static void get_ready(void)
 {
-    const char *at = getenv("FAULT_AT"), *what = getenv("FAULT"), *log = getenv("FAULT_LOG");
-    const char *later = getenv("FAULT_DIES");
+    const char *at = setting("FAULT_AT"), *what = setting("FAULT"), *log = setting("FAULT_LOG");
+    const char *later = setting("FAULT_DIES");
 
     is_ready = 1;
     fail_at = at ? atol(at) : 0;
@@ -193,7 +216,7 @@ int sqlite3_open_v2(const char *name, void **db, int flags, const char *vfs);
 
 int sqlite3_open_v2(const char *name, void **db, int flags, const char *vfs)
 {
-    const char *log = getenv("FAULT_OPEN");
+    const char *log = setting("FAULT_OPEN");
     int fd =
         log ? (int)syscall(SYS_openat, AT_FDCWD, log, O_WRONLY | O_CREAT | O_APPEND, 0644) : -1;
 
@@ -206,7 +229,7 @@ int sqlite3_open_v2(const char *name, void **db, int flags, const char *vfs)
 
 time_t time(time_t *out)
 {
-    const char *says = getenv("FAULT_TIME");
+    const char *says = setting("FAULT_TIME");
     time_t t = says ? (time_t)atoll(says) : NEXT(time)(NULL);
 
     if (out)
@@ -220,5 +243,5 @@ int EVP_Digest(const void *data, size_t len, unsigned char *out, unsigned *n, co
 int EVP_Digest(const void *data, size_t len, unsigned char *out, unsigned *n, const void *type,
                void *engine)
 {
-    return getenv("FAULT_DIGEST") ? 0 : NEXT(EVP_Digest)(data, len, out, n, type, engine);
+    return setting("FAULT_DIGEST") ? 0 : NEXT(EVP_Digest)(data, len, out, n, type, engine);
 }

@@ -5,7 +5,7 @@ import shutil
 import subprocess
 
 import hostile_pdf
-from support import each, need, read
+from support import Reports, Skip, each, need, read
 
 SECONDS, MEGABYTES = 2, 300
 
@@ -155,6 +155,89 @@ def untouched(r):
         need((mine / 'a.csv').read_text() == 'mine' and (r.dir / 'file').read_text() == 'mine', f'{to}: written')
 
 
+# ---- what is set up outside ----
+
+ENVIRONMENT = {
+    'shaper': {'HB_SHAPER_LIST': 'fallback'}, 'shaper-options': {'HB_OPTIONS': 'uniscribe-bug-compatible', 'HB_FACE_LOADER': 'none'},
+    'font-file': {'FONTCONFIG_FILE': '/dev/null'}, 'font-path': {'FONTCONFIG_PATH': '/nowhere'}, 'font-root': {'FONTCONFIG_SYSROOT': '/tmp'},
+    'font-debug': {'FC_DEBUG': '1024', 'FC_LANG': 'de', 'FONTCONFIG_USE_MMAP': '0'},
+    'freetype': {'FREETYPE_PROPERTIES': 'truetype:interpreter-version=35 cff:no-stem-darkening=0'},
+    'folders': {'XDG_CACHE_HOME': '/nowhere', 'XDG_CONFIG_HOME': '/nowhere', 'XDG_DATA_HOME': '/nowhere', 'XDG_DATA_DIRS': '/nowhere', 'HOME': '/nowhere'},
+    'openssl': {'OPENSSL_CONF': '/dev/zero', 'OPENSSL_MODULES': '/nowhere', 'OPENSSL_ENGINES': '/nowhere', 'OPENSSL_ia32cap': '0'},
+    'sqlite': {'SQLITE_TMPDIR': '/nowhere', 'TMPDIR': '/nowhere', 'TMP': '/nowhere'},
+    'words': {'LIBTHAI_DICTDIR': '/nowhere', 'DICPATH': '/nowhere', 'LOCPATH': '/nowhere', 'NLSPATH': '/nowhere', 'TEXTDOMAINDIR': '/nowhere'},
+    'language': {'LANG': 'tr_TR.UTF-8', 'LC_ALL': 'tr_TR.UTF-8', 'LANGUAGE': 'de', 'OUTPUT_CHARSET': 'ISO-8859-1'},
+    'clock': {'TZ': 'Pacific/Kiritimati'}, 'glib': {'G_DEBUG': 'fatal-warnings', 'G_SLICE': 'debug-blocks', 'CHARSET': 'ISO-8859-1'},
+    'posix': {'POSIXLY_CORRECT': '1', 'GETCONF_DIR': '/nowhere', 'ARGV0': 'x', 'IFS': 'x'},
+}
+
+
+def same_bytes(r, env):
+    pdf = r.dir / 'x.pdf'
+    run = r.run('build', 'input/2568', '-o', pdf, env=env)
+    need(run.returncode == 0, run.stderr.decode()[-500:])
+    need(pdf.read_bytes() == r.report('input/2568').read_bytes(), 'other bytes')
+
+
+def written_files(r, *args, env=None):
+    """The paths that a run opens to write, makes, moves or removes, as strace sees them."""
+    if not shutil.which('strace'):
+        raise Skip('there is no strace')
+    log = r.dir / 'log'
+    run = r.run(*args, before=['strace', '-f', '-y', '-s', '4096', '-o', log, '-e', 'trace=file'], env=env)
+    need(run.returncode == 0, run.stderr.decode()[-500:])
+    out = set()
+    for line in log.read_text(errors='replace').splitlines():
+        call = re.match(r'\d+ +(\w+)\((.*)\) += (\d+)', line)  # those that failed wrote nothing
+        if not call or call[1].startswith(('open', 'creat')) and not re.search('O_WRONLY|O_RDWR|O_CREAT|O_TRUNC', call[2]):
+            continue
+        if call[1] in ('open', 'openat', 'creat', 'mkdir', 'mkdirat', 'rename', 'renameat', 'renameat2', 'unlink', 'unlinkat', 'rmdir', 'link',
+                       'linkat', 'symlink', 'symlinkat', 'chmod', 'fchmodat', 'utime', 'utimes', 'utimensat', 'truncate', 'mknod', 'mknodat'):
+            out |= set(re.findall(r'"([^"]*)"', call[2]))
+    return out
+
+
+def own_files(r):
+    """Only the file that was asked for is written, and one beside it that becomes it; no cache anywhere."""
+    home, to = r.dir / 'home', r.dir / 'to'
+    home.mkdir()
+    to.mkdir()
+    fonts = r.dir / 'fonts'
+    shutil.copytree(r.root / 'fonts', fonts)
+    pdf = r.report('input/2568')
+    for args in (['build', r.root / 'input/2568', '-t', r.root / 'templates/ita', '-o', to / 'x.pdf'], ['check', r.root / 'input/2568'],
+                 ['extract', pdf, to / 'files'], ['verify', pdf], ['sign', pdf]):
+        run = written_files(r, *args, env={'HOME': str(home), 'TMPDIR': str(r.dir / 'tmp')})
+        wrong = [p for p in run if not p.startswith(f'{to}/')]
+        need(not wrong, f'{args[0]} writes {wrong}')
+        need(bool(run) == (args[0] in ('build', 'extract')), f'{args[0]}: {run}')
+    need(not list(home.rglob('*')), f'{list(home.rglob("*"))}')
+
+
+def font_links(r):
+    """Links among the fonts: to themselves they end; to the whole system it is told, and soon."""
+    fonts, pdf = r.dir / 'fonts', r.dir / 'x.pdf'
+    shutil.copytree(r.root / 'fonts', fonts)
+    (fonts / 'again').symlink_to('.')
+    (fonts / 'above').symlink_to('../fonts')
+    order = ['build', r.root / 'input/2568', '-t', r.root / 'templates/ita', '-o', pdf]
+    run = r.run(*order, cwd=r.dir)
+    need(run.returncode == 0 and pdf.read_bytes() == r.report('input/2568').read_bytes(), run.stderr.decode()[-300:])
+    pdf.unlink()
+    for n in range(3):
+        (r.dir / 'many' / str(n)).mkdir(parents=True)
+        for i in range(40000):
+            (r.dir / 'many' / str(n) / f'{i}').touch()
+    (fonts / 'far').symlink_to(r.dir / 'many')
+    run = subprocess.run([r.build / 'raingan', *map(str, order), '--lang', 'en'], cwd=r.dir, capture_output=True, text=True, timeout=120)
+    need(run.returncode == 3 and '[font-config]' in run.stderr and 'link' in run.stderr and not pdf.exists(), run.stderr[-300:])
+    (fonts / 'far').unlink()
+    (fonts / 'all').symlink_to('/')
+    run = subprocess.run([r.build / 'raingan', *map(str, order), '--lang', 'en'], cwd=r.dir, capture_output=True, text=True, timeout=120)
+    need(run.returncode in (0, 3) and (run.returncode == 0 or '[font-config]' in run.stderr), run.stderr[-300:])
+
+
 def tests(root, build):
-    return each(root, build, 'guard', [bombs, loops, nesting, forms, chains, encrypted, machine, refused_names, clashes, good_names, many_files,
-                                       untouched])
+    out = [(f'guard.environment-{k}', lambda env=env: same_bytes(Reports(root, build), env)) for k, env in ENVIRONMENT.items()]
+    return out + each(root, build, 'guard', [bombs, loops, nesting, forms, chains, encrypted, machine, refused_names, clashes, good_names, many_files,
+                                             untouched, own_files, font_links])

@@ -425,7 +425,7 @@ static bool has_strange_letter(const char *name)
     while (name < end) {
         uint32_t c = utf8_next(&name, end);
         if (c <= LAST_C0 || (c >= DELETE && c <= LAST_C1) || c == '\\' || c == 0x2028 ||
-            c == 0x2029 || unicode_is_invisible(c))
+            c == 0x2029 || c == 0xFFFD || unicode_is_invisible(c))
             return true;
     }
     return false;

@@ -16,6 +16,7 @@
  *                  batch_
  *   src/base       arena_ diag_ str_ file_     what every folder uses
  */
+#include "command/environment.h"
 #include "command/language.h"
 #include "command/options.h"
 
@@ -104,6 +105,7 @@ int main(int argc, char **argv)
 
     if (!settle_streams())
         return STATUS_MACHINE;
+    environment_clean(argc > 1 ? argv[1] : NULL);
     language_choose(options_find_language(argv, argc));
     if (argc > 3 && !strcmp(argv[1], "--lang")) { /* before the command, too */
         argv += 2;

@@ -4,9 +4,9 @@
 #include "base/str.h"
 #include "text/face.h"
 #include "text/font_folder.h"
+#include "text/font_folders.h"
 
 #include <errno.h>
-#include <fontconfig/fontconfig.h>
 #include <ft2build.h>
 #include <hb.h>
 #include <stdlib.h>
@@ -27,6 +27,7 @@ struct fontset {
     struct arena *a;
     struct diag *dg;
     FcConfig *conf;
+    struct font_folders folders;
     char *own_dir; /* folder of the configuration, with its last slash: its fonts go first */
     FT_Library ft;
     struct open_face *first, **end;
@@ -61,13 +62,13 @@ struct fontset *fontset_open(struct arena *a, const char *conf, struct diag *dg)
         return NULL;
     }
     fs->conf = FcConfigCreate();
-    if (!fs->conf || !FcConfigParseAndLoad(fs->conf, (const FcChar8 *)path, FcTrue) ||
-        !FcConfigBuildFonts(fs->conf)) {
+    bool read = fs->conf && FcConfigParseAndLoad(fs->conf, (const FcChar8 *)path, FcTrue);
+    if (!read)
         diag_add(dg, DIAG_FONT_CONFIG, at, "fontconfig cannot use this configuration");
-        fontset_close(fs);
-        return NULL;
-    }
-    return fs;
+    if (read && font_folders_open(a, fs->conf, &fs->folders, dg))
+        return fs;
+    fontset_close(fs);
+    return NULL;
 }
 
 void fontset_close(struct fontset *fs)
@@ -76,6 +77,7 @@ void fontset_close(struct fontset *fs)
         return;
     for (struct open_face *f = fs->first; f; f = f->next)
         face_close(f);
+    font_folders_close(&fs->folders);
     if (fs->conf)
         FcConfigDestroy(fs->conf);
     if (fs->ft)
@@ -201,7 +203,7 @@ static bool find_font(struct fontset *fs, const struct wish *wish, struct rank *
         (!FcCharSetAddChar(chars, wish->c) || !FcPatternAddCharSet(want, FC_CHARSET, chars)))
         goto done;
     FcPatternAddBool(want, FC_SCALABLE, FcTrue);
-    found = FcFontList(fs->conf, want, fields);
+    found = font_folders_list(&fs->folders, fs->conf, want, fields);
     if (!found)
         goto done;
     for (int i = 0; i < found->nfont; i++) {
