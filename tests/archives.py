@@ -205,7 +205,10 @@ def corrections(r):
     ita = {'data': '2568', 'template': ()}
     p.archive('จัดทำครั้งแรก', env={'SOURCE_DATE_EPOCH': '1762128000'}, **ita)
     edit(data / 'indicators.csv', ',74.00,', ',86.50,')
-    p.archive('คะแนนตัวชี้วัดที่ 9 พิมพ์ผิด', env={'SOURCE_DATE_EPOCH': '1774915200'}, **ita)
+    said = p.archive('คะแนนตัวชี้วัดที่ 9 พิมพ์ผิด', env={'SOURCE_DATE_EPOCH': '1774915200'}, **ita)
+    need(sha256(p.pdf(2, 'ita-2568.pdf')) in said and sha256(p.year / 'ledger.csv') in said, f'no digests: {said}')
+    short = sha256(p.pdf(1, 'ita-2568.pdf'))[:16]
+    need(short in squeeze(read('pdftotext', '-raw', p.pdf(2, 'ita-2568.pdf'), '-')), 'the revision before is not confirmed on paper')
     table = rows(data, 'items.csv')
     need(table[20]['survey'] == 'EitPublic' and table[20]['score'] == '100.00', f'{table[20]}')
     edit(data / 'items.csv', f'{table[20]["question"]},100.00', f'{table[20]["question"]},97.36')
@@ -252,7 +255,10 @@ def names_on_paper(r):
         name = f'{template}-2568.pdf'
         pages = [t for t in read('pdftotext', '-raw', p.pdf(2, name), '-').split('\f') if 'บันทึกการแก้ไข\n' in t and 'เหตุผล' in t]
         need(len(pages) == 1, f'{template}: {len(pages)} pages of corrections')
-        said = re.sub(r'EIT (Public|Survey)|IIT|EIT|OIT|ITA|E-Service|Eit(Public|Survey)|Checklist', '', pages[0])
+        digest = rf"ค่าตรวจสอบ \(SHA-256\) ของฉบับที่ ๑ ขึ้นต้นด้วย {' '.join(re.findall('....', sha256(p.pdf(1, name))[:16]))}\n"
+        need(re.search(digest, pages[0]), pages[0])
+        said = re.sub(digest, '', pages[0])
+        said = re.sub(r'EIT (Public|Survey)|IIT|EIT|OIT|ITA|E-Service|Eit(Public|Survey)|Checklist', '', said)
         found = re.findall(r'[A-Za-z_.]*[A-Za-z][A-Za-z_.]*', said)
         need(found in ([], ['e']), f'{template}: {found}\n{said}')
         want = ('หน่วยงานผู้จัดทำ', 'จุดแข็ง', 'มาตรการลำดับที่ ๒ ผู้รับผิดชอบ', 'ข้อ e๙ (EIT Survey) คะแนน ๙๒.๗๓ ๙๒.๗๔') if number == 1 else (

@@ -8,6 +8,7 @@ import shutil
 import subprocess
 
 from archives import MARK, Place
+from faults import fault_env
 from signing import certificates, openssl, roles, sign
 from support import each, need, rows, sha256
 
@@ -62,6 +63,39 @@ def made(r):
     p = Place(r, 'seal-none')
     need('[archive-input]' in seal(p, status=1) and not (p.dir / 'out').exists(), 'nothing to seal')
     need(p.run('seal').returncode == 2, 'no key')
+
+
+def stopped(r):
+    """Killed at each call, or a call fails: there is a whole seal or none, all else is as it was, the next archive command mends
+    it. A machine that fails is exit status 3."""
+    p = three(r, 'seal-stopped')
+    keys = certificates()
+    saved, log = p.dir / 'saved', p.dir / 'calls'
+    shutil.copytree(p.dir / 'out', saved)
+
+    def act(env):
+        return p.run('seal', '--key', keys / 'maker.p12', '--pass-file', keys / 'pass', env=env)
+    before = p.tree()
+    need(act(fault_env(r, 0, '0', log)).returncode == 0, 'it does not seal')
+    after, calls = p.tree(), log.read_text().splitlines()
+    need(len(calls) > 10 and set(after) > set(before), f'{calls}')
+    for n, call in enumerate(calls, 1):
+        for what in ('kill', '5', '28', '+5') + (('half',) if call.startswith('write') else ()):
+            shutil.rmtree(p.dir / 'out')
+            shutil.copytree(saved, p.dir / 'out')
+            run = act(fault_env(r, n, what))
+            where, tree = f'{what} at {n}, {call}', p.tree()
+            need(run.returncode in ((-9,) if what in ('kill', 'half') else (3,)) or call.startswith('rmdir'), f'{where}: {run}')
+            need(what not in ('5', '28') or call.startswith('rmdir') or tree == before, f'{where}: {set(tree) ^ set(before)}')
+            need(all(tree[f] == before[f] for f in before if '/revisions/' in f), f'{where}: a revision was touched')
+            there = {f for f in tree if f.startswith('2568/seals/')}
+            need(there in (set(), {f for f in after if f.startswith('2568/seals/')}), f'{where}: half a seal: {there}')
+            said = p.run('verify').stdout.decode()
+            need('archive-damaged' not in said, f'{where}: {said}')
+            p.archive('ไม่มีอะไรเปลี่ยน')
+            tree = {f: text for f, text in p.tree().items() if there or f != '2568/seals'}  # the empty folder may stay
+            need(tree == (after if there else before), f'{where}: not mended: {set(tree) ^ set(before)}')
+            p.verify()
 
 
 # ---- somebody who may write everything ----
@@ -209,4 +243,4 @@ def replayed(r):
 
 
 def tests(root, build):
-    return each(root, build, 'seal', (made, digests, dates, removed, copies, replayed))
+    return each(root, build, 'seal', (made, stopped, digests, dates, removed, copies, replayed))

@@ -5,6 +5,7 @@
 #include "archive/history.h"
 #include "archive/signature.h"
 #include "archive/sound.h"
+#include "base/digest.h"
 #include "data/archive_tables.h"
 #include "report/embedded.h"
 #include "report/output.h"
@@ -66,8 +67,10 @@ static bool store(struct vault *v, struct revision *r, const char *name, const s
     *out = (struct revised){.what = REVISED_STORED,
                             .number = r->number,
                             .path = file_join(v->a, v->dir, r->file),
+                            .sha256 = r->pdf,
+                            .chain = digest_sha256(v->a, ledger_text(v->a, v->first), v->dg),
                             .begun = r->number == 1 ? v->dir : NULL};
-    return out->path != NULL;
+    return out->path && out->chain;
 }
 
 static bool equal(const char *a, const char *b)
@@ -194,7 +197,8 @@ static bool is_of_agency(const char *a, const char *b)
 
 /* In which archive of its year does the report go on, or begin? The first report of a year has the
  * year's folder, each other one has a folder by its name. */
-static bool choose_archive(struct vault *year, const struct build *now, const char **dir)
+static bool choose_archive(struct vault *year, const char *data, const struct build *now,
+                           const char **dir)
 {
     struct arena *a = year->a;
     struct inputs carried;
@@ -211,8 +215,9 @@ static bool choose_archive(struct vault *year, const struct build *now, const ch
     }
     if (!sound_read(year, &unfinished))
         return false;
-    if (!year->last)
-        return true;
+    const char *name = output_name(a, data, now->name);
+    if (!name || !year->last || !strcmp(name, file_name(year->last->file)))
+        return name != NULL;
     const char *path = file_join(a, year->dir, year->last->file);
     struct folder in_pdf = {.path = path, .files = &carried};
     bool ok = path && embedded_read(a, path, &carried, year->dg) &&
@@ -237,7 +242,8 @@ bool revise_report(struct arena *a, const struct revise_order *order, struct rev
         ok = diag_add(dg, DIAG_ARCHIVE_INPUT, (struct loc){.file = order->from.template_dir.path},
                       "the template gives no year (view document), so there is no archive for it");
     const char *dir = ok ? output_dir(a, b.year) : NULL;
-    ok = dir && vault_open(&year, a, dir, VAULT_WRITE, dg) && choose_archive(&year, &b, &dir);
+    ok = dir && vault_open(&year, a, dir, VAULT_WRITE, dg) &&
+         choose_archive(&year, order->from.data.path, &b, &dir);
     if (ok && dir == year.dir)
         ok = revise(&year, order, &b, out);
     else if (ok)

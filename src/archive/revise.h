@@ -26,11 +26,12 @@ struct revised {
         REVISED_COPY_STORED, /* a signed copy */
         REVISED_COPY_KNOWN   /* a signed copy that is there already */
     } what;
-    int number;             /* of the revision */
-    const char *path;       /* of its PDF, or of the copy */
-    const char *begun;      /* folder of the archive, if there was none before; else NULL */
-    int nsignature;         /* of REVISED_COPY_STORED: those that are valid */
-    struct signatories who; /* of a copy: whose signature it lacks */
+    int number;                 /* of the revision */
+    const char *path;           /* of its PDF, or of the copy */
+    const char *sha256, *chain; /* of REVISED_STORED: of its PDF, and of ledger.csv */
+    const char *begun;          /* folder of the archive, if there was none before; else NULL */
+    int nsignature;             /* of REVISED_COPY_STORED: those that are valid */
+    struct signatories who;     /* of a copy: whose signature it lacks */
 };
 
 bool revise_report(struct arena *a, const struct revise_order *order, struct revised *out,

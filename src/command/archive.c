@@ -32,6 +32,8 @@ static void print(struct job *j, const struct revised *r)
         if (r->begun)
             print_begun(r->begun);
         printf(_("archived as revision %1$d: %2$s\n"), r->number, r->path);
+        printf(_("    SHA-256 of the PDF: %s\n"), r->sha256);
+        printf(_("    SHA-256 of ledger.csv, all revisions so far: %s\n"), r->chain);
         break;
     case REVISED_UNCHANGED:
         printf(_("nothing has changed since revision %1$d; no revision was added: %2$s\n"),
