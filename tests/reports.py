@@ -634,7 +634,7 @@ def help_of_each(r):
     """The help of a command names every option that it takes, and no other command's."""
     whole = r.run('--help', '--lang', 'en').stdout.decode()
     commands = re.findall(r'raingan (\w+) ', whole)
-    need(set(commands) == {'build', 'check', 'sign', 'batch', 'archive', 'verify', 'log', 'seal', 'extract', 'diff'}, f'{commands}')
+    need(set(commands) == {'build', 'check', 'sign', 'batch', 'serve', 'archive', 'verify', 'log', 'seal', 'extract', 'diff'}, f'{commands}')
     for command in set(commands):
         run = r.run(command, '--help', '--lang', 'en')
         said = run.stdout.decode()
