@@ -5,8 +5,9 @@ import re
 import shutil
 
 from archives import Place
+from signing import openssl
 from support import each, need
-from updates import HOLE, Document, Stream, cms, pdf_text
+from updates import HOLE, Document, Stream, certificate, cms, pdf_text, token
 
 PAGE = 2  # of the report, from 0: the page that is attacked
 SHAPE = b'q 1 1 1 rg 100 300 300 200 re f Q'
@@ -335,6 +336,117 @@ def shadow_restored(d):
     return d.signed(1)
 
 
+def der(more=b''):
+    """A certificate as it lies in a DSS."""
+    return Stream(openssl('x509', '-in', 'cert.pem', '-outform', 'DER', cwd=certificate()) + more)
+
+
+def proof_that_is_none(d):
+    """What the lists are for is not what lies in them."""
+    d.catalog(DSS=d.put({'/Certs': [d.put(der())], '/CRLs': [d.put(Stream(b'not a list'))]}))
+    return d.signed()
+
+
+def proof_of_another_kind(d):
+    d.catalog(DSS=d.put({'/OCSPs': [d.put(der())]}))
+    return d.signed()
+
+
+def proof_with_more(d):
+    """A file that goes on where the certificate ends."""
+    d = Document(d.signed())
+    d.catalog(DSS=d.put({'/Certs': [d.put(der(b'%PDF-1.7 more'))]}))
+    return d.written()
+
+
+def page_in_proofs(d):
+    """After the timestamp a page is drawn over, together with proofs that are sound."""
+    d = Document(stamped(Document(d.signed())))
+    n, page = page_of(d)
+    d.catalog(DSS=d.put({'/Certs': [d.put(der())]}))
+    d.put({**page, '/Contents': [page['/Contents'], d.put(Stream(SHAPE))]}, n)
+    return d.written()
+
+
+# ---- timestamps of the whole file ----
+
+STAMP = {'/Type': '/DocTimeStamp', '/SubFilter': '/ETSI.RFC3161'}
+
+
+def stamped(d, **options):
+    return d.signed(None, value=STAMP, **options)
+
+
+def after_timestamp(d):
+    d = Document(stamped(Document(d.signed())))
+    d.put(Stream(SHAPE), d.number(page_of(d)[1]['/Contents']))
+    return d.written()
+
+
+def timestamp_of_a_page(d):
+    """The update that brings the timestamp changes a page with it."""
+    d = Document(d.signed())
+    d.put(Stream(SHAPE), d.number(page_of(d)[1]['/Contents']))
+    return stamped(d)
+
+
+def timestamp_of_a_part(d):
+    data = stamped(Document(d.signed()))
+    return close_with(data, lambda b, e, n: (0, b, e, n - e - 20), token)
+
+
+def timestamp_of_another_file(d):
+    """A right token, of other bytes."""
+    data = stamped(Document(d.signed()))
+    return close_with(data, lambda b, e, n: (0, b, e, n - e), lambda bytes, who: token(b'another'))
+
+
+def timestamp_as_signer(d):
+    """Where a person signs there is only a timestamp: the line would look signed."""
+    return d.signed(value=STAMP)
+
+
+def signature_as_timestamp(d):
+    """A person's signature that is called a timestamp."""
+    return Document(d.signed()).signed(None, value={'/Type': '/DocTimeStamp'})
+
+
+def timestamp_that_is_seen(d):
+    return stamped(Document(d.signed()), more={'/Rect': [100, 300, 400, 500]})
+
+
+# ---- locks ----
+
+def locking(d, **params):
+    """FieldMDP of the first signer: table 256."""
+    return Document(d.signed(value={'/Reference': [{'/Type': '/SigRef', '/TransformMethod': '/FieldMDP', '/TransformParams': {
+        '/Type': '/TransformParams', '/V': '/1.2', **{f'/{k}': v for k, v in params.items()}}, '/Data': f'{d.root} 0 R'}]}))
+
+
+def name_of(d, n):
+    return d.get(d.fields()[n])['/T']
+
+
+def locked_all(d):
+    return locking(d, Action='/All').signed(1)
+
+
+def locked_this(d):
+    return locking(d, Action='/Include', Fields=[name_of(d, 1)]).signed(1)
+
+
+def locked_but_another(d):
+    return locking(d, Action='/Exclude', Fields=[name_of(d, 2)]).signed(1)
+
+
+def locked_in_an_unknown_way(d):
+    return locking(d, Action='/Perhaps').signed(1)
+
+
+def locked_and_a_new_field(d):
+    return locking(d, Action='/All').signed(None)
+
+
 # ---- the bytes ----
 
 def after_signature(d):
@@ -370,7 +482,7 @@ def range_from_middle(d):
     return close_with(d.signed(), lambda b, e, n: (10, b - 10, e, n - e))
 
 
-def close_with(data, choose):
+def close_with(data, choose, make=cms):
     """Signs once more, with another range."""
     m = list(re.finditer(rb'/ByteRange \[0 (\d+) (\d+) (\d+)\]', data))[-1]
     begin, end = int(m[1]), int(m[2])
@@ -378,7 +490,7 @@ def close_with(data, choose):
     says = b'/ByteRange [%d %d %d %d]' % (a, b, c, e)
     says = says + b' ' * (len(m[0]) - len(says))
     data = data[:m.start()] + says + data[m.end():]
-    der = cms(data[a:a + b] + data[c:c + e], 'somchai').hex().encode()
+    der = make(data[a:a + b] + data[c:c + e], 'somchai').hex().encode()
     return data[:begin + 1] + der.ljust(HOLE, b'0') + data[end - 1:]
 
 
@@ -580,17 +692,38 @@ def with_date(d):
 def proofs(d):
     """Certificates beside the signature, and more of them beside the next one."""
     d = Document(d.signed())
-    d.catalog(DSS=d.put({'/Type': '/DSS', '/Certs': [d.put(Stream(b'one'))], '/VRI': {'/' + 'A' * 40: {'/Cert': []}}}))
+    d.catalog(DSS=d.put({'/Type': '/DSS', '/Certs': [d.put(der())], '/VRI': {'/' + 'A' * 40: {'/Cert': []}}}))
     d = Document(d.written())
     dss = d.number(d.get(d.root)['/DSS'])
-    d.put({**d.get(dss), '/Certs': d.get(dss)['/Certs'] + [d.put(Stream(b'two'))]}, dss)
+    d.put({**d.get(dss), '/Certs': d.get(dss)['/Certs'] + [d.put(der())]}, dss)
     return d.signed(1)
 
 
 def proofs_last(d):
     d = Document(d.signed())
-    d.catalog(DSS=d.put({'/Certs': [d.put(Stream(b'one'))]}))
+    d.catalog(DSS=d.put({'/Certs': [d.put(der())]}))
     return d.written()
+
+
+def timestamp_last(d):
+    """Proofs, a timestamp of the whole file, proofs of this, and one more timestamp."""
+    d = Document(stamped(Document(proofs_last(d))))
+    dss = d.number(d.get(d.root)['/DSS'])
+    d.put({**d.get(dss), '/Certs': d.get(dss)['/Certs'] + [d.put(der())]}, dss)
+    return stamped(Document(d.written()))
+
+
+def locked_others(d):
+    """What is not locked may be signed."""
+    return locking(d, Action='/Include', Fields=[name_of(d, 2)]).signed(1)
+
+
+def locked_but_this(d):
+    return locking(d, Action='/Exclude', Fields=[name_of(d, 1)]).signed(1)
+
+
+def locked_and_stamped(d):
+    return stamped(locking(d, Action='/All'))
 
 
 def comment(d):
@@ -617,6 +750,7 @@ def length_elsewhere(d):
 # What each is refused with: a part of the message.
 PAGES, FIELD, FORM, LOOK = 'เพิ่ม ตัด หรือสลับหน้า', 'ช่องลงลายมือชื่อถูกย้ายหรือแก้ไข', 'แบบฟอร์มในไฟล์', 'ภาพลายมือชื่อ'
 NOTE, FILES, TITLE = 'หมายเหตุ ลิงก์ หรือช่องกรอก', 'ไฟล์แนบ', 'ชื่อเรื่อง'
+PROOF, LOCKED, LINE = 'ใบรับรอง', 'หลังจากลายมือชื่อ', 'มีเพียงตราประทับเวลา'
 ADDED, NOT_NAMED, RANGE = 'ไม่ใช่ส่วนหนึ่งของลายมือชื่อ', 'ไม่อยู่ในตำแหน่ง', 'ByteRange'
 CORPUS = {
     overlay: 'หน้า 3: เนื้อหา', content_replaced: 'หน้า 3: เนื้อหา', font_replaced: 'หน้า 1: แบบอักษร', font_file_replaced: 'หน้า 1: แบบอักษร',
@@ -629,6 +763,11 @@ CORPUS = {
     attachment_changed: FILES, attachment_added: FILES, script_in_names: FILES, title_in_metadata: TITLE, title_in_info: TITLE,
     open_action: 'ทำงานเองเมื่อเปิดไฟล์', structure: 'โปรแกรมอ่านหน้าจอ', output_intent: 'สี', output_profile: 'สี',
     bookmarks: 'บุ๊กมาร์ก', page_labels: 'คุณสมบัติของไฟล์', proofs_with_drawing: 'ใบรับรอง', page_as_proof: 'ใบรับรอง', signature_as_proof: 'ใบรับรอง', proof_of_a_list: 'ใบรับรอง',
+    proof_that_is_none: PROOF, proof_of_another_kind: PROOF, proof_with_more: PROOF, page_in_proofs: 'หน้า 3: เนื้อหา',
+    after_timestamp: 'หน้า 3: เนื้อหา', timestamp_of_a_page: 'หน้า 3: เนื้อหา', timestamp_of_a_part: RANGE,
+    timestamp_of_another_file: 'ไม่ถูกต้อง', timestamp_as_signer: LINE, signature_as_timestamp: 'SubFilter',
+    timestamp_that_is_seen: 'นอกช่องลงลายมือชื่อ', locked_all: LOCKED, locked_this: LOCKED, locked_but_another: LOCKED,
+    locked_in_an_unknown_way: LOCKED, locked_and_a_new_field: LOCKED,
     usage_rights: 'คุณสมบัติของไฟล์',
     unused_object: 'ไม่มีลายมือชื่อใดใช้', size_that_cuts: 'ไม่มีลายมือชื่อใดใช้', shadow_restored: 'หน้า 3: เนื้อหา', after_signature: 'หน้า 3: เนื้อหา',
     date_after_signature: 'หลังลายมือชื่อสุดท้าย', bytes_after: ADDED, range_to_middle: RANGE, range_with_gap: RANGE,
@@ -639,7 +778,8 @@ CORPUS = {
     hybrid: 'ซ่อนวัตถุหรือเข้ารหัส', encrypted: 'ซ่อนวัตถุหรือเข้ารหัส', in_object_stream: 'หน้า 3: เนื้อหา',
     object_stream_with_more: NOT_NAMED, length_lies: NOT_NAMED, key_twice: ADDED, two_at_once: 'สองลายมือชื่อ',
     signature_only_in_list: 'ไม่มีลายมือชื่อใดใช้', other_document: 'ไม่ได้ขึ้นต้นด้วย'}
-SOUND = (table, field_in_object_stream, two_signers, invisible, cades, with_text, look_rewritten, certifying, with_date, proofs,
+SOUND = (table, field_in_object_stream, two_signers, invisible, cades, with_text, look_rewritten, certifying, with_date, proofs, timestamp_last, locked_others,
+         locked_but_this, locked_and_stamped,
          comment, unchanged_object, length_elsewhere)
 
 

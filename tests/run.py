@@ -28,6 +28,7 @@ import language
 import listening
 import lives
 import logs
+import longterm
 import manual
 import memorandum
 import pictures
@@ -46,7 +47,7 @@ import wording
 import years
 
 # The slowest first, so that no core is idle at the end.
-MODULES = faults, proofs, batch, attacks, archives, serve, browser, signing, logs, lives, seals, trust, findings, growth, roundtrip, standards, carried, guard, reports, hostile, pictures, fonts, backdrop, decoration, wording, memorandum, manual, golden, inputs, years, language, listening, rules, runner, totals
+MODULES = faults, proofs, batch, attacks, archives, serve, browser, signing, longterm, logs, lives, seals, trust, findings, growth, roundtrip, standards, carried, guard, reports, hostile, pictures, fonts, backdrop, decoration, wording, memorandum, manual, golden, inputs, years, language, listening, rules, runner, totals
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 
 

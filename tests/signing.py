@@ -131,7 +131,9 @@ def chain(r):
     said = r.run('sign', files[2], '--lang', 'en').stdout.decode()
     lines = said.split('\n')
     for line, role, person in zip(lines, roles(r), list(PEOPLE.values())[:2]):
-        need(re.fullmatch(rf'{role}: signed by {person[0]}, \d+ \S+ 25\d\d \d\d:\d\d น\.', line), said)
+        need(re.fullmatch(rf'{role}: signed by {person[0]}, \d+ [A-Z][a-z]+ 20\d\d \d\d:\d\d \(UTC\+7\)', line), said)
+    thai = r.run('sign', files[2], '--lang', 'th').stdout.decode().split('\n')[0]
+    need(re.search(r' เมื่อ \d+ [ก-ฮ]+\.[ก-ฮ]+\. 25\d\d \d\d:\d\d น\.$', thai), thai)
     need(lines[2:4] == [f'{roles(r)[2]}: not signed', '2 of 3 signed, 1 missing'], said)
     need(b'/FieldMDP' in files[3].read_bytes() and b'/SigFieldLock' in files[3].read_bytes(), 'it is not locked')
     out = r.dir / 'out'

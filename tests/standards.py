@@ -391,7 +391,7 @@ def check_structure(f, ids, pages):
             need(of == [s.content.get((ref, n)) for n in ids[ref]], 'PDF 14.7.4.4', f'parents of page {ref}')
     for ref, page in pages:
         for a_ref in f.get(page.get('/Annots', [])):
-            check_annotation(f, s, parents, a_ref)
+            check_annotation(f, s, parents, a_ref, page)
     names = [n for n, _ in s.ids]
     need(len(set(names)) == len(names), 'UA 7.9', 'an ID twice')
     if names:
@@ -412,11 +412,21 @@ def outline_of(f, item):
     return n
 
 
-def check_annotation(f, s, parents, ref):
+def is_outside(a, page):
+    """A field of no size, clear of the page: it has no place in the structure (UA 7.18.1, 7.18.4) and needs no appearance (A 6.3.3)."""
+    (x0, y0, x1, y1), box = a['/Rect'], page.get('/CropBox', page['/MediaBox'])
+    return (a['/Subtype'] == '/Widget' and x0 == x1 and y0 == y1 and
+            (x1 < box[0] or x0 > box[2] or y1 < box[1] or y0 > box[3]))
+
+
+def check_annotation(f, s, parents, ref, page):
     need, a = f.need, f.get(ref)
     kind = a['/Subtype'][1:]
     need(kind in ('Link', 'Widget'), 'A 6.3.1', f'an annotation of {kind}')
     need(a.get('/F', 0) & 0b100111 == 0b100, 'A 6.3.2', f'flags {a.get("/F")}')
+    if is_outside(a, page):
+        need(text(a.get('/TU')) and a['/FT'] == '/Sig' and '/AP' not in a and '/StructParent' not in a, 'UA 7.18.1', 'a field outside of its page')
+        return
     of = s.objects.get(ref)
     need(of and parents.get(a.get('/StructParent')) == of, 'UA 7.18.1', f'a {kind} is not in the structure')
     if of:

@@ -1,24 +1,73 @@
 #include "archive/signature.h"
 
-static bool check_each(struct arena *a, const char *path, struct bytes file,
-                       const struct signed_copy *found, const struct trust *t, struct evidence *e,
-                       struct signers *out, struct diag *dg)
+/* What is read of one file. */
+struct checking {
+    struct arena *a;
+    const char *path;
+    struct bytes file;
+    const struct trust *trust;
+    struct evidence all;
+    struct evidence *then; /* of the file as each timestamp of the whole closed it */
+    size_t nthen;
+    struct known known;
+    struct diag *dg;
+};
+
+static bool read_evidence(struct checking *c, size_t end, struct evidence *out)
 {
-    struct signer **end = &out->first;
+    struct original o = {0};
+    bool ok = original_open(&o, c->a, c->path, (struct bytes){c->file.data, end}, c->dg) &&
+              evidence_read(out, &o);
+
+    original_close(&o);
+    return ok;
+}
+
+/* What came before a timestamp that is trusted is judged as on its day, by what the file had then. */
+static bool go_back(struct checking *c, const struct signer *stamp)
+{
+    const size_t *range = stamp->signature->value->range;
+    const struct proof *p = &stamp->proof;
+
+    if (!stamp->signature->timestamp || !p->authority_trusted)
+        return true;
+    c->known = (struct known){&c->all, &c->then[c->nthen], p->when, p->authority};
+    return read_evidence(c, range[2] + range[3], &c->then[c->nthen++]);
+}
+
+/* From the last to the first. */
+static bool check_each(struct checking *c, struct signer *one, int n)
+{
     bool ok = true;
 
-    for (const struct signature *s = found->first; s; s = s->next) {
-        struct signer *one = arena_new(a, struct signer);
-        if (!one)
+    while (n-- > 0) {
+        one[n].held = proof_check(c->a, c->path, c->file, one[n].signature, c->trust, &c->known,
+                                  &one[n].proof, c->dg);
+        ok = ok && one[n].held;
+        if (one[n].held && !go_back(c, &one[n]))
             return false;
-        one->path = path;
-        one->signature = s;
-        if (!proof_check(a, path, file, s, t, e, &one->proof, dg)) {
-            ok = false;
+    }
+    return ok;
+}
+
+static bool check_all(struct checking *c, const struct signed_copy *found, struct signers *out)
+{
+    struct signer *one = arena_array(c->a, struct signer, (size_t)found->n + 1),
+                  **end = &out->first;
+    int n = 0;
+
+    c->then = arena_array(c->a, struct evidence, (size_t)found->n + 1);
+    if (!one || !c->then || !read_evidence(c, c->file.len, &c->all))
+        return false;
+    c->known = (struct known){&c->all, &c->all, time(NULL), NULL};
+    for (const struct signature *s = found->first; s; s = s->next)
+        one[n++] = (struct signer){.path = c->path, .signature = s};
+    bool ok = check_each(c, one, n);
+    for (int i = 0; i < n; i++) {
+        if (!one[i].held)
             continue;
-        }
-        *end = one;
-        end = &one->next;
+        *end = &one[i];
+        end = &one[i].next;
         out->n++;
     }
     return ok;
@@ -27,16 +76,14 @@ static bool check_each(struct arena *a, const char *path, struct bytes file,
 bool signature_verify(struct arena *a, const char *path, struct bytes file, size_t before,
                       const struct trust *t, struct signers *out, struct diag *dg)
 {
-    struct original o = {0};
-    struct evidence e = {0};
+    struct checking c = {.a = a, .path = path, .file = file, .trust = t, .dg = dg};
     struct signed_copy found;
 
     *out = (struct signers){0};
-    bool ok = signed_read(a, path, file, before, &found, dg) &&
-              original_open(&o, a, path, file, dg) && evidence_read(&e, &o) &&
-              check_each(a, path, file, &found, t, &e, out, dg);
-    evidence_close(&e);
-    original_close(&o);
+    bool ok = signed_read(a, path, file, before, &found, dg) && check_all(&c, &found, out);
+    for (size_t i = 0; i < c.nthen; i++)
+        evidence_close(&c.then[i]);
+    evidence_close(&c.all);
     return ok;
 }
 

@@ -16,6 +16,7 @@ struct signer {
     const char *path; /* of the file */
     const struct signature *signature;
     struct proof proof;
+    bool held; /* it does: only these are handed out */
 };
 
 struct signers {

@@ -4,12 +4,14 @@
  *
  *   main.c      from the command line to the exit status
  *   options.c   the table of commands, the command line read by it, usage and help
+ *   copy.c      a copy of a signed file
  *   share.c     files that come with the program
  *   messages.c  messages for programs
  *   batch.c     many folders, each in a process of its own (batch.h)
  *   serve.c     the page of a data folder (serve.h)
  *   build.c, check.c, sign.c, archive.c, verify.c, log.c, extract.c, diff.c   a command each
  *   build.c, check.c, sign.c, archive.c, verify.c, seal.c, log.c, extract.c, diff.c   a command each
+ *   build.c, check.c, sign.c, timestamp.c, archive.c, verify.c, log.c, extract.c, diff.c   a command each
  *
  * Only this folder prints: results on standard output, messages on standard error.
  */
@@ -41,6 +43,7 @@ enum option {
     OPTION_IMAGE,
     OPTION_TSA,
     OPTION_LOCK,
+    OPTION_LT,
     OPTION_OUT, /* of batch */
     OPTION_JOBS,
     OPTION_SHARD,
@@ -83,6 +86,9 @@ command_run command_diff;
 command_run command_batch;
 command_run command_serve;
 command_run command_seal;
+command_run command_build, command_check, command_sign, command_archive, command_verify,
+    command_log, command_extract, command_diff, command_batch, command_serve,
+    command_timestamp;
 
 /* What is printed on standard output could not be written: diagnosed. Always false. */
 bool command_output_failed(struct job *j);

@@ -56,13 +56,19 @@ static const struct {
                           N_("the passphrase, or the PIN, is the first line of a file")},
     [OPTION_PASS_FD] = {"--pass-fd", "N", N_("or that of an open file descriptor")},
     [OPTION_SIGN_OUTPUT] = {"-o", "FILE.pdf",
-                            N_("where the signed copy goes; - is standard output; without it\n"
-                               "<name>-signed-<number of signatures>.pdf in the working folder")},
+                            N_("where the copy goes; - is standard output; without it\n"
+                               "<name>-signed-<number of signatures>.pdf (of sign) or\n"
+                               "<name>-timestamp.pdf in the working folder")},
     [OPTION_WHY] = {"--reason", "TEXT", N_("why it is signed: one line, kept in the signature")},
     [OPTION_IMAGE] = {"--image", "PICTURE",
                       N_("the picture of a signature, a PNG or JPEG file, drawn on the line")},
     [OPTION_TSA] = {"--tsa", "URL",
-                    N_("asks an authority for a timestamp of the signature (RFC 3161)")},
+                    N_("asks an authority for a timestamp (RFC 3161): of the signature, or with\n"
+                       "timestamp of the whole file")},
+    [OPTION_LT] = {"--lt", NULL,
+                   N_("adds what proves the signature in years to come (PAdES B-LT):\n"
+                      "certificates, and that none was revoked, asked for at the servers that\n"
+                      "they name")},
     [OPTION_LOCK] = {"--lock", NULL,
                      N_("the last signature: nothing may be filled in any more; the first: only\n"
                         "the other signatures may be added")},
@@ -151,6 +157,16 @@ static bool can_read(int fd)
     return how >= 0 && (how & O_ACCMODE) != O_WRONLY;
 }
 
+static const char *check_address(const struct arguments *args, const char **arg)
+{
+    const char *url = args->option[OPTION_TSA];
+
+    if (!url || http_is_url(url))
+        return NULL;
+    *arg = url;
+    return N_("an address begins with http:// or https://");
+}
+
 /* Of a command that signs. */
 static const char *check_key(const struct arguments *args, const char **arg)
 {
@@ -168,18 +184,14 @@ static const char *check_key(const struct arguments *args, const char **arg)
         *arg = option[OPTION_PASS_FD];
         return N_("this file descriptor is not open for reading");
     }
-    if (option[OPTION_TSA] && !http_is_url(option[OPTION_TSA])) {
-        *arg = option[OPTION_TSA];
-        return N_("an address begins with http:// or https://");
-    }
-    return NULL;
+    return check_address(args, arg);
 }
 
 static const char *check_sign(const struct arguments *args, const char **arg)
 {
     static const enum option of_signing[] = {OPTION_KEY,         OPTION_PASS_FILE, OPTION_PASS_FD,
                                              OPTION_SIGN_OUTPUT, OPTION_WHY,       OPTION_IMAGE,
-                                             OPTION_TSA,         OPTION_LOCK};
+                                             OPTION_TSA,         OPTION_LOCK,      OPTION_LT};
     const char *const *option = args->option;
 
     for (size_t i = 0; !option[OPTION_AS] && i < sizeof of_signing / sizeof *of_signing; i++)
@@ -192,6 +204,8 @@ static const char *check_sign(const struct arguments *args, const char **arg)
     const char *what = check_key(args, arg);
     if (what)
         return what;
+    if (option[OPTION_LT] && !option[OPTION_TSA])
+        return N_("--lt needs a timestamp of the signature: --tsa");
     if (option[OPTION_WHY] && !is_line(option[OPTION_WHY]))
         return N_("the reason is one line of UTF-8 text");
     return NULL;
@@ -260,7 +274,7 @@ static const struct command command_table[] = {
         .usage = (const char *const[]){"FILE.pdf",
                                        "FILE.pdf --as ROLE --key CERT.p12 [--pass-file "
                                        "FILE|--pass-fd N] [-o FILE.pdf] [--reason TEXT] "
-                                       "[--image PICTURE] [--tsa URL] [--lock]",
+                                       "[--image PICTURE] [--tsa URL [--lt]] [--lock]",
                                        NULL},
         .help =
             N_("lists the signature fields of a report and who has signed; with --as it signs one\n"
@@ -269,9 +283,22 @@ static const struct command command_table[] = {
         .nword = 1,
         .options = BIT(OPTION_AS) | BIT(OPTION_KEY) | BIT(OPTION_PASS_FILE) | BIT(OPTION_PASS_FD) |
                    BIT(OPTION_SIGN_OUTPUT) | BIT(OPTION_WHY) | BIT(OPTION_IMAGE) | BIT(OPTION_TSA) |
-                   BIT(OPTION_LOCK),
+                   BIT(OPTION_LOCK) | BIT(OPTION_LT),
         .check = check_sign,
         .run = command_sign,
+    },
+    {
+        .name = "timestamp",
+        .usage = (const char *const[]){"FILE.pdf [--tsa URL] [-o FILE.pdf]", NULL},
+        .help =
+            N_("makes a copy of a signed report that stays provable: every byte stays, the\n"
+               "proofs of all signatures are fetched and added (PAdES B-LT), and a timestamp of\n"
+               "the whole file is put over them (B-LTA).\n"),
+        .missing = {N_("the PDF is missing")},
+        .nword = 1,
+        .options = BIT(OPTION_TSA) | BIT(OPTION_SIGN_OUTPUT),
+        .check = check_address,
+        .run = command_timestamp,
     },
     {
         .name = "batch",

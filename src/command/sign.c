@@ -1,9 +1,9 @@
 #include "command/command.h"
+#include "command/copy.h"
 #include "command/language.h"
 #include "command/passphrase.h"
 #include "command/share.h"
 
-#include "base/file.h"
 #include "base/str.h"
 #include "report/output.h"
 #include "sign/sign.h"
@@ -15,12 +15,15 @@
 
 static void print_field(struct job *j, const struct sign_field *f, const char *signer)
 {
-    const char *when = f->value && f->value->time ? time_thai_of_pdf(j->a, f->value->time) : NULL;
+    time_t at;
+    const char *when = f->value && time_from_pdf(f->value->time, &at) ? copy_time(j->a, at) : NULL;
     const char *name = str_plain(j->a, f->name, strlen(f->name));
 
     if (!name)
         return;
-    if (!f->value)
+    if (fields_is_stamp(f))
+        printf(_("%1$s: timestamp of the whole file by %2$s\n"), name, signer ? signer : "?");
+    else if (!f->value)
         printf(_("%s: not signed\n"), name);
     else if (!when)
         printf(_("%1$s: signed by %2$s\n"), name, signer ? signer : "?");
@@ -44,29 +47,6 @@ static bool list_fields(struct job *j, const char *path)
 
 /* ---- to sign ---- */
 
-/* A signature is not made again: what lies there is never replaced. */
-static bool refuse_taken(struct job *j, const char *path)
-{
-    diag_add(j->dg, DIAG_FOLDER_TAKEN, (struct loc){.file = path},
-             "a file or folder of this name is there already; nothing was written");
-    diag_hint(j->dg, "-o gives it another name");
-    return false;
-}
-
-/* Asked before the passphrase, to say it early. */
-static bool is_free(struct job *j, const char *path)
-{
-    return output_is_standard(path) || !file_is_taken(path) || refuse_taken(j, path);
-}
-
-static bool write_signed(struct job *j, const char *path, struct bytes pdf)
-{
-    bool taken = false;
-
-    if (output_is_standard(path))
-        return output_write(j->a, path, pdf, j->dg);
-    return file_write_new(j->a, path, pdf.data, pdf.len, &taken, j->dg) ||
-           (taken && refuse_taken(j, path));
 }
 
 static bool sign(struct job *j, const char *path)
@@ -82,6 +62,7 @@ static bool sign(struct job *j, const char *path)
         .tsa = args->option[OPTION_TSA],
         .image = args->option[OPTION_IMAGE],
         .fonts_conf = by.fonts_conf,
+        .lt = args->option[OPTION_LT] != NULL,
         .lock = args->option[OPTION_LOCK] != NULL,
         .pass = passphrase_source(args),
         .now = time(NULL),
@@ -94,7 +75,8 @@ static bool sign(struct job *j, const char *path)
         return false;
     if (!to && !(to = sign_output_name(j->a, path, list.fields.nsigned + 1)))
         return false;
-    if (!is_free(j, to) || !sign_pdf(j->a, path, &order, &pdf, j->dg) || !write_signed(j, to, pdf))
+    if (!copy_is_free(j, to) || !sign_pdf(j->a, path, &order, &pdf, j->dg) ||
+        !copy_write(j, to, pdf))
         return false;
     j->summary = output_is_standard(to)
                      ? NULL

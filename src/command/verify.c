@@ -1,20 +1,17 @@
 #include "command/command.h"
+#include "command/copy.h"
 #include "command/language.h"
 #include "command/share.h"
 
 #include "archive/verify.h"
-#include "sign/time.h"
 
 /* ---- signatures ---- */
 
-static const char *time_of(struct arena *a, time_t when)
-{
-    return language_is_thai() ? time_thai(a, when) : time_english(a, when);
-}
-
 static void print_time(const struct proof *p, struct arena *a)
 {
-    const char *when = p->when ? time_of(a, p->when) : NULL;
+    const char *when = p->when ? copy_time(a, p->when) : NULL;
+
+    const char *closed = p->closed_by ? copy_time(a, p->closed) : NULL;
 
     if (!when)
         puts(_("    time: it does not say"));
@@ -25,19 +22,43 @@ static void print_time(const struct proof *p, struct arena *a)
     else
         printf(_("    time: %1$s, by a timestamp of %2$s, whose certificate is not trusted here\n"),
                when, p->authority);
+    if (closed)
+        printf(_("    it was there on: %1$s, by the timestamp of the whole file by %2$s\n"), closed,
+               p->closed_by);
 }
 
 static void print_revocation(const struct verdict *v, struct arena *a)
 {
-    const char *since = v->revocation == REVOCATION_SAID ? time_of(a, v->revoked) : NULL;
+    const char *since = v->revocation == REVOCATION_SAID ? copy_time(a, v->revoked) : NULL;
 
-    if (since)
+    if (since && v->authority_revoked)
+        printf(_("    revocation: an authority above the certificate was revoked on %s, after it "
+                 "had signed\n"),
+               since);
+    else if (since)
         printf(_("    revocation: the certificate was revoked on %s, after it had signed\n"),
                since);
+    else if (v->revocation == REVOCATION_NONE && v->authority_unknown)
+        puts(_("    revocation: none of its own; so says its issuer, in this file; of an authority "
+               "above it that is not known"));
     else if (v->revocation == REVOCATION_NONE)
         puts(_("    revocation: none; so says its issuer, in this file"));
     else
         puts(_("    revocation: not known; the file has no proof of it"));
+}
+
+static void print_extent(const struct signature *s)
+{
+    if (s->part)
+        puts(_("    it covers: the file as it was then; others have signed after it"));
+    else if (s->stamped_after)
+        puts(_("    it covers: the file as it was then; only a timestamp of the whole file and "
+               "proofs of signatures were added after it"));
+    else if (s->proofs_after)
+        puts(_("    it covers: the file as it was then; only proofs of signatures were added after "
+               "it"));
+    else
+        puts(_("    it covers: the whole file"));
 }
 
 static void print_signer(const struct signer *s, struct arena *a)
@@ -58,11 +79,7 @@ static void print_signer(const struct signer *s, struct arena *a)
     else
         printf(_("    certificate: not trusted here: %s\n"), _(p->verdict.why_not));
     print_revocation(&p->verdict, a);
-    puts(s->signature->part
-             ? _("    it covers: the file as it was then; others have signed after it")
-         : s->signature->proofs_after ? _("    it covers: the file as it was then; only proofs of "
-                                          "signatures were added after it")
-                                      : _("    it covers: the whole file"));
+    print_extent(s->signature);
 }
 
 /* ---- what is proved ---- */

@@ -71,6 +71,14 @@ bool compare_is_new(struct compare *c, int number)
     return compare_mark(c, number) && !compare_existed(c, number);
 }
 
+bool compare_has_number(const int *list, size_t n, int number)
+{
+    for (size_t i = 0; i < n; i++)
+        if (list[i] == number)
+            return true;
+    return false;
+}
+
 bool compare_keep(struct compare *c, int **list, size_t *n, size_t *cap, int number)
 {
     int *more = arena_grow(c->is->a, *list, *n, cap, sizeof *more);
@@ -174,4 +182,29 @@ bool compare_each(struct compare *c, qpdf_oh was, qpdf_oh is, struct entry e, ju
             return false;
     }
     return true;
+}
+
+/* ---- what is written again as it was ---- */
+
+static bool same_data(struct compare *c, qpdf_oh was, qpdf_oh is)
+{
+    struct bytes a, b;
+
+    return original_stream(c->was, was, &a) && original_stream(c->is, is, &b) && bytes_equal(a, b);
+}
+
+/* Some programs write what they have not changed. */
+bool compare_is_unchanged(struct compare *c, const struct updated *t, qpdf_oh is)
+{
+    const struct qpdf *q = c->was->q;
+    qpdf_oh was = q->qpdf_get_object_by_id(c->was->pdf, t->number, t->generation);
+
+    if (original_is_null(c->was, was) ||
+        original_is_stream(c->was, was) != original_is_stream(c->is, is))
+        return false;
+    if (!original_is_stream(c->was, was))
+        return compare_same(c, was, is, true);
+    return compare_same(c, q->qpdf_oh_get_dict(c->was->pdf, was),
+                        q->qpdf_oh_get_dict(c->is->pdf, is), true) &&
+           same_data(c, was, is);
 }

@@ -51,15 +51,22 @@ bool *compare_mark(struct compare *c, int number); /* NULL = the update does not
 void compare_explain(struct compare *c, int number);
 /* What is new in the update, with all that it alone leads to. false = diagnosed. */
 bool compare_explain_new(struct compare *c, qpdf_oh v, int depth);
+bool compare_has_number(const int *list, size_t n, int number);
 bool compare_keep(struct compare *c, int **list, size_t *n, size_t *cap, int number);
 
 /* Every entry of a dictionary that is not what it was is put before `judged`. */
 bool compare_each(struct compare *c, qpdf_oh was, qpdf_oh is, struct entry e, judge *judged);
+
+/* Some programs write what they have not changed. `is`: the object of the update. */
+bool compare_is_unchanged(struct compare *c, const struct updated *t, qpdf_oh is);
 
 /* changes_form.c: the form, its fields, and the signatures in them. */
 /* A list that grows at its end: *n items were there before. */
 bool compare_has_grown(struct compare *c, qpdf_oh was, qpdf_oh is, size_t *n);
 bool compare_is_appearance(const struct original *o, qpdf_oh form); /* a drawing, 8.10 */
 bool compare_form(struct compare *c, qpdf_oh was_root, qpdf_oh is_root);
+
+/* changes_proofs.c: certificates, answers and lists of revocation in the DSS. */
+bool compare_proofs(struct compare *c, qpdf_oh was_root, qpdf_oh is_root);
 
 #endif

@@ -56,28 +56,76 @@ static void read_range(const struct original *o, qpdf_oh array, struct sign_valu
     v->range_sound = is_contents((struct bytes){o->file.data + r[1], r[2] - r[1]}, v->contents);
 }
 
+/* 12.8.2.4, table 256. What is not known, or said twice, locks all. */
+static bool read_locked(const struct original *o, qpdf_oh with, struct locked_fields *out)
+{
+    qpdf_oh action = original_key(o, with, "/Action"), list = original_key(o, with, "/Fields");
+    size_t n = original_count(o, list);
+
+    bool again = out->which != LOCKED_NONE;
+    out->which = LOCKED_ALL;
+    if (!again && original_has_name(o, action, "Include"))
+        out->which = LOCKED_THESE;
+    if (!again && original_has_name(o, action, "Exclude"))
+        out->which = LOCKED_OTHERS;
+    if (n > FIELDS_MAX)
+        return original_refuse(o, N_("the form of this PDF is damaged"));
+    if (!(out->name = arena_array(o->a, const char *, n + 1)))
+        return false;
+    out->n = 0;
+    for (size_t i = 0; i < n; i++)
+        if ((out->name[out->n] = original_text(o, original_item(o, list, i))))
+            out->n++;
+    return true;
+}
+
+static bool is_part_of(const char *name, const char *field)
+{
+    size_t len = strlen(field);
+
+    return !strncmp(name, field, len) && (!name[len] || name[len] == '.');
+}
+
+bool fields_is_locked(const struct sign_value *by, const char *name)
+{
+    const struct locked_fields *l = &by->locked;
+    bool named = false;
+
+    for (size_t i = 0; i < l->n; i++)
+        named = named || is_part_of(name, l->name[i]);
+    return l->which == LOCKED_ALL || (l->which == LOCKED_THESE && named) ||
+           (l->which == LOCKED_OTHERS && !named);
+}
+
+bool fields_is_stamp(const struct sign_field *f)
+{
+    return f->value && f->value->type && !strcmp(f->value->type, "DocTimeStamp");
+}
+
 /* 12.8.1, table 253; 12.8.2.2 and 12.8.2.4 */
-static enum field_lock lock_of(const struct original *o, qpdf_oh signature)
+static bool read_lock(const struct original *o, qpdf_oh signature, struct sign_value *v)
 {
     static const enum field_lock permission[] = {LOCK_FORM_ONLY, LOCK_ALL, LOCK_FORM_ONLY,
                                                  LOCK_COMMENTS};
     qpdf_oh references = original_key(o, signature, "/Reference");
     size_t n = original_count(o, references);
-    enum field_lock lock = LOCK_NONE;
 
     for (size_t i = 0; i < n && i < FIELDS_MAX; i++) {
-        qpdf_oh one = original_item(o, references, i);
+        qpdf_oh one = original_item(o, references, i),
+                with = original_key(o, one, "/TransformParams");
         const char *method = original_name(o, original_key(o, one, "/TransformMethod"));
         long long p = 2; /* when it does not say */
-        if (method && !strcmp(method, "FieldMDP") && lock == LOCK_NONE)
-            lock = LOCK_FIELDS;
+        if (method && !strcmp(method, "FieldMDP")) {
+            v->lock = v->lock == LOCK_NONE ? LOCK_FIELDS : v->lock;
+            if (!read_locked(o, with, &v->locked))
+                return false;
+        }
         if (!method || strcmp(method, "DocMDP") != 0)
             continue;
-        o->q->qpdf_oh_get_value_as_longlong(
-            o->pdf, original_key(o, original_key(o, one, "/TransformParams"), "/P"), &p);
-        lock = permission[p >= 1 && p <= 3 ? p : 2];
+        o->q->qpdf_oh_get_value_as_longlong(o->pdf, original_key(o, with, "/P"), &p);
+        v->lock = permission[p >= 1 && p <= 3 ? p : 2];
     }
-    return lock;
+    return true;
 }
 
 static bool read_contents(const struct original *o, qpdf_oh signature, struct sign_value *v)
@@ -97,7 +145,7 @@ static struct sign_value *read_value(const struct original *o, qpdf_oh signature
 {
     struct sign_value *v = arena_new(o->a, struct sign_value);
 
-    if (!v || !read_contents(o, signature, v))
+    if (!v || !read_contents(o, signature, v) || !read_lock(o, signature, v))
         return NULL;
     v->type = original_name(o, original_key(o, signature, "/Type"));
     v->filter = original_name(o, original_key(o, signature, "/Filter"));
@@ -105,7 +153,6 @@ static struct sign_value *read_value(const struct original *o, qpdf_oh signature
     v->name = original_text(o, original_key(o, signature, "/Name"));
     v->reason = original_text(o, original_key(o, signature, "/Reason"));
     v->time = original_text(o, original_key(o, signature, "/M"));
-    v->lock = lock_of(o, signature);
     v->object = o->q->qpdf_oh_get_object_id(o->pdf, signature);
     read_range(o, original_key(o, signature, "/ByteRange"), v);
     return v;
@@ -148,8 +195,9 @@ static bool add_field(struct walk *w, qpdf_oh field, const char *name)
     read_rect(o, widget, f->rect);
     if (original_is_dict(o, value) && !(f->value = read_value(o, value)))
         return false;
-    w->out->n++;
-    w->out->nsigned += f->value != NULL;
+    w->out->nstamp += fields_is_stamp(f);
+    w->out->n += !fields_is_stamp(f);
+    w->out->nsigned += f->value && !fields_is_stamp(f);
     *w->end = f;
     w->end = &f->next;
     return true;

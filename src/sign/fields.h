@@ -21,12 +21,20 @@ enum field_lock { /* what a signature forbids to change after it: 12.8.2 */
                   LOCK_COMMENTS,  /* DocMDP, /P 3: all but filling in, signing and notes */
 };
 
+/* What FieldMDP locks: table 256. */
+struct locked_fields {
+    enum { LOCKED_NONE, LOCKED_ALL, LOCKED_THESE, LOCKED_OTHERS } which;
+    const char **name; /* full names, of THESE or of all but OTHERS */
+    size_t n;
+};
+
 struct sign_value {                   /* a signature dictionary: table 252 */
     const char *type;                 /* "Sig" or "DocTimeStamp"; NULL = it does not say */
     const char *filter;               /* NULL = none, as in all below */
     const char *sub_filter;           /* "ETSI.CAdES.detached" */
     const char *name, *reason, *time; /* what the signer's program wrote; time: "D:2026..." */
     enum field_lock lock;
+    struct locked_fields locked;
     int object;      /* its object number; 0 = it stands in its field */
     size_t range[4]; /* offset and length of what is signed, twice; all 0 = it is not so */
     /* The range begins with the file, ends in it, and leaves out /Contents alone: what stands
@@ -49,8 +57,14 @@ struct sign_field {
 
 struct sign_fields {
     struct sign_field *first; /* in the order of the form */
-    size_t n, nsigned;
+    size_t n, nsigned;        /* of people: without timestamps */
+    size_t nstamp;            /* fields that have a timestamp of the whole file */
 };
+
+bool fields_is_stamp(const struct sign_field *f); /* a timestamp, not a person's signature */
+
+/* Does the signature lock the field of this name, or one that it is part of? */
+bool fields_is_locked(const struct sign_value *by, const char *name);
 
 bool fields_read(const struct original *o, struct sign_fields *out);
 

@@ -62,11 +62,17 @@ static const struct curl *load(struct diag *dg)
     return NULL;
 }
 
+struct answer {
+    struct sbuf text;
+    size_t max;
+};
+
 static size_t take(char *data, size_t size, size_t n, void *to)
 {
-    struct sbuf *out = to;
+    struct answer *answer = to;
+    struct sbuf *out = &answer->text;
 
-    if (size * n > ANSWER_MAX - out->len)
+    if (size * n > answer->max - out->len)
         return 0; /* libcurl says that it cannot write */
     sbuf_add(out, data, size * n);
     return out->failed ? 0 : size * n;
@@ -77,15 +83,21 @@ bool http_is_url(const char *text)
     return !strncasecmp(text, "http://", 7) || !strncasecmp(text, "https://", 8);
 }
 
-static CURLcode set_options(const struct curl *c, CURL *h, const char *url,
-                            struct curl_slist *header, struct bytes body, struct sbuf *answer)
+struct request {
+    const char *url;
+    const char *type;  /* of the body; NULL = there is none: GET */
+    struct bytes body; /* borrowed */
+};
+
+static CURLcode set_options(const struct curl *c, CURL *h, const struct request *r,
+                            struct curl_slist *header, struct answer *answer)
 {
     CURLcode code = CURLE_OK;
 
 #define SET(option, value)                                                                         \
     if (code == CURLE_OK)                                                                          \
     code = c->curl_easy_setopt(h, option, value)
-    SET(CURLOPT_URL, url);
+    SET(CURLOPT_URL, r->url);
     SET(CURLOPT_PROTOCOLS_STR, "http,https");
     SET(CURLOPT_REDIR_PROTOCOLS_STR, "http,https");
     SET(CURLOPT_FOLLOWLOCATION, 1L);
@@ -95,9 +107,11 @@ static CURLcode set_options(const struct curl *c, CURL *h, const char *url,
     SET(CURLOPT_CONNECTTIMEOUT, (long)CONNECT_SECONDS);
     SET(CURLOPT_TIMEOUT, (long)SECONDS);
     SET(CURLOPT_FAILONERROR, 1L);
-    SET(CURLOPT_HTTPHEADER, header);
-    SET(CURLOPT_POSTFIELDSIZE, (long)body.len);
-    SET(CURLOPT_POSTFIELDS, body.data);
+    if (r->type) {
+        SET(CURLOPT_HTTPHEADER, header);
+        SET(CURLOPT_POSTFIELDSIZE, (long)r->body.len);
+        SET(CURLOPT_POSTFIELDS, r->body.data);
+    }
     SET(CURLOPT_WRITEFUNCTION, take);
     SET(CURLOPT_WRITEDATA, answer);
 #undef SET
@@ -112,36 +126,52 @@ static bool refuse_library(const struct curl *c, CURLcode code, struct diag *dg)
     return false;
 }
 
-bool http_post(struct arena *a, const char *url, const char *type, struct bytes body,
-               struct bytes *out, struct diag *dg)
+static bool refuse_answer(const struct curl *c, CURLcode code, long status, const char *url,
+                          struct diag *dg)
 {
-    struct sbuf answer = {.a = a};
+    if (code == CURLE_OUT_OF_MEMORY)
+        return diag_add(dg, DIAG_NO_MEMORY, (struct loc){0}, "out of memory");
+    if (status)
+        return diag_add(dg, DIAG_NETWORK, (struct loc){.file = url}, "the server answers %ld",
+                        status);
+    return diag_add(dg, DIAG_NETWORK, (struct loc){.file = url}, "the server cannot be asked: %s",
+                    c->curl_easy_strerror(code));
+}
+
+static bool ask(struct arena *a, const struct request *r, size_t max, struct bytes *out,
+                struct diag *dg)
+{
+    struct answer answer = {{.a = a}, max};
     const struct curl *c = load(dg);
-    const char *line = arena_printf(a, "Content-Type: %s", type);
+    const char *line = arena_printf(a, "Content-Type: %s", r->type ? r->type : "");
     CURLcode code = CURLE_OUT_OF_MEMORY;
 
     if (!c || !line)
         return false;
     CURL *h = c->curl_easy_init();
     struct curl_slist *header = c->curl_slist_append(NULL, line);
-    bool asked = h && header && (code = set_options(c, h, url, header, body, &answer)) == CURLE_OK;
-    if (asked)
+    bool set = h && header && (code = set_options(c, h, r, header, &answer)) == CURLE_OK;
+    if (set)
         code = c->curl_easy_perform(h);
     long status = 0;
     if (code == CURLE_HTTP_RETURNED_ERROR)
         c->curl_easy_getinfo(h, CURLINFO_RESPONSE_CODE, &status);
     c->curl_slist_free_all(header);
     c->curl_easy_cleanup(h);
-    *out = (struct bytes){answer.len ? answer.s : "", answer.len};
+    *out = (struct bytes){answer.text.len ? answer.text.s : "", answer.text.len};
     if (code == CURLE_OK)
         return true;
-    if (code == CURLE_OUT_OF_MEMORY)
-        return diag_add(dg, DIAG_NO_MEMORY, (struct loc){0}, "out of memory");
-    if (!asked)
-        return refuse_library(c, code, dg);
-    if (status)
-        return diag_add(dg, DIAG_NETWORK, (struct loc){.file = url}, "the server answers %ld",
-                        status);
-    return diag_add(dg, DIAG_NETWORK, (struct loc){.file = url}, "the server cannot be asked: %s",
-                    c->curl_easy_strerror(code));
+    return !set && code != CURLE_OUT_OF_MEMORY ? refuse_library(c, code, dg)
+                                               : refuse_answer(c, code, status, r->url, dg);
+}
+
+bool http_post(struct arena *a, const char *url, const char *type, struct bytes body,
+               struct bytes *out, struct diag *dg)
+{
+    return ask(a, &(struct request){url, type, body}, ANSWER_MAX, out, dg);
+}
+
+bool http_get(struct arena *a, const char *url, struct bytes *out, struct diag *dg)
+{
+    return ask(a, &(struct request){.url = url}, HTTP_GET_MAX, out, dg);
 }

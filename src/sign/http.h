@@ -12,6 +12,10 @@
 
 #include "base/file.h"
 
+/* GET: up to HTTP_GET_MAX bytes, as a large authority's list of revocation has. */
+enum { HTTP_GET_MAX = 16 << 20 };
+bool http_get(struct arena *a, const char *url, struct bytes *out, struct diag *dg);
+
 /* POST of a body of a media type. */
 bool http_post(struct arena *a, const char *url, const char *type, struct bytes body,
                struct bytes *out, struct diag *dg);

@@ -14,7 +14,7 @@ struct check {
     struct loc at;
     const struct signature *s;
     const struct trust *t;
-    struct evidence *e;
+    const struct known *known;
     struct proof *out;
     struct diag *dg;
 };
@@ -151,6 +151,38 @@ static TS_TST_INFO *token_info(CMS_ContentInfo *token)
     return info;
 }
 
+/* What is known since, and says that a certificate was revoked, counts as well. */
+static bool judge_cert(struct check *c, X509 *cert, time_t when, struct verdict *out)
+{
+    const struct known *k = c->known;
+    struct verdict since;
+
+    if (!trust_judge(c->t, k->then, cert, (struct moment){when, k->now}, out, c->dg) ||
+        !trust_judge(c->t, k->all, cert, (struct moment){when, k->now}, &since, c->dg))
+        return false;
+    if (since.revocation != REVOCATION_SAID)
+        return true;
+    if (out->revocation != REVOCATION_SAID || since.revoked < out->revoked)
+        out->revoked = since.revoked;
+    out->revocation = REVOCATION_SAID;
+    out->authority_revoked = since.authority_revoked;
+    return true;
+}
+
+static bool keep_certs(struct check *c, CMS_ContentInfo *cms)
+{
+    const struct known *k = c->known;
+
+    return evidence_add(k->then, cms) && (k->all == k->then || evidence_add(k->all, cms));
+}
+
+/* Said of a moment after the file was closed, it takes nothing away. */
+static bool was_revoked(const struct check *c, const struct verdict *v, time_t when)
+{
+    return v->revocation == REVOCATION_SAID && !(when && when < v->revoked) &&
+           !(c->known->by && c->known->now < v->revoked);
+}
+
 static bool take_time(struct check *c, CMS_ContentInfo *token, CMS_SignerInfo *signer,
                       const TS_TST_INFO *info)
 {
@@ -158,14 +190,14 @@ static bool take_time(struct check *c, CMS_ContentInfo *token, CMS_SignerInfo *s
     struct verdict verdict;
     X509 *cert = signer_cert(signer);
 
-    if (!cert || !evidence_add(c->e, token) || !ASN1_TIME_to_tm(TS_TST_INFO_get_time(info), &tm))
+    if (!cert || !keep_certs(c, token) || !ASN1_TIME_to_tm(TS_TST_INFO_get_time(info), &tm))
         return false;
     c->out->when = timegm(&tm);
     c->out->authority = name_of(c->a, X509_get_subject_name(cert));
-    if (!trust_judge(c->t, c->e, cert, 0, &verdict, c->dg))
+    if (!judge_cert(c, cert, 0, &verdict))
         return false;
     /* Who has the key of a revoked authority writes any time: it proves none. */
-    c->out->authority_trusted = verdict.trusted && verdict.revocation != REVOCATION_SAID &&
+    c->out->authority_trusted = verdict.trusted && !was_revoked(c, &verdict, 0) &&
                                 X509_check_purpose(cert, X509_PURPOSE_TIMESTAMP_SIGN, 0) == 1;
     return true;
 }
@@ -233,42 +265,52 @@ static bool check_stamp(struct check *c, CMS_ContentInfo *cms, struct bytes cont
            refuse(c, N_("the file was changed after it was signed, or the signature is broken"));
 }
 
+/* By then it had signed: its own timestamp, or the one that closed the file later. */
+static time_t sure_time(const struct check *c)
+{
+    if (c->out->authority_trusted)
+        return c->out->when;
+    return c->known->by ? c->known->now : 0;
+}
+
 static bool judge(struct check *c, CMS_ContentInfo *cms)
 {
     X509 *cert = signer_cert(only_signer(cms));
     struct proof *p = c->out;
 
-    if (!cert || !evidence_add(c->e, cms))
+    if (!cert || !keep_certs(c, cms))
         return refuse(c, N_("it has no certificate"));
     p->name = name_of(c->a, X509_get_subject_name(cert));
     p->issuer = name_of(c->a, X509_get_issuer_name(cert));
     p->fingerprint = fingerprint_of(c->a, cert);
-    return p->name && p->issuer && p->fingerprint &&
-           trust_judge(c->t, c->e, cert, p->authority_trusted ? p->when : 0, &p->verdict, c->dg);
+    return p->name && p->issuer && p->fingerprint && judge_cert(c, cert, sure_time(c), &p->verdict);
 }
 
 static bool check_revoked(struct check *c)
 {
     const struct proof *p = c->out;
 
-    if (p->verdict.revocation == REVOCATION_SAID &&
-        !(p->authority_trusted && p->when < p->verdict.revoked))
-        return refuse(c, N_("its certificate was revoked"));
+    if (was_revoked(c, &p->verdict, sure_time(c)))
+        return refuse(c, p->verdict.authority_revoked
+                             ? N_("the certificate of an authority above its own was revoked")
+                             : N_("its certificate was revoked"));
     if (c->t->named && !p->verdict.trusted)
         return refuse(c, p->verdict.why_not);
     return true;
 }
 
 bool proof_check(struct arena *a, const char *path, struct bytes file, const struct signature *s,
-                 const struct trust *t, struct evidence *e, struct proof *out, struct diag *dg)
+                 const struct trust *t, const struct known *known, struct proof *out,
+                 struct diag *dg)
 {
-    struct check c = {.a = a, .at = {.file = path}, .s = s, .t = t, .e = e, .out = out, .dg = dg};
+    struct check c = {
+        .a = a, .at = {.file = path}, .s = s, .t = t, .known = known, .out = out, .dg = dg};
     const struct sign_value *v = s->value;
     const char *kind = v->sub_filter ? v->sub_filter : "";
     bool stamp = !strcmp(kind, "ETSI.RFC3161");
     struct sbuf content = {.a = a};
 
-    *out = (struct proof){0};
+    *out = (struct proof){.closed = known->by ? known->now : 0, .closed_by = known->by};
     if (stamp != s->timestamp || (!stamp && strcmp(kind, "adbe.pkcs7.detached") != 0 &&
                                   strcmp(kind, "ETSI.CAdES.detached") != 0))
         return refuse(&c, N_("it is of a kind that is not known (SubFilter)"));

@@ -20,11 +20,22 @@ struct proof {
     time_t when;               /* 0 = it does not say */
     const char *authority;     /* whose clock that is: of a timestamp; NULL = of who signed */
     bool authority_trusted;
+    time_t closed;          /* a later timestamp of the whole file, trusted: it was there then */
+    const char *closed_by;  /* whose clock that is; NULL = there is none */
     struct verdict verdict; /* on the certificate */
+};
+
+/* What is known at the moment that a signature is judged at. */
+struct known {
+    struct evidence *all;  /* of the whole file: what speaks against a certificate */
+    struct evidence *then; /* what lay in the file at `now`: what speaks for it */
+    time_t now;            /* today, or when a timestamp that came after has closed the file */
+    const char *by;        /* whose; NULL = it is today */
 };
 
 /* `file` is the whole file. */
 bool proof_check(struct arena *a, const char *path, struct bytes file, const struct signature *s,
-                 const struct trust *t, struct evidence *e, struct proof *out, struct diag *dg);
+                 const struct trust *t, const struct known *known, struct proof *out,
+                 struct diag *dg);
 
 #endif

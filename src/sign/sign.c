@@ -6,6 +6,8 @@
 #include "report/embedded.h"
 #include "sign/appearance.h"
 #include "sign/cms.h"
+#include "sign/hole.h"
+#include "sign/longterm.h"
 #include "sign/time.h"
 #include "sign/tsa.h"
 #include "sign/update.h"
@@ -13,8 +15,6 @@
 
 #include <openssl/obj_mac.h>
 #include <string.h>
-
-enum { STRING_MAX = 32767 }; /* bytes: ISO 19005-3, 6.1.13 */
 
 /* What one signing needs at hand. */
 struct signing {
@@ -26,8 +26,7 @@ struct signing {
     const struct sign_field *field;
     struct sign_key key;
     struct update u;
-    size_t range_at, contents_at; /* in u.out: behind "/ByteRange", and the "<" */
-    size_t reserved;              /* bytes for the CMS */
+    struct hole hole;
     struct diag *dg;
 };
 
@@ -43,7 +42,7 @@ static const char *printed(const struct signing *s, const char *name)
 
 static bool refuse_role(const struct signing *s)
 {
-    const char **name = arena_array(s->a, const char *, s->fields.n + 1);
+    const char **name = arena_array(s->a, const char *, s->fields.n + s->fields.nstamp + 1);
     size_t n = 0;
 
     if (!name)
@@ -71,7 +70,7 @@ static bool check_field(struct signing *s)
         return diag_add(s->dg, DIAG_SIGNATURE, at, "the field \"%s\" is signed already",
                         printed(s, f->name));
     for (const struct sign_field *k = s->fields.first; k; k = k->next)
-        if (k->value && (k->value->lock == LOCK_FIELDS || k->value->lock == LOCK_ALL))
+        if (k->value && (k->value->lock == LOCK_ALL || fields_is_locked(k->value, f->name)))
             return diag_add(s->dg, DIAG_SIGNATURE, at,
                             "the signature of \"%s\" has locked this report", printed(s, k->name));
     if (!f->object || f->widget_object != f->object)
@@ -116,9 +115,6 @@ static void put_lock(struct signing *s)
     sbuf_add_str(&s->u.out, ">>]\n");
 }
 
-/* Room for four numbers of ten digits, since a file has less than 2 GB. */
-#define RANGE_ROOM "[0 ********** ********** **********]"
-
 static void put_signature(struct signing *s, int number)
 {
     struct sbuf *out = &s->u.out;
@@ -136,14 +132,8 @@ static void put_signature(struct signing *s, int number)
         update_put_text(out, s->order->reason);
     }
     put_lock(s);
-    sbuf_add_str(out, "/ByteRange");
-    s->range_at = out->len;
-    sbuf_add_str(out, RANGE_ROOM "\n/Contents");
-    s->contents_at = out->len;
-    sbuf_add_str(out, "<");
-    for (size_t i = 0; i < s->reserved; i++)
-        sbuf_add_str(out, "00");
-    sbuf_add_str(out, ">>>");
+    hole_put(&s->hole, &s->u);
+    sbuf_add_str(out, ">>");
     update_end_object(&s->u);
 }
 
@@ -273,45 +263,11 @@ static void put_permissions(struct signing *s, int signature)
 
 /* ---- the signature of the bytes ---- */
 
-static bool put_hex(const struct signing *s, char *at, struct bytes der)
+static bool make_cms(void *by, const unsigned char digest[SHA256_LEN], struct bytes *der)
 {
-    static const char digit[] = "0123456789ABCDEF";
+    struct signing *s = by;
 
-    if (der.len > s->reserved)
-        return diag_add(s->dg, DIAG_PDF, (struct loc){.file = s->o.path},
-                        "the signature is longer than the room for it");
-    for (size_t i = 0; i < der.len; i++) {
-        at[2 * i] = digit[(unsigned char)der.data[i] >> 4];
-        at[2 * i + 1] = digit[der.data[i] & 15];
-    }
-    return true;
-}
-
-static bool seal(struct signing *s, struct bytes *out)
-{
-    size_t before = s->o.file.len, len = before + s->u.out.len;
-    size_t from = before + s->contents_at, to = from + 2 * s->reserved + 2;
-    char *whole = NULL, range[sizeof RANGE_ROOM];
-    unsigned char digest[SHA256_LEN];
-    struct bytes der;
-
-    if (len > LIMIT_FILE)
-        return diag_add(s->dg, DIAG_FILE_SIZE, (struct loc){.file = s->o.path},
-                        "the file is too large");
-    if (!(whole = arena_alloc(s->a, len + 1)))
-        return false;
-    memcpy(whole, s->o.file.data, before);
-    memcpy(whole + before, s->u.out.s, s->u.out.len);
-    int n = snprintf(range, sizeof range, "[0 %zu %zu %zu]", from, to, len - to);
-    memset(whole + before + s->range_at, ' ', sizeof RANGE_ROOM - 1);
-    memcpy(whole + before + s->range_at, range, (size_t)n);
-    const struct bytes part[2] = {{whole, from}, {whole + to, len - to}};
-    if (!cms_digest(part, digest, s->dg) ||
-        !cms_sign(s->a, &s->key, digest, s->order->tsa, &der, s->dg) ||
-        !put_hex(s, whole + from + 1, der))
-        return false;
-    *out = (struct bytes){whole, len};
-    return true;
+    return cms_sign(s->a, &s->key, digest, s->order->tsa, der, s->dg);
 }
 
 static bool write_update(struct signing *s, struct bytes *out)
@@ -319,14 +275,14 @@ static bool write_update(struct signing *s, struct bytes *out)
     if (!update_open(&s->u, &s->o))
         return false;
     int signature = update_number(&s->u), appearance;
-    s->reserved = cms_length_max(&s->key) + (s->order->tsa ? TSA_TOKEN_MAX : 0);
-    s->reserved = s->reserved > STRING_MAX ? STRING_MAX : s->reserved;
+    s->hole.reserved = cms_length_max(&s->key) + (s->order->tsa ? TSA_TOKEN_MAX : 0);
     put_signature(s, signature);
     if (!put_appearance(s, &appearance))
         return false;
     put_field(s, signature, appearance);
     put_permissions(s, signature);
-    return put_form(s) && original_is_sound(&s->o) && update_finish(&s->u) && seal(s, out);
+    return put_form(s) && original_is_sound(&s->o) && update_finish(&s->u) &&
+           hole_fill(&s->hole, &s->u, make_cms, s, out);
 }
 
 static bool open_report(struct original *o, struct arena *a, const char *path,
@@ -348,10 +304,11 @@ bool sign_pdf(struct arena *a, const char *path, const struct sign_order *order,
     bool ok = open_report(&s.o, a, path, &s.carried, &s.fields, dg) && check_field(&s) &&
               check_lock(&s) && key_open(&s.key, a, order->key, order->pass, dg) &&
               key_may_sign(&s.key, a, order->key, order->now, dg) && write_update(&s, out);
+    struct bytes signed_pdf = ok ? *out : (struct bytes){0};
 
     key_close(&s.key);
     original_close(&s.o);
-    return ok;
+    return ok && (!order->lt || longterm_add_proofs(a, path, signed_pdf, order->role, out, dg));
 }
 
 /* ---- who has signed ---- */
@@ -362,7 +319,7 @@ bool sign_list_read(struct arena *a, const char *path, struct sign_list *out, st
     struct inputs carried;
     size_t i = 0;
     bool ok = open_report(&o, a, path, &carried, &out->fields, dg) &&
-              (out->signer = arena_array(a, const char *, out->fields.n));
+              (out->signer = arena_array(a, const char *, out->fields.n + out->fields.nstamp));
 
     for (const struct sign_field *f = out->fields.first; ok && f; f = f->next, i++)
         if (f->value)

@@ -24,6 +24,7 @@ struct sign_order {
     const char *tsa;    /* address of an authority for timestamps; NULL = none */
     const char *image;  /* path of a PNG or JPEG file: the picture of a signature; NULL = none */
     const char *fonts_conf;
+    bool lt;   /* also what proves it in years to come: longterm.h */
     bool lock; /* the last signer: no field may change any more; the first: only signing may come */
     struct pass_source pass;
     time_t now; /* the time that the signer claims */

@@ -40,7 +40,8 @@ static bool add_signature(struct reader *r, const struct sign_field *f, bool tim
         return false;
     *s = (struct signature){.field = name, .value = f->value, .timestamp = timestamp};
     for (struct signature *before = r->out->first; before; before = before->next) {
-        before->part = true;
+        before->part = before->part || !timestamp;
+        before->stamped_after = !before->part;
         before->proofs_after = false;
     }
     *r->end = s;
@@ -48,6 +49,20 @@ static bool add_signature(struct reader *r, const struct sign_field *f, bool tim
     r->out->n++;
     r->locked = r->locked || f->value->lock == LOCK_ALL;
     return true;
+}
+
+/* Did one who signed before lock this field? 12.8.2.4 */
+static bool check_locks(struct reader *r, const struct sign_field *f, bool timestamp)
+{
+    for (const struct signature *s = r->out->first; !timestamp && s; s = s->next)
+        if (fields_is_locked(s->value, f->name))
+            return diag_add(r->dg, DIAG_SIGNATURE, (struct loc){.file = r->path},
+                            "\"%1$s\" was signed after the signature in \"%2$s\" has locked it",
+                            str_plain(r->a, f->name, strlen(f->name)), s->field);
+    if (!r->locked || timestamp)
+        return true;
+    return diag_add(r->dg, DIAG_SIGNATURE, (struct loc){.file = r->path},
+                    "\"%s\" was signed after a signature that allows no other", f->name);
 }
 
 /* The one signature that the update brings. */
@@ -73,10 +88,10 @@ static bool take_signature(struct reader *r, const struct original *is, const st
                         "the signature in \"%s\" does not sign the whole file as it was then "
                         "(ByteRange)",
                         found->name);
-    if (r->locked && !timestamp)
+    if (timestamp && found->page && found->rect[0] < found->rect[2])
         return diag_add(r->dg, DIAG_SIGNATURE, (struct loc){.file = r->path},
-                        "\"%s\" was signed after a signature that allows no other", found->name);
-    return add_signature(r, found, timestamp);
+                        "in \"%s\", where a person signs, there is only a timestamp", found->name);
+    return check_locks(r, found, timestamp) && add_signature(r, found, timestamp);
 }
 
 static bool read_increment(struct reader *r, const struct original *was, const struct original *is,
@@ -91,7 +106,7 @@ static bool read_increment(struct reader *r, const struct original *was, const s
     if (!c.proofs || c.dates)
         return refuse(r, N_("something was added to this file after its last signature"));
     for (struct signature *s = r->out->first; s; s = s->next)
-        s->proofs_after = !s->part;
+        s->proofs_after = !s->part && !s->stamped_after;
     return true;
 }
 

@@ -21,7 +21,8 @@ struct signature {
     const struct sign_value *value; /* as the file says */
     bool timestamp;                 /* of the whole document: no person signed */
     bool part;                      /* others have signed after it */
-    bool proofs_after;              /* nobody has, but proofs of it were added */
+    bool stamped_after;             /* nobody has, but a timestamp of the whole was added */
+    bool proofs_after;              /* nor this, but proofs of it were added */
 };
 
 struct signed_copy {

@@ -63,6 +63,23 @@ void trust_close(struct trust *t)
 
 /* ---- what lies in the file ---- */
 
+bool evidence_is(enum evidence_kind kind, const unsigned char *data, size_t len)
+{
+    static const ASN1_ITEM *(*const of[])(void) = {
+        [EVIDENCE_CERT] = X509_it,
+        [EVIDENCE_ANSWER] = OCSP_RESPONSE_it,
+        [EVIDENCE_LIST] = X509_CRL_it,
+        [EVIDENCE_STAMP] = CMS_ContentInfo_it,
+    };
+    const unsigned char *p = data;
+    ASN1_VALUE *v = data ? ASN1_item_d2i(NULL, &p, (long)len, of[kind]()) : NULL;
+    bool ok = v && p == data + len;
+
+    ASN1_item_free(v, of[kind]());
+    ERR_clear_error();
+    return ok;
+}
+
 /* What cannot be read proves nothing, and is no fault of the signature. */
 static bool take(struct evidence *e, const char *kind, const unsigned char *data, size_t len)
 {
@@ -179,26 +196,22 @@ static bool may_sign(X509 *cert)
            !is_for_servers_only(cert);
 }
 
-/* *issuer: the next of the chain, owned by the caller; NULL = there is none. By its name alone, if
- * the chain is not trusted. */
+/* *chain: owned by the caller; NULL = none. By names alone, if it is not trusted. */
 static bool check_chain(const struct trust *t, const struct evidence *e, X509 *cert, time_t when,
-                        struct verdict *out, X509 **issuer)
+                        struct verdict *out, STACK_OF(X509) * *chain)
 {
     X509_STORE_CTX *c = X509_STORE_CTX_new();
     bool ok = c && X509_STORE_CTX_init(c, t->store, cert, e->certs);
 
     if (ok) {
-        if (when)
-            X509_STORE_CTX_set_time(c, 0, when);
+        X509_STORE_CTX_set_time(c, 0, when);
         out->trusted = X509_verify_cert(c) == 1;
         out->why_not = out->trusted ? NULL : reason(X509_STORE_CTX_get_error(c));
         if (out->trusted && !may_sign(cert)) {
             out->trusted = false;
             out->why_not = N_("the certificate is not for signing");
         }
-        STACK_OF(X509) *chain = X509_STORE_CTX_get0_chain(c);
-        X509 *next = chain && sk_X509_num(chain) > 1 ? sk_X509_value(chain, 1) : NULL;
-        *issuer = next && X509_up_ref(next) ? next : NULL;
+        *chain = X509_STORE_CTX_get1_chain(c);
     }
     X509_STORE_CTX_free(c);
     return ok;
@@ -206,142 +219,72 @@ static bool check_chain(const struct trust *t, const struct evidence *e, X509 *c
 
 /* ---- revocation ---- */
 
-static time_t time_of(const ASN1_TIME *t)
+static struct revoked ask(const struct evidence *e, const struct revocation_question *q)
 {
-    struct tm tm;
+    struct revoked out = {0};
 
-    return t && ASN1_TIME_to_tm(t, &tm) ? timegm(&tm) : 0;
+    for (int i = 0; i < sk_OCSP_RESPONSE_num(e->answers); i++)
+        revocation_by_answer(q, sk_OCSP_RESPONSE_value(e->answers, i), &out);
+    for (int i = 0; i < sk_X509_CRL_num(e->lists); i++)
+        revocation_by_list(q, sk_X509_CRL_value(e->lists, i), &out);
+    return out;
 }
 
-/* Is the answer signed by the issuer, or by one to whom the issuer gave this task? */
-static bool is_of_issuer(const struct evidence *e, OCSP_BASICRESP *answer, X509 *issuer)
+static void take_own(struct verdict *out, struct revoked said)
 {
-    X509_STORE *store = X509_STORE_new();
-    bool ok = false;
+    out->revocation = said.is == REVOCATION_NONE && !out->trusted ? REVOCATION_UNKNOWN : said.is;
+    out->revoked = said.since;
+}
 
-    if (store && X509_STORE_add_cert(store, issuer)) {
-        X509_STORE_set_flags(store, X509_V_FLAG_PARTIAL_CHAIN | X509_V_FLAG_NO_CHECK_TIME);
-        ok = OCSP_basic_verify(answer, e->certs, store, 0) == 1;
+/* Of an authority above: with it falls what it vouches for. */
+static void take_authority(struct verdict *out, struct revoked said)
+{
+    if (said.is == REVOCATION_UNKNOWN)
+        out->authority_unknown = true;
+    if (said.is != REVOCATION_SAID)
+        return;
+    if (out->revocation != REVOCATION_SAID) {
+        out->authority_revoked = true;
+        out->revoked = said.since;
     }
-    X509_STORE_free(store);
-    return ok;
-}
-
-/* Who is judged, and by whom. */
-struct question {
-    const struct evidence *e;
-    X509 *cert, *issuer;
-    time_t when, now; /* when: for sure, 0 = that is not known */
-};
-
-static bool is_key_of(X509 *issuer, X509 *cert)
-{
-    EVP_PKEY *key = X509_get0_pubkey(issuer);
-
-    return key && X509_verify(cert, key) == 1;
-}
-
-/* That nothing was revoked is proved by what was said after the signature, or is said today. */
-static bool is_timely(const struct question *q, const ASN1_TIME *said, const ASN1_TIME *next)
-{
-    time_t from = time_of(said), to = time_of(next);
-
-    return from && from <= q->now && ((q->when && from >= q->when) || q->now <= to);
-}
-
-static void take_revoked(struct verdict *out, const ASN1_TIME *since)
-{
-    time_t when = time_of(since);
-
-    if (out->revocation != REVOCATION_SAID || when < out->revoked)
-        out->revoked = when;
+    if (said.since < out->revoked)
+        out->revoked = said.since;
     out->revocation = REVOCATION_SAID;
 }
 
-static void take_good(const struct question *q, struct verdict *out, const ASN1_TIME *said,
-                      const ASN1_TIME *next)
+/* From the certificate up to one that is trusted here, or to the last that is known. */
+static void check_revocation(const struct evidence *e, STACK_OF(X509) * chain,
+                             struct revocation_question q, struct verdict *out)
 {
-    if (out->revocation == REVOCATION_UNKNOWN && out->trusted && is_timely(q, said, next))
-        out->revocation = REVOCATION_NONE;
-}
+    enum { CHAIN_MAX = 16 };
+    int top = sk_X509_num(chain) - 1;
 
-static bool is_about(const struct question *q, const OCSP_SINGLERESP *one)
-{
-    ASN1_OBJECT *hash = NULL;
-    OCSP_CERTID *asked = (OCSP_CERTID *)OCSP_SINGLERESP_get0_id(one);
-
-    OCSP_id_get0_info(NULL, &hash, NULL, NULL, asked);
-    const EVP_MD *md = hash ? EVP_get_digestbyobj(hash) : NULL;
-    OCSP_CERTID *ours = md ? OCSP_cert_to_id(md, q->cert, q->issuer) : NULL;
-    bool same = ours && !OCSP_id_cmp(ours, asked);
-    OCSP_CERTID_free(ours);
-    return same;
-}
-
-/* The responder is looked at once, and only if it says something of the certificate: an answer may
- * have many parts. */
-static void take_answer(const struct question *q, OCSP_RESPONSE *response, struct verdict *out)
-{
-    OCSP_BASICRESP *answer = OCSP_response_get1_basic(response);
-    int n = answer ? OCSP_resp_count(answer) : 0;
-    enum { NOT_ASKED, NO, YES } ours = NOT_ASKED;
-
-    for (int i = 0; i < n && ours != NO; i++) {
-        OCSP_SINGLERESP *one = OCSP_resp_get0(answer, i);
-        ASN1_GENERALIZEDTIME *since = NULL, *said = NULL, *next = NULL;
-        if (!is_about(q, one))
-            continue;
-        if (ours == NOT_ASKED)
-            ours = is_of_issuer(q->e, answer, q->issuer) ? YES : NO;
-        int status = OCSP_single_get0_status(one, NULL, &since, &said, &next);
-        if (ours == YES && status == V_OCSP_CERTSTATUS_REVOKED)
-            take_revoked(out, since);
-        else if (ours == YES && status == V_OCSP_CERTSTATUS_GOOD)
-            take_good(q, out, said, next);
+    for (int i = 0; i < CHAIN_MAX; i++, q.cert = q.issuer) {
+        bool anchor = out->trusted && top >= 0 && !X509_cmp(q.cert, sk_X509_value(chain, top));
+        if (anchor || X509_self_signed(q.cert, 0) == 1)
+            return;
+        q.issuer = revocation_issuer(chain, q.cert);
+        if (!q.issuer && !(q.issuer = revocation_issuer(e->certs, q.cert)))
+            return;
+        if (i)
+            take_authority(out, ask(e, &q));
+        else
+            take_own(out, ask(e, &q));
     }
-    OCSP_BASICRESP_free(answer);
 }
 
-static void take_list(const struct question *q, X509_CRL *list, struct verdict *out)
-{
-    X509_REVOKED *entry = NULL;
-
-    if (X509_NAME_cmp(X509_CRL_get_issuer(list), X509_get_subject_name(q->issuer)) != 0 ||
-        X509_CRL_verify(list, X509_get0_pubkey(q->issuer)) != 1)
-        return;
-    if (X509_CRL_get0_by_cert(list, &entry, q->cert) == 1)
-        take_revoked(out, X509_REVOKED_get0_revocationDate(entry));
-    else
-        take_good(q, out, X509_CRL_get0_lastUpdate(list), X509_CRL_get0_nextUpdate(list));
-}
-
-static void check_revocation(const struct question *q, struct verdict *out)
-{
-    for (int i = 0; i < sk_OCSP_RESPONSE_num(q->e->answers); i++)
-        take_answer(q, sk_OCSP_RESPONSE_value(q->e->answers, i), out);
-    for (int i = 0; i < sk_X509_CRL_num(q->e->lists); i++)
-        take_list(q, sk_X509_CRL_value(q->e->lists, i), out);
-}
-
-bool trust_judge(const struct trust *t, const struct evidence *e, X509 *cert, time_t when,
+bool trust_judge(const struct trust *t, const struct evidence *e, X509 *cert, struct moment at,
                  struct verdict *out, struct diag *dg)
 {
-    struct question q = {.e = e, .cert = cert, .when = when, .now = time(NULL)};
-    X509 *next = NULL;
+    struct revocation_question q = {
+        .cert = cert, .certs = e->certs, .when = at.when, .now = at.now};
+    STACK_OF(X509) *chain = NULL;
 
     *out = (struct verdict){0};
-    if (!check_chain(t, e, cert, when, out, &next))
+    if (!check_chain(t, e, cert, at.when ? at.when : at.now, out, &chain))
         return no_memory(dg);
-    if (next && is_key_of(next, cert))
-        q.issuer = next;
-    for (int i = 0; !q.issuer && i < sk_X509_num(e->certs); i++) {
-        X509 *one = sk_X509_value(e->certs, i);
-        if (X509_check_issued(one, cert) == X509_V_OK && is_key_of(one, cert))
-            q.issuer = one;
-    }
-    if (q.issuer)
-        check_revocation(&q, out);
-    X509_free(next);
+    check_revocation(e, chain, q, out);
+    sk_X509_pop_free(chain, X509_free);
     ERR_clear_error();
     return true;
 }

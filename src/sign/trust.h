@@ -13,6 +13,7 @@
 #define RAINGAN_SIGN_TRUST_H
 
 #include "sign/original.h"
+#include "sign/revocation.h"
 
 #include <openssl/cms.h>
 #include <openssl/ocsp.h>
@@ -36,6 +37,11 @@ struct evidence {
 };
 
 bool evidence_open(struct evidence *e); /* empty; false = no memory */
+enum evidence_kind { EVIDENCE_CERT, EVIDENCE_ANSWER, EVIDENCE_LIST, EVIDENCE_STAMP };
+
+/* One of these in DER, to its last byte. */
+bool evidence_is(enum evidence_kind kind, const unsigned char *data, size_t len);
+
 bool evidence_read(struct evidence *e, const struct original *o);
 bool evidence_add(struct evidence *e, CMS_ContentInfo *cms); /* what a signature brings along */
 void evidence_close(struct evidence *e);
@@ -43,14 +49,19 @@ void evidence_close(struct evidence *e);
 struct verdict {
     bool trusted;        /* there is a chain, and the certificate may sign: not for servers only */
     const char *why_not; /* an English sentence of N_ */
-    /* NONE only of one that is trusted, and said at `when` or later, or valid today. SAID stands
-     * whatever its age. */
-    enum { REVOCATION_UNKNOWN, REVOCATION_NONE, REVOCATION_SAID } revocation;
-    time_t revoked; /* REVOCATION_SAID: since when, at the earliest */
+    enum revocation revocation; /* of it, or SAID of an authority above it; NONE if trusted */
+    time_t revoked;             /* REVOCATION_SAID: since when, at the earliest */
+    bool authority_revoked;     /* SAID of one above it, not of itself */
+    bool authority_unknown;     /* of one above it the revocation is not known */
 };
 
-/* `when`: a moment that is known for sure; 0 = now. false = no memory, diagnosed. */
-bool trust_judge(const struct trust *t, const struct evidence *e, X509 *cert, time_t when,
+struct moment {
+    time_t when; /* it had signed by then, for sure; 0 = that is not known */
+    time_t now;  /* what is believed then: today, or when a timestamp has closed the file */
+};
+
+/* false = no memory, diagnosed. */
+bool trust_judge(const struct trust *t, const struct evidence *e, X509 *cert, struct moment at,
                  struct verdict *out, struct diag *dg);
 
 #endif
