@@ -360,5 +360,114 @@ def years_later(r):
             verify(r.dir / 'gone.pdf', what, status=status)
 
 
+# ---- the machine fails ----
+
+def after_fault(out, pdf, before, whole, where, killed):
+    """The original is as it was; beside it lies the whole copy or none. What a kill leaves has no name of a PDF."""
+    need(pdf.read_bytes() == before, f'{where}: the original was touched')
+    names = {f.name for f in out.iterdir()}
+    if 'x.pdf' in names:
+        data = (out / 'x.pdf').read_bytes()
+        need(data.startswith(before) and data.endswith(b'%%EOF\n') and abs(len(data) - whole) < 3000, f'{where}: half a copy')
+    need(not [n for n in names if n.endswith('.pdf') and n != 'x.pdf'], f'{where}: {names}')
+    need(killed or not names, f'{where}: {names} is left')
+
+
+def faults(r):
+    """Each call of sign and timestamp that changes a file fails once (no space, a fault of the disk, a disk that is read-only), or the
+    program is killed at it: exit status 3, no file, nothing left over, the original as it was."""
+    import shutil
+    from faults import fault_env
+    pdf, signed, out = r.report('input/2568'), r.dir / 'signed.pdf', r.dir / 'out'
+    with Office(r) as office:
+        office.sign(pdf, signed, 0, 'maker')
+        key = ['--key', office.dir / 'maker.p12', '--pass-file', office.dir / 'pass']
+        for original, order in ((pdf, ['sign', pdf, '--as', signing.roles(r)[1], *key]), (signed, ['timestamp', signed])):
+            before, whole = original.read_bytes(), None
+
+            def act(env):
+                shutil.rmtree(out, ignore_errors=True)
+                out.mkdir()
+                return r.run(*order, '-o', 'out/x.pdf', '--lang', 'en', cwd=r.dir, env=env)
+
+            log = r.dir / f'log-{order[0]}'
+            need(act(fault_env(r, 0, '0', log)).returncode == 0, order[0])
+            calls, whole = log.read_text().splitlines(), len((out / 'x.pdf').read_bytes())
+            need(any(c.startswith('write') for c in calls), f'{calls}')
+            for n, call in enumerate(calls, 1):
+                for what in 'kill', 'half', '28', '5', '30':
+                    where = f'{order[0]}: {what} at {n}, {call}'
+                    run = act(fault_env(r, n, what))
+                    killed = what in ('kill', 'half')
+                    after_fault(out, original, before, whole, where, killed or run.returncode == 0)
+                    if killed:
+                        need(run.returncode == -9, f'{where}: {run.returncode}')
+                    elif call.split()[0] in ('create', 'write', 'sync'):
+                        need(run.returncode == 3 and b'[file-write]' in run.stderr, f'{where}: {run.returncode} {run.stderr.decode()}')
+
+
+def full_disk(r):
+    """A disk that is too small for the copy: exit status 3, and nothing is on it."""
+    from support import mount_over
+    pdf, signed, small = r.report('input/2568'), r.dir / 'signed.pdf', r.dir / 'small'
+    with Office(r) as office:
+        office.sign(pdf, signed, 0, 'maker')
+        small.mkdir()
+        mount_over(small, 'size=64k')
+        key = ['--key', office.dir / 'maker.p12', '--pass-file', office.dir / 'pass']
+        for order in (['sign', pdf, '--as', signing.roles(r)[1], *key], ['timestamp', signed, '--tsa', f'{office.url}/tsa']):
+            run = r.run(*order, '-o', small / 'x.pdf', '--lang', 'en')
+            need(run.returncode == 3 and b'No space left' in run.stderr and not list(small.iterdir()), f'{order[0]}: {run.stderr.decode()}')
+
+
+# ---- another reader ----
+
+JAVA = """
+import java.io.File;
+import org.apache.pdfbox.pdmodel.PDDocument;
+import org.apache.pdfbox.pdmodel.interactive.digitalsignature.PDSignature;
+
+class Signatures {
+    public static void main(String[] args) throws Exception {
+        java.io.PrintStream out = new java.io.PrintStream(System.out, true, "UTF-8");
+        byte[] file = java.nio.file.Files.readAllBytes(new File(args[0]).toPath());
+        try (PDDocument document = PDDocument.load(file)) {
+            for (PDSignature s : document.getSignatureDictionaries()) {
+                int[] r = s.getByteRange();
+                out.println(s.getSubFilter() + " " + s.getName() + " " + s.getSignedContent(file).length + " " + s.getContents(file).length
+                    + " " + (r[2] + r[3]));
+            }
+        }
+    }
+}
+"""
+
+
+def pdfbox(r):
+    """PDFBox finds three signatures and the timestamp, what each of them signs, and the text of the report as it was (what stands on
+    fields it does not read)."""
+    import shutil
+    from support import PDFBOX, Skip, read_pdfbox, squeeze
+    if not shutil.which('javac'):
+        raise Skip('there is no compiler of Java')
+    files = [r.report('input/2568')]
+    text = squeeze(read_pdfbox(files[0]))
+    with Office(r) as office:
+        for n, who in enumerate(signing.PEOPLE):
+            files.append(r.dir / f'signed-{n}.pdf')
+            office.sign(files[-2], files[-1], n, who)
+        files.append(r.dir / 'stamped.pdf')
+        office.timestamp(files[-2], files[-1], '--tsa', f'{office.url}/tsa')
+    (r.dir / 'Signatures.java').write_text(JAVA)
+    found = read('java', '-cp', ':'.join(PDFBOX), r.dir / 'Signatures.java', files[-1]).splitlines()
+    need([line.split(' ')[0] for line in found] == ['ETSI.CAdES.detached'] * 3 + ['ETSI.RFC3161'], f'{found}')
+    need([line.split(' ', 1)[1].rsplit(' ', 3)[0] for line in found[:3]] == [p[0] for p in signing.PEOPLE.values()], f'{found}')
+    for line, file in zip(found, files[1:]):
+        signed, contents, end = map(int, line.rsplit(' ', 3)[1:])
+        need(signed == end - 2 * contents - 2 and end <= file.stat().st_size, line)
+    need(int(found[-1].rsplit(' ', 1)[1]) == files[-1].stat().st_size, found[-1])
+    need(squeeze(read_pdfbox(files[-1])) == text, 'what was printed reads otherwise')
+
+
 def tests(root, build):
-    return each(root, build, 'longterm', (long_term, archive_timestamp, archived, by_lists, refusals, years_later))
+    return each(root, build, 'longterm', (long_term, archive_timestamp, archived, by_lists, refusals, years_later, faults, full_disk, pdfbox))

@@ -176,5 +176,32 @@ def no_base(r):
         shutil.rmtree(r.dir / place / 'ita')
 
 
+def signed(r):
+    """Each who signs the memorandum has a field above the name, one after another; the page says what it said."""
+    import signing
+    import standards
+    keys, pdf, fields = signing.certificates(), r.dir / 'memo.pdf', ('ผู้เสนอ', 'ผู้ให้ความเห็น', 'ผู้สั่งการ')
+    r.make('input/2568', pdf, '-t', 'memo')
+    before = squeeze(read('pdftotext', '-raw', pdf, '-'))
+    listed = r.run('sign', pdf, '--lang', 'en').stdout.decode()
+    need(listed.split('\n')[:3] == [f'{f}: not signed' for f in fields], listed)
+    for n, (field, who) in enumerate(zip(fields, signing.PEOPLE)):
+        out = r.dir / f'memo-{n}.pdf'
+        signing.sign(r, pdf, out, field, who)
+        need(out.read_bytes().startswith(pdf.read_bytes()) and not standards.trouble(out), standards.trouble(out))
+        pdf = out
+    signing.check_cms(r, pdf, 3)
+    after = squeeze(read('pdftotext', '-raw', pdf, '-'))
+    need(all(after.count(squeeze(p[0])) == 1 for p in signing.PEOPLE.values()), after)
+    need(after.count('...') == before.count('...'), 'what was printed reads otherwise')
+    run = r.run('verify', pdf, '--lang', 'en', cwd=r.dir)
+    need(run.returncode == 0 and b'3 valid digital signatures' in run.stdout, (run.stdout + run.stderr).decode())
+    with open(copy_data(r, 'more') / 'memo.csv', 'a') as file:
+        file.write('opinion,ความเห็นรองปลัด\nopinion_position,รองปลัด\n')
+    r.make(r.dir / 'more', r.dir / 'more.pdf', '-t', 'memo')
+    listed = r.run('sign', r.dir / 'more.pdf', '--lang', 'en').stdout.decode()
+    need('ผู้ให้ความเห็น 2: not signed' in listed and listed.count(': not signed') == 4, listed)
+
+
 def tests(root, build):
-    return each(root, build, 'memorandum', (follows, cells, carries, archived, contradicts, alone, with_faults, other_template, no_base))
+    return each(root, build, 'memorandum', (follows, cells, carries, archived, contradicts, alone, with_faults, other_template, no_base, signed))

@@ -249,6 +249,10 @@ static bool write_beside(struct arena *a, const char *path, const void *data, si
     what = "cannot sync its folder";
     if (sync_folder(folder))
         return true;
+    failure = errno;
+    if (taken) /* it is new: as nothing is sure, nothing is left */
+        unlink(path);
+    errno = failure;
 failed:
     failure = errno;
     if (fd >= 0)

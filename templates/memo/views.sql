@@ -34,8 +34,11 @@ FROM memo AS m WHERE part = 'annex_text';
 
 -- What is written by hand below the memorandum, each with who signs it.
 CREATE VIEW opinions AS
-WITH o AS (SELECT rowid AS place, text AS title, lead(rowid, 1, 1e9) OVER (ORDER BY rowid) AS next FROM memo WHERE part IN ('opinion', 'order'))
+WITH o AS (SELECT rowid AS place, part, text AS title, lead(rowid, 1, 1e9) OVER (ORDER BY rowid) AS next,
+                  row_number() OVER (PARTITION BY part ORDER BY rowid) AS nth
+           FROM memo WHERE part IN ('opinion', 'order'))
 SELECT place, title,
+       iif(part = 'order', 'ผู้สั่งการ', 'ผู้ให้ความเห็น') || iif(nth > 1, ' ' || nth, '') AS field, -- of the signature
        coalesce((SELECT nullif(text, '') FROM memo AS m WHERE part = 'opinion_name' AND m.rowid BETWEEN place AND next), '......................................................') AS name,
        coalesce((SELECT text FROM memo AS m WHERE part = 'opinion_position' AND m.rowid BETWEEN place AND next), '') AS position
 FROM o;
