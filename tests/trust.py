@@ -43,10 +43,12 @@ def database(r, serials=()):
     (r.dir / 'ca.conf').write_text(f'[ca]\ndefault_ca=c\n[c]\ndatabase={r.dir}/index\ndefault_md=sha256\n')
 
 
-def revocations(r, folder, first, last, serials=(), by='ca'):
+def revocations(r, folder, first, last, serials=(), by='ca', extensions=''):
     """A list of the authority, in DER, of these moments."""
     database(r, serials)
-    openssl('ca', '-gencrl', '-config', r.dir / 'ca.conf', '-cert', f'{by}.pem', '-keyfile', f'{by}.key', '-crl_lastupdate', first,
+    with open(r.dir / 'ca.conf', 'a') as f:
+        f.write(f'[x]\n{extensions}\n')
+    openssl('ca', '-gencrl', *(['-crlexts', 'x'] if extensions else []), '-config', r.dir / 'ca.conf', '-cert', f'{by}.pem', '-keyfile', f'{by}.key', '-crl_lastupdate', first,
             '-crl_nextupdate', last, '-out', r.dir / 'crl.pem', cwd=folder)
     return openssl('crl', '-in', r.dir / 'crl.pem', '-outform', 'DER', cwd=folder)
 
@@ -117,6 +119,46 @@ def forged_issuer(r):
     verify(r, data, None, UNKNOWN, OCSPs=[answer(r, folder, ['4D'], by='forged')], Certs=[forged])
     gone = revocations(r, folder, stamp(-1), stamp(1), ['4D'])
     verify(r, data, None, GONE, status=1, CRLs=[gone], Certs=[forged, real])
+
+
+def parts(r):
+    """A list that is not whole names what was revoked, and proves of nothing else that it was not: a delta list, one of authorities or
+    of some reasons only, one of another place than the certificate names (RFC 5280, 5.2.4, 5.2.5, 6.3.3)."""
+    folder = person('parts', SIGN + 'crlDistributionPoints=URI:http://ca.example/one.crl\n')
+    data, ca = signed(r, folder), folder / 'ca.pem'
+    delta, place = '2.5.29.27=critical,DER:020101', 'issuingDistributionPoint=critical,@i\n[i]\n'
+    for extensions, wanted in ((delta, UNKNOWN), (place + 'onlyCA=TRUE', UNKNOWN), (place + 'onlysomereasons=keyCompromise', UNKNOWN),
+                               (place + 'indirectCRL=TRUE', UNKNOWN), (place + 'fullname=URI:http://ca.example/two.crl', UNKNOWN),
+                               (place + 'fullname=URI:http://ca.example/one.crl', NONE), (place + 'onlyuser=TRUE', NONE)):
+        verify(r, data, ca, wanted, CRLs=[revocations(r, folder, stamp(-1), stamp(1), extensions=extensions)])
+        gone = revocations(r, folder, stamp(-1), stamp(1), ['4D'], extensions=extensions)
+        verify(r, data, ca, GONE, status=1, CRLs=[gone])
+
+
+def above(r):
+    """An authority between the signer and the root: what is not known of it is told, and with it falls what it vouches for."""
+    def make(folder):
+        folder.mkdir()
+        authority(folder, 'root', 'Top')
+        (folder / 'ca.ext').write_text('basicConstraints=critical,CA:TRUE\nkeyUsage=keyCertSign,cRLSign\n')
+        openssl('req', '-newkey', 'rsa:2048', '-nodes', '-keyout', 'ca.key', '-out', 'csr', '-subj', '/CN=Between', cwd=folder)
+        openssl('x509', '-req', '-in', 'csr', '-CA', 'root.pem', '-CAkey', 'root.key', '-set_serial', '78', '-days', '900', '-out', 'ca.pem',
+                '-extfile', 'ca.ext', cwd=folder)
+        (folder / 'ext').write_text(SIGN)
+        openssl('req', '-newkey', 'rsa:2048', '-nodes', '-keyout', 'key.pem', '-out', 'csr', '-subj', '/CN=above', cwd=folder)
+        openssl('x509', '-req', '-in', 'csr', '-CA', 'ca.pem', '-CAkey', 'ca.key', '-set_serial', '77', '-days', '900', '-out', 'cert.pem',
+                '-extfile', 'ext', cwd=folder)
+    folder = once('signer-above', make)
+    data, root, certs = signed(r, folder), folder / 'root.pem', [der(folder, 'ca')]
+    own = revocations(r, folder, stamp(-1), stamp(1))
+    good = revocations(r, folder, stamp(-1), stamp(1), by='root')
+    gone = revocations(r, folder, stamp(-1), stamp(1), ['4E'], by='root')
+    verify(r, data, root, 'of an authority above it that is not known', CRLs=[own], Certs=certs)
+    said = verify(r, data, root, NONE, CRLs=[own, good], Certs=certs)
+    need('not known' not in said, said)
+    verify(r, data, root, 'an authority above its own was revoked', status=1, CRLs=[own, gone], Certs=certs)
+    verify(r, data, None, 'an authority above its own was revoked', status=1, CRLs=[gone], Certs=certs + [der(folder, 'root')])
+    verify(r, data, folder / 'ca.pem', NONE, CRLs=[own])  # who is named is trusted; nobody above is asked
 
 
 def answers(r):
@@ -191,4 +233,4 @@ def authorities(r):
 
 
 def tests(root, build):
-    return each(root, build, 'trust', (lists, forged_issuer, answers, usages, stamped, dates, authorities))
+    return each(root, build, 'trust', (lists, forged_issuer, parts, above, answers, usages, stamped, dates, authorities))
