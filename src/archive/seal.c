@@ -116,8 +116,9 @@ bool seal_check(struct vault *s, int number, const struct trust *t, struct seal 
                                  .contents = der};
     *signature = (struct signature){.field = "SHA256SUMS", .value = value};
     out->signer = (struct signer){.path = path, .signature = signature};
+    const struct known known = {.all = &e, .then = &e, .now = time(NULL)};
     *holds = evidence_open(&e) &&
-             proof_check(s->a, path, text, signature, t, &e, &out->signer.proof, found);
+             proof_check(s->a, path, text, signature, t, &known, &out->signer.proof, found);
     evidence_close(&e);
     if (*holds)
         check_covered(s, text, out, found);
