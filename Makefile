@@ -13,6 +13,7 @@
 # make weights      learns src/text/places.weights anew: WORDS=file of sentences cut into words
 # make golden-update  rewrites tests/golden/*/want.* and doc/report.rng; read the diff like code
 # make bench        measures speed, and writes doc/performance.md
+# make soak         10,000 reports in one run: memory, descriptors and speed stay where they were
 # make install      below PREFIX; make clean
 
 VERSION = 0.1.0
@@ -52,7 +53,7 @@ LDLIBS = $(shell pkg-config --libs $(PKGS)) -lcsv -lhpdf -lm
 # CFLAGS, as dpkg-buildflags sets them.
 HARDEN_LINK = -pie -Wl,-z,relro,-z,now,-z,noexecstack
 
-.PHONY: all deps report archive verify check asan valgrind lint format pictures weights po-update golden-update bench install clean
+.PHONY: all deps report archive verify check asan valgrind lint format pictures weights po-update golden-update bench soak install clean
 
 all: $(BUILD)/raingan
 
@@ -217,6 +218,9 @@ pictures: $(BUILD)/raingan
 # ROWS="1000 1000000": other sizes of table. UPDATE=--update: the counts of instructions as they are now.
 bench: $(BUILD)/raingan $(BUILD)/$(CATALOGUE) $(BUILD)/tests/paragraphs $(BUILD)/tests/floor
 	python3 -B tests/bench.py $(BUILD) $(if $(ROWS),--rows $(ROWS)) $(UPDATE)
+
+soak: $(BUILD)/raingan $(BUILD)/$(CATALOGUE)
+	python3 -B tests/soak.py $(BUILD) $(COUNT)
 
 $(BUILD)/tests/paragraphs: $(BUILD)/obj/tests/bench/paragraphs.o $(LIB_OBJS)
 	@mkdir -p $(@D)

@@ -9,6 +9,7 @@ import subprocess
 import time
 
 import agencies_made
+import soak as soaking
 from support import Skip, each, need, sha256
 
 COLUMNS = ['folder', 'status', 'pages', 'warnings', 'ms', 'sha256', 'inputs']
@@ -393,6 +394,15 @@ def engines(r):
         check(r.dir / 'slurm', 'slurm')
 
 
+def soak(r):
+    """A short one of `make soak`: the process that starts the others grows by no more than the rows of its table."""
+    seen, ms = soaking.run(r.build / 'raingan', r.dir, 40)
+    need(len(ms) == 40 and seen, f'{len(ms)} reports, {len(seen)} looks')
+    found = soaking.faults(seen, 40)
+    need(not found, '; '.join(found))
+    need(soaking.faults([(n, 10**7 + 10**5 * n, 5 + n) for n in range(1, 41)], 40), 'a leak would not be found')
+
+
 def progress(r):
     """On a terminal, one line that says how far it is; folders that fail are named above it."""
     root, out = r.dir / 'agencies', r.dir / 'out'
@@ -427,4 +437,4 @@ def usage(r):
 
 
 def tests(root, build):
-    return each(root, build, 'batch', [same, again, names, messages, newer_table, libraries, bases, unreadable, limits, killed_worker, interrupted, group, strangers, killed, shards, engines, progress, usage])
+    return each(root, build, 'batch', [same, again, names, messages, newer_table, libraries, bases, unreadable, limits, killed_worker, interrupted, group, strangers, killed, shards, engines, soak, progress, usage])
