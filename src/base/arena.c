@@ -20,6 +20,7 @@ struct arena {
     struct block *first; /* the block in use; full ones after it */
     size_t block_size;
     struct diag *dg;
+    bool lends; /* texts to it */
 };
 
 static long fail_in;
@@ -58,10 +59,22 @@ struct arena *arena_open_small(struct diag *dg)
     return open_sized(dg, SMALL_BLOCK);
 }
 
-static void free_blocks(struct block *b)
+void arena_source(struct arena *a, struct diag *dg, const char *file, const char *text, size_t len)
+{
+    if (a->dg == dg) {
+        diag_source_lent(dg, file, text, len);
+        a->lends = true;
+    } else { /* who does not know when the arena ends */
+        diag_source(dg, file, text, len);
+    }
+}
+
+static void free_blocks(const struct arena *a, struct block *b)
 {
     for (struct block *next; b; b = next) {
         next = b->next;
+        if (a->lends)
+            diag_source_ends(a->dg, b->data, (const char *)b->data + b->used);
         free(b);
     }
 }
@@ -70,7 +83,7 @@ void arena_close(struct arena *a)
 {
     if (!a)
         return;
-    free_blocks(a->first);
+    free_blocks(a, a->first);
     free(a);
 }
 
@@ -80,11 +93,13 @@ void arena_reset(struct arena *a)
         return;
     struct block *kept = a->first;
     if (kept->size != a->block_size) { /* it was asked for one large thing */
-        free_blocks(kept);
+        free_blocks(a, kept);
         a->first = NULL;
         return;
     }
-    free_blocks(kept->next);
+    free_blocks(a, kept->next);
+    if (a->lends)
+        diag_source_ends(a->dg, kept->data, (const char *)kept->data + kept->used);
     kept->next = NULL;
     kept->used = 0;
 }

@@ -31,6 +31,10 @@ void *arena_grow(struct arena *a, void *items, size_t n, size_t *cap, size_t siz
 #define arena_new(a, type) ((type *)arena_alloc((a), sizeof(type)))
 #define arena_array(a, type, n) ((type *)arena_alloc_array((a), (n), sizeof(type)))
 
+/* As diag_source(), for a text in the arena: it is copied when the arena ends, and only if a message
+ * is about it. */
+void arena_source(struct arena *a, struct diag *dg, const char *file, const char *text, size_t len);
+
 /* Tests only: the n-th block asked of the system from now on, in any arena, is refused. 0 = off. */
 void arena_fail_after(long n);
 

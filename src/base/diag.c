@@ -41,7 +41,9 @@ struct group {
 
 struct named_file {
     struct named_file *next;
-    char *file, *text; /* text NULL = only named so far */
+    char *file;
+    const char *text; /* NULL = only named so far */
+    char *own;        /* the text, where it is no lent one */
     size_t len;
     int rank;
     int line; /* the newest that was looked for, and where it begins; 0 = none yet */
@@ -57,6 +59,7 @@ struct diag {
     int nfile;
     size_t nentry;
     size_t count[DIAG_FATAL + 1];
+    size_t nlent; /* texts that are not ours */
     bool no_memory;
     diag_listener *listener;
     struct entry *bucket[NBUCKET];
@@ -104,7 +107,7 @@ void diag_close(struct diag *dg)
     for (struct named_file *s = dg->files, *next; s; s = next) {
         next = s->next;
         free(s->file);
-        free(s->text);
+        free(s->own);
         free(s);
     }
     for (struct group *g = dg->groups, *next; g; g = next) {
@@ -136,20 +139,62 @@ static struct named_file *file_of(struct diag *dg, const char *file)
     return s;
 }
 
+/* Copies the text of a file that is not ours. */
+static void own_text(struct diag *dg, struct named_file *s)
+{
+    s->own = malloc(s->len + 1);
+    if (s->own) {
+        memcpy(s->own, s->text, s->len);
+        s->own[s->len] = '\0';
+    } else {
+        dg->no_memory = true;
+    }
+    s->text = s->own;
+}
+
 void diag_source(struct diag *dg, const char *file, const char *text, size_t len)
 {
     struct named_file *s = file_of(dg, file);
 
-    if (!s || s->text)
-        return;
-    s->text = malloc(len + 1);
-    if (!s->text) {
-        dg->no_memory = true;
-        return;
+    if (s && !s->text) {
+        s->text = text;
+        s->len = len;
+        own_text(dg, s);
     }
-    memcpy(s->text, text, len);
-    s->text[len] = '\0';
-    s->len = len;
+}
+
+void diag_source_lent(struct diag *dg, const char *file, const char *text, size_t len)
+{
+    struct named_file *s = file_of(dg, file);
+
+    if (s && !s->text) {
+        s->text = text;
+        s->len = len;
+        dg->nlent++;
+    }
+}
+
+static bool is_told_of(const struct diag *dg, const struct named_file *s)
+{
+    const struct entry *e = dg->first;
+
+    while (e && (e->file != s->rank || e->at.line < 1))
+        e = e->next;
+    return e != NULL;
+}
+
+void diag_source_ends(struct diag *dg, const void *begin, const void *end)
+{
+    for (struct named_file *s = dg->nlent ? dg->files : NULL; s; s = s->next) {
+        if (!s->text || s->own || s->text < (const char *)begin || s->text >= (const char *)end)
+            continue;
+        dg->nlent--;
+        s->line = 0;
+        if (is_told_of(dg, s))
+            own_text(dg, s);
+        else
+            s->text = NULL;
+    }
 }
 
 const char *diag_sentence(const char *english)

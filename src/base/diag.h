@@ -179,6 +179,11 @@ void diag_hint(struct diag *dg, const char *fmt, ...) __attribute__((format(prin
 /* Remembers the text of a file (UTF-8), for the source line below its diagnostics. */
 void diag_source(struct diag *dg, const char *file, const char *text, size_t len);
 
+/* Two for arena.h: a text that is lent for as long as its memory lives; and memory that is about to
+ * go: of the texts lent in it those are copied that a diagnostic is about. */
+void diag_source_lent(struct diag *dg, const char *file, const char *text, size_t len);
+void diag_source_ends(struct diag *dg, const void *begin, const void *end);
+
 /* What a person has to know at once, while the command still waits: goes to the one who listens,
  * and is no diagnostic. The text has no line end. */
 typedef void diag_listener(const char *text);

@@ -22,10 +22,11 @@ struct reader {
     struct csv_file *out;
     size_t row_cap, cell_cap;
     struct csv_row row;     /* being read; its cells are in: */
-    struct csv_cell *cells; /* room for a row, used again */
-    bool any;               /* a cell of it holds text */
-    struct cursor at;       /* of the next byte to feed */
-    struct cursor from;     /* of the stretch being fed */
+    struct csv_cell *cells; /* room for a row, used again; their texts, each with a NUL, in: */
+    struct sbuf texts;
+    bool any;           /* a cell of it holds text */
+    struct cursor at;   /* of the next byte to feed */
+    struct cursor from; /* of the stretch being fed */
     bool in_cell, quoted;
     struct cursor cell; /* of the cell being read, after its quote */
     bool exact;         /* blanks at the ends of cells stay */
@@ -76,17 +77,19 @@ static void on_cell(void *text, size_t len, void *ctx)
         too_large(r, at, len > LIMIT_CELL);
         return;
     }
-    struct csv_cell cell = {.len = len, .line = at.line, .col = at.col};
-    cell.text = arena_strndup(r->a, first, len);
+    struct csv_cell cell = {.len = (uint32_t)len, .line = at.line, .col = at.col};
+    sbuf_add(&r->texts, first, len);
+    sbuf_add(&r->texts, "", 1);
     r->cells = arena_grow(r->a, r->cells, r->row.ncell, &r->cell_cap, sizeof *r->cells);
     r->in_cell = false;
-    if (!cell.text || !r->cells) {
+    if (r->texts.failed || !r->cells) {
         r->failed = true;
-        r->row.ncell = r->cell_cap = 0;
+        r->row.ncell = 0;
+        r->cell_cap = 0;
         return;
     }
-    const char *newline = memchr(cell.text, '\n', len);
-    cell.width = (int)utf8_count(cell.text, newline ? (size_t)(newline - cell.text) : len);
+    const char *newline = len ? memchr(first, '\n', len) : NULL;
+    cell.width = (int)utf8_count(first, newline ? (size_t)(newline - first) : len);
     utf8_trim(&first, &end);
     r->any = r->any || first < end;
     r->cells[r->row.ncell++] = cell;
@@ -100,15 +103,20 @@ static void on_row(int end, void *ctx)
     r->sheet_row++;
     if (r->any) {
         size_t n = r->row.ncell;
-        r->row.cell = arena_array(r->a, struct csv_cell, n); /* no larger than they are */
+        /* One piece of memory for each row, no larger than it is. */
+        r->row.cell = arena_alloc(r->a, n * sizeof *r->cells + r->texts.len);
         r->out->row = arena_grow(r->a, r->out->row, r->out->nrow, &r->row_cap, sizeof *r->out->row);
         r->failed = r->failed || !r->out->row || !r->row.cell;
         if (!r->failed) {
+            char *text = memcpy(r->row.cell + n, r->texts.s, r->texts.len);
+            for (size_t i = 0; i < n; text += r->cells[i++].len + 1)
+                r->cells[i].text = text;
             memcpy(r->row.cell, r->cells, n * sizeof *r->cells);
             r->out->row[r->out->nrow++] = r->row;
         }
     }
     r->row = (struct csv_row){0};
+    r->texts.len = 0;
     r->any = false;
 }
 
@@ -159,6 +167,19 @@ static bool feed(struct reader *r, struct csv_parser *p, struct bytes text)
     return !r->failed;
 }
 
+/* For as many rows as there are lines: a row is no less than one. */
+static bool make_room(struct reader *r, struct bytes text)
+{
+    size_t lines = 1;
+
+    for (const char *p = text.data, *end = p + text.len;
+         p < end && (p = memchr(p, '\n', (size_t)(end - p))); p++)
+        lines++;
+    r->out->row = arena_array(r->a, struct csv_row, lines);
+    r->row_cap = lines;
+    return r->out->row != NULL;
+}
+
 static bool parse(struct reader *r, struct bytes text)
 {
     struct csv_parser p;
@@ -167,7 +188,7 @@ static bool parse(struct reader *r, struct bytes text)
         return no_memory(r);
     csv_set_space_func(&p, no_space);
     csv_set_delim(&p, (unsigned char)r->out->form.separator);
-    bool ok = feed(r, &p, text);
+    bool ok = make_room(r, text) && feed(r, &p, text);
     if (ok && csv_fini(&p, on_cell, on_row, r) != 0)
         ok = csv_error(&p) == CSV_EPARSE
                  ? diag_add(r->dg, DIAG_CSV_SYNTAX, place(r, r->cell.line, r->cell.col - 1),
@@ -201,7 +222,7 @@ static bool settle_widths(struct reader *r)
             cell[c] =
                 (struct csv_cell){.text = "", .line = last->line, .col = last->col + last->width};
         row->cell = cell;
-        row->ncell = n;
+        row->ncell = (uint32_t)n;
     }
     return true;
 }
@@ -268,7 +289,7 @@ static void say_form(struct reader *r, const char *encoding)
 bool csv_read(struct arena *a, struct folder dir, const char *name, struct csv_names names,
               struct csv_file *out, struct diag *dg)
 {
-    struct reader r = {.a = a, .dg = dg, .out = out, .exact = !names.n};
+    struct reader r = {.a = a, .dg = dg, .out = out, .exact = !names.n, .texts = {.a = a}};
     const char *path = file_join(a, dir.path, name), *encoding;
     struct bytes raw, text;
 
@@ -276,7 +297,10 @@ bool csv_read(struct arena *a, struct folder dir, const char *name, struct csv_n
     if (!path || !folder_read(a, dir, name, &raw, dg) ||
         !encoding_to_utf8(a, path, raw, &text, &encoding, dg))
         return false;
-    diag_source(dg, path, text.data, text.len);
+    if (dir.files && text.data >= raw.data && text.data <= raw.data + raw.len)
+        diag_source(dg, path, text.data, text.len); /* not of this arena */
+    else
+        arena_source(a, dg, path, text.data, text.len);
     out->raw = raw;
     out->form = form_find(a, text, names);
     r.at = out->form.from;

@@ -18,19 +18,21 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
+/* There are millions of them: no file is larger than FILE_SIZE_MAX, so 32 bits count its bytes. */
 struct csv_cell {
     const char *text;
-    size_t len;
+    uint32_t len;
     int line, col; /* of the first character */
     int width;     /* code points of its first line, for underlining */
 };
 
 struct csv_row {
-    int line;
-    int sheet_row; /* as a spreadsheet counts, from 1 */
-    size_t ncell;  /* those of the file, and empty ones as far as the header goes */
     struct csv_cell *cell;
+    int line;
+    int sheet_row;  /* as a spreadsheet counts, from 1 */
+    uint32_t ncell; /* those of the file, and empty ones as far as the header goes */
 };
 
 struct csv_file {

@@ -183,6 +183,33 @@ static void test_arena(void **state)
     world_close(&w);
 }
 
+/* A text that is lent by an arena is there for its messages after the arena has ended, whoever knows
+ * of its end. */
+static void test_lent_source(void **state)
+{
+    (void)state;
+    for (int known = 0; known < 2; known++) {
+        struct world w = world_open(), other = world_open();
+        struct arena *a = arena_open(known ? w.dg : other.dg);
+        char *told = arena_strdup(a, "no\nwrong\n"), *silent = arena_strdup(a, "no\nright\n");
+
+        arena_source(a, w.dg, "a.csv", told, strlen(told));
+        arena_source(a, w.dg, "b.csv", silent, strlen(silent));
+        diag_add(w.dg, DIAG_CSV_NUMBER, (struct loc){.file = "a.csv", .line = 2, .col = 1}, "x");
+        memcpy(told, "na", 2); /* what is lent is no copy */
+        arena_close(a);
+        diag_add(w.dg, DIAG_CSV_NUMBER, (struct loc){.file = "a.csv", .line = 1, .col = 1}, "y");
+        diag_add(w.dg, DIAG_CSV_NUMBER, (struct loc){.file = "b.csv", .line = 2, .col = 1}, "z");
+        char *text = world_messages(&w);
+        assert_non_null(strstr(text, "    wrong\n"));
+        assert_non_null(strstr(text, known ? "    na\n" : "    no\n"));
+        assert_true(known ? !strstr(text, "right") : strstr(text, "    right\n") != NULL);
+        free(text);
+        world_close(&w);
+        world_close(&other);
+    }
+}
+
 static void test_refused_memory(void **state)
 {
     (void)state;
@@ -310,11 +337,12 @@ static void test_addresses(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_lengths),  cmocka_unit_test(test_numbers),
-        cmocka_unit_test(test_utf8),     cmocka_unit_test(test_digits),
-        cmocka_unit_test(test_text),     cmocka_unit_test(test_arena),
-        cmocka_unit_test(test_messages), cmocka_unit_test(test_refused_memory),
-        cmocka_unit_test(test_files),    cmocka_unit_test(test_addresses),
+        cmocka_unit_test(test_lengths),        cmocka_unit_test(test_numbers),
+        cmocka_unit_test(test_utf8),           cmocka_unit_test(test_digits),
+        cmocka_unit_test(test_text),           cmocka_unit_test(test_arena),
+        cmocka_unit_test(test_lent_source),    cmocka_unit_test(test_messages),
+        cmocka_unit_test(test_refused_memory), cmocka_unit_test(test_files),
+        cmocka_unit_test(test_addresses),
     };
 
     return cmocka_run_group_tests_name("base", tests, NULL, NULL);
