@@ -47,8 +47,6 @@ static bool list_fields(struct job *j, const char *path)
 
 /* ---- to sign ---- */
 
-}
-
 static bool sign(struct job *j, const char *path)
 {
     const struct arguments *args = j->args;
