@@ -47,6 +47,9 @@ QPDF := $(shell objdump -p $$($(CC) -print-file-name=libqpdf.so) 2>/dev/null | s
 WARN = -std=c11 -Wall -Wextra -Wshadow -Wconversion -Wstrict-prototypes -Wvla -Werror
 DEFS = -D_GNU_SOURCE -DRAINGAN_VERSION='"$(VERSION)"' -DRAINGAN_SHARE='"$(PREFIX)/share/raingan"' \
 	-DRAINGAN_QPDF='"$(QPDF)"'
+# What the libraries say of themselves that tell no version when they run: see src/command/version.c.
+BUILT_WITH = $(foreach package,libturbojpeg libdeflate,$(package) $(shell pkg-config --modversion $(package));)
+$(BUILD)/obj/src/command/version.o: CPPFLAGS += -DRAINGAN_BUILT_WITH='"$(subst ; ,;,$(BUILT_WITH))"'
 PKG_CFLAGS := $(shell pkg-config --cflags $(PKGS) libqpdf 2>/dev/null)
 LDLIBS = $(shell pkg-config --libs $(PKGS)) -lcsv -lhpdf -lm
 # No address that a fault in memory could write to leads to code. What the compiler adds (FORTIFY, stack protector) comes with
@@ -125,7 +128,7 @@ deps:
 # stop the others.
 report: $(BUILD)/raingan $(BUILD)/$(CATALOGUE)
 	@status=0; for data in $(DATA); do \
-		$(BUILD)/raingan build $$data --if-changed -v || status=1; \
+		$(BUILD)/raingan build $$data --if-changed || status=1; \
 	done; exit $$status
 
 archive: $(BUILD)/raingan

@@ -14,6 +14,7 @@ import batch
 import browser
 import carried
 import backdrop
+import commands
 import decoration
 import faults
 import findings

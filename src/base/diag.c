@@ -62,6 +62,8 @@ struct diag {
     size_t nlent; /* texts that are not ours */
     bool no_memory;
     diag_listener *listener;
+    bool trace, color;
+    enum diag_level least; /* that is printed */
     struct entry *bucket[NBUCKET];
     struct group *groups; /* the newest first */
     struct group *opened; /* the next diagnostic is its first; NULL = none is */
@@ -222,6 +224,22 @@ static char *format(const char *english, va_list args)
 void diag_listen(struct diag *dg, diag_listener *listener)
 {
     dg->listener = listener;
+}
+
+void diag_set_trace(struct diag *dg, bool trace)
+{
+    dg->trace = trace;
+}
+
+bool diag_traces(const struct diag *dg)
+{
+    return dg->trace;
+}
+
+void diag_set_print(struct diag *dg, enum diag_level least, bool color)
+{
+    dg->least = least;
+    dg->color = color;
 }
 
 void diag_say_now(struct diag *dg, const char *fmt, ...)
@@ -567,6 +585,17 @@ static void print_cell(struct sheet_cell cell, FILE *out)
         fprintf(out, "%s: ", cell.label);
 }
 
+/* Red and magenta, bold, as compilers mark them; a note is plain. */
+static void print_level(const struct diag *dg, const struct entry *e, FILE *out)
+{
+    enum diag_level level = code_table[e->code].level;
+
+    if (!dg->color || level == DIAG_NOTE)
+        fputs(level_name(e), out);
+    else
+        fprintf(out, "\033[1;3%dm%s\033[0m", level == DIAG_WARNING ? 5 : 1, level_name(e));
+}
+
 static void print_entry(const struct diag *dg, const struct entry *e, FILE *out)
 {
     if (e->at.file && e->at.line > 0 && e->at.col > 0)
@@ -577,7 +606,8 @@ static void print_entry(const struct diag *dg, const struct entry *e, FILE *out)
         fprintf(out, "%s: ", e->at.file);
     else
         fputs("raingan: ", out);
-    fprintf(out, "%s: %s%s", level_name(e), e->rule ? e->rule : "", e->rule ? ": " : "");
+    print_level(dg, e, out);
+    fprintf(out, ": %s%s", e->rule ? e->rule : "", e->rule ? ": " : "");
     print_cell(e->at.cell, out);
     fprintf(out, "%s [%s]\n", text_of(e), code_table[e->code].name);
     print_source_line(dg, e, out);
@@ -635,9 +665,9 @@ bool diag_each(const struct diag *dg, bool (*each)(void *to, const struct diag_m
 bool diag_print(const struct diag *dg, FILE *out)
 {
     const struct entry **order = sorted(dg), *next = dg->first;
-    size_t room[DIAG_FATAL + 1], left = DIAG_FAULTS_MAX;
+    size_t room[DIAG_FATAL + 1] = {0}, left = DIAG_FAULTS_MAX, all = diag_count(dg, dg->least);
 
-    for (int level = DIAG_FATAL; level >= DIAG_NOTE; level--) { /* the worst come first */
+    for (int level = DIAG_FATAL; level >= (int)dg->least; level--) { /* the worst come first */
         room[level] = dg->count[level] < left ? dg->count[level] : left;
         left -= room[level];
     }
@@ -649,9 +679,9 @@ bool diag_print(const struct diag *dg, FILE *out)
             print_entry(dg, e, out);
         }
     }
-    if (dg->nentry > DIAG_FAULTS_MAX)
+    if (all > DIAG_FAULTS_MAX)
         fprintf(out, diag_sentence(N_("raingan: %1$d of %2$zu messages are shown\n")),
-                DIAG_FAULTS_MAX, dg->nentry);
+                DIAG_FAULTS_MAX, all);
     free(order);
     if (dg->no_memory)
         fputs("raingan: fatal: out of memory [no-memory]\n", out);

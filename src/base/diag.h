@@ -190,6 +190,14 @@ typedef void diag_listener(const char *text);
 void diag_listen(struct diag *dg, diag_listener *listener); /* NULL = nobody, as at first */
 void diag_say_now(struct diag *dg, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 
+/* Are stages and files to be told as they come (by diag_say_now)? At first they are not. */
+void diag_set_trace(struct diag *dg, bool trace);
+bool diag_traces(const struct diag *dg);
+
+/* What diag_print leaves out, and whether it marks the words "error" and "warning" as terminals do
+ * (ECMA-48, SGR). At first it prints all, plainly. */
+void diag_set_print(struct diag *dg, enum diag_level least, bool color);
+
 /* Prints all, in the order of file (first named first), line and column. false = write error. */
 bool diag_print(const struct diag *dg, FILE *out);
 

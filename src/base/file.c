@@ -101,6 +101,8 @@ bool file_read(struct arena *a, const char *path, struct bytes *out, struct diag
         else if (data) {
             *out = (struct bytes){data, len};
             ok = true;
+            if (diag_traces(dg))
+                diag_say_now(dg, "%1$s: %2$zu bytes read", path, len);
         }
     }
     close(fd);

@@ -7,6 +7,7 @@
  *   copy.c      a copy of a signed file
  *   share.c     files that come with the program
  *   messages.c  messages for programs
+ *   version.c   --version
  *   batch.c     many folders, each in a process of its own (batch.h)
  *   serve.c     the page of a data folder (serve.h)
  *   build.c, check.c, sign.c, archive.c, verify.c, log.c, extract.c, diff.c   a command each
@@ -33,7 +34,6 @@ enum option {
     OPTION_MESSAGE_FORMAT, /* of check */
     OPTION_LOG_FORMAT,     /* of log */
     OPTION_STRICT,
-    OPTION_VERBOSE,
     OPTION_AS,
     OPTION_KEY,
     OPTION_PASS_FILE,
@@ -50,7 +50,9 @@ enum option {
     OPTION_SUMMARY,
     OPTION_TRUST, /* of verify */
     OPTION_PORT,  /* of serve */
-    OPTION_LANG,  /* of all */
+    OPTION_QUIET, /* this one and the next are of all commands */
+    OPTION_VERBOSE,
+    OPTION_LANG,
     OPTION_N
 };
 

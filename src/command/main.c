@@ -19,13 +19,14 @@
 #include "command/environment.h"
 #include "command/language.h"
 #include "command/options.h"
-
-#include "report/manifest.h"
+#include "command/version.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
+#include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 /* A pipe that nobody reads and a file that is too large fail the write, and are told. A stream that is
  * closed would be the next file that is opened, and messages would be written into a report; "/"
@@ -59,6 +60,21 @@ static enum status worse(enum status a, enum status b)
     return a > b ? a : b;
 }
 
+/* Colours where a person looks at them: <https://no-color.org>, and terminals that have none. */
+static bool shows_color(void)
+{
+    const char *off = getenv("NO_COLOR"), *term = getenv("TERM");
+
+    return isatty(STDERR_FILENO) && !(off && *off) && term && *term && strcmp(term, "dumb") != 0;
+}
+
+static void follow_options(struct diag *dg, const struct arguments *args)
+{
+    diag_listen(dg, print_now);
+    diag_set_trace(dg, args->option[OPTION_VERBOSE] != NULL);
+    diag_set_print(dg, args->option[OPTION_QUIET] ? DIAG_ERROR : DIAG_NOTE, shows_color());
+}
+
 static enum status run(const struct command *c, const struct arguments *args)
 {
     struct job j = {.dg = diag_open(), .args = args};
@@ -68,7 +84,7 @@ static enum status run(const struct command *c, const struct arguments *args)
         fputs("raingan: fatal: out of memory [no-memory]\n", stderr);
         return STATUS_MACHINE;
     }
-    diag_listen(j.dg, print_now);
+    follow_options(j.dg, args);
     j.a = arena_open(j.dg);
     if (j.a)
         ok = c->run(&j);
@@ -76,7 +92,7 @@ static enum status run(const struct command *c, const struct arguments *args)
         command_output_failed(&j);
     setvbuf(stderr, NULL, _IOFBF, 1 << 16); /* unbuffered, it is a call for each letter */
     bool printed = j.told || diag_print(j.dg, stderr);
-    if (ok && !ferror(stdout) && j.summary)
+    if (ok && !ferror(stdout) && j.summary && !args->option[OPTION_QUIET])
         printed = fprintf(stderr, "%s\n", j.summary) > 0 && fflush(stderr) == 0 && printed;
     enum status status = worse((enum status)diag_exit_status(j.dg), j.found);
     if ((!ok || !printed) && status == STATUS_DONE)
@@ -84,18 +100,6 @@ static enum status run(const struct command *c, const struct arguments *args)
     arena_close(j.a);
     diag_close(j.dg);
     return status;
-}
-
-static enum status print_version(void)
-{
-    struct report_words words = report_known_words();
-
-    printf("raingan %s\n%s %zu\n", program_version, _("words of libthai:"), words.libthai);
-    if (words.hunspell)
-        printf("%s %zu\n", _("words of hunspell-th:"), words.hunspell);
-    else
-        puts(_("built without the words of hunspell-th, lines end inside a word more often"));
-    return fflush(stdout) || ferror(stdout) ? STATUS_MACHINE : STATUS_DONE;
 }
 
 int main(int argc, char **argv)
@@ -116,7 +120,7 @@ int main(int argc, char **argv)
     if (!strcmp(argv[1], "--help") || !strcmp(argv[1], "-h"))
         return options_print_help(NULL);
     if (!strcmp(argv[1], "--version"))
-        return print_version();
+        return version_print();
     const struct command *c = options_find_command(argv[1]);
     if (!c)
         return options_wrong_usage(NULL, N_("unknown command"), argv[1]);

@@ -9,16 +9,14 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define BIT(option) (1u << (option))
+#define BIT(option) (UINT64_C(1) << (option))
 
 /* ---- the table ---- */
 
-static const struct {
-    const char *name, *value; /* value: what it is called in the help; NULL = it has none */
-    const char *help;
-    const char *const *choices; /* all that its value can be; NULL = anything, else */
-    const char *wrong;          /* what is said of another */
-} option_table[OPTION_N] = {
+/* Of all commands. */
+static const uint64_t common = BIT(OPTION_QUIET) | BIT(OPTION_VERBOSE) | BIT(OPTION_LANG);
+
+static const struct option_row option_table[OPTION_N] = {
     [OPTION_TEMPLATE] =
         {"-t", "TEMPLATE",
          N_("a template folder, or the name of one below templates/; without it DATA\n"
@@ -47,7 +45,6 @@ static const struct {
                            (const char *const[]){"text", "csv", "json", NULL},
                            N_("--format is text, csv or json")},
     [OPTION_STRICT] = {"--strict", NULL, N_("warnings are errors: exit status 1")},
-    [OPTION_VERBOSE] = {"-v", NULL, N_("says what was made though there is no message")},
     [OPTION_AS] = {"--as", "ROLE", N_("whose signature it is: the name of a signature field")},
     [OPTION_KEY] = {"--key", "CERT.p12",
                     N_("the certificate and its private key: a file .p12 or .pfx, or a pkcs11:\n"
@@ -86,11 +83,18 @@ static const struct {
             "a signature that none of them vouches for is an error then")},
     [OPTION_PORT] = {"--port", "N",
                      N_("the port of the page, 1024 to 65535; without it a free one")},
+    [OPTION_QUIET] = {"-q", NULL, N_("no notes and no warnings: only what is an error")},
+    [OPTION_VERBOSE] =
+        {
+            "-v", NULL,
+            N_("says which files are read, how long each stage takes, and what was made\n"
+               "though there is no message")},
     [OPTION_LANG] =
-        {"--lang", "th|en",
-         N_("language of messages and help; without it Thai, or English where the locale\n"
-            "is English"),
-         (const char *const[]){"th", "en", NULL}, N_("--lang is th or en")},
+        {
+            "--lang", "th|en",
+            N_("language of messages and help; without it Thai, or English where the locale\n"
+               "is English"),
+            (const char *const[]){"th", "en", NULL}, N_("--lang is th or en")},
 };
 
 /* A reason is one line of text: it stands in the ledger and on paper. */
@@ -250,13 +254,11 @@ static const char *check_serve(const struct arguments *args, const char **arg)
 static const struct command command_table[] = {
     {
         .name = "build",
-        .usage =
-            (const char *const[]){"DATA [-t TEMPLATE] [-o FILE.pdf] [--if-changed] [-v]", NULL},
+        .usage = (const char *const[]){"DATA [-t TEMPLATE] [-o FILE.pdf] [--if-changed]", NULL},
         .help = N_("makes the report of the folder DATA.\n"),
         .missing = {N_("the data folder is missing")},
         .nword = 1,
-        .options = BIT(OPTION_TEMPLATE) | BIT(OPTION_OUTPUT) | BIT(OPTION_IF_CHANGED) |
-                   BIT(OPTION_VERBOSE),
+        .options = BIT(OPTION_TEMPLATE) | BIT(OPTION_OUTPUT) | BIT(OPTION_IF_CHANGED),
         .run = command_build,
     },
     {
@@ -402,6 +404,21 @@ const struct command *options_find_command(const char *name)
     return NULL;
 }
 
+const struct command *options_command(size_t i)
+{
+    return i < NCOMMAND ? &command_table[i] : NULL;
+}
+
+const struct option_row *options_of(const struct command *c, size_t i)
+{
+    uint64_t options = common | (c ? c->options : 0);
+
+    for (size_t option = 0; option < OPTION_N; option++)
+        if (options & BIT(option) && !i--)
+            return &option_table[option];
+    return NULL;
+}
+
 /* ---- usage and help ---- */
 
 static const char messages_help[] =
@@ -435,7 +452,7 @@ static void print_entry(FILE *out, const char *name, int width, const char *text
     }
 }
 
-static void print_options(FILE *out, unsigned options)
+static void print_options(FILE *out, uint64_t options)
 {
     enum { WIDTH = 20 };
     char name[64];
@@ -452,7 +469,7 @@ static void print_options(FILE *out, unsigned options)
 
 enum status options_print_help(const struct command *c)
 {
-    unsigned options = BIT(OPTION_LANG) | (c ? c->options : 0);
+    uint64_t options = common | (c ? c->options : 0);
 
     print_usage(stdout, c);
     puts("");
@@ -483,8 +500,7 @@ static enum option find_option(const struct command *c, const char *arg)
 {
     int i = 0;
 
-    while (i < OPTION_N &&
-           !((c->options | BIT(OPTION_LANG)) & BIT(i) && !strcmp(arg, option_table[i].name)))
+    while (i < OPTION_N && !((c->options | common) & BIT(i) && !strcmp(arg, option_table[i].name)))
         i++;
     return (enum option)i;
 }
@@ -520,6 +536,8 @@ static enum status check(const struct command *c, const struct arguments *args)
     for (int i = 0; i < OPTION_N; i++)
         if (args->option[i] && !is_choice((enum option)i, args->option[i]))
             return options_wrong_usage(c, option_table[i].wrong, args->option[i]);
+    if (args->option[OPTION_QUIET] && args->option[OPTION_VERBOSE])
+        return options_wrong_usage(c, N_("-q and -v do not go together"), NULL);
     if (c->check)
         what = c->check(args, &arg);
     return what ? options_wrong_usage(c, what, arg) : STATUS_DONE;

@@ -20,10 +20,23 @@ struct command {
     const char
         *missing[WORDS_MAX]; /* what is said if a word is not there; NULL = it may be left out */
     size_t nword;            /* so many it takes */
-    unsigned options;        /* bits 1 << OPTION_... */
+    uint64_t options;        /* bits 1 << OPTION_..., without those of all commands */
     options_check *check;    /* NULL = there is no more to check */
     command_run *run;
 };
+
+struct option_row {
+    const char *name, *value; /* value: what it is called in the help; NULL = it has none */
+    const char *help;
+    const char *const *choices; /* all that its value can be; NULL = anything, else */
+    const char *wrong;          /* what is said of another */
+};
+
+/* The i-th command, and the i-th option of a command with those of all commands (of NULL: those
+ * alone), in the order of the help; NULL = there are no more. Manual and completion are made of
+ * them. */
+const struct command *options_command(size_t i);
+const struct option_row *options_of(const struct command *c, size_t i);
 
 /* NULL = there is no such command. */
 const struct command *options_find_command(const char *name);

@@ -68,8 +68,10 @@ static bool finish(struct build *b, const struct manifest *as)
                             .lang = lang ? lang : r->doc->lang,
                             .date = b->manifest.date,
                             .producer = producer};
-    return producer && manifest_embed(r, &b->manifest, b->owner) &&
-           pdf_finish(b->owner, &info, &b->pdf);
+    bool ok = producer && manifest_embed(r, &b->manifest, b->owner) &&
+              pdf_finish(b->owner, &info, &b->pdf);
+    stage_end(&r->stage, r->dg, N_("PDF"));
+    return ok;
 }
 
 bool build_read(struct build *b, struct arena *a, struct report_source from, struct diag *dg)

@@ -43,7 +43,9 @@ bool report_read(struct report *r, struct arena *a, struct report_source from, s
     *r = (struct report){.a = a, .dg = dg, .from = from, .data.a = a, .template_files.a = a};
     r->from.data.read = &r->data;
     r->from.template_dir.read = &r->template_files;
+    stage_begin(&r->stage, dg);
     r->ds = dataset_open(a, r->from, dg);
+    stage_end(&r->stage, dg, N_("tables and views"));
     return r->ds != NULL;
 }
 
@@ -100,12 +102,14 @@ bool report_bind(struct report *r, const struct resources *by)
     struct word_list names, words;
     bool well_formed;
     bool sound = r->ds && dataset_check(r->ds, r->dg);
+    stage_end(&r->stage, r->dg, N_("checks of the data"));
     struct node *root = read_template(r, by, &well_formed);
 
     if (!r->ds || !root)
         return false;
     well_formed = add_corrections(r, root, by->shared) && well_formed;
     r->doc = document_bind(r->a, root, r->ds, r->from, r->dg);
+    stage_end(&r->stage, r->dg, N_("template"));
     if (!r->doc || !sound || !well_formed)
         return false;
     names.word = dataset_unbroken(r->ds, &names.n, r->dg);
@@ -113,6 +117,7 @@ bool report_bind(struct report *r, const struct resources *by)
         return false;
     r->fonts = open_fonts(r, by);
     r->breaker = breaker_open(r->a, names, words, r->dg);
+    stage_end(&r->stage, r->dg, N_("fonts and words"));
     return r->fonts && r->breaker;
 }
 
@@ -158,7 +163,10 @@ struct report_words report_known_words(void)
 
 bool report_lay_out(struct report *r, struct page_sink sink)
 {
-    return layout_document(r->doc, r->fonts, r->breaker, sink, &r->npage, r->dg);
+    bool ok = layout_document(r->doc, r->fonts, r->breaker, sink, &r->npage, r->dg);
+
+    stage_end(&r->stage, r->dg, N_("pages"));
+    return ok;
 }
 
 void report_close(struct report *r)

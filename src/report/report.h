@@ -12,6 +12,7 @@
 
 #include "data/dataset.h"
 #include "layout/layout.h"
+#include "report/stage.h"
 
 /* What the program brings along, and not the report. */
 struct resources {
@@ -41,6 +42,7 @@ struct report {
     bool lent_fonts;
     struct breaker *breaker;
     size_t npage;
+    struct stage stage;
 };
 
 /* Its data as tables and views, without asking whether they contradict each other. */

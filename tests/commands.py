@@ -1,0 +1,94 @@
+"""The command line as one table (src/command/options.c): help, manual, completion and tests have every option of every
+command; what goes to a terminal and how much of it."""
+import os
+import pty
+import re
+import subprocess
+
+from support import each, need
+
+COLOR = re.compile(r'\x1b\[1;3([15])m(\w+)\x1b\[0m')
+FAULTY = 'key,value\nfiscal_year,2568\nno such key,1\n'
+
+
+def on_terminal(r, *args, **env):
+    """What the program prints on standard error if that is a terminal."""
+    ours, its = pty.openpty()
+    run = subprocess.Popen([r.build / 'raingan', *map(str, args)], cwd=r.root, stdout=subprocess.DEVNULL, stderr=its,
+                           env={k: v for k, v in {**os.environ, 'TERM': 'xterm', 'NO_COLOR': '', **env}.items() if v is not None})
+    os.close(its)
+    said = b''
+    while True:
+        try:
+            more = os.read(ours, 65536)
+        except OSError:  # Linux's end of a terminal
+            break
+        if not more:
+            break
+        said += more
+    os.close(ours)
+    run.wait()
+    return said.decode().replace('\r\n', '\n')
+
+
+def colors(r):
+    """On a terminal "error" is red and "warning" magenta, and nothing else is; elsewhere, with NO_COLOR, or where TERM says that
+    there are none, the same text is plain."""
+    faulty = r.dir / 'faulty'
+    faulty.mkdir()
+    (faulty / 'report.csv').write_text(FAULTY)
+    for args, level, code in ((('check', 'input/2568'), 'warning', '5'), (('check', faulty), 'error', '1')):
+        plain = r.run(*args, env={'TERM': 'xterm'}).stderr.decode()
+        need('\x1b' not in plain and f' {level}: ' in plain, f'not a terminal: {plain[:300]}')
+        marked = on_terminal(r, *args)
+        need({(code, level)} == set(COLOR.findall(marked)), f'{set(COLOR.findall(marked))}')
+        need(len(COLOR.findall(marked)) == len(re.findall(rf'(?m)^\S+: {level}: ', plain)), f'not each: {marked[:300]}')
+        need(COLOR.sub(r'\2', marked) == plain, f'another text: {marked[:300]}')
+        for off in ({'NO_COLOR': '1'}, {'TERM': 'dumb'}, {'TERM': None}, {'TERM': ''}):
+            need(on_terminal(r, *args, **off) == plain, f'{off}')
+
+
+def quiet(r):
+    """-q: errors alone. What the command was asked for still comes, and the exit status is the same."""
+    pdf = r.dir / 'a.pdf'
+    run = r.run('build', 'input/2568', '-o', pdf, '-q')
+    need(run.returncode == 0 and not run.stderr and run.stdout.decode() == f'{pdf}\n', f'{run.stderr} {run.stdout}')
+    faulty = r.dir / 'faulty'
+    faulty.mkdir()
+    (faulty / 'report.csv').write_text(FAULTY)
+    said = r.run('check', faulty, '-q', '--lang', 'en')
+    levels = set(re.findall(r'^\S+: (\w+): ', said.stderr.decode(), re.M))
+    need(said.returncode == 1 and levels == {'error'}, f'{levels}')
+    need(r.run('check', 'input/2568', '--strict', '-q').returncode == 1, 'a warning counts though it is not seen')
+    need(r.run('build', 'input/2568', '-q', '-v').returncode == 2, 'both')
+
+
+def verbose(r):
+    """-v: each file that is read, with its size, once; each stage with its time; the same messages and the same PDF."""
+    pdf = r.dir / 'a.pdf'
+    run = r.run('build', 'input/2568', '-o', pdf, '-v', '--lang', 'en')
+    said = run.stderr.decode()
+    files = dict(re.findall(r'^(\S+): (\d+) bytes read$', said, re.M))
+    for name in ('input/2568/indicators.csv', 'templates/ita/report.xml'):
+        need(files.get(name) == str((r.root / name).stat().st_size), f'{name}: {files}')
+    need(any(f.endswith('.ttf') for f in files), f'no font: {files}')
+    stages = re.findall(r'^([\w ]+): \d+\.\d ms$', said, re.M)
+    need(stages == ['tables and views', 'checks of the data', 'template', 'fonts and words', 'pages', 'PDF'], f'{stages}')
+    need(pdf.read_bytes() == r.report('input/2568').read_bytes(), 'another PDF')
+    rest = ''.join(line for line in said.splitlines(keepends=True) if not re.search(r' bytes read$| ms$', line))
+    need(rest == r.run('build', 'input/2568', '-o', pdf, '--lang', 'en').stderr.decode(), 'other messages')
+
+
+def version(r):
+    """--version names the libraries as Debian knows them."""
+    said = r.run('--version', '--lang', 'en').stdout.decode()
+    lines = dict(line.rsplit(' ', 1) for line in said.splitlines())
+    for name, package in (('HarfBuzz', 'libharfbuzz0b'), ('SQLite', 'libsqlite3-0'), ('expat', 'libexpat1'), ('FreeType', 'libfreetype6'),
+                          ('libdeflate', 'libdeflate0'), ('OpenSSL', 'libssl3'), ('qpdf', 'libqpdf29')):
+        run = subprocess.run(['dpkg-query', '-W', '-f', '${Version}', package], capture_output=True, text=True)
+        if run.returncode == 0:
+            need(re.match(r'(?:\d+:)?' + re.escape(lines.get(name, 'none')) + r'(?![.\d])', run.stdout), f'{name}: {lines.get(name)}, {run.stdout}')
+
+
+def tests(root, build):
+    return each(root, build, 'commands', (colors, quiet, verbose, version))
