@@ -14,7 +14,9 @@
 # make golden-update  rewrites tests/golden/*/want.* and doc/report.rng; read the diff like code
 # make bench        measures speed, and writes doc/performance.md
 # make soak         10,000 reports in one run: memory, descriptors and speed stay where they were
-# make install      below PREFIX; make clean
+# make install      below PREFIX (DESTDIR before it): program, templates, manual, completions, documents
+# make deb          a package of Debian, in build/deb/
+# make clean
 
 VERSION = 0.1.0
 PREFIX ?= /usr/local
@@ -48,7 +50,7 @@ WARN = -std=c11 -Wall -Wextra -Wshadow -Wconversion -Wstrict-prototypes -Wvla -W
 DEFS = -D_GNU_SOURCE -DRAINGAN_VERSION='"$(VERSION)"' -DRAINGAN_SHARE='"$(PREFIX)/share/raingan"' \
 	-DRAINGAN_QPDF='"$(QPDF)"'
 # What the libraries say of themselves that tell no version when they run: see src/command/version.c.
-BUILT_WITH = $(foreach package,libturbojpeg libdeflate,$(package) $(shell pkg-config --modversion $(package));)
+BUILT_WITH = $(foreach package,libturbojpeg libdeflate,$(package)=$(shell pkg-config --modversion $(package));)
 $(BUILD)/obj/src/command/version.o: CPPFLAGS += -DRAINGAN_BUILT_WITH='"$(subst ; ,;,$(BUILT_WITH))"'
 PKG_CFLAGS := $(shell pkg-config --cflags $(PKGS) libqpdf 2>/dev/null)
 LDLIBS = $(shell pkg-config --libs $(PKGS)) -lcsv -lhpdf -lm
@@ -56,7 +58,7 @@ LDLIBS = $(shell pkg-config --libs $(PKGS)) -lcsv -lhpdf -lm
 # CFLAGS, as dpkg-buildflags sets them.
 HARDEN_LINK = -pie -Wl,-z,relro,-z,now,-z,noexecstack
 
-.PHONY: all deps report archive verify check asan valgrind lint format pictures weights po-update golden-update bench soak install clean
+.PHONY: all manual deb deps report archive verify check asan valgrind lint format pictures weights po-update golden-update bench soak install clean
 
 all: $(BUILD)/raingan
 
@@ -233,15 +235,58 @@ $(BUILD)/tests/floor: $(BUILD)/obj/tests/bench/floor.o $(filter $(BUILD)/obj/src
 	@mkdir -p $(@D)
 	$(CC) $(CFLAGS) $(LDFLAGS) -Wl,--as-needed -o $@ $^ $(LDLIBS) -lthai -lz
 
-SHARE = $(DESTDIR)$(PREFIX)/share/raingan
+# ---- manual, completions, install ----
 
-install: $(BUILD)/raingan $(BUILD)/$(CATALOGUE)
-	install -D $(BUILD)/raingan $(DESTDIR)$(PREFIX)/bin/raingan
+# All of them come from the table of commands, which the program prints, and from doc/template.md.
+MANUAL = $(addprefix $(BUILD)/manual/,raingan.1 th/raingan.1 raingan-template.5 raingan.bash _raingan)
+MANUAL_PY = python3 -B tools/manual.py
+
+manual: $(MANUAL)
+
+$(BUILD)/manual/table.%: $(BUILD)/raingan $(BUILD)/$(CATALOGUE)
+	@mkdir -p $(@D)/th
+	$(BUILD)/raingan --lang $* --table > $@.new && mv $@.new $@
+
+$(MANUAL): tools/manual.py
+$(BUILD)/manual/raingan.1: $(BUILD)/manual/table.en
+	$(MANUAL_PY) man $(VERSION) < $< > $@
+$(BUILD)/manual/th/raingan.1: $(BUILD)/manual/table.th
+	$(MANUAL_PY) man-th $(VERSION) < $< > $@
+$(BUILD)/manual/raingan-template.5: doc/template.md
+	@mkdir -p $(@D)
+	$(MANUAL_PY) template $(VERSION) < $< > $@
+$(BUILD)/manual/raingan.bash: $(BUILD)/manual/table.en
+	$(MANUAL_PY) bash < $< > $@
+$(BUILD)/manual/_raingan: $(BUILD)/manual/table.en
+	$(MANUAL_PY) zsh < $< > $@
+
+ROOT = $(DESTDIR)$(PREFIX)
+SHARE = $(ROOT)/share/raingan
+DOCS = README.md README.th.md CHANGELOG.md LICENSE $(wildcard doc/*.md)
+
+# The sample data lies with the documents, to be copied.
+install: $(BUILD)/raingan $(BUILD)/$(CATALOGUE) $(MANUAL)
+	install -D $(BUILD)/raingan $(ROOT)/bin/raingan
 	install -D -m 644 $(BUILD)/$(CATALOGUE) $(SHARE)/$(CATALOGUE)
 	install -D -m 644 fonts/fonts.conf $(SHARE)/fonts/fonts.conf
-	install -D -m 644 templates/corrections.xml $(SHARE)/templates/corrections.xml
-	for t in ita memo; do install -d $(SHARE)/templates/$$t && \
-		install -m 644 templates/$$t/* $(SHARE)/templates/$$t || exit 1; done
+	for file in $$(find templates -type f); do install -D -m 644 $$file $(SHARE)/$$file || exit 1; done
+	install -D -m 644 $(BUILD)/manual/raingan.1 $(ROOT)/share/man/man1/raingan.1
+	install -D -m 644 $(BUILD)/manual/th/raingan.1 $(ROOT)/share/man/th/man1/raingan.1
+	install -D -m 644 $(BUILD)/manual/raingan-template.5 $(ROOT)/share/man/man5/raingan-template.5
+	install -D -m 644 $(BUILD)/manual/raingan.bash $(ROOT)/share/bash-completion/completions/raingan
+	install -D -m 644 $(BUILD)/manual/_raingan $(ROOT)/share/zsh/vendor-completions/_raingan
+	install -D -m 644 tools/raingan.desktop $(ROOT)/share/applications/raingan.desktop
+	install -d $(ROOT)/share/doc/raingan && install -m 644 $(DOCS) doc/report.rng $(ROOT)/share/doc/raingan
+	for file in $$(find doc/pictures input -type f); do \
+		install -D -m 644 $$file $(ROOT)/share/doc/raingan/$${file#doc/} || exit 1; done
+
+# Built in a copy of the tree, so that nothing is left in it.
+DEB = $(BUILD)/deb/raingan-$(VERSION)
+deb:
+	rm -rf $(BUILD)/deb && mkdir -p $(DEB)
+	cp -r Makefile *.md LICENSE debian doc fonts input po src templates tools $(DEB)
+	cd $(DEB) && env -u MAKEFLAGS -u MAKELEVEL dpkg-buildpackage -b -us -uc
+	ls $(BUILD)/deb/*.deb
 
 clean:
 	rm -rf build

@@ -24,6 +24,7 @@ import growth
 import guard
 import hostile
 import inputs
+import install
 import jobs
 import language
 import listening

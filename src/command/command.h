@@ -8,6 +8,7 @@
  *   share.c     files that come with the program
  *   messages.c  messages for programs
  *   version.c   --version
+ *   table.c     the table as JSON, for manual pages and completions
  *   batch.c     many folders, each in a process of its own (batch.h)
  *   serve.c     the page of a data folder (serve.h)
  *   build.c, check.c, sign.c, archive.c, verify.c, log.c, extract.c, diff.c   a command each

@@ -19,6 +19,7 @@
 #include "command/environment.h"
 #include "command/language.h"
 #include "command/options.h"
+#include "command/table.h"
 #include "command/version.h"
 
 #include <errno.h>
@@ -121,6 +122,8 @@ int main(int argc, char **argv)
         return options_print_help(NULL);
     if (!strcmp(argv[1], "--version"))
         return version_print();
+    if (!strcmp(argv[1], "--table"))
+        return table_print();
     const struct command *c = options_find_command(argv[1]);
     if (!c)
         return options_wrong_usage(NULL, N_("unknown command"), argv[1]);

@@ -429,6 +429,11 @@ static const char messages_help[] =
        "  fatal    the machine failed: no file is written or touched\n"
        "Exit status: 0 done, 1 the input is wrong, 2 wrong usage, 3 the machine failed.\n");
 
+const char *options_messages(void)
+{
+    return _(messages_help);
+}
+
 static void print_usage(FILE *out, const struct command *c)
 {
     const char *start = _("usage:");
@@ -482,7 +487,7 @@ enum status options_print_help(const struct command *c)
     puts("");
     print_options(stdout, options);
     puts("");
-    fputs(_(messages_help), stdout);
+    fputs(options_messages(), stdout);
     return fflush(stdout) || ferror(stdout) ? STATUS_MACHINE : STATUS_DONE;
 }
 

@@ -38,6 +38,9 @@ struct option_row {
 const struct command *options_command(size_t i);
 const struct option_row *options_of(const struct command *c, size_t i);
 
+/* What the help says of messages and the exit status, in the chosen language. */
+const char *options_messages(void);
+
 /* NULL = there is no such command. */
 const struct command *options_find_command(const char *name);
 

@@ -9,7 +9,7 @@
 #include <dlfcn.h>
 #include <string.h>
 
-#ifndef RAINGAN_BUILT_WITH /* "name version;" of each package that pkg-config knows */
+#ifndef RAINGAN_BUILT_WITH /* "name=version;" of each package that pkg-config knows */
 #define RAINGAN_BUILT_WITH ""
 #endif
 
@@ -88,7 +88,7 @@ static void print_built(const char *name, const char *package)
     size_t len = strlen(package);
 
     for (const char *p = all; *p; p += strcspn(p, ";"), p += *p == ';')
-        if (!strncmp(p, package, len) && p[len] == ' ')
+        if (!strncmp(p, package, len) && p[len] == '=')
             printf("%s %.*s\n", name, (int)strcspn(p + len + 1, ";"), p + len + 1);
 }
 
