@@ -161,7 +161,7 @@ def package(r):
     run = subprocess.run([*before, 'debian/rules', 'binary'], cwd=tree, capture_output=True, text=True, env=clean)
     need(run.returncode == 0, f'{run.stdout[-500:]} {run.stderr[-800:]}')
     deb = next(r.dir.glob('raingan_*.deb'))
-    said = subprocess.run(['lintian', '--allow-root', '--fail-on', 'error,warning', '--suppress-tags', 'debug-file-with-no-debug-symbols', deb],
+    said = subprocess.run(['lintian', '--allow-root', '--fail-on', 'error,warning', deb],
                           capture_output=True, text=True)
     need(said.returncode == 0 and not said.stdout.strip(), f'lintian: {said.stdout} {said.stderr[-300:]}')
     fields = {f: read('dpkg-deb', '-f', deb, f) for f in ('Depends', 'Recommends', 'Suggests')}

@@ -33,6 +33,7 @@ import logs
 import longterm
 import manual
 import memorandum
+import papers
 import pictures
 import proofs
 import reports

@@ -14,7 +14,7 @@ INSERT INTO input_files VALUES
 
 -- Files of other templates that may lie in the same folder.
 CREATE TABLE other_templates (template TEXT NOT NULL, file TEXT NOT NULL);
-INSERT INTO other_templates VALUES ('memo', 'memo.csv');
+INSERT INTO other_templates VALUES ('memo', 'memo.csv'), ('followup', 'followup.csv'), ('years', 'years.csv');
 
 -- What holds for every report: the rules of each year.
 CREATE TABLE template_files (file TEXT PRIMARY KEY, table_name TEXT NOT NULL);

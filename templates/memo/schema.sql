@@ -4,7 +4,7 @@ INSERT INTO input_files VALUES ('memo.csv', 'memo', 1);
 
 -- Files of other templates that may lie in the same folder.
 CREATE TABLE other_templates (template TEXT NOT NULL, file TEXT NOT NULL);
-INSERT INTO other_templates VALUES ('ita', 'report.csv');
+INSERT INTO other_templates VALUES ('ita', 'report.csv'), ('followup', 'followup.csv'), ('years', 'years.csv');
 
 CREATE TABLE memo (
     part TEXT NOT NULL
