@@ -264,7 +264,7 @@ ROOT = $(DESTDIR)$(PREFIX)
 SHARE = $(ROOT)/share/raingan
 DOCS = README.md README.th.md CHANGELOG.md LICENSE $(wildcard doc/*.md)
 
-# The sample data lies with the documents, to be copied.
+# The sample data lies with the documents, to be copied; examples/ is what packages never compress.
 install: $(BUILD)/raingan $(BUILD)/$(CATALOGUE) $(MANUAL)
 	install -D $(BUILD)/raingan $(ROOT)/bin/raingan
 	install -D -m 644 $(BUILD)/$(CATALOGUE) $(SHARE)/$(CATALOGUE)
@@ -277,8 +277,8 @@ install: $(BUILD)/raingan $(BUILD)/$(CATALOGUE) $(MANUAL)
 	install -D -m 644 $(BUILD)/manual/_raingan $(ROOT)/share/zsh/vendor-completions/_raingan
 	install -D -m 644 tools/raingan.desktop $(ROOT)/share/applications/raingan.desktop
 	install -d $(ROOT)/share/doc/raingan && install -m 644 $(DOCS) doc/report.rng $(ROOT)/share/doc/raingan
-	for file in $$(find doc/pictures input -type f); do \
-		install -D -m 644 $$file $(ROOT)/share/doc/raingan/$${file#doc/} || exit 1; done
+	for file in $$(find doc/pictures -type f); do install -D -m 644 $$file $(ROOT)/share/doc/raingan/$${file#doc/} || exit 1; done
+	for file in $$(find input -type f); do install -D -m 644 $$file $(ROOT)/share/doc/raingan/examples/$$file || exit 1; done
 
 # Built in a copy of the tree, so that nothing is left in it.
 DEB = $(BUILD)/deb/raingan-$(VERSION)

@@ -36,7 +36,7 @@ def works(r):
     """The installed program makes the same PDF from a bare folder, with its own templates and messages in Thai."""
     usr, bare = installed(r), r.dir / 'bare'
     bare.mkdir()
-    shutil.copytree(usr / 'share/doc/raingan/input/2568', bare / 'data')
+    shutil.copytree(usr / 'share/doc/raingan/examples/input/2568', bare / 'data')
     for template in ('ita', 'memo'):
         run = subprocess.run([usr / 'bin/raingan', 'build', 'data', '-t', template, '-o', f'{template}.pdf'], cwd=bare, capture_output=True)
         need(run.returncode == 0, run.stderr.decode())
@@ -173,7 +173,7 @@ def package(r):
     for name in ('bin/raingan', 'share/raingan/templates/ita/report.xml', 'share/raingan/templates/memo/report.xml', 'share/raingan/fonts/fonts.conf',
                  'share/raingan/locale/th/LC_MESSAGES/raingan.mo', 'share/man/man1/raingan.1.gz', 'share/man/th/man1/raingan.1.gz',
                  'share/man/man5/raingan-template.5.gz', 'share/bash-completion/completions/raingan', 'share/zsh/vendor-completions/_raingan',
-                 'share/applications/raingan.desktop', 'share/doc/raingan/copyright'):
+                 'share/applications/raingan.desktop', 'share/doc/raingan/copyright', 'share/doc/raingan/examples/input/2568/items.csv'):
         need(re.search(rf' \./usr/{name}$', files, re.M), f'not in the package: {name}')
 
 

@@ -73,14 +73,16 @@ static const struct option_row option_table[OPTION_N] = {
     [OPTION_JOBS] = {"-j", "N",
                      N_("so many folders at once; without it as many as there are cores")},
     [OPTION_SHARD] =
-        {"--shard", "I/N",
-         N_("the I-th of N parts of the folders, for N runs that know nothing of each\n"
-            "other: a folder is in a part by its name alone")},
+        {
+            "--shard", "I/N",
+            N_("the I-th of N parts of the folders, for N runs that know nothing of each\n"
+               "other: a folder is in a part by its name alone")},
     [OPTION_SUMMARY] = {"--summary", "OUT", N_("joins the tables of all parts into batch.csv")},
     [OPTION_TRUST] =
-        {"--trust", "CA.pem",
-         N_("certificates of authorities that are trusted, in place of the machine's;\n"
-            "a signature that none of them vouches for is an error then")},
+        {
+            "--trust", "CA.pem",
+            N_("certificates of authorities that are trusted, in place of the machine's;\n"
+               "a signature that none of them vouches for is an error then")},
     [OPTION_PORT] = {"--port", "N",
                      N_("the port of the page, 1024 to 65535; without it a free one")},
     [OPTION_QUIET] = {"-q", NULL, N_("no notes and no warnings: only what is an error")},
