@@ -1,5 +1,7 @@
 #include "sign/hole.h"
 
+#include "base/limits.h"
+
 #include <string.h>
 
 enum { STRING_MAX = 32767 }; /* bytes: ISO 19005-3, 6.1.13 */
@@ -46,7 +48,7 @@ bool hole_fill(const struct hole *h, const struct update *u, hole_maker *make, v
     unsigned char digest[SHA256_LEN];
     struct bytes der;
 
-    if (len > FILE_SIZE_MAX)
+    if (len > LIMIT_FILE)
         return diag_add(o->dg, DIAG_FILE_SIZE, (struct loc){.file = o->path},
                         "the file is too large");
     if (!(whole = arena_alloc(o->a, len + 1)))

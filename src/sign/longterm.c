@@ -1,5 +1,6 @@
 #include "sign/longterm.h"
 
+#include "base/limits.h"
 #include "sign/dss.h"
 #include "sign/hole.h"
 #include "sign/tsa.h"
@@ -51,7 +52,7 @@ static bool join(const struct work *w, struct bytes *out)
     const struct original *o = &w->o;
     struct sbuf all = {.a = o->a};
 
-    if (o->file.len + w->u.out.len > FILE_SIZE_MAX)
+    if (o->file.len + w->u.out.len > LIMIT_FILE)
         return diag_add(o->dg, DIAG_FILE_SIZE, (struct loc){.file = o->path},
                         "the file is too large");
     sbuf_add(&all, o->file.data, o->file.len);
