@@ -11,7 +11,7 @@ only() {
 }
 only 'csv\.h' data
 only 'sqlite3\.h' data
-only 'expat\.h' template
+only 'expat\.h' '\(template\|book\)'
 only 'hb\.h' text
 only 'ft2build\.h' text
 only 'fontconfig/.*' text
@@ -25,7 +25,7 @@ only 'jansson\.h' report
 only 'curl/.*' sign
 only 'microhttpd\.h' command
 only 'hb-subset\.h' pdf
-only 'libdeflate\.h' pdf
+only 'libdeflate\.h' '\(pdf\|book\)'
 
 # takes FOLDER WHAT...: files of src/FOLDER include "WHAT/..." and nothing else of ours
 takes() {
@@ -36,7 +36,8 @@ takes() {
     [ -z "$found" ] || { echo "src/$folder/ takes $* only: $found"; bad=1; }
 }
 takes base
-takes data
+takes book
+takes data book
 takes template
 takes document template data
 takes text

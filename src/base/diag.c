@@ -83,6 +83,7 @@ static void free_cell(struct entry *e)
 {
     free((char *)e->at.cell.header);
     free((char *)e->at.cell.label);
+    free((char *)e->at.cell.sheet);
 }
 
 /* The entry owns its texts. */
@@ -90,7 +91,9 @@ static bool copy_cell(struct entry *e, struct sheet_cell cell)
 {
     e->at.cell.header = cell.header ? strdup(cell.header) : NULL;
     e->at.cell.label = cell.label ? strdup(cell.label) : NULL;
-    return (e->at.cell.header || !cell.header) && (e->at.cell.label || !cell.label);
+    e->at.cell.sheet = cell.sheet ? strdup(cell.sheet) : NULL;
+    return (e->at.cell.header || !cell.header) && (e->at.cell.label || !cell.label) &&
+           (e->at.cell.sheet || !cell.sheet);
 }
 
 void diag_close(struct diag *dg)
@@ -286,10 +289,16 @@ static char *format_with_place(struct loc at, const char *fmt, va_list args)
     return all;
 }
 
+static bool same_sheet(const char *a, const char *b)
+{
+    return a && b ? !strcmp(a, b) : a == b;
+}
+
 static bool same_place(const struct entry *a, const struct entry *b)
 {
     return a->code == b->code && a->file == b->file && a->at.line == b->at.line &&
-           a->at.col == b->at.col && !strcmp(a->text, b->text);
+           a->at.col == b->at.col && same_sheet(a->at.cell.sheet, b->at.cell.sheet) &&
+           !strcmp(a->text, b->text);
 }
 
 /* FNV-1a */
@@ -567,6 +576,8 @@ static void print_cell(struct sheet_cell cell, FILE *out)
 {
     char column[16];
 
+    if (cell.sheet)
+        fprintf(out, diag_sentence(N_("(sheet \"%s\") ")), cell.sheet);
     if (!cell.column && !cell.row)
         return;
     sheet_column_name(cell.column, column);
@@ -598,7 +609,9 @@ static void print_level(const struct diag *dg, const struct entry *e, FILE *out)
 
 static void print_entry(const struct diag *dg, const struct entry *e, FILE *out)
 {
-    if (e->at.file && e->at.line > 0 && e->at.col > 0)
+    if (e->at.cell.sheet)
+        fprintf(out, "%s: ", e->at.file);
+    else if (e->at.file && e->at.line > 0 && e->at.col > 0)
         fprintf(out, "%s:%d:%d: ", e->at.file, e->at.line, e->at.col);
     else if (e->at.file && e->at.line > 0)
         fprintf(out, "%s:%d: ", e->at.file, e->at.line);
@@ -610,7 +623,8 @@ static void print_entry(const struct diag *dg, const struct entry *e, FILE *out)
     fprintf(out, ": %s%s", e->rule ? e->rule : "", e->rule ? ": " : "");
     print_cell(e->at.cell, out);
     fprintf(out, "%s [%s]\n", text_of(e), code_table[e->code].name);
-    print_source_line(dg, e, out);
+    if (!e->at.cell.sheet)
+        print_source_line(dg, e, out);
     if (e->hint)
         fprintf(out, "    hint: %s\n", e->hint);
 }
@@ -621,6 +635,10 @@ static int by_place(const void *va, const void *vb)
 
     if (a->file != b->file)
         return a->file < b->file ? -1 : 1;
+    int sheets =
+        strcmp(a->at.cell.sheet ? a->at.cell.sheet : "", b->at.cell.sheet ? b->at.cell.sheet : "");
+    if (sheets)
+        return sheets;
     if (a->at.line != b->at.line)
         return a->at.line < b->at.line ? -1 : 1;
     if (a->at.col != b->at.col)

@@ -137,6 +137,7 @@ struct sheet_cell {
     int row, column;    /* from 1; column 0 = the whole row, or none; row 0 = the whole column */
     const char *header; /* what stands above the column; NULL = nothing */
     const char *label;  /* what the template calls the column; NULL = nothing */
+    const char *sheet;  /* of a workbook, whose path is the file; NULL = of a CSV file */
 };
 
 /* "A" for 1, "AB" for 28. */
@@ -144,9 +145,11 @@ void sheet_column_name(int column, char out[static 16]);
 
 struct loc {
     const char *file; /* as the user typed it; NULL = no file */
-    int line, col;    /* from 1; line 0 = the whole file; col counts code points, 0 = whole line */
-    int len;          /* code points to underline; 0 = the caret alone */
-    int of;           /* above 1: it is one of so many cells of the column that begins here */
+    /* From 1; line 0 = the whole file; col counts code points, 0 = whole line. In a sheet of a
+     * workbook, row and column. */
+    int line, col;
+    int len;                /* code points to underline; 0 = the caret alone */
+    int of;                 /* above 1: it is one of so many cells of the column that begins here */
     struct sheet_cell cell; /* of a CSV file, as a spreadsheet shows it */
 };
 

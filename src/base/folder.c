@@ -52,6 +52,13 @@ static bool read_inside(struct arena *a, struct folder f, const char *path, stru
     return file_read(a, path, out, dg);
 }
 
+const struct sheet_origin *folder_origin(struct folder f, const char *name)
+{
+    const struct input *i = f.files && !f.below ? inputs_find(f.files, name) : NULL;
+
+    return i ? i->origin : NULL;
+}
+
 bool folder_read(struct arena *a, struct folder f, const char *name, struct bytes *out,
                  struct diag *dg)
 {

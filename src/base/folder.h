@@ -27,6 +27,9 @@ struct folder folder_below(struct arena *a, struct folder f, const char *name);
 
 bool folder_exists(struct folder f);
 bool folder_has(struct arena *a, struct folder f, const char *name);
+/* Of a file in memory that was a sheet of a workbook; NULL = of any other. */
+const struct sheet_origin *folder_origin(struct folder f, const char *name);
+
 bool folder_read(struct arena *a, struct folder f, const char *name, struct bytes *out,
                  struct diag *dg);
 

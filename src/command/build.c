@@ -5,6 +5,8 @@
 #include "archive/revise.h"
 #include "report/output.h"
 
+#include <string.h>
+
 /* Where the PDF goes; NULL = no memory. */
 static const char *path_of(struct job *j, const struct build *b)
 {
@@ -12,8 +14,11 @@ static const char *path_of(struct job *j, const struct build *b)
 
     if (asked)
         return asked;
+    const char *data = j->args->word[0], *dot = strrchr(data, '.');
+    if (b->report.from.data.files && dot) /* a workbook */
+        data = arena_strndup(j->a, data, (size_t)(dot - data));
     const char *dir = output_dir(j->a, b->year);
-    const char *name = output_name(j->a, j->args->word[0], b->name);
+    const char *name = data ? output_name(j->a, data, b->name) : NULL;
     return dir && name ? file_join(j->a, dir, name) : NULL;
 }
 
@@ -62,7 +67,7 @@ bool command_build(struct job *j)
     struct build b = {0};
     const char *asked = j->args->option[OPTION_OUTPUT];
     bool ok = (!asked || output_check(j->a, asked, j->dg)) &&
-              share_find_source(j, j->args->word[0], &from) && share_find_resources(j->a, &by) &&
+              share_find_report(j, j->args->word[0], &from) && share_find_resources(j->a, &by) &&
               build_pdf(&b, j->a, from, &by, NULL, j->dg) && write_pdf(j, &b, &by) && sum_up(j, &b);
 
     build_close(&b);

@@ -37,7 +37,7 @@ bool command_check(struct job *j)
     struct report_source from;
     struct resources by;
     struct report r = {0};
-    bool ok = share_find_source(j, j->args->word[0], &from) && share_find_resources(j->a, &by) &&
+    bool ok = share_find_report(j, j->args->word[0], &from) && share_find_resources(j->a, &by) &&
               report_open(&r, j->a, from, &by, j->dg) && report_lay_out(&r, (struct page_sink){0});
 
     report_check_year(&r, DIAG_YEAR);

@@ -14,6 +14,8 @@
  *   build.c, check.c, sign.c, archive.c, verify.c, log.c, extract.c, diff.c   a command each
  *   build.c, check.c, sign.c, archive.c, verify.c, seal.c, log.c, extract.c, diff.c   a command each
  *   build.c, check.c, sign.c, timestamp.c, archive.c, verify.c, log.c, extract.c, diff.c   a command each
+ *   build.c, check.c, sign.c, archive.c, verify.c, log.c, extract.c, diff.c,
+ *   import.c    a command each
  *
  * Only this folder prints: results on standard output, messages on standard error.
  */
@@ -54,6 +56,8 @@ enum option {
     OPTION_QUIET, /* this one and the next are of all commands */
     OPTION_VERBOSE,
     OPTION_LANG,
+    OPTION_YES,   /* of import */
+    OPTION_LANG,  /* of all */
     OPTION_N
 };
 
@@ -92,6 +96,7 @@ command_run command_seal;
 command_run command_build, command_check, command_sign, command_archive, command_verify,
     command_log, command_extract, command_diff, command_batch, command_serve,
     command_timestamp;
+    command_log, command_extract, command_diff, command_batch, command_serve, command_import;
 
 /* What is printed on standard output could not be written: diagnosed. Always false. */
 bool command_output_failed(struct job *j);

@@ -1,13 +1,14 @@
 /*
  * diff.c - what differs between two reports, each a data folder or a PDF that carries its data.
  */
+#include "command/changes.h"
 #include "command/command.h"
 #include "command/language.h"
 #include "command/share.h"
 
 #include "base/str.h"
-#include "data/compare.h"
 #include "report/embedded.h"
+#include "report/import.h"
 #include "report/report.h"
 
 #include <string.h>
@@ -23,8 +24,8 @@ static bool open_side(struct job *j, const char *path, struct compared *s)
 {
     struct report_source from;
 
-    if (file_is_dir(path)) {
-        if (!share_find_source(j, path, &from))
+    if (file_is_dir(path) || import_is_book(path)) {
+        if (!share_find_report(j, path, &from))
             return false;
     } else {
         struct folder in_pdf = {.path = path, .files = &s->files};
@@ -124,12 +125,17 @@ static void put_change(const struct change *c, const struct change *before)
     fputs("\n", stdout);
 }
 
-static void print_text(const struct change *first, bool rules)
+void changes_print(const struct change *first)
 {
     const struct change *before = NULL;
 
     for (const struct change *c = first; c; before = c, c = c->next)
         put_change(c, before);
+}
+
+static void print_text(const struct change *first, bool rules)
+{
+    changes_print(first);
     if (!first)
         puts(_("all cells are the same"));
     if (!rules)

@@ -10,7 +10,7 @@ static const char *const name[NFIELD] = {"file", "line", "column", "cell", "leve
 struct fields {
     const char *text[NFIELD]; /* NULL = the message has none */
     char line[16], column[16];
-    char cell[40]; /* "A9"; "A" a column, "9" a row */
+    char cell[160]; /* "A9"; "A" a column, "9" a row; of a workbook sheet!A9 */
 };
 
 static void list_fields(const struct diag_message *m, struct fields *f)
@@ -21,9 +21,12 @@ static void list_fields(const struct diag_message *m, struct fields *f)
     snprintf(f->column, sizeof f->column, "%d", m->at.col);
     char letters[16];
     sheet_column_name(m->at.cell.column, letters);
-    snprintf(f->cell, sizeof f->cell, "%s", letters);
+    const char *sheet = m->at.cell.sheet;
+    char row[16] = "";
     if (m->at.cell.row)
-        snprintf(f->cell, sizeof f->cell, "%s%d", letters, m->at.cell.row);
+        snprintf(row, sizeof row, "%d", m->at.cell.row);
+    snprintf(f->cell, sizeof f->cell, "%s%s%s%s", sheet ? sheet : "", sheet ? "!" : "", letters,
+             row);
     const char *const text[NFIELD] = {m->at.file,
                                       line ? f->line : NULL,
                                       column ? f->column : NULL,

@@ -91,6 +91,7 @@ static const struct option_row option_table[OPTION_N] = {
             "-v", NULL,
             N_("says which files are read, how long each stage takes, and what was made\n"
                "though there is no message")},
+    [OPTION_YES] = {"--yes", NULL, N_("replaces files without asking")},
     [OPTION_LANG] =
         {
             "--lang", "th|en",
@@ -256,7 +257,9 @@ static const char *check_serve(const struct arguments *args, const char **arg)
 static const struct command command_table[] = {
     {
         .name = "build",
-        .usage = (const char *const[]){"DATA [-t TEMPLATE] [-o FILE.pdf] [--if-changed]", NULL},
+        .usage =
+            (const char *const[]){"DATA|BOOK.xlsx [-t TEMPLATE] [-o FILE.pdf] [--if-changed]",
+                                  NULL},
         .help = N_("makes the report of the folder DATA.\n"),
         .missing = {N_("the data folder is missing")},
         .nword = 1,
@@ -266,12 +269,25 @@ static const struct command command_table[] = {
     {
         .name = "check",
         .usage =
-            (const char *const[]){"DATA [-t TEMPLATE] [--format text|json|csv] [--strict]", NULL},
+            (const char *const[]){
+                "DATA|BOOK.xlsx [-t TEMPLATE] [--format text|json|csv] [--strict]", NULL},
         .help = N_("does everything but the PDF: all faults and contradictions of the data.\n"),
         .missing = {N_("the data folder is missing")},
         .nword = 1,
         .options = BIT(OPTION_TEMPLATE) | BIT(OPTION_MESSAGE_FORMAT) | BIT(OPTION_STRICT),
         .run = command_check,
+    },
+    {
+        .name = "import",
+        .usage = (const char *const[]){"BOOK.xlsx|BOOK.ods [DATA] [-t TEMPLATE] [--yes]", NULL},
+        .help =
+            N_("writes the sheets of a workbook into the CSV files of the folder DATA; without\n"
+               "it the folder that the workbook lies in. Where data would change, what changes\n"
+               "is shown first.\n"),
+        .missing = {N_("the workbook is missing")},
+        .nword = 2,
+        .options = BIT(OPTION_TEMPLATE) | BIT(OPTION_YES),
+        .run = command_import,
     },
     {
         .name = "sign",

@@ -1,6 +1,7 @@
 #include "command/share.h"
 
 #include "base/file.h"
+#include "report/import.h"
 #include "report/manifest.h"
 
 #include <string.h>
@@ -61,6 +62,17 @@ bool share_find_source(struct job *j, const char *data, struct report_source *ou
 
     *out = (struct report_source){.data = {.path = data}, .template_dir = {.path = dir}};
     return dir != NULL;
+}
+
+bool share_find_report(struct job *j, const char *data, struct report_source *out)
+{
+    if (!share_find_source(j, data, out))
+        return false;
+    if (!import_is_book(data))
+        return true;
+    struct inputs *files = arena_new(j->a, struct inputs);
+    out->data.files = files;
+    return files && import_book(j->a, data, out->template_dir, files, j->dg);
 }
 
 void share_note_checks(struct job *j, const struct report *r)

@@ -15,6 +15,10 @@
  * as what `extract` has written; else ita. */
 bool share_find_source(struct job *j, const char *data, struct report_source *out);
 
+/* The same, and DATA may be a workbook: then the files that it makes are read in memory. false = it is
+ * wrong, diagnosed. */
+bool share_find_report(struct job *j, const char *data, struct report_source *out);
+
 /* A note, if the files of a report were taken out of a PDF and its template is one of ours that has
  * findings.sql: a PDF does not carry the checks, since no page is made of them. */
 void share_note_checks(struct job *j, const struct report *r);

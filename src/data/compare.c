@@ -407,19 +407,35 @@ const char *change_name(enum change_kind kind)
     return name[kind];
 }
 
+static bool compare_files(struct comparison *c, struct dataset *before, struct dataset *after)
+{
+    bool ok = true;
+
+    for (const struct table *t = before->table; ok && t; t = t->next)
+        if (is_data(t))
+            ok = compare_file(c, before, t, after, table_of_file(after, t->file_name));
+    for (const struct table *u = after->table; ok && u; u = u->next)
+        if (is_data(u) && !table_of_file(before, u->file_name))
+            ok = compare_file(c, before, NULL, after, u);
+    return ok;
+}
+
+bool dataset_compare_cells(struct dataset *before, struct dataset *after, struct arena *a,
+                           struct change **first, struct diag *dg)
+{
+    struct comparison c = {.a = a, .end = first};
+
+    *first = NULL;
+    before->dg = after->dg = dg;
+    return compare_files(&c, before, after);
+}
+
 bool dataset_compare(struct dataset *before, struct dataset *after, struct arena *a,
                      struct change **first, struct diag *dg)
 {
     struct comparison c = {.a = a, .end = first};
-    bool ok = true;
 
     *first = NULL;
     before->dg = after->dg = dg;
-    for (const struct table *t = before->table; ok && t; t = t->next)
-        if (is_data(t))
-            ok = compare_file(&c, before, t, after, table_of_file(after, t->file_name));
-    for (const struct table *u = after->table; ok && u; u = u->next)
-        if (is_data(u) && !table_of_file(before, u->file_name))
-            ok = compare_file(&c, before, NULL, after, u);
-    return ok && compare_figures(&c, before, after, dg);
+    return compare_files(&c, before, after) && compare_figures(&c, before, after, dg);
 }

@@ -50,4 +50,8 @@ struct change {
 bool dataset_compare(struct dataset *before, struct dataset *after, struct arena *a,
                      struct change **first, struct diag *dg);
 
+/* The same without figures, also of what dataset_open_schema has opened. */
+bool dataset_compare_cells(struct dataset *before, struct dataset *after, struct arena *a,
+                           struct change **first, struct diag *dg);
+
 #endif

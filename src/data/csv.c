@@ -293,7 +293,7 @@ bool csv_read(struct arena *a, struct folder dir, const char *name, struct csv_n
     const char *path = file_join(a, dir.path, name), *encoding;
     struct bytes raw, text;
 
-    *out = (struct csv_file){.path = path};
+    *out = (struct csv_file){.path = path, .origin = folder_origin(dir, name)};
     if (!path || !folder_read(a, dir, name, &raw, dg) ||
         !encoding_to_utf8(a, path, raw, &text, &encoding, dg))
         return false;
@@ -314,8 +314,26 @@ bool csv_read(struct arena *a, struct folder dir, const char *name, struct csv_n
 
 /* ---- places ---- */
 
+/* In the workbook that the file was a sheet of. column 0 = the row. */
+static struct loc place_in_book(const struct csv_file *f, size_t row, size_t column,
+                                const char *header)
+{
+    const struct sheet_origin *o = f->origin;
+    size_t c = column - 1;
+    int of_sheet = o->row && row < o->nrow ? o->row[row] : f->row[row].sheet_row;
+    int at = column && c < o->ncolumn ? o->column[c] : (int)column;
+
+    return (struct loc){
+        .file = o->book,
+        .line = of_sheet,
+        .col = at,
+        .cell = {.sheet = o->sheet, .row = of_sheet, .column = at, .header = header}};
+}
+
 struct loc csv_row_place(const struct csv_file *f, size_t row)
 {
+    if (f->origin)
+        return place_in_book(f, row, 0, NULL);
     return (struct loc){
         .file = f->path, .line = f->row[row].line, .cell = {.row = f->row[row].sheet_row}};
 }
@@ -327,6 +345,8 @@ struct loc csv_place(const struct csv_file *f, size_t row, size_t cell)
     if (cell >= r->ncell)
         return csv_row_place(f, row);
     const char *header = cell < head->ncell ? head->cell[cell].text : NULL;
+    if (f->origin)
+        return place_in_book(f, row, cell + 1, header && *header ? header : NULL);
     return (struct loc){.file = f->path,
                         .line = r->cell[cell].line,
                         .col = r->cell[cell].col,

@@ -41,6 +41,7 @@ struct csv_file {
     struct csv_row *row;
     size_t nrow; /* on true, at least the header */
     struct csv_form form;
+    const struct sheet_origin *origin; /* it was a sheet of a workbook; NULL = it was not */
 };
 
 /* Without names: what this program wrote, comma and header in the first line, cells as they are. */

@@ -88,6 +88,28 @@ struct dataset *dataset_open(struct arena *a, struct report_source from, struct 
     return ds;
 }
 
+struct dataset *dataset_open_schema(struct arena *a, struct report_source from, struct diag *dg)
+{
+    struct dataset *ds = arena_new(a, struct dataset);
+    struct inputs *none = arena_new(a, struct inputs);
+
+    if (!ds || !none)
+        return NULL;
+    ds->a = a;
+    ds->dg = dg;
+    /* Without the file by which its base is known, a template stands alone. */
+    ds->from = (struct report_source){.data = {.path = "", .files = none},
+                                      .template_dir = from.template_dir};
+    bool ok = store_open(ds) && store_add_archive_tables(ds) && base_open(ds) &&
+              store_run_file(ds, from.template_dir, "schema.sql") && store_add_name_tables(ds);
+    store_set_phase(ds, STORE_LOADING);
+    ds->from = from;
+    if (ok && load_tables(ds))
+        return ds;
+    dataset_close(ds);
+    return NULL;
+}
+
 void dataset_close(struct dataset *ds)
 {
     if (ds)

@@ -64,6 +64,11 @@ struct dataset;
 extern const char template_table_ending[]; /* ".table.csv" */
 
 struct dataset *dataset_open(struct arena *a, struct report_source from, struct diag *dg);
+/* Its tables as schema.sql makes them, without rows and views: what files of data are to be like. Where
+ * the data folder has a path, the files of it that can be read are there to be compared; what is wrong with the
+ * others is not said. */
+struct dataset *dataset_open_schema(struct arena *a, struct report_source from, struct diag *dg);
+
 void dataset_close(struct dataset *ds);
 
 /* Runs faults and findings. false = there are faults, or the views are wrong. */

@@ -406,7 +406,8 @@ static bool check_references(struct dataset *ds, struct table *t)
 /* Scores were mended in the workbook, and not saved as CSV again. */
 static bool warn_newer_workbooks(struct dataset *ds, struct folder dir)
 {
-    static const char *const ending[] = {".xlsx", ".xlsm", ".xls", ".ods"};
+    enum { XLS = 3 }; /* which `import` does not read */
+    static const char *const ending[] = {".xlsx", ".xlsm", ".ods", ".xls"};
     struct timespec newest = {0}, when;
 
     if (dir.files)
@@ -427,7 +428,10 @@ static bool warn_newer_workbooks(struct dataset *ds, struct folder dir)
             diag_add(ds->dg, DIAG_FILE_NEWER, (struct loc){.file = path},
                      "this workbook was changed after the CSV files; the report is made of the CSV "
                      "files alone");
-            diag_hint(ds->dg, "save the sheets that were changed as \"CSV UTF-8\" again");
+            if (i == XLS)
+                diag_hint(ds->dg, "save the sheets that were changed as \"CSV UTF-8\" again");
+            else
+                diag_hint(ds->dg, "take them over with: raingan import %s", path);
         }
     }
     return true;
@@ -469,6 +473,37 @@ bool load_files(struct dataset *ds, bool of_base)
     for (struct table *t = first; t; t = t->next) {
         t->refers_nowhere = !check_references(ds, t);
         ok &= !t->refers_nowhere;
+    }
+    return ok;
+}
+
+/* The cells of a file alone, for one who compares them; without a word where it cannot be read. */
+static bool load_cells(struct dataset *ds, struct table *t)
+{
+    struct diag *own = diag_open(), *dg = ds->dg;
+    struct csv_names names;
+    bool ok = own && header_names(ds, t, &names);
+
+    ds->dg = own;
+    if (ok &&
+        (!csv_read(ds->a, ds->from.data, t->file_name, names, &t->file, own) || !header_map(ds, t)))
+        t->file.nrow = 0;
+    ds->dg = dg;
+    diag_close(own);
+    return ok;
+}
+
+bool load_tables(struct dataset *ds)
+{
+    struct folder data = ds->from.data;
+    bool ok = list_tables(ds, false);
+
+    for (struct table *t = ds->table; ok && t; t = t->next) {
+        if (t->of_template || t->history)
+            continue;
+        ok = columns_read(ds, t);
+        if (ok && *data.path && folder_has(ds->a, data, t->file_name))
+            ok = load_cells(ds, t);
     }
     return ok;
 }

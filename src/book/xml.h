@@ -1,0 +1,38 @@
+/*
+ * xml.h - a part of a workbook, read element by element.
+ *
+ * Names come without their prefix: "row", whatever prefix the program writes. A document type is
+ * refused: no workbook has one.
+ * Errors: false = the XML is wrong, diagnosed at the workbook's path; or a handler has ended it, who
+ *         says why.
+ */
+#ifndef RAINGAN_BOOK_XML_H
+#define RAINGAN_BOOK_XML_H
+
+#include "base/file.h"
+
+#include <expat.h>
+
+struct xml_reader {
+    struct diag *dg;
+    const char *path;
+    void (*start)(void *to, const char *name, const char **attr);
+    void (*end)(void *to, const char *name);
+    void (*text)(void *to, const char *s, int len); /* NULL = not wanted */
+    void *to;
+    XML_Parser parser; /* while it runs */
+    bool stopped;
+};
+
+bool xml_read(struct xml_reader *r, struct bytes text);
+
+/* Ends the reading: xml_read gives false and says nothing. */
+void xml_stop(struct xml_reader *r);
+
+/* The value of an attribute by its name without a prefix; NULL = none. */
+const char *xml_attr(const char **attr, const char *name);
+
+/* A whole number of digits; 0 = it is none, or above `most`. */
+int xml_number(const char *text, int most);
+
+#endif

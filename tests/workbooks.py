@@ -1,0 +1,402 @@
+"""`raingan import`, and build and check of a workbook: what spreadsheets do to cells is read right or told with sheet and
+cell; a folder gets all files or none, and what it holds is not replaced without a word."""
+import csv
+import os
+import pty
+import random
+import resource
+import struct
+import subprocess
+import zipfile
+
+import books
+from books import Raw, formatted, formula
+from support import copy_data, each, need
+
+SCHEMA = '''CREATE TABLE input_files (file TEXT, table_name TEXT, required INTEGER);
+INSERT INTO input_files VALUES ('facts.csv', 'facts', 1), ('rows.csv', 'rows', 0);
+CREATE TABLE facts (key TEXT PRIMARY KEY, value TEXT NOT NULL);
+CREATE TABLE cell_types (file TEXT, key_column TEXT, key TEXT, "column" TEXT, type TEXT);
+INSERT INTO cell_types VALUES ('facts.csv', 'key', 'day', 'value', 'DATE');
+CREATE TABLE rows (no INTEGER PRIMARY KEY, name TEXT NOT NULL, score DECIMAL(5,2), day DATE_TEXT NOT NULL DEFAULT '',
+                   note TEXT NOT NULL DEFAULT '');
+CREATE TABLE column_names (file TEXT, "column" TEXT, name TEXT);
+INSERT INTO column_names VALUES ('rows.csv', 'no', 'ที่'), ('rows.csv', 'name', 'ชื่อ'), ('rows.csv', 'score', 'คะแนน');
+CREATE TABLE labels (file TEXT, "column" TEXT, label TEXT);
+INSERT INTO labels VALUES ('facts.csv', '', 'ข้อมูลทั่วไป'), ('rows.csv', '', 'คะแนนรายข้อ');
+'''
+REPORT = '''<report xmlns="urn:raingan:report" lang="th"><page name="a" size="A4" margin="20mm"/>
+<style name="body" font-family="Laksaman" font-size="16pt"/><section page="a"><p>รายงาน</p><table columns="* * *">
+<each select="SELECT no, name, score FROM rows"><tr><td>{no}</td><td>{name}</td><td>{score}</td></tr></each></table></section></report>'''
+FACTS = [['key', 'value'], ['year', '2568']]
+HEAD = ['no', 'name', 'score', 'day', 'note']
+
+
+def template(r):
+    folder = r.dir / 'template'
+    if not folder.exists():
+        folder.mkdir()
+        (folder / 'schema.sql').write_text(SCHEMA)
+        (folder / 'report.xml').write_text(REPORT)
+    return folder
+
+
+def read(path):
+    raw = path.read_bytes()
+    need(raw.startswith(b'\xef\xbb\xbf'), f'{path.name}: no byte order mark')
+    return list(csv.reader(raw.decode('utf-8-sig').splitlines(keepends=True)))
+
+
+def data_of(folder):
+    return {p.stem: read(p) for p in sorted(folder.glob('*.csv')) if p.name != 'memo.csv'}
+
+
+def take(r, book, *options, folder='data', status=0, **conditions):
+    """Imports into a folder; gives its files, and what was said in English."""
+    to = r.dir / folder
+    run = r.run('import', book, to, '-t', template(r), '--lang', 'en', *options, **conditions)
+    need(run.returncode == status, f'import: exit {run.returncode}, wanted {status}: {run.stderr.decode()}')
+    return (data_of(to) if to.is_dir() else None), run.stderr.decode()
+
+
+def rows_of(r, rows, maker=books.xlsx, **more):
+    """What the rows below the heads become."""
+    book = maker(r.dir / f'b{len(list(r.dir.iterdir()))}.{maker.__name__}', {'rows': [HEAD, *rows]}, **more)
+    files, said = take(r, book, folder=f'd{len(list(r.dir.iterdir()))}')
+    need(files['rows'][0] == HEAD, f'{files["rows"][0]}')
+    return files['rows'][1:], said
+
+
+def refused(r, sheets, *wanted, maker=books.xlsx, **more):
+    book = maker(r.dir / f'bad.{maker.__name__}', sheets, **more)
+    files, said = take(r, book, folder='untouched', status=1)
+    need(files is None, f'files were written: {files}')
+    for text in wanted:
+        need(text in said, f'"{text}" is not said: {said}')
+
+
+# ---- the same data ----
+
+def same(r):
+    """The sample as a workbook: the same data in the folder, and the same PDF from workbook and folder, to the byte."""
+    sample = {n: rows for n, rows in data_of(r.root / 'input/2568').items()}
+    for maker in books.xlsx, books.ods:
+        book = maker(r.dir / f'book.{maker.__name__}', sample)
+        to = r.dir / maker.__name__
+        run = r.run('import', book, to)
+        need(run.returncode == 0, run.stderr.decode())
+        need(data_of(to) == sample, f'{maker.__name__}: other data')
+        r.make(book, r.dir / 'a.pdf')
+        r.make(to, r.dir / 'b.pdf')
+        need((r.dir / 'a.pdf').read_bytes() == (r.dir / 'b.pdf').read_bytes(), f'{maker.__name__}: other PDF')
+    run = r.run('diff', r.dir / 'book.xlsx', r.dir / 'ods', '--lang', 'en')
+    need(run.stdout.decode() == 'all cells are the same\n', run.stdout.decode())
+
+
+def check_cells(r):
+    """`check` of a workbook names sheet and cell; JSON has them as a spreadsheet writes them."""
+    sample = data_of(r.root / 'input/2568')
+    sample['indicators'].insert(0, ['คะแนนของปี'])
+    sample['indicators'].insert(1, [])
+    sample['indicators'][11][3] = '190'
+    book = books.xlsx(r.dir / 'book.xlsx', sample)
+    run = r.run('check', book, '--lang', 'en')
+    said = run.stderr.decode()
+    need(run.returncode == 1 and f'{book}: error: (sheet "indicators") (cell D12 "score")' in said, said)
+    need('"cell": "indicators!D12"' in r.run('check', book, '--format', 'json').stdout.decode(), 'no sheet in JSON')
+
+
+# ---- which sheet is which file ----
+
+def names(r):
+    """A sheet is known by its file's name, with or without its ending, by its label, and by its heads."""
+    rows = [['no', 'name', 'score'], [1, 'ก', 2]]
+    for name in 'rows', 'Rows.csv', 'คะแนนรายข้อ', 'Sheet1':
+        for head in ['no', 'name', 'score'], ['ที่', 'ชื่อ', 'คะแนน']:
+            files, _ = take(r, books.xlsx(r.dir / 'b.xlsx', {name: [head, *rows[1:]]}), folder=f'{name} {head[0]}')
+            need(files == {'rows': [['no', 'name', 'score'], ['1', 'ก', '2']]}, f'{name}: {files}')
+
+
+def titles(r):
+    """Titles above the heads and empty rows anywhere; columns in any order."""
+    sheet = [['คะแนนของปี 2568'], [], ['คะแนน', 'ชื่อ', 'ที่'], [], [5, 'ก', 1], [], ['', '', ''], [6, 'ข', 2], []]
+    files, _ = take(r, books.xlsx(r.dir / 'b.xlsx', {'rows': sheet}))
+    need(files['rows'] == [['no', 'name', 'score'], ['1', 'ก', '5'], ['2', 'ข', '6']], f'{files}')
+
+
+def hidden(r):
+    """A hidden sheet is no data, and that is said; notes on a sheet of their own are no fault."""
+    sheets = {'facts': FACTS, 'rows': [HEAD, [1, 'ก', 2]], 'memo': [['โทร. 1234']], 'empty': []}
+    for maker in books.xlsx, books.ods:
+        files, said = take(r, maker(r.dir / f'b.{maker.__name__}', sheets, hidden=['rows']), folder=maker.__name__)
+        need(list(files) == ['facts'], f'{list(files)}')
+        need('warning: (sheet "rows") this sheet is hidden, so it is not used' in said, said)
+        need('note: (sheet "memo") this report does not use this sheet' in said and 'empty' not in said, said)
+
+
+def wrong_sheets(r):
+    refused(r, {'rows': [HEAD, [1, 'ก', 2]], 'คะแนนรายข้อ': [HEAD, [1, 'ก', 3]]},
+            '(sheet "คะแนนรายข้อ") this sheet and the sheet "rows" are both rows.csv')
+    refused(r, {'one': [['a', 'b'], [1, 2]]}, 'no sheet of this workbook holds data of this report')
+    refused(r, {'rows': [['no', 'name', 'score', 'nmae'], [1, 'ก', 2, 'x']]},
+            '(sheet "rows") (cell D1 "nmae") there is no column of the name "nmae"', 'did you mean "name"?')
+    refused(r, {'rows': [['no', 'score'], [1, 2]]}, '(sheet "rows") (row 1) the header row lacks: name (ชื่อ)')
+    refused(r, {'rows': [['no', 'name', 'score'], [1, 'ก', 2, None, 'x']]},
+            '(sheet "rows") (cell E1) this column has cells but no name in the header row')
+
+
+# ---- cells ----
+
+def numbers(r):
+    """What a cell shows, and what it holds where that is more and the column takes it; a percent is its number."""
+    cases = [
+        (96.67, '96.67'), (96.670000000000002, '96.67'), (100, '100'), ('๗๔.๕๐', '๗๔.๕๐'), ('96.67', '96.67'),
+        (formatted(74, '0.00'), '74.00'), (formatted(66.666666, '0.00'), '66.67'), (formatted(74.005, '0.00'), '74.01'),
+        (formatted(96.67, '0'), '96.67'), (formatted(66.66666, '0'), '66.66666'), (formatted(0.9667, '0.00%'), '96.67'),
+        (formatted(0.95, '0%'), '95'), (formatted(0.9667, '0%'), '96.67'), (formatted(1, '0%'), '100'),
+        (formatted(74.5, '#,##0.00_);(#,##0.00)'), '74.50'), (formatted(74.5, '0.00" คะแนน"'), '74.50'),
+        (formatted(74.5, '[$-41E]0.00'), '74.50'), (formatted(74.5, 't0.00'), '74.50'), (formula(81.25), '81.25'),
+        (formula('81.25', kind='str'), '81.25'),
+    ]
+    got, _ = rows_of(r, [[i, 'ก', value] for i, (value, _) in enumerate(cases)])
+    for (value, wanted), row in zip(cases, got):
+        need(row[2] == wanted, f'{value}: {row[2]}, wanted {wanted}')
+
+
+def texts(r):
+    """Texts keep their lines, their signs and leading zeros; a percent in a text keeps its sign."""
+    cases = [('๑. อบรม\n๒. ติดตาม', '๑. อบรม\n๒. ติดตาม'), ('a "b", <c> & d', 'a "b", <c> & d'), ('=1', '=1'), (2568, '2568'),
+             (formatted(0.85, '0%'), '85%'), (formatted(7, '000'), '007'), ('  เว้น  ', 'เว้น'), (formula('ก', kind='str'), 'ก'),
+             (Raw('<c r="{ref}" t="inlineStr"><is><r><t>หนา</t></r><r><t xml:space="preserve"> บาง</t></r></is></c>'), 'หนา บาง'),
+             (Raw('<c r="{ref}" t="inlineStr"><is><t>a_x000D_\nb_x005F_c</t></is></c>'), 'a\nb_c'),
+             (Raw('<c r="{ref}" t="b"><v>1</v></c>'), 'TRUE'), ('ก' * 9000, 'ก' * 9000)]
+    got, _ = rows_of(r, [[i, 'ก', 1, '', value] for i, (value, _) in enumerate(cases)])
+    for (value, wanted), row in zip(cases, got):
+        need(row[4] == wanted, f'{str(value)[:40]!r}: {row[4][:40]!r}')
+
+
+def days(r):
+    """A date is ISO 8601, whatever its format: 45931 is the first of October 2025. Some count from 1904."""
+    for code in ('d/m/yyyy', '[$-107041E]d mmm yyyy;@', '[$-D07041E]d mmmm yyyy', '[$-F800]dddd\\,\\ mmmm\\ dd\\,\\ yyyy', 'mmm-yy',
+                 'd/m/yyyy h:mm', '[$-1070000]d/m/bbbb'):
+        got, _ = rows_of(r, [[1, 'ก', 1, formatted(45931, code)]])
+        need(got[0][3] == '2025-10-01', f'{code}: {got}')
+    got, _ = rows_of(r, [[1, 'ก', 1, formatted(45931 - 1462, 'd/m/yyyy')]], properties='<workbookPr date1904="1"/>')
+    need(got[0][3] == '2025-10-01', f'1904: {got}')
+    got, _ = rows_of(r, [[1, 'ก', 1, formatted(1, 'd/m/yyyy')], [2, 'ก', 1, formatted(61, 'd/m/yyyy')]])
+    need([row[3] for row in got] == ['1900-01-01', '1900-03-01'], f'{got}')
+    book = books.xlsx(r.dir / 'key.xlsx', {'facts': [['key', 'value'], ['day', formatted(45931, 'd/m/yyyy')]]})
+    files, _ = take(r, book, folder='key')
+    need(files['facts'][1] == ['day', '2025-10-01'], f'{files}')
+
+
+def open_document(r):
+    """The same of OpenDocument: cells and rows that are repeated, what is shown, notes on cells, merged cells."""
+    def cell(kind, value, shown, more=''):
+        return Raw(f'<table:table-cell office:value-type="{kind}" office:{"date-" if kind == "date" else ""}value="{value}" {more}>'
+                   f'<text:p>{shown}</text:p></table:table-cell>')
+    noted = Raw('<table:table-cell office:value-type="string"><office:annotation><text:p>ดูอีกที</text:p></office:annotation>'
+                '<text:p>ก<text:s text:c="2"/>ข<text:line-break/>ค</text:p></table:table-cell>')
+    spread = Raw('<table:table-cell office:value-type="string" table:number-rows-spanned="2"><text:p>รวม</text:p></table:table-cell>')
+    got, _ = rows_of(r, [[1, noted, cell('percentage', 0.9667, '96.67%'), cell('date', '2025-10-01T00:00:00', '1/10/68')],
+                         [2, spread, cell('float', 66.666666, '66.67')], [3, Raw('<table:covered-table-cell/>'), cell('float', 5, '5.00')],
+                         [4, 'ก', cell('float', 74, '74.00', 'table:number-columns-repeated="1"'), '', 'x']], maker=books.ods)
+    need(got == [['1', 'ก  ข\nค', '96.67', '2025-10-01', ''], ['2', 'รวม', '66.67', '', ''], ['3', 'รวม', '5.00', '', ''],
+                 ['4', 'ก', '74.00', '', 'x']], f'{got}')
+    error = Raw('<table:table-cell table:formula="of:=1/0" office:value-type="string" office:string-value="" calcext:value-type="error">'
+                '<text:p>#DIV/0!</text:p></table:table-cell>')
+    refused(r, {'rows': [HEAD, [1, 'ก', error]]}, '(sheet "rows") (cell C2) คะแนน: the spreadsheet could not compute this cell: #DIV/0!',
+            maker=books.ods)
+
+
+def wrong_cells(r):
+    """Told with sheet and cell, all in one run, and nothing is written."""
+    refused(r, {'facts': [['key', 'value'], ['x', formatted(45931, 'd/m/yyyy')]],
+                'rows': [['ตารางคะแนน'], HEAD, [1, 'ก', Raw('<c r="{ref}" t="e"><f>1/0</f><v>#DIV/0!</v></c>')],
+                         [2, 'ข', formula(None)], [3, formatted(45931, 'mmm yy')]]},
+            '(sheet "facts") (cell B2) the spreadsheet took this cell for a date (2025-10-01)',
+            '(sheet "rows") (cell C3) คะแนน: the spreadsheet could not compute this cell: #DIV/0!',
+            '(sheet "rows") (cell C4) คะแนน: this formula has no value in the file',
+            '(sheet "rows") (cell B5) ชื่อ: the spreadsheet took this cell for a date (2025-10-01)')
+
+
+def merged(r):
+    """Below one another each row has the value; a title over the table is none of it; side by side it means nothing."""
+    after = {'rows': '<mergeCells><mergeCell ref="A1:E1"/><mergeCell ref="B3:B4"/></mergeCells>'}
+    rows = [['ตารางคะแนน'], HEAD, [1, 'ก', 1], [2, None, 2], [3, 'ค', 3]]
+    files, _ = take(r, books.xlsx(r.dir / 'b.xlsx', {'rows': rows}, after=after))
+    need([row[1] for row in files['rows'][1:]] == ['ก', 'ก', 'ค'], f'{files}')
+    refused(r, {'rows': rows}, '(sheet "rows") (cell B3) cells of several columns are merged here',
+            after={'rows': '<mergeCells><mergeCell ref="B3:C3"/></mergeCells>'})
+
+
+# ---- into a folder ----
+
+def replaced(r):
+    """A folder that has data: what changes is shown; without --yes and without a terminal nothing is touched."""
+    book = books.xlsx(r.dir / 'b.xlsx', {'facts': FACTS, 'rows': [HEAD, [1, 'ก', 75]]})
+    to = r.dir / 'data'
+    to.mkdir()
+    (to / 'rows.csv').write_text('no,name,score\n1,ก,74\n')
+    (to / 'facts.csv').write_text('key;value\nyear;2568\n')
+    before = {p.name: p.read_bytes() for p in to.iterdir()}
+
+    def is_untouched():
+        need({p.name: p.read_bytes() for p in to.iterdir()} == before, 'something was written')
+    command = ('import', book, to, '-t', template(r), '--lang', 'en')
+    run = r.run(*command)
+    need(run.returncode == 2 and 'add --yes' in run.stderr.decode(), f'{run.returncode} {run.stderr.decode()}')
+    need(run.stdout.decode() == 'rows.csv: changed no 1\n    score: 74.00 → 75.00\n', run.stdout.decode())
+    is_untouched()
+    for answer, status in (b'n\n', 1), (b'\n', 1), (b'y\n', 0):
+        parent, child = pty.openpty()
+        run = subprocess.Popen([r.build / 'raingan', *map(str, command)], stdin=child, stdout=subprocess.PIPE, stderr=child)
+        os.close(child)
+        os.write(parent, answer)
+        out = run.communicate(timeout=20)[0].decode()
+        os.close(parent)
+        need(run.returncode == status, f'{answer}: exit {run.returncode}')
+        if status:
+            is_untouched()
+    need(out.endswith(f'{to}/rows.csv\n') and 'facts' not in out, out)
+    need(read(to / 'rows.csv')[1] == ['1', 'ก', '75', '', ''], f'{read(to / "rows.csv")}')
+    need((to / 'facts.csv').read_bytes() == before['facts.csv'], 'a file with the same data was replaced')
+    run = r.run(*command)
+    need(run.returncode == 0 and run.stdout.decode() == f'{to} is up to date\n', run.stdout.decode())
+    (to / 'rows.csv').write_text('no,name,score\n1,ก,74\n')
+    need(r.run(*command, '--yes').returncode == 0 and read(to / 'rows.csv')[1][2] == '75', '--yes does not replace')
+    need(sorted(p.name for p in to.iterdir()) == ['facts.csv', 'rows.csv'], 'something was left behind')
+
+
+def whole(r):
+    """Whatever call of those that change files fails, the folder is as it was, and nothing is left beside it."""
+    (r.dir / 'out').mkdir()
+    to = copy_data(r, 'out/data')
+    sample = data_of(to)
+    sample['report'][1][1], sample['items'][1][6] = '2569', '50'
+    book = books.xlsx(r.dir / 'b.xlsx', sample)
+    before = {p.name: p.read_bytes() for p in to.iterdir()}
+    fault = r.build / 'tests/fault.so'
+    for call in range(1, 60):
+        run = r.run('import', book, 'out/data', '--yes', cwd=r.dir,
+                    env={'LD_PRELOAD': str(fault), 'FAULT_AT': str(call), 'FAULT': '5'})
+        now = {p.name: p.read_bytes() if p.is_file() else None for p in to.iterdir()}
+        if run.returncode == 0:
+            break
+        need(run.returncode == 3, f'exit {run.returncode}: {run.stderr.decode()}')
+        now = {name: raw for name, raw in now.items() if not name.startswith('.')}
+        need(now == before, f'call {call}: {sorted(k for k in now.keys() | before.keys() if now.get(k) != before.get(k))}')
+    need(call > 6 and run.returncode == 0 and data_of(to) == sample, f'the fault was not made: {call}')
+
+
+def beside(r):
+    """Without DATA the files go where the workbook lies; a picture that a cell names is found beside it."""
+    sample = data_of(r.root / 'input/2568')
+    sample['report'].append(['emblem', 'ตรา.png'])
+    to = r.dir / 'งาน'
+    to.mkdir()
+    book = books.xlsx(to / 'ข้อมูล.xlsx', sample)
+    picture = (r.root / 'doc/pictures/result.png').read_bytes()
+    (to / 'ตรา.png').write_bytes(picture)
+    r.make(book, r.dir / 'a.pdf')
+    run = r.run('import', book)
+    need(run.returncode == 0 and data_of(to) == sample, run.stderr.decode())
+    r.make(to, r.dir / 'b.pdf')
+    need((r.dir / 'a.pdf').read_bytes() == (r.dir / 'b.pdf').read_bytes(), 'another PDF')
+    run = r.run('build', book, cwd=r.dir, env={'PATH': os.environ['PATH']})
+    need((r.dir / 'out/2568/ita-ข้อมูล.pdf').exists(), run.stderr.decode())
+
+
+# ---- files that are no workbooks ----
+
+def limited():
+    resource.setrlimit(resource.RLIMIT_AS, (600 << 20, 600 << 20))
+
+
+def cpu_of_children():
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
+
+
+def hostile(r):
+    """Refused as the input's fault within two seconds, and no output: bombs, entities, parts that are not there, bytes that
+    changed, files of other kinds."""
+    good = books.xlsx_parts({'facts': FACTS, 'rows': [HEAD, [1, 'ก', 75]]})
+    sheet = good['xl/worksheets/sheet2.xml']
+    wide = ''.join(f'<row r="{i}"><c r="XFD{i}"><v>1</v></c></row>' for i in range(2, 60000))
+    laughs = '<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa">' + ''.join(f'<!ENTITY {chr(98 + i)} "{("&" + chr(97 + i) + ";") * 10}">'
+                                                               for i in range(9)) + ']>'
+    cases = {
+        'bomb': good | {'xl/worksheets/sheet2.xml': sheet + ' ' * (200 << 20)},
+        'entities': good | {'xl/worksheets/sheet2.xml': laughs + sheet.replace('<v>75', '<v>&j;')},
+        'wide': good | {'xl/worksheets/sheet2.xml': sheet.replace('</sheetData>', wide + '</sheetData>')},
+        'no sheet': {k: v for k, v in good.items() if 'sheet2' not in k},
+        'no strings': {k: v for k, v in good.items() if 'shared' not in k},
+        'no such string': good | {'xl/sharedStrings.xml': '<sst/>'},
+        'no XML': good | {'xl/workbook.xml': 'PK'},
+        'far cell': good | {'xl/worksheets/sheet2.xml': sheet.replace('r="C2"', 'r="ZZZZZ2"')},
+        'order': good | {'xl/worksheets/sheet2.xml': sheet.replace('r="C2"', 'r="A2"')},
+        'no parts': {'a.txt': 'a'},
+    }
+    books_made = [(name, books.pack(r.dir / f'{name}.xlsx', parts)) for name, parts in cases.items()]
+    whole_book = books.pack(r.dir / 'good.xlsx', good).read_bytes()
+    for name, raw in (('cut', whole_book[:-30]), ('half', whole_book[:len(whole_book) // 2]), ('empty', b''), ('PK', b'PK\3\4'),
+                      ('old', b'\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1' + b'\0' * 600), ('pdf', b'%PDF-1.7\n')):
+        path = r.dir / f'{name}.xlsx'
+        path.write_bytes(raw)
+        books_made.append((name, path))
+    for name, path in books_made:
+        begin = cpu_of_children()
+        run = subprocess.run([r.build / 'raingan', 'import', path, r.dir / 'out', '-t', template(r), '--lang', 'en'],
+                             capture_output=True, preexec_fn=limited, timeout=20)
+        took = cpu_of_children() - begin
+        need(run.returncode == 1 and run.stderr.count(b'error:') == 1, f'{name}: exit {run.returncode}: {run.stderr.decode()}')
+        need(took < 2, f'{name}: {took:.1f} s')
+        need(not (r.dir / 'out').exists(), f'{name}: something was written')
+
+
+def damaged(r):
+    """Bytes that changed in a file that is not packed: read, or refused; never ended by a signal."""
+    path = r.dir / 'b.xlsx'
+    with zipfile.ZipFile(path, 'w', zipfile.ZIP_STORED) as z:
+        for name, text in books.xlsx_parts({'facts': FACTS, 'rows': [HEAD, [1, 'ก', formatted(0.75, '0%')]]},
+                                           after={'rows': '<mergeCells><mergeCell ref="B2:B3"/></mergeCells>'}).items():
+            z.writestr(name, text)
+    good = path.read_bytes()
+    chance = random.Random(2568)
+    for i in range(300):
+        raw = bytearray(good)
+        for _ in range(chance.choice((1, 1, 2, 5))):
+            at = chance.randrange(len(raw))
+            raw[at] = chance.choice((0, 255, raw[at] ^ 1, chance.randrange(256)))
+        path.write_bytes(raw)
+        run = r.run('check', path, '-t', template(r))
+        need(run.returncode in (0, 1), f'{i}: exit {run.returncode}: {run.stderr.decode(errors="replace")[-300:]}')
+
+
+def lies(r):
+    """A directory that says another size or place than is true."""
+    path = books.xlsx(r.dir / 'b.xlsx', {'facts': FACTS})
+    good = path.read_bytes()
+    end = good.rindex(b'PK\5\6')
+    for field, value in ((16, len(good) + 5), (16, 2 ** 32 - 1), (10, 65535), (20, 7)):
+        raw = bytearray(good)
+        struct.pack_into('<I' if field == 16 else '<H', raw, end + field, value)
+        path.write_bytes(raw)
+        _, said = take(r, path, status=1)
+        need('this workbook is broken or not complete' in said, said)
+    at = good.index(b'PK\1\2')
+    for field in 20, 24, 42:  # packed, unpacked, where it begins
+        for value in 1, 2 ** 31, 2 ** 32 - 1:
+            raw = bytearray(good)
+            entry = at
+            while raw[entry:entry + 4] == b'PK\1\2':
+                struct.pack_into('<I', raw, entry + field, value)
+                entry += 46 + sum(struct.unpack_from('<HHH', raw, entry + 28))
+            path.write_bytes(raw)
+            take(r, path, status=1)
+
+
+def tests(root, build):
+    return each(root, build, 'workbooks', [same, check_cells, names, titles, hidden, wrong_sheets, numbers, texts, days, open_document,
+                                           wrong_cells, merged, replaced, whole, beside, hostile, damaged, lies])
