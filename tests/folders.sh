@@ -24,6 +24,7 @@ only 'qpdf/.*' report
 only 'jansson\.h' report
 only 'curl/.*' sign
 only 'microhttpd\.h' command
+only 'xlsxwriter.*' report
 only 'hb-subset\.h' pdf
 only 'libdeflate\.h' '\(pdf\|book\)'
 

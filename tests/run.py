@@ -11,6 +11,7 @@ import sys
 import archives
 import attacks
 import batch
+import begin
 import browser
 import carried
 import backdrop
@@ -51,7 +52,7 @@ import workbooks
 import years
 
 # The slowest first, so that no core is idle at the end.
-MODULES = faults, proofs, batch, attacks, archives, serve, browser, signing, longterm, logs, lives, seals, trust, findings, growth, roundtrip, standards, carried, guard, reports, hostile, pictures, fonts, backdrop, decoration, wording, workbooks, memorandum, manual, golden, inputs, years, language, listening, rules, runner, totals
+MODULES = faults, proofs, batch, attacks, archives, serve, browser, signing, longterm, logs, lives, seals, trust, findings, growth, roundtrip, standards, carried, guard, reports, hostile, pictures, fonts, backdrop, decoration, wording, begin, workbooks, memorandum, manual, golden, inputs, years, language, listening, rules, runner, totals
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 
 

@@ -15,7 +15,7 @@
  *   build.c, check.c, sign.c, archive.c, verify.c, seal.c, log.c, extract.c, diff.c   a command each
  *   build.c, check.c, sign.c, timestamp.c, archive.c, verify.c, log.c, extract.c, diff.c   a command each
  *   build.c, check.c, sign.c, archive.c, verify.c, log.c, extract.c, diff.c,
- *   import.c    a command each
+ *   import.c, init.c   a command each
  *
  * Only this folder prints: results on standard output, messages on standard error.
  */
@@ -57,7 +57,9 @@ enum option {
     OPTION_VERBOSE,
     OPTION_LANG,
     OPTION_YES,   /* of import */
-    OPTION_LANG,  /* of all */
+    OPTION_FROM,  /* of init */
+    OPTION_WORKBOOK,
+    OPTION_LANG, /* of all */
     OPTION_N
 };
 
@@ -97,6 +99,7 @@ command_run command_build, command_check, command_sign, command_archive, command
     command_log, command_extract, command_diff, command_batch, command_serve,
     command_timestamp;
     command_log, command_extract, command_diff, command_batch, command_serve, command_import;
+    command_log, command_extract, command_diff, command_batch, command_serve, command_import, command_init;
 
 /* What is printed on standard output could not be written: diagnosed. Always false. */
 bool command_output_failed(struct job *j);

@@ -92,6 +92,12 @@ static const struct option_row option_table[OPTION_N] = {
             N_("says which files are read, how long each stage takes, and what was made\n"
                "though there is no message")},
     [OPTION_YES] = {"--yes", NULL, N_("replaces files without asking")},
+    [OPTION_FROM] =
+        {"--from", "DATA",
+         N_("last year's data, a folder or a workbook: names, signers, titles of items,\n"
+            "and its scores for comparison")},
+    [OPTION_WORKBOOK] = {"--workbook", NULL,
+                         N_("one workbook in place of CSV files, with lists and limits on cells")},
     [OPTION_LANG] =
         {
             "--lang", "th|en",
@@ -252,6 +258,14 @@ static const char *check_serve(const struct arguments *args, const char **arg)
         return NULL;
     *arg = port;
     return N_("--port is a whole number from 1024 to 65535");
+static const char *check_init(const struct arguments *args, const char **arg)
+{
+    const char *year = args->word[0];
+
+    if (strlen(year) == 4 && strspn(year, "0123456789") == 4 && *year != '0')
+        return NULL;
+    *arg = year;
+    return N_("a year is four digits, like 2569");
 }
 
 static const struct command command_table[] = {
@@ -276,6 +290,18 @@ static const struct command command_table[] = {
         .nword = 1,
         .options = BIT(OPTION_TEMPLATE) | BIT(OPTION_MESSAGE_FORMAT) | BIT(OPTION_STRICT),
         .run = command_check,
+    },
+    {
+        .name = "init",
+        .usage = (const char *const[]){"YEAR [--from DATA] [--workbook] [-t TEMPLATE]", NULL},
+        .help =
+            N_("makes the folder of a year that begins, ready to be filled in: beside DATA, else\n"
+               "in input/. What is there already stays as it is.\n"),
+        .missing = {N_("the year is missing")},
+        .nword = 1,
+        .options = BIT(OPTION_TEMPLATE) | BIT(OPTION_FROM) | BIT(OPTION_WORKBOOK),
+        .check = check_init,
+        .run = command_init,
     },
     {
         .name = "import",

@@ -6,6 +6,7 @@
 #include "base/limits.h"
 #include "data/sql_memory.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 bool dataset_run_if_there(struct dataset *ds, struct folder dir, const char *name)
@@ -105,6 +106,52 @@ struct dataset *dataset_open_schema(struct arena *a, struct report_source from, 
     store_set_phase(ds, STORE_LOADING);
     ds->from = from;
     if (ok && load_tables(ds))
+        return ds;
+    dataset_close(ds);
+    return NULL;
+}
+
+/* Without data, the tables of the template are loaded alone: what is missing is not said. */
+static bool load_begun(struct dataset *ds, bool without_data)
+{
+    struct diag *dg = ds->dg, *unheard = without_data ? diag_open() : NULL;
+
+    if (without_data && !unheard)
+        return false;
+    store_set_phase(ds, STORE_LOADING);
+    if (without_data)
+        ds->dg = unheard;
+    bool ok = load_files(ds, false) || without_data;
+    ds->dg = dg;
+    diag_close(unheard);
+    store_set_phase(ds, STORE_SCHEMA);
+    return ok;
+}
+
+struct dataset *dataset_open_begun(struct arena *a, struct report_source from, bool without_data,
+                                   const char *year, struct diag *dg)
+{
+    static const char begin[] = "CREATE TABLE new_year (year INTEGER NOT NULL);";
+    struct dataset *ds = arena_new(a, struct dataset);
+
+    if (!ds)
+        return NULL;
+    ds->a = a;
+    ds->dg = dg;
+    ds->from = from;
+    char *sql = arena_printf(a, "%s INSERT INTO new_year VALUES (%d)", begin, atoi(year));
+    bool ok = sql && store_open(ds) && store_add_archive_tables(ds) && base_open(ds) &&
+              store_run_file(ds, from.template_dir, "schema.sql") && store_add_name_tables(ds) &&
+              load_begun(ds, without_data);
+    if (ok) {
+        store_set_phase(ds, STORE_LOADING);
+        ok = sqlite3_exec(ds->db, sql, NULL, NULL, NULL) == SQLITE_OK ||
+             store_sql_error(ds, (struct loc){0}, NULL);
+        store_set_phase(ds, STORE_SCHEMA);
+        ok = ok && dataset_run_if_there(ds, from.template_dir, "init.sql");
+        store_set_phase(ds, STORE_READING);
+    }
+    if (ok)
         return ds;
     dataset_close(ds);
     return NULL;

@@ -306,6 +306,10 @@ const char *fill_nothing(struct arena *a, const char *text); /* each reference b
 
 /* ---- dataset.c ---- */
 
+/* For newyear.c: schema, data and init.sql, no views. NULL = diagnosed. */
+struct dataset *dataset_open_begun(struct arena *a, struct report_source from, bool without_data,
+                                   const char *year, struct diag *dg);
+
 bool dataset_run_if_there(struct dataset *ds, struct folder dir, const char *name);
 bool dataset_write_wording(struct dataset *ds, struct folder dir); /* wording.sql, if wanted */
 bool dataset_run_view(struct dataset *ds, const char *view, bool finding, size_t *nrow);

@@ -46,6 +46,19 @@ static sqlite3_stmt *prepare_check(struct dataset *ds, const struct table *t, co
     return st;
 }
 
+/* Cells that nobody has filled in yet are one cause, however many they are. */
+static void tell_check(struct dataset *ds, struct table *t, size_t row, size_t c,
+                       const char *message)
+{
+    struct loc at = column_place(t, row, c);
+    bool empty = c < t->ncolumn && t->cell_of[c] >= 0 && !t->file.row[row].cell[t->cell_of[c]].len;
+
+    if (empty)
+        tally_add(ds, t, DIAG_DATA_RULE, message, at, arena_strdup(ds->a, message), NULL);
+    else
+        diag_add(ds->dg, DIAG_DATA_RULE, at, "%s", message);
+}
+
 /* false: none of them spoke. */
 static bool ask_checks(struct dataset *ds, struct table *t, size_t row)
 {
@@ -59,7 +72,7 @@ static bool ask_checks(struct dataset *ds, struct table *t, size_t row)
             continue;
         if (sqlite3_step(k->ask) == SQLITE_ROW) {
             any = true;
-            diag_add(ds->dg, DIAG_DATA_RULE, column_place(t, row, c), "%s", k->message);
+            tell_check(ds, t, row, c, k->message);
         }
         sqlite3_reset(k->ask);
     }

@@ -1,0 +1,160 @@
+"""`raingan init`: a new year's folder has what is known and lacks the rest, which `check` tells in few words; nothing that is
+there is replaced; the workbook of --workbook is what a spreadsheet takes, and gives the same data back."""
+import re
+import xml.etree.ElementTree as ET
+import zipfile
+
+import books
+import workbooks
+from support import copy_data, each, need, rows
+
+MAIN = {'m': books.MAIN}
+REPORT = {'fiscal_year': '2569', 'organization': 'องค์การบริหารส่วนตำบลกุดรัง', 'district': 'อำเภอกุดรัง', 'province': 'จังหวัดมหาสารคาม',
+          'unit': 'หน่วยตรวจสอบภายใน'}
+
+
+def begin(r, *options, status=0):
+    if not (r.dir / 'input').exists():
+        (r.dir / 'input').mkdir()
+        copy_data(r, 'input/2568')
+    run = r.run('init', '2569', *options, cwd=r.dir)
+    need(run.returncode == status, f'init: exit {run.returncode} {run.stderr.decode()}')
+    return r.dir / 'input/2569', run
+
+
+def from_last_year(r):
+    """Names, signers and titles of last year, its scores as previous.csv, empty scores and analyses; the year's codes."""
+    to, run = begin(r, '--from', 'input/2568')
+    last = r.dir / 'input/2568'
+    need({p.name for p in to.iterdir()} == {'report.csv', 'indicators.csv', 'items.csv', 'measures.csv', 'narrative.csv', 'signatures.csv',
+                                            'previous.csv'}, f'{sorted(p.name for p in to.iterdir())}')
+    need({row['key']: row['value'] for row in rows(to, 'report.csv')} == REPORT, f'{rows(to, "report.csv")}')
+    old, new = rows(last, 'indicators.csv'), rows(to, 'indicators.csv')
+    need([(i['no'], i['instrument'], i['name']) for i in new] == [(i['no'], i['instrument'], i['name']) for i in old], 'other indicators')
+    need(all(i['score'] == i['analysis'] == i['target'] == '' for i in new), 'scores or analyses are there')
+    need([(p['no'], p['score']) for p in rows(to, 'previous.csv')] == [(i['no'], i['score']) for i in old], 'other scores of last year')
+    old, new = rows(last, 'items.csv'), rows(to, 'items.csv')
+    need(new == [{**i, 'score': ''} for i in old], 'other items')
+    need(rows(to, 'signatures.csv') == rows(last, 'signatures.csv'), 'other signers')
+    need(rows(to, 'measures.csv') == [] and [n['text'] for n in rows(to, 'narrative.csv')] == ['', ''], 'texts of last year')
+    need('2569' in run.stderr.decode() and 'check input/2569' in run.stdout.decode(), run.stdout.decode())
+
+
+def until_complete(r):
+    """`check` tells each cause once; filled in, the report comes out and compares with last year."""
+    to, _ = begin(r, '--from', 'input/2568')
+
+    def errors():
+        run = r.run('check', 'input/2569', '--lang', 'en', cwd=r.dir)
+        return [line for line in run.stderr.decode().splitlines() if ': error: ' in line]
+    said = errors()
+    need(len(said) == 2 and '(10 cells: D2:D11)' in said[0] and '(61 cells: G2:G62)' in said[1], '\n'.join(said))
+    for name in 'items.csv', 'indicators.csv':
+        (to / name).write_bytes((r.dir / 'input/2568' / name).read_bytes())
+    need(errors() == [], '\n'.join(errors()))
+    r.make('input/2569', r.dir / 'a.pdf', cwd=r.dir)
+
+
+def without_last_year(r):
+    """Codes of the year's table: 15 of IIT, 9 of EIT in two surveys, 28 of OIT; what is not known is told."""
+    to, run = begin(r)
+    codes = [(i['survey'], i['code']) for i in rows(to, 'items.csv')]
+    wanted = ([('', f'i{n}') for n in range(1, 16)] + [(s, f'e{n}') for s in ('EitPublic', 'EitSurvey') for n in range(1, 10)]
+              + [('', f'O{n}') for n in range(1, 29)])
+    need(codes == wanted, f'{codes}')
+    need([i['indicator'] for i in rows(to, 'items.csv')][-28:] == ['9'] * 20 + ['10'] * 8, 'other indicators of OIT')
+    need(not (to / 'previous.csv').exists(), 'scores of no year')
+    need('items.csv' in run.stderr.decode() and '--from' in run.stderr.decode(), run.stderr.decode())
+    need(len(rows(to, 'signatures.csv')) == 3 and rows(to, 'report.csv')[1]['value'] == '', 'names of nobody')
+
+
+def kept(r):
+    """What is there stays to the byte, the rest is added; a file in the folder's place is told."""
+    to = r.dir / 'input/2569'
+    (r.dir / 'input').mkdir()
+    copy_data(r, 'input/2568')
+    to.mkdir()
+    (to / 'items.csv').write_text('mine')
+    _, run = begin(r, '--from', 'input/2568')
+    need((to / 'items.csv').read_text() == 'mine' and (to / 'report.csv').exists(), 'replaced, or nothing added')
+    before = {p.name: p.read_bytes() for p in to.iterdir()}
+    begin(r, '--from', 'input/2568')
+    need({p.name: p.read_bytes() for p in to.iterdir()} == before, 'the second time it changes something')
+    (r.dir / 'input/2570').write_text('x')
+    need(r.run('init', '2570', cwd=r.dir).returncode == 1 and (r.dir / 'input/2570').read_text() == 'x', 'a file is no folder')
+
+
+def own_template(r):
+    """Any template: without init.sql the files that it needs have their heads; with it, its views fill them."""
+    folder = workbooks.template(r)
+    run = r.run('init', '2569', '-t', folder, cwd=r.dir)
+    to = r.dir / 'input/2569'
+    need(run.returncode == 0 and {p.name: p.read_bytes() for p in to.iterdir()} == {'facts.csv': b'\xef\xbb\xbfkey,value\n'}, run.stderr.decode())
+    (folder / 'init.sql').write_text("CREATE VIEW new_rows AS SELECT 1 AS no, 'ของปี ' || year AS name FROM new_year;\n"
+                                     "CREATE VIEW new_facts AS SELECT key, value FROM facts;")
+    last = r.dir / 'last'
+    last.mkdir()
+    (last / 'facts.csv').write_text('key,value\nname,ก\n')
+    run = r.run('init', '2569', '--from', last, '-t', folder, cwd=r.dir)
+    to = r.dir / '2569'
+    need(rows(to, 'rows.csv') == [{'no': '1', 'name': 'ของปี 2569', 'score': '', 'day': '', 'note': ''}], run.stderr.decode())
+    need(rows(to, 'facts.csv') == [{'key': 'name', 'value': 'ก'}], 'not last year\'s')
+
+
+def wrong(r):
+    for year in '68', '๒๕๖๙', '2569x', '0000':
+        need(r.run('init', year, cwd=r.dir).returncode == 2, f'{year} is no year')
+    need(r.run('init', '2569', '--from', 'nowhere', cwd=r.dir).returncode == 1, 'a folder that is not there')
+    last = copy_data(r, '2568')
+    (last / 'items.csv').write_text('x')
+    need(r.run('init', '2569', '--from', last, cwd=r.dir).returncode == 1 and not (r.dir / '2569').exists(), 'last year is wrong')
+
+
+# ---- the workbook ----
+
+def workbook(r):
+    """The workbook gives the same data as the folder: at once, and filled in."""
+    to, _ = begin(r, '--from', 'input/2568')
+    wanted = workbooks.data_of(to)
+    for p in to.iterdir():
+        p.unlink()
+    begin(r, '--from', 'input/2568', '--workbook')
+    need([p.name for p in to.iterdir()] == ['2569.xlsx'], 'more than a workbook')
+    run = r.run('import', to / '2569.xlsx', r.dir / 'back')
+    need(run.returncode == 0, run.stderr.decode())
+    got = workbooks.data_of(r.dir / 'back')
+    wanted['previous'] = [wanted['previous'][0]] + [[no, f'{float(s):.2f}'] for no, s in wanted['previous'][1:]]
+    need(got == wanted, f'{[n for n in wanted if got.get(n) != wanted[n]]}')
+    need(run.stderr.decode().count('\n') == 0, run.stderr.decode())
+
+
+def limits(r):
+    """Lists where the schema has a list, limits and digits where it has them; texts are text; heads are protected, cells are not."""
+    to, _ = begin(r, '--from', 'input/2568', '--workbook')
+    z = zipfile.ZipFile(to / '2569.xlsx')
+    names = [s.get('name') for s in ET.fromstring(z.read('xl/workbook.xml')).iterfind('.//m:sheet', MAIN)]
+    need(names[:3] == ['ข้อมูลทั่วไปของรายงาน', 'คะแนนรายตัวชี้วัด', 'คะแนนรายข้อ'], f'{names}')
+    sheet = ET.fromstring(z.read('xl/worksheets/sheet2.xml'))
+    rules = {re.match('[A-Z]+', v.get('sqref')).group(): v for v in sheet.iterfind('.//m:dataValidation', MAIN)}
+    need(rules['B'].get('type') == 'list' and rules['B'].findtext('m:formula1', None, MAIN) == '"IIT,EIT,OIT"', 'no list of instruments')
+    need(rules['D'].findtext('m:formula1', None, MAIN) == 'AND(ISNUMBER(D4),D4>=0,D4<=100,ROUND(D4,2)=D4)', 'no limits of scores')
+    need(rules['D'].get('error') == 'คะแนนต้องอยู่ระหว่าง 0 ถึง 100', 'no explanation')
+    need(sheet.find('m:sheetProtection', MAIN) is not None and sheet.find('.//m:pane', MAIN).get('topLeftCell') == 'A4', 'not protected')
+    styles = ET.fromstring(z.read('xl/styles.xml'))
+    kinds = [(x.get('numFmtId'), (x.find('m:protection', MAIN) is not None)) for x in styles.find('m:cellXfs', MAIN)]
+    cells = {c.get('r'): kinds[int(c.get('s', 0))] for c in sheet.iterfind('.//m:c', MAIN)}
+    need(cells['D4'] == ('2', True) and cells['C4'] == ('49', True) and cells['D3'][1] is False, f'{cells["D4"]} {cells["C4"]} {cells["D3"]}')
+
+
+def no_library(r):
+    """Without libxlsxwriter the message names its package, and nothing is written."""
+    empty = r.dir / 'libxlsxwriter.so.4'
+    empty.write_text('')
+    (r.dir / 'input').mkdir()
+    run = r.run('init', '2569', '--workbook', '--lang', 'en', cwd=r.dir, env={'LD_LIBRARY_PATH': str(r.dir)})
+    need(run.returncode == 3 and 'it is in the package libxlsxwriter4' in run.stderr.decode(), run.stderr.decode())
+    need(not list((r.dir / 'input').iterdir()), 'something was written')
+
+
+def tests(root, build):
+    return each(root, build, 'begin', [from_last_year, until_complete, without_last_year, kept, own_template, wrong, workbook, limits, no_library])
