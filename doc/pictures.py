@@ -1,23 +1,39 @@
-"""Two pages of the sample report as small pictures for the READMEs: `python3 doc/pictures.py PDF FOLDER`. pdftoppm
-draws them; here they become PNG files of 16 greys (PNG specification, 11.2.2: 4 bits a pixel)."""
+"""Two pages of the sample report as small pictures for the READMEs: `python3 doc/pictures.py PAGES FOLDER`. PAGES is what
+`raingan build --png` has written; here its pages become PNG files of 16 greys (PNG specification, 11.2.2: 4 bits a pixel)."""
 import pathlib
 import struct
-import subprocess
 import sys
 import zlib
 
 PAGES = {3: 'result.png', 6: 'charts.png'}
-RESOLUTION = 100  # dots an inch
 LEVELS = 15
 
 
-def drawn(pdf, page):
-    """Width, height and grey bytes of a page."""
-    pgm = subprocess.run(['pdftoppm', '-f', str(page), '-l', str(page), '-r', str(RESOLUTION), '-gray', pdf],
-                         check=True, capture_output=True).stdout
-    kind, size, most, pixels = pgm.split(b'\n', 3)
-    assert (kind, most) == (b'P5', b'255'), f'not a grey picture: {kind} {most}'
-    return (*map(int, size.split()), pixels)
+def unfiltered(kind, line, above, step):
+    """A line of bytes as they were before the filter (PNG specification, 9.2)."""
+    out = bytearray(line)
+    for i in range(len(out)):
+        left, up, corner = (out[i - step] if i >= step else 0), above[i], (above[i - step] if i >= step else 0)
+        nearest = min((abs(up - corner), 0, left), (abs(left - corner), 1, up), (abs(left + up - 2 * corner), 2, corner))[2]
+        out[i] = (out[i] + (0, left, up, (left + up) // 2, nearest)[kind]) & 255
+    return out
+
+
+def drawn(path):
+    """Width, height and grey bytes of a PNG of 8 bits a sample, red, green and blue, as pdftoppm writes it."""
+    raw, at, data = path.read_bytes(), 8, b''
+    width, height, *form = struct.unpack('>IIBBBBB', raw[16:29])
+    assert form == [8, 2, 0, 0, 0], f'not a picture of 8 bits in colour: {form}'
+    while at < len(raw):
+        size, name = struct.unpack('>I4s', raw[at:at + 8])
+        data += raw[at + 8:at + 8 + size] if name == b'IDAT' else b''
+        at += size + 12
+    data, above, grey = zlib.decompress(data), bytes(3 * width), bytearray()
+    for y in range(height):
+        from_ = y * (3 * width + 1)
+        above = unfiltered(data[from_], data[from_ + 1:from_ + 1 + 3 * width], above, 3)
+        grey += bytes((299 * r + 587 * g + 114 * b + 500) // 1000 for r, g, b in zip(above[::3], above[1::3], above[2::3]))
+    return width, height, bytes(grey)
 
 
 def chunk(name, data):
@@ -35,5 +51,5 @@ def png(width, height, pixels):
 
 for number, name in PAGES.items():
     picture = pathlib.Path(sys.argv[2]) / name
-    picture.write_bytes(png(*drawn(sys.argv[1], number)))
+    picture.write_bytes(png(*drawn(pathlib.Path(sys.argv[1]) / f'page-{number:02}.png')))
     print(f'{picture}: {picture.stat().st_size} bytes')

@@ -1,12 +1,13 @@
 """`raingan init`: a new year's folder has what is known and lacks the rest, which `check` tells in few words; nothing that is
 there is replaced; the workbook of --workbook is what a spreadsheet takes, and gives the same data back."""
 import re
+import struct
 import xml.etree.ElementTree as ET
 import zipfile
 
 import books
 import workbooks
-from support import copy_data, each, need, rows
+from support import copy_data, each, need, read, rows
 
 MAIN = {'m': books.MAIN}
 REPORT = {'fiscal_year': '2569', 'organization': 'องค์การบริหารส่วนตำบลกุดรัง', 'district': 'อำเภอกุดรัง', 'province': 'จังหวัดมหาสารคาม',
@@ -156,5 +157,47 @@ def no_library(r):
     need(not list((r.dir / 'input').iterdir()), 'something was written')
 
 
+# ---- pages as pictures ----
+
+def size_of(path):
+    raw = path.read_bytes()
+    need(raw.startswith(b'\x89PNG') and raw.endswith(b'IEND\xaeB`\x82'), f'{path.name} is not whole')
+    return struct.unpack('>II', raw[16:24])
+
+
+def pages(r):
+    """A picture for each page, A4 at so many dots an inch; pictures of pages that are no more go, other files stay."""
+    to = r.dir / 'pages'
+    to.mkdir()
+    for name in 'page-16.png', 'page-7.png', 'page-x.png', 'mine.png':
+        (to / name).write_text('old')
+    r.make('input/2568', r.dir / 'a.pdf', '--png', to)
+    n = int(re.search(r'Pages: +(\d+)', read('pdfinfo', r.dir / 'a.pdf')).group(1))
+    wanted = [f'page-{i:02}.png' for i in range(1, n + 1)]
+    need(sorted(p.name for p in to.iterdir()) == sorted([*wanted, 'page-x.png', 'mine.png']), f'{sorted(p.name for p in to.iterdir())}')
+    need(all(size_of(to / name) == (794, 1123) for name in wanted[:1]), f'{size_of(to / "page-01.png")}')  # 8.27 by 11.69 inches
+    r.make('input/2568-memo', r.dir / 'b.pdf', '-t', 'memo', '--png', to, '--dpi', '30')
+    n = int(re.search(r'Pages: +(\d+)', read('pdfinfo', r.dir / 'b.pdf')).group(1))
+    need(sorted(p.name for p in to.glob('page-[0-9]*')) == [f'page-{i:02}.png' for i in range(1, n + 1)], 'pages of the report before')
+    need(size_of(to / 'page-01.png') in ((248, 351), (249, 351)), f'{size_of(to / "page-01.png")}')
+
+
+def no_pages(r):
+    """Without pdftoppm, or with one that fails: told with its package, no picture and no PDF."""
+    pdf, to, bin_ = r.dir / 'a.pdf', r.dir / 'pages', r.dir / 'bin'
+    bin_.mkdir()
+    for script, wanted in ((None, 'it is in the package poppler-utils'), ('echo "no room" >&2; exit 3', 'pdftoppm has failed: no room'),
+                           ('exit 0', 'pdftoppm has drawn 0 pages'), ('kill -9 $$', 'pdftoppm was ended by signal 9')):
+        if script:
+            (bin_ / 'pdftoppm').write_text(f'#!/bin/sh\n{script}\n')
+            (bin_ / 'pdftoppm').chmod(0o755)
+        run = r.run('build', 'input/2568', '-o', pdf, '--png', to, '--lang', 'en', env={'PATH': str(bin_)})
+        need(run.returncode == 3 and wanted in run.stderr.decode(), f'{script}: {run.returncode} {run.stderr.decode()[-300:]}')
+        need(not pdf.exists() and not to.exists(), f'{script}: something was written')
+    for options in ('--dpi', '90'), ('--png', to, '--dpi', '0'), ('--png', to, '--dpi', '1201'), ('--png', to, '--dpi', 'x'):
+        need(r.run('build', 'input/2568', '-o', pdf, *options).returncode == 2, f'{options}')
+
+
 def tests(root, build):
-    return each(root, build, 'begin', [from_last_year, until_complete, without_last_year, kept, own_template, wrong, workbook, limits, no_library])
+    return each(root, build, 'begin', [from_last_year, until_complete, without_last_year, kept, own_template, wrong, workbook, limits, no_library, pages,
+                                       no_pages])

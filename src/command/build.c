@@ -4,7 +4,9 @@
 
 #include "archive/revise.h"
 #include "report/output.h"
+#include "report/pages.h"
 
+#include <stdio.h>
 #include <string.h>
 
 /* Where the PDF goes; NULL = no memory. */
@@ -60,6 +62,19 @@ static bool sum_up(struct job *j, const struct build *b)
     return j->summary != NULL;
 }
 
+/* The pictures are drawn before any file is written, and written last. */
+static bool write_all(struct job *j, struct build *b, const struct resources *by)
+{
+    const char *dir = j->args->option[OPTION_PNG], *dpi = j->args->option[OPTION_DPI];
+    struct inputs pages;
+    char standard[16];
+
+    snprintf(standard, sizeof standard, "%d", PAGES_DPI);
+    if (dir && !pages_draw(j->a, b->pdf, b->report.npage, dpi ? dpi : standard, &pages, j->dg))
+        return false;
+    return write_pdf(j, b, by) && (!dir || pages_write(j->a, dir, &pages, j->dg));
+}
+
 bool command_build(struct job *j)
 {
     struct report_source from;
@@ -68,7 +83,7 @@ bool command_build(struct job *j)
     const char *asked = j->args->option[OPTION_OUTPUT];
     bool ok = (!asked || output_check(j->a, asked, j->dg)) &&
               share_find_report(j, j->args->word[0], &from) && share_find_resources(j->a, &by) &&
-              build_pdf(&b, j->a, from, &by, NULL, j->dg) && write_pdf(j, &b, &by) && sum_up(j, &b);
+              build_pdf(&b, j->a, from, &by, NULL, j->dg) && write_all(j, &b, &by) && sum_up(j, &b);
 
     build_close(&b);
     return ok;

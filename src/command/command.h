@@ -59,6 +59,8 @@ enum option {
     OPTION_YES,   /* of import */
     OPTION_FROM,  /* of init */
     OPTION_WORKBOOK,
+    OPTION_PNG, /* of build */
+    OPTION_DPI,
     OPTION_LANG, /* of all */
     OPTION_N
 };

@@ -3,6 +3,7 @@
 #include "base/str.h"
 #include "command/batch.h"
 #include "command/language.h"
+#include "report/pages.h"
 #include "sign/http.h"
 
 #include <fcntl.h>
@@ -98,6 +99,8 @@ static const struct option_row option_table[OPTION_N] = {
             "and its scores for comparison")},
     [OPTION_WORKBOOK] = {"--workbook", NULL,
                          N_("one workbook in place of CSV files, with lists and limits on cells")},
+    [OPTION_PNG] = {"--png", "DIR", N_("the pages as pictures too: DIR/page-01.png and so on")},
+    [OPTION_DPI] = {"--dpi", "N", N_("so many dots an inch; without it 96")},
     [OPTION_LANG] =
         {
             "--lang", "th|en",
@@ -258,6 +261,19 @@ static const char *check_serve(const struct arguments *args, const char **arg)
         return NULL;
     *arg = port;
     return N_("--port is a whole number from 1024 to 65535");
+static const char *check_build(const struct arguments *args, const char **arg)
+{
+    const char *dpi = args->option[OPTION_DPI];
+    long n = dpi && is_number(dpi) ? strtol(dpi, NULL, 10) : 0;
+
+    if (!dpi)
+        return NULL;
+    *arg = dpi;
+    if (n < 1 || n > PAGES_DPI_MAX)
+        return N_("--dpi is a whole number from 1 to 1200");
+    return args->option[OPTION_PNG] ? NULL : N_("--dpi goes with --png");
+}
+
 static const char *check_init(const struct arguments *args, const char **arg)
 {
     const char *year = args->word[0];
@@ -272,12 +288,16 @@ static const struct command command_table[] = {
     {
         .name = "build",
         .usage =
-            (const char *const[]){"DATA|BOOK.xlsx [-t TEMPLATE] [-o FILE.pdf] [--if-changed]",
-                                  NULL},
+            (const char *const[]){
+                "DATA|BOOK.xlsx [-t TEMPLATE] [-o FILE.pdf] [--if-changed] [--png DIR "
+                "[--dpi N]]",
+                NULL},
         .help = N_("makes the report of the folder DATA.\n"),
         .missing = {N_("the data folder is missing")},
         .nword = 1,
-        .options = BIT(OPTION_TEMPLATE) | BIT(OPTION_OUTPUT) | BIT(OPTION_IF_CHANGED),
+        .options = BIT(OPTION_TEMPLATE) | BIT(OPTION_OUTPUT) | BIT(OPTION_IF_CHANGED) |
+                   BIT(OPTION_PNG) | BIT(OPTION_DPI),
+        .check = check_build,
         .run = command_build,
     },
     {

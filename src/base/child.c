@@ -1,0 +1,101 @@
+#include "base/child.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+static void limit(int resource, rlim_t most)
+{
+    struct rlimit now;
+
+    if (getrlimit(resource, &now) != 0)
+        return;
+    if (now.rlim_cur == RLIM_INFINITY || now.rlim_cur > most)
+        now.rlim_cur = most;
+    setrlimit(resource, &now);
+}
+
+/* In the new process. `failed` tells why the program could not be begun; it closes when it is. */
+static void become(const char *const *argv, pid_t parent, int complaints, int failed)
+{
+    int nothing = open("/dev/null", O_RDWR | O_CLOEXEC);
+
+    prctl(PR_SET_PDEATHSIG, SIGKILL);
+    limit(RLIMIT_CORE, 0);
+    limit(RLIMIT_CPU, CHILD_SECONDS);
+    limit(RLIMIT_AS, (rlim_t)CHILD_MEMORY_MB << 20);
+    if (getppid() == parent && nothing >= 0 && dup2(nothing, STDIN_FILENO) >= 0 &&
+        dup2(nothing, STDOUT_FILENO) >= 0 && dup2(complaints, STDERR_FILENO) >= 0)
+        execvp(argv[0], (char *const *)argv); /* it changes none of them */
+    int why = errno;
+    _exit(write(failed, &why, sizeof why) == (ssize_t)sizeof why ? 127 : 126);
+}
+
+/* All that comes is read, so that the program does not wait; the first line is kept. */
+static void read_line(int fd, char *line, size_t size)
+{
+    char more[512];
+    size_t len = 0;
+    ssize_t n;
+
+    while ((n = read(fd, more, sizeof more)) != 0) {
+        if (n < 0 && errno != EINTR)
+            break;
+        for (ssize_t i = 0; i < n && len + 1 < size; i++)
+            line[len++] = more[i];
+    }
+    line[len] = '\0';
+    line[strcspn(line, "\n")] = '\0';
+}
+
+static bool missing(const char *program, const char *package, int why, struct diag *dg)
+{
+    if (why != ENOENT)
+        return diag_add(dg, DIAG_LIBRARY, (struct loc){0}, "%s cannot be run: %s", program,
+                        strerror(why));
+    diag_add(dg, DIAG_LIBRARY, (struct loc){0}, "the program %s is not on this machine", program);
+    diag_hint(dg, "it is in the package %s", package);
+    return false;
+}
+
+static bool judge(const char *program, int status, const char *line, struct diag *dg)
+{
+    if (WIFEXITED(status) && WEXITSTATUS(status) == 0)
+        return true;
+    if (WIFSIGNALED(status))
+        return diag_add(dg, DIAG_LIBRARY, (struct loc){0}, "%s was ended by signal %d", program,
+                        WTERMSIG(status));
+    return diag_add(dg, DIAG_LIBRARY, (struct loc){0}, "%s has failed: %s", program, line);
+}
+
+bool child_run(const char *const *argv, const char *package, struct diag *dg)
+{
+    int complaints[2] = {-1, -1}, failed[2] = {-1, -1}, status = 0, why = 0;
+    char line[256] = "";
+    pid_t parent = getpid();
+    pid_t pid = pipe2(complaints, O_CLOEXEC) == 0 && pipe2(failed, O_CLOEXEC) == 0 ? fork() : -1;
+
+    if (pid == 0)
+        become(argv, parent, complaints[1], failed[1]);
+    int error = errno;
+    close(complaints[1]);
+    close(failed[1]);
+    if (pid > 0) {
+        read_line(complaints[0], line, sizeof line);
+        while (waitpid(pid, &status, 0) < 0 && errno == EINTR)
+            ;
+        if (read(failed[0], &why, sizeof why) != (ssize_t)sizeof why)
+            why = 0;
+    }
+    close(complaints[0]);
+    close(failed[0]);
+    if (pid < 0)
+        return diag_add(dg, DIAG_LIBRARY, (struct loc){0}, "cannot start a process: %s",
+                        strerror(error));
+    return why ? missing(argv[0], package, why, dg) : judge(argv[0], status, line, dg);
+}

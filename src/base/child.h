@@ -1,0 +1,19 @@
+/*
+ * child.h - another program, run to its end.
+ *
+ * No shell stands between: each argument is one argument. The program is looked for in PATH. It reads nothing, what it
+ * prints is dropped but for the first line of its complaints, and it may take CHILD_SECONDS of computing time and
+ * CHILD_MEMORY_MB of memory.
+ * Errors: false = diagnosed as the machine's failure (DIAG_LIBRARY): the program is not there, with the package of Debian that
+ *         has it, or it has failed.
+ */
+#ifndef RAINGAN_BASE_CHILD_H
+#define RAINGAN_BASE_CHILD_H
+
+#include "base/diag.h"
+
+enum { CHILD_SECONDS = 300, CHILD_MEMORY_MB = 2048 };
+
+bool child_run(const char *const *argv, const char *package, struct diag *dg);
+
+#endif
