@@ -142,9 +142,10 @@ def limits(r):
     need(rules['D'].get('error') == 'คะแนนต้องอยู่ระหว่าง 0 ถึง 100', 'no explanation')
     need(sheet.find('m:sheetProtection', MAIN) is not None and sheet.find('.//m:pane', MAIN).get('topLeftCell') == 'A4', 'not protected')
     styles = ET.fromstring(z.read('xl/styles.xml'))
-    kinds = [(x.get('numFmtId'), (x.find('m:protection', MAIN) is not None)) for x in styles.find('m:cellXfs', MAIN)]
+    codes = {'2': '0.00', '49': '@'} | {f.get('numFmtId'): f.get('formatCode') for f in styles.iterfind('.//m:numFmt', MAIN)}
+    kinds = [(codes.get(x.get('numFmtId')), x.find('m:protection', MAIN) is not None) for x in styles.find('m:cellXfs', MAIN)]
     cells = {c.get('r'): kinds[int(c.get('s', 0))] for c in sheet.iterfind('.//m:c', MAIN)}
-    need(cells['D4'] == ('2', True) and cells['C4'] == ('49', True) and cells['D3'][1] is False, f'{cells["D4"]} {cells["C4"]} {cells["D3"]}')
+    need(cells['D4'] == ('0.00', True) and cells['C4'] == ('@', True) and cells['D3'][1] is False, f'{cells["D4"]} {cells["C4"]} {cells["D3"]}')
 
 
 def no_library(r):
