@@ -261,6 +261,8 @@ static const char *check_serve(const struct arguments *args, const char **arg)
         return NULL;
     *arg = port;
     return N_("--port is a whole number from 1024 to 65535");
+}
+
 static const char *check_build(const struct arguments *args, const char **arg)
 {
     const char *dpi = args->option[OPTION_DPI];
