@@ -8,8 +8,8 @@
 #define RAINGAN_BASE_LIMITS_H
 
 enum {
-    LIMIT_FILE = 1 << 30, /* bytes of an input file: every offset in it fits an int */
-    LIMIT_CELL = 1 << 20, /* bytes of a CSV cell, and of a value of a query */
+    LIMIT_FILE = 1 << 30,     /* bytes of an input file: every offset in it fits an int */
+    LIMIT_CELL = 1 << 20,     /* bytes of a CSV cell, and of a value of a query */
     LIMIT_CSV_COLUMNS = 2000, /* cells in a row of a CSV file */
     LIMIT_INPUT_FILES = 1000, /* CSV files of a template */
 

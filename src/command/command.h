@@ -53,15 +53,14 @@ enum option {
     OPTION_SUMMARY,
     OPTION_TRUST, /* of verify */
     OPTION_PORT,  /* of serve */
-    OPTION_QUIET, /* this one and the next are of all commands */
-    OPTION_VERBOSE,
-    OPTION_LANG,
     OPTION_YES,   /* of import */
     OPTION_FROM,  /* of init */
     OPTION_WORKBOOK,
     OPTION_PNG, /* of build */
     OPTION_DPI,
-    OPTION_LANG, /* of all */
+    OPTION_QUIET, /* from here on: of all commands */
+    OPTION_VERBOSE,
+    OPTION_LANG,
     OPTION_N
 };
 
@@ -97,11 +96,9 @@ command_run command_diff;
 command_run command_batch;
 command_run command_serve;
 command_run command_seal;
-command_run command_build, command_check, command_sign, command_archive, command_verify,
-    command_log, command_extract, command_diff, command_batch, command_serve,
-    command_timestamp;
-    command_log, command_extract, command_diff, command_batch, command_serve, command_import;
-    command_log, command_extract, command_diff, command_batch, command_serve, command_import, command_init;
+command_run command_timestamp;
+command_run command_import;
+command_run command_init;
 
 /* What is printed on standard output could not be written: diagnosed. Always false. */
 bool command_output_failed(struct job *j);

@@ -94,9 +94,10 @@ static const struct option_row option_table[OPTION_N] = {
                "though there is no message")},
     [OPTION_YES] = {"--yes", NULL, N_("replaces files without asking")},
     [OPTION_FROM] =
-        {"--from", "DATA",
-         N_("last year's data, a folder or a workbook: names, signers, titles of items,\n"
-            "and its scores for comparison")},
+        {
+            "--from", "DATA",
+            N_("last year's data, a folder or a workbook: names, signers, titles of items,\n"
+               "and its scores for comparison")},
     [OPTION_WORKBOOK] = {"--workbook", NULL,
                          N_("one workbook in place of CSV files, with lists and limits on cells")},
     [OPTION_PNG] = {"--png", "DIR", N_("the pages as pictures too: DIR/page-01.png and so on")},

@@ -1,5 +1,6 @@
 #include "data/book_files.h"
 
+#include "base/limits.h"
 #include "base/str.h"
 #include "data/decimal.h"
 #include "data/store.h"
@@ -388,16 +389,18 @@ static bool lay_out(struct importer *m, struct sheet *s)
         struct csv_row *r = &f->row[f->nrow];
         *r = (struct csv_row){.line = b->cell[i].row,
                               .sheet_row = b->cell[i].row,
-                              .ncell = s->width,
+                              .ncell = (uint32_t)s->width,
                               .cell = cell + f->nrow * s->width};
         for (size_t end = row_end(b, i); i < end; i++) {
             struct csv_cell *c = &r->cell[b->cell[i].column - 1];
             const char *text = b->cell[i].text, *text_end = text + strlen(text);
             utf8_trim(&text, &text_end);
+            if (text_end - text > LIMIT_CELL)
+                return diag_add(m->dg, DIAG_FILE_SIZE, sheet_place(m, b), "this sheet is too large");
             c->text = arena_strndup(m->a, text, (size_t)(text_end - text));
             if (!c->text)
                 return false;
-            c->len = (size_t)(text_end - text);
+            c->len = (uint32_t)(text_end - text);
             s->source[f->nrow * s->width + (size_t)b->cell[i].column - 1] = &b->cell[i];
         }
     }

@@ -1,7 +1,7 @@
 #include "report/embedded.h"
 
-#include "base/str.h"
 #include "base/limits.h"
+#include "base/str.h"
 #include "base/target.h"
 #include "report/embedded_names.h"
 #include "report/unpack.h"
