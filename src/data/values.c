@@ -156,7 +156,8 @@ bool values_bind(struct dataset *ds, struct table *t, sqlite3_stmt *st, size_t r
         text = read_code(ds->a, text);
     else if (kind == TEXT_FILE)
         text = find_file(ds, t, row, column, text, tell);
-    if (text && sqlite3_bind_text(st, (int)column + 1, text, -1, SQLITE_STATIC) != SQLITE_OK)
+    int code = text ? sqlite3_bind_text(st, (int)column + 1, text, -1, SQLITE_STATIC) : SQLITE_OK;
+    if (code != SQLITE_OK && code != SQLITE_RANGE) /* not all columns stand in each statement */
         return store_sql_error(ds, column_place(t, row, column), NULL);
     return text != NULL;
 }
