@@ -1,5 +1,6 @@
 #include "base/folder.h"
 
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -32,13 +33,12 @@ bool folder_has(struct arena *a, struct folder f, const char *name)
 
 static bool lies_inside(struct folder f, const char *path)
 {
-    char *folder = realpath(f.path, NULL), *file = realpath(path, NULL);
-    size_t len = folder ? strlen(folder) : 0;
-    bool inside = len && file && !strncmp(file, folder, len) && (len == 1 || file[len] == '/');
+    char folder[PATH_MAX], file[PATH_MAX]; /* no memory is asked for, so no answer depends on it */
 
-    free(folder);
-    free(file);
-    return inside;
+    if (!realpath(f.path, folder) || !realpath(path, file))
+        return false;
+    size_t len = strlen(folder);
+    return !strncmp(file, folder, len) && (len == 1 || file[len] == '/');
 }
 
 /* What a link leads to would be put into the PDF: of a folder that somebody sent, any file of ours. */

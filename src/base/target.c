@@ -25,7 +25,9 @@ static const char *follow(struct arena *a, const char *path, struct diag *dg)
     char *real = realpath(path, NULL);
     const char *own = real ? arena_strdup(a, real) : NULL;
 
-    if (!real)
+    if (!real && errno != ENOENT && errno != ENOTDIR && errno != ELOOP)
+        diag_add(dg, DIAG_FILE_WRITE, (struct loc){.file = path}, "%s", strerror(errno));
+    else if (!real)
         refuse(path, diag_sentence(N_("this is a link that leads to no file")), dg);
     free(real);
     return own;

@@ -277,10 +277,10 @@ static void test_files(void **state)
     assert_false(file_read(w.a, arena_printf(w.a, "%s/none", dir), &back, w.dg));
     assert_true(diag_has(w.dg, DIAG_FILE_MISSING));
     assert_false(file_read(w.a, dir, &back, w.dg));
-    assert_true(diag_has(w.dg, DIAG_FILE_READ));
+    assert_true(diag_has(w.dg, DIAG_FILE_KIND));
     /* A folder in the way: the report is not written, and says so. */
     assert_false(file_write(w.a, arena_printf(w.a, "%s/a/b", dir), "x", 1, w.dg));
-    assert_true(diag_has(w.dg, DIAG_FILE_WRITE));
+    assert_true(diag_has(w.dg, DIAG_OUTPUT));
     assert_string_equal(file_join(w.a, "x/", "y"), "x/y");
     assert_string_equal(file_join(w.a, "/", "y"), "/y");
     unlink(path);
