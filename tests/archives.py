@@ -237,6 +237,12 @@ def corrections(r):
     p.verify('2568')
 
 
+def digest_line(p, number, name):
+    """What the page of corrections says of the revision before it."""
+    digits = r'\s'.join(re.findall('....', sha256(p.pdf(number, name) if name else p.pdf(number))[:16]))
+    return rf"ค่าตรวจสอบ \(SHA-256\) ของฉบับที่ {'๐๑๒๓๔๕๖๗๘๙'[number]} ขึ้นต้นด้วย {digits}\s"
+
+
 def names_on_paper(r):
     """Pages of corrections say what was changed in the words of the template, never with a name of a file, a column
     or a key; where a template has no words, its files are called without their endings."""
@@ -255,7 +261,7 @@ def names_on_paper(r):
         name = f'{template}-2568.pdf'
         pages = [t for t in read('pdftotext', '-raw', p.pdf(2, name), '-').split('\f') if 'บันทึกการแก้ไข\n' in t and 'เหตุผล' in t]
         need(len(pages) == 1, f'{template}: {len(pages)} pages of corrections')
-        digest = rf"ค่าตรวจสอบ \(SHA-256\) ของฉบับที่ ๑ ขึ้นต้นด้วย {' '.join(re.findall('....', sha256(p.pdf(1, name))[:16]))}\n"
+        digest = digest_line(p, 1, name)
         need(re.search(digest, pages[0]), pages[0])
         said = re.sub(digest, '', pages[0])
         said = re.sub(r'EIT (Public|Survey)|IIT|EIT|OIT|ITA|E-Service|Eit(Public|Survey)|Checklist', '', said)
@@ -380,7 +386,10 @@ def rows_come_and_go(r):
         need(squeeze(line) in squeeze(text), f'{line} is not in {text}')
     (p.dir / 'data/rows.csv').write_text('no,score\r\n1,10\r\n3,7.00\r\n')
     p.archive('เขียนใหม่')
-    text = read('pdftotext', '-raw', p.pdf(3), '-').split('(เทียบกับฉบับที่ ๒)')[1].split()
+    page = read('pdftotext', '-raw', p.pdf(3), '-').split('(เทียบกับฉบับที่ ๒)')[1]
+    digest = digest_line(p, 2, None)
+    need(re.search(digest, page), page)
+    text = re.sub(digest, '', page).split()
     need(''.join(text) == 'รายการเดิมแก้ไขเป็นผลคะแนน-บันทึกในรูปแบบอื่นข้อมูลไม่เปลี่ยนแปลง', f'spelling: {text}')
     p.verify()
 

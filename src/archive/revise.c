@@ -14,6 +14,8 @@
 #include <string.h>
 #include <time.h>
 
+enum { LAST_YEAR = 9999 }; /* of a date of four digits */
+
 /* ---- the next revision ---- */
 
 /* The day of a revision: in Thailand, whatever TZ says. NULL = diagnosed. */
@@ -21,8 +23,9 @@ static const char *day_of(struct arena *a, const char *asked, struct diag *dg)
 {
     const char *today = build_epoch_day(a);
     time_t now = time(NULL);
+    struct tm tm;
 
-    if (!today && now == (time_t)-1) {
+    if (!today && (now == (time_t)-1 || !gmtime_r(&now, &tm) || tm.tm_year > LAST_YEAR - 1900)) {
         diag_add(dg, DIAG_CLOCK, (struct loc){0}, "the clock gives no date");
         return NULL;
     }
