@@ -51,7 +51,7 @@ def rebuilt(r, data):
             continue
         own = [f / path.name for f in (r.root / data, template) if (f / path.name).exists()]
         need(own and own[0].read_bytes() == path.read_bytes(), f'{path.name} is not as it was')
-    used = {p.name for p in (r.root / data).glob('*.csv')} - {'memo.csv' if template.name == 'ita' else ''}
+    used = {p.name for p in (r.root / data).glob('*.csv')} - ({'memo.csv', 'followup.csv', 'years.csv'} if template.name == 'ita' else set())  # those of other papers
     have = {p.name for p in out.iterdir()}
     need(used <= have, f'not in it: {used - have}')
     need({'schema.sql', 'report.xml', 'build.json'} <= have, f'{have}')
