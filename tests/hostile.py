@@ -185,14 +185,15 @@ def kinds_out(r):
 
 
 def inputs_out(r):
-    """An input, or any file that is no PDF, is never replaced, through a link neither; a PDF and an empty file are."""
+    """An input, or any file that is no PDF and not named so, is never replaced, through a link neither; a PDF and an empty file are."""
     folder = make(r, views='CREATE VIEW v AS SELECT 1;')
     (r.dir / 'notes.txt').write_text('%PD')
     (r.dir / 'to-rows').symlink_to('d/rows.csv')
     os.link(folder / 'rows.csv', r.dir / 'hard.pdf')
     before = {p: p.read_bytes() for p in [*folder.iterdir(), r.dir / 'notes.txt']}
-    for path in [*before, r.dir / 'to-rows', r.dir / 'hard.pdf', folder / '../d/rows.csv']:
+    for path in [*before, r.dir / 'to-rows', folder / '../d/rows.csv']:
         run(r, 'build', folder, '-o', path, status=1, said='it is no PDF; nothing was written')
+    run(r, 'build', folder, '-o', r.dir / 'hard.pdf', status=0)  # the input keeps its own name
     need(before == {p: p.read_bytes() for p in before} and (r.dir / 'to-rows').is_symlink(), 'an input was replaced')
     (r.dir / 'empty.pdf').touch()
     (r.dir / 'to-empty').symlink_to('empty.pdf')

@@ -5,6 +5,7 @@
 
 #include <errno.h>
 #include <string.h>
+#include <strings.h>
 
 /* No name leads out of its folder, or hides in it. */
 static void add_name(struct sbuf *b, const char *s, size_t len)
@@ -54,6 +55,14 @@ bool output_is_standard(const char *path)
     return !strcmp(path, "-");
 }
 
+/* A name that says PDF is what earlier runs have written, whole or not; anything else must look like one. */
+static bool is_named_pdf(const char *path)
+{
+    size_t len = strlen(path);
+
+    return len >= 4 && !strcasecmp(path + len - 4, ".pdf");
+}
+
 static bool is_pdf_or_empty(const char *path)
 {
     static const char head[] = {'%', 'P', 'D', 'F', '-'};
@@ -72,7 +81,7 @@ bool output_check(struct arena *a, const char *path, struct diag *dg)
     if (output_is_standard(path))
         return true;
     const char *target = target_of(a, path, dg);
-    if (!target || !file_exists(target) || is_pdf_or_empty(target))
+    if (!target || !file_exists(target) || is_named_pdf(target) || is_pdf_or_empty(target))
         return target != NULL;
     diag_add(dg, DIAG_OUTPUT, (struct loc){.file = path},
              "a file of this name is there already, and it is no PDF; nothing was written");
