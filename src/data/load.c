@@ -262,7 +262,7 @@ static sqlite3_stmt *others(struct dataset *ds)
 {
     sqlite3_stmt *st = NULL;
 
-    store_compile(ds, "SELECT template, file FROM other_templates", &st, NULL);
+    store_compile(ds, "SELECT template, file FROM other_templates LIMIT 1000", &st, NULL);
     return st;
 }
 
