@@ -77,6 +77,9 @@ def refused(r, sheets, *wanted, maker=books.xlsx, **more):
 
 # ---- the same data ----
 
+# Sheets of other templates than the one that is asked for (other_templates of its schema.sql).
+OTHER_PAPERS = {'followup', 'years'}
+
 def same(r):
     """The sample as a workbook: the same data in the folder, and the same PDF from workbook and folder, to the byte."""
     sample = {n: rows for n, rows in data_of(r.root / 'input/2568').items()}
@@ -85,7 +88,8 @@ def same(r):
         to = r.dir / maker.__name__
         run = r.run('import', book, to)
         need(run.returncode == 0, run.stderr.decode())
-        need(data_of(to) == sample, f'{maker.__name__}: other data')
+        own = {n: rows for n, rows in sample.items() if n not in OTHER_PAPERS}
+        need(data_of(to) == own, f'{maker.__name__}: other data')
         r.make(book, r.dir / 'a.pdf')
         r.make(to, r.dir / 'b.pdf')
         need((r.dir / 'a.pdf').read_bytes() == (r.dir / 'b.pdf').read_bytes(), f'{maker.__name__}: other PDF')

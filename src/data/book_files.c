@@ -190,6 +190,14 @@ static struct table *table_by_heads(struct importer *m, const struct book_sheet 
     return found;
 }
 
+/* The data of another template, which may lie in the same folder: nothing is to be said of it. */
+static bool is_of_other(struct importer *m, const struct book_sheet *s)
+{
+    const char *file = arena_printf(m->a, "%s.csv", s->name);
+
+    return file && (load_is_of_other(m->ds, s->name) || load_is_of_other(m->ds, file));
+}
+
 static struct table *table_by_name(struct importer *m, const struct book_sheet *s)
 {
     for (struct table *t = m->ds->table; t; t = t->next)
@@ -249,6 +257,8 @@ static bool list_sheets(struct importer *m, const struct book *book)
             m->sheet[i].table = table_by_name(m, m->sheet[i].of);
     for (size_t i = 0; i < n; i++) {
         struct sheet *s = &m->sheet[i];
+        if (!s->table && is_of_other(m, s->of))
+            continue;
         if (s->of->ncell && !s->table && !s->of->hidden)
             s->table = table_by_heads(m, s->of);
         if (s->of->ncell && !s->table)

@@ -266,7 +266,7 @@ static sqlite3_stmt *others(struct dataset *ds)
     return st;
 }
 
-static bool is_of_other(struct dataset *ds, const char *file)
+bool load_is_of_other(struct dataset *ds, const char *file)
 {
     sqlite3_stmt *st = others(ds);
     bool found = false;
@@ -339,7 +339,7 @@ static bool warn_unknown(struct dataset *ds, struct folder dir)
         if (is_of(ds, t, dir))
             known[n++] = t->file_name;
     for (size_t i = 0; i < nfile; i++) {
-        if (is_known(known, n, file[i]) || is_of_other(ds, file[i]))
+        if (is_known(known, n, file[i]) || load_is_of_other(ds, file[i]))
             continue;
         char *path = file_join(ds->a, dir.path, file[i]);
         diag_add(ds->dg, DIAG_FILE_UNKNOWN, (struct loc){.file = path},

@@ -278,6 +278,7 @@ bool claims_fill(struct dataset *ds, struct folder template_dir);
 
 /* The files of input_files and template_files; with `of_base`, that of the base template. */
 bool load_files(struct dataset *ds, bool of_base);
+bool load_is_of_other(struct dataset *ds, const char *file); /* data of another template */
 bool load_tables(struct dataset *ds); /* what the schema says of them alone */
 struct table *table_find(struct dataset *ds, const char *name);
 
