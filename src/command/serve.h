@@ -10,7 +10,7 @@
  *   serve_table.c    files of the data folder, read and written
  *   serve_html.c     HTML; everything that is put in is escaped
  *   serve_page.c     the page of tables; serve_pages.c: the pages of the report beside it
- *   serve_save.c     what the forms change
+ *   serve_save.c     what the forms change; serve_upload.c: whole files that are put in
  *   serve_archive.c  revisions, archive, signatures
  *   serve_route.c    which address is which
  *
@@ -232,9 +232,12 @@ const char *page_address(struct arena *a, const struct shown *at);
 
 /* serve_save.c */
 enum { ROWS_SHOWN = 200, ROWS_NEW = 3 };
-void tell_output(struct request *r, const char *path); /* of a command, on the next page */
 enum outcome save_cells(struct request *r), save_paste(struct request *r),
-    save_upload(struct request *r), save_undo(struct request *r);
+    save_undo(struct request *r);
+enum outcome go_to_sheet(struct request *r, const struct sheet *sheet);
+
+/* serve_upload.c */
+enum outcome save_upload(struct request *r);
 
 /* serve_archive.c */
 enum outcome archive_show(struct request *r), archive_keep(struct request *r),
