@@ -458,6 +458,60 @@ def uploads(r):
         need(said[0] == 'told wrong' and path.read_bytes() == before, f'a workbook: {said}')
 
 
+def workbook_of_2569(r):
+    """A real one, of the next year: some of its cells differ from those of 2568."""
+    got = r.run('init', '2569', '--from', 'input/2568', '--workbook', cwd=r.dir)
+    need(got.returncode == 0, f'{got.stderr.decode()}')
+    return (r.dir / 'input/2569/2569.xlsx').read_bytes()
+
+
+def contents(folder):
+    return {f.name: f.read_bytes() for f in folder.iterdir()}
+
+
+def workbook_uploads(r):
+    """A workbook replaces the tables only with a ticked box, of the files that the page showed, when nobody else is saving; it
+    is read by the template of the page; the change before it cannot be taken back over it."""
+    copy_data(r, 'input/2568')
+    book = workbook_of_2569(r)
+    folder = r.dir / 'input/2568'
+    before = contents(folder)
+
+    def put(p, name='scores.XLSX', **fields):
+        page = p.get('/?file=report.csv')
+        return told(p.post('/upload', {'file': 'report.csv', 'version': p.field(page, 'version'), 'folder': p.field(page, 'folder'), **fields},
+                           {'upload': (name, book)}))
+
+    with Page(r) as p:
+        kind, text = put(p)
+        need(kind == 'told wrong' and 'nothing was replaced' in text and '2569' in text and 'report.csv' in text and '--yes' not in text, text)
+        need(contents(folder) == before, 'replaced without the box')
+        fd = os.open(folder, os.O_RDONLY)
+        fcntl.flock(fd, fcntl.LOCK_EX)
+        kind, text = put(p, replace='1')
+        need(kind == 'told wrong' and 'another page' in text and contents(folder) == before, text)
+        os.close(fd)
+        kind, text = put(p, replace='1', folder='0123456789abcdef')
+        need(kind == 'told wrong' and 'changed by another program' in text and contents(folder) == before, text)
+        p.save('report.csv', {(3, 2): 'ก'})
+        kind, text = put(p, 'no ending', replace='1')
+        need(kind == 'told' and 'report.csv' in text, text)
+        need(b'2569' in (folder / 'report.csv').read_bytes() and contents(folder) != before, 'not replaced with the box')
+        after = contents(folder)
+        need(told(p.post('/undo', {}))[0] == 'told wrong' and contents(folder) == after, 'the change before was taken back')
+        p.save('report.csv', {(3, 2): 'ข'})
+        need(contents(folder) != after, 'the folder stays locked')
+    (r.dir / 'mine').mkdir()
+    (r.dir / 'mine/report.xml').write_bytes(batch.ROWS.encode())
+    (r.dir / 'mine/schema.sql').write_bytes(batch.SCHEMA.encode())
+    after = contents(folder)
+    with Page(r, 'input/2568', '-t', 'mine') as p:  # no sheet of the workbook is of this template
+        page = p.get('/')
+        kind, text = told(p.post('/upload', {'file': 'rows.csv', 'version': '', 'folder': p.field(page, 'folder'), 'replace': '1'},
+                                 {'upload': ('x.xlsx', book)}))
+        need(kind == 'told wrong' and contents(folder) == after, f'read by another template than that of the page: {text}')
+
+
 # ---- the archive ----
 
 def archive(r):
@@ -569,4 +623,4 @@ def usage(r):
 
 def tests(root, build):
     return each(root, build, 'serve', [slow, reading, marks, strangers, outside, limits, bytes_stay, in_pieces, long_cells, rows_come_and_go, conflicts,
-                                       uploads, archive, signs, crash, usage])
+                                       uploads, workbook_uploads, archive, signs, crash, usage])

@@ -112,9 +112,7 @@ static void end(struct server *s, struct diag *dg)
     task_kill(s);
     view_close(s->view);
     free(s->flash);
-    free(s->undo.file);
-    free(s->undo.before);
-    free(s->undo.after);
+    served_forget_undo(s);
     if (s->temp)
         file_remove_tree(s->temp, dg);
     if (s->folder >= 0)

@@ -118,14 +118,16 @@ struct task {
     int pipe;  /* reaches its end when the child does */
     uint64_t ticket;
     const char *name; /* what it makes: of the session's arena, or static */
+    bool holds_folder;
     time_t until;
 };
 
 struct server {
     struct job *j;
     struct arena *a;
-    const char *data; /* the folder as the user named it */
-    int folder;       /* the same, open; locked while a file is written */
+    const char *data;  /* the folder as the user named it */
+    int folder;        /* the same, open; locked while a file is written */
+    bool holds_folder; /* a task writes there: the lock is given back at its end */
     struct report_source from;
     struct resources by;
     struct sheet *sheet;
@@ -181,9 +183,14 @@ struct task_order {
     int (*run)(struct server *s); /* in the child, or: */
     const char *const *argv;      /* a program, found on the path; argv[0] NULL = this one */
     const char *output;           /* file for what it prints; NULL = nowhere */
+    const char *errors;           /* another one for standard error; NULL = the same */
     const char *secret;           /* can be read from descriptor 4; NULL = none */
+    bool holds_folder;            /* the folder is locked for it: served_hold */
     int seconds;
 };
+/* Ends the words of a command of this program with the template, NULL = none, and the language: 5
+ * places from n on. */
+void task_end_words(const char **argv, size_t n, const char *template);
 uint64_t task_start(struct server *s, const struct task_order *o); /* its ticket; 0 = not now */
 void task_look(struct server *s);           /* has it ended, or is its time over? */
 bool task_is_done(const struct request *r); /* the one that the request waits for */
@@ -192,6 +199,8 @@ void task_kill(struct server *s);
 
 /* serve_view.c */
 uint64_t view_fingerprint(struct server *s);
+enum { FINGERPRINT_LEN = 17 };
+void view_print_fingerprint(struct server *s, char to[static FINGERPRINT_LEN]);
 enum outcome view_want(struct request *r); /* ANSWERED = it is as the folder is */
 int view_make(struct server *s);
 void view_close(struct view *v);
@@ -207,6 +216,10 @@ enum served_read served_open(struct request *r, const struct sheet *sheet, struc
                              const char **version);
 /* false = told on the next page. `version` NULL = there must be no such file yet. */
 bool served_write(struct request *r, const char *file, const char *version, struct bytes new);
+/* Locks the folder for what is to write in it; false = told on the next page. */
+bool served_hold(struct request *r);
+void served_release(struct server *s);
+void served_forget_undo(struct server *s);
 const char *diag_first_text(struct request *r); /* what request's diag says, for a person */
 
 /* serve_html.c */

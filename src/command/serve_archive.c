@@ -54,13 +54,6 @@ static const char *path_of(struct request *r, const struct revisions *all, size_
 
 /* ---- commands ---- */
 
-static void end_language(const char **argv, size_t n)
-{
-    argv[n++] = "--lang";
-    argv[n++] = language_is_thai() ? "th" : "en";
-    argv[n] = NULL;
-}
-
 /* WAITING until it has ended. */
 static enum outcome run(struct request *r, const char *const *argv, const char *secret)
 {
@@ -235,7 +228,7 @@ static enum outcome compare(struct request *r, const struct revisions *all, cons
                                     : NULL};
     if (!argv[2] || !argv[3])
         return ANSWERED;
-    end_language(argv, 4);
+    task_end_words(argv, 4, r->s->j->args->option[OPTION_TEMPLATE]);
     if (run(r, argv, NULL) == WAITING)
         return WAITING;
     *said = take_output(r);
@@ -283,16 +276,10 @@ enum outcome archive_show(struct request *r)
 
 enum outcome archive_keep(struct request *r)
 {
-    const char *reason = request_value(r, "reason"),
-               *template = r->s->j->args->option[OPTION_TEMPLATE];
+    const char *reason = request_value(r, "reason");
     const char *argv[12] = {NULL, "archive", r->s->data, "-m", reason};
-    size_t n = 5;
 
-    if (template) {
-        argv[n++] = "-t";
-        argv[n++] = template;
-    }
-    end_language(argv, n);
+    task_end_words(argv, 5, r->s->j->args->option[OPTION_TEMPLATE]);
     if (*reason == '\0')
         server_tell(r->s, true, _("the reason is missing"));
     else if (run(r, argv, NULL) == WAITING)
@@ -368,8 +355,8 @@ static enum outcome sign(struct request *r, const char *from, const char *key, c
                             to};
     const char *keep[16] = {NULL, "archive", "--signed", to};
 
-    end_language(make, 11);
-    end_language(keep, 4);
+    task_end_words(make, 11, NULL);
+    task_end_words(keep, 4, NULL);
     if (r->step == 0) {
         if (run(r, make, request_value(r, "passphrase")) == WAITING)
             return WAITING;

@@ -338,15 +338,21 @@ static bool put_table(struct table *t)
 
 static void put_upload(struct table *t)
 {
+    char folder[FINGERPRINT_LEN];
+
+    view_print_fingerprint(t->r->s, folder);
     html(t->b, "<details class=\"tools\"><summary>%s</summary>", _("put in a file"));
     begin_form(t, "/upload", true);
+    put_hidden(t->b, "folder", folder);
     html(t->b,
          "<p><label for=\"upload\">%s</label> <input type=\"file\" id=\"upload\" name=\"upload\" "
          "required "
          "accept=\".csv,.xlsx,.ods\"></p><p class=\"hint\">%s</p>"
+         "<p><label><input type=\"checkbox\" name=\"replace\" value=\"1\"> %s</label></p>"
          "<p><button type=\"submit\">%s</button></p></form></details>",
          _("a CSV file for this table, or a workbook with the sheets of all tables"),
-         _("a CSV file takes the place of this table; the change can be taken back"), _("put in"));
+         _("a CSV file takes the place of this table; the change can be taken back"),
+         _("replace the data of all tables by the workbook (cannot be taken back)"), _("put in"));
 }
 
 static void put_paste(struct table *t)

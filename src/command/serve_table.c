@@ -144,13 +144,19 @@ static bool replace(struct request *r, const char *file, struct bytes new)
     return true;
 }
 
+void served_forget_undo(struct server *s)
+{
+    free(s->undo.file);
+    free(s->undo.before);
+    free(s->undo.after);
+    s->undo.file = s->undo.before = s->undo.after = NULL;
+}
+
 static void remember(struct request *r, const char *file, struct bytes old, const char *after)
 {
     struct server *s = r->s;
 
-    free(s->undo.file);
-    free(s->undo.before);
-    free(s->undo.after);
+    served_forget_undo(s);
     s->undo.file = strdup(file);
     s->undo.before = malloc(old.len + 1);
     s->undo.after = strdup(after);
@@ -177,11 +183,25 @@ static bool write_locked(struct request *r, const char *file, const char *versio
     return true;
 }
 
+/* The lock is of the open folder, which a task and this program have in common. */
+bool served_hold(struct request *r)
+{
+    if (r->s->holds_folder || flock(r->s->folder, LOCK_EX | LOCK_NB) != 0)
+        return tell(r, _("another page is saving in this folder; try again"));
+    return r->s->holds_folder = true;
+}
+
+void served_release(struct server *s)
+{
+    flock(s->folder, LOCK_UN);
+    s->holds_folder = false;
+}
+
 bool served_write(struct request *r, const char *file, const char *version, struct bytes new)
 {
-    if (flock(r->s->folder, LOCK_EX | LOCK_NB) != 0)
-        return tell(r, _("another page is saving in this folder; try again"));
+    if (!served_hold(r))
+        return false;
     bool ok = write_locked(r, file, version, new);
-    flock(r->s->folder, LOCK_UN);
+    served_release(r->s);
     return ok;
 }

@@ -35,7 +35,7 @@ static void limit(const struct task_order *o)
 }
 
 /* The descriptors are moved up first, so that none is overwritten before its turn. */
-static bool settle_descriptors(int alive, int secret, int output)
+static bool settle_descriptors(int alive, int secret, int output, int errors)
 {
     enum { HIGH = 64 };
     int null = open("/dev/null", O_RDWR);
@@ -43,8 +43,9 @@ static bool settle_descriptors(int alive, int secret, int output)
     alive = fcntl(alive, F_DUPFD, HIGH);
     secret = secret >= 0 ? fcntl(secret, F_DUPFD, HIGH) : -1;
     output = output >= 0 ? fcntl(output, F_DUPFD, HIGH) : null;
-    return null >= 0 && alive >= 0 && output >= 0 && dup2(null, 0) == 0 && dup2(output, 1) == 1 &&
-           dup2(output, 2) == 2 && dup2(alive, ALIVE_FD) == ALIVE_FD &&
+    errors = errors >= 0 ? fcntl(errors, F_DUPFD, HIGH) : output;
+    return null >= 0 && alive >= 0 && output >= 0 && errors >= 0 && dup2(null, 0) == 0 &&
+           dup2(output, 1) == 1 && dup2(errors, 2) == 2 && dup2(alive, ALIVE_FD) == ALIVE_FD &&
            dup2(secret >= 0 ? secret : null, SECRET_FD) == SECRET_FD &&
            close_range(FIRST_OTHER_FD, ~0U, 0) == 0;
 }
@@ -84,7 +85,8 @@ static int open_secret(const char *secret)
     return -1;
 }
 
-static pid_t start(struct server *s, const struct task_order *o, int alive, int secret, int output)
+static pid_t start(struct server *s, const struct task_order *o, int alive, int secret, int output,
+                   int errors)
 {
     pid_t pid = fork();
 
@@ -94,29 +96,49 @@ static pid_t start(struct server *s, const struct task_order *o, int alive, int 
     signal(SIGTERM, SIG_DFL);
     signal(SIGPIPE, SIG_DFL);
     if (setpgid(0, 0) != 0 || prctl(PR_SET_PDEATHSIG, SIGKILL) != 0 ||
-        !settle_descriptors(alive, secret, output))
+        !settle_descriptors(alive, secret, output, errors))
         _exit(127);
     limit(o);
     run(s, o);
     _exit(127);
 }
 
+void task_end_words(const char **argv, size_t n, const char *template)
+{
+    if (template) {
+        argv[n++] = "-t";
+        argv[n++] = template;
+    }
+    argv[n++] = "--lang";
+    argv[n++] = language_is_thai() ? "th" : "en";
+    argv[n] = NULL;
+}
+
+static int open_output(const char *path)
+{
+    return path ? open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0600) : -1;
+}
+
+static void close_open(int fd)
+{
+    if (fd >= 0)
+        close(fd);
+}
+
 uint64_t task_start(struct server *s, const struct task_order *o)
 {
-    int end[2], output = -1, secret = -1;
+    int end[2];
 
     if (s->task.pid || pipe2(end, O_CLOEXEC) != 0)
         return 0;
-    if (o->output)
-        output = open(o->output, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0600);
-    secret = open_secret(o->secret);
+    int output = open_output(o->output), errors = open_output(o->errors);
+    int secret = open_secret(o->secret);
     fflush(NULL);
-    pid_t pid = start(s, o, end[1], secret, output);
+    pid_t pid = start(s, o, end[1], secret, output, errors);
     close(end[1]);
-    if (output >= 0)
-        close(output);
-    if (secret >= 0)
-        close(secret);
+    close_open(output);
+    close_open(errors);
+    close_open(secret);
     if (pid < 0) {
         close(end[0]);
         return 0;
@@ -125,6 +147,7 @@ uint64_t task_start(struct server *s, const struct task_order *o)
                             .pipe = end[0],
                             .ticket = ++s->tickets,
                             .name = o->name,
+                            .holds_folder = o->holds_folder,
                             .until = time(NULL) + o->seconds};
     return s->task.ticket;
 }
@@ -140,6 +163,8 @@ static void finish(struct server *s)
     s->done_ticket = s->task.ticket;
     s->status[s->done_ticket % TASKS_KEPT] = status;
     close(s->task.pipe);
+    if (s->task.holds_folder)
+        served_release(s);
     s->task = (struct task){0};
     if (is_view)
         view_done(s, status);

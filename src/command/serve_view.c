@@ -317,6 +317,11 @@ uint64_t view_fingerprint(struct server *s)
     return hash + !hash;
 }
 
+void view_print_fingerprint(struct server *s, char to[static FINGERPRINT_LEN])
+{
+    snprintf(to, FINGERPRINT_LEN, "%016llx", (unsigned long long)view_fingerprint(s));
+}
+
 enum outcome view_want(struct request *r)
 {
     struct server *s = r->s;
