@@ -69,11 +69,24 @@ static enum served_read read_file(struct request *r, const char *file, int fd, s
     return SERVED_READ;
 }
 
+/* Builds, checks and new files go by the name: it has to be of the open folder still. */
+static bool is_same_folder(const struct server *s)
+{
+    struct stat open, named;
+
+    return fstat(s->folder, &open) == 0 && stat(s->data, &named) == 0 &&
+           open.st_dev == named.st_dev && open.st_ino == named.st_ino;
+}
+
 enum served_read served_read(struct request *r, const char *file, struct bytes *out)
 {
+    *out = (struct bytes){"", 0};
+    if (!is_same_folder(r->s))
+        return wrong(r, file,
+                     _("the folder is another one than at the start, or is gone; end the page and "
+                       "open it again"));
     int fd = openat(r->s->folder, file, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
 
-    *out = (struct bytes){"", 0};
     if (fd < 0 && errno == ENOENT)
         return SERVED_MISSING;
     if (fd < 0)

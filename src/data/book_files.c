@@ -406,8 +406,7 @@ static bool lay_out(struct importer *m, struct sheet *s)
             const char *text = b->cell[i].text, *text_end = text + strlen(text);
             utf8_trim(&text, &text_end);
             if (text_end - text > LIMIT_CELL)
-                return diag_add(m->dg, DIAG_FILE_SIZE, sheet_place(m, b),
-                                "this sheet is too large");
+                return diag_add(m->dg, DIAG_FILE_SIZE, sheet_place(m, b), "this sheet is too large");
             c->text = arena_strndup(m->a, text, (size_t)(text_end - text));
             if (!c->text)
                 return false;
