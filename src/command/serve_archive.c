@@ -158,6 +158,34 @@ static void put_archive_form(struct request *r, struct sbuf *b, const struct rev
          _("put into the archive"));
 }
 
+/* Of "NAME-signed-2.pdf": 2; of "NAME.pdf": 0. *stem: how long NAME is. */
+static int count_signatures(const char *file, size_t *stem)
+{
+    static const char mark[] = "-signed-";
+    const char *at = NULL;
+
+    for (const char *p = file; (p = strstr(p, mark)); p++)
+        at = p;
+    uint32_t n = 0;
+    if (at) {
+        const char *digits = at + sizeof mark - 1;
+        size_t len = strspn(digits, "0123456789");
+        n = len < 9 && !strcmp(digits + len, ".pdf") ? (uint32_t)strtoul(digits, NULL, 10) : 0;
+    }
+    *stem = n ? (size_t)(at - file) : strlen(file) - strlen(".pdf");
+    return (int)n;
+}
+
+/* The one with most signatures first. */
+static int by_signatures(const void *va, const void *vb)
+{
+    const char *a = *(const char *const *)va, *b = *(const char *const *)vb;
+    size_t stem;
+    int more = count_signatures(b, &stem) - count_signatures(a, &stem);
+
+    return more ? more : strcmp(a, b);
+}
+
 static void put_sources(struct request *r, struct sbuf *b, const struct revisions *all)
 {
     const char *path = path_of(r, all, all->n - 1), *slash = path ? strrchr(path, '/') : NULL;
@@ -167,7 +195,9 @@ static void put_sources(struct request *r, struct sbuf *b, const struct revision
     const char **name =
         whole && file_is_dir(whole) ? file_list(r->a, whole, ".pdf", &n, r->dg) : NULL;
 
-    for (size_t k = n; name && k-- > 0;) /* the one with most signatures first */
+    if (name && n)
+        qsort(name, n, sizeof *name, by_signatures);
+    for (size_t k = 0; name && k < n; k++)
         html(b, "<option value=\"%s/%s\">%s</option>", file_name(dir), name[k], name[k]);
 }
 
@@ -330,12 +360,11 @@ enum outcome archive_file(struct request *r, const char *path)
 /* "NAME-signed-2.pdf" after "NAME-signed-1.pdf" and "NAME.pdf", in the session's folder. */
 static const char *signed_path(struct request *r, const char *from)
 {
-    static const char mark[] = "-signed-";
-    const char *name = file_name(from), *at = strstr(name, mark);
-    size_t len = at ? (size_t)(at - name) : strlen(name) - strlen(".pdf");
-    int n = at ? atoi(at + sizeof mark - 1) + 1 : 1;
+    const char *name = file_name(from);
+    size_t stem;
+    int n = count_signatures(name, &stem) + 1;
 
-    return arena_printf(r->a, "%s/%.*s%s%d.pdf", r->s->temp, (int)len, name, mark, n);
+    return arena_printf(r->a, "%s/%.*s-signed-%d.pdf", r->s->temp, (int)stem, name, n);
 }
 
 static void wipe(struct request *r, const char *key)
