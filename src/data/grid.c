@@ -321,6 +321,25 @@ static int by_place(const void *va, const void *vb)
     return (a->column > b->column) - (a->column < b->column);
 }
 
+/* A file without a byte order mark is taken for what its bytes look like: some Thai words in Windows-874
+ * are well-formed UTF-8. ASCII is the same in both. */
+static bool is_read_again(struct writer *w, struct bytes out)
+{
+    struct bytes rest = out;
+    bool ascii = w->g->unit == 1;
+
+    for (size_t i = 0; ascii && i < out.len; i++)
+        ascii = (unsigned char)out.data[i] < 0x80;
+    if (ascii || encoding_recognise(&rest) == w->g->encoding)
+        return true;
+    diag_add(w->dg, DIAG_ENCODING, (struct loc){.file = w->g->path},
+             "with this change the encoding of the file could not be recognised any more");
+    diag_hint(w->dg,
+              "open the file in the spreadsheet and save it as \"CSV UTF-8\", then this change "
+              "can be made");
+    return false;
+}
+
 /* Rows after the last one: each begins on a line of its own. */
 static void add_row(struct writer *w, uint32_t row, const struct grid_change *c, size_t n,
                     bool *open)
@@ -337,6 +356,7 @@ bool grid_write(struct arena *a, const struct grid *g, struct grid_change *chang
     struct writer w = {.a = a, .g = g, .dg = dg, .out.a = a};
     const struct grid_row *last = g->nrow ? &g->row[g->nrow - 1] : NULL;
     bool ended = !last || last->next > last->end; /* the file ends in a line end */
+    bool open = !ended;                           /* what is written so far does not */
     uint32_t done = 0;
     size_t i = 0;
 
@@ -350,12 +370,14 @@ bool grid_write(struct arena *a, const struct grid *g, struct grid_change *chang
         copy(&w, done, r->from);
         if (change[i].text)
             put_row(&w, change[i].row, &change[i], end - i);
+        else if (r == last) /* it goes, and the one before it has a line end */
+            open = false;
         done = change[i].text ? r->end : r->next;
         i = end;
     }
     uint32_t text_end = last ? last->next : (uint32_t)g->raw.len;
     copy(&w, done, text_end);
-    for (bool open = !ended; i < n;) {
+    while (i < n) {
         size_t end = i;
         while (end < n && change[end].row == change[i].row)
             end++;
@@ -367,5 +389,5 @@ bool grid_write(struct arena *a, const struct grid *g, struct grid_change *chang
     }
     copy(&w, text_end, (uint32_t)g->raw.len);
     *out = (struct bytes){sbuf_text(&w.out), w.out.len};
-    return !w.failed && out->data;
+    return !w.failed && out->data && is_read_again(&w, *out);
 }
