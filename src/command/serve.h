@@ -63,8 +63,8 @@ struct request {
     struct MHD_Connection *c;
     struct MHD_PostProcessor *post;
     const char *path;
-    bool is_post, refused;
-    size_t size;
+    bool is_post, refused, has_too_many; /* fields */
+    size_t size, nfield;
     struct field *field, **field_end;
     uint64_t ticket;    /* of the task that it waits for; 0 = none */
     int step;           /* of those that need several tasks */

@@ -166,10 +166,16 @@ static enum MHD_Result take_field(void *to, enum MHD_ValueKind kind, const char 
     struct field *f = NULL;
 
     (void)kind, (void)type, (void)coding;
-    if (r->field) /* the newest */
+    if (r->has_too_many)
+        return MHD_YES; /* what comes is not kept */
+    if (r->field)       /* the newest */
         f = (struct field *)((char *)r->field_end - offsetof(struct field, next));
     /* The first piece may be empty: what goes on is known by how much of it is here. */
     if (!f || !key || strcmp(f->name, key) != 0 || f->value.len != at) {
+        if (!at && r->nfield++ == FIELDS_MAX) {
+            r->has_too_many = true;
+            return MHD_YES;
+        }
         if (at || !(f = arena_new(r->a, struct field)) ||
             !(f->name = arena_strdup(r->a, key ? key : "")))
             return MHD_NO;
@@ -358,6 +364,10 @@ static enum MHD_Result on_request(void *to, struct MHD_Connection *c, const char
         r->post = NULL;
     }
     r->reply = (struct reply){0};
+    if (r->has_too_many) {
+        reply_text(r, 413, _("this is larger than the page takes"));
+        return answer(r);
+    }
     if (route(r) == WAITING) {
         if (h->s->task.pid)
             return wait_for_task(h, r);
