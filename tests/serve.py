@@ -6,6 +6,7 @@ import http.client
 import io
 import os
 import re
+import shutil
 import signal
 import socket
 import subprocess
@@ -227,7 +228,7 @@ def outside(r):
             need(status in (400, 403, 404) and b'SECRET' not in body and b'root:' not in body, f'{where}: {status}')
         page = p.get('/?file=points.csv')
         need('SECRET' not in page and 'this is a link' in page, 'a link is followed')
-        said = p.post('/save', {'file': 'points.csv', 'version': '', 'c.2.1': 'x'})
+        said = p.post('/save', {'file': 'points.csv', 'version': '', 'c.2.1': 'x'}, status=409)
         need(told(said)[0] == 'told wrong', f'{told(said)}')
         p.post('/upload', {'file': 'points.csv', 'version': sha256(r.dir / 'secret.csv')}, {'upload': ('points.csv', b'code,points\r\nO1,100\r\n')})
         p.post('/save', {'file': '../secret.csv', 'version': '', 'c.2.1': 'x'}, status=404)
@@ -274,6 +275,20 @@ def limits(r):
             need(not got or re.match(rb'HTTP/1.1 4', got), f'a long address: {got}')
         need(memory_kb(p.process.pid) < before + 40 * 1024, f'{memory_kb(p.process.pid)} kB after {before} kB')
         p.get('/')
+
+
+def many_fields(r):
+    """200,000 fields are taken, 300,000 are refused while they are read: they are not kept, nothing is written."""
+    copy_data(r, 'input/2568')
+    path = r.dir / 'input/2568/previous.csv'
+    path.write_bytes(b'no,score\r\n1,90\r\n')
+    with Page(r) as p:
+        form = {'file': 'previous.csv', 'version': sha256(path), 'c.2.2': '91'}
+        p.post('/save', {**form, **{f'f{i}': '' for i in range(300000)}}, status=413)
+        need(path.read_bytes() == b'no,score\r\n1,90\r\n', f'{path.read_bytes()}')
+        p.post('/save', {**form, **{f'f{i}': '' for i in range(200000 - len(form) - 1)}})
+        need(path.read_bytes() == b'no,score\r\n1,91\r\n', f'{path.read_bytes()}')
+        p.post('/save', {**form, **{f'f{i}': '' for i in range(200000 - len(form))}}, status=413)
 
 
 def slow(r):
@@ -356,15 +371,35 @@ def long_cells(r):
         p.save('narrative.csv', {(2, 2): 'แถว 1\r\nแถว 2; "คำ"', (3, 2): 'ก;ข\r\nค "ง"'})
         want = before.replace('สั้น', '"ก;ข\nค ""ง"""').encode('cp874')
         need(path.read_bytes() == want, f'{path.read_bytes().decode("cp874")}')
-        said = told(p.save('narrative.csv', {(3, 2): 'ราคา → 5'}))
+        page = p.save('narrative.csv', {(3, 2): 'ราคา → 5'}, status=422)
+        said = told(page)
         need(said[0] == 'told wrong' and '→' in said[1] and 'Windows-874' in said[1], f'{said}')
         need(path.read_bytes() == want, 'written all the same')
-        p.save('narrative.csv', {(3, 2): 'ก\x00ข'}, status=400)
-        p.save('narrative.csv', {(3, 2): 'ก\x1bข'}, status=400)
+        p.save('narrative.csv', {(3, 2): 'ก\x00ข'}, status=422)
+        p.save('narrative.csv', {(3, 2): 'ก\x1bข'}, status=422)
+        need(path.read_bytes() == want, 'written all the same')
         crlf = 'key,text\r\nstrengths,"ก\r\nข"\r\nimprovements,ค\r\n'
         path.write_bytes(crlf.encode())
         p.save('narrative.csv', {(3, 2): 'ค\r\nง'})
         need(path.read_bytes() == crlf.replace(',ค\r', ',"ค\r\nง"\r').encode(), f'{path.read_bytes()}')
+
+
+def still_recognised(r):
+    """Windows-874 whose bytes are well-formed UTF-8 would be read as other characters: such a change is refused; one that
+    leaves ASCII, or something that only Windows-874 is, is made."""
+    copy_data(r, 'input/2568')
+    path = r.dir / 'input/2568/narrative.csv'
+    with Page(r) as p:
+        before = 'key,text\r\nstrengths,\u0e01\r\n'.encode('cp874')
+        path.write_bytes(before)
+        two = '\u0e40\u0e02\u0e15'  # E0 A2 B5 in Windows-874: one character of UTF-8
+        need(two.encode('cp874') == b'\xe0\xa2\xb5' and len(b'\xe0\xa2\xb5'.decode()) == 1, 'the example')
+        page = p.save('narrative.csv', {(2, 2): two}, status=422)
+        need('could not be recognised' in page and 'CSV UTF-8' in page and path.read_bytes() == before, f'{path.read_bytes()}')
+        p.save('narrative.csv', {(2, 2): two + '\u0e01'})
+        need(path.read_bytes() == before.replace(b'\xa1', b'\xe0\xa2\xb5\xa1'), f'{path.read_bytes()}')
+        p.save('narrative.csv', {(2, 2): 'x'})
+        need(path.read_bytes() == b'key,text\r\nstrengths,x\r\n', f'{path.read_bytes()}')
 
 
 def in_pieces(r):
@@ -400,6 +435,10 @@ def rows_come_and_go(r):
         page = p.get('/?file=previous.csv')
         p.post('/save', {'file': 'previous.csv', 'version': p.field(page, 'version'), 'x.3': '1', 'x.6': '1', 'c.2.2': '91'})
         need(path.read_bytes() == b'no,score\r\n1,91\r\n3,70\r\n4,60\r\n', f'{path.read_bytes()}')
+        path.write_bytes(b'no,score\n1,90\n2,80\n3,70')
+        p.post('/save', {'file': 'previous.csv', 'version': sha256(path), 'x.4': '1', 'c.5.1': '4', 'c.5.2': '60'})
+        need(path.read_bytes() == b'no,score\n1,90\n2,80\n4,60', f'an empty row: {path.read_bytes()}')
+        path.write_bytes(b'no,score\r\n1,91\r\n3,70\r\n4,60\r\n')
         page = p.get('/?file=previous.csv')
         p.post('/paste', {'file': 'previous.csv', 'version': p.field(page, 'version'), 'row': '4', 'column': '1',
                           'cells': '6\t66.5\r\n7\t"77"\r\n'})
@@ -429,13 +468,70 @@ def conflicts(r):
         need(told(p.post('/undo', {}))[0] == 'told wrong' and path.read_bytes() == b'no,score\r\n1,52\r\n', 'undone over another change')
         fd = os.open(r.dir / 'input/2568', os.O_RDONLY)
         fcntl.flock(fd, fcntl.LOCK_EX)
-        said = told(p.save('previous.csv', {(2, 2): '53'}))
+        said = told(p.save('previous.csv', {(2, 2): '53'}, status=409))
         need(said[0] == 'told wrong' and 'another page' in said[1], f'{said}')
         os.close(fd)
         path.unlink()
         need('this file is not in the folder' in p.get('/?file=previous.csv'), 'a missing file')
         said = told(p.post('/upload', {'file': 'previous.csv', 'version': ''}, {'upload': ('x.csv', b'\xef\xbb\xbfno,score\r\n1,77\r\n')}))
         need(said[0] == 'told' and path.read_bytes() == b'\xef\xbb\xbfno,score\r\n1,77\r\n', f'{said}')
+
+
+def typed_stays(r):
+    """Whatever the refusal, all that was typed is shown again, and can be saved from there; what other cells hold already is
+    no hindrance."""
+    copy_data(r, 'input/2568')
+    path = r.dir / 'input/2568/previous.csv'
+
+    def typed(page):
+        return {(int(row), int(column)): text for row, column, text in re.findall(r'<textarea name="c\.(\d+)\.(\d+)"[^>]*>\n(.*?)</textarea>', page, re.S)}
+
+    with Page(r) as p:
+        many = {(row, 2): f'ค{row}' for row in range(2, 152)}
+        before = ('no,score\r\n' + ''.join(f'{row},ก\r\n' for row in range(2, 154))).encode('cp874')
+        path.write_bytes(before)
+        page = p.save('previous.csv', {**many, (152, 2): '→ 5'}, status=422)
+        need(typed(page) == {**many, (152, 2): '→ 5'}, f'{len(typed(page))} of 151 cells are shown')
+        page = p.post('/save', {'file': 'previous.csv', 'version': sha256(path), 'c.2.2': '→', 'x.3': '1'}, status=422)
+        need(typed(page) == {(2, 2): '→'} and 'name="x.3" value="1" checked' in page, 'a row that goes')
+        need(path.read_bytes() == before, 'written')
+        page = p.save('previous.csv', {(2, 2): 'ก\x1bข', (3, 2): '70 <b>\r\nx'}, status=422)
+        need(typed(page) == {(2, 2): 'กข', (3, 2): '70 &lt;b&gt;\nx'}, f'{typed(page)}')
+        fd = os.open(path.parent, os.O_RDONLY)
+        fcntl.flock(fd, fcntl.LOCK_EX)
+        page = p.save('previous.csv', {(2, 2): '80'}, status=409)
+        need(typed(page) == {(2, 2): '80'}, 'another page is saving')
+        os.close(fd)
+        p.post('/save', {'file': 'previous.csv', 'version': p.field(page, 'version'), 'from': p.field(page, 'from'), 'c.2.2': '80'})
+        need(path.read_bytes() == before.replace('2,ก'.encode('cp874'), b'2,80', 1), 'not saved from there')
+        old = sha256(path)
+        path.write_bytes(before)
+        page = p.post('/save', {'file': 'previous.csv', 'version': old, **{f'c.{row}.{column}': text for (row, column), text in many.items()}}, status=409)
+        need(page.count('<tr><th scope="row"') == 150 and not typed(page), 'a conflict shows all, and writes over nothing')
+        path.write_bytes(b'no,score\r\n1,9\x0b0\r\n2,80\r\n')
+        p.save('previous.csv', {(2, 1): '1', (2, 2): '9\x0b0', (3, 2): '81'})
+        need(path.read_bytes() == b'no,score\r\n1,9\x0b0\r\n2,81\r\n', f'{path.read_bytes()}')
+
+
+def other_folder(r):
+    """A folder that took the name of the one that was opened is neither read nor written: its files are not mixed with those."""
+    copy_data(r, 'input/2568')
+    folder, away = r.dir / 'input/2568', r.dir / 'input/away'
+    with Page(r) as p:
+        version = sha256(folder / 'report.csv')
+        fields = {'file': 'report.csv', 'version': version}
+        os.rename(folder, away)
+        need('another one than at the start' in p.get('/?file=report.csv'), 'a folder that is gone')
+        shutil.copytree(away, folder)
+        before = contents(folder)
+        need('another one than at the start' in p.get('/?file=report.csv'), 'read in the old folder')
+        need('<pre>typed</pre>' in p.post('/save', {**fields, 'c.3.2': 'typed'}, status=409), 'what was typed is lost')
+        p.post('/upload', fields, {'upload': ('report.csv', b'key,value\r\nfiscal_year,2568\r\n')}, follow=False)
+        need(contents(folder) == before == contents(away), 'written')
+        shutil.rmtree(folder)
+        os.rename(away, folder)
+        p.save('report.csv', {(3, 2): 'x'})
+        need(contents(folder) != before, 'not written when the folder is back')
 
 
 def uploads(r):
@@ -577,6 +673,28 @@ def signs(r):
     need(signing.PASS.encode() not in p.out + p.err and b'wrong-passphrase' not in p.out + p.err, 'the passphrase was printed')
 
 
+def signs_twice(r):
+    """Two people sign one after the other what the page offers first: the second signs the copy of the first, also when it
+    is the eleventh."""
+    people = signing.certificates()
+    with open_page(r) as p:
+        p.post('/archive', {'reason': 'ฉบับแรก'})
+        for i, who in enumerate(('maker', 'checker')):
+            page = p.get('/revisions')
+            which = re.search(r'<option value="(001/[^"]+)"', page)[1]
+            role = re.findall(r'<option>([^<]+)', re.search(r'<select id="role".*?</select>', page, re.S)[0])[i]
+            said = told(p.post('/sign', {'which': which, 'role': role, 'passphrase': signing.PASS}, {'key': ('x.p12', (people / f'{who}.p12').read_bytes())}))
+            need(said[0] == 'told', f'{said}')
+        copies = sorted((r.dir / 'out/2568/revisions/001').glob('*-signed-*.pdf'))
+        need([c.name for c in copies] == ['ita-2568-signed-1.pdf', 'ita-2568-signed-2.pdf'], f'{copies}')
+        said = subprocess.run(['pdfsig', '-nocert', copies[1]], capture_output=True, text=True).stdout
+        need(said.count('Signature is Valid') == 2, said)
+        for n in (3, 9, 10, 11):
+            (copies[0].parent / f'ita-2568-signed-{n}.pdf').write_bytes(copies[0].read_bytes())
+        offered = re.findall(r'<option value="001/ita-2568([^"]*)\.pdf"', p.get('/revisions'))
+        need(offered == ['-signed-11', '-signed-10', '-signed-9', '-signed-3', '-signed-2', '-signed-1', ''], f'{offered}')
+
+
 # ---- what goes wrong ----
 
 def crash(r):
@@ -622,5 +740,5 @@ def usage(r):
 
 
 def tests(root, build):
-    return each(root, build, 'serve', [slow, reading, marks, strangers, outside, limits, bytes_stay, in_pieces, long_cells, rows_come_and_go, conflicts,
-                                       uploads, workbook_uploads, archive, signs, crash, usage])
+    return each(root, build, 'serve', [slow, many_fields, reading, marks, strangers, outside, limits, bytes_stay, in_pieces, long_cells, still_recognised, rows_come_and_go, conflicts, typed_stays,
+                                       uploads, workbook_uploads, other_folder, archive, signs, signs_twice, crash, usage])

@@ -18,6 +18,8 @@ struct saving {
     const char *version; /* of the file as it is now */
     struct grid_change *change;
     size_t nchange, cap;
+    bool is_wrong;   /* a change has what no table can hold */
+    bool is_lost;    /* the table cannot be read any more: told */
     struct shown at; /* where the page goes on */
 };
 
@@ -27,41 +29,74 @@ static enum outcome refuse(struct request *r, const char *text)
     return ANSWERED;
 }
 
-/* ---- a conflict ---- */
+/* ---- what was not saved ---- */
 
 static bool is_old(const struct saving *s)
 {
     return strcmp(request_value(s->r, "version"), s->version) != 0;
 }
 
-/* The file is another one than the page showed: nothing is written, and what was typed is shown
- * beside what is there now. */
-static enum outcome show_conflict(struct saving *s)
+static void put_hidden(struct sbuf *b, const char *name, const char *value)
 {
-    enum { SHOWN_MAX = 100 };
+    html(b, "<input type=\"hidden\" name=\"%s\" value=\"%s\">", name, value);
+}
+
+/* What was typed is a field again, if the file is still the one of the page. */
+static void put_typed(struct saving *s, struct sbuf *b, const struct grid_change *c, bool again)
+{
+    char column[16] = "";
+
+    if (c->text)
+        sheet_column_name((int)c->column, column);
+    html(b, "<tr><th scope=\"row\" id=\"t-%u-%u\">%s%u</th><td><pre>%s</pre></td><td>", c->row,
+         c->column, column, c->row, c->text ? grid_text(s->r->a, &s->grid, c->row, c->column) : "");
+    if (!c->text && again)
+        html(b, "<label><input type=\"checkbox\" name=\"x.%u\" value=\"1\" checked> %s</label>",
+             c->row, _("remove"));
+    else if (!c->text)
+        html(b, "%s", _("remove"));
+    else if (again)
+        html(b,
+             "<textarea name=\"c.%u.%u\" rows=\"2\" aria-labelledby=\"t-%u-%u\" "
+             "spellcheck=\"false\">\n%s</textarea>",
+             c->row, c->column, c->row, c->column, c->text);
+    else
+        html(b, "<pre>%s</pre>", c->text);
+    html(b, "</td></tr>");
+}
+
+/* Nothing is written: why, which was told for the next page, and all that was typed beside what is in
+ * the file now. */
+static enum outcome show_refused(struct saving *s, unsigned int status)
+{
     struct request *r = s->r;
     struct sbuf b = {.a = r->a};
     struct shown at = {.sheet = s->sheet};
+    bool again = !s->is_lost && !is_old(s);
 
     html_begin(r, &b, _("nothing was saved"));
-    html(&b, "<main id=\"main\"><p role=\"alert\" class=\"told wrong\">%s</p>",
-         _("the file was changed by another program after this page was shown; nothing was saved"));
+    html(&b, "<main id=\"main\">");
+    html_flash(r, &b);
+    if (again) {
+        html(&b, "<form method=\"post\" action=\"/save\" accept-charset=\"utf-8\">");
+        put_hidden(&b, "csrf", r->s->csrf);
+        put_hidden(&b, "file", s->sheet->file);
+        put_hidden(&b, "version", s->version);
+        put_hidden(&b, "from", request_value(r, "from"));
+    }
     html(&b,
          "<table><caption>%s</caption><thead><tr><th scope=\"col\">%s</th><th scope=\"col\">%s</th>"
          "<th scope=\"col\">%s</th></tr></thead><tbody>",
          _("cells that differ"), _("cell"), _("in the file now"), _("typed here"));
-    for (size_t i = 0; i < s->nchange && i < SHOWN_MAX; i++) {
-        const struct grid_change *c = &s->change[i];
-        char column[16];
-        if (!c->text)
-            continue;
-        sheet_column_name((int)c->column, column);
-        html(&b, "<tr><th scope=\"row\">%s%u</th><td><pre>%s</pre></td><td><pre>%s</pre></td></tr>",
-             column, c->row, grid_text(r->a, &s->grid, c->row, c->column), c->text);
-    }
-    html(&b, "</tbody></table><p><a href=\"%s\">%s</a></p></main>", page_address(r->a, &at),
+    for (size_t i = 0; i < s->nchange; i++)
+        put_typed(s, &b, &s->change[i], again);
+    html(&b, "</tbody></table>");
+    if (again)
+        html(&b, "<p class=\"actions\"><button type=\"submit\">%s</button></p></form>",
+             _("save and make again"));
+    html(&b, "<p><a href=\"%s\">%s</a></p></main>", page_address(r->a, &at),
          _("open the table as it is now"));
-    html_end(r, &b, 409);
+    html_end(r, &b, status);
     return ANSWERED;
 }
 
@@ -80,36 +115,54 @@ static bool add_change(struct saving *s, uint32_t row, uint32_t column, const ch
     return true;
 }
 
-/* Forms send CRLF for each line end. NULL = it is no text for a cell. */
+/* Forms send CRLF for each line end. Ill-formed bytes become U+FFFD. */
 static const char *read_text(struct arena *a, const char *text, size_t len)
 {
     struct sbuf b = {.a = a};
+    const char *end = text + len;
 
-    if (utf8_valid_len(text, len) != len || memchr(text, '\0', len))
-        return NULL;
-    for (size_t i = 0; i < len; i++) {
-        unsigned char c = (unsigned char)text[i];
-        if (c == '\r') {
-            if (i + 1 < len && text[i + 1] == '\n')
-                continue;
-            c = '\n';
-        }
-        if ((c < 0x20 && c != '\n' && c != '\t') || c == 0x7F)
-            return NULL;
-        sbuf_add(&b, (const char[]){(char)c}, 1);
+    for (const char *p = text; p < end;) {
+        uint32_t c = utf8_next(&p, end);
+        if (c == '\r' && p < end && *p == '\n')
+            continue;
+        sbuf_add_char(&b, c == '\r' ? '\n' : c ? c : 0xFFFD);
     }
     return sbuf_text(&b);
 }
 
+/* Without characters that no cell that is typed can hold. */
+static const char *clean_text(struct arena *a, const char *text, bool *clean)
+{
+    struct sbuf b = {.a = a};
+
+    *clean = true;
+    for (; *text; text++) {
+        unsigned char c = (unsigned char)*text;
+        if ((c < 0x20 && c != '\n' && c != '\t') || c == 0x7F)
+            *clean = false;
+        else
+            sbuf_add(&b, text, 1);
+    }
+    return sbuf_text(&b);
+}
+
+/* What a cell has already stays, whatever it is. */
 static bool put_change(struct saving *s, uint32_t row, uint32_t column, const char *typed,
                        size_t len)
 {
-    const char *text = read_text(s->r->a, typed, len);
-    const char *was = grid_text(s->r->a, &s->grid, row, column);
+    struct arena *a = s->r->a;
+    const char *text = read_text(a, typed, len);
+    const char *was = grid_text(a, &s->grid, row, column);
+    bool clean = true;
 
     if (!text || !was || row <= s->grid.header || row > GRID_ROWS_MAX || column > GRID_COLUMNS_MAX)
         return false;
-    return !strcmp(text, was) || add_change(s, row, column, text);
+    if (!strcmp(text, was))
+        return true;
+    bool whole = utf8_valid_len(typed, len) == len && !memchr(typed, '\0', len);
+    text = clean_text(a, text, &clean);
+    s->is_wrong = s->is_wrong || !whole || !clean;
+    return text && add_change(s, row, column, text);
 }
 
 /* "c.ROW.COLUMN", "x.ROW"; others are no cells. */
@@ -126,7 +179,8 @@ static bool read_field(struct saving *s, const struct field *f)
         *dot = '\0';
     uint32_t row = request_number(name + 2), column = dot ? request_number(dot + 1) : 0;
     if (f->name[0] == 'x')
-        return row > s->grid.header && row <= s->grid.nrow && !dot && add_change(s, row, 0, NULL);
+        return row > s->grid.header && (row <= s->grid.nrow || s->is_lost) && !dot &&
+               add_change(s, row, 0, NULL);
     return row && column && put_change(s, row, column, f->value.s ? f->value.s : "", f->value.len);
 }
 
@@ -138,11 +192,13 @@ static bool open_table(struct saving *s, struct request *r)
         return false;
     }
     s->at.sheet = s->sheet;
-    if (served_open(r, s->sheet, &s->grid, &s->version) == SERVED_READ)
+    enum served_read read = served_open(r, s->sheet, &s->grid, &s->version);
+    if (read == SERVED_READ)
         return true;
-    server_tell(r->s, true, diag_first_text(r));
-    reply_see(r, page_address(r->a, &s->at));
-    return false;
+    server_tell(r->s, true,
+                read == SERVED_MISSING ? _("this file is not in the folder") : diag_first_text(r));
+    s->grid = (struct grid){0};
+    return s->is_lost = true;
 }
 
 static const char *count_text(struct request *r, size_t n)
@@ -150,18 +206,33 @@ static const char *count_text(struct request *r, size_t n)
     return arena_printf(r->a, _("saved: %zu cells or rows"), n);
 }
 
+static enum outcome refuse_changes(struct saving *s, unsigned int status, const char *why)
+{
+    server_tell(s->r->s, true, why);
+    return show_refused(s, status);
+}
+
 static enum outcome write_changes(struct saving *s)
 {
+    enum { CONFLICT = 409, NOT_POSSIBLE = 422 };
     struct request *r = s->r;
     struct bytes new;
 
+    if (s->is_lost)
+        return show_refused(s, CONFLICT);
     if (is_old(s))
-        return show_conflict(s);
+        return refuse_changes(s, CONFLICT,
+                              _("the file was changed by another program after this page was "
+                                "shown; nothing was saved"));
+    if (s->is_wrong)
+        return refuse_changes(s, NOT_POSSIBLE, _("a cell holds what no table can hold"));
     if (!s->nchange)
         server_tell(r->s, false, _("nothing was changed"));
     else if (!grid_write(r->a, &s->grid, s->change, s->nchange, &new, r->dg))
-        server_tell(r->s, true, diag_first_text(r));
-    else if (served_write(r, s->sheet->file, s->version, new))
+        return refuse_changes(s, NOT_POSSIBLE, diag_first_text(r));
+    else if (!served_write(r, s->sheet->file, s->version, new))
+        return show_refused(s, CONFLICT);
+    else
         server_tell(r->s, false, count_text(r, s->nchange));
     reply_see(r, page_address(r->a, &s->at));
     return ANSWERED;
@@ -211,7 +282,10 @@ enum outcome save_paste(struct request *r)
     if (!open_table(&s, r))
         return ANSWERED;
     const char *text = f && f->value.s ? read_text(r->a, f->value.s, f->value.len) : NULL;
-    if (!text || !row || !column || row > s.grid.nrow + GRID_COLUMNS_MAX ||
+    bool whole = text && utf8_valid_len(f->value.s, f->value.len) == f->value.len &&
+                 !memchr(f->value.s, '\0', f->value.len);
+    s.is_wrong = !whole;
+    if (!text || !row || !column || (!s.is_lost && row > s.grid.nrow + GRID_COLUMNS_MAX) ||
         !paste_block(&s, (struct bytes){text, strlen(text)}, row, column))
         return refuse(r, _("a cell holds what no table can hold"));
     return write_changes(&s);
