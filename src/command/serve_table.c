@@ -98,6 +98,17 @@ enum served_read served_read(struct request *r, const char *file, struct bytes *
     return read;
 }
 
+/* Without one a row would be taken for it as soon as the first is written. */
+static bool has_header(struct arena *a, const struct grid *g)
+{
+    for (uint32_t c = 1; g->header <= g->nrow && c <= g->row[g->header - 1].ncell; c++) {
+        const char *text = grid_text(a, g, g->header, c);
+        if (text && text[strspn(text, " \t\n")])
+            return true;
+    }
+    return false;
+}
+
 enum served_read served_open(struct request *r, const struct sheet *sheet, struct grid *out,
                              const char **version)
 {
@@ -109,8 +120,13 @@ enum served_read served_open(struct request *r, const struct sheet *sheet, struc
         return read;
     *version = digest_sha256(r->a, raw, r->dg);
     const char *path = file_join(r->a, r->s->data, sheet->file);
-    return *version && path && grid_open(r->a, path, raw, sheet->names, out, r->dg) ? SERVED_READ
-                                                                                    : SERVED_WRONG;
+    if (!*version || !path || !grid_open(r->a, path, raw, sheet->names, out, r->dg))
+        return SERVED_WRONG;
+    return has_header(r->a, out)
+               ? SERVED_READ
+               : wrong(r, sheet->file,
+                       _("this file has no header row with the names of its columns; put in a file "
+                         "that has one"));
 }
 
 /* ---- writing ---- */
