@@ -70,7 +70,7 @@ function put(field, text) {
   }
   if (field.value === text) return false;
   field.value = text;
-  field.closest('td').classList.add('changed');
+  field.dispatchEvent(new Event('input', {bubbles: true})); /* as if it was typed */
   return true;
 }
 

@@ -73,6 +73,11 @@ async function pastes(page, at) {
     field.dispatchEvent(new ClipboardEvent('paste', {clipboardData: data, bubbles: true, cancelable: true}));
   }, rows - 1);
   need((await text(page, '#status')).includes('20'), `pasted: ${await text(page, '#status')}`);
+  need(await page.evaluate(() => {
+    const leave = new Event('beforeunload', {cancelable: true});
+    window.dispatchEvent(leave);
+    return leave.defaultPrevented;
+  }), 'the page is left without a question after pasting');
   await accessible(page, 'after pasting');
   await submit(page, '.actions button');
   need((await page.$$eval('[data-cell]', (all) => all.map((f) => f.value))).includes('นาย "ก" 15'), 'what was pasted is not saved');
