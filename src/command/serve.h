@@ -64,11 +64,12 @@ struct request {
     struct MHD_PostProcessor *post;
     const char *path;
     bool is_post, refused, has_too_many; /* fields */
+    bool tried;                          /* it asked for the view to be made again */
     size_t size, nfield;
     struct field *field, **field_end;
-    uint64_t ticket;    /* of the task that it waits for; 0 = none */
-    int step;           /* of those that need several tasks */
-    const char *output; /* file of what its task prints */
+    uint64_t ticket;             /* of the task that it waits for; 0 = none */
+    int step;                    /* of those that need several tasks */
+    const char *output, *errors; /* files of what its task prints */
     struct reply reply;
 };
 
@@ -203,6 +204,8 @@ enum { FINGERPRINT_LEN = 17 };
 void view_print_fingerprint(struct server *s, char to[static FINGERPRINT_LEN]);
 enum outcome view_want(struct request *r); /* ANSWERED = it is as the folder is */
 int view_make(struct server *s);
+void view_try_again(struct request *r);        /* once, if the machine could not make it */
+const char *view_lack(const struct server *s); /* why there is no report */
 void view_close(struct view *v);
 void view_done(struct server *s, int status); /* the child has ended */
 extern const char view_task[];

@@ -100,6 +100,8 @@ static void put_messages(struct request *r, struct sbuf *b)
          _("what was found"));
     if (!v || !v->nmessage)
         html(b, "<p>%s</p>", v ? _("nothing is wrong") : _("the data was not looked at yet"));
+    if (!v && r->s->view_failed)
+        html(b, "<p><a href=\"/?again=1\">%s</a></p>", _("make the report again"));
     if (errors)
         html(b, "<p>%s</p>", _("the report is made when the errors are corrected"));
     html(b, "<ul>");

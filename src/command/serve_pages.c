@@ -98,7 +98,7 @@ void pages_show(struct request *r, struct sbuf *b, const struct shown *shown)
     html(b, "<section class=\"pages\" aria-labelledby=\"pages-head\"><h2 id=\"pages-head\">%s</h2>",
          _("the report"));
     if (!npage)
-        html(b, "<p>%s</p>", _("there is no report: correct the errors first"));
+        html(b, "<p>%s</p>", view_lack(r->s));
     if (npage > PAGES_SHOWN)
         put_pager(r, b, npage, shown);
     html(b,

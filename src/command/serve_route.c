@@ -45,7 +45,7 @@ static enum outcome give_report(struct request *r)
         return WAITING;
     v = r->s->view;
     if (!v || !v->made || !path || !file_read(r->a, path, &pdf, r->dg)) {
-        reply_text(r, 404, _("there is no report: correct the errors first"));
+        reply_text(r, 404, view_lack(r->s));
         return ANSWERED;
     }
     r->reply = (struct reply){.status = 200, .type = "application/pdf", .body = pdf};
@@ -97,5 +97,6 @@ static enum outcome post(struct request *r)
 
 enum outcome route(struct request *r)
 {
+    view_try_again(r);
     return r->is_post ? post(r) : get(r);
 }

@@ -322,6 +322,25 @@ void view_print_fingerprint(struct server *s, char to[static FINGERPRINT_LEN])
     snprintf(to, FINGERPRINT_LEN, "%016llx", (unsigned long long)view_fingerprint(s));
 }
 
+/* What failed by the machine may be made the next time, though the folder is as it was. */
+void view_try_again(struct request *r)
+{
+    struct server *s = r->s;
+
+    if (!s->view_failed || r->tried || (!r->is_post && !request_argument(r, "again")))
+        return;
+    r->tried = true;
+    s->view_of = 0;
+}
+
+const char *view_lack(const struct server *s)
+{
+    return s->view_failed
+               ? _("there is no report: the program could not make it; try again, with fewer "
+                   "programs open")
+               : _("there is no report: correct the errors first");
+}
+
 enum outcome view_want(struct request *r)
 {
     struct server *s = r->s;
