@@ -64,22 +64,35 @@ static enum outcome run(struct request *r, const char *const *argv, const char *
     if (s->task.pid)
         return WAITING;
     r->output = arena_printf(r->a, "%s/said-%zu.txt", s->temp, (size_t)s->tickets + 1);
+    r->errors = arena_printf(r->a, "%s/said-%zu-errors.txt", s->temp, (size_t)s->tickets + 1);
     struct task_order order = {.name = "command",
                                .argv = argv,
                                .output = r->output,
+                               .errors = r->errors,
                                .secret = secret,
                                .seconds = COMMAND_SECONDS};
-    r->ticket = r->output ? task_start(s, &order) : 0;
+    r->ticket = r->output && r->errors ? task_start(s, &order) : 0;
     return WAITING;
 }
 
-static const char *take_output(struct request *r)
+static const char *take_file(struct request *r, const char *path)
 {
     struct bytes said = {"", 0};
 
-    if (r->output && file_exists(r->output) && file_read(r->a, r->output, &said, r->dg))
-        unlink(r->output);
-    return arena_strndup(r->a, said.data, said.len > OUTPUT_MAX ? OUTPUT_MAX : said.len);
+    if (path && file_exists(path) && file_read(r->a, path, &said, r->dg))
+        unlink(path);
+    size_t len = said.len > OUTPUT_MAX ? OUTPUT_MAX : said.len;
+    return arena_strndup(r->a, said.data, utf8_valid_len(said.data, len));
+}
+
+/* Notes and warnings with their lines of the file are for a terminal: the page of tables has them. */
+static const char *take_output(struct request *r)
+{
+    const char *output = take_file(r, r->output), *errors = take_file(r, r->errors);
+
+    return task_status(r) == STATUS_DONE || !output || !errors
+               ? output
+               : arena_printf(r->a, "%s%s", output, errors);
 }
 
 static void tell(struct request *r)
@@ -139,7 +152,7 @@ static void put_archive_form(struct request *r, struct sbuf *b, const struct rev
          "id=\"archive-head\">%s</h2>",
          _("put the report into the archive"));
     if (!r->s->view || !r->s->view->made) {
-        html(b, "<p>%s</p></section>", _("there is no report: correct the errors first"));
+        html(b, "<p>%s</p></section>", view_lack(r->s));
         return;
     }
     if (all->n)

@@ -13,6 +13,8 @@
  */
 #include "command/serve.h"
 
+#include "command/language.h"
+
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
@@ -100,20 +102,20 @@ unsigned int guard_check(struct request *r, const char *method)
     const char *site = request_header(r, "Sec-Fetch-Site");
 
     if (!host || !is_host(r->s, host))
-        return refuse(r, 403, "this address is not the one of the page");
+        return refuse(r, 403, _("this address is not the one of the page"));
     if (strcmp(method, "GET") != 0 && strcmp(method, "POST") != 0)
-        return refuse(r, 405, "GET and POST alone");
+        return refuse(r, 405, _("GET and POST alone"));
     if (origin ? !is_origin(r, origin) : r->is_post)
-        return refuse(r, 403, "this request comes from another page");
+        return refuse(r, 403, _("this request comes from another page"));
     if (has_token(r)) {
         reply_see(r, "/");
         r->reply.gives_cookie = true;
         return r->reply.status;
     }
     if (site && strcmp(site, "same-origin") != 0 && (strcmp(site, "none") != 0 || r->is_post))
-        return refuse(r, 403, "this request comes from another page");
+        return refuse(r, 403, _("this request comes from another page"));
     if (!has_cookie(r))
-        return refuse(r, 403, "open the address that the terminal shows");
+        return refuse(r, 403, _("open the address that the terminal shows"));
     return 0;
 }
 
