@@ -516,6 +516,8 @@ def typed_stays(r):
         need(path.read_bytes() == before, 'written')
         page = p.save('previous.csv', {(2, 2): 'ก\x1bข', (3, 2): '70 <b>\r\nx'}, status=422)
         need(typed(page) == {(2, 2): 'กข', (3, 2): '70 &lt;b&gt;\nx'}, f'{typed(page)}')
+        page = p.post('/paste', {'file': 'previous.csv', 'version': sha256(path), 'row': '3', 'column': '1', 'cells': '7\t\u2192\r\n8\tx\x1by'}, status=422)
+        need(typed(page) == {(3, 1): '7', (3, 2): '\u2192', (4, 1): '8', (4, 2): 'xy'}, f'{typed(page)}')
         fd = os.open(path.parent, os.O_RDONLY)
         fcntl.flock(fd, fcntl.LOCK_EX)
         page = p.save('previous.csv', {(2, 2): '80'}, status=409)
