@@ -512,6 +512,7 @@ def typed_stays(r):
         page = p.save('previous.csv', {**many, (152, 2): '→ 5'}, status=422)
         need(typed(page) == {**many, (152, 2): '→ 5'}, f'{len(typed(page))} of 151 cells are shown')
         page = p.post('/save', {'file': 'previous.csv', 'version': sha256(path), 'c.2.2': '→', 'x.3': '1'}, status=422)
+        need('B2: ' in told(page)[1], f'the cell is not named: {told(page)}')
         need(typed(page) == {(2, 2): '→'} and 'name="x.3" value="1" checked' in page, 'a row that goes')
         need(path.read_bytes() == before, 'written')
         page = p.save('previous.csv', {(2, 2): 'ก\x1bข', (3, 2): '70 <b>\r\nx'}, status=422)

@@ -140,8 +140,14 @@ static bool take_first(void *to, const struct diag_message *m)
 {
     struct first_message *f = to;
 
+    char column[16] = "", cell[32] = "";
+
+    if (m->at.cell.row > 0 && m->at.cell.column > 0) {
+        sheet_column_name(m->at.cell.column, column);
+        snprintf(cell, sizeof cell, "%s%d: ", column, m->at.cell.row);
+    }
     f->text =
-        m->hint ? arena_printf(f->a, "%s\n%s", m->text, m->hint) : arena_strdup(f->a, m->text);
+        arena_printf(f->a, "%s%s%s%s", cell, m->text, m->hint ? "\n" : "", m->hint ? m->hint : "");
     return false;
 }
 
