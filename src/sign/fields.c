@@ -293,7 +293,7 @@ static bool find_on_page(const struct original *o, struct sign_field **all, size
 static bool find_pages(const struct original *o, struct sign_fields *out)
 {
     int npage = o->q->qpdf_get_num_pages(o->pdf);
-    struct sign_field **all = arena_array(o->a, struct sign_field *, out->n + 1);
+    struct sign_field **all = arena_array(o->a, struct sign_field *, out->n + out->nstamp + 1);
     size_t n = 0, seen = 0;
 
     if (npage < 0)
