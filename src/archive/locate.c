@@ -20,13 +20,21 @@ static const char *above(struct arena *a, const char *path, int levels)
     return arena_strndup(a, path, len);
 }
 
+static bool is_damaged(const struct vault *s, const char *file)
+{
+    for (const struct archived *f = s->files; f; f = f->next)
+        if (!strcmp(f->file, file))
+            return f->damaged;
+    return true;
+}
+
 static bool look(struct vault *s, struct bytes pdf, const char *sha256, struct location *out)
 {
     for (const struct archived *f = s->files; f; f = f->next)
         if (f->revision && !f->damaged && !strcmp(f->sha256, sha256) &&
             str_ends_in(f->file, ".pdf")) {
-            *out =
-                (struct location){f->copy ? LOCATION_COPY : LOCATION_REVISION, s->dir, f->revision};
+            *out = (struct location){f->copy ? LOCATION_COPY : LOCATION_REVISION, s->dir,
+                                     f->revision, 0};
             return true;
         }
     for (const struct revision *r = s->first; r; r = r->next) {
@@ -34,8 +42,9 @@ static bool look(struct vault *s, struct bytes pdf, const char *sha256, struct l
         struct bytes whole;
         if (!path || (file_exists(path) && !file_read(s->a, path, &whole, s->dg)))
             return false;
-        if (file_exists(path) && whole.len < pdf.len && bytes_begin(pdf, whole))
-            *out = (struct location){LOCATION_BEGINS, s->dir, r->number};
+        if (file_exists(path) && !is_damaged(s, r->file) && whole.len && whole.len < pdf.len &&
+            bytes_begin(pdf, whole))
+            *out = (struct location){LOCATION_BEGINS, s->dir, r->number, whole.len};
     }
     return true;
 }

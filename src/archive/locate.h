@@ -21,6 +21,7 @@ struct location {
     } what;
     const char *dir; /* of the archive */
     int revision;
+    size_t size; /* of the revision that it begins with; 0 = with none, or it is the whole */
 };
 
 bool locate_file(struct arena *a, const char *path, struct bytes pdf, struct location *out,

@@ -241,6 +241,8 @@ static bool verify_file(struct verifier *v, const char *path)
     const char *sum = digest_sha256(v->a, pdf, v->dg);
     if (how == REBUILT_FAILED || !sum || !locate_file(v->a, path, pdf, &result.location, v->dg))
         return false;
+    if (result.location.what == LOCATION_BEGINS)
+        before = result.location.size; /* whatever its cross-references say */
     check_signed(v, path, pdf, how, before, &result);
     count_rebuilt(&result, how);
     if (how == REBUILT_OTHER && result.location.what == LOCATION_NONE && !has_trusted(&result))
