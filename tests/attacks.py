@@ -1,12 +1,14 @@
 """Signed copies that are the revision, and those that only look like it: shadow attacks (an update that changes what is
 seen), wrapped and cut signatures, cross-references that readers take in two ways. Each is signed soundly as far as the
 attack allows. What may be added to a revision stands in doc/archive.md."""
+import pathlib
 import re
 import shutil
+import subprocess
 
 from archives import Place
 from signing import openssl
-from support import each, need
+from support import each, need, read
 from updates import HOLE, Document, Stream, certificate, cms, pdf_text, token
 
 PAGE = 2  # of the report, from 0: the page that is attacked
@@ -142,6 +144,17 @@ def text_field(d):
 def visible_signature(d):
     return d.signed(None, more={'/Rect': [100, 300, 400, 500], '/AP': {'/N': d.put(
         Stream(SHAPE, Subtype='/Form', BBox=[0, 0, 300, 200]))}})
+
+
+def name_of_another_field(d):
+    """An invisible field of the name of an empty line: a reader takes the line as signed."""
+    return d.signed(None, more={'/T': d.get(d.fields()[1])['/T']})
+
+
+def name_of_signed_field(d):
+    """Likewise of a field that another update added."""
+    name = {'/T': f'b:{b"one".hex()}'}
+    return Document(d.signed(None, more=name)).signed(None, 'somying', more=name)
 
 
 def invisible_with_look(d):
@@ -750,6 +763,7 @@ def length_elsewhere(d):
 # What each is refused with: a part of the message.
 PAGES, FIELD, FORM, LOOK = 'เพิ่ม ตัด หรือสลับหน้า', 'ช่องลงลายมือชื่อถูกย้ายหรือแก้ไข', 'แบบฟอร์มในไฟล์', 'ภาพลายมือชื่อ'
 NOTE, FILES, TITLE = 'หมายเหตุ ลิงก์ หรือช่องกรอก', 'ไฟล์แนบ', 'ชื่อเรื่อง'
+NAME = 'มีชื่อซ้ำกับช่องอื่น'
 PROOF, LOCKED, LINE = 'ใบรับรอง', 'หลังจากลายมือชื่อ', 'มีเพียงตราประทับเวลา'
 ADDED, NOT_NAMED, RANGE = 'ไม่ใช่ส่วนหนึ่งของลายมือชื่อ', 'ไม่อยู่ในตำแหน่ง', 'ByteRange'
 CORPUS = {
@@ -757,7 +771,7 @@ CORPUS = {
     resources_replaced: 'หน้า 3: แบบอักษร', page_turned: 'หน้า 3: ขนาด', page_cut: 'หน้า 3: ขนาด', page_removed: PAGES,
     pages_exchanged: PAGES, another_page_tree: PAGES, layers: 'เลเยอร์', free_text: f'หน้า 3: {NOTE}', stamp: f'หน้า 3: {NOTE}',
     link_changed: f'หน้า 2: {NOTE}', text_field: 'ช่องกรอกที่ไม่ใช่ลายมือชื่อ', visible_signature: 'นอกช่องลงลายมือชื่อ',
-    invisible_with_look: LOOK, field_enlarged: FIELD, field_moved_page: FIELD, field_action: FIELD,
+    name_of_another_field: NAME, name_of_signed_field: NAME, invisible_with_look: LOOK, field_enlarged: FIELD, field_moved_page: FIELD, field_action: FIELD,
     look_of_other_field: 'ยังไม่มีผู้ลงลายมือชื่อ', look_drawn_over: f'หน้า 15: {NOTE}', look_with_reference: LOOK,
     look_of_signed_field: f'หน้า 15: {NOTE}', signature_replaced: 'ลงลายมือชื่อไว้แล้วถูกแก้ไข', needs_appearances: FORM, xfa: FORM,
     attachment_changed: FILES, attachment_added: FILES, script_in_names: FILES, title_in_metadata: TITLE, title_in_info: TITLE,
@@ -822,5 +836,55 @@ def planted(r):
         file.unlink()
 
 
+def all_entries(d, file):
+    """Every object in one cross-reference stream that leads to no other: the update looks like a document of its own."""
+    rows = {}
+    for n, where, one, two in re.findall(r'(\d+)/\d+: (?:un)?compressed; (offset|stream) = (\d+)(?:, index = (\d+))?',
+                                         read('qpdf', '--show-xref', file)):
+        if int(n) not in d.new:
+            rows[int(n)] = (1, int(one), 0) if where == 'offset' else (2, int(one), int(two))
+    return d.written(entries=rows, trailer=(('/Prev', None),))
+
+
+def drawn_after(r):
+    """A file that begins with an archived revision which this machine does not make again: what comes after the revision
+    are signatures, or it is an error, whatever the file's cross-references say."""
+    p = Place(r, 'drawn-after')
+    shutil.copytree(r.root / 'input/2568', p.dir / '2568')
+    run = subprocess.run([r.build / 'raingan-older', 'archive', '2568', '-m', 'x'], cwd=p.dir, capture_output=True)
+    need(run.returncode == 0, run.stderr.decode())
+    (p.dir / 'fonts').mkdir()
+    for font in pathlib.Path('/usr/share/fonts').rglob('Laksaman*.ttf'):
+        (p.dir / 'fonts' / font.name).write_bytes(font.read_bytes() + b'\0' * 4)
+    (p.dir / 'fonts/fonts.conf').write_text('<?xml version="1.0"?><fontconfig><dir prefix="cwd">fonts</dir></fontconfig>')
+    original = p.pdf(1, 'ita-2568.pdf')
+    for drawn in False, True:
+        d = Document(original.read_bytes())
+        n, page = page_of(d)
+        over = d.put(Stream(SHAPE))
+        d.put({**page, '/Contents': [page['/Contents'], over] if drawn else over}, n)
+        for name, whole in ('prev', d.written()), ('all', all_entries(d, original)):
+            (p.dir / 'x.pdf').write_bytes(whole)
+            said = p.verify('x.pdf', status=1)
+            need('[signature]' in said and 'archive-note' in said, f'{name}, {drawn}: {said}')
+    (p.dir / 'x.pdf').write_bytes(Document(original.read_bytes()).signed())
+    need('ฉบับที่ 1' in p.verify('x.pdf'), 'a signed copy')
+
+
+def many_stamps(r):
+    """A form of thousands of fields with timestamps is listed."""
+    d = Document(r.report('input/2568').read_bytes())
+    v = d.put({'/Type': '/DocTimeStamp', '/Filter': '/Adobe.PPKLite', '/SubFilter': '/ETSI.RFC3161', '/ByteRange': [0, 1, 2, 3],
+               '/Contents': b'<00>'})
+    fields = [d.put({'/Type': '/Annot', '/Subtype': '/Widget', '/FT': '/Sig', '/T': b'(t%d)' % n, '/Rect': [0, 0, 0, 0], '/V': v})
+              for n in range(9900)]
+    form = d.get(d.root)['/AcroForm']
+    d.put({**d.get(form), '/Fields': d.get(form)['/Fields'] + fields}, d.number(form))
+    file = r.dir / 'stamps.pdf'
+    file.write_bytes(d.written())
+    run = r.run('sign', file)
+    need(run.returncode == 0 and run.stdout.count(b'\nt') == 9900, f'{run.returncode}: {run.stderr.decode()}')
+
+
 def tests(root, build):
-    return each(root, build, 'attack', (corpus, sound, planted))
+    return each(root, build, 'attack', (corpus, sound, planted, drawn_after, many_stamps))

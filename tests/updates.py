@@ -161,7 +161,8 @@ class Document:
         acro = self.number(self.get(self.root)['/AcroForm'])
         if field is None:
             page = self.pages()[0]
-            f = self.put({'/Type': '/Annot', '/Subtype': '/Widget', '/FT': '/Sig', '/T': f'b:{b"new".hex()}', '/V': v,
+            name = f'new{len(self.get(acro)["/Fields"])}'.encode()
+            f = self.put({'/Type': '/Annot', '/Subtype': '/Widget', '/FT': '/Sig', '/T': f'b:{name.hex()}', '/V': v,
                           '/Rect': [0, 0, 0, 0], '/F': 132, '/P': f'{page} 0 R', **dict(more)})
             self.put({**self.get(acro), '/Fields': self.get(acro)['/Fields'] + [f], '/SigFlags': 3}, acro)
             self.put({**self.get(page), '/Annots': self.get(page).get('/Annots', []) + [f]}, page)

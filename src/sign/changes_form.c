@@ -1,4 +1,5 @@
 #include "sign/compare.h"
+#include "sign/fields.h"
 
 #include <string.h>
 
@@ -187,7 +188,15 @@ static bool check_field(struct compare *c, qpdf_oh was, qpdf_oh is)
            check_look(c, original_key(o, is, "/AP"), number, true);
 }
 
-static bool check_new_field(struct compare *c, qpdf_oh f)
+/* Two fields of one name are one field to a reader, with one value: 12.7.3.2. */
+static bool is_name_taken(struct compare *c, const struct sign_fields *before, qpdf_oh f)
+{
+    const char *name = original_text(c->is, original_key(c->is, f, "/T"));
+
+    return fields_find(before, name ? name : "") != NULL;
+}
+
+static bool check_new_field(struct compare *c, const struct sign_fields *before, qpdf_oh f)
 {
     static const char *const known[] = {
         "/Type", "/Subtype", "/FT",   "/T",  "/TU", "/TM",     "/Ff", "/F",  "/V",    "/AP", "/AS",
@@ -199,6 +208,9 @@ static bool check_new_field(struct compare *c, qpdf_oh f)
     if (!compare_is_new(c, number) || !original_is_dict(o, f) || !compare_has_only(o, f, known) ||
         !original_has_name(o, original_key(o, f, "/FT"), "Sig") || original_is_null(o, value))
         return compare_refuse(c, N_("a form field was added that is no signature"), number);
+    if (is_name_taken(c, before, f))
+        return compare_refuse(
+            c, N_("a signature field was added that has the name of another field"), number);
     if (!is_empty_box(o, original_key(o, f, "/Rect")))
         return compare_refuse(c,
                               N_("a signature was added that can be seen, outside of the signature "
@@ -232,12 +244,16 @@ bool compare_has_grown(struct compare *c, qpdf_oh was, qpdf_oh is, size_t *n)
 static bool check_fields(struct compare *c, qpdf_oh was, qpdf_oh is, int form)
 {
     size_t n, all = original_count(c->is, is);
+    struct sign_fields before = {0};
 
     if (!compare_has_grown(c, was, is, &n))
         return compare_refuse(c, N_("the form of this document was changed"), form);
+    if (all > n && !fields_read(c->was, &before))
+        return false;
     for (size_t i = 0; i < all; i++) {
         qpdf_oh f = original_item(c->is, is, i);
-        if (i < n ? !check_field(c, original_item(c->was, was, i), f) : !check_new_field(c, f))
+        if (i < n ? !check_field(c, original_item(c->was, was, i), f)
+                  : !check_new_field(c, &before, f))
             return false;
     }
     return true;
