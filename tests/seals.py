@@ -246,5 +246,25 @@ def replayed(r):
     attack(r, 'seal-a7', replay, False)
 
 
+def other_bytes(r):
+    """What the same signer has signed elsewhere is no seal: another text, no text, a list with more after it, of no revision."""
+    p = three(r, 'seal-other')
+    seal(p)
+    one = p.year / 'seals/001'
+    listed = (one / 'SHA256SUMS').read_bytes()
+    key = p.dir / 'key.pem'
+    openssl('pkcs12', '-in', certificates() / 'maker.p12', '-passin', f'file:{certificates() / "pass"}', '-nodes', '-out', key, cwd=p.dir)
+    for text in b'hello\n', b'', listed + b'hello\n', listed[:-1], f'{"0" * 64}  other.csv\n'.encode(), listed:
+        for file in one.iterdir():
+            file.chmod(0o644)
+        (one / 'SHA256SUMS').write_bytes(text)
+        openssl('cms', '-sign', '-binary', '-cades', '-md', 'sha256', '-in', one / 'SHA256SUMS', '-signer', key, '-outform', 'DER',
+                '-out', one / 'SHA256SUMS.p7s', cwd=p.dir)
+        lists(p)
+        said = p.verify(status=int(text != listed))
+        if text != listed:
+            need('out/2568/seals/001/SHA256SUMS: error' in said and 'ไม่ใช่รายการไฟล์' in said and 'สมหญิง' not in said, f'{text}: {said}')
+
+
 def tests(root, build):
-    return each(root, build, 'seal', (made, stopped, digests, dates, removed, copies, replayed))
+    return each(root, build, 'seal', (made, stopped, digests, dates, removed, copies, replayed, other_bytes))

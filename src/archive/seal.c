@@ -70,13 +70,14 @@ static void accuse(struct vault *s, int number, const struct line *l, struct dia
                  "seal %d covers this file, and it is missing", number);
 }
 
-/* A chain that is shorter than a sealed one is told once. */
-static void check_covered(struct vault *s, struct bytes text, struct seal *seal, struct diag *found)
+/* A chain that is shorter than a sealed one is told once. false = the text is no list of an archive. */
+static bool check_covered(struct vault *s, struct bytes text, struct seal *seal, struct diag *found)
 {
     int last = s->last ? s->last->number : 0;
+    size_t at = 0;
     struct line l;
 
-    for (size_t at = 0; next_line(s->a, text, &at, &l);) {
+    while (next_line(s->a, text, &at, &l)) {
         const struct archived *f = find_file(s, l.file);
         int revision = revision_of(s, l.file);
         if (revision > seal->revisions)
@@ -88,6 +89,12 @@ static void check_covered(struct vault *s, struct bytes text, struct seal *seal,
         diag_add(found, DIAG_ARCHIVE_DAMAGED, (struct loc){.file = s->dir},
                  "seal %1$d covers revisions up to %2$d, but the archive ends with revision %3$d",
                  seal->number, seal->revisions, last);
+    if (at == text.len && seal->revisions)
+        return true;
+    diag_add(found, DIAG_ARCHIVE_DAMAGED,
+             (struct loc){.file = seal_path(s, seal->number, "SHA256SUMS")},
+             "seal %d has signed something else than the list of an archive", seal->number);
+    return false;
 }
 
 /* ---- does it hold? ---- */
@@ -120,8 +127,7 @@ bool seal_check(struct vault *s, int number, const struct trust *t, struct seal 
     *holds = evidence_open(&e) &&
              proof_check(s->a, path, text, signature, t, &known, &out->signer.proof, found);
     evidence_close(&e);
-    if (*holds)
-        check_covered(s, text, out, found);
+    *holds = *holds && check_covered(s, text, out, found);
     return diag_exit_status(s->dg) != 3;
 }
 
@@ -194,9 +200,11 @@ bool seal_archives(struct arena *a, const char *what, const struct seal_order *o
                         "there is no archive here");
     bool ok = key_open(&l.key, a, order->key, order->pass, dg) &&
               key_may_sign(&l.key, a, order->key, order->now, dg);
-    for (size_t i = 0; ok && i < n; i++) {
+    bool has_key =
+        ok; /* what is wrong with one archive stops no other; what the machine lacks does */
+    for (size_t i = 0; has_key && diag_exit_status(dg) != 3 && i < n; i++) {
         struct vault v = {.lock = -1};
-        ok = vault_open(&v, a, dir[i], VAULT_WRITE, dg) && seal_vault(&l, &v);
+        ok = vault_open(&v, a, dir[i], VAULT_WRITE, dg) && seal_vault(&l, &v) && ok;
         vault_close(&v);
     }
     key_close(&l.key);
