@@ -4,7 +4,7 @@ import shutil
 import subprocess
 
 from archives import Place, three_revisions
-from signing import roles, sign
+from signing import certificates, roles, sign
 from support import each, edit, need, read, rows
 
 
@@ -170,5 +170,59 @@ def memorandum(r):
     need(p.verify().count('ตรวจ 2 ฉบับ ครบถ้วน') == 2, p.verify())
 
 
+def signed_in_place(r):
+    """Somebody signs out/2568/ita-2568.pdf where it lies: nothing replaces it before it is kept."""
+    p = Place(r, 'life-in-place')
+    shutil.copytree(r.root / 'input/2568', p.dir / '2568')
+    ita = {'data': '2568', 'template': ()}
+    p.archive(**ita)
+    current, keys = p.year / 'ita-2568.pdf', certificates()
+    sign(r, p.pdf(1, 'ita-2568.pdf'), p.dir / 'one.pdf', roles(r)[0], 'maker')
+    shutil.copy(p.dir / 'one.pdf', current)
+    copy = current.read_bytes()
+    p.archive(**ita, status=1)
+    edit(p.dir / '2568/indicators.csv', ',74.00,', ',86.50,')
+    said = p.archive(**ita, status=1)
+    need('[archive-input]' in said and 'archive --signed out/2568/ita-2568.pdf' in said, said)
+    for more in (), ('-o', current), ('--if-changed',):
+        run = p.run('build', '2568', *more)
+        said = run.stderr.decode()
+        need(run.returncode == 1 and 'archive --signed' in said and '[archive-input]' in said, f'{more}: {said}')
+    (p.year / 'SHA256SUMS').unlink()
+    run = p.run('seal', '--key', keys / 'maker.p12', '--pass-file', keys / 'pass')
+    need(run.returncode == 0 and (p.year / 'SHA256SUMS').exists(), run.stderr.decode())
+    need(current.read_bytes() == copy and not p.pdf(1, 'ita-2568-signed-1.pdf').exists(), 'the signed copy is lost')
+    need('archive --signed' in p.verify(), 'not told')
+    need(p.run('archive', '--signed', current).returncode == 0 and p.pdf(1, 'ita-2568-signed-1.pdf').read_bytes() == copy, 'not kept')
+    p.archive(**ita)
+    need(current.read_bytes() == p.pdf(2, 'ita-2568.pdf').read_bytes() and p.pdf(1, 'ita-2568-signed-1.pdf').read_bytes() == copy, 'later')
+    p.verify()
+
+
+def one_damaged(r):
+    """What is wrong with one archive stops no command on another one: archive --signed, seal, log."""
+    p = Place(r, 'life-one-damaged')
+    edit(p.dir / 'template/views.sql', "'2568' AS year", "'2567' AS year")
+    p.archive()
+    shutil.copytree(r.root / 'input/2568', p.dir / '2568')
+    p.archive(data='2568', template=())
+    other, keys = p.dir / 'out/2567/revisions/001/tiny-data.pdf', certificates()
+    other.chmod(0o644)
+    other.write_bytes(b'x')
+    sign(r, p.pdf(1, 'ita-2568.pdf'), p.dir / 'one.pdf', roles(r)[0], 'maker')
+    run = p.run('archive', '--signed', 'one.pdf')
+    need(run.returncode == 0 and p.pdf(1, 'ita-2568-signed-1.pdf').exists() and b'out/2567: note' in run.stderr, run.stderr.decode())
+    run = p.run('seal', '--key', keys / 'maker.p12', '--pass-file', keys / 'pass')
+    need(run.returncode == 1 and (p.year / 'seals/001').exists() and not (p.dir / 'out/2567/seals').exists(), run.stderr.decode())
+    need('out/2568/seals/001' in run.stdout.decode() and '[archive-damaged]' in run.stderr.decode(), run.stdout.decode())
+    record = p.dir / 'out/2567/revisions/001/revision.csv'
+    record.unlink()
+    record.mkdir()
+    run = p.run('log')
+    need('ฉบับที่ 1' in run.stdout.decode() and 'out/2568\n' in run.stdout.decode() and run.stderr, run.stdout.decode())
+    run = p.run('archive', '--signed', 'one.pdf')
+    need('เก็บไว้แล้ว' in run.stdout.decode(), run.stdout.decode() + run.stderr.decode())
+
+
 def tests(root, build):
-    return each(root, build, 'life', (lost, lost_copy, days, renamed, several, memorandum))
+    return each(root, build, 'life', (lost, lost_copy, days, renamed, several, memorandum, signed_in_place, one_damaged))

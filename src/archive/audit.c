@@ -515,6 +515,22 @@ static struct bytes signed_list(struct audit *u)
 
 /* ---- the whole ---- */
 
+/* A revision that somebody has signed in this place, and that is no file of the archive. */
+static bool is_signed_only_here(struct vault *s, struct bytes pdf)
+{
+    static const char range[] = "/ByteRange"; /* never compressed: it is filled in last */
+    size_t len = s->last_pdf.len;
+
+    if (!len || pdf.len <= len || !bytes_begin(pdf, s->last_pdf) ||
+        !memmem(pdf.data + len, pdf.len - len, range, strlen(range)))
+        return false;
+    const char *sha256 = digest_sha256(s->a, pdf, s->dg);
+    for (const struct archived *f = s->files; sha256 && f; f = f->next)
+        if (!f->damaged && !strcmp(f->sha256, sha256))
+            return false;
+    return true;
+}
+
 static bool check_current(struct audit *u)
 {
     struct vault *s = u->s;
@@ -530,7 +546,9 @@ static bool check_current(struct audit *u)
         return true;
     if (!file_read(s->a, s->current, &pdf, s->dg))
         return false;
-    s->current_is = bytes_equal(pdf, s->last_pdf) ? CURRENT_SAME : CURRENT_OTHER;
+    s->current_is = bytes_equal(pdf, s->last_pdf) ? CURRENT_SAME
+                    : is_signed_only_here(s, pdf) ? CURRENT_SIGNED
+                                                  : CURRENT_OTHER;
     return true;
 }
 

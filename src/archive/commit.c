@@ -277,9 +277,9 @@ bool commit_seal(struct vault *s, struct bytes sums, struct bytes signature)
 bool commit_mend(struct vault *s)
 {
     struct commit c;
-    bool ok =
-        begin(&c, s) && stage_lists(&c, s->files) &&
-        (s->current_is == CURRENT_SAME || stage_current(&c, file_name(s->current), s->last_pdf));
+    bool ok = begin(&c, s) && stage_lists(&c, s->files) &&
+              (s->current_is == CURRENT_SAME || s->current_is == CURRENT_SIGNED ||
+               stage_current(&c, file_name(s->current), s->last_pdf));
 
     return ok ? finish(&c) : take_back(&c);
 }

@@ -226,9 +226,9 @@ bool log_read(struct arena *a, const char *what, struct log_entry **first, struc
     if (ok && !n)
         return diag_add(dg, DIAG_ARCHIVE_INPUT, (struct loc){.file = what ? what : "out"},
                         "there is no archive here");
-    for (size_t i = 0; ok && i < n; i++) {
+    for (size_t i = 0; dir && i < n; i++) { /* what is wrong with one archive stops no other */
         struct vault v = {.lock = -1};
-        ok = vault_open(&v, a, dir[i], VAULT_READ, dg) && log_vault(&l, &v);
+        ok = vault_open(&v, a, dir[i], VAULT_READ, dg) && log_vault(&l, &v) && ok;
         vault_close(&v);
     }
     return ok;

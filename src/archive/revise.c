@@ -3,6 +3,7 @@
 #include "archive/commit.h"
 #include "archive/earlier.h"
 #include "archive/history.h"
+#include "archive/locate.h"
 #include "archive/signature.h"
 #include "archive/sound.h"
 #include "base/digest.h"
@@ -156,6 +157,31 @@ static bool store_next(struct vault *v, struct revision *r, const char *name,
     return ok;
 }
 
+/* To replace it would lose the signatures. */
+static bool refuse_signed(const char *path, struct diag *dg)
+{
+    diag_add(dg, DIAG_ARCHIVE_INPUT, (struct loc){.file = path},
+             "this is a signed copy that is not archived; it would be replaced");
+    diag_hint(dg, "archive it first: raingan archive --signed %s", path);
+    return false;
+}
+
+bool revise_may_replace(struct arena *a, const char *path, struct diag *dg)
+{
+    static const char range[] = "/ByteRange";
+    struct location location;
+    struct bytes pdf;
+
+    if (!file_exists(path) || file_is_dir(path))
+        return true;
+    if (!file_read(a, path, &pdf, dg))
+        return false;
+    if (!memmem(pdf.data, pdf.len, range, strlen(range)))
+        return true;
+    return locate_file(a, path, pdf, &location, dg) &&
+           (location.what != LOCATION_BEGINS || refuse_signed(path, dg));
+}
+
 /* `now` is the report without a history. */
 static bool revise(struct vault *v, const struct revise_order *order, const struct build *now,
                    struct revised *out)
@@ -166,6 +192,8 @@ static bool revise(struct vault *v, const struct revise_order *order, const stru
 
     if (!r || !name || !sound_read(v, &unfinished))
         return false;
+    if (v->current_is == CURRENT_SIGNED)
+        return refuse_signed(v->current, v->dg);
     r->number = v->last ? v->last->number + 1 : 1;
     r->reason = order->reason;
     if (!(r->date = day_of(v->a, order->date, v->dg)))
@@ -289,10 +317,25 @@ static const struct revision *find_original(struct vault *v, struct bytes copy)
     for (const struct revision *r = v->first; r; r = r->next) {
         const char *path = file_join(v->a, v->dir, r->file);
         struct bytes pdf;
-        if (path && file_read(v->a, path, &pdf, v->dg) && bytes_begin(copy, pdf))
+        if (path && file_exists(path) && file_read(v->a, path, &pdf, v->dg) &&
+            bytes_begin(copy, pdf))
             return r;
     }
     return NULL;
+}
+
+/* Is it of this archive? What is wrong with another one is no matter of it, and told. */
+static bool is_mine(struct vault *v, struct bytes copy, bool *mine)
+{
+    struct diag *found = diag_open();
+    bool ok = found && vault_read(v, found);
+
+    *mine = ok && find_original(v, copy);
+    if (ok && !*mine && diag_count(found, DIAG_ERROR))
+        diag_add(v->dg, DIAG_ARCHIVE_NOTE, (struct loc){.file = v->dir},
+                 "something is wrong with this archive; verify says what");
+    diag_close(found);
+    return ok;
 }
 
 static bool store_copy(struct vault *v, const char *path, struct bytes copy, bool *mine,
@@ -301,11 +344,16 @@ static bool store_copy(struct vault *v, const char *path, struct bytes copy, boo
     const struct archived *added;
     bool unfinished;
 
+    if (!is_mine(v, copy, mine))
+        return false;
+    if (!*mine)
+        return true;
     if (!sound_read(v, &unfinished))
         return false;
     const struct revision *r = find_original(v, copy);
-    if (!(*mine = r != NULL))
-        return true;
+    if (!r)
+        return diag_add(v->dg, DIAG_ARCHIVE_INPUT, (struct loc){.file = v->dir},
+                        "something is wrong with this archive; verify says what");
     for (const struct archived *f = v->files; f; f = f->next) {
         struct bytes other;
         const char *there = f->copy ? file_join(v->a, v->dir, f->file) : NULL;
@@ -343,13 +391,15 @@ bool revise_store_copy(struct arena *a, const char *path, struct revised *out, s
     bool found = false, ok = true;
     size_t n = 0;
 
+    *out = (struct revised){0};
     if (!file_read(a, path, &copy, dg))
         return false;
     if (!(year = vault_years(a, &n, dg)))
         return false;
-    for (size_t i = 0; ok && !found && i < n; i++) {
+    for (size_t i = 0; !found && i < n; i++) {
         struct vault v = {.lock = -1};
-        ok = vault_open(&v, a, year[i], VAULT_WRITE, dg) && store_copy(&v, path, copy, &found, out);
+        ok = vault_open(&v, a, year[i], VAULT_WRITE, dg) &&
+             store_copy(&v, path, copy, &found, out) && ok;
         vault_close(&v);
     }
     if (ok && !found)

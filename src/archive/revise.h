@@ -37,12 +37,16 @@ struct revised {
 bool revise_report(struct arena *a, const struct revise_order *order, struct revised *out,
                    struct diag *dg);
 
-/* A signed copy of any revision below out/. */
+/* A signed copy of any revision below out/. If an archive that it is not of cannot be read, it is kept all the same, and
+ * told in `out`, with the result false; nothing was kept: out->path is NULL. */
 bool revise_store_copy(struct arena *a, const char *path, struct revised *out, struct diag *dg);
 
 /* Is the PDF at `path` what the build gave, but for the history that it carries if it is a later
  * revision? What is no PDF of ours is not. */
 bool revise_is_current(struct arena *a, const struct build *now, const struct resources *by,
                        const char *path, bool *current, struct diag *dg);
+
+/* Not a signed copy of a revision that no archive keeps: DIAG_ARCHIVE_INPUT. */
+bool revise_may_replace(struct arena *a, const char *path, struct diag *dg);
 
 #endif

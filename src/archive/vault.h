@@ -42,7 +42,12 @@ struct vault {
     int nseal;              /* the highest number of a seal */
     struct bytes last_pdf;  /* of `last`; no data = it is damaged */
     const char *current;    /* path of the current PDF; NULL = there is no revision */
-    enum { CURRENT_SAME, CURRENT_OTHER, CURRENT_MISSING } current_is;
+    enum {
+        CURRENT_SAME,
+        CURRENT_SIGNED, /* a copy of `last` with signatures, which is not kept: it stays */
+        CURRENT_OTHER,
+        CURRENT_MISSING
+    } current_is;
     struct bytes ledger, signed_copies, sums; /* as they are; no data = missing */
 };
 

@@ -71,8 +71,8 @@ bool command_archive(struct job *j)
     }
     if (!copy)
         return true;
-    if (!revise_store_copy(j->a, copy, &done, j->dg))
-        return false;
-    print(j, &done);
-    return true;
+    bool ok = revise_store_copy(j->a, copy, &done, j->dg);
+    if (done.path) /* kept, whatever is wrong with another archive */
+        print(j, &done);
+    return ok;
 }

@@ -38,6 +38,8 @@ static bool write_pdf(struct job *j, struct build *b, const struct resources *by
         printf(_("%s is up to date\n"), path);
         return true;
     }
+    if (!output_is_standard(path) && !revise_may_replace(j->a, path, j->dg))
+        return false;
     if (!output_write(j->a, path, b->pdf, j->dg))
         return false;
     if (!output_is_standard(path)) {

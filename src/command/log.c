@@ -252,11 +252,12 @@ bool command_log(struct job *j)
     const char *format = j->args->option[OPTION_LOG_FORMAT];
     struct log_entry *first;
 
-    if (!log_read(j->a, j->args->word[0], &first, j->dg))
+    bool ok = log_read(j->a, j->args->word[0], &first, j->dg);
+    if (!ok && !first)
         return false;
     if (format && !strcmp(format, "csv"))
-        return print_csv(j->a, first);
+        return print_csv(j->a, first) && ok;
     if (format && !strcmp(format, "json"))
-        return print_json(j->a, first);
-    return print_text(j->a, first);
+        return print_json(j->a, first) && ok;
+    return print_text(j->a, first) && ok;
 }
