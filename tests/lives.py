@@ -224,5 +224,51 @@ def one_damaged(r):
     need('เก็บไว้แล้ว' in run.stdout.decode(), run.stdout.decode() + run.stderr.decode())
 
 
+def other_year(r):
+    """A copy of a year's folder under the name of another year is told; a copy of another name is none."""
+    p = Place(r, 'life-other-year')
+    shutil.copytree(p.dir / 'template', p.dir / 'memo')
+    edit(p.dir / 'memo/views.sql', "'tiny' AS name", "'memo' AS name")
+    for value in 20, 30:
+        p.score(value)
+        p.archive()
+    p.archive(template=('-t', 'memo'))
+    for name in '2570', 'old', '20261127':
+        shutil.copytree(p.year, p.dir / 'out' / name)
+        said = p.verify(name, status=int(name == '2570'))
+        need(said.count('error: ') == 2 * (name == '2570'), said)
+        need(name != '2570' or (said.count('out/2570: error: ') == 2 and '2568' in said), said)
+
+
+def strangers(r):
+    """Files that the program did not put into the archive are told, wherever they lie."""
+    p = three_revisions(r, 'life-strangers')
+    keys = certificates()
+    for _ in range(2):
+        need(p.run('seal', '--key', keys / 'maker.p12', '--pass-file', keys / 'pass').returncode == 0, 'not sealed')
+    saved = p.dir / 'saved'
+    shutil.copytree(p.dir / 'out', saved)
+    (p.year / 'revisions/memo').mkdir()
+    (p.year / 'revisions/memo/.lock').write_text('')
+    p.verify()
+    for file, told in (('seals/001/x.txt', 'seals/001/x.txt'), ('revisions/x/y.txt', 'revisions/x'), ('seals/999999/', 'seals/999999'),
+                       ('seals/003/', 'seals/003'), ('seals/004/x', 'seals/004/x'), ('seals/999999/SHA256SUMS', 'seals/999999')):
+        path = p.year / file
+        path.parent.mkdir(exist_ok=True)
+        path.mkdir() if file.endswith('/') else path.write_text('x')
+        if told == 'revisions/x':
+            (path.parent / '.lock').write_text('')
+        found, said = accused(p)
+        need(told in found and set(found) <= {told, 'seals/004'}, f'{file}: {said}')
+        shutil.rmtree(p.dir / 'out')
+        shutil.copytree(saved, p.dir / 'out')
+    # A seal before others is gone, and the lists do not name it.
+    shutil.rmtree(p.year / 'seals/001')
+    sums = (p.year / 'SHA256SUMS').read_text().splitlines(keepends=True)
+    (p.year / 'SHA256SUMS').write_text(''.join(line for line in sums if 'seals/001' not in line))
+    found, said = accused(p)
+    need('seals/001' in found, said)
+
+
 def tests(root, build):
-    return each(root, build, 'life', (lost, lost_copy, days, renamed, several, memorandum, signed_in_place, one_damaged))
+    return each(root, build, 'life', (lost, lost_copy, days, renamed, several, memorandum, signed_in_place, one_damaged, other_year, strangers))

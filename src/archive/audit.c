@@ -322,12 +322,14 @@ static bool is_of_others(struct audit *u, const char *file)
 {
     static const char *const list[] = {"ledger.csv", "signed.csv", "SHA256SUMS", "seals"};
     const char *path = in_vault(u, file), *lock = file_join(u->s->a, path, ".lock");
+    size_t n = 0;
 
     for (size_t i = 0; !*u->s->below && i < sizeof list / sizeof list[0]; i++)
         if (!strcmp(file, list[i]))
             return true;
     return *u->s->below && !ledger_number(file_name(file)) &&
-           (vault_exists(u->s->a, path) || (lock && file_exists(lock)));
+           (vault_exists(u->s->a, path) ||
+            (lock && file_exists(lock) && file_list(u->s->a, path, "", &n, u->s->dg) && !n));
 }
 
 static bool read_revisions(struct audit *u)
@@ -387,31 +389,80 @@ static bool add_seal_file(struct audit *u, int number, const char *name)
            (f.sha256 = digest_sha256(s->a, text, s->dg)) && add_file(u, f);
 }
 
-static bool read_seals(struct audit *u)
+static const char not_ours[] =
+    N_("the command archive did not put this file here; move it out of the archive");
+
+/* A folder without a seal's files is none, whatever its number. */
+static bool read_seal(struct audit *u, const char *folder, int number, bool *is)
 {
     struct vault *s = u->s;
-    const char *dir = in_vault(u, "seals");
+    const char *dir = in_vault(u, folder);
     size_t n = 0;
-    const char **name = file_is_dir(dir) ? file_list(s->a, dir, "", &n, s->dg) : NULL;
+    const char **name = file_list(s->a, dir, "", &n, s->dg);
 
-    if (file_is_dir(dir) && !name)
+    *is = false;
+    if (!name)
+        return false;
+    for (size_t i = 0; i < n; i++) {
+        const char *file = file_join(s->a, folder, name[i]);
+        if (!file)
+            return false;
+        if (!strcmp(name[i], "SHA256SUMS") || !strcmp(name[i], "SHA256SUMS.p7s"))
+            *is = true;
+        else
+            damaged(u, file, not_ours);
+    }
+    if (!*is) {
+        damaged(u, folder, not_ours);
+        return true;
+    }
+    return add_seal_file(u, number, "SHA256SUMS") && add_seal_file(u, number, "SHA256SUMS.p7s");
+}
+
+/* Seals are numbered from 1 on. */
+static bool find_gaps(struct audit *u, int *number, size_t n)
+{
+    int want = 1;
+
+    qsort(number, n, sizeof *number, by_number);
+    for (size_t i = 0; i < n; want = number[i++] + 1) {
+        const char *gap = arena_printf(u->s->a, "seals/%03d", want);
+        if (!gap)
+            return false;
+        if (number[i] > want)
+            lost(u, gap, N_("this seal is missing in the archive"));
+    }
+    return true;
+}
+
+static bool read_seals(struct audit *u)
+{
+    enum { GAP_MAX = 1000 }; /* of a seal whose number is higher nobody asks */
+    struct vault *s = u->s;
+    const char *dir = in_vault(u, "seals");
+    size_t n = 0, nseal = 0;
+    const char **name = file_is_dir(dir) ? file_list(s->a, dir, "", &n, s->dg) : NULL;
+    int *seal = arena_array(s->a, int, n + 1);
+
+    if (!seal || (file_is_dir(dir) && !name))
         return false;
     for (size_t i = 0; i < n; i++) {
         int number = ledger_number(name[i]);
         const char *file = arena_printf(s->a, "seals/%s", name[i]);
+        bool is = false;
         if (!file)
             return false;
-        if (!number) {
-            damaged(
-                u, file,
-                N_("the command archive did not put this file here; move it out of the archive"));
-            continue;
-        }
-        if (number > s->nseal)
-            s->nseal = number;
-        if (!add_seal_file(u, number, "SHA256SUMS") || !add_seal_file(u, number, "SHA256SUMS.p7s"))
+        if (!number || number > (int)n + GAP_MAX || !file_is_dir(in_vault(u, file)))
+            damaged(u, file, not_ours);
+        else if (!read_seal(u, file, number, &is))
             return false;
+        if (is)
+            seal[nseal++] = number;
+        if (is && number > s->nseal)
+            s->nseal = number;
     }
+    if (!find_gaps(u, seal, nseal))
+        return false;
     for (struct sum *sum = u->sum; sum; sum = sum->next)
         if (!sum->met && !sum->lost && !strncmp(sum->file, "seals/", 6))
             lost(u, sum->file, N_("this file is missing in the archive"));

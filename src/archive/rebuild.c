@@ -162,6 +162,20 @@ static bool check_row(struct rebuild *v, const struct inputs *carried, const str
     return true;
 }
 
+/* A copy of the folder of a year, or one that was renamed, is none of the other year. Names that are no
+ * year are nobody's matter. */
+static void check_year(struct rebuild *v, const char *year)
+{
+    const char *folder = v->home ? file_name(v->home) : "", digits[] = "0123456789";
+
+    if (!year || strlen(folder) != strlen(year) || strspn(folder, digits) != strlen(year) ||
+        strspn(year, digits) != strlen(year) || !strcmp(folder, year))
+        return;
+    diag_add(v->found, DIAG_ARCHIVE_DAMAGED, (struct loc){.file = v->home},
+             "this folder has the name of the year %1$s, and its report is of %2$s", folder, year);
+    diag_hint(v->found, "the folder was renamed; give it the name of its year again");
+}
+
 /* ---- the whole ---- */
 
 static enum rebuilt rebuild_carried(struct rebuild *v, struct arena *a,
@@ -178,6 +192,7 @@ static enum rebuilt rebuild_carried(struct rebuild *v, struct arena *a,
     enum rebuilt result =
         diag_exit_status(quiet) == 3 ? REBUILT_FAILED : judge(v, a, &then, &b, built);
     if (v->this && result != REBUILT_FAILED) {
+        check_year(v, built ? b.year : NULL);
         check_history(v, carried, a);
         if (!check_row(v, carried, &then, a, quiet))
             result = REBUILT_FAILED;

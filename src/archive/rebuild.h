@@ -26,7 +26,8 @@ struct rebuild {
     const char *path;
     struct bytes pdf;
     const struct revision *first,
-        *this; /* its row, and the first; NULL = not all are known; it is of no archive */
+        *this;        /* its row, and the first; NULL = not all are known; it is of no archive */
+    const char *home; /* the folder whose name is the report's year; NULL = it is not compared */
     const struct resources *by;
     struct diag *found, *dg;
     size_t before; /* out: so many bytes stand before what was added at the end */

@@ -30,12 +30,13 @@ static bool give(struct verifier *v, struct verified *result)
 
 static enum rebuilt rebuild(struct verifier *v, const char *path, struct bytes pdf,
                             const struct revision *first, const struct revision *this,
-                            size_t *before)
+                            const char *home, size_t *before)
 {
     struct rebuild r = {.path = path,
                         .pdf = pdf,
                         .first = first,
                         .this = this,
+                        .home = home,
                         .by = v->by,
                         .found = v->found,
                         .dg = v->dg};
@@ -125,8 +126,9 @@ static bool verify_revision(struct verifier *v, struct vault *s, const struct re
     result->revisions++;
     if (ok && f && !f->damaged) {
         ok = file_read(a, path, &pdf, v->dg);
-        enum rebuilt how =
-            ok ? rebuild(v, path, pdf, s->all_rows ? s->first : NULL, r, &before) : REBUILT_FAILED;
+        enum rebuilt how = ok ? rebuild(v, path, pdf, s->all_rows ? s->first : NULL, r,
+                                        r == s->last ? s->home : NULL, &before)
+                              : REBUILT_FAILED;
         ok = how != REBUILT_FAILED;
         if (how == REBUILT_PREFIX)
             diag_add(v->found, DIAG_ARCHIVE_DAMAGED, (struct loc){.file = path},
@@ -158,7 +160,7 @@ static bool verify_current(struct verifier *v, struct vault *s, struct verified 
     if (!file_read(v->a, s->current, &pdf, v->dg))
         return false;
     bool copy = bytes_begin(pdf, s->last_pdf);
-    enum rebuilt how = rebuild(v, s->current, pdf, NULL, NULL, &before);
+    enum rebuilt how = rebuild(v, s->current, pdf, NULL, NULL, NULL, &before);
     bool is_signed = check_signed(v, s->current, pdf, how, copy ? s->last_pdf.len : before, result);
     if (is_signed && copy)
         diag_add(
@@ -237,7 +239,7 @@ static bool verify_file(struct verifier *v, const char *path)
 
     if (!file_read(v->a, path, &pdf, v->dg))
         return false;
-    enum rebuilt how = rebuild(v, path, pdf, NULL, NULL, &before);
+    enum rebuilt how = rebuild(v, path, pdf, NULL, NULL, NULL, &before);
     const char *sum = digest_sha256(v->a, pdf, v->dg);
     if (how == REBUILT_FAILED || !sum || !locate_file(v->a, path, pdf, &result.location, v->dg))
         return false;
