@@ -6,7 +6,7 @@ import re
 import shutil
 
 from archives import MARK, Place, three_revisions
-from signing import PEOPLE, roles, sign
+from signing import PEOPLE, openssl, roles, sign
 from support import edit, each, need, rows, sha256
 
 TIME = r'20\d\d-\d\d-\d\dT\d\d:\d\d:\d\d\+07:00'
@@ -128,5 +128,30 @@ def wrong(r):
     need(p.run('log', '--format', 'xml').returncode == 2, 'a format that is none')
 
 
+def formulas(r):
+    """A name that a spreadsheet would compute is text in signed.csv and in the CSV of log. As an earlier version wrote it, it is
+    sound all the same."""
+    p = Place(r, 'log-formulas')
+    shutil.copytree(r.root / 'input/2568', p.dir / '2568')
+    p.archive('+1', data='2568', template=())
+    openssl('req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-keyout', 'own.key', '-out', 'own.pem', '-days', '9', '-utf8',
+            '-subj', '/CN=@SUM(A1)', '-addext', 'keyUsage=digitalSignature', cwd=p.dir)
+    openssl('pkcs12', '-export', '-inkey', 'own.key', '-in', 'own.pem', '-out', 'own.p12', '-passout', 'pass:', cwd=p.dir)
+    run = p.run('sign', p.pdf(1, 'ita-2568.pdf'), '--as', roles(r)[0], '--key', 'own.p12', '-o', 'own.pdf')
+    need(run.returncode == 0, run.stderr.decode())
+    need(p.run('archive', '--signed', 'own.pdf').returncode == 0, 'not kept')
+    need(rows(p.year, 'signed.csv')[0]['signer'] == "'@SUM(A1)", f'{rows(p.year, "signed.csv")}')
+    table = list(csv.DictReader(io.StringIO(log(p, '--format', 'csv').removeprefix('\ufeff'))))
+    need(table[0]['reason'] == "'+1" and '@SUM(A1)' in table[0]['signers'], f'{table}')
+    told = json.loads(log(p, '--format', 'json'))[0]
+    need(told['reason'] == '+1' and told['signers'][0]['name'] == '@SUM(A1)', f'{told}')
+    p.verify()
+    listed = p.year / 'signed.csv'
+    old = sha256(listed)
+    listed.write_bytes(listed.read_bytes().replace(b"'@SUM(A1)", b'@SUM(A1)'))
+    edit(p.year / 'SHA256SUMS', old, sha256(listed))
+    p.verify()
+
+
 def tests(root, build):
-    return each(root, build, 'log', (changed, who, earlier_list, wrong))
+    return each(root, build, 'log', (changed, who, earlier_list, wrong, formulas))

@@ -559,9 +559,12 @@ static struct bytes signed_list(struct audit *u)
 {
     struct vault *s = u->s;
     struct bytes now = ledger_signed(s->a, is_marked(u), s->files, SIGNED_COLUMNS);
-    struct bytes then = ledger_signed(s->a, is_marked(u), s->files, SIGNED_COLUMNS_EARLIER);
+    enum signed_columns how = SIGNED_COLUMNS;
+    struct bytes then = now;
 
-    return !bytes_begin(now, s->signed_copies) && bytes_begin(then, s->signed_copies) ? then : now;
+    while (!bytes_begin(then, s->signed_copies) && how++ < SIGNED_COLUMNS_EARLIER)
+        then = ledger_signed(s->a, is_marked(u), s->files, how);
+    return bytes_begin(then, s->signed_copies) ? then : now;
 }
 
 /* ---- the whole ---- */

@@ -125,10 +125,14 @@ struct bytes ledger_text(struct arena *a, const struct revision *first)
 }
 
 /* The row of a copy; with `s` of one of its signatures. */
-static void put_copy(struct sbuf *b, const struct archived *f, const struct signatory *s, size_t n)
+static void put_copy(struct sbuf *b, const struct archived *f, const struct signatory *s, size_t n,
+                     bool bare)
 {
-    const char *const field[] = {f->file, f->sha256, s ? s->field : NULL, s ? s->name : NULL,
-                                 s ? s->time : NULL};
+    const char *who[] = {s ? s->field : NULL, s ? s->name : NULL};
+
+    for (int i = 0; i < 2 && !bare; i++)
+        who[i] = str_no_formula(b->a, who[i]);
+    const char *const field[] = {f->file, f->sha256, who[0], who[1], s ? s->time : NULL};
 
     sbuf_add_numbered(b, f->revision, field, n);
 }
@@ -148,9 +152,9 @@ struct bytes ledger_signed(struct arena *a, bool marked, const struct archived *
             sbuf_printf(&b, "%snumber,file,sha256%s\n", marked ? BYTE_ORDER_MARK : "",
                         earlier ? "" : ",field,signer,time");
         if (!s)
-            put_copy(&b, f, NULL, n);
+            put_copy(&b, f, NULL, n, true);
         for (; s; s = s->next)
-            put_copy(&b, f, s, n);
+            put_copy(&b, f, s, n, columns == SIGNED_COLUMNS_BARE);
     }
     return (struct bytes){b.len ? sbuf_text(&b) : NULL, b.len};
 }
@@ -169,7 +173,7 @@ bool ledger_names_copy(struct arena *a, struct bytes signed_csv, const struct ar
 {
     struct sbuf line = {.a = a};
 
-    put_copy(&line, copy, NULL, 2);
+    put_copy(&line, copy, NULL, 2, true);
     /* without the end of its line: names may come after it */
     return sbuf_text(&line) && ledger_has_line(signed_csv, line.s, line.len - 1);
 }

@@ -69,8 +69,8 @@ struct revision *ledger_find_row(struct arena *a, struct bytes ledger, int numbe
 struct bytes ledger_text(struct arena *a, const struct revision *first);
 
 /* signed.csv of the files marked `copy`; no bytes = there is none. Earlier versions wrote a row for each
- * copy, without names. */
-enum signed_columns { SIGNED_COLUMNS, SIGNED_COLUMNS_EARLIER };
+ * copy, without names; then names that a spreadsheet may compute. */
+enum signed_columns { SIGNED_COLUMNS, SIGNED_COLUMNS_BARE, SIGNED_COLUMNS_EARLIER };
 struct bytes ledger_signed(struct arena *a, bool marked, const struct archived *files,
                            enum signed_columns columns);
 

@@ -240,6 +240,11 @@ void sbuf_add_record(struct sbuf *b, const char *const *field, size_t n)
     }
 }
 
+const char *str_no_formula(struct arena *a, const char *text)
+{
+    return text && *text && strchr("=+-@\t\r", *text) ? arena_printf(a, "'%s", text) : text;
+}
+
 void sbuf_add_numbered(struct sbuf *b, int number, const char *const *field, size_t n)
 {
     sbuf_printf(b, "%d,", number);

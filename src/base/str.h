@@ -121,6 +121,11 @@ void sbuf_printf(struct sbuf *b, const char *fmt, ...) __attribute__((format(pri
 /* A record of CSV with its line end (LF), each field in quotes if RFC 4180 needs them. A field that
  * is NULL is empty. */
 void sbuf_add_record(struct sbuf *b, const char *const *field, size_t n);
+
+/* A text that a stranger wrote, for a field: a spreadsheet computes what begins with = + - @ or a tab, so that gets a '
+ * before it. NULL stays NULL, and is given if memory ends, which the arena says. */
+const char *str_no_formula(struct arena *a, const char *text);
+
 void sbuf_add_numbered(struct sbuf *b, int number, const char *const *field,
                        size_t n); /* after it */
 void sbuf_add_json(struct sbuf *b,

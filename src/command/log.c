@@ -172,18 +172,20 @@ static bool print_csv(struct arena *a, const struct log_entry *first)
         snprintf(number, sizeof number, "%d", r->number);
         if (e->sealer)
             snprintf(seal, sizeof seal, "%d", e->seal);
-        const char *const field[] = {e->dir,
-                                     number,
-                                     r->date,
-                                     r->reason,
-                                     changes_line(a, &e->changes),
-                                     signers_line(a, &e->who, false),
-                                     missing_line(a, &e->who),
-                                     seal,
-                                     e->sealer,
-                                     r->file,
-                                     r->pdf,
-                                     e->chain};
+        const char *field[] = {e->dir,
+                               number,
+                               r->date,
+                               r->reason,
+                               changes_line(a, &e->changes),
+                               signers_line(a, &e->who, false),
+                               missing_line(a, &e->who),
+                               seal,
+                               e->sealer,
+                               r->file,
+                               r->pdf,
+                               e->chain};
+        for (size_t i = 0; i < sizeof field / sizeof field[0]; i++)
+            field[i] = str_no_formula(a, field[i]);
         sbuf_add_record(&b, field, sizeof field / sizeof field[0]);
     }
     const char *text = sbuf_text(&b);
