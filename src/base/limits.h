@@ -11,6 +11,7 @@ enum {
     LIMIT_FILE = 1 << 30,     /* bytes of an input file: every offset in it fits an int */
     LIMIT_CELL = 1 << 20,     /* bytes of a CSV cell, and of a value of a query */
     LIMIT_CSV_COLUMNS = 2000, /* cells in a row of a CSV file */
+    LIMIT_BOOK = 64 << 20,    /* bytes of the cells of a workbook; what is repeated counts again */
     LIMIT_INPUT_FILES = 1000, /* CSV files of a template */
 
     LIMIT_TEMPLATE = 16 << 20, /* bytes of a template */

@@ -60,6 +60,21 @@ struct book_cell *book_add_cell(struct book_reader *r, struct book_sheet *s, int
     return c;
 }
 
+bool book_bounds_cell(struct book_reader *r, size_t len)
+{
+    return len <= LIMIT_CELL ||
+           diag_add(r->zip.dg, DIAG_FILE_SIZE, whole(r),
+                    "a cell of this workbook has more than %d bytes", LIMIT_CELL);
+}
+
+bool book_count_bytes(struct book_reader *r, size_t n)
+{
+    r->nbyte += n;
+    return r->nbyte <= LIMIT_BOOK ||
+           diag_add(r->zip.dg, DIAG_FILE_SIZE, whole(r),
+                    "the cells of this workbook hold more than %d MiB", LIMIT_BOOK >> 20);
+}
+
 bool book_add_merge(struct book_reader *r, struct book_sheet *s, struct book_merge m)
 {
     struct book_merge *own = arena_new(r->zip.a, struct book_merge);

@@ -26,7 +26,7 @@ static const char *skip_literal(const char *p)
 }
 
 struct found {
-    bool date, time, month, fraction, point;
+    bool date, time, month, fraction, point, optional, comma, scaled;
     int before, after;
 };
 
@@ -51,10 +51,19 @@ static void take_letter(char c, struct found *f)
     case '/':
         f->fraction = true;
         break;
+    case ',': /* after the last digit it divides by a thousand; between digits it groups them */
+        f->comma = f->before || f->after;
+        break;
     case '.':
         f->point = true;
+        f->scaled = f->scaled || f->comma;
+        break;
+    case '#': /* a digit that is shown if there is one */
+        f->optional = f->optional || f->point;
+        f->comma = false;
         break;
     case '0':
+        f->comma = false;
         *(f->point ? &f->after : &f->before) += 1;
         break;
     default:
@@ -67,6 +76,25 @@ static bool is_elapsed(const char *p)
 {
     return *p == '[' && strchr("hHmMsS", p[1]) && p[1] &&
            strspn(p + 1, "hHmMsS") + 1 == strcspn(p, "]");
+}
+
+/* "[=100]0;0.00": which section is used depends on the value. */
+static bool has_condition(const char *code)
+{
+    for (const char *p = code, *next; *p; p = next) {
+        if (*p == '[' && p[1] && strchr("<>=", p[1]))
+            return true;
+        next = skip_literal(p);
+        next = next ? next : p + 1;
+    }
+    return false;
+}
+
+/* Shows it always so many decimals of the value itself? */
+static bool is_fixed(const struct found *f, const char *code)
+{
+    return (f->before || f->after) && !f->fraction && !f->optional && !f->scaled && !f->comma &&
+           !has_condition(code);
 }
 
 struct number_format format_of_code(const char *code)
@@ -90,7 +118,7 @@ struct number_format format_of_code(const char *code)
         out.kind = FORMAT_DATE;
     else if (f.time)
         out.kind = FORMAT_TIME;
-    else if ((f.before || f.after) && !f.fraction)
+    else if (is_fixed(&f, code))
         out.kind = FORMAT_FIXED;
     out.decimals = f.after;
     out.digits = f.before;

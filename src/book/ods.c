@@ -125,6 +125,8 @@ static void start_text(struct ods *o, const char *name, const char **attr)
         for (int i = 0; i < n; i++)
             sbuf_add_str(&o->text, " ");
     }
+    if (o->text.failed || !book_bounds_cell(o->r, o->text.len))
+        failed(o);
 }
 
 static void on_start(void *to, const char *name, const char **attr)
@@ -156,18 +158,30 @@ static void on_text(void *to, const char *s, int len)
     if (!o->in_cell || o->note || !o->paragraphs)
         return;
     sbuf_add(&o->text, s, (size_t)len);
-    if (o->text.failed)
+    if (o->text.failed || !book_bounds_cell(o->r, o->text.len))
         failed(o);
 }
 
 /* ---- cells ---- */
 
+/* 45,000: of a number of a thousand or more, each comma before exactly three digits groups them. */
+static size_t skip_groups(const char *text, size_t at)
+{
+    enum { GROUP = 3 };
+
+    while (text[at] == ',' && strspn(text + at + 1, "0123456789") == GROUP)
+        at += 1 + GROUP;
+    return at;
+}
+
 /* How many decimals the cell shows, by the text that the program wrote beside the number: 66.67 or 66,67
- * or 66.67%. -1 = it shows something else. */
-static int shown_decimals(const char *text)
+ * or 66.67% or 1,234.50. -1 = it shows something else. */
+static int shown_decimals(const char *text, long double value)
 {
     size_t len = strcspn(text, "%"), digits = strspn(text, "-0123456789"), after;
 
+    if (digits && fabsl(value) >= 999.5L)
+        digits = skip_groups(text, digits);
     if (digits == len)
         return digits ? 0 : -1;
     if (text[digits] != '.' && text[digits] != ',')
@@ -186,10 +200,28 @@ static bool set_number(struct ods *o, struct book_cell *c, const char *shown)
         return book_broken(o->r);
     if (percent)
         value *= 100;
-    bool ok = format_set_number(o->r->zip.a, value, shown_decimals(shown), 1, c);
+    bool ok = format_set_number(o->r->zip.a, value, shown_decimals(shown, value), 1, c);
     if (percent)
         c->kind = BOOK_PERCENT;
     return ok;
+}
+
+static bool is_number(const struct ods *o)
+{
+    return !strcmp(o->type, "float") || !strcmp(o->type, "percentage") ||
+           !strcmp(o->type, "currency");
+}
+
+/* Some programs write 0 as the value of what could not be computed: what is shown says so. */
+static bool shows_error(const char *shown)
+{
+    static const char *const of[] = {"#DIV/0!", "#N/A",  "#NAME?", "#NULL!",
+                                     "#NUM!",   "#REF!", "#VALUE!"};
+
+    for (size_t i = 0; i < sizeof of / sizeof of[0]; i++)
+        if (!strcmp(shown, of[i]))
+            return true;
+    return !strncmp(shown, "Err:", 4) && shown[4] && !shown[4 + strspn(shown + 4, "0123456789")];
 }
 
 static bool set_cell(struct ods *o, struct book_cell *c, const char *shown)
@@ -199,10 +231,9 @@ static bool set_cell(struct ods *o, struct book_cell *c, const char *shown)
 
     c->kind = BOOK_TEXT;
     c->text = shown;
-    if (!strcmp(type, "error")) {
+    if (!strcmp(type, "error") || ((o->formula || is_number(o)) && shows_error(shown))) {
         c->kind = BOOK_ERROR;
-    } else if (o->value && (!strcmp(type, "float") || !strcmp(type, "percentage") ||
-                            !strcmp(type, "currency"))) {
+    } else if (o->value && is_number(o)) {
         return set_number(o, c, shown);
     } else if (o->value && !strcmp(type, "date")) {
         c->kind = BOOK_DATE;
@@ -222,7 +253,7 @@ static bool end_cell(struct ods *o)
     struct book_cell cell = {.row = o->row, .column = o->column};
 
     o->in_cell = false;
-    if (!shown || (filled && !set_cell(o, &cell, shown)))
+    if (!shown || !book_count_bytes(o->r, o->text.len) || (filled && !set_cell(o, &cell, shown)))
         return false;
     filled = filled && (*cell.text || cell.kind == BOOK_UNCOMPUTED);
     if (o->column + o->cell_repeated - 1 > BOOK_COLUMN_MAX || o->row > BOOK_ROW_MAX)

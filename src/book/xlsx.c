@@ -107,7 +107,7 @@ static void on_text(void *to, const char *s, int len)
     if (!x->take)
         return;
     sbuf_add(&x->text, s, (size_t)len);
-    if (x->text.failed)
+    if (x->text.failed || !book_bounds_cell(x->r, x->text.len))
         failed(x);
 }
 
@@ -217,11 +217,26 @@ static void start_workbook(void *to, const char *name, const char **attr)
 
 /* ---- styles ---- */
 
+/* Each style looks for its format. Spreadsheets make a few hundred formats and 65,490 styles at most. */
+enum { FORMATS_MAX = 4096, STYLES_MAX = 65536 };
+
+static void refuse_styles(struct xlsx *x)
+{
+    diag_add(x->r->zip.dg, DIAG_FILE_SIZE, (struct loc){.file = x->r->zip.path},
+             "this workbook has more than %1$d number formats or %2$d styles", FORMATS_MAX,
+             STYLES_MAX);
+    failed(x);
+}
+
 static void add_code(struct xlsx *x, const char **attr)
 {
     const char *code = xml_attr(attr, "formatCode");
     struct arena *a = x->r->zip.a;
 
+    if (x->ncode == FORMATS_MAX) {
+        refuse_styles(x);
+        return;
+    }
     x->code = arena_grow(a, x->code, x->ncode, &x->code_cap, sizeof *x->code);
     x->code_id = arena_grow(a, x->code_id, x->ncode, &x->id_cap, sizeof *x->code_id);
     if (!x->code || !x->code_id) {
@@ -242,6 +257,10 @@ static void start_style(void *to, const char *name, const char **attr)
         x->in_styles = true;
     if (!x->in_styles || strcmp(name, "xf") != 0)
         return;
+    if (x->nstyle == STYLES_MAX) {
+        refuse_styles(x);
+        return;
+    }
     int id = xml_number(xml_attr(attr, "numFmtId"), 1 << 20);
     x->style = arena_grow(x->r->zip.a, x->style, x->nstyle, &x->style_cap, sizeof *x->style);
     if (!x->style) {

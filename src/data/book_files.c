@@ -28,7 +28,7 @@ struct importer {
     struct dataset *ds;
     const char *path;
     struct sheet *sheet;
-    size_t nsheet;
+    size_t nsheet, nbyte;
     struct inputs *out;
 };
 
@@ -65,6 +65,16 @@ static bool has_name(const struct table *t, const char *key)
     return false;
 }
 
+/* No name of a column is longer; of a text that fills many cells no copies are made. */
+enum { HEAD_BYTES = 1000 };
+
+static char *head_key(struct importer *m, const char *text)
+{
+    size_t len = strnlen(text, HEAD_BYTES + 1);
+
+    return len > HEAD_BYTES ? NULL : form_name_key(m->a, text, len);
+}
+
 /* How many heads of the table stand in the row that begins there. */
 static size_t count_heads(struct importer *m, const struct table *t, const struct book_sheet *s,
                           size_t first)
@@ -72,7 +82,7 @@ static size_t count_heads(struct importer *m, const struct table *t, const struc
     size_t n = 0;
 
     for (size_t i = first, end = row_end(s, first); i < end; i++) {
-        char *key = form_name_key(m->a, s->cell[i].text, strlen(s->cell[i].text));
+        char *key = head_key(m, s->cell[i].text);
         n += key && *key && has_name(t, key);
     }
     return n;
@@ -154,7 +164,7 @@ static bool has_all_heads(struct importer *m, const struct table *t, const struc
     for (size_t c = 0; c < t->ncolumn; c++) {
         bool found = t->column[c].standard != NULL;
         for (size_t i = head; i < end && !found; i++) {
-            char *key = form_name_key(m->a, s->cell[i].text, strlen(s->cell[i].text));
+            char *key = head_key(m, s->cell[i].text);
             for (const struct column_name *n = t->column[c].names; n && key; n = n->next)
                 found = found || !strcmp(n->key, key);
         }
@@ -370,6 +380,14 @@ static const char *field_of(struct importer *m, const struct sheet *s, size_t ro
 
 /* ---- a sheet as a file ---- */
 
+static bool count_bytes(struct importer *m, const struct sheet *s, size_t n)
+{
+    m->nbyte += n;
+    return m->nbyte <= LIMIT_BOOK ||
+           diag_add(m->dg, DIAG_FILE_SIZE, sheet_place(m, s->of),
+                    "the cells of this workbook hold more than %d MiB", LIMIT_BOOK >> 20);
+}
+
 /* The rows from the heads on, with a cell in every column that is used. */
 static bool lay_out(struct importer *m, struct sheet *s)
 {
@@ -406,7 +424,10 @@ static bool lay_out(struct importer *m, struct sheet *s)
             const char *text = b->cell[i].text, *text_end = text + strlen(text);
             utf8_trim(&text, &text_end);
             if (text_end - text > LIMIT_CELL)
-                return diag_add(m->dg, DIAG_FILE_SIZE, sheet_place(m, b), "this sheet is too large");
+                return diag_add(m->dg, DIAG_FILE_SIZE, sheet_place(m, b),
+                                "this sheet is too large");
+            if (!count_bytes(m, s, (size_t)(text_end - text)))
+                return false;
             c->text = arena_strndup(m->a, text, (size_t)(text_end - text));
             if (!c->text)
                 return false;
@@ -459,6 +480,8 @@ static bool spread_merge(struct importer *m, struct sheet *s, const struct book_
                             "this sheet is too large");
         if (!first || r->sheet_row <= merge->row || r->sheet_row > merge->last_row || s->source[at])
             continue;
+        if (!count_bytes(m, s, first->len))
+            return false;
         s->source[at] = (struct book_cell *)of;
         r->cell[column - 1] = *first;
     }
@@ -470,8 +493,8 @@ static bool spread_merges(struct importer *m, struct sheet *s)
     bool ok = true;
     size_t work = 0;
 
-    for (const struct book_merge *merge = s->of->merge; merge && work <= CELLS_MAX;
-         merge = merge->next)
+    for (const struct book_merge *merge = s->of->merge;
+         merge && work <= CELLS_MAX && m->nbyte <= LIMIT_BOOK; merge = merge->next)
         ok = spread_merge(m, s, merge, &work) && ok;
     return ok;
 }
@@ -551,7 +574,8 @@ bool sheets_to_files(struct arena *a, const char *path, const struct book *book,
     m.ds = dataset_open_schema(
         a, (struct report_source){.data = {.path = ""}, .template_dir = template_dir}, dg);
     bool ok = m.ds && list_sheets(&m, book);
-    for (size_t i = 0; ok && i < m.nsheet; i++) /* in one run all that is wrong */
+    /* In one run all that is wrong, but one message of a size. */
+    for (size_t i = 0; ok && i < m.nsheet && m.nbyte <= LIMIT_BOOK; i++)
         if (m.sheet[i].table && !import_sheet(&m, &m.sheet[i]))
             m.sheet[i].of = NULL;
     for (size_t i = 0; i < m.nsheet; i++)
