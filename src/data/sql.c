@@ -219,6 +219,8 @@ static bool tell_error(struct dataset *ds, struct loc at, const char *sql, struc
         return false;
     if (!store_check(ds, at))
         return false;
+    if (diag_has(ds->dg, DIAG_NO_MEMORY)) /* what fails now is no fault of the template */
+        return false;
     if (code == SQLITE_NOMEM)
         return diag_add(ds->dg, DIAG_NO_MEMORY, (struct loc){0}, "out of memory in SQLite");
     if (code == SQLITE_INTERRUPT && ds->stops)
