@@ -617,6 +617,8 @@ def token(r):
     need(run.returncode == 0, run.stderr.decode())
     said = subprocess.run(['pdfsig', '-nocert', out], capture_output=True).stdout.decode(errors='replace')
     need('Signature is Valid' in said and PEOPLE['head'][0] in said, said)
+    run = r.run('--lang', 'en', 'sign', pdf, *key[:-2], '--pass-file', r.dir / 'pin', '-o', r.dir / 'led.pdf', env=env)
+    need(run.returncode == 0, f'--lang before the command: {run.stderr.decode()}')
     for wrong, pin in ((key[3], keys / 'wrong'), ('pkcs11:token=none;object=k', r.dir / 'pin')):
         run = r.run('sign', pdf, '--as', role, '--key', wrong, '--pass-file', pin, '-o', r.dir / 'no.pdf', '--lang', 'en', env=env)
         need(run.returncode == 1 and b'[key]' in run.stderr and not (r.dir / 'no.pdf').exists(), run.stderr.decode())

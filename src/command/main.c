@@ -110,9 +110,10 @@ int main(int argc, char **argv)
 
     if (!settle_streams())
         return STATUS_MACHINE;
-    environment_clean(argc > 1 ? argv[1] : NULL);
+    bool led = argc > 3 && !strcmp(argv[1], "--lang"); /* before the command, too */
+    environment_clean(led ? argv[3] : argc > 1 ? argv[1] : NULL);
     language_choose(options_find_language(argv, argc));
-    if (argc > 3 && !strcmp(argv[1], "--lang")) { /* before the command, too */
+    if (led) {
         argv += 2;
         argc -= 2;
     }
