@@ -202,6 +202,21 @@ def inputs_out(r):
     need((r.dir / 'to-empty').is_symlink() and (r.dir / 'empty.pdf').read_bytes()[:5] == b'%PDF-', 'the link was not followed')
 
 
+def read_only(r):
+    """A PDF that is read-only, as a revision of an archive is, is never replaced, through a link neither; rights stay."""
+    folder = make(r)
+    to = r.dir / 'a.pdf'
+    to.write_bytes(b'%PDF-1.7 kept')
+    to.chmod(0o444)
+    (r.dir / 'link.pdf').symlink_to('a.pdf')
+    for path in to, r.dir / 'link.pdf':
+        run(r, 'build', folder, '-o', path, status=1, said='this file is read-only')
+    need(to.read_bytes() == b'%PDF-1.7 kept' and to.stat().st_mode & 0o777 == 0o444, 'it was replaced')
+    to.chmod(0o600)
+    run(r, 'build', folder, '-o', to, status=0)
+    need(to.read_bytes() != b'%PDF-1.7 kept' and to.stat().st_mode & 0o777 == 0o600, f'rights {to.stat().st_mode:o}')
+
+
 def signals(r):
     """No signal that can be caught leaves a file that is not whole, wherever it comes while the file is written. The report is
     there whole or not at all, and who waits sees the signal."""
@@ -356,5 +371,5 @@ def same_each_time(r):
 
 
 def tests(root, build):
-    return each(root, build, 'hostile', (kinds_in, kinds_of_fonts, links_out, names_in, kinds_out, inputs_out, signals, long_names,
+    return each(root, build, 'hostile', (kinds_in, kinds_of_fonts, links_out, names_in, kinds_out, inputs_out, read_only, signals, long_names,
                                          standard_output, limits, sizes, bounded, same_each_time))

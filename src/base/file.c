@@ -214,6 +214,16 @@ static bool name_new(const char *from, const char *path)
     return false;
 }
 
+/* A new file is as open as the umask says; one that is replaced stays as it was. */
+static mode_t mode_for(const char *path, bool is_new)
+{
+    enum { RIGHTS = 0777, OPEN = 0666 };
+    struct stat st;
+
+    return !is_new && stat(path, &st) == 0 && S_ISREG(st.st_mode) ? st.st_mode & RIGHTS
+                                                                  : OPEN & ~mask();
+}
+
 /* taken NULL = what is there is replaced. */
 static bool write_beside(struct arena *a, const char *path, const void *data, size_t len,
                          bool *taken, struct diag *dg)
@@ -237,8 +247,8 @@ static bool write_beside(struct arena *a, const char *path, const void *data, si
         goto failed;
     made = true;
     what = "cannot write";
-    /* mkstemp makes the file private; a report is as open as the umask says. */
-    if (fchmod(fd, 0666 & ~mask()) != 0 || !write_all(fd, data, len) || fsync(fd) != 0)
+    if (fchmod(fd, mode_for(path, taken != NULL)) != 0 || !write_all(fd, data, len) ||
+        fsync(fd) != 0)
         goto failed;
     int closed = close(fd);
     fd = -1;

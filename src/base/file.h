@@ -29,7 +29,7 @@ bool file_check_kind(const char *path, struct diag *dg);
 bool file_read(struct arena *a, const char *path, struct bytes *out, struct diag *dg);
 
 /* The file appears whole or not at all: a temporary file beside it, fsync, rename, fsync of the
- * folder. Missing folders of the path are made. */
+ * folder. Missing folders of the path are made. A file that is replaced keeps its rights. */
 bool file_write(struct arena *a, const char *path, const void *data, size_t len, struct diag *dg);
 
 /* An entry of a folder is what a process has left that ended within file_write of `name` there. No

@@ -6,6 +6,7 @@
 #include <errno.h>
 #include <string.h>
 #include <strings.h>
+#include <sys/stat.h>
 
 /* No name leads out of its folder, or hides in it. */
 static void add_name(struct sbuf *b, const char *s, size_t len)
@@ -76,17 +77,36 @@ static bool is_pdf_or_empty(const char *path)
     return good;
 }
 
+/* As a revision of the archive is. Root may write it, and rename(2) asks the folder only. */
+static bool is_read_only(const char *path)
+{
+    struct stat st;
+
+    return stat(path, &st) == 0 && !(st.st_mode & S_IWUSR);
+}
+
+static bool refuse(struct diag *dg, const char *path, const char *why)
+{
+    diag_add(dg, DIAG_OUTPUT, (struct loc){.file = path}, "%s", why);
+    diag_hint(dg, "name a file that is new, or a PDF that may be replaced");
+    return false;
+}
+
 bool output_check(struct arena *a, const char *path, struct diag *dg)
 {
     if (output_is_standard(path))
         return true;
     const char *target = target_of(a, path, dg);
-    if (!target || !file_exists(target) || is_named_pdf(target) || is_pdf_or_empty(target))
+    if (!target || !file_exists(target))
         return target != NULL;
-    diag_add(dg, DIAG_OUTPUT, (struct loc){.file = path},
-             "a file of this name is there already, and it is no PDF; nothing was written");
-    diag_hint(dg, "name a file that is new, or a PDF that may be replaced");
-    return false;
+    if (is_read_only(target))
+        return refuse(dg, path,
+                      diag_sentence(N_("this file is read-only (revisions of an archive are); "
+                                       "nothing was written")));
+    return is_named_pdf(target) || is_pdf_or_empty(target) ||
+           refuse(dg, path,
+                  diag_sentence(N_("a file of this name is there already, and it is no PDF; "
+                                   "nothing was written")));
 }
 
 bool output_write(struct arena *a, const char *path, struct bytes pdf, struct diag *dg)
