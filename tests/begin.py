@@ -167,7 +167,7 @@ def size_of(path):
 
 
 def pages(r):
-    """A picture for each page, A4 at so many dots an inch; pictures of pages that are no more go, other files stay."""
+    """A picture for each page, A4 at so many dots an inch; what was there under another name stays, a folder too."""
     to = r.dir / 'pages'
     to.mkdir()
     for name in 'page-16.png', 'page-7.png', 'page-x.png', 'mine.png':
@@ -175,11 +175,11 @@ def pages(r):
     r.make('input/2568', r.dir / 'a.pdf', '--png', to)
     n = int(re.search(r'Pages: +(\d+)', read('pdfinfo', r.dir / 'a.pdf')).group(1))
     wanted = [f'page-{i:02}.png' for i in range(1, n + 1)]
-    need(sorted(p.name for p in to.iterdir()) == sorted([*wanted, 'page-x.png', 'mine.png']), f'{sorted(p.name for p in to.iterdir())}')
+    old = {'page-16.png', 'page-7.png', 'page-x.png', 'mine.png'} - set(wanted)
+    need(len(old) == 4 and {p.name for p in to.iterdir()} == {*wanted, *old}, f'{sorted(p.name for p in to.iterdir())}')
+    need(all((to / name).read_text() == 'old' for name in old), 'a picture of somebody else was changed')
     need(all(size_of(to / name) == (794, 1123) for name in wanted[:1]), f'{size_of(to / "page-01.png")}')  # 8.27 by 11.69 inches
     r.make('input/2568-memo', r.dir / 'b.pdf', '-t', 'memo', '--png', to, '--dpi', '30')
-    n = int(re.search(r'Pages: +(\d+)', read('pdfinfo', r.dir / 'b.pdf')).group(1))
-    need(sorted(p.name for p in to.glob('page-[0-9]*')) == [f'page-{i:02}.png' for i in range(1, n + 1)], 'pages of the report before')
     need(size_of(to / 'page-01.png') in ((248, 351), (249, 351)), f'{size_of(to / "page-01.png")}')
 
 
@@ -199,6 +199,21 @@ def no_pages(r):
         need(r.run('build', 'input/2568', '-o', pdf, *options).returncode == 2, f'{options}')
 
 
+def no_place_for_pages(r):
+    """A file in the folder's place, or a folder in a picture's: told, and neither is touched; no PDF."""
+    pdf, to = r.dir / 'a.pdf', r.dir / 'pages'
+    to.write_text('mine')
+    run = r.run('build', 'input/2568', '-o', pdf, '--png', to, '--lang', 'en')
+    need(run.returncode == 1 and f'{to}: error: this is a file; a folder is wanted here' in run.stderr.decode(), run.stderr.decode())
+    need(to.read_text() == 'mine' and not pdf.exists(), 'something was written')
+    to.unlink()
+    (to / 'page-01.png/inside').mkdir(parents=True)
+    run = r.run('build', 'input/2568', '-o', pdf, '--png', to, '--lang', 'en')
+    need(run.returncode == 1 and 'page-01.png: error: this is a folder; a file is wanted here' in run.stderr.decode(), run.stderr.decode())
+    need([str(p.relative_to(to)) for p in sorted(to.rglob('*'))] == ['page-01.png', 'page-01.png/inside'] and not pdf.exists(),
+         'something was written')
+
+
 def tests(root, build):
     return each(root, build, 'begin', [from_last_year, until_complete, without_last_year, kept, own_template, wrong, workbook, limits, no_library, pages,
-                                       no_pages])
+                                       no_pages, no_place_for_pages])

@@ -3,6 +3,7 @@
 #include "command/share.h"
 
 #include "archive/revise.h"
+#include "report/import.h"
 #include "report/output.h"
 #include "report/pages.h"
 
@@ -72,7 +73,8 @@ static bool write_all(struct job *j, struct build *b, const struct resources *by
     char standard[16];
 
     snprintf(standard, sizeof standard, "%d", PAGES_DPI);
-    if (dir && !pages_draw(j->a, b->pdf, b->report.npage, dpi ? dpi : standard, &pages, j->dg))
+    if (dir && (!pages_draw(j->a, b->pdf, b->report.npage, dpi ? dpi : standard, &pages, j->dg) ||
+                !import_check(j->a, dir, &pages, j->dg)))
         return false;
     return write_pdf(j, b, by) && (!dir || pages_write(j->a, dir, &pages, j->dg));
 }
@@ -82,8 +84,8 @@ bool command_build(struct job *j)
     struct report_source from;
     struct resources by;
     struct build b = {0};
-    const char *asked = j->args->option[OPTION_OUTPUT];
-    bool ok = (!asked || output_check(j->a, asked, j->dg)) &&
+    const char *asked = j->args->option[OPTION_OUTPUT], *dir = j->args->option[OPTION_PNG];
+    bool ok = (!dir || pages_check(dir, j->dg)) && (!asked || output_check(j->a, asked, j->dg)) &&
               share_find_report(j, j->args->word[0], &from) && share_find_resources(j->a, &by) &&
               build_pdf(&b, j->a, from, &by, NULL, j->dg) && write_all(j, &b, &by) && sum_up(j, &b);
 

@@ -100,7 +100,8 @@ static const struct option_row option_table[OPTION_N] = {
                "and its scores for comparison")},
     [OPTION_WORKBOOK] = {"--workbook", NULL,
                          N_("one workbook in place of CSV files, with lists and limits on cells")},
-    [OPTION_PNG] = {"--png", "DIR", N_("the pages as pictures too: DIR/page-01.png and so on")},
+    [OPTION_PNG] = {"--png", "DIR",
+                    N_("the pages as pictures too: DIR/page-01.png and so on; older ones stay")},
     [OPTION_DPI] = {"--dpi", "N", N_("so many dots an inch; without it 96")},
     [OPTION_LANG] =
         {

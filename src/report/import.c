@@ -1,6 +1,7 @@
 #include "report/import.h"
 
 #include "base/str.h"
+#include "base/target.h"
 #include "data/book_files.h"
 
 #include <errno.h>
@@ -12,15 +13,18 @@
 
 /* ---- a workbook ---- */
 
+/* Asked before it is opened: opening alone waits for the other end of a FIFO, and rewinds a tape. */
 bool import_is_book(const char *path)
 {
     char start[8];
     struct stat st;
-    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
 
+    if (stat(path, &st) != 0 || !S_ISREG(st.st_mode))
+        return false;
+    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
     if (fd < 0)
         return false;
-    ssize_t n = fstat(fd, &st) == 0 && S_ISREG(st.st_mode) ? read(fd, start, sizeof start) : -1;
+    ssize_t n = read(fd, start, sizeof start);
     close(fd);
     return n > 0 && book_is_one((struct bytes){start, (size_t)n});
 }
@@ -48,19 +52,19 @@ static bool is_mentioned(const struct inputs *files, const char *name)
     return false;
 }
 
+/* As from a folder of data: a link that leads out of it is refused. */
 static bool add_pictures(struct arena *a, const char *path, struct inputs *out, struct diag *dg)
 {
     const char *name = file_name(path);
-    const char *dir = name > path ? arena_strndup(a, path, (size_t)(name - path)) : ".";
+    struct folder f = {.path = name > path ? arena_strndup(a, path, (size_t)(name - path)) : "."};
     size_t n;
-    const char **file = dir ? file_list(a, dir, "", &n, dg) : NULL;
+    const char **file = f.path ? file_list(a, f.path, "", &n, dg) : NULL;
 
     for (size_t i = 0; file && i < n; i++) {
         struct bytes picture;
         if (!is_picture(file[i]) || !is_mentioned(out, file[i]))
             continue;
-        const char *from = file_join(a, dir, file[i]);
-        if (!from || !file_read(a, from, &picture, dg) || !inputs_add(out, file[i], picture))
+        if (!folder_read(a, f, file[i], &picture, dg) || !inputs_add(out, file[i], picture))
             return false;
     }
     return file != NULL;
@@ -163,7 +167,7 @@ bool import_compare(struct arena *a, const char *dir, const struct inputs *files
 
 struct moved {
     const char *path, *new, *old;
-    bool kept, placed; /* the old one lies aside; the new one is in place */
+    bool kept, placed; /* the old one has a name aside; the new one is in place */
 };
 
 static bool failed(struct diag *dg, const char *path)
@@ -172,10 +176,16 @@ static bool failed(struct diag *dg, const char *path)
                     "cannot put the new file in place: %s", strerror(errno));
 }
 
+/* By a second name, where the file system has such: so the file is never missing. */
+static bool keep(const struct moved *m)
+{
+    return link(m->path, m->old) == 0 || rename(m->path, m->old) == 0;
+}
+
 static bool place(struct moved *m, struct diag *dg)
 {
     if (file_is_taken(m->path)) {
-        if (rename(m->path, m->old) != 0)
+        if (!keep(m))
             return failed(dg, m->path);
         m->kept = true;
     }
@@ -183,12 +193,21 @@ static bool place(struct moved *m, struct diag *dg)
     return m->placed || failed(dg, m->path);
 }
 
-static void put_back(const struct moved *m, struct diag *dg)
+/* false = what was there is not there again. */
+static bool put_back(const struct moved *m, struct diag *dg)
 {
-    if (m->placed && unlink(m->path) != 0)
-        failed(dg, m->path);
-    if (m->kept && rename(m->old, m->path) != 0)
-        failed(dg, m->path);
+    if (m->kept)
+        return rename(m->old, m->path) == 0 || failed(dg, m->path);
+    return !m->placed || unlink(m->path) == 0 || failed(dg, m->path);
+}
+
+/* Who could not read the old file cannot read the new one. */
+static bool take_mode(const char *from, const char *to, struct diag *dg)
+{
+    enum { RIGHTS = 0777 };
+    struct stat st;
+
+    return stat(from, &st) != 0 || chmod(to, st.st_mode & RIGHTS) == 0 || failed(dg, from);
 }
 
 static bool stage(struct arena *a, const char *dir, const char *aside, const struct input *i,
@@ -199,16 +218,43 @@ static bool stage(struct arena *a, const char *dir, const char *aside, const str
     *m = (struct moved){.path = file_join(a, dir, i->name),
                         .new = arena_printf(a, "%s/new-%s", aside, i->name),
                         .old = arena_printf(a, "%s/old-%s", aside, i->name)};
-    return m->path && m->new && m->old &&file_create(m->new, i->bytes.data, i->bytes.len, MODE, dg);
+    return m->path && m->new &&
+           m->old &&file_create(m->new, i->bytes.data, i->bytes.len, MODE, dg) &&
+           take_mode(m->path, m->new, dg);
 }
 
-bool import_write(struct arena *a, const char *dir, const struct inputs *files, struct diag *dg)
+static bool place_all(struct arena *a, const char *dir, const char *aside,
+                      const struct inputs *files, struct moved *m, struct diag *dg)
+{
+    size_t n = 0, done = 0;
+    bool ok = true, safe = true;
+
+    for (const struct input *i = files->first; ok && i; i = i->next)
+        ok = stage(a, dir, aside, i, &m[n++], dg);
+    for (; ok && done < n; done++)
+        ok = place(&m[done], dg);
+    ok = ok && file_sync_folder(dir, dg);
+    while (!ok && done-- > 0)
+        safe = put_back(&m[done], dg) && safe;
+    if (!safe) {
+        diag_hint(dg, "the old files lie in %s", aside);
+        return false;
+    }
+    /* What cannot be removed is in nobody's way: its name is hidden. */
+    struct diag *unheard = diag_open();
+    if (unheard)
+        file_remove_tree(aside, unheard);
+    diag_close(unheard);
+    return ok;
+}
+
+static bool write_files(struct arena *a, const char *dir, const struct inputs *files,
+                        struct diag *dg)
 {
     const char *inside = file_join(a, dir, "");
     char *aside = arena_printf(a, "%s/.raingan-import.XXXXXX", dir);
-    size_t n = 0, done = 0;
+    size_t n = 0;
     int made = 0;
-    bool ok = true;
 
     for (const struct input *i = files->first; i; i = i->next)
         n++;
@@ -217,20 +263,36 @@ bool import_write(struct arena *a, const char *dir, const struct inputs *files, 
         return false;
     if (!mkdtemp(aside))
         return failed(dg, dir);
-    n = 0;
-    for (const struct input *i = files->first; ok && i; i = i->next)
-        ok = stage(a, dir, aside, i, &m[n++], dg);
-    for (; ok && done < n; done++)
-        ok = place(&m[done], dg);
-    ok = ok && file_sync_folder(dir, dg);
-    while (!ok && done-- > 0)
-        put_back(&m[done], dg);
-    /* What cannot be removed is in nobody's way: its name is hidden. */
-    struct diag *unheard = diag_open();
-    if (unheard)
-        file_remove_tree(aside, unheard);
-    diag_close(unheard);
-    if (!ok)
-        file_remove_empty(a, dir, made);
+    if (place_all(a, dir, aside, files, m, dg))
+        return true;
+    file_remove_empty(a, dir, made);
+    return false;
+}
+
+/* What is no file is never moved. */
+bool import_check(struct arena *a, const char *dir, const struct inputs *files, struct diag *dg)
+{
+    struct stat st;
+
+    for (const struct input *i = files->first; i; i = i->next) {
+        const char *path = file_join(a, dir, i->name);
+        if (!path)
+            return false;
+        if (lstat(path, &st) == 0 && !S_ISREG(st.st_mode) && !S_ISLNK(st.st_mode))
+            return diag_add(dg, DIAG_OUTPUT, (struct loc){.file = path}, "%s",
+                            target_not_file(st.st_mode));
+    }
+    return true;
+}
+
+bool import_write(struct arena *a, const char *dir, const struct inputs *files, struct diag *dg)
+{
+    sigset_t before;
+
+    if (!import_check(a, dir, files, dg))
+        return false;
+    target_hold(&before);
+    bool ok = write_files(a, dir, files, dg);
+    target_release(&before);
     return ok;
 }

@@ -34,7 +34,12 @@ struct import_plan {
 bool import_compare(struct arena *a, const char *dir, const struct inputs *files,
                     struct folder template_dir, struct import_plan *out, struct diag *dg);
 
-/* Writes all files into the folder, or none. */
+/* Could they be written? A folder, FIFO or device of a file's name is DIAG_OUTPUT. */
+bool import_check(struct arena *a, const char *dir, const struct inputs *files, struct diag *dg);
+
+/* Writes all files into the folder, or none; signals wait until then. A file that is replaced is never
+ * missing, and its rights stay. If the old files cannot be put back after a failure, they are kept in a
+ * folder that the message names. */
 bool import_write(struct arena *a, const char *dir, const struct inputs *files, struct diag *dg);
 
 #endif

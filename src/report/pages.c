@@ -54,26 +54,14 @@ bool pages_draw(struct arena *a, struct bytes pdf, size_t npage, const char *dpi
     return file_remove_tree(dir, dg) && ok;
 }
 
-static bool is_page(const char *name)
+bool pages_check(const char *dir, struct diag *dg)
 {
-    const char *number = name + strlen("page-");
-
-    return !strncmp(name, "page-", strlen("page-")) &&
-           !strcmp(number + strspn(number, "0123456789"), ".png") && *number != '.';
+    return !file_is_taken(dir) || file_is_dir(dir) ||
+           diag_add(dg, DIAG_FILE_MISSING, (struct loc){.file = dir},
+                    "this is a file; a folder is wanted here");
 }
 
 bool pages_write(struct arena *a, const char *dir, const struct inputs *pages, struct diag *dg)
 {
-    size_t n;
-
-    if (!import_write(a, dir, pages, dg))
-        return false;
-    const char **name = file_list(a, dir, ".png", &n, dg);
-    for (size_t i = 0; name && i < n; i++) {
-        const char *path = file_join(a, dir, name[i]);
-        if (path && is_page(name[i]) && !inputs_find(pages, name[i]) && unlink(path) != 0)
-            return diag_add(dg, DIAG_FILE_WRITE, (struct loc){.file = path}, "cannot remove: %s",
-                            strerror(errno));
-    }
-    return name != NULL;
+    return import_write(a, dir, pages, dg);
 }
