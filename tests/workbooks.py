@@ -4,7 +4,9 @@ import csv
 import os
 import pty
 import random
+import re
 import resource
+import shutil
 import struct
 import subprocess
 import zipfile
@@ -47,8 +49,11 @@ def read(path):
     return list(csv.reader(raw.decode('utf-8-sig').splitlines(keepends=True)))
 
 
+OTHERS = 'memo.csv', 'followup.csv', 'years.csv'  # of other templates
+
+
 def data_of(folder):
-    return {p.stem: read(p) for p in sorted(folder.glob('*.csv')) if p.name != 'memo.csv'}
+    return {p.stem: read(p) for p in sorted(folder.glob('*.csv')) if p.name not in OTHERS}
 
 
 def take(r, book, *options, folder='data', status=0, **conditions):
@@ -213,6 +218,30 @@ def open_document(r):
             maker=books.ods)
 
 
+def shown_numbers(r):
+    """OpenDocument beside a number has what the cell shows: groups of thousands, a decimal comma, an error in place of 0."""
+    def cell(value, shown, more=''):
+        return Raw(f'<table:table-cell office:value-type="float" office:value="{value}" {more}><text:p>{shown}</text:p></table:table-cell>')
+    cases = [(45000, '45,000', '45000'), (-1234567, '-1,234,567', '-1234567'), (1234.5, '1,234.50', '1234.50'), (66.667, '66,667', '66.667'),
+             (74, '74,00', '74.00'), (45000, '45,000.000', '45000.000'), (1234.5, '1.234,50', '1234.5')]
+    got, _ = rows_of(r, [[i, 'ก', 1, '', cell(value, shown)] for i, (value, shown, _) in enumerate(cases)], maker=books.ods)
+    for (_, shown, wanted), row in zip(cases, got):
+        need(row[4] == wanted, f'{shown}: {row[4]}, wanted {wanted}')
+    for shown in '#DIV/0!', '#N/A', 'Err:502':
+        refused(r, {'rows': [HEAD, [1, 'ก', cell(0, shown, 'table:formula="of:=1/0"')]]},
+                f'(cell C2) คะแนน: the spreadsheet could not compute this cell: {shown}', maker=books.ods)
+
+
+def loose_formats(r):
+    """A format that shows now more decimals, now fewer, or a thousandth of the value, rounds nothing away."""
+    cases = [('0.##', 66.67, '66.67'), ('#,##0.##', 1234.5, '1234.5'), ('0.0#', 66.67, '66.67'), ('[=100]0;0.00', 66.67, '66.67'),
+             ('0.00;[<5]0', 4.5, '4.5'), ('[Red][>=80]0;0.0', 66.67, '66.67'), ('0.00,', 45000, '45000'), ('#,##0.00', 45000, '45000.00'),
+             ('#,##0', 45000, '45000'), ('[Red]0.00', 7, '7.00'), ('0.00"[=1]"', 7, '7.00')]
+    got, _ = rows_of(r, [[i, 'ก', 1, '', formatted(value, code)] for i, (code, value, _) in enumerate(cases)])
+    for (code, _, wanted), row in zip(cases, got):
+        need(row[4] == wanted, f'{code}: {row[4]}, wanted {wanted}')
+
+
 def wrong_cells(r):
     """Told with sheet and cell, all in one run, and nothing is written."""
     refused(r, {'facts': [['key', 'value'], ['x', formatted(45931, 'd/m/yyyy')]],
@@ -293,6 +322,69 @@ def whole(r):
     need(call > 6 and run.returncode == 0 and data_of(to) == sample, f'the fault was not made: {call}')
 
 
+def unsound(r):
+    """A machine on which nothing works from some call on: each old file lies in its place, or in the folder that is told.
+    A signal at any call waits until all files are the new ones."""
+    (r.dir / 'out').mkdir()
+    to = copy_data(r, 'out/data')
+    sample = data_of(to)
+    sample['report'][1][1], sample['items'][1][6] = '2569', '50'
+    book = books.xlsx(r.dir / 'b.xlsx', sample)
+    before = {p.name: p.read_bytes() for p in to.iterdir()}
+    fault, kept = r.build / 'tests/fault.so', 0
+
+    def act(at, what):
+        return r.run('import', book, 'out/data', '--yes', '--lang', 'en', cwd=r.dir,
+                     env={'LD_PRELOAD': str(fault), 'FAULT_AT': str(at), 'FAULT': what})
+
+    def reset():
+        shutil.rmtree(to)
+        to.mkdir()
+        for name, raw in before.items():
+            (to / name).write_bytes(raw)
+    for call in range(1, 60):
+        run = act(call, '+5')
+        if run.returncode == 0:
+            break
+        said = run.stderr.decode()
+        told = re.search(r'the old files lie in (\S+)', said)
+        for name, raw in before.items():
+            there = to / name
+            if told and (not there.exists() or there.read_bytes() != raw):
+                there = r.dir / told.group(1) / f'old-{name}'
+                kept += 1
+            need(there.exists() and there.read_bytes() == raw, f'call {call}: {name} is lost: {said}')
+        reset()
+    need(kept and call > 6, f'nothing was kept: {call}')
+    reset()
+    for call in range(1, 60):
+        run = act(call, '-15')
+        if run.returncode == 0:
+            break
+        need(run.returncode == -15 and data_of(to) == sample, f'call {call}: exit {run.returncode}')
+        need({p.name for p in to.iterdir()} == set(before), f'call {call}: something is left')
+        reset()
+    need(call > 6 and run.returncode == 0, f'no signal came: {call}')
+
+
+def rights(r):
+    """A file that is replaced keeps its rights; a new one is as open as the umask says."""
+    to = r.dir / 'data'
+    to.mkdir()
+    (to / 'facts.csv').write_text('key,value\nyear,2567\n')
+    (to / 'facts.csv').chmod(0o600)
+    take(r, books.xlsx(r.dir / 'b.xlsx', {'facts': FACTS, 'rows': [HEAD, [1, 'ก', 75]]}), '--yes')
+    need(read(to / 'facts.csv')[1] == ['year', '2568'], 'it was not replaced')
+    modes = {p.name: p.stat().st_mode & 0o777 for p in to.iterdir()}
+    need(modes == {'facts.csv': 0o600, 'rows.csv': 0o666 & ~umask()}, f'{modes}')
+
+
+def umask():
+    now = os.umask(0)
+    os.umask(now)
+    return now
+
+
 def beside(r):
     """Without DATA the files go where the workbook lies; a picture that a cell names is found beside it."""
     sample = data_of(r.root / 'input/2568')
@@ -303,6 +395,11 @@ def beside(r):
     picture = (r.root / 'doc/pictures/result.png').read_bytes()
     (to / 'ตรา.png').write_bytes(picture)
     r.make(book, r.dir / 'a.pdf')
+    (to / 'ตรา.png').rename(r.dir / 'own.png')
+    (to / 'ตรา.png').symlink_to('../own.png')
+    run = r.run('build', book, '-o', r.dir / 'c.pdf', '--lang', 'en')
+    need(run.returncode == 1 and 'ตรา.png: error: this link leads out of the folder' in run.stderr.decode(), run.stderr.decode())
+    (r.dir / 'own.png').rename(to / 'ตรา.png')
     run = r.run('import', book)
     need(run.returncode == 0 and data_of(to) == sample, run.stderr.decode())
     r.make(to, r.dir / 'b.pdf')
@@ -330,6 +427,12 @@ def hostile(r):
     wide = ''.join(f'<row r="{i}"><c r="XFD{i}"><v>1</v></c></row>' for i in range(2, 60000))
     laughs = '<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa">' + ''.join(f'<!ENTITY {chr(98 + i)} "{("&" + chr(97 + i) + ";") * 10}">'
                                                                for i in range(9)) + ']>'
+    merged_rows = (f'<worksheet xmlns="{books.MAIN}"><sheetData>'
+                   + '<row r="1"><c r="A1" t="inlineStr"><is><t>no</t></is></c><c r="B1" t="inlineStr"><is><t>name</t></is></c>'
+                   '<c r="C1" t="inlineStr"><is><t>score</t></is></c></row>'
+                   + ''.join(f'<row r="{i}"><c r="A{i}"><v>{i}</v></c>' + (f'<c r="B2" t="inlineStr"><is><t>{"A" * 900000}</t></is></c>'
+                                                                           if i == 2 else '') + '</row>' for i in range(2, 200))
+                   + '</sheetData><mergeCells><mergeCell ref="B2:B190"/></mergeCells></worksheet>')
     cases = {
         'bomb': good | {'xl/worksheets/sheet2.xml': sheet + ' ' * (200 << 20)},
         'entities': good | {'xl/worksheets/sheet2.xml': laughs + sheet.replace('<v>75', '<v>&j;')},
@@ -341,20 +444,34 @@ def hostile(r):
         'far cell': good | {'xl/worksheets/sheet2.xml': sheet.replace('r="C2"', 'r="ZZZZZ2"')},
         'order': good | {'xl/worksheets/sheet2.xml': sheet.replace('r="C2"', 'r="A2"')},
         'no parts': {'a.txt': 'a'},
+        'one string in many cells': good | {
+            'xl/sharedStrings.xml': good['xl/sharedStrings.xml'].replace('</sst>', f'<si><t>{"A" * 1000000}</t></si></sst>'),
+            'xl/worksheets/sheet2.xml': sheet.replace('</sheetData>', '<row><c><v>1</v></c><c t="s"><v>10</v></c></row>' * 20000 + '</sheetData>')},
+        'merged': good | {'xl/worksheets/sheet2.xml': merged_rows},
+        'formats': good | {'xl/styles.xml': '<styleSheet><numFmts>' + '<numFmt numFmtId="200" formatCode="0"/>' * 4097 + '</numFmts></styleSheet>'},
+        'styles': good | {'xl/styles.xml': '<styleSheet><cellXfs>' + '<xf numFmtId="1"/>' * 65537 + '</cellXfs></styleSheet>'},
     }
     books_made = [(name, books.pack(r.dir / f'{name}.xlsx', parts)) for name, parts in cases.items()]
+    for name, text, more in (('spaces', '<text:s text:c="1000"/>' * 2000, ''), ('repeated', 'A' * 900000, 'table:number-rows-repeated="5000"')):
+        many = Raw(f'<table:table-cell office:value-type="string"><text:p>{text}</text:p></table:table-cell>')
+        made = books.ods(r.dir / f'{name}.ods', {'rows': [['no', 'name'], [1, many]]})
+        parts = {i.filename: zipfile.ZipFile(made).read(i) for i in zipfile.ZipFile(made).infolist()}
+        head, tail = parts['content.xml'].decode().rsplit('<table:table-row>', 1)
+        books_made.append((name, books.pack(made, parts | {'content.xml': f'{head}<table:table-row {more}>{tail}'})))
     whole_book = books.pack(r.dir / 'good.xlsx', good).read_bytes()
     for name, raw in (('cut', whole_book[:-30]), ('half', whole_book[:len(whole_book) // 2]), ('empty', b''), ('PK', b'PK\3\4'),
                       ('old', b'\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1' + b'\0' * 600), ('pdf', b'%PDF-1.7\n')):
         path = r.dir / f'{name}.xlsx'
         path.write_bytes(raw)
         books_made.append((name, path))
+    too_large = 'bomb', 'one string in many cells', 'merged', 'formats', 'styles', 'spaces', 'repeated'
     for name, path in books_made:
         begin = cpu_of_children()
         run = subprocess.run([r.build / 'raingan', 'import', path, r.dir / 'out', '-t', template(r), '--lang', 'en'],
                              capture_output=True, preexec_fn=limited, timeout=20)
         took = cpu_of_children() - begin
         need(run.returncode == 1 and run.stderr.count(b'error:') == 1, f'{name}: exit {run.returncode}: {run.stderr.decode()}')
+        need(name not in too_large or b'[file-size]' in run.stderr, f'{name}: {run.stderr.decode()}')
         need(took < 2, f'{name}: {took:.1f} s')
         need(not (r.dir / 'out').exists(), f'{name}: something was written')
 
@@ -403,4 +520,4 @@ def lies(r):
 
 def tests(root, build):
     return each(root, build, 'workbooks', [same, check_cells, names, titles, hidden, wrong_sheets, numbers, texts, days, open_document,
-                                           wrong_cells, merged, replaced, whole, beside, hostile, damaged, lies])
+                                           shown_numbers, loose_formats, wrong_cells, merged, replaced, whole, unsound, rights, beside, hostile, damaged, lies])
