@@ -147,7 +147,9 @@ struct number_format format_of_id(int id)
         [68] = {FORMAT_FIXED, 2, 1, true}};
     struct number_format out = {0};
 
-    if (id > 0 && (size_t)id < sizeof fixed / sizeof fixed[0] && fixed[id].kind == FORMAT_FIXED)
+    if (id < 0)
+        return out;
+    if ((size_t)id < sizeof fixed / sizeof fixed[0] && fixed[id].kind == FORMAT_FIXED)
         return fixed[id];
     if ((id >= 14 && id <= 17) || id == 22 || (id >= 27 && id <= 31) || id == 36 ||
         (id >= 50 && id <= 58) || (id >= 71 && id <= 74) || id == 77)
