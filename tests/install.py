@@ -24,8 +24,8 @@ def make(r, *args, **env):
 
 def installed(r):
     """A tree as `make install` makes it, below the folder of the test."""
-    make(r, 'install', f'DESTDIR={r.dir / "root"}', 'PREFIX=/usr')
-    return r.dir / 'root/usr'
+    make(r, 'install', f'DESTDIR={r.dir / "dest"}', 'PREFIX=/usr')
+    return r.dir / 'dest/usr'
 
 
 def table(r):
@@ -77,11 +77,11 @@ def pages(r):
 
 def complete(r, folder, *lines, what='raingan'):
     """The words that the completion of bash gives for each command line."""
-    script = f'''cd {folder}; compopt() {{ :; }}; . {r.dir}/root/usr/share/bash-completion/completions/raingan
+    script = f'''cd {folder}; compopt() {{ :; }}; . {r.dir}/dest/usr/share/bash-completion/completions/raingan
 while IFS= read -r line; do read -ra COMP_WORDS <<< "$line"; [[ $line != *' ' ]] || COMP_WORDS+=('')
 COMP_CWORD=$(( ${{#COMP_WORDS[@]}} - 1 )); _raingan; (IFS=$'\\t'; echo "${{COMPREPLY[*]}}"); done'''
     run = subprocess.run(['bash', '-c', script], input=''.join(f'{line}\n' for line in lines), capture_output=True, text=True,
-                         env={**os.environ, 'PATH': f'{r.dir}/root/usr/bin:{os.environ["PATH"]}', 'LC_ALL': 'C.UTF-8'})
+                         env={**os.environ, 'PATH': f'{r.dir}/dest/usr/bin:{os.environ["PATH"]}', 'LC_ALL': 'C.UTF-8'})
     need(run.returncode == 0 and not run.stderr, run.stderr)
     return [line.split('\t') for line in run.stdout.rstrip('\n').split('\n')]
 
