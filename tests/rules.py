@@ -9,8 +9,8 @@ BOOKS = {'doc/thai-typesetting.md': 'BSMVDPT', 'doc/scoring-2568.md': 'RLC'}
 LETTER, END = '([BSMVDPTRLC])', r'(?![\w-])'
 ONE = re.compile(rf'(?<![\w\\%-]){LETTER}(\d{{1,2}}){END}')
 RANGE = re.compile(rf'(?<![\w\\%-]){LETTER}(\d{{1,2}})(?:\.\.| to |-)\1(\d{{1,2}}){END}')
-# The same letters, of other books: illuminant D50, definition D91 of the Unicode standard, and bytes of Windows-874.
-FOREIGN = {'src/pdf/srgb.c': {'D50'}, 'src/pdf/put.c': {'D91'}, 'src/text/name_key.c': {'D68'}, 'tests/unit/test_csv.c': {'B7', 'D5'}}
+# The same letters, of other books: bytes of Windows-874.
+FOREIGN = {'tests/unit/test_csv.c': {'B7', 'D5'}}
 
 
 def said(path, text):

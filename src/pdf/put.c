@@ -46,7 +46,7 @@ size_t utf16_put(unsigned char out[4], uint32_t c)
 {
     size_t len = 0;
 
-    if (c >= 0x10000) { /* Unicode, D91: a pair of surrogates */
+    if (c >= 0x10000) { /* a pair of surrogates: The Unicode Standard, 3.9 */
         uint32_t high = 0xD800 + ((c - 0x10000) >> 10);
         out[len++] = (unsigned char)(high >> 8);
         out[len++] = (unsigned char)high;

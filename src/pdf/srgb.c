@@ -2,7 +2,7 @@
  * srgb.c - an ICC profile of sRGB, made from its definition.
  *
  * IEC 61966-2-1 gives the primaries and the curve; ICC.1:2001-04 the file. Its connection space has
- * the white of D50, to which the primaries are adapted (Bradford): their numbers below are those of
+ * the white of daylight at 5,000 K, to which the primaries are adapted (Bradford): their numbers below are those of
  * every sRGB profile, in s15Fixed16.
  */
 #include "pdf/metadata.h"
@@ -113,7 +113,7 @@ struct bytes srgb_profile(struct arena *a)
     f.p[25] = 2001 & 0xFF;
     f.p[27] = f.p[29] = 1;
     put_tag(f.p + 36, "acsp");
-    put32(f.p + 68, 0x0000F6D6); /* D50 */
+    put32(f.p + 68, 0x0000F6D6); /* that white */
     put32(f.p + 72, 0x00010000);
     put32(f.p + 76, 0x0000D32D);
     put32(f.p + HEADER, NTAG);

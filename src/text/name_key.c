@@ -42,7 +42,7 @@ static bool add(struct key *k, hb_codepoint_t c)
     return true;
 }
 
-/* The first part of a letter may be in parts again, the second never is (Unicode, D68). */
+/* The first part of a letter may be in parts again, the second never is (The Unicode Standard, 3.7). */
 static bool add_parts(struct key *k, hb_codepoint_t c)
 {
     enum { PARTS = 8 };
