@@ -5,11 +5,10 @@
 #include <signal.h>
 #include <string.h>
 #include <sys/prctl.h>
-#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
-static void limit(int resource, rlim_t most)
+void child_limit(int resource, rlim_t most)
 {
     struct rlimit now;
 
@@ -26,9 +25,9 @@ static void become(const char *const *argv, pid_t parent, int complaints, int fa
     int nothing = open("/dev/null", O_RDWR | O_CLOEXEC);
 
     prctl(PR_SET_PDEATHSIG, SIGKILL);
-    limit(RLIMIT_CORE, 0);
-    limit(RLIMIT_CPU, CHILD_SECONDS);
-    limit(RLIMIT_AS, (rlim_t)CHILD_MEMORY_MB << 20);
+    child_limit(RLIMIT_CORE, 0);
+    child_limit(RLIMIT_CPU, CHILD_SECONDS);
+    child_limit(RLIMIT_AS, (rlim_t)CHILD_MEMORY_MB << 20);
     if (getppid() == parent && nothing >= 0 && dup2(nothing, STDIN_FILENO) >= 0 &&
         dup2(nothing, STDOUT_FILENO) >= 0 && dup2(complaints, STDERR_FILENO) >= 0)
         execvp(argv[0], (char *const *)argv); /* it changes none of them */

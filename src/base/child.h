@@ -12,7 +12,13 @@
 
 #include "base/diag.h"
 
+#include <sys/resource.h>
+
 enum { CHILD_SECONDS = 300, CHILD_MEMORY_MB = 2048 };
+
+/* In a process of our own that works for another: no more of this than `most` (setrlimit(2)), or than the
+ * shell allows. What cannot be set stays. */
+void child_limit(int resource, rlim_t most);
 
 bool child_run(const char *const *argv, const char *package, struct diag *dg);
 

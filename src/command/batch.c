@@ -1,5 +1,6 @@
 #include "command/batch.h"
 
+#include "base/child.h"
 #include "base/str.h"
 #include "command/language.h"
 
@@ -12,7 +13,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
-#include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -211,17 +211,6 @@ static void say_folder(struct batch_run *r, const struct batch_row *row, const c
 
 /* ---- one process for each folder ---- */
 
-static void limit(int resource, rlim_t most)
-{
-    struct rlimit now;
-
-    if (getrlimit(resource, &now) != 0)
-        return;
-    if (now.rlim_cur == RLIM_INFINITY || now.rlim_cur > most)
-        now.rlim_cur = most;
-    setrlimit(resource, &now);
-}
-
 static void build_in_process(struct batch_run *r, struct batch_folder folder, int fd)
 {
     static struct batch_result result;
@@ -232,10 +221,10 @@ static void build_in_process(struct batch_run *r, struct batch_folder folder, in
     prctl(PR_SET_PDEATHSIG, SIGKILL);
     if (getppid() != r->pid) /* it ended before it was asked to tell */
         _exit(1);
-    limit(RLIMIT_CORE, 0);
-    limit(RLIMIT_CPU, SECONDS_MAX);
+    child_limit(RLIMIT_CORE, 0);
+    child_limit(RLIMIT_CPU, SECONDS_MAX);
 #ifndef __SANITIZE_ADDRESS__
-    limit(RLIMIT_AS, memory_max);
+    child_limit(RLIMIT_AS, memory_max);
 #endif
     batch_build(r->b, folder, &r->before, &result);
     _exit(write(fd, &result, sizeof result) == (ssize_t)sizeof result ? 0 : 1);

@@ -6,6 +6,7 @@
  */
 #include "command/serve.h"
 
+#include "base/child.h"
 #include "command/language.h"
 
 #include <errno.h>
@@ -13,7 +14,6 @@
 #include <signal.h>
 #include <string.h>
 #include <sys/prctl.h>
-#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -26,11 +26,11 @@ static void limit(const struct task_order *o)
 {
     rlim_t seconds = (rlim_t)o->seconds;
 
-    setrlimit(RLIMIT_CPU, &(struct rlimit){seconds, seconds + 1});
-    setrlimit(RLIMIT_FSIZE, &(struct rlimit){FILE_MAX, FILE_MAX});
-    setrlimit(RLIMIT_CORE, &(struct rlimit){0, 0});
+    child_limit(RLIMIT_CPU, seconds);
+    child_limit(RLIMIT_FSIZE, FILE_MAX);
+    child_limit(RLIMIT_CORE, 0);
 #ifndef __SANITIZE_ADDRESS__ /* which reserves all addresses */
-    setrlimit(RLIMIT_AS, &(struct rlimit){MEMORY_MAX, MEMORY_MAX});
+    child_limit(RLIMIT_AS, MEMORY_MAX);
 #endif
 }
 

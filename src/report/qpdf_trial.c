@@ -1,12 +1,13 @@
 #include "report/qpdf_trial.h"
 
+#include "base/child.h"
+
 #include <dlfcn.h>
 #include <errno.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -42,17 +43,6 @@ static rlim_t taken(void)
     return (rlim_t)pages * (rlim_t)sysconf(_SC_PAGESIZE);
 }
 
-static void limit(int resource, rlim_t most)
-{
-    struct rlimit now;
-
-    if (getrlimit(resource, &now) != 0)
-        return;
-    if (now.rlim_cur == RLIM_INFINITY || now.rlim_cur > most)
-        now.rlim_cur = most;
-    setrlimit(resource, &now);
-}
-
 static void end_without_memory(void)
 {
     _exit(TRIAL_NO_MEMORY);
@@ -86,10 +76,10 @@ static void read_objects(const struct qpdf *q, qpdf_data pdf)
 
 _Noreturn static void try(struct bytes file, const struct qpdf *q, void *library)
 {
-    limit(RLIMIT_CORE, 0);
-    limit(RLIMIT_CPU, seconds_for(file.len));
+    child_limit(RLIMIT_CORE, 0);
+    child_limit(RLIMIT_CPU, seconds_for(file.len));
 #ifndef __SANITIZE_ADDRESS__
-    limit(RLIMIT_AS, taken() + memory_for(file.len));
+    child_limit(RLIMIT_AS, taken() + memory_for(file.len));
 #endif
     end_when_memory_ends(library);
     qpdf_data pdf = q->qpdf_init();
