@@ -223,9 +223,7 @@ static void build_in_process(struct batch_run *r, struct batch_folder folder, in
         _exit(1);
     child_limit(RLIMIT_CORE, 0);
     child_limit(RLIMIT_CPU, SECONDS_MAX);
-#ifndef __SANITIZE_ADDRESS__
     child_limit(RLIMIT_AS, memory_max);
-#endif
     batch_build(r->b, folder, &r->before, &result);
     _exit(write(fd, &result, sizeof result) == (ssize_t)sizeof result ? 0 : 1);
 }

@@ -29,9 +29,7 @@ static void limit(const struct task_order *o)
     child_limit(RLIMIT_CPU, seconds);
     child_limit(RLIMIT_FSIZE, FILE_MAX);
     child_limit(RLIMIT_CORE, 0);
-#ifndef __SANITIZE_ADDRESS__ /* which reserves all addresses */
     child_limit(RLIMIT_AS, MEMORY_MAX);
-#endif
 }
 
 /* The descriptors are moved up first, so that none is overwritten before its turn. */

@@ -78,9 +78,7 @@ _Noreturn static void try(struct bytes file, const struct qpdf *q, void *library
 {
     child_limit(RLIMIT_CORE, 0);
     child_limit(RLIMIT_CPU, seconds_for(file.len));
-#ifndef __SANITIZE_ADDRESS__
     child_limit(RLIMIT_AS, taken() + memory_for(file.len));
-#endif
     end_when_memory_ends(library);
     qpdf_data pdf = q->qpdf_init();
     if (!pdf)
