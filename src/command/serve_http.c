@@ -1,11 +1,12 @@
 #include "command/serve.h"
 
+#include "base/library.h"
 #include "command/language.h"
 
-#include <dlfcn.h>
 #include <errno.h>
 #include <microhttpd.h>
 #include <poll.h>
+#include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
@@ -40,7 +41,7 @@ enum {
     X(MHD_suspend_connection)                                                                      \
     X(MHD_resume_connection)
 
-static struct {
+static struct microhttpd {
 #define X(name) __typeof__(name) *name;
     MHD_FUNCTIONS(X)
 #undef X
@@ -65,29 +66,22 @@ struct http {
     struct waiter *waiter;
 };
 
-/* dlsym(3) gives an object pointer; POSIX says that it holds a function's address. */
-static bool find_functions(void *library)
-{
-#define X(name)                                                                                    \
-    if (!(*(void **)&mhd.name = dlsym(library, #name)))                                            \
-        return false;
-    MHD_FUNCTIONS(X)
-#undef X
-    return true;
-}
-
 static bool load(struct diag *dg)
 {
-    void *library = dlopen("libmicrohttpd.so.12", RTLD_NOW | RTLD_LOCAL);
+    static const struct library_function function[] = {
+#define X(name) {#name, offsetof(struct microhttpd, name)},
+        MHD_FUNCTIONS(X)
+#undef X
+    };
+    static const struct library libmicrohttpd = {
+        .file = "libmicrohttpd.so.12",
+        .package = "libmicrohttpd12",
+        .failed = N_("the library that answers browsers cannot be loaded: %s"),
+        .function = function,
+        .nfunction = sizeof function / sizeof function[0],
+    };
 
-    if (library && find_functions(library))
-        return true;
-    const char *why = dlerror();
-    diag_add(dg, DIAG_LIBRARY, (struct loc){0},
-             "the library that answers browsers cannot be loaded: %s",
-             why ? why : "libmicrohttpd.so.12");
-    diag_hint(dg, "it is in the package libmicrohttpd12");
-    return false;
+    return library_load(&libmicrohttpd, &mhd, dg) != NULL;
 }
 
 /* ---- requests ---- */

@@ -1,47 +1,38 @@
 #include "report/qpdf.h"
 
+#include "base/library.h"
 #include "report/qpdf_trial.h"
 
-#include <dlfcn.h>
+#include <stddef.h>
 
-/* dlsym(3) gives an object pointer; POSIX says that it holds a function's address. */
-static bool find_functions(void *library, struct qpdf *q)
-{
-#define X(name)                                                                                    \
-    if (!(*(void **)&q->name = dlsym(library, #name)))                                             \
-        return false;
-    QPDF_FUNCTIONS(X)
-#undef X
-    return true;
-}
-
-static void *library;
+static void *handle;
 
 const struct qpdf *qpdf_load(struct diag *dg)
 {
+    static const struct library_function function[] = {
+#define X(name) {#name, offsetof(struct qpdf, name)},
+        QPDF_FUNCTIONS(X)
+#undef X
+    };
+    static const struct library libqpdf = {
+        .file = RAINGAN_QPDF,
+        .package = "libqpdf29",
+        .failed = N_("a library that reads PDF files cannot be loaded: %s"),
+        .function = function,
+        .nfunction = sizeof function / sizeof function[0],
+    };
     static struct qpdf loaded;
 
-    if (loaded.qpdf_init)
-        return &loaded;
-    struct qpdf q = {0};
-    library = dlopen(RAINGAN_QPDF, RTLD_LAZY | RTLD_LOCAL);
-    if (library && find_functions(library, &q)) {
-        loaded = q;
-        return &loaded;
-    }
-    const char *why = dlerror();
-    diag_add(dg, DIAG_LIBRARY, (struct loc){0},
-             "a library that reads PDF files cannot be loaded: %s", why ? why : RAINGAN_QPDF);
-    if (library)
-        dlclose(library);
-    return NULL;
+    if (!handle)
+        handle = library_load(&libqpdf, &loaded, dg);
+    return handle ? &loaded : NULL;
 }
 
 bool qpdf_open(const char *path, struct bytes file, const struct qpdf **q, qpdf_data *pdf,
                struct diag *dg)
 {
     *pdf = NULL;
-    if (!(*q = qpdf_load(dg)) || !qpdf_trial(path, file, *q, library, dg))
+    if (!(*q = qpdf_load(dg)) || !qpdf_trial(path, file, *q, handle, dg))
         return false;
     if (!(*pdf = (*q)->qpdf_init()))
         return diag_add(dg, DIAG_NO_MEMORY, (struct loc){0}, "out of memory");

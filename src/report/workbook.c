@@ -1,9 +1,10 @@
 #include "report/workbook.h"
 
+#include "base/library.h"
 #include "base/str.h"
 
-#include <dlfcn.h>
 #include <errno.h>
+#include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -43,35 +44,25 @@ struct xlsxwriter {
 #undef X
 };
 
-/* dlsym(3) gives an object pointer; POSIX says that it holds a function's address. */
-static bool find_functions(void *library, struct xlsxwriter *x)
-{
-#define X(name)                                                                                    \
-    if (!(*(void **)&x->name = dlsym(library, #name)))                                             \
-        return false;
-    XLSX_FUNCTIONS(X)
-#undef X
-    return true;
-}
-
 static const struct xlsxwriter *load(struct diag *dg)
 {
+    static const struct library_function function[] = {
+#define X(name) {#name, offsetof(struct xlsxwriter, name)},
+        XLSX_FUNCTIONS(X)
+#undef X
+    };
+    static const struct library libxlsxwriter = {
+        .file = "libxlsxwriter.so.4",
+        .package = "libxlsxwriter4",
+        .failed = N_("a library that writes workbooks cannot be loaded: %s"),
+        .function = function,
+        .nfunction = sizeof function / sizeof function[0],
+    };
     static struct xlsxwriter loaded;
+    static bool there;
 
-    if (loaded.workbook_new)
-        return &loaded;
-    struct xlsxwriter x = {0};
-    void *library = dlopen("libxlsxwriter.so.4", RTLD_LAZY | RTLD_LOCAL);
-    if (library && find_functions(library, &x)) {
-        loaded = x;
-        return &loaded;
-    }
-    const char *why = dlerror();
-    diag_add(dg, DIAG_LIBRARY, (struct loc){0},
-             "a library that writes workbooks cannot be loaded: %s",
-             why ? why : "libxlsxwriter.so.4");
-    diag_hint(dg, "it is in the package libxlsxwriter4");
-    return NULL;
+    there = there || library_load(&libxlsxwriter, &loaded, dg);
+    return there ? &loaded : NULL;
 }
 
 struct writer {

@@ -3,10 +3,11 @@
 
 #include "sign/http.h"
 
+#include "base/library.h"
 #include "base/str.h"
 
 #include <curl/curl.h>
-#include <dlfcn.h>
+#include <stddef.h>
 #include <string.h>
 #include <strings.h>
 
@@ -32,34 +33,28 @@ struct curl {
 #undef X
 };
 
-/* dlsym(3) gives an object pointer; POSIX says that it holds a function's address. */
-static bool find_functions(void *library, struct curl *c)
-{
-#define X(name)                                                                                    \
-    if (!(*(void **)&c->name = dlsym(library, #name)))                                             \
-        return false;
-    CURL_FUNCTIONS(X)
-#undef X
-    return c->curl_global_init(CURL_GLOBAL_DEFAULT) == CURLE_OK;
-}
-
 static const struct curl *load(struct diag *dg)
 {
+    static const struct library_function function[] = {
+#define X(name) {#name, offsetof(struct curl, name)},
+        CURL_FUNCTIONS(X)
+#undef X
+    };
+    static const struct library libcurl = {
+        .file = "libcurl.so.4",
+        .package = "libcurl4",
+        .failed = N_("a library that asks servers cannot be loaded: %s"),
+        .function = function,
+        .nfunction = sizeof function / sizeof function[0],
+    };
     static struct curl loaded;
+    static bool begun;
 
-    if (loaded.curl_easy_init)
-        return &loaded;
-    struct curl c = {0};
-    void *library = dlopen("libcurl.so.4", RTLD_LAZY | RTLD_LOCAL);
-    if (library && find_functions(library, &c)) {
-        loaded = c;
-        return &loaded;
-    }
-    const char *why = dlerror();
-    diag_add(dg, DIAG_LIBRARY, (struct loc){0}, "a library that asks servers cannot be loaded: %s",
-             why ? why : "libcurl.so.4");
-    diag_hint(dg, "it is in the package libcurl4");
-    return NULL;
+    if (!begun && library_load(&libcurl, &loaded, dg))
+        begun = loaded.curl_global_init(CURL_GLOBAL_DEFAULT) == CURLE_OK ||
+                diag_add(dg, DIAG_LIBRARY, (struct loc){0}, diag_sentence(libcurl.failed),
+                         libcurl.file);
+    return begun ? &loaded : NULL;
 }
 
 struct answer {
