@@ -32,14 +32,19 @@ int main(int argc, char **argv)
 {
     struct diag *dg = diag_open();
     struct arena *a = dg ? arena_open(dg) : NULL;
-    FT_Library lib;
+    FT_Library lib = NULL;
     bool ok = a && !FT_Init_FreeType(&lib);
 
     puts("#include \"text/inks.h\"\nconst struct known_ink known_inks[] = {");
     for (int i = 1; ok && i < argc; i++)
         ok = put(a, lib, argv[i], dg);
     puts("    {0}};");
+    if (lib)
+        FT_Done_FreeType(lib);
+    if (a)
+        arena_close(a);
     if (dg)
         diag_print(dg, stderr);
+    diag_close(dg);
     return !ok;
 }
