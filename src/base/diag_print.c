@@ -37,9 +37,40 @@ static const char *source_line(const struct diag *dg, const struct entry *e, con
     return p;
 }
 
-static bool takes_column(uint32_t c)
+/* What a terminal obeys would forge lines, or turn them round: it is shown, byte by byte. A tab stays. */
+static bool is_shown_as_bytes(uint32_t c, const char *s, const char *next)
 {
-    return !unicode_is_thai_mark(c);
+    bool is_letter = next > s + 1 || (unsigned char)*s < 0x80;
+
+    return !is_letter || (c != '\t' && unicode_is_command(c));
+}
+
+/* Columns of the next character, which *s is behind then. */
+static int next_columns(const char **s, const char *end)
+{
+    const char *from = *s;
+    uint32_t c = utf8_next(s, end);
+
+    return is_shown_as_bytes(c, from, *s) ? 4 * (int)(*s - from) : !unicode_is_thai_mark(c);
+}
+
+static void print_text(const char *s, const char *end, FILE *out)
+{
+    for (const char *next = s; s < end; s = next) {
+        uint32_t c = utf8_next(&next, end);
+        if (!is_shown_as_bytes(c, s, next))
+            fwrite(s, 1, (size_t)(next - s), out);
+        else
+            for (; s < next; s++)
+                fprintf(out, "\\x%02X", (unsigned)(unsigned char)*s);
+    }
+}
+
+static void print_string(const char *before, const char *s, const char *behind, FILE *out)
+{
+    fputs(before, out);
+    print_text(s, s + strlen(s), out);
+    fputs(behind, out);
 }
 
 /* Cells of reports are long: of a line, this many columns before and after the place are shown. */
@@ -56,33 +87,35 @@ static void print_source_line(const struct diag *dg, const struct entry *e, FILE
         return;
     const char *at = line;
     for (; col < e->at.col && at < end; col++)
-        before += takes_column(utf8_next(&at, end));
+        before += next_columns(&at, end);
     for (const char *next = from; before > SHOW_BEFORE && from < at;) {
-        before -= takes_column(utf8_next(&next, end));
+        before -= next_columns(&next, end);
         from = next;
-        while (next < end && !takes_column(utf8_next(&next, end)))
+        while (next < end && !next_columns(&next, end))
             from = next;
         next = from;
     }
     const char *to = at;
     for (int shown = 0; to < end && shown < SHOW_BEHIND;)
-        shown += takes_column(utf8_next(&to, end));
+        shown += next_columns(&to, end);
     const char *cut_left = from > line ? "..." : "", *cut_right = to < end ? "..." : "";
-    fprintf(out, "    %s%.*s%s\n", cut_left, (int)(to - from), from, cut_right);
+    fprintf(out, "    %s", cut_left);
+    print_text(from, to, out);
+    fprintf(out, "%s\n", cut_right);
     if (e->at.col < 1)
         return;
     fprintf(out, "    %*s", (int)strlen(cut_left), "");
     for (const char *p = from; p < at;) {
-        uint32_t c = utf8_next(&p, end);
-        if (takes_column(c))
-            fputc(c == '\t' ? '\t' : ' ', out);
+        char blank = *p == '\t' ? '\t' : ' ';
+        for (int n = next_columns(&p, end); n > 0; n--)
+            fputc(blank, out);
     }
     fputc('^', out);
     const char *p = at;
     if (p < to)
         utf8_next(&p, end);
     for (int len = 1; len < e->at.len && p < to; len++)
-        if (takes_column(utf8_next(&p, end)))
+        for (int n = next_columns(&p, end); n > 0; n--)
             fputc('~', out);
     fputc('\n', out);
 }
@@ -130,10 +163,10 @@ static void print_cell(struct sheet_cell cell, FILE *out)
     if (!cell.column)
         return;
     if (cell.header)
-        fprintf(out, " \"%s\"", cell.header);
+        print_string(" \"", cell.header, "\"", out);
     fputs(") ", out);
     if (cell.label && (!cell.header || strcmp(cell.label, cell.header) != 0))
-        fprintf(out, "%s: ", cell.label);
+        print_string("", cell.label, ": ", out);
 }
 
 /* Red and magenta, bold, as compilers mark them; a note is plain. */
@@ -149,24 +182,21 @@ static void print_level(const struct diag *dg, const struct entry *e, FILE *out)
 
 static void print_entry(const struct diag *dg, const struct entry *e, FILE *out)
 {
-    if (e->at.cell.sheet)
-        fprintf(out, "%s: ", e->at.file);
-    else if (e->at.file && e->at.line > 0 && e->at.col > 0)
-        fprintf(out, "%s:%d:%d: ", e->at.file, e->at.line, e->at.col);
-    else if (e->at.file && e->at.line > 0)
-        fprintf(out, "%s:%d: ", e->at.file, e->at.line);
-    else if (e->at.file)
-        fprintf(out, "%s: ", e->at.file);
-    else
-        fputs("raingan: ", out);
+    print_string("", e->at.file ? e->at.file : "raingan", "", out);
+    if (e->at.file && !e->at.cell.sheet && e->at.line > 0)
+        fprintf(out, ":%d", e->at.line);
+    if (e->at.file && !e->at.cell.sheet && e->at.line > 0 && e->at.col > 0)
+        fprintf(out, ":%d", e->at.col);
+    fputs(": ", out);
     print_level(dg, e, out);
     fprintf(out, ": %s%s", e->rule ? e->rule : "", e->rule ? ": " : "");
     print_cell(e->at.cell, out);
-    fprintf(out, "%s [%s]\n", text_of(e), diag_kind[e->code].name);
+    print_string("", text_of(e), "", out);
+    fprintf(out, " [%s]\n", diag_kind[e->code].name);
     if (!e->at.cell.sheet)
         print_source_line(dg, e, out);
     if (e->hint)
-        fprintf(out, "    hint: %s\n", e->hint);
+        print_string("    hint: ", e->hint, "\n", out);
 }
 
 static int by_place(const void *va, const void *vb)

@@ -334,7 +334,7 @@ bool str_ends_in(const char *s, const char *ending)
     return len > n && !strcmp(s + len - n, ending);
 }
 
-static bool is_command(uint32_t c)
+bool unicode_is_command(uint32_t c)
 {
     return c < 0x20 || (c >= 0x7F && c <= 0x9F) || c == 0x061C || c == 0x200E || c == 0x200F ||
            (c >= 0x2028 && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069);
@@ -348,7 +348,7 @@ const char *str_plain(struct arena *a, const char *s, size_t len)
 
     while (s < end) {
         uint32_t c = utf8_next(&s, end);
-        sbuf_add(&b, one, utf8_put(one, is_command(c) ? ' ' : c));
+        sbuf_add(&b, one, utf8_put(one, unicode_is_command(c) ? ' ' : c));
     }
     return sbuf_text(&b);
 }
@@ -362,7 +362,7 @@ const char *str_escaped(struct arena *a, const char *s)
         const char *from = s;
         bool is_letter = utf8_valid_len(s, (size_t)(end - s) < 4 ? (size_t)(end - s) : 4) > 0;
         uint32_t c = utf8_next(&s, end);
-        if (is_letter && c != '\\' && !is_command(c))
+        if (is_letter && c != '\\' && !unicode_is_command(c))
             sbuf_add(&b, from, (size_t)(s - from));
         else
             for (; from < s; from++)

@@ -20,6 +20,9 @@ uint32_t utf8_next(const char **p, const char *end);
 /* Writes c (at most 4 bytes) and returns how many. */
 size_t utf8_put(char *out, uint32_t c);
 
+/* Ends a line, or is obeyed by terminals, or turns the direction of the text: see str_plain. */
+bool unicode_is_command(uint32_t c);
+
 /* One line of text from somebody else, for a message or the page: characters that end a line, that
  * terminals obey or that turn the direction of the text (U+0000-001F, 007F-009F, 061C, 200E-200F,
  * 2028-202E, 2066-2069) become a space, ill-formed bytes U+FFFD. NULL = no memory. */
