@@ -16,6 +16,7 @@
  *                  batch_
  *   src/base       arena_ diag_ str_ file_     what every folder uses
  */
+#include "base/heap.h"
 #include "command/environment.h"
 #include "command/language.h"
 #include "command/options.h"
@@ -108,6 +109,7 @@ int main(int argc, char **argv)
     struct arguments args;
     bool help;
 
+    heap_prepare();
     if (!settle_streams())
         return STATUS_MACHINE;
     bool led = argc > 3 && !strcmp(argv[1], "--lang"); /* before the command, too */
