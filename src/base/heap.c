@@ -15,9 +15,11 @@ void heap_prepare(void)
 {
     char *start = sbrk(0);
 
-    if (!mallopt(M_TOP_PAD, FIRST) || !mallopt(M_MMAP_THRESHOLD, OWN_MAP) || !mallopt(M_TRIM_THRESHOLD, KEPT))
+    if (!mallopt(M_TOP_PAD, FIRST) || !mallopt(M_MMAP_THRESHOLD, OWN_MAP) ||
+        !mallopt(M_TRIM_THRESHOLD, KEPT))
         return;
-    void *volatile more = malloc(OWN_MAP / 2); /* than the start of a process leaves; volatile, or it is left out */
+    void *volatile more =
+        malloc(OWN_MAP / 2); /* than the start of a process leaves; volatile, or it is left out */
     free(more);
     char *end = sbrk(0);
     if ((uintptr_t)end - (uintptr_t)start >= FIRST)

@@ -1,7 +1,7 @@
 #include "command/batch.h"
 
-#include "base/child.h"
 #include "base/str.h"
+#include "command/batch_worker.h"
 #include "command/language.h"
 
 #include <dirent.h>
@@ -17,20 +17,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-/* Of one folder; less, if the shell says less (ulimit -t, ulimit -v). The largest tables that a person
- * would print take a tenth of them. */
-enum { SECONDS_MAX = 600 };
-static const rlim_t memory_max = (rlim_t)4 << 30;
-
 enum { JOBS_MAX = 256 };
-
-struct worker {
-    pid_t pid; /* 0 = none */
-    int fd;
-    struct batch_folder folder;
-    struct batch_result got;
-    size_t ngot;
-};
 
 struct batch_run {
     struct batch *b;
@@ -38,13 +25,12 @@ struct batch_run {
     struct batch_folder *folder;
     size_t n, next;
     struct batch_table before, after;
-    struct worker *worker;
-    size_t nworker, nrunning;
+    struct batch_team team;
+    size_t nrunning;
     int growing; /* the table as far as it has come, for a run that is killed; -1 = none */
     size_t failed;
     long long start, shown;
     bool terminal;
-    pid_t pid;
     sigset_t unblocked; /* the signals that wait_for_one lets in */
 };
 
@@ -209,93 +195,34 @@ static void say_folder(struct batch_run *r, const struct batch_row *row, const c
     fflush(to);
 }
 
-/* ---- one process for each folder ---- */
+/* ---- the processes ---- */
 
-static void build_in_process(struct batch_run *r, struct batch_folder folder, int fd)
-{
-    static struct batch_result result;
-
-    /* A signal to all of the group reaches us too, but the parent decides. */
-    for (int i = 0; i < NSTOPPING; i++)
-        signal(stopping[i], SIG_IGN);
-    prctl(PR_SET_PDEATHSIG, SIGKILL);
-    if (getppid() != r->pid) /* it ended before it was asked to tell */
-        _exit(1);
-    child_limit(RLIMIT_CORE, 0);
-    child_limit(RLIMIT_CPU, SECONDS_MAX);
-    child_limit(RLIMIT_AS, memory_max);
-    batch_build(r->b, folder, &r->before, &result);
-    _exit(write(fd, &result, sizeof result) == (ssize_t)sizeof result ? 0 : 1);
-}
-
-static bool start_worker(struct batch_run *r, struct worker *w)
-{
-    int ends[2];
-    struct diag *dg = r->b->j->dg;
-
-    if (pipe2(ends, O_CLOEXEC) != 0)
-        return diag_add(dg, DIAG_LIBRARY, (struct loc){0}, "cannot start a process: %s",
-                        strerror(errno));
-    *w = (struct worker){.fd = ends[0], .folder = r->folder[r->next]};
-    fflush(NULL);
-    w->pid = fork();
-    if (w->pid == 0) {
-        close(ends[0]);
-        build_in_process(r, w->folder, ends[1]);
-    }
-    close(ends[1]);
-    if (w->pid < 0) {
-        close(ends[0]);
-        w->pid = 0;
-        return diag_add(dg, DIAG_LIBRARY, (struct loc){0}, "cannot start a process: %s",
-                        strerror(errno));
-    }
-    r->next++;
-    r->nrunning++;
-    return true;
-}
-
-/* Font files that a folder has opened are open for those after it. */
-static void open_faces(struct batch_run *r, const struct batch_result *got)
-{
-    for (size_t i = 0; i < got->nface; i++)
-        fontset_open_face(r->b->by.fonts, got->face[i].path, got->face[i].index);
-}
-
-/* Why a process has ended without an answer, in its own file of messages too. */
-static void explain_end(struct batch_run *r, struct worker *w, int status)
+/* Why a process has ended without an answer, in the file of messages of its folder too. */
+static void explain_end(struct batch_run *r, struct batch_worker *w, int status)
 {
     struct arena *a = r->b->j->a;
+    const struct batch_folder *folder = &r->folder[w->folder];
     int signal = WIFSIGNALED(status) ? WTERMSIG(status) : 0;
     const char *why = signal == SIGXCPU
                           ? arena_strdup(a, _("it took too much computing time and was ended"))
                       : signal ? arena_printf(a, _("its process was ended by signal %d"), signal)
                                : arena_strdup(a, _("its process has ended without an answer"));
-    const char *txt = batch_path(a, r->b, w->folder.name, ".txt");
+    const char *txt = batch_path(a, r->b, folder->name, ".txt");
     const char *text = why ? arena_printf(a, "raingan: fatal: %s\n", why) : NULL;
 
     w->got = (struct batch_result){.status = BATCH_FAILED};
     if (why)
         snprintf(w->got.first, sizeof w->got.first, "%s", why);
-    remove_unfinished(r, &w->folder, 1);
+    remove_unfinished(r, folder, 1);
     if (txt && text)
         file_write(a, txt, text, strlen(text), r->b->j->dg);
 }
 
-static bool end_worker(struct batch_run *r, struct worker *w)
+static bool end_folder(struct batch_run *r, const struct batch_worker *w)
 {
     struct arena *a = r->b->j->a;
     const struct batch_result *got = &w->got;
-    int status = 0;
-
-    close(w->fd);
-    while (waitpid(w->pid, &status, 0) < 0 && errno == EINTR)
-        ;
-    w->pid = 0;
-    r->nrunning--;
-    if (w->ngot != sizeof w->got)
-        explain_end(r, w, status);
-    struct batch_row row = {.folder = w->folder.said,
+    struct batch_row row = {.folder = r->folder[w->folder].said,
                             .status = got->status,
                             .pages = got->pages,
                             .warnings = got->warnings,
@@ -303,6 +230,7 @@ static bool end_worker(struct batch_run *r, struct worker *w)
                             .sha256 = arena_strdup(a, got->sha256),
                             .inputs = arena_strdup(a, got->inputs)};
     const char *line = row.sha256 && row.inputs ? batch_table_line(a, &row) : NULL;
+
     if (!line || !batch_table_add(a, &r->after, row))
         return false;
     if (r->growing >= 0 && write(r->growing, line, strlen(line)) < 0)
@@ -311,32 +239,35 @@ static bool end_worker(struct batch_run *r, struct worker *w)
     r->failed += row.status >= BATCH_WRONG;
     say_folder(r, &row, got->first);
     show_progress(r);
-    open_faces(r, got);
     return true;
 }
 
-/* Takes what a process tells, and its end. */
-static bool hear(struct batch_run *r, struct worker *w)
+static bool hear(struct batch_run *r, struct batch_worker *w)
 {
-    ssize_t n = read(w->fd, (char *)&w->got + w->ngot, sizeof w->got - w->ngot);
+    bool done;
+    int status;
 
-    if (n < 0)
-        return errno == EINTR || errno == EAGAIN || end_worker(r, w);
-    w->ngot += (size_t)n;
-    return n > 0 && w->ngot < sizeof w->got ? true : end_worker(r, w);
+    batch_worker_hear(w, &done, &status);
+    if (!done)
+        return true;
+    r->nrunning--;
+    if (!w->ngot)
+        explain_end(r, w, status);
+    return end_folder(r, w);
 }
 
 static bool wait_for_one(struct batch_run *r)
 {
     struct pollfd from[JOBS_MAX];
-    struct worker *of[JOBS_MAX];
+    struct batch_worker *of[JOBS_MAX];
     nfds_t n = 0;
     bool ok = true;
 
-    for (size_t i = 0; i < r->nworker; i++)
-        if (r->worker[i].pid) {
-            of[n] = &r->worker[i];
-            from[n++] = (struct pollfd){.fd = r->worker[i].fd, .events = POLLIN};
+    for (size_t i = 0; i < r->team.n; i++)
+        if (r->team.worker[i].busy) {
+            of[n] = &r->team.worker[i];
+            from[n] = (struct pollfd){.fd = of[n]->answer, .events = POLLIN};
+            n++;
         }
     int ready = ppoll(from, n, NULL, &r->unblocked);
     if (ready < 0)
@@ -350,18 +281,17 @@ static bool wait_for_one(struct batch_run *r)
     return ok;
 }
 
+/* All are told before one is waited for. */
 static void end_all(struct batch_run *r)
 {
-    for (size_t i = 0; i < r->nworker; i++) {
-        struct worker *w = &r->worker[i];
-        if (!w->pid)
-            continue;
-        kill(w->pid, SIGKILL);
-        close(w->fd);
-        while (waitpid(w->pid, NULL, 0) < 0 && errno == EINTR)
-            ;
-        w->pid = 0;
-        remove_unfinished(r, &w->folder, 1);
+    for (size_t i = 0; i < r->team.n; i++)
+        batch_worker_stop(&r->team.worker[i]);
+    for (size_t i = 0; i < r->team.n; i++) {
+        struct batch_worker *w = &r->team.worker[i];
+        bool was_busy = w->busy;
+        batch_worker_end(w);
+        if (was_busy)
+            remove_unfinished(r, &r->folder[w->folder], 1);
     }
 }
 
@@ -370,9 +300,12 @@ static bool build_all(struct batch_run *r)
     bool ok = true;
 
     while (ok && !asked_to_stop && (r->next < r->n || r->nrunning)) {
-        for (size_t i = 0; i < r->nworker && ok && r->next < r->n; i++)
-            if (!r->worker[i].pid)
-                ok = start_worker(r, &r->worker[i]);
+        for (size_t i = 0; i < r->team.n && ok && r->next < r->n; i++)
+            if (!r->team.worker[i].busy) {
+                ok = batch_worker_give(&r->team, &r->team.worker[i], r->next);
+                r->next += ok;
+                r->nrunning += ok;
+            }
         ok = ok && wait_for_one(r);
     }
     end_all(r);
@@ -408,8 +341,7 @@ static bool open_run(struct batch_run *r, struct batch *b)
     const char *shard = j->args->option[OPTION_SHARD];
     int made;
 
-    *r = (struct batch_run){
-        .b = b, .growing = -1, .pid = getpid(), .terminal = isatty(STDERR_FILENO) == 1};
+    *r = (struct batch_run){.b = b, .growing = -1, .terminal = isatty(STDERR_FILENO) == 1};
     if (shard)
         batch_shard_read(shard, &r->shard);
     const char *inside = file_join(j->a, b->out, "");
@@ -421,9 +353,10 @@ static bool open_run(struct batch_run *r, struct batch *b)
     if (!b->by.fonts || !report_ready(j->a, b->template, &b->ready))
         return false;
     b->by.ready = &b->ready;
-    r->nworker = jobs_of(j->args);
-    r->worker = arena_array(j->a, struct worker, r->nworker);
-    return r->worker != NULL;
+    size_t n = jobs_of(j->args);
+    struct batch_worker *worker = arena_array(j->a, struct batch_worker, n);
+    r->team = (struct batch_team){b, r->folder, r->n, &r->before, worker, n};
+    return worker != NULL;
 }
 
 /* Rows of folders that this run has not come to stay as they were. */

@@ -5,9 +5,9 @@
  *   batch_build.c   one folder, in a process of its own
  *   batch_table.c   what became of each folder, as a CSV file; the tables of shards joined
  *
- * Each folder is built by a process that is forked from one in which fonts and template are open
- * already. So a folder that is too large, or that ends its process, costs itself alone, every folder
- * finds the same state, and the report is that of `raingan build` to the byte.
+ * The folders are handed out one by one to a few processes, each of which keeps its fonts open and its
+ * memory from folder to folder. A folder that is too large, or that ends its process, costs itself alone:
+ * another process takes the next. The report is that of `raingan build` to the byte.
  */
 #ifndef RAINGAN_COMMAND_BATCH_H
 #define RAINGAN_COMMAND_BATCH_H
@@ -44,20 +44,14 @@ struct batch_table {
 
 /* ---- one folder ---- */
 
-enum { BATCH_FACES = 8, BATCH_PATH = 240 };
-
-/* What the process of a folder tells: one write to a pipe, which does not mix with another. */
+/* What a process tells of a folder: one write to a pipe. */
 struct batch_result {
     enum batch_status status;
     size_t pages, warnings;
     long long ms;
     char sha256[65], inputs[65];
     char first[400]; /* the first error, in one line */
-    size_t nface;    /* font files that it has opened, for the folders after it */
-    struct {
-        char path[BATCH_PATH];
-        int index;
-    } face[BATCH_FACES];
+    bool last;       /* the process takes no more folders */
 };
 
 /* All that the folders have in common. */

@@ -274,17 +274,6 @@ static bool write_messages(struct arena *a, const char *path, struct diag *dg)
     return ok;
 }
 
-static void list_faces(const struct fontset *fonts, struct batch_result *out)
-{
-    const struct face *f = NULL;
-
-    while (fonts && out->nface < BATCH_FACES && (f = fontset_next_face(fonts, f)))
-        if (strlen(f->path) < BATCH_PATH) {
-            memcpy(out->face[out->nface].path, f->path, strlen(f->path) + 1);
-            out->face[out->nface++].index = f->index;
-        }
-}
-
 /* The stages of `raingan build`; false = diagnosed. */
 static bool build_one(const struct batch *b, struct job *j, const char *data, const char *path,
                       struct batch_result *out)
@@ -303,7 +292,7 @@ static bool build_one(const struct batch *b, struct job *j, const char *data, co
         set_text(out->sha256, sizeof out->sha256, ok ? digest : "");
     }
     out->pages = ok ? r.report.npage : 0;
-    list_faces(r.report.fonts, out);
+    build_close(&r);
     return ok;
 }
 
@@ -314,7 +303,34 @@ const char *batch_path(struct arena *a, const struct batch *b, const char *name,
     return file ? file_join(a, b->out, file) : NULL;
 }
 
-/* The process ends after it: nothing is closed. */
+static void build_or_keep(const struct batch *b, struct job *j, struct batch_folder folder,
+                          const struct batch_table *before, struct batch_result *out)
+{
+    const char *data = file_join(j->a, b->root, folder.name);
+    const char *pdf = batch_path(j->a, b, folder.name, ".pdf");
+    const char *txt = batch_path(j->a, b, folder.name, ".txt");
+    const char *inputs = data && pdf && txt ? digest_inputs(b, j->a, data, j->dg) : NULL;
+    const char *key = inputs ? digest_with_messages(j->a, inputs, txt, j->dg) : NULL;
+    const struct batch_row *same = NULL;
+
+    if (key && (same = find_current(j->a, before, folder.said, key, pdf, j->dg))) {
+        out->status = BATCH_CURRENT;
+        out->pages = same->pages;
+        out->warnings = same->warnings;
+        set_text(out->sha256, sizeof out->sha256, same->sha256);
+        set_text(out->inputs, sizeof out->inputs, key);
+        return;
+    }
+    bool ok = inputs && build_one(b, j, data, pdf, out);
+    ok = txt && write_messages(j->a, txt, j->dg) && ok;
+    key = ok ? digest_with_messages(j->a, inputs, txt, j->dg) : NULL;
+    set_text(out->inputs, sizeof out->inputs, key ? key : "");
+    int exit_status = diag_exit_status(j->dg);
+    out->warnings = diag_count(j->dg, DIAG_WARNING) - diag_count(j->dg, DIAG_ERROR);
+    out->status = ok ? BATCH_BUILT : exit_status == 1 ? BATCH_WRONG : BATCH_FAILED;
+    diag_each(j->dg, take_first, out);
+}
+
 void batch_build(const struct batch *b, struct batch_folder folder,
                  const struct batch_table *before, struct batch_result *out)
 {
@@ -322,29 +338,10 @@ void batch_build(const struct batch *b, struct batch_folder folder,
     struct job j = {.dg = diag_open(), .args = b->j->args};
 
     *out = (struct batch_result){.status = BATCH_FAILED};
-    if (!j.dg || !(j.a = arena_open(j.dg)))
-        return;
-    const char *data = file_join(j.a, b->root, folder.name);
-    const char *pdf = batch_path(j.a, b, folder.name, ".pdf");
-    const char *txt = batch_path(j.a, b, folder.name, ".txt");
-    const char *inputs = data && pdf && txt ? digest_inputs(b, j.a, data, j.dg) : NULL;
-    const char *key = inputs ? digest_with_messages(j.a, inputs, txt, j.dg) : NULL;
-    const struct batch_row *same = NULL;
-    if (key && (same = find_current(j.a, before, folder.said, key, pdf, j.dg))) {
-        out->status = BATCH_CURRENT;
-        out->pages = same->pages;
-        out->warnings = same->warnings;
-        set_text(out->sha256, sizeof out->sha256, same->sha256);
-        set_text(out->inputs, sizeof out->inputs, key);
-    } else {
-        bool ok = inputs && build_one(b, &j, data, pdf, out);
-        ok = txt && write_messages(j.a, txt, j.dg) && ok;
-        key = ok ? digest_with_messages(j.a, inputs, txt, j.dg) : NULL;
-        set_text(out->inputs, sizeof out->inputs, key ? key : "");
-        int exit_status = diag_exit_status(j.dg);
-        out->warnings = diag_count(j.dg, DIAG_WARNING) - diag_count(j.dg, DIAG_ERROR);
-        out->status = ok ? BATCH_BUILT : exit_status == 1 ? BATCH_WRONG : BATCH_FAILED;
-        diag_each(j.dg, take_first, out);
-    }
+    j.a = j.dg ? arena_open(j.dg) : NULL;
+    if (j.a)
+        build_or_keep(b, &j, folder, before, out);
+    arena_close(j.a);
+    diag_close(j.dg);
     out->ms = batch_clock() - start;
 }

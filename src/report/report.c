@@ -35,6 +35,7 @@ static bool add_corrections(struct report *r, struct node *root, struct folder s
     if (found)
         found->next = NULL;
     *end = found;
+    r->corrections = end;
     return found && sound;
 }
 
@@ -171,6 +172,8 @@ bool report_lay_out(struct report *r, struct page_sink sink)
 
 void report_close(struct report *r)
 {
+    if (r->corrections)
+        *r->corrections = NULL;
     breaker_close(r->breaker);
     if (!r->lent_fonts)
         fontset_close(r->fonts);

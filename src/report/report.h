@@ -19,7 +19,7 @@ struct resources {
     struct folder shared;   /* has the corrections.xml of templates without their own */
     const char *fonts_conf; /* path */
 
-    /* For reports one after another, each in a process of its own (NULL = there is no other): */
+    /* For reports one after another (NULL = there is no other): */
     struct fontset *fonts;
     const struct ready_template *ready;
 };
@@ -40,6 +40,7 @@ struct report {
     struct document *doc;
     struct fontset *fonts;
     bool lent_fonts;
+    struct node **corrections; /* where they were added to a template that is lent */
     struct breaker *breaker;
     size_t npage;
     struct stage stage;

@@ -24,7 +24,8 @@ struct answer {
 };
 
 struct fontset {
-    struct arena *a;
+    struct arena *own; /* of what lives as long as the fontset */
+    struct arena *a;   /* of the report that uses it */
     struct diag *dg;
     FcConfig *conf;
     struct font_folders folders;
@@ -41,7 +42,7 @@ struct fontset *fontset_open(struct arena *a, const char *conf, struct diag *dg)
 
     if (!fs)
         return NULL;
-    fs->a = a;
+    fs->own = fs->a = a;
     fs->dg = dg;
     fs->end = &fs->first;
     /* fontconfig looks for a relative path in its own folders, not in ours. */
@@ -92,10 +93,10 @@ static struct open_face *face_at(struct fontset *fs, const char *path, int index
         if (o->face.index == index && !strcmp(o->face.path, path))
             return o;
 
-    struct open_face *o = arena_new(fs->a, struct open_face);
+    struct open_face *o = arena_new(fs->own, struct open_face);
     if (!o)
         return NULL;
-    if (!face_open(fs->a, fs->ft, path, index, o, fs->dg)) {
+    if (!face_open(fs->own, fs->ft, path, index, o, fs->dg)) {
         face_close(o);
         return NULL;
     }
@@ -388,11 +389,6 @@ const char *fontset_unusable_for(struct fontset *fs, uint32_t c)
 
 /* ---- reports one after another ---- */
 
-void fontset_open_face(struct fontset *fs, const char *path, int index)
-{
-    face_at(fs, path, index);
-}
-
 void fontset_begin(struct fontset *fs, struct arena *a, struct diag *dg)
 {
     fs->a = a;
@@ -404,16 +400,4 @@ void fontset_begin(struct fontset *fs, struct arena *a, struct diag *dg)
         if (o->face.checked)
             memset(o->face.checked, 0, (size_t)o->face.nglyph);
     }
-}
-
-const struct face *fontset_next_face(const struct fontset *fs, const struct face *f)
-{
-    const struct open_face *o = fs->first;
-
-    while (f && o && &o->face != f)
-        o = o->next;
-    for (o = f && o ? o->next : o; o; o = o->next)
-        if (o->fault == FACE_USABLE)
-            return &o->face;
-    return NULL;
 }

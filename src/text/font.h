@@ -51,14 +51,9 @@ struct fontset;
 struct fontset *fontset_open(struct arena *a, const char *conf, struct diag *dg);
 void fontset_close(struct fontset *fs);
 
-/* For reports one after another, each in a process that is forked from one where the fontset is open:
- * there, faces are opened ahead; here, the fontset is as if it had just been opened, but that they are
- * open. It works with this arena and diag from then on. */
-void fontset_open_face(struct fontset *fs, const char *path, int index);
+/* For reports one after another: the fontset is as if it had just been opened, but that faces are open
+ * already. What it tells and what it looks up lie in this arena and diag from then on, until the next. */
 void fontset_begin(struct fontset *fs, struct arena *a, struct diag *dg);
-
-/* The usable faces that have been opened, one after the other: the one after f, NULL = the first. */
-const struct face *fontset_next_face(const struct fontset *fs, const struct face *f);
 
 /* The face of the first of the families (NULL after the last) that is installed. Where it has not
  * this weight and slant, the nearest, and a warning: run.thicken and run.slant (shape.h) make up for

@@ -1,0 +1,185 @@
+#include "command/batch_worker.h"
+
+#include "base/child.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+/* Of one folder; less, if the shell says less (ulimit -t, ulimit -v). The largest tables that a person
+ * would print take a tenth of them. */
+enum { SECONDS_MAX = 600 };
+static const rlim_t memory_max = (rlim_t)4 << 30;
+
+/* A process that once took more leaves the next folder less than its share. */
+enum { USED_KB_MAX = 512 * 1024 };
+
+/* ---- in the process ---- */
+
+/* The next folder has as much time as the first. false = no limit can say so: the shell's is for all that the
+ * process does. */
+static bool grant_time(rlim_t seconds)
+{
+    struct rlimit now;
+    struct rusage used;
+
+    if (getrlimit(RLIMIT_CPU, &now) != 0 || now.rlim_max != RLIM_INFINITY ||
+        getrusage(RUSAGE_SELF, &used) != 0)
+        return false;
+    now.rlim_cur = (rlim_t)(used.ru_utime.tv_sec + used.ru_stime.tv_sec + 1) + seconds;
+    return setrlimit(RLIMIT_CPU, &now) == 0;
+}
+
+static bool has_grown(void)
+{
+    struct rusage used;
+
+    return getrusage(RUSAGE_SELF, &used) != 0 || used.ru_maxrss > USED_KB_MAX;
+}
+
+static void work(const struct batch_team *t, int ask, int answer)
+{
+    struct rlimit first;
+    struct batch_result result;
+    size_t folder;
+
+    child_limit(RLIMIT_CORE, 0);
+    child_limit(RLIMIT_CPU, SECONDS_MAX);
+    child_limit(RLIMIT_AS, memory_max);
+    bool timed = getrlimit(RLIMIT_CPU, &first) == 0;
+    while (read(ask, &folder, sizeof folder) == (ssize_t)sizeof folder && folder < t->nfolder) {
+        memset(&result, 0,
+               sizeof result); /* all of it is written: no bytes of before between its members */
+        batch_build(t->b, t->folder[folder], t->before, &result);
+        result.last = !timed || !grant_time(first.rlim_cur) || has_grown();
+        if (write(answer, &result, sizeof result) != (ssize_t)sizeof result)
+            _exit(1);
+        if (result.last)
+            break;
+    }
+    _exit(0);
+}
+
+/* A signal to all of the group reaches us too, but the parent decides. */
+static void begin(const struct batch_team *t, pid_t parent, int ask, int answer)
+{
+    static const int stopping[] = {SIGINT, SIGTERM, SIGHUP};
+
+    for (size_t i = 0; i < sizeof stopping / sizeof *stopping; i++)
+        signal(stopping[i], SIG_IGN);
+    prctl(PR_SET_PDEATHSIG, SIGKILL);
+    if (getppid() != parent) /* it ended before it was asked to tell */
+        _exit(1);
+    for (size_t i = 0; i < t->n; i++) /* the ends of the others */
+        if (t->worker[i].pid) {
+            close(t->worker[i].ask);
+            close(t->worker[i].answer);
+        }
+    work(t, ask, answer);
+}
+
+/* ---- in ours ---- */
+
+static bool cannot_start(const struct batch_team *t, int error)
+{
+    return diag_add(t->b->j->dg, DIAG_LIBRARY, (struct loc){0}, "cannot start a process: %s",
+                    strerror(error));
+}
+
+static bool start(const struct batch_team *t, struct batch_worker *w)
+{
+    int ask[2], answer[2];
+    pid_t parent = getpid();
+
+    if (pipe2(ask, O_CLOEXEC) != 0)
+        return cannot_start(t, errno);
+    pid_t pid = -1;
+    if (pipe2(answer, O_CLOEXEC) == 0) {
+        fflush(NULL);
+        pid = fork();
+        if (pid == 0) {
+            close(ask[1]);
+            close(answer[0]);
+            begin(t, parent, ask[0], answer[1]);
+        }
+        int error = errno;
+        close(answer[1]);
+        if (pid < 0)
+            close(answer[0]);
+        errno = error;
+    }
+    int error = errno;
+    close(ask[0]);
+    if (pid < 0) {
+        close(ask[1]);
+        return cannot_start(t, error);
+    }
+    *w = (struct batch_worker){.pid = pid, .ask = ask[1], .answer = answer[0]};
+    return true;
+}
+
+static int wait_for(struct batch_worker *w)
+{
+    int status = 0;
+
+    close(w->ask);
+    close(w->answer);
+    while (waitpid(w->pid, &status, 0) < 0 && errno == EINTR)
+        ;
+    w->pid = 0;
+    return status;
+}
+
+bool batch_worker_give(const struct batch_team *t, struct batch_worker *w, size_t folder)
+{
+    if (!w->pid && !start(t, w))
+        return false;
+    w->folder = folder;
+    w->busy = true;
+    w->ngot = 0;
+    /* One that has just ended reads nothing; its end is heard. */
+    if (write(w->ask, &folder, sizeof folder) != (ssize_t)sizeof folder && errno != EPIPE)
+        return cannot_start(t, errno);
+    return true;
+}
+
+void batch_worker_hear(struct batch_worker *w, bool *done, int *status)
+{
+    ssize_t n = read(w->answer, (char *)&w->got + w->ngot, sizeof w->got - w->ngot);
+
+    *done = false;
+    *status = 0;
+    if (n < 0 && (errno == EINTR || errno == EAGAIN))
+        return;
+    w->ngot += n > 0 ? (size_t)n : 0;
+    bool whole = w->ngot == sizeof w->got;
+    *done = n <= 0 || whole;
+    if (!*done)
+        return;
+    w->busy = false;
+    if (!whole || w->got.last) {
+        *status = wait_for(w);
+        if (whole)
+            *status = 0;
+        else
+            w->ngot = 0;
+    }
+}
+
+void batch_worker_stop(const struct batch_worker *w)
+{
+    if (w->pid)
+        kill(w->pid, SIGKILL);
+}
+
+void batch_worker_end(struct batch_worker *w)
+{
+    if (w->pid)
+        wait_for(w);
+    w->busy = false;
+}
