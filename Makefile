@@ -32,7 +32,7 @@ MAKEFLAGS += -j$(shell nproc)
 endif
 
 # The rooms of src/, in the order of the pipeline.
-SRCS = $(foreach room,base book data template document text layout pdf report sign archive command,\
+SRCS = $(foreach room,base data template book document text layout pdf report sign archive command,\
 	$(sort $(wildcard src/$(room)/*.c)))
 OBJS = $(SRCS:%.c=$(BUILD)/obj/%.o) $(GRAPH:.c=.o) $(BUILD)/words/weights.o $(BUILD)/words/lists.o \
 	$(BUILD)/words/inks.o $(BUILD)/words/serve_files.o

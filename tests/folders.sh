@@ -11,7 +11,7 @@ only() {
 }
 only 'csv\.h' data
 only 'sqlite3\.h' data
-only 'expat\.h' '\(template\|book\)'
+only 'expat\.h' template
 only 'hb\.h' text
 only 'ft2build\.h' text
 only 'fontconfig/.*' text
@@ -37,14 +37,14 @@ takes() {
     [ -z "$found" ] || { echo "src/$folder/ takes $* only: $found"; bad=1; }
 }
 takes base
-takes book
-takes data book
+takes data
 takes template
+takes book template
 takes document template data
 takes text
 takes layout document text
 takes pdf layout text
-takes report data template document text layout pdf
+takes report data template book document text layout pdf
 takes sign report data template document text layout pdf
 takes archive report data sign
 takes command report archive data sign layout

@@ -4,7 +4,7 @@
  */
 #include "book/book_own.h"
 #include "book/format.h"
-#include "book/xml.h"
+#include "template/xml.h"
 
 #include "base/str.h"
 

@@ -14,7 +14,7 @@
 #define RAINGAN_DATA_BOOK_FILES_H
 
 #include "base/folder.h"
-#include "book/book.h"
+#include "base/book.h"
 
 bool sheets_to_files(struct arena *a, const char *path, const struct book *book,
                      struct folder template_dir, struct inputs *out, struct diag *dg);

@@ -2,6 +2,7 @@
 
 #include "base/str.h"
 #include "base/target.h"
+#include "book/book.h"
 #include "data/book_files.h"
 
 #include <errno.h>

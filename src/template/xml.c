@@ -1,5 +1,6 @@
-#include "book/xml.h"
+#include "template/xml.h"
 
+#include <expat.h>
 #include <limits.h>
 #include <string.h>
 

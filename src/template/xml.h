@@ -1,17 +1,17 @@
 /*
- * xml.h - a part of a workbook, read element by element.
+ * xml.h - XML that is no template, read element by element.
  *
  * Names come without their prefix: "row", whatever prefix the program writes. A document type is
- * refused: no workbook has one.
- * Errors: false = the XML is wrong, diagnosed at the workbook's path; or a handler has ended it, who
+ * refused.
+ * Errors: false = the XML is wrong, diagnosed at the path; or a handler has ended it, who
  *         says why.
  */
-#ifndef RAINGAN_BOOK_XML_H
-#define RAINGAN_BOOK_XML_H
+#ifndef RAINGAN_TEMPLATE_XML_H
+#define RAINGAN_TEMPLATE_XML_H
 
 #include "base/file.h"
 
-#include <expat.h>
+struct XML_ParserStruct; /* expat's */
 
 struct xml_reader {
     struct diag *dg;
@@ -20,7 +20,7 @@ struct xml_reader {
     void (*end)(void *to, const char *name);
     void (*text)(void *to, const char *s, int len); /* NULL = not wanted */
     void *to;
-    XML_Parser parser; /* while it runs */
+    struct XML_ParserStruct *parser; /* while it runs */
     bool stopped;
 };
 
