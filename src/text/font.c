@@ -3,7 +3,6 @@
 #include "base/file.h"
 #include "base/str.h"
 #include "text/face.h"
-#include "text/font_folder.h"
 #include "text/font_folders.h"
 
 #include <errno.h>
@@ -55,8 +54,7 @@ struct fontset *fontset_open(struct arena *a, const char *conf, struct diag *dg)
     char *path = arena_strdup(a, real);
     fs->own_dir = arena_strndup(a, real, (size_t)(strrchr(real, '/') - real) + 1);
     free(real);
-    if (!path || !fs->own_dir || !file_check_kind(path, dg) ||
-        !font_folder_check(a, fs->own_dir, dg))
+    if (!path || !fs->own_dir || !file_check_kind(path, dg))
         return NULL;
     if (FT_Init_FreeType(&fs->ft) != 0) {
         diag_add(dg, DIAG_NO_MEMORY, at, "FreeType cannot start");

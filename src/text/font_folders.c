@@ -1,5 +1,7 @@
 #include "text/font_folders.h"
 
+#include "base/file.h"
+
 #include <dirent.h>
 #include <fontconfig/fcfreetype.h>
 #include <limits.h>
@@ -77,15 +79,16 @@ static bool take_entry(struct walk *w, const char *folder, const struct dirent *
         return true;
     if (++w->nentry > ENTRIES_MAX)
         return too_much(w, folder);
-    if (e->d_type != DT_DIR && e->d_type != DT_LNK && e->d_type != DT_UNKNOWN &&
-        !is_font(e->d_name))
+    if (e->d_type == DT_REG && !is_font(e->d_name))
         return true;
     if (stat(path, &st) != 0)
         return true;
     if (S_ISDIR(st.st_mode))
         return add_folder(w, path);
-    if (!S_ISREG(st.st_mode) || !is_font(e->d_name))
+    if (!is_font(e->d_name))
         return true;
+    if (!file_check_kind(path, w->dg)) /* whoever opens a FIFO waits for ever */
+        return false;
     if (++w->nfile > FILES_MAX)
         return too_much(w, folder);
     FcFreeTypeQueryAll((const FcChar8 *)path, (unsigned int)-1, NULL, &count, set);

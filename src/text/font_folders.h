@@ -6,7 +6,8 @@
  * date, nothing is written, and a walk that does not end is told.
  *
  * Memory: opened and closed. The empty value can be closed.
- * Errors: false = diagnosed: DIAG_FONT_CONFIG, the folders hold too much, or no memory.
+ * Errors: false = diagnosed: DIAG_FONT_CONFIG, the folders hold too much; DIAG_FILE_KIND, what is named like
+ *         a font is no file; or no memory.
  */
 #ifndef RAINGAN_TEXT_FONT_FOLDERS_H
 #define RAINGAN_TEXT_FONT_FOLDERS_H
