@@ -112,11 +112,11 @@ static void print_source_line(const struct diag *dg, const struct entry *e, FILE
     }
     fputc('^', out);
     const char *p = at;
-    if (p < to)
-        utf8_next(&p, end);
+    int under = p < to ? next_columns(&p, end) - 1 : 0;
     for (int len = 1; len < e->at.len && p < to; len++)
-        for (int n = next_columns(&p, end); n > 0; n--)
-            fputc('~', out);
+        under += next_columns(&p, end);
+    for (; under > 0; under--)
+        fputc('~', out);
     fputc('\n', out);
 }
 
