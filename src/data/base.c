@@ -3,8 +3,8 @@
  * report.
  *
  * The script base.sql of a template is run before all others and makes the table base(template,
- * file). If the data folder has `file`, the schema, the data and the views of that template come
- * first, and the template's own scripts stand on them. Names with a meaning of their own
+ * file[, required]). If the data folder has `file`, the schema, the data and the views of that template come
+ * first, and the template's own scripts stand on them; a folder without a file that is required is refused. Names with a meaning of their own
  * (dataset.h) are each template's own: those of the base are taken away when it is read.
  *
  * Its files are found in a folder of its name within the template's folder, as `extract` leaves
@@ -27,7 +27,7 @@ static const char *const special[] = {
 
 static bool read_name(struct dataset *ds)
 {
-    sqlite3_stmt *st = store_prepare_own(ds, "SELECT template, file FROM base");
+    sqlite3_stmt *st = store_prepare_own(ds, "SELECT template, file, * FROM base");
     bool ok = st != NULL;
 
     if (st && store_row(ds, st)) {
@@ -35,6 +35,9 @@ static bool read_name(struct dataset *ds)
         const char *file = (const char *)sqlite3_column_text(st, 1);
         ds->base.name = arena_strdup(ds->a, name ? name : "");
         ds->base.file = arena_strdup(ds->a, file ? file : "");
+        for (int i = 2; i < sqlite3_column_count(st); i++)
+            if (!strcmp(sqlite3_column_name(st, i), "required"))
+                ds->base.required = sqlite3_column_int(st, i) != 0;
         ok = ds->base.name && ds->base.file;
     }
     sqlite3_finalize(st);
@@ -75,6 +78,17 @@ static bool find_folder(struct dataset *ds)
     }
     return diag_add(ds->dg, DIAG_FILE_MISSING, (struct loc){.file = own.path},
                     "this template builds on the template \"%s\", which is not beside it", name);
+}
+
+static bool lacks_file(struct dataset *ds)
+{
+    struct loc at = {.file = ds->from.data.path};
+
+    diag_add(ds->dg, DIAG_FILE_MISSING, at,
+             "there is no %1$s in this folder; this template takes names and numbers from it",
+             ds->base.file);
+    diag_hint(ds->dg, "give the data folder of the report (template \"%s\")", ds->base.name);
+    return false;
 }
 
 /* ---- its tables and views ---- */
@@ -145,7 +159,10 @@ bool base_open(struct dataset *ds)
     if (!folder_has(ds->a, own, base_file))
         return true;
     bool ok = store_run_file(ds, own, base_file) && read_name(ds);
-    if (ok && ds->base.name && folder_has(ds->a, ds->from.data, ds->base.file)) {
+    bool there = ok && ds->base.name && folder_has(ds->a, ds->from.data, ds->base.file);
+    if (ok && ds->base.required && !there)
+        return lacks_file(ds);
+    if (there) {
         if (!find_folder(ds))
             return false;
         ds->base.used = true;

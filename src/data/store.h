@@ -147,6 +147,7 @@ enum store_phase {
 struct base {
     const char *name;        /* NULL = none */
     const char *file;        /* it is used when the data folder has this one */
+    bool required;           /* without the file there is no report */
     bool used;               /* its tables and views are there */
     bool missed;             /* a cell wants it and it is not there: told */
     struct folder folder;    /* of the template, if it is used */

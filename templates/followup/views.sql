@@ -1,17 +1,3 @@
--- Without report.csv there is no base: what is asked of it is empty, and the one fault says so.
-CREATE VIEW IF NOT EXISTS report AS
-SELECT NULL AS fiscal_year, NULL AS organization, NULL AS district, NULL AS province, NULL AS unit, NULL AS report_date;
-CREATE TABLE IF NOT EXISTS report_entries (key TEXT, value TEXT);
-CREATE TABLE IF NOT EXISTS signatures (role TEXT, name TEXT, position TEXT);
-CREATE VIEW IF NOT EXISTS signature_sides AS SELECT 1 AS line, '' AS side, 1 AS span, 1 AS together WHERE 0;
-CREATE VIEW IF NOT EXISTS signature_blocks AS SELECT 1 AS line, '' AS side, '' AS role, '' AS name_or_dots, '' AS position_or_dots WHERE 0;
-
-CREATE VIEW faults AS
-SELECT NULL AS id, 'followup' AS "table", NULL AS "row", NULL AS "column",
-       'ไม่มีไฟล์ report.csv ในโฟลเดอร์นี้ เอกสารนี้ใช้ชื่อและคะแนนจากรายงาน ITA ในโฟลเดอร์เดียวกัน' AS message,
-       'ให้ใช้โฟลเดอร์ข้อมูลของรายงาน ITA เช่น input/2568' AS hint
-WHERE (SELECT fiscal_year FROM report) IS NULL;
-
 -- The measures in their order, and how many have come how far.
 CREATE VIEW followed AS
 SELECT rowid AS place, row_number() OVER (ORDER BY rowid) AS no, title, planned, status, done, result, evidence, link, owner FROM followup;

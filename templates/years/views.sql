@@ -1,19 +1,3 @@
--- Without report.csv there is no base: what is asked of it is empty, and the one fault says so.
-CREATE VIEW IF NOT EXISTS report AS
-SELECT NULL AS fiscal_year, NULL AS organization, NULL AS district, NULL AS province, NULL AS unit, NULL AS report_date;
-CREATE TABLE IF NOT EXISTS report_entries (key TEXT, value TEXT);
-CREATE TABLE IF NOT EXISTS signatures (role TEXT, name TEXT, position TEXT);
-CREATE TABLE IF NOT EXISTS indicators (no INTEGER, instrument TEXT, name TEXT, score DECIMAL(5,2));
-CREATE TABLE IF NOT EXISTS previous (no INTEGER, score DECIMAL(5,2));
-CREATE VIEW IF NOT EXISTS rules AS SELECT NULL AS pass_mark;
-CREATE VIEW IF NOT EXISTS result AS SELECT NULL AS total, NULL AS level, NULL AS pass_mark, NULL AS fail_sentence;
-
-CREATE VIEW faults AS
-SELECT NULL AS id, NULL AS "table", NULL AS "row", NULL AS "column",
-       'ไม่มีไฟล์ report.csv ในโฟลเดอร์นี้ เอกสารนี้ใช้ชื่อและคะแนนจากรายงาน ITA ในโฟลเดอร์เดียวกัน' AS message,
-       'ให้ใช้โฟลเดอร์ข้อมูลของรายงาน ITA เช่น input/2568' AS hint
-WHERE (SELECT fiscal_year FROM report) IS NULL;
-
 -- All scores that are known: this year's report, previous.csv as the year before, years.csv. no 0 is a total; of this year it
 -- is the computed one. What years.csv says of the year before goes before previous.csv.
 CREATE TABLE known AS
