@@ -295,6 +295,40 @@ def limits(r):
     need({name: int(value.replace(',', '')) for name, value in rows} == constants, f'{set(rows) ^ set(constants.items())}')
 
 
+COMMANDS = re.compile('[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]')
+FORGED = 'a\x1b[2J\u202e\u0085\x07'
+
+
+def shown(r, folder, status, *wanted):
+    """Nothing that a terminal obeys is in the messages, no line is one that the input wrote, and what is escaped is there."""
+    for lang in 'en', 'th':
+        text = build(r, folder, status=status, lang=lang)
+        need(not COMMANDS.search(text), f'{folder}: {COMMANDS.search(text)} in {text!r}')
+        need(not re.search('^forged', text, re.M), f'{folder}: a forged line: {text!r}')
+        for part in wanted:
+            need(part in text, f'{folder}: "{part}" is not in {text!r}')
+
+
+def terminal(r):
+    """What cells, names of files, SQL and XML hold is shown, not obeyed: ESC, a line end, what turns the text round."""
+    esc, turned, end = r'\x1B[2J', r'\xE2\x80\xAE', r'\x0Aforged: error'
+    forged = FORGED + '\nforged: error'
+    shown(r, make(r, 'cell', f'no,name\n1,{FORGED}\n'), 1, esc)
+    shown(r, make(r, 'line', 'no,name\nx,a\u202eb\n'), 1, turned)
+    shown(r, make(r, 'head', f'no,name,b\u202e{FORGED}\n1,a,b\n'), 1, esc, turned)
+    shown(r, make(r, f'folder\u202e{forged}', 'no,name\nx,a\n'), 1, esc, turned, end)
+    check = SCHEMA.replace(', name TEXT', f', name TEXT CONSTRAINT "name: {forged}" CHECK (name <> \'a\')')
+    shown(r, make(r, 'sql', schema=check), 1, esc, end)
+    shown(r, make(r, 'xml', report=REPORT.replace('<p ', '<p aling="a\u202eb" b\u0e01="" ')), 1)
+    shown(r, make(r, 'name', report=REPORT.replace('"Laksaman"', '"a\u202eb"')), 3, turned)
+    long = 'ก' * 5000
+    text = build(r, make(r, 'long', f'no,name\n{long},a\n'), status=1)
+    need('…' in text and max(map(len, text.replace(str(r.dir), '').splitlines())) <= 240, text)
+    got = r.run('diff', make(r, 'before', 'no,name\n1,a\n'), make(r, 'after', 'no,name\n1,a\u202eb\n'))
+    text = got.stdout.decode()
+    need(got.returncode == 1 and turned in text and not COMMANDS.search(text), f'{got}')
+
+
 def sizes(r):
     """A cell of 17 MB, a row of many cells, a template of many files: each is told at its place."""
     for n in (1 << 20) + 1, 17 << 20:
@@ -371,5 +405,5 @@ def same_each_time(r):
 
 
 def tests(root, build):
-    return each(root, build, 'hostile', (kinds_in, kinds_of_fonts, links_out, names_in, kinds_out, inputs_out, read_only, signals, long_names,
+    return each(root, build, 'hostile', (kinds_in, kinds_of_fonts, links_out, names_in, kinds_out, inputs_out, read_only, signals, long_names, terminal,
                                          standard_output, limits, sizes, bounded, same_each_time))

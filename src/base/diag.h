@@ -201,8 +201,13 @@ bool diag_traces(const struct diag *dg);
  * (ECMA-48, SGR). At first it prints all, plainly. */
 void diag_set_print(struct diag *dg, enum diag_level least, bool color);
 
-/* Prints all, in the order of file (first named first), line and column. false = write error. */
+/* Prints all, in the order of file (first named first), line and column. false = write error. A text that is
+ * longer than 200 columns has "…" in its middle. */
 bool diag_print(const struct diag *dg, FILE *out);
+
+/* Text from somebody else, as diag_print prints it: what a terminal obeys, ends a line or turns the direction
+ * of text (unicode_is_command, but a tab) is shown byte by byte, as \x1B, and so are ill-formed bytes. */
+void diag_put(const char *text, size_t len, FILE *out);
 
 struct diag_message { /* borrowed from the diag */
     struct loc at;

@@ -54,8 +54,10 @@ static int next_columns(const char **s, const char *end)
     return is_shown_as_bytes(c, from, *s) ? 4 * (int)(*s - from) : !unicode_is_thai_mark(c);
 }
 
-static void print_text(const char *s, const char *end, FILE *out)
+void diag_put(const char *s, size_t len, FILE *out)
 {
+    const char *end = s + len;
+
     for (const char *next = s; s < end; s = next) {
         uint32_t c = utf8_next(&next, end);
         if (!is_shown_as_bytes(c, s, next))
@@ -69,8 +71,42 @@ static void print_text(const char *s, const char *end, FILE *out)
 static void print_string(const char *before, const char *s, const char *behind, FILE *out)
 {
     fputs(before, out);
-    print_text(s, s + strlen(s), out);
+    diag_put(s, strlen(s), out);
     fputs(behind, out);
+}
+
+/* With its place a message takes three lines of a terminal (80 columns) at most: of a longer text, the middle is
+ * left out, which is a cell's. */
+enum { TEXT_COLUMNS = 200, FIRST_COLUMNS = 130 };
+
+/* The end of the first `most` columns of a text. */
+static const char *after_columns(const char *s, const char *end, int most)
+{
+    for (const char *next = s; s < end; s = next) {
+        most -= next_columns(&next, end);
+        if (most < 0)
+            break;
+    }
+    return s;
+}
+
+static void print_shortened(const char *s, FILE *out)
+{
+    const char *end = s + strlen(s), *first = after_columns(s, end, FIRST_COLUMNS), *last = first;
+    int left = 0;
+
+    if (after_columns(first, end, TEXT_COLUMNS - FIRST_COLUMNS) < end) {
+        for (const char *p = first; p < end;)
+            left += next_columns(&p, end);
+        for (left -= TEXT_COLUMNS - FIRST_COLUMNS - 1; left > 0;)
+            left -= next_columns(&last, end);
+        for (const char *p = last;
+             p < end && !next_columns(&p, end);) /* no mark without its letter */
+            last = p;
+    }
+    diag_put(s, (size_t)(first - s), out);
+    fputs(last > first ? "…" : "", out);
+    diag_put(last, (size_t)(end - last), out);
 }
 
 /* Cells of reports are long: of a line, this many columns before and after the place are shown. */
@@ -100,7 +136,7 @@ static void print_source_line(const struct diag *dg, const struct entry *e, FILE
         shown += next_columns(&to, end);
     const char *cut_left = from > line ? "..." : "", *cut_right = to < end ? "..." : "";
     fprintf(out, "    %s", cut_left);
-    print_text(from, to, out);
+    diag_put(from, (size_t)(to - from), out);
     fprintf(out, "%s\n", cut_right);
     if (e->at.col < 1)
         return;
@@ -191,12 +227,15 @@ static void print_entry(const struct diag *dg, const struct entry *e, FILE *out)
     print_level(dg, e, out);
     fprintf(out, ": %s%s", e->rule ? e->rule : "", e->rule ? ": " : "");
     print_cell(e->at.cell, out);
-    print_string("", text_of(e), "", out);
+    print_shortened(text_of(e), out);
     fprintf(out, " [%s]\n", diag_kind[e->code].name);
     if (!e->at.cell.sheet)
         print_source_line(dg, e, out);
-    if (e->hint)
-        print_string("    hint: ", e->hint, "\n", out);
+    if (e->hint) {
+        fputs("    hint: ", out);
+        print_shortened(e->hint, out);
+        fputc('\n', out);
+    }
 }
 
 static int by_place(const void *va, const void *vb)

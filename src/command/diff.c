@@ -54,11 +54,14 @@ static void put_text(const char *text)
 {
     if (!*text)
         fputs(_("(empty)"), stdout);
-    for (const char *p = text; *p; p++)
-        if (*p == '\n')
+    for (size_t len; *text; text += len) {
+        len = strcspn(text, "\n");
+        diag_put(text, len, stdout);
+        if (text[len]) {
             fputs(" / ", stdout);
-        else
-            putchar(*p);
+            len++;
+        }
+    }
 }
 
 static bool same_row(const struct change *a, const struct change *b)
@@ -74,7 +77,7 @@ static void put_row(const char *row)
     if (!strncmp(row, "row ", 4))
         printf(_("at place %s"), row + 4);
     else
-        fputs(row, stdout);
+        diag_put(row, strlen(row), stdout);
 }
 
 static void put_row_title(const struct change *c, const char *title)

@@ -126,10 +126,11 @@ static bool print_entry(struct arena *a, const struct log_entry *e)
     const struct revision *r = e->revision;
     const char *day = day_of(a, r->date), *changed = changes_line(a, &e->changes);
     const char *signers = signers_line(a, &e->who, true), *missing = missing_line(a, &e->who);
+    const char *reason = str_plain(a, r->reason, strlen(r->reason));
 
-    if (!day || !signers || !missing || (e->changes.known && !changed))
+    if (!day || !reason || !signers || !missing || (e->changes.known && !changed))
         return false;
-    printf(_("revision %1$d, %2$s: %3$s\n"), r->number, day, r->reason);
+    printf(_("revision %1$d, %2$s: %3$s\n"), r->number, day, reason);
     if (changed)
         printf(_("    changed: %s\n"), changed);
     if (*signers)

@@ -46,7 +46,8 @@ static bool settle_streams(void)
 /* While a command waits. */
 static void print_now(const char *text)
 {
-    fprintf(stderr, "%s\n", text);
+    diag_put(text, strlen(text), stderr);
+    fputc('\n', stderr);
 }
 
 bool command_output_failed(struct job *j)
