@@ -77,7 +77,7 @@ static void print_string(const char *before, const char *s, const char *behind, 
 
 /* With its place a message takes three lines of a terminal (80 columns) at most: of a longer text, the middle is
  * left out, which is a cell's. */
-enum { TEXT_COLUMNS = 200, FIRST_COLUMNS = 130 };
+enum { TEXT_COLUMNS = 180, FIRST_COLUMNS = 120 };
 
 /* The end of the first `most` columns of a text. */
 static const char *after_columns(const char *s, const char *end, int most)

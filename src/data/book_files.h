@@ -13,8 +13,8 @@
 #ifndef RAINGAN_DATA_BOOK_FILES_H
 #define RAINGAN_DATA_BOOK_FILES_H
 
-#include "base/folder.h"
 #include "base/book.h"
+#include "base/folder.h"
 
 bool sheets_to_files(struct arena *a, const char *path, const struct book *book,
                      struct folder template_dir, struct inputs *out, struct diag *dg);
