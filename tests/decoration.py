@@ -72,13 +72,21 @@ def apart(r, kind, lines):
             need(' '.join(read(*reader).split()).replace(' ', '') == plain.replace(' ', ''), f'{size} pt: {reader[0]} reads another text')
 
 
+def spaced(r):
+    """S9: letters that stand apart, or close, are read as those that do not: no space comes between them."""
+    lines = ''.join(f'<p letter-spacing="{s}">{TEXT}</p>' for s in ('normal', '0.1em', '0.5em', '-0.05em'))
+    pdf = draw(r, 'spaced', 12, lines)[0]
+    for reader in ['pdftotext', '-raw', pdf, '-'], ['mutool', 'draw', '-F', 'txt', pdf]:
+        need(' '.join(read(*reader).split()) == ' '.join([TEXT] * 4), f'{reader[0]} reads another text: {read(*reader)}')
+
+
 def tests(root, build):
     def of(kind, lines):
         return f'decoration.{kind}', lambda: apart(Reports(root, build), kind, lines)
     def span(decoration):
         return f'<p text-align="justify">ก <span color="#ff0000" text-decoration="{decoration}"><span style="ink">TEXT TEXT</span></span> ข</p>'
 
-    return [of('underline', span('underline') + '<p>ก<span color="#ff0000"><u><span style="ink">TEXT<sup>๒ qู</sup> TEXT<sub>2 qู</sub></span></u></span></p>'),
+    return [('decoration.spaced', lambda: spaced(Reports(root, build))), of('underline', span('underline') + '<p>ก<span color="#ff0000"><u><span style="ink">TEXT<sup>๒ qู</sup> TEXT<sub>2 qู</sub></span></u></span></p>'),
             of('leaders', '<p>ก<leader color="#ff0000"><span style="ink">TEXT</span></leader></p>'
                           '<p>ก<leader color="#ff0000" width="40mm"/>ข<leader pattern="rule" color="#ff0000"><span style="ink">TEXT</span></leader></p>'
                           '<p text-align="justify"><leader color="#ff0000"><span style="ink">TEXT TEXT</span></leader></p>')] + frames.tests(root, build)

@@ -79,6 +79,7 @@ struct font_style {
     pt64 size;                   /* as asked; the used size follows from size_adjust */
     double size_adjust;          /* font-size-adjust; 0 = none */
     pt64 word_spacing;           /* added to each space; may be negative */
+    pt64 letter_spacing;         /* added after each cluster; may be negative */
     bool bold, italic;
     bool thai_numerals; /* ours: digits of bound values are Thai, but for those of addresses (D6) */
     bool even_digits;   /* ours: each digit in a box of the widest of its kind (D2) */

@@ -108,6 +108,8 @@ static void apply_font(struct styles *s, const struct attr *at, struct font_styl
         f->decoration = v->word ? f->decoration | (unsigned)v->word : 0;
     } else if (at->id == ATTR_WORD_SPACING) {
         style_length(s, at, v->u.length, f->size, &f->word_spacing);
+    } else if (at->id == ATTR_LETTER_SPACING) {
+        style_length(s, at, v->u.length, f->size, &f->letter_spacing);
     }
 }
 

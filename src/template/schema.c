@@ -70,6 +70,7 @@ const struct schema_attr schema_attr[ATTR_NATTRIBUTE] = {
     [ATTR_TEXT_INDENT] = {.name = "text-indent", .kind = KIND_SIGNED_LENGTH},
     [ATTR_LINE_HEIGHT] = {.name = "line-height", .kind = KIND_LINE_HEIGHT, .word = normal},
     [ATTR_WORD_SPACING] = {.name = "word-spacing", .kind = KIND_SIGNED_LENGTH, .word = normal},
+    [ATTR_LETTER_SPACING] = {.name = "letter-spacing", .kind = KIND_SIGNED_LENGTH, .word = normal},
     [ATTR_MARGIN_TOP] = {.name = "margin-top", .kind = KIND_SIGNED_LENGTH},
     [ATTR_MARGIN_BOTTOM] = {.name = "margin-bottom", .kind = KIND_SIGNED_LENGTH},
     [ATTR_MARGIN_LEFT] = {.name = "margin-left", .kind = KIND_SIGNED_LENGTH},
@@ -146,7 +147,7 @@ const struct schema_attr schema_attr[ATTR_NATTRIBUTE] = {
 
 #define FONT                                                                                       \
     (A(FONT_FAMILY) | A(FONT_SIZE) | A(FONT_SIZE_ADJUST) | A(FONT_WEIGHT) | A(FONT_STYLE) |        \
-     A(COLOR)|A(WORD_SPACING) | A(NUMERALS) | A(TEXT_DECORATION))
+     A(COLOR) | A(WORD_SPACING) | A(LETTER_SPACING) | A(NUMERALS) | A(TEXT_DECORATION))
 #define LINES (A(TEXT_ALIGN) | A(TEXT_INDENT) | A(LINE_HEIGHT) | A(ORPHANS) | A(WIDOWS))
 #define MARGINS (A(MARGIN_TOP) | A(MARGIN_BOTTOM) | A(MARGIN_LEFT) | A(MARGIN_RIGHT))
 #define CSS (FONT | LINES | MARGINS | A(BREAK_BEFORE) | A(BREAK_AFTER) | A(BREAK_INSIDE))

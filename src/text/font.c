@@ -232,7 +232,8 @@ bool same_font(const struct font_style *a, const struct font_style *b)
            (a->size == b->size && a->size_adjust == b->size_adjust && a->rise == b->rise &&
             a->color == b->color && a->decoration == b->decoration &&
             a->decoration_color == b->decoration_color && a->word_spacing == b->word_spacing &&
-            a->even_digits == b->even_digits && a->bold == b->bold && a->italic == b->italic &&
+            a->letter_spacing == b->letter_spacing && a->even_digits == b->even_digits &&
+            a->bold == b->bold && a->italic == b->italic &&
             same_families(a->families, b->families));
 }
 

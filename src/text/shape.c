@@ -16,6 +16,7 @@
 
 #include "base/str.h"
 #include "text/script.h"
+#include "text/spacing.h"
 
 #include <hb.h>
 #include <string.h>
@@ -51,12 +52,6 @@ static bool is_ignorable(uint32_t c)
     /* Draw nothing and take no room: B15, and the separator that stands for a line break. */
     return c == 0x200B || c == 0x2060 || c == 0x200C || c == 0x200D || c == 0xFEFF || c == 0x00AD ||
            c == LINE_SEPARATOR || (c >= 0xFE00 && c <= 0xFE0F); /* variation selectors */
-}
-
-/* Drawn as a space: also the one that no line ends at. */
-static bool is_space(uint32_t c)
-{
-    return unicode_is_space(c) || c == NO_BREAK_SPACE;
 }
 
 /* Belongs to the character before it: never starts a group. */
@@ -171,12 +166,12 @@ static const struct face *face_of(struct shaper *s, size_t i, const struct face 
     if (before && (is_ignorable(c) || (is_mark(s, c) && face_has(before, c))))
         return before;
     const struct face *f = main_face(s, style);
-    if (f && c < 0x0E00 && !is_space(c) && lacks_marks(s, f, i)) {
+    if (f && c < 0x0E00 && !shape_is_space(c) && lacks_marks(s, f, i)) {
         const struct face *whole = face_of_grapheme(s, i);
         if (whole)
             return whole;
     }
-    if (!f || is_ignorable(c) || is_space(c) || face_has(f, c) ||
+    if (!f || is_ignorable(c) || shape_is_space(c) || face_has(f, c) ||
         (c == SARA_AM && face_has(f, SARA_AA)))
         return f;
     const struct face *other = fontset_face_for(s->fs, style, c);
@@ -422,42 +417,6 @@ static bool map_group(struct shaper *s, const struct group *gr, fu *pen)
     return true;
 }
 
-static fu widest_digit(const struct face *f, uint32_t zero)
-{
-    fu most = 0;
-
-    for (uint32_t c = zero; c < zero + 10; c++) {
-        hb_codepoint_t gid;
-        fu advance =
-            hb_font_get_nominal_glyph(f->hb, c, &gid) ? hb_font_get_glyph_h_advance(f->hb, gid) : 0;
-        most = advance > most ? advance : most;
-    }
-    return most;
-}
-
-/* D2: figures of one column stand below one another also where a font's digits are uneven. */
-static bool even_digits(struct shaper *s, const struct run *run)
-{
-    fu ascii = widest_digit(run->face, '0'), thai = widest_digit(run->face, 0x0E50);
-
-    for (size_t k = run->first; k < run->end; k++) {
-        struct glyph *g = &s->out->glyph[k];
-        uint32_t c = s->out->ch[g->first];
-        fu box = ascii_is_digit(c) ? ascii : unicode_is_thai_digit(c) ? thai : 0;
-        if (!box || !g->npart || g->advance == box)
-            continue;
-        struct part *part = arena_array(s->a, struct part, g->npart);
-        if (!part)
-            return false;
-        for (int i = 0; i < g->npart; i++)
-            part[i] =
-                (struct part){g->part[i].gid, g->part[i].x + (box - g->advance) / 2, g->part[i].y};
-        g->part = part;
-        g->advance = box;
-    }
-    return true;
-}
-
 static bool has_ink(const struct face *f, const struct glyph *g)
 {
     hb_glyph_extents_t ink;
@@ -489,37 +448,6 @@ static bool check_ink(struct shaper *s, const struct run *run, const struct font
                           f->path, (unsigned)c);
     }
     return ok;
-}
-
-/* Is ch[i], an aa, the end of a sara am in two characters, with or without a tone between them? */
-static bool follows_ring(const struct shaped *t, size_t i)
-{
-    if (i > 0 && t->ch[i - 1] >= 0x0E48 && t->ch[i - 1] <= 0x0E4B)
-        i--;
-    return i > 0 && t->ch[i - 1] == 0x0E4D;
-}
-
-/* Spaces, widths, where clusters begin: what is said of a glyph beside its shape. */
-static void finish_run(const struct shaped *t, const struct run *run, pt64 word_spacing)
-{
-    int upem = run->face->upem;
-    fu spacing = run->size > 0 ? (fu)lround((double)word_spacing * upem / run->size) : 0;
-
-    for (size_t k = run->first; k < run->end; k++) {
-        struct glyph *g = &t->glyph[k];
-        uint32_t c = t->ch[g->first];
-        if (is_space(c)) {
-            g->flags |= GLYPH_SPACE;
-            g->advance += spacing;
-            if (g->advance < 0) /* words may touch, never change places */
-                g->advance = 0;
-        }
-        bool aa = c == SARA_AA && follows_ring(t, g->first);
-        bool thai = unicode_is_thai(c) || (g->first > 0 && unicode_is_thai(t->ch[g->first - 1]));
-        if (!thai || k == 0 || is_space(c) || aa) /* S5: before letters */
-            g->flags &= (uint8_t)~GLYPH_CLUSTER_START;
-        g->width = (int32_t)llround((double)g->advance * run->size * 1024 / upem);
-    }
 }
 
 /* A letter and its marks. A second sara am is an am of its own, whatever it stands on. */
@@ -573,9 +501,8 @@ static bool add_run(struct shaper *s, const struct face *f, hb_script_t script, 
     }
     run->end = t->nglyph;
     t->nrun++;
-    if (style->even_digits && !even_digits(s, run))
+    if (!spacing_set(s->a, t, run, style))
         return false;
-    finish_run(t, run, style->word_spacing);
     bool ok = check_ink(s, run, style);
     pt64 more = run_stroke(run) / 2;
     pt64 up = pt64_from_fu(f->ascent, run->size, f->upem) + run->rise + more;

@@ -189,6 +189,38 @@ static void test_spaces(void **state)
     world_close(&w);
 }
 
+/* S9: room after each letter with its marks, here 1/10 em; the marks stay where they stand on it. What would take more than
+ * a letter has leaves it without width. */
+static void test_letter_spacing(void **state)
+{
+    (void)state;
+    static const fu more[] = {100, 0, 100, 0, 0, 100, 100}; /* ก่ อ น้ำ x */
+    struct world w = world_open();
+    struct fontset *fs = open_fonts(&w);
+    struct font_style style = laksaman;
+    struct shaped plain, spaced;
+
+    style.size = PT64(10);
+    assert_true(shape(&w, fs, &style, "ก่อน้ำx", &plain));
+    style.letter_spacing = PT64(1);
+    assert_true(shape(&w, fs, &style, "ก่อน้ำx", &spaced));
+    assert_int_equal(spaced.nglyph, 7);
+    for (size_t i = 0; i < 7; i++) {
+        assert_int_equal(spaced.glyph[i].advance - plain.glyph[i].advance, more[i]);
+        assert_int_equal(spaced.glyph[i].npart, plain.glyph[i].npart);
+    }
+    assert_int_equal(spaced.glyph[1].part[0].x,
+                     plain.glyph[1].part[0].x - 100); /* the pen is 100 further */
+    assert_int_equal(spaced.glyph[4].part[0].x, plain.glyph[4].part[0].x);
+    style.letter_spacing = PT64(-20);
+    assert_true(shape(&w, fs, &style, "ก่อน้ำx", &spaced));
+    for (size_t i = 0; i < 7; i++)
+        assert_true(spaced.glyph[i].advance >= 0);
+    assert_int_equal(spaced.glyph[0].advance, 0);
+    fontset_close(fs);
+    world_close(&w);
+}
+
 /* T9: a glyph for each character. Laksaman has a glyph for ffi and ours does not use it; an e with
  * a typed accent is drawn by one outline, and the accent has a glyph without parts. */
 static void test_one_character(void **state)
@@ -579,12 +611,12 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_known_ink),     cmocka_unit_test(test_glyphs),
         cmocka_unit_test(test_logical_order), cmocka_unit_test(test_script_runs),
-        cmocka_unit_test(test_spaces),        cmocka_unit_test(test_one_character),
-        cmocka_unit_test(test_even_digits),   cmocka_unit_test(test_fallback),
-        cmocka_unit_test(test_missing_glyph), cmocka_unit_test(test_corpus),
-        cmocka_unit_test(test_ink),           cmocka_unit_test(test_line_heights),
-        cmocka_unit_test(test_same_size),     cmocka_unit_test(test_grapheme),
-        cmocka_unit_test(test_right_to_left),
+        cmocka_unit_test(test_spaces),        cmocka_unit_test(test_letter_spacing),
+        cmocka_unit_test(test_one_character), cmocka_unit_test(test_even_digits),
+        cmocka_unit_test(test_fallback),      cmocka_unit_test(test_missing_glyph),
+        cmocka_unit_test(test_corpus),        cmocka_unit_test(test_ink),
+        cmocka_unit_test(test_line_heights),  cmocka_unit_test(test_same_size),
+        cmocka_unit_test(test_grapheme),      cmocka_unit_test(test_right_to_left),
     };
 
     return cmocka_run_group_tests_name("shape", tests, NULL, NULL);
