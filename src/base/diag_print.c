@@ -75,9 +75,9 @@ static void print_string(const char *before, const char *s, const char *behind, 
     fputs(behind, out);
 }
 
-/* With its place a message takes three lines of a terminal (80 columns) at most: of a longer text, the middle is
- * left out, which is a cell's. */
-enum { TEXT_COLUMNS = 180, FIRST_COLUMNS = 120 };
+/* With its place a message takes three lines of a terminal (80 columns) at most, a hint, which is mostly our own
+ * words, four: of a longer text, the middle is left out, which is a cell's. LAST_COLUMNS are kept of its end. */
+enum { TEXT_COLUMNS = 180, HINT_COLUMNS = 300, LAST_COLUMNS = 60 };
 
 /* The end of the first `most` columns of a text. */
 static const char *after_columns(const char *s, const char *end, int most)
@@ -90,15 +90,16 @@ static const char *after_columns(const char *s, const char *end, int most)
     return s;
 }
 
-static void print_shortened(const char *s, FILE *out)
+static void print_shortened(const char *s, int most, FILE *out)
 {
-    const char *end = s + strlen(s), *first = after_columns(s, end, FIRST_COLUMNS), *last = first;
+    const char *end = s + strlen(s), *first = after_columns(s, end, most - LAST_COLUMNS);
+    const char *last = first;
     int left = 0;
 
-    if (after_columns(first, end, TEXT_COLUMNS - FIRST_COLUMNS) < end) {
+    if (after_columns(first, end, LAST_COLUMNS) < end) {
         for (const char *p = first; p < end;)
             left += next_columns(&p, end);
-        for (left -= TEXT_COLUMNS - FIRST_COLUMNS - 1; left > 0;)
+        for (left -= LAST_COLUMNS - 1; left > 0;)
             left -= next_columns(&last, end);
         for (const char *p = last;
              p < end && !next_columns(&p, end);) /* no mark without its letter */
@@ -227,13 +228,13 @@ static void print_entry(const struct diag *dg, const struct entry *e, FILE *out)
     print_level(dg, e, out);
     fprintf(out, ": %s%s", e->rule ? e->rule : "", e->rule ? ": " : "");
     print_cell(e->at.cell, out);
-    print_shortened(text_of(e), out);
+    print_shortened(text_of(e), TEXT_COLUMNS, out);
     fprintf(out, " [%s]\n", diag_kind[e->code].name);
     if (!e->at.cell.sheet)
         print_source_line(dg, e, out);
     if (e->hint) {
         fputs("    hint: ", out);
-        print_shortened(e->hint, out);
+        print_shortened(e->hint, HINT_COLUMNS, out);
         fputc('\n', out);
     }
 }
