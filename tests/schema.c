@@ -58,8 +58,9 @@ static const char *pattern_of(enum attr_kind kind)
 }
 
 /* A list of up to thousands has no end here: a pattern of it would be copied as often. */
-static void put_value(const struct schema_attr *a)
+static void put_value(enum element e, enum attribute id)
 {
+    const struct schema_attr *a = &schema_attr[id];
     const char *pattern = pattern_of(a->kind);
 
     if (!pattern && a->kind != KIND_WORD) { /* anything, its words too */
@@ -71,7 +72,7 @@ static void put_value(const struct schema_attr *a)
         printf("<value>%s</value>", w->name);
     if (pattern && !a->least)
         printf("<data type=\"string\"><param name=\"pattern\">%s%s</param></data>", pattern,
-               a->references ? "|.*\\{.*" : "");
+               schema_takes_references(e, id) ? "|.*\\{.*" : "");
     else if (pattern)
         printf("<data type=\"string\"><param name=\"pattern\">\\s*%s(\\s+%s){%d,%s}\\s*</param>"
                "</data>",
@@ -147,7 +148,7 @@ static void put_element(enum element e, enum element holder, bool in_line)
             continue;
         bool must = s->require & ATTR_BIT(a);
         printf("    %s<attribute name=\"%s\">", must ? "" : "<optional>", schema_attr[a].name);
-        put_value(&schema_attr[a]);
+        put_value(e, (enum attribute)a);
         printf("</attribute>%s\n", must ? "" : "</optional>");
     }
     if (in_line)

@@ -14,10 +14,11 @@ enum {
     LIMIT_BOOK = 64 << 20,    /* bytes of the cells of a workbook; what is repeated counts again */
     LIMIT_INPUT_FILES = 1000, /* CSV files of a template */
 
-    LIMIT_TEMPLATE = 16 << 20, /* bytes of a template */
-    LIMIT_TEMPLATE_DEPTH = 64, /* elements within elements */
-    LIMIT_STYLE_DEPTH = 64,    /* styles that build on styles */
-    LIMIT_MESSAGES = 100,      /* messages that are shown; faults after which a file is left */
+    LIMIT_TEMPLATE = 16 << 20,   /* bytes of a template */
+    LIMIT_TEMPLATE_DEPTH = 64,   /* elements within elements */
+    LIMIT_STYLE_DEPTH = 64,      /* styles that build on styles */
+    LIMIT_STYLES_OF_DATA = 1000, /* that the data give one element */
+    LIMIT_MESSAGES = 100,        /* messages that are shown; faults after which a file is left */
 
     LIMIT_SQL_TEXT = 1 << 20,     /* bytes of a statement */
     LIMIT_SQL_VALUE = 16 << 20,   /* bytes of a value while a statement runs */

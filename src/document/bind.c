@@ -88,8 +88,7 @@ static bool add_content(struct binder *b, struct doc_block *block, const struct 
 bool bind_para(struct binder *b, const struct node *n, const struct doc_style *parent,
                const struct row *row, struct block_list *out)
 {
-    struct doc_block *block =
-        bind_new_block(b, out, BLOCK_PARA, style_of(&b->styles, n, parent), n);
+    struct doc_block *block = bind_new_block(b, out, BLOCK_PARA, bind_style(b, n, row, parent), n);
 
     if (!block)
         return false;
@@ -113,7 +112,7 @@ static bool bind_heading(struct binder *b, const struct node *n, const struct do
 {
     struct block_list before = *out;
     struct numbers *numbers = counters_save(b);
-    const struct doc_style *style = style_of(&b->styles, n, parent);
+    const struct doc_style *style = bind_style(b, n, row, parent);
     struct doc_block *block = numbers ? bind_new_block(b, out, BLOCK_PARA, style, n) : NULL;
 
     if (!block || !number_heading(b, block, n) || !add_content(b, block, n, row, NULL))
@@ -131,7 +130,7 @@ static bool bind_heading(struct binder *b, const struct node *n, const struct do
 static bool bind_one_caption(struct binder *b, const struct node *n, const struct row *row,
                              struct doc_block *of, const char *counter)
 {
-    const struct doc_style *style = style_of(&b->styles, n, of->style);
+    const struct doc_style *style = bind_style(b, n, row, of->style);
     struct block_list list = {&of->caption};
     struct doc_block *block = bind_new_block(b, &list, BLOCK_PARA, style, n);
     const char *format = block ? style->number_format : NULL;
@@ -158,7 +157,7 @@ bool bind_caption(struct binder *b, const struct node *n, const struct row *row,
 static bool bind_box(struct binder *b, const struct node *n, const struct doc_style *parent,
                      const struct row *row, struct block_list *out)
 {
-    const struct doc_style *style = style_of(&b->styles, n, parent);
+    const struct doc_style *style = bind_style(b, n, row, parent);
     struct doc_block *block = bind_new_block(b, out, BLOCK_BOX, style, n);
 
     if (!block)
@@ -170,7 +169,7 @@ static bool bind_box(struct binder *b, const struct node *n, const struct doc_st
 static bool bind_columns(struct binder *b, const struct node *n, const struct doc_style *parent,
                          const struct row *row, struct block_list *out)
 {
-    const struct doc_style *style = style_of(&b->styles, n, parent);
+    const struct doc_style *style = bind_style(b, n, row, parent);
     struct doc_block *block = bind_new_block(b, out, BLOCK_COLUMNS, style, n);
     const struct attr *gap = node_attr(n, ATTR_COLUMN_GAP);
 

@@ -17,7 +17,7 @@ const char *number_in_format(struct binder *b, const char *format, const int *nu
 static bool bind_item(struct binder *b, const struct node *n, const struct doc_style *parent,
                       const struct row *row, const char *label, struct doc_item **out)
 {
-    const struct doc_style *style = style_of(&b->styles, n, parent);
+    const struct doc_style *style = bind_style(b, n, row, parent);
     const struct doc_style *anonymous = style ? style_anonymous(&b->styles, style) : NULL;
     struct doc_item *item = arena_new(b->a, struct doc_item);
 
@@ -61,7 +61,7 @@ static const char *marker_of(struct binder *b, const struct node *n, const struc
 bool bind_list(struct binder *b, const struct node *n, const struct doc_style *parent,
                const struct row *row, struct block_list *out)
 {
-    const struct doc_style *style = style_of(&b->styles, n, parent);
+    const struct doc_style *style = bind_style(b, n, row, parent);
     struct doc_block *block = bind_new_block(b, out, BLOCK_LIST, style, n);
     struct walk *w = block ? walk_open(b, b->a, n, row) : NULL;
     const char *label = w && n->element == EL_UL ? marker_of(b, n, style, row, "•") : NULL;

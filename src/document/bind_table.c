@@ -147,7 +147,7 @@ static bool bind_cell(struct row_binder *rb, const struct node *n, const struct 
                       struct doc_cell **out)
 {
     struct binder *b = rb->b;
-    const struct doc_style *style = style_of(&b->styles, n, parent);
+    const struct doc_style *style = bind_style(b, n, row, parent);
     struct doc_cell *cell = arena_new(b->a, struct doc_cell);
     size_t ncolumn = rb->table->ncolumn;
     bool header = n->element == EL_TH;
@@ -217,7 +217,7 @@ static bool bind_cells(struct row_binder *rb, const struct node *n, const struct
 static struct doc_row *bind_row(struct row_binder *rb, const struct node *n, const struct row *data)
 {
     struct binder *b = rb->b;
-    const struct doc_style *style = style_of(&b->styles, n, rb->table->style);
+    const struct doc_style *style = bind_style(b, n, data, rb->table->style);
     struct doc_row *row = arena_new(b->a, struct doc_row);
     const char *continued = node_text(n, ATTR_CONTINUED, NULL);
     const struct attr *height = node_attr(n, ATTR_HEIGHT);
@@ -331,7 +331,7 @@ static bool bind_body(struct binder *b, struct doc_table *t)
 bool bind_table(struct binder *b, const struct node *n, const struct doc_style *parent,
                 const struct row *row, struct block_list *out)
 {
-    const struct doc_style *style = style_of(&b->styles, n, parent);
+    const struct doc_style *style = bind_style(b, n, row, parent);
     struct doc_block *block = bind_new_block(b, out, BLOCK_TABLE, style, n);
     const struct attr *columns = node_attr(n, ATTR_COLUMNS);
     bool ok = true, stream_rows = b->stream_rows;

@@ -271,7 +271,7 @@ static bool add_signature(struct binder *b, struct inline_builder *t, const stru
 static bool add_link(struct binder *b, struct inline_builder *t, const struct node *n,
                      const struct doc_style *style, const struct row *row)
 {
-    style = style_of(&b->styles, n, style);
+    style = bind_style(b, n, row, style);
     if (!style || !(n->element == EL_A ? bind_link(b, n, row, &t->link)
                                        : bind_abbr(b, n, row, &t->expansion)))
         return false;
@@ -285,7 +285,7 @@ static bool add_link(struct binder *b, struct inline_builder *t, const struct no
 static bool add_leader(struct binder *b, struct inline_builder *t, const struct node *n,
                        const struct doc_style *style, const struct row *row)
 {
-    struct doc_leader *leader = bind_leader(b, n, style = style_of(&b->styles, n, style));
+    struct doc_leader *leader = bind_leader(b, n, style = bind_style(b, n, row, style));
     const struct doc_leader *outer = t->leader;
 
     if (!leader)
@@ -351,7 +351,7 @@ bool bind_inline_add(struct binder *b, struct inline_builder *t, const struct no
     case EL_QR:
         return add_figure(b, t, n, style, row);
     default:
-        style = style_of(&b->styles, n, style);
+        style = bind_style(b, n, row, style);
         if (style && (n->element == EL_SUP || n->element == EL_SUB)) /* as for a note's call */
             ok = add_text(b, t, WORD_JOINER, 3, &style->font, n->at, NULL);
         return style && ok && add_children(b, t, n, style, row);

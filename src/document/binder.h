@@ -47,6 +47,7 @@ struct binder {
     bool stream_rows;                  /* the next table's rows are read when they are asked for */
     struct numbers numbers;
     size_t caption_cap;
+    struct varied_node *varied; /* elements whose style comes from the data */
 };
 
 struct query *each_query(struct binder *b, const struct node *each, const struct row *outer);
@@ -103,6 +104,11 @@ bool bind_attr_has_data(struct binder *b, const struct attr *at, const struct ro
 /* The same of any kind. false = diagnosed. */
 bool bind_value(struct binder *b, const struct attr *at, const struct row *row,
                 struct attr_value *out);
+
+/* bind_style.c: style_of, where style, color or background may come from the data. NULL = no memory, or
+ * diagnosed. */
+const struct doc_style *bind_style(struct binder *b, const struct node *n, const struct row *row,
+                                   const struct doc_style *parent);
 
 /* bind.c */
 bool bind_para(struct binder *b, const struct node *n, const struct doc_style *parent,

@@ -62,7 +62,7 @@ void box_apply(struct styles *s, const struct node *n, struct doc_style *st)
                           own ? own->value.u.length : padding->value.u.padding[i], (enum side)i,
                           st);
     }
-    if (fill) {
+    if (fill && !fill->part) {
         box->background = fill->value.u.color;
         box->filled = true;
     }

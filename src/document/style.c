@@ -169,7 +169,8 @@ static void apply_attrs(struct styles *s, const struct node *n, struct doc_style
     if (size)
         apply_size(s, size, &st->font);
     for (const struct attr *at = n->attr; at; at = at->next)
-        apply(s, at, st);
+        if (!at->part) /* else bind_style knows */
+            apply(s, at, st);
     box_apply(s, n, st);
 }
 
@@ -425,7 +426,7 @@ const struct doc_style *style_of(struct styles *s, const struct node *n,
         return st;
     reset_not_inherited(st);
     apply_element(s, n, st);
-    if (name) {
+    if (name && !name->part) {
         const struct node *style = find_style(s, name->value.u.text);
         if (style)
             apply_style(s, style, st, LIMIT_STYLE_DEPTH);

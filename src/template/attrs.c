@@ -128,8 +128,8 @@ static bool parse_references(struct source *s, struct attr *at, size_t offset)
 }
 
 /* A known attribute of this element; without a right value, *out is NULL. false = no memory. */
-static bool read_value(struct source *s, enum attribute id, struct loc name_at, struct span raw,
-                       const char *given, struct attr **out)
+static bool read_value(struct source *s, enum element e, enum attribute id, struct loc name_at,
+                       struct span raw, const char *given, struct attr **out)
 {
     struct attr *at = arena_new(s->a, struct attr);
     bool sql = schema_attr[id].kind == KIND_SQL || schema_attr[id].kind == KIND_CONDITION;
@@ -144,7 +144,7 @@ static bool read_value(struct source *s, enum attribute id, struct loc name_at, 
     at->text = sql ? sql_as_typed(s, given, raw) : arena_strdup(s->a, given);
     if (!at->text)
         return false;
-    if (schema_attr[id].references && strpbrk(given, "{}")) {
+    if (schema_takes_references(e, id) && strpbrk(given, "{}")) {
         if (!parse_references(s, at, raw.first))
             return false;
         *out = at->part ? at : NULL;
@@ -193,7 +193,7 @@ bool attrs_read(struct source *s, struct node *n, size_t offset, const char **gi
         if (id == ATTR_NATTRIBUTE)
             continue;
         seen |= ATTR_BIT(id);
-        if (!read_value(s, id, at, value, given[1], end))
+        if (!read_value(s, n->element, id, at, value, given[1], end))
             return false;
         if (*end)
             end = &(*end)->next;

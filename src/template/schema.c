@@ -50,6 +50,16 @@ WORDS(writing_mode, {"horizontal-tb", WRITING_HORIZONTAL}, {"sideways-lr", WRITI
       {"sideways-rl", WRITING_SIDEWAYS_RL});
 WORDS(column_count, {"2", 2}, {"3", 3}, {"4", 4});
 
+/* What a row of the data sets. */
+#define OF_ROWS                                                                                    \
+    (ELEMENT_BIT(EL_P) | ELEMENT_BIT(EL_H1) | ELEMENT_BIT(EL_H2) | ELEMENT_BIT(EL_H3) |            \
+     ELEMENT_BIT(EL_H4) | ELEMENT_BIT(EL_H5) | ELEMENT_BIT(EL_DIV) | ELEMENT_BIT(EL_B) |           \
+     ELEMENT_BIT(EL_I) | ELEMENT_BIT(EL_U) | ELEMENT_BIT(EL_S) | ELEMENT_BIT(EL_SUP) |             \
+     ELEMENT_BIT(EL_SUB) | ELEMENT_BIT(EL_SPAN) | ELEMENT_BIT(EL_A) | ELEMENT_BIT(EL_ABBR) |       \
+     ELEMENT_BIT(EL_LEADER) | ELEMENT_BIT(EL_OL) | ELEMENT_BIT(EL_UL) | ELEMENT_BIT(EL_LI) |       \
+     ELEMENT_BIT(EL_TABLE) | ELEMENT_BIT(EL_CAPTION) | ELEMENT_BIT(EL_TR) | ELEMENT_BIT(EL_TH) |   \
+     ELEMENT_BIT(EL_TD) | ELEMENT_BIT(EL_COLUMNS))
+
 const struct schema_attr schema_attr[ATTR_NATTRIBUTE] = {
     [ATTR_LANG] = {.name = "lang", .kind = KIND_LANGUAGE},
     [ATTR_NUMERALS] = {.name = "numerals", .kind = KIND_WORD, .word = numerals},
@@ -59,7 +69,7 @@ const struct schema_attr schema_attr[ATTR_NATTRIBUTE] = {
     [ATTR_MARGIN] = {.name = "margin", .kind = KIND_MARGIN, .least = 1, .most = 4},
     [ATTR_FROM] = {.name = "from", .kind = KIND_COUNT},
     [ATTR_BASED_ON] = {.name = "based-on", .kind = KIND_NAME},
-    [ATTR_STYLE] = {.name = "style", .kind = KIND_NAME},
+    [ATTR_STYLE] = {.name = "style", .kind = KIND_NAME, .references = true, .only = OF_ROWS},
     [ATTR_FONT_FAMILY] = {.name = "font-family", .kind = KIND_FAMILIES},
     [ATTR_FONT_SIZE] = {.name = "font-size", .kind = KIND_FONT_SIZE},
     [ATTR_FONT_SIZE_ADJUST] = {.name = "font-size-adjust", .kind = KIND_DECIMAL, .word = none},
@@ -80,7 +90,7 @@ const struct schema_attr schema_attr[ATTR_NATTRIBUTE] = {
     [ATTR_BREAK_INSIDE] = {.name = "break-inside", .kind = KIND_WORD, .word = break_inside},
     [ATTR_ORPHANS] = {.name = "orphans", .kind = KIND_COUNT},
     [ATTR_WIDOWS] = {.name = "widows", .kind = KIND_COUNT},
-    [ATTR_COLOR] = {.name = "color", .kind = KIND_COLOR},
+    [ATTR_COLOR] = {.name = "color", .kind = KIND_COLOR, .references = true, .only = OF_ROWS},
     [ATTR_PAGE] = {.name = "page", .kind = KIND_NAME},
     [ATTR_SELECT] = {.name = "select", .kind = KIND_SQL},
     [ATTR_TEST] = {.name = "test", .kind = KIND_CONDITION},
@@ -99,7 +109,7 @@ const struct schema_attr schema_attr[ATTR_NATTRIBUTE] = {
     [ATTR_ALIGN] = {.name = "align", .kind = KIND_WORD, .word = cell_align},
     [ATTR_VALIGN] = {.name = "valign", .kind = KIND_WORD, .word = valign},
     [ATTR_WRITING_MODE] = {.name = "writing-mode", .kind = KIND_WORD, .word = writing_mode},
-    [ATTR_BACKGROUND] = {.name = "background", .kind = KIND_COLOR},
+    [ATTR_BACKGROUND] = {.name = "background", .kind = KIND_COLOR, .references = true, .only = OF_ROWS},
     [ATTR_BORDER_TOP] = {.name = "border-top", .kind = KIND_BORDER, .word = border, .least = 1, .most = 3},
     [ATTR_BORDER_RIGHT] = {.name = "border-right", .kind = KIND_BORDER, .word = border, .least = 1, .most = 3},
     [ATTR_BORDER_BOTTOM] = {.name = "border-bottom", .kind = KIND_BORDER, .word = border, .least = 1, .most = 3},
@@ -282,6 +292,13 @@ enum attribute schema_find_attr(enum element e, const char *name)
         found = found == ATTR_NATTRIBUTE ? (enum attribute)a : found;
     }
     return found;
+}
+
+bool schema_takes_references(enum element e, enum attribute id)
+{
+    const struct schema_attr *a = &schema_attr[id];
+
+    return a->references && (!a->only || a->only & ELEMENT_BIT(e));
 }
 
 const char *schema_list_elements(struct arena *a, uint64_t set)

@@ -62,6 +62,7 @@ struct schema_attr {
     const struct schema_word *word; /* allowed instead of the kind; ends in NULL. NULL = none */
     int least, most; /* of a kind with blanks between values: how many; most 0 = any */
     bool references; /* {column} and {view.column} may stand in it */
+    uint64_t only;   /* of these elements alone they may; 0 = of all */
 };
 
 /* A set of attributes; there are more than 64. */
@@ -80,6 +81,9 @@ struct schema_element {
 
 #define ELEMENT_BIT(e) (UINT64_C(1) << (e))
 #define ATTR_BIT(a) ((attr_set)1 << (a))
+
+/* May the value hold references? */
+bool schema_takes_references(enum element e, enum attribute id);
 
 extern const struct schema_element schema_element[EL_NELEMENT]; /* by enum element */
 extern const struct schema_attr schema_attr[ATTR_NATTRIBUTE];   /* by enum attribute */
