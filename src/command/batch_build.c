@@ -3,10 +3,10 @@
 #include "base/digest.h"
 #include "base/str.h"
 #include "command/language.h"
+#include "command/tree.h"
 #include "report/build.h"
 #include "report/output.h"
 
-#include <dirent.h>
 #include <link.h>
 #include <stdlib.h>
 #include <string.h>
@@ -23,41 +23,6 @@ long long batch_clock(void)
 }
 
 /* ---- what a report is made of ---- */
-
-enum { TREE_DEPTH = 8 };
-
-static int by_bytes(const void *a, const void *b)
-{
-    return strcmp(*(const char *const *)a, *(const char *const *)b);
-}
-
-/* The names in a folder, sorted; what begins with '.' is hidden. A folder that cannot be read has
- * none. false = no memory. */
-static bool names_in(struct arena *a, const char *path, const char ***name, size_t *n)
-{
-    DIR *dir = opendir(path);
-    size_t cap = 0;
-    bool ok = true;
-
-    *n = 0;
-    *name = NULL;
-    if (!dir)
-        return true;
-    for (struct dirent *e; ok && (e = readdir(dir));) {
-        if (e->d_name[0] == '.')
-            continue;
-        const char **more = arena_grow(a, *name, *n, &cap, sizeof *more);
-        const char *copy = arena_strdup(a, e->d_name);
-        if ((ok = more && copy)) {
-            *name = more;
-            more[(*n)++] = copy;
-        }
-    }
-    closedir(dir);
-    if (ok && *n)
-        qsort(*name, *n, sizeof **name, by_bytes);
-    return ok;
-}
 
 /* What cannot be read is in the list by its name: only `build` knows whether it needs it. */
 static bool add_file(struct arena *a, struct sbuf *list, const char *path, struct diag *dg)
@@ -79,58 +44,30 @@ struct inputs_of_all {
     struct diag *dg;
 };
 
+static bool note_file(void *to, const char *path, const struct stat *st)
+{
+    struct inputs_of_all *all = to;
+
+    return (st && !S_ISREG(st->st_mode)) || add_file(all->a, all->list, path, all->dg);
+}
+
+static bool note_base(void *to, const char *base)
+{
+    struct inputs_of_all *all = to;
+
+    return tree_walk(all->a, base, TREE_DEPTH, note_file, all, all->dg);
+}
+
 /* All files of a folder and those below it, each with its digest. */
 static bool add_tree(struct arena *a, struct sbuf *list, const char *path, int depth,
                      struct diag *dg)
 {
-    const char **name;
-    size_t n;
-
-    if (!names_in(a, path, &name, &n))
-        return diag_add(dg, DIAG_NO_MEMORY, (struct loc){0}, "out of memory");
-    for (size_t i = 0; i < n; i++) {
-        const char *one = file_join(a, path, name[i]);
-        struct stat st;
-        if (!one)
-            return diag_add(dg, DIAG_NO_MEMORY, (struct loc){0}, "out of memory");
-        bool is_there = stat(one, &st) == 0; /* a link may lead nowhere */
-        if ((!is_there || S_ISREG(st.st_mode)) && !add_file(a, list, one, dg))
-            return false;
-        if (is_there && S_ISDIR(st.st_mode) && depth > 0 && !add_tree(a, list, one, depth - 1, dg))
-            return false;
-    }
-    return true;
+    return tree_walk(a, path, depth, note_file, &(struct inputs_of_all){a, list, dg}, dg);
 }
 
-/* A folder with base.sql may take tables from a template beside it, which it names there in quotes
- * (doc/template.md). */
 static bool add_bases(struct arena *a, struct sbuf *list, const char *folder, struct diag *dg)
 {
-    const char *sql = file_join(a, folder, "base.sql"), *beside = file_join(a, folder, "..");
-    struct bytes text;
-
-    if (!sql || !beside)
-        return diag_add(dg, DIAG_NO_MEMORY, (struct loc){0}, "out of memory");
-    if (access(sql, R_OK) != 0)
-        return true;
-    if (!file_read(a, sql, &text, dg))
-        return false;
-    for (const char *p = text.data, *end = p + text.len;
-         (p = memchr(p, '\'', (size_t)(end - p)));) {
-        const char *close = memchr(p + 1, '\'', (size_t)(end - p - 1));
-        if (!close)
-            break;
-        const char *name = arena_strndup(a, p + 1, (size_t)(close - p - 1));
-        const char *base = name ? file_join(a, beside, name) : NULL;
-        const char *schema = base ? file_join(a, base, "schema.sql") : NULL;
-        if (!schema)
-            return diag_add(dg, DIAG_NO_MEMORY, (struct loc){0}, "out of memory");
-        if (file_name_is_inside(name) && !strchr(name, '/') && file_exists(schema) &&
-            !add_tree(a, list, base, TREE_DEPTH, dg))
-            return false;
-        p = close; /* the end of one may be the beginning of another */
-    }
-    return true;
+    return tree_bases(a, folder, note_base, &(struct inputs_of_all){a, list, dg}, dg);
 }
 
 static int note_library(struct dl_phdr_info *library, size_t size, void *to)
