@@ -3,6 +3,7 @@
 #include "base/str.h"
 #include "command/batch_worker.h"
 #include "command/language.h"
+#include "command/worker.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -33,41 +34,6 @@ struct batch_run {
     bool terminal;
     sigset_t unblocked; /* the signals that wait_for_one lets in */
 };
-
-static volatile sig_atomic_t asked_to_stop;
-
-static void stop(int signal)
-{
-    asked_to_stop = signal;
-}
-
-static const int stopping[] = {SIGINT, SIGTERM, SIGHUP};
-enum { NSTOPPING = sizeof stopping / sizeof stopping[0] };
-
-/* A request to stop is taken where we wait and nowhere else: it comes neither too early for a wait
- * nor after a row that it would make wrong. One that was ignored (nohup) stays so. */
-static void take_signals(struct batch_run *r)
-{
-    struct sigaction on = {.sa_handler = stop}, old;
-    sigset_t blocked;
-
-    sigemptyset(&blocked);
-    for (int i = 0; i < NSTOPPING; i++) {
-        sigaddset(&blocked, stopping[i]);
-        if (sigaction(stopping[i], NULL, &old) == 0 && old.sa_handler != SIG_IGN)
-            sigaction(stopping[i], &on, NULL);
-    }
-    sigprocmask(SIG_BLOCK, &blocked, &r->unblocked);
-}
-
-/* Those that are pending: ppoll does not deliver them while it has something to say. */
-static void deliver_signals(const struct batch_run *r)
-{
-    sigset_t blocked;
-
-    sigprocmask(SIG_SETMASK, &r->unblocked, &blocked);
-    sigprocmask(SIG_SETMASK, &blocked, NULL);
-}
 
 /* ---- the folders ---- */
 
@@ -157,7 +123,7 @@ static void remove_unfinished(const struct batch_run *r, const struct batch_fold
 static void show_progress(struct batch_run *r)
 {
     enum { PAUSE = 200 };
-    long long now = batch_clock(), ms = now - r->start;
+    long long now = worker_clock(), ms = now - r->start;
     size_t done = r->after.n;
 
     if (!r->terminal || (now - r->shown < PAUSE && done < r->n))
@@ -202,11 +168,7 @@ static void explain_end(struct batch_run *r, struct batch_worker *w, int status)
 {
     struct arena *a = r->b->j->a;
     const struct batch_folder *folder = &r->folder[w->folder];
-    int signal = WIFSIGNALED(status) ? WTERMSIG(status) : 0;
-    const char *why = signal == SIGXCPU
-                          ? arena_strdup(a, _("it took too much computing time and was ended"))
-                      : signal ? arena_printf(a, _("its process was ended by signal %d"), signal)
-                               : arena_strdup(a, _("its process has ended without an answer"));
+    const char *why = worker_explain_end(a, status);
     const char *txt = batch_path(a, r->b, folder->name, ".txt");
     const char *text = why ? arena_printf(a, "raingan: fatal: %s\n", why) : NULL;
 
@@ -272,8 +234,8 @@ static bool wait_for_one(struct batch_run *r)
     int ready = ppoll(from, n, NULL, &r->unblocked);
     if (ready < 0)
         return errno == EINTR;
-    deliver_signals(r);
-    if (asked_to_stop)
+    worker_deliver_signals(&r->unblocked);
+    if (worker_stopped())
         return true;
     for (nfds_t i = 0; i < n; i++)
         if (from[i].revents)
@@ -299,7 +261,7 @@ static bool build_all(struct batch_run *r)
 {
     bool ok = true;
 
-    while (ok && !asked_to_stop && (r->next < r->n || r->nrunning)) {
+    while (ok && !worker_stopped() && (r->next < r->n || r->nrunning)) {
         for (size_t i = 0; i < r->team.n && ok && r->next < r->n; i++)
             if (!r->team.worker[i].busy) {
                 ok = batch_worker_give(&r->team, &r->team.worker[i], r->next);
@@ -390,12 +352,12 @@ static bool run_all(struct batch_run *r)
     if (r->growing < 0)
         return diag_add(j->dg, DIAG_FILE_WRITE, (struct loc){.file = growing}, "cannot write: %s",
                         strerror(errno));
-    take_signals(r);
+    worker_take_signals(&r->unblocked);
     remove_unfinished(r, r->folder, r->n);
-    r->start = batch_clock();
+    r->start = worker_clock();
     bool ok = build_all(r);
     sigprocmask(SIG_SETMASK, &r->unblocked, NULL);
-    long long ms = batch_clock() - r->start;
+    long long ms = worker_clock() - r->start;
     batch_table_sort(&r->after);
     batch_table_sum_up(&r->after, ms);
     ok = keep_rows(r) && batch_table_write(j->a, r->b->out, table, &r->after, j->dg) && ok;
@@ -417,11 +379,11 @@ bool command_batch(struct job *j)
     fontset_close(b.by.fonts);
     if (ok && r.failed)
         j->found = STATUS_INPUT;
-    if (asked_to_stop) {
+    if (worker_stopped()) {
         fflush(stdout);
         fprintf(stderr, "%s\n", _("stopped; the same command goes on where this one was"));
-        signal(asked_to_stop, SIG_DFL); /* who waits for us sees how we ended */
-        raise(asked_to_stop);
+        signal(worker_stopped(), SIG_DFL); /* who waits for us sees how we ended */
+        raise(worker_stopped());
     }
     return ok;
 }

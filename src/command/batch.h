@@ -76,9 +76,6 @@ void batch_build(const struct batch *b, struct batch_folder folder,
 const char *batch_path(struct arena *a, const struct batch *b, const char *name,
                        const char *ending);
 
-/* Milliseconds of a clock that only goes forward. */
-long long batch_clock(void);
-
 /* ---- tables ---- */
 
 struct batch_shard {

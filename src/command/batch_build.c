@@ -4,6 +4,7 @@
 #include "base/str.h"
 #include "command/language.h"
 #include "command/tree.h"
+#include "command/worker.h"
 #include "report/build.h"
 #include "report/output.h"
 
@@ -11,16 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <time.h>
 #include <unistd.h>
-
-long long batch_clock(void)
-{
-    struct timespec now;
-
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return (long long)now.tv_sec * 1000 + now.tv_nsec / 1000000;
-}
 
 /* ---- what a report is made of ---- */
 
@@ -271,7 +263,7 @@ static void build_or_keep(const struct batch *b, struct job *j, struct batch_fol
 void batch_build(const struct batch *b, struct batch_folder folder,
                  const struct batch_table *before, struct batch_result *out)
 {
-    long long start = batch_clock();
+    long long start = worker_clock();
     struct job j = {.dg = diag_open(), .args = b->j->args};
 
     *out = (struct batch_result){.status = BATCH_FAILED};
@@ -280,5 +272,5 @@ void batch_build(const struct batch *b, struct batch_folder folder,
         build_or_keep(b, &j, folder, before, out);
     arena_close(j.a);
     diag_close(j.dg);
-    out->ms = batch_clock() - start;
+    out->ms = worker_clock() - start;
 }

@@ -1,20 +1,15 @@
 #include "command/batch_worker.h"
 
-#include "base/child.h"
+#include "command/worker.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/prctl.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
-
-/* Of one folder; less, if the shell says less (ulimit -t, ulimit -v). The largest tables that a person
- * would print take a tenth of them. */
-enum { SECONDS_MAX = 600 };
-static const rlim_t memory_max = (rlim_t)4 << 30;
 
 /* A process that once took more leaves the next folder less than its share. */
 enum { USED_KB_MAX = 512 * 1024 };
@@ -48,9 +43,6 @@ static void work(const struct batch_team *t, int ask, int answer)
     struct batch_result result;
     size_t folder;
 
-    child_limit(RLIMIT_CORE, 0);
-    child_limit(RLIMIT_CPU, SECONDS_MAX);
-    child_limit(RLIMIT_AS, memory_max);
     bool timed = getrlimit(RLIMIT_CPU, &first) == 0;
     while (read(ask, &folder, sizeof folder) == (ssize_t)sizeof folder && folder < t->nfolder) {
         memset(&result, 0,
@@ -65,16 +57,9 @@ static void work(const struct batch_team *t, int ask, int answer)
     _exit(0);
 }
 
-/* A signal to all of the group reaches us too, but the parent decides. */
 static void begin(const struct batch_team *t, pid_t parent, int ask, int answer)
 {
-    static const int stopping[] = {SIGINT, SIGTERM, SIGHUP};
-
-    for (size_t i = 0; i < sizeof stopping / sizeof *stopping; i++)
-        signal(stopping[i], SIG_IGN);
-    prctl(PR_SET_PDEATHSIG, SIGKILL);
-    if (getppid() != parent) /* it ended before it was asked to tell */
-        _exit(1);
+    worker_begin(parent, SIGKILL);
     for (size_t i = 0; i < t->n; i++) /* the ends of the others */
         if (t->worker[i].pid) {
             close(t->worker[i].ask);

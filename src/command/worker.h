@@ -1,0 +1,44 @@
+/*
+ * worker.h - a process that builds one report: forked from one in which the fonts are open already. What
+ * the report takes of time and memory, and how it ends, is its own alone.
+ *
+ *   the process that waits      worker_take_signals, worker_open_faces, worker_explain_end
+ *   the one that builds         worker_begin, worker_list_faces
+ */
+#ifndef RAINGAN_COMMAND_WORKER_H
+#define RAINGAN_COMMAND_WORKER_H
+
+#include "report/report.h"
+
+#include <signal.h>
+#include <sys/types.h>
+
+/* Milliseconds of a clock that only goes forward. */
+long long worker_clock(void);
+
+/* A request to stop (SIGINT, SIGTERM, SIGHUP) is taken where we wait, with the signals of *unblocked
+ * (ppoll(2)), and nowhere else. One that was ignored (nohup) stays so. */
+void worker_take_signals(sigset_t *unblocked);
+void worker_deliver_signals(const sigset_t *unblocked); /* those that came while we did not wait */
+int worker_stopped(void);                               /* the signal that asked; 0 = none has */
+
+/* In the new process: it ends by the signal `end` when its parent does; a request to stop is for the
+ * parent to judge; bounds of time and memory. */
+void worker_begin(pid_t parent, int end);
+
+/* Why a process has ended without an answer, by what waitpid(2) says. NULL = no memory. */
+const char *worker_explain_end(struct arena *a, int status);
+
+/* Font files that a report has opened, told to the parent: they are open for the next one. */
+enum { WORKER_FACES = 8, WORKER_PATH = 240 };
+struct worker_faces {
+    size_t n;
+    struct {
+        char path[WORKER_PATH];
+        int index;
+    } face[WORKER_FACES];
+};
+void worker_list_faces(const struct fontset *fonts, struct worker_faces *out);
+void worker_open_faces(struct fontset *fonts, const struct worker_faces *faces);
+
+#endif
