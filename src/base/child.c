@@ -68,6 +68,46 @@ static bool missing(const char *program, const char *package, int why, struct di
     return false;
 }
 
+/* In the new process, which ends at once: its child has no parent then that would have to wait for it. */
+static void leave(const char *const *argv, char *const *env, int failed)
+{
+    pid_t pid = fork();
+
+    if (pid == 0) {
+        int nothing = open("/dev/null", O_RDONLY | O_CLOEXEC);
+        sigset_t none;
+        sigemptyset(&none);
+        if (setsid() >= 0 && nothing >= 0 && dup2(nothing, STDIN_FILENO) >= 0 &&
+            sigprocmask(SIG_SETMASK, &none, NULL) == 0)
+            execvpe(argv[0], (char *const *)argv, env);
+    }
+    int why = errno;
+    _exit(pid > 0 || write(failed, &why, sizeof why) == (ssize_t)sizeof why ? 0 : 1);
+}
+
+bool child_leave(const char *const *argv, char *const *env, const char *package, struct diag *dg)
+{
+    int failed[2] = {-1, -1}, why = 0;
+    pid_t pid = pipe2(failed, O_CLOEXEC) == 0 ? fork() : -1;
+
+    if (pid == 0)
+        leave(argv, env, failed[1]);
+    int error = errno;
+    close(failed[1]);
+    if (pid > 0) {
+        while (waitpid(pid, NULL, 0) < 0 && errno == EINTR)
+            ;
+        if (read(failed[0], &why, sizeof why) !=
+            (ssize_t)sizeof why) /* it is closed when it is begun */
+            why = 0;
+    }
+    close(failed[0]);
+    if (pid < 0)
+        return diag_add(dg, DIAG_LIBRARY, (struct loc){0}, "cannot start a process: %s",
+                        strerror(error));
+    return !why || missing(argv[0], package, why, dg);
+}
+
 static bool judge(const char *program, int status, const char *line, struct diag *dg)
 {
     if (WIFEXITED(status) && WEXITSTATUS(status) == 0)

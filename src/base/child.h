@@ -20,6 +20,10 @@ enum { CHILD_SECONDS = 300, CHILD_MEMORY_MB = 2048 };
  * shell allows. What cannot be set stays. */
 void child_limit(int resource, rlim_t most);
 
+/* Another program for the user, which lives on when we end: it is not waited for, gets `env`, and writes where we do. false =
+ * it could not be begun. */
+bool child_leave(const char *const *argv, char *const *env, const char *package, struct diag *dg);
+
 bool child_run(const char *const *argv, const char *package, struct diag *dg);
 
 #endif

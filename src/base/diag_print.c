@@ -279,15 +279,32 @@ bool diag_each(const struct diag *dg, bool (*each)(void *to, const struct diag_m
 
     for (size_t i = 0; ok && i < dg->nentry; i++, next = next->next) {
         const struct entry *e = order ? order[i] : next;
+        const char *end = NULL, *line = source_line(dg, e, &end);
         ok = each(to, &(struct diag_message){.at = e->at,
                                              .level = level_name(e),
                                              .code = diag_kind[e->code].name,
                                              .rule = e->rule,
                                              .text = text_of(e),
-                                             .hint = e->hint});
+                                             .hint = e->hint,
+                                             .line = line,
+                                             .line_len = line ? (size_t)(end - line) : 0,
+                                             .entry = e});
     }
     free(order);
     return ok && (!dg->no_memory || each(to, &no_memory));
+}
+
+static void print_no_memory(FILE *out)
+{
+    fputs("raingan: fatal: out of memory [no-memory]\n", out);
+}
+
+void diag_print_one(const struct diag *dg, const struct diag_message *m, FILE *out)
+{
+    if (m->entry)
+        print_entry(dg, m->entry, out);
+    else
+        print_no_memory(out);
 }
 
 bool diag_print(const struct diag *dg, FILE *out)
@@ -312,6 +329,6 @@ bool diag_print(const struct diag *dg, FILE *out)
                 DIAG_FAULTS_MAX, all);
     free(order);
     if (dg->no_memory)
-        fputs("raingan: fatal: out of memory [no-memory]\n", out);
+        print_no_memory(out);
     return fflush(out) == 0 && !ferror(out);
 }

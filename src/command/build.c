@@ -8,26 +8,10 @@
 #include "report/pages.h"
 
 #include <stdio.h>
-#include <string.h>
-
-/* Where the PDF goes; NULL = no memory. */
-static const char *path_of(struct job *j, const struct build *b)
-{
-    const char *asked = j->args->option[OPTION_OUTPUT];
-
-    if (asked)
-        return asked;
-    const char *data = j->args->word[0], *dot = strrchr(data, '.');
-    if (b->report.from.data.files && dot) /* a workbook */
-        data = arena_strndup(j->a, data, (size_t)(dot - data));
-    const char *dir = output_dir(j->a, b->year);
-    const char *name = data ? output_name(j->a, data, b->name) : NULL;
-    return dir && name ? file_join(j->a, dir, name) : NULL;
-}
 
 static bool write_pdf(struct job *j, struct build *b, const struct resources *by)
 {
-    const char *path = path_of(j, b);
+    const char *path = share_find_output(j, b);
     bool current = false;
 
     report_check_year(&b->report, DIAG_YEAR);
@@ -53,7 +37,7 @@ static bool write_pdf(struct job *j, struct build *b, const struct resources *by
 /* What was made, for a person who reads the last line. Without a message there is none. */
 static bool sum_up(struct job *j, const struct build *b)
 {
-    const char *path = path_of(j, b);
+    const char *path = share_find_output(j, b);
     size_t warnings = diag_count(j->dg, DIAG_WARNING);
 
     if (!path)

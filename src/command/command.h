@@ -11,6 +11,9 @@
  *   table.c     the table as JSON, for manual pages and completions
  *   batch.c     many folders, each in a process of its own (batch.h)
  *   serve.c     the page of a data folder (serve.h)
+ *   watch.c     a report that is built again whenever its folder changes (watch.h)
+ *   tree.c      the files that a report may be made of
+ *   worker.c    a process that builds one report
  *   build.c, check.c, sign.c, archive.c, verify.c, log.c, extract.c, diff.c   a command each
  *   build.c, check.c, sign.c, archive.c, verify.c, seal.c, log.c, extract.c, diff.c   a command each
  *   build.c, check.c, sign.c, timestamp.c, archive.c, verify.c, log.c, extract.c, diff.c   a command each
@@ -58,6 +61,9 @@ enum option {
     OPTION_WORKBOOK,
     OPTION_PNG, /* of build */
     OPTION_DPI,
+    OPTION_PDF, /* of watch */
+    OPTION_OPEN,
+    OPTION_POLL,
     OPTION_QUIET, /* from here on: of all commands */
     OPTION_VERBOSE,
     OPTION_LANG,
@@ -99,6 +105,10 @@ command_run command_seal;
 command_run command_timestamp;
 command_run command_import;
 command_run command_init;
+command_run command_watch;
+
+/* What a diag tells while the command runs, and what it prints, by the options of all commands. */
+void command_follow_options(struct diag *dg, const struct arguments *args);
 
 /* What is printed on standard output could not be written: diagnosed. Always false. */
 bool command_output_failed(struct job *j);

@@ -2,6 +2,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -21,6 +22,8 @@ static const char *const of_tokens[] = {"OPENSSL_*",     "PKCS11_*",       "P11_
                                         "SSL_CERT_DIR",  "XDG_RUNTIME_DIR"};
 static const char *const with_tokens[] = {"sign", "seal", "timestamp"};
 
+static char **given; /* as it was at the start */
+
 #define COUNT(list) (sizeof(list) / sizeof(list)[0])
 
 static bool is_one_of(const char *entry, const char *const *list, size_t n)
@@ -39,12 +42,23 @@ static bool is_one_of(const char *entry, const char *const *list, size_t n)
 void environment_clean(const char *command)
 {
     bool tokens = command && is_one_of(command, with_tokens, COUNT(with_tokens));
-    char **to = environ;
+    size_t n = 0;
 
+    while (environ && environ[n])
+        n++;
+    char **ours = calloc(n + 1, sizeof *ours), **to = ours ? ours : environ;
+    given = environ;
     for (char **from = environ; from && *from; from++)
         if (is_one_of(*from, stays, COUNT(stays)) ||
             (tokens && is_one_of(*from, of_tokens, COUNT(of_tokens))))
             *to++ = *from;
     if (to)
         *to = NULL;
+    if (ours)
+        environ = ours;
+}
+
+char *const *environment_given(void)
+{
+    return given;
 }

@@ -10,4 +10,7 @@
 /* Before any library is asked anything. `command` is the first word; it may be NULL. */
 void environment_clean(const char *command);
 
+/* As it was before that, for a program of the user that is begun for him: it finds its display there. */
+char *const *environment_given(void);
+
 #endif

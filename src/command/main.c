@@ -71,7 +71,7 @@ static bool shows_color(void)
     return isatty(STDERR_FILENO) && !(off && *off) && term && *term && strcmp(term, "dumb") != 0;
 }
 
-static void follow_options(struct diag *dg, const struct arguments *args)
+void command_follow_options(struct diag *dg, const struct arguments *args)
 {
     diag_listen(dg, print_now);
     diag_set_trace(dg, args->option[OPTION_VERBOSE] != NULL);
@@ -87,7 +87,7 @@ static enum status run(const struct command *c, const struct arguments *args)
         fputs("raingan: fatal: out of memory [no-memory]\n", stderr);
         return STATUS_MACHINE;
     }
-    follow_options(j.dg, args);
+    command_follow_options(j.dg, args);
     j.a = arena_open(j.dg);
     if (j.a)
         ok = c->run(&j);

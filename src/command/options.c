@@ -103,6 +103,14 @@ static const struct option_row option_table[OPTION_N] = {
     [OPTION_PNG] = {"--png", "DIR",
                     N_("the pages as pictures too: DIR/page-01.png and so on; older ones stay")},
     [OPTION_DPI] = {"--dpi", "N", N_("so many dots an inch; without it 96")},
+    [OPTION_PDF] = {"-o", "FILE.pdf",
+                    N_("where the PDF goes; without it out/<year>/<report>-<folder>.pdf")},
+    [OPTION_OPEN] = {"--open", NULL, N_("shows the PDF in the desktop's viewer once it is there")},
+    [OPTION_POLL] =
+        {
+            "--poll", NULL,
+            N_("looks twice a second, where the system does not tell of changes; folders of\n"
+               "a network are looked at without it")},
     [OPTION_LANG] =
         {
             "--lang", "th|en",
@@ -278,6 +286,16 @@ static const char *check_build(const struct arguments *args, const char **arg)
     return args->option[OPTION_PNG] ? NULL : N_("--dpi goes with --png");
 }
 
+static const char *check_watch(const struct arguments *args, const char **arg)
+{
+    const char *pdf = args->option[OPTION_PDF];
+
+    if (!pdf || strcmp(pdf, "-") != 0)
+        return NULL;
+    *arg = pdf;
+    return N_("watch writes a file, and not to standard output");
+}
+
 static const char *check_init(const struct arguments *args, const char **arg)
 {
     const char *year = args->word[0];
@@ -314,6 +332,21 @@ static const struct command command_table[] = {
         .nword = 1,
         .options = BIT(OPTION_TEMPLATE) | BIT(OPTION_MESSAGE_FORMAT) | BIT(OPTION_STRICT),
         .run = command_check,
+    },
+    {
+        .name = "watch",
+        .usage =
+            (const char *const[]){"DATA|BOOK.xlsx [-t TEMPLATE] [-o FILE.pdf] [--open] [--poll]",
+                                  NULL},
+        .help =
+            N_("makes the report, and again whenever a file of its data or template is saved,\n"
+               "until Ctrl-C: tells which messages are new and which are gone. While the data are\n"
+               "wrong, the PDF stays as it was.\n"),
+        .missing = {N_("the data folder is missing")},
+        .nword = 1,
+        .options = BIT(OPTION_TEMPLATE) | BIT(OPTION_PDF) | BIT(OPTION_OPEN) | BIT(OPTION_POLL),
+        .check = check_watch,
+        .run = command_watch,
     },
     {
         .name = "init",

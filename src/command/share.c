@@ -3,6 +3,7 @@
 #include "base/file.h"
 #include "report/import.h"
 #include "report/manifest.h"
+#include "report/output.h"
 
 #include <string.h>
 #include <unistd.h>
@@ -73,6 +74,21 @@ bool share_find_report(struct job *j, const char *data, struct report_source *ou
     struct inputs *files = arena_new(j->a, struct inputs);
     out->data.files = files;
     return files && import_book(j->a, data, out->template_dir, files, j->dg);
+}
+
+const char *share_find_output(struct job *j, const struct build *b)
+{
+    const char *const *option = j->args->option;
+    const char *asked = option[option[OPTION_PDF] ? OPTION_PDF : OPTION_OUTPUT];
+
+    if (asked)
+        return asked;
+    const char *data = j->args->word[0], *dot = strrchr(data, '.');
+    if (b->report.from.data.files && dot) /* a workbook */
+        data = arena_strndup(j->a, data, (size_t)(dot - data));
+    const char *dir = output_dir(j->a, b->year);
+    const char *name = data ? output_name(j->a, data, b->name) : NULL;
+    return dir && name ? file_join(j->a, dir, name) : NULL;
 }
 
 void share_note_checks(struct job *j, const struct report *r)

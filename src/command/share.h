@@ -9,7 +9,7 @@
 #define RAINGAN_COMMAND_SHARE_H
 
 #include "command/command.h"
-#include "report/report.h"
+#include "report/build.h"
 
 /* The folder DATA and its template: the one that -t names; else DATA itself, if it has a report.xml
  * as what `extract` has written; else ita. */
@@ -18,6 +18,9 @@ bool share_find_source(struct job *j, const char *data, struct report_source *ou
 /* The same, and DATA may be a workbook: then the files that it makes are read in memory. false = it is
  * wrong, diagnosed. */
 bool share_find_report(struct job *j, const char *data, struct report_source *out);
+
+/* Where the PDF goes: as the command line says, else out/<year>/<name>-<folder>.pdf. NULL = no memory. */
+const char *share_find_output(struct job *j, const struct build *b);
 
 /* A note, if the files of a report were taken out of a PDF and its template is one of ours that has
  * findings.sql: a PDF does not carry the checks, since no page is made of them. */

@@ -1,0 +1,306 @@
+#include "command/watch.h"
+
+#include "base/child.h"
+#include "command/environment.h"
+#include "command/language.h"
+#include "report/output.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+/* Milliseconds. A save is over when nothing more comes: soon after a file is closed or has got its name,
+ * later after one that was taken away or that is still being written. */
+enum {
+    PAUSE_DONE = 10,
+    PAUSE_BEGUN = 100,
+    PAUSE_MOST = 2000,
+    LOOK_OFTEN = 500,
+    LOOK_SELDOM = 2000,
+    LOOK_GONE = 200,
+    LOOK_SHARE = 20, /* a look takes at most one part of so many */
+};
+
+static bool system_failed(struct watch *w, const char *format)
+{
+    return diag_add(w->j->dg, DIAG_LIBRARY, (struct loc){0}, format, strerror(errno));
+}
+
+/* ---- what a build has told ---- */
+
+static const char *const viewer[] = {"xdg-open", NULL, NULL};
+
+/* Once. That there is none is no reason to end: the PDF is there. */
+static void show(struct watch *w)
+{
+    struct diag *dg = diag_open();
+    const char *argv[] = {viewer[0], w->path, NULL};
+
+    w->shown = true;
+    if (!dg)
+        return;
+    command_follow_options(dg, w->j->args);
+    if (!child_leave(argv, environment_given(), "xdg-utils", dg))
+        diag_print(dg, stderr);
+    diag_close(dg);
+}
+
+/* A line for each build, on standard output. */
+static bool sum_up(struct watch *w, const struct built *built)
+{
+    long long ms = worker_clock() - w->begun;
+
+    if (built->made)
+        printf(_("%1$s: %2$zu pages, %3$zu warnings, %4$lld ms\n"), w->path, built->pages,
+               built->warnings, ms);
+    else if (w->path)
+        printf(_("%1$s stays as it was: %2$zu errors\n"), w->path, built->errors);
+    else
+        printf(_("%1$s: no PDF was written: %2$zu errors\n"), w->folder.data, built->errors);
+    return fflush(stdout) == 0 && !ferror(stdout) ? true : command_output_failed(w->j);
+}
+
+static bool take_fonts(struct watch *w, const struct built *built)
+{
+    if (!built->fonts_wrong) {
+        worker_open_faces(w->by.fonts, &built->faces);
+        return true;
+    }
+    fontset_close(w->by.fonts); /* to be looked for again */
+    w->by.fonts = NULL;
+    arena_close(w->fonts);
+    w->fonts = NULL;
+    return true;
+}
+
+static bool tell(struct watch *w, int status)
+{
+    struct built built;
+    struct said_list said;
+    const char *path;
+
+    if (!watch_read(w, &built, &path, &said)) {
+        const char *why = worker_explain_end(w->a, status);
+        fprintf(stderr, "raingan: fatal: %s\n", why ? why : "");
+        arena_close(w->a);
+        return why != NULL;
+    }
+    if (built.made && (!w->path || strcmp(w->path, path) != 0))
+        w->path = arena_strdup(w->j->a, path);
+    if (!said_tell(&w->known, &said, built.made) || !take_fonts(w, &built) ||
+        (built.made && !w->path) || !sum_up(w, &built))
+        return false;
+    if (built.made && !w->shown && w->j->args->option[OPTION_OPEN])
+        show(w);
+    return true;
+}
+
+/* ---- its process ---- */
+
+static bool open_fonts(struct watch *w)
+{
+    if (w->by.fonts)
+        return true;
+    w->fonts = arena_open(w->j->dg);
+    w->by.fonts = w->fonts ? fontset_open(w->fonts, w->by.fonts_conf, w->j->dg) : NULL;
+    return w->by.fonts != NULL;
+}
+
+static bool begin_build(struct watch *w)
+{
+    int ends[2];
+    pid_t own = getpid();
+
+    w->begun = w->since;
+    w->built = w->folder.state;
+    w->since = w->due = 0;
+    w->forced = w->more = false;
+    w->a = arena_open(w->j->dg);
+    if (!w->a || !open_fonts(w))
+        return false;
+    w->got = (struct sbuf){.a = w->a};
+    if (pipe2(ends, O_CLOEXEC) != 0)
+        return system_failed(w, "cannot start a process: %s");
+    fflush(NULL);
+    w->child = fork();
+    if (w->child == 0) {
+        close(ends[0]);
+        worker_begin(own, SIGTERM);
+        signal(SIGTERM, SIG_DFL);
+        sigprocmask(SIG_SETMASK, &w->unblocked, NULL);
+        watch_build(w, ends[1]);
+    }
+    int error = errno;
+    close(ends[1]);
+    w->pipe = ends[0];
+    if (w->child > 0)
+        return true;
+    w->child = 0;
+    close(w->pipe);
+    errno = error;
+    return system_failed(w, "cannot start a process: %s");
+}
+
+static int end_child(struct watch *w)
+{
+    int status = 0;
+
+    close(w->pipe);
+    while (waitpid(w->child, &status, 0) < 0 && errno == EINTR)
+        ;
+    w->child = 0;
+    return status;
+}
+
+static bool hear_child(struct watch *w)
+{
+    char buffer[16384];
+    ssize_t n = read(w->pipe, buffer, sizeof buffer);
+
+    if (n < 0 && (errno == EINTR || errno == EAGAIN))
+        return true;
+    if (n > 0) {
+        sbuf_add(&w->got, buffer, (size_t)n);
+        return true;
+    }
+    return tell(w, end_child(w));
+}
+
+/* ---- waiting ---- */
+
+static void note(struct watch *w, enum save save)
+{
+    long long now = worker_clock(), pause = save == SAVE_DONE ? PAUSE_DONE : PAUSE_BEGUN;
+
+    if (!save)
+        return;
+    w->since = w->since ? w->since : now;
+    w->forced |= save == SAVE_DONE;
+    w->more = save == SAVE_BEGUN;
+    w->due = now + pause < w->since + PAUSE_MOST ? now + pause : w->since + PAUSE_MOST;
+}
+
+/* *other = the files are not as they were when they were looked at last. */
+static bool look(struct watch *w, bool *other)
+{
+    long long from = worker_clock();
+    uint64_t before = w->folder.state;
+
+    if (!watched_look(&w->folder))
+        return false;
+    long long now = worker_clock(), pause = w->folder.gone    ? LOOK_GONE
+                                            : w->folder.often ? LOOK_OFTEN
+                                                              : LOOK_SELDOM;
+    w->look = now + (pause > LOOK_SHARE * (now - from) ? pause : LOOK_SHARE * (now - from));
+    *other = w->folder.state != before;
+    if (w->folder.gone && !w->told_gone)
+        fprintf(stderr, _("%s is gone; waiting until it is there again\n"), w->folder.gone_path);
+    w->told_gone = w->folder.gone;
+    return true;
+}
+
+/* Something has changed and the pause is over. */
+static bool come_due(struct watch *w)
+{
+    bool other;
+
+    w->due = 0;
+    if (!look(w, &other))
+        return false;
+    if (w->folder.gone) {
+        w->forced = true;
+        return true;
+    }
+    if (w->more && other && worker_clock() < w->since + PAUSE_MOST) {
+        note(w, SAVE_BEGUN);
+        return true;
+    }
+    if (w->forced || w->folder.state != w->built)
+        return begin_build(w);
+    w->since = 0; /* a file that has come and is gone */
+    w->more = false;
+    return true;
+}
+
+static bool look_again(struct watch *w)
+{
+    bool other, was_gone = w->folder.gone;
+
+    if (!look(w, &other))
+        return false;
+    if (!w->folder.gone && (other || was_gone)) {
+        w->since = was_gone ? 0 : w->since; /* it counts from when it is back */
+        note(w, SAVE_BEGUN);
+    }
+    return true;
+}
+
+static bool wait_once(struct watch *w)
+{
+    struct pollfd from[] = {{.fd = w->folder.fd, .events = POLLIN},
+                            {.fd = w->child ? w->pipe : -1, .events = POLLIN}};
+    long long until = w->due && w->due < w->look ? w->due : w->look, left = until - worker_clock();
+    struct timespec pause = {.tv_sec = left / 1000, .tv_nsec = left % 1000 * 1000000};
+
+    if (left < 0)
+        pause = (struct timespec){0};
+    if (ppoll(from, 2, w->child ? NULL : &pause, &w->unblocked) < 0)
+        return errno == EINTR || system_failed(w, "cannot wait: %s");
+    worker_deliver_signals(&w->unblocked);
+    if (worker_stopped())
+        return true;
+    if (from[0].revents)
+        note(w, watched_hear(&w->folder));
+    if (from[1].revents && !hear_child(w))
+        return false;
+    if (w->child)
+        return true;
+    long long now = worker_clock();
+    return w->due && now >= w->due ? come_due(w) : now < w->look || look_again(w);
+}
+
+/* ---- the whole ---- */
+
+/* What would be wrong at each build is told at once. */
+static bool begin(struct watch *w)
+{
+    struct job *j = w->j;
+    const char *asked = j->args->option[OPTION_PDF];
+
+    if ((asked && !output_check(j->a, asked, j->dg)) || !share_find_resources(j->a, &w->by))
+        return false;
+    watched_open(&w->folder, j, j->args->option[OPTION_POLL] != NULL);
+    w->folder.shared = w->by.shared;
+    bool other;
+    if (!look(w, &other))
+        return false;
+    if (w->folder.gone)
+        return diag_add(j->dg, DIAG_FILE_MISSING, (struct loc){.file = w->folder.gone_path},
+                        "there is no such folder");
+    worker_take_signals(&w->unblocked);
+    fprintf(stderr, _("watching %s; Ctrl-C ends it\n"), w->folder.data);
+    w->since = worker_clock();
+    return begin_build(w);
+}
+
+bool command_watch(struct job *j)
+{
+    struct watch w = {.j = j, .folder.fd = -1};
+    bool ok = begin(&w);
+
+    while (ok && !worker_stopped())
+        ok = wait_once(&w);
+    if (w.child) {
+        kill(w.child, SIGTERM);
+        end_child(&w);
+        arena_close(w.a);
+    }
+    fontset_close(w.by.fonts);
+    arena_close(w.fonts);
+    arena_close(w.known.a);
+    watched_close(&w.folder);
+    return ok;
+}
