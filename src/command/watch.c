@@ -129,7 +129,6 @@ static bool begin_build(struct watch *w)
     if (w->child == 0) {
         close(ends[0]);
         worker_begin(own, SIGTERM);
-        signal(SIGTERM, SIG_DFL);
         sigprocmask(SIG_SETMASK, &w->unblocked, NULL);
         watch_build(w, ends[1]);
     }
@@ -210,10 +209,8 @@ static bool come_due(struct watch *w)
     w->due = 0;
     if (!look(w, &other))
         return false;
-    if (w->folder.gone) {
-        w->forced = true;
+    if (w->folder.gone)
         return true;
-    }
     if (w->more && other && worker_clock() < w->since + PAUSE_MOST) {
         note(w, SAVE_BEGUN);
         return true;
@@ -233,6 +230,7 @@ static bool look_again(struct watch *w)
         return false;
     if (!w->folder.gone && (other || was_gone)) {
         w->since = was_gone ? 0 : w->since; /* it counts from when it is back */
+        w->forced |= was_gone;
         note(w, SAVE_BEGUN);
     }
     return true;

@@ -106,7 +106,7 @@ static void add_file(struct look *l, const char *path, const struct stat *st)
     const uint64_t seen[] = {(uint64_t)st->st_ino, (uint64_t)st->st_size,
                              (uint64_t)st->st_mtim.tv_sec, (uint64_t)st->st_mtim.tv_nsec,
                              (uint64_t)st->st_mode};
-    l->state = add_bytes(l->state, seen, S_ISDIR(st->st_mode) ? 0 : sizeof seen);
+    l->state = add_bytes(l->state, seen, sizeof seen);
 }
 
 static bool see_entry(void *to, const char *path, const struct stat *st)
@@ -115,9 +115,10 @@ static bool see_entry(void *to, const char *path, const struct stat *st)
 
     if (is_passed_over(l->w, file_name(path)))
         return true;
-    add_file(l, path, st);
     if (st && S_ISDIR(st->st_mode))
         add_events(l->w, path);
+    else
+        add_file(l, path, st);
     return true;
 }
 

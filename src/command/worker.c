@@ -68,7 +68,7 @@ void worker_begin(pid_t parent, int end)
 {
     /* A signal to all of the group reaches us too, but the parent decides. */
     for (int i = 0; i < NSTOPPING; i++)
-        signal(stopping[i], SIG_IGN);
+        signal(stopping[i], stopping[i] == end ? SIG_DFL : SIG_IGN);
     prctl(PR_SET_PDEATHSIG, end);
     if (getppid() != parent) /* it ended before it was asked to tell */
         _exit(1);

@@ -22,8 +22,8 @@ void worker_take_signals(sigset_t *unblocked);
 void worker_deliver_signals(const sigset_t *unblocked); /* those that came while we did not wait */
 int worker_stopped(void);                               /* the signal that asked; 0 = none has */
 
-/* In the new process: it ends by the signal `end` when its parent does; a request to stop is for the
- * parent to judge; bounds of time and memory. */
+/* In the new process: it ends by the signal `end` when its parent does, or sends it; any other request to
+ * stop is for the parent to judge; bounds of time and memory. */
 void worker_begin(pid_t parent, int end);
 
 /* Why a process has ended without an answer, by what waitpid(2) says. NULL = no memory. */
