@@ -218,7 +218,7 @@ format:
 # Pages of the sample report, in grey: result.png and charts.png.
 pictures: $(BUILD)/raingan
 	$(BUILD)/raingan build input/2568 -o $(BUILD)/pictures.pdf --png $(BUILD)/pictures --dpi 100
-	python3 -B doc/pictures.py $(BUILD)/pictures doc/pictures
+	python3 -B doc/pictures.py $(BUILD)/pictures.pdf $(BUILD)/pictures doc/pictures
 
 # ROWS="1000 1000000": other sizes of table. UPDATE=--update: the counts of instructions as they are now.
 bench: $(BUILD)/raingan $(BUILD)/$(CATALOGUE) $(BUILD)/tests/paragraphs $(BUILD)/tests/floor

@@ -1,12 +1,25 @@
-"""Two pages of the sample report as small pictures for the READMEs: `python3 doc/pictures.py PAGES FOLDER`. PAGES is what
-`raingan build --png` has written; here its pages become PNG files of 16 greys (PNG specification, 11.2.2: 4 bits a pixel)."""
+"""Two pages of the sample report as small pictures for the READMEs: `python3 doc/pictures.py REPORT.pdf [PAGES FOLDER]`. PAGES is
+what `raingan build --png` has written of the report; here its pages become PNG files of 16 greys in FOLDER (PNG specification, 11.2.2: 4 bits
+a pixel). Without them it only says which pages they are."""
 import pathlib
 import struct
+import subprocess
 import sys
 import zlib
 
-PAGES = {3: 'result.png', 6: 'charts.png'}
+# What stands on the page, and on no other one: the contents have the headings too.
+PAGES = {'result.png': ('ตารางที่ ๑ คะแนนรายตัวชี้วัด', 'ปรากฏผลดังนี้'), 'charts.png': ('แผนภูมิผลการประเมิน', 'เกณฑ์ผ่าน ๘๕ คะแนน')}
 LEVELS = 15
+
+
+def page_of(report, words):
+    """The number of the one page that has all these words."""
+    text = subprocess.run(['pdftotext', '-enc', 'UTF-8', report, '-'], capture_output=True, check=True).stdout.decode()
+    pages = [''.join(page.split()) for page in text.split('\f')]
+    found = [n for n, page in enumerate(pages, 1) if all(''.join(w.split()) in page for w in words)]
+    if len(found) != 1:
+        sys.exit(f'{" and ".join(words)} stand on {len(found)} pages')
+    return found[0]
 
 
 def unfiltered(kind, line, above, step):
@@ -49,7 +62,9 @@ def png(width, height, pixels):
         + chunk(b'IDAT', zlib.compress(lines, 9)) + chunk(b'IEND', b'')
 
 
-for number, name in PAGES.items():
-    picture = pathlib.Path(sys.argv[2]) / name
-    picture.write_bytes(png(*drawn(pathlib.Path(sys.argv[1]) / f'page-{number:02}.png')))
-    print(f'{picture}: {picture.stat().st_size} bytes')
+for name, words in PAGES.items():
+    number = page_of(sys.argv[1], words)
+    print(number, name)
+    if len(sys.argv) > 3:
+        page = pathlib.Path(sys.argv[2]) / f'page-{number:02}.png'
+        (pathlib.Path(sys.argv[3]) / name).write_bytes(png(*drawn(page)))

@@ -17,6 +17,7 @@ import carried
 import backdrop
 import commands
 import decoration
+import documents
 import faults
 import findings
 import fonts
@@ -53,7 +54,7 @@ import workbooks
 import years
 
 # The slowest first, so that no core is idle at the end.
-MODULES = faults, proofs, batch, attacks, archives, serve, browser, watch, signing, longterm, logs, lives, seals, trust, findings, growth, roundtrip, standards, carried, guard, reports, hostile, pictures, fonts, backdrop, decoration, wording, begin, workbooks, memorandum, manual, golden, inputs, years, language, listening, rules, runner, totals
+MODULES = faults, proofs, batch, attacks, archives, serve, browser, watch, signing, longterm, logs, lives, seals, trust, findings, growth, roundtrip, standards, carried, guard, reports, hostile, pictures, fonts, backdrop, decoration, wording, begin, workbooks, memorandum, manual, golden, inputs, years, language, listening, rules, documents, runner, totals
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 
 

@@ -1,0 +1,108 @@
+"""The pages of doc/ are what they say: the index has each of them, links lead somewhere, the steps of first-change.md work as they stand,
+and the READMEs name the pages of which they show pictures."""
+import re
+import shutil
+import subprocess
+import sys
+import unicodedata
+
+from support import THAI, each, need
+
+
+def plain(text):
+    """Without what stands in code."""
+    return re.sub(r'`[^`\n]*`', '', re.sub(r'(?ms)^ *```.*?^ *```', '', text))
+
+
+def anchors(text):
+    """The anchors of headings as GitHub makes them: marks are letters there."""
+    out = {}
+    for head in re.findall(r'(?m)^#+ (.*?) *$', re.sub(r'(?ms)^ *```.*?^ *```', '', text)):
+        head = re.sub(r'\[([^]]*)\]\([^)]*\)', r'\1', head).replace('`', '').lower()
+        name = ''.join(c for c in head if c in ' -_' or unicodedata.category(c)[0] in 'LNM').replace(' ', '-')
+        out[name] = out.get(name, -1) + 1
+    return {name for name in out} | {f'{name}-{i}' for name, n in out.items() for i in range(1, n + 1)}
+
+
+def pages(root):
+    return sorted(p for pattern in ('*.md', 'doc/*.md', 'input/**/*.md', 'templates/**/*.md', 'tests/**/*.md') for p in root.glob(pattern))
+
+
+def links(r):
+    """Each link within the tree leads to a file, and its anchor to a heading."""
+    trouble, n = [], 0
+    for page in pages(r.root):
+        text = plain(page.read_text())
+        for to in re.findall(r'\]\(([^)\s]+)\)', text) + re.findall(r'(?:src|href)="([^"]+)"', text):
+            if re.match(r'[a-z]+:', to):
+                continue
+            n += 1
+            path, _, anchor = to.partition('#')
+            target = (page.parent / path).resolve() if path else page
+            if not target.exists():
+                trouble.append(f'{page.relative_to(r.root)}: {to}')
+            elif anchor and anchor not in anchors(target.read_text()):
+                trouble.append(f'{page.relative_to(r.root)}: no heading {to}')
+    need(n > 50, f'{n} links: this tests nothing')
+    need(not trouble, '\n'.join(trouble))
+
+
+def index(r):
+    """doc/index.md has each page of doc/ once, with a line about it, and README.md leads to it."""
+    lines = re.findall(r'(?m)^- \[[^]]+\]\(([\w.-]+\.md)\): \S.{10,}$', (r.root / 'doc/index.md').read_text())
+    want = sorted(p.name for p in (r.root / 'doc').glob('*.md') if p.name != 'index.md')
+    need(sorted(lines) == want, f'{sorted(set(lines) ^ set(want)) or lines}')
+    need('](doc/index.md)' in (r.root / 'README.md').read_text(), 'README.md')
+
+
+def first_change(r):
+    """Each step of doc/first-change.md: what is looked for stands once in the file that the steps before have left, and the report comes out, with
+    what the step has put in."""
+    own, pdf = r.dir / 'own', r.dir / 'own.pdf'
+    shutil.copytree(r.root / 'templates/ita', own)
+    blocks = re.findall(r'(?s)```xml\n(.*?)\n```', (r.root / 'doc/first-change.md').read_text())
+    need(len(blocks) == 10, f'{len(blocks)} blocks')
+    before = r.report('input/2568')
+    shown = [read(before)]
+    report = own / 'report.xml'
+    for n in range(0, 10, 2):
+        text = report.read_text()
+        need(text.count(blocks[n]) == 1, f'{text.count(blocks[n])} times: {blocks[n]}')
+        report.write_text(text.replace(blocks[n], blocks[n + 1]))
+        if n != 4:  # a table whose widths alone are changed is wrong
+            r.make('input/2568', pdf, '-t', own)
+            shown.append(read(pdf))
+    sentence, number, column, style = shown[1:]
+    need('มีคะแนนตามตารางต่อไปนี้' in sentence and 'มีคะแนนตามตารางต่อไปนี้' not in shown[0], 'no sentence')
+    need('คะแนนต่ำสุด ๗๔.๐๐ คะแนน' in number and 'คะแนนต่ำสุด ๗๔.๐๐ คะแนน' not in sentence, 'no number')
+    table = column.split('ตารางที่ ๑')[2].split('ตารางที่ ๒')[0]
+    need([len(re.findall(rf'\b{i}\b', table)) for i in ('IIT', 'EIT', 'OIT')] == [5, 3, 2], table)
+    need(style.split() == column.split() or len(style) > 1000, 'no style')
+    report.write_text(report.read_text().replace('{result.lowest_score:0.00}', '{result.lowest}'))
+    wrong = r.run('build', 'input/2568', '-t', own, '-o', pdf, '--lang', 'en')
+    said = wrong.stderr.decode()
+    need(wrong.returncode == 1 and 'report.xml:' in said and 'lowest_score' in said, said)
+
+
+def read(pdf):
+    return subprocess.run(['pdftotext', '-layout', pdf, '-'], capture_output=True, text=True).stdout
+
+
+def pictures(r):
+    """doc/pictures.py finds the pages by what stands on them; both READMEs name these pages, in their order."""
+    run = subprocess.run([sys.executable, '-B', r.root / 'doc/pictures.py', r.report('input/2568')], capture_output=True, text=True)
+    need(run.returncode == 0, run.stderr)
+    found = re.findall(r'(\d+) (\w+\.png)', run.stdout)
+    need([name for _, name in found] == ['result.png', 'charts.png'], run.stdout)
+    numbers = [n for n, _ in found]
+    said = (r.root / 'README.md').read_text()
+    need([m for m in re.findall(r'alt="Page (\d+)', said)] == numbers, f'README.md: {numbers}')
+    need(f'Page {numbers[0]} and page {numbers[1]} of the sample' in said, 'README.md names other pages')
+    thai = (r.root / 'README.th.md').read_text()
+    for n, name in found:
+        shown = re.search(rf'{name}"[^>]*alt="หน้า ([๐-๙]+)', thai)
+        need(not shown or shown[1] == n.translate(THAI), f'README.th.md: {name} is page {n}')
+
+
+def tests(root, build):
+    return each(root, build, 'documents', (links, index, first_change, pictures))
