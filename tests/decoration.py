@@ -1,4 +1,4 @@
-"""Lines along the text (underlines, lines through it, the dots of leaders): at ten sizes no ink of them meets that of
+"""V6. Lines along the text (underlines, lines through it, the dots of leaders): at ten sizes no ink of them meets that of
 a letter, and none is outside of the frame. A page is drawn with the lines in red and the letters in black, and the
 pixels are compared; and the text is read as without them."""
 import re
