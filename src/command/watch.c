@@ -63,17 +63,16 @@ static bool sum_up(struct watch *w, const struct built *built)
     return fflush(stdout) == 0 && !ferror(stdout) ? true : command_output_failed(w->j);
 }
 
-static bool take_fonts(struct watch *w, const struct built *built)
+static void take_fonts(struct watch *w, const struct built *built)
 {
     if (!built->fonts_wrong) {
         worker_open_faces(w->by.fonts, &built->faces);
-        return true;
+        return;
     }
     fontset_close(w->by.fonts); /* to be looked for again */
     w->by.fonts = NULL;
     arena_close(w->fonts);
     w->fonts = NULL;
-    return true;
 }
 
 static bool tell(struct watch *w, int status)
@@ -86,12 +85,16 @@ static bool tell(struct watch *w, int status)
         const char *why = worker_explain_end(w->a, status);
         fprintf(stderr, "raingan: fatal: %s\n", why ? why : "");
         arena_close(w->a);
+        w->a = NULL;
         return why != NULL;
     }
     if (built.made && (!w->path || strcmp(w->path, path) != 0))
         w->path = arena_strdup(w->j->a, path);
-    if (!said_tell(&w->known, &said, built.made) || !take_fonts(w, &built) ||
-        (built.made && !w->path) || !sum_up(w, &built))
+    if (!said_tell(&w->known, &said, built.made))
+        return false;
+    w->a = NULL; /* it is that of what is known */
+    take_fonts(w, &built);
+    if ((built.made && !w->path) || !sum_up(w, &built))
         return false;
     if (built.made && !w->shown && w->j->args->option[OPTION_OPEN])
         show(w);
@@ -195,7 +198,7 @@ static bool look(struct watch *w, bool *other)
                                                               : LOOK_SELDOM;
     w->look = now + (pause > LOOK_SHARE * (now - from) ? pause : LOOK_SHARE * (now - from));
     *other = w->folder.state != before;
-    if (w->folder.gone && !w->told_gone)
+    if (w->folder.gone && !w->told_gone && !w->j->args->option[OPTION_QUIET])
         fprintf(stderr, _("%s is gone; waiting until it is there again\n"), w->folder.gone_path);
     w->told_gone = w->folder.gone;
     return true;
@@ -279,7 +282,8 @@ static bool begin(struct watch *w)
         return diag_add(j->dg, DIAG_FILE_MISSING, (struct loc){.file = w->folder.gone_path},
                         "there is no such folder");
     worker_take_signals(&w->unblocked);
-    fprintf(stderr, _("watching %s; Ctrl-C ends it\n"), w->folder.data);
+    if (!j->args->option[OPTION_QUIET])
+        fprintf(stderr, _("watching %s; Ctrl-C ends it\n"), w->folder.data);
     w->since = worker_clock();
     return begin_build(w);
 }
@@ -294,8 +298,8 @@ bool command_watch(struct job *j)
     if (w.child) {
         kill(w.child, SIGTERM);
         end_child(&w);
-        arena_close(w.a);
     }
+    arena_close(w.a);
     fontset_close(w.by.fonts);
     arena_close(w.fonts);
     arena_close(w.known.a);

@@ -47,7 +47,8 @@ void watched_close(struct watched *w);
 /* Reads what the kernel has told. */
 enum save watched_hear(struct watched *w);
 
-/* Looks at all files: `state`, `gone`, `often` are of now. false = no memory, diagnosed. */
+/* Looks at all files: `state`, `gone`, `often` are of now; state 0 = they cannot be looked at now. false =
+ * no memory, diagnosed. */
 bool watched_look(struct watched *w);
 
 /* ---- messages ---- */

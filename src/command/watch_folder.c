@@ -214,26 +214,32 @@ static bool see_all(struct look *l)
            tree_walk(l->a, w->shared.path, 0, see_file, l, l->dg);
 }
 
-/* Once more with new events if a folder is another one than before: the old one may live on. */
+static bool see_anew(struct look *l)
+{
+    l->state = l->which = basis;
+    l->w->gone = false;
+    return see_all(l);
+}
+
+/* Once more with new events if a folder is another one than before: the old one may live on. What is wrong
+ * with a file is for the build to tell; here it may only be on its way. */
 bool watched_look(struct watched *w)
 {
-    struct diag *dg = w->j->dg;
-    struct arena *a = arena_open(dg);
-    struct look l = {w, a, dg, basis, basis};
-    bool ok = a != NULL;
+    struct diag *quiet = diag_open();
+    struct arena *a = quiet ? arena_open(quiet) : NULL;
+    struct look l = {.w = w, .a = a, .dg = quiet};
+    bool ok = a && see_anew(&l);
 
-    w->gone = false;
-    ok = ok && see_all(&l);
     if (ok && w->fd >= 0 && w->which && l.which != w->which) {
         begin_events(w);
-        l.state = l.which = basis;
-        w->gone = false;
-        ok = see_all(&l);
+        ok = see_anew(&l);
     }
+    bool memory = a && !diag_has(quiet, DIAG_NO_MEMORY);
     w->which = l.which;
-    w->state = l.state;
+    w->state = ok ? l.state : 0;
     arena_close(a);
-    return ok;
+    diag_close(quiet);
+    return memory || diag_add(w->j->dg, DIAG_NO_MEMORY, (struct loc){0}, "out of memory");
 }
 
 void watched_open(struct watched *w, struct job *j, bool poll)

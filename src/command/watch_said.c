@@ -171,5 +171,5 @@ bool said_tell(struct said_list *before, struct said_list *now, bool made)
         now->said[i].known = false;
     arena_close(before->a);
     *before = *now;
-    return fflush(stderr) == 0;
+    return true;
 }
