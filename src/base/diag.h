@@ -216,17 +216,11 @@ struct diag_message { /* borrowed from the diag */
     const char *rule; /* NULL = none */
     const char *text;
     const char *hint; /* NULL = none */
-    const char *line; /* of its file, where that is known: line_len bytes; NULL = it is not */
-    size_t line_len;
-    const struct entry *entry; /* of the diag's own; NULL = it has none */
 };
 
 /* Calls `each` for all, in the order in which they are printed. false = `each` has said so. */
 bool diag_each(const struct diag *dg, bool (*each)(void *to, const struct diag_message *m),
                void *to);
-
-/* Prints one that diag_each gives, while it gives it, as diag_print does. */
-void diag_print_one(const struct diag *dg, const struct diag_message *m, FILE *out);
 
 size_t diag_count(const struct diag *dg, enum diag_level least);
 bool diag_has(const struct diag *dg, enum diag_code code);

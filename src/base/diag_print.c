@@ -2,6 +2,7 @@
  * diag_print.c - the diagnostics in their order, as text or one by one.
  */
 #include "base/diag_own.h"
+#include "base/diag_text.h"
 
 #include "base/str.h"
 
@@ -269,42 +270,65 @@ static const struct entry **sorted(const struct diag *dg)
     return order;
 }
 
+static const struct diag_message no_memory = {
+    .level = "fatal", .code = "no-memory", .text = "out of memory"};
+static const char no_memory_line[] = "raingan: fatal: out of memory [no-memory]\n";
+
+static struct diag_message message_of(const struct entry *e)
+{
+    return (struct diag_message){.at = e->at,
+                                 .level = level_name(e),
+                                 .code = diag_kind[e->code].name,
+                                 .rule = e->rule,
+                                 .text = text_of(e),
+                                 .hint = e->hint};
+}
+
 bool diag_each(const struct diag *dg, bool (*each)(void *to, const struct diag_message *m),
                void *to)
 {
-    static const struct diag_message no_memory = {
-        .level = "fatal", .code = "no-memory", .text = "out of memory"};
     const struct entry **order = sorted(dg), *next = dg->first;
     bool ok = true;
 
     for (size_t i = 0; ok && i < dg->nentry; i++, next = next->next) {
         const struct entry *e = order ? order[i] : next;
-        const char *end = NULL, *line = source_line(dg, e, &end);
-        ok = each(to, &(struct diag_message){.at = e->at,
-                                             .level = level_name(e),
-                                             .code = diag_kind[e->code].name,
-                                             .rule = e->rule,
-                                             .text = text_of(e),
-                                             .hint = e->hint,
-                                             .line = line,
-                                             .line_len = line ? (size_t)(end - line) : 0,
-                                             .entry = e});
+        struct diag_message m = message_of(e);
+        ok = each(to, &m);
     }
     free(order);
     return ok && (!dg->no_memory || each(to, &no_memory));
 }
 
-static void print_no_memory(FILE *out)
+/* The text of one in a stream of memory, whose buffer is *buffer. NULL = no memory. */
+static const char *printed(const struct diag *dg, const struct entry *e, FILE *to, char **buffer)
 {
-    fputs("raingan: fatal: out of memory [no-memory]\n", out);
+    rewind(to);
+    print_entry(dg, e, to);
+    return fputc('\0', to) != EOF && fflush(to) == 0 ? *buffer : NULL;
 }
 
-void diag_print_one(const struct diag *dg, const struct diag_message *m, FILE *out)
+bool diag_each_text(const struct diag *dg, bool (*each)(void *to, const struct diag_text *t),
+                    void *to)
 {
-    if (m->entry)
-        print_entry(dg, m->entry, out);
-    else
-        print_no_memory(out);
+    const struct entry **order = sorted(dg);
+    char *buffer = NULL;
+    size_t len = 0;
+    FILE *text = open_memstream(&buffer, &len);
+    bool ok = order && text;
+
+    for (size_t i = 0; ok && i < dg->nentry; i++) {
+        const struct entry *e = order[i];
+        const char *end = NULL, *line = source_line(dg, e, &end);
+        struct diag_text t = {message_of(e), line, line ? (size_t)(end - line) : 0,
+                              printed(dg, e, text, &buffer)};
+        ok = t.printed && each(to, &t);
+    }
+    if (text)
+        fclose(text);
+    free(buffer);
+    free(order);
+    return ok && (!dg->no_memory ||
+                  each(to, &(struct diag_text){.m = no_memory, .printed = no_memory_line}));
 }
 
 bool diag_print(const struct diag *dg, FILE *out)
@@ -329,6 +353,6 @@ bool diag_print(const struct diag *dg, FILE *out)
                 DIAG_FAULTS_MAX, all);
     free(order);
     if (dg->no_memory)
-        print_no_memory(out);
+        fputs(no_memory_line, out);
     return fflush(out) == 0 && !ferror(out);
 }

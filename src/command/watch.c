@@ -63,13 +63,10 @@ static bool sum_up(struct watch *w, const struct built *built)
     return fflush(stdout) == 0 && !ferror(stdout) ? true : command_output_failed(w->j);
 }
 
-static void take_fonts(struct watch *w, const struct built *built)
+/* They are to be looked for again: somebody may have put one there. */
+static void forget_fonts(struct watch *w)
 {
-    if (!built->fonts_wrong) {
-        worker_open_faces(w->by.fonts, &built->faces);
-        return;
-    }
-    fontset_close(w->by.fonts); /* to be looked for again */
+    fontset_close(w->by.fonts);
     w->by.fonts = NULL;
     arena_close(w->fonts);
     w->fonts = NULL;
@@ -93,7 +90,8 @@ static bool tell(struct watch *w, int status)
     if (!said_tell(&w->known, &said, built.made))
         return false;
     w->a = NULL; /* it is that of what is known */
-    take_fonts(w, &built);
+    if (built.fonts_wrong)
+        forget_fonts(w);
     if ((built.made && !w->path) || !sum_up(w, &built))
         return false;
     if (built.made && !w->shown && w->j->args->option[OPTION_OPEN])

@@ -13,6 +13,7 @@
 #ifndef RAINGAN_COMMAND_WATCH_H
 #define RAINGAN_COMMAND_WATCH_H
 
+#include "base/diag_text.h"
 #include "base/str.h"
 #include "command/share.h"
 #include "command/worker.h"
@@ -68,7 +69,7 @@ struct said_list {
 };
 
 /* A message without its text. */
-struct said said_of(const struct diag_message *m);
+struct said said_of(const struct diag_text *t);
 
 /* What came since `before`, and what is gone, on standard error. A message is the same if its line has
  * moved, or if another cell of its line has changed. `made` = there is a PDF: what a build that failed has
@@ -82,7 +83,6 @@ struct built {
     bool made;
     bool fonts_wrong; /* others may be there the next time */
     size_t pages, warnings, errors;
-    struct worker_faces faces;
     size_t nmessage;
     size_t size; /* of what comes after */
 };

@@ -4,7 +4,6 @@
 #include "report/output.h"
 
 #include <errno.h>
-#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -39,51 +38,32 @@ static bool make(struct watch *w, struct job *j, struct build *b, const char **p
 
 struct telling {
     struct sbuf *to;
-    FILE *text;
-    char **printed; /* what is in `text` after fflush */
-    size_t *len;
-    const struct diag *dg;
     bool errors_only;
     struct built *built;
 };
 
-static bool tell(void *to, const struct diag_message *m)
+static bool tell(void *to, const struct diag_text *text)
 {
     struct telling *t = to;
-    struct said one = said_of(m);
+    struct said one = said_of(text);
 
-    t->built->fonts_wrong |= !strncmp(m->code, "font-", 5);
+    t->built->fonts_wrong |= !strncmp(text->m.code, "font-", 5);
     if (t->errors_only && !one.is_error)
         return true;
-    rewind(t->text);
-    diag_print_one(t->dg, m, t->text);
-    if (fputc('\0', t->text) == EOF || fflush(t->text) != 0)
-        return false;
     sbuf_add(t->to, (const char *)&one, sizeof one);
-    sbuf_add(t->to, *t->printed, strlen(*t->printed) + 1);
+    sbuf_add(t->to, text->printed, strlen(text->printed) + 1);
     t->built->nmessage++;
     return !t->to->failed;
 }
 
 static bool tell_all(struct job *j, const char *path, struct built *built, struct sbuf *to)
 {
-    char *printed = NULL;
-    size_t len = 0;
-    struct telling t = {.to = to,
-                        .text = open_memstream(&printed, &len),
-                        .printed = &printed,
-                        .len = &len,
-                        .dg = j->dg,
-                        .errors_only = j->args->option[OPTION_QUIET] != NULL,
-                        .built = built};
+    struct telling t = {to, j->args->option[OPTION_QUIET] != NULL, built};
 
     built->errors = diag_count(j->dg, DIAG_ERROR);
     built->warnings = diag_count(j->dg, DIAG_WARNING) - built->errors;
     sbuf_add(to, path, strlen(path) + 1);
-    bool ok = t.text && diag_each(j->dg, tell, &t);
-    if (t.text)
-        fclose(t.text);
-    free(printed);
+    bool ok = diag_each_text(j->dg, tell, &t);
     built->size = to->len;
     return ok && !to->failed;
 }
@@ -114,7 +94,6 @@ void watch_build(struct watch *w, int pipe)
     command_follow_options(j.dg, j.args);
     built.made = make(w, &j, &b, &path);
     built.pages = b.report.npage;
-    worker_list_faces(b.report.fonts, &built.faces);
     bool ok = tell_all(&j, path ? path : "", &built, &rest);
     ok = ok && write_all(pipe, &built, sizeof built) && write_all(pipe, rest.s, rest.len);
     _exit(ok ? 0 : 1);

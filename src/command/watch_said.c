@@ -17,8 +17,9 @@ static uint64_t add_string(uint64_t hash, const char *text)
     return text ? add_text(hash, text, strlen(text)) : hash + 1;
 }
 
-struct said said_of(const struct diag_message *m)
+struct said said_of(const struct diag_text *t)
 {
+    const struct diag_message *m = &t->m;
     uint64_t hash = UINT64_C(14695981039346656037);
     const int place[] = {m->at.line, m->at.cell.row};
 
@@ -26,7 +27,7 @@ struct said said_of(const struct diag_message *m)
     hash = add_string(hash, m->at.cell.sheet);
     hash = add_text(hash, (const char *)&m->at.cell.column, sizeof m->at.cell.column);
     uint64_t by_place = add_text(hash, (const char *)place, sizeof place);
-    return (struct said){.by_text = m->line ? add_text(hash, m->line, m->line_len) : by_place,
+    return (struct said){.by_text = t->line ? add_text(hash, t->line, t->line_len) : by_place,
                          .by_place = by_place,
                          .is_error = !strcmp(m->level, "error") || !strcmp(m->level, "fatal")};
 }

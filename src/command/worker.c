@@ -85,22 +85,3 @@ const char *worker_explain_end(struct arena *a, int status)
            : signal          ? arena_printf(a, _("its process was ended by signal %d"), signal)
                              : arena_strdup(a, _("its process has ended without an answer"));
 }
-
-/* ---- fonts ---- */
-
-void worker_list_faces(const struct fontset *fonts, struct worker_faces *out)
-{
-    const struct face *f = NULL;
-
-    while (fonts && out->n < WORKER_FACES && (f = fontset_next_face(fonts, f)))
-        if (strlen(f->path) < WORKER_PATH) {
-            memcpy(out->face[out->n].path, f->path, strlen(f->path) + 1);
-            out->face[out->n++].index = f->index;
-        }
-}
-
-void worker_open_faces(struct fontset *fonts, const struct worker_faces *faces)
-{
-    for (size_t i = 0; i < faces->n; i++)
-        fontset_open_face(fonts, faces->face[i].path, faces->face[i].index);
-}

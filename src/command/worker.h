@@ -1,14 +1,14 @@
 /*
- * worker.h - a process that builds one report: forked from one in which the fonts are open already. What
- * the report takes of time and memory, and how it ends, is its own alone.
+ * worker.h - a process that builds reports: what one takes of time and memory, and how it ends, is its own
+ * alone.
  *
- *   the process that waits      worker_take_signals, worker_open_faces, worker_explain_end
- *   the one that builds         worker_begin, worker_list_faces
+ *   the process that waits      worker_take_signals, worker_explain_end
+ *   the one that builds         worker_begin
  */
 #ifndef RAINGAN_COMMAND_WORKER_H
 #define RAINGAN_COMMAND_WORKER_H
 
-#include "report/report.h"
+#include "base/arena.h"
 
 #include <signal.h>
 #include <sys/types.h>
@@ -28,17 +28,5 @@ void worker_begin(pid_t parent, int end);
 
 /* Why a process has ended without an answer, by what waitpid(2) says. NULL = no memory. */
 const char *worker_explain_end(struct arena *a, int status);
-
-/* Font files that a report has opened, told to the parent: they are open for the next one. */
-enum { WORKER_FACES = 8, WORKER_PATH = 240 };
-struct worker_faces {
-    size_t n;
-    struct {
-        char path[WORKER_PATH];
-        int index;
-    } face[WORKER_FACES];
-};
-void worker_list_faces(const struct fontset *fonts, struct worker_faces *out);
-void worker_open_faces(struct fontset *fonts, const struct worker_faces *faces);
 
 #endif
