@@ -10,7 +10,7 @@ import subprocess
 from archives import MARK, Place
 from faults import fault_env
 from signing import certificates, openssl, roles, sign
-from support import each, need, rows, sha256
+from support import each, edit, need, rows, sha256
 
 
 def seal(p, *args, who='maker', status=0):
@@ -110,7 +110,7 @@ def lists(p):
     records = sorted(p.year.glob('revisions/*/revision.csv'))
     text = [f.read_bytes().split(b'\n', 1) for f in records]
     (p.year / 'ledger.csv').write_bytes(text[0][0] + b'\n' + b''.join(t[1] for t in text))
-    names = [f for f in sorted(p.year.glob('revisions/*/*'))] + [f for f in sorted(p.year.glob('seals/*/*'))]
+    names = [f for f in sorted(p.year.glob('revisions/[0-9]*/*'))] + [f for f in sorted(p.year.glob('seals/*/*'))]
     names += [p.year / n for n in ('ledger.csv', 'signed.csv') if (p.year / n).exists()]
     (p.year / 'SHA256SUMS').write_text(''.join(f'{sha256(f)}  {f.relative_to(p.year)}\n' for f in names))
 
@@ -266,5 +266,144 @@ def other_bytes(r):
             need('out/2568/seals/001/SHA256SUMS: error' in said and 'ไม่ใช่รายการไฟล์' in said and 'สมหญิง' not in said, f'{text}: {said}')
 
 
+def of_two(r, name):
+    """A year with two reports: two revisions of the first, three of the memorandum."""
+    p = Place(r, name)
+    shutil.copytree(p.dir / 'template', p.dir / 'memo')
+    edit(p.dir / 'memo/views.sql', "'tiny' AS name", "'memo' AS name")
+    for n in range(3):
+        p.score(20 + n)
+        p.archive(f'ครั้งที่ {n + 1}', template=('-t', 'memo')) if n else p.archive('หนึ่ง')
+    p.archive('สอง')
+    p.score(30)
+    p.archive('บันทึกที่ 3', template=('-t', 'memo'))
+    return p
+
+
+def sealed_by_hand(p, where, text):
+    """A seal as an earlier version made it: of this text."""
+    key = p.dir / 'key.pem'
+    openssl('pkcs12', '-in', certificates() / 'maker.p12', '-passin', f'file:{certificates() / "pass"}', '-nodes', '-out', key, cwd=p.dir)
+    folder = where / 'seals/001'
+    folder.mkdir(parents=True)
+    (folder / 'SHA256SUMS').write_bytes(text)
+    openssl('cms', '-sign', '-binary', '-cades', '-md', 'sha256', '-in', folder / 'SHA256SUMS', '-signer', key, '-outform', 'DER',
+            '-out', folder / 'SHA256SUMS.p7s', cwd=p.dir)
+    with open(where / 'SHA256SUMS', 'a') as sums:
+        listed = text.decode().splitlines(True)
+        at = sum(len(line.encode()) for line in listed if '/' in line)
+        added = ''.join(f'{sha256(f)}  {f.relative_to(where)}\n' for f in sorted(folder.iterdir()))
+        sums.seek(0)
+        sums.truncate()
+        sums.write(text[:at].decode() + added + text[at:].decode())
+
+
+def several(r):
+    """The seal of a year covers its further reports: each file of them, and the whole folder. Later revisions of them leave it
+    valid."""
+    p = of_two(r, 'seal-several')
+    said = seal(p)
+    need(said.index('revisions/memo/seals/001') < said.index('out/2568/seals/001'), f'the year is sealed last: {said}')
+    text = (p.year / 'seals/001/SHA256SUMS').read_text()
+    there = {str(f.relative_to(p.year)) for f in p.year.rglob('*') if f.is_file() and re.fullmatch("[0-9]{3}", f.parent.name)}
+    need({line[66:] for line in text.splitlines()} - {'ledger.csv'} == there - {f'seals/001/{f}' for f in ('SHA256SUMS', 'SHA256SUMS.p7s')},
+         f'{text}')
+    need(subprocess.run(['sha256sum', '--strict', '-c', 'seals/001/SHA256SUMS'], cwd=p.year, capture_output=True).returncode == 0, 'sums')
+    said = p.verify()
+    need(said.count('ครบถ้วน') == 2 and 'หมายเหตุ' not in said and 'note:' not in said, said)
+    saved = p.dir / 'saved'
+    shutil.copytree(p.dir / 'out', saved)
+
+    def back():
+        shutil.rmtree(p.dir / 'out')
+        shutil.copytree(saved, p.dir / 'out')
+    # Later revisions of both are no matter of the seal.
+    p.score(50)
+    p.archive('สาม')
+    p.archive('บันทึกที่ 4', template=('-t', 'memo'))
+    p.verify()
+    need('seals/002' in seal(p), 'the second')
+    need('revisions/memo/004/' in (p.year / 'seals/002/SHA256SUMS').read_text(), 'what it covers')
+    p.verify()
+    back()
+    # Removed whole: told once, by the year; nothing is added to either.
+    shutil.rmtree(p.year / 'revisions/memo')
+    (p.year / 'memo-data.pdf').unlink()
+    said = p.verify(status=1)
+    need(said.count('archive-damaged') == 1 and 'out/2568/revisions/memo: error' in said and 'ตราประทับที่ 1' in said, said)
+    tree = p.tree()
+    need('[archive-damaged]' in p.archive('อีก', template=('-t', 'memo'), status=1) and p.tree() == tree, 'begun anew over it')
+    need('[archive-damaged]' in seal(p, status=1) and p.tree() == tree, 'sealed over it')
+    back()
+    # A file of it is gone, or another, with lists that agree; its own seal is gone with it.
+    memo = p.year / 'revisions/memo'
+    for spoil in (lambda f: f.unlink(), lambda f: (f.chmod(0o644), f.write_bytes(f.read_bytes() + b'x'))):
+        for file in '003/memo-data.pdf', '001/revision.csv', 'seals/001/SHA256SUMS.p7s':
+            spoil(memo / file)
+            said = p.verify('out/2568', status=1)
+            need(re.search(f'out/2568/revisions/memo/{file}: error: .*ตราประทับที่ 1', said), f'{file}: {said}')
+            back()
+    shutil.rmtree(memo / 'seals')
+    shutil.rmtree(memo / '003')
+    said = p.verify(status=1)
+    need(said.count('ตราประทับที่ 1') == 4, said)
+    back()
+    # Of one that is damaged nothing is sealed; the year is, and so it is told.
+    (memo / '003/memo-data.pdf').unlink()
+    shutil.rmtree(p.year / 'seals')
+    lists(p)
+    said = seal(p, status=1)
+    need('[archive-damaged]' in said and 'out/2568/seals/001' in said, said)
+    need('memo' not in (p.year / 'seals/001/SHA256SUMS').read_text(), 'what is damaged was sealed')
+
+
+def earlier_seals(r):
+    """Earlier versions sealed each report by itself: such seals hold, and verify says what they do not cover."""
+    p = of_two(r, 'seal-earlier')
+    memo = p.year / 'revisions/memo'
+    for where in p.year, memo:
+        sealed_by_hand(p, where, (where / 'SHA256SUMS').read_bytes())
+    said = p.verify()
+    need(said.count('ครบถ้วน') == 2 and said.count('out/2568/revisions/memo: note') == 1 and 'raingan seal 2568' in said, said)
+    seal(p)
+    said = p.verify()
+    need('note' not in said and 'หมายเหตุ' not in said and said.count('ตราประทับ') >= 2, said)
+
+
+def stamped(r):
+    """seal --tsa: a timestamp of an authority over the seal, which OpenSSL alone finds there and verify tells. Without an answer, or
+    with a wrong one, nothing is sealed."""
+    from longterm import Office
+    p = three(r, 'seal-stamped')
+    with Office(r) as office:
+        tsa = ('--tsa', f'{office.url}/tsa')
+        before = p.tree()
+        office.broken = {'tsa'}
+        said = seal(p, *tsa, status=3)
+        need('[network]' in said and p.tree() == before, said)
+        office.broken = set()
+        office.spoil = {'tsa': lambda reply: reply[:-20] + bytes(20)}
+        run = p.run('seal', '--key', certificates() / 'maker.p12', '--pass-file', certificates() / 'pass', *tsa)
+        need(run.returncode in (1, 3) and p.tree() == before, f'a forged timestamp: {run}')
+        office.spoil = {}
+        seal(p, *tsa)
+        one = p.year / 'seals/001'
+        openssl('cms', '-verify', '-inform', 'DER', '-in', 'SHA256SUMS.p7s', '-content', 'SHA256SUMS', '-binary', '-purpose', 'any',
+                '-CAfile', certificates() / 'ca.pem', '-out', '/dev/null', cwd=one)
+        said = openssl('cms', '-cmsout', '-print', '-inform', 'DER', '-in', 'SHA256SUMS.p7s', cwd=one).decode()
+        need('id-smime-aa-timeStampToken' in said, said)
+        (p.dir / 'all.pem').write_bytes((office.dir / 'root.pem').read_bytes() + (office.dir / 'ca.pem').read_bytes()
+                                        + (certificates() / 'ca.pem').read_bytes())
+        said = p.verify('--trust', 'all.pem')
+        need('ประทับเวลา' in said, said)
+        need('ประทับเวลา' in p.verify() and 'ยังไม่' in p.verify(), p.verify())
+        # A seal with the token taken from another: the imprint is of another signature.
+        (one / 'SHA256SUMS').chmod(0o644)
+        (one / 'SHA256SUMS').write_bytes((one / 'SHA256SUMS').read_bytes().replace(b'0', b'1', 1))
+        lists(p)
+        p.verify(status=1)
+
+
 def tests(root, build):
-    return each(root, build, 'seal', (made, stopped, digests, dates, removed, copies, replayed, other_bytes))
+    return each(root, build, 'seal', (made, stopped, digests, dates, removed, copies, replayed, other_bytes, several, earlier_seals,
+                                      stamped))

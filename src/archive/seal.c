@@ -2,9 +2,9 @@
 
 #include "archive/commit.h"
 #include "archive/sound.h"
+#include "base/digest.h"
 #include "sign/cms.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 /* ---- what a seal covers ---- */
@@ -29,13 +29,32 @@ static bool next_line(struct arena *a, struct bytes text, size_t *at, struct lin
     return out->sha256 && out->file;
 }
 
+/* The folder that the file is in, below that of the revisions: "003", or "memo" of a further report; "" = none. NULL =
+ * no memory. */
+static const char *folder_of(const struct vault *s, const char *file)
+{
+    size_t len = strlen(s->below);
+    const char *name = !strncmp(file, s->below, len) ? file + len : "", *slash = strchr(name, '/');
+
+    return arena_strndup(s->a, name, slash ? (size_t)(slash - name) : 0);
+}
+
 /* The revision whose file it is; 0 = of none. */
 static int revision_of(const struct vault *s, const char *file)
 {
-    size_t len = strlen(s->below);
-    const char *name = !strncmp(file, s->below, len) ? file + len : "";
+    const char *folder = folder_of(s, file);
 
-    return strchr(name, '/') ? (int)strtol(name, NULL, 10) : 0;
+    return folder ? ledger_number(folder) : 0;
+}
+
+/* The further report of the year whose file it is; NULL = of none. */
+static const char *further_of(const struct vault *s, const char *file)
+{
+    const char *folder = *s->below ? folder_of(s, file) : NULL;
+
+    return folder && *folder && !ledger_number(folder) && !strncmp(file, s->below, strlen(s->below))
+               ? folder
+               : NULL;
 }
 
 /* Lists of the year grow, and are told by what they list. */
@@ -58,11 +77,12 @@ static const char *seal_path(struct vault *s, int number, const char *name)
     return arena_printf(s->a, "%s/seals/%03d/%s", s->dir, number, name);
 }
 
-static void accuse(struct vault *s, int number, const struct line *l, struct diag *found)
+static void accuse(struct vault *s, int number, const struct line *l, bool is_there,
+                   struct diag *found)
 {
     const char *path = file_join(s->a, s->dir, l->file);
 
-    if (find_file(s, l->file))
+    if (is_there)
         diag_add(found, DIAG_ARCHIVE_DAMAGED, (struct loc){.file = path},
                  "this file is another one than that which seal %d covers", number);
     else
@@ -70,20 +90,60 @@ static void accuse(struct vault *s, int number, const struct line *l, struct dia
                  "seal %d covers this file, and it is missing", number);
 }
 
+/* A file of a further report. One whose whole folder is gone is told once. false = the machine failed. */
+static bool check_further(struct vault *s, int number, const struct line *l, const char *name,
+                          const char **gone, struct diag *found)
+{
+    const char *path = file_join(s->a, s->dir, l->file);
+    const char *folder = arena_printf(s->a, "%s/%s%s", s->dir, s->below, name);
+    struct arena *scratch;
+    struct bytes data;
+
+    if (!path || !folder)
+        return false;
+    if (!file_is_dir(folder)) {
+        if (!*gone || strcmp(*gone, name) != 0)
+            diag_add(found, DIAG_ARCHIVE_DAMAGED, (struct loc){.file = folder},
+                     "seal %d covers this further report of the year, and its folder is missing",
+                     number);
+        *gone = name;
+        return true;
+    }
+    if (!file_exists(path)) {
+        accuse(s, number, l, false, found);
+        return true;
+    }
+    if (!(scratch = arena_open(s->dg))) /* of large files one at a time */
+        return false;
+    const char *sha256 =
+        file_read(scratch, path, &data, s->dg) ? digest_sha256(scratch, data, s->dg) : NULL;
+    if (sha256 && strcmp(sha256, l->sha256) != 0)
+        accuse(s, number, l, true, found);
+    arena_close(scratch);
+    return sha256 != NULL;
+}
+
 /* A chain that is shorter than a sealed one is told once. false = the text is no list of an archive. */
 static bool check_covered(struct vault *s, struct bytes text, struct seal *seal, struct diag *found)
 {
     int last = s->last ? s->last->number : 0;
+    const char *gone = NULL;
     size_t at = 0;
     struct line l;
 
     while (next_line(s->a, text, &at, &l)) {
+        const char *further = further_of(s, l.file);
+        if (further) {
+            if (!check_further(s, seal->number, &l, further, &gone, found))
+                return false;
+            continue;
+        }
         const struct archived *f = find_file(s, l.file);
         int revision = revision_of(s, l.file);
         if (revision > seal->revisions)
             seal->revisions = revision;
         if (!is_list(l.file) && revision <= last && (!f || strcmp(f->sha256, l.sha256) != 0))
-            accuse(s, seal->number, &l, found);
+            accuse(s, seal->number, &l, f != NULL, found);
     }
     if (seal->revisions > last)
         diag_add(found, DIAG_ARCHIVE_DAMAGED, (struct loc){.file = s->dir},
@@ -150,6 +210,39 @@ const char *seal_of_revision(struct vault *s, int revision, int *number)
     return NULL;
 }
 
+/* Does a seal of the year name a file of this further report? */
+static bool is_covered(struct vault *s, const char *name)
+{
+    const char *begin = arena_printf(s->a, "  %s%s/", s->below, name);
+
+    for (int number = 1; begin && number <= s->nseal; number++) {
+        const char *path = seal_path(s, number, "SHA256SUMS");
+        struct bytes text;
+        if (path && file_exists(path) && file_read(s->a, path, &text, s->dg) &&
+            memmem(text.data, text.len, begin, strlen(begin)))
+            return true;
+    }
+    return false;
+}
+
+bool seal_note_further(struct vault *s, struct diag *found)
+{
+    size_t n = 0;
+    const char **dir = *s->below && s->nseal ? vault_find(s->a, s->dir, &n, s->dg) : NULL;
+
+    for (size_t i = 0; i < n; i++) {
+        const char *seals = file_join(s->a, dir[i], "seals");
+        if (!strcmp(dir[i], s->dir) || !seals || !file_is_dir(seals) ||
+            is_covered(s, file_name(dir[i])))
+            continue;
+        diag_add(found, DIAG_ARCHIVE_NOTE, (struct loc){.file = dir[i]},
+                 "no seal of the year covers this further report; it has a seal of its own alone, "
+                 "so nothing would tell that its whole folder was removed");
+        diag_hint(found, "seal the year again: raingan seal %s", file_name(s->dir));
+    }
+    return diag_exit_status(s->dg) != 3;
+}
+
 /* ---- to seal ---- */
 
 struct sealer {
@@ -159,6 +252,40 @@ struct sealer {
     struct sealed **end;
     struct diag *dg;
 };
+
+/* The files of a further report, but for its lists, which grow. Of one that is damaged none is sealed; that it is so is
+ * said where it is sealed by itself. */
+static bool add_further(struct vault *year, const char *dir, struct sbuf *out)
+{
+    struct diag *found = diag_open();
+    struct vault v = {.lock = -1};
+    bool ok = found && vault_open(&v, year->a, dir, VAULT_READ, year->dg) && vault_read(&v, found);
+
+    for (const struct archived *f = ok && !diag_has(found, DIAG_ARCHIVE_DAMAGED) ? v.files : NULL;
+         f; f = f->next)
+        if (f->revision)
+            sbuf_printf(out, "%s  %s%s/%s\n", f->sha256, year->below, file_name(dir), f->file);
+    vault_close(&v);
+    diag_close(found);
+    return ok;
+}
+
+/* SHA256SUMS as it is; of a year, then the files of its further reports. No bytes = diagnosed. */
+static struct bytes text_to_seal(struct vault *v)
+{
+    const struct bytes own = ledger_sums(v->a, v->files);
+    struct sbuf b = {.a = v->a};
+    size_t n = 0;
+    const char **dir = *v->below ? vault_find(v->a, v->dir, &n, v->dg) : NULL;
+
+    if (!own.data || (*v->below && !dir))
+        return (struct bytes){0};
+    sbuf_add(&b, own.data, own.len);
+    for (size_t i = 0; i < n; i++)
+        if (strcmp(dir[i], v->dir) != 0 && !add_further(v, dir[i], &b))
+            return (struct bytes){0};
+    return (struct bytes){sbuf_text(&b), b.len};
+}
 
 static bool seal_vault(struct sealer *l, struct vault *v)
 {
@@ -172,7 +299,7 @@ static bool seal_vault(struct sealer *l, struct vault *v)
     if (!v->last)
         return diag_add(l->dg, DIAG_ARCHIVE_INPUT, (struct loc){.file = v->dir},
                         "this archive has no revision yet");
-    const struct bytes part[2] = {ledger_sums(l->a, v->files)};
+    const struct bytes part[2] = {text_to_seal(v)};
     if (!part[0].data || !cms_digest(part, digest, l->dg) ||
         !cms_sign(l->a, &l->key, digest, l->order->tsa, &der, l->dg) ||
         !commit_seal(v, part[0], der))
@@ -183,6 +310,33 @@ static bool seal_vault(struct sealer *l, struct vault *v)
     *l->end = one;
     l->end = &one->next;
     return one->path != NULL;
+}
+
+/* Those of one year stand together, that of the year first: where do they end? */
+static size_t year_end(const char **dir, size_t n, size_t first)
+{
+    size_t len = strlen(dir[first]), end = first + 1;
+
+    while (end < n && !strncmp(dir[end], dir[first], len) && dir[end][len] == '/')
+        end++;
+    return end;
+}
+
+/* The seal of the year covers those of its further reports, so it is made last. What is wrong with one archive stops no
+ * other; what the machine lacks does. */
+static bool seal_all(struct sealer *l, const char **dir, size_t n)
+{
+    bool ok = true;
+
+    for (size_t first = 0, end; first < n; first = end) {
+        end = year_end(dir, n, first);
+        for (size_t i = end; diag_exit_status(l->dg) != 3 && i-- > first;) {
+            struct vault v = {.lock = -1};
+            ok = vault_open(&v, l->a, dir[i], VAULT_WRITE, l->dg) && seal_vault(l, &v) && ok;
+            vault_close(&v);
+        }
+    }
+    return ok;
 }
 
 bool seal_archives(struct arena *a, const char *what, const struct seal_order *order,
@@ -200,13 +354,7 @@ bool seal_archives(struct arena *a, const char *what, const struct seal_order *o
                         "there is no archive here");
     bool ok = key_open(&l.key, a, order->key, order->pass, dg) &&
               key_may_sign(&l.key, a, order->key, order->now, dg);
-    bool has_key =
-        ok; /* what is wrong with one archive stops no other; what the machine lacks does */
-    for (size_t i = 0; has_key && diag_exit_status(dg) != 3 && i < n; i++) {
-        struct vault v = {.lock = -1};
-        ok = vault_open(&v, a, dir[i], VAULT_WRITE, dg) && seal_vault(&l, &v) && ok;
-        vault_close(&v);
-    }
+    ok = ok && seal_all(&l, dir, n);
     key_close(&l.key);
     return ok;
 }

@@ -1,7 +1,8 @@
 /*
  * seal.h - a seal on an archive: a detached CMS signature (RFC 5652, CAdES) of its SHA256SUMS as it was, with that
  * text, in seals/NNN/. The list names the files of all revisions, copies and earlier seals; so what was sealed
- * cannot be taken away or put in another's place by somebody who has no key.
+ * cannot be taken away or put in another's place by somebody who has no key. The seal of a year covers its further
+ * reports too: after the lines of SHA256SUMS stand those of their files, but for their lists.
  *
  *   seals/NNN/SHA256SUMS      what was signed
  *   seals/NNN/SHA256SUMS.p7s  the signature, in DER
@@ -44,6 +45,10 @@ struct seal {
  * to `found`; *holds = the signature does. false = the machine failed, diagnosed in s->dg. */
 bool seal_check(struct vault *s, int number, const struct trust *t, struct seal *out, bool *holds,
                 struct diag *found);
+
+/* A note for each further report of the year that has seals of its own, but none of the year covers: earlier versions
+ * sealed each report by itself. false = the machine failed, diagnosed in s->dg. */
+bool seal_note_further(struct vault *s, struct diag *found);
 
 /* Who has made the first seal that covers a revision, as the seal says: "NAME"; *number = which it is. NULL = none. */
 const char *seal_of_revision(struct vault *s, int revision, int *number);

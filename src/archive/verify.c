@@ -197,7 +197,7 @@ static bool verify_seals(struct verifier *v, struct vault *s, struct verified *r
         *end = &seal->signer;
         end = &seal->signer.next;
     }
-    return true;
+    return seal_note_further(s, v->found);
 }
 
 static bool verify_locked(struct verifier *v, struct vault *s)
