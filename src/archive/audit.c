@@ -7,45 +7,29 @@
  *   signed.csv         the signed copies that are there
  * so that of three the one that is wrong can be named.
  */
-#include "archive/vault.h"
+#include "archive/audit.h"
 
 #include "base/digest.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-struct sum { /* a line of SHA256SUMS */
-    struct sum *next;
-    const char *file, *sha256;
-    bool met;  /* the file is there */
-    bool lost; /* it is not, as something else says too: that is told */
-};
-
-struct audit {
-    struct vault *s;
-    struct diag *found;
-    struct sum *sum;
-    bool ragged_sums; /* some line is none of ours */
-    bool cut_sums;    /* the last line has no end */
-    bool all_copies;  /* no signed copy is lost or damaged: signed.csv can be told */
-};
-
-static const char *in_vault(struct audit *u, const char *file)
+const char *audit_path(struct audit *u, const char *file)
 {
     const char *path = file_join(u->s->a, u->s->dir, file);
 
     return path ? path : file;
 }
 
-static void damaged(struct audit *u, const char *file, const char *what)
+void audit_damaged(struct audit *u, const char *file, const char *what)
 {
-    diag_add(u->found, DIAG_ARCHIVE_DAMAGED, (struct loc){.file = in_vault(u, file)}, "%s",
+    diag_add(u->found, DIAG_ARCHIVE_DAMAGED, (struct loc){.file = audit_path(u, file)}, "%s",
              diag_sentence(what));
 }
 
 static void unfinished(struct audit *u, const char *file, const char *what)
 {
-    diag_add(u->found, DIAG_ARCHIVE_UNFINISHED, (struct loc){.file = in_vault(u, file)}, "%s",
+    diag_add(u->found, DIAG_ARCHIVE_UNFINISHED, (struct loc){.file = audit_path(u, file)}, "%s",
              diag_sentence(what));
 }
 
@@ -53,7 +37,7 @@ static void unfinished(struct audit *u, const char *file, const char *what)
 
 static bool read_text(struct audit *u, const char *file, struct bytes *out)
 {
-    const char *path = in_vault(u, file);
+    const char *path = audit_path(u, file);
 
     *out = (struct bytes){0};
     return !file_exists(path) || file_read(u->s->a, path, out, u->s->dg);
@@ -107,11 +91,11 @@ static struct sum *find_sum(struct audit *u, const char *file)
 }
 
 /* A file, or a folder, that is gone: neither SHA256SUMS, which names it, nor what is told of it is wrong. */
-static void lost(struct audit *u, const char *file, const char *what)
+void audit_lost(struct audit *u, const char *file, const char *what)
 {
     size_t len = strlen(file);
 
-    damaged(u, file, what);
+    audit_damaged(u, file, what);
     for (struct sum *sum = u->sum; sum; sum = sum->next)
         if (!strncmp(sum->file, file, len) && (!sum->file[len] || sum->file[len] == '/'))
             sum->lost = true;
@@ -130,7 +114,7 @@ static bool is_ledger_sound(struct audit *u)
 /* ---- a revision's folder ---- */
 
 /* Adds a file to those of the archive; a finding if both its witnesses are against it. */
-static bool add_file(struct audit *u, struct archived file)
+bool audit_add(struct audit *u, struct archived file)
 {
     struct archived *f = arena_new(u->s->a, struct archived);
     struct sum *sum = find_sum(u, file.file);
@@ -144,7 +128,8 @@ static bool add_file(struct audit *u, struct archived file)
     f->damaged = sum && !f->confirmed && strcmp(sum->sha256, f->sha256) != 0;
     u->all_copies = u->all_copies && !(f->copy && f->damaged);
     if (f->damaged)
-        damaged(u, f->file, N_("this file was changed after it was archived: its SHA-256 differs"));
+        audit_damaged(u, f->file,
+                      N_("this file was changed after it was archived: its SHA-256 differs"));
     return true;
 }
 
@@ -191,7 +176,7 @@ static bool add_row(struct audit *u, struct folder folder, int number, struct re
         return false;
     if (!folder_has(s->a, folder, "revision.csv")) {
         int last;
-        lost(u, file, N_("this file is missing; every revision has one"));
+        audit_lost(u, file, N_("this file is missing; every revision has one"));
         *row = is_ledger_sound(u) ? ledger_find_row(s->a, s->ledger, number, &last) : NULL;
         return true;
     }
@@ -212,8 +197,8 @@ static bool add_row(struct audit *u, struct folder folder, int number, struct re
         (f.confirmed || !sum || !strcmp(sum->sha256, f.sha256)))
         *row = r;
     else if (!sum || !strcmp(sum->sha256, f.sha256))
-        damaged(u, file, N_("this file is not the record of this revision"));
-    return add_file(u, f);
+        audit_damaged(u, file, N_("this file is not the record of this revision"));
+    return audit_add(u, f);
 }
 
 static bool add_pdf(struct audit *u, struct folder folder, const char *name, int number,
@@ -227,7 +212,7 @@ static bool add_pdf(struct audit *u, struct folder folder, const char *name, int
               (f.sha256 = digest_sha256(s->a, pdf, s->dg));
 
     f.copy = is_copy(name, row);
-    ok = ok && (!f.copy || signatories_read(s->a, in_vault(u, f.file), pdf, &f.who, s->dg));
+    ok = ok && (!f.copy || signatories_read(s->a, audit_path(u, f.file), pdf, &f.who, s->dg));
     if (!keep)
         arena_close(a);
     if (!ok)
@@ -238,11 +223,11 @@ static bool add_pdf(struct audit *u, struct folder folder, const char *name, int
         f.confirmed = row && !strcmp(row->file, f.file) && !strcmp(row->pdf, f.sha256);
         const struct sum *sum = find_sum(u, f.file);
         if (row && !f.confirmed && (!sum || !strcmp(sum->sha256, f.sha256)))
-            damaged(u, f.file, N_("this file differs from the record of this revision"));
+            audit_damaged(u, f.file, N_("this file differs from the record of this revision"));
         if (f.confirmed && keep)
             s->last_pdf = pdf;
     }
-    return add_file(u, f);
+    return audit_add(u, f);
 }
 
 static void add_revision(struct vault *s, struct revision *row)
@@ -274,7 +259,7 @@ static bool read_revision(struct audit *u, int number, bool last)
         if (!strcmp(name[i], "revision.csv"))
             continue;
         if (!str_ends_in(name[i], ".pdf")) {
-            damaged(
+            audit_damaged(
                 u, file,
                 N_("the command archive did not put this file here; move it out of the archive"));
             continue;
@@ -284,13 +269,13 @@ static bool read_revision(struct audit *u, int number, bool last)
         has_pdf = has_pdf || (row && !strcmp(row->file, file));
     }
     if (!has_pdf && row)
-        lost(u, row->file, N_("this file is missing in the archive"));
+        audit_lost(u, row->file, N_("this file is missing in the archive"));
     if (row)
         add_revision(s, row);
     return true;
 }
 
-static int by_number(const void *va, const void *vb)
+int audit_by_number(const void *va, const void *vb)
 {
     const int *a = va, *b = vb;
 
@@ -312,7 +297,7 @@ static bool lose_revisions(struct audit *u, int from, int to)
         if (row)
             add_revision(u->s, row);
         u->s->all_rows = u->s->all_rows && row;
-        lost(u, gap, N_("this revision is missing in the archive"));
+        audit_lost(u, gap, N_("this revision is missing in the archive"));
     }
     return true;
 }
@@ -321,7 +306,7 @@ static bool lose_revisions(struct audit *u, int from, int to)
 static bool is_of_others(struct audit *u, const char *file)
 {
     static const char *const list[] = {"ledger.csv", "signed.csv", "SHA256SUMS", "seals"};
-    const char *path = in_vault(u, file), *lock = file_join(u->s->a, path, ".lock");
+    const char *path = audit_path(u, file), *lock = file_join(u->s->a, path, ".lock");
     size_t n = 0;
 
     for (size_t i = 0; !*u->s->below && i < sizeof list / sizeof list[0]; i++)
@@ -335,7 +320,7 @@ static bool is_of_others(struct audit *u, const char *file)
 static bool read_revisions(struct audit *u)
 {
     struct vault *s = u->s;
-    const char *dir = *s->below ? in_vault(u, "revisions") : s->dir;
+    const char *dir = *s->below ? audit_path(u, "revisions") : s->dir;
     size_t n = 0, nrevision = 0;
     const char **name = file_is_dir(dir) ? file_list(s->a, dir, "", &n, s->dg) : NULL;
     int *number = arena_array(s->a, int, n + 1);
@@ -351,13 +336,14 @@ static bool read_revisions(struct audit *u)
             return false;
         if (is_of_others(u, file))
             continue;
-        int found = file_is_dir(in_vault(u, file)) ? ledger_number(name[i]) : 0;
+        int found = file_is_dir(audit_path(u, file)) ? ledger_number(name[i]) : 0;
         if (found)
             number[nrevision++] = found;
         else
-            damaged(u, file, N_("this is the folder of no revision; move it out of the archive"));
+            audit_damaged(u, file,
+                          N_("this is the folder of no revision; move it out of the archive"));
     }
-    qsort(number, nrevision, sizeof *number, by_number);
+    qsort(number, nrevision, sizeof *number, audit_by_number);
     int last = 0, want = 1;
     if (is_ledger_sound(u))
         ledger_find_row(s->a, s->ledger, 0, &last);
@@ -367,106 +353,6 @@ static bool read_revisions(struct audit *u)
     if (want <= last)
         s->last_pdf = (struct bytes){0};
     return lose_revisions(u, want, last + 1);
-}
-
-/* ---- seals ---- */
-
-static bool add_seal_file(struct audit *u, int number, const char *name)
-{
-    struct vault *s = u->s;
-    struct archived f = {.file = arena_printf(s->a, "seals/%03d/%s", number, name),
-                         .revision = REVISION_OF_SEALS,
-                         .seal = number};
-    struct bytes text;
-
-    if (!f.file)
-        return false;
-    if (!file_exists(in_vault(u, f.file))) {
-        lost(u, f.file, N_("this file is missing in the archive"));
-        return true;
-    }
-    return file_read(s->a, in_vault(u, f.file), &text, s->dg) &&
-           (f.sha256 = digest_sha256(s->a, text, s->dg)) && add_file(u, f);
-}
-
-static const char not_ours[] =
-    N_("the command archive did not put this file here; move it out of the archive");
-
-/* A folder without a seal's files is none, whatever its number. */
-static bool read_seal(struct audit *u, const char *folder, int number, bool *is)
-{
-    struct vault *s = u->s;
-    const char *dir = in_vault(u, folder);
-    size_t n = 0;
-    const char **name = file_list(s->a, dir, "", &n, s->dg);
-
-    *is = false;
-    if (!name)
-        return false;
-    for (size_t i = 0; i < n; i++) {
-        const char *file = file_join(s->a, folder, name[i]);
-        if (!file)
-            return false;
-        if (!strcmp(name[i], "SHA256SUMS") || !strcmp(name[i], "SHA256SUMS.p7s"))
-            *is = true;
-        else
-            damaged(u, file, not_ours);
-    }
-    if (!*is) {
-        damaged(u, folder, not_ours);
-        return true;
-    }
-    return add_seal_file(u, number, "SHA256SUMS") && add_seal_file(u, number, "SHA256SUMS.p7s");
-}
-
-/* Seals are numbered from 1 on. */
-static bool find_gaps(struct audit *u, int *number, size_t n)
-{
-    int want = 1;
-
-    qsort(number, n, sizeof *number, by_number);
-    for (size_t i = 0; i < n; want = number[i++] + 1) {
-        const char *gap = arena_printf(u->s->a, "seals/%03d", want);
-        if (!gap)
-            return false;
-        if (number[i] > want)
-            lost(u, gap, N_("this seal is missing in the archive"));
-    }
-    return true;
-}
-
-static bool read_seals(struct audit *u)
-{
-    enum { GAP_MAX = 1000 }; /* of a seal whose number is higher nobody asks */
-    struct vault *s = u->s;
-    const char *dir = in_vault(u, "seals");
-    size_t n = 0, nseal = 0;
-    const char **name = file_is_dir(dir) ? file_list(s->a, dir, "", &n, s->dg) : NULL;
-    int *seal = arena_array(s->a, int, n + 1);
-
-    if (!seal || (file_is_dir(dir) && !name))
-        return false;
-    for (size_t i = 0; i < n; i++) {
-        int number = ledger_number(name[i]);
-        const char *file = arena_printf(s->a, "seals/%s", name[i]);
-        bool is = false;
-        if (!file)
-            return false;
-        if (!number || number > (int)n + GAP_MAX || !file_is_dir(in_vault(u, file)))
-            damaged(u, file, not_ours);
-        else if (!read_seal(u, file, number, &is))
-            return false;
-        if (is)
-            seal[nseal++] = number;
-        if (is && number > s->nseal)
-            s->nseal = number;
-    }
-    if (!find_gaps(u, seal, nseal))
-        return false;
-    for (struct sum *sum = u->sum; sum; sum = sum->next)
-        if (!sum->met && !sum->lost && !strncmp(sum->file, "seals/", 6))
-            lost(u, sum->file, N_("this file is missing in the archive"));
-    return true;
 }
 
 /* A signed copy that two lists name and that is not there. */
@@ -483,7 +369,7 @@ static void lose_copies(struct audit *u)
             continue;
         u->all_copies = false;
         if (!sum->lost)
-            lost(u, sum->file, N_("this file is missing in the archive"));
+            audit_lost(u, sum->file, N_("this file is missing in the archive"));
     }
 }
 
@@ -505,8 +391,8 @@ static bool check_list(struct audit *u, const char *file, struct bytes is, struc
     if (f.confirmed && !bytes_equal(is, want))
         unfinished(u, file, N_("this file is not complete; the next archive command completes it"));
     else if (known && !f.confirmed && (!sum || !strcmp(sum->sha256, f.sha256)))
-        damaged(u, file, N_("this file differs from the revisions in the archive"));
-    return add_file(u, f);
+        audit_damaged(u, file, N_("this file differs from the revisions in the archive"));
+    return audit_add(u, f);
 }
 
 /* SHA256SUMS is judged last: each of its lines by what the file's other witness says. */
@@ -533,14 +419,15 @@ static void check_sums(struct audit *u, size_t before)
         if (sum->met || sum->lost)
             continue;
         wrong = true;
-        damaged(u, sum->file, N_("SHA256SUMS names this file, but the file is missing"));
+        audit_damaged(u, sum->file, N_("SHA256SUMS names this file, but the file is missing"));
     }
     if (wrong)
-        damaged(u, name, N_("this file differs from the archive, which other records confirm"));
+        audit_damaged(u, name,
+                      N_("this file differs from the archive, which other records confirm"));
     else if (lacking)
         unfinished(u, name, N_("this file is not complete; the next archive command completes it"));
     else if (diag_count(u->found, DIAG_ERROR) == before)
-        damaged(u, name, N_("this file was changed by another program"));
+        audit_damaged(u, name, N_("this file was changed by another program"));
 }
 
 /* What the first revision says; if that is damaged, what is there. */
@@ -610,9 +497,9 @@ static void check_leftovers(struct audit *u)
 {
     struct vault *s = u->s;
 
-    if (file_exists(in_vault(u, VAULT_STAGING)))
+    if (file_exists(audit_path(u, VAULT_STAGING)))
         diag_add(u->found, DIAG_ARCHIVE_UNFINISHED,
-                 (struct loc){.file = in_vault(u, VAULT_STAGING)},
+                 (struct loc){.file = audit_path(u, VAULT_STAGING)},
                  "the command archive was interrupted; the archive goes up to revision %d, and the "
                  "next archive "
                  "command finishes the rest",
@@ -633,7 +520,7 @@ bool vault_read(struct vault *s, struct diag *found)
     if (!read_text(&u, "ledger.csv", &s->ledger) || !read_text(&u, "SHA256SUMS", &s->sums) ||
         !read_text(&u, "signed.csv", &s->signed_copies) || !parse_sums(&u) || !read_revisions(&u))
         return false;
-    if (!read_seals(&u))
+    if (!audit_seals(&u))
         return false;
     lose_copies(&u);
     check_leftovers(&u);
