@@ -10,11 +10,11 @@ import sys
 
 import archives
 import attacks
+import backdrop
 import batch
 import begin
 import browser
 import carried
-import backdrop
 import commands
 import decoration
 import documents
@@ -35,6 +35,7 @@ import logs
 import longterm
 import manual
 import memorandum
+import merging
 import papers
 import pictures
 import proofs
@@ -54,7 +55,7 @@ import workbooks
 import years
 
 # The slowest first, so that no core is idle at the end.
-MODULES = faults, proofs, batch, attacks, archives, serve, browser, watch, signing, longterm, logs, lives, seals, trust, findings, growth, roundtrip, standards, carried, guard, reports, hostile, pictures, fonts, backdrop, decoration, wording, begin, workbooks, memorandum, manual, golden, inputs, years, language, listening, rules, documents, runner, totals
+MODULES = faults, merging, proofs, batch, attacks, archives, serve, browser, watch, signing, longterm, logs, lives, seals, trust, findings, growth, roundtrip, standards, carried, guard, reports, hostile, pictures, fonts, backdrop, decoration, wording, begin, workbooks, memorandum, manual, golden, inputs, years, language, listening, rules, documents, runner, totals, commands, install, papers
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 
 

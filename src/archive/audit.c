@@ -7,7 +7,7 @@
  *   signed.csv         the signed copies that are there
  * so that of three the one that is wrong can be named.
  */
-#include "archive/audit.h"
+#include "archive/merged.h"
 
 #include "base/digest.h"
 
@@ -133,7 +133,7 @@ bool audit_add(struct audit *u, struct archived file)
     return true;
 }
 
-/* NAME-signed-1.pdf beside NAME.pdf; if it is not known what that is called, of any name. */
+/* NAME-signed-1.pdf beside NAME.pdf (not NAME-was-004-signed-1.pdf); if it is not known what that is called, of any name. */
 static bool is_copy(const char *name, const struct revision *row)
 {
     static const char mark[] = "-signed-";
@@ -211,7 +211,8 @@ static bool add_pdf(struct audit *u, struct folder folder, const char *name, int
     bool ok = a && f.file && folder_read(a, folder, name, &pdf, s->dg) &&
               (f.sha256 = digest_sha256(s->a, pdf, s->dg));
 
-    f.copy = is_copy(name, row);
+    f.merged = merged_number(name);
+    f.copy = !f.merged && is_copy(name, row);
     ok = ok && (!f.copy || signatories_read(s->a, audit_path(u, f.file), pdf, &f.who, s->dg));
     if (!keep)
         arena_close(a);
@@ -219,7 +220,7 @@ static bool add_pdf(struct audit *u, struct folder folder, const char *name, int
         return false;
     if (f.copy) {
         f.confirmed = ledger_names_copy(s->a, s->signed_copies, &f);
-    } else {
+    } else if (!f.merged) {
         f.confirmed = row && !strcmp(row->file, f.file) && !strcmp(row->pdf, f.sha256);
         const struct sum *sum = find_sum(u, f.file);
         if (row && !f.confirmed && (!sum || !strcmp(sum->sha256, f.sha256)))
@@ -264,7 +265,8 @@ static bool read_revision(struct audit *u, int number, bool last)
                 N_("the command archive did not put this file here; move it out of the archive"));
             continue;
         }
-        if (!add_pdf(u, folder, name[i], number, row, last && !is_copy(name[i], row)))
+        if (!add_pdf(u, folder, name[i], number, row,
+                     last && !merged_number(name[i]) && !is_copy(name[i], row)))
             return false;
         has_pdf = has_pdf || (row && !strcmp(row->file, file));
     }
@@ -523,6 +525,7 @@ bool vault_read(struct vault *s, struct diag *found)
     if (!audit_seals(&u))
         return false;
     lose_copies(&u);
+    merged_lose(&u);
     check_leftovers(&u);
     struct bytes signed_copies = signed_list(&u);
     if (!check_list(&u, "ledger.csv", s->ledger, ledger_text(s->a, s->first), s->all_rows) ||

@@ -5,21 +5,14 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { MODE_KEPT = 0444, MODE_LIST = 0644, STEPS_MAX = 6 };
+enum { MODE_KEPT = 0444, MODE_LIST = 0644 };
 
 /* One rename out of the staging folder. */
-struct step {
+struct commit_step {
+    struct commit_step *next, *before_it;
     const char *from, *to;
     struct bytes before; /* of a file that is replaced; no data = there was none */
     bool done;
-};
-
-struct commit {
-    struct vault *s;
-    const char *staging;
-    struct step step[STEPS_MAX];
-    int nstep;
-    const char *made; /* a folder that was not there before; NULL = none */
 };
 
 /* ---- staging ---- */
@@ -35,32 +28,44 @@ static struct archived *new_file(struct vault *s, const char *file, struct bytes
     return f;
 }
 
-static bool begin(struct commit *c, struct vault *s)
+bool commit_begin(struct commit *c, struct vault *s)
 {
     bool made;
 
-    *c = (struct commit){.s = s, .staging = file_join(s->a, s->dir, VAULT_STAGING)};
+    *c = (struct commit){
+        .s = s, .files = s->files, .staging = file_join(s->a, s->dir, VAULT_STAGING)};
     return c->staging && file_remove_tree(c->staging, s->dg) &&
            file_make_folder(c->staging, &made, s->dg);
 }
 
-static struct step *add_step(struct commit *c, const char *from, const char *dir, const char *file)
+static struct commit_step *add_step(struct commit *c, const char *from, const char *dir,
+                                    const char *file)
 {
-    struct step *step = &c->step[c->nstep];
+    struct commit_step *step = arena_new(c->s->a, struct commit_step);
     const char *to = file_join(c->s->a, dir, file);
 
-    if (!from || !to)
+    if (!from || !to || !step)
         return NULL;
-    *step = (struct step){.from = from, .to = to};
-    c->nstep++;
+    *step = (struct commit_step){.from = from, .to = to, .before_it = c->last};
+    if (c->last)
+        c->last->next = step;
+    else
+        c->first = step;
+    c->last = step;
     return step;
+}
+
+/* Where a file or folder is made, whose name another one of the same commit may have. */
+static const char *staged(struct commit *c, const char *name)
+{
+    return arena_printf(c->s->a, "%s/%d-%s", c->staging, ++c->nstaged, name);
 }
 
 /* A file with a place of its own: it replaces what is there. */
 static bool stage_file(struct commit *c, const char *dir, const char *name, struct bytes data)
 {
     struct vault *s = c->s;
-    struct step *step = add_step(c, file_join(s->a, c->staging, name), dir, name);
+    struct commit_step *step = add_step(c, file_join(s->a, c->staging, name), dir, name);
 
     return step && data.data && file_create(step->from, data.data, data.len, MODE_LIST, s->dg) &&
            (!file_exists(step->to) || file_read(s->a, step->to, &step->before, s->dg));
@@ -104,7 +109,7 @@ static bool stage_lists(struct commit *c, struct archived *files)
 
 /* ---- in place ---- */
 
-static bool sync_around(struct commit *c, const struct step *step)
+static bool sync_around(struct commit *c, const struct commit_step *step)
 {
     size_t len = (size_t)(file_name(step->to) - step->to);
     const char *folder = arena_strndup(c->s->a, step->to, len);
@@ -113,7 +118,7 @@ static bool sync_around(struct commit *c, const struct step *step)
 }
 
 /* The file as it was before, in one rename. */
-static bool put_back(struct commit *c, const struct step *step)
+static bool put_back(struct commit *c, const struct commit_step *step)
 {
     struct vault *s = c->s;
     const char *old = arena_printf(s->a, "%s.old", step->from);
@@ -122,13 +127,12 @@ static bool put_back(struct commit *c, const struct step *step)
            file_rename(old, step->to, s->dg);
 }
 
-static bool take_back(struct commit *c)
+bool commit_take_back(struct commit *c)
 {
     struct vault *s = c->s;
     bool ok = true;
 
-    for (int i = c->nstep - 1; i >= 0; i--) {
-        const struct step *step = &c->step[i];
+    for (const struct commit_step *step = c->last; step; step = step->before_it) {
         if (!step->done)
             continue;
         ok = (step->before.data ? put_back(c, step) : file_rename(step->to, step->from, s->dg)) &&
@@ -136,8 +140,8 @@ static bool take_back(struct commit *c)
         ok = sync_around(c, step) && ok;
     }
     ok = (!c->staging || file_remove_tree(c->staging, s->dg)) && ok;
-    if (c->made)
-        file_remove_empty(s->a, c->made, 1);
+    while (c->nmade > 0)
+        file_remove_empty(s->a, c->made[--c->nmade], 1);
     if (ok)
         diag_add(s->dg, DIAG_ARCHIVE_NOTE, (struct loc){.file = s->dir},
                  "nothing in the archive has changed");
@@ -147,54 +151,99 @@ static bool take_back(struct commit *c)
     return false;
 }
 
-static bool finish(struct commit *c)
+bool commit_apply(struct commit *c)
 {
     struct vault *s = c->s;
     bool ok = file_sync_folder(c->staging, s->dg) && file_sync_folder(s->dir, s->dg);
 
-    for (int i = 0; ok && i < c->nstep; i++) {
-        struct step *step = &c->step[i];
+    for (struct commit_step *step = c->first; ok && step; step = step->next) {
         step->done = file_rename(step->from, step->to, s->dg);
         ok = step->done && sync_around(c, step);
     }
-    if (!ok)
-        return take_back(c);
+    return ok || commit_take_back(c);
+}
+
+void commit_end(struct commit *c)
+{
     rmdir(c->staging); /* should it stay, verify says so and the next commit removes it */
+}
+
+static bool finish(struct commit *c)
+{
+    if (!commit_apply(c))
+        return false;
+    commit_end(c);
     return true;
 }
 
 /* ---- what is committed ---- */
 
-/* A folder of two files, which gets its place in one rename; `list` is the folder around it, "" = that
- * of the archive. */
-static bool stage_folder(struct commit *c, const char *list, int number, const char *const name[2],
-                         const struct bytes data[2])
+bool commit_folder(struct commit *c, const char *list, int number)
 {
     struct vault *s = c->s;
-    const char *to = arena_printf(s->a, "%s%03d", list, number);
-    const char *around = file_join(s->a, s->dir, list);
-    const char *folder = to ? file_join(s->a, c->staging, file_name(to)) : NULL;
     bool made = false;
 
-    if (!folder || !around || !file_make_folder(folder, &made, s->dg))
-        return false;
-    for (int i = 0; i < 2; i++) {
-        const char *path = file_join(s->a, folder, name[i]);
-        if (!path || !file_create(path, data[i].data, data[i].len, MODE_KEPT, s->dg))
-            return false;
-    }
-    made = false;
-    if (!file_sync_folder(folder, s->dg) || (*list && !file_make_folder(around, &made, s->dg)))
-        return false;
-    c->made = made ? around : NULL;
-    return add_step(c, folder, s->dir, to);
+    c->to = arena_printf(s->a, "%s%03d", list, number);
+    c->around = file_join(s->a, s->dir, list);
+    c->folder = c->to ? staged(c, file_name(c->to)) : NULL;
+    return c->folder && c->around && file_make_folder(c->folder, &made, s->dg);
 }
 
-bool commit_revision(struct vault *s, struct revision *r, const char *name, struct bytes pdf)
+bool commit_put(struct commit *c, const char *name, struct bytes data, const struct archived *as)
 {
+    struct vault *s = c->s;
+    const char *path = file_join(s->a, c->folder, name), *file = file_join(s->a, c->to, name);
+    struct archived *f = file ? new_file(s, file, data, as->revision) : NULL;
+
+    if (!path || !f || !file_create(path, data.data, data.len, MODE_KEPT, s->dg))
+        return false;
+    f->seal = as->seal;
+    f->copy = as->copy;
+    f->merged = as->merged;
+    f->who = as->who;
+    c->files = archived_insert(c->files, f);
+    return true;
+}
+
+bool commit_close_folder(struct commit *c)
+{
+    struct vault *s = c->s;
+    bool made = false;
+
+    if (!file_sync_folder(c->folder, s->dg) || !file_make_folder(c->around, &made, s->dg))
+        return false;
+    if (made)
+        c->made[c->nmade++] = c->around;
+    return add_step(c, c->folder, s->dir, c->to);
+}
+
+bool commit_file(struct commit *c, const char *file, struct bytes data, const struct archived *as)
+{
+    struct vault *s = c->s;
+    const char *from = staged(c, file_name(file));
+    struct archived *f = new_file(s, file, data, as->revision);
+
+    if (!from || !f || !file_create(from, data.data, data.len, MODE_KEPT, s->dg) ||
+        !add_step(c, from, s->dir, file))
+        return false;
+    f->copy = as->copy;
+    f->merged = as->merged;
+    f->who = as->who;
+    c->files = archived_insert(c->files, f);
+    return true;
+}
+
+bool commit_lists(struct commit *c, struct bytes current)
+{
+    return stage_lists(c, c->files) &&
+           (!current.data || stage_current(c, file_name(c->s->last->file), current));
+}
+
+bool commit_add(struct commit *c, struct revision *r, const char *name, struct bytes pdf)
+{
+    struct vault *s = c->s;
     struct revision *const last = s->last;
     struct sbuf row = {.a = s->a};
-    struct commit c;
 
     if (!(r->file = vault_path(s, r->number, name)) || !(r->pdf = digest_sha256(s->a, pdf, s->dg)))
         return false;
@@ -202,35 +251,45 @@ bool commit_revision(struct vault *s, struct revision *r, const char *name, stru
     ledger_put_header(&row, true);
     ledger_put_row(&row, r);
     struct bytes text = {sbuf_text(&row), row.len};
-    const char *row_file = vault_path(s, r->number, "revision.csv");
-    struct archived *one = row_file ? new_file(s, row_file, text, r->number) : NULL;
-    struct archived *two = new_file(s, r->file, pdf, r->number);
-    if (!text.data || !one || !two)
+    if (!text.data)
         return false;
     if (last)
         last->next = r;
     else
         s->first = r;
     s->last = r;
-    const char *const file[2] = {"revision.csv", name};
-    bool ok = begin(&c, s) &&
-              stage_folder(&c, s->below, r->number, file, (struct bytes[]){text, pdf}) &&
-              stage_lists(&c, archived_insert(archived_insert(s->files, one), two)) &&
-              stage_current(&c, name, pdf);
-    return ok ? finish(&c) : take_back(&c);
+    const struct archived as = {.revision = r->number};
+    return commit_folder(c, s->below, r->number) && commit_put(c, "revision.csv", text, &as) &&
+           commit_put(c, name, pdf, &as);
 }
 
-/* NAME-signed-1.pdf, or the next number that is free. */
-static const char *signed_file(struct vault *s, const struct revision *r)
+bool commit_revision(struct vault *s, struct revision *r, const char *name, struct bytes pdf)
 {
-    size_t stem = strlen(r->file) - strlen(".pdf");
+    struct commit c;
+    bool ok = commit_begin(&c, s) && commit_add(&c, r, name, pdf) && commit_close_folder(&c) &&
+              commit_lists(&c, pdf);
+
+    return ok ? finish(&c) : commit_take_back(&c);
+}
+
+/* Has one of the files, those too that are to come, this name? */
+static bool is_taken(const struct commit *c, const char *file)
+{
+    const struct archived *f = c->files;
+    const char *path = file_join(c->s->a, c->s->dir, file);
+
+    while (f && strcmp(f->file, file) != 0)
+        f = f->next;
+    return f || (path && file_exists(path));
+}
+
+const char *commit_signed_name(const struct commit *c, const char *pdf)
+{
+    size_t stem = strlen(pdf) - strlen(".pdf");
 
     for (int n = 1;; n++) {
-        const char *file = arena_printf(s->a, "%.*s-signed-%d.pdf", (int)stem, r->file, n);
-        const char *path = file ? file_join(s->a, s->dir, file) : NULL;
-        if (!path)
-            return NULL;
-        if (!file_exists(path))
+        const char *file = arena_printf(c->s->a, "%.*s-signed-%d.pdf", (int)stem, pdf, n);
+        if (!file || !is_taken(c, file))
             return file;
     }
 }
@@ -239,47 +298,41 @@ bool commit_signed(struct vault *s, const struct revision *r, struct bytes pdf,
                    const struct archived **added)
 {
     struct commit c;
-    const char *file = signed_file(s, r);
-    struct archived *f = file ? new_file(s, file, pdf, r->number) : NULL;
+    struct archived as = {.revision = r->number, .copy = true};
+    bool ok = commit_begin(&c, s);
+    const char *file = ok ? commit_signed_name(&c, r->file) : NULL;
 
-    if (!f || !signatories_read(s->a, file, pdf, &f->who, s->dg))
-        return false;
-    f->copy = true;
-    *added = f;
-    bool ok = begin(&c, s);
-    const char *from = ok ? file_join(s->a, c.staging, file_name(file)) : NULL;
-    ok = from && file_create(from, pdf.data, pdf.len, MODE_KEPT, s->dg) &&
-         add_step(&c, from, s->dir, file) && stage_lists(&c, archived_insert(s->files, f));
-    return ok ? finish(&c) : take_back(&c);
+    ok = file && signatories_read(s->a, file, pdf, &as.who, s->dg) &&
+         commit_file(&c, file, pdf, &as) && commit_lists(&c, (struct bytes){0});
+    for (*added = ok ? s->files : NULL; *added && strcmp((*added)->file, file) != 0;)
+        *added = (*added)->next;
+    return ok ? finish(&c) : commit_take_back(&c);
+}
+
+bool commit_add_seal(struct commit *c, int number, struct bytes sums, struct bytes signature)
+{
+    const struct archived as = {.revision = REVISION_OF_SEALS, .seal = number};
+
+    return commit_folder(c, "seals/", number) && commit_put(c, "SHA256SUMS", sums, &as) &&
+           commit_put(c, "SHA256SUMS.p7s", signature, &as) && commit_close_folder(c);
 }
 
 bool commit_seal(struct vault *s, struct bytes sums, struct bytes signature)
 {
-    static const char *const name[2] = {"SHA256SUMS", "SHA256SUMS.p7s"};
-    const struct bytes data[2] = {sums, signature};
-    struct archived *files = s->files;
     struct commit c;
+    bool ok = commit_begin(&c, s) && commit_add_seal(&c, s->nseal + 1, sums, signature) &&
+              commit_lists(&c, (struct bytes){0});
 
-    for (int i = 0; i < 2; i++) {
-        const char *file = arena_printf(s->a, "seals/%03d/%s", s->nseal + 1, name[i]);
-        struct archived *f = file ? new_file(s, file, data[i], REVISION_OF_SEALS) : NULL;
-        if (!f)
-            return false;
-        f->seal = s->nseal + 1;
-        files = archived_insert(files, f);
-    }
-    bool ok = begin(&c, s) && stage_folder(&c, "seals/", s->nseal + 1, name, data) &&
-              stage_lists(&c, files);
     s->nseal += ok;
-    return ok ? finish(&c) : take_back(&c);
+    return ok ? finish(&c) : commit_take_back(&c);
 }
 
 bool commit_mend(struct vault *s)
 {
     struct commit c;
-    bool ok = begin(&c, s) && stage_lists(&c, s->files) &&
+    bool ok = commit_begin(&c, s) && stage_lists(&c, s->files) &&
               (s->current_is == CURRENT_SAME || s->current_is == CURRENT_SIGNED ||
                stage_current(&c, file_name(s->current), s->last_pdf));
 
-    return ok ? finish(&c) : take_back(&c);
+    return ok ? finish(&c) : commit_take_back(&c);
 }

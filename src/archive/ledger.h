@@ -43,9 +43,10 @@ struct archived {
     struct archived *next;
     const char *file;
     const char *sha256;
-    int revision;           /* 0 = of the whole year; REVISION_OF_SEALS */
-    int seal;               /* its number, of a file of a seal */
-    bool copy;              /* a signed one */
+    int revision; /* 0 = of the whole year; REVISION_OF_SEALS */
+    int seal;     /* its number, of a file of a seal */
+    bool copy;    /* a signed one */
+    int merged;   /* of another copy of the archive, see merged.h: its number there; else 0 */
     struct signatories who; /* of a copy */
     bool confirmed;         /* something other than SHA256SUMS says that it is as it was */
     bool damaged;           /* it is not */

@@ -33,8 +33,12 @@ static bool look(struct vault *s, struct bytes pdf, const char *sha256, struct l
     for (const struct archived *f = s->files; f; f = f->next)
         if (f->revision && !f->damaged && !strcmp(f->sha256, sha256) &&
             str_ends_in(f->file, ".pdf")) {
-            *out = (struct location){f->copy ? LOCATION_COPY : LOCATION_REVISION, s->dir,
-                                     f->revision, 0};
+            *out = (struct location){.what = f->merged ? LOCATION_MERGED
+                                             : f->copy ? LOCATION_COPY
+                                                       : LOCATION_REVISION,
+                                     .dir = s->dir,
+                                     .revision = f->revision,
+                                     .was = f->merged};
             return true;
         }
     for (const struct revision *r = s->first; r; r = r->next) {
@@ -44,7 +48,8 @@ static bool look(struct vault *s, struct bytes pdf, const char *sha256, struct l
             return false;
         if (file_exists(path) && !is_damaged(s, r->file) && whole.len && whole.len < pdf.len &&
             bytes_begin(pdf, whole))
-            *out = (struct location){LOCATION_BEGINS, s->dir, r->number, whole.len};
+            *out = (struct location){
+                .what = LOCATION_BEGINS, .dir = s->dir, .revision = r->number, .size = whole.len};
     }
     return true;
 }

@@ -131,9 +131,12 @@ static void check_history(struct rebuild *v, const struct inputs *carried, struc
     if (!want.data)
         return; /* no memory: said by its arena */
     bool same = says && bytes_equal(without_mark(says->bytes), without_mark(want));
-    if (v->this->number == 1 ? says != NULL : !same)
+    if (v->this->number == 1 ? says != NULL : !same) {
         diag_add(v->found, DIAG_ARCHIVE_DAMAGED, (struct loc){.file = v->path},
                  "the history in this file differs from ledger.csv");
+        diag_hint(v->found, "if one copy of the archive was copied over another, take both from a "
+                            "backup copy and join them: raingan merge YEAR FOLDER");
+    }
 }
 
 /* What the ledger says of the PDF can be told from it. */

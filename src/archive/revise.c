@@ -66,7 +66,7 @@ static bool describe(struct revision *r, struct arena *a, const struct build *b,
 static bool store(struct vault *v, struct revision *r, const char *name, const struct build *b,
                   struct revised *out)
 {
-    if (!describe(r, v->a, b, v->dg) || !commit_revision(v, r, name, b->pdf))
+    if (!commit_revision(v, r, name, b->pdf))
         return false;
     *out = (struct revised){.what = REVISED_STORED,
                             .number = r->number,
@@ -106,27 +106,36 @@ static bool refuse_other(struct vault *v, const struct build *then)
 }
 
 /* One archive is of one report: it has the name of the last revision, or its agency. */
-static bool check_report(struct vault *v, const char *name, const struct build *then,
+bool revise_check_report(struct vault *v, const char *name, const struct build *then,
                          const struct build *now)
 {
     const char *file = file_name(v->last->file);
 
+    if (!check_year(v, then, now))
+        return false;
     if (!strcmp(name, file) || (equal(then->author, now->author) && equal(then->name, now->name)))
         return true;
     return refuse_other(v, then);
 }
 
-static bool store_changed(struct vault *v, struct revision *r, struct earlier *last,
-                          const struct build *now, struct revised *out)
+bool revise_next(struct vault *v, struct revision *r, struct earlier *last, const struct build *now,
+                 struct build *next)
 {
     struct arena *a = v->a;
     struct inputs history = {.a = a};
     struct report_source full;
+
+    return history_add(a, v->first, r, &last->then, now, last->kept, &history, v->dg) &&
+           earlier_with_history(&full, a, &last->kept, &history) &&
+           build_pdf(next, a, full, last->by, NULL, v->dg) && describe(r, a, next, v->dg);
+}
+
+static bool store_changed(struct vault *v, struct revision *r, struct earlier *last,
+                          const struct build *now, struct revised *out)
+{
     struct build next = {0};
-    bool ok = history_add(a, v->first, r, &last->then, now, last->kept, &history, v->dg) &&
-              earlier_with_history(&full, a, &last->kept, &history) &&
-              build_pdf(&next, a, full, last->by, NULL, v->dg) &&
-              store(v, r, file_name(v->last->file), &next, out);
+    bool ok =
+        revise_next(v, r, last, now, &next) && store(v, r, file_name(v->last->file), &next, out);
 
     build_close(&next);
     return ok;
@@ -148,8 +157,7 @@ static bool store_next(struct vault *v, struct revision *r, const char *name,
     struct earlier last = {0};
     bool same;
     bool ok = pdf && earlier_open(&last, v->a, pdf, v->last_pdf, now, order->by, v->dg) &&
-              check_year(v, &last.then, now) && check_report(v, name, &last.then, now) &&
-              earlier_is_same(&last, &same) &&
+              revise_check_report(v, name, &last.then, now) && earlier_is_same(&last, &same) &&
               (same ? keep_unchanged(v, pdf, unfinished, out)
                     : check_day(v, r, order->date) && store_changed(v, r, &last, now, out));
 
@@ -157,8 +165,7 @@ static bool store_next(struct vault *v, struct revision *r, const char *name,
     return ok;
 }
 
-/* To replace it would lose the signatures. */
-static bool refuse_signed(const char *path, struct diag *dg)
+bool revise_refuse_signed(const char *path, struct diag *dg)
 {
     diag_add(dg, DIAG_ARCHIVE_INPUT, (struct loc){.file = path},
              "this is a signed copy that is not archived; it would be replaced");
@@ -179,7 +186,7 @@ bool revise_may_replace(struct arena *a, const char *path, struct diag *dg)
     if (!memmem(pdf.data, pdf.len, range, strlen(range)))
         return true;
     return locate_file(a, path, pdf, &location, dg) &&
-           (location.what != LOCATION_BEGINS || refuse_signed(path, dg));
+           (location.what != LOCATION_BEGINS || revise_refuse_signed(path, dg));
 }
 
 /* `now` is the report without a history. */
@@ -193,31 +200,30 @@ static bool revise(struct vault *v, const struct revise_order *order, const stru
     if (!r || !name || !sound_read(v, &unfinished))
         return false;
     if (v->current_is == CURRENT_SIGNED)
-        return refuse_signed(v->current, v->dg);
+        return revise_refuse_signed(v->current, v->dg);
     r->number = v->last ? v->last->number + 1 : 1;
     r->reason = order->reason;
     if (!(r->date = day_of(v->a, order->date, v->dg)))
         return false;
     return v->last ? store_next(v, r, name, now, order, unfinished, out)
-                   : store(v, r, name, now, out);
+                   : describe(r, v->a, now, v->dg) && store(v, r, name, now, out);
 }
 
-/* The report of the right year, without the history that its folder may have. */
-static bool build_plain(struct build *b, struct arena *a, const struct revise_order *order,
-                        struct diag *dg)
+bool revise_plain(struct build *b, struct arena *a, struct report_source from,
+                  const struct resources *by, struct diag *dg)
 {
     struct report_source kept;
 
-    if (!build_pdf(b, a, order->from, order->by, NULL, dg))
+    if (!build_pdf(b, a, from, by, NULL, dg))
         return false;
     report_check_year(&b->report, DIAG_ARCHIVE_INPUT);
     if (diag_count(dg, DIAG_ERROR))
         return false;
     if (!inputs_find(&b->report.data, archive_revisions.file))
         return true;
-    bool ok = earlier_keep_files(&kept, a, &b->report, order->by);
+    bool ok = earlier_keep_files(&kept, a, &b->report, by);
     build_close(b);
-    return ok && build_pdf(b, a, kept, order->by, NULL, dg);
+    return ok && build_pdf(b, a, kept, by, NULL, dg);
 }
 
 /* A memorandum is of a part of the agency: "Office of the Mayor, Agency". */
@@ -267,7 +273,7 @@ bool revise_report(struct arena *a, const struct revise_order *order, struct rev
 {
     struct vault year = {.lock = -1}, v = {.lock = -1};
     struct build b = {0};
-    bool ok = build_plain(&b, a, order, dg);
+    bool ok = revise_plain(&b, a, order->from, order->by, dg);
 
     if (ok && !b.year)
         ok = diag_add(dg, DIAG_ARCHIVE_INPUT, (struct loc){.file = order->from.template_dir.path},
@@ -324,6 +330,24 @@ static const struct revision *find_original(struct vault *v, struct bytes copy)
     return NULL;
 }
 
+/* A signed copy of what a revision was before it got another number. */
+static bool refuse_merged(struct vault *v, const char *path, struct bytes copy)
+{
+    for (const struct archived *f = v->files; f; f = f->next) {
+        const char *there = f->merged ? file_join(v->a, v->dir, f->file) : NULL;
+        struct bytes pdf;
+        if (!there || !file_read(v->a, there, &pdf, v->dg) || !bytes_begin(copy, pdf))
+            continue;
+        diag_add(v->dg, DIAG_SIGNATURE, (struct loc){.file = path},
+                 "this is a signed copy of what was revision %1$d in another copy of the archive; "
+                 "since they were merged it is revision %2$d, which has other bytes",
+                 f->merged, f->revision);
+        diag_hint(v->dg, "sign the file of revision %d", f->revision);
+        return true;
+    }
+    return false;
+}
+
 /* Is it of this archive? What is wrong with another one is no matter of it, and told. */
 static bool is_mine(struct vault *v, struct bytes copy, bool *mine)
 {
@@ -347,7 +371,7 @@ static bool store_copy(struct vault *v, const char *path, struct bytes copy, boo
     if (!is_mine(v, copy, mine))
         return false;
     if (!*mine)
-        return true;
+        return !refuse_merged(v, path, copy);
     if (!sound_read(v, &unfinished))
         return false;
     const struct revision *r = find_original(v, copy);

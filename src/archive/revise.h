@@ -8,7 +8,8 @@
 #ifndef RAINGAN_ARCHIVE_REVISE_H
 #define RAINGAN_ARCHIVE_REVISE_H
 
-#include "archive/signatories.h"
+#include "archive/earlier.h"
+#include "archive/vault.h"
 #include "report/build.h"
 
 struct revise_order {
@@ -45,6 +46,24 @@ bool revise_store_copy(struct arena *a, const char *path, struct revised *out, s
  * revision? What is no PDF of ours is not. */
 bool revise_is_current(struct arena *a, const struct build *now, const struct resources *by,
                        const char *path, bool *current, struct diag *dg);
+
+/* ---- for `merge` ---- */
+
+/* The report of the right year, without the history that its folder may have. `b` is closed whatever becomes of it. */
+bool revise_plain(struct build *b, struct arena *a, struct report_source from,
+                  const struct resources *by, struct diag *dg);
+
+/* The report `now` as a revision after `last`, which is opened for it: `next` with its page of corrections, and in `r`
+ * the digests of that. `r` has its number, date and reason. */
+bool revise_next(struct vault *v, struct revision *r, struct earlier *last, const struct build *now,
+                 struct build *next);
+
+/* Is it the report of this archive, of its year? If not: DIAG_ARCHIVE_INPUT. */
+bool revise_check_report(struct vault *v, const char *name, const struct build *then,
+                         const struct build *now);
+
+/* A signed copy lies where the current PDF is, and no archive has it: to replace it would lose the signatures. */
+bool revise_refuse_signed(const char *path, struct diag *dg);
 
 /* Not a signed copy of a revision that no archive keeps: DIAG_ARCHIVE_INPUT. */
 bool revise_may_replace(struct arena *a, const char *path, struct diag *dg);

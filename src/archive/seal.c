@@ -157,6 +157,18 @@ static bool check_covered(struct vault *s, struct bytes text, struct seal *seal,
     return false;
 }
 
+bool seal_covers(struct arena *a, struct bytes text,
+                 bool (*has)(void *to, const char *file, const char *sha256), void *to)
+{
+    size_t at = 0;
+    struct line l;
+
+    while (next_line(a, text, &at, &l))
+        if (!is_list(l.file) && !has(to, l.file, l.sha256))
+            return false;
+    return at && at == text.len;
+}
+
 /* ---- does it hold? ---- */
 
 bool seal_check(struct vault *s, int number, const struct trust *t, struct seal *out, bool *holds,

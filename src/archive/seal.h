@@ -46,6 +46,10 @@ struct seal {
 bool seal_check(struct vault *s, int number, const struct trust *t, struct seal *out, bool *holds,
                 struct diag *found);
 
+/* Is each file that the sealed text names there, by its name and SHA-256? Lists, which grow, are not asked for. */
+bool seal_covers(struct arena *a, struct bytes text,
+                 bool (*has)(void *to, const char *file, const char *sha256), void *to);
+
 /* A note for each further report of the year that has seals of its own, but none of the year covers: earlier versions
  * sealed each report by itself. false = the machine failed, diagnosed in s->dg. */
 bool seal_note_further(struct vault *s, struct diag *found);

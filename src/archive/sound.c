@@ -1,5 +1,6 @@
 #include "archive/sound.h"
 
+#include "archive/merged.h"
 #include "archive/seal.h"
 
 static const struct revision *find_revision(const struct vault *v, int number)
@@ -28,6 +29,20 @@ static bool check_copies(struct vault *v)
     }
     trust_close(&none);
     return ok;
+}
+
+/* Likewise what a revision had been in another copy of the archive. */
+static bool check_merged(struct vault *v)
+{
+    struct trust none = {0};
+    size_t before = diag_count(v->dg, DIAG_ERROR);
+    bool ok = trust_open(&none, v->a, NULL, v->dg);
+    int n = 0;
+
+    for (const struct revision *r = v->first; ok && r; r = r->next)
+        ok = merged_check(v, r, &none, NULL, &n, v->dg);
+    trust_close(&none);
+    return ok && diag_count(v->dg, DIAG_ERROR) == before;
 }
 
 /* Likewise a seal. */
@@ -62,5 +77,5 @@ bool sound_read(struct vault *v, bool *unfinished)
                         "above from a backup "
                         "copy, then run verify");
     }
-    return ok && check_copies(v) && check_seals(v);
+    return ok && check_copies(v) && check_merged(v) && check_seals(v);
 }

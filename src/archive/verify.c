@@ -1,6 +1,6 @@
 #include "archive/verify.h"
 
-#include "archive/rebuild.h"
+#include "archive/merged.h"
 #include "archive/seal.h"
 #include "archive/vault.h"
 #include "base/digest.h"
@@ -135,7 +135,8 @@ static bool verify_revision(struct verifier *v, struct vault *s, const struct re
                      "something was added at the end of this file");
         else
             count_rebuilt(result, how);
-        ok = ok && verify_copies(v, s, r, result);
+        ok = ok && verify_copies(v, s, r, result) &&
+             merged_check(s, r, &v->trust, v->by, &result->merged, v->found);
     }
     arena_close(a);
     return ok;
@@ -200,16 +201,22 @@ static bool verify_seals(struct verifier *v, struct vault *s, struct verified *r
     return seal_note_further(s, v->found);
 }
 
-static bool verify_locked(struct verifier *v, struct vault *s)
+static bool prove(struct verifier *v, struct vault *s, struct verified *result)
 {
-    struct verified result = {.what = VERIFIED_ARCHIVE, .path = s->dir};
-
+    *result = (struct verified){.what = VERIFIED_ARCHIVE, .path = s->dir};
     if (!vault_read(s, v->found))
         return false;
     for (const struct revision *r = s->first; r; r = r->next)
-        if (!verify_revision(v, s, r, &result))
+        if (!verify_revision(v, s, r, result))
             return false;
-    return verify_seals(v, s, &result) && verify_current(v, s, &result) && give(v, &result);
+    return verify_seals(v, s, result) && verify_current(v, s, result);
+}
+
+static bool verify_locked(struct verifier *v, struct vault *s)
+{
+    struct verified result;
+
+    return prove(v, s, &result) && give(v, &result);
 }
 
 static bool verify_year(struct verifier *v, const char *dir)
@@ -280,6 +287,16 @@ static bool verify_all(struct verifier *v, const char *what)
     }
     for (size_t i = 0; i < n; i++)
         ok = verify_year(v, dir[i]) && ok;
+    return ok;
+}
+
+bool verify_vault(struct vault *s, const struct resources *by, struct diag *found)
+{
+    struct verifier v = {.a = s->a, .by = by, .found = found, .dg = s->dg};
+    struct verified result;
+    bool ok = trust_open(&v.trust, s->a, NULL, s->dg) && prove(&v, s, &result);
+
+    trust_close(&v.trust);
     return ok;
 }
 

@@ -24,6 +24,7 @@ struct verified {
     int copies;               /* signed ones that hold */
     int signatures;           /* that hold, in all files, each counted once */
     struct signer *signer;    /* each of them, with the first file that it stands in */
+    int merged;               /* files that revisions were in other copies of the archive */
     int seals;                /* that hold; */
     int sealed;               /* the last revision that one of them covers */
     const char *sha256;       /* of a file; NULL = it is not sound */
@@ -40,6 +41,9 @@ struct verify_order {
     const char *trust; /* certificates in PEM that are trusted; NULL = those of the machine */
     const struct resources *by;
 };
+
+/* The same of an archive that is open, as `merge` has it; it is read anew. */
+bool verify_vault(struct vault *s, const struct resources *by, struct diag *found);
 
 bool verify_archive(struct arena *a, const struct verify_order *order, struct verify_sink sink,
                     struct diag *dg);

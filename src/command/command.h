@@ -101,6 +101,7 @@ command_run command_extract;
 command_run command_diff;
 command_run command_batch;
 command_run command_serve;
+command_run command_merge;
 command_run command_seal;
 command_run command_timestamp;
 command_run command_import;

@@ -452,6 +452,16 @@ static const struct command command_table[] = {
         .run = command_verify,
     },
     {
+        .name = "merge",
+        .usage = (const char *const[]){"YEAR FOLDER", NULL},
+        .help = N_(
+            "brings the revisions that another copy of the archive of a year (FOLDER) has into\n"
+            "this one. Where both have gone on, those of the other copy get the next numbers.\n"),
+        .missing = {N_("the year is missing"), N_("the folder of the other copy is missing")},
+        .nword = 2,
+        .run = command_merge,
+    },
+    {
         .name = "seal",
         .usage = (const char *const[]){"[YEAR] --key CERT.p12 [--pass-file FILE|--pass-fd N] "
                                        "[--tsa URL]",

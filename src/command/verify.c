@@ -103,6 +103,9 @@ static void print_archive(const struct verified *v)
             v->path, v->revisions, v->rebuilt);
     if (v->seals)
         printf(_("%1$s: %2$d valid seals, up to revision %3$d\n"), v->path, v->seals, v->sealed);
+    if (v->merged)
+        printf(_("%1$s: %2$d files that revisions were in other copies of the archive\n"), v->path,
+               v->merged);
     if (v->copies)
         printf(_("%1$s: %2$d signed copies with %3$d valid digital signatures\n"), v->path,
                v->copies, v->signatures);
@@ -122,6 +125,11 @@ static void print_location(const struct verified *v)
     case LOCATION_COPY:
         printf(_("%1$s: it is a signed copy of revision %2$d, kept in the archive %3$s\n"), v->path,
                l->revision, l->dir);
+        break;
+    case LOCATION_MERGED:
+        printf(_("%1$s: it was revision %2$d in another copy of the archive %3$s, and is revision "
+                 "%4$d since they were merged\n"),
+               v->path, l->was, l->dir, l->revision);
         break;
     case LOCATION_BEGINS:
         printf(_("%1$s: it begins with revision %2$d of the archive %3$s, and is not kept there\n"),
