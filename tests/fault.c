@@ -13,6 +13,8 @@
  *   FAULT_OPEN  a file that gets a line for each database that is opened
  *   FAULT_TIME  what the clock says, in seconds
  *   FAULT_DIGEST  OpenSSL has no digests
+ *   FAULT_FLOCK   flock fails with this errno, wherever
+ *   FAULT_LACKS   fchmod, fsync and link fail with this errno below out/
  */
 #include <dlfcn.h>
 #include <errno.h>
@@ -22,6 +24,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <time.h>
@@ -37,8 +40,9 @@ static int dies, dies_in_half, goes_on, sends, is_ready;
 /* The program takes away what it does not know in its environment, so these are read before it runs. */
 static const char *setting(const char *name)
 {
-    static const char *const known[] = {"FAULT_AT",   "FAULT",      "FAULT_LOG",   "FAULT_DIES",
-                                        "FAULT_OPEN", "FAULT_TIME", "FAULT_DIGEST"};
+    static const char *const known[] = {"FAULT_AT",     "FAULT",       "FAULT_LOG",
+                                        "FAULT_DIES",   "FAULT_OPEN",  "FAULT_TIME",
+                                        "FAULT_DIGEST", "FAULT_FLOCK", "FAULT_LACKS"};
     enum { N = sizeof known / sizeof known[0] };
     static const char *value[N];
     static int is_read;
@@ -168,16 +172,41 @@ ssize_t write(int fd, const void *data, size_t len)
     return NEXT(write)(fd, data, len);
 }
 
+/* A file system that has no such call. */
+static int lacks(const char *path, const char *what)
+{
+    const char *failure_of = path ? setting(what) : NULL;
+
+    if (failure_of)
+        errno = atoi(failure_of);
+    return failure_of != NULL;
+}
+
+int flock(int fd, int how)
+{
+    return lacks("", "FAULT_FLOCK") ? -1 : NEXT(flock)(fd, how);
+}
+
+int link(const char *from, const char *to)
+{
+    return lacks(is_ours(to) ? to : NULL, "FAULT_LACKS") ? -1 : NEXT(link)(from, to);
+}
+
 int fsync(int fd)
 {
     const char *path = path_from(fd);
 
+    if (lacks(path, "FAULT_LACKS"))
+        return -1;
     return path && STRIKES("sync", path, NULL) ? -1 : NEXT(fsync)(fd);
 }
 
 int fchmod(int fd, mode_t mode)
 {
     const char *path = path_from(fd);
+
+    if (lacks(path, "FAULT_LACKS"))
+        return -1;
 
     return path && STRIKES("chmod", path, NULL) ? -1 : NEXT(fchmod)(fd, mode);
 }

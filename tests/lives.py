@@ -199,6 +199,25 @@ def signed_in_place(r):
     p.verify()
 
 
+def signed_draft(r):
+    """A signed draft is replaced neither by build nor by batch: the folder has no report then, and the file stays."""
+    p = Place(r, 'life-draft')
+    shutil.copytree(r.root / 'input/2568', p.dir / 'all/2568')
+    need(p.run('build', 'all/2568', '-o', 'draft.pdf').returncode == 0, 'build')
+    (p.dir / 'reports').mkdir()
+    sign(r, p.dir / 'draft.pdf', p.dir / 'reports/2568.pdf', roles(r)[0], 'maker')
+    draft = (p.dir / 'reports/2568.pdf').read_bytes()
+    for order in ('build', 'all/2568', '-o', 'reports/2568.pdf'), ('batch', 'all', '-o', 'reports'):
+        run = p.run(*order)
+        said = run.stdout.decode() + run.stderr.decode()
+        if order[0] == 'batch':
+            said += (p.dir / 'reports/2568.txt').read_text()
+        need(run.returncode == 1 and 'reports/2568.pdf' in said and '[archive-input]' in said, f'{order}: {said}')
+        need((p.dir / 'reports/2568.pdf').read_bytes() == draft, f'{order}: the signature is lost')
+    (p.dir / 'reports/2568.pdf').unlink()
+    need(p.run('batch', 'all', '-o', 'reports').returncode == 0, 'batch')
+
+
 def one_damaged(r):
     """What is wrong with one archive stops no command on another one: archive --signed, seal, log."""
     p = Place(r, 'life-one-damaged')
@@ -271,4 +290,4 @@ def strangers(r):
 
 
 def tests(root, build):
-    return each(root, build, 'life', (lost, lost_copy, days, renamed, several, memorandum, signed_in_place, one_damaged, other_year, strangers))
+    return each(root, build, 'life', (lost, lost_copy, days, renamed, several, memorandum, signed_in_place, signed_draft, one_damaged, other_year, strangers))

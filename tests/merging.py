@@ -76,7 +76,8 @@ def two(r):
     need('raingan diff' in said and 'ฉบับที่ 4' in said, f'what is undone is not told: {said}')
     said = is_whole(s.p)
     need('1 ไฟล์' in said, said)
-    said = s.p.verify(s.q.pdf(4))
+    shutil.copy(s.q.pdf(4), s.p.dir / 'theirs.pdf')
+    said = s.p.verify('theirs.pdf')
     need('ฉบับที่ 4' in said and 'ฉบับที่ 5' in said, said)
     # Again: all is there.
     tree = s.p.tree()

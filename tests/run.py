@@ -31,6 +31,7 @@ import jobs
 import language
 import listening
 import lives
+import locks
 import logs
 import longterm
 import manual
@@ -55,7 +56,7 @@ import workbooks
 import years
 
 # The slowest first, so that no core is idle at the end.
-MODULES = faults, merging, proofs, batch, attacks, archives, serve, browser, watch, signing, longterm, logs, lives, seals, trust, findings, growth, roundtrip, standards, carried, guard, reports, hostile, pictures, fonts, backdrop, decoration, wording, begin, workbooks, memorandum, manual, golden, inputs, years, language, listening, rules, documents, runner, totals, commands, install, papers
+MODULES = faults, merging, locks, proofs, batch, attacks, archives, serve, browser, watch, signing, longterm, logs, lives, seals, trust, findings, growth, roundtrip, standards, carried, guard, reports, hostile, pictures, fonts, backdrop, decoration, wording, begin, workbooks, memorandum, manual, golden, inputs, years, language, listening, rules, documents, runner, totals, commands, install, papers
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 
 

@@ -3,6 +3,7 @@
 #include "base/digest.h"
 
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 enum { MODE_KEPT = 0444, MODE_LIST = 0644 };
@@ -53,6 +54,16 @@ static struct commit_step *add_step(struct commit *c, const char *from, const ch
         c->first = step;
     c->last = step;
     return step;
+}
+
+/* A file that nobody is to write to; a file system may have no rights of files. */
+static bool create_kept(struct commit *c, const char *path, struct bytes data)
+{
+    struct stat st;
+    bool ok = file_create(path, data.data, data.len, MODE_KEPT, c->s->dg);
+
+    c->open = c->open || (ok && stat(path, &st) == 0 && (st.st_mode & 0222));
+    return ok;
 }
 
 /* Where a file or folder is made, whose name another one of the same commit may have. */
@@ -165,6 +176,10 @@ bool commit_apply(struct commit *c)
 
 void commit_end(struct commit *c)
 {
+    if (c->open)
+        diag_add(c->s->dg, DIAG_ARCHIVE_NOTE, (struct loc){.file = c->s->dir},
+                 "this file system does not keep who may write to a file, so what is archived can "
+                 "be overwritten; verify tells if it was");
     rmdir(c->staging); /* should it stay, verify says so and the next commit removes it */
 }
 
@@ -195,7 +210,7 @@ bool commit_put(struct commit *c, const char *name, struct bytes data, const str
     const char *path = file_join(s->a, c->folder, name), *file = file_join(s->a, c->to, name);
     struct archived *f = file ? new_file(s, file, data, as->revision) : NULL;
 
-    if (!path || !f || !file_create(path, data.data, data.len, MODE_KEPT, s->dg))
+    if (!path || !f || !create_kept(c, path, data))
         return false;
     f->seal = as->seal;
     f->copy = as->copy;
@@ -223,8 +238,7 @@ bool commit_file(struct commit *c, const char *file, struct bytes data, const st
     const char *from = staged(c, file_name(file));
     struct archived *f = new_file(s, file, data, as->revision);
 
-    if (!from || !f || !file_create(from, data.data, data.len, MODE_KEPT, s->dg) ||
-        !add_step(c, from, s->dir, file))
+    if (!from || !f || !create_kept(c, from, data) || !add_step(c, from, s->dir, file))
         return false;
     f->copy = as->copy;
     f->merged = as->merged;

@@ -41,6 +41,7 @@ struct commit {
     const char *folder, *to, *around; /* of commit_folder */
     const char *made[2];              /* folders that were not there before */
     int nmade;
+    bool open; /* files that nobody is to write to can be written to */
 };
 
 bool commit_begin(struct commit *c, struct vault *s);

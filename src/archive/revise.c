@@ -185,8 +185,15 @@ bool revise_may_replace(struct arena *a, const char *path, struct diag *dg)
         return false;
     if (!memmem(pdf.data, pdf.len, range, strlen(range)))
         return true;
-    return locate_file(a, path, pdf, &location, dg) &&
-           (location.what != LOCATION_BEGINS || revise_refuse_signed(path, dg));
+    if (!locate_file(a, path, pdf, &location, dg))
+        return false;
+    if (location.what == LOCATION_NONE) { /* a draft, or another's file */
+        diag_add(dg, DIAG_ARCHIVE_INPUT, (struct loc){.file = path},
+                 "this file is signed and in no archive; it would be replaced");
+        diag_hint(dg, "move it to another folder, or give another name with -o");
+        return false;
+    }
+    return location.what != LOCATION_BEGINS || revise_refuse_signed(path, dg);
 }
 
 /* `now` is the report without a history. */

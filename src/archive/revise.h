@@ -65,7 +65,7 @@ bool revise_check_report(struct vault *v, const char *name, const struct build *
 /* A signed copy lies where the current PDF is, and no archive has it: to replace it would lose the signatures. */
 bool revise_refuse_signed(const char *path, struct diag *dg);
 
-/* Not a signed copy of a revision that no archive keeps: DIAG_ARCHIVE_INPUT. */
+/* Not a signed file that no archive keeps, be it of a revision or of a draft: DIAG_ARCHIVE_INPUT. */
 bool revise_may_replace(struct arena *a, const char *path, struct diag *dg);
 
 #endif

@@ -1,5 +1,6 @@
 #include "archive/vault.h"
 
+#include "archive/hold.h"
 #include "report/output.h"
 
 #include <errno.h>
@@ -36,15 +37,19 @@ static bool take(struct vault *s, const char *path, int how)
         if (errno == EWOULDBLOCK) {
             diag_say_now(s->dg, "%s: another command works with this archive; waiting", s->dir);
             said = true;
+        } else if (hold_is_needed(errno)) {
+            return hold_take(s->a, s->dir, how == LOCK_SH, &s->held, s->dg);
         } else if (errno != EINTR) {
             return lock_failed(s, path);
         }
     }
-    return true;
+    return hold_wait(s->a, s->dir, s->dg);
 }
 
 static void unlock(struct vault *s)
 {
+    hold_release(s->held);
+    s->held = NULL;
     if (s->lock >= 0)
         close(s->lock);
     s->lock = -1;
@@ -125,6 +130,8 @@ bool vault_open(struct vault *s, struct arena *a, const char *dir, enum vault_us
 void vault_close(struct vault *s)
 {
     /* Of an archive that did not come to be nothing is left. */
+    hold_release(s->held);
+    s->held = NULL;
     if (s->dir && (s->made_folders || s->made_lock) && !vault_exists(s->a, s->dir)) {
         const char *path = s->made_lock && s->lock >= 0 ? file_join(s->a, s->dir, lock_name) : NULL;
         if (path)

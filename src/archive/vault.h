@@ -32,6 +32,7 @@ struct vault {
     const char *below; /* where its revisions are: "revisions/", or "" of a further report */
     const char *home;  /* where the current PDF is: the folder of the year */
     int lock;          /* -1 = not locked */
+    const char *held;  /* a file, where locks are missing (hold.h); else NULL */
     int made_folders;  /* by us, with the lock */
     bool made_lock;    /* by us, and nothing is archived yet */
     /* set by vault_read */

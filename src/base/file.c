@@ -122,13 +122,30 @@ static bool write_all(int fd, const char *data, size_t len)
     return true;
 }
 
+/* A file system that has no such thing: rights of files on vfat and SMB (EPERM), syncs (EINVAL, as fsync(2) says). What is
+ * written is no worse for it; that the disk is broken (EIO) or full is another matter. */
+static bool is_lacking(int failure)
+{
+    return failure == EINVAL || failure == ENOSYS || failure == ENOTSUP || failure == EOPNOTSUPP ||
+           failure == EPERM;
+}
+
+static bool sync_file(int fd)
+{
+    return fsync(fd) == 0 || is_lacking(errno);
+}
+
+static bool set_mode(int fd, mode_t mode)
+{
+    return fchmod(fd, mode) == 0 || is_lacking(errno);
+}
+
 static bool sync_folder(const char *path)
 {
     int fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     if (fd < 0)
         return false;
-    /* EINVAL: a file system that has nothing to sync, as fsync(2) says. */
-    bool ok = fsync(fd) == 0 || errno == EINVAL;
+    bool ok = fsync(fd) == 0 || is_lacking(errno);
     int failure = errno;
     close(fd);
     errno = failure;
@@ -247,8 +264,7 @@ static bool write_beside(struct arena *a, const char *path, const void *data, si
         goto failed;
     made = true;
     what = "cannot write";
-    if (fchmod(fd, mode_for(path, taken != NULL)) != 0 || !write_all(fd, data, len) ||
-        fsync(fd) != 0)
+    if (!set_mode(fd, mode_for(path, taken != NULL)) || !write_all(fd, data, len) || !sync_file(fd))
         goto failed;
     int closed = close(fd);
     fd = -1;
@@ -309,7 +325,7 @@ bool file_create(const char *path, const void *data, size_t len, unsigned mode, 
 
     if (fd < 0)
         return failed(dg, path, "cannot make the file");
-    bool ok = write_all(fd, data, len) && fchmod(fd, mode & ~mask()) == 0 && fsync(fd) == 0;
+    bool ok = write_all(fd, data, len) && set_mode(fd, mode & ~mask()) && sync_file(fd);
     int failure = errno;
     if (close(fd) != 0 && ok) {
         failure = errno;

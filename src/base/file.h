@@ -42,6 +42,7 @@ bool file_write_new(struct arena *a, const char *path, const void *data, size_t 
                     struct diag *dg);
 
 /* A new file, synced, as open as mode and umask say; what is there already is an error. */
+/* Rights and syncs that a file system lacks are no error. */
 bool file_create(const char *path, const void *data, size_t len, unsigned mode, struct diag *dg);
 
 /* A new folder; *made = it was not there yet. */

@@ -1,5 +1,6 @@
 #include "command/batch.h"
 
+#include "archive/revise.h"
 #include "base/digest.h"
 #include "base/str.h"
 #include "command/language.h"
@@ -217,7 +218,8 @@ static bool build_one(const struct batch *b, struct job *j, const char *data, co
         report_check_year(&r.report, DIAG_YEAR);
         share_note_checks(j, &r.report);
         const char *digest = digest_sha256(j->a, r.pdf, j->dg);
-        ok = digest && output_write(j->a, path, r.pdf, j->dg);
+        ok = digest && revise_may_replace(j->a, path, j->dg) &&
+             output_write(j->a, path, r.pdf, j->dg);
         set_text(out->sha256, sizeof out->sha256, ok ? digest : "");
     }
     out->pages = ok ? r.report.npage : 0;
