@@ -4,11 +4,11 @@ import re
 import shutil
 import subprocess
 
-from archives import Place, three_revisions
+from archives import Place
 from faults import fault_env
 from seals import seal
 from signing import certificates, roles, sign
-from support import each, edit, need, read, rows, sha256
+from support import each, edit, need, rows
 
 DAY = {'SOURCE_DATE_EPOCH': '1762128000'}  # 3 November 2025
 LATER = {'SOURCE_DATE_EPOCH': '1762300800'}  # 5 November 2025
