@@ -12,7 +12,8 @@ enum { MODE_KEPT = 0444, MODE_LIST = 0644 };
 struct commit_step {
     struct commit_step *next, *before_it;
     const char *from, *to;
-    struct bytes before; /* of a file that is replaced; no data = there was none */
+    struct bytes before;      /* of a file that is replaced; no data = there was none */
+    const char *around, *old; /* the folder of `to`; the name of `before` while it is put back */
     bool done;
 };
 
@@ -47,7 +48,13 @@ static struct commit_step *add_step(struct commit *c, const char *from, const ch
 
     if (!from || !to || !step)
         return NULL;
-    *step = (struct commit_step){.from = from, .to = to, .before_it = c->last};
+    *step = (struct commit_step){.from = from,
+                                 .to = to,
+                                 .around = arena_strndup(c->s->a, to, (size_t)(file_name(to) - to)),
+                                 .old = arena_printf(c->s->a, "%s.old", from),
+                                 .before_it = c->last};
+    if (!step->around || !step->old)
+        return NULL;
     if (c->last)
         c->last->next = step;
     else
@@ -120,22 +127,19 @@ static bool stage_lists(struct commit *c, struct archived *files)
 
 /* ---- in place ---- */
 
+/* From the first step to the last nothing needs memory. */
 static bool sync_around(struct commit *c, const struct commit_step *step)
 {
-    size_t len = (size_t)(file_name(step->to) - step->to);
-    const char *folder = arena_strndup(c->s->a, step->to, len);
-
-    return folder && file_sync_folder(folder, c->s->dg);
+    return file_sync_folder(step->around, c->s->dg);
 }
 
 /* The file as it was before, in one rename. */
 static bool put_back(struct commit *c, const struct commit_step *step)
 {
-    struct vault *s = c->s;
-    const char *old = arena_printf(s->a, "%s.old", step->from);
+    struct diag *dg = c->s->dg;
 
-    return old && file_create(old, step->before.data, step->before.len, MODE_LIST, s->dg) &&
-           file_rename(old, step->to, s->dg);
+    return file_create(step->old, step->before.data, step->before.len, MODE_LIST, dg) &&
+           file_rename(step->old, step->to, dg);
 }
 
 bool commit_take_back(struct commit *c)
@@ -152,7 +156,7 @@ bool commit_take_back(struct commit *c)
     }
     ok = (!c->staging || file_remove_tree(c->staging, s->dg)) && ok;
     while (c->nmade > 0)
-        file_remove_empty(s->a, c->made[--c->nmade], 1);
+        file_remove_empty(c->made[--c->nmade], 1);
     if (ok)
         diag_add(s->dg, DIAG_ARCHIVE_NOTE, (struct loc){.file = s->dir},
                  "nothing in the archive has changed");
@@ -165,7 +169,8 @@ bool commit_take_back(struct commit *c)
 bool commit_apply(struct commit *c)
 {
     struct vault *s = c->s;
-    bool ok = file_sync_folder(c->staging, s->dg) && file_sync_folder(s->dir, s->dg);
+    bool ok = !diag_lacks_memory(s->dg) && file_sync_folder(c->staging, s->dg) &&
+              file_sync_folder(s->dir, s->dg);
 
     for (struct commit_step *step = c->first; ok && step; step = step->next) {
         step->done = file_rename(step->from, step->to, s->dg);

@@ -136,7 +136,7 @@ void vault_close(struct vault *s)
         const char *path = s->made_lock && s->lock >= 0 ? file_join(s->a, s->dir, lock_name) : NULL;
         if (path)
             unlink(path);
-        file_remove_empty(s->a, s->dir, s->made_folders);
+        file_remove_empty(s->dir, s->made_folders);
     }
     unlock(s);
 }

@@ -1,5 +1,7 @@
 #include "base/arena.h"
 
+#include "base/memory.h"
+
 #include <stdarg.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -8,7 +10,12 @@
 
 /* One report of ten pages fits into a few blocks; a row of a table fits into a small one. Larger
  * requests get a block of their own. */
-enum { BLOCK_SIZE = 256 * 1024, SMALL_BLOCK = 16 * 1024, ALIGN = _Alignof(max_align_t) };
+#ifndef ARENA_PIECES
+enum { BLOCK_SIZE = 256 * 1024, SMALL_BLOCK = 16 * 1024 };
+#else /* each request is one of malloc: tests/memory.c */
+enum { BLOCK_SIZE = 1, SMALL_BLOCK = 1 };
+#endif
+enum { ALIGN = _Alignof(max_align_t) };
 
 struct block {
     struct block *next;
@@ -34,7 +41,7 @@ static void *system_alloc(size_t size)
 {
     if (fail_in > 0 && --fail_in == 0)
         return NULL;
-    return malloc(size);
+    return memory_alloc(size);
 }
 
 static struct arena *open_sized(struct diag *dg, size_t block_size)

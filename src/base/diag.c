@@ -1,5 +1,6 @@
 #include "base/diag_own.h"
 
+#include "base/memory.h"
 #include "base/str.h"
 
 #include <libintl.h>
@@ -387,9 +388,14 @@ void diag_hint(struct diag *dg, const char *fmt, ...)
         dg->no_memory = true;
 }
 
+bool diag_lacks_memory(const struct diag *dg)
+{
+    return dg->no_memory || memory_failed();
+}
+
 size_t diag_count(const struct diag *dg, enum diag_level least)
 {
-    size_t n = dg->no_memory && least <= DIAG_FATAL;
+    size_t n = diag_lacks_memory(dg) && least <= DIAG_FATAL;
 
     for (int level = (int)least; level <= DIAG_FATAL; level++)
         n += dg->count[level];
@@ -401,7 +407,7 @@ bool diag_has(const struct diag *dg, enum diag_code code)
     for (const struct entry *e = dg->first; e; e = e->next)
         if (e->code == code)
             return true;
-    return code == DIAG_NO_MEMORY && dg->no_memory;
+    return code == DIAG_NO_MEMORY && diag_lacks_memory(dg);
 }
 
 int diag_exit_status(const struct diag *dg)

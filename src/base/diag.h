@@ -225,6 +225,10 @@ bool diag_each(const struct diag *dg, bool (*each)(void *to, const struct diag_m
 size_t diag_count(const struct diag *dg, enum diag_level least);
 bool diag_has(const struct diag *dg, enum diag_code code);
 
+/* Memory has ended, while a message was added or elsewhere (base/memory.h). Some message may be missing and some
+ * wrong, so one that says this is printed alone; what was made may be wrong, so it is not put in place. */
+bool diag_lacks_memory(const struct diag *dg);
+
 /* 0 nothing above a warning, 1 the input is wrong, 3 the machine failed us. */
 int diag_exit_status(const struct diag *dg);
 

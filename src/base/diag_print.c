@@ -270,8 +270,6 @@ static const struct entry **sorted(const struct diag *dg)
     return order;
 }
 
-static const struct diag_message no_memory = {
-    .level = "fatal", .code = "no-memory", .text = "out of memory"};
 static const char no_memory_line[] = "raingan: fatal: out of memory [no-memory]\n";
 
 static struct diag_message message_of(const struct entry *e)
@@ -284,9 +282,30 @@ static struct diag_message message_of(const struct entry *e)
                                  .hint = e->hint};
 }
 
+/* When memory has ended, whatever else was found wrong may come from that: it is all that is said. The message
+ * that tells of it, or `own`, made to tell it; NULL = it has not. */
+static const struct entry *without_memory(const struct diag *dg, struct entry *own)
+{
+    const struct entry *e = dg->first;
+
+    while (e && e->code != DIAG_NO_MEMORY)
+        e = e->next;
+    if (e || !diag_lacks_memory(dg))
+        return e;
+    *own = (struct entry){.code = DIAG_NO_MEMORY, .file = -1};
+    own->text = (char *)diag_sentence(N_("out of memory"));
+    return own;
+}
+
 bool diag_each(const struct diag *dg, bool (*each)(void *to, const struct diag_message *m),
                void *to)
 {
+    struct entry own;
+    const struct entry *only = without_memory(dg, &own);
+    if (only) {
+        struct diag_message m = message_of(only);
+        return each(to, &m);
+    }
     const struct entry **order = sorted(dg), *next = dg->first;
     bool ok = true;
 
@@ -296,7 +315,12 @@ bool diag_each(const struct diag *dg, bool (*each)(void *to, const struct diag_m
         ok = each(to, &m);
     }
     free(order);
-    return ok && (!dg->no_memory || each(to, &no_memory));
+    return ok;
+}
+
+static bool is_written(FILE *out)
+{
+    return fflush(out) == 0 && !ferror(out);
 }
 
 /* The text of one in a stream of memory, whose buffer is *buffer. NULL = no memory. */
@@ -310,6 +334,10 @@ static const char *printed(const struct diag *dg, const struct entry *e, FILE *t
 bool diag_each_text(const struct diag *dg, bool (*each)(void *to, const struct diag_text *t),
                     void *to)
 {
+    struct entry own;
+    const struct entry *only = without_memory(dg, &own);
+    if (only)
+        return each(to, &(struct diag_text){.m = message_of(only), .printed = no_memory_line});
     const struct entry **order = sorted(dg);
     char *buffer = NULL;
     size_t len = 0;
@@ -327,12 +355,17 @@ bool diag_each_text(const struct diag *dg, bool (*each)(void *to, const struct d
         fclose(text);
     free(buffer);
     free(order);
-    return ok && (!dg->no_memory ||
-                  each(to, &(struct diag_text){.m = no_memory, .printed = no_memory_line}));
+    return ok;
 }
 
 bool diag_print(const struct diag *dg, FILE *out)
 {
+    struct entry own;
+    const struct entry *only = without_memory(dg, &own);
+    if (only) {
+        print_entry(dg, only, out);
+        return is_written(out);
+    }
     const struct entry **order = sorted(dg), *next = dg->first;
     size_t room[DIAG_FATAL + 1] = {0}, left = DIAG_FAULTS_MAX, all = diag_count(dg, dg->least);
 
@@ -352,7 +385,5 @@ bool diag_print(const struct diag *dg, FILE *out)
         fprintf(out, diag_sentence(N_("raingan: %1$d of %2$zu messages are shown\n")),
                 DIAG_FAULTS_MAX, all);
     free(order);
-    if (dg->no_memory)
-        fputs(no_memory_line, out);
-    return fflush(out) == 0 && !ferror(out);
+    return is_written(out);
 }

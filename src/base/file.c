@@ -255,7 +255,7 @@ static bool write_beside(struct arena *a, const char *path, const void *data, si
     bool made = false;
     int made_folders;
 
-    if (!folders || !folder || !beside)
+    if (!folders || !folder || !beside || diag_lacks_memory(dg))
         return false;
     if (!make_folders(folders, &made_folders))
         goto failed;
@@ -350,9 +350,9 @@ bool file_make_folders(struct arena *a, const char *path, int *made, struct diag
     return own && (make_folders(own, made) || failed(dg, path, "cannot make its folder"));
 }
 
-void file_remove_empty(struct arena *a, const char *path, int n)
+void file_remove_empty(const char *path, int n)
 {
-    char *own = arena_strdup(a, path);
+    char *own = strdup(path); /* of the reserve too: it is what tidies up after that */
 
     while (n-- > 0 && own && *own && rmdir(own) == 0) {
         char *slash = strrchr(own, '/');
@@ -360,6 +360,7 @@ void file_remove_empty(struct arena *a, const char *path, int n)
             break;
         *slash = '\0';
     }
+    free(own);
 }
 
 bool file_rename(const char *from, const char *to, struct diag *dg)

@@ -52,7 +52,7 @@ bool file_make_folder(const char *path, bool *made, struct diag *dg);
 bool file_make_folders(struct arena *a, const char *path, int *made, struct diag *dg);
 
 /* Removes a folder and those around it, n in all, as long as they are empty. */
-void file_remove_empty(struct arena *a, const char *path, int n);
+void file_remove_empty(const char *path, int n);
 
 bool file_rename(const char *from, const char *to, struct diag *dg);
 bool file_sync_folder(const char *path, struct diag *dg);

@@ -206,7 +206,7 @@ static sqlite3_stmt *prepare_statement(struct query *q, const char **rest, size_
 static struct query *prepare(struct dataset *ds, const char *sql, struct loc at)
 {
     struct query *q = arena_new(ds->a, struct query);
-    const char *rest;
+    const char *rest = NULL;
     size_t nrowid;
 
     if (!q || !(q->sql = arena_strdup(ds->a, sql)))
@@ -214,7 +214,7 @@ static struct query *prepare(struct dataset *ds, const char *sql, struct loc at)
     q->ds = ds;
     q->at = at;
     q->st = prepare_statement(q, &rest, &nrowid);
-    if (!q->st && ds->failed)
+    if (!q->st && (ds->failed || !rest))
         return NULL;
     if (!is_one_select(q, rest) || !describe_columns(q, nrowid)) {
         sqlite3_finalize(q->st);

@@ -1,5 +1,7 @@
 #include "data/sql_memory.h"
 
+#include "base/memory.h"
+
 #include <sqlite3.h>
 #include <stdbool.h>
 #include <stddef.h>
@@ -9,10 +11,10 @@
 
 enum {
     STEP = 16,
-#ifndef __SANITIZE_ADDRESS__
+#if !defined __SANITIZE_ADDRESS__ && !defined ARENA_PIECES
     SMALL = 1024, /* of a piece; larger ones are few */
 #else
-    SMALL = 0, /* it sees what malloc has given */
+    SMALL = 0, /* tests see what malloc gives */
 #endif
     BLOCK = 64 * 1024,
 };
@@ -91,7 +93,7 @@ static void *cut(size_t size)
     size_t whole = sizeof(struct head) + size;
 
     if (!pool.fresh || (size_t)(pool.end - pool.fresh) < whole) {
-        struct block *b = may_have(BLOCK) ? had(malloc(sizeof *b + BLOCK), BLOCK) : NULL;
+        struct block *b = may_have(BLOCK) ? had(memory_alloc(sizeof *b + BLOCK), BLOCK) : NULL;
         if (!b)
             return NULL;
         b->next = pool.block;
@@ -114,13 +116,17 @@ static void *take(int n)
     size_t size = (size_t)round_up(n);
     struct head *h;
 
+    if (memory_failed()) {
+        pool.ended = SQL_MEMORY_NONE;
+        return NULL;
+    }
     if (!pool.pieces) {
         pool.ended = SQL_MEMORY_LIMIT;
         return NULL;
     }
     pool.pieces -= pool.pieces != SIZE_MAX;
     if (size > SMALL) {
-        h = may_have(size) ? had(malloc(sizeof *h + size), size) : NULL;
+        h = may_have(size) ? had(memory_alloc(sizeof *h + size), size) : NULL;
         return h ? give(h, size) : NULL;
     }
     struct free_piece *p = pool.first[size / STEP];

@@ -1,5 +1,7 @@
 #include "pdf/inflate.h"
 
+#include "base/memory.h"
+
 #include <libdeflate.h>
 #include <stdlib.h>
 
@@ -8,7 +10,9 @@ static enum libdeflate_result unpack(struct bytes packed, char *to, size_t room,
     struct libdeflate_decompressor *d = libdeflate_alloc_decompressor();
     enum libdeflate_result result = LIBDEFLATE_BAD_DATA;
 
-    if (d)
+    if (!d)
+        memory_refused(); /* which is no damage of the data */
+    else
         result = libdeflate_zlib_decompress(d, packed.data, packed.len, to, room, len);
     libdeflate_free_decompressor(d);
     return result;
@@ -34,7 +38,7 @@ bool inflate_upto(struct arena *a, struct bytes packed, size_t most, struct byte
         last = room >= most;
         room = last ? most : room;
         free(to);
-        if (!(to = malloc(room + 1)))
+        if (!(to = memory_alloc(room + 1)))
             return false;
         result = unpack(packed, to, room, &len);
     }

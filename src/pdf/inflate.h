@@ -3,7 +3,7 @@
  *
  * Memory: the arena holds what comes out; nothing is taken for what does not fit.
  * Errors: false = it is no such data, is damaged, or would be longer than `most` bytes. Nothing is
- *         diagnosed but the end of memory.
+ *         diagnosed; where memory has ended, diag_lacks_memory() says so.
  */
 #ifndef RAINGAN_PDF_INFLATE_H
 #define RAINGAN_PDF_INFLATE_H

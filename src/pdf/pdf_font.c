@@ -119,10 +119,12 @@ struct pdf_font *pdf_fonts_find(struct pdf_fonts *fs, const struct face *face)
     for (size_t i = 0; i < fs->nfont; i++)
         if (fs->font[i]->face == face)
             return fs->font[i];
-    fs->font = arena_grow(fs->a, fs->font, fs->nfont, &fs->cap, sizeof(struct pdf_font *));
+    struct pdf_font **more =
+        arena_grow(fs->a, fs->font, fs->nfont, &fs->cap, sizeof(struct pdf_font *));
     struct pdf_font *f = arena_new(fs->a, struct pdf_font);
-    if (!fs->font || !f)
+    if (!more || !f)
         return NULL;
+    fs->font = more;
     f->face = face;
     fs->font[fs->nfont++] = f;
     snprintf(f->name, sizeof f->name, "F%zu", fs->nfont);

@@ -304,12 +304,13 @@ static bool write_folder(struct arena *a, const char *dir, const struct inputs *
     mode_t mask = umask(0);
     umask(mask);
     /* Over an empty folder, rename(2) puts the new one in its place. */
-    if (chmod(beside, 0777 & ~mask) == 0 && rename(beside, own) == 0)
+    bool lacks = diag_lacks_memory(dg);
+    if (!lacks && chmod(beside, 0777 & ~mask) == 0 && rename(beside, own) == 0)
         return true;
-    if (errno == ENOTEMPTY || errno == EEXIST || errno == ENOTDIR)
+    if (!lacks && (errno == ENOTEMPTY || errno == EEXIST || errno == ENOTDIR))
         diag_add(dg, DIAG_FOLDER_TAKEN, at,
                  "a file or folder of this name is there already; nothing was written");
-    else
+    else if (!lacks)
         diag_add(dg, DIAG_FILE_WRITE, at, "cannot put the new folder in place: %s",
                  strerror(errno));
     file_remove_tree(beside, dg);

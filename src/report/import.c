@@ -185,6 +185,8 @@ static bool keep(const struct moved *m)
 
 static bool place(struct moved *m, struct diag *dg)
 {
+    if (diag_lacks_memory(dg))
+        return false;
     if (file_is_taken(m->path)) {
         if (!keep(m))
             return failed(dg, m->path);
@@ -266,7 +268,7 @@ static bool write_files(struct arena *a, const char *dir, const struct inputs *f
         return failed(dg, dir);
     if (place_all(a, dir, aside, files, m, dg))
         return true;
-    file_remove_empty(a, dir, made);
+    file_remove_empty(dir, made);
     return false;
 }
 

@@ -111,6 +111,8 @@ bool output_check(struct arena *a, const char *path, struct diag *dg)
 
 bool output_write(struct arena *a, const char *path, struct bytes pdf, struct diag *dg)
 {
+    if (diag_lacks_memory(dg))
+        return false;
     if (!output_is_standard(path))
         return output_check(a, path, dg) && file_write(a, path, pdf.data, pdf.len, dg);
     if (fwrite(pdf.data, 1, pdf.len, stdout) != pdf.len || fflush(stdout) != 0)

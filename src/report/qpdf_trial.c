@@ -1,6 +1,7 @@
 #include "report/qpdf_trial.h"
 
 #include "base/child.h"
+#include "base/memory.h"
 
 #include <dlfcn.h>
 #include <errno.h>
@@ -80,6 +81,7 @@ _Noreturn static void try(struct bytes file, const struct qpdf *q, void *library
     child_limit(RLIMIT_CPU, seconds_for(file.len));
     child_limit(RLIMIT_AS, taken() + memory_for(file.len));
     end_when_memory_ends(library);
+    memory_without_reserve();
     qpdf_data pdf = q->qpdf_init();
     if (!pdf)
         _exit(TRIAL_NO_MEMORY);

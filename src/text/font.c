@@ -57,7 +57,7 @@ struct fontset *fontset_open(struct arena *a, const char *conf, struct diag *dg)
     if (!path || !fs->own_dir || !file_check_kind(path, dg))
         return NULL;
     if (FT_Init_FreeType(&fs->ft) != 0) {
-        diag_add(dg, DIAG_NO_MEMORY, at, "FreeType cannot start");
+        diag_add(dg, DIAG_NO_MEMORY, at, "out of memory: FreeType cannot start");
         return NULL;
     }
     fs->conf = FcConfigCreate();

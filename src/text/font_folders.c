@@ -127,7 +127,9 @@ static bool read_folder(struct walk *w, const char *path)
         cache ? take_cache(w, cache, &set) : (set = FcFontSetCreate()) && scan_folder(w, path, set);
 
     struct font_folders *f = w->out;
-    if (set && (f->set = arena_grow(w->a, f->set, f->n, &f->cap, sizeof *f->set))) {
+    FcFontSet **sets = set ? arena_grow(w->a, f->set, f->n, &f->cap, sizeof *sets) : NULL;
+    if (sets) { /* those before stay, to be closed */
+        f->set = sets;
         f->set[f->n++] = set;
         return ok;
     }

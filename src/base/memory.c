@@ -1,0 +1,161 @@
+#include "base/memory.h"
+
+#include <errno.h>
+#include <stdatomic.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+static atomic_bool has_failed, is_without_reserve;
+
+bool memory_failed(void)
+{
+    return atomic_load_explicit(&has_failed, memory_order_relaxed);
+}
+
+void memory_refused(void)
+{
+    atomic_store_explicit(&has_failed, true, memory_order_relaxed);
+}
+
+void *memory_alloc(size_t size)
+{
+    void *p = memory_failed() ? NULL : malloc(size);
+
+    if (p && !memory_failed())
+        return p;
+    free(p);
+    memory_refused();
+    return NULL;
+}
+
+void memory_begin(void)
+{
+    atomic_store_explicit(&has_failed, false, memory_order_relaxed);
+}
+
+void memory_without_reserve(void)
+{
+    atomic_store(&is_without_reserve, true);
+}
+
+#if defined __GLIBC__ && !defined __SANITIZE_ADDRESS__
+#include <malloc.h>
+
+/* What glibc calls its own, for those who put a malloc() before it. */
+void *__libc_malloc(size_t size);
+void *__libc_calloc(size_t n, size_t size);
+void *__libc_realloc(void *old, size_t size);
+void *__libc_memalign(size_t align, size_t size);
+void __libc_free(void *p);
+
+/* Pages that nobody writes to take no memory. */
+enum { RESERVE = 8 << 20, ALIGN = _Alignof(max_align_t) };
+
+/* Before each piece of the reserve. */
+struct head {
+    _Alignas(max_align_t) size_t size;
+};
+
+static _Alignas(4096) unsigned char reserve[RESERVE];
+static atomic_size_t used, pieces; /* bytes of it, and how many have them */
+
+static bool is_of_reserve(const void *p)
+{
+    return (uintptr_t)p - (uintptr_t)reserve < RESERVE;
+}
+
+/* What was refused. Pieces are cut off one after another; it is whole again when all came back. */
+static void *from_reserve(size_t align, size_t size)
+{
+    memory_refused();
+    errno = ENOMEM;
+    if (align > RESERVE / 2 || size > RESERVE / 2 || atomic_load(&is_without_reserve))
+        return NULL;
+    align = align < ALIGN ? ALIGN : align;
+    size = (size + ALIGN - 1) / ALIGN * ALIGN;
+    size_t at = atomic_fetch_add(&used, size + align + sizeof(struct head)) + sizeof(struct head);
+    at = (at + align - 1) / align * align;
+    if (at > RESERVE - size) {
+        atomic_fetch_sub(&used, size + align + sizeof(struct head));
+        return NULL;
+    }
+    atomic_fetch_add(&pieces, 1);
+    struct head *h = (struct head *)(void *)(reserve + at) - 1;
+    h->size = size;
+    return h + 1;
+}
+
+static size_t size_of(void *p)
+{
+    return is_of_reserve(p) ? ((struct head *)p - 1)->size : malloc_usable_size(p);
+}
+
+void *malloc(size_t size)
+{
+    void *p = __libc_malloc(size);
+
+    return p ? p : from_reserve(ALIGN, size);
+}
+
+void *calloc(size_t n, size_t size)
+{
+    void *p = __libc_calloc(n, size);
+
+    if (p)
+        return p;
+    p = size && n > RESERVE / size ? NULL : from_reserve(ALIGN, n * size);
+    if (!p)
+        memory_refused();
+    return p ? memset(p, 0, n * size) : NULL;
+}
+
+void free(void *p)
+{
+    if (!is_of_reserve(p))
+        __libc_free(p);
+    else if (atomic_fetch_sub(&pieces, 1) == 1)
+        atomic_store(&used, 0);
+}
+
+void *realloc(void *old, size_t size)
+{
+    void *p = is_of_reserve(old) ? malloc(size) : __libc_realloc(old, size);
+
+    if (!is_of_reserve(old)) {
+        if (p || !size)
+            return p;
+        p = from_reserve(ALIGN, size);
+    }
+    if (!p || !old)
+        return p;
+    size_t before = size_of(old);
+    memcpy(p, old, before < size ? before : size);
+    free(old);
+    return p;
+}
+
+void *memalign(size_t align, size_t size)
+{
+    void *p = __libc_memalign(align, size);
+
+    return p ? p : from_reserve(align, size);
+}
+
+void *aligned_alloc(size_t align, size_t size)
+{
+    return memalign(align, size);
+}
+
+int posix_memalign(void **p, size_t align, size_t size)
+{
+    if (align % sizeof(void *) || !align || (align & (align - 1)))
+        return EINVAL;
+    void *piece = memalign(align, size);
+    if (!piece)
+        return ENOMEM;
+    *p = piece;
+    return 0;
+}
+#endif
