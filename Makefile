@@ -4,6 +4,7 @@
 # make archive      YEAR=2568 REASON="..." keeps it as the next revision
 # make verify       proves all archives; YEAR=2568 one
 # make check        every test; ends with "N passed, N failed, N skipped"; ONLY=golden those that begin so
+# make faults       the machine fails at every call that may: memory, files, signals; make check tries a sample
 # make asan         the same with address and undefined behaviour sanitizers
 # make valgrind     the report under valgrind
 # make lint         folders, format, static analysis
@@ -58,7 +59,7 @@ LDLIBS = $(shell pkg-config --libs $(PKGS)) -lcsv -lhpdf -lm
 # CFLAGS, as dpkg-buildflags sets them.
 HARDEN_LINK = -pie -Wl,-z,relro,-z,now,-z,noexecstack
 
-.PHONY: all manual deb deps report archive verify check asan valgrind lint format pictures weights po-update golden-update bench soak install clean
+.PHONY: all manual deb deps report archive verify check faults asan valgrind lint format pictures weights po-update golden-update bench soak install clean
 
 all: $(BUILD)/raingan
 
@@ -155,7 +156,7 @@ $(BUILD)/tests/%: $(BUILD)/obj/tests/unit/%.o $(LIB_OBJS)
 	@mkdir -p $(@D)
 	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS) -lcmocka -lthai
 
-$(BUILD)/tests/fault.so: tests/fault.c
+$(BUILD)/tests/fault.so $(BUILD)/tests/memory.so: $(BUILD)/tests/%.so: tests/%.c
 	@mkdir -p $(@D)
 	$(CC) -O1 -g $(WARN) -D_GNU_SOURCE -shared -fPIC -o $@ $< -ldl
 
@@ -165,15 +166,28 @@ $(BUILD)/raingan-older: $(OBJS) src/report/manifest.c
 	$(CC) $(CFLAGS) $(WARN) $(DEFS) -URAINGAN_VERSION -DRAINGAN_VERSION='"0.0.9"' $(PKG_CFLAGS) -Isrc $(LDFLAGS) \
 		-o $@ src/report/manifest.c $(filter-out %/src/report/manifest.o,$(OBJS)) $(LDLIBS)
 
+# The same program, which asks malloc for each piece of memory.
+PIECES = $(BUILD)/pieces/src/base/arena.o $(BUILD)/pieces/src/data/sql_memory.o
+$(PIECES): $(BUILD)/pieces/%.o: %.c $(wildcard src/base/*.h src/data/sql_memory.h)
+	@mkdir -p $(@D)
+	$(CC) $(CPPFLAGS) $(CFLAGS) $(WARN) $(DEFS) -DARENA_PIECES $(PKG_CFLAGS) -Isrc -c -o $@ $<
+
+$(BUILD)/raingan-pieces: $(OBJS) $(PIECES)
+	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $(PIECES) $(filter-out $(PIECES:$(BUILD)/pieces/%=$(BUILD)/obj/%),$(OBJS)) $(LDLIBS)
+
 $(BUILD)/obj/tests/%.o: CPPFLAGS += -Itests/unit
 
 -include $(wildcard $(BUILD)/obj/tests/*.d $(BUILD)/obj/tests/unit/*.d)
 .SECONDARY:
 
-check: $(BUILD)/raingan $(BUILD)/$(CATALOGUE) $(TOOLS) $(UNITS) $(BUILD)/tests/fault.so $(BUILD)/raingan-older
+check: $(BUILD)/raingan $(BUILD)/$(CATALOGUE) $(TOOLS) $(UNITS) $(BUILD)/tests/fault.so $(BUILD)/tests/memory.so \
+		$(BUILD)/raingan-older $(BUILD)/raingan-pieces
 	sh tests/folders.sh
 	LSAN_OPTIONS=suppressions=$(CURDIR)/tests/lsan.supp:print_suppressions=0 \
 		python3 -B tests/run.py $(BUILD) $(ONLY)
+
+faults:
+	RAINGAN_FAULTS=all $(MAKE) check ONLY="memory faults"
 
 asan:
 	$(MAKE) check BUILD=build/asan LDFLAGS=-fsanitize=address,undefined \

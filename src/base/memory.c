@@ -8,6 +8,7 @@
 #include <string.h>
 
 static atomic_bool has_failed, is_without_reserve;
+static atomic_size_t refused_bytes;
 
 bool memory_failed(void)
 {
@@ -28,6 +29,11 @@ void *memory_alloc(size_t size)
     free(p);
     memory_refused();
     return NULL;
+}
+
+size_t memory_refused_bytes(void)
+{
+    return atomic_load(&refused_bytes);
 }
 
 void memory_begin(void)
@@ -70,6 +76,7 @@ static bool is_of_reserve(const void *p)
 static void *from_reserve(size_t align, size_t size)
 {
     memory_refused();
+    atomic_store(&refused_bytes, size);
     errno = ENOMEM;
     if (align > RESERVE / 2 || size > RESERVE / 2 || atomic_load(&is_without_reserve))
         return NULL;

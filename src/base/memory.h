@@ -24,6 +24,9 @@ void memory_begin(void);
 /* For a process that wants to see its requests refused: there is no reserve any more. */
 void memory_without_reserve(void);
 
+/* The bytes that were asked for then; 0 = not known. */
+size_t memory_refused_bytes(void);
+
 /* A library has said that it had none, where malloc() is not ours. */
 void memory_refused(void);
 

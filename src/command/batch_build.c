@@ -2,6 +2,7 @@
 
 #include "archive/revise.h"
 #include "base/digest.h"
+#include "base/memory.h"
 #include "base/str.h"
 #include "command/language.h"
 #include "command/tree.h"

@@ -94,10 +94,12 @@ static enum status run(const struct command *c, const struct arguments *args)
     if (fflush(stdout) != 0 || ferror(stdout))
         command_output_failed(&j);
     setvbuf(stderr, NULL, _IOFBF, 1 << 16); /* unbuffered, it is a call for each letter */
-    bool printed = j.told || diag_print(j.dg, stderr);
-    if (ok && !ferror(stdout) && j.summary && !args->option[OPTION_QUIET])
-        printed = fprintf(stderr, "%s\n", j.summary) > 0 && fflush(stderr) == 0 && printed;
+    /* Before anything is printed: what is done stays done, should memory end then. */
     enum status status = worse((enum status)diag_exit_status(j.dg), j.found);
+    bool printed = j.told || diag_print(j.dg, stderr);
+    if (ok && !ferror(stdout) && status != STATUS_MACHINE && j.summary &&
+        !args->option[OPTION_QUIET])
+        printed = fprintf(stderr, "%s\n", j.summary) > 0 && fflush(stderr) == 0 && printed;
     if ((!ok || !printed) && status == STATUS_DONE)
         status = STATUS_MACHINE; /* failed without a word: never call it done */
     arena_close(j.a);

@@ -1,6 +1,7 @@
 #include "command/serve.h"
 
 #include "base/library.h"
+#include "base/memory.h"
 #include "command/language.h"
 
 #include <errno.h>
@@ -136,6 +137,7 @@ static void close_request(struct request *r)
 
 static struct request *open_request(struct http *h, struct MHD_Connection *c, const char *path)
 {
+    memory_begin();
     struct request *r = calloc(1, sizeof *r);
 
     if (!r || !(r->dg = diag_open()) || !(r->a = arena_open(r->dg))) {

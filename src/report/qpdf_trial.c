@@ -5,6 +5,7 @@
 
 #include <dlfcn.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -12,7 +13,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-enum trial_end { TRIAL_FINE, TRIAL_NO_MEMORY = 10 };
+enum trial_end { TRIAL_FINE, TRIAL_NO_MEMORY = 10, TRIAL_MACHINE };
 
 /* The largest reports that were measured take a tenth of it. */
 static rlim_t memory_for(size_t len)
@@ -34,19 +35,26 @@ static rlim_t seconds_for(size_t len)
 /* The address space that is ours already, in bytes: proc(5). */
 static rlim_t taken(void)
 {
-    unsigned long long pages = 0;
-    FILE *f = fopen("/proc/self/statm", "re");
+    char text[64] = ""; /* a stream would need memory */
+    int fd = open("/proc/self/statm", O_RDONLY | O_CLOEXEC);
+    ssize_t len = fd >= 0 ? read(fd, text, sizeof text - 1) : -1;
 
-    if (f && fscanf(f, "%llu", &pages) != 1)
-        pages = 0;
-    if (f)
-        fclose(f);
+    if (fd >= 0)
+        close(fd);
+    unsigned long long pages = len > 0 ? strtoull(text, NULL, 10) : 0;
     return (rlim_t)pages * (rlim_t)sysconf(_SC_PAGESIZE);
 }
 
+/* What was refused would have been within our bound: then the machine has no more. */
 static void end_without_memory(void)
 {
-    _exit(TRIAL_NO_MEMORY);
+    enum { CUT = 2 << 20 }; /* a heap grows by so much at most */
+    struct rlimit now;
+    size_t asked = memory_refused_bytes();
+    bool fits = asked && getrlimit(RLIMIT_AS, &now) == 0 && now.rlim_cur != RLIM_INFINITY &&
+                taken() + asked + CUT < now.rlim_cur;
+
+    _exit(fits ? TRIAL_MACHINE : TRIAL_NO_MEMORY);
 }
 
 /* libqpdf takes a failed allocation for damage of the object that it reads, and goes on. So what
@@ -109,9 +117,13 @@ static bool judge(const char *path, struct bytes file, int status, struct diag *
     int signal = WIFSIGNALED(status) ? WTERMSIG(status) : 0;
     bool no_memory = WIFEXITED(status) && WEXITSTATUS(status) == TRIAL_NO_MEMORY;
 
-    if (WIFEXITED(status) && !no_memory)
+    bool machine = WIFEXITED(status) && WEXITSTATUS(status) == TRIAL_MACHINE;
+
+    if (WIFEXITED(status) && !no_memory && !machine)
         return true;
-    if (signal == SIGKILL || (no_memory && is_bounded_from_outside(file.len)))
+    if (machine)
+        memory_refused();
+    if (signal == SIGKILL || machine || (no_memory && is_bounded_from_outside(file.len)))
         return diag_add(dg, DIAG_NO_MEMORY, (struct loc){0}, "out of memory");
     return diag_add(dg, DIAG_PDF_INPUT, (struct loc){.file = path},
                     "to read this PDF would take far more time or memory than its length warrants");
