@@ -88,7 +88,8 @@ bool store_open(struct dataset *ds)
     const char *vfs = sql_bounds_vfs();
     if (!vfs || sqlite3_open_v2(":memory:", &ds->db, flags, vfs) != SQLITE_OK ||
         !functions_add(ds) || !set_up(ds->db))
-        return diag_add(ds->dg, DIAG_NO_MEMORY, (struct loc){0}, "out of memory: SQLite cannot start");
+        return diag_add(ds->dg, DIAG_NO_MEMORY, (struct loc){0},
+                        "out of memory: SQLite cannot start");
     sql_bounds_set(ds);
     ds->view_source_end = &ds->view_source;
     sqlite3_set_authorizer(ds->db, allow, ds);
