@@ -267,6 +267,7 @@ void batch_build(const struct batch *b, struct batch_folder folder,
                  const struct batch_table *before, struct batch_result *out)
 {
     long long start = worker_clock();
+    memory_begin();
     struct job j = {.dg = diag_open(), .args = b->j->args};
 
     *out = (struct batch_result){.status = BATCH_FAILED};

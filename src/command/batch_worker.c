@@ -1,5 +1,6 @@
 #include "command/batch_worker.h"
 
+#include "base/memory.h"
 #include "command/worker.h"
 
 #include <errno.h>
@@ -45,10 +46,9 @@ static void work(const struct batch_team *t, int ask, int answer)
 
     bool timed = getrlimit(RLIMIT_CPU, &first) == 0;
     while (read(ask, &folder, sizeof folder) == (ssize_t)sizeof folder && folder < t->nfolder) {
-        memset(&result, 0,
-               sizeof result); /* all of it is written: no bytes of before between its members */
+        memset(&result, 0, sizeof result); /* all of it is written, with what is between members */
         batch_build(t->b, t->folder[folder], t->before, &result);
-        result.last = !timed || !grant_time(first.rlim_cur) || has_grown();
+        result.last = !timed || !grant_time(first.rlim_cur) || has_grown() || memory_failed();
         if (write(answer, &result, sizeof result) != (ssize_t)sizeof result)
             _exit(1);
         if (result.last)
