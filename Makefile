@@ -55,9 +55,14 @@ BUILT_WITH = $(foreach package,libturbojpeg libdeflate,$(package)=$(shell pkg-co
 $(BUILD)/obj/src/command/version.o: CPPFLAGS += -DRAINGAN_BUILT_WITH='"$(subst ; ,;,$(BUILT_WITH))"'
 PKG_CFLAGS := $(shell pkg-config --cflags $(PKGS) libqpdf 2>/dev/null)
 LDLIBS = $(shell pkg-config --libs $(PKGS)) -lcsv -lhpdf -lm
-# No address that a fault in memory could write to leads to code. What the compiler adds (FORTIFY, stack protector) comes with
-# CFLAGS, as dpkg-buildflags sets them.
+# No address that a fault in memory could write to leads to code (link); a write beyond a buffer or the stack, and a return to
+# another place than a function was called from, end the program. Sanitizers have checks of their own; FORTIFY needs -O.
+# Of Intel's CET the shadow stack (=return), which costs nothing: no Linux looks at the marks of jumps, which cost 0.4 %.
 HARDEN_LINK = -pie -Wl,-z,relro,-z,now,-z,noexecstack
+MACHINE := $(shell $(CC) -dumpmachine)
+HARDEN = -fPIE $(if $(findstring -fsanitize,$(CFLAGS)),,$(if $(filter -O%,$(filter-out -O0,$(CFLAGS))),-U_FORTIFY_SOURCE \
+	-D_FORTIFY_SOURCE=2) -fstack-protector-strong -fstack-clash-protection \
+	$(if $(filter x86_64-% i%86-%,$(MACHINE)),-fcf-protection=return) $(if $(filter aarch64-%,$(MACHINE)),-mbranch-protection=standard))
 
 .PHONY: all manual deb deps report archive verify check faults asan valgrind lint format pictures weights po-update golden-update bench soak install clean
 
@@ -75,7 +80,7 @@ $(BUILD)/raingan: $(OBJS) | $(BUILD)/$(CATALOGUE)
 
 $(BUILD)/obj/%.o: %.c
 	@mkdir -p $(@D)
-	$(CC) $(CPPFLAGS) $(CFLAGS) $(WARN) $(DEFS) $(PKG_CFLAGS) -Isrc -MMD -MP -c -o $@ $<
+	$(CC) $(CPPFLAGS) $(CFLAGS) $(HARDEN) $(WARN) $(DEFS) $(PKG_CFLAGS) -Isrc -MMD -MP -c -o $@ $<
 
 $(BUILD)/words/make-graph: tools/graph.c src/text/graph.h
 	@mkdir -p $(@D)
@@ -120,7 +125,7 @@ $(BUILD)/words/serve_files.c: src/command/serve.css src/command/serve.js
 $(BUILD)/words/serve_files.o: src/command/serve_files.h
 
 $(BUILD)/words/%.o: $(BUILD)/words/%.c src/text/graph.h src/text/grade.h src/text/lists.h src/text/inks.h
-	$(CC) $(CPPFLAGS) $(CFLAGS) $(WARN) -Isrc -c -o $@ $<
+	$(CC) $(CPPFLAGS) $(CFLAGS) $(HARDEN) $(WARN) -Isrc -c -o $@ $<
 
 -include $(OBJS:.o=.d)
 
@@ -163,7 +168,7 @@ $(BUILD)/tests/fault.so $(BUILD)/tests/memory.so: $(BUILD)/tests/%.so: tests/%.c
 # The same program, by another name of its version.
 $(BUILD)/raingan-older: $(OBJS) src/report/manifest.c
 	@mkdir -p $(@D)
-	$(CC) $(CFLAGS) $(WARN) $(DEFS) -URAINGAN_VERSION -DRAINGAN_VERSION='"0.0.9"' $(PKG_CFLAGS) -Isrc $(LDFLAGS) \
+	$(CC) $(CFLAGS) $(HARDEN) $(WARN) $(DEFS) -URAINGAN_VERSION -DRAINGAN_VERSION='"0.0.9"' $(PKG_CFLAGS) -Isrc $(LDFLAGS) \
 		-o $@ src/report/manifest.c $(filter-out %/src/report/manifest.o,$(OBJS)) $(LDLIBS)
 
 # The same program, which asks malloc for each piece of memory.

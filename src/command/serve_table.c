@@ -165,18 +165,13 @@ static bool tell(struct request *r, const char *text)
     return false;
 }
 
-/* A file appears beside the old one and takes its name; it is as open as that was. */
+/* The file is as open as the old one was: file_write() keeps that. */
 static bool replace(struct request *r, const char *file, struct bytes new)
 {
     const char *path = file_join(r->a, r->s->data, file);
-    struct stat st;
-    bool was = fstatat(r->s->folder, file, &st, AT_SYMLINK_NOFOLLOW) == 0;
 
-    if (!path || !file_write(r->a, path, new.data, new.len, r->dg))
-        return tell(r, diag_first_text(r));
-    if (was)
-        fchmodat(r->s->folder, file, st.st_mode & 0777, 0);
-    return true;
+    return (path && file_write(r->a, path, new.data, new.len, r->dg)) ||
+           tell(r, diag_first_text(r));
 }
 
 void served_forget_undo(struct server *s)
