@@ -512,6 +512,20 @@ char *file_join(struct arena *a, const char *dir, const char *name)
     return arena_printf(a, "%.*s/%s", (int)len, dir, name);
 }
 
+const char *file_beside(struct arena *a, const char *folder, const char *name)
+{
+    size_t len = strlen(folder);
+
+    while (len > 1 && folder[len - 1] == '/')
+        len--;
+    char *path = arena_strndup(a, folder, len);
+    const char *last = path ? file_name(path) : "";
+    const char *around = !strcmp(last, ".") || !strcmp(last, "..")
+                             ? file_join(a, folder, "..")
+                             : arena_strndup(a, folder, (size_t)(last - path));
+    return !around ? NULL : *around ? file_join(a, around, name) : name;
+}
+
 static int by_bytes(const void *va, const void *vb)
 {
     return strcmp(*(const char *const *)va, *(const char *const *)vb);

@@ -93,6 +93,9 @@ const char *file_name_fit(struct arena *a, const char *stem, const char *ending,
 /* dir + "/" + name, without a doubled slash. NULL = no memory. */
 char *file_join(struct arena *a, const char *dir, const char *name);
 
+/* What lies beside a folder. NULL = no memory. */
+const char *file_beside(struct arena *a, const char *folder, const char *name);
+
 /* The names in a folder that end in `ending`, sorted by byte. NULL = diagnosed; *n may be 0. */
 const char **file_list(struct arena *a, const char *dir, const char *ending, size_t *n,
                        struct diag *dg);

@@ -48,16 +48,8 @@ static bool read_name(struct dataset *ds)
 static struct folder beside(struct dataset *ds, const char *name)
 {
     struct folder own = ds->from.template_dir;
-    size_t len = strlen(own.path);
 
-    while (len > 1 && own.path[len - 1] == '/')
-        len--;
-    char *path = arena_strndup(ds->a, own.path, len);
-    const char *last = path ? file_name(path) : "";
-    const char *around = !strcmp(last, ".") || !strcmp(last, "..")
-                             ? file_join(ds->a, own.path, "..")
-                             : arena_strndup(ds->a, own.path, (size_t)(last - path));
-    own.path = !around ? NULL : *around ? file_join(ds->a, around, name) : name;
+    own.path = file_beside(ds->a, own.path, name);
     own.below = name;
     return own;
 }
