@@ -34,7 +34,7 @@ enum { FD_MAX = 1024, PATH_SIZE = 512 };
 
 static char path_of[FD_MAX][PATH_SIZE]; /* "" = no file of ours */
 static long count, fail_at, die_at;
-static int log_fd = -1, failure;
+static int log_fd = -1, open_fd = -1, failure;
 static int dies, dies_in_half, goes_on, sends, is_ready;
 
 /* The program takes away what it does not know in its environment, so these are read before it runs. */
@@ -56,14 +56,29 @@ static const char *setting(const char *name)
     return NULL;
 }
 
+/* Opened before the program goes into its sandbox, out of the way of its own descriptors. */
+static int open_log(const char *name)
+{
+    enum { HIGH = 100 };
+    const char *log = setting(name);
+    int fd =
+        log ? (int)syscall(SYS_openat, AT_FDCWD, log, O_WRONLY | O_CREAT | O_APPEND, 0644) : -1;
+    int high = fd >= 0 ? (int)syscall(SYS_fcntl, fd, F_DUPFD, HIGH) : -1;
+
+    if (fd >= 0)
+        syscall(SYS_close, fd);
+    return high;
+}
+
 __attribute__((constructor)) static void read_settings(void)
 {
-    setting("FAULT");
+    log_fd = open_log("FAULT_LOG");
+    open_fd = open_log("FAULT_OPEN");
 }
 
 static void get_ready(void)
 {
-    const char *at = setting("FAULT_AT"), *what = setting("FAULT"), *log = setting("FAULT_LOG");
+    const char *at = setting("FAULT_AT"), *what = setting("FAULT");
     const char *later = setting("FAULT_DIES");
 
     is_ready = 1;
@@ -77,8 +92,6 @@ static void get_ready(void)
         sends = atoi(what + 1);
     else if (what)
         failure = atoi(what + (goes_on = *what == '+'));
-    if (log)
-        log_fd = (int)syscall(SYS_openat, AT_FDCWD, log, O_WRONLY | O_CREAT | O_APPEND, 0644);
 }
 
 static int is_ours(const char *path)
@@ -245,14 +258,8 @@ int sqlite3_open_v2(const char *name, void **db, int flags, const char *vfs);
 
 int sqlite3_open_v2(const char *name, void **db, int flags, const char *vfs)
 {
-    const char *log = setting("FAULT_OPEN");
-    int fd =
-        log ? (int)syscall(SYS_openat, AT_FDCWD, log, O_WRONLY | O_CREAT | O_APPEND, 0644) : -1;
-
-    if (fd >= 0) {
-        syscall(SYS_write, fd, "dataset\n", strlen("dataset\n"));
-        syscall(SYS_close, fd);
-    }
+    if (open_fd >= 0)
+        syscall(SYS_write, open_fd, "dataset\n", strlen("dataset\n"));
     return NEXT(sqlite3_open_v2)(name, db, flags, vfs);
 }
 

@@ -4,6 +4,7 @@
  *
  *   main.c      from the command line to the exit status
  *   options.c   the table of commands, the command line read by it, usage and help
+ *   rights.c    which files, programs and networks a command gets
  *   copy.c      a copy of a signed file
  *   share.c     files that come with the program
  *   messages.c  messages for programs
@@ -110,6 +111,10 @@ command_run command_watch;
 
 /* What a diag tells while the command runs, and what it prints, by the options of all commands. */
 void command_follow_options(struct diag *dg, const struct arguments *args);
+
+/* The folder that is written to; NULL = no memory. */
+const char *import_folder(struct job *j);
+const char *init_folder(struct job *j);
 
 /* What is printed on standard output could not be written: diagnosed. Always false. */
 bool command_output_failed(struct job *j);

@@ -12,7 +12,7 @@
 #include <unistd.h>
 
 /* The folder that the workbook lies in, if none is named. */
-static const char *folder_of(struct job *j)
+const char *import_folder(struct job *j)
 {
     const char *book = j->args->word[0], *name = file_name(book);
 
@@ -62,7 +62,7 @@ static void say_written(const char *dir, const struct import_plan *plan)
 
 bool command_import(struct job *j)
 {
-    const char *dir = folder_of(j);
+    const char *dir = import_folder(j);
     struct report_source from;
     struct inputs files;
     struct import_plan plan;

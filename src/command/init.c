@@ -12,7 +12,7 @@
 #include <string.h>
 
 /* Beside last year's folder, else below input/. */
-static const char *folder_of(struct job *j)
+const char *init_folder(struct job *j)
 {
     const char *year = j->args->word[0], *from = j->args->option[OPTION_FROM];
     size_t len = from ? strlen(from) : 0;
@@ -100,7 +100,7 @@ static void say_next(struct job *j, const char *dir)
 
 bool command_init(struct job *j)
 {
-    const char *from = j->args->option[OPTION_FROM], *dir = folder_of(j);
+    const char *from = j->args->option[OPTION_FROM], *dir = init_folder(j);
     struct inputs nothing = {.a = j->a}, files = {.a = j->a};
     struct report_source last;
     struct new_file *first;

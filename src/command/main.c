@@ -20,6 +20,7 @@
 #include "command/environment.h"
 #include "command/language.h"
 #include "command/options.h"
+#include "command/rights.h"
 #include "command/table.h"
 #include "command/version.h"
 
@@ -89,8 +90,10 @@ static enum status run(const struct command *c, const struct arguments *args)
     }
     command_follow_options(j.dg, args);
     j.a = arena_open(j.dg);
-    if (j.a)
+    if (j.a) {
+        rights_enter(&j, c->run);
         ok = c->run(&j);
+    }
     if (fflush(stdout) != 0 || ferror(stdout))
         command_output_failed(&j);
     setvbuf(stderr, NULL, _IOFBF, 1 << 16); /* unbuffered, it is a call for each letter */

@@ -3,7 +3,9 @@
  * name here. */
 #include "command/version.h"
 #include "command/language.h"
+#include "command/rights.h"
 
+#include "base/sandbox.h"
 #include "report/manifest.h"
 
 #include <dlfcn.h>
@@ -103,6 +105,15 @@ static void print_words(void)
         puts(_("built without the words of hunspell-th, lines end inside a word more often"));
 }
 
+static void print_sandbox(void)
+{
+    char what[64];
+
+    rights_describe(what, sizeof what, sandbox_landlock_abi(), sandbox_can_filter());
+    printf(_("sandbox: %s"), what);
+    putchar('\n');
+}
+
 enum status version_print(void)
 {
     printf("raingan %s\n", program_version);
@@ -112,5 +123,6 @@ enum status version_print(void)
     for (size_t i = 0; i < sizeof built_table / sizeof *built_table; i++)
         print_built(built_table[i][0], built_table[i][1]);
     print_words();
+    print_sandbox();
     return fflush(stdout) || ferror(stdout) ? STATUS_MACHINE : STATUS_DONE;
 }
