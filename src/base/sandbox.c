@@ -121,20 +121,26 @@ void sandbox_read(struct sandbox *s, const char *path)
     allow(s, path, READ);
 }
 
-void sandbox_read_links(struct sandbox *s, const char *folder)
+static void allow_links(struct sandbox *s, const char *folder, uint64_t rights)
 {
     char path[PATH_MAX];
-    DIR *d = s->rules >= 0 && allow(s, folder, READ) ? opendir(folder) : NULL;
+    DIR *d = s->rules >= 0 ? opendir(folder) : NULL;
 
     for (struct dirent *e; d && (e = readdir(d));) {
         if (e->d_type != DT_LNK && e->d_type != DT_UNKNOWN)
             continue;
         int len = snprintf(path, sizeof path, "%s/%s", folder, e->d_name);
         if (len > 0 && (size_t)len < sizeof path && strcmp(e->d_name, "..") != 0)
-            allow(s, path, READ);
+            allow(s, path, rights);
     }
     if (d)
         closedir(d);
+}
+
+void sandbox_read_links(struct sandbox *s, const char *folder)
+{
+    if (allow(s, folder, READ))
+        allow_links(s, folder, READ);
 }
 
 /* The path without its last name; "." and "/" are around all others. */
@@ -164,6 +170,12 @@ void sandbox_write(struct sandbox *s, const char *folder)
 
     if (strlen(folder) < sizeof path)
         write_near(s, strcpy(path, folder));
+}
+
+void sandbox_write_links(struct sandbox *s, const char *folder)
+{
+    sandbox_write(s, folder);
+    allow_links(s, folder, WRITE);
 }
 
 void sandbox_write_file(struct sandbox *s, const char *path)
@@ -236,9 +248,25 @@ static bool run_folder(struct sandbox *s, const char *folder, const char *name)
     return false;
 }
 
+/* Its libraries and data, where they are not those of the system: in lib/ and share/ beside bin/. */
+static void read_around(struct sandbox *s, const char *path)
+{
+    static const char *const beside[] = {"lib", "share"};
+    const char *name = strrchr(path, '/');
+    char one[PATH_MAX];
+
+    for (size_t i = 0; name && i < sizeof beside / sizeof beside[0]; i++) {
+        int len = snprintf(one, sizeof one, "%.*s/../%s", (int)(name - path), path, beside[i]);
+        if (len > 0 && (size_t)len < sizeof one)
+            allow(s, one, READ);
+    }
+}
+
 static void run_file(struct sandbox *s, const char *path)
 {
     allow(s, path, RUN | READ_FILE);
+    if (strncmp(path, "/usr/", 5) != 0 && strncmp(path, "/proc/", 6) != 0)
+        read_around(s, path);
     if (is_script(path))
         search(s, NULL, run_folder);
 }

@@ -46,14 +46,17 @@ void sandbox_read_links(struct sandbox *s, const char *folder);
  * in that one. */
 void sandbox_write(struct sandbox *s, const char *folder);
 
+/* The same, and what the links lead to that lie in the folder itself. */
+void sandbox_write_links(struct sandbox *s, const char *folder);
+
 /* The folder of a file that is written, and that of the file that it is a link to. */
 void sandbox_write_file(struct sandbox *s, const char *path);
 
 /* A device that is there: read, written and set (ioctl). */
 void sandbox_use_device(struct sandbox *s, const char *path);
 
-/* A program, by its path or by a name that is looked for in PATH, with the loader of this one. If it is a
- * script, what lies in PATH can be run. */
+/* A program, by its path or by a name that is looked for in PATH, with the loader of this one, and to read
+ * the lib/ and share/ beside its folder. If it is a script, what lies in PATH can be run. */
 void sandbox_run(struct sandbox *s, const char *program);
 
 /* From here on, for this process and its children. */

@@ -17,8 +17,8 @@
 /* Each costs some microseconds of every start. /usr is what packages have installed, for everybody to read. */
 static const char *const system_paths[] = {
     "/usr", "/lib", "/lib64",
-    /* the loader; caches of fonts, which another program makes */
-    "/etc/ld.so.cache", "/var/cache/fontconfig",
+    /* the loader */
+    "/etc/ld.so.cache",
     /* OpenSSL and the certificates that the machine trusts, of Debian and of Fedora */
     "/etc/ssl/openssl.cnf", "/etc/ssl/certs", "/etc/pki", "/etc/crypto-policies",
     /* the C library: time, names of locales, memory */
@@ -100,6 +100,33 @@ static void give_system(struct job *j, struct sandbox *s)
     read_variable(j, s, "LD_PRELOAD");
 }
 
+/* <dir>, <cachedir> and <include> of fonts.conf(5): ours, or one of a user's own. */
+static void read_font_path(struct job *j, struct sandbox *s, const char *tag, const char *path)
+{
+    const char *home = getenv("HOME");
+
+    if (*path == '~' && home)
+        path = arena_printf(j->a, "%s%s", home, path + 1);
+    else if (strstr(tag, "xdg") && home)
+        path = arena_printf(j->a, "%s/.local/share/%s", home, path);
+    if (path && *path == '/' && !begins(path, "/usr/share/"))
+        sandbox_read_links(s, path);
+}
+
+static void read_font_paths(struct job *j, struct sandbox *s, const char *conf)
+{
+    char line[1024], tag[64], path[512];
+    FILE *f = s->rules >= 0 ? fopen(conf, "re") : NULL;
+
+    while (f && fgets(line, sizeof line, f))
+        for (const char *p = line; (p = strchr(p, '<')); p++)
+            if (sscanf(p, "<%63[^<>]>%511[^<>]", tag, path) == 2 &&
+                (begins(tag, "dir") || begins(tag, "cachedir") || begins(tag, "include")))
+                read_font_path(j, s, tag, path);
+    if (f)
+        fclose(f);
+}
+
 /* Templates, fonts and the catalogue of messages, wherever they are found. */
 static void give_share(struct job *j, struct sandbox *s)
 {
@@ -115,7 +142,7 @@ static void give_share(struct job *j, struct sandbox *s)
     const char *fonts = arena_strndup(j->a, by.fonts_conf, (size_t)(name - by.fonts_conf));
     if (fonts)
         sandbox_read_links(s, *fonts ? fonts : ".");
-    sandbox_read_links(s, "/usr/local/share/fonts");
+    read_font_paths(j, s, by.fonts_conf);
 }
 
 /* ---- what commands are given ---- */
@@ -184,8 +211,7 @@ static void read_archives(struct sandbox *s)
 
 static void write_archives(struct sandbox *s)
 {
-    read_archives(s);
-    sandbox_write(s, "out");
+    sandbox_write_links(s, "out");
 }
 
 static void ask_network(struct job *j, struct sandbox *s)
@@ -208,7 +234,7 @@ static void give_build(struct job *j, struct sandbox *s)
     if (to && strcmp(to, "-") != 0)
         sandbox_write_file(s, to);
     if (!to)
-        sandbox_write(s, "out");
+        write_archives(s);
     if (!pages)
         return;
     sandbox_write(s, pages);
@@ -246,9 +272,10 @@ static void give_serve(struct job *j, struct sandbox *s)
     const char *data = j->args->word[0], *runtime = getenv("XDG_RUNTIME_DIR");
 
     read_data(j, s, data ? data : "input");
-    sandbox_write(s, data ? data : "input");
-    if (!data)
-        sandbox_read_links(s, "input");
+    if (data)
+        sandbox_write(s, data);
+    else
+        sandbox_write_links(s, "input");
     write_archives(s);
     write_temporary(s);
     if (runtime && *runtime)
