@@ -324,10 +324,11 @@ static bool read_revisions(struct audit *u)
     struct vault *s = u->s;
     const char *dir = *s->below ? audit_path(u, "revisions") : s->dir;
     size_t n = 0, nrevision = 0;
-    const char **name = file_is_dir(dir) ? file_list(s->a, dir, "", &n, s->dg) : NULL;
+    bool is_there = file_is_dir(dir);
+    const char **name = is_there ? file_list(s->a, dir, "", &n, s->dg) : NULL;
     int *number = arena_array(s->a, int, n + 1);
 
-    if (!number || (file_is_dir(dir) && !name))
+    if (!number || (is_there && !name))
         return false;
     if (name && !n)
         unfinished(u, "revisions",

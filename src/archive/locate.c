@@ -43,11 +43,10 @@ static bool look(struct vault *s, struct bytes pdf, const char *sha256, struct l
         }
     for (const struct revision *r = s->first; r; r = r->next) {
         const char *path = file_join(s->a, s->dir, r->file);
-        struct bytes whole;
+        struct bytes whole = {0};
         if (!path || (file_exists(path) && !file_read(s->a, path, &whole, s->dg)))
             return false;
-        if (file_exists(path) && !is_damaged(s, r->file) && whole.len && whole.len < pdf.len &&
-            bytes_begin(pdf, whole))
+        if (whole.len && whole.len < pdf.len && !is_damaged(s, r->file) && bytes_begin(pdf, whole))
             *out = (struct location){
                 .what = LOCATION_BEGINS, .dir = s->dir, .revision = r->number, .size = whole.len};
     }
