@@ -154,7 +154,20 @@ static void cut(char *path)
         len--;
     while (len > 1 && path[len - 1] == '/')
         len--;
-    strcpy(path + len, len ? "" : ".");
+    if (len)
+        path[len] = '\0';
+    else
+        memcpy(path, ".", 2);
+}
+
+/* The first len bytes; "." of none. false = too long. */
+static bool copy(char to[static PATH_MAX], const char *path, size_t len)
+{
+    if (len >= PATH_MAX)
+        return false;
+    memcpy(to, len ? path : ".", len ? len : 1);
+    to[len ? len : 1] = '\0';
+    return true;
 }
 
 static void write_near(struct sandbox *s, char *path)
@@ -168,8 +181,8 @@ void sandbox_write(struct sandbox *s, const char *folder)
 {
     char path[PATH_MAX];
 
-    if (strlen(folder) < sizeof path)
-        write_near(s, strcpy(path, folder));
+    if (copy(path, folder, strlen(folder)))
+        write_near(s, path);
 }
 
 void sandbox_write_links(struct sandbox *s, const char *folder)
@@ -182,9 +195,9 @@ void sandbox_write_file(struct sandbox *s, const char *path)
 {
     char folder[PATH_MAX];
 
-    if (s->rules < 0 || strlen(path) + 2 > sizeof folder)
+    if (s->rules < 0 || !copy(folder, path, strlen(path)))
         return;
-    cut(strcpy(folder, path));
+    cut(folder);
     write_near(s, folder);
     if (realpath(path, folder)) {
         cut(folder);
@@ -210,15 +223,20 @@ static int run_loader(struct dl_phdr_info *own, size_t size, void *sandbox)
     return 1; /* the first is the program itself */
 }
 
-static bool is_script(const char *path)
+/* The program that a script names in its first line; false = it is none. */
+static bool read_interpreter(const char *path, char interpreter[static PATH_MAX])
 {
-    char begin[2] = "";
+    char line[256];
     int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
-    bool is = fd >= 0 && read(fd, begin, 2) == 2 && begin[0] == '#' && begin[1] == '!';
+    ssize_t n = fd >= 0 ? read(fd, line, sizeof line - 1) : 0;
 
     if (fd >= 0)
         close(fd);
-    return is;
+    line[n > 0 ? n : 0] = '\0';
+    if (strncmp(line, "#!", 2) != 0)
+        return false;
+    const char *name = line + 2 + strspn(line + 2, " \t");
+    return copy(interpreter, name, strcspn(name, " \t\n"));
 }
 
 /* Calls `give` with each folder of PATH until it says true. */
@@ -230,12 +248,7 @@ static bool search(struct sandbox *s, const char *name,
 
     for (const char *p = path ? path : "/bin:/usr/bin", *end; *p; p = end + (*end == ':')) {
         end = p + strcspn(p, ":");
-        size_t len = (size_t)(end - p);
-        if (len >= sizeof folder)
-            continue;
-        memcpy(folder, p, len);
-        strcpy(folder + len, len ? "" : ".");
-        if (give(s, folder, name))
+        if (copy(folder, p, (size_t)(end - p)) && give(s, folder, name))
             return true;
     }
     return false;
@@ -264,11 +277,15 @@ static void read_around(struct sandbox *s, const char *path)
 
 static void run_file(struct sandbox *s, const char *path)
 {
+    char interpreter[PATH_MAX];
+
     allow(s, path, RUN | READ_FILE);
     if (strncmp(path, "/usr/", 5) != 0 && strncmp(path, "/proc/", 6) != 0)
         read_around(s, path);
-    if (is_script(path))
+    if (read_interpreter(path, interpreter)) {
+        allow(s, interpreter, RUN | READ_FILE);
         search(s, NULL, run_folder);
+    }
 }
 
 static bool run_below(struct sandbox *s, const char *folder, const char *name)

@@ -56,7 +56,7 @@ void sandbox_write_file(struct sandbox *s, const char *path);
 void sandbox_use_device(struct sandbox *s, const char *path);
 
 /* A program, by its path or by a name that is looked for in PATH, with the loader of this one, and to read
- * the lib/ and share/ beside its folder. If it is a script, what lies in PATH can be run. */
+ * the lib/ and share/ beside its folder. If it is a script, what it names and what lies in PATH can be run. */
 void sandbox_run(struct sandbox *s, const char *program);
 
 /* From here on, for this process and its children. */
