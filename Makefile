@@ -8,6 +8,7 @@
 # make asan         the same with address and undefined behaviour sanitizers
 # make valgrind     the report under valgrind
 # make lint         folders, format, static analysis
+# make static       clang-tidy over src/ (minutes)
 # make format       clang-format in place
 # make po-update    the messages of the source into po/th.po, to be translated there
 # make pictures     doc/pictures/: the pages that README.md shows
@@ -64,7 +65,7 @@ HARDEN = -fPIE $(if $(findstring -fsanitize,$(CFLAGS)),,$(if $(filter -O%,$(filt
 	-D_FORTIFY_SOURCE=2) -fstack-protector-strong -fstack-clash-protection \
 	$(if $(filter x86_64-% i%86-%,$(MACHINE)),-fcf-protection=return) $(if $(filter aarch64-%,$(MACHINE)),-mbranch-protection=standard))
 
-.PHONY: all manual deb deps report archive verify check faults asan valgrind lint format pictures weights po-update golden-update bench soak install clean
+.PHONY: all manual deb deps report archive verify check faults asan valgrind lint static format pictures weights po-update golden-update bench soak install clean
 
 all: $(BUILD)/raingan
 
@@ -215,6 +216,14 @@ lint:
 	clang-format-14 --dry-run -Werror $(C_FILES)
 	cppcheck --quiet --std=c11 --error-exitcode=1 --inline-suppr --suppressions-list=tests/cppcheck.supp \
 		--enable=warning,performance,portability --force -D'DEFINE_STACK_OF(type)=' -Isrc src
+
+# clang-tidy (of the package of that name) by .clang-tidy, a file at a time. It takes minutes, so CI does not run it.
+static: $(SRCS:%=$(BUILD)/tidy/%)
+
+$(BUILD)/tidy/%: % .clang-tidy
+	@mkdir -p $(@D)
+	clang-tidy --quiet $< -- -std=c11 $(DEFS) $(PKG_CFLAGS) -Isrc
+	@touch $@
 
 # The messages of the source into po/th.po; the new ones are empty there.
 XGETTEXT = xgettext --from-code=UTF-8 --language=C --sort-by-file --no-wrap --add-location=file --package-name=raingan \

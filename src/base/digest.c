@@ -15,8 +15,8 @@ const char *digest_sha256(struct arena *a, struct bytes data, struct diag *dg)
         diag_add(dg, DIAG_DIGEST, (struct loc){0}, "OpenSSL cannot compute SHA-256");
         return NULL;
     }
-    char *text = arena_alloc(a, 2 * n + 1);
-    for (unsigned int i = 0; text && i < n; i++) {
+    char *text = arena_alloc(a, 2 * (size_t)n + 1);
+    for (size_t i = 0; text && i < n; i++) {
         text[2 * i] = hex[digest[i] >> 4];
         text[2 * i + 1] = hex[digest[i] & 15];
         text[2 * i + 2] = '\0';

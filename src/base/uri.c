@@ -44,7 +44,7 @@ static enum uri_fault check_host(const char *s)
 {
     size_t n;
 
-    if (strncmp(s, "//", 2))
+    if (strncmp(s, "//", 2) != 0)
         return URI_NO_HOST;
     s += 2;
     n = strcspn(s, "/?#");

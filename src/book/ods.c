@@ -113,9 +113,7 @@ static void start_cell(struct ods *o, const char **attr, bool covered)
 
 static void start_text(struct ods *o, const char *name, const char **attr)
 {
-    if (!strcmp(name, "p") && o->paragraphs++)
-        sbuf_add_str(&o->text, "\n");
-    else if (!strcmp(name, "line-break"))
+    if ((!strcmp(name, "p") && o->paragraphs++) || !strcmp(name, "line-break"))
         sbuf_add_str(&o->text, "\n");
     else if (!strcmp(name, "tab"))
         sbuf_add_str(&o->text, "\t");

@@ -266,8 +266,9 @@ static const char *check_serve(const struct arguments *args, const char **arg)
 {
     enum { FIRST = 1024, LAST = 65535 };
     const char *port = args->option[OPTION_PORT];
+    long n = port && is_number(port) ? strtol(port, NULL, 10) : 0;
 
-    if (!port || (is_number(port) && atoi(port) >= FIRST && atoi(port) <= LAST))
+    if (!port || (n >= FIRST && n <= LAST))
         return NULL;
     *arg = port;
     return N_("--port is a whole number from 1024 to 65535");

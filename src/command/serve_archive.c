@@ -47,9 +47,9 @@ static const char *path_of(struct request *r, const struct revisions *all, size_
 {
     const char *file = cell(all, i, FILE_NAME);
 
-    return strchr(file, '/')
-               ? arena_strdup(r->a, file)
-               : arena_printf(r->a, "revisions/%03d/%s", atoi(cell(all, i, NUMBER)), file);
+    return strchr(file, '/') ? arena_strdup(r->a, file)
+                             : arena_printf(r->a, "revisions/%03ld/%s",
+                                            strtol(cell(all, i, NUMBER), NULL, 10), file);
 }
 
 /* ---- commands ---- */

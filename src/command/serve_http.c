@@ -43,7 +43,7 @@ enum {
     X(MHD_resume_connection)
 
 static struct microhttpd {
-#define X(name) __typeof__(name) *name;
+#define X(name) __typeof__(name) *(name);
     MHD_FUNCTIONS(X)
 #undef X
 } mhd;

@@ -93,7 +93,8 @@ static void put_messages(struct request *r, struct sbuf *b)
     size_t errors = 0;
 
     for (size_t i = 0; v && i < v->nmessage; i++)
-        errors += strcmp(v->message[i].level, "note") && strcmp(v->message[i].level, "warning");
+        errors +=
+            strcmp(v->message[i].level, "note") != 0 && strcmp(v->message[i].level, "warning") != 0;
     html(b,
          "<section class=\"messages\" aria-labelledby=\"messages-head\"><h2 "
          "id=\"messages-head\">%s</h2>",

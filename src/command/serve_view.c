@@ -45,6 +45,7 @@ static void put_record(struct sbuf *b, const char *const *field, size_t n)
     sbuf_add_record(b, all, COLUMNS);
 }
 
+/* NOLINTNEXTLINE(bugprone-macro-parentheses): a name that is declared */
 #define NUMBER(text, value)                                                                        \
     char text[16];                                                                                 \
     snprintf(text, sizeof text, "%d", (int)(value))

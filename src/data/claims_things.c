@@ -43,10 +43,9 @@ static size_t number_behind(const struct reader *r, size_t i)
 {
     size_t j = skip_gaps(r, i + 1);
 
-    if (j < r->n && r->t[j].type == TOKEN_DASH)
-        j = skip_gaps(r, j + 1);
-    else if (j < r->n && r->t[j].type == TOKEN_TEXT && r->text[r->t[j].at] == '.' &&
-             r->t[j].end == r->t[j].at + 1)
+    if (j < r->n &&
+        (r->t[j].type == TOKEN_DASH || (r->t[j].type == TOKEN_TEXT && r->text[r->t[j].at] == '.' &&
+                                        r->t[j].end == r->t[j].at + 1)))
         j = skip_gaps(r, j + 1);
     return is_whole(r, j) ? j : 0;
 }

@@ -30,7 +30,7 @@ static void read_type(const char *type, struct column *c)
               : strcasestr(type, "CODE") ? TEXT_CODE
                                          : TEXT_FREE;
     c->references = strcasestr(type, "REFERENCE") != NULL;
-    c->scale = c->integer ? 0 : scale ? atoi(scale + 1) : -1;
+    c->scale = c->integer ? 0 : scale ? (int)strtol(scale + 1, NULL, 10) : -1;
 }
 
 static bool read_column(struct dataset *ds, struct table *t, sqlite3_stmt *st, size_t *cap)

@@ -139,7 +139,8 @@ struct dataset *dataset_open_begun(struct arena *a, struct report_source from, b
     ds->a = a;
     ds->dg = dg;
     ds->from = from;
-    char *sql = arena_printf(a, "%s INSERT INTO new_year VALUES (%d)", begin, atoi(year));
+    char *sql =
+        arena_printf(a, "%s INSERT INTO new_year VALUES (%ld)", begin, strtol(year, NULL, 10));
     bool ok = sql && store_open(ds) && store_add_archive_tables(ds) && base_open(ds) &&
               store_run_file(ds, from.template_dir, "schema.sql") && store_add_name_tables(ds) &&
               load_begun(ds, without_data);

@@ -257,7 +257,8 @@ bool date_from_iso(const char *text, struct date *out)
         i++;
     if (form[i] || text[i])
         return false;
-    *out = (struct date){atoi(text), atoi(text + 5), atoi(text + 8)};
+    *out = (struct date){(int)strtol(text, NULL, 10), (int)strtol(text + 5, NULL, 10),
+                         (int)strtol(text + 8, NULL, 10)};
     return out->year >= 1 && out->year < ERA_FROM && is_day(*out);
 }
 

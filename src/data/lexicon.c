@@ -440,7 +440,7 @@ static int64_t number_in_letters(const struct phrase *p)
     int64_t value = 0;
 
     for (const char *v = p->sense->value; ascii_is_digit((unsigned char)*v); v++)
-        value = value * 10 + 100 * (*v - '0');
+        value = value * 10 + 100L * (*v - '0');
     return value;
 }
 
@@ -510,7 +510,7 @@ static const struct word *near_word(const struct cutter *c, size_t at, size_t *e
 {
     const uint32_t *text = c->l.c + at;
     const struct word *found = NULL, *w = c->lex->word[*text % WORD_BUCKETS];
-    uint64_t set = w ? set_of(text, 2 * FIRST_LETTERS) : 0;
+    uint64_t set = w ? set_of(text, (size_t)2 * FIRST_LETTERS) : 0;
 
     for (; w; w = w->next) {
         bool right;

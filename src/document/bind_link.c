@@ -18,6 +18,7 @@ static void hint_scheme(struct binder *b, const char *address)
 static bool refuse(struct binder *b, const char *address, enum uri_fault fault, struct loc at)
 {
     static const char *const text[] = {
+        /* NOLINTNEXTLINE(bugprone-suspicious-missing-comma): one text in two lines */
         [URI_NO_SCHEME] = N_("\"%s\" is no address: it begins with none of https://, http:// and "
                              "mailto:"),
         [URI_OTHER_SCHEME] =

@@ -78,7 +78,7 @@ static size_t slot_of(const struct dests *all, const char *id)
     for (const char *p = id; *p; p++)
         hash = (hash ^ (unsigned char)*p) * 16777619u;
     size_t i = hash & (all->nslot - 1);
-    while (all->slot[i] && strcmp(all->slot[i]->id, id))
+    while (all->slot[i] && strcmp(all->slot[i]->id, id) != 0)
         i = (i + 1) & (all->nslot - 1);
     return i;
 }

@@ -27,7 +27,7 @@ static size_t count_runs(const struct doc_qr *qr)
 /* The rectangles of a row. Returns what follows the last point. */
 static struct point *put_row(const struct doc_qr *qr, int y, pt64 width, struct point *p)
 {
-    const bool *row = &qr->dark[y * qr->modules];
+    const bool *row = &qr->dark[(size_t)y * (size_t)qr->modules];
     int all = qr->modules + 2 * QUIET;
 
     for (int x = 0, end; x < qr->modules; x = end + 1) {

@@ -222,7 +222,7 @@ static bool write_glyf(const struct tt_font *f, struct tables *t)
 
     for (size_t i = 0; i < f->nglyph; i++)
         len += (f->glyph[i].data.len + 1) / 2 * 2;
-    bool is_long = len > 2 * UINT16_MAX; /* a short loca holds offsets / 2 */
+    bool is_long = len > 2UL * UINT16_MAX; /* a short loca holds offsets / 2 */
     t->len[TT_GLYF] = len;
     t->len[TT_LOCA] = (f->nglyph + 1) * (is_long ? 4 : 2);
     t->p[TT_GLYF] = arena_alloc(f->a, len + 1);

@@ -70,7 +70,7 @@
     X(qpdf_oh_release)
 
 struct qpdf {
-#define X(name) __typeof__(name) *name;
+#define X(name) __typeof__(name) *(name);
     QPDF_FUNCTIONS(X)
 #undef X
 };

@@ -39,7 +39,7 @@ enum { SHEET_NAME_MAX = 31, INPUT_TITLE_MAX = 32, INPUT_MAX = 255 };
     X(worksheet_data_validation_range)
 
 struct xlsxwriter {
-#define X(name) __typeof__(name) *name;
+#define X(name) __typeof__(name) *(name);
     XLSX_FUNCTIONS(X)
 #undef X
 };

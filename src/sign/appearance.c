@@ -148,6 +148,7 @@ static bool put_lines(const struct setting *s, struct sbuf *out, struct pdf_font
 
     if (s->nline)
         sbuf_add_str(out, "0 g\nBT\n");
+    /* NOLINTNEXTLINE(cert-flp30-c): i counts the lines */
     for (size_t i = 0; i < s->nline; i++, y -= step) {
         sbuf_add_str(out, "1 0 0 1 ");
         number(out, s->left + (room - s->wide[i] * s->size) / 2);

@@ -222,7 +222,8 @@ static bool keep_proof(struct collecting *c, const struct revocation_question *q
 {
     struct proven p = {.der = der, .is_list = is_list};
 
-    if (c->nproven < 2 * COLLECT_MAX && X509_digest(q->cert, EVP_sha256(), p.cert, NULL) == 1)
+    if (c->nproven < (size_t)2 * COLLECT_MAX &&
+        X509_digest(q->cert, EVP_sha256(), p.cert, NULL) == 1)
         c->proven[c->nproven++] = p;
     return keep(c, is_list ? &c->out->lists : &c->out->answers, der);
 }

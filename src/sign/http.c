@@ -28,7 +28,7 @@ enum { ANSWER_MAX = 1 << 20, CONNECT_SECONDS = 10, SECONDS = 30, REDIRECTS = 3 }
     X(curl_slist_free_all)
 
 struct curl {
-#define X(name) __typeof__(name) *name;
+#define X(name) __typeof__(name) *(name);
     CURL_FUNCTIONS(X)
 #undef X
 };

@@ -128,7 +128,7 @@ static bool take_arabic(char *body)
     static const char word[] = ":arabic";
     size_t len = strlen(body), n = sizeof word - 1;
 
-    if (len < n || strcmp(body + len - n, word))
+    if (len < n || strcmp(body + len - n, word) != 0)
         return false;
     body[len - n] = '\0';
     return true;

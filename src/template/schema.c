@@ -285,7 +285,7 @@ enum attribute schema_find_attr(enum element e, const char *name)
     enum attribute found = ATTR_NATTRIBUTE;
 
     for (int a = 0; a < ATTR_NATTRIBUTE; a++) {
-        if (strcmp(schema_attr[a].name, name))
+        if (strcmp(schema_attr[a].name, name) != 0)
             continue;
         if (schema_element[e].attr & ATTR_BIT(a))
             return (enum attribute)a;

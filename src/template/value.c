@@ -338,7 +338,7 @@ static bool read_counter(const char *v, size_t i, struct attr_value *out)
     if (n && v[n] == '\0') {
         if (!last || last->given || n > 4)
             return false;
-        last->value = atoi(v);
+        last->value = (int)strtol(v, NULL, 10);
         last->given = true;
         return true;
     }

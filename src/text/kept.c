@@ -88,7 +88,8 @@ static bool same_spans(const struct kept_text *t, const struct span *span, size_
     if (t->nspan != n)
         return false;
     for (size_t i = 0; i < n; i++)
-        if (t->span[i].len != span[i].len || memcmp(t->span[i].text, span[i].text, span[i].len) ||
+        if (t->span[i].len != span[i].len ||
+            memcmp(t->span[i].text, span[i].text, span[i].len) != 0 ||
             !same_font(t->span[i].font, span[i].font))
             return false;
     return true;
