@@ -200,7 +200,7 @@ asan:
 		CFLAGS='-O1 -g -fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer'
 
 valgrind: $(BUILD)/raingan
-	valgrind -q --error-exitcode=9 --leak-check=full --errors-for-leak-kinds=definite \
+	RAINGAN_SANDBOX=off valgrind -q --error-exitcode=9 --leak-check=full --errors-for-leak-kinds=definite \
 		--suppressions=tests/valgrind.supp $(BUILD)/raingan build input/2568 -o $(BUILD)/valgrind.pdf
 
 golden-update: $(TOOLS)
