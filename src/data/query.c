@@ -206,8 +206,8 @@ static sqlite3_stmt *prepare_statement(struct query *q, const char **rest, size_
 static struct query *prepare(struct dataset *ds, const char *sql, struct loc at)
 {
     struct query *q = arena_new(ds->a, struct query);
-    const char *rest = NULL;
-    size_t nrowid;
+    const char *rest = "";
+    size_t nrowid = 0;
 
     if (!q || !(q->sql = arena_strdup(ds->a, sql)))
         return NULL;
