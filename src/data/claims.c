@@ -21,6 +21,8 @@ static void end_sentence(struct reader *r, size_t next)
     r->aim = AIM_NONE;
     r->time = r->amount = NULL;
     r->within = (struct topic){0};
+    r->ranked = (struct ranked){0};
+    r->items.n = 0;
     r->except = r->versus = false;
     r->run_start = true;
     end_chain(r, CHAIN_CLAUSE, next);
@@ -126,6 +128,8 @@ static size_t on_things(struct reader *r, size_t i)
     if (!end)
         return 0;
     mention_mood(r, i, end, &found);
+    if (same_word(found.thing[0].is.kind, "item"))
+        r->items = found;
     begin_run(r);
     found.strong = r->chain != CHAIN_TEXT || found.numbered;
     if (r->versus || r->except) {
@@ -228,6 +232,28 @@ static size_t on_title(struct reader *r, size_t i)
     return name < r->n && r->t[name].type == TOKEN_TEXT ? name + 1 : i + 1;
 }
 
+/* "In indicator 9" at i, behind an amount of items: those of it; 0 = no such thing stands there. */
+static size_t read_home(struct reader *r, size_t i)
+{
+    size_t j = skip_gaps(r, i);
+    struct things of;
+
+    if (!has_role(r, j, ROLE_WITHIN))
+        return 0;
+    while (has_role(r, j, ROLE_WITHIN) || has_role(r, j, ROLE_LEAD))
+        j = skip_gaps(r, j + 1);
+    const struct sense *name = j < r->n ? token_sense(&r->t[j], ROLE_NAME) : NULL;
+    bool known = name && (same_word(name->kind, "topic") || same_word(name->kind, "indicator"));
+    size_t end = known || has_role(r, j, ROLE_NUMBERED) ? read_things(r, j, &of) : 0;
+    if (!end || of.n != 1 ||
+        !(same_word(of.thing[0].is.kind, "topic") || same_word(of.thing[0].is.kind, "indicator")))
+        return 0;
+    if (same_word(of.thing[0].is.kind, "indicator"))
+        r->within = of.thing[0].is;
+    mention_said(&of);
+    return end;
+}
+
 static size_t on_amount(struct reader *r, size_t i)
 {
     const struct sense *s = token_sense(&r->t[i], ROLE_AMOUNT);
@@ -251,7 +277,10 @@ static size_t on_amount(struct reader *r, size_t i)
     if (r->chain == CHAIN_CLAUSE)
         r->chain = CHAIN_AMOUNT;
     r->head = "name";
-    return end && st.within.kind ? end : i + 1;
+    if (end && st.within.kind)
+        return end;
+    end = same_word(s->kind, "item") ? read_home(r, i + 1) : 0;
+    return end ? end : i + 1;
 }
 
 static size_t on_time(struct reader *r, size_t i)
@@ -352,6 +381,7 @@ static size_t on_than(struct reader *r, size_t i)
 static size_t on_break(struct reader *r, size_t i)
 {
     const struct sense *s = token_sense(&r->t[i], ROLE_BREAK);
+    size_t end;
 
     if (same_word(s->kind, "soft")) { /* "by which": the aim goes on */
         if (r->chain == CHAIN_TEXT)
@@ -362,6 +392,8 @@ static size_t on_break(struct reader *r, size_t i)
         r->time = NULL;
         if (same_word(s->kind, "new"))
             r->who.n = 0;
+        if (has_role(r, i, ROLE_RANK) && (end = read_next(r, i)))
+            return end;
     }
     return i + 1;
 }

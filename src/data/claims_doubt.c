@@ -215,8 +215,7 @@ static bool is_doubtful(const struct reader *r, const struct claim *c)
         return true;
     if (c->amount && is_counted_twice(r, first, last))
         return true;
-    if (is_of_parts(r, c, first) || (c->amount && same_word(c->amount, "all") && c->counted &&
-                                     same_word(c->counted, "item") && has_items(r, first)))
+    if (is_of_parts(r, c, first))
         return true;
     if (same_word(c->kind, "number"))
         number = number_of(r, c, first, last);

@@ -103,6 +103,59 @@ size_t read_place(struct reader *r, size_t i, const char *value, struct statemen
     return end;
 }
 
+void keep_ranked(struct reader *r, const struct statement *s)
+{
+    const struct things *of = s->follow.n ? &s->follow : &r->who;
+
+    r->ranked = (struct ranked){0};
+    if (s->drop || r->aim != AIM_NONE || r->versus || r->negated || r->time || !of->n ||
+        same_word(of->thing[0].is.kind, "total") || same_word(of->thing[0].is.kind, "foreign"))
+        return;
+    r->ranked = (struct ranked){s->value, of->thing[0].is.kind, s->within, of->n};
+}
+
+/* "Respectively" stands behind the list that ends before i. */
+static bool is_in_order(const struct reader *r, size_t i)
+{
+    const struct sense *s = token_sense(&r->t[skip_gaps(r, i)], ROLE_PIECE);
+
+    return s && same_word(s->kind, "each");
+}
+
+size_t read_next(struct reader *r, size_t i)
+{
+    struct statement s = {.kind = "place",
+                          .value = r->ranked.side,
+                          .within = r->ranked.within,
+                          .has_number = true,
+                          .first = i};
+    size_t j = skip_glue(r, i + 1);
+
+    if (!r->ranked.kind)
+        return 0;
+    j += has_role(r, j, ROLE_LINK) || (j < r->n && r->t[j].type == TOKEN_COLON);
+    size_t end = read_follow(r, j, &s), last = s.last;
+    struct things list = s.follow;
+    bool known = end && same_word(list.thing[0].is.kind, r->ranked.kind);
+    if (!known || (list.n > 1 && !is_in_order(r, end))) {
+        r->ranked.kind = NULL;
+        return 0;
+    }
+    for (size_t k = 0; k < list.n; k++) {
+        struct statement one = s;
+        one.follow = (struct things){.n = 1, .numbered = list.numbered, .strong = true};
+        one.follow.thing[0] = list.thing[k];
+        one.number = (int64_t)(r->ranked.n + k + 1) * 100;
+        one.last = last;
+        state(r, &one);
+    }
+    r->ranked.n += list.n;
+    r->who = list;
+    r->chain = CHAIN_THINGS;
+    r->head = "name";
+    return end;
+}
+
 /* ---- from one score to another ---- */
 
 static bool is_score(const struct reader *r, size_t i)

@@ -65,6 +65,13 @@ struct statement {
     size_t first, last;   /* tokens */
 };
 
+/* The things that were said last to be above or below all others. */
+struct ranked {
+    const char *side, *kind; /* high, low; kind of the things, NULL = none */
+    struct topic within;
+    size_t n; /* how many have a place */
+};
+
 struct reader {
     struct arena *out, *scratch;
     const struct token *t; /* n, and a stop behind them */
@@ -91,6 +98,8 @@ struct reader {
     enum aim given_aim;
     const char *amount, *counted;
     struct topic within;
+    struct ranked ranked;
+    struct things items; /* named last, in this line */
 
     size_t looked_from, looked_to; /* tokens of the sentence last looked through */
     bool leaves_out;               /* it has "except" */
@@ -138,6 +147,10 @@ size_t read_outrank(struct reader *r, size_t than, size_t i);
 size_t read_compare(struct reader *r, const char *side, size_t than, size_t i);
 size_t read_place(struct reader *r, size_t i, const char *value, struct statement *s);
 size_t read_span(struct reader *r, size_t i);
+
+/* Keeps which things a superlative is of, for "next comes X". */
+void keep_ranked(struct reader *r, const struct statement *s);
+size_t read_next(struct reader *r, size_t i); /* "next come X and Y in this order" */
 size_t read_lack(struct reader *r, size_t i);
 
 /* "The difference between ... and ... is 17 points" at i; where no such claim stands there, what

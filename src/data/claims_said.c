@@ -145,6 +145,8 @@ size_t on_predicate(struct reader *r, size_t i)
         if (st.amount && !st.follow.n)
             st.drop = true;
         st.amount = NULL;
+        if (!place)
+            keep_ranked(r, &st);
     } else if (s->role == ROLE_BOUND) {
         if (r->negated) {
             st.value = turn(st.value);

@@ -192,7 +192,7 @@ size_t look_most(struct reader *r, size_t i, struct statement *s)
         size_t j = skip_glue(r, end), next = 0;
         if (j >= r->n)
             return end;
-        if (has_role(r, j, ROLE_RANK) ||
+        if ((has_role(r, j, ROLE_RANK) && !has_role(r, j, ROLE_BREAK)) ||
             (is_number(r, j) && has_role(r, skip_gaps(r, j + 1), ROLE_RANK)))
             s->drop |=
                 !has_role(r, j, ROLE_RANK) || token_sense(&r->t[j], ROLE_RANK)->value[0] == '\0';
@@ -442,6 +442,11 @@ void state(struct reader *r, struct statement *s)
     if (s->amount && !(firm && who->numbered && each)) {
         take_group(r, s, s->counted);
         add_row(r, s, n, (struct topic){0}, 0);
+        if (same_word(s->amount, "all") && same_word(s->counted, "item")) {
+            s->amount = NULL; /* or all of those named before */
+            for (size_t i = 0; i < r->items.n; i++)
+                add_row(r, s, n, r->items.thing[i].is, 2);
+        }
         return;
     }
     s->amount = NULL;

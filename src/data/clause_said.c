@@ -265,6 +265,12 @@ static bool say_most(struct clause *c, const char *value)
     return true;
 }
 
+/* "Below the mark by 11 points": the number at c->i is how far, not the mark. */
+static bool is_by(const struct clause *c)
+{
+    return glue_before(c->r, c->p[c->i].first, "by");
+}
+
 static bool say_than(struct clause *c)
 {
     const char *side = side_of(c, c->p[c->i++].value);
@@ -281,7 +287,7 @@ static bool say_than(struct clause *c)
     }
     if (at(c, PIECE_MARK) || at(c, PIECE_TOP)) {
         bool top = c->p[c->i++].type == PIECE_TOP;
-        if (at(c, PIECE_NUMBER) && c->i + 1 < c->n) {
+        if (at(c, PIECE_NUMBER) && c->i + 1 < c->n && !is_by(c)) {
             int64_t mark = c->p[c->i++].number;
             skip(c, PIECE_UNIT);
             say_number(c, "bound", side, mark);
@@ -326,7 +332,7 @@ static bool say_bound(struct clause *c)
         return false;
     side = side_of(c, side);
     skip(c, PIECE_MARK);
-    if (at(c, PIECE_NUMBER)) {
+    if (at(c, PIECE_NUMBER) && !is_by(c)) {
         size_t i = c->i;
         int64_t mark = c->p[c->i++].number;
         bool unit = skip(c, PIECE_UNIT);
