@@ -359,6 +359,13 @@ static void on_aim(struct reader *r, size_t i)
     r->run_start = false;
 }
 
+static bool is_year(struct reader *r, size_t i)
+{
+    size_t end;
+
+    return has_role(r, i, ROLE_TIME) || read_year(r, i, &end);
+}
+
 static size_t on_than(struct reader *r, size_t i)
 {
     const struct sense *s = token_sense(&r->t[i], ROLE_THAN);
@@ -369,6 +376,8 @@ static size_t on_than(struct reader *r, size_t i)
     const struct sense *mean = next < r->n ? token_sense(&r->t[next], ROLE_NAME) : NULL;
     if (mean && same_word(mean->after, "weak") && has_role(r, skip_gaps(r, next + 1), ROLE_WITHIN))
         next = skip_gaps(r, skip_gaps(r, next + 1) + 1); /* "the mean of IIT" */
+    if (!r->negated && s->value[1] == '\0' && is_year(r, next) && (end = read_change(r, i, s->value)))
+        return end;
     if (next < r->n && r->t[next].type == TOKEN_NUMBER)
         r->than = s->value;
     else if (!(end = read_outrank(r, i, next))) {
@@ -433,6 +442,8 @@ static size_t on_small(struct reader *r, size_t i)
             r->measured = s->value[0] != '\0';
             return i + 1;
         case ROLE_GLUE:
+            if (change_at(r, i) && (next = read_change(r, i, change_at(r, i))))
+                return next;
             begin_run(r);
             next = same_word(s->kind, "equal") && !r->negated
                        ? read_compare(r, "=", i, skip_glue(r, i + 1))
@@ -453,6 +464,8 @@ static size_t on_small(struct reader *r, size_t i)
         case ROLE_ASIDE:
             if (same_word(s->kind, "apart"))
                 return read_apart(r, i);
+            if (change_at(r, i) && (next = read_change(r, i, change_at(r, i))))
+                return next;
             r->aside = true;
             r->span |= same_word(s->kind, "span");
             r->lack |= same_word(s->kind, "lack");

@@ -5,7 +5,9 @@
  *   claims_things.c  the things that it names
  *   claims_said.c    what is said of them: levels, places in an order, bounds, numbers
  *   claims_order.c   what is above what, and by how much
+ *   claims_change.c  how a score moved from one year to another
  *   claims_count.c   how many there are
+ *   claims_except.c  which of them are left out
  *   claims_state.c   that, as rows
  *   claims_doubt.c   which of them are not sure
  */
@@ -157,6 +159,14 @@ size_t read_lack(struct reader *r, size_t i);
  * follows says nothing of the things. */
 size_t read_apart(struct reader *r, size_t i);
 
+/* ---- claims_change.c ---- */
+
+/* The side of the word at i that says how a score moved: < > =; NULL = it says nothing of that. */
+const char *change_at(const struct reader *r, size_t i);
+
+/* Such a word at i, with the figures and years around it; 0 = the reader goes on behind it. */
+size_t read_change(struct reader *r, size_t i, const char *side);
+
 /* ---- claims_count.c ---- */
 
 /* The number at i counts what there is in all, up to before next. */
@@ -239,8 +249,16 @@ size_t look_link(struct reader *r, size_t i, struct statement *s);
 /* Something is said of the things: they do not only stand there. */
 void mention_said(struct things *of);
 
+/* ---- claims_except.c ---- */
+
 /* The sentence of token i leaves some out: "all ... except ..." */
 bool is_excepted(struct reader *r, size_t i);
+
+/* "All" of the statement becomes "but X", with "besides X" "other than X"; false = it is not known which
+ * are left out. */
+bool leave_out(struct reader *r, struct statement *s);
+
+/* ---- claims_state.c ---- */
 
 /* Adds the rows of a claim, if it is one. */
 void state(struct reader *r, struct statement *s);

@@ -395,28 +395,13 @@ static void take_group(struct reader *r, struct statement *s, const char *kind)
         s->within = r->who.thing[0].is;
 }
 
-/* Each sentence is looked through once. */
-bool is_excepted(struct reader *r, size_t i)
-{
-    if (i >= r->looked_from && i < r->looked_to)
-        return r->leaves_out;
-    while (i && r->t[i - 1].type != TOKEN_STOP)
-        i--;
-    r->looked_from = i;
-    r->leaves_out = false;
-    for (; i < r->n && r->t[i].type != TOKEN_STOP; i++)
-        r->leaves_out |= has_role(r, i, ROLE_EXCEPT);
-    r->looked_to = i;
-    return r->leaves_out;
-}
-
 void state(struct reader *r, struct statement *s)
 {
     int n = r->count + 1;
     struct things *who = &r->who;
     bool aimed = r->aim != AIM_NONE || r->versus;
 
-    if ((s->amount && is_excepted(r, s->first)) || (r->given && !s->follow.n))
+    if ((s->amount && is_excepted(r, s->first) && !leave_out(r, s)) || (r->given && !s->follow.n))
         s->drop = true;
     if (s->drop || aimed || is_of(who, "foreign")) {
         mention_said(&s->follow);

@@ -146,6 +146,16 @@ static bool is_of_text(const struct clause *c, const struct piece *number)
     return c->r->t[skip_gaps(c->r, number->last + 1)].type == TOKEN_TEXT;
 }
 
+/* "From 89 points": what it was before. */
+static bool is_from(const struct clause *c, const struct piece *number)
+{
+    size_t i = number->first;
+
+    while (i && (c->r->t[i - 1].type == TOKEN_GAP || has_role(c->r, i - 1, ROLE_HEAD)))
+        i--;
+    return i && has_role(c->r, i - 1, ROLE_OF) && !has_role(c->r, i - 1, ROLE_AMOUNT);
+}
+
 static bool read_figure_piece(struct clause *c, struct figure *f, bool sides)
 {
     const char *near = NULL, *side = NULL;
@@ -164,7 +174,7 @@ static bool read_figure_piece(struct clause *c, struct figure *f, bool sides)
     over |= skip_over(c);
     f->times = skip(c, PIECE_TIMES);
     unit = f->times || skip(c, PIECE_UNIT);
-    if (is_share(c, p) || (!f->times && p->number > FULL_MARKS) ||
+    if (is_share(c, p) || is_from(c, p) || (!f->times && p->number > FULL_MARKS) ||
         (!unit && at(c, PIECE_UNKNOWN) && is_of_text(c, p)))
         return false;
     over |= skip_over(c);

@@ -25,6 +25,15 @@ UNION ALL SELECT 'item', code, CAST(indicator AS TEXT), hundredths(score), mean,
 FROM items LEFT JOIN (SELECT code, round_half_up(sum(hundredths(score)), count(*)) AS mean FROM items WHERE survey <> '' GROUP BY code) USING (code)
 WHERE sound('items');
 
+-- The same of earlier years, as far as it is known. A group has the mean of its indicators, if all have one.
+CREATE TABLE earlier AS
+WITH known AS MATERIALIZED (SELECT year - 1 AS year, no, hundredths(score) AS score FROM previous, this_year WHERE sound('previous')),
+     placed AS MATERIALIZED (SELECT k.year, k.score, i.no, i.instrument, (SELECT count(*) FROM indicators AS o WHERE o.instrument = i.instrument) AS n
+                             FROM known AS k JOIN indicators AS i USING (no) WHERE sound('indicators'))
+SELECT year, 'indicator' AS thing, CAST(no AS TEXT) AS id, score FROM placed
+UNION ALL SELECT year, 'group', instrument, round_half_up(sum(score), n) FROM placed GROUP BY year, instrument HAVING count(*) = n
+UNION ALL SELECT year, 'total', '', score FROM known WHERE no = 0;
+
 -- Each claim and each thing that it is about; ok is 1, too, where nothing can be said. `found` of the
 -- `of_all` things that a claim counts are as it says. An item named by its number alone has the letter of
 -- the row's questionnaire.
@@ -33,39 +42,58 @@ WITH said AS MATERIALIZED (
     SELECT c.text, c.n, c.reading, c.kind, c.value, c.number, c.places, c.about,
            iif(c.about = 'item' AND c."key" GLOB '[0-9]*', coalesce(t.letter, ''), '') || c."key" AS id,
            CASE c.within_key WHEN 'own' THEN (SELECT s.home FROM scores AS s WHERE s.thing = c.about AND s.id = c."key")
-                             ELSE c.within_key END AS within,
+                             ELSE c.within_key END AS within, c.within AS within_kind,
            c.amount, c.counted, c.words, iif(c.counted = 'item' AND t.topic = 'indicator', t."key", NULL) AS row_items,
-           coalesce(c.number, pass_mark * 100) AS bound, pass_mark * 100 AS mark, y.level
+           coalesce(c.number, pass_mark * 100) AS bound, pass_mark * 100 AS mark, y.level,
+           -- The earlier year that is meant; of a claim without one, that of its own.
+           CASE coalesce(nullif(c.within_key, ''), c.time) WHEN 'last' THEN y.year - 1
+                ELSE iif(coalesce(nullif(c.within_key, ''), c.time) BETWEEN '2400' AND CAST(y.year - 1 AS TEXT), CAST(coalesce(nullif(c.within_key, ''), c.time) AS INTEGER), NULL) END AS past,
+           c.time IS NULL OR c.time = 'now' OR c.time = y.year AS is_now
     FROM claims AS c JOIN texts AS t ON t.rowid = c.text, rules, this_year AS y
     WHERE c.kind NOT IN ('mention', 'misspelt', 'mended', 'year', 'named', 'called', 'titled') AND NOT c.negated
-      AND (c.time IS NULL OR c.time = 'now' OR c.time = year)
+      AND (c.time IS NULL OR c.time = 'now' OR c.time = year OR (c.kind = 'number' AND c.amount IS NULL AND c.within IS NULL))
       AND NOT (c.kind = 'most' AND c.about IN ('total', 'mean') AND c.number IS NULL)
       -- The words of a level are of the whole, not of the last thing in a list before them.
       AND NOT (c.kind IN ('level', 'outrank') AND c.reading = 0 AND c.about <> 'group' AND EXISTS (SELECT 1 FROM claims AS o WHERE o.text = c.text AND o.n = c.n AND o.reading = 1))),
     own AS MATERIALIZED (
     SELECT said.*, s.score, s.part, s.home,
-           (SELECT sum(CASE said.kind WHEN 'number' THEN a.score = said.number WHEN 'full' THEN a.score = 10000
+           -- Those that are left out: "but" says that they are not so, "other than" nothing.
+           (SELECT sum(iif(instr(amount, ' ') AND instr(amount || ' ', ' ' || a.id || ' '), CASE WHEN amount LIKE 'but %' THEN NOT holds ELSE 1 END, holds))
+            FROM (SELECT a.thing, a.id, a.home, a.instrument,
+                         CASE said.kind WHEN 'number' THEN a.score = said.number WHEN 'full' THEN a.score = 10000
+                       WHEN 'moved' THEN (SELECT CASE said.value WHEN '<' THEN a.score < e.score WHEN '>' THEN a.score > e.score ELSE a.score = e.score END
+                                          FROM earlier AS e WHERE e.year = said.past AND e.thing = a.thing AND e.id = a.id)
                        WHEN 'state' THEN (said.value = 'yes') = (a.score > 0)
                        ELSE CASE said.value WHEN '<' THEN a.score < bound WHEN '<=' THEN a.score <= bound
-                                            WHEN '>' THEN a.score > bound ELSE a.score >= bound END END)
-            FROM scores AS a WHERE said.amount IS NOT NULL AND a.thing = said.counted
+                                            WHEN '>' THEN a.score > bound ELSE a.score >= bound END END AS holds FROM scores AS a) AS a WHERE said.amount IS NOT NULL AND a.thing = said.counted
               AND (said.row_items IS NULL OR a.home = said.row_items)
-              AND (said.within IS NULL OR a.instrument = said.within OR said.counted = 'group' OR said.within LIKE 'of %' OR a.home = said.within)) AS found,
+              AND (said.within IS NULL OR said.within_kind = 'year' OR a.instrument = said.within OR said.counted = 'group' OR said.within LIKE 'of %' OR a.home = said.within)) AS found,
            (SELECT count(DISTINCT a.id)
             FROM scores AS a WHERE said.amount IS NOT NULL AND a.thing = said.counted
               AND (said.row_items IS NULL OR a.home = said.row_items)
-              AND (said.within IS NULL OR a.instrument = said.within OR said.counted = 'group' OR said.within LIKE 'of %' OR a.home = said.within)) AS of_all
+              AND (said.within IS NULL OR said.within_kind = 'year' OR a.instrument = said.within OR said.counted = 'group' OR said.within LIKE 'of %' OR a.home = said.within)) AS of_all
     FROM said LEFT JOIN scores AS s ON s.thing = said.about AND s.id = said.id)
 SELECT *, CASE
+    WHEN NOT is_now THEN coalesce((SELECT number IN (e.score, own.score) OR number IS own.part OR (places = 1 AND number = (e.score + 5) / 10 * 10)
+                                          OR (places = 0 AND number = (e.score + 50) / 100 * 100) FROM earlier AS e
+                                   WHERE e.year = past AND e.thing = about AND e.id = own.id), 1)
+    WHEN kind = 'moved' AND amount IS NOT NULL AND (SELECT count(*) FROM earlier AS e WHERE e.year = past AND e.thing = counted) = 0 THEN 1
+    -- From one figure to another, or from an earlier score to this year's.
+    WHEN kind IN ('change', 'moved') AND amount IS NULL THEN coalesce((
+        SELECT CASE value WHEN '<' THEN d < 0 WHEN '>' THEN d > 0 ELSE d = 0 END
+               AND (number IS NULL OR abs(abs(d) - number) <= CASE places WHEN 0 THEN 50 WHEN 1 THEN 5 ELSE 0 END)
+        FROM (SELECT CASE WHEN kind = 'change' THEN CAST(own.id AS INTEGER) ELSE own.score END -
+                     iif(own.within_kind = 'figure', CAST(own.within AS INTEGER),
+                         (SELECT e.score FROM earlier AS e WHERE e.year = past AND e.thing = about AND e.id = own.id)) AS d)), 1)
     WHEN amount IS NOT NULL AND of_all = 0 THEN 1
     WHEN within LIKE 'of %' AND CAST(substr(within, 4) AS INTEGER) <> of_all THEN 1
     WHEN kind = 'count' THEN number / 100 = of_all
         OR EXISTS (SELECT 1 FROM claims AS m JOIN scores AS g ON g.thing = 'indicator' AND g.home = m."key"
                    WHERE m.text = own.text AND m.about = 'group' GROUP BY m."key" HAVING count(DISTINCT g.id) = own.number / 100)
-    WHEN amount IS NOT NULL THEN kind NOT IN ('number', 'bound', 'full') AND NOT (kind = 'state' AND counted = 'item')
+    WHEN amount IS NOT NULL THEN kind NOT IN ('number', 'bound', 'full', 'moved') AND NOT (kind = 'state' AND counted = 'item')
         OR CASE amount WHEN 'all' THEN found = of_all WHEN 'none' THEN found = 0 WHEN 'some' THEN found > 0
                        WHEN 'most' THEN 2 * found > of_all WHEN 'half' THEN 2 * found = of_all WHEN 'few' THEN 2 * found < of_all
-                       ELSE iif(instr(amount, '%'), abs(100 * found - CAST(amount AS INTEGER) * of_all) < of_all, found = CAST(amount AS INTEGER)) END
+                       ELSE iif(amount LIKE 'but %' OR amount LIKE 'other %', found = of_all, iif(instr(amount, '%'), abs(100 * found - CAST(amount AS INTEGER) * of_all) < of_all, found = CAST(amount AS INTEGER))) END
     WHEN kind = 'most' AND about = 'total' THEN number = (
         SELECT CASE own.value WHEN 'high' THEN max(a.score) ELSE min(a.score) END FROM scores AS a
         WHERE a.thing = 'indicator' AND (own.within IS NULL OR a.home = own.within))
@@ -152,9 +180,10 @@ SELECT CASE kind WHEN 'outrank' THEN 'C1' WHEN 'place' THEN iif(value = 'high', 
                  WHEN 'state' THEN 'C6'
                  WHEN 'bound' THEN CASE WHEN about = 'item' OR counted = 'item' AND amount IS NOT NULL THEN 'C6' WHEN number <> mark THEN 'C8' ELSE 'C4' END
                  WHEN 'number' THEN CASE WHEN counted = 'item' AND amount IS NOT NULL OR id LIKE 'O_%' AND about = 'item' THEN 'C6' ELSE 'C8' END
-                 WHEN 'full' THEN iif(counted = 'item' AND amount IS NOT NULL OR about = 'item' AND id LIKE 'O%', 'C6', 'C8') WHEN 'compare' THEN 'C8' WHEN 'apart' THEN 'C8' WHEN 'gap' THEN iif(within = 'mark', 'C4', 'C8') WHEN 'times' THEN 'C8' WHEN 'spread' THEN 'C8' ELSE 'C4' END,
+                 WHEN 'full' THEN iif(counted = 'item' AND amount IS NOT NULL OR about = 'item' AND id LIKE 'O%', 'C6', 'C8') WHEN 'compare' THEN 'C8' WHEN 'apart' THEN 'C8' WHEN 'gap' THEN iif(within = 'mark', 'C4', 'C8') WHEN 'change' THEN 'C24' WHEN 'moved' THEN 'C24' WHEN 'times' THEN 'C8' WHEN 'spread' THEN 'C8' ELSE 'C4' END,
        'warning', "table", "row", "column",
        CASE WHEN kind = 'count' THEN printf('ข้อความระบุว่า "%s" แต่มีทั้งหมด %d %s', words, of_all, things)
+            WHEN amount LIKE 'but %' OR amount LIKE 'other %' THEN printf('ข้อความระบุว่า "%s" แต่ตามคะแนนที่กรอก ไม่เป็นเช่นนั้นทุก%s', words, things)
             WHEN amount IS NOT NULL THEN printf('ข้อความระบุว่า "%s" แต่ตามคะแนนที่กรอก มี %d จาก %d %s', words, found, of_all, things)
             WHEN kind = 'level' AND about = 'total' OR kind = 'grade' AND about = 'total' OR kind = 'outrank'
                 THEN printf('ข้อความระบุว่า "%s" แต่ระดับผลการประเมินที่คำนวณได้คือ "%s"', words, (SELECT level FROM this_year))
@@ -165,6 +194,8 @@ SELECT CASE kind WHEN 'outrank' THEN 'C1' WHEN 'place' THEN iif(value = 'high', 
                     (SELECT group_concat(a.id, ', ') FROM scores AS a WHERE a.thing = 'indicator' AND a.home = told.home AND a.score = most AND a.id <> told.id))
             WHEN kind = 'most' AND about = 'total' THEN printf('ข้อความระบุว่า "%s" แต่คะแนน%sคือ %.2f คะแนน', words, iif(value = 'high', 'สูงสุด', 'ต่ำสุด'), most / 100.0)
             WHEN kind IN ('apart', 'gap', 'times', 'spread') THEN printf('ข้อความระบุว่า "%s" แต่ผลต่างที่คำนวณได้ไม่เท่ากับค่านี้', words)
+            WHEN kind = 'change' THEN printf('ข้อความระบุว่า "%s" แต่ผลต่างของคะแนนทั้งสองปีไม่เป็นเช่นนั้น', words)
+            WHEN kind = 'moved' THEN printf('ข้อความระบุว่า "%s" แต่%s ได้ %s คะแนน ซึ่งต่างจากปีก่อนไม่ตรงกับข้อความ', words, who, figure)
             WHEN kind = 'sole' THEN printf('ข้อความระบุว่า "%s" แต่มี%sอื่นได้ %s คะแนนเท่ากัน', words, things, figure)
             WHEN kind = 'most' THEN printf('ข้อความระบุว่า "%s" แต่%s ได้ %s คะแนน ส่วนคะแนน%sคือ %.2f คะแนน (%s)', words, who, figure,
                     iif(value = 'high', 'สูงสุด', 'ต่ำสุด'), most / 100.0,
