@@ -371,7 +371,8 @@ static size_t on_than(struct reader *r, size_t i)
     const struct sense *s = token_sense(&r->t[i], ROLE_THAN);
     size_t next = skip_gaps(r, i + 1), end = 0;
 
-    while (has_role(r, next, ROLE_GLUE) || has_role(r, next, ROLE_HEAD))
+    while (has_role(r, next, ROLE_GLUE) || has_role(r, next, ROLE_HEAD) ||
+           (has_role(r, next, ROLE_OF) && has_role(r, skip_gaps(r, next + 1), ROLE_NAME)))
         next = skip_gaps(r, next + 1);
     const struct sense *mean = next < r->n ? token_sense(&r->t[next], ROLE_NAME) : NULL;
     if (mean && same_word(mean->after, "weak") && has_role(r, skip_gaps(r, next + 1), ROLE_WITHIN))

@@ -70,6 +70,9 @@ size_t read_within(struct reader *r, size_t i, struct statement *s)
             s->within = (struct topic){name->kind, name->value};
             return j + 1;
         }
+        bool home = same_word(name->kind, "topic") || same_word(name->kind, "indicator");
+        if (w && home && r->who.n && same_word(r->who.thing[0].is.kind, "item"))
+            return j + 1; /* the items of one indicator are compared */
         if (w && same_word(w->value, "of") && !same_word(name->kind, "total"))
             s->drop = true; /* the highest of a thing's own parts */
         return s->drop || same_word(name->kind, "total") ? j + 1 : 0;
@@ -305,7 +308,7 @@ size_t look_amount(struct reader *r, size_t i, bool figures, struct statement *s
             next = read_amount(r, j, s);
         if (!next && figures)
             next = read_figure(r, j, true, s);
-        if (!next && has_role(r, j, ROLE_WITHIN) && s->amount)
+        if (!next && has_role(r, j, ROLE_WITHIN) && (s->amount || r->those))
             next = read_within(r, j, s);
         if (!next)
             break;

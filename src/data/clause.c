@@ -267,6 +267,15 @@ static bool is_unit(const struct reader *r, size_t i)
     return has_role(r, i, ROLE_UNIT) || (name && same_word(name->after, "weak") && has_blank(r, i));
 }
 
+/* Things are named at i. */
+static bool is_named(const struct reader *r, size_t i)
+{
+    while (i < r->n && (r->t[i].type == TOKEN_GAP ||
+                        (has_role(r, i, ROLE_LEAD) && !has_role(r, i, ROLE_NUMBERED))))
+        i++;
+    return has_role(r, i, ROLE_NAME) || has_role(r, i, ROLE_NUMBERED);
+}
+
 static size_t on_word(struct reader *r, struct pieces *all, struct state *s, size_t i)
 {
     struct piece p = {.type = PIECE_UNKNOWN, .kind = "", .value = "", .first = i, .last = i};
@@ -281,6 +290,7 @@ static size_t on_word(struct reader *r, struct pieces *all, struct state *s, siz
     }
 
     if (r->t[i].phrase && is_own(&r->t[i], &p, &filler)) {
+        filler |= p.type == PIECE_ONLY && !is_named(r, i + 1);
         if (filler)
             s->glued = true;
         else

@@ -1,5 +1,7 @@
 #include "data/clause_own.h"
 
+#include <stdlib.h>
+
 enum { TOPIC = 1, BEFORE = 2, BEFORE_MAX = 9 }; /* readings */
 enum { TITLE_MAX = 12 };                        /* pieces that an item's name has: ours */
 
@@ -156,6 +158,16 @@ static bool read_amount_piece(struct clause *c, const char **kind, const char **
     return *kind && **kind;
 }
 
+/* "In indicator 10": where items are. */
+static void skip_home(struct clause *c)
+{
+    const struct things *home = at(c, PIECE_THINGS) ? c->p[c->i].things : NULL;
+
+    if (home && (single(home, "indicator") || single(home, "topic")) &&
+        has_role(c->r, c->p[c->i].first - 1, ROLE_WITHIN))
+        c->i++;
+}
+
 /* "The indicators that passed are 9 of 10" */
 static bool rule_those(struct clause *c)
 {
@@ -172,6 +184,8 @@ static bool rule_those(struct clause *c)
     bool sole = c->nsaid == 1 && same_word(c->said[0].kind, "most") && at(c, PIECE_AMOUNT) &&
                 same_word(c->p[c->i].value, "1") && c->i + 1 < c->n &&
                 c->p[c->i + 1].type == PIECE_LINK && ++c->i;
+    if (be && has_role(c->r, be - 1, ROLE_BE) && same_word(kind, "item"))
+        skip_home(c);
     if (be && has_role(c->r, be - 1, ROLE_BE) && at_end(c)) {
         const char *whose = c->who ? c->who->thing[0].is.kind : c->r->topic.kind;
         return (same_word(whose, kind) || same_word(whose, "topic")) && emit(c);
@@ -324,10 +338,16 @@ static bool rule_plain(struct clause *c)
         c->counted = false;
         if (ok && (at(c, PIECE_AMOUNT) || at(c, PIECE_OF) || at(c, PIECE_ONLY))) {
             c->amount_behind = true;
+            if (c->who && at(c, PIECE_AMOUNT) && !c->p[c->i].kind[0])
+                kind = c->who->thing[0].is.kind;
             if (any || !read_amount_piece(c, &kind, &amount, &of) || !at_end(c))
                 return false;
             const char *whose = c->who ? c->who->thing[0].is.kind : "";
-            if (same_word(amount, "all") && (same_word(whose, kind) || same_word(whose, "item")))
+            bool each = same_word(amount, "all") && (same_word(whose, kind) ||
+                                                     same_word(whose, "item") ||
+                                                     (c->who && c->who->n > 1));
+            if (each || (c->who && c->who->n > 1 && same_word(whose, kind) &&
+                         (size_t)strtoul(amount, NULL, 10) == c->who->n))
                 return emit(c); /* of those named */
             return emit_amount(c, kind, amount, of);
         }
@@ -346,10 +366,38 @@ static bool rule_plain(struct clause *c)
     return any && at_end(c);
 }
 
+/* "Only OIT (is there that) failed": each of those named, and no other of its kind. */
+static bool rule_only(struct clause *c)
+{
+    if (!at(c, PIECE_THINGS))
+        return false;
+    c->who = read_list(c);
+    const char *kind = c->who->thing[0].is.kind;
+    bool known = same_word(kind, "group") || same_word(kind, "indicator");
+    skip(c, PIECE_ONLY);
+    if (!known || c->who->n > 9 || !read_predicate(c) || !is_countable(c) || !at_end(c))
+        return false;
+    const char *amount = arena_printf(c->r->out, "%d", (int)c->who->n);
+    struct statement s = c->said[0];
+    s.amount = amount;
+    s.counted = kind;
+    c->r->failed |= !amount;
+    add_row(c, &s, c->r->count + 1, (struct topic){0}, 0);
+    return emit(c);
+}
+
 static bool run(struct clause *c)
 {
     c->first = c->i;
     skip(c, PIECE_AND);
+    size_t begin = c->i;
+    skip(c, PIECE_HAS);
+    if (skip(c, PIECE_ONLY) && rule_only(c))
+        return true;
+    c->i = begin;
+    c->nsaid = 0;
+    c->who = NULL;
+    c->measured = c->negated = c->turned = false;
     if (at(c, PIECE_LACK) && c->i + 1 < c->n && c->p[c->i + 1].type == PIECE_AMOUNT)
         c->i++; /* "another 2 indicators" */
     if (at(c, PIECE_WITHIN))

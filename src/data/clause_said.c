@@ -507,6 +507,23 @@ bool is_countable(const struct clause *c)
            same_word(kind, "state");
 }
 
+/* Words of a name: no things, no numbers, and nothing that is said of it. */
+static bool in_title(enum piece_type type)
+{
+    switch (type) {
+    case PIECE_UNKNOWN:
+    case PIECE_AND:
+    case PIECE_BREAK:
+    case PIECE_HAS:
+    case PIECE_HEAD:
+    case PIECE_COMMA:
+    case PIECE_WITHIN:
+        return true;
+    default:
+        return false;
+    }
+}
+
 /* Behind what an item is called: words that are not known, to the next gap. */
 static void skip_title(struct clause *c, const struct things *of)
 {
@@ -515,9 +532,7 @@ static void skip_title(struct clause *c, const struct things *of)
     if (!of->numbered || !same_word(of->thing[0].is.kind, "item") || i >= c->n ||
         c->p[i].type != PIECE_UNKNOWN)
         return;
-    for (i++; i < c->n && !c->p[i].gap && !c->p[i].closed &&
-              (c->p[i].type == PIECE_UNKNOWN || c->p[i].type == PIECE_AND);
-         i++)
+    for (i++; i < c->n && !c->p[i].gap && in_title(c->p[i].type); i++)
         ;
     if (i < c->n && c->p[i].gap && !c->p[i].closed)
         c->i = i;
