@@ -467,6 +467,11 @@ static size_t on_small(struct reader *r, size_t i)
                 return read_apart(r, i);
             if (change_at(r, i) && (next = read_change(r, i, change_at(r, i))))
                 return next;
+            next = same_word(s->kind, "weight") ? read_weight(r, i)
+                   : same_word(s->kind, "pass") ? read_pass(r, i)
+                                                : 0;
+            if (next)
+                return next;
             r->aside = true;
             r->span |= same_word(s->kind, "span");
             r->lack |= same_word(s->kind, "lack");
@@ -488,6 +493,10 @@ static size_t on_small(struct reader *r, size_t i)
         case ROLE_EXCEPT:
             r->except = true;
             return i + 1;
+        case ROLE_COUNTED: /* "has items: 20 items" */
+            if (is_number(r, skip_glue(r, i + 1)))
+                return i + 1;
+            break;
         default:
             break;
         }

@@ -33,11 +33,38 @@ static size_t skip_has(const struct reader *r, size_t i)
     for (; i; i--) {
         const struct sense *glue = token_sense(&r->t[i - 1], ROLE_GLUE);
         bool all = has_role(r, i - 1, ROLE_OF) || has_role(r, i - 1, ROLE_LINK);
-        if (r->t[i - 1].type != TOKEN_GAP && !glue && !all)
+        bool again = has_role(r, i - 1, ROLE_COUNTED) && !has_role(r, i - 1, ROLE_NUMBERED);
+        if (r->t[i - 1].type != TOKEN_GAP && !glue && !all && !again)
             break;
         has |= all || (glue && same_word(glue->kind, "has"));
     }
     return has ? i : 0;
+}
+
+static void state_size(struct reader *r, size_t first, size_t i, size_t unit, struct topic within)
+{
+    struct statement s = {.kind = "count",
+                          .value = "",
+                          .has_number = true,
+                          .number = r->t[i].number,
+                          .amount = "count",
+                          .counted = counted_kind(r, unit),
+                          .within = within,
+                          .first = first,
+                          .last = unit};
+
+    r->who.n = 0;
+    state(r, &s);
+}
+
+/* An indicator is named just before, whose items are counted. */
+static bool has_parts(const struct reader *r, size_t unit)
+{
+    const struct topic *is = &r->who.thing[0].is;
+
+    return r->who.n == 1 && !r->who.touched && r->chain == CHAIN_THINGS && r->who.strong &&
+           same_word(counted_kind(r, unit), "item") &&
+           (same_word(is->kind, "topic") || same_word(is->kind, "indicator"));
 }
 
 /* "IIT has 5 indicators": how many there are, of which nothing else is said. */
@@ -48,6 +75,11 @@ bool read_size(struct reader *r, size_t i, size_t unit, size_t next)
     bool total = name && same_word(name->kind, "total");
     bool group = name && same_word(name->kind, "group");
 
+    if (end && has_parts(r, unit) && ends_clean(r, next)) {
+        struct topic is = r->who.thing[0].is;
+        state_size(r, end - 1, i, unit, same_word(is.kind, "topic") ? r->topic : is);
+        return true;
+    }
     if (!(total || group) || !ends_clean(r, next) || r->chain == CHAIN_TEXT)
         return false;
     while (begin && has_role(r, begin - 1, ROLE_LEAD))
@@ -59,18 +91,25 @@ bool read_size(struct reader *r, size_t i, size_t unit, size_t next)
         !has_role(r, begin - 1, ROLE_BREAK) &&
         !(r->t[begin].type == TOKEN_GAP && r->t[begin - 1].type == TOKEN_TEXT))
         return false;
-    struct statement s = {.kind = "count",
-                          .value = "",
-                          .has_number = true,
-                          .number = r->t[i].number,
-                          .amount = "count",
-                          .counted = counted_kind(r, unit),
-                          .first = end - 1,
-                          .last = unit};
-    if (group)
-        s.within = (struct topic){name->kind, name->value};
-    r->who.n = 0;
-    state(r, &s);
+    state_size(r, end - 1, i, unit,
+               group ? (struct topic){name->kind, name->value} : (struct topic){0});
+    return true;
+}
+
+bool read_measures(struct reader *r, size_t i, size_t unit)
+{
+    size_t before = i;
+
+    while (before && r->t[before - 1].type == TOKEN_GAP)
+        before--;
+    const struct sense *glue = before ? token_sense(&r->t[before - 1], ROLE_GLUE) : NULL;
+    bool all = before && (has_role(r, before - 1, ROLE_OF) || has_role(r, before - 1, ROLE_AMOUNT) ||
+                          (glue && same_word(glue->kind, "has") && same_word(glue->value, "all")));
+    if (!same_word(counted_kind(r, unit), "measure"))
+        return false;
+    if (all && same_word(r->topic.kind, "total") && r->aim == AIM_NONE &&
+        ends_clean(r, unit + 1))
+        state_size(r, i, i, unit, (struct topic){0});
     return true;
 }
 

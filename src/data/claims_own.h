@@ -7,6 +7,7 @@
  *   claims_order.c   what is above what, and by how much
  *   claims_change.c  how a score moved from one year to another
  *   claims_count.c   how many there are
+ *   claims_rule.c    the weights, the mark and the levels
  *   claims_except.c  which of them are left out
  *   claims_state.c   that, as rows
  *   claims_doubt.c   which of them are not sure
@@ -136,6 +137,9 @@ void on_text(struct reader *r, size_t i);
 
 const char *turn(const char *than); /* the other side of a bound */
 
+/* The level before token i is told what it needs. */
+bool is_defined(const struct reader *r, size_t i);
+
 /* The token to go on with, behind the claim at i; on_predicate: 0 = it makes none. */
 size_t on_predicate(struct reader *r, size_t i);
 size_t on_number(struct reader *r, size_t i);
@@ -172,8 +176,20 @@ size_t read_change(struct reader *r, size_t i, const char *side);
 /* The number at i counts what there is in all, up to before next. */
 bool read_size(struct reader *r, size_t i, size_t unit, size_t next);
 
+/* The number at i counts measures, no things that have figures: of those in all it is a claim. */
+bool read_measures(struct reader *r, size_t i, size_t unit);
+
 /* The amount at i is of items that have points. */
 bool read_scored(struct reader *r, size_t i, const char *counted, const char *amount, size_t last);
+
+/* ---- claims_rule.c ---- */
+
+/* "The weight of IIT is 30 per cent" at its word, "the mark is 85 points": behind what is read; 0 = nothing. */
+size_t read_weight(struct reader *r, size_t i);
+size_t read_pass(struct reader *r, size_t i);
+
+/* "The level X needs 85 points", whose words begin at i and end before token `behind`. */
+void read_threshold(struct reader *r, size_t i, size_t behind, const char *level);
 
 /* ---- claims_things.c ---- */
 

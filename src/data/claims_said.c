@@ -81,7 +81,7 @@ static const struct sense *bare_most(struct reader *r, size_t i)
 }
 
 /* "The level X is 85 points and above", "... needs ..." */
-static bool is_defined(const struct reader *r, size_t i)
+bool is_defined(const struct reader *r, size_t i)
 {
     size_t j = skip_gaps(r, i);
     const struct sense *aim = j < r->n ? token_sense(&r->t[j], ROLE_AIM) : NULL;
@@ -191,8 +191,10 @@ size_t on_predicate(struct reader *r, size_t i)
         bool defined = same_word(s->kind, "level") && is_defined(r, next);
         if (same_word(s->kind, "level") && is_level_listed(r, i))
             defined = true; /* which there are */
-        if (defined)
+        if (defined) {
+            read_threshold(r, i, next, s->value);
             r->aim = AIM_SENTENCE;
+        }
         if (same_word(s->kind, "grade") && is_ranked(r, next)) {
             size_t place = read_place(r, next, s->value[0] > '3' ? "high" : "low", &st);
             st.drop |= !place || (those && !st.follow.n);
@@ -246,6 +248,8 @@ static size_t on_counted(struct reader *r, size_t i, size_t unit)
         end_chain(r, r->chain == CHAIN_TEXT ? CHAIN_TEXT : CHAIN_CLAUSE, unit + 1);
         return unit + 1;
     }
+    if (read_measures(r, i, unit))
+        return unit + 1;
     size_t end = read_within(r, skip_gaps(r, unit + 1), &st);
     const char *amount = arena_printf(r->out, "%d", (int)(r->t[i].number / 100));
     r->failed |= !amount;

@@ -466,6 +466,16 @@ static bool join_number(struct token *t, const struct phrase *p)
     return true;
 }
 
+/* It means something for whole clauses alone. */
+static bool is_piece(const struct phrase *p)
+{
+    const struct sense *s = p->sense;
+
+    while (s && s->role == ROLE_PIECE)
+        s = s->next;
+    return !s;
+}
+
 static size_t cut_phrase(struct cutter *c, size_t at)
 {
     struct token *last = c->n ? &c->token[c->n - 1] : NULL;
@@ -486,7 +496,7 @@ static size_t cut_phrase(struct cutter *c, size_t at)
         return end;
     }
     struct token *t = add(c, number ? TOKEN_NUMBER : TOKEN_PHRASE, at, end); /* joins no text */
-    if (p->sense->role == ROLE_PIECE)
+    if (is_piece(p))
         t->type = TOKEN_TEXT;
     t->phrase = p;
     t->places = -1;

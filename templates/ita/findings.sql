@@ -23,7 +23,8 @@ UNION ALL SELECT 'mean', '', '', round_half_up(sum(hundredths(score)), count(*))
 FROM indicators WHERE sound('indicators') HAVING count(*) > 0
 UNION ALL SELECT 'item', code, CAST(indicator AS TEXT), hundredths(score), mean, instrument
 FROM items LEFT JOIN (SELECT code, round_half_up(sum(hundredths(score)), count(*)) AS mean FROM items WHERE survey <> '' GROUP BY code) USING (code)
-WHERE sound('items');
+WHERE sound('items')
+UNION ALL SELECT 'measure', CAST(rowid AS TEXT), CAST(indicator AS TEXT), NULL, NULL, NULL FROM measures WHERE sound('measures');
 
 -- The same of earlier years, as far as it is known. A group has the mean of its indicators, if all have one.
 CREATE TABLE earlier AS
@@ -88,6 +89,7 @@ SELECT *, CASE
     WHEN amount IS NOT NULL AND of_all = 0 THEN 1
     WHEN within LIKE 'of %' AND CAST(substr(within, 4) AS INTEGER) <> of_all THEN 1
     WHEN kind = 'count' THEN number / 100 = of_all
+        OR (counted = 'item' AND number / 100 = (SELECT count(*) FROM scores AS a WHERE a.thing = 'item' AND own.within IN (a.home, a.instrument)))
         OR EXISTS (SELECT 1 FROM claims AS m JOIN scores AS g ON g.thing = 'indicator' AND g.home = m."key"
                    WHERE m.text = own.text AND m.about = 'group' GROUP BY m."key" HAVING count(DISTINCT g.id) = own.number / 100)
     WHEN amount IS NOT NULL THEN kind NOT IN ('number', 'bound', 'full', 'moved') AND NOT (kind = 'state' AND counted = 'item')
@@ -108,6 +110,10 @@ SELECT *, CASE
     WHEN kind = 'spread' THEN EXISTS (
         SELECT 1 FROM (SELECT max(a.score) - min(a.score) AS d FROM scores AS a WHERE a.thing IN ('indicator', 'group') GROUP BY a.thing)
         WHERE CASE substr(own.value, 3) WHEN '=' THEN d = number WHEN '<' THEN d < number WHEN '<=' THEN d <= number WHEN '>' THEN d > number ELSE d >= number END)
+    WHEN kind = 'weight' THEN coalesce((SELECT percent * 100 = number FROM weights WHERE instrument = own.id), 1)
+    WHEN kind = 'rule' THEN number = mark
+    WHEN kind = 'threshold' THEN coalesce((SELECT number IN (l.total, l.each) OR EXISTS (SELECT 1 FROM levels AS o WHERE number BETWEEN o.total - 100 AND o.total AND o.rank = l.rank - 1)
+                                           FROM levels AS l WHERE l.level = own.value), 1)
     WHEN kind = 'apart' AND about = 'total' THEN number IN (SELECT max(a.score) - min(a.score) FROM scores AS a WHERE a.thing IN ('indicator', 'group') GROUP BY a.thing)
     WHEN kind = 'apart' THEN coalesce((SELECT abs(a.score - own.score) = number FROM scores AS a WHERE a.thing = own.about AND a.id = own.within), 1)
     WHEN score IS NULL THEN 1
@@ -167,7 +173,7 @@ WITH told AS (
     SELECT f.*, t."table", t."row", t."column", printf('%.2f', score / 100.0) AS figure, pass_mark,
            CASE about WHEN 'indicator' THEN 'ตัวชี้วัดที่ ' || f.id WHEN 'item' THEN 'ข้อ ' || f.id WHEN 'total' THEN 'คะแนนรวม'
                       WHEN 'mean' THEN 'ค่าเฉลี่ยของทุกตัวชี้วัด' ELSE f.id END AS who,
-           CASE counted WHEN 'item' THEN 'ข้อ' WHEN 'group' THEN 'แบบวัด' ELSE 'ตัวชี้วัด' END AS things,
+           CASE counted WHEN 'item' THEN 'ข้อ' WHEN 'group' THEN 'แบบวัด' WHEN 'measure' THEN 'มาตรการ' ELSE 'ตัวชี้วัด' END AS things,
            CASE WHEN kind = 'most' THEN
                (SELECT CASE f.value WHEN 'high' THEN max(a.score) ELSE min(a.score) END FROM scores AS a
                 WHERE a.thing = iif(f.about = 'total', 'indicator', f.about)
@@ -180,7 +186,7 @@ SELECT CASE kind WHEN 'outrank' THEN 'C1' WHEN 'place' THEN iif(value = 'high', 
                  WHEN 'state' THEN 'C6'
                  WHEN 'bound' THEN CASE WHEN about = 'item' OR counted = 'item' AND amount IS NOT NULL THEN 'C6' WHEN number <> mark THEN 'C8' ELSE 'C4' END
                  WHEN 'number' THEN CASE WHEN counted = 'item' AND amount IS NOT NULL OR id LIKE 'O_%' AND about = 'item' THEN 'C6' ELSE 'C8' END
-                 WHEN 'full' THEN iif(counted = 'item' AND amount IS NOT NULL OR about = 'item' AND id LIKE 'O%', 'C6', 'C8') WHEN 'compare' THEN 'C8' WHEN 'apart' THEN 'C8' WHEN 'gap' THEN iif(within = 'mark', 'C4', 'C8') WHEN 'change' THEN 'C24' WHEN 'moved' THEN 'C24' WHEN 'times' THEN 'C8' WHEN 'spread' THEN 'C8' ELSE 'C4' END,
+                 WHEN 'full' THEN iif(counted = 'item' AND amount IS NOT NULL OR about = 'item' AND id LIKE 'O%', 'C6', 'C8') WHEN 'compare' THEN 'C8' WHEN 'apart' THEN 'C8' WHEN 'gap' THEN iif(within = 'mark', 'C4', 'C8') WHEN 'change' THEN 'C24' WHEN 'weight' THEN 'C25' WHEN 'rule' THEN 'C25' WHEN 'threshold' THEN 'C25' WHEN 'moved' THEN 'C24' WHEN 'times' THEN 'C8' WHEN 'spread' THEN 'C8' ELSE 'C4' END,
        'warning', "table", "row", "column",
        CASE WHEN kind = 'count' THEN printf('ข้อความระบุว่า "%s" แต่มีทั้งหมด %d %s', words, of_all, things)
             WHEN amount LIKE 'but %' OR amount LIKE 'other %' THEN printf('ข้อความระบุว่า "%s" แต่ตามคะแนนที่กรอก ไม่เป็นเช่นนั้นทุก%s', words, things)
@@ -194,6 +200,7 @@ SELECT CASE kind WHEN 'outrank' THEN 'C1' WHEN 'place' THEN iif(value = 'high', 
                     (SELECT group_concat(a.id, ', ') FROM scores AS a WHERE a.thing = 'indicator' AND a.home = told.home AND a.score = most AND a.id <> told.id))
             WHEN kind = 'most' AND about = 'total' THEN printf('ข้อความระบุว่า "%s" แต่คะแนน%sคือ %.2f คะแนน', words, iif(value = 'high', 'สูงสุด', 'ต่ำสุด'), most / 100.0)
             WHEN kind IN ('apart', 'gap', 'times', 'spread') THEN printf('ข้อความระบุว่า "%s" แต่ผลต่างที่คำนวณได้ไม่เท่ากับค่านี้', words)
+            WHEN kind IN ('weight', 'rule', 'threshold') THEN printf('ข้อความระบุว่า "%s" แต่เกณฑ์ของปีนี้เป็นอย่างอื่น', words)
             WHEN kind = 'change' THEN printf('ข้อความระบุว่า "%s" แต่ผลต่างของคะแนนทั้งสองปีไม่เป็นเช่นนั้น', words)
             WHEN kind = 'moved' THEN printf('ข้อความระบุว่า "%s" แต่%s ได้ %s คะแนน ซึ่งต่างจากปีก่อนไม่ตรงกับข้อความ', words, who, figure)
             WHEN kind = 'sole' THEN printf('ข้อความระบุว่า "%s" แต่มี%sอื่นได้ %s คะแนนเท่ากัน', words, things, figure)
