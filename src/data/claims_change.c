@@ -286,7 +286,7 @@ static void state_change(struct reader *r, const struct change *c, size_t first)
     r->time = time;
 }
 
-static void state_moved(struct reader *r, const struct change *c, size_t first)
+static size_t state_moved(struct reader *r, const struct change *c, size_t first)
 {
     struct statement s = {.kind = "moved",
                           .value = c->side,
@@ -299,12 +299,17 @@ static void state_moved(struct reader *r, const struct change *c, size_t first)
                           .last = c->last};
     const char *time = r->time;
 
-    s.drop = r->chain == CHAIN_TEXT || (r->those && !r->amount);
+    size_t next = c->last + 1;
+
+    if (r->those && !r->amount)
+        next = look_link(r, next, &s);
+    s.drop = r->chain == CHAIN_TEXT || (r->those && !r->amount && !s.follow.n);
     if (c->has_from)
         s.within = (struct topic){"figure", figure_key(r, c->from)};
     r->time = NULL;
     state(r, &s);
     r->time = time;
+    return next;
 }
 
 size_t read_change(struct reader *r, size_t i, const char *side)
@@ -314,9 +319,9 @@ size_t read_change(struct reader *r, size_t i, const char *side)
 
     while (before && r->t[before - 1].type == TOKEN_GAP)
         before--;
+    begin_run(r);
     if (r->negated || r->aim != AIM_NONE || (before && has_role(r, before - 1, ROLE_NOT)))
         return 0;
-    begin_run(r);
     read_ahead(r, i, &c);
     read_behind(r, i, &c, &first);
     if (c.doubt)
@@ -324,10 +329,8 @@ size_t read_change(struct reader *r, size_t i, const char *side)
     if (c.has_from && c.has_to)
         state_change(r, &c, first);
     else if (!c.has_to && (c.has_from || c.year))
-        state_moved(r, &c, i);
-    else
-        return 0;
-    return c.has_to ? 0 : c.last + 1;
+        return state_moved(r, &c, i);
+    return 0;
 }
 
 const char *change_at(const struct reader *r, size_t i)

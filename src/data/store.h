@@ -275,6 +275,12 @@ int collate_thai(void *unused, int na, const void *a, int nb, const void *b);
 /* Fills the table `claims` from phrases.csv of the template and its view `texts`. */
 bool claims_fill(struct dataset *ds, struct folder template_dir);
 
+/* ---- beside.c ---- */
+
+/* The tables that beside(file, table_name) names, from files of other papers in the data folder, if they are
+ * there and have no fault. */
+bool beside_fill(struct dataset *ds);
+
 /* ---- load.c ---- */
 
 /* The files of input_files and template_files; with `of_base`, that of the base template. */

@@ -28,7 +28,9 @@ UNION ALL SELECT 'measure', CAST(rowid AS TEXT), CAST(indicator AS TEXT), NULL, 
 
 -- The same of earlier years, as far as it is known. A group has the mean of its indicators, if all have one.
 CREATE TABLE earlier AS
-WITH known AS MATERIALIZED (SELECT year - 1 AS year, no, hundredths(score) AS score FROM previous, this_year WHERE sound('previous')),
+WITH known AS MATERIALIZED (SELECT year - 1 AS year, no, hundredths(score) AS score FROM previous, this_year
+                                WHERE sound('previous') AND NOT EXISTS (SELECT 1 FROM other_years AS o WHERE o.fiscal_year = year - 1 AND o.no = previous.no)
+                                UNION ALL SELECT fiscal_year, no, hundredths(score) FROM other_years, this_year WHERE fiscal_year < year),
      placed AS MATERIALIZED (SELECT k.year, k.score, i.no, i.instrument, (SELECT count(*) FROM indicators AS o WHERE o.instrument = i.instrument) AS n
                              FROM known AS k JOIN indicators AS i USING (no) WHERE sound('indicators'))
 SELECT year, 'indicator' AS thing, CAST(no AS TEXT) AS id, score FROM placed
@@ -48,11 +50,10 @@ WITH said AS MATERIALIZED (
            coalesce(c.number, pass_mark * 100) AS bound, pass_mark * 100 AS mark, y.level,
            -- The earlier year that is meant; of a claim without one, that of its own.
            CASE coalesce(nullif(c.within_key, ''), c.time) WHEN 'last' THEN y.year - 1
-                ELSE iif(coalesce(nullif(c.within_key, ''), c.time) BETWEEN '2400' AND CAST(y.year - 1 AS TEXT), CAST(coalesce(nullif(c.within_key, ''), c.time) AS INTEGER), NULL) END AS past,
-           c.time IS NULL OR c.time = 'now' OR c.time = y.year AS is_now
+                ELSE iif(coalesce(nullif(c.within_key, ''), c.time) BETWEEN '2400' AND CAST(y.year - 1 AS TEXT), CAST(coalesce(nullif(c.within_key, ''), c.time) AS INTEGER), NULL) END AS past
     FROM claims AS c JOIN texts AS t ON t.rowid = c.text, rules, this_year AS y
     WHERE c.kind NOT IN ('mention', 'misspelt', 'mended', 'year', 'named', 'called', 'titled') AND NOT c.negated
-      AND (c.time IS NULL OR c.time = 'now' OR c.time = year OR (c.kind = 'number' AND c.amount IS NULL AND c.within IS NULL))
+      AND (c.time IS NULL OR c.time = 'now' OR c.time = year)
       AND NOT (c.kind = 'most' AND c.about IN ('total', 'mean') AND c.number IS NULL)
       -- The words of a level are of the whole, not of the last thing in a list before them.
       AND NOT (c.kind IN ('level', 'outrank') AND c.reading = 0 AND c.about <> 'group' AND EXISTS (SELECT 1 FROM claims AS o WHERE o.text = c.text AND o.n = c.n AND o.reading = 1))),
@@ -75,9 +76,6 @@ WITH said AS MATERIALIZED (
               AND (said.within IS NULL OR said.within_kind = 'year' OR a.instrument = said.within OR said.counted = 'group' OR said.within LIKE 'of %' OR a.home = said.within)) AS of_all
     FROM said LEFT JOIN scores AS s ON s.thing = said.about AND s.id = said.id)
 SELECT *, CASE
-    WHEN NOT is_now THEN coalesce((SELECT number IN (e.score, own.score) OR number IS own.part OR (places = 1 AND number = (e.score + 5) / 10 * 10)
-                                          OR (places = 0 AND number = (e.score + 50) / 100 * 100) FROM earlier AS e
-                                   WHERE e.year = past AND e.thing = about AND e.id = own.id), 1)
     WHEN kind = 'moved' AND amount IS NOT NULL AND (SELECT count(*) FROM earlier AS e WHERE e.year = past AND e.thing = counted) = 0 THEN 1
     -- From one figure to another, or from an earlier score to this year's.
     WHEN kind IN ('change', 'moved') AND amount IS NULL THEN coalesce((

@@ -16,6 +16,16 @@ INSERT INTO input_files VALUES
 CREATE TABLE other_templates (template TEXT NOT NULL, file TEXT NOT NULL);
 INSERT INTO other_templates VALUES ('memo', 'memo.csv'), ('followup', 'followup.csv'), ('years', 'years.csv');
 
+-- Files of those that findings look at: scores of earlier years, no 0 is a total. A file with a fault counts as not there.
+CREATE TABLE beside (file TEXT PRIMARY KEY, table_name TEXT NOT NULL);
+INSERT INTO beside VALUES ('years.csv', 'other_years');
+CREATE TABLE other_years (
+    fiscal_year INTEGER NOT NULL CHECK (fiscal_year BETWEEN 2500 AND 2699),
+    no INTEGER NOT NULL CHECK (no >= 0),
+    score DECIMAL(5,2) NOT NULL CHECK (typeof(score) <> 'text' AND score BETWEEN 0 AND 100),
+    PRIMARY KEY (fiscal_year, no)
+);
+
 -- What holds for every report: the rules of each year.
 CREATE TABLE template_files (file TEXT PRIMARY KEY, table_name TEXT NOT NULL);
 INSERT INTO template_files VALUES ('year-rules.table.csv', 'year_rules');
