@@ -34,7 +34,8 @@ static bool read_columns(struct dataset *ds, struct beside *b)
     while (b->n < COLUMNS_MAX && store_row(ds, st)) {
         const char *name = (const char *)sqlite3_column_text(st, 0);
         b->column[b->n] = arena_strdup(ds->a, name ? name : "");
-        b->key[b->n] = b->column[b->n] ? form_name_key(ds->a, b->column[b->n], strlen(b->column[b->n])) : NULL;
+        b->key[b->n] =
+            b->column[b->n] ? form_name_key(ds->a, b->column[b->n], strlen(b->column[b->n])) : NULL;
         if (!b->key[b->n++])
             break;
     }
@@ -49,7 +50,8 @@ static bool is_called(struct dataset *ds, const struct beside *b, size_t column,
 
     if (!strcmp(name, b->column[column]))
         return true;
-    if (store_compile(ds, "SELECT 1 FROM column_names WHERE file = ? AND \"column\" = ? AND name = ?",
+    if (store_compile(ds,
+                      "SELECT 1 FROM column_names WHERE file = ? AND \"column\" = ? AND name = ?",
                       &st, NULL) != SQLITE_OK)
         return false;
     sqlite3_bind_text(st, 1, b->file, -1, SQLITE_STATIC);

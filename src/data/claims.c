@@ -377,7 +377,8 @@ static size_t on_than(struct reader *r, size_t i)
     const struct sense *mean = next < r->n ? token_sense(&r->t[next], ROLE_NAME) : NULL;
     if (mean && same_word(mean->after, "weak") && has_role(r, skip_gaps(r, next + 1), ROLE_WITHIN))
         next = skip_gaps(r, skip_gaps(r, next + 1) + 1); /* "the mean of IIT" */
-    if (!r->negated && s->value[1] == '\0' && is_year(r, next) && (end = read_change(r, i, s->value)))
+    if (!r->negated && s->value[1] == '\0' && is_year(r, next) &&
+        (end = read_change(r, i, s->value)))
         return end;
     if (next < r->n && r->t[next].type == TOKEN_NUMBER)
         r->than = s->value;

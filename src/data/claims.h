@@ -33,7 +33,8 @@ struct claim {
     int places;          /* digits that the number has behind its point */
     struct topic about;  /* kind NULL = an amount of things */
     struct topic within; /* among these; kind NULL = all */
-    const char *amount;  /* all, none, some, how many, "but X Y", "other than X Y"; NULL = one thing */
+    const char
+        *amount; /* all, none, some, how many, "but X Y", "other than X Y"; NULL = one thing */
     const char *counted; /* kind of the things */
     const char *time;    /* NULL = none said */
     bool negated;

@@ -6,16 +6,19 @@
  * of the text say of each other is a claim of kind "change"; what one score says of an earlier year's, of
  * kind "moved". */
 
-enum { BACK_MAX = 40, FIGURES = 2 }; /* tokens that are looked back over; the figures of a change: ours */
+enum {
+    BACK_MAX = 40,
+    FIGURES = 2
+}; /* tokens that are looked back over; the figures of a change: ours */
 
 /* What is known of a change while its words are read. */
 struct change {
-    const char *side;             /* < it fell, > it rose, = it did not change */
+    const char *side; /* < it fell, > it rose, = it did not change */
     bool has_from, has_to, has_by;
     int64_t from, to, by;
     const char *year;    /* of the earlier score; NULL = not said */
     const char *to_year; /* of the later one */
-    size_t last;      /* token */
+    size_t last;         /* token */
     bool doubt;
 };
 
@@ -167,8 +170,8 @@ static bool is_wall(const struct reader *r, size_t i)
     const struct sense *s = token_sense(&r->t[i], ROLE_BREAK);
 
     return r->t[i].type == TOKEN_STOP || (s && !same_word(s->kind, "soft")) ||
-           (piece_at(r, i, "change") && !leads_to(r, i)) || has_role(r, i, ROLE_AIM) || has_role(r, i, ROLE_NOT) ||
-           has_role(r, i, ROLE_ASIDE) || has_role(r, i, ROLE_TITLE);
+           (piece_at(r, i, "change") && !leads_to(r, i)) || has_role(r, i, ROLE_AIM) ||
+           has_role(r, i, ROLE_NOT) || has_role(r, i, ROLE_ASIDE) || has_role(r, i, ROLE_TITLE);
 }
 
 static size_t wall_before(const struct reader *r, size_t i)

@@ -103,12 +103,12 @@ bool read_measures(struct reader *r, size_t i, size_t unit)
     while (before && r->t[before - 1].type == TOKEN_GAP)
         before--;
     const struct sense *glue = before ? token_sense(&r->t[before - 1], ROLE_GLUE) : NULL;
-    bool all = before && (has_role(r, before - 1, ROLE_OF) || has_role(r, before - 1, ROLE_AMOUNT) ||
-                          (glue && same_word(glue->kind, "has") && same_word(glue->value, "all")));
+    bool all =
+        before && (has_role(r, before - 1, ROLE_OF) || has_role(r, before - 1, ROLE_AMOUNT) ||
+                   (glue && same_word(glue->kind, "has") && same_word(glue->value, "all")));
     if (!same_word(counted_kind(r, unit), "measure"))
         return false;
-    if (all && same_word(r->topic.kind, "total") && r->aim == AIM_NONE &&
-        ends_clean(r, unit + 1))
+    if (all && same_word(r->topic.kind, "total") && r->aim == AIM_NONE && ends_clean(r, unit + 1))
         state_size(r, i, i, unit, (struct topic){0});
     return true;
 }

@@ -343,9 +343,9 @@ static bool rule_plain(struct clause *c)
             if (any || !read_amount_piece(c, &kind, &amount, &of) || !at_end(c))
                 return false;
             const char *whose = c->who ? c->who->thing[0].is.kind : "";
-            bool each = same_word(amount, "all") && (same_word(whose, kind) ||
-                                                     same_word(whose, "item") ||
-                                                     (c->who && c->who->n > 1));
+            bool each =
+                same_word(amount, "all") &&
+                (same_word(whose, kind) || same_word(whose, "item") || (c->who && c->who->n > 1));
             if (each || (c->who && c->who->n > 1 && same_word(whose, kind) &&
                          (size_t)strtoul(amount, NULL, 10) == c->who->n))
                 return emit(c); /* of those named */

@@ -365,7 +365,8 @@ static bool say_level(struct clause *c)
     const struct piece *p = &c->p[c->i++];
     const char *head = c->head ? c->head : "";
 
-    if (c->negated || is_defined(c->r, p->last + 1) || (p->kind[0] && !same_word(head, "level") && !same_word(head, "result")))
+    if (c->negated || is_defined(c->r, p->last + 1) ||
+        (p->kind[0] && !same_word(head, "level") && !same_word(head, "result")))
         return false;
     say(c, "level", p->value);
     return true;

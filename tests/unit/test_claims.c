@@ -93,6 +93,17 @@ static const struct {
     {"and", "and", "", "", ""},
     {"all teams", "amount", "team", "all", ""},
     {"teh", "misspelt", "", "the", ""},
+    {"from", "of", "", "", ""},
+    {"to", "glue", "to", "", ""},
+    {"rises", "aside", "", "", ""},
+    {"rises", "piece", "change", ">", ""},
+    {"falls", "aside", "", "", ""},
+    {"falls", "piece", "change", "<", ""},
+    {"last year", "time", "", "last", ""},
+    {"next year", "time", "", "next", ""},
+    {"except", "except", "", "", ""},
+    {"next is", "rank", "", "", ""},
+    {"next is", "break", "new", "", ""},
 };
 
 /* kind value number about+key reading, of each row but mentions */
@@ -110,6 +121,15 @@ static const struct {
     {"team 4 reds", "named 1 - team4 0;"},
     {"team 4 top", "most high - team4 0;"},
     {"teh", "misspelt the - - 0;"},
+    {"rises from 7 points to 9 points", "change > - figure900 0;number - 900 own0 1;"},
+    {"team 4 falls from last year", "moved < - team4 0;"},
+    {"team 4 falls 2 points from last year", "moved < 200 team4 0;"},
+    {"team 4 not falls from last year", ""},
+    {"team 4 falls next year", ""},
+    {"team 4 should rises from last year", ""},
+    {"all teams passes except team 3", "bound >= - but 3 0;"},
+    {"team 4 top next is team 2", "most high - team4 0;place high 200 team2 0;"},
+    {"next is team 2", ""},
 };
 
 static void test_claims(void **state)
