@@ -152,7 +152,7 @@ static void read_ahead(struct reader *r, size_t i, struct change *c)
         }
     }
     c->doubt |= has_role(r, j, ROLE_MOST) || has_role(r, j, ROLE_COUNTED) ||
-                has_role(r, j, ROLE_THAN) || is_number(r, j);
+                has_role(r, j, ROLE_THAN) || (is_number(r, j) && !counted_behind(r, j));
 }
 
 /* ---- the figures before ---- */
@@ -248,7 +248,7 @@ static void read_behind(struct reader *r, size_t i, struct change *c, size_t *fi
         c->doubt |= is_past(d[1].year) && strcmp(d[0].year, d[1].year) >= 0;
         c->to_year = d[1].year;
         *first = d[0].first;
-    } else if (n == 1 && c->has_to && !c->has_from && is_past(d[0].year)) {
+    } else if (n == 1 && !c->has_from && is_past(d[0].year) && (c->has_to || !c->year)) {
         c->has_from = true;
         c->from = d[0].number;
         *first = d[0].first;
@@ -305,8 +305,8 @@ static size_t state_moved(struct reader *r, const struct change *c, size_t first
     size_t next = c->last + 1;
 
     if (r->those && !r->amount)
-        next = look_link(r, next, &s);
-    s.drop = r->chain == CHAIN_TEXT || (r->those && !r->amount && !s.follow.n);
+        next = look_amount(r, next, false, &s);
+    s.drop = r->chain == CHAIN_TEXT || (r->those && !s.amount && !s.follow.n);
     if (c->has_from)
         s.within = (struct topic){"figure", figure_key(r, c->from)};
     r->time = NULL;

@@ -143,6 +143,19 @@ bool has_items(const struct reader *r, size_t first)
     return false;
 }
 
+/* "(O5 - O11)" stands before token first: an amount behind it is of those. */
+bool is_scoped(const struct reader *r, size_t first)
+{
+    for (size_t i = first, k = 0; i && k < LOOK_MAX && !is_end(r, i - 1); i--, k++) {
+        if (r->t[i - 1].type != TOKEN_CLOSE || i < 2 || !is_number(r, i - 2))
+            continue;
+        for (size_t j = i - 1; j && r->t[j - 1].type != TOKEN_OPEN && !is_end(r, j - 1); j--)
+            if (r->t[j - 1].type == TOKEN_DASH || has_role(r, j - 1, ROLE_TO))
+                return true;
+    }
+    return false;
+}
+
 bool is_whose(const struct reader *r, size_t named)
 {
     return is_glue(r, skip_gaps(r, named + 1), "whose");
@@ -215,7 +228,9 @@ static bool is_doubtful(const struct reader *r, const struct claim *c)
         return true;
     if (c->amount && is_counted_twice(r, first, last))
         return true;
-    if (is_of_parts(r, c, first))
+    bool some = c->amount && !same_word(c->amount, "all");
+    if (is_of_parts(r, c, first) ||
+        (some && c->counted && same_word(c->counted, "item") && is_scoped(r, last)))
         return true;
     if (same_word(c->kind, "number"))
         number = number_of(r, c, first, last);

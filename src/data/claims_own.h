@@ -222,6 +222,8 @@ bool has_code(const struct reader *r, size_t first, size_t last);
 /* Items are named in the same line before token first. */
 bool has_items(const struct reader *r, size_t first);
 
+bool is_scoped(const struct reader *r, size_t first);
+
 /* "Of OIT, which have": what follows token `named` is said of its parts. */
 bool is_whose(const struct reader *r, size_t named);
 

@@ -61,7 +61,21 @@ size_t read_weight(struct reader *r, size_t i)
     size_t number = rule_number(r, end ? end : i + 1, &told);
     if (!number || !of.kind || !same_word(of.kind, "group") || r->chain == CHAIN_TEXT)
         return end;
-    return state_rule(r, i, number, "weight", NULL, of);
+    end = state_rule(r, i, number, "weight", NULL, of);
+    for (;;) { /* "EIT 30 per cent and OIT 40 per cent" */
+        for (j = end; j < r->n && (r->t[j].type == TOKEN_GAP || has_role(r, j, ROLE_UNIT) ||
+                                   has_role(r, j, ROLE_AND) || has_role(r, j, ROLE_LEAD) ||
+                                   r->t[j].type == TOKEN_COMMA);
+             j++)
+            ;
+        size_t next = has_role(r, j, ROLE_NAME) ? read_things(r, j, &named) : 0;
+        number = next && named.n == 1 && same_word(named.thing[0].is.kind, "group")
+                     ? rule_number(r, next, &told)
+                     : 0;
+        if (!number)
+            return end;
+        end = state_rule(r, j, number, "weight", NULL, named.thing[0].is);
+    }
 }
 
 size_t read_pass(struct reader *r, size_t i)

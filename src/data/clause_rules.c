@@ -112,6 +112,7 @@ static bool emit_amount(struct clause *c, const char *kind, const char *amount, 
     if (same_word(amount, "all") && turned && c->nsaid && c->amount_behind)
         return false; /* "not all passed", or none */
     if (is_excepted(c->r, c->p[c->first].first) ||
+        (same_word(kind, "item") && is_scoped(c->r, c->p[c->i - 1].last)) ||
         (same_word(amount, "all") && same_word(kind, "item") &&
          has_items(c->r, c->p[c->first].first)))
         return false;

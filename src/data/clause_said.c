@@ -95,6 +95,8 @@ static void test(struct figure *f, const char *side, int64_t number)
  * false. */
 static int64_t slack(int64_t number, int64_t tens, int64_t ones)
 {
+    if (number < 1000 && number % 100 == 0)
+        return 100;
     return number % 1000 == 0 ? tens : number % 100 == 0 ? ones : 50;
 }
 
