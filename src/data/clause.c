@@ -441,7 +441,7 @@ static bool ends(enum piece_type type)
 }
 
 /* A clause begins here: at the line's beginning, behind a gap or a break. */
-static bool begins(const struct reader *r, const struct pieces *all, size_t i)
+static bool begins(struct reader *r, const struct pieces *all, size_t i)
 {
     const struct piece *p = &all->p[i];
     enum piece_type last = i ? p[-1].type : PIECE_BREAK;
@@ -451,6 +451,8 @@ static bool begins(const struct reader *r, const struct pieces *all, size_t i)
     if (p->closed || !ends(last) ||
         ((number || p->type == PIECE_LINK) && last != PIECE_BREAK && !told))
         return false; /* whose number it is stands before it */
+    if (last == PIECE_AMOUNT && is_excepted(r, p->first))
+        return false; /* "all ... except": what is said is of them */
     if (last == PIECE_THINGS && p->type == PIECE_AND)
         return false; /* "the mean of X and Y" */
     if (last == PIECE_THINGS && i > 1 && p[-2].type != PIECE_AND && !ends(p[-2].type))

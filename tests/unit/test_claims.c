@@ -128,7 +128,7 @@ static const struct {
     {"team 4 falls next year", ""},
     {"team 4 should rises from last year", ""},
     {"all teams passes except team 3", "bound >= - but 3 0;"},
-    {"team 4 top next is team 2", "most high - team4 0;place high 200 team2 0;"},
+    {"team 4 top next is team 2", "place high 200 team2 0;most high - team4 0;"},
     {"next is team 2", ""},
 };
 
