@@ -203,7 +203,7 @@ bool base_find(struct dataset *ds)
     if (!store_run_file(ds, dir, "texts.sql") || !store_run_file(ds, own, "texts.sql"))
         return false;
     store_set_phase(ds, STORE_LOADING);
-    bool ok = beside_fill(ds) && claims_fill(ds, dir);
+    bool ok = claims_fill(ds, dir) && beside_fill(ds);
     store_set_phase(ds, STORE_SCHEMA);
     if (!ok || !dataset_run_if_there(ds, dir, "findings.sql"))
         return false;

@@ -49,7 +49,7 @@ static bool derive(struct dataset *ds, struct folder dir)
     if (!dataset_run_if_there(ds, dir, "texts.sql"))
         return false;
     store_set_phase(ds, STORE_LOADING);
-    bool ok = beside_fill(ds) && claims_fill(ds, dir);
+    bool ok = claims_fill(ds, dir) && beside_fill(ds);
     store_set_phase(ds, STORE_SCHEMA);
     return ok && dataset_run_if_there(ds, dir, "findings.sql");
 }

@@ -67,7 +67,7 @@ WITH said AS MATERIALIZED (
                                           FROM earlier AS e WHERE e.year = said.past AND e.thing = a.thing AND e.id = a.id)
                        WHEN 'state' THEN (said.value = 'yes') = (a.score > 0)
                        ELSE CASE said.value WHEN '<' THEN a.score < bound WHEN '<=' THEN a.score <= bound
-                                            WHEN '>' THEN a.score > bound ELSE a.score >= bound END END AS holds FROM scores AS a) AS a WHERE said.amount IS NOT NULL AND a.thing = said.counted
+                                            WHEN '>' THEN a.score > bound ELSE a.score >= bound END END AS holds FROM scores AS a WHERE said.amount IS NOT NULL AND a.thing = said.counted) AS a WHERE 1
               AND (said.row_items IS NULL OR a.home = said.row_items)
               AND (said.within IS NULL OR said.within_kind = 'year' OR a.instrument = said.within OR said.counted = 'group' OR said.within LIKE 'of %' OR a.home = said.within)) AS found,
            (SELECT count(DISTINCT a.id)
