@@ -344,6 +344,15 @@ static void give_extract(struct job *j, struct sandbox *s)
     sandbox_write_file(s, j->args->word[1]);
 }
 
+/* The other copy is only read. */
+static void give_merge(struct job *j, struct sandbox *s)
+{
+    write_archives(s);
+    if (file_is_dir(j->args->word[0]))
+        sandbox_write(s, j->args->word[0]);
+    sandbox_read_links(s, j->args->word[1]);
+}
+
 static void give_diff(struct job *j, struct sandbox *s)
 {
     read_data(j, s, j->args->word[0]);
@@ -378,7 +387,7 @@ static const struct {
     {command_import, give_import},   {command_sign, give_sign},   {command_timestamp, give_sign},
     {command_batch, give_batch},     {command_serve, give_serve}, {command_archive, give_archive},
     {command_verify, give_verify},   {command_seal, give_seal},   {command_log, give_verify},
-    {command_extract, give_extract}, {command_diff, give_diff}};
+    {command_extract, give_extract}, {command_diff, give_diff},   {command_merge, give_merge}};
 
 /* ---- the whole ---- */
 

@@ -1,6 +1,7 @@
 #include "command/watch.h"
 
 #include "archive/revise.h"
+#include "command/rights.h"
 #include "report/output.h"
 
 #include <errno.h>
@@ -92,6 +93,7 @@ void watch_build(struct watch *w, int pipe)
         _exit(1);
     struct sbuf rest = {.a = j.a};
     command_follow_options(j.dg, j.args);
+    rights_enter(&j, command_build);
     built.made = make(w, &j, &b, &path);
     built.pages = b.report.npage;
     bool ok = tell_all(&j, path ? path : "", &built, &rest);
