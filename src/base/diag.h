@@ -202,7 +202,7 @@ bool diag_traces(const struct diag *dg);
 void diag_set_print(struct diag *dg, enum diag_level least, bool color);
 
 /* Prints all, in the order of file (first named first), line and column. false = write error. A text that is
- * longer than 180 columns, a hint longer than 300, has "…" in its middle. */
+ * longer than 180 columns, a hint longer than 230, has "…" in its middle. */
 bool diag_print(const struct diag *dg, FILE *out);
 
 /* Text from somebody else, as diag_print prints it: what a terminal obeys, ends a line or turns the direction

@@ -76,9 +76,9 @@ static void print_string(const char *before, const char *s, const char *behind, 
     fputs(behind, out);
 }
 
-/* With its place a message takes three lines of a terminal (80 columns) at most, a hint, which is mostly our own
- * words, four: of a longer text, the middle is left out, which is a cell's. LAST_COLUMNS are kept of its end. */
-enum { TEXT_COLUMNS = 180, HINT_COLUMNS = 300, LAST_COLUMNS = 60 };
+/* With its place a message takes three lines of a terminal (80 columns) at most, and so does a hint: of a longer text,
+ * the middle is left out, which is a cell's. LAST_COLUMNS are kept of its end. */
+enum { TEXT_COLUMNS = 180, HINT_COLUMNS = 230, LAST_COLUMNS = 60 };
 
 /* The end of the first `most` columns of a text. */
 static const char *after_columns(const char *s, const char *end, int most)

@@ -241,7 +241,8 @@ static void ask_network(struct job *j, struct sandbox *s)
 
 static void give_build(struct job *j, struct sandbox *s)
 {
-    const char *to = j->args->option[OPTION_OUTPUT], *pages = j->args->option[OPTION_PNG];
+    const char *const *option = j->args->option, *pages = option[OPTION_PNG];
+    const char *to = option[option[OPTION_PDF] ? OPTION_PDF : OPTION_OUTPUT];
 
     read_data(j, s, j->args->word[0]);
     read_archives(s);

@@ -303,12 +303,17 @@ bool schema_takes_references(enum element e, enum attribute id)
 
 const char *schema_list_elements(struct arena *a, uint64_t set)
 {
+    enum { SHOWN = 25 }; /* more are no help */
     struct sbuf b = {.a = a};
 
-    for (int e = 0; e < EL_NELEMENT; e++) {
+    for (int e = 0, n = 0; e < EL_NELEMENT; e++) {
         if (!(set & ELEMENT_BIT(e)))
             continue;
         set &= ~ELEMENT_BIT(e);
+        if (n++ == SHOWN) {
+            sbuf_add_str(&b, ", …");
+            break;
+        }
         if (b.len)
             sbuf_add_str(&b, set ? ", " : diag_sentence(N_(" and ")));
         sbuf_printf(&b, "<%s>", schema_element[e].name);

@@ -100,7 +100,7 @@ const char *schema_attr_advice(const char *name);
 const char *schema_element_advised(size_t i);
 const char *schema_attr_advised(size_t i);
 
-/* "<th> and <td>", for messages; set is of ELEMENT_BIT. Never NULL. */
+/* "<th> and <td>", for messages; of a long list the first and "…"; set is of ELEMENT_BIT. Never NULL. */
 const char *schema_list_elements(struct arena *a, uint64_t set);
 
 #endif
