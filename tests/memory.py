@@ -30,7 +30,7 @@ class Refusals:
 
     def run(self, **env):
         return subprocess.run(self.command, cwd=self.cwd, capture_output=True,
-                              env={**os.environ, 'LD_PRELOAD': str(self.r.build / 'tests/memory.so'), **{k: str(v) for k, v in env.items()}})
+                              env={**os.environ, 'RAINGAN_SANDBOX': 'off', 'LD_PRELOAD': str(self.r.build / 'tests/memory.so'), **{k: str(v) for k, v in env.items()}})
 
     def some(self, first, of, most):
         """Every `of`-th from `first` on; so many of them at most, unless all are wanted."""
