@@ -619,7 +619,7 @@ def no_right_to_write(r):
 
 def usage(r):
     for args, want in ((['build'], 2), (['build', 'a', 'b'], 2), (['bulid', 'a'], 2), ([], 2),
-                       (['build', 'a', '-x'], 2), (['build', 'a', '-o'], 2), (['watch', 'a'], 2), (['archive'], 2), (['archive', 'input/2568'], 2),
+                       (['build', 'a', '-x'], 2), (['build', 'a', '-o'], 2), (['wacth', 'a'], 2), (['archive'], 2), (['archive', 'input/2568'], 2),
                        (['archive', 'a', '-m', ''], 2), (['archive', 'a', '-m', '  '], 2), (['archive', 'a', '-m', 'a\nb'], 2),
                        (['archive', '-m', 'a'], 2), (['archive', '--signed'], 2), (['verify', 'a', 'b'], 2),
                        (['verify', '-t', 'ita'], 2),

@@ -81,13 +81,22 @@ static const struct topic *single(const struct things *of, const char *kind)
     return of && of->n == 1 && same_word(of->thing[0].is.kind, kind) ? &of->thing[0].is : NULL;
 }
 
+/* "X failed, and items with 0 points, 6 of them": those are not X's. */
+static bool is_joined(const struct clause *c)
+{
+    for (size_t k = 0; k < c->i && k < c->n; k++)
+        if (c->p[k].type == PIECE_AND)
+            return true;
+    return false;
+}
+
 /* Among which things the amount is: said, or those of the things named before. false = not known. */
 static bool find_within(struct clause *c, const char *counted, const char *of, struct topic *within)
 {
     const struct topic *is = single(c->who, "group");
 
-    if (!is && same_word(counted, "item"))
-        is = single(c->who, "indicator");
+    if (!is && same_word(counted, "item") && (is = single(c->who, "indicator")) && is_joined(c))
+        return false;
     if (same_word(counted, "group"))
         return true;
     if (c->within.kind)

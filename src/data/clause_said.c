@@ -549,6 +549,10 @@ const struct things *read_list(struct clause *c)
 
     skip_title(c, one);
     for (;;) {
+        if (all &&
+            all->n ==
+                THINGS_MAX) /* nobody reads so long a list; from each of its places it would be read again */
+            return all;
         size_t i = c->i;
         while (skip(c, PIECE_COMMA) || skip(c, PIECE_AND))
             ;

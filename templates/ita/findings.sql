@@ -26,11 +26,12 @@ FROM items LEFT JOIN (SELECT code, round_half_up(sum(hundredths(score)), count(*
 WHERE sound('items')
 UNION ALL SELECT 'measure', CAST(rowid AS TEXT), CAST(indicator AS TEXT), NULL, NULL, NULL FROM measures WHERE sound('measures');
 
--- The same of earlier years, as far as it is known. A group has the mean of its indicators, if all have one.
+-- The same of earlier years, as far as it is known; of the last one previous.csv goes before years.csv. A group has the mean of its indicators, if all have one.
 CREATE TABLE earlier AS
-WITH known AS MATERIALIZED (SELECT year - 1 AS year, no, hundredths(score) AS score FROM previous, this_year
-                                WHERE sound('previous') AND NOT EXISTS (SELECT 1 FROM other_years AS o WHERE o.fiscal_year = year - 1 AND o.no = previous.no)
-                                UNION ALL SELECT fiscal_year, no, hundredths(score) FROM other_years, this_year WHERE fiscal_year < year),
+WITH known AS MATERIALIZED (SELECT year - 1 AS year, no, hundredths(score) AS score FROM previous, this_year WHERE sound('previous')
+                                UNION ALL SELECT fiscal_year, no, hundredths(score) FROM other_years AS o, this_year
+                                WHERE fiscal_year < year AND NOT (fiscal_year = year - 1 AND sound('previous')
+                                                                  AND EXISTS (SELECT 1 FROM previous AS p WHERE p.no = o.no))),
      placed AS MATERIALIZED (SELECT k.year, k.score, i.no, i.instrument, (SELECT count(*) FROM indicators AS o WHERE o.instrument = i.instrument) AS n
                              FROM known AS k JOIN indicators AS i USING (no) WHERE sound('indicators'))
 SELECT year, 'indicator' AS thing, CAST(no AS TEXT) AS id, score FROM placed
