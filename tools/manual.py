@@ -123,9 +123,12 @@ def prose(text, lang):
     return ('\n.br\n' if lang == 'th' else '\n').join(lines)
 
 
+AS_TYPED = '.na\n'  # Thai has a place to end a line only where a space stands: no line is stretched to the margin
+
+
 def man(table, version, lang):
     say = SAYS[lang]
-    out = [f'.\\" Made by tools/manual.py: do not edit.\n.TH RAINGAN 1 "" "raingan {version}" "raingan"\n',
+    out = [f'.\\" Made by tools/manual.py: do not edit.\n.TH RAINGAN 1 "" "raingan {version}" "raingan"\n{AS_TYPED if lang == "th" else ""}',
            f'.SH NAME\nraingan \\- {say["name"]}\n.SH SYNOPSIS\n']
     for c in table['commands']:
         for form in c['usage']:
@@ -309,6 +312,7 @@ _raingan() {
 @WORDS@
         esac
     fi
+    [ "${#COMPREPLY[@]}" -lt 2 ] || mapfile -t COMPREPLY < <(printf '%s\n' "${COMPREPLY[@]}" | awk '!seen[$0]++')
 }
 
 complete -F _raingan raingan
