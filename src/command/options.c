@@ -1,12 +1,8 @@
 #include "command/options.h"
+#include "command/options_check.h"
 
-#include "base/str.h"
-#include "command/batch.h"
 #include "command/language.h"
-#include "report/pages.h"
-#include "sign/http.h"
 
-#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -119,194 +115,6 @@ static const struct option_row option_table[OPTION_N] = {
             (const char *const[]){"th", "en", NULL}, N_("--lang is th or en")},
 };
 
-/* A reason is one line of text: it stands in the ledger and on paper. */
-static bool is_line(const char *text)
-{
-    size_t len = strlen(text);
-    bool blank = true;
-
-    for (const char *p = text; *p; p++) {
-        if ((unsigned char)*p < 0x20 || *p == 0x7F)
-            return false;
-        blank = blank && *p == ' ';
-    }
-    return !blank && utf8_valid_len(text, len) == len;
-}
-
-bool options_read_day(const char *text, struct date *out)
-{
-    struct date meant[2];
-
-    if (date_read(text, meant) != 1)
-        return false;
-    *out = meant[0];
-    return true;
-}
-
-static const char *check_archive(const struct arguments *args, const char **arg)
-{
-    const char *data = args->word[0], *reason = args->option[OPTION_REASON];
-    const char *signed_copy = args->option[OPTION_SIGNED];
-    struct date day;
-
-    if (!data && !signed_copy)
-        return N_("the data folder is missing");
-    if (!reason && !signed_copy)
-        return N_("the reason is missing: -m");
-    if (!data && reason) {
-        *arg = reason;
-        return N_("a reason is of a data folder");
-    }
-    if (args->option[OPTION_DATE] && !reason) {
-        *arg = args->option[OPTION_DATE];
-        return N_("a day is of a data folder");
-    }
-    if (args->option[OPTION_DATE] && !options_read_day(args->option[OPTION_DATE], &day)) {
-        *arg = args->option[OPTION_DATE];
-        return N_("this is no day, or more than one day can be meant");
-    }
-    return reason && !is_line(reason) ? N_("the reason is one line of UTF-8 text") : NULL;
-}
-
-/* A descriptor's number: digits, and few. */
-static bool is_number(const char *text)
-{
-    size_t n = strlen(text);
-
-    return n && n < 6 && strspn(text, "0123456789") == n;
-}
-
-static bool can_read(int fd)
-{
-    int how = fcntl(fd, F_GETFL);
-
-    return how >= 0 && (how & O_ACCMODE) != O_WRONLY;
-}
-
-static const char *check_address(const struct arguments *args, const char **arg)
-{
-    const char *url = args->option[OPTION_TSA];
-
-    if (!url || http_is_url(url))
-        return NULL;
-    *arg = url;
-    return N_("an address begins with http:// or https://");
-}
-
-/* Of a command that signs. */
-static const char *check_key(const struct arguments *args, const char **arg)
-{
-    const char *const *option = args->option;
-
-    if (!option[OPTION_KEY])
-        return N_("the key is missing: --key");
-    if (option[OPTION_PASS_FILE] && option[OPTION_PASS_FD])
-        return N_("the passphrase comes from a file or from a descriptor, not from both");
-    if (option[OPTION_PASS_FD] && !is_number(option[OPTION_PASS_FD])) {
-        *arg = option[OPTION_PASS_FD];
-        return N_("this is no number of a file descriptor");
-    }
-    if (option[OPTION_PASS_FD] && !can_read((int)strtol(option[OPTION_PASS_FD], NULL, 10))) {
-        *arg = option[OPTION_PASS_FD];
-        return N_("this file descriptor is not open for reading");
-    }
-    return check_address(args, arg);
-}
-
-static const char *check_sign(const struct arguments *args, const char **arg)
-{
-    static const enum option of_signing[] = {OPTION_KEY,         OPTION_PASS_FILE, OPTION_PASS_FD,
-                                             OPTION_SIGN_OUTPUT, OPTION_WHY,       OPTION_IMAGE,
-                                             OPTION_TSA,         OPTION_LOCK,      OPTION_LT};
-    const char *const *option = args->option;
-
-    for (size_t i = 0; !option[OPTION_AS] && i < sizeof of_signing / sizeof *of_signing; i++)
-        if (option[of_signing[i]]) {
-            *arg = option_table[of_signing[i]].name;
-            return N_("this option goes with --as");
-        }
-    if (!option[OPTION_AS])
-        return NULL;
-    const char *what = check_key(args, arg);
-    if (what)
-        return what;
-    if (option[OPTION_LT] && !option[OPTION_TSA])
-        return N_("--lt needs a timestamp of the signature: --tsa");
-    if (option[OPTION_WHY] && !is_line(option[OPTION_WHY]))
-        return N_("the reason is one line of UTF-8 text");
-    return NULL;
-}
-
-static const char *check_batch(const struct arguments *args, const char **arg)
-{
-    const char *const *option = args->option;
-    struct batch_shard shard;
-
-    if (option[OPTION_SUMMARY])
-        return args->word[0] || option[OPTION_OUT] || option[OPTION_JOBS] || option[OPTION_SHARD] ||
-                       option[OPTION_TEMPLATE]
-                   ? N_("--summary stands alone")
-                   : NULL;
-    if (!args->word[0])
-        return N_("the folder of data folders is missing");
-    if (!option[OPTION_OUT])
-        return N_("the folder to write to is missing: -o");
-    if (option[OPTION_JOBS] && !batch_jobs_valid(option[OPTION_JOBS])) {
-        *arg = option[OPTION_JOBS];
-        return N_("-j is a whole number from 1 to 256");
-    }
-    if (option[OPTION_SHARD] && !batch_shard_read(option[OPTION_SHARD], &shard)) {
-        *arg = option[OPTION_SHARD];
-        return N_("--shard is like 2/8: from 1/N to N/N");
-    }
-    return NULL;
-}
-
-static const char *check_serve(const struct arguments *args, const char **arg)
-{
-    enum { FIRST = 1024, LAST = 65535 };
-    const char *port = args->option[OPTION_PORT];
-    long n = port && is_number(port) ? strtol(port, NULL, 10) : 0;
-
-    if (!port || (n >= FIRST && n <= LAST))
-        return NULL;
-    *arg = port;
-    return N_("--port is a whole number from 1024 to 65535");
-}
-
-static const char *check_build(const struct arguments *args, const char **arg)
-{
-    const char *dpi = args->option[OPTION_DPI];
-    long n = dpi && is_number(dpi) ? strtol(dpi, NULL, 10) : 0;
-
-    if (!dpi)
-        return NULL;
-    *arg = dpi;
-    if (n < 1 || n > PAGES_DPI_MAX)
-        return N_("--dpi is a whole number from 1 to 1200");
-    return args->option[OPTION_PNG] ? NULL : N_("--dpi goes with --png");
-}
-
-static const char *check_watch(const struct arguments *args, const char **arg)
-{
-    const char *pdf = args->option[OPTION_PDF];
-
-    if (!pdf || strcmp(pdf, "-") != 0)
-        return NULL;
-    *arg = pdf;
-    return N_("watch writes a file, and not to standard output");
-}
-
-static const char *check_init(const struct arguments *args, const char **arg)
-{
-    const char *year = args->word[0];
-
-    if (strlen(year) == 4 && strspn(year, "0123456789") == 4 && *year != '0')
-        return NULL;
-    *arg = year;
-    return N_("a year is four digits, like 2569");
-}
-
 static const struct command command_table[] = {
     {
         .name = "build",
@@ -320,7 +128,7 @@ static const struct command command_table[] = {
         .nword = 1,
         .options = BIT(OPTION_TEMPLATE) | BIT(OPTION_OUTPUT) | BIT(OPTION_IF_CHANGED) |
                    BIT(OPTION_PNG) | BIT(OPTION_DPI),
-        .check = check_build,
+        .check = options_check_build,
         .run = command_build,
     },
     {
@@ -346,7 +154,7 @@ static const struct command command_table[] = {
         .missing = {N_("the data folder is missing")},
         .nword = 1,
         .options = BIT(OPTION_TEMPLATE) | BIT(OPTION_PDF) | BIT(OPTION_OPEN) | BIT(OPTION_POLL),
-        .check = check_watch,
+        .check = options_check_watch,
         .run = command_watch,
     },
     {
@@ -358,7 +166,7 @@ static const struct command command_table[] = {
         .missing = {N_("the year is missing")},
         .nword = 1,
         .options = BIT(OPTION_TEMPLATE) | BIT(OPTION_FROM) | BIT(OPTION_WORKBOOK),
-        .check = check_init,
+        .check = options_check_init,
         .run = command_init,
     },
     {
@@ -388,7 +196,7 @@ static const struct command command_table[] = {
         .options = BIT(OPTION_AS) | BIT(OPTION_KEY) | BIT(OPTION_PASS_FILE) | BIT(OPTION_PASS_FD) |
                    BIT(OPTION_SIGN_OUTPUT) | BIT(OPTION_WHY) | BIT(OPTION_IMAGE) | BIT(OPTION_TSA) |
                    BIT(OPTION_LOCK) | BIT(OPTION_LT),
-        .check = check_sign,
+        .check = options_check_sign,
         .run = command_sign,
     },
     {
@@ -401,7 +209,7 @@ static const struct command command_table[] = {
         .missing = {N_("the PDF is missing")},
         .nword = 1,
         .options = BIT(OPTION_TSA) | BIT(OPTION_SIGN_OUTPUT),
-        .check = check_address,
+        .check = options_check_address,
         .run = command_timestamp,
     },
     {
@@ -414,7 +222,7 @@ static const struct command command_table[] = {
         .nword = 1,
         .options = BIT(OPTION_TEMPLATE) | BIT(OPTION_OUT) | BIT(OPTION_JOBS) | BIT(OPTION_SHARD) |
                    BIT(OPTION_SUMMARY),
-        .check = check_batch,
+        .check = options_check_batch,
         .run = command_batch,
     },
     {
@@ -426,7 +234,7 @@ static const struct command command_table[] = {
                "archived and signed. Without DATA it is the newest year of input/.\n"),
         .nword = 1,
         .options = BIT(OPTION_TEMPLATE) | BIT(OPTION_PORT),
-        .check = check_serve,
+        .check = options_check_serve,
         .run = command_serve,
     },
     {
@@ -439,7 +247,7 @@ static const struct command command_table[] = {
         .nword = 1,
         .options =
             BIT(OPTION_TEMPLATE) | BIT(OPTION_REASON) | BIT(OPTION_DATE) | BIT(OPTION_SIGNED),
-        .check = check_archive,
+        .check = options_check_archive,
         .run = command_archive,
     },
     {
@@ -472,7 +280,7 @@ static const struct command command_table[] = {
                "away or put in another's place after that, verify reports.\n"),
         .nword = 1,
         .options = BIT(OPTION_KEY) | BIT(OPTION_PASS_FILE) | BIT(OPTION_PASS_FD) | BIT(OPTION_TSA),
-        .check = check_key,
+        .check = options_check_key,
         .run = command_seal,
     },
     {
@@ -529,6 +337,11 @@ const struct option_row *options_of(const struct command *c, size_t i)
         if (options & BIT(option) && !i--)
             return &option_table[option];
     return NULL;
+}
+
+const char *options_name(enum option option)
+{
+    return option_table[option].name;
 }
 
 /* ---- usage and help ---- */

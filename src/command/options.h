@@ -37,6 +37,7 @@ struct option_row {
  * them. */
 const struct command *options_command(size_t i);
 const struct option_row *options_of(const struct command *c, size_t i);
+const char *options_name(enum option option); /* "--lang" */
 
 /* What the help says of messages and the exit status, in the chosen language. */
 const char *options_messages(void);

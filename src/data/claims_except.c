@@ -25,6 +25,7 @@ static void read_left_out(struct reader *r, size_t i, struct things *of)
     while (has_role(r, j, ROLE_LEAD) && !has_role(r, j, ROLE_NUMBERED) &&
            !has_role(r, j, ROLE_NAME))
         j = skip_gaps(r, j + 1);
+    /* cppcheck-suppress autoVariables ; it is put back below */
     r->end = &sink;
     *of = (struct things){0};
     read_things(r, j, of);
