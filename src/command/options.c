@@ -1,7 +1,7 @@
 #include "command/options.h"
-#include "command/options_check.h"
 
 #include "command/language.h"
+#include "command/options_check.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -9,8 +9,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define BIT(option) (UINT64_C(1) << (option))
-
 /* A reason is one line of text: it stands in the ledger and on paper. */
 static bool is_line(const char *text)
 {
