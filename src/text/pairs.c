@@ -27,6 +27,18 @@ static bool ends_label(const struct breaking *t, size_t end)
     return !t->kept[k];
 }
 
+enum { CODE_LETTERS = 2 };
+
+/* A number with letters before it: O22, i๓ (B17). */
+static bool is_code(const struct breaking *t, size_t i)
+{
+    size_t k = i;
+
+    while (k < t->n && k - i < CODE_LETTERS && is_latin(t->ch[k]))
+        k++;
+    return k > i && k < t->n && is_digit(t->ch[k]);
+}
+
 /* The number before `end` names something (ข้อ ๒, ตุลาคม ๒๕๖๘), so the word after it is no unit. */
 static bool is_name(const struct breaking *t, size_t end)
 {
@@ -35,6 +47,8 @@ static bool is_name(const struct breaking *t, size_t end)
     while (k > 0 && (is_digit(t->ch[k - 1]) || t->ch[k - 1] == '.' || t->ch[k - 1] == '/' ||
                      t->ch[k - 1] == ','))
         k--;
+    if (k > 0 && is_latin(t->ch[k - 1]) && k < end)
+        return true; /* a code: e๑๐ */
     k = before_spaces(t, k);
     return ends_label(t, k) || t->ends[k] & LIST_MONTHS || ends_abbreviation(t, k);
 }
@@ -76,6 +90,6 @@ enum break_class pair_class(const struct breaking *t, size_t last, size_t i)
     else if (is_digit(t->ch[last - 1]))
         kept = t->starts[i] & LIST_MONTHS || (t->starts[i] & LIST_UNITS && !is_name(t, last));
     else
-        kept = last < i && is_item_number(t, last);
+        kept = last < i && (is_item_number(t, last) || (is_code(t, i) && ends_label(t, last)));
     return kept ? BREAK_NAME : BREAK_WORD;
 }
