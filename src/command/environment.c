@@ -22,7 +22,8 @@ static const char *const of_tokens[] = {"OPENSSL_*",     "PKCS11_*",       "P11_
                                         "SSL_CERT_DIR",  "XDG_RUNTIME_DIR"};
 static const char *const with_tokens[] = {"sign", "seal", "timestamp"};
 
-static char **given; /* as it was at the start */
+static char **given;            /* as it was at the start */
+static char **volatile cleaned; /* not lost when setenv() goes on with a copy */
 
 #define COUNT(list) (sizeof(list) / sizeof(list)[0])
 
@@ -47,6 +48,7 @@ void environment_clean(const char *command)
     while (environ && environ[n])
         n++;
     char **ours = calloc(n + 1, sizeof *ours), **to = ours ? ours : environ;
+    cleaned = ours;
     given = environ;
     for (char **from = environ; from && *from; from++)
         if (is_one_of(*from, stays, COUNT(stays)) ||
