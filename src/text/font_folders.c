@@ -60,7 +60,8 @@ static bool add_folder(struct walk *w, const char *path)
 /* The outlines that may be used at all: text/face.h. */
 static bool is_font(const char *name)
 {
-    static const char *const ending[] = {".ttf", ".otf", ".ttc", ".otc", ".pfb", ".pfa", ".woff"};
+    static const char *const ending[] = {".ttf", ".otf", ".ttc",  ".otc",
+                                         ".pfb", ".pfa", ".woff", ".woff2"};
     const char *dot = strrchr(name, '.');
 
     for (size_t i = 0; dot && i < sizeof ending / sizeof ending[0]; i++)
