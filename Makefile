@@ -25,6 +25,8 @@ PREFIX ?= /usr/local
 CC ?= gcc
 CFLAGS ?= -O2 -g
 BUILD ?= build
+# The one that has the modules of Debian, whatever comes first in PATH.
+PYTHON ?= $(firstword $(wildcard /usr/bin/python3) python3)
 DATA ?= $(wildcard input/[0-9][0-9][0-9][0-9])
 export REASON
 
@@ -190,7 +192,7 @@ check: $(BUILD)/raingan $(BUILD)/$(CATALOGUE) $(TOOLS) $(UNITS) $(BUILD)/tests/f
 		$(BUILD)/raingan-older $(BUILD)/raingan-pieces
 	sh tests/folders.sh
 	LSAN_OPTIONS=suppressions=$(CURDIR)/tests/lsan.supp:print_suppressions=0 \
-		python3 -B tests/run.py $(BUILD) $(ONLY)
+		$(PYTHON) -B tests/run.py $(BUILD) $(ONLY)
 
 faults:
 	RAINGAN_FAULTS=all $(MAKE) check ONLY="memory faults"
@@ -204,7 +206,7 @@ valgrind: $(BUILD)/raingan
 		--suppressions=tests/valgrind.supp $(BUILD)/raingan build input/2568 -o $(BUILD)/valgrind.pdf
 
 golden-update: $(TOOLS)
-	cd tests && python3 -B golden.py ../$(BUILD) --update
+	cd tests && $(PYTHON) -B golden.py ../$(BUILD) --update
 	$(BUILD)/tests/schema > doc/report.rng
 
 # ---- upkeep ----
@@ -238,7 +240,7 @@ po-update:
 # How sure the places between words are (tools/learn.py says what WORDS is); MEASURE=--measure only tells how well.
 weights: $(BUILD)/words/places
 	@test -n "$(WORDS)" || { echo 'make weights WORDS=file' >&2; exit 2; }
-	python3 -B tools/learn.py $(WORDS) $(MEASURE)
+	$(PYTHON) -B tools/learn.py $(WORDS) $(MEASURE)
 
 format:
 	clang-format-14 -i $(C_FILES)
@@ -246,14 +248,14 @@ format:
 # Pages of the sample report, in grey: result.png and charts.png.
 pictures: $(BUILD)/raingan
 	$(BUILD)/raingan build input/2568 -o $(BUILD)/pictures.pdf --png $(BUILD)/pictures --dpi 100
-	python3 -B doc/pictures.py $(BUILD)/pictures.pdf $(BUILD)/pictures doc/pictures
+	$(PYTHON) -B doc/pictures.py $(BUILD)/pictures.pdf $(BUILD)/pictures doc/pictures
 
 # ROWS="1000 1000000": other sizes of table. UPDATE=--update: the counts of instructions as they are now.
 bench: $(BUILD)/raingan $(BUILD)/$(CATALOGUE) $(BUILD)/tests/paragraphs $(BUILD)/tests/floor
-	python3 -B tests/bench.py $(BUILD) $(if $(ROWS),--rows $(ROWS)) $(UPDATE)
+	$(PYTHON) -B tests/bench.py $(BUILD) $(if $(ROWS),--rows $(ROWS)) $(UPDATE)
 
 soak: $(BUILD)/raingan $(BUILD)/$(CATALOGUE)
-	python3 -B tests/soak.py $(BUILD) $(COUNT)
+	$(PYTHON) -B tests/soak.py $(BUILD) $(COUNT)
 
 $(BUILD)/tests/paragraphs: $(BUILD)/obj/tests/bench/paragraphs.o $(LIB_OBJS)
 	@mkdir -p $(@D)
@@ -267,7 +269,7 @@ $(BUILD)/tests/floor: $(BUILD)/obj/tests/bench/floor.o $(filter $(BUILD)/obj/src
 
 # All of them come from the table of commands, which the program prints, and from doc/template.md.
 MANUAL = $(addprefix $(BUILD)/manual/,raingan.1 th/raingan.1 raingan-template.5 raingan.bash _raingan)
-MANUAL_PY = python3 -B tools/manual.py
+MANUAL_PY = $(PYTHON) -B tools/manual.py
 
 manual: $(MANUAL)
 
