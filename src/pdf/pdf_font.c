@@ -107,8 +107,11 @@ uint32_t pdf_font_code(struct pdf_fonts *fs, struct pdf_font *f, const struct sh
                  "the report draws more than %d different glyphs of this font", CODE_MAX);
         return 0;
     }
-    f->glyph = arena_grow(fs->a, f->glyph, f->nglyph, &f->cap, sizeof *f->glyph);
-    if (!f->glyph || !keep_glyph(fs->a, &key))
+    struct sfnt_glyph *more = arena_grow(fs->a, f->glyph, f->nglyph, &f->cap, sizeof *more);
+    if (!more) /* the page goes on: those before are still asked for */
+        return 0;
+    f->glyph = more;
+    if (!keep_glyph(fs->a, &key))
         return 0;
     f->glyph[f->nglyph++] = key;
     return *slot = (uint32_t)f->nglyph;
