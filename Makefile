@@ -219,8 +219,14 @@ lint:
 	cppcheck --quiet --std=c11 --error-exitcode=1 --inline-suppr --suppressions-list=tests/cppcheck.supp \
 		--enable=warning,performance,portability --force -D'DEFINE_STACK_OF(type)=' -Isrc src
 
-# clang-tidy (of the package of that name) by .clang-tidy, a file at a time. It takes minutes, so CI does not run it.
-static: $(SRCS:%=$(BUILD)/tidy/%)
+# clang-tidy (of the package of that name) by .clang-tidy and the analyzer of gcc, a file at a time. What the analyzer is
+# wrong about stands in tests/analyze.supp. It takes minutes, so CI does not run it.
+static: $(SRCS:%=$(BUILD)/tidy/%) $(SRCS:%=$(BUILD)/analyzed/%)
+
+$(BUILD)/analyzed/%: % tests/analyze.py tests/analyze.supp
+	@mkdir -p $(@D)
+	$(PYTHON) tests/analyze.py $< gcc -std=c11 -O1 $(DEFS) $(PKG_CFLAGS) -Isrc
+	@touch $@
 
 $(BUILD)/tidy/%: % .clang-tidy
 	@mkdir -p $(@D)

@@ -39,11 +39,17 @@ int merged_number(const char *name)
     return p ? (int)strtol(p, NULL, 10) : 0;
 }
 
-bool merged_is_signed(const char *name)
+/* Where "-signed-1.pdf" begins in "NAME-was-004-signed-1.pdf"; NULL = the name is not such a one. */
+static const char *mark_in(const char *name)
 {
     const char *p = number_in(name);
 
-    return p && strstr(p, mark);
+    return p ? strstr(p, mark) : NULL;
+}
+
+bool merged_is_signed(const char *name)
+{
+    return mark_in(name) != NULL;
 }
 
 void merged_lose(struct audit *u)
@@ -104,8 +110,9 @@ static bool check_original(struct check *c, const char *path)
 static bool check_signed(struct check *c, const char *path)
 {
     struct vault *s = c->s;
-    size_t stem = (size_t)(strstr(number_in(path), mark) - path);
-    const char *original = arena_printf(s->a, "%.*s%s", (int)stem, path, pdf_end);
+    const char *end = mark_in(path);
+    const char *original =
+        end ? arena_printf(s->a, "%.*s%s", (int)(end - path), path, pdf_end) : NULL;
     struct signers found = {0};
 
     if (!original)

@@ -263,10 +263,11 @@ static const struct entry **sorted(const struct diag *dg)
     const struct entry **order = malloc((dg->nentry + 1) * sizeof *order);
     size_t n = 0;
 
-    for (const struct entry *e = dg->first; order && e; e = e->next)
+    if (!order)
+        return NULL;
+    for (const struct entry *e = dg->first; e; e = e->next)
         order[n++] = e;
-    if (order)
-        qsort(order, n, sizeof *order, by_place);
+    qsort(order, n, sizeof *order, by_place);
     return order;
 }
 

@@ -108,7 +108,7 @@ bool watch_read(struct watch *w, struct built *out, const char **path, struct sa
     const char *p = w->got.s, *end = p ? p + w->got.len : NULL;
 
     *said = (struct said_list){.a = w->a};
-    if (w->got.failed || w->got.len < sizeof *out)
+    if (w->got.failed || !p || w->got.len < sizeof *out)
         return false;
     memcpy(out, p, sizeof *out);
     p += sizeof *out;
