@@ -2,7 +2,8 @@
  * clause_own.h - a clause while it is read. Nobody but the files of clause includes it.
  *
  *   clause.c        the pieces of a line, and what is done with the clauses that are understood
- *   clause_said.c   one predicate: numbers, sides, marks, places, levels
+ *   clause_said.c   one predicate: numbers, sides, marks, levels
+ *   clause_order.c  likewise: places in an order, how far from what
  *   clause_rules.c  the clause: whom it is about, amounts, orders; its rows
  */
 #ifndef RAINGAN_DATA_CLAUSE_OWN_H
@@ -11,6 +12,18 @@
 #include "data/clause.h"
 
 enum { SAID_MAX = 4 };
+enum { TESTS_MAX = 2, FULL_MARKS = 10000 };
+
+/* A number with the words around it: "almost 90", "97 and some". */
+struct figure {
+    struct {
+        const char *side; /* = < <= > >= */
+        int64_t number;
+    } test[TESTS_MAX];
+    size_t n;
+    int places;
+    bool times;
+};
 
 struct clause {
     struct reader *r;
@@ -45,6 +58,24 @@ bool read_predicate(struct clause *c);
 /* "By 17 points" at c->i: how far the score is from another's, the mark, or full marks. The side is
  * "<" below it, ">" above, "|" either. */
 bool say_gap(struct clause *c, const char *side, struct topic from);
+bool is_gap_next(struct clause *c);
+
+/* "8 points are missing to full marks", "is 3 points off full marks", at their word. */
+bool say_lack(struct clause *c);
+bool say_far(struct clause *c);
+
+/* "... than all others in the group" */
+bool say_most(struct clause *c, const char *value);
+
+/* "The third", "the highest", each "of the group", "with 90 points" */
+bool say_place(struct clause *c);
+
+/* One more statement of the clause. */
+struct statement *say(struct clause *c, const char *kind, const char *value);
+void say_number(struct clause *c, const char *kind, const char *value, int64_t number);
+
+/* The number at c->i with the words around it; sides: "less than" may stand before it. */
+bool read_figure_piece(struct clause *c, struct figure *f, bool sides);
 
 /* What is said can be counted: it is no place in an order. */
 bool is_countable(const struct clause *c);

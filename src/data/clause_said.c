@@ -2,19 +2,6 @@
 
 /* ---- a clause while it is read ---- */
 
-enum { TESTS_MAX = 2, FULL_MARKS = 10000 };
-
-/* A number with the words around it: "almost 90", "97 and some". */
-struct figure {
-    struct {
-        const char *side; /* = < <= > >= */
-        int64_t number;
-    } test[TESTS_MAX];
-    size_t n;
-    int places;
-    bool times;
-};
-
 /* Behind the times at i. */
 static size_t skip_times(const struct clause *c, size_t i)
 {
@@ -67,7 +54,7 @@ bool at_end(struct clause *c)
     return p->gap && !other && !p->supposed;
 }
 
-static struct statement *say(struct clause *c, const char *kind, const char *value)
+struct statement *say(struct clause *c, const char *kind, const char *value)
 {
     struct statement *s = &c->said[c->nsaid < SAID_MAX ? c->nsaid++ : SAID_MAX - 1];
 
@@ -75,7 +62,7 @@ static struct statement *say(struct clause *c, const char *kind, const char *val
     return s;
 }
 
-static void say_number(struct clause *c, const char *kind, const char *value, int64_t number)
+void say_number(struct clause *c, const char *kind, const char *value, int64_t number)
 {
     struct statement *s = say(c, kind, value);
 
@@ -158,7 +145,7 @@ static bool is_from(const struct clause *c, const struct piece *number)
     return i && has_role(c->r, i - 1, ROLE_OF) && !has_role(c->r, i - 1, ROLE_AMOUNT);
 }
 
-static bool read_figure_piece(struct clause *c, struct figure *f, bool sides)
+bool read_figure_piece(struct clause *c, struct figure *f, bool sides)
 {
     const char *near = NULL, *side = NULL;
     bool over = false, unit;
@@ -196,41 +183,6 @@ static bool read_figure_piece(struct clause *c, struct figure *f, bool sides)
 
 /* ---- what is said of things ---- */
 
-static const char *joined(struct clause *c, const char *side, const char *test)
-{
-    const char *text = arena_printf(c->r->out, "%s %s", side, test);
-
-    c->r->failed |= !text;
-    return text ? text : "";
-}
-
-/* "By 17 points": how far the score is from another's, the mark, or full marks. */
-bool say_gap(struct clause *c, const char *side, struct topic from)
-{
-    struct figure f;
-
-    if (!read_figure_piece(c, &f, true))
-        return false;
-    for (size_t k = 0; k < f.n; k++) {
-        struct statement *s = say(c, f.times ? "times" : "gap", NULL);
-        s->value = joined(c, side, f.test[k].side);
-        s->within = from;
-        s->has_number = true;
-        s->number = f.test[k].number;
-    }
-    return true;
-}
-
-static bool is_gap_next(struct clause *c)
-{
-    bool link = at(c, PIECE_LINK);
-    size_t i = c->i + link;
-
-    return i < c->n &&
-           (c->p[i].type == PIECE_NUMBER || c->p[i].type == PIECE_NEAR ||
-            (c->p[i].type == PIECE_THAN && i + 1 < c->n && c->p[i + 1].type == PIECE_NUMBER));
-}
-
 static bool say_figure(struct clause *c)
 {
     struct figure f;
@@ -258,23 +210,6 @@ static const char *side_of(struct clause *c, const char *side)
 
     c->negated = false;
     return turned ? turn(side) : side;
-}
-
-/* "... than all others in the group" */
-static bool say_most(struct clause *c, const char *value)
-{
-    if (c->negated || (value[0] != 'h' && value[0] != 'l'))
-        return false;
-    if (at(c, PIECE_WITHIN)) {
-        c->within = (struct topic){"group", c->p[c->i++].value};
-    }
-    skip(c, PIECE_OF);
-    if (at(c, PIECE_AMOUNT) && same_word(c->p[c->i].value, "all"))
-        c->i++;
-    if (at(c, PIECE_WITHIN))
-        c->within = (struct topic){"group", c->p[c->i++].value};
-    say(c, "most", value);
-    return true;
 }
 
 /* "Below the mark by 11 points": the number at c->i is how far, not the mark. */
@@ -396,108 +331,6 @@ static bool say_full(struct clause *c)
     else
         say(c, "full", "");
     c->negated = false;
-    return true;
-}
-
-/* "8 points are missing to full marks" */
-static bool say_lack(struct clause *c)
-{
-    size_t i = ++c->i;
-    struct figure f;
-
-    if (!read_figure_piece(c, &f, true))
-        return false;
-    skip(c, PIECE_BREAK);
-    skip(c, PIECE_UNTIL);
-    bool bound = at(c, PIECE_BOUND) && c->p[c->i].value[0] == '>';
-    bool top = at(c, PIECE_TOP) || at(c, PIECE_FULL);
-    bool mark = at(c, PIECE_MARK) || bound;
-    if (!top && !mark)
-        return false;
-    c->i++;
-    skip(c, PIECE_MARK);
-    if (at(c, PIECE_NUMBER)) {
-        c->i++;
-        skip(c, PIECE_UNIT);
-    }
-    size_t end = c->i;
-    c->i = i;
-    bool ok = say_gap(c, "<", (struct topic){top ? "top" : "mark", top ? "top" : "mark"});
-    c->i = end;
-    return ok;
-}
-
-/* "Is 3 points off full marks" */
-static bool say_far(struct clause *c)
-{
-    struct topic from;
-
-    c->i++;
-    if (at(c, PIECE_THINGS)) {
-        const struct things *other = c->p[c->i++].things;
-        if (other->n != 1 || same_word(other->thing[0].is.kind, "item"))
-            return false;
-        from = other->thing[0].is;
-    } else if (at(c, PIECE_MARK) || at(c, PIECE_TOP)) {
-        from = c->p[c->i++].type == PIECE_TOP ? (struct topic){"top", "top"}
-                                              : (struct topic){"mark", "mark"};
-        if (at(c, PIECE_NUMBER) && c->i + 1 < c->n &&
-            (c->p[c->i + 1].type == PIECE_NUMBER || c->p[c->i + 1].type == PIECE_NEAR ||
-             c->p[c->i + 1].type == PIECE_UNIT)) {
-            size_t i = c->i + 1 + (c->p[c->i + 1].type == PIECE_UNIT);
-            if (i < c->n && (c->p[i].type == PIECE_NUMBER || c->p[i].type == PIECE_NEAR))
-                c->i = i; /* "of 85 points by 3" */
-        }
-    } else {
-        return false;
-    }
-    skip(c, PIECE_LACK);
-    return say_gap(c, "|", from);
-}
-
-/* "The third", "the highest", each "of the group", "with 90 points" */
-static bool say_place(struct clause *c)
-{
-    const struct piece *p = &c->p[c->i++];
-    struct statement s = {.kind = "most", .value = p->value};
-
-    if (c->negated || (p->type == PIECE_MOST && !(c->measured || c->who || c->those)))
-        return false;
-    if (p->type == PIECE_RANK || at(c, PIECE_RANK)) {
-        if (p->type == PIECE_MOST)
-            c->i++;
-        if (!at(c, PIECE_NUMBER) || c->p[c->i].number < 200 || c->p[c->i].number > 9900)
-            return false;
-        s.kind = "place";
-        s.value = p->type == PIECE_MOST ? p->value : c->side ? c->side : "high";
-        s.number = c->p[c->i++].number;
-        s.has_number = true;
-        if (skip(c, PIECE_UNIT))
-            return false;
-    }
-    for (;;) {
-        if (at(c, PIECE_WITHIN))
-            c->within = (struct topic){"group", c->p[c->i++].value};
-        else if (at(c, PIECE_THINGS) && !c->p[c->i].gap && same_word(c->p[c->i].kind, "total"))
-            c->i++; /* "of the body" */
-        else if (!skip(c, PIECE_OF) &&
-                 !(at(c, PIECE_AMOUNT) && same_word(c->p[c->i].value, "all") && ++c->i))
-            break;
-    }
-    *say(c, s.kind, s.value) = s;
-    c->said[c->nsaid - 1].within = c->within;
-    if (at(c, PIECE_UNIT) || at(c, PIECE_NUMBER)) {
-        struct figure f;
-        if (!read_figure_piece(c, &f, false) || f.n != 1 || f.test[0].side[0] != '=' || f.times)
-            return false;
-        if (same_word(s.kind, "most")) {
-            c->said[c->nsaid - 1].has_number = true;
-            c->said[c->nsaid - 1].number = f.test[0].number;
-            return true;
-        }
-        say_number(c, "number", NULL, f.test[0].number);
-        c->said[c->nsaid - 1].places = f.places;
-    }
     return true;
 }
 
