@@ -58,12 +58,30 @@ static bool is_share(const struct reader *r, size_t number)
 
     if (!glue_before(r, number, "percent"))
         return false;
+    for (i = number; i && (r->t[i - 1].type == TOKEN_GAP || has_role(r, i - 1, ROLE_GLUE));)
+        i--;
+    if (i && has_role(r, i - 1, ROLE_COUNTED))
+        return true; /* "15 items, 75 per cent" */
+    i = skip_gaps(r, number + 1);
     if (has_role(r, i, ROLE_UNIT))
         i = skip_gaps(r, i + 1);
     of = skip_gaps(r, i + 1);
     return has_role(r, i, ROLE_WITHIN) && of < r->n && !is_piece(r, of, "top") &&
            (has_role(r, of, ROLE_AMOUNT) || has_role(r, of, ROLE_COUNTED) ||
             has_role(r, of, ROLE_THOSE) || r->t[of].type == TOKEN_NUMBER);
+}
+
+/* "0 points 6 items": what the number is said of follows it. */
+static bool is_of_count(const struct reader *r, const struct claim *c, size_t number)
+{
+    size_t i = skip_gaps(r, number + 1), before = number;
+
+    if (c->amount || !has_role(r, i, ROLE_UNIT) || !is_number(r, skip_gaps(r, i + 1)) ||
+        !has_role(r, skip_gaps(r, skip_gaps(r, i + 1) + 1), ROLE_COUNTED))
+        return false;
+    while (before && r->t[before - 1].type == TOKEN_GAP)
+        before--;
+    return before && has_role(r, before - 1, ROLE_NAME);
 }
 
 /* "The mean of the two is 82 points": what the score is of stands before it, and is not known. */
@@ -236,9 +254,9 @@ static bool is_doubtful(const struct reader *r, const struct claim *c)
         number = number_of(r, c, first, last);
     if (number == r->n)
         return false;
-    return is_difference(r, number) || is_share(r, number) || is_ownerless(r, first) ||
-           is_joined(r, first) || is_mean(r, first) || is_piece(r, last + 1, "over") ||
-           is_piece(r, last + 1, "near");
+    return is_difference(r, number) || is_share(r, number) || is_of_count(r, c, number) ||
+           is_ownerless(r, first) || is_joined(r, first) || is_mean(r, first) ||
+           is_piece(r, last + 1, "over") || is_piece(r, last + 1, "near");
 }
 
 bool is_predicate(const struct claim *c)

@@ -165,13 +165,22 @@ static size_t read_name(struct reader *r, size_t i, struct things *out, size_t f
     return i;
 }
 
+/* "Nine of ten indicators": the number at i is no thing's. */
+static bool is_fraction(const struct reader *r, size_t i)
+{
+    size_t of = skip_gaps(r, i + 1), all = skip_gaps(r, of + 1);
+
+    return (has_role(r, of, ROLE_OF) || has_role(r, of, ROLE_WITHIN)) && is_number(r, all) &&
+           r->t[all].places < 0 && has_role(r, skip_gaps(r, all + 1), ROLE_COUNTED);
+}
+
 /* "indicators 2, 3 and 5", "indicator 4 <its name>", "O2 to O5". */
 static size_t read_numbered(struct reader *r, size_t i, struct things *out)
 {
     const struct sense *s = token_sense(&r->t[i], ROLE_NUMBERED);
     size_t j = number_behind(r, i), before = out->n;
 
-    if (!j || is_measure(r, j) || same_word(s->kind, "time"))
+    if (!j || is_measure(r, j) || same_word(s->kind, "time") || is_fraction(r, j))
         return 0;
     push_number(r, out, s, r->t[j].number, i, j);
     out->numbered = true;
@@ -229,12 +238,16 @@ static size_t read_bare(struct reader *r, size_t i, struct things *out)
 }
 
 /* Behind what parts two things of a list; *last is set when it comes before the last of them,
- * *blank when it is nothing but a gap. */
-static size_t skip_between(const struct reader *r, size_t i, bool *last, bool *blank)
+ * *blank when it is nothing but a gap, *lead is the word that stands before the second. */
+static size_t skip_between(const struct reader *r, size_t i, bool *last, bool *blank,
+                           const struct phrase **lead)
 {
     *last = false;
     *blank = true;
+    *lead = NULL;
     for (; i < r->n; i++) {
+        if (has_role(r, i, ROLE_LEAD))
+            *lead = r->t[i].phrase;
         *blank &= r->t[i].type != TOKEN_COMMA && !has_role(r, i, ROLE_AND);
         if (has_role(r, i, ROLE_AND))
             *last = true;
@@ -282,6 +295,8 @@ size_t read_things(struct reader *r, size_t i, struct things *out)
 {
     size_t end = 0;
     bool last = false, blank, parted = false;
+    const struct phrase *first = i && has_role(r, i - 1, ROLE_LEAD) ? r->t[i - 1].phrase : NULL;
+    const struct phrase *lead;
 
     *out = (struct things){.strong = true};
     while (i < r->n) {
@@ -294,10 +309,10 @@ size_t read_things(struct reader *r, size_t i, struct things *out)
         end = next;
         bool closed = last;
         out->blank = out->n > 1 && !out->numbered && !parted;
-        i = skip_between(r, end, &last, &blank);
+        i = skip_between(r, end, &last, &blank, &lead);
         parted |= !blank;
-        if (blank && !out->numbered && has_role(r, i, ROLE_NUMBERED))
-            break; /* a list by names does not go on by numbers: a new clause */
+        if (blank && !out->numbered && (has_role(r, i, ROLE_NUMBERED) || (lead && lead != first)))
+            break; /* a list by names does not go on by numbers, or by "indicator X": a new clause */
         const struct sense *s = i < r->n ? token_sense(&r->t[i], ROLE_NAME) : NULL;
         if (s && blank && !out->numbered && is_listed(out, s))
             break; /* named again: a new clause */

@@ -16,14 +16,14 @@ static const struct {
     const char *word;
     enum piece_type type;
 } own_word[] = {
-    {"amount", PIECE_AMOUNT}, {"even", PIECE_EVEN},   {"far", PIECE_FAR},
-    {"near", PIECE_NEAR},     {"only", PIECE_ONLY},   {"order", PIECE_ORDER},
-    {"over", PIECE_OVER},     {"than", PIECE_THAN},   {"times", PIECE_TIMES},
-    {"mark", PIECE_MARK},     {"top", PIECE_TOP},     {"rank", PIECE_RANK},
-    {"lack", PIECE_LACK},     {"state", PIECE_STATE}, {"has", PIECE_HAS},
-    {"full", PIECE_FULL},     {"those", PIECE_THOSE}, {"others", PIECE_OTHERS},
-    {"until", PIECE_UNTIL},   {"zero", PIECE_ZERO},   {"most", PIECE_MOST},
-    {"bound", PIECE_BOUND},
+    {"name", PIECE_THINGS},   {"amount", PIECE_AMOUNT}, {"even", PIECE_EVEN},
+    {"far", PIECE_FAR},       {"near", PIECE_NEAR},     {"only", PIECE_ONLY},
+    {"order", PIECE_ORDER},   {"over", PIECE_OVER},     {"than", PIECE_THAN},
+    {"times", PIECE_TIMES},   {"mark", PIECE_MARK},     {"top", PIECE_TOP},
+    {"rank", PIECE_RANK},     {"lack", PIECE_LACK},     {"state", PIECE_STATE},
+    {"has", PIECE_HAS},       {"full", PIECE_FULL},     {"those", PIECE_THOSE},
+    {"others", PIECE_OTHERS}, {"until", PIECE_UNTIL},   {"next", PIECE_NEXT},
+    {"zero", PIECE_ZERO},     {"most", PIECE_MOST},     {"bound", PIECE_BOUND},
 };
 
 static const struct {
@@ -107,8 +107,10 @@ static void pick(const struct reader *r, size_t i, struct piece *p)
         p->type = PIECE_HAS;
     } else if (glue && same_word(glue->kind, "equal")) {
         p->type = PIECE_LINK;
-    } else if ((s = token_sense(t, ROLE_ASIDE)) && same_word(s->kind, "lack")) {
-        p->type = PIECE_LACK;
+    } else if ((s = token_sense(t, ROLE_ASIDE))) {
+        p->type = same_word(s->kind, "lack")    ? PIECE_LACK
+                  : same_word(s->kind, "apart") ? PIECE_APART
+                                                : PIECE_ASIDE;
     } else {
         s = NULL;
         for (size_t k = 0; !s && k < sizeof by_role / sizeof by_role[0]; k++)
@@ -227,8 +229,11 @@ static size_t on_named(struct reader *r, struct pieces *all, struct state *s, si
         p.things = NULL;
         p.value = found->thing[0].is.key;
     }
-    if (all->n && all->p[all->n - 1].type == PIECE_THOSE && !s->gap)
-        all->n--; /* "the indicator X" */
+    if (all->n && all->p[all->n - 1].type == PIECE_THOSE && !s->gap) { /* "the indicator X" */
+        all->n--;
+        s->gap = all->p[all->n].gap;
+        s->start = all->p[all->n].start;
+    }
     add_piece(all, s, p);
     return end;
 }
@@ -276,6 +281,21 @@ static bool is_named(const struct reader *r, size_t i)
     return has_role(r, i, ROLE_NAME) || has_role(r, i, ROLE_NUMBERED);
 }
 
+/* A short name, which counts in a clause alone: one thing. */
+static void name_piece(struct reader *r, const struct state *s, struct piece *p)
+{
+    struct things *found = s->depth || s->foreign ? NULL : arena_new(r->scratch, struct things);
+
+    r->failed |= !found && !s->depth && !s->foreign;
+    p->type = found ? PIECE_THINGS : PIECE_UNKNOWN;
+    if (found) {
+        found->n = 1;
+        found->thing[0].is = (struct topic){p->kind, p->value};
+    }
+    p->things = found;
+    p->value = "";
+}
+
 static size_t on_word(struct reader *r, struct pieces *all, struct state *s, size_t i)
 {
     struct piece p = {.type = PIECE_UNKNOWN, .kind = "", .value = "", .first = i, .last = i};
@@ -291,6 +311,8 @@ static size_t on_word(struct reader *r, struct pieces *all, struct state *s, siz
 
     if (r->t[i].phrase && is_own(&r->t[i], &p, &filler)) {
         filler |= p.type == PIECE_ONLY && !is_named(r, i + 1);
+        if (p.type == PIECE_THINGS)
+            name_piece(r, s, &p);
         if (filler)
             s->glued = true;
         else
@@ -440,6 +462,13 @@ static bool ends(enum piece_type type)
     }
 }
 
+/* Something has been said: what follows is no more of it. */
+static bool is_said(enum piece_type type)
+{
+    return type == PIECE_STATE || type == PIECE_BOUND || type == PIECE_FULL ||
+           type == PIECE_LEVEL || type == PIECE_MOST;
+}
+
 /* A clause begins here: at the line's beginning, behind a gap or a break. */
 static bool begins(struct reader *r, const struct pieces *all, size_t i)
 {
@@ -447,15 +476,19 @@ static bool begins(struct reader *r, const struct pieces *all, size_t i)
     enum piece_type last = i ? p[-1].type : PIECE_BREAK;
     bool number = is_numeric(p->type) || p->type == PIECE_UNIT;
 
-    bool told = last == PIECE_UNKNOWN && glue_before(r, p->first, "got");
-    if (p->closed || !ends(last) ||
+    bool told = (last == PIECE_UNKNOWN || is_said(last)) && glue_before(r, p->first, "got");
+    bool figure = last == PIECE_NUMBER && p[-1].places == 2 &&
+                  (p->type == PIECE_THAN || p->type == PIECE_BOUND);
+    if (p->closed || !(ends(last) || figure) ||
         ((number || p->type == PIECE_LINK) && last != PIECE_BREAK && !told))
         return false; /* whose number it is stands before it */
     if (last == PIECE_AMOUNT && is_excepted(r, p->first))
         return false; /* "all ... except": what is said is of them */
     if (last == PIECE_THINGS && p->type == PIECE_AND)
         return false; /* "the mean of X and Y" */
-    if (last == PIECE_THINGS && i > 1 && p[-2].type != PIECE_AND && !ends(p[-2].type))
+    bool named = last == PIECE_THINGS && i > 1 && p[-2].type == PIECE_LINK &&
+                 (p->type == PIECE_THAN || p->type == PIECE_BOUND); /* "is X, which is above" */
+    if (last == PIECE_THINGS && i > 1 && p[-2].type != PIECE_AND && !named && !ends(p[-2].type))
         return false; /* "above X" */
     return last == PIECE_BREAK || (p->gap && p->start);
 }

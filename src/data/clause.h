@@ -40,6 +40,9 @@ enum piece_type {
     PIECE_JOINT, /* together with others, or from then on */
     PIECE_GRADE, /* high, low */
     PIECE_RANK,  /* a place in an order; its number follows */
+    PIECE_NEXT,  /* the place behind what follows */
+    PIECE_APART, /* "the difference between" */
+    PIECE_ASIDE, /* the number behind it is no score */
     PIECE_LACK,  /* the number behind it is missing */
     PIECE_UNTIL, /* "before it": what stands behind it is what is missing to */
     PIECE_FAR,   /* "differs" */

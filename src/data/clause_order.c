@@ -1,5 +1,24 @@
 #include "data/clause_own.h"
 
+/* ---- beside what ---- */
+
+bool read_other(struct clause *c, bool score, struct topic *is)
+{
+    const struct things *of = at(c, PIECE_THINGS) ? c->p[c->i].things : NULL;
+    bool weak = of && same_word(c->p[c->i].value, "weak");
+
+    if (of && !(weak && c->i + 1 < c->n && c->p[c->i + 1].type == PIECE_WITHIN)) {
+        c->i++;
+        *is = of->thing[0].is;
+        return of->n == 1 && !same_word(is->kind, "item");
+    }
+    c->i += weak; /* "the mean of IIT" */
+    if (!at(c, PIECE_WITHIN) || !(score || weak))
+        return false;
+    *is = (struct topic){"group", c->p[c->i++].value};
+    return true;
+}
+
 /* ---- how far ---- */
 
 static const char *joined(struct clause *c, const char *side, const char *test)
@@ -32,34 +51,56 @@ bool is_gap_next(struct clause *c)
     bool link = at(c, PIECE_LINK);
     size_t i = c->i + link;
 
+    if (i < c->n && glue_before(c->r, c->p[i].first, "got"))
+        return false; /* "than X, which got 100" */
     return i < c->n &&
            (c->p[i].type == PIECE_NUMBER || c->p[i].type == PIECE_NEAR ||
             (c->p[i].type == PIECE_THAN && i + 1 < c->n && c->p[i + 1].type == PIECE_NUMBER));
+}
+
+/* The number at c->i; true = with its unit. */
+static bool skip_number(struct clause *c)
+{
+    c->i++;
+    return skip(c, PIECE_UNIT);
+}
+
+/* "... to 95 points": the score that is missing, behind "until". */
+static bool read_goal(struct clause *c, struct topic *from)
+{
+    if (!at(c, PIECE_NUMBER) || !skip_number(c))
+        return false;
+    const char *key = arena_printf(c->r->out, "%d", (int)c->p[c->i - 2].number);
+    c->r->failed |= !key;
+    *from = (struct topic){"figure", key ? key : ""};
+    return true;
 }
 
 bool say_lack(struct clause *c)
 {
     size_t i = ++c->i;
     struct figure f;
+    struct topic from;
 
     if (!read_figure_piece(c, &f, true))
         return false;
     skip(c, PIECE_BREAK);
-    skip(c, PIECE_UNTIL);
+    bool until = skip(c, PIECE_UNTIL);
     bool bound = at(c, PIECE_BOUND) && c->p[c->i].value[0] == '>';
     bool top = at(c, PIECE_TOP) || at(c, PIECE_FULL);
     bool mark = at(c, PIECE_MARK) || bound;
-    if (!top && !mark)
-        return false;
-    c->i++;
-    skip(c, PIECE_MARK);
-    if (at(c, PIECE_NUMBER)) {
+    if (top || mark) {
         c->i++;
-        skip(c, PIECE_UNIT);
+        skip(c, PIECE_MARK);
+        if (at(c, PIECE_NUMBER))
+            skip_number(c);
+        from = (struct topic){top ? "top" : "mark", top ? "top" : "mark"};
+    } else if (!until || !read_goal(c, &from)) {
+        return false;
     }
     size_t end = c->i;
     c->i = i;
-    bool ok = say_gap(c, "<", (struct topic){top ? "top" : "mark", top ? "top" : "mark"});
+    bool ok = say_gap(c, "<", from);
     c->i = end;
     return ok;
 }
@@ -109,6 +150,18 @@ bool say_most(struct clause *c, const char *value)
     return true;
 }
 
+bool say_next(struct clause *c, const char *value)
+{
+    struct topic other;
+
+    c->i++;
+    bool score = skip(c, PIECE_HEAD);
+    if (c->negated || !read_other(c, score, &other))
+        return false;
+    say(c, "compare", same_word(value, "low") ? ">=" : "<=")->within = other;
+    return true;
+}
+
 bool say_place(struct clause *c)
 {
     const struct piece *p = &c->p[c->i++];
@@ -139,6 +192,8 @@ bool say_place(struct clause *c)
     }
     *say(c, s.kind, s.value) = s;
     c->said[c->nsaid - 1].within = c->within;
+    if (at(c, PIECE_NEXT))
+        return say_next(c, s.value);
     if (at(c, PIECE_UNIT) || at(c, PIECE_NUMBER)) {
         struct figure f;
         if (!read_figure_piece(c, &f, false) || f.n != 1 || f.test[0].side[0] != '=' || f.times)

@@ -55,6 +55,10 @@ bool at_end(struct clause *c);
 /* One predicate at c->i, as statements in c->said; false = there is none. */
 bool read_predicate(struct clause *c);
 
+/* What something is compared with, at c->i: one indicator, group or the total; behind a word for a
+ * score the group that it is of, too. */
+bool read_other(struct clause *c, bool score, struct topic *is);
+
 /* "By 17 points" at c->i: how far the score is from another's, the mark, or full marks. The side is
  * "<" below it, ">" above, "|" either. */
 bool say_gap(struct clause *c, const char *side, struct topic from);
@@ -69,6 +73,9 @@ bool say_most(struct clause *c, const char *value);
 
 /* "The third", "the highest", each "of the group", "with 90 points" */
 bool say_place(struct clause *c);
+
+/* "Next to X", as the highest or the lowest next: X is no nearer to the middle. */
+bool say_next(struct clause *c, const char *value);
 
 /* One more statement of the clause. */
 struct statement *say(struct clause *c, const char *kind, const char *value);

@@ -90,6 +90,13 @@ static bool is_joined(const struct clause *c)
     return false;
 }
 
+/* Said of items that have no points, wherever they are. */
+static bool is_none(const struct statement *s)
+{
+    return same_word(s->kind, "state") ? same_word(s->value, "no")
+                                       : same_word(s->kind, "number") && s->number == 0;
+}
+
 /* Among which things the amount is: said, or those of the things named before. false = not known. */
 static bool find_within(struct clause *c, const char *counted, const char *of, struct topic *within)
 {
@@ -109,7 +116,7 @@ static bool find_within(struct clause *c, const char *counted, const char *of, s
         *within = (struct topic){"of", key ? key : ""};
     }
     bool row = same_word(c->r->topic.kind, "indicator");
-    return !same_word(counted, "item") || within->kind || row;
+    return !same_word(counted, "item") || within->kind || row || is_none(&c->said[0]);
 }
 
 static bool emit_amount(struct clause *c, const char *kind, const char *amount, const char *of)
@@ -166,6 +173,20 @@ static bool read_amount_piece(struct clause *c, const char **kind, const char **
         *of = c->p[c->i++].value;
     c->counted = true;
     return *kind && **kind;
+}
+
+/* "..., which is 75 per cent" of what has been counted: one more amount; NULL = not there. */
+static const char *read_share(struct clause *c)
+{
+    const struct piece *p = &c->p[c->i];
+
+    if (!at(c, PIECE_NUMBER) || !glue_before(c->r, c->p[c->i].first, "percent"))
+        return NULL;
+    p = &c->p[c->i++];
+    skip(c, PIECE_UNIT);
+    const char *amount = arena_printf(c->r->out, "%d%%", (int)(p->number / 100));
+    c->r->failed |= !amount;
+    return p->places > 0 ? NULL : amount;
 }
 
 /* "In indicator 10": where items are. */
@@ -321,6 +342,39 @@ static bool rule_apart(struct clause *c)
     return true;
 }
 
+/* "The difference between IIT and OIT is 17 points" */
+static bool rule_difference(struct clause *c)
+{
+    c->i++;
+    skip(c, PIECE_HEAD);
+    if (!at(c, PIECE_THINGS))
+        return false;
+    const struct things *list = read_list(c);
+    while (skip(c, PIECE_HAS) || skip(c, PIECE_LINK) || skip(c, PIECE_FAR))
+        ;
+    if (list->n != 2 || same_word(list->thing[0].is.kind, "item") ||
+        !say_gap(c, "|", list->thing[1].is) || !at_end(c))
+        return false;
+    for (size_t k = 0; k < c->nsaid; k++)
+        add_row(c, &c->said[k], c->r->count + 1, list->thing[0].is, 0);
+    return true;
+}
+
+/* "Failed in 5 items, namely O2, O5, ..." at the link: the amount, if one is said, and each of them. */
+static bool emit_listed(struct clause *c, const char *kind, const char *amount, const char *of)
+{
+    c->i++;
+    if (!at(c, PIECE_THINGS))
+        return false;
+    const struct things *list = read_list(c);
+    if (!at_end(c) || !same_word(list->thing[0].is.kind, kind) || !is_countable(c) || c->negated)
+        return false;
+    if (amount && !emit_amount(c, kind, amount, of))
+        return false;
+    c->who = list;
+    return emit(c);
+}
+
 static bool rule_plain(struct clause *c)
 {
     const char *kind = NULL, *amount, *of = c->of;
@@ -345,12 +399,19 @@ static bool rule_plain(struct clause *c)
             c->said[0].places = c->who->n > 1; /* together */
             return at_end(c) && !same_word(c->who->thing[0].is.kind, "item") && emit(c);
         }
+        if (ok && !any && at(c, PIECE_LINK) && !single(c->who, "item"))
+            return emit_listed(c, "item", NULL, NULL);
         c->counted = false;
         if (ok && (at(c, PIECE_AMOUNT) || at(c, PIECE_OF) || at(c, PIECE_ONLY))) {
             c->amount_behind = true;
             if (c->who && at(c, PIECE_AMOUNT) && !c->p[c->i].kind[0])
                 kind = c->who->thing[0].is.kind;
-            if (any || !read_amount_piece(c, &kind, &amount, &of) || !at_end(c))
+            if (any || !read_amount_piece(c, &kind, &amount, &of))
+                return false;
+            const char *share = read_share(c);
+            if (at(c, PIECE_LINK))
+                return emit_listed(c, kind, amount, of);
+            if (!at_end(c) || (share && !emit_amount(c, kind, share, of)))
                 return false;
             const char *whose = c->who ? c->who->thing[0].is.kind : "";
             bool each =
@@ -385,6 +446,12 @@ static bool rule_only(struct clause *c)
     const char *kind = c->who->thing[0].is.kind;
     bool known = same_word(kind, "group") || same_word(kind, "indicator");
     skip(c, PIECE_ONLY);
+    if (c->who->n == 1 && at(c, PIECE_AMOUNT) && same_word(c->p[c->i].value, "1") &&
+        same_word(c->p[c->i].kind, kind))
+        c->i++; /* "X alone" */
+    skip(c, PIECE_ONLY);
+    skip(c, PIECE_THOSE);
+    c->counted = true;
     if (!known || c->who->n > 9 || !read_predicate(c) || !is_countable(c) || !at_end(c))
         return false;
     const char *amount = arena_printf(c->r->out, "%d", (int)c->who->n);
@@ -407,13 +474,15 @@ static bool run(struct clause *c)
     c->i = begin;
     c->nsaid = 0;
     c->who = NULL;
-    c->measured = c->negated = c->turned = false;
+    c->measured = c->negated = c->turned = c->counted = false;
     if (at(c, PIECE_LACK) && c->i + 1 < c->n && c->p[c->i + 1].type == PIECE_AMOUNT)
         c->i++; /* "another 2 indicators" */
     if (at(c, PIECE_WITHIN))
         c->within = (struct topic){"group", c->p[c->i++].value};
     if (at(c, PIECE_ORDER))
         return rule_order(c);
+    if (at(c, PIECE_APART))
+        return rule_difference(c);
     if (at(c, PIECE_OF)) { /* "of all 28 items 22 ..." */
         if (c->i + 1 >= c->n || c->p[c->i + 1].type != PIECE_THINGS)
             return rule_amount(c);

@@ -10,15 +10,22 @@ static size_t skip_times(const struct clause *c, size_t i)
     return i;
 }
 
+static void pass_times(struct clause *c)
+{
+    size_t i = skip_times(c, c->i);
+
+    if (i > c->i)
+        c->time = c->p[i - 1].value;
+    c->i = i;
+}
+
 bool at(struct clause *c, enum piece_type type)
 {
     size_t i = skip_times(c, c->i);
 
     if (i >= c->n || c->p[i].type != type)
         return false;
-    if (i > c->i)
-        c->time = c->p[i - 1].value;
-    c->i = i;
+    pass_times(c);
     return true;
 }
 
@@ -172,6 +179,9 @@ bool read_figure_piece(struct clause *c, struct figure *f, bool sides)
         !is_of_all(c))
         unit = ++c->i; /* "100 full marks" */
     bool all = at(c, PIECE_AMOUNT) && same_word(c->p[c->i].value, "all");
+    if (!unit && glue_before(c->r, p->first, "got") && p->places < 0 &&
+        (p->number == 0 || p->number == FULL_MARKS))
+        unit = at_end(c) || at(c, PIECE_AMOUNT) || at(c, PIECE_LINK); /* "got 0 in 6 items" */
     if (!unit && p->places != 2 && !(c->measured && (all || at_end(c))))
         return false;
     if (side)
@@ -221,13 +231,16 @@ static bool is_by(const struct clause *c)
 static bool say_than(struct clause *c)
 {
     const char *side = side_of(c, c->p[c->i++].value);
-    bool high = side[0] == '>';
+    bool high = side[0] == '>', score = false;
+    struct topic other;
     struct figure f;
 
     while (skip(c, PIECE_HEAD))
-        ;
+        score = true;
     bool all = at(c, PIECE_AMOUNT) && same_word(c->p[c->i].value, "all") &&
                same_word(c->p[c->i].kind, "indicator");
+    if (at(c, PIECE_OTHERS) && c->who && !same_word(c->p[c->i].kind, c->who->thing[0].is.kind))
+        return false;
     if ((all || at(c, PIECE_OTHERS)) && !side[1]) {
         c->i++;
         return say_most(c, high ? "high" : "low");
@@ -246,14 +259,12 @@ static bool say_than(struct clause *c)
                say_gap(c, high ? ">" : "<",
                        (struct topic){top ? "top" : "mark", top ? "top" : "mark"});
     }
-    if (at(c, PIECE_THINGS)) {
-        const struct things *other = c->p[c->i++].things;
-        if (other->n != 1 || same_word(other->thing[0].is.kind, "item"))
+    if (at(c, PIECE_THINGS) || (score && at(c, PIECE_WITHIN))) {
+        if (!read_other(c, score, &other))
             return false;
-        struct topic is = other->thing[0].is;
         if (is_gap_next(c))
-            return say_gap(c, high ? ">" : "<", is);
-        say(c, "compare", side)->within = is;
+            return say_gap(c, high ? ">" : "<", other);
+        say(c, "compare", side)->within = other;
         return true;
     }
     if (at_end(c) && c->within.kind && !side[1])
@@ -262,6 +273,16 @@ static bool say_than(struct clause *c)
         return false;
     say_number(c, "bound", side, f.test[0].number);
     return true;
+}
+
+/* "The mark of 85 points", where another number follows. */
+static void skip_mark(struct clause *c)
+{
+    size_t i = c->i++;
+
+    skip(c, PIECE_UNIT);
+    if (!is_gap_next(c))
+        c->i = i;
 }
 
 /* "Passed the mark of 85 points by 3" */
@@ -273,6 +294,9 @@ static bool say_bound(struct clause *c)
     const char *side = p->value;
 
     c->i++;
+    if (side[0] == '=' && at(c, PIECE_NUMBER) && c->i + 1 < c->n && !is_by(c) &&
+        (c->p[c->i + 1].type == PIECE_NUMBER || c->p[c->i + 1].type == PIECE_UNIT))
+        skip_mark(c);
     if (side[0] == '=') /* "is off the mark by" */
         return say_gap(c, "|", (struct topic){"mark", "mark"});
     if (level && level_at(c->r, p->last))
@@ -408,6 +432,16 @@ const struct things *read_list(struct clause *c)
     }
 }
 
+/* "Got points" stands just before the amount of items at c->i: they have some. */
+static bool has_got(struct clause *c)
+{
+    const struct piece *p = c->i ? &c->p[c->i - 1] : NULL;
+    const struct sense *head =
+        p && p->type == PIECE_HEAD ? token_sense(&c->r->t[p->first], ROLE_HEAD) : NULL;
+
+    return head && same_word(head->after, "got") && same_word(c->p[c->i].kind, "item");
+}
+
 /* One predicate at c->i. */
 bool read_predicate(struct clause *c)
 {
@@ -426,6 +460,7 @@ bool read_predicate(struct clause *c)
             break;
         }
     }
+    pass_times(c);
     if (c->i >= c->n)
         return false;
     switch (c->p[c->i].type) {
@@ -458,9 +493,19 @@ bool read_predicate(struct clause *c)
         return say_far(c);
     case PIECE_GRADE:
         c->side = c->p[c->i++].value;
+        if (at(c, PIECE_NEXT))
+            return say_next(c, c->side);
         if (at(c, PIECE_RANK) || (at(c, PIECE_MOST) && same_word(c->p[c->i].value, c->side)))
             return say_place(c);
         return false;
+    case PIECE_AMOUNT:
+        if (!has_got(c))
+            return false;
+        say(c, "state", c->negated ? "no" : "yes");
+        c->negated = false;
+        return true;
+    case PIECE_NEXT:
+        return say_next(c, c->side ? c->side : "high");
     case PIECE_MOST:
     case PIECE_RANK:
         return say_place(c);

@@ -104,7 +104,7 @@ SELECT *, CASE
         FROM (SELECT o, CASE WHEN own.kind = 'times' THEN own.score * 100 WHEN own.value LIKE '<%' THEN o - own.score
                              WHEN own.value LIKE '>%' THEN own.score - o ELSE abs(own.score - o) END AS d,
                      iif(own.kind = 'times', o * number, number) AS n
-              FROM (SELECT CASE own.within WHEN 'mark' THEN mark WHEN 'top' THEN 10000 ELSE
+              FROM (SELECT CASE own.within_kind WHEN 'mark' THEN mark WHEN 'top' THEN 10000 WHEN 'figure' THEN CAST(own.within AS INTEGER) ELSE
                         (SELECT a.score FROM scores AS a WHERE a.thing IN ('indicator', 'group') AND a.id = own.within AND a.id <> own.id) END AS o))), 1)
     WHEN kind = 'spread' THEN EXISTS (
         SELECT 1 FROM (SELECT max(a.score) - min(a.score) AS d FROM scores AS a WHERE a.thing IN ('indicator', 'group') GROUP BY a.thing)

@@ -18,6 +18,8 @@ WHERE substr(value, 1, length(full)) = full AND length(value) > length(full);
 CREATE VIEW phrases (phrase, role, kind, value, after) AS
 SELECT '|' || name || '|', 'name', 'indicator', no, '' FROM indicators WHERE name NOT GLOB '*[0-9๐-๙]*'
 UNION ALL SELECT '|' || name || 'สาธารณะ|', 'name', 'indicator', no, '' FROM indicators WHERE name = 'การเปิดเผยข้อมูล'
+UNION ALL SELECT '|' || substr(name, 12) || '|', 'piece', 'name', no, 'indicator' FROM indicators WHERE name LIKE 'ประสิทธิภาพ_%'
+UNION ALL SELECT '|' || substr(name, 1, length(name) - 9) || '|', 'piece', 'name', no, 'indicator' FROM indicators WHERE name LIKE '_%ของราชการ'
 UNION ALL SELECT value, 'name', 'total', '', '' FROM report_entries WHERE key = 'organization'
 UNION ALL SELECT short || name, 'name', 'total', '', '' FROM own_names WHERE kind = 'organization'
 UNION ALL SELECT full, 'title', kind, type, 'own' FROM own_names WHERE kind = 'organization'
