@@ -165,12 +165,13 @@ static size_t read_name(struct reader *r, size_t i, struct things *out, size_t f
     return i;
 }
 
-/* "Nine of ten indicators": the number at i is no thing's. */
-static bool is_fraction(const struct reader *r, size_t i)
+/* "Nine of ten indicators", in one run of words behind token lead: the number at i is no thing's. */
+static bool is_fraction(const struct reader *r, size_t lead, size_t i)
 {
-    size_t of = skip_gaps(r, i + 1), all = skip_gaps(r, of + 1);
+    size_t of = i + 1, all = skip_gaps(r, of + 1);
 
-    return (has_role(r, of, ROLE_OF) || has_role(r, of, ROLE_WITHIN)) && is_number(r, all) &&
+    return i == lead + 1 && !*token_sense(&r->t[lead], ROLE_NUMBERED)->value &&
+           (has_role(r, of, ROLE_OF) || has_role(r, of, ROLE_WITHIN)) && is_number(r, all) &&
            r->t[all].places < 0 && has_role(r, skip_gaps(r, all + 1), ROLE_COUNTED);
 }
 
@@ -180,7 +181,7 @@ static size_t read_numbered(struct reader *r, size_t i, struct things *out)
     const struct sense *s = token_sense(&r->t[i], ROLE_NUMBERED);
     size_t j = number_behind(r, i), before = out->n;
 
-    if (!j || is_measure(r, j) || same_word(s->kind, "time") || is_fraction(r, j))
+    if (!j || is_measure(r, j) || same_word(s->kind, "time") || is_fraction(r, i, j))
         return 0;
     push_number(r, out, s, r->t[j].number, i, j);
     out->numbered = true;
