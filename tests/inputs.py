@@ -201,6 +201,16 @@ def told():
         yield f'{name} in every row', many.replace('%s', score), ['rows.csv:2:12 D2 ' + ('csv-value' if score[0] in '#=' else 'csv-number')]
     yield 'a wrong score in every row', many.replace('%s', '174'), [f'rows.csv:{i + 1}:{10 + len(str(i)) * 2} D{i + 1} data-rule' for i in range(1, 62)]
     yield 'no number in every row', many.replace('%s', 'x'), [f'rows.csv:{i + 1}:{10 + len(str(i)) * 2} D{i + 1} csv-number' for i in range(1, 62)]
+    for name, score in ('units', '96.67 คะแนน'), ('apostrophes', "'96.67"), ('days', '1/1/2568'):
+        yield f'{name} in every row', many.replace('%s', score), ['rows.csv:2:12 D2 csv-number']
+    yield 'codes without their letter', many.replace(',A', ',').replace('%s', '5'), ['rows.csv:2:3 B2 data-rule']
+    yield 'words for whole numbers', head + ''.join(f'ข้อแรก,A{i},ที่ดี,5\n' for i in range(1, 9)), ['rows.csv:2:1 A2 csv-number']
+    yield 'keys left empty by merged cells', head + '1,A1,ก,5\n' + ',A2,ก,5\n' * 8, ['rows.csv:3:1 A3 data-rule']
+    yield 'all rows twice', many.replace('%s', '5') + many.replace('%s', '5')[len(head):], ['rows.csv:63:1 A63 data-unique']
+    yield 'totals below each group', head + '1,A1,ก,5\n,,รวม,5\n' + ''.join(f'{i},A{i},ก,5\n,,รวม,5\n' for i in range(2, 9)), ['rows.csv:3:3 C3 csv-value']
+    yield 'notes below', one + 'หมายเหตุ,,,\nที่มา,,,\nผู้จัดทำ,,,\nวันที่,,,\n', ['rows.csv:3:1 A3 csv-value']
+    yield 'a second header row, in Thai', 'no,code,name,score\nที่,รหัส,ชื่อ,คะแนน\n1,A1,ก,5\n', ['rows.csv:2:1 A2 csv-value']
+    yield 'columns and rows exchanged', 'no,' + ','.join(str(i) for i in range(1, 30)) + '\n' + 'code' + ',A1' * 29 + '\n', ['rows.csv:1 1 csv-column']
     yield 'a comma in every row', many.replace('%s', '5,x'), ['rows.csv:2:14 E2 csv-fields']
 
 

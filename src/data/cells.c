@@ -167,41 +167,46 @@ static bool lacks_something(const struct table *t, const struct csv_row *r)
     return false;
 }
 
+static const char of_totals[] = N_("this is a row of totals (\"%s\")");
+
+/* Below the table, or below the rows of each group. */
 static bool check_total(struct dataset *ds, struct table *t, size_t row)
 {
-    enum { LAST = 3 }; /* rows in which totals stand */
     const struct csv_row *r = &t->file.row[row];
+    size_t i = 0;
 
-    if (row + LAST < t->file.nrow || !lacks_something(t, r))
+    while (i < r->ncell && !is_total(r->cell[i].text))
+        i++;
+    if (i == r->ncell || !lacks_something(t, r))
         return true;
-    for (size_t i = 0; i < r->ncell; i++)
-        if (is_total(r->cell[i].text)) {
-            diag_add(ds->dg, DIAG_CSV_VALUE, csv_place(&t->file, row, i),
-                     "this is a row of totals (\"%s\")", r->cell[i].text);
-            diag_hint(ds->dg, "delete this row; totals are computed by the program");
-            return false;
-        }
-    return true;
+    const char *text = arena_printf(ds->a, diag_sentence(of_totals), r->cell[i].text);
+    if (text)
+        tally_add(ds, t, DIAG_CSV_VALUE, of_totals, csv_place(&t->file, row, i), text,
+                  diag_sentence(N_("delete this row; totals are computed by the program")));
+    return false;
 }
 
 /* ---- rows that are no data ---- */
 
-/* Tables that were pasted one below the other. */
+static const char repeated[] = N_("this row repeats the header row");
+static const char alone[] = N_("this is the only cell of the row that is filled (\"%s\")");
+
+/* Tables that were pasted one below the other; below the header another one in Thai. */
 static bool check_header(struct dataset *ds, struct table *t, size_t row)
 {
     const struct csv_row *head = &t->file.row[0], *r = &t->file.row[row];
     size_t same = 0;
 
     for (size_t i = 0; i < head->ncell; i++) {
-        if (strcmp(head->cell[i].text, r->cell[i].text) != 0)
+        if (strcmp(head->cell[i].text, r->cell[i].text) != 0 &&
+            !(row == 1 && header_is_name(ds, t, i, &r->cell[i])))
             return true;
         same += head->cell[i].len > 0;
     }
     if (same < 2)
         return true;
-    diag_add(ds->dg, DIAG_CSV_VALUE, csv_place(&t->file, row, 0),
-             "this row repeats the header row");
-    diag_hint(ds->dg, "delete this row");
+    tally_add(ds, t, DIAG_CSV_VALUE, repeated, csv_place(&t->file, row, 0), diag_sentence(repeated),
+              diag_sentence(N_("delete this row")));
     return false;
 }
 
@@ -219,9 +224,11 @@ static bool check_note(struct dataset *ds, struct table *t, size_t row)
         }
     if (filled != 1 || t->file.row[0].ncell < COLUMNS || !lacks_something(t, r))
         return true;
-    diag_add(ds->dg, DIAG_CSV_VALUE, csv_place(&t->file, row, at),
-             "this is the only cell of the row that is filled (\"%s\")", r->cell[at].text);
-    diag_hint(ds->dg, "if it is a heading or a note, delete this row; else fill in the row");
+    const char *text = arena_printf(ds->a, diag_sentence(alone), r->cell[at].text);
+    if (text)
+        tally_add(ds, t, DIAG_CSV_VALUE, alone, csv_place(&t->file, row, at), text,
+                  diag_sentence(
+                      N_("if it is a heading or a note, delete this row; else fill in the row")));
     return false;
 }
 

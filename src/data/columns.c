@@ -168,15 +168,18 @@ struct loc column_place(const struct table *t, size_t row, size_t column)
 
 /* ---- a row into a table ---- */
 
-bool column_is_empty(struct dataset *ds, const struct table *t, size_t row, size_t column)
+bool column_is_empty(struct dataset *ds, struct table *t, size_t row, size_t column)
 {
     const struct column *c = &t->column[column];
+    const char *text =
+        c->label
+            ? arena_printf(ds->a, diag_sentence(N_("this cell is empty: %1$s (%2$s) is required")),
+                           c->label, c->name)
+            : arena_printf(ds->a, diag_sentence(N_("this cell is empty: %s is required")), c->name);
 
-    if (c->label)
-        return diag_add(ds->dg, DIAG_DATA_RULE, column_place(t, row, column),
-                        "this cell is empty: %1$s (%2$s) is required", c->label, c->name);
-    return diag_add(ds->dg, DIAG_DATA_RULE, column_place(t, row, column),
-                    "this cell is empty: %s is required", c->name);
+    if (text)
+        tally_add(ds, t, DIAG_DATA_RULE, c->name, column_place(t, row, column), text, NULL);
+    return false;
 }
 
 sqlite3_stmt *columns_prepare_insert(struct dataset *ds, const struct table *t, const char *into,
@@ -211,6 +214,26 @@ static bool may_be_in_all(const char *why)
            why == too_fine;
 }
 
+/* What a text has beside a number: "96.67 points" and "93.33 points" are wrong in the same way, and
+ * so are all words where whole numbers are meant. NULL = it is told alone. */
+static const char *beside_number(struct dataset *ds, const char *why, size_t c, const char *text,
+                                 bool whole)
+{
+    enum { BESIDE_MAX = 32 }; /* bytes: ours */
+    struct sbuf b = {.a = ds->a};
+    bool any = false;
+
+    sbuf_printf(&b, "%zu %s ", c, why);
+    for (const char *p = text, *end = p + strlen(p); p < end && b.len < strlen(why) + BESIDE_MAX;) {
+        uint32_t letter = utf8_next(&p, end);
+        bool digit = ascii_is_digit(letter) || unicode_is_thai_digit(letter);
+        any |= digit;
+        if (!digit && letter != '.')
+            sbuf_add_char(&b, letter);
+    }
+    return any ? sbuf_text(&b) : whole ? arena_printf(ds->a, "%zu %s", c, why) : NULL;
+}
+
 static bool bad_number(struct dataset *ds, struct table *t, size_t row, size_t c, const char *why)
 {
     const struct column *col = &t->column[c];
@@ -221,8 +244,9 @@ static bool bad_number(struct dataset *ds, struct table *t, size_t row, size_t c
 
     if (!text || row <= t->row_told)
         return false;
-    if (may_be_in_all(why))
-        tally_add(ds, t, DIAG_CSV_NUMBER, why, column_place(t, row, c), text, NULL);
+    const char *cause = may_be_in_all(why) ? why : beside_number(ds, why, c, typed, col->integer);
+    if (cause)
+        tally_add(ds, t, DIAG_CSV_NUMBER, cause, column_place(t, row, c), text, NULL);
     else
         diag_add(ds->dg, DIAG_CSV_NUMBER, column_place(t, row, c), "%s", text);
     return false;
@@ -236,7 +260,7 @@ static bool bind_number(struct dataset *ds, struct table *t, sqlite3_stmt *st, s
 
     if (!cell->len) {
         sqlite3_bind_null(st, (int)c + 1);
-        return !col->required || column_is_empty(ds, t, row, c);
+        return !col->required || (row > t->row_told && column_is_empty(ds, t, row, c));
     }
     const char *why = decimal_read(cell->text, cell->len, &d);
     if (!why && col->scale >= 0)

@@ -78,6 +78,15 @@ static size_t column_named(const struct table *t, const char *key)
     return t->ncolumn;
 }
 
+bool header_is_name(struct dataset *ds, const struct table *t, size_t i,
+                    const struct csv_cell *cell)
+{
+    char *key = form_name_key(ds->a, cell->text, cell->len);
+    size_t c = key ? column_named(t, key) : t->ncolumn;
+
+    return c < t->ncolumn && t->cell_of[c] == (int)i;
+}
+
 /* "score (คะแนน)" */
 static void put_column(struct sbuf *b, const struct column *c)
 {
@@ -91,6 +100,8 @@ static bool unknown_column(struct dataset *ds, const struct table *t, size_t cel
 {
     const char *name = t->file.row[0].cell[cell].text;
 
+    if (!names)
+        return false;
     diag_add(ds->dg, DIAG_CSV_COLUMN, csv_place(&t->file, 0, cell),
              "there is no column of the name \"%s\"", name);
     const char *near = str_nearest(name, names->key, names->n);
@@ -128,6 +139,18 @@ static bool map_cell(struct dataset *ds, struct table *t, size_t i, const struct
     return true;
 }
 
+/* How many cells of the header row name a column of the table. */
+static size_t count_named(struct dataset *ds, const struct table *t, const struct csv_row *head)
+{
+    size_t n = 0;
+
+    for (size_t i = 0; i < head->ncell; i++) {
+        char *key = form_name_key(ds->a, head->cell[i].text, head->cell[i].len);
+        n += key && column_named(t, key) < t->ncolumn;
+    }
+    return n;
+}
+
 /* All that are missing, in one message. */
 static bool check_missing(struct dataset *ds, const struct table *t, bool any)
 {
@@ -145,8 +168,18 @@ static bool check_missing(struct dataset *ds, const struct table *t, bool any)
                     "the file has no header row; its columns are: %s", missing.s);
 }
 
+static size_t count_filled(const struct csv_row *r)
+{
+    size_t n = 0;
+
+    for (size_t i = 0; i < r->ncell; i++)
+        n += r->cell[i].len > 0;
+    return n;
+}
+
 bool header_map(struct dataset *ds, struct table *t)
 {
+    enum { UNKNOWN_MAX = 3 }; /* so many columns are told one by one */
     struct csv_names names;
     bool ok = header_names(ds, t, &names), any = false;
 
@@ -156,7 +189,9 @@ bool header_map(struct dataset *ds, struct table *t)
         char *key = form_name_key(ds->a, t->file.row[0].cell[i].text, t->file.row[0].cell[i].len);
         any = any || (key && column_named(t, key) < t->ncolumn);
     }
+    /* The header of something else: what is missing says enough. */
+    bool known = count_named(ds, t, &t->file.row[0]) + UNKNOWN_MAX >= count_filled(&t->file.row[0]);
     for (size_t i = 0; any && i < t->file.row[0].ncell; i++)
-        ok = map_cell(ds, t, i, &names) && ok;
+        ok = map_cell(ds, t, i, known ? &names : NULL) && ok;
     return check_missing(ds, t, any) && ok;
 }

@@ -334,7 +334,7 @@ sqlite3_stmt *columns_prepare_insert(struct dataset *ds, const struct table *t, 
                                      bool all);
 
 /* Diagnoses an empty cell that has to be filled. Always false. */
-bool column_is_empty(struct dataset *ds, const struct table *t, size_t row, size_t column);
+bool column_is_empty(struct dataset *ds, struct table *t, size_t row, size_t column);
 
 /* Binds a row's cells. false: those marked in t->bad have been diagnosed, and are left NULL. */
 bool columns_bind(struct dataset *ds, struct table *t, sqlite3_stmt *st, size_t row);
@@ -345,6 +345,10 @@ bool columns_bind(struct dataset *ds, struct table *t, sqlite3_stmt *st, size_t 
 bool header_read_names(struct dataset *ds, struct table *t);
 bool header_names(struct dataset *ds, const struct table *t, struct csv_names *out);
 bool header_map(struct dataset *ds, struct table *t); /* from the header row */
+
+/* The cell of column i is a name of that column, as a second header row has it. */
+bool header_is_name(struct dataset *ds, const struct table *t, size_t i,
+                    const struct csv_cell *cell);
 
 /* ---- cells.c ---- false = told, or in the tally: the row is not loaded */
 

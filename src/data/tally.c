@@ -9,7 +9,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { EACH_MAX = 3 }; /* so many are told one by one */
+enum { EACH_MAX = 3 };     /* so many are told one by one */
+enum { CAUSES_MAX = 100 }; /* behind so many causes nothing is gathered: nobody reads them */
 
 struct fault {
     struct fault *next;
@@ -101,9 +102,15 @@ static void tell(struct dataset *ds, const struct fault *f, size_t n)
 
 void tally_tell(struct dataset *ds, struct table *t)
 {
+    size_t causes = 0;
+
     for (struct fault *f = t->fault; f; f = f->next) {
         if (!f->cause)
             continue; /* told with another */
+        if (causes++ >= CAUSES_MAX) {
+            tell(ds, f, 1);
+            continue;
+        }
         size_t n = count_same(f);
         bool each = n <= EACH_MAX && f->cause != f->text;
         tell(ds, f, each ? 1 : n);

@@ -46,14 +46,24 @@ static sqlite3_stmt *prepare_check(struct dataset *ds, const struct table *t, co
     return st;
 }
 
-/* Cells that nobody has filled in yet are one cause, however many they are. */
+/* More decimals than the column has: a format of the spreadsheet made them. */
+static bool is_formatted(const struct column *c, const struct csv_cell *cell)
+{
+    const char *point = strchr(cell->text, '.');
+
+    return c->scale >= 0 && point && strlen(point + 1) > (size_t)c->scale;
+}
+
+/* Cells that nobody has filled in yet are one cause, however many they are; so are texts that break
+ * one rule. Numbers are told one by one: each is another's score. */
 static void tell_check(struct dataset *ds, struct table *t, size_t row, size_t c,
                        const char *message)
 {
     struct loc at = column_place(t, row, c);
-    bool empty = c < t->ncolumn && t->cell_of[c] >= 0 && !t->file.row[row].cell[t->cell_of[c]].len;
+    const struct csv_cell *cell =
+        c < t->ncolumn && t->cell_of[c] >= 0 ? &t->file.row[row].cell[t->cell_of[c]] : NULL;
 
-    if (empty)
+    if (cell && (!cell->len || !t->column[c].number || is_formatted(&t->column[c], cell)))
         tally_add(ds, t, DIAG_DATA_RULE, message, at, arena_strdup(ds->a, message), NULL);
     else
         diag_add(ds->dg, DIAG_DATA_RULE, at, "%s", message);
@@ -194,8 +204,15 @@ static bool not_unique(struct dataset *ds, struct table *t, size_t row, const ch
     int other = n && find_same(ds, t, row, col, n, &rowid) ? sheet_row_of(t, rowid) : 0;
     if (!text)
         return false;
-    if (other)
-        return diag_add(ds->dg, DIAG_DATA_UNIQUE, at, "%1$s is in row %2$d already", text, other);
+    if (other) {
+        /* Rows that were pasted twice are as far from each other, all of them. */
+        const char *cause = arena_printf(ds->a, "%d", at.cell.row - other);
+        const char *said =
+            arena_printf(ds->a, diag_sentence(N_("%1$s is in row %2$d already")), text, other);
+        if (cause && said)
+            tally_add(ds, t, DIAG_DATA_UNIQUE, cause, at, said, NULL);
+        return false;
+    }
     return diag_add(ds->dg, DIAG_DATA_UNIQUE, at, "%s is there twice", text);
 }
 
