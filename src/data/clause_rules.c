@@ -399,7 +399,7 @@ static bool rule_plain(struct clause *c)
             c->said[0].places = c->who->n > 1; /* together */
             return at_end(c) && !same_word(c->who->thing[0].is.kind, "item") && emit(c);
         }
-        if (ok && !any && at(c, PIECE_LINK) && !single(c->who, "item"))
+        if (ok && !any && at(c, PIECE_LINK) && single(c->who, "group") && is_none(&c->said[0]))
             return emit_listed(c, "item", NULL, NULL);
         c->counted = false;
         if (ok && (at(c, PIECE_AMOUNT) || at(c, PIECE_OF) || at(c, PIECE_ONLY))) {
@@ -409,7 +409,7 @@ static bool rule_plain(struct clause *c)
             if (any || !read_amount_piece(c, &kind, &amount, &of))
                 return false;
             const char *share = read_share(c);
-            if (at(c, PIECE_LINK))
+            if (at(c, PIECE_LINK) && is_none(&c->said[0]))
                 return emit_listed(c, kind, amount, of);
             if (!at_end(c) || (share && !emit_amount(c, kind, share, of)))
                 return false;

@@ -259,8 +259,8 @@ FROM indicators AS i JOIN from_items AS f ON f.indicator = i.no, (SELECT count(*
 WHERE f.hundredths <> hundredths(i.score) AND sound('indicators') AND sound('items') AND sound('points');
 
 INSERT INTO findings
-SELECT 'C7', 'warning', 'indicators', rowid, 'no', 'ตัวชี้วัดที่ ' || no || ' ไม่มีรายข้อในไฟล์ items.csv', NULL
-FROM indicators WHERE sound('indicators') AND sound('items') AND no NOT IN (SELECT indicator FROM items)
+SELECT 'C7', 'warning', 'indicators', min(rowid), 'no', 'ตัวชี้วัดที่ ' || group_concat(no, ', ') || ' ไม่มีรายข้อในไฟล์ items.csv', NULL
+FROM indicators WHERE sound('indicators') AND sound('items') AND no NOT IN (SELECT indicator FROM items) HAVING count(*) > 0
 UNION ALL
 SELECT 'C7', 'warning', 'items', rowid, 'code', 'ข้อ ' || code || ' ไม่มีน้ำหนักคะแนนในไฟล์ points.csv',
        'เมื่อขาดน้ำหนักของข้อใด จะใช้ค่าเฉลี่ยธรรมดาของทั้งตัวชี้วัด'
@@ -367,7 +367,7 @@ WITH RECURSIVE year (instrument, survey, letter, items, n) AS (
     UNION ALL SELECT instrument, survey, letter, items, n + 1 FROM year WHERE n < items)
 INSERT INTO findings
 SELECT 'C12', 'warning', 'items', NULL, NULL, printf('ขาดข้อของ %s ได้แก่ %s', trim(instrument || ' ' || survey), group_concat(letter || n, ' ')), 'ให้เพิ่มแถวของข้อที่ขาด'
-FROM year WHERE (survey, letter || n) NOT IN (SELECT survey, code FROM items) GROUP BY instrument, survey;
+FROM year WHERE (survey, letter || n) NOT IN (SELECT survey, code FROM items) AND EXISTS (SELECT 1 FROM items) GROUP BY instrument, survey;
 
 INSERT INTO findings
 SELECT 'C12', 'warning', 'items', t.rowid, 'code', printf('แบบวัดของปี %d มีถึงข้อ %s%d ไม่มีข้อ %s', year, letter, q.items, code), NULL
