@@ -254,6 +254,12 @@ static void raise(struct font_style *f, int percent)
     f->size = f->size * 6 / 10;
 }
 
+/* S7: what is no running text is not justified; else it has the alignment of what is around it. */
+static enum align unjustified(enum align align)
+{
+    return align == ALIGN_RIGHT || align == ALIGN_CENTER ? align : ALIGN_LEFT;
+}
+
 /* Ours, and few: what the words heading and header cell mean before any style speaks. */
 static void apply_element(struct styles *s, const struct node *n, struct doc_style *st)
 {
@@ -265,11 +271,11 @@ static void apply_element(struct styles *s, const struct node *n, struct doc_sty
     case EL_H5:
         st->font.bold = true;
         st->keep_next = true;
-        st->align = ALIGN_LEFT;
+        st->align = unjustified(st->align);
         st->indent = 0;
         break;
-    case EL_TR: /* S7: cells are not justified */
-        st->align = ALIGN_LEFT;
+    case EL_TR:
+        st->align = unjustified(st->align);
         st->row_align = false;
         st->indent = 0;
         break;
@@ -283,7 +289,7 @@ static void apply_element(struct styles *s, const struct node *n, struct doc_sty
         break;
     case EL_CAPTION:
         st->indent = 0;
-        st->align = st->align == ALIGN_JUSTIFY ? ALIGN_LEFT : st->align;
+        st->align = unjustified(st->align);
         st->margin_top = st->margin_bottom = st->font.size / 4;
         break;
     case EL_WATERMARK:
