@@ -212,6 +212,18 @@ struct loc inline_loc(const struct layout *lo, const struct doc_block *block, si
     return document_place(lo->doc, &block->u.para.content[span]);
 }
 
+bool inline_is_counted(const struct layout *lo, const struct doc_block *block, size_t span,
+                       enum diag_code code, uint64_t other)
+{
+    const struct doc_inline *content = block->u.para.content, *text = &content[span];
+    uint64_t cell = document_cell(text);
+
+    for (size_t i = 0; !cell && i < block->u.para.ncontent; i++)
+        cell = document_cell(&content[i]); /* words of the template beside data */
+    cell = cell ? cell : other;
+    return cell && text->at.file && diag_counts_cell(lo->dg, code, text->at, cell);
+}
+
 static bool shape_spans(const struct setter *set, const struct doc_block *block,
                         const struct span *span, struct shaped *out)
 {
@@ -270,7 +282,12 @@ static void tell_shrunk(const struct setter *set, const struct doc_block *block,
 {
     struct loc at = inline_loc(set->lo, block, 0);
 
-    if ((int64_t)width * 1000 >= (int64_t)own * NUMBER_SHRINK) {
+    bool fits = (int64_t)width * 1000 >= (int64_t)own * NUMBER_SHRINK;
+
+    /* A total is of no cell: another one has another width. */
+    if (inline_is_counted(set->lo, block, 0, fits ? DIAG_SCALED : DIAG_TOO_WIDE, (uint64_t)own))
+        return;
+    if (fits) {
         diag_add(set->lo->dg, DIAG_SCALED, at,
                  "this number is %.1f pt wide; it is set smaller to fit its column of %.1f pt",
                  pt_from_pt64(own), pt_from_pt64(width));

@@ -376,14 +376,7 @@ static struct loc place_of_glyph(const struct para_ctx *c, const struct shaped *
 static bool is_counted(const struct para_ctx *c, const struct shaped *t, size_t glyph,
                        enum diag_code code)
 {
-    if (!t->nglyph)
-        return false;
-    const struct doc_inline *content = c->block->u.para.content;
-    const struct doc_inline *text = &content[span_of_glyph(t, glyph)];
-    uint64_t cell = document_cell(text);
-    for (size_t i = 0; !cell && i < c->block->u.para.ncontent; i++)
-        cell = document_cell(&content[i]); /* words of the template beside data */
-    return cell && text->at.file && diag_counts_cell(c->set->lo->dg, code, text->at, cell);
+    return t->nglyph && inline_is_counted(c->set->lo, c->block, span_of_glyph(t, glyph), code, 0);
 }
 
 /* The text around a place, for a message: up to a dozen letters on each side of it. */

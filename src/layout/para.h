@@ -98,5 +98,9 @@ bool inline_links(const struct setter *set, const struct doc_block *block, struc
 void inline_point(const struct shaped *t, pt64 *width, pt64 *before);
 /* Where a span of it comes from. */
 struct loc inline_loc(const struct layout *lo, const struct doc_block *block, size_t span);
+/* Before a diagnostic about a span: has the same been told of another cell that this place of the
+ * template prints? `other` stands for the cell where the text is of none; 0 = then it is not counted. */
+bool inline_is_counted(const struct layout *lo, const struct doc_block *block, size_t span,
+                       enum diag_code code, uint64_t other);
 
 #endif

@@ -138,7 +138,8 @@ static bool set_decimal(const struct setter *set, struct set_cell *cell, pt64 x,
     pt64 left = larger(0, point - before);
     if (left + own_width > width)
         left = larger(0, width - own_width);
-    if (left != point - before && !para->shrunk && inline_is_number(&para->text))
+    if (left != point - before && !para->shrunk && inline_is_number(&para->text) &&
+        !inline_is_counted(set->lo, cell->doc->first, 0, DIAG_UNALIGNED, 0))
         diag_add(set->lo->dg, DIAG_UNALIGNED, inline_loc(set->lo, cell->doc->first, 0),
                  "this number is too long to stand on the point of its column of %.1f pt",
                  pt_from_pt64(width));
