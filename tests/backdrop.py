@@ -1,4 +1,5 @@
-"""What lies under a page: a watermark is seen and is no text (T12), a frame stands between margin and padding (P9)."""
+"""What lies under a page: a watermark is seen and is no text (T12), a frame stands between margin and padding (P9), a block at
+its place (P10)."""
 import subprocess
 
 from support import Reports, need, read
@@ -69,5 +70,19 @@ def frame(r):
     need(all(grey(v) for v in middle[82:94]) and not any(grey(v) for v in middle[98:]), 'the thickness of the border')
 
 
+def placed(r):
+    """P10: at its distance from the edges of the paper, whatever the margins are; its words are none of the document's."""
+    grey = lambda v: 200 < v < 208
+    div = '<div position="absolute" {} background="#cccccc" border="1pt #cccccc" padding="9pt"><hr border="2pt #cccccc" margin-top="0pt" margin-bottom="0pt"/></div>'
+    for place, wanted in (('top="60pt" left="40pt" width="60pt"', (160, 40, 399, 127)),
+                          ('bottom="30pt" right="40pt" width="60pt"', (400, 392, 639, 479)),
+                          ('bottom="0pt" left="0pt" right="150pt"', (0, 512, 199, 599))):
+        got = box(pixels(build(r, place[:3] + place[-6:-1].strip('"='), page(div.format(place))))[200:], grey)  # below the text
+        need(all(abs(a - b) <= 1 for a, b in zip(got, wanted)), f'{place}: {got}, not {wanted}')
+    pdf = build(r, 'words', page('<div position="absolute" bottom="5pt" left="5pt" width="90pt"><p>หน้า {page}</p></div>'))
+    need('หน้า 1' in read('pdftotext', pdf, '-'), 'its words are not printed')
+    need('หน้า' not in read('pdfinfo', '-struct-text', pdf), 'its words are read aloud')
+
+
 def tests(root, build_dir):
-    return [(f'backdrop.{t.__name__}', lambda t=t: t(Reports(root, build_dir))) for t in (watermark, frame)]
+    return [(f'backdrop.{t.__name__}', lambda t=t: t(Reports(root, build_dir))) for t in (watermark, frame, placed)]

@@ -83,7 +83,9 @@ def example(root, build_dir, xml):
 
 def complete(root, build_dir):
     listed = read(build_dir / 'tests/schema', '--list')
-    known = {line.split()[0]: set(line.split()[1:]) for line in listed.splitlines()}
+    known = {}
+    for name, *attributes in map(str.split, listed.splitlines()):  # <div> has more in a <page>
+        known.setdefault(name, set()).update(attributes)
     used = {name: set() for name in known}
     for xml in examples(root):
         for node in tree.fromstring(xml).iter():

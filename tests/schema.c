@@ -83,6 +83,12 @@ static void put_value(enum element e, enum attribute id)
 
 /* ---- elements ---- */
 
+/* One name may be of two elements, by where they stand. */
+static const char *define(enum element e)
+{
+    return e == EL_PAGE_DIV ? "div-in-page" : schema_element[e].name;
+}
+
 /* The elements that may come once, in any order with the others. */
 static bool put_once(const struct schema_element *h)
 {
@@ -92,7 +98,7 @@ static bool put_once(const struct schema_element *h)
         if (!(h->child & ELEMENT_BIT(e)) || !schema_element[e].once)
             continue;
         printf("%s      <optional><ref name=\"%s\"/></optional>\n", any ? "" : "    <interleave>\n",
-               schema_element[e].name);
+               define((enum element)e));
         any = true;
     }
     return any;
@@ -122,14 +128,14 @@ static void put_children(enum element holder, enum element control)
             printf("      <zeroOrMore><choice>\n");
         any = true;
         if (schema_element[e].as_parent) /* what it holds hangs on where it stands */
-            printf("        <ref name=\"%s-in-%s\"/>\n", schema_element[e].name, h->name);
+            printf("        <ref name=\"%s-in-%s\"/>\n", schema_element[e].name, define(holder));
         else
-            printf("        <ref name=\"%s%s\"/>\n", schema_element[e].name,
+            printf("        <ref name=\"%s%s\"/>\n", define((enum element)e),
                    is_in_line(holder, (enum element)e) ? "-in-line" : "");
     }
     printf("%s", any ? "      </choice></zeroOrMore>\n" : once ? "" : "    <empty/>\n");
     if (control == EL_IF)
-        printf("      <optional><ref name=\"else-in-%s\"/></optional>\n", h->name);
+        printf("      <optional><ref name=\"else-in-%s\"/></optional>\n", define(holder));
     printf("%s%s", h->text ? "    </mixed>\n" : "", once ? "    </interleave>\n" : "");
 }
 
@@ -138,10 +144,10 @@ static void put_element(enum element e, enum element holder, bool in_line)
     const struct schema_element *s = &schema_element[e];
 
     if (s->as_parent)
-        printf("  <define name=\"%s-in-%s\"><element name=\"%s\">\n", s->name,
-               schema_element[holder].name, s->name);
+        printf("  <define name=\"%s-in-%s\"><element name=\"%s\">\n", s->name, define(holder),
+               s->name);
     else
-        printf("  <define name=\"%s%s\"><element name=\"%s\">\n", s->name,
+        printf("  <define name=\"%s%s\"><element name=\"%s\">\n", define(e),
                in_line ? "-in-line" : "", s->name);
     for (int a = 0; a < ATTR_NATTRIBUTE; a++) {
         if (!(s->attr & ATTR_BIT(a)))

@@ -102,6 +102,7 @@ enum diag_level {
     X(DIAG_QR_FINE, "qr-fine", DIAG_WARNING)                                                       \
     X(DIAG_SCALED, "scaled", DIAG_WARNING)                                                         \
     X(DIAG_UNALIGNED, "unaligned", DIAG_WARNING)                                                   \
+    X(DIAG_OVERLAP, "overlap", DIAG_WARNING)                                                       \
     X(DIAG_HEADING_EMPTY, "heading-empty", DIAG_WARNING)                                           \
     X(DIAG_UNSETTLED, "unsettled", DIAG_WARNING)                                                   \
     X(DIAG_TOO_WIDE, "too-wide", DIAG_ERROR)                                                       \

@@ -1,4 +1,4 @@
-/* bind_page.c - <page>: size, margins, frame, header, footer and watermark. */
+/* bind_page.c - <page>: size, margins, frame, and what each page has. */
 #include "document/binder.h"
 #include "document/image.h"
 
@@ -50,19 +50,29 @@ static bool bind_image_of(struct binder *b, const struct node *n, struct doc_pag
     return !at || (page->image = image_find(b->images, at->value.u.text, at->at, b->dg));
 }
 
+/* A folio is no paragraph of the text. */
+static const struct doc_style *plain_style(struct binder *b, const struct doc_style *root)
+{
+    struct doc_style *plain = arena_new(b->a, struct doc_style);
+
+    if (!plain)
+        return NULL;
+    *plain = *root;
+    plain->indent = 0;
+    plain->align = ALIGN_LEFT;
+    plain->margin_top = plain->margin_bottom = 0;
+    return plain;
+}
+
 static bool bind_band(struct binder *b, const struct node *n, const struct doc_style *root,
                       const struct row *row, struct doc_band *band)
 {
     struct block_list blocks = {&band->first};
-    struct doc_style *plain = arena_new(b->a, struct doc_style);
+    const struct doc_style *plain = plain_style(b, root);
 
     if (!plain)
         return false;
     band->first = NULL;
-    *plain = *root;
-    plain->indent = 0; /* a folio is no paragraph of the text */
-    plain->align = ALIGN_LEFT;
-    plain->margin_top = plain->margin_bottom = 0;
     band->from = node_count(n, ATTR_FROM, 1);
     b->in_band = true;
     bool ok = bind_blocks(b, n, plain, row, &blocks);
@@ -116,6 +126,7 @@ static bool bind_watermark(struct binder *b, const struct node *n, const struct 
 static bool bind_bands(struct binder *b, const struct doc_style *root, const struct row *row,
                        struct doc_page *page)
 {
+    struct doc_placed **end = &page->placed;
     bool ok = true;
 
     for (const struct node *c = page->node->first; c; c = c->next) {
@@ -125,6 +136,9 @@ static bool bind_bands(struct binder *b, const struct doc_style *root, const str
             ok &= bind_band(b, c, root, row, &page->footer);
         else if (c->element == EL_WATERMARK)
             ok &= bind_watermark(b, c, root, row, &page->watermark);
+        else if (c->element == EL_PAGE_DIV &&
+                 (ok &= bind_placed(b, c, plain_style(b, root), row, page, end)))
+            end = &(*end)->next;
     }
     return ok;
 }

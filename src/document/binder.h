@@ -201,11 +201,20 @@ bool bind_chart(struct binder *b, const struct node *n, const struct doc_style *
 /* chart_alt.c: the words, then the values. NULL = no memory. */
 const char *chart_alt(struct arena *a, const struct doc_chart *c, const char *words);
 
+/* What each page has beside its text: an artifact, in which {page} may be used. */
+static inline bool is_band(const struct node *n)
+{
+    return n->element == EL_HEADER || n->element == EL_FOOTER || n->element == EL_PAGE_DIV;
+}
+
+/* bind_placed.c: a <div> of a page; *out is its place. `root` NULL = no memory. */
+bool bind_placed(struct binder *b, const struct node *n, const struct doc_style *root,
+                 const struct row *row, const struct doc_page *page, struct doc_placed **out);
+
 /* bind_page.c: a <page> of the template. */
 bool bind_page(struct binder *b, const struct node *n, const struct doc_style *root,
                struct doc_page *page);
-/* The same for a section of an <each>: what its header, footer and watermark print of the row. NULL =
- * diagnosed. */
+/* The same for a section of an <each>: what the page prints of the row. NULL = diagnosed. */
 const struct doc_page *bind_page_for(struct binder *b, const struct doc_page *page,
                                      const struct row *row);
 
@@ -214,6 +223,9 @@ bool bind_check(struct binder *b, const struct node *report);
 
 /* check_role.c. false = diagnosed. */
 bool bind_check_role(struct binder *b, const struct node *n);
+/* No footnote, signature or id in what is printed more than once, or not at all; `text` says so of a
+ * "%s". */
+bool bind_check_repeated(struct binder *b, const struct node *n, const char *text);
 /* Tells of each table in the template that has no heads, which is no error. */
 void bind_check_heads(struct binder *b, const struct node *n);
 

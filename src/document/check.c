@@ -473,19 +473,6 @@ static void check_pages(struct checker *k, const struct attr *at)
     wrong(k);
 }
 
-/* A footnote, or what is signed or led to, in a row that is printed more than once or not at all. */
-static void check_repeated(struct checker *k, const struct node *n)
-{
-    if (n->element == EL_FOOTNOTE || n->element == EL_SIGNATURE || node_attr(n, ATTR_ID)) {
-        diag_add(k->b->dg, DIAG_XML_NESTING, n->at,
-                 "<%s> cannot stand in a row that is printed on some pages only, or on many",
-                 element_name(n->element));
-        wrong(k);
-    }
-    for (const struct node *c = n->first; c; c = c->next)
-        check_repeated(k, c);
-}
-
 static void enter_table(struct checker *k, const struct node *n, const struct node *around)
 {
     const struct attr *pages = node_attr(n, ATTR_PAGES);
@@ -502,7 +489,8 @@ static void enter_table(struct checker *k, const struct node *n, const struct no
         return;
     check_pages(k, pages);
     if (pages->value.word != ROW_PAGES_LAST && pages->value.word != ROW_PAGES_FIRST)
-        check_repeated(k, n);
+        k->ok &= bind_check_repeated(
+            k->b, n, N_("%s cannot stand in a row that is printed on some pages only, or on many"));
 }
 
 /* The text of a cell that no page cuts is not said again. */
@@ -550,7 +538,7 @@ static void check_node(struct checker *k, const struct node *n, const struct doc
 {
     struct scope own;
     enum element in_link = k->in_link;
-    bool band = n->element == EL_HEADER || n->element == EL_FOOTER;
+    bool band = is_band(n);
 
     if (n->element == EL_TEXT) {
         check_parts(k, n->part, scope);
@@ -590,8 +578,11 @@ static void check_node(struct checker *k, const struct node *n, const struct doc
         }
         check_breaks(k, n, style);
     }
-    if (band)
+    if (band) {
         k->b->in_band = true;
+        k->ok &=
+            bind_check_repeated(k->b, n, N_("%s cannot stand in what is printed on each page"));
+    }
     if (is_holder(n)) {
         k->holder = n->element;
         k->ok = bind_check_turned(k->b, n) && k->ok;

@@ -5,6 +5,7 @@
  * whatever the data say (WCAG 2.2, technique H51; Matterhorn Protocol 1.1, 15-001 to 15-003).
  */
 #include "document/binder.h"
+#include "template/schema.h"
 
 /* Heads and caption of the table alone, not of one in a cell. */
 static bool has_heads(const struct node *n)
@@ -81,10 +82,26 @@ bool bind_check_role(struct binder *b, const struct node *n)
 
 void bind_check_heads(struct binder *b, const struct node *n)
 {
-    if (n->element == EL_HEADER || n->element == EL_FOOTER) /* they are not read aloud */
+    if (is_band(n)) /* they are not read aloud */
         return;
     if (n->element == EL_TABLE && !node_attr(n, ATTR_ROLE))
         check_heads(b, n);
     for (const struct node *c = n->first; c; c = c->next)
         bind_check_heads(b, c);
+}
+
+/* A footnote, or what is signed or led to, has one place. */
+bool bind_check_repeated(struct binder *b, const struct node *n, const char *text)
+{
+    const struct attr *id = node_attr(n, ATTR_ID);
+    bool element = n->element == EL_FOOTNOTE || n->element == EL_SIGNATURE, wrong = element || id;
+
+    if (element)
+        diag_add(b->dg, DIAG_XML_NESTING, n->at, text,
+                 schema_list_elements(b->a, ELEMENT_BIT(n->element)));
+    else if (id)
+        diag_add(b->dg, DIAG_XML_NESTING, id->name_at, text, "id");
+    for (const struct node *c = n->first; c; c = c->next)
+        wrong |= !bind_check_repeated(b, c, text);
+    return !wrong;
 }

@@ -313,6 +313,15 @@ struct doc_watermark {
     double rotate;                /* degrees, clockwise */
 };
 
+struct doc_placed { /* a block in the background of a page */
+    struct doc_placed *next;
+    const struct doc_block *box;
+    enum row_pages pages; /* of the section */
+    pt64 x, width;
+    pt64 y;           /* of its top from the upper edge of the page, */
+    bool from_bottom; /* or of its bottom from the lower one */
+};
+
 struct doc_page {
     const char *name;
     pt64 width, height;
@@ -323,8 +332,9 @@ struct doc_page {
     const struct image *image;      /* over the whole page; NULL = none */
     struct doc_band header, footer; /* first NULL = none */
     struct doc_watermark watermark;
-    const struct node *node; /* these are for bind_page_for alone */
-    bool reads_row;          /* header, footer or watermark may print the row of a section */
+    struct doc_placed *placed; /* NULL = none */
+    const struct node *node;   /* these are for bind_page_for alone */
+    bool reads_row;            /* what stands in it may print the row of a section */
 };
 
 struct doc_section {

@@ -11,6 +11,7 @@
  */
 #include "layout/pager.h"
 
+#include "layout/absolute.h"
 #include "layout/backdrop.h"
 #include "layout/table.h"
 #include "layout/window.h"
@@ -25,6 +26,7 @@ struct pager {
     struct note *carried; /* notes of pages before that found no room */
     size_t carried_from;  /* fragments of the first of them that are printed */
     int number, folio;    /* of the page in hand */
+    int before;           /* pages before the section */
     struct running running;
     struct tag *unused; /* of artifacts */
     struct headings no_headings;
@@ -455,7 +457,10 @@ static bool place_page(struct pager *p, size_t end)
     note_heading(&p->running, *dests);
     struct setter set = page_setter(p);
     struct placer under = placer_of(p, &page);
+    struct absolute placed = {.first_page = p->number == p->before + 1};
+    set.running = &p->running;
     ok = ok && find_catchword(p, end) && backdrop_place(&set, &under, m) &&
+         absolute_place(&set, &under, m, &placed) &&
          place_band(p, &m->header, ARTIFACT_HEADER, 0, m->edge[SIDE_TOP], &page);
     *page.items.end = body.first;
     if (body.first)
@@ -463,6 +468,8 @@ static bool place_page(struct pager *p, size_t end)
     ok = ok && place_band(p, &m->footer, ARTIFACT_FOOTER, m->height - m->edge[SIDE_BOTTOM],
                           m->edge[SIDE_BOTTOM], &page);
     last_heading(&p->running, *dests);
+    if (ok)
+        absolute_check(&p->lo, &placed);
     ok = ok && (!p->sink.page || p->sink.page(p->sink.ctx, &page));
     table_page_done(&p->lo, &p->window.flow, end);
     return ok && carry_notes(p, left, left_from) && window_drop(&p->window, end, left != NULL) &&
@@ -519,6 +526,7 @@ bool pager_section(struct pager *p, const struct doc_section *s)
     bool ok = true;
 
     p->section = s;
+    p->before = before;
     p->lo.frame = (struct frame){.x = m->margin_left,
                                  .width = m->width - m->margin_left - m->margin_right,
                                  .height = m->height - m->margin_top - m->margin_bottom};

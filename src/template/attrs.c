@@ -177,6 +177,34 @@ static void require_attrs(struct source *s, const struct node *n, attr_set given
                            schema_element[n->element].name, schema_attr[a].name);
 }
 
+static void refuse_place(struct source *s, const struct node *n, enum attribute id,
+                         const char *text, const char *hint)
+{
+    const struct attr *at = node_attr(n, id);
+
+    source_mistake(s, DIAG_XML_VALUE, at ? at->name_at : n->at, "%s", diag_sentence(text));
+    source_hint(s, "%s", diag_sentence(hint));
+}
+
+/* Of a <div> in a <page>. Down, its height is that of what it holds. */
+static void require_place(struct source *s, const struct node *n, attr_set given)
+{
+#define HAS(name) (!!(given & ATTR_BIT(ATTR_##name)))
+    int across = HAS(LEFT) + HAS(WIDTH) + HAS(RIGHT), down = HAS(TOP) + HAS(BOTTOM);
+#undef HAS
+
+    if (across != 2)
+        refuse_place(s, n, across == 3 ? ATTR_RIGHT : ATTR_POSITION,
+                     across == 3 ? N_("left, right and width say its place twice")
+                                 : N_("this <div> does not say where it stands across the page"),
+                     N_("write two of left, right and width"));
+    if (down != 1)
+        refuse_place(s, n, down ? ATTR_BOTTOM : ATTR_POSITION,
+                     down ? N_("top and bottom say its place twice")
+                          : N_("this <div> does not say where it stands down the page"),
+                     N_("write top or bottom: it is as high as what it holds"));
+}
+
 bool attrs_read(struct source *s, struct node *n, size_t offset, const char **given)
 {
     struct attr **end = &n->attr;
@@ -199,5 +227,7 @@ bool attrs_read(struct source *s, struct node *n, size_t offset, const char **gi
             end = &(*end)->next;
     }
     require_attrs(s, n, seen);
+    if (n->element == EL_PAGE_DIV)
+        require_place(s, n, seen);
     return true;
 }

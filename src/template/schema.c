@@ -46,6 +46,9 @@ WORDS(levels, {"1", 1}, {"2", 2}, {"3", 3}, {"4", 4}, {"5", 5});
 WORDS(row_pages, {"all", ROW_PAGES_ALL}, {"first", ROW_PAGES_FIRST},
       {"not-first", ROW_PAGES_NOT_FIRST}, {"last", ROW_PAGES_LAST},
       {"not-last", ROW_PAGES_NOT_LAST}, {"broken", ROW_PAGES_BROKEN});
+WORDS(position, {"absolute", true});
+WORDS(section_pages, {"all", ROW_PAGES_ALL}, {"first", ROW_PAGES_FIRST},
+      {"not-first", ROW_PAGES_NOT_FIRST});
 WORDS(writing_mode, {"horizontal-tb", WRITING_HORIZONTAL}, {"sideways-lr", WRITING_SIDEWAYS_LR},
       {"sideways-rl", WRITING_SIDEWAYS_RL});
 WORDS(column_count, {"2", 2}, {"3", 3}, {"4", 4});
@@ -150,6 +153,12 @@ const struct schema_attr schema_attr[ATTR_NATTRIBUTE] = {
     [ATTR_ROTATE] = {.name = "rotate", .kind = KIND_NUMBER},
     [ATTR_BACKGROUND_IMAGE] = {.name = "background-image", .kind = KIND_TEXT},
     [ATTR_TITLE] = {.name = "title", .kind = KIND_TEXT, .references = true},
+    [ATTR_POSITION] = {.name = "position", .kind = KIND_WORD, .word = position},
+    [ATTR_TOP] = {.name = "top", .kind = KIND_LENGTH},
+    [ATTR_RIGHT] = {.name = "right", .kind = KIND_LENGTH},
+    [ATTR_BOTTOM] = {.name = "bottom", .kind = KIND_LENGTH},
+    [ATTR_LEFT] = {.name = "left", .kind = KIND_LENGTH},
+    [ATTR_ON_PAGES] = {.name = "pages", .kind = KIND_WORD, .word = section_pages},
 };
 
 #define E(name) ELEMENT_BIT(EL_##name)
@@ -193,7 +202,7 @@ const struct schema_element schema_element[EL_NELEMENT] = {
     [EL_TEXT] = {.name = "text"},
     [EL_REPORT] = {.name = "report", .child = E(PAGE) | E(STYLE) | E(SECTION) | E(CORRECTIONS) | CONTROL,
                    .attr = A(LANG) | A(NUMERALS)},
-    [EL_PAGE] = {.name = "page", .outside = true, .child = E(HEADER) | E(FOOTER) | E(WATERMARK),
+    [EL_PAGE] = {.name = "page", .outside = true, .child = E(HEADER) | E(FOOTER) | E(WATERMARK) | E(PAGE_DIV),
                  .attr = A(NAME) | A(SIZE) | A(ORIENTATION) | A(MARGIN) | BORDERS | PADDINGS | A(BACKGROUND_IMAGE),
                  .require = A(NAME)},
     [EL_HEADER] = {.name = "header", .once = true, .child = BAND,
@@ -269,6 +278,10 @@ const struct schema_element schema_element[EL_NELEMENT] = {
                       .attr = CHART, .require = A(SELECT) | A(ALT)},
     [EL_LINE_CHART] = {.name = "line-chart", .child = E(CAPTION),
                        .attr = CHART, .require = A(SELECT) | A(ALT)},
+    [EL_PAGE_DIV] = {.name = "div", .outside = true, .child = BAND | E(OL) | E(UL),
+                     .attr = A(POSITION) | A(TOP) | A(RIGHT) | A(BOTTOM) | A(LEFT) | A(WIDTH) | A(ON_PAGES) |
+                             A(STYLE) | FONT | A(TEXT_ALIGN) | A(TEXT_INDENT) | A(LINE_HEIGHT) | BORDERS | PADDINGS,
+                     .require = A(POSITION)},
 };
 /* clang-format on */
 
@@ -306,6 +319,8 @@ const char *schema_list_elements(struct arena *a, uint64_t set)
     enum { SHOWN = 25 }; /* more are no help */
     struct sbuf b = {.a = a};
 
+    if (set & ELEMENT_BIT(EL_DIV)) /* they have one name */
+        set &= ~ELEMENT_BIT(EL_PAGE_DIV);
     for (int e = 0, n = 0; e < EL_NELEMENT; e++) {
         if (!(set & ELEMENT_BIT(e)))
             continue;

@@ -222,7 +222,7 @@ static enum element find_element(struct reader *r, const char *qname, size_t off
     enum element e = schema_find_element(name);
     if (e == EL_NELEMENT)
         refuse_element(r, name, at);
-    return e;
+    return e == EL_DIV && top(r)->own == EL_PAGE ? EL_PAGE_DIV : e;
 }
 
 static void refuse_place(struct reader *r, enum element e, struct loc at)
@@ -239,7 +239,10 @@ static void refuse_place(struct reader *r, enum element e, struct loc at)
     else
         source_mistake(&r->s, DIAG_XML_NESTING, at, "<%s> cannot stand in <%s>",
                        schema_element[e].name, schema_element[f->holder].name);
-    if (holders)
+    if (f->holder == EL_PAGE_DIV) /* not what another <div> may hold */
+        source_hint(&r->s, "a <div> in a <page> may hold %s",
+                    schema_list_elements(r->s.a, schema_element[EL_PAGE_DIV].child));
+    else if (holders)
         source_hint(&r->s, "it can stand in %s", schema_list_elements(r->s.a, holders));
     else
         source_hint(&r->s, "it is the outermost element");

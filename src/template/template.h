@@ -71,6 +71,7 @@ enum element {
     EL_TOC,
     EL_BAR_CHART,
     EL_LINE_CHART,
+    EL_PAGE_DIV, /* a <div> in a <page> */
     EL_NELEMENT
 };
 

@@ -210,6 +210,7 @@ static const char sample[] =
     "padding=\"0\"><tr><td/><td/><td/></tr>\n"
     "    </table></footer>\n"
     "    <watermark rotate=\"-30\">ร่าง</watermark>\n"
+    "    <div position=\"absolute\" top=\"5mm\" left=\"5mm\" width=\"2em\"><p>ลับ</p></div>\n"
     "  </page>\n"
     "  <page name=\"wide\" size=\"210mm 11in\" orientation=\"landscape\" margin=\"1in\"/>\n"
     "  <style name=\"body\" font-family=\"TH SarabunPSK, Laksaman\" font-size=\"16pt\"\n"
@@ -985,7 +986,7 @@ static void test_schema(void **state)
     for (int e = 0; e < EL_NELEMENT; e++) {
         assert_non_null(schema_element[e].name);
         assert_string_equal(element_name((enum element)e), schema_element[e].name);
-        if (e != EL_TEXT)
+        if (e != EL_TEXT && e != EL_PAGE_DIV)
             assert_int_equal(schema_find_element(schema_element[e].name), e);
         assert_false(schema_element[e].require & ~schema_element[e].attr);
         reached |= schema_element[e].child;
@@ -993,6 +994,7 @@ static void test_schema(void **state)
             reached |= ELEMENT_BIT(EL_ELSE);
         used |= schema_element[e].attr;
     }
+    assert_string_equal(schema_element[EL_PAGE_DIV].name, "div"); /* by the place where it stands */
     for (int a = 0; a < ATTR_NATTRIBUTE; a++) {
         assert_non_null(schema_attr[a].name);
         assert_string_equal(schema_attr[schema_find_attr(EL_TEXT, schema_attr[a].name)].name,
