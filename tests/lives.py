@@ -218,6 +218,65 @@ def signed_draft(r):
     need(p.run('batch', 'all', '-o', 'reports').returncode == 0, 'batch')
 
 
+def signed_draft_current(r):
+    """A signed draft, or a signed copy of an earlier revision, where the current PDF is: archive leaves it and says what to do,
+    before the first revision, before the next, if nothing has changed; seal, archive --signed and merge leave it too."""
+    p = Place(r, 'life-draft-current')
+    shutil.copytree(r.root / 'input/2568', p.dir / '2568')
+    ita, current, keys = {'data': '2568', 'template': ()}, p.year / 'ita-2568.pdf', certificates()
+    need(p.run('build', '2568').returncode == 0, 'build')
+
+    def refused(order, words, file=current):
+        tree, bytes = p.tree(), file.read_bytes()
+        said = p.archive(**order, status=1)
+        need('[archive-input]' in said and words in said and str(file.relative_to(p.dir)) in said, said)
+        need(p.tree() == tree and file.read_bytes() == bytes, f'the signature is lost: {said}')
+
+    def sign_in_place(role, who):
+        sign(r, current, p.dir / 'x.pdf', role, who)
+        (p.dir / 'x.pdf').replace(current)
+
+    moved = 'ย้ายไฟล์ไปไว้ในโฟลเดอร์อื่น แล้วเก็บเข้าที่เก็บรายงานอีกครั้ง'
+    sign_in_place(roles(r)[0], 'maker')
+    refused(ita, moved)  # there is no revision yet
+    current.rename(p.dir / 'draft.pdf')
+    p.archive(**ita)
+    edit(p.dir / '2568/indicators.csv', ',74.00,', ',86.50,')
+    need(p.run('build', '2568').returncode == 0, 'build')
+    sign_in_place(roles(r)[0], 'maker')
+    refused(ita, moved)
+    edit(p.dir / '2568/indicators.csv', ',86.50,', ',74.00,')
+    refused(ita, moved)  # the report is as in revision 1
+    draft = current.read_bytes()
+    (p.year / 'SHA256SUMS').unlink()
+    run = p.run('seal', '--key', keys / 'maker.p12', '--pass-file', keys / 'pass')
+    need(run.returncode == 0 and current.read_bytes() == draft, run.stderr.decode())
+    sign(r, p.pdf(1, 'ita-2568.pdf'), p.dir / 'one.pdf', roles(r)[0], 'maker')
+    for _ in range(2):
+        (p.year / 'SHA256SUMS').unlink()
+        need(p.run('archive', '--signed', 'one.pdf').returncode == 0 and current.read_bytes() == draft, 'archive --signed')
+    shutil.copytree(p.dir / 'out', p.dir / 'other')
+    run = p.run('merge', '2568', 'other')
+    need(run.returncode == 1 and current.read_bytes() == draft and moved in run.stderr.decode(), run.stderr.decode())
+    shutil.copy(p.pdf(1, 'ita-2568-signed-1.pdf'), current)  # it is in the archive: nothing is lost
+    edit(p.dir / '2568/indicators.csv', ',74.00,', ',86.50,')
+    p.archive(**ita)
+    sign(r, p.pdf(1, 'ita-2568.pdf'), p.dir / 'two.pdf', roles(r)[1], 'checker')
+    shutil.copy(p.dir / 'two.pdf', current)  # of revision 1, and the last one is 2
+    edit(p.dir / '2568/indicators.csv', ',86.50,', ',87.00,')
+    refused(ita, 'archive --signed out/2568/ita-2568.pdf')
+    need('archive --signed' in p.verify(), 'not told')
+    need(p.run('archive', '--signed', current).returncode == 0, 'not kept')
+    p.archive(**ita)
+    # A further report of the year: its first revision.
+    memo = p.year / 'memo-2568.pdf'
+    shutil.copy(p.dir / 'draft.pdf', memo)
+    refused({'data': '2568', 'template': ('-t', str(r.root / 'templates/memo'))}, moved, memo)
+    memo.unlink()
+    p.archive(data='2568', template=('-t', str(r.root / 'templates/memo')))
+    p.verify()
+
+
 def one_damaged(r):
     """What is wrong with one archive stops no command on another one: archive --signed, seal, log."""
     p = Place(r, 'life-one-damaged')
@@ -290,4 +349,4 @@ def strangers(r):
 
 
 def tests(root, build):
-    return each(root, build, 'life', (lost, lost_copy, days, renamed, several, memorandum, signed_in_place, signed_draft, one_damaged, other_year, strangers))
+    return each(root, build, 'life', (lost, lost_copy, days, renamed, several, memorandum, signed_in_place, signed_draft, signed_draft_current, one_damaged, other_year, strangers))

@@ -459,41 +459,54 @@ static struct bytes signed_list(struct audit *u)
 
 /* ---- the whole ---- */
 
-/* A revision that somebody has signed in this place, and that is no file of the archive. */
-static bool is_signed_only_here(struct vault *s, struct bytes pdf)
+const struct revision *vault_original(struct vault *s, struct bytes copy)
+{
+    for (const struct revision *r = s->first; r; r = r->next) {
+        const char *path = file_join(s->a, s->dir, r->file);
+        struct bytes pdf;
+        if (path && file_exists(path) && file_read(s->a, path, &pdf, s->dg) && pdf.len &&
+            bytes_begin(copy, pdf))
+            return r;
+    }
+    return NULL;
+}
+
+/* What is signed, and no file of the archive: a revision that somebody has signed in this place, or another file. */
+static enum current signed_only_here(struct vault *s, struct bytes pdf, const char *sha256)
 {
     static const char range[] = "/ByteRange"; /* never compressed: it is filled in last */
-    size_t len = s->last_pdf.len;
 
-    if (!len || pdf.len <= len || !bytes_begin(pdf, s->last_pdf) ||
-        !memmem(pdf.data + len, pdf.len - len, range, strlen(range)))
-        return false;
-    const char *sha256 = digest_sha256(s->a, pdf, s->dg);
-    for (const struct archived *f = s->files; sha256 && f; f = f->next)
+    if (!memmem(pdf.data, pdf.len, range, strlen(range)))
+        return CURRENT_OTHER;
+    for (const struct archived *f = s->files; f; f = f->next)
         if (!f->damaged && !strcmp(f->sha256, sha256))
-            return false;
+            return CURRENT_OTHER;
+    return vault_original(s, pdf) ? CURRENT_SIGNED : CURRENT_SIGNED_OTHER;
+}
+
+bool vault_look_at(struct vault *s, const char *path, enum current *is)
+{
+    const char *sha256;
+    struct bytes pdf;
+
+    *is = CURRENT_MISSING;
+    if (!file_exists(path))
+        return true;
+    if (!file_read(s->a, path, &pdf, s->dg) || !(sha256 = digest_sha256(s->a, pdf, s->dg)))
+        return false;
+    *is =
+        s->last && bytes_equal(pdf, s->last_pdf) ? CURRENT_SAME : signed_only_here(s, pdf, sha256);
     return true;
 }
 
 static bool check_current(struct audit *u)
 {
     struct vault *s = u->s;
-    struct bytes pdf;
 
     if (!s->last)
         return true;
     s->current = file_join(s->a, s->home, file_name(s->last->file));
-    s->current_is = CURRENT_MISSING;
-    if (!s->current)
-        return false;
-    if (!file_exists(s->current))
-        return true;
-    if (!file_read(s->a, s->current, &pdf, s->dg))
-        return false;
-    s->current_is = bytes_equal(pdf, s->last_pdf) ? CURRENT_SAME
-                    : is_signed_only_here(s, pdf) ? CURRENT_SIGNED
-                                                  : CURRENT_OTHER;
-    return true;
+    return s->current && vault_look_at(s, s->current, &s->current_is);
 }
 
 static void check_leftovers(struct audit *u)

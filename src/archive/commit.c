@@ -350,7 +350,7 @@ bool commit_mend(struct vault *s)
 {
     struct commit c;
     bool ok = commit_begin(&c, s) && stage_lists(&c, s->files) &&
-              (s->current_is == CURRENT_SAME || s->current_is == CURRENT_SIGNED ||
+              (s->current_is <= CURRENT_SIGNED_OTHER ||
                stage_current(&c, file_name(s->current), s->last_pdf));
 
     return ok ? finish(&c) : commit_take_back(&c);

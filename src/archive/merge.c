@@ -143,8 +143,7 @@ static bool check_before(struct merging *m, struct vault *v, bool is_other)
                      "this copy of the archive is damaged, so nothing is merged");
         return false;
     }
-    return v->current_is != CURRENT_SIGNED || !v->current ||
-           revise_refuse_signed(v->current, m->dg);
+    return !v->current || revise_check_current(v, v->current);
 }
 
 /* ---- all or nothing ---- */

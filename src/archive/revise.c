@@ -176,12 +176,32 @@ static bool store_next(struct vault *v, struct revision *r, const char *name,
     return ok;
 }
 
-bool revise_refuse_signed(const char *path, struct diag *dg)
+static bool refuse_signed(const char *path, struct diag *dg)
 {
     diag_add(dg, DIAG_ARCHIVE_INPUT, (struct loc){.file = path},
              "this is a signed copy that is not archived; it would be replaced");
     diag_hint(dg, "archive it first: raingan archive --signed %s", path);
     return false;
+}
+
+static bool refuse_draft(const char *path, const char *hint, struct diag *dg)
+{
+    diag_add(dg, DIAG_ARCHIVE_INPUT, (struct loc){.file = path},
+             "this file is signed and in no archive; it would be replaced");
+    diag_hint(dg, "%s", diag_sentence(hint));
+    return false;
+}
+
+bool revise_check_current(struct vault *v, const char *path)
+{
+    enum current is;
+
+    if (!vault_look_at(v, path, &is))
+        return false;
+    if (is == CURRENT_SIGNED)
+        return refuse_signed(path, v->dg);
+    return is != CURRENT_SIGNED_OTHER ||
+           refuse_draft(path, N_("move it to another folder, then archive again"), v->dg);
 }
 
 bool revise_may_replace(struct arena *a, const char *path, struct diag *dg)
@@ -198,13 +218,10 @@ bool revise_may_replace(struct arena *a, const char *path, struct diag *dg)
         return true;
     if (!locate_file(a, path, pdf, &location, dg))
         return false;
-    if (location.what == LOCATION_NONE) { /* a draft, or another's file */
-        diag_add(dg, DIAG_ARCHIVE_INPUT, (struct loc){.file = path},
-                 "this file is signed and in no archive; it would be replaced");
-        diag_hint(dg, "move it to another folder, or give another name with -o");
-        return false;
-    }
-    return location.what != LOCATION_BEGINS || revise_refuse_signed(path, dg);
+    if (location.what == LOCATION_NONE) /* a draft, or another's file */
+        return refuse_draft(path, N_("move it to another folder, or give another name with -o"),
+                            dg);
+    return location.what != LOCATION_BEGINS || refuse_signed(path, dg);
 }
 
 /* `now` is the report without a history. */
@@ -217,8 +234,9 @@ static bool revise(struct vault *v, const struct revise_order *order, const stru
 
     if (!r || !name || !sound_read(v, &unfinished))
         return false;
-    if (v->current_is == CURRENT_SIGNED)
-        return revise_refuse_signed(v->current, v->dg);
+    const char *current = v->last ? v->current : file_join(v->a, v->home, name);
+    if (!current || !revise_check_current(v, current))
+        return false;
     r->number = v->last ? v->last->number + 1 : 1;
     r->reason = order->reason;
     if (!(r->date = day_of(v->a, order->date, v->dg)))
@@ -335,19 +353,6 @@ bool revise_is_current(struct arena *a, const struct build *now, const struct re
 
 /* ---- signed copies ---- */
 
-/* The revision whose bytes the file begins with. */
-static const struct revision *find_original(struct vault *v, struct bytes copy)
-{
-    for (const struct revision *r = v->first; r; r = r->next) {
-        const char *path = file_join(v->a, v->dir, r->file);
-        struct bytes pdf;
-        if (path && file_exists(path) && file_read(v->a, path, &pdf, v->dg) &&
-            bytes_begin(copy, pdf))
-            return r;
-    }
-    return NULL;
-}
-
 /* A signed copy of what a revision was before it got another number. */
 static bool refuse_merged(struct vault *v, const char *path, struct bytes copy)
 {
@@ -372,7 +377,7 @@ static bool is_mine(struct vault *v, struct bytes copy, bool *mine)
     struct diag *found = diag_open();
     bool ok = found && vault_read(v, found);
 
-    *mine = ok && find_original(v, copy);
+    *mine = ok && vault_original(v, copy);
     if (ok && !*mine && diag_count(found, DIAG_ERROR))
         diag_add(v->dg, DIAG_ARCHIVE_NOTE, (struct loc){.file = v->dir},
                  "something is wrong with this archive; verify says what");
@@ -392,7 +397,7 @@ static bool store_copy(struct vault *v, const char *path, struct bytes copy, boo
         return !refuse_merged(v, path, copy);
     if (!sound_read(v, &unfinished))
         return false;
-    const struct revision *r = find_original(v, copy);
+    const struct revision *r = vault_original(v, copy);
     if (!r)
         return diag_add(v->dg, DIAG_ARCHIVE_INPUT, (struct loc){.file = v->dir},
                         "something is wrong with this archive; verify says what");

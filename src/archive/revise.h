@@ -62,8 +62,9 @@ bool revise_next(struct vault *v, struct revision *r, struct earlier *last, cons
 bool revise_check_report(struct vault *v, const char *name, const struct build *then,
                          const struct build *now);
 
-/* A signed copy lies where the current PDF is, and no archive has it: to replace it would lose the signatures. */
-bool revise_refuse_signed(const char *path, struct diag *dg);
+/* Lies a signed file at `path`, where the current PDF is or will be, that the archive does not have? To replace it would
+ * lose the signatures: DIAG_ARCHIVE_INPUT. */
+bool revise_check_current(struct vault *v, const char *path);
 
 /* Not a signed file that no archive keeps, be it of a revision or of a draft: DIAG_ARCHIVE_INPUT. */
 bool revise_may_replace(struct arena *a, const char *path, struct diag *dg);

@@ -25,6 +25,15 @@
 
 #define VAULT_STAGING ".archive"
 
+/* What lies where the current PDF is. */
+enum current {
+    CURRENT_SAME,         /* the last revision */
+    CURRENT_SIGNED,       /* a copy of a revision with signatures, which is not kept: it stays */
+    CURRENT_SIGNED_OTHER, /* another file with signatures, a draft maybe, which is not kept: it stays */
+    CURRENT_OTHER,
+    CURRENT_MISSING
+};
+
 struct vault {
     struct arena *a;
     struct diag *dg;
@@ -43,12 +52,7 @@ struct vault {
     int nseal;              /* the highest number of a seal */
     struct bytes last_pdf;  /* of `last`; no data = it is damaged */
     const char *current;    /* path of the current PDF; NULL = there is no revision */
-    enum {
-        CURRENT_SAME,
-        CURRENT_SIGNED, /* a copy of `last` with signatures, which is not kept: it stays */
-        CURRENT_OTHER,
-        CURRENT_MISSING
-    } current_is;
+    enum current current_is;
     struct bytes ledger, signed_copies, sums; /* as they are; no data = missing */
 };
 
@@ -80,5 +84,11 @@ const char *vault_path(const struct vault *s, int number, const char *name);
 
 /* Reads and checks all of it; findings go to `found`. */
 bool vault_read(struct vault *s, struct diag *found);
+
+/* Of an archive that was read: the revision whose bytes a file begins with; NULL = there is none. */
+const struct revision *vault_original(struct vault *s, struct bytes copy);
+
+/* Likewise: what is the file that lies where its current PDF is, or will be? */
+bool vault_look_at(struct vault *s, const char *path, enum current *is);
 
 #endif

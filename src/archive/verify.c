@@ -163,12 +163,13 @@ static bool verify_current(struct verifier *v, struct vault *s, struct verified 
     bool copy = bytes_begin(pdf, s->last_pdf);
     enum rebuilt how = rebuild(v, s->current, pdf, NULL, NULL, NULL, &before);
     bool is_signed = check_signed(v, s->current, pdf, how, copy ? s->last_pdf.len : before, result);
-    if (is_signed && copy)
+    const struct revision *of = is_signed ? vault_original(s, pdf) : NULL;
+    if (of)
         diag_add(
             v->found, DIAG_ARCHIVE_NOTE, at,
             "this is a signed copy of revision %d that is not archived; archive --signed keeps "
             "it",
-            s->last->number);
+            of->number);
     else if (how == REBUILT_SAME || how == REBUILT_TEXT || is_signed)
         diag_add(v->found, DIAG_ARCHIVE_NOTE, at,
                  "this is a draft that is not archived, and not revision %d", s->last->number);
