@@ -783,7 +783,7 @@ CORPUS = {
     timestamp_that_is_seen: 'นอกช่องลงลายมือชื่อ', locked_all: LOCKED, locked_this: LOCKED, locked_but_another: LOCKED,
     locked_in_an_unknown_way: LOCKED, locked_and_a_new_field: LOCKED,
     usage_rights: 'คุณสมบัติของไฟล์',
-    unused_object: 'ไม่มีลายมือชื่อใดใช้', size_that_cuts: 'ไม่มีลายมือชื่อใดใช้', shadow_restored: 'หน้า 3: เนื้อหา', after_signature: 'หน้า 3: เนื้อหา',
+    unused_object: 'ไม่มีลายมือชื่อใดใช้', size_that_cuts: 'ซ่อนวัตถุหรือเข้ารหัส', shadow_restored: 'หน้า 3: เนื้อหา', after_signature: 'หน้า 3: เนื้อหา',
     date_after_signature: 'หลังลายมือชื่อสุดท้าย', bytes_after: ADDED, range_to_middle: RANGE, range_with_gap: RANGE,
     range_from_middle: RANGE, no_contents: 'ไม่ถูกต้อง', no_range: 'รายการที่ลายมือชื่อไม่มี', wrapped: ADDED,
     object_unlisted: NOT_NAMED, object_twice: NOT_NAMED, object_in_comment: ADDED, object_in_original: 'วัตถุที่ไม่ได้อยู่ในส่วนนั้น',

@@ -1,5 +1,6 @@
 """Incremental updates of a PDF, written byte by byte (PDF 32000-1, 7.5.6), sound and unsound, and signatures that
 OpenSSL's command makes: what no program that signs would write can be written here."""
+import functools
 import json
 import pathlib
 import re
@@ -49,15 +50,20 @@ class Stream:
         return pdf_text({**self.keys, '/Length': len(self.data)}) + b'\nstream\n' + self.data + b'\nendstream'
 
 
+@functools.lru_cache(maxsize=2)
+def objects_of(data):
+    with tempfile.TemporaryDirectory() as tmp:
+        path = pathlib.Path(tmp) / 'x.pdf'
+        path.write_bytes(data)
+        return json.loads(read('qpdf', '--json=2', '--json-key=qpdf', path))['qpdf'][1]
+
+
 class Document:
     """A PDF as it is, its objects read by qpdf, and those of the next update."""
 
     def __init__(self, data):
         self.data = data
-        with tempfile.TemporaryDirectory() as tmp:
-            path = pathlib.Path(tmp) / 'x.pdf'
-            path.write_bytes(data)
-            parts = json.loads(read('qpdf', '--json=2', '--json-key=qpdf', path))['qpdf'][1]
+        parts = objects_of(data)
         self.objects = {int(k[4:].split()[0]): v for k, v in parts.items() if k != 'trailer'}
         self.trailer = parts['trailer']['value']
         self.root = self.number(self.trailer['/Root'])

@@ -208,6 +208,8 @@ static bool check_new_field(struct compare *c, const struct sign_fields *before,
     if (!compare_is_new(c, number) || !original_is_dict(o, f) || !compare_has_only(o, f, known) ||
         !original_has_name(o, original_key(o, f, "/FT"), "Sig") || original_is_null(o, value))
         return compare_refuse(c, N_("a form field was added that is no signature"), number);
+    if (!compare_is_plain(o, original_key(o, f, "/MK"), 0))
+        return compare_refuse(c, N_("a form field was added that is no signature"), number);
     if (is_name_taken(c, before, f))
         return compare_refuse(
             c, N_("a signature field was added that has the name of another field"), number);

@@ -99,6 +99,22 @@ bool compare_is_one_of(const char *key, const char *const *known)
 
 /* ---- what is new, with all that it alone leads to ---- */
 
+/* What is taken from elsewhere, or is there at some times: bytes of another file (7.3.8.2), a page of another file (8.10.4),
+ * another picture for the printer (8.9.5.4), PostScript, layers (8.11). */
+static bool leads_out(const struct original *o, qpdf_oh dict, bool stream)
+{
+    static const char *const outside[] = {
+        "/F", "/FFilter", "/FDecodeParms", "/Ref", "/Alternates", "/OPI", "/PS", "/Subtype2", NULL};
+    qpdf_oh type = original_key(o, dict, "/Type");
+
+    for (const char *const *key = outside; stream && *key; key++)
+        if (!original_is_null(o, original_key(o, dict, *key)))
+            return true;
+    return (stream && original_has_name(o, original_key(o, dict, "/Subtype"), "PS")) ||
+           !original_is_null(o, original_key(o, dict, "/OC")) ||
+           original_has_name(o, type, "OCG") || original_has_name(o, type, "OCMD");
+}
+
 bool compare_explain_new(struct compare *c, qpdf_oh v, int depth)
 {
     const struct original *o = c->is;
@@ -112,9 +128,14 @@ bool compare_explain_new(struct compare *c, qpdf_oh v, int depth)
         return compare_refuse(c, N_("what was added is nested too deeply"), number);
     if (mark)
         *mark = true;
-    if (original_is_stream(o, v))
+    bool stream = original_is_stream(o, v);
+    if (stream)
         v = o->q->qpdf_oh_get_dict(o->pdf, v);
     if (original_is_dict(o, v)) {
+        if (leads_out(o, v, stream))
+            return compare_refuse(
+                c, N_("what was added comes from another file, or can be hidden and shown"),
+                number);
         const char **key = original_keys(o, v, &n);
         for (size_t i = 0; key && i < n; i++)
             if (!compare_explain_new(c, original_key(o, v, key[i]), depth + 1))

@@ -30,6 +30,7 @@ struct reader {
     struct bytes trailer;    /* the same */
     struct bytes root, info; /* what the original's trailer says */
     size_t before;           /* startxref of the part before */
+    size_t size;             /* its /Size: objects of higher numbers are none, 7.5.5 */
     struct diag *dg;
 };
 
@@ -266,7 +267,7 @@ static bool same_key(struct bytes was, bool had, struct bytes dict, const char *
 static bool check_trailer(struct reader *r, size_t at)
 {
     struct bytes value;
-    size_t prev;
+    size_t prev, size;
 
     if (!scan_key_count(r->trailer, "/Prev", &prev) || prev != r->before)
         return wrong_at(
@@ -277,6 +278,9 @@ static bool check_trailer(struct reader *r, size_t at)
         return wrong_at(r, at, N_("an update of this file replaces its title and author"));
     if (scan_key(r->trailer, "/Encrypt", &value) || scan_key(r->trailer, "/XRefStm", &value))
         return wrong_at(r, at, N_("an update of this file hides objects or encrypts them"));
+    if (!scan_key_count(r->trailer, "/Size", &size) || size < r->size)
+        return wrong_at(r, at, N_("an update of this file hides objects or encrypts them"));
+    r->size = size;
     return true;
 }
 
@@ -340,6 +344,8 @@ static bool check_names(struct reader *r)
     }
     for (size_t i = 0; i < r->refs.n; i++) {
         const struct crossref_entry *e = &r->refs.entry[i];
+        if ((size_t)e->number >= r->size)
+            return wrong(r, N_("an update of this file hides objects or encrypts them"));
         if (e->kind == CROSSREF_FREE && e->number)
             return wrong(r, N_("an update of this file removes an object"));
         used -= e->kind == CROSSREF_USED;
@@ -481,7 +487,7 @@ static bool read_all(struct reader *r, size_t before, struct increments *out)
     size_t cap = 0;
 
     if (!last_startxref(original, &r->before) || !trailer_at(original, r->before, &trailer) ||
-        !scan_key(trailer, "/Root", &r->root))
+        !scan_key(trailer, "/Root", &r->root) || !scan_key_count(trailer, "/Size", &r->size))
         return wrong_at(r, before, N_("the end of the original cannot be read"));
     if (!scan_key(trailer, "/Info", &r->info))
         r->info = (struct bytes){0};
