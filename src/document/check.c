@@ -28,6 +28,7 @@ struct checker {
     enum element holder;      /* the nearest cell or columns around; EL_TEXT = none */
     bool inner;               /* the table stands in such a holder */
     bool maybe;               /* an <each> or <if> is around */
+    bool corrections;         /* a page of these, which has no row */
     const struct node **page;
     struct use {
         bool any, plain; /* by a section: its header and footer were checked; by one of no <each> */
@@ -161,6 +162,9 @@ static bool check_reference(struct checker *k, const struct text_part *p, const 
         return wrong(k);
     }
     diag_add(k->b->dg, DIAG_BIND_COLUMN, p->at, "{%s} stands outside of any <each>", p->column);
+    if (k->corrections)
+        diag_hint(k->b->dg, "the page of corrections has no row; give it a page that prints none: "
+                            "<corrections page=\"...\">");
     if (k->b->in_band)
         diag_hint(k->b->dg,
                   "a header or footer has {page}, {pages}, {h1} and {view.column} of any view");
@@ -334,9 +338,11 @@ static void check_section(struct checker *k, const struct node *n, const struct 
     size_t i = 0;
 
     if (!page) { /* corrections: on the page of the section before them */
+        k->corrections = true;
         for (; n->first && i < k->npage; i++)
             if (k->used[i].last && (scope || !k->used[i].plain))
                 check_bands(k, i, scope);
+        k->corrections = false;
         return;
     }
     while (i < k->npage && strcmp(page_name(k, i), page->value.u.text) != 0)
