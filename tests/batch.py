@@ -155,6 +155,12 @@ def unreadable(r):
     for wanted in 'built', 'current':
         run(r, root, out, '-t', template)
         need(set(statuses(out).values()) == {wanted}, f'{table(out)}')
+    (root / 'a0001/indicators.csv').unlink()  # what it needs: the link is told
+    (root / 'a0001/indicators.csv').symlink_to('nowhere')
+    run(r, root, out, '-t', template, status=1)
+    said = (out / 'a0001.txt').read_text()
+    need(statuses(out) == {'a0000': 'current', 'a0001': 'wrong'}, f'{table(out)}')
+    need('[file-missing]' in said and 'ลิงก์' in said and 'มีไฟล์ "indicators.csv"' not in said, said)
 
 
 def names(r):

@@ -119,7 +119,9 @@ static void hint_file(struct dataset *ds, struct folder dir, const char *name)
     const char **there = folder_list(ds->a, dir, "", &n, ds->dg);
     const char *near = there ? str_nearest(name, there, n) : NULL;
 
-    if (near)
+    if (near && !strcmp(near, name))
+        diag_hint(ds->dg, "there is a link of this name; it leads to nothing");
+    else if (near)
         diag_hint(ds->dg, "the folder has a file \"%s\"", near);
 }
 
