@@ -261,6 +261,75 @@ def all_failing(r, first):
         s.reset()
 
 
+def keeping(r):
+    """A signed copy is kept: killed at each call, in the middle of a write, or a call fails. It is there whole or not at all; all else
+    is as it was; the same command again ends as if nothing had happened."""
+    p = Place(r, 'keeping')
+    shutil.copytree(r.root / 'input/2568', p.dir / '2568')
+    p.archive(data='2568', template=())
+    signing.sign(r, p.pdf(1, 'ita-2568.pdf'), p.dir / 'one.pdf', signing.roles(r)[0], 'maker')
+    saved, log = p.dir / 'saved', p.dir / 'calls'
+    shutil.copytree(p.dir / 'out', saved)
+    before, copy, settled = p.tree(), '2568/revisions/001/ita-2568-signed-1.pdf', []
+
+    def act(env):
+        return p.run('archive', '--signed', 'one.pdf', env=env)
+    need(act(fault_env(r, 0, '0', log)).returncode == 0, 'it is not kept')
+    after, calls = p.tree(), log.read_text().splitlines()
+    need(copy in after and len(calls) > 10, f'{calls}')
+    for n, call in enumerate(calls, 1):
+        for what in ('kill', '5', '28', '+5') + (('half',) if call.startswith('write') else ()):
+            shutil.rmtree(p.dir / 'out')
+            shutil.copytree(saved, p.dir / 'out')
+            run, where = act(fault_env(r, n, what)), f'{what} at {n}, {call}'
+            tree = p.tree()
+            need(run.returncode in ((-9,) if what in ('kill', 'half') else (3,)) or call.startswith('rmdir'), f'{where}: {run}')
+            need(what not in ('5', '28') or call.startswith('rmdir') or tree == before, f'{where}: {set(tree) ^ set(before)}')
+            need(all(tree[f] == before[f] for f in before if '/revisions/' in f), f'{where}: a revision was touched')
+            need(tree.get(copy, after[copy]) == after[copy], f'{where}: half a copy')
+            if tree in settled:
+                continue
+            settled.append(tree)
+            said = p.run('verify').stdout.decode()
+            need('archive-damaged' not in said, f'{where}: {said}')
+            run = act({})
+            need(run.returncode == 0 and p.tree() == after, f'{where}: not mended: {run} {set(p.tree()) ^ set(after)}')
+            p.verify()
+
+
+def full_disks(r):
+    """A disk of its own that is full, for what is added to an archive by archive --signed, seal and merge: exit 3, and all is as it was."""
+    keys, small = signing.certificates(), r.dir / 'small'
+    p = Place(r, 'full-2')
+    shutil.copytree(r.root / 'input/2568', p.dir / '2568')
+    p.archive(data='2568', template=())
+    signing.sign(r, p.pdf(1, 'ita-2568.pdf'), p.dir / 'one.pdf', signing.roles(r)[0], 'maker')
+    shutil.copytree(p.dir / 'out', p.dir / 'other')
+    for name, score in ('other', '86.50'), ('out', '88.00'):
+        q = Place(r, 'full-3')
+        shutil.copytree(p.dir / '2568', q.dir / '2568')
+        shutil.copytree(p.dir / name, q.dir / 'out')
+        support.edit(q.dir / '2568/indicators.csv', ',74.00,', f',{score},')
+        q.archive(data='2568', template=())
+        shutil.rmtree(p.dir / name)
+        shutil.copytree(q.dir / 'out', p.dir / name)
+    small.mkdir()
+    mount_over(small, 'size=2m')
+    shutil.copytree(p.dir / 'out', small / 'out')
+    left = os.statvfs(small)
+    (small / 'filler').write_bytes(b'x' * (left.f_bavail * left.f_frsize - 4096))
+    tree = {f: f.read_bytes() for f in (small / 'out').rglob('*') if f.is_file() and f.name != '.lock'}
+    for order in (['archive', '--signed', p.dir / 'one.pdf'], ['seal', '--key', keys / 'maker.p12', '--pass-file', keys / 'pass'],
+                  ['merge', '2568', p.dir / 'other']):
+        run = r.run(*order, cwd=small)
+        said = run.stderr.decode()
+        need(run.returncode == 3 and 'No space left' in said and 'ที่เก็บรายงานไม่มีสิ่งใดเปลี่ยนแปลง' in said, f'{order[0]}: {run.returncode} {said}')
+        need(tree == {f: f.read_bytes() for f in (small / 'out').rglob('*') if f.is_file() and f.name != '.lock'}, f'{order[0]}: something changed')
+    (small / 'filler').unlink()
+    run = r.run('merge', '2568', p.dir / 'other', cwd=small)
+    need(run.returncode == 0, run.stderr.decode())
+
+
 def full_disk(r):
     """A disk of its own that is full: exit 3, and all is as it was."""
     p = Place(r, 'full')
@@ -339,4 +408,4 @@ def tests(root, build):
     """Of the first revision and of a later one."""
     scenes = [(f'faults.{t.__name__}.{name}', lambda t=t, first=name == 'first': t(Reports(root, build), first))
               for t in (failing_and_killed, failing, power_cut, killed, all_failing) for name in ('later', 'first')]
-    return scenes + each(root, build, 'faults', (killed_at_random, outputs, full_disk, file_limit, machine, datasets))
+    return scenes + each(root, build, 'faults', (killed_at_random, outputs, keeping, full_disks, full_disk, file_limit, machine, datasets))
