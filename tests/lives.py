@@ -277,6 +277,29 @@ def signed_draft_current(r):
     p.verify()
 
 
+def current_is_another(r):
+    """What lies where the current PDF is, and is another file of the archive, is called that: no draft, and nothing that is not kept."""
+    p = three_revisions(r, 'life-current')
+    current = p.year / 'tiny-data.pdf'
+    shutil.copy(p.pdf(1), current)
+    said = p.verify()
+    need(f'{current.relative_to(p.dir)}: note: ไฟล์นี้คือฉบับที่ 1 ไม่ใช่ฉบับล่าสุด (ฉบับที่ 3)' in said and 'ฉบับร่าง' not in said, said)
+    p.archive('ไม่มีอะไรเปลี่ยน')
+    need(current.read_bytes() == p.pdf(3).read_bytes() and p.verify().count('\n') == 1, 'not mended')
+    p = Place(r, 'life-current')
+    shutil.copytree(r.root / 'input/2568', p.dir / '2568')
+    p.archive(data='2568', template=())
+    sign(r, p.pdf(1, 'ita-2568.pdf'), p.dir / 'one.pdf', roles(r)[0], 'maker')
+    need(p.run('archive', '--signed', 'one.pdf').returncode == 0, 'not kept')
+    shutil.copy(p.dir / 'one.pdf', p.year / 'ita-2568.pdf')
+    said = p.verify()
+    need('ฉบับลงนามของฉบับที่ 1 ที่จัดเก็บไว้แล้ว: out/2568/revisions/001/ita-2568-signed-1.pdf' in said and 'archive --signed' not in said, said)
+    whole = p.pdf(1, 'ita-2568.pdf').read_bytes()
+    (p.dir / 'cut.pdf').write_bytes(whole[:-5])
+    said = p.verify('cut.pdf', status=1)
+    need(f'ขาดส่วนท้าย มี {len(whole) - 5} ไบต์ จากทั้งหมด {len(whole)} ไบต์' in said, said)
+
+
 def one_damaged(r):
     """What is wrong with one archive stops no command on another one: archive --signed, seal, log."""
     p = Place(r, 'life-one-damaged')
@@ -349,4 +372,4 @@ def strangers(r):
 
 
 def tests(root, build):
-    return each(root, build, 'life', (lost, lost_copy, days, renamed, several, memorandum, signed_in_place, signed_draft, signed_draft_current, one_damaged, other_year, strangers))
+    return each(root, build, 'life', (lost, lost_copy, days, renamed, several, memorandum, signed_in_place, signed_draft, signed_draft_current, current_is_another, one_damaged, other_year, strangers))

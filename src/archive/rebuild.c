@@ -100,7 +100,10 @@ static enum rebuilt judge(struct rebuild *v, struct arena *a, const struct manif
                  "this program makes no report of the data and template in this file");
         return REBUILT_OTHER;
     }
-    if (built)
+    if (built && n == v->pdf.len)
+        diag_add(v->found, DIAG_ARCHIVE_DAMAGED, at,
+                 "the end of this file is missing: it has %1$zu bytes of %2$zu", n, b->pdf.len);
+    else if (built)
         diag_add(v->found, DIAG_ARCHIVE_DAMAGED, at,
                  "the data in this file make another file (it differs from byte %1$zu of %2$zu on)",
                  n + 1, v->pdf.len);

@@ -142,6 +142,29 @@ static bool verify_revision(struct verifier *v, struct vault *s, const struct re
     return ok;
 }
 
+/* Another file of the archive than the last revision, if it is one; its proof is told where it lies. false = it is none. */
+static bool tell_archived(struct verifier *v, struct vault *s, const char *sha256)
+{
+    struct loc at = {.file = s->current};
+    const struct archived *f = s->files;
+    const char *path;
+
+    while (f && (f->damaged || f->merged || !f->revision || strcmp(f->sha256, sha256) != 0))
+        f = f->next;
+    if (!f)
+        return false;
+    if (f->copy)
+        diag_add(v->found, DIAG_ARCHIVE_NOTE, at,
+                 "this is a signed copy of revision %1$d, which is archived: %2$s", f->revision,
+                 (path = file_join(s->a, s->dir, f->file)) ? path : f->file);
+    else
+        diag_add(v->found, DIAG_ARCHIVE_NOTE, at,
+                 "this is revision %1$d, and the last one is revision %2$d; the next archive "
+                 "command mends it",
+                 f->revision, s->last->number);
+    return true;
+}
+
 /* Another one than the last revision is a draft, if it proves itself, or a copy that somebody has
  * signed in this place. */
 static bool verify_current(struct verifier *v, struct vault *s, struct verified *result)
@@ -158,8 +181,10 @@ static bool verify_current(struct verifier *v, struct vault *s, struct verified 
                  s->last->number);
         return true;
     }
-    if (!file_read(v->a, s->current, &pdf, v->dg))
-        return false;
+    const char *sha256 =
+        file_read(v->a, s->current, &pdf, v->dg) ? digest_sha256(v->a, pdf, v->dg) : NULL;
+    if (!sha256 || tell_archived(v, s, sha256))
+        return sha256 != NULL;
     bool copy = bytes_begin(pdf, s->last_pdf);
     enum rebuilt how = rebuild(v, s->current, pdf, NULL, NULL, NULL, &before);
     bool is_signed = check_signed(v, s->current, pdf, how, copy ? s->last_pdf.len : before, result);
