@@ -40,7 +40,7 @@ static bool is_markup(struct bytes file)
         p += 3;
     p += strspn(p, " \t\r\n");
     for (size_t i = 0; i < sizeof begin / sizeof begin[0]; i++)
-        if ((size_t)(end - p) > strlen(begin[i]) && !strncasecmp(p, begin[i], strlen(begin[i])))
+        if ((size_t)(end - p) >= strlen(begin[i]) && !strncasecmp(p, begin[i], strlen(begin[i])))
             return true;
     return false;
 }

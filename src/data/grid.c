@@ -51,6 +51,7 @@ static uint32_t read_cell(struct grid *g, uint32_t i, struct grid_cell *cell)
             if (c == '"' && unit_at(g, i += g->unit) != '"')
                 break;
         }
+        cell->open = c == END;
     }
     while ((c = unit_at(g, i)) != END && c != (unsigned char)g->separator && !is_newline(c))
         i += g->unit;
@@ -284,6 +285,17 @@ static bool is_quoted(const struct grid *g, uint32_t row, uint32_t column)
     return false;
 }
 
+/* Where line ends are mixed, CR and LF with nothing between them would be one. */
+static bool joins_line_ends(const struct writer *w, const struct grid_row *r)
+{
+    const char *out = w->out.s;
+    size_t n = w->out.len, unit = w->g->unit;
+
+    if (!r || unit_at(w->g, r->end) != '\n' || n < unit)
+        return false;
+    return unit == 1 ? out[n - 1] == '\r' : (out[n - 2] | out[n - 1]) == '\r';
+}
+
 /* The changes of a row, which it has or gets, in the order of their columns. */
 static void put_row(struct writer *w, uint32_t row, const struct grid_change *c, size_t n)
 {
@@ -308,6 +320,8 @@ static void put_row(struct writer *w, uint32_t row, const struct grid_change *c,
             copy(w, cell->from, cell->end);
         }
     }
+    if (joins_line_ends(w, r))
+        put_ascii(w, "\"\"");
 }
 
 static int by_place(const void *va, const void *vb)
@@ -340,6 +354,33 @@ static bool is_read_again(struct writer *w, struct bytes out)
     return false;
 }
 
+/* Is something put after a cell that nothing closes, and that stays as it is? */
+static bool is_after_open(const struct grid *g, const struct grid_change *change, size_t n)
+{
+    uint32_t column = g->nrow ? g->row[g->nrow - 1].ncell : 0;
+    const struct grid_cell *last = cell_at(g, g->nrow, column);
+    bool after = false;
+
+    if (!last || !last->open)
+        return false;
+    for (size_t i = 0; i < n; i++) {
+        if (change[i].row == g->nrow && (!change[i].text || change[i].column == column))
+            return false;
+        after =
+            after || (change[i].text && (change[i].row > g->nrow ||
+                                         (change[i].row == g->nrow && change[i].column > column)));
+    }
+    return after;
+}
+
+static bool refuse_open(const struct grid *g, struct diag *dg)
+{
+    struct loc at = {.file = g->path,
+                     .cell = {.row = (int)g->nrow, .column = (int)g->row[g->nrow - 1].ncell}};
+
+    return diag_add(dg, DIAG_CSV_SYNTAX, at, "the quote (\") that opens here is not closed");
+}
+
 /* Rows after the last one: each begins on a line of its own. */
 static void add_row(struct writer *w, uint32_t row, const struct grid_change *c, size_t n,
                     bool *open)
@@ -360,6 +401,8 @@ bool grid_write(struct arena *a, const struct grid *g, struct grid_change *chang
     uint32_t done = 0;
     size_t i = 0;
 
+    if (is_after_open(g, change, n))
+        return refuse_open(g, dg);
     qsort(change, n, sizeof *change, by_place);
     while (i < n && change[i].row <= g->nrow) {
         const struct grid_row *r = &g->row[change[i].row - 1];

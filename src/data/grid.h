@@ -8,7 +8,8 @@
  *         A changed cell has quotes if it had them or needs them (RFC 4180, 2.6); one that was empty
  *         also if the cell above it has them.
  * Memory: the arena.
- * Errors: false = diagnosed at the cell.
+ * Errors: false = diagnosed at the cell. Nothing can be put after a cell whose quote is not closed: it would
+ *         become part of it.
  */
 #ifndef RAINGAN_DATA_GRID_H
 #define RAINGAN_DATA_GRID_H
@@ -20,6 +21,7 @@
 struct grid_cell {
     uint32_t from, end; /* bytes of the file, with its quotes */
     bool quoted;
+    bool open; /* no quote closes it: it is the last of the file */
 };
 
 struct grid_row {
