@@ -5,6 +5,7 @@
 # make verify       proves all archives; YEAR=2568 one
 # make check        every test; ends with "N passed, N failed, N skipped"; ONLY=golden those that begin so
 # make faults       the machine fails at every call that may: memory, files, signals; make check tries a sample
+# make fuzz         inputs that are made by chance: SECONDS=60 for each target of tests/fuzz/; TARGETS="csv text" some
 # make asan         the same with address and undefined behaviour sanitizers
 # make valgrind     the report under valgrind
 # make lint         folders, format, static analysis
@@ -67,7 +68,7 @@ HARDEN = -fPIE $(if $(findstring -fsanitize,$(CFLAGS)),,$(if $(filter -O%,$(filt
 	-D_FORTIFY_SOURCE=2) -fstack-protector-strong -fstack-clash-protection \
 	$(if $(filter x86_64-% i%86-%,$(MACHINE)),-fcf-protection=return) $(if $(filter aarch64-%,$(MACHINE)),-mbranch-protection=standard))
 
-.PHONY: all manual deb deps report archive verify check faults asan valgrind lint static format pictures weights po-update golden-update bench soak install clean
+.PHONY: all manual deb deps report archive verify check faults fuzz fuzz-targets asan valgrind lint static format pictures weights po-update golden-update bench soak install clean
 
 all: $(BUILD)/raingan
 
@@ -185,17 +186,45 @@ $(BUILD)/raingan-pieces: $(OBJS) $(PIECES)
 
 $(BUILD)/obj/tests/%.o: CPPFLAGS += -Itests/unit
 
--include $(wildcard $(BUILD)/obj/tests/*.d $(BUILD)/obj/tests/unit/*.d)
+-include $(wildcard $(BUILD)/obj/tests/*.d $(BUILD)/obj/tests/unit/*.d $(BUILD)/obj/tests/fuzz/*.d)
 .SECONDARY:
 
 check: $(BUILD)/raingan $(BUILD)/$(CATALOGUE) $(TOOLS) $(UNITS) $(BUILD)/tests/fault.so $(BUILD)/tests/memory.so \
-		$(BUILD)/raingan-older $(BUILD)/raingan-pieces
+		$(BUILD)/raingan-older $(BUILD)/raingan-pieces $(if $(shell command -v clang),$(FUZZ_TARGETS))
 	sh tests/folders.sh
 	LSAN_OPTIONS=suppressions=$(CURDIR)/tests/lsan.supp:print_suppressions=0 \
 		$(PYTHON) -B tests/run.py $(BUILD) $(ONLY)
 
 faults:
 	RAINGAN_FAULTS=all $(MAKE) check ONLY="memory faults"
+
+# The targets of tests/fuzz/, with objects of their own. What is found and what is new lies in build/fuzz/. Each piece of
+# memory is one of malloc(), so that a step beyond it is seen; null pointers and stack are seen by the first sanitizer.
+FUZZ_FLAGS = -fsanitize=address,undefined -fno-sanitize=null,alignment,object-size,pointer-overflow -fno-sanitize-recover=undefined
+FUZZ_MAKE = $(MAKE) BUILD=build/fuzz CC=clang WARN=-std=c11 CPPFLAGS='-D__SANITIZE_ADDRESS__ -DARENA_PIECES' \
+	CFLAGS='-O1 -gline-tables-only -fsanitize=fuzzer-no-link $(FUZZ_FLAGS)' LDFLAGS='$(FUZZ_FLAGS) $(LDFLAGS)'
+FUZZ_TARGETS = $(patsubst tests/fuzz/fuzz_%.c,$(BUILD)/targets/%,$(wildcard tests/fuzz/fuzz_*.c))
+SECONDS ?= 60
+
+fuzz:
+	$(FUZZ_MAKE) fuzz-targets
+	$(PYTHON) -B tests/fuzzing.py build/fuzz $(SECONDS) $(TARGETS)
+
+fuzz-targets: $(FUZZ_TARGETS)
+
+# Of make check: the same targets on the objects of the program as it is, which takes no time to build.
+$(BUILD)/targets/%: $(BUILD)/obj/tests/fuzz/fuzz_%.o $(filter-out %/command/main.o,$(OBJS)) $(BUILD)/obj/no_main.o
+	@mkdir -p $(@D)
+	clang -fsanitize=fuzzer $(LDFLAGS) -o $@ $^ $(LDLIBS)
+
+# libFuzzer has the main() of a target.
+$(BUILD)/obj/no_main.o: $(BUILD)/obj/src/command/main.o
+	objcopy --redefine-sym main=program_main $< $@
+
+$(BUILD)/obj/tests/fuzz/%.o: tests/fuzz/%.c
+	@mkdir -p $(@D)
+	clang $(CPPFLAGS) $(filter-out -fsanitize=fuzzer-no-link,$(CFLAGS)) -fsanitize=fuzzer-no-link -fPIE $(WARN) $(DEFS) $(PKG_CFLAGS) \
+		-Isrc -MMD -MP -c -o $@ $<
 
 asan: # in the sandbox the sanitizer could not read its list at the end
 	RAINGAN_SANDBOX=off $(MAKE) check BUILD=build/asan LDFLAGS=-fsanitize=address,undefined \
@@ -211,7 +240,7 @@ golden-update: $(TOOLS)
 
 # ---- upkeep ----
 
-C_FILES = $(wildcard src/*/*.[ch] tools/*.c tests/*.c tests/bench/*.c tests/unit/*.[ch])
+C_FILES = $(wildcard src/*/*.[ch] tools/*.c tests/*.c tests/bench/*.c tests/fuzz/*.[ch] tests/unit/*.[ch])
 
 lint:
 	sh tests/folders.sh
