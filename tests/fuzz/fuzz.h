@@ -3,7 +3,8 @@
  * piece, and a fresh diag and arena for each input.
  *
  * A target is one file: fuzz_NAME.c with fuzz_one(), which gets an input, and fuzz_begin(), which is
- * called once. FUZZ_MESSAGES in the environment: what is said of an input is printed. What lives longer than an input has an arena of its own. libFuzzer:
+ * called once. What lives longer than an input has an arena of its own. With FUZZ_MESSAGES in the
+ * environment it prints what is said of an input. libFuzzer:
  * https://llvm.org/docs/LibFuzzer.html.
  */
 #ifndef RAINGAN_TESTS_FUZZ_H
