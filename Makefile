@@ -190,7 +190,7 @@ $(BUILD)/obj/tests/%.o: CPPFLAGS += -Itests/unit
 .SECONDARY:
 
 check: $(BUILD)/raingan $(BUILD)/$(CATALOGUE) $(TOOLS) $(UNITS) $(BUILD)/tests/fault.so $(BUILD)/tests/memory.so \
-		$(BUILD)/raingan-older $(BUILD)/raingan-pieces $(if $(shell command -v clang),$(FUZZ_TARGETS))
+		$(BUILD)/raingan-older $(BUILD)/raingan-pieces $(if $(findstring -fsanitize,$(CFLAGS)),,$(if $(shell command -v clang),$(FUZZ_TARGETS)))
 	sh tests/folders.sh
 	LSAN_OPTIONS=suppressions=$(CURDIR)/tests/lsan.supp:print_suppressions=0 \
 		$(PYTHON) -B tests/run.py $(BUILD) $(ONLY)

@@ -46,6 +46,8 @@ def seeds(root, name):
 def short(root, build, name):
     if not shutil.which('clang'):
         raise Skip('there is no clang')
+    if not (build / 'targets' / name).exists() and 'asan' in build.name:
+        raise Skip('make fuzz has the sanitizers')
     tmp = pathlib.Path(os.environ.get('TMPDIR', '/tmp'))
     files = seeds(root, name)
     need(files, f'tests/fuzz/seeds/{name} is empty')
