@@ -189,8 +189,10 @@ $(BUILD)/obj/tests/%.o: CPPFLAGS += -Itests/unit
 -include $(wildcard $(BUILD)/obj/tests/*.d $(BUILD)/obj/tests/unit/*.d $(BUILD)/obj/tests/fuzz/*.d)
 .SECONDARY:
 
+FUZZ_TARGETS = $(patsubst tests/fuzz/fuzz_%.c,$(BUILD)/targets/%,$(wildcard tests/fuzz/fuzz_*.c))
+
 check: $(BUILD)/raingan $(BUILD)/$(CATALOGUE) $(TOOLS) $(UNITS) $(BUILD)/tests/fault.so $(BUILD)/tests/memory.so \
-		$(BUILD)/raingan-older $(BUILD)/raingan-pieces $(if $(findstring -fsanitize,$(CFLAGS)),,$(if $(shell command -v clang),$(FUZZ_TARGETS)))
+		$(BUILD)/raingan-older $(BUILD)/raingan-pieces $(if $(findstring -fsanitize,$(CFLAGS)),,$(if $(shell command -v clang 2>&1;),$(FUZZ_TARGETS)))
 	sh tests/folders.sh
 	LSAN_OPTIONS=suppressions=$(CURDIR)/tests/lsan.supp:print_suppressions=0 \
 		$(PYTHON) -B tests/run.py $(BUILD) $(ONLY)
@@ -203,7 +205,6 @@ faults:
 FUZZ_FLAGS = -fsanitize=address,undefined -fno-sanitize=null,alignment,object-size,pointer-overflow -fno-sanitize-recover=undefined
 FUZZ_MAKE = $(MAKE) BUILD=build/fuzz CC=clang WARN=-std=c11 CPPFLAGS='-D__SANITIZE_ADDRESS__ -DARENA_PIECES' \
 	CFLAGS='-O1 -gline-tables-only -fsanitize=fuzzer-no-link $(FUZZ_FLAGS)' LDFLAGS='$(FUZZ_FLAGS) $(LDFLAGS)'
-FUZZ_TARGETS = $(patsubst tests/fuzz/fuzz_%.c,$(BUILD)/targets/%,$(wildcard tests/fuzz/fuzz_*.c))
 SECONDS ?= 60
 
 fuzz:
