@@ -596,5 +596,6 @@ bool claims_read(const struct lexicon *lex, struct arena *scratch, struct arena 
         i = step(r, i);
     drop_doubtful(r, first);
     clauses_read(r, first);
+    drop_joint(r, first);
     return !r->failed;
 }

@@ -259,6 +259,55 @@ static bool is_doubtful(const struct reader *r, const struct claim *c)
            is_piece(r, last + 1, "over") || is_piece(r, last + 1, "near");
 }
 
+/* A word for the mean or the sum. */
+static bool is_whole(const struct reader *r, size_t i)
+{
+    const struct sense *name = token_sense(&r->t[i], ROLE_NAME);
+
+    return is_glue(r, i, "mean") || is_glue(r, i, "sum") ||
+           (name && (same_word(name->kind, "total") || same_word(name->kind, "mean")));
+}
+
+/* "... and 90.00" behind token `last`: a figure for each of several. */
+static bool is_figure_next(const struct reader *r, size_t last)
+{
+    size_t next = skip_gaps(r, last + 1), i = next;
+
+    while (i < r->n && (has_role(r, i, ROLE_AND) || r->t[i].type == TOKEN_COMMA))
+        i = skip_gaps(r, i + 1);
+    return i > next && is_number(r, i);
+}
+
+/* "The mean of 9 and 10 is 82", "9 and 10 have 164 together": one figure of several things. */
+static bool is_joint(const struct reader *r, const struct claim *c)
+{
+    size_t first = token_at(r, c->at + 1), last = token_at(r, c->end),
+           number = number_of(r, c, first, last);
+    bool several = false, whole = false;
+
+    if (number == r->n || is_figure_next(r, last))
+        return false;
+    for (size_t i = first; i < number; i++) {
+        if (is_number(r, i) && r->t[i].places >= 0)
+            return false;
+        several |= has_role(r, i, ROLE_AND) || r->t[i].type == TOKEN_COMMA;
+        whole |= is_whole(r, i);
+    }
+    for (size_t i = first, k = 0; several && i && k < LOOK_MAX && !is_end(r, i - 1); i--, k++)
+        whole |= is_whole(r, i - 1);
+    return several && whole;
+}
+
+void drop_joint(struct reader *r, struct claim **link)
+{
+    while (*link)
+        if (same_word((*link)->kind, "number") && is_joint(r, *link))
+            *link = (*link)->next;
+        else
+            link = &(*link)->next;
+    r->end = link;
+}
+
 bool is_predicate(const struct claim *c)
 {
     static const char *const other[] = {"mention", "misspelt", "mended", "year",

@@ -215,6 +215,9 @@ bool is_predicate(const struct claim *c);
  * difference or a share, another amount stands beside, a word for "not" is not understood. */
 void drop_doubtful(struct reader *r, struct claim **link);
 
+/* Takes away what was read as a score of each of several things and is their mean or their sum. */
+void drop_joint(struct reader *r, struct claim **link);
+
 /* From the beginning of the clause of token first to last there are codes of Latin letters and numbers
  * of which nothing is known. */
 bool has_code(const struct reader *r, size_t first, size_t last);

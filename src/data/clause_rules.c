@@ -383,6 +383,8 @@ static bool rule_plain(struct clause *c)
     while (!any || !at_end(c) || (c->i < c->n && c->p[c->i].type != PIECE_BREAK)) {
         size_t i = c->i, said = c->nsaid;
         skip(c, PIECE_AND);
+        if (any && at(c, PIECE_NUMBER))
+            return false; /* "9 and 10 got 74 and 90": a figure for each, and nothing has two */
         c->negated = false;
         c->nsaid = 0;
         bool ok = read_predicate(c) && !c->negated;
