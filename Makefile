@@ -131,7 +131,7 @@ $(BUILD)/words/serve_files.o: src/command/serve_files.h
 $(BUILD)/words/%.o: $(BUILD)/words/%.c src/text/graph.h src/text/grade.h src/text/lists.h src/text/inks.h
 	$(CC) $(CPPFLAGS) $(CFLAGS) $(HARDEN) $(WARN) -Isrc -c -o $@ $<
 
--include $(OBJS:.o=.d)
+-include $(OBJS:.o=.d) $(wildcard $(BUILD)/obj/tools/*.d)
 
 deps:
 	sh .ci/deps
