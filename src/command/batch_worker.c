@@ -1,6 +1,5 @@
 #include "command/batch_worker.h"
 
-#include "base/memory.h"
 #include "command/worker.h"
 
 #include <errno.h>
@@ -8,47 +7,20 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
-/* A process that once took more leaves the next folder less than its share. */
-enum { USED_KB_MAX = 512 * 1024 };
-
 /* ---- in the process ---- */
-
-/* The next folder has as much time as the first. false = no limit can say so: the shell's is for all that the
- * process does. */
-static bool grant_time(rlim_t seconds)
-{
-    struct rlimit now;
-    struct rusage used;
-
-    if (getrlimit(RLIMIT_CPU, &now) != 0 || now.rlim_max != RLIM_INFINITY ||
-        getrusage(RUSAGE_SELF, &used) != 0)
-        return false;
-    now.rlim_cur = (rlim_t)(used.ru_utime.tv_sec + used.ru_stime.tv_sec + 1) + seconds;
-    return setrlimit(RLIMIT_CPU, &now) == 0;
-}
-
-static bool has_grown(void)
-{
-    struct rusage used;
-
-    return getrusage(RUSAGE_SELF, &used) != 0 || used.ru_maxrss > USED_KB_MAX;
-}
 
 static void work(const struct batch_team *t, int ask, int answer)
 {
-    struct rlimit first;
     struct batch_result result;
     size_t folder;
 
-    bool timed = getrlimit(RLIMIT_CPU, &first) == 0;
     while (read(ask, &folder, sizeof folder) == (ssize_t)sizeof folder && folder < t->nfolder) {
         memset(&result, 0, sizeof result); /* all of it is written, with what is between members */
         batch_build(t->b, t->folder[folder], t->before, &result);
-        result.last = !timed || !grant_time(first.rlim_cur) || has_grown() || memory_failed();
+        result.last = !worker_may_go_on();
         if (write(answer, &result, sizeof result) != (ssize_t)sizeof result)
             _exit(1);
         if (result.last)

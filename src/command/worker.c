@@ -1,10 +1,12 @@
 #include "command/worker.h"
 
 #include "base/child.h"
+#include "base/memory.h"
 #include "command/language.h"
 
 #include <string.h>
 #include <sys/prctl.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -13,6 +15,9 @@
  * would print take a tenth of them. */
 enum { SECONDS_MAX = 600 };
 static const rlim_t memory_max = (rlim_t)4 << 30;
+
+/* A process that once took more leaves the next report less than its share. */
+enum { USED_KB_MAX = 512 * 1024 };
 
 long long worker_clock(void)
 {
@@ -64,6 +69,8 @@ int worker_stopped(void)
 
 /* ---- the process ---- */
 
+static rlim_t seconds; /* of a report, in this process */
+
 void worker_begin(pid_t parent, int end)
 {
     /* A signal to all of the group reaches us too, but the parent decides. */
@@ -75,6 +82,34 @@ void worker_begin(pid_t parent, int end)
     child_limit(RLIMIT_CORE, 0);
     child_limit(RLIMIT_CPU, SECONDS_MAX);
     child_limit(RLIMIT_AS, memory_max);
+    struct rlimit now;
+    seconds = getrlimit(RLIMIT_CPU, &now) == 0 ? now.rlim_cur : 0;
+}
+
+/* The next report has as much time as the first. false = no limit can say so: the shell's is for all that the
+ * process does. */
+static bool grant_time(void)
+{
+    struct rlimit now;
+    struct rusage used;
+
+    if (!seconds || getrlimit(RLIMIT_CPU, &now) != 0 || now.rlim_max != RLIM_INFINITY ||
+        getrusage(RUSAGE_SELF, &used) != 0)
+        return false;
+    now.rlim_cur = (rlim_t)(used.ru_utime.tv_sec + used.ru_stime.tv_sec + 1) + seconds;
+    return setrlimit(RLIMIT_CPU, &now) == 0;
+}
+
+static bool has_grown(void)
+{
+    struct rusage used;
+
+    return getrusage(RUSAGE_SELF, &used) != 0 || used.ru_maxrss > USED_KB_MAX;
+}
+
+bool worker_may_go_on(void)
+{
+    return grant_time() && !has_grown() && !memory_failed();
 }
 
 const char *worker_explain_end(struct arena *a, int status)

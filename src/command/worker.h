@@ -3,7 +3,7 @@
  * alone.
  *
  *   the process that waits      worker_take_signals, worker_explain_end
- *   the one that builds         worker_begin
+ *   the one that builds         worker_begin, worker_may_go_on
  */
 #ifndef RAINGAN_COMMAND_WORKER_H
 #define RAINGAN_COMMAND_WORKER_H
@@ -25,6 +25,10 @@ int worker_stopped(void);                               /* the signal that asked
 /* In the new process: it ends by the signal `end` when its parent does, or sends it; any other request to
  * stop is for the parent to judge; bounds of time and memory. */
 void worker_begin(pid_t parent, int end);
+
+/* After a report: the process may make another one, with as much time as the first. false = it ends: it has no
+ * way to count the time anew, or it has taken too much memory. */
+bool worker_may_go_on(void);
 
 /* Why a process has ended without an answer, by what waitpid(2) says. NULL = no memory. */
 const char *worker_explain_end(struct arena *a, int status);
