@@ -99,6 +99,43 @@ def moved(r):
         need('measures.csv:24:' in r.run('check', data).stderr.decode(), 'the line has not moved: this tests nothing')
 
 
+def kept(r):
+    """One process makes report after report. One that has been ended is replaced, and so is one whose font is another file by then: the PDF
+    is that of `build`."""
+    work = r.dir / 'work'
+    shutil.copytree(r.root / 'templates', work / 'templates')
+    shutil.copytree(r.root / 'fonts', work / 'fonts')
+    font = shutil.copy('/usr/share/fonts/truetype/tlwg/Laksaman.ttf', work / 'fonts')
+    data, pdf, want = copy_data(r, 'data'), r.dir / 'a.pdf', r.dir / 'want.pdf'
+
+    def same():
+        run = r.run('build', data, '-o', want, cwd=work)
+        need(run.returncode == 0 and pdf.read_bytes() == want.read_bytes(), f'not the PDF of build: {run.stderr.decode()[-300:]}')
+        return pdf.read_bytes()
+
+    with Watch(r, data, '-o', pdf, cwd=work) as w:
+        w.builds(1)
+        first, was = children(w.run.pid), same()
+        for n, (old, new) in enumerate([(SCORE, MEAN), (MEAN, SCORE)] * 2, 2):
+            w.after(lambda: edit(data / 'indicators.csv', old, new), n)
+            same()
+        need(len(first) == 1 and children(w.run.pid) == first, f'{first} {children(w.run.pid)}')
+        need(same() == was, 'the same data, another PDF')
+        with open(font, 'ab') as file:
+            file.write(bytes(4))
+        need(' since the last save' not in w.after((data / 'indicators.csv').touch, 6), w.said())
+        need(same() != was and children(w.run.pid) != first, 'the font of before')
+        first = children(w.run.pid)
+        os.kill(first[0], signal.SIGKILL)
+        w.after(lambda: edit(data / 'indicators.csv', SCORE, MEAN), 7)
+        need(same() and children(w.run.pid) != first and 'fatal' not in w.said(), w.said())
+        data.rename(r.dir / 'away')
+        shutil.copytree(r.dir / 'away', data)
+        w.builds(8)
+        w.after(lambda: edit(data / 'indicators.csv', MEAN, SCORE), len(w.lines()) + 1)
+        need(same(), 'the data of the folder that was')
+
+
 def template(r):
     """A file of the template is a file of the report, and so is one of the template that it builds on."""
     work = r.dir / 'templates'
@@ -375,4 +412,4 @@ def usage(r):
 
 
 def tests(root, build):
-    return each(root, build, 'watch', (saves, moved, template, editors, burst, broken, first_wrong, whole, gone, ends, polls, links, opens, within, workbook, usage))
+    return each(root, build, 'watch', (saves, kept, moved, template, editors, burst, broken, first_wrong, whole, gone, ends, polls, links, opens, within, workbook, usage))

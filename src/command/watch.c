@@ -15,7 +15,7 @@
 /* Milliseconds. A save is over when nothing more comes: soon after a file is closed or has got its name,
  * later after one that was taken away or that is still being written. */
 enum {
-    PAUSE_DONE = 10,
+    PAUSE_DONE = 5,
     PAUSE_BEGUN = 100,
     PAUSE_MOST = 2000,
     LOOK_OFTEN = 500,
@@ -72,29 +72,27 @@ static void forget_fonts(struct watch *w)
     w->fonts = NULL;
 }
 
-static bool tell(struct watch *w, int status)
+static bool tell_end(struct watch *w, int status)
 {
-    struct built built;
-    struct said_list said;
-    const char *path;
+    const char *why = worker_explain_end(w->a, status);
 
-    if (!watch_read(w, &built, &path, &said)) {
-        const char *why = worker_explain_end(w->a, status);
-        fprintf(stderr, "raingan: fatal: %s\n", why ? why : "");
-        arena_close(w->a);
-        w->a = NULL;
-        return why != NULL;
-    }
-    if (built.made && (!w->path || strcmp(w->path, path) != 0))
+    fprintf(stderr, "raingan: fatal: %s\n", why ? why : "");
+    arena_close(w->a);
+    w->a = NULL;
+    return why != NULL;
+}
+
+static bool tell(struct watch *w, const struct built *built, const char *path,
+                 struct said_list *said)
+{
+    if (built->made && (!w->path || strcmp(w->path, path) != 0))
         w->path = arena_strdup(w->j->a, path);
-    if (!said_tell(&w->known, &said, built.made))
+    if (!said_tell(&w->known, said, built->made))
         return false;
     w->a = NULL; /* it is that of what is known */
-    if (built.fonts_wrong)
-        forget_fonts(w);
-    if ((built.made && !w->path) || !sum_up(w, &built))
+    if ((built->made && !w->path) || !sum_up(w, built))
         return false;
-    if (built.made && !w->shown && w->j->args->option[OPTION_OPEN])
+    if (built->made && !w->shown && w->j->args->option[OPTION_OPEN])
         show(w);
     return true;
 }
@@ -110,49 +108,114 @@ static bool open_fonts(struct watch *w)
     return w->by.fonts != NULL;
 }
 
-static bool begin_build(struct watch *w)
+static int end_child(struct watch *w)
 {
-    int ends[2];
+    int status = 0;
+
+    if (!w->child)
+        return 0;
+    close(w->ask);
+    close(w->pipe);
+    while (waitpid(w->child, &status, 0) < 0 && errno == EINTR)
+        ;
+    w->child = 0;
+    w->busy = false;
+    return status;
+}
+
+static bool open_pipes(struct watch *w, int ask[2], int answer[2])
+{
+    if (pipe2(ask, O_CLOEXEC) != 0)
+        return system_failed(w, "cannot start a process: %s");
+    if (pipe2(answer, O_CLOEXEC) == 0)
+        return true;
+    system_failed(w, "cannot start a process: %s");
+    close(ask[0]);
+    close(ask[1]);
+    return false;
+}
+
+static bool start_child(struct watch *w)
+{
+    int ask[2], answer[2];
     pid_t own = getpid();
 
+    if (!open_fonts(w) || !open_pipes(w, ask, answer))
+        return false;
+    fflush(NULL);
+    pid_t pid = fork();
+    if (pid == 0) {
+        close(ask[1]);
+        close(answer[0]);
+        worker_begin(own, SIGTERM);
+        sigprocmask(SIG_SETMASK, &w->unblocked, NULL);
+        watch_builds(w, ask[0], answer[1]);
+    }
+    bool ok = pid > 0 || system_failed(w, "cannot start a process: %s");
+    close(ask[0]);
+    close(answer[1]);
+    w->child = pid > 0 ? pid : 0;
+    w->ask = ask[1];
+    w->pipe = answer[0];
+    w->which = w->folder.which;
+    w->nbuilt = 0;
+    if (!ok) {
+        close(w->ask);
+        close(w->pipe);
+    }
+    return ok;
+}
+
+/* One that has just ended reads nothing; its end is heard. */
+static bool ask_child(struct watch *w)
+{
+    w->got = (struct sbuf){.a = w->a};
+    if (!w->child && !start_child(w))
+        return false;
+    w->busy = true;
+    w->nbuilt++;
+    return write(w->ask, "", 1) == 1 || errno == EPIPE ||
+           system_failed(w, "cannot start a process: %s");
+}
+
+static bool begin_build(struct watch *w)
+{
     w->begun = w->since;
     w->built = w->folder.state;
     w->since = w->due = 0;
     w->forced = w->more = false;
     w->a = arena_open(w->j->dg);
-    if (!w->a || !open_fonts(w))
-        return false;
-    w->got = (struct sbuf){.a = w->a};
-    if (pipe2(ends, O_CLOEXEC) != 0)
-        return system_failed(w, "cannot start a process: %s");
-    fflush(NULL);
-    w->child = fork();
-    if (w->child == 0) {
-        close(ends[0]);
-        worker_begin(own, SIGTERM);
-        sigprocmask(SIG_SETMASK, &w->unblocked, NULL);
-        watch_build(w, ends[1]);
-    }
-    int error = errno;
-    close(ends[1]);
-    w->pipe = ends[0];
-    if (w->child > 0)
-        return true;
-    w->child = 0;
-    close(w->pipe);
-    errno = error;
-    return system_failed(w, "cannot start a process: %s");
+    if (w->child && w->which != w->folder.which) /* it may read the old folders alone */
+        end_child(w);
+    return w->a && ask_child(w);
 }
 
-static int end_child(struct watch *w)
+/* Fonts, folders, memory may be others by now than when the process began, and only that is to blame. */
+static bool ask_another(struct watch *w, bool fonts_wrong)
 {
-    int status = 0;
+    end_child(w);
+    if (fonts_wrong)
+        forget_fonts(w);
+    return ask_child(w);
+}
 
-    close(w->pipe);
-    while (waitpid(w->child, &status, 0) < 0 && errno == EINTR)
-        ;
-    w->child = 0;
-    return status;
+static bool take_answer(struct watch *w, int status)
+{
+    struct built built;
+    struct said_list said;
+    const char *path;
+    bool old = w->nbuilt > 1, whole = watch_read(w, &built, &path, &said);
+
+    w->busy = false;
+    if (old && (!whole || built.failed))
+        return ask_another(w, whole && built.fonts_wrong);
+    if (!whole)
+        return tell_end(w, w->child ? end_child(w) : status);
+    if (built.last || built.fonts_wrong)
+        end_child(w);
+    if (built.fonts_wrong)
+        forget_fonts(w);
+    return tell(w, &built, path, &said);
 }
 
 static bool hear_child(struct watch *w)
@@ -164,9 +227,11 @@ static bool hear_child(struct watch *w)
         return true;
     if (n > 0) {
         sbuf_add(&w->got, buffer, (size_t)n);
-        return true;
+        return !watch_told(w) || take_answer(w, 0);
     }
-    return tell(w, end_child(w));
+    bool was_busy = w->busy;
+    int status = end_child(w);
+    return !was_busy || take_answer(w, status);
 }
 
 /* ---- waiting ---- */
@@ -246,7 +311,7 @@ static bool wait_once(struct watch *w)
 
     if (left < 0)
         pause = (struct timespec){0};
-    if (ppoll(from, 2, w->child ? NULL : &pause, &w->unblocked) < 0)
+    if (ppoll(from, 2, w->busy ? NULL : &pause, &w->unblocked) < 0)
         return errno == EINTR || system_failed(w, "cannot wait: %s");
     worker_deliver_signals(&w->unblocked);
     if (worker_stopped())
@@ -255,7 +320,7 @@ static bool wait_once(struct watch *w)
         note(w, watched_hear(&w->folder));
     if (from[1].revents && !hear_child(w))
         return false;
-    if (w->child)
+    if (w->busy)
         return true;
     long long now = worker_clock();
     return w->due && now >= w->due ? come_due(w) : now < w->look || look_again(w);

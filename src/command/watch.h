@@ -3,7 +3,7 @@
  *
  *   watch.c          the command: waits, begins builds, tells what came of them
  *   watch_folder.c   what has changed: the kernel tells (inotify(7)), and we look
- *   watch_build.c    one build, in a process of its own
+ *   watch_build.c    the builds, in a process of their own
  *   watch_said.c     messages that are new, and messages that are gone
  *
  * A save is seen by its folder, not by its file: many editors write a new file and rename it. Events are
@@ -82,6 +82,8 @@ bool said_tell(struct said_list *before, struct said_list *now, bool made);
 struct built {
     bool made;
     bool fonts_wrong; /* others may be there the next time */
+    bool failed;      /* the machine did, not the data */
+    bool last;        /* the process ends after it */
     size_t pages, warnings, errors;
     size_t nmessage;
     size_t size; /* of what comes after */
@@ -97,8 +99,11 @@ struct watch {
     bool shown;       /* to a viewer */
     sigset_t unblocked;
 
-    pid_t child; /* 0 = none */
-    int pipe;
+    pid_t child; /* it waits, or builds; 0 = none */
+    int ask, pipe;
+    uint64_t which; /* the folders that it may read */
+    size_t nbuilt;  /* reports that it was asked for */
+    bool busy;
     struct arena *a; /* of what it tells */
     struct sbuf got;
 
@@ -110,8 +115,12 @@ struct watch {
     long long begun;            /* the save that the build is of */
 };
 
-/* In the process of the build; does not return. */
-void watch_build(struct watch *w, int pipe) __attribute__((noreturn));
+/* In the process of the builds: one for each byte that comes. What a report leaves ready for the next is kept: the
+ * faces, and what was measured of them. Does not return. */
+void watch_builds(struct watch *w, int ask, int answer) __attribute__((noreturn));
+
+/* All of it has come. */
+bool watch_told(const struct watch *w);
 
 /* Reads what it has told. false = it is not whole, or there is no memory. */
 bool watch_read(struct watch *w, struct built *out, const char **path, struct said_list *said);

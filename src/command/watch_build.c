@@ -1,6 +1,7 @@
 #include "command/watch.h"
 
 #include "archive/revise.h"
+#include "base/memory.h"
 #include "command/rights.h"
 #include "report/output.h"
 
@@ -81,27 +82,62 @@ static bool write_all(int fd, const void *data, size_t n)
     return true;
 }
 
-/* The process ends after it: nothing is closed. */
-void watch_build(struct watch *w, int pipe)
+/* A file of a font that was opened has been replaced: another process opens it. */
+static bool has_old_fonts(const struct watch *w)
 {
-    static struct built built;
-    struct job j = {.dg = diag_open(), .args = w->j->args};
+    return w->by.fonts && fontset_changed(w->by.fonts);
+}
+
+static bool build_once(struct watch *w, struct job *j, int answer)
+{
+    struct built built = {0};
     struct build b = {0};
+    struct sbuf rest = {.a = j->a};
     const char *path = "";
 
-    if (!j.dg || !(j.a = arena_open(j.dg)))
-        _exit(1);
-    struct sbuf rest = {.a = j.a};
-    command_follow_options(j.dg, j.args);
-    rights_enter(&j, command_build);
-    built.made = make(w, &j, &b, &path);
+    command_follow_options(j->dg, j->args);
+    bool old = has_old_fonts(w);
+    built.made = !old && make(w, j, &b, &path);
     built.pages = b.report.npage;
-    bool ok = tell_all(&j, path ? path : "", &built, &rest);
-    ok = ok && write_all(pipe, &built, sizeof built) && write_all(pipe, rest.s, rest.len);
-    _exit(ok ? 0 : 1);
+    built.failed = old || diag_exit_status(j->dg) == 3;
+    built.fonts_wrong = old;
+    bool ok = tell_all(j, path ? path : "", &built, &rest);
+    build_close(&b);
+    built.last = !worker_may_go_on();
+    ok = ok && write_all(answer, &built, sizeof built) && write_all(answer, rest.s, rest.len);
+    return ok && !built.last;
+}
+
+void watch_builds(struct watch *w, int ask, int answer)
+{
+    struct job first = {.dg = diag_open(), .args = w->j->args};
+    bool more = first.dg && (first.a = arena_open(first.dg));
+    char byte;
+
+    if (more)
+        rights_enter(&first, command_build);
+    while (more && read(ask, &byte, 1) == 1) {
+        memory_begin();
+        struct job j = {.dg = diag_open(), .args = w->j->args};
+        j.a = j.dg ? arena_open(j.dg) : NULL;
+        more = j.a && build_once(w, &j, answer);
+        arena_close(j.a);
+        diag_close(j.dg);
+    }
+    _exit(0);
 }
 
 /* ---- in ours ---- */
+
+bool watch_told(const struct watch *w)
+{
+    struct built built;
+
+    if (w->got.failed || w->got.len < sizeof built)
+        return w->got.failed;
+    memcpy(&built, w->got.s, sizeof built);
+    return w->got.len - sizeof built >= built.size;
+}
 
 bool watch_read(struct watch *w, struct built *out, const char **path, struct said_list *said)
 {

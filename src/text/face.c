@@ -211,6 +211,8 @@ bool face_open(struct arena *a, struct FT_LibraryRec_ *lib, const char *path, in
     FT_Face ft;
     bool ok = true;
 
+    if (stat(path, &out->file) != 0)
+        out->file = (struct stat){0}; /* file_read tells */
     if (!file_read(a, path, &file, dg) || !(f->path = arena_strdup(a, path)))
         return false;
     f->data = file.data;
@@ -236,6 +238,17 @@ bool face_open(struct arena *a, struct FT_LibraryRec_ *lib, const char *path, in
 void face_close(struct open_face *o)
 {
     hb_font_destroy(o->face.hb);
+}
+
+bool face_changed(const struct open_face *o)
+{
+    const struct stat *then = &o->file;
+    struct stat now;
+
+    return stat(o->face.path, &now) != 0 || now.st_dev != then->st_dev ||
+           now.st_ino != then->st_ino || now.st_size != then->st_size ||
+           now.st_mtim.tv_sec != then->st_mtim.tv_sec ||
+           now.st_mtim.tv_nsec != then->st_mtim.tv_nsec;
 }
 
 static void refuse_rights(const struct open_face *o, struct loc at, struct diag *dg)

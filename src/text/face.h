@@ -13,6 +13,8 @@
 
 #include "text/font.h"
 
+#include <sys/stat.h>
+
 struct FT_LibraryRec_;
 
 enum face_fault {
@@ -30,6 +32,7 @@ enum face_fault {
 struct open_face {
     struct open_face *next;
     struct face face;
+    struct stat file; /* as it was before it was read */
     enum face_fault fault;
     unsigned rights;    /* fsType */
     char axis[5];       /* tag of the first axis of a variable font */
@@ -40,6 +43,9 @@ struct open_face {
 bool face_open(struct arena *a, struct FT_LibraryRec_ *ft, const char *path, int index,
                struct open_face *out, struct diag *dg);
 void face_close(struct open_face *o);
+
+/* Its file is gone, or another one by now. */
+bool face_changed(const struct open_face *o);
 
 /* Says why it may not be used and what to do; folder is the one for fonts. Returns false. */
 bool face_refuse(struct open_face *o, const char *folder, struct loc at, struct diag *dg);

@@ -400,3 +400,11 @@ void fontset_begin(struct fontset *fs, struct arena *a, struct diag *dg)
             memset(o->face.checked, 0, (size_t)o->face.nglyph);
     }
 }
+
+bool fontset_changed(const struct fontset *fs)
+{
+    for (const struct open_face *o = fs->first; o; o = o->next)
+        if (face_changed(o))
+            return true;
+    return false;
+}

@@ -55,6 +55,9 @@ void fontset_close(struct fontset *fs);
  * already. What it tells and what it looks up lie in this arena and diag from then on, until the next. */
 void fontset_begin(struct fontset *fs, struct arena *a, struct diag *dg);
 
+/* The file of a face that is open is gone, or another one: the fontset is to be opened anew. */
+bool fontset_changed(const struct fontset *fs);
+
 /* The face of the first of the families (NULL after the last) that is installed. Where it has not
  * this weight and slant, the nearest, and a warning: run.thicken and run.slant (shape.h) make up for
  * it. `at` is where the families were asked for. */
