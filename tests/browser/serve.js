@@ -1,4 +1,5 @@
-/* The page of `serve` in a browser: node serve.js ADDRESS CHROMIUM. Prints what is wrong, a line each. */
+/* The page of `serve` in a browser: node serve.js ADDRESS CHROMIUM. Prints what is wrong, a line each. A step that does not end is told by
+ * its name, what it waited for, and the milliseconds of the steps before it. */
 'use strict';
 const fs = require('fs');
 const puppeteer = require('puppeteer-core');
@@ -6,27 +7,54 @@ const puppeteer = require('puppeteer-core');
 const axe = fs.readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
 const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
 const [, , address, chromium] = process.argv;
-const wrong = [];
+const LONGEST = 120000; /* of one wait: a save makes the report and its pictures anew */
+const wrong = [], taken = [];
+let waited = 'nothing';
 
 function need(condition, text) {
   if (!condition) wrong.push(text);
 }
 
+async function step(name, run) {
+  const from = Date.now();
+  try {
+    await run();
+  } catch (e) {
+    need(false, `${name}: waited for ${waited}: ${e.stack} [before it: ${taken.join(', ')} ms]`);
+  }
+  taken.push(`${name} ${Date.now() - from}`);
+}
+
+/* The result, or an error when it does not come. */
+function wait(what, promise) {
+  waited = what;
+  let timer;
+  const late = new Promise((_, fail) => { timer = setTimeout(() => fail(new Error('it did not come')), LONGEST); });
+  return Promise.race([promise, late]).finally(() => clearTimeout(timer));
+}
+
+/* Till the document is there with its script and style; pictures are waited for where they are looked at. */
+const open = (page, to) => wait(to, page.goto(to, {waitUntil: 'domcontentloaded'}));
+
 async function accessible(page, name) {
   /* What has been scrolled half out of a box is not too small. */
   await page.evaluate(() => document.querySelectorAll('.scroll').forEach((e) => { e.scrollTop = 0; }));
   const session = await page.createCDPSession(); /* past the policy of the page, which lets no script in */
-  const {result} = await session.send('Runtime.evaluate', {
+  const {result} = await wait(`axe-core, ${name}`, session.send('Runtime.evaluate', {
     expression: `${axe}; axe.run(document, {runOnly: ${JSON.stringify(TAGS)}}).then((r) => JSON.stringify(r.violations.map(
       (v) => v.id + ': ' + v.nodes.slice(0, 3).map((n) => n.target + ' ' + n.failureSummary.replace(/\\s+/g, ' ')).join(' | '))))`,
     awaitPromise: true, returnByValue: true,
-  });
+  }));
+  await session.detach();
   for (const one of JSON.parse(result.value)) need(false, `${name}: ${one}`);
 }
 
-async function submit(page, selector) {
-  await Promise.all([page.waitForNavigation({waitUntil: 'load'}), page.click(selector)]);
+/* What leads to another page. */
+function leave(page, what, act) {
+  return wait(what, Promise.all([page.waitForNavigation({waitUntil: 'domcontentloaded'}), act()]));
 }
+
+const submit = (page, selector) => leave(page, `the page after ${selector}`, () => page.click(selector));
 
 async function type(page, id, text) {
   await page.focus(`#${id}`);
@@ -40,7 +68,7 @@ const text = (page, selector) => page.$eval(selector, (e) => e.textContent);
 const pictures = (page) => page.$$eval('.sheet img', (all) => all.map((i) => i.getAttribute('src')));
 
 async function edits(page, at) {
-  await page.goto(at('/?file=indicators.csv'), {waitUntil: 'load'});
+  await open(page, at('/?file=indicators.csv'));
   const before = await pictures(page);
   await page.focus('#c-10-4');
   need(await page.$('.sheet rect.marked[data-cell="10.4"]'), 'the cell with the focus is not marked on its page');
@@ -58,12 +86,13 @@ async function edits(page, at) {
   const after = await pictures(page);
   need(after.length === before.length && after.some((p, i) => p !== before[i]) && after.some((p, i) => p === before[i]),
     'the pages are not those of the new data');
-  await page.waitForFunction(() => [...document.querySelectorAll('.sheet img')].some((i) => i.complete && i.naturalWidth > 500), {timeout: 20000});
+  await wait('a picture of a page', page.waitForFunction(() =>
+    [...document.querySelectorAll('.sheet img')].some((i) => i.complete && i.naturalWidth > 500), {timeout: LONGEST}));
   need((await text(page, '#status')).trim() !== '', 'nothing says that it was saved');
 }
 
 async function pastes(page, at) {
-  await page.goto(at('/?file=signatures.csv'), {waitUntil: 'load'});
+  await open(page, at('/?file=signatures.csv'));
   const rows = await page.$$eval('tbody tr', (all) => all.length);
   await page.evaluate((first) => {
     const field = document.getElementById(`c-${first}-1`), data = new DataTransfer();
@@ -88,7 +117,7 @@ async function pastes(page, at) {
 async function phone(page, at) {
   await page.setViewport({width: 390, height: 844, isMobile: true, hasTouch: true});
   for (const path of ['/?file=indicators.csv', '/?file=report.csv', '/revisions']) {
-    await page.goto(at(path), {waitUntil: 'load'});
+    await open(page, at(path));
     const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
     need(wide <= 0, `${path}: ${wide} pixels wider than a phone`);
     await accessible(page, `on a phone ${path}`);
@@ -97,7 +126,7 @@ async function phone(page, at) {
 }
 
 async function archives(page, at) {
-  await page.goto(at('/revisions'), {waitUntil: 'load'});
+  await open(page, at('/revisions'));
   await accessible(page, 'the archive');
   await page.type('#reason', 'ฉบับแรกจากเบราว์เซอร์');
   await submit(page, 'form[action="/archive"] button');
@@ -107,7 +136,7 @@ async function archives(page, at) {
 async function withoutScript(browser, at) {
   const page = await browser.newPage();
   await page.setJavaScriptEnabled(false);
-  await page.goto(at('/?file=indicators.csv&cell=10.4'), {waitUntil: 'load'});
+  await open(page, at('/?file=indicators.csv&cell=10.4'));
   need(await page.$('.sheet rect.marked'), 'without script: the cell of the address is not marked');
   await page.focus('#c-10-4');
   await page.keyboard.press('End');
@@ -120,24 +149,54 @@ async function withoutScript(browser, at) {
   await page.close();
 }
 
+/* Nothing but the keyboard: to the table, a cell, a save with Enter on the button; a page of the report; the archive. */
+async function keyboardOnly(page, at) {
+  const focused = (look) => page.evaluate(look);
+  const tab = async (what, found, most = 400) => {
+    for (let i = 0; i < most; i++) {
+      await page.keyboard.press('Tab');
+      if (await page.evaluate(found)) return;
+    }
+    need(false, `with Tab nobody comes to ${what}`);
+  };
+  await open(page, at('/?file=report.csv'));
+  await page.keyboard.press('Tab');
+  need(await focused(() => document.activeElement.matches('.skip')), 'the first Tab is not at the link to the table');
+  need(await focused(() => getComputedStyle(document.activeElement).outlineStyle !== 'none'), 'the focus is not seen');
+  await page.keyboard.press('Enter');
+  await tab('a cell', () => document.activeElement.id === 'c-4-2');
+  need(await focused(() => getComputedStyle(document.activeElement).outlineStyle !== 'none'), 'the focus in a cell is not seen');
+  await page.keyboard.press('End');
+  await page.keyboard.type(' ก');
+  await tab('the button that saves', () => document.activeElement.matches('.actions button'));
+  await leave(page, 'the page after Enter on the button', () => page.keyboard.press('Enter'));
+  need((await page.$eval('#c-4-2', (f) => f.value)).endsWith(' ก'), 'what was typed is not saved');
+  need(await focused(() => document.activeElement.id) === 'c-4-2', 'the focus is not where it was');
+  await tab('the button that takes back', () => document.activeElement.matches('.undo button'));
+  await leave(page, 'the page after taking back', () => page.keyboard.press('Enter'));
+  need(!(await page.$eval('#c-4-2', (f) => f.value)).endsWith(' ก'), 'it is not taken back');
+}
+
+const LAUNCH = ['--no-sandbox', '--disable-dev-shm-usage', '--disable-gpu', '--disable-extensions', '--disable-background-networking',
+  '--disable-component-update', '--disable-sync', '--no-first-run', '--mute-audio'];
+
 (async () => {
-  const browser = await puppeteer.launch({executablePath: chromium, args: ['--no-sandbox', '--disable-dev-shm-usage', '--disable-gpu']});
-  try {
-    const page = await browser.newPage(), at = (path) => new URL(path, address).href;
+  let browser, page;
+  const at = (path) => new URL(path, address).href;
+  await step('start', async () => {
+    browser = await wait('Chromium', puppeteer.launch({executablePath: chromium, args: LAUNCH, timeout: LONGEST, protocolTimeout: LONGEST}));
+    page = await wait('a window', browser.newPage());
+    page.setDefaultTimeout(LONGEST);
     page.on('pageerror', (e) => need(false, `script: ${e.message}`));
     page.on('console', (m) => m.type() === 'error' && need(false, `console: ${m.text()} ${m.location().url}`));
     await page.setViewport({width: 1280, height: 900});
-    await page.goto(address, {waitUntil: 'load'});
+    await open(page, address);
     await accessible(page, 'the tables');
-    await edits(page, at);
-    await pastes(page, at);
-    await withoutScript(browser, at);
-    await phone(page, at);
-    await archives(page, at);
-  } catch (e) {
-    need(false, e.stack);
-  } finally {
-    await browser.close();
-  }
+  });
+  const steps = {edits, pastes, keyboardOnly, withoutScript, phone, archives};
+  for (const name of Object.keys(steps))
+    if (!wrong.length) await step(name, () => steps[name](name === 'withoutScript' ? browser : page, at));
+  if (browser) await browser.close();
   wrong.forEach((line) => console.log(line));
+  if (process.env.TIMES) console.error(taken.join(', '));
 })();
