@@ -1,6 +1,6 @@
 """The page of `raingan serve` in headless Chromium: edit, finding, new pages, archive, ledger; WCAG 2.2 AA by axe-core, at
-the width of a desktop and a phone; with and without script. Wanted: node, chromium, and in build/npm
-`npm install --prefix build/npm puppeteer-core axe-core`."""
+the width of a desktop and a phone; with the keyboard alone; with and without script. Wanted: node, chromium, and the two packages
+of npm that `sh .ci/deps browser` takes."""
 import os
 import shutil
 import subprocess
