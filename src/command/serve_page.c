@@ -404,9 +404,7 @@ static void put_files(struct request *r, struct sbuf *b, const struct sheet *sho
         html(b, s == shown ? " aria-current=\"page\">%s</a></li>" : ">%s</a></li>",
              s->label ? s->label : s->file);
     }
-    html(b,
-         "<li class=\"apart\"><a href=\"/revisions\">%s</a></li><li><a "
-         "href=\"/report.pdf\">%s</a></li>",
+    html(b, "<li class=\"apart\"><a href=\"/revisions\">%s</a> <a href=\"/report.pdf\">%s</a></li>",
          _("archive and sign"), _("take the PDF"));
     html(b, "</ul></nav>");
 }
@@ -437,8 +435,11 @@ static bool put_data(struct table *t)
 {
     enum served_read read = served_open(t->r, t->shown.sheet, &t->grid, &t->version);
 
-    html(t->b, "<section class=\"data\" aria-labelledby=\"data-head\"><h2 id=\"data-head\">%s</h2>",
-         t->shown.sheet->label ? t->shown.sheet->label : t->shown.sheet->file);
+    html(t->b,
+         "<section class=\"data\" aria-labelledby=\"data-head\"><h2 id=\"data-head\">%s "
+         "<small>%s</small></h2>",
+         t->shown.sheet->label ? t->shown.sheet->label : t->shown.sheet->file,
+         t->shown.sheet->label ? t->shown.sheet->file : "");
     if (read != SERVED_READ) {
         put_no_table(t, read);
     } else {
