@@ -318,6 +318,40 @@ def slow(r):
             s.close()
 
 
+def vanished(r):
+    """A browser that is killed while it sends or reads: nothing is written of half a form, and the next one is served."""
+    with open_page(r) as p:
+        path = r.dir / 'input/2568/indicators.csv'
+        was = path.read_bytes()
+        fields = {'csrf': p.csrf, 'file': 'indicators.csv', 'version': sha256(path), 'c.10.4': '12'}
+        body = urllib.parse.urlencode(fields).encode()
+        head = (f'POST /save HTTP/1.1\nHost: {p.host}\nCookie: {p.cookie}\nOrigin: http://{p.host}\n'
+                f'Content-Type: application/x-www-form-urlencoded\nContent-Length: {len(body) + 1}')
+        for _ in range(30):
+            send(p, head, body).close()
+            for path_of in '/', '/report.pdf', '/revisions':
+                send(p, f'GET {path_of} HTTP/1.1\nHost: {p.host}\nCookie: {p.cookie}').close()
+        need(path.read_bytes() == was, 'half a form was written')
+        need(p.get('/?file=indicators.csv') and p.get('/revisions') and path.read_bytes() == was, 'not served any more')
+        p.save('indicators.csv', {(10, 4): '75.00'})
+        need(b'75.00' in path.read_bytes(), 'a whole form is not taken')
+
+
+def pastes_many(r):
+    """5,000 cells of a spreadsheet at once, without script."""
+    copy_data(r, 'input/2568')
+    path = r.dir / 'input/2568/signatures.csv'
+    path.write_bytes('order,role,name,position\r\n1,ผู้จัดทำรายงาน,ก,ข\r\n'.encode())
+    rows_in = [f'{n}\tบทบาท {n}\t"นาย ""ก"" {n}"\tตำแหน่ง {n}' for n in range(2, 1252)]
+    with Page(r) as p:
+        page = p.get('/?file=signatures.csv')
+        start = time.monotonic()
+        p.post('/paste', {'file': 'signatures.csv', 'version': p.field(page, 'version'), 'row': '3', 'column': '1', 'cells': '\n'.join(rows_in)})
+        need(time.monotonic() - start < 60, 'it takes too long')
+        got = list(csv.reader(io.StringIO(path.read_bytes().decode(), newline='')))
+        need(len(got) == 1252 and got[-1] == ['1251', 'บทบาท 1251', 'นาย "ก" 1251', 'ตำแหน่ง 1251'], f'{len(got)} {got[-1]}')
+
+
 # ---- writing ----
 
 def forms():
@@ -795,5 +829,5 @@ def usage(r):
 
 
 def tests(root, build):
-    return each(root, build, 'serve', [slow, many_fields, reading, marks, strangers, outside, limits, bytes_stay, in_pieces, long_cells, still_recognised, no_header, rows_come_and_go, conflicts, typed_stays,
+    return each(root, build, 'serve', [slow, many_fields, vanished, pastes_many, reading, marks, strangers, outside, limits, bytes_stay, in_pieces, long_cells, still_recognised, no_header, rows_come_and_go, conflicts, typed_stays,
                                        uploads, workbook_uploads, other_folder, archive, other_template, signs, signs_twice, crash, usage])
