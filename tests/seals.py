@@ -3,6 +3,7 @@ what verify sees, and these are the attacks that say so."""
 import csv
 import io
 import json
+import os
 import re
 import shutil
 import subprocess
@@ -19,6 +20,21 @@ def seal(p, *args, who='maker', status=0):
     said = run.stdout.decode() + run.stderr.decode()
     need(run.returncode == status, f'seal: exit {run.returncode}, wanted {status}: {said}')
     return said
+
+
+def passphrase(r):
+    """The passphrase from a descriptor, for who keeps it in no file; a wrong one seals nothing."""
+    p, keys = Place(r, 'seal-passphrase'), certificates()
+    p.archive('ครั้งที่ 1')
+    for text, status in (b'wrong\n', 1), ((keys / 'pass').read_bytes(), 0):
+        end, pipe = os.pipe()
+        os.write(pipe, text)
+        os.close(pipe)
+        run = subprocess.run([r.build / 'raingan', 'seal', '--key', keys / 'maker.p12', '--pass-fd', str(end)], pass_fds=[end], cwd=p.dir,
+                             capture_output=True)
+        os.close(end)
+        need(run.returncode == status, f'{text}: {run.returncode} {run.stderr.decode()}')
+        need((p.year / 'seals/001').exists() == (not status), f'{text}: {run.stdout.decode()}')
 
 
 def three(r, name):
@@ -405,5 +421,5 @@ def stamped(r):
 
 
 def tests(root, build):
-    return each(root, build, 'seal', (made, stopped, digests, dates, removed, copies, replayed, other_bytes, several, earlier_seals,
+    return each(root, build, 'seal', (made, passphrase, stopped, digests, dates, removed, copies, replayed, other_bytes, several, earlier_seals,
                                       stamped))
