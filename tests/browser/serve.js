@@ -114,6 +114,25 @@ async function pastes(page, at) {
   need(!(await page.$$eval('[data-cell]', (all) => all.map((f) => f.value))).includes('นาย "ก" 15'), 'it is not taken back');
 }
 
+/* 5,000 cells: the page must not stand still. */
+async function pastesMany(page, at) {
+  await open(page, at('/?file=signatures.csv'));
+  const first = await page.$$eval('tbody tr', (all) => all.length - 1);
+  const ms = await page.evaluate((row) => {
+    const field = document.getElementById(`c-${row}-1`), data = new DataTransfer();
+    data.setData('text/plain', Array.from({length: 1250}, (_, n) => `${n}\tบทบาท\tชื่อ ${n}\tตำแหน่ง`).join('\n'));
+    field.focus();
+    const from = performance.now();
+    field.dispatchEvent(new ClipboardEvent('paste', {clipboardData: data, bubbles: true, cancelable: true}));
+    return performance.now() - from;
+  }, first);
+  need((await text(page, '#status')).includes('5000'), `pasted: ${await text(page, '#status')}`);
+  need(ms < 10000, `pasting takes ${ms} ms`);
+  await submit(page, '.actions button');
+  need(await page.$('nav.windows'), 'the rows are not saved: all are in one window');
+  await submit(page, '.undo button');
+}
+
 async function phone(page, at) {
   await page.setViewport({width: 390, height: 844, isMobile: true, hasTouch: true});
   for (const path of ['/?file=indicators.csv', '/?file=report.csv', '/revisions']) {
@@ -193,7 +212,7 @@ const LAUNCH = ['--no-sandbox', '--disable-dev-shm-usage', '--disable-gpu', '--d
     await open(page, address);
     await accessible(page, 'the tables');
   });
-  const steps = {edits, pastes, keyboardOnly, withoutScript, phone, archives};
+  const steps = {edits, pastes, pastesMany, keyboardOnly, withoutScript, phone, archives};
   for (const name of Object.keys(steps))
     if (!wrong.length) await step(name, () => steps[name](name === 'withoutScript' ? browser : page, at));
   if (browser) await browser.close();
