@@ -66,6 +66,11 @@ struct arena *arena_open_small(struct diag *dg)
     return open_sized(dg, SMALL_BLOCK);
 }
 
+struct diag *arena_diag(const struct arena *a)
+{
+    return a->dg;
+}
+
 void arena_source(struct arena *a, struct diag *dg, const char *file, const char *text, size_t len)
 {
     if (a->dg == dg) {

@@ -37,7 +37,7 @@ static bool is_formula(const char *text)
 
 static bool check_cell(struct dataset *ds, struct table *t, size_t row, size_t column)
 {
-    const struct csv_cell *cell = &t->file.row[row].cell[t->cell_of[column]];
+    const struct csv_cell *cell = &csv_row(&t->file, row)->cell[t->cell_of[column]];
     const char *cause = holds_error(cell->text)                                 ? error_value
                         : is_formula(cell->text)                                ? formula
                         : cell->len > 1 && strspn(cell->text, "#") == cell->len ? too_narrow
@@ -91,7 +91,7 @@ static bool is_split_number(const struct table *t, const struct csv_row *r, size
 
 static bool find_split_number(struct dataset *ds, struct table *t, size_t row)
 {
-    const struct csv_row *r = &t->file.row[row];
+    const struct csv_row *r = csv_row(&t->file, row);
 
     for (size_t c = 0; t->file.form.separator == ',' && c < t->ncolumn; c++) {
         if (t->cell_of[c] < 0 || !is_split_number(t, r, c))
@@ -108,8 +108,8 @@ static bool find_split_number(struct dataset *ds, struct table *t, size_t row)
 
 static bool check_width(struct dataset *ds, struct table *t, size_t row)
 {
-    const struct csv_row *r = &t->file.row[row];
-    size_t width = t->file.row[0].ncell, used = r->ncell;
+    const struct csv_row *r = csv_row(&t->file, row);
+    size_t width = csv_row(&t->file, 0)->ncell, used = r->ncell;
 
     if (r->ncell == width)
         return true;
@@ -172,7 +172,7 @@ static const char of_totals[] = N_("this is a row of totals (\"%s\")");
 /* Below the table, or below the rows of each group. */
 static bool check_total(struct dataset *ds, struct table *t, size_t row)
 {
-    const struct csv_row *r = &t->file.row[row];
+    const struct csv_row *r = csv_row(&t->file, row);
     size_t i = 0;
 
     while (i < r->ncell && !is_total(r->cell[i].text))
@@ -194,7 +194,7 @@ static const char alone[] = N_("this is the only cell of the row that is filled 
 /* Tables that were pasted one below the other; below the header another one in Thai. */
 static bool check_header(struct dataset *ds, struct table *t, size_t row)
 {
-    const struct csv_row *head = &t->file.row[0], *r = &t->file.row[row];
+    const struct csv_row *head = csv_row(&t->file, 0), *r = csv_row(&t->file, row);
     size_t same = 0;
 
     for (size_t i = 0; i < head->ncell; i++) {
@@ -214,7 +214,7 @@ static bool check_header(struct dataset *ds, struct table *t, size_t row)
 static bool check_note(struct dataset *ds, struct table *t, size_t row)
 {
     enum { COLUMNS = 3 };
-    const struct csv_row *r = &t->file.row[row];
+    const struct csv_row *r = csv_row(&t->file, row);
     size_t filled = 0, at = 0;
 
     for (size_t i = 0; i < r->ncell; i++)
@@ -222,7 +222,7 @@ static bool check_note(struct dataset *ds, struct table *t, size_t row)
             filled++;
             at = i;
         }
-    if (filled != 1 || t->file.row[0].ncell < COLUMNS || !lacks_something(t, r))
+    if (filled != 1 || csv_row(&t->file, 0)->ncell < COLUMNS || !lacks_something(t, r))
         return true;
     const char *text = arena_printf(ds->a, diag_sentence(alone), r->cell[at].text);
     if (text)

@@ -237,7 +237,7 @@ static const char *beside_number(struct dataset *ds, const char *why, size_t c, 
 static bool bad_number(struct dataset *ds, struct table *t, size_t row, size_t c, const char *why)
 {
     const struct column *col = &t->column[c];
-    const char *typed = t->file.row[row].cell[t->cell_of[c]].text;
+    const char *typed = csv_row(&t->file, row)->cell[t->cell_of[c]].text;
     const char *text = why == too_fine
                            ? arena_printf(ds->a, diag_sentence(too_fine), typed, col->scale)
                            : arena_printf(ds->a, diag_sentence(why), typed);
@@ -255,7 +255,7 @@ static bool bad_number(struct dataset *ds, struct table *t, size_t row, size_t c
 static bool bind_number(struct dataset *ds, struct table *t, sqlite3_stmt *st, size_t row, size_t c)
 {
     const struct column *col = &t->column[c];
-    const struct csv_cell *cell = &t->file.row[row].cell[t->cell_of[c]];
+    const struct csv_cell *cell = &csv_row(&t->file, row)->cell[t->cell_of[c]];
     struct decimal d;
 
     if (!cell->len) {

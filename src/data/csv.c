@@ -16,15 +16,28 @@
 #include <csv.h>
 #include <string.h>
 
+/* A file with more text is read in parts of this size. */
+enum { WHOLE_MAX = 256 * 1024, PART = 64 * 1024 };
+
+/* Rows one after another. */
+struct part {
+    struct arena *a;
+    struct csv_row *row;
+    size_t first, n, cap;
+};
+
 struct reader {
     struct arena *a;
     struct diag *dg;
     struct csv_file *out;
-    size_t row_cap, cell_cap;
+    struct part *part; /* that is being read */
+    size_t offset;     /* of the next byte to feed */
+    size_t cell_cap;
     struct csv_row row;     /* being read; its cells are in: */
     struct csv_cell *cells; /* room for a row, used again; their texts, each with a NUL, in: */
     struct sbuf texts;
     bool any;           /* a cell of it holds text */
+    bool row_ended;     /* with the byte fed last */
     struct cursor at;   /* of the next byte to feed */
     struct cursor from; /* of the stretch being fed */
     bool in_cell, quoted;
@@ -98,21 +111,23 @@ static void on_cell(void *text, size_t len, void *ctx)
 static void on_row(int end, void *ctx)
 {
     struct reader *r = ctx;
+    struct part *p = r->part;
 
     (void)end;
     r->sheet_row++;
+    r->row_ended = true;
     if (r->any) {
         size_t n = r->row.ncell;
         /* One piece of memory for each row, no larger than it is. */
-        r->row.cell = arena_alloc(r->a, n * sizeof *r->cells + r->texts.len);
-        r->out->row = arena_grow(r->a, r->out->row, r->out->nrow, &r->row_cap, sizeof *r->out->row);
-        r->failed = r->failed || !r->out->row || !r->row.cell;
+        r->row.cell = arena_alloc(p->a, n * sizeof *r->cells + r->texts.len);
+        p->row = arena_grow(p->a, p->row, p->n, &p->cap, sizeof *p->row);
+        r->failed = r->failed || !p->row || !r->row.cell;
         if (!r->failed) {
             char *text = memcpy(r->row.cell + n, r->texts.s, r->texts.len);
             for (size_t i = 0; i < n; text += r->cells[i++].len + 1)
                 r->cells[i].text = text;
             memcpy(r->row.cell, r->cells, n * sizeof *r->cells);
-            r->out->row[r->out->nrow++] = r->row;
+            p->row[p->n++] = r->row;
         }
     }
     r->row = (struct csv_row){0};
@@ -142,14 +157,18 @@ static bool no_memory(struct reader *r)
     return diag_add(r->dg, DIAG_NO_MEMORY, (struct loc){0}, "out of memory while reading CSV");
 }
 
-static bool feed(struct reader *r, struct csv_parser *p, struct bytes text)
+/* Up to the end of the text, or of the row where the part has its size. */
+static bool feed(struct reader *r, struct csv_parser *p, struct bytes text, size_t size)
 {
     const char stops[] = {r->out->form.separator, '"', '\n', '\0'};
+    size_t begin = r->offset;
 
-    for (size_t i = r->out->form.header; i < text.len && !r->failed;) {
-        const char *s = text.data + i;
+    r->row_ended = false;
+    while (r->offset < text.len && !r->failed &&
+           !(r->row_ended && r->part->n && r->offset - begin >= size)) {
+        const char *s = text.data + r->offset;
         size_t n = strcspn(s, stops);
-        n = i + n < text.len ? n + 1 : text.len - i;
+        n = r->offset + n < text.len ? n + 1 : text.len - r->offset;
         r->from = r->at;
         if (!r->in_cell && *s != '\n') {
             r->in_cell = true;
@@ -157,39 +176,29 @@ static bool feed(struct reader *r, struct csv_parser *p, struct bytes text)
             r->cell = r->at;
             r->cell.col += r->quoted;
         }
+        r->row_ended = false;
         cursor_move(&r->at, s, n);
         size_t done = csv_parse(p, s, n, on_cell, on_row, r);
         if (done != n)
             return csv_error(p) == CSV_EPARSE ? syntax(r, s, done) : no_memory(r);
-        i += n;
+        r->offset += n;
     }
     r->from = r->at; /* an empty last cell begins where the file ends */
     return !r->failed;
 }
 
-/* For as many rows as there are lines: a row is no less than one. */
-static bool make_room(struct reader *r, struct bytes text)
-{
-    size_t lines = 1;
-
-    for (const char *p = text.data, *end = p + text.len;
-         p < end && (p = memchr(p, '\n', (size_t)(end - p))); p++)
-        lines++;
-    r->out->row = arena_array(r->a, struct csv_row, lines);
-    r->row_cap = lines;
-    return r->out->row != NULL;
-}
-
-static bool parse(struct reader *r, struct bytes text)
+/* The rows from here on into an empty part of about this size. */
+static bool read_part(struct reader *r, struct bytes text, struct part *into, size_t size)
 {
     struct csv_parser p;
 
+    r->part = into;
     if (csv_init(&p, CSV_STRICT | CSV_STRICT_FINI | CSV_REPALL_NL) != 0)
         return no_memory(r);
     csv_set_space_func(&p, no_space);
     csv_set_delim(&p, (unsigned char)r->out->form.separator);
-    bool ok = make_room(r, text) && feed(r, &p, text);
-    if (ok && csv_fini(&p, on_cell, on_row, r) != 0)
+    bool ok = feed(r, &p, text, size);
+    if (ok && r->offset == text.len && csv_fini(&p, on_cell, on_row, r) != 0)
         ok = csv_error(&p) == CSV_EPARSE
                  ? diag_add(r->dg, DIAG_CSV_SYNTAX, place(r, r->cell.line, r->cell.col - 1),
                             "the quote (\") that opens here is not closed")
@@ -198,64 +207,186 @@ static bool parse(struct reader *r, struct bytes text)
     return ok && !r->failed;
 }
 
-/* The header ends with its last name; each row is filled up to it. */
-static bool settle_widths(struct reader *r)
+/* The header ends with its last name. */
+static void settle_head(struct csv_row *head)
 {
-    struct csv_file *f = r->out;
+    while (head->ncell > 1 && !head->cell[head->ncell - 1].len)
+        head->ncell--;
+}
 
-    if (!f->nrow)
-        return diag_add(r->dg, DIAG_CSV_COLUMN, place(r, 0, 0),
-                        "the file is empty: it has no header row");
-    while (f->row[0].ncell > 1 && !f->row[0].cell[f->row[0].ncell - 1].len)
-        f->row[0].ncell--;
-    for (size_t i = 0; i < f->nrow; i++) {
-        struct csv_row *row = &f->row[i];
-        size_t n = f->row[0].ncell;
-        if (row->ncell >= n)
+/* Each row is filled up to the header's width. */
+static bool settle_widths(struct part *p, size_t width)
+{
+    for (size_t i = 0; i < p->n; i++) {
+        struct csv_row *row = &p->row[i];
+        if (row->ncell >= width)
             continue;
-        struct csv_cell *cell = arena_array(r->a, struct csv_cell, n);
+        struct csv_cell *cell = arena_array(p->a, struct csv_cell, width);
         if (!cell)
             return false;
         memcpy(cell, row->cell, row->ncell * sizeof *cell);
         const struct csv_cell *last = &row->cell[row->ncell - 1];
-        for (size_t c = row->ncell; c < n; c++)
+        for (size_t c = row->ncell; c < width; c++)
             cell[c] =
                 (struct csv_cell){.text = "", .line = last->line, .col = last->col + last->width};
         row->cell = cell;
-        row->ncell = (uint32_t)n;
+        row->ncell = (uint32_t)width;
     }
     return true;
 }
 
-/* What no cell may hold, told once. */
-static bool check_controls(struct reader *r)
-{
-    const struct csv_file *f = r->out;
-    size_t faults = 0;
-    uint32_t first = 0;
-    struct loc at = {0};
+/* ---- long files ---- */
 
-    for (size_t i = 0; i < f->nrow; i++)
-        for (size_t k = 0; k < f->row[i].ncell; k++) {
-            const struct csv_cell *cell = &f->row[i].cell[k];
-            for (const char *p = cell->text, *end = p + cell->len, *from = p; p < end; from = p) {
-                uint32_t c = utf8_next(&p, end);
-                if ((c >= 0x20 && c < 0x7F) || c >= 0xA0 || c == '\n' || c == '\t' || faults++)
-                    continue;
-                struct cursor place = {cell->line, cell->col};
-                cursor_move(&place, cell->text, (size_t)(from - cell->text));
-                first = c;
-                at = csv_place(f, i, k);
-                at.line = place.line;
-                at.col = place.col;
-            }
+struct mark { /* where a part begins */
+    size_t offset, row;
+    struct cursor at;
+    int sheet_row;
+};
+
+struct csv_long {
+    struct reader reader;
+    struct bytes text;
+    struct mark *mark;
+    size_t nmark, cap;
+    struct csv_row head, blank; /* a row of the header's width, where memory has ended */
+    struct part hand, aside;
+};
+
+static bool is_in(const struct part *p, size_t row)
+{
+    return row >= p->first && row - p->first < p->n;
+}
+
+static void empty(struct part *p, size_t first)
+{
+    if (p->a)
+        arena_reset(p->a);
+    *p = (struct part){.a = p->a, .first = first};
+}
+
+static const struct mark *mark_of(const struct csv_long *l, size_t row)
+{
+    size_t low = 0, high = l->nmark;
+
+    while (high - low > 1) {
+        size_t middle = low + (high - low) / 2;
+        if (l->mark[middle].row <= row)
+            low = middle;
+        else
+            high = middle;
+    }
+    return &l->mark[low];
+}
+
+/* Reads the part with this row again. */
+static bool read_again(struct csv_long *l, struct part *p, size_t row)
+{
+    const struct mark *m = mark_of(l, row);
+    struct reader *r = &l->reader;
+
+    empty(p, m->row);
+    if (!p->a && !(p->a = arena_open(arena_diag(r->a))))
+        return false;
+    r->offset = m->offset;
+    r->at = m->at;
+    r->sheet_row = m->sheet_row;
+    r->row = (struct csv_row){0};
+    r->texts.len = 0;
+    r->any = r->in_cell = r->failed = false;
+    if (read_part(r, l->text, p, PART) && settle_widths(p, l->head.ncell))
+        return true;
+    empty(p, 0);
+    return false;
+}
+
+bool csv_take(struct csv_file *f, size_t row)
+{
+    struct csv_long *l = f->parts;
+
+    return !l || is_in(&l->hand, row) || read_again(l, &l->hand, row);
+}
+
+const struct csv_row *csv_row(const struct csv_file *f, size_t row)
+{
+    struct csv_long *l = f->parts;
+
+    if (!l)
+        return &f->row[row];
+    if (!row)
+        return &l->head;
+    if (is_in(&l->hand, row))
+        return &l->hand.row[row - l->hand.first];
+    if (!is_in(&l->aside, row) && !read_again(l, &l->aside, row))
+        return &l->blank;
+    return &l->aside.row[row - l->aside.first];
+}
+
+void csv_close(struct csv_file *f)
+{
+    if (!f->parts)
+        return;
+    arena_close(f->parts->hand.a);
+    arena_close(f->parts->aside.a);
+    f->parts = NULL;
+    f->nrow = 0;
+}
+
+/* The header's texts stay. */
+static bool keep_head(struct csv_long *l, const struct csv_row *head)
+{
+    struct arena *a = l->reader.a;
+
+    l->head = l->blank = *head;
+    settle_head(&l->head);
+    l->head.cell = arena_array(a, struct csv_cell, l->head.ncell);
+    l->blank.cell = arena_array(a, struct csv_cell, l->head.ncell);
+    l->blank.ncell = l->head.ncell;
+    for (size_t i = 0; l->head.cell && l->blank.cell && i < l->head.ncell; i++) {
+        l->head.cell[i] = head->cell[i];
+        l->head.cell[i].text = arena_strndup(a, head->cell[i].text, head->cell[i].len);
+        l->blank.cell[i] = (struct csv_cell){.text = "", .line = head->line, .col = 1};
+        if (!l->head.cell[i].text)
+            return false;
+    }
+    return l->head.cell && l->blank.cell;
+}
+
+/* ---- what no cell may hold, told once ---- */
+
+struct controls {
+    size_t faults;
+    uint32_t first;
+    struct loc at;
+};
+
+static void look_for_controls(struct controls *c, const struct csv_file *f, size_t row)
+{
+    const struct csv_row *r = csv_row(f, row);
+
+    for (size_t k = 0; k < r->ncell; k++) {
+        const struct csv_cell *cell = &r->cell[k];
+        for (const char *p = cell->text, *end = p + cell->len, *from = p; p < end; from = p) {
+            uint32_t ch = utf8_next(&p, end);
+            if ((ch >= 0x20 && ch < 0x7F) || ch >= 0xA0 || ch == '\n' || ch == '\t' || c->faults++)
+                continue;
+            struct cursor place = {cell->line, cell->col};
+            cursor_move(&place, cell->text, (size_t)(from - cell->text));
+            c->first = ch;
+            c->at = csv_place(f, row, k);
+            c->at.line = place.line;
+            c->at.col = place.col;
         }
-    if (faults > 1)
-        return diag_add(r->dg, DIAG_CSV_CONTROL, at,
+    }
+}
+
+static bool tell_controls(struct reader *r, const struct controls *c)
+{
+    if (c->faults > 1)
+        return diag_add(r->dg, DIAG_CSV_CONTROL, c->at,
                         "there is a control character here, and %zu more in this file (U+%04X)",
-                        faults - 1, (unsigned)first);
-    return !faults || diag_add(r->dg, DIAG_CSV_CONTROL, at,
-                               "there is a control character here (U+%04X)", (unsigned)first);
+                        c->faults - 1, (unsigned)c->first);
+    return !c->faults || diag_add(r->dg, DIAG_CSV_CONTROL, c->at,
+                                  "there is a control character here (U+%04X)", (unsigned)c->first);
 }
 
 static const char *separator_name(char separator)
@@ -286,15 +417,103 @@ static void say_form(struct reader *r, const char *encoding)
                  separator_name(f->separator));
 }
 
+/* ---- all rows, once ---- */
+
+static bool no_header(struct reader *r)
+{
+    return diag_add(r->dg, DIAG_CSV_COLUMN, place(r, 0, 0),
+                    "the file is empty: it has no header row");
+}
+
+struct looks {                   /* at each cell */
+    struct lost_thai *lost_thai; /* NULL = not of this file */
+    struct controls controls;
+};
+
+static void look_at(struct looks *l, const struct csv_file *f, const struct part *p)
+{
+    for (size_t i = p->first; i < p->first + p->n; i++) {
+        if (l->lost_thai)
+            lost_thai_look(l->lost_thai, f, i);
+        look_for_controls(&l->controls, f, i);
+    }
+}
+
+/* For as many rows as there are lines: a row is no less than one. */
+static bool make_room(struct part *p, struct bytes text)
+{
+    size_t lines = 1;
+
+    for (const char *s = text.data, *end = s + text.len;
+         s < end && (s = memchr(s, '\n', (size_t)(end - s))); s++)
+        lines++;
+    p->row = arena_array(p->a, struct csv_row, lines);
+    p->cap = lines;
+    return p->row != NULL;
+}
+
+static bool read_whole(struct reader *r, struct bytes text, struct looks *l)
+{
+    struct part all = {.a = r->a};
+    struct csv_file *f = r->out;
+
+    if (!make_room(&all, text) || !read_part(r, text, &all, SIZE_MAX))
+        return false;
+    f->row = all.row;
+    f->nrow = all.n;
+    if (!all.n)
+        return no_header(r);
+    settle_head(&f->row[0]);
+    if (!settle_widths(&all, f->row[0].ncell))
+        return false;
+    look_at(l, f, &all);
+    return true;
+}
+
+static bool add_part(struct csv_long *l, struct csv_file *f, struct mark m, struct looks *looks)
+{
+    l->mark = arena_grow(l->reader.a, l->mark, l->nmark, &l->cap, sizeof *l->mark);
+    if (!l->mark || (!f->nrow && !keep_head(l, &l->hand.row[0])))
+        return false;
+    if (!f->nrow)
+        settle_head(&l->hand.row[0]);
+    if (!settle_widths(&l->hand, l->head.ncell))
+        return false;
+    l->mark[l->nmark++] = m;
+    f->nrow += l->hand.n;
+    look_at(looks, f, &l->hand);
+    return true;
+}
+
+static bool read_in_parts(struct reader *r, struct bytes text, struct looks *looks)
+{
+    struct csv_file *f = r->out;
+    struct csv_long *l = f->parts = arena_new(r->a, struct csv_long);
+
+    if (!l || !(l->hand.a = arena_open(arena_diag(r->a))))
+        return false;
+    l->text = text;
+    l->reader = *r;
+    for (r = &l->reader; r->offset < text.len;) {
+        struct mark m = {r->offset, f->nrow, r->at, r->sheet_row};
+        empty(&l->hand, f->nrow);
+        if (!read_part(r, text, &l->hand, PART) || (l->hand.n && !add_part(l, f, m, looks)))
+            return false;
+    }
+    r->dg = arena_diag(r->a); /* that of this call may end before the file */
+    return f->nrow || no_header(r);
+}
+
 bool csv_read(struct arena *a, struct folder dir, const char *name, struct csv_names names,
               struct csv_file *out, struct diag *dg)
 {
     struct reader r = {.a = a, .dg = dg, .out = out, .exact = !names.n, .texts = {.a = a}};
     const char *path = file_join(a, dir.path, name), *encoding;
+    struct looks looks = {.lost_thai = r.exact ? NULL : lost_thai_open(a)};
     struct bytes raw, text;
 
     *out = (struct csv_file){.path = path, .origin = folder_origin(dir, name)};
-    if (!path || !folder_read(a, dir, name, &raw, dg) ||
+    if (!path || (!r.exact && !looks.lost_thai) || !folder_read(a, dir, name, &raw, dg) ||
         !encoding_to_utf8(a, path, raw, &text, &encoding, dg))
         return false;
     if (dir.files && text.data >= raw.data && text.data <= raw.data + raw.len)
@@ -303,10 +522,12 @@ bool csv_read(struct arena *a, struct folder dir, const char *name, struct csv_n
         arena_source(a, dg, path, text.data, text.len);
     out->raw = raw;
     out->form = form_find(a, text, names);
+    r.offset = out->form.header;
     r.at = out->form.from;
     r.sheet_row = out->form.header_row;
-    if (!parse(&r, text) || !settle_widths(&r) || (!r.exact && !lost_thai_check(a, out, dg)) ||
-        !check_controls(&r))
+    bool whole = r.exact || text.len <= WHOLE_MAX;
+    if (!(whole ? read_whole(&r, text, &looks) : read_in_parts(&r, text, &looks)) ||
+        (!r.exact && !lost_thai_tell(looks.lost_thai, dg)) || !tell_controls(&r, &looks.controls))
         return false;
     say_form(&r, encoding);
     return true;
@@ -320,7 +541,7 @@ static struct loc place_in_book(const struct csv_file *f, size_t row, size_t col
 {
     const struct sheet_origin *o = f->origin;
     size_t c = column - 1;
-    int of_sheet = o->row && row < o->nrow ? o->row[row] : f->row[row].sheet_row;
+    int of_sheet = o->row && row < o->nrow ? o->row[row] : csv_row(f, row)->sheet_row;
     int at = column && c < o->ncolumn ? o->column[c] : (int)column;
 
     return (struct loc){
@@ -334,13 +555,13 @@ struct loc csv_row_place(const struct csv_file *f, size_t row)
 {
     if (f->origin)
         return place_in_book(f, row, 0, NULL);
-    return (struct loc){
-        .file = f->path, .line = f->row[row].line, .cell = {.row = f->row[row].sheet_row}};
+    const struct csv_row *r = csv_row(f, row);
+    return (struct loc){.file = f->path, .line = r->line, .cell = {.row = r->sheet_row}};
 }
 
 struct loc csv_place(const struct csv_file *f, size_t row, size_t cell)
 {
-    const struct csv_row *head = &f->row[0], *r = &f->row[row];
+    const struct csv_row *head = csv_row(f, 0), *r = csv_row(f, row);
 
     if (cell >= r->ncell)
         return csv_row_place(f, row);

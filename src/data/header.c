@@ -98,7 +98,7 @@ static void put_column(struct sbuf *b, const struct column *c)
 static bool unknown_column(struct dataset *ds, const struct table *t, size_t cell,
                            const struct csv_names *names)
 {
-    const char *name = t->file.row[0].cell[cell].text;
+    const char *name = csv_row(&t->file, 0)->cell[cell].text;
 
     if (!names)
         return false;
@@ -114,14 +114,14 @@ static bool unknown_column(struct dataset *ds, const struct table *t, size_t cel
 static bool is_used(const struct table *t, size_t cell)
 {
     for (size_t i = 1; i < t->file.nrow; i++)
-        if (t->file.row[i].cell[cell].len)
+        if (csv_row(&t->file, i)->cell[cell].len)
             return true;
     return false;
 }
 
 static bool map_cell(struct dataset *ds, struct table *t, size_t i, const struct csv_names *names)
 {
-    const struct csv_cell *cell = &t->file.row[0].cell[i];
+    const struct csv_cell *cell = &csv_row(&t->file, 0)->cell[i];
 
     if (!cell->len)
         return !is_used(t, i) || diag_add(ds->dg, DIAG_CSV_COLUMN, csv_place(&t->file, 0, i),
@@ -180,18 +180,19 @@ static size_t count_filled(const struct csv_row *r)
 bool header_map(struct dataset *ds, struct table *t)
 {
     enum { UNKNOWN_MAX = 3 }; /* so many columns are told one by one */
+    const struct csv_row *head = csv_row(&t->file, 0);
     struct csv_names names;
     bool ok = header_names(ds, t, &names), any = false;
 
     for (size_t c = 0; c < t->ncolumn; c++)
         t->cell_of[c] = -1;
-    for (size_t i = 0; i < t->file.row[0].ncell; i++) {
-        char *key = form_name_key(ds->a, t->file.row[0].cell[i].text, t->file.row[0].cell[i].len);
+    for (size_t i = 0; i < head->ncell; i++) {
+        char *key = form_name_key(ds->a, head->cell[i].text, head->cell[i].len);
         any = any || (key && column_named(t, key) < t->ncolumn);
     }
     /* The header of something else: what is missing says enough. */
-    bool known = count_named(ds, t, &t->file.row[0]) + UNKNOWN_MAX >= count_filled(&t->file.row[0]);
-    for (size_t i = 0; any && i < t->file.row[0].ncell; i++)
+    bool known = count_named(ds, t, head) + UNKNOWN_MAX >= count_filled(head);
+    for (size_t i = 0; any && i < head->ncell; i++)
         ok = map_cell(ds, t, i, known ? &names : NULL) && ok;
     return check_missing(ds, t, any) && ok;
 }

@@ -33,18 +33,64 @@ bool dataset_names_file(const struct dataset *ds, const char *file)
     return t != NULL;
 }
 
+/* ---- which row has which rowid ---- */
+
 static int by_rowid(const void *va, const void *vb)
 {
-    const struct loaded_row *a = va, *b = vb;
+    const struct loaded_run *a = va, *b = vb;
 
     return (a->rowid > b->rowid) - (a->rowid < b->rowid);
 }
 
-static const struct loaded_row *find_row(const struct table *t, int64_t rowid)
+static uint64_t places_after(int64_t rowid, const struct loaded_run *r)
 {
-    struct loaded_row key = {.rowid = rowid};
+    return (uint64_t)rowid - (uint64_t)r->rowid;
+}
 
-    return t->nloaded ? bsearch(&key, t->loaded, t->nloaded, sizeof key, by_rowid) : NULL;
+static int in_run(const void *key, const void *of)
+{
+    const struct loaded_run *r = of;
+    int64_t rowid = *(const int64_t *)key;
+
+    return rowid < r->rowid ? -1 : places_after(rowid, r) >= r->n;
+}
+
+static bool add_loaded(struct dataset *ds, struct table *t, size_t row)
+{
+    sqlite3_int64 rowid = sqlite3_last_insert_rowid(ds->db);
+    struct loaded_run *last = t->nloaded ? &t->loaded[t->nloaded - 1] : NULL;
+
+    ds->nrow++;
+    if (last && places_after(rowid, last) == last->n && row - last->row == last->n) {
+        last->n++;
+        return true;
+    }
+    t->loaded = arena_grow(ds->a, t->loaded, t->nloaded, &t->loaded_cap, sizeof *t->loaded);
+    if (!t->loaded) {
+        t->nloaded = t->loaded_cap = 0;
+        return false;
+    }
+    t->loaded[t->nloaded++] = (struct loaded_run){rowid, (uint32_t)row, 1};
+    return true;
+}
+
+static void sort_loaded(struct table *t)
+{
+    if (t->nloaded)
+        qsort(t->loaded, t->nloaded, sizeof *t->loaded, by_rowid);
+    t->sorted = true;
+}
+
+size_t table_row(const struct table *t, int64_t rowid)
+{
+    const struct loaded_run *r = NULL;
+
+    if (t->sorted && t->nloaded)
+        r = bsearch(&rowid, t->loaded, t->nloaded, sizeof *t->loaded, in_run);
+    for (size_t i = 0; !t->sorted && !r && i < t->nloaded; i++)
+        if (!in_run(&rowid, &t->loaded[i]))
+            r = &t->loaded[i];
+    return r ? r->row + (size_t)places_after(rowid, r) : 0;
 }
 
 struct loc table_place(const struct table *t, const int64_t *rowid, const char *column)
@@ -57,17 +103,16 @@ struct loc table_place(const struct table *t, const int64_t *rowid, const char *
             head.cell.row = 0; /* the whole column is meant */
         return head;
     }
-    const struct loaded_row *found = rowid ? find_row(t, *rowid) : NULL;
-    return found ? column_place(t, found->row, c) : (struct loc){.file = t->file.path};
+    size_t row = rowid ? table_row(t, *rowid) : 0;
+    return row ? column_place(t, row, c) : (struct loc){.file = t->file.path};
 }
 
 const char *table_cell(const struct table *t, int64_t rowid, const char *column)
 {
-    const struct loaded_row *row = find_row(t, rowid);
-    size_t c = column_index(t, column, strlen(column));
+    size_t row = table_row(t, rowid), c = column_index(t, column, strlen(column));
 
     return row && c < t->ncolumn && t->cell_of[c] >= 0
-               ? t->file.row[row->row].cell[t->cell_of[c]].text
+               ? csv_row(&t->file, row)->cell[t->cell_of[c]].text
                : NULL;
 }
 
@@ -86,16 +131,19 @@ static bool load_rows(struct dataset *ds, struct table *t)
     bool ok = st != NULL;
 
     sqlite3_free(name);
-    t->loaded = arena_array(ds->a, struct loaded_row, t->file.nrow);
-    for (size_t i = 1; st && t->loaded && i < t->file.nrow; i++) {
+    for (size_t i = 1; st && i < t->file.nrow; i++) {
         store_begin(ds);
+        if (!csv_take(&t->file, i)) {
+            ok = false;
+            break;
+        }
         if (!t->history && !cells_check(ds, t, i)) {
             ok = false;
         } else if (!columns_bind(ds, t, st, i)) {
             ok = false; /* and still look at its other cells */
             violations_ask_checks(ds, t, i);
         } else if (sqlite3_step(st) == SQLITE_DONE) {
-            t->loaded[t->nloaded++] = (struct loaded_row){sqlite3_last_insert_rowid(ds->db), i};
+            ok = add_loaded(ds, t, i) && ok;
         } else {
             ok = violations_explain(ds, t, i);
         }
@@ -103,13 +151,11 @@ static bool load_rows(struct dataset *ds, struct table *t)
             break;
     }
     sqlite3_finalize(st);
-    ds->nrow += (long long)t->nloaded;
     ok &= store_check(ds, (struct loc){.file = t->file.path});
     violations_close(ds, t);
     tally_tell(ds, t);
-    if (t->nloaded)
-        qsort(t->loaded, t->nloaded, sizeof *t->loaded, by_rowid);
-    return ok && t->loaded;
+    sort_loaded(t);
+    return ok;
 }
 
 /* Spreadsheets and people write ITEMS.CSV or item.csv for items.csv. */

@@ -325,12 +325,12 @@ static void note(struct arena *a, const struct csv_file *f, size_t row, size_t c
     if (!found->ncell++)
         found->at = csv_place(f, row, cell);
     if (!found->mended)
-        found->mended = mend(a, kind, &f->row[row].cell[cell]);
+        found->mended = mend(a, kind, &csv_row(f, row)->cell[cell]);
     if (found->ncell > LIST_MAX)
         return;
     sheet_column_name((int)cell + 1, column);
     sbuf_printf(&found->cells, "%s%s%d", found->cells.len ? " " : "", column,
-                f->row[row].sheet_row);
+                csv_row(f, row)->sheet_row);
 }
 
 static const char *shorten(struct arena *a, const char *text)
@@ -373,28 +373,47 @@ static void tell(struct arena *a, enum kind kind, enum diag_code code, struct fo
         diag_hint(dg, "open the table as it was before, and save it as \"CSV UTF-8\"");
 }
 
-bool lost_thai_check(struct arena *a, const struct csv_file *f, struct diag *dg)
+struct lost_thai {
+    struct arena *a;
+    struct found found[NKIND];
+    size_t nthai;
+};
+
+struct lost_thai *lost_thai_open(struct arena *a)
 {
-    struct found found[NKIND] = {0};
+    struct lost_thai *l = arena_new(a, struct lost_thai);
+
+    if (!l)
+        return NULL;
+    l->a = a;
+    for (int k = 0; k < NKIND; k++)
+        l->found[k].cells.a = a;
+    return l;
+}
+
+void lost_thai_look(struct lost_thai *l, const struct csv_file *f, size_t row)
+{
+    const struct csv_row *r = csv_row(f, row);
     struct cell_look look;
-    size_t nthai = 0;
+
+    for (size_t c = 0; c < r->ncell; c++) {
+        look_at_cell(&look, &r->cell[c]);
+        l->nthai += look.thai;
+        for (int k = 0; k < NKIND; k++)
+            if (look.kind[k])
+                note(l->a, f, row, c, (enum kind)k, &l->found[k]);
+    }
+}
+
+bool lost_thai_tell(struct lost_thai *l, struct diag *dg)
+{
     bool ok = true;
 
-    for (int k = 0; k < NKIND; k++)
-        found[k].cells.a = a;
-    for (size_t i = 0; i < f->nrow; i++)
-        for (size_t c = 0; c < f->row[i].ncell; c++) {
-            look_at_cell(&look, &f->row[i].cell[c]);
-            nthai += look.thai;
-            for (int k = 0; k < NKIND; k++)
-                if (look.kind[k])
-                    note(a, f, i, c, (enum kind)k, &found[k]);
-        }
     for (int k = 0; k < NKIND; k++) {
-        if (!found[k].ncell)
+        if (!l->found[k].ncell)
             continue;
-        enum diag_code code = code_of((enum kind)k, &found[k], nthai);
-        tell(a, (enum kind)k, code, &found[k], dg);
+        enum diag_code code = code_of((enum kind)k, &l->found[k], l->nthai);
+        tell(l->a, (enum kind)k, code, &l->found[k], dg);
         ok = ok && code != DIAG_THAI_LOST;
     }
     return ok;

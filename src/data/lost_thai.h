@@ -12,6 +12,10 @@
 
 #include "data/csv.h"
 
-bool lost_thai_check(struct arena *a, const struct csv_file *f, struct diag *dg);
+struct lost_thai; /* what was seen of one file */
+
+struct lost_thai *lost_thai_open(struct arena *a); /* NULL = no memory */
+void lost_thai_look(struct lost_thai *l, const struct csv_file *f, size_t row);
+bool lost_thai_tell(struct lost_thai *l, struct diag *dg);
 
 #endif

@@ -99,6 +99,8 @@ bool store_open(struct dataset *ds)
 void store_close(struct dataset *ds)
 {
     query_forget_all(ds);
+    for (struct table *t = ds->table; t; t = t->next)
+        csv_close(&t->file);
     sqlite3_close(ds->db);
     ds->db = NULL;
 }

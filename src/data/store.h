@@ -81,9 +81,10 @@ struct reference {
     const char *column, *parent;
 };
 
-struct loaded_row {
-    sqlite3_int64 rowid;
-    size_t row; /* index into file.row */
+/* Rows of a file one after another whose rowids are so too: in most files that is all of them. */
+struct loaded_run {
+    sqlite3_int64 rowid; /* of the first, */
+    uint32_t row, n;     /* its place in the file (the header is 0); how many they are */
 };
 
 struct table {
@@ -105,8 +106,9 @@ struct table {
     struct cell_type *cell_type;
     struct check *check;
     struct reference *reference;
-    struct loaded_row *loaded; /* by rowid once the file is read */
-    size_t nloaded;
+    struct loaded_run *loaded; /* in the order of the file; by rowid when it is sorted */
+    size_t nloaded, loaded_cap;
+    bool sorted;
     sqlite3_stmt *stage;              /* puts a row into staging; NULL = not needed yet */
     struct fault *fault, **fault_end; /* tally.c */
     size_t errors;                    /* of the whole run, when this table's file was begun */
@@ -293,7 +295,10 @@ struct table *table_find(struct dataset *ds, const char *name);
  * column's cell in the header. */
 struct loc table_place(const struct table *t, const int64_t *rowid, const char *column);
 
-/* The text of a loaded row's cell; NULL = there is none. */
+/* Which row of the file it is; 0 = none that is loaded. */
+size_t table_row(const struct table *t, int64_t rowid);
+
+/* The text of a loaded row's cell, until the next row is asked for; NULL = there is none. */
 const char *table_cell(const struct table *t, int64_t rowid, const char *column);
 
 /* ---- base.c ---- */

@@ -143,7 +143,7 @@ static const char *find_file(struct dataset *ds, const struct table *t, size_t r
 bool values_bind(struct dataset *ds, struct table *t, sqlite3_stmt *st, size_t row, size_t column,
                  bool tell)
 {
-    const struct csv_row *r = &t->file.row[row];
+    const struct csv_row *r = csv_row(&t->file, row);
     const char *text = r->cell[t->cell_of[column]].text;
 
     if (t->column[column].references)
@@ -177,7 +177,7 @@ static const char *number_as_read(struct arena *a, const struct column *c,
 
 const char *values_as_read(struct arena *a, const struct table *t, size_t row, size_t column)
 {
-    const struct csv_row *r = &t->file.row[row];
+    const struct csv_row *r = csv_row(&t->file, row);
     const struct csv_cell *cell = &r->cell[t->cell_of[column]];
     struct date day[2];
 

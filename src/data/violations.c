@@ -60,8 +60,9 @@ static void tell_check(struct dataset *ds, struct table *t, size_t row, size_t c
                        const char *message)
 {
     struct loc at = column_place(t, row, c);
-    const struct csv_cell *cell =
-        c < t->ncolumn && t->cell_of[c] >= 0 ? &t->file.row[row].cell[t->cell_of[c]] : NULL;
+    const struct csv_cell *cell = c < t->ncolumn && t->cell_of[c] >= 0
+                                      ? &csv_row(&t->file, row)->cell[t->cell_of[c]]
+                                      : NULL;
 
     if (cell && (!cell->len || !t->column[c].number || is_formatted(&t->column[c], cell)))
         tally_add(ds, t, DIAG_DATA_RULE, message, at, arena_strdup(ds->a, message), NULL);
@@ -158,13 +159,12 @@ static bool find_same(struct dataset *ds, struct table *t, size_t row, const siz
     return found;
 }
 
-/* Of the spreadsheet. The rows of a file are sorted by rowid only when all of them are in. */
+/* Of the spreadsheet. */
 static int sheet_row_of(const struct table *t, sqlite3_int64 rowid)
 {
-    for (size_t i = 0; i < t->nloaded; i++)
-        if (t->loaded[i].rowid == rowid)
-            return t->file.row[t->loaded[i].row].sheet_row;
-    return 0;
+    size_t row = table_row(t, rowid);
+
+    return row ? csv_row(&t->file, row)->sheet_row : 0;
 }
 
 /* The columns of "UNIQUE constraint failed: items.survey, items.code". */
@@ -194,7 +194,7 @@ static bool not_unique(struct dataset *ds, struct table *t, size_t row, const ch
     struct loc at = column_place(t, row, n ? col[n - 1] : t->ncolumn);
 
     for (size_t i = 0; i < n; i++) {
-        const struct csv_cell *cell = &t->file.row[row].cell[t->cell_of[col[i]]];
+        const struct csv_cell *cell = &csv_row(&t->file, row)->cell[t->cell_of[col[i]]];
         if (cell->len)
             sbuf_printf(&what, "%s%s %s", what.len ? ", " : "",
                         t->column[col[i]].label ? t->column[col[i]].label : t->column[col[i]].name,
