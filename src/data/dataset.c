@@ -4,6 +4,7 @@
 #include "data/store.h"
 
 #include "base/limits.h"
+#include "data/sql_bounds.h"
 #include "data/sql_memory.h"
 
 #include <stdlib.h>
@@ -70,6 +71,7 @@ struct dataset *dataset_open(struct arena *a, struct report_source from, struct 
         store_set_phase(ds, STORE_LOADING);
         ds->unsound |= !load_files(ds, false);
         sql_memory_limit(LIMIT_SQL_MEMORY);
+        sql_bounds_grow(ds, LIMIT_SQL_MEMORY);
         store_set_phase(ds, STORE_SCHEMA);
         ok = derive(ds, from.template_dir) && store_add_name_tables(ds) && !ds->broken;
         sql_memory_limit(LIMIT_SQL_MEMORY);

@@ -512,8 +512,11 @@ bool load_files(struct dataset *ds, bool of_base)
     /* References are asked at the end, when all files are in. */
     if (sqlite3_exec(ds->db, "PRAGMA foreign_keys = OFF; BEGIN", NULL, NULL, NULL) != SQLITE_OK)
         return store_sql_error(ds, (struct loc){0}, NULL);
-    for (struct table *t = first; t; t = t->next)
+    for (struct table *t = first; t; t = t->next) {
         ok &= t->sound = load_file(ds, t);
+        if (diag_count(ds->dg, DIAG_FATAL)) /* it says nothing of the files */
+            return false;
+    }
     if (sqlite3_exec(ds->db, "COMMIT", NULL, NULL, NULL) != SQLITE_OK)
         return store_sql_error(ds, (struct loc){0}, NULL);
     if (!of_base)

@@ -73,8 +73,9 @@ static bool set_up(sqlite3 *db)
     sqlite3_db_config(db, SQLITE_DBCONFIG_DQS_DML, 0, NULL);
     sqlite3_db_config(db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
     sqlite3_db_config(db, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
-    /* No temporary file on the disk, not even for a large sort. */
-    return sqlite3_exec(db, "PRAGMA temp_store = MEMORY", NULL, NULL, NULL) == SQLITE_OK;
+    /* What a query sorts stays in memory, which is bounded; the data may be larger than that. */
+    return sqlite3_exec(db, "PRAGMA temp_store = MEMORY; PRAGMA cache_size = -8192", NULL, NULL,
+                        NULL) == SQLITE_OK;
 }
 
 bool store_open(struct dataset *ds)
@@ -85,8 +86,10 @@ bool store_open(struct dataset *ds)
     sql_memory_use();
     int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX;
 
+    /* Without a name: pages for which the cache has no room go into a file without a name, which ends
+     * with the program (https://www.sqlite.org/inmemorydb.html, temporary databases). */
     const char *vfs = sql_bounds_vfs();
-    if (!vfs || sqlite3_open_v2(":memory:", &ds->db, flags, vfs) != SQLITE_OK ||
+    if (!vfs || sqlite3_open_v2("", &ds->db, flags, vfs) != SQLITE_OK ||
         !functions_add(ds) || !set_up(ds->db))
         return diag_add(ds->dg, DIAG_NO_MEMORY, (struct loc){0},
                         "out of memory: SQLite cannot start");
@@ -228,6 +231,9 @@ static bool tell_error(struct dataset *ds, struct loc at, const char *sql, struc
         return diag_add(ds->dg, DIAG_NO_MEMORY, (struct loc){0}, "out of memory in SQLite");
     if (code == SQLITE_INTERRUPT && ds->stops)
         return diag_add(ds->dg, DIAG_SQL_LIMIT, at, "%s", diag_sentence(ds->stops));
+    if (code == SQLITE_FULL) /* the disk is not: store_check would have said so */
+        return diag_add(ds->dg, DIAG_SQL_LIMIT, at,
+                        "this query takes more memory than a report may; it was stopped");
     if (code == SQLITE_TOOBIG)
         return diag_add(ds->dg, DIAG_SQL_LIMIT, at, "SQL: %s", message);
     if (refusal_tell(ds, message, at))

@@ -3,6 +3,8 @@
 #include "base/limits.h"
 #include "data/sql_memory.h"
 
+#include <errno.h>
+#include <stdio.h>
 #include <string.h>
 #include <strings.h>
 #include <time.h>
@@ -29,19 +31,74 @@ static int read_no_day(sqlite3_vfs *vfs, double *out)
     return SQLITE_ERROR;
 }
 
+/* ---- the temporary file ---- */
+
+/* SQLite says of a full disk what it says of a limit of ours. */
+static int disk_error; /* errno of the first failure; 0 = none */
+static const sqlite3_vfs *usual;
+static const sqlite3_io_methods *usual_io;
+
+static int note(int code)
+{
+    if (code != SQLITE_OK && !disk_error)
+        disk_error = errno ? errno : EIO;
+    return code;
+}
+
+static int write_noted(sqlite3_file *file, const void *data, int n, sqlite3_int64 at)
+{
+    errno = 0;
+    return note(usual_io->xWrite(file, data, n, at));
+}
+
+/* All of them are temporary: none else is ever asked for. */
+static int open_noted(sqlite3_vfs *vfs, const char *name, sqlite3_file *file, int flags, int *out)
+{
+    static sqlite3_io_methods ours;
+
+    errno = 0;
+    int code = note(usual->xOpen(vfs, name, file, flags, out));
+    if (code != SQLITE_OK || !file->pMethods)
+        return code;
+    usual_io = file->pMethods;
+    ours = *usual_io;
+    ours.xWrite = write_noted;
+    file->pMethods = &ours;
+    return code;
+}
+
+void sql_bounds_grow(struct dataset *ds, long long more)
+{
+    sqlite3_stmt *st = NULL;
+    long long page = 0, n = 0;
+    char sql[64];
+
+    if (sqlite3_prepare_v2(ds->db,
+                           "SELECT page_size, page_count FROM pragma_page_size, pragma_page_count",
+                           -1, &st, NULL) == SQLITE_OK &&
+        sqlite3_step(st) == SQLITE_ROW) {
+        page = sqlite3_column_int64(st, 0);
+        n = sqlite3_column_int64(st, 1);
+    }
+    sqlite3_finalize(st);
+    snprintf(sql, sizeof sql, "PRAGMA max_page_count = %lld", page ? n + more / page : 1);
+    sqlite3_exec(ds->db, sql, NULL, NULL, NULL);
+}
+
 const char *sql_bounds_vfs(void)
 {
     static const char name[] = "raingan";
     static sqlite3_vfs ours;
-    const sqlite3_vfs *usual = sqlite3_vfs_find(NULL);
 
     if (ours.zName)
         return name;
+    usual = sqlite3_vfs_find(NULL);
     if (!usual)
         return NULL;
     ours = *usual;
     ours.zName = name;
     ours.pNext = NULL;
+    ours.xOpen = open_noted;
     ours.xCurrentTime = read_no_day;
     ours.xCurrentTimeInt64 = read_no_clock;
     return sqlite3_vfs_register(&ours, 0) == SQLITE_OK ? name : NULL;
@@ -132,6 +189,14 @@ bool store_check(struct dataset *ds, struct loc at)
     if (ended == SQL_MEMORY_LIMIT)
         return diag_add(ds->dg, DIAG_SQL_LIMIT, at,
                         "this query takes more memory than a report may; it was stopped");
+    if (disk_error) {
+        const char *why = strerror(disk_error);
+        disk_error = 0;
+        diag_add(ds->dg, DIAG_FILE_WRITE, (struct loc){0},
+                 "the temporary file for the data cannot be written: %s", why);
+        diag_hint(ds->dg, "the variable TMPDIR may name a folder that has more room");
+        return false;
+    }
     if (!clock_was_read)
         return true;
     clock_was_read = false;
@@ -176,6 +241,8 @@ void sql_bounds_set(struct dataset *ds)
     sqlite3_test_control(SQLITE_TESTCTRL_LOCALTIME_FAULT, 1);
     sqlite3_progress_handler(ds->db, CHUNK, on_progress, ds);
     sql_memory_limit(LIMIT_SQL_DATA);
+    sql_bounds_grow(ds, LIMIT_SQL_DATA);
+    disk_error = 0;
     clock_was_read = false;
     (void)sql_memory_ended();
 }

@@ -10,11 +10,14 @@
 #include "data/store.h"
 
 /* Before the database is opened: the file system by which SQLite asks for the time, ours, which does
- * not tell. NULL = no memory. */
+ * not tell, and remembers why its file could not be written. NULL = no memory. */
 const char *sql_bounds_vfs(void);
 
 /* Sets the limits of a database that is open. */
 void sql_bounds_set(struct dataset *ds);
+
+/* From here on the tables may grow by so many bytes. */
+void sql_bounds_grow(struct dataset *ds, long long more);
 
 /* Is this a function that gives another value each time? */
 bool sql_bounds_refuse(const char *function);
