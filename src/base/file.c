@@ -1,5 +1,6 @@
 #include "base/file.h"
 
+#include "base/spool.h"
 #include "base/str.h"
 #include "base/target.h"
 
@@ -111,13 +112,15 @@ bool file_read(struct arena *a, const char *path, struct bytes *out, struct diag
 
 static bool write_all(int fd, const char *data, size_t len)
 {
+    enum { PIECE = 1 << 20 };
+
     for (size_t done = 0; done < len;) {
-        ssize_t n = write(fd, data + done, len - done);
-        if (n < 0 && errno == EINTR)
-            continue;
-        if (n < 0)
+        ssize_t n = write(fd, data + done, len - done < PIECE ? len - done : PIECE);
+        if (n < 0 && errno != EINTR)
             return false;
-        done += (size_t)n;
+        if (n > 0)
+            spool_passed(data + done, (size_t)n);
+        done += n > 0 ? (size_t)n : 0;
     }
     return true;
 }

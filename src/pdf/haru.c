@@ -73,6 +73,7 @@ void haru_close(struct haru *h)
     if (!h)
         return;
     arena_close(h->pack.a);
+    spool_close(&h->before);
     HPDF_Stream_Free(h->text);
     HPDF_Free(h->doc);
     libdeflate_free_compressor(h->packer);

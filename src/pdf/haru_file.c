@@ -81,6 +81,46 @@ static HPDF_UINT class_of(const void *object)
     return header->obj_class & HPDF_OCLASS_ANY;
 }
 
+uint32_t haru_at(const struct haru *h)
+{
+    return (uint32_t)h->before.len + h->doc->stream->size;
+}
+
+/* Gives each block of the end of the file to a function. */
+static bool each_block(struct haru *h, bool (*take)(struct haru *, const HPDF_BYTE *, HPDF_UINT))
+{
+    HPDF_Stream s = h->doc->stream;
+    HPDF_UINT n;
+
+    for (HPDF_UINT i = 0; !h->failed && i < HPDF_MemStream_GetBufCount(s); i++) {
+        const HPDF_BYTE *block = HPDF_MemStream_GetBufPtr(s, i, &n);
+        h->failed = !haru_check_object(h, block) || !take(h, block, n);
+    }
+    return !h->failed;
+}
+
+static bool spool_block(struct haru *h, const HPDF_BYTE *block, HPDF_UINT n)
+{
+    HPDF_MD5Update(&h->md5, block, n);
+    return spool_add(&h->before, block, n, h->dg);
+}
+
+/* The end of the file goes to the rest. */
+static void put_before(struct haru *h)
+{
+    if (h->failed)
+        return;
+    if (!h->before.open) {
+        HPDF_MD5Init(&h->md5);
+        if (!spool_open(&h->before, h->dg)) {
+            h->failed = true;
+            return;
+        }
+    }
+    if (each_block(h, spool_block))
+        HPDF_MemStream_FreeData(h->doc->stream);
+}
+
 static void put_object(struct haru *h, HPDF_UINT number, void *object)
 {
     char text[32];
@@ -93,6 +133,8 @@ static void put_object(struct haru *h, HPDF_UINT number, void *object)
     if (class_of(object) == HPDF_OCLASS_DICT)
         haru_put_data(h, object);
     haru_put_bytes(h, "\nendobj\n");
+    if (h->doc->stream->size > FILE_HELD)
+        put_before(h);
 }
 
 static void write_object(struct haru *h, HPDF_UINT number, void *object)
@@ -101,7 +143,7 @@ static void write_object(struct haru *h, HPDF_UINT number, void *object)
 
     if (h->failed || !haru_check_object(h, entry))
         return;
-    entry->byte_offset = h->doc->stream->size;
+    entry->byte_offset = haru_at(h);
     put_object(h, number, object);
 }
 
@@ -266,7 +308,7 @@ static void fill_xref(struct haru *h, struct haru_dict d)
         put_big_endian(&b, own ? own->place : entry->gen_no, 2);
     }
     put_big_endian(&b, 1, 1); /* the cross-reference stream itself */
-    put_big_endian(&b, h->doc->stream->size, 4);
+    put_big_endian(&b, haru_at(h), 4);
     put_big_endian(&b, 0, 2);
     h->failed = h->failed || b.failed;
     haru_fill_stream(h, d, b.s, b.len, STREAM_PACKED);
@@ -282,11 +324,12 @@ static void put_id(struct haru *h, struct haru_dict d)
 {
     struct haru_array id = haru_put_array(h, d, "ID");
     HPDF_BYTE digest[HPDF_MD5_KEY_LEN];
-    HPDF_Stream s = h->doc->stream;
-    HPDF_MD5_CTX md5;
-    HPDF_UINT n;
 
-    HPDF_MD5Init(&md5);
+    if (!h->before.open)
+        HPDF_MD5Init(&h->md5);
+    HPDF_MD5_CTX md5 = h->md5;
+    HPDF_Stream s = h->doc->stream;
+    HPDF_UINT n;
     for (HPDF_UINT i = 0; i < HPDF_MemStream_GetBufCount(s); i++) {
         const HPDF_BYTE *block = HPDF_MemStream_GetBufPtr(s, i, &n);
         HPDF_MD5Update(&md5, block, n);
@@ -299,7 +342,7 @@ static void put_id(struct haru *h, struct haru_dict d)
 /* It is the last object, and in its own table. */
 static void write_xref(struct haru *h)
 {
-    HPDF_UINT at = h->doc->stream->size, number = count_numbers(h);
+    HPDF_UINT at = haru_at(h), number = count_numbers(h);
     struct haru_dict d = haru_loose_dict(h);
     char text[64];
 
@@ -327,6 +370,12 @@ static void write_rest(struct haru *h)
         write_xref(h);
 }
 
+static bool save_spooled(struct haru *h, struct bytes *out)
+{
+    put_before(h);
+    return !h->failed && spool_view(&h->before, out, h->dg);
+}
+
 bool haru_save(struct haru *h, struct bytes *out)
 {
     size_t len = 0, at = 0;
@@ -335,6 +384,8 @@ bool haru_save(struct haru *h, struct bytes *out)
     write_rest(h);
     if (h->failed)
         return false;
+    if (h->before.open)
+        return save_spooled(h, out);
     HPDF_Stream s = h->doc->stream;
     HPDF_UINT nblock = HPDF_MemStream_GetBufCount(s);
     for (HPDF_UINT i = 0; i < nblock; i++) {

@@ -8,6 +8,7 @@
 #ifndef RAINGAN_PDF_HARU_OWN_H
 #define RAINGAN_PDF_HARU_OWN_H
 
+#include "base/spool.h"
 #include "base/str.h"
 #include "pdf/haru.h"
 
@@ -23,6 +24,7 @@ enum {
     /* Of the finished file: libharu would keep it as a list of 4 KB blocks, and copies the list for
      * every 20 of them. */
     FILE_BLOCK = 64 * 1024,
+    FILE_HELD = 4 << 20, /* of a longer file the beginning is in a temporary one */
     OBJECT_NUMBER = 0x7FFFFF, /* bits of an id that are its number, hpdf_objects.h */
 };
 
@@ -46,7 +48,9 @@ struct own_run { /* numbers of our own, one after another */
 };
 
 struct haru {
-    HPDF_Doc doc;
+    HPDF_Doc doc;        /* its stream has the end of the file, */
+    struct spool before; /* what is before that, if there is any */
+    HPDF_MD5_CTX md5;    /* of it */
     HPDF_Stream text; /* of the object that is being packed */
     struct arena *a;
     struct diag *dg;
@@ -64,6 +68,7 @@ bool haru_check(struct haru *h, HPDF_STATUS status);
 bool haru_check_object(struct haru *h, const void *object); /* of a function that gives one */
 void haru_put_bytes(struct haru *h, const char *text);      /* into the file */
 void haru_put_raw(struct haru *h, const void *data, size_t len);
+uint32_t haru_at(const struct haru *h); /* bytes of the file so far */
 
 void haru_add_binary(struct haru *h, struct haru_array to, const void *data, size_t len);
 
