@@ -48,7 +48,7 @@ LIBTHAI_WORDS = /usr/share/libthai/thbrk.tri
 HUNSPELL_WORDS := $(wildcard /usr/share/hunspell/th_TH.dic)
 GRAPH = $(BUILD)/words/graph$(if $(HUNSPELL_WORDS),,-of-libthai).c
 
-PKGS = freetype2 fontconfig harfbuzz harfbuzz-subset sqlite3 expat spng libturbojpeg libdeflate libcrypto jansson libqrencode
+PKGS = freetype2 fontconfig harfbuzz harfbuzz-subset sqlite3 expat spng libturbojpeg libdeflate zlib libcrypto jansson libqrencode
 # Loaded when a PDF is read back (src/report/qpdf.h), by the name that a linker takes from the library.
 QPDF := $(shell objdump -p $$($(CC) -print-file-name=libqpdf.so) 2>/dev/null | sed -n 's/^ *SONAME *//p')
 WARN = -std=c11 -Wall -Wextra -Wshadow -Wconversion -Wstrict-prototypes -Wvla -Werror

@@ -41,7 +41,9 @@ static void put_name(struct haru *h, struct haru_dict d, const char *key,
 static struct haru_dict put_stream(struct haru *h, struct arena *a, const struct file_spec *f,
                                    struct diag *dg)
 {
-    struct haru_dict d = haru_new_stream(h, f->data, f->len, STREAM_PACKED).dict;
+    enum { MUCH = 4 << 20 };
+    struct haru_dict d = f->len > MUCH ? haru_new_long_stream(h, f->data, f->len).dict
+                                       : haru_new_stream(h, f->data, f->len, STREAM_PACKED).dict;
 
     haru_put_name(h, d, "Type", "EmbeddedFile");
     haru_put_name(h, d, "Subtype", f->mime);

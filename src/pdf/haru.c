@@ -73,6 +73,7 @@ void haru_close(struct haru *h)
     if (!h)
         return;
     arena_close(h->pack.a);
+    haru_drop_long(h->long_object);
     spool_close(&h->before);
     HPDF_Stream_Free(h->text);
     HPDF_Free(h->doc);
@@ -204,13 +205,18 @@ void haru_add_text(struct haru *h, struct haru_array to, const char *utf8)
 
 void haru_put_md5(struct haru *h, struct haru_dict d, const char *key, const void *data, size_t len)
 {
+    enum { PIECE = 1 << 20 };
     HPDF_BYTE digest[HPDF_MD5_KEY_LEN];
     HPDF_MD5_CTX md5;
 
     if (h->failed)
         return;
     HPDF_MD5Init(&md5);
-    HPDF_MD5Update(&md5, data, (HPDF_UINT32)len);
+    for (size_t i = 0; i < len; i += PIECE) {
+        size_t n = len - i < PIECE ? len - i : PIECE;
+        HPDF_MD5Update(&md5, (const HPDF_BYTE *)data + i, (HPDF_UINT32)n);
+        spool_passed((const HPDF_BYTE *)data + i, n);
+    }
     HPDF_MD5Final(digest, &md5);
     put(h, d, key, HPDF_Binary_New(h->doc->mmgr, digest, sizeof digest));
 }

@@ -52,6 +52,9 @@ enum stream_kind {
 struct haru_stream haru_new_stream(struct haru *h, const void *data, size_t len,
                                    enum stream_kind kind);
 
+/* The same of STREAM_PACKED, for much data: it is gone over once, in pieces (spool_passed). */
+struct haru_stream haru_new_long_stream(struct haru *h, const void *data, size_t len);
+
 /* Writes a stream to the file now and frees it. What refers to it must have been flushed before,
  * or be flushed next. */
 void haru_flush(struct haru *h, struct haru_dict d);
@@ -60,6 +63,11 @@ void haru_flush(struct haru *h, struct haru_dict d);
  * written with others into an object stream. */
 uint32_t haru_number(struct haru *h); /* 0 after a failure */
 void haru_pack(struct haru *h, uint32_t number, const char *text, size_t len);
+
+/* The same of a text of many megabytes, piece by piece; one at a time. */
+void haru_begin_long(struct haru *h, uint32_t number);
+void haru_add_long(struct haru *h, const char *text, size_t len);
+void haru_end_long(struct haru *h);
 
 struct haru_reserved haru_reserve(struct haru *h);
 uint32_t haru_reserved_number(struct haru_reserved which); /* 0 after a failure */

@@ -30,12 +30,28 @@ static const struct own_run *run_before(const struct haru *h, uint32_t number)
     return low ? &h->run[low - 1] : NULL;
 }
 
-/* One of our own, or NULL. */
-static struct own *own_of(const struct haru *h, uint32_t number)
+/* That of one of our own, or NULL. */
+static uint32_t *own_of(const struct haru *h, uint32_t number)
 {
     const struct own_run *r = run_before(h, number);
 
-    return r && number - r->first < r->n ? &h->own[r->index + number - r->first] : NULL;
+    if (!r || number - r->first >= r->n)
+        return NULL;
+    uint32_t i = r->index + number - r->first;
+    return &h->own[i / OWN_PART][i % OWN_PART];
+}
+
+static bool add_own(struct haru *h)
+{
+    size_t part = h->nown / OWN_PART;
+
+    if (h->nown % OWN_PART == 0) {
+        h->own = arena_grow(h->a, h->own, part, &h->own_cap, sizeof *h->own);
+        if (!h->own || !(h->own[part] = arena_array(h->a, uint32_t, OWN_PART)))
+            return false;
+    }
+    h->nown++;
+    return true;
 }
 
 /* libharu's entry of a number that is not one of our own. */
@@ -63,15 +79,18 @@ uint32_t haru_number(struct haru *h)
         if (h->run)
             h->run[h->nrun++] = (struct own_run){number, (uint32_t)h->nown, 0};
     }
-    h->own = arena_grow(h->a, h->own, h->nown, &h->own_cap, sizeof *h->own);
-    if (!h->own || !h->run) {
+    if (!h->run || !add_own(h)) {
         h->failed = true;
         return 0;
     }
-    h->own[h->nown++] = (struct own){0};
     h->run[h->nrun - 1].n++;
     h->doc->xref->start_offset++; /* libharu counts its own from there */
     return number;
+}
+
+static HPDF_UINT number_of(HPDF_UINT32 id)
+{
+    return id & OBJECT_NUMBER;
 }
 
 static HPDF_UINT class_of(const void *object)
@@ -121,6 +140,15 @@ static void put_before(struct haru *h)
         HPDF_MemStream_FreeData(h->doc->stream);
 }
 
+void haru_put_much(struct haru *h, const void *data, size_t len)
+{
+    put_before(h);
+    if (h->failed)
+        return;
+    HPDF_MD5Update(&h->md5, data, (HPDF_UINT32)len);
+    h->failed = !spool_add(&h->before, data, len, h->dg);
+}
+
 static void put_object(struct haru *h, HPDF_UINT number, void *object)
 {
     char text[32];
@@ -147,9 +175,29 @@ static void write_object(struct haru *h, HPDF_UINT number, void *object)
     put_object(h, number, object);
 }
 
-static HPDF_UINT number_of(HPDF_UINT32 id)
+/* Writes an object stream with n objects; PDF 32000-1, 7.5.7. */
+static void put_object_stream(struct haru *h, struct haru_dict d, size_t first,
+                              const uint32_t *number, size_t n)
 {
-    return id & OBJECT_NUMBER;
+    h->stream = arena_grow(h->a, h->stream, h->nstream, &h->stream_cap, sizeof *h->stream);
+    h->failed = h->failed || !h->stream;
+    haru_put_name(h, d, "Type", "ObjStm");
+    haru_put_int(h, d, "N", (int)n);
+    haru_put_int(h, d, "First", (int)first);
+    if (h->failed)
+        return;
+    uint32_t self = number_of(d.rec->header.obj_id);
+    for (size_t i = 0; i < n; i++) {
+        uint32_t *own = own_of(h, number[i]);
+        HPDF_XrefEntry entry = own ? NULL : entry_of(h, number[i]);
+        if (own)
+            *own = ((uint32_t)h->nstream << 8 | (uint32_t)i) + 1;
+        else
+            *entry = (HPDF_XrefEntry_Rec){
+                .entry_typ = 'c', .byte_offset = self, .gen_no = (HPDF_UINT16)i, .obj = entry->obj};
+    }
+    h->stream[h->nstream++] = self;
+    haru_flush(h, d);
 }
 
 static void put_pack(struct haru *h)
@@ -168,23 +216,36 @@ static void put_pack(struct haru *h)
         return;
     }
     struct haru_dict d = haru_new_stream(h, all.s, all.len, STREAM_PACKED).dict;
-    haru_put_name(h, d, "Type", "ObjStm");
-    haru_put_int(h, d, "N", (int)p->n);
-    haru_put_int(h, d, "First", (int)first);
-    for (size_t i = 0; !h->failed && i < p->n; i++) {
-        uint32_t pack = number_of(d.rec->header.obj_id);
-        struct own *own = own_of(h, p->number[i]);
-        HPDF_XrefEntry entry = own ? NULL : entry_of(h, p->number[i]);
-        if (own)
-            *own = (struct own){pack, (uint16_t)i};
-        else
-            *entry = (HPDF_XrefEntry_Rec){
-                .entry_typ = 'c', .byte_offset = pack, .gen_no = (HPDF_UINT16)i, .obj = entry->obj};
-    }
-    haru_flush(h, d);
+    put_object_stream(h, d, first, p->number, p->n);
     p->n = 0;
     arena_reset(p->a);
     p->body = (struct sbuf){.a = p->a};
+}
+
+void haru_begin_long(struct haru *h, uint32_t number)
+{
+    char text[32];
+
+    h->long_object = haru_open_long(h);
+    h->long_number = number;
+    snprintf(text, sizeof text, "%u 0 ", (unsigned)number);
+    haru_add_long(h, text, strlen(text));
+}
+
+void haru_add_long(struct haru *h, const char *text, size_t len)
+{
+    haru_put_long(h, h->long_object, text, len);
+}
+
+void haru_end_long(struct haru *h)
+{
+    char text[32];
+    struct haru_dict d = haru_new_dict(h);
+
+    haru_fill_long(h, d, h->long_object);
+    h->long_object = NULL;
+    snprintf(text, sizeof text, "%u 0 ", (unsigned)h->long_number);
+    put_object_stream(h, d, strlen(text), &h->long_number, 1);
 }
 
 void haru_pack(struct haru *h, uint32_t number, const char *text, size_t len)
@@ -291,27 +352,44 @@ static void put_big_endian(struct sbuf *b, uint32_t v, int bytes)
     }
 }
 
+static void put_entry(struct haru *h, struct sbuf *b, uint32_t i)
+{
+    const uint32_t *own = own_of(h, i);
+    HPDF_XrefEntry entry = own ? NULL : entry_of(h, i);
+    bool packed = own || entry->entry_typ == 'c';
+    uint32_t at = own ? *own : entry->byte_offset;
+
+    if (i && !at) /* a number without an object */
+        haru_check(h, HPDF_INVALID_OBJECT);
+    put_big_endian(b, packed ? 2 : i > 0, 1);
+    put_big_endian(b, own && at ? h->stream[(at - 1) >> 8] : at, 4);
+    put_big_endian(b, own && at ? (at - 1) & 0xFF : entry ? entry->gen_no : 0, 2);
+}
+
 /* PDF 32000-1, table 18. */
 static void fill_xref(struct haru *h, struct haru_dict d)
 {
+    enum { MANY = 1000000, PIECE = 64 * 1024 };
     struct sbuf b = {.a = h->a};
+    struct long_stream *s = count_numbers(h) > MANY ? haru_open_long(h) : NULL;
 
-    for (uint32_t i = 0; i < count_numbers(h); i++) {
-        const struct own *own = own_of(h, i);
-        HPDF_XrefEntry entry = own ? NULL : entry_of(h, i);
-        bool packed = own || entry->entry_typ == 'c';
-        uint32_t where = own ? own->pack : entry->byte_offset;
-        if (i && !where) /* a number without an object */
-            haru_check(h, HPDF_INVALID_OBJECT);
-        put_big_endian(&b, packed ? 2 : i > 0, 1);
-        put_big_endian(&b, where, 4);
-        put_big_endian(&b, own ? own->place : entry->gen_no, 2);
+    for (uint32_t i = 0; !h->failed && i < count_numbers(h); i++) {
+        put_entry(h, &b, i);
+        if (s && b.len >= PIECE) {
+            haru_put_long(h, s, b.s, b.len);
+            b.len = 0;
+        }
     }
     put_big_endian(&b, 1, 1); /* the cross-reference stream itself */
     put_big_endian(&b, haru_at(h), 4);
     put_big_endian(&b, 0, 2);
     h->failed = h->failed || b.failed;
-    haru_fill_stream(h, d, b.s, b.len, STREAM_PACKED);
+    if (s) {
+        haru_put_long(h, s, b.s, b.len);
+        haru_fill_long(h, d, s);
+    } else {
+        haru_fill_stream(h, d, b.s, b.len, STREAM_PACKED);
+    }
     struct haru_array widths = haru_put_array(h, d, "W");
     haru_add_int(h, widths, 1);
     haru_add_int(h, widths, 4);

@@ -20,11 +20,11 @@
 
 enum {
     /* Objects in one object stream: a reader unpacks all of them to get at one. */
-    PACK_MAX = 200,
+    PACK_MAX = 200, /* fewer than 255: own */
     /* Of the finished file: libharu would keep it as a list of 4 KB blocks, and copies the list for
      * every 20 of them. */
     FILE_BLOCK = 64 * 1024,
-    FILE_HELD = 4 << 20, /* of a longer file the beginning is in a temporary one */
+    FILE_HELD = 4 << 20,      /* of a longer file the beginning is in a temporary one */
     OBJECT_NUMBER = 0x7FFFFF, /* bits of an id that are its number, hpdf_objects.h */
 };
 
@@ -35,11 +35,10 @@ struct pack { /* objects that wait for their object stream */
     size_t offset[PACK_MAX], n;
 };
 
-/* Objects that libharu does not know have numbers between those that it does. */
-struct own {        /* where one is */
-    uint32_t pack;  /* number of its object stream; 0 = not written yet */
-    uint16_t place; /* in it */
-};
+/* Objects that libharu does not know have numbers between those that it does. Of each, of which there may
+ * be millions, is kept where it is: the place of its object stream in `stream`, and its own place in that; plus
+ * one, 0 = not written yet. */
+enum { OWN_PART = 4096 };
 
 struct own_run { /* numbers of our own, one after another */
     uint32_t first;
@@ -51,13 +50,17 @@ struct haru {
     HPDF_Doc doc;        /* its stream has the end of the file, */
     struct spool before; /* what is before that, if there is any */
     HPDF_MD5_CTX md5;    /* of it */
-    HPDF_Stream text; /* of the object that is being packed */
+    HPDF_Stream text;    /* of the object that is being packed */
     struct arena *a;
     struct diag *dg;
     struct pack pack;
     struct libdeflate_compressor *packer; /* of all streams; NULL = there was none yet */
-    struct own *own;
+    uint32_t **own;                       /* parts of OWN_PART */
     size_t nown, own_cap;
+    uint32_t *stream; /* numbers of object streams */
+    size_t nstream, stream_cap;
+    struct long_stream *long_object; /* NULL = none has begun */
+    uint32_t long_number;
     struct own_run *run;
     size_t nrun, run_cap;
     bool failed; /* diagnosed */
@@ -68,7 +71,8 @@ bool haru_check(struct haru *h, HPDF_STATUS status);
 bool haru_check_object(struct haru *h, const void *object); /* of a function that gives one */
 void haru_put_bytes(struct haru *h, const char *text);      /* into the file */
 void haru_put_raw(struct haru *h, const void *data, size_t len);
-uint32_t haru_at(const struct haru *h); /* bytes of the file so far */
+void haru_put_much(struct haru *h, const void *data, size_t len); /* no copy in memory */
+uint32_t haru_at(const struct haru *h);                           /* bytes of the file so far */
 
 void haru_add_binary(struct haru *h, struct haru_array to, const void *data, size_t len);
 
@@ -76,6 +80,13 @@ void haru_add_binary(struct haru *h, struct haru_array to, const void *data, siz
 /* Makes a stream of a dictionary. */
 void haru_fill_stream(struct haru *h, struct haru_dict d, const void *data, size_t len,
                       enum stream_kind kind);
+/* A stream that is packed piece by piece: what is in it need not be in memory. */
+struct long_stream;
+struct long_stream *haru_open_long(struct haru *h); /* NULL after a failure */
+void haru_put_long(struct haru *h, struct long_stream *s, const void *data, size_t len);
+void haru_fill_long(struct haru *h, struct haru_dict d, struct long_stream *s);
+void haru_drop_long(struct long_stream *s);
+
 bool haru_is_stream(const struct _HPDF_Dict_Rec *d);
 void haru_put_data(struct haru *h, const struct _HPDF_Dict_Rec *d); /* behind its dictionary */
 

@@ -10,6 +10,7 @@
 #include <limits.h>
 #include <stdlib.h>
 #include <string.h>
+#include <zlib.h>
 
 enum { LEVEL = 6 }; /* of the report of 2568: 4.4 times as fast as zlib's 6, and 1.4 % smaller */
 
@@ -69,6 +70,18 @@ static struct held *packed(struct haru *h, const void *data, size_t len)
     return out;
 }
 
+static void hold(struct haru *h, struct haru_dict d, struct held *held, const char *filter)
+{
+    d.rec->attr = held;
+    d.rec->free_fn = free_held;
+    if (held && held->len > INT_MAX)
+        haru_check(h, HPDF_INVALID_PARAMETER);
+    if (filter)
+        haru_put_name(h, d, "Filter", filter);
+    if (!h->failed)
+        haru_put_int(h, d, "Length", (int)held->len);
+}
+
 void haru_fill_stream(struct haru *h, struct haru_dict d, const void *data, size_t len,
                       enum stream_kind kind)
 {
@@ -76,15 +89,98 @@ void haru_fill_stream(struct haru *h, struct haru_dict d, const void *data, size
 
     if (h->failed)
         return;
-    struct held *held = pack ? packed(h, data, len) : copied(h, data, len);
-    d.rec->attr = held;
-    d.rec->free_fn = free_held;
-    if (held && (len > INT_MAX || held->len > INT_MAX))
+    if (len > INT_MAX)
         haru_check(h, HPDF_INVALID_PARAMETER);
-    if (pack || (kind == STREAM_JPEG && len))
-        haru_put_name(h, d, "Filter", pack ? "FlateDecode" : "DCTDecode");
-    if (!h->failed)
-        haru_put_int(h, d, "Length", (int)held->len);
+    hold(h, d, pack ? packed(h, data, len) : copied(h, data, len),
+         pack                         ? "FlateDecode"
+         : kind == STREAM_JPEG && len ? "DCTDecode"
+                                      : NULL);
+}
+
+/* ---- piece by piece: libdeflate wants all of it at once ---- */
+
+struct long_stream {
+    z_stream z;
+    struct held *out;
+    size_t cap;
+};
+
+void haru_drop_long(struct long_stream *s)
+{
+    if (!s)
+        return;
+    deflateEnd(&s->z);
+    free(s->out);
+    free(s);
+}
+
+struct long_stream *haru_open_long(struct haru *h)
+{
+    struct long_stream *s = h->failed ? NULL : calloc(1, sizeof *s);
+
+    if (!s || deflateInit(&s->z, LEVEL) != Z_OK) {
+        free(s);
+        if (!h->failed)
+            no_memory(h);
+        return NULL;
+    }
+    return s;
+}
+
+static bool make_room(struct haru *h, struct long_stream *s)
+{
+    enum { PIECE = 64 * 1024 };
+    size_t done = s->out ? s->out->len : 0;
+
+    if (s->out && s->cap - done >= PIECE)
+        return true;
+    size_t cap = s->cap + s->cap / 4 + 2 * PIECE;
+    struct held *more = realloc(s->out, sizeof *more + cap);
+    if (!more)
+        return no_memory(h) != NULL;
+    s->out = more;
+    s->out->len = done;
+    s->cap = cap;
+    return true;
+}
+
+static void deflate_some(struct haru *h, struct long_stream *s, const void *data, size_t len,
+                         int flush)
+{
+    int code = Z_OK;
+
+    s->z.next_in = (Bytef *)data;
+    s->z.avail_in = (uInt)len;
+    do {
+        if (!make_room(h, s))
+            return;
+        s->z.next_out = s->out->data + s->out->len;
+        s->z.avail_out = (uInt)(s->cap - s->out->len);
+        code = deflate(&s->z, flush);
+        s->out->len = s->cap - s->z.avail_out;
+    } while (code == Z_OK && (s->z.avail_in || !s->z.avail_out || flush == Z_FINISH));
+}
+
+void haru_put_long(struct haru *h, struct long_stream *s, const void *data, size_t len)
+{
+    enum { PIECE = 1 << 20 };
+
+    for (size_t i = 0; !h->failed && s && i < len; i += PIECE) {
+        size_t n = len - i < PIECE ? len - i : PIECE;
+        deflate_some(h, s, (const char *)data + i, n, Z_NO_FLUSH);
+        spool_passed((const char *)data + i, n);
+    }
+}
+
+void haru_fill_long(struct haru *h, struct haru_dict d, struct long_stream *s)
+{
+    if (!h->failed && s)
+        deflate_some(h, s, NULL, 0, Z_FINISH);
+    if (!h->failed && s) {
+        hold(h, d, s->out, "FlateDecode");
+        s->out = NULL;
+    }
+    haru_drop_long(s);
 }
 
 struct haru_stream haru_new_stream(struct haru *h, const void *data, size_t len,
@@ -93,6 +189,16 @@ struct haru_stream haru_new_stream(struct haru *h, const void *data, size_t len,
     struct haru_dict d = haru_new_dict(h);
 
     haru_fill_stream(h, d, data, len, kind);
+    return (struct haru_stream){d};
+}
+
+struct haru_stream haru_new_long_stream(struct haru *h, const void *data, size_t len)
+{
+    struct haru_dict d = haru_new_dict(h);
+    struct long_stream *s = haru_open_long(h);
+
+    haru_put_long(h, s, data, len);
+    haru_fill_long(h, d, s);
     return (struct haru_stream){d};
 }
 
@@ -108,6 +214,9 @@ void haru_put_data(struct haru *h, const struct _HPDF_Dict_Rec *d)
     if (!held)
         return;
     haru_put_bytes(h, "\nstream\r\n");
-    haru_put_raw(h, held->data, held->len);
+    if (held->len > FILE_HELD)
+        haru_put_much(h, held->data, held->len);
+    else
+        haru_put_raw(h, held->data, held->len);
     haru_put_bytes(h, "\nendstream");
 }

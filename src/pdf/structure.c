@@ -14,12 +14,27 @@ struct kid {
     uint32_t page;  /* object number; of content and objects */
 };
 
+/* A table may have millions of kids: each is kept as what its numbers are more than those before it, 7 bits
+ * to a byte. */
+struct kids_part {
+    struct kids_part *next;
+    size_t len, cap;
+    unsigned char code[];
+};
+
+struct kids {
+    struct kids_part *first, *last;
+    size_t n;
+    struct kid before; /* the last of them */
+};
+
 struct structure_element {
     uint32_t number; /* of its object */
     uint32_t page;   /* the first with content of it; 0 = none */
     pt64 page_height;
-    struct kid *kid;
-    size_t nkid, cap;
+    uint32_t *label; /* kids that stand before the others, the last of these first */
+    size_t nlabel, label_cap;
+    struct kids kids;
 };
 
 /* Leaves of the trees hold this many entries. */
@@ -69,14 +84,64 @@ void structure_open(struct structure *s, struct arena *a, struct arena *scratch,
 
 /* ---- elements ---- */
 
+enum { CODE_MOST = 20, PART_FIRST = 32 - 8, PART_MOST = 4096 }; /* bytes */
+
+static size_t put_code(unsigned char *to, uint64_t v)
+{
+    size_t n = 0;
+
+    for (; v >= 0x80; v >>= 7)
+        to[n++] = (unsigned char)(v | 0x80);
+    to[n++] = (unsigned char)v;
+    return n;
+}
+
+static uint64_t take_code(const unsigned char **p)
+{
+    uint64_t v = 0;
+    int shift = 0;
+
+    for (; **p & 0x80; shift += 7)
+        v |= (uint64_t)(*(*p)++ & 0x7F) << shift;
+    return v | (uint64_t) * (*p)++ << shift;
+}
+
+/* Small differences are small numbers, whatever their sign. */
+static uint64_t step_from(uint32_t before, uint32_t v)
+{
+    return v >= before ? (uint64_t)(v - before) << 1 : (uint64_t)(before - v) << 1 | 1;
+}
+
+static uint32_t step_to(uint32_t before, uint64_t step)
+{
+    uint32_t n = (uint32_t)(step >> 1);
+
+    return step & 1 ? before - n : before + n;
+}
+
 static bool add_kid(struct tag *tag, struct kid kid)
 {
-    struct structure_element *e = tag->element;
+    struct kids *k = &tag->element->kids;
+    struct kids_part *p = k->last;
 
-    e->kid = arena_grow(tag->a, e->kid, e->nkid, &e->cap, sizeof *e->kid);
-    if (!e->kid)
-        return false;
-    e->kid[e->nkid++] = kid;
+    if (!p || p->cap - p->len < CODE_MOST) {
+        size_t cap = !p ? PART_FIRST : p->cap < PART_MOST ? 2 * p->cap : p->cap;
+        if (!(p = arena_alloc(tag->a, sizeof *p + cap)))
+            return false;
+        p->cap = cap;
+        if (k->last)
+            k->last->next = p;
+        else
+            k->first = p;
+        k->last = p;
+    }
+    if (kid.kind == KID_ELEMENT)
+        kid.page = k->before.page;
+    p->len += put_code(p->code + p->len, step_from(k->before.value, kid.value) << 2 | kid.kind);
+    if (kid.kind != KID_ELEMENT)
+        p->len += put_code(p->code + p->len, step_from(k->before.page, kid.page));
+    k->before = kid;
+    k->n++;
     return true;
 }
 
@@ -86,14 +151,12 @@ static bool add_element(struct tag *tag)
 {
     struct structure_element *e = tag->parent->element;
 
-    if (!add_kid(tag->parent, (struct kid){KID_ELEMENT, tag->element->number, 0}))
-        return false;
-    if (tag->kind == TAG_LBL) {
-        struct kid own = e->kid[e->nkid - 1];
-        memmove(e->kid + 1, e->kid, (e->nkid - 1) * sizeof *e->kid);
-        e->kid[0] = own;
-    }
-    return true;
+    if (tag->kind != TAG_LBL)
+        return add_kid(tag->parent, (struct kid){KID_ELEMENT, tag->element->number, 0});
+    e->label = arena_grow(tag->parent->a, e->label, e->nlabel, &e->label_cap, sizeof *e->label);
+    if (e->label)
+        e->label[e->nlabel++] = tag->element->number;
+    return e->label != NULL;
 }
 
 bool structure_touch(struct structure *s, struct tag *tag)
@@ -304,41 +367,85 @@ static bool put_head_id(struct structure *s, struct sbuf *b, const struct tag *t
     return true;
 }
 
+/* A long text goes on to the file in pieces. */
+struct element_text {
+    struct haru *h;
+    struct sbuf b;
+    bool in_pieces;
+};
+
+static void put_piece(struct element_text *t)
+{
+    enum { PIECE = 64 * 1024 };
+
+    if (!t->in_pieces || t->b.len < PIECE)
+        return;
+    haru_add_long(t->h, t->b.s, t->b.len);
+    t->b.len = 0;
+}
+
+static void put_kids(struct element_text *t, const struct structure_element *e)
+{
+    struct kid k = {0};
+
+    if (!e->kids.n && !e->nlabel)
+        return;
+    sbuf_add_str(&t->b, "/K[");
+    for (size_t i = e->nlabel; i-- > 0;)
+        put_kid(&t->b, e, &(struct kid){KID_ELEMENT, e->label[i], 0});
+    for (const struct kids_part *p = e->kids.first; p; p = p->next)
+        for (const unsigned char *c = p->code, *end = c + p->len; c < end;) {
+            uint64_t code = take_code(&c);
+            k.kind = code & 3;
+            k.value = step_to(k.value, code >> 2);
+            if (k.kind != KID_ELEMENT)
+                k.page = step_to(k.page, take_code(&c));
+            put_kid(&t->b, e, &k);
+            put_piece(t);
+        }
+    sbuf_add_str(&t->b, "]");
+}
+
 static bool put_element(struct structure *s, const struct tag *t, struct arena *scratch)
 {
+    enum { KIDS_MANY = 50000 };
     const struct structure_element *e = t->element;
-    struct sbuf b = {.a = scratch};
+    struct element_text text = {.h = s->h, .b = {.a = scratch}, .in_pieces = e->kids.n > KIDS_MANY};
+    struct sbuf *b = &text.b;
 
-    sbuf_printf(&b, "<</S/%s/P %" PRIu32 " 0 R", structure_type(t->kind),
+    if (text.in_pieces)
+        haru_begin_long(s->h, e->number);
+    sbuf_printf(b, "<</S/%s/P %" PRIu32 " 0 R", structure_type(t->kind),
                 t->parent ? t->parent->element->number : haru_reserved_number(s->root));
     if (e->page)
-        sbuf_printf(&b, "/Pg %" PRIu32 " 0 R", e->page);
-    if (e->nkid)
-        sbuf_add_str(&b, "/K[");
-    for (size_t i = 0; i < e->nkid; i++)
-        put_kid(&b, e, &e->kid[i]);
-    if (e->nkid)
-        sbuf_add_str(&b, "]");
+        sbuf_printf(b, "/Pg %" PRIu32 " 0 R", e->page);
+    put_kids(&text, e);
     if (t->kind == TAG_TH || t->kind == TAG_TD)
-        put_table_attributes(&b, t);
+        put_table_attributes(b, t);
     else if (t->kind == TAG_L && t->list_style)
-        sbuf_printf(&b, "/A<</O/List/ListNumbering/%s>>", t->list_style);
+        sbuf_printf(b, "/A<</O/List/ListNumbering/%s>>", t->list_style);
     else if (t->kind == TAG_FIGURE)
-        put_box(&b, t);
+        put_box(b, t);
     if (t->alt)
-        put_utf16(&b, "Alt", t->alt);
+        put_utf16(b, "Alt", t->alt);
     if (t->expansion) /* PDF 32000-1, 14.9.5 */
-        put_utf16(&b, "E", t->expansion);
+        put_utf16(b, "E", t->expansion);
     if (t->lang)
-        sbuf_printf(&b, "/Lang(%s)", t->lang);
-    if (t->kind == TAG_NOTE && !put_id(s, &b, e->number))
+        sbuf_printf(b, "/Lang(%s)", t->lang);
+    if (t->kind == TAG_NOTE && !put_id(s, b, e->number))
         return false;
-    if (t->id && !put_head_id(s, &b, t))
+    if (t->id && !put_head_id(s, b, t))
         return false;
-    sbuf_add_str(&b, ">>");
-    if (!b.failed)
-        haru_pack(s->h, e->number, b.s, b.len);
-    return !b.failed;
+    sbuf_add_str(b, ">>");
+    if (b->failed)
+        return false;
+    if (!text.in_pieces) {
+        haru_pack(s->h, e->number, b->s, b->len);
+        return true;
+    }
+    haru_add_long(s->h, b->s, b->len);
+    haru_end_long(s->h);
+    return true;
 }
 
 bool structure_complete(struct structure *s, struct tag *first)
