@@ -25,7 +25,7 @@ struct block {
 
 struct arena {
     struct block *first; /* the block in use; full ones after it */
-    size_t block_size;
+    size_t block_size, size;
     struct diag *dg;
     bool lends; /* texts to it */
 };
@@ -66,6 +66,11 @@ struct arena *arena_open_small(struct diag *dg)
     return open_sized(dg, SMALL_BLOCK);
 }
 
+size_t arena_size(const struct arena *a)
+{
+    return a->size;
+}
+
 struct diag *arena_diag(const struct arena *a)
 {
     return a->dg;
@@ -81,12 +86,13 @@ void arena_source(struct arena *a, struct diag *dg, const char *file, const char
     }
 }
 
-static void free_blocks(const struct arena *a, struct block *b)
+static void free_blocks(struct arena *a, struct block *b)
 {
     for (struct block *next; b; b = next) {
         next = b->next;
         if (a->lends)
             diag_source_ends(a->dg, b->data, (const char *)b->data + b->used);
+        a->size -= b->size;
         free(b);
     }
 }
@@ -135,6 +141,7 @@ void *arena_alloc(struct arena *a, size_t size)
         if (!fresh)
             return no_memory(a, size);
         *fresh = (struct block){.size = room};
+        a->size += room;
         if (b && room != a->block_size) { /* a block of its own: the one in use stays in use */
             fresh->next = b->next;
             b->next = fresh;

@@ -14,7 +14,6 @@ struct kept_text {
 
 struct kept {
     struct arena *a;
-    size_t used; /* bytes, nearly */
     struct kept_text **slot;
     struct font_style *font; /* the copy that was made last: neighbours mostly have one font */
 };
@@ -107,6 +106,13 @@ static struct kept_text *find(const struct kept *k, uint64_t hash, const struct 
 
 /* ---- what is kept ---- */
 
+static bool has_room(const struct kept *k, size_t size)
+{
+    size_t used = arena_size(k->a);
+
+    return used < KEPT_MOST && size < KEPT_MOST - used;
+}
+
 static bool may_keep(const struct kept *k, const struct span *span, size_t n)
 {
     size_t len = 0;
@@ -116,7 +122,7 @@ static bool may_keep(const struct kept *k, const struct span *span, size_t n)
             return false;
         len += span[i].len;
     }
-    return k->used < KEPT_MOST && len < (KEPT_MOST - k->used) / LETTER;
+    return has_room(k, len * LETTER);
 }
 
 static const struct font_style *keep_font(struct kept *k, const struct font_style *font)
@@ -145,7 +151,6 @@ static bool keep_spans(struct kept *k, struct kept_text *t, const struct span *s
                                 .font = keep_font(k, span[i].font)};
         if (!copy[i].text || !copy[i].font)
             return false;
-        k->used += span[i].len + sizeof *copy;
     }
     t->span = copy;
     t->nspan = n;
@@ -164,7 +169,6 @@ static bool keep(struct kept *k, uint64_t hash, const struct span *span, size_t 
     t->text.kept = t;
     t->next = *slot;
     *slot = t;
-    k->used += sizeof *t;
     return true;
 }
 
@@ -181,7 +185,6 @@ bool kept_shape(struct kept *k, struct fontset *fs, struct arena *a, const struc
     if (!k || !may_keep(k, span, nspan))
         return shape_paragraph(fs, a, span, nspan, place, out, dg);
     bool ok = shape_paragraph(fs, k->a, span, nspan, place, out, dg);
-    k->used += out->nch * LETTER; /* also of what failed */
     if (!ok || !keep(k, hash, span, nspan, out))
         return false;
     *out = k->slot[hash % SLOTS]->text;
@@ -213,8 +216,5 @@ void **kept_with(const struct shaped *t)
 
 void *kept_alloc(struct kept *k, size_t size)
 {
-    if (k->used >= KEPT_MOST || size > KEPT_MOST - k->used)
-        return NULL;
-    k->used += size;
-    return arena_alloc(k->a, size);
+    return has_room(k, size) ? arena_alloc(k->a, size) : NULL;
 }
