@@ -34,6 +34,7 @@ import listening
 import lives
 import locks
 import logs
+import long_files
 import longterm
 import manual
 import memorandum
@@ -60,7 +61,7 @@ import workbooks
 import years
 
 # The slowest first, so that no core is idle at the end.
-MODULES = faults, memory, fuzzing, merging, locks, proofs, batch, attacks, shadows, archives, serve, browser, watch, signing, longterm, logs, lives, seals, trust, findings, sandbox, growth, roundtrip, standards, carried, guard, reports, hostile, pictures, fonts, backdrop, decoration, wording, begin, workbooks, memorandum, manual, golden, inputs, years, language, listening, rules, documents, runner, totals, commands, install, papers
+MODULES = faults, memory, fuzzing, merging, locks, proofs, batch, attacks, shadows, archives, serve, browser, watch, signing, longterm, logs, lives, long_files, seals, trust, findings, sandbox, growth, roundtrip, standards, carried, guard, reports, hostile, pictures, fonts, backdrop, decoration, wording, begin, workbooks, memorandum, manual, golden, inputs, years, language, listening, rules, documents, runner, totals, commands, install, papers
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 
 

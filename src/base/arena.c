@@ -23,7 +23,16 @@ struct block {
     max_align_t data[];
 };
 
+struct adopted {
+    struct adopted *next;
+    void (*end)(void *what);
+    void *what;
+    const char *text;
+    size_t len;
+};
+
 struct arena {
+    struct adopted *adopted;
     struct block *first; /* the block in use; full ones after it */
     size_t block_size, size;
     struct diag *dg;
@@ -97,10 +106,35 @@ static void free_blocks(struct arena *a, struct block *b)
     }
 }
 
+bool arena_adopt(struct arena *a, void (*end)(void *what), void *what, const void *text, size_t len)
+{
+    struct adopted *own = arena_new(a, struct adopted);
+
+    if (!own) {
+        end(what);
+        return false;
+    }
+    *own = (struct adopted){a->adopted, end, what, text, len};
+    a->adopted = own;
+    return true;
+}
+
+/* Before the blocks: the list is in them. */
+static void end_adopted(struct arena *a)
+{
+    for (struct adopted *own = a->adopted; own; own = own->next) {
+        if (a->lends)
+            diag_source_ends(a->dg, own->text, own->text + own->len);
+        own->end(own->what);
+    }
+    a->adopted = NULL;
+}
+
 void arena_close(struct arena *a)
 {
     if (!a)
         return;
+    end_adopted(a);
     free_blocks(a, a->first);
     free(a);
 }
@@ -109,6 +143,7 @@ void arena_reset(struct arena *a)
 {
     if (!a->first)
         return;
+    end_adopted(a);
     struct block *kept = a->first;
     if (kept->size != a->block_size) { /* it was asked for one large thing */
         free_blocks(a, kept);

@@ -33,6 +33,11 @@ void *arena_grow(struct arena *a, void *items, size_t n, size_t *cap, size_t siz
 #define arena_new(a, type) ((type *)arena_alloc((a), sizeof(type)))
 #define arena_array(a, type, n) ((type *)arena_alloc_array((a), (n), sizeof(type)))
 
+/* What ends with the arena: its text lies outside of it, and `end` gives it back. false = no memory; then it
+ * is given back now. */
+bool arena_adopt(struct arena *a, void (*end)(void *what), void *what, const void *text,
+                 size_t len);
+
 /* As diag_source(), for a text in the arena: it is copied when the arena ends, and only if a message
  * is about it. */
 void arena_source(struct arena *a, struct diag *dg, const char *file, const char *text, size_t len);

@@ -80,6 +80,31 @@ static int open_regular(const char *path, struct diag *dg)
     return fd;
 }
 
+static void end_spool(void *what)
+{
+    spool_close(what);
+}
+
+/* A long file is not held in memory; nor is it mapped itself, since somebody may make it shorter. false = it
+ * is read as any other, as where no temporary file can be. */
+static bool read_spooled(struct arena *a, int fd, size_t len, struct bytes *out)
+{
+    enum { PIECE = 64 * 1024 };
+    struct spool *s = arena_new(a, struct spool);
+    char *piece = s ? arena_alloc(a, PIECE) : NULL;
+    bool ok = piece && spool_open(s, NULL);
+
+    for (size_t done = 0, n; ok && done < len; done += n) {
+        n = len - done < PIECE ? len - done : PIECE;
+        ok = read_all(fd, piece, n) && spool_add(s, piece, n, NULL);
+    }
+    if (ok && spool_view(s, out, NULL))
+        return arena_adopt(a, end_spool, s, out->data, len);
+    if (s)
+        spool_close(s);
+    return lseek(fd, 0, SEEK_SET) != 0; /* never true: a regular file has a beginning */
+}
+
 bool file_read(struct arena *a, const char *path, struct bytes *out, struct diag *dg)
 {
     bool ok = false;
@@ -96,15 +121,17 @@ bool file_read(struct arena *a, const char *path, struct bytes *out, struct diag
         diag_add(dg, DIAG_FILE_SIZE, whole(path), "is larger than %d MiB", LIMIT_FILE >> 20);
     } else {
         size_t len = (size_t)st.st_size;
-        char *data = arena_alloc(a, len + 1);
+        bool spooled = len > FILE_SPOOLED && read_spooled(a, fd, len, out);
+        char *data = spooled ? NULL : arena_alloc(a, len + 1);
+        ok = spooled;
         if (data && !read_all(fd, data, len))
             diag_add(dg, DIAG_FILE_READ, whole(path), "cannot read: %s", strerror(errno));
         else if (data) {
             *out = (struct bytes){data, len};
             ok = true;
-            if (diag_traces(dg))
-                diag_say_now(dg, "%1$s: %2$zu bytes read", path, len);
         }
+        if (ok && diag_traces(dg))
+            diag_say_now(dg, "%1$s: %2$zu bytes read", path, len);
     }
     close(fd);
     return ok;

@@ -26,6 +26,8 @@ bool bytes_begin(struct bytes all, struct bytes with);
  * never opened. */
 bool file_check_kind(const char *path, struct diag *dg);
 
+/* A file of more than FILE_SPOOLED bytes is copied into a temporary one, which is mapped (spool.h). */
+enum { FILE_SPOOLED = 4 << 20 };
 bool file_read(struct arena *a, const char *path, struct bytes *out, struct diag *dg);
 
 /* The file appears whole or not at all: a temporary file beside it, fsync, rename, fsync of the

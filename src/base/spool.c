@@ -12,6 +12,8 @@ static struct spool_view *views; /* of all spools that are open */
 
 static bool failed(struct diag *dg)
 {
+    if (!dg)
+        return false;
     diag_add(dg, DIAG_FILE_WRITE, (struct loc){0}, "a temporary file cannot be written: %s",
              strerror(errno));
     diag_hint(dg, "the variable TMPDIR may name a folder that has more room");
@@ -69,7 +71,7 @@ bool spool_view(struct spool *s, struct bytes *out, struct diag *dg)
         return failed(dg);
     void *data = mmap(NULL, s->len + 1, PROT_READ, MAP_SHARED, s->fd, 0);
     if (data == MAP_FAILED)
-        return diag_add(dg, DIAG_NO_MEMORY, (struct loc){0}, "out of memory");
+        return dg && diag_add(dg, DIAG_NO_MEMORY, (struct loc){0}, "out of memory");
     *v = (struct spool_view){views, data, s->len + 1};
     views = v;
     *out = (struct bytes){data, s->len};
@@ -94,6 +96,7 @@ void spool_close(struct spool *s)
 
 void spool_passed(const void *data, size_t len)
 {
+    enum { AROUND = 256 * 1024 };
     uintptr_t at = (uintptr_t)data, page = (uintptr_t)sysconf(_SC_PAGESIZE);
     const struct spool_view *v = views;
 
@@ -101,6 +104,8 @@ void spool_passed(const void *data, size_t len)
         v = v->next;
     if (!v)
         return;
-    uintptr_t from = at / page * page;
+    /* With each page that is read the kernel maps some before it, which were given back already. */
+    uintptr_t begin = (uintptr_t)v->data, from = at - begin > AROUND ? at - AROUND : begin;
+    from = from / page * page;
     madvise((void *)from, at + len - from, MADV_DONTNEED); /* read again, it comes from the file */
 }

@@ -5,7 +5,8 @@
  * The file has no name, and ends with the program. It lies in TMPDIR, else in /var/tmp or /tmp: on many
  * machines /tmp is memory.
  *
- * Errors: false = diagnosed (DIAG_FILE_WRITE: the machine failed us). The empty value can be closed.
+ * Errors: false = diagnosed (DIAG_FILE_WRITE: the machine failed us), but not with a diag of NULL. The empty
+ *         value can be closed.
  */
 #ifndef RAINGAN_BASE_SPOOL_H
 #define RAINGAN_BASE_SPOOL_H

@@ -9,6 +9,7 @@
 
 #include "base/file.h"
 #include "base/limits.h"
+#include "base/spool.h"
 #include "base/str.h"
 #include "data/encoding.h"
 #include "data/lost_thai.h"
@@ -191,6 +192,7 @@ static bool feed(struct reader *r, struct csv_parser *p, struct bytes text, size
 static bool read_part(struct reader *r, struct bytes text, struct part *into, size_t size)
 {
     struct csv_parser p;
+    size_t begin = r->offset;
 
     r->part = into;
     if (csv_init(&p, CSV_STRICT | CSV_STRICT_FINI | CSV_REPALL_NL) != 0)
@@ -204,6 +206,7 @@ static bool read_part(struct reader *r, struct bytes text, struct part *into, si
                             "the quote (\") that opens here is not closed")
                  : no_memory(r);
     csv_free(&p);
+    spool_passed(text.data + begin, r->offset - begin);
     return ok && !r->failed;
 }
 
@@ -520,6 +523,7 @@ bool csv_read(struct arena *a, struct folder dir, const char *name, struct csv_n
         diag_source(dg, path, text.data, text.len); /* not of this arena */
     else
         arena_source(a, dg, path, text.data, text.len);
+    spool_passed(raw.data, raw.len); /* its encoding has been found */
     out->raw = raw;
     out->form = form_find(a, text, names);
     r.offset = out->form.header;

@@ -1,9 +1,12 @@
 #include "data/encoding.h"
 
+#include "base/spool.h"
 #include "base/str.h"
 #include "data/file_kind.h"
 
 #include <string.h>
+
+enum { PIECE = 1 << 20 }; /* of a file that is gone over */
 
 static const char save_as_utf8[] =
     N_("open the table in the spreadsheet and save it as \"CSV UTF-8\"");
@@ -185,7 +188,31 @@ static void drop_ctrl_z(char *s, size_t *len)
 /* Is there nothing to do for these two? */
 static bool is_settled(struct bytes in)
 {
-    return !memchr(in.data, '\r', in.len) && !memchr(in.data, 0x1A, in.len);
+    bool settled = true;
+
+    for (size_t i = 0; settled && i < in.len; i += PIECE) {
+        size_t n = in.len - i < PIECE ? in.len - i : PIECE;
+        settled = !memchr(in.data + i, '\r', n) && !memchr(in.data + i, 0x1A, n);
+        spool_passed(in.data + i, n);
+    }
+    return settled;
+}
+
+/* utf8_valid_len of all of it. */
+static size_t valid_len(struct bytes in)
+{
+    enum { CUT = 3 }; /* bytes of a character that does not end in its piece */
+    size_t done = 0;
+
+    while (done < in.len) {
+        size_t n = in.len - done < PIECE ? in.len - done : PIECE;
+        size_t good = utf8_valid_len(in.data + done, n);
+        spool_passed(in.data + done, n);
+        done += good;
+        if (good < n && (n < PIECE || n - good > CUT))
+            break;
+    }
+    return done;
 }
 
 /* ---- which ---- */
@@ -215,7 +242,7 @@ enum encoding encoding_recognise(struct bytes *in)
         return UTF16_LE;
     if (is == WINDOWS_874 && looks_like_utf16(*in, true))
         return UTF16_BE;
-    if (utf8_valid_len(in->data, in->len) == in->len)
+    if (valid_len(*in) == in->len)
         return UTF8;
     return looks_like_utf8((const unsigned char *)in->data, in->len) ? BROKEN_UTF8 : is;
 }
@@ -238,7 +265,7 @@ static bool decode(const char *path, struct bytes in, enum encoding is, struct s
         diag_hint(dg, "%s", diag_sentence(save_as_utf8));
         return false;
     case BROKEN_UTF8:
-        good = utf8_valid_len(in.data, in.len);
+        good = valid_len(in);
         return refuse(dg, place_of(path, in.data, good, true), (unsigned char)in.data[good], 0);
     case WINDOWS_874:
     default:

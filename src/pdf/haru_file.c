@@ -369,7 +369,7 @@ static void put_entry(struct haru *h, struct sbuf *b, uint32_t i)
 /* PDF 32000-1, table 18. */
 static void fill_xref(struct haru *h, struct haru_dict d)
 {
-    enum { MANY = 1000000, PIECE = 64 * 1024 };
+    enum { MANY = 100000, PIECE = 64 * 1024 };
     struct sbuf b = {.a = h->a};
     struct long_stream *s = count_numbers(h) > MANY ? haru_open_long(h) : NULL;
 

@@ -1,0 +1,124 @@
+"""Long data: memory that does not grow with the rows, messages at their places though the rows are not kept, and
+temporary files that cannot be written. A file of more than 256 KB is read in parts (src/data/csv.c), tables of more
+than 8 MB and PDFs of more than 4 MB lie in temporary files."""
+import hashlib
+import os
+import resource
+import signal
+import subprocess
+
+from support import each, need
+
+SCHEMA = '''CREATE TABLE input_files (file TEXT, table_name TEXT, required INTEGER);
+INSERT INTO input_files VALUES ('rows.csv', 'rows', 1);
+CREATE TABLE rows (no INTEGER PRIMARY KEY, name TEXT NOT NULL, score DECIMAL(5,2));
+'''
+REPORT = '''<report xmlns="urn:raingan:report" lang="th" numerals="thai"><page name="a4" size="A4" margin="20mm"/>
+<style name="body" font-family="Laksaman" font-size="16pt"/>
+<section page="a4"><table columns="20mm * 26mm"><each select="SELECT no, name, score FROM rows ORDER BY no">
+<tr><td>{no}</td><td>{name}</td><td>{score:0.00}</td></tr></each></table></section></report>
+'''
+FAULTS = 'SELECT \'rows\' AS "table", no AS "row", \'name\' AS "column", typed(\'rows\', no, \'name\') AS message FROM rows WHERE no = '
+MB = 1 << 20
+
+
+def line(i):
+    return f'{i},การเปิดเผยข้อมูลสาธารณะของหน่วยงาน ข้อที่ {i} ซึ่งมีผู้รับผิดชอบ,{i % 10000 / 100:.2f}'
+
+
+def folder(r, name, lines, end='\n', **files):
+    to = r.dir / name
+    to.mkdir()
+    files = {'report.xml': REPORT, 'schema.sql': SCHEMA, **{k.replace('_', '.'): v for k, v in files.items()}}
+    for file, text in files.items():
+        (to / file).write_text(text)
+    (to / 'rows.csv').write_bytes((end.join(['no,name,score', *lines]) + end).encode())
+    return to
+
+
+def peak(r, *args):
+    """MB that a run takes at most."""
+    child = subprocess.Popen([r.build / 'raingan', *map(str, args)], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    _, status, used = os.wait4(child.pid, 0)
+    child.returncode = os.waitstatus_to_exitcode(status)
+    need(child.returncode == 0, f'exit {child.returncode}')
+    return used.ru_maxrss / 1024
+
+
+def memory(r):
+    """Three times the rows take no more than a few bytes of each: at most the size of the file and 64 MB, and less
+    than half of what the file has grown by."""
+    size, mb = [], []
+    for n in 25000, 75000:
+        at = folder(r, f'rows-{n}', map(line, range(1, n + 1)))
+        size.append((at / 'rows.csv').stat().st_size / MB)
+        mb.append(peak(r, 'build', at, '-o', r.dir / 'x.pdf'))
+    need(mb[1] <= size[1] + 64, f'{mb[1]:.0f} MB for a file of {size[1]:.0f}')
+    need(mb[1] - mb[0] <= (size[1] - size[0]) / 2, f'{mb[0]:.0f} MB, then {mb[1]:.0f}, for files of {size[0]:.0f} and {size[1]:.0f}')
+    want = hashlib.sha256((at / 'rows.csv').read_bytes()).digest()
+    out = r.run('extract', r.dir / 'x.pdf', '-o', r.dir / 'out')
+    need(out.returncode == 0, out.stderr.decode())
+    need(hashlib.sha256((r.dir / 'out/rows.csv').read_bytes()).digest() == want, 'the file that the PDF carries is another')
+
+
+def said(r, at, status=1):
+    run = r.run('check', at, '-t', at, '--lang', 'en')
+    need(run.returncode == status, f'exit {run.returncode}: {run.stderr.decode()[:500]}')
+    return run.stderr.decode()
+
+
+def messages(r):
+    """Lines, columns and cells of rows that were read long ago; a row that holds a line end is two lines."""
+    lines = [line(i) for i in range(1, 9001)]
+    lines[99] = '100,"สอง\nบรรทัด",1.00'
+    lines[6999] = '7000,ชื่อ,x'
+    lines[7999] = '42,ซ้ำ,1.00'
+    lines[8999] = '9000,a,b,1.00'
+    text = said(r, folder(r, 'faults', lines))
+    for want in ('rows.csv:7002:11: error: (cell C7001 "score")', 'rows.csv:8002:1: error: (cell A8001 "no")', 'no 42 is in row 43 already',
+                 'rows.csv:9002:10: error:', 'this row has 4 cells, but the header row has 3', '    7000,ชื่อ,x\n', '    42,ซ้ำ,1.00\n'):
+        need(want in text, f'no {want!r} in:\n{text}')
+    text = said(r, folder(r, 'control', [line(i) for i in range(1, 9000)] + ['9000,a\x01b,1.00']))
+    need('rows.csv:9001:7: error: (cell B9001 "name") there is a control character' in text, text)
+    text = said(r, folder(r, 'quote', [line(i) for i in range(1, 9000)] + ['9000,"a"b,1.00']))
+    need('rows.csv:9001:9: error:' in text and '[csv-syntax]' in text, text)
+
+
+def first_and_last(r):
+    """SQL that asks for a cell as it was typed finds it in every part, in any order of keys."""
+    n = 20000
+    for name, key in ('up', lambda i: i), ('down', lambda i: n + 1 - i), ('mixed', lambda i: i * 7919 % n + 1):
+        lines = [f'{key(i)},' + line(i).split(',', 1)[1] for i in range(1, n + 1)]
+        at = folder(r, name, lines, views_sql='CREATE VIEW faults AS ' + ' UNION ALL '.join(FAULTS + str(k) for k in (1, n // 2, n)) + ';')
+        text = said(r, at)
+        for k in 1, n // 2, n:
+            i = next(i for i in range(1, n + 1) if key(i) == k)
+            need(f'rows.csv:{i + 1}:{len(str(k)) + 2}: error: (cell B{i + 1} "name") {lines[i - 1].split(",")[1]}' in text, f'{name} {k}:\n{text[:2000]}')
+
+
+def line_ends(r):
+    """CRLF and a byte order mark: the same report, but for the file that it carries."""
+    texts = []
+    for name, end in ('lf', '\n'), ('crlf', '\r\n'):
+        at = folder(r, name, map(line, range(1, 6001)), end)
+        r.make(at, r.dir / f'{name}.pdf')
+        texts.append(subprocess.run(['pdftotext', r.dir / f'{name}.pdf', '-'], capture_output=True, check=True).stdout)
+    need(texts[0] == texts[1] and '๖๐๐๐'.encode() in texts[0], 'the texts differ')
+
+
+def no_room(r):
+    """A temporary file that cannot be written is the machine's failure: exit 3, and not a word of the data."""
+    def small_files():
+        signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (MB, MB))
+
+    at = folder(r, 'large', map(line, range(1, 60001)))
+    run = subprocess.run([r.build / 'raingan', 'build', at, '-t', at, '--lang', 'en', '-o', r.dir / 'x.pdf'],
+                         preexec_fn=small_files, capture_output=True)
+    text = run.stderr.decode()
+    need(run.returncode == 3 and '[file-write]' in text and 'error:' not in text, f'exit {run.returncode}: {text}')
+    need(not (r.dir / 'x.pdf').exists(), 'a PDF was written')
+
+
+def tests(root, build):
+    return each(root, build, 'long_files', (memory, messages, first_and_last, line_ends, no_room))
