@@ -29,9 +29,27 @@ struct comparison {
 
 /* ---- cells as read ---- */
 
+/* Most texts are so as they are. */
+static bool is_folded(const char *text)
+{
+    uint32_t before = '\n';
+
+    for (const char *p = text, *end = p + strlen(p); p < end;) {
+        uint32_t ch = utf8_next(&p, end);
+        bool blank = ch != '\n' && unicode_is_blank(ch);
+        if (unicode_is_invisible(ch) || (blank && (ch != ' ' || before == ' ' || before == '\n')) ||
+            (ch == '\n' && before == ' '))
+            return false;
+        before = ch;
+    }
+    return before != ' ';
+}
+
 /* Blanks of any kind are one space, and what draws nothing is left out. */
 static const char *fold_blanks(struct comparison *c, const char *text)
 {
+    if (is_folded(text))
+        return text;
     struct sbuf b = {.a = c->a};
     bool blank = false;
 
@@ -70,9 +88,10 @@ static struct text read_cell(struct comparison *c, const struct side *s, size_t 
     const struct column *col = &s->t->column[column];
     struct text out = {"", ""};
 
-    if (s->t->cell_of[column] >= 0)
-        out.shown = values_as_read(c->a, s->t, row, column);
-    else if (col->standard)
+    if (s->t->cell_of[column] >= 0 && (out.shown = values_as_read(c->a, s->t, row, column)) &&
+        s->t->file.parts) /* its rows go again */
+        out.shown = arena_strdup(c->a, out.shown);
+    if (s->t->cell_of[column] < 0 && col->standard)
         out.shown = row > 1 ? s->cell[column].shown : standard_text(c, s, col);
     out.same = out.shown && !col->number ? fold_blanks(c, out.shown) : out.shown;
     c->failed = c->failed || !out.same;
