@@ -46,10 +46,10 @@ def peak(r, *args):
 
 
 def memory(r):
-    """Three times the rows take no more than a few bytes of each: at most the size of the file and 64 MB, and less
+    """Twice the rows take no more than a few bytes of each, once all buffers are full: at most the size of the file and 64 MB, and less
     than half of what the file has grown by."""
     size, mb = [], []
-    for n in 25000, 75000:
+    for n in 75000, 150000:
         at = folder(r, f'rows-{n}', map(line, range(1, n + 1)))
         size.append((at / 'rows.csv').stat().st_size / MB)
         mb.append(peak(r, 'build', at, '-o', r.dir / 'x.pdf'))
