@@ -92,7 +92,7 @@ static bool read_spooled(struct arena *a, int fd, size_t len, struct bytes *out)
     enum { PIECE = 64 * 1024 };
     struct spool *s = arena_new(a, struct spool);
     char *piece = s ? arena_alloc(a, PIECE) : NULL;
-    bool ok = piece && spool_open(s, NULL);
+    bool ok = piece && spool_open(s);
 
     for (size_t done = 0, n; ok && done < len; done += n) {
         n = len - done < PIECE ? len - done : PIECE;

@@ -2,6 +2,8 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <libgen.h>
+#include <limits.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
@@ -10,44 +12,65 @@
 
 static struct spool_view *views; /* of all spools that are open */
 
-static bool failed(struct diag *dg)
+/* ---- where ---- */
+
+static char folder[PATH_MAX]; /* "" = there is none */
+
+void spool_in(const char *path)
 {
-    if (!dg)
-        return false;
-    diag_add(dg, DIAG_FILE_WRITE, (struct loc){0}, "a temporary file cannot be written: %s",
-             strerror(errno));
-    diag_hint(dg, "the variable TMPDIR may name a folder that has more room");
-    return false;
+    size_t len = path ? strlen(path) : 0;
+
+    if (len >= sizeof folder)
+        len = 0;
+    if (len)
+        memmove(folder, path, len); /* it may be the same */
+    folder[len] = '\0';
 }
 
-/* A file system that has no files without a name gives it one for a moment. */
-static int open_in(const char *dir)
+void spool_beside(const char *file)
+{
+    char real[PATH_MAX];
+    const char *path = realpath(file, real) ? real : file; /* a link is followed when it is written */
+
+    spool_in(path);
+    if (*folder)
+        spool_in(dirname(folder));
+}
+
+bool spool_has_folder(void)
+{
+    return *folder;
+}
+
+int spool_file(void)
 {
     enum { MODE = 0600 };
-    static const char name[] = "/raingan-XXXXXX";
-    int fd = open(dir, O_TMPFILE | O_RDWR | O_CLOEXEC, MODE);
-    char *path = fd < 0 ? malloc(strlen(dir) + sizeof name) : NULL;
+    char path[PATH_MAX], *at = path;
+    int fd = -1;
 
-    if (!path)
-        return fd;
-    strcat(strcpy(path, dir), name);
-    fd = mkostemp(path, O_CLOEXEC);
-    if (fd >= 0)
-        unlink(path);
-    free(path);
+    if (!*folder)
+        return -1;
+    strcpy(path, folder);
+    while ((fd = open(at, O_TMPFILE | O_RDWR | O_CLOEXEC, MODE)) < 0 && errno == ENOENT &&
+           strcmp(at, ".") != 0 && strcmp(at, "/") != 0)
+        at = dirname(at);
     return fd;
 }
 
-bool spool_open(struct spool *s, struct diag *dg)
+bool spool_failed(int error, struct diag *dg)
 {
-    const char *tmp = getenv("TMPDIR");
-    const char *const dir[] = {tmp && *tmp ? tmp : "/var/tmp", "/var/tmp", "/tmp"};
+    return dg && diag_add(dg, DIAG_FILE_WRITE, (struct loc){.file = folder},
+                          "a temporary file without a name cannot be written here: %s",
+                          strerror(error));
+}
 
-    *s = (struct spool){.fd = -1};
-    for (size_t i = 0; s->fd < 0 && i < sizeof dir / sizeof dir[0]; i++)
-        s->fd = open_in(dir[i]);
+/* ---- bytes ---- */
+
+bool spool_open(struct spool *s)
+{
+    *s = (struct spool){.fd = spool_file()};
     s->open = s->fd >= 0;
-    return s->open || failed(dg);
+    return s->open;
 }
 
 bool spool_add(struct spool *s, const void *data, size_t len, struct diag *dg)
@@ -55,7 +78,7 @@ bool spool_add(struct spool *s, const void *data, size_t len, struct diag *dg)
     for (size_t done = 0; done < len;) {
         ssize_t n = write(s->fd, (const char *)data + done, len - done);
         if (n < 0 && errno != EINTR)
-            return failed(dg);
+            return spool_failed(errno, dg);
         done += n > 0 ? (size_t)n : 0;
     }
     s->len += len;
@@ -68,10 +91,12 @@ bool spool_view(struct spool *s, struct bytes *out, struct diag *dg)
 
     /* One byte more, which is NUL. */
     if (s->len > SIZE_MAX - 1 || ftruncate(s->fd, (off_t)s->len + 1) != 0)
-        return failed(dg);
+        return spool_failed(errno, dg);
     void *data = mmap(NULL, s->len + 1, PROT_READ, MAP_SHARED, s->fd, 0);
     if (data == MAP_FAILED)
-        return dg && diag_add(dg, DIAG_NO_MEMORY, (struct loc){0}, "out of memory");
+        return errno != ENOMEM
+                   ? spool_failed(errno, dg)
+                   : dg && diag_add(dg, DIAG_NO_MEMORY, (struct loc){0}, "out of memory");
     *v = (struct spool_view){views, data, s->len + 1};
     views = v;
     *out = (struct bytes){data, s->len};

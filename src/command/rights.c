@@ -2,6 +2,7 @@
 
 #include "base/file.h"
 #include "base/sandbox.h"
+#include "base/spool.h"
 #include "command/language.h"
 #include "command/share.h"
 #include "report/import.h"
@@ -390,6 +391,23 @@ static const struct {
     {command_verify, give_verify},   {command_seal, give_seal},   {command_log, give_verify},
     {command_extract, give_extract}, {command_diff, give_diff},   {command_merge, give_merge}};
 
+/* ---- temporary files ---- */
+
+/* Beside the result, where the command may write. Commands that are not here keep all in memory. */
+static void find_room(const struct job *j, command_run *run)
+{
+    const char *const *option = j->args->option;
+    const char *to = option[option[OPTION_PDF] ? OPTION_PDF : OPTION_OUTPUT];
+
+    spool_in(NULL);
+    if (run == command_batch)
+        spool_in(option[OPTION_OUT]);
+    else if (run == command_archive || (run == command_build && !to))
+        spool_in("out");
+    else if (run == command_build && strcmp(to, "-") != 0)
+        spool_beside(to);
+}
+
 /* ---- the whole ---- */
 
 static enum sandbox_network network_of(const struct job *j, command_run *run)
@@ -433,6 +451,7 @@ void rights_enter(struct job *j, command_run *run)
     struct sandbox s = {.abi = 0};
     size_t i = 0;
 
+    find_room(j, run);
     while (i < COUNT(given) && given[i].run != run)
         i++;
     if (i < COUNT(given) && !(off && !strcmp(off, "off"))) {

@@ -5,6 +5,7 @@
 #include "data/store.h"
 
 #include "base/file.h"
+#include "base/spool.h"
 #include "base/str.h"
 #include "data/archive_tables.h"
 #include "data/sql_bounds.h"
@@ -86,10 +87,10 @@ bool store_open(struct dataset *ds)
     sql_memory_use();
     int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX;
 
-    /* Without a name: pages for which the cache has no room go into a file without a name, which ends
-     * with the program (https://www.sqlite.org/inmemorydb.html, temporary databases). */
-    const char *vfs = sql_bounds_vfs();
-    if (!vfs || sqlite3_open_v2("", &ds->db, flags, vfs) != SQLITE_OK ||
+    /* Without a name: pages for which the cache has no room go into a file without a name
+     * (https://www.sqlite.org/inmemorydb.html, temporary databases). */
+    const char *vfs = sql_bounds_vfs(), *name = spool_has_folder() ? "" : ":memory:";
+    if (!vfs || sqlite3_open_v2(name, &ds->db, flags, vfs) != SQLITE_OK ||
         !functions_add(ds) || !set_up(ds->db))
         return diag_add(ds->dg, DIAG_NO_MEMORY, (struct loc){0},
                         "out of memory: SQLite cannot start");

@@ -1,9 +1,10 @@
 #include "data/sql_bounds.h"
 
 #include "base/limits.h"
+#include "base/spool.h"
+#include "data/sql_file.h"
 #include "data/sql_memory.h"
 
-#include <errno.h>
 #include <stdio.h>
 #include <string.h>
 #include <strings.h>
@@ -31,42 +32,6 @@ static int read_no_day(sqlite3_vfs *vfs, double *out)
     return SQLITE_ERROR;
 }
 
-/* ---- the temporary file ---- */
-
-/* SQLite says of a full disk what it says of a limit of ours. */
-static int disk_error; /* errno of the first failure; 0 = none */
-static const sqlite3_vfs *usual;
-static const sqlite3_io_methods *usual_io;
-
-static int note(int code)
-{
-    if (code != SQLITE_OK && !disk_error)
-        disk_error = errno ? errno : EIO;
-    return code;
-}
-
-static int write_noted(sqlite3_file *file, const void *data, int n, sqlite3_int64 at)
-{
-    errno = 0;
-    return note(usual_io->xWrite(file, data, n, at));
-}
-
-/* All of them are temporary: none else is ever asked for. */
-static int open_noted(sqlite3_vfs *vfs, const char *name, sqlite3_file *file, int flags, int *out)
-{
-    static sqlite3_io_methods ours;
-
-    errno = 0;
-    int code = note(usual->xOpen(vfs, name, file, flags, out));
-    if (code != SQLITE_OK || !file->pMethods)
-        return code;
-    usual_io = file->pMethods;
-    ours = *usual_io;
-    ours.xWrite = write_noted;
-    file->pMethods = &ours;
-    return code;
-}
-
 void sql_bounds_grow(struct dataset *ds, long long more)
 {
     sqlite3_stmt *st = NULL;
@@ -89,16 +54,16 @@ const char *sql_bounds_vfs(void)
 {
     static const char name[] = "raingan";
     static sqlite3_vfs ours;
+    const sqlite3_vfs *usual = sqlite3_vfs_find(NULL);
 
     if (ours.zName)
         return name;
-    usual = sqlite3_vfs_find(NULL);
     if (!usual)
         return NULL;
     ours = *usual;
     ours.zName = name;
     ours.pNext = NULL;
-    ours.xOpen = open_noted;
+    sql_file_use(&ours);
     ours.xCurrentTime = read_no_day;
     ours.xCurrentTimeInt64 = read_no_clock;
     return sqlite3_vfs_register(&ours, 0) == SQLITE_OK ? name : NULL;
@@ -189,14 +154,9 @@ bool store_check(struct dataset *ds, struct loc at)
     if (ended == SQL_MEMORY_LIMIT)
         return diag_add(ds->dg, DIAG_SQL_LIMIT, at,
                         "this query takes more memory than a report may; it was stopped");
-    if (disk_error) {
-        const char *why = strerror(disk_error);
-        disk_error = 0;
-        diag_add(ds->dg, DIAG_FILE_WRITE, (struct loc){0},
-                 "the temporary file for the data cannot be written: %s", why);
-        diag_hint(ds->dg, "the variable TMPDIR may name a folder that has more room");
-        return false;
-    }
+    int error = sql_file_error();
+    if (error)
+        return spool_failed(error, ds->dg);
     if (!clock_was_read)
         return true;
     clock_was_read = false;
@@ -242,7 +202,7 @@ void sql_bounds_set(struct dataset *ds)
     sqlite3_progress_handler(ds->db, CHUNK, on_progress, ds);
     sql_memory_limit(LIMIT_SQL_DATA);
     sql_bounds_grow(ds, LIMIT_SQL_DATA);
-    disk_error = 0;
+    (void)sql_file_error();
     clock_was_read = false;
     (void)sql_memory_ended();
 }

@@ -124,19 +124,20 @@ static bool spool_block(struct haru *h, const HPDF_BYTE *block, HPDF_UINT n)
     return spool_add(&h->before, block, n, h->dg);
 }
 
+/* false = all of it stays in memory. */
+static bool has_before(struct haru *h)
+{
+    if (!h->before.open && !h->stays) {
+        h->stays = !spool_open(&h->before);
+        HPDF_MD5Init(&h->md5);
+    }
+    return h->before.open;
+}
+
 /* The end of the file goes to the rest. */
 static void put_before(struct haru *h)
 {
-    if (h->failed)
-        return;
-    if (!h->before.open) {
-        HPDF_MD5Init(&h->md5);
-        if (!spool_open(&h->before, h->dg)) {
-            h->failed = true;
-            return;
-        }
-    }
-    if (each_block(h, spool_block))
+    if (!h->failed && has_before(h) && each_block(h, spool_block))
         HPDF_MemStream_FreeData(h->doc->stream);
 }
 
@@ -145,6 +146,10 @@ void haru_put_much(struct haru *h, const void *data, size_t len)
     put_before(h);
     if (h->failed)
         return;
+    if (h->stays) {
+        haru_put_raw(h, data, len);
+        return;
+    }
     HPDF_MD5Update(&h->md5, data, (HPDF_UINT32)len);
     h->failed = !spool_add(&h->before, data, len, h->dg);
 }

@@ -49,6 +49,7 @@ struct own_run { /* numbers of our own, one after another */
 struct haru {
     HPDF_Doc doc;        /* its stream has the end of the file, */
     struct spool before; /* what is before that, if there is any */
+    bool stays;          /* there can be none */
     HPDF_MD5_CTX md5;    /* of it */
     HPDF_Stream text;    /* of the object that is being packed */
     struct arena *a;
