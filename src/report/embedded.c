@@ -154,17 +154,26 @@ static bool check_sizes(struct reader *r)
 
 /* ---- the files ---- */
 
-static bool has_digest(struct reader *r, const struct carried *c, struct bytes file)
+/* NULL = the PDF gives none. */
+static const char *said_digest(struct reader *r, const struct carried *c, size_t *len)
 {
     qpdf_oh params = key(r, r->q->qpdf_oh_get_dict(r->pdf, c->stream), "/Params");
     qpdf_oh said = key(r, params, "/CheckSum");
-    unsigned char digest[EVP_MAX_MD_SIZE];
     const char *sum = NULL;
+
+    return r->q->qpdf_oh_get_value_as_string(r->pdf, said, &sum, len)
+               ? r->q->qpdf_oh_get_binary_string_value(r->pdf, said, len)
+               : NULL;
+}
+
+static bool has_digest(struct reader *r, const struct carried *c, struct bytes file)
+{
+    unsigned char digest[EVP_MAX_MD_SIZE];
     unsigned int n = 0;
     size_t len = 0;
+    const char *sum = said_digest(r, c, &len);
 
-    return r->q->qpdf_oh_get_value_as_string(r->pdf, said, &sum, &len) &&
-           (sum = r->q->qpdf_oh_get_binary_string_value(r->pdf, said, &len)) &&
+    return sum &&
            EVP_Digest(file.data, file.len, digest, &n, EVP_md5(), NULL) == 1 && len == n &&
            !memcmp(sum, digest, n);
 }
@@ -189,19 +198,42 @@ static bool read_files(struct reader *r)
     return ok;
 }
 
+static bool find_files(struct reader *r)
+{
+    qpdf_oh names = key(r, r->q->qpdf_get_root(r->pdf), "/Names");
+
+    return read_tree(r, key(r, names, "/EmbeddedFiles"), 0);
+}
+
+/* All objects that are asked for below, in a process that ends after it. */
+static void look(const void *reader, const struct qpdf *q, qpdf_data pdf)
+{
+    struct reader r = *(const struct reader *)reader;
+    size_t len;
+
+    r.q = q;
+    r.pdf = pdf;
+    r.unpacker = unpacker_open(r.a, q, pdf, 0);
+    find_files(&r);
+    for (size_t i = 0; i < r.nfile; i++) {
+        said_digest(&r, &r.file[i], &len);
+        unpack_look(&r.unpacker, r.file[i].stream);
+    }
+}
+
 bool embedded_read(struct arena *a, const char *pdf_path, struct inputs *out, struct diag *dg)
 {
     struct reader r = {.a = a, .path = pdf_path, .out = out, .dg = dg};
+    const struct qpdf_read read = {look, &r};
     struct bytes file;
 
     *out = (struct inputs){.a = a};
     if (!file_read(a, pdf_path, &file, dg))
         return false;
-    bool ok = qpdf_open(pdf_path, file, &r.q, &r.pdf, dg);
+    bool ok = qpdf_open(pdf_path, file, &read, &r.q, &r.pdf, dg);
     if (ok) {
         r.unpacker = unpacker_open(a, r.q, r.pdf, file.len);
-        qpdf_oh names = key(&r, r.q->qpdf_get_root(r.pdf), "/Names");
-        ok = read_tree(&r, key(&r, names, "/EmbeddedFiles"), 0);
+        ok = find_files(&r);
     }
     if (ok && r.q->qpdf_has_error(r.pdf))
         ok = refuse(&r, N_("the objects of this PDF cannot be read"));

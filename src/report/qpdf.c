@@ -28,11 +28,11 @@ const struct qpdf *qpdf_load(struct diag *dg)
     return handle ? &loaded : NULL;
 }
 
-bool qpdf_open(const char *path, struct bytes file, const struct qpdf **q, qpdf_data *pdf,
-               struct diag *dg)
+bool qpdf_open(const char *path, struct bytes file, const struct qpdf_read *read,
+               const struct qpdf **q, qpdf_data *pdf, struct diag *dg)
 {
     *pdf = NULL;
-    if (!(*q = qpdf_load(dg)) || !qpdf_trial(path, file, *q, handle, dg))
+    if (!(*q = qpdf_load(dg)) || !qpdf_trial(path, file, *q, handle, read, dg))
         return false;
     if (!(*pdf = (*q)->qpdf_init()))
         return diag_add(dg, DIAG_NO_MEMORY, (struct loc){0}, "out of memory");

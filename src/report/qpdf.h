@@ -77,12 +77,18 @@ struct qpdf {
 
 const struct qpdf *qpdf_load(struct diag *dg);
 
+/* Asks for every object that the reader will ask for; what libqpdf has read it keeps. */
+struct qpdf_read {
+    void (*look)(const void *reader, const struct qpdf *q, qpdf_data pdf);
+    const void *reader;
+};
+
 /* A PDF that somebody else may have made, whose damage is not mended. libqpdf has no bound of time
- * or memory, so a process of its own, which has, reads all objects first. false = diagnosed at
- * `path`: DIAG_PDF_INPUT, it is none, or would need far more than its length warrants. The bytes are
- * borrowed; the empty value can be closed. */
-bool qpdf_open(const char *path, struct bytes file, const struct qpdf **q, qpdf_data *pdf,
-               struct diag *dg);
+ * or memory, so a process of its own, which has, reads first: all objects, of which a long table has millions, or
+ * what `read` asks for, if it is not NULL. false = diagnosed at `path`: DIAG_PDF_INPUT, it is none, or would need far
+ * more than its length warrants. The bytes are borrowed; the empty value can be closed. */
+bool qpdf_open(const char *path, struct bytes file, const struct qpdf_read *read,
+               const struct qpdf **q, qpdf_data *pdf, struct diag *dg);
 void qpdf_close(const struct qpdf *q, qpdf_data *pdf);
 
 #endif

@@ -83,7 +83,8 @@ static void read_objects(const struct qpdf *q, qpdf_data pdf)
     q->qpdf_get_num_pages(pdf);
 }
 
-_Noreturn static void try(struct bytes file, const struct qpdf *q, void *library)
+_Noreturn static void try(struct bytes file, const struct qpdf *q, void *library,
+                          const struct qpdf_read *read)
 {
     child_limit(RLIMIT_CORE, 0);
     child_limit(RLIMIT_CPU, seconds_for(file.len));
@@ -96,8 +97,12 @@ _Noreturn static void try(struct bytes file, const struct qpdf *q, void *library
     q->qpdf_silence_errors(pdf);
     q->qpdf_set_suppress_warnings(pdf, QPDF_TRUE);
     q->qpdf_set_attempt_recovery(pdf, QPDF_FALSE);
-    if (!(q->qpdf_read_memory(pdf, "", file.data, file.len, NULL) & QPDF_ERRORS))
-        read_objects(q, pdf);
+    if (!(q->qpdf_read_memory(pdf, "", file.data, file.len, NULL) & QPDF_ERRORS)) {
+        if (read)
+            read->look(read->reader, q, pdf);
+        else
+            read_objects(q, pdf);
+    }
     _exit(TRIAL_FINE);
 }
 
@@ -130,14 +135,14 @@ static bool judge(const char *path, struct bytes file, int status, struct diag *
 }
 
 bool qpdf_trial(const char *path, struct bytes file, const struct qpdf *q, void *library,
-                struct diag *dg)
+                const struct qpdf_read *read, struct diag *dg)
 {
     int status = 0;
 
     fflush(NULL);
     pid_t pid = fork();
     if (pid == 0)
-        try(file, q, library);
+        try(file, q, library, read);
     if (pid < 0)
         return diag_add(dg, DIAG_LIBRARY, (struct loc){0}, "cannot start a process: %s",
                         strerror(errno));

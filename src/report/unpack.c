@@ -179,6 +179,16 @@ static bool unpack(struct unpacker *u, qpdf_oh stream, const size_t *size, struc
     return !p.row || undo_rows(u->a, &p, out);
 }
 
+void unpack_look(const struct unpacker *u, qpdf_oh stream)
+{
+    qpdf_oh dict = u->q->qpdf_oh_get_dict(u->pdf, stream);
+    struct packing p;
+    long long len;
+
+    read_packing(u, dict, &p);
+    u->q->qpdf_oh_get_value_as_longlong(u->pdf, key(u, dict, "/Length"), &len);
+}
+
 bool unpack_stream(struct unpacker *u, qpdf_oh stream, struct bytes *out)
 {
     return unpack(u, stream, NULL, out);

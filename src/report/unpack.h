@@ -26,6 +26,9 @@ struct unpacker {
 struct unpacker unpacker_open(struct arena *a, const struct qpdf *q, qpdf_data pdf,
                               size_t file_len);
 
+/* Asks for the objects that unpack_stream will ask for, and no data. */
+void unpack_look(const struct unpacker *u, qpdf_oh stream);
+
 bool unpack_stream(struct unpacker *u, qpdf_oh stream, struct bytes *out);
 
 /* As unpack_stream; false also if it is not `size` bytes long. */

@@ -13,7 +13,7 @@ bool original_open(struct original *o, struct arena *a, const char *path, struct
                    struct diag *dg)
 {
     *o = (struct original){.a = a, .path = path, .file = file, .dg = dg};
-    if (!qpdf_open(path, file, &o->q, &o->pdf, dg))
+    if (!qpdf_open(path, file, NULL, &o->q, &o->pdf, dg))
         return false;
     if (!(o->unpacker = arena_new(a, struct unpacker)))
         return false;
