@@ -463,9 +463,12 @@ const struct revision *vault_original(struct vault *s, struct bytes copy)
 {
     for (const struct revision *r = s->first; r; r = r->next) {
         const char *path = file_join(s->a, s->dir, r->file);
+        struct arena *a = arena_open(s->dg); /* of large files one at a time */
         struct bytes pdf;
-        if (path && file_exists(path) && file_read(s->a, path, &pdf, s->dg) && pdf.len &&
-            bytes_begin(copy, pdf))
+        bool found = a && path && file_exists(path) && file_read(a, path, &pdf, s->dg) &&
+                     pdf.len && bytes_begin(copy, pdf);
+        arena_close(a);
+        if (found)
             return r;
     }
     return NULL;
@@ -484,19 +487,27 @@ static enum current signed_only_here(struct vault *s, struct bytes pdf, const ch
     return vault_original(s, pdf) ? CURRENT_SIGNED : CURRENT_SIGNED_OTHER;
 }
 
-bool vault_look_at(struct vault *s, const char *path, enum current *is)
+static bool look_at(struct vault *s, struct arena *a, const char *path, enum current *is)
 {
     const char *sha256;
     struct bytes pdf;
 
-    *is = CURRENT_MISSING;
-    if (!file_exists(path))
-        return true;
-    if (!file_read(s->a, path, &pdf, s->dg) || !(sha256 = digest_sha256(s->a, pdf, s->dg)))
+    if (!file_read(a, path, &pdf, s->dg) || !(sha256 = digest_sha256(a, pdf, s->dg)))
         return false;
     *is =
         s->last && bytes_equal(pdf, s->last_pdf) ? CURRENT_SAME : signed_only_here(s, pdf, sha256);
     return true;
+}
+
+bool vault_look_at(struct vault *s, const char *path, enum current *is)
+{
+    *is = CURRENT_MISSING;
+    if (!file_exists(path))
+        return true;
+    struct arena *a = arena_open(s->dg);
+    bool ok = a && look_at(s, a, path, is);
+    arena_close(a);
+    return ok;
 }
 
 static bool check_current(struct audit *u)

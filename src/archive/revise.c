@@ -129,20 +129,22 @@ bool revise_check_report(struct vault *v, const char *name, const struct build *
     return refuse_other(v, then);
 }
 
-bool revise_next(struct vault *v, struct revision *r, struct earlier *last, const struct build *now,
+bool revise_next(struct vault *v, struct revision *r, struct earlier *last, struct build *now,
                  struct build *next)
 {
     struct arena *a = v->a;
     struct inputs history = {.a = a};
     struct report_source full;
+    bool ok = history_add(a, v->first, r, &last->then, now, last->kept, &history, v->dg) &&
+              earlier_with_history(&full, a, &last->kept, &history);
 
-    return history_add(a, v->first, r, &last->then, now, last->kept, &history, v->dg) &&
-           earlier_with_history(&full, a, &last->kept, &history) &&
-           build_pdf(next, a, full, last->by, NULL, v->dg) && describe(r, a, next, v->dg);
+    build_close(&last->then); /* one dataset at a time, where that can be */
+    build_close(now);
+    return ok && build_pdf(next, a, full, last->by, NULL, v->dg) && describe(r, a, next, v->dg);
 }
 
 static bool store_changed(struct vault *v, struct revision *r, struct earlier *last,
-                          const struct build *now, struct revised *out)
+                          struct build *now, struct revised *out)
 {
     struct build next = {0};
     bool ok =
@@ -161,12 +163,14 @@ static bool keep_unchanged(struct vault *v, const char *pdf, bool unfinished, st
 }
 
 static bool store_next(struct vault *v, struct revision *r, const char *name,
-                       const struct build *now, const struct revise_order *order, bool unfinished,
+                       struct build *now, const struct revise_order *order, bool unfinished,
                        struct revised *out)
 {
     const char *pdf = file_join(v->a, v->dir, v->last->file);
     struct earlier last = {0};
     bool same;
+
+    build_drop_pdf(now); /* it is made again, with its history */
     bool ok = pdf && earlier_open(&last, v->a, pdf, v->last_pdf, now, order->by, v->dg) &&
               revise_check_report(v, name, &last.then, now) && earlier_is_same(&last, &same) &&
               (same ? keep_unchanged(v, pdf, unfinished, out)
@@ -225,7 +229,7 @@ bool revise_may_replace(struct arena *a, const char *path, struct diag *dg)
 }
 
 /* `now` is the report without a history. */
-static bool revise(struct vault *v, const struct revise_order *order, const struct build *now,
+static bool revise(struct vault *v, const struct revise_order *order, struct build *now,
                    struct revised *out)
 {
     struct revision *r = arena_new(v->a, struct revision);

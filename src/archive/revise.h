@@ -54,8 +54,8 @@ bool revise_plain(struct build *b, struct arena *a, struct report_source from,
                   const struct resources *by, struct diag *dg);
 
 /* The report `now` as a revision after `last`, which is opened for it: `next` with its page of corrections, and in `r`
- * the digests of that. `r` has its number, date and reason. */
-bool revise_next(struct vault *v, struct revision *r, struct earlier *last, const struct build *now,
+ * the digests of that. `r` has its number, date and reason. `now` and `last->then` are closed before it is made. */
+bool revise_next(struct vault *v, struct revision *r, struct earlier *last, struct build *now,
                  struct build *next);
 
 /* Is it the report of this archive, of its year? If not: DIAG_ARCHIVE_INPUT. */

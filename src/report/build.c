@@ -138,9 +138,16 @@ bool build_pdf(struct build *b, struct arena *a, struct report_source from,
     return build_finish(b, by, as) && read;
 }
 
-void build_close(struct build *b)
+void build_drop_pdf(struct build *b)
 {
     pdf_close(b->owner);
+    b->owner = NULL;
+    b->pdf = (struct bytes){0};
+}
+
+void build_close(struct build *b)
+{
+    build_drop_pdf(b);
     report_close(&b->report);
     *b = (struct build){0};
 }

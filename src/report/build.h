@@ -33,6 +33,9 @@ bool build_finish(struct build *b, const struct resources *by, const struct mani
 
 void build_close(struct build *b);
 
+/* The dataset stays open. */
+void build_drop_pdf(struct build *b);
+
 /* The day of SOURCE_DATE_EPOCH, in ISO 8601:
  * https://reproducible-builds.org/specs/source-date-epoch/. NULL = it is not set. */
 const char *build_epoch_day(struct arena *a);
