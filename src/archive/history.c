@@ -20,14 +20,16 @@ static void put(struct writer *w, const char *change, const char *file, const ch
 
 /* ---- cells and figures ---- */
 
-static bool put_cells(struct writer *w, struct arena *a, const struct build *before,
-                      const struct build *after, struct diag *dg)
+static bool put_cells(struct writer *w, const struct build *before, const struct build *after,
+                      struct diag *dg)
 {
+    struct arena *a = arena_open(dg); /* all cells of both are compared */
     struct change *first = NULL;
-    bool ok = dataset_compare(before->report.ds, after->report.ds, a, &first, dg);
+    bool ok = a && dataset_compare(before->report.ds, after->report.ds, a, &first, dg);
 
     for (const struct change *c = first; ok && c; c = c->next)
         put(w, change_name(c->kind), c->file, c->row, c->column, c->before, c->after);
+    arena_close(a);
     return ok;
 }
 
@@ -96,7 +98,7 @@ bool history_add(struct arena *a, const struct revision *revisions, const struct
         sbuf_add(&w.out, so_far->bytes.data, so_far->bytes.len);
     else
         sbuf_add_str(&w.out, archive_corrections.header);
-    if (!put_cells(&w, a, before, after, dg))
+    if (!put_cells(&w, before, after, dg))
         return false;
     put_files(&w, before->report.ds, carried, &files, false);
     put_files(&w, after->report.ds, &files, carried, true);
