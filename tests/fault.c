@@ -14,7 +14,7 @@
  *   FAULT_TIME  what the clock says, in seconds
  *   FAULT_DIGEST  OpenSSL has no digests
  *   FAULT_FLOCK   flock fails with this errno, wherever
- *   FAULT_LACKS   fchmod, fsync and link fail with this errno below out/
+ *   FAULT_LACKS   fchmod, fsync, link and files without a name fail with this errno below out/
  */
 #include <dlfcn.h>
 #include <errno.h>
@@ -144,6 +144,16 @@ static const char *path_from(int fd)
     return fd >= 0 && fd < FD_MAX && *path_of[fd] ? path_of[fd] : NULL;
 }
 
+/* A file system that has no such call. */
+static int lacks(const char *path, const char *what)
+{
+    const char *failure_of = path ? setting(what) : NULL;
+
+    if (failure_of)
+        errno = atoi(failure_of);
+    return failure_of != NULL;
+}
+
 int open(const char *path, int flags, ...)
 {
     va_list args;
@@ -156,6 +166,8 @@ int open(const char *path, int flags, ...)
         if (is_ours(path) && STRIKES("create", path, NULL))
             return -1;
     }
+    if ((flags & O_TMPFILE) == O_TMPFILE && lacks(is_ours(path) ? path : NULL, "FAULT_LACKS"))
+        return -1;
     return opened(NEXT(open)(path, flags, mode), path);
 }
 
@@ -183,16 +195,6 @@ ssize_t write(int fd, const void *data, size_t len)
     if (path && strikes("write", path, NULL, fd, data, len))
         return -1;
     return NEXT(write)(fd, data, len);
-}
-
-/* A file system that has no such call. */
-static int lacks(const char *path, const char *what)
-{
-    const char *failure_of = path ? setting(what) : NULL;
-
-    if (failure_of)
-        errno = atoi(failure_of);
-    return failure_of != NULL;
 }
 
 int flock(int fd, int how)

@@ -1,13 +1,17 @@
 """Long data: memory that does not grow with the rows, messages at their places though the rows are not kept, and
-temporary files that cannot be written. A file of more than 256 KB is read in parts (src/data/csv.c), tables of more
-than 8 MB and PDFs of more than 4 MB lie in temporary files."""
+temporary files: where they lie, what is left of them, and when they cannot be written. A file of more than 256 KB is read in
+parts (src/data/csv.c); tables of more than 8 MB, PDFs and files of more than 4 MB lie in temporary files beside the result."""
 import hashlib
 import os
+import re
 import resource
+import shutil
 import signal
 import subprocess
+import time
 
-from support import each, need
+from faults import fault_env
+from support import Skip, each, mount_over, need
 
 SCHEMA = '''CREATE TABLE input_files (file TEXT, table_name TEXT, required INTEGER);
 INSERT INTO input_files VALUES ('rows.csv', 'rows', 1);
@@ -49,7 +53,7 @@ def memory(r):
     """Twice the rows take no more than a few bytes of each, once all buffers are full: at most the size of the file and 64 MB, and less
     than half of what the file has grown by."""
     size, mb = [], []
-    for n in 75000, 150000:
+    for n in 50000, 100000:
         at = folder(r, f'rows-{n}', map(line, range(1, n + 1)))
         size.append((at / 'rows.csv').stat().st_size / MB)
         mb.append(peak(r, 'build', at, '-o', r.dir / 'x.pdf'))
@@ -106,19 +110,83 @@ def line_ends(r):
     need(texts[0] == texts[1] and '๖๐๐๐'.encode() in texts[0], 'the texts differ')
 
 
+LONG = 45000  # rows: the file, the tables and the PDF are all longer than what stays in memory
+
+
+def long_folder(r):
+    return folder(r, 'long', map(line, range(1, LONG + 1)))
+
+
+def beside(r):
+    """Temporary files are made in the folder of the result alone, and have no name. Without such a folder, or on a file system that has no
+    such files, the report has the same bytes."""
+    if not shutil.which('strace'):
+        raise Skip('there is no strace')
+    at, to, log = long_folder(r), r.dir / 'out/to', r.dir / 'log'
+    order = ['build', at, '-t', at, '-q', '-o']
+    trace = ['strace', '-f', '-o', log, '-e', 'trace=file']
+
+    def opened():
+        calls = [c for c in log.read_text(errors='replace').splitlines() if re.search(r'O_(WRONLY|RDWR|CREAT)', c) and ' = -1 ' not in c]
+        return [re.search('"(.*?)"', c)[1] for c in calls if 'O_TMPFILE' in c], [re.search('"(.*?)"', c)[1] for c in calls if 'O_TMPFILE' not in c]
+
+    to.mkdir(parents=True)
+    run = r.run(*order, to / 'x.pdf', before=trace)
+    need(run.returncode == 0, run.stderr.decode())
+    unnamed, named = opened()
+    need(len(unnamed) >= 3 and set(unnamed) == {str(to)}, f'{unnamed}')
+    need(all(p.startswith(f'{to}/') or p == '/dev/null' for p in named) and [p.name for p in to.iterdir()] == ['x.pdf'], f'{named}')
+    pdf = (to / 'x.pdf').read_bytes()
+    run = r.run(*order, '-', before=trace)
+    need(run.returncode == 0 and run.stdout == pdf and not opened()[0], f'to standard output: {run.returncode} {opened()}')
+    run = r.run(*order, to / 'y.pdf', env={**fault_env(r, 0, '0'), 'FAULT_LACKS': '95'})  # EOPNOTSUPP
+    need(run.returncode == 0 and (to / 'y.pdf').read_bytes() == pdf, f'without such files: {run.returncode} {run.stderr.decode()}')
+
+
+def killed(r):
+    """Nothing is left of them, whatever ends the program."""
+    at, to = long_folder(r), r.dir / 'to'
+    to.mkdir()
+    for how in signal.SIGKILL, signal.SIGTERM, signal.SIGINT:
+        child = subprocess.Popen([r.build / 'raingan', 'build', at, '-t', at, '-q', '-o', to / 'x.pdf'])
+        fds = f'/proc/{child.pid}/fd'
+        while child.poll() is None and not any(f.startswith(f'{to}/') for f in map(link, (f'{fds}/{n}' for n in os.listdir(fds)))):
+            time.sleep(0.01)
+        child.send_signal(how)
+        need(child.wait() != 0 and not list(to.iterdir()), f'{how}: exit {child.returncode}, {list(to.iterdir())}')
+
+
+def link(path):
+    try:
+        return os.readlink(path)
+    except OSError:
+        return ''
+
+
+def refused(r, run, to):
+    """The machine's failure: exit 3, one message and not a word of the data; nothing is left."""
+    text = run.stderr.decode()
+    need(run.returncode == 3 and text.count('fatal:') == 1 and '[file-write]' in text and 'error:' not in text, f'exit {run.returncode}: {text}')
+    need(not list(to.iterdir()), f'{list(to.iterdir())}')
+    return text
+
+
 def no_room(r):
-    """A temporary file that cannot be written is the machine's failure: exit 3, and not a word of the data."""
+    """A file that may not be so long, and a disk with room for none, or for some of what is written."""
     def small_files():
         signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
         resource.setrlimit(resource.RLIMIT_FSIZE, (MB, MB))
 
-    at = folder(r, 'large', map(line, range(1, 60001)))
-    run = subprocess.run([r.build / 'raingan', 'build', at, '-t', at, '--lang', 'en', '-o', r.dir / 'x.pdf'],
-                         preexec_fn=small_files, capture_output=True)
-    text = run.stderr.decode()
-    need(run.returncode == 3 and '[file-write]' in text and 'error:' not in text, f'exit {run.returncode}: {text}')
-    need(not (r.dir / 'x.pdf').exists(), 'a PDF was written')
+    at, to = long_folder(r), r.dir / 'to'
+    to.mkdir()
+    order = [r.build / 'raingan', 'build', at, '-t', at, '--lang', 'en', '-q', '-o', to / 'x.pdf']
+    said = refused(r, subprocess.run(order, preexec_fn=small_files, capture_output=True), to)
+    need(f'{to}: fatal: a temporary file cannot be written here: File too large' in said, said)
+    for size in '1m', '7m':
+        mount_over(to, f'size={size}')
+        said = refused(r, subprocess.run(order, capture_output=True), to)
+        need('No space left on device' in said, said)
 
 
 def tests(root, build):
-    return each(root, build, 'long_files', (memory, messages, first_and_last, line_ends, no_room))
+    return each(root, build, 'long_files', (memory, messages, first_and_last, line_ends, beside, killed, no_room))

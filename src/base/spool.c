@@ -60,7 +60,7 @@ int spool_file(void)
 bool spool_failed(int error, struct diag *dg)
 {
     return dg && diag_add(dg, DIAG_FILE_WRITE, (struct loc){.file = folder},
-                          "a temporary file without a name cannot be written here: %s",
+                          "a temporary file cannot be written here: %s",
                           strerror(error));
 }
 
