@@ -162,9 +162,8 @@ static bool keep_unchanged(struct vault *v, const char *pdf, bool unfinished, st
     return true;
 }
 
-static bool store_next(struct vault *v, struct revision *r, const char *name,
-                       struct build *now, const struct revise_order *order, bool unfinished,
-                       struct revised *out)
+static bool store_next(struct vault *v, struct revision *r, const char *name, struct build *now,
+                       const struct revise_order *order, bool unfinished, struct revised *out)
 {
     const char *pdf = file_join(v->a, v->dir, v->last->file);
     struct earlier last = {0};

@@ -1,6 +1,7 @@
 #include "base/diag_own.h"
 
 #include "base/memory.h"
+#include "base/spool.h"
 #include "base/str.h"
 
 #include <libintl.h>
@@ -101,11 +102,24 @@ static void own_text(struct diag *dg, struct named_file *s)
     s->text = s->own;
 }
 
+/* One that is read again has all lines again. */
+static bool wants_text(struct named_file *s)
+{
+    if (s->in_part) {
+        free(s->own);
+        s->own = NULL;
+        s->text = NULL;
+        s->line = 0;
+        s->in_part = false;
+    }
+    return !s->text;
+}
+
 void diag_source(struct diag *dg, const char *file, const char *text, size_t len)
 {
     struct named_file *s = file_of(dg, file);
 
-    if (s && !s->text) {
+    if (s && wants_text(s)) {
         s->text = text;
         s->len = len;
         own_text(dg, s);
@@ -116,20 +130,87 @@ void diag_source_lent(struct diag *dg, const char *file, const char *text, size_
 {
     struct named_file *s = file_of(dg, file);
 
-    if (s && !s->text) {
+    if (s && wants_text(s)) {
         s->text = text;
         s->len = len;
         dg->nlent++;
     }
 }
 
-static bool is_told_of(const struct diag *dg, const struct named_file *s)
+static bool is_told_of(const struct entry *e, const struct named_file *s)
 {
-    const struct entry *e = dg->first;
+    return e->file == s->rank && e->at.line >= 1;
+}
 
-    while (e && (e->file != s->rank || e->at.line < 1))
-        e = e->next;
-    return e != NULL;
+static int by_line(const void *va, const void *vb)
+{
+    int a = *(const int *)va, b = *(const int *)vb;
+
+    return (a > b) - (a < b);
+}
+
+/* The lines that are told of, in their order; to be freed. NULL = none, or no memory. */
+static int *told_lines(struct diag *dg, const struct named_file *s, size_t *n)
+{
+    int *line = NULL;
+
+    *n = 0;
+    for (const struct entry *e = dg->first; e; e = e->next)
+        *n += is_told_of(e, s);
+    if (*n && !(line = malloc(*n * sizeof *line)))
+        dg->no_memory = true;
+    size_t k = 0;
+    for (const struct entry *e = line ? dg->first : NULL; e; e = e->next)
+        if (is_told_of(e, s))
+            line[k++] = e->at.line;
+    if (line)
+        qsort(line, *n, sizeof *line, by_line);
+    return line;
+}
+
+/* Of lines that nobody tells of the end alone. Returns the length; to NULL = it is only counted. */
+static size_t put_told(const struct named_file *s, const int *line, size_t n, char *to)
+{
+    enum { PIECE = 1 << 20 };
+    const char *p = s->text, *end = p + s->len, *passed = p;
+    size_t len = 0;
+
+    for (int at = 1; n && p < end; at++) {
+        const char *stop = memchr(p, '\n', (size_t)(end - p));
+        stop = stop ? stop + 1 : end;
+        size_t size = *line == at ? (size_t)(stop - p) : 1;
+        if (to)
+            memcpy(to + len, stop - size, size);
+        len += size;
+        for (; n && *line == at; n--)
+            line++;
+        p = stop;
+        if (p - passed >= PIECE) {
+            spool_passed(passed, (size_t)(p - passed));
+            passed = p;
+        }
+    }
+    return len;
+}
+
+/* Of a text that ends the lines that are told of are kept, at their numbers. */
+static void keep_told(struct diag *dg, struct named_file *s)
+{
+    size_t n;
+    int *line = told_lines(dg, s, &n);
+    size_t len = line ? put_told(s, line, n, NULL) : 0;
+
+    s->own = line ? malloc(len + 1) : NULL;
+    if (s->own) {
+        put_told(s, line, n, s->own);
+        s->own[len] = '\0';
+        s->len = len;
+    } else if (line) {
+        dg->no_memory = true;
+    }
+    s->text = s->own;
+    s->in_part = true;
+    free(line);
 }
 
 void diag_source_ends(struct diag *dg, const void *begin, const void *end)
@@ -139,10 +220,7 @@ void diag_source_ends(struct diag *dg, const void *begin, const void *end)
             continue;
         dg->nlent--;
         s->line = 0;
-        if (is_told_of(dg, s))
-            own_text(dg, s);
-        else
-            s->text = NULL;
+        keep_told(dg, s);
     }
 }
 

@@ -39,6 +39,7 @@ struct named_file {
     char *file;
     const char *text; /* NULL = only named so far */
     char *own;        /* the text, where it is no lent one */
+    bool in_part;     /* of it only the lines that are told of, each at its number */
     size_t len;
     int rank;
     int line; /* the newest that was looked for, and where it begins; 0 = none yet */

@@ -3,6 +3,7 @@
  */
 #include "base/diag_own.h"
 #include "base/diag_text.h"
+#include "base/spool.h"
 
 #include "base/str.h"
 
@@ -21,10 +22,15 @@ static const char *source_line(const struct diag *dg, const struct entry *e, con
         s->line = 1;
         s->line_at = s->text;
     }
-    const char *p = s->line_at, *text_end = s->text + s->len;
+    enum { PIECE = 1 << 20 };
+    const char *p = s->line_at, *text_end = s->text + s->len, *passed = p;
     for (int line = s->line; line < e->at.line && p; line++) {
         p = memchr(p, '\n', (size_t)(text_end - p));
         p = p ? p + 1 : NULL;
+        if (p && p - passed >= PIECE) {
+            spool_passed(passed, (size_t)(p - passed));
+            passed = p;
+        }
     }
     if (!p || p >= text_end)
         return NULL;

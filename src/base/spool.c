@@ -30,7 +30,8 @@ void spool_in(const char *path)
 void spool_beside(const char *file)
 {
     char real[PATH_MAX];
-    const char *path = realpath(file, real) ? real : file; /* a link is followed when it is written */
+    const char *path =
+        realpath(file, real) ? real : file; /* a link is followed when it is written */
 
     spool_in(path);
     if (*folder)
@@ -60,8 +61,7 @@ int spool_file(void)
 bool spool_failed(int error, struct diag *dg)
 {
     return dg && diag_add(dg, DIAG_FILE_WRITE, (struct loc){.file = folder},
-                          "a temporary file cannot be written here: %s",
-                          strerror(error));
+                          "a temporary file cannot be written here: %s", strerror(error));
 }
 
 /* ---- bytes ---- */

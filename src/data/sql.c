@@ -90,8 +90,8 @@ bool store_open(struct dataset *ds)
     /* Without a name: pages for which the cache has no room go into a file without a name
      * (https://www.sqlite.org/inmemorydb.html, temporary databases). */
     const char *vfs = sql_bounds_vfs(), *name = spool_has_folder() ? "" : ":memory:";
-    if (!vfs || sqlite3_open_v2(name, &ds->db, flags, vfs) != SQLITE_OK ||
-        !functions_add(ds) || !set_up(ds->db))
+    if (!vfs || sqlite3_open_v2(name, &ds->db, flags, vfs) != SQLITE_OK || !functions_add(ds) ||
+        !set_up(ds->db))
         return diag_add(ds->dg, DIAG_NO_MEMORY, (struct loc){0},
                         "out of memory: SQLite cannot start");
     sql_bounds_set(ds);

@@ -173,8 +173,7 @@ static bool has_digest(struct reader *r, const struct carried *c, struct bytes f
     size_t len = 0;
     const char *sum = said_digest(r, c, &len);
 
-    return sum &&
-           EVP_Digest(file.data, file.len, digest, &n, EVP_md5(), NULL) == 1 && len == n &&
+    return sum && EVP_Digest(file.data, file.len, digest, &n, EVP_md5(), NULL) == 1 && len == n &&
            !memcmp(sum, digest, n);
 }
 
