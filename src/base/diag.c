@@ -193,11 +193,18 @@ static size_t put_told(const struct named_file *s, const int *line, size_t n, ch
     return len;
 }
 
-/* Of a text that ends the lines that are told of are kept, at their numbers. */
+/* Of a text that ends, if it is told of: all, or of a long one the lines that are told of, at their numbers. */
 static void keep_told(struct diag *dg, struct named_file *s)
 {
+    enum { SHORT = 1 << 20 };
     size_t n;
     int *line = told_lines(dg, s, &n);
+
+    if (line && s->len <= SHORT) {
+        own_text(dg, s);
+        free(line);
+        return;
+    }
     size_t len = line ? put_told(s, line, n, NULL) : 0;
 
     s->own = line ? malloc(len + 1) : NULL;

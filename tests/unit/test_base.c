@@ -210,6 +210,34 @@ static void test_lent_source(void **state)
     }
 }
 
+/* Of a long one the lines that are told of are there. */
+static void test_long_source(void **state)
+{
+    enum { LINES = 300000 };
+    (void)state;
+    struct world w = world_open();
+    struct arena *a = arena_open(w.dg);
+    struct sbuf b = {.a = a};
+
+    for (int i = 1; i <= LINES; i++)
+        sbuf_printf(&b, "line %d\n", i);
+    sbuf_printf(&b, "last");
+    arena_source(a, w.dg, "a.csv", b.s, b.len);
+    for (int i = 3; i > 0; i--)
+        diag_add(w.dg, DIAG_CSV_NUMBER, (struct loc){.file = "a.csv", .line = i * 1000, .col = 1},
+                 "%d", i);
+    diag_add(w.dg, DIAG_CSV_NUMBER, (struct loc){.file = "a.csv", .line = LINES + 1, .col = 1},
+             "x");
+    arena_close(a);
+    char *text = world_messages(&w);
+    assert_non_null(strstr(text, "    line 1000\n"));
+    assert_non_null(strstr(text, "    line 2000\n"));
+    assert_non_null(strstr(text, "    line 3000\n"));
+    assert_non_null(strstr(text, "    last\n"));
+    free(text);
+    world_close(&w);
+}
+
 static void test_refused_memory(void **state)
 {
     (void)state;
@@ -337,12 +365,12 @@ static void test_addresses(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_lengths),        cmocka_unit_test(test_numbers),
-        cmocka_unit_test(test_utf8),           cmocka_unit_test(test_digits),
-        cmocka_unit_test(test_text),           cmocka_unit_test(test_arena),
-        cmocka_unit_test(test_lent_source),    cmocka_unit_test(test_messages),
-        cmocka_unit_test(test_refused_memory), cmocka_unit_test(test_files),
-        cmocka_unit_test(test_addresses),
+        cmocka_unit_test(test_lengths),     cmocka_unit_test(test_numbers),
+        cmocka_unit_test(test_utf8),        cmocka_unit_test(test_digits),
+        cmocka_unit_test(test_text),        cmocka_unit_test(test_arena),
+        cmocka_unit_test(test_lent_source), cmocka_unit_test(test_long_source),
+        cmocka_unit_test(test_messages),    cmocka_unit_test(test_refused_memory),
+        cmocka_unit_test(test_files),       cmocka_unit_test(test_addresses),
     };
 
     return cmocka_run_group_tests_name("base", tests, NULL, NULL);
