@@ -7,6 +7,7 @@
 #include "archive/signature.h"
 #include "archive/sound.h"
 #include "base/digest.h"
+#include "base/spool.h"
 #include "data/archive_tables.h"
 #include "report/embedded.h"
 #include "report/output.h"
@@ -207,9 +208,23 @@ bool revise_check_current(struct vault *v, const char *path)
            refuse_draft(path, N_("move it to another folder, then archive again"), v->dg);
 }
 
-bool revise_may_replace(struct arena *a, const char *path, struct diag *dg)
+/* Is there a signature? A long file is given back as it is gone over. */
+static bool has_range(struct bytes pdf)
 {
     static const char range[] = "/ByteRange";
+    enum { PIECE = 1 << 20, MORE = sizeof range - 2 };
+    bool found = false;
+
+    for (size_t i = 0; !found && i < pdf.len; i += PIECE) {
+        size_t n = pdf.len - i < PIECE + MORE ? pdf.len - i : PIECE + MORE;
+        found = memmem(pdf.data + i, n, range, strlen(range)) != NULL;
+        spool_passed(pdf.data + i, n);
+    }
+    return found;
+}
+
+bool revise_may_replace(struct arena *a, const char *path, struct diag *dg)
+{
     struct location location;
     struct bytes pdf;
 
@@ -217,7 +232,7 @@ bool revise_may_replace(struct arena *a, const char *path, struct diag *dg)
         return true;
     if (!file_read(a, path, &pdf, dg))
         return false;
-    if (!memmem(pdf.data, pdf.len, range, strlen(range)))
+    if (!has_range(pdf))
         return true;
     if (!locate_file(a, path, pdf, &location, dg))
         return false;
