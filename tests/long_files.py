@@ -11,6 +11,7 @@ import subprocess
 import time
 
 from faults import fault_env
+from guard import measured
 from support import Skip, each, mount_over, need
 
 SCHEMA = '''CREATE TABLE input_files (file TEXT, table_name TEXT, required INTEGER);
@@ -41,12 +42,10 @@ def folder(r, name, lines, end='\n', **files):
 
 
 def peak(r, *args):
-    """MB that a run takes at most."""
-    child = subprocess.Popen([r.build / 'raingan', *map(str, args)], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    _, status, used = os.wait4(child.pid, 0)
-    child.returncode = os.waitstatus_to_exitcode(status)
-    need(child.returncode == 0, f'exit {child.returncode}')
-    return used.ru_maxrss / 1024
+    """MB that a run takes at most. Begun by a small process: what begins it counts until then."""
+    status, said, _, megabytes = measured(r, list(args))
+    need(status == 0, said)
+    return megabytes
 
 
 def memory(r):
@@ -60,7 +59,7 @@ def memory(r):
     need(mb[1] <= size[1] + 64, f'{mb[1]:.0f} MB for a file of {size[1]:.0f}')
     need(mb[1] - mb[0] <= (size[1] - size[0]) / 2, f'{mb[0]:.0f} MB, then {mb[1]:.0f}, for files of {size[0]:.0f} and {size[1]:.0f}')
     want = hashlib.sha256((at / 'rows.csv').read_bytes()).digest()
-    out = r.run('extract', r.dir / 'x.pdf', '-o', r.dir / 'out')
+    out = r.run('extract', r.dir / 'x.pdf', r.dir / 'out')
     need(out.returncode == 0, out.stderr.decode())
     need(hashlib.sha256((r.dir / 'out/rows.csv').read_bytes()).digest() == want, 'the file that the PDF carries is another')
 
