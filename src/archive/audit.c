@@ -465,8 +465,8 @@ const struct revision *vault_original(struct vault *s, struct bytes copy)
         const char *path = file_join(s->a, s->dir, r->file);
         struct arena *a = arena_open(s->dg); /* of large files one at a time */
         struct bytes pdf;
-        bool found = a && path && file_exists(path) && file_read(a, path, &pdf, s->dg) &&
-                     pdf.len && bytes_begin(copy, pdf);
+        bool found = a && path && file_exists(path) && file_read(a, path, &pdf, s->dg) && pdf.len &&
+                     bytes_begin(copy, pdf);
         arena_close(a);
         if (found)
             return r;

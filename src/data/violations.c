@@ -60,9 +60,8 @@ static void tell_check(struct dataset *ds, struct table *t, size_t row, size_t c
                        const char *message)
 {
     struct loc at = column_place(t, row, c);
-    const struct csv_cell *cell = c < t->ncolumn && t->cell_of[c] >= 0
-                                      ? &csv_row(&t->file, row)->cell[t->cell_of[c]]
-                                      : NULL;
+    const struct csv_cell *cell =
+        c < t->ncolumn && t->cell_of[c] >= 0 ? &csv_row(&t->file, row)->cell[t->cell_of[c]] : NULL;
 
     if (cell && (!cell->len || !t->column[c].number || is_formatted(&t->column[c], cell)))
         tally_add(ds, t, DIAG_DATA_RULE, message, at, arena_strdup(ds->a, message), NULL);
