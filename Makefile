@@ -9,7 +9,7 @@
 # make asan         the same with address and undefined behaviour sanitizers
 # make valgrind     the report under valgrind
 # make lint         folders, format, static analysis
-# make static       clang-tidy over src/ (minutes)
+# make static       clang-tidy and gcc -fanalyzer over src/ (minutes)
 # make format       clang-format in place
 # make po-update    the messages of the source into po/th.po, to be translated there
 # make pictures     doc/pictures/: the pages that README.md shows
@@ -17,6 +17,7 @@
 # make golden-update  rewrites tests/golden/*/want.* and doc/report.rng; read the diff like code
 # make bench        measures speed, and writes doc/performance.md
 # make soak         10,000 reports in one run: memory, descriptors and speed stay where they were
+# make country      8,317 agencies in one run, killed on the way, run again, and each PDF read back
 # make install      below PREFIX (DESTDIR before it): program, templates, manual, completions, documents
 # make deb          a package of Debian, in build/deb/
 # make clean
@@ -68,7 +69,7 @@ HARDEN = -fPIE $(if $(findstring -fsanitize,$(CFLAGS)),,$(if $(filter -O%,$(filt
 	-D_FORTIFY_SOURCE=2) -fstack-protector-strong -fstack-clash-protection \
 	$(if $(filter x86_64-% i%86-%,$(MACHINE)),-fcf-protection=return) $(if $(filter aarch64-%,$(MACHINE)),-mbranch-protection=standard))
 
-.PHONY: all manual deb deps report archive verify check faults fuzz fuzz-targets asan valgrind lint static format pictures weights po-update golden-update bench soak install clean
+.PHONY: all manual deb deps report archive verify check faults fuzz fuzz-targets asan valgrind lint static format pictures weights po-update golden-update bench soak country install clean
 
 all: $(BUILD)/raingan
 
@@ -292,6 +293,9 @@ bench: $(BUILD)/raingan $(BUILD)/$(CATALOGUE) $(BUILD)/tests/paragraphs $(BUILD)
 
 soak: $(BUILD)/raingan $(BUILD)/$(CATALOGUE)
 	$(PYTHON) -B tests/soak.py $(BUILD) $(COUNT)
+
+country: $(BUILD)/raingan $(BUILD)/$(CATALOGUE)
+	$(PYTHON) -B tests/country.py $(BUILD) $(COUNT)
 
 $(BUILD)/tests/paragraphs: $(BUILD)/obj/tests/bench/paragraphs.o $(LIB_OBJS)
 	@mkdir -p $(@D)
