@@ -142,14 +142,22 @@ static bool verify_revision(struct verifier *v, struct vault *s, const struct re
     return ok;
 }
 
-/* Another file of the archive than the last revision, if it is one; its proof is told where it lies. false = it is none. */
+/* A PDF of the archive: a revision, or a signed copy of one. */
+static bool is_report(const struct archived *f)
+{
+    const char *end = strrchr(f->file, '.');
+
+    return !f->damaged && !f->merged && f->revision && end && !strcmp(end, ".pdf");
+}
+
+/* Another PDF of the archive than the last revision, if it is one; its proof is told where it lies. false = it is none. */
 static bool tell_archived(struct verifier *v, struct vault *s, const char *sha256)
 {
     struct loc at = {.file = s->current};
     const struct archived *f = s->files;
     const char *path;
 
-    while (f && (f->damaged || f->merged || !f->revision || strcmp(f->sha256, sha256) != 0))
+    while (f && (!is_report(f) || strcmp(f->sha256, sha256) != 0))
         f = f->next;
     if (!f)
         return false;
