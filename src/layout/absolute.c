@@ -20,7 +20,12 @@ static void text_extent(const struct text_item *t, struct absolute_ink *out)
                                  .bottom = t->y};
 }
 
-static void code_extent(const struct path_item *p, struct absolute_ink *out)
+static struct absolute_ink box_extent(pt64 x, pt64 y, pt64 width, pt64 height)
+{
+    return (struct absolute_ink){.left = x, .right = x + width, .top = y, .bottom = y + height};
+}
+
+static void path_extent(const struct path_item *p, struct absolute_ink *out)
 {
     *out = (struct absolute_ink){
         .left = PT64_MAX, .top = PT64_MAX, .right = -PT64_MAX, .bottom = -PT64_MAX};
@@ -33,14 +38,28 @@ static void code_extent(const struct path_item *p, struct absolute_ink *out)
 }
 
 /* false = a picture, a line or a background, which text may stand on; or turned text. */
-static bool extent(const struct item *it, struct absolute_ink *out)
+static bool ink_extent(const struct item *it, struct absolute_ink *out)
 {
     if (it->kind == ITEM_TEXT && !it->u.text.mode)
         text_extent(&it->u.text, out);
     else if (it->kind == ITEM_PATH && it->u.path.boxes)
-        code_extent(&it->u.path, out);
+        path_extent(&it->u.path, out);
     else
         return false;
+    return true;
+}
+
+/* What hides that which stands under it: pictures and backgrounds do, too. */
+static bool extent(const struct item *it, struct absolute_ink *out)
+{
+    if (it->kind == ITEM_RULE)
+        *out = box_extent(it->u.rule.x, it->u.rule.y, it->u.rule.width, it->u.rule.height);
+    else if (it->kind == ITEM_IMAGE)
+        *out = box_extent(it->u.image.x, it->u.image.y, it->u.image.width, it->u.image.height);
+    else if (it->kind == ITEM_PATH)
+        path_extent(&it->u.path, out);
+    else
+        return ink_extent(it, out);
     return true;
 }
 
@@ -64,7 +83,7 @@ static bool note_ink(struct arena *a, const struct item *first, const struct doc
         struct absolute_ink *ink = arena_new(a, struct absolute_ink);
         if (!ink)
             return false;
-        if (!extent(it, ink))
+        if (!ink_extent(it, ink))
             continue;
         if (!placed->ink)
             placed->all = *ink;
@@ -80,7 +99,7 @@ static bool note_ink(struct arena *a, const struct item *first, const struct doc
 static void tell(const struct layout *lo, struct absolute *placed, const struct doc_block *block)
 {
     diag_add(lo->dg, DIAG_OVERLAP, block->at,
-             "text of the page is printed over this <div>, which stands under it");
+             "the page prints over the words or the QR code of this <div>, which stands under it");
     diag_hint(lo->dg, "move the <div>, or leave it room by the margin of the <page>");
     for (struct absolute_ink *ink = placed->ink; ink; ink = ink->next)
         ink->told = ink->told || ink->block == block;
