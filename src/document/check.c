@@ -28,6 +28,7 @@ struct checker {
     enum element holder;      /* the nearest cell or columns around; EL_TEXT = none */
     bool inner;               /* the table stands in such a holder */
     bool maybe;               /* an <each> or <if> is around */
+    bool attribute;           /* the text is that of an attribute */
     bool corrections;         /* a page of these, which has no row */
     const struct node **page;
     struct use {
@@ -143,7 +144,7 @@ static bool check_reference(struct checker *k, const struct text_part *p, const 
 {
     bool looks_ahead, field = bind_is_page_field(p, &looks_ahead);
 
-    if (k->b->in_band && field) {
+    if (k->b->in_band && field && !k->attribute) {
         k->b->doc->looks_ahead |= looks_ahead;
         return true;
     }
@@ -154,10 +155,12 @@ static bool check_reference(struct checker *k, const struct text_part *p, const 
     for (const struct scope *s = scope; s; s = s->outer)
         if (s->unknown || has(s->column, s->ncolumn, p->column))
             return true;
-    if (scope)
+    if (scope && !(field && k->b->in_band))
         return no_column(k, p, scope->column, scope->ncolumn, "this <each>");
     if (field) {
-        diag_add(k->b->dg, DIAG_BIND_COLUMN, p->at, "{%s} can stand in a header or footer only",
+        diag_add(k->b->dg, DIAG_BIND_COLUMN, p->at,
+                 k->b->in_band ? N_("{%s} can stand in text only, not in an attribute")
+                               : N_("{%s} can stand in a header or footer only"),
                  p->column);
         return wrong(k);
     }
@@ -554,8 +557,10 @@ static void check_node(struct checker *k, const struct node *n, const struct doc
     enum element part = k->part, holder = k->holder;
     bool inner = k->inner, maybe = k->maybe;
     k->table = NULL; /* totals are not for attributes */
+    k->attribute = true;
     for (const struct attr *at = n->attr; at; at = at->next)
         check_parts(k, at->part, scope);
+    k->attribute = false;
     check_link(k, n);
     check_reset(k, n);
     enter_table(k, n, table);
