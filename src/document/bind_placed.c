@@ -25,6 +25,9 @@ static bool bind_place(struct binder *b, const struct node *n, const struct doc_
     const struct doc_style *style = p->box->style;
     const struct attr *given = node_attr(n, ATTR_WIDTH), *bottom = node_attr(n, ATTR_BOTTOM);
     bool ok = true;
+
+    if (!!node_attr(n, ATTR_LEFT) + !!given + !!node_attr(n, ATTR_RIGHT) != 2)
+        return false; /* it is told already */
     pt64 left = length(b, n, ATTR_LEFT, style, &ok), right = length(b, n, ATTR_RIGHT, style, &ok),
          width = length(b, n, ATTR_WIDTH, style, &ok);
 
@@ -32,10 +35,14 @@ static bool bind_place(struct binder *b, const struct node *n, const struct doc_
     p->y = length(b, n, bottom ? ATTR_BOTTOM : ATTR_TOP, style, &ok);
     p->width = given ? width : page->width - left - right;
     p->x = node_attr(n, ATTR_LEFT) ? left : page->width - right - width;
-    if (!ok || (p->width > 0 && p->x >= 0 && p->x + p->width <= page->width))
+    bool across = p->width > 0 && p->x >= 0 && p->x + p->width <= page->width,
+         down = p->y < page->height;
+    if (!ok || (across && down))
         return ok;
-    diag_add(b->dg, DIAG_TOO_WIDE, n->at, "this <div> reaches over the edge of its page");
-    diag_hint(b->dg, "left, right and width are measured from the edges of the paper");
+    diag_add(b->dg, across ? DIAG_TOO_TALL : DIAG_TOO_WIDE, n->at,
+             "this <div> reaches over the edge of its page");
+    diag_hint(b->dg, across ? N_("top and bottom are measured from the edges of the paper")
+                            : N_("left, right and width are measured from the edges of the paper"));
     return false;
 }
 

@@ -186,7 +186,8 @@ static void refuse_place(struct source *s, const struct node *n, enum attribute 
     source_hint(s, "%s", diag_sentence(hint));
 }
 
-/* Of a <div> in a <page>. Down, its height is that of what it holds. */
+/* Of a <div> in a <page>. Down, its height is that of what it holds. One without position has that
+ * error alone. */
 static void require_place(struct source *s, const struct node *n, attr_set given)
 {
 #define HAS(name) (!!(given & ATTR_BIT(ATTR_##name)))
@@ -227,7 +228,7 @@ bool attrs_read(struct source *s, struct node *n, size_t offset, const char **gi
             end = &(*end)->next;
     }
     require_attrs(s, n, seen);
-    if (n->element == EL_PAGE_DIV)
+    if (n->element == EL_PAGE_DIV && seen & ATTR_BIT(ATTR_POSITION))
         require_place(s, n, seen);
     return true;
 }
