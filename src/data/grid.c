@@ -210,6 +210,8 @@ struct writer {
     struct sbuf out;
     struct loc at; /* of the cell in hand */
     bool failed;
+    uint32_t looked;                   /* so many rows are in `quoted` */
+    bool quoted[GRID_COLUMNS_MAX + 1]; /* by column: the last cell that is not empty */
 };
 
 /* The sbuf is of bytes here: in UTF-16 they have NULs. */
@@ -270,19 +272,34 @@ static void put_cell(struct writer *w, const char *text, bool quoted)
         put(w, '"');
 }
 
-/* An empty cell is written as the one above it is. */
-static bool is_quoted(const struct grid *g, uint32_t row, uint32_t column)
+static bool is_plain_empty(const struct grid_cell *cell)
 {
-    const struct grid_cell *cell = cell_at(g, row, column);
+    return !cell->quoted && cell->from == cell->end;
+}
 
-    if (cell && (cell->quoted || cell->from < cell->end))
-        return cell->quoted;
-    for (uint32_t above = row - 1; above > g->header; above--) {
-        cell = cell_at(g, above, column);
-        if (cell && (cell->quoted || cell->from < cell->end))
-            return cell->quoted;
+/* Up to a row, in their order: each row once in all. */
+static void look_at_rows(struct writer *w, uint32_t end)
+{
+    const struct grid *g = w->g;
+
+    w->looked = w->looked < g->header ? g->header : w->looked;
+    for (; w->looked < end && w->looked < g->nrow; w->looked++) {
+        const struct grid_row *r = &g->row[w->looked];
+        for (uint32_t i = 0; i < r->ncell && i < GRID_COLUMNS_MAX; i++)
+            if (!is_plain_empty(&g->cell[r->first + i]))
+                w->quoted[i + 1] = g->cell[r->first + i].quoted;
     }
-    return false;
+}
+
+/* An empty cell is written as the one above it is. Rows come in their order. */
+static bool is_quoted(struct writer *w, uint32_t row, uint32_t column)
+{
+    const struct grid_cell *cell = cell_at(w->g, row, column);
+
+    if (cell && !is_plain_empty(cell))
+        return cell->quoted;
+    look_at_rows(w, row - 1);
+    return w->quoted[column];
 }
 
 /* Where line ends are mixed, CR and LF with nothing between them would be one. */
@@ -315,7 +332,7 @@ static void put_row(struct writer *w, uint32_t row, const struct grid_change *c,
         }
         if (c->column == column) {
             w->at = (struct loc){.file = g->path, .cell = {.row = (int)row, .column = (int)column}};
-            put_cell(w, c->text, is_quoted(g, row, column));
+            put_cell(w, c->text, is_quoted(w, row, column));
         } else if (cell) {
             copy(w, cell->from, cell->end);
         }

@@ -50,11 +50,54 @@ static void test_mixed_line_ends(void **state)
     world_close(&w);
 }
 
+/* An empty cell gets quotes as the last one above it that is not empty has them, in the file as it was. */
+static void test_quotes_as_above(void **state)
+{
+    (void)state;
+    static const char file[] = "\"no\",\"name\"\n\"1\",\n2,\"\"\n,\n,c\n,\n";
+    struct world w = world_open();
+    struct bytes raw = {file, strlen(file)}, out;
+    struct grid g;
+    struct grid_change change[] = {{8, 2, "h"}, {2, 2, "a"}, {4, 2, "b"}, {4, 1, "4"},
+                                   {6, 2, "d"}, {6, 1, "6"}, {7, 1, "7"}, {3, 1, "\"3"}};
+
+    assert_true(grid_open(w.a, "a.csv", raw, (struct csv_names){NULL, 0}, &g, w.dg));
+    assert_true(grid_write(w.a, &g, change, 8, &out, w.dg));
+    assert_string_equal(out.data,
+                        "\"no\",\"name\"\n\"1\",a\n\"\"\"3\",\"\"\n4,\"b\"\n,c\n6,d\n7,\n,h\n");
+    world_close(&w);
+}
+
+/* As many empty cells as rows: each row is looked at once (4 * 10^10 steps if all above are, for each). */
+static void test_long_column(void **state)
+{
+    (void)state;
+    enum { ROWS = 200000 };
+    struct world w = world_open();
+    char *file = test_malloc(ROWS + 2);
+    struct grid_change *change = test_malloc(ROWS * sizeof *change);
+    struct bytes raw = {file, ROWS + 1}, out;
+    struct grid g;
+
+    memset(file, '\n', ROWS + 2);
+    file[0] = 'a';
+    for (uint32_t i = 0; i < ROWS; i++)
+        change[i] = (struct grid_change){i + 2, 1, "1"};
+    assert_true(grid_open(w.a, "a.csv", raw, (struct csv_names){NULL, 0}, &g, w.dg));
+    assert_true(grid_write(w.a, &g, change, ROWS, &out, w.dg));
+    assert_int_equal(out.len, 2 * ROWS + 2);
+    test_free(change);
+    test_free(file);
+    world_close(&w);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_open_cell),
         cmocka_unit_test(test_mixed_line_ends),
+        cmocka_unit_test(test_quotes_as_above),
+        cmocka_unit_test(test_long_column),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
