@@ -6,7 +6,7 @@
 
 #include <string.h>
 
-enum { DECIMALS_MAX = 6 };
+enum { DECIMALS_MAX = 6, WHOLE_MAX = 15 };
 
 /* ---- numbers ---- */
 
@@ -28,7 +28,9 @@ bool format_read_number(const char *text, struct value_format *out)
     p += out->sign;
     out->grouped = !strncmp(p, grouped, sizeof grouped - 1);
     p += out->grouped ? sizeof grouped - 1 : 0;
-    if (*p++ != '0')
+    out->whole = (int)strspn(p, "0");
+    p += out->whole;
+    if (!out->whole || out->whole > (out->grouped ? 1 : WHOLE_MAX))
         return false;
     if (*p == '.') {
         out->decimals = (int)strspn(p + 1, "0");

@@ -1,7 +1,7 @@
 /*
  * format.h - the formats in which a value can be printed.
  *
- *   0.00  #,##0  +0.0  0.0%  #,##0.00 ล้าน   numbers (D8): the signs of spreadsheets
+ *   0.00  #,##0  +0.0  0.0%  #,##0.00 ล้าน  000   numbers (D8): the signs of spreadsheets
  *   d mmm yy  d mmmm พ.ศ. yyyy               dates of ISO 8601 (D9): likewise
  *   ก  (a)  i.                               whole numbers as letters: numeral.h
  */
@@ -15,7 +15,8 @@ enum format_kind { FORMAT_NUMBER, FORMAT_DATE, FORMAT_NUMERAL };
 struct value_format { /* how a value is printed */
     const char *text; /* as typed: borrowed */
     enum format_kind kind;
-    int decimals; /* of a number: digits after the full stop */
+    int whole;    /* of a number: at least so many digits before the full stop */
+    int decimals; /* digits after it */
     bool grouped; /* thousands apart by commas */
     bool sign;    /* + before a number above 0 */
     int power;    /* the number is divided by 10 to the power of it: 6 of ล้าน, -2 of % */

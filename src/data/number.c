@@ -4,6 +4,22 @@
 #include "data/date.h"
 #include "data/decimal.h"
 
+/* 000: with zeros before it. The sign stands before them. */
+static void put_zeros(struct sbuf *out, struct decimal *d, int whole)
+{
+    int before = 1; /* digits before the full stop */
+
+    if (d->digits < 0) {
+        sbuf_add_str(out, "-");
+        d->digits = -d->digits;
+    }
+    for (int64_t n = d->digits; n >= 10; n /= 10)
+        before++;
+    before = d->digits && before > d->scale ? before - d->scale : 1;
+    for (; before < whole; before++)
+        sbuf_add_str(out, "0");
+}
+
 static bool put_number(struct sbuf *out, const char *text, const struct value_format *f)
 {
     struct decimal d;
@@ -14,6 +30,8 @@ static bool put_number(struct sbuf *out, const char *text, const struct value_fo
     d = decimal_round(d, f->decimals);
     if (f->sign && d.digits > 0)
         sbuf_add_str(out, "+");
+    if (f->whole > 1)
+        put_zeros(out, &d, f->whole);
     decimal_print(out, d, f->decimals, f->grouped);
     sbuf_add_str(out, f->after);
     return true;

@@ -954,9 +954,9 @@ static void test_typed(void **state)
 
 static void test_formats(void **state)
 {
-    static const char *const good[] = {"0",     "0.0",     "0.00",         "0.000000",
-                                       "#,##0", "#,##0.0", "#,##0.000000", "0.00%"};
-    static const char *const bad[] = {"",         "00",     "0.",    "0.0000000", "#", "#,##0.",
+    static const char *const good[] = {"0",       "0.0",          "0.00",  "0.000000", "#,##0",
+                                       "#,##0.0", "#,##0.000000", "0.00%", "000"};
+    static const char *const bad[] = {"",         "00,0",   "0.",    "0.0000000", "#", "#,##0.",
                                       "#,###",    "0.0#",   "0,000", "0:0",       " ", " 0",
                                       "#,##00.0", "0.00 %", "%.2f",  "๐.๐๐",      "."};
     char xml[200];
