@@ -49,7 +49,9 @@ static void hint_nearest(struct image_list *list, const char *name, struct diag 
         }
     }
     const char *near = nknown ? str_nearest(name, known, nknown) : NULL;
-    if (near)
+    if (!strncmp(name, "url(", 4))
+        diag_hint(dg, "write the name of the file alone, without url(...)");
+    else if (near)
         diag_hint(dg, "did you mean \"%s\"?", near);
     else
         diag_hint(dg, "images come from the data folder or the template folder");

@@ -473,6 +473,14 @@ static void hint(struct source *s, const struct schema_attr *sa, const char *ite
         source_hint(s, "a length needs a unit: %smm or %spt", item, item);
         return;
     }
+    if (is_of_lengths(sa->kind) && sa->kind != KIND_COLUMNS && n && !strcmp(item + n, "%")) {
+        source_hint(s, "percentages are for columns alone: write a length, like 25mm or 1.5em");
+        return;
+    }
+    if (is_of_lengths(sa->kind) && sa->kind != KIND_SIGNED_LENGTH && *item == '-') {
+        source_hint(s, "no length is below 0 here");
+        return;
+    }
     if (sa->kind == KIND_COLUMNS && number > COLUMN_MOST) {
         source_hint(s, "no percentage and no share is above %d", COLUMN_MOST);
         return;
