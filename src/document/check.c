@@ -516,7 +516,7 @@ static void check_continued(struct checker *k, const struct node *n)
     wrong(k);
 }
 
-/* No page ends inside a cell or columns because something there asks for it. */
+/* No page ends inside a cell, columns or what each page has because something there asks for it. */
 static void check_breaks(struct checker *k, const struct node *n, const struct doc_style *style)
 {
     const struct attr *before = node_attr(n, ATTR_BREAK_BEFORE),
@@ -525,11 +525,16 @@ static void check_breaks(struct checker *k, const struct node *n, const struct d
                             : style->page_after && after ? after
                                                          : NULL;
 
-    if (k->holder == EL_TEXT || (!style->page_before && !style->page_after))
+    if ((k->holder == EL_TEXT && !k->b->in_band) || (!style->page_before && !style->page_after))
         return;
-    diag_add(k->b->dg, DIAG_XML_VALUE, at ? at->name_at : n->at,
-             "break-before and break-after=\"page\" cannot stand inside <%s>",
-             element_name(k->holder));
+    if (k->b->in_band)
+        diag_add(k->b->dg, DIAG_XML_VALUE, at ? at->name_at : n->at,
+                 "%s cannot stand in what is printed on each page",
+                 style->page_before ? "break-before=\"page\"" : "break-after=\"page\"");
+    else
+        diag_add(k->b->dg, DIAG_XML_VALUE, at ? at->name_at : n->at,
+                 "break-before and break-after=\"page\" cannot stand inside <%s>",
+                 element_name(k->holder));
     if (!at)
         diag_hint(k->b->dg, "the style of this <%s> has it", element_name(n->element));
     wrong(k);
