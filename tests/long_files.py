@@ -99,6 +99,20 @@ def first_and_last(r):
             need(f'rows.csv:{i + 1}:{len(str(k)) + 2}: error: (cell B{i + 1} "name") {lines[i - 1].split(",")[1]}' in text, f'{name} {k}:\n{text[:2000]}')
 
 
+def beside_data(r):
+    """A long file of another paper, from which findings are told, is read to its last row; of a broken one nothing is taken."""
+    tables = 'CREATE TABLE beside (file TEXT, table_name TEXT);\nINSERT INTO beside VALUES (\'years.csv\', \'other_years\');\n' \
+             'CREATE TABLE other_years (year TEXT, agency TEXT);\n'
+    told = 'CREATE VIEW faults AS SELECT \'rows\' AS "table", no AS "row", \'name\' AS "column", (SELECT printf(\'%d %s\', count(*), max(agency)) ' \
+           'FROM other_years) AS message FROM rows;'
+    years = [f'{i},หน่วยงาน {i:05}' for i in range(1, 20001)]
+    for name, last, want in ('beside', '20001,หน่วยงาน 99999', '20001 หน่วยงาน 99999'), ('broken', '"a"b', '0 '):
+        at = folder(r, f'{name}-data', [line(1)], schema_sql=SCHEMA + tables, views_sql=told)
+        (at / 'years.csv').write_text('\n'.join(['year,agency', *years, last]) + '\n')
+        text = said(r, at)
+        need(f'(cell B2 "name") {want}' in text, text)
+
+
 def line_ends(r):
     """CRLF and a byte order mark: the same report, but for the file that it carries."""
     texts = []
@@ -188,4 +202,4 @@ def no_room(r):
 
 
 def tests(root, build):
-    return each(root, build, 'long_files', (memory, messages, first_and_last, line_ends, beside, killed, no_room))
+    return each(root, build, 'long_files', (memory, messages, first_and_last, beside_data, line_ends, beside, killed, no_room))

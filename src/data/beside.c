@@ -87,15 +87,18 @@ static char *insert_text(const struct beside *b)
 }
 
 /* false = a row is refused. */
-static bool insert_rows(sqlite3_stmt *st, const struct beside *b, const struct csv_file *csv)
+static bool insert_rows(sqlite3_stmt *st, const struct beside *b, struct csv_file *csv)
 {
     bool ok = true;
 
     for (size_t i = 1; ok && i < csv->nrow; i++) {
+        if (!csv_take(csv, i))
+            return false;
+        const struct csv_row *row = csv_row(csv, i);
         for (size_t c = 0; c < b->n; c++) {
             int cell = b->cell_of[c];
-            if (cell >= 0 && (uint32_t)cell < csv->row[i].ncell)
-                sqlite3_bind_text(st, (int)c + 1, csv->row[i].cell[cell].text, -1, SQLITE_STATIC);
+            if (cell >= 0 && (uint32_t)cell < row->ncell)
+                sqlite3_bind_text(st, (int)c + 1, row->cell[cell].text, -1, SQLITE_STATIC);
             else
                 sqlite3_bind_null(st, (int)c + 1);
         }
@@ -105,9 +108,9 @@ static bool insert_rows(sqlite3_stmt *st, const struct beside *b, const struct c
     return ok;
 }
 
-static bool fill_table(struct dataset *ds, struct beside *b, const struct csv_file *csv)
+static bool fill_table(struct dataset *ds, struct beside *b, struct csv_file *csv)
 {
-    map_header(ds, b, &csv->row[0]);
+    map_header(ds, b, csv_row(csv, 0));
     char *sql = insert_text(b), *clear = sqlite3_mprintf("DELETE FROM \"%w\"", b->table);
     sqlite3_stmt *st = sql && clear ? store_prepare_own(ds, sql) : NULL;
     bool ok = st != NULL;
@@ -137,6 +140,7 @@ static bool fill_one(struct dataset *ds, struct beside *b)
     bool ok = true;
     if (csv_read(ds->a, dir, b->file, (struct csv_names){b->key, b->n}, &csv, quiet))
         ok = fill_table(ds, b, &csv);
+    csv_close(&csv);
     diag_close(quiet);
     return ok;
 }
