@@ -201,5 +201,23 @@ def no_room(r):
         need('No space left on device' in said, said)
 
 
+def descriptors(r):
+    """As many long files as there are: none of them keeps a descriptor, of which a process has few."""
+    n, most = 20, 20
+    at = r.dir / 'pictures'
+    at.mkdir()
+    (at / 'schema.sql').write_text(SCHEMA.replace('name TEXT', 'name FILE'))
+    (at / 'report.xml').write_text(REPORT.replace('{name}', '<img src="{name}" alt="" height="4mm"/>').replace('no, name, score', '*').replace(
+        '{score:0.00}', '{score}'))
+    (at / 'rows.csv').write_text('\n'.join(['no,name,score'] + [f'{i},{i}.jpg,1.00' for i in range(n)]) + '\n')
+    jpeg = (r.root / 'tests/fuzz/seeds/image/base.jpg').read_bytes()
+    for i in range(n):  # a comment makes it long: ITU T.81, B.2.4.5
+        comment = b'\xff\xfe\xfd\xea' + bytes([i]) * 65000
+        (at / f'{i}.jpg').write_bytes(jpeg[:2] + comment * 66 + jpeg[2:])
+    run = subprocess.run([r.build / 'raingan', 'build', at, '-t', at, '--lang', 'en', '-q', '-o', r.dir / 'x.pdf'], capture_output=True,
+                         preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_NOFILE, (most, most)))
+    need(run.returncode == 0 and (r.dir / 'x.pdf').stat().st_size > n * 4 * MB, f'exit {run.returncode}: {run.stderr.decode()}')
+
+
 def tests(root, build):
-    return each(root, build, 'long_files', (memory, messages, first_and_last, beside_data, line_ends, beside, killed, no_room))
+    return each(root, build, 'long_files', (memory, messages, first_and_last, beside_data, line_ends, beside, killed, no_room, descriptors))

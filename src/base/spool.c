@@ -88,10 +88,12 @@ bool spool_add(struct spool *s, const void *data, size_t len, struct diag *dg)
 bool spool_view(struct spool *s, struct bytes *out, struct diag *dg)
 {
     struct spool_view *v = &s->view;
+    size_t len = s->len;
 
-    /* One byte more, which is NUL. */
-    if (s->len > SIZE_MAX - 1 || ftruncate(s->fd, (off_t)s->len + 1) != 0)
-        return spool_failed(errno, dg);
+    /* NUL after the last byte is written: a hole gets its room when it is read, and then no one can be told. */
+    if (!spool_add(s, "", 1, dg))
+        return false;
+    s->len = len;
     void *data = mmap(NULL, s->len + 1, PROT_READ, MAP_SHARED, s->fd, 0);
     if (data == MAP_FAILED)
         return errno != ENOMEM
@@ -99,6 +101,8 @@ bool spool_view(struct spool *s, struct bytes *out, struct diag *dg)
                    : dg && diag_add(dg, DIAG_NO_MEMORY, (struct loc){0}, "out of memory");
     *v = (struct spool_view){views, data, s->len + 1};
     views = v;
+    close(s->fd); /* the view needs none, and a report may have more long files than a process descriptors */
+    s->fd = -1;
     *out = (struct bytes){data, s->len};
     return true;
 }
@@ -115,7 +119,8 @@ void spool_close(struct spool *s)
         *at = s->view.next;
         munmap(s->view.data, s->view.len);
     }
-    close(s->fd);
+    if (s->fd >= 0)
+        close(s->fd);
     *s = (struct spool){0};
 }
 
