@@ -434,9 +434,10 @@ static bool check_references(struct dataset *ds, struct table *t)
     char *sql = sqlite3_mprintf("PRAGMA foreign_key_check(\"%w\")", t->name);
     sqlite3_stmt *st = sql ? store_prepare_own(ds, sql) : NULL;
     bool ok = st != NULL;
+    int code = SQLITE_DONE;
     sqlite3_free(sql);
     store_begin(ds);
-    while (st && sqlite3_step(st) == SQLITE_ROW) {
+    while (st && (code = sqlite3_step(st)) == SQLITE_ROW) {
         int64_t rowid = sqlite3_column_int64(st, ROWID);
         if (explain_reference(ds, t, rowid, sqlite3_column_int(st, ID)))
             continue;
@@ -444,6 +445,9 @@ static bool check_references(struct dataset *ds, struct table *t)
         if (faults_full(ds->dg, DIAG_DATA_RULE, table_place(t, &rowid, NULL), ++faults))
             break;
     }
+    if (code != SQLITE_DONE &&
+        code != SQLITE_ROW) /* not all were asked: a full disk, too much work */
+        ok = store_sql_error(ds, (struct loc){.file = t->file.path}, NULL);
     sqlite3_finalize(st);
     tally_tell(ds, t);
     return ok;
