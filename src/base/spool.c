@@ -101,7 +101,8 @@ bool spool_view(struct spool *s, struct bytes *out, struct diag *dg)
                    : dg && diag_add(dg, DIAG_NO_MEMORY, (struct loc){0}, "out of memory");
     *v = (struct spool_view){views, data, s->len + 1};
     views = v;
-    close(s->fd); /* the view needs none, and a report may have more long files than a process descriptors */
+    close(
+        s->fd); /* the view needs none, and a report may have more long files than a process descriptors */
     s->fd = -1;
     *out = (struct bytes){data, s->len};
     return true;

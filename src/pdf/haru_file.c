@@ -120,6 +120,8 @@ static bool each_block(struct haru *h, bool (*take)(struct haru *, const HPDF_BY
 
 static bool spool_block(struct haru *h, const HPDF_BYTE *block, HPDF_UINT n)
 {
+    if (h->before.len + n > UINT32_MAX) /* where its objects begin is told in 32 bits */
+        return haru_check(h, HPDF_FILE_IO_ERROR);
     HPDF_MD5Update(&h->md5, block, n);
     return spool_add(&h->before, block, n, h->dg);
 }
@@ -150,8 +152,7 @@ void haru_put_much(struct haru *h, const void *data, size_t len)
         haru_put_raw(h, data, len);
         return;
     }
-    HPDF_MD5Update(&h->md5, data, (HPDF_UINT32)len);
-    h->failed = !spool_add(&h->before, data, len, h->dg);
+    h->failed = !spool_block(h, data, (HPDF_UINT)len);
 }
 
 static void put_object(struct haru *h, HPDF_UINT number, void *object)
