@@ -17,6 +17,7 @@ import browser
 import carried
 import commands
 import decoration
+import deps
 import documents
 import faults
 import findings
@@ -61,7 +62,7 @@ import workbooks
 import years
 
 # The slowest first, so that no core is idle at the end.
-MODULES = faults, memory, fuzzing, merging, locks, proofs, batch, attacks, shadows, archives, serve, browser, watch, signing, longterm, logs, lives, long_files, seals, trust, findings, sandbox, growth, roundtrip, standards, carried, guard, reports, hostile, pictures, fonts, backdrop, decoration, wording, begin, workbooks, memorandum, manual, golden, inputs, years, language, listening, rules, documents, runner, totals, commands, install, papers
+MODULES = faults, memory, fuzzing, merging, locks, proofs, batch, attacks, shadows, archives, serve, browser, watch, signing, longterm, logs, lives, long_files, seals, trust, findings, sandbox, growth, roundtrip, standards, carried, guard, reports, hostile, pictures, fonts, backdrop, decoration, wording, begin, deps, workbooks, memorandum, manual, golden, inputs, years, language, listening, rules, documents, runner, totals, commands, install, papers
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 
 
