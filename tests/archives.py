@@ -51,7 +51,7 @@ class Place:
         (self.dir / 'data/rows.csv').write_text(f'no,score\n1,10\n2,{value}\n')
 
     def run(self, *args, **options):
-        return self.r.run(*args, cwd=self.dir, **options)
+        return self.r.run(*args, **{'cwd': self.dir, **options})
 
     def archive(self, reason='เหตุผล', status=0, data='data', template=('-t', 'template'), **options):
         run = self.run('archive', data, *template, '-m', reason, **options)

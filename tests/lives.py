@@ -236,7 +236,7 @@ def signed_draft_current(r):
         sign(r, current, p.dir / 'x.pdf', role, who)
         (p.dir / 'x.pdf').replace(current)
 
-    moved = 'ย้ายไฟล์ไปไว้ในโฟลเดอร์อื่น แล้วเก็บเข้าที่เก็บรายงานอีกครั้ง'
+    moved = 'ย้ายไฟล์ไปไว้ในโฟลเดอร์อื่น แล้วสั่งคำสั่งนี้อีกครั้ง'
     sign_in_place(roles(r)[0], 'maker')
     refused(ita, moved)  # there is no revision yet
     current.rename(p.dir / 'draft.pdf')
@@ -272,8 +272,22 @@ def signed_draft_current(r):
     memo = p.year / 'memo-2568.pdf'
     shutil.copy(p.dir / 'draft.pdf', memo)
     refused({'data': '2568', 'template': ('-t', str(r.root / 'templates/memo'))}, moved, memo)
-    memo.unlink()
-    p.archive(data='2568', template=('-t', str(r.root / 'templates/memo')))
+    # The same, if it comes with a merge; a draft of the other copy is not touched, and is no reason to refuse.
+    shutil.copytree(p.dir / 'out/2568', p.dir / 'there/out/2568')
+    shutil.copytree(p.dir / '2568', p.dir / 'there/2568')
+    there = p.dir / 'there/out/2568/memo-2568.pdf'
+    there.unlink()
+    run = p.run('archive', '2568', '-m', 'x', '-t', r.root / 'templates/memo', cwd=p.dir / 'there')
+    need(run.returncode == 0, run.stderr.decode())
+    shutil.copy(p.dir / 'draft.pdf', there)
+    tree = p.tree()
+    run = p.run('merge', '2568', 'there')
+    said = run.stderr.decode()
+    need(run.returncode == 1 and moved in said and 'out/2568/memo-2568.pdf: error' in said and p.tree() == tree, said)
+    memo.rename(p.dir / 'moved.pdf')
+    run = p.run('merge', '2568', 'there')
+    need(run.returncode == 0 and memo.read_bytes() == (p.year / 'revisions/memo/001/memo-2568.pdf').read_bytes(), run.stderr.decode())
+    need(there.read_bytes() == (p.dir / 'draft.pdf').read_bytes(), 'the other copy was written to')
     p.verify()
 
 

@@ -299,7 +299,7 @@ def signed(r):
     shutil.copy(q.dir / 'place.pdf', q.year / name)
     before = p.tree()
     run = p.run('merge', '2568', q.year)
-    need(run.returncode == 1 and 'archive --signed' in run.stderr.decode() and p.tree() == before, f'{run}')
+    need(run.returncode == 1 and 'archive --signed' in run.stderr.decode() and 'จะไม่ถูกรวม' in run.stderr.decode() and p.tree() == before, f'{run}')
 
 
 def change(place, text):

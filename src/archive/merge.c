@@ -131,6 +131,15 @@ static bool check_vault(struct merging *m, struct vault *v)
     return ok && !wrong;
 }
 
+/* A signed copy in the place of the other copy's current PDF: who gives that folder up after the merge would lose it. */
+static bool refuse_left(struct merging *m, const char *path)
+{
+    diag_add(m->dg, DIAG_ARCHIVE_INPUT, (struct loc){.file = path},
+             "this is a signed copy that is not archived; it would not be merged");
+    diag_hint(m->dg, "archive it first: raingan archive --signed %s", path);
+    return false;
+}
+
 static bool check_before(struct merging *m, struct vault *v, bool is_other)
 {
     bool unfinished;
@@ -143,7 +152,16 @@ static bool check_before(struct merging *m, struct vault *v, bool is_other)
                      "this copy of the archive is damaged, so nothing is merged");
         return false;
     }
-    return !v->current || revise_check_current(v, v->current);
+    return !is_other || v->current_is != CURRENT_SIGNED || refuse_left(m, v->current);
+}
+
+/* What lies where the current PDF is, or will be if this copy has no revision of the report yet. */
+static bool check_current(struct merging *m, struct merge_line *l)
+{
+    const struct revision *last = l->mine.last ? l->mine.last : l->other.last;
+    const char *path = last ? file_join(m->a, l->mine.home, file_name(last->file)) : NULL;
+
+    return !last || (path && revise_check_current(&l->mine, path));
 }
 
 /* ---- all or nothing ---- */
@@ -151,7 +169,8 @@ static bool check_before(struct merging *m, struct vault *v, bool is_other)
 static bool stage_all(struct merging *m)
 {
     for (struct merge_line *l = m->first; l; l = l->next)
-        if (!check_before(m, &l->mine, false) || !check_before(m, &l->other, true))
+        if (!check_before(m, &l->mine, false) || !check_before(m, &l->other, true) ||
+            !check_current(m, l))
             return false;
     for (struct merge_line *l = m->first; l; l = l->next)
         if (!merge_stage(m, l))

@@ -205,7 +205,7 @@ bool revise_check_current(struct vault *v, const char *path)
     if (is == CURRENT_SIGNED)
         return refuse_signed(path, v->dg);
     return is != CURRENT_SIGNED_OTHER ||
-           refuse_draft(path, N_("move it to another folder, then archive again"), v->dg);
+           refuse_draft(path, N_("move it to another folder, then give this command again"), v->dg);
 }
 
 /* Is there a signature? A long file is given back as it is gone over. */
