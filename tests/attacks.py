@@ -680,6 +680,18 @@ def with_text(d):
     return d.signed(form='', more={'/AP': {'/N': look}})
 
 
+def layered(d):
+    """As Acrobat and iText draw a line: forms in one another; the field is locked in its place, its frame is empty."""
+    x0, y0, x1, y1 = d.get(d.fields()[0])['/Rect']
+
+    def drawn(data, box=(0, 0, x1 - x0, y1 - y0), **inside):
+        return d.put(Stream(data, Type='/XObject', Subtype='/Form', FormType=1, Matrix=[1, 0, 0, 1, 0, 0], BBox=list(box),
+                            Resources={'/ProcSet': ['/PDF', '/Text'], '/XObject': {f'/{k}': v for k, v in inside.items()}}))
+    frame = drawn(b'q /n0 Do Q q /n2 Do Q', n0=drawn(b'% DSBlank', (0, 0, 100, 100)), n2=drawn(b'0 0 m 9 9 l S'))
+    return d.signed(form='', more={'/AP': {'/N': drawn(b'q /FRM Do Q', FRM=frame)}, '/F': d.get(d.fields()[0])['/F'] | 128, '/MK': {},
+                                   '/DA': f'b:{b"/Helv 0 Tf 0 g".hex()}'})
+
+
 def look_rewritten(d):
     """The empty look of the field is written over by that of the signature."""
     old = d.get(d.fields()[0])['/AP']['/N']
@@ -792,7 +804,7 @@ CORPUS = {
     hybrid: 'ซ่อนวัตถุหรือเข้ารหัส', encrypted: 'ซ่อนวัตถุหรือเข้ารหัส', in_object_stream: 'หน้า 3: เนื้อหา',
     object_stream_with_more: NOT_NAMED, length_lies: NOT_NAMED, key_twice: ADDED, two_at_once: 'สองลายมือชื่อ',
     signature_only_in_list: 'ไม่มีลายมือชื่อใดใช้', other_document: 'ไม่ได้ขึ้นต้นด้วย'}
-SOUND = (table, field_in_object_stream, two_signers, invisible, cades, with_text, look_rewritten, certifying, with_date, proofs, timestamp_last, locked_others,
+SOUND = (table, field_in_object_stream, two_signers, invisible, cades, with_text, layered, look_rewritten, certifying, with_date, proofs, timestamp_last, locked_others,
          locked_but_this, locked_and_stamped,
          comment, unchanged_object, length_elsewhere)
 

@@ -127,6 +127,14 @@ def hidden_line(d):
     return d.signed(more={'/F': 2})
 
 
+def hidden_line_locked(d):
+    return d.signed(more={'/F': 128 + 2})
+
+
+def framed_line(d):
+    return d.signed(more={'/MK': {'/BG': [0], '/CA': 'u:x'}})
+
+
 def renamed_field(d):
     return d.signed(more={'/T': f'b:{b"director".hex()}'})
 
@@ -587,7 +595,7 @@ CORPUS = {
     letters_replaced: FONT, held_by_a_later_stream: FONT,
     link_to_another_page: f'หน้า 2: {NOTE}', link_over_all: f'หน้า 2: {NOTE}', link_removed: f'หน้า 2: {NOTE}',
     cover: f'หน้า 3: {NOTE}', popup_file: f'หน้า 3: {NOTE}', redaction: f'หน้า 3: {NOTE}',
-    hidden_line: FIELD, renamed_field: FIELD, label_of_field: FIELD, line_on_a_layer: FIELD, field_of_two_places: FIELD, action_of_field: FIELD,
+    hidden_line: FIELD, hidden_line_locked: FIELD, framed_line: FIELD, renamed_field: FIELD, label_of_field: FIELD, line_on_a_layer: FIELD, field_of_two_places: FIELD, action_of_field: FIELD,
     look_on_a_layer: LOOK, look_when_touched: LOOK, look_from_outside: LOOK, look_of_postscript: LOOK,
     picture_from_outside: OUTSIDE, drawing_on_a_layer: OUTSIDE, part_on_a_layer: OUTSIDE, look_rewritten_outside: OUTSIDE, picture_for_print: OUTSIDE,
     invisible_with_action: NO_FIELD, invisible_below_another: NO_FIELD, invisible_with_caption: NO_FIELD, almost_invisible: 'นอกช่องลงลายมือชื่อ',

@@ -139,12 +139,34 @@ static bool check_look(struct compare *c, qpdf_oh look, int field, bool visible)
 
 /* ---- fields ---- */
 
+/* Programs lock the place of what they sign: table 165, bit 8. Other bits would hide it. */
+static bool is_locked_place(struct compare *c, const struct entry *e)
+{
+    enum { LOCKED = 128 };
+    double was = 0, is;
+
+    return (original_is_null(c->was, e->was) ||
+            c->was->q->qpdf_oh_get_value_as_number(c->was->pdf, e->was, &was)) &&
+           c->is->q->qpdf_oh_get_value_as_number(c->is->pdf, e->is, &is) && !((int)was & LOCKED) &&
+           is == was + LOCKED;
+}
+
+/* Or give it a frame that is none: table 189. */
+static bool is_empty_frame(struct compare *c, const struct entry *e)
+{
+    static const char *const none[] = {NULL};
+
+    return original_is_null(c->was, e->was) && !original_number(c->is, e->is) &&
+           original_is_dict(c->is, e->is) && compare_has_only(c->is, e->is, none);
+}
+
 /* A field that somebody signs gets these, and nothing else. */
 static bool judge_field(struct compare *c, const struct entry *e)
 {
     static const char *const known[] = {"/V", "/AP", "/AS", "/M", "/DA", "/Lock", NULL};
 
-    if (compare_is_one_of(e->key, known))
+    if (compare_is_one_of(e->key, known) || (!strcmp(e->key, "/F") && is_locked_place(c, e)) ||
+        (!strcmp(e->key, "/MK") && is_empty_frame(c, e)))
         return true;
     return compare_refuse(
         c, N_("a signature field was moved or changed in another way than by signing"), e->object);
