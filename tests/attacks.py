@@ -328,6 +328,17 @@ def usage_rights(d):
     return d.signed()
 
 
+def permission_of_page(d):
+    """What is to say who allows what is no signature."""
+    d.catalog(Perms={'/DocMDP': f'{page_of(d)[0]} 0 R'})
+    return d.signed()
+
+
+def permission_of_nothing(d):
+    d.catalog(Perms={'/DocMDP': f'{d.next + 50} 0 R'})
+    return d.signed()
+
+
 def unused_object(d):
     """Nothing leads to it yet: what could be made to be seen later is not kept."""
     d.put({'/Type': '/Page', '/Contents': d.put(Stream(SHAPE))})
@@ -794,7 +805,7 @@ CORPUS = {
     timestamp_of_another_file: 'ไม่ถูกต้อง', timestamp_as_signer: LINE, signature_as_timestamp: 'SubFilter',
     timestamp_that_is_seen: 'นอกช่องลงลายมือชื่อ', locked_all: LOCKED, locked_this: LOCKED, locked_but_another: LOCKED,
     locked_in_an_unknown_way: LOCKED, locked_and_a_new_field: LOCKED,
-    usage_rights: 'คุณสมบัติของไฟล์',
+    usage_rights: 'คุณสมบัติของไฟล์', permission_of_page: 'คุณสมบัติของไฟล์', permission_of_nothing: 'คุณสมบัติของไฟล์',
     unused_object: 'ไม่มีลายมือชื่อใดใช้', size_that_cuts: 'ซ่อนวัตถุหรือเข้ารหัส', shadow_restored: 'หน้า 3: เนื้อหา', after_signature: 'หน้า 3: เนื้อหา',
     date_after_signature: 'หลังลายมือชื่อสุดท้าย', bytes_after: ADDED, range_to_middle: RANGE, range_with_gap: RANGE,
     range_from_middle: RANGE, no_contents: 'ไม่ถูกต้อง', no_range: 'รายการที่ลายมือชื่อไม่มี', wrapped: ADDED,
@@ -804,8 +815,8 @@ CORPUS = {
     hybrid: 'ซ่อนวัตถุหรือเข้ารหัส', encrypted: 'ซ่อนวัตถุหรือเข้ารหัส', in_object_stream: 'หน้า 3: เนื้อหา',
     object_stream_with_more: NOT_NAMED, length_lies: NOT_NAMED, key_twice: ADDED, two_at_once: 'สองลายมือชื่อ',
     signature_only_in_list: 'ไม่มีลายมือชื่อใดใช้', other_document: 'ไม่ได้ขึ้นต้นด้วย'}
-SOUND = (table, field_in_object_stream, two_signers, invisible, cades, with_text, layered, look_rewritten, certifying, with_date, proofs, timestamp_last, locked_others,
-         locked_but_this, locked_and_stamped,
+SOUND = (table, field_in_object_stream, two_signers, invisible, cades, with_text, look_rewritten, certifying, with_date, proofs, timestamp_last, locked_others,
+         locked_but_this, locked_and_stamped, layered,
          comment, unchanged_object, length_elsewhere)
 
 

@@ -61,10 +61,20 @@ static bool check_pages(struct compare *c)
 
 /* ---- the document ---- */
 
+/* 12.8.4: the signature that says what may be changed, and nothing else. */
+static bool is_permission(const struct original *o, qpdf_oh v)
+{
+    static const char *const known[] = {"/DocMDP", NULL};
+    qpdf_oh signature = original_is_dict(o, v) ? original_key(o, v, "/DocMDP") : v;
+
+    return original_is_dict(o, v) && compare_has_only(o, v, known) &&
+           original_is_dict(o, signature) &&
+           !original_is_null(o, original_key(o, signature, "/ByteRange"));
+}
+
 static bool judge_catalog(struct compare *c, const struct entry *e)
 {
     static const char *const judged[] = {"/AcroForm", "/DSS", NULL};
-    static const char *const permission[] = {"/DocMDP", NULL};
     const struct original *o = c->is;
 
     if (compare_is_one_of(e->key, judged))
@@ -74,8 +84,7 @@ static bool judge_catalog(struct compare *c, const struct entry *e)
     if (!strcmp(e->key, "/Extensions") && original_is_dict(o, e->is) &&
         compare_is_plain(o, e->is, 0))
         return compare_explain_new(c, e->is, 0);
-    if (!strcmp(e->key, "/Perms") && original_is_dict(o, e->is) &&
-        compare_has_only(o, e->is, permission)) {
+    if (!strcmp(e->key, "/Perms") && is_permission(o, e->is)) {
         if (compare_is_new(c, original_number(o, e->is)))
             compare_explain(c, original_number(o, e->is));
         return true;
