@@ -23,7 +23,7 @@ static void end_sentence(struct reader *r, size_t next)
     r->within = (struct topic){0};
     r->ranked = (struct ranked){0};
     r->items.n = 0;
-    r->except = r->versus = false;
+    r->except = r->versus = r->theirs = false;
     r->run_start = true;
     end_chain(r, CHAIN_CLAUSE, next);
 }
@@ -32,7 +32,7 @@ static void end_clause(struct reader *r, size_t next)
 {
     r->aim = AIM_NONE;
     r->amount = NULL;
-    r->versus = r->except = false;
+    r->versus = r->except = r->theirs = false;
     r->run_start = true;
     end_chain(r, CHAIN_CLAUSE, next);
 }
@@ -138,8 +138,9 @@ static size_t on_things(struct reader *r, size_t i)
         return end;
     }
     bool in = i && has_role(r, i - 1, ROLE_WITHIN);
-    if (in && is_foreign(&r->who) && !r->who.touched)
-        return end; /* "the survey's score in this indicator" */
+    r->theirs |= is_foreign(&r->who) && got_before(r, i);
+    if ((in || r->theirs) && is_foreign(&r->who) && !r->who.touched)
+        return end; /* "the survey's score in this indicator", "they got 90.00 in IIT" */
     if (same_word(found.thing[0].is.kind, "foreign") && !found.strong)
         return end;
     if (same_word(found.thing[0].is.kind, "total") && r->chain == CHAIN_TEXT)
@@ -190,6 +191,13 @@ static bool is_self(const struct reader *r, size_t i)
     return s && same_word(s->kind, "self");
 }
 
+static void name_foreign(struct reader *r, size_t i)
+{
+    r->who = (struct things){.n = 1, .strong = true};
+    r->who.thing[0].is = (struct topic){"foreign", ""};
+    end_chain(r, CHAIN_THINGS, i);
+}
+
 /* A word that a proper name follows: whose it is, SQL compares. A thing that is not ours. */
 static size_t on_title(struct reader *r, size_t i)
 {
@@ -225,9 +233,7 @@ static size_t on_title(struct reader *r, size_t i)
     if (c && c->reading && is_own_title(&r->t[i])) {
         r->who.n = 0; /* ours, mistyped */
     } else if (r->chain != CHAIN_TEXT) {
-        r->who = (struct things){.n = 1, .strong = true};
-        r->who.thing[0].is = (struct topic){"foreign", ""};
-        end_chain(r, CHAIN_THINGS, i);
+        name_foreign(r, i);
     }
     return name < r->n && r->t[name].type == TOKEN_TEXT ? name + 1 : i + 1;
 }
@@ -444,6 +450,11 @@ static size_t on_small(struct reader *r, size_t i)
             r->measured = s->value[0] != '\0';
             return i + 1;
         case ROLE_GLUE:
+            if (is_place(r, i)) {
+                begin_run(r);
+                name_foreign(r, i);
+                return i + 1;
+            }
             if (change_at(r, i) && (next = read_change(r, i, change_at(r, i))))
                 return next;
             begin_run(r);

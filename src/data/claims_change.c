@@ -84,8 +84,7 @@ static bool leads_to(const struct reader *r, size_t i)
            has_role(r, i, ROLE_LINK);
 }
 
-/* "Got", "got the score" stand before the number at i. */
-static bool got_before(const struct reader *r, size_t i)
+bool got_before(const struct reader *r, size_t i)
 {
     while (i && (r->t[i - 1].type == TOKEN_GAP || has_role(r, i - 1, ROLE_HEAD))) {
         const struct sense *head = token_sense(&r->t[i - 1], ROLE_HEAD);

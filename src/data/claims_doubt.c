@@ -85,16 +85,22 @@ static bool is_of_count(const struct reader *r, const struct claim *c, size_t nu
 }
 
 /* "The mean of the two is 82 points": what the score is of stands before it, and is not known. */
-static bool is_ownerless(const struct reader *r, size_t first)
+static bool is_ownerless(struct reader *r, size_t first)
 {
-    bool verb = has_role(r, first, ROLE_BE) || has_role(r, first, ROLE_LINK);
-    size_t i = first;
+    bool verb = has_role(r, first, ROLE_BE) || has_role(r, first, ROLE_LINK) ||
+                is_glue(r, first, "equal") || is_glue(r, first, "to");
+    size_t i = first, end;
 
     if (!verb)
         return false;
     while (i && r->t[i - 1].type == TOKEN_GAP)
         i--;
-    return i && !is_end(r, i - 1) && r->t[i - 1].type == TOKEN_PHRASE;
+    if (!i || is_end(r, i - 1))
+        return false;
+    bool number = is_number(r, i - 1);
+    for (size_t k = i - 1; number && k && k + 4 > i; k--)
+        number = !read_year(r, k - 1, &end); /* "in 2568" */
+    return number || r->t[i - 1].type == TOKEN_PHRASE;
 }
 
 /* "The ... of 9 and X is 82 points": X is one of several, and the others are not known. */
@@ -238,7 +244,7 @@ static size_t number_of(const struct reader *r, const struct claim *c, size_t fi
     return r->n;
 }
 
-static bool is_doubtful(const struct reader *r, const struct claim *c)
+static bool is_doubtful(struct reader *r, const struct claim *c)
 {
     size_t first = token_at(r, c->at + 1), last = token_at(r, c->end), number = r->n;
 
@@ -256,7 +262,8 @@ static bool is_doubtful(const struct reader *r, const struct claim *c)
         return false;
     return is_difference(r, number) || is_share(r, number) || is_of_count(r, c, number) ||
            is_ownerless(r, first) || is_joined(r, first) || is_mean(r, first) ||
-           is_piece(r, last + 1, "over") || is_piece(r, last + 1, "near");
+           is_piece(r, last + 1, "over") || is_piece(r, last + 1, "near") ||
+           is_piece(r, skip_gaps(r, last + 1), "times");
 }
 
 /* A word for the mean or the sum. */

@@ -103,6 +103,7 @@ struct reader {
     struct topic within;
     struct ranked ranked;
     struct things items; /* named last, in this line */
+    bool theirs;         /* the groups that are named are another body's */
 
     size_t looked_from, looked_to; /* tokens of the sentence last looked through */
     bool leaves_out;               /* it has "except" */
@@ -244,6 +245,13 @@ struct topic of_behind(struct reader *r, size_t i);
 
 /* Glue of such a kind is the last word before i. */
 bool glue_before(const struct reader *r, size_t i, const char *kind);
+
+/* "Got", "got the score" stand before token i. */
+bool got_before(const struct reader *r, size_t i);
+
+/* The district or the province of the report at i, and not behind the body's name: what is said is of
+ * the whole of it. */
+bool is_place(const struct reader *r, size_t i);
 
 bool is_number(const struct reader *r, size_t i);
 

@@ -162,6 +162,28 @@ bool glue_before(const struct reader *r, size_t i, const char *kind)
     return glue && same_word(glue->kind, kind);
 }
 
+static size_t skip_gaps_back(const struct reader *r, size_t i)
+{
+    while (i && r->t[i - 1].type == TOKEN_GAP)
+        i--;
+    return i;
+}
+
+bool is_place(const struct reader *r, size_t i)
+{
+    const struct sense *own = token_sense(&r->t[i], ROLE_GLUE);
+    size_t before = skip_gaps_back(r, i);
+
+    if (!own || !same_word(own->kind, "own"))
+        return false;
+    if (!before || r->t[before - 1].type == TOKEN_STOP || has_role(r, before - 1, ROLE_BREAK))
+        return true;
+    const struct sense *of = token_sense(&r->t[before - 1], ROLE_WITHIN);
+    before = skip_gaps_back(r, before - 1);
+    return of && same_word(of->value, "of") && before &&
+           (has_role(r, before - 1, ROLE_HEAD) || has_role(r, before - 1, ROLE_NAME));
+}
+
 /* Is the number at i a figure without a unit behind it: "per cent 85", "85.00", or the last word? */
 static bool is_bare(const struct reader *r, size_t i)
 {

@@ -165,12 +165,14 @@ static size_t read_name(struct reader *r, size_t i, struct things *out, size_t f
     return i;
 }
 
-/* "Nine of ten indicators", in one run of words behind token lead: the number at i is no thing's. */
+/* "Nine of ten indicators" behind token lead: the number at i is no thing's. Behind "indicator no." it
+ * is not in a run of words of its own. */
 static bool is_fraction(const struct reader *r, size_t lead, size_t i)
 {
-    size_t of = i + 1, all = skip_gaps(r, of + 1);
+    size_t of = skip_gaps(r, i + 1), all = skip_gaps(r, of + 1);
+    bool run = i == lead + 1 && of == i + 1;
 
-    return i == lead + 1 && !*token_sense(&r->t[lead], ROLE_NUMBERED)->value &&
+    return (run || has_role(r, lead, ROLE_LEAD)) && !*token_sense(&r->t[lead], ROLE_NUMBERED)->value &&
            (has_role(r, of, ROLE_OF) || has_role(r, of, ROLE_WITHIN)) && is_number(r, all) &&
            r->t[all].places < 0 && has_role(r, skip_gaps(r, all + 1), ROLE_COUNTED);
 }

@@ -7,6 +7,7 @@
 struct state {
     bool gap, start, glued; /* a gap, just behind the last piece; words that say nothing came */
     bool aim_text, foreign;
+    bool theirs; /* the groups that are named are of what is foreign */
     enum aim aim;
     const char *time; /* that stood before */
     size_t depth;
@@ -214,7 +215,13 @@ static size_t on_named(struct reader *r, struct pieces *all, struct state *s, si
         add_piece(all, s, p);
         return end;
     }
-    if (s->foreign && is_within(r, i)) { /* "the survey's in this indicator" */
+    s->theirs |= s->foreign && got_before(r, i);
+    if (s->foreign && name && same_word(name->after, "weak")) { /* "their total" */
+        p.type = PIECE_UNKNOWN;
+        add_piece(all, s, p);
+        return end;
+    }
+    if (s->foreign && (is_within(r, i) || s->theirs)) { /* "the survey's in this indicator" */
         p.type = PIECE_UNKNOWN;
         add_piece(all, s, p);
         return end;
@@ -330,7 +337,9 @@ static size_t on_word(struct reader *r, struct pieces *all, struct state *s, siz
     if (r->t[i].type == TOKEN_PHRASE)
         pick(r, i, &p);
     bool of = has_role(r, i, ROLE_OF);
-    if (p.type == PIECE_UNKNOWN && r->t[i].phrase && (of || is_filler(r, i))) {
+    bool place = r->t[i].phrase && is_place(r, i);
+    s->foreign |= place;
+    if (p.type == PIECE_UNKNOWN && r->t[i].phrase && (of || is_filler(r, i)) && !place) {
         s->glued = true;
         return i + 1;
     }
@@ -339,6 +348,7 @@ static size_t on_word(struct reader *r, struct pieces *all, struct state *s, siz
         s->aim = hard ? AIM_NONE : s->aim;
         s->time = hard ? NULL : s->time;
         s->foreign &= !hard;
+        s->theirs &= !hard;
     }
     s->aim_text |= p.type == PIECE_UNKNOWN;
     s->foreign |= has_role(r, i, ROLE_TITLE);
