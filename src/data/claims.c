@@ -156,6 +156,7 @@ static size_t on_things(struct reader *r, size_t i)
         r->head = "score";
         end = skip_parts(r, end);
         found.summed = number_ends(r, i);
+        r->aside |= found.summed && is_mean_word(r, i); /* "92 points, 96 on average": of which? */
         ours |= found.summed;
         if (!ours || r->chain == CHAIN_TEXT)
             return end;

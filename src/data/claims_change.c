@@ -288,6 +288,18 @@ static void state_change(struct reader *r, const struct change *c, size_t first)
     r->time = time;
 }
 
+/* "1,250 people, 35 per cent more than last year": it is their number that changed. */
+static bool is_of_count(const struct reader *r, size_t i)
+{
+    while (i && r->t[i - 1].type == TOKEN_GAP)
+        i--;
+    if (!i || !(r->t[i - 1].type == TOKEN_TEXT || has_role(r, i - 1, ROLE_TEXT)))
+        return false;
+    for (i--; i && r->t[i - 1].type == TOKEN_GAP;)
+        i--;
+    return is_number(r, i - 1);
+}
+
 static size_t state_moved(struct reader *r, const struct change *c, size_t first)
 {
     struct statement s = {.kind = "moved",
@@ -305,7 +317,7 @@ static size_t state_moved(struct reader *r, const struct change *c, size_t first
 
     if (r->those && !r->amount)
         next = look_amount(r, next, false, &s);
-    s.drop = r->chain == CHAIN_TEXT || (r->those && !s.amount && !s.follow.n);
+    s.drop = r->chain == CHAIN_TEXT || (!r->who.n && is_of_count(r, first)) || (r->those && !s.amount && !s.follow.n);
     if (c->has_from)
         s.within = (struct topic){"figure", figure_key(r, c->from)};
     r->time = NULL;

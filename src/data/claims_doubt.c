@@ -139,6 +139,64 @@ static bool is_mean(const struct reader *r, size_t first)
     return false;
 }
 
+/* Something parts two things of a list at i. */
+static bool is_listing(const struct reader *r, size_t i)
+{
+    return has_role(r, i, ROLE_AND) || has_role(r, i, ROLE_TO) || is_glue(r, i, "by") ||
+           r->t[i].type == TOKEN_DASH || r->t[i].type == TOKEN_COMMA;
+}
+
+/* "IIT (indicators 1 to 5) got 99", at its figure: brackets with a list of numbered things stand just
+ * before. */
+static bool is_glossed(const struct reader *r, size_t number)
+{
+    bool list = false;
+    size_t i = number;
+
+    while (i && (r->t[i - 1].type == TOKEN_GAP || has_role(r, i - 1, ROLE_GLUE) ||
+                 has_role(r, i - 1, ROLE_HEAD)))
+        i--;
+    if (!i || r->t[i - 1].type != TOKEN_CLOSE)
+        return false;
+    const struct sense *part = NULL, *whole;
+    for (i--; i && r->t[i - 1].type != TOKEN_OPEN && !is_end(r, i - 1); i--) {
+        const struct sense *s = token_sense(&r->t[i - 1], ROLE_NUMBERED);
+        list |= is_listing(r, i - 1);
+        part = s ? s : part;
+    }
+    if (!list || !part || i < 2 || is_end(r, i - 1))
+        return false;
+    for (i--; i && r->t[i - 1].type == TOKEN_GAP;)
+        i--;
+    whole = i ? token_sense(&r->t[i - 1], ROLE_NAME) : NULL;
+    return !whole || !same_word(whole->kind, part->kind); /* not "X and Y (indicators 2 and 3)" */
+}
+
+/* "It consists of" stands before token i, and no figure since; *list is set if several parts do. */
+static bool has_parts(const struct reader *r, size_t i, bool *list)
+{
+    *list = false;
+    for (size_t k = 0; i && k < LOOK_MAX && !is_end(r, i - 1); i--, k++) {
+        const struct sense *link =
+            r->t[i - 1].phrase ? token_sense(&r->t[i - 1], ROLE_LINK) : NULL;
+        if (has_role(r, i - 1, ROLE_UNIT))
+            return false; /* it has its figure */
+        if (link && same_word(link->kind, "parts"))
+            return true;
+        *list |= is_listing(r, i - 1);
+    }
+    return false;
+}
+
+/* What is said at token i is of the parts that are listed, or of the whole: "IIT consists of indicators
+ * 1 to 5 and got 99". */
+static bool is_of_whole(const struct reader *r, size_t i)
+{
+    bool list;
+
+    return is_glossed(r, i) || (has_parts(r, i, &list) && list);
+}
+
 static bool is_count_at(const struct reader *r, size_t i)
 {
     return is_number(r, i) && has_role(r, skip_gaps(r, i + 1), ROLE_COUNTED);
@@ -266,6 +324,11 @@ static bool is_doubtful(struct reader *r, const struct claim *c)
            is_piece(r, skip_gaps(r, last + 1), "times");
 }
 
+bool is_mean_word(const struct reader *r, size_t i)
+{
+    return is_glue(r, i, "mean") || is_piece(r, i, "mean");
+}
+
 /* A word for the mean or the sum. */
 static bool is_whole(const struct reader *r, size_t i)
 {
@@ -294,6 +357,11 @@ static bool is_joint(const struct reader *r, const struct claim *c)
 
     if (number == r->n || is_figure_next(r, last))
         return false;
+    if (is_of_whole(r, number))
+        return true;
+    for (size_t i = first; i < number && c->amount; i++)
+        if (is_mean_word(r, i))
+            return true; /* "the mean of all indicators" */
     for (size_t i = first; i < number; i++) {
         if (is_number(r, i) && r->t[i].places >= 0)
             return false;
@@ -305,10 +373,55 @@ static bool is_joint(const struct reader *r, const struct claim *c)
     return several && whole;
 }
 
+/* "It consists of 20 items and got points for 15": of its parts. */
+static bool is_state_of_parts(const struct reader *r, const struct claim *c)
+{
+    size_t i = token_at(r, c->at + 1);
+    bool list;
+
+    while (i < r->n && r->t[i].end < c->end && !is_number(r, i))
+        i++;
+    return same_word(c->kind, "state") && !c->within.kind && is_number(r, i) &&
+           has_parts(r, i, &list);
+}
+
+/* "Less than 85 has one indicator alone", "... is X alone": of it, not of the report. */
+static bool is_of_next(const struct reader *r, const struct claim *c)
+{
+    size_t first = token_at(r, c->at + 1), i = skip_gaps(r, token_at(r, c->end) + 1);
+
+    if (!same_word(c->kind, "bound") || c->amount || !has_role(r, first, ROLE_HEAD) ||
+        !is_glue(r, i, "has"))
+        return false;
+    i = skip_gaps(r, i + 1);
+    return has_role(r, i, ROLE_AMOUNT) || is_piece(r, i, "only") || is_piece(r, i, "amount") ||
+           counted_behind(r, i);
+}
+
+/* "3 have 100 points, those with 90 are 6, and below 90 is 1": another count stands before. */
+static bool is_count_after(const struct reader *r, const struct claim *c)
+{
+    size_t last = token_at(r, c->end);
+
+    for (size_t i = token_at(r, c->at + 1); c->amount && i < last; i++)
+        if (is_count_at(r, i)) {
+            size_t next = skip_gaps(r, skip_gaps(r, i + 1) + 1);
+            if (has_role(r, next, ROLE_AND))
+                return true;
+        }
+    return false;
+}
+
+static bool is_misread(const struct reader *r, const struct claim *c)
+{
+    return (same_word(c->kind, "number") && is_joint(r, c)) || is_state_of_parts(r, c) ||
+           is_of_next(r, c) || is_count_after(r, c);
+}
+
 void drop_joint(struct reader *r, struct claim **link)
 {
     while (*link)
-        if (same_word((*link)->kind, "number") && is_joint(r, *link))
+        if (is_misread(r, *link))
             *link = (*link)->next;
         else
             link = &(*link)->next;

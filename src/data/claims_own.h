@@ -216,6 +216,9 @@ bool is_predicate(const struct claim *c);
  * difference or a share, another amount stands beside, a word for "not" is not understood. */
 void drop_doubtful(struct reader *r, struct claim **link);
 
+/* A word for a mean at i. */
+bool is_mean_word(const struct reader *r, size_t i);
+
 /* Takes away what was read as a score of each of several things and is their mean or their sum. */
 void drop_joint(struct reader *r, struct claim **link);
 

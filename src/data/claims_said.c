@@ -382,5 +382,7 @@ size_t on_number(struct reader *r, size_t i)
         state(r, &one);
     }
     r->who = st.follow.n ? st.follow : all;
+    if (st.sum && !st.amount)
+        r->who.n = 0; /* "IIT 99, OIT 82, 91 in all: level X" */
     return settle(r, next);
 }

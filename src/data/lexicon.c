@@ -265,6 +265,7 @@ struct cutter {
     struct letters l;
     struct token *token;
     size_t n;
+    bool open; /* a bracket of this line is */
 };
 
 /* Behind the phrase, if it stands at `from`; 0 = it does not. */
@@ -402,7 +403,8 @@ static size_t list_number(const struct cutter *c, size_t at)
         uint32_t number = l->c[digit] - '0';
         if (end - digit == 2)
             number = number * 10 + (l->c[digit + 1] - '0');
-        return open && number > LIST_MAX ? 0 : end + 1;
+        bool shut = !open && c->open; /* "(indicators 9 and 10)" */
+        return shut || (open && number > LIST_MAX) ? 0 : end + 1;
     }
     bool point = l->c[end] == '.' && end + 1 < l->n && !ascii_is_digit(l->c[end + 1]);
     return point && !open ? end + 1 : 0;
@@ -567,6 +569,8 @@ bool lexicon_cut(const struct lexicon *lex, struct arena *a, const char *text, s
         enum token_type sign = end ? TOKEN_STOP : sign_of(c.l.c[i]);
         if (end || sign != TOKEN_TEXT)
             add(&c, sign, i, end ? end : i + 1);
+        if (sign == TOKEN_STOP || sign == TOKEN_OPEN || sign == TOKEN_CLOSE)
+            c.open = sign == TOKEN_OPEN;
         if (end)
             i = end;
         else if (sign != TOKEN_TEXT)

@@ -74,7 +74,12 @@ WITH said AS MATERIALIZED (
            (SELECT count(DISTINCT a.id)
             FROM scores AS a WHERE said.amount IS NOT NULL AND a.thing = said.counted
               AND (said.row_items IS NULL OR a.home = said.row_items)
-              AND (said.within IS NULL OR said.within_kind = 'year' OR a.instrument = said.within OR said.counted = 'group' OR said.within LIKE 'of %' OR a.home = said.within)) AS of_all
+              AND (said.within IS NULL OR said.within_kind = 'year' OR a.instrument = said.within OR said.counted = 'group' OR said.within LIKE 'of %' OR a.home = said.within)) AS of_all,
+           -- An item that two surveys ask has a score in each.
+           iif(said.counted = 'item', (SELECT count(*)
+            FROM scores AS a WHERE said.amount IS NOT NULL AND a.thing = said.counted
+              AND (said.row_items IS NULL OR a.home = said.row_items)
+              AND (said.within IS NULL OR said.within_kind = 'year' OR a.instrument = said.within OR said.counted = 'group' OR said.within LIKE 'of %' OR a.home = said.within)), NULL) AS of_scores
     FROM said LEFT JOIN scores AS s ON s.thing = said.about AND s.id = said.id)
 SELECT *, CASE
     WHEN kind = 'moved' AND amount IS NOT NULL AND (SELECT count(*) FROM earlier AS e WHERE e.year = past AND e.thing = counted) = 0 THEN 1
@@ -91,6 +96,9 @@ SELECT *, CASE
         OR (counted = 'item' AND number / 100 = (SELECT count(*) FROM scores AS a WHERE a.thing = 'item' AND own.within IN (a.home, a.instrument)))
         OR EXISTS (SELECT 1 FROM claims AS m JOIN scores AS g ON g.thing = 'indicator' AND g.home = m."key"
                    WHERE m.text = own.text AND m.about = 'group' GROUP BY m."key" HAVING count(DISTINCT g.id) = own.number / 100)
+    -- Which of its two scores an item is counted by is not known.
+    WHEN of_scores > of_all AND (within IS NOT NULL OR found > of_all OR amount = 'all') AND kind <> 'count' THEN
+        CASE amount WHEN 'all' THEN found = of_scores WHEN 'none' THEN found = 0 WHEN 'some' THEN found > 0 ELSE 1 END
     WHEN amount IS NOT NULL THEN kind NOT IN ('number', 'bound', 'full', 'moved') AND NOT (kind = 'state' AND counted = 'item')
         OR CASE amount WHEN 'all' THEN found = of_all WHEN 'none' THEN found = 0 WHEN 'some' THEN found > 0
                        WHEN 'most' THEN 2 * found > of_all WHEN 'half' THEN 2 * found = of_all WHEN 'few' THEN 2 * found < of_all
@@ -160,7 +168,7 @@ FROM own;
 -- Claims that are false in each reading; of their rows the one whose figure is told. A thing with two
 -- scores has the one that is said.
 CREATE TABLE false_claims AS
-SELECT text, n, kind, value, number, about, id, within, amount, counted, words, score, home, found, of_all, mark,
+SELECT text, n, kind, value, number, about, id, within, amount, counted, words, score, home, found, iif(kind = 'count', of_all, coalesce(of_scores, of_all)) AS of_all, mark,
        max((NOT ok) * 10 + iif(reading = 1, 9, reading)) AS best
 FROM (SELECT *, max(ok) FROM judged GROUP BY text, n, reading, about, id)
 GROUP BY text, n HAVING count(DISTINCT reading) = count(DISTINCT CASE WHEN NOT ok THEN reading END);
