@@ -317,7 +317,8 @@ static size_t state_moved(struct reader *r, const struct change *c, size_t first
 
     if (r->those && !r->amount)
         next = look_amount(r, next, false, &s);
-    s.drop = r->chain == CHAIN_TEXT || (!r->who.n && is_of_count(r, first)) || (r->those && !s.amount && !s.follow.n);
+    s.drop = r->chain == CHAIN_TEXT || ((!r->who.n || r->who.touched) && is_of_count(r, first)) ||
+             (r->those && !s.amount && !s.follow.n);
     if (c->has_from)
         s.within = (struct topic){"figure", figure_key(r, c->from)};
     r->time = NULL;

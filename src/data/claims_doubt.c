@@ -177,8 +177,7 @@ static bool has_parts(const struct reader *r, size_t i, bool *list)
 {
     *list = false;
     for (size_t k = 0; i && k < LOOK_MAX && !is_end(r, i - 1); i--, k++) {
-        const struct sense *link =
-            r->t[i - 1].phrase ? token_sense(&r->t[i - 1], ROLE_LINK) : NULL;
+        const struct sense *link = r->t[i - 1].phrase ? token_sense(&r->t[i - 1], ROLE_LINK) : NULL;
         if (has_role(r, i - 1, ROLE_UNIT))
             return false; /* it has its figure */
         if (link && same_word(link->kind, "parts"))
@@ -388,10 +387,12 @@ static bool is_state_of_parts(const struct reader *r, const struct claim *c)
 /* "Less than 85 has one indicator alone", "... is X alone": of it, not of the report. */
 static bool is_of_next(const struct reader *r, const struct claim *c)
 {
-    size_t first = token_at(r, c->at + 1), i = skip_gaps(r, token_at(r, c->end) + 1);
+    size_t last = token_at(r, c->end), i = skip_gaps(r, last + 1);
+    bool head = false;
 
-    if (!same_word(c->kind, "bound") || c->amount || !has_role(r, first, ROLE_HEAD) ||
-        !is_glue(r, i, "has"))
+    for (size_t k = token_at(r, c->at + 1); k < last; k++)
+        head |= has_role(r, k, ROLE_HEAD);
+    if (!same_word(c->kind, "bound") || c->amount || !head || !is_glue(r, i, "has"))
         return false;
     i = skip_gaps(r, i + 1);
     return has_role(r, i, ROLE_AMOUNT) || is_piece(r, i, "only") || is_piece(r, i, "amount") ||
@@ -412,10 +413,28 @@ static bool is_count_after(const struct reader *r, const struct claim *c)
     return false;
 }
 
+/* "78.57 per cent of the items of OIT got full marks" */
+static bool is_share_of_parts(const struct reader *r, const struct claim *c)
+{
+    size_t last = token_at(r, c->end);
+
+    if (!same_word(c->kind, "full") || !c->about.kind || !same_word(c->about.kind, "group"))
+        return false;
+    for (size_t i = token_at(r, c->at + 1), k = 0; i < last && k < LOOK_MAX; i++, k++) {
+        size_t of = i;
+        if (!has_role(r, i, ROLE_NAME))
+            continue;
+        while (of && (r->t[of - 1].type == TOKEN_GAP || has_role(r, of - 1, ROLE_COUNTED)))
+            of--;
+        return of < i && of && has_role(r, of - 1, ROLE_WITHIN);
+    }
+    return false;
+}
+
 static bool is_misread(const struct reader *r, const struct claim *c)
 {
     return (same_word(c->kind, "number") && is_joint(r, c)) || is_state_of_parts(r, c) ||
-           is_of_next(r, c) || is_count_after(r, c);
+           is_of_next(r, c) || is_count_after(r, c) || is_share_of_parts(r, c);
 }
 
 void drop_joint(struct reader *r, struct claim **link)

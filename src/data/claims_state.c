@@ -178,6 +178,10 @@ bool is_place(const struct reader *r, size_t i)
         return false;
     if (!before || r->t[before - 1].type == TOKEN_STOP || has_role(r, before - 1, ROLE_BREAK))
         return true;
+    const struct sense *name = token_sense(&r->t[before - 1], ROLE_NAME);
+    if (before < i &&
+        ((name && !same_word(name->kind, "total")) || has_role(r, before - 1, ROLE_UNIT)))
+        return true; /* of what was said before */
     const struct sense *of = token_sense(&r->t[before - 1], ROLE_WITHIN);
     before = skip_gaps_back(r, before - 1);
     return of && same_word(of->value, "of") && before &&

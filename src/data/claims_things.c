@@ -172,7 +172,8 @@ static bool is_fraction(const struct reader *r, size_t lead, size_t i)
     size_t of = skip_gaps(r, i + 1), all = skip_gaps(r, of + 1);
     bool run = i == lead + 1 && of == i + 1;
 
-    return (run || has_role(r, lead, ROLE_LEAD)) && !*token_sense(&r->t[lead], ROLE_NUMBERED)->value &&
+    return (run || has_role(r, lead, ROLE_LEAD)) &&
+           !*token_sense(&r->t[lead], ROLE_NUMBERED)->value &&
            (has_role(r, of, ROLE_OF) || has_role(r, of, ROLE_WITHIN)) && is_number(r, all) &&
            r->t[all].places < 0 && has_role(r, skip_gaps(r, all + 1), ROLE_COUNTED);
 }

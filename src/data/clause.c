@@ -157,8 +157,8 @@ static size_t on_count(struct reader *r, struct pieces *all, struct state *s, si
     while (before && r->t[before - 1].type == TOKEN_GAP)
         before--;
     bool among = all->n && all->p[all->n - 1].type == PIECE_AMOUNT; /* "8 in 10 indicators" */
-    bool of = before && (has_role(r, before - 1, ROLE_OF) ||
-                         (among && has_role(r, before - 1, ROLE_WITHIN)));
+    bool of = before &&
+              (has_role(r, before - 1, ROLE_OF) || (among && has_role(r, before - 1, ROLE_WITHIN)));
 
     p.number = r->t[i].number;
     p.places = r->t[i].places;

@@ -247,7 +247,8 @@ static bool say_than(struct clause *c)
     }
     if (at(c, PIECE_MARK) || at(c, PIECE_TOP)) {
         bool top = c->p[c->i++].type == PIECE_TOP;
-        if (at(c, PIECE_NUMBER) && c->i + 1 < c->n && !is_by(c)) {
+        bool far = at(c, PIECE_NUMBER) && top && c->p[c->i].number != FULL_MARKS;
+        if (at(c, PIECE_NUMBER) && c->i + 1 < c->n && !is_by(c) && !far) {
             int64_t mark = c->p[c->i++].number;
             skip(c, PIECE_UNIT);
             say_number(c, "bound", side, mark);
