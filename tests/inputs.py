@@ -208,6 +208,8 @@ def told():
     yield 'keys left empty by merged cells', head + '1,A1,ก,5\n' + ',A2,ก,5\n' * 8, ['rows.csv:3:1 A3 data-rule']
     yield 'all rows twice', many.replace('%s', '5') + many.replace('%s', '5')[len(head):], ['rows.csv:63:1 A63 data-unique']
     yield 'totals below each group', head + '1,A1,ก,5\n,,รวม,5\n' + ''.join(f'{i},A{i},ก,5\n,,รวม,5\n' for i in range(2, 9)), ['rows.csv:3:3 C3 csv-value']
+    yield 'totals of each group by name', one + ',,รวม IIT,5\n2,A2,ก,5\n,,ผลรวม EIT,5\n', ['rows.csv:3:3 C3 csv-value', 'rows.csv:5:3 C5 csv-value']
+    yield 'a name that begins like a total', one + '2,A2,รวม ทุกด้าน,5\n', []
     yield 'notes below', one + 'หมายเหตุ,,,\nที่มา,,,\nผู้จัดทำ,,,\nวันที่,,,\n', ['rows.csv:3:1 A3 csv-value']
     yield 'a second header row, in Thai', 'no,code,name,score\nที่,รหัส,ชื่อ,คะแนน\n1,A1,ก,5\n', ['rows.csv:2:1 A2 csv-value']
     yield 'columns and rows exchanged', 'no,' + ','.join(str(i) for i in range(1, 30)) + '\n' + 'code' + ',A1' * 29 + '\n', ['rows.csv:1 1 csv-column']

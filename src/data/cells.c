@@ -128,7 +128,8 @@ static bool check_width(struct dataset *ds, struct table *t, size_t row)
 
 /* ---- the row of totals ---- */
 
-static bool is_total(const char *text)
+/* A word for a total alone, or `of` something: "Total IIT". */
+static bool is_total(const char *text, bool of)
 {
     static const char *const word[] = {
         "รวม",          "รวมทั้งสิ้น", "รวมทั้งหมด",    "รวมคะแนน",  "คะแนนรวม", "ผลรวม",
@@ -137,7 +138,8 @@ static bool is_total(const char *text)
 
     for (size_t i = 0; i < sizeof word / sizeof word[0]; i++) {
         size_t n = strlen(word[i]);
-        if (!strncasecmp(text, word[i], n) && strspn(text + n, " :") == strlen(text + n))
+        if (!strncasecmp(text, word[i], n) &&
+            (strspn(text + n, " :") == strlen(text + n) || (of && text[n] == ' ')))
             return true;
     }
     return false;
@@ -150,6 +152,15 @@ static bool is_key(const struct table *t, size_t column)
     while (k < t->nkey && t->key[k] != column)
         k++;
     return k < t->nkey;
+}
+
+/* All cells of the key are empty. */
+static bool lacks_key(const struct table *t, const struct csv_row *r)
+{
+    for (size_t k = 0; k < t->nkey; k++)
+        if (t->cell_of[t->key[k]] >= 0 && r->cell[t->cell_of[t->key[k]]].len)
+            return false;
+    return t->nkey > 0;
 }
 
 /* Such a row lacks what every other has: a key, or a number in a column of numbers. */
@@ -174,8 +185,9 @@ static bool check_total(struct dataset *ds, struct table *t, size_t row)
 {
     const struct csv_row *r = csv_row(&t->file, row);
     size_t i = 0;
+    bool keyless = lacks_key(t, r);
 
-    while (i < r->ncell && !is_total(r->cell[i].text))
+    while (i < r->ncell && !is_total(r->cell[i].text, keyless))
         i++;
     if (i == r->ncell || !lacks_something(t, r))
         return true;
