@@ -100,7 +100,8 @@ static bool is_ownerless(struct reader *r, size_t first)
     bool number = is_number(r, i - 1);
     for (size_t k = i - 1; number && k && k + 4 > i; k--)
         number = !read_year(r, k - 1, &end); /* "in 2568" */
-    return number || r->t[i - 1].type == TOKEN_PHRASE;
+    bool equal = is_glue(r, first, "equal") || is_glue(r, first, "to");
+    return number || (!equal && r->t[i - 1].type == TOKEN_PHRASE);
 }
 
 /* "The ... of 9 and X is 82 points": X is one of several, and the others are not known. */
