@@ -17,6 +17,7 @@ import time
 import zlib
 
 import bench_batch
+import hostile_pdf
 
 HERE = pathlib.Path(__file__).resolve().parent
 ROOT = HERE.parent
@@ -40,13 +41,13 @@ REPORT = '''<report xmlns="urn:raingan:report" lang="th" numerals="thai">
 
 # ---- measuring ----
 
-def run(command):
-    """Seconds by the clock, seconds of the processor, MB at most."""
+def run(command, fails=False):
+    """Seconds by the clock, seconds of the processor, MB at most; whether it may end with a status of its own."""
     start = time.perf_counter()
     child = subprocess.Popen([str(c) for c in command], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     _, status, used = os.wait4(child.pid, 0)
     child.returncode = os.waitstatus_to_exitcode(status)
-    if child.returncode:
+    if child.returncode and not (fails and child.returncode == 1):
         sys.exit(f'exit status {child.returncode}: {" ".join(map(str, command))}')
     return time.perf_counter() - start, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024
 
@@ -216,6 +217,24 @@ def rows(bench, sizes):
     return lines
 
 
+# ---- PDF files that were made to hurt ----
+
+def hostile(bench):
+    """The slowest and the largest of every hostile PDF with every command that reads one."""
+    pdf, out = bench.tmp / 'hostile.pdf', bench.tmp / 'extracted'
+    runs = []
+    for name, data in hostile_pdf.cases():
+        pdf.write_bytes(data)
+        for command, *more in (['extract', out], ['verify'], ['diff', pdf], ['sign']):
+            _, seconds, mb = run([bench.program, command, pdf, *more], fails=True)
+            runs.append((seconds, mb, f'{command} of "{name}"'))
+            shutil.rmtree(out, ignore_errors=True)
+    slowest, largest = max(runs), max(runs, key=lambda one: one[1])
+    return ['## Hostile PDF files', '', f'The {len(runs)} runs over the files of `tests/hostile_pdf.py`, which are small and '
+            'would unpack to gigabytes or have no end:', f'the slowest is {slowest[2]}, {slowest[0]:.2f} s of the processor; '
+            f'the largest is {largest[2]}, {largest[1]:.0f} MB.']
+
+
 # ---- instructions, which no busy machine changes ----
 
 def counts(bench, update):
@@ -255,7 +274,7 @@ def main():
     asked = ask.parse_args()
     with tempfile.TemporaryDirectory() as tmp:
         bench = Bench(asked.build.resolve(), pathlib.Path(tmp))
-        parts = [one_report(bench, asked.times), many_reports(bench), rows(bench, asked.rows)]
+        parts = [one_report(bench, asked.times), many_reports(bench), rows(bench, asked.rows), hostile(bench)]
         counted, ok = counts(bench, asked.update)
     text = ['# How fast it is', '', '<!-- written by `make bench` -->', '', machine(), 'On a machine that does other work '
             'too, the ratios and the instructions say more than the times.']

@@ -1,19 +1,19 @@
-"""What others made, or set up, does no harm: hostile PDF files (hostile_pdf.py) are refused within bounds of time and
-memory, and no name in them leads anywhere; what stands in the environment changes no byte."""
+"""What others made, or set up, does no harm: hostile PDF files (hostile_pdf.py) end within a bound of memory,
+and no name in them leads anywhere; what stands in the environment changes no byte."""
 import re
 import shutil
 import subprocess
 
 import hostile_pdf
-from support import Reports, Skip, each, need, read
+from support import HANG, Reports, Skip, each, need, read
 
-SECONDS, MEGABYTES = 2, 300
+MEGABYTES = 300
 
 
 def measured(r, args):
     """The run; its computing time in s, and the most memory that it or a process of its own had, in MB."""
     code = ('import resource, subprocess, sys\n'
-            'done = subprocess.run(sys.argv[1:], timeout=60)\n'
+            'done = subprocess.run(sys.argv[1:], timeout=120)\n'
             'u = resource.getrusage(resource.RUSAGE_CHILDREN)\n'
             'print("measured", u.ru_utime + u.ru_stime, u.ru_maxrss >> 10, file=sys.stderr)\n'
             'sys.exit(done.returncode if done.returncode >= 0 else 99)\n')
@@ -41,12 +41,7 @@ def hostile(r, group):
             fine = args[0] == 'sign' and ' signed, ' in said or args[0] == 'extract' and group in (hostile_pdf.forms,)
             need(status == 1 or fine and status == 0, f'{label}exit {status} {said[-300:]}')
             need(status == 0 or ': error: ' in said, label + said[-300:])
-            most = SECONDS * (2 if args[0] == 'diff' else 1)
-            for _ in range(2):  # what else the machine does only adds to it
-                if strict and seconds >= most:
-                    shutil.rmtree(out, ignore_errors=True)
-                    seconds = min(seconds, measured(r, args)[2])
-            need(not strict or seconds < most, f'{label}{seconds} s')
+            need(not strict or seconds < HANG, f'{label}{seconds} s')
             need(not strict or megabytes < MEGABYTES, f'{label}{megabytes} MB')
             need({p.name for p in r.dir.iterdir()} <= {'x.pdf', *(['out'] if args[0] == 'extract' and status == 0 else [])},
                  f'{label}{[p.name for p in r.dir.iterdir()]}')
@@ -137,7 +132,7 @@ def many_files(r):
     pdf.write_bytes(hostile_pdf.carrying([(f'f{i}.csv', b'%d' % i) for i in range(9999)]))
     status, said, seconds, megabytes = measured(r, ['extract', pdf, out])
     need(status == 0 and (out / 'f9998.csv').read_bytes() == b'9998', said[-300:])
-    need(is_instrumented(r) or seconds < 2 * SECONDS and megabytes < MEGABYTES, f'{seconds} s, {megabytes} MB')
+    need(is_instrumented(r) or seconds < HANG and megabytes < MEGABYTES, f'{seconds} s, {megabytes} MB')
     pdf.write_bytes(hostile_pdf.carrying([(f'f{i}.csv', b'1') for i in range(10001)]))
     status, said, _, _ = measured(r, ['extract', pdf, r.dir / 'more'])
     need(status == 1 and 'list of embedded files' in said and not (r.dir / 'more').exists(), said[-300:])

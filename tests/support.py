@@ -13,6 +13,7 @@ import tempfile
 
 THAI = str.maketrans('0123456789', '๐๑๒๓๔๕๖๗๘๙')
 PDFBOX = [f'/usr/share/java/{j}.jar' for j in ('pdfbox2-tools', 'pdfbox2', 'fontbox2', 'commons-logging')]
+HANG = 20  # s of computing: a hostile input that takes longer has no end here; `make bench` says how long it takes
 SHARED = None  # the folder of what several tests read; run.py says where
 
 
