@@ -23,12 +23,14 @@ static bool print_messages(struct job *j, const char *format)
     return true;
 }
 
-static void print_summary(const struct job *j, size_t npage)
+static bool sum_up(struct job *j, size_t npage)
 {
     size_t errors = diag_count(j->dg, DIAG_ERROR), warnings = diag_count(j->dg, DIAG_WARNING);
 
-    printf(_("%1$s: %2$zu pages, %3$zu errors, %4$zu warnings, %5$zu notes\n"), j->args->word[0],
-           npage, errors, warnings - errors, diag_count(j->dg, DIAG_NOTE) - warnings);
+    j->closing = arena_printf(
+        j->a, _("%1$s: %2$zu pages, %3$zu errors, %4$zu warnings, %5$zu notes\n"), j->args->word[0],
+        npage, errors, warnings - errors, diag_count(j->dg, DIAG_NOTE) - warnings);
+    return j->closing != NULL;
 }
 
 bool command_check(struct job *j)
@@ -45,7 +47,7 @@ bool command_check(struct job *j)
     if (j->args->option[OPTION_STRICT] && diag_count(j->dg, DIAG_WARNING))
         j->found = STATUS_INPUT;
     if (!format || !strcmp(format, "text"))
-        print_summary(j, r.npage);
+        ok = sum_up(j, r.npage) && ok;
     else
         ok = print_messages(j, format) && ok;
     report_close(&r);

@@ -86,6 +86,7 @@ struct job {
     enum status found;   /* what findings of the command ask for */
     bool told;           /* the command has printed all messages itself */
     const char *written; /* what the command has put on the disk; NULL = nothing yet */
+    const char *closing; /* a line for standard output, after all messages; NULL = none */
     const char *summary; /* a line for standard error, after all messages; NULL = none */
 };
 

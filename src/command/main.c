@@ -79,6 +79,22 @@ void command_follow_options(struct diag *dg, const struct arguments *args)
     diag_set_print(dg, args->option[OPTION_QUIET] ? DIAG_ERROR : DIAG_NOTE, shows_color());
 }
 
+/* The last line of standard output, after all messages. A failure has a message of its own. */
+static bool print_closing(const struct job *j)
+{
+    struct job late = *j;
+
+    if (!j->closing || (fputs(j->closing, stdout) >= 0 && fflush(stdout) == 0))
+        return true;
+    late.dg = diag_open();
+    if (late.dg) {
+        command_output_failed(&late);
+        diag_print(late.dg, stderr);
+    }
+    diag_close(late.dg);
+    return false;
+}
+
 static enum status run(const struct command *c, const struct arguments *args)
 {
     struct job j = {.dg = diag_open(), .args = args};
@@ -103,7 +119,7 @@ static enum status run(const struct command *c, const struct arguments *args)
     if (ok && !ferror(stdout) && status != STATUS_MACHINE && j.summary &&
         !args->option[OPTION_QUIET])
         printed = fprintf(stderr, "%s\n", j.summary) > 0 && fflush(stderr) == 0 && printed;
-    if ((!ok || !printed) && status == STATUS_DONE)
+    if (!print_closing(&j) || ((!ok || !printed) && status == STATUS_DONE))
         status = STATUS_MACHINE; /* failed without a word: never call it done */
     arena_close(j.a);
     diag_close(j.dg);
