@@ -300,6 +300,10 @@ def groups(i):
     yield 'count', lambda: count()
     yield 'newer-workbook', lambda: newer(i)
     yield 'folder', lambda: folder(i)
+    yield 'names', lambda: names(i)
+    yield 'names-none', lambda: names_none(i)
+    yield 'names-exchanged', lambda: names_exchanged(i)
+    yield 'summary-last', lambda: summary_last(i)
 
 
 def serial_date(i):
@@ -324,7 +328,9 @@ def several():
     yield 'references to two rows', {'rows.csv': row, 'parts.csv': 'row,text\n8,x\n9,y\n'}, ['parts.csv:2:1 A2 data-rule', 'parts.csv:3:1 A3 data-rule']
     yield 'a reference into an unsound file', {'rows.csv': row.replace('5', 'x'), 'parts.csv': 'row,text\n1,y\n'}, ['rows.csv:2:8 D2 csv-number']
     yield 'a file of another name', {'rows.csv': row, 'row.csv': row}, ['row.csv - file-unknown']
-    yield 'no file', {'Rows.csv': row}, ['rows.csv - file-missing', 'Rows.csv - file-unknown']
+    yield 'no file', {'Rows.csv': row, 'info.csv': 'key,value\n'}, ['rows.csv - file-missing']
+    yield 'no file, and none that is like it', {'a.csv': row, 'b.csv': row, 'info.csv': 'key,value\n'}, [
+        'rows.csv - file-missing', 'a.csv - file-unknown', 'b.csv - file-unknown']
     yield 'a cell of two lines above', {'rows.csv': 'no,code,name,score\n1,A1,"ก\nข",5\n2,A2,ก,x\n'}, ['rows.csv:4:8 D3 csv-number']
     yield 'a title above', {'rows.csv': 'ตาราง,,,\n' + row.replace('5', 'x')}, ['rows.csv - read-as', 'rows.csv:3:8 D3 csv-number']
     yield 'sep= above', {'rows.csv': 'sep=,\n' + row.replace('5', 'x')}, ['rows.csv - read-as', 'rows.csv:3:8 D2 csv-number']
@@ -376,6 +382,67 @@ def folder(i):
     run = subprocess.run([i.build / 'raingan', 'check', 'input/2568/items.csv', '--lang', 'en'], cwd=i.root, capture_output=True)
     said = run.stderr.decode()
     return '' if run.returncode == 1 and 'this is a file; a folder is wanted here' in said and said.count('error:') == 1 else said
+
+
+def checked(i, files):
+    """What `check` says of a folder with these files: standard output and standard error as a terminal shows them."""
+    with tempfile.TemporaryDirectory() as tmp:
+        tmp = pathlib.Path(tmp)
+        (tmp / 't').mkdir()
+        (tmp / 'data').mkdir()
+        (tmp / 't/schema.sql').write_text(SCHEMA)
+        (tmp / 't/report.xml').write_text(REPORT)
+        for name, text in files.items():
+            (tmp / 'data' / name).parent.mkdir(exist_ok=True)
+            (tmp / 'data' / name).write_text(text)
+        run = subprocess.run([i.build / 'raingan', 'check', 'data', '-t', 't', '--lang', 'en'], cwd=tmp, stdout=subprocess.PIPE,
+                             stderr=subprocess.STDOUT)
+    return run.returncode, run.stdout.decode()
+
+
+def names(i):
+    """A file that has nearly its name is named, once."""
+    trouble = ''
+    for name in 'Rows.csv', 'row.csv', 'ROWS.CSV', 'rows.csv.csv', 'rows (1).csv', 'rows - Copy.csv', 'rows2568.csv', 'rows.txt', 'แถว.csv':
+        status, said = checked(i, {'info.csv': 'key,value\n', name: PLAIN})
+        if status != 1 or said.count('error:') + said.count('warning:') != 1 or f'has a file "{name}"' not in said or 'name it rows.csv' not in said:
+            trouble += f'{name}: {said}'
+    for name in 'rows.xlsx', 'rows.ods', 'คะแนน.xlsx':
+        status, said = checked(i, {'info.csv': 'key,value\n', name: ''})
+        if status != 1 or said.count('error:') != 1 or f'raingan import data/{name}' not in said:
+            trouble += f'{name}: {said}'
+    status, said = checked(i, {'info.csv': 'key,value\n', 'other.csv': PLAIN, 'x.csv': PLAIN})  # two that may be meant
+    return trouble + (said if 'hint: the folder' in said or 'import' in said else '')
+
+
+def names_none(i):
+    """A folder with no file of the report: one message, and what is there instead."""
+    trouble = ''
+    for files, hint in (({}, 'raingan init'), ({'2568/rows.csv': PLAIN}, 'the folder data/2568 has them'), ({'a.xlsx': ''}, 'raingan import data/a.xlsx'),
+                        ({'~$a.xlsx': '', 'ข้อมูล.csv': PLAIN}, 'as "ข้อมูล.csv"'), ({'a.xlsx': '', '2568/rows.csv': PLAIN}, 'the folder data/2568 has them')):
+        status, said = checked(i, files)
+        if status != 1 or said.count('error:') + said.count('warning:') != 1 or not said.startswith('data: error:') or hint not in said:
+            trouble += f'{list(files)}: {said}'
+    return trouble
+
+
+def names_exchanged(i):
+    """Two files under each other's name: each is told whose header it has; nothing is said of another table's header that it has in part."""
+    status, said = checked(i, {'rows.csv': 'row,text\n1,x\n', 'parts.csv': PLAIN})
+    if status != 1 or said.count('error:') != 2 or 'header row of parts.csv' not in said or 'header row of rows.csv' not in said:
+        return said
+    status, said = checked(i, {'rows.csv': 'no,name,score\n1,x,5\n'})
+    return said if status != 1 or said.count('error:') != 1 or 'header row of' in said else ''
+
+
+def summary_last(i):
+    """The line that counts is the last one, whatever is said before it and wherever it goes."""
+    trouble = ''
+    for files in {'rows.csv': PLAIN}, {'rows.csv': PLAIN, 'x.csv': ''}, {'rows.csv': 'no\n'}:
+        lines = checked(i, files)[1].splitlines()
+        if [line for line in lines if line.startswith('data: ') and ' pages, ' in line] != lines[-1:]:
+            trouble += '\n'.join(lines)
+    return trouble
 
 
 def tests(root, build):

@@ -205,7 +205,7 @@ static bool is_of_other(struct importer *m, const struct book_sheet *s)
 {
     const char *file = arena_printf(m->a, "%s.csv", s->name);
 
-    return file && (load_is_of_other(m->ds, s->name) || load_is_of_other(m->ds, file));
+    return file && (presence_is_of_other(m->ds, s->name) || presence_is_of_other(m->ds, file));
 }
 
 static struct table *table_by_name(struct importer *m, const struct book_sheet *s)

@@ -151,6 +151,38 @@ static size_t count_named(struct dataset *ds, const struct table *t, const struc
     return n;
 }
 
+static size_t count_filled(const struct csv_row *r)
+{
+    size_t n = 0;
+
+    for (size_t i = 0; i < r->ncell; i++)
+        n += r->cell[i].len > 0;
+    return n;
+}
+
+static bool is_head_of(struct dataset *ds, const struct table *o, const struct csv_row *head)
+{
+    size_t wanted = 0, filled = count_filled(head);
+
+    for (size_t c = 0; c < o->ncolumn; c++)
+        wanted += !o->column[c].standard;
+    return wanted && filled >= wanted && count_named(ds, o, head) == filled;
+}
+
+/* Two files that were saved under each other's name. */
+static void hint_other_file(struct dataset *ds, const struct table *t)
+{
+    for (struct table *o = ds->table; o; o = o->next) {
+        if (o == t || o->history || o->of_template || (!o->ncolumn && !columns_read(ds, o)))
+            continue;
+        if (is_head_of(ds, o, csv_row(&t->file, 0))) {
+            diag_hint(ds->dg, "this is the header row of %s; is the file saved under another name?",
+                      o->file_name);
+            return;
+        }
+    }
+}
+
 /* All that are missing, in one message. */
 static bool check_missing(struct dataset *ds, const struct table *t, bool any)
 {
@@ -161,20 +193,12 @@ static bool check_missing(struct dataset *ds, const struct table *t, bool any)
             put_column(&missing, &t->column[c]);
     if (!missing.len || !sbuf_text(&missing))
         return !missing.failed && !missing.len;
-    if (any)
-        return diag_add(ds->dg, DIAG_CSV_COLUMN, csv_row_place(&t->file, 0),
-                        "the header row lacks: %s", missing.s);
-    return diag_add(ds->dg, DIAG_CSV_COLUMN, csv_row_place(&t->file, 0),
-                    "the file has no header row; its columns are: %s", missing.s);
-}
-
-static size_t count_filled(const struct csv_row *r)
-{
-    size_t n = 0;
-
-    for (size_t i = 0; i < r->ncell; i++)
-        n += r->cell[i].len > 0;
-    return n;
+    diag_add(ds->dg, DIAG_CSV_COLUMN, csv_row_place(&t->file, 0),
+             any ? N_("the header row lacks: %s")
+                 : N_("the file has no header row; its columns are: %s"),
+             missing.s);
+    hint_other_file(ds, t);
+    return false;
 }
 
 bool header_map(struct dataset *ds, struct table *t)

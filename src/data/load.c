@@ -158,25 +158,12 @@ static bool load_rows(struct dataset *ds, struct table *t)
     return ok;
 }
 
-/* Spreadsheets and people write ITEMS.CSV or item.csv for items.csv. */
-static void hint_file(struct dataset *ds, struct folder dir, const char *name)
-{
-    size_t n;
-    const char **there = folder_list(ds->a, dir, "", &n, ds->dg);
-    const char *near = there ? str_nearest(name, there, n) : NULL;
-
-    if (near && !strcmp(near, name))
-        diag_hint(ds->dg, "there is a link of this name; it leads to nothing");
-    else if (near)
-        diag_hint(ds->dg, "the folder has a file \"%s\"", near);
-}
-
 static bool load_file(struct dataset *ds, struct table *t)
 {
     struct folder dir = t->of_template ? ds->from.template_dir : ds->from.data;
 
     t->errors = diag_count(ds->dg, DIAG_ERROR);
-    if (!columns_read(ds, t))
+    if (!t->ncolumn && !columns_read(ds, t))
         return false;
     if (!t->ncolumn)
         return diag_add(ds->dg, DIAG_SQL_SPECIAL, (struct loc){.file = t->file.path},
@@ -186,7 +173,7 @@ static bool load_file(struct dataset *ds, struct table *t)
             return true;
         diag_add(ds->dg, DIAG_FILE_MISSING, (struct loc){.file = t->file.path},
                  "this file is missing; every report needs it");
-        hint_file(ds, dir, t->file_name);
+        presence_hint_missing(ds, dir, t);
         return false;
     }
     struct csv_names names = CSV_EXACT; /* the archive's own files are as this program wrote them */
@@ -302,103 +289,6 @@ static bool list_tables(struct dataset *ds, bool of_base)
                               add_archive_table(ds, dir, &archive_corrections)));
 }
 
-/* ---- files of other templates ---- */
-
-/* Each row of other_templates(template, file): a template whose data may lie in the same folder, and
- * a file of it by which it is known. NULL = the schema has no such table. */
-static sqlite3_stmt *others(struct dataset *ds)
-{
-    sqlite3_stmt *st = NULL;
-
-    store_compile(ds, "SELECT template, file FROM other_templates LIMIT 1000", &st, NULL);
-    return st;
-}
-
-bool load_is_of_other(struct dataset *ds, const char *file)
-{
-    sqlite3_stmt *st = others(ds);
-    bool found = false;
-
-    while (st && !found && store_row(ds, st)) {
-        const char *known = (const char *)sqlite3_column_text(st, 1);
-        found = known && !strcmp(known, file);
-    }
-    sqlite3_finalize(st);
-    return found;
-}
-
-/* A folder with no file of this template, and one of another, is told as one fault. */
-static bool is_other_template(struct dataset *ds, struct folder dir, const struct table *first)
-{
-    const char *wanted = NULL;
-
-    for (const struct table *t = first; t; t = t->next) {
-        if (t->history || t->of_template)
-            continue;
-        if (folder_has(ds->a, dir, t->file_name))
-            return false;
-        if (!wanted && t->must_be)
-            wanted = t->file_name;
-    }
-    sqlite3_stmt *st = wanted ? others(ds) : NULL;
-    bool found = false;
-    while (st && !found && store_row(ds, st)) {
-        const char *name = copy_text(ds->a, st, 0), *file = copy_text(ds->a, st, 1);
-        if (!name || !file || !(found = folder_has(ds->a, dir, file)))
-            continue;
-        diag_add(ds->dg, DIAG_FILE_MISSING, (struct loc){.file = dir.path},
-                 "this folder holds data of the template \"%1$s\" (%2$s); %3$s, which the template "
-                 "in use needs, is not there",
-                 name, file, wanted);
-        diag_hint(ds->dg, "add -t %1$s to the command, or put %2$s into the folder", name, wanted);
-    }
-    sqlite3_finalize(st);
-    return found;
-}
-
-static bool is_known(const char *const *known, size_t n, const char *file)
-{
-    size_t k = 0;
-
-    while (k < n && strcmp(known[k], file) != 0)
-        k++;
-    return k < n;
-}
-
-/* The files of data and template lie in one place when they come out of one PDF. */
-static bool is_of(const struct dataset *ds, const struct table *t, struct folder dir)
-{
-    struct folder own = ds->from.template_dir;
-
-    return !t->of_template || dir.files || !strcmp(dir.path, own.path);
-}
-
-static bool warn_unknown(struct dataset *ds, struct folder dir)
-{
-    size_t nfile, n = 0, ntable = 0;
-    const char **file = folder_list(ds->a, dir, ".csv", &nfile, ds->dg);
-
-    for (struct table *t = ds->table; t; t = t->next)
-        ntable++;
-    const char **known = arena_array(ds->a, const char *, ntable + 1);
-    if (!file || !known)
-        return false;
-    for (struct table *t = ds->table; t; t = t->next)
-        if (is_of(ds, t, dir))
-            known[n++] = t->file_name;
-    for (size_t i = 0; i < nfile; i++) {
-        if (is_known(known, n, file[i]) || load_is_of_other(ds, file[i]))
-            continue;
-        char *path = file_join(ds->a, dir.path, file[i]);
-        diag_add(ds->dg, DIAG_FILE_UNKNOWN, (struct loc){.file = path},
-                 "this report does not use this file");
-        const char *near = str_nearest(file[i], known, n);
-        if (near)
-            diag_hint(ds->dg, "did you mean \"%s\"?", near);
-    }
-    return true;
-}
-
 /* ---- references ---- */
 
 /* One row that is missing breaks the references of many: they are told as one. true = it is none
@@ -453,41 +343,7 @@ static bool check_references(struct dataset *ds, struct table *t)
     return ok;
 }
 
-/* ---- workbooks ---- */
-
-/* Scores were mended in the workbook, and not saved as CSV again. */
-static bool warn_newer_workbooks(struct dataset *ds, struct folder dir)
-{
-    enum { XLS = 3 }; /* which `import` does not read */
-    static const char *const ending[] = {".xlsx", ".xlsm", ".ods", ".xls"};
-    struct timespec newest = {0}, when;
-
-    if (dir.files)
-        return true;
-    for (const struct table *t = ds->table; t; t = t->next)
-        if (t->file.nrow && !t->of_template && file_time(t->file.path, &when) &&
-            file_is_newer(when, newest))
-            newest = when;
-    for (size_t i = 0; newest.tv_sec && i < sizeof ending / sizeof ending[0]; i++) {
-        size_t n;
-        const char **name = folder_list(ds->a, dir, ending[i], &n, ds->dg);
-        for (size_t k = 0; name && k < n; k++) {
-            const char *path = file_join(ds->a, dir.path, name[k]);
-            if (!path)
-                return false;
-            if (name[k][0] == '~' || !file_time(path, &when) || !file_is_newer(when, newest))
-                continue;
-            diag_add(ds->dg, DIAG_FILE_NEWER, (struct loc){.file = path},
-                     "this workbook was changed after the CSV files; the report is made of the CSV "
-                     "files alone");
-            if (i == XLS)
-                diag_hint(ds->dg, "save the sheets that were changed as \"CSV UTF-8\" again");
-            else
-                diag_hint(ds->dg, "take them over with: raingan import %s", path);
-        }
-    }
-    return true;
-}
+/* ---- the folder ---- */
 
 static bool no_folder(struct dataset *ds, struct folder dir)
 {
@@ -511,7 +367,7 @@ bool load_files(struct dataset *ds, bool of_base)
         end = &(*end)->next;
     bool ok = list_tables(ds, of_base);
     struct table *first = *end;
-    if (!ok || is_other_template(ds, dir, first))
+    if (!ok || !presence_check_any(ds, dir, first))
         return false;
     /* References are asked at the end, when all files are in. */
     if (sqlite3_exec(ds->db, "PRAGMA foreign_keys = OFF; BEGIN", NULL, NULL, NULL) != SQLITE_OK)
@@ -524,7 +380,7 @@ bool load_files(struct dataset *ds, bool of_base)
     if (sqlite3_exec(ds->db, "COMMIT", NULL, NULL, NULL) != SQLITE_OK)
         return store_sql_error(ds, (struct loc){0}, NULL);
     if (!of_base)
-        ok &= warn_unknown(ds, dir) && warn_newer_workbooks(ds, dir);
+        ok &= presence_check_rest(ds, dir);
     for (struct table *t = first; t; t = t->next) {
         t->refers_nowhere = !check_references(ds, t);
         ok &= !t->refers_nowhere;

@@ -5,6 +5,7 @@
  *   query.c     the template's SELECTs
  *   condition.c  the test of an <if> as a SELECT
  *   load.c      CSV files into tables
+ *   presence.c  files that are missing, of another template, or of no use
  *   base.c      the template that another one builds on
  *   fill.c      references in cells
  *   columns.c   what the schema says of a table's columns, and a row's cells into them
@@ -112,8 +113,9 @@ struct table {
     sqlite3_stmt *stage;              /* puts a row into staging; NULL = not needed yet */
     struct fault *fault, **fault_end; /* tally.c */
     size_t errors;                    /* of the whole run, when this table's file was begun */
-    bool sound;                       /* every row is in */
-    bool refers_nowhere;              /* a row of it refers to one that is not there */
+    const char *stray; /* a file of the folder that may be meant for this one, told; NULL = none */
+    bool sound;        /* every row is in */
+    bool refers_nowhere; /* a row of it refers to one that is not there */
 };
 
 /* A view and where views.sql makes it. */
@@ -283,11 +285,24 @@ bool claims_fill(struct dataset *ds, struct folder template_dir);
  * there and have no fault. */
 bool beside_fill(struct dataset *ds);
 
+/* ---- presence.c ---- */
+
+/* Data of another template, which may lie in the same folder? */
+bool presence_is_of_other(struct dataset *ds, const char *file);
+
+/* Before any is read. false = no file of the tables from `first` on is in the folder: told as one fault. */
+bool presence_check_any(struct dataset *ds, struct folder dir, const struct table *first);
+
+/* After the message that the table's file is missing: what may be meant for it. */
+void presence_hint_missing(struct dataset *ds, struct folder dir, struct table *t);
+
+/* After all are read: warns of files that no table uses, and of workbooks that are newer. false = no memory. */
+bool presence_check_rest(struct dataset *ds, struct folder dir);
+
 /* ---- load.c ---- */
 
 /* The files of input_files and template_files; with `of_base`, that of the base template. */
 bool load_files(struct dataset *ds, bool of_base);
-bool load_is_of_other(struct dataset *ds, const char *file); /* data of another template */
 bool load_tables(struct dataset *ds); /* what the schema says of them alone */
 struct table *table_find(struct dataset *ds, const char *name);
 
