@@ -36,7 +36,7 @@ CREATE TABLE report_entries (
                        'report_title', 'measures_title', 'target_column', 'extremes', 'item_scores')),
     value TEXT NOT NULL,
     CONSTRAINT "value: ปีงบประมาณต้องเป็นปี พ.ศ. สี่หลัก เช่น 2568"
-        CHECK (key <> 'fiscal_year' OR value GLOB '2[5-6][0-9][0-9]'),
+        CHECK (key <> 'fiscal_year' OR trim(value) = '' OR value GLOB '2[5-6][0-9][0-9]'),
     CONSTRAINT "value: ตราต้องเป็นชื่อไฟล์ภาพในโฟลเดอร์นี้ เช่น emblem.png"
         CHECK (key <> 'emblem' OR value NOT GLOB '*[/\]*'),
     CONSTRAINT "value: ต้องกรอกข้อมูลรายการนี้"
