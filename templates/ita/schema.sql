@@ -95,7 +95,7 @@ CREATE TABLE items (
                                          WHEN 'OIT' THEN 'O[1-9]*' ELSE '[ieO][1-9]*' END
                AND substr(code, 2) NOT GLOB '*[^0-9]*'),
     CONSTRAINT "score: คะแนนข้อของ OIT ต้องเป็น 0 หรือ 100"
-        CHECK (instrument <> 'OIT' OR score IN (0, 100) OR score NOT BETWEEN 0 AND 100),
+        CHECK (instrument <> 'OIT' OR score IN (0, 1, 100) OR score NOT BETWEEN 0 AND 100), -- of 1 see R10 in views.sql
     UNIQUE (survey, code)
 );
 

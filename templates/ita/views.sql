@@ -415,4 +415,17 @@ WHERE NOT EXISTS (SELECT 1 FROM graded_by)
 UNION ALL
 SELECT NULL, 'items', items.rowid, 'indicator',
        'ข้อ ' || code || ' เป็นของ ' || items.instrument || ' แต่ตัวชี้วัดที่ ' || indicator || ' เป็นของ ' || i.instrument, NULL
-FROM items JOIN indicators AS i ON i.no = indicator WHERE i.instrument <> items.instrument;
+FROM items JOIN indicators AS i ON i.no = indicator WHERE i.instrument <> items.instrument
+-- R10: a spreadsheet that shows 97% keeps 0.97.
+UNION ALL
+SELECT 'R10', 'indicators', min(rowid), 'score', 'คะแนนของทุกตัวชี้วัดไม่เกิน 1 จึงน่าจะเป็นสัดส่วน ไม่ใช่คะแนนเต็ม 100',
+       'ให้คูณคะแนนทุกช่องด้วย 100 แล้วกรอกใหม่'
+FROM indicators HAVING max(score) > 0 AND max(score) <= 1
+UNION ALL
+SELECT 'R10', 'items', min("first"), 'score',
+       'คะแนนของทุกข้อใน ' || group_concat(instrument, ' ') || ' ไม่เกิน 1 จึงน่าจะเป็นสัดส่วน ไม่ใช่คะแนนเต็ม 100', 'ให้คูณคะแนนทุกช่องด้วย 100 แล้วกรอกใหม่'
+FROM (SELECT instrument, min(rowid) AS "first" FROM items GROUP BY instrument HAVING max(score) > 0 AND max(score) <= 1 ORDER BY 2)
+HAVING count(*) > 0
+UNION ALL
+SELECT NULL, 'items', rowid, 'score', 'คะแนนข้อของ OIT ต้องเป็น 0 หรือ 100', NULL
+FROM items WHERE instrument = 'OIT' AND score = 1 AND EXISTS (SELECT 1 FROM items WHERE instrument = 'OIT' AND score > 1);
