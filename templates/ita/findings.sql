@@ -509,6 +509,13 @@ FROM items LEFT JOIN points USING (code)
 WHERE instrument = 'OIT' AND EXISTS (SELECT 1 FROM points) AND sound('items') AND sound('points')
 GROUP BY indicator HAVING count(points) = count(*) AND sum(hundredths(points)) <> 10000;
 
+-- C10: the cover prints the place as it is typed.
+INSERT INTO findings
+SELECT 'C10', 'warning', 'report_entries', e.rowid, 'value', printf('"%s" ไม่ได้ขึ้นต้นด้วยคำว่า %s', value, word), printf('ให้กรอกชื่อเต็ม เช่น %s', example)
+FROM report_entries AS e JOIN (SELECT column1 AS key, column2 AS word, column3 AS other, column4 AS example
+                               FROM (VALUES ('province', 'จังหวัด', 'กรุงเทพ', 'จังหวัดเชียงใหม่'), ('district', 'อำเภอ', 'เขต', 'อำเภอสันทราย'))) USING (key)
+WHERE trim(value) <> '' AND instr(value, word) <> 1 AND instr(value, other) <> 1 AND instr(value, 'กิ่ง' || word) <> 1 AND sound('report_entries');
+
 -- Signature fields are named by role: a second one of the same role gets a number.
 INSERT INTO findings
 SELECT NULL, 'warning', 'signatures', max(rowid), 'role',
