@@ -94,6 +94,7 @@ CASES = [
     ('a province and a district without their word', lambda d: put(d, 'report.csv', 'value', {3: 'อ.กุดรัง', 4: 'มหาสารคาม'}),
      {('report.csv', 'B4', 'C10'): ['"อ.กุดรัง"', 'อำเภอ'], ('report.csv', 'B5', 'C10'): ['"มหาสารคาม"', 'จังหวัด']}),
     ('places of the capital', lambda d: put(d, 'report.csv', 'value', {3: 'เขตดุสิต', 4: 'กรุงเทพมหานคร'}), {}),
+    ('items in another order', lambda d: put(d, 'items.csv', 'code', {1: 'i2', 2: 'i1'}), {('items.csv', 'E3', 'C12'): ['ข้อ i1 อยู่หลังข้อ i2']}),
     ('scores that are shares (R10)', lambda d: put(d, 'indicators.csv', 'score', {n: f'{n / 10:.2f}' for n in range(1, 11)}),
      {('indicators.csv', 'D2', 'R10'): ['ทุกตัวชี้วัดไม่เกิน 1', 'คูณ']}),
     ('items that are shares', lambda d: put(d, 'items.csv', 'score', {n: f'{n % 2}' for n in range(1, 62)}), {('items.csv', 'G2', 'R10'): ['IIT EIT OIT']}),

@@ -509,6 +509,16 @@ FROM items LEFT JOIN points USING (code)
 WHERE instrument = 'OIT' AND EXISTS (SELECT 1 FROM points) AND sound('items') AND sound('points')
 GROUP BY indicator HAVING count(points) = count(*) AND sum(hundredths(points)) <> 10000;
 
+-- C12: the tables of items have the order of the file, which a spreadsheet's sorting changes.
+INSERT INTO findings
+WITH placed AS (SELECT items.rowid, code, rank, CAST(substr(code, 2) AS INTEGER) AS n, lag(code) OVER w AS last_code, lag(rank) OVER w AS last_rank,
+                       lag(survey) OVER w = survey AND lag(rank) OVER w = rank AS same, lag(CAST(substr(code, 2) AS INTEGER)) OVER w AS last_n
+                FROM items JOIN (SELECT column1 AS instrument, column2 AS rank FROM (VALUES ('IIT', 1), ('EIT', 2), ('OIT', 3))) USING (instrument)
+                WHERE sound('items') WINDOW w AS (ORDER BY items.rowid))
+SELECT 'C12', 'warning', 'items', rowid, 'code', printf('รายข้อไม่ได้เรียงตามรหัส ข้อ %s อยู่หลังข้อ %s ตารางในรายงานจะเรียงตามแถวในไฟล์นี้', code, last_code),
+       'ให้เรียงแถวตามแบบวัด IIT EIT OIT และรหัสข้อ'
+FROM placed WHERE rank < last_rank OR (same AND n < last_n) ORDER BY rowid LIMIT 1;
+
 -- C10: the cover prints the place as it is typed.
 INSERT INTO findings
 SELECT 'C10', 'warning', 'report_entries', e.rowid, 'value', printf('"%s" ไม่ได้ขึ้นต้นด้วยคำว่า %s', value, word), printf('ให้กรอกชื่อเต็ม เช่น %s', example)
