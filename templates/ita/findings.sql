@@ -240,15 +240,18 @@ WHERE c.kind = 'mention' AND c.about = 'item' AND c.value IS NOT 'except' AND t.
 -- C6: the items that an analysis of the website names are those with 0, unless it says otherwise of them.
 INSERT INTO findings
 SELECT 'C6', 'warning', 'indicators', n."row", 'analysis',
-       CASE WHEN i.code IS NULL THEN printf('ข้อความกล่าวถึงข้อ %s ซึ่งไม่ใช่ข้อของตัวชี้วัดที่ %s', n.code, topic_key)
-            ELSE printf('ข้อความกล่าวถึงข้อ %s แต่ข้อนี้ได้ %.2f คะแนน', n.code, i.score) END,
+       CASE WHEN i.code IS NULL THEN printf('ข้อความกล่าวถึงข้อ %s ซึ่งไม่ใช่ข้อของตัวชี้วัดที่ %s', group_concat(n.code, ' '), topic_key)
+            WHEN count(*) = 1 THEN printf('ข้อความกล่าวถึงข้อ %s แต่ข้อนี้ได้ %.2f คะแนน', n.code, i.score)
+            ELSE printf('ข้อความกล่าวถึงข้อ %s แต่ข้อเหล่านี้ไม่ได้ 0.00 คะแนน', group_concat(n.code, ' ')) END,
        CASE WHEN i.code IS NOT NULL THEN 'ข้อที่กล่าวถึงควรเป็นข้อที่ได้ 0.00 คะแนน ให้แก้รหัสข้อ หรือตรวจคะแนนที่กรอก'
             ELSE 'ให้แก้รหัสข้อ' END
-FROM named_items AS n LEFT JOIN items AS i ON i.instrument = 'OIT' AND i.indicator = CAST(topic_key AS INTEGER) AND i.code = n.code
+FROM (SELECT * FROM named_items ORDER BY "row", CAST(substr(code, 2) AS INTEGER)) AS n
+LEFT JOIN items AS i ON i.instrument = 'OIT' AND i.indicator = CAST(topic_key AS INTEGER) AND i.code = n.code
 WHERE n."table" = 'indicators' AND sound('items') AND (letter = 'O' OR NOT bare) AND n.code LIKE 'O%' AND (i.code IS NULL OR i.score > 0 AND NOT fine)
   AND NOT EXISTS (SELECT 1 FROM judged AS j WHERE j.text = n.text AND j.about = 'item' AND j.id = n.code AND j.kind <> 'count')
   AND EXISTS (SELECT 1 FROM items AS o WHERE o.indicator = CAST(topic_key AS INTEGER)
                 AND o.code NOT IN (SELECT m.code FROM named_items AS m WHERE m.text = n.text))
+GROUP BY n."row", i.code IS NULL
 UNION ALL
 SELECT 'C6', 'warning', 'indicators', i.rowid, 'analysis',
        'ข้อที่ได้ 0.00 คะแนนแต่ข้อความไม่ได้กล่าวถึง ได้แก่ ' || group_concat(t.code, ' '), 'ให้เพิ่มรหัสข้อในข้อความ หรือตรวจคะแนนที่กรอก'
@@ -518,6 +521,15 @@ WITH placed AS (SELECT items.rowid, code, rank, CAST(substr(code, 2) AS INTEGER)
 SELECT 'C12', 'warning', 'items', rowid, 'code', printf('รายข้อไม่ได้เรียงตามรหัส ข้อ %s อยู่หลังข้อ %s ตารางในรายงานจะเรียงตามแถวในไฟล์นี้', code, last_code),
        'ให้เรียงแถวตามแบบวัด IIT EIT OIT และรหัสข้อ'
 FROM placed WHERE rank < last_rank OR (same AND n < last_n) ORDER BY rowid LIMIT 1;
+
+-- C26: what was pasted twice. Short sentences may well be the same.
+INSERT INTO findings
+SELECT 'C26', 'warning', 'items', max(rowid), 'question', printf('ข้อ %s ใช้หัวข้อเดียวกัน', group_concat(code, ' ')), 'ให้ตรวจหัวข้อของแต่ละข้อ'
+FROM (SELECT rowid, * FROM items ORDER BY rowid) WHERE sound('items') GROUP BY instrument, survey, replace(question, ' ', '') HAVING count(*) > 1
+UNION ALL
+SELECT 'C26', 'warning', 'indicators', max(rowid), 'analysis', printf('ตัวชี้วัดที่ %s ใช้ข้อความเดียวกันทุกคำ', group_concat(no, ' ')),
+       'ให้ตรวจข้อความของแต่ละตัวชี้วัด'
+FROM (SELECT rowid, * FROM indicators ORDER BY rowid) WHERE length(analysis) >= 80 AND sound('indicators') GROUP BY replace(analysis, ' ', '') HAVING count(*) > 1;
 
 -- C10: the cover prints the place as it is typed.
 INSERT INTO findings
