@@ -585,6 +585,39 @@ def another_info(d):
     return d.signed(trailer={'/Info': d.put({'/Title': f'b:{b"x".hex()}'})})
 
 
+def permanent_id(d):
+    """The first half of the identifier names the document for good: 14.4."""
+    return d.signed(trailer={'/ID': [f'b:{"00" * 16}', d.trailer['/ID'][1]]})
+
+
+def halves_exchanged(d):
+    return d.signed(kind='table', trailer={'/ID': ['b:' + '11' * 16, d.trailer['/ID'][0]]})
+
+
+def id_removed(d):
+    return d.signed(trailer=(('/ID', None),))
+
+
+def id_of_one(d):
+    return d.signed(trailer={'/ID': d.trailer['/ID'][:1]})
+
+
+def id_with_number(d):
+    return d.signed(trailer={'/ID': [d.trailer['/ID'][0], 1]})
+
+
+def id_of_second_signature(d):
+    """What the first update left alone the second one changes."""
+    return Document(d.signed()).signed(1, trailer={'/ID': ['b:' + '00' * 16] * 2})
+
+
+def date_that_is_none(d):
+    """A text that a reader shows among the properties, in the place of the date of the last change."""
+    n = d.number(d.trailer['/Info'])
+    d.put({**d.get(n), '/ModDate': 'u:ฉบับแก้ไข'}, n)
+    return d.signed()
+
+
 def previous_is_itself(d):
     d = Document(d.signed())
     data = d.signed(1)
@@ -725,6 +758,12 @@ def with_date(d):
     return d.signed()
 
 
+def id_of_state(d):
+    """The second half of the identifier is of the state (14.4); the first is the same in another form of string."""
+    first = bytes.fromhex(d.trailer['/ID'][0][2:])
+    return d.signed(trailer={'/ID': [b'(' + b''.join(b'\\%03o' % c for c in first) + b')', 'b:' + '22' * 16]})
+
+
 def proofs(d):
     """Certificates beside the signature, and more of them beside the next one."""
     d = Document(d.signed())
@@ -786,7 +825,7 @@ def length_elsewhere(d):
 # What each is refused with: a part of the message.
 PAGES, FIELD, FORM, LOOK = 'เพิ่ม ตัด หรือสลับหน้า', 'ช่องลงลายมือชื่อถูกย้ายหรือแก้ไข', 'แบบฟอร์มในไฟล์', 'ภาพลายมือชื่อ'
 NOTE, FILES, TITLE = 'หมายเหตุ ลิงก์ หรือช่องกรอก', 'ไฟล์แนบ', 'ชื่อเรื่อง'
-NAME = 'มีชื่อซ้ำกับช่องอื่น'
+NAME, ID = 'มีชื่อซ้ำกับช่องอื่น', 'ครึ่งแรกของรหัสประจำไฟล์'
 PROOF, LOCKED, LINE = 'ใบรับรอง', 'หลังจากลายมือชื่อ', 'มีเพียงตราประทับเวลา'
 ADDED, NOT_NAMED, RANGE = 'ไม่ใช่ส่วนหนึ่งของลายมือชื่อ', 'ไม่อยู่ในตำแหน่ง', 'ByteRange'
 CORPUS = {
@@ -811,11 +850,12 @@ CORPUS = {
     range_from_middle: RANGE, no_contents: 'ไม่ถูกต้อง', no_range: 'รายการที่ลายมือชื่อไม่มี', wrapped: ADDED,
     object_unlisted: NOT_NAMED, object_twice: NOT_NAMED, object_in_comment: ADDED, object_in_original: 'วัตถุที่ไม่ได้อยู่ในส่วนนั้น',
     object_in_stream: 'วัตถุที่ไม่ได้อยู่ในส่วนนั้น', object_removed: 'ลบวัตถุ', another_root: 'แทนที่ด้วยเอกสารอื่น',
-    another_info: TITLE, previous_is_itself: 'ไม่ได้ต่อจาก', previous_left_out: 'ไม่ได้ต่อจาก', startxref_elsewhere: 'ชี้ไปยังตำแหน่งก่อน',
+    another_info: TITLE, permanent_id: ID, halves_exchanged: ID, id_removed: ID, id_of_one: ID, id_with_number: ID, id_of_second_signature: ID,
+    date_that_is_none: TITLE, previous_is_itself: 'ไม่ได้ต่อจาก', previous_left_out: 'ไม่ได้ต่อจาก', startxref_elsewhere: 'ชี้ไปยังตำแหน่งก่อน',
     hybrid: 'ซ่อนวัตถุหรือเข้ารหัส', encrypted: 'ซ่อนวัตถุหรือเข้ารหัส', in_object_stream: 'หน้า 3: เนื้อหา',
     object_stream_with_more: NOT_NAMED, length_lies: NOT_NAMED, key_twice: ADDED, two_at_once: 'สองลายมือชื่อ',
     signature_only_in_list: 'ไม่มีลายมือชื่อใดใช้', other_document: 'ไม่ได้ขึ้นต้นด้วย'}
-SOUND = (table, field_in_object_stream, two_signers, invisible, cades, with_text, look_rewritten, certifying, with_date, proofs, timestamp_last, locked_others,
+SOUND = (table, field_in_object_stream, two_signers, invisible, cades, with_text, look_rewritten, certifying, with_date, id_of_state, proofs, timestamp_last, locked_others,
          locked_but_this, locked_and_stamped, layered,
          comment, unchanged_object, length_elsewhere)
 

@@ -3,6 +3,7 @@
 #include "base/str.h"
 #include "sign/compare.h"
 #include "sign/owner.h"
+#include "sign/time.h"
 
 #include <string.h>
 
@@ -94,7 +95,9 @@ static bool judge_catalog(struct compare *c, const struct entry *e)
 
 static bool judge_info(struct compare *c, const struct entry *e)
 {
-    if (strcmp(e->key, "/ModDate") != 0)
+    time_t when;
+
+    if (strcmp(e->key, "/ModDate") != 0 || !time_from_pdf(original_text(c->is, e->is), &when))
         return compare_refuse(c, owner_of_catalog_key("/Info"), e->object);
     c->out->dates = true;
     return true;
@@ -111,6 +114,24 @@ static bool check_info(struct compare *c)
         return true;
     compare_explain(c, number);
     return compare_each(c, was, is, (struct entry){.object = number}, judge_info);
+}
+
+/* 14.4: the first half names the document for good, and tells which file a copy belongs to; the
+ * second is of the state, and each update may have its own. */
+static bool check_id(struct compare *c)
+{
+    const struct original *o = c->is;
+    qpdf_oh was = original_key(c->was, o->q->qpdf_get_trailer(c->was->pdf), "/ID"),
+            is = original_key(o, o->q->qpdf_get_trailer(o->pdf), "/ID");
+
+    if (original_is_null(c->was, was) ||
+        (original_count(o, is) == 2 &&
+         compare_same(c, original_item(c->was, was, 0), original_item(o, is, 0), false) &&
+         o->q->qpdf_oh_is_string(o->pdf, original_item(o, is, 1))))
+        return true;
+    return diag_add(o->dg, DIAG_SIGNATURE, (struct loc){.file = o->path},
+                    "an update of this file changes the first half of its identifier (ID), which "
+                    "stays the same for good");
 }
 
 /* What is drawn by no signature and by nothing else is nothing: a look that was put aside. */
@@ -160,6 +181,6 @@ bool changes_check(const struct original *was, const struct original *is, const 
         return false;
     compare_explain(&c, root);
     return compare_form(&c, was_root, is_root) && check_pages(&c) &&
-           compare_proofs(&c, was_root, is_root) && check_info(&c) && check_rest(&c) &&
-           original_is_sound(was) && original_is_sound(is);
+           compare_proofs(&c, was_root, is_root) && check_info(&c) && check_id(&c) &&
+           check_rest(&c) && original_is_sound(was) && original_is_sound(is);
 }
