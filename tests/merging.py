@@ -302,6 +302,29 @@ def signed(r):
     need(run.returncode == 1 and 'archive --signed' in run.stderr.decode() and 'จะไม่ถูกรวม' in run.stderr.decode() and p.tree() == before, f'{run}')
 
 
+def signed_in_place(r):
+    """Signed copies that lie where the current PDFs are, of the archive's last revision or a draft: nothing new comes, so nothing is
+    refused; signed copies come, and leave them; a revision would replace them, and is refused."""
+    p, q = real(r, 'merge-in-place')
+    name = 'ita-2568.pdf'
+    sign(r, p.pdf(1, name), p.dir / 'own.pdf', roles(r)[0], 'maker')
+    shutil.copy(p.dir / 'own.pdf', p.year / name)
+    own, before = (p.dir / 'own.pdf').read_bytes(), p.tree()
+    run = p.run('merge', '2568', q.year)
+    need(run.returncode == 0 and run.stderr == b'' and q.dir.name in run.stdout.decode() and p.tree() == before, f'nothing new: {run}')
+    sign(r, q.pdf(1, name), q.dir / 'one.pdf', roles(r)[1], 'checker')
+    need(q.run('archive', '--signed', 'one.pdf').returncode == 0, 'not kept')
+    run = p.run('merge', '2568', q.year)
+    need(run.returncode == 0 and (p.year / name).read_bytes() == own, f'a signed copy: {run}')
+    need(p.pdf(1, 'ita-2568-signed-1.pdf').read_bytes() == (q.dir / 'one.pdf').read_bytes(), 'it came')
+    change(q, 'ข้อความ')
+    q.archive('แก้', data='2568', template=(), env=LATER)
+    before = p.tree()
+    run = p.run('merge', '2568', q.year)
+    need(run.returncode == 1 and 'archive --signed' in run.stderr.decode() and 'จะถูกเขียนทับ' in run.stderr.decode(), f'a revision: {run}')
+    need(p.tree() == before, 'something was merged')
+
+
 def change(place, text):
     """Another title in the data."""
     file = place.dir / '2568/report.csv'
@@ -459,5 +482,5 @@ def copied_over(r):
 
 
 def tests(root, build):
-    return each(root, build, 'merge', (two, several, ahead, begun_twice, same_data, refused, signed, sealed, further, killed, killed_in_half, disk_error,
+    return each(root, build, 'merge', (two, several, ahead, begun_twice, same_data, refused, signed, signed_in_place, sealed, further, killed, killed_in_half, disk_error,
                                        disk_full, disk_stays_full, copied_over))

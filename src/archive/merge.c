@@ -1,6 +1,5 @@
 #include "archive/merge_line.h"
 
-#include "archive/revise.h"
 #include "archive/sound.h"
 #include "archive/verify.h"
 
@@ -155,22 +154,12 @@ static bool check_before(struct merging *m, struct vault *v, bool is_other)
     return !is_other || v->current_is != CURRENT_SIGNED || refuse_left(m, v->current);
 }
 
-/* What lies where the current PDF is, or will be if this copy has no revision of the report yet. */
-static bool check_current(struct merging *m, struct merge_line *l)
-{
-    const struct revision *last = l->mine.last ? l->mine.last : l->other.last;
-    const char *path = last ? file_join(m->a, l->mine.home, file_name(last->file)) : NULL;
-
-    return !last || (path && revise_check_current(&l->mine, path));
-}
-
 /* ---- all or nothing ---- */
 
 static bool stage_all(struct merging *m)
 {
     for (struct merge_line *l = m->first; l; l = l->next)
-        if (!check_before(m, &l->mine, false) || !check_before(m, &l->other, true) ||
-            !check_current(m, l))
+        if (!check_before(m, &l->mine, false) || !check_before(m, &l->other, true))
             return false;
     for (struct merge_line *l = m->first; l; l = l->next)
         if (!merge_stage(m, l))

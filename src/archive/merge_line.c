@@ -416,13 +416,18 @@ static bool take_seals(struct merging *m, struct merge_line *l, int common)
 
 /* ---- the whole ---- */
 
-/* If there is a new revision, the current PDF becomes that of the last one, as `archive` has it. */
+/* If there is a new revision, the current PDF becomes that of the last one, as `archive` has it: what lies there has to be
+ * such that it may go. Copies and seals alone leave it. */
 static bool stage_lists(struct merging *m, struct merge_line *l, bool grown, const char *folder)
 {
-    const char *path = grown ? file_join(m->a, folder, file_name(l->mine.last->file)) : NULL;
+    struct vault *v = &l->mine;
+    const char *name = grown ? file_name(v->last->file) : NULL;
+    const char *path = name ? file_join(m->a, folder, name) : NULL,
+               *place = name ? file_join(m->a, v->home, name) : NULL;
     struct bytes current = {0};
 
-    if (grown && (!path || !file_read(m->a, path, &current, m->dg)))
+    if (grown && (!path || !place || !revise_check_current(v, place) ||
+                  !file_read(m->a, path, &current, m->dg)))
         return false;
     return commit_lists(&l->c, current);
 }
