@@ -60,11 +60,11 @@ def roles(r):
     return [row['role'] for row in rows(r.root / 'input/2568', 'signatures.csv')]
 
 
-def sign(r, pdf, out, role, who, *options, status=0, code=None):
+def sign(r, pdf, out, role, who, *options, status=0, code=None, env=None):
     """Signs, or is refused with the code in one message and without a file."""
     keys = certificates()
     key = ['--key', keys / f'{who}.p12', '--pass-file', keys / 'pass'] if '--key' not in options else []
-    run = r.run('sign', pdf, '--as', role, *key, '-o', out, '--lang', 'en', *options)
+    run = r.run('sign', pdf, '--as', role, *key, '-o', out, '--lang', 'en', *options, env=env)
     said = run.stderr.decode()
     need(run.returncode == status, f'exit {run.returncode}: {said}')
     if status:
@@ -85,12 +85,13 @@ def ranges(pdf):
     return whole, out
 
 
-def check_cms(r, pdf, n):
-    """OpenSSL alone agrees, and the signed attributes are those of PAdES (ETSI EN 319 142-1, 6.3)."""
+def check_cms(r, pdf, n, chain=(2, 2, 2)):
+    """OpenSSL alone agrees, and the signed attributes are those of PAdES (ETSI EN 319 142-1, 6.3). chain: how many certificates each
+    signature carries."""
     whole, signatures = ranges(pdf)
     need(len(signatures) == n, f'{len(signatures)} signatures')
     need(signatures[-1][2] == len(whole), 'the last does not sign the whole file')
-    for content, der, _ in signatures:
+    for (content, der, _), certs in zip(signatures, chain):
         (r.dir / 'content').write_bytes(content)
         (r.dir / 'cms').write_bytes(der)
         openssl('cms', '-verify', '-inform', 'DER', '-in', 'cms', '-content', 'content', '-binary', '-purpose', 'any',
@@ -99,7 +100,7 @@ def check_cms(r, pdf, n):
         signed = shown.split('signedAttrs:')[1].split('signatureAlgorithm:')[0]
         found = re.findall(r'object: (\S+)', signed)
         need(sorted(found) == ['contentType', 'id-smime-aa-signingCertificateV2', 'messageDigest'], f'{found}')
-        need(shown.count('d.certificate:') == 2, 'the chain is not in it')
+        need(shown.count('d.certificate:') == certs, 'the chain is not in it')
 
 
 def check_readers(pdf, n):
@@ -589,8 +590,8 @@ def no_timestamp(r):
     need(r.run('sign', pdf, '--as', role, '--key', 'x', '--tsa', 'ftp://x').returncode == 2, 'another protocol')
 
 
-def token(r):
-    """The key of a token never leaves it; the PIN comes from a file."""
+def office_token(r):
+    """A token that holds the key of the head; the environment that leads to it. The PIN lies in the file `pin`."""
     module = '/usr/lib/softhsm/libsofthsm2.so'
     for need_of, what in ((shutil.which('softhsm2-util'), 'softhsm2'), (shutil.which('p11tool'), 'gnutls-bin'),
                           (list(pathlib.Path('/usr/lib').glob('*/engines-3/pkcs11.so')), 'libengine-pkcs11-openssl')):
@@ -611,6 +612,33 @@ def token(r):
     tool('softhsm2-util', '--import', r.dir / 'head.p8', '--token', 'office', '--label', 'k', '--id', '01', '--pin', '1234')
     tool('p11tool', '--provider', module, '--login', '--set-pin', '1234', '--write', '--load-certificate', keys / 'head.pem',
          '--label', 'k', '--id', '01', '--no-mark-private', 'pkcs11:token=office')
+    return env
+
+
+def files_and_token(r):
+    """Three people with three kinds of keys, one after another: a .p12 with a picture, an older .p12 with another kind of key, and a
+    token. After each: OpenSSL alone, pdfsig, qpdf and standards.py, and every byte before is where it was."""
+    env = office_token(r)
+    picture = r.dir / 'hand.png'
+    picture.write_bytes(png(60, 20))
+    signers = ((['--image', picture], 'maker'), ([], 'checker'),
+               (['--key', 'pkcs11:token=office;object=k', '--pass-file', r.dir / 'pin'], 'head'))
+    last = r.report('input/2568')
+    for n, (role, (options, who)) in enumerate(zip(roles(r), signers), 1):
+        out = r.dir / f'key-{n}.pdf'
+        sign(r, last, out, role, who, *options, env=env)
+        need(out.read_bytes().startswith(last.read_bytes()), f'{who}: a byte was touched')
+        # A token holds the certificate of its owner alone; those above it are not looked for.
+        check_cms(r, out, n, chain=[2, 2, 1])
+        check_readers(out, n)
+        last = out
+    said = r.run('verify', last, '--lang', 'en', '--trust', certificates() / 'ca.pem').stdout.decode()
+    need(all(person[0] in said for person in PEOPLE.values()), said)
+
+
+def token(r):
+    """The key of a token never leaves it; the PIN comes from a file."""
+    keys, env = certificates(), office_token(r)
     pdf, role, out = r.report('input/2568'), roles(r)[2], r.dir / 'token.pdf'
     key = ['--as', role, '--key', 'pkcs11:token=office;object=k', '--lang', 'en']
     run = r.run('sign', pdf, *key, '--pass-file', r.dir / 'pin', '-o', out, env=env)
@@ -629,4 +657,4 @@ def token(r):
 def tests(root, build):
     return [(f'signing.{test.__name__.replace("_", "-")}', lambda t=test: t(Reports(root, build)))
             for test in (chain, seen, officers_guide, first_locks, old_table, refusals, usage, passphrases, names_of_strangers, unknown_mac, never_replaced, bad_passphrases, stopped,
-                         numerals, old_libcurl, token, timestamp, no_timestamp)]
+                         numerals, old_libcurl, files_and_token, token, timestamp, no_timestamp)]
