@@ -9,6 +9,7 @@ import signal
 import socket
 import subprocess
 
+from archives import Place
 from faults import fault_env
 from support import HANG, Skip, each, need
 
@@ -40,7 +41,7 @@ def is_watched(r):
     return b'__asan_init' in (r.build / 'raingan').read_bytes()
 
 
-def run(r, *args, status, said='', lang='en', env=None, stdout=subprocess.PIPE, memory=MEMORY, **options):
+def run(r, *args, status, said='', lang='en', env=None, stdout=subprocess.PIPE, memory=MEMORY, place=None, **options):
     """The program within its time and memory; gives what it said."""
     watched = is_watched(r)
 
@@ -50,7 +51,7 @@ def run(r, *args, status, said='', lang='en', env=None, stdout=subprocess.PIPE, 
     used = resource.getrusage(resource.RUSAGE_CHILDREN)
     try:
         got = subprocess.run([r.build / 'raingan', *map(str, args), '--lang', lang], stdout=stdout, stderr=subprocess.PIPE,
-                             cwd=r.root, env={**os.environ, **(env or {})}, preexec_fn=bound, timeout=60, **options)
+                             cwd=place or r.root, env={**os.environ, **(env or {})}, preexec_fn=bound, timeout=60, **options)
     except subprocess.TimeoutExpired as e:
         need(False, f'{args} does not end')
     now, text = resource.getrusage(resource.RUSAGE_CHILDREN), got.stderr.decode(errors='replace')
@@ -151,6 +152,43 @@ def links_out(r):
     (folder / 'rows.csv').unlink()
     (folder / 'rows.csv').symlink_to('rows.csv')  # round and round
     run(r, 'build', folder, '-o', r.dir / 'y.pdf', status=1)
+
+
+def results_out(r):
+    """A link in the place of a result that nobody named leads to no file outside of its folder: the one who put it there is told,
+    with the sandbox and without, and what it leads to stays as it is; one within the folder does, and so does a file that is named."""
+    p, far = Place(r, 'results'), r.dir / 'far.pdf'
+    p.archive()
+    name = p.year / 'tiny-data.pdf'
+    inside, before = p.year / 'other.pdf', name.read_bytes()
+    shutil.copytree(p.dir / 'data', p.dir / 'all/data')
+    for file in (p.dir / 'template').iterdir():
+        shutil.copy(file, p.dir / 'all/data')
+    far.write_bytes(before)
+    name.unlink()
+    name.symlink_to(far)
+    (p.dir / 'to').mkdir()
+    (p.dir / 'to/data.pdf').symlink_to(far)
+    p.score(99)
+    tree = p.tree()
+    for env in {}, {'RAINGAN_SANDBOX': 'off'}:
+        for args in (('build', 'data', '-t', 'template'), ('archive', 'data', '-t', 'template', '-m', 'x'), ('verify',), ('log',),
+                     ('archive', '--signed', p.pdf(1))):
+            run(r, *args, status=1, said='this link leads out of the folder', env=env, place=p.dir)
+        run(r, 'batch', 'all', '-o', 'to', status=1, env=env, place=p.dir)
+        need('this link leads out of the folder' in (p.dir / 'to/data.txt').read_text(), 'batch')
+        need(p.tree() == tree and far.read_bytes() == before and name.is_symlink(), 'something was written')
+    os.rename(far, inside)
+    name.unlink()
+    name.symlink_to('other.pdf')
+    run(r, 'verify', status=0, place=p.dir)
+    run(r, 'build', 'data', '-t', 'template', status=0, place=p.dir)
+    need(name.is_symlink() and inside.read_bytes() != before, 'within the folder')
+    name.unlink()
+    name.symlink_to(far)
+    far.write_bytes(before)
+    run(r, 'build', 'data', '-t', 'template', '-o', name, status=0, place=p.dir)
+    need(name.is_symlink() and far.read_bytes() != before, 'a file that is named')
 
 
 def names_in(r):
@@ -405,5 +443,5 @@ def same_each_time(r):
 
 
 def tests(root, build):
-    return each(root, build, 'hostile', (kinds_in, kinds_of_fonts, links_out, names_in, kinds_out, inputs_out, read_only, signals, long_names, terminal,
+    return each(root, build, 'hostile', (kinds_in, kinds_of_fonts, links_out, results_out, names_in, kinds_out, inputs_out, read_only, signals, long_names, terminal,
                                          standard_output, limits, sizes, bounded, same_each_time))

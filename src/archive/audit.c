@@ -10,6 +10,7 @@
 #include "archive/merged.h"
 
 #include "base/digest.h"
+#include "base/folder.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -504,6 +505,8 @@ bool vault_look_at(struct vault *s, const char *path, enum current *is)
     *is = CURRENT_MISSING;
     if (!file_exists(path))
         return true;
+    if (!folder_keeps(s->home, path, s->dg))
+        return false;
     struct arena *a = arena_open(s->dg);
     bool ok = a && look_at(s, a, path, is);
     arena_close(a);

@@ -31,25 +31,29 @@ bool folder_has(struct arena *a, struct folder f, const char *name)
     return path && file_exists(path);
 }
 
-static bool lies_inside(struct folder f, const char *path)
+static bool lies_inside(const char *f, const char *path)
 {
     char folder[PATH_MAX], file[PATH_MAX]; /* no memory is asked for, so no answer depends on it */
 
-    if (!realpath(f.path, folder) || !realpath(path, file))
+    if (!realpath(f, folder) || !realpath(path, file))
         return false;
     size_t len = strlen(folder);
     return !strncmp(file, folder, len) && (len == 1 || file[len] == '/');
+}
+
+bool folder_keeps(const char *folder, const char *path, struct diag *dg)
+{
+    if (!file_exists(path) || lies_inside(folder, path))
+        return true;
+    return diag_add(dg, DIAG_FILE_KIND, (struct loc){.file = path},
+                    "this link leads out of the folder %s", folder);
 }
 
 /* What a link leads to would be put into the PDF: of a folder that somebody sent, any file of ours. */
 static bool read_inside(struct arena *a, struct folder f, const char *path, struct bytes *out,
                         struct diag *dg)
 {
-    struct loc at = {.file = path};
-
-    if (file_exists(path) && !lies_inside(f, path))
-        return diag_add(dg, DIAG_FILE_KIND, at, "this link leads out of the folder %s", f.path);
-    return file_read(a, path, out, dg);
+    return folder_keeps(f.path, path, dg) && file_read(a, path, out, dg);
 }
 
 const struct sheet_origin *folder_origin(struct folder f, const char *name)
@@ -84,7 +88,7 @@ bool folder_holds(struct arena *a, struct folder f, const char *name)
     if (f.files)
         return folder_has(a, f, name);
     char *path = file_join(a, f.path, name);
-    return path && lies_inside(f, path) && !file_is_dir(path);
+    return path && lies_inside(f.path, path) && !file_is_dir(path);
 }
 
 static int by_bytes(const void *va, const void *vb)

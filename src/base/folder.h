@@ -37,6 +37,10 @@ bool folder_read(struct arena *a, struct folder f, const char *name, struct byte
  * out of it? */
 bool folder_holds(struct arena *a, struct folder f, const char *name);
 
+/* A file that is written or looked at there lies in the folder, or is not there yet: a link in its
+ * place leads to no other. */
+bool folder_keeps(const char *folder, const char *path, struct diag *dg);
+
 /* Names as file_list gives them; of a whole folder only, not of one below. */
 const char **folder_list(struct arena *a, struct folder f, const char *ending, size_t *n,
                          struct diag *dg);

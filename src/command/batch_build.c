@@ -2,6 +2,7 @@
 
 #include "archive/revise.h"
 #include "base/digest.h"
+#include "base/folder.h"
 #include "base/memory.h"
 #include "base/str.h"
 #include "command/language.h"
@@ -241,7 +242,9 @@ static void build_or_keep(const struct batch *b, struct job *j, struct batch_fol
     const char *data = file_join(j->a, b->root, folder.name);
     const char *pdf = batch_path(j->a, b, folder.name, ".pdf");
     const char *txt = batch_path(j->a, b, folder.name, ".txt");
-    const char *inputs = data && pdf && txt ? digest_inputs(b, j->a, data, j->dg) : NULL;
+    bool told = txt && folder_keeps(b->out, txt, j->dg);
+    bool here = told && pdf && folder_keeps(b->out, pdf, j->dg);
+    const char *inputs = data && here ? digest_inputs(b, j->a, data, j->dg) : NULL;
     const char *key = inputs ? digest_with_messages(j->a, inputs, txt, j->dg) : NULL;
     const struct batch_row *same = NULL;
 
@@ -254,7 +257,7 @@ static void build_or_keep(const struct batch *b, struct job *j, struct batch_fol
         return;
     }
     bool ok = inputs && build_one(b, j, data, pdf, out);
-    ok = txt && write_messages(j->a, txt, j->dg) && ok;
+    ok = told && write_messages(j->a, txt, j->dg) && ok;
     key = ok ? digest_with_messages(j->a, inputs, txt, j->dg) : NULL;
     set_text(out->inputs, sizeof out->inputs, key ? key : "");
     int exit_status = diag_exit_status(j->dg);

@@ -1,6 +1,6 @@
 #include "command/share.h"
 
-#include "base/file.h"
+#include "base/folder.h"
 #include "report/import.h"
 #include "report/manifest.h"
 #include "report/output.h"
@@ -88,7 +88,8 @@ const char *share_find_output(struct job *j, const struct build *b)
         data = arena_strndup(j->a, data, (size_t)(dot - data));
     const char *dir = output_dir(j->a, b->year);
     const char *name = data ? output_name(j->a, data, b->name) : NULL;
-    return dir && name ? file_join(j->a, dir, name) : NULL;
+    const char *path = dir && name ? file_join(j->a, dir, name) : NULL;
+    return path && folder_keeps(dir, path, j->dg) ? path : NULL;
 }
 
 void share_note_checks(struct job *j, const struct report *r)

@@ -19,7 +19,8 @@ bool share_find_source(struct job *j, const char *data, struct report_source *ou
  * wrong, diagnosed. */
 bool share_find_report(struct job *j, const char *data, struct report_source *out);
 
-/* Where the PDF goes: as the command line says, else out/<year>/<name>-<folder>.pdf. NULL = no memory. */
+/* Where the PDF goes: as the command line says, else out/<year>/<name>-<folder>.pdf. NULL = no memory,
+ * or diagnosed: where nothing was said, a link in the place of the PDF leads out of its folder. */
 const char *share_find_output(struct job *j, const struct build *b);
 
 /* A note, if the files of a report were taken out of a PDF and its template is one of ours that has
