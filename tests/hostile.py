@@ -222,6 +222,23 @@ def kinds_out(r):
     need((r.dir / 'nowhere').is_symlink() and not (r.dir / 'none').exists(), 'a link was followed')
 
 
+def open_files(r):
+    """What a program has open, by its name in /proc or /dev, is no file that may be replaced, be it a file, a pipe or a device; nothing
+    is made beside it."""
+    folder, dev, kept = make(r), r.dir / 'dev', r.dir / 'kept.pdf'
+    dev.mkdir()
+    (dev / 'stdout').symlink_to('/proc/self/fd/1')
+    (dev / 'fd').symlink_to('/proc/self/fd')
+    (dev / 'again').symlink_to('stdout')
+    kept.write_bytes(b'%PDF-1.7 kept')
+    for to in dev / 'stdout', dev / 'again', dev / 'fd/1', '/dev/stdout', '/proc/self/fd/1':
+        run(r, 'build', folder, '-o', to, status=1, said='a file is wanted here')
+        with open(kept, 'ab') as file:
+            text = run(r, 'build', folder, '-o', to, status=1, said='this is what a program has open', stdout=file)
+        need('-o - writes to standard output' in text and kept.read_bytes() == b'%PDF-1.7 kept', f'{to}: {text}')
+    need(sorted(p.name for p in dev.iterdir()) == ['again', 'fd', 'stdout'], 'something lies beside it')
+
+
 def inputs_out(r):
     """An input, or any file that is no PDF and not named so, is never replaced, through a link neither; a PDF and an empty file are."""
     folder = make(r, views='CREATE VIEW v AS SELECT 1;')
@@ -443,5 +460,5 @@ def same_each_time(r):
 
 
 def tests(root, build):
-    return each(root, build, 'hostile', (kinds_in, kinds_of_fonts, links_out, results_out, names_in, kinds_out, inputs_out, read_only, signals, long_names, terminal,
+    return each(root, build, 'hostile', (kinds_in, kinds_of_fonts, links_out, results_out, names_in, kinds_out, open_files, inputs_out, read_only, signals, long_names, terminal,
                                          standard_output, limits, sizes, bounded, same_each_time))

@@ -1,9 +1,14 @@
 #include "base/target.h"
 
 #include <errno.h>
+#include <libgen.h>
+#include <limits.h>
+#include <linux/magic.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/vfs.h>
+#include <unistd.h>
 
 const char *target_not_file(mode_t mode)
 {
@@ -17,6 +22,41 @@ static bool refuse(const char *path, const char *why, struct diag *dg)
 {
     diag_add(dg, DIAG_OUTPUT, (struct loc){.file = path}, "%s", why);
     diag_hint(dg, "name a file that is new, or a PDF that may be replaced");
+    return false;
+}
+
+/* The link or one that it leads to is of /proc, as /dev/stdout and /dev/fd/1 are: it stands for what a process has open. A
+ * new file by that name would not be what the process writes to or reads. */
+static bool is_of_process(const char *path)
+{
+    enum { LINKS_MOST = 40 }; /* as the kernel has it: path_resolution(7) */
+    char at[PATH_MAX], folder[PATH_MAX], to[PATH_MAX];
+
+    if (strlen(path) >= sizeof at)
+        return false;
+    strcpy(at, path);
+    for (int n = 0; n < LINKS_MOST; n++) {
+        struct statfs fs;
+        ssize_t len = readlink(at, to, sizeof to - 1);
+        if (len <= 0)
+            return false;
+        to[len] = '\0';
+        char *around = dirname(strcpy(folder, at));
+        if (statfs(around, &fs) == 0 && fs.f_type == PROC_SUPER_MAGIC)
+            return true;
+        len =
+            snprintf(at, sizeof at, "%s%s%s", *to == '/' ? "" : around, *to == '/' ? "" : "/", to);
+        if (len < 0 || (size_t)len >= sizeof at)
+            return false;
+    }
+    return false;
+}
+
+static bool refuse_process(const char *path, struct diag *dg)
+{
+    diag_add(dg, DIAG_OUTPUT, (struct loc){.file = path},
+             "this is what a program has open; a file is wanted here");
+    diag_hint(dg, "-o - writes to standard output");
     return false;
 }
 
@@ -40,6 +80,10 @@ const char *target_of(struct arena *a, const char *path, struct diag *dg)
 
     if (lstat(path, &st) != 0) /* new, or the write will say why not */
         return path;
+    if (S_ISLNK(st.st_mode) && is_of_process(path)) {
+        refuse_process(path, dg);
+        return NULL;
+    }
     if (S_ISLNK(st.st_mode) && (!(end = follow(a, path, dg)) || lstat(end, &st) != 0))
         return end;
     if (S_ISREG(st.st_mode))

@@ -15,8 +15,8 @@
 const char *target_not_file(mode_t mode);
 
 /* Where the bytes for `path` go: `path` itself, or the regular file that its links lead to. What is
- * no regular file (a device, FIFO, socket or folder, a link that leads nowhere) is never replaced:
- * DIAG_OUTPUT. */
+ * no regular file (a device, FIFO, socket or folder, a link that leads nowhere, /dev/stdout and its like) is
+ * never replaced: DIAG_OUTPUT. */
 const char *target_of(struct arena *a, const char *path, struct diag *dg);
 
 /* Files that are not whole yet have a temporary name. From hold to release no signal that can be
