@@ -95,27 +95,44 @@ static bool note_ink(struct arena *a, const struct item *first, const struct doc
     return true;
 }
 
-/* One warning a block is enough. */
-static void tell(const struct layout *lo, struct absolute *placed, const struct doc_block *block)
+/* One warning a block is enough, whatever is over it. */
+static void tell(const struct layout *lo, struct absolute *placed, const struct doc_block *block,
+                 bool by_block)
 {
-    diag_add(lo->dg, DIAG_OVERLAP, block->at,
-             "the page prints over the words or the QR code of this <div>, which stands under it");
-    diag_hint(lo->dg, "move the <div>, or leave it room by the margin of the <page>");
+    if (by_block) {
+        diag_add(lo->dg, DIAG_OVERLAP, block->at,
+                 "another <div> prints over the words or the QR code of this <div>, which stands "
+                 "under it");
+        diag_hint(lo->dg,
+                  "move one of the two: the <div> that comes later is printed over the other");
+    } else {
+        diag_add(
+            lo->dg, DIAG_OVERLAP, block->at,
+            "the page prints over the words or the QR code of this <div>, which stands under it");
+        diag_hint(lo->dg, "move the <div>, or leave it room by the margin of the <page>");
+    }
     for (struct absolute_ink *ink = placed->ink; ink; ink = ink->next)
         ink->told = ink->told || ink->block == block;
 }
 
-void absolute_check(const struct layout *lo, struct absolute *placed)
+/* What comes from `first` on, over the blocks that are noted. */
+static void check_over(const struct layout *lo, struct absolute *placed, const struct item *first,
+                       bool by_block)
 {
     struct absolute_ink own;
 
-    for (const struct item *it = placed->ink ? *placed->after : NULL; it; it = it->next) {
+    for (const struct item *it = placed->ink ? first : NULL; it; it = it->next) {
         if (!extent(it, &own) || !meet(&placed->all, &own))
             continue;
         for (const struct absolute_ink *ink = placed->ink; ink; ink = ink->next)
             if (!ink->told && meet(ink, &own))
-                tell(lo, placed, ink->block);
+                tell(lo, placed, ink->block, by_block);
     }
+}
+
+void absolute_check(const struct layout *lo, struct absolute *placed)
+{
+    check_over(lo, placed, placed->ink ? *placed->after : NULL, false);
 }
 
 /* ---- the blocks ---- */
@@ -152,7 +169,10 @@ bool absolute_place(const struct setter *set, const struct placer *pl, const str
         struct item **before = own.items->end;
         if (!is_on(b, placed->first_page))
             continue;
-        if (!place_block(set, &own, page, b) || !note_ink(pl->a, *before, b->box, placed))
+        if (!place_block(set, &own, page, b))
+            return false;
+        check_over(set->lo, placed, *before, true);
+        if (!note_ink(pl->a, *before, b->box, placed))
             return false;
         placed->after = own.items->end;
     }

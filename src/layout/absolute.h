@@ -4,7 +4,7 @@
  * In:     a page of the document, what is placed after them.
  * Out:    items, all of them artifacts.
  * Errors: false = no memory, or a block that its page has no room for; diagnosed. What is printed over
- *         the words of a block, or over its QR code, is a warning.
+ *         the words of a block, or over its QR code, is a warning: the page, or a block that comes later.
  * Rules:  CSS Positioned Layout 3; PDF 32000-1, 14.8.2.2.2 (artifacts).
  */
 #ifndef RAINGAN_LAYOUT_ABSOLUTE_H

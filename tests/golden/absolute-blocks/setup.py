@@ -1,0 +1,3 @@
+import shutil
+
+shutil.copy(root / "doc/pictures/square.png", "data/square.png")
