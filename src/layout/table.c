@@ -20,6 +20,7 @@ struct table_run {
     pt64 kept;   /* height of the rows that stay with the head, group rows not counted */
     bool keep;   /* the next row stays with the one before */
     bool page_after;
+    struct doc_row *ahead; /* the first row, until it is set */
 };
 
 static bool add_head(const struct setter *set, struct set_table *t, struct flow *f, size_t *n)
@@ -45,12 +46,28 @@ static bool add_head(const struct setter *set, struct set_table *t, struct flow 
     return true;
 }
 
+/* A forced break before the first child is one before what holds it: css-break-3, 3.1. So caption and head go with the
+ * first row, and do not stay alone on a page. `first`: the first fragment of the table, if it has one yet. */
+static void break_before(struct flow *f, size_t first)
+{
+    struct fragment *p = first < f->n ? &f->fragment[first] : NULL;
+
+    if (p) {
+        p->keep = false;
+        p->top = p->new_page = true;
+    } else {
+        f->keep = false;
+        f->new_page = true;
+    }
+}
+
 struct table_run *table_open(const struct setter *set, struct flow *f,
                              const struct doc_block *block, pt64 x, pt64 width)
 {
     struct table_run *run = arena_new(set->a, struct table_run);
     struct set_table *t = arena_new(set->a, struct set_table);
     const struct doc_table *doc = &block->u.table;
+    size_t first = f->n;
     struct setter in;
 
     if (!run || !t)
@@ -68,8 +85,12 @@ struct table_run *table_open(const struct setter *set, struct flow *f,
     if (!table_page_new(&in, t) || !table_widths(&in, block, t) ||
         !(t->body = table_tag_body(&in, t)) || !add_head(&in, t, f, &run->nhead))
         return NULL;
-    run->rows = doc_rows_open(set->a, doc, false);
-    return run->rows ? run : NULL;
+    if (!(run->rows = doc_rows_open(set->a, doc, false)))
+        return NULL;
+    run->ahead = doc_rows_next(run->rows, set->a);
+    if (run->ahead && run->ahead->page_before)
+        break_before(f, first);
+    return run;
 }
 
 /* The cell in which a row says that it goes on: the first that begins with text, else the first that has
@@ -155,7 +176,7 @@ static bool add_body_row(struct table_run *run, struct flow *f, struct set_row *
     p->keep = p->keep || run->keep ||
               (t->page->head_height && run->nkept < KEEP_ROWS && run->kept < low_row);
     p->keep = p->keep || row->doc->keep_previous;
-    if (row->doc->page_before && (run->nrow || !t->doc->head)) {
+    if (row->doc->page_before && run->nrow) {
         p->keep = false;
         p->new_page = true;
     }
@@ -216,7 +237,8 @@ bool table_next(const struct setter *set, struct table_run *run, struct flow *f,
     *group = *done = false;
     in.parent = run->t->body;
     do {
-        doc = doc_rows_next(run->rows, set->a);
+        doc = run->ahead ? run->ahead : doc_rows_next(run->rows, set->a);
+        run->ahead = NULL;
         if (!doc)
             break;
         struct set_row *row = row_set(&in, run->t, doc, list.n ? list.row[list.n - 1] : NULL);

@@ -5,8 +5,8 @@
  * Units:  pt64.
  * Memory: the setter's arena; of a body row, only that row's.
  * Errors: false = diagnosed.
- * Rules:  column widths: widths.c. Decimal columns: D2. Repeated heads and groups, kept rows: ours,
- *         table.c.
+ * Rules:  column widths: widths.c. Decimal columns: D2. Forced breaks: css-break-3,
+ *         3.1. Repeated heads and groups, kept rows: ours, table.c.
  */
 #ifndef RAINGAN_LAYOUT_TABLE_H
 #define RAINGAN_LAYOUT_TABLE_H
