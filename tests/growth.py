@@ -103,8 +103,22 @@ def grows(r, files, n):
          f'{once:,} instructions for {n}, {twice:,} for {2 * n}, {more:,} for {4 * n}')
 
 
+def typed_in_any_order(r):
+    """typed() of a file that is read in parts: a row that is asked for out of order is read with some of its neighbours alone, not
+    with the hundreds of its part."""
+    if not shutil.which('valgrind'):
+        raise Skip('there is no valgrind')
+    n = 6000  # the file is longer than what is kept in memory
+    files = {'rows.csv': 'no,name\n' + ''.join(f'{i},{"ก" * 30}{i}\n' for i in range(1, n + 1))}
+    asked = '<each select="SELECT sum(length(typed(\'rows\', {}, \'name\'))) AS s FROM rows"><p>{{s}}</p></each>'
+    in_order, any_order = (instructions(r, {**files, 'report.xml': REPORT % ('', asked.format(row))})
+                           for row in ('no', f'(no * 7919) % {n} + 1'))
+    need(any_order <= 5 * in_order, f'{in_order:,} instructions in order, {any_order:,} in any other')
+
+
 def tests(root, build):
-    return [(f'growth.{name}', lambda files=files, n=n: grows(Reports(root, build), files, n))
+    return [('growth.typed_in_any_order', lambda: typed_in_any_order(Reports(root, build)))] + \
+           [(f'growth.{name}', lambda files=files, n=n: grows(Reports(root, build), files, n))
             for name, (files, n) in CASES.items()] + \
            [(f'growth.{name}', lambda text=text, n=n: grows(Reports(root, build), lambda k: of_claims(root, text, k), n))
             for name, (text, n) in CLAIMS.items()]

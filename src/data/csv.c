@@ -17,8 +17,9 @@
 #include <csv.h>
 #include <string.h>
 
-/* A file with more text is read in parts of this size. */
-enum { WHOLE_MAX = 256 * 1024, PART = 64 * 1024 };
+/* A file with more text is read in parts of this size. One row that is asked for out of order is read with those beside it
+ * alone: some rows, so that the next one is there if they come in order. */
+enum { WHOLE_MAX = 256 * 1024, PART = 64 * 1024, BESIDE = 2 * 1024 };
 
 /* Rows one after another. */
 struct part {
@@ -27,8 +28,20 @@ struct part {
     size_t first, n, cap;
 };
 
+struct mark { /* where reading can begin */
+    size_t offset, row;
+    struct cursor at;
+    int sheet_row;
+};
+
+struct marks {
+    struct mark *item; /* in the order of the file */
+    size_t n, cap;
+};
+
 struct reader {
     struct arena *a;
+    struct marks *marks; /* to be set; NULL = they are */
     struct diag *dg;
     struct csv_file *out;
     struct part *part; /* that is being read */
@@ -158,6 +171,30 @@ static bool no_memory(struct reader *r)
     return diag_add(r->dg, DIAG_NO_MEMORY, (struct loc){0}, "out of memory while reading CSV");
 }
 
+/* Before the next row, which is of this number. */
+static bool set_mark(struct reader *r, size_t row)
+{
+    struct marks *m = r->marks;
+
+    m->item = arena_grow(r->a, m->item, m->n, &m->cap, sizeof *m->item);
+    if (!m->item) {
+        m->n = m->cap = 0;
+        return false;
+    }
+    m->item[m->n++] = (struct mark){r->offset, row, r->at, r->sheet_row};
+    return true;
+}
+
+/* A part begins with a mark, and one stands wherever a row ends so far from the last one. */
+static bool mark_row(struct reader *r)
+{
+    const struct marks *m = r->marks;
+    const struct part *p = r->part;
+
+    return !m || !r->row_ended || !p->n || r->offset - m->item[m->n - 1].offset < BESIDE ||
+           set_mark(r, p->first + p->n);
+}
+
 /* Up to the end of the text, or of the row where the part has its size. */
 static bool feed(struct reader *r, struct csv_parser *p, struct bytes text, size_t size)
 {
@@ -183,6 +220,7 @@ static bool feed(struct reader *r, struct csv_parser *p, struct bytes text, size
         if (done != n)
             return csv_error(p) == CSV_EPARSE ? syntax(r, s, done) : no_memory(r);
         r->offset += n;
+        r->failed = r->failed || !mark_row(r);
     }
     r->from = r->at; /* an empty last cell begins where the file ends */
     return !r->failed;
@@ -240,17 +278,10 @@ static bool settle_widths(struct part *p, size_t width)
 
 /* ---- long files ---- */
 
-struct mark { /* where a part begins */
-    size_t offset, row;
-    struct cursor at;
-    int sheet_row;
-};
-
 struct csv_long {
     struct reader reader;
     struct bytes text;
-    struct mark *mark;
-    size_t nmark, cap;
+    struct marks marks;
     struct csv_row head, blank; /* a row of the header's width, where memory has ended */
     struct part hand, aside;
 };
@@ -269,20 +300,20 @@ static void empty(struct part *p, size_t first)
 
 static const struct mark *mark_of(const struct csv_long *l, size_t row)
 {
-    size_t low = 0, high = l->nmark;
+    size_t low = 0, high = l->marks.n;
 
     while (high - low > 1) {
         size_t middle = low + (high - low) / 2;
-        if (l->mark[middle].row <= row)
+        if (l->marks.item[middle].row <= row)
             low = middle;
         else
             high = middle;
     }
-    return &l->mark[low];
+    return &l->marks.item[low];
 }
 
-/* Reads the part with this row again. */
-static bool read_again(struct csv_long *l, struct part *p, size_t row)
+/* Reads the row and those after it again, so many bytes of them. */
+static bool read_again(struct csv_long *l, struct part *p, size_t row, size_t size)
 {
     const struct mark *m = mark_of(l, row);
     struct reader *r = &l->reader;
@@ -296,7 +327,7 @@ static bool read_again(struct csv_long *l, struct part *p, size_t row)
     r->row = (struct csv_row){0};
     r->texts.len = 0;
     r->any = r->in_cell = r->failed = false;
-    if (read_part(r, l->text, p, PART) && settle_widths(p, l->head.ncell))
+    if (read_part(r, l->text, p, size) && settle_widths(p, l->head.ncell))
         return true;
     empty(p, 0);
     return false;
@@ -306,7 +337,7 @@ bool csv_take(struct csv_file *f, size_t row)
 {
     struct csv_long *l = f->parts;
 
-    return !l || is_in(&l->hand, row) || read_again(l, &l->hand, row);
+    return !l || is_in(&l->hand, row) || read_again(l, &l->hand, row, PART);
 }
 
 const struct csv_row *csv_row(const struct csv_file *f, size_t row)
@@ -319,7 +350,7 @@ const struct csv_row *csv_row(const struct csv_file *f, size_t row)
         return &l->head;
     if (is_in(&l->hand, row))
         return &l->hand.row[row - l->hand.first];
-    if (!is_in(&l->aside, row) && !read_again(l, &l->aside, row))
+    if (!is_in(&l->aside, row) && !read_again(l, &l->aside, row, BESIDE))
         return &l->blank;
     return &l->aside.row[row - l->aside.first];
 }
@@ -473,16 +504,14 @@ static bool read_whole(struct reader *r, struct bytes text, struct looks *l)
     return true;
 }
 
-static bool add_part(struct csv_long *l, struct csv_file *f, struct mark m, struct looks *looks)
+static bool add_part(struct csv_long *l, struct csv_file *f, struct looks *looks)
 {
-    l->mark = arena_grow(l->reader.a, l->mark, l->nmark, &l->cap, sizeof *l->mark);
-    if (!l->mark || (!f->nrow && !keep_head(l, &l->hand.row[0])))
+    if (!f->nrow && !keep_head(l, &l->hand.row[0]))
         return false;
     if (!f->nrow)
         settle_head(&l->hand.row[0]);
     if (!settle_widths(&l->hand, l->head.ncell))
         return false;
-    l->mark[l->nmark++] = m;
     f->nrow += l->hand.n;
     look_at(looks, f, &l->hand);
     return true;
@@ -497,12 +526,17 @@ static bool read_in_parts(struct reader *r, struct bytes text, struct looks *loo
         return false;
     l->text = text;
     l->reader = *r;
+    l->reader.marks = &l->marks;
     for (r = &l->reader; r->offset < text.len;) {
-        struct mark m = {r->offset, f->nrow, r->at, r->sheet_row};
         empty(&l->hand, f->nrow);
-        if (!read_part(r, text, &l->hand, PART) || (l->hand.n && !add_part(l, f, m, looks)))
+        if (!set_mark(r, f->nrow) || !read_part(r, text, &l->hand, PART))
+            return false;
+        if (!l->hand.n)
+            l->marks.n--;
+        else if (!add_part(l, f, looks))
             return false;
     }
+    r->marks = NULL;
     r->dg = arena_diag(r->a); /* that of this call may end before the file */
     return f->nrow || no_header(r);
 }
