@@ -17,6 +17,7 @@
  *   bind_qr.c     QR codes
  *   bind_chart.c  charts
  *   check.c       every mistake that shows without reading a row
+ *   check_names.c names in references and SELECTs
  *   check_role.c  heads of tables, and what role="" is for
  *   style.c       CSS properties
  *   number.c      numbers as printed

@@ -4,267 +4,10 @@
  * run names all of it, also what stands in an <each> that has no row this year.
  */
 #include "base/str.h"
-#include "document/binder.h"
+#include "document/checker.h"
 #include "document/image.h"
 
 #include <string.h>
-
-struct scope { /* the columns of an <each> and of those around it */
-    const struct scope *outer;
-    const char *const *column;
-    size_t ncolumn;
-    bool unknown;     /* its SELECT is wrong: nothing is said about names below it */
-    struct row names; /* the same, as the rows that will be read */
-};
-
-struct checker {
-    struct binder *b;
-    const char **id; /* of the blocks, as far as they are literal */
-    size_t nid, cap;
-    bool id_from_data;
-    enum element in_link;     /* inside an <a> or <abbr>; EL_TEXT = in none */
-    const struct node *table; /* around; NULL = none, or it is in a header or footer */
-    enum element part;        /* of it: EL_THEAD, EL_TFOOT or EL_TABLE */
-    enum element holder;      /* the nearest cell or columns around; EL_TEXT = none */
-    bool inner;               /* the table stands in such a holder */
-    bool maybe;               /* an <each> or <if> is around */
-    bool attribute;           /* the text is that of an attribute */
-    bool corrections;         /* a page of these, which has no row */
-    const struct node **page;
-    struct use {
-        bool any, plain; /* by a section: its header and footer were checked; by one of no <each> */
-        bool last;       /* the section before may have it */
-    } * used;
-    size_t npage;
-    bool ok;
-};
-
-static bool wrong(struct checker *k)
-{
-    k->ok = false;
-    return false;
-}
-
-static void hint_nearest(struct checker *k, const char *word, const char *const *name, size_t n)
-{
-    const char *near = n ? str_nearest(word, name, n) : NULL;
-
-    if (near)
-        diag_hint(k->b->dg, "did you mean \"%s\"?", near);
-}
-
-static bool has(const char *const *name, size_t n, const char *word)
-{
-    for (size_t i = 0; i < n; i++)
-        if (!strcmp(name[i], word))
-            return true;
-    return false;
-}
-
-/* ---- references ---- */
-
-static bool no_column(struct checker *k, const struct text_part *p, const char *const *name,
-                      size_t n, const char *where)
-{
-    diag_add(k->b->dg, DIAG_BIND_COLUMN, p->at, "there is no column \"%s\" in %s", p->column,
-             where);
-    hint_nearest(k, p->column, name, n);
-    return wrong(k);
-}
-
-static bool check_view(struct checker *k, const struct text_part *p)
-{
-    struct binder *b = k->b;
-    const struct row *first;
-    bool exists;
-    size_t n;
-
-    if (!dataset_first_row(b->ds, p->view, &first, &exists, b->dg))
-        return wrong(k);
-    if (!exists) {
-        const char *const *views = dataset_views(b->ds, &n);
-        diag_add(b->dg, DIAG_BIND_VIEW, p->at, "there is no view or table \"%s\"", p->view);
-        hint_nearest(k, p->view, views, views ? n : 0);
-        return wrong(k);
-    }
-    const char *const *column = dataset_columns(b->ds, p->view, &n);
-    return has(column, n, p->column) || no_column(k, p, column, n, p->view);
-}
-
-static void list_columns(const struct node *n, const char **name, size_t *n_name, size_t most)
-{
-    for (const struct text_part *p = n->part; p; p = p->next)
-        if (!p->text && !p->view && !p->total && *n_name < most)
-            name[(*n_name)++] = p->column;
-    for (const struct node *c = n->first; c; c = c->next)
-        if (c->element != EL_THEAD && c->element != EL_TFOOT && c->element != EL_CAPTION)
-            list_columns(c, name, n_name, most);
-}
-
-/* What changes from page to page is counted in when a page is filled, with one table at a time. */
-static bool refuse_inner(struct checker *k, struct loc at)
-{
-    diag_add(k->b->dg, DIAG_XML_NESTING, at,
-             "a table in a cell or in columns has no page totals and no rows of some pages only");
-    diag_hint(k->b->dg, "let SQL sum it, as in SELECT sum(amount) AS total FROM ...");
-    return wrong(k);
-}
-
-/* {page-total.column} and its like */
-static bool check_total(struct checker *k, const struct text_part *p)
-{
-    const char *name = total_name(p->total), *column[64];
-    size_t n = 0;
-
-    if (k->table && k->part != EL_TABLE && k->inner)
-        return refuse_inner(k, p->at);
-    if (!k->table || k->part == EL_TABLE) {
-        diag_add(k->b->dg, DIAG_BIND_COLUMN, p->at,
-                 "{%s.%s} can stand in the text of <thead> and <tfoot> only", name, p->column);
-        return wrong(k);
-    }
-    if (k->part == EL_THEAD && p->total != TOTAL_BROUGHT) {
-        diag_add(k->b->dg, DIAG_BIND_COLUMN, p->at,
-                 "{%s.%s} is not known before the page is full; it can stand in <tfoot> only", name,
-                 p->column);
-        diag_hint(k->b->dg, "in <thead>, {%s.%s} is the sum of the pages before",
-                  total_name(TOTAL_BROUGHT), p->column);
-        return wrong(k);
-    }
-    if (prints_column(k->table, p->column))
-        return true;
-    diag_add(k->b->dg, DIAG_BIND_COLUMN, p->at,
-             "no row of this table prints {%s}, so there is nothing to sum", p->column);
-    list_columns(k->table, column, &n, sizeof column / sizeof column[0]);
-    hint_nearest(k, p->column, column, n);
-    return wrong(k);
-}
-
-static bool check_reference(struct checker *k, const struct text_part *p, const struct scope *scope)
-{
-    bool looks_ahead, field = bind_is_page_field(p, &looks_ahead);
-
-    if (k->b->in_band && field && !k->attribute) {
-        k->b->doc->looks_ahead |= looks_ahead;
-        return true;
-    }
-    if (p->total)
-        return check_total(k, p);
-    if (p->view)
-        return check_view(k, p);
-    for (const struct scope *s = scope; s; s = s->outer)
-        if (s->unknown || has(s->column, s->ncolumn, p->column))
-            return true;
-    if (scope && !(field && k->b->in_band))
-        return no_column(k, p, scope->column, scope->ncolumn, "this <each>");
-    if (field) {
-        diag_add(k->b->dg, DIAG_BIND_COLUMN, p->at,
-                 k->b->in_band ? N_("{%s} can stand in text only, not in an attribute")
-                               : N_("{%s} can stand in a header or footer only"),
-                 p->column);
-        return wrong(k);
-    }
-    diag_add(k->b->dg, DIAG_BIND_COLUMN, p->at, "{%s} stands outside of any <each>", p->column);
-    if (k->corrections)
-        diag_hint(k->b->dg, "the page of corrections has no row; give it a page that prints none: "
-                            "<corrections page=\"...\">");
-    if (k->b->in_band)
-        diag_hint(k->b->dg,
-                  "a header or footer has {page}, {pages}, {h1} and {view.column} of any view");
-    diag_hint(k->b->dg, "name the view too, as in {report.%s}", p->column);
-    return wrong(k);
-}
-
-static void check_parts(struct checker *k, const struct text_part *p, const struct scope *scope)
-{
-    for (; p; p = p->next)
-        if (!p->text)
-            check_reference(k, p, scope);
-}
-
-/* ---- SELECTs ---- */
-
-static void no_parameter(struct checker *k, const struct attr *at, const char *name,
-                         const struct scope *scope)
-{
-    const char *near = NULL;
-
-    diag_add(k->b->dg, DIAG_BIND_COLUMN, at->at, "no outer <each> has a column for :%s", name);
-    for (; scope && !near; scope = scope->outer)
-        near = scope->ncolumn ? str_nearest(name, scope->column, scope->ncolumn) : NULL;
-    if (near)
-        diag_hint(k->b->dg, "did you mean :%s?", near);
-    wrong(k);
-}
-
-static void check_parameters(struct checker *k, const struct attr *at,
-                             const struct query_shape *shape, const struct scope *scope)
-{
-    for (size_t i = 0; i < shape->nparameter; i++) {
-        const char *name = shape->parameter[i];
-        bool known = false;
-        for (const struct scope *s = scope; s && name && !known; s = s->outer)
-            known = s->unknown || has(s->column, s->ncolumn, name);
-        if (!known)
-            no_parameter(k, at, name ? name : "?", scope);
-    }
-}
-
-static void check_select(struct checker *k, const struct node *n, const struct scope *outer,
-                         struct scope *out)
-{
-    const struct attr *at = node_attr(n, ATTR_SELECT);
-    struct query_shape shape;
-
-    *out = (struct scope){.outer = outer, .unknown = true};
-    if (!at) /* diagnosed by the parser */
-        return;
-    if (!query_describe(k->b->ds, at->value.u.text, at->at, &shape, k->b->dg)) {
-        wrong(k);
-        return;
-    }
-    *out = (struct scope){
-        outer,
-        shape.column,
-        shape.ncolumn,
-        false,
-        {.outer = outer ? &outer->names : NULL, .ncol = shape.ncolumn, .name = shape.column}};
-    check_parameters(k, at, &shape, outer);
-}
-
-/* The test of an <if>. Below a SELECT that is wrong no name of it can be known. */
-static void check_test(struct checker *k, const struct node *n, const struct scope *scope)
-{
-    const struct attr *at = node_attr(n, ATTR_TEST);
-    struct query_shape shape;
-
-    for (const struct scope *s = scope; s; s = s->outer)
-        if (s->unknown)
-            return;
-    if (!at)
-        return;
-    if (condition_describe(k->b->ds, at->value.u.text, at->at, scope ? &scope->names : NULL, &shape,
-                           k->b->dg))
-        check_parameters(k, at, &shape, scope);
-    else
-        wrong(k);
-}
-
-static void check_chart(struct checker *k, const struct node *n, const struct scope *outer)
-{
-    static const char *const known[] = {"label", "value", "marked", "series"};
-    struct scope own;
-
-    check_select(k, n, outer, &own);
-    const struct attr *at = node_attr(n, ATTR_SELECT);
-    for (size_t i = 0; i < 2 && !own.unknown; i++)
-        if (!has(own.column, own.ncolumn, known[i])) {
-            diag_add(k->b->dg, DIAG_BIND_COLUMN, at->at,
-                     "a chart needs the column \"%s\" in its SELECT", known[i]);
-            diag_hint(k->b->dg, "its columns are label, value and, if wished, marked and series");
-            wrong(k);
-        }
-}
 
 /* ---- names ---- */
 
@@ -281,10 +24,10 @@ static void collect_ids(struct checker *k, const struct node *n)
             k->id_from_data = true;
             continue;
         }
-        if (has(k->id, k->nid, id->value.u.text)) {
+        if (checker_has(k->id, k->nid, id->value.u.text)) {
             diag_add(k->b->dg, DIAG_NO_ANCHOR, id->at, "a second block with the id \"%s\"",
                      id->value.u.text);
-            wrong(k);
+            checker_wrong(k);
         }
         k->id = arena_grow(a, k->id, k->nid, &k->cap, sizeof *k->id);
         if (!k->id)
@@ -298,12 +41,12 @@ static void check_ref(struct checker *k, const struct node *n)
     const struct attr *to = node_attr(n, ATTR_TO);
 
     k->b->doc->looks_ahead = true;
-    if (!to || to->part || k->id_from_data || has(k->id, k->nid, to->value.u.text))
+    if (!to || to->part || k->id_from_data || checker_has(k->id, k->nid, to->value.u.text))
         return;
     diag_add(k->b->dg, DIAG_NO_ANCHOR, to->at, "there is no block with the id \"%s\"",
              to->value.u.text);
-    hint_nearest(k, to->value.u.text, k->id, k->nid);
-    wrong(k);
+    checker_hint_nearest(k, to->value.u.text, k->id, k->nid);
+    checker_wrong(k);
 }
 
 static const char *page_name(const struct checker *k, size_t i)
@@ -319,8 +62,8 @@ static void no_page(struct checker *k, const struct attr *page)
         name[i] = page_name(k, i);
     diag_add(k->b->dg, DIAG_NO_PAGE, page->at, "there is no page \"%s\"", page->value.u.text);
     if (name)
-        hint_nearest(k, page->value.u.text, name, k->npage);
-    wrong(k);
+        checker_hint_nearest(k, page->value.u.text, name, k->npage);
+    checker_wrong(k);
 }
 
 static void check_node(struct checker *k, const struct node *n, const struct doc_style *style,
@@ -366,7 +109,7 @@ static void check_image(struct checker *k, const struct node *n)
     struct binder *b = k->b;
 
     if (src && !src->part && !image_find(b->images, src->value.u.text, src->at, b->dg))
-        wrong(k);
+        checker_wrong(k);
 }
 
 /* What leads somewhere itself cannot stand in a link, as in HTML. */
@@ -379,9 +122,10 @@ static bool check_link(struct checker *k, const struct node *n)
     if (k->in_link != EL_TEXT && leads) {
         diag_add(k->b->dg, DIAG_LINK, n->at, "<%s> cannot stand inside <%s>",
                  element_name(n->element), element_name(k->in_link));
-        return wrong(k);
+        return checker_wrong(k);
     }
-    return (n->element != EL_A && n->element != EL_ABBR) || bind_check_link(k->b, n) || wrong(k);
+    return (n->element != EL_A && n->element != EL_ABBR) || bind_check_link(k->b, n) ||
+           checker_wrong(k);
 }
 
 /* ---- counters ---- */
@@ -393,9 +137,9 @@ static void collect_counter(struct checker *k, const struct node *caption, enum 
     if (counters_is_reserved(name)) {
         diag_add(k->b->dg, DIAG_NO_COUNTER, node_attr(caption, ATTR_COUNTER)->at,
                  "the counter \"%s\" is of headings or footnotes", name);
-        wrong(k);
+        checker_wrong(k);
     } else if (!counters_add(k->b, name)) {
-        wrong(k);
+        checker_wrong(k);
     }
 }
 
@@ -419,7 +163,7 @@ static void check_toc(struct checker *k, const struct node *n)
     if (levels) {
         diag_add(b->dg, DIAG_NO_COUNTER, levels->name_at,
                  "a list of captions has no levels: they are of headings");
-        wrong(k);
+        checker_wrong(k);
     }
     if (counters_has(b, counter->value.u.text))
         return;
@@ -428,9 +172,9 @@ static void check_toc(struct checker *k, const struct node *n)
     size_t n_names;
     const char **name = counters_names(b, &n_names);
     if (name) /* those of captions are the last */
-        hint_nearest(k, counter->value.u.text, name + n_names - b->numbers.ncaption,
-                     b->numbers.ncaption);
-    wrong(k);
+        checker_hint_nearest(k, counter->value.u.text, name + n_names - b->numbers.ncaption,
+                             b->numbers.ncaption);
+    checker_wrong(k);
 }
 
 static void check_reset(struct checker *k, const struct node *n)
@@ -441,14 +185,14 @@ static void check_reset(struct checker *k, const struct node *n)
 
     for (size_t i = 0; name && i < at->value.u.counters.n; i++) {
         const char *counter = at->value.u.counters.counter[i].name;
-        if (has(name, nname, counter))
+        if (checker_has(name, nname, counter))
             continue;
         diag_add(k->b->dg, DIAG_NO_COUNTER, at->at, "there is no counter \"%s\"", counter);
         if (str_nearest(counter, name, nname))
-            hint_nearest(k, counter, name, nname);
+            checker_hint_nearest(k, counter, name, nname);
         else
             diag_hint(k->b->dg, "there are h1 to h5, footnote, and those of <caption>");
-        wrong(k);
+        checker_wrong(k);
     }
 }
 
@@ -461,7 +205,7 @@ static void check_pages(struct checker *k, const struct attr *at)
     int word = at->value.word;
 
     if (k->table && k->part != EL_TABLE && k->inner) {
-        refuse_inner(k, at->name_at);
+        checker_refuse_inner(k, at->name_at);
         return;
     }
     if (!k->table || k->part == EL_TABLE) {
@@ -469,7 +213,7 @@ static void check_pages(struct checker *k, const struct attr *at)
                  k->table ? N_("pages=\"%s\" is for the rows of <thead> and <tfoot>")
                           : N_("pages=\"%s\": a table in a header or footer has one page"),
                  at->text);
-        wrong(k);
+        checker_wrong(k);
         return;
     }
     if (word == ROW_PAGES_ALL ||
@@ -479,7 +223,7 @@ static void check_pages(struct checker *k, const struct attr *at)
              element_name(k->part), at->text);
     diag_hint(k->b->dg, head ? N_("write all, first or not-first")
                              : N_("write all, last, not-last or broken"));
-    wrong(k);
+    checker_wrong(k);
 }
 
 static void enter_table(struct checker *k, const struct node *n, const struct node *around)
@@ -513,7 +257,7 @@ static void check_continued(struct checker *k, const struct node *n)
         return;
     diag_add(k->b->dg, DIAG_XML_VALUE, at->name_at,
              "continued is for a cell with rowspan that a page may end in");
-    wrong(k);
+    checker_wrong(k);
 }
 
 /* No page ends inside a cell, columns or what each page has because something there asks for it. */
@@ -537,7 +281,7 @@ static void check_breaks(struct checker *k, const struct node *n, const struct d
                  element_name(k->holder));
     if (!at)
         diag_hint(k->b->dg, "the style of this <%s> has it", element_name(n->element));
-    wrong(k);
+    checker_wrong(k);
 }
 
 static bool is_holder(const struct node *n)
@@ -555,7 +299,7 @@ static void check_node(struct checker *k, const struct node *n, const struct doc
     bool band = is_band(n);
 
     if (n->element == EL_TEXT) {
-        check_parts(k, n->part, scope);
+        checker_parts(k, n->part, scope);
         return;
     }
     const struct node *table = k->table;
@@ -564,7 +308,7 @@ static void check_node(struct checker *k, const struct node *n, const struct doc
     k->table = NULL; /* totals are not for attributes */
     k->attribute = true;
     for (const struct attr *at = n->attr; at; at = at->next)
-        check_parts(k, at->part, scope);
+        checker_parts(k, at->part, scope);
     k->attribute = false;
     check_link(k, n);
     check_reset(k, n);
@@ -580,16 +324,16 @@ static void check_node(struct checker *k, const struct node *n, const struct doc
     else if (n->element == EL_TOC)
         check_toc(k, n);
     else if (n->element == EL_BAR_CHART || n->element == EL_LINE_CHART)
-        check_chart(k, n, scope);
+        checker_chart(k, n, scope);
     k->maybe |= n->element == EL_EACH || n->element == EL_IF || n->element == EL_ELSE;
     if (n->element == EL_EACH) {
-        check_select(k, n, scope, &own);
+        checker_select(k, n, scope, &own);
         scope = &own;
     } else if (n->element == EL_IF) {
-        check_test(k, n, scope);
+        checker_test(k, n, scope);
     } else if (n->element != EL_ELSE && n->element != EL_STYLE) {
         if (!(style = style_of(&k->b->styles, n, style))) {
-            wrong(k);
+            checker_wrong(k);
             return;
         }
         check_breaks(k, n, style);

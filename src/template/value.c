@@ -1,4 +1,4 @@
-#include "template/value.h"
+#include "template/value_hint.h"
 
 #include "base/numeral.h"
 #include "base/str.h"
@@ -6,8 +6,6 @@
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
-
-#define BLANK " \t\r\n"
 
 static bool is_ascii_letter(uint32_t c)
 {
@@ -49,24 +47,13 @@ static bool is_language(const char *v)
     }
 }
 
-/* Length of a decimal without sign or exponent at v; 0 = there is none. */
-static size_t decimal_len(const char *v)
+size_t value_decimal_len(const char *v)
 {
     size_t n = strspn(v, "0123456789");
 
     if (n && v[n] == '.' && ascii_is_digit((unsigned char)v[n + 1]))
         n += 1 + strspn(v + n + 1, "0123456789");
     return n;
-}
-
-void value_hint_format(struct source *s, const char *v, const char *list)
-{
-    const char *near = format_nearest(v);
-
-    if (near)
-        source_hint(s, "did you mean \"%s\"?", near);
-    else
-        source_hint(s, "%s", diag_sentence(list));
 }
 
 static bool is_number_format(const char *v)
@@ -76,7 +63,7 @@ static bool is_number_format(const char *v)
 
 static bool is_sql(const char *v)
 {
-    return v[strspn(v, BLANK)] != '\0';
+    return v[strspn(v, VALUE_BLANK)] != '\0';
 }
 
 static bool is_text(const char *v)
@@ -97,7 +84,7 @@ static bool read_count(const char *v, struct attr_value *out)
 
 static bool read_decimal(const char *v, struct attr_value *out)
 {
-    size_t n = decimal_len(v);
+    size_t n = value_decimal_len(v);
 
     number_from_css(v, &out->u.number);
     return n && v[n] == '\0' && out->u.number < 10 && (v[1] == '.' || v[1] == '\0');
@@ -106,7 +93,7 @@ static bool read_decimal(const char *v, struct attr_value *out)
 /* The exponent is for data: SQLite prints a very large or small number with one. */
 static bool read_number(const char *v, struct attr_value *out)
 {
-    const char *digits = v + (*v == '-'), *end = digits + decimal_len(digits);
+    const char *digits = v + (*v == '-'), *end = digits + value_decimal_len(digits);
     char *after;
 
     number_from_css(v, &out->u.number);
@@ -146,7 +133,7 @@ static bool read_font_size(const char *v, struct attr_value *out)
 
 static bool read_line_height(const char *v, struct attr_value *out)
 {
-    size_t n = decimal_len(v);
+    size_t n = value_decimal_len(v);
     double factor;
 
     if (!n || v[n] != '\0') {
@@ -168,26 +155,22 @@ static bool read_format(const char *v, struct attr_value *out)
 }
 
 /* CSS 2.1, 4.3.6. */
-static const struct {
-    const char *name;
-    uint32_t color;
-} colors[] = {
+const struct value_color value_colors[VALUE_NCOLOR] = {
     {"aqua", 0x00FFFF},   {"black", 0x000000},  {"blue", 0x0000FF},   {"fuchsia", 0xFF00FF},
     {"gray", 0x808080},   {"green", 0x008000},  {"lime", 0x00FF00},   {"maroon", 0x800000},
     {"navy", 0x000080},   {"olive", 0x808000},  {"orange", 0xFFA500}, {"purple", 0x800080},
     {"red", 0xFF0000},    {"silver", 0xC0C0C0}, {"teal", 0x008080},   {"white", 0xFFFFFF},
     {"yellow", 0xFFFF00},
 };
-enum { NCOLOR = sizeof colors / sizeof colors[0] };
 
 static bool read_color_of(const char *v, uint32_t *out)
 {
     size_t n = v[0] == '#' ? strspn(v + 1, "0123456789abcdefABCDEF") : 0;
     uint32_t c;
 
-    for (size_t i = 0; i < NCOLOR; i++)
-        if (!strcmp(v, colors[i].name)) {
-            *out = colors[i].color;
+    for (size_t i = 0; i < VALUE_NCOLOR; i++)
+        if (!strcmp(v, value_colors[i].name)) {
+            *out = value_colors[i].color;
             return true;
         }
     if ((n != 3 && n != 6) || v[n + 1] != '\0')
@@ -303,12 +286,10 @@ static void set_paper(struct attr_value *out)
     out->u.paper.height = pt64_from_mm(known[out->word].height);
 }
 
-enum { COLUMN_MOST = 1000 }; /* percent, or shares */
-
 static bool read_column(const char *v, size_t i, struct attr_value *out)
 {
     struct column *c = &out->u.columns.column[i];
-    size_t n = decimal_len(v);
+    size_t n = value_decimal_len(v);
     bool share = v[n] == '*', percent = n && v[n] == '%';
 
     out->u.columns.n = i + 1;
@@ -324,7 +305,7 @@ static bool read_column(const char *v, size_t i, struct attr_value *out)
     c->amount = 1;
     if (n)
         number_from_css(v, &c->amount);
-    return c->amount > 0 && c->amount <= COLUMN_MOST;
+    return c->amount > 0 && c->amount <= VALUE_COLUMN_MOST;
 }
 
 /* A name, or the number after one. */
@@ -400,112 +381,9 @@ static bool find_word(const struct schema_attr *sa, const char *v, int *out)
     return false;
 }
 
-/* ---- mistakes ---- */
-
-/* "auto, avoid or page"; "normal, or a number like ..." */
-static const char *wanted(struct source *s, const struct schema_attr *sa)
-{
-    struct sbuf b = {.a = s->a};
-    const char *rest = kind_table[sa->kind].wanted;
-
-    for (const struct schema_word *w = sa->word; w && w->name; w++) {
-        if (w > sa->word)
-            sbuf_add_str(&b, !w[1].name && !rest ? diag_sentence(N_(" or ")) : ", ");
-        sbuf_add_str(&b, w->name);
-    }
-    if (rest) {
-        sbuf_add_str(&b, b.len ? diag_sentence(N_(", or ")) : "");
-        sbuf_add_str(&b, diag_sentence(rest));
-    }
-    const char *text = sbuf_text(&b);
-    return text ? text : "";
-}
-
-static bool is_of_lengths(enum attr_kind kind)
-{
-    return kind >= KIND_LENGTH && kind <= KIND_COLUMNS && kind != KIND_COLOR;
-}
-
-/* style="text-align:center" */
-static bool hint_declaration(struct source *s, const struct schema_attr *sa, const char *item)
-{
-    const char *colon = strchr(item, ':'), *value = colon ? colon + 1 : NULL;
-
-    if (sa != &schema_attr[ATTR_STYLE] || !colon)
-        return false;
-    value += strspn(value, BLANK);
-    char *name = arena_strndup(s->a, item, strcspn(item, ": \t\n"));
-    if (!name)
-        return true;
-    const char *advice = schema_attr_advice(name);
-    if (schema_find_attr(EL_P, name) != ATTR_NATTRIBUTE)
-        source_hint(s, "style names a <style>; write %s=\"%s\"", name,
-                    source_clip(s, value, strcspn(value, ";")));
-    else if (advice)
-        source_hint(s, "%s", advice);
-    else
-        source_hint(s, "style names a <style>, whose attributes are the properties");
-    return true;
-}
-
-static void hint_color(struct source *s, const char *item)
-{
-    const char *name[NCOLOR];
-
-    for (size_t i = 0; i < NCOLOR; i++)
-        name[i] = colors[i].name;
-    source_hint_nearest(s, item, name, NCOLOR);
-    source_hint(
-        s, "%s",
-        diag_sentence(
-            N_("colours are #rrggbb and the 17 names of CSS 2.1, such as red, navy and gray")));
-}
-
-static void hint(struct source *s, const struct schema_attr *sa, const char *item)
-{
-    const char *name[16];
-    size_t n = decimal_len(item), nname = 0;
-    double number = 0;
-
-    if (n)
-        number_from_css(item, &number);
-    if (is_of_lengths(sa->kind) && n < 10 && item[n] == '\0' && number > 0) {
-        source_hint(s, "a length needs a unit: %smm or %spt", item, item);
-        return;
-    }
-    if (is_of_lengths(sa->kind) && sa->kind != KIND_COLUMNS && n && !strcmp(item + n, "%")) {
-        source_hint(s, "percentages are for columns alone: write a length, like 25mm or 1.5em");
-        return;
-    }
-    if (is_of_lengths(sa->kind) && sa->kind != KIND_SIGNED_LENGTH && *item == '-') {
-        source_hint(s, "no length is below 0 here");
-        return;
-    }
-    if (sa->kind == KIND_COLUMNS && number > COLUMN_MOST) {
-        source_hint(s, "no percentage and no share is above %d", COLUMN_MOST);
-        return;
-    }
-    if (hint_declaration(s, sa, item))
-        return;
-    if (sa->kind == KIND_COLOR) {
-        hint_color(s, item);
-        return;
-    }
-    if (sa->kind == KIND_FORMAT) {
-        value_hint_format(s, item, format_list_numbers);
-        return;
-    }
-    for (const struct schema_word *w = sa->word; w && w->name && nname < 16; w++)
-        name[nname++] = w->name;
-    source_hint_nearest(s, item, name, nname);
-}
-
 static bool refuse(struct source *s, const struct schema_attr *sa, struct loc at, const char *item)
 {
-    source_mistake(s, DIAG_XML_VALUE, at, "%s=\"%s\": wanted %s", sa->name,
-                   source_clip(s, item, strlen(item)), wanted(s, sa));
-    hint(s, sa, item);
-    return false;
+    return value_refuse(s, sa, at, item, kind_table[sa->kind].wanted);
 }
 
 static bool no_memory(struct source *s)
@@ -520,8 +398,8 @@ static size_t count_words(const char *v)
 {
     size_t n = 0;
 
-    while (*(v += strspn(v, BLANK))) {
-        v += strcspn(v, BLANK);
+    while (*(v += strspn(v, VALUE_BLANK))) {
+        v += strcspn(v, VALUE_BLANK);
         n++;
     }
     return n;
@@ -543,8 +421,8 @@ static bool read_list(struct source *s, const struct attr *at, const char *text,
         (sa->kind == KIND_COUNTERS && !out->u.counters.counter))
         return no_memory(s);
     for (size_t i = 0; i < n && !source_limit_reached(s); i++) {
-        p += strspn(p, BLANK);
-        size_t len = strcspn(p, BLANK), first = offset + (size_t)(p - copy);
+        p += strspn(p, VALUE_BLANK);
+        size_t len = strcspn(p, VALUE_BLANK), first = offset + (size_t)(p - copy);
         char *next = p + len + (p[len] != '\0');
         p[len] = '\0';
         if (!kind_table[sa->kind].read_word(p, i, out))
@@ -566,9 +444,9 @@ static bool read_list(struct source *s, const struct attr *at, const char *text,
 /* A name without the blanks around it and, as in CSS, without its quotation marks. NULL = empty. */
 static char *trim_family(char *name)
 {
-    name += strspn(name, BLANK);
+    name += strspn(name, VALUE_BLANK);
     size_t len = strlen(name);
-    while (len && strchr(BLANK, name[len - 1]))
+    while (len && strchr(VALUE_BLANK, name[len - 1]))
         len--;
     if (len > 1 && (*name == '"' || *name == '\'') && name[len - 1] == *name) {
         name++;
