@@ -2,7 +2,6 @@
 of the whole file. One server on a loopback address is all of them, made by OpenSSL's command: authority above authority,
 OCSP, CRL, TSA."""
 import hashlib
-import http.server
 import re
 import subprocess
 import threading
@@ -10,11 +9,11 @@ import threading
 import signing
 import standards
 from signing import openssl
-from support import each, need, once, read
+from support import Server, each, need, once, read
 from updates import Document, Stream
 
 
-class Office:
+class Office(Server):
     """An authority below a root; people and a TSA that it knows; and the server that their certificates name. `broken`:
     paths that answer 500; `revoked`: names whose certificates were revoked (at these moments)."""
 
@@ -22,29 +21,7 @@ class Office:
         self.r, self.dir = r, r.dir / 'office'
         self.dir.mkdir()
         self.broken, self.revoked, self.asked, self.spoil = set(), {}, [], {}
-        office = self
-
-        class Handler(http.server.BaseHTTPRequestHandler):
-            def answer(self):
-                path = self.path.strip('/')
-                body = self.rfile.read(int(self.headers.get('Content-Length', 0)))
-                office.asked.append((path, self.headers.get('Content-Type')))
-                reply = None if path in office.broken else office.reply(path, body)
-                reply = office.spoil[path](reply) if path in office.spoil else reply
-                self.send_response(500 if reply is None else 200)
-                self.end_headers()
-                try:
-                    self.wfile.write(reply or b'')
-                except OSError:
-                    pass  # who asked has heard enough
-
-            do_GET = do_POST = answer
-
-            def log_message(self, *args):
-                pass
-
-        self.server = http.server.ThreadingHTTPServer(('127.0.0.1', 0), Handler)
-        self.url = f'http://127.0.0.1:{self.server.server_port}'
+        super().__init__(self.answer)
         self.names = {}
         self.root()
         self.person('ca', 'หน่วยรับรอง', by='root', usage='keyCertSign,cRLSign,digitalSignature', more='basicConstraints=critical,CA:TRUE\n')
@@ -114,15 +91,12 @@ accuracy = secs:1
                 folder / 'req', '-respout', folder / 'resp', '-ndays', '1', cwd=self.dir)
         return (folder / 'resp').read_bytes()
 
-    def __enter__(self):
-        self.thread = threading.Thread(target=self.server.serve_forever)
-        self.thread.start()
-        return self
-
-    def __exit__(self, *args):
-        self.server.shutdown()
-        self.thread.join()
-        self.server.server_close()
+    def answer(self, path, sent, kind):
+        path = path.strip('/')
+        self.asked.append((path, kind))
+        reply = None if path in self.broken else self.reply(path, sent)
+        reply = self.spoil[path](reply) if path in self.spoil else reply
+        return (500 if reply is None else 200), {}, reply or b''
 
     # ---- what the tests do with it ----
 

@@ -1,5 +1,4 @@
 """raingan sign: one signature after another, each read by OpenSSL alone, by pdfsig and by qpdf; every byte before stays."""
-import http.server
 import os
 import pathlib
 import re
@@ -7,11 +6,10 @@ import select
 import shutil
 import struct
 import subprocess
-import threading
 import zlib
 
 import standards
-from support import READERS, Reports, Skip, need, once, read, rows
+from support import READERS, Reports, Server, Skip, need, once, read, rows
 
 PASS = 'รหัส 1'
 PEOPLE = {  # common name, position, kind of key, what else openssl pkcs12 is told
@@ -493,7 +491,7 @@ def terminal(command):
     return shown.decode(errors='replace')
 
 
-class Authority:
+class Authority(Server):
     """A timestamp authority of OpenSSL on a loopback address; `spoil` changes its answers."""
 
     def __init__(self, r, spoil=lambda reply: reply):
@@ -513,36 +511,17 @@ default_policy = 1.2.3.4
 digests = sha256
 accuracy = secs:1
 """)
-        owner, self.asked = self, 0
+        self.asked, self.spoil = 0, spoil
+        super().__init__(self.answer)
+        self.url += '/'
 
-        class Handler(http.server.BaseHTTPRequestHandler):
-            def do_POST(self):
-                owner.asked += 1
-                query = self.rfile.read(int(self.headers['Content-Length']))
-                (owner.dir / 'query').write_bytes(query)
-                right = self.headers['Content-Type'] == 'application/timestamp-query'
-                openssl('ts', '-reply', '-config', 'ts.conf', '-queryfile', 'query', '-out', 'reply', cwd=owner.dir)
-                reply = spoil((owner.dir / 'reply').read_bytes()) if right else None
-                self.send_response(200 if reply is not None else 404)
-                self.send_header('Content-Type', 'application/timestamp-reply')
-                self.end_headers()
-                self.wfile.write(reply or b'')
-
-            def log_message(self, *args):
-                pass
-
-        self.server = http.server.HTTPServer(('127.0.0.1', 0), Handler)
-        self.url = f'http://127.0.0.1:{self.server.server_port}/'
-
-    def __enter__(self):
-        self.thread = threading.Thread(target=self.server.serve_forever)
-        self.thread.start()
-        return self
-
-    def __exit__(self, *args):
-        self.server.shutdown()
-        self.thread.join()
-        self.server.server_close()
+    def answer(self, path, sent, kind):
+        self.asked += 1
+        (self.dir / 'query').write_bytes(sent)
+        right = kind == 'application/timestamp-query'
+        openssl('ts', '-reply', '-config', 'ts.conf', '-queryfile', 'query', '-out', 'reply', cwd=self.dir)
+        reply = self.spoil((self.dir / 'reply').read_bytes()) if right else None
+        return 404 if reply is None else 200, {'Content-Type': 'application/timestamp-reply'}, reply or b''
 
 
 def timestamp(r):

@@ -4,12 +4,14 @@ import csv
 import ctypes
 import fcntl
 import hashlib
+import http.server
 import os
 import pathlib
 import re
 import shutil
 import subprocess
 import tempfile
+import threading
 
 THAI = str.maketrans('0123456789', '๐๑๒๓๔๕๖๗๘๙')
 PDFBOX = [f'/usr/share/java/{j}.jar' for j in ('pdfbox2-tools', 'pdfbox2', 'fontbox2', 'commons-logging')]
@@ -145,6 +147,43 @@ class Reports:
         """The PDF of a data folder, built once for all tests. That of a memorandum says so in its name."""
         template = ['-t', 'memo'] if data.endswith('-memo') else []
         return once(data.replace('/', '-') + '.pdf', lambda pdf: self.make(data, pdf, *template))
+
+
+class Server:
+    """Answers on a loopback address in a thread of its own, as long as it is entered: answer(path, what was sent, its type) gives
+    status, headers and content."""
+
+    def __init__(self, answer):
+        class Handler(http.server.BaseHTTPRequestHandler):
+            def reply(self):
+                sent = self.rfile.read(int(self.headers.get('Content-Length', 0)))
+                status, headers, content = answer(self.path, sent, self.headers.get('Content-Type'))
+                self.send_response(status)
+                for name, value in headers.items():
+                    self.send_header(name, value)
+                self.end_headers()
+                try:
+                    self.wfile.write(content)
+                except OSError:
+                    pass  # who asked has heard enough
+
+            do_GET = do_POST = reply
+
+            def log_message(self, *args):
+                pass
+
+        self.server = http.server.ThreadingHTTPServer(('127.0.0.1', 0), Handler)
+        self.url = f'http://127.0.0.1:{self.server.server_port}'
+
+    def __enter__(self):
+        self.thread = threading.Thread(target=self.server.serve_forever)
+        self.thread.start()
+        return self
+
+    def __exit__(self, *args):
+        self.server.shutdown()
+        self.thread.join()
+        self.server.server_close()
 
 
 def each(root, build, group, tests):

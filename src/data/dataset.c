@@ -55,17 +55,35 @@ static bool derive(struct dataset *ds, struct folder dir)
     return ok && dataset_run_if_there(ds, dir, "findings.sql");
 }
 
-struct dataset *dataset_open(struct arena *a, struct report_source from, struct diag *dg)
+static struct dataset *new_dataset(struct arena *a, struct report_source from, struct diag *dg)
 {
     struct dataset *ds = arena_new(a, struct dataset);
 
-    if (!ds)
-        return NULL;
-    ds->a = a;
-    ds->dg = dg;
-    ds->from = from;
-    bool ok = store_open(ds) && store_add_archive_tables(ds) && base_open(ds) &&
-              store_run_file(ds, from.template_dir, "schema.sql");
+    if (ds)
+        *ds = (struct dataset){.a = a, .dg = dg, .from = from};
+    return ds;
+}
+
+/* The tables, without a row. */
+static bool begin(struct dataset *ds)
+{
+    return store_open(ds) && store_add_archive_tables(ds) && base_open(ds) &&
+           store_run_file(ds, ds->from.template_dir, "schema.sql");
+}
+
+static struct dataset *close_unless(struct dataset *ds, bool ok)
+{
+    if (ok)
+        return ds;
+    dataset_close(ds);
+    return NULL;
+}
+
+struct dataset *dataset_open(struct arena *a, struct report_source from, struct diag *dg)
+{
+    struct dataset *ds = new_dataset(a, from, dg);
+    bool ok = ds && begin(ds);
+
     if (ok) {
         /* The views are read though the data is wrong: both kinds of fault in one run. */
         store_set_phase(ds, STORE_LOADING);
@@ -84,33 +102,23 @@ struct dataset *dataset_open(struct arena *a, struct report_source from, struct 
             ok = false;
         }
     }
-    if (!ok) {
-        dataset_close(ds);
-        return NULL;
-    }
-    return ds;
+    return close_unless(ds, ok);
 }
 
 struct dataset *dataset_open_schema(struct arena *a, struct report_source from, struct diag *dg)
 {
-    struct dataset *ds = arena_new(a, struct dataset);
     struct inputs *none = arena_new(a, struct inputs);
-
-    if (!ds || !none)
-        return NULL;
-    ds->a = a;
-    ds->dg = dg;
     /* Without the file by which its base is known, a template stands alone. */
-    ds->from = (struct report_source){.data = {.path = "", .files = none},
-                                      .template_dir = from.template_dir};
-    bool ok = store_open(ds) && store_add_archive_tables(ds) && base_open(ds) &&
-              store_run_file(ds, from.template_dir, "schema.sql") && store_add_name_tables(ds);
+    struct report_source alone = {.data = {.path = "", .files = none},
+                                  .template_dir = from.template_dir};
+    struct dataset *ds = none ? new_dataset(a, alone, dg) : NULL;
+
+    if (!ds)
+        return NULL;
+    bool ok = begin(ds) && store_add_name_tables(ds);
     store_set_phase(ds, STORE_LOADING);
     ds->from = from;
-    if (ok && load_tables(ds))
-        return ds;
-    dataset_close(ds);
-    return NULL;
+    return close_unless(ds, ok && load_tables(ds));
 }
 
 /* Without data, the tables of the template are loaded alone: what is missing is not said. */
@@ -133,19 +141,12 @@ static bool load_begun(struct dataset *ds, bool without_data)
 struct dataset *dataset_open_begun(struct arena *a, struct report_source from, bool without_data,
                                    const char *year, struct diag *dg)
 {
-    static const char begin[] = "CREATE TABLE new_year (year INTEGER NOT NULL);";
-    struct dataset *ds = arena_new(a, struct dataset);
-
-    if (!ds)
-        return NULL;
-    ds->a = a;
-    ds->dg = dg;
-    ds->from = from;
+    static const char table[] = "CREATE TABLE new_year (year INTEGER NOT NULL);";
+    struct dataset *ds = new_dataset(a, from, dg);
     char *sql =
-        arena_printf(a, "%s INSERT INTO new_year VALUES (%ld)", begin, strtol(year, NULL, 10));
-    bool ok = sql && store_open(ds) && store_add_archive_tables(ds) && base_open(ds) &&
-              store_run_file(ds, from.template_dir, "schema.sql") && store_add_name_tables(ds) &&
-              load_begun(ds, without_data);
+        arena_printf(a, "%s INSERT INTO new_year VALUES (%ld)", table, strtol(year, NULL, 10));
+    bool ok = ds && sql && begin(ds) && store_add_name_tables(ds) && load_begun(ds, without_data);
+
     if (ok) {
         store_set_phase(ds, STORE_LOADING);
         ok = sqlite3_exec(ds->db, sql, NULL, NULL, NULL) == SQLITE_OK ||
@@ -154,10 +155,7 @@ struct dataset *dataset_open_begun(struct arena *a, struct report_source from, b
         ok = ok && dataset_run_if_there(ds, from.template_dir, "init.sql");
         store_set_phase(ds, STORE_READING);
     }
-    if (ok)
-        return ds;
-    dataset_close(ds);
-    return NULL;
+    return close_unless(ds, ok);
 }
 
 void dataset_close(struct dataset *ds)

@@ -358,7 +358,7 @@ bool bind_inline_add(struct binder *b, struct inline_builder *t, const struct no
     }
 }
 
-bool bind_is_inline(const struct node *n)
+bool bind_is_words(const struct node *n)
 {
     switch (n->element) {
     case EL_TEXT:
@@ -370,6 +370,15 @@ bool bind_is_inline(const struct node *n)
     case EL_SUB:
     case EL_SPAN:
     case EL_BR:
+        return true;
+    default:
+        return false;
+    }
+}
+
+bool bind_is_inline(const struct node *n)
+{
+    switch (n->element) {
     case EL_REF:
     case EL_A:
     case EL_ABBR:
@@ -379,7 +388,7 @@ bool bind_is_inline(const struct node *n)
     case EL_SIGNATURE:
         return true;
     default:
-        return false;
+        return bind_is_words(n);
     }
 }
 

@@ -5,22 +5,13 @@
 static bool may_turn(const struct node *n)
 {
     switch (n->element) {
-    case EL_TEXT:
     case EL_P:
-    case EL_B:
-    case EL_I:
-    case EL_U:
-    case EL_S:
-    case EL_SUP:
-    case EL_SUB:
-    case EL_SPAN:
-    case EL_BR:
     case EL_EACH:
     case EL_IF:
     case EL_ELSE:
         return !node_attr(n, ATTR_ID);
     default:
-        return false;
+        return bind_is_words(n) && !node_attr(n, ATTR_ID);
     }
 }
 

@@ -79,6 +79,7 @@ bool bind_inline_text(struct binder *b, struct inline_builder *t, const char *te
 bool bind_inline_close(struct binder *b, struct inline_builder *t, struct doc_block *para);
 /* The figure that is all there is: it stands by itself, as a block. NULL = it is not so. */
 const struct doc_figure *bind_inline_lone(const struct inline_builder *t);
+bool bind_is_words(const struct node *n); /* text as it is written, which leads to nothing */
 bool bind_is_inline(const struct node *n);
 bool bind_is_blank(const struct node *n); /* text that is white space alone */
 /* {page} and what else a band may print; *looks_ahead = it tells of later pages. */
