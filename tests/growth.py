@@ -116,8 +116,31 @@ def typed_in_any_order(r):
     need(any_order <= 5 * in_order, f'{in_order:,} instructions in order, {any_order:,} in any other')
 
 
+def schema_with_attributes(r):
+    """doc/report.rng, as libxml2 reads it: an attribute more that stands there does not double what all before it cost."""
+    for program in 'valgrind', 'xmllint':
+        if not shutil.which(program):
+            raise Skip(f'there is no {program}')
+    says = [f'{name}="1pt"' for name in ('margin-top', 'margin-bottom', 'margin-left', 'margin-right', 'padding', 'padding-top', 'padding-right',
+                                         'padding-bottom', 'padding-left', 'border', 'border-top', 'border-right', 'border-bottom', 'border-left',
+                                         'text-indent', 'letter-spacing')]
+
+    def cost(n, status=0, more=''):
+        file = r.dir / 'x.xml'
+        file.write_text(REPORT % ('', f'<div {" ".join(says[:n])} {more}><p>ก</p></div>'))
+        run = subprocess.run(['valgrind', '--tool=callgrind', f'--callgrind-out-file={r.dir / "counts"}', 'xmllint', '--noout', '--relaxng',
+                              r.root / 'doc/report.rng', file], capture_output=True)
+        need(run.returncode == status, f'{n}: exit {run.returncode}: {run.stderr.decode()[-500:]}')
+        return int(re.search(rb'refs:\s+([\d,]+)', run.stderr).group(1).replace(b',', b''))
+    few, many = cost(4), cost(12)
+    need(many <= 1.5 * few, f'{few:,} instructions for 4 attributes, {many:,} for 12')
+    for wrong in 'widows="no"', 'nothing="1"':  # what an attribute may say still counts
+        cost(len(says), 3, wrong)
+
+
 def tests(root, build):
-    return [('growth.typed_in_any_order', lambda: typed_in_any_order(Reports(root, build)))] + \
+    return [('growth.schema_with_attributes', lambda: schema_with_attributes(Reports(root, build))),
+            ('growth.typed_in_any_order', lambda: typed_in_any_order(Reports(root, build)))] + \
            [(f'growth.{name}', lambda files=files, n=n: grows(Reports(root, build), files, n))
             for name, (files, n) in CASES.items()] + \
            [(f'growth.{name}', lambda text=text, n=n: grows(Reports(root, build), lambda k: of_claims(root, text, k), n))

@@ -139,6 +139,19 @@ static void put_children(enum element holder, enum element control)
     printf("%s%s", h->text ? "    </mixed>\n" : "", once ? "    </interleave>\n" : "");
 }
 
+static void put_attributes(enum element e, bool must)
+{
+    const struct schema_element *s = &schema_element[e];
+
+    for (int a = 0; a < ATTR_NATTRIBUTE; a++) {
+        if (!(s->attr & ATTR_BIT(a)) || must != !!(s->require & ATTR_BIT(a)))
+            continue;
+        printf("    %s<attribute name=\"%s\">", must ? "" : "<optional>", schema_attr[a].name);
+        put_value(e, (enum attribute)a);
+        printf("</attribute>%s\n", must ? "" : "</optional>");
+    }
+}
+
 static void put_element(enum element e, enum element holder, bool in_line)
 {
     const struct schema_element *s = &schema_element[e];
@@ -149,14 +162,14 @@ static void put_element(enum element e, enum element holder, bool in_line)
     else
         printf("  <define name=\"%s%s\"><element name=\"%s\">\n", define(e),
                in_line ? "-in-line" : "", s->name);
-    for (int a = 0; a < ATTR_NATTRIBUTE; a++) {
-        if (!(s->attr & ATTR_BIT(a)))
-            continue;
-        bool must = s->require & ATTR_BIT(a);
-        printf("    %s<attribute name=\"%s\">", must ? "" : "<optional>", schema_attr[a].name);
-        put_value(e, (enum attribute)a);
-        printf("</attribute>%s\n", must ? "" : "</optional>");
-    }
+    put_attributes(e, true);
+    /* Attributes have no order, so this says nothing more; but libxml2 goes on from each <optional> of a list in two ways,
+     * 2^n in the end, and from one of an <interleave> in the way that leaves the fewest attributes over. */
+    attr_set optional = s->attr & ~s->require;
+    bool several = optional & (optional - 1);
+    printf("%s", several ? "    <interleave>\n" : "");
+    put_attributes(e, false);
+    printf("%s", several ? "    </interleave>\n" : "");
     if (in_line)
         printf("    <empty/>\n");
     else
