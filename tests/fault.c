@@ -2,13 +2,15 @@
  * fault.c - loaded before a program (LD_PRELOAD): one of its calls that change files below a folder
  * out/ goes wrong, or the program dies there.
  *
- *   FAULT_AT    which call, from 1; calls are counted in their order
+ *   FAULT_AT    which call, from 1; calls are counted in their order, those of forked processes too
  *   FAULT       kill  it dies before the call
  *               half  it dies when half of a write is done (or before any other call)
  *               a number: this and no other call fails with that errno
  *               +number: this call and all after it
  *               -number: this signal comes before the call
  *   FAULT_DIES  and so many calls later it dies
+ *   FAULT_BELOW other folders than out/, with ':' between them
+ *   FAULT_READS calls that read there are meant instead: open, openat, opendir, read, pread
  *   FAULT_LOG   a file that gets a line for each call: "OPERATION PATH [PATH]"
  *   FAULT_OPEN  a file that gets a line for each database that is opened
  *   FAULT_TIME  what the clock says, in seconds
@@ -16,15 +18,18 @@
  *   FAULT_FLOCK   flock fails with this errno, wherever
  *   FAULT_LACKS   fchmod, fsync, link and files without a name fail with this errno below out/
  */
+#include <dirent.h>
 #include <dlfcn.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
 #include <stdarg.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/file.h>
+#include <sys/mman.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <time.h>
@@ -33,16 +38,17 @@
 enum { FD_MAX = 1024, PATH_SIZE = 512 };
 
 static char path_of[FD_MAX][PATH_SIZE]; /* "" = no file of ours */
-static long count, fail_at, die_at;
+static atomic_long *count;              /* shared by all that it forks */
+static long fail_at, die_at;
 static int log_fd = -1, open_fd = -1, failure;
-static int dies, dies_in_half, goes_on, sends, is_ready;
+static int dies, dies_in_half, goes_on, sends, reads, is_ready;
 
 /* The program takes away what it does not know in its environment, so these are read before it runs. */
 static const char *setting(const char *name)
 {
-    static const char *const known[] = {"FAULT_AT",     "FAULT",       "FAULT_LOG",
-                                        "FAULT_DIES",   "FAULT_OPEN",  "FAULT_TIME",
-                                        "FAULT_DIGEST", "FAULT_FLOCK", "FAULT_LACKS"};
+    static const char *const known[] = {"FAULT_AT",    "FAULT",       "FAULT_LOG",    "FAULT_DIES",
+                                        "FAULT_OPEN",  "FAULT_TIME",  "FAULT_DIGEST", "FAULT_FLOCK",
+                                        "FAULT_LACKS", "FAULT_BELOW", "FAULT_READS"};
     enum { N = sizeof known / sizeof known[0] };
     static const char *value[N];
     static int is_read;
@@ -74,6 +80,9 @@ __attribute__((constructor)) static void read_settings(void)
 {
     log_fd = open_log("FAULT_LOG");
     open_fd = open_log("FAULT_OPEN");
+    count = mmap(NULL, sizeof *count, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+    if (count == MAP_FAILED)
+        _exit(99);
 }
 
 static void get_ready(void)
@@ -82,6 +91,7 @@ static void get_ready(void)
     const char *later = setting("FAULT_DIES");
 
     is_ready = 1;
+    reads = setting("FAULT_READS") != NULL;
     fail_at = at ? atol(at) : 0;
     die_at = later ? fail_at + atol(later) : 0;
     if (what && !strcmp(what, "kill"))
@@ -96,25 +106,35 @@ static void get_ready(void)
 
 static int is_ours(const char *path)
 {
-    return path && !strncmp(path, "out", 3) && (!path[3] || path[3] == '/');
+    const char *below = setting("FAULT_BELOW");
+
+    for (below = below ? below : "out"; path && *below; below += *below == ':') {
+        size_t len = strcspn(below, ":");
+        if (!strncmp(path, below, len) && (!path[len] || path[len] == '/'))
+            return 1;
+        below += len;
+    }
+    return 0;
 }
 
 /* The call that is about to be made; nonzero = it fails. `half` is done before the program dies. */
-static int strikes(const char *operation, const char *one, const char *two, int half_fd,
-                   const void *data, size_t len)
+static int strikes(int is_reading, const char *operation, const char *one, const char *two,
+                   int half_fd, const void *data, size_t len)
 {
     char line[2 * PATH_SIZE + 64];
 
     if (!is_ready)
         get_ready();
-    count++;
+    if (reads != is_reading)
+        return 0;
+    long number = atomic_fetch_add(count, 1) + 1;
     int n =
         snprintf(line, sizeof line, "%s %s%s%s\n", operation, one, two ? " " : "", two ? two : "");
-    if (log_fd >= 0 && !(dies && count == fail_at && !(dies_in_half && len)))
+    if (log_fd >= 0 && !(dies && number == fail_at && !(dies_in_half && len)))
         syscall(SYS_write, log_fd, line, (size_t)n);
-    if (die_at && count == die_at)
+    if (die_at && number == die_at)
         raise(SIGKILL);
-    if (!fail_at || (count != fail_at && !(goes_on && count > fail_at)))
+    if (!fail_at || (number != fail_at && !(goes_on && number > fail_at)))
         return 0;
     if (dies) {
         if (dies_in_half && len)
@@ -129,7 +149,8 @@ static int strikes(const char *operation, const char *one, const char *two, int 
     return 1;
 }
 
-#define STRIKES(operation, one, two) strikes(operation, one, two, -1, NULL, 0)
+#define STRIKES(operation, one, two) strikes(0, operation, one, two, -1, NULL, 0)
+#define STRIKES_READING(operation, path) strikes(1, operation, path, NULL, -1, NULL, 0)
 #define NEXT(name) ((__typeof__(&name))dlsym(RTLD_NEXT, #name))
 
 static int opened(int fd, const char *path)
@@ -165,10 +186,48 @@ int open(const char *path, int flags, ...)
         va_end(args);
         if (is_ours(path) && STRIKES("create", path, NULL))
             return -1;
+    } else if (!(flags & O_ACCMODE) && is_ours(path) && STRIKES_READING("open", path)) {
+        return -1;
     }
     if ((flags & O_TMPFILE) == O_TMPFILE && lacks(is_ours(path) ? path : NULL, "FAULT_LACKS"))
         return -1;
     return opened(NEXT(open)(path, flags, mode), path);
+}
+
+/* Of a folder that is ours; files that are opened by it are read alone. */
+int openat(int folder, const char *path, int flags, ...)
+{
+    const char *at = path_from(folder);
+    char whole[2 * PATH_SIZE];
+
+    if (!at || flags & O_CREAT) {
+        va_list args;
+        va_start(args, flags);
+        mode_t mode = flags & O_CREAT ? va_arg(args, mode_t) : 0;
+        va_end(args);
+        return NEXT(openat)(folder, path, flags, mode);
+    }
+    snprintf(whole, sizeof whole, "%s/%s", at, path);
+    return STRIKES_READING("openat", whole) ? -1 : opened(NEXT(openat)(folder, path, flags), whole);
+}
+
+DIR *opendir(const char *path)
+{
+    return is_ours(path) && STRIKES_READING("opendir", path) ? NULL : NEXT(opendir)(path);
+}
+
+ssize_t read(int fd, void *data, size_t len)
+{
+    const char *path = path_from(fd);
+
+    return path && STRIKES_READING("read", path) ? -1 : NEXT(read)(fd, data, len);
+}
+
+ssize_t pread(int fd, void *data, size_t len, off_t at)
+{
+    const char *path = path_from(fd);
+
+    return path && STRIKES_READING("pread", path) ? -1 : NEXT(pread)(fd, data, len, at);
 }
 
 int mkstemp(char *pattern)
@@ -192,7 +251,7 @@ ssize_t write(int fd, const void *data, size_t len)
 {
     const char *path = path_from(fd);
 
-    if (path && strikes("write", path, NULL, fd, data, len))
+    if (path && strikes(0, "write", path, NULL, fd, data, len))
         return -1;
     return NEXT(write)(fd, data, len);
 }

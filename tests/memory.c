@@ -1,7 +1,7 @@
 /*
  * memory.c - loaded before a program (LD_PRELOAD): memory that the system does not give.
  *
- *   MEMORY_PLACES  a file that gets, when the program ends, a line for each place in the program that asks for
+ *   MEMORY_PLACES  a file that gets, when a process of the program ends, a line for each place in the program that asks for
  *                  memory: "HASH FIRST LAST", which of its requests, from 1, were the first and the last from there.
  *                  A place is the addresses of MEMORY_DEPTH calls that led there.
  *   MEMORY_AT      a number: this request fails; with '+' before it: this and all after it
@@ -11,7 +11,8 @@
  *                  signal), and what it left in
  *   MEMORY_OUT     the folder in which it writes, moved to N.left/
  *
- * Requests are calls of malloc, calloc, realloc, the aligned ones, and mmap.
+ * Requests are calls of malloc, calloc, realloc, the aligned ones, and mmap; those of forked processes count
+ * on, together.
  */
 #include <dirent.h>
 #include <dlfcn.h>
@@ -21,6 +22,7 @@
 #include <poll.h>
 #include <pthread.h>
 #include <signal.h>
+#include <stdatomic.h>
 #include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -45,8 +47,9 @@ enum {
 static struct place {
     uint64_t hash;
     long first, last;
-} * places; /* by hash, open addressing */
-static long count, fail_at, *tries, ntry, next_try;
+} * places;                                /* by hash, open addressing */
+static atomic_long alone, *count = &alone; /* shared by all that it forks */
+static long fail_at, *tries, ntry, next_try;
 static int depth;
 static bool goes_on, is_ready, is_inside;
 static const char *list_file, *tried, *out;
@@ -85,10 +88,15 @@ static void get_ready(void)
         read_tries(try);
     if (at)
         fail_at = atol(at + (goes_on = *at == '+'));
+    if (!try)
+        count =
+            mmap(NULL, sizeof *count, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+    if (count == MAP_FAILED)
+        _exit(99);
     is_ready = true;
 }
 
-static void note_place(void)
+static void note_place(long number)
 {
     void *frames[DEPTH_MAX + SKIP];
     int n = backtrace(frames, depth + SKIP);
@@ -100,21 +108,29 @@ static void note_place(void)
     while (p->hash && p->hash != hash)
         p = p + 1 < places + NPLACE ? p + 1 : places;
     if (!p->hash)
-        *p = (struct place){hash, count, count};
-    p->last = count;
+        *p = (struct place){hash, number, number};
+    p->last = number;
 }
 
 __attribute__((destructor)) static void write_places(void)
 {
     is_inside = true;
-    FILE *f = places ? fopen(list_file, "w") : NULL;
+    FILE *f = places ? fopen(list_file, "a") : NULL;
 
     for (int i = 0; f && i < NPLACE; i++)
         if (places[i].hash)
             fprintf(f, "%016lx %ld %ld\n", (unsigned long)places[i].hash, places[i].first,
                     places[i].last);
     if (f && fclose(f) != 0)
-        _exit(99);
+        syscall(SYS_exit_group, 99);
+}
+
+/* Of a process that was forked. */
+void _exit(int status)
+{
+    write_places();
+    for (;;)
+        syscall(SYS_exit_group, status);
 }
 
 static void write_file(long n, const char *end, const char *text)
@@ -213,14 +229,14 @@ static bool refused(void)
     if (!is_ready || is_inside)
         return false;
     is_inside = true;
-    count++;
+    long number = atomic_fetch_add(count, 1) + 1;
     if (places)
-        note_place();
-    if (next_try < ntry && count == tries[next_try]) {
+        note_place(number);
+    if (next_try < ntry && number == tries[next_try]) {
         next_try++;
-        fails = try_without(count);
+        fails = try_without(number);
     }
-    if (fail_at && (count == fail_at || (goes_on && count > fail_at)))
+    if (fail_at && (number == fail_at || (goes_on && number > fail_at)))
         fails = true;
     is_inside = false;
     if (fails)

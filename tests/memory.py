@@ -1,12 +1,14 @@
 """Memory that the system does not give: each place of the program that asks for it is refused once, and from there on for
 good. Exit 3 and one message that says so, nothing left, never a word about the data. memory.c is loaded before the
 program for that, and the program asks for each piece on its own (raingan-pieces). `make faults` tries all places."""
+import csv
 import os
 import re
 import shutil
 import subprocess
 
 import signing
+import visits
 from archives import Place
 from support import Reports, Skip, need
 
@@ -14,28 +16,38 @@ ALL = os.environ.get('RAINGAN_FAULTS') == 'all'
 SAMPLE = 40  # refusals of one test where not all are tried
 
 
+def requests_of(r):
+    """The numbers of the first and the last request of each place that has asked for memory."""
+    asked = [line.split()[1:] for line in (r.dir / 'places').read_text().splitlines()]
+    requests = sorted({int(n) for pair in asked for n in pair})
+    need(len(requests) > 200, f'{len(requests)} requests')
+    return requests
+
+
+def some(requests, first, of, most):
+    """Every `of`-th from `first` on; so many of them at most, unless all are wanted."""
+    part = requests[first::of]
+    return part if ALL else part[first % 3::max(1, len(part) // most)]
+
+
 class Refusals:
     """A command of the program, and the requests for memory at which it is tried."""
 
-    def __init__(self, r, command, cwd=None, depth=2):
+    def __init__(self, r, command, cwd=None, depth=2, status=0):
         if b'__asan_init' in (r.build / 'raingan').read_bytes():
             raise Skip('the sanitizer has its own malloc')
         self.r, self.cwd = r, cwd or r.root
         self.command = [r.build / 'raingan-pieces', *command, '--lang', 'en']
         run = self.run(MEMORY_PLACES=r.dir / 'places', MEMORY_DEPTH=depth)
-        need(run.returncode == 0, f'{run.stderr.decode()}')
-        asked = [line.split()[1:] for line in (r.dir / 'places').read_text().splitlines()]
-        self.requests = sorted({int(n) for pair in asked for n in pair})
-        need(len(self.requests) > 200, f'{len(self.requests)} requests')
+        need(run.returncode == status, f'{run.stderr.decode()}')
+        self.requests = requests_of(r)
 
     def run(self, **env):
         return subprocess.run(self.command, cwd=self.cwd, capture_output=True,
                               env={**os.environ, 'RAINGAN_SANDBOX': 'off', 'LD_PRELOAD': str(self.r.build / 'tests/memory.so'), **{k: str(v) for k, v in env.items()}})
 
     def some(self, first, of, most):
-        """Every `of`-th from `first` on; so many of them at most, unless all are wanted."""
-        part = self.requests[first::of]
-        return part if ALL else part[first % 3::max(1, len(part) // most)]
+        return some(self.requests, first, of, most)
 
 
 def one_message(where, status, said):
@@ -73,10 +85,10 @@ def build(r, goes_on, first, of):
     need(count > len(requests) * 0.9, f'{count} of {len(requests)} were tried')
 
 
-def each_alone(c, most, check):
+def each_alone(c, most, check, kinds=('', '+'), first=0, of=1):
     """In a run for each: check(where, run) says whether it was right."""
-    for goes_on in '', '+':
-        for n in c.some(0, 1, most):
+    for goes_on in kinds:
+        for n in c.some(first, of, most):
             run = c.run(MEMORY_AT=f'{goes_on}{n}')
             where = f'request {goes_on}{n}'
             need(run.returncode in (0, 3), f"{where}: exit {run.returncode} {run.stdout.decode()} {run.stderr.decode()}")
@@ -117,7 +129,7 @@ def verify(r):
     each_alone(Refusals(r, ['verify'], cwd=p.dir), 8, lambda where, run: None)
 
 
-def sign(r):
+def sign(r, goes_on, first, of):
     """The copy is there whole or not at all; memory may end when it has its name already."""
     pdf, out, keys = r.report('input/2568'), r.dir / 'signed.pdf', signing.certificates()
     c = Refusals(r, ['sign', pdf, '--as', signing.roles(r)[0], '--key', keys / 'maker.p12', '--pass-file', keys / 'pass', '-o', out])
@@ -129,7 +141,57 @@ def sign(r):
         out.unlink(missing_ok=True)
     size = out.stat().st_size
     out.unlink()
-    each_alone(c, 6, check)
+    each_alone(c, 6, check, [goes_on], first, of)
+
+
+def batch(r, goes_on, first, of):
+    """Three folders, one of them wrong, in one process after another: each is built as ever or `failed`, never said to be wrong;
+    a run on a machine that has memory again makes the rest."""
+    root, out, template = r.dir / 'root', r.dir / 'out', r.dir / 'template'
+    p = Place(r, 'one')
+    for name in 'a', 'b', 'c':
+        shutil.copytree(p.dir / 'data', root / name)
+    (root / 'c/rows.csv').write_text('no,score\n1,x\n')
+    shutil.copytree(p.dir / 'template', template)
+    command = ['batch', root, '-t', template, '-o', out, '-j', '1']
+    c = Refusals(r, command, depth=1, status=1)
+    want = {f.name: f.read_bytes() for f in out.iterdir() if f.suffix in ('.pdf', '.txt')}
+    need(sorted(want) == ['a.pdf', 'b.pdf', 'c.txt'], f'{list(want)}')
+    for n in c.some(first, of, 8):
+        where = f'request {goes_on}{n}'
+        shutil.rmtree(out)
+        run = c.run(MEMORY_AT=f'{goes_on}{n}')
+        said = run.stderr.decode()
+        need(run.returncode in (1, 3), f'{where}: exit {run.returncode} {run.stdout.decode()} {said}')
+        rows = {row[0]: row[1] for row in csv.reader((out / 'batch.csv').read_text('utf-8-sig').splitlines()[1:])} \
+            if (out / 'batch.csv').exists() else {}
+        for name, status in rows.items():
+            need(status in (('wrong', 'failed') if name == 'c' else ('built', 'failed')), f'{where}: {name} is {status}')
+            pdf, txt = out / f'{name}.pdf', out / f'{name}.txt'
+            need(status != 'built' or pdf.read_bytes() == want[pdf.name], f'{where}: {name}: built, and another one')
+            need(not pdf.exists() or pdf.read_bytes() == want[pdf.name], f'{where}: {name}: half')
+            need(not txt.exists() or (txt.read_bytes() == want.get(txt.name) if status == 'wrong' else ': fatal: ' in txt.read_text()),
+                 f'{where}: {name}, {status}: {txt.exists() and txt.read_text()}')
+        machine = not rows or 'failed' in rows.values()
+        need(run.returncode == (3 if machine or said else 1), f'{where}: exit {run.returncode} {rows} {said}')
+        need(not said or len(said.splitlines()) == 1 and 'out of memory' in said, f'{where}: {said}')
+        left = [f.name for f in out.iterdir() if f.name.startswith('.raingan')] if out.exists() else []
+        need(not left, f'{where}: {left} is left')
+        run = c.run()
+        need(run.returncode == 1 and want == {f.name: f.read_bytes() for f in out.iterdir() if f.suffix in ('.pdf', '.txt')},
+             f'{where}: the next run: {run.returncode} {run.stdout.decode()} {run.stderr.decode()}')
+
+
+def serve(r, goes_on, first, of):
+    """A visit to the page for each."""
+    if b'__asan_init' in (r.build / 'raingan').read_bytes():
+        raise Skip('the sanitizer has its own malloc')
+    preload = {'LD_PRELOAD': str(r.build / 'tests/memory.so')}
+    clean = visits.Visit(r, 'raingan-pieces', {**preload, 'MEMORY_PLACES': str(r.dir / 'places'), 'MEMORY_DEPTH': '1'})
+    visits.judge(clean, clean, 'as ever', False)
+    for n in some(requests_of(r), first, of, 6):
+        visit = visits.Visit(r, 'raingan-pieces', {**preload, 'MEMORY_AT': f'{goes_on}{n}'})
+        visits.judge(visit, clean, f'request {goes_on}{n}', bool(goes_on))
 
 
 def address_space(r):
@@ -151,8 +213,13 @@ def address_space(r):
     need({0, 127} <= ends or {0, 3} <= ends, f'{ends}')
 
 
+def parts(root, build_folder, test, n):
+    """All requests in n parts, each refused once, and for good."""
+    n = n if ALL else 1
+    return [(f'memory.{test.__name__}.{name}.{i}', lambda sign=sign, i=i: test(Reports(root, build_folder), sign, i, n))
+            for name, sign in (('once', ''), ('on', '+')) for i in range(n)]
+
+
 def tests(root, build_folder):
-    parts = 8 if ALL else 1
-    out = [(f'memory.build.{name}.{n}', lambda on=name == 'on', n=n: build(Reports(root, build_folder), on, n, parts))
-           for name in ('once', 'on') for n in range(parts)]
-    return out + [(f'memory.{t.__name__}', lambda t=t: t(Reports(root, build_folder))) for t in (archive, verify, sign, address_space)]
+    return [*parts(root, build_folder, build, 8), *parts(root, build_folder, sign, 8), *parts(root, build_folder, serve, 16), *parts(root, build_folder, batch, 8),
+            *[(f'memory.{t.__name__}', lambda t=t: t(Reports(root, build_folder))) for t in (archive, verify, address_space)]]

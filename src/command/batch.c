@@ -29,7 +29,7 @@ struct batch_run {
     struct batch_team team;
     size_t nrunning;
     int growing; /* the table as far as it has come, for a run that is killed; -1 = none */
-    size_t failed;
+    size_t failed, failed_by_machine; /* the second are among the first */
     long long start, shown;
     bool terminal;
     sigset_t unblocked; /* the signals that wait_for_one lets in */
@@ -163,21 +163,26 @@ static void say_folder(struct batch_run *r, const struct batch_row *row, const c
 
 /* ---- the processes ---- */
 
-/* Why a process has ended without an answer, in the file of messages of its folder too. */
+/* Why a process has ended without an answer. */
 static void explain_end(struct batch_run *r, struct batch_worker *w, int status)
 {
-    struct arena *a = r->b->j->a;
-    const struct batch_folder *folder = &r->folder[w->folder];
-    const char *why = worker_explain_end(a, status);
-    const char *txt = batch_path(a, r->b, folder->name, ".txt");
-    const char *text = why ? arena_printf(a, "raingan: fatal: %s\n", why) : NULL;
+    const char *why = worker_explain_end(r->b->j->a, status);
 
     w->got = (struct batch_result){.status = BATCH_FAILED};
     if (why)
         snprintf(w->got.first, sizeof w->got.first, "%s", why);
-    remove_unfinished(r, folder, 1);
-    if (txt && text)
-        file_write(a, txt, text, strlen(text), r->b->j->dg);
+    remove_unfinished(r, &r->folder[w->folder], 1);
+}
+
+/* In the file of messages of its folder, whose process could not write it: what an earlier run has said there is no
+ * longer true. false = diagnosed. */
+static bool leave_message(struct batch_run *r, const struct batch_worker *w)
+{
+    struct arena *a = r->b->j->a;
+    const char *txt = batch_path(a, r->b, r->folder[w->folder].name, ".txt");
+    const char *text = arena_printf(a, "raingan: fatal: %s\n", w->got.first);
+
+    return txt && text && file_write(a, txt, text, strlen(text), r->b->j->dg);
 }
 
 static bool end_folder(struct batch_run *r, const struct batch_worker *w)
@@ -199,6 +204,7 @@ static bool end_folder(struct batch_run *r, const struct batch_worker *w)
         return diag_add(r->b->j->dg, DIAG_FILE_WRITE, (struct loc){.file = r->b->out},
                         "cannot write the table: %s", strerror(errno));
     r->failed += row.status >= BATCH_WRONG;
+    r->failed_by_machine += row.status == BATCH_FAILED;
     say_folder(r, &row, got->first);
     show_progress(r);
     return true;
@@ -215,7 +221,8 @@ static bool hear(struct batch_run *r, struct batch_worker *w)
     r->nrunning--;
     if (!w->ngot)
         explain_end(r, w, status);
-    return end_folder(r, w);
+    bool told = w->got.status != BATCH_FAILED || w->got.told || leave_message(r, w);
+    return end_folder(r, w) && told;
 }
 
 static bool wait_for_one(struct batch_run *r)
@@ -378,7 +385,7 @@ bool command_batch(struct job *j)
     bool ok = open_run(&r, &b) && run_all(&r);
     fontset_close(b.by.fonts);
     if (ok && r.failed)
-        j->found = STATUS_INPUT;
+        j->found = r.failed_by_machine ? STATUS_MACHINE : STATUS_INPUT;
     if (worker_stopped()) {
         fflush(stdout);
         fprintf(stderr, "%s\n", _("stopped; the same command goes on where this one was"));

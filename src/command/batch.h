@@ -51,6 +51,7 @@ struct batch_result {
     long long ms;
     char sha256[65], inputs[65];
     char first[400]; /* the first error, in one line */
+    bool told;       /* the file of messages says all of it */
     bool last;       /* the process takes no more folders */
 };
 

@@ -242,8 +242,8 @@ static void build_or_keep(const struct batch *b, struct job *j, struct batch_fol
     const char *data = file_join(j->a, b->root, folder.name);
     const char *pdf = batch_path(j->a, b, folder.name, ".pdf");
     const char *txt = batch_path(j->a, b, folder.name, ".txt");
-    bool told = txt && folder_keeps(b->out, txt, j->dg);
-    bool here = told && pdf && folder_keeps(b->out, pdf, j->dg);
+    bool txt_fits = txt && folder_keeps(b->out, txt, j->dg);
+    bool here = txt_fits && pdf && folder_keeps(b->out, pdf, j->dg);
     const char *inputs = data && here ? digest_inputs(b, j->a, data, j->dg) : NULL;
     const char *key = inputs ? digest_with_messages(j->a, inputs, txt, j->dg) : NULL;
     const struct batch_row *same = NULL;
@@ -257,7 +257,8 @@ static void build_or_keep(const struct batch *b, struct job *j, struct batch_fol
         return;
     }
     bool ok = inputs && build_one(b, j, data, pdf, out);
-    ok = told && write_messages(j->a, txt, j->dg) && ok;
+    out->told = txt_fits && write_messages(j->a, txt, j->dg);
+    ok = out->told && ok;
     key = ok ? digest_with_messages(j->a, inputs, txt, j->dg) : NULL;
     set_text(out->inputs, sizeof out->inputs, key ? key : "");
     int exit_status = diag_exit_status(j->dg);

@@ -363,7 +363,9 @@ bool batch_summary(struct job *j, const char *out)
             return false;
     batch_table_keep_newest(&t);
     for (size_t i = 0; i < t.n; i++)
-        if (t.row[i].status >= BATCH_WRONG)
+        if (t.row[i].status == BATCH_FAILED)
+            j->found = STATUS_MACHINE;
+        else if (t.row[i].status == BATCH_WRONG && j->found != STATUS_MACHINE)
             j->found = STATUS_INPUT;
     batch_table_sum_up(&t, 0);
     return !sharded || batch_table_write(j->a, out, "batch.csv", &t, j->dg);

@@ -98,7 +98,8 @@ struct view_message {
 struct view {
     struct arena *a;
     struct diag *dg;
-    bool made; /* there is a PDF */
+    bool made;           /* there is a PDF */
+    bool machine_failed; /* a message says so */
     const char *year, *name;
     struct view_page *page;
     size_t npage, page_cap;
@@ -176,6 +177,7 @@ bool guard_form_is_ours(struct request *r); /* the token in the form */
 enum outcome route(struct request *r);
 void reply_text(struct request *r, unsigned int status, const char *text);
 void reply_see(struct request *r, const char *location);
+enum outcome reply_failure(struct request *r); /* 500, with what the request's diag says */
 void server_tell(struct server *s, bool error, const char *text); /* on the next page */
 
 /* serve_task.c */

@@ -276,7 +276,9 @@ static enum outcome compare(struct request *r, const struct revisions *all, cons
         return WAITING;
     *said = take_output(r);
     if (*said && !**said)
-        *said = _("nothing differs");
+        *said = task_status(r) == STATUS_DONE && diag_exit_status(r->dg) != STATUS_MACHINE
+                    ? _("nothing differs")
+                    : _("this took too long, or the program ended; nothing was kept");
     return ANSWERED;
 }
 
@@ -309,6 +311,8 @@ enum outcome archive_show(struct request *r)
         put_sign_form(r, &b, &all);
         if (all.n)
             put_revisions(r, &b, &all);
+        if (diag_exit_status(r->dg) == STATUS_MACHINE) /* files are missing in the lists */
+            html(&b, "<p class=\"told wrong\">%s</p>", diag_first_text(r));
     }
     html(&b, "</main>");
     html_end(r, &b, 200);
@@ -359,7 +363,9 @@ enum outcome archive_file(struct request *r, const char *path)
     const char *file = find_file(r, path);
     struct bytes pdf;
 
-    if (!file || !file_read(r->a, file, &pdf, r->dg)) {
+    if (file ? !file_read(r->a, file, &pdf, r->dg) : diag_exit_status(r->dg) == STATUS_MACHINE)
+        return reply_failure(r);
+    if (!file) {
         reply_text(r, 404, _("there is no such file in the archive"));
         return ANSWERED;
     }
@@ -426,6 +432,8 @@ enum outcome archive_sign(struct request *r)
         return WAITING;
     from = find_file(r, request_value(r, "which"));
     const char *to = from ? signed_path(r, from) : NULL;
+    if (!from && diag_exit_status(r->dg) == STATUS_MACHINE)
+        return reply_failure(r);
     if (!to || !key || !f || !f->value.s || !f->value.len) {
         server_tell(r->s, true,
                     from ? _("no file was chosen") : _("there is no such file in the archive"));

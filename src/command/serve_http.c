@@ -162,8 +162,8 @@ static enum MHD_Result take_field(void *to, enum MHD_ValueKind kind, const char 
     struct field *f = NULL;
 
     (void)kind, (void)type, (void)coding;
-    if (r->has_too_many)
-        return MHD_YES; /* what comes is not kept */
+    if (r->has_too_many || diag_lacks_memory(r->dg))
+        return MHD_YES; /* what comes is not kept; the answer says so */
     if (r->field)       /* the newest */
         f = (struct field *)((char *)r->field_end - offsetof(struct field, next));
     /* The first piece may be empty: what goes on is known by how much of it is here. */
@@ -172,16 +172,18 @@ static enum MHD_Result take_field(void *to, enum MHD_ValueKind kind, const char 
             r->has_too_many = true;
             return MHD_YES;
         }
-        if (at || !(f = arena_new(r->a, struct field)) ||
-            !(f->name = arena_strdup(r->a, key ? key : "")))
+        if (at)
             return MHD_NO;
+        if (!(f = arena_new(r->a, struct field)) || !(f->name = arena_strdup(r->a, key ? key : "")))
+            return MHD_YES;
         f->file_name = arena_strdup(r->a, file_name);
         f->value.a = r->a;
         *r->field_end = f;
         r->field_end = &f->next;
     }
     sbuf_add(&f->value, data, len);
-    return sbuf_text(&f->value) ? MHD_YES : MHD_NO;
+    sbuf_text(&f->value);
+    return MHD_YES;
 }
 
 static bool is_form(const char *type, const char *name)
@@ -280,19 +282,54 @@ static void set_time(struct MHD_Connection *c, int seconds)
         at->until = seconds ? time(NULL) + seconds : 0;
 }
 
-static enum MHD_Result answer(struct request *r)
+static struct MHD_Response *respond(struct request *r)
 {
     struct bytes body = r->reply.body;
-    struct MHD_Response *to = mhd.MHD_create_response_from_buffer(
-        body.len, (void *)(uintptr_t)body.data, MHD_RESPMEM_MUST_COPY);
+    struct MHD_Response *to =
+        diag_lacks_memory(r->dg)
+            ? NULL
+            : mhd.MHD_create_response_from_buffer(body.len, (void *)(uintptr_t)body.data,
+                                                  MHD_RESPMEM_MUST_COPY);
 
+    if (to)
+        add_headers(r, to);
+    if (!to || !diag_lacks_memory(r->dg))
+        return to;
+    mhd.MHD_destroy_response(to);
+    return NULL;
+}
+
+static enum MHD_Result queue(struct MHD_Connection *c, unsigned int status, struct MHD_Response *to)
+{
     if (!to)
         return MHD_NO;
-    add_headers(r, to);
-    set_time(r->c, ANSWER_SECONDS);
-    enum MHD_Result queued = mhd.MHD_queue_response(r->c, r->reply.status, to);
+    set_time(c, ANSWER_SECONDS);
+    enum MHD_Result queued = mhd.MHD_queue_response(c, status, to);
     mhd.MHD_destroy_response(to);
     return queued;
+}
+
+/* It takes nothing of what a request has. What was done before memory ended stays done, so the page has to be looked
+ * at. */
+static enum MHD_Result answer_no_memory(struct server *s, struct MHD_Connection *c)
+{
+    const char *text = _("out of memory; open the page again to see what was done\n");
+    struct MHD_Response *to = mhd.MHD_create_response_from_buffer(
+        strlen(text), (void *)(uintptr_t)text, MHD_RESPMEM_PERSISTENT);
+
+    if (s->flash_is_error) /* whatever it says, this was the cause */
+        server_tell(s, false, NULL);
+    if (to)
+        mhd.MHD_add_response_header(to, "Content-Type", "text/plain; charset=utf-8");
+    return queue(c, MHD_HTTP_INTERNAL_SERVER_ERROR, to);
+}
+
+/* Nothing is said that a piece of memory more would have made another word. */
+static enum MHD_Result answer(struct request *r)
+{
+    struct MHD_Response *to = respond(r);
+
+    return to ? queue(r->c, r->reply.status, to) : answer_no_memory(r->s, r->c);
 }
 
 static enum MHD_Result wait_for_task(struct http *h, struct request *r)
@@ -300,7 +337,7 @@ static enum MHD_Result wait_for_task(struct http *h, struct request *r)
     struct waiter *w = malloc(sizeof *w);
 
     if (!w)
-        return MHD_NO;
+        return answer_no_memory(h->s, r->c);
     *w = (struct waiter){h->waiter, r->c};
     h->waiter = w;
     set_time(r->c, 0);
@@ -328,7 +365,7 @@ static enum MHD_Result begin(struct http *h, struct MHD_Connection *c, const cha
     struct request *r = *keeps = open_request(h, c, path);
 
     if (!r || !r->path)
-        return MHD_NO;
+        return answer_no_memory(h->s, c);
     r->is_post = !strcmp(method, "POST");
     r->refused = guard_check(r, method) || (r->is_post && begin_form(r));
     /* What comes with a refused request is not read: the connection ends with the answer. */
@@ -370,7 +407,7 @@ static enum MHD_Result on_request(void *to, struct MHD_Connection *c, const char
         reply_text(r, 503, _("the system starts no process"));
     }
     if (!r->reply.status)
-        reply_text(r, 500, _("out of memory"));
+        reply_text(r, 500, diag_first_text(r));
     return answer(r);
 }
 

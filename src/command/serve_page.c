@@ -69,6 +69,7 @@ static const char *level_name(const char *level)
 {
     return !strcmp(level, "note")      ? _("note")
            : !strcmp(level, "warning") ? _("to be looked at")
+           : !strcmp(level, "fatal")   ? _("the machine failed")
                                        : _("error");
 }
 
@@ -93,15 +94,14 @@ static void put_messages(struct request *r, struct sbuf *b)
     size_t errors = 0;
 
     for (size_t i = 0; v && i < v->nmessage; i++)
-        errors +=
-            strcmp(v->message[i].level, "note") != 0 && strcmp(v->message[i].level, "warning") != 0;
+        errors += !strcmp(v->message[i].level, "error");
     html(b,
          "<section class=\"messages\" aria-labelledby=\"messages-head\"><h2 "
          "id=\"messages-head\">%s</h2>",
          _("what was found"));
     if (!v || !v->nmessage)
         html(b, "<p>%s</p>", v ? _("nothing is wrong") : _("the data was not looked at yet"));
-    if (!v && r->s->view_failed)
+    if (r->s->view_failed)
         html(b, "<p><a href=\"/?again=1\">%s</a></p>", _("make the report again"));
     if (errors)
         html(b, "<p>%s</p>", _("the report is made when the errors are corrected"));

@@ -21,6 +21,12 @@ void reply_see(struct request *r, const char *location)
     r->reply.location = location;
 }
 
+enum outcome reply_failure(struct request *r)
+{
+    reply_text(r, 500, diag_first_text(r));
+    return ANSWERED;
+}
+
 void server_tell(struct server *s, bool error, const char *text)
 {
     free(s->flash);
@@ -44,10 +50,12 @@ static enum outcome give_report(struct request *r)
     if (view_want(r) == WAITING)
         return WAITING;
     v = r->s->view;
-    if (!v || !v->made || !path || !file_read(r->a, path, &pdf, r->dg)) {
-        reply_text(r, 404, view_lack(r->s));
+    if (!v || !v->made) {
+        reply_text(r, r->s->view_failed ? 503 : 404, view_lack(r->s));
         return ANSWERED;
     }
+    if (!path || !file_read(r->a, path, &pdf, r->dg))
+        return reply_failure(r);
     r->reply = (struct reply){.status = 200, .type = "application/pdf", .body = pdf};
     r->reply.saved_as =
         arena_printf(r->a, "%s-%s.pdf", *v->name ? v->name : "report", *v->year ? v->year : "0");

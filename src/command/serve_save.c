@@ -65,6 +65,14 @@ static void put_typed(struct saving *s, struct sbuf *b, const struct grid_change
     html(b, "</td></tr>");
 }
 
+/* 409, or 500 if it is the machine's fault that nothing is written. */
+static unsigned int status_of(struct request *r)
+{
+    enum { CONFLICT = 409, MACHINE = 500 };
+
+    return diag_exit_status(r->dg) == STATUS_MACHINE ? MACHINE : CONFLICT;
+}
+
 /* Nothing is written: why, which was told for the next page, and all that was typed beside what is in
  * the file now. */
 static enum outcome show_refused(struct saving *s, unsigned int status)
@@ -219,7 +227,7 @@ static enum outcome write_changes(struct saving *s)
     struct bytes new;
 
     if (s->is_lost)
-        return show_refused(s, CONFLICT);
+        return show_refused(s, status_of(r));
     if (is_old(s))
         return refuse_changes(s, CONFLICT,
                               _("the file was changed by another program after this page was "
@@ -231,7 +239,7 @@ static enum outcome write_changes(struct saving *s)
     else if (!grid_write(r->a, &s->grid, s->change, s->nchange, &new, r->dg))
         return refuse_changes(s, NOT_POSSIBLE, diag_first_text(r));
     else if (!served_write(r, s->sheet->file, s->version, new))
-        return show_refused(s, CONFLICT);
+        return show_refused(s, status_of(r));
     else
         server_tell(r->s, false, count_text(r, s->nchange));
     reply_see(r, page_address(r->a, &s->at));

@@ -39,6 +39,8 @@ static bool read_all(int fd, char *to, size_t len)
         ssize_t n = read(fd, to + at, len - at);
         if (n < 0 && errno == EINTR)
             continue;
+        if (n == 0)
+            errno = EIO; /* it became shorter while we read it */
         if (n <= 0)
             return false;
         at += (size_t)n;
@@ -46,9 +48,17 @@ static bool read_all(int fd, char *to, size_t len)
     return true;
 }
 
-static enum served_read wrong(struct request *r, const char *file, const char *text)
+static enum served_read wrong(struct request *r, const char *file, enum diag_code code,
+                              const char *text)
 {
-    diag_add(r->dg, DIAG_FILE_READ, place(r, file), "%s", text);
+    diag_add(r->dg, code, place(r, file), "%s", text);
+    return SERVED_WRONG;
+}
+
+/* The machine's fault. */
+static enum served_read cannot_read(struct request *r, const char *file, int error)
+{
+    diag_add(r->dg, DIAG_FILE_READ, place(r, file), "cannot read: %s", strerror(error));
     return SERVED_WRONG;
 }
 
@@ -56,15 +66,18 @@ static enum served_read read_file(struct request *r, const char *file, int fd, s
 {
     struct stat st;
 
-    if (fstat(fd, &st) != 0 || !S_ISREG(st.st_mode))
-        return wrong(r, file, _("this is no plain file; the page does not open it"));
+    if (fstat(fd, &st) != 0)
+        return cannot_read(r, file, errno);
+    if (!S_ISREG(st.st_mode))
+        return wrong(r, file, DIAG_FILE_KIND,
+                     _("this is no plain file; the page does not open it"));
     if (st.st_size > TABLE_MAX)
-        return wrong(r, file, _("this file is too large for the page"));
+        return wrong(r, file, DIAG_FILE_SIZE, _("this file is too large for the page"));
     char *data = arena_alloc(r->a, (size_t)st.st_size + 1);
     if (!data)
         return SERVED_WRONG;
     if (!read_all(fd, data, (size_t)st.st_size))
-        return wrong(r, file, _("this file cannot be read"));
+        return cannot_read(r, file, errno);
     *out = (struct bytes){data, (size_t)st.st_size};
     return SERVED_READ;
 }
@@ -82,7 +95,7 @@ enum served_read served_read(struct request *r, const char *file, struct bytes *
 {
     *out = (struct bytes){"", 0};
     if (!is_same_folder(r->s))
-        return wrong(r, file,
+        return wrong(r, file, DIAG_FILE_MISSING,
                      _("the folder is another one than at the start, or is gone; end the page and "
                        "open it again"));
     int fd = openat(r->s->folder, file, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
@@ -90,9 +103,9 @@ enum served_read served_read(struct request *r, const char *file, struct bytes *
     if (fd < 0 && errno == ENOENT)
         return SERVED_MISSING;
     if (fd < 0)
-        return wrong(r, file,
-                     errno == ELOOP ? _("this is a link; the page does not follow it")
-                                    : _("this file cannot be read"));
+        return errno == ELOOP ? wrong(r, file, DIAG_FILE_KIND,
+                                      _("this is a link; the page does not follow it"))
+                              : cannot_read(r, file, errno);
     enum served_read read = read_file(r, file, fd, out);
     close(fd);
     return read;
@@ -124,7 +137,7 @@ enum served_read served_open(struct request *r, const struct sheet *sheet, struc
         return SERVED_WRONG;
     return has_header(r->a, out)
                ? SERVED_READ
-               : wrong(r, sheet->file,
+               : wrong(r, sheet->file, DIAG_CSV_COLUMN,
                        _("this file has no header row with the names of its columns; put in a file "
                          "that has one"));
 }
@@ -200,10 +213,10 @@ static bool write_locked(struct request *r, const char *file, const char *versio
     struct bytes old;
     enum served_read read = served_read(r, file, &old);
 
-    if (read == SERVED_WRONG)
-        return tell(r, diag_first_text(r));
     const char *now = read == SERVED_READ ? digest_sha256(r->a, old, r->dg) : NULL;
-    if (read == SERVED_READ ? !now || !version || strcmp(now, version) != 0 : version != NULL)
+    if (read == SERVED_WRONG || (read == SERVED_READ && !now))
+        return tell(r, diag_first_text(r));
+    if (now ? !version || strcmp(now, version) != 0 : version != NULL)
         return tell(r, _("the file was changed by another program meanwhile; nothing was saved"));
     const char *after = digest_sha256(r->a, new, r->dg);
     if (!after || !replace(r, file, new))
@@ -216,9 +229,13 @@ static bool write_locked(struct request *r, const char *file, const char *versio
 /* The lock is of the open folder, which a task and this program have in common. */
 bool served_hold(struct request *r)
 {
-    if (r->s->holds_folder || flock(r->s->folder, LOCK_EX | LOCK_NB) != 0)
+    if (!r->s->holds_folder && flock(r->s->folder, LOCK_EX | LOCK_NB) == 0)
+        return r->s->holds_folder = true;
+    if (r->s->holds_folder || errno == EWOULDBLOCK)
         return tell(r, _("another page is saving in this folder; try again"));
-    return r->s->holds_folder = true;
+    diag_add(r->dg, DIAG_FILE_WRITE, (struct loc){.file = r->s->data}, "cannot lock it: %s",
+             strerror(errno));
+    return tell(r, diag_first_text(r));
 }
 
 void served_release(struct server *s)

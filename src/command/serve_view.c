@@ -11,6 +11,7 @@
 #include "command/language.h"
 #include "command/share.h"
 
+#include "base/memory.h"
 #include "data/csv.h"
 #include "layout/placed.h"
 #include "report/build.h"
@@ -129,6 +130,7 @@ int view_make(struct server *s)
     struct viewer v = {0};
     static const char *const head[COLUMNS] = {"what", "1", "2", "3", "4", "5", "6", "7", "8"};
 
+    memory_begin(); /* whatever the request has met that began it */
     if (!j.dg || !(j.a = arena_open(j.dg)))
         return STATUS_MACHINE;
     v.out.a = v.cells.a = j.a;
@@ -210,6 +212,7 @@ static bool add_record(struct view *v, const struct csv_cell *c)
     } else if (!strcmp(what, "message")) {
         if (!(ADD(v, message, nmessage, message_cap)))
             return false;
+        v->machine_failed = v->machine_failed || !strcmp(c[1].text, "fatal");
         v->message[v->nmessage++] = (struct view_message){.level = c[1].text,
                                                           .code = c[2].text,
                                                           .file = c[3].text,
@@ -257,6 +260,7 @@ static void drop_pictures(const struct server *s, struct view *v)
 
 static bool take(struct server *s)
 {
+    memory_begin();
     struct view *v = calloc(1, sizeof *v);
 
     if (!v || !(v->dg = diag_open()) || !(v->a = arena_open(v->dg)) || !read_view(v, s->temp)) {
@@ -272,8 +276,9 @@ static bool take(struct server *s)
 void view_done(struct server *s, int status)
 {
     s->view_of = s->view_begun;
-    s->view_failed = status != 0 || !take(s);
-    if (!s->view_failed)
+    bool taken = status == 0 && take(s);
+    s->view_failed = !taken || s->view->machine_failed;
+    if (taken)
         return;
     view_close(s->view); /* its pages are not those of the data */
     s->view = NULL;
