@@ -243,7 +243,7 @@ def limits(r):
     root, out = r.dir / 'agencies', r.dir / 'out'
     agencies_made.make_all(r.root, root, 3)
     make_slow(root / 'a0001-slow', 300000)
-    run(r, root, out, '-j', '2', status=1, before=['prlimit', '--cpu=3'])
+    run(r, root, out, '-j', '2', status=3, before=['prlimit', '--cpu=3'])
     need(statuses(out) == {'a0000': 'built', 'a0001': 'built', 'a0001-slow': 'failed', 'a0002': 'built'}, f'{table(out)}')
     need('fatal' in (out / 'a0001-slow.txt').read_text(), 'nothing is said')
     nothing_unfinished(out)
@@ -282,7 +282,7 @@ def killed_worker(r):
     wait_for(lambda: has_row(out, 'a0001') and children(process.pid), 'the slow folder')
     os.kill(children(process.pid)[0], signal.SIGKILL)
     process.communicate()
-    need(process.returncode == 1, f'exit {process.returncode}')
+    need(process.returncode == 3, f'exit {process.returncode}')
     need(statuses(out) == {'a0000': 'built', 'a0001': 'built', 'a0001-slow': 'failed', 'a0002': 'built'}, f'{table(out)}')
     run(r, root, out)
     need(statuses(out) == {'a0000': 'current', 'a0001': 'current', 'a0001-slow': 'built', 'a0002': 'current'}, f'{table(out)}')

@@ -153,6 +153,22 @@ static int strikes(int is_reading, const char *operation, const char *one, const
 #define STRIKES_READING(operation, path) strikes(1, operation, path, NULL, -1, NULL, 0)
 #define NEXT(name) ((__typeof__(&name))dlsym(RTLD_NEXT, #name))
 
+/* The logs stay open. */
+int close_range(unsigned first, unsigned last, int flags)
+{
+    unsigned from = first;
+
+    for (int i = 0; i < 2; i++) {
+        int fd = i ? open_fd : log_fd;
+        if (fd < 0 || (unsigned)fd < from || (unsigned)fd > last)
+            continue;
+        if ((unsigned)fd > from)
+            syscall(SYS_close_range, from, fd - 1, flags);
+        from = (unsigned)fd + 1;
+    }
+    return (int)syscall(SYS_close_range, from, last, flags);
+}
+
 static int opened(int fd, const char *path)
 {
     if (fd >= 0 && fd < FD_MAX)
@@ -186,7 +202,7 @@ int open(const char *path, int flags, ...)
         va_end(args);
         if (is_ours(path) && STRIKES("create", path, NULL))
             return -1;
-    } else if (!(flags & O_ACCMODE) && is_ours(path) && STRIKES_READING("open", path)) {
+    } else if (!(flags & (O_ACCMODE | O_PATH)) && is_ours(path) && STRIKES_READING("open", path)) {
         return -1;
     }
     if ((flags & O_TMPFILE) == O_TMPFILE && lacks(is_ours(path) ? path : NULL, "FAULT_LACKS"))

@@ -1,13 +1,13 @@
 """Memory that the system does not give: each place of the program that asks for it is refused once, and from there on for
 good. Exit 3 and one message that says so, nothing left, never a word about the data. memory.c is loaded before the
 program for that, and the program asks for each piece on its own (raingan-pieces). `make faults` tries all places."""
-import csv
 import os
 import re
 import shutil
 import subprocess
 
 import signing
+import sweeps
 import visits
 from archives import Place
 from support import Reports, Skip, need
@@ -145,41 +145,12 @@ def sign(r, goes_on, first, of):
 
 
 def batch(r, goes_on, first, of):
-    """Three folders, one of them wrong, in one process after another: each is built as ever or `failed`, never said to be wrong;
-    a run on a machine that has memory again makes the rest."""
-    root, out, template = r.dir / 'root', r.dir / 'out', r.dir / 'template'
-    p = Place(r, 'one')
-    for name in 'a', 'b', 'c':
-        shutil.copytree(p.dir / 'data', root / name)
-    (root / 'c/rows.csv').write_text('no,score\n1,x\n')
-    shutil.copytree(p.dir / 'template', template)
-    command = ['batch', root, '-t', template, '-o', out, '-j', '1']
-    c = Refusals(r, command, depth=1, status=1)
-    want = {f.name: f.read_bytes() for f in out.iterdir() if f.suffix in ('.pdf', '.txt')}
-    need(sorted(want) == ['a.pdf', 'b.pdf', 'c.txt'], f'{list(want)}')
+    """A worker without memory is a failure of the machine, at its folder alone; without memory at all the run ends."""
+    b = sweeps.Batch(r)
+    c = Refusals(r, b.command[:-2], cwd=b.p.dir, depth=1, status=1)
+    b.reset()
     for n in c.some(first, of, 8):
-        where = f'request {goes_on}{n}'
-        shutil.rmtree(out)
-        run = c.run(MEMORY_AT=f'{goes_on}{n}')
-        said = run.stderr.decode()
-        need(run.returncode in (1, 3), f'{where}: exit {run.returncode} {run.stdout.decode()} {said}')
-        rows = {row[0]: row[1] for row in csv.reader((out / 'batch.csv').read_text('utf-8-sig').splitlines()[1:])} \
-            if (out / 'batch.csv').exists() else {}
-        for name, status in rows.items():
-            need(status in (('wrong', 'failed') if name == 'c' else ('built', 'failed')), f'{where}: {name} is {status}')
-            pdf, txt = out / f'{name}.pdf', out / f'{name}.txt'
-            need(status != 'built' or pdf.read_bytes() == want[pdf.name], f'{where}: {name}: built, and another one')
-            need(not pdf.exists() or pdf.read_bytes() == want[pdf.name], f'{where}: {name}: half')
-            need(not txt.exists() or (txt.read_bytes() == want.get(txt.name) if status == 'wrong' else ': fatal: ' in txt.read_text()),
-                 f'{where}: {name}, {status}: {txt.exists() and txt.read_text()}')
-        machine = not rows or 'failed' in rows.values()
-        need(run.returncode == (3 if machine or said else 1), f'{where}: exit {run.returncode} {rows} {said}')
-        need(not said or len(said.splitlines()) == 1 and 'out of memory' in said, f'{where}: {said}')
-        left = [f.name for f in out.iterdir() if f.name.startswith('.raingan')] if out.exists() else []
-        need(not left, f'{where}: {left} is left')
-        run = c.run()
-        need(run.returncode == 1 and want == {f.name: f.read_bytes() for f in out.iterdir() if f.suffix in ('.pdf', '.txt')},
-             f'{where}: the next run: {run.returncode} {run.stdout.decode()} {run.stderr.decode()}')
+        b.judge(f'request {goes_on}{n}', c.run(MEMORY_AT=f'{goes_on}{n}'), ['out of memory'])
 
 
 def serve(r, goes_on, first, of):

@@ -218,7 +218,8 @@ static const struct command command_table[] = {
                                        "--summary OUT", NULL},
         .help = N_("makes the report of each folder in ROOT: OUT/<folder>.pdf, its messages in\n"
                    "OUT/<folder>.txt, what became of it in OUT/batch.csv. What is up to date is\n"
-                   "left alone. Exit status 1 if a folder has no report.\n"),
+                   "left alone. Exit status 1 if the input of a folder is wrong, 3 if the\n"
+                   "machine failed at one.\n"),
         .nword = 1,
         .options = BIT(OPTION_TEMPLATE) | BIT(OPTION_OUT) | BIT(OPTION_JOBS) | BIT(OPTION_SHARD) |
                    BIT(OPTION_SUMMARY),

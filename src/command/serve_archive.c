@@ -278,7 +278,7 @@ static enum outcome compare(struct request *r, const struct revisions *all, cons
     if (*said && !**said)
         *said = task_status(r) == STATUS_DONE && diag_exit_status(r->dg) != STATUS_MACHINE
                     ? _("nothing differs")
-                    : _("this took too long, or the program ended; nothing was kept");
+                    : _("this took too long, or the program ended");
     return ANSWERED;
 }
 
