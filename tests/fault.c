@@ -10,7 +10,7 @@
  *               -number: this signal comes before the call
  *   FAULT_DIES  and so many calls later it dies
  *   FAULT_BELOW other folders than out/, with ':' between them
- *   FAULT_READS calls that read there are meant instead: open, openat, opendir, read, pread
+ *   FAULT_READS calls that read there are meant instead: open, openat, opendir, readdir, read, pread
  *   FAULT_LOG   a file that gets a line for each call: "OPERATION PATH [PATH]"
  *   FAULT_OPEN  a file that gets a line for each database that is opened
  *   FAULT_TIME  what the clock says, in seconds
@@ -229,7 +229,24 @@ int openat(int folder, const char *path, int flags, ...)
 
 DIR *opendir(const char *path)
 {
-    return is_ours(path) && STRIKES_READING("opendir", path) ? NULL : NEXT(opendir)(path);
+    if (is_ours(path) && STRIKES_READING("opendir", path))
+        return NULL;
+    DIR *dir = NEXT(opendir)(path);
+    opened(dir ? dirfd(dir) : -1, path);
+    return dir;
+}
+
+int closedir(DIR *dir)
+{
+    opened(dirfd(dir), "");
+    return NEXT(closedir)(dir);
+}
+
+struct dirent *readdir(DIR *dir)
+{
+    const char *path = path_from(dirfd(dir));
+
+    return path && STRIKES_READING("readdir", path) ? NULL : NEXT(readdir)(dir);
 }
 
 ssize_t read(int fd, void *data, size_t len)

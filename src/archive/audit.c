@@ -168,7 +168,6 @@ static bool add_row(struct audit *u, struct folder folder, int number, struct re
 {
     struct vault *s = u->s;
     const char *file = vault_path(s, number, "revision.csv");
-    struct revision *r = ledger_read_row(s->a, folder);
     struct sbuf line = {.a = s->a};
     struct bytes text;
 
@@ -183,6 +182,7 @@ static bool add_row(struct audit *u, struct folder folder, int number, struct re
     }
     if (!folder_read(s->a, folder, "revision.csv", &text, s->dg))
         return false;
+    struct revision *r = ledger_read_row(s->a, text);
     if (r)
         ledger_put_row(&line, r);
     struct archived f = {.file = file,

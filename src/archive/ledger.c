@@ -70,18 +70,18 @@ static bool is_marked(struct bytes text)
     return bytes_begin(text, mark);
 }
 
-struct revision *ledger_read_row(struct arena *a, struct folder f)
+struct revision *ledger_read_row(struct arena *a, struct bytes raw)
 {
     static const char name[] = "revision.csv";
+    struct inputs files = {.a = a};
     struct diag *quiet = diag_open();
     struct revision *r = NULL;
     struct sbuf again = {.a = a};
     struct csv_file csv;
-    struct bytes raw;
 
-    if (quiet && folder_read(a, f, name, &raw, quiet) &&
-        csv_read(a, f, name, CSV_EXACT, &csv, quiet) && csv.nrow == 2 &&
-        (r = row_of_cells(a, &csv.row[1], is_marked(raw)))) {
+    if (quiet && inputs_add(&files, name, raw) &&
+        csv_read(a, (struct folder){.path = name, .files = &files}, name, CSV_EXACT, &csv, quiet) &&
+        csv.nrow == 2 && (r = row_of_cells(a, &csv.row[1], is_marked(raw)))) {
         ledger_put_header(&again, r->marked);
         ledger_put_row(&again, r);
         if (!sbuf_text(&again) || !bytes_equal((struct bytes){again.s, again.len}, raw))

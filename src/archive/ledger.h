@@ -59,9 +59,9 @@ struct archived *archived_insert(struct archived *first, struct archived *f);
 void ledger_put_header(struct sbuf *b, bool marked);
 void ledger_put_row(struct sbuf *b, const struct revision *r);
 
-/* revision.csv of a folder; NULL = it is not as this program writes it, or memory ended. Nothing is
+/* The row of a revision.csv; NULL = it is not as this program writes it, or memory ended. Nothing is
  * diagnosed. */
-struct revision *ledger_read_row(struct arena *a, struct folder f);
+struct revision *ledger_read_row(struct arena *a, struct bytes raw);
 
 /* A row of ledger.csv as it is; *last is the highest number that it has. NULL = none, as above. */
 struct revision *ledger_find_row(struct arena *a, struct bytes ledger, int number, int *last);

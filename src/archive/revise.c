@@ -362,7 +362,10 @@ bool revise_is_current(struct arena *a, const struct build *now, const struct re
     struct diag *quiet = diag_open();
     bool revision = quiet && embedded_read(a, path, &carried, quiet) &&
                     inputs_find(&carried, archive_revisions.file);
+    bool failed = !quiet || diag_exit_status(quiet) == 3;
     diag_close(quiet);
+    if (failed)
+        return diag_add(dg, DIAG_REBUILD, (struct loc){.file = path}, "cannot make it again");
     bool ok =
         !revision || (earlier_open(&e, a, path, pdf, now, by, dg) && earlier_is_same(&e, current));
     earlier_close(&e);

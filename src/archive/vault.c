@@ -210,7 +210,7 @@ const char **vault_years(struct arena *a, size_t *n, struct diag *dg)
         const char *path = file_join(a, out, name[i]);
         ok = path && add_year(&l, path);
     }
-    *n = l.n;
+    *n = ok ? l.n : 0;
     return ok ? l.dir : NULL;
 }
 
@@ -222,7 +222,7 @@ const char **vault_find(struct arena *a, const char *what, size_t *n, struct dia
     if (!what)
         return vault_years(a, n, dg);
     bool ok = below && l.dir && add_year(&l, vault_exists(a, below) ? below : what);
-    *n = l.n;
+    *n = ok ? l.n : 0;
     return ok ? l.dir : NULL;
 }
 

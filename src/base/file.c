@@ -574,6 +574,7 @@ const char **file_list(struct arena *a, const char *dir, const char *ending, siz
                  missing ? "there is no such folder" : "cannot open: %s", strerror(errno));
         return NULL;
     }
+    errno = 0; /* the end of the folder leaves it as it is */
     for (struct dirent *e; names && (e = readdir(d));) {
         size_t len = strlen(e->d_name);
         if (len <= elen || strcmp(e->d_name + len - elen, ending) != 0 || e->d_name[0] == '.')
@@ -581,6 +582,11 @@ const char **file_list(struct arena *a, const char *dir, const char *ending, siz
         names = arena_grow(a, names, count, &cap, sizeof *names);
         if (names && !(names[count++] = arena_strndup(a, e->d_name, len)))
             names = NULL;
+        errno = 0;
+    }
+    if (names && errno) {
+        diag_add(dg, DIAG_FILE_READ, whole(dir), "cannot read: %s", strerror(errno));
+        names = NULL;
     }
     closedir(d);
     if (!names)

@@ -62,7 +62,7 @@ static bool list_folders(struct batch_run *r)
         return diag_add(j->dg,
                         errno == ENOENT || errno == ENOTDIR ? DIAG_FILE_MISSING : DIAG_FILE_READ,
                         at, "cannot read the folder: %s", strerror(errno));
-    for (struct dirent *e; (e = readdir(dir));) {
+    for (struct dirent *e; errno = 0, (e = readdir(dir));) {
         struct stat st;
         const char *path = file_join(j->a, b->root, e->d_name);
         if (!path || e->d_name[0] == '.' || stat(path, &st) != 0 || !S_ISDIR(st.st_mode) ||
@@ -77,11 +77,15 @@ static bool list_folders(struct batch_run *r)
             break;
         r->folder[r->n++] = one;
     }
+    if (errno && !diag_lacks_memory(j->dg)) /* of readdir: folders may be missing */
+        diag_add(j->dg, DIAG_FILE_READ, at, "cannot read the folder: %s", strerror(errno));
     closedir(dir);
     if (r->n)
         qsort(r->folder, r->n, sizeof *r->folder, by_bytes);
+    if (diag_exit_status(j->dg) == 3)
+        return false;
     if (all)
-        return diag_exit_status(j->dg) != 3;
+        return true;
     diag_add(j->dg, DIAG_FILE_MISSING, at, "there is no folder in this folder");
     diag_hint(j->dg, "raingan batch takes a folder of data folders; one report: raingan build %s",
               b->root);
