@@ -215,13 +215,17 @@ fuzz:
 fuzz-targets: $(FUZZ_TARGETS)
 
 # Of make check: the same targets on the objects of the program as it is, which takes no time to build.
-$(BUILD)/targets/%: $(BUILD)/obj/tests/fuzz/fuzz_%.o $(filter-out %/command/main.o,$(OBJS)) $(BUILD)/obj/no_main.o
+$(BUILD)/targets/%: $(BUILD)/obj/tests/fuzz/fuzz_%.o $(filter-out %/command/main.o %/qpdf_trial.o,$(OBJS)) $(BUILD)/obj/no_main.o $(BUILD)/obj/trial.o
 	@mkdir -p $(@D)
 	clang -fsanitize=fuzzer $(LDFLAGS) -o $@ $^ $(LDLIBS)
 
 # libFuzzer has the main() of a target.
 $(BUILD)/obj/no_main.o: $(BUILD)/obj/src/command/main.o
 	objcopy --redefine-sym main=program_main $< $@
+
+# A target whose files are its own does without a process for each.
+$(BUILD)/obj/trial.o: $(BUILD)/obj/src/report/qpdf_trial.o
+	objcopy --weaken-symbol=qpdf_trial $< $@
 
 $(BUILD)/obj/tests/fuzz/%.o: tests/fuzz/%.c
 	@mkdir -p $(@D)

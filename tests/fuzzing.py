@@ -25,7 +25,7 @@ TARGETS = {
     'attachment': (80, 3000, 'pdf'),
     'ledger': (3000, 1500, 'csv'),
     'sign': (150, 3000, 'pdf'),
-    'proof': (150, 32000, None),
+    'proof': (400, 32000, None),
     'http': (60, 2000, 'http'),
 }
 LIMITS = ['-timeout=25', '-rss_limit_mb=2048']
