@@ -92,20 +92,28 @@ def batch(r):
                 b.judge(where, run, ['stopped; '])
 
 
-def serve(r):
-    """A visit for each call that changes a file or reads one, which fails; and for a signal before each that changes one."""
+def visit_all(r, kind, failures, most=5):
+    """A visit for each call; failures are numbers of errno, or those of signals with a '-'."""
     log = r.dir / 'log'
-    below = {'FAULT_BELOW': f'data:template:out:{r.dir}/visit/tmp:{r.root}/fonts:/usr/share/fonts'}
-    for kind, errors in ({}, (ENOSPC, EIO, EMFILE, EROFS)), ({'FAULT_READS': '1'}, (EIO, EMFILE)):
-        clean = visits.Visit(r, 'raingan', {**fault_env(r, 0, '0', log), **below, **kind})
-        visits.judge(clean, clean, 'as ever', False)
-        for n, call in some(calls_of(log), 5):
-            for error in errors if ALL else errors[:1]:
-                visit = visits.Visit(r, 'raingan', {**fault_env(r, n, str(error)), **below, **kind})
-                visits.judge(visit, clean, f'errno {error} at {n}, {call}', False)
-            for stop in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP) if ALL and not kind else ():
-                visit = visits.Visit(r, 'raingan', {**fault_env(r, n, f'-{int(stop)}'), **below})
-                visits.judge(visit, clean, f'signal {stop} at {n}, {call}', True)
+    env = {'FAULT_BELOW': f'data:template:out:{r.dir}/visit/tmp:{r.root}/fonts:/usr/share/fonts', **kind}
+    clean = visits.Visit(r, 'raingan', {**fault_env(r, 0, '0', log), **env})
+    visits.judge(clean, clean, 'as ever', False)
+    for n, call in some(calls_of(log), most):
+        for failure in failures if ALL else failures[:1]:
+            visit = visits.Visit(r, 'raingan', {**fault_env(r, n, str(failure)), **env})
+            visits.judge(visit, clean, f'{failure} at {n}, {call}', failure < 0)
+
+
+def serve_writes(r):
+    visit_all(r, {}, (ENOSPC, EIO, EMFILE, EROFS))
+
+
+def serve_reads(r):
+    visit_all(r, {'FAULT_READS': '1'}, (EIO, EMFILE))
+
+
+def serve_signals(r):
+    visit_all(r, {}, (-signal.SIGTERM, -signal.SIGINT, -signal.SIGHUP), 3)
 
 
 def reads(r, words, below, out=None):
@@ -160,4 +168,4 @@ def reads_of_sign(r):
 
 
 def tests(root, build):
-    return each(root, build, 'faults', (batch, serve, reads_of_build, reads_of_archive, reads_of_verify, reads_of_sign))
+    return each(root, build, 'faults', (batch, serve_writes, serve_reads, serve_signals, reads_of_build, reads_of_archive, reads_of_verify, reads_of_sign))
