@@ -736,6 +736,7 @@ def signs(r):
         need(told(p.post('/sign', {**fields, 'which': '001/../../x.pdf'}, {'key': ('maker.p12', key)}))[0] == 'told wrong', 'another file')
         said = told(p.post('/sign', fields, {'key': ('maker.p12', key)}))
         need(said[0] == 'told' and 'signed copy of revision 1' in said[1], f'{said}')
+        need(list(r.dir.glob('raingan-serve-*/view.csv')), 'its folder is elsewhere')
         left = [f for f in r.dir.glob('raingan-serve-*/*') if f.suffix not in ('.csv', '.png') and f.name != 'report.pdf']
         need(not left, f'left: {left}')
         for file in r.dir.glob('raingan-serve-*/*'):

@@ -32,7 +32,7 @@ class Visit:
         self.answers, self.token, self.cookie = [], '', ''
         self.process = subprocess.Popen([r.build / program, '--lang', 'en', 'serve', 'data', '-t', 'template'], cwd=self.p.dir, stdin=subprocess.DEVNULL,
                                         stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-                                        env={**os.environ, 'RAINGAN_SANDBOX': 'off', **CLOCK, 'TMPDIR': str(tmp), **env})
+                                        env={**os.environ, 'RAINGAN_SANDBOX': 'off', **CLOCK, 'XDG_RUNTIME_DIR': '', 'TMPDIR': str(tmp), **env})
         try:
             self.begins() and self.steps()
         finally:

@@ -22,6 +22,10 @@ static const char *const of_tokens[] = {"OPENSSL_*",     "PKCS11_*",       "P11_
                                         "SSL_CERT_DIR",  "XDG_RUNTIME_DIR"};
 static const char *const with_tokens[] = {"sign", "seal", "timestamp"};
 
+/* Where a key that was put in lies for a moment. */
+static const char *const of_session[] = {"XDG_RUNTIME_DIR"};
+static const char *const with_session[] = {"serve"};
+
 static char **given;            /* as it was at the start */
 static char **volatile cleaned; /* not lost when setenv() goes on with a copy */
 
@@ -43,6 +47,7 @@ static bool is_one_of(const char *entry, const char *const *list, size_t n)
 void environment_clean(const char *command)
 {
     bool tokens = command && is_one_of(command, with_tokens, COUNT(with_tokens));
+    bool session = command && is_one_of(command, with_session, COUNT(with_session));
     size_t n = 0;
 
     while (environ && environ[n])
@@ -52,7 +57,8 @@ void environment_clean(const char *command)
     given = environ;
     for (char **from = environ; from && *from; from++)
         if (is_one_of(*from, stays, COUNT(stays)) ||
-            (tokens && is_one_of(*from, of_tokens, COUNT(of_tokens))))
+            (tokens && is_one_of(*from, of_tokens, COUNT(of_tokens))) ||
+            (session && is_one_of(*from, of_session, COUNT(of_session))))
             *to++ = *from;
     if (to)
         *to = NULL;
