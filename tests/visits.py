@@ -123,7 +123,8 @@ def judge(visit, clean, where, for_good):
     need(visit.data in (OLD, NEW), f'{where}: the file is half: {visit.data}')
     need(not any(word in ''.join(visit.said) for word in (': error: ', ': warning: ')), f'{where}: {visit.said}')
     stays = 'cannot remove' in visit.said[1]  # its folder, at the end, and it says so
-    need(visit.status in ((3,) if stays else (0, 3) if for_good or not visit.token else (0,)), f'{where}: it ended with {visit.status} {visit.said}')
+    ends = stays or not visit.token or re.fullmatch(r'raingan: fatal: out of memory.*\n', visit.said[1])  # at its start, or after the last answer
+    need(visit.status == (3 if ends else 0) or (for_good and visit.status == 3), f'{where}: it ended with {visit.status} {visit.said}')
     need(stays or not visit.left, f'{where}: left: {visit.left}')
     if visit.token and not for_good:
         need(visit.data == NEW and last['save'][0] == 303 or last['save'][0] != 303, f'{where}: it says that it saved')
