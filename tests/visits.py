@@ -89,7 +89,8 @@ class Visit:
     def again(self, step, *request):
         """What the machine could not do is asked for once more."""
         got = self.ask(step, *request)
-        return got if got[0] in (200, 303) and 'could not make it' not in got[1] else self.ask(step + ' again', *request)
+        fine = got[0] in (200, 303) and not any(word in got[1] for word in HONEST)
+        return got if fine else self.ask(step + ' again', *request)
 
     def steps(self):
         for _ in range(2):
