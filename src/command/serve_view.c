@@ -49,7 +49,7 @@ static void put_record(struct sbuf *b, const char *const *field, size_t n)
 /* NOLINTNEXTLINE(bugprone-macro-parentheses): a name that is declared */
 #define NUMBER(text, value)                                                                        \
     char text[16];                                                                                 \
-    snprintf(text, sizeof text, "%d", (int)(value))
+    snprintf(text, sizeof(text), "%d", (int)(value))
 
 static bool put_cell(void *to, const struct placed_cell *cell)
 {

@@ -134,7 +134,7 @@ static bool make_room(struct haru *h, struct long_stream *s)
 
     if (s->out && s->cap - done >= PIECE)
         return true;
-    size_t cap = s->cap + s->cap / 4 + 2 * PIECE;
+    size_t cap = s->cap + s->cap / 4 + (size_t)2 * PIECE;
     struct held *more = realloc(s->out, sizeof *more + cap);
     if (!more)
         return no_memory(h) != NULL;
