@@ -26,8 +26,10 @@ static const char *const with_tokens[] = {"sign", "seal", "timestamp"};
 static const char *const of_session[] = {"XDG_RUNTIME_DIR"};
 static const char *const with_session[] = {"serve"};
 
-static char **given;            /* as it was at the start */
-static char **volatile cleaned; /* not lost when setenv() goes on with a copy */
+/* Two lists in one piece, which is not lost when setenv() goes on with a copy: setenv() may write over the list that it has made
+ * before, so what was given at the start is a list of ours too. */
+static char **volatile cleaned;
+static char **given;
 
 #define COUNT(list) (sizeof(list) / sizeof(list)[0])
 
@@ -52,9 +54,11 @@ void environment_clean(const char *command)
 
     while (environ && environ[n])
         n++;
-    char **ours = calloc(n + 1, sizeof *ours), **to = ours ? ours : environ;
+    char **ours = calloc(2 * (n + 1), sizeof *ours), **to = ours ? ours : environ;
     cleaned = ours;
-    given = environ;
+    given = ours ? ours + n + 1 : environ;
+    if (ours && n)
+        memcpy(given, environ, n * sizeof *given);
     for (char **from = environ; from && *from; from++)
         if (is_one_of(*from, stays, COUNT(stays)) ||
             (tokens && is_one_of(*from, of_tokens, COUNT(of_tokens))) ||
