@@ -6,6 +6,7 @@ import re
 import shutil
 import subprocess
 
+import golden
 import signing
 import sweeps
 import visits
@@ -14,13 +15,15 @@ from support import Reports, Skip, need
 
 ALL = os.environ.get('RAINGAN_FAULTS') == 'all'
 SAMPLE = 40  # refusals of one test where not all are tried
+CASES = 8  # tests of golden cases
+OF_CASE = 6  # and of one golden case
 
 
-def requests_of(r):
+def requests_of(r, least=200):
     """The numbers of the first and the last request of each place that has asked for memory."""
     asked = [line.split()[1:] for line in (r.dir / 'places').read_text().splitlines()]
     requests = sorted({int(n) for pair in asked for n in pair})
-    need(len(requests) > 200, f'{len(requests)} requests')
+    need(len(requests) > least, f'{len(requests)} requests')
     return requests
 
 
@@ -33,14 +36,15 @@ def some(requests, first, of, most):
 class Refusals:
     """A command of the program, and the requests for memory at which it is tried."""
 
-    def __init__(self, r, command, cwd=None, depth=2, status=0):
+    def __init__(self, r, command, cwd=None, depth=2, ends=(0,)):
         if b'__asan_init' in (r.build / 'raingan').read_bytes():
             raise Skip('the sanitizer has its own malloc')
         self.r, self.cwd = r, cwd or r.root
         self.command = [r.build / 'raingan-pieces', *command, '--lang', 'en']
         run = self.run(MEMORY_PLACES=r.dir / 'places', MEMORY_DEPTH=depth)
-        need(run.returncode == status, f'{run.stderr.decode()}')
-        self.requests = requests_of(r)
+        need(run.returncode in ends, f'{run.returncode} {run.stderr.decode()}')
+        self.status, self.said = run.returncode, messages(run.stderr.decode(errors='replace'))
+        self.requests = requests_of(r, 20 if 3 in ends else 200)
 
     def run(self, **env):
         return subprocess.run(self.command, cwd=self.cwd, capture_output=True,
@@ -50,9 +54,13 @@ class Refusals:
         return some(self.requests, first, of, most)
 
 
+def messages(said):
+    return [line for line in said.splitlines() if not line.startswith('    ')]
+
+
 def one_message(where, status, said):
     """`said` by a command that was refused memory."""
-    lines = [line for line in said.splitlines() if not line.startswith('    ')]
+    lines = messages(said)
     need(status == 3, f'{where}: exit {status}: {said}')
     need(len(lines) == 1 and re.search(r': fatal: out of memory.* \[no-memory\]$', lines[0]), f'{where}: {said}')
 
@@ -83,6 +91,51 @@ def build(r, goes_on, first, of):
             one_message(where, int(status.read_text()), (tried / f'{n}.err').read_text(errors='replace'))
             need(not files, f'{where}: {list(files)} is left')
     need(count > len(requests) * 0.9, f'{count} of {len(requests)} were tried')
+
+
+def of_case(r, case, goes_on, first):
+    """A golden case, which may be wrong itself: what is said before memory ends is what is always said, and the data get no fault
+    that they do not have."""
+    tmp = r.dir / case.name
+    tmp.mkdir()
+    golden.lay_down(r.root, case, tmp)
+    if (tmp / 'fonts.conf').exists():  # fonts of its own
+        return
+    out, tried = tmp / 'out', tmp / 'tried'
+    out.mkdir()
+    tried.mkdir()
+    c = Refusals(r, ['build', 'data', '-t', 'template', '-o', out / 'x.pdf'], cwd=tmp, ends=(0, 1, 3))
+    want = {f.name: f.read_bytes() for f in out.iterdir()}
+    for name in want:
+        (out / name).unlink()
+    requests = c.some(0 if ALL else first % 10, 1, OF_CASE)
+    (tmp / 'try').write_text(''.join(f'{"+" if goes_on else ""}{n}\n' for n in requests))
+    run = c.run(MEMORY_TRY=tmp / 'try', MEMORY_TRIED=tried, MEMORY_OUT=out)
+    need(run.returncode == c.status, f'{case.name}: {run.returncode} {run.stderr.decode(errors="replace")}')
+    count = 0
+    for n in requests:
+        where, status, left = f'{case.name}, request {n}', tried / f'{n}.status', tried / f'{n}.left'
+        if not status.exists():
+            continue
+        count += 1
+        files = {f.name: f.read_bytes() for f in left.iterdir()} if left.exists() else {}
+        said = messages((tried / f'{n}.err').read_text(errors='replace'))
+        if status.read_text() == str(c.status) and files == want and set(said) <= set(c.said):
+            continue
+        # Memory may end when the file has its name: it is whole then.
+        need(status.read_text() == '3' and files in ({}, want), f'{where}: exit {status.read_text()}, {list(files)} is left: {said}')
+        need(said and re.search(r': fatal: out of memory.* \[no-memory\]$', said[-1]), f'{where}: {said}')
+        need(set(said[:-1]) <= set(c.said), f'{where}: {set(said[:-1]) - set(c.said)}')
+    need(count > len(requests) * 0.9 - 1, f'{case.name}: {count} of {len(requests)} were tried')
+    shutil.rmtree(tmp)
+
+
+def cases(r, part, parts):
+    """Every golden case that builds with the fonts of the program."""
+    for i, case in enumerate(golden.cases(r.root)):
+        if i % parts == part:
+            for goes_on in (False, True) if ALL else (i // parts % 2 == 0,):
+                of_case(r, case, goes_on, i)
 
 
 def each_alone(c, most, check, kinds=('', '+'), first=0, of=1):
@@ -147,7 +200,7 @@ def sign(r, goes_on, first, of):
 def batch(r, goes_on, first, of):
     """A worker without memory is a failure of the machine, at its folder alone; without memory at all the run ends."""
     b = sweeps.Batch(r)
-    c = Refusals(r, b.command[:-2], cwd=b.p.dir, depth=1, status=1)
+    c = Refusals(r, b.command[:-2], cwd=b.p.dir, depth=1, ends=(1,))
     b.reset()
     for n in c.some(first, of, 8):
         b.judge(f'request {goes_on}{n}', c.run(MEMORY_AT=f'{goes_on}{n}'), ['out of memory'])
@@ -193,4 +246,5 @@ def parts(root, build_folder, test, n):
 
 def tests(root, build_folder):
     return [*parts(root, build_folder, build, 8), *parts(root, build_folder, sign, 8), *parts(root, build_folder, serve, 16), *parts(root, build_folder, batch, 8),
+            *[(f'memory.golden.{n}', lambda n=n: cases(Reports(root, build_folder), n, CASES)) for n in range(CASES)],
             *[(f'memory.{t.__name__}', lambda t=t: t(Reports(root, build_folder))) for t in (archive, verify, address_space)]]
