@@ -152,7 +152,7 @@ struct number_format format_of_id(int id)
     if ((size_t)id < sizeof fixed / sizeof fixed[0] && fixed[id].kind == FORMAT_FIXED)
         return fixed[id];
     if ((id >= 14 && id <= 17) || id == 22 || (id >= 27 && id <= 31) || id == 36 ||
-        (id >= 50 && id <= 58) || (id >= 71 && id <= 74) || id == 77)
+        (id >= 50 && id <= 58) || (id >= 71 && id <= 74) || id == 77 || id == 81)
         out.kind = FORMAT_DATE;
     else if ((id >= 18 && id <= 21) || (id >= 32 && id <= 35) || (id >= 45 && id <= 47) ||
              (id >= 75 && id <= 80))
@@ -212,10 +212,12 @@ static bool set_date(struct arena *a, long long days, struct book_cell *cell)
 
 static bool set_time(struct arena *a, double number, struct book_cell *cell)
 {
-    long long minutes = llround(number * 24 * 60);
+    long long all = llround(number * 24 * 60 * 60), seconds = all % 60, minutes = all / 60;
 
     cell->kind = BOOK_TEXT;
-    cell->text = arena_printf(a, "%02lld:%02lld", minutes / 60, minutes % 60);
+    cell->text = seconds
+                     ? arena_printf(a, "%02lld:%02lld:%02lld", minutes / 60, minutes % 60, seconds)
+                     : arena_printf(a, "%02lld:%02lld", minutes / 60, minutes % 60);
     return cell->text != NULL;
 }
 
