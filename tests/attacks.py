@@ -701,6 +701,14 @@ def field_in_object_stream(d):
     return d.signed(held=[d.fields()[0]])
 
 
+def packs(*filters):
+    """As Acrobat, qpdf and others write it: packed, mostly with the filter Up."""
+    def make(d):
+        return d.signed(held=[d.fields()[0]], filters=filters)
+    make.__name__ = 'packed' + ''.join(map(str, filters))
+    return make
+
+
 def two_signers(d):
     return Document(d.signed()).signed(1, who='somying')
 
@@ -855,7 +863,8 @@ CORPUS = {
     hybrid: 'ซ่อนวัตถุหรือเข้ารหัส', encrypted: 'ซ่อนวัตถุหรือเข้ารหัส', in_object_stream: 'หน้า 3: เนื้อหา',
     object_stream_with_more: NOT_NAMED, length_lies: NOT_NAMED, key_twice: ADDED, two_at_once: 'สองลายมือชื่อ',
     signature_only_in_list: 'ไม่มีลายมือชื่อใดใช้', other_document: 'ไม่ได้ขึ้นต้นด้วย'}
-SOUND = (table, field_in_object_stream, two_signers, invisible, cades, with_text, look_rewritten, certifying, with_date, id_of_state, proofs, timestamp_last, locked_others,
+SOUND = (table, field_in_object_stream, packs(), *(packs(n) for n in range(5)), packs(2, 0, 1, 3, 4), two_signers, invisible, cades, with_text, look_rewritten, certifying, with_date, id_of_state, proofs, timestamp_last,
+         locked_others,
          locked_but_this, locked_and_stamped, layered,
          comment, unchanged_object, length_elsewhere)
 

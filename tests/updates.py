@@ -6,6 +6,7 @@ import pathlib
 import re
 import subprocess
 import tempfile
+import zlib
 
 from support import need, once, read
 
@@ -48,6 +49,29 @@ class Stream:
 
     def text(self):
         return pdf_text({**self.keys, '/Length': len(self.data)}) + b'\nstream\n' + self.data + b'\nendstream'
+
+
+def png_rows(data, width, filters, pixel=1):
+    """Bytes in rows, each behind the number of its filter (PNG 3, 9.2), which go round in turn."""
+    out, above = b'', bytes(width)
+    for n, at in enumerate(range(0, len(data), width)):
+        row, kind = data[at:at + width], filters[n % len(filters)]
+        left = bytes(pixel) + row[:-pixel] if len(row) > pixel else bytes(len(row))
+        corner = bytes(pixel) + above[:-pixel]
+        out += bytes([kind])
+        for x, a, b, c in zip(row, left, above, corner):
+            nearest = min((a, b, c), key=lambda v: abs(a + b - c - v))  # the first of equal ones, as the filter wants
+            out += bytes([(x - (0, a, b, (a + b) // 2, nearest)[kind]) % 256])
+        above = row.ljust(width, b'\0')
+    return out
+
+
+def packed(data, width, filters):
+    """(bytes, keys) of a stream under FlateDecode; filters: those of the PNG predictor, none without one."""
+    if not filters:
+        return zlib.compress(data), {'/Filter': '/FlateDecode'}
+    return zlib.compress(png_rows(data, width, filters)), {'/Filter': ['/FlateDecode'],
+                                                           '/DecodeParms': {'/Predictor': 10 + filters[0], '/Columns': width}}
 
 
 @functools.lru_cache(maxsize=2)
@@ -118,8 +142,9 @@ class Document:
 
     # ---- bytes ----
 
-    def written(self, kind='stream', held=(), before=b'', after=b'', trailer=(), entries=(), prev=None, startxref=None):
-        """The file with its update. held: objects that lie in an object stream; before: bytes that are put before the
+    def written(self, kind='stream', held=(), before=b'', after=b'', trailer=(), entries=(), prev=None, startxref=None, filters=None):
+        """The file with its update. held: objects that lie in an object stream; filters: that and the cross-reference are
+        packed(); before: bytes that are put before the
         cross-reference; trailer, entries, prev, startxref: what is said there in place of the truth."""
         out, at, inside = bytearray(self.data), {}, {}
         if held:
@@ -129,7 +154,11 @@ class Document:
                 head += b'%d %d ' % (n, len(body))
                 body += text + b' '
             number = self.next
-            self.put(Stream(head + body, Type='/ObjStm', N=len(texts), First=len(head)))
+            holder = Stream(head + body, Type='/ObjStm', N=len(texts), First=len(head))
+            if filters is not None:
+                holder.data, keys = packed(holder.data, 20, filters)
+                holder.keys.update(keys)
+            self.put(holder)
             inside = {n: (number, i) for i, (n, _) in enumerate(texts)}
         for number, value in self.new.items():
             if number not in inside:
@@ -151,8 +180,9 @@ class Document:
             rows[self.next] = (1, place, 0)
             index = [x for n in sorted(rows) for x in (n, 1)]
             body = b''.join(bytes([k]) + a.to_bytes(4, 'big') + m.to_bytes(2, 'big') for _, (k, a, m) in sorted(rows.items()))
+            body, keys = (body, {}) if filters is None else packed(body, 7, filters)
             stream = Stream(body)
-            stream.keys = {'/Type': '/XRef', '/W': [1, 4, 2], '/Index': index, **says}
+            stream.keys = {'/Type': '/XRef', '/W': [1, 4, 2], '/Index': index, **keys, **says}
             out += b'%d 0 obj\n' % self.next + stream.text() + b'\nendobj'
         out += b'\nstartxref\n%d\n%%%%EOF\n' % (place if startxref is None else startxref) + after
         return bytes(out)

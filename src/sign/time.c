@@ -119,10 +119,3 @@ bool time_from_pdf(const char *date, time_t *out)
     *out = timegm(&tm) - offset;
     return ok && !*p;
 }
-
-const char *time_thai_of_pdf(struct arena *a, const char *date)
-{
-    time_t when;
-
-    return time_from_pdf(date, &when) ? time_thai(a, when) : NULL;
-}

@@ -23,7 +23,4 @@ const char *time_day(struct arena *a, time_t when);     /* "2026-11-27" */
  * Thailand's, where these files are signed. false = it is no such date. */
 bool time_from_pdf(const char *date, time_t *out);
 
-/* A date of a PDF, as people read it: "27 พ.ย. 2569 09:30 น.", in Thailand. NULL = it is none. */
-const char *time_thai_of_pdf(struct arena *a, const char *date);
-
 #endif
