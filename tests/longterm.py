@@ -211,6 +211,9 @@ def archive_timestamp(r):
         office.timestamp(files[-1], first, '--tsa', f'{office.url}/tsa')
         said = office.timestamp(files[-1], bare)
         need('without --tsa there is no timestamp' in said, said)
+        for name, options in ('signed-2-proofs.pdf', []), ('signed-2-timestamp.pdf', ['--tsa', f'{office.url}/tsa']):
+            run = r.run('timestamp', files[-1], *options, cwd=r.dir)
+            need(run.returncode == 0 and (r.dir / name).exists(), f'{name}: {run.stderr.decode()}')
         office.timestamp(first, second, '--tsa', f'{office.url}/tsa')
     for pdf, before, stamps, vri in ((bare, files[-1], 0, 3), (first, files[-1], 1, 3), (second, first, 2, 4)):
         need(pdf.read_bytes().startswith(before.read_bytes()), 'a byte was touched')

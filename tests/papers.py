@@ -142,6 +142,18 @@ def summary(r):
     need('ไม่ผ่านเกณฑ์' in text and re.search(r'Pages: +1\n', read('pdfinfo', pdf)), text)
 
 
+def without_report(r):
+    """In a folder without the report that a paper is of there is nothing to print: what is missing is named, and nothing is written."""
+    data = copy_data(r, 'data')
+    (data / 'report.csv').unlink()
+    for template in 'summary', 'followup', 'years':
+        run = r.run('build', data, '-t', template, '-o', r.dir / 'x.pdf', '--lang', 'en')
+        need(run.returncode == 1 and not (r.dir / 'x.pdf').exists(), f'{template}: {run.returncode}')
+        want = f'{data}: error: there is no report.csv in this folder; this template takes names and numbers from it [file-missing]\n' \
+               '    hint: give the data folder of the report (template "ita")\n'
+        need(run.stderr.decode() == want, f'{template}: {run.stderr.decode()}')
+
+
 def together(r):
     """All papers of one folder: none is troubled by the files of another, nor the report; without a report in the folder one message
     says so; a PDF of each is made again from what it carries."""
@@ -164,4 +176,4 @@ def together(r):
 
 
 def tests(root, build):
-    return each(root, build, 'papers', (followup, followup_of_others, years, years_of_others, summary, together))
+    return each(root, build, 'papers', (followup, followup_of_others, years, years_of_others, summary, without_report, together))

@@ -344,8 +344,25 @@ def in_line(r):
         need((grown[1] > 96 + 4 * 20) == (below > 0), f'{name}: {grown}')
 
 
+def sizes(r):
+    """Without a size a pixel is 1/96 inch, as in CSS; one length gives the other in proportion; both are a box that the picture fills
+    as far as it can. 96 by 48 pixels are 72 by 36 pt."""
+    folder = r.dir / 'r'
+    folder.mkdir()
+    (folder / 'p.png').write_bytes(png(GREY, 8, [[[0]] * 96] * 48))
+    cases = (('', 72, 36), ('width="100pt"', 100, 50), ('height="20pt"', 40, 20), ('width="100pt" height="20pt"', 40, 20),
+             ('width="30pt" height="90pt"', 30, 15))
+    (folder / 'report.xml').write_text(PAGE % ''.join(f'<p><img src="p.png" alt="ภาพ" {size}/></p>' for size, _, _ in cases))
+    (folder / 'schema.sql').write_text("CREATE TABLE input_files (file TEXT, table_name TEXT, required INTEGER);\n")
+    (folder / 'views.sql').write_text('CREATE VIEW unused AS SELECT 1 AS one;\n')
+    r.make(folder, r.dir / 'x.pdf', '-t', folder)
+    text = subprocess.run(['qpdf', '--qdf', '--object-streams=disable', r.dir / 'x.pdf', '-'], capture_output=True).stdout
+    found = [tuple(map(float, m)) for m in re.findall(rb'([\d.]+) 0 0 ([\d.]+) [\d.]+ [\d.]+ cm', text)]
+    need(len(found) == len(cases) and all(abs(g - w) < 0.02 for got, (_, *want) in zip(found, cases) for g, w in zip(got, want)), f'{found}')
+
+
 TESTS = (png_kinds, png_decoder, orientation_png, orientation_jpeg, orientation_damaged, jpeg_codings,
-         qr_codes, qr_levels, in_line)
+         qr_codes, qr_levels, in_line, sizes)
 
 
 def tests(root, build_dir):

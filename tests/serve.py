@@ -163,6 +163,9 @@ def marks(r):
         before = set(pictures)
         after = set(re.findall(r'/picture/[0-9a-f]{16}\.png', p.save('indicators.csv', {(10, 4): '75.50'})))
         need(len(before - after) >= 1 and len(before & after) >= 8, f'{len(before & after)} of 12 pages stayed the same picture')
+        for file, kind in ('serve.css', 'text/css; charset=utf-8'), ('serve.js', 'text/javascript; charset=utf-8'):
+            status, headers, body = p.ask('GET', f'/{file}')
+            need(status == 200 and headers['Content-Type'] == kind and body == (r.root / 'src/command' / file).read_bytes(), f'{file}: {status}')
         need(p.ask('GET', '/picture/' + 'f' * 16 + '.png')[0] == 404, 'a picture of no page')
 
 

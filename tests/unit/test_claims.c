@@ -59,7 +59,11 @@ static const struct {
     {"ทุกเดือน", 0, 0, false},
     {"ต.ค. - ก.ย.", 0, 0, false},
     {"ภายใน ๓๐ วัน", 0, 0, false},
-    {"สมคบกัน ๒ ครั้ง", 0, 0, false}, /* no January in it */
+    {"ตค ๖๗ ถึง กย ๖๘", MONTH(2567, 10), MONTH(2568, 9), false}, /* without points */
+    {"มค 2568", MONTH(2568, 1), MONTH(2568, 1), false},
+    {"มค๒๕๖๘", MONTH(2568, 1), MONTH(2568, 1), false},
+    {"กคส 2568", MONTH(2568, 1), MONTH(2568, 12), true}, /* a word that goes on is no July */
+    {"สมคบกัน ๒ ครั้ง", 0, 0, false},                       /* no January in it */
     {"", 0, 0, false},
 };
 
