@@ -4,6 +4,7 @@
 #include "base/str.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
@@ -291,6 +292,29 @@ static bool failed(struct diag *dg, const char *why)
                     why);
 }
 
+/* libxlsxwriter prints what has failed to standard error, where only our messages belong. -1 = it may. */
+static int silence(void)
+{
+    int kept = fcntl(STDERR_FILENO, F_DUPFD_CLOEXEC, STDERR_FILENO + 1);
+    int nothing = open("/dev/null", O_WRONLY | O_CLOEXEC);
+
+    if (kept >= 0 && (nothing < 0 || dup2(nothing, STDERR_FILENO) < 0)) {
+        close(kept);
+        kept = -1;
+    }
+    if (nothing >= 0)
+        close(nothing);
+    return kept;
+}
+
+static void speak_again(int kept)
+{
+    if (kept < 0)
+        return;
+    dup2(kept, STDERR_FILENO);
+    close(kept);
+}
+
 /* libxlsxwriter writes to a path: that of a file of our own, which goes again. */
 bool workbook_make(struct arena *a, const struct new_file *first, struct bytes *out,
                    struct diag *dg)
@@ -304,9 +328,11 @@ bool workbook_make(struct arena *a, const struct new_file *first, struct bytes *
         return false;
     if (!path)
         return failed(dg, strerror(errno));
+    int kept = silence();
     w.book = w.x->workbook_new(path);
     bool ok = w.book && write_book(&w, first);
     lxw_error error = w.book ? w.x->workbook_close(w.book) : LXW_ERROR_MEMORY_MALLOC_FAILED;
+    speak_again(kept);
     if (!ok || error != LXW_NO_ERROR)
         ok = failed(dg, error != LXW_NO_ERROR ? w.x->lxw_strerror(error) : dir);
     ok = ok && file_read(a, path, out, dg);
