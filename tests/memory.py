@@ -6,7 +6,6 @@ import re
 import shutil
 import subprocess
 
-import golden
 import signing
 import sweeps
 import visits
@@ -15,8 +14,6 @@ from support import Reports, Skip, need
 
 ALL = os.environ.get('RAINGAN_FAULTS') == 'all'
 SAMPLE = 40  # refusals of one test where not all are tried
-CASES = 8  # tests of golden cases
-OF_CASE = 6  # and of one golden case
 
 
 def requests_of(r, least=200):
@@ -91,54 +88,6 @@ def build(r, goes_on, first, of):
             one_message(where, int(status.read_text()), (tried / f'{n}.err').read_text(errors='replace'))
             need(not files, f'{where}: {list(files)} is left')
     need(count > len(requests) * 0.9, f'{count} of {len(requests)} were tried')
-
-
-def of_case(r, case, goes_on, first):
-    """A golden case, which may be wrong itself: what is said before memory ends is what is always said, and the data get no fault
-    that they do not have."""
-    tmp = r.dir / case.name
-    tmp.mkdir()
-    golden.lay_down(r.root, case, tmp)
-    if (tmp / 'fonts.conf').exists():  # fonts of its own
-        return
-    out, tried = tmp / 'out', tmp / 'tried'
-    out.mkdir()
-    tried.mkdir()
-    c = Refusals(r, ['build', 'data', '-t', 'template', '-o', out / 'x.pdf'], cwd=tmp, ends=(0, 1, 3))
-    want = {f.name: f.read_bytes() for f in out.iterdir()}
-    for name in want:
-        (out / name).unlink()
-    requests = c.some(0 if ALL else first % 10, 1, OF_CASE)
-    (tmp / 'try').write_text(''.join(f'{"+" if goes_on else ""}{n}\n' for n in requests))
-    run = c.run(MEMORY_TRY=tmp / 'try', MEMORY_TRIED=tried, MEMORY_OUT=out)
-    need(run.returncode == c.status, f'{case.name}: {run.returncode} {run.stderr.decode(errors="replace")}')
-    ends = {n: end_of(tried, n) for n in requests if (tried / f'{n}.status').exists()}
-    need(len(ends) > len(requests) * 0.9 - 1, f'{case.name}: {len(ends)} of {len(requests)} were tried')
-    # The first that begins when the file has its name takes it away.
-    taken = max((n for n in ends if ends[n][1]), default=requests[-1])
-    for n, (status, files, said) in ends.items():
-        where = f'{case.name}, request {n}'
-        if status == str(c.status) and (files == want or n > taken) and set(said) <= set(c.said):
-            continue
-        need(status == '3' and files in ({}, want), f'{where}: exit {status}, {list(files)} is left: {said}')
-        need(said and re.search(r': fatal: out of memory.* \[no-memory\]$', said[-1]), f'{where}: {said}')
-        need(set(said[:-1]) <= set(c.said), f'{where}: {set(said[:-1]) - set(c.said)}')
-    shutil.rmtree(tmp)
-
-
-def end_of(tried, n):
-    """Of a child: its status, the files that it left, its messages."""
-    left = tried / f'{n}.left'
-    files = {f.name: f.read_bytes() for f in left.iterdir()} if left.exists() else {}
-    return (tried / f'{n}.status').read_text(), files, messages((tried / f'{n}.err').read_text(errors='replace'))
-
-
-def cases(r, part, parts):
-    """Every golden case that builds with the fonts of the program."""
-    for i, case in enumerate(golden.cases(r.root)):
-        if i % parts == part:
-            for goes_on in (False, True) if ALL else (i // parts % 2 == 0,):
-                of_case(r, case, goes_on, i)
 
 
 def each_alone(c, most, check, kinds=('', '+'), first=0, of=1):
@@ -249,5 +198,4 @@ def parts(root, build_folder, test, n):
 
 def tests(root, build_folder):
     return [*parts(root, build_folder, build, 8), *parts(root, build_folder, sign, 8), *parts(root, build_folder, serve, 16), *parts(root, build_folder, batch, 8),
-            *[(f'memory.golden.{n}', lambda n=n: cases(Reports(root, build_folder), n, CASES)) for n in range(CASES)],
             *[(f'memory.{t.__name__}', lambda t=t: t(Reports(root, build_folder))) for t in (archive, verify, address_space)]]

@@ -1,0 +1,212 @@
+"""Memory that the system does not give (memory.py), wherever else the program asks for it: in every golden case, and in the commands
+beside build. What is said before is what is always said, the data get no fault that they do not have, and what is there
+is there as before or as after."""
+import csv
+import os
+import re
+import shutil
+
+import books
+import golden
+import signing
+from archives import Place
+from memory import ALL, Refusals, messages
+from merging import Pair
+from support import Reports, copy_data, need
+
+CASES = 8  # tests of golden cases
+OF_CASE = 6  # refusals of one case, of one command, where not all are tried
+DAY = {'SOURCE_DATE_EPOCH': '1762128000'}
+
+
+def in_children(r, c, name, out, first, i):
+    """A command that writes at its end, into `out` alone, or nowhere: tried in children of one run."""
+    want = {f.name: f.read_bytes() for f in out.iterdir()}
+    for goes_on in ways(i):
+        for file in want:
+            (out / file).unlink(missing_ok=True)
+        tell(r, c, name, out, goes_on, first, want)
+
+
+def tell(r, c, name, out, goes_on, first, want):
+    tried = r.dir / f'{name}-{goes_on}'
+    tried.mkdir()
+    requests = c.some(0 if ALL else first % 10, 1, OF_CASE)
+    (tried / 'try').write_text(''.join(f'{"+" if goes_on else ""}{n}\n' for n in requests))
+    run = c.run(MEMORY_TRY=tried / 'try', MEMORY_TRIED=tried, MEMORY_OUT=out)
+    need(run.returncode == c.status, f'{name}: {run.returncode} {run.stderr.decode(errors="replace")}')
+    ends = {n: end_of(tried, n) for n in requests if (tried / f'{n}.status').exists()}
+    need(len(ends) > len(requests) * 0.9 - 1, f'{name}: {len(ends)} of {len(requests)} were tried')
+    # The first that begins when the file has its name takes it away.
+    taken = max((n for n in ends if ends[n][1]), default=requests[-1])
+    for n, (status, files, said, printed) in ends.items():
+        where = f'{name}, request {"+" if goes_on else ""}{n}'
+        if status == c.status and (files == want or n > taken) and set(said) <= set(c.said):
+            continue
+        need(status == 3 and files in ({}, want), f'{where}: exit {status}, {list(files)} is left: {said}; {taken} of {max(ends)}')
+        need(said and re.search(r': fatal: out of memory.* \[no-memory\]$', said[-1]) or b'"no-memory"' in printed or b',no-memory,' in printed,
+             f'{where}: {said} {printed}')
+        need(set(said[:-1]) <= set(c.said), f'{where}: {set(said[:-1]) - set(c.said)}')
+    shutil.rmtree(tried)
+
+
+def end_of(tried, n):
+    """Of a child: its status, the files that it left, its messages, what it printed."""
+    left = tried / f'{n}.left'
+    files = {f.name: f.read_bytes() for f in left.iterdir()} if left.exists() else {}
+    return (int((tried / f'{n}.status').read_text()), files, messages((tried / f'{n}.err').read_text(errors='replace')),
+            (tried / f'{n}.out').read_bytes())
+
+
+def ways(i):
+    """A request is refused once, and from there on for good."""
+    return (False, True) if ALL else (i % 2 == 0,)
+
+
+# ---- golden cases ----
+
+def of_case(r, case, i):
+    tmp = r.dir / case.name
+    tmp.mkdir()
+    golden.lay_down(r.root, case, tmp)
+    if (tmp / 'fonts.conf').exists():  # fonts of its own
+        return
+    out = tmp / 'out'
+    out.mkdir()
+    c = Refusals(r, ['build', 'data', '-t', 'template', '-o', out / 'x.pdf'], cwd=tmp, ends=(0, 1, 3))
+    in_children(r, c, case.name, out, i, i // CASES)
+    shutil.rmtree(tmp)
+
+
+def cases(r, part):
+    """A case may be wrong itself."""
+    for i, case in enumerate(golden.cases(r.root)):
+        if i % CASES == part:
+            of_case(r, case, i)
+
+
+# ---- commands ----
+
+def book(r, maker):
+    """A workbook of last year's indicators and facts."""
+    def sheet(file):
+        with open(r.root / 'input/2568' / file, newline='', encoding='utf-8-sig') as f:
+            return list(csv.reader(f))
+    return maker(r.dir / f'book.{maker.__name__}', {name: sheet(f'{name}.csv') for name in ('report', 'indicators', 'signatures')})
+
+
+def readers(r):
+    """Commands that only tell, and those that write one file."""
+    p = Place(r, 'readers')
+    for score in 20, 21:
+        p.score(score)
+        p.archive(f'{score}', env=DAY)
+    out, pdf = r.dir / 'out', r.report('input/2568')
+    out.mkdir()
+    wrong = copy_data(r, 'wrong')
+    (wrong / 'indicators.csv').write_text((wrong / 'indicators.csv').read_text(encoding='utf-8-sig').replace('100.00', '120.00'))
+    commands = (['check', r.root / 'input/2568'], ['check', wrong, '--format', 'json'], ['check', wrong, '--format', 'csv'],
+                ['diff', r.root / 'input/2568', wrong], ['diff', '--format', 'csv', p.pdf(1), p.pdf(2)],
+                ['verify', '2568'], ['verify', pdf], ['log'], ['log', '2568', '--format', 'csv'], ['log', '--format', 'json'],
+                ['check', book(r, books.xlsx)], ['check', book(r, books.ods)],
+                ['build', 'data', '-t', 'template', '-o', out / 'x.pdf', '--if-changed'], ['sign', pdf], ['--help'], ['--version'])
+    for i, command in enumerate(commands):
+        c = Refusals(r, command, cwd=p.dir, ends=(0, 1))
+        if str(command[-1]).endswith('.pdf') and 'data' not in command or command[0] == 'verify':
+            alone(c, command[0])  # who reads a PDF has a child of its own
+            continue
+        in_children(r, c, ' '.join(map(str, command[:1] + command[-2:])).replace('/', '-'), out, i, i)
+        for file in out.iterdir():
+            file.unlink()
+
+
+def alone(c, name):
+    """A command that only tells, in a run for each."""
+    for i, n in enumerate(c.some(0, 1, OF_CASE)):
+        for goes_on in ways(i):
+            run = c.run(MEMORY_AT=f'{"+" if goes_on else ""}{n}')
+            said = messages(run.stderr.decode(errors='replace'))
+            where = f'{name}, request {"+" if goes_on else ""}{n}: exit {run.returncode}, {said}'
+            need(run.returncode in (c.status, 3) and set(said[:-1] if run.returncode == 3 else said) <= set(c.said), where)
+            need(run.returncode != 3 or said and re.search(r': fatal: out of memory.* \[no-memory\]$', said[-1]), where)
+
+
+def tree_of(folder):
+    return {str(f.relative_to(folder)): f.read_bytes() if f.is_file() else None for f in sorted(folder.rglob('*')) if f.name != '.lock'}
+
+
+def writer(r, command, place):
+    """In a run for each; `place` holds all that it may write."""
+    saved, before = r.dir / 'saved', tree_of(place)
+    shutil.copytree(place, saved)
+    c = Refusals(r, command, cwd=place)
+    after = tree_of(place)
+    need(before != after, f'{command}: it does nothing')
+    for i, n in enumerate(c.some(0, 1, 2 * OF_CASE)):
+        for goes_on in ways(i):
+            shutil.rmtree(place)
+            shutil.copytree(saved, place)
+            run = c.run(MEMORY_AT=f'{"+" if goes_on else ""}{n}')
+            said, now = messages(run.stderr.decode(errors='replace')), tree_of(place)
+            where = f'{command[0]}, request {"+" if goes_on else ""}{n}: exit {run.returncode}, {said}'
+            # Memory may end when all is there: a workbook has the time in it, a signature a random number.
+            need(now == before or set(now) == set(after), f'{where}: {set(now) ^ set(before)}')
+            need(run.returncode == 0 and now != before or run.returncode == 3, where)
+            need(run.returncode == 0 or said and re.search(r': fatal: out of memory.* \[no-memory\]$', said[-1]), where)
+            need(set(said[:-1]) <= set(c.said), where)
+    shutil.rmtree(saved)
+
+
+def work(r):
+    """A folder to write in."""
+    place = r.dir / 'place'
+    shutil.rmtree(place, ignore_errors=True)
+    place.mkdir()
+    return place
+
+
+def importing(r):
+    for maker in books.xlsx, books.ods:
+        place = work(r)
+        copy_data(r, 'place/data')
+        (place / 'data/indicators.csv').unlink()
+        writer(r, ['import', book(r, maker), 'data', '--yes'], place)
+
+
+def beginning(r):
+    for options in [], ['--workbook']:
+        place = work(r)
+        copy_data(r, 'place/2568')
+        writer(r, ['init', '2569', '--from', '2568', *options], place)
+
+
+def extracting(r):
+    writer(r, ['extract', r.report('input/2568'), 'to'], work(r))
+
+
+def sealing(r):
+    p, keys = Place(r, 'seal'), signing.certificates()
+    p.archive('x', env=DAY)
+    writer(r, ['seal', '--key', keys / 'maker.p12', '--pass-file', keys / 'pass'], p.dir)
+
+
+def filing(r):
+    """A signed copy into the archive."""
+    p, keys = Place(r, 'filing'), signing.certificates()
+    run = r.run('archive', r.root / 'input/2568', '-m', 'x', cwd=p.dir, env=DAY)
+    need(run.returncode == 0, run.stderr.decode())
+    pdf = next((p.year / 'revisions/001').glob('*.pdf'))
+    signing.sign(r, pdf, p.dir / 'signed.pdf', signing.roles(r)[0], 'maker')
+    writer(r, ['archive', '--signed', 'signed.pdf'], p.dir)
+
+
+def merging_two(r):
+    s = Pair(r, 'merge', 1)
+    s.diverge()
+    writer(r, ['merge', '2568', s.other], s.p.dir)
+
+
+def tests(root, build_folder):
+    return [(f'memory.golden.{n}', lambda n=n: cases(Reports(root, build_folder), n)) for n in range(CASES)] + \
+           [(f'memory.{t.__name__}', lambda t=t: t(Reports(root, build_folder)))
+            for t in (readers, importing, beginning, extracting, sealing, filing, merging_two)]
