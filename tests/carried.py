@@ -115,6 +115,17 @@ def record(r):
         need(sha256(path) == digest, f'{name}: {digest}')
 
 
+def no_room(r):
+    """A disk that has no room for the files: the one that does not fit is named where it would lie, and nothing is left."""
+    pdf, to = r.report('input/2568'), r.dir / 'to'
+    run = r.run('extract', pdf, to, '--lang', 'en', before=['sh', '-c', 'ulimit -f 4; exec "$@"', 'sh'])  # of 512 bytes
+    said = run.stderr.decode()
+    need(run.returncode == 3 and re.fullmatch(rf'{to}/indicators.csv: fatal: cannot write: File too large \[file-write\]\n', said), said)
+    need(not list(r.dir.iterdir()), f'{list(r.dir.iterdir())} is left')
+    run = r.run('extract', pdf, '/proc/no/to', '--lang', 'en')
+    need(run.returncode == 3 and run.stderr.decode().startswith('/proc/no/to: fatal: cannot make a folder: No such file'), run.stderr.decode())
+
+
 def no_checks(r):
     """A PDF does not carry findings.sql: `check` of what was taken out of it says so in one note, with the command that
     has the findings; the data that no PDF was made of, and a template without checks, get none."""
@@ -379,5 +390,5 @@ def tests(root, build):
     out += [(f'carried.same-bytes.{name}', lambda c=condition: same_bytes(Reports(root, build), *c))
             for name, condition in CONDITIONS.items()]
     return out + each(root, build, 'carried', (
-        no_checks, with_image, with_template_image, dated, record, one_name, wrong_pdfs, diff_cells, diff_rows, diff_wrong, signed,
+        no_checks, no_room, with_image, with_template_image, dated, record, one_name, wrong_pdfs, diff_cells, diff_rows, diff_wrong, signed,
         fields_on_lines, no_fields))

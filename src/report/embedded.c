@@ -284,34 +284,36 @@ static bool make_folders_of(char *path, size_t from)
     return true;
 }
 
-static bool fill_folder(struct arena *a, const char *dir, const struct inputs *files,
-                        struct diag *dg)
+/* Messages have the place that a file would get, `to`: the folder of now will be gone. */
+static bool fill_folder(struct arena *a, const char *dir, const char *to,
+                        const struct inputs *files, struct diag *dg)
 {
     size_t len = strlen(dir) + 1;
 
     for (const struct input *i = files->first; i; i = i->next) {
-        char *path = file_join(a, dir, i->name);
-        if (!path)
+        char *path = file_join(a, dir, i->name), *place = file_join(a, to, i->name);
+        if (!path || !place)
             return false;
         if (!make_folders_of(path, len) || !put_file(path, i->bytes))
-            return cannot_write(dg, path);
+            return cannot_write(dg, place);
     }
     int fd = open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     bool ok = fd >= 0 && syncfs(fd) == 0;
     if (!ok)
-        cannot_write(dg, dir);
+        cannot_write(dg, to);
     if (fd >= 0)
         close(fd);
     return ok;
 }
 
 /* A new folder with the files in it; `pattern` ends as mkdtemp(3) wants it. */
-static bool make_folder(struct arena *a, char *pattern, const struct inputs *files, struct diag *dg)
+static bool make_folder(struct arena *a, char *pattern, const char *to, const struct inputs *files,
+                        struct diag *dg)
 {
     if (!mkdtemp(pattern))
-        return diag_add(dg, DIAG_FILE_WRITE, (struct loc){.file = pattern},
-                        "cannot make a folder: %s", strerror(errno));
-    if (fill_folder(a, pattern, files, dg))
+        return diag_add(dg, DIAG_FILE_WRITE, (struct loc){.file = to}, "cannot make a folder: %s",
+                        strerror(errno));
+    if (fill_folder(a, pattern, to, files, dg))
         return true;
     file_remove_tree(pattern, dg);
     return false;
@@ -329,7 +331,7 @@ static bool write_folder(struct arena *a, const char *dir, const struct inputs *
     /* As short for a long name. */
     char *beside =
         own ? arena_printf(a, "%.*s.raingan-XXXXXX", (int)(file_name(own) - own), own) : NULL;
-    if (!own || !beside || !make_folder(a, beside, files, dg))
+    if (!own || !beside || !make_folder(a, beside, own, files, dg))
         return false;
     /* mkdtemp makes it private; what is in it is as open as the umask says. */
     mode_t mask = umask(0);
