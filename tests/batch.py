@@ -22,6 +22,17 @@ CREATE TABLE rows (no INTEGER PRIMARY KEY, name TEXT);
 '''
 
 
+def no_process(r):
+    """Where no process can be started it is the machine's fault, and is said once."""
+    folder = r.dir / 'root/a'
+    folder.mkdir(parents=True)
+    for name, text in ('report.xml', ROWS), ('schema.sql', SCHEMA), ('rows.csv', 'no,name\n1,ก\n'):
+        (folder / name).write_text(text)
+    run = r.run('batch', r.dir / 'root', '-o', r.dir / 'out', '--lang', 'en', before=['sh', '-c', 'ulimit -n 6; exec "$@"', 'sh'])
+    need(run.returncode == 3 and run.stderr.decode() == 'raingan: fatal: cannot start a process: Too many open files [library]\n',
+         f'{run.returncode} {run.stderr.decode()}')
+
+
 def make_slow(folder, n):
     """A report that takes some 40 microseconds a row."""
     folder.mkdir(parents=True)
@@ -443,4 +454,4 @@ def usage(r):
 
 
 def tests(root, build):
-    return each(root, build, 'batch', [same, again, names, messages, newer_table, libraries, bases, unreadable, limits, killed_worker, interrupted, group, strangers, killed, shards, engines, soak, progress, usage])
+    return each(root, build, 'batch', [same, again, names, no_process, messages, newer_table, libraries, bases, unreadable, limits, killed_worker, interrupted, group, strangers, killed, shards, engines, soak, progress, usage])

@@ -161,6 +161,15 @@ def no_library(r):
     need(not list((r.dir / 'input').iterdir()), 'something was written')
 
 
+def no_room(r):
+    """A workbook that the disk has no room for: one message, ours alone, and nothing is written."""
+    (r.dir / 'input').mkdir()
+    run = r.run('init', '2569', '--workbook', '--lang', 'en', '-q', cwd=r.dir, before=['sh', '-c', 'ulimit -f 4; exec "$@"', 'sh'])
+    said = run.stderr.decode()
+    need(run.returncode == 3 and re.fullmatch(r'raingan: fatal: the workbook cannot be written: [^\n]*\[file-write\]\n', said), said)
+    need(not list((r.dir / 'input').iterdir()), 'something was written')
+
+
 # ---- pages as pictures ----
 
 def size_of(path):
@@ -218,5 +227,5 @@ def no_place_for_pages(r):
 
 
 def tests(root, build):
-    return each(root, build, 'begin', [from_last_year, until_complete, without_last_year, kept, own_template, wrong, workbook, limits, no_library, pages,
+    return each(root, build, 'begin', [from_last_year, until_complete, without_last_year, kept, own_template, wrong, workbook, limits, no_library, no_room, pages,
                                        no_pages, no_place_for_pages])

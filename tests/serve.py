@@ -169,6 +169,28 @@ def marks(r):
         need(p.ask('GET', '/picture/' + 'f' * 16 + '.png')[0] == 404, 'a picture of no page')
 
 
+def no_drawing(r):
+    """Without the program that draws pages the page says what is missing; what else it shows is there."""
+    with open_page(r, env={**os.environ, 'PATH': str(r.dir)}) as p:
+        picture = re.search(r'/picture/[0-9a-f]{16}\.png', p.get('/?file=indicators.csv'))[0]
+        status, _, body = p.ask('GET', picture)
+        need(status == 503 and body.decode() == 'the page cannot be drawn\n', f'{status} {body}')
+        need('of the package poppler-utils' in told(p.get('/?file=indicators.csv'))[1], 'the package is not named')
+
+
+def settled(r):
+    """A report whose pages are laid out again, for the numbers that it refers to: each cell is marked where it is at last, once."""
+    folder = r.dir / 'data'
+    folder.mkdir()
+    (folder / 'rows.csv').write_text('no,name\n1,ก\n')
+    (folder / 'schema.sql').write_text(batch.SCHEMA + "CREATE VIEW document AS SELECT 2568 AS year, 'mine' AS name, 'ก' AS title;\n")
+    (folder / 'report.xml').write_text(batch.ROWS.replace('<table', '<p>หน้า <ref to="end"/></p><table').replace(
+        '</section></report>', '<p break-before="page" id="end">จบ</p></section></report>'))
+    with Page(r, 'data') as p:
+        page = p.get('/?file=rows.csv&cell=2.2')
+        need(len(re.findall(r'<rect class="marked" data-cell="2.2"', page)) == 1 and len(re.findall(r'/picture/[0-9a-f]{16}\.png', page)) == 2, page)
+
+
 # ---- strangers ----
 
 def strangers(r):
@@ -833,5 +855,5 @@ def usage(r):
 
 
 def tests(root, build):
-    return each(root, build, 'serve', [slow, many_fields, vanished, pastes_many, reading, marks, strangers, outside, limits, bytes_stay, in_pieces, long_cells, still_recognised, no_header, rows_come_and_go, conflicts, typed_stays,
+    return each(root, build, 'serve', [slow, no_drawing, settled, many_fields, vanished, pastes_many, reading, marks, strangers, outside, limits, bytes_stay, in_pieces, long_cells, still_recognised, no_header, rows_come_and_go, conflicts, typed_stays,
                                        uploads, workbook_uploads, other_folder, archive, other_template, signs, signs_twice, crash, usage])
