@@ -1,5 +1,6 @@
 """The command line as one table (src/command/options.c): help, manual, completion and tests have every option of every
 command; what goes to a terminal and how much of it."""
+import json
 import os
 import pty
 import re
@@ -79,6 +80,22 @@ def verbose(r):
     need(rest == r.run('build', 'input/2568', '-o', pdf, '--lang', 'en').stderr.decode(), 'other messages')
 
 
+def table(r):
+    """--table, from which the manual is made, has what --help has: each command, each of its options, the same words."""
+    for language in 'th', 'en':
+        listed = json.loads(r.run('--lang', language, '--table').stdout)['commands']
+        names = [c['name'] for c in listed]
+        overview = r.run('--help', '--lang', language).stdout.decode()
+        need(len(names) > 10 and len(set(names)) == len(names) and all(f' {n} ' in overview for n in names), f'{names}')
+        for command in listed:
+            said = r.run(command['name'], '--help', '--lang', language).stdout.decode()
+            flat = ' '.join(said.split())
+            need(' '.join(command['help'].split()) in flat, command['help'])
+            for option in command['options']:
+                shown = ' '.join(filter(None, (option['name'], option['value'])))
+                need(re.search(rf'^{re.escape(shown)}(\s|$)', said, re.M) and ' '.join(option['help'].split()) in flat, f'{command["name"]}: {shown}')
+
+
 def version(r):
     """--version names the libraries as Debian knows them."""
     said = r.run('--version', '--lang', 'en').stdout.decode()
@@ -91,4 +108,4 @@ def version(r):
 
 
 def tests(root, build):
-    return each(root, build, 'commands', (colors, quiet, verbose, version))
+    return each(root, build, 'commands', (colors, quiet, verbose, table, version))

@@ -339,6 +339,14 @@ def links(r):
         need(NOTE in w.after(lambda: edit(elsewhere, SCORE, MEAN), 2), w.said())
 
 
+def no_process(r):
+    """Where no process can be started it is the machine's fault, and it ends."""
+    data = copy_data(r, 'data')
+    run = r.run('watch', data, '-o', r.dir / 'a.pdf', '--lang', 'en', before=['sh', '-c', 'ulimit -n 6; exec "$@"', 'sh'])
+    said = run.stderr.decode().splitlines()
+    need(run.returncode == 3 and said[1:] == ['raingan: fatal: cannot start a process: Too many open files [library]'], f'{run.returncode} {said}')
+
+
 def opens(r):
     """--open: the viewer gets the PDF once, when it is there, in the environment of the user; it is not ended with us. Without one its
     package is named, and the report is made."""
@@ -412,4 +420,4 @@ def usage(r):
 
 
 def tests(root, build):
-    return each(root, build, 'watch', (saves, kept, moved, template, editors, burst, broken, first_wrong, whole, gone, ends, polls, links, opens, within, workbook, usage))
+    return each(root, build, 'watch', (saves, kept, moved, template, editors, burst, broken, first_wrong, whole, gone, ends, polls, links, no_process, opens, within, workbook, usage))
