@@ -339,6 +339,19 @@ def links(r):
         need(NOTE in w.after(lambda: edit(elsewhere, SCORE, MEAN), 2), w.said())
 
 
+def crash(r):
+    """A build whose process is killed is told, and the next save makes the report."""
+    data, pdf = r.dir / 'data', r.dir / 'a.pdf'
+    make_slow(data, 200_000)
+    with Watch(r, data, '-o', pdf) as w:
+        wait_for(lambda: children(w.run.pid), 'a process')
+        os.kill(int(children(w.run.pid)[0]), signal.SIGKILL)
+        wait_for(lambda: 'its process was ended by signal 9' in w.said(), 'the end is told')
+        need(w.said().count('fatal: ') == 1 and not pdf.exists() and w.run.poll() is None, w.said())
+        (data / 'rows.csv').write_text('no,name\n1,ก\n')
+        need(re.fullmatch(rf'{pdf}: 1 pages, \d+ warnings, \d+ ms', w.builds(1)) and w.end() == 0, w.lines())
+
+
 def no_process(r):
     """Where no process can be started it is the machine's fault, and it ends."""
     data = copy_data(r, 'data')
@@ -420,4 +433,4 @@ def usage(r):
 
 
 def tests(root, build):
-    return each(root, build, 'watch', (saves, kept, moved, template, editors, burst, broken, first_wrong, whole, gone, ends, polls, links, no_process, opens, within, workbook, usage))
+    return each(root, build, 'watch', (saves, kept, moved, template, editors, burst, broken, first_wrong, whole, gone, ends, polls, links, no_process, crash, opens, within, workbook, usage))
