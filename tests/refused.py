@@ -2,17 +2,21 @@
 beside build. What is said before is what is always said, the data get no fault that they do not have, and what is there
 is there as before or as after."""
 import csv
-import os
 import re
 import shutil
+import struct
+import subprocess
+import zlib
 
 import books
 import golden
+import pictures
 import signing
 from archives import Place
-from memory import ALL, Refusals, messages
+from batch import ROWS, SCHEMA
+from memory import ALL, Refusals, messages, one_message
 from merging import Pair
-from support import Reports, copy_data, need
+from support import Reports, Skip, copy_data, need
 
 CASES = 8  # tests of golden cases
 OF_CASE = 6  # refusals of one case, of one command, where not all are tried
@@ -206,7 +210,57 @@ def merging_two(r):
     writer(r, ['merge', '2568', s.other], s.p.dir)
 
 
+# ---- large things ----
+
+def within(r, folder, kibs, fine):
+    """A report in so much address space each time; gives what was said where it did not suffice. fine: what is said where it does."""
+    if b'__asan_init' in (r.build / 'raingan').read_bytes():
+        raise Skip('the sanitizer takes all addresses')
+    said, enough = set(), 0
+    for kib in kibs:
+        run = r.run('build', folder, '-q', '--lang', 'en', '-o', r.dir / 'x.pdf', before=['sh', '-c', f'ulimit -v {kib}; exec "$@"', 'sh'])
+        text = run.stderr.decode()
+        if run.returncode == fine[0] and fine[1] in text:
+            enough += 1
+        elif run.returncode != 127:  # the loader has no room for the libraries
+            one_message(f'{kib} KiB', run.returncode, text)
+            need(not (r.dir / 'x.pdf').exists(), f'{kib} KiB: a file is left')
+            said.add(text)
+        (r.dir / 'x.pdf').unlink(missing_ok=True)
+    need(enough and said, f'{enough} {said}')
+    return said
+
+
+def long_cell(r):
+    """A cell that is too long to be read whole is the machine's fault; where there is room it is the cell's."""
+    folder = r.dir / 'long'
+    folder.mkdir()
+    for name, text in ('report.xml', ROWS), ('schema.sql', SCHEMA), ('rows.csv', f'no,name\n1,{"a" * (15 << 20)}\n'):
+        (folder / name).write_text(text)
+    said = within(r, folder, range(36 << 10, 132 << 10, 4 << 10), (1, 'rows.csv:2:3: error: (cell B2) this cell has more than 1048576 bytes'))
+    need(any('while reading CSV' in text for text in said), f'{said}')
+
+
+def large_pictures(r):
+    """Pictures whose pixels need more memory than there is: 4096 by 4096 of them."""
+    size = 4096
+    head = struct.pack('>IIBBBBB', size, size, 8, pictures.GREY_ALPHA, 0, 0, 0)
+    png = b'\x89PNG\r\n\x1a\n' + b''.join(pictures.chunk(*part) for part in (
+        (b'IHDR', head), (b'IDAT', zlib.compress(bytes((2 * size + 1) * size))), (b'IEND', b'')))
+    jpeg = subprocess.run(['cjpeg', '-grayscale', '-restart', '1'], input=b'P5 4096 4096 255\n' + bytes(size * size), capture_output=True).stdout
+    turned = pictures.with_exif(jpeg, pictures.exif(6)) if jpeg else b''
+    for name, data in ('p.png', png), ('p.jpg', turned):
+        if not data:
+            continue
+        folder = r.dir / name[2:]
+        folder.mkdir()
+        (folder / name).write_bytes(data)
+        (folder / 'report.xml').write_text(pictures.PAGE % f'<img src="{name}" alt="ภาพ" width="24mm"/>')
+        (folder / 'schema.sql').write_text('CREATE TABLE input_files (file TEXT, table_name TEXT, required INTEGER);\n')
+        within(r, folder, range(36 << 10, 260 << 10, 8 << 10), (0, ''))
+
+
 def tests(root, build_folder):
     return [(f'memory.golden.{n}', lambda n=n: cases(Reports(root, build_folder), n)) for n in range(CASES)] + \
            [(f'memory.{t.__name__}', lambda t=t: t(Reports(root, build_folder)))
-            for t in (readers, importing, beginning, extracting, sealing, filing, merging_two)]
+            for t in (readers, importing, beginning, extracting, sealing, filing, merging_two, long_cell, large_pictures)]
