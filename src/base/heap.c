@@ -11,19 +11,26 @@
 /* A report of ten pages takes 12 MB. What is taken and not touched costs nothing. */
 enum { FIRST = 16 << 20, STEP = 1 << 20, OWN_MAP = 1 << 20, KEPT = 64 << 20 };
 
+/* malloc() writes at the beginning of what it gets and behind the first piece, before the kernel can be told: a
+ * large page of which a small one is in use already stays in small ones. So both lie before its border. */
+enum { LARGE_PAGE = 2 << 20, BEFORE = 160 << 10, PIECE = 144 << 10 };
+
 void heap_prepare(void)
 {
-    char *start = sbrk(0);
+    uintptr_t now = (uintptr_t)sbrk(0);
 
+    if (sbrk((intptr_t)((LARGE_PAGE - BEFORE - now) % LARGE_PAGE)) == (void *)-1)
+        return;
+    char *start = sbrk(0);
     if (!mallopt(M_TOP_PAD, FIRST) || !mallopt(M_MMAP_THRESHOLD, OWN_MAP) ||
         !mallopt(M_TRIM_THRESHOLD, KEPT))
         return;
     void *volatile more =
-        malloc(OWN_MAP / 2); /* than the start of a process leaves; volatile, or it is left out */
+        malloc(PIECE); /* than the start of a process leaves; volatile, or it is left out */
     free(more);
     char *end = sbrk(0);
     if ((uintptr_t)end - (uintptr_t)start >= FIRST)
-        madvise(end - FIRST, FIRST, MADV_HUGEPAGE); /* refused: as before */
+        madvise(start + BEFORE, FIRST - BEFORE, MADV_HUGEPAGE); /* refused: as before */
     mallopt(M_TOP_PAD, STEP);
 }
 
