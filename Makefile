@@ -59,7 +59,8 @@ DEFS = -D_GNU_SOURCE -DRAINGAN_VERSION='"$(VERSION)"' -DRAINGAN_SHARE='"$(PREFIX
 BUILT_WITH = $(foreach package,libturbojpeg libdeflate,$(package)=$(shell pkg-config --modversion $(package));)
 $(BUILD)/obj/src/command/version.o: CPPFLAGS += -DRAINGAN_BUILT_WITH='"$(subst ; ,;,$(BUILT_WITH))"'
 PKG_CFLAGS := $(shell pkg-config --cflags $(PKGS) libqpdf 2>/dev/null)
-LDLIBS = $(shell pkg-config --libs $(PKGS)) -lcsv -lhpdf -lm
+# A name is looked for in the libraries as they stand here, so those come first that have most of the names.
+LDLIBS = -lcrypto -lc -lsqlite3 -lharfbuzz $(shell pkg-config --libs $(PKGS)) -lcsv -lhpdf -lm
 # No address that a fault in memory could write to leads to code (link); a write beyond a buffer or the stack, and a return to
 # another place than a function was called from, end the program. Sanitizers have checks of their own; FORTIFY needs -O.
 # Of Intel's CET the shadow stack (=return), which costs nothing: no Linux looks at the marks of jumps, which cost 0.4 %.
