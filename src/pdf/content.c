@@ -119,8 +119,9 @@ static void begin_marked(struct pen *pen, const struct item *it)
         op(pen, artifact[it->artifact]);
         return;
     }
-    sbuf_printf(pen->out, "/%s<</MCID %d>>BDC\n", structure_type(it->tag->kind),
-                new_content(pen, it->tag));
+    op(pen, "/");
+    op(pen, structure_type(it->tag->kind));
+    put_int_in(pen->out, "<</MCID ", new_content(pen, it->tag), ">>BDC\n");
 }
 
 static void put_rule(struct pen *pen, const struct rule_item *r)

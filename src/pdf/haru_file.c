@@ -10,6 +10,7 @@
  *     c           its object stream    place in it
  */
 #include "pdf/haru_own.h"
+#include "pdf/put.h"
 
 #include <limits.h>
 #include <stdio.h>
@@ -213,8 +214,10 @@ static void put_pack(struct haru *h)
 
     if (h->failed || !p->n)
         return;
-    for (size_t i = 0; i < p->n; i++)
-        sbuf_printf(&all, "%u %zu ", (unsigned)p->number[i], p->offset[i]);
+    for (size_t i = 0; i < p->n; i++) {
+        put_int_in(&all, "", p->number[i], " ");
+        put_int_in(&all, "", (int64_t)p->offset[i], " ");
+    }
     size_t first = all.len;
     sbuf_add(&all, p->body.s, p->body.len);
     if (all.failed || first > INT_MAX) {

@@ -12,6 +12,7 @@
 enum { DECIMAL_ONE = 10000 };
 
 void put_int(struct sbuf *b, int64_t v);
+void put_int_in(struct sbuf *b, const char *before, int64_t v, const char *after);
 void put_decimal(struct sbuf *b, int64_t v); /* -12500 gives -1.25 */
 void put_hex16(struct sbuf *b, uint32_t v);  /* four digits */
 

@@ -248,7 +248,7 @@ bool structure_end_page(struct structure *s, struct haru_dict page)
         return true;
     sbuf_add_str(&b, "[");
     for (size_t i = 0; i < s->ncontent; i++)
-        sbuf_printf(&b, "%" PRIu32 " 0 R ", s->content[i]);
+        put_int_in(&b, "", s->content[i], " 0 R ");
     sbuf_add_str(&b, "]");
     uint32_t number = haru_number(s->h);
     int key = new_key(s, number);
@@ -264,11 +264,11 @@ bool structure_end_page(struct structure *s, struct haru_dict page)
 static void put_kid(struct sbuf *b, const struct structure_element *e, const struct kid *k)
 {
     if (k->kind == KID_ELEMENT)
-        sbuf_printf(b, "%" PRIu32 " 0 R ", k->value);
+        put_int_in(b, "", k->value, " 0 R ");
     else if (k->kind == KID_OBJECT)
         sbuf_printf(b, "<</Type/OBJR/Pg %" PRIu32 " 0 R/Obj %" PRIu32 " 0 R>>", k->page, k->value);
     else if (k->page == e->page)
-        sbuf_printf(b, "%" PRIu32 " ", k->value);
+        put_int_in(b, "", k->value, " ");
     else
         sbuf_printf(b, "<</Type/MCR/Pg %" PRIu32 " 0 R/MCID %" PRIu32 ">>", k->page, k->value);
 }
@@ -313,7 +313,9 @@ static void put_table_attributes(struct sbuf *b, const struct tag *t)
         sbuf_add_str(b, "/Headers[");
     for (size_t i = 0; i < t->nhead; i++) {
         name_of_head(name, (size_t)t->head[i]);
-        sbuf_printf(b, "(%s)", name);
+        sbuf_add_str(b, "(");
+        sbuf_add_str(b, name);
+        sbuf_add_str(b, ")");
     }
     if (t->nhead)
         sbuf_add_str(b, "]");
@@ -415,10 +417,12 @@ static bool put_element(struct structure *s, const struct tag *t, struct arena *
 
     if (text.in_pieces)
         haru_begin_long(s->h, e->number);
-    sbuf_printf(b, "<</S/%s/P %" PRIu32 " 0 R", structure_type(t->kind),
-                t->parent ? t->parent->element->number : haru_reserved_number(s->root));
+    sbuf_add_str(b, "<</S/");
+    sbuf_add_str(b, structure_type(t->kind));
+    put_int_in(b, "/P ", t->parent ? t->parent->element->number : haru_reserved_number(s->root),
+               " 0 R");
     if (e->page)
-        sbuf_printf(b, "/Pg %" PRIu32 " 0 R", e->page);
+        put_int_in(b, "/Pg ", e->page, " 0 R");
     put_kids(&text, e);
     if (t->kind == TAG_TH || t->kind == TAG_TD)
         put_table_attributes(b, t);
@@ -473,7 +477,7 @@ static void put_key(struct sbuf *b, const struct leaves *l, size_t i)
     char name[NAME_LEN];
 
     if (!l->name) {
-        sbuf_printf(b, "%zu ", i);
+        put_int_in(b, "", (int64_t)i, " ");
         return;
     }
     l->name(name, i);
@@ -494,7 +498,7 @@ static uint32_t put_leaf(struct structure *s, const struct leaves *l, size_t fro
         if (!l->object[i])
             continue;
         put_key(&b, l, i);
-        sbuf_printf(&b, "%" PRIu32 " 0 R ", l->object[i]);
+        put_int_in(&b, "", l->object[i], " 0 R ");
     }
     sbuf_add_str(&b, "]>>");
     if (b.failed)
