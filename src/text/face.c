@@ -203,6 +203,23 @@ static hb_font_t *open_hb(struct bytes file, int index)
     return font;
 }
 
+/* Each letter of a text asks several times, HarfBuzz's cmap takes 120 instructions. */
+enum { BLOCK = 128, THAI = 0x0E00 };
+
+static bool read_cmap(struct arena *a, struct face *f)
+{
+    uint32_t *gid = arena_array(a, uint32_t, 2 * BLOCK);
+
+    if (!gid)
+        return false;
+    for (uint32_t i = 0; i < 2 * BLOCK; i++)
+        if (!hb_font_get_nominal_glyph(f->hb, i < BLOCK ? i : THAI + i - BLOCK, &gid[i]))
+            gid[i] = 0;
+    f->latin = gid;
+    f->thai = gid + BLOCK;
+    return true;
+}
+
 bool face_open(struct arena *a, struct FT_LibraryRec_ *lib, const char *path, int index,
                struct open_face *out, struct diag *dg)
 {
@@ -226,9 +243,10 @@ bool face_open(struct arena *a, struct FT_LibraryRec_ *lib, const char *path, in
     f->family = arena_strdup(a, ft->family_name ? ft->family_name : "unnamed");
     f->ps_name = ps ? arena_strdup(a, ps) : f->family;
     f->hb = open_hb(file, index);
+    ok = read_cmap(a, f);
     out->fault = fault_of(out, ft, file);
     if (out->fault == FACE_USABLE) {
-        ok = measure(a, f, ft, dg);
+        ok = ok && measure(a, f, ft, dg);
         f->checked = arena_array(a, unsigned char, (size_t)f->nglyph + 1);
     }
     FT_Done_Face(ft);
@@ -328,11 +346,15 @@ bool face_refuse(struct open_face *o, const char *folder, struct loc at, struct 
     return false;
 }
 
-bool face_has(const struct face *face, uint32_t c)
+uint32_t face_glyph(const struct face *face, uint32_t c)
 {
     hb_codepoint_t gid;
 
-    return hb_font_get_nominal_glyph(face->hb, c, &gid) && gid != 0;
+    if (c < BLOCK)
+        return face->latin[c];
+    if (c >= THAI && c < THAI + BLOCK)
+        return face->thai[c - THAI];
+    return hb_font_get_nominal_glyph(face->hb, c, &gid) ? gid : 0;
 }
 
 pt64 face_used_size(const struct face *face, pt64 size, double adjust)

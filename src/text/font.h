@@ -42,6 +42,8 @@ struct face {
     bool fixed_pitch;
 
     struct hb_font_t *hb;   /* for text/ alone */
+    const uint32_t *latin;  /* glyphs of U+0000 to U+007F by their letter, 0 = it has none */
+    const uint32_t *thai;   /* the same of U+0E00 to U+0E7F */
     unsigned char *checked; /* nglyph of them: its ink has been looked at */
 };
 
@@ -80,7 +82,13 @@ const char *const *copy_families(struct arena *a,
 /* Would the same text have the same glyphs and lines in both? */
 bool same_font(const struct font_style *a, const struct font_style *b);
 
-bool face_has(const struct face *face, uint32_t c);
+/* By its cmap; 0 = it has none. */
+uint32_t face_glyph(const struct face *face, uint32_t c);
+
+static inline bool face_has(const struct face *face, uint32_t c)
+{
+    return face_glyph(face, c) != 0;
+}
 
 /* CSS font-size-adjust: the size at which the face's x-height is adjust * size. adjust 0 = none. A
  * face without x_height is not adjusted. */

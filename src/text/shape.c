@@ -234,11 +234,10 @@ static bool shape_run(struct shaper *s, const struct face *f, hb_script_t script
     return true;
 }
 
+/* Glyph 0 stands for no letter. */
 static bool names(const struct face *f, uint32_t c, uint32_t gid)
 {
-    hb_codepoint_t g;
-
-    return hb_font_get_nominal_glyph(f->hb, c, &g) && g == gid;
+    return gid && face_glyph(f, c) == gid;
 }
 
 /* A group: characters [first, end) of the paragraph, glyphs [g, gend) of the run. */
