@@ -49,6 +49,7 @@
 #include "text/breaks_own.h"
 #include "text/features.h"
 #include "text/grade.h"
+#include "text/graded.h"
 #include "text/graph.h"
 #include "text/lists.h"
 #include "text/marks.h"
@@ -61,6 +62,7 @@ enum { NIKHAHIT = 0x0E4D };
 struct breaker {
     struct wordset words;
     struct arena *scratch;
+    struct graded *graded;
 };
 
 static bool add_list(struct wordset *s, struct word_list list, uint32_t flag)
@@ -82,14 +84,20 @@ struct breaker *breaker_open(struct arena *a, struct word_list names, struct wor
     for (const struct listed_word *w = listed_words; w->text; w++)
         if (!wordset_add(&b->words, w->text, w->list))
             return NULL;
-    b->scratch = arena_open(dg);
-    return b->scratch ? b : NULL;
+    b->graded = graded_open(dg);
+    b->scratch = b->graded ? arena_open(dg) : NULL;
+    if (b->scratch)
+        return b;
+    graded_close(b->graded);
+    return NULL;
 }
 
 void breaker_close(struct breaker *b)
 {
-    if (b)
-        arena_close(b->scratch);
+    if (!b)
+        return;
+    arena_close(b->scratch);
+    graded_close(b->graded);
 }
 
 static void weaken(uint8_t *cls, enum break_class to)
@@ -142,20 +150,34 @@ static void add_letter(struct run *r, const uint32_t *ch, size_t i)
     r->index[r->n++] = i;
 }
 
-static bool grade_run(struct breaker *b, struct breaking *t, const struct run *r)
+/* The class of each letter that a word begins with, but of the first; NULL = no memory. */
+static const uint8_t *grade_run(struct breaker *b, const struct run *r)
 {
+    uint8_t *cls = arena_array(b->scratch, uint8_t, r->n);
     struct piece *piece;
     size_t npiece;
     struct context c;
 
-    if (!segment_run(b->scratch, r->ch, r->n, &piece, &npiece) ||
+    if (!cls || !segment_run(b->scratch, r->ch, r->n, &piece, &npiece) ||
         !context_open(b->scratch, r->ch, r->n, piece, npiece, &c))
-        return false;
+        return NULL;
     for (size_t k = 1; k < npiece; k++) {
         uint32_t feature[MOST_FEATURES];
         int score = grade_place(feature, features_of(&c, k, feature));
-        t->word[r->index[piece[k].first]] = (uint8_t)class_of_score(score);
+        cls[piece[k].first] = (uint8_t)class_of_score(score);
     }
+    return graded_keep(b->graded, r->ch, r->n, cls) ? cls : NULL;
+}
+
+static bool take_run(struct breaker *b, struct breaking *t, const struct run *r)
+{
+    const uint8_t *cls = graded_find(b->graded, r->ch, r->n);
+
+    if (!cls && !(cls = grade_run(b, r)))
+        return false;
+    for (size_t i = 1; i < r->n; i++)
+        if (cls[i])
+            t->word[r->index[i]] = cls[i];
     return true;
 }
 
@@ -171,7 +193,7 @@ static bool find_words(struct breaker *b, struct breaking *t)
         r.n = 0;
         for (; i < t->n && graph_has_letter(t->ch[i]); i++)
             add_letter(&r, t->ch, i);
-        if (r.n > 1 && !grade_run(b, t, &r))
+        if (r.n > 1 && !take_run(b, t, &r))
             return false;
         if (i < t->n)
             t->word[i] = BREAK_WORD;
