@@ -177,6 +177,24 @@ def with_georgian(tmp):
 EMPHASIS = 'Laksaman" font-weight="bold" font-style="italic'
 
 
+def in_each_report(root, build_dir):
+    """V8: of reports one after another in a process, with the same texts, each is told what a build of its own is told."""
+    folder = pathlib.Path(tempfile.mkdtemp())
+    (folder / 'fonts').mkdir()
+    alone(folder)
+    (folder / 'fonts' / 'fonts.conf').write_text(CONF.format('.'))
+    roundtrip.lay_down(root, folder, ('กา #1', 'น้ำ'), EMPHASIS)
+    for name in 'a', 'b', 'c':
+        shutil.copytree(folder / 'data', folder / 'all' / name)
+    run = subprocess.run([build_dir / 'raingan', 'batch', 'all', '-t', 'template', '-o', 'out', '-j', '1', '--lang', 'en'],
+                         cwd=folder, capture_output=True, text=True)
+    need(run.returncode == 0, run.stderr[-2000:])
+    for name in 'a', 'b', 'c':
+        text = (folder / 'out' / f'{name}.txt').read_text()
+        told = sorted(re.findall(r'no (bold|italic);.*\[font-face\]', text))
+        need(told == ['bold', 'italic'], f'{name}: {text[-2000:]}')
+
+
 def emphasis(root, build_dir, reader):
     """V8: each lack is told once; the text is right, and so is the file."""
     lines = roundtrip.corpus(root)
@@ -287,6 +305,7 @@ def tests(root, build_dir):
         ('fonts.web2', lambda: says(t, b, web2, 'Laksaman', 3, '[font-format]', 'Laksaman', 'x.woff2', 'WOFF')),
         ('fonts.variable', lambda: says(t, b, variable, 'Laksaman', 3, '[font-format]', 'Laksaman', 'x.ttf', 'wght')),
         ('fonts.no-regular', lambda: says(t, b, bold_alone, 'Laksaman', 0, '[font-face]', 'Laksaman-Bold.ttf')),
+        ('fonts.in-each-report', lambda: in_each_report(t, b)),
         ('fonts.system-bold', lambda: system_bold(t, b)),
         ('fonts.emphasis.seen', lambda: seen(t, b)),
         *((f'fonts.emphasis.{reader}', lambda r=reader: emphasis(t, b, r)) for reader in READERS),

@@ -85,6 +85,11 @@ struct diag *arena_diag(const struct arena *a)
     return a->dg;
 }
 
+void arena_tell(struct arena *a, struct diag *dg)
+{
+    a->dg = dg;
+}
+
 void arena_source(struct arena *a, struct diag *dg, const char *file, const char *text, size_t len)
 {
     if (a->dg == dg) {

@@ -77,12 +77,14 @@ bool layout_document(struct document *doc, struct fontset *fonts, struct breaker
 {
     struct layout lo = {.doc = doc, .fonts = fonts, .breaker = breaker, .dg = dg};
     size_t errors = diag_count(dg, DIAG_ERROR);
-    bool ok = (lo.scratch = arena_open(dg)) && (lo.kept = kept_open(dg));
+    struct kept *lent = fontset_kept(fonts);
+    bool ok = (lo.scratch = arena_open(dg)) && (lo.kept = lent ? lent : kept_open(dg));
 
     *npage = 0;
     ok = ok && (doc->looks_ahead ? settle(&lo, sink, npage) : lay_out_once(&lo, sink, npage));
     arena_close(lo.scratch);
-    kept_close(lo.kept);
+    if (!lent)
+        kept_close(lo.kept);
     if (ok && !*npage && diag_count(dg, DIAG_ERROR) == errors)
         diag_add(dg, DIAG_NO_PAGE, (struct loc){0},
                  "the report has no page: all its sections are empty");

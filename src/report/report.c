@@ -92,9 +92,8 @@ static struct fontset *open_fonts(struct report *r, const struct resources *by)
 {
     if (!by->fonts)
         return fontset_open(r->a, by->fonts_conf, r->dg);
-    fontset_begin(by->fonts, r->a, r->dg);
     r->lent_fonts = true;
-    return by->fonts;
+    return fontset_begin(by->fonts, r->a, r->dg) ? by->fonts : NULL;
 }
 
 bool report_bind(struct report *r, const struct resources *by)

@@ -4,6 +4,7 @@
 #include "base/str.h"
 #include "text/face.h"
 #include "text/font_folders.h"
+#include "text/kept.h"
 
 #include <errno.h>
 #include <ft2build.h>
@@ -32,6 +33,7 @@ struct fontset {
     FT_Library ft;
     struct open_face *first, **end;
     struct answer *answer;
+    struct kept *kept;
 };
 
 struct fontset *fontset_open(struct arena *a, const char *conf, struct diag *dg)
@@ -76,6 +78,8 @@ void fontset_close(struct fontset *fs)
         return;
     for (struct open_face *f = fs->first; f; f = f->next)
         face_close(f);
+    kept_close(fs->kept);
+    fs->kept = NULL;
     font_folders_close(&fs->folders);
     if (fs->conf)
         FcConfigDestroy(fs->conf);
@@ -388,7 +392,7 @@ const char *fontset_unusable_for(struct fontset *fs, uint32_t c)
 
 /* ---- reports one after another ---- */
 
-void fontset_begin(struct fontset *fs, struct arena *a, struct diag *dg)
+bool fontset_begin(struct fontset *fs, struct arena *a, struct diag *dg)
 {
     fs->a = a;
     fs->dg = dg;
@@ -399,6 +403,15 @@ void fontset_begin(struct fontset *fs, struct arena *a, struct diag *dg)
         if (o->face.checked)
             memset(o->face.checked, 0, (size_t)o->face.nglyph);
     }
+    if (fs->kept)
+        return kept_begin(fs->kept, dg);
+    fs->kept = kept_open(dg);
+    return fs->kept != NULL;
+}
+
+struct kept *fontset_kept(const struct fontset *fs)
+{
+    return fs->kept;
 }
 
 bool fontset_changed(const struct fontset *fs)

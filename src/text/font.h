@@ -54,8 +54,12 @@ struct fontset *fontset_open(struct arena *a, const char *conf, struct diag *dg)
 void fontset_close(struct fontset *fs);
 
 /* For reports one after another: the fontset is as if it had just been opened, but that faces are open
- * already. What it tells and what it looks up lie in this arena and diag from then on, until the next. */
-void fontset_begin(struct fontset *fs, struct arena *a, struct diag *dg);
+ * already, and text that comes again is shaped. What it tells and what it looks up lie in this arena and diag from
+ * then on, until the next. */
+bool fontset_begin(struct fontset *fs, struct arena *a, struct diag *dg);
+
+/* What was shaped with its faces (kept.h); NULL unless fontset_begin was called. */
+struct kept *fontset_kept(const struct fontset *fs);
 
 /* The file of a face that is open is gone, or another one: the fontset is to be opened anew. */
 bool fontset_changed(const struct fontset *fs);

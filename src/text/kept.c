@@ -8,12 +8,16 @@ struct kept_text {
     const struct span *span; /* own copies of texts and fonts */
     size_t nspan;
     struct shaped text;
+    bool before;        /* it is of a report before, and its fonts are not asked yet */
     const uint8_t *cls; /* NULL = not asked for yet */
     void *with;         /* of kept_with */
 };
 
 struct kept {
-    struct arena *a;
+    struct arena *own;
+    struct arena *a;    /* texts */
+    struct arena *more; /* what is kept with them */
+    size_t before;      /* bytes of texts when the report began */
     struct kept_text **slot;
     struct font_style *font; /* the copy that was made last: neighbours mostly have one font */
 };
@@ -24,26 +28,64 @@ enum {
     LETTER = 2 * sizeof(uint32_t) + 1 + sizeof(struct glyph) + 2 * sizeof(struct part),
 };
 
+/* In an arena that has nothing else. */
+static bool open_slots(struct kept *k)
+{
+    k->font = NULL;
+    k->before = 0;
+    k->slot = arena_array(k->a, struct kept_text *, SLOTS);
+    return k->slot != NULL;
+}
+
 struct kept *kept_open(struct diag *dg)
 {
-    struct arena *a = arena_open(dg);
-    struct kept *k = a ? arena_new(a, struct kept) : NULL;
+    struct arena *own = arena_open_small(dg);
+    struct kept *k = own ? arena_new(own, struct kept) : NULL;
 
     if (k) {
-        k->a = a;
-        k->slot = arena_array(a, struct kept_text *, SLOTS);
+        k->own = own;
+        k->a = arena_open(dg);
+        k->more = arena_open(dg);
+        if (k->a && k->more && open_slots(k))
+            return k;
+        arena_close(k->a);
+        arena_close(k->more);
     }
-    if (!k || !k->slot) {
-        arena_close(a);
-        return NULL;
-    }
-    return k;
+    arena_close(own);
+    return NULL;
 }
 
 void kept_close(struct kept *k)
 {
-    if (k)
-        arena_close(k->a);
+    if (!k)
+        return;
+    arena_close(k->a);
+    arena_close(k->more);
+    arena_close(k->own);
+}
+
+bool kept_begin(struct kept *k, struct diag *dg)
+{
+    arena_tell(k->a, dg);
+    arena_tell(k->more, dg);
+    arena_reset(k->more);
+    if (arena_size(k->a) > KEPT_MOST) {
+        arena_reset(k->a);
+        return open_slots(k);
+    }
+    k->before = arena_size(k->a);
+    for (size_t i = 0; i < SLOTS; i++)
+        for (struct kept_text **t = &k->slot[i]; *t;) {
+            if (!(*t)->text.plain) {
+                *t = (*t)->next;
+                continue;
+            }
+            (*t)->before = true;
+            (*t)->cls = NULL;
+            (*t)->with = NULL;
+            t = &(*t)->next;
+        }
+    return true;
 }
 
 /* ---- the key: texts, and what of their fonts a glyph depends on ---- */
@@ -108,7 +150,7 @@ static struct kept_text *find(const struct kept *k, uint64_t hash, const struct 
 
 static bool has_room(const struct kept *k, size_t size)
 {
-    size_t used = arena_size(k->a);
+    size_t used = arena_size(k->a) - k->before + arena_size(k->more);
 
     return used < KEPT_MOST && size < KEPT_MOST - used;
 }
@@ -172,6 +214,19 @@ static bool keep(struct kept *k, uint64_t hash, const struct span *span, size_t 
     return true;
 }
 
+/* What is to be said of its fonts is said again, where this report names them. */
+static bool ask_fonts(struct kept_text *t, struct fontset *fs, const struct span *span, size_t n)
+{
+    for (size_t i = 0; t->before && i < n; i++) {
+        const struct font_style *f = span[i].font;
+        if ((span[i].len || !t->text.nch) &&
+            !fontset_face(fs, f->families, f->bold, f->italic, f->at))
+            return false;
+    }
+    t->before = false;
+    return true;
+}
+
 bool kept_shape(struct kept *k, struct fontset *fs, struct arena *a, const struct span *span,
                 size_t nspan, struct place place, struct shaped *out, struct diag *dg)
 {
@@ -180,7 +235,7 @@ bool kept_shape(struct kept *k, struct fontset *fs, struct arena *a, const struc
 
     if (t) {
         *out = t->text;
-        return true;
+        return ask_fonts(t, fs, span, nspan);
     }
     if (!k || !may_keep(k, span, nspan))
         return shape_paragraph(fs, a, span, nspan, place, out, dg);
@@ -201,7 +256,7 @@ bool kept_places(struct kept *k, struct breaker *b, struct arena *a, const struc
         *cls = kept->cls;
         return true;
     }
-    *cls = own = arena_array(kept ? k->a : a, uint8_t, t->nch + 1);
+    *cls = own = arena_array(kept ? k->more : a, uint8_t, t->nch + 1);
     if (!own || !breaker_find(b, t->ch, t->nch, own))
         return false;
     if (kept)
@@ -216,5 +271,5 @@ void **kept_with(const struct shaped *t)
 
 void *kept_alloc(struct kept *k, size_t size)
 {
-    return has_room(k, size) ? arena_alloc(k->a, size) : NULL;
+    return has_room(k, size) ? arena_alloc(k->more, size) : NULL;
 }

@@ -8,10 +8,10 @@
  * Out:    the same; what is kept is lent to everybody who asks for it, so nobody writes into it. Text
  *         with a box is not kept: the box gets its width later (layout/stops.h).
  * Memory: its own, up to KEPT_MOST; whatever comes then is shaped anew each time. Nothing of it goes
- *         before it is closed.
+ *         before the next report, or before it is closed.
  * Errors: false = diagnosed. Text with an error is not kept: it is told at each place. The warnings
- *         are about a font and not about a text, and each is told once (text/font.c), so a kept text has
- *         none to tell again.
+ *         are about a font and not about a text, and each is told once in a report (text/font.c): for a text of
+ *         a report before, its fonts are asked again.
  */
 #ifndef RAINGAN_TEXT_KEPT_H
 #define RAINGAN_TEXT_KEPT_H
@@ -25,6 +25,10 @@ struct kept;
 
 struct kept *kept_open(struct diag *dg); /* NULL = no memory */
 void kept_close(struct kept *k);
+
+/* Another report begins, with the same fontset (fontset_begin): what was shaped stays, as long as there is not too
+ * much of it. What else was kept goes: names of the data stay whole, so places are of one report. */
+bool kept_begin(struct kept *k, struct diag *dg);
 
 /* Everywhere `k` may be NULL: nothing is kept, and what is asked for lies in `a`. */
 bool kept_shape(struct kept *k, struct fontset *fs, struct arena *a, const struct span *span,

@@ -128,6 +128,7 @@ static const struct face *face_of_grapheme(struct shaper *s, size_t i)
     size_t end = i + MAX_MARKS < s->out->nch ? i + MAX_MARKS : s->out->nch;
 
     for (size_t k = i + 1; k < end && is_mark(s, s->out->ch[k]) && !f; k++) {
+        s->out->plain = false;
         f = fontset_face_for(s->fs, style, s->out->ch[k]);
         if (f && (!face_has(f, s->out->ch[i]) || lacks_marks(s, f, i)))
             f = NULL;
@@ -163,8 +164,11 @@ static const struct face *face_of(struct shaper *s, size_t i, const struct face 
     const struct font_style *style = span->font;
     uint32_t c = s->out->ch[i];
 
-    if (before && (is_ignorable(c) || (is_mark(s, c) && face_has(before, c))))
+    if (before && (is_ignorable(c) || (is_mark(s, c) && face_has(before, c)))) {
+        if (s->out->span_of[i] != s->out->span_of[i - 1])
+            s->out->plain = false; /* its style was not asked */
         return before;
+    }
     const struct face *f = main_face(s, style);
     if (f && c < 0x0E00 && !shape_is_space(c) && lacks_marks(s, f, i)) {
         const struct face *whole = face_of_grapheme(s, i);
@@ -174,6 +178,7 @@ static const struct face *face_of(struct shaper *s, size_t i, const struct face 
     if (!f || is_ignorable(c) || shape_is_space(c) || face_has(f, c) ||
         (c == SARA_AM && face_has(f, SARA_AA)))
         return f;
+    s->out->plain = false;
     const struct face *other = fontset_face_for(s->fs, style, c);
     if (!other)
         refuse_character(s, i);
@@ -599,7 +604,7 @@ bool shape_paragraph(struct fontset *fs, struct arena *a, const struct span *spa
 {
     struct shaper s = {.fs = fs, .a = a, .span = span, .place = place, .out = out, .dg = dg};
 
-    *out = (struct shaped){0};
+    *out = (struct shaped){.plain = true};
     s.ucd = hb_unicode_funcs_get_default();
     if (!decode(&s, nspan))
         return false;

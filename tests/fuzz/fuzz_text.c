@@ -54,7 +54,8 @@ static void set_up(struct setting *s, struct world *w, struct fuzz_input *in)
 
     *s = (struct setting){
         .lo = {.scratch = arena_open(w->dg), .pass = w->a, .dg = w->dg, .doc = &s->doc}};
-    fontset_begin(fonts, w->a, w->dg);
+    if (!fontset_begin(fonts, w->a, w->dg))
+        abort();
     s->lo.fonts = fonts;
     s->lo.breaker = breaker;
     s->set = (struct setter){.lo = &s->lo, .a = w->a};

@@ -193,12 +193,43 @@ static void test_places(void **state)
     keeping_close(&s);
 }
 
+/* What was shaped for a report before is lent to the next one; its places are not, since names of the data stay whole. */
+static void test_next_report(void **state)
+{
+    (void)state;
+    struct keeping s = keeping_open();
+    const char *const name[] = {"มากว่า"};
+    struct breaker *b = breaker_open(s.w.a, (struct word_list){0}, (struct word_list){0}, s.w.dg);
+    struct breaker *other =
+        breaker_open(s.w.a, (struct word_list){name, 1}, (struct word_list){0}, s.w.dg);
+    struct span span = span_of("ตากลมมากว่า สวยงาม", &small);
+    struct shaped first, t;
+    const uint8_t *cls;
+    uint8_t fresh[64];
+
+    assert_non_null(b);
+    assert_non_null(other);
+    assert_true(shape(&s, &span, 1, &first));
+    assert_true(kept_places(s.k, b, s.w.a, &first, &cls));
+    *kept_with(&first) = s.w.a;
+    assert_true(kept_begin(s.k, s.w.dg));
+    assert_true(shape(&s, &span, 1, &t));
+    assert_ptr_equal(t.glyph, first.glyph);
+    assert_null(*kept_with(&t));
+    assert_true(kept_places(s.k, other, s.w.a, &t, &cls));
+    assert_true(breaker_find(other, t.ch, t.nch, fresh));
+    assert_memory_equal(cls, fresh, t.nch);
+    breaker_close(b);
+    breaker_close(other);
+    keeping_close(&s);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_lends),    cmocka_unit_test(test_tells_apart),
         cmocka_unit_test(test_not_kept), cmocka_unit_test(test_ends),
-        cmocka_unit_test(test_places),
+        cmocka_unit_test(test_places),   cmocka_unit_test(test_next_report),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
