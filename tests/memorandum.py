@@ -147,15 +147,24 @@ def with_faults(r):
 
 
 def other_template(r):
-    """A folder of the other template's data is one message, with what to add to the command."""
-    for folder, options, wanted in (('input/2568-memo', [], 'report.csv'), (copy_data(r, 'no-memo'), ['-t', 'memo'], 'memo.csv')):
-        if options:
-            (folder / 'memo.csv').unlink()
+    """A folder of the other template's data is one message, with what to add to the command; where several are there, the one that the
+    folder's name speaks of. In a folder of the report that the template builds on, its own file comes first."""
+    none = copy_data(r, 'none')
+    (none / 'memo.csv').unlink()
+    several, followup = r.dir / '2568', r.dir / '2568-followup'
+    for folder in several, followup:
+        folder.mkdir()
+        for name in 'memo.csv', 'followup.csv':
+            shutil.copy(r.root / 'input/2568' / name, folder)
+    for folder, options, lacks, first in (('input/2568-memo', [], 'report.csv', 'add -t memo to the command, or put report.csv into the folder'),
+                                          (several, [], 'report.csv', 'add -t memo to the command, or'),
+                                          (followup, [], 'report.csv', 'add -t followup to the command, or'),
+                                          (none, ['-t', 'memo'], 'memo.csv', 'put memo.csv into the folder; for the report of the template "ita", add -t ita')):
         pdf = r.dir / 'none.pdf'
         run = r.run('build', folder, *options, '-o', pdf, '--lang', 'en')
         said = run.stderr.decode()
         need(run.returncode == 1 and said.count('error:') == 1 and 'warning' not in said and not pdf.exists(), said)
-        need(wanted in said and f'add -t {"ita" if options else "memo"} to the command' in said, said)
+        need(f'{lacks}' in said and f'hint: {first}' in said, said)
 
 
 def no_base(r):

@@ -43,23 +43,48 @@ static const char *copy_text(struct arena *a, sqlite3_stmt *st, int i)
     return arena_strdup(a, text ? text : "");
 }
 
-static bool is_other_template(struct dataset *ds, struct folder dir, const char *wanted)
+/* Whose data a folder holds: of several, the one that its name speaks of (2568-memo), else the first. */
+static const char *find_other(struct dataset *ds, struct folder dir, const char **file)
 {
+    const char *slash = strrchr(dir.path, '/'), *own = slash ? slash + 1 : dir.path, *found = NULL;
     sqlite3_stmt *st = others(ds);
-    bool found = false;
 
-    while (st && !found && store_row(ds, st)) {
-        const char *name = copy_text(ds->a, st, 0), *file = copy_text(ds->a, st, 1);
-        if (!name || !file || !(found = folder_has(ds->a, dir, file)))
+    while (st && store_row(ds, st)) {
+        const char *name = copy_text(ds->a, st, 0), *known = copy_text(ds->a, st, 1);
+        if (!name || !known || !folder_has(ds->a, dir, known) || (found && !strstr(own, name)))
             continue;
-        diag_add(ds->dg, DIAG_FILE_MISSING, (struct loc){.file = dir.path},
-                 "this folder holds data of the template \"%1$s\" (%2$s); %3$s, which the template "
-                 "in use needs, is not there",
-                 name, file, wanted);
-        diag_hint(ds->dg, "add -t %1$s to the command, or put %2$s into the folder", name, wanted);
+        found = name;
+        *file = known;
     }
     sqlite3_finalize(st);
     return found;
+}
+
+/* A folder of another template. With the data of the template that this one builds on it is the right
+ * folder, and lacks a file. */
+static bool is_other_template(struct dataset *ds, struct folder dir, const char *wanted)
+{
+    struct loc at = {.file = dir.path};
+    const char *file = NULL, *name = find_other(ds, dir, &file);
+
+    if (!name)
+        return false;
+    if (ds->base.used) {
+        diag_add(ds->dg, DIAG_FILE_MISSING, at,
+                 "there is no %s in this folder, which the template in use needs", wanted);
+        diag_hint(
+            ds->dg,
+            "put %1$s into the folder; for the report of the template \"%2$s\", add -t %2$s to "
+            "the command",
+            wanted, name);
+        return true;
+    }
+    diag_add(ds->dg, DIAG_FILE_MISSING, at,
+             "this folder holds data of the template \"%1$s\" (%2$s); %3$s, which the template "
+             "in use needs, is not there",
+             name, file, wanted);
+    diag_hint(ds->dg, "add -t %1$s to the command, or put %2$s into the folder", name, wanted);
+    return true;
 }
 
 /* ---- names that no table uses ---- */
