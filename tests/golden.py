@@ -65,7 +65,7 @@ ELSEWHERE = {'no-memory': 'unit/test_pdf.c', 'file-write': 'reports.py', 'pdf': 
              'file-read': 'signing.py', 'output': 'hostile.py',
              'key': 'signing.py', 'certificate': 'signing.py', 'network': 'signing.py', 'timestamp': 'signing.py',
              'digest': 'faults.py', 'clock': 'faults.py', 'library': 'faults.py', 'rebuild': 'faults.py',
-             'archive-damaged': 'proofs.py', 'archive-note': 'proofs.py'}
+             'archive-damaged': 'proofs.py', 'archive-note': 'proofs.py', 'viewer': 'watch.py'}
 
 
 def codes(root):

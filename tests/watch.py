@@ -379,6 +379,7 @@ def opens(r):
     with Watch(r, data, '-o', pdf, '--open', env={'PATH': str(programs)}) as w:
         w.builds(1)
         wait_for(lambda: 'xdg-utils' in w.said(), 'the package')
+        need(f'{pdf}: warning: ' in w.said() and '[viewer]' in w.said() and ' fatal: ' not in w.said(), w.said())
         w.after(lambda: edit(data / 'indicators.csv', MEAN, SCORE), 2)
         need(w.said().count('xdg-utils') == 1 and w.end() == 0, w.said())
 

@@ -121,6 +121,7 @@ enum diag_level {
     X(DIAG_CLOCK, "clock", DIAG_FATAL)                                                             \
     X(DIAG_DIGEST, "digest", DIAG_FATAL)                                                           \
     X(DIAG_YEAR, "year", DIAG_WARNING)                                                             \
+    X(DIAG_VIEWER, "viewer", DIAG_WARNING)                                                         \
     X(DIAG_PDF, "pdf", DIAG_FATAL)
 
 enum diag_code {

@@ -36,15 +36,18 @@ static const char *const viewer[] = {"xdg-open", NULL, NULL};
 /* Once. That there is none is no reason to end: the PDF is there. */
 static void show(struct watch *w)
 {
-    struct diag *dg = diag_open();
+    struct diag *failed = diag_open(), *dg = diag_open();
     const char *argv[] = {viewer[0], w->path, NULL};
 
     w->shown = true;
-    if (!dg)
-        return;
-    command_follow_options(dg, w->j->args);
-    if (!child_leave(argv, environment_given(), "xdg-utils", dg))
+    if (failed && dg && !child_leave(argv, environment_given(), "xdg-utils", failed)) {
+        command_follow_options(dg, w->j->args);
+        diag_add(dg, DIAG_VIEWER, (struct loc){.file = w->path},
+                 "the PDF is there, but no program could be begun that shows it");
+        diag_hint(dg, "open it yourself; next time: sudo apt install xdg-utils");
         diag_print(dg, stderr);
+    }
+    diag_close(failed);
     diag_close(dg);
 }
 
