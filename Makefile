@@ -341,6 +341,8 @@ DOCS = README.md README.th.md CHANGELOG.md LICENSE $(wildcard doc/*.md)
 
 # The sample data lies with the documents, to be copied; examples/ is what packages never compress.
 install: $(BUILD)/raingan $(BUILD)/$(CATALOGUE) $(MANUAL)
+	@mkdir -p $(ROOT)/bin 2>&1 && test -w $(ROOT)/bin || { echo "You may not write to $(ROOT). For all users of this machine:" \
+		"sudo make install. For you alone: make install PREFIX=$$HOME/.local" >&2; exit 1; }
 	install -D $(BUILD)/raingan $(ROOT)/bin/raingan
 	install -D -m 644 $(BUILD)/$(CATALOGUE) $(SHARE)/$(CATALOGUE)
 	install -D -m 644 fonts/fonts.conf $(SHARE)/fonts/fonts.conf

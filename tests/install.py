@@ -7,7 +7,7 @@ import re
 import shutil
 import subprocess
 
-from support import Skip, each, need, read
+from support import Skip, as_any_user, each, need, read
 
 PAGES = 'share/man/man1/raingan.1', 'share/man/th/man1/raingan.1', 'share/man/man5/raingan-template.5'
 
@@ -47,6 +47,21 @@ def works(r):
         need((usr / page).stat().st_size > 2000, page)
     for path in (r.root / 'templates').rglob('*'):
         need(not path.is_file() or (usr / 'share/raingan' / path.relative_to(r.root)).read_bytes() == path.read_bytes(), f'{path}')
+
+
+def no_right(r):
+    """Who may not write there is told both ways out, before anything is written; the second one works."""
+    (r.dir / 'usr').mkdir(mode=0o555)
+    clean = {k: v for k, v in os.environ.items() if k not in ('MAKEFLAGS', 'MAKELEVEL', 'MFLAGS')}
+    before = [*as_any_user(), 'make', '-j1', f'BUILD={r.build}', 'install']
+    run = subprocess.run([*before, f'PREFIX={r.dir}/usr'], cwd=r.root, capture_output=True, text=True, env={**clean, 'HOME': str(r.dir / 'home')})
+    own = f'make install PREFIX={r.dir}/home/.local'
+    need(run.returncode == 2 and 'sudo make install' in run.stderr and own in run.stderr, f'{run.returncode} {run.stderr}')
+    need(not list((r.dir / 'usr').iterdir()), 'something was written')
+    run = subprocess.run([*before, own.split()[-1]], cwd=r.root, capture_output=True, text=True, env=clean)
+    need(run.returncode == 0, run.stderr)
+    said = subprocess.run([r.dir / 'home/.local/bin/raingan', 'check', r.root / 'input/2568'], cwd=r.dir, capture_output=True, text=True)
+    need(said.returncode == 0 and 'หมายเหตุ' in said.stdout, said.stderr)
 
 
 def pages(r):
@@ -190,4 +205,4 @@ def package(r):
 
 
 def tests(root, build):
-    return each(root, build, 'install', (package, works, pages, completion, shells, everywhere))
+    return each(root, build, 'install', (package, works, no_right, pages, completion, shells, everywhere))
