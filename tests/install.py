@@ -175,6 +175,15 @@ def everywhere(r):
             need(name in common or any({c['name'], name} <= words for words in called), f'{c["name"]} {name}: no test')
 
 
+def what_deb_needs(r):
+    """The sections run and install of .ci/packages have all that debian/control builds with, so that `make deb` is not refused."""
+    said = re.search(r'(?ms)^Build-Depends:(.*?)^\S', (r.root / 'debian/control').read_text())[1]
+    wanted = {'build-essential'} | {re.match(r'[a-z0-9.+-]+', w.strip())[0] for w in said.split(',') if w.strip()} - {'debhelper-compat'}
+    sections = re.split(r'(?m)^\[(\w+)\].*\n', (r.root / '.ci/packages').read_text())
+    have = {line for name, text in zip(sections[1::2], sections[2::2]) if name in ('run', 'install') for line in text.split('\n')}
+    need(len(wanted) > 15 and wanted <= have, f'not in .ci/packages: {wanted - have}')
+
+
 def package(r):
     """The Debian package of the tree as it is built: lintian has nothing to say, and it asks for what it needs."""
     for name in ('dh', 'lintian', 'dpkg-deb'):
@@ -205,4 +214,4 @@ def package(r):
 
 
 def tests(root, build):
-    return each(root, build, 'install', (package, works, no_right, pages, completion, shells, everywhere))
+    return each(root, build, 'install', (package, what_deb_needs, works, no_right, pages, completion, shells, everywhere))
