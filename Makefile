@@ -337,7 +337,7 @@ $(BUILD)/manual/_raingan: $(BUILD)/manual/table.en
 
 ROOT = $(DESTDIR)$(PREFIX)
 SHARE = $(ROOT)/share/raingan
-DOCS = README.md README.th.md CHANGELOG.md LICENSE $(wildcard doc/*.md)
+DOCS = README.md README.th.md CHANGELOG.md CONTRIBUTING.md LICENSE $(wildcard doc/*.md) doc/report.rng $(shell find doc/pictures -type f)
 
 # The sample data lies with the documents, to be copied; examples/ is what packages never compress.
 install: $(BUILD)/raingan $(BUILD)/$(CATALOGUE) $(MANUAL)
@@ -353,8 +353,7 @@ install: $(BUILD)/raingan $(BUILD)/$(CATALOGUE) $(MANUAL)
 	install -D -m 644 $(BUILD)/manual/raingan.bash $(ROOT)/share/bash-completion/completions/raingan
 	install -D -m 644 $(BUILD)/manual/_raingan $(ROOT)/share/zsh/vendor-completions/_raingan
 	install -D -m 644 tools/raingan.desktop $(ROOT)/share/applications/raingan.desktop
-	install -d $(ROOT)/share/doc/raingan && install -m 644 $(DOCS) doc/report.rng $(ROOT)/share/doc/raingan
-	for file in $$(find doc/pictures -type f); do install -D -m 644 $$file $(ROOT)/share/doc/raingan/$${file#doc/} || exit 1; done
+	for file in $(DOCS); do install -D -m 644 $$file $(ROOT)/share/doc/raingan/$$file || exit 1; done
 	for file in $$(find input -type f); do install -D -m 644 $$file $(ROOT)/share/doc/raingan/examples/$$file || exit 1; done
 
 # Built in a copy of the tree, so that nothing is left in it.

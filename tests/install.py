@@ -49,6 +49,18 @@ def works(r):
         need(not path.is_file() or (usr / 'share/raingan' / path.relative_to(r.root)).read_bytes() == path.read_bytes(), f'{path}')
 
 
+def guides(r):
+    """The READMEs and the pages of doc/ lie there as in the tree: each picture is there, and each page of doc/ that they name."""
+    share, n = installed(r) / 'share/doc/raingan', 0
+    for page in [*share.glob('*.md'), *share.glob('doc/*.md')]:
+        text = re.sub(r'`[^`\n]*`', '', re.sub(r'(?ms)^ *```.*?^ *```', '', page.read_text()))
+        for to in re.findall(r'\]\(([^)\s#]+\.(?:md|png))[)#]', text) + re.findall(r'src="([^"]+)"', text):
+            if not to.startswith(('http', 'input/')):
+                n += 1
+                need((page.parent / to).exists(), f'{page.relative_to(share)}: {to}')
+    need(n > 60, f'{n} links: this tests nothing')
+
+
 def no_right(r):
     """Who may not write there is told both ways out, before anything is written; the second one works."""
     (r.dir / 'usr').mkdir(mode=0o555)
@@ -214,4 +226,4 @@ def package(r):
 
 
 def tests(root, build):
-    return each(root, build, 'install', (package, what_deb_needs, works, no_right, pages, completion, shells, everywhere))
+    return each(root, build, 'install', (package, what_deb_needs, works, guides, no_right, pages, completion, shells, everywhere))
