@@ -12,7 +12,7 @@
 # make static       clang-tidy and gcc -fanalyzer over src/ (minutes)
 # make format       clang-format in place
 # make po-update    the messages of the source into po/th.po, to be translated there
-# make pictures     doc/pictures/: the pages that README.md shows
+# make pictures     doc/pictures/: what README.md and README.th.md show
 # make weights      learns src/text/places.weights anew: WORDS=file of sentences cut into words
 # make golden-update  rewrites tests/golden/*/want.* and doc/report.rng; read the diff like code
 # make bench        measures speed, and writes doc/performance.md
@@ -287,10 +287,9 @@ weights: $(BUILD)/words/places
 format:
 	clang-format-14 -i $(C_FILES)
 
-# Pages of the sample report, in grey: result.png and charts.png.
-pictures: $(BUILD)/raingan
-	$(BUILD)/raingan build input/2568 -o $(BUILD)/pictures.pdf --png $(BUILD)/pictures --dpi 100
-	$(PYTHON) -B doc/pictures.py $(BUILD)/pictures.pdf $(BUILD)/pictures doc/pictures
+# Of README.md and README.th.md: pages of PDFs, screens of the terminal and of the browser. Look at them before a commit.
+pictures: $(BUILD)/raingan $(BUILD)/$(CATALOGUE)
+	$(PYTHON) -B tools/pictures.py $(BUILD)
 
 # ROWS="1000 1000000": other sizes of table. UPDATE=--update: the counts of instructions as they are now.
 bench: $(BUILD)/raingan $(BUILD)/$(CATALOGUE) $(BUILD)/tests/paragraphs $(BUILD)/tests/floor

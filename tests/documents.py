@@ -91,9 +91,52 @@ def read(pdf):
     return subprocess.run(['pdftotext', '-layout', pdf, '-'], capture_output=True, text=True).stdout
 
 
+# Steps of README.th.md that have no picture, and why. A step is a heading with a number, or an item with a number below it.
+NO_PICTURE = {
+    '๓.2': 'LibreOffice and Excel, which are not run here',
+    '๓.3': 'one cell, to be looked at',
+    '๓.4': 'LibreOffice and Excel, which are not run here',
+    '๕.1': 'it tells of the picture above it',
+    '๕.2': 'it is the report, shown in step ๒',
+    '๕.3': 'it goes back to step ๓',
+    '๗.1': 'Acrobat Reader, which is not run here',
+    '๗.2': 'Acrobat Reader, which is not run here',
+    '๗.3': 'Acrobat Reader, which is not run here',
+    '๘.1': 'a table in a spreadsheet program, which is not run here',
+    '๘.2': 'a table in a spreadsheet program, which is not run here',
+    '๘.3': 'a table in a spreadsheet program, which is not run here',
+}
+SHOWN = r'!\[([^]]{15,})\]\((doc/pictures/[\w./-]+\.png)\)|<img src="(doc/pictures/[\w./-]+\.png)"[^>]*alt="([^"]{15,})"'
+
+
+def guide(r):
+    """README.th.md: each step has a picture with words for who cannot see it, or stands in NO_PICTURE. The pictures are all shown, once, and small:
+    60 kB each, 1.5 MB all."""
+    text = (r.root / 'README.th.md').read_text()
+    parts = re.split(r'(?m)^## ขั้นที่ ([๐-๙]+) .*$', text.split('\n## ภาคผนวก')[0])
+    heads = parts[1::2]
+    need(heads == [str(n).translate(THAI) for n in range(1, len(heads) + 1)] and len(heads) > 10, f'{heads}')
+    without = []
+    for head, part in zip(heads, parts[2::2]):
+        if not re.search(SHOWN, part):
+            without.append(head)
+        items = re.split(r'(?m)^(\d+)\. ', part)
+        for number, item in zip(items[1::2], items[2::2]):
+            item = re.split(r'\n(?=\S)', item)[0]  # to the end of what is indented
+            if not re.search(SHOWN, item):
+                without.append(f'{head}.{number}')
+    lost = [w for w in without if w not in NO_PICTURE]
+    need(not lost and NO_PICTURE.keys() <= set(without), f'no picture: {lost}; not without: {NO_PICTURE.keys() - set(without)}')
+    shown = [a or b for _, a, b, _ in re.findall(SHOWN, text)]
+    there = {str(p.relative_to(r.root)) for p in (r.root / 'doc/pictures/steps').glob('*.png')}
+    need(len(shown) == len(set(shown)) and there <= set(shown), f'{there - set(shown)} {len(shown)}')
+    sizes = {p: (r.root / p).stat().st_size for p in shown}
+    need(max(sizes.values()) < 60_000 and sum(sizes.values()) < 1_500_000, f'{sizes}')
+
+
 def pictures(r):
-    """doc/pictures.py finds the pages by what stands on them; both READMEs name these pages, in their order."""
-    run = subprocess.run([sys.executable, '-B', r.root / 'doc/pictures.py', r.report('input/2568')], capture_output=True, text=True)
+    """tools/pictures.py finds the pages by what stands on them; both READMEs name these pages, in their order."""
+    run = subprocess.run([sys.executable, '-B', r.root / 'tools/pictures.py', 'pages', r.report('input/2568')], capture_output=True, text=True)
     need(run.returncode == 0, run.stderr)
     found = re.findall(r'(\d+) (\w+\.png)', run.stdout)
     need([name for _, name in found] == ['result.png', 'charts.png'], run.stdout)
@@ -108,4 +151,4 @@ def pictures(r):
 
 
 def tests(root, build):
-    return each(root, build, 'documents', (links, index, first_change, pictures))
+    return each(root, build, 'documents', (links, index, first_change, guide, pictures))

@@ -52,7 +52,7 @@ def build(root, build_dir, xml, pdf, more=''):
         if '<corrections ' in xml:  # it is printed in a later revision alone
             (tmp / 'archive_revisions.csv').write_text(REVISIONS)
             (tmp / 'archive_corrections.csv').write_text(CORRECTIONS)
-        for picture in (root / 'doc/pictures').iterdir():
+        for picture in (root / 'doc/pictures').glob('*.*'):
             (tmp / picture.name).write_bytes(picture.read_bytes())
         valid = subprocess.run(['xmllint', '--noout', '--relaxng', root / 'doc/report.rng',
                                 tmp / 'report.xml'], capture_output=True, text=True)
