@@ -1,5 +1,10 @@
 #include "data/clause_own.h"
 
+const struct topic *single_of(const struct things *of, const char *kind)
+{
+    return of && of->n == 1 && same_word(of->thing[0].is.kind, kind) ? &of->thing[0].is : NULL;
+}
+
 /* ---- beside what ---- */
 
 bool read_other(struct clause *c, bool score, struct topic *is)

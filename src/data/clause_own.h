@@ -4,7 +4,10 @@
  *   clause.c        the pieces of a line, and what is done with the clauses that are understood
  *   clause_said.c   one predicate: numbers, sides, marks, levels
  *   clause_order.c  likewise: places in an order, how far from what
- *   clause_rules.c  the clause: whom it is about, amounts, orders; its rows
+ *   clause_rules.c  the clause: whom it is about; its rows
+ *   clause_amount.c how many of which things, and which
+ *   clause_rank.c   which is first, second, ...
+ *   clause_group.c  what several have together: how far apart they are
  */
 #ifndef RAINGAN_DATA_CLAUSE_OWN_H
 #define RAINGAN_DATA_CLAUSE_OWN_H
@@ -89,5 +92,51 @@ bool is_countable(const struct clause *c);
 
 /* The things at c->i, with their titles between them: "O2 Managers, O5 Plans and O12". */
 const struct things *read_list(struct clause *c);
+
+/* The one thing, if it is of that kind; else NULL. */
+const struct topic *single_of(const struct things *of, const char *kind);
+
+/* ---- clause_rules.c ---- */
+
+/* A row of the statement. Rows of one claim share n. */
+void clause_row(struct clause *c, const struct statement *s, int n, struct topic about,
+                int reading);
+
+/* A row for each thing that may be meant, as readings. */
+void clause_rows(struct clause *c, const struct statement *s);
+
+/* The rows of all that has been said; false = of whom is not known. */
+bool clause_emit(struct clause *c);
+
+/* ---- clause_amount.c ---- */
+
+/* Said of items that have no points, wherever they are. */
+bool is_none(const struct statement *s);
+
+/* The amount at c->i, "9 indicators of 10"; *of NULL = of how many is not said. */
+bool read_amount_piece(struct clause *c, const char **kind, const char **amount, const char **of);
+
+/* "..., which is 75 per cent" of what has been counted: one more amount; NULL = not there. */
+const char *read_share(struct clause *c);
+
+/* The row of what has been said, of so many things. */
+bool emit_amount(struct clause *c, const char *kind, const char *amount, const char *of);
+
+/* "Failed in 5 items, namely O2, O5, ..." at the link: the amount, if one is said, and each of them. */
+bool emit_listed(struct clause *c, const char *kind, const char *amount, const char *of);
+
+/* Each reads a clause to its end; false = it is another. */
+bool rule_those(struct clause *c);
+bool rule_whose(struct clause *c);
+bool rule_amount(struct clause *c);
+
+/* ---- clause_rank.c ---- */
+
+bool rule_order(struct clause *c);
+
+/* ---- clause_group.c ---- */
+
+bool rule_apart(struct clause *c);
+bool rule_difference(struct clause *c);
 
 #endif

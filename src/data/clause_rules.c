@@ -7,8 +7,7 @@ enum { TITLE_MAX = 12 };                        /* pieces that an item's name ha
 
 /* ---- rows ---- */
 
-static void add_row(struct clause *c, const struct statement *s, int n, struct topic about,
-                    int reading)
+void clause_row(struct clause *c, const struct statement *s, int n, struct topic about, int reading)
 {
     struct reader *r = c->r;
     struct claim *row = add_claim(r, s->kind, c->p[c->first].first, c->p[c->i - 1].last);
@@ -42,7 +41,7 @@ static bool may_mean(const struct clause *c, const struct statement *s, struct t
 }
 
 /* Things that may be meant: those named, or where none are, the topic, and each of those before. */
-static void add_rows(struct clause *c, const struct statement *s)
+void clause_rows(struct clause *c, const struct statement *s)
 {
     const struct topic topic = c->r->topic;
     int n = c->r->count + 1, reading = BEFORE;
@@ -52,327 +51,26 @@ static void add_rows(struct clause *c, const struct statement *s)
             struct topic is = c->who->thing[k].is;
             bool row = same_word(is.kind, "topic");
             bool level = same_word(s->kind, "level") && !c->weak;
-            add_row(c, s, n, row ? topic : is, 0);
+            clause_row(c, s, n, row ? topic : is, 0);
             if (same_word(is.kind, "total") && !same_word(topic.kind, "total") && !level)
-                add_row(c, s, n, topic, 1); /* "the total" of the row's indicator */
+                clause_row(c, s, n, topic, 1); /* "the total" of the row's indicator */
         }
         return;
     }
-    add_row(c, s, n, topic, TOPIC);
+    clause_row(c, s, n, topic, TOPIC);
     for (size_t k = 0; k < c->before->n && reading < BEFORE_MAX; k++, reading += !c->listed)
         if (may_mean(c, s, c->before->thing[k].is))
-            add_row(c, s, n, c->before->thing[k].is, reading);
+            clause_row(c, s, n, c->before->thing[k].is, reading);
 }
 
-static bool emit(struct clause *c)
+bool clause_emit(struct clause *c)
 {
     if (!c->who && c->p[c->first].foreign)
         return false;
     for (size_t k = 0; k < c->nsaid; k++)
-        add_rows(c, &c->said[k]);
+        clause_rows(c, &c->said[k]);
     c->nsaid = 0;
     return true;
-}
-
-/* ---- amounts ---- */
-
-static const struct topic *single(const struct things *of, const char *kind)
-{
-    return of && of->n == 1 && same_word(of->thing[0].is.kind, kind) ? &of->thing[0].is : NULL;
-}
-
-/* "X failed, and items with 0 points, 6 of them": those are not X's. */
-static bool is_joined(const struct clause *c)
-{
-    for (size_t k = 0; k < c->i && k < c->n; k++)
-        if (c->p[k].type == PIECE_AND)
-            return true;
-    return false;
-}
-
-/* Said of items that have no points, wherever they are. */
-static bool is_none(const struct statement *s)
-{
-    return same_word(s->kind, "state") ? same_word(s->value, "no")
-                                       : same_word(s->kind, "number") && s->number == 0;
-}
-
-/* Among which things the amount is: said, or those of the things named before. false = not known. */
-static bool find_within(struct clause *c, const char *counted, const char *of, struct topic *within)
-{
-    const struct topic *is = single(c->who, "group");
-
-    if (!is && same_word(counted, "item") && (is = single(c->who, "indicator")) && is_joined(c))
-        return false;
-    if (same_word(counted, "group"))
-        return true;
-    if (c->within.kind)
-        *within = c->within;
-    else if (is)
-        *within = *is;
-    else if (of && same_word(counted, "item")) {
-        const char *key = arena_printf(c->r->out, "of %s", of);
-        c->r->failed |= !key;
-        *within = (struct topic){"of", key ? key : ""};
-    }
-    bool row = same_word(c->r->topic.kind, "indicator");
-    return !same_word(counted, "item") || within->kind || row || is_none(&c->said[0]);
-}
-
-static bool emit_amount(struct clause *c, const char *kind, const char *amount, const char *of)
-{
-    struct topic within = {0};
-    int n = c->r->count + 1;
-
-    bool turned = c->turned || same_word(c->said[0].value ? c->said[0].value : "", "<");
-    if (same_word(amount, "all") && turned && c->nsaid && c->amount_behind)
-        return false; /* "not all passed", or none */
-    if (is_excepted(c->r, c->p[c->first].first) ||
-        (same_word(kind, "item") && is_scoped(c->r, c->p[c->i - 1].last)) ||
-        (same_word(amount, "all") && same_word(kind, "item") &&
-         has_items(c->r, c->p[c->first].first)))
-        return false;
-    if ((!c->who && c->p[c->first].foreign) || !is_countable(c) ||
-        !find_within(c, kind, of, &within))
-        return false;
-    struct statement s = c->said[0];
-    s.amount = amount;
-    s.counted = kind;
-    s.within = within;
-    add_row(c, &s, n, (struct topic){0}, 0);
-    const struct topic *group = within.kind || c->who ? NULL : single(c->before, "group");
-    if (group && !same_word(kind, "group")) {
-        s.within = *group;
-        add_row(c, &s, n, (struct topic){0}, 1);
-    }
-    return true;
-}
-
-/* The amount at c->i, "9 indicators of 10"; *of NULL = of how many is not said. */
-static bool read_amount_piece(struct clause *c, const char **kind, const char **amount,
-                              const char **of)
-{
-    if (at(c, PIECE_OF)) {
-        *of = c->p[c->i].value;
-        if (!*kind || !**kind)
-            *kind = c->p[c->i].kind;
-        c->i++;
-    }
-    skip(c, PIECE_ONLY);
-    skip(c, PIECE_HAS);
-    if (!at(c, PIECE_AMOUNT))
-        return false;
-    if (c->p[c->i].kind[0])
-        *kind = c->p[c->i].kind;
-    *amount = c->p[c->i++].value;
-    while (same_word(*amount, "all") && at(c, PIECE_AMOUNT) && same_word(c->p[c->i].value, "all")) {
-        *kind = c->p[c->i].kind[0] ? c->p[c->i].kind : *kind;
-        c->i++;
-    }
-    if (at(c, PIECE_OF))
-        *of = c->p[c->i++].value;
-    c->counted = true;
-    return *kind && **kind;
-}
-
-/* "..., which is 75 per cent" of what has been counted: one more amount; NULL = not there. */
-static const char *read_share(struct clause *c)
-{
-    const struct piece *p = &c->p[c->i];
-
-    if (!at(c, PIECE_NUMBER) || !glue_before(c->r, c->p[c->i].first, "percent"))
-        return NULL;
-    p = &c->p[c->i++];
-    skip(c, PIECE_UNIT);
-    const char *amount = arena_printf(c->r->out, "%d%%", (int)(p->number / 100));
-    c->r->failed |= !amount;
-    return p->places > 0 ? NULL : amount;
-}
-
-/* "In indicator 10": where items are. */
-static void skip_home(struct clause *c)
-{
-    const struct things *home = at(c, PIECE_THINGS) ? c->p[c->i].things : NULL;
-
-    if (home && (single(home, "indicator") || single(home, "topic")) &&
-        has_role(c->r, c->p[c->i].first - 1, ROLE_WITHIN))
-        c->i++;
-}
-
-/* "The indicators that passed are 9 of 10" */
-static bool rule_those(struct clause *c)
-{
-    const char *kind = c->p[c->i].kind, *amount, *of = NULL;
-
-    const struct topic *group = single(c->who, "group");
-
-    if (group && same_word(kind, "indicator"))
-        c->within = *group;
-    size_t be = c->p[c->i++].first;
-    c->those = true;
-    if (!read_predicate(c))
-        return false;
-    bool sole = c->nsaid == 1 && same_word(c->said[0].kind, "most") && at(c, PIECE_AMOUNT) &&
-                same_word(c->p[c->i].value, "1") && c->i + 1 < c->n &&
-                c->p[c->i + 1].type == PIECE_LINK && ++c->i;
-    if (be && has_role(c->r, be - 1, ROLE_BE) && same_word(kind, "item"))
-        skip_home(c);
-    if (be && has_role(c->r, be - 1, ROLE_BE) && at_end(c)) {
-        const char *whose = c->who ? c->who->thing[0].is.kind : c->r->topic.kind;
-        return (same_word(whose, kind) || same_word(whose, "topic")) && emit(c);
-    }
-    while (skip(c, PIECE_HAS) || skip(c, PIECE_LINK) || skip(c, PIECE_ONLY))
-        ;
-    if (at(c, PIECE_THINGS) && c->nsaid == 1) { /* "... are X and Y" */
-        c->who = read_list(c);
-        if (c->who->n > 1 && same_word(c->said[0].kind, "most"))
-            c->said[0].places = 1; /* together */
-        if (!at_end(c) && (!read_predicate(c) || !same_word(c->said[c->nsaid - 1].kind, "number")))
-            return false; /* "... X with 90 points" */
-        bool known = at_end(c) && same_word(c->who->thing[0].is.kind, kind);
-        if (known && sole && c->who->n == 1) {
-            struct statement most = c->said[0];
-            most.kind = "sole";
-            add_rows(c, &most);
-        }
-        return known && emit(c);
-    }
-    return !sole && read_amount_piece(c, &kind, &amount, &of) && at_end(c) &&
-           emit_amount(c, kind, amount, of);
-}
-
-/* "OIT's that have 0 points are 6 items" */
-static bool rule_whose(struct clause *c)
-{
-    const char *kind = NULL, *amount, *of = NULL;
-
-    c->those = true;
-    if (!read_predicate(c))
-        return false;
-    while (skip(c, PIECE_HAS) || skip(c, PIECE_LINK) || skip(c, PIECE_ONLY))
-        ;
-    if (at(c, PIECE_THINGS)) { /* "... are O2 and O5, 2 items" */
-        const struct things *list = read_list(c);
-        if (!same_word(list->thing[0].is.kind, "item") || !is_countable(c))
-            return false;
-        c->within = c->who->thing[0].is;
-        if (at(c, PIECE_OF)) {
-            if (!emit_amount(c, "item", c->p[c->i++].value, NULL))
-                return false;
-        }
-        c->who = list;
-        return at_end(c) && emit(c);
-    }
-    return read_amount_piece(c, &kind, &amount, &of) && at_end(c) &&
-           emit_amount(c, kind, amount, of);
-}
-
-/* "9 of 10 indicators passed", "X is the only indicator that passed" */
-static bool rule_amount(struct clause *c)
-{
-    const char *kind = NULL, *amount, *of = NULL;
-    const struct things *who = c->who;
-
-    if (!read_amount_piece(c, &kind, &amount, &of))
-        return false;
-    if (at(c, PIECE_WITHIN))
-        c->within = (struct topic){"group", c->p[c->i++].value};
-    skip(c, PIECE_THOSE);
-    bool known = read_predicate(c) && is_countable(c);
-    if (known && at(c, PIECE_AMOUNT) && same_word(c->p[c->i].value, "all"))
-        c->i++;
-    if (!known || !at_end(c) || at(c, PIECE_AMOUNT) || at(c, PIECE_OF))
-        return false; /* another amount: which of them it goes with is not known */
-    bool one = who && same_word(who->thing[0].is.kind, kind);
-    struct statement s = c->said[0];
-    if (one && who->n > 1)
-        return false;
-    if (one)
-        c->who = NULL;
-    if (!emit_amount(c, kind, amount, of))
-        return false;
-    if (one) {
-        c->who = who;
-        add_rows(c, &s);
-    }
-    return true;
-}
-
-/* "From high to low: IIT, EIT, OIT" */
-static bool rule_order(struct clause *c)
-{
-    const char *side = same_word(c->p[c->i++].value, "high") ? ">=" : "<=";
-
-    while (skip(c, PIECE_HEAD) || skip(c, PIECE_LINK) || skip(c, PIECE_HAS))
-        ;
-    if (!at(c, PIECE_THINGS))
-        return false;
-    const struct things *list = read_list(c);
-    if (list->n < 2 || !at_end(c))
-        return false;
-    for (size_t k = 0; k + 1 < list->n; k++) {
-        struct statement s = {.kind = "compare", .value = side, .within = list->thing[k + 1].is};
-        add_row(c, &s, c->r->count + 1, list->thing[k].is, 0);
-    }
-    return true;
-}
-
-/* "The highest and the lowest score are 26 points apart", "IIT and OIT are ..." */
-static bool rule_apart(struct clause *c)
-{
-    const struct things *list = c->who;
-    bool most = !list && skip(c, PIECE_MOST) && skip(c, PIECE_AND);
-
-    if (most) {
-        skip(c, PIECE_HEAD);
-        most = skip(c, PIECE_MOST);
-    }
-    if ((!most && !(list && list->n == 2)) || !at(c, PIECE_FAR))
-        return false;
-    c->i++;
-    if (!say_gap(c, "|", list ? list->thing[1].is : (struct topic){0}) || !at_end(c))
-        return false;
-    struct things first = {.n = 1};
-    first.thing[0].is = list ? list->thing[0].is : (struct topic){"total", ""};
-    for (size_t k = 0; k < c->nsaid; k++) {
-        if (!list)
-            c->said[k].kind = "spread";
-        add_row(c, &c->said[k], c->r->count + 1, first.thing[0].is, 0);
-    }
-    return true;
-}
-
-/* "The difference between IIT and OIT is 17 points" */
-static bool rule_difference(struct clause *c)
-{
-    c->i++;
-    skip(c, PIECE_HEAD);
-    if (!at(c, PIECE_THINGS))
-        return false;
-    const struct things *list = read_list(c);
-    while (skip(c, PIECE_HAS) || skip(c, PIECE_LINK) || skip(c, PIECE_FAR))
-        ;
-    if (list->n != 2 || same_word(list->thing[0].is.kind, "item") ||
-        !say_gap(c, "|", list->thing[1].is) || !at_end(c))
-        return false;
-    for (size_t k = 0; k < c->nsaid; k++)
-        add_row(c, &c->said[k], c->r->count + 1, list->thing[0].is, 0);
-    return true;
-}
-
-/* "Failed in 5 items, namely O2, O5, ..." at the link: the amount, if one is said, and each of them. */
-static bool emit_listed(struct clause *c, const char *kind, const char *amount, const char *of)
-{
-    c->i++;
-    if (!at(c, PIECE_THINGS))
-        return false;
-    const struct things *list = read_list(c);
-    if (!at_end(c) || !same_word(list->thing[0].is.kind, kind) || !is_countable(c) || c->negated)
-        return false;
-    if (amount && !emit_amount(c, kind, amount, of))
-        return false;
-    c->who = list;
-    return emit(c);
 }
 
 static bool rule_plain(struct clause *c)
@@ -392,16 +90,16 @@ static bool rule_plain(struct clause *c)
         if (ok && !any && !c->who && at(c, PIECE_THINGS) && !c->p[c->i].gap &&
             same_word(c->p[c->i].kind, "item") && is_countable(c)) { /* "failed in O23" */
             c->who = read_list(c);
-            return at_end(c) && emit(c);
+            return at_end(c) && clause_emit(c);
         }
         if (ok && !any && c->who && same_word(c->who->thing[0].is.kind, "total") &&
             same_word(c->said[0].kind, "most") && c->nsaid == 1 && skip(c, PIECE_LINK) &&
             at(c, PIECE_THINGS)) { /* "the body got most in X" */
             c->who = read_list(c);
             c->said[0].places = c->who->n > 1; /* together */
-            return at_end(c) && !same_word(c->who->thing[0].is.kind, "item") && emit(c);
+            return at_end(c) && !same_word(c->who->thing[0].is.kind, "item") && clause_emit(c);
         }
-        if (ok && !any && at(c, PIECE_LINK) && single(c->who, "group") && is_none(&c->said[0]))
+        if (ok && !any && at(c, PIECE_LINK) && single_of(c->who, "group") && is_none(&c->said[0]))
             return emit_listed(c, "item", NULL, NULL);
         c->counted = false;
         if (ok && (at(c, PIECE_AMOUNT) || at(c, PIECE_OF) || at(c, PIECE_ONLY))) {
@@ -421,7 +119,7 @@ static bool rule_plain(struct clause *c)
                 (same_word(whose, kind) || same_word(whose, "item") || (c->who && c->who->n > 1));
             if (each || (c->who && c->who->n > 1 && same_word(whose, kind) &&
                          (size_t)strtoul(amount, NULL, 10) == c->who->n))
-                return emit(c); /* of those named */
+                return clause_emit(c); /* of those named */
             return emit_amount(c, kind, amount, of);
         }
         c->i = end;
@@ -432,7 +130,7 @@ static bool rule_plain(struct clause *c)
         }
         if (!at_end(c) && !at(c, PIECE_AND))
             return false;
-        if (!emit(c))
+        if (!clause_emit(c))
             return false;
         any = true;
     }
@@ -461,8 +159,8 @@ static bool rule_only(struct clause *c)
     s.amount = amount;
     s.counted = kind;
     c->r->failed |= !amount;
-    add_row(c, &s, c->r->count + 1, (struct topic){0}, 0);
-    return emit(c);
+    clause_row(c, &s, c->r->count + 1, (struct topic){0}, 0);
+    return clause_emit(c);
 }
 
 static bool run(struct clause *c)
@@ -521,7 +219,7 @@ static bool run(struct clause *c)
     if (at(c, PIECE_THOSE))
         return rule_those(c);
     c->i = i;
-    if (single(c->who, "group") && is_whose(c->r, c->p[i - 1].last))
+    if (single_of(c->who, "group") && is_whose(c->r, c->p[i - 1].last))
         return rule_whose(c);
     if (at(c, PIECE_FAR) ||
         (at(c, PIECE_MOST) && c->i + 1 < c->n && c->p[c->i + 1].type == PIECE_AND)) {

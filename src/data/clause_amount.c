@@ -1,0 +1,228 @@
+#include "data/clause_own.h"
+
+/* "X failed, and items with 0 points, 6 of them": those are not X's. */
+static bool is_joined(const struct clause *c)
+{
+    for (size_t k = 0; k < c->i && k < c->n; k++)
+        if (c->p[k].type == PIECE_AND)
+            return true;
+    return false;
+}
+
+bool is_none(const struct statement *s)
+{
+    return same_word(s->kind, "state") ? same_word(s->value, "no")
+                                       : same_word(s->kind, "number") && s->number == 0;
+}
+
+/* Among which things the amount is: said, or those of the things named before. false = not known. */
+static bool find_within(struct clause *c, const char *counted, const char *of, struct topic *within)
+{
+    const struct topic *is = single_of(c->who, "group");
+
+    if (!is && same_word(counted, "item") && (is = single_of(c->who, "indicator")) && is_joined(c))
+        return false;
+    if (same_word(counted, "group"))
+        return true;
+    if (c->within.kind)
+        *within = c->within;
+    else if (is)
+        *within = *is;
+    else if (of && same_word(counted, "item")) {
+        const char *key = arena_printf(c->r->out, "of %s", of);
+        c->r->failed |= !key;
+        *within = (struct topic){"of", key ? key : ""};
+    }
+    bool row = same_word(c->r->topic.kind, "indicator");
+    return !same_word(counted, "item") || within->kind || row || is_none(&c->said[0]);
+}
+
+bool emit_amount(struct clause *c, const char *kind, const char *amount, const char *of)
+{
+    struct topic within = {0};
+    int n = c->r->count + 1;
+
+    bool turned = c->turned || same_word(c->said[0].value ? c->said[0].value : "", "<");
+    if (same_word(amount, "all") && turned && c->nsaid && c->amount_behind)
+        return false; /* "not all passed", or none */
+    if (is_excepted(c->r, c->p[c->first].first) ||
+        (same_word(kind, "item") && is_scoped(c->r, c->p[c->i - 1].last)) ||
+        (same_word(amount, "all") && same_word(kind, "item") &&
+         has_items(c->r, c->p[c->first].first)))
+        return false;
+    if ((!c->who && c->p[c->first].foreign) || !is_countable(c) ||
+        !find_within(c, kind, of, &within))
+        return false;
+    struct statement s = c->said[0];
+    s.amount = amount;
+    s.counted = kind;
+    s.within = within;
+    clause_row(c, &s, n, (struct topic){0}, 0);
+    const struct topic *group = within.kind || c->who ? NULL : single_of(c->before, "group");
+    if (group && !same_word(kind, "group")) {
+        s.within = *group;
+        clause_row(c, &s, n, (struct topic){0}, 1);
+    }
+    return true;
+}
+
+bool read_amount_piece(struct clause *c, const char **kind, const char **amount, const char **of)
+{
+    if (at(c, PIECE_OF)) {
+        *of = c->p[c->i].value;
+        if (!*kind || !**kind)
+            *kind = c->p[c->i].kind;
+        c->i++;
+    }
+    skip(c, PIECE_ONLY);
+    skip(c, PIECE_HAS);
+    if (!at(c, PIECE_AMOUNT))
+        return false;
+    if (c->p[c->i].kind[0])
+        *kind = c->p[c->i].kind;
+    *amount = c->p[c->i++].value;
+    while (same_word(*amount, "all") && at(c, PIECE_AMOUNT) && same_word(c->p[c->i].value, "all")) {
+        *kind = c->p[c->i].kind[0] ? c->p[c->i].kind : *kind;
+        c->i++;
+    }
+    if (at(c, PIECE_OF))
+        *of = c->p[c->i++].value;
+    c->counted = true;
+    return *kind && **kind;
+}
+
+const char *read_share(struct clause *c)
+{
+    const struct piece *p = &c->p[c->i];
+
+    if (!at(c, PIECE_NUMBER) || !glue_before(c->r, c->p[c->i].first, "percent"))
+        return NULL;
+    p = &c->p[c->i++];
+    skip(c, PIECE_UNIT);
+    const char *amount = arena_printf(c->r->out, "%d%%", (int)(p->number / 100));
+    c->r->failed |= !amount;
+    return p->places > 0 ? NULL : amount;
+}
+
+/* "In indicator 10": where items are. */
+static void skip_home(struct clause *c)
+{
+    const struct things *home = at(c, PIECE_THINGS) ? c->p[c->i].things : NULL;
+
+    if (home && (single_of(home, "indicator") || single_of(home, "topic")) &&
+        has_role(c->r, c->p[c->i].first - 1, ROLE_WITHIN))
+        c->i++;
+}
+
+/* "The indicators that passed are 9 of 10" */
+bool rule_those(struct clause *c)
+{
+    const char *kind = c->p[c->i].kind, *amount, *of = NULL;
+
+    const struct topic *group = single_of(c->who, "group");
+
+    if (group && same_word(kind, "indicator"))
+        c->within = *group;
+    size_t be = c->p[c->i++].first;
+    c->those = true;
+    if (!read_predicate(c))
+        return false;
+    bool sole = c->nsaid == 1 && same_word(c->said[0].kind, "most") && at(c, PIECE_AMOUNT) &&
+                same_word(c->p[c->i].value, "1") && c->i + 1 < c->n &&
+                c->p[c->i + 1].type == PIECE_LINK && ++c->i;
+    if (be && has_role(c->r, be - 1, ROLE_BE) && same_word(kind, "item"))
+        skip_home(c);
+    if (be && has_role(c->r, be - 1, ROLE_BE) && at_end(c)) {
+        const char *whose = c->who ? c->who->thing[0].is.kind : c->r->topic.kind;
+        return (same_word(whose, kind) || same_word(whose, "topic")) && clause_emit(c);
+    }
+    while (skip(c, PIECE_HAS) || skip(c, PIECE_LINK) || skip(c, PIECE_ONLY))
+        ;
+    if (at(c, PIECE_THINGS) && c->nsaid == 1) { /* "... are X and Y" */
+        c->who = read_list(c);
+        if (c->who->n > 1 && same_word(c->said[0].kind, "most"))
+            c->said[0].places = 1; /* together */
+        if (!at_end(c) && (!read_predicate(c) || !same_word(c->said[c->nsaid - 1].kind, "number")))
+            return false; /* "... X with 90 points" */
+        bool known = at_end(c) && same_word(c->who->thing[0].is.kind, kind);
+        if (known && sole && c->who->n == 1) {
+            struct statement most = c->said[0];
+            most.kind = "sole";
+            clause_rows(c, &most);
+        }
+        return known && clause_emit(c);
+    }
+    return !sole && read_amount_piece(c, &kind, &amount, &of) && at_end(c) &&
+           emit_amount(c, kind, amount, of);
+}
+
+/* "OIT's that have 0 points are 6 items" */
+bool rule_whose(struct clause *c)
+{
+    const char *kind = NULL, *amount, *of = NULL;
+
+    c->those = true;
+    if (!read_predicate(c))
+        return false;
+    while (skip(c, PIECE_HAS) || skip(c, PIECE_LINK) || skip(c, PIECE_ONLY))
+        ;
+    if (at(c, PIECE_THINGS)) { /* "... are O2 and O5, 2 items" */
+        const struct things *list = read_list(c);
+        if (!same_word(list->thing[0].is.kind, "item") || !is_countable(c))
+            return false;
+        c->within = c->who->thing[0].is;
+        if (at(c, PIECE_OF)) {
+            if (!emit_amount(c, "item", c->p[c->i++].value, NULL))
+                return false;
+        }
+        c->who = list;
+        return at_end(c) && clause_emit(c);
+    }
+    return read_amount_piece(c, &kind, &amount, &of) && at_end(c) &&
+           emit_amount(c, kind, amount, of);
+}
+
+/* "9 of 10 indicators passed", "X is the only indicator that passed" */
+bool rule_amount(struct clause *c)
+{
+    const char *kind = NULL, *amount, *of = NULL;
+    const struct things *who = c->who;
+
+    if (!read_amount_piece(c, &kind, &amount, &of))
+        return false;
+    if (at(c, PIECE_WITHIN))
+        c->within = (struct topic){"group", c->p[c->i++].value};
+    skip(c, PIECE_THOSE);
+    bool known = read_predicate(c) && is_countable(c);
+    if (known && at(c, PIECE_AMOUNT) && same_word(c->p[c->i].value, "all"))
+        c->i++;
+    if (!known || !at_end(c) || at(c, PIECE_AMOUNT) || at(c, PIECE_OF))
+        return false; /* another amount: which of them it goes with is not known */
+    bool one = who && same_word(who->thing[0].is.kind, kind);
+    struct statement s = c->said[0];
+    if (one && who->n > 1)
+        return false;
+    if (one)
+        c->who = NULL;
+    if (!emit_amount(c, kind, amount, of))
+        return false;
+    if (one) {
+        c->who = who;
+        clause_rows(c, &s);
+    }
+    return true;
+}
+
+bool emit_listed(struct clause *c, const char *kind, const char *amount, const char *of)
+{
+    c->i++;
+    if (!at(c, PIECE_THINGS))
+        return false;
+    const struct things *list = read_list(c);
+    if (!at_end(c) || !same_word(list->thing[0].is.kind, kind) || !is_countable(c) || c->negated)
+        return false;
+    if (amount && !emit_amount(c, kind, amount, of))
+        return false;
+    c->who = list;
+    return clause_emit(c);
+}
