@@ -55,8 +55,9 @@ static bool is_difference(const struct reader *r, size_t number)
 static bool is_share(const struct reader *r, size_t number)
 {
     size_t i = skip_gaps(r, number + 1), of;
+    const struct sense *unit = i < r->n ? token_sense(&r->t[i], ROLE_UNIT) : NULL;
 
-    if (!glue_before(r, number, "percent"))
+    if (!glue_before(r, number, "percent") && !(unit && same_word(unit->value, "weak")))
         return false;
     for (i = number; i && (r->t[i - 1].type == TOKEN_GAP || has_role(r, i - 1, ROLE_GLUE));)
         i--;
@@ -365,7 +366,7 @@ static bool is_joint(const struct reader *r, const struct claim *c)
     for (size_t i = first; i < number; i++) {
         if (is_number(r, i) && r->t[i].places >= 0)
             return false;
-        several |= has_role(r, i, ROLE_AND) || r->t[i].type == TOKEN_COMMA;
+        several |= is_listing(r, i);
         whole |= is_whole(r, i);
     }
     for (size_t i = first, k = 0; several && i && k < LOOK_MAX && !is_end(r, i - 1); i--, k++)

@@ -142,6 +142,9 @@ size_t on_predicate(struct reader *r, size_t i)
             state(r, &sole);
         }
         st.drop |= place ? those && !st.follow.n : those && !st.follow.n && !st.has_number;
+        st.drop |=
+            those && st.follow.n && r->counted && same_word(r->counted, "item") &&
+            !same_word(st.follow.thing[0].is.kind, "item"); /* "the item that is lowest in X" */
         if (st.amount && !st.follow.n)
             st.drop = true;
         st.amount = NULL;

@@ -1,5 +1,7 @@
 #include "data/claims_own.h"
 
+#include <stdlib.h>
+
 struct claim *add_claim(struct reader *r, const char *kind, size_t first, size_t last)
 {
     struct claim *c = arena_new(r->out, struct claim);
@@ -453,6 +455,11 @@ void state(struct reader *r, struct statement *s)
                            (who->overall && !who->touched && same_word(s->kind, "level")));
     bool each = is_of(who, s->counted ? s->counted : "") ||
                 (s->amount && same_word(s->amount, "all") && is_of(who, "item"));
+    if (s->amount && firm && who->numbered && each && who->n > 1 && s->amount[0] >= '0' &&
+        s->amount[0] <= '9' && strtoul(s->amount, NULL, 10) != who->n) {
+        mention_said(who); /* "O1 to O20 have points for 15": which is not said */
+        return;
+    }
     if (s->amount && !(firm && who->numbered && each)) {
         take_group(r, s, s->counted);
         add_row(r, s, n, (struct topic){0}, 0);

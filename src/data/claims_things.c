@@ -421,6 +421,20 @@ static bool is_scope(const struct reader *r, size_t i)
     return false;
 }
 
+/* "O5 to O11 have points for 6 items" */
+static bool is_range_counted(const struct reader *r, size_t i, size_t end)
+{
+    bool range = false;
+
+    for (; i < end; i++)
+        range |= r->t[i].type == TOKEN_DASH || has_role(r, i, ROLE_TO);
+    for (i = end; range && i < r->n && r->t[i].type != TOKEN_STOP && !has_role(r, i, ROLE_BREAK);
+         i++)
+        if (counted_behind(r, i))
+            return true;
+    return false;
+}
+
 void mention_mood(const struct reader *r, size_t i, size_t end, struct things *of)
 {
     struct mood before = {0}, behind = {0};
@@ -436,6 +450,7 @@ void mention_mood(const struct reader *r, size_t i, size_t end, struct things *o
     bool praise = before.full || behind.full || behind.praise || (before.praise && !open);
     bool blame = (before.blame && !open) || behind.blame;
     bool scope = open && of->n > 1 && is_scope(r, end);
+    scope |= of->n > 2 && is_range_counted(r, i, end);
     bool known = blame || joined || open || !(before.text || behind.text);
     for (size_t k = 0; k < of->n; k++)
         if (!of->thing[k].mention->value && ((praise && !blame) || !known || scope))

@@ -130,6 +130,118 @@ static bool has_blank(const struct reader *r, size_t i)
     return memchr(r->text + r->t[i].at, ' ', r->t[i].end - r->t[i].at) != NULL;
 }
 
+/* Behind "80 per cent" at i; 0 = it is none. */
+static size_t percent_end(const struct reader *r, size_t i)
+{
+    size_t unit = skip_gaps(r, i + 1);
+    const struct sense *s = unit < r->n ? token_sense(&r->t[unit], ROLE_UNIT) : NULL;
+
+    if (!is_number(r, i))
+        return 0;
+    if (s && same_word(s->value, "weak"))
+        return unit + 1;
+    return glue_before(r, i, "percent") ? i + 1 : 0;
+}
+
+/* "Of the indicators" behind a share, at i: behind it, and their kind; 0 = it is not that. */
+static size_t share_of(const struct reader *r, size_t i, const char **kind)
+{
+    size_t j = skip_gaps(r, i);
+    bool of = false;
+
+    for (; has_role(r, j, ROLE_WITHIN) || has_role(r, j, ROLE_OF); j = skip_gaps(r, j + 1)) {
+        if (token_sense(&r->t[j], ROLE_AMOUNT))
+            break;
+        of = true;
+    }
+    const struct sense *all = j < r->n ? token_sense(&r->t[j], ROLE_AMOUNT) : NULL;
+    if (of && all && same_word(all->value, "all")) {
+        *kind = has_role(r, j, ROLE_OF) ? "" : all->kind; /* "of all" */
+        return j + 1;
+    }
+    size_t unit = is_number(r, j) ? skip_gaps(r, j + 1) : j;
+    const struct sense *s = unit < r->n ? token_sense(&r->t[unit], ROLE_COUNTED) : NULL;
+    if (!of || !s)
+        return 0;
+    *kind = s->kind;
+    j = skip_gaps(r, unit + 1);
+    return has_role(r, j, ROLE_OF) && token_sense(&r->t[j], ROLE_OF)->kind[0] ? j + 1 : unit + 1;
+}
+
+/* The side that the last piece gives the amount behind it: "more than | 8 indicators"; "" = none, NULL = it
+ * is not known. The piece is gone. */
+static const char *amount_side(struct pieces *all, struct state *s)
+{
+    const struct piece *p = all->n ? &all->p[all->n - 1] : NULL;
+    bool near = p && p->type == PIECE_NEAR, than = p && p->type == PIECE_THAN;
+    enum piece_type before = all->n > 1 ? p[-1].type : PIECE_BREAK;
+
+    if (!near && !than)
+        return "";
+    if ((near && p->value[0] != '>') || before == PIECE_HEAD || before == PIECE_THINGS ||
+        before == PIECE_NUMBER || before == PIECE_UNIT)
+        return NULL; /* "above 8 indicators": X is */
+    s->gap = p->gap;
+    s->start = p->start;
+    all->n--;
+    return p->value;
+}
+
+/* "80 per cent of the indicators" and "indicators, 80 per cent of them" at i; 0 = it is no such share. */
+static size_t on_share(struct reader *r, struct pieces *all, struct state *s, size_t i)
+{
+    size_t end = percent_end(r, i), of;
+    struct piece p = {.type = PIECE_AMOUNT, .kind = "", .first = i, .number = r->t[i].number};
+
+    if (!end || r->t[i].number > 10000 || r->t[i].number < 0)
+        return 0;
+    of = share_of(r, end, &p.kind);
+    size_t k = all->n; /* the piece that says what the share is of */
+    if (!of && k && (all->p[k - 1].type == PIECE_NEAR || all->p[k - 1].type == PIECE_THAN))
+        k--;
+    const struct piece *those = k ? &all->p[k - 1] : NULL;
+    bool each =
+        !of && those && those->type == PIECE_THOSE && has_role(r, those->last, ROLE_COUNTED);
+    if (!of && !each)
+        return 0;
+    const char *kind = each ? those->kind : p.kind;
+    const char *side = amount_side(all, s);
+    p.value = r->t[i].places > 0
+                  ? arena_printf(r->out, "%s%d.%02d%%", side ? side : "", (int)(p.number / 100),
+                                 (int)(p.number % 100))
+                  : arena_printf(r->out, "%s%d%%", side ? side : "", (int)(p.number / 100));
+    r->failed |= !p.value;
+    p.kind = kind;
+    p.last = (of ? of : end) - 1;
+    if (each && side) {
+        all->n--;
+        s->gap = those->gap;
+        s->start = those->start;
+    }
+    if (!side)
+        p.type = PIECE_UNKNOWN;
+    add_piece(all, s, p);
+    return p.last + 1;
+}
+
+/* "The first 3" at i: "3 | places", "3 | last places". */
+static size_t on_first(struct reader *r, struct pieces *all, struct state *s, size_t i)
+{
+    size_t j = skip_gaps(r, i + 1);
+    const struct sense *most = j < r->n ? token_sense(&r->t[j], ROLE_MOST) : NULL;
+    bool rank = has_role(r, j, ROLE_RANK) && !is_number(r, skip_gaps(r, j + 1));
+    struct piece p = {.type = PIECE_FIRST, .kind = "", .value = "", .first = i, .last = j};
+
+    if (r->t[i].places >= 0 || r->t[i].number < 200 || r->t[i].number > 900 ||
+        !(rank || (most && same_word(most->kind, "rank"))))
+        return 0;
+    if (most && same_word(most->kind, "rank"))
+        p.value = most->value;
+    p.number = r->t[i].number;
+    add_piece(all, s, p);
+    return j + 1;
+}
+
 /* "9 indicators", "of 10 indicators"; 0 = the number at i counts nothing. */
 static size_t pick_count(struct reader *r, size_t i, struct piece *p)
 {
@@ -154,6 +266,9 @@ static size_t on_count(struct reader *r, struct pieces *all, struct state *s, si
     size_t j = skip_gaps(r, i + 1), before = i;
     bool rank = all->n && all->p[all->n - 1].type == PIECE_RANK;
 
+    size_t share = rank ? 0 : on_share(r, all, s, i);
+    if (share || (share = rank ? 0 : on_first(r, all, s, i)))
+        return share;
     while (before && r->t[before - 1].type == TOKEN_GAP)
         before--;
     bool among = all->n && all->p[all->n - 1].type == PIECE_AMOUNT; /* "8 in 10 indicators" */
@@ -178,13 +293,17 @@ static size_t on_count(struct reader *r, struct pieces *all, struct state *s, si
     size_t end = rank ? 0 : pick_count(r, i, &p);
     if (p.type == PIECE_AMOUNT && of)
         p.type = PIECE_OF;
+    const char *side = p.type == PIECE_AMOUNT ? amount_side(all, s) : "";
+    if (side && side[0]) {
+        p.value = arena_printf(r->out, "%s%s", side, p.value);
+        r->failed |= !p.value;
+    }
     add_piece(all, s, p);
     s->gap = s->start = end && has_role(r, end - 1, ROLE_THOSE) && has_blank(r, end - 1);
     return end ? end : i + 1;
 }
 
-/* "In the group" stands before i. */
-static bool is_within(const struct reader *r, size_t i)
+bool is_within(const struct reader *r, size_t i)
 {
     while (i && (r->t[i - 1].type == TOKEN_GAP || has_role(r, i - 1, ROLE_LEAD)))
         i--;
@@ -358,6 +477,31 @@ static size_t on_word(struct reader *r, struct pieces *all, struct state *s, siz
     return i + 1;
 }
 
+/* "(O1 - O4)" at i, as one piece of words that may say among what is counted; 0 = it is none. */
+static size_t on_scope(struct reader *r, struct pieces *all, struct state *s, size_t i)
+{
+    size_t j = i + 1;
+
+    while (has_role(r, j, ROLE_LEAD) && !has_role(r, j, ROLE_NUMBERED))
+        j = skip_gaps(r, j + 1);
+    const struct sense *item = j < r->n ? token_sense(&r->t[j], ROLE_NUMBERED) : NULL;
+    if (s->depth || !item || !same_word(item->kind, "item"))
+        return 0;
+    struct things *found = arena_new(r->scratch, struct things);
+    size_t end = found ? read_things(r, j, found) : 0;
+    r->failed |= !found;
+    bool range = false;
+    for (size_t k = j; k < end; k++)
+        range |= r->t[k].type == TOKEN_DASH || has_role(r, k, ROLE_TO);
+    if (!end || !range || end >= r->n || r->t[end].type != TOKEN_CLOSE)
+        return 0;
+    add_piece(all, s,
+              (struct piece){
+                  .type = PIECE_UNKNOWN, .value = "", .scope = found, .first = i, .last = end});
+    s->gap = s->start = true;
+    return end + 1;
+}
+
 static void on_space(struct state *s)
 {
     s->gap = true;
@@ -378,11 +522,18 @@ static size_t line_pieces(struct reader *r, size_t i, struct pieces *all)
             on_space(&s);
             i++;
             break;
-        case TOKEN_OPEN:
+        case TOKEN_OPEN: {
+            size_t end = on_scope(r, all, &s, i);
+            if (end) {
+                i = end;
+                break;
+            }
             s.depth++;
-            add_piece(all, &s, (struct piece){.type = PIECE_UNKNOWN, .first = i, .last = i});
+            add_piece(all, &s,
+                      (struct piece){.type = PIECE_UNKNOWN, .value = "", .first = i, .last = i});
             i++;
             break;
+        }
         case TOKEN_CLOSE:
             s.depth -= s.depth > 0;
             s.gap = s.start = true;
@@ -392,7 +543,8 @@ static size_t line_pieces(struct reader *r, size_t i, struct pieces *all)
             i = on_count(r, all, &s, i);
             break;
         case TOKEN_COLON:
-            add_piece(all, &s, (struct piece){.type = PIECE_LINK, .first = i, .last = i});
+            add_piece(all, &s,
+                      (struct piece){.type = PIECE_LINK, .value = "", .first = i, .last = i});
             i++;
             break;
         case TOKEN_PHRASE:
@@ -400,7 +552,8 @@ static size_t line_pieces(struct reader *r, size_t i, struct pieces *all)
             i = on_word(r, all, &s, i);
             break;
         default: /* commas, dashes */
-            add_piece(all, &s, (struct piece){.type = PIECE_COMMA, .first = i, .last = i});
+            add_piece(all, &s,
+                      (struct piece){.type = PIECE_COMMA, .value = "", .first = i, .last = i});
             i++;
             break;
         }
@@ -487,6 +640,10 @@ static bool begins(struct reader *r, const struct pieces *all, size_t i)
     const struct piece *p = &all->p[i];
     enum piece_type last = i ? p[-1].type : PIECE_BREAK;
     bool number = is_numeric(p->type) || p->type == PIECE_UNIT;
+
+    if (last == PIECE_THINGS && p[-1].things->numbered && p[-1].things->n > 1 &&
+        p->type == PIECE_THINGS && same_word(p->value, "weak"))
+        return false; /* "indicators 9 and 10 have a mean of ..." */
 
     bool told = (last == PIECE_UNKNOWN || is_said(last)) && glue_before(r, p->first, "got");
     bool figure = last == PIECE_NUMBER && p[-1].places == 2 &&

@@ -40,6 +40,7 @@ enum piece_type {
     PIECE_JOINT, /* together with others, or from then on */
     PIECE_GRADE, /* high, low */
     PIECE_RANK,  /* a place in an order; its number follows */
+    PIECE_FIRST, /* so many places from its beginning: number; value high, low, "" not said */
     PIECE_NEXT,  /* the place behind what follows */
     PIECE_APART, /* "the difference between" */
     PIECE_ASIDE, /* the number behind it is no score */
@@ -70,6 +71,7 @@ struct piece {
     int64_t number;
     int places;
     struct things *things;
+    struct things *scope; /* of unknown words: they are a range of items in brackets */
 };
 
 struct pieces {

@@ -1,5 +1,7 @@
 #include "data/clause_own.h"
 
+#include <string.h>
+
 /* "X failed, and items with 0 points, 6 of them": those are not X's. */
 static bool is_joined(const struct clause *c)
 {
@@ -22,8 +24,14 @@ static bool find_within(struct clause *c, const char *counted, const char *of, s
 
     if (!is && same_word(counted, "item") && (is = single_of(c->who, "indicator")) && is_joined(c))
         return false;
+    const struct things *list = c->scope ? c->scope : c->who;
+
     if (same_word(counted, "group"))
         return true;
+    if (list && list->n > 1 && same_word(list->thing[0].is.kind, counted)) {
+        *within = list_of(c, list);
+        return within->kind != NULL;
+    }
     if (c->within.kind)
         *within = c->within;
     else if (is)
@@ -46,8 +54,8 @@ bool emit_amount(struct clause *c, const char *kind, const char *amount, const c
     if (same_word(amount, "all") && turned && c->nsaid && c->amount_behind)
         return false; /* "not all passed", or none */
     if (is_excepted(c->r, c->p[c->first].first) ||
-        (same_word(kind, "item") && is_scoped(c->r, c->p[c->i - 1].last)) ||
-        (same_word(amount, "all") && same_word(kind, "item") &&
+        (same_word(kind, "item") && !c->scope && is_scoped(c->r, c->p[c->i - 1].last)) ||
+        (same_word(amount, "all") && same_word(kind, "item") && !c->scope &&
          has_items(c->r, c->p[c->first].first)))
         return false;
     if ((!c->who && c->p[c->first].foreign) || !is_countable(c) ||
@@ -91,17 +99,32 @@ bool read_amount_piece(struct clause *c, const char **kind, const char **amount,
     return *kind && **kind;
 }
 
+/* "80%" */
+static bool is_percent(const char *amount)
+{
+    size_t len = strlen(amount);
+
+    return len && amount[len - 1] == '%';
+}
+
 const char *read_share(struct clause *c)
 {
     const struct piece *p = &c->p[c->i];
 
+    if (at(c, PIECE_AMOUNT) && is_percent(p->value)) {
+        c->i++;
+        return p->value;
+    }
     if (!at(c, PIECE_NUMBER) || !glue_before(c->r, c->p[c->i].first, "percent"))
         return NULL;
     p = &c->p[c->i++];
     skip(c, PIECE_UNIT);
-    const char *amount = arena_printf(c->r->out, "%d%%", (int)(p->number / 100));
+    const char *amount =
+        p->places > 0
+            ? arena_printf(c->r->out, "%d.%02d%%", (int)(p->number / 100), (int)(p->number % 100))
+            : arena_printf(c->r->out, "%d%%", (int)(p->number / 100));
     c->r->failed |= !amount;
-    return p->places > 0 ? NULL : amount;
+    return amount;
 }
 
 /* "In indicator 10": where items are. */
@@ -115,6 +138,24 @@ static void skip_home(struct clause *c)
 }
 
 /* "The indicators that passed are 9 of 10" */
+/* "Has indicators that passed 90 per cent": the number that was taken for a mark is a share, if none is
+ * said. */
+static bool state_share(struct clause *c, const char *kind)
+{
+    const struct piece *last = &c->p[c->i - 1];
+    struct statement *s = &c->said[0];
+
+    if (last->type == PIECE_UNIT && last > c->p)
+        last--;
+    if (!s->has_number || !same_word(s->kind, "bound") || last->type != PIECE_NUMBER ||
+        !glue_before(c->r, last->first, "percent"))
+        return false;
+    const char *amount = arena_printf(c->r->out, "%d%%", (int)(last->number / 100));
+    c->r->failed |= !amount;
+    s->has_number = false;
+    return amount && emit_amount(c, kind, amount, NULL);
+}
+
 bool rule_those(struct clause *c)
 {
     const char *kind = c->p[c->i].kind, *amount, *of = NULL;
@@ -125,8 +166,16 @@ bool rule_those(struct clause *c)
         c->within = *group;
     size_t be = c->p[c->i++].first;
     c->those = true;
+    c->items = same_word(kind, "item");
     if (!read_predicate(c))
         return false;
+    if (at_end(c) && c->nsaid == 1 && state_share(c, kind))
+        return true;
+    if (at_end(c) && c->nsaid == 1 && same_word(c->said[0].kind, "most") && c->said[0].has_number) {
+        struct statement s = c->said[0]; /* "the highest of the items has 93 points" */
+        clause_row(c, &s, c->r->count + 1, (struct topic){"those", kind}, 0);
+        return true;
+    }
     bool sole = c->nsaid == 1 && same_word(c->said[0].kind, "most") && at(c, PIECE_AMOUNT) &&
                 same_word(c->p[c->i].value, "1") && c->i + 1 < c->n &&
                 c->p[c->i + 1].type == PIECE_LINK && ++c->i;
@@ -151,6 +200,11 @@ bool rule_those(struct clause *c)
             clause_rows(c, &most);
         }
         return known && clause_emit(c);
+    }
+    if (!sole && (amount = read_share(c))) { /* "... are 90 per cent (of all)" */
+        if (!at_end(c) && (at(c, PIECE_AMOUNT) || at(c, PIECE_OF)))
+            c->i++;
+        return at_end(c) && emit_amount(c, kind, amount, NULL);
     }
     return !sole && read_amount_piece(c, &kind, &amount, &of) && at_end(c) &&
            emit_amount(c, kind, amount, of);
@@ -192,6 +246,9 @@ bool rule_amount(struct clause *c)
         return false;
     if (at(c, PIECE_WITHIN))
         c->within = (struct topic){"group", c->p[c->i++].value};
+    else if (at(c, PIECE_THINGS) && single_of(c->p[c->i].things, "group") &&
+             !same_word(kind, "group"))
+        c->within = c->p[c->i++].things->thing[0].is;
     skip(c, PIECE_THOSE);
     bool known = read_predicate(c) && is_countable(c);
     if (known && at(c, PIECE_AMOUNT) && same_word(c->p[c->i].value, "all"))

@@ -167,6 +167,23 @@ bool say_next(struct clause *c, const char *value)
     return true;
 }
 
+/* "Of indicator 9", "in this one" at c->i, behind what is said of items. */
+static bool is_home(struct clause *c)
+{
+    const struct things *of = at(c, PIECE_THINGS) ? c->p[c->i].things : NULL;
+
+    return of && (single_of(of, "indicator") || single_of(of, "topic")) &&
+           is_within(c->r, c->p[c->i].first);
+}
+
+static void take_home(struct clause *c)
+{
+    const struct topic *is = single_of(c->p[c->i++].things, "indicator");
+
+    if (is)
+        c->within = *is;
+}
+
 bool say_place(struct clause *c)
 {
     const struct piece *p = &c->p[c->i++];
@@ -177,7 +194,7 @@ bool say_place(struct clause *c)
     if (p->type == PIECE_RANK || at(c, PIECE_RANK)) {
         if (p->type == PIECE_MOST)
             c->i++;
-        if (!at(c, PIECE_NUMBER) || c->p[c->i].number < 200 || c->p[c->i].number > 9900)
+        if (!at(c, PIECE_NUMBER) || c->p[c->i].number < 100 || c->p[c->i].number > 9900)
             return false;
         s.kind = "place";
         s.value = p->type == PIECE_MOST ? p->value : c->side ? c->side : "high";
@@ -191,6 +208,8 @@ bool say_place(struct clause *c)
             c->within = (struct topic){"group", c->p[c->i++].value};
         else if (at(c, PIECE_THINGS) && !c->p[c->i].gap && same_word(c->p[c->i].kind, "total"))
             c->i++; /* "of the body" */
+        else if (c->items && is_home(c))
+            take_home(c); /* "of this indicator" */
         else if (!skip(c, PIECE_OF) &&
                  !(at(c, PIECE_AMOUNT) && same_word(c->p[c->i].value, "all") && ++c->i))
             break;

@@ -7,7 +7,7 @@
  *   clause_rules.c  the clause: whom it is about; its rows
  *   clause_amount.c how many of which things, and which
  *   clause_rank.c   which is first, second, ...
- *   clause_group.c  what several have together: how far apart they are
+ *   clause_group.c  what several have together: mean, sum, how far apart they are
  */
 #ifndef RAINGAN_DATA_CLAUSE_OWN_H
 #define RAINGAN_DATA_CLAUSE_OWN_H
@@ -33,6 +33,7 @@ struct clause {
     const struct piece *p;
     size_t n, i, first;
     const struct things *who, *before;
+    const struct things *scope; /* the items among which it counts, in brackets before it */
     const char *time, *head;
     const char *side; /* "high as the third" */
     struct topic within;
@@ -41,12 +42,17 @@ struct clause {
     bool near;          /* what was named before stands just before the clause */
     bool listed;        /* what was named before are all meant, or none */
     const char *of;     /* said first */
+    bool items;         /* what is said is of items */
+    bool summed;        /* a figure may be above full marks */
     bool counted;       /* the amount has been read */
     bool turned;        /* a word for "not" was there */
     bool amount_behind; /* the amount stands behind what is said */
     struct statement said[SAID_MAX];
     size_t nsaid;
 };
+
+/* "In", "in the group" stand before token i. */
+bool is_within(const struct reader *r, size_t i);
 
 /* A piece of such a type stands at c->i; skip: and c->i is behind it. Times are passed over. */
 bool at(struct clause *c, enum piece_type type);
@@ -132,11 +138,17 @@ bool rule_amount(struct clause *c);
 
 /* ---- clause_rank.c ---- */
 
-bool rule_order(struct clause *c);
+bool rule_order(struct clause *c); /* "from high to low: IIT, EIT, OIT" */
+bool rule_rank(struct clause *c);  /* "first IIT, second EIT" */
+bool rule_first(struct clause *c); /* "the first 3 are X, Y and Z" */
 
 /* ---- clause_group.c ---- */
 
-bool rule_apart(struct clause *c);
-bool rule_difference(struct clause *c);
+/* The things by their keys, as those among which something is said; kind NULL = they have none. */
+struct topic list_of(struct clause *c, const struct things *of);
+
+bool rule_apart(struct clause *c);      /* "the highest and the lowest score are 26 points apart" */
+bool rule_difference(struct clause *c); /* "the difference between IIT and OIT is 17 points" */
+bool rule_whole(struct clause *c);      /* "the mean of indicators 9 and 10 is 82 points" */
 
 #endif

@@ -1,12 +1,51 @@
 #include "data/clause_own.h"
 
-/* "From high to low: IIT, EIT, OIT" */
+/* Which things are the first, the second and so on. */
+
+/* Words of which nothing is known, or of what is low, stand before the clause in its line: the first may be the
+ * lowest. */
+static bool is_turned(const struct clause *c)
+{
+    for (size_t k = 0; k < c->first; k++) {
+        const struct piece *p = &c->p[k];
+        if (p->type == PIECE_UNKNOWN || p->closed || p->value[0] == 'l' ||
+            (p->type == PIECE_BOUND && p->value[0] == '<') ||
+            (p->type == PIECE_STATE && p->value[0] == 'n'))
+            return true;
+    }
+    return false;
+}
+
+static void state_places(struct clause *c, const struct things *of, struct statement *s, bool sided)
+{
+    for (size_t k = 0; k < of->n; k++) {
+        int n = c->r->count + 1;
+        clause_row(c, s, n, of->thing[k].is, 0);
+        if (sided || !is_turned(c))
+            continue;
+        struct statement low = *s;
+        low.value = "low";
+        clause_row(c, &low, n, of->thing[k].is, 1);
+    }
+}
+
+/* "High", "low" at c->i; NULL = neither. */
+static const char *read_side(struct clause *c)
+{
+    if (!at(c, PIECE_MOST) || same_word(c->p[c->i].kind, "rank") ||
+        !(c->p[c->i].value[0] == 'h' || c->p[c->i].value[0] == 'l'))
+        return NULL;
+    return c->p[c->i++].value;
+}
+
 bool rule_order(struct clause *c)
 {
     const char *side = same_word(c->p[c->i++].value, "high") ? ">=" : "<=";
 
     while (skip(c, PIECE_HEAD) || skip(c, PIECE_LINK) || skip(c, PIECE_HAS))
         ;
+    if (at(c, PIECE_NUMBER) && c->p[c->i].number == 100)
+        c->i++;
     if (!at(c, PIECE_THINGS))
         return false;
     const struct things *list = read_list(c);
@@ -16,5 +55,96 @@ bool rule_order(struct clause *c)
         struct statement s = {.kind = "compare", .value = side, .within = list->thing[k + 1].is};
         clause_row(c, &s, c->r->count + 1, list->thing[k].is, 0);
     }
+    return true;
+}
+
+/* The number of the place at c->i, in 1/100: "the first", "the third"; 0 = none is named. */
+static int64_t read_number(struct clause *c)
+{
+    if (at(c, PIECE_MOST) && same_word(c->p[c->i].kind, "rank") && c->p[c->i].value[0] == 'h') {
+        c->i++;
+        return 100;
+    }
+    if (!at(c, PIECE_RANK) || c->i + 1 >= c->n || c->p[c->i + 1].type != PIECE_NUMBER)
+        return 0;
+    int64_t number = c->p[c->i + 1].number;
+    if (number < 100 || number > 9900 || c->p[c->i + 1].places >= 0)
+        return 0;
+    c->i += 2;
+    return number;
+}
+
+bool rule_rank(struct clause *c)
+{
+    bool any = false;
+    int64_t number;
+
+    while ((number = read_number(c)) != 0) {
+        struct statement s = {
+            .kind = "place", .value = "high", .has_number = true, .number = number};
+        struct figure f = {0};
+        if (at(c, PIECE_WITHIN))
+            c->within = (struct topic){"group", c->p[c->i++].value};
+        while (skip(c, PIECE_LINK) || skip(c, PIECE_HAS) || skip(c, PIECE_HEAD))
+            ;
+        if (!at(c, PIECE_THINGS))
+            return false;
+        s.within = c->within;
+        const struct things *list = read_list(c);
+        if (same_word(list->thing[0].is.kind, "total"))
+            return false;
+        while (skip(c, PIECE_HAS) || skip(c, PIECE_HEAD) || skip(c, PIECE_LINK))
+            ;
+        if (at(c, PIECE_NUMBER) && !read_figure_piece(c, &f, false))
+            return false;
+        state_places(c, list, &s, false);
+        for (size_t k = 0; k < list->n && f.n == 1 && f.test[0].side[0] == '='; k++) {
+            struct statement score = {.kind = "number",
+                                      .has_number = true,
+                                      .number = f.test[0].number,
+                                      .places = f.places};
+            clause_row(c, &score, c->r->count + 1, list->thing[k].is, 0);
+        }
+        any = true;
+        while (skip(c, PIECE_COMMA) || skip(c, PIECE_AND))
+            ;
+    }
+    return any && at_end(c);
+}
+
+bool rule_first(struct clause *c)
+{
+    struct statement s = {.kind = "first", .has_number = true, .within = c->within};
+    size_t begin = c->i;
+    const char *kind = at(c, PIECE_THOSE) ? c->p[c->i++].kind : NULL;
+
+    while (skip(c, PIECE_HEAD))
+        ;
+    s.value = read_side(c);
+    if (!at(c, PIECE_FIRST)) {
+        c->i = begin;
+        return false;
+    }
+    const struct piece *p = &c->p[c->i++];
+    s.number = p->number;
+    if (p->value[0])
+        s.value = s.value ? s.value : p->value;
+    skip(c, PIECE_THOSE);
+    while (skip(c, PIECE_HEAD))
+        ;
+    const char *behind = read_side(c);
+    bool sided = behind != NULL || (s.value && !p->value[0]);
+    s.value = behind ? behind : s.value;
+    if (at(c, PIECE_WITHIN))
+        s.within = (struct topic){"group", c->p[c->i++].value};
+    while (skip(c, PIECE_LINK) || skip(c, PIECE_HAS))
+        ;
+    if (!s.value || !at(c, PIECE_THINGS))
+        return false;
+    const struct things *list = read_list(c);
+    if (same_word(list->thing[0].is.kind, "total") ||
+        (kind && !same_word(kind, list->thing[0].is.kind)) || !at_end(c))
+        return false;
+    state_places(c, list, &s, sided);
     return true;
 }

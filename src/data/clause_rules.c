@@ -3,7 +3,7 @@
 #include <stdlib.h>
 
 enum { TOPIC = 1, BEFORE = 2, BEFORE_MAX = 9 }; /* readings */
-enum { TITLE_MAX = 12 };                        /* pieces that an item's name has: ours */
+enum { TITLE_MAX = 12, AHEAD_MAX = 16 }; /* pieces of an item's name, and to look ahead: ours */
 
 /* ---- rows ---- */
 
@@ -163,6 +163,40 @@ static bool rule_only(struct clause *c)
     return clause_emit(c);
 }
 
+/* The rule, and nothing is left of it where it is not that. */
+static bool try(struct clause *c, bool (*rule)(struct clause *))
+{
+    struct claim **end = c->r->end;
+    struct topic within = c->within;
+    const char *time = c->time;
+    bool measured = c->measured;
+    size_t i = c->i;
+    int count = c->r->count;
+
+    if (c->p[c->i].foreign)
+        return false;
+    if (rule(c))
+        return true;
+    *end = NULL;
+    c->r->end = end;
+    c->r->count = count;
+    c->i = i;
+    c->within = within;
+    c->time = time;
+    c->measured = measured;
+    c->nsaid = 0;
+    return false;
+}
+
+/* A piece of such a type stands in the next ones, before a break. */
+static bool is_ahead(const struct clause *c, enum piece_type type)
+{
+    for (size_t k = c->i; k < c->n && k < c->i + AHEAD_MAX && c->p[k].type != PIECE_BREAK; k++)
+        if (c->p[k].type == type)
+            return true;
+    return false;
+}
+
 static bool run(struct clause *c)
 {
     c->first = c->i;
@@ -179,17 +213,24 @@ static bool run(struct clause *c)
         c->i++; /* "another 2 indicators" */
     if (at(c, PIECE_WITHIN))
         c->within = (struct topic){"group", c->p[c->i++].value};
+    if (c->i < c->n && c->p[c->i].scope)
+        c->scope = c->p[c->i++].scope;
     if (at(c, PIECE_ORDER))
         return rule_order(c);
     if (at(c, PIECE_APART))
-        return rule_difference(c);
+        return try(c, rule_difference);
+    bool rank = at(c, PIECE_RANK) || (at(c, PIECE_MOST) && same_word(c->p[c->i].kind, "rank"));
+    if ((rank && try(c, rule_rank)) || (is_ahead(c, PIECE_FIRST) && try(c, rule_first)))
+        return true;
     if (at(c, PIECE_OF)) { /* "of all 28 items 22 ..." */
         if (c->i + 1 >= c->n || c->p[c->i + 1].type != PIECE_THINGS)
             return rule_amount(c);
         c->of = c->p[c->i++].value;
     }
-    while (skip(c, PIECE_HEAD))
+    while (!c->scope && skip(c, PIECE_HEAD))
         c->measured = true;
+    if (at(c, PIECE_THINGS) && try(c, rule_whole))
+        return true;
     if (at(c, PIECE_THINGS)) {
         c->weak = same_word(c->p[c->i].value, "weak");
         c->who = read_list(c);
@@ -210,6 +251,10 @@ static bool run(struct clause *c)
             same_word(c->p[c->i].kind, "indicator"))
             c->i++; /* "the mean of the 10 indicators" */
     }
+    if (c->who && c->i < c->n && c->p[c->i].scope)
+        c->scope = c->p[c->i++].scope;
+    if (c->i < c->n && is_ahead(c, PIECE_FAR) && try(c, rule_apart))
+        return true;
     size_t i = c->i;
     skip(c, PIECE_HAS);
     skip(c, PIECE_LINK);
@@ -221,13 +266,6 @@ static bool run(struct clause *c)
     c->i = i;
     if (single_of(c->who, "group") && is_whose(c->r, c->p[i - 1].last))
         return rule_whose(c);
-    if (at(c, PIECE_FAR) ||
-        (at(c, PIECE_MOST) && c->i + 1 < c->n && c->p[c->i + 1].type == PIECE_AND)) {
-        if (rule_apart(c))
-            return true;
-        c->i = i;
-        c->nsaid = 0;
-    }
     return rule_plain(c);
 }
 

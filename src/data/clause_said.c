@@ -170,7 +170,7 @@ bool read_figure_piece(struct clause *c, struct figure *f, bool sides)
     over |= skip_over(c);
     f->times = skip(c, PIECE_TIMES);
     unit = f->times || skip(c, PIECE_UNIT);
-    if (is_share(c, p) || is_from(c, p) || (!f->times && p->number > FULL_MARKS) ||
+    if (is_share(c, p) || is_from(c, p) || (!f->times && !c->summed && p->number > FULL_MARKS) ||
         (!unit && at(c, PIECE_UNKNOWN) && is_of_text(c, p)))
         return false;
     over |= skip_over(c);
@@ -226,6 +226,25 @@ static const char *side_of(struct clause *c, const char *side)
 static bool is_by(const struct clause *c)
 {
     return glue_before(c->r, c->p[c->i].first, "by");
+}
+
+/* "..., which is 90 per cent": a share of them. */
+static bool is_part(const struct clause *c)
+{
+    size_t i = c->p[c->i].first;
+
+    while (i && c->r->t[i - 1].type == TOKEN_GAP)
+        i--;
+    const struct sense *percent = i ? token_sense(&c->r->t[i - 1], ROLE_GLUE) : NULL;
+    return percent && same_word(percent->kind, "percent") && percent->value[0];
+}
+
+/* "... are 90 per cent" behind what is said of those. */
+static bool is_part_next(struct clause *c)
+{
+    size_t i = c->i + at(c, PIECE_LINK);
+
+    return i < c->n && c->p[i].type == PIECE_NUMBER && glue_before(c->r, c->p[i].first, "percent");
 }
 
 static bool say_than(struct clause *c)
@@ -304,7 +323,7 @@ static bool say_bound(struct clause *c)
         return false;
     side = side_of(c, side);
     skip(c, PIECE_MARK);
-    if (at(c, PIECE_NUMBER) && !is_by(c)) {
+    if (at(c, PIECE_NUMBER) && !is_by(c) && !is_part(c)) {
         size_t i = c->i;
         int64_t mark = c->p[c->i++].number;
         bool unit = skip(c, PIECE_UNIT);
@@ -318,6 +337,8 @@ static bool say_bound(struct clause *c)
     }
     if (!c->nsaid || !same_word(c->said[c->nsaid - 1].kind, "bound"))
         say(c, "bound", side);
+    if (c->those && is_part_next(c))
+        return true;
     return !is_gap_next(c) ||
            say_gap(c, side[0] == '>' ? ">" : "<", (struct topic){"mark", "mark"});
 }
@@ -440,7 +461,8 @@ static bool has_got(struct clause *c)
     const struct sense *head =
         p && p->type == PIECE_HEAD ? token_sense(&c->r->t[p->first], ROLE_HEAD) : NULL;
 
-    return head && same_word(head->after, "got") && same_word(c->p[c->i].kind, "item");
+    return head && same_word(head->after, "got") &&
+           (same_word(c->p[c->i].kind, "item") || (c->items && !c->p[c->i].kind[0]));
 }
 
 /* One predicate at c->i. */

@@ -47,7 +47,10 @@ WITH said AS MATERIALIZED (
            iif(c.about = 'item' AND c."key" GLOB '[0-9]*', coalesce(t.letter, ''), '') || c."key" AS id,
            CASE c.within_key WHEN 'own' THEN (SELECT s.home FROM scores AS s WHERE s.thing = c.about AND s.id = c."key")
                              ELSE c.within_key END AS within, c.within AS within_kind,
-           c.amount, c.counted, c.words, iif(c.counted = 'item' AND t.topic = 'indicator', t."key", NULL) AS row_items,
+           c.amount, c.counted, c.words, iif(c.counted = 'item' AND t.topic = 'indicator' AND c.within IS NOT 'list', t."key", NULL) AS row_items,
+           iif(t.topic = 'indicator', t."key", NULL) AS row_topic,
+           CASE WHEN c.amount GLOB '[<>]=*' THEN substr(c.amount, 1, 2) WHEN c.amount GLOB '[<>]*' THEN substr(c.amount, 1, 1) ELSE '=' END AS side,
+           CAST(ltrim(c.amount, '<>=') AS REAL) AS size,
            coalesce(c.number, pass_mark * 100) AS bound, pass_mark * 100 AS mark, y.level,
            -- The earlier year that is meant; of a claim without one, that of its own.
            CASE coalesce(nullif(c.within_key, ''), c.time) WHEN 'last' THEN y.year - 1
@@ -59,7 +62,7 @@ WITH said AS MATERIALIZED (
       -- The words of a level are of the whole, not of the last thing in a list before them.
       AND NOT (c.kind IN ('level', 'outrank') AND c.reading = 0 AND c.about <> 'group' AND EXISTS (SELECT 1 FROM claims AS o WHERE o.text = c.text AND o.n = c.n AND o.reading = 1))),
     own AS MATERIALIZED (
-    SELECT said.*, s.score, s.part, s.home,
+    SELECT said.*, s.score, s.part, s.home, s.instrument,
            -- Those that are left out: "but" says that they are not so, "other than" nothing.
            (SELECT sum(iif(instr(amount, ' ') AND instr(amount || ' ', ' ' || a.id || ' '), CASE WHEN amount LIKE 'but %' THEN NOT holds ELSE 1 END, holds))
             FROM (SELECT a.thing, a.id, a.home, a.instrument,
@@ -70,16 +73,19 @@ WITH said AS MATERIALIZED (
                        ELSE CASE said.value WHEN '<' THEN a.score < bound WHEN '<=' THEN a.score <= bound
                                             WHEN '>' THEN a.score > bound ELSE a.score >= bound END END AS holds FROM scores AS a WHERE said.amount IS NOT NULL AND a.thing = said.counted) AS a WHERE 1
               AND (said.row_items IS NULL OR a.home = said.row_items)
-              AND (said.within IS NULL OR said.within_kind = 'year' OR a.instrument = said.within OR said.counted = 'group' OR said.within LIKE 'of %' OR a.home = said.within)) AS found,
+              AND (said.within IS NULL OR said.within_kind = 'year' OR a.instrument = said.within OR said.counted = 'group' OR said.within LIKE 'of %' OR a.home = said.within
+                   OR (said.within_kind = 'list' AND instr(said.within, ' ' || a.id || ' ')))) AS found,
            (SELECT count(DISTINCT a.id)
             FROM scores AS a WHERE said.amount IS NOT NULL AND a.thing = said.counted
               AND (said.row_items IS NULL OR a.home = said.row_items)
-              AND (said.within IS NULL OR said.within_kind = 'year' OR a.instrument = said.within OR said.counted = 'group' OR said.within LIKE 'of %' OR a.home = said.within)) AS of_all,
+              AND (said.within IS NULL OR said.within_kind = 'year' OR a.instrument = said.within OR said.counted = 'group' OR said.within LIKE 'of %' OR a.home = said.within
+                   OR (said.within_kind = 'list' AND instr(said.within, ' ' || a.id || ' ')))) AS of_all,
            -- An item that two surveys ask has a score in each.
            iif(said.counted = 'item', (SELECT count(*)
             FROM scores AS a WHERE said.amount IS NOT NULL AND a.thing = said.counted
               AND (said.row_items IS NULL OR a.home = said.row_items)
-              AND (said.within IS NULL OR said.within_kind = 'year' OR a.instrument = said.within OR said.counted = 'group' OR said.within LIKE 'of %' OR a.home = said.within)), NULL) AS of_scores
+              AND (said.within IS NULL OR said.within_kind = 'year' OR a.instrument = said.within OR said.counted = 'group' OR said.within LIKE 'of %' OR a.home = said.within
+                   OR (said.within_kind = 'list' AND instr(said.within, ' ' || a.id || ' ')))), NULL) AS of_scores
     FROM said LEFT JOIN scores AS s ON s.thing = said.about AND s.id = said.id)
 SELECT *, CASE
     WHEN kind = 'moved' AND amount IS NOT NULL AND (SELECT count(*) FROM earlier AS e WHERE e.year = past AND e.thing = counted) = 0 THEN 1
@@ -102,7 +108,11 @@ SELECT *, CASE
     WHEN amount IS NOT NULL THEN kind NOT IN ('number', 'bound', 'full', 'moved') AND NOT (kind = 'state' AND counted = 'item')
         OR CASE amount WHEN 'all' THEN found = of_all WHEN 'none' THEN found = 0 WHEN 'some' THEN found > 0
                        WHEN 'most' THEN 2 * found > of_all WHEN 'half' THEN 2 * found = of_all WHEN 'few' THEN 2 * found < of_all
-                       ELSE iif(amount LIKE 'but %' OR amount LIKE 'other %', found = of_all, iif(instr(amount, '%'), abs(100 * found - CAST(amount AS INTEGER) * of_all) < of_all, found = CAST(amount AS INTEGER))) END
+                       ELSE iif(amount LIKE 'but %' OR amount LIKE 'other %', found = of_all,
+                                -- A share of them, rounded as it is typed; one that is the mark may be the mark.
+                                CASE side WHEN '=' THEN iif(instr(amount, '%'), abs(100 * found - size * of_all) < iif(instr(amount, '.'), 0.1, 1) * of_all
+                                                                                OR (kind = 'bound' AND size * 100 = mark), found = size)
+                                          WHEN '<' THEN iif(instr(amount, '%'), 100.0 * found / of_all, found) < size WHEN '<=' THEN iif(instr(amount, '%'), 100.0 * found / of_all, found) <= size WHEN '>' THEN iif(instr(amount, '%'), 100.0 * found / of_all, found) > size ELSE iif(instr(amount, '%'), 100.0 * found / of_all, found) >= size END) END
     WHEN kind = 'most' AND about = 'total' THEN number = (
         SELECT CASE own.value WHEN 'high' THEN max(a.score) ELSE min(a.score) END FROM scores AS a
         WHERE a.thing = 'indicator' AND (own.within IS NULL OR a.home = own.within))
@@ -114,8 +124,35 @@ SELECT *, CASE
                      iif(own.kind = 'times', o * number, number) AS n
               FROM (SELECT CASE own.within_kind WHEN 'mark' THEN mark WHEN 'top' THEN 10000 WHEN 'figure' THEN CAST(own.within AS INTEGER) ELSE
                         (SELECT a.score FROM scores AS a WHERE a.thing IN ('indicator', 'group') AND a.id = own.within AND a.id <> own.id) END AS o))), 1)
+    -- The mean or the sum of those that are listed; of instruments it may be weighted, of an item either score may be meant.
+    WHEN kind IN ('average', 'sum') THEN coalesce((
+        SELECT CASE value WHEN '<' THEN low < number * n WHEN '<=' THEN low <= number * n WHEN '>' THEN high > number * n WHEN '>=' THEN high >= number * n
+                          ELSE number * n BETWEEN low - slack AND high + slack
+                               OR (of = 'group' AND kind = 'average' AND (number BETWEEN weighted - slack AND weighted + slack OR number BETWEEN plain - slack AND plain + slack))
+                               OR (kind = 'sum' AND number * n * count BETWEEN low - slack AND high + slack)
+                               OR (of = 'group' AND kind = 'sum' AND number BETWEEN parts - slack AND parts + slack) END
+        FROM (SELECT sum(low) AS low, sum(high) AS high, count(*) AS count, iif(own.kind = 'sum', 1, count(*)) AS n, max(of) AS of,
+                     (CASE own.places WHEN 0 THEN 50 WHEN 1 THEN 5 ELSE 1 END) * count(*) AS slack, sum(part) AS parts,
+                     round_half_up(sum(low * percent), sum(percent)) AS weighted, round_half_up(sum(sum), sum(members)) AS plain
+              FROM (SELECT a.thing AS of, min(a.score) AS low, max(a.score) AS high, max(a.part) AS part,
+                           (SELECT percent FROM weights AS w WHERE w.instrument = a.id) AS percent,
+                           (SELECT sum(o.score) FROM scores AS o WHERE o.thing = 'indicator' AND o.home = a.id) AS sum,
+                           (SELECT count(*) FROM scores AS o WHERE o.thing = 'indicator' AND o.home = a.id) AS members
+                    FROM scores AS a
+                    WHERE CASE own.within_kind WHEN 'list' THEN a.thing = substr(own.within, 1, instr(own.within, ' ') - 1) AND instr(own.within, ' ' || a.id || ' ')
+                                               WHEN 'home' THEN a.thing = 'indicator' AND a.home = own.within ELSE a.thing = own.within END
+                    GROUP BY a.id) HAVING count(*) > 0)), 1)
+    WHEN kind = 'first' THEN about NOT IN ('indicator', 'group', 'item') OR score IS NULL OR (
+        SELECT count(DISTINCT iif(iif(own.value = 'high', a.score > own.score, a.score < own.score), iif(about = 'item', a.score, a.id), NULL)) < number / 100
+        FROM scores AS a WHERE a.thing = own.about AND (own.within IS NULL OR a.home = own.within OR about = 'item') AND (own.about <> 'item' OR a.home = own.home))
+    WHEN kind = 'most' AND about = 'those' THEN coalesce((
+        SELECT number = CASE own.value WHEN 'high' THEN max(a.score) ELSE min(a.score) END FROM scores AS a
+        WHERE a.thing = own.id AND (own.within IS NULL OR a.home = own.within OR a.instrument = own.within) AND (own.id <> 'item' OR own.within IS NOT NULL OR row_topic IS NULL OR a.home = row_topic)), 1)
     WHEN kind = 'spread' THEN EXISTS (
-        SELECT 1 FROM (SELECT max(a.score) - min(a.score) AS d FROM scores AS a WHERE a.thing IN ('indicator', 'group') GROUP BY a.thing)
+        SELECT 1 FROM (SELECT max(a.score) - min(a.score) AS d FROM scores AS a
+                       WHERE iif(own.counted IS NULL, a.thing IN ('indicator', 'group') OR (a.thing = 'item' AND (own.within IS NOT NULL OR row_topic IS NOT NULL)), a.thing = own.counted)
+                         AND (own.within IS NULL OR a.home = own.within OR a.instrument = own.within)
+                         AND (a.thing <> 'item' OR own.within IS NOT NULL OR row_topic IS NULL OR a.home = row_topic) GROUP BY a.thing)
         WHERE CASE substr(own.value, 3) WHEN '=' THEN d = number WHEN '<' THEN d < number WHEN '<=' THEN d <= number WHEN '>' THEN d > number ELSE d >= number END)
     WHEN kind = 'weight' THEN coalesce((SELECT percent * 100 = number FROM weights WHERE instrument = own.id), 1)
     WHEN kind = 'rule' THEN number = mark
@@ -146,6 +183,13 @@ SELECT *, CASE
     WHEN kind = 'full' THEN score = 10000
     WHEN kind = 'bound' THEN CASE value WHEN '<' THEN score < bound WHEN '<=' THEN score <= bound
                                         WHEN '>' THEN score > bound WHEN '=' THEN 1 ELSE score >= bound END
+    -- The highest of the items of the indicator, or of the instrument that is named.
+    WHEN kind = 'most' AND about = 'item' THEN (number IS NULL OR number = score) AND EXISTS (
+        SELECT 1 FROM (SELECT 1 AS whole UNION SELECT 0) LEFT JOIN scores AS a ON a.thing = 'item'
+            AND CASE WHEN own.within IS NULL THEN a.home = own.home OR (whole AND row_topic IS NULL AND a.instrument = own.instrument)
+                     ELSE own.within IN (a.home, a.instrument) END
+        GROUP BY whole HAVING own.score = CASE own.value WHEN 'high' THEN max(a.score) ELSE min(a.score) END)
+        AND (own.within IS NULL OR own.within IN (own.home, own.instrument))
     WHEN kind = 'most' THEN (within IS NULL OR within = home OR about <> 'indicator') AND (number IS NULL OR number = score)
         AND (SELECT CASE own.value WHEN 'high' THEN max(a.score) ELSE min(a.score) END = own.score
                     AND (own.within IS NULL OR own.about <> 'indicator' OR own.places = 1 OR sum(a.score = own.score) = 1)
@@ -193,7 +237,7 @@ SELECT CASE kind WHEN 'outrank' THEN 'C1' WHEN 'place' THEN iif(value = 'high', 
                  WHEN 'state' THEN 'C6'
                  WHEN 'bound' THEN CASE WHEN about = 'item' OR counted = 'item' AND amount IS NOT NULL THEN 'C6' WHEN number <> mark THEN 'C8' ELSE 'C4' END
                  WHEN 'number' THEN CASE WHEN counted = 'item' AND amount IS NOT NULL OR id LIKE 'O_%' AND about = 'item' THEN 'C6' ELSE 'C8' END
-                 WHEN 'full' THEN iif(counted = 'item' AND amount IS NOT NULL OR about = 'item' AND id LIKE 'O%', 'C6', 'C8') WHEN 'compare' THEN 'C8' WHEN 'apart' THEN 'C8' WHEN 'gap' THEN iif(within = 'mark', 'C4', 'C8') WHEN 'change' THEN 'C24' WHEN 'weight' THEN 'C25' WHEN 'rule' THEN 'C25' WHEN 'threshold' THEN 'C25' WHEN 'moved' THEN 'C24' WHEN 'times' THEN 'C8' WHEN 'spread' THEN 'C8' ELSE 'C4' END,
+                 WHEN 'full' THEN iif(counted = 'item' AND amount IS NOT NULL OR about = 'item' AND id LIKE 'O%', 'C6', 'C8') WHEN 'compare' THEN 'C8' WHEN 'apart' THEN 'C8' WHEN 'gap' THEN iif(within = 'mark', 'C4', 'C8') WHEN 'change' THEN 'C24' WHEN 'weight' THEN 'C25' WHEN 'rule' THEN 'C25' WHEN 'threshold' THEN 'C25' WHEN 'moved' THEN 'C24' WHEN 'times' THEN 'C8' WHEN 'spread' THEN 'C8' WHEN 'average' THEN 'C8' WHEN 'sum' THEN 'C8' WHEN 'first' THEN iif(value = 'high', 'C2', 'C3') ELSE 'C4' END,
        'warning', "table", "row", "column",
        CASE WHEN kind = 'count' THEN printf('ข้อความระบุว่า "%s" แต่มีทั้งหมด %d %s', words, of_all, things)
             WHEN amount LIKE 'but %' OR amount LIKE 'other %' THEN printf('ข้อความระบุว่า "%s" แต่ตามคะแนนที่กรอก ไม่เป็นเช่นนั้นทุก%s', words, things)
@@ -205,8 +249,11 @@ SELECT CASE kind WHEN 'outrank' THEN 'C1' WHEN 'place' THEN iif(value = 'high', 
             WHEN kind = 'most' AND about = 'indicator' AND score = most
                 THEN printf('ข้อความระบุว่า "%s" แต่มีตัวชี้วัดอื่นได้ %s คะแนนเท่ากัน (ตัวชี้วัดที่ %s)', words, figure,
                     (SELECT group_concat(a.id, ', ') FROM scores AS a WHERE a.thing = 'indicator' AND a.home = told.home AND a.score = most AND a.id <> told.id))
+            WHEN kind = 'most' AND about = 'those' THEN printf('ข้อความระบุว่า "%s" แต่คะแนน%sไม่ใช่ค่านี้', words, iif(value = 'high', 'สูงสุด', 'ต่ำสุด'))
             WHEN kind = 'most' AND about = 'total' THEN printf('ข้อความระบุว่า "%s" แต่คะแนน%sคือ %.2f คะแนน', words, iif(value = 'high', 'สูงสุด', 'ต่ำสุด'), most / 100.0)
             WHEN kind IN ('apart', 'gap', 'times', 'spread') THEN printf('ข้อความระบุว่า "%s" แต่ผลต่างที่คำนวณได้ไม่เท่ากับค่านี้', words)
+            WHEN kind = 'average' THEN printf('ข้อความระบุว่า "%s" แต่ค่าเฉลี่ยที่คำนวณได้ไม่เท่ากับค่านี้', words)
+            WHEN kind = 'sum' THEN printf('ข้อความระบุว่า "%s" แต่ผลรวมที่คำนวณได้ไม่เท่ากับค่านี้', words)
             WHEN kind IN ('weight', 'rule', 'threshold') THEN printf('ข้อความระบุว่า "%s" แต่เกณฑ์ของปีนี้เป็นอย่างอื่น', words)
             WHEN kind = 'change' THEN printf('ข้อความระบุว่า "%s" แต่ผลต่างของคะแนนทั้งสองปีไม่เป็นเช่นนั้น', words)
             WHEN kind = 'moved' THEN printf('ข้อความระบุว่า "%s" แต่%s ได้ %s คะแนน ซึ่งต่างจากปีก่อนไม่ตรงกับข้อความ', words, who, figure)
