@@ -166,9 +166,15 @@ static size_t on_things(struct reader *r, size_t i)
         return end;
     }
     bool negated = r->negated;
+    struct topic within = {0};
+    bool led = r->who.n == 1 && !r->who.touched && same_word(r->who.thing[0].is.kind, "group") &&
+               same_word(found.thing[0].is.kind, "indicator") && read_home_before(r, i);
+    if (led) /* "in EIT, indicator 7 is the highest" */
+        within = r->who.thing[0].is;
+    note_home(r, i, end, &found);
     r->who = found;
     r->amount = NULL;
-    r->within = (struct topic){0};
+    r->within = within;
     end_chain(r, CHAIN_THINGS, from);
     r->negated = negated;
     r->head = "name";
@@ -333,6 +339,8 @@ static size_t on_those(struct reader *r, size_t i)
 
     while (before > r->from && r->t[before - 1].type == TOKEN_GAP)
         before--;
+    if (before && has_role(r, before - 1, ROLE_AND))
+        r->who.n = 0; /* "... is X, and the indicators that ..." */
     bool one = before > r->from &&
                (has_role(r, before - 1, ROLE_BE) || has_role(r, before - 1, ROLE_LINK));
     begin_run(r);

@@ -41,8 +41,12 @@ static bool is_difference(const struct reader *r, size_t number)
 {
     for (size_t i = number, k = 0; i && k < LOOK_MAX; k++) {
         i--;
-        if (is_end(r, i) || r->t[i].type == TOKEN_OPEN || is_glue(r, i, "got") ||
-            has_role(r, i, ROLE_HEAD))
+        if (r->t[i].type == TOKEN_CLOSE) /* "the mark (85 points)" */
+            for (; i && r->t[i].type != TOKEN_OPEN && !is_end(r, i) && k < LOOK_MAX; k++)
+                i--;
+        else if (r->t[i].type == TOKEN_OPEN || is_glue(r, i, "got") || has_role(r, i, ROLE_HEAD))
+            return false;
+        if (is_end(r, i))
             return false;
         if (has_role(r, i, ROLE_THAN) || has_role(r, i, ROLE_BOUND) || has_role(r, i, ROLE_ASIDE) ||
             is_piece(r, i, "far") || is_piece(r, i, "than"))
@@ -452,7 +456,7 @@ void drop_joint(struct reader *r, struct claim **link)
 bool is_predicate(const struct claim *c)
 {
     static const char *const other[] = {"mention", "misspelt", "mended", "year",
-                                        "named",   "called",   "titled"};
+                                        "named",   "called",   "titled", "home"};
 
     for (size_t i = 0; i < sizeof other / sizeof other[0]; i++)
         if (same_word(c->kind, other[i]))

@@ -203,6 +203,12 @@ bool is_of_code(const struct reader *r, size_t i);
 /* The list of things that begins at i; 0 = none does. Each is mentioned. */
 size_t read_things(struct reader *r, size_t i, struct things *out);
 
+/* "In EIT" stands just before the things at i, and begins a clause. */
+bool read_home_before(const struct reader *r, size_t i);
+
+/* "Indicator 4 of EIT", from i to before end: which instrument it is said to be of. */
+void note_home(struct reader *r, size_t i, size_t end, const struct things *of);
+
 /* The items named from i to before end: their mentions are "fine" where what is said beside them is no
  * blame, or not known. */
 void mention_mood(const struct reader *r, size_t i, size_t end, struct things *of);

@@ -456,3 +456,64 @@ void mention_mood(const struct reader *r, size_t i, size_t end, struct things *o
         if (!of->thing[k].mention->value && ((praise && !blame) || !known || scope))
             of->thing[k].mention->value = "fine";
 }
+
+/* ---- of which instrument an indicator is ---- */
+
+static size_t back_over(const struct reader *r, size_t i, enum role role)
+{
+    while (i && (r->t[i - 1].type == TOKEN_GAP || has_role(r, i - 1, role)))
+        i--;
+    return i;
+}
+
+/* "By the form" ends before i. */
+static bool is_by_form(const struct reader *r, size_t i)
+{
+    static const char by[] = "ตาม";
+    size_t len = sizeof by - 1, end = i ? r->t[i - 1].end : 0;
+
+    return end >= len && !memcmp(r->text + end - len, by, len);
+}
+
+bool read_home_before(const struct reader *r, size_t i)
+{
+    size_t group = back_over(r, i, ROLE_LEAD);
+
+    if (!group || !has_role(r, group - 1, ROLE_NAME) ||
+        !same_word(token_sense(&r->t[group - 1], ROLE_NAME)->kind, "group"))
+        return false;
+    size_t lead = group - 1;
+    while (lead && (has_role(r, lead - 1, ROLE_LEAD) || has_role(r, lead - 1, ROLE_WITHIN)))
+        lead--;
+    if (is_by_form(r, lead))
+        return true;
+    return lead < group - 1 &&
+           (!lead || r->t[lead - 1].type == TOKEN_STOP || r->t[lead - 1].type == TOKEN_GAP ||
+            has_role(r, lead - 1, ROLE_AND));
+}
+
+void note_home(struct reader *r, size_t i, size_t end, const struct things *of)
+{
+    size_t group = skip_gaps(r, end);
+    const struct topic *said = NULL;
+
+    if (of->n != 1 || !of->numbered || !same_word(of->thing[0].is.kind, "indicator"))
+        return;
+    if (r->who.n == 1 && !r->who.touched && same_word(r->who.thing[0].is.kind, "group") &&
+        read_home_before(r, i))
+        said = &r->who.thing[0].is;
+    bool within = has_role(r, group, ROLE_WITHIN);
+    while (has_role(r, group, ROLE_WITHIN) || (within && has_role(r, group, ROLE_LEAD)))
+        group = skip_gaps(r, group + 1);
+    const struct sense *name = within && group < r->n ? token_sense(&r->t[group], ROLE_NAME) : NULL;
+    struct topic behind = {0};
+    if (name && same_word(name->kind, "group")) {
+        behind = (struct topic){name->kind, name->value};
+        said = &behind;
+    }
+    struct claim *c = said ? add_claim(r, "home", i, behind.kind ? group : end - 1) : NULL;
+    if (c) {
+        c->about = of->thing[0].is;
+        c->value = said->key;
+    }
+}

@@ -7,6 +7,7 @@
 struct state {
     bool gap, start, glued; /* a gap, just behind the last piece; words that say nothing came */
     bool aim_text, foreign;
+    bool which;  /* "which" came */
     bool theirs; /* the groups that are named are of what is foreign */
     enum aim aim;
     const char *time; /* that stood before */
@@ -39,6 +40,8 @@ static const struct {
 
 static void add_piece(struct pieces *all, struct state *s, struct piece p)
 {
+    p.which = s->which;
+    s->which = false;
     p.gap = s->gap;
     p.start = s->start;
     s->glued = s->start = false;
@@ -461,6 +464,8 @@ static size_t on_word(struct reader *r, struct pieces *all, struct state *s, siz
     bool place = r->t[i].phrase && is_place(r, i);
     s->foreign |= place;
     if (p.type == PIECE_UNKNOWN && r->t[i].phrase && (of || is_filler(r, i)) && !place) {
+        const struct sense *glue = token_sense(&r->t[i], ROLE_GLUE);
+        s->which |= glue && same_word(glue->kind, "which");
         s->glued = true;
         return i + 1;
     }
@@ -510,6 +515,18 @@ static void on_space(struct state *s)
         s->aim = AIM_NONE;
 }
 
+/* "(85 points)" at i says what the mark before it is. */
+static bool is_mark_told(const struct reader *r, const struct pieces *all, size_t i)
+{
+    const struct piece *p = all->n ? &all->p[all->n - 1] : NULL;
+    size_t unit = skip_gaps(r, i + 2);
+
+    if (!p || !(p->type == PIECE_MARK || p->type == PIECE_BOUND) || !is_number(r, i + 1))
+        return false;
+    size_t end = has_role(r, unit, ROLE_UNIT) ? unit + 1 : unit;
+    return end < r->n && r->t[end].type == TOKEN_CLOSE;
+}
+
 /* The pieces of one line, whose tokens are from i to the stop. */
 static size_t line_pieces(struct reader *r, size_t i, struct pieces *all)
 {
@@ -524,6 +541,10 @@ static size_t line_pieces(struct reader *r, size_t i, struct pieces *all)
             break;
         case TOKEN_OPEN: {
             size_t end = on_scope(r, all, &s, i);
+            if (!end && is_mark_told(r, all, i)) { /* "the mark (85 points)" */
+                i++;
+                break;
+            }
             if (end) {
                 i = end;
                 break;
@@ -535,8 +556,9 @@ static size_t line_pieces(struct reader *r, size_t i, struct pieces *all)
             break;
         }
         case TOKEN_CLOSE:
+            s.gap = true;
+            s.start = s.start || s.depth > 0;
             s.depth -= s.depth > 0;
-            s.gap = s.start = true;
             i++;
             break;
         case TOKEN_NUMBER:
@@ -634,6 +656,15 @@ static bool is_said(enum piece_type type)
            type == PIECE_LEVEL || type == PIECE_MOST;
 }
 
+/* "X, which has ...": of X, whatever is said of X before. */
+static bool is_relative(const struct pieces *all, size_t i)
+{
+    const struct piece *p = &all->p[i];
+
+    return i && p->which && !p->closed && p[-1].type == PIECE_THINGS && p[-1].things->n == 1 &&
+           p->type != PIECE_THINGS;
+}
+
 /* A clause begins here: at the line's beginning, behind a gap or a break. */
 static bool begins(struct reader *r, const struct pieces *all, size_t i)
 {
@@ -648,6 +679,8 @@ static bool begins(struct reader *r, const struct pieces *all, size_t i)
     bool told = (last == PIECE_UNKNOWN || is_said(last)) && glue_before(r, p->first, "got");
     bool figure = last == PIECE_NUMBER && p[-1].places == 2 &&
                   (p->type == PIECE_THAN || p->type == PIECE_BOUND);
+    if (is_relative(all, i))
+        return true;
     if (p->closed || !(ends(last) || figure) ||
         ((number || p->type == PIECE_LINK) && last != PIECE_BREAK && !told))
         return false; /* whose number it is stands before it */

@@ -67,6 +67,7 @@ struct piece {
     bool closed;        /* wished, supposed or in brackets: no clause begins here */
     bool supposed;      /* to the next break */
     bool foreign;       /* another body was named last */
+    bool which;         /* "which" stands before it */
     const char *time;   /* NULL = not said */
     int64_t number;
     int places;

@@ -43,6 +43,7 @@ struct clause {
     bool listed;        /* what was named before are all meant, or none */
     const char *of;     /* said first */
     bool items;         /* what is said is of items */
+    bool relative;      /* "X, which ...": X stands just before it */
     bool summed;        /* a figure may be above full marks */
     bool counted;       /* the amount has been read */
     bool turned;        /* a word for "not" was there */

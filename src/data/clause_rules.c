@@ -231,7 +231,9 @@ static bool run(struct clause *c)
         c->measured = true;
     if (at(c, PIECE_THINGS) && try(c, rule_whole))
         return true;
-    if (at(c, PIECE_THINGS)) {
+    if (c->relative) {
+        c->who = c->p[c->i - 1].things;
+    } else if (at(c, PIECE_THINGS)) {
         c->weak = same_word(c->p[c->i].value, "weak");
         c->who = read_list(c);
         c->measured |= same_word(c->who->thing[0].is.kind, "total");
@@ -293,6 +295,8 @@ size_t clause_rule(struct reader *r, const struct pieces *all, size_t i,
 
     c.time = all->p[i].time;
     c.near = is_near(r, all, i, before);
+    c.relative = i && all->p[i].which && all->p[i - 1].type == PIECE_THINGS &&
+                 all->p[i].type != PIECE_THINGS && all->p[i - 1].things->n == 1;
     if (run(&c) && c.i > i && !has_code(r, c.p[i].first, c.p[c.i - 1].last))
         return c.i;
     *end = NULL; /* what was read of it is forgotten */

@@ -37,6 +37,39 @@ bool skip(struct clause *c, enum piece_type type)
     return is;
 }
 
+static bool is_verb(enum piece_type type)
+{
+    switch (type) {
+    case PIECE_HEAD:
+    case PIECE_NUMBER:
+    case PIECE_THAN:
+    case PIECE_BOUND:
+    case PIECE_MOST:
+    case PIECE_STATE:
+    case PIECE_FULL:
+    case PIECE_LEVEL:
+    case PIECE_HAS:
+    case PIECE_NOT:
+    case PIECE_RANK:
+        return true;
+    default:
+        return false;
+    }
+}
+
+/* "And the indicators that ...", "and in EIT ...", "and X has ...": another clause. */
+static bool is_next_clause(const struct clause *c)
+{
+    const struct piece *p = &c->p[c->i];
+    enum piece_type next = c->i + 1 < c->n ? p[1].type : PIECE_BREAK;
+
+    if (p->type != PIECE_AND)
+        return false;
+    if (next == PIECE_THOSE || next == PIECE_WITHIN)
+        return true;
+    return p->gap && next == PIECE_THINGS && c->i + 2 < c->n && is_verb(p[2].type);
+}
+
 bool at_end(struct clause *c)
 {
     size_t i = skip_times(c, c->i);
@@ -50,6 +83,8 @@ bool at_end(struct clause *c)
     if (i > c->i) /* when the next clause was */
         return c->p[c->i].gap;
     const struct piece *p = &c->p[c->i];
+    if (is_next_clause(c))
+        return true;
     if (c->counted && p->gap && p->type == PIECE_AND && c->i + 1 < c->n &&
         (c->p[c->i + 1].type == PIECE_LACK || c->p[c->i + 1].type == PIECE_AMOUNT))
         return true; /* "and another 2 indicators" */

@@ -56,7 +56,7 @@ WITH said AS MATERIALIZED (
            CASE coalesce(nullif(c.within_key, ''), c.time) WHEN 'last' THEN y.year - 1
                 ELSE iif(coalesce(nullif(c.within_key, ''), c.time) BETWEEN '2400' AND CAST(y.year - 1 AS TEXT), CAST(coalesce(nullif(c.within_key, ''), c.time) AS INTEGER), NULL) END AS past
     FROM claims AS c JOIN texts AS t ON t.rowid = c.text, rules, this_year AS y
-    WHERE c.kind NOT IN ('mention', 'misspelt', 'mended', 'year', 'named', 'called', 'titled') AND NOT c.negated
+    WHERE c.kind NOT IN ('mention', 'misspelt', 'mended', 'year', 'named', 'called', 'titled', 'home') AND NOT c.negated
       AND (c.time IS NULL OR c.time = 'now' OR c.time = year)
       AND NOT (c.kind = 'most' AND c.about IN ('total', 'mean') AND c.number IS NULL)
       -- The words of a level are of the whole, not of the last thing in a list before them.
@@ -268,6 +268,15 @@ SELECT CASE kind WHEN 'outrank' THEN 'C1' WHEN 'place' THEN iif(value = 'high', 
        'ให้แก้ข้อความให้ตรงกับคะแนน หรือตรวจคะแนนที่กรอก'
 FROM told;
 
+-- C26: the total of this year under another one: of a year to come, or of one that is known to have had another.
+INSERT INTO findings
+SELECT DISTINCT 'C26', 'warning', t."table", t."row", t."column",
+       printf('ข้อความระบุว่า "%s" เป็นคะแนนของปี %s แต่ %.2f คือคะแนนรวมของปี %d', c.words, c.time, c.number / 100.0, y.year), 'ให้แก้ปีหรือคะแนนในข้อความ'
+FROM claims AS c JOIN texts AS t ON t.rowid = c.text, this_year AS y
+WHERE c.kind = 'number' AND c.about = 'total' AND c.places = 2 AND c.number = y.total AND NOT c.negated AND sound('indicators') AND sound('report_entries')
+  AND (c.time = CAST(y.year + 1 AS TEXT) OR EXISTS (SELECT 1 FROM earlier AS e WHERE c.time = CAST(e.year AS TEXT) AND e.thing = 'total' AND e.score <> c.number))
+  AND NOT EXISTS (SELECT 1 FROM claims AS o WHERE o.text = c.text AND o.n = c.n AND o.about <> 'total');
+
 -- C4: what is listed as a strength has passed.
 INSERT INTO findings
 SELECT 'C4', 'warning', t."table", t."row", t."column",
@@ -375,6 +384,11 @@ SELECT DISTINCT 'C11', 'warning', t."table", t."row", t."column",
        printf('ข้อความกล่าวถึงตัวชี้วัดที่ %s แต่ไม่มีตัวชี้วัดนี้ในไฟล์ indicators.csv', c."key"), 'ให้แก้เลขที่ตัวชี้วัดในข้อความ'
 FROM claims AS c JOIN texts AS t ON t.rowid = c.text
 WHERE c.kind = 'mention' AND c.about = 'indicator' AND sound('indicators') AND t.topic <> '' AND CAST(c."key" AS INTEGER) NOT IN (SELECT no FROM indicators)
+UNION ALL
+SELECT DISTINCT 'C11', 'warning', t."table", t."row", t."column",
+       printf('ข้อความระบุว่าตัวชี้วัดที่ %s เป็นของแบบวัด %s แต่ในไฟล์ indicators.csv เป็นของ %s', c."key", c.value, i.instrument), 'ให้แก้เลขที่ตัวชี้วัดหรือชื่อแบบวัดในข้อความ'
+FROM claims AS c JOIN texts AS t ON t.rowid = c.text JOIN indicators AS i ON i.no = CAST(c."key" AS INTEGER)
+WHERE c.kind = 'home' AND sound('indicators') AND i.instrument <> c.value
 UNION ALL
 SELECT 'C11', 'warning', t."table", t."row", t."column",
        printf('ข้อความเรียกตัวชี้วัดที่ %s ว่า "%s" แต่ชื่อในไฟล์ indicators.csv คือ "%s"', c."key",
