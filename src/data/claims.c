@@ -166,15 +166,12 @@ static size_t on_things(struct reader *r, size_t i)
         return end;
     }
     bool negated = r->negated;
-    struct topic within = {0};
-    bool led = r->who.n == 1 && !r->who.touched && same_word(r->who.thing[0].is.kind, "group") &&
-               same_word(found.thing[0].is.kind, "indicator") && read_home_before(r, i);
-    if (led) /* "in EIT, indicator 7 is the highest" */
-        within = r->who.thing[0].is;
+    bool indicator = same_word(found.thing[0].is.kind, "indicator");
+    const struct sense *home = indicator ? home_before(r, i) : NULL; /* "in EIT, indicator 7 is" */
     note_home(r, i, end, &found);
     r->who = found;
     r->amount = NULL;
-    r->within = within;
+    r->within = home ? (struct topic){home->kind, home->value} : (struct topic){0};
     end_chain(r, CHAIN_THINGS, from);
     r->negated = negated;
     r->head = "name";

@@ -312,8 +312,10 @@ static size_t state_moved(struct reader *r, const struct change *c, size_t first
                           .first = r->from < first ? r->from : first,
                           .last = c->last};
     const char *time = r->time;
-
     size_t next = c->last + 1;
+
+    if (r->who.n && same_word(r->who.thing[0].is.kind, "item"))
+        r->who.n = 0; /* of an item no earlier score is known */
 
     if (r->those && !r->amount)
         next = look_amount(r, next, false, &s);
@@ -327,25 +329,38 @@ static size_t state_moved(struct reader *r, const struct change *c, size_t first
     return next;
 }
 
-size_t read_change(struct reader *r, size_t i, const char *side)
+static size_t change_of(struct reader *r, size_t i, const char *side, bool told)
 {
     struct change c = {.side = side, .year = is_past(r->time) ? r->time : NULL};
-    size_t first, before = i;
+    size_t first;
 
-    while (before && r->t[before - 1].type == TOKEN_GAP)
-        before--;
-    begin_run(r);
-    if (r->negated || r->aim != AIM_NONE || (before && has_role(r, before - 1, ROLE_NOT)))
-        return 0;
     read_ahead(r, i, &c);
     read_behind(r, i, &c, &first);
-    if (c.doubt)
+    if (c.doubt || (told && !(c.has_by && c.year)))
         return 0;
     if (c.has_from && c.has_to)
         state_change(r, &c, first);
     else if (!c.has_to && (c.has_from || c.year))
         return state_moved(r, &c, i);
     return 0;
+}
+
+size_t read_change(struct reader *r, size_t i, const char *side)
+{
+    size_t before = i;
+
+    while (before && r->t[before - 1].type == TOKEN_GAP)
+        before--;
+    begin_run(r);
+    enum aim aim = r->aim;
+    /* "should be bettered, and fell from last year by 5 points": what fell is told. */
+    bool told = aim == AIM_CLAUSE && r->aim_text && before && has_role(r, before - 1, ROLE_AND);
+    if (r->negated || (aim != AIM_NONE && !told) || (before && has_role(r, before - 1, ROLE_NOT)))
+        return 0;
+    r->aim = AIM_NONE;
+    size_t end = change_of(r, i, side, told);
+    r->aim = aim;
+    return end;
 }
 
 const char *change_at(const struct reader *r, size_t i)

@@ -343,6 +343,14 @@ static bool is_whole(const struct reader *r, size_t i)
            (name && (same_word(name->kind, "total") || same_word(name->kind, "mean")));
 }
 
+/* A word for the mean of all indicators. */
+static bool is_mean_name(const struct reader *r, size_t i)
+{
+    const struct sense *name = token_sense(&r->t[i], ROLE_NAME);
+
+    return name && same_word(name->kind, "mean");
+}
+
 /* "... and 90.00" behind token `last`: a figure for each of several. */
 static bool is_figure_next(const struct reader *r, size_t last)
 {
@@ -365,7 +373,7 @@ static bool is_joint(const struct reader *r, const struct claim *c)
     if (is_of_whole(r, number))
         return true;
     for (size_t i = first; i < number && c->amount; i++)
-        if (is_mean_word(r, i))
+        if (is_mean_word(r, i) || is_mean_name(r, i))
             return true; /* "the mean of all indicators" */
     for (size_t i = first; i < number; i++) {
         if (is_number(r, i) && r->t[i].places >= 0)

@@ -204,7 +204,7 @@ bool is_of_code(const struct reader *r, size_t i);
 size_t read_things(struct reader *r, size_t i, struct things *out);
 
 /* "In EIT" stands just before the things at i, and begins a clause. */
-bool read_home_before(const struct reader *r, size_t i);
+const struct sense *home_before(const struct reader *r, size_t i); /* NULL = it does not */
 
 /* "Indicator 4 of EIT", from i to before end: which instrument it is said to be of. */
 void note_home(struct reader *r, size_t i, size_t end, const struct things *of);

@@ -475,45 +475,45 @@ static bool is_by_form(const struct reader *r, size_t i)
     return end >= len && !memcmp(r->text + end - len, by, len);
 }
 
-bool read_home_before(const struct reader *r, size_t i)
+const struct sense *home_before(const struct reader *r, size_t i)
 {
     size_t group = back_over(r, i, ROLE_LEAD);
 
+    if (group > 3 && r->t[group - 1].type == TOKEN_CLOSE && r->t[group - 3].type == TOKEN_OPEN)
+        group = back_over(r, group - 3, ROLE_LEAD); /* "the survey (EIT)" */
     if (!group || !has_role(r, group - 1, ROLE_NAME) ||
         !same_word(token_sense(&r->t[group - 1], ROLE_NAME)->kind, "group"))
-        return false;
+        return NULL;
+    const struct sense *home = token_sense(&r->t[group - 1], ROLE_NAME);
     size_t lead = group - 1;
-    while (lead && (has_role(r, lead - 1, ROLE_LEAD) || has_role(r, lead - 1, ROLE_WITHIN)))
+    while (lead && (has_role(r, lead - 1, ROLE_LEAD) || has_role(r, lead - 1, ROLE_WITHIN) ||
+                    (lead > 1 && r->t[lead - 1].type == TOKEN_GAP &&
+                     (has_role(r, lead - 2, ROLE_LEAD) || has_role(r, lead - 2, ROLE_WITHIN)))))
         lead--;
     if (is_by_form(r, lead))
-        return true;
-    return lead < group - 1 &&
-           (!lead || r->t[lead - 1].type == TOKEN_STOP || r->t[lead - 1].type == TOKEN_GAP ||
-            has_role(r, lead - 1, ROLE_AND));
+        return home;
+    bool begins =
+        lead < group - 1 && (!lead || r->t[lead - 1].type == TOKEN_STOP ||
+                             r->t[lead - 1].type == TOKEN_GAP || has_role(r, lead - 1, ROLE_AND));
+    return begins ? home : NULL;
 }
 
 void note_home(struct reader *r, size_t i, size_t end, const struct things *of)
 {
     size_t group = skip_gaps(r, end);
-    const struct topic *said = NULL;
 
     if (of->n != 1 || !of->numbered || !same_word(of->thing[0].is.kind, "indicator"))
         return;
-    if (r->who.n == 1 && !r->who.touched && same_word(r->who.thing[0].is.kind, "group") &&
-        read_home_before(r, i))
-        said = &r->who.thing[0].is;
+    const struct sense *home = home_before(r, i);
     bool within = has_role(r, group, ROLE_WITHIN);
     while (has_role(r, group, ROLE_WITHIN) || (within && has_role(r, group, ROLE_LEAD)))
         group = skip_gaps(r, group + 1);
     const struct sense *name = within && group < r->n ? token_sense(&r->t[group], ROLE_NAME) : NULL;
-    struct topic behind = {0};
-    if (name && same_word(name->kind, "group")) {
-        behind = (struct topic){name->kind, name->value};
-        said = &behind;
-    }
-    struct claim *c = said ? add_claim(r, "home", i, behind.kind ? group : end - 1) : NULL;
+    bool behind = name && same_word(name->kind, "group");
+    home = behind ? name : home;
+    struct claim *c = home ? add_claim(r, "home", i, behind ? group : end - 1) : NULL;
     if (c) {
         c->about = of->thing[0].is;
-        c->value = said->key;
+        c->value = home->value;
     }
 }

@@ -164,9 +164,11 @@ static bool read_whole(struct clause *c, struct topic *of)
         *of = (struct topic){"home", p->value};
         return true;
     }
-    if (at(c, PIECE_AMOUNT) && same_word(p->value, "all") && same_word(p->kind, "group")) {
+    bool all = at(c, PIECE_AMOUNT) && same_word(p->value, "all");
+    if (at(c, PIECE_AMOUNT) &&
+        ((all && same_word(p->kind, "group")) || same_word(p->kind, "indicator"))) {
+        *of = all ? (struct topic){"all", p->kind} : (struct topic){"so many", p->value};
         c->i++;
-        *of = (struct topic){"all", p->kind};
         return true;
     }
     if (!at(c, PIECE_THINGS) || !p->things)

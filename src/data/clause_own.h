@@ -1,7 +1,9 @@
 /*
  * clause_own.h - a clause while it is read. Nobody but the files of clause includes it.
  *
- *   clause.c        the pieces of a line, and what is done with the clauses that are understood
+ *   clause_pieces.c the pieces of a line
+ *   clause_numbers.c those that a number makes: amounts, shares
+ *   clause.c        where a clause begins, and what is done with those that are understood
  *   clause_said.c   one predicate: numbers, sides, marks, levels
  *   clause_order.c  likewise: places in an order, how far from what
  *   clause_rules.c  the clause: whom it is about; its rows
@@ -52,8 +54,38 @@ struct clause {
     size_t nsaid;
 };
 
+/* ---- clause_pieces.c ---- */
+
+/* What holds while the pieces of a line are made. */
+struct state {
+    bool gap, start, glued; /* a gap, just behind the last piece; words that say nothing came */
+    bool aim_text, foreign;
+    bool which;  /* "which" came */
+    bool though; /* "although": "will" is no aim */
+    bool theirs; /* the groups that are named are of what is foreign */
+    enum aim aim;
+    const char *time; /* that stood before */
+    size_t depth;
+};
+
+void add_piece(struct pieces *all, struct state *s, struct piece p);
+bool is_numeric(enum piece_type type); /* a number, or what stands before or behind it */
+
+/* The pieces of one line, whose tokens are from i to the stop, at which it ends. */
+size_t line_pieces(struct reader *r, size_t i, struct pieces *all);
+
 /* "In", "in the group" stand before token i. */
 bool is_within(const struct reader *r, size_t i);
+
+/* ---- clause_numbers.c ---- */
+
+/* "74 points | in all ...": the phrase goes over the end of a clause. */
+bool has_blank(const struct reader *r, size_t i);
+
+/* The number at i, with what it counts; behind it. */
+size_t on_count(struct reader *r, struct pieces *all, struct state *s, size_t i);
+
+/* ---- clause_said.c ---- */
 
 /* A piece of such a type stands at c->i; skip: and c->i is behind it. Times are passed over. */
 bool at(struct clause *c, enum piece_type type);

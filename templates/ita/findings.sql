@@ -140,7 +140,8 @@ SELECT *, CASE
                            (SELECT count(*) FROM scores AS o WHERE o.thing = 'indicator' AND o.home = a.id) AS members
                     FROM scores AS a
                     WHERE CASE own.within_kind WHEN 'list' THEN a.thing = substr(own.within, 1, instr(own.within, ' ') - 1) AND instr(own.within, ' ' || a.id || ' ')
-                                               WHEN 'home' THEN a.thing = 'indicator' AND a.home = own.within ELSE a.thing = own.within END
+                                               WHEN 'home' THEN a.thing = 'indicator' AND a.home = own.within WHEN 'so many' THEN a.thing = 'indicator' AND (SELECT count(*) FROM scores AS o WHERE o.thing = 'indicator') = CAST(own.within AS INTEGER)
+                                               ELSE a.thing = own.within END
                     GROUP BY a.id) HAVING count(*) > 0)), 1)
     WHEN kind = 'first' THEN about NOT IN ('indicator', 'group', 'item') OR score IS NULL OR (
         SELECT count(DISTINCT iif(iif(own.value = 'high', a.score > own.score, a.score < own.score), iif(about = 'item', a.score, a.id), NULL)) < number / 100
@@ -268,14 +269,17 @@ SELECT CASE kind WHEN 'outrank' THEN 'C1' WHEN 'place' THEN iif(value = 'high', 
        'ให้แก้ข้อความให้ตรงกับคะแนน หรือตรวจคะแนนที่กรอก'
 FROM told;
 
--- C26: the total of this year under another one: of a year to come, or of one that is known to have had another.
+-- C26: the total of one year under another one, which is known to have had another, or is to come.
 INSERT INTO findings
+WITH totals AS MATERIALIZED (SELECT year, total AS score FROM this_year WHERE sound('indicators') AND sound('report_entries')
+                             UNION SELECT year, score FROM earlier WHERE thing = 'total')
 SELECT DISTINCT 'C26', 'warning', t."table", t."row", t."column",
-       printf('ข้อความระบุว่า "%s" เป็นคะแนนของปี %s แต่ %.2f คือคะแนนรวมของปี %d', c.words, c.time, c.number / 100.0, y.year), 'ให้แก้ปีหรือคะแนนในข้อความ'
-FROM claims AS c JOIN texts AS t ON t.rowid = c.text, this_year AS y
-WHERE c.kind = 'number' AND c.about = 'total' AND c.places = 2 AND c.number = y.total AND NOT c.negated AND sound('indicators') AND sound('report_entries')
-  AND (c.time = CAST(y.year + 1 AS TEXT) OR EXISTS (SELECT 1 FROM earlier AS e WHERE c.time = CAST(e.year AS TEXT) AND e.thing = 'total' AND e.score <> c.number))
-  AND NOT EXISTS (SELECT 1 FROM claims AS o WHERE o.text = c.text AND o.n = c.n AND o.about <> 'total');
+       printf('ข้อความระบุว่า "%s" เป็นคะแนนของปี %s แต่ %.2f คือคะแนนรวมของปี %d', c.words, c.time, c.number / 100.0, o.year), 'ให้แก้ปีหรือคะแนนในข้อความ'
+FROM claims AS c JOIN texts AS t ON t.rowid = c.text JOIN totals AS o ON o.score = c.number, this_year AS y
+WHERE c.kind = 'number' AND c.about = 'total' AND c.places = 2 AND NOT c.negated AND c.time <> CAST(o.year AS TEXT)
+  AND (c.time = CAST(y.year + 1 AS TEXT) OR c.time IN (SELECT CAST(year AS TEXT) FROM totals))
+  AND c.time NOT IN (SELECT CAST(year AS TEXT) FROM totals WHERE score = c.number)
+  AND NOT EXISTS (SELECT 1 FROM claims AS b WHERE b.text = c.text AND b.n = c.n AND b.about <> 'total');
 
 -- C4: what is listed as a strength has passed.
 INSERT INTO findings
