@@ -119,7 +119,8 @@ static enum status run(const struct command *c, const struct arguments *args)
     if (ok && !ferror(stdout) && status != STATUS_MACHINE && j.summary &&
         !args->option[OPTION_QUIET])
         printed = fprintf(stderr, "%s\n", j.summary) > 0 && fflush(stderr) == 0 && printed;
-    if (!print_closing(&j) || ((!ok || !printed) && status == STATUS_DONE))
+    bool closed = status == STATUS_MACHINE || print_closing(&j); /* else what it counts is not all */
+    if (!closed || ((!ok || !printed) && status == STATUS_DONE))
         status = STATUS_MACHINE; /* failed without a word: never call it done */
     arena_close(j.a);
     diag_close(j.dg);
