@@ -6,7 +6,8 @@
 # make check        every test; ends with "N passed, N failed, N skipped"; ONLY=golden those that begin so
 # make faults       the machine fails at every call that may: memory, files, signals; make check tries a sample
 # make fuzz         inputs that are made by chance: SECONDS=60 for each target of tests/fuzz/; TARGETS="csv text" some
-# make asan         the same with address and undefined behaviour sanitizers
+# make coverage     what the tests run of src/: lines, branches, functions that none runs
+# make asan         make check with address and undefined behaviour sanitizers
 # make valgrind     the report under valgrind
 # make lint         folders, format, static analysis
 # make static       clang-tidy and gcc -fanalyzer over src/ (minutes)
@@ -70,7 +71,7 @@ HARDEN = -fPIE $(if $(findstring -fsanitize,$(CFLAGS)),,$(if $(filter -O%,$(filt
 	-D_FORTIFY_SOURCE=2) -fstack-protector-strong -fstack-clash-protection \
 	$(if $(filter x86_64-% i%86-%,$(MACHINE)),-fcf-protection=return) $(if $(filter aarch64-%,$(MACHINE)),-mbranch-protection=standard))
 
-.PHONY: all manual deb deps report archive verify check faults fuzz fuzz-targets asan valgrind lint static format pictures weights po-update golden-update bench soak country install clean
+.PHONY: all manual deb deps report archive verify check coverage faults fuzz fuzz-targets asan valgrind lint static format pictures weights po-update golden-update bench soak country install clean
 
 all: $(BUILD)/raingan
 
@@ -232,6 +233,16 @@ $(BUILD)/obj/tests/fuzz/%.o: tests/fuzz/%.c
 	@mkdir -p $(@D)
 	clang $(CPPFLAGS) $(filter-out -fsanitize=fuzzer-no-link,$(CFLAGS)) -fsanitize=fuzzer-no-link -fPIE $(WARN) $(DEFS) $(PKG_CFLAGS) \
 		-Isrc -MMD -MP -c -o $@ $<
+
+# A counter lies in a file from the beginning of its process (%c), so what a process counts remains though it is killed, ends in the
+# sandbox or by _exit(). ONLY="..." adds to what is there. The inputs made by chance are left out: they prove little of what they run.
+# Functions whose macros differ (raingan-pieces) count as others.
+COUNTED = -fprofile-instr-generate=$(CURDIR)/build/coverage/counts/%c%m.profraw
+coverage:
+	$(if $(ONLY),,rm -rf build/coverage/counts)
+	-$(MAKE) check BUILD=build/coverage CC=clang FUZZ_TARGETS= WARN='-std=c11 -Wno-unused-command-line-argument' \
+		CFLAGS='-O1 -g $(COUNTED) -fcoverage-mapping -mllvm -runtime-counter-relocation' LDFLAGS='$(COUNTED) $(LDFLAGS)'
+	$(PYTHON) -B tests/coverage.py build/coverage
 
 asan: # in the sandbox the sanitizer could not read its list at the end
 	RAINGAN_SANDBOX=off $(MAKE) check BUILD=build/asan LDFLAGS=-fsanitize=address,undefined \

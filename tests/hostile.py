@@ -11,7 +11,7 @@ import subprocess
 
 from archives import Place
 from faults import fault_env
-from support import HANG, Skip, each, need
+from support import HANG, Skip, each, is_instrumented, need
 
 SCHEMA = '''CREATE TABLE input_files (file TEXT, table_name TEXT, required INTEGER);
 INSERT INTO input_files VALUES ('rows.csv', 'rows', 1);
@@ -37,13 +37,9 @@ def make(r, name='d', rows='no,name\n1,a\n', **files):
     return folder
 
 
-def is_watched(r):
-    return b'__asan_init' in (r.build / 'raingan').read_bytes()
-
-
 def run(r, *args, status, said='', lang='en', env=None, stdout=subprocess.PIPE, memory=MEMORY, place=None, **options):
     """The program within its time and memory; gives what it said."""
-    watched = is_watched(r)
+    watched = is_instrumented(r.build)
 
     def bound():
         if not watched:

@@ -76,6 +76,8 @@ class Job:
         status = 1
         try:
             os.setsid()
+            for stop in signal.SIGINT, signal.SIGQUIT:  # a shell that runs us beside itself ignores them
+                signal.signal(stop, signal.SIG_DFL)
             said = os.open(self.dir / 'said', os.O_WRONLY | os.O_CREAT)
             os.dup2(said, 1)
             os.dup2(said, 2)

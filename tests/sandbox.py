@@ -7,7 +7,7 @@ import subprocess
 
 import signing
 from serve import Page
-from support import Skip, copy_data, each, need, read, sha256
+from support import Skip, copy_data, each, is_instrumented, need, read, sha256
 
 # Runs when main() has returned, in the sandbox of the command. What it tries, it prints.
 SPOILT = r'''
@@ -47,10 +47,6 @@ __attribute__((destructor)) static void end(void)
     say("exec", errno ? -1 : 0);
 }
 '''
-
-
-def is_instrumented(r):
-    return 'libasan' in read('ldd', r.build / 'raingan')
 
 
 def library(r, name, source):
@@ -305,7 +301,7 @@ def hardened(r):
     """No address of the program is known before, what the loader has set is read-only, the stack is not run, and writes beyond a
     buffer or the stack end the program."""
     program = r.build / 'raingan'
-    if is_instrumented(r):
+    if is_instrumented(r.build):
         raise Skip('sanitizers have checks of their own')
     header, parts, tags = (read('readelf', '-W', how, program) for how in ('-h', '-l', '-d'))
     machine = re.search(r'Machine: +(.*)', header)[1]

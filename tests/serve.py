@@ -179,16 +179,16 @@ def no_drawing(r):
 
 
 def settled(r):
-    """A report whose pages are laid out again, for the numbers that it refers to: each cell is marked where it is at last, once."""
+    """A report whose pages are laid out again and again, for the numbers that it refers to: a cell is marked once, where it is at last."""
     folder = r.dir / 'data'
     folder.mkdir()
     (folder / 'rows.csv').write_text('no,name\n1,ก\n')
     (folder / 'schema.sql').write_text(batch.SCHEMA + "CREATE VIEW document AS SELECT 2568 AS year, 'mine' AS name, 'ก' AS title;\n")
-    (folder / 'report.xml').write_text(batch.ROWS.replace('<table', '<p>หน้า <ref to="end"/></p><table').replace(
-        '</section></report>', '<p break-before="page" id="end">จบ</p></section></report>'))
+    unsettled = (r.root / 'tests/golden/unsettled/report.xml').read_text()
+    (folder / 'report.xml').write_text(unsettled.replace('<p>1</p>', '<p>{rows.name}</p>'))
     with Page(r, 'data') as p:
         page = p.get('/?file=rows.csv&cell=2.2')
-        need(len(re.findall(r'<rect class="marked" data-cell="2.2"', page)) == 1 and len(re.findall(r'/picture/[0-9a-f]{16}\.png', page)) == 2, page)
+        need(len(re.findall(r'<rect class="marked" data-cell="2.2"', page)) == 1 and 'page numbers moved' in page, page)
 
 
 # ---- strangers ----

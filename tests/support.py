@@ -32,6 +32,12 @@ def need(condition, text):
         raise Wrong(text)
 
 
+def is_instrumented(build):
+    """Built with a sanitizer, or to count what is run: that takes time and memory of its own."""
+    program = (build / 'raingan').read_bytes()
+    return b'__asan_init' in program or b'__llvm_profile_runtime' in program
+
+
 def once(name, make):
     """A file or folder that several tests read, made by the first that asks for it: make(path)."""
     path, half = SHARED / name, SHARED / f'{name}.half'
