@@ -9,6 +9,7 @@
 #include <openssl/pkcs12.h>
 #include <openssl/provider.h>
 #include <openssl/x509v3.h>
+#include <stdlib.h>
 #include <string.h>
 
 static bool refuse(struct diag *dg, const char *from, const char *what)
@@ -18,15 +19,27 @@ static bool refuse(struct diag *dg, const char *from, const char *what)
 
 /* ---- a file ---- */
 
+static OSSL_PROVIDER
+    *plain; /* once one is loaded by hand, OpenSSL loads none itself: it stays to the end */
+
+static void give_back(void)
+{
+    OSSL_PROVIDER_unload(plain);
+}
+
 /* Files of Windows and of older programs are encrypted with what OpenSSL keeps apart. */
 static bool parse(PKCS12 *p12, const char *pass, struct sign_key *k)
 {
     if (PKCS12_parse(p12, pass, &k->pkey, &k->cert, &k->chain) == 1)
         return true;
-    OSSL_PROVIDER *plain = OSSL_PROVIDER_load(NULL, "default");
-    OSSL_PROVIDER *legacy = plain ? OSSL_PROVIDER_load(NULL, "legacy") : NULL;
+    if (!plain && (!(plain = OSSL_PROVIDER_load(NULL, "default")) || atexit(give_back) != 0))
+        return false;
+    OSSL_PROVIDER *legacy = OSSL_PROVIDER_load(NULL, "legacy");
+    bool ok = legacy && PKCS12_parse(p12, pass, &k->pkey, &k->cert, &k->chain) == 1;
 
-    return legacy && PKCS12_parse(p12, pass, &k->pkey, &k->cert, &k->chain) == 1;
+    if (legacy)
+        OSSL_PROVIDER_unload(legacy);
+    return ok;
 }
 
 /* Tells a wrong passphrase from a digest that cannot be computed here. */
