@@ -80,7 +80,7 @@ class Visit:
     def plain(self, text):
         """Without what is another one each time."""
         for name in 'csrf', 'version', 'folder':
-            found = re.search(rf'name="{name}" value="([^"]*)"', text)
+            found = re.search(rf'name="{name}" value="([^"]+)"', text)
             if found:
                 setattr(self, name, found[1])
                 text = text.replace(found[1], name.upper())
