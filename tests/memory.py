@@ -90,19 +90,18 @@ def build(r, goes_on, first, of):
     need(count > len(requests) * 0.9, f'{count} of {len(requests)} were tried')
 
 
-def each_alone(c, most, check, kinds=('', '+'), first=0, of=1):
+def each_alone(c, most, check, goes_on, first, of):
     """In a run for each: check(where, run) says whether it was right."""
-    for goes_on in kinds:
-        for n in c.some(first, of, most):
-            run = c.run(MEMORY_AT=f'{goes_on}{n}')
-            where = f'request {goes_on}{n}'
-            need(run.returncode in (0, 3), f"{where}: exit {run.returncode} {run.stdout.decode()} {run.stderr.decode()}")
-            if run.returncode:
-                one_message(where, run.returncode, run.stderr.decode())
-            check(where, run)
+    for n in c.some(first, of, most):
+        run = c.run(MEMORY_AT=f'{goes_on}{n}')
+        where = f'request {goes_on}{n}'
+        need(run.returncode in (0, 3), f"{where}: exit {run.returncode} {run.stdout.decode()} {run.stderr.decode()}")
+        if run.returncode:
+            one_message(where, run.returncode, run.stderr.decode())
+        check(where, run)
 
 
-def archive(r):
+def archive(r, goes_on, first, of):
     """The archive is as before or as after, never between."""
     p = Place(r, 'archive')
     p.archive()
@@ -124,14 +123,14 @@ def archive(r):
             p.verify()
             reset()
     reset()
-    each_alone(c, 8, check)
+    each_alone(c, 8, check, goes_on, first, of)
 
 
-def verify(r):
+def verify(r, goes_on, first, of):
     """Nothing in the archive is called damaged."""
     p = Place(r, 'verify')
     p.archive()
-    each_alone(Refusals(r, ['verify'], cwd=p.dir), 8, lambda where, run: None)
+    each_alone(Refusals(r, ['verify'], cwd=p.dir), 8, lambda where, run: None, goes_on, first, of)
 
 
 def sign(r, goes_on, first, of):
@@ -146,7 +145,7 @@ def sign(r, goes_on, first, of):
         out.unlink(missing_ok=True)
     size = out.stat().st_size
     out.unlink()
-    each_alone(c, 6, check, [goes_on], first, of)
+    each_alone(c, 6, check, goes_on, first, of)
 
 
 def batch(r, goes_on, first, of):
@@ -197,5 +196,7 @@ def parts(root, build_folder, test, n):
 
 
 def tests(root, build_folder):
-    return [*parts(root, build_folder, build, 8), *parts(root, build_folder, sign, 8), *parts(root, build_folder, serve, 16), *parts(root, build_folder, batch, 8),
-            *[(f'memory.{t.__name__}', lambda t=t: t(Reports(root, build_folder))) for t in (archive, verify, address_space)]]
+    out = [(f'memory.{address_space.__name__}', lambda: address_space(Reports(root, build_folder)))]
+    for test, n in (build, 8), (sign, 8), (serve, 16), (batch, 8), (archive, 4), (verify, 4):
+        out += parts(root, build_folder, test, n)
+    return out
