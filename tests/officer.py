@@ -3,6 +3,7 @@ on a terminal. What the screens show is kept in doc/pictures/steps/*.txt, beside
 import csv
 import difflib
 import fcntl
+import html
 import os
 import pathlib
 import pty
@@ -15,8 +16,9 @@ import subprocess
 import sys
 import termios
 
+import serve
 from signing import PASS, make_person, openssl
-from support import Skip, each, edit, need, rows, squeeze
+from support import Reports, Skip, each, edit, need, rows, squeeze
 
 COLUMNS = 100
 HOME = '/home/somchai/raingan'  # what the screens show for the folder of a test
@@ -214,6 +216,50 @@ def walk(office):
     return screens, {name: (out / pdf, *page_of(out / pdf, words)) for name, (pdf, words) in PAPERS.items()}
 
 
+# ---- the page of `serve` ----
+
+def open_filled(r):
+    """The page of a year that is filled in, in a folder of its own, as the pictures show it."""
+    own = Reports(r.root, r.build)
+    shutil.copytree(r.root / 'input/2568', own.dir / 'input/2568')
+    need(own.run('init', '2569', '--from', 'input/2568', cwd=own.dir).returncode == 0, 'init')
+    fill(own.dir / 'input/2569', own.dir / 'input/2568')
+    return serve.Page(own, 'input/2569', language='th')
+
+
+def words(page):
+    """What a page says: its texts, and what stands in its fields."""
+    page = re.sub(r'(?s)<(script|style|head)\b.*?</\1>', '', page)
+    shown = re.findall(r'<input(?![^>]*type="hidden")[^>]*? value="([^"]*)"|>([^<>]+)<', page)
+    return masked(html.unescape(' '.join(' '.join(a or b for a, b in shown).split())))
+
+
+def pages_of_serve(p):
+    """What the pages say that the pictures show: the same steps as in tools/pictures.js, by requests alone."""
+    where, cell = 'indicators.csv', (10, 4)
+    out = {'page-table': p.get(f'/?file={where}')}
+    out['page-fault'] = p.save(where, {cell: '174.00'})
+    out['page-saved'] = p.save(where, {cell: '75.00'})
+    p.post('/archive', {'reason': 'จัดทำครั้งแรก'})
+    out |= {'page-archive': p.get('/revisions'), 'page-phone': p.get(f'/?file={where}')}
+    return {name: re.sub(r'\d{4}-\d\d-\d\d', '(day)', words(page)) for name, page in out.items()}
+
+
+def pages(r):
+    """The pictures of the page of `serve` were drawn of pages that said the same."""
+    sys.path.append(str(r.root / 'tools'))
+    import png
+    with open_filled(r) as p:
+        said = pages_of_serve(p)
+    old = []
+    for name, text in said.items():
+        kept = png.text_of((r.root / f'doc/pictures/steps/{name}.png').read_bytes())
+        need(len(text) > 300, f'{name}: {text}')
+        if kept != text:
+            old.append('\n'.join([name, *difflib.unified_diff(kept.split(), text.split(), 'picture', 'now', lineterm='', n=0)]))
+    need(not old, '\n'.join([*old, 'make pictures']))
+
+
 def screens(r):
     """Each command of README.th.md, as it stands there and in its order, ends as the guide says. Its screens and pages say what lies in
     doc/pictures/steps/, and each picture was drawn of that text."""
@@ -233,4 +279,4 @@ def screens(r):
 
 
 def tests(root, build):
-    return each(root, build, 'officer', [screens])
+    return each(root, build, 'officer', [screens, pages])

@@ -186,7 +186,7 @@ def png(width, height):
 def officers_guide(r):
     """The commands that README.th.md gives to sign, as they stand there; only the passphrase is given by an option."""
     text = (r.root / 'README.th.md').read_text()
-    section = re.search(r'^## ลงลายมือชื่อดิจิทัล\n(.*?)^## ', text, re.M | re.S)[1]
+    section = re.search(r'^### ลงลายมือชื่อดิจิทัล\n(.*?)^## ', text, re.M | re.S)[1]
     commands = re.findall(r'^ {7}(\S.*)$', section, re.M)
     need([c.split()[:2] for c in commands] == [['build/raingan', 'sign']] * 4, f'{commands}')
     keys, work = certificates(), r.dir / 'officer'

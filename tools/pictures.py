@@ -17,7 +17,6 @@ sys.path[:0] = [str(ROOT / 'tests'), str(ROOT / 'tools')]
 
 import officer  # noqa: E402
 import png  # noqa: E402
-import serve  # noqa: E402
 from support import Reports  # noqa: E402
 
 TO = ROOT / 'doc/pictures'
@@ -109,15 +108,17 @@ def main(build):
     work = pathlib.Path(tempfile.mkdtemp())
     for name, screen in screens.items():
         (work / f'{name}.html').write_text(drawing(screen))
-    with open_filled(r) as p:
+    with officer.open_filled(r) as p:
         env = {**os.environ, 'NODE_PATH': str(ROOT / 'build/npm/node_modules')}
         subprocess.run(['node', ROOT / 'tools/pictures.js', shutil.which('chromium'), work, f'http://{p.host}/?token={p.token}'], env=env, check=True)
+    with officer.open_filled(r) as other:
+        said = officer.pages_of_serve(other)
     for name, screen in screens.items():
         text = officer.COLOR.sub('', screen)
         (STEPS / f'{name}.txt').write_text(text)
         store(name, png.read((work / f'{name}.png').read_bytes()), officer.masked(text))
     for path in sorted(work.glob('page-*.png')):
-        store(path.stem, png.read(path.read_bytes()))
+        store(path.stem, png.read(path.read_bytes()), said[path.stem])
     for name, (pdf, number, text) in papers.items():
         lines = page(pdf, number, work / name, 140 if name == 'signed-line' else 80)
         (STEPS / f'{name}.txt').write_text(text)
@@ -125,16 +126,8 @@ def main(build):
     for name, words in PAGES.items():
         sample = office.dir / 'out/2568/ita-2568.pdf'
         store(name, png.grey(page(sample, officer.page_of(sample, words)[0], work / name, 100)), to=TO)
-    for folder in work, r.dir, p.r.dir:
+    for folder in work, r.dir, p.r.dir, other.r.dir:
         shutil.rmtree(folder)
-
-
-def open_filled(r):
-    """The page of a year that is filled in."""
-    own = Reports(r.root, r.build)
-    shutil.copytree(r.dir / 'raingan/input', own.dir / 'input')
-    officer.fill(own.dir / 'input/2569', own.dir / 'input/2568')
-    return serve.Page(own, 'input/2569', language='th')
 
 
 if sys.argv[1] == 'pages':
