@@ -129,7 +129,7 @@ class Office:
         (programs / 'openssl').write_text(f'#!/bin/sh\nLD_PRELOAD={clock} FAKETIME="{DAY_BEFORE}" exec {shutil.which("openssl")} "$@"\n')
         (programs / 'openssl').chmod(0o755)
         os.environ['PATH'] = f'{programs}:{os.environ["PATH"]}'
-        self.env = {k: v for k, v in os.environ.items() if not re.match(r'MAKE|MFLAGS|NO_COLOR|LC_|LANG|SOURCE_DATE', k)}
+        self.env = {k: v for k, v in os.environ.items() if not re.match(r'MAKE|MFLAGS|BUILD$|CFLAGS$|LDFLAGS$|NO_COLOR|LC_|LANG|SOURCE_DATE', k)}
         # faketime itself would be ended by Ctrl-C
         self.env |= {'TERM': 'xterm', 'TZ': 'Asia/Bangkok', 'HOME': str(r.dir), 'LD_PRELOAD': str(clock), 'FAKETIME': DAY}
         tried = subprocess.run([r.build / 'raingan', '--version'], capture_output=True, env=self.env)
