@@ -74,8 +74,8 @@ static bool is_other_template(struct dataset *ds, struct folder dir, const char 
                  "there is no %s in this folder, which the template in use needs", wanted);
         diag_hint(
             ds->dg,
-            "put %1$s into the folder; for the report of the template \"%2$s\", add -t %2$s to "
-            "the command",
+            "put %1$s into the folder; for the report of the template \"%2$s\", give -t %2$s "
+            "instead",
             wanted, name);
         return true;
     }
