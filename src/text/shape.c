@@ -42,6 +42,7 @@ struct shaper {
     size_t glyph_cap, run_cap;
     struct drawn *drawn;
     size_t ndrawn, drawn_cap;
+    struct part *part; /* the next of the run */
 };
 
 /* On one letter; what follows them begins a group of its own, so that time stays linear. */
@@ -203,6 +204,17 @@ static const hb_feature_t no_ligatures[] = {
     {HB_TAG('c', 'l', 'i', 'g'), 0, HB_FEATURE_GLOBAL_START, HB_FEATURE_GLOBAL_END},
 };
 
+/* For the n glyphs of a run: each becomes one part at most. */
+static bool make_room(struct shaper *s, size_t n)
+{
+    if (n > s->drawn_cap) {
+        s->drawn = arena_array(s->a, struct drawn, n);
+        s->drawn_cap = s->drawn ? n : 0;
+    }
+    s->part = arena_array(s->a, struct part, n + 1);
+    return s->part && (!n || s->drawn);
+}
+
 static bool shape_run(struct shaper *s, const struct face *f, hb_script_t script, size_t first,
                       size_t end)
 {
@@ -223,12 +235,11 @@ static bool shape_run(struct shaper *s, const struct face *f, hb_script_t script
         return diag_add(s->dg, DIAG_NO_MEMORY, (struct loc){0}, "out of memory while shaping");
 
     s->ndrawn = 0;
+    if (!make_room(s, n))
+        return false;
     for (unsigned int i = 0; i < n; i++) {
         if (is_ignorable(s->out->ch[info[i].cluster + first]))
             continue; /* HarfBuzz draws U+2028, which Unicode does not call ignorable */
-        s->drawn = arena_grow(s->a, s->drawn, s->ndrawn, &s->drawn_cap, sizeof *s->drawn);
-        if (!s->drawn)
-            return false;
         s->drawn[s->ndrawn++] = (struct drawn){.gid = info[i].codepoint,
                                                .cluster = info[i].cluster + (uint32_t)first,
                                                .x = pen + pos[i].x_offset,
@@ -289,19 +300,14 @@ static struct drawn *take(const struct group *gr, uint32_t i)
 }
 
 /* Puts drawn glyphs into a glyph's parts, as seen from the pen. */
-static bool set_parts(struct shaper *s, struct glyph *g, struct drawn *const *d, size_t n, fu pen)
+static void set_parts(struct shaper *s, struct glyph *g, struct drawn *const *d, size_t n, fu pen)
 {
-    struct part *part = arena_array(s->a, struct part, n);
-
-    if (!part || n > UINT8_MAX)
-        return false;
+    g->part = s->part;
+    g->npart = (uint8_t)n;
     for (size_t i = 0; i < n; i++) {
-        part[i] = (struct part){d[i]->gid, d[i]->x - pen, d[i]->y};
+        *s->part++ = (struct part){d[i]->gid, d[i]->x - pen, d[i]->y};
         g->advance += d[i]->advance;
     }
-    g->part = part;
-    g->npart = (uint8_t)n;
-    return true;
 }
 
 enum { MAX_PARTS = 8 };
@@ -328,8 +334,9 @@ static bool map_single(struct shaper *s, const struct group *gr, fu *pen)
     struct drawn *d = gr->g;
     struct glyph *g = add_glyph(s, gr->first);
 
-    if (!g || !set_parts(s, g, &d, 1, *pen))
+    if (!g)
         return false;
+    set_parts(s, g, &d, 1, *pen);
     g->flags = GLYPH_CLUSTER_START;
     *pen += g->advance;
     return true;
@@ -389,8 +396,9 @@ static bool map_base(struct shaper *s, const struct group *gr, struct drawn *bas
     if (!n) /* the later part of a ligature */
         return is_ignorable(gr->ch[gr->first]) || add_glyph(s, gr->first);
     struct glyph *g = add_glyph(s, gr->first);
-    if (!g || !set_parts(s, g, d, n, *pen))
+    if (!g)
         return false;
+    set_parts(s, g, d, n, *pen);
     g->flags = GLYPH_CLUSTER_START;
     g->advance += advance;
     *pen += g->advance;
@@ -413,8 +421,8 @@ static bool map_group(struct shaper *s, const struct group *gr, fu *pen)
         bool is_am = gr->ch[i] == SARA_AM;
         struct drawn *const *d = is_am ? m.am : m.of + (i - gr->first);
         size_t n = is_am ? m.nam : *d != NULL;
-        if (n && !set_parts(s, g, d, n, *pen))
-            return false;
+        if (n)
+            set_parts(s, g, d, n, *pen);
         *pen += g->advance;
         m.nam = is_am ? 0 : m.nam;
     }
