@@ -137,7 +137,10 @@ static size_t on_things(struct reader *r, size_t i)
         r->except = false;
         return end;
     }
-    bool in = i && has_role(r, i - 1, ROLE_WITHIN);
+    size_t before = i;
+    while (before && r->t[before - 1].type == TOKEN_GAP)
+        before--;
+    bool in = before && has_role(r, before - 1, ROLE_WITHIN);
     r->theirs |= is_foreign(&r->who) && got_before(r, i);
     if ((in || r->theirs) && is_foreign(&r->who) && !r->who.touched)
         return end; /* "the survey's score in this indicator", "they got 90.00 in IIT" */

@@ -115,6 +115,32 @@ static bool has_verb(const struct reader *r, size_t i)
     return s && same_word(s->kind, "has");
 }
 
+/* "Rose most": no score is; "the first 3": which of them is not said. */
+static bool is_of_change(const struct reader *r, size_t at)
+{
+    size_t i = at;
+
+    while (i && r->t[i - 1].type == TOKEN_GAP)
+        i--;
+    return i &&
+           (change_at(r, i - 1) || (has_role(r, at, ROLE_MOST) && is_number(r, i - 1) &&
+                                    same_word(token_sense(&r->t[at], ROLE_MOST)->kind, "rank")));
+}
+
+/* "The highest and the lowest score" says nothing of the things named before. */
+static bool is_pair(const struct reader *r, size_t i)
+{
+    const struct sense *this = token_sense(&r->t[i], ROLE_MOST);
+    size_t j = skip_gaps(r, i + 1);
+
+    if (!has_role(r, j, ROLE_AND))
+        return false;
+    for (j = skip_gaps(r, j + 1); has_role(r, j, ROLE_HEAD);)
+        j = skip_gaps(r, j + 1);
+    const struct sense *other = j < r->n ? token_sense(&r->t[j], ROLE_MOST) : NULL;
+    return this && other && this->value[0] != other->value[0];
+}
+
 size_t on_predicate(struct reader *r, size_t i)
 {
     const struct sense *s = choose(r, i);
@@ -132,6 +158,7 @@ size_t on_predicate(struct reader *r, size_t i)
     size_t next = i + 1;
     st.near = s->role == ROLE_IS;
     if (s->role == ROLE_MOST) {
+        st.drop |= is_of_change(r, i) || is_pair(r, i);
         size_t place = read_place(r, next, s->value, &st);
         next = place ? place : look_most(r, next, &st);
         if (st.sole && st.follow.n) {
@@ -248,7 +275,8 @@ static size_t on_counted(struct reader *r, size_t i, size_t unit)
     struct statement st = begin(r, "count", s->kind, unit);
 
     if (r->aside || r->than || r->chain == CHAIN_TEXT || r->t[i].places >= 0) {
-        end_chain(r, r->chain == CHAIN_TEXT ? CHAIN_TEXT : CHAIN_CLAUSE, unit + 1);
+        bool text = r->chain == CHAIN_TEXT || r->than; /* "at least 8 indicators ..." */
+        end_chain(r, text ? CHAIN_TEXT : CHAIN_CLAUSE, unit + 1);
         return unit + 1;
     }
     if (read_measures(r, i, unit))

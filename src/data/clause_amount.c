@@ -66,6 +66,12 @@ bool emit_amount(struct clause *c, const char *kind, const char *amount, const c
     s.counted = kind;
     s.within = within;
     clause_row(c, &s, n, (struct topic){0}, 0);
+    if (!c->who && !c->scope && c->before->n > 1 && c->before->numbered &&
+        same_word(c->before->thing[0].is.kind, kind)) { /* or of those named before */
+        s.within = list_of(c, c->before);
+        if (s.within.kind)
+            clause_row(c, &s, n, (struct topic){0}, 2);
+    }
     const struct topic *group = within.kind || c->who ? NULL : single_of(c->before, "group");
     if (group && !same_word(kind, "group")) {
         s.within = *group;
@@ -147,6 +153,9 @@ static bool state_share(struct clause *c, const char *kind)
 
     if (last->type == PIECE_UNIT && last > c->p)
         last--;
+    bool more = c->i < c->n && (c->p[c->i].type == PIECE_HAS || c->p[c->i].type == PIECE_AMOUNT);
+    if (more || last < c->p + 1 || last[-1].type != PIECE_BOUND)
+        return false; /* "... above 80 per cent are 9" */
     if (!s->has_number || !same_word(s->kind, "bound") || last->type != PIECE_NUMBER ||
         !glue_before(c->r, last->first, "percent"))
         return false;

@@ -56,8 +56,9 @@ static const char *amount_side(struct pieces *all, struct state *s)
 
     if (!near && !than)
         return "";
-    if ((near && p->value[0] != '>') || before == PIECE_HEAD || before == PIECE_THINGS ||
-        before == PIECE_NUMBER || before == PIECE_UNIT)
+    bool least = p->value[0] && p->value[1] == '=';
+    if ((near && p->value[0] != '>') || before == PIECE_HEAD ||
+        (before == PIECE_THINGS && !least) || before == PIECE_NUMBER || before == PIECE_UNIT)
         return NULL; /* "above 8 indicators": X is */
     s->gap = p->gap;
     s->start = p->start;

@@ -15,7 +15,9 @@ bool read_other(struct clause *c, bool score, struct topic *is)
     if (of && !(weak && c->i + 1 < c->n && c->p[c->i + 1].type == PIECE_WITHIN)) {
         c->i++;
         *is = of->thing[0].is;
-        return of->n == 1 && !same_word(is->kind, "item");
+        if (weak && is_mean_word(c->r, c->p[c->i - 1].first))
+            *is = (struct topic){"unknown", ""}; /* "above the mean": of which? */
+        return of->n == 1;
     }
     c->i += weak; /* "the mean of IIT" */
     if (!at(c, PIECE_WITHIN) || !(score || weak))

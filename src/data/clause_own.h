@@ -37,6 +37,7 @@ struct clause {
     const struct things *who, *before;
     const struct things *scope; /* the items among which it counts, in brackets before it */
     const char *time, *head;
+    const char *past; /* an earlier year */
     const char *side; /* "high as the third" */
     struct topic within;
     bool measured, negated, those;
@@ -173,6 +174,7 @@ bool rule_amount(struct clause *c);
 
 bool rule_order(struct clause *c); /* "from high to low: IIT, EIT, OIT" */
 bool rule_rank(struct clause *c);  /* "first IIT, second EIT" */
+bool rule_climb(struct clause *c); /* "the indicator that rose most is X" */
 bool rule_first(struct clause *c); /* "the first 3 are X, Y and Z" */
 
 /* ---- clause_group.c ---- */

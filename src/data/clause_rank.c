@@ -16,6 +16,18 @@ static bool is_turned(const struct clause *c)
     return false;
 }
 
+/* "From last year": of which year the scores before are. */
+static void pass_from(struct clause *c)
+{
+    while (skip(c, PIECE_OF))
+        ;
+    while (c->i < c->n && c->p[c->i].type == PIECE_TIME) {
+        if (!same_word(c->p[c->i].value, "now"))
+            c->past = c->p[c->i].value;
+        c->i++;
+    }
+}
+
 static void state_places(struct clause *c, const struct things *of, struct statement *s, bool sided)
 {
     for (size_t k = 0; k < of->n; k++) {
@@ -110,6 +122,33 @@ bool rule_rank(struct clause *c)
             ;
     }
     return any && at_end(c);
+}
+
+/* "X rose most", "the indicator that fell most is X" */
+bool rule_climb(struct clause *c)
+{
+    const struct things *who = at(c, PIECE_THINGS) ? read_list(c) : NULL;
+    bool those = skip(c, PIECE_THOSE);
+
+    while (skip(c, PIECE_HEAD) || skip(c, PIECE_HAS))
+        ;
+    const char *side = at(c, PIECE_ASIDE) ? change_at(c->r, c->p[c->i].first) : NULL;
+    if (!side || side[0] == '=')
+        return false;
+    c->i++;
+    pass_from(c);
+    if (!at(c, PIECE_MOST) || c->p[c->i++].value[0] != 'h')
+        return false;
+    pass_from(c);
+    if (!who && those && (skip(c, PIECE_LINK) || at(c, PIECE_THINGS)) && at(c, PIECE_THINGS))
+        who = read_list(c);
+    if (!who || who->n != 1 || !at_end(c))
+        return false;
+    struct statement s = {
+        .kind = "climb", .value = side, .within = {"year", c->past ? c->past : "last"}};
+    c->time = NULL;
+    clause_row(c, &s, c->r->count + 1, who->thing[0].is, 0);
+    return true;
 }
 
 bool rule_first(struct clause *c)

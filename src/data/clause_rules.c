@@ -219,6 +219,8 @@ static bool run(struct clause *c)
         return rule_order(c);
     if (at(c, PIECE_APART))
         return try(c, rule_difference);
+    if (is_ahead(c, PIECE_ASIDE) && is_ahead(c, PIECE_MOST) && try(c, rule_climb))
+        return true;
     bool rank = at(c, PIECE_RANK) || (at(c, PIECE_MOST) && same_word(c->p[c->i].kind, "rank"));
     if ((rank && try(c, rule_rank)) || (is_ahead(c, PIECE_FIRST) && try(c, rule_first)))
         return true;

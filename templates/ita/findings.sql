@@ -46,7 +46,7 @@ WITH said AS MATERIALIZED (
     SELECT c.text, c.n, c.reading, c.kind, c.value, c.number, c.places, c.about,
            iif(c.about = 'item' AND c."key" GLOB '[0-9]*', coalesce(t.letter, ''), '') || c."key" AS id,
            CASE c.within_key WHEN 'own' THEN (SELECT s.home FROM scores AS s WHERE s.thing = c.about AND s.id = c."key")
-                             ELSE c.within_key END AS within, c.within AS within_kind,
+                             ELSE iif(c.within = 'item' AND c.within_key GLOB '[0-9]*', coalesce(t.letter, ''), '') || c.within_key END AS within, c.within AS within_kind,
            c.amount, c.counted, c.words, iif(c.counted = 'item' AND t.topic = 'indicator' AND c.within IS NOT 'list', t."key", NULL) AS row_items,
            iif(t.topic = 'indicator', t."key", NULL) AS row_topic,
            CASE WHEN c.amount GLOB '[<>]=*' THEN substr(c.amount, 1, 2) WHEN c.amount GLOB '[<>]*' THEN substr(c.amount, 1, 1) ELSE '=' END AS side,
@@ -163,8 +163,17 @@ SELECT *, CASE
     WHEN kind = 'apart' THEN coalesce((SELECT abs(a.score - own.score) = number FROM scores AS a WHERE a.thing = own.about AND a.id = own.within), 1)
     WHEN score IS NULL THEN 1
     WHEN kind = 'number' THEN number = score OR number IS part
+        OR (about = 'total' AND instr(words, 'เฉลี่ย') AND number = (SELECT a.score FROM scores AS a WHERE a.thing = 'mean'))
         OR (places = 1 AND number = (score + 5) / 10 * 10) OR (places = 0 AND number = (score + 50) / 100 * 100)
     WHEN kind = 'mark' THEN number IN (mark, score, abs(score - mark))
+    WHEN kind = 'compare' AND (about = 'item' OR within_kind IN ('mean', 'item')) THEN NOT EXISTS (
+            SELECT 1 FROM scores AS a WHERE a.thing = within_kind AND a.id = own.within AND (about = 'item') = (within_kind = 'item'))
+        OR EXISTS (SELECT 1 FROM scores AS a WHERE a.thing = within_kind AND a.id = own.within
+                   AND CASE value WHEN '<' THEN own.score < a.score WHEN '<=' THEN own.score <= a.score WHEN '>' THEN own.score > a.score
+                                  WHEN '>=' THEN own.score >= a.score ELSE own.score = a.score END)
+    WHEN kind = 'climb' THEN coalesce((
+        SELECT CASE value WHEN '>' THEN max(d) = max(iif(id = own.id, d, NULL)) ELSE min(d) = max(iif(id = own.id, d, NULL)) END
+        FROM (SELECT a.id, a.score - e.score AS d FROM scores AS a JOIN earlier AS e ON e.thing = a.thing AND e.id = a.id AND e.year = own.past WHERE a.thing = own.about)), 1)
     WHEN kind = 'compare' AND value = '=' THEN coalesce((SELECT a.score = own.score AND coalesce(number, a.score) = a.score
                                                          FROM scores AS a WHERE a.thing IN ('indicator', 'group') AND a.id = own.within AND a.id <> own.id), 1)
     WHEN kind = 'compare' THEN coalesce((SELECT iif(own.value LIKE '<%', a.score - own.score, own.score - a.score)
@@ -238,7 +247,7 @@ SELECT CASE kind WHEN 'outrank' THEN 'C1' WHEN 'place' THEN iif(value = 'high', 
                  WHEN 'state' THEN 'C6'
                  WHEN 'bound' THEN CASE WHEN about = 'item' OR counted = 'item' AND amount IS NOT NULL THEN 'C6' WHEN number <> mark THEN 'C8' ELSE 'C4' END
                  WHEN 'number' THEN CASE WHEN counted = 'item' AND amount IS NOT NULL OR id LIKE 'O_%' AND about = 'item' THEN 'C6' ELSE 'C8' END
-                 WHEN 'full' THEN iif(counted = 'item' AND amount IS NOT NULL OR about = 'item' AND id LIKE 'O%', 'C6', 'C8') WHEN 'compare' THEN 'C8' WHEN 'apart' THEN 'C8' WHEN 'gap' THEN iif(within = 'mark', 'C4', 'C8') WHEN 'change' THEN 'C24' WHEN 'weight' THEN 'C25' WHEN 'rule' THEN 'C25' WHEN 'threshold' THEN 'C25' WHEN 'moved' THEN 'C24' WHEN 'times' THEN 'C8' WHEN 'spread' THEN 'C8' WHEN 'average' THEN 'C8' WHEN 'sum' THEN 'C8' WHEN 'first' THEN iif(value = 'high', 'C2', 'C3') ELSE 'C4' END,
+                 WHEN 'full' THEN iif(counted = 'item' AND amount IS NOT NULL OR about = 'item' AND id LIKE 'O%', 'C6', 'C8') WHEN 'compare' THEN 'C8' WHEN 'apart' THEN 'C8' WHEN 'gap' THEN iif(within = 'mark', 'C4', 'C8') WHEN 'change' THEN 'C24' WHEN 'weight' THEN 'C25' WHEN 'rule' THEN 'C25' WHEN 'threshold' THEN 'C25' WHEN 'moved' THEN 'C24' WHEN 'climb' THEN 'C24' WHEN 'times' THEN 'C8' WHEN 'spread' THEN 'C8' WHEN 'average' THEN 'C8' WHEN 'sum' THEN 'C8' WHEN 'first' THEN iif(value = 'high', 'C2', 'C3') ELSE 'C4' END,
        'warning', "table", "row", "column",
        CASE WHEN kind = 'count' THEN printf('ข้อความระบุว่า "%s" แต่มีทั้งหมด %d %s', words, of_all, things)
             WHEN amount LIKE 'but %' OR amount LIKE 'other %' THEN printf('ข้อความระบุว่า "%s" แต่ตามคะแนนที่กรอก ไม่เป็นเช่นนั้นทุก%s', words, things)
@@ -257,6 +266,7 @@ SELECT CASE kind WHEN 'outrank' THEN 'C1' WHEN 'place' THEN iif(value = 'high', 
             WHEN kind = 'sum' THEN printf('ข้อความระบุว่า "%s" แต่ผลรวมที่คำนวณได้ไม่เท่ากับค่านี้', words)
             WHEN kind IN ('weight', 'rule', 'threshold') THEN printf('ข้อความระบุว่า "%s" แต่เกณฑ์ของปีนี้เป็นอย่างอื่น', words)
             WHEN kind = 'change' THEN printf('ข้อความระบุว่า "%s" แต่ผลต่างของคะแนนทั้งสองปีไม่เป็นเช่นนั้น', words)
+            WHEN kind = 'climb' THEN printf('ข้อความระบุว่า "%s" แต่มีรายการอื่นที่คะแนนเปลี่ยนจากปีก่อนมากกว่า', words)
             WHEN kind = 'moved' THEN printf('ข้อความระบุว่า "%s" แต่%s ได้ %s คะแนน ซึ่งต่างจากปีก่อนไม่ตรงกับข้อความ', words, who, figure)
             WHEN kind = 'sole' THEN printf('ข้อความระบุว่า "%s" แต่มี%sอื่นได้ %s คะแนนเท่ากัน', words, things, figure)
             WHEN kind = 'most' THEN printf('ข้อความระบุว่า "%s" แต่%s ได้ %s คะแนน ส่วนคะแนน%sคือ %.2f คะแนน (%s)', words, who, figure,
