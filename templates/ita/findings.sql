@@ -49,6 +49,7 @@ WITH said AS MATERIALIZED (
                              ELSE iif(c.within = 'item' AND c.within_key GLOB '[0-9]*', coalesce(t.letter, ''), '') || c.within_key END AS within, c.within AS within_kind,
            c.amount, c.counted, c.words, iif(c.counted = 'item' AND t.topic = 'indicator' AND c.within IS NOT 'list', t."key", NULL) AS row_items,
            iif(t.topic = 'indicator', t."key", NULL) AS row_topic,
+           c.within IS NULL OR c.within IN ('year', 'of') OR c.counted = 'group' AS wide, -- among all
            CASE WHEN c.amount GLOB '[<>]=*' THEN substr(c.amount, 1, 2) WHEN c.amount GLOB '[<>]*' THEN substr(c.amount, 1, 1) ELSE '=' END AS side,
            CAST(ltrim(c.amount, '<>=') AS REAL) AS size,
            coalesce(c.number, pass_mark * 100) AS bound, pass_mark * 100 AS mark, y.level,
@@ -73,19 +74,16 @@ WITH said AS MATERIALIZED (
                        ELSE CASE said.value WHEN '<' THEN a.score < bound WHEN '<=' THEN a.score <= bound
                                             WHEN '>' THEN a.score > bound ELSE a.score >= bound END END AS holds FROM scores AS a WHERE said.amount IS NOT NULL AND a.thing = said.counted) AS a WHERE 1
               AND (said.row_items IS NULL OR a.home = said.row_items)
-              AND (said.within IS NULL OR said.within_kind = 'year' OR a.instrument = said.within OR said.counted = 'group' OR said.within LIKE 'of %' OR a.home = said.within
-                   OR (said.within_kind = 'list' AND instr(said.within, ' ' || a.id || ' ')))) AS found,
+              AND (said.wide OR said.within IN (a.instrument, a.home) OR instr(said.within, ' ' || a.id || ' '))) AS found,
            (SELECT count(DISTINCT a.id)
             FROM scores AS a WHERE said.amount IS NOT NULL AND a.thing = said.counted
               AND (said.row_items IS NULL OR a.home = said.row_items)
-              AND (said.within IS NULL OR said.within_kind = 'year' OR a.instrument = said.within OR said.counted = 'group' OR said.within LIKE 'of %' OR a.home = said.within
-                   OR (said.within_kind = 'list' AND instr(said.within, ' ' || a.id || ' ')))) AS of_all,
+              AND (said.wide OR said.within IN (a.instrument, a.home) OR instr(said.within, ' ' || a.id || ' '))) AS of_all,
            -- An item that two surveys ask has a score in each.
            iif(said.counted = 'item', (SELECT count(*)
             FROM scores AS a WHERE said.amount IS NOT NULL AND a.thing = said.counted
               AND (said.row_items IS NULL OR a.home = said.row_items)
-              AND (said.within IS NULL OR said.within_kind = 'year' OR a.instrument = said.within OR said.counted = 'group' OR said.within LIKE 'of %' OR a.home = said.within
-                   OR (said.within_kind = 'list' AND instr(said.within, ' ' || a.id || ' ')))), NULL) AS of_scores
+              AND (said.wide OR said.within IN (a.instrument, a.home) OR instr(said.within, ' ' || a.id || ' '))), NULL) AS of_scores
     FROM said LEFT JOIN scores AS s ON s.thing = said.about AND s.id = said.id)
 SELECT *, CASE
     WHEN kind = 'moved' AND amount IS NOT NULL AND (SELECT count(*) FROM earlier AS e WHERE e.year = past AND e.thing = counted) = 0 THEN 1
@@ -112,7 +110,7 @@ SELECT *, CASE
                                 -- A share of them, rounded as it is typed; one that is the mark may be the mark.
                                 CASE side WHEN '=' THEN iif(instr(amount, '%'), abs(100 * found - size * of_all) < iif(instr(amount, '.'), 0.1, 1) * of_all
                                                                                 OR (kind = 'bound' AND size * 100 = mark), found = size)
-                                          WHEN '<' THEN iif(instr(amount, '%'), 100.0 * found / of_all, found) < size WHEN '<=' THEN iif(instr(amount, '%'), 100.0 * found / of_all, found) <= size WHEN '>' THEN iif(instr(amount, '%'), 100.0 * found / of_all, found) > size ELSE iif(instr(amount, '%'), 100.0 * found / of_all, found) >= size END) END
+                                          ELSE instr(side, substr('<=>', 2 + sign(iif(instr(amount, '%'), 100.0 * found / of_all, found) - size), 1)) > 0 END) END
     WHEN kind = 'most' AND about = 'total' THEN number = (
         SELECT CASE own.value WHEN 'high' THEN max(a.score) ELSE min(a.score) END FROM scores AS a
         WHERE a.thing = 'indicator' AND (own.within IS NULL OR a.home = own.within))
@@ -133,19 +131,15 @@ SELECT *, CASE
                                OR (of = 'group' AND kind = 'sum' AND number BETWEEN parts - slack AND parts + slack) END
         FROM (SELECT sum(low) AS low, sum(high) AS high, count(*) AS count, iif(own.kind = 'sum', 1, count(*)) AS n, max(of) AS of,
                      (CASE own.places WHEN 0 THEN 50 WHEN 1 THEN 5 ELSE 1 END) * count(*) AS slack, sum(part) AS parts,
-                     round_half_up(sum(low * percent), sum(percent)) AS weighted, round_half_up(sum(sum), sum(members)) AS plain
-              FROM (SELECT a.thing AS of, min(a.score) AS low, max(a.score) AS high, max(a.part) AS part,
-                           (SELECT percent FROM weights AS w WHERE w.instrument = a.id) AS percent,
-                           (SELECT sum(o.score) FROM scores AS o WHERE o.thing = 'indicator' AND o.home = a.id) AS sum,
-                           (SELECT count(*) FROM scores AS o WHERE o.thing = 'indicator' AND o.home = a.id) AS members
-                    FROM scores AS a
-                    WHERE CASE own.within_kind WHEN 'list' THEN a.thing = substr(own.within, 1, instr(own.within, ' ') - 1) AND instr(own.within, ' ' || a.id || ' ')
-                                               WHEN 'home' THEN a.thing = 'indicator' AND a.home = own.within WHEN 'so many' THEN a.thing = 'indicator' AND (SELECT count(*) FROM scores AS o WHERE o.thing = 'indicator') = CAST(own.within AS INTEGER)
-                                               ELSE a.thing = own.within END
-                    GROUP BY a.id) HAVING count(*) > 0)), 1)
-    WHEN kind = 'first' THEN about NOT IN ('indicator', 'group', 'item') OR score IS NULL OR (
-        SELECT count(DISTINCT iif(iif(own.value = 'high', a.score > own.score, a.score < own.score), iif(about = 'item', a.score, a.id), NULL)) < number / 100
-        FROM scores AS a WHERE a.thing = own.about AND (own.within IS NULL OR a.home = own.within OR about = 'item') AND (own.about <> 'item' OR a.home = own.home))
+                     sum(low * percent) / sum(percent) AS weighted, sum(low * indicators) / sum(indicators) AS plain
+              FROM (SELECT a.thing AS of, min(a.score) AS low, max(a.score) AS high, max(a.part) AS part, percent, indicators
+                    FROM scores AS a LEFT JOIN weights AS w ON w.instrument = a.id
+                    WHERE CASE own.within_kind WHEN 'list' THEN own.within LIKE a.thing || ' %' AND instr(own.within, ' ' || a.id || ' ')
+                                               WHEN 'home' THEN a.home = own.within WHEN 'so many' THEN a.thing = 'indicator' ELSE a.thing = own.within END
+                    GROUP BY a.id) HAVING count(*) > 0 AND (own.within_kind <> 'so many' OR count(*) = CAST(own.within AS INTEGER)))), 1)
+    WHEN kind = 'first' THEN score IS NULL OR (
+        SELECT sum(iif(own.value = 'high', a.score > own.score, a.score < own.score)) < number / 100
+        FROM scores AS a WHERE a.thing = own.about AND iif(about = 'item', a.home = own.home, own.within IS NULL OR a.home = own.within))
     WHEN kind = 'most' AND about = 'those' THEN coalesce((
         SELECT number = CASE own.value WHEN 'high' THEN max(a.score) ELSE min(a.score) END FROM scores AS a
         WHERE a.thing = own.id AND (own.within IS NULL OR a.home = own.within OR a.instrument = own.within) AND (own.id <> 'item' OR own.within IS NOT NULL OR row_topic IS NULL OR a.home = row_topic)), 1)
