@@ -2,12 +2,15 @@
 
 /* Which things are the first, the second and so on. */
 
+/* Pieces that are looked back over, and places of one ranking: ours. From each of more it would be read again. */
+enum { BACK_MAX = 64, PLACES_MAX = 32 };
+
 /* Words of which nothing is known, or of what is low, stand before the clause in its line: the first may be the
  * lowest. */
 static bool is_turned(const struct clause *c)
 {
-    for (size_t k = 0; k < c->first; k++) {
-        const struct piece *p = &c->p[k];
+    for (size_t k = c->first; k && c->first - k < BACK_MAX; k--) {
+        const struct piece *p = &c->p[k - 1];
         if (p->type == PIECE_UNKNOWN || p->closed || p->value[0] == 'l' ||
             (p->type == PIECE_BOUND && p->value[0] == '<') ||
             (p->type == PIECE_STATE && p->value[0] == 'n'))
@@ -33,7 +36,7 @@ static void state_places(struct clause *c, const struct things *of, struct state
     for (size_t k = 0; k < of->n; k++) {
         int n = c->r->count + 1;
         clause_row(c, s, n, of->thing[k].is, 0);
-        if (sided || !is_turned(c))
+        if (sided)
             continue;
         struct statement low = *s;
         low.value = "low";
@@ -88,10 +91,11 @@ static int64_t read_number(struct clause *c)
 
 bool rule_rank(struct clause *c)
 {
-    bool any = false;
+    bool any = false, sided = !is_turned(c);
+    size_t begin = c->i;
     int64_t number;
 
-    while ((number = read_number(c)) != 0) {
+    for (size_t places = 0; places < PLACES_MAX && (number = read_number(c)) != 0; places++) {
         struct statement s = {
             .kind = "place", .value = "high", .has_number = true, .number = number};
         struct figure f = {0};
@@ -109,7 +113,8 @@ bool rule_rank(struct clause *c)
             ;
         if (at(c, PIECE_NUMBER) && !read_figure_piece(c, &f, false))
             return false;
-        state_places(c, list, &s, false);
+        c->first = begin; /* its own words are enough */
+        state_places(c, list, &s, sided);
         for (size_t k = 0; k < list->n && f.n == 1 && f.test[0].side[0] == '='; k++) {
             struct statement score = {.kind = "number",
                                       .has_number = true,
@@ -120,6 +125,7 @@ bool rule_rank(struct clause *c)
         any = true;
         while (skip(c, PIECE_COMMA) || skip(c, PIECE_AND))
             ;
+        begin = c->i;
     }
     return any && at_end(c);
 }
@@ -184,6 +190,6 @@ bool rule_first(struct clause *c)
     if (same_word(list->thing[0].is.kind, "total") ||
         (kind && !same_word(kind, list->thing[0].is.kind)) || !at_end(c))
         return false;
-    state_places(c, list, &s, sided);
+    state_places(c, list, &s, sided || !is_turned(c));
     return true;
 }

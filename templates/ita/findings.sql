@@ -157,7 +157,6 @@ SELECT *, CASE
     WHEN kind = 'apart' THEN coalesce((SELECT abs(a.score - own.score) = number FROM scores AS a WHERE a.thing = own.about AND a.id = own.within), 1)
     WHEN score IS NULL THEN 1
     WHEN kind = 'number' THEN number = score OR number IS part
-        OR (about = 'total' AND instr(words, 'เฉลี่ย') AND number = (SELECT a.score FROM scores AS a WHERE a.thing = 'mean'))
         OR (places = 1 AND number = (score + 5) / 10 * 10) OR (places = 0 AND number = (score + 50) / 100 * 100)
     WHEN kind = 'mark' THEN number IN (mark, score, abs(score - mark))
     WHEN kind = 'compare' AND (about = 'item' OR within_kind IN ('mean', 'item')) THEN NOT EXISTS (
