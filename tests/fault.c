@@ -375,3 +375,10 @@ int EVP_Digest(const void *data, size_t len, unsigned char *out, unsigned *n, co
 {
     return setting("FAULT_DIGEST") ? 0 : NEXT(EVP_Digest)(data, len, out, n, type, engine);
 }
+
+int SHA256_Init(void *context);
+
+int SHA256_Init(void *context)
+{
+    return setting("FAULT_DIGEST") ? 0 : NEXT(SHA256_Init)(context);
+}
