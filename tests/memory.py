@@ -16,7 +16,7 @@ ALL = os.environ.get('RAINGAN_FAULTS') == 'all'
 SAMPLE = 40  # refusals of one test where not all are tried
 
 
-def requests_of(r, least=200):
+def requests_of(r, least):
     """The numbers of the first and the last request of each place that has asked for memory."""
     asked = [line.split()[1:] for line in (r.dir / 'places').read_text().splitlines()]
     requests = sorted({int(n) for pair in asked for n in pair})
@@ -33,15 +33,16 @@ def some(requests, first, of, most):
 class Refusals:
     """A command of the program, and the requests for memory at which it is tried."""
 
-    def __init__(self, r, command, cwd=None, depth=2, ends=(0,)):
+    def __init__(self, r, command, cwd=None, depth=2, ends=(0,), least=200):
         if b'__asan_init' in (r.build / 'raingan').read_bytes():
             raise Skip('the sanitizer has its own malloc')
         self.r, self.cwd = r, cwd or r.root
         self.command = [r.build / 'raingan-pieces', *command, '--lang', 'en']
+        (r.dir / 'places').unlink(missing_ok=True)  # of another command; each of its processes adds to it
         run = self.run(MEMORY_PLACES=r.dir / 'places', MEMORY_DEPTH=depth)
         need(run.returncode in ends, f'{run.returncode} {run.stderr.decode()}')
         self.status, self.said = run.returncode, messages(run.stderr.decode(errors='replace'))
-        self.requests = requests_of(r, 20 if 3 in ends else 200)
+        self.requests = requests_of(r, least)
 
     def run(self, **env):
         return subprocess.run(self.command, cwd=self.cwd, capture_output=True,
@@ -166,7 +167,7 @@ def serve(r, goes_on, first, of):
     preload = {'LD_PRELOAD': str(r.build / 'tests/memory.so')}
     clean = visits.Visit(r, 'raingan-pieces', {**preload, 'MEMORY_PLACES': str(r.dir / 'places'), 'MEMORY_DEPTH': '1'})
     visits.judge(clean, clean, 'as ever', False)
-    for n in some(requests_of(r), first, of, 6):
+    for n in some(requests_of(r, 200), first, of, 6):
         visit = visits.Visit(r, 'raingan-pieces', {**preload, 'MEMORY_AT': f'{goes_on}{n}'})
         visits.judge(visit, clean, f'request {goes_on}{n}', bool(goes_on))
 

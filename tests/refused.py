@@ -18,24 +18,24 @@ from memory import ALL, Refusals, messages, one_message
 from merging import Pair
 from support import Reports, Skip, copy_data, need
 
-CASES = 8  # tests of golden cases
+CASES = 32 if ALL else 8  # tests of golden cases
 OF_CASE = 6  # refusals of one case, of one command, where not all are tried
 DAY = {'SOURCE_DATE_EPOCH': '1762128000'}
 
 
-def in_children(r, c, name, out, first, i):
+def in_children(r, c, name, out, first, i, part=(0, 1)):
     """A command that writes at its end, into `out` alone, or nowhere: tried in children of one run."""
     want = {f.name: f.read_bytes() for f in out.iterdir()}
     for goes_on in ways(i):
         for file in want:
             (out / file).unlink(missing_ok=True)
-        tell(r, c, name, out, goes_on, first, want)
+        tell(r, c, name, out, goes_on, first, want, part)
 
 
-def tell(r, c, name, out, goes_on, first, want):
+def tell(r, c, name, out, goes_on, first, want, part):
     tried = r.dir / f'{name}-{goes_on}'
     tried.mkdir()
-    requests = c.some(0 if ALL else first % 10, 1, OF_CASE)
+    requests = c.some(*part, OF_CASE) if ALL else c.some(first % 10, 1, OF_CASE)
     (tried / 'try').write_text(''.join(f'{"+" if goes_on else ""}{n}\n' for n in requests))
     run = c.run(MEMORY_TRY=tried / 'try', MEMORY_TRIED=tried, MEMORY_OUT=out)
     need(run.returncode == c.status, f'{name}: {run.returncode} {run.stderr.decode(errors="replace")}')
@@ -77,7 +77,7 @@ def of_case(r, case, i):
         return
     out = tmp / 'out'
     out.mkdir()
-    c = Refusals(r, ['build', 'data', '-t', 'template', '-o', out / 'x.pdf'], cwd=tmp, ends=(0, 1, 3))
+    c = Refusals(r, ['build', 'data', '-t', 'template', '-o', out / 'x.pdf'], cwd=tmp, ends=(0, 1, 3), least=20)
     in_children(r, c, case.name, out, i, i // CASES)
     shutil.rmtree(tmp)
 
@@ -99,7 +99,7 @@ def book(r, maker):
     return maker(r.dir / f'book.{maker.__name__}', {name: sheet(f'{name}.csv') for name in ('report', 'indicators', 'signatures')})
 
 
-def readers(r):
+def readers(r, *part):
     """Commands that only tell, and those that write one file."""
     p = Place(r, 'readers')
     for score in 20, 21:
@@ -115,18 +115,18 @@ def readers(r):
                 ['check', book(r, books.xlsx)], ['check', book(r, books.ods)],
                 ['build', 'data', '-t', 'template', '-o', out / 'x.pdf', '--if-changed'], ['sign', pdf], ['--help'], ['--version'])
     for i, command in enumerate(commands):
-        c = Refusals(r, command, cwd=p.dir, ends=(0, 1))
-        if str(command[-1]).endswith('.pdf') and 'data' not in command or command[0] == 'verify':
-            alone(c, command[0])  # who reads a PDF has a child of its own
+        c = Refusals(r, command, cwd=p.dir, ends=(0, 1), least=20)
+        if str(command[-1]).endswith('.pdf') and 'data' not in command or command[0] in ('verify', 'log'):
+            alone(c, command[0], part)  # who reads a PDF has a child of its own
             continue
-        in_children(r, c, ' '.join(map(str, command[:1] + command[-2:])).replace('/', '-'), out, i, i)
+        in_children(r, c, ' '.join(map(str, command[:1] + command[-2:])).replace('/', '-'), out, i, i, part)
         for file in out.iterdir():
             file.unlink()
 
 
-def alone(c, name):
+def alone(c, name, part):
     """A command that only tells, in a run for each."""
-    for i, n in enumerate(c.some(0, 1, OF_CASE)):
+    for i, n in enumerate(c.some(*part, OF_CASE)):
         for goes_on in ways(i):
             run = c.run(MEMORY_AT=f'{"+" if goes_on else ""}{n}')
             said = messages(run.stderr.decode(errors='replace'))
@@ -139,14 +139,14 @@ def tree_of(folder):
     return {str(f.relative_to(folder)): f.read_bytes() if f.is_file() else None for f in sorted(folder.rglob('*')) if f.name != '.lock'}
 
 
-def writer(r, command, place):
+def writer(r, command, place, part):
     """In a run for each; `place` holds all that it may write."""
     saved, before = r.dir / 'saved', tree_of(place)
     shutil.copytree(place, saved)
     c = Refusals(r, command, cwd=place)
     after = tree_of(place)
     need(before != after, f'{command}: it does nothing')
-    for i, n in enumerate(c.some(0, 1, 2 * OF_CASE)):
+    for i, n in enumerate(c.some(*part, 2 * OF_CASE)):
         for goes_on in ways(i):
             shutil.rmtree(place)
             shutil.copytree(saved, place)
@@ -169,45 +169,45 @@ def work(r):
     return place
 
 
-def importing(r):
+def importing(r, *part):
     for maker in books.xlsx, books.ods:
         place = work(r)
         copy_data(r, 'place/data')
         (place / 'data/indicators.csv').unlink()
-        writer(r, ['import', book(r, maker), 'data', '--yes'], place)
+        writer(r, ['import', book(r, maker), 'data', '--yes'], place, part)
 
 
-def beginning(r):
+def beginning(r, *part):
     for options in [], ['--workbook']:
         place = work(r)
         copy_data(r, 'place/2568')
-        writer(r, ['init', '2569', '--from', '2568', *options], place)
+        writer(r, ['init', '2569', '--from', '2568', *options], place, part)
 
 
-def extracting(r):
-    writer(r, ['extract', r.report('input/2568'), 'to'], work(r))
+def extracting(r, *part):
+    writer(r, ['extract', r.report('input/2568'), 'to'], work(r), part)
 
 
-def sealing(r):
+def sealing(r, *part):
     p, keys = Place(r, 'seal'), signing.certificates()
     p.archive('x', env=DAY)
-    writer(r, ['seal', '--key', keys / 'maker.p12', '--pass-file', keys / 'pass'], p.dir)
+    writer(r, ['seal', '--key', keys / 'maker.p12', '--pass-file', keys / 'pass'], p.dir, part)
 
 
-def filing(r):
+def filing(r, *part):
     """A signed copy into the archive."""
     p, keys = Place(r, 'filing'), signing.certificates()
     run = r.run('archive', r.root / 'input/2568', '-m', 'x', cwd=p.dir, env=DAY)
     need(run.returncode == 0, run.stderr.decode())
     pdf = next((p.year / 'revisions/001').glob('*.pdf'))
     signing.sign(r, pdf, p.dir / 'signed.pdf', signing.roles(r)[0], 'maker')
-    writer(r, ['archive', '--signed', 'signed.pdf'], p.dir)
+    writer(r, ['archive', '--signed', 'signed.pdf'], p.dir, part)
 
 
-def merging_two(r):
+def merging_two(r, *part):
     s = Pair(r, 'merge', 1)
     s.diverge()
-    writer(r, ['merge', '2568', s.other], s.p.dir)
+    writer(r, ['merge', '2568', s.other], s.p.dir, part)
 
 
 # ---- large things ----
@@ -260,7 +260,14 @@ def large_pictures(r):
         within(r, folder, range(36 << 10, 260 << 10, 8 << 10), (0, ''))
 
 
+def parts(root, build_folder, test, n):
+    """All requests of its commands in n parts, each within the time of a test."""
+    n = n if ALL else 1
+    return [(f'memory.{test.__name__}' + (f'.{i}' if n > 1 else ''), lambda i=i: test(Reports(root, build_folder), i, n)) for i in range(n)]
+
+
 def tests(root, build_folder):
-    return [(f'memory.golden.{n}', lambda n=n: cases(Reports(root, build_folder), n)) for n in range(CASES)] + \
-           [(f'memory.{t.__name__}', lambda t=t: t(Reports(root, build_folder)))
-            for t in (readers, importing, beginning, extracting, sealing, filing, merging_two, long_cell, large_pictures)]
+    out = [(f'memory.golden.{n}', lambda n=n: cases(Reports(root, build_folder), n)) for n in range(CASES)]
+    for test, n in (readers, 16), (importing, 1), (beginning, 1), (extracting, 2), (sealing, 4), (filing, 12), (merging_two, 40):
+        out += parts(root, build_folder, test, n)
+    return out + [(f'memory.{t.__name__}', lambda t=t: t(Reports(root, build_folder))) for t in (long_cell, large_pictures)]
