@@ -4,20 +4,27 @@
 
 /* ---- what may not be printed over ---- */
 
-/* The part of a line that is letters for sure: from the baseline to half of what the font is above it. */
-static void text_extent(const struct text_item *t, struct absolute_ink *out)
+/* The part of a line that is letters for sure: from the baseline to half of what the font is above it, without the
+ * spaces at both ends. false = it has none. */
+static bool text_extent(const struct text_item *t, struct absolute_ink *out)
 {
-    int64_t width = 0;
+    int64_t width = 0, left = 0, right = 0;
+    bool found = false;
 
     for (size_t i = t->first; i < t->end; i++) {
         const struct glyph *g = &t->text->glyph[i];
-        width += g->width + (g->flags & GLYPH_SPACE ? t->space_extra : 0) +
+        bool space = g->flags & GLYPH_SPACE;
+        left = found ? left : width;
+        width += g->width + (space ? t->space_extra : 0) +
                  (i > t->first && g->flags & GLYPH_CLUSTER_START ? t->cluster_extra : 0);
+        right = space ? right : width;
+        found = found || !space;
     }
-    *out = (struct absolute_ink){.left = t->x,
-                                 .right = t->x + (pt64)(width / 1024),
+    *out = (struct absolute_ink){.left = t->x + (pt64)(left / 1024),
+                                 .right = t->x + (pt64)(right / 1024),
                                  .top = t->y - t->text->ascent / 2,
                                  .bottom = t->y};
+    return found;
 }
 
 static struct absolute_ink box_extent(pt64 x, pt64 y, pt64 width, pt64 height)
@@ -37,15 +44,14 @@ static void path_extent(const struct path_item *p, struct absolute_ink *out)
     }
 }
 
-/* false = a picture, a line or a background, which text may stand on; or turned text. */
+/* false = a picture, a line or a background, which text may stand on; or turned text, or spaces alone. */
 static bool ink_extent(const struct item *it, struct absolute_ink *out)
 {
     if (it->kind == ITEM_TEXT && !it->u.text.mode)
-        text_extent(&it->u.text, out);
-    else if (it->kind == ITEM_PATH && it->u.path.boxes)
-        path_extent(&it->u.path, out);
-    else
+        return text_extent(&it->u.text, out);
+    if (it->kind != ITEM_PATH || !it->u.path.boxes)
         return false;
+    path_extent(&it->u.path, out);
     return true;
 }
 
