@@ -119,7 +119,8 @@ static enum status run(const struct command *c, const struct arguments *args)
     if (ok && !ferror(stdout) && status != STATUS_MACHINE && j.summary &&
         !args->option[OPTION_QUIET])
         printed = fprintf(stderr, "%s\n", j.summary) > 0 && fflush(stderr) == 0 && printed;
-    bool closed = status == STATUS_MACHINE || print_closing(&j); /* else what it counts is not all */
+    /* When the machine has failed, what it counts is not all. */
+    bool closed = status == STATUS_MACHINE || print_closing(&j);
     if (!closed || ((!ok || !printed) && status == STATUS_DONE))
         status = STATUS_MACHINE; /* failed without a word: never call it done */
     arena_close(j.a);

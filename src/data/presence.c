@@ -72,11 +72,10 @@ static bool is_other_template(struct dataset *ds, struct folder dir, const char 
     if (ds->base.used) {
         diag_add(ds->dg, DIAG_FILE_MISSING, at,
                  "there is no %s in this folder, which the template in use needs", wanted);
-        diag_hint(
-            ds->dg,
-            "put %1$s into the folder; for the report of the template \"%2$s\", give -t %2$s "
-            "instead",
-            wanted, name);
+        diag_hint(ds->dg,
+                  "put %1$s into the folder; for the report of the template \"%2$s\", give -t %2$s "
+                  "instead",
+                  wanted, name);
         return true;
     }
     diag_add(ds->dg, DIAG_FILE_MISSING, at,
