@@ -380,6 +380,10 @@ def machine(r):
     need(run.returncode == 3 and b'[library]' in run.stderr and not (p.dir / 'x').exists(), f'{run}')
     (p.dir / 'fonts/fonts.conf').unlink()
     need(p.run('build', 'data', '-t', 'template', '-o', 'x.pdf', env=lib).returncode == 0, 'build reads no PDF')
+    before = (p.dir / 'x.pdf').read_bytes()
+    p.score(31)
+    run = p.run('build', 'data', '-t', 'template', '-o', 'x.pdf', '--if-changed', env=lib)
+    need(run.returncode == 0 and (p.dir / 'x.pdf').read_bytes() != before, f'what lies there need not be read: {run}')
 
 
 def datasets(r):
