@@ -18,9 +18,8 @@ struct arena *arena_open_small(struct diag *dg); /* for many that hold little ea
 void arena_close(struct arena *a);
 void arena_reset(struct arena *a); /* everything in it is gone; one block is kept */
 struct diag *arena_diag(const struct arena *a);
-void arena_tell(struct arena *a,
-                struct diag *dg);         /* from now on, in place of the one given at open */
-size_t arena_size(const struct arena *a); /* bytes that it has of the system */
+void arena_tell(struct arena *a, struct diag *dg); /* in place of the one given at open */
+size_t arena_size(const struct arena *a);          /* bytes that it has of the system */
 
 void *arena_alloc(struct arena *a, size_t size); /* zeroed, aligned for any type */
 void *arena_alloc_array(struct arena *a, size_t n, size_t size);

@@ -19,8 +19,8 @@ static bool refuse(struct diag *dg, const char *from, const char *what)
 
 /* ---- a file ---- */
 
-static OSSL_PROVIDER
-    *plain; /* once one is loaded by hand, OpenSSL loads none itself: it stays to the end */
+/* Once one is loaded by hand, OpenSSL loads none itself: it stays to the end. */
+static OSSL_PROVIDER *plain;
 
 static void give_back(void)
 {

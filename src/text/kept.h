@@ -7,8 +7,8 @@
  * In:     as shape_paragraph and breaker_find.
  * Out:    the same; what is kept is lent to everybody who asks for it, so nobody writes into it. Text
  *         with a box is not kept: the box gets its width later (layout/stops.h).
- * Memory: its own, up to KEPT_MOST; whatever comes then is shaped anew each time. Nothing of it goes
- *         before the next report, or before it is closed.
+ * Memory: its own, up to KEPT_MOST for a report, twice that in all; whatever comes then is shaped anew each
+ *         time. Nothing of it goes before the next report, or before it is closed.
  * Errors: false = diagnosed. Text with an error is not kept: it is told at each place. The warnings
  *         are about a font and not about a text, and each is told once in a report (text/font.c): for a text of
  *         a report before, its fonts are asked again.

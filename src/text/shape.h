@@ -80,8 +80,7 @@ struct shaped {
     size_t nrun;
     uint32_t *span_of;    /* index of the span of each code point */
     pt64 ascent, descent; /* largest of the runs; line-height normal is their sum (V2, V4) */
-    bool
-        plain; /* all letters are of the first face of their style, and no other face was asked for */
+    bool plain; /* all letters are of the first face of their style: no other was asked for */
     struct kept_text *kept; /* of kept.h: all of this is lent; NULL = it is the caller's own */
 };
 
