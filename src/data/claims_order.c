@@ -278,6 +278,7 @@ static void state_apart(struct reader *r, const struct ends *e, size_t first, si
     } else if (!e->n && e->high && e->low) {
         r->who.thing[0].is = (struct topic){"total", ""};
     } else {
+        r->who.n = 0; /* between what is not known */
         s.drop = true;
     }
     state(r, &s);
