@@ -45,6 +45,14 @@ static bool find_within(struct clause *c, const char *counted, const char *of, s
     return !same_word(counted, "item") || within->kind || row || is_none(&c->said[0]);
 }
 
+/* "80%" */
+static bool is_percent(const char *amount)
+{
+    size_t len = strlen(amount);
+
+    return len && amount[len - 1] == '%';
+}
+
 bool emit_amount(struct clause *c, const char *kind, const char *amount, const char *of)
 {
     struct topic within = {0};
@@ -58,6 +66,11 @@ bool emit_amount(struct clause *c, const char *kind, const char *amount, const c
         (same_word(amount, "all") && same_word(kind, "item") && !c->scope &&
          has_items(c->r, c->p[c->first].first)))
         return false;
+    const struct things *list = c->scope ? c->scope : c->who;
+    if (!list && c->before->numbered)
+        list = c->before;
+    if (is_percent(amount) && list && list->n > 1 && same_word(list->thing[0].is.kind, kind))
+        return false; /* "1 to 8 passed, 80 per cent of all": that these are so many */
     if ((!c->who && c->p[c->first].foreign) || !is_countable(c) ||
         !find_within(c, kind, of, &within))
         return false;
@@ -105,14 +118,6 @@ bool read_amount_piece(struct clause *c, const char **kind, const char **amount,
     return *kind && **kind;
 }
 
-/* "80%" */
-static bool is_percent(const char *amount)
-{
-    size_t len = strlen(amount);
-
-    return len && amount[len - 1] == '%';
-}
-
 const char *read_share(struct clause *c)
 {
     const struct piece *p = &c->p[c->i];
@@ -143,7 +148,6 @@ static void skip_home(struct clause *c)
         c->i++;
 }
 
-/* "The indicators that passed are 9 of 10" */
 /* "Has indicators that passed 90 per cent": the number that was taken for a mark is a share, if none is
  * said. */
 static bool state_share(struct clause *c, const char *kind)
@@ -165,6 +169,7 @@ static bool state_share(struct clause *c, const char *kind)
     return amount && emit_amount(c, kind, amount, NULL);
 }
 
+/* "The indicators that passed are 9 of 10" */
 bool rule_those(struct clause *c)
 {
     const char *kind = c->p[c->i].kind, *amount, *of = NULL;
