@@ -240,7 +240,7 @@ size_t look_most(struct reader *r, size_t i, struct statement *s)
         if (!next && !s->follow.n && linked) /* "the highest is 99.11 points" */
             next = read_figure(r, skip_glue(r, j + 1), false, s);
         size_t of = has_role(r, j, ROLE_OF) ? skip_gaps(r, j + 1) : 0;
-        if (!next && is_number(r, of)) /* "of 10" */
+        if (!next && of && is_number(r, of)) /* "of 10" */
             next =
                 has_role(r, skip_gaps(r, of + 1), ROLE_COUNTED) ? skip_gaps(r, of + 1) + 1 : of + 1;
         if (!next)
