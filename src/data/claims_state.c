@@ -434,6 +434,8 @@ void state(struct reader *r, struct statement *s)
 
     if ((s->amount && is_excepted(r, s->first) && !leave_out(r, s)) || (r->given && !s->follow.n))
         s->drop = true;
+    if (who->n > 2 && who->numbered && !s->follow.n && is_excepted(r, s->first))
+        s->drop = true; /* "O1 to O10 are full, except O2": of which it is said is not known */
     if (s->drop || aimed || is_of(who, "foreign")) {
         mention_said(&s->follow);
         if (!is_of(who, "foreign"))

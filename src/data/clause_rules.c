@@ -65,8 +65,9 @@ void clause_rows(struct clause *c, const struct statement *s)
 
 bool clause_emit(struct clause *c)
 {
-    if (!c->who && c->p[c->first].foreign)
-        return false;
+    bool range = c->who && c->who->numbered && c->who->n > 2;
+    if ((!c->who && c->p[c->first].foreign) || (range && is_excepted(c->r, c->p[c->first].first)))
+        return false; /* the second: "O1 to O10 are full, except O2" */
     for (size_t k = 0; k < c->nsaid; k++)
         clause_rows(c, &c->said[k]);
     c->nsaid = 0;
