@@ -159,6 +159,7 @@ def other_template(r):
     for folder, options, lacks, first in (('input/2568-memo', [], 'report.csv', 'add -t memo to the command, or put report.csv into the folder'),
                                           (several, [], 'report.csv', 'add -t memo to the command, or'),
                                           (followup, [], 'report.csv', 'add -t followup to the command, or'),
+                                          (f'{followup}/', [], 'report.csv', 'add -t followup to the command, or'),
                                           (none, ['-t', 'memo'], 'memo.csv', 'put memo.csv into the folder; for the report of the template "ita", give -t ita instead')):
         pdf = r.dir / 'none.pdf'
         run = r.run('build', folder, *options, '-o', pdf, '--lang', 'en')

@@ -46,9 +46,12 @@ static const char *copy_text(struct arena *a, sqlite3_stmt *st, int i)
 /* Whose data a folder holds: of several, the one that its name speaks of (2568-memo), else the first. */
 static const char *find_other(struct dataset *ds, struct folder dir, const char **file)
 {
-    const char *slash = strrchr(dir.path, '/'), *own = slash ? slash + 1 : dir.path, *found = NULL;
+    const char *own = dir.path, *found = NULL;
     sqlite3_stmt *st = others(ds);
 
+    for (const char *c = dir.path; *c; c++) /* the last name, also of "2568-memo/" */
+        if (*c == '/' && c[1] && c[1] != '/')
+            own = c + 1;
     while (st && store_row(ds, st)) {
         const char *name = copy_text(ds->a, st, 0), *known = copy_text(ds->a, st, 1);
         if (!name || !known || !folder_has(ds->a, dir, known) || (found && !strstr(own, name)))
