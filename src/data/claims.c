@@ -74,8 +74,9 @@ void on_text(struct reader *r, size_t i)
     end_given(r);
     r->run_start = false;
     r->aim_text = r->time_text = true;
-    if (r->who.n && !r->who.touched && !r->who.apart)
-        mention_said(&r->who);
+    if (r->who.n && !r->who.touched && (!r->who.apart || r->who.numbered))
+        mention_said(
+            &r->who); /* behind "indicator 9" a gap parts it from the words about it, too */
     r->who.touched = true;
     if (is_foreign(&r->who) || (r->who.n && same_word(r->who.thing[0].is.kind, "total")))
         r->who.n = 0; /* the topic itself, or nothing of ours */
@@ -92,6 +93,8 @@ static void on_gap(struct reader *r, size_t i)
     end_given(r);
     if (next == TOKEN_OPEN || next == TOKEN_NUMBER) /* they stand apart in any sentence */
         return;
+    if (r->chain == CHAIN_TEXT && is_quoted_level(r, i + 1))
+        return; /* "stays at the level 'passed'" */
     r->run_start = true;
     r->versus = false;
     if (r->chain == CHAIN_TEXT)
@@ -128,6 +131,7 @@ static size_t on_things(struct reader *r, size_t i)
     if (!end)
         return 0;
     mention_mood(r, i, end, &found);
+    mention_parts(r, i, &found);
     if (same_word(found.thing[0].is.kind, "item"))
         r->items = found;
     begin_run(r);
@@ -617,5 +621,6 @@ bool claims_read(const struct lexicon *lex, struct arena *scratch, struct arena 
     drop_doubtful(r, first);
     clauses_read(r, first);
     drop_joint(r, first);
+    add_frames(r, *first);
     return !r->failed;
 }

@@ -2,8 +2,7 @@
 
 enum { LOOK_MAX = 48 }; /* tokens that are looked back over: ours */
 
-/* The last token that begins before byte `at`. */
-static size_t token_at(const struct reader *r, size_t at)
+size_t token_at(const struct reader *r, size_t at)
 {
     size_t low = 0, high = r->n;
 
@@ -448,7 +447,7 @@ static bool is_share_of_parts(const struct reader *r, const struct claim *c)
 static bool is_misread(const struct reader *r, const struct claim *c)
 {
     return (same_word(c->kind, "number") && is_joint(r, c)) || is_state_of_parts(r, c) ||
-           is_of_next(r, c) || is_count_after(r, c) || is_share_of_parts(r, c);
+           is_of_next(r, c) || is_count_after(r, c) || is_share_of_parts(r, c) || is_subject(r, c);
 }
 
 void drop_joint(struct reader *r, struct claim **link)

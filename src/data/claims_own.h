@@ -11,6 +11,7 @@
  *   claims_except.c  which of them are left out
  *   claims_state.c   that, as rows
  *   claims_doubt.c   which of them are not sure
+ *   claims_frame.c   what else a sentence may be about
  */
 #ifndef RAINGAN_DATA_CLAIMS_OWN_H
 #define RAINGAN_DATA_CLAIMS_OWN_H
@@ -239,6 +240,27 @@ bool is_scoped(const struct reader *r, size_t first);
 
 /* "Of OIT, which have": what follows token `named` is said of its parts. */
 bool is_whose(const struct reader *r, size_t named);
+
+/* The last token that begins before byte `at`. */
+size_t token_at(const struct reader *r, size_t at);
+
+/* ---- claims_frame.c ---- */
+
+/* Superlatives behind a group that the sentence names have one more reading: among that group. */
+void add_frames(struct reader *r, struct claim *first);
+
+/* "9 and 10 are in OIT", "OIT consists of 9 and 10", at the things that stand second, token i: only
+ * which parts it has is said. */
+void mention_parts(struct reader *r, size_t i, struct things *found);
+
+/* "The highest score is in IIT", "full marks are found in ...": no predicate of what stands before it. */
+bool is_subject(const struct reader *r, const struct claim *c);
+
+/* A quotation at token i behind words of which nothing is known: whose level it is may stand in them. */
+bool is_quoted_behind_text(const struct reader *r, size_t i);
+
+/* A level in quotation marks at token i that without them would be "passed the mark". */
+bool is_quoted_level(const struct reader *r, size_t i);
 
 /* ---- claims_state.c ---- */
 

@@ -483,6 +483,6 @@ void state(struct reader *r, struct statement *s)
         add_row(r, s, n, who->thing[who->n - 1].is, 2);
     if (!firm)
         add_row(r, s, n, r->topic, 1);
-    if (s->sum)
+    if (s->sum || (!firm && same_word(s->kind, "level") && is_quoted_behind_text(r, s->last)))
         add_row(r, s, n, (struct topic){"total", ""}, 3);
 }

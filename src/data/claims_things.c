@@ -178,13 +178,24 @@ static bool is_fraction(const struct reader *r, size_t lead, size_t i)
            r->t[all].places < 0 && has_role(r, skip_gaps(r, all + 1), ROLE_COUNTED);
 }
 
+/* "Indicator 9: the items that ...": the number counts none of them. */
+static bool is_before_those(const struct reader *r, const struct sense *s, size_t i)
+{
+    const struct token *t = &r->t[skip_gaps(r, i + 1)];
+    const struct sense *those = token_sense(t, ROLE_THOSE);
+
+    return those && same_word(s->kind, "indicator") && same_word(those->kind, "item") &&
+           !token_sense(t, ROLE_UNIT);
+}
+
 /* "indicators 2, 3 and 5", "indicator 4 <its name>", "O2 to O5". */
 static size_t read_numbered(struct reader *r, size_t i, struct things *out)
 {
     const struct sense *s = token_sense(&r->t[i], ROLE_NUMBERED);
     size_t j = number_behind(r, i), before = out->n;
 
-    if (!j || is_measure(r, j) || same_word(s->kind, "time") || is_fraction(r, i, j))
+    if (!j || (is_measure(r, j) && !is_before_those(r, s, j)) || same_word(s->kind, "time") ||
+        is_fraction(r, i, j))
         return 0;
     push_number(r, out, s, r->t[j].number, i, j);
     out->numbered = true;

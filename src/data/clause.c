@@ -98,6 +98,8 @@ static bool begins(struct reader *r, const struct pieces *all, size_t i)
                   (p->type == PIECE_THAN || p->type == PIECE_BOUND);
     if (is_relative(all, i))
         return true;
+    if (last == PIECE_UNKNOWN && is_quoted_level(r, p->first))
+        return false;
     if (last == PIECE_MOST && p->type == PIECE_FIRST)
         return false; /* "rose most, the first 3" */
     if (p->closed || !(ends(last) || figure) ||

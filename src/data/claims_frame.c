@@ -1,0 +1,172 @@
+#include "data/claims_own.h"
+
+#include <string.h>
+
+enum { LOOK_MAX = 48 }; /* tokens that are looked over: ours */
+
+/* ---- the group that a sentence is about ---- */
+
+/* "The view of the public by EIT shows that X has the least": the group named before token i in its line. */
+static const struct sense *frame_before(const struct reader *r, size_t i)
+{
+    for (size_t k = 0; i && k < LOOK_MAX && r->t[i - 1].type != TOKEN_STOP; i--, k++) {
+        const struct sense *name = token_sense(&r->t[i - 1], ROLE_NAME);
+        if (name && same_word(name->kind, "group"))
+            return name;
+    }
+    return NULL;
+}
+
+/* Among what a superlative holds is not said. */
+static bool is_open(const struct claim *c)
+{
+    bool most =
+        same_word(c->kind, "most") || same_word(c->kind, "sole") || same_word(c->kind, "first");
+
+    return most && c->about.kind && !c->within.kind &&
+           (same_word(c->about.kind, "indicator") || same_word(c->about.kind, "total") ||
+            (same_word(c->about.kind, "those") && same_word(c->about.key, "indicator")));
+}
+
+void add_frames(struct reader *r, struct claim *first)
+{
+    struct claim **end = r->end;
+
+    for (struct claim *c = first; c && !r->failed; c = c->next) {
+        const struct sense *group =
+            c->reading == 0 && is_open(c) ? frame_before(r, token_at(r, c->end)) : NULL;
+        struct claim *also = group ? arena_new(r->out, struct claim) : NULL;
+        r->failed |= group && !also;
+        if (!also)
+            continue;
+        *also = *c;
+        also->next = NULL;
+        also->reading = -1; /* its figure is told last */
+        also->within = (struct topic){group->kind, group->value};
+        also->places = 1; /* others may have as much */
+        *end = also;
+        end = &also->next;
+    }
+    r->end = end;
+}
+
+/* ---- what is no predicate ---- */
+
+static bool is_glue(const struct reader *r, size_t i, const char *kind)
+{
+    const struct sense *s = i < r->n ? token_sense(&r->t[i], ROLE_GLUE) : NULL;
+
+    return s && same_word(s->kind, kind);
+}
+
+/* A word for full marks or a superlative, of a score, that is no verb. */
+static bool is_noun(const struct reader *r, size_t i)
+{
+    const struct sense *piece = r->t[i].phrase ? token_sense(&r->t[i], ROLE_PIECE) : NULL;
+    const struct sense *head = i ? token_sense(&r->t[i - 1], ROLE_HEAD) : NULL;
+
+    if (piece && same_word(piece->kind, "top"))
+        return true;
+    return has_role(r, i, ROLE_MOST) && head && same_word(head->kind, "score") &&
+           !same_word(head->after, "got");
+}
+
+/* "Is found in" at i; *in is behind it. */
+static bool is_found(const struct reader *r, size_t i, size_t *in)
+{
+    bool has = is_glue(r, i, "has") && has_role(r, skip_gaps(r, i + 1), ROLE_WITHIN);
+
+    *in = skip_gaps(r, has ? skip_gaps(r, i + 1) + 1 : i + 1);
+    return has || is_glue(r, i, "in");
+}
+
+bool is_subject(const struct reader *r, const struct claim *c)
+{
+    size_t last = token_at(r, c->end), i = last, in;
+    bool full = same_word(c->kind, "full"), most = same_word(c->kind, "most");
+
+    if ((!full && !most) || c->amount)
+        return false;
+    for (size_t k = 0; i && k < LOOK_MAX && r->t[i].at > c->at && !is_noun(r, i); k++)
+        i--;
+    if (!is_noun(r, i))
+        return false;
+    size_t before = i;
+    while (before && has_role(r, before - 1, ROLE_HEAD))
+        before--;
+    if (before && r->t[before - 1].type != TOKEN_GAP && r->t[before - 1].type != TOKEN_STOP &&
+        !has_role(r, before - 1, ROLE_BREAK))
+        return false; /* of what stands before it */
+    size_t next = skip_gaps(r, i + 1);
+    if (full && is_number(r, next))
+        next = skip_gaps(r, next + 1);
+    if (full && has_role(r, next, ROLE_UNIT))
+        next = skip_gaps(r, next + 1);
+    if (!is_found(r, next, &in))
+        return false;
+    while (has_role(r, in, ROLE_LEAD))
+        in = skip_gaps(r, in + 1);
+    const struct sense *name = in < r->n ? token_sense(&r->t[in], ROLE_NAME) : NULL;
+    return full || (name && same_word(name->kind, "group"));
+}
+
+/* Back over gaps and words that lead to a name. */
+static size_t before_lead(const struct reader *r, size_t i)
+{
+    while (i && (r->t[i - 1].type == TOKEN_GAP || has_role(r, i - 1, ROLE_LEAD) ||
+                 has_role(r, i - 1, ROLE_WITHIN)))
+        i--;
+    return i;
+}
+
+void mention_parts(struct reader *r, size_t i, struct things *found)
+{
+    const char *kind = found->thing[0].is.kind;
+    size_t verb = before_lead(r, i);
+
+    if (!verb || !r->t[verb - 1].phrase)
+        return;
+    if (same_word(kind, "group")) {
+        bool of = r->who.n && !r->who.touched && r->chain == CHAIN_THINGS;
+        if (of && (has_role(r, verb - 1, ROLE_GLUE) || has_role(r, verb - 1, ROLE_BE)))
+            mention_said(&r->who);
+        return;
+    }
+    const struct sense *link = token_sense(&r->t[verb - 1], ROLE_LINK);
+    size_t whole = before_lead(r, verb - 1);
+    const struct sense *name = whole ? token_sense(&r->t[whole - 1], ROLE_NAME) : NULL;
+    if (link && same_word(link->kind, "parts") && name && same_word(name->kind, "group"))
+        mention_said(found);
+}
+
+/* Words in quotation marks begin behind the gap at i. */
+static bool is_quote(const struct reader *r, size_t i)
+{
+    static const char *const mark[] = {"\"", "“", "‘", "'", "«"};
+
+    if (r->t[i].type != TOKEN_GAP)
+        return false;
+    const char *text = r->text + r->t[i].at;
+    size_t len = r->t[i].end - r->t[i].at;
+    for (size_t k = 0; k < sizeof mark / sizeof mark[0]; k++)
+        for (size_t at = 0, n = strlen(mark[k]); at + n <= len; at++)
+            if (!memcmp(text + at, mark[k], n))
+                return true;
+    return false;
+}
+
+bool is_quoted_level(const struct reader *r, size_t i)
+{
+    return i && is_quote(r, i - 1) && has_role(r, i, ROLE_BOUND) && level_at(r, i) != NULL;
+}
+
+bool is_quoted_behind_text(const struct reader *r, size_t i)
+{
+    if (!i || !is_quote(r, i - 1))
+        return false;
+    while (i && r->t[i - 1].type != TOKEN_TEXT &&
+           (r->t[i - 1].type == TOKEN_GAP || has_role(r, i - 1, ROLE_HEAD) ||
+            has_role(r, i - 1, ROLE_GLUE) || has_role(r, i - 1, ROLE_BE)))
+        i--;
+    return i && r->t[i - 1].type == TOKEN_TEXT;
+}
