@@ -447,7 +447,8 @@ static bool is_share_of_parts(const struct reader *r, const struct claim *c)
 static bool is_misread(const struct reader *r, const struct claim *c)
 {
     return (same_word(c->kind, "number") && is_joint(r, c)) || is_state_of_parts(r, c) ||
-           is_of_next(r, c) || is_count_after(r, c) || is_share_of_parts(r, c) || is_subject(r, c);
+           is_of_next(r, c) || is_count_after(r, c) || is_share_of_parts(r, c) ||
+           is_subject(r, c) || is_first_step(r, c);
 }
 
 void drop_joint(struct reader *r, struct claim **link)

@@ -170,3 +170,47 @@ bool is_quoted_behind_text(const struct reader *r, size_t i)
         i--;
     return i && r->t[i - 1].type == TOKEN_TEXT;
 }
+
+/* No gap before token i, and a word of which nothing is known, or an aim: "to better X". */
+static bool is_object(const struct reader *r, size_t i)
+{
+    while (i && (has_role(r, i - 1, ROLE_LEAD) || has_role(r, i - 1, ROLE_WITHIN) ||
+                 has_role(r, i - 1, ROLE_AND)))
+        i--;
+    return i && (r->t[i - 1].type == TOKEN_TEXT || has_role(r, i - 1, ROLE_AIM) ||
+                 has_role(r, i - 1, ROLE_TEXT));
+}
+
+bool is_first_step(const struct reader *r, const struct claim *c)
+{
+    size_t last = token_at(r, c->end), i = last, first = token_at(r, c->at + 1);
+    const struct sense *most = NULL;
+
+    if (!same_word(c->kind, "most") || c->has_number)
+        return false;
+    for (; i + 1 > first && !most; i--) {
+        most = r->t[i].phrase ? token_sense(&r->t[i], ROLE_MOST) : NULL;
+        if (most || !i)
+            break;
+    }
+    if (!most || !same_word(most->kind, "rank") || most->value[0] != 'h')
+        return false;
+    for (size_t k = first; k < i; k++)
+        if (has_role(r, k, ROLE_HEAD))
+            return false; /* of a score */
+    size_t next = skip_gaps(r, i + 1), thing = first;
+    bool links = has_role(r, next, ROLE_LINK) || is_number(r, next) || has_role(r, next, ROLE_OF) ||
+                 has_role(r, next, ROLE_WITHIN);
+    bool bare = !i || r->t[i - 1].type == TOKEN_GAP || r->t[i - 1].type == TOKEN_STOP;
+    if (bare && !links && next < r->n && r->t[next].type != TOKEN_STOP)
+        return true;
+    while (thing < i && !has_role(r, thing, ROLE_NAME) && !has_role(r, thing, ROLE_NUMBERED))
+        thing++;
+    if (thing == i) { /* named before the gap */
+        while (thing && (r->t[thing - 1].type == TOKEN_GAP || is_number(r, thing - 1)))
+            thing--;
+        thing -= thing > 0;
+    }
+    return (has_role(r, thing, ROLE_NAME) || has_role(r, thing, ROLE_NUMBERED)) &&
+           is_object(r, thing);
+}

@@ -256,6 +256,9 @@ void mention_parts(struct reader *r, size_t i, struct things *found);
 /* "The highest score is in IIT", "full marks are found in ...": no predicate of what stands before it. */
 bool is_subject(const struct reader *r, const struct claim *c);
 
+/* "To better X comes first", "first, the body will ...": what is done first, and no score. */
+bool is_first_step(const struct reader *r, const struct claim *c);
+
 /* A quotation at token i behind words of which nothing is known: whose level it is may stand in them. */
 bool is_quoted_behind_text(const struct reader *r, size_t i);
 

@@ -250,6 +250,25 @@ bool rule_whose(struct clause *c)
            emit_amount(c, kind, amount, of);
 }
 
+/* "No indicator has more than X": X has the most, with others or alone. */
+static bool emit_none_above(struct clause *c, const char *kind, const char *amount)
+{
+    const struct statement *than = &c->said[0];
+    struct topic of = than->within;
+
+    if (same_word(of.kind ? of.kind : "", "topic"))
+        of = c->r->topic;
+    if (!same_word(amount, "none") || c->nsaid != 1 || !same_word(than->kind, "compare") ||
+        than->value[1] || !of.kind || !same_word(of.kind, kind) || !at_end(c))
+        return false;
+    struct statement most = {.kind = "most",
+                             .value = than->value[0] == '>' ? "high" : "low",
+                             .within = c->within,
+                             .places = 1};
+    clause_row(c, &most, c->r->count + 1, of, 0);
+    return true;
+}
+
 /* "9 of 10 indicators passed", "X is the only indicator that passed" */
 bool rule_amount(struct clause *c)
 {
@@ -264,7 +283,10 @@ bool rule_amount(struct clause *c)
              !same_word(kind, "group"))
         c->within = c->p[c->i++].things->thing[0].is;
     skip(c, PIECE_THOSE);
-    bool known = read_predicate(c) && is_countable(c);
+    bool known = read_predicate(c);
+    if (known && !who && emit_none_above(c, kind, amount))
+        return true;
+    known = known && is_countable(c);
     if (known && at(c, PIECE_AMOUNT) && same_word(c->p[c->i].value, "all"))
         c->i++;
     if (!known || !at_end(c) || at(c, PIECE_AMOUNT) || at(c, PIECE_OF))
