@@ -17,6 +17,20 @@ static const struct sense *frame_before(const struct reader *r, size_t i)
     return NULL;
 }
 
+/* "X has the least in the eyes of EIT": a group named behind token i, before a gap. */
+static const struct sense *frame_behind(const struct reader *r, size_t i)
+{
+    for (size_t k = 0; i < r->n && k < LOOK_MAX; i++, k++) {
+        const struct sense *name = token_sense(&r->t[i], ROLE_NAME);
+        if (name && same_word(name->kind, "group"))
+            return name;
+        if (r->t[i].type == TOKEN_GAP || r->t[i].type == TOKEN_STOP || has_role(r, i, ROLE_BREAK) ||
+            has_role(r, i, ROLE_AND))
+            return NULL;
+    }
+    return NULL;
+}
+
 /* Among what a superlative holds is not said. */
 static bool is_open(const struct claim *c)
 {
@@ -35,6 +49,8 @@ void add_frames(struct reader *r, struct claim *first)
     for (struct claim *c = first; c && !r->failed; c = c->next) {
         const struct sense *group =
             c->reading == 0 && is_open(c) ? frame_before(r, token_at(r, c->end)) : NULL;
+        if (!group && c->reading == 0 && is_open(c))
+            group = frame_behind(r, token_at(r, c->end) + 1);
         struct claim *also = group ? arena_new(r->out, struct claim) : NULL;
         r->failed |= group && !also;
         if (!also)
@@ -63,7 +79,8 @@ static bool is_glue(const struct reader *r, size_t i, const char *kind)
 static bool is_noun(const struct reader *r, size_t i)
 {
     const struct sense *piece = r->t[i].phrase ? token_sense(&r->t[i], ROLE_PIECE) : NULL;
-    const struct sense *head = i ? token_sense(&r->t[i - 1], ROLE_HEAD) : NULL;
+    size_t of = i && is_glue(r, i - 1, "whose") ? i - 1 : i; /* "the score that is lowest" */
+    const struct sense *head = of ? token_sense(&r->t[of - 1], ROLE_HEAD) : NULL;
 
     if (piece && same_word(piece->kind, "top"))
         return true;
@@ -77,7 +94,9 @@ static bool is_found(const struct reader *r, size_t i, size_t *in)
     bool has = is_glue(r, i, "has") && has_role(r, skip_gaps(r, i + 1), ROLE_WITHIN);
 
     *in = skip_gaps(r, has ? skip_gaps(r, i + 1) + 1 : i + 1);
-    return has || is_glue(r, i, "in");
+    const struct sense *head = i < r->n ? token_sense(&r->t[i], ROLE_HEAD) : NULL;
+    bool range = (head && same_word(head->kind, "level")) || has_role(r, i, ROLE_ASIDE);
+    return has || is_glue(r, i, "in") || (range && is_number(r, *in));
 }
 
 bool is_subject(const struct reader *r, const struct claim *c)
@@ -85,14 +104,14 @@ bool is_subject(const struct reader *r, const struct claim *c)
     size_t last = token_at(r, c->end), i = last, in;
     bool full = same_word(c->kind, "full"), most = same_word(c->kind, "most");
 
-    if ((!full && !most) || c->amount)
+    if ((!full && !most && !same_word(c->kind, "number")) || c->amount)
         return false;
     for (size_t k = 0; i && k < LOOK_MAX && r->t[i].at > c->at && !is_noun(r, i); k++)
         i--;
     if (!is_noun(r, i))
         return false;
     size_t before = i;
-    while (before && has_role(r, before - 1, ROLE_HEAD))
+    while (before && (has_role(r, before - 1, ROLE_HEAD) || is_glue(r, before - 1, "whose")))
         before--;
     if (before && r->t[before - 1].type != TOKEN_GAP && r->t[before - 1].type != TOKEN_STOP &&
         !has_role(r, before - 1, ROLE_BREAK))
@@ -107,7 +126,8 @@ bool is_subject(const struct reader *r, const struct claim *c)
     while (has_role(r, in, ROLE_LEAD))
         in = skip_gaps(r, in + 1);
     const struct sense *name = in < r->n ? token_sense(&r->t[in], ROLE_NAME) : NULL;
-    return full || (name && same_word(name->kind, "group"));
+    bool thing = (name && !same_word(name->kind, "group")) || has_role(r, in, ROLE_NUMBERED);
+    return full || !thing; /* "in IIT", "in the range of 99 points" */
 }
 
 /* Back over gaps and words that lead to a name. */
@@ -117,6 +137,24 @@ static size_t before_lead(const struct reader *r, size_t i)
                  has_role(r, i - 1, ROLE_WITHIN)))
         i--;
     return i;
+}
+
+/* "Less than 85 is found in one alone, namely X": low is said before token i in its line. */
+static bool is_low_before(const struct reader *r, size_t i)
+{
+    for (size_t k = 0; i && k < LOOK_MAX && r->t[i - 1].type != TOKEN_STOP; i--, k++) {
+        if (!r->t[i - 1].phrase)
+            continue;
+        const struct sense *most = token_sense(&r->t[i - 1], ROLE_MOST);
+        const struct sense *than = token_sense(&r->t[i - 1], ROLE_THAN);
+        const struct sense *bound = token_sense(&r->t[i - 1], ROLE_BOUND);
+        if ((most && most->value[0] == 'l') || (than && than->value[0] == '<') ||
+            (bound && bound->value[0] == '<'))
+            return true;
+        if (has_role(r, i - 1, ROLE_BREAK))
+            return false;
+    }
+    return false;
 }
 
 void mention_parts(struct reader *r, size_t i, struct things *found)
@@ -135,7 +173,8 @@ void mention_parts(struct reader *r, size_t i, struct things *found)
     const struct sense *link = token_sense(&r->t[verb - 1], ROLE_LINK);
     size_t whole = before_lead(r, verb - 1);
     const struct sense *name = whole ? token_sense(&r->t[whole - 1], ROLE_NAME) : NULL;
-    if (link && same_word(link->kind, "parts") && name && same_word(name->kind, "group"))
+    if (link && ((same_word(link->kind, "parts") && name && same_word(name->kind, "group")) ||
+                 is_low_before(r, verb - 1)))
         mention_said(found);
 }
 

@@ -234,6 +234,11 @@ size_t look_most(struct reader *r, size_t i, struct statement *s)
             (has_role(r, j, ROLE_WITHIN) || has_role(r, j, ROLE_LINK) ||
              r->t[j].type == TOKEN_COLON))
             next = read_follow(r, j + 1, s);
+        for (size_t k = end; k < j && !next && !s->follow.n && same_word(s->kind, "most"); k++) {
+            const struct sense *glue = token_sense(&r->t[k], ROLE_GLUE);
+            if (glue && same_word(glue->kind, "in")) /* "is found in X" */
+                next = read_follow(r, j, s);
+        }
         if (!next && !s->follow.n && open)
             next = read_follow(r, j, s);
         bool linked = has_role(r, j, ROLE_LINK) || r->t[j].type == TOKEN_COLON;
