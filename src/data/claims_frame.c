@@ -104,7 +104,8 @@ bool is_subject(const struct reader *r, const struct claim *c)
     size_t last = token_at(r, c->end), i = last, in;
     bool full = same_word(c->kind, "full"), most = same_word(c->kind, "most");
 
-    if ((!full && !most && !same_word(c->kind, "number")) || c->amount)
+    bool number = same_word(c->kind, "number") || same_word(c->kind, "bound");
+    if ((!full && !most && !number) || c->amount)
         return false;
     for (size_t k = 0; i && k < LOOK_MAX && r->t[i].at > c->at && !is_noun(r, i); k++)
         i--;
