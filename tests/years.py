@@ -98,6 +98,7 @@ CASES = [
     ('a question twice', lambda d: put(d, 'items.csv', 'question', {8: 'ซ้ำ มากน้อยเพียงใด', 7: 'ซ้ำมากน้อยเพียงใด'}), {('items.csv', 'F9', 'C27'): ['ข้อ i7 i8']}),
     ('an analysis twice', lambda d: put(d, 'indicators.csv', 'analysis', {n: 'หน่วยงานรับฟังความเห็นของประชาชนและนำไปปรับปรุงการให้บริการทุกด้านอย่างต่อเนื่องตลอดปี' for n in (3, 4)}),
      {('indicators.csv', 'F5', 'C27'): ['ตัวชี้วัดที่ 3 4']}),
+    ('an analysis twice, of equal scores', lambda d: put(d, 'indicators.csv', 'analysis', {n: 'หน่วยงานรับฟังความเห็นของประชาชนและนำไปปรับปรุงการให้บริการทุกด้านอย่างต่อเนื่องตลอดปี' for n in (2, 3)}), {}),
     ('a short sentence twice', lambda d: put(d, 'indicators.csv', 'analysis', {n: 'รักษามาตรฐานไว้' for n in (3, 4)}), {}),
     ('items of another indicator (C6)', lambda d: put(d, 'indicators.csv', 'analysis', {10: 'ข้อ O๒ และ O๕ ควรแก้ไข รวมทั้งข้อ O๒๒'}),
      {('indicators.csv', 'F11', 'C6'): ['O2 O5', 'ตัวชี้วัดที่ 10']}),

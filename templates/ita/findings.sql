@@ -590,14 +590,14 @@ SELECT 'C12', 'warning', 'items', rowid, 'code', printf('รายข้อไ�
        'ให้เรียงแถวตามแบบวัด IIT EIT OIT และรหัสข้อ'
 FROM placed WHERE rank < last_rank OR (same AND n < last_n) ORDER BY rowid LIMIT 1;
 
--- C27: what was pasted twice. Short sentences may well be the same.
+-- C27: what was pasted twice. Short sentences may well be the same, and those of equal scores.
 INSERT INTO findings
 SELECT 'C27', 'warning', 'items', max(rowid), 'question', printf('ข้อ %s ใช้หัวข้อเดียวกัน', group_concat(code, ' ')), 'ให้ตรวจหัวข้อของแต่ละข้อ'
 FROM (SELECT rowid, * FROM items ORDER BY rowid) WHERE sound('items') GROUP BY instrument, survey, replace(question, ' ', '') HAVING count(*) > 1
 UNION ALL
 SELECT 'C27', 'warning', 'indicators', max(rowid), 'analysis', printf('ตัวชี้วัดที่ %s ใช้ข้อความเดียวกันทุกคำ', group_concat(no, ' ')),
        'ให้ตรวจข้อความของแต่ละตัวชี้วัด'
-FROM (SELECT rowid, * FROM indicators ORDER BY rowid) WHERE length(analysis) >= 80 AND sound('indicators') GROUP BY replace(analysis, ' ', '') HAVING count(*) > 1;
+FROM (SELECT rowid, * FROM indicators ORDER BY rowid) WHERE length(analysis) >= 80 AND sound('indicators') GROUP BY replace(analysis, ' ', '') HAVING count(DISTINCT score) > 1;
 
 -- C10: the cover prints the place as it is typed.
 INSERT INTO findings
