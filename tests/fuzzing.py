@@ -16,6 +16,7 @@ TARGETS = {
     'numbers': (50000, 200, 'numbers'),
     'text': (60, 300, 'text'),
     'csv': (8000, 1000, 'csv'),
+    'claims': (20000, 120, None),
     'template': (150, 3000, 'xml'),
     'sql': (150, 800, 'sql'),
     'build': (60, 1500, 'xml'),
