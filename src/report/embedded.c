@@ -96,10 +96,12 @@ static bool read_spec(struct reader *r, qpdf_oh spec)
     if (size > LIMIT_FILE)
         return refuse_file(r, N_("an embedded file is too large"), file.name);
     file.size = (size_t)size;
-    r->file = arena_grow(r->a, r->file, r->nfile, &r->cap, sizeof *r->file);
-    if (r->file)
-        r->file[r->nfile++] = file;
-    return r->file != NULL;
+    struct carried *more = arena_grow(r->a, r->file, r->nfile, &r->cap, sizeof *r->file);
+    if (!more)
+        return false;
+    r->file = more;
+    r->file[r->nfile++] = file;
+    return true;
 }
 
 /* PDF 32000-1, 7.9.6. A node that many others lead to is read as often, so nodes are counted. */

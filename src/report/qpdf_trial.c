@@ -103,6 +103,8 @@ _Noreturn static void try(struct bytes file, const struct qpdf *q, void *library
         else
             read_objects(q, pdf);
     }
+    if (memory_failed()) /* not all was looked at */
+        end_without_memory();
     _exit(TRIAL_FINE);
 }
 
