@@ -9,6 +9,19 @@
 
 #include <stdio.h>
 
+/* What is made, for a person who reads the last line. Without a message there is none. It is put together before the file
+ * is written: a result that is there is no failure, should memory end then. */
+static bool sum_up(struct job *j, const struct build *b, const char *path)
+{
+    size_t warnings = diag_count(j->dg, DIAG_WARNING);
+
+    if (!diag_count(j->dg, DIAG_NOTE) && !j->args->option[OPTION_VERBOSE])
+        return true;
+    j->summary =
+        arena_printf(j->a, _("%1$s: %2$zu pages, %3$zu warnings"), path, b->report.npage, warnings);
+    return j->summary != NULL;
+}
+
 static bool write_pdf(struct job *j, struct build *b, const struct resources *by)
 {
     const char *path = share_find_output(j, b);
@@ -16,8 +29,10 @@ static bool write_pdf(struct job *j, struct build *b, const struct resources *by
 
     report_check_year(&b->report, DIAG_YEAR);
     share_note_checks(j, &b->report);
-    if (!path || (j->args->option[OPTION_IF_CHANGED] &&
-                  !revise_is_current(j->a, b, by, path, &current, j->dg)))
+    if (!path ||
+        (j->args->option[OPTION_IF_CHANGED] &&
+         !revise_is_current(j->a, b, by, path, &current, j->dg)) ||
+        !sum_up(j, b, path))
         return false;
     if (current) {
         printf(_("%s is up to date\n"), path);
@@ -32,21 +47,6 @@ static bool write_pdf(struct job *j, struct build *b, const struct resources *by
         printf("%s\n", path);
     }
     return true;
-}
-
-/* What was made, for a person who reads the last line. Without a message there is none. */
-static bool sum_up(struct job *j, const struct build *b)
-{
-    const char *path = share_find_output(j, b);
-    size_t warnings = diag_count(j->dg, DIAG_WARNING);
-
-    if (!path)
-        return false;
-    if (!diag_count(j->dg, DIAG_NOTE) && !j->args->option[OPTION_VERBOSE])
-        return true;
-    j->summary =
-        arena_printf(j->a, _("%1$s: %2$zu pages, %3$zu warnings"), path, b->report.npage, warnings);
-    return j->summary != NULL;
 }
 
 /* The pictures are drawn before any file is written, and written last. */
@@ -71,7 +71,7 @@ bool command_build(struct job *j)
     const char *asked = j->args->option[OPTION_OUTPUT], *dir = j->args->option[OPTION_PNG];
     bool ok = (!dir || pages_check(dir, j->dg)) && (!asked || output_check(j->a, asked, j->dg)) &&
               share_find_report(j, j->args->word[0], &from) && share_find_resources(j->a, &by) &&
-              build_pdf(&b, j->a, from, &by, NULL, j->dg) && write_all(j, &b, &by) && sum_up(j, &b);
+              build_pdf(&b, j->a, from, &by, NULL, j->dg) && write_all(j, &b, &by);
 
     build_close(&b);
     return ok;
