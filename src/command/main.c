@@ -33,15 +33,16 @@
 
 /* A pipe that nobody reads and a file that is too large fail the write, and are told. A stream that is
  * closed would be the next file that is opened, and messages would be written into a report; "/"
- * cannot be written. */
+ * cannot be written. The buffer is ours: the name of a result that is there shall need no memory. */
 static bool settle_streams(void)
 {
+    static char out[4096];
     bool ok = signal(SIGPIPE, SIG_IGN) != SIG_ERR && signal(SIGXFSZ, SIG_IGN) != SIG_ERR;
 
     for (int fd = 0; fd <= 2; fd++)
         if (fcntl(fd, F_GETFD) < 0 && errno == EBADF)
             ok &= open("/", O_RDONLY | O_DIRECTORY) == fd;
-    return ok;
+    return ok && setvbuf(stdout, out, isatty(STDOUT_FILENO) ? _IOLBF : _IOFBF, sizeof out) == 0;
 }
 
 /* While a command waits. */
@@ -112,7 +113,8 @@ static enum status run(const struct command *c, const struct arguments *args)
     }
     if (fflush(stdout) != 0 || ferror(stdout))
         command_output_failed(&j);
-    setvbuf(stderr, NULL, _IOFBF, 1 << 16); /* unbuffered, it is a call for each letter */
+    static char err[4096];
+    setvbuf(stderr, err, _IOFBF, sizeof err); /* unbuffered, it is a call for each letter */
     /* Before anything is printed: what is done stays done, should memory end then. */
     enum status status = worse((enum status)diag_exit_status(j.dg), j.found);
     bool printed = j.told || diag_print(j.dg, stderr);
