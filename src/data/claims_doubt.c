@@ -444,11 +444,28 @@ static bool is_share_of_parts(const struct reader *r, const struct claim *c)
     return false;
 }
 
+/* "the mean of OIT is 82 points, which is below the mark": that of OIT, not of the whole. */
+static bool is_of_group_before(const struct reader *r, const struct claim *c)
+{
+    if ((!same_word(c->kind, "bound") && !same_word(c->kind, "mark")) || !c->about.kind ||
+        same_word(c->about.kind, "group"))
+        return false;
+    for (size_t i = token_at(r, c->at), k = 0; i && k < LOOK_MAX; k++) {
+        const struct sense *name = token_sense(&r->t[--i], ROLE_NAME);
+        if (!name && r->t[i].type != TOKEN_STOP && !has_role(r, i, ROLE_NUMBERED))
+            continue;
+        while (i && (r->t[i - 1].type == TOKEN_GAP || has_role(r, i - 1, ROLE_LEAD)))
+            i--;
+        return name && same_word(name->kind, "group") && i && has_role(r, i - 1, ROLE_WITHIN);
+    }
+    return false;
+}
+
 static bool is_misread(const struct reader *r, const struct claim *c)
 {
     return (same_word(c->kind, "number") && is_joint(r, c)) || is_state_of_parts(r, c) ||
            is_of_next(r, c) || is_count_after(r, c) || is_share_of_parts(r, c) ||
-           is_subject(r, c) || is_first_step(r, c);
+           is_of_group_before(r, c) || is_subject(r, c) || is_first_step(r, c);
 }
 
 void drop_joint(struct reader *r, struct claim **link)
