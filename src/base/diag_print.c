@@ -314,9 +314,10 @@ bool diag_each(const struct diag *dg, bool (*each)(void *to, const struct diag_m
         return each(to, &m);
     }
     const struct entry **order = sorted(dg), *next = dg->first;
+    size_t n = dg->nentry; /* `each` may add one: that memory has ended */
     bool ok = true;
 
-    for (size_t i = 0; ok && i < dg->nentry; i++, next = next->next) {
+    for (size_t i = 0; ok && i < n; i++, next = next->next) {
         const struct entry *e = order ? order[i] : next;
         struct diag_message m = message_of(e);
         ok = each(to, &m);
@@ -347,11 +348,11 @@ bool diag_each_text(const struct diag *dg, bool (*each)(void *to, const struct d
         return each(to, &(struct diag_text){.m = message_of(only), .printed = no_memory_line});
     const struct entry **order = sorted(dg);
     char *buffer = NULL;
-    size_t len = 0;
+    size_t n = dg->nentry, len = 0; /* `each` may add one: that memory has ended */
     FILE *text = open_memstream(&buffer, &len);
     bool ok = order && text;
 
-    for (size_t i = 0; ok && i < dg->nentry; i++) {
+    for (size_t i = 0; ok && i < n; i++) {
         const struct entry *e = order[i];
         const char *end = NULL, *line = source_line(dg, e, &end);
         struct diag_text t = {message_of(e), line, line ? (size_t)(end - line) : 0,
