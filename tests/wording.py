@@ -103,7 +103,8 @@ def untrue(r):
     edit(r.dir / 'show/wording.sql', "('failed', 'ได้ {score} คะแนน ไม่ผ่านเกณฑ์", "('failed', 'ได้ {score} คะแนน ผ่านเกณฑ์")
     edit(r.dir / 'show/wording.sql', "('passed', 'ได้ {score}", "('passed', 'ได้ 77.77")
     trouble = true_of(r, data)
-    need(len(trouble) == 10 and trouble[0].startswith('F2 C8') and any(t.startswith('F10 C4') for t in trouble), '\n'.join(trouble))
+    need(len(trouble) == 11 and trouble[0].startswith('F2 C8') and any(t.startswith('F10 C4') for t in trouble)
+         and any(t.startswith('F9 C27') for t in trouble), '\n'.join(trouble))
 
 
 # ---- the words ----
