@@ -16,15 +16,13 @@ enum { PHRASE, ROLE, KIND, VALUE, AFTER, NCOLUMN };
 
 /* ---- phrases ---- */
 
-static bool add_phrase(struct dataset *ds, struct lexicon *lex, const char *const *cell,
-                       struct loc at)
+static bool read_sense(struct dataset *ds, const char *const *cell, struct loc at,
+                       struct sense *sense)
 {
-    struct sense sense = {.kind = cell[KIND], .value = cell[VALUE], .after = cell[AFTER]};
-
-    if (!lexicon_role(cell[ROLE], &sense.role))
-        return diag_add(ds->dg, DIAG_SQL_SPECIAL, at, "there is no role \"%s\" for a phrase",
-                        cell[ROLE]);
-    return lexicon_add(lex, cell[PHRASE], sense);
+    *sense = (struct sense){.kind = cell[KIND], .value = cell[VALUE], .after = cell[AFTER]};
+    return lexicon_role(cell[ROLE], &sense->role) ||
+           diag_add(ds->dg, DIAG_SQL_SPECIAL, at, "there is no role \"%s\" for a phrase",
+                    cell[ROLE]);
 }
 
 /* Cuts a line at its commas, in place: a phrase holds none, so no cell stands in quotes. */
@@ -41,9 +39,16 @@ static size_t cut_line(char *line, const char *cell[NCOLUMN])
     return line ? 0 : n;
 }
 
+/* What the phrases of a file mean, from one that says it to the next that does. */
+struct meaning {
+    const char *cell[NCOLUMN];
+    struct sense sense;
+    bool known; /* the role is one */
+};
+
 /* Without a role a phrase means what the one above it means. */
 static bool add_line(struct dataset *ds, struct lexicon *lex, char *line, struct loc at,
-                     const char *cell[NCOLUMN])
+                     struct meaning *m)
 {
     const char *own[NCOLUMN];
 
@@ -52,16 +57,18 @@ static bool add_line(struct dataset *ds, struct lexicon *lex, char *line, struct
                         "a line of this file is phrase,role,kind,value,after");
     if (at.line == 1) /* the header */
         return true;
-    cell[PHRASE] = own[PHRASE];
-    if (*own[ROLE] || !cell[ROLE])
-        memcpy(cell, own, sizeof own);
-    return add_phrase(ds, lex, cell, at);
+    bool says = *own[ROLE] || !m->cell[ROLE];
+    if (says)
+        memcpy(m->cell, own, sizeof own);
+    if (says || !m->known)
+        m->known = read_sense(ds, m->cell, at, &m->sense);
+    return m->known && lexicon_add(lex, own[PHRASE], m->sense);
 }
 
 static bool add_file(struct dataset *ds, struct folder dir, struct lexicon *lex)
 {
     static const char mark[] = "\xEF\xBB\xBF";
-    const char *cell[NCOLUMN] = {0};
+    struct meaning m = {0};
     struct bytes text;
     bool ok = true;
 
@@ -78,7 +85,7 @@ static bool add_file(struct dataset *ds, struct folder dir, struct lexicon *lex)
         if (next)
             *next++ = '\0';
         at.line++;
-        ok = add_line(ds, lex, line, at, cell) && ok;
+        ok = add_line(ds, lex, line, at, &m) && ok;
         line = next;
     }
     return ok;
@@ -88,6 +95,7 @@ static bool add_view(struct dataset *ds, struct lexicon *lex)
 {
     sqlite3_stmt *st =
         store_prepare_own(ds, "SELECT phrase, role, kind, value, after FROM phrases");
+    struct sense sense;
     bool ok = st != NULL;
 
     store_begin(ds);
@@ -97,7 +105,8 @@ static bool add_view(struct dataset *ds, struct lexicon *lex)
             const char *text = (const char *)sqlite3_column_text(st, k);
             ok = (cell[k] = arena_strdup(ds->a, text ? text : "")) != NULL;
         }
-        ok = ok && add_phrase(ds, lex, cell, (struct loc){.file = "phrases"});
+        ok = ok && read_sense(ds, cell, (struct loc){.file = "phrases"}, &sense) &&
+             lexicon_add(lex, cell[PHRASE], sense);
     }
     sqlite3_finalize(st);
     return ok;

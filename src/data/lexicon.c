@@ -19,8 +19,17 @@ enum {
     NEIGHBOURS = 7, /* phrases beside each other: "ninety", "two", "point", ... */
 };
 
+struct letters {
+    uint32_t *c;
+    size_t *at; /* bytes; at[n] is the end of the text */
+    size_t n;
+    size_t mended; /* byte of the first letter that was typed as two; SIZE_MAX = none */
+};
+
 struct lexicon {
     struct arena *a;
+    struct letters spelled; /* of the phrase in hand: most of its room is not needed later */
+    size_t room;            /* bytes that it has room for */
     struct phrase *bucket[BUCKETS];  /* by the first two letters, longest first */
     struct word *word[WORD_BUCKETS]; /* spelled right, by the first letter */
 };
@@ -31,13 +40,6 @@ struct word {
     size_t n;
     uint64_t first; /* the letters that it begins with */
     const char *text;
-};
-
-struct letters {
-    uint32_t *c;
-    size_t *at; /* bytes; at[n] is the end of the text */
-    size_t n;
-    size_t mended; /* byte of the first letter that was typed as two; SIZE_MAX = none */
 };
 
 /* ---- spelling ---- */
@@ -95,16 +97,19 @@ static void put(struct letters *l, uint32_t c, size_t at)
         l->mended = l->at[l->n - 1];
 }
 
-static bool spell(struct arena *a, const char *text, size_t len, struct letters *l)
+static bool make_room(struct arena *a, size_t len, struct letters *l)
+{
+    l->c = arena_array(a, uint32_t, len + 2); /* two ends: letters are looked at in pairs */
+    l->at = arena_array(a, size_t, len + 1);
+    return l->c && l->at;
+}
+
+static void put_all(const char *text, size_t len, struct letters *l)
 {
     const char *p = text, *end = text + len;
 
     l->n = 0;
     l->mended = SIZE_MAX;
-    l->c = arena_array(a, uint32_t, len + 2); /* two ends: letters are looked at in pairs */
-    l->at = arena_array(a, size_t, len + 1);
-    if (!l->c || !l->at)
-        return false;
     while (p < end) {
         size_t at = (size_t)(p - text);
         uint32_t c = plain(utf8_next(&p, end));
@@ -113,7 +118,29 @@ static bool spell(struct arena *a, const char *text, size_t len, struct letters 
     }
     l->at[l->n] = len;
     l->c[l->n] = l->c[l->n + 1] = 0;
+}
+
+static bool spell(struct arena *a, const char *text, size_t len, struct letters *l)
+{
+    if (!make_room(a, len, l))
+        return false;
+    put_all(text, len, l);
     return true;
+}
+
+/* As long as no other phrase is spelled. NULL = no memory. */
+static struct letters *spell_phrase(struct lexicon *lex, const char *text, size_t len)
+{
+    struct letters *l = &lex->spelled;
+
+    if (len > lex->room || !l->c) {
+        lex->room = 0;
+        if (!make_room(lex->a, 2 * len, l))
+            return NULL;
+        lex->room = 2 * len;
+    }
+    put_all(text, len, l);
+    return l;
 }
 
 static bool is_latin(uint32_t c)
@@ -204,15 +231,25 @@ static uint64_t set_of(const uint32_t *c, size_t n)
     return set;
 }
 
-static bool add_word(struct lexicon *lex, const char *text, struct letters *l)
+/* The letters of a phrase, and a 0. NULL = no memory. */
+static uint32_t *keep_letters(struct arena *a, const struct letters *l)
+{
+    uint32_t *own = arena_array(a, uint32_t, l->n + 1);
+
+    if (own)
+        memcpy(own, l->c, l->n * sizeof *own);
+    return own;
+}
+
+static bool add_word(struct lexicon *lex, const char *text, const struct letters *l)
 {
     struct word **first = &lex->word[l->c[0] % WORD_BUCKETS];
     struct word *w = arena_new(lex->a, struct word);
+    uint32_t *c = keep_letters(lex->a, l);
 
-    if (!w)
+    if (!w || !c)
         return false;
-    l->c[l->n] = 0;
-    *w = (struct word){*first, l->c, l->n, set_of(l->c, FIRST_LETTERS), text};
+    *w = (struct word){*first, c, l->n, set_of(c, FIRST_LETTERS), text};
     *first = w;
     return true;
 }
@@ -221,31 +258,35 @@ bool lexicon_add(struct lexicon *lex, const char *phrase, struct sense sense)
 {
     size_t len = strlen(phrase);
     bool left = len && phrase[0] == '|', right = len > 1 && phrase[len - 1] == '|';
-    struct sense *own = arena_new(lex->a, struct sense), **last;
-    struct letters l;
+    struct letters *l = spell_phrase(lex, phrase + left, len - left - right);
+    struct sense **last;
 
-    if (!own || !spell(lex->a, phrase + left, len - left - right, &l))
+    if (!l)
         return false;
-    drop_blanks(&l);
-    if (!l.n)
+    drop_blanks(l);
+    if (!l->n)
         return true;
     if (sense.role == ROLE_WORD)
-        return add_word(lex, phrase, &l);
+        return add_word(lex, phrase, l);
+    struct sense *own = arena_new(lex->a, struct sense);
+    if (!own)
+        return false;
     *own = sense;
     own->next = NULL;
-    struct phrase **to = &lex->bucket[bucket_of(l.c[0], l.n > 1 ? l.c[1] : 0)];
-    for (; *to && (*to)->n >= l.n; to = &(*to)->next)
-        if ((*to)->n == l.n && (*to)->left == left && (*to)->right == right &&
-            !memcmp((*to)->c, l.c, l.n * sizeof *l.c)) {
+    struct phrase **to = &lex->bucket[bucket_of(l->c[0], l->n > 1 ? l->c[1] : 0)];
+    for (; *to && (*to)->n >= l->n; to = &(*to)->next)
+        if ((*to)->n == l->n && (*to)->left == left && (*to)->right == right &&
+            !memcmp((*to)->c, l->c, l->n * sizeof *l->c)) {
             for (last = &(*to)->sense; *last; last = &(*last)->next)
                 ;
             *last = own;
             return true;
         }
     struct phrase *p = arena_new(lex->a, struct phrase);
-    if (!p)
+    uint32_t *c = keep_letters(lex->a, l);
+    if (!p || !c)
         return false;
-    *p = (struct phrase){*to, l.c, l.n, left, right, own};
+    *p = (struct phrase){*to, c, l->n, left, right, own};
     *to = p;
     return true;
 }
