@@ -203,13 +203,34 @@ bool decimal_add(struct decimal *sum, struct decimal d)
     return true;
 }
 
+static int sign_of(struct decimal d)
+{
+    return (d.digits > 0) - (d.digits < 0);
+}
+
+/* Its digits before the full stop; below 0, the zeros behind it. */
+static int digits_before(struct decimal d)
+{
+    int n = 0;
+
+    for (int64_t rest = d.digits; rest; rest /= 10)
+        n++;
+    return n - d.scale;
+}
+
 int decimal_compare(struct decimal a, struct decimal b)
 {
     struct decimal d = a;
 
     if (decimal_add(&d, (struct decimal){-b.digits, b.scale}))
-        return (d.digits > 0) - (d.digits < 0);
-    return decimal_to_double(a) < decimal_to_double(b) ? -1 : 1; /* far apart */
+        return sign_of(d);
+    if (sign_of(a) != sign_of(b))
+        return sign_of(a) < sign_of(b) ? -1 : 1;
+    int before_a = digits_before(a), before_b = digits_before(b);
+    if (before_a != before_b)
+        return before_a < before_b ? -sign_of(a) : sign_of(a);
+    /* The one with less behind the full stop did not fit into as many digits as the other has. */
+    return a.scale < b.scale ? sign_of(a) : -sign_of(a);
 }
 
 struct decimal decimal_round(struct decimal d, int scale)

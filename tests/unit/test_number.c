@@ -1,6 +1,7 @@
 /* Numbers as printed. PROVES: number.h, "half away from zero, on the decimal digits" (R6, L5, D8, D9). */
 #include "unit.h"
 
+#include "data/decimal.h"
 #include "data/number.h"
 
 static const struct {
@@ -197,12 +198,28 @@ static void test_no_formats(void **state)
     assert_false(format_read_number("ก", &f));
 }
 
+/* Numbers too far apart to be subtracted, and too small for a double; the last pair differs in its first digits,
+ * of which one has too many to be brought to the other's places. */
+static void test_far_apart(void **state)
+{
+    static const struct decimal lower[] = {
+        {9, 399}, {-1, 380}, {0, 0}, {-5, -40}, {INT64_C(9200000000000000000), 18}};
+    static const struct decimal higher[] = {{1, 380}, {-9, 399}, {1, 400}, {1, 400}, {95, 1}};
+
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(lower); i++) {
+        assert_int_equal(decimal_compare(lower[i], higher[i]), -1);
+        assert_int_equal(decimal_compare(higher[i], lower[i]), 1);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_formats),
         cmocka_unit_test(test_no_formats),
         cmocka_unit_test(test_all_thousandths),
+        cmocka_unit_test(test_far_apart),
     };
 
     return cmocka_run_group_tests_name("number", tests, NULL, NULL);
