@@ -384,13 +384,13 @@ def folder(i):
     return '' if run.returncode == 1 and 'this is a file; a folder is wanted here' in said and said.count('error:') == 1 else said
 
 
-def checked(i, files):
+def checked(i, files, schema=SCHEMA):
     """What `check` says of a folder with these files: standard output and standard error as a terminal shows them."""
     with tempfile.TemporaryDirectory() as tmp:
         tmp = pathlib.Path(tmp)
         (tmp / 't').mkdir()
         (tmp / 'data').mkdir()
-        (tmp / 't/schema.sql').write_text(SCHEMA)
+        (tmp / 't/schema.sql').write_text(schema)
         (tmp / 't/report.xml').write_text(REPORT)
         for name, text in files.items():
             (tmp / 'data' / name).parent.mkdir(exist_ok=True)
@@ -416,11 +416,15 @@ def names(i):
 
 
 def names_none(i):
-    """A folder with no file of the report: one message, and what is there instead."""
+    """A folder with none of several files that are needed: one message, and what is there instead. Of one file it is that it is missing."""
+    two = SCHEMA.replace("('info.csv', 'info', 0)", "('info.csv', 'info', 1)")
     trouble = ''
+    status, said = checked(i, {'2568/rows.csv': PLAIN})
+    if status != 1 or said.count('error:') != 1 or not said.startswith('data/rows.csv: error:') or 'the folder data/2568 has' not in said:
+        trouble += said
     for files, hint in (({}, ''), ({'2568/rows.csv': PLAIN}, 'the folder data/2568 has them'), ({'a.xlsx': ''}, 'raingan import data/a.xlsx'),
                         ({'~$a.xlsx': '', 'ข้อมูล.csv': PLAIN}, 'as "ข้อมูล.csv"'), ({'a.xlsx': '', '2568/rows.csv': PLAIN}, 'the folder data/2568 has them')):
-        status, said = checked(i, files)
+        status, said = checked(i, files, two)
         if status != 1 or said.count('error:') + said.count('warning:') != 1 or not said.startswith('data: error:') or hint not in said:
             trouble += f'{list(files)}: {said}'
     return trouble

@@ -184,6 +184,7 @@ bool presence_check_any(struct dataset *ds, struct folder dir, const struct tabl
 {
     struct sbuf names = {.a = ds->a};
     const char *wanted = NULL;
+    size_t n = 0;
 
     for (const struct table *t = first; t; t = t->next) {
         if (t->history || t->of_template)
@@ -193,13 +194,15 @@ bool presence_check_any(struct dataset *ds, struct folder dir, const struct tabl
         if (t->must_be) {
             sbuf_printf(&names, "%s%s", wanted ? ", " : "", t->file_name);
             wanted = wanted ? wanted : t->file_name;
+            n++;
         }
     }
     if (!wanted)
         return true;
     if (!sbuf_text(&names) || is_other_template(ds, dir, wanted))
         return false;
-    if (dir.files) /* each is told at its sheet, or its name in the PDF */
+    if (dir.files ||
+        n == 1) /* told at its sheet, its name in the PDF, or as the one that is missing */
         return true;
     diag_add(ds->dg, DIAG_FILE_MISSING, (struct loc){.file = dir.path},
              "none of the files that this report needs is in this folder: %s", names.s);
@@ -238,6 +241,8 @@ void presence_hint_missing(struct dataset *ds, struct folder dir, struct table *
     else if (near)
         diag_hint(ds->dg, "the folder has a file \"%1$s\"; if that is meant, name it %2$s", near,
                   t->file_name);
+    else if (!dir.files && (near = subfolder_with(ds, dir, t->file_name)))
+        diag_hint(ds->dg, "the folder %s has them: name that one", near);
 }
 
 /* ---- the rest of the folder ---- */
