@@ -153,24 +153,38 @@ static const char *subfolder_with(struct dataset *ds, struct folder dir, const c
     return NULL;
 }
 
+/* The first workbook that is no lock file of a spreadsheet program; NULL = there is none. */
+static const char *find_workbook(const char *const *name, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        if (is_workbook(name[i]) && name[i][0] != '~')
+            return name[i];
+    return NULL;
+}
+
+static void hint_import(struct dataset *ds, struct folder dir, const char *workbook)
+{
+    const char *path = file_join(ds->a, dir.path, workbook);
+
+    if (path)
+        diag_hint(ds->dg, "take them over with: raingan import %s", path);
+}
+
 /* The one thing in the folder that most likely holds what is missing. */
 static void hint_any(struct dataset *ds, struct folder dir, const char *wanted)
 {
     size_t n;
     const char *sub = subfolder_with(ds, dir, wanted);
     const char **name = list_strays(ds, dir, "", &n);
+    const char *workbook = name ? find_workbook(name, n) : NULL;
 
     if (sub) {
         diag_hint(ds->dg, "the folder %s has them: name that one", sub);
         return;
     }
-    for (size_t i = 0; name && i < n; i++) {
-        const char *path =
-            is_workbook(name[i]) && name[i][0] != '~' ? file_join(ds->a, dir.path, name[i]) : NULL;
-        if (path) {
-            diag_hint(ds->dg, "take them over with: raingan import %s", path);
-            return;
-        }
+    if (workbook) {
+        hint_import(ds, dir, workbook);
+        return;
     }
     name = list_strays(ds, dir, ".csv", &n);
     if (name && n)
@@ -201,8 +215,8 @@ bool presence_check_any(struct dataset *ds, struct folder dir, const struct tabl
         return true;
     if (!sbuf_text(&names) || is_other_template(ds, dir, wanted))
         return false;
-    if (dir.files ||
-        n == 1) /* told at its sheet, its name in the PDF, or as the one that is missing */
+    /* Of a workbook and a PDF each is told at its sheet or name; of one file, that it is missing. */
+    if (dir.files || n == 1)
         return true;
     diag_add(ds->dg, DIAG_FILE_MISSING, (struct loc){.file = dir.path},
              "none of the files that this report needs is in this folder: %s", names.s);
@@ -213,7 +227,7 @@ bool presence_check_any(struct dataset *ds, struct folder dir, const struct tabl
 void presence_hint_missing(struct dataset *ds, struct folder dir, struct table *t)
 {
     size_t n, ncsv = 0;
-    const char *only = NULL, *workbook = NULL;
+    const char *only = NULL;
     const char **name = folder_list(ds->a, dir, "", &n, ds->dg);
 
     for (size_t i = 0; name && i < n; i++)
@@ -229,15 +243,12 @@ void presence_hint_missing(struct dataset *ds, struct folder dir, struct table *
             near = name[i];
         if (str_ends_in(name[i], ".csv") && ++ncsv == 1)
             only = name[i];
-        if (!workbook && is_workbook(name[i]) && name[i][0] != '~')
-            workbook = name[i];
     }
-    if (!near)
-        near = ncsv == 1 ? only : workbook;
+    if (!near && name)
+        near = ncsv == 1 ? only : find_workbook(name, n);
     t->stray = near;
     if (near && is_workbook(near))
-        diag_hint(ds->dg, "take them over with: raingan import %s",
-                  file_join(ds->a, dir.path, near));
+        hint_import(ds, dir, near);
     else if (near)
         diag_hint(ds->dg, "the folder has a file \"%1$s\"; if that is meant, name it %2$s", near,
                   t->file_name);
