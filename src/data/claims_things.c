@@ -81,13 +81,17 @@ static void push(struct reader *r, struct things *out, struct topic is, size_t f
     out->thing[out->n++] = (struct thing){is, c};
 }
 
+/* In hundredths: no thing has this number or a larger one. */
+enum { NUMBERS_END = 1000 * 100 };
+
 static void push_number(struct reader *r, struct things *out, const struct sense *s, int64_t number,
                         size_t first, size_t last)
 {
+    if (number >= NUMBERS_END)
+        return;
     const char *key = arena_printf(r->out, "%s%d", s->value, (int)(number / 100));
-
     r->failed |= !key;
-    if (key && number / 100 < 1000)
+    if (key)
         push(r, out, (struct topic){s->kind, key}, first, last);
 }
 
@@ -110,7 +114,8 @@ static size_t read_range(struct reader *r, size_t i, const struct sense *s, size
     }
     if (again && same_word(again->kind, s->kind))
         j = number_behind(r, j);
-    if (!j || !is_whole(r, j) || is_measure(r, j) || r->t[j].number <= from)
+    if (!j || !is_whole(r, j) || is_measure(r, j) || r->t[j].number <= from ||
+        r->t[j].number >= NUMBERS_END)
         return 0;
     for (int64_t k = from + 100; k <= r->t[j].number && out->n < THINGS_MAX; k += 100)
         push_number(r, out, s, k, at, j);
