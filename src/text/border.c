@@ -7,16 +7,24 @@
 
 enum { SARA_A = 0x0E30, LAKKHANGYAO = 0x0E45 };
 
+/* Drawn on the character before it, or changes how that is drawn: UAX #14, LB9. Marks of Thai are not meant. */
+static bool is_combining(uint32_t c)
+{
+    return (c >= 0x0300 && c <= 0x036F) || c == 0x200C || c == 0x200D ||
+           (c >= 0x20D0 && c <= 0x20F0) || (c >= 0xFE00 && c <= 0xFE0F) ||
+           (c >= 0xFE20 && c <= 0xFE2F);
+}
+
 /* B1 to B4: inside a cluster. */
 static bool joins(uint32_t before, uint32_t c)
 {
     return unicode_is_thai_mark(c) || (c >= SARA_A && c <= SARA_AM) || c == LAKKHANGYAO ||
-           (c >= 0x0300 && c <= 0x036F) || (before >= 0x0E40 && before <= 0x0E44);
+           is_combining(c) || (before >= 0x0E40 && before <= 0x0E44);
 }
 
-static bool is_glue(uint32_t c) /* B15 */
+static bool is_glue(uint32_t c) /* B15; UAX #14, class WJ has U+FEFF too */
 {
-    return c == WORD_JOINER || c == NO_BREAK_SPACE;
+    return c == WORD_JOINER || c == 0xFEFF || c == NO_BREAK_SPACE;
 }
 
 static bool begins_honour(const struct breaking *t, size_t i) /* B9: ฯพณฯ */
