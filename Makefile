@@ -212,7 +212,7 @@ SECONDS ?= 60
 
 fuzz:
 	$(FUZZ_MAKE) fuzz-targets
-	$(PYTHON) -B tests/fuzzing.py build/fuzz $(SECONDS) $(TARGETS)
+	$(LEAKS) $(PYTHON) -B tests/fuzzing.py build/fuzz $(SECONDS) $(TARGETS)
 
 fuzz-targets: $(FUZZ_TARGETS)
 
@@ -244,8 +244,10 @@ coverage:
 		CFLAGS='-O1 -g $(COUNTED) -fcoverage-mapping -mllvm -runtime-counter-relocation' LDFLAGS='$(COUNTED) $(LDFLAGS)'
 	$(PYTHON) -B tests/coverage.py build/coverage
 
+LEAKS = LSAN_OPTIONS=suppressions=$(CURDIR)/tests/lsan.supp:print_suppressions=0
+
 asan: # in the sandbox the sanitizer could not read its list at the end
-	RAINGAN_SANDBOX=off $(MAKE) check BUILD=build/asan LDFLAGS=-fsanitize=address,undefined \
+	RAINGAN_SANDBOX=off $(LEAKS) $(MAKE) check BUILD=build/asan LDFLAGS=-fsanitize=address,undefined \
 		CFLAGS='-O1 -g -fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer'
 
 valgrind: $(BUILD)/raingan
