@@ -32,8 +32,8 @@ LEFT_OUT = {
     'sh .ci/deps && make check': 'it is what runs this test',
     'build/raingan timestamp ita-2569-signed-3.pdf --tsa ที่อยู่ของบริการ': 'it asks a server (tests/longterm.py)',
 }
-# Ended with Ctrl-C, once they have said this.
-UNTIL = {'serve': 'Ctrl-C', 'watch': ' ms'}
+# Ended with Ctrl+C, once they have said this.
+UNTIL = {'serve': 'Ctrl+C', 'watch': ' ms'}
 STATUS = {'build/raingan check input/2569': 1, 'build/raingan check input/2569 --strict': 1}
 ASKED = 'รหัสผ่านของใบรับรองอิเล็กทรอนิกส์: '
 COLOR = re.compile(r'\x1b\[[\d;]*m')
@@ -130,7 +130,7 @@ class Office:
         (programs / 'openssl').chmod(0o755)
         os.environ['PATH'] = f'{programs}:{os.environ["PATH"]}'
         self.env = {k: v for k, v in os.environ.items() if not re.match(r'MAKE|MFLAGS|BUILD$|CFLAGS$|LDFLAGS$|NO_COLOR|LC_|LANG|SOURCE_DATE', k)}
-        # faketime itself would be ended by Ctrl-C
+        # faketime itself would be ended by Ctrl+C
         self.env |= {'TERM': 'xterm', 'TZ': 'Asia/Bangkok', 'HOME': str(r.dir), 'LD_PRELOAD': str(clock), 'FAKETIME': DAY}
         tried = subprocess.run([r.build / 'raingan', '--version'], capture_output=True, env=self.env)
         if tried.returncode:

@@ -282,7 +282,7 @@ def gone(r):
 
 
 def ends(r):
-    """Ctrl-C and the like: status 0, at once, in the middle of a build too, and nothing unfinished is left."""
+    """Ctrl+C and the like: status 0, at once, in the middle of a build too, and nothing unfinished is left."""
     slow, pdf = r.dir / 'slow', r.dir / 'out' / 'a.pdf'
     make_slow(slow, 300000)
     for how in signal.SIGINT, signal.SIGTERM, signal.SIGHUP:

@@ -178,7 +178,7 @@ bool hold_take(struct arena *a, const char *dir, bool to_read, const char **held
     if (fd >= 0)
         unlink(w.path);
     return diag_add(dg, DIAG_FILE_WRITE, (struct loc){.file = w.path}, "cannot lock: %s",
-                    strerror(failure));
+                    diag_system(failure));
 }
 
 bool hold_wait(struct arena *a, const char *dir, struct diag *dg)

@@ -17,7 +17,7 @@ static const char lock_name[] = ".lock", revisions[] = "revisions";
 static bool lock_failed(struct vault *s, const char *path)
 {
     return diag_add(s->dg, DIAG_FILE_WRITE, (struct loc){.file = path}, "cannot lock: %s",
-                    strerror(errno));
+                    diag_system(errno));
 }
 
 /* A lock whose file was removed while we waited locks nobody out. */

@@ -62,7 +62,7 @@ static bool missing(const char *program, const char *package, int why, struct di
 {
     if (why != ENOENT)
         return diag_add(dg, DIAG_LIBRARY, (struct loc){0}, "%s cannot be run: %s", program,
-                        strerror(why));
+                        diag_system(why));
     diag_add(dg, DIAG_LIBRARY, (struct loc){0}, "the program %s is not on this machine", program);
     diag_hint(dg, "it is in the package %s", package);
     return false;
@@ -104,7 +104,7 @@ bool child_leave(const char *const *argv, char *const *env, const char *package,
     close(failed[0]);
     if (pid < 0)
         return diag_add(dg, DIAG_LIBRARY, (struct loc){0}, "cannot start a process: %s",
-                        strerror(error));
+                        diag_system(error));
     return !why || missing(argv[0], package, why, dg);
 }
 
@@ -141,6 +141,6 @@ bool child_run(const char *const *argv, const char *package, struct diag *dg)
     close(failed[0]);
     if (pid < 0)
         return diag_add(dg, DIAG_LIBRARY, (struct loc){0}, "cannot start a process: %s",
-                        strerror(error));
+                        diag_system(error));
     return why ? missing(argv[0], package, why, dg) : judge(argv[0], status, line, dg);
 }

@@ -162,6 +162,9 @@ struct diag;
 const char *diag_sentence(const char *english) __attribute__((format_arg(1)));
 #define N_(english) english
 
+/* What the system says of an errno, in the chosen language: for a sentence that ends in it. */
+const char *diag_system(int error);
+
 struct diag *diag_open(void); /* NULL = no memory */
 void diag_close(struct diag *dg);
 

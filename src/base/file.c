@@ -23,9 +23,10 @@ static struct loc whole(const char *path)
     return (struct loc){.file = path};
 }
 
+/* `what` has a place for what the system says. */
 static bool failed(struct diag *dg, const char *path, const char *what)
 {
-    return diag_add(dg, DIAG_FILE_WRITE, whole(path), "%s: %s", what, strerror(errno));
+    return diag_add(dg, DIAG_FILE_WRITE, whole(path), what, diag_system(errno));
 }
 
 static bool read_all(int fd, char *data, size_t len)
@@ -74,9 +75,9 @@ static int open_regular(const char *path, struct diag *dg)
     if (fd < 0 && (errno == ENOENT || errno == ENOTDIR))
         diag_add(dg, DIAG_FILE_MISSING, whole(path), "there is no such file");
     else if (fd < 0 && (errno == ELOOP || errno == ENAMETOOLONG))
-        diag_add(dg, DIAG_FILE_MISSING, whole(path), "cannot open: %s", strerror(errno));
+        diag_add(dg, DIAG_FILE_MISSING, whole(path), "cannot open: %s", diag_system(errno));
     else if (fd < 0)
-        diag_add(dg, DIAG_FILE_READ, whole(path), "cannot open: %s", strerror(errno));
+        diag_add(dg, DIAG_FILE_READ, whole(path), "cannot open: %s", diag_system(errno));
     return fd;
 }
 
@@ -114,7 +115,7 @@ bool file_read(struct arena *a, const char *path, struct bytes *out, struct diag
     if (fd < 0)
         return false;
     if (fstat(fd, &st) != 0) {
-        diag_add(dg, DIAG_FILE_READ, whole(path), "cannot read: %s", strerror(errno));
+        diag_add(dg, DIAG_FILE_READ, whole(path), "cannot read: %s", diag_system(errno));
     } else if (!S_ISREG(st.st_mode)) { /* it became another meanwhile */
         refuse_kind(path, st.st_mode, dg);
     } else if (st.st_size > LIMIT_FILE) {
@@ -125,7 +126,7 @@ bool file_read(struct arena *a, const char *path, struct bytes *out, struct diag
         char *data = spooled ? NULL : arena_alloc(a, len + 1);
         ok = spooled;
         if (data && !read_all(fd, data, len))
-            diag_add(dg, DIAG_FILE_READ, whole(path), "cannot read: %s", strerror(errno));
+            diag_add(dg, DIAG_FILE_READ, whole(path), "cannot read: %s", diag_system(errno));
         else if (data) {
             *out = (struct bytes){data, len};
             ok = true;
@@ -275,7 +276,7 @@ static mode_t mode_for(const char *path, bool is_new)
 static bool write_beside(struct arena *a, const char *path, const void *data, size_t len,
                          bool *taken, struct diag *dg)
 {
-    const char *what = "cannot make its folder", *slash = strrchr(path, '/');
+    const char *what = N_("cannot make its folder: %s"), *slash = strrchr(path, '/');
     char *folders = arena_strdup(a, path);
     char *folder =
         slash ? arena_strndup(a, path, (size_t)(slash - path) + 1) : arena_strndup(a, ".", 1);
@@ -289,22 +290,22 @@ static bool write_beside(struct arena *a, const char *path, const void *data, si
         return false;
     if (!make_folders(folders, &made_folders))
         goto failed;
-    what = "cannot make a file beside it";
+    what = N_("cannot make a file beside it: %s");
     if ((fd = mkstemp(beside)) < 0)
         goto failed;
     made = true;
-    what = "cannot write";
+    what = N_("cannot write: %s");
     if (!set_mode(fd, mode_for(path, taken != NULL)) || !write_all(fd, data, len) || !sync_file(fd))
         goto failed;
     int closed = close(fd);
     fd = -1;
     if (closed != 0)
         goto failed;
-    what = "cannot put the new file in place";
+    what = N_("cannot put the new file in place: %s");
     if ((taken ? !name_new(beside, path) : rename(beside, path) != 0))
         goto failed;
     made = false;
-    what = "cannot sync its folder";
+    what = N_("cannot sync its folder: %s");
     if (sync_folder(folder))
         return true;
     failure = errno;
@@ -321,7 +322,8 @@ failed:
         *taken = true;
         return false;
     }
-    return diag_add(dg, DIAG_FILE_WRITE, whole(path), "%s: %s", what, strerror(failure));
+    errno = failure;
+    return failed(dg, path, what);
 }
 
 static bool write_held(struct arena *a, const char *path, const void *data, size_t len, bool *taken,
@@ -354,7 +356,7 @@ bool file_create(const char *path, const void *data, size_t len, unsigned mode, 
     int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
 
     if (fd < 0)
-        return failed(dg, path, "cannot make the file");
+        return failed(dg, path, N_("cannot make the file: %s"));
     bool ok = write_all(fd, data, len) && set_mode(fd, mode & ~mask()) && sync_file(fd);
     int failure = errno;
     if (close(fd) != 0 && ok) {
@@ -362,14 +364,14 @@ bool file_create(const char *path, const void *data, size_t len, unsigned mode, 
         ok = false;
     }
     errno = failure;
-    return ok || failed(dg, path, "cannot write");
+    return ok || failed(dg, path, N_("cannot write: %s"));
 }
 
 bool file_make_folder(const char *path, bool *made, struct diag *dg)
 {
     *made = mkdir(path, 0777) == 0;
     return *made || (errno == EEXIST && file_is_dir(path)) ||
-           failed(dg, path, "cannot make the folder");
+           failed(dg, path, N_("cannot make the folder: %s"));
 }
 
 bool file_make_folders(struct arena *a, const char *path, int *made, struct diag *dg)
@@ -377,7 +379,7 @@ bool file_make_folders(struct arena *a, const char *path, int *made, struct diag
     char *own = arena_strdup(a, path);
 
     *made = 0;
-    return own && (make_folders(own, made) || failed(dg, path, "cannot make its folder"));
+    return own && (make_folders(own, made) || failed(dg, path, N_("cannot make its folder: %s")));
 }
 
 void file_remove_empty(const char *path, int n)
@@ -395,12 +397,12 @@ void file_remove_empty(const char *path, int n)
 
 bool file_rename(const char *from, const char *to, struct diag *dg)
 {
-    return rename(from, to) == 0 || failed(dg, to, "cannot put it in place");
+    return rename(from, to) == 0 || failed(dg, to, N_("cannot put it in place: %s"));
 }
 
 bool file_sync_folder(const char *path, struct diag *dg)
 {
-    return sync_folder(path) || failed(dg, path, "cannot sync the folder");
+    return sync_folder(path) || failed(dg, path, N_("cannot sync the folder: %s"));
 }
 
 static int remove_one(const char *path, const struct stat *st, int kind, struct FTW *at)
@@ -414,7 +416,7 @@ bool file_remove_tree(const char *path, struct diag *dg)
     enum { OPEN_MOST = 8 };
 
     return nftw(path, remove_one, OPEN_MOST, FTW_DEPTH | FTW_PHYS) == 0 || errno == ENOENT ||
-           failed(dg, path, "cannot remove");
+           failed(dg, path, N_("cannot remove: %s"));
 }
 
 bool file_time(const char *path, struct timespec *out)
@@ -571,7 +573,7 @@ const char **file_list(struct arena *a, const char *dir, const char *ending, siz
     if (!d) {
         bool missing = errno == ENOENT || errno == ENOTDIR;
         diag_add(dg, missing ? DIAG_FILE_MISSING : DIAG_FILE_READ, whole(dir),
-                 missing ? "there is no such folder" : "cannot open: %s", strerror(errno));
+                 missing ? "there is no such folder" : "cannot open: %s", diag_system(errno));
         return NULL;
     }
     errno = 0; /* the end of the folder leaves it as it is */
@@ -585,7 +587,7 @@ const char **file_list(struct arena *a, const char *dir, const char *ending, siz
         errno = 0;
     }
     if (names && errno) {
-        diag_add(dg, DIAG_FILE_READ, whole(dir), "cannot read: %s", strerror(errno));
+        diag_add(dg, DIAG_FILE_READ, whole(dir), "cannot read: %s", diag_system(errno));
         names = NULL;
     }
     closedir(d);

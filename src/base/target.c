@@ -66,7 +66,7 @@ static const char *follow(struct arena *a, const char *path, struct diag *dg)
     const char *own = real ? arena_strdup(a, real) : NULL;
 
     if (!real && errno != ENOENT && errno != ENOTDIR && errno != ELOOP)
-        diag_add(dg, DIAG_FILE_WRITE, (struct loc){.file = path}, "%s", strerror(errno));
+        diag_add(dg, DIAG_FILE_WRITE, (struct loc){.file = path}, "%s", diag_system(errno));
     else if (!real)
         refuse(path, diag_sentence(N_("this is a link that leads to no file")), dg);
     free(real);

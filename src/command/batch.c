@@ -61,7 +61,7 @@ static bool list_folders(struct batch_run *r)
     if (!dir)
         return diag_add(j->dg,
                         errno == ENOENT || errno == ENOTDIR ? DIAG_FILE_MISSING : DIAG_FILE_READ,
-                        at, "cannot read the folder: %s", strerror(errno));
+                        at, "cannot read the folder: %s", diag_system(errno));
     for (struct dirent *e; errno = 0, (e = readdir(dir));) {
         struct stat st;
         const char *path = file_join(j->a, b->root, e->d_name);
@@ -78,7 +78,7 @@ static bool list_folders(struct batch_run *r)
         r->folder[r->n++] = one;
     }
     if (errno && !diag_lacks_memory(j->dg)) /* of readdir: folders may be missing */
-        diag_add(j->dg, DIAG_FILE_READ, at, "cannot read the folder: %s", strerror(errno));
+        diag_add(j->dg, DIAG_FILE_READ, at, "cannot read the folder: %s", diag_system(errno));
     closedir(dir);
     if (r->n)
         qsort(r->folder, r->n, sizeof *r->folder, by_bytes);
@@ -206,7 +206,7 @@ static bool end_folder(struct batch_run *r, const struct batch_worker *w)
         return false;
     if (r->growing >= 0 && write(r->growing, line, strlen(line)) < 0)
         return diag_add(r->b->j->dg, DIAG_FILE_WRITE, (struct loc){.file = r->b->out},
-                        "cannot write the table: %s", strerror(errno));
+                        "cannot write the table: %s", diag_system(errno));
     r->failed += row.status >= BATCH_WRONG;
     r->failed_by_machine += row.status == BATCH_FAILED;
     say_folder(r, &row, got->first);
@@ -362,7 +362,7 @@ static bool run_all(struct batch_run *r)
     r->growing = open(growing, O_WRONLY | O_APPEND | O_CLOEXEC);
     if (r->growing < 0)
         return diag_add(j->dg, DIAG_FILE_WRITE, (struct loc){.file = growing}, "cannot write: %s",
-                        strerror(errno));
+                        diag_system(errno));
     worker_take_signals(&r->unblocked);
     remove_unfinished(r, r->folder, r->n);
     r->start = worker_clock();

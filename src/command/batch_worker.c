@@ -45,7 +45,7 @@ static void begin(const struct batch_team *t, pid_t parent, int ask, int answer)
 static bool cannot_start(const struct batch_team *t, int error)
 {
     return diag_add(t->b->j->dg, DIAG_LIBRARY, (struct loc){0}, "cannot start a process: %s",
-                    strerror(error));
+                    diag_system(error));
 }
 
 static bool start(const struct batch_team *t, struct batch_worker *w)

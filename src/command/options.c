@@ -149,7 +149,7 @@ static const struct command command_table[] = {
                                   NULL},
         .help =
             N_("makes the report, and again whenever a file of its data or template is saved,\n"
-               "until Ctrl-C: tells which messages are new and which are gone. While the data are\n"
+               "until Ctrl+C: tells which messages are new and which are gone. While the data are\n"
                "wrong, the PDF stays as it was.\n"),
         .missing = {N_("the data folder is missing")},
         .nword = 1,

@@ -23,7 +23,7 @@ static void on_signal(int signal)
 static bool system_failed(struct job *j, const char *what)
 {
     return diag_add(j->dg, DIAG_NETWORK, (struct loc){.file = what},
-                    "the page cannot be opened: %s", strerror(errno));
+                    "the page cannot be opened: %s", diag_system(errno));
 }
 
 /* The newest year of input/, if no folder is named. */
@@ -58,7 +58,7 @@ static bool find_folder(struct server *s)
                ? diag_add(j->dg, DIAG_FILE_MISSING, (struct loc){.file = s->data},
                           "there is no such folder")
                : diag_add(j->dg, DIAG_FILE_READ, (struct loc){.file = s->data}, "cannot read: %s",
-                          strerror(errno));
+                          diag_system(errno));
 }
 
 static bool listen_at(struct server *s, uint32_t port)
@@ -89,7 +89,7 @@ static bool make_temp(struct server *s)
         return false;
     if (!mkdtemp(name))
         return diag_add(s->j->dg, DIAG_FILE_WRITE, (struct loc){.file = in},
-                        "cannot make a folder here: %s", strerror(errno));
+                        "cannot make a folder here: %s", diag_system(errno));
     s->temp = name;
     return true;
 }
@@ -123,7 +123,7 @@ static void print_address(const struct server *s)
 {
     printf(_("the page of %s:\n"), s->data);
     printf("http://127.0.0.1:%d/?token=%s\n", s->port, s->token);
-    puts(_("this address is for you alone; Ctrl-C ends the page"));
+    puts(_("this address is for you alone; Ctrl+C ends the page"));
     fflush(stdout);
 }
 

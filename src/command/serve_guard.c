@@ -27,7 +27,7 @@ bool guard_make_key(char key[static KEY_LEN + 1], struct diag *dg)
 
     if (getrandom(random, sizeof random, 0) != (ssize_t)sizeof random)
         return diag_add(dg, DIAG_LIBRARY, (struct loc){0}, "the system gives no random numbers: %s",
-                        strerror(errno));
+                        diag_system(errno));
     for (size_t i = 0; i < sizeof random; i++) {
         key[2 * i] = hex[random[i] >> 4];
         key[2 * i + 1] = hex[random[i] & 15];

@@ -58,7 +58,7 @@ static enum served_read wrong(struct request *r, const char *file, enum diag_cod
 /* The machine's fault. */
 static enum served_read cannot_read(struct request *r, const char *file, int error)
 {
-    diag_add(r->dg, DIAG_FILE_READ, place(r, file), "cannot read: %s", strerror(error));
+    diag_add(r->dg, DIAG_FILE_READ, place(r, file), "cannot read: %s", diag_system(error));
     return SERVED_WRONG;
 }
 
@@ -234,7 +234,7 @@ bool served_hold(struct request *r)
     if (r->s->holds_folder || errno == EWOULDBLOCK)
         return tell(r, _("another page is saving in this folder; try again"));
     diag_add(r->dg, DIAG_FILE_WRITE, (struct loc){.file = r->s->data}, "cannot lock it: %s",
-             strerror(errno));
+             diag_system(errno));
     return tell(r, diag_first_text(r));
 }
 

@@ -26,7 +26,7 @@ enum {
 
 static bool system_failed(struct watch *w, const char *format)
 {
-    return diag_add(w->j->dg, DIAG_LIBRARY, (struct loc){0}, format, strerror(errno));
+    return diag_add(w->j->dg, DIAG_LIBRARY, (struct loc){0}, format, diag_system(errno));
 }
 
 /* ---- what a build has told ---- */
@@ -129,10 +129,10 @@ static int end_child(struct watch *w)
 static bool open_pipes(struct watch *w, int ask[2], int answer[2])
 {
     if (pipe2(ask, O_CLOEXEC) != 0)
-        return system_failed(w, "cannot start a process: %s");
+        return system_failed(w, N_("cannot start a process: %s"));
     if (pipe2(answer, O_CLOEXEC) == 0)
         return true;
-    system_failed(w, "cannot start a process: %s");
+    system_failed(w, N_("cannot start a process: %s"));
     close(ask[0]);
     close(ask[1]);
     return false;
@@ -154,7 +154,7 @@ static bool start_child(struct watch *w)
         sigprocmask(SIG_SETMASK, &w->unblocked, NULL);
         watch_builds(w, ask[0], answer[1]);
     }
-    bool ok = pid > 0 || system_failed(w, "cannot start a process: %s");
+    bool ok = pid > 0 || system_failed(w, N_("cannot start a process: %s"));
     close(ask[0]);
     close(answer[1]);
     w->child = pid > 0 ? pid : 0;
@@ -178,7 +178,7 @@ static bool ask_child(struct watch *w)
     w->busy = true;
     w->nbuilt++;
     return write(w->ask, "", 1) == 1 || errno == EPIPE ||
-           system_failed(w, "cannot start a process: %s");
+           system_failed(w, N_("cannot start a process: %s"));
 }
 
 static bool begin_build(struct watch *w)
@@ -315,7 +315,7 @@ static bool wait_once(struct watch *w)
     if (left < 0)
         pause = (struct timespec){0};
     if (ppoll(from, 2, w->busy ? NULL : &pause, &w->unblocked) < 0)
-        return errno == EINTR || system_failed(w, "cannot wait: %s");
+        return errno == EINTR || system_failed(w, N_("cannot wait: %s"));
     worker_deliver_signals(&w->unblocked);
     if (worker_stopped())
         return true;
@@ -349,7 +349,7 @@ static bool begin(struct watch *w)
                         "there is no such folder");
     worker_take_signals(&w->unblocked);
     if (!j->args->option[OPTION_QUIET])
-        fprintf(stderr, _("watching %s; Ctrl-C ends it\n"), w->folder.data);
+        fprintf(stderr, _("watching %s; Ctrl+C ends it\n"), w->folder.data);
     w->since = worker_clock();
     return begin_build(w);
 }

@@ -2,7 +2,7 @@
  * encoding.h - bytes of a CSV file as UTF-8 with LF at line ends.
  *
  * Reads UTF-8, UTF-16 in either byte order with and without a byte order mark, and Windows-874 with
- * TIS-620 in it; CR, LF and CRLF; drops a Ctrl-Z at the end.
+ * TIS-620 in it; CR, LF and CRLF; drops a Ctrl+Z at the end.
  *
  * Errors: false = DIAG_ENCODING, one for a file, at its first place; a file of another kind under
  * the name of a CSV file (a workbook, a PDF) is DIAG_FILE_KIND.

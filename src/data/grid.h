@@ -4,7 +4,7 @@
  * In:     the bytes of a file, in any encoding and form that csv.h reads, and the names of its columns.
  * Out:    its cells by row and column as a spreadsheet counts them, from 1; and the bytes with some
  *         of them changed. Encoding, byte order mark, separator, line ends, quotes, titles above the
- *         header, rows without text and a Ctrl-Z at the end stay.
+ *         header, rows without text and a Ctrl+Z at the end stay.
  *         A changed cell has quotes if it had them or needs them (RFC 4180, 2.6); one that was empty
  *         also if the cell above it has them.
  * Memory: the arena.

@@ -250,7 +250,7 @@ bool embedded_read(struct arena *a, const char *pdf_path, struct inputs *out, st
 static bool cannot_write(struct diag *dg, const char *path)
 {
     return diag_add(dg, DIAG_FILE_WRITE, (struct loc){.file = path}, "cannot write: %s",
-                    strerror(errno));
+                    diag_system(errno));
 }
 
 /* Whether it is on the disk is asked once, of all. */
@@ -314,7 +314,7 @@ static bool make_folder(struct arena *a, char *pattern, const char *to, const st
 {
     if (!mkdtemp(pattern))
         return diag_add(dg, DIAG_FILE_WRITE, (struct loc){.file = to}, "cannot make a folder: %s",
-                        strerror(errno));
+                        diag_system(errno));
     if (fill_folder(a, pattern, to, files, dg))
         return true;
     file_remove_tree(pattern, dg);
@@ -347,7 +347,7 @@ static bool write_folder(struct arena *a, const char *dir, const struct inputs *
                  "a file or folder of this name is there already; nothing was written");
     else if (!lacks)
         diag_add(dg, DIAG_FILE_WRITE, at, "cannot put the new folder in place: %s",
-                 strerror(errno));
+                 diag_system(errno));
     file_remove_tree(beside, dg);
     return false;
 }

@@ -174,7 +174,7 @@ struct moved {
 static bool failed(struct diag *dg, const char *path)
 {
     return diag_add(dg, DIAG_FILE_WRITE, (struct loc){.file = path},
-                    "cannot put the new file in place: %s", strerror(errno));
+                    "cannot put the new file in place: %s", diag_system(errno));
 }
 
 /* By a second name, where the file system has such: so the file is never missing. */

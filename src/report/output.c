@@ -117,6 +117,6 @@ bool output_write(struct arena *a, const char *path, struct bytes pdf, struct di
         return output_check(a, path, dg) && file_write(a, path, pdf.data, pdf.len, dg);
     if (fwrite(pdf.data, 1, pdf.len, stdout) != pdf.len || fflush(stdout) != 0)
         return diag_add(dg, DIAG_FILE_WRITE, (struct loc){0}, "cannot write to standard output: %s",
-                        strerror(errno));
+                        diag_system(errno));
     return true;
 }

@@ -46,7 +46,7 @@ bool pages_draw(struct arena *a, struct bytes pdf, size_t npage, const char *dpi
         return false;
     if (!mkdtemp(dir))
         return diag_add(dg, DIAG_FILE_WRITE, (struct loc){.file = dir},
-                        "cannot make its folder: %s", strerror(errno));
+                        "cannot make its folder: %s", diag_system(errno));
     const char *path = file_join(a, dir, "report.pdf"), *page = file_join(a, dir, "page");
     const char *const argv[] = {"pdftoppm", "-png", "-r", dpi, path, page, NULL};
     bool ok = path && page && file_create(path, pdf.data, pdf.len, MODE, dg) &&

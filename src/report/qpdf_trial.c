@@ -147,10 +147,10 @@ bool qpdf_trial(const char *path, struct bytes file, const struct qpdf *q, void 
         try(file, q, library, read);
     if (pid < 0)
         return diag_add(dg, DIAG_LIBRARY, (struct loc){0}, "cannot start a process: %s",
-                        strerror(errno));
+                        diag_system(errno));
     while (waitpid(pid, &status, 0) < 0)
         if (errno != EINTR)
             return diag_add(dg, DIAG_LIBRARY, (struct loc){0}, "cannot start a process: %s",
-                            strerror(errno));
+                            diag_system(errno));
     return judge(path, file, status, dg);
 }

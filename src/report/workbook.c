@@ -327,7 +327,7 @@ bool workbook_make(struct arena *a, const struct new_file *first, struct bytes *
     if (!w.x || !dir)
         return false;
     if (!path)
-        return failed(dg, strerror(errno));
+        return failed(dg, diag_system(errno));
     int kept = silence();
     w.book = w.x->workbook_new(path);
     bool ok = w.book && write_book(&w, first);

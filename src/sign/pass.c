@@ -25,12 +25,12 @@ static bool refuse(struct diag *dg, const char *file, int failure)
     case ENOENT:
     case ENOTDIR:
         return diag_add(dg, DIAG_FILE_MISSING, at, "cannot read the passphrase: %s",
-                        strerror(failure));
+                        diag_system(failure));
     case EISDIR:
-        return diag_add(dg, DIAG_KEY, at, "cannot read the passphrase: %s", strerror(failure));
+        return diag_add(dg, DIAG_KEY, at, "cannot read the passphrase: %s", diag_system(failure));
     default:
         return diag_add(dg, DIAG_FILE_READ, at, "cannot read the passphrase: %s",
-                        strerror(failure));
+                        diag_system(failure));
     }
 }
 

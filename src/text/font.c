@@ -50,7 +50,7 @@ struct fontset *fontset_open(struct arena *a, const char *conf, struct diag *dg)
     char *real = realpath(conf, NULL);
     if (!real) {
         diag_add(dg, DIAG_FONT_CONFIG, at, "cannot read the font configuration: %s",
-                 strerror(errno));
+                 diag_system(errno));
         return NULL;
     }
     char *path = arena_strdup(a, real);
