@@ -633,6 +633,43 @@ def uploads(r):
         need(said[0] == 'told' and path.read_bytes() == before, f'{said}')
         said = told(p.post('/upload', {'file': 'indicators.csv', 'version': sha256(path)}, {'upload': ('scores.xlsx', b'PK\x03\x04 no workbook')}))
         need(said[0] == 'told wrong' and path.read_bytes() == before, f'a workbook: {said}')
+        need(said[1].startswith('scores.xlsx: ') and 'raingan-serve' not in said[1] and 'error' not in said[1] and '[' not in said[1], f'{said}')
+        for content, why in ((b'', 'the file is empty'), (before.replace(b'"', b'') + b'11,OIT,"x\r\n', 'quote')):
+            said = told(p.post('/upload', {'file': 'indicators.csv', 'version': sha256(path)}, {'upload': ('indicators.csv', content)}))
+            need(said[0] == 'told wrong' and why in said[1] and path.read_bytes() == before, f'{why}: {said}')
+        said = told(p.post('/upload', {'file': 'indicators.csv', 'version': sha256(path)}, {'upload': ('', b'')}))
+        need('no file was chosen' in said[1], f'{said}')
+
+
+def refusals(r):
+    """What there is none of is a page too, with language, name and a way back; a stranger is told neither the folder nor a way."""
+    with open_page(r, language='th') as p:
+        for path, status in (('/nothing', 404), ('/?file=nothing.csv', 404), ('/revision/009/x.pdf', 404), ('/picture/0.png', 404)):
+            page = p.get(path, status)
+            if path.startswith('/picture'):
+                need(not page.startswith('<'), f'{path}: {page}')
+                continue
+            need('<html lang="th">' in page and re.search('<title>[^<]*[ก-ฮ]', page) and '<main id="main">' in page, f'{path}: {page}')
+            need('<a href="/">' in page and 'input/2568' in page, f'{path}: {page}')
+        status, _, body = p.ask('GET', '/', cookie=False)
+        page = body.decode()
+        need(status == 403 and '<html lang="th">' in page and '<main id="main">' in page, f'{status} {page}')
+        need('input/2568' not in page and '<a href="/">' not in page, page)
+
+
+def begins(r):
+    """A table that is not in the folder is begun with its heads, and one that is there is not touched."""
+    with open_page(r) as p:
+        path = r.dir / 'input/2568/previous.csv'
+        need(not path.exists() and 'begin this table' in p.get('/?file=previous.csv'), 'no way to begin it')
+        page = p.post('/begin', {'file': 'previous.csv'})
+        need(told(page)[0] == 'told' and path.read_bytes() == '\ufeffno,score\n'.encode(), f'{told(page)} {path.read_bytes()}')
+        page = p.save('previous.csv', {(2, 1): '9', (2, 2): '70.00'})
+        need(told(page)[0] == 'told' and path.read_text(encoding='utf-8-sig') == 'no,score\n9,70.00\n', f'{told(page)} {path.read_bytes()}')
+        before = path.read_bytes()
+        need(told(p.post('/begin', {'file': 'previous.csv'}))[0] == 'told wrong' and path.read_bytes() == before, 'begun twice')
+        p.post('/begin', {'file': '../x.csv'}, status=404)
+        need(p.ask('GET', '/report.pdf')[0] == 200, 'the report is gone')
 
 
 def workbook_of_2569(r):
@@ -704,7 +741,8 @@ def archive(r):
         r.make('input/2568', r.dir / 'x.pdf', cwd=r.dir)
         need(status == 200 and pdf == (r.dir / 'x.pdf').read_bytes(), 'another PDF than that of build')
         need(headers['Content-Disposition'] == "attachment; filename*=UTF-8''ita-2568.pdf", headers['Content-Disposition'])
-        need(told(p.post('/archive', {'reason': ''}))[0] == 'told wrong', 'no reason is a reason')
+        for blank in ('', '  ', ' \t'):
+            need(told(p.post('/archive', {'reason': blank})) == ('told wrong', 'the reason is missing'), f'no reason is a reason: {blank!r}')
         need(told(p.post('/archive', {'reason': 'ก\nข'}))[0] == 'told wrong', 'two lines are a reason')
         need(not (r.dir / 'out').exists(), 'something was archived')
         said = told(p.post('/archive', {'reason': 'ฉบับแรก <b>'}))
@@ -723,6 +761,11 @@ def archive(r):
         link = re.search(r'href="(/revision/002/[^"]+\.pdf)"', page)[1]
         kept = (r.dir / 'out/2568' / ledger[1]['file']) if '/' in ledger[1]['file'] else next((r.dir / 'out/2568/revisions/002').glob('*.pdf'))
         need(p.ask('GET', link)[2] == kept.read_bytes(), 'another file than the one that is kept')
+        need(f'<td>{ledger[0]["date"]}</td>' in page, 'the day')
+        with Page(r, 'input/2568', language='th') as thai:
+            said = r.run('log', '2568', '--lang', 'th', cwd=r.dir).stdout.decode()
+            day = re.search(r'ฉบับที่ 1 (?:วันที่ )?(\d+ [ก-ฮ.]+ \d{4})', said)
+            need(day and f'<td>{day[1]}</td>' in thai.get('/revisions'), f'the day of a Thai page is not that of log: {said}')
         run = r.run('verify', '2568', cwd=r.dir)
         need(run.returncode == 0, f'verify: {run.stdout.decode()}{run.stderr.decode()}')
 
@@ -756,7 +799,7 @@ def signs(r):
         role = re.search(r'<select id="role" name="role"><option>([^<]+)', page)[1]
         fields = {'which': which, 'role': role, 'passphrase': signing.PASS}
         said = told(p.post('/sign', {**fields, 'passphrase': 'wrong-passphrase'}, {'key': ('maker.p12', key)}))
-        need(said[0] == 'told wrong' and 'wrong-passphrase' not in said[1], f'{said}')
+        need(said == ('told wrong', 'maker.p12: the passphrase is wrong\n'), f'{said}')
         need(told(p.post('/sign', fields, {'key': ('maker.p12', b'no key')}))[0] == 'told wrong', 'no key is a key')
         need(told(p.post('/sign', {**fields, 'which': '001/../../x.pdf'}, {'key': ('maker.p12', key)}))[0] == 'told wrong', 'another file')
         said = told(p.post('/sign', fields, {'key': ('maker.p12', key)}))
@@ -774,15 +817,18 @@ def signs(r):
 
 
 def signs_twice(r):
-    """Two people sign one after the other what the page offers first: the second signs the copy of the first, also when it
-    is the eleventh."""
+    """Two people sign one after the other what the page offers first, as who has not signed yet: the second signs the copy of the
+    first, also when it is the eleventh."""
     people = signing.certificates()
     with open_page(r) as p:
         p.post('/archive', {'reason': 'ฉบับแรก'})
         for i, who in enumerate(('maker', 'checker')):
             page = p.get('/revisions')
             which = re.search(r'<option value="(001/[^"]+)"', page)[1]
-            role = re.findall(r'<option>([^<]+)', re.search(r'<select id="role".*?</select>', page, re.S)[0])[i]
+            roles = re.findall(r'<option( value="[^"]+")?>([^<]+)', re.search(r'<select id="role".*?</select>', page, re.S)[0])
+            need([bool(signed) for signed, _ in roles] == [False] * (3 - i) + [True] * i, f'{roles}')
+            need(all(name.endswith(' (has signed)') for signed, name in roles if signed), f'{roles}')
+            role = roles[0][1]
             said = told(p.post('/sign', {'which': which, 'role': role, 'passphrase': signing.PASS}, {'key': ('x.p12', (people / f'{who}.p12').read_bytes())}))
             need(said[0] == 'told', f'{said}')
         copies = sorted((r.dir / 'out/2568/revisions/001').glob('*-signed-*.pdf'))
@@ -856,4 +902,4 @@ def usage(r):
 
 def tests(root, build):
     return each(root, build, 'serve', [slow, no_drawing, settled, many_fields, vanished, pastes_many, reading, marks, strangers, outside, limits, bytes_stay, in_pieces, long_cells, still_recognised, no_header, rows_come_and_go, conflicts, typed_stays,
-                                       uploads, workbook_uploads, other_folder, archive, other_template, signs, signs_twice, crash, usage])
+                                       uploads, workbook_uploads, refusals, begins, other_folder, archive, other_template, signs, signs_twice, crash, usage])

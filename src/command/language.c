@@ -1,6 +1,8 @@
 #include "command/language.h"
 
+#include "base/str.h"
 #include "command/share.h"
+#include "data/date.h"
 
 #include <libintl.h>
 #include <locale.h>
@@ -39,4 +41,15 @@ void language_choose(const char *asked)
 bool language_is_thai(void)
 {
     return is_thai;
+}
+
+const char *language_day(struct arena *a, const char *iso)
+{
+    struct date d;
+    struct sbuf b = {.a = a};
+
+    if (!language_is_thai() || !date_from_iso(iso, &d))
+        return iso;
+    date_print(&b, d, "d mmm yyyy");
+    return sbuf_text(&b);
 }

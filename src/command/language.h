@@ -7,6 +7,7 @@
 #ifndef RAINGAN_COMMAND_LANGUAGE_H
 #define RAINGAN_COMMAND_LANGUAGE_H
 
+#include "base/arena.h"
 #include "base/diag.h"
 
 #define _(english) diag_sentence(english)
@@ -15,5 +16,8 @@
 void language_choose(const char *asked);
 
 bool language_is_thai(void); /* the one that was chosen */
+
+/* "2026-11-28" as people read it: "28 พ.ย. 2569", in English as it is. NULL = no memory. */
+const char *language_day(struct arena *a, const char *iso);
 
 #endif

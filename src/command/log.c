@@ -6,7 +6,6 @@
 
 #include "archive/log.h"
 #include "base/str.h"
-#include "data/date.h"
 
 #include <string.h>
 
@@ -72,24 +71,13 @@ static const char *changes_line(struct arena *a, const struct log_changes *c)
 
 /* ---- for people ---- */
 
-static const char *day_of(struct arena *a, const char *iso)
-{
-    struct date d;
-    struct sbuf b = {.a = a};
-
-    if (!language_is_thai() || !date_from_iso(iso, &d))
-        return iso;
-    date_print(&b, d, "d mmm yyyy");
-    return sbuf_text(&b);
-}
-
 /* "2026-11-27T09:30:00+07:00" as people read it: day and minute. */
 static const char *moment_of(struct arena *a, const char *iso)
 {
     enum { DAY = 10, MINUTE = 5 };
     const char *day = strlen(iso) > DAY + 1 + MINUTE ? arena_strndup(a, iso, DAY) : NULL;
 
-    if (!day || !(day = day_of(a, day)))
+    if (!day || !(day = language_day(a, day)))
         return iso;
     return arena_printf(a, language_is_thai() ? "%s %.*s น." : "%s %.*s (UTC+7)", day, MINUTE,
                         iso + DAY + 1);
@@ -124,7 +112,7 @@ static const char *missing_line(struct arena *a, const struct signatories *who)
 static bool print_entry(struct arena *a, const struct log_entry *e)
 {
     const struct revision *r = e->revision;
-    const char *day = day_of(a, r->date), *changed = changes_line(a, &e->changes);
+    const char *day = language_day(a, r->date), *changed = changes_line(a, &e->changes);
     const char *signers = signers_line(a, &e->who, true), *missing = missing_line(a, &e->who);
     const char *reason = str_plain(a, r->reason, strlen(r->reason));
 

@@ -12,6 +12,7 @@
  *   serve_page.c     the page of tables; serve_pages.c: the pages of the report beside it
  *   serve_save.c     what the forms change; serve_upload.c: whole files that are put in
  *   serve_archive.c  revisions, archive, signatures
+ *   serve_said.c     what commands have printed, for a page
  *   serve_route.c    which address is which
  *
  * All of it runs in one thread: requests come one after another, and a request that needs a child
@@ -176,6 +177,8 @@ bool guard_form_is_ours(struct request *r); /* the token in the form */
 /* serve_route.c */
 enum outcome route(struct request *r);
 void reply_text(struct request *r, unsigned int status, const char *text);
+/* A page that says why there is none. */
+void reply_refusal(struct request *r, unsigned int status, const char *text);
 void reply_see(struct request *r, const char *location);
 enum outcome reply_failure(struct request *r); /* 500, with what the request's diag says */
 void server_tell(struct server *s, bool error, const char *text); /* on the next page */
@@ -251,11 +254,21 @@ const char *page_address(struct arena *a, const struct shown *at);
 /* serve_save.c */
 enum { ROWS_SHOWN = 200, ROWS_NEW = 3 };
 enum outcome save_cells(struct request *r), save_paste(struct request *r),
-    save_undo(struct request *r);
+    save_undo(struct request *r), save_begin(struct request *r);
 enum outcome go_to_sheet(struct request *r, const struct sheet *sheet);
 
 /* serve_upload.c */
 enum outcome save_upload(struct request *r);
+
+/* serve_said.c */
+/* What a command printed into a file, which goes: no more than a page can show, in whole characters.
+ * NULL = no memory. */
+const char *said_take(struct request *r, const char *path, size_t most);
+/* The same without what is for a terminal. `file` is called `name`; NULL = none is. SAID_FAULTS: no
+ * warnings and notes; SAID_MESSAGES: nothing but messages. */
+enum said { SAID_ALL, SAID_FAULTS, SAID_MESSAGES };
+const char *said_plainly(struct arena *a, const char *said, const char *file, const char *name,
+                         enum said what);
 
 /* serve_archive.c */
 enum outcome archive_show(struct request *r), archive_keep(struct request *r),

@@ -2,6 +2,7 @@
  * cells that were copied in a spreadsheet. Without it everything can be read and saved. */
 'use strict';
 
+let typed = false; /* and not sent */
 const table = document.querySelector('table[data-file]');
 const pages = document.querySelector('.pages .scroll');
 
@@ -107,20 +108,37 @@ function move(event) {
   if (to) to.focus();
 }
 
+/* A form goes when the program answers, and once. Else the browser would show a page of its own, and what was typed
+ * would be lost. */
+async function send(event) {
+  const form = event.target, status = document.getElementById('status');
+  event.preventDefault();
+  if (form.dataset.sent) return;
+  form.dataset.sent = '1';
+  status.removeAttribute('data-long');
+  status.className = 'told';
+  status.textContent = status.dataset.saving;
+  const answer = await fetch('/serve.css', {cache: 'no-store'}).catch(() => null);
+  if (answer?.ok) {
+    typed = false;
+    form.submit();
+    return;
+  }
+  delete form.dataset.sent;
+  status.className = 'told wrong';
+  status.textContent = status.dataset.gone;
+}
+
+addEventListener('submit', send);
+/* What "back" shows is what was there before: the file may be another one by now. */
+addEventListener('pageshow', (event) => { if (event.persisted && !typed) location.reload(); });
+
 if (table) {
   table.addEventListener('focusin', (e) => e.target.dataset.cell && mark(e.target.dataset.cell));
   table.addEventListener('input', (e) => e.target.closest('td')?.classList.add('changed'));
   table.addEventListener('paste', paste);
   table.addEventListener('keydown', move);
-  let typed = false;
   table.addEventListener('input', () => { typed = true; });
-  table.form = table.closest('form');
-  table.form.addEventListener('submit', () => {
-    typed = false;
-    const status = document.getElementById('status');
-    status.className = 'told';
-    status.textContent = status.dataset.saving;
-  });
   addEventListener('beforeunload', (e) => { if (typed) e.preventDefault(); });
   const at = location.hash.startsWith('#c-') && document.getElementById(location.hash.slice(1));
   if (at) at.focus();

@@ -75,29 +75,21 @@ static enum outcome run(struct request *r, const char *const *argv, const char *
     return WAITING;
 }
 
-static const char *take_file(struct request *r, const char *path)
+/* Notes and warnings stand on the page of tables. `file` of the session is called `name`. */
+static const char *take_output(struct request *r, const char *file, const char *name)
 {
-    struct bytes said = {"", 0};
+    const char *output = said_take(r, r->output, OUTPUT_MAX);
+    const char *errors = said_take(r, r->errors, OUTPUT_MAX);
 
-    if (path && file_exists(path) && file_read(r->a, path, &said, r->dg))
-        unlink(path);
-    size_t len = said.len > OUTPUT_MAX ? OUTPUT_MAX : said.len;
-    return arena_strndup(r->a, said.data, utf8_valid_len(said.data, len));
+    if (task_status(r) == STATUS_DONE || !output || !errors)
+        return output;
+    errors = said_plainly(r->a, errors, file, name, SAID_FAULTS);
+    return errors ? arena_printf(r->a, "%s%s", output, errors) : NULL;
 }
 
-/* Notes and warnings with their lines of the file are for a terminal: the page of tables has them. */
-static const char *take_output(struct request *r)
+static void tell(struct request *r, const char *file, const char *name)
 {
-    const char *output = take_file(r, r->output), *errors = take_file(r, r->errors);
-
-    return task_status(r) == STATUS_DONE || !output || !errors
-               ? output
-               : arena_printf(r->a, "%s%s", output, errors);
-}
-
-static void tell(struct request *r)
-{
-    const char *text = take_output(r);
+    const char *text = take_output(r, file, name);
     int status = task_status(r);
 
     server_tell(r->s, status != 0,
@@ -125,7 +117,7 @@ static void put_copies(struct request *r, struct sbuf *b, const struct revisions
 static void put_revisions(struct request *r, struct sbuf *b, const struct revisions *all)
 {
     html(b,
-         "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-labelledby=\"kept\"><table>"
+         "<div class=\"scroll\" tabindex=\"0\" role=\"group\" aria-labelledby=\"kept\"><table>"
          "<caption id=\"kept\">%s</caption><thead><tr><th scope=\"col\">%s</th><th "
          "scope=\"col\">%s</th>"
          "<th scope=\"col\">%s</th><th scope=\"col\">%s</th><th "
@@ -134,7 +126,7 @@ static void put_revisions(struct request *r, struct sbuf *b, const struct revisi
          _("what changed"));
     for (size_t i = all->n; i-- > 0;) {
         html(b, "<tr><th scope=\"row\">%s</th><td>%s</td><td>%s</td><td>", cell(all, i, NUMBER),
-             cell(all, i, DATE), cell(all, i, REASON));
+             language_day(r->a, cell(all, i, DATE)), cell(all, i, REASON));
         put_copies(r, b, all, i);
         html(b, "</td><td>");
         if (i)
@@ -214,6 +206,51 @@ static void put_sources(struct request *r, struct sbuf *b, const struct revision
         html(b, "<option value=\"%s/%s\">%s</option>", file_name(dir), name[k], name[k]);
 }
 
+/* The last revision has a copy with this signature, says signed.csv. */
+static bool is_signed(struct request *r, const struct csv_file *signed_by, const char *dir,
+                      const char *role)
+{
+    enum { COPY = 1, FIELD = 3, NEEDED };
+    const char *below = arena_printf(r->a, "%s/", dir);
+
+    for (size_t i = 1; below && i < signed_by->nrow; i++) {
+        const struct csv_row *row = &signed_by->row[i];
+        if (row->ncell >= NEEDED && !strcmp(row->cell[FIELD].text, role) &&
+            !strncmp(row->cell[COPY].text, below, strlen(below)))
+            return true;
+    }
+    return false;
+}
+
+static void put_role(struct request *r, struct sbuf *b, const char *role, bool has_signed)
+{
+    if (has_signed)
+        html(b, "<option value=\"%s\">%s</option>", role,
+             arena_printf(r->a, _("%s (has signed)"), role));
+    else
+        html(b, "<option>%s</option>", role);
+}
+
+/* Whose signature is missing comes first. */
+static void put_roles(struct request *r, struct sbuf *b, const struct revisions *all)
+{
+    const struct view *v = r->s->view;
+    const char *path = path_of(r, all, all->n - 1), *slash = path ? strrchr(path, '/') : NULL;
+    const char *dir = slash ? arena_strndup(r->a, path, (size_t)(slash - path)) : NULL;
+    const char *list = file_join(r->a, all->dir, "signed.csv");
+    struct csv_file signed_by = {.nrow = 0};
+
+    if (!dir || !list)
+        return;
+    if (file_exists(list) && !csv_read(r->a, (struct folder){.path = all->dir}, "signed.csv",
+                                       CSV_EXACT, &signed_by, r->dg))
+        signed_by.nrow = 0;
+    for (int has = false; has <= true; has++)
+        for (size_t i = 0; i < v->nrole; i++)
+            if (is_signed(r, &signed_by, dir, v->role[i]) == has)
+                put_role(r, b, v->role[i], has);
+}
+
 static void put_sign_form(struct request *r, struct sbuf *b, const struct revisions *all)
 {
     const struct view *v = r->s->view;
@@ -235,8 +272,7 @@ static void put_sign_form(struct request *r, struct sbuf *b, const struct revisi
     put_sources(r, b, all);
     html(b, "</select></p><p><label for=\"role\">%s</label> <select id=\"role\" name=\"role\">",
          _("signs as"));
-    for (size_t i = 0; i < v->nrole; i++)
-        html(b, "<option>%s</option>", v->role[i]);
+    put_roles(r, b, all);
     html(b,
          "</select></p><p><label for=\"key\">%s</label> <input type=\"file\" id=\"key\" "
          "name=\"key\" "
@@ -274,7 +310,7 @@ static enum outcome compare(struct request *r, const struct revisions *all, cons
     task_end_words(argv, 4, r->s->j->args->option[OPTION_TEMPLATE]);
     if (run(r, argv, NULL) == WAITING)
         return WAITING;
-    *said = take_output(r);
+    *said = take_output(r, NULL, NULL);
     if (*said && !**said)
         *said = task_status(r) == STATUS_DONE && diag_exit_status(r->dg) != STATUS_MACHINE
                     ? _("nothing differs")
@@ -327,12 +363,12 @@ enum outcome archive_keep(struct request *r)
     const char *argv[12] = {NULL, "archive", r->s->data, "-m", reason};
 
     task_end_words(argv, 5, r->s->j->args->option[OPTION_TEMPLATE]);
-    if (*reason == '\0')
+    if (reason[strspn(reason, " \t\r\n")] == '\0')
         server_tell(r->s, true, _("the reason is missing"));
     else if (run(r, argv, NULL) == WAITING)
         return WAITING;
     else
-        tell(r);
+        tell(r, NULL, NULL);
     reply_see(r, "/revisions");
     return ANSWERED;
 }
@@ -366,7 +402,7 @@ enum outcome archive_file(struct request *r, const char *path)
     if (file ? !file_read(r->a, file, &pdf, r->dg) : diag_exit_status(r->dg) == STATUS_MACHINE)
         return reply_failure(r);
     if (!file) {
-        reply_text(r, 404, _("there is no such file in the archive"));
+        reply_refusal(r, 404, _("there is no such file in the archive"));
         return ANSWERED;
     }
     r->reply = (struct reply){
@@ -402,6 +438,7 @@ static enum outcome sign(struct request *r, const char *from, const char *key, c
                             "--key", key,    "--pass-fd", "4",    "-o",
                             to};
     const char *keep[16] = {NULL, "archive", "--signed", to};
+    const char *key_name = request_field(r, "key")->file_name;
 
     task_end_words(make, 11, NULL);
     task_end_words(keep, 4, NULL);
@@ -410,16 +447,16 @@ static enum outcome sign(struct request *r, const char *from, const char *key, c
             return WAITING;
         wipe(r, key);
         if (task_status(r) != 0) {
-            tell(r);
+            tell(r, key, key_name ? key_name : file_name(key));
             return ANSWERED;
         }
-        take_output(r);
+        take_output(r, NULL, NULL);
         r->step = 1;
         r->ticket = 0;
     }
     if (run(r, keep, NULL) == WAITING)
         return WAITING;
-    tell(r);
+    tell(r, to, file_name(to));
     return ANSWERED;
 }
 

@@ -92,7 +92,8 @@ static bool has_token(struct request *r)
 
 static unsigned int refuse(struct request *r, unsigned int status, const char *text)
 {
-    reply_text(r, status, text);
+    r->refused = true;
+    reply_refusal(r, status, text);
     return status;
 }
 

@@ -86,8 +86,22 @@ void html_begin(struct request *r, struct sbuf *b, const char *title)
          "<title>%s – raingan</title><link rel=\"stylesheet\" href=\"/serve.css\">"
          "<link rel=\"icon\" href=\"data:,\">"
          "<script src=\"/serve.js\" defer></script></head><body>"
-         "<a class=\"skip\" href=\"#main\">%s</a><header><h1>%s</h1><p>%s</p></header>",
-         language_is_thai() ? "th" : "en", title, _("skip to the content"), title, r->s->data);
+         "<a class=\"skip\" href=\"#main\">%s</a><header><h1>%s</h1>",
+         language_is_thai() ? "th" : "en", title, _("skip to the content"), title);
+    if (!r->refused)
+        html(b, "<p>%s</p>", r->s->data);
+    html(b, "</header>");
+}
+
+/* A few lines stay in sight; what is longer would cover the page. */
+static bool is_long(const char *text)
+{
+    enum { BYTES = 600, LINES = 3 };
+    int lines = 0;
+
+    for (const char *p = text; p && (p = strchr(p, '\n')) && p[1]; p++)
+        lines++;
+    return text && (lines >= LINES || strlen(text) > BYTES);
 }
 
 void html_flash(struct request *r, struct sbuf *b)
@@ -96,10 +110,14 @@ void html_flash(struct request *r, struct sbuf *b)
 
     html(b,
          "<div role=\"status\" aria-live=\"polite\" id=\"status\" class=\"%s\" data-pasted=\"%s\" "
-         "data-left=\"%s\" data-saving=\"%s\">",
+         "data-left=\"%s\" data-saving=\"%s\" data-gone=\"%s\"",
          s->flash ? s->flash_is_error ? "told wrong" : "told" : "",
          _("{n} cells were put in; they are not saved yet"),
-         _("{n} cells had no room in the table"), _("saving, and making the report again"));
+         _("{n} cells had no room in the table"), _("in progress; please wait"),
+         _("the program does not answer, so nothing was saved. What was typed is still on this "
+           "page: "
+           "leave it open, type the command raingan serve again, and copy it into the new page"));
+    html(b, is_long(s->flash) ? " data-long=\"1\">" : ">");
     if (s->flash)
         html(b, "<pre>%s</pre>", s->flash);
     html(b, "</div>");

@@ -200,28 +200,28 @@ static unsigned int begin_form(struct request *r)
     char *end;
 
     if (!len || request_header(r, "Transfer-Encoding") || !ascii_is_digit((unsigned char)*len)) {
-        reply_text(r, 411, _("how long the form is has to be said first"));
+        reply_refusal(r, 411, _("how long the form is has to be said first"));
         return r->reply.status;
     }
     errno = 0;
     unsigned long long size = strtoull(len, &end, 10);
     if (errno || *end || size > (parts ? UPLOAD_MAX : FORM_MAX)) {
-        reply_text(r, 413, _("this is larger than the page takes"));
+        reply_refusal(r, 413, _("this is larger than the page takes"));
         return r->reply.status;
     }
     if (size > PENDING_MAX - r->s->pending) {
-        reply_text(r, 503, _("too much is being sent at once; try again"));
+        reply_refusal(r, 503, _("too much is being sent at once; try again"));
         return r->reply.status;
     }
     if (!parts && !is_form(type, MHD_HTTP_POST_ENCODING_FORM_URLENCODED)) {
-        reply_text(r, 415, _("this is no form"));
+        reply_refusal(r, 415, _("this is no form"));
         return r->reply.status;
     }
     r->size = (size_t)size;
     r->s->pending += r->size;
     r->post = mhd.MHD_create_post_processor(r->c, 64 << 10, take_field, r);
     if (!r->post)
-        reply_text(r, 400, _("this is no form"));
+        reply_refusal(r, 400, _("this is no form"));
     return r->post ? 0 : 400;
 }
 
@@ -398,16 +398,16 @@ static enum MHD_Result on_request(void *to, struct MHD_Connection *c, const char
     }
     r->reply = (struct reply){0};
     if (r->has_too_many) {
-        reply_text(r, 413, _("this is larger than the page takes"));
+        reply_refusal(r, 413, _("this is larger than the page takes"));
         return answer(r);
     }
     if (route(r) == WAITING) {
         if (h->s->task.pid)
             return wait_for_task(h, r);
-        reply_text(r, 503, _("the system starts no process"));
+        reply_refusal(r, 503, _("the system starts no process"));
     }
     if (!r->reply.status)
-        reply_text(r, 500, diag_first_text(r));
+        reply_refusal(r, 500, diag_first_text(r));
     return answer(r);
 }
 

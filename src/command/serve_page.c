@@ -323,7 +323,7 @@ static bool put_table(struct table *t)
     begin_form(t, "/save", false);
     put_hidden(t->b, "from", from);
     html(t->b,
-         "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-labelledby=\"caption\">"
+         "<div class=\"scroll\" tabindex=\"0\" role=\"group\" aria-labelledby=\"caption\">"
          "<table data-file=\"%s\"><caption id=\"caption\">%s <small>%s</small></caption>",
          sheet->file, sheet->label ? sheet->label : sheet->file, sheet->file);
     put_heads(t);
@@ -389,10 +389,11 @@ static void put_undo(struct request *r, struct sbuf *b)
 {
     if (!r->s->undo.file)
         return;
+    const struct sheet *sheet = served_sheet(r->s, r->s->undo.file);
     html(b, "<form method=\"post\" action=\"/undo\" class=\"undo\">");
     put_hidden(b, "csrf", r->s->csrf);
     html(b, "<button type=\"submit\">%s</button> %s</form>", _("take the last change back"),
-         r->s->undo.file);
+         sheet && sheet->label ? sheet->label : r->s->undo.file);
 }
 
 static void put_files(struct request *r, struct sbuf *b, const struct sheet *shown)
@@ -428,6 +429,11 @@ static void put_no_table(struct table *t, enum served_read read)
          read == SERVED_MISSING ? _("this file is not in the folder") : diag_first_text(t->r));
     if (read == SERVED_MISSING && !t->shown.sheet->required)
         html(t->b, "<p>%s</p>", _("the report can do without it"));
+    if (read == SERVED_MISSING) {
+        begin_form(t, "/begin", false);
+        html(t->b, "<p class=\"actions\"><button type=\"submit\">%s</button></p></form>",
+             _("begin this table"));
+    }
     put_upload(t);
 }
 
@@ -459,7 +465,7 @@ enum outcome page_show(struct request *r)
     struct table t = {.r = r, .b = &b, .version = ""};
 
     if (!read_shown(r, &t.shown)) {
-        reply_text(r, 404, _("there is no such table"));
+        reply_refusal(r, 404, _("there is no such table"));
         return ANSWERED;
     }
     if (view_want(r) == WAITING)

@@ -102,7 +102,7 @@ void pages_show(struct request *r, struct sbuf *b, const struct shown *shown)
     if (npage > PAGES_SHOWN)
         put_pager(r, b, npage, shown);
     html(b,
-         "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-labelledby=\"pages-head\" "
+         "<div class=\"scroll\" tabindex=\"0\" role=\"group\" aria-labelledby=\"pages-head\" "
          "data-page=\"%d\">",
          page);
     for (int i = first; i <= npage && i < first + PAGES_SHOWN; i++)

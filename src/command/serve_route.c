@@ -15,6 +15,19 @@ void reply_text(struct request *r, unsigned int status, const char *text)
                               .body = {line ? line : "", line ? strlen(line) : 0}};
 }
 
+/* A stranger is not told which folder it is, and gets no link that would be refused too. */
+void reply_refusal(struct request *r, unsigned int status, const char *text)
+{
+    struct sbuf b = {.a = r->a};
+
+    html_begin(r, &b, _("this is not possible"));
+    html(&b, "<main id=\"main\"><p class=\"told wrong\">%s</p>", text);
+    if (!r->refused)
+        html(&b, "<p><a href=\"/\">%s</a></p>", _("back to the tables"));
+    html(&b, "</main>");
+    html_end(r, &b, status);
+}
+
 void reply_see(struct request *r, const char *location)
 {
     reply_text(r, location ? 303 : 500, "");
@@ -23,7 +36,7 @@ void reply_see(struct request *r, const char *location)
 
 enum outcome reply_failure(struct request *r)
 {
-    reply_text(r, 500, diag_first_text(r));
+    reply_refusal(r, 500, diag_first_text(r));
     return ANSWERED;
 }
 
@@ -51,7 +64,7 @@ static enum outcome give_report(struct request *r)
         return WAITING;
     v = r->s->view;
     if (!v || !v->made) {
-        reply_text(r, r->s->view_failed ? 503 : 404, view_lack(r->s));
+        reply_refusal(r, r->s->view_failed ? 503 : 404, view_lack(r->s));
         return ANSWERED;
     }
     if (!path || !file_read(r->a, path, &pdf, r->dg))
@@ -80,7 +93,7 @@ static enum outcome get(struct request *r)
         return page_picture(r, r->path + sizeof pictures - 1);
     if (!strncmp(r->path, revisions, sizeof revisions - 1))
         return archive_file(r, r->path + sizeof revisions - 1);
-    reply_text(r, 404, _("there is no such page"));
+    reply_refusal(r, 404, _("there is no such page"));
     return ANSWERED;
 }
 
@@ -90,16 +103,17 @@ static enum outcome post(struct request *r)
         const char *path;
         enum outcome (*answer)(struct request *r);
     } form[] = {{"/save", save_cells}, {"/paste", save_paste},     {"/upload", save_upload},
-                {"/undo", save_undo},  {"/archive", archive_keep}, {"/sign", archive_sign}};
+                {"/undo", save_undo},  {"/archive", archive_keep}, {"/sign", archive_sign},
+                {"/begin", save_begin}};
 
     if (!guard_form_is_ours(r)) {
-        reply_text(r, 403, _("this form is not of this session: open the page again"));
+        reply_refusal(r, 403, _("this form is not of this session: open the page again"));
         return ANSWERED;
     }
     for (size_t i = 0; i < sizeof form / sizeof form[0]; i++)
         if (!strcmp(r->path, form[i].path))
             return form[i].answer(r);
-    reply_text(r, 404, _("there is no such page"));
+    reply_refusal(r, 404, _("there is no such page"));
     return ANSWERED;
 }
 

@@ -25,7 +25,7 @@ struct saving {
 
 static enum outcome refuse(struct request *r, const char *text)
 {
-    reply_text(r, 400, text);
+    reply_refusal(r, 400, text);
     return ANSWERED;
 }
 
@@ -196,7 +196,7 @@ static bool open_table(struct saving *s, struct request *r)
 {
     *s = (struct saving){.r = r, .sheet = served_sheet(r->s, request_value(r, "file"))};
     if (!s->sheet) {
-        reply_text(r, 404, _("there is no such table"));
+        reply_refusal(r, 404, _("there is no such table"));
         return false;
     }
     s->at.sheet = s->sheet;
@@ -229,9 +229,10 @@ static enum outcome write_changes(struct saving *s)
     if (s->is_lost)
         return show_refused(s, status_of(r));
     if (is_old(s))
-        return refuse_changes(s, CONFLICT,
-                              _("the file was changed by another program after this page was "
-                                "shown; nothing was saved"));
+        return refuse_changes(
+            s, CONFLICT,
+            _("the file was changed by another page or program after this page was "
+              "shown; nothing was saved"));
     if (s->is_wrong)
         return refuse_changes(s, NOT_POSSIBLE, _("a cell holds what no table can hold"));
     if (!s->nchange)
@@ -307,6 +308,29 @@ enum outcome go_to_sheet(struct request *r, const struct sheet *sheet)
 
     reply_see(r, page_address(r->a, &at));
     return ANSWERED;
+}
+
+/* The heads of a table that is not there yet, as `init` writes files. */
+enum outcome save_begin(struct request *r)
+{
+    const struct sheet *sheet = served_sheet(r->s, request_value(r, "file"));
+    struct sbuf b = {.a = r->a};
+
+    if (!sheet || !sheet->ncolumn) {
+        reply_refusal(r, 404, _("there is no such table"));
+        return ANSWERED;
+    }
+    const char **head = arena_array(r->a, const char *, sheet->ncolumn);
+    for (size_t i = 0; head && i < sheet->ncolumn; i++)
+        head[i] = sheet->column[i].name;
+    if (!head)
+        return ANSWERED;
+    sbuf_add_str(&b, BYTE_ORDER_MARK);
+    sbuf_add_record(&b, head, sheet->ncolumn);
+    const char *text = sbuf_text(&b);
+    if (text && served_write(r, sheet->file, NULL, (struct bytes){text, b.len}))
+        server_tell(r->s, false, _("the table is begun; type into its empty rows"));
+    return go_to_sheet(r, sheet);
 }
 
 enum outcome save_undo(struct request *r)

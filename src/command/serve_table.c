@@ -149,11 +149,15 @@ struct first_message {
     const char *text;
 };
 
+/* The first fault, or else the first note. */
 static bool take_first(void *to, const struct diag_message *m)
 {
     struct first_message *f = to;
-
+    bool is_fault = !strcmp(m->level, "error") || !strcmp(m->level, "fatal");
     char column[16] = "", cell[32] = "";
+
+    if (f->text && !is_fault)
+        return true;
 
     if (m->at.cell.row > 0 && m->at.cell.column > 0) {
         sheet_column_name(m->at.cell.column, column);
@@ -161,7 +165,7 @@ static bool take_first(void *to, const struct diag_message *m)
     }
     f->text =
         arena_printf(f->a, "%s%s%s%s", cell, m->text, m->hint ? "\n" : "", m->hint ? m->hint : "");
-    return false;
+    return !is_fault;
 }
 
 const char *diag_first_text(struct request *r)

@@ -5,6 +5,7 @@
 
 #include "command/language.h"
 
+#include "data/csv.h"
 #include "data/grid.h"
 
 #include <string.h>
@@ -14,12 +15,30 @@ enum { IMPORT_SECONDS = 120, OUTPUT_MAX = 16 << 10 };
 
 static const char output_file[] = "import.txt", errors_file[] = "import-errors.txt";
 
+/* As a build would read it: one with a quote that does not end, say, would take the table out of sight. */
+static bool can_be_read(struct request *r, const struct sheet *sheet, struct bytes raw)
+{
+    static const char name[] = "upload.csv";
+    const char *path = file_join(r->a, r->s->temp, name);
+    struct csv_file csv;
+
+    if (!path || !file_write(r->a, path, raw.data, raw.len, r->dg))
+        return false;
+    bool read =
+        csv_read(r->a, (struct folder){.path = r->s->temp}, name, sheet->names, &csv, r->dg);
+    if (read)
+        csv_close(&csv);
+    unlink(path);
+    return read && diag_exit_status(r->dg) == STATUS_DONE;
+}
+
 /* A CSV file, if at least one name in its first rows is of this table. */
 static bool is_this_table(struct request *r, const struct sheet *sheet, struct bytes raw)
 {
     struct grid g;
 
-    if (!grid_open(r->a, sheet->file, raw, sheet->names, &g, r->dg)) {
+    if (!can_be_read(r, sheet, raw) ||
+        !grid_open(r->a, sheet->file, raw, sheet->names, &g, r->dg)) {
         server_tell(r->s, true, diag_first_text(r));
         return false;
     }
@@ -42,19 +61,6 @@ static enum outcome put_in_table(struct request *r, const struct sheet *sheet, s
         served_write(r, sheet->file, *version ? version : NULL, raw))
         server_tell(r->s, false, _("the file was put in"));
     return go_to_sheet(r, sheet);
-}
-
-/* What a command said, for the next page: no more than a page can show, in whole characters. */
-static const char *read_output(struct request *r, const char *path)
-{
-    struct bytes said;
-
-    if (!file_exists(path) || !file_read(r->a, path, &said, r->dg))
-        return "";
-    size_t len = said.len > OUTPUT_MAX ? OUTPUT_MAX : said.len;
-    const char *text = arena_strndup(r->a, said.data, utf8_valid_len(said.data, len));
-    unlink(path);
-    return text ? text : "";
 }
 
 /* The files are those that the page showed. */
@@ -99,25 +105,30 @@ static bool begin_import(struct request *r, struct bytes raw, const char *book)
 }
 
 /* STATUS_USAGE: something would be replaced, and that was not agreed to. */
-static void end_import(struct request *r)
+static void end_import(struct request *r, const char *book, const char *name)
 {
     struct server *s = r->s;
-    const char *said = read_output(r, file_join(r->a, s->temp, output_file));
-    const char *errors = read_output(r, file_join(r->a, s->temp, errors_file));
+    const char *said = said_take(r, file_join(r->a, s->temp, output_file), OUTPUT_MAX);
+    const char *errors = said_take(r, file_join(r->a, s->temp, errors_file), OUTPUT_MAX);
     int status = task_status(r);
+
+    said = said ? said : "";
+    errors = errors ? said_plainly(r->a, errors, book, name,
+                                   status == STATUS_USAGE ? SAID_MESSAGES : SAID_ALL)
+                    : NULL;
 
     if (status == STATUS_USAGE) {
         server_tell(
             s, true,
-            arena_printf(r->a, "%s\n\n%s",
+            arena_printf(r->a, "%s\n\n%s%s",
                          _("nothing was replaced; this is what the workbook would change. To "
                            "do it, choose the workbook again and tick the box"),
-                         said));
+                         said, errors ? errors : ""));
         return;
     }
     if (status == STATUS_DONE)
         served_forget_undo(s);
-    const char *text = status == STATUS_DONE ? said : arena_printf(r->a, "%s%s", said, errors);
+    const char *text = arena_printf(r->a, "%s%s", said, errors ? errors : "");
     server_tell(s, status != STATUS_DONE,
                 text && *text ? text
                 : status      ? _("this took too long, or the program ended")
@@ -125,7 +136,8 @@ static void end_import(struct request *r)
 }
 
 /* By `raingan import`. Only with a ticked box data is replaced. */
-static enum outcome put_in_workbook(struct request *r, const struct sheet *sheet, struct bytes raw)
+static enum outcome put_in_workbook(struct request *r, const struct sheet *sheet, struct bytes raw,
+                                    const char *name)
 {
     const char *book = file_join(r->a, r->s->temp, "upload.book");
 
@@ -138,7 +150,7 @@ static enum outcome put_in_workbook(struct request *r, const struct sheet *sheet
     }
     if (!task_is_done(r))
         return WAITING;
-    end_import(r);
+    end_import(r, book, name);
     unlink(book);
     return go_to_sheet(r, sheet);
 }
@@ -157,13 +169,16 @@ enum outcome save_upload(struct request *r)
     const struct field *f = request_field(r, "upload");
 
     if (!sheet) {
-        reply_text(r, 400, _("there is no such table"));
+        reply_refusal(r, 400, _("there is no such table"));
         return ANSWERED;
     }
-    if (!f || !f->file_name || !f->value.s || !f->value.len) {
-        server_tell(r->s, true, _("no file was chosen"));
+    if (!f || !f->file_name || !*f->file_name || !f->value.s || !f->value.len) {
+        server_tell(r->s, true,
+                    f && f->file_name && *f->file_name ? _("the file is empty; nothing was saved")
+                                                       : _("no file was chosen"));
         return go_to_sheet(r, sheet);
     }
     struct bytes raw = {f->value.s, f->value.len};
-    return is_workbook(raw) ? put_in_workbook(r, sheet, raw) : put_in_table(r, sheet, raw);
+    return is_workbook(raw) ? put_in_workbook(r, sheet, raw, f->file_name)
+                            : put_in_table(r, sheet, raw);
 }

@@ -5,7 +5,7 @@ const fs = require('fs');
 const puppeteer = require('puppeteer-core');
 
 const axe = fs.readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
-const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
+const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 const [, , address, chromium] = process.argv;
 const LONGEST = 120000; /* of one wait: a save makes the report and its pictures anew */
 const wrong = [], taken = [];
@@ -144,6 +144,43 @@ async function phone(page, at) {
   await page.setViewport({width: 1280, height: 900});
 }
 
+/* What there is none of, on a desktop and a phone. */
+async function refusals(browser, at) {
+  const page = await browser.newPage();
+  for (const width of [1280, 360]) {
+    await page.setViewport({width, height: 800});
+    for (const path of ['/nothing', '/?file=nothing.csv', '/revision/009/x.pdf']) {
+      await open(page, at(path));
+      await accessible(page, `${path}, ${width} pixels`);
+      need(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), `${path} is wider than ${width} pixels`);
+    }
+  }
+  await page.close();
+}
+
+/* The program does not answer: what was typed stays, and goes when it answers again. "Back" shows what is in the file. */
+async function silent(browser, at) {
+  const page = await browser.newPage();
+  page.setDefaultTimeout(LONGEST);
+  await open(page, at('/?file=report.csv'));
+  const before = await page.$eval('#c-4-2', (f) => f.value);
+  await type(page, 'c-4-2', 'ยังไม่ได้บันทึก');
+  await page.setOfflineMode(true);
+  await page.click('.actions button');
+  await wait('what it says of silence', page.waitForFunction(() => document.getElementById('status').textContent === document.getElementById('status').dataset.gone));
+  need(await page.$eval('#c-4-2', (f) => f.value) === 'ยังไม่ได้บันทึก', 'what was typed is lost');
+  await page.setOfflineMode(false);
+  await submit(page, '.actions button');
+  need(await page.$eval('#status.told', (e) => e.getBoundingClientRect().top >= 0 && e.getBoundingClientRect().bottom <= innerHeight),
+    'that it was saved is out of sight');
+  await leave(page, 'the table, by "back"', () => page.goBack());
+  await wait('the table as it is now', page.waitForFunction(() => performance.getEntriesByType('navigation')[0].type !== 'navigate'));
+  await type(page, 'c-4-2', before);
+  await submit(page, '.actions button');
+  need(await page.$eval('#c-4-2', (f) => f.value) === before, `after "back": ${await text(page, '#status').catch(() => 'not saved')}`);
+  await page.close();
+}
+
 async function archives(page, at) {
   await open(page, at('/revisions'));
   await accessible(page, 'the archive');
@@ -212,9 +249,9 @@ const LAUNCH = ['--no-sandbox', '--disable-dev-shm-usage', '--disable-gpu', '--d
     await open(page, address);
     await accessible(page, 'the tables');
   });
-  const steps = {edits, pastes, pastesMany, keyboardOnly, withoutScript, phone, archives};
+  const steps = {edits, pastes, pastesMany, keyboardOnly, withoutScript, refusals, silent, phone, archives};
   for (const name of Object.keys(steps))
-    if (!wrong.length) await step(name, () => steps[name](name === 'withoutScript' ? browser : page, at));
+    if (!wrong.length) await step(name, () => steps[name](['withoutScript', 'refusals', 'silent'].includes(name) ? browser : page, at));
   if (browser) await browser.close();
   wrong.forEach((line) => console.log(line));
   if (process.env.TIMES) console.error(taken.join(', '));
