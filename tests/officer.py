@@ -23,6 +23,7 @@ from support import Reports, Skip, each, edit, need, rows, squeeze
 COLUMNS = 100
 HOME = '/home/somchai/raingan'  # what the screens show for the folder of a test
 DAY, DAY_BEFORE = '@2026-10-15 10:30:00', '@2026-10-14 10:30:00'  # for libfaketime: each program begins at this time
+EPOCH = '1792035000'  # the same for `serve`, whose child that draws does not run with libfaketime
 PROMPT = '~/raingan$ '
 LONGEST = 600  # s without a word
 
@@ -37,6 +38,8 @@ UNTIL = {'serve': 'Ctrl+C', 'watch': ' ms'}
 STATUS = {'build/raingan check input/2569': 1, 'build/raingan check input/2569 --strict': 1}
 ASKED = 'รหัสผ่านของใบรับรองอิเล็กทรอนิกส์: '
 COLOR = re.compile(r'\x1b\[[\d;]*m')
+# What is another one each time.
+CHANGING = re.compile(r'(?P<digits>\b[0-9a-f]{16,64}\b|\b[0-9a-f]{4}(?: [0-9a-f]{4}){3}\b)|(?<=127\.0\.0\.1:)(?P<port>\d+)|(?P<time>\d+ ms)')
 # The screens that README.th.md shows, by the beginning of their command.
 SCREENS = {
     'sample': 'make report',
@@ -80,8 +83,15 @@ def name_of(line, done):
 
 def masked(text):
     """Without what is another one each time: keys, digests, ports, times."""
-    text = re.sub(r'\b[0-9a-f]{16,64}\b|\b[0-9a-f]{4}(?: [0-9a-f]{4}){3}\b', '(digits)', COLOR.sub('', text))
-    return re.sub(r'127\.0\.0\.1:\d+', '127.0.0.1:(port)', re.sub(r'\d+ ms', '(time)', text))
+    return CHANGING.sub(lambda m: next(f'({name})' for name, value in m.groupdict().items() if value), COLOR.sub('', text))
+
+
+def as_before(text, kept):
+    """The text with the keys, digests, ports and times of an earlier one that says the same otherwise: pictures change with what they say."""
+    if masked(text) != masked(kept):
+        return text
+    values = iter([m[0] for m in CHANGING.finditer(kept)])
+    return CHANGING.sub(lambda m: next(values), text)
 
 
 def fill(data, last):
@@ -108,6 +118,14 @@ def page_of(report, words):
     return found[0], pages[found[0] - 1]
 
 
+def clock():
+    """The library that gives a program another time."""
+    found = next(pathlib.Path('/usr/lib').glob('*/faketime/libfaketime.so.1'), None)
+    if not found:
+        raise Skip('there is no faketime')
+    return found
+
+
 class Office:
     """A folder as an officer has it, and a terminal in it."""
 
@@ -123,15 +141,12 @@ class Office:
         programs.mkdir()
         (programs / 'xdg-open').write_text('#!/bin/sh\n')
         (programs / 'xdg-open').chmod(0o755)
-        clock = next(pathlib.Path('/usr/lib').glob('*/faketime/libfaketime.so.1'), None)
-        if not clock:
-            raise Skip('there is no faketime')
-        (programs / 'openssl').write_text(f'#!/bin/sh\nLD_PRELOAD={clock} FAKETIME="{DAY_BEFORE}" exec {shutil.which("openssl")} "$@"\n')
+        (programs / 'openssl').write_text(f'#!/bin/sh\nLD_PRELOAD={clock()} FAKETIME="{DAY_BEFORE}" exec {shutil.which("openssl")} "$@"\n')
         (programs / 'openssl').chmod(0o755)
         os.environ['PATH'] = f'{programs}:{os.environ["PATH"]}'
         self.env = {k: v for k, v in os.environ.items() if not re.match(r'MAKE|MFLAGS|BUILD$|CFLAGS$|LDFLAGS$|NO_COLOR|LC_|LANG|SOURCE_DATE', k)}
         # faketime itself would be ended by Ctrl+C
-        self.env |= {'TERM': 'xterm', 'TZ': 'Asia/Bangkok', 'HOME': str(r.dir), 'LD_PRELOAD': str(clock), 'FAKETIME': DAY}
+        self.env |= {'TERM': 'xterm', 'TZ': 'Asia/Bangkok', 'HOME': str(r.dir), 'LD_PRELOAD': str(clock()), 'FAKETIME': DAY}
         tried = subprocess.run([r.build / 'raingan', '--version'], capture_output=True, env=self.env)
         if tried.returncode:
             raise Skip(f'faketime cannot be used here: {tried.stderr.decode()[-200:]}')
@@ -224,7 +239,7 @@ def open_filled(r):
     shutil.copytree(r.root / 'input/2568', own.dir / 'input/2568')
     need(own.run('init', '2569', '--from', 'input/2568', cwd=own.dir).returncode == 0, 'init')
     fill(own.dir / 'input/2569', own.dir / 'input/2568')
-    return serve.Page(own, 'input/2569', language='th')
+    return serve.Page(own, 'input/2569', language='th', env={**os.environ, 'SOURCE_DATE_EPOCH': EPOCH})
 
 
 def words(page):
@@ -242,7 +257,7 @@ def pages_of_serve(p):
     out['page-saved'] = p.save(where, {cell: '75.00'})
     p.post('/archive', {'reason': 'จัดทำครั้งแรก'})
     out |= {'page-archive': p.get('/revisions'), 'page-phone': p.get(f'/?file={where}')}
-    return {name: re.sub(r'\d{4}-\d\d-\d\d', '(day)', words(page)) for name, page in out.items()}
+    return {name: words(page) for name, page in out.items()}
 
 
 def pages(r):
@@ -278,5 +293,13 @@ def screens(r):
     need(not trouble, '\n'.join([*trouble, 'make pictures']))
 
 
+def steady(r):
+    """A picture that says the same as before has the same keys and times too, and its colours; one that says something else is new."""
+    kept = f'at http://127.0.0.1:8080/?token={"a" * 32} in 57 ms\n'
+    now = f'\x1b[1mat\x1b[0m http://127.0.0.1:34401/?token={"b" * 32} in 1234 ms\n'
+    need(as_before(now, kept) == kept.replace('at', '\x1b[1mat\x1b[0m', 1), as_before(now, kept))
+    need(as_before(now, kept.replace('in', 'after')) == now, 'another text has old values')
+
+
 def tests(root, build):
-    return each(root, build, 'officer', [screens, pages])
+    return each(root, build, 'officer', [screens, pages, steady])

@@ -22,8 +22,9 @@ async function screens(page) {
   }
 }
 
-/* Once the pages of the report are there. */
+/* Once the pages of the report are there; without what blinks. */
 async function shoot(page, name, options) {
+  await page.evaluate(() => { document.activeElement.style.caretColor = 'transparent'; });
   await page.waitForFunction(() => [...document.querySelectorAll('.sheet img')].every((i) => {
     i.loading = 'eager';
     return i.complete && i.naturalWidth > 0;
@@ -74,6 +75,7 @@ async function walk(page) {
 (async () => {
   const browser = await puppeteer.launch({executablePath: chromium, args: LAUNCH});
   const page = await browser.newPage();
+  await page.emulateMediaFeatures([{name: 'prefers-reduced-motion', value: 'reduce'}]);
   await screens(page);
   await walk(page);
   await browser.close();

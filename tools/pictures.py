@@ -105,6 +105,8 @@ def main(build):
     r = Reports(ROOT, build)
     office = officer.Office(r)
     screens, papers = officer.walk(office)
+    kept = {name: STEPS / f'{name}.txt' for name in screens}
+    screens = {name: officer.as_before(screen, kept[name].read_text()) if kept[name].exists() else screen for name, screen in screens.items()}
     work = pathlib.Path(tempfile.mkdtemp())
     for name, screen in screens.items():
         (work / f'{name}.html').write_text(drawing(screen))
