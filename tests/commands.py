@@ -101,7 +101,8 @@ def version(r):
     said = r.run('--version', '--lang', 'en').stdout.decode()
     lines = dict(line.rsplit(' ', 1) for line in said.splitlines())
     for name, package in (('HarfBuzz', 'libharfbuzz0b'), ('SQLite', 'libsqlite3-0'), ('expat', 'libexpat1'), ('FreeType', 'libfreetype6'),
-                          ('libdeflate', 'libdeflate0'), ('OpenSSL', 'libssl3'), ('qpdf', 'libqpdf29')):
+                          ('libdeflate', 'libdeflate0'), ('OpenSSL', 'libssl3'), ('qpdf', 'libqpdf29'), ('libcurl', 'libcurl4'), ('libmicrohttpd', 'libmicrohttpd12'),
+                          ('libxlsxwriter', 'libxlsxwriter4')):
         run = subprocess.run(['dpkg-query', '-W', '-f', '${Version}', package], capture_output=True, text=True)
         if run.returncode == 0:
             need(re.match(r'(?:\d+:)?' + re.escape(lines.get(name, 'none')) + r'(?![.\d])', run.stdout), f'{name}: {lines.get(name)}, {run.stdout}')

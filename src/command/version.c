@@ -36,6 +36,9 @@ static const struct library {
     {"OpenSSL", "OpenSSL_version", PART, NULL},
     {"qpdf", "qpdf_get_qpdf_version", TEXT, RAINGAN_QPDF},
     {"libcurl", "curl_version", TEXT, "libcurl.so.4"},
+    {"libmicrohttpd", "MHD_get_version", TEXT, "libmicrohttpd.so.12"},
+    {"libxlsxwriter", "lxw_version", TEXT, "libxlsxwriter.so.4"},
+    {"zlib", "zlibVersion", TEXT, NULL},
 };
 
 /* Those that tell no version of their own. */
