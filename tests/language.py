@@ -56,6 +56,9 @@ def words(r):
         for wrong in ('คลัง', 'ลายเซ็น', 'เทมเพลต', 'ฟอนต์', 'แฟ้ม', '๐', '๑', '๒', '!'):
             need(wrong not in said, f'{wrong}: {said}')
         need(not re.search(r'[\u0e00-\u0e7f]\.(\s|$)', said), f'a full stop: {said}')
+        need(not re.search('แก้(?!ไข)', said), f'แก้ instead of แก้ไข: {said}')
+    for sql in (r.root / 'templates').glob('*/*.sql'):
+        need(not re.search('ต้องแก้(?!ไข)|ให้แก้(?!ไข)', sql.read_text()), f'แก้ instead of แก้ไข: {sql}')
 
 
 def chosen(r):

@@ -269,7 +269,7 @@ SELECT CASE kind WHEN 'outrank' THEN 'C1' WHEN 'place' THEN iif(value = 'high', 
             WHEN kind IN ('bound', 'mark', 'strength', 'level', 'grade') AND about <> 'total'
                 THEN printf('ข้อความระบุว่า "%s" แต่%s ได้ %s คะแนน (เกณฑ์ผ่าน %d คะแนน)', words, who, figure, pass_mark)
             ELSE printf('ข้อความระบุว่า "%s" แต่%sคือ %s คะแนน', words, CASE about WHEN 'total' THEN who WHEN 'mean' THEN who ELSE 'คะแนนของ' || who || ' ' END, figure) END,
-       'ให้แก้ข้อความให้ตรงกับคะแนน หรือตรวจคะแนนที่กรอก'
+       'ให้แก้ไขข้อความให้ตรงกับคะแนน หรือตรวจคะแนนที่กรอก'
 FROM told;
 
 -- C26: the total of one year under another one, which is known to have had another, or is to come.
@@ -277,7 +277,7 @@ INSERT INTO findings
 WITH totals AS MATERIALIZED (SELECT year, total AS score FROM this_year WHERE sound('indicators') AND sound('report_entries')
                              UNION SELECT year, score FROM earlier WHERE thing = 'total')
 SELECT DISTINCT 'C26', 'warning', t."table", t."row", t."column",
-       printf('ข้อความระบุว่า "%s" เป็นคะแนนของปี %s แต่ %.2f คือคะแนนรวมของปี %d', c.words, c.time, c.number / 100.0, o.year), 'ให้แก้ปีหรือคะแนนในข้อความ'
+       printf('ข้อความระบุว่า "%s" เป็นคะแนนของปี %s แต่ %.2f คือคะแนนรวมของปี %d', c.words, c.time, c.number / 100.0, o.year), 'ให้แก้ไขปีหรือคะแนนในข้อความ'
 FROM claims AS c JOIN texts AS t ON t.rowid = c.text JOIN totals AS o ON o.score = c.number, this_year AS y
 WHERE c.kind = 'number' AND c.about = 'total' AND c.places = 2 AND NOT c.negated AND c.time <> CAST(o.year AS TEXT)
   AND (c.time = CAST(y.year + 1 AS TEXT) OR c.time IN (SELECT CAST(year AS TEXT) FROM totals))
@@ -306,8 +306,8 @@ SELECT 'C6', 'warning', 'indicators', n."row", 'analysis',
        CASE WHEN i.code IS NULL THEN printf('ข้อความกล่าวถึงข้อ %s ซึ่งไม่ใช่ข้อของตัวชี้วัดที่ %s', group_concat(n.code, ' '), topic_key)
             WHEN count(*) = 1 THEN printf('ข้อความกล่าวถึงข้อ %s แต่ข้อนี้ได้ %.2f คะแนน', n.code, i.score)
             ELSE printf('ข้อความกล่าวถึงข้อ %s แต่ข้อเหล่านี้ไม่ได้ 0.00 คะแนน', group_concat(n.code, ' ')) END,
-       CASE WHEN i.code IS NOT NULL THEN 'ข้อที่กล่าวถึงควรเป็นข้อที่ได้ 0.00 คะแนน ให้แก้รหัสข้อ หรือตรวจคะแนนที่กรอก'
-            ELSE 'ให้แก้รหัสข้อ' END
+       CASE WHEN i.code IS NOT NULL THEN 'ข้อที่กล่าวถึงควรเป็นข้อที่ได้ 0.00 คะแนน ให้แก้ไขรหัสข้อ หรือตรวจคะแนนที่กรอก'
+            ELSE 'ให้แก้ไขรหัสข้อ' END
 FROM (SELECT * FROM named_items ORDER BY "row", CAST(substr(code, 2) AS INTEGER)) AS n
 LEFT JOIN items AS i ON i.instrument = 'OIT' AND i.indicator = CAST(topic_key AS INTEGER) AND i.code = n.code
 WHERE n."table" = 'indicators' AND sound('items') AND (letter = 'O' OR NOT bare) AND n.code LIKE 'O%' AND (i.code IS NULL OR i.score > 0 AND NOT fine)
@@ -374,7 +374,7 @@ WITH provinces (list) AS (VALUES (
          SELECT c.text, c.words, c.value, c.reading, c."key" = o.type AS same, o.whole, c.about, spelling_distance(o.name, c.value) AS apart
          FROM claims AS c JOIN own_names AS o ON o.kind = c.about WHERE c.kind = 'titled' AND sound('report_entries'))
 SELECT 'C10', 'warning', t."table", t."row", t."column",
-       printf('ข้อความกล่าวถึง "%s" แต่รายงานนี้เป็นของ "%s"', words, whole), 'ให้แก้ชื่อในข้อความ หรือตรวจชื่อในไฟล์ report.csv'
+       printf('ข้อความกล่าวถึง "%s" แต่รายงานนี้เป็นของ "%s"', words, whole), 'ให้แก้ไขชื่อในข้อความ หรือตรวจชื่อในไฟล์ report.csv'
 FROM named JOIN texts AS t ON t.rowid = named.text, provinces
 WHERE CASE WHEN NOT same THEN apart = 0 WHEN apart = 0 THEN 0
            WHEN about = 'province' AND instr(list, '|' || value || '|') THEN reading
@@ -383,23 +383,23 @@ WHERE CASE WHEN NOT same THEN apart = 0 WHEN apart = 0 THEN 0
 -- C11: an indicator under another one's title, by a number that none has, or mistyped.
 INSERT INTO findings
 SELECT DISTINCT 'C11', 'warning', t."table", t."row", t."column",
-       printf('ข้อความเรียกตัวชี้วัดที่ %s ว่า "%s" แต่ชื่อในไฟล์ indicators.csv คือ "%s"', c."key", o.name, i.name), 'ให้แก้เลขที่หรือชื่อตัวชี้วัดในข้อความ'
+       printf('ข้อความเรียกตัวชี้วัดที่ %s ว่า "%s" แต่ชื่อในไฟล์ indicators.csv คือ "%s"', c."key", o.name, i.name), 'ให้แก้ไขเลขที่หรือชื่อตัวชี้วัดในข้อความ'
 FROM claims AS c JOIN texts AS t ON t.rowid = c.text JOIN indicators AS i ON i.no = CAST(c."key" AS INTEGER) JOIN indicators AS o ON o.no = CAST(c.value AS INTEGER)
 WHERE c.kind = 'named' AND c.about = 'indicator' AND sound('indicators') AND t.topic <> ''
 UNION ALL
 SELECT DISTINCT 'C11', 'warning', t."table", t."row", t."column",
-       printf('ข้อความกล่าวถึงตัวชี้วัดที่ %s แต่ไม่มีตัวชี้วัดนี้ในไฟล์ indicators.csv', c."key"), 'ให้แก้เลขที่ตัวชี้วัดในข้อความ'
+       printf('ข้อความกล่าวถึงตัวชี้วัดที่ %s แต่ไม่มีตัวชี้วัดนี้ในไฟล์ indicators.csv', c."key"), 'ให้แก้ไขเลขที่ตัวชี้วัดในข้อความ'
 FROM claims AS c JOIN texts AS t ON t.rowid = c.text
 WHERE c.kind = 'mention' AND c.about = 'indicator' AND sound('indicators') AND t.topic <> '' AND CAST(c."key" AS INTEGER) NOT IN (SELECT no FROM indicators)
 UNION ALL
 SELECT DISTINCT 'C11', 'warning', t."table", t."row", t."column",
-       printf('ข้อความระบุว่าตัวชี้วัดที่ %s เป็นของแบบวัด %s แต่ในไฟล์ indicators.csv เป็นของ %s', c."key", c.value, i.instrument), 'ให้แก้เลขที่ตัวชี้วัดหรือชื่อแบบวัดในข้อความ'
+       printf('ข้อความระบุว่าตัวชี้วัดที่ %s เป็นของแบบวัด %s แต่ในไฟล์ indicators.csv เป็นของ %s', c."key", c.value, i.instrument), 'ให้แก้ไขเลขที่ตัวชี้วัดหรือชื่อแบบวัดในข้อความ'
 FROM claims AS c JOIN texts AS t ON t.rowid = c.text JOIN indicators AS i ON i.no = CAST(c."key" AS INTEGER)
 WHERE c.kind = 'home' AND sound('indicators') AND i.instrument <> c.value
 UNION ALL
 SELECT 'C11', 'warning', t."table", t."row", t."column",
        printf('ข้อความเรียกตัวชี้วัดที่ %s ว่า "%s" แต่ชื่อในไฟล์ indicators.csv คือ "%s"', c."key",
-              coalesce(x.name, substr(c.value, 1, instr(c.value || ' ', ' ') - 1)), i.name), 'ให้แก้ชื่อตัวชี้วัดในข้อความ'
+              coalesce(x.name, substr(c.value, 1, instr(c.value || ' ', ' ') - 1)), i.name), 'ให้แก้ไขชื่อตัวชี้วัดในข้อความ'
 FROM claims AS c JOIN texts AS t ON t.rowid = c.text JOIN indicators AS i ON i.no = CAST(c."key" AS INTEGER)
 LEFT JOIN (SELECT no, name FROM indicators UNION
            SELECT NULL, trim(replace(section, instrument, '')) FROM items WHERE instrument = 'OIT') AS x
@@ -455,7 +455,7 @@ UNION ALL
 SELECT 'C12', 'warning', 'points', rowid, 'code', 'ไม่มีข้อ ' || code || ' ในไฟล์ items.csv', NULL
 FROM points WHERE sound('points') AND sound('items') AND code NOT IN (SELECT code FROM items)
 UNION ALL
-SELECT 'C12', 'warning', t."table", t."row", t."column", printf('ข้อความกล่าวถึงข้อ %s แต่ไม่มีข้อนี้ในไฟล์ items.csv', n.code), 'ให้แก้รหัสข้อในข้อความ'
+SELECT 'C12', 'warning', t."table", t."row", t."column", printf('ข้อความกล่าวถึงข้อ %s แต่ไม่มีข้อนี้ในไฟล์ items.csv', n.code), 'ให้แก้ไขรหัสข้อในข้อความ'
 FROM named_items AS n JOIN texts AS t ON t.rowid = n.text
 WHERE sound('items') AND NOT bare AND n.code NOT IN (SELECT code FROM items) AND NOT (n."table" = 'indicators' AND n.code LIKE 'O%');
 
@@ -478,7 +478,7 @@ INSERT INTO findings
 SELECT 'C14', 'warning', 'measures', min(measures.rowid), 'period',
        printf(iif(count(*) > 1, 'ระยะเวลา "%s" อยู่นอกปีงบประมาณ พ.ศ. %d ของรายงาน (ทั้งหมด %d แถว)', 'ระยะเวลา "%s" อยู่นอกปีงบประมาณ พ.ศ. %d ของรายงาน'),
               period, year, count(*)),
-       printf('ปีงบประมาณ พ.ศ. %d คือ ต.ค. %d ถึง ก.ย. %d หากเป็นมาตรการของปีถัดไป ถูกต้องแล้ว ไม่ต้องแก้', year, year - 1, year)
+       printf('ปีงบประมาณ พ.ศ. %d คือ ต.ค. %d ถึง ก.ย. %d หากเป็นมาตรการของปีถัดไป ถูกต้องแล้ว ไม่ต้องแก้ไข', year, year - 1, year)
 FROM measures, this_year WHERE sound('measures') AND sound('report_entries') AND outside_fiscal_year(period, year) GROUP BY period ORDER BY min(measures.rowid);
 
 -- C15: a column that nobody filled. C20: one that is filled in other rows.
@@ -518,7 +518,7 @@ WHERE hundredths(score) < pass_mark * 100 AND sound('indicators') AND sound('mea
 
 -- C19: spelling that looks right and is not. In the title of an indicator it is C11.
 INSERT INTO findings
-SELECT 'C19', 'warning', t."table", t."row", t."column", printf('คำว่า "%s" สะกดว่า "%s"', c.words, c.value), 'ให้แก้คำในข้อความ'
+SELECT 'C19', 'warning', t."table", t."row", t."column", printf('คำว่า "%s" สะกดว่า "%s"', c.words, c.value), 'ให้แก้ไขคำในข้อความ'
 FROM claims AS c JOIN texts AS t ON t.rowid = c.text WHERE c.kind = 'misspelt'
   AND NOT EXISTS (SELECT 1 FROM findings AS f WHERE f.id = 'C11' AND f."row" = t."row" AND f."column" = t."column" AND instr(f.message, c.words))
 GROUP BY c.text, c.words
@@ -609,5 +609,5 @@ WHERE trim(value) <> '' AND instr(value, word) <> 1 AND instr(value, other) <> 1
 -- Signature fields are named by role: a second one of the same role gets a number.
 INSERT INTO findings
 SELECT NULL, 'warning', 'signatures', max(rowid), 'role',
-       printf('บทบาท "%s" ซ้ำกัน %d แถว', role, count(*)), 'ให้แก้บทบาท หากเป็นผู้ลงนามหลายคนในบทบาทเดียวกัน ถูกต้องแล้ว ไม่ต้องแก้'
+       printf('บทบาท "%s" ซ้ำกัน %d แถว', role, count(*)), 'ให้แก้ไขบทบาท หากเป็นผู้ลงนามหลายคนในบทบาทเดียวกัน ถูกต้องแล้ว ไม่ต้องแก้ไข'
 FROM signatures WHERE sound('signatures') GROUP BY role HAVING count(*) > 1;

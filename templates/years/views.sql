@@ -49,7 +49,7 @@ FROM report;
 
 CREATE VIEW findings AS
 SELECT NULL AS id, 'warning' AS level, 'years' AS "table", y.rowid AS "row", 'score' AS "column",
-       'คะแนนไม่ตรงกับไฟล์ previous.csv (' || printf('%.2f', p.score) || ')' AS message, 'ให้แก้ให้ตรงกัน หรือใช้ไฟล์เดียว' AS hint
+       'คะแนนไม่ตรงกับไฟล์ previous.csv (' || printf('%.2f', p.score) || ')' AS message, 'ให้แก้ไขให้ตรงกัน หรือใช้ไฟล์เดียว' AS hint
 FROM years AS y JOIN previous AS p USING (no), report WHERE y.fiscal_year = report.fiscal_year - 1 AND y.score <> p.score
 UNION ALL
 SELECT NULL, 'warning', 'years', min(y.rowid), 'fiscal_year',
