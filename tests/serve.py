@@ -231,6 +231,10 @@ def strangers(r):
         refused(**{**post, 'where': f'/save?token={p.token}'}, Origin=own, cookie=False)
         refused(**{**post, 'Content_Type': 'text/plain'}, Origin=own, want=415)
         refused(method='GET', where='/save?' + form, want=404)       # GET changes nothing
+        refused(where=f'/alive?csrf={"0" * 32}')                       # a page of an earlier session asks before it sends
+        refused(where='/alive')
+        refused(where=f'/alive?csrf={p.csrf}', cookie=False)
+        need(p.ask('GET', f'/alive?csrf={p.csrf}')[0] == 200, 'a form of ours would be refused')
         need(sha256(path) == before, 'a stranger has changed a file')
         status, headers, _ = p.ask('GET', '/')
         policy = headers['Content-Security-Policy']

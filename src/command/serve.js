@@ -108,7 +108,7 @@ function move(event) {
   if (to) to.focus();
 }
 
-/* A form goes when the program answers, and once. Else the browser would show a page of its own, and what was typed
+/* A form goes when the program answers that it takes it, and once. Else the browser would show a page of its own, and what was typed
  * would be lost. */
 async function send(event) {
   const form = event.target, status = document.getElementById('status');
@@ -118,7 +118,7 @@ async function send(event) {
   status.removeAttribute('data-long');
   status.className = 'told';
   status.textContent = status.dataset.saving;
-  const answer = await fetch('/serve.css', {cache: 'no-store'}).catch(() => null);
+  const answer = await fetch(`/alive?csrf=${form.elements.csrf.value}`).catch(() => null);
   if (answer?.ok) {
     typed = false;
     form.submit();

@@ -75,6 +75,15 @@ static enum outcome give_report(struct request *r)
     return ANSWERED;
 }
 
+/* A form would be taken: it is of this session, and not of one that had the port before. */
+static enum outcome tell_alive(struct request *r)
+{
+    const char *csrf = request_argument(r, "csrf");
+
+    reply_text(r, csrf && guard_same(csrf, r->s->csrf) ? 200 : 403, "");
+    return ANSWERED;
+}
+
 static enum outcome get(struct request *r)
 {
     static const char pictures[] = "/picture/", revisions[] = "/revision/";
@@ -85,6 +94,8 @@ static enum outcome get(struct request *r)
         return give(r, "text/css; charset=utf-8", serve_css, serve_css_len);
     if (!strcmp(r->path, "/serve.js"))
         return give(r, "text/javascript; charset=utf-8", serve_js, serve_js_len);
+    if (!strcmp(r->path, "/alive"))
+        return tell_alive(r);
     if (!strcmp(r->path, "/report.pdf"))
         return give_report(r);
     if (!strcmp(r->path, "/revisions"))
