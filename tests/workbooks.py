@@ -301,6 +301,19 @@ def replaced(r):
     need(sorted(p.name for p in to.iterdir()) == ['facts.csv', 'rows.csv'], 'something was left behind')
 
 
+def without_sheet(r):
+    """A file for which the workbook has no sheet stays, and that is said; so it is if every report needs it and it is not there."""
+    stays, lacks = 'so this file stays as it is', 'but every report needs it'
+    rows_alone = books.xlsx(r.dir / 'rows.xlsx', {'rows': [HEAD, [1, 'ก', 75]]})
+    facts_alone = books.xlsx(r.dir / 'facts.xlsx', {'facts': FACTS})
+    data, said = take(r, rows_alone)
+    need(set(data) == {'rows'} and f'facts.csv: note: the workbook has no sheet of it, {lacks}' in said and stays not in said, said)
+    data, said = take(r, facts_alone)
+    need(f'rows.csv: note: the workbook has no sheet of it, {stays}' in said and lacks not in said and data['rows'][1][2] == '75', said)
+    data, said = take(r, facts_alone, folder='other')
+    need(set(data) == {'facts'} and 'no sheet' not in said, said)
+
+
 def whole(r):
     """Whatever call of those that change files fails, the folder is as it was, and nothing is left beside it."""
     (r.dir / 'out').mkdir()
@@ -520,4 +533,4 @@ def lies(r):
 
 def tests(root, build):
     return each(root, build, 'workbooks', [same, check_cells, names, titles, hidden, wrong_sheets, numbers, texts, days, open_document,
-                                           shown_numbers, loose_formats, wrong_cells, merged, replaced, whole, unsound, rights, beside, hostile, damaged, lies])
+                                           shown_numbers, loose_formats, wrong_cells, merged, replaced, without_sheet, whole, unsound, rights, beside, hostile, damaged, lies])

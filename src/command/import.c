@@ -6,6 +6,8 @@
 #include "command/language.h"
 #include "command/share.h"
 
+#include "base/file.h"
+#include "data/sheets.h"
 #include "report/import.h"
 
 #include <string.h>
@@ -60,6 +62,30 @@ static void say_written(const char *dir, const struct import_plan *plan)
         printf(_("%s is up to date\n"), dir);
 }
 
+/* What is not replaced may be of another year, and what is not there is missing later: neither in silence. */
+static bool tell_without_sheet(struct job *j, const char *dir, struct folder template_dir,
+                               const struct inputs *files)
+{
+    struct sheet *first;
+
+    if (!sheets_read(j->a, template_dir, &first, j->dg))
+        return false;
+    for (const struct sheet *s = first; s; s = s->next) {
+        const char *path = file_join(j->a, dir, s->file);
+        if (!path)
+            return false;
+        if (inputs_find(files, s->file))
+            continue;
+        if (file_is_taken(path))
+            diag_add(j->dg, DIAG_READ_AS, (struct loc){.file = path},
+                     "the workbook has no sheet of it, so this file stays as it is");
+        else if (s->required)
+            diag_add(j->dg, DIAG_READ_AS, (struct loc){.file = path},
+                     "the workbook has no sheet of it, but every report needs it");
+    }
+    return true;
+}
+
 bool command_import(struct job *j)
 {
     const char *dir = import_folder(j);
@@ -69,7 +95,8 @@ bool command_import(struct job *j)
 
     if (!dir || !share_find_source(j, j->args->word[0], &from) ||
         !import_book(j->a, j->args->word[0], from.template_dir, &files, j->dg) ||
-        !import_compare(j->a, dir, &files, from.template_dir, &plan, j->dg))
+        !import_compare(j->a, dir, &files, from.template_dir, &plan, j->dg) ||
+        !tell_without_sheet(j, dir, from.template_dir, &files))
         return false;
     if (!is_agreed(j, dir, &plan))
         return true;
