@@ -144,6 +144,15 @@ def reading(r):
         need(Tables(page).fields['10.4'].get('aria-describedby') == 'm-10-4', 'the finding of D10 is not at its cell')
 
 
+def worst_first(r):
+    """Errors stand above warnings and notes, whatever file they are of: the list shows few at once."""
+    with open_page(r) as p:
+        page = p.save('signatures.csv', {(3, 1): '1'})  # twice the number 1, in the last file
+        levels = re.findall(r'<li class="(fatal|error|warning|note)">', page)
+        need(levels[0] == 'error' and {'warning', 'note'} <= set(levels), f'{levels}')
+        need(levels == sorted(levels, key=['fatal', 'error', 'warning', 'note'].index), f'{levels}')
+
+
 def marks(r):
     """The area of a cell on the page is where pdftotext finds its text."""
     with open_page(r) as p:
@@ -901,5 +910,5 @@ def usage(r):
 
 
 def tests(root, build):
-    return each(root, build, 'serve', [slow, no_drawing, settled, many_fields, vanished, pastes_many, reading, marks, strangers, outside, limits, bytes_stay, in_pieces, long_cells, still_recognised, no_header, rows_come_and_go, conflicts, typed_stays,
+    return each(root, build, 'serve', [slow, no_drawing, settled, many_fields, vanished, pastes_many, reading, worst_first, marks, strangers, outside, limits, bytes_stay, in_pieces, long_cells, still_recognised, no_header, rows_come_and_go, conflicts, typed_stays,
                                        uploads, workbook_uploads, refusals, begins, other_folder, archive, other_template, signs, signs_twice, crash, usage])

@@ -88,8 +88,20 @@ static void put_place(struct request *r, struct sbuf *b, const struct view_messa
     html(b, "</a>");
 }
 
+static void put_message(struct request *r, struct sbuf *b, const struct view_message *m)
+{
+    html(b, "<li class=\"%s\"><b>%s</b> ", m->level, level_name(m->level));
+    put_place(r, b, m);
+    html(b, ": %s", m->text);
+    if (*m->hint)
+        html(b, " <span class=\"hint\">%s</span>", m->hint);
+    html(b, "</li>");
+}
+
+/* The worst first: what keeps the report from being made must not be below what can be seen at once. */
 static void put_messages(struct request *r, struct sbuf *b)
 {
+    static const char *const level[] = {"fatal", "error", "warning", "note"};
     const struct view *v = r->s->view;
     size_t errors = 0;
 
@@ -106,15 +118,10 @@ static void put_messages(struct request *r, struct sbuf *b)
     if (errors)
         html(b, "<p>%s</p>", _("the report is made when the errors are corrected"));
     html(b, "<ul>");
-    for (size_t i = 0; v && i < v->nmessage; i++) {
-        const struct view_message *m = &v->message[i];
-        html(b, "<li class=\"%s\"><b>%s</b> ", m->level, level_name(m->level));
-        put_place(r, b, m);
-        html(b, ": %s", m->text);
-        if (*m->hint)
-            html(b, " <span class=\"hint\">%s</span>", m->hint);
-        html(b, "</li>");
-    }
+    for (size_t k = 0; k < sizeof level / sizeof level[0]; k++)
+        for (size_t i = 0; v && i < v->nmessage; i++)
+            if (!strcmp(v->message[i].level, level[k]))
+                put_message(r, b, &v->message[i]);
     html(b, "</ul></section>");
 }
 
