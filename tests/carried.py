@@ -120,10 +120,17 @@ def no_room(r):
     pdf, to = r.report('input/2568'), r.dir / 'to'
     run = r.run('extract', pdf, to, '--lang', 'en', before=['sh', '-c', 'ulimit -f 4; exec "$@"', 'sh'])  # of 512 bytes
     said = run.stderr.decode()
-    need(run.returncode == 3 and re.fullmatch(rf'{to}/indicators.csv: fatal: cannot write: File too large \[file-write\]\n', said), said)
+    need(run.returncode == 3 and re.fullmatch(rf'{to}/corrections.sql: fatal: cannot write: File too large \[file-write\]\n', said), said)
     need(not list(r.dir.iterdir()), f'{list(r.dir.iterdir())} is left')
     run = r.run('extract', pdf, '/proc/no/to', '--lang', 'en')
     need(run.returncode == 3 and run.stderr.decode().startswith('/proc/no/to: fatal: cannot make a folder: No such file'), run.stderr.decode())
+
+
+def corrections_of_next(r):
+    """A report without corrections carries corrections.sql all the same: who goes on from it may have some next time."""
+    out = r.dir / 'next'
+    need(r.run('extract', r.report('input/2568'), out).returncode == 0, 'extract')
+    need((out / 'corrections.sql').read_bytes() == (r.root / 'templates/ita/corrections.sql').read_bytes(), f'{sorted(out.iterdir())}')
 
 
 def no_checks(r):
@@ -390,5 +397,5 @@ def tests(root, build):
     out += [(f'carried.same-bytes.{name}', lambda c=condition: same_bytes(Reports(root, build), *c))
             for name, condition in CONDITIONS.items()]
     return out + each(root, build, 'carried', (
-        no_checks, no_room, with_image, with_template_image, dated, record, one_name, wrong_pdfs, diff_cells, diff_rows, diff_wrong, signed,
-        fields_on_lines, no_fields))
+        corrections_of_next, no_checks, no_room, with_image, with_template_image, dated, record, one_name, wrong_pdfs, diff_cells, diff_rows,
+        diff_wrong, signed, fields_on_lines, no_fields))

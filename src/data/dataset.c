@@ -4,11 +4,14 @@
 #include "data/store.h"
 
 #include "base/limits.h"
+#include "data/archive_tables.h"
 #include "data/sql_bounds.h"
 #include "data/sql_memory.h"
 
 #include <stdlib.h>
 #include <string.h>
+
+static const char corrections_script[] = "corrections.sql";
 
 bool dataset_run_if_there(struct dataset *ds, struct folder dir, const char *name)
 {
@@ -38,11 +41,25 @@ bool dataset_write_wording(struct dataset *ds, struct folder dir)
     return is_unwritten(ds, &wanted) && (!wanted || dataset_run_if_there(ds, dir, "wording.sql"));
 }
 
+/* corrections.sql is run only for who has corrections, but whoever takes the template out of a PDF
+ * may have some next time: that carries it always. */
+static bool tell_corrections(struct dataset *ds, struct folder dir)
+{
+    const struct table *t = table_find(ds, archive_corrections.name);
+    struct bytes text;
+
+    if (!folder_has(ds->a, dir, corrections_script))
+        return true;
+    return t && t->nloaded ? store_run_file(ds, dir, corrections_script)
+                           : folder_read(ds->a, dir, corrections_script, &text, ds->dg);
+}
+
 /* What is derived, what the texts say, and what is to be said of that. Of the last two the pages
  * hold nothing: they are no part of what the report is made of. */
 static bool derive(struct dataset *ds, struct folder dir)
 {
-    if (!dataset_run_if_there(ds, dir, "views.sql") || !dataset_write_wording(ds, dir))
+    if (!dataset_run_if_there(ds, dir, "views.sql") || !dataset_write_wording(ds, dir) ||
+        (ds->base.used && !tell_corrections(ds, ds->base.folder)) || !tell_corrections(ds, dir))
         return false;
     if (ds->base.name)
         return base_find(ds);

@@ -42,6 +42,7 @@
  *   figures(name, value)                           what compare.h compares beside the cells
  *   unwritten                                      wording.sql is run, behind views.sql, when it has
  *            a row: something is empty that the template has words for
+ * corrections.sql is run behind them when archive_corrections has a row.
  * texts.sql and findings.sql of the template are run behind views.sql, also when files have faults:
  * sound(table) tells what may be compared. They are no part of what the report is made of. Between the
  * two, what phrases.csv (phrase,role,kind,value,after: lexicon.h) and the view phrases (the same
