@@ -1,7 +1,7 @@
 -- What follows from the data. Scores are counted in whole hundredths, as fractions to the end, and
 -- rounded once, half up: hundredths(x) is exact, round_half_up(numerator, denominator) too.
 
-CREATE VIEW report AS
+CREATE TABLE report AS
 SELECT max(value) FILTER (WHERE key = 'fiscal_year') AS fiscal_year,
        CAST(max(value) FILTER (WHERE key = 'fiscal_year') AS INTEGER) + 1 AS next_year,
        max(value) FILTER (WHERE key = 'organization') AS organization,
@@ -59,7 +59,7 @@ SELECT coalesce('โดยมีจุดแข็งด้าน' || (SELECT te
                           'ในปีงบประมาณ พ.ศ. %d ต่อไป'), value + 1) FROM report_entries WHERE key = 'fiscal_year') AS aim;
 
 -- What report.csv chooses of the report's form (README.th.md); the first of each is what it is without a choice.
-CREATE VIEW choices AS
+CREATE TABLE choices AS
 SELECT coalesce(max(value) FILTER (WHERE key = 'target_column'), '') = 'yes' OR EXISTS (SELECT 1 FROM indicators WHERE trim(target) <> '') AS target_column,
        coalesce(max(value) FILTER (WHERE key = 'extremes'), '') = 'line' AS extremes_line,
        coalesce(max(value) FILTER (WHERE key = 'item_scores'), '') = 'annex' AS annex,
@@ -175,10 +175,8 @@ CREATE VIEW extreme_rows AS SELECT * FROM extremes WHERE NOT (SELECT extremes_li
 -- The same in one line, for who wants no rows of them.
 CREATE VIEW extremes_line AS
 SELECT group_concat(iif(what = 'คะแนนเท่ากัน', names || 'ได้' || what || ' (' || score || ' คะแนน)', what || ' ' || score || ' คะแนน ได้แก่ ' || names), ' ') AS text
-FROM (SELECT what, printf('%.2f', max(score)) AS score,
-             (SELECT group_concat(iif(n > 1 AND n = of_all, 'และ', '') || name, ' ') FROM
-                 (SELECT name, row_number() OVER (ORDER BY no) AS n, count(*) OVER () AS of_all FROM extremes AS o WHERE o.place = e.place ORDER BY no)) AS names
-      FROM extremes AS e GROUP BY place ORDER BY place);
+FROM (SELECT what, score, (SELECT group_concat(iif(rowid > first AND rowid = last, 'และ', '') || name, ' ') FROM extremes AS o WHERE o.place = e.place) AS names
+      FROM (SELECT place, what, printf('%.2f', max(score)) AS score, min(rowid) AS first, max(rowid) AS last FROM extremes GROUP BY place ORDER BY place) AS e);
 
 CREATE TABLE failing AS
 SELECT no, name, score FROM indicators, rules WHERE hundredths(score) < pass_mark * 100 ORDER BY no;
@@ -188,19 +186,14 @@ SELECT rowid AS item, instrument, survey, indicator, code, question, score FROM 
 
 -- "ตัวชี้วัดที่ 2 ก ตัวชี้วัดที่ 4 ข และตัวชี้วัดที่ 9 ค"
 CREATE VIEW fail_list AS
-SELECT group_concat(CASE WHEN place > 1 AND place = count THEN 'และ' ELSE '' END
-                    || 'ตัวชี้วัดที่ ' || no || ' ' || name, ' ') AS list
-FROM (SELECT no, name, row_number() OVER (ORDER BY no) AS place, count(*) OVER () AS count
-      FROM failing ORDER BY no);
+SELECT group_concat(iif(rowid > 1 AND rowid = (SELECT max(rowid) FROM failing), 'และ', '') || 'ตัวชี้วัดที่ ' || no || ' ' || name, ' ') AS list FROM failing;
 
 -- "ก ข และค"
 CREATE VIEW highest_list AS
-SELECT group_concat(CASE WHEN place > 1 AND place = count THEN 'และ' ELSE '' END || name, ' ') AS list
-FROM (SELECT name, row_number() OVER (ORDER BY no) AS place, count(*) OVER () AS count FROM highest ORDER BY no);
+SELECT group_concat(iif(rowid > 1 AND rowid = (SELECT max(rowid) FROM highest), 'และ', '') || name, ' ') AS list FROM highest;
 
 CREATE VIEW lowest_list AS
-SELECT group_concat(CASE WHEN place > 1 AND place = count THEN 'และ' ELSE '' END || name, ' ') AS list
-FROM (SELECT name, row_number() OVER (ORDER BY no) AS place, count(*) OVER () AS count FROM lowest ORDER BY no);
+SELECT group_concat(iif(rowid > 1 AND rowid = (SELECT max(rowid) FROM lowest), 'และ', '') || name, ' ') AS list FROM lowest;
 
 CREATE VIEW result AS
 SELECT g.total / 100.0 AS total, g.level, g.iit / 100.0 AS iit, g.eit / 100.0 AS eit, g.oit / 100.0 AS oit,
@@ -247,10 +240,14 @@ CREATE VIEW parts AS
 SELECT 'items' AS part, iif(annex, 3, 1) AS place, iif(annex, 'ภาคผนวก' || char(10), '') || 'รายละเอียดผลการประเมินรายข้อ' AS title FROM choices
 UNION ALL SELECT 'measures', 2, '';
 
--- `part`: the indicator whose items have a table of their own.
-CREATE VIEW item_groups AS
-SELECT instrument, survey, iif(instrument = 'OIT', indicator, 0) AS part, indicator, section, min(rowid) AS first_order
+-- Where the items of a section stand in their file. `part`: the indicator whose items have a table of their own.
+CREATE TABLE item_places AS
+SELECT instrument, survey, iif(instrument = 'OIT', indicator, 0) AS part, min(rowid) AS first_order, max(rowid) AS last_order
 FROM items GROUP BY instrument, survey, indicator, section;
+
+CREATE VIEW item_groups AS
+SELECT p.instrument, p.survey, part, i.indicator, i.section, first_order, last_order
+FROM item_places AS p JOIN items AS i ON i.rowid = first_order;
 
 -- How paper calls an instrument, what it asks and its surveys.
 CREATE TABLE instrument_names (instrument TEXT PRIMARY KEY, title TEXT NOT NULL, asked TEXT NOT NULL);
@@ -263,17 +260,17 @@ CREATE TABLE survey_names (survey TEXT PRIMARY KEY, name TEXT NOT NULL);
 INSERT INTO survey_names VALUES ('EitPublic', 'EIT Public'), ('EitSurvey', 'EIT Survey');
 
 -- A table for IIT, for each survey of EIT and for each indicator of OIT.
-CREATE VIEW item_tables AS
+CREATE TABLE item_tables AS
 SELECT g.instrument, g.survey, part, n.title, asked, min(first_order) AS first_order,
        coalesce('- ' || s.name, 'OIT ' || i.no || '. ' || i.name, '') AS subtitle,
        'แบบวัด ' || coalesce(s.name, 'OIT ตัวชี้วัดที่ ' || i.no, g.instrument) AS caption
-FROM item_groups AS g JOIN instrument_names AS n USING (instrument)
+FROM item_places AS g JOIN instrument_names AS n USING (instrument)
 LEFT JOIN survey_names AS s USING (survey) LEFT JOIN indicators AS i ON i.no = part
 GROUP BY g.instrument, g.survey, part;
 
 -- Two blocks a line, in order; the last of an odd number stands in the middle, and one alone on the
 -- right. With nobody named there is one block of dotted lines.
-CREATE VIEW signature_blocks AS
+CREATE TABLE signature_blocks AS
 SELECT (place + 1) / 2 AS line,
        CASE WHEN place % 2 = 0 OR count = 1 THEN 'right' WHEN place < count THEN 'left' ELSE 'middle' END AS side,
        role, name, position,
@@ -321,7 +318,7 @@ GROUP BY measure, item;
 -- the first of the table.
 CREATE VIEW measure_rows AS
 SELECT m.rowid AS measure, m.title, m.indicator, i.name, m.finding, m.period, m.owner,
-       row_number() OVER (ORDER BY m.rowid) = count(*) OVER () - 1 AND count(*) OVER () > 2 AS kept,
+       m.rowid = (SELECT rowid FROM measures ORDER BY rowid DESC LIMIT 1 OFFSET 1) AND (SELECT count(*) FROM measures) > 2 AS kept,
        EXISTS (SELECT 1 FROM measure_steps AS s WHERE s.measure = m.rowid AND item > 0) AS listed
 FROM measures AS m JOIN indicators AS i ON i.no = m.indicator;
 
