@@ -122,7 +122,7 @@ size_t digits_find_address(const char *s, size_t len, size_t from, size_t *end)
     struct address found = {len, len};
 
     for (size_t i = from; i < len && found.first == len; i++)
-        if (s[i] == '.' || s[i] == ':' || s[i] == '@')
+        if ((unsigned char)s[i] <= '@' && (s[i] == '.' || s[i] == ':' || s[i] == '@'))
             is_sign(s, len, from, i, &found);
     *end = found.end;
     return found.first;

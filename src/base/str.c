@@ -31,24 +31,9 @@ static size_t sequence_len(const unsigned char *s, size_t room)
     return len;
 }
 
-/* U+0800 to U+0FFF, Thai among them: nearly all that is not ASCII. */
-static bool is_thai_sequence(const unsigned char *s, size_t room)
-{
-    return room >= 3 && s[0] == 0xE0 && s[1] >= 0xA0 && s[1] <= 0xBF && (s[2] & 0xC0) == 0x80;
-}
-
-static inline uint32_t next(const char **p, const char *end)
+uint32_t utf8_next_any(const char **p, const char *end)
 {
     const unsigned char *s = (const unsigned char *)*p;
-
-    if (s[0] < 0x80) {
-        ++*p;
-        return s[0];
-    }
-    if (is_thai_sequence(s, (size_t)(end - *p))) {
-        *p += 3;
-        return (s[1] & 0x3Fu) << 6 | (s[2] & 0x3Fu);
-    }
     size_t len = sequence_len(s, (size_t)(end - *p));
     *p += len ? len : 1;
     switch (len) {
@@ -63,11 +48,6 @@ static inline uint32_t next(const char **p, const char *end)
     default:
         return 0xFFFD;
     }
-}
-
-uint32_t utf8_next(const char **p, const char *end)
-{
-    return next(p, end);
 }
 
 size_t utf8_put(char *out, uint32_t c)
@@ -94,13 +74,26 @@ size_t utf8_put(char *out, uint32_t c)
     return 4;
 }
 
+/* Of the ASCII at s, 8 bytes or one. */
+static size_t ascii_len(const unsigned char *s, size_t room)
+{
+    uint64_t eight;
+
+    if (room < sizeof eight)
+        return 1;
+    memcpy(&eight, s, sizeof eight);
+    return eight & 0x8080808080808080u ? 1 : sizeof eight;
+}
+
 size_t utf8_valid_len(const char *s, size_t len)
 {
     size_t i = 0;
 
     while (i < len) {
         const unsigned char *at = (const unsigned char *)s + i;
-        size_t n = *at < 0x80 ? 1 : is_thai_sequence(at, len - i) ? 3 : sequence_len(at, len - i);
+        size_t n = *at < 0x80                  ? ascii_len(at, len - i)
+                   : utf8_is_thai(at, len - i) ? 3
+                                               : sequence_len(at, len - i);
         if (!n)
             break;
         i += n;
@@ -114,7 +107,7 @@ size_t utf8_count(const char *s, size_t len)
     size_t n = 0;
 
     for (; s < end; n++)
-        next(&s, end);
+        utf8_next(&s, end);
     return n;
 }
 

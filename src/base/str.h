@@ -13,9 +13,30 @@
 #include <stddef.h>
 #include <stdint.h>
 
+/* U+0800 to U+0FFF, Thai among them: nearly all that is not ASCII. */
+static inline bool utf8_is_thai(const unsigned char *s, size_t room)
+{
+    return room >= 3 && s[0] == 0xE0 && s[1] >= 0xA0 && s[1] <= 0xBF && (s[2] & 0xC0) == 0x80;
+}
+
+uint32_t utf8_next_any(const char **p, const char *end);
+
 /* The code point at *p, which is moved past it. An ill-formed sequence gives U+FFFD and moves by
  * one byte. Needs *p < end. */
-uint32_t utf8_next(const char **p, const char *end);
+static inline uint32_t utf8_next(const char **p, const char *end)
+{
+    const unsigned char *s = (const unsigned char *)*p;
+
+    if (s[0] < 0x80) {
+        ++*p;
+        return s[0];
+    }
+    if (utf8_is_thai(s, (size_t)(end - *p))) {
+        *p += 3;
+        return (s[1] & 0x3Fu) << 6 | (s[2] & 0x3Fu);
+    }
+    return utf8_next_any(p, end);
+}
 
 /* Writes c (at most 4 bytes) and returns how many. */
 size_t utf8_put(char *out, uint32_t c);

@@ -286,7 +286,7 @@ bool lexicon_add(struct lexicon *lex, const char *phrase, struct sense sense)
     uint32_t *c = keep_letters(lex->a, l);
     if (!p || !c)
         return false;
-    *p = (struct phrase){*to, c, l->n, left, right, own};
+    *p = (struct phrase){*to, l->n > 2 ? l->c[2] : 0, left, right, l->n, c, own};
     *to = p;
     return true;
 }
@@ -309,6 +309,13 @@ struct cutter {
     bool open; /* a bracket of this line is */
 };
 
+static size_t skip_blanks(const struct letters *l, size_t i)
+{
+    while (i < l->n && (l->c[i] == ' ' || l->c[i] == QUOTE))
+        i++;
+    return i < l->n ? i : l->n;
+}
+
 /* Behind the phrase, if it stands at `from`; 0 = it does not. */
 static size_t spans(const struct letters *l, size_t from, const struct phrase *p)
 {
@@ -316,8 +323,8 @@ static size_t spans(const struct letters *l, size_t from, const struct phrase *p
     bool apart = p->sense->role != ROLE_MISSPELT; /* a typing error is one word */
 
     for (size_t k = 0; k < p->n; k++, j++) {
-        while (k && apart && j < l->n && (l->c[j] == ' ' || l->c[j] == QUOTE))
-            j++;
+        if (k && apart)
+            j = skip_blanks(l, j);
         if (j == l->n || l->c[j] != p->c[k])
             return 0;
     }
@@ -355,18 +362,17 @@ static const struct phrase *find(const struct cutter *c, size_t at, bool beside,
                                  size_t *end)
 {
     const struct letters *l = &c->l;
-    size_t next = at + 1;
+    size_t next = skip_blanks(l, at + 1), third = skip_blanks(l, next + 1);
 
     if (!begins_word(l, at))
         return NULL;
-    while (next < l->n && (l->c[next] == ' ' || l->c[next] == QUOTE))
-        next++;
     const size_t key[] = {bucket_of(l->c[at], next < l->n ? l->c[next] : 0),
                           bucket_of(l->c[at], 0)};
     bool left = beside || !at || !is_letter(l->c[at - 1]);
     for (size_t k = 0; k < 2; k++)
         for (const struct phrase *p = c->lex->bucket[key[k]]; p; p = p->next)
-            if ((left || !p->left) && (p->n > 1) == (k == 0) && (*end = spans(l, at, p)) &&
+            if ((!p->third || p->third == l->c[third]) && (left || !p->left) &&
+                (p->n > 1) == (k == 0) && (*end = spans(l, at, p)) &&
                 (!p->right || ends_word(c, *end, depth)))
                 return p;
     return NULL;

@@ -70,9 +70,10 @@ struct sense {
 
 struct phrase {
     struct phrase *next; /* begins alike, not longer */
-    uint32_t *c;
+    uint32_t third;      /* letter; 0 = it is shorter */
+    bool left, right;    /* a word begins here, a word ends here */
     size_t n;
-    bool left, right; /* a word begins here, a word ends here */
+    uint32_t *c;
     struct sense *sense;
 };
 

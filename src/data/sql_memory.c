@@ -111,20 +111,28 @@ static int round_up(int n)
     return n <= SMALL ? (n + STEP - 1) / STEP * STEP : (n + 7) / 8 * 8;
 }
 
+/* Another piece, though memory has ended or only so many are given? */
+static bool gives(void)
+{
+    if (memory_failed()) {
+        pool.ended = SQL_MEMORY_NONE;
+        return false;
+    }
+    if (!pool.pieces) {
+        pool.ended = SQL_MEMORY_LIMIT;
+        return false;
+    }
+    pool.pieces--;
+    return true;
+}
+
 static void *take(int n)
 {
     size_t size = (size_t)round_up(n);
     struct head *h;
 
-    if (memory_failed()) {
-        pool.ended = SQL_MEMORY_NONE;
+    if ((memory_failed() || pool.pieces != SIZE_MAX) && !gives())
         return NULL;
-    }
-    if (!pool.pieces) {
-        pool.ended = SQL_MEMORY_LIMIT;
-        return NULL;
-    }
-    pool.pieces -= pool.pieces != SIZE_MAX;
     if (size > SMALL) {
         h = may_have(size) ? had(memory_alloc(sizeof *h + size), size) : NULL;
         return h ? give(h, size) : NULL;
