@@ -79,7 +79,7 @@ def carries(r):
     r.make('input/2568', pdf, '-t', 'memo')
     need(r.run('extract', pdf, out).returncode == 0, 'extract')
     have = {str(p.relative_to(out)) for p in out.rglob('*') if p.is_file()}
-    need(have == {'base.sql', 'build.json', 'ita/schema.sql', 'ita/views.sql', 'ita/year-rules.table.csv', 'report.xml', 'schema.sql', 'views.sql'} |
+    need(have == {'base.sql', 'build.json', 'ita/corrections.sql', 'ita/schema.sql', 'ita/views.sql', 'ita/year-rules.table.csv', 'report.xml', 'schema.sql', 'views.sql'} |
          {p.name for p in (r.root / 'input/2568').glob('*.csv')} - {'followup.csv', 'years.csv'}, f'{have}')
     r.make(out, again, cwd=r.dir)
     need(again.read_bytes() == pdf.read_bytes(), 'made again it has other bytes')

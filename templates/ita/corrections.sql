@@ -28,7 +28,7 @@ SELECT min(c.n) AS n, c.revision, c.change = 'figure' AS computed,
                WHEN c."row" = '' OR c.file IN ('report.csv', 'narrative.csv') THEN ''
                WHEN c.file IN ('indicators.csv', 'previous.csv') THEN 'ตัวชี้วัดที่ ' || substr(c."row", 4) || ' '
                WHEN c.file = 'items.csv' THEN 'ข้อ ' || substr(c."row", instr(c."row", 'code ') + 5)
-                   || coalesce((SELECT ' (' || s.name || ')' FROM survey_names AS s WHERE c."row" LIKE 'survey ' || s.survey || ',%'), '') || ' '
+                   || CASE WHEN c."row" LIKE 'survey EitPublic,%' THEN ' (EIT Public) ' WHEN c."row" LIKE 'survey EitSurvey,%' THEN ' (EIT Survey) ' ELSE ' ' END
                WHEN c.file = 'measures.csv' THEN 'มาตรการลำดับที่ ' || substr(c."row", 5) || ' '
                WHEN c.file = 'signatures.csv' THEN 'ผู้ลงนามลำดับที่ ' || substr(c."row", 7) || ' '
                WHEN c.file = 'points.csv' THEN 'ข้อ ' || substr(c."row", 6) || ' '

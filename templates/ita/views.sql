@@ -184,34 +184,25 @@ SELECT no, name, score FROM indicators, rules WHERE hundredths(score) < pass_mar
 CREATE VIEW failed_items AS
 SELECT rowid AS item, instrument, survey, indicator, code, question, score FROM items WHERE score = 0;
 
--- "ตัวชี้วัดที่ 2 ก ตัวชี้วัดที่ 4 ข และตัวชี้วัดที่ 9 ค"
-CREATE VIEW fail_list AS
-SELECT group_concat(iif(rowid > 1 AND rowid = (SELECT max(rowid) FROM failing), 'และ', '') || 'ตัวชี้วัดที่ ' || no || ' ' || name, ' ') AS list FROM failing;
-
--- "ก ข และค"
-CREATE VIEW highest_list AS
-SELECT group_concat(iif(rowid > 1 AND rowid = (SELECT max(rowid) FROM highest), 'และ', '') || name, ' ') AS list FROM highest;
-
-CREATE VIEW lowest_list AS
-SELECT group_concat(iif(rowid > 1 AND rowid = (SELECT max(rowid) FROM lowest), 'และ', '') || name, ' ') AS list FROM lowest;
-
+-- fail_list: "ตัวชี้วัดที่ 2 ก ตัวชี้วัดที่ 4 ข และตัวชี้วัดที่ 9 ค"; highest_names: "ก ข และค". Rows of these tables are numbered in order.
 CREATE VIEW result AS
 SELECT g.total / 100.0 AS total, g.level, g.iit / 100.0 AS iit, g.eit / 100.0 AS eit, g.oit / 100.0 AS oit,
        (SELECT count(*) FROM indicators) AS indicator_count,
        (SELECT count(*) FROM failing) AS fail_count,
-       (SELECT list FROM fail_list) AS fail_list,
+       fail_list,
        pass_mark,
        (SELECT max(score) FROM highest) AS highest_score,
        (SELECT min(score) FROM lowest) AS lowest_score,
-       (SELECT list FROM highest_list) AS highest_names,
-       (SELECT list FROM lowest_list) AS lowest_names,
+       (SELECT group_concat(iif(rowid > 1 AND rowid = (SELECT max(rowid) FROM highest), 'และ', '') || name, ' ') FROM highest) AS highest_names,
+       (SELECT group_concat(iif(rowid > 1 AND rowid = (SELECT max(rowid) FROM lowest), 'และ', '') || name, ' ') FROM lowest) AS lowest_names,
        CASE WHEN EXISTS (SELECT 1 FROM failing)
             THEN 'ทั้งนี้ มีตัวชี้วัดที่ไม่ผ่านเกณฑ์ (ต่ำกว่า ' || pass_mark || ' คะแนน) จำนวน '
                  || (SELECT count(*) FROM failing) || ' ตัวชี้วัด จากทั้งหมด '
-                 || (SELECT count(*) FROM indicators) || ' ตัวชี้วัด ได้แก่ ' || (SELECT list FROM fail_list)
+                 || (SELECT count(*) FROM indicators) || ' ตัวชี้วัด ได้แก่ ' || fail_list
             ELSE 'ทั้งนี้ ทุกตัวชี้วัดผ่านเกณฑ์ (' || pass_mark || ' คะแนนขึ้นไป)'
        END AS fail_sentence
-FROM graded AS g, rules;
+FROM graded AS g, rules,
+     (SELECT group_concat(iif(rowid > 1 AND rowid = (SELECT max(rowid) FROM failing), 'และ', '') || 'ตัวชี้วัดที่ ' || no || ' ' || name, ' ') AS fail_list FROM failing);
 
 -- What the chart of the instruments says to who cannot see which bars are marked.
 CREATE VIEW instruments_below AS
@@ -249,23 +240,17 @@ CREATE VIEW item_groups AS
 SELECT p.instrument, p.survey, part, i.indicator, i.section, first_order, last_order
 FROM item_places AS p JOIN items AS i ON i.rowid = first_order;
 
--- How paper calls an instrument, what it asks and its surveys.
-CREATE TABLE instrument_names (instrument TEXT PRIMARY KEY, title TEXT NOT NULL, asked TEXT NOT NULL);
-INSERT INTO instrument_names VALUES
-    ('IIT', 'แบบวัดการรับรู้ของผู้มีส่วนได้เสียภายใน IIT (Internal Integrity and Transparency Assessment)', 'ข้อคำถาม'),
-    ('EIT', 'แบบวัดการรับรู้ของผู้มีส่วนได้เสียภายนอก EIT (External Integrity and Transparency Assessment)', 'ข้อคำถาม'),
-    ('OIT', 'แบบวัดการเปิดเผยข้อมูลสาธารณะ OIT (Open Data Integrity and Transparency Assessment)', 'รายการข้อมูล');
-
-CREATE TABLE survey_names (survey TEXT PRIMARY KEY, name TEXT NOT NULL);
-INSERT INTO survey_names VALUES ('EitPublic', 'EIT Public'), ('EitSurvey', 'EIT Survey');
-
 -- A table for IIT, for each survey of EIT and for each indicator of OIT.
 CREATE TABLE item_tables AS
+WITH names (instrument, title, asked) AS (VALUES
+         ('IIT', 'แบบวัดการรับรู้ของผู้มีส่วนได้เสียภายใน IIT (Internal Integrity and Transparency Assessment)', 'ข้อคำถาม'),
+         ('EIT', 'แบบวัดการรับรู้ของผู้มีส่วนได้เสียภายนอก EIT (External Integrity and Transparency Assessment)', 'ข้อคำถาม'),
+         ('OIT', 'แบบวัดการเปิดเผยข้อมูลสาธารณะ OIT (Open Data Integrity and Transparency Assessment)', 'รายการข้อมูล')),
+     surveys (survey, name) AS (VALUES ('EitPublic', 'EIT Public'), ('EitSurvey', 'EIT Survey'))
 SELECT g.instrument, g.survey, part, n.title, asked, min(first_order) AS first_order,
        coalesce('- ' || s.name, 'OIT ' || i.no || '. ' || i.name, '') AS subtitle,
        'แบบวัด ' || coalesce(s.name, 'OIT ตัวชี้วัดที่ ' || i.no, g.instrument) AS caption
-FROM item_places AS g JOIN instrument_names AS n USING (instrument)
-LEFT JOIN survey_names AS s USING (survey) LEFT JOIN indicators AS i ON i.no = part
+FROM item_places AS g JOIN names AS n USING (instrument) LEFT JOIN surveys AS s USING (survey) LEFT JOIN indicators AS i ON i.no = part
 GROUP BY g.instrument, g.survey, part;
 
 -- Two blocks a line, in order; the last of an odd number stands in the middle, and one alone on the
@@ -292,7 +277,8 @@ WHERE (side = 'middle') = (column1 = 'middle');
 
 -- The lines of what is done for a measure. One that begins like "๑. ", "1)", "(ก) " or "- " is an item of a list;
 -- one without such a mark goes on with the item before it. `item` 0: what stands before the first item.
-CREATE TABLE measure_lines AS
+CREATE TABLE measure_steps (measure INTEGER, item INTEGER, marker TEXT, text TEXT, PRIMARY KEY (measure, item));
+INSERT INTO measure_steps
 WITH RECURSIVE cut (measure, n, line, rest) AS (
     SELECT rowid, 0, '', replace(steps, char(13), '') || char(10) FROM measures
     UNION ALL SELECT measure, n + 1, trim(substr(rest, 1, instr(rest, char(10)) - 1)), substr(rest, instr(rest, char(10)) + 1)
@@ -304,14 +290,12 @@ marked AS (
                 WHEN line GLOB '[0-9๐-๙].[^0-9๐-๙]*' THEN 2 WHEN line GLOB '[0-9๐-๙][0-9๐-๙].[^0-9๐-๙]*' THEN 3
                 WHEN line GLOB '[ก-ฮ]. ?*' THEN 2
                 WHEN line GLOB '[-–—•*] ?*' OR line GLOB '[-–—•*][ก-ฮเ-ไ]*' THEN 1 ELSE 0 END AS mark
-    FROM cut WHERE n > 0)
-SELECT measure, n, substr(line, 1, mark) AS marker, trim(substr(line, mark + 1)) AS text,
-       sum(mark > 0) OVER (PARTITION BY measure ORDER BY n) AS item
-FROM marked;
-
-CREATE TABLE measure_steps (measure INTEGER, item INTEGER, marker TEXT, text TEXT, PRIMARY KEY (measure, item));
-INSERT INTO measure_steps
-SELECT measure, item, max(marker), group_concat(text, char(10)) FROM (SELECT * FROM measure_lines ORDER BY measure, n)
+    FROM cut WHERE n > 0),
+lines AS (
+    SELECT measure, n, substr(line, 1, mark) AS marker, trim(substr(line, mark + 1)) AS text,
+           sum(mark > 0) OVER (PARTITION BY measure ORDER BY n) AS item
+    FROM marked)
+SELECT measure, item, max(marker), group_concat(text, char(10)) FROM (SELECT * FROM lines ORDER BY measure, n)
 GROUP BY measure, item;
 
 -- Two rows stay with the signatures after them; of two, only the last: both could not leave their page,
@@ -324,13 +308,11 @@ FROM measures AS m JOIN indicators AS i ON i.no = m.indicator;
 
 -- ---- names that no line end may cut ----
 
-CREATE VIEW name_prefixes (prefix) AS
-VALUES ('องค์การบริหารส่วนตำบล'), ('องค์การบริหารส่วนจังหวัด'), ('เทศบาลตำบล'), ('เทศบาลเมือง'),
-       ('เทศบาลนคร'), ('อำเภอ'), ('เขต'), ('จังหวัด'), ('ตำบล');
-
 CREATE VIEW unbroken AS
 SELECT value AS text FROM report_entries WHERE key IN ('organization', 'district', 'province', 'unit')
-UNION SELECT substr(value, length(prefix) + 1) FROM report_entries, name_prefixes
+UNION SELECT substr(value, length(prefix) + 1) FROM report_entries,
+          (SELECT column1 AS prefix FROM (VALUES ('องค์การบริหารส่วนตำบล'), ('องค์การบริหารส่วนจังหวัด'), ('เทศบาลตำบล'), ('เทศบาลเมือง'),
+                                                 ('เทศบาลนคร'), ('อำเภอ'), ('เขต'), ('จังหวัด'), ('ตำบล')))
       WHERE key IN ('organization', 'district', 'province') AND substr(value, 1, length(prefix)) = prefix
         AND length(value) > length(prefix) + 1
 UNION SELECT name FROM signatures WHERE name <> '';
