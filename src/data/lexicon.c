@@ -112,8 +112,10 @@ static void put_all(const char *text, size_t len, struct letters *l)
     l->mended = SIZE_MAX;
     while (p < end) {
         size_t at = (size_t)(p - text);
-        uint32_t c = plain(utf8_next(&p, end));
-        if (!is_dropped(c))
+        uint32_t c = utf8_next(&p, end);
+        if (!unicode_is_thai(c) || unicode_is_thai_digit(c))
+            c = plain(c);
+        if (unicode_is_thai(c) || !is_dropped(c))
             put(l, c, at);
     }
     l->at[l->n] = len;

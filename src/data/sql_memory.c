@@ -108,7 +108,9 @@ static void *cut(size_t size)
 
 static int round_up(int n)
 {
-    return n <= SMALL ? (n + STEP - 1) / STEP * STEP : (n + 7) / 8 * 8;
+    unsigned step = n <= SMALL ? STEP : 8; /* powers of 2 */
+
+    return (int)(((unsigned)n + step - 1) & ~(step - 1));
 }
 
 /* Another piece, though memory has ended or only so many are given? */

@@ -43,10 +43,9 @@ void put_decimal(struct sbuf *b, int64_t v)
 
 void put_hex16(struct sbuf *b, uint32_t v)
 {
-    char text[4];
+    const char text[4] = {hex_digit[v >> 12 & 15], hex_digit[v >> 8 & 15], hex_digit[v >> 4 & 15],
+                          hex_digit[v & 15]};
 
-    for (int i = 0; i < 4; i++)
-        text[i] = hex_digit[v >> (12 - 4 * i) & 15];
     sbuf_add(b, text, sizeof text);
 }
 

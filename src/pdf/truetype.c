@@ -322,8 +322,11 @@ static bool write_tables(const struct tt_font *f, struct tables *t)
 static uint32_t checksum(const uint8_t *p, size_t len)
 {
     uint32_t sum = 0;
+    size_t i = 0;
 
-    for (size_t i = 0; i < len; i++)
+    for (; i + 4 <= len; i += 4)
+        sum += (uint32_t)p[i] << 24 | (uint32_t)p[i + 1] << 16 | (uint32_t)p[i + 2] << 8 | p[i + 3];
+    for (; i < len; i++)
         sum += (uint32_t)p[i] << (24 - 8 * (i & 3));
     return sum;
 }

@@ -171,7 +171,7 @@ static void require_attrs(struct source *s, const struct node *n, attr_set given
 {
     attr_set missing = schema_element[n->element].require & ~given;
 
-    for (int a = 0; a < ATTR_NATTRIBUTE; a++)
+    for (int a = 0; missing && a < ATTR_NATTRIBUTE; a++)
         if (missing & ATTR_BIT(a))
             source_mistake(s, DIAG_XML_ATTRIBUTE, n->at, "<%s> needs the attribute \"%s\"",
                            schema_element[n->element].name, schema_attr[a].name);

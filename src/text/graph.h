@@ -53,7 +53,7 @@ static inline uint32_t graph_next(uint32_t edge, uint32_t c)
     if (!graph_goes_on(edge))
         return 0;
     c -= 0x0E00;
-    while ((*e & EDGE_LETTER) < c && !(*e & EDGE_LAST))
+    while ((*e & (EDGE_LETTER | EDGE_LAST)) < c) /* the last is more than any letter */
         e++;
     return (*e & EDGE_LETTER) == c ? *e : 0;
 }

@@ -51,7 +51,9 @@ enum { MAX_MARKS = 64 };
 static bool is_ignorable(uint32_t c)
 {
     /* Draw nothing and take no room: B15, and the separator that stands for a line break. */
-    return c == 0x200B || c == 0x2060 || c == 0x200C || c == 0x200D || c == 0xFEFF || c == 0x00AD ||
+    if (c < 0x200B)
+        return c == 0x00AD;
+    return c == 0x200B || c == 0x2060 || c == 0x200C || c == 0x200D || c == 0xFEFF ||
            c == LINE_SEPARATOR || (c >= 0xFE00 && c <= 0xFE0F); /* variation selectors */
 }
 
