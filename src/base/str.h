@@ -16,7 +16,7 @@
 /* U+0800 to U+0FFF, Thai among them: nearly all that is not ASCII. */
 static inline bool utf8_is_thai(const unsigned char *s, size_t room)
 {
-    return room >= 3 && s[0] == 0xE0 && s[1] >= 0xA0 && s[1] <= 0xBF && (s[2] & 0xC0) == 0x80;
+    return room >= 3 && s[0] == 0xE0 && (s[1] & 0xE0) == 0xA0 && (s[2] & 0xC0) == 0x80;
 }
 
 uint32_t utf8_next_any(const char **p, const char *end);

@@ -131,12 +131,17 @@ static bool check_width(struct dataset *ds, struct table *t, size_t row)
 /* A word for a total alone, or `of` something: "Total IIT". */
 static bool is_total(const char *text, bool of)
 {
+    enum { AT = 2, CASE = 0x20 }; /* the byte that tells Thai letters apart; each word has it */
     static const char *const word[] = {
         "รวม",          "รวมทั้งสิ้น", "รวมทั้งหมด",    "รวมคะแนน",  "คะแนนรวม", "ผลรวม",
         "ยอดรวม",       "เฉลี่ย",    "ค่าเฉลี่ย",      "คะแนนเฉลี่ย", "รวมเฉลี่ย",  "เฉลี่ยรวม",
         "คะแนนเฉลี่ยรวม", "total",   "grand total", "sum",       "average",  "mean"};
 
+    if (strlen(text) < AT + 1)
+        return false;
     for (size_t i = 0; i < sizeof word / sizeof word[0]; i++) {
+        if ((text[AT] | CASE) != (word[i][AT] | CASE)) /* mostly */
+            continue;
         size_t n = strlen(word[i]);
         if (!strncasecmp(text, word[i], n) &&
             (strspn(text + n, " :") == strlen(text + n) || (of && text[n] == ' ')))

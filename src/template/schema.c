@@ -288,7 +288,7 @@ const struct schema_element schema_element[EL_NELEMENT] = {
 enum element schema_find_element(const char *name)
 {
     for (int e = EL_TEXT + 1; e < EL_NELEMENT; e++)
-        if (!strcmp(schema_element[e].name, name))
+        if (*schema_element[e].name == *name && !strcmp(schema_element[e].name, name))
             return (enum element)e;
     return EL_NELEMENT;
 }
@@ -298,7 +298,7 @@ enum attribute schema_find_attr(enum element e, const char *name)
     enum attribute found = ATTR_NATTRIBUTE;
 
     for (int a = 0; a < ATTR_NATTRIBUTE; a++) {
-        if (strcmp(schema_attr[a].name, name) != 0)
+        if (*schema_attr[a].name != *name || strcmp(schema_attr[a].name, name) != 0)
             continue;
         if (schema_element[e].attr & ATTR_BIT(a))
             return (enum attribute)a;

@@ -34,6 +34,7 @@ struct fontset {
     struct open_face *first, **end;
     struct answer *answer;
     struct kept *kept;
+    hb_buffer_t *buffer;
 };
 
 struct fontset *fontset_open(struct arena *a, const char *conf, struct diag *dg)
@@ -81,6 +82,8 @@ void fontset_close(struct fontset *fs)
     kept_close(fs->kept);
     fs->kept = NULL;
     font_folders_close(&fs->folders);
+    hb_buffer_destroy(fs->buffer);
+    fs->buffer = NULL;
     if (fs->conf)
         FcConfigDestroy(fs->conf);
     if (fs->ft)
@@ -407,6 +410,13 @@ bool fontset_begin(struct fontset *fs, struct arena *a, struct diag *dg)
         return kept_begin(fs->kept, dg);
     fs->kept = kept_open(dg);
     return fs->kept != NULL;
+}
+
+struct hb_buffer_t *fontset_buffer(struct fontset *fs)
+{
+    if (!fs->buffer)
+        fs->buffer = hb_buffer_create();
+    return fs->buffer;
 }
 
 struct kept *fontset_kept(const struct fontset *fs)

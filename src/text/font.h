@@ -58,6 +58,9 @@ void fontset_close(struct fontset *fs);
  * then on, until the next. */
 bool fontset_begin(struct fontset *fs, struct arena *a, struct diag *dg);
 
+/* For one run after another; never NULL: hb_buffer_create() has an empty one for that. */
+struct hb_buffer_t *fontset_buffer(struct fontset *fs);
+
 /* What was shaped with its faces (kept.h); NULL unless fontset_begin was called. */
 struct kept *fontset_kept(const struct fontset *fs);
 

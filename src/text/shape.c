@@ -62,7 +62,7 @@ static bool is_mark(const struct shaper *s, uint32_t c)
 {
     if (unicode_is_thai_mark(c) || c == SARA_AM)
         return true;
-    if (c < 0x0300)
+    if (c < 0x0300 || unicode_is_thai(c))
         return false;
     switch (hb_unicode_general_category(s->ucd, c)) {
     case HB_UNICODE_GENERAL_CATEGORY_NON_SPACING_MARK:
@@ -620,8 +620,6 @@ bool shape_paragraph(struct fontset *fs, struct arena *a, const struct span *spa
         return false;
     if (!out->nch)
         return nspan == 0 || measure_empty(&s);
-    s.buf = hb_buffer_create();
-    bool ok = cut_runs(&s);
-    hb_buffer_destroy(s.buf);
-    return ok;
+    s.buf = fontset_buffer(fs);
+    return cut_runs(&s);
 }
