@@ -145,24 +145,31 @@ void cursor_move(struct cursor *c, const char *text, size_t n)
     c->col += (int)utf8_count(text, (size_t)(end - text));
 }
 
+/* For len more bytes and a 0. */
+static bool make_room(struct sbuf *b, size_t len)
+{
+    size_t cap = b->cap ? b->cap : 64;
+
+    if (b->failed)
+        return false;
+    while (cap - b->len < len + 1 && cap < SIZE_MAX / 4)
+        cap *= 2;
+    char *more = arena_alloc(b->a, cap);
+    if (!more || cap - b->len < len + 1) {
+        b->failed = true;
+        return false;
+    }
+    if (b->len)
+        memcpy(more, b->s, b->len);
+    b->s = more;
+    b->cap = cap;
+    return true;
+}
+
 void sbuf_add(struct sbuf *b, const char *s, size_t len)
 {
-    if (b->failed)
+    if ((b->failed || b->cap - b->len <= len) && !make_room(b, len))
         return;
-    if (b->cap - b->len < len + 1) {
-        size_t cap = b->cap ? b->cap : 64;
-        while (cap - b->len < len + 1 && cap < SIZE_MAX / 4)
-            cap *= 2;
-        char *more = arena_alloc(b->a, cap);
-        if (!more || cap - b->len < len + 1) {
-            b->failed = true;
-            return;
-        }
-        if (b->len)
-            memcpy(more, b->s, b->len);
-        b->s = more;
-        b->cap = cap;
-    }
     if (len)
         memcpy(b->s + b->len, s, len);
     b->len += len;

@@ -113,19 +113,10 @@ static int round_up(int n)
     return (int)(((unsigned)n + step - 1) & ~(step - 1));
 }
 
-/* Another piece, though memory has ended or only so many are given? */
-static bool gives(void)
+static void *refused(void)
 {
-    if (memory_failed()) {
-        pool.ended = SQL_MEMORY_NONE;
-        return false;
-    }
-    if (!pool.pieces) {
-        pool.ended = SQL_MEMORY_LIMIT;
-        return false;
-    }
-    pool.pieces--;
-    return true;
+    pool.ended = memory_failed() ? SQL_MEMORY_NONE : SQL_MEMORY_LIMIT;
+    return NULL;
 }
 
 static void *take(int n)
@@ -133,8 +124,9 @@ static void *take(int n)
     size_t size = (size_t)round_up(n);
     struct head *h;
 
-    if ((memory_failed() || pool.pieces != SIZE_MAX) && !gives())
-        return NULL;
+    if (memory_failed() || !pool.pieces)
+        return refused();
+    pool.pieces--; /* of SIZE_MAX it never comes to an end */
     if (size > SMALL) {
         h = may_have(size) ? had(memory_alloc(sizeof *h + size), size) : NULL;
         return h ? give(h, size) : NULL;
