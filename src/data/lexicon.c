@@ -213,13 +213,19 @@ static size_t bucket_of(uint32_t a, uint32_t b)
     return (a * 37 + b * 101) % BUCKETS;
 }
 
+static size_t skip_blanks(const struct letters *l, size_t i)
+{
+    while (i < l->n && (l->c[i] == ' ' || l->c[i] == QUOTE))
+        i++;
+    return i;
+}
+
 static void drop_blanks(struct letters *l)
 {
     size_t n = 0;
 
-    for (size_t i = 0; i < l->n; i++)
-        if (l->c[i] != ' ' && l->c[i] != QUOTE)
-            l->c[n++] = l->c[i];
+    for (size_t i = skip_blanks(l, 0); i < l->n; i = skip_blanks(l, i + 1))
+        l->c[n++] = l->c[i];
     l->n = n;
 }
 
@@ -256,6 +262,16 @@ static bool add_word(struct lexicon *lex, const char *text, const struct letters
     return true;
 }
 
+/* Eight letters from i on, a byte of each: most phrases that do not stand there are known by them. */
+static uint64_t more_letters(const struct letters *l, size_t i)
+{
+    uint64_t more = 0;
+
+    for (size_t k = 0; k < 8 && (i = skip_blanks(l, i)) < l->n; k++)
+        more |= (uint64_t)(l->c[i++] & 0xFF) << 8 * k;
+    return more;
+}
+
 bool lexicon_add(struct lexicon *lex, const char *phrase, struct sense sense)
 {
     size_t len = strlen(phrase);
@@ -288,7 +304,8 @@ bool lexicon_add(struct lexicon *lex, const char *phrase, struct sense sense)
     uint32_t *c = keep_letters(lex->a, l);
     if (!p || !c)
         return false;
-    *p = (struct phrase){*to, l->n > 2 ? l->c[2] : 0, left, right, l->n, c, own};
+    uint64_t mask = l->n < 10 ? ((uint64_t)1 << 8 * (l->n > 2 ? l->n - 2 : 0)) - 1 : UINT64_MAX;
+    *p = (struct phrase){*to, more_letters(l, 2), mask, left, right, l->n, c, own};
     *to = p;
     return true;
 }
@@ -310,13 +327,6 @@ struct cutter {
     size_t n;
     bool open; /* a bracket of this line is */
 };
-
-static size_t skip_blanks(const struct letters *l, size_t i)
-{
-    while (i < l->n && (l->c[i] == ' ' || l->c[i] == QUOTE))
-        i++;
-    return i < l->n ? i : l->n;
-}
 
 /* Behind the phrase, if it stands at `from`; 0 = it does not. */
 static size_t spans(const struct letters *l, size_t from, const struct phrase *p)
@@ -364,18 +374,17 @@ static const struct phrase *find(const struct cutter *c, size_t at, bool beside,
                                  size_t *end)
 {
     const struct letters *l = &c->l;
-    size_t next = skip_blanks(l, at + 1), third = skip_blanks(l, next + 1);
+    size_t next = skip_blanks(l, at + 1);
 
     if (!begins_word(l, at))
         return NULL;
-    const size_t key[] = {bucket_of(l->c[at], next < l->n ? l->c[next] : 0),
-                          bucket_of(l->c[at], 0)};
+    const uint64_t more = more_letters(l, next + 1);
+    const size_t key[] = {bucket_of(l->c[at], l->c[next]), bucket_of(l->c[at], 0)};
     bool left = beside || !at || !is_letter(l->c[at - 1]);
     for (size_t k = 0; k < 2; k++)
         for (const struct phrase *p = c->lex->bucket[key[k]]; p; p = p->next)
-            if ((!p->third || p->third == l->c[third]) && (left || !p->left) &&
-                (p->n > 1) == (k == 0) && (*end = spans(l, at, p)) &&
-                (!p->right || ends_word(c, *end, depth)))
+            if ((more & p->mask) == p->more && (left || !p->left) && (p->n > 1) == (k == 0) &&
+                (*end = spans(l, at, p)) && (!p->right || ends_word(c, *end, depth)))
                 return p;
     return NULL;
 }

@@ -70,7 +70,7 @@ struct sense {
 
 struct phrase {
     struct phrase *next; /* begins alike, not longer */
-    uint32_t third;      /* letter; 0 = it is shorter */
+    uint64_t more, mask; /* its letters from the third on, a byte each, as far as they go */
     bool left, right;    /* a word begins here, a word ends here */
     size_t n;
     uint32_t *c;

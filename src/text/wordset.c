@@ -4,6 +4,13 @@
 
 #include <string.h>
 
+enum { THAI = 0x0E00 };
+
+static bool is_thai(uint32_t ch)
+{
+    return ch - THAI < WORDSET_THAI;
+}
+
 static size_t slot_of(const struct wordset *s, uint32_t parent, uint32_t ch)
 {
     uint32_t h = (parent * 0x9E3779B1u ^ ch) * 0x85EBCA6Bu;
@@ -47,6 +54,8 @@ bool wordset_open(struct arena *a, struct wordset *out)
 
 uint32_t wordset_next(const struct wordset *s, uint32_t node, uint32_t ch)
 {
+    if (!node && is_thai(ch)) /* most searches end here */
+        return s->first[ch - THAI];
     return s->slot[find_slot(s, node, ch)];
 }
 
@@ -58,6 +67,8 @@ static bool add_node(struct wordset *s, uint32_t parent, uint32_t ch)
     if (!s->node)
         return false;
     s->slot[find_slot(s, parent, ch)] = (uint32_t)s->nnode;
+    if (!parent && is_thai(ch))
+        s->first[ch - THAI] = (uint32_t)s->nnode;
     s->node[s->nnode++] = (struct wordset_node){parent, ch, 0};
     return true;
 }

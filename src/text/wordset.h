@@ -15,6 +15,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+enum { WORDSET_THAI = 0x80 };
+
 struct wordset_node {
     uint32_t parent, ch;
     uint32_t flags;
@@ -26,6 +28,7 @@ struct wordset {
     size_t nnode, cap;
     uint32_t *slot; /* table by parent and letter: an index into node, or 0 */
     size_t nslot;
+    uint32_t first[WORDSET_THAI]; /* those without a parent, by their Thai letter */
 };
 
 bool wordset_open(struct arena *a, struct wordset *out);
