@@ -121,7 +121,7 @@ size_t digits_find_address(const char *s, size_t len, size_t from, size_t *end)
 {
     struct address found = {len, len};
 
-    for (size_t i = from; i < len && found.first == len; i++)
+    for (size_t i = from; i < len && found.first == len; i++) /* letters first: most are */
         if ((unsigned char)s[i] <= '@' && (s[i] == '.' || s[i] == ':' || s[i] == '@'))
             is_sign(s, len, from, i, &found);
     *end = found.end;

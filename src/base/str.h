@@ -19,7 +19,7 @@ static inline bool utf8_is_thai(const unsigned char *s, size_t room)
     return room >= 3 && s[0] == 0xE0 && (s[1] & 0xE0) == 0xA0 && (s[2] & 0xC0) == 0x80;
 }
 
-uint32_t utf8_next_any(const char **p, const char *end);
+uint32_t utf8_next_any(const char **p, const char *end); /* the rest of utf8_next */
 
 /* The code point at *p, which is moved past it. An ill-formed sequence gives U+FFFD and moves by
  * one byte. Needs *p < end. */

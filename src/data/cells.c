@@ -131,7 +131,7 @@ static bool check_width(struct dataset *ds, struct table *t, size_t row)
 /* A word for a total alone, or `of` something: "Total IIT". */
 static bool is_total(const char *text, bool of)
 {
-    enum { AT = 2, CASE = 0x20 }; /* the byte that tells Thai letters apart; each word has it */
+    enum { AT = 2, CASE = 0x20 }; /* each word has the byte by which Thai letters differ */
     static const char *const word[] = {
         "รวม",          "รวมทั้งสิ้น", "รวมทั้งหมด",    "รวมคะแนน",  "คะแนนรวม", "ผลรวม",
         "ยอดรวม",       "เฉลี่ย",    "ค่าเฉลี่ย",      "คะแนนเฉลี่ย", "รวมเฉลี่ย",  "เฉลี่ยรวม",
@@ -140,7 +140,7 @@ static bool is_total(const char *text, bool of)
     if (strlen(text) < AT + 1)
         return false;
     for (size_t i = 0; i < sizeof word / sizeof word[0]; i++) {
-        if ((text[AT] | CASE) != (word[i][AT] | CASE)) /* mostly */
+        if ((text[AT] | CASE) != (word[i][AT] | CASE)) /* of most cells: no word is compared */
             continue;
         size_t n = strlen(word[i]);
         if (!strncasecmp(text, word[i], n) &&

@@ -58,7 +58,8 @@ void fontset_close(struct fontset *fs);
  * then on, until the next. */
 bool fontset_begin(struct fontset *fs, struct arena *a, struct diag *dg);
 
-/* For one run after another; never NULL: hb_buffer_create() has an empty one for that. */
+/* For one run after another; lent, and never NULL: without memory hb_buffer_create() gives one that
+ * takes nothing, of which hb_buffer_allocation_successful() is false. */
 struct hb_buffer_t *fontset_buffer(struct fontset *fs);
 
 /* What was shaped with its faces (kept.h); NULL unless fontset_begin was called. */

@@ -291,11 +291,11 @@ marked AS (
                 WHEN line GLOB '[ก-ฮ]. ?*' THEN 2
                 WHEN line GLOB '[-–—•*] ?*' OR line GLOB '[-–—•*][ก-ฮเ-ไ]*' THEN 1 ELSE 0 END AS mark
     FROM cut WHERE n > 0),
-lines AS (
+counted AS (
     SELECT measure, n, substr(line, 1, mark) AS marker, trim(substr(line, mark + 1)) AS text,
            sum(mark > 0) OVER (PARTITION BY measure ORDER BY n) AS item
     FROM marked)
-SELECT measure, item, max(marker), group_concat(text, char(10)) FROM (SELECT * FROM lines ORDER BY measure, n)
+SELECT measure, item, max(marker), group_concat(text, char(10)) FROM (SELECT * FROM counted ORDER BY measure, n)
 GROUP BY measure, item;
 
 -- Two rows stay with the signatures after them; of two, only the last: both could not leave their page,
