@@ -548,13 +548,43 @@ static void set_line_height(const struct doc_style *st, struct para *p)
     p->baseline = p->text.ascent + (height - ink) / 2;
 }
 
+/* What fits on one line is one: any other way has a line more, which costs more. So its places need not
+ * be known. *done: it is set. */
+static bool set_single(const struct fit *f, enum align align, struct para *out, struct arena *a,
+                       bool *done)
+{
+    const struct shaped *t = f->text;
+    int64_t rest = f->measure - f->indent, natural = 0;
+    size_t end = t->nglyph;
+
+    while (end > 0 && unicode_is_space(t->ch[t->glyph[end - 1].first]))
+        end--;
+    for (size_t i = 0; i < end && natural <= rest; i++)
+        natural += t->glyph[i].width;
+    rest -= natural;
+    *done = rest >= 0;
+    for (size_t i = 0; i < t->nch && *done; i++)
+        *done = t->ch[i] != LINE_SEPARATOR;
+    if (!*done)
+        return true;
+    int64_t before = align == ALIGN_RIGHT ? rest : align == ALIGN_CENTER ? rest / 2 : 0;
+    out->line = arena_new(a, struct line);
+    if (!out->line)
+        return false;
+    *out->line = (struct line){.end = end,
+                               .x = (pt64)((f->indent + before) / 1024),
+                               .width = (pt64)((natural + 512) / 1024)};
+    out->nline = 1;
+    return true;
+}
+
 bool para_set(const struct setter *set, const struct doc_block *block, enum align align, pt64 width,
               struct para *out)
 {
     struct para_ctx c = {set, block};
     struct stops stops;
     struct fit f = {.text = &out->text, .justify = align == ALIGN_JUSTIFY, .stops = &stops};
-    bool fine = true;
+    bool fine = true, single = false;
 
     *out = (struct para){.block = block, .measure = width};
     arena_reset(set->lo->scratch);
@@ -566,9 +596,13 @@ bool para_set(const struct setter *set, const struct doc_block *block, enum alig
     f.indent = (int64_t)block->style->indent * 1024;
     if (align == ALIGN_CENTER || align == ALIGN_RIGHT)
         f.indent = 0;
-    f.cluster_limit = (int64_t)smallest_opened(&out->text) * 1024 * CLUSTER_LIMIT / 1000;
     if (!stops_find(set->lo, block, &out->text, &stops))
         return false;
+    if (!stops.n && !out->nfigure && !set_single(&f, align, out, set->a, &single))
+        return false;
+    if (single)
+        return true;
+    f.cluster_limit = (int64_t)smallest_opened(&out->text) * 1024 * CLUSTER_LIMIT / 1000;
     struct lines_key key = {f.measure, f.indent, align};
     if (!stops.n && lines_find(&key, out))
         return true;
