@@ -5,6 +5,7 @@
 #include "text/face.h"
 #include "text/font_folders.h"
 #include "text/kept.h"
+#include "text/pieces.h"
 
 #include <errno.h>
 #include <ft2build.h>
@@ -73,12 +74,18 @@ struct fontset *fontset_open(struct arena *a, const char *conf, struct diag *dg)
     return NULL;
 }
 
+static void close_face(struct open_face *o)
+{
+    pieces_close(o->face.pieces);
+    face_close(o);
+}
+
 void fontset_close(struct fontset *fs)
 {
     if (!fs)
         return;
     for (struct open_face *f = fs->first; f; f = f->next)
-        face_close(f);
+        close_face(f);
     kept_close(fs->kept);
     fs->kept = NULL;
     font_folders_close(&fs->folders);
@@ -101,8 +108,9 @@ static struct open_face *face_at(struct fontset *fs, const char *path, int index
     struct open_face *o = arena_new(fs->own, struct open_face);
     if (!o)
         return NULL;
-    if (!face_open(fs->own, fs->ft, path, index, o, fs->dg)) {
-        face_close(o);
+    if (!face_open(fs->own, fs->ft, path, index, o, fs->dg) ||
+        !(o->face.pieces = pieces_new(fs->own))) {
+        close_face(o);
         return NULL;
     }
     *fs->end = o; /* from here on fontset_close closes it */
@@ -405,6 +413,7 @@ bool fontset_begin(struct fontset *fs, struct arena *a, struct diag *dg)
         o->lack_told = 0;
         if (o->face.checked)
             memset(o->face.checked, 0, (size_t)o->face.nglyph);
+        pieces_tell(o->face.pieces, dg);
     }
     if (fs->kept)
         return kept_begin(fs->kept, dg);

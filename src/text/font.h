@@ -45,6 +45,7 @@ struct face {
     const uint32_t *latin;  /* glyphs of U+0000 to U+007F by their letter, 0 = it has none */
     const uint32_t *thai;   /* the same of U+0E00 to U+0E7F */
     unsigned char *checked; /* nglyph of them: its ink has been looked at */
+    struct pieces *pieces;  /* pieces.h */
 };
 
 struct fontset;

@@ -18,4 +18,9 @@ struct ink ink_of_glyph(const struct glyph *g, const struct run *run);
 /* The box around both. */
 struct ink ink_join(struct ink a, struct ink b);
 
+/* A letter that would not be seen is an error: false = told, with the font of `style`. Each glyph of a face
+ * is looked at once in a report. */
+bool ink_check(const struct shaped *t, const struct run *run, const struct font_style *style,
+               struct diag *dg);
+
 #endif

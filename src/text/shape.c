@@ -1,78 +1,18 @@
 /*
  * shape.c - HarfBuzz gives glyphs in the order of drawing; a PDF that copies out right needs them
- * in the order of the text. This file maps the one to the other.
+ * in the order of the text (groups.c).
  *
- * Text is cut into runs of one script and one face (M7), each run is shaped, and then walked in
- * groups: a character that stands on the line and the marks on it. Within a group a glyph is
- * matched to its character by the font's cmap first and by HarfBuzz's cluster second, never by
- * position, since fonts reorder: Laksaman's ccmp puts the tone before the vowel in กุ้ง, and
- * HarfBuzz puts the ring of น้ำ before the tone (M6). What is left (a foot, a dotted circle) is
- * drawn with the base.
- *
- * A glyph keeps the place HarfBuzz gave it as an offset from the pen of logical order, so that the
- * string can be shown without a move inside it.
+ * Text is cut into runs of one script and one face (M7), and a run into pieces that know nothing of one
+ * another (inert.h). What a face has shaped lately is not shaped again (pieces.h).
  */
-#include "text/shape.h"
+#include "text/shape_own.h"
 
-#include "base/str.h"
+#include "text/ink.h"
+#include "text/pieces.h"
 #include "text/script.h"
 #include "text/spacing.h"
 
-#include <hb.h>
 #include <string.h>
-
-/* Glyphs of one shaped run, and what of them has been given to a character. */
-struct drawn {
-    uint32_t gid, cluster;
-    fu x, y, advance; /* place from the start of the run */
-    bool taken;
-};
-
-struct shaper {
-    struct fontset *fs;
-    struct arena *a;
-    const struct span *span;
-    struct place place;
-    struct shaped *out;
-    struct diag *dg;
-    hb_unicode_funcs_t *ucd;
-    hb_buffer_t *buf;
-    const struct font_style *style; /* asked last, and its face */
-    const struct face *style_face;
-    size_t glyph_cap, run_cap;
-    struct drawn *drawn;
-    size_t ndrawn, drawn_cap;
-    struct part *part; /* the next of the run */
-};
-
-/* On one letter; what follows them begins a group of its own, so that time stays linear. */
-enum { MAX_MARKS = 64 };
-
-static bool is_ignorable(uint32_t c)
-{
-    /* Draw nothing and take no room: B15, and the separator that stands for a line break. */
-    if (c < 0x200B)
-        return c == 0x00AD;
-    return c == 0x200B || c == 0x2060 || c == 0x200C || c == 0x200D || c == 0xFEFF ||
-           c == LINE_SEPARATOR || (c >= 0xFE00 && c <= 0xFE0F); /* variation selectors */
-}
-
-/* Belongs to the character before it: never starts a group. */
-static bool is_mark(const struct shaper *s, uint32_t c)
-{
-    if (unicode_is_thai_mark(c) || c == SARA_AM)
-        return true;
-    if (c < 0x0300 || unicode_is_thai(c))
-        return false;
-    switch (hb_unicode_general_category(s->ucd, c)) {
-    case HB_UNICODE_GENERAL_CATEGORY_NON_SPACING_MARK:
-    case HB_UNICODE_GENERAL_CATEGORY_ENCLOSING_MARK:
-    case HB_UNICODE_GENERAL_CATEGORY_SPACING_MARK:
-        return true;
-    default:
-        return c == 0x200D;
-    }
-}
 
 static bool decode(struct shaper *s, size_t nspan)
 {
@@ -188,18 +128,6 @@ static const struct face *face_of(struct shaper *s, size_t i, const struct face 
     return other;
 }
 
-static struct glyph *add_glyph(struct shaper *s, uint32_t first)
-{
-    struct shaped *out = s->out;
-
-    out->glyph = arena_grow(s->a, out->glyph, out->nglyph, &s->glyph_cap, sizeof *out->glyph);
-    if (!out->glyph)
-        return NULL;
-    struct glyph *g = &out->glyph[out->nglyph++];
-    *g = (struct glyph){.first = first, .run = (uint32_t)out->nrun};
-    return g;
-}
-
 /* T9: fi as one glyph would be one code with two letters. */
 static const hb_feature_t no_ligatures[] = {
     {HB_TAG('l', 'i', 'g', 'a'), 0, HB_FEATURE_GLOBAL_START, HB_FEATURE_GLOBAL_END},
@@ -252,231 +180,92 @@ static bool shape_run(struct shaper *s, const struct face *f, hb_script_t script
     return true;
 }
 
-/* Glyph 0 stands for no letter. */
-static bool names(const struct face *f, uint32_t c, uint32_t gid)
+/* Characters [first, end), shaped alone. */
+static bool add_part(struct shaper *s, const struct face *f, hb_script_t script, size_t first,
+                     size_t end)
 {
-    return gid && face_glyph(f, c) == gid;
+    return shape_run(s, f, script, first, end) && shape_groups(s, f, first, end);
 }
 
-/* A group: characters [first, end) of the paragraph, glyphs [g, gend) of the run. */
-struct group {
-    const struct face *face;
-    const uint32_t *ch; /* of the paragraph */
-    uint32_t first, end;
-    struct drawn *g, *gend;
-};
-
-static bool names_another(const struct group *gr, uint32_t gid, uint32_t self)
+static bool add_inert(struct shaper *s, size_t i, const struct part *part, fu advance)
 {
-    for (uint32_t i = gr->first; i < gr->end; i++)
-        if (i != self && names(gr->face, gr->ch[i], gid))
-            return true;
-    return false;
-}
-
-/* The glyph that stands for character i: by cmap; else of its own cluster and of no other name;
- * else one that no character of the group names. NULL = none. */
-static struct drawn *take(const struct group *gr, uint32_t i)
-{
-    struct drawn *best = NULL;
-    int best_rank = 0;
-
-    for (struct drawn *d = gr->g; d < gr->gend; d++) {
-        if (d->taken)
-            continue;
-        bool own = d->cluster == i;
-        int rank = names(gr->face, gr->ch[i], d->gid) ? 4
-                   : names_another(gr, d->gid, i)     ? 0
-                   : own                              ? 3
-                                                      : 2;
-        if (i == gr->first && !own && rank < 4)
-            rank = rank > 1 ? 1 : rank; /* a base has a glyph of its own unless it is a ligature */
-        if (rank > best_rank) {
-            best_rank = rank;
-            best = d;
-        }
-    }
-    if (best)
-        best->taken = true;
-    return best;
-}
-
-/* Puts drawn glyphs into a glyph's parts, as seen from the pen. */
-static void set_parts(struct shaper *s, struct glyph *g, struct drawn *const *d, size_t n, fu pen)
-{
-    g->part = s->part;
-    g->npart = (uint8_t)n;
-    for (size_t i = 0; i < n; i++) {
-        *s->part++ = (struct part){d[i]->gid, d[i]->x - pen, d[i]->y};
-        g->advance += d[i]->advance;
-    }
-}
-
-enum { MAX_PARTS = 8 };
-
-/* Sara am: the aa, and the ring that came from it (the fonts' name for it is nikhahit). A ring that
- * was typed has a character of its own and was named by it already. */
-static size_t take_am(const struct group *gr, uint32_t i, struct drawn **d)
-{
-    size_t n = 0;
-
-    for (struct drawn *k = gr->g; k < gr->gend && n < 2; k++)
-        if (!k->taken && k->cluster == i) {
-            k->taken = true;
-            d[n++] = k;
-        }
-    if (n == 0 && (d[n] = take(gr, i)))
-        n++;
-    return n;
-}
-
-/* Most groups are one letter and one glyph. */
-static bool map_single(struct shaper *s, const struct group *gr, fu *pen)
-{
-    struct drawn *d = gr->g;
-    struct glyph *g = add_glyph(s, gr->first);
+    struct glyph *g = shape_add_glyph(s, (uint32_t)i);
 
     if (!g)
         return false;
-    set_parts(s, g, &d, 1, *pen);
+    g->part = part;
+    g->npart = 1;
+    g->advance = advance;
     g->flags = GLYPH_CLUSTER_START;
-    *pen += g->advance;
     return true;
 }
 
-/* A mark takes no room (M9). A font that kerns over a mark gives the kern to it; we give it to the
- * base, or a reader would see the mark and the next letter in one place. */
-static fu take_advance(struct drawn *mark)
+static bool add_kept(struct shaper *s, const struct piece *p, size_t first)
 {
-    fu advance = mark->advance;
+    struct part *part = arena_array(s->a, struct part, p->npart + 1);
 
-    mark->advance = 0;
-    return advance;
-}
-
-/* Which drawn glyph stands for which mark of the group; the parts of an am are taken first, they
- * are of its cluster. */
-struct marks {
-    struct drawn *of[MAX_MARKS + 1]; /* by place after the base */
-    struct drawn *am[2];
-    size_t nam;
-    fu advance; /* that was given to marks */
-};
-
-static struct drawn *take_all(const struct group *gr, struct marks *m)
-{
-    struct drawn *base = is_ignorable(gr->ch[gr->first]) ? NULL : take(gr, gr->first);
-
-    *m = (struct marks){.nam = 0};
-    for (uint32_t i = gr->first + 1; i < gr->end && !m->nam; i++)
-        if (gr->ch[i] == SARA_AM)
-            m->nam = take_am(gr, i, m->am);
-    for (uint32_t i = gr->first + 1; i < gr->end; i++) {
-        if (gr->ch[i] == SARA_AM || is_ignorable(gr->ch[i]))
-            continue;
-        struct drawn *d = m->of[i - gr->first] = take(gr, i);
-        if (d && base && unicode_is_thai_mark(gr->ch[i]))
-            m->advance += take_advance(d);
-    }
-    return base;
-}
-
-/* The base, with whatever no character of the group names. */
-static bool map_base(struct shaper *s, const struct group *gr, struct drawn *base, fu advance,
-                     fu *pen)
-{
-    struct drawn *d[MAX_PARTS];
-    size_t n = 0;
-
-    if (base)
-        d[n++] = base;
-    for (struct drawn *k = gr->g; k < gr->gend && n < MAX_PARTS; k++)
-        if (!k->taken) {
-            k->taken = true;
-            d[n++] = k;
-        }
-    if (!n) /* the later part of a ligature */
-        return is_ignorable(gr->ch[gr->first]) || add_glyph(s, gr->first);
-    struct glyph *g = add_glyph(s, gr->first);
-    if (!g)
+    if (!part)
         return false;
-    set_parts(s, g, d, n, *pen);
-    g->flags = GLYPH_CLUSTER_START;
-    g->advance += advance;
-    *pen += g->advance;
-    return true;
-}
-
-static bool map_group(struct shaper *s, const struct group *gr, fu *pen)
-{
-    struct marks m;
-    struct drawn *base = take_all(gr, &m);
-
-    if (!map_base(s, gr, base, m.advance, pen))
-        return false;
-    for (uint32_t i = gr->first + 1; i < gr->end; i++) {
-        if (is_ignorable(gr->ch[i]))
-            continue;
-        struct glyph *g = add_glyph(s, i);
+    if (p->npart)
+        memcpy(part, p->part, p->npart * sizeof *part);
+    for (size_t i = 0; i < p->nglyph; i++) {
+        const struct glyph *from = &p->glyph[i];
+        struct glyph *g = shape_add_glyph(s, from->first + (uint32_t)first);
         if (!g)
             return false;
-        bool is_am = gr->ch[i] == SARA_AM;
-        struct drawn *const *d = is_am ? m.am : m.of + (i - gr->first);
-        size_t n = is_am ? m.nam : *d != NULL;
-        if (n)
-            set_parts(s, g, d, n, *pen);
-        *pen += g->advance;
-        m.nam = is_am ? 0 : m.nam;
+        g->npart = from->npart;
+        g->flags = from->flags;
+        g->advance = from->advance;
+        g->part = from->npart ? part : NULL;
+        part += from->npart;
     }
     return true;
 }
 
-static bool has_ink(const struct face *f, const struct glyph *g)
+static bool add_piece(struct shaper *s, const struct face *f, hb_script_t script, size_t first,
+                      size_t end)
 {
-    hb_glyph_extents_t ink;
+    const uint32_t *ch = s->out->ch + first;
+    const struct piece *kept = pieces_find(f, script, ch, end - first);
+    size_t nglyph = s->out->nglyph;
 
-    for (int i = 0; i < g->npart; i++)
-        if (hb_font_get_glyph_extents(f->hb, g->part[i].gid, &ink) && ink.width && ink.height)
-            return true;
-    return false;
+    if (kept)
+        return add_kept(s, kept, first);
+    return add_part(s, f, script, first, end) &&
+           pieces_keep(f, script, ch, end - first, s->out->glyph + nglyph, s->out->nglyph - nglyph,
+                       first);
 }
 
-/* HarfBuzz takes a damaged outline for an empty one: a letter that would not be seen is an error.
- */
-static bool check_ink(struct shaper *s, const struct run *run, const struct font_style *style)
-{
-    const struct face *f = run->face;
-    bool ok = true;
-
-    for (size_t k = run->first; k < run->end; k++) {
-        const struct glyph *g = &s->out->glyph[k];
-        uint32_t c = s->out->ch[g->first], gid = g->npart ? g->part[0].gid : 0;
-        bool letter = unicode_is_thai(c) || ascii_is_digit(c) || (c >= 'A' && c <= 'Z') ||
-                      (c >= 'a' && c <= 'z');
-        if (!letter || !g->npart || gid >= (uint32_t)f->nglyph || f->checked[gid])
-            continue;
-        f->checked[gid] = 1;
-        if (!has_ink(f, g))
-            ok = diag_add(s->dg, DIAG_FONT_BROKEN, style->at,
-                          "the font \"%s\" (%s) draws nothing for U+%04X: it is damaged", f->family,
-                          f->path, (unsigned)c);
-    }
-    return ok;
-}
-
-/* A letter and its marks. A second sara am is an am of its own, whatever it stands on. */
-static size_t group_end(const struct shaper *s, size_t first, size_t end)
+/* What draws ch[i] whatever stands beside it. */
+static const struct part *inert_at(const struct shaper *s, const struct face *f, size_t i,
+                                   size_t end, fu *advance)
 {
     const uint32_t *ch = s->out->ch;
-    size_t i = first + 1;
-    bool am = ch[first] == SARA_AM;
+    const struct part *part = pieces_inert(f, ch[i], advance);
 
-    for (; i < end && i - first <= MAX_MARKS && is_mark(s, ch[i]); i++) {
-        if (am && ch[i] == SARA_AM)
-            break;
-        am = am || ch[i] == SARA_AM;
+    return part && (i + 1 == end || !is_mark(s, ch[i + 1])) ? part : NULL;
+}
+
+static bool add_pieces(struct shaper *s, const struct face *f, hb_script_t script, size_t first,
+                       size_t end)
+{
+    const struct part *part;
+    bool ok = pieces_open(f, s->dg);
+    fu advance;
+
+    if (script != HB_SCRIPT_THAI && script != HB_SCRIPT_LATIN)
+        return ok && add_part(s, f, script, first, end);
+    for (size_t i = first, next; ok && i < end; i = next) {
+        next = i + 1;
+        if ((part = inert_at(s, f, i, end, &advance))) {
+            ok = add_inert(s, i, part, advance);
+            continue;
+        }
+        while (next < end && !inert_at(s, f, next, end, &advance))
+            next++;
+        ok = add_piece(s, f, script, i, next);
     }
-    return i;
+    return ok;
 }
 
 static bool add_run(struct shaper *s, const struct face *f, hb_script_t script, size_t first,
@@ -484,10 +273,7 @@ static bool add_run(struct shaper *s, const struct face *f, hb_script_t script, 
 {
     struct shaped *t = s->out;
     const struct font_style *style = s->span[t->span_of[first]].font;
-    fu pen = 0;
 
-    if (!shape_run(s, f, script, first, end))
-        return false;
     t->run = arena_grow(s->a, t->run, t->nrun, &s->run_cap, sizeof *t->run);
     if (!t->run)
         return false;
@@ -501,23 +287,13 @@ static bool add_run(struct shaper *s, const struct face *f, hb_script_t script, 
                         .thicken = style->bold && !f->bold,
                         .slant = style->italic && !f->italic,
                         .first = t->nglyph};
-    struct drawn *g = s->drawn, *gend = s->drawn + s->ndrawn;
-    for (size_t i = first; i < end;) {
-        struct group gr = {.face = f, .ch = t->ch, .first = (uint32_t)i, .g = g};
-        i = group_end(s, i, end);
-        gr.end = (uint32_t)i;
-        while (g < gend && g->cluster < gr.end)
-            g++;
-        gr.gend = g;
-        bool single = gr.end - gr.first == 1 && gr.gend - gr.g == 1;
-        if (!(single ? map_single(s, &gr, &pen) : map_group(s, &gr, &pen)))
-            return false;
-    }
+    if (!add_pieces(s, f, script, first, end))
+        return false;
     run->end = t->nglyph;
     t->nrun++;
     if (!spacing_set(s->a, t, run, style))
         return false;
-    bool ok = check_ink(s, run, style);
+    bool ok = ink_check(t, run, style, s->dg);
     pt64 more = run_stroke(run) / 2;
     pt64 up = pt64_from_fu(f->ascent, run->size, f->upem) + run->rise + more;
     pt64 down = pt64_from_fu(f->descent, run->size, f->upem) - run->rise + more;
@@ -536,7 +312,7 @@ static bool add_box(struct shaper *s, const struct face *f, size_t first)
          down = pt64_from_fu(f->descent, size, f->upem);
 
     t->run = arena_grow(s->a, t->run, t->nrun, &s->run_cap, sizeof *t->run);
-    struct glyph *g = t->run ? add_glyph(s, (uint32_t)first) : NULL;
+    struct glyph *g = t->run ? shape_add_glyph(s, (uint32_t)first) : NULL;
     if (!g)
         return false;
     g->flags = GLYPH_BOX;
@@ -620,6 +396,8 @@ bool shape_paragraph(struct fontset *fs, struct arena *a, const struct span *spa
         return false;
     if (!out->nch)
         return nspan == 0 || measure_empty(&s);
-    s.buf = fontset_buffer(fs);
-    return cut_runs(&s);
+    s.buf = hb_buffer_create();
+    bool ok = cut_runs(&s);
+    hb_buffer_destroy(s.buf);
+    return ok;
 }
