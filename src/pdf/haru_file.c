@@ -353,15 +353,37 @@ static void write_objects(struct haru *h)
     }
 }
 
-static void put_big_endian(struct sbuf *b, uint32_t v, int bytes)
+/* The entries of the table, each less the one before it (PNG's predictor "Up": PDF 32000-1, 7.4.4.4): most go up by
+ * one, so nearly nothing is left to pack. */
+enum { ENTRY = 1 + 4 + 2, PNG_UP = 2 };
+
+struct entries {
+    struct sbuf b;
+    unsigned char before[ENTRY];
+};
+
+static void put_big_endian(unsigned char *to, uint32_t v, int bytes)
 {
-    for (int shift = 8 * (bytes - 1); shift >= 0; shift -= 8) {
-        char c = (char)(v >> shift & 0xFF);
-        sbuf_add(b, &c, 1);
-    }
+    for (int i = 0; i < bytes; i++)
+        to[i] = (unsigned char)(v >> 8 * (bytes - 1 - i));
 }
 
-static void put_entry(struct haru *h, struct sbuf *b, uint32_t i)
+static void add_entry(struct entries *all, unsigned kind, uint32_t at, uint32_t more)
+{
+    unsigned char entry[ENTRY];
+    char row[1 + ENTRY] = {PNG_UP};
+
+    entry[0] = (unsigned char)kind;
+    put_big_endian(entry + 1, at, 4);
+    put_big_endian(entry + 5, more, 2);
+    for (int i = 0; i < ENTRY; i++) {
+        row[1 + i] = (char)(entry[i] - all->before[i]);
+        all->before[i] = entry[i];
+    }
+    sbuf_add(&all->b, row, sizeof row);
+}
+
+static void put_entry(struct haru *h, struct entries *all, uint32_t i)
 {
     const uint32_t *own = own_of(h, i);
     HPDF_XrefEntry entry = own ? NULL : entry_of(h, i);
@@ -370,35 +392,37 @@ static void put_entry(struct haru *h, struct sbuf *b, uint32_t i)
 
     if (i && !at) /* a number without an object */
         haru_check(h, HPDF_INVALID_OBJECT);
-    put_big_endian(b, packed ? 2 : i > 0, 1);
-    put_big_endian(b, own && at ? h->stream[(at - 1) >> 8] : at, 4);
-    put_big_endian(b, own && at ? (at - 1) & 0xFF : entry ? entry->gen_no : 0, 2);
+    if (own && at)
+        add_entry(all, 2, h->stream[(at - 1) >> 8], (at - 1) & 0xFF);
+    else
+        add_entry(all, packed ? 2 : i > 0, at, entry ? entry->gen_no : 0);
 }
 
 /* PDF 32000-1, table 18. */
 static void fill_xref(struct haru *h, struct haru_dict d)
 {
     enum { MANY = 100000, PIECE = 64 * 1024 };
-    struct sbuf b = {.a = h->a};
+    struct entries all = {.b = {.a = h->a}};
     struct long_stream *s = count_numbers(h) > MANY ? haru_open_long(h) : NULL;
 
     for (uint32_t i = 0; !h->failed && i < count_numbers(h); i++) {
-        put_entry(h, &b, i);
-        if (s && b.len >= PIECE) {
-            haru_put_long(h, s, b.s, b.len);
-            b.len = 0;
+        put_entry(h, &all, i);
+        if (s && all.b.len >= PIECE) {
+            haru_put_long(h, s, all.b.s, all.b.len);
+            all.b.len = 0;
         }
     }
-    put_big_endian(&b, 1, 1); /* the cross-reference stream itself */
-    put_big_endian(&b, haru_at(h), 4);
-    put_big_endian(&b, 0, 2);
-    h->failed = h->failed || b.failed;
+    add_entry(&all, 1, haru_at(h), 0); /* the cross-reference stream itself */
+    h->failed = h->failed || all.b.failed;
     if (s) {
-        haru_put_long(h, s, b.s, b.len);
+        haru_put_long(h, s, all.b.s, all.b.len);
         haru_fill_long(h, d, s);
     } else {
-        haru_fill_stream(h, d, b.s, b.len, STREAM_PACKED);
+        haru_fill_stream(h, d, all.b.s, all.b.len, STREAM_PACKED);
     }
+    struct haru_dict parms = haru_put_dict(h, d, "DecodeParms");
+    haru_put_int(h, parms, "Predictor", 10 + PNG_UP);
+    haru_put_int(h, parms, "Columns", ENTRY);
     struct haru_array widths = haru_put_array(h, d, "W");
     haru_add_int(h, widths, 1);
     haru_add_int(h, widths, 4);
