@@ -71,6 +71,19 @@ static bool find_known(struct arena *a, struct face *f, bool *known, struct diag
     return true;
 }
 
+static fu widest_digit(const struct face *f, uint32_t zero)
+{
+    fu most = 0;
+
+    for (uint32_t c = zero; c < zero + 10; c++) {
+        hb_codepoint_t gid;
+        fu advance =
+            hb_font_get_nominal_glyph(f->hb, c, &gid) ? hb_font_get_glyph_h_advance(f->hb, gid) : 0;
+        most = advance > most ? advance : most;
+    }
+    return most;
+}
+
 static fu top_of(const struct face *f, uint32_t c)
 {
     hb_codepoint_t gid;
@@ -145,6 +158,8 @@ static bool measure(struct arena *a, struct face *f, FT_Face ft, struct diag *dg
     }
     f->x_height = x_height(f, os2);
     f->cap_height = top_of(f, 'H');
+    f->digit = widest_digit(f, '0');
+    f->thai_digit = widest_digit(f, 0x0E50);
     return true;
 }
 

@@ -40,6 +40,7 @@ struct face {
     fu bbox[4];                        /* xMin yMin xMax yMax of the font */
     double italic_angle;               /* degrees, counterclockwise from the vertical */
     bool fixed_pitch;
+    fu digit, thai_digit; /* the widest: D2 */
 
     struct hb_font_t *hb;   /* for text/ alone */
     const uint32_t *latin;  /* glyphs of U+0000 to U+007F by their letter, 0 = it has none */

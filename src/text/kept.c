@@ -155,6 +155,26 @@ static bool has_room(const struct kept *k, size_t size)
     return used < KEPT_MOST && size < KEPT_MOST - used;
 }
 
+/* Digits and signs of numbers alone: they are put together (pieces.h) as fast as they would be found, and a long
+ * table has ever new ones. */
+static bool is_number(const struct span *span, size_t n)
+{
+    const char *p = span->text, *end = p + span->len;
+
+    if (n != 1)
+        return false;
+    while (p < end) {
+        if (*p >= '%' && *p <= '9')
+            p++;
+        else if (end - p >= 3 && !memcmp(p, "\xE0\xB9", 2) && (unsigned char)p[2] >= 0x90 &&
+                 (unsigned char)p[2] <= 0x99) /* Thai digits */
+            p += 3;
+        else
+            return false;
+    }
+    return true;
+}
+
 static bool may_keep(const struct kept *k, const struct span *span, size_t n)
 {
     size_t len = 0;
@@ -230,6 +250,8 @@ static bool ask_fonts(struct kept_text *t, struct fontset *fs, const struct span
 bool kept_shape(struct kept *k, struct fontset *fs, struct arena *a, const struct span *span,
                 size_t nspan, struct place place, struct shaped *out, struct diag *dg)
 {
+    if (is_number(span, nspan))
+        k = NULL;
     uint64_t hash = k ? hash_of(span, nspan) : 0;
     struct kept_text *t = k ? find(k, hash, span, nspan) : NULL;
 

@@ -151,6 +151,8 @@ static bool shape_run(struct shaper *s, const struct face *f, hb_script_t script
     unsigned int n;
     fu pen = 0;
 
+    if (!s->buf)
+        s->buf = hb_buffer_create();
     hb_buffer_reset(s->buf);
     hb_buffer_set_cluster_level(s->buf, HB_BUFFER_CLUSTER_LEVEL_CHARACTERS);
     hb_buffer_set_flags(s->buf, HB_BUFFER_FLAG_REMOVE_DEFAULT_IGNORABLES);
@@ -334,6 +336,21 @@ static bool is_box(const struct shaper *s, size_t i)
     return s->span[s->out->span_of[i]].box != NULL;
 }
 
+/* Does ch[i] go on with the run, without a look at its script and other faces? Thai, blanks and what else has no
+ * marks, of the first face of the style: nearly all of a report. */
+static bool goes_on(const struct shaper *s, size_t i, const struct face *f, hb_script_t script)
+{
+    const struct shaped *t = s->out;
+    uint32_t c = t->ch[i], next = i + 1 < t->nch ? t->ch[i + 1] : 0;
+
+    if (f != s->style_face || t->span_of[i] != t->span_of[i - 1] ||
+        s->span[t->span_of[i]].font != s->style || !face_has(f, c))
+        return false;
+    return unicode_is_thai(c) ? script == HB_SCRIPT_THAI
+                              : c >= ' ' && c < 'A' &&
+                                    (next < 0x0300 || (unicode_is_thai(next) && !is_mark(s, next)));
+}
+
 static bool cut_runs(struct shaper *s)
 {
     struct shaped *t = s->out;
@@ -357,6 +374,8 @@ static bool cut_runs(struct shaper *s)
         }
         const struct face *f = face_of(s, first, NULL);
         for (end = first + 1; end < t->nch && !is_box(s, end); end++) {
+            if (goes_on(s, end, f, script))
+                continue;
             hb_script_t sc = script_at(t, end, s->ucd);
             const struct face *next = face_of(s, end, f);
             if (next != f || (!script_is_common(sc) && sc != script) ||
@@ -396,7 +415,6 @@ bool shape_paragraph(struct fontset *fs, struct arena *a, const struct span *spa
         return false;
     if (!out->nch)
         return nspan == 0 || measure_empty(&s);
-    s.buf = hb_buffer_create();
     bool ok = cut_runs(&s);
     hb_buffer_destroy(s.buf);
     return ok;

@@ -1,27 +1,13 @@
 #include "text/spacing.h"
 
-#include <hb.h>
 #include <math.h>
 
 /* ---- digits ---- */
 
-static fu widest_digit(const struct face *f, uint32_t zero)
-{
-    fu most = 0;
-
-    for (uint32_t c = zero; c < zero + 10; c++) {
-        hb_codepoint_t gid;
-        fu advance =
-            hb_font_get_nominal_glyph(f->hb, c, &gid) ? hb_font_get_glyph_h_advance(f->hb, gid) : 0;
-        most = advance > most ? advance : most;
-    }
-    return most;
-}
-
 /* D2: figures of one column stand below one another also where a font's digits are uneven. */
 static bool even_digits(struct arena *a, const struct shaped *t, const struct run *run)
 {
-    fu ascii = widest_digit(run->face, '0'), thai = widest_digit(run->face, 0x0E50);
+    fu ascii = run->face->digit, thai = run->face->thai_digit;
 
     for (size_t k = run->first; k < run->end; k++) {
         struct glyph *g = &t->glyph[k];
@@ -100,10 +86,14 @@ static bool follows_ring(const struct shaped *t, size_t i)
     return i > 0 && t->ch[i - 1] == 0x0E4D;
 }
 
+static int64_t round_div(int64_t v, int64_t by) /* half of one away from 0 */
+{
+    return v < 0 ? -((-v * 2 + by) / (2 * by)) : (v * 2 + by) / (2 * by);
+}
+
 bool spacing_set(struct arena *a, const struct shaped *t, const struct run *run,
                  const struct font_style *style)
 {
-    int upem = run->face->upem;
     fu word = to_fu(style->word_spacing, run);
 
     if ((style->even_digits && !even_digits(a, t, run)) ||
@@ -122,7 +112,7 @@ bool spacing_set(struct arena *a, const struct shaped *t, const struct run *run,
         bool thai = unicode_is_thai(c) || (g->first > 0 && unicode_is_thai(t->ch[g->first - 1]));
         if (!thai || k == 0 || shape_is_space(c) || aa) /* S5: before letters */
             g->flags &= (uint8_t)~GLYPH_CLUSTER_START;
-        g->width = (int32_t)llround((double)g->advance * run->size * 1024 / upem);
+        g->width = (int32_t)round_div((int64_t)g->advance * run->size * 1024, run->face->upem);
     }
     return true;
 }
