@@ -166,7 +166,7 @@ static bool make_room(struct sbuf *b, size_t len)
     return true;
 }
 
-void sbuf_add(struct sbuf *b, const char *s, size_t len)
+void sbuf_add_more(struct sbuf *b, const char *s, size_t len)
 {
     if ((b->failed || b->cap - b->len <= len) && !make_room(b, len))
         return;
@@ -174,11 +174,6 @@ void sbuf_add(struct sbuf *b, const char *s, size_t len)
         memcpy(b->s + b->len, s, len);
     b->len += len;
     b->s[b->len] = '\0';
-}
-
-void sbuf_add_str(struct sbuf *b, const char *s)
-{
-    sbuf_add(b, s, strlen(s));
 }
 
 void sbuf_add_char(struct sbuf *b, uint32_t c)

@@ -12,6 +12,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 /* U+0800 to U+0FFF, Thai among them: nearly all that is not ASCII. */
 static inline bool utf8_is_thai(const unsigned char *s, size_t room)
@@ -133,8 +134,24 @@ struct sbuf {
     bool failed; /* memory ended: what follows is dropped, the arena has diagnosed it */
 };
 
-void sbuf_add(struct sbuf *b, const char *s, size_t len);
-void sbuf_add_str(struct sbuf *b, const char *s);
+void sbuf_add_more(struct sbuf *b, const char *s, size_t len); /* for the next */
+
+static inline void sbuf_add(struct sbuf *b, const char *s, size_t len)
+{
+    if (b->failed || b->cap - b->len <= len || !len) {
+        sbuf_add_more(b, s, len);
+        return;
+    }
+    memcpy(b->s + b->len, s, len);
+    b->len += len;
+    b->s[b->len] = '\0';
+}
+
+static inline void sbuf_add_str(struct sbuf *b, const char *s)
+{
+    sbuf_add(b, s, strlen(s));
+}
+
 void sbuf_add_char(struct sbuf *b, uint32_t c);
 void sbuf_printf(struct sbuf *b, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 /* CSV files that this program writes begin with it, as a spreadsheet takes a file without one for

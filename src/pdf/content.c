@@ -310,12 +310,17 @@ static bool has_gap(const struct text_item *it)
     return false;
 }
 
-static void put_glyph(struct pen *pen, const struct shaped *text, const struct glyph *g)
+static uint32_t code_of(struct pen *pen, const struct shaped *text, const struct glyph *g)
 {
     uint32_t code = pen->font ? pdf_font_code(pen->fonts, pen->font, text, g) : 0;
 
     pen->failed = pen->failed || !code;
-    put_hex16(pen->out, code);
+    return code;
+}
+
+static void put_glyph(struct pen *pen, const struct shaped *text, const struct glyph *g)
+{
+    put_hex16(pen->out, code_of(pen, text, g));
 }
 
 /* Spaces swallowed by the line's end, as glyphs without width, and one for a line that ends where
@@ -375,8 +380,17 @@ static void put_actual_text(struct pen *pen, const struct item *first, const str
 
 static void put_glyphs(struct pen *pen, const struct text_item *it)
 {
-    for (size_t i = it->first; i < it->end; i++)
-        put_glyph(pen, it->text, &it->text->glyph[i]);
+    char hex[4 * 64];
+    size_t len = 0;
+
+    for (size_t i = it->first; i < it->end; i++, len += 4) {
+        if (len == sizeof hex) {
+            sbuf_add(pen->out, hex, len);
+            len = 0;
+        }
+        hex16_from(hex + len, code_of(pen, it->text, &it->text->glyph[i]));
+    }
+    sbuf_add(pen->out, hex, len);
     put_hanging(pen, it);
 }
 

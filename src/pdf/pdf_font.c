@@ -6,12 +6,15 @@
 #include <math.h>
 #include <string.h>
 
+enum { RECENT = 256 };
+
 struct pdf_font {
     const struct face *face;
     struct sfnt_glyph *glyph; /* distinct, in the order of first use: that of code n is n - 1 */
     size_t nglyph, cap;
-    uint32_t *slot; /* hash table: index into glyph + 1, 0 = free */
-    size_t nslot;   /* a power of 2, more than twice nglyph */
+    uint32_t *slot;        /* hash table: index into glyph + 1, 0 = free */
+    size_t nslot;          /* a power of 2, more than twice nglyph */
+    uint32_t last[RECENT]; /* code that a letter had last: mostly it has one */
     struct sfnt sfnt;
     char name[16];
 };
@@ -96,12 +99,15 @@ uint32_t pdf_font_code(struct pdf_fonts *fs, struct pdf_font *f, const struct sh
 {
     enum { CODE_MAX = 0xFFFF };
     struct sfnt_glyph key = key_of(text, g);
+    uint32_t *last = &f->last[key.ch % (RECENT / 2) + (key.ch < RECENT / 2 ? 0 : RECENT / 2)];
 
+    if (*last && same(&f->glyph[*last - 1], &key))
+        return *last;
     if (!grow_slots(fs->a, f))
         return 0;
     uint32_t *slot = slot_of(f, &key), code = *slot;
     if (code)
-        return code;
+        return *last = code;
     if (f->nglyph == CODE_MAX) {
         diag_add(fs->dg, DIAG_PDF, (struct loc){.file = f->face->path},
                  "the report draws more than %d different glyphs of this font", CODE_MAX);

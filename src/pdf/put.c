@@ -41,11 +41,17 @@ void put_decimal(struct sbuf *b, int64_t v)
         sbuf_add(b, text, len);
 }
 
+void hex16_from(char out[4], uint32_t v)
+{
+    for (int i = 0; i < 4; i++)
+        out[i] = hex_digit[v >> (12 - 4 * i) & 15];
+}
+
 void put_hex16(struct sbuf *b, uint32_t v)
 {
-    const char text[4] = {hex_digit[v >> 12 & 15], hex_digit[v >> 8 & 15], hex_digit[v >> 4 & 15],
-                          hex_digit[v & 15]};
+    char text[4];
 
+    hex16_from(text, v);
     sbuf_add(b, text, sizeof text);
 }
 

@@ -15,6 +15,7 @@ void put_int(struct sbuf *b, int64_t v);
 void put_int_in(struct sbuf *b, const char *before, int64_t v, const char *after);
 void put_decimal(struct sbuf *b, int64_t v); /* -12500 gives -1.25 */
 void put_hex16(struct sbuf *b, uint32_t v);  /* four digits */
+void hex16_from(char out[4], uint32_t v);    /* the same, without an end */
 
 /* Writes c in UTF-16BE (2 or 4 bytes) and returns how many. */
 size_t utf16_put(unsigned char out[4], uint32_t c);
