@@ -61,6 +61,8 @@ static size_t start_of(const char *s, size_t from, size_t i, bool (*is)(char))
 
 static bool is_ending(const char *s, size_t len)
 {
+    if (!len || !ascii_is_letter(*s)) /* as of a number */
+        return false;
     for (size_t k = 0; k < sizeof endings / sizeof endings[0]; k++)
         if (strlen(endings[k]) == len && !strncasecmp(endings[k], s, len))
             return true;

@@ -429,6 +429,21 @@ static bool is_break(uint32_t c)
     return c == LINE_SEPARATOR || c == PARAGRAPH_SEPARATOR;
 }
 
+/* U+2028 and U+2029 begin with E2. */
+static bool may_collapse(const struct sbuf *text)
+{
+    return memchr(text->s, '\n', text->len) || memchr(text->s, 0xE2, text->len);
+}
+
+static uint32_t last_char(const struct sbuf *text)
+{
+    const char *end = text->s + text->len, *p = end - 1;
+
+    while (p > text->s && (*p & 0xC0) == 0x80)
+        p--;
+    return utf8_next(&p, end);
+}
+
 /* Settles '\n', drops blanks at both ends of the paragraph and around line breaks. `before` is the
  * code point that was kept last, over all runs. */
 static bool collapse_space(struct binder *b, struct inline_run *s, bool paragraphs,
@@ -440,6 +455,10 @@ static bool collapse_space(struct binder *b, struct inline_run *s, bool paragrap
     /* A link, an abbreviation and what is signed are one thing each, not one in every paragraph. */
     bool one = !paragraphs || s->item.link || s->item.expansion || s->item.field;
 
+    if (s->text.len && !may_collapse(&s->text)) {
+        *before = last_char(&s->text);
+        return true;
+    }
     while (s->text.len && p < end) {
         uint32_t c = utf8_next(&p, end);
         if (c == PARAGRAPH_SEPARATOR && one) /* ends a line (Unicode 15, 5.8) */

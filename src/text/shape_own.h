@@ -37,7 +37,9 @@ enum { MAX_MARKS = 64 };
 static inline bool is_ignorable(uint32_t c)
 {
     /* Draw nothing and take no room: B15, and the separator that stands for a line break. */
-    return c == 0x200B || c == 0x2060 || c == 0x200C || c == 0x200D || c == 0xFEFF || c == 0x00AD ||
+    if (c < 0x200B)
+        return c == 0x00AD;
+    return c == 0x200B || c == 0x2060 || c == 0x200C || c == 0x200D || c == 0xFEFF ||
            c == LINE_SEPARATOR || (c >= 0xFE00 && c <= 0xFE0F); /* variation selectors */
 }
 
@@ -46,7 +48,7 @@ static inline bool is_mark(const struct shaper *s, uint32_t c)
 {
     if (unicode_is_thai_mark(c) || c == SARA_AM)
         return true;
-    if (c < 0x0300)
+    if (c < 0x0300 || unicode_is_thai(c))
         return false;
     switch (hb_unicode_general_category(s->ucd, c)) {
     case HB_UNICODE_GENERAL_CATEGORY_NON_SPACING_MARK:
