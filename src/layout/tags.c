@@ -67,12 +67,11 @@ static enum script letters_of(const uint32_t *ch, size_t n, enum script home)
     return found;
 }
 
-/* One more letter, or one more word. */
-static size_t unit_end(const uint32_t *ch, size_t n, size_t i, bool words)
+static size_t word_end(const uint32_t *ch, size_t n, size_t i)
 {
     size_t end = i + 1;
 
-    while (words && end < n && !unicode_is_space(ch[end]))
+    while (end < n && !unicode_is_space(ch[end]))
         end++;
     return end;
 }
@@ -87,8 +86,8 @@ const char *tag_lang(const struct layout *lo, const uint32_t *ch, size_t n, bool
     bool foreign = false;
 
     for (size_t i = 0; i < n; i = next) {
-        next = unit_end(ch, n, i, words);
-        enum script s = letters_of(ch + i, next - i, home);
+        next = words ? word_end(ch, n, i) : i + 1;
+        enum script s = words ? letters_of(ch + i, next - i, home) : script_of(ch[i]);
         bool other = s != SCRIPT_COMMON && s != home;
         foreign = foreign || (!i && other);
         if (foreign ? s == home : other)
