@@ -39,7 +39,7 @@ static uint64_t hash_of(const struct sfnt_glyph *g)
     return hash ^ hash >> 32;
 }
 
-static bool same(const struct sfnt_glyph *a, const struct sfnt_glyph *b)
+static inline bool same(const struct sfnt_glyph *a, const struct sfnt_glyph *b)
 {
     if (a->advance != b->advance || a->npart != b->npart || a->ch != b->ch)
         return false;

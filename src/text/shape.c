@@ -204,22 +204,23 @@ static bool add_inert(struct shaper *s, size_t i, const struct part *part, fu ad
 
 static bool add_kept(struct shaper *s, const struct piece *p, size_t first)
 {
+    struct shaped *t = s->out;
     struct part *part = arena_array(s->a, struct part, p->npart + 1);
 
-    if (!part)
+    while (t->glyph && s->glyph_cap - t->nglyph < p->nglyph)
+        t->glyph = arena_grow(s->a, t->glyph, s->glyph_cap, &s->glyph_cap, sizeof *t->glyph);
+    if (!part || !t->glyph)
         return false;
     if (p->npart)
         memcpy(part, p->part, p->npart * sizeof *part);
+    if (p->nglyph)
+        memcpy(t->glyph + t->nglyph, p->glyph, p->nglyph * sizeof *p->glyph);
     for (size_t i = 0; i < p->nglyph; i++) {
-        const struct glyph *from = &p->glyph[i];
-        struct glyph *g = shape_add_glyph(s, from->first + (uint32_t)first);
-        if (!g)
-            return false;
-        g->npart = from->npart;
-        g->flags = from->flags;
-        g->advance = from->advance;
-        g->part = from->npart ? part : NULL;
-        part += from->npart;
+        struct glyph *g = &t->glyph[t->nglyph++];
+        g->first += (uint32_t)first;
+        g->run = (uint32_t)t->nrun;
+        g->part = g->npart ? part : NULL;
+        part += g->npart;
     }
     return true;
 }
@@ -343,7 +344,7 @@ static bool goes_on(const struct shaper *s, size_t i, const struct face *f, hb_s
     const struct shaped *t = s->out;
     uint32_t c = t->ch[i], next = i + 1 < t->nch ? t->ch[i + 1] : 0;
 
-    if (f != s->style_face || t->span_of[i] != t->span_of[i - 1] ||
+    if (!f || f != s->style_face || t->span_of[i] != t->span_of[i - 1] ||
         s->span[t->span_of[i]].font != s->style || !face_has(f, c))
         return false;
     return unicode_is_thai(c) ? script == HB_SCRIPT_THAI
