@@ -19,6 +19,7 @@ struct kept {
     struct arena *more; /* what is kept with them */
     size_t before;      /* bytes of texts when the report began */
     struct kept_text **slot;
+    bool numbers; /* one needed other faces, which are long looked for: all are kept from then on */
     struct font_style *font; /* the copy that was made last: neighbours mostly have one font */
 };
 
@@ -250,8 +251,6 @@ static bool ask_fonts(struct kept_text *t, struct fontset *fs, const struct span
 bool kept_shape(struct kept *k, struct fontset *fs, struct arena *a, const struct span *span,
                 size_t nspan, struct place place, struct shaped *out, struct diag *dg)
 {
-    if (is_number(span, nspan))
-        k = NULL;
     uint64_t hash = k ? hash_of(span, nspan) : 0;
     struct kept_text *t = k ? find(k, hash, span, nspan) : NULL;
 
@@ -259,8 +258,12 @@ bool kept_shape(struct kept *k, struct fontset *fs, struct arena *a, const struc
         *out = t->text;
         return ask_fonts(t, fs, span, nspan);
     }
-    if (!k || !may_keep(k, span, nspan))
-        return shape_paragraph(fs, a, span, nspan, place, out, dg);
+    if (!k || (!k->numbers && is_number(span, nspan)) || !may_keep(k, span, nspan)) {
+        bool done = shape_paragraph(fs, a, span, nspan, place, out, dg);
+        if (k && done && !out->plain)
+            k->numbers = true;
+        return done;
+    }
     bool ok = shape_paragraph(fs, k->a, span, nspan, place, out, dg);
     if (!ok || !keep(k, hash, span, nspan, out))
         return false;
