@@ -151,8 +151,7 @@ static bool shape_run(struct shaper *s, const struct face *f, hb_script_t script
     unsigned int n;
     fu pen = 0;
 
-    if (!s->buf)
-        s->buf = hb_buffer_create();
+    s->buf = fontset_buffer(s->fs);
     hb_buffer_reset(s->buf);
     hb_buffer_set_cluster_level(s->buf, HB_BUFFER_CLUSTER_LEVEL_CHARACTERS);
     hb_buffer_set_flags(s->buf, HB_BUFFER_FLAG_REMOVE_DEFAULT_IGNORABLES);
@@ -416,7 +415,5 @@ bool shape_paragraph(struct fontset *fs, struct arena *a, const struct span *spa
         return false;
     if (!out->nch)
         return nspan == 0 || measure_empty(&s);
-    bool ok = cut_runs(&s);
-    hb_buffer_destroy(s.buf);
-    return ok;
+    return cut_runs(&s);
 }
