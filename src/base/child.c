@@ -108,6 +108,19 @@ bool child_leave(const char *const *argv, char *const *env, const char *package,
     return !why || missing(argv[0], package, why, dg);
 }
 
+bool child_work(int (*work)(void *), void *of, int *status, struct diag *dg)
+{
+    pid_t pid = fork();
+
+    if (pid == 0)
+        _exit(work(of));
+    while (pid > 0 && waitpid(pid, status, 0) < 0)
+        if (errno != EINTR)
+            pid = -1;
+    return pid > 0 || diag_add(dg, DIAG_LIBRARY, (struct loc){0}, "cannot start a process: %s",
+                               strerror(errno));
+}
+
 static bool judge(const char *program, int status, const char *line, struct diag *dg)
 {
     if (WIFEXITED(status) && WEXITSTATUS(status) == 0)

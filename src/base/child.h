@@ -1,5 +1,5 @@
 /*
- * child.h - another program, run to its end.
+ * child.h - another process: a program, run to its end, or a part of our own work.
  *
  * No shell stands between: each argument is one argument. The program is looked for in PATH. It reads nothing, what it
  * prints is dropped but for the first line of its complaints, and it may take CHILD_SECONDS of computing time and
@@ -23,6 +23,10 @@ void child_limit(int resource, rlim_t most);
 /* Another program for the user, which lives on when we end: it is not waited for, gets `env`, and writes where we do. false =
  * it could not be begun. */
 bool child_leave(const char *const *argv, char *const *env, const char *package, struct diag *dg);
+
+/* A part of our own work that a process of its own does, as it may end without our leave: work(of) gives its exit status;
+ * *status as wait(2) tells it. What it changes in memory is lost. false = it could not be begun, diagnosed. */
+bool child_work(int (*work)(void *), void *of, int *status, struct diag *dg);
 
 bool child_run(const char *const *argv, const char *package, struct diag *dg);
 

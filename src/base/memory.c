@@ -7,8 +7,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-static atomic_bool has_failed, is_without_reserve;
+static atomic_bool has_failed;
 static atomic_size_t refused_bytes;
+static void (*end_process)(void);
 
 bool memory_failed(void)
 {
@@ -18,6 +19,8 @@ bool memory_failed(void)
 void memory_refused(void)
 {
     atomic_store_explicit(&has_failed, true, memory_order_relaxed);
+    if (end_process)
+        end_process();
 }
 
 void *memory_alloc(size_t size)
@@ -41,9 +44,9 @@ void memory_begin(void)
     atomic_store_explicit(&has_failed, false, memory_order_relaxed);
 }
 
-void memory_without_reserve(void)
+void memory_end(void (*end)(void))
 {
-    atomic_store(&is_without_reserve, true);
+    end_process = end;
 }
 
 #if defined __GLIBC__ && !defined __SANITIZE_ADDRESS__
@@ -75,10 +78,10 @@ static bool is_of_reserve(const void *p)
 /* What was refused. Pieces are cut off one after another; it is whole again when all came back. */
 static void *from_reserve(size_t align, size_t size)
 {
-    memory_refused();
     atomic_store(&refused_bytes, size);
+    memory_refused();
     errno = ENOMEM;
-    if (align > RESERVE / 2 || size > RESERVE / 2 || atomic_load(&is_without_reserve))
+    if (align > RESERVE / 2 || size > RESERVE / 2)
         return NULL;
     align = align < ALIGN ? ALIGN : align;
     size = (size + ALIGN - 1) / ALIGN * ALIGN;

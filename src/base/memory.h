@@ -21,8 +21,8 @@ bool memory_failed(void);
 /* Something else begins, which may find memory again: for who does one thing after another. */
 void memory_begin(void);
 
-/* For a process that wants to see its requests refused: there is no reserve any more. */
-void memory_without_reserve(void);
+/* For a process of its own that is lost without memory: `end` is called when a request is refused, and ends it. */
+void memory_end(void (*end)(void));
 
 /* The bytes that were asked for then; 0 = not known. */
 size_t memory_refused_bytes(void);

@@ -5,8 +5,6 @@
 
 #include <stddef.h>
 
-static void *handle;
-
 const struct qpdf *qpdf_load(struct diag *dg)
 {
     static const struct library_function function[] = {
@@ -22,17 +20,17 @@ const struct qpdf *qpdf_load(struct diag *dg)
         .nfunction = sizeof function / sizeof function[0],
     };
     static struct qpdf loaded;
+    static bool there;
 
-    if (!handle)
-        handle = library_load(&libqpdf, &loaded, dg);
-    return handle ? &loaded : NULL;
+    there = there || library_load(&libqpdf, &loaded, dg);
+    return there ? &loaded : NULL;
 }
 
 bool qpdf_open(const char *path, struct bytes file, const struct qpdf_read *read,
                const struct qpdf **q, qpdf_data *pdf, struct diag *dg)
 {
     *pdf = NULL;
-    if (!(*q = qpdf_load(dg)) || !qpdf_trial(path, file, *q, handle, read, dg))
+    if (!(*q = qpdf_load(dg)) || !qpdf_trial(path, file, *q, read, dg))
         return false;
     if (!(*pdf = (*q)->qpdf_init()))
         return diag_add(dg, DIAG_NO_MEMORY, (struct loc){0}, "out of memory");

@@ -3,13 +3,9 @@
 #include "base/child.h"
 #include "base/memory.h"
 
-#include <dlfcn.h>
-#include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
-#include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -45,7 +41,8 @@ static rlim_t taken(void)
     return (rlim_t)pages * (rlim_t)sysconf(_SC_PAGESIZE);
 }
 
-/* What was refused would have been within our bound: then the machine has no more. */
+/* libqpdf takes a failed allocation for damage of the object that it reads, and would go on.
+ * What was refused would have been within our bound: then the machine has no more. */
 static void end_without_memory(void)
 {
     enum { CUT = 2 << 20 }; /* a heap grows by so much at most */
@@ -55,17 +52,6 @@ static void end_without_memory(void)
                 taken() + asked + CUT < now.rlim_cur;
 
     _exit(fits ? TRIAL_MACHINE : TRIAL_NO_MEMORY);
-}
-
-/* libqpdf takes a failed allocation for damage of the object that it reads, and goes on. So what
- * C++ calls when memory ends (ISO C++, set_new_handler) ends the process at once. */
-static void end_when_memory_ends(void *library)
-{
-    void (*set)(void (*)(void));
-
-    *(void **)&set = dlsym(library, "_ZSt15set_new_handlerPFvvE");
-    if (set)
-        set(end_without_memory);
 }
 
 static void read_objects(const struct qpdf *q, qpdf_data pdf)
@@ -83,29 +69,34 @@ static void read_objects(const struct qpdf *q, qpdf_data pdf)
     q->qpdf_get_num_pages(pdf);
 }
 
-_Noreturn static void try(struct bytes file, const struct qpdf *q, void *library,
-                          const struct qpdf_read *read)
+struct trial {
+    struct bytes file;
+    const struct qpdf *q;
+    const struct qpdf_read *read;
+};
+
+static int try(void *work)
 {
+    const struct trial *t = work;
+    const struct qpdf *q = t->q;
+
     child_limit(RLIMIT_CORE, 0);
-    child_limit(RLIMIT_CPU, seconds_for(file.len));
-    child_limit(RLIMIT_AS, taken() + memory_for(file.len));
-    end_when_memory_ends(library);
-    memory_without_reserve();
+    child_limit(RLIMIT_CPU, seconds_for(t->file.len));
+    child_limit(RLIMIT_AS, taken() + memory_for(t->file.len));
+    memory_end(end_without_memory);
     qpdf_data pdf = q->qpdf_init();
     if (!pdf)
-        _exit(TRIAL_NO_MEMORY);
+        return TRIAL_NO_MEMORY;
     q->qpdf_silence_errors(pdf);
     q->qpdf_set_suppress_warnings(pdf, QPDF_TRUE);
     q->qpdf_set_attempt_recovery(pdf, QPDF_FALSE);
-    if (!(q->qpdf_read_memory(pdf, "", file.data, file.len, NULL) & QPDF_ERRORS)) {
-        if (read)
-            read->look(read->reader, q, pdf);
+    if (!(q->qpdf_read_memory(pdf, "", t->file.data, t->file.len, NULL) & QPDF_ERRORS)) {
+        if (t->read)
+            t->read->look(t->read->reader, q, pdf);
         else
             read_objects(q, pdf);
     }
-    if (memory_failed()) /* not all was looked at */
-        end_without_memory();
-    _exit(TRIAL_FINE);
+    return TRIAL_FINE;
 }
 
 /* ---- outside ---- */
@@ -136,21 +127,11 @@ static bool judge(const char *path, struct bytes file, int status, struct diag *
                     "to read this PDF would take far more time or memory than its length warrants");
 }
 
-bool qpdf_trial(const char *path, struct bytes file, const struct qpdf *q, void *library,
+bool qpdf_trial(const char *path, struct bytes file, const struct qpdf *q,
                 const struct qpdf_read *read, struct diag *dg)
 {
-    int status = 0;
+    struct trial t = {file, q, read};
+    int status;
 
-    fflush(NULL);
-    pid_t pid = fork();
-    if (pid == 0)
-        try(file, q, library, read);
-    if (pid < 0)
-        return diag_add(dg, DIAG_LIBRARY, (struct loc){0}, "cannot start a process: %s",
-                        diag_system(errno));
-    while (waitpid(pid, &status, 0) < 0)
-        if (errno != EINTR)
-            return diag_add(dg, DIAG_LIBRARY, (struct loc){0}, "cannot start a process: %s",
-                            diag_system(errno));
-    return judge(path, file, status, dg);
+    return child_work(try, &t, &status, dg) && judge(path, file, status, dg);
 }

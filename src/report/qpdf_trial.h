@@ -11,9 +11,8 @@
 
 #include "report/qpdf.h"
 
-/* true = it can be read so, or is damaged and told so quickly. `library` is that of qpdf_load; NULL for
- * `read` = all objects. */
-bool qpdf_trial(const char *path, struct bytes file, const struct qpdf *q, void *library,
+/* true = it can be read so, or is damaged and told so quickly. NULL for `read` = all objects. */
+bool qpdf_trial(const char *path, struct bytes file, const struct qpdf *q,
                 const struct qpdf_read *read, struct diag *dg);
 
 #endif

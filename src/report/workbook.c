@@ -1,13 +1,18 @@
 #include "report/workbook.h"
 
+#include "base/child.h"
 #include "base/library.h"
+#include "base/memory.h"
 #include "base/str.h"
 
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
+#include <sys/wait.h>
 #include <unistd.h>
 #include <xlsxwriter.h>
 
@@ -21,6 +26,7 @@ enum { SHEET_NAME_MAX = 31, INPUT_TITLE_MAX = 32, INPUT_MAX = 255 };
 #define XLSX_FUNCTIONS(X)                                                                          \
     X(workbook_new)                                                                                \
     X(workbook_add_worksheet)                                                                      \
+    X(workbook_validate_sheet_name)                                                                \
     X(workbook_add_format)                                                                         \
     X(workbook_close)                                                                              \
     X(lxw_strerror)                                                                                \
@@ -71,12 +77,17 @@ struct writer {
     const struct xlsxwriter *x;
     lxw_workbook *book;
     lxw_format *title, *help, *head;
-    bool ok;
+    lxw_error error; /* the first */
 };
 
 static void must(struct writer *w, lxw_error error)
 {
-    w->ok = w->ok && error == LXW_NO_ERROR;
+    w->error = w->error ? w->error : error;
+}
+
+static void no_memory(struct writer *w)
+{
+    must(w, LXW_ERROR_MEMORY_MALLOC_FAILED);
 }
 
 /* So many characters at most. NULL = no memory. */
@@ -103,11 +114,10 @@ static lxw_format *add_format(struct writer *w)
 {
     lxw_format *f = w->x->workbook_add_format(w->book);
 
-    w->ok = w->ok && f;
-    if (f) {
-        w->x->format_set_text_wrap(f);
-        w->x->format_set_align(f, LXW_ALIGN_VERTICAL_TOP);
-    }
+    if (!f)
+        return NULL;
+    w->x->format_set_text_wrap(f);
+    w->x->format_set_align(f, LXW_ALIGN_VERTICAL_TOP);
     return f;
 }
 
@@ -167,7 +177,7 @@ static void validate(struct writer *w, lxw_worksheet *s, const struct new_column
     v.input_message = c->message ? cut(w->a, c->message, INPUT_MAX) : (char *)"";
     v.error_message = v.input_message;
     if (!list || !v.input_title || !v.error_title || !v.input_message) {
-        w->ok = false;
+        no_memory(w);
         return;
     }
     if (c->choice && list_len(c) <= INPUT_MAX) {
@@ -226,7 +236,7 @@ static void write_column(struct writer *w, lxw_worksheet *s, const struct new_fi
     char *code = number_format(w->a, c);
 
     if (!cell || !code) {
-        w->ok = false;
+        no_memory(w);
         return;
     }
     w->x->format_set_num_format(cell, code);
@@ -246,10 +256,15 @@ static void write_sheet(struct writer *w, const struct new_file *f)
            "are shown at the cell");
     char *name = sheet_name(w->a, f->label);
     char *title = arena_printf(w->a, "%s (%s)", f->label, f->name);
-    lxw_worksheet *s = name ? w->x->workbook_add_worksheet(w->book, name) : NULL;
 
-    if (!s || !title) {
-        w->ok = false;
+    if (!name || !title) {
+        no_memory(w);
+        return;
+    }
+    must(w, w->x->workbook_validate_sheet_name(w->book, name));
+    lxw_worksheet *s = w->error ? NULL : w->x->workbook_add_worksheet(w->book, name);
+    if (!s) {
+        no_memory(w);
         return;
     }
     for (size_t c = 0; c < f->ncolumn; c++)
@@ -269,21 +284,22 @@ static void write_sheet(struct writer *w, const struct new_file *f)
     w->x->worksheet_protect(s, NULL, &may);
 }
 
-static bool write_book(struct writer *w, const struct new_file *first)
+static void write_book(struct writer *w, const struct new_file *first)
 {
     enum { HEAD_COLOUR = 0xE7E6E6 };
     w->title = w->x->workbook_add_format(w->book);
     w->help = w->x->workbook_add_format(w->book);
     w->head = add_format(w);
-    if (!w->title || !w->help || !w->head)
-        return false;
+    if (!w->title || !w->help || !w->head) {
+        no_memory(w);
+        return;
+    }
     w->x->format_set_bold(w->title);
     w->x->format_set_bold(w->head);
     w->x->format_set_bg_color(w->head, HEAD_COLOUR);
     w->x->format_set_border(w->head, LXW_BORDER_THIN);
     for (const struct new_file *f = first; f; f = f->next)
         write_sheet(w, f);
-    return w->ok;
 }
 
 static bool failed(struct diag *dg, const char *why)
@@ -292,51 +308,65 @@ static bool failed(struct diag *dg, const char *why)
                     why);
 }
 
-/* libxlsxwriter prints what has failed to standard error, where only our messages belong. -1 = it may. */
-static int silence(void)
+/* ---- in a process of its own ---- */
+
+static _Noreturn void end_without_memory(void)
 {
-    int kept = fcntl(STDERR_FILENO, F_DUPFD_CLOEXEC, STDERR_FILENO + 1);
+    _exit(LXW_ERROR_MEMORY_MALLOC_FAILED);
+}
+
+struct making {
+    struct writer *w;
+    const struct new_file *first;
+    const char *path;
+};
+
+/* libxlsxwriter prints what has failed to standard error, where only our messages belong, and makes
+ * temporary files that a signal would leave behind. */
+static int make(void *work)
+{
+    const struct making *m = work;
+    struct writer *w = m->w;
+    sigset_t all;
     int nothing = open("/dev/null", O_WRONLY | O_CLOEXEC);
 
-    if (kept >= 0 && (nothing < 0 || dup2(nothing, STDERR_FILENO) < 0)) {
-        close(kept);
-        kept = -1;
-    }
-    if (nothing >= 0)
-        close(nothing);
-    return kept;
+    if (nothing < 0 || dup2(nothing, STDERR_FILENO) < 0 || sigfillset(&all) != 0 ||
+        sigprocmask(SIG_BLOCK, &all, NULL) != 0)
+        return LXW_ERROR_CREATING_TMPFILE;
+    memory_end(end_without_memory);
+    if (!(w->book = w->x->workbook_new(m->path)))
+        return LXW_ERROR_MEMORY_MALLOC_FAILED;
+    write_book(w, m->first);
+    must(w, w->x->workbook_close(w->book));
+    return (int)w->error;
 }
 
-static void speak_again(int kept)
+static bool judge(const struct writer *w, int status, struct diag *dg)
 {
-    if (kept < 0)
-        return;
-    dup2(kept, STDERR_FILENO);
-    close(kept);
+    int end = WIFEXITED(status) ? WEXITSTATUS(status) : 0;
+
+    if (WIFSIGNALED(status))
+        return diag_add(dg, DIAG_LIBRARY, (struct loc){0}, "%s was ended by signal %d",
+                        "libxlsxwriter", WTERMSIG(status));
+    if (end == LXW_ERROR_MEMORY_MALLOC_FAILED)
+        return diag_add(dg, DIAG_NO_MEMORY, (struct loc){0}, "out of memory");
+    return !end || failed(dg, w->x->lxw_strerror((lxw_error)end));
 }
 
-/* libxlsxwriter writes to a path: that of a file of our own, which goes again. */
+/* libxlsxwriter crashes when its memory ends, and writes to a path: that of a file that is in memory alone. */
 bool workbook_make(struct arena *a, const struct new_file *first, struct bytes *out,
                    struct diag *dg)
 {
-    struct writer w = {.a = a, .x = load(dg), .ok = true};
-    const char *tmp = getenv("TMPDIR");
-    char *dir = arena_printf(a, "%s/raingan-XXXXXX", tmp && *tmp ? tmp : "/tmp");
-    char *path = dir && w.x ? (mkdtemp(dir) ? arena_printf(a, "%s/book.xlsx", dir) : NULL) : NULL;
+    struct writer w = {.a = a, .x = load(dg)};
+    int status, file = w.x ? memfd_create("raingan", MFD_CLOEXEC) : -1;
+    struct making m = {&w, first, arena_printf(a, "/proc/self/fd/%d", file)};
 
-    if (!w.x || !dir)
+    if (!w.x || !m.path)
         return false;
-    if (!path)
+    if (file < 0)
         return failed(dg, diag_system(errno));
-    int kept = silence();
-    w.book = w.x->workbook_new(path);
-    bool ok = w.book && write_book(&w, first);
-    lxw_error error = w.book ? w.x->workbook_close(w.book) : LXW_ERROR_MEMORY_MALLOC_FAILED;
-    speak_again(kept);
-    if (!ok || error != LXW_NO_ERROR)
-        ok = failed(dg, error != LXW_NO_ERROR ? w.x->lxw_strerror(error) : dir);
-    ok = ok && file_read(a, path, out, dg);
-    unlink(path);
-    rmdir(dir);
+    bool ok =
+        child_work(make, &m, &status, dg) && judge(&w, status, dg) && file_read(a, m.path, out, dg);
+    close(file);
     return ok;
 }
