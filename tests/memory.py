@@ -41,7 +41,7 @@ class Refusals:
         (r.dir / 'places').unlink(missing_ok=True)  # of another command; each of its processes adds to it
         run = self.run(MEMORY_PLACES=r.dir / 'places', MEMORY_DEPTH=depth)
         need(run.returncode in ends, f'{run.returncode} {run.stderr.decode()}')
-        self.status, self.said = run.returncode, messages(run.stderr.decode(errors='replace'))
+        self.status, self.said, self.printed = run.returncode, messages(run.stderr.decode(errors='replace')), run.stdout
         self.requests = requests_of(r, least)
 
     def run(self, **env):
