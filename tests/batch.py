@@ -31,6 +31,10 @@ def no_process(r):
     run = r.run('batch', r.dir / 'root', '-o', r.dir / 'out', '--lang', 'en', before=['sh', '-c', 'ulimit -n 6; exec "$@"', 'sh'])
     need(run.returncode == 3 and run.stderr.decode() == 'raingan: fatal: cannot start a process: Too many open files [library]\n',
          f'{run.returncode} {run.stderr.decode()}')
+    need(not run.stdout, f'a sum of nothing: {run.stdout.decode()}')
+    said = [r.run('batch', r.dir / 'root', '-o', r.dir / 'parts', '--shard', f'{n}/2', '--lang', 'en').stdout.decode() for n in (1, 2)]
+    empty = [f'no folder is in shard {n} of 2\n' for n in (1, 2)]
+    need([text in empty for text in said].count(True) == 1 and '1 folders\n' in ''.join(said), f'{said}')
 
 
 def make_slow(folder, n):

@@ -299,6 +299,75 @@ def refusals(r):
             need(r.run(*args).returncode == 2, f'{args}')
 
 
+# ---- too much of it ----
+
+def der(tag, *parts):
+    body = b''.join(parts)
+    size = len(body)
+    length = bytes([size]) if size < 128 else (lambda n: bytes([0x80 | len(n)]) + n)(size.to_bytes((size.bit_length() + 7) // 8, 'big'))
+    return bytes([tag]) + length + body
+
+
+def parts_of(text):
+    """The elements of a DER sequence or set."""
+    def head(at):
+        size, at = text[at + 1], at + 2
+        if size > 127:
+            size, at = int.from_bytes(text[at:at + size - 128], 'big'), at + size - 128
+        return at, size
+    at, size = head(0)
+    end = at + size
+    while at < end:
+        begin, size = head(at)
+        yield text[at:begin + size]
+        at = begin + size
+
+
+def stamped(cms, token):
+    """A CMS of one signer with a timestamp in it (RFC 5652, 5.3; RFC 3161, appendix A), which nobody has checked."""
+    kind, content = parts_of(cms)
+    *data, signers = parts_of(next(parts_of(content)))
+    signer, = parts_of(signers)
+    attribute = der(0x30, bytes.fromhex('060b2a864886f70d010910020e'), der(0x31, token))
+    signer = der(0x30, *parts_of(signer), der(0xA1, attribute))
+    return der(0x30, kind, der(0xA0, der(0x30, *data, der(0x31, signer))))
+
+
+def chain_of(folder, name, n):
+    """A CMS of one whom n authorities stand above, all in it, and none of whom has to be asked."""
+    openssl('req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes', '-keyout', 'key', '-out', f'{name}0', '-subj', f'/CN={name}0',
+            '-days', '900', cwd=folder)
+    openssl('pkey', '-in', 'key', '-pubout', '-out', 'public', cwd=folder)
+    (folder / 'ext').write_text('basicConstraints=critical,CA:TRUE\nnoCheck=ignored\n')
+    for i in range(1, n + 1):
+        openssl('x509', '-new', '-force_pubkey', 'public', '-subj', f'/CN={name}{i}', '-CA', f'{name}{i - 1}', '-CAkey', 'key', '-set_serial', i,
+                '-days', '900', '-extfile', 'ext', '-out', f'{name}{i}', cwd=folder)
+    (folder / 'above').write_text(''.join((folder / f'{name}{i}').read_text() for i in range(n)))
+    (folder / 'data').write_text('x')
+    above = ['-certfile', 'above'] if n else []
+    return openssl('cms', '-sign', '-binary', '-in', 'data', '-outform', 'DER', '-signer', f'{name}{n}', '-inkey', 'key', *above, cwd=folder)
+
+
+def too_much(r):
+    """What is asked for ends: at timestamps within timestamps, and at so many authorities; each is told at the file, and is no failure of the machine."""
+    pdf, out = r.dir / 'x.pdf', r.dir / 'out.pdf'
+
+    def ended(chains, said):
+        token = chains[-1]
+        for chain in reversed(chains[:-1]):
+            token = stamped(chain, token)
+        text = token.hex().encode()
+        whole = Document(r.report('input/2568').read_bytes()).signed(hole=len(text))
+        pdf.write_bytes(re.sub(rb'/Contents <[0-9a-f]{%d}>' % len(text), lambda m: b'/Contents <' + text + b'>', whole))
+        run = r.run('timestamp', pdf, '-o', out, '--lang', 'en')
+        need(run.returncode == 1 and f'{pdf}: error: {said}' in run.stderr.decode(), f'{said}: exit {run.returncode} {run.stderr.decode()}')
+        need(not out.exists(), 'a file was written')
+    one = chain_of(r.dir, 'a', 0)
+    ended([one] * 6, 'too many timestamps stand within one another')
+    ended([one] * 400, 'too many timestamps stand within one another')
+    ended([chain_of(r.dir, name, 14) for name in 'bcdef'], 'a signature of this PDF needs more than 64 certificates, answers or lists of authorities')
+
+
 def shift(r, days):
     """The environment of a program whose clock is that of a later day."""
     source, library = r.dir / 'shift.c', r.dir / f'shift{days}.so'
@@ -447,4 +516,4 @@ def pdfbox(r):
 
 
 def tests(root, build):
-    return each(root, build, 'longterm', (long_term, archive_timestamp, archived, by_lists, refusals, years_later, faults, full_disk, pdfbox))
+    return each(root, build, 'longterm', (long_term, archive_timestamp, archived, by_lists, refusals, too_much, years_later, faults, full_disk, pdfbox))

@@ -187,11 +187,11 @@ class Document:
         out += b'\nstartxref\n%d\n%%%%EOF\n' % (place if startxref is None else startxref) + after
         return bytes(out)
 
-    def signed(self, field=0, who='somchai', form='drawn', more=(), value=(), **options):
+    def signed(self, field=0, who='somchai', form='drawn', more=(), value=(), hole=HOLE, **options):
         """The update with a signature in the field of this index (None: in one that is new and invisible), as form says
-        drawn or not; more: other entries of the field, value: of the signature."""
+        drawn or not; more: other entries of the field, value: of the signature; hole: the digits that it has room for."""
         signature = {'/Type': '/Sig', '/Filter': '/Adobe.PPKLite', '/SubFilter': '/adbe.pkcs7.detached',
-                     '/ByteRange': b'[0 0000000000 0000000000 0000000000]', '/Contents': b'<' + b'0' * HOLE + b'>',
+                     '/ByteRange': b'[0 0000000000 0000000000 0000000000]', '/Contents': b'<' + b'0' * hole + b'>',
                      '/M': "b:" + b"D:20260105093000+07'00'".hex(), **dict(value)}
         v = self.put(signature)
         acro = self.number(self.get(self.root)['/AcroForm'])
@@ -211,7 +211,7 @@ class Document:
                                                       BBox=[0, 0, x1 - x0, y1 - y0], Resources={}))}}
             self.put({**self.get(number), '/V': v, **look, **dict(more)}, number)
             self.put({**self.get(acro), '/SigFlags': 3}, acro)
-        return close(self.written(**options), who, signature['/SubFilter'])
+        return close(self.written(**options), who, signature['/SubFilter'], hole=hole)
 
 
 def authority():
@@ -249,14 +249,14 @@ def cms(data, who, sub_filter='/adbe.pkcs7.detached'):
     return run.stdout
 
 
-def close(data, who='somchai', sub_filter='/adbe.pkcs7.detached', make=cms):
+def close(data, who='somchai', sub_filter='/adbe.pkcs7.detached', make=cms, hole=HOLE):
     """Fills in the range and the signature of the last one that stands open."""
-    begin = data.rindex(b'<' + b'0' * HOLE + b'>')
-    end = begin + HOLE + 2
+    begin = data.rindex(b'<' + b'0' * hole + b'>')
+    end = begin + hole + 2
     says = b'[0 %010d %010d %010d]' % (begin, end, len(data) - end)
-    hole = b'[0 0000000000 0000000000 0000000000]'
-    at = data.rindex(hole)
-    data = data[:at] + says + data[at + len(hole):]
+    open_range = b'[0 0000000000 0000000000 0000000000]'
+    at = data.rindex(open_range)
+    data = data[:at] + says + data[at + len(open_range):]
     der = make(data[:begin] + data[end:], who, sub_filter).hex().encode()
-    need(len(der) <= HOLE, 'the signature is too long')
-    return data[:begin + 1] + der.ljust(HOLE, b'0') + data[end - 1:]
+    need(len(der) <= hole, 'the signature is too long')
+    return data[:begin + 1] + der.ljust(hole, b'0') + data[end - 1:]

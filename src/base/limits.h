@@ -38,6 +38,8 @@ enum {
 
     LIMIT_EMBEDDED_DEPTH = 16,    /* of the tree of attachments of a PDF */
     LIMIT_EMBEDDED_FILES = 10000, /* attachments of a PDF */
+
+    LIMIT_PROOFS = 64, /* certificates, answers, lists of a signature, each; questions to servers */
 };
 
 #endif

@@ -349,6 +349,15 @@ static bool keep_rows(struct batch_run *r)
     return ok;
 }
 
+/* A process that could not be begun is told as that alone. */
+static void sum_up(struct batch_run *r, bool ok, long long ms)
+{
+    if (!r->n)
+        printf(_("no folder is in shard %1$u of %2$u\n"), r->shard.own, r->shard.of);
+    else if (ok || r->after.n)
+        batch_table_sum_up(&r->after, ms);
+}
+
 static bool run_all(struct batch_run *r)
 {
     struct job *j = r->b->j;
@@ -370,7 +379,7 @@ static bool run_all(struct batch_run *r)
     sigprocmask(SIG_SETMASK, &r->unblocked, NULL);
     long long ms = worker_clock() - r->start;
     batch_table_sort(&r->after);
-    batch_table_sum_up(&r->after, ms);
+    sum_up(r, ok, ms);
     ok = keep_rows(r) && batch_table_write(j->a, r->b->out, table, &r->after, j->dg) && ok;
     close(r->growing);
     if (ok)

@@ -9,7 +9,8 @@
 #include <openssl/x509v3.h>
 #include <string.h>
 
-enum { CHAIN_MAX = 16, SECONDS_MAX = 120 };
+/* A signature has a timestamp, which may have one of those who keep it; no more is known. */
+enum { CHAIN_MAX = 16, STAMPS_MAX = 4, SECONDS_MAX = 120 };
 
 struct got {
     const char *url;
@@ -30,10 +31,11 @@ struct collecting {
     time_t now;
     STACK_OF(X509) * pool; /* where issuers are looked for */
     int asked;             /* servers */
+    int stamps;            /* timestamps within one another, where we are */
     struct collected *out;
-    struct got got[COLLECT_MAX]; /* files that came, for the next who needs them */
+    struct got got[LIMIT_PROOFS]; /* files that came, for the next who needs them */
     size_t ngot;
-    struct proven proven[2 * COLLECT_MAX];
+    struct proven proven[2 * LIMIT_PROOFS];
     size_t nproven;
     struct diag *quiet; /* one server that fails is no matter if another does not */
 };
@@ -64,8 +66,13 @@ static bool keep(struct collecting *c, struct der_list *list, struct bytes der)
     for (size_t i = 0; i < list->n; i++)
         if (bytes_equal(list->item[i], der))
             return true;
-    if (!der.data || list->n == COLLECT_MAX)
+    if (!der.data)
         return no_memory(c);
+    if (list->n == LIMIT_PROOFS)
+        return diag_add(c->o->dg, DIAG_CERTIFICATE, (struct loc){.file = c->o->path},
+                        "a signature of this PDF needs more than %d certificates, answers or "
+                        "lists of authorities",
+                        LIMIT_PROOFS);
     list->item[list->n++] = der;
     return true;
 }
@@ -101,21 +108,32 @@ static bool told(void *to, const struct diag_message *m)
     return false; /* the first is enough */
 }
 
+static bool may_ask(const struct collecting *c)
+{
+    return c->asked < LIMIT_PROOFS && time(NULL) - c->now < SECONDS_MAX;
+}
+
+/* true = it is an address that may be asked, which is counted. */
+static bool count_question(struct collecting *c, const char *url)
+{
+    bool ask = url && http_is_url(url) && may_ask(c);
+
+    c->asked += ask;
+    return ask;
+}
+
 /* No server has helped: what the first of them said. */
 static bool refuse_asked(struct collecting *c, const X509 *cert, const char *what)
 {
-    if (!diag_count(c->quiet, DIAG_ERROR))
+    if (!may_ask(c))
+        what = N_("too many servers would have to be asked, or they answer too slowly");
+    if (!may_ask(c) || !diag_count(c->quiet, DIAG_ERROR))
         return refuse(c, cert, what);
     if (diag_has(c->quiet, DIAG_NO_MEMORY))
         return no_memory(c);
     diag_each(c->quiet, told, c);
     diag_hint(c->o->dg, "asked for the certificate of \"%s\"", name_of(c, cert));
     return false;
-}
-
-static bool may_ask(struct collecting *c, const char *url)
-{
-    return url && http_is_url(url) && c->asked++ < COLLECT_MAX && time(NULL) - c->now < SECONDS_MAX;
 }
 
 static bool get(struct collecting *c, const char *url, struct bytes *out)
@@ -125,7 +143,7 @@ static bool get(struct collecting *c, const char *url, struct bytes *out)
             *out = c->got[i].file;
             return true;
         }
-    if (!may_ask(c, url) || !http_get(c->o->a, url, out, c->quiet))
+    if (!count_question(c, url) || !http_get(c->o->a, url, out, c->quiet))
         return false;
     c->got[c->ngot++] = (struct got){url, *out};
     return true;
@@ -222,7 +240,7 @@ static bool keep_proof(struct collecting *c, const struct revocation_question *q
 {
     struct proven p = {.der = der, .is_list = is_list};
 
-    if (c->nproven < (size_t)2 * COLLECT_MAX &&
+    if (c->nproven < (size_t)2 * LIMIT_PROOFS &&
         X509_digest(q->cert, EVP_sha256(), p.cert, NULL) == 1)
         c->proven[c->nproven++] = p;
     return keep(c, is_list ? &c->out->lists : &c->out->answers, der);
@@ -269,7 +287,7 @@ static bool ask_answer(struct collecting *c, const struct revocation_question *q
 {
     struct bytes request = {0}, file;
 
-    if (!may_ask(c, url))
+    if (!count_question(c, url))
         return true;
     if (!encode_request(c, q, &request))
         return false;
@@ -405,8 +423,15 @@ static bool collect_stamp(struct collecting *c, const CMS_SignerInfo *signer)
                                                                 0, V_ASN1_SEQUENCE, NULL)
                                      : NULL;
 
-    return !der || collect_cms(c, (struct bytes){(const char *)ASN1_STRING_get0_data(der),
-                                                 (size_t)ASN1_STRING_length(der)});
+    if (!der)
+        return true;
+    if (c->stamps == STAMPS_MAX)
+        return original_refuse(c->o, N_("too many timestamps stand within one another"));
+    c->stamps++;
+    bool ok = collect_cms(c, (struct bytes){(const char *)ASN1_STRING_get0_data(der),
+                                            (size_t)ASN1_STRING_length(der)});
+    c->stamps--;
+    return ok;
 }
 
 static bool collect_cms(struct collecting *c, struct bytes der)

@@ -9,18 +9,17 @@
  *
  * Memory: DER in the arena.
  * Errors: false = diagnosed: what http.h says; DIAG_CERTIFICATE, a certificate names no server that could
- *         prove it, or was revoked.
+ *         prove it, or was revoked, or there are more than LIMIT_PROOFS; DIAG_PDF_INPUT.
  */
 #ifndef RAINGAN_SIGN_COLLECT_H
 #define RAINGAN_SIGN_COLLECT_H
 
+#include "base/limits.h"
 #include "sign/fields.h"
 #include "sign/trust.h"
 
-enum { COLLECT_MAX = 64 }; /* of each kind; and questions to servers in all */
-
 struct der_list {
-    struct bytes item[COLLECT_MAX];
+    struct bytes item[LIMIT_PROOFS];
     size_t n;
 };
 
