@@ -118,7 +118,7 @@ bool child_work(int (*work)(void *), void *of, int *status, struct diag *dg)
         if (errno != EINTR)
             pid = -1;
     return pid > 0 || diag_add(dg, DIAG_LIBRARY, (struct loc){0}, "cannot start a process: %s",
-                               strerror(errno));
+                               diag_system(errno));
 }
 
 static bool judge(const char *program, int status, const char *line, struct diag *dg)

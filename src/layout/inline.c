@@ -276,8 +276,8 @@ static bool shrink_spans(struct arena *a, struct span *span, size_t n, pt64 part
     return true;
 }
 
-/* D5 */
-static void tell_shrunk(const struct setter *set, const struct doc_block *block, pt64 own,
+/* D5; false = it is too long. */
+static bool tell_shrunk(const struct setter *set, const struct doc_block *block, pt64 own,
                         pt64 width)
 {
     struct loc at = inline_loc(set->lo, block, 0);
@@ -286,17 +286,18 @@ static void tell_shrunk(const struct setter *set, const struct doc_block *block,
 
     /* A total is of no cell: another one has another width. */
     if (inline_is_counted(set->lo, block, 0, fits ? DIAG_SCALED : DIAG_TOO_WIDE, (uint64_t)own))
-        return;
+        return fits;
     if (fits) {
         diag_add(set->lo->dg, DIAG_SCALED, at,
                  "this number is %.1f pt wide; it is set smaller to fit its column of %.1f pt",
                  pt_from_pt64(own), pt_from_pt64(width));
-        return;
+        return true;
     }
     diag_add(set->lo->dg, DIAG_TOO_WIDE, at,
              "this number is %.1f pt wide; its column has %.1f pt, and a number is never cut",
              pt_from_pt64(own), pt_from_pt64(width));
     diag_hint(set->lo->dg, "make the column wider, or the font of the table smaller");
+    return false;
 }
 
 /* The text so much smaller that it is `width` wide, in a line as high as before: its baseline is that
@@ -335,8 +336,7 @@ bool inline_shape_in(const struct setter *set, const struct doc_block *block, pt
     if (own <= width)
         return true;
     out->shrunk = true;
-    tell_shrunk(set, block, own, width);
-    return shrink(set, block, width, &out->text);
+    return !tell_shrunk(set, block, own, width) || shrink(set, block, width, &out->text);
 }
 
 /* What the content t leads to. */

@@ -250,28 +250,33 @@ static int64_t line_cost(const struct fit *f, size_t a, size_t b, const struct l
 static bool find_way(struct fit *f, enum break_class least)
 {
     size_t oldest = 0; /* no line that begins before it can reach the place in question */
+    size_t newest = 0; /* no way leads to a place after it */
 
     f->place[0].cost = 0;
-    for (size_t b = 1; b < f->nplace; b++) {
+    for (size_t b = 1; b < f->nplace && newest >= oldest; b++) {
         f->place[b].cost = INT64_MAX;
         if (f->place[b].cls < least)
             continue;
-        for (size_t a = b; a-- > oldest;) {
+        for (size_t a = newest + 1; a-- > oldest;) {
             if (f->place[a].cost == INT64_MAX)
                 continue;
             struct line_glue s = glue_of_line(f, a, b);
             int64_t cost = line_cost(f, a, b, &s);
-            if (cost < 0 && (a > 0 || f->indent >= 0))
-                break; /* a line that begins earlier is longer still */
+            if (cost < 0 && (a > 0 || f->indent >= 0)) {
+                oldest = a + 1; /* a line that begins earlier, or ends later, is longer still */
+                break;
+            }
             if (cost >= 0 && f->place[a].cost + cost < f->place[b].cost) {
                 f->place[b].cost = f->place[a].cost + cost;
                 f->place[b].from = a;
             }
         }
+        if (f->place[b].cost < INT64_MAX)
+            newest = b;
         if (f->place[b].cls == BREAK_MUST)
             oldest = b;
     }
-    return f->place[f->nplace - 1].cost != INT64_MAX;
+    return newest == f->nplace - 1;
 }
 
 /* The rounds. A way with a hole in it is taken only if no cut of a name helps (S8). */
@@ -333,7 +338,8 @@ static void add_place(struct fit *f, size_t glyph, enum break_class cls)
     f->place[f->nplace++] = (struct fit_place){.glyph = glyph, .end = end, .cls = cls};
 }
 
-static bool find_places(const struct layout *lo, struct fit *f)
+/* `whole`: the text is one line. */
+static bool find_places(const struct layout *lo, struct fit *f, bool whole)
 {
     const struct shaped *t = f->text;
     const uint8_t *cls;
@@ -343,7 +349,7 @@ static bool find_places(const struct layout *lo, struct fit *f)
     if (!f->place || !kept_places(lo->kept, lo->breaker, lo->scratch, t, &cls))
         return false;
     add_place(f, 0, BREAK_NEVER);
-    for (size_t i = 1; i < t->nch; i++) {
+    for (size_t i = 1; !whole && i < t->nch; i++) {
         while (glyph < t->nglyph && t->glyph[glyph].first < i)
             glyph++;
         bool inside = glyph < t->nglyph && !t->glyph[glyph].npart && /* of a ligature */
@@ -606,8 +612,10 @@ bool para_set(const struct setter *set, const struct doc_block *block, enum alig
     struct lines_key key = {f.measure, f.indent, align};
     if (!stops.n && lines_find(&key, out))
         return true;
-    if (!sum_up(set->lo, &f) || !find_places(set->lo, &f))
+    if (!sum_up(set->lo, &f) || !find_places(set->lo, &f, out->shrunk))
         return false;
+    if (out->shrunk && f.width[out->text.nglyph] > f.measure)
+        f.measure = f.width[out->text.nglyph]; /* told already */
     if (!find_best_way(&f))
         fill_lines(&f);
     if (!take_lines(&c, &f, align, out, &fine))
@@ -627,7 +635,7 @@ bool para_widths(const struct setter *set, const struct doc_block *block, pt64 *
 
     arena_reset(set->lo->scratch);
     if (!inline_shape(set, block, &text) || !stops_find(set->lo, block, &text, &stops) ||
-        !sum_up(set->lo, &f) || !find_places(set->lo, &f))
+        !sum_up(set->lo, &f) || !find_places(set->lo, &f, false))
         return false;
     for (size_t b = 1; b < f.nplace; b++) {
         if (f.place[b].cls < BREAK_UNSURE)

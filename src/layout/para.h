@@ -52,7 +52,7 @@ struct para {
     pt64 line_height; /* of each line without figures */
     pt64 baseline;    /* from the top of such a line */
     pt64 measure;     /* the width it was given */
-    bool shrunk;      /* a number, set smaller than asked to fit */
+    bool shrunk; /* a number, set smaller than asked to fit; one line, even if it is too long */
 };
 
 bool para_set(const struct setter *set, const struct doc_block *block, enum align align, pt64 width,

@@ -24,6 +24,15 @@ struct answer {
     const struct face *face;
 };
 
+/* The face that was found for a character, which often comes again. */
+struct fallback {
+    uint32_t c;
+    bool bold, italic;
+    const char *const *families;
+    const struct face *face; /* NULL = nothing was found yet */
+};
+enum { NFALLBACK = 1024 };
+
 struct fontset {
     struct arena *own; /* of what lives as long as the fontset */
     struct arena *a;   /* of the report that uses it */
@@ -34,6 +43,8 @@ struct fontset {
     FT_Library ft;
     struct open_face *first, **end;
     struct answer *answer;
+    struct fallback *fallback;            /* NFALLBACK, by character; NULL = none yet */
+    const char *const *fallback_families; /* those that were asked for last */
     struct kept *kept;
     hb_buffer_t *buffer;
 };
@@ -378,7 +389,8 @@ const char *fontset_folder(const struct fontset *fs)
     return fs->own_dir;
 }
 
-const struct face *fontset_face_for(struct fontset *fs, const struct font_style *style, uint32_t c)
+static const struct face *find_face_for(struct fontset *fs, const struct font_style *style,
+                                        uint32_t c)
 {
     struct wish wish = {.c = c, .bold = style->bold, .italic = style->italic};
     struct rank best;
@@ -392,6 +404,24 @@ const struct face *fontset_face_for(struct fontset *fs, const struct font_style 
             o = NULL; /* find_font passes over it from now on */
     }
     return face_has(&o->face, c) ? &o->face : NULL;
+}
+
+const struct face *fontset_face_for(struct fontset *fs, const struct font_style *style, uint32_t c)
+{
+    if (!fs->fallback && !(fs->fallback = arena_array(fs->a, struct fallback, NFALLBACK)))
+        return NULL;
+    struct fallback *k = &fs->fallback[c % NFALLBACK];
+    if (k->face && k->c == c && k->bold == style->bold && k->italic == style->italic &&
+        same_families(k->families, style->families))
+        return k->face;
+    const struct face *f = find_face_for(fs, style, c);
+    if (!f)
+        return NULL;
+    if (!fs->fallback_families || !same_families(fs->fallback_families, style->families))
+        fs->fallback_families = copy_families(fs->a, style->families);
+    if (fs->fallback_families)
+        *k = (struct fallback){c, style->bold, style->italic, fs->fallback_families, f};
+    return f;
 }
 
 const char *fontset_unusable_for(struct fontset *fs, uint32_t c)
@@ -408,6 +438,8 @@ bool fontset_begin(struct fontset *fs, struct arena *a, struct diag *dg)
     fs->a = a;
     fs->dg = dg;
     fs->answer = NULL;
+    fs->fallback = NULL;
+    fs->fallback_families = NULL;
     for (struct open_face *o = fs->first; o; o = o->next) {
         o->told = false;
         o->lack_told = 0;

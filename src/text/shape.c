@@ -354,9 +354,10 @@ static bool goes_on(const struct shaper *s, size_t i, const struct face *f, hb_s
 static bool cut_runs(struct shaper *s)
 {
     struct shaped *t = s->out;
+    size_t nfault = 0; /* to ask all fonts for a letter that none has is slow */
     bool ok = true;
 
-    for (size_t first = 0, end; first < t->nch; first = end) {
+    for (size_t first = 0, end; first < t->nch && nfault < DIAG_FAULTS_MAX; first = end) {
         if (is_box(s, first)) {
             const struct face *own = main_face(s, s->span[t->span_of[first]].font);
             end = first + 1;
@@ -370,10 +371,12 @@ static bool cut_runs(struct shaper *s)
         if (script_is_right_to_left(script)) {
             end = script_refuse(t, first, s->ucd, s->place, s->a, s->dg);
             ok = false;
+            nfault++;
             continue;
         }
         const struct face *f = face_of(s, first, NULL);
-        for (end = first + 1; end < t->nch && !is_box(s, end); end++) {
+        nfault += !f;
+        for (end = first + 1; f && end < t->nch && !is_box(s, end); end++) {
             if (goes_on(s, end, f, script))
                 continue;
             hb_script_t sc = script_at(t, end, s->ucd);
