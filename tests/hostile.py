@@ -438,6 +438,35 @@ def bounded(r):
         run(r, 'build', folder, '-o', r.dir / 'x.pdf', status=0 if table == 'cell_types' else 1, memory=2 * MEMORY)
 
 
+FLOOD = 'WITH RECURSIVE c(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM c LIMIT 20000) SELECT '
+
+
+def long_values(r):
+    """Functions over long values end as soon as others; what all queries give is bounded; instr, replace and trim are SQLite's own to the letter."""
+    for name, select, said in (
+            ('flood', FLOOD + "replace(hex(zeroblob(50000)), '0', 'ก ') AS name FROM c", 'the queries of this report give more than 83'),
+            ('value', "SELECT length(hex(zeroblob(1500000))) AS name", 'string or blob too big'),
+            ('trim', "SELECT length(trim(hex(zeroblob(900000)), replace(hex(zeroblob(50000)), '0', '1') || '0')) AS name", '[sql-limit]'),
+            ('json', "SELECT json_patch('{}', '{}') AS name", 'may not use json_patch')):
+        refused(r, make(r, f'long-{name}', report=report(select)), said)
+    for name, select in ('instr', "instr(hex(zeroblob(1000000)), hex(zeroblob(400000)) || '1')"), ('replace', (
+            "length(replace(hex(zeroblob(1000000)), hex(zeroblob(400000)) || '1', ''))")):
+        build(r, make(r, f'long-{name}', report=report(f'SELECT {select} AS name')), status=0)
+    wanted = {"instr('กขค', 'ค')": 3, "instr('abc', '')": 1, "instr('abc', 'x')": 0, "instr(x'010203', x'03')": 3, "instr('กข', NULL) IS NULL": 1,
+              "replace('aXbX', 'X', 'yy') = 'ayybyy'": 1, "replace('abc', '', 'x') = 'abc'": 1, "replace('abc', 'abc', '') = ''": 1,
+              "trim('  ก ข  ') = 'ก ข'": 1, "ltrim('กกข', 'ก') = 'ข'": 1, "rtrim('ขกก', 'ก') = 'ข'": 1, "trim('ขกข', 'ข') = 'ก'": 1,
+              "trim('abc', '') = 'abc'": 1, "trim('', 'a') = ''": 1, "trim(NULL) IS NULL": 1, "instr(12345, 34)": 3}
+    differ = ' UNION ALL '.join(f'SELECT {i} AS name WHERE ({text}) IS NOT {value}' for i, (text, value) in enumerate(wanted.items()))
+    views = f"CREATE VIEW faults AS SELECT 1 AS id, 'rows' AS \"table\", 1 AS row, 'name' AS \"column\", 'differs: ' || name AS message, '' AS hint FROM ({differ});"
+    build(r, make(r, 'long-same', views=views), status=0)
+
+
+def long_cells(r):
+    """A cell of a megabyte that no line can hold, or whose letters no font has, is told soon."""
+    for name, letter, said in ('digits', '0', '[too-wide]'), ('cjk', '漢', '[no-glyph]'), ('rtl', 'אa', '[no-script]'):
+        refused(r, make(r, f'cell-{name}', rows='no,name\n1,' + letter * (1000000 // len(letter.encode())) + '\n'), said)
+
+
 def same_each_time(r):
     """What reads the clock, the time zone or random numbers is refused, wherever it stands."""
     for text in ('random()', 'RANDOM()', 'abs(random())', 'hex(randomblob(4))', "datetime('now')", "date('now', '-1 day')", 'date()',
@@ -457,4 +486,4 @@ def same_each_time(r):
 
 def tests(root, build):
     return each(root, build, 'hostile', (kinds_in, kinds_of_fonts, links_out, results_out, names_in, kinds_out, open_files, inputs_out, read_only, signals, long_names, terminal,
-                                         standard_output, limits, sizes, bounded, same_each_time))
+                                         standard_output, limits, sizes, bounded, long_values, long_cells, same_each_time))

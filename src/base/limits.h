@@ -21,14 +21,17 @@ enum {
     LIMIT_MESSAGES = 100,        /* messages that are shown; faults after which a file is left */
 
     LIMIT_SQL_TEXT = 1 << 20,     /* bytes of a statement */
-    LIMIT_SQL_VALUE = 16 << 20,   /* bytes of a value while a statement runs */
+    LIMIT_SQL_VALUE = 2 << 20,    /* bytes of a value while a statement runs */
     LIMIT_SQL_DEPTH = 200,        /* an expression within expressions; SELECTs of a UNION */
     LIMIT_SQL_STEPS = 20000000,   /* steps of SQLite's machine in one statement, */
     LIMIT_SQL_ROW_STEPS = 2000,   /* and so many more for each row of the data */
     LIMIT_SQL_ROWS = 20000,       /* rows that one query gives, */
     LIMIT_SQL_ROW_ROWS = 100,     /* and so many more for each row of the data */
-    LIMIT_SQL_ALL = 50,           /* times the steps and rows of one query: of all in a report */
-    LIMIT_SQL_SECONDS = 30,       /* of one statement */
+    LIMIT_SQL_TEXT_ALL = 8 << 20, /* bytes of what all queries give, */
+    LIMIT_SQL_TEXT_TIMES = 16,    /* and so many more for each byte of the data */
+    LIMIT_SQL_SECONDS = 3,        /* of computing, for one statement, */
+    LIMIT_SQL_ROW_TIME = 30,      /* and so many microseconds more for each row of the data */
+    LIMIT_SQL_ALL = 5,            /* times steps, rows and time of one query: of all in a report */
     LIMIT_SQL_MEMORY = 160 << 20, /* bytes that queries take beside the data */
     LIMIT_SQL_PIECES = 400000,    /* pieces of memory that the reading of one statement takes */
     LIMIT_SQL_DATA = 0x7FFFFFFF,  /* bytes of the data in tables */

@@ -125,7 +125,8 @@ bool functions_add(struct dataset *ds)
     };
     static const int flags = SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_INNOCUOUS;
 
-    if (!functions_add_thai(ds, flags) || !functions_add_lines(ds))
+    if (!functions_add_thai(ds, flags) || !functions_add_text(ds, flags) ||
+        !functions_add_lines(ds))
         return false;
     for (size_t i = 0; i < sizeof function / sizeof function[0]; i++)
         if (sqlite3_create_function(ds->db, function[i].name, function[i].narg, flags, ds,

@@ -177,9 +177,10 @@ static bool load_file(struct dataset *ds, struct table *t)
         return false;
     }
     struct csv_names names = CSV_EXACT; /* the archive's own files are as this program wrote them */
-    return (t->history || header_names(ds, t, &names)) &&
-           csv_read(ds->a, dir, t->file_name, names, &t->file, ds->dg) && header_map(ds, t) &&
-           load_rows(ds, t);
+    bool ok = (t->history || header_names(ds, t, &names)) &&
+              csv_read(ds->a, dir, t->file_name, names, &t->file, ds->dg);
+    ds->nbyte += (long long)t->file.raw.len;
+    return ok && header_map(ds, t) && load_rows(ds, t);
 }
 
 /* ---- all files ---- */

@@ -20,8 +20,8 @@ struct query {
     sqlite3_stmt *st;
     struct loc at;
     const struct row *outer;
-    long long steps, nrow; /* so far; queries run one within the other */
-    size_t ncol;           /* without the rowids after them */
+    long long steps, took, nrow; /* so far; queries run one within the other */
+    size_t ncol;                 /* without the rowids after them */
     const char **name;
     const char **table, **column; /* where each column comes from, or NULL */
     int *rowid;                   /* the column with the rowid of its table; -1 = none */
@@ -259,7 +259,7 @@ struct query *query_open(struct dataset *ds, const char *sql, struct loc at,
         return NULL;
     q->at = at;
     q->outer = outer;
-    q->steps = q->nrow = 0;
+    q->steps = q->took = q->nrow = 0;
     if (!bind_outer(q))
         return NULL;
     q->open = true;
@@ -309,6 +309,8 @@ static bool read_value(struct query *q, struct arena *a, int i, struct value *v)
         return diag_add(q->ds->dg, DIAG_SQL_LIMIT, q->at,
                         "a value of the column \"%1$s\" has more than %2$d bytes", q->name[i],
                         LIMIT_CELL);
+    if (!store_count_bytes(q->ds, sqlite3_column_bytes(q->st, i), q->at))
+        return false;
     size_t len = text ? strlen(text) : 0; /* a NUL inside ends it: no cell can hold one */
     if (utf8_valid_len(text ? text : "", len) != len) /* no cell, but CAST(x'FF' AS TEXT) can */
         return diag_add(q->ds->dg, DIAG_SQL, q->at, "SQL: the column \"%s\" is not UTF-8 text",
@@ -325,8 +327,10 @@ bool query_next(struct query *q, struct arena *a, struct row *out, bool *done, s
     ds->dg = dg;
     store_begin(ds);
     ds->steps = q->steps;
+    ds->took = q->took;
     int code = sqlite3_step(q->st);
     q->steps = ds->steps;
+    q->took = ds->took;
     *done = code == SQLITE_DONE;
     if (code != SQLITE_DONE && code != SQLITE_ROW)
         return store_sql_error(ds, q->at, NULL);

@@ -175,14 +175,14 @@ struct dataset {
     struct first_row *first_row;
     const char **view;
     size_t nview;
-    long long steps;               /* of the running statement, counted by the progress handler */
-    long long began;               /* when it did, in ms; 0 = not known yet */
-    long long all_steps, all_rows; /* of the whole report */
-    long long nrow;                /* of the data */
-    bool failed;                   /* the statement prepared last is wrong: told, now or before */
-    const char *stops;             /* why the running statement is stopped; NULL = it is not */
-    const char *refused;           /* the function that it may not use; NULL = none */
-    bool broken; /* a statement of ours over what the template makes has failed: told */
+    long long steps;      /* of the running statement, counted by the progress handler */
+    long long seen, took; /* the clock when it was looked at last, 0 = not yet; in us */
+    long long all_steps, all_rows, all_took, all_bytes; /* of the whole report */
+    long long nrow, nbyte;                              /* of the data */
+    bool failed;         /* the statement prepared last is wrong: told, now or before */
+    const char *stops;   /* why the running statement is stopped; NULL = it is not */
+    const char *refused; /* the function that it may not use; NULL = none */
+    bool broken;         /* a statement of ours over what the template makes has failed: told */
 };
 
 /* ---- sql.c ---- */
@@ -219,6 +219,7 @@ bool store_row(struct dataset *ds, sqlite3_stmt *st);
 bool store_check(struct dataset *ds, struct loc at);
 
 /* One more of the rows that a query gives, `n` with it. false = diagnosed: too many. */
+bool store_count_bytes(struct dataset *ds, long long n, struct loc at);
 bool store_count_row(struct dataset *ds, long long n, struct loc at);
 
 /* Diagnoses the last SQL error. sql NULL = it came while the statement at `at` ran. */
@@ -257,6 +258,7 @@ bool condition_write(struct dataset *ds, const char *text, struct loc at, const 
 
 bool functions_add(struct dataset *ds);
 bool functions_add_thai(struct dataset *ds, int flags); /* functions_thai.c */
+bool functions_add_text(struct dataset *ds, int flags); /* functions_text.c */
 bool functions_add_lines(struct dataset *ds);           /* functions_lines.c */
 
 /* ---- refusal.c ---- */
