@@ -3,6 +3,7 @@
 #include "base/str.h"
 #include "data/encoding.h"
 
+#include <stdio.h>
 #include <string.h>
 
 enum { SARA_A = 0x0E30, SARA_E = 0x0E40, SARA_AE = 0x0E41, NIKHAHIT = 0x0E4D, PHINTHU = 0x0E3A };
@@ -10,11 +11,15 @@ enum { SARA_A = 0x0E30, SARA_E = 0x0E40, SARA_AE = 0x0E41, NIKHAHIT = 0x0E4D, PH
 enum kind {
     AS_874,    /* UTF-8 read as Windows-874 */
     AS_LATIN,  /* UTF-8 read as Windows-1252 or Latin-1 */
+    AS_MAC,    /* UTF-8 read as Mac Roman */
     LATIN_874, /* Windows-874 read as Latin-1 */
+    CODES,     /* letters written as codes, "&#3585;" */
     QUESTION,
     REPLACED,
     PRIVATE,
+    SYMBOL, /* of the symbol fonts of word processors */
     MARK,
+    BARE, /* no vowel and no tone above or below a letter, in all of the file */
     TYPED,
     NKIND
 };
@@ -29,11 +34,19 @@ static const struct {
                   N_("the Thai text was UTF-8, was opened as Latin-1 and saved so")},
     [LATIN_874] = {DIAG_THAI_LOST,
                    N_("the Thai text was Windows-874, was opened as Latin-1 and saved so")},
+    [AS_MAC] = {DIAG_THAI_LOST,
+                N_("the Thai text was UTF-8, was opened as Mac Roman and saved so")},
+    [CODES] = {DIAG_THAI_LOST,
+               N_("Thai letters are written as codes, as another program or a web page has them")},
     [QUESTION] = {DIAG_THAI_LOST, N_("the Thai letters became question marks and are lost")},
     [REPLACED] = {DIAG_THAI_LOST, N_("letters were lost here (U+FFFD)")},
     [PRIVATE] = {DIAG_THAI_LOST,
                  N_("there are private codes of an old Thai font (U+F700 to U+F71A)")},
+    [SYMBOL] = {DIAG_THAI_LOST,
+                N_("there is a sign that was copied from a word processor and has no form here")},
     [MARK] = {DIAG_THAI_LOST, N_("a vowel or tone mark stands twice, or without its letter")},
+    [BARE] = {DIAG_THAI_LOST,
+              N_("all vowels and tones above and below the letters are gone from this file")},
     [TYPED] = {DIAG_THAI_TYPED,
                N_("letters are typed in another way than they look: two \u0e40 for \u0e41, a ring "
                   "and \u0e32 for \u0e33, or a tone on the wrong side of its vowel")},
@@ -50,6 +63,12 @@ enum { NPLAIN = sizeof plain / sizeof plain[0] };
 static bool is_private(uint32_t c)
 {
     return c >= 0xF700 && c < 0xF700 + NPLAIN;
+}
+
+/* Word processors keep a sign of a symbol font as U+F000 and its byte. */
+static bool is_symbol(uint32_t c)
+{
+    return c >= 0xF020 && c <= 0xF0FF;
 }
 
 static bool is_consonant(uint32_t c)
@@ -93,6 +112,30 @@ static int byte_of_latin(uint32_t c)
 
     if (c >= 0x80 && c <= 0xFF)
         return (int)c;
+    for (size_t i = 0; i < sizeof high / sizeof high[0]; i++)
+        if (high[i] == c)
+            return (int)i + 0x80;
+    return -1;
+}
+
+/* The byte that Mac Roman shows as c; -1 = none.
+ * https://www.unicode.org/Public/MAPPINGS/VENDORS/APPLE/ROMAN.TXT */
+static int byte_of_mac(uint32_t c)
+{
+    static const uint16_t high[] = {
+        0x00C4, 0x00C5, 0x00C7, 0x00C9, 0x00D1, 0x00D6, 0x00DC, 0x00E1, 0x00E0, 0x00E2, 0x00E4,
+        0x00E3, 0x00E5, 0x00E7, 0x00E9, 0x00E8, 0x00EA, 0x00EB, 0x00ED, 0x00EC, 0x00EE, 0x00EF,
+        0x00F1, 0x00F3, 0x00F2, 0x00F4, 0x00F6, 0x00F5, 0x00FA, 0x00F9, 0x00FB, 0x00FC, 0x2020,
+        0x00B0, 0x00A2, 0x00A3, 0x00A7, 0x2022, 0x00B6, 0x00DF, 0x00AE, 0x00A9, 0x2122, 0x00B4,
+        0x00A8, 0x2260, 0x00C6, 0x00D8, 0x221E, 0x00B1, 0x2264, 0x2265, 0x00A5, 0x00B5, 0x2202,
+        0x2211, 0x220F, 0x03C0, 0x222B, 0x00AA, 0x00BA, 0x03A9, 0x00E6, 0x00F8, 0x00BF, 0x00A1,
+        0x00AC, 0x221A, 0x0192, 0x2248, 0x2206, 0x00AB, 0x00BB, 0x2026, 0x00A0, 0x00C0, 0x00C3,
+        0x00D5, 0x0152, 0x0153, 0x2013, 0x2014, 0x201C, 0x201D, 0x2018, 0x2019, 0x00F7, 0x25CA,
+        0x00FF, 0x0178, 0x2044, 0x20AC, 0x2039, 0x203A, 0xFB01, 0xFB02, 0x2021, 0x00B7, 0x201A,
+        0x201E, 0x2030, 0x00C2, 0x00CA, 0x00C1, 0x00CB, 0x00C8, 0x00CD, 0x00CE, 0x00CF, 0x00CC,
+        0x00D3, 0x00D4, 0xF8FF, 0x00D2, 0x00DA, 0x00DB, 0x00D9, 0x0131, 0x02C6, 0x02DC, 0x00AF,
+        0x02D8, 0x02D9, 0x02DA, 0x00B8, 0x02DD, 0x02DB, 0x02C7};
+
     for (size_t i = 0; i < sizeof high / sizeof high[0]; i++)
         if (high[i] == c)
             return (int)i + 0x80;
@@ -145,6 +188,8 @@ static bool is_misread(const char *p, const char *end, int (*byte_of)(uint32_t))
 struct cell_look {
     bool kind[NKIND];
     size_t letters, question, run, latin_run;
+    size_t consonants, marks;
+    uint64_t which; /* of the consonants, a bit each */
     bool thai;
 };
 
@@ -189,11 +234,49 @@ static void look_at_character(struct cell_look *look, uint32_t c, uint32_t befor
     look->kind[LATIN_874] = look->kind[LATIN_874] || (look->latin_run > 3 && !look->thai);
     look->kind[REPLACED] = look->kind[REPLACED] || c == 0xFFFD;
     look->kind[PRIVATE] = look->kind[PRIVATE] || is_private(c);
+    look->kind[SYMBOL] = look->kind[SYMBOL] || is_symbol(c);
+    if (is_consonant(c)) {
+        look->consonants++;
+        look->which |= UINT64_C(1) << (c - 0x0E01);
+    }
+    look->marks += unicode_is_thai_mark(c);
     if (unicode_is_thai_mark(c) && c != 0x0E4E)
         look_at_mark(look, c, before, before2);
     if ((c == SARA_E && before == SARA_E) ||
         (c == SARA_AA && (before == NIKHAHIT || (is_tone(before) && before2 == NIKHAHIT))))
         look->kind[TYPED] = true;
+}
+
+/* ---- letters written as codes ---- */
+
+/* A code of a Thai letter, and the text behind it: "&#3585;" and "&#xE01;" of web pages, "\u0e01" of programs,
+ * "%E0%B8%81" of addresses. 0 = there is none. */
+static uint32_t read_code(const char *p, const char **behind)
+{
+    unsigned int c = 0, b, d;
+    int n = 0;
+
+    if (!strncmp(p, "&#", 2) &&
+        (sscanf(p, "&#x%4x;%n", &c, &n) == 1 || sscanf(p, "&#%4u;%n", &c, &n) == 1) && n)
+        *behind = p + n;
+    else if (!strncmp(p, "\\u", 2) && sscanf(p + 2, "%4x%n", &c, &n) == 1 && n == 4)
+        *behind = p + 2 + n;
+    else if (!strncmp(p, "%E0%", 4) && sscanf(p + 4, "%2x%%%2x%n", &b, &d, &n) == 2 && n == 5) {
+        c = (b & 0x3F) << 6 | (d & 0x3F);
+        *behind = p + 4 + n;
+    }
+    return unicode_is_thai(c) ? c : 0;
+}
+
+/* Two in a row: an address may hold one. */
+static bool is_in_codes(const struct csv_cell *cell)
+{
+    for (const char *p = cell->text; (p = strpbrk(p, "&\\%")) != NULL; p++) {
+        const char *next, *last;
+        if (read_code(p, &next) && read_code(next, &last))
+            return !strstr(cell->text, "://");
+    }
+    return false;
 }
 
 static void look_at_cell(struct cell_look *look, const struct csv_cell *cell)
@@ -215,6 +298,9 @@ static void look_at_cell(struct cell_look *look, const struct csv_cell *cell)
             end - p > 1 && !memcmp(p, "\xC3\xA0", 2) && is_misread(p, end, byte_of_latin);
         look->kind[AS_874] = look->kind[AS_874] || as_874;
         look->kind[AS_LATIN] = look->kind[AS_LATIN] || as_latin;
+        bool as_mac =
+            end - p > 2 && !memcmp(p, "\xE2\x80\xA1", 3) && is_misread(p, end, byte_of_mac);
+        look->kind[AS_MAC] = look->kind[AS_MAC] || as_mac;
         uint32_t c = utf8_next(&p, end);
         look_at_character(look, c, before, before2);
         before2 = before;
@@ -222,9 +308,11 @@ static void look_at_cell(struct cell_look *look, const struct csv_cell *cell)
     }
     if (look->question > 1 && look->question >= look->letters && !look->thai)
         look->kind[QUESTION] = true;
-    if (look->kind[AS_874] || look->kind[AS_LATIN]) /* the others follow from it */
+    if (is_in_codes(cell))
+        look->kind[CODES] = true;
+    if (look->kind[AS_874] || look->kind[AS_LATIN] || look->kind[AS_MAC])
         look->kind[REPLACED] = look->kind[MARK] = look->kind[QUESTION] = look->kind[TYPED] =
-            look->kind[LATIN_874] = false;
+            look->kind[LATIN_874] = false; /* they follow from it */
 }
 
 /* ---- as it would be ---- */
@@ -241,6 +329,36 @@ static char *decode_874(struct arena *a, const struct csv_cell *cell)
         sbuf_add_char(&b, thai);
     }
     return sbuf_text(&b);
+}
+
+static char *decode_codes(struct arena *a, const struct csv_cell *cell)
+{
+    struct sbuf b = {.a = a};
+
+    for (const char *p = cell->text, *next; *p; p = next) {
+        uint32_t c = read_code(p, &next);
+        if (c)
+            sbuf_add_char(&b, c);
+        else
+            sbuf_add(&b, (next = p + 1) - 1, 1);
+    }
+    return sbuf_text(&b);
+}
+
+/* As often as it was misread. */
+static char *back_again(struct arena *a, const struct csv_cell *cell, int (*byte_of)(uint32_t))
+{
+    enum { TIMES_MAX = 4 };
+    char *text = back_to_bytes(a, cell, byte_of);
+
+    for (int i = 1; text && i < TIMES_MAX; i++) {
+        struct csv_cell again = {.text = text, .len = (uint32_t)strlen(text)};
+        char *more = back_to_bytes(a, &again, byte_of);
+        if (!more || !strcmp(more, text))
+            break;
+        text = more;
+    }
+    return text;
 }
 
 static char *make_plain(struct arena *a, const struct csv_cell *cell)
@@ -291,9 +409,13 @@ static char *mend(struct arena *a, enum kind kind, const struct csv_cell *cell)
 {
     switch (kind) {
     case AS_874:
-        return back_to_bytes(a, cell, byte_of_874);
+        return back_again(a, cell, byte_of_874);
     case AS_LATIN:
-        return back_to_bytes(a, cell, byte_of_latin);
+        return back_again(a, cell, byte_of_latin);
+    case AS_MAC:
+        return back_again(a, cell, byte_of_mac);
+    case CODES:
+        return decode_codes(a, cell);
     case LATIN_874:
         return decode_874(a, cell);
     case PRIVATE:
@@ -359,16 +481,22 @@ static void tell(struct arena *a, enum kind kind, enum diag_code code, struct fo
 
     if (!cells)
         return;
-    diag_add(dg, code, found->at, "%1$s (%2$zu cells, first %3$s)", text, found->ncell, cells);
+    if (found->ncell > 1)
+        diag_add(dg, code, found->at, "%1$s (%2$zu cells, first %3$s)", text, found->ncell, cells);
+    else
+        diag_add(dg, code, found->at, "%s", text);
     if (shown && code == DIAG_THAI_TYPED)
-        diag_hint(dg, "usually it is typed so: %s", shown);
+        diag_hint(dg, "usually it is typed so: \"%s\"", shown);
     else if (shown)
-        diag_hint(dg,
-                  "it can be had back; this cell would be: %s. Open the file as it was before, and "
-                  "save it as \"CSV UTF-8\"",
-                  shown);
+        diag_hint(
+            dg,
+            "it can be had back; this cell would be \"%s\". Open the file as it was before, and "
+            "save it as \"CSV UTF-8\"",
+            shown);
     else if (kind == MARK)
         diag_hint(dg, "type the word again in this cell");
+    else if (kind == SYMBOL)
+        diag_hint(dg, "delete the sign, or type a hyphen (-) in its place");
     else
         diag_hint(dg, "open the table as it was before, and save it as \"CSV UTF-8\"");
 }
@@ -376,7 +504,8 @@ static void tell(struct arena *a, enum kind kind, enum diag_code code, struct fo
 struct lost_thai {
     struct arena *a;
     struct found found[NKIND];
-    size_t nthai;
+    size_t nthai, consonants, marks;
+    uint64_t which;
 };
 
 struct lost_thai *lost_thai_open(struct arena *a)
@@ -399,10 +528,25 @@ void lost_thai_look(struct lost_thai *l, const struct csv_file *f, size_t row)
     for (size_t c = 0; c < r->ncell; c++) {
         look_at_cell(&look, &r->cell[c]);
         l->nthai += look.thai;
+        l->consonants += look.consonants;
+        l->which |= look.which;
+        l->marks += look.marks;
+        look.kind[BARE] = look.consonants > 0 && !l->marks;
         for (int k = 0; k < NKIND; k++)
             if (look.kind[k])
                 note(l->a, f, row, c, (enum kind)k, &l->found[k]);
     }
+}
+
+/* A text of so many letters has marks; a letter again and again is no text. */
+static bool is_bare(const struct lost_thai *l)
+{
+    enum { LETTERS = 200, KINDS = 10 }; /* ours */
+    int different = 0;
+
+    for (uint64_t which = l->which; which; which &= which - 1)
+        different++;
+    return !l->marks && l->consonants >= LETTERS && different >= KINDS;
 }
 
 bool lost_thai_tell(struct lost_thai *l, struct diag *dg)
@@ -410,7 +554,7 @@ bool lost_thai_tell(struct lost_thai *l, struct diag *dg)
     bool ok = true;
 
     for (int k = 0; k < NKIND; k++) {
-        if (!l->found[k].ncell)
+        if (!l->found[k].ncell || (k == BARE && (!ok || !is_bare(l))))
             continue;
         enum diag_code code = code_of((enum kind)k, &l->found[k], l->nthai);
         tell(l->a, (enum kind)k, code, &l->found[k], dg);
