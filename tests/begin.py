@@ -145,7 +145,7 @@ def limits(r):
     rules = {re.match('[A-Z]+', v.get('sqref')).group(): v for v in sheet.iterfind('.//m:dataValidation', MAIN)}
     need(rules['B'].get('type') == 'list' and rules['B'].findtext('m:formula1', None, MAIN) == '"IIT,EIT,OIT"', 'no list of instruments')
     need(rules['D'].findtext('m:formula1', None, MAIN) == 'AND(ISNUMBER(D4),D4>=0,D4<=100,ROUND(D4,2)=D4)', 'no limits of scores')
-    need(rules['D'].get('error') == 'คะแนนต้องอยู่ระหว่าง 0 ถึง 100', 'no explanation')
+    need(rules['D'].get('error') == 'ให้กรอกตั้งแต่ 0 ถึง 100', 'no explanation')
     need(sheet.find('m:sheetProtection', MAIN) is not None and sheet.find('.//m:pane', MAIN).get('topLeftCell') == 'A4', 'not protected')
     styles = ET.fromstring(z.read('xl/styles.xml'))
     codes = {'2': '0.00', '49': '@'} | {f.get('numFmtId'): f.get('formatCode') for f in styles.iterfind('.//m:numFmt', MAIN)}

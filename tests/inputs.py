@@ -22,7 +22,7 @@ CREATE TABLE info (key CODE_TEXT PRIMARY KEY, value TEXT NOT NULL);
 CREATE TABLE parts (row INTEGER NOT NULL REFERENCES rows (no), text TEXT NOT NULL);
 CREATE TABLE column_names (file TEXT, "column" TEXT, name TEXT);
 INSERT INTO column_names VALUES ('rows.csv', 'no', 'ที่'), ('rows.csv', 'no', 'ลำดับ'), ('rows.csv', 'name', 'ชื่อ'),
-    ('rows.csv', 'score', 'คะแนน'), ('rows.csv', 'note', 'หมายเหตุ'), ('rows.csv', 'code', 'รหัส');
+    ('rows.csv', 'score', 'คะแนน'), ('rows.csv', 'note', 'หมายเหตุ'), ('rows.csv', 'code', 'รหัส'), ('rows.csv', 'no', 'ข้อ'), ('rows.csv', 'name', 'ข้อ');
 CREATE TABLE cell_types (file TEXT, key_column TEXT, key TEXT, "column" TEXT, type TEXT);
 INSERT INTO cell_types VALUES ('info.csv', 'key', 'year', 'value', 'CODE'), ('info.csv', 'key', 'day', 'value', 'DATE'),
     ('info.csv', 'key', 'picture', 'value', 'FILE');
@@ -127,6 +127,11 @@ def same_as_plain():
     yield 'a full-width code', text.replace('A1', 'Ａ１'), []
     yield 'a code with a blank', text.replace('A1', 'A1 '), []
     yield 'a default left out', text.replace('score', 'score,note').replace('67\n', '67,\n'), []
+    yield 'sep=; above commas', 'sep=;\n' + text, note
+    yield 'a name of two columns, where one has its own', text.replace('no,code,name,score', 'ที่,รหัส,ข้อ,คะแนน'), []
+    yield 'the same for the other', text.replace('no,code,name,score', 'ข้อ,รหัส,ชื่อ,คะแนน'), []
+    yield 'a name that looks right', text.replace('no,code,name,score', 'ที่,รหัส,ชื่อ,คะเเนน'), ['rows.csv:1:15 D1 thai-typed']
+    yield 'rows numbered with a full stop', text.replace('\n1,', '\n1.,').replace('\n2,', '\n๒.,'), []
     yield 'an empty column between', text.replace('name,', 'name,,').replace('ที่ดี,', 'ที่ดี,,').replace('ข",', 'ข",,'), []
 
 
@@ -203,6 +208,32 @@ def told():
     yield 'no number in every row', many.replace('%s', 'x'), [f'rows.csv:{i + 1}:{10 + len(str(i)) * 2} D{i + 1} csv-number' for i in range(1, 62)]
     for name, score in ('units', '96.67 คะแนน'), ('apostrophes', "'96.67"), ('days', '1/1/2568'):
         yield f'{name} in every row', many.replace('%s', score), ['rows.csv:2:12 D2 csv-number']
+    for name, score in (('months that were numbers', 'ต.ค.-68'), ('days that were numbers', '12-Oct'), ('hyphens', '-'), ('dashes', '–'), ('N/A', 'N/A'),
+                        ('words for nothing', 'ไม่มี'), ('words', 'ผ่าน'), ('ticks', '✓'), ('strokes', '/'), ('brackets', '96.67 (ผ่าน)'), ('full marks behind', '96.67/100'),
+                        ('percent signs behind a blank', '96.67 %'), ('smart quotes', '“96.67”'), ('what a spreadsheet computed', '0.9181999999999999')):
+        yield f'{name} in every row', many.replace('%s', score), ['rows.csv:2:12 D2 csv-number']
+    yield 'different words in every row', head + ''.join(f'{i},A{i},ที่ดี,{"ดี" * i}\n' for i in range(1, 10)), ['rows.csv:2:12 D2 csv-number']
+    yield 'different months in every row', head + ''.join(f'{i},A{i},ที่ดี,{m}-{60 + i}\n' for i, m in enumerate(('ม.ค.', 'ก.พ.', 'มี.ค.', 'Jan', 'พ.ค.'), 1)), ['rows.csv:2:12 D2 csv-number']
+    yield 'numbers of days in every row', head + ''.join(f'{i},A{i},ที่ดี,{45900 + i}\n' for i in range(1, 62)), ['rows.csv:2:12 D2 data-rule']
+    yield 'no decimal point in any row', head + ''.join(f'{i},A{i},ที่ดี,{9000 + i}\n' for i in range(1, 62)), ['rows.csv:2:12 D2 data-rule']
+    yield 'a minus in every row', head + ''.join(f'{i},A{i},ที่ดี,-{i}.5\n' for i in range(1, 62)), ['rows.csv:2:12 D2 data-rule']
+    yield 'columns numbered below their names', head + '(1),(2),(3),(4)\n1,A1,ก,5\n', ['rows.csv:2:1 A2 csv-value']
+    yield 'a unit below the name', head + ',,,(ร้อยละ)\n1,A1,ก,5\n', ['rows.csv:2:4 D2 csv-value']
+    yield 'a note in two cells', one + 'หมายเหตุ,จากระบบ ITAS,,\n', ['rows.csv:3:1 A3 csv-value']
+    yield 'another table below', one + ',,,\nrow,text,,\n1,x,,\n2,y,,\n', ['rows.csv:4:1 A4 csv-value']
+    yield 'a total with words behind', one + 'คะแนนรวมทั้งสิ้น,,,5\n', ['rows.csv:3:1 A3 csv-value']
+    yield 'a total that is numbered on', one + '2,,รวม,5\n', ['rows.csv:3:4 C3 csv-value']
+    yield 'cells left empty by merging', head + '1,A1,ก,5\n' + ''.join(f'{i},,ก,5\n' for i in range(2, 9)), ['rows.csv:3:3 B3 data-rule']
+    for n in range(2, 8):  # of columns that nobody knows
+        yield f'{n} columns too many', f'no,code,name,score{"".join(f",x{i}" for i in range(n))}\n1,A1,ก,5{",y" * n}\n', ['rows.csv:1:20 E1 csv-column']
+    yield 'a column for each year', 'no,2565,2566,2567\n1,90,91,92\n', ['rows.csv:1 1 csv-column']
+    yield 'a name with the year behind', 'no,code,name,score of 2568 in all\n1,A1,ก,5\n', ['rows.csv:1 1 csv-column']
+    yield 'a name that is mistyped', 'no,code,name,scroe\n1,A1,ก,5\n', ['rows.csv:1:14 D1 csv-column']
+    yield 'each row in one cell', ''.join(f'"{line}"\n' for line in one.splitlines()), ['rows.csv:1 1 csv-column']
+    for c in '^~:': yield f'columns between {c}', one.replace(',', c), ['rows.csv:1 1 csv-column']
+    yield 'a full-width comma', one.replace(',', '，'), ['rows.csv:1 1 csv-column']
+    yield 'lines of a cell without quotes', head + ''.join(f'{i},A{i},๑. จัดอบรมคุณธรรม\n๒. ประชาสัมพันธ์นโยบายขององค์กร,5\n' for i in range(1, 9)), [
+        'rows.csv:2:23 D2 data-rule', 'rows.csv:3:1 A3 csv-value']
     yield 'codes without their letter', many.replace(',A', ',').replace('%s', '5'), ['rows.csv:2:3 B2 data-rule']
     yield 'words for whole numbers', head + ''.join(f'ข้อแรก,A{i},ที่ดี,5\n' for i in range(1, 9)), ['rows.csv:2:1 A2 csv-number']
     yield 'keys left empty by merged cells', head + '1,A1,ก,5\n' + ',A2,ก,5\n' * 8, ['rows.csv:3:1 A3 data-rule']
@@ -241,6 +272,17 @@ def lost():
     yield 'a mark before its letter', head + '1,A1,่ที,5\n', where
     yield 'a mark after a blank', head + '1,A1,ก ี,5\n', where
     yield 'a tone after เ', head + '1,A1,เ้ก,5\n', where
+    yield 'UTF-8 read as Mac Roman', good.encode().decode('mac_roman'), where
+    yield 'UTF-8 read as Windows-874 twice', ''.join(chr(b) if b < 0x80 else decode_874(b) for b in
+                                                    ''.join(chr(b) if b < 0x80 else decode_874(b) for b in good.encode()).encode()), where
+    for name, code in ('a web page', '&#{};'), ('a program', '\\u{:04x}'):
+        yield f'codes of {name}', head + '1,A1,' + ''.join(code.format(ord(c)) for c in text) + ',5\n', where
+    yield 'codes of an address', head + '1,A1,' + ''.join(f'%{b:02X}' for b in text.encode()) + ',5\n', where
+    yield 'an address', head + '1,A1,https://a.go.th/%E0%B8%81%E0%B8%82,5\n', []
+    yield 'a sign of a word processor', head + '1,A1,\uf0b7 จัดอบรม,5\n', where
+    bare = ''.join(c for c in text if not '\u0e31' <= c <= '\u0e3a' and not '\u0e47' <= c <= '\u0e4e' or c == '\u0e32' or c == '\u0e33')
+    yield 'no vowel above or below', head + ''.join(f'{i},A{i},{bare},5\n' for i in range(1, 21)), where
+    yield 'a short file without such vowels', head + f'1,A1,{bare},5\n', []
     typed = ['rows.csv:2:6 C2 thai-typed']
     yield 'ring and aa', head + '1,A1,ทํา,5\n', typed
     yield 'ring, tone and aa', head + '1,A1,นํ้า,5\n', typed
@@ -295,6 +337,7 @@ def groups(i):
         if (t := check(i, f'no,code,name,score,due\n1,A1,ก,5,{typed}\n', [] if read is not None else ['rows.csv:2:10 E2 csv-value'],
                        None if read is None else [f'1|A1|ก|5||{read}'])))
     yield 'serial-date', lambda: serial_date(i)
+    yield 'hints', lambda: hints(i)
     yield 'files', lambda: all_of(several(), None)
     yield 'every-form', lambda: every_form(i)
     yield 'count', lambda: count()
@@ -312,6 +355,26 @@ def serial_date(i):
     _, messages, said = i.run({'rows.csv': 'no,code,name,score,due\n1,A1,ก,5,๔๖๓๒๖\n'})
     wanted = '"๔๖๓๒๖"', '31 ตุลาคม 2569', '1 พฤศจิกายน 2573', '1904'
     return '' if messages == ['rows.csv:2:10 E2 csv-value'] and all(w in said for w in wanted) else said
+
+
+# What is said beside the place: score of row 1 or another rows.csv, words of the message and its hint.
+SAID = [("'96.67", 'write 96.67 alone'), ('96.67 คะแนน', 'write 96.67 alone'), ('ต.ค.-68', 'is a date'), ('-', 'for none type 0'), ('ผ่าน', 'is a text'),
+        ('0.9667', 'if it is a share of 1, write 96.67'), ('9667', 'did you mean "96.67"?'), ('45931', 'a spreadsheet keeps 1 ตุลาคม 2568 as this number'),
+        ('no;code;name;score\n1;A1;ก;5\n'.replace(';', '^'), 'its columns are separated by "^"'),
+        ('"no,code,name,score"\n"1,A1,ก,5"\n', 'each row stands in one cell'),
+        ('no,code,name,score,คะแนน\n1,A1,ก,5,5\n', '"คะแนน" is the same column as "score" in cell D1'),
+        ('no,code,name,ยอด\n1,A1,ก,5\n', 'the header row has "ยอด", which no column of this file is called'),
+        ('no,code,name,score\n1,A1,ก,5\n2,,ก,5\n3,,ก,5\n', 'if cells of this column are merged'),
+        ('no,code,name,score\n1,A1,\uf0b7 ก,5\n', 'type a hyphen (-) in its place')]
+
+
+def hints(i):
+    trouble = ''
+    for text, words in SAID:
+        _, _, said = i.run({'rows.csv': text if '\n' in text else f'no,code,name,score\n1,A1,ก,{text}\n'})
+        if words not in said:
+            trouble += f'{text}: {said}'
+    return trouble
 
 
 def several():

@@ -741,7 +741,7 @@ def archive(r):
     """Edit, finding, new PDF, archive, ledger; the draft is what build makes; what changed is told."""
     with open_page(r) as p:
         page = p.save('indicators.csv', {(10, 4): '105'})
-        need('คะแนนต้องอยู่ระหว่าง 0 ถึง 100' in page and 'aria-invalid="true"' in page, 'the fault is not at its cell')
+        need('เกินช่วงที่กำหนด ให้กรอกตั้งแต่ 0 ถึง 100' in page and 'aria-invalid="true"' in page, 'the fault is not at its cell')
         need(p.ask('GET', '/report.pdf')[0] == 404, 'a report of faulty data')
         need('put into the archive' not in p.get('/revisions'), 'faulty data can be archived')
         page = p.save('indicators.csv', {(10, 4): '75.00'})

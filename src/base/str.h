@@ -40,6 +40,7 @@ static inline uint32_t utf8_next(const char **p, const char *end)
 }
 
 /* Writes c (at most 4 bytes) and returns how many. */
+enum { UTF8_MAX = 4 }; /* bytes of a character */
 size_t utf8_put(char *out, uint32_t c);
 
 /* Ends a line, or is obeyed by terminals, or turns the direction of the text: see str_plain. */

@@ -7,6 +7,7 @@
 #include "base/str.h"
 #include "data/decimal.h"
 
+#include <stdio.h>
 #include <string.h>
 #include <strings.h>
 
@@ -120,16 +121,18 @@ static bool check_width(struct dataset *ds, struct table *t, size_t row)
     if (used == width)
         return true;
     struct loc at = csv_place(&t->file, row, width);
-    tally_add(ds, t, DIAG_CSV_FIELDS, too_wide, at,
-              arena_printf(ds->a, diag_sentence(too_wide), used, width),
-              diag_sentence(N_("a cell that holds a comma or a line end stands in quotes (\")")));
+    tally_add(
+        ds, t, DIAG_CSV_FIELDS, too_wide, at,
+        arena_printf(ds->a, diag_sentence(too_wide), used, width),
+        diag_sentence(N_("a cell that holds a comma or a line end stands in quotes (\"); a column "
+                         "of the table has a name in the header row")));
     return false;
 }
 
 /* ---- the row of totals ---- */
 
-/* A word for a total alone, or `of` something: "Total IIT". */
-static bool is_total(const char *text, bool of)
+/* A word for a total alone; where the row lacks its key, with anything behind it: "รวม IIT", "คะแนนรวมทั้งสิ้น". */
+static bool is_total(const char *text, bool keyless)
 {
     enum { AT = 2, CASE = 0x20 }; /* each word has the byte by which Thai letters differ */
     static const char *const word[] = {
@@ -144,7 +147,7 @@ static bool is_total(const char *text, bool of)
             continue;
         size_t n = strlen(word[i]);
         if (!strncasecmp(text, word[i], n) &&
-            (strspn(text + n, " :") == strlen(text + n) || (of && text[n] == ' ')))
+            (strspn(text + n, " :") == strlen(text + n) || keyless))
             return true;
     }
     return false;
@@ -159,16 +162,29 @@ static bool is_key(const struct table *t, size_t column)
     return k < t->nkey;
 }
 
-/* All cells of the key are empty. */
+static bool has_digit(const char *text)
+{
+    for (const char *p = text, *end = p + strlen(p); p < end;) {
+        uint32_t c = utf8_next(&p, end);
+        if (ascii_is_digit(c) || unicode_is_thai_digit(c))
+            return true;
+    }
+    return false;
+}
+
+/* All cells of the key are empty, or hold words where they are numbers. */
 static bool lacks_key(const struct table *t, const struct csv_row *r)
 {
-    for (size_t k = 0; k < t->nkey; k++)
-        if (t->cell_of[t->key[k]] >= 0 && r->cell[t->cell_of[t->key[k]]].len)
+    for (size_t k = 0; k < t->nkey; k++) {
+        const struct csv_cell *cell =
+            t->cell_of[t->key[k]] < 0 ? NULL : &r->cell[t->cell_of[t->key[k]]];
+        if (cell && cell->len && !(t->column[t->key[k]].number && !has_digit(cell->text)))
             return false;
+    }
     return t->nkey > 0;
 }
 
-/* Such a row lacks what every other has: a key, or a number in a column of numbers. */
+/* Such a row lacks what every other has: a key, a code, or a number in a column of numbers. */
 static bool lacks_something(const struct table *t, const struct csv_row *r)
 {
     struct decimal d;
@@ -176,7 +192,8 @@ static bool lacks_something(const struct table *t, const struct csv_row *r)
     for (size_t c = 0; c < t->ncolumn; c++) {
         const struct csv_cell *cell = t->cell_of[c] < 0 ? NULL : &r->cell[t->cell_of[c]];
         bool number = t->column[c].number && t->column[c].required;
-        if (cell && ((!cell->len && (number || is_key(t, c))) ||
+        bool code = t->column[c].kind == TEXT_CODE && !t->column[c].standard;
+        if (cell && ((!cell->len && (number || code || is_key(t, c))) ||
                      (cell->len && number && decimal_read(cell->text, cell->len, &d))))
             return true;
     }
@@ -194,7 +211,7 @@ static bool check_total(struct dataset *ds, struct table *t, size_t row)
 
     while (i < r->ncell && !is_total(r->cell[i].text, keyless))
         i++;
-    if (i == r->ncell || !lacks_something(t, r))
+    if (i == r->ncell)
         return true;
     const char *text = arena_printf(ds->a, diag_sentence(of_totals), r->cell[i].text);
     if (text)
@@ -206,6 +223,7 @@ static bool check_total(struct dataset *ds, struct table *t, size_t row)
 /* ---- rows that are no data ---- */
 
 static const char repeated[] = N_("this row repeats the header row");
+static const char no_row[] = N_("this row is no row of the table (\"%s\")");
 static const char alone[] = N_("this is the only cell of the row that is filled (\"%s\")");
 
 /* Tables that were pasted one below the other; below the header another one in Thai. */
@@ -227,30 +245,106 @@ static bool check_header(struct dataset *ds, struct table *t, size_t row)
     return false;
 }
 
-/* A heading between the rows or a note below them: one cell alone, of a table of several columns. */
+/* No number, nor one with a word beside it; "๒. อบรม …" is a line of a text that was cut off. */
+static bool is_words(const struct csv_cell *cell)
+{
+    enum { WITH_NUMBER = 48 }; /* bytes */
+
+    return cell->len > WITH_NUMBER || !has_digit(cell->text);
+}
+
+/* The key is words where it is a number, and all other numbers are missing. */
+static bool is_words_alone(const struct table *t, const struct csv_row *r)
+{
+    bool words = false;
+
+    for (size_t c = 0; c < t->ncolumn; c++) {
+        const struct csv_cell *cell = t->cell_of[c] < 0 ? NULL : &r->cell[t->cell_of[c]];
+        if (!cell || !cell->len || !t->column[c].number)
+            continue;
+        if (!is_key(t, c) || !is_words(cell))
+            return false;
+        words = true;
+    }
+    return words;
+}
+
+static const char numbered[] = N_("this row numbers the columns");
+
+/* "(1) (2) (3)" below the header row, as forms have it. */
+static bool check_numbers(struct dataset *ds, struct table *t, size_t row)
+{
+    enum { NUMBER_SIZE = 16 };
+    const struct csv_row *r = csv_row(&t->file, row);
+    char number[NUMBER_SIZE];
+
+    for (size_t i = 0; i < r->ncell; i++) {
+        snprintf(number, sizeof number, "(%zu)", i + 1);
+        if (row > 1 || strcmp(r->cell[i].text, number) != 0)
+            return true;
+    }
+    tally_add(ds, t, DIAG_CSV_VALUE, numbered, csv_place(&t->file, row, 0), diag_sentence(numbered),
+              diag_sentence(N_("delete this row")));
+    return false;
+}
+
+static const char another[] = N_("another table begins here, with a header row of its own");
+
+/* Two tables in one file: the rest of it is not of this one. */
+static bool check_table(struct dataset *ds, struct table *t, size_t row)
+{
+    const struct csv_row *r = csv_row(&t->file, row);
+    size_t filled = 0;
+
+    for (size_t i = 0; i < r->ncell; i++) {
+        if (!r->cell[i].len)
+            continue;
+        filled++;
+        if (!header_knows(ds, &r->cell[i]))
+            return true;
+    }
+    if (filled < 2)
+        return true;
+    tally_add(ds, t, DIAG_CSV_VALUE, another, csv_place(&t->file, row, 0), diag_sentence(another),
+              diag_sentence(N_("a file holds one table; save the other one as a file of its own")));
+    t->ended = true;
+    return false;
+}
+
+/* A heading between the rows or a note below them, of a table of several columns: one cell alone, or words for its key and
+ * no number where the others have one. */
 static bool check_note(struct dataset *ds, struct table *t, size_t row)
 {
     enum { COLUMNS = 3 };
     const struct csv_row *r = csv_row(&t->file, row);
     size_t filled = 0, at = 0;
 
-    for (size_t i = 0; i < r->ncell; i++)
+    for (size_t i = r->ncell; i-- > 0;)
         if (r->cell[i].len) {
             filled++;
             at = i;
         }
-    if (filled != 1 || csv_row(&t->file, 0)->ncell < COLUMNS || !lacks_something(t, r))
+    if (csv_row(&t->file, 0)->ncell < COLUMNS)
         return true;
-    const char *text = arena_printf(ds->a, diag_sentence(alone), r->cell[at].text);
+    if (filled != 1 && (filled * 2 > r->ncell || !is_words_alone(t, r)))
+        return true;
+    const char *cause = filled == 1 ? alone : no_row;
+    bool line = filled > 1 && has_digit(r->cell[at].text);
+    const char *text = arena_printf(ds->a, diag_sentence(cause), r->cell[at].text);
     if (text)
-        tally_add(ds, t, DIAG_CSV_VALUE, alone, csv_place(&t->file, row, at), text,
-                  diag_sentence(
-                      N_("if it is a heading or a note, delete this row; else fill in the row")));
+        tally_add(ds, t, DIAG_CSV_VALUE, cause, csv_place(&t->file, row, at), text,
+                  diag_sentence(line ? N_("if it is the next line of a cell above, put quotes (\") "
+                                          "around that cell")
+                                     : N_("if it is a heading or a note, delete this row; else "
+                                          "fill in the row")));
     return false;
 }
 
 bool cells_check(struct dataset *ds, struct table *t, size_t row)
 {
-    return check_total(ds, t, row) && check_header(ds, t, row) && check_note(ds, t, row) &&
+    return check_header(ds, t, row) &&
+           (!lacks_something(t, csv_row(&t->file, row)) ||
+            (check_total(ds, t, row) && check_numbers(ds, t, row) && check_table(ds, t, row) &&
+             check_note(ds, t, row))) &&
            check_width(ds, t, row) && check_values(ds, t, row);
 }

@@ -23,6 +23,14 @@ void checks_split_name(char *name, const char **column, const char **message)
     }
 }
 
+const char *checks_what_to_do(const char *message)
+{
+    static const char act[] = " ให้";
+    const char *value = strstr(message, "{value}"), *found = value ? strstr(value, act) : NULL;
+
+    return found ? found + 1 : value ? "" : message;
+}
+
 static struct check *new_check(struct arena *a, const char *name, const char *name_end,
                                const char *expr, const char *expr_end)
 {

@@ -168,9 +168,23 @@ struct loc column_place(const struct table *t, size_t row, size_t column)
 
 /* ---- a row into a table ---- */
 
-bool column_is_empty(struct dataset *ds, struct table *t, size_t row, size_t column)
+/* Of merged cells a spreadsheet saves the first alone. */
+const char *column_empty_hint(const struct table *t, size_t row, size_t column)
+{
+    size_t cell = (size_t)t->cell_of[column];
+    bool merged = row > 1 && row + 1 < t->file.nrow && csv_row(&t->file, row - 1)->cell[cell].len &&
+                  !csv_row(&t->file, row + 1)->cell[cell].len;
+
+    return merged ? diag_sentence(N_("if cells of this column are merged, undo that and fill in "
+                                     "each row"))
+                  : NULL;
+}
+
+void column_tell_empty(struct dataset *ds, struct table *t, size_t row, size_t column,
+                       const char *act)
 {
     const struct column *c = &t->column[column];
+    const char *merged = column_empty_hint(t, row, column);
     const char *text =
         c->label
             ? arena_printf(ds->a, diag_sentence(N_("this cell is empty: %1$s (%2$s) is required")),
@@ -178,7 +192,13 @@ bool column_is_empty(struct dataset *ds, struct table *t, size_t row, size_t col
             : arena_printf(ds->a, diag_sentence(N_("this cell is empty: %s is required")), c->name);
 
     if (text)
-        tally_add(ds, t, DIAG_DATA_RULE, c->name, column_place(t, row, column), text, NULL);
+        tally_add(ds, t, DIAG_DATA_RULE, c->name, column_place(t, row, column), text,
+                  merged ? merged : act);
+}
+
+bool column_is_empty(struct dataset *ds, struct table *t, size_t row, size_t column)
+{
+    column_tell_empty(ds, t, row, column, NULL);
     return false;
 }
 
@@ -205,51 +225,16 @@ sqlite3_stmt *columns_prepare_insert(struct dataset *ds, const struct table *t, 
     return sql ? store_prepare_own(ds, sql) : NULL;
 }
 
-static const char too_fine[] = N_("\"%s\" has too many decimals; at most %d are allowed");
-static const char not_whole[] = N_("\"%s\" is no whole number");
-
-static bool may_be_in_all(const char *why)
+const char *number_read(const struct column *c, const struct csv_cell *cell, struct decimal *out)
 {
-    return why == decimal_comma || why == decimal_percent || why == decimal_exponent ||
-           why == too_fine;
-}
+    const char *why = decimal_read(cell->text, cell->len, out);
 
-/* What a text has beside a number: "96.67 points" and "93.33 points" are wrong in the same way, and
- * so are all words where whole numbers are meant. NULL = it is told alone. */
-static const char *beside_number(struct dataset *ds, const char *why, size_t c, const char *text,
-                                 bool whole)
-{
-    enum { BESIDE_MAX = 32 }; /* bytes: ours */
-    struct sbuf b = {.a = ds->a};
-    bool any = false;
-
-    sbuf_printf(&b, "%zu %s ", c, why);
-    for (const char *p = text, *end = p + strlen(p); p < end && b.len < strlen(why) + BESIDE_MAX;) {
-        uint32_t letter = utf8_next(&p, end);
-        bool digit = ascii_is_digit(letter) || unicode_is_thai_digit(letter);
-        any |= digit;
-        if (!digit && letter != '.')
-            sbuf_add_char(&b, letter);
-    }
-    return any ? sbuf_text(&b) : whole ? arena_printf(ds->a, "%zu %s", c, why) : NULL;
-}
-
-static bool bad_number(struct dataset *ds, struct table *t, size_t row, size_t c, const char *why)
-{
-    const struct column *col = &t->column[c];
-    const char *typed = csv_row(&t->file, row)->cell[t->cell_of[c]].text;
-    const char *text = why == too_fine
-                           ? arena_printf(ds->a, diag_sentence(too_fine), typed, col->scale)
-                           : arena_printf(ds->a, diag_sentence(why), typed);
-
-    if (!text || row <= t->row_told)
-        return false;
-    const char *cause = may_be_in_all(why) ? why : beside_number(ds, why, c, typed, col->integer);
-    if (cause)
-        tally_add(ds, t, DIAG_CSV_NUMBER, cause, column_place(t, row, c), text, NULL);
-    else
-        diag_add(ds->dg, DIAG_CSV_NUMBER, column_place(t, row, c), "%s", text);
-    return false;
+    /* "1." as rows are numbered. */
+    if (why == decimal_point && c->integer && cell->len && cell->text[cell->len - 1] == '.')
+        why = decimal_read(cell->text, cell->len - 1, out);
+    if (!why && c->scale >= 0)
+        decimal_shorten(out, c->scale);
+    return why;
 }
 
 static bool bind_number(struct dataset *ds, struct table *t, sqlite3_stmt *st, size_t row, size_t c)
@@ -262,15 +247,9 @@ static bool bind_number(struct dataset *ds, struct table *t, sqlite3_stmt *st, s
         sqlite3_bind_null(st, (int)c + 1);
         return !col->required || (row > t->row_told && column_is_empty(ds, t, row, c));
     }
-    const char *why = decimal_read(cell->text, cell->len, &d);
-    if (!why && col->scale >= 0)
-        decimal_shorten(&d, col->scale);
-    if (!why && col->integer && d.scale)
-        why = not_whole;
-    if (!why && col->scale >= 0 && d.scale > col->scale)
-        why = too_fine;
-    if (why)
-        return bad_number(ds, t, row, c, why);
+    const char *why = number_read(col, cell, &d);
+    if (why || (col->scale >= 0 && d.scale > col->scale))
+        return number_refuse(ds, t, row, c, why);
     if (d.scale)
         sqlite3_bind_double(st, (int)c + 1, decimal_to_double(d));
     else

@@ -214,6 +214,16 @@ int date_read(const char *text, struct date out[static 2])
 
 /* The day so many days after 1 March of the year 0; an era is 400 years.
  * https://howardhinnant.github.io/date_algorithms.html, civil_from_days. */
+bool date_is_like(const char *text)
+{
+    enum { DAY_MONTH_YEAR = 3 };
+    struct typed t = take_apart(text);
+    const char *mark = strpbrk(text, "/-");
+
+    return !t.odd &&
+           ((t.month && t.n) || (t.n >= DAY_MONTH_YEAR && mark && strchr(mark + 1, *mark)));
+}
+
 static struct date day_number(int days)
 {
     enum { ERA = 146097, CENTURY = 36524, FOUR_YEARS = 1460, YEAR = 365 };

@@ -21,6 +21,9 @@ struct date {
 /* How many days may be meant: 0 = it is no date, 1, or 2. */
 int date_read(const char *text, struct date out[static 2]);
 
+/* Does it look as one, or as a month of a year: "ต.ค.-68", "12-Oct", "31/02/2569"? */
+bool date_is_like(const char *text);
+
 /* A day as a spreadsheet keeps it, a number of five digits: 10000 is in 1927, 99999 in 2173. The
  * first date is that of the usual system (1 is 1900-01-01, and 60 a day that never was, so from 61
  * on 0 is 1899-12-30), the second of the one that counts from 1904-01-01: 1462 days later. The file

@@ -24,15 +24,15 @@ const char decimal_comma[] =
 const char decimal_percent[] = N_("\"%s\" has a percent sign; write the number alone");
 const char decimal_exponent[] =
     N_("\"%s\" is in scientific notation; format the cell as a number with 2 decimals");
-static const char no_number[] = N_("\"%s\" is no number; write digits alone, as in 74.00");
+const char decimal_none[] = N_("\"%s\" is no number; write digits alone, as in 74.00");
 static const char mixed[] =
     N_("\"%s\" mixes Thai and Arabic digits; use one kind in a number"); /* D1 */
 static const char tab_inside[] = N_("\"%s\" has a TAB inside; write the number without");
 static const char invisible_inside[] =
     N_("\"%s\" has a character inside that is not seen; type the number again");
-static const char blank_inside[] = N_("\"%s\" has a blank inside; write the number without");
-static const char no_digit_after[] = N_("\"%s\" has no digit after the decimal point");
-static const char too_long[] = N_("\"%s\" has too many digits");
+const char decimal_blank[] = N_("\"%s\" has a blank inside; write the number without");
+const char decimal_point[] = N_("\"%s\" has no digit after the decimal point");
+const char decimal_long[] = N_("\"%s\" has too many digits");
 
 /* The value of a digit; -1 = it is none. Full-width digits are those of a Thai or Chinese keyboard
  * in its wide mode. */
@@ -59,6 +59,14 @@ static bool goes_on_in_digits(const char *next, const char *end)
     return false;
 }
 
+/* The sign alone, behind a blank or not. */
+static bool is_percent(uint32_t c, const char *next, const char *end)
+{
+    while (next < end && unicode_is_blank(c))
+        c = utf8_next(&next, end);
+    return next == end && (c == '%' || c == 0xFF05);
+}
+
 /* Why this character is none of a number. */
 static const char *odd_character(uint32_t c, bool any, const char *next, const char *end)
 {
@@ -68,15 +76,15 @@ static const char *odd_character(uint32_t c, bool any, const char *next, const c
     if (unicode_is_invisible(c) && goes_on)
         return invisible_inside;
     if (unicode_is_blank(c) && goes_on)
-        return blank_inside;
+        return decimal_blank;
     if (c == ',' && any)
         return decimal_comma;
-    if (c == '%' && any && next == end)
+    if (any && is_percent(c, next, end))
         return decimal_percent;
     if ((c == 'e' || c == 'E') && any && next < end &&
         (*next == '+' || *next == '-' || ascii_is_digit((unsigned char)*next)))
         return decimal_exponent;
-    return no_number;
+    return decimal_none;
 }
 
 const char *decimal_read(const char *text, size_t len, struct decimal *out)
@@ -97,7 +105,7 @@ const char *decimal_read(const char *text, size_t len, struct decimal *out)
         if ((c == '.' || c == 0xFF0E) && !point) {
             point = true;
             if (text == end)
-                return ascii || thai ? no_digit_after : no_number;
+                return ascii || thai ? decimal_point : decimal_none;
             continue;
         }
         if (digit < 0)
@@ -114,9 +122,9 @@ const char *decimal_read(const char *text, size_t len, struct decimal *out)
     if (ascii && thai)
         return mixed;
     if (!ascii && !thai)
-        return no_number;
+        return decimal_none;
     if (long_one)
-        return too_long;
+        return decimal_long;
     if (minus)
         out->digits = -out->digits;
     return NULL;

@@ -5,6 +5,25 @@
 
 enum { ROWS_MAX = 20 }; /* a header is looked for in so many rows */
 
+const char form_separators[] = ",;\t|";
+
+/* What looks like one letter and is typed as two: so a name is found though it is mistyped. */
+static uint32_t one_letter(uint32_t c, const char **p, const char *end)
+{
+    enum { SARA_E = 0x0E40, SARA_AE = 0x0E41, NIKHAHIT = 0x0E4D };
+    const char *next = *p;
+    uint32_t second = next < end ? utf8_next(&next, end) : 0;
+
+    if (c == SARA_E && second == SARA_E)
+        c = SARA_AE;
+    else if (c == NIKHAHIT && second == SARA_AA)
+        c = SARA_AM;
+    else
+        return c;
+    *p = next;
+    return c;
+}
+
 char *form_name_key(struct arena *a, const char *name, size_t len)
 {
     struct sbuf b = {.a = a};
@@ -15,6 +34,7 @@ char *form_name_key(struct arena *a, const char *name, size_t len)
             continue;
         if (c >= 0xFF01 && c <= 0xFF5E) /* full-width */
             c -= 0xFF01 - '!';
+        c = one_letter(c, &p, end);
         sbuf_add_char(&b, c >= 'A' && c <= 'Z' ? c + ('a' - 'A') : c);
     }
     return sbuf_text(&b);
@@ -125,7 +145,6 @@ static size_t try_separator(struct arena *a, struct bytes text, struct csv_names
 
 struct csv_form form_find(struct arena *a, struct bytes text, struct csv_names names)
 {
-    static const char separator[] = ",;\t|";
     struct csv_form start = {.separator = ',', .header_row = 1, .from = {1, 1}}, best;
     size_t most = 0;
 
@@ -134,10 +153,11 @@ struct csv_form form_find(struct arena *a, struct bytes text, struct csv_names n
     bool said = read_said(text, &start), certain = false;
     best = start;
     if (said)
-        try_separator(a, text, names, &best, &certain);
-    for (size_t i = 0; !said && !certain && i < sizeof separator - 1; i++) {
+        most = try_separator(a, text, names, &best, &certain);
+    /* A line "sep=;" above commas: somebody wrote it there. */
+    for (size_t i = 0; !(said && most) && !certain && form_separators[i]; i++) {
         struct csv_form f = start;
-        f.separator = separator[i];
+        f.separator = form_separators[i];
         size_t n = try_separator(a, text, names, &f, &certain);
         if (n > most) {
             most = n;
@@ -145,4 +165,43 @@ struct csv_form form_find(struct arena *a, struct bytes text, struct csv_names n
         }
     }
     return best;
+}
+
+/* How many names stand between these characters. */
+static size_t count_between(struct arena *a, const char *p, const char *end, const char *separator,
+                            struct csv_names names)
+{
+    size_t n = 0;
+
+    while (p < end) {
+        const char *stop = strstr(p, separator), *next;
+        if (!stop || stop > end)
+            stop = end;
+        next = stop < end ? stop + strlen(separator) : end;
+        utf8_trim(&p, &stop);
+        n += stop > p && is_name(a, names, p, (size_t)(stop - p));
+        p = next;
+    }
+    return n;
+}
+
+bool form_find_other(struct arena *a, struct bytes cell, struct csv_names names,
+                     char out[static UTF8_MAX + 1])
+{
+    enum { HEAD = 4096, TRIED_MAX = 40 }; /* bytes; ours */
+    const char *p = cell.data, *end = p + (cell.len < HEAD ? cell.len : HEAD);
+    int tried = 0;
+
+    for (const char *next = p; p < end && tried < TRIED_MAX; p = next) {
+        uint32_t c = utf8_next(&next, end);
+        if (c == '_' || unicode_is_thai(c) || ascii_is_digit(c) ||
+            (c < 0x80 && ascii_is_letter((char)c)))
+            continue;
+        memcpy(out, p, (size_t)(next - p));
+        out[next - p] = '\0';
+        tried++;
+        if (count_between(a, cell.data, end, out, names) > 1)
+            return true;
+    }
+    return false;
 }

@@ -25,10 +25,18 @@ struct csv_form {
     struct cursor from; /* where the header row begins */
 };
 
-/* A name without blanks and invisible characters, in lower case. NULL = no memory. */
+/* Those that spreadsheets write. */
+extern const char form_separators[];
+
+/* A name without blanks and invisible characters, in lower case; what is typed in another way than it
+ * looks (two letters for one) is as it looks. NULL = no memory. */
 char *form_name_key(struct arena *a, const char *name, size_t len);
 
 /* text: UTF-8, lines end in LF. Without any name of `names` in its head, the first row and ','. */
 struct csv_form form_find(struct arena *a, struct bytes text, struct csv_names names);
+
+/* The character between names that stand in one cell: such a row was cut nowhere. false = there is none. */
+bool form_find_other(struct arena *a, struct bytes cell, struct csv_names names,
+                     char out[static UTF8_MAX + 1]);
 
 #endif

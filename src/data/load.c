@@ -131,7 +131,7 @@ static bool load_rows(struct dataset *ds, struct table *t)
     bool ok = st != NULL;
 
     sqlite3_free(name);
-    for (size_t i = 1; st && i < t->file.nrow; i++) {
+    for (size_t i = 1; st && !t->ended && i < t->file.nrow; i++) {
         store_begin(ds);
         if (!csv_take(&t->file, i)) {
             ok = false;

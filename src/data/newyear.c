@@ -64,7 +64,7 @@ static bool read_choices(struct arena *a, const char *text, const char *message,
         return true;
     c->choice = choice;
     c->nchoice = n;
-    c->message = message;
+    c->message = checks_what_to_do(message);
     return true;
 }
 
@@ -89,7 +89,7 @@ static bool read_check(struct arena *a, const struct check *k, struct new_column
         return true;
     c->low = low;
     c->high = high;
-    c->message = k->message;
+    c->message = checks_what_to_do(k->message);
     return true;
 }
 

@@ -11,6 +11,7 @@
  *   columns.c   what the schema says of a table's columns, and a row's cells into them
  *   header.c    which cell of a row belongs to which column
  *   cells.c     what spreadsheets leave in place of values; rows too wide; rows of totals
+ *   no_number.c cells that are no number where one is wanted
  *   values.c    cells of text that are dates, codes or files
  *   tally.c     one cause, one message
  *   violations.c rows that a constraint refuses: each rule they break, at its cell
@@ -27,13 +28,15 @@
 
 #include "data/csv.h"
 #include "data/dataset.h"
+#include "data/decimal.h"
 
 #include <sqlite3.h>
 
 /* A name that the header may have for a column. */
 struct column_name {
     struct column_name *next;
-    const char *key; /* form_name_key */
+    const char *name; /* as the template has it */
+    const char *key;  /* form_name_key */
 };
 
 /* What a cell of text is, beside text. */
@@ -114,6 +117,7 @@ struct table {
     struct fault *fault, **fault_end; /* tally.c */
     size_t errors;                    /* of the whole run, when this table's file was begun */
     const char *stray; /* a file of the folder that may be meant for this one, told; NULL = none */
+    bool ended;        /* the rest of the file is another table: told */
     bool sound;        /* every row is in */
     bool refers_nowhere; /* a row of it refers to one that is not there */
 };
@@ -261,6 +265,11 @@ bool functions_add_thai(struct dataset *ds, int flags); /* functions_thai.c */
 bool functions_add_text(struct dataset *ds, int flags); /* functions_text.c */
 bool functions_add_lines(struct dataset *ds);           /* functions_lines.c */
 
+/* ---- no_number.c ---- */
+
+/* Tells what stands in a cell in place of a number; why: of number_read, NULL = it has too many decimals. Returns false. */
+bool number_refuse(struct dataset *ds, struct table *t, size_t row, size_t c, const char *why);
+
 /* ---- refusal.c ---- */
 
 /* The result of a SQL function that cannot take a value: a message from a sentence with one %s, which
@@ -358,6 +367,17 @@ sqlite3_stmt *columns_prepare_insert(struct dataset *ds, const struct table *t, 
 /* Diagnoses an empty cell that has to be filled. Always false. */
 bool column_is_empty(struct dataset *ds, struct table *t, size_t row, size_t column);
 
+/* The same; `act` is what there is to do, if it does not come from merged cells. NULL = nothing more. */
+void column_tell_empty(struct dataset *ds, struct table *t, size_t row, size_t column,
+                       const char *act);
+
+/* What an empty cell may come from, for a hint; NULL = nothing. */
+const char *column_empty_hint(const struct table *t, size_t row, size_t column);
+
+/* decimal_read of a cell of this column: "1." is 1 among whole numbers, zeros that carry nothing are left out. It may still
+ * have more decimals than the column. */
+const char *number_read(const struct column *c, const struct csv_cell *cell, struct decimal *out);
+
 /* Binds a row's cells. false: those marked in t->bad have been diagnosed, and are left NULL. */
 bool columns_bind(struct dataset *ds, struct table *t, sqlite3_stmt *st, size_t row);
 
@@ -371,6 +391,9 @@ bool header_map(struct dataset *ds, struct table *t); /* from the header row */
 /* The cell of column i is a name of that column, as a second header row has it. */
 bool header_is_name(struct dataset *ds, const struct table *t, size_t i,
                     const struct csv_cell *cell);
+
+/* It is the name of a column of some table. */
+bool header_knows(struct dataset *ds, const struct csv_cell *cell);
 
 /* ---- cells.c ---- false = told, or in the tally: the row is not loaded */
 
@@ -414,6 +437,9 @@ void violations_close(struct dataset *ds, struct table *t);
 
 bool checks_read(struct arena *a, const char *sql, struct check **out);
 void checks_split_name(char *name, const char **column, const char **message);
+
+/* Of a message that speaks of a {value}, what there is to do, for a cell that has none; "ให้" begins that (doc/thai-style.md). */
+const char *checks_what_to_do(const char *message);
 
 /* ---- sql_text.c ---- */
 

@@ -168,7 +168,7 @@ static const char *number_as_read(struct arena *a, const struct column *c,
     struct sbuf b = {.a = a};
     struct decimal d;
 
-    if (decimal_read(cell->text, cell->len, &d))
+    if (number_read(c, cell, &d))
         return cell->text;
     decimal_shorten(&d, c->scale > 0 ? c->scale : 0);
     decimal_print(&b, d, c->scale > d.scale ? c->scale : d.scale, false);

@@ -7,6 +7,7 @@
 #include "data/store.h"
 
 #include "base/str.h"
+#include "data/date.h"
 
 #include <string.h>
 
@@ -54,19 +55,176 @@ static bool is_formatted(const struct column *c, const struct csv_cell *cell)
     return c->scale >= 0 && point && strlen(point + 1) > (size_t)c->scale;
 }
 
+/* The row that is bound, alone in staging. */
+static bool stage_row(struct dataset *ds, struct table *t)
+{
+    bool ok = sqlite3_exec(ds->db, "DELETE FROM temp.staging", NULL, NULL, NULL) == SQLITE_OK &&
+              sqlite3_step(t->stage) == SQLITE_DONE;
+
+    sqlite3_reset(t->stage);
+    return ok;
+}
+
+/* What the cell may have been, and what is wrong with many cells of its column in the same way. */
+struct reason {
+    const char *kind; /* "" = it is wrong by itself */
+    const char *hint; /* NULL = none */
+};
+
+/* 9667 is 96.67 without its point, if the rule holds for that. */
+static bool holds_for_hundredth(struct dataset *ds, struct table *t, struct check *k,
+                                const struct column *c)
+{
+    char *sql =
+        sqlite3_mprintf("UPDATE temp.staging SET \"%w\" = \"%w\" / 100.0", c->name, c->name);
+    bool ok = sql && sqlite3_exec(ds->db, sql, NULL, NULL, NULL) == SQLITE_OK;
+
+    sqlite3_free(sql);
+    if (ok) {
+        sqlite3_reset(k->ask);
+        ok = sqlite3_step(k->ask) == SQLITE_DONE;
+        sqlite3_reset(k->ask);
+    }
+    return stage_row(ds, t) && ok;
+}
+
+static struct reason reason_of_number(struct dataset *ds, struct table *t, struct check *k,
+                                      const struct column *c, const struct csv_cell *cell)
+{
+    enum { THOUSAND = 1000, PERCENT_DIGITS = 2, DAY_SIZE = 64 };
+    struct decimal d;
+    struct date day[2];
+    char printed[DAY_SIZE];
+
+    if (number_read(c, cell, &d) || d.digits < 0 || d.scale > 0)
+        return (struct reason){d.digits < 0 ? "minus" : "", NULL};
+    if (c->scale >= PERCENT_DIGITS && d.digits >= THOUSAND && holds_for_hundredth(ds, t, k, c)) {
+        struct sbuf b = {.a = ds->a};
+        d.scale = PERCENT_DIGITS;
+        decimal_print(&b, d, PERCENT_DIGITS, false);
+        const char *meant = sbuf_text(&b);
+        return (struct reason){
+            "point",
+            meant ? arena_printf(ds->a, diag_sentence(N_("did you mean \"%s\"?")), meant) : NULL};
+    }
+    if (date_from_serial(cell->text, day)) {
+        date_print_thai(printed, sizeof printed, day[0]);
+        return (struct reason){
+            "day",
+            arena_printf(ds->a,
+                         diag_sentence(N_("a spreadsheet keeps %s as this number; format the "
+                                          "column as a number, and type the value again")),
+                         printed)};
+    }
+    return (struct reason){"", NULL};
+}
+
+/* The texts in quotes of "column IN ('a', 'b')". */
+static size_t read_choices(struct arena *a, const char *expression, const char **out, size_t max)
+{
+    const char *p = strcasestr(expression, " IN (");
+    size_t n = 0;
+
+    while (p && n < max && (p = strchr(p, '\'')) != NULL) {
+        const char *end = strchr(++p, '\'');
+        if (!end)
+            break;
+        if (end > p && (out[n] = arena_strndup(a, p, (size_t)(end - p))))
+            n++;
+        p = end + 1;
+        if (*p == ')')
+            break;
+    }
+    return n;
+}
+
+/* What paper calls a key: "ปีงบประมาณ" is typed where fiscal_year is meant. */
+static const char *key_with_label(struct dataset *ds, const struct table *t, const char *label)
+{
+    sqlite3_stmt *st = NULL;
+    const char *key = NULL;
+
+    if (store_compile(ds, "SELECT \"column\" FROM labels WHERE file = ? AND label = ?", &st,
+                      NULL) != SQLITE_OK)
+        return NULL; /* the template has none */
+    sqlite3_bind_text(st, 1, t->file_name, -1, SQLITE_STATIC);
+    sqlite3_bind_text(st, 2, label, -1, SQLITE_STATIC);
+    if (sqlite3_step(st) == SQLITE_ROW)
+        key = arena_strdup(ds->a, (const char *)sqlite3_column_text(st, 0));
+    sqlite3_finalize(st);
+    return key;
+}
+
+static const char *choice_hint(struct dataset *ds, const struct table *t, const struct check *k,
+                               const char *typed)
+{
+    enum { CHOICES_MAX = 64, FEW = 6 }; /* few stand in the rule's own message */
+    const char *choice[CHOICES_MAX];
+    size_t n = read_choices(ds->a, k->expression, choice, CHOICES_MAX);
+    const char *label = n ? key_with_label(ds, t, typed) : NULL, *near = NULL;
+
+    for (size_t i = 0; label && i < n; i++)
+        if (!strcmp(choice[i], label))
+            near = choice[i];
+    if (!near)
+        near = str_nearest(typed, choice, n);
+    if (near)
+        return arena_printf(ds->a, diag_sentence(N_("did you mean \"%s\"?")), near);
+    struct sbuf all = {.a = ds->a};
+    for (size_t i = 0; i < n; i++)
+        sbuf_printf(&all, "%s%s", i ? " " : "", choice[i]);
+    const char *list = sbuf_text(&all);
+    return n > FEW && list ? arena_printf(ds->a, diag_sentence(N_("use one of these: %s")), list)
+                           : NULL;
+}
+
+/* {value} in the message of a rule is what stands in the cell. */
+static const char *with_value(struct arena *a, const char *message, const char *typed)
+{
+    static const char mark[] = "{value}";
+    struct sbuf b = {.a = a};
+
+    for (const char *at; (at = strstr(message, mark)) != NULL; message = at + strlen(mark)) {
+        sbuf_add(&b, message, (size_t)(at - message));
+        sbuf_add_str(&b, typed);
+    }
+    sbuf_add_str(&b, message);
+    return sbuf_text(&b);
+}
+
 /* Cells that nobody has filled in yet are one cause, however many they are; so are texts that break
- * one rule. Numbers are told one by one: each is another's score. */
-static void tell_check(struct dataset *ds, struct table *t, size_t row, size_t c,
-                       const char *message)
+ * one rule, and numbers of rows. Other numbers are told one by one: each is another's score. */
+static void tell_check(struct dataset *ds, struct table *t, size_t row, size_t c, struct check *k)
 {
     struct loc at = column_place(t, row, c);
     const struct csv_cell *cell =
         c < t->ncolumn && t->cell_of[c] >= 0 ? &csv_row(&t->file, row)->cell[t->cell_of[c]] : NULL;
+    const char *text = with_value(ds->a, k->message, cell ? cell->text : "");
+    struct reason why = {"", NULL};
 
-    if (cell && (!cell->len || !t->column[c].number || is_formatted(&t->column[c], cell)))
-        tally_add(ds, t, DIAG_DATA_RULE, message, at, arena_strdup(ds->a, message), NULL);
-    else
-        diag_add(ds->dg, DIAG_DATA_RULE, at, "%s", message);
+    if (!text)
+        return;
+    if (cell && !cell->len && strcmp(text, k->message) != 0) { /* there is no value to speak of */
+        const char *act = checks_what_to_do(k->message);
+        column_tell_empty(ds, t, row, c, *act ? act : NULL);
+        return;
+    }
+    if (cell && !cell->len)
+        why.hint = column_empty_hint(t, row, c);
+    else if (cell && t->column[c].number)
+        why = reason_of_number(ds, t, k, &t->column[c], cell);
+    else if (cell)
+        why.hint = choice_hint(ds, t, k, cell->text);
+    bool many = cell && (!cell->len || !t->column[c].number || t->column[c].integer || *why.kind ||
+                         is_formatted(&t->column[c], cell));
+    const char *cause = many ? arena_printf(ds->a, "%s%s", why.kind, k->message) : NULL;
+    if (cause)
+        tally_add(ds, t, DIAG_DATA_RULE, cause, at, text, why.hint);
+    else {
+        diag_add(ds->dg, DIAG_DATA_RULE, at, "%s", text);
+        if (why.hint)
+            diag_hint(ds->dg, "%s", why.hint);
+    }
 }
 
 /* false: none of them spoke. */
@@ -82,21 +240,11 @@ static bool ask_checks(struct dataset *ds, struct table *t, size_t row)
             continue;
         if (sqlite3_step(k->ask) == SQLITE_ROW) {
             any = true;
-            tell_check(ds, t, row, c, k->message);
+            tell_check(ds, t, row, c, k);
         }
         sqlite3_reset(k->ask);
     }
     return any;
-}
-
-/* Puts the bound row into staging, alone. */
-static bool stage_row(struct dataset *ds, struct table *t)
-{
-    bool ok = sqlite3_exec(ds->db, "DELETE FROM temp.staging", NULL, NULL, NULL) == SQLITE_OK &&
-              sqlite3_step(t->stage) == SQLITE_DONE;
-
-    sqlite3_reset(t->stage);
-    return ok;
 }
 
 void violations_ask_checks(struct dataset *ds, struct table *t, size_t row)
@@ -127,7 +275,13 @@ static bool check_by_name(struct dataset *ds, struct table *t, size_t row, char 
     const char *column, *message;
 
     checks_split_name(name, &column, &message);
-    return diag_add(ds->dg, DIAG_DATA_RULE, named_place(t, row, column), "%s", message);
+    struct loc at = named_place(t, row, column);
+    size_t c = column_index(t, column, strlen(column));
+    const char *typed = c < t->ncolumn && t->cell_of[c] >= 0
+                            ? csv_row(&t->file, row)->cell[t->cell_of[c]].text
+                            : "";
+    const char *text = with_value(ds->a, message, typed);
+    return text && diag_add(ds->dg, DIAG_DATA_RULE, at, "%s", text);
 }
 
 /* ---- UNIQUE, PRIMARY KEY ---- */
@@ -186,7 +340,7 @@ static size_t read_key(const struct table *t, const char *list, size_t *col, siz
 
 static bool not_unique(struct dataset *ds, struct table *t, size_t row, const char *list)
 {
-    enum { COLUMNS_MAX = 32 };
+    enum { COLUMNS_MAX = 32, SHORT_MAX = 16 }; /* bytes that need no quotes */
     struct sbuf what = {.a = ds->a};
     sqlite3_int64 rowid;
     size_t col[COLUMNS_MAX], n = read_key(t, list, col, COLUMNS_MAX);
@@ -195,7 +349,8 @@ static bool not_unique(struct dataset *ds, struct table *t, size_t row, const ch
     for (size_t i = 0; i < n; i++) {
         const struct csv_cell *cell = &csv_row(&t->file, row)->cell[t->cell_of[col[i]]];
         if (cell->len)
-            sbuf_printf(&what, "%s%s %s", what.len ? ", " : "",
+            sbuf_printf(&what, cell->len > SHORT_MAX ? "%s%s \"%s\"" : "%s%s %s",
+                        what.len ? ", " : "",
                         t->column[col[i]].label ? t->column[col[i]].label : t->column[col[i]].name,
                         cell->text);
     }

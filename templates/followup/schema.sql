@@ -7,16 +7,16 @@ CREATE TABLE other_templates (template TEXT NOT NULL, file TEXT NOT NULL);
 INSERT INTO other_templates VALUES ('ita', 'report.csv'), ('memo', 'memo.csv'), ('years', 'years.csv');
 
 CREATE TABLE followup (
-    title TEXT NOT NULL UNIQUE CONSTRAINT "title: ต้องกรอกชื่อมาตรการ" CHECK (trim(title) <> ''),
-    planned TEXT NOT NULL CONSTRAINT "planned: ต้องกรอกสิ่งที่กำหนดไว้" CHECK (trim(planned) <> ''),
+    title TEXT NOT NULL UNIQUE CONSTRAINT "title: ต้องกรอกชื่อมาตรการ" CHECK (trim(title, ' .…-–—_') <> ''),
+    planned TEXT NOT NULL CONSTRAINT "planned: ต้องกรอกสิ่งที่กำหนดไว้" CHECK (trim(planned, ' .…-–—_') <> ''),
     status TEXT NOT NULL
-        CONSTRAINT "status: สถานะใช้ได้เฉพาะ แล้วเสร็จ, ระหว่างดำเนินการ และ ยังไม่ดำเนินการ"
+        CONSTRAINT "status: สถานะ ""{value}"" ใช้ไม่ได้ ให้กรอก แล้วเสร็จ ระหว่างดำเนินการ หรือ ยังไม่ดำเนินการ"
         CHECK (status IN ('แล้วเสร็จ', 'ระหว่างดำเนินการ', 'ยังไม่ดำเนินการ')),
     done TEXT NOT NULL DEFAULT '',
     result TEXT NOT NULL DEFAULT '',
     evidence TEXT NOT NULL DEFAULT '',
     link CODE_TEXT NOT NULL DEFAULT ''
-        CONSTRAINT "link: ลิงก์ต้องขึ้นต้นด้วย https:// หรือ http:// และไม่มีช่องว่าง"
+        CONSTRAINT "link: ลิงก์ ""{value}"" ไม่ถูกต้อง ให้กรอกลิงก์เดียวที่ขึ้นต้นด้วย https:// หรือ http:// และไม่มีเว้นวรรค"
         CHECK (link = '' OR ((link GLOB 'https://?*' OR link GLOB 'http://?*') AND link NOT GLOB '*[ "<>]*')),
     owner TEXT NOT NULL DEFAULT '',
     CONSTRAINT "evidence: มีลิงก์แล้วต้องกรอกชื่อหลักฐาน" CHECK (link = '' OR trim(evidence) <> '')

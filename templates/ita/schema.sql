@@ -32,23 +32,25 @@ INSERT INTO template_files VALUES ('year-rules.table.csv', 'year_rules');
 
 CREATE TABLE report_entries (
     key CODE_TEXT NOT NULL PRIMARY KEY
-        CONSTRAINT "key: ไม่รู้จักรายการนี้ ใช้ได้เฉพาะ fiscal_year, organization, district, province, unit, report_date, emblem, official_total (คะแนนรวมที่ประกาศ) official_level (ระดับที่ประกาศ) report_title (ชื่อรายงานบนปก) measures_title (ชื่อหัวข้อมาตรการ) target_column (คอลัมน์ระดับค่าเป้าหมาย) extremes (แบบของคะแนนสูงสุดและต่ำสุด) และ item_scores (ที่ของคะแนนรายข้อ)"
+        CONSTRAINT "key: ไม่มีรายการชื่อ ""{value}"""
         CHECK (key IN ('fiscal_year', 'organization', 'district', 'province', 'unit', 'report_date', 'emblem', 'official_total', 'official_level',
                        'report_title', 'measures_title', 'target_column', 'extremes', 'item_scores')),
     value TEXT NOT NULL,
-    CONSTRAINT "value: ปีงบประมาณต้องเป็นปี พ.ศ. สี่หลัก เช่น 2568"
-        CHECK (key <> 'fiscal_year' OR trim(value) = '' OR value GLOB '2[5-6][0-9][0-9]'),
-    CONSTRAINT "value: ตราต้องเป็นชื่อไฟล์ภาพในโฟลเดอร์นี้ เช่น emblem.png"
+    CONSTRAINT "value: ปีงบประมาณ ""{value}"" เป็นปี ค.ศ. ให้กรอกปี พ.ศ. (ปี ค.ศ. บวก 543) เช่น 2568"
+        CHECK (key <> 'fiscal_year' OR value NOT GLOB '[12][09][0-9][0-9]'),
+    CONSTRAINT "value: ปีงบประมาณ ""{value}"" ไม่ถูกต้อง ให้กรอกเฉพาะปี พ.ศ. สี่หลัก เช่น 2568"
+        CHECK (key <> 'fiscal_year' OR trim(value) = '' OR value GLOB '2[5-6][0-9][0-9]' OR value GLOB '[12][09][0-9][0-9]'),
+    CONSTRAINT "value: ""{value}"" มีชื่อโฟลเดอร์ ให้วางไฟล์ภาพไว้ในโฟลเดอร์นี้ แล้วกรอกเฉพาะชื่อไฟล์ เช่น emblem.png"
         CHECK (key <> 'emblem' OR value NOT GLOB '*[/\]*'),
     CONSTRAINT "value: ต้องกรอกข้อมูลรายการนี้"
-        CHECK (key NOT IN ('fiscal_year', 'organization', 'district', 'province', 'unit') OR trim(value) <> ''),
-    CONSTRAINT "value: ให้กรอก yes (มีคอลัมน์นี้เสมอ) หรือ auto (มีเมื่อกรอกค่าเป้าหมาย)"
+        CHECK (key NOT IN ('fiscal_year', 'organization', 'district', 'province', 'unit') OR trim(value, ' .…-–—_') <> ''),
+    CONSTRAINT "value: ค่า ""{value}"" ใช้ไม่ได้ ให้กรอก yes (มีคอลัมน์นี้เสมอ) หรือ auto (มีเมื่อกรอกค่าเป้าหมาย)"
         CHECK (key <> 'target_column' OR value IN ('', 'auto', 'yes')),
-    CONSTRAINT "value: ให้กรอก rows (แถวในตาราง) หรือ line (ข้อความหนึ่งบรรทัดใต้ตาราง)"
+    CONSTRAINT "value: ค่า ""{value}"" ใช้ไม่ได้ ให้กรอก rows (แถวในตาราง) หรือ line (ข้อความหนึ่งบรรทัดใต้ตาราง)"
         CHECK (key <> 'extremes' OR value IN ('', 'rows', 'line')),
-    CONSTRAINT "value: ให้กรอก body (ก่อนมาตรการ) หรือ annex (ภาคผนวกท้ายรายงาน)"
+    CONSTRAINT "value: ค่า ""{value}"" ใช้ไม่ได้ ให้กรอก body (ก่อนมาตรการ) หรือ annex (ภาคผนวกท้ายรายงาน)"
         CHECK (key <> 'item_scores' OR value IN ('', 'body', 'annex')),
-    CONSTRAINT "value: คะแนนรวมที่ประกาศต้องเป็นตัวเลขตั้งแต่ 0 ถึง 100 ทศนิยมไม่เกิน 2 ตำแหน่ง เช่น 91.76"
+    CONSTRAINT "value: คะแนนรวมที่ประกาศ ""{value}"" ไม่ถูกต้อง ให้กรอกตัวเลขตั้งแต่ 0 ถึง 100 ทศนิยมไม่เกิน 2 ตำแหน่ง เช่น 91.76"
         CHECK (key <> 'official_total' OR value = ''
                OR (value NOT GLOB '*[^0-9.]*' AND value GLOB '[0-9]*' AND value NOT GLOB '*.*.*' AND value NOT GLOB '*.[0-9][0-9]*[1-9]*'
                    AND CAST(value AS REAL) <= 100))
@@ -64,82 +66,82 @@ INSERT INTO cell_types VALUES
 
 CREATE TABLE indicators (
     no INTEGER NOT NULL PRIMARY KEY
-        CONSTRAINT "no: เลขที่ตัวชี้วัดต้องเป็นจำนวนเต็มตั้งแต่ 1 ขึ้นไป" CHECK (no >= 1),
+        CONSTRAINT "no: เลขที่ตัวชี้วัด ""{value}"" ไม่ถูกต้อง ให้กรอกจำนวนเต็มตั้งแต่ 1 ขึ้นไป" CHECK (no >= 1),
     instrument CODE_TEXT NOT NULL
-        CONSTRAINT "instrument: เครื่องมือประเมินต้องเป็น IIT, EIT หรือ OIT"
+        CONSTRAINT "instrument: แบบวัด ""{value}"" ไม่ถูกต้อง ให้กรอก IIT EIT หรือ OIT"
         CHECK (instrument IN ('IIT', 'EIT', 'OIT')),
-    name TEXT NOT NULL CONSTRAINT "name: ต้องกรอกชื่อตัวชี้วัด" CHECK (trim(name) <> ''),
+    name TEXT NOT NULL CONSTRAINT "name: ต้องกรอกชื่อตัวชี้วัด" CHECK (trim(name, ' .…-–—_') <> ''),
     score DECIMAL(5,2)
         CONSTRAINT "score: ต้องกรอกคะแนน" CHECK (score IS NOT NULL)
-        CONSTRAINT "score: คะแนนต้องอยู่ระหว่าง 0 ถึง 100" CHECK (score BETWEEN 0 AND 100),
+        CONSTRAINT "score: คะแนน ""{value}"" เกินช่วงที่กำหนด ให้กรอกตั้งแต่ 0 ถึง 100" CHECK (score BETWEEN 0 AND 100),
     target TEXT NOT NULL DEFAULT '',
     analysis TEXT NOT NULL
 );
 
 CREATE TABLE items (
     instrument CODE_TEXT NOT NULL
-        CONSTRAINT "instrument: เครื่องมือประเมินต้องเป็น IIT, EIT หรือ OIT"
+        CONSTRAINT "instrument: แบบวัด ""{value}"" ไม่ถูกต้อง ให้กรอก IIT EIT หรือ OIT"
         CHECK (instrument IN ('IIT', 'EIT', 'OIT')),
     survey CODE_TEXT NOT NULL DEFAULT '',
     indicator INTEGER NOT NULL REFERENCES indicators (no),
-    section TEXT NOT NULL CONSTRAINT "section: ต้องกรอกชื่อหมวด" CHECK (trim(section) <> ''),
+    section TEXT NOT NULL CONSTRAINT "section: ต้องกรอกชื่อหมวด" CHECK (trim(section, ' .…-–—_') <> ''),
     code CODE_TEXT NOT NULL,
-    question TEXT NOT NULL CONSTRAINT "question: ต้องกรอกหัวข้อการประเมิน" CHECK (trim(question) <> ''),
+    question TEXT NOT NULL CONSTRAINT "question: ต้องกรอกข้อคำถามหรือรายการข้อมูล" CHECK (trim(question, ' .…-–—_') <> ''),
     score DECIMAL(5,2)
         CONSTRAINT "score: ต้องกรอกคะแนน" CHECK (score IS NOT NULL)
-        CONSTRAINT "score: คะแนนต้องอยู่ระหว่าง 0 ถึง 100" CHECK (score BETWEEN 0 AND 100),
-    CONSTRAINT "survey: ข้อของ EIT ต้องระบุ EitPublic หรือ EitSurvey ส่วนข้อของ IIT และ OIT ให้เว้นว่าง"
+        CONSTRAINT "score: คะแนน ""{value}"" เกินช่วงที่กำหนด ให้กรอกตั้งแต่ 0 ถึง 100" CHECK (score BETWEEN 0 AND 100),
+    CONSTRAINT "survey: แบบสำรวจ ""{value}"" ไม่ถูกต้อง ข้อของ EIT ให้กรอก EitPublic หรือ EitSurvey ข้อของ IIT และ OIT ให้เว้นว่าง"
         CHECK (CASE instrument WHEN 'EIT' THEN survey IN ('EitPublic', 'EitSurvey')
                                WHEN 'IIT' THEN survey = '' WHEN 'OIT' THEN survey = '' ELSE 1 END),
-    CONSTRAINT "code: รหัสข้อต้องเป็น i, e หรือ O ตามเครื่องมือประเมิน แล้วตามด้วยเลขอารบิก เช่น i1, e9, O28"
+    CONSTRAINT "code: รหัสข้อ ""{value}"" ไม่ถูกต้อง ให้ขึ้นต้นด้วย i (IIT) e (EIT) หรือตัวอักษร O (OIT) แล้วตามด้วยตัวเลข เช่น O2"
         CHECK (code GLOB CASE instrument WHEN 'IIT' THEN 'i[1-9]*' WHEN 'EIT' THEN 'e[1-9]*'
                                          WHEN 'OIT' THEN 'O[1-9]*' ELSE '[ieO][1-9]*' END
                AND substr(code, 2) NOT GLOB '*[^0-9]*'),
-    CONSTRAINT "score: คะแนนข้อของ OIT ต้องเป็น 0 หรือ 100"
+    CONSTRAINT "score: คะแนนข้อของ OIT คือ ""{value}"" ให้กรอก 0 หรือ 100 เท่านั้น"
         CHECK (instrument <> 'OIT' OR score IN (0, 1, 100) OR score NOT BETWEEN 0 AND 100), -- of 1 see R10 in views.sql
     UNIQUE (survey, code)
 );
 
 CREATE TABLE measures (
     indicator INTEGER NOT NULL REFERENCES indicators (no),
-    title TEXT NOT NULL CONSTRAINT "title: ต้องกรอกชื่อมาตรการ" CHECK (trim(title) <> ''),
+    title TEXT NOT NULL CONSTRAINT "title: ต้องกรอกชื่อมาตรการ" CHECK (trim(title, ' .…-–—_') <> ''),
     finding TEXT NOT NULL,
     steps TEXT NOT NULL,
     period TEXT NOT NULL
-        CONSTRAINT "period: ระยะเวลาเป็นเลขที่โปรแกรมตารางคำนวณใช้แทนวันที่ ให้พิมพ์เป็นข้อความ เช่น ต.ค. 2568 – ก.ย. 2569"
+        CONSTRAINT "period: ระยะเวลา ""{value}"" เป็นเลขที่โปรแกรมตารางคำนวณใช้แทนวันที่ ให้พิมพ์เป็นข้อความ เช่น ต.ค. 2568 – ก.ย. 2569"
         CHECK (period NOT GLOB '[1-9][0-9][0-9][0-9][0-9]'),
     owner TEXT NOT NULL
 );
 
 CREATE TABLE narrative_entries (
     key CODE_TEXT NOT NULL PRIMARY KEY
-        CONSTRAINT "key: ไม่รู้จักรายการนี้ ใช้ได้เฉพาะ strengths และ improvements"
+        CONSTRAINT "key: ไม่มีรายการชื่อ ""{value}"" รายการที่ใช้ได้ ได้แก่ strengths (จุดแข็ง) และ improvements (ประเด็นที่ควรพัฒนา)"
         CHECK (key IN ('strengths', 'improvements')),
     text TEXT NOT NULL
 );
 
 CREATE TABLE signatures (
     "order" INTEGER NOT NULL PRIMARY KEY
-        CONSTRAINT "order: ลำดับต้องเป็นจำนวนเต็มตั้งแต่ 1 ขึ้นไป" CHECK ("order" >= 1),
-    role TEXT NOT NULL CONSTRAINT "role: ต้องกรอกบทบาทของผู้ลงนาม เช่น ผู้จัดทำรายงาน" CHECK (trim(role) <> ''),
+        CONSTRAINT "order: ลำดับ ""{value}"" ไม่ถูกต้อง ให้กรอกจำนวนเต็มตั้งแต่ 1 ขึ้นไป" CHECK ("order" >= 1),
+    role TEXT NOT NULL CONSTRAINT "role: ต้องกรอกบทบาทของผู้ลงนาม เช่น ผู้จัดทำรายงาน" CHECK (trim(role, ' .…-–—_') <> ''),
     name TEXT NOT NULL DEFAULT '',
     position TEXT NOT NULL DEFAULT ''
 );
 
 CREATE TABLE points (
     code CODE_TEXT NOT NULL PRIMARY KEY
-        CONSTRAINT "code: รหัสข้อต้องเป็น O แล้วตามด้วยเลขอารบิก เช่น O28"
+        CONSTRAINT "code: รหัสข้อ ""{value}"" ไม่ถูกต้อง ให้กรอกตัวอักษร O แล้วตามด้วยตัวเลข เช่น O28"
         CHECK (code GLOB 'O[1-9]*' AND substr(code, 2) NOT GLOB '*[^0-9]*'),
     points DECIMAL(6,2)
         CONSTRAINT "points: ต้องกรอกน้ำหนักคะแนน" CHECK (points IS NOT NULL)
-        CONSTRAINT "points: น้ำหนักคะแนนต้องไม่ติดลบ" CHECK (points >= 0)
+        CONSTRAINT "points: น้ำหนักคะแนน ""{value}"" ติดลบ ให้กรอกตั้งแต่ 0 ขึ้นไป" CHECK (points >= 0)
 );
 
 CREATE TABLE previous (
     no INTEGER NOT NULL PRIMARY KEY REFERENCES indicators (no),
     score DECIMAL(5,2)
         CONSTRAINT "score: ต้องกรอกคะแนน" CHECK (score IS NOT NULL)
-        CONSTRAINT "score: คะแนนต้องอยู่ระหว่าง 0 ถึง 100" CHECK (score BETWEEN 0 AND 100)
+        CONSTRAINT "score: คะแนน ""{value}"" เกินช่วงที่กำหนด ให้กรอกตั้งแต่ 0 ถึง 100" CHECK (score BETWEEN 0 AND 100)
 );
 
 -- The rules of each year (doc/scoring-2568.md, 1 to 3), every row with its source. A row is
@@ -169,8 +171,9 @@ INSERT INTO column_names VALUES
     ('report.csv', 'value', 'ข้อมูล'), ('report.csv', 'value', 'ค่า'), ('report.csv', 'value', 'รายละเอียด'),
     ('indicators.csv', 'no', 'เลขที่'), ('indicators.csv', 'no', 'ตัวชี้วัดที่'), ('indicators.csv', 'no', 'ที่'), ('indicators.csv', 'no', 'ลำดับ'), ('indicators.csv', 'no', 'ลำดับที่'), ('indicators.csv', 'no', 'ตัวชี้วัด'),
     ('indicators.csv', 'instrument', 'แบบวัด'), ('indicators.csv', 'instrument', 'เครื่องมือ'), ('indicators.csv', 'instrument', 'เครื่องมือประเมิน'),
-    ('indicators.csv', 'name', 'ชื่อ'), ('indicators.csv', 'name', 'ชื่อตัวชี้วัด'), ('indicators.csv', 'name', 'รายละเอียดตัวชี้วัด'),
-    ('indicators.csv', 'score', 'คะแนน'), ('indicators.csv', 'score', 'คะแนนที่ได้'), ('indicators.csv', 'score', 'ผลคะแนน'), ('indicators.csv', 'score', 'ผลคะแนน (ร้อยละ)'),
+    ('indicators.csv', 'name', 'ชื่อ'), ('indicators.csv', 'name', 'ชื่อตัวชี้วัด'), ('indicators.csv', 'name', 'รายละเอียดตัวชี้วัด'), ('indicators.csv', 'name', 'ตัวชี้วัด'),
+    ('indicators.csv', 'score', 'คะแนน'), ('indicators.csv', 'score', 'คะแนนที่ได้'), ('indicators.csv', 'score', 'ผลคะแนน'), ('indicators.csv', 'score', 'ผลคะแนน (ร้อยละ)'), ('indicators.csv', 'score', 'คะแนน (ร้อยละ)'), ('indicators.csv', 'score', 'คะแนน (%)'),
+    ('indicators.csv', 'score', 'คะแนน (100)'), ('indicators.csv', 'score', 'คะแนน (เต็ม 100)'), ('indicators.csv', 'score', 'คะแนน (100 คะแนน)'), ('indicators.csv', 'score', 'ร้อยละ'),
     ('indicators.csv', 'target', 'ระดับค่าเป้าหมาย'), ('indicators.csv', 'target', 'ค่าเป้าหมาย'), ('indicators.csv', 'target', 'เป้าหมาย'),
     ('indicators.csv', 'analysis', 'ผลการประเมิน'), ('indicators.csv', 'analysis', 'การวิเคราะห์'), ('indicators.csv', 'analysis', 'บทวิเคราะห์'), ('indicators.csv', 'analysis', 'ผลการวิเคราะห์'),
     ('items.csv', 'instrument', 'แบบวัด'), ('items.csv', 'instrument', 'เครื่องมือ'), ('items.csv', 'instrument', 'เครื่องมือประเมิน'),
@@ -179,7 +182,8 @@ INSERT INTO column_names VALUES
     ('items.csv', 'section', 'หมวด'), ('items.csv', 'section', 'ชื่อหมวด'),
     ('items.csv', 'code', 'รหัสข้อ'), ('items.csv', 'code', 'ข้อ'), ('items.csv', 'code', 'รหัส'),
     ('items.csv', 'question', 'หัวข้อการประเมิน'), ('items.csv', 'question', 'ข้อคำถาม'), ('items.csv', 'question', 'รายการข้อมูล'), ('items.csv', 'question', 'คำถาม'),
-    ('items.csv', 'score', 'คะแนน'), ('items.csv', 'score', 'คะแนนที่ได้'), ('items.csv', 'score', 'ระดับคะแนน'), ('items.csv', 'score', 'ผลคะแนน'),
+    ('items.csv', 'score', 'คะแนน'), ('items.csv', 'score', 'คะแนนที่ได้'), ('items.csv', 'score', 'ระดับคะแนน'), ('items.csv', 'score', 'ผลคะแนน'), ('items.csv', 'score', 'ผลคะแนน (ร้อยละ)'), ('items.csv', 'score', 'คะแนน (ร้อยละ)'),
+    ('items.csv', 'score', 'คะแนน (%)'), ('items.csv', 'score', 'คะแนน (100)'), ('items.csv', 'score', 'คะแนน (เต็ม 100)'), ('items.csv', 'score', 'ร้อยละ'),
     ('measures.csv', 'indicator', 'ตัวชี้วัดที่'), ('measures.csv', 'indicator', 'ตัวชี้วัด'),
     ('measures.csv', 'title', 'มาตรการ'), ('measures.csv', 'title', 'ชื่อมาตรการ'), ('measures.csv', 'title', 'มาตรการ/โครงการ/กิจกรรม'), ('measures.csv', 'title', 'โครงการ/กิจกรรม'),
     ('measures.csv', 'finding', 'ผลการวิเคราะห์'), ('measures.csv', 'finding', 'ประเด็นที่พบ'), ('measures.csv', 'finding', 'ข้อค้นพบ'),

@@ -8,14 +8,14 @@ INSERT INTO other_templates VALUES ('ita', 'report.csv'), ('followup', 'followup
 
 CREATE TABLE memo (
     part TEXT NOT NULL
-        CONSTRAINT "part: ไม่รู้จักส่วนนี้ ใช้ได้เฉพาะ year, crest, agency, phone, number, date, subject, to, heading, text, item, law, closing, name, position, annex, annex_text, opinion, order, opinion_name และ opinion_position"
+        CONSTRAINT "part: ไม่มีส่วนชื่อ ""{value}"""
         CHECK (part IN ('year', 'crest', 'agency', 'phone', 'number', 'date', 'subject', 'to', 'heading', 'text', 'item', 'law',
                         'closing', 'name', 'position', 'annex', 'annex_text', 'opinion', 'order', 'opinion_name', 'opinion_position')),
     text REFERENCE_TEXT NOT NULL,
     CONSTRAINT "text: ส่วนนี้ต้องมีข้อความ"
         CHECK (part NOT IN ('agency', 'subject', 'to', 'heading', 'text', 'item', 'law', 'closing', 'annex', 'annex_text', 'opinion', 'order')
                OR trim(text) <> ''),
-    CONSTRAINT "text: ปีต้องเป็นปีพุทธศักราชสี่หลัก เช่น 2568"
+    CONSTRAINT "text: ปี ""{value}"" ไม่ถูกต้อง ให้กรอกเฉพาะปี พ.ศ. สี่หลัก เช่น 2568"
         CHECK (part <> 'year' OR text GLOB '[2][4-9][0-9][0-9]')
 );
 

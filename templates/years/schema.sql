@@ -9,12 +9,12 @@ INSERT INTO other_templates VALUES ('ita', 'report.csv'), ('memo', 'memo.csv'), 
 
 CREATE TABLE years (
     fiscal_year INTEGER NOT NULL
-        CONSTRAINT "fiscal_year: ปีงบประมาณต้องเป็นปี พ.ศ. สี่หลัก เช่น 2567" CHECK (fiscal_year BETWEEN 2500 AND 2699),
+        CONSTRAINT "fiscal_year: ปีงบประมาณ ""{value}"" ไม่ถูกต้อง ให้กรอกปี พ.ศ. สี่หลัก เช่น 2567" CHECK (fiscal_year BETWEEN 2500 AND 2699),
     no INTEGER NOT NULL
-        CONSTRAINT "no: เลขที่ตัวชี้วัดต้องเป็น 0 (คะแนนรวมของปี) หรือจำนวนเต็มตั้งแต่ 1 ขึ้นไป" CHECK (no >= 0),
+        CONSTRAINT "no: เลขที่ตัวชี้วัด ""{value}"" ไม่ถูกต้อง ให้กรอก 0 (คะแนนรวมของปี) หรือจำนวนเต็มตั้งแต่ 1 ขึ้นไป" CHECK (no >= 0),
     score DECIMAL(5,2)
         CONSTRAINT "score: ต้องกรอกคะแนน" CHECK (score IS NOT NULL)
-        CONSTRAINT "score: คะแนนต้องอยู่ระหว่าง 0 ถึง 100" CHECK (score BETWEEN 0 AND 100),
+        CONSTRAINT "score: คะแนน ""{value}"" เกินช่วงที่กำหนด ให้กรอกตั้งแต่ 0 ถึง 100" CHECK (score BETWEEN 0 AND 100),
     PRIMARY KEY (fiscal_year, no)
 );
 
