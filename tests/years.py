@@ -55,6 +55,20 @@ def year(text):
     return lambda d: edit(d / 'report.csv', 'fiscal_year,2568', f'fiscal_year,{text}')
 
 
+def keep(data, file, n):
+    """The header row and the first n rows."""
+    path, lines = data / file, rows(data, file)
+    with open(path, 'w', encoding='utf-8', newline='') as f:
+        out = csv.DictWriter(f, lines[0].keys())
+        out.writeheader()
+        out.writerows(lines[:n])
+
+
+def picture(data, content):
+    (data / 'logo.png').write_bytes(content)
+    add(data, 'emblem,logo.png')
+
+
 YEAR, TOTAL = ('report.csv', 'B2', 'R9'), ('report.csv', 'B7', 'C21')
 # name, change, {message: words of it} beside those of 2568 itself
 CASES = [
@@ -113,6 +127,35 @@ CASES = [
      {('items.csv', 'E35', 'C17'): ['O1', 'O28'], ('indicators.csv', 'F10', 'C6'): ['O1 O3'], ('indicators.csv', 'F11', 'C6'): ['O21 O23']}),
     ('items of an indicator that are too many', lambda d: put(d, 'items.csv', 'code', {61: 'O29'}),
      {('items.csv', 'E62', 'C12'): ['2568', 'O28', 'O29'], ('items.csv', '', 'C12'): ['ขาดข้อของ OIT ได้แก่ O28']}),
+    ('three scores that are others (C7)', lambda d: put(d, 'indicators.csv', 'score', {1: '95.67', 4: '97.89', 6: '96.27'}),
+     {('indicators.csv', cell, 'C7'): [typed] for cell, typed in (('D2', '95.67'), ('D5', '97.89'), ('D7', '96.27'))}),
+    ('scores of another year (C7)', lambda d: put(d, 'indicators.csv', 'score', {1: '95.67', 4: '97.89', 6: '96.27', 8: '96.42'}),
+     {('indicators.csv', 'D2', 'C7'): ['4 ตัวชี้วัด', '1, 4, 6, 8']}),
+    ('items of two questionnaires that are gone (C12)', lambda d: keep(d, 'items.csv', 15),
+     {('items.csv', '', 'C12'): ['จำนวน 46 ข้อ', 'EitPublic (e1 e2', 'EitSurvey (e1 e2', 'OIT (O1 O2']}),
+    ('no row of general data', lambda d: keep(d, 'report.csv', 0), {('report.csv', '', 'data-fault'): ['fiscal_year (ปีงบประมาณ)', 'unit (หน่วยงานผู้จัดทำ)']}),
+    ('no row of indicators', lambda d: keep(d, 'indicators.csv', 0), {('indicators.csv', '', 'data-rule'): []}),
+    ('points of some items', lambda d: (points(d), keep(d, 'points.csv', 20)), {('items.csv', 'E55', 'C7'): ['O21 O22 O23 O24 O25 O26 O27 O28']}),
+    ('scores of last year that are copied', lambda d: (d / 'previous.csv').write_text('no,score\n' + ''.join(
+        f'{line["no"]},{line["score"]}\n' for line in rows(d, 'indicators.csv'))), {('previous.csv', 'B', 'finding'): ['10 ตัวชี้วัด']}),
+    ('the agency in short (C10)', lambda d: edit(d / 'report.csv', 'องค์การบริหารส่วนตำบลกุดรัง', 'อบต.กุดรัง'), {('report.csv', 'B3', 'C10'): ['อบต.กุดรัง', 'ชื่อเต็ม']}),
+    ('a slip in its kind (C10)', lambda d: edit(d / 'report.csv', 'องค์การบริหารส่วนตำบลกุดรัง', 'องค์การบริหารสวนตำบลกุดรัง'), {('report.csv', 'B3', 'C10'): ['สวนตำบล']}),
+    ('an agency of another kind', lambda d: edit(d / 'report.csv', 'องค์การบริหารส่วนตำบลกุดรัง', 'องค์การสวนสัตว์แห่งประเทศไทย'),
+     {}),
+    ('codes of a web page', lambda d: put(d, 'measures.csv', 'owner', {1: 'กองคลัง<br>กองช่าง'}), {('measures.csv', 'F2', 'finding'): ['<br>']}),
+    ('codes of a workbook', lambda d: put(d, 'narrative.csv', 'text', {1: 'การใช้งบประมาณ_x000D_ และการใช้อำนาจ'}), {('narrative.csv', 'B2', 'finding'): ['_x000D_']}),
+    ('a picture that is none', lambda d: picture(d, b'<html>'), {('report.csv', 'B7', 'image-kind'): ['logo.png']}),
+    ('an entry by its Thai name', lambda d: edit(d / 'report.csv', 'unit,', 'หน่วยงานผู้จัดทำ,'), {('report.csv', 'A6', 'data-rule'): ['"หน่วยงานผู้จัดทำ"', '"unit"']}),
+    ('an entry in another spelling', lambda d: edit(d / 'report.csv', 'organization,', 'Organisation,'), {('report.csv', 'A3', 'data-rule'): ['"Organisation"', '"organization"']}),
+    ('an entry that is none', lambda d: add(d, 'หมายเหตุ,x'), {('report.csv', 'A7', 'data-rule'): ['"หมายเหตุ"', 'fiscal_year organization district']}),
+    ('a year of the Christian era', year('2025'), {('report.csv', 'B2', 'data-rule'): ['"2025"', '543']}),
+    ('a year of two digits', year('68'), {('report.csv', 'B2', 'data-rule'): ['"68"', '2568']}),
+    ('dots for a name', lambda d: edit(d / 'report.csv', 'องค์การบริหารส่วนตำบลกุดรัง', '..........'), {('report.csv', 'B3', 'data-rule'): []}),
+    ('a hyphen for a role', lambda d: put(d, 'signatures.csv', 'role', {1: '-'}), {('signatures.csv', 'B2', 'data-rule'): []}),
+    ('no instrument', lambda d: put(d, 'indicators.csv', 'instrument', {1: ''}), {('indicators.csv', 'B2', 'data-rule'): ['แบบวัด (instrument)', 'ให้กรอก IIT EIT หรือ OIT']}),
+    ('another instrument', lambda d: put(d, 'indicators.csv', 'instrument', {1: 'ITT'}), {('indicators.csv', 'B2', 'data-rule'): ['"ITT"', '"IIT"']}),
+    ('a score without its point', lambda d: put(d, 'indicators.csv', 'score', {1: '9667'}), {('indicators.csv', 'D2', 'data-rule'): ['"9667"', '"96.67"']}),
+    ('a name on two lines, which the chart has on one', lambda d: put(d, 'indicators.csv', 'name', {1: 'การปฏิบัติ\nหน้าที่'}), {('indicators.csv', 'C2', 'C11'): []}),
 ]
 
 
@@ -126,6 +169,15 @@ def messages(r):
         if set(new) != set(want) or any(w not in new[k] for k in want for w in want[k]):
             trouble.append(f'{name}: wanted {want}, got {new}')
     return '\n'.join(trouble)
+
+
+def total_rows(r):
+    """A row of totals is data in years.csv: what it is written as is said, not that it be deleted."""
+    data = copy_data(r, 'data')
+    put(data, 'years.csv', 'no', {1: 'รวม'})
+    run = r.run('check', data, '-t', 'years', '--format', 'json')
+    found = [(m['cell'], m['code'], m['hint']) for m in json.loads(run.stdout)]
+    need([(cell, code) for cell, code, _ in found] == [('B2', 'csv-value')] and 'ให้กรอก 0' in found[0][2], f'{found}')
 
 
 def empty_cells(r):
@@ -242,4 +294,4 @@ def bad_table(r):
 
 
 def tests(root, build):
-    return each(root, build, 'years', (messages, empty_cells, said_from_what, ties, fields, carried, own_year, bad_table))
+    return each(root, build, 'years', (messages, empty_cells, total_rows, said_from_what, ties, fields, carried, own_year, bad_table))

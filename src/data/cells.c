@@ -202,6 +202,22 @@ static bool lacks_something(const struct table *t, const struct csv_row *r)
 
 static const char of_totals[] = N_("this is a row of totals (\"%s\")");
 
+/* What the template says of such rows in this file: total_rows(file, hint). */
+static const char *total_hint(struct dataset *ds, const struct table *t)
+{
+    static const char delete_it[] = N_("delete this row; totals are computed by the program");
+    sqlite3_stmt *st = NULL;
+    const char *hint = NULL;
+
+    if (store_compile(ds, "SELECT hint FROM total_rows WHERE file = ?", &st, NULL) == SQLITE_OK) {
+        sqlite3_bind_text(st, 1, t->file_name, -1, SQLITE_STATIC);
+        if (sqlite3_step(st) == SQLITE_ROW)
+            hint = arena_strdup(ds->a, (const char *)sqlite3_column_text(st, 0));
+        sqlite3_finalize(st);
+    }
+    return hint ? hint : diag_sentence(delete_it);
+}
+
 /* Below the table, or below the rows of each group. */
 static bool check_total(struct dataset *ds, struct table *t, size_t row)
 {
@@ -216,7 +232,7 @@ static bool check_total(struct dataset *ds, struct table *t, size_t row)
     const char *text = arena_printf(ds->a, diag_sentence(of_totals), r->cell[i].text);
     if (text)
         tally_add(ds, t, DIAG_CSV_VALUE, of_totals, csv_place(&t->file, row, i), text,
-                  diag_sentence(N_("delete this row; totals are computed by the program")));
+                  total_hint(ds, t));
     return false;
 }
 

@@ -304,6 +304,11 @@ static bool explain_reference(struct dataset *ds, struct table *t, int64_t rowid
     /* Rows of an unsound file are missing only because something else is wrong with them. */
     if (!r || (parent && !parent->sound))
         return true;
+    if (parent && !parent->nloaded) {
+        diag_add(ds->dg, DIAG_DATA_RULE, (struct loc){.file = parent->file.path},
+                 "this file has a header row, but no rows");
+        return false;
+    }
     struct loc at = table_place(t, &rowid, r->column);
     size_t c = column_index(t, r->column, strlen(r->column));
     const char *value = table_cell(t, rowid, r->column);

@@ -27,9 +27,21 @@ struct chart_binder {
     double least, most;
 };
 
+/* A label is one line: a cell may have more. */
+static const char *in_one_line(struct arena *a, const char *text)
+{
+    char *copy = text && strchr(text, '\n') ? arena_strdup(a, text) : NULL;
+
+    for (char *p = copy; p && (p = strchr(p, '\n')) != NULL;)
+        *p = ' ';
+    return copy ? copy : text;
+}
+
 static struct doc_block *label(struct chart_binder *cb, const char *text)
 {
     struct binder *b = cb->b;
+
+    text = in_one_line(b->a, text);
 
     if (cb->style->font.thai_numerals && text)
         text = digits_to_thai(b->a, text, strlen(text));

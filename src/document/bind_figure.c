@@ -39,7 +39,7 @@ bool bind_image(struct binder *b, const struct node *n, const struct doc_style *
         return false;
     if (!*name) /* the data has none */
         return true;
-    const struct image *image = image_find(b->images, name, src->at, b->dg);
+    const struct image *image = image_find(b->images, name, bind_attr_place(b, src, row), b->dg);
     const struct doc_style *style = style_of(&b->styles, n, parent);
     struct doc_block *block = image ? bind_new_block(b, out, BLOCK_IMAGE, style, n) : NULL;
     if (!block)

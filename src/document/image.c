@@ -64,7 +64,11 @@ bool image_read(struct arena *a, struct bytes file, struct image *im, struct loc
         return picture_read_png(a, file, im, at, dg);
     if (file.len >= 3 && !memcmp(file.data, "\xFF\xD8\xFF", 3))
         return picture_read_jpeg(a, file, im, at, dg);
-    return diag_add(dg, DIAG_IMAGE_KIND, at, "\"%s\" is neither a PNG nor a JPEG image", im->name);
+    diag_add(dg, DIAG_IMAGE_KIND, at, "\"%s\" is neither a PNG nor a JPEG image", im->name);
+    diag_hint(dg, "open the picture in another program and save it as PNG or JPEG; another name "
+                  "alone does not "
+                  "change it");
+    return false;
 }
 
 const struct image *image_find(struct image_list *list, const char *name, struct loc at,

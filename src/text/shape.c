@@ -92,7 +92,9 @@ static void refuse_character(struct shaper *s, size_t i)
         return;
     }
     diag_add(s->dg, DIAG_NO_GLYPH, at, "no font has a glyph for U+%04X", (unsigned)c);
-    if (unusable)
+    if (!unusable)
+        diag_hint(s->dg, "delete this character, or write it otherwise");
+    else
         diag_hint(
             s->dg,
             "the font file %s has one, but cannot be used: put a TrueType font (.ttf) that has "

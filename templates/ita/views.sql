@@ -308,6 +308,9 @@ FROM measures AS m JOIN indicators AS i ON i.no = m.indicator;
 
 -- ---- names that no line end may cut ----
 
+-- The picture's cell is known to messages, as that of report.emblem is not.
+CREATE VIEW emblem AS SELECT value AS file FROM report_entries WHERE key = 'emblem';
+
 CREATE VIEW unbroken AS
 SELECT value AS text FROM report_entries WHERE key IN ('organization', 'district', 'province', 'unit')
 UNION SELECT substr(value, length(prefix) + 1) FROM report_entries,
@@ -321,12 +324,14 @@ UNION SELECT name FROM signatures WHERE name <> '';
 
 CREATE VIEW faults AS
 SELECT NULL AS id, 'report_entries' AS "table", NULL AS "row", NULL AS "column",
-       'ไม่มีรายการ ' || key AS message, 'เพิ่มบรรทัด ' || key || ',... ในไฟล์นี้' AS hint
+       'ไม่มีรายการ ' || group_concat(printf('%s (%s)', key, label), ' ') AS message,
+       'ให้เพิ่มแถวของรายการนี้ในไฟล์ ชื่อรายการอยู่ในคอลัมน์ key ข้อมูลอยู่ในคอลัมน์ value' AS hint
 FROM (SELECT column1 AS key FROM (VALUES ('fiscal_year'), ('organization'), ('district'), ('province'), ('unit')))
-WHERE key NOT IN (SELECT key FROM report_entries)
+     JOIN labels ON file = 'report.csv' AND "column" = key
+WHERE key NOT IN (SELECT key FROM report_entries) HAVING count(*) > 0
 UNION ALL
-SELECT NULL, 'indicators', NULL, NULL, 'ไม่มีตัวชี้วัดของ ' || instrument || ' จึงคำนวณคะแนนรวมไม่ได้', NULL
-FROM sums WHERE n = 0
+SELECT NULL, 'indicators', NULL, NULL, 'ไม่มีตัวชี้วัดของ ' || group_concat(instrument, ' ') || ' จึงคำนวณคะแนนรวมไม่ได้', 'ให้เพิ่มแถวของตัวชี้วัดที่ขาด'
+FROM sums WHERE n = 0 HAVING count(*) > 0
 UNION ALL
 SELECT NULL, 'year_rules', NULL, NULL, 'เกณฑ์ของปี ' || year || ' ไม่ครบ',
        'ให้มี weight ของ IIT EIT OIT ซึ่งรวมกันได้ 100 แถว pass_mark และระดับสุดท้ายที่เริ่มจาก 0'

@@ -18,6 +18,10 @@ CREATE TABLE years (
     PRIMARY KEY (fiscal_year, no)
 );
 
+-- A total of this file is data.
+CREATE TABLE total_rows (file TEXT NOT NULL, hint TEXT NOT NULL);
+INSERT INTO total_rows VALUES ('years.csv', 'หากเป็นคะแนนรวมของปี ให้กรอก 0 ในคอลัมน์ no');
+
 CREATE TABLE IF NOT EXISTS labels (file TEXT NOT NULL, "column" TEXT NOT NULL, label TEXT NOT NULL);
 INSERT INTO labels VALUES ('years.csv', '', 'คะแนนปีก่อน ๆ');
 
