@@ -123,6 +123,12 @@ def contradicts(r):
     edit(data / 'memo.csv', '๙๑.๗๕', '๙๑.๗๖')
     edit(data / 'memo.csv', 'ระดับผ่านดี', 'ระดับผ่าน')
     need(messages(r, data) == ([], 0), f'{messages(r, data)}')
+    for part, old, new in (('to', 'to,นายก{report.organization}', 'to,นายกองค์การบริหารส่วนตำบลนาเชือก'),
+                           ('agency', 'agency,{report.unit} {report.organization}', 'agency,หน่วยตรวจสอบภายใน องค์การบริหารส่วนตำบลนาเชือก')):
+        data = copy_data(r, part)  # the paper of another agency, filled in
+        edit(data / 'memo.csv', old, new)
+        found, status = messages(r, data)
+        need(status == 0 and [m['rule'] for m in found] == ['C10'] and 'นาเชือก' in found[0]['text'], f'{part}: {found}')
 
 
 def alone(r):

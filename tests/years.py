@@ -142,6 +142,8 @@ CASES = [
     ('a slip in its kind (C10)', lambda d: edit(d / 'report.csv', 'องค์การบริหารส่วนตำบลกุดรัง', 'องค์การบริหารสวนตำบลกุดรัง'), {('report.csv', 'B3', 'C10'): ['สวนตำบล']}),
     ('an agency of another kind', lambda d: edit(d / 'report.csv', 'องค์การบริหารส่วนตำบลกุดรัง', 'องค์การสวนสัตว์แห่งประเทศไทย'),
      {}),
+    ('a signer of another agency (C10)', lambda d: edit(d / 'signatures.csv', 'ปลัดองค์การบริหารส่วนตำบลกุดรัง', 'ปลัดองค์การบริหารส่วนตำบลนาเชือก'),
+     {('signatures.csv', 'D3', 'C10'): ['นาเชือก', 'กุดรัง']}),
     ('codes of a web page', lambda d: put(d, 'measures.csv', 'owner', {1: 'กองคลัง<br>กองช่าง'}), {('measures.csv', 'F2', 'finding'): ['<br>']}),
     ('codes of a workbook', lambda d: put(d, 'narrative.csv', 'text', {1: 'การใช้งบประมาณ_x000D_ และการใช้อำนาจ'}), {('narrative.csv', 'B2', 'finding'): ['_x000D_']}),
     ('a picture that is none', lambda d: picture(d, b'<html>'), {('report.csv', 'B7', 'image-kind'): ['logo.png']}),

@@ -28,7 +28,8 @@ UNION ALL SELECT value, 'glue', 'own', '', '' FROM report_entries WHERE key IN (
 UNION ALL SELECT short || name, 'glue', 'own', '', '' FROM own_names WHERE kind <> 'organization';
 
 -- The officer's texts and what each is about when it names nothing. `letter` is that of the item codes
--- of the row's questionnaire. Texts without a topic say nothing of scores: they are read for spelling.
+-- of the row's questionnaire. Texts without a topic say nothing of scores: they are read for spelling; with the key 'own' they
+-- name a person or part of the report's own body.
 CREATE TABLE texts ("table" TEXT, "row" INTEGER, "column" TEXT, topic TEXT, "key" TEXT, letter TEXT, text TEXT);
 INSERT INTO texts
 WITH of_indicator AS MATERIALIZED (
@@ -40,7 +41,7 @@ UNION ALL SELECT 'measures', rowid, 'steps', 'indicator', indicator, letter, ste
 UNION ALL SELECT 'narrative_entries', rowid, 'text', 'total', '', NULL, text FROM narrative_entries WHERE sound('narrative_entries')
 UNION ALL SELECT 'measures', min(rowid), 'period', '', '', NULL, period FROM measures WHERE sound('measures') GROUP BY period
 UNION ALL SELECT 'measures', min(rowid), 'owner', '', '', NULL, owner FROM measures WHERE sound('measures') GROUP BY owner
-UNION ALL SELECT 'signatures', rowid, 'position', '', '', NULL, position FROM signatures WHERE sound('signatures')
+UNION ALL SELECT 'signatures', rowid, 'position', '', 'own', NULL, position FROM signatures WHERE sound('signatures')
 UNION ALL SELECT 'signatures', rowid, 'role', '', '', NULL, role FROM signatures WHERE sound('signatures')
 UNION ALL SELECT 'report_entries', rowid, 'value', '', '', NULL, value FROM report_entries WHERE key = 'unit' AND sound('report_entries')
 UNION ALL SELECT 'indicators', rowid, 'name', '', '', NULL, name FROM indicators WHERE sound('indicators')
