@@ -189,7 +189,8 @@ void sheet_column_name(int column, char out[static 16])
 }
 
 /* "(cell A9 "score") คะแนน: ": where the officer finds it in the spreadsheet. */
-static void print_cell(struct sheet_cell cell, FILE *out)
+/* The column's name in Thai stands before the text, unless that begins with it. */
+static void print_cell(struct sheet_cell cell, const char *text, FILE *out)
 {
     char column[16];
 
@@ -209,7 +210,8 @@ static void print_cell(struct sheet_cell cell, FILE *out)
     if (cell.header)
         print_string(" \"", cell.header, "\"", out);
     fputs(") ", out);
-    if (cell.label && (!cell.header || strcmp(cell.label, cell.header) != 0))
+    if (cell.label && (!cell.header || strcmp(cell.label, cell.header) != 0) &&
+        strncmp(text, cell.label, strlen(cell.label)) != 0)
         print_string("", cell.label, ": ", out);
 }
 
@@ -234,7 +236,7 @@ static void print_entry(const struct diag *dg, const struct entry *e, FILE *out)
     fputs(": ", out);
     print_level(dg, e, out);
     fprintf(out, ": %s%s", e->rule ? e->rule : "", e->rule ? ": " : "");
-    print_cell(e->at.cell, out);
+    print_cell(e->at.cell, text_of(e), out);
     print_shortened(text_of(e), TEXT_COLUMNS, out);
     fprintf(out, " [%s]\n", diag_kind[e->code].name);
     if (!e->at.cell.sheet)
