@@ -193,7 +193,7 @@ static bool lacks_something(const struct table *t, const struct csv_row *r)
         const struct csv_cell *cell = t->cell_of[c] < 0 ? NULL : &r->cell[t->cell_of[c]];
         bool number = t->column[c].number && t->column[c].required;
         bool code = t->column[c].kind == TEXT_CODE && !t->column[c].standard;
-        if (cell && ((!cell->len && (number || code || is_key(t, c))) ||
+        if (cell && ((!cell->len && (number || code || (is_key(t, c) && !t->column[c].standard))) ||
                      (cell->len && number && decimal_read(cell->text, cell->len, &d))))
             return true;
     }
@@ -316,7 +316,7 @@ static bool check_table(struct dataset *ds, struct table *t, size_t row)
         if (!r->cell[i].len)
             continue;
         filled++;
-        if (!header_knows(ds, &r->cell[i]))
+        if (has_digit(r->cell[i].text) || !header_knows(ds, &r->cell[i]))
             return true;
     }
     if (filled < 2)

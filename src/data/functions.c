@@ -84,6 +84,30 @@ static void outside_fiscal_year(sqlite3_context *ctx, int n, sqlite3_value **arg
         sqlite3_result_int(ctx, p.first < first || p.last > first + 11);
 }
 
+/* markup_in(text): what a web page or a workbook has left in it ("<br>", "&nbsp;", "_x000D_"); NULL = nothing. */
+static void markup_in(sqlite3_context *ctx, int n, sqlite3_value **arg)
+{
+    static const char *const code[] = {"<br", "<p>",     "</p>",    "<div",    "</",     "<span",
+                                       "<b>", "&nbsp;",  "&amp;",   "&lt;",    "&quot;", "&gt;",
+                                       "&#",  "_x000D_", "_x000A_", "_x000d_", "_x000a_"};
+    const char *text = (const char *)sqlite3_value_text(arg[0]);
+    size_t len = (size_t)sqlite3_value_bytes(arg[0]);
+
+    (void)n;
+    if (!text || (!memchr(text, '<', len) && !memchr(text, '&', len) && !memchr(text, '_', len)))
+        return;
+    for (size_t i = 0; i < sizeof code / sizeof code[0]; i++) {
+        const char *found = strstr(text, code[i]);
+        if (!found)
+            continue;
+        size_t size = *found == '<' ? strcspn(found, ">") + 1 : strlen(code[i]);
+        if (size <= strlen(found)) {
+            sqlite3_result_text(ctx, found, (int)size, SQLITE_TRANSIENT);
+            return;
+        }
+    }
+}
+
 /* sound(table): 1 = its file has been read without a fault. */
 static void sound(sqlite3_context *ctx, int n, sqlite3_value **arg)
 {
@@ -120,6 +144,7 @@ bool functions_add(struct dataset *ds)
         {"round_half_up", 2, round_half_up},
         {"spelling_distance", 2, spelling},
         {"outside_fiscal_year", 2, outside_fiscal_year},
+        {"markup_in", 1, markup_in},
         {"sound", 1, sound},
         {"typed", 3, typed},
     };

@@ -33,6 +33,8 @@ bool header_read_names(struct dataset *ds, struct table *t)
 
     for (size_t c = 0; ok && c < t->ncolumn; c++)
         ok = add_name(ds, &t->column[c], t->column[c].name);
+    if (t->history) /* of the archive: it writes them */
+        return ok;
     if (store_compile(ds, "SELECT \"column\", name FROM column_names WHERE file = ? ORDER BY rowid",
                       &st, NULL) != SQLITE_OK)
         return ok; /* the template gives none */

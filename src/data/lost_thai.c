@@ -188,9 +188,7 @@ static bool is_misread(const char *p, const char *end, int (*byte_of)(uint32_t))
 struct cell_look {
     bool kind[NKIND];
     size_t letters, question, run, latin_run;
-    size_t consonants, marks;
-    uint64_t which; /* of the consonants, a bit each */
-    bool thai;
+    bool thai, marked;
 };
 
 /* What a mark may stand on, given the two characters before it. */
@@ -235,13 +233,11 @@ static void look_at_character(struct cell_look *look, uint32_t c, uint32_t befor
     look->kind[REPLACED] = look->kind[REPLACED] || c == 0xFFFD;
     look->kind[PRIVATE] = look->kind[PRIVATE] || is_private(c);
     look->kind[SYMBOL] = look->kind[SYMBOL] || is_symbol(c);
-    if (is_consonant(c)) {
-        look->consonants++;
-        look->which |= UINT64_C(1) << (c - 0x0E01);
+    if (unicode_is_thai_mark(c)) {
+        look->marked = true;
+        if (c != 0x0E4E)
+            look_at_mark(look, c, before, before2);
     }
-    look->marks += unicode_is_thai_mark(c);
-    if (unicode_is_thai_mark(c) && c != 0x0E4E)
-        look_at_mark(look, c, before, before2);
     if ((c == SARA_E && before == SARA_E) ||
         (c == SARA_AA && (before == NIKHAHIT || (is_tone(before) && before2 == NIKHAHIT))))
         look->kind[TYPED] = true;
@@ -271,6 +267,9 @@ static uint32_t read_code(const char *p, const char **behind)
 /* Two in a row: an address may hold one. */
 static bool is_in_codes(const struct csv_cell *cell)
 {
+    if (!memchr(cell->text, '&', cell->len) && !memchr(cell->text, '\\', cell->len) &&
+        !memchr(cell->text, '%', cell->len))
+        return false;
     for (const char *p = cell->text; (p = strpbrk(p, "&\\%")) != NULL; p++) {
         const char *next, *last;
         if (read_code(p, &next) && read_code(next, &last))
@@ -504,8 +503,10 @@ static void tell(struct arena *a, enum kind kind, enum diag_code code, struct fo
 struct lost_thai {
     struct arena *a;
     struct found found[NKIND];
-    size_t nthai, consonants, marks;
-    uint64_t which;
+    size_t nthai;
+    bool marked;
+    size_t consonants; /* while nothing is marked, */
+    uint64_t which;    /* and which they are, a bit each */
 };
 
 struct lost_thai *lost_thai_open(struct arena *a)
@@ -520,6 +521,20 @@ struct lost_thai *lost_thai_open(struct arena *a)
     return l;
 }
 
+static bool count_consonants(struct lost_thai *l, const struct csv_cell *cell)
+{
+    size_t before = l->consonants;
+
+    for (const char *p = cell->text, *end = p + cell->len; p < end;) {
+        uint32_t c = utf8_next(&p, end);
+        if (is_consonant(c)) {
+            l->consonants++;
+            l->which |= UINT64_C(1) << (c - 0x0E01);
+        }
+    }
+    return l->consonants > before;
+}
+
 void lost_thai_look(struct lost_thai *l, const struct csv_file *f, size_t row)
 {
     const struct csv_row *r = csv_row(f, row);
@@ -528,10 +543,8 @@ void lost_thai_look(struct lost_thai *l, const struct csv_file *f, size_t row)
     for (size_t c = 0; c < r->ncell; c++) {
         look_at_cell(&look, &r->cell[c]);
         l->nthai += look.thai;
-        l->consonants += look.consonants;
-        l->which |= look.which;
-        l->marks += look.marks;
-        look.kind[BARE] = look.consonants > 0 && !l->marks;
+        l->marked = l->marked || look.marked;
+        look.kind[BARE] = !l->marked && look.thai && count_consonants(l, &r->cell[c]);
         for (int k = 0; k < NKIND; k++)
             if (look.kind[k])
                 note(l->a, f, row, c, (enum kind)k, &l->found[k]);
@@ -546,7 +559,7 @@ static bool is_bare(const struct lost_thai *l)
 
     for (uint64_t which = l->which; which; which &= which - 1)
         different++;
-    return !l->marks && l->consonants >= LETTERS && different >= KINDS;
+    return !l->marked && l->consonants >= LETTERS && different >= KINDS;
 }
 
 bool lost_thai_tell(struct lost_thai *l, struct diag *dg)

@@ -311,8 +311,8 @@ static size_t read_one(struct reader *r, size_t i)
     if (next)
         return next;
     switch (t->word) {
-    case MONTH:
-        at = skip_lead(r, i + 1, false);
+    case MONTH: /* "ต.ค.-68" is what a spreadsheet makes of "ต.ค. 68" */
+        at = skip_lead(r, i + 1 + (t[1].word == DASH && t[2].digits == 2 && year_of(&t[2])), false);
         if (!year_of(&r->in.token[at])) {
             add_month(r, t->value, 0);
             return i + 1;

@@ -50,7 +50,7 @@ bool values_read_types(struct dataset *ds, struct table *t)
     sqlite3_stmt *st = NULL;
     bool ok = true;
 
-    if (store_compile(ds, sql, &st, NULL) != SQLITE_OK)
+    if (t->history || store_compile(ds, sql, &st, NULL) != SQLITE_OK)
         return true; /* the template has none */
     sqlite3_bind_text(st, 1, t->file_name, -1, SQLITE_STATIC);
     store_begin(ds);

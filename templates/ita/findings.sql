@@ -323,24 +323,21 @@ WHERE t.instrument = 'OIT' AND t.score = 0 AND sound('items') AND sound('indicat
   AND t.code NOT IN (SELECT code FROM named_items AS n WHERE n."table" = 'indicators' AND n."row" = i.rowid)
 GROUP BY i.no;
 
--- Items that the year has and the file lacks.
-CREATE TABLE missing_items AS
-WITH RECURSIVE year (instrument, survey, letter, items, n) AS (
-    SELECT instrument, survey, letter, items, 1 FROM questionnaires WHERE items > 0 AND sound('items') AND EXISTS (SELECT 1 FROM items)
-    UNION ALL SELECT instrument, survey, letter, items, n + 1 FROM year WHERE n < items)
-SELECT instrument, survey, letter || n AS code FROM year WHERE (survey, letter || n) NOT IN (SELECT survey, code FROM items);
-
 -- C7: an indicator follows from its items, if all are there. 9 and 10 have no known rule without points: a note. Many that
--- differ are one mistake: scores one row too low, or of another year.
-CREATE TABLE differing AS
-SELECT i.rowid AS "row", i.no, i.score, f.hundredths, no_points AND i.instrument = 'OIT' AS unsure
-FROM indicators AS i JOIN from_items AS f ON f.indicator = i.no, (SELECT count(*) = 0 AS no_points FROM points)
-WHERE f.hundredths <> hundredths(i.score) AND sound('indicators') AND sound('items') AND sound('points')
-  AND NOT (i.instrument IN (SELECT instrument FROM missing_items)
-           AND (SELECT count(*) FROM items AS t WHERE t.indicator = i.no)
-               < (SELECT r.items * iif(i.instrument = 'EIT', 2, 1) FROM rules_of_year AS r WHERE r.rule = 'indicator' AND r.no = i.no));
-
+-- differ are one mistake: scores one row too low, or of another year. C12: the items that the year has and the file lacks.
 INSERT INTO findings
+WITH RECURSIVE year (instrument, survey, letter, items, n) AS (
+         SELECT instrument, survey, letter, items, 1 FROM questionnaires WHERE items > 0 AND sound('items') AND EXISTS (SELECT 1 FROM items)
+         UNION ALL SELECT instrument, survey, letter, items, n + 1 FROM year WHERE n < items),
+     missing AS MATERIALIZED (SELECT instrument, survey, letter || n AS code FROM year WHERE (survey, letter || n) NOT IN (SELECT survey, code FROM items)),
+     lacks AS (SELECT trim(instrument || ' ' || survey) AS name, count(*) AS n, group_concat(code, ' ') AS codes FROM missing GROUP BY instrument, survey),
+     differing AS MATERIALIZED (
+         SELECT i.rowid AS "row", i.no, i.score, f.hundredths, no_points AND i.instrument = 'OIT' AS unsure
+         FROM indicators AS i JOIN from_items AS f ON f.indicator = i.no, (SELECT count(*) = 0 AS no_points FROM points)
+         WHERE f.hundredths <> hundredths(i.score) AND sound('indicators') AND sound('items') AND sound('points')
+           AND NOT (i.instrument IN (SELECT instrument FROM missing)
+                    AND (SELECT count(*) FROM items AS t WHERE t.indicator = i.no)
+                        < (SELECT r.items * iif(i.instrument = 'EIT', 2, 1) FROM rules_of_year AS r WHERE r.rule = 'indicator' AND r.no = i.no)))
 SELECT 'C7', iif(unsure, 'note', 'warning'), 'indicators', "row", 'score', printf('คะแนนที่กรอก %.2f ไม่ตรงกับที่คำนวณจากรายข้อ %.2f', score, hundredths / 100.0),
        iif(unsure, 'ไม่มีไฟล์ points.csv จึงเทียบกับค่าเฉลี่ยธรรมดา คะแนนที่กรอกอาจถูกต้อง หากแต่ละข้อมีน้ำหนักไม่เท่ากัน', 'ให้ตรวจคะแนนของตัวชี้วัดและของรายข้อ')
 FROM differing WHERE unsure OR (SELECT count(*) FROM differing WHERE NOT unsure) <= 3
@@ -348,16 +345,19 @@ UNION ALL
 SELECT 'C7', 'warning', 'indicators', min("row"), 'score',
        printf('คะแนนที่กรอกของ %d ตัวชี้วัดไม่ตรงกับที่คำนวณจากรายข้อ ได้แก่ ตัวชี้วัดที่ %s', count(*), group_concat(no, ', ')),
        'ให้ตรวจทั้งคอลัมน์ คะแนนอาจเลื่อนแถว หรือไฟล์ indicators.csv กับ items.csv เป็นของคนละปี'
-FROM differing WHERE NOT unsure HAVING count(*) > 3;
-
-INSERT INTO findings
+FROM differing WHERE NOT unsure HAVING count(*) > 3
+UNION ALL
 SELECT 'C7', 'warning', 'indicators', min(rowid), 'no', 'ตัวชี้วัดที่ ' || group_concat(no, ', ') || ' ไม่มีรายข้อในไฟล์ items.csv', 'ให้เพิ่มแถวของรายข้อ'
-FROM indicators WHERE sound('indicators') AND sound('items') AND no NOT IN (SELECT indicator FROM items) AND NOT EXISTS (SELECT 1 FROM missing_items) HAVING count(*) > 0
+FROM indicators WHERE sound('indicators') AND sound('items') AND no NOT IN (SELECT indicator FROM items) AND NOT EXISTS (SELECT 1 FROM missing) HAVING count(*) > 0
 UNION ALL
 SELECT 'C7', 'warning', 'items', min(rowid), 'code', 'ข้อ ' || group_concat(code, ' ') || ' ไม่มีน้ำหนักคะแนนในไฟล์ points.csv',
        'ให้กรอกน้ำหนักคะแนนให้ครบทุกข้อ เมื่อขาดของข้อใด จะใช้ค่าเฉลี่ยธรรมดาของทั้งตัวชี้วัด'
-FROM (SELECT rowid, code FROM items WHERE instrument = 'OIT' AND code NOT IN (SELECT code FROM points) ORDER BY rowid)
-WHERE sound('items') AND sound('points') AND EXISTS (SELECT 1 FROM points) HAVING count(*) > 0;
+FROM (SELECT rowid, code FROM items WHERE instrument = 'OIT' AND code NOT IN (SELECT code FROM points) AND EXISTS (SELECT 1 FROM points) ORDER BY rowid)
+WHERE sound('items') AND sound('points') HAVING count(*) > 0
+UNION ALL
+SELECT 'C12', 'warning', 'items', NULL, NULL,
+       iif(count(*) = 1, printf('ขาดข้อของ %s ได้แก่ %s', name, codes), printf('ขาดข้อ จำนวน %d ข้อ ได้แก่ %s', sum(n), group_concat(name || ' (' || codes || ')', ' '))), 'ให้เพิ่มแถวของข้อที่ขาด'
+FROM lacks HAVING count(*) > 0;
 
 -- C9: one score, one grade, and no better grade for a lower score. Where one indicator disagrees with
 -- several, it is the one that is told.
@@ -459,12 +459,6 @@ INSERT INTO findings
 SELECT 'C12', 'warning', 'indicators', NULL, NULL,
        printf('%s มี %d ตัวชี้วัด แต่เกณฑ์ของปี %d กำหนดไว้ %d ตัวชี้วัด', instrument, n, year, indicators), NULL
 FROM sums JOIN weights USING (instrument), graded_by WHERE n <> indicators AND indicators > 0 AND n > 0 AND sound('indicators');
-
-INSERT INTO findings
-WITH lacks AS (SELECT trim(instrument || ' ' || survey) AS name, count(*) AS n, group_concat(code, ' ') AS codes FROM missing_items GROUP BY instrument, survey)
-SELECT 'C12', 'warning', 'items', NULL, NULL,
-       iif(count(*) = 1, printf('ขาดข้อของ %s ได้แก่ %s', name, codes), printf('ขาดข้อ จำนวน %d ข้อ ได้แก่ %s', sum(n), group_concat(name || ' (' || codes || ')', ' '))), 'ให้เพิ่มแถวของข้อที่ขาด'
-FROM lacks HAVING count(*) > 0;
 
 INSERT INTO findings
 SELECT 'C12', 'warning', 'items', t.rowid, 'code', printf('แบบวัดของปี %d มีถึงข้อ %s%d ไม่มีข้อ %s', year, letter, q.items, code), NULL
@@ -622,10 +616,8 @@ INSERT INTO findings
 SELECT 'C10', 'warning', 'report_entries', e.rowid, 'value', printf('"%s" ไม่ได้ขึ้นต้นด้วยคำว่า %s', value, word), printf('ให้กรอกชื่อเต็ม เช่น %s', example)
 FROM report_entries AS e JOIN (SELECT column1 AS key, column2 AS word, column3 AS other, column4 AS example
                                FROM (VALUES ('province', 'จังหวัด', 'กรุงเทพ', 'จังหวัดเชียงใหม่'), ('district', 'อำเภอ', 'เขต', 'อำเภอสันทราย'))) USING (key)
-WHERE trim(value) <> '' AND instr(value, word) <> 1 AND instr(value, other) <> 1 AND instr(value, 'กิ่ง' || word) <> 1 AND sound('report_entries');
-
--- C10 too: a short form, or a slip in the words that say what the body is.
-INSERT INTO findings
+WHERE trim(value) <> '' AND instr(value, word) <> 1 AND instr(value, other) <> 1 AND instr(value, 'กิ่ง' || word) <> 1 AND sound('report_entries')
+UNION ALL -- a short form, or a slip in the words that say what the body is
 SELECT 'C10', 'warning', 'report_entries', rowid, 'value', printf('ชื่อหน่วยงาน "%s" ไม่ใช่ชื่อเต็ม หรือสะกดไม่ถูกต้อง', value),
        'ให้กรอกชื่อเต็ม เช่น องค์การบริหารส่วนตำบลสันทราย เทศบาลตำบลสันทราย'
 FROM report_entries WHERE key = 'organization' AND sound('report_entries')
@@ -636,19 +628,12 @@ FROM report_entries WHERE key = 'organization' AND sound('report_entries')
 INSERT INTO findings
 SELECT NULL, 'warning', 'signatures', max(rowid), 'role',
        printf('บทบาท "%s" ซ้ำกัน %d แถว', role, count(*)), 'ให้แก้ไขบทบาท หากเป็นผู้ลงนามหลายคนในบทบาทเดียวกัน ถูกต้องแล้ว ไม่ต้องแก้ไข'
-FROM signatures WHERE sound('signatures') GROUP BY role HAVING count(*) > 1;
-
--- Last year's scores that are this year's: a file that was copied and not filled in.
-INSERT INTO findings
+FROM signatures WHERE sound('signatures') GROUP BY role HAVING count(*) > 1
+UNION ALL -- last year's scores that are this year's: a file that was copied and not filled in
 SELECT NULL, 'warning', 'previous', NULL, 'score', printf('คะแนนปีก่อนเท่ากับคะแนนปีนี้ทั้ง %d ตัวชี้วัด', count(*)), 'ให้ตรวจว่าเป็นคะแนนของปีก่อน'
 FROM previous AS p JOIN indicators AS i USING (no) WHERE sound('previous') AND sound('indicators')
-HAVING count(*) >= 5 AND sum(p.score <> i.score) = 0 AND min(i.score) < 100;
-
--- What a web page or a workbook leaves in a text that was copied from it.
-INSERT INTO findings
+HAVING count(*) >= 5 AND sum(p.score <> i.score) = 0 AND min(i.score) < 100
+UNION ALL -- what a web page or a workbook leaves in a text that was copied from it
 SELECT NULL, 'warning', "table", "row", "column", printf('ข้อความมีรหัสที่คัดลอกมาจากหน้าเว็บหรือโปรแกรมอื่น คือ "%s"', code),
        'ให้ลบรหัสนั้น หากต้องการขึ้นบรรทัดใหม่ ให้ขึ้นบรรทัดในช่อง'
-FROM texts JOIN (SELECT column1 AS code FROM (VALUES ('<br>'), ('<br/>'), ('<br />'), ('<p>'), ('</p>'), ('<b>'), ('</b>'), ('<div>'), ('<span'), ('&nbsp;'), ('&amp;'), ('&quot;'),
-                                                     ('&lt;'), ('&gt;'), ('&#'), ('_x000D_'), ('_x000A_')))
-     ON instr(text, code) > 0
-GROUP BY "table", "row", "column";
+FROM (SELECT "table", "row", "column", markup_in(text) AS code FROM texts) WHERE code IS NOT NULL;

@@ -62,8 +62,11 @@ static const struct {
     {"ตค ๖๗ ถึง กย ๖๘", MONTH(2567, 10), MONTH(2568, 9), false}, /* without points */
     {"มค 2568", MONTH(2568, 1), MONTH(2568, 1), false},
     {"มค๒๕๖๘", MONTH(2568, 1), MONTH(2568, 1), false},
-    {"กคส 2568", MONTH(2568, 1), MONTH(2568, 12), true}, /* a word that goes on is no July */
-    {"สมคบกัน ๒ ครั้ง", 0, 0, false},                       /* no January in it */
+    {"กคส 2568", MONTH(2568, 1), MONTH(2568, 12), true},  /* a word that goes on is no July */
+    {"สมคบกัน ๒ ครั้ง", 0, 0, false},                        /* no January in it */
+    {"ต.ค.-68", MONTH(2568, 10), MONTH(2568, 10), false}, /* as a spreadsheet saves a month */
+    {"Oct-67 - Sep-68", MONTH(2567, 10), MONTH(2568, 9), false},
+    {"1 ต.ค. - 31 มี.ค. 2569", MONTH(2568, 10), MONTH(2569, 3), false},
     {"", 0, 0, false},
 };
 
