@@ -126,7 +126,8 @@ static void put_column(struct sbuf *b, const struct column *c)
 struct header_faults {
     struct sbuf unknown; /* names that are like none, in quotes */
     size_t nunknown;
-    struct loc first; /* of these */
+    struct loc first; /* of these, */
+    const char *near; /* and what its name is nearly; NULL = nothing */
     bool *meant;      /* columns that a name is nearly: they are not told as missing too */
 };
 
@@ -162,8 +163,10 @@ static bool unknown_column(struct dataset *ds, const struct table *t, size_t cel
         diag_hint(ds->dg, "did you mean \"%s\"?", near);
         return false;
     }
-    if (!faults->nunknown++)
+    if (!faults->nunknown++) {
         faults->first = head_place(t, cell);
+        faults->near = near;
+    }
     sbuf_printf(&faults->unknown, "%s\"%s\"", faults->unknown.len ? " " : "", name);
     return false;
 }
@@ -180,7 +183,10 @@ static void tell_unknown(struct dataset *ds, struct header_faults *faults)
     else
         diag_add(ds->dg, DIAG_CSV_COLUMN, faults->first,
                  "there are no columns of these %1$zu names: %2$s", faults->nunknown, names);
-    diag_hint(ds->dg, "delete what the report does not use from this file");
+    if (faults->nunknown == 1 && faults->near)
+        diag_hint(ds->dg, "did you mean \"%s\"?", faults->near);
+    else
+        diag_hint(ds->dg, "delete what the report does not use from this file");
 }
 
 /* A column without a name, where a cell below has text. */

@@ -181,8 +181,8 @@ static const char *share_hint(struct dataset *ds, const struct column *col, cons
     struct sbuf b = {.a = ds->a};
     struct decimal d;
 
-    if (decimal_read(text, strlen(text), &d) || d.digits <= 0 || d.scale > col->scale + 2 ||
-        decimal_compare(d, (struct decimal){1, 0}) > 0)
+    if (decimal_read(text, strlen(text), &d) || d.digits <= 0 || d.scale < 2 ||
+        d.scale > col->scale + 2 || decimal_compare(d, (struct decimal){1, 0}) > 0)
         return NULL;
     d.scale -= 2;
     decimal_print(&b, d, d.scale, false);

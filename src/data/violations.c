@@ -10,6 +10,7 @@
 #include "data/date.h"
 
 #include <string.h>
+#include <strings.h>
 
 static struct loc named_place(const struct table *t, size_t row, const char *column)
 {
@@ -120,10 +121,14 @@ static struct reason reason_of_number(struct dataset *ds, struct table *t, struc
 }
 
 /* The texts in quotes of "column IN ('a', 'b')". */
-static size_t read_choices(struct arena *a, const char *expression, const char **out, size_t max)
+static size_t read_choices(struct arena *a, const struct check *k, const char **out, size_t max)
 {
-    const char *p = strcasestr(expression, " IN (");
-    size_t n = 0;
+    static const char in[] = " IN (";
+    size_t n = 0, len = strlen(k->column);
+    const char *p = strcasestr(k->expression, in);
+
+    while (p && ((size_t)(p - k->expression) < len || strncasecmp(p - len, k->column, len) != 0))
+        p = strcasestr(p + 1, in);
 
     while (p && n < max && (p = strchr(p, '\'')) != NULL) {
         const char *end = strchr(++p, '\'');
@@ -160,7 +165,7 @@ static const char *choice_hint(struct dataset *ds, const struct table *t, const 
 {
     enum { CHOICES_MAX = 64, FEW = 6 }; /* few stand in the rule's own message */
     const char *choice[CHOICES_MAX];
-    size_t n = read_choices(ds->a, k->expression, choice, CHOICES_MAX);
+    size_t n = read_choices(ds->a, k, choice, CHOICES_MAX);
     const char *label = n ? key_with_label(ds, t, typed) : NULL, *near = NULL;
 
     for (size_t i = 0; label && i < n; i++)
