@@ -750,7 +750,8 @@ static const struct {
      "O13,6\nO14,6\nO15,6\nO16,6\nO17,6\nO18,6\nO19,6\nO20,6\nO21,10\nO22,10\nO23,10\nO24,10\n"
      "O25,15\nO26,15\nO27,15\nO28,15\n",
      "!C7"},
-    {"C7: a point is missing", "points.csv", "", "code,points\nO1,4\n", "C7: ข้อ O2 O3 O4 O5 O6 O7 O8 O9 O10 O11"},
+    {"C7: a point is missing", "points.csv", "", "code,points\nO1,4\n",
+     "C7: ข้อ O2 O3 O4 O5 O6 O7 O8 O9 O10 O11"},
     {"C12: a point of nothing", "points.csv", "", "code,points\nO29,4\n",
      "points.csv:2:1: warning: C12: ไม่มีข้อ O29"},
     {"C9", NULL, NULL, NULL,
