@@ -1,13 +1,13 @@
 -- What claims are read from: the texts, and beside phrases.csv the phrases that come from the data. The
 -- program puts what it finds into the table `claims`, which findings.sql compares with the scores.
 
--- The report's own names without the words before the name of a body or place, which are said in full and in
--- short. Bodies of one kind have one `type`.
+-- The words before the name of a body or place, in full and in short. Bodies of one kind have one `type`.
 CREATE VIEW titles (kind, type, full, short) AS VALUES
     ('organization', 'อบต', 'องค์การบริหารส่วนตำบล', 'อบต.'), ('organization', 'อบจ', 'องค์การบริหารส่วนจังหวัด', 'อบจ.'),
     ('organization', 'ทต', 'เทศบาลตำบล', 'ทต.'), ('organization', 'ทม', 'เทศบาลเมือง', 'ทม.'), ('organization', 'ทน', 'เทศบาลนคร', 'ทน.'),
     ('district', 'อ', 'อำเภอ', 'อ.'), ('district', 'ข', 'เขต', 'เขต'), ('province', 'จ', 'จังหวัด', 'จ.');
 
+-- The report's own names without them.
 CREATE TABLE own_names AS
 SELECT t.kind, t.type, t.full, t.short, substr(value, length(full) + 1) AS name, value AS whole
 FROM report_entries JOIN titles AS t ON t.kind = key
