@@ -22,6 +22,7 @@ static void end_sentence(struct reader *r, size_t next)
     r->time = r->amount = NULL;
     r->within = (struct topic){0};
     r->ranked = (struct ranked){0};
+    r->changed = NULL;
     r->items.n = 0;
     r->except = r->versus = r->theirs = false;
     r->run_start = true;
@@ -154,8 +155,13 @@ static size_t on_things(struct reader *r, size_t i)
         return end;
     size_t from = r->chain == CHAIN_CLAUSE ? r->from : i;
     const struct sense *name = token_sense(&r->t[i], ROLE_NAME);
+    bool whose = name && same_word(name->after, "whose") && i && r->t[i - 1].type != TOKEN_GAP;
+    if (whose && r->who.n && (!r->who.apart || !has_role(r, i - 1, ROLE_HEAD)) &&
+        r->chain == CHAIN_THINGS && !same_word(r->who.thing[0].is.kind, "foreign"))
+        return end; /* "OIT of the body" */
     bool overall = name && same_word(name->after, "overall");
-    if (overall || (name && same_word(name->after, "weak"))) {
+    bool own = name && same_word(name->after, "own"); /* "the total of the body" */
+    if (overall || own || (name && same_word(name->after, "weak"))) {
         /* "total score" behind a thing is that thing's. */
         bool ours = !r->who.n || same_word(r->who.thing[0].is.kind, "total") ||
                     (r->who.n > 1 && r->who.apart); /* several have no total */
@@ -164,7 +170,7 @@ static size_t on_things(struct reader *r, size_t i)
         end = skip_parts(r, end);
         found.summed = number_ends(r, i);
         r->aside |= found.summed && is_mean_word(r, i); /* "92 points, 96 on average": of which? */
-        ours |= found.summed;
+        ours |= found.summed || own;
         if (!ours || r->chain == CHAIN_TEXT)
             return end;
         found.strong = false;
@@ -277,6 +283,8 @@ static size_t on_amount(struct reader *r, size_t i)
     struct statement st = {0};
 
     begin_run(r);
+    if (r->negated && same_word(s->value, "all"))
+        end_chain(r, CHAIN_TEXT, i); /* "it is not all of them that": how many is not said */
     if (r->chain == CHAIN_TEXT)
         return i + 1;
     size_t number = skip_gaps(r, i + 1), unit = counted_behind(r, number);
@@ -348,6 +356,12 @@ static size_t on_those(struct reader *r, size_t i)
     bool one = before > r->from &&
                (has_role(r, before - 1, ROLE_BE) || has_role(r, before - 1, ROLE_LINK));
     begin_run(r);
+    const struct token *last = before > 0 ? &r->t[before - 1] : NULL;
+    const struct sense *piece = last && last->phrase ? token_sense(last, ROLE_PIECE) : NULL;
+    if (piece && same_word(piece->kind, "next")) { /* "next to those that ...": another one */
+        end_chain(r, CHAIN_TEXT, i);
+        return i + 1;
+    }
     r->given = !one && (r->chain == CHAIN_TEXT || r->aim == AIM_CLAUSE);
     if (r->given) {
         enum aim aim = r->aim;

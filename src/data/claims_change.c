@@ -16,8 +16,10 @@ struct change {
     const char *side; /* < it fell, > it rose, = it did not change */
     bool has_from, has_to, has_by;
     int64_t from, to, by;
+    int places;          /* digits that `by` has behind its point */
     const char *year;    /* of the earlier score; NULL = not said */
     const char *to_year; /* of the later one */
+    const char *of_year; /* of `from`, where it is said */
     size_t last;         /* token */
     bool doubt;
 };
@@ -75,6 +77,14 @@ static bool is_between(const struct reader *r, size_t i)
            has_role(r, i, ROLE_OF);
 }
 
+/* "This indicator" */
+static bool is_topic(const struct reader *r, size_t i)
+{
+    const struct sense *name = token_sense(&r->t[i], ROLE_NAME);
+
+    return name && same_word(name->kind, "topic");
+}
+
 /* "To" stands at i: the figure behind it is the later one. */
 static bool leads_to(const struct reader *r, size_t i)
 {
@@ -112,12 +122,15 @@ static void on_figure(struct reader *r, size_t i, struct ahead *at, struct chang
 {
     int64_t number = r->t[i].number;
 
-    if (at->to || (at->year && !is_past(at->year)))
+    if (at->to || (at->year && !is_past(at->year))) {
         take(c, &c->has_to, &c->to, number);
-    else if (at->from ? !at->year || got_before(r, i) : is_past(at->year) && got_before(r, i))
+    } else if (at->from ? !at->year || got_before(r, i) : is_past(at->year) && got_before(r, i)) {
         take(c, &c->has_from, &c->from, number);
-    else
+        c->of_year = at->year;
+    } else {
         take(c, &c->has_by, &c->by, number);
+        c->places = r->t[i].places > 0 ? r->t[i].places : 0;
+    }
     *at = (struct ahead){0};
 }
 
@@ -136,12 +149,14 @@ static void read_ahead(struct reader *r, size_t i, struct change *c)
             at.year = year;
             if (is_past(year))
                 c->year = year;
+            if (is_past(year) && c->has_from && !c->has_to && !c->of_year)
+                c->of_year = year; /* "from 90 points in 2567" */
             c->last = end - 1;
         } else if (figure) {
             on_figure(r, j, &at, c);
             c->last = figure;
             end = figure + 1;
-        } else if (is_between(r, j)) {
+        } else if (is_between(r, j) || (at.year && is_topic(r, j))) {
             at.from |= r->t[j].type == TOKEN_PHRASE && has_role(r, j, ROLE_OF);
             if (leads_to(r, j))
                 at.to = true;
@@ -229,6 +244,14 @@ static bool is_plain(struct reader *r, size_t i, size_t end)
     return true;
 }
 
+/* "To" stands just before the figure at i. */
+static bool got_to(const struct reader *r, size_t i)
+{
+    while (i && (r->t[i - 1].type == TOKEN_GAP || has_role(r, i - 1, ROLE_HEAD)))
+        i--;
+    return i && leads_to(r, i - 1);
+}
+
 /* "In 2567 88.50 points, in 2568 91.76 points: it rose" */
 static void read_behind(struct reader *r, size_t i, struct change *c, size_t *first)
 {
@@ -239,17 +262,20 @@ static void read_behind(struct reader *r, size_t i, struct change *c, size_t *fi
     if (!n || c->has_from + c->has_to == 2 || !is_plain(r, d[n - 1].last + 1, i))
         return;
     bool later = !d[n - 1].year || !is_past(d[n - 1].year) || n == 2;
-    if (n == 2 && !c->has_from && !c->has_to && is_past(d[0].year) && d[1].year &&
+    bool dated = n == 2 && (d[1].year || got_to(r, d[1].first));
+    if (dated && !c->has_from && !c->has_to && is_past(d[0].year) &&
         is_plain(r, d[0].last + 1, d[1].first)) {
         c->has_from = c->has_to = true;
         c->from = d[0].number;
+        c->of_year = d[0].year;
         c->to = d[1].number;
-        c->doubt |= is_past(d[1].year) && strcmp(d[0].year, d[1].year) >= 0;
+        c->doubt |= is_past(d[1].year) && strcmp(d[0].year, d[1].year) >= 0; /* NULL is no past */
         c->to_year = d[1].year;
         *first = d[0].first;
     } else if (n == 1 && !c->has_from && is_past(d[0].year) && (c->has_to || !c->year)) {
         c->has_from = true;
         c->from = d[0].number;
+        c->of_year = d[0].year;
         *first = d[0].first;
     } else if (c->has_from && !c->has_to && later && !is_past(d[n - 1].year)) {
         c->has_to = true;
@@ -275,6 +301,7 @@ static void state_change(struct reader *r, const struct change *c, size_t first)
                           .within = {"figure", figure_key(r, c->from)},
                           .has_number = c->has_by,
                           .number = c->by,
+                          .places = c->places,
                           .first = first,
                           .last = c->last};
     struct things who = r->who;
@@ -285,6 +312,24 @@ static void state_change(struct reader *r, const struct change *c, size_t first)
     r->time = c->to_year;
     state(r, &s);
     r->who = who;
+    r->time = time;
+}
+
+/* "Rose from 2567, when it had 90.08 points": that figure is a claim, too. */
+static void state_past(struct reader *r, const struct change *c, size_t first)
+{
+    struct statement s = {.kind = "past",
+                          .has_number = true,
+                          .number = c->from,
+                          .places = 2,
+                          .first = first,
+                          .last = c->last};
+    const char *time = r->time;
+
+    if (!c->has_from || !c->of_year || r->amount || r->chain == CHAIN_TEXT)
+        return;
+    r->time = c->of_year;
+    state(r, &s);
     r->time = time;
 }
 
@@ -307,6 +352,7 @@ static size_t state_moved(struct reader *r, const struct change *c, size_t first
                           .within = {"year", c->year},
                           .has_number = c->has_by,
                           .number = c->by,
+                          .places = c->places,
                           .amount = r->amount,
                           .counted = r->counted,
                           .first = r->from < first ? r->from : first,
@@ -326,6 +372,8 @@ static size_t state_moved(struct reader *r, const struct change *c, size_t first
     r->time = NULL;
     state(r, &s);
     r->time = time;
+    if (!s.drop && !r->those)
+        state_past(r, c, first);
     return next;
 }
 
@@ -335,6 +383,10 @@ static size_t change_of(struct reader *r, size_t i, const char *side, bool told)
     size_t first;
 
     read_ahead(r, i, &c);
+    if (c.year)
+        r->changed = c.year;
+    else if (c.has_by && !c.has_from && !c.has_to)
+        c.year = r->changed; /* "rose from last year, namely by 3 points" */
     read_behind(r, i, &c, &first);
     if (c.doubt || (told && !(c.has_by && c.year)))
         return 0;

@@ -372,8 +372,9 @@ static bool is_joint(const struct reader *r, const struct claim *c)
     if (is_of_whole(r, number))
         return true;
     for (size_t i = first; i < number && c->amount; i++)
-        if (is_mean_word(r, i) || is_mean_name(r, i))
-            return true; /* "the mean of all indicators" */
+        if (is_mean_word(r, i) || is_mean_name(r, i) ||
+            (is_whole(r, i) && same_word(c->counted, "group")))
+            return true; /* "the mean of all indicators", "the total of all instruments" */
     for (size_t i = first; i < number; i++) {
         if (is_number(r, i) && r->t[i].places >= 0)
             return false;

@@ -22,8 +22,8 @@ static void read_left_out(struct reader *r, size_t i, struct things *of)
     int count = r->count;
     size_t j = skip_gaps(r, i + 1);
 
-    while (has_role(r, j, ROLE_LEAD) && !has_role(r, j, ROLE_NUMBERED) &&
-           !has_role(r, j, ROLE_NAME))
+    while (has_role(r, j, ROLE_LEAD) && !has_role(r, j, ROLE_NAME) &&
+           !(has_role(r, j, ROLE_NUMBERED) && is_number(r, skip_gaps(r, j + 1))))
         j = skip_gaps(r, j + 1);
     /* cppcheck-suppress autoVariables ; it is put back below */
     r->end = &sink;
@@ -43,11 +43,13 @@ bool leave_out(struct reader *r, struct statement *s)
             only = i;
             n++;
         }
-    if (n != 1 || !same_word(s->amount, "all") || same_word(s->counted, "item"))
+    if (n != 1 || !same_word(s->amount, "all"))
         return false;
     read_left_out(r, only, &of);
-    if (!of.n || !same_word(of.thing[0].is.kind, s->counted))
-        return false;
+    if (!of.n || !same_word(of.thing[0].is.kind, s->counted) ||
+        (of.thing[0].is.key[0] >= '0' && of.thing[0].is.key[0] <= '9' &&
+         same_word(s->counted, "item")))
+        return false; /* the last: of which survey is not known */
     const char *amount = token_sense(&r->t[only], ROLE_EXCEPT)->kind;
     amount = same_word(amount, "free") ? "other than" : "but";
     for (size_t k = 0; amount && k < of.n; k++)

@@ -17,6 +17,20 @@ static const struct sense *frame_before(const struct reader *r, size_t i)
     return NULL;
 }
 
+/* "Beside the others of the same instrument it has the least": among its own, said before token i. */
+static bool is_among_own(const struct reader *r, size_t i)
+{
+    for (size_t k = 0; i && k < LOOK_MAX && r->t[i - 1].type != TOKEN_STOP; i--, k++) {
+        const struct sense *in = token_sense(&r->t[i - 1], ROLE_WITHIN);
+        size_t name = skip_gaps(r, i);
+        while (has_role(r, name, ROLE_LEAD))
+            name = skip_gaps(r, name + 1);
+        if (in && same_word(in->value, "own") && !has_role(r, name, ROLE_NAME))
+            return true;
+    }
+    return false;
+}
+
 /* "X has the least in the eyes of EIT": a group named behind token i, before a gap. */
 static const struct sense *frame_behind(const struct reader *r, size_t i)
 {
@@ -42,23 +56,46 @@ static bool is_open(const struct claim *c)
             (same_word(c->about.kind, "those") && same_word(c->about.key, "indicator")));
 }
 
+/* "The highest of the body", "of all": a group that the sentence names is not what it is among. */
+static bool is_of_all(const struct reader *r, const struct claim *c)
+{
+    size_t last = token_at(r, c->end), next = skip_gaps(r, last + 1), most = last;
+
+    while (most && r->t[most].at > c->at && !(r->t[most].phrase && has_role(r, most, ROLE_MOST)))
+        most--;
+    for (size_t i = most + 1; i <= next && i < r->n; i++) {
+        const struct sense *name = token_sense(&r->t[i], ROLE_NAME);
+        const struct sense *all = token_sense(&r->t[i], ROLE_AMOUNT);
+        bool of = i == most + 1 || has_role(r, i - 1, ROLE_WITHIN);
+        if ((name && same_word(name->kind, "total") && of) ||
+            (all && same_word(all->value, "all") && same_word(all->kind, "indicator")))
+            return true;
+    }
+    return false;
+}
+
 void add_frames(struct reader *r, struct claim *first)
 {
     struct claim **end = r->end;
 
     for (struct claim *c = first; c && !r->failed; c = c->next) {
+        if (is_open(c) && is_of_all(r, c))
+            continue;
         const struct sense *group =
             c->reading == 0 && is_open(c) ? frame_before(r, token_at(r, c->end)) : NULL;
         if (!group && c->reading == 0 && is_open(c))
             group = frame_behind(r, token_at(r, c->end) + 1);
-        struct claim *also = group ? arena_new(r->out, struct claim) : NULL;
-        r->failed |= group && !also;
+        bool own = !group && c->reading >= 0 && is_open(c) &&
+                   same_word(c->about.kind, "indicator") && is_among_own(r, token_at(r, c->at));
+        struct claim *also = group || own ? arena_new(r->out, struct claim) : NULL;
+        r->failed |= (group || own) && !also;
         if (!also)
             continue;
         *also = *c;
         also->next = NULL;
         also->reading = -1; /* its figure is told last */
-        also->within = (struct topic){group->kind, group->value};
+        also->within =
+            own ? (struct topic){"group", "own"} : (struct topic){group->kind, group->value};
         also->places = 1; /* others may have as much */
         *end = also;
         end = &also->next;
@@ -140,12 +177,19 @@ static size_t before_lead(const struct reader *r, size_t i)
     return i;
 }
 
-/* "Less than 85 is found in one alone, namely X": low is said before token i in its line. */
+/* "Less than 85 is found in one alone, namely X", "what should be bettered is X": low, or an aim, is said
+ * before token i in its line. */
 static bool is_low_before(const struct reader *r, size_t i)
 {
     for (size_t k = 0; i && k < LOOK_MAX && r->t[i - 1].type != TOKEN_STOP; i--, k++) {
         if (!r->t[i - 1].phrase)
             continue;
+        if (is_glue(r, i - 1, "fine"))
+            return false; /* what is to be kept is no fault */
+        const struct sense *is = token_sense(&r->t[i - 1], ROLE_IS);
+        if (has_role(r, i - 1, ROLE_AIM) ||
+            (is && same_word(is->kind, "grade") && is->value[0] < '3'))
+            return true;
         const struct sense *most = token_sense(&r->t[i - 1], ROLE_MOST);
         const struct sense *than = token_sense(&r->t[i - 1], ROLE_THAN);
         const struct sense *bound = token_sense(&r->t[i - 1], ROLE_BOUND);

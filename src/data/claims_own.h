@@ -96,6 +96,8 @@ struct reader {
     const char *than;
     enum aim aim;
     bool aim_text; /* unknown words since */
+    const char
+        *changed; /* the earlier year that a change was last said of; NULL = none in this line */
     const char *time;
     bool time_text, time_from; /* unknown words since; "from last year's" */
     bool given;                /* "those that ...": a fact within what is aimed at, or unknown */

@@ -354,6 +354,20 @@ static bool be_before(const struct reader *r, size_t i)
     return i && (has_role(r, i - 1, ROLE_BE) || glue_before(r, i, "to"));
 }
 
+/* "From the score of 90 points it is seen that": what it is, not what it was. */
+static bool is_shown(const struct reader *r, size_t i, size_t last)
+{
+    const struct sense *soft = token_sense(&r->t[skip_gaps(r, last + 1)], ROLE_BREAK);
+
+    while (i && (r->t[i - 1].type == TOKEN_GAP || has_role(r, i - 1, ROLE_HEAD)))
+        i--;
+    if (!i || !has_role(r, i - 1, ROLE_OF) || !soft || !same_word(soft->kind, "soft"))
+        return false;
+    i--;
+    return !i || r->t[i - 1].type == TOKEN_GAP || r->t[i - 1].type == TOKEN_STOP ||
+           has_role(r, i - 1, ROLE_BREAK);
+}
+
 size_t on_number(struct reader *r, size_t i)
 {
     size_t token[THINGS_MAX], unit, n = read_numbers(r, i, token, THINGS_MAX, &unit);
@@ -394,7 +408,7 @@ size_t on_number(struct reader *r, size_t i)
     st.drop |= same && same_word(same->kind, "same") && r->who.n < 2 && !r->amount && !r->those;
     st.sum = n == 1 && glue_before(r, i, "sum");
     st.drop |= (st.sum || (r->who.n && r->who.summed)) && r->t[i].number > 10000;
-    st.drop |= r->aside || r->of || r->chain == CHAIN_TEXT ||
+    st.drop |= r->aside || (r->of && !is_shown(r, i, last)) || r->chain == CHAIN_TEXT ||
                has_role(r, skip_gaps(r, token[n - 1] + 1), ROLE_ASIDE);
     st.has_number = true;
     next = r->those ? look_amount(r, next, false, &st) : look_link(r, next, &st);

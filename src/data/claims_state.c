@@ -65,8 +65,10 @@ size_t read_within(struct reader *r, size_t i, struct statement *s)
     const struct sense *name = j < r->n ? token_sense(&r->t[j], ROLE_NAME) : NULL;
     if (name && !has_role(r, j, ROLE_NUMBERED)) {
         bool group = same_word(name->kind, "group"), foreign = same_word(name->kind, "foreign");
+        bool ours = j == i && j && r->t[j - 1].type != TOKEN_GAP &&
+                    same_word(name->kind, "total"); /* "the highest of the body" */
         if (!w && !group && !foreign)
-            return 0;
+            return ours && (!name->after[0] || same_word(name->after, "whose")) ? j + 1 : 0;
         s->drop |= foreign;
         if (group) {
             s->within = (struct topic){name->kind, name->value};

@@ -22,7 +22,8 @@ static bool is_read(const struct spans *all, const struct claim *c)
         else
             low = mid + 1;
     }
-    return low < all->n && all->span[low].at < c->end;
+    bool change = same_word(c->kind, "moved") || same_word(c->kind, "past");
+    return low < all->n && all->span[low].at < c->end && !(change && c->at < all->span[low].at);
 }
 
 /* Of the rows before `tail`, those that claim something in the spans are gone, and the things that

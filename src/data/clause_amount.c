@@ -85,7 +85,8 @@ bool emit_amount(struct clause *c, const char *kind, const char *amount, const c
         if (s.within.kind)
             clause_row(c, &s, n, (struct topic){0}, 2);
     }
-    const struct topic *group = within.kind || c->who ? NULL : single_of(c->before, "group");
+    const struct topic *group =
+        within.kind || c->who || c->whole ? NULL : single_of(c->before, "group");
     if (group && !same_word(kind, "group")) {
         s.within = *group;
         clause_row(c, &s, n, (struct topic){0}, 1);
@@ -107,6 +108,8 @@ bool read_amount_piece(struct clause *c, const char **kind, const char **amount,
         return false;
     if (c->p[c->i].kind[0])
         *kind = c->p[c->i].kind;
+    const struct sense *all = token_sense(&c->r->t[c->p[c->i].first], ROLE_AMOUNT);
+    c->whole = all && same_word(all->after, "whole");
     *amount = c->p[c->i++].value;
     while (same_word(*amount, "all") && at(c, PIECE_AMOUNT) && same_word(c->p[c->i].value, "all")) {
         *kind = c->p[c->i].kind[0] ? c->p[c->i].kind : *kind;
@@ -169,6 +172,34 @@ static bool state_share(struct clause *c, const char *kind)
     return amount && emit_amount(c, kind, amount, NULL);
 }
 
+/* "Indicators 1 to 10 passed 90 per cent": what was taken for a mark, or stands behind it, is how many of
+ * them; one that is the mark may be the mark. */
+bool share_of_named(struct clause *c)
+{
+    const struct things *who = c->who;
+    const struct piece *p = &c->p[c->i - 1];
+    struct statement s = c->nsaid ? c->said[c->nsaid - 1] : (struct statement){0};
+
+    if (!who || who->n < 3 || !c->nsaid ||
+        !(same_word(s.kind, "bound") || same_word(s.kind, "full")) || s.has_number)
+        return false;
+    if (c->nsaid == 2 && same_word(c->said[0].kind, "mark")) {
+        if (p->type != PIECE_NUMBER || !glue_before(c->r, p->first, "percent"))
+            return false;
+        s.amount = arena_printf(c->r->out, "%d%%", (int)(p->number / 100));
+        c->r->failed |= !s.amount;
+    } else if (c->nsaid > 1 || !at(c, PIECE_NUMBER) || is_part(c) ||
+               (s.amount = read_share(c)) == NULL) {
+        return false;
+    }
+    s.counted = who->thing[0].is.kind;
+    s.within = list_of(c, who);
+    if (!s.within.kind || !s.amount || !at_end(c))
+        return false;
+    clause_row(c, &s, c->r->count + 1, (struct topic){0}, 0);
+    return true;
+}
+
 /* "The indicators that passed are 9 of 10" */
 bool rule_those(struct clause *c)
 {
@@ -183,7 +214,8 @@ bool rule_those(struct clause *c)
     c->items = same_word(kind, "item");
     if (!read_predicate(c))
         return false;
-    if (at_end(c) && c->nsaid == 1 && state_share(c, kind))
+    bool be_one = be && has_role(c->r, be - 1, ROLE_BE);
+    if (!be_one && at_end(c) && c->nsaid == 1 && state_share(c, kind))
         return true;
     if (at_end(c) && c->nsaid == 1 && same_word(c->said[0].kind, "most") && c->said[0].has_number) {
         struct statement s = c->said[0]; /* "the highest of the items has 93 points" */
@@ -193,9 +225,9 @@ bool rule_those(struct clause *c)
     bool sole = c->nsaid == 1 && same_word(c->said[0].kind, "most") && at(c, PIECE_AMOUNT) &&
                 same_word(c->p[c->i].value, "1") && c->i + 1 < c->n &&
                 c->p[c->i + 1].type == PIECE_LINK && ++c->i;
-    if (be && has_role(c->r, be - 1, ROLE_BE) && same_word(kind, "item"))
+    if (same_word(kind, "item"))
         skip_home(c);
-    if (be && has_role(c->r, be - 1, ROLE_BE) && at_end(c)) {
+    if (be_one && at_end(c)) {
         const char *whose = c->who ? c->who->thing[0].is.kind : c->r->topic.kind;
         return (same_word(whose, kind) || same_word(whose, "topic")) && clause_emit(c);
     }

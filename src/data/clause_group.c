@@ -165,9 +165,10 @@ static bool read_whole(struct clause *c, struct topic *of)
         return true;
     }
     bool all = at(c, PIECE_AMOUNT) && same_word(p->value, "all");
-    if (at(c, PIECE_AMOUNT) &&
-        ((all && same_word(p->kind, "group")) || same_word(p->kind, "indicator"))) {
-        *of = all ? (struct topic){"all", p->kind} : (struct topic){"so many", p->value};
+    if (at(c, PIECE_AMOUNT) && (same_word(p->kind, "group") || same_word(p->kind, "indicator"))) {
+        *of = all                           ? (struct topic){"all", p->kind}
+              : same_word(p->kind, "group") ? (struct topic){"so many groups", p->value}
+                                            : (struct topic){"so many", p->value};
         c->i++;
         return true;
     }

@@ -208,9 +208,11 @@ bool say_place(struct clause *c)
     for (;;) {
         if (at(c, PIECE_WITHIN))
             c->within = (struct topic){"group", c->p[c->i++].value};
-        else if (at(c, PIECE_THINGS) && !c->p[c->i].gap && same_word(c->p[c->i].kind, "total"))
+        else if (at(c, PIECE_THINGS) && same_word(c->p[c->i].kind, "total") &&
+                 (!c->p[c->i].gap || same_word(c->p[c->i].value, "whose"))) {
             c->i++; /* "of the body" */
-        else if (c->items && is_home(c))
+            s.places = 1;
+        } else if (c->items && is_home(c))
             take_home(c); /* "of this indicator" */
         else if (!skip(c, PIECE_OF) &&
                  !(at(c, PIECE_AMOUNT) && same_word(c->p[c->i].value, "all") && ++c->i))
@@ -218,6 +220,15 @@ bool say_place(struct clause *c)
     }
     *say(c, s.kind, s.value) = s;
     c->said[c->nsaid - 1].within = c->within;
+    size_t end = c->i;
+    skip(c, PIECE_ONLY);
+    if (same_word(s.kind, "most") && !c->those && at(c, PIECE_AMOUNT) &&
+        same_word(c->p[c->i].value, "1")) {
+        c->i++; /* "the highest alone" */
+        say(c, "sole", s.value);
+    } else {
+        c->i = end;
+    }
     if (at(c, PIECE_NEXT))
         return say_next(c, s.value);
     if (at(c, PIECE_UNIT) || at(c, PIECE_NUMBER)) {

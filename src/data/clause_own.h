@@ -49,6 +49,7 @@ struct clause {
     bool relative;      /* "X, which ...": X stands just before it */
     bool summed;        /* a figure may be above full marks */
     bool counted;       /* the amount has been read */
+    bool whole;         /* it says how many there are: "all ten" */
     bool turned;        /* a word for "not" was there */
     bool amount_behind; /* the amount stands behind what is said */
     struct statement said[SAID_MAX];
@@ -94,6 +95,9 @@ bool skip(struct clause *c, enum piece_type type);
 
 /* What stands at c->i ends the clause: nothing, a new clause, or words that are not known and apart. */
 bool at_end(struct clause *c);
+
+/* "..., which is 90 per cent": a share of them. */
+bool is_part(const struct clause *c);
 
 /* One predicate at c->i, as statements in c->said; false = there is none. */
 bool read_predicate(struct clause *c);
@@ -159,6 +163,8 @@ bool read_amount_piece(struct clause *c, const char **kind, const char **amount,
 /* "..., which is 75 per cent" of what has been counted: one more amount; NULL = not there. */
 const char *read_share(struct clause *c);
 
+bool share_of_named(struct clause *c);
+
 /* The row of what has been said, of so many things. */
 bool emit_amount(struct clause *c, const char *kind, const char *amount, const char *of);
 
@@ -176,6 +182,7 @@ bool rule_order(struct clause *c); /* "from high to low: IIT, EIT, OIT" */
 bool rule_rank(struct clause *c);  /* "first IIT, second EIT" */
 bool rule_climb(struct clause *c); /* "the indicator that rose most is X" */
 bool rule_first(struct clause *c); /* "the first 3 are X, Y and Z" */
+bool rule_second(struct clause *c);
 
 /* ---- clause_group.c ---- */
 

@@ -65,6 +65,13 @@ static bool is_own(const struct token *t, struct piece *p, bool *filler)
     return *filler;
 }
 
+static bool is_tail(const struct token *t)
+{
+    const struct sense *s = token_sense(t, ROLE_PIECE);
+
+    return s && same_word(s->value, "tail");
+}
+
 static bool is_filler(const struct reader *r, size_t i)
 {
     const struct sense *s = token_sense(&r->t[i], ROLE_GLUE);
@@ -140,8 +147,17 @@ static size_t on_named(struct reader *r, struct pieces *all, struct state *s, si
         return 0;
     p.kind = found->thing[0].is.kind;
     const struct sense *name = token_sense(&r->t[i], ROLE_NAME);
-    bool total = name && name->after[0] && same_word(p.kind, "total");
+    bool total =
+        name && name->after[0] && !same_word(name->after, "own") && same_word(p.kind, "total");
     p.value = name ? name->after : "";
+    if (name && same_word(name->after, "whose")) {
+        total = false;
+        if (i && r->t[i - 1].type == TOKEN_PHRASE && all->n &&
+            all->p[all->n - 1].type == PIECE_THINGS) {
+            s->glued = true; /* "OIT of the body" */
+            return end;
+        }
+    }
     if (total && all->n && is_owner(&all->p[all->n - 1], s->gap)) {
         p.type = PIECE_HEAD; /* "IIT has a total of" */
         p.kind = "score";
@@ -259,7 +275,7 @@ static size_t on_word(struct reader *r, struct pieces *all, struct state *s, siz
         if (p.type == PIECE_THINGS)
             name_piece(r, s, &p);
         if (filler)
-            s->glued = true;
+            s->glued |= !is_tail(&r->t[i]);
         else
             add_piece(all, s, p);
         return i + 1;
@@ -331,6 +347,38 @@ static size_t on_scope(struct reader *r, struct pieces *all, struct state *s, si
     return end + 1;
 }
 
+/* "(O2)", "(indicators 1 to 5)" at i: behind words that are not known it is what they are called; behind one
+ * thing it says only its number. 0 = it is neither. */
+static size_t on_gloss(struct reader *r, struct pieces *all, struct state *s, size_t i)
+{
+    const struct piece *p = all->n ? &all->p[all->n - 1] : NULL;
+    size_t j = i + 1;
+
+    while (has_role(r, j, ROLE_LEAD) && !has_role(r, j, ROLE_NUMBERED))
+        j = skip_gaps(r, j + 1);
+    if (s->depth || s->foreign || !p || !has_role(r, j, ROLE_NUMBERED))
+        return 0;
+    struct things *found = arena_new(r->scratch, struct things);
+    size_t end = found ? read_things(r, j, found) : 0;
+    r->failed |= !found;
+    if (!end || end >= r->n || r->t[end].type != TOKEN_CLOSE)
+        return 0;
+    const char *kind = found->thing[0].is.kind;
+    if (p->type == PIECE_THINGS && p->things && p->things->n == 1 && found->n == 1 &&
+        same_word(kind, p->kind))
+        return end + 1;
+    if (p->type != PIECE_UNKNOWN)
+        return 0;
+    add_piece(all, s,
+              (struct piece){.type = PIECE_THINGS,
+                             .kind = kind,
+                             .value = "",
+                             .things = found,
+                             .first = i,
+                             .last = end});
+    return end + 1;
+}
+
 static void on_space(struct state *s)
 {
     s->gap = true;
@@ -339,13 +387,14 @@ static void on_space(struct state *s)
         s->aim = AIM_NONE;
 }
 
-/* "(85 points)" at i says what the mark before it is. */
+/* "(85 points)" at i says what the mark or the total before it is. */
 static bool is_mark_told(const struct reader *r, const struct pieces *all, size_t i)
 {
     const struct piece *p = all->n ? &all->p[all->n - 1] : NULL;
     size_t unit = skip_gaps(r, i + 2);
 
-    if (!p || !(p->type == PIECE_MARK || p->type == PIECE_BOUND) || !is_number(r, i + 1))
+    bool total = p && p->type == PIECE_THINGS && p->things && same_word(p->kind, "total");
+    if (!p || !(p->type == PIECE_MARK || p->type == PIECE_BOUND || total) || !is_number(r, i + 1))
         return false;
     size_t end = has_role(r, unit, ROLE_UNIT) ? unit + 1 : unit;
     return end < r->n && r->t[end].type == TOKEN_CLOSE;
@@ -365,6 +414,7 @@ size_t line_pieces(struct reader *r, size_t i, struct pieces *all)
             break;
         case TOKEN_OPEN: {
             size_t end = on_scope(r, all, &s, i);
+            end = end ? end : on_gloss(r, all, &s, i);
             if (!end && is_mark_told(r, all, i)) { /* "the mark (85 points)" */
                 i++;
                 break;

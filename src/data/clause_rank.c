@@ -130,6 +130,31 @@ bool rule_rank(struct clause *c)
     return any && at_end(c);
 }
 
+/* "Next to those that have the least comes X": the second from that end. */
+bool rule_second(struct clause *c)
+{
+    c->i++;
+    c->those = skip(c, PIECE_THOSE);
+    if (!c->those || !read_predicate(c) || c->nsaid != 1)
+        return false;
+    bool full = same_word(c->said[0].kind, "full");
+    if (!full && !same_word(c->said[0].kind, "most"))
+        return false;
+    while (skip(c, PIECE_LINK) || skip(c, PIECE_HAS))
+        ;
+    const struct things *of = at(c, PIECE_THINGS) ? read_list(c) : NULL;
+    if (!of || of->n != 1 || same_word(of->thing[0].is.kind, "total") || !at_end(c))
+        return false;
+    struct statement s = {.kind = "place",
+                          .value = full ? "high" : c->said[0].value,
+                          .has_number = true,
+                          .number = 200,
+                          .places = 1, /* of all */
+                          .within = c->within};
+    state_places(c, of, &s, true);
+    return true;
+}
+
 /* "X rose most", "the indicator that fell most is X" */
 bool rule_climb(struct clause *c)
 {

@@ -88,6 +88,9 @@ static bool rule_plain(struct clause *c)
         c->nsaid = 0;
         bool ok = read_predicate(c) && !c->negated;
         size_t end = c->i;
+        if (ok && !any && share_of_named(c))
+            return true;
+        c->i = end;
         if (ok && !any && !c->who && at(c, PIECE_THINGS) && !c->p[c->i].gap &&
             same_word(c->p[c->i].kind, "item") && is_countable(c)) { /* "failed in O23" */
             c->who = read_list(c);
@@ -216,15 +219,27 @@ static bool run(struct clause *c)
         c->within = (struct topic){"group", c->p[c->i++].value};
     if (c->i < c->n && c->p[c->i].scope)
         c->scope = c->p[c->i++].scope;
+    size_t order = c->i;
+    while (at(c, PIECE_HEAD) || at(c, PIECE_THOSE) || (at(c, PIECE_AMOUNT) && order < c->i))
+        c->i++;
     if (at(c, PIECE_ORDER))
         return rule_order(c);
+    c->i = order;
     if (at(c, PIECE_APART))
         return try(c, rule_difference);
+    if (at(c, PIECE_NEXT) && try(c, rule_second))
+        return true;
     if (is_ahead(c, PIECE_ASIDE) && is_ahead(c, PIECE_MOST) && try(c, rule_climb))
         return true;
+    if (at(c, PIECE_HEAD) && c->i + 1 < c->n && c->p[c->i + 1].type == PIECE_RANK)
+        c->i++; /* "the score in the second place" */
     bool rank = at(c, PIECE_RANK) || (at(c, PIECE_MOST) && same_word(c->p[c->i].kind, "rank"));
     if ((rank && try(c, rule_rank)) || (is_ahead(c, PIECE_FIRST) && try(c, rule_first)))
         return true;
+    if (at(c, PIECE_THOSE) && c->i + 1 < c->n && c->p[c->i + 1].type == PIECE_AMOUNT) {
+        c->i++; /* "indicators, 7 of them" */
+        return rule_amount(c);
+    }
     if (at(c, PIECE_OF)) { /* "of all 28 items 22 ..." */
         if (c->i + 1 >= c->n || c->p[c->i + 1].type != PIECE_THINGS)
             return rule_amount(c);
@@ -266,6 +281,10 @@ static bool run(struct clause *c)
     skip(c, PIECE_ONLY);
     if (at(c, PIECE_AMOUNT) || at(c, PIECE_OF))
         return rule_amount(c);
+    if (at(c, PIECE_THOSE) && !c->p[c->i].kind[0] && single_of(c->who, "indicator")) {
+        c->i++; /* "X that has the lowest score" */
+        return rule_plain(c);
+    }
     if (at(c, PIECE_THOSE))
         return rule_those(c);
     c->i = i;

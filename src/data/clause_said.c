@@ -217,7 +217,8 @@ bool read_figure_piece(struct clause *c, struct figure *f, bool sides)
     if (!unit && glue_before(c->r, p->first, "got") && p->places < 0 &&
         (p->number == 0 || p->number == FULL_MARKS))
         unit = at_end(c) || at(c, PIECE_AMOUNT) || at(c, PIECE_LINK); /* "got 0 in 6 items" */
-    if (!unit && p->places != 2 && !(c->measured && (all || at_end(c))))
+    bool listed = at(c, PIECE_LINK) && p->places < 0 && (p->number == 0 || p->number == FULL_MARKS);
+    if (!unit && p->places != 2 && !(c->measured && (all || listed || at_end(c))))
         return false;
     if (side)
         test(f, side, p->number);
@@ -263,8 +264,7 @@ static bool is_by(const struct clause *c)
     return glue_before(c->r, c->p[c->i].first, "by");
 }
 
-/* "..., which is 90 per cent": a share of them. */
-static bool is_part(const struct clause *c)
+bool is_part(const struct clause *c)
 {
     size_t i = c->p[c->i].first;
 
@@ -352,8 +352,10 @@ static bool say_bound(struct clause *c)
     if (side[0] == '=' && at(c, PIECE_NUMBER) && c->i + 1 < c->n && !is_by(c) &&
         (c->p[c->i + 1].type == PIECE_NUMBER || c->p[c->i + 1].type == PIECE_UNIT))
         skip_mark(c);
-    if (side[0] == '=') /* "is off the mark by" */
+    if (side[0] == '=') { /* "is off the mark by" */
+        skip(c, PIECE_LACK);
         return say_gap(c, "|", (struct topic){"mark", "mark"});
+    }
     if (level && level_at(c->r, p->last))
         return false;
     side = side_of(c, side);

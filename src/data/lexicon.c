@@ -325,7 +325,8 @@ struct cutter {
     struct letters l;
     struct token *token;
     size_t n;
-    bool open; /* a bracket of this line is */
+    bool open;  /* a bracket of this line is */
+    int listed; /* the number of a list that goes on in the sentence; 0 = there is none */
 };
 
 /* Behind the phrase, if it stands at `from`; 0 = it does not. */
@@ -446,6 +447,22 @@ static bool heads_number(const struct cutter *c, size_t n)
                  token_sense(&c->token[n - 1], ROLE_NAME));
 }
 
+static int value_of(const struct letters *l, size_t from, size_t end)
+{
+    int value = 0;
+
+    for (size_t i = from; i < end; i++)
+        if (ascii_is_digit(l->c[i]))
+            value = value * 10 + (int)(l->c[i] - '0');
+    return value;
+}
+
+/* The number is the next one of the list in hand. */
+static bool goes_on(const struct cutter *c, size_t from, size_t end)
+{
+    return c->listed && value_of(&c->l, from, end) == c->listed + 1;
+}
+
 /* Behind "1." or "1)" or "(1)", if one of a list stands at `at`; 0 = none. */
 static size_t list_number(const struct cutter *c, size_t at)
 {
@@ -455,7 +472,8 @@ static size_t list_number(const struct cutter *c, size_t at)
     size_t digit = at + open, end = skip_digits(l, digit);
 
     if (end == digit || end - digit > 2 || end == l->n ||
-        (last && last->type != TOKEN_GAP && last->type != TOKEN_STOP) || heads_number(c, c->n))
+        (last && last->type != TOKEN_GAP && last->type != TOKEN_STOP) ||
+        (heads_number(c, c->n) && !goes_on(c, digit, end)))
         return 0;
     if (l->c[end] == ')') {
         uint32_t number = l->c[digit] - '0';
@@ -613,6 +631,21 @@ static bool find_slips(struct cutter *c, struct arena *a, struct cut *out)
     return true;
 }
 
+/* What the list number from i to before end is: a new line, or, where the list stands in a sentence ("namely
+ * (1) X (2) Y"), what parts its things. */
+static enum token_type list_sign(struct cutter *c, size_t i, size_t end)
+{
+    const struct token *last = c->n ? &c->token[c->n - 1] : NULL;
+    int number = value_of(&c->l, i, end);
+
+    if (last && last->type == TOKEN_GAP)
+        last = c->n > 1 ? last - 1 : NULL;
+    bool begins =
+        number == 1 && last && (token_sense(last, ROLE_LINK) || last->type == TOKEN_COLON);
+    c->listed = begins || (c->listed && number == c->listed + 1) ? number : 0;
+    return !c->listed ? TOKEN_STOP : begins ? TOKEN_GAP : TOKEN_COMMA;
+}
+
 bool lexicon_cut(const struct lexicon *lex, struct arena *a, const char *text, size_t len,
                  struct cut *out)
 {
@@ -624,11 +657,13 @@ bool lexicon_cut(const struct lexicon *lex, struct arena *a, const char *text, s
         return false;
     for (size_t i = 0; i < c.l.n;) {
         size_t end = list_number(&c, i);
-        enum token_type sign = end ? TOKEN_STOP : sign_of(c.l.c[i]);
+        enum token_type sign = end ? list_sign(&c, i, end) : sign_of(c.l.c[i]);
         if (end || sign != TOKEN_TEXT)
             add(&c, sign, i, end ? end : i + 1);
         if (sign == TOKEN_STOP || sign == TOKEN_OPEN || sign == TOKEN_CLOSE)
             c.open = sign == TOKEN_OPEN;
+        if (sign == TOKEN_STOP)
+            c.listed = 0;
         if (end)
             i = end;
         else if (sign != TOKEN_TEXT)

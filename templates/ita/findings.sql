@@ -42,21 +42,27 @@ UNION ALL SELECT year, 'total', '', score FROM known WHERE no = 0;
 -- `of_all` things that a claim counts are as it says. An item named by its number alone has the letter of
 -- the row's questionnaire.
 CREATE TABLE judged AS
-WITH said AS MATERIALIZED (
+WITH sized AS MATERIALIZED (
+    SELECT min(id) AS id, n FROM (SELECT instrument AS id, count(DISTINCT id) AS n FROM scores WHERE thing = 'item' GROUP BY instrument
+                                  UNION ALL SELECT home, count(DISTINCT id) FROM scores WHERE thing = 'item' GROUP BY home)
+    GROUP BY n HAVING count(*) = 1),
+    said AS MATERIALIZED (
     SELECT c.text, c.n, c.reading, c.kind, c.value, c.number, c.places, c.about,
            iif(c.about = 'item' AND c."key" GLOB '[0-9]*', coalesce(t.letter, ''), '') || c."key" AS id,
-           CASE c.within_key WHEN 'own' THEN (SELECT s.home FROM scores AS s WHERE s.thing = c.about AND s.id = c."key")
+           CASE WHEN z.id IS NOT NULL THEN z.id WHEN c.within_key = 'own' THEN (SELECT s.home FROM scores AS s WHERE s.thing = c.about AND s.id = c."key")
                              ELSE iif(c.within = 'item' AND c.within_key GLOB '[0-9]*', coalesce(t.letter, ''), '') || c.within_key END AS within, c.within AS within_kind,
            c.amount, c.counted, c.words, iif(c.counted = 'item' AND t.topic = 'indicator' AND c.within IS NOT 'list', t."key", NULL) AS row_items,
            iif(t.topic = 'indicator', t."key", NULL) AS row_topic,
-           c.within IS NULL OR c.within IN ('year', 'of') OR c.counted = 'group' AS wide, -- among all
+           c.within IS NULL OR c.within = 'year' OR (c.within = 'of' AND z.id IS NULL) OR c.counted = 'group' AS wide, -- among all
            CASE WHEN c.amount GLOB '[<>]=*' THEN substr(c.amount, 1, 2) WHEN c.amount GLOB '[<>]*' THEN substr(c.amount, 1, 1) ELSE '=' END AS side,
            CAST(ltrim(c.amount, '<>=') AS REAL) AS size,
            coalesce(c.number, pass_mark * 100) AS bound, pass_mark * 100 AS mark, y.level,
            -- The earlier year that is meant; of a claim without one, that of its own.
            CASE coalesce(nullif(c.within_key, ''), c.time) WHEN 'last' THEN y.year - 1
                 ELSE iif(coalesce(nullif(c.within_key, ''), c.time) BETWEEN '2400' AND CAST(y.year - 1 AS TEXT), CAST(coalesce(nullif(c.within_key, ''), c.time) AS INTEGER), NULL) END AS past
-    FROM claims AS c JOIN texts AS t ON t.rowid = c.text, rules, this_year AS y
+    FROM claims AS c JOIN texts AS t ON t.rowid = c.text
+    -- "Of 28 items", where the row says nothing of them: those of the one that has so many.
+    LEFT JOIN sized AS z ON c.within = 'of' AND c.counted = 'item' AND t.topic <> 'indicator' AND c.within_key = 'of ' || z.n, rules, this_year AS y
     WHERE c.kind NOT IN ('mention', 'misspelt', 'mended', 'year', 'named', 'called', 'titled', 'home') AND NOT c.negated
       AND (c.time IS NULL OR c.time = 'now' OR c.time = year)
       AND NOT (c.kind = 'most' AND c.about IN ('total', 'mean') AND c.number IS NULL)
@@ -90,7 +96,7 @@ SELECT *, CASE
     -- From one figure to another, or from an earlier score to this year's.
     WHEN kind IN ('change', 'moved') AND amount IS NULL THEN coalesce((
         SELECT CASE value WHEN '<' THEN d < 0 WHEN '>' THEN d > 0 ELSE d = 0 END
-               AND (number IS NULL OR abs(abs(d) - number) <= CASE places WHEN 0 THEN 50 WHEN 1 THEN 5 ELSE 0 END)
+               AND (number IS NULL OR abs(abs(d) - number) <= CASE places WHEN 0 THEN 50 WHEN 1 THEN 5 ELSE own.about = 'group' END)
         FROM (SELECT CASE WHEN kind = 'change' THEN CAST(own.id AS INTEGER) ELSE own.score END -
                      iif(own.within_kind = 'figure', CAST(own.within AS INTEGER),
                          (SELECT e.score FROM earlier AS e WHERE e.year = past AND e.thing = about AND e.id = own.id)) AS d)), 1)
@@ -109,7 +115,7 @@ SELECT *, CASE
                        ELSE iif(amount LIKE 'but %' OR amount LIKE 'other %', found = of_all,
                                 -- A share of them, rounded as it is typed; one that is the mark may be the mark.
                                 CASE side WHEN '=' THEN iif(instr(amount, '%'), abs(100 * found - size * of_all) < iif(instr(amount, '.'), 0.1, 1) * of_all
-                                                                                OR (kind = 'bound' AND size * 100 = mark), found = size)
+                                                                                OR (kind = 'bound' AND size * 100 = mark AND (within_kind IS NOT 'list' OR found = of_all)), found = size)
                                           ELSE instr(side, substr('<=>', 2 + sign(iif(instr(amount, '%'), 100.0 * found / of_all, found) - size), 1)) > 0 END) END
     WHEN kind = 'most' AND about = 'total' THEN number = (
         SELECT CASE own.value WHEN 'high' THEN max(a.score) ELSE min(a.score) END FROM scores AS a
@@ -121,7 +127,7 @@ SELECT *, CASE
                              WHEN own.value LIKE '>%' THEN own.score - o ELSE abs(own.score - o) END AS d,
                      iif(own.kind = 'times', o * number, number) AS n
               FROM (SELECT CASE own.within_kind WHEN 'mark' THEN mark WHEN 'top' THEN 10000 WHEN 'figure' THEN CAST(own.within AS INTEGER) ELSE
-                        (SELECT a.score FROM scores AS a WHERE a.thing IN ('indicator', 'group') AND a.id = own.within AND a.id <> own.id) END AS o))), 1)
+                        (SELECT a.score FROM scores AS a WHERE (a.thing IN ('indicator', 'group', 'total') OR (a.thing = 'item' AND a.part IS NULL)) AND a.thing = coalesce(nullif(own.within_kind, ''), a.thing) AND a.id = own.within AND a.id <> own.id) END AS o))), 1)
     -- The mean or the sum of those that are listed; of instruments it may be weighted, of an item either score may be meant.
     WHEN kind IN ('average', 'sum') THEN coalesce((
         SELECT CASE value WHEN '<' THEN low < number * n WHEN '<=' THEN low <= number * n WHEN '>' THEN high > number * n WHEN '>=' THEN high >= number * n
@@ -135,8 +141,8 @@ SELECT *, CASE
               FROM (SELECT a.thing AS of, min(a.score) AS low, max(a.score) AS high, max(a.part) AS part, percent, indicators
                     FROM scores AS a LEFT JOIN weights AS w ON w.instrument = a.id
                     WHERE CASE own.within_kind WHEN 'list' THEN own.within LIKE a.thing || ' %' AND instr(own.within, ' ' || a.id || ' ')
-                                               WHEN 'home' THEN a.home = own.within WHEN 'so many' THEN a.thing = 'indicator' ELSE a.thing = own.within END
-                    GROUP BY a.id) HAVING count(*) > 0 AND (own.within_kind <> 'so many' OR count(*) = CAST(own.within AS INTEGER)))), 1)
+                                               WHEN 'home' THEN a.home = own.within WHEN 'so many' THEN a.thing = 'indicator' WHEN 'so many groups' THEN a.thing = 'group' ELSE a.thing = own.within END
+                    GROUP BY a.id) HAVING count(*) > 0 AND (own.within_kind NOT LIKE 'so many%' OR count(*) = CAST(own.within AS INTEGER)))), 1)
     WHEN kind = 'first' THEN score IS NULL OR (
         SELECT sum(iif(own.value = 'high', a.score > own.score, a.score < own.score)) < number / 100
         FROM scores AS a WHERE a.thing = own.about AND iif(about = 'item', a.home = own.home, own.within IS NULL OR a.home = own.within))
@@ -177,7 +183,7 @@ SELECT *, CASE
         FROM levels AS o, levels AS l WHERE o.level = own.level AND l.level = own.within), 1)
     WHEN kind = 'place' THEN about NOT IN ('indicator', 'group', 'item') OR EXISTS (
         SELECT 1 FROM (SELECT 1 AS whole UNION SELECT 0) LEFT JOIN scores AS a ON a.thing = own.about AND (whole OR a.home = own.home)
-        WHERE (own.within IS NULL OR a.home = own.within) AND (own.about <> 'item' OR a.home = own.home)
+        WHERE (own.within IS NULL OR a.home = own.within) AND (own.about <> 'item' OR a.home = own.home) AND (whole OR own.places = 0)
         GROUP BY whole HAVING number / 100 = 1 + count(DISTINCT iif(iif(own.value = 'high', a.score > own.score, a.score < own.score), a.score, NULL))
             OR number / 100 BETWEEN 1 + sum(iif(own.value = 'high', a.score > own.score, a.score < own.score))
                    AND sum(iif(own.value = 'high', a.score >= own.score, a.score <= own.score)))
@@ -238,9 +244,9 @@ SELECT CASE kind WHEN 'outrank' THEN 'C1' WHEN 'place' THEN iif(value = 'high', 
                  WHEN 'level' THEN CASE WHEN about <> 'indicator' THEN 'C1' WHEN value LIKE 'ต้อง%' THEN 'C18' ELSE 'C4' END
                  WHEN 'grade' THEN CASE about WHEN 'total' THEN 'C1' ELSE 'C18' END
                  WHEN 'state' THEN 'C6'
-                 WHEN 'bound' THEN CASE WHEN about = 'item' OR counted = 'item' AND amount IS NOT NULL THEN 'C6' WHEN number <> mark THEN 'C8' ELSE 'C4' END
-                 WHEN 'number' THEN CASE WHEN counted = 'item' AND amount IS NOT NULL OR id LIKE 'O_%' AND about = 'item' THEN 'C6' ELSE 'C8' END
-                 WHEN 'full' THEN iif(counted = 'item' AND amount IS NOT NULL OR about = 'item' AND id LIKE 'O%', 'C6', 'C8') WHEN 'compare' THEN 'C8' WHEN 'apart' THEN 'C8' WHEN 'gap' THEN iif(within = 'mark', 'C4', 'C8') WHEN 'change' THEN 'C24' WHEN 'weight' THEN 'C25' WHEN 'rule' THEN 'C25' WHEN 'threshold' THEN 'C25' WHEN 'moved' THEN 'C24' WHEN 'climb' THEN 'C24' WHEN 'times' THEN 'C8' WHEN 'spread' THEN 'C8' WHEN 'average' THEN 'C8' WHEN 'sum' THEN 'C8' WHEN 'first' THEN iif(value = 'high', 'C2', 'C3') ELSE 'C4' END,
+                 WHEN 'bound' THEN CASE WHEN about = 'item' OR counted = 'item' AND amount IS NOT NULL THEN 'C6' WHEN number <> mark AND amount IS NULL THEN 'C8' ELSE 'C4' END
+                 WHEN 'number' THEN CASE WHEN counted = 'item' AND amount IS NOT NULL OR id LIKE 'O_%' AND about = 'item' THEN 'C6' WHEN amount IS NOT NULL THEN 'C4' ELSE 'C8' END
+                 WHEN 'full' THEN CASE WHEN counted = 'item' AND amount IS NOT NULL OR about = 'item' AND id LIKE 'O%' THEN 'C6' WHEN amount IS NOT NULL THEN 'C4' ELSE 'C8' END WHEN 'compare' THEN 'C8' WHEN 'apart' THEN 'C8' WHEN 'gap' THEN iif(within = 'mark', 'C4', 'C8') WHEN 'change' THEN 'C24' WHEN 'weight' THEN 'C25' WHEN 'rule' THEN 'C25' WHEN 'threshold' THEN 'C25' WHEN 'moved' THEN 'C24' WHEN 'climb' THEN 'C24' WHEN 'times' THEN 'C8' WHEN 'spread' THEN 'C8' WHEN 'average' THEN 'C8' WHEN 'sum' THEN 'C8' WHEN 'first' THEN iif(value = 'high', 'C2', 'C3') ELSE 'C4' END,
        'warning', "table", "row", "column",
        CASE WHEN kind = 'count' THEN printf('ข้อความระบุว่า "%s" แต่มีทั้งหมด %d %s', words, of_all, things)
             WHEN amount LIKE 'but %' OR amount LIKE 'other %' THEN printf('ข้อความระบุว่า "%s" แต่ตามคะแนนที่กรอก ไม่เป็นเช่นนั้นทุก%s', words, things)
@@ -283,6 +289,21 @@ WHERE c.kind = 'number' AND c.about = 'total' AND c.places = 2 AND NOT c.negated
   AND (c.time = CAST(y.year + 1 AS TEXT) OR c.time IN (SELECT CAST(year AS TEXT) FROM totals))
   AND c.time NOT IN (SELECT CAST(year AS TEXT) FROM totals WHERE score = c.number)
   AND NOT EXISTS (SELECT 1 FROM claims AS b WHERE b.text = c.text AND b.n = c.n AND b.about <> 'total');
+
+-- C26 too: the earlier score from which one is said to have moved is the one that is known.
+INSERT INTO findings
+WITH past AS MATERIALIZED (
+         SELECT c.*, iif(c.time = 'last', y.year - 1, CAST(c.time AS INTEGER)) AS of_year
+         FROM claims AS c, this_year AS y
+         WHERE c.kind = 'past' AND NOT c.negated AND (c.time = 'last' OR c.time BETWEEN '2400' AND CAST(y.year - 1 AS TEXT))),
+     held AS (SELECT past.*, e.score, e.score IS NULL OR abs(number - e.score) <= CASE places WHEN 0 THEN 50 WHEN 1 THEN 5 ELSE past.about = 'group' END AS ok
+              FROM past LEFT JOIN earlier AS e ON e.year = of_year AND e.thing = past.about AND e.id = past."key"),
+     untrue AS (SELECT *, max(iif(reading = 1, 9, reading)) FROM held GROUP BY text, n
+                HAVING count(DISTINCT reading) = count(DISTINCT CASE WHEN NOT ok THEN reading END))
+SELECT 'C26', 'warning', t."table", t."row", t."column",
+       printf('ข้อความระบุว่า "%s" แต่คะแนนของปี %d คือ %.2f คะแนน', u.words, of_year, score / 100.0), 'ให้แก้คะแนนหรือปีในข้อความ'
+FROM untrue AS u JOIN texts AS t ON t.rowid = u.text
+WHERE NOT EXISTS (SELECT 1 FROM findings AS f WHERE f.id = 'C26' AND f."table" = t."table" AND f."row" = t."row" AND f."column" = t."column");
 
 -- C4: what is listed as a strength has passed.
 INSERT INTO findings
