@@ -306,6 +306,19 @@ static size_t number_of(const struct reader *r, const struct claim *c, size_t fi
     return r->n;
 }
 
+/* Items are named or counted before token first in its line. */
+static bool has_item_words(const struct reader *r, size_t first)
+{
+    for (size_t i = first + 1, k = 0; i && k < LOOK_MAX && r->t[i - 1].type != TOKEN_STOP;
+         i--, k++) {
+        const struct sense *count = token_sense(&r->t[i - 1], ROLE_COUNTED);
+        const struct sense *those = token_sense(&r->t[i - 1], ROLE_THOSE);
+        if ((count && same_word(count->kind, "item")) || (those && same_word(those->kind, "item")))
+            return true;
+    }
+    return has_items(r, first + 1);
+}
+
 static bool is_doubtful(struct reader *r, const struct claim *c)
 {
     size_t first = token_at(r, c->at + 1), last = token_at(r, c->end), number = r->n;
@@ -318,6 +331,9 @@ static bool is_doubtful(struct reader *r, const struct claim *c)
     if (is_of_parts(r, c, first) ||
         (some && c->counted && same_word(c->counted, "item") && is_scoped(r, last)))
         return true;
+    bool none = same_word(c->kind, "number") && !c->number && !c->amount && c->about.kind;
+    if (none && !same_word(c->about.kind, "item") && has_item_words(r, first))
+        return true; /* no points: of the items named or counted before it */
     if (same_word(c->kind, "number"))
         number = number_of(r, c, first, last);
     if (number == r->n)

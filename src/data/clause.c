@@ -79,7 +79,7 @@ static bool is_relative(const struct pieces *all, size_t i)
 {
     const struct piece *p = &all->p[i];
 
-    return i && p->which && !p->closed && p[-1].type == PIECE_THINGS && p[-1].things->n == 1 &&
+    return i && p->which && !p->closed && p[-1].type == PIECE_THINGS && is_one(p[-1].things) &&
            p->type != PIECE_THINGS;
 }
 

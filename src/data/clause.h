@@ -88,4 +88,7 @@ void clauses_read(struct reader *r, struct claim **first);
 size_t clause_rule(struct reader *r, const struct pieces *all, size_t i,
                    const struct things *before);
 
+/* "Which ..." behind the things is said of them: of one, or of items in a list. */
+bool is_one(const struct things *of);
+
 #endif

@@ -307,8 +307,11 @@ bool rule_amount(struct clause *c)
     const char *kind = NULL, *amount, *of = NULL;
     const struct things *who = c->who;
 
+    size_t be = c->p[c->i].first;
     if (!read_amount_piece(c, &kind, &amount, &of))
         return false;
+    bool is = be && has_role(c->r, be - 1, ROLE_BE) && same_word(amount, "1") && !who &&
+              same_word(kind, c->r->topic.kind); /* "it is the only one that" */
     if (at(c, PIECE_WITHIN))
         c->within = (struct topic){"group", c->p[c->i++].value};
     else if (at(c, PIECE_THINGS) && single_of(c->p[c->i].things, "group") &&
@@ -331,6 +334,8 @@ bool rule_amount(struct clause *c)
         c->who = NULL;
     if (!emit_amount(c, kind, amount, of))
         return false;
+    if (is)
+        clause_rows(c, &s);
     if (one) {
         c->who = who;
         clause_rows(c, &s);

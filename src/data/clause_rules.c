@@ -148,7 +148,8 @@ static bool rule_only(struct clause *c)
         return false;
     c->who = read_list(c);
     const char *kind = c->who->thing[0].is.kind;
-    bool known = same_word(kind, "group") || same_word(kind, "indicator");
+    bool known = same_word(kind, "group") || same_word(kind, "indicator") ||
+                 (same_word(kind, "item") && same_word(c->r->topic.kind, "indicator"));
     skip(c, PIECE_ONLY);
     if (c->who->n == 1 && at(c, PIECE_AMOUNT) && same_word(c->p[c->i].value, "1") &&
         same_word(c->p[c->i].kind, kind))
@@ -236,8 +237,9 @@ static bool run(struct clause *c)
     bool rank = at(c, PIECE_RANK) || (at(c, PIECE_MOST) && same_word(c->p[c->i].kind, "rank"));
     if ((rank && try(c, rule_rank)) || (is_ahead(c, PIECE_FIRST) && try(c, rule_first)))
         return true;
-    if (at(c, PIECE_THOSE) && c->i + 1 < c->n && c->p[c->i + 1].type == PIECE_AMOUNT) {
-        c->i++; /* "indicators, 7 of them" */
+    size_t has = c->i + at(c, PIECE_HAS);
+    if (has + 1 < c->n && c->p[has].type == PIECE_THOSE && c->p[has + 1].type == PIECE_AMOUNT) {
+        c->i = has + 1; /* "indicators, 7 of them" */
         return rule_amount(c);
     }
     if (at(c, PIECE_OF)) { /* "of all 28 items 22 ..." */
@@ -308,6 +310,11 @@ static bool is_near(const struct reader *r, const struct pieces *all, size_t i,
     return k && all->p[k - 1].things == things;
 }
 
+bool is_one(const struct things *of)
+{
+    return of->n == 1 || (of->numbered && same_word(of->thing[0].is.kind, "item"));
+}
+
 size_t clause_rule(struct reader *r, const struct pieces *all, size_t i,
                    const struct things *before)
 {
@@ -318,7 +325,7 @@ size_t clause_rule(struct reader *r, const struct pieces *all, size_t i,
     c.time = all->p[i].time;
     c.near = is_near(r, all, i, before);
     c.relative = i && all->p[i].which && all->p[i - 1].type == PIECE_THINGS &&
-                 all->p[i].type != PIECE_THINGS && all->p[i - 1].things->n == 1;
+                 all->p[i].type != PIECE_THINGS && is_one(all->p[i - 1].things);
     if (run(&c) && c.i > i && !has_code(r, c.p[i].first, c.p[c.i - 1].last))
         return c.i;
     *end = NULL; /* what was read of it is forgotten */

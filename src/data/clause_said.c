@@ -282,6 +282,16 @@ static bool is_part_next(struct clause *c)
     return i < c->n && c->p[i].type == PIECE_NUMBER && glue_before(c->r, c->p[i].first, "percent");
 }
 
+/* A number stands behind what is at c->i. */
+static bool is_gap_behind(struct clause *c)
+{
+    size_t i = c->i++;
+    bool gap = is_gap_next(c);
+
+    c->i = i;
+    return gap;
+}
+
 static bool say_than(struct clause *c)
 {
     const char *side = side_of(c, c->p[c->i++].value);
@@ -297,7 +307,10 @@ static bool say_than(struct clause *c)
         return false;
     if ((all || at(c, PIECE_OTHERS)) && !side[1]) {
         c->i++;
-        return say_most(c, high ? "high" : "low");
+        if (!say_most(c, high ? "high" : "low"))
+            return false;
+        c->said[c->nsaid - 1].places = 2; /* it may be none of those among which they are */
+        return true;
     }
     if (at(c, PIECE_MARK) || at(c, PIECE_TOP)) {
         bool top = c->p[c->i++].type == PIECE_TOP;
@@ -314,6 +327,13 @@ static bool say_than(struct clause *c)
                say_gap(c, high ? ">" : "<",
                        (struct topic){top ? "top" : "mark", top ? "top" : "mark"});
     }
+    const struct things *list = at(c, PIECE_THINGS) ? c->p[c->i].things : NULL;
+    if (list && list->numbered && list->n > 1 && list->n < SAID_MAX && !is_gap_behind(c)) {
+        c->i++; /* "higher than 7 and 8" */
+        for (size_t k = 0; k < list->n; k++)
+            say(c, "compare", side)->within = list->thing[k].is;
+        return true;
+    }
     if (at(c, PIECE_THINGS) || (score && at(c, PIECE_WITHIN))) {
         if (!read_other(c, score, &other))
             return false;
@@ -326,6 +346,12 @@ static bool say_than(struct clause *c)
         return say_most(c, high ? "high" : "low");
     if (!read_figure_piece(c, &f, false) || f.n != 1 || f.test[0].side[0] != '=' || f.times)
         return false;
+    if (at(c, PIECE_NUMBER) && is_by(c)) { /* "above 85 points by 6" */
+        const char *key = arena_printf(c->r->out, "%d", (int)f.test[0].number);
+        c->r->failed |= !key;
+        say_number(c, "bound", side, f.test[0].number);
+        return say_gap(c, high ? ">" : "<", (struct topic){"figure", key ? key : ""});
+    }
     say_number(c, "bound", side, f.test[0].number);
     return true;
 }

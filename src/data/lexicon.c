@@ -342,7 +342,8 @@ static size_t spans(const struct letters *l, size_t from, const struct phrase *p
             return 0;
     }
     uint32_t next = j < l->n ? l->c[j] : 0, last = p->c[p->n - 1];
-    if (follows(next) || is_left_over(l, j) || (is_latin(next) && is_latin(last)))
+    if (follows(next) || is_left_over(l, j) || (is_latin(next) && is_latin(last)) ||
+        (ascii_is_digit(next) && ascii_is_digit(last)))
         return 0;
     return j;
 }

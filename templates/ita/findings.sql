@@ -13,18 +13,18 @@ SELECT CAST(fiscal_year AS INTEGER) AS year, total, iit, eit, oit, level FROM re
 -- Every score, in 1/100, by the thing that has it. `part` is what an instrument adds to the total, or the
 -- mean of an item that two surveys ask.
 CREATE TABLE scores AS
-SELECT 'indicator' AS thing, CAST(no AS TEXT) AS id, instrument AS home, hundredths(score) AS score, NULL AS part, instrument
+SELECT 'indicator' AS thing, CAST(no AS TEXT) AS id, instrument AS home, hundredths(score) AS score, NULL AS part, instrument, NULL AS survey
 FROM indicators WHERE sound('indicators')
-UNION ALL SELECT 'group', instrument, '', score, round_half_up(score * percent, 100), instrument
+UNION ALL SELECT 'group', instrument, '', score, round_half_up(score * percent, 100), instrument, NULL
 FROM (SELECT instrument, percent, CASE instrument WHEN 'IIT' THEN iit WHEN 'EIT' THEN eit ELSE oit END AS score FROM weights, this_year)
 WHERE sound('indicators') AND score IS NOT NULL
-UNION ALL SELECT 'total', '', '', total, NULL, NULL FROM this_year WHERE sound('indicators') AND total IS NOT NULL
-UNION ALL SELECT 'mean', '', '', round_half_up(sum(hundredths(score)), count(*)), NULL, NULL
+UNION ALL SELECT 'total', '', '', total, NULL, NULL, NULL FROM this_year WHERE sound('indicators') AND total IS NOT NULL
+UNION ALL SELECT 'mean', '', '', round_half_up(sum(hundredths(score)), count(*)), NULL, NULL, NULL
 FROM indicators WHERE sound('indicators') HAVING count(*) > 0
-UNION ALL SELECT 'item', code, CAST(indicator AS TEXT), hundredths(score), mean, instrument
+UNION ALL SELECT 'item', code, CAST(indicator AS TEXT), hundredths(score), mean, instrument, survey
 FROM items LEFT JOIN (SELECT code, round_half_up(sum(hundredths(score)), count(*)) AS mean FROM items WHERE survey <> '' GROUP BY code) USING (code)
 WHERE sound('items')
-UNION ALL SELECT 'measure', CAST(rowid AS TEXT), CAST(indicator AS TEXT), NULL, NULL, NULL FROM measures WHERE sound('measures');
+UNION ALL SELECT 'measure', CAST(rowid AS TEXT), CAST(indicator AS TEXT), NULL, NULL, NULL, NULL FROM measures WHERE sound('measures');
 
 -- The same of earlier years, as far as it is known; of the last one previous.csv goes before years.csv. A group has the mean of its indicators, if all have one.
 CREATE TABLE earlier AS
@@ -69,7 +69,7 @@ WITH sized AS MATERIALIZED (
       -- The words of a level are of the whole, not of the last thing in a list before them.
       AND NOT (c.kind IN ('level', 'outrank') AND c.reading = 0 AND c.about <> 'group' AND EXISTS (SELECT 1 FROM claims AS o WHERE o.text = c.text AND o.n = c.n AND o.reading = 1))),
     own AS MATERIALIZED (
-    SELECT said.*, s.score, s.part, s.home, s.instrument,
+    SELECT said.*, s.score, s.part, s.home, s.instrument, s.survey,
            -- Those that are left out: "but" says that they are not so, "other than" nothing.
            (SELECT sum(iif(instr(amount, ' ') AND instr(amount || ' ', ' ' || a.id || ' '), CASE WHEN amount LIKE 'but %' THEN NOT holds ELSE 1 END, holds))
             FROM (SELECT a.thing, a.id, a.home, a.instrument,
@@ -192,13 +192,15 @@ SELECT *, CASE
     WHEN kind = 'full' THEN score = 10000
     WHEN kind = 'bound' THEN CASE value WHEN '<' THEN score < bound WHEN '<=' THEN score <= bound
                                         WHEN '>' THEN score > bound WHEN '=' THEN 1 ELSE score >= bound END
-    -- The highest of the items of the indicator, or of the instrument that is named.
+    -- The highest of the items of the indicator, or of the instrument that is named, in its own survey.
     WHEN kind = 'most' AND about = 'item' THEN (number IS NULL OR number = score) AND EXISTS (
-        SELECT 1 FROM (SELECT 1 AS whole UNION SELECT 0) LEFT JOIN scores AS a ON a.thing = 'item'
+        SELECT 1 FROM (SELECT 1 AS whole UNION SELECT 0) LEFT JOIN scores AS a ON a.thing = 'item' AND (own.number IS NULL OR a.survey = own.survey)
             AND CASE WHEN own.within IS NULL THEN a.home = own.home OR (whole AND row_topic IS NULL AND a.instrument = own.instrument)
                      ELSE own.within IN (a.home, a.instrument) END
         GROUP BY whole HAVING own.score = CASE own.value WHEN 'high' THEN max(a.score) ELSE min(a.score) END)
         AND (own.within IS NULL OR own.within IN (own.home, own.instrument))
+    WHEN kind = 'most' AND places = 2 AND within <> home AND about = 'indicator' THEN coalesce((
+        SELECT iif(own.value = 'high', own.score > max(a.score), own.score < min(a.score)) FROM scores AS a WHERE a.thing = 'indicator' AND a.home = own.within), 1)
     WHEN kind = 'most' THEN (within IS NULL OR within = home OR about <> 'indicator') AND (number IS NULL OR number = score)
         AND (SELECT CASE own.value WHEN 'high' THEN max(a.score) ELSE min(a.score) END = own.score
                     AND (own.within IS NULL OR own.about <> 'indicator' OR own.places = 1 OR sum(a.score = own.score) = 1)
