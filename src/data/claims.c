@@ -632,6 +632,10 @@ bool claims_read(const struct lexicon *lex, struct arena *scratch, struct arena 
         add_slip(r, &cut.slip[i]);
     for (size_t i = 0; i < r->n && !r->failed;)
         i = step(r, i);
+    if (!*topic.kind) { /* nothing of scores is said here */
+        drop_predicates(r, first);
+        return !r->failed;
+    }
     drop_doubtful(r, first);
     clauses_read(r, first);
     drop_joint(r, first);

@@ -322,13 +322,14 @@ static void state_past(struct reader *r, const struct change *c, size_t first)
                           .has_number = true,
                           .number = c->from,
                           .places = 2,
+                          .within = {"year", c->of_year},
                           .first = first,
                           .last = c->last};
     const char *time = r->time;
 
     if (!c->has_from || !c->of_year || r->amount || r->chain == CHAIN_TEXT)
         return;
-    r->time = c->of_year;
+    r->time = NULL; /* it is said now */
     state(r, &s);
     r->time = time;
 }

@@ -506,6 +506,16 @@ bool is_predicate(const struct claim *c)
     return true;
 }
 
+void drop_predicates(struct reader *r, struct claim **link)
+{
+    while (*link)
+        if (is_predicate(*link))
+            *link = (*link)->next;
+        else
+            link = &(*link)->next;
+    r->end = link;
+}
+
 void drop_doubtful(struct reader *r, struct claim **link)
 {
     while (*link) {

@@ -221,6 +221,8 @@ void mention_mood(const struct reader *r, size_t i, size_t end, struct things *o
 /* Says something of a thing, and does not only name it. */
 bool is_predicate(const struct claim *c);
 
+void drop_predicates(struct reader *r, struct claim **link);
+
 /* Takes away the claims of which it is not sure whose figure they give, or which: the number is a
  * difference or a share, another amount stands beside, a word for "not" is not understood. */
 void drop_doubtful(struct reader *r, struct claim **link);

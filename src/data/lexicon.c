@@ -1,36 +1,24 @@
 #include "data/lexicon.h"
 
-#include "base/str.h"
+#include "data/letters.h"
 #include "data/spelling.h"
 
 #include <string.h>
 
 enum {
-    QUOTE = '"', /* of any kind */
-    NIKHAHIT = 0x0E4D,
-    SARA_E = 0x0E40,
-    SARA_AE = 0x0E41,
-    THANTHAKHAT = 0x0E4C,
     FIRST_LETTERS = 6,
-    NO_NEN = 0x0E13, /* a word alone */
-    BUCKETS = 1024,
+    BUCKETS = 4096,
+    KEY_LETTERS = 3, /* by which a phrase is found, if it has so many */
     WORD_BUCKETS = 64,
     LIST_MAX = 20,  /* a higher number in brackets is no list item's, ours */
     NEIGHBOURS = 7, /* phrases beside each other: "ninety", "two", "point", ... */
-};
-
-struct letters {
-    uint32_t *c;
-    size_t *at; /* bytes; at[n] is the end of the text */
-    size_t n;
-    size_t mended; /* byte of the first letter that was typed as two; SIZE_MAX = none */
 };
 
 struct lexicon {
     struct arena *a;
     struct letters spelled; /* of the phrase in hand: most of its room is not needed later */
     size_t room;            /* bytes that it has room for */
-    struct phrase *bucket[BUCKETS];  /* by the first two letters, longest first */
+    struct phrase *bucket[BUCKETS];  /* by the first letters, longest first */
     struct word *word[WORD_BUCKETS]; /* spelled right, by the first letter */
 };
 
@@ -42,93 +30,7 @@ struct word {
     const char *text;
 };
 
-/* ---- spelling ---- */
-
-static bool is_dropped(uint32_t c)
-{
-    return c == '\r' || c == 0xAD || (c >= 0x200B && c <= 0x200F) || c == 0x2060 || c == 0xFEFF;
-}
-
-static bool is_quote(uint32_t c)
-{
-    return c == '"' || c == '\'' || c == '`' || c == 0xAB || c == 0xBB || c == 0xB4 ||
-           (c >= 0x2018 && c <= 0x201F) || c == 0x2039 || c == 0x203A || c == '*';
-}
-
-static uint32_t plain(uint32_t c)
-{
-    if (c >= 0xFF01 && c <= 0xFF5E) /* full width */
-        c -= 0xFEE0;
-    if (unicode_is_thai_digit(c))
-        return '0' + (c - 0x0E50);
-    if (c >= 'A' && c <= 'Z')
-        return c - 'A' + 'a';
-    if (is_quote(c))
-        return QUOTE;
-    if (c == '\t' || c == NO_BREAK_SPACE || c == 0x3000 || (c >= 0x2000 && c <= 0x200A))
-        return ' ';
-    if ((c >= 0x2010 && c <= 0x2015) || c == 0x2212 || c == '~')
-        return '-';
-    return c;
-}
-
-/* Appends c, which begins at byte `at`; marks and vowels of two keys become one. */
-static void put(struct letters *l, uint32_t c, size_t at)
-{
-    uint32_t last = l->n ? l->c[l->n - 1] : 0;
-
-    bool tone = l->n > 1 && l->c[l->n - 2] == NIKHAHIT && unicode_is_thai_mark(last);
-
-    if (c == last && unicode_is_thai_mark(c))
-        return;
-    if (c == SARA_E && last == SARA_E) {
-        l->c[l->n - 1] = SARA_AE;
-    } else if (c == SARA_AA && last == NIKHAHIT) {
-        l->c[l->n - 1] = SARA_AM;
-    } else if (c == SARA_AA && tone) {
-        l->c[l->n - 2] = last; /* the tone stands before the AM */
-        l->c[l->n - 1] = SARA_AM;
-    } else {
-        l->c[l->n] = c;
-        l->at[l->n++] = at;
-        return;
-    }
-    if (l->mended == SIZE_MAX)
-        l->mended = l->at[l->n - 1];
-}
-
-static bool make_room(struct arena *a, size_t len, struct letters *l)
-{
-    l->c = arena_array(a, uint32_t, len + 2); /* two ends: letters are looked at in pairs */
-    l->at = arena_array(a, size_t, len + 1);
-    return l->c && l->at;
-}
-
-static void put_all(const char *text, size_t len, struct letters *l)
-{
-    const char *p = text, *end = text + len;
-
-    l->n = 0;
-    l->mended = SIZE_MAX;
-    while (p < end) {
-        size_t at = (size_t)(p - text);
-        uint32_t c = utf8_next(&p, end);
-        if (!unicode_is_thai(c) || unicode_is_thai_digit(c))
-            c = plain(c);
-        if (unicode_is_thai(c) || !is_dropped(c))
-            put(l, c, at);
-    }
-    l->at[l->n] = len;
-    l->c[l->n] = l->c[l->n + 1] = 0;
-}
-
-static bool spell(struct arena *a, const char *text, size_t len, struct letters *l)
-{
-    if (!make_room(a, len, l))
-        return false;
-    put_all(text, len, l);
-    return true;
-}
+/* ---- phrases ---- */
 
 /* As long as no other phrase is spelled. NULL = no memory. */
 static struct letters *spell_phrase(struct lexicon *lex, const char *text, size_t len)
@@ -137,50 +39,13 @@ static struct letters *spell_phrase(struct lexicon *lex, const char *text, size_
 
     if (len > lex->room || !l->c) {
         lex->room = 0;
-        if (!make_room(lex->a, 2 * len, l))
+        if (!letters_make_room(lex->a, 2 * len, l))
             return NULL;
         lex->room = 2 * len;
     }
-    put_all(text, len, l);
+    letters_spell(text, len, l);
     return l;
 }
-
-static bool is_latin(uint32_t c)
-{
-    return c >= 'a' && c <= 'z';
-}
-
-static bool is_letter(uint32_t c)
-{
-    return is_latin(c) || (unicode_is_thai(c) && c != 0x0E2F && c != 0x0E46);
-}
-
-static bool leads(uint32_t c) /* a vowel that is written before its consonant */
-{
-    return c >= SARA_E && c <= 0x0E44;
-}
-
-static bool follows(uint32_t c) /* belongs to the letter before it */
-{
-    return unicode_is_thai_mark(c) || c == 0x0E30 || c == SARA_AA || c == SARA_AM || c == 0x0E45;
-}
-
-/* A letter that belongs to the word before it: it is not spoken, with its THANTHAKHAT, or stands
- * alone and is none of those that are words or short for one. */
-static bool is_left_over(const struct letters *l, size_t at)
-{
-    uint32_t c = l->c[at], next = at < l->n ? l->c[at + 1] : 0;
-
-    if (!unicode_is_thai(c) || !is_letter(c) || leads(c))
-        return false;
-    if (c == 0x0E0E || c == 0x0E0F || c == 0x0E29) /* no word begins with it */
-        return true;
-    if (next == THANTHAKHAT || (is_letter(next) && l->c[at + 2] == THANTHAKHAT))
-        return true;
-    return !is_letter(next) && next != '.' && c != NO_NEN;
-}
-
-/* ---- phrases ---- */
 
 struct lexicon *lexicon_open(struct arena *a)
 {
@@ -207,25 +72,24 @@ bool lexicon_role(const char *word, enum role *role)
     return false;
 }
 
-/* Of a phrase of one letter, b is 0. */
-static size_t bucket_of(uint32_t a, uint32_t b)
+/* Of the n letters at c, or of as many as count. */
+static size_t bucket_of(const uint32_t *c, size_t n)
 {
-    return (a * 37 + b * 101) % BUCKETS;
-}
+    static const uint32_t factor[KEY_LETTERS] = {37, 101, 1021};
+    uint32_t sum = 0;
 
-static size_t skip_blanks(const struct letters *l, size_t i)
-{
-    while (i < l->n && (l->c[i] == ' ' || l->c[i] == QUOTE))
-        i++;
-    return i;
+    for (size_t i = 0; i < n && i < KEY_LETTERS; i++)
+        sum += c[i] * factor[i];
+    return sum % BUCKETS;
 }
 
 static void drop_blanks(struct letters *l)
 {
     size_t n = 0;
 
-    for (size_t i = skip_blanks(l, 0); i < l->n; i = skip_blanks(l, i + 1))
-        l->c[n++] = l->c[i];
+    for (size_t i = 0; i < l->n; i++)
+        if (l->c[i] != ' ' && l->c[i] != LETTER_QUOTE)
+            l->c[n++] = l->c[i];
     l->n = n;
 }
 
@@ -262,16 +126,6 @@ static bool add_word(struct lexicon *lex, const char *text, const struct letters
     return true;
 }
 
-/* Eight letters from i on, a byte of each: most phrases that do not stand there are known by them. */
-static uint64_t more_letters(const struct letters *l, size_t i)
-{
-    uint64_t more = 0;
-
-    for (size_t k = 0; k < 8 && (i = skip_blanks(l, i)) < l->n; k++)
-        more |= (uint64_t)(l->c[i++] & 0xFF) << 8 * k;
-    return more;
-}
-
 bool lexicon_add(struct lexicon *lex, const char *phrase, struct sense sense)
 {
     size_t len = strlen(phrase);
@@ -286,26 +140,24 @@ bool lexicon_add(struct lexicon *lex, const char *phrase, struct sense sense)
         return true;
     if (sense.role == ROLE_WORD)
         return add_word(lex, phrase, l);
-    struct sense *own = arena_new(lex->a, struct sense);
-    if (!own)
-        return false;
-    *own = sense;
-    own->next = NULL;
-    struct phrase **to = &lex->bucket[bucket_of(l->c[0], l->n > 1 ? l->c[1] : 0)];
+    sense.next = NULL;
+    struct phrase **to = &lex->bucket[bucket_of(l->c, l->n)];
     for (; *to && (*to)->n >= l->n; to = &(*to)->next)
         if ((*to)->n == l->n && (*to)->left == left && (*to)->right == right &&
             !memcmp((*to)->c, l->c, l->n * sizeof *l->c)) {
             for (last = &(*to)->sense; *last; last = &(*last)->next)
                 ;
-            *last = own;
+            if (!(*last = arena_new(lex->a, struct sense)))
+                return false;
+            **last = sense;
             return true;
         }
-    struct phrase *p = arena_new(lex->a, struct phrase);
-    uint32_t *c = keep_letters(lex->a, l);
-    if (!p || !c)
+    struct phrase *p = arena_alloc(lex->a, sizeof *p + l->n * sizeof *l->c);
+    if (!p)
         return false;
-    uint64_t mask = l->n < 10 ? ((uint64_t)1 << 8 * (l->n > 2 ? l->n - 2 : 0)) - 1 : UINT64_MAX;
-    *p = (struct phrase){*to, more_letters(l, 2), mask, left, right, l->n, c, own};
+    *p = (struct phrase){.next = *to, .first = sense, .n = l->n, .left = left, .right = right};
+    p->sense = &p->first;
+    memcpy(p->c, l->c, l->n * sizeof *l->c);
     *to = p;
     return true;
 }
@@ -336,13 +188,14 @@ static size_t spans(const struct letters *l, size_t from, const struct phrase *p
     bool apart = p->sense->role != ROLE_MISSPELT; /* a typing error is one word */
 
     for (size_t k = 0; k < p->n; k++, j++) {
-        if (k && apart)
-            j = skip_blanks(l, j);
+        while (k && apart && j < l->n && (l->c[j] == ' ' || l->c[j] == LETTER_QUOTE))
+            j++;
         if (j == l->n || l->c[j] != p->c[k])
             return 0;
     }
     uint32_t next = j < l->n ? l->c[j] : 0, last = p->c[p->n - 1];
-    if (follows(next) || is_left_over(l, j) || (is_latin(next) && is_latin(last)) ||
+    if (letter_follows(next) || letters_left_over(l, j) ||
+        (letter_is_latin(next) && letter_is_latin(last)) ||
         (ascii_is_digit(next) && ascii_is_digit(last)))
         return 0;
     return j;
@@ -352,8 +205,8 @@ static bool begins_word(const struct letters *l, size_t at)
 {
     uint32_t before = at ? l->c[at - 1] : 0;
 
-    return !follows(l->c[at]) && !leads(before) &&
-           !(is_latin(l->c[at]) && (is_latin(before) || ascii_is_digit(before)));
+    return !letter_follows(l->c[at]) && !letter_leads(before) &&
+           !(letter_is_latin(l->c[at]) && (letter_is_latin(before) || ascii_is_digit(before)));
 }
 
 static const struct phrase *find(const struct cutter *c, size_t at, bool beside, int depth,
@@ -364,7 +217,7 @@ static bool ends_word(const struct cutter *c, size_t end, int depth)
 {
     size_t after;
 
-    if (end == c->l.n || !is_letter(c->l.c[end]))
+    if (end == c->l.n || !letter_is(c->l.c[end]))
         return true;
     const struct phrase *next = depth ? find(c, end, true, depth - 1, &after) : NULL;
     return next && next->sense->role != ROLE_TEXT;
@@ -376,16 +229,18 @@ static const struct phrase *find(const struct cutter *c, size_t at, bool beside,
                                  size_t *end)
 {
     const struct letters *l = &c->l;
-    size_t next = skip_blanks(l, at + 1);
+    uint32_t key[KEY_LETTERS];
+    size_t n = 0;
 
     if (!begins_word(l, at))
         return NULL;
-    const uint64_t more = more_letters(l, next + 1);
-    const size_t key[] = {bucket_of(l->c[at], l->c[next]), bucket_of(l->c[at], 0)};
-    bool left = beside || !at || !is_letter(l->c[at - 1]);
-    for (size_t k = 0; k < 2; k++)
-        for (const struct phrase *p = c->lex->bucket[key[k]]; p; p = p->next)
-            if ((more & p->mask) == p->more && (left || !p->left) && (p->n > 1) == (k == 0) &&
+    for (size_t i = at; i < l->n && n < KEY_LETTERS; i++)
+        if (i == at || (l->c[i] != ' ' && l->c[i] != LETTER_QUOTE))
+            key[n++] = l->c[i];
+    bool left = beside || !at || !letter_is(l->c[at - 1]);
+    for (; n; n--)
+        for (const struct phrase *p = c->lex->bucket[bucket_of(key, n)]; p; p = p->next)
+            if ((left || !p->left) && (p->n < KEY_LETTERS ? p->n : KEY_LETTERS) == n &&
                 (*end = spans(l, at, p)) && (!p->right || ends_word(c, *end, depth)))
                 return p;
     return NULL;
@@ -493,7 +348,7 @@ static enum token_type sign_of(uint32_t c)
     case '\n':
         return TOKEN_STOP;
     case ' ':
-    case QUOTE:
+    case LETTER_QUOTE:
         return TOKEN_GAP;
     case '(':
     case '[':
@@ -569,7 +424,7 @@ static size_t cut_phrase(struct cutter *c, size_t at)
         return end;
     }
     if (!p || (number && p->sense->value[0] == '.')) {
-        for (end = at + 1; end < c->l.n && follows(c->l.c[end]); end++)
+        for (end = at + 1; end < c->l.n && letter_follows(c->l.c[end]); end++)
             ;
         add(c, TOKEN_TEXT, at, end);
         return end;
@@ -653,8 +508,10 @@ bool lexicon_cut(const struct lexicon *lex, struct arena *a, const char *text, s
     struct cutter c = {.lex = lex};
 
     *out = (struct cut){0};
-    if (!spell(a, text, len, &c.l) || !find_slips(&c, a, out) ||
-        !(c.token = arena_array(a, struct token, c.l.n + 1)))
+    if (!letters_make_room(a, len, &c.l))
+        return false;
+    letters_spell(text, len, &c.l);
+    if (!find_slips(&c, a, out) || !(c.token = arena_array(a, struct token, c.l.n + 1)))
         return false;
     for (size_t i = 0; i < c.l.n;) {
         size_t end = list_number(&c, i);

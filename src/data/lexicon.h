@@ -70,11 +70,11 @@ struct sense {
 
 struct phrase {
     struct phrase *next; /* begins alike, not longer */
-    uint64_t more, mask; /* its letters from the third on, a byte each, as far as they go */
-    bool left, right;    /* a word begins here, a word ends here */
-    size_t n;
-    uint32_t *c;
     struct sense *sense;
+    struct sense first; /* of the senses */
+    size_t n;
+    bool left, right; /* a word begins here, a word ends here */
+    uint32_t c[];
 };
 
 enum token_type {

@@ -42,27 +42,25 @@ UNION ALL SELECT year, 'total', '', score FROM known WHERE no = 0;
 -- `of_all` things that a claim counts are as it says. An item named by its number alone has the letter of
 -- the row's questionnaire.
 CREATE TABLE judged AS
-WITH sized AS MATERIALIZED (
-    SELECT min(id) AS id, n FROM (SELECT instrument AS id, count(DISTINCT id) AS n FROM scores WHERE thing = 'item' GROUP BY instrument
-                                  UNION ALL SELECT home, count(DISTINCT id) FROM scores WHERE thing = 'item' GROUP BY home)
-    GROUP BY n HAVING count(*) = 1),
-    said AS MATERIALIZED (
+WITH said AS MATERIALIZED (
     SELECT c.text, c.n, c.reading, c.kind, c.value, c.number, c.places, c.about,
            iif(c.about = 'item' AND c."key" GLOB '[0-9]*', coalesce(t.letter, ''), '') || c."key" AS id,
-           CASE WHEN z.id IS NOT NULL THEN z.id WHEN c.within_key = 'own' THEN (SELECT s.home FROM scores AS s WHERE s.thing = c.about AND s.id = c."key")
+           CASE WHEN c.within_key = 'own' THEN (SELECT s.home FROM scores AS s WHERE s.thing = c.about AND s.id = c."key")
+                -- "Of 28 items", where the row says nothing of them: those of the one that has so many.
+                WHEN c.within = 'of' AND c.counted = 'item' AND t.topic <> 'indicator' THEN coalesce((
+                    SELECT max(id) FROM (SELECT instrument AS id, count(DISTINCT s.id) AS n FROM scores AS s WHERE thing = 'item' GROUP BY instrument
+                                    UNION ALL SELECT home, count(DISTINCT s.id) FROM scores AS s WHERE thing = 'item' GROUP BY home)
+                    WHERE 'of ' || n = c.within_key HAVING count(*) = 1), c.within_key)
                              ELSE iif(c.within = 'item' AND c.within_key GLOB '[0-9]*', coalesce(t.letter, ''), '') || c.within_key END AS within, c.within AS within_kind,
            c.amount, c.counted, c.words, iif(c.counted = 'item' AND t.topic = 'indicator' AND c.within IS NOT 'list', t."key", NULL) AS row_items,
            iif(t.topic = 'indicator', t."key", NULL) AS row_topic,
-           c.within IS NULL OR c.within = 'year' OR (c.within = 'of' AND z.id IS NULL) OR c.counted = 'group' AS wide, -- among all
            CASE WHEN c.amount GLOB '[<>]=*' THEN substr(c.amount, 1, 2) WHEN c.amount GLOB '[<>]*' THEN substr(c.amount, 1, 1) ELSE '=' END AS side,
            CAST(ltrim(c.amount, '<>=') AS REAL) AS size,
            coalesce(c.number, pass_mark * 100) AS bound, pass_mark * 100 AS mark, y.level,
            -- The earlier year that is meant; of a claim without one, that of its own.
            CASE coalesce(nullif(c.within_key, ''), c.time) WHEN 'last' THEN y.year - 1
                 ELSE iif(coalesce(nullif(c.within_key, ''), c.time) BETWEEN '2400' AND CAST(y.year - 1 AS TEXT), CAST(coalesce(nullif(c.within_key, ''), c.time) AS INTEGER), NULL) END AS past
-    FROM claims AS c JOIN texts AS t ON t.rowid = c.text
-    -- "Of 28 items", where the row says nothing of them: those of the one that has so many.
-    LEFT JOIN sized AS z ON c.within = 'of' AND c.counted = 'item' AND t.topic <> 'indicator' AND c.within_key = 'of ' || z.n, rules, this_year AS y
+    FROM claims AS c JOIN texts AS t ON t.rowid = c.text, rules, this_year AS y
     WHERE c.kind NOT IN ('mention', 'misspelt', 'mended', 'year', 'named', 'called', 'titled', 'home') AND NOT c.negated
       AND (c.time IS NULL OR c.time = 'now' OR c.time = year)
       AND NOT (c.kind = 'most' AND c.about IN ('total', 'mean') AND c.number IS NULL)
@@ -80,16 +78,16 @@ WITH sized AS MATERIALIZED (
                        ELSE CASE said.value WHEN '<' THEN a.score < bound WHEN '<=' THEN a.score <= bound
                                             WHEN '>' THEN a.score > bound ELSE a.score >= bound END END AS holds FROM scores AS a WHERE said.amount IS NOT NULL AND a.thing = said.counted) AS a WHERE 1
               AND (said.row_items IS NULL OR a.home = said.row_items)
-              AND (said.wide OR said.within IN (a.instrument, a.home) OR instr(said.within, ' ' || a.id || ' '))) AS found,
+              AND (said.within IS NULL OR said.within_kind = 'year' OR said.within LIKE 'of %' OR said.counted = 'group' OR said.within IN (a.instrument, a.home) OR instr(said.within, ' ' || a.id || ' '))) AS found,
            (SELECT count(DISTINCT a.id)
             FROM scores AS a WHERE said.amount IS NOT NULL AND a.thing = said.counted
               AND (said.row_items IS NULL OR a.home = said.row_items)
-              AND (said.wide OR said.within IN (a.instrument, a.home) OR instr(said.within, ' ' || a.id || ' '))) AS of_all,
+              AND (said.within IS NULL OR said.within_kind = 'year' OR said.within LIKE 'of %' OR said.counted = 'group' OR said.within IN (a.instrument, a.home) OR instr(said.within, ' ' || a.id || ' '))) AS of_all,
            -- An item that two surveys ask has a score in each.
            iif(said.counted = 'item', (SELECT count(*)
             FROM scores AS a WHERE said.amount IS NOT NULL AND a.thing = said.counted
               AND (said.row_items IS NULL OR a.home = said.row_items)
-              AND (said.wide OR said.within IN (a.instrument, a.home) OR instr(said.within, ' ' || a.id || ' '))), NULL) AS of_scores
+              AND (said.within IS NULL OR said.within_kind = 'year' OR said.within LIKE 'of %' OR said.counted = 'group' OR said.within IN (a.instrument, a.home) OR instr(said.within, ' ' || a.id || ' '))), NULL) AS of_scores
     FROM said LEFT JOIN scores AS s ON s.thing = said.about AND s.id = said.id)
 SELECT *, CASE
     WHEN kind = 'moved' AND amount IS NOT NULL AND (SELECT count(*) FROM earlier AS e WHERE e.year = past AND e.thing = counted) = 0 THEN 1
@@ -100,6 +98,7 @@ SELECT *, CASE
         FROM (SELECT CASE WHEN kind = 'change' THEN CAST(own.id AS INTEGER) ELSE own.score END -
                      iif(own.within_kind = 'figure', CAST(own.within AS INTEGER),
                          (SELECT e.score FROM earlier AS e WHERE e.year = past AND e.thing = about AND e.id = own.id)) AS d)), 1)
+    WHEN kind = 'past' THEN coalesce((SELECT abs(own.number - e.score) <= (about = 'group') FROM earlier AS e WHERE e.year = past AND e.thing = about AND e.id = own.id), 1)
     WHEN amount IS NOT NULL AND of_all = 0 THEN 1
     WHEN within LIKE 'of %' AND CAST(substr(within, 4) AS INTEGER) <> of_all THEN 1
     WHEN kind = 'count' THEN number / 100 = of_all
@@ -248,7 +247,7 @@ SELECT CASE kind WHEN 'outrank' THEN 'C1' WHEN 'place' THEN iif(value = 'high', 
                  WHEN 'state' THEN 'C6'
                  WHEN 'bound' THEN CASE WHEN about = 'item' OR counted = 'item' AND amount IS NOT NULL THEN 'C6' WHEN number <> mark AND amount IS NULL THEN 'C8' ELSE 'C4' END
                  WHEN 'number' THEN CASE WHEN counted = 'item' AND amount IS NOT NULL OR id LIKE 'O_%' AND about = 'item' THEN 'C6' WHEN amount IS NOT NULL THEN 'C4' ELSE 'C8' END
-                 WHEN 'full' THEN CASE WHEN counted = 'item' AND amount IS NOT NULL OR about = 'item' AND id LIKE 'O%' THEN 'C6' WHEN amount IS NOT NULL THEN 'C4' ELSE 'C8' END WHEN 'compare' THEN 'C8' WHEN 'apart' THEN 'C8' WHEN 'gap' THEN iif(within = 'mark', 'C4', 'C8') WHEN 'change' THEN 'C24' WHEN 'weight' THEN 'C25' WHEN 'rule' THEN 'C25' WHEN 'threshold' THEN 'C25' WHEN 'moved' THEN 'C24' WHEN 'climb' THEN 'C24' WHEN 'times' THEN 'C8' WHEN 'spread' THEN 'C8' WHEN 'average' THEN 'C8' WHEN 'sum' THEN 'C8' WHEN 'first' THEN iif(value = 'high', 'C2', 'C3') ELSE 'C4' END,
+                 WHEN 'full' THEN CASE WHEN counted = 'item' AND amount IS NOT NULL OR about = 'item' AND id LIKE 'O%' THEN 'C6' WHEN amount IS NOT NULL THEN 'C4' ELSE 'C8' END WHEN 'compare' THEN 'C8' WHEN 'apart' THEN 'C8' WHEN 'gap' THEN iif(within = 'mark', 'C4', 'C8') WHEN 'change' THEN 'C24' WHEN 'weight' THEN 'C25' WHEN 'rule' THEN 'C25' WHEN 'threshold' THEN 'C25' WHEN 'moved' THEN 'C24' WHEN 'climb' THEN 'C24' WHEN 'past' THEN 'C24' WHEN 'times' THEN 'C8' WHEN 'spread' THEN 'C8' WHEN 'average' THEN 'C8' WHEN 'sum' THEN 'C8' WHEN 'first' THEN iif(value = 'high', 'C2', 'C3') ELSE 'C4' END,
        'warning', "table", "row", "column",
        CASE WHEN kind = 'count' THEN printf('ข้อความระบุว่า "%s" แต่มีทั้งหมด %d %s', words, of_all, things)
             WHEN amount LIKE 'but %' OR amount LIKE 'other %' THEN printf('ข้อความระบุว่า "%s" แต่ตามคะแนนที่กรอก ไม่เป็นเช่นนั้นทุก%s', words, things)
@@ -267,6 +266,7 @@ SELECT CASE kind WHEN 'outrank' THEN 'C1' WHEN 'place' THEN iif(value = 'high', 
             WHEN kind = 'sum' THEN printf('ข้อความระบุว่า "%s" แต่ผลรวมที่คำนวณได้ไม่เท่ากับค่านี้', words)
             WHEN kind IN ('weight', 'rule', 'threshold') THEN printf('ข้อความระบุว่า "%s" แต่เกณฑ์ของปีนี้เป็นอย่างอื่น', words)
             WHEN kind = 'change' THEN printf('ข้อความระบุว่า "%s" แต่ผลต่างของคะแนนทั้งสองปีไม่เป็นเช่นนั้น', words)
+            WHEN kind = 'past' THEN printf('ข้อความระบุว่า "%s" แต่คะแนนของปีก่อนไม่ใช่ค่านี้', words)
             WHEN kind = 'climb' THEN printf('ข้อความระบุว่า "%s" แต่มีรายการอื่นที่คะแนนเปลี่ยนจากปีก่อนมากกว่า', words)
             WHEN kind = 'moved' THEN printf('ข้อความระบุว่า "%s" แต่%s ได้ %s คะแนน ซึ่งต่างจากปีก่อนไม่ตรงกับข้อความ', words, who, figure)
             WHEN kind = 'sole' THEN printf('ข้อความระบุว่า "%s" แต่มี%sอื่นได้ %s คะแนนเท่ากัน', words, things, figure)
@@ -291,21 +291,6 @@ WHERE c.kind = 'number' AND c.about = 'total' AND c.places = 2 AND NOT c.negated
   AND (c.time = CAST(y.year + 1 AS TEXT) OR c.time IN (SELECT CAST(year AS TEXT) FROM totals))
   AND c.time NOT IN (SELECT CAST(year AS TEXT) FROM totals WHERE score = c.number)
   AND NOT EXISTS (SELECT 1 FROM claims AS b WHERE b.text = c.text AND b.n = c.n AND b.about <> 'total');
-
--- C26 too: the earlier score from which one is said to have moved is the one that is known.
-INSERT INTO findings
-WITH past AS MATERIALIZED (
-         SELECT c.*, iif(c.time = 'last', y.year - 1, CAST(c.time AS INTEGER)) AS of_year
-         FROM claims AS c, this_year AS y
-         WHERE c.kind = 'past' AND NOT c.negated AND (c.time = 'last' OR c.time BETWEEN '2400' AND CAST(y.year - 1 AS TEXT))),
-     held AS (SELECT past.*, e.score, e.score IS NULL OR abs(number - e.score) <= CASE places WHEN 0 THEN 50 WHEN 1 THEN 5 ELSE past.about = 'group' END AS ok
-              FROM past LEFT JOIN earlier AS e ON e.year = of_year AND e.thing = past.about AND e.id = past."key"),
-     untrue AS (SELECT *, max(iif(reading = 1, 9, reading)) FROM held GROUP BY text, n
-                HAVING count(DISTINCT reading) = count(DISTINCT CASE WHEN NOT ok THEN reading END))
-SELECT 'C26', 'warning', t."table", t."row", t."column",
-       printf('ข้อความระบุว่า "%s" แต่คะแนนของปี %d คือ %.2f คะแนน', u.words, of_year, score / 100.0), 'ให้แก้คะแนนหรือปีในข้อความ'
-FROM untrue AS u JOIN texts AS t ON t.rowid = u.text
-WHERE NOT EXISTS (SELECT 1 FROM findings AS f WHERE f.id = 'C26' AND f."table" = t."table" AND f."row" = t."row" AND f."column" = t."column");
 
 -- C4: what is listed as a strength has passed.
 INSERT INTO findings
