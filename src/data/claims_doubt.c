@@ -35,6 +35,14 @@ static bool is_end(const struct reader *r, size_t i)
     return i >= r->n || r->t[i].type == TOKEN_STOP || has_role(r, i, ROLE_BREAK);
 }
 
+/* Behind the unit at i nothing but "and" stands before the number. */
+static bool has_and(const struct reader *r, size_t i, size_t number)
+{
+    size_t and = skip_gaps(r, i + 1);
+
+    return has_role(r, and, ROLE_AND) && skip_gaps(r, and+1) == number;
+}
+
 /* "Above the mark by 6.76", "more than X 3.33 points": how far, no score. */
 static bool is_difference(const struct reader *r, size_t number)
 {
@@ -43,6 +51,8 @@ static bool is_difference(const struct reader *r, size_t number)
         if (r->t[i].type == TOKEN_CLOSE) /* "the mark (85 points)" */
             for (; i && r->t[i].type != TOKEN_OPEN && !is_end(r, i) && k < LOOK_MAX; k++)
                 i--;
+        else if (has_role(r, i, ROLE_UNIT) && has_and(r, i, number))
+            continue; /* "by 2 points and 17 points" */
         else if (r->t[i].type == TOKEN_OPEN || is_glue(r, i, "got") || has_role(r, i, ROLE_HEAD))
             return false;
         if (is_end(r, i))

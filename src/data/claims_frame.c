@@ -13,14 +13,20 @@ static const struct sense *frame_before(const struct reader *r, size_t i)
         const struct sense *name = token_sense(&r->t[i - 1], ROLE_NAME);
         if (name && same_word(name->kind, "group"))
             return name;
+        const struct sense *by = token_sense(&r->t[i - 1], ROLE_HEAD);
+        if (by && by->value[0] && !same_word(by->value, "figure"))
+            return by; /* "the public gave a score of" */
     }
     return NULL;
 }
 
-/* "Beside the others of the same instrument it has the least": among its own, said before token i. */
-static bool is_among_own(const struct reader *r, size_t i)
+/* "Beside the others of the same instrument it has the least": among its own, said in its line, up to
+ * token next. */
+static bool is_among_own(const struct reader *r, size_t next)
 {
-    for (size_t k = 0; i && k < LOOK_MAX && r->t[i - 1].type != TOKEN_STOP; i--, k++) {
+    size_t i = next < r->n ? next + 1 : next;
+
+    for (size_t k = 0; i && k < LOOK_MAX && (!k || r->t[i - 1].type != TOKEN_STOP); i--, k++) {
         const struct sense *in = token_sense(&r->t[i - 1], ROLE_WITHIN);
         size_t name = skip_gaps(r, i);
         while (has_role(r, name, ROLE_LEAD))
@@ -86,7 +92,8 @@ void add_frames(struct reader *r, struct claim *first)
         if (!group && c->reading == 0 && is_open(c))
             group = frame_behind(r, token_at(r, c->end) + 1);
         bool own = !group && c->reading >= 0 && is_open(c) &&
-                   same_word(c->about.kind, "indicator") && is_among_own(r, token_at(r, c->at));
+                   same_word(c->about.kind, "indicator") &&
+                   is_among_own(r, skip_gaps(r, token_at(r, c->end) + 1));
         struct claim *also = group || own ? arena_new(r->out, struct claim) : NULL;
         r->failed |= (group || own) && !also;
         if (!also)
@@ -94,8 +101,7 @@ void add_frames(struct reader *r, struct claim *first)
         *also = *c;
         also->next = NULL;
         also->reading = -1; /* its figure is told last */
-        also->within =
-            own ? (struct topic){"group", "own"} : (struct topic){group->kind, group->value};
+        also->within = own ? (struct topic){"group", "own"} : (struct topic){"group", group->value};
         also->places = 1; /* others may have as much */
         *end = also;
         end = &also->next;
@@ -218,6 +224,15 @@ void mention_parts(struct reader *r, size_t i, struct things *found)
     const struct sense *link = token_sense(&r->t[verb - 1], ROLE_LINK);
     size_t whole = before_lead(r, verb - 1);
     const struct sense *name = whole ? token_sense(&r->t[whole - 1], ROLE_NAME) : NULL;
+    bool parts = link && same_word(link->kind, "parts") && name && same_word(name->kind, "group");
+    for (size_t k = 0; k < found->n && parts && found->numbered; k++) {
+        struct claim *c = same_word(kind, "indicator") ? add_claim(r, "home", i, i) : NULL;
+        if (c) {
+            c->about = found->thing[k].is;
+            c->value = name->value;
+            c->end = r->t[i + 1 < r->n ? i + 1 : i].end;
+        }
+    }
     if (link && ((same_word(link->kind, "parts") && name && same_word(name->kind, "group")) ||
                  is_low_before(r, verb - 1)))
         mention_said(found);

@@ -129,8 +129,8 @@ static void read_line(struct reader *r, const struct pieces *all, struct spans *
                 (struct span){r->t[all->p[i].first].at, r->t[all->p[end - 1].last].end};
         done = end;
         for (size_t next = end ? end : i + 1; i < next; i++)
-            if (all->p[i].things)
-                before = all->p[i].things;
+            if (all->p[i].things && !(i && all->p[i - 1].type == PIECE_THAN))
+                before = all->p[i].things; /* not "above X" */
     }
 }
 

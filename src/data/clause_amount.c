@@ -5,7 +5,7 @@
 /* "X failed, and items with 0 points, 6 of them": those are not X's. */
 static bool is_joined(const struct clause *c)
 {
-    for (size_t k = 0; k < c->i && k < c->n; k++)
+    for (size_t k = c->first; k < c->i && k < c->n; k++)
         if (c->p[k].type == PIECE_AND)
             return true;
     return false;
@@ -87,6 +87,8 @@ bool emit_amount(struct clause *c, const char *kind, const char *amount, const c
     }
     const struct topic *group =
         within.kind || c->who || c->whole ? NULL : single_of(c->before, "group");
+    if (!group && !within.kind && !c->who && same_word(kind, "item"))
+        group = single_of(c->before, "indicator");
     if (group && !same_word(kind, "group")) {
         s.within = *group;
         clause_row(c, &s, n, (struct topic){0}, 1);

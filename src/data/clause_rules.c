@@ -205,7 +205,8 @@ static bool is_ahead(const struct clause *c, enum piece_type type)
 static bool run(struct clause *c)
 {
     c->first = c->i;
-    skip(c, PIECE_AND);
+    if (skip(c, PIECE_AND) && at(c, PIECE_NUMBER))
+        return false; /* "... by 2 and 17 points": one more figure of what stands before */
     size_t begin = c->i;
     skip(c, PIECE_HAS);
     if (skip(c, PIECE_ONLY) && rule_only(c))

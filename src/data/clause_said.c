@@ -299,6 +299,8 @@ static bool say_than(struct clause *c)
     struct topic other;
     struct figure f;
 
+    if (c->i < c->n && c->p[c->i].type == PIECE_TIME && !same_word(c->p[c->i].value, "now"))
+        return false; /* "lower than last year" */
     while (skip(c, PIECE_HEAD))
         score = true;
     bool all = at(c, PIECE_AMOUNT) && same_word(c->p[c->i].value, "all") &&
@@ -570,8 +572,11 @@ bool read_predicate(struct clause *c)
         c->i++;
         say_number(c, "number", NULL, 0);
         return !c->negated;
-    case PIECE_FULL:
     case PIECE_TOP:
+        if (is_of_all(c))
+            return false; /* "of full marks" */
+        return say_full(c);
+    case PIECE_FULL:
         return say_full(c);
     case PIECE_LACK:
         return say_lack(c);

@@ -501,6 +501,16 @@ SELECT 'C14', 'warning', 'measures', min(measures.rowid), 'period',
        printf('ปีงบประมาณ พ.ศ. %d คือ ต.ค. %d ถึง ก.ย. %d หากเป็นมาตรการของปีถัดไป ถูกต้องแล้ว ไม่ต้องแก้ไข', year, year - 1, year)
 FROM measures, this_year WHERE sound('measures') AND sound('report_entries') AND outside_fiscal_year(period, year) GROUP BY period ORDER BY min(measures.rowid);
 
+-- C14 too: what brackets behind a fiscal year say that it is.
+INSERT INTO findings
+SELECT DISTINCT 'C14', 'warning', t."table", t."row", t."column",
+       printf('ข้อความระบุว่า "%s (%s" แต่ช่วงเวลานั้นไม่ใช่ปีงบประมาณ พ.ศ. %s', c.words, span, c.value), 'ให้แก้วันที่หรือปีในข้อความ'
+FROM (SELECT *, substr(behind, 2, instr(behind || ')', ')') - 1) AS span
+      FROM (SELECT c.*, ltrim(substr(t.text, instr(t.text, c.words) + length(c.words))) AS behind
+            FROM claims AS c JOIN texts AS t ON t.rowid = c.text WHERE c.kind = 'year' AND c.words LIKE 'ปีงบ%')
+      WHERE behind LIKE '(%)%') AS c JOIN texts AS t ON t.rowid = c.text
+WHERE outside_fiscal_year(span, CAST(c.value AS INTEGER));
+
 -- C15: a column that nobody filled. C20: one that is filled in other rows.
 INSERT INTO findings
 WITH filled ("table", "column", title, n, used, "row", empty) AS (
