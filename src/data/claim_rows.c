@@ -29,7 +29,16 @@ static bool read_sense(struct dataset *ds, const char *const *cell, struct loc a
 static size_t cut_line(char *line, const char *cell[NCOLUMN])
 {
     size_t n = 0;
+    char *rest = strchr(line, ',');
 
+    if (rest && !strncmp(rest, ",,,,", NCOLUMN - 1) &&
+        (!rest[NCOLUMN - 1] || rest[NCOLUMN - 1] == '\r')) {
+        cell[n++] = line; /* most lines are a phrase alone */
+        while (n < NCOLUMN)
+            cell[n++] = "";
+        *rest = '\0';
+        return n;
+    }
     line[strcspn(line, "\r")] = '\0';
     while (line && n < NCOLUMN) {
         cell[n++] = line;

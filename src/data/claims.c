@@ -124,6 +124,15 @@ static size_t skip_parts(const struct reader *r, size_t i)
     return all && same_word(all->value, "all") && same_word(all->kind, "group") ? j + 1 : i;
 }
 
+/* "... so that the total": not that of what caused it. */
+static bool is_caused(const struct reader *r, size_t i)
+{
+    while (i && r->t[i - 1].type == TOKEN_GAP)
+        i--;
+    const struct sense *s = i ? token_sense(&r->t[i - 1], ROLE_BREAK) : NULL;
+    return s && same_word(s->value, "cause");
+}
+
 static size_t on_things(struct reader *r, size_t i)
 {
     struct things found;
@@ -170,7 +179,7 @@ static size_t on_things(struct reader *r, size_t i)
         end = skip_parts(r, end);
         found.summed = number_ends(r, i);
         r->aside |= found.summed && is_mean_word(r, i); /* "92 points, 96 on average": of which? */
-        ours |= found.summed || own;
+        ours |= found.summed || own || is_caused(r, i);
         if (!ours || r->chain == CHAIN_TEXT)
             return end;
         found.strong = false;

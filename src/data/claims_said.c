@@ -70,7 +70,7 @@ static const struct sense *bare_most(struct reader *r, size_t i)
     struct statement probe = {0};
     size_t j = i + 1;
 
-    if (!s || r->chain == CHAIN_TEXT)
+    if (!s || r->chain == CHAIN_TEXT || r->aside)
         return NULL;
     while (j < r->n && r->t[j].type == TOKEN_GAP)
         j++;
@@ -390,6 +390,8 @@ size_t on_number(struct reader *r, size_t i)
     if (unit && n == 1 && has_role(r, unit, ROLE_COUNTED) && !has_role(r, unit, ROLE_UNIT))
         return on_counted(r, i, unit);
     if (!is_figure(r, i, unit, next)) {
+        if (r->chain == CHAIN_THINGS)
+            mention_said(&r->who); /* "X 74" */
         on_text(r, i);
         return i + 1;
     }

@@ -324,6 +324,8 @@ bool rule_amount(struct clause *c)
     if (known && !who && emit_none_above(c, kind, amount))
         return true;
     known = known && is_countable(c);
+    if (known && !who && at(c, PIECE_LINK))
+        return emit_listed(c, kind, amount, of); /* "has one that failed, namely X" */
     if (known && at(c, PIECE_AMOUNT) && same_word(c->p[c->i].value, "all"))
         c->i++;
     if (!known || !at_end(c) || at(c, PIECE_AMOUNT) || at(c, PIECE_OF))

@@ -91,7 +91,8 @@ static bool rule_plain(struct clause *c)
         if (ok && !any && share_of_named(c))
             return true;
         c->i = end;
-        if (ok && !any && !c->who && at(c, PIECE_THINGS) && !c->p[c->i].gap &&
+        if (ok && !any && !c->who && at(c, PIECE_THINGS) &&
+            (!c->p[c->i].gap || is_within(c->r, c->p[c->i].first)) &&
             same_word(c->p[c->i].kind, "item") && is_countable(c)) { /* "failed in O23" */
             c->who = read_list(c);
             return at_end(c) && clause_emit(c);

@@ -91,7 +91,8 @@ bool at_end(struct clause *c)
     bool other = p->type == PIECE_THINGS || p->type == PIECE_LINK || p->type == PIECE_WITHIN ||
                  p->type == PIECE_NUMBER || p->type == PIECE_LEVEL || p->type == PIECE_AND ||
                  p->type == PIECE_OF || p->type == PIECE_COMMA || p->type == PIECE_OTHERS ||
-                 p->type == PIECE_FAR || (!c->counted && p->type == PIECE_JOINT) ||
+                 p->type == PIECE_FAR || p->type == PIECE_FIRST ||
+                 (!c->counted && p->type == PIECE_JOINT) ||
                  (!c->counted && (p->type == PIECE_LACK || p->type == PIECE_AMOUNT));
     return p->gap && !other && !p->supposed;
 }
