@@ -124,15 +124,6 @@ static size_t skip_parts(const struct reader *r, size_t i)
     return all && same_word(all->value, "all") && same_word(all->kind, "group") ? j + 1 : i;
 }
 
-/* "... so that the total": not that of what caused it. */
-static bool is_caused(const struct reader *r, size_t i)
-{
-    while (i && r->t[i - 1].type == TOKEN_GAP)
-        i--;
-    const struct sense *s = i ? token_sense(&r->t[i - 1], ROLE_BREAK) : NULL;
-    return s && same_word(s->value, "cause");
-}
-
 static size_t on_things(struct reader *r, size_t i)
 {
     struct things found;
@@ -145,6 +136,12 @@ static size_t on_things(struct reader *r, size_t i)
     if (same_word(found.thing[0].is.kind, "item"))
         r->items = found;
     begin_run(r);
+    if (is_of_both(r, i, &found)) {
+        r->who = (struct things){.n = 1, .strong = true, .thing = {{.is = {"foreign", ""}}}};
+        r->amount = NULL; /* nothing is read of both */
+        end_chain(r, CHAIN_THINGS, i);
+        return end;
+    }
     found.strong = r->chain != CHAIN_TEXT || found.numbered;
     if (r->versus || r->except) {
         mention_said(&found);

@@ -348,6 +348,8 @@ static bool is_doubtful(struct reader *r, const struct claim *c)
         number = number_of(r, c, first, last);
     if (number == r->n)
         return false;
+    if (glue_before(r, number, "by") && r->t[number].number < 5000 && r->t[number].places == 2)
+        return true; /* "leads X by 1.69" */
     return is_difference(r, number) || is_share(r, number) || is_of_count(r, c, number) ||
            is_ownerless(r, first) || is_joined(r, first) || is_mean(r, first) ||
            is_piece(r, last + 1, "over") || is_piece(r, last + 1, "near") ||

@@ -313,3 +313,21 @@ bool is_first_step(const struct reader *r, const struct claim *c)
     return (has_role(r, thing, ROLE_NAME) || has_role(r, thing, ROLE_NUMBERED)) &&
            is_object(r, thing);
 }
+
+bool is_caused(const struct reader *r, size_t i)
+{
+    while (i && r->t[i - 1].type == TOKEN_GAP)
+        i--;
+    const struct sense *s = i ? token_sense(&r->t[i - 1], ROLE_BREAK) : NULL;
+    return s && same_word(s->value, "cause");
+}
+
+bool is_of_both(const struct reader *r, size_t i, const struct things *found)
+{
+    size_t and = i;
+
+    while (and&&(r->t[and-1].type == TOKEN_GAP || has_role(r, and-1, ROLE_LEAD)))
+        and--;
+    return r->amount && same_word(r->amount, "none") && r->within.kind &&
+           and&&has_role(r, and-1, ROLE_AND) && same_word(found->thing[0].is.kind, r->within.kind);
+}

@@ -263,6 +263,12 @@ bool is_subject(const struct reader *r, const struct claim *c);
 /* "To better X comes first", "first, the body will ...": what is done first, and no score. */
 bool is_first_step(const struct reader *r, const struct claim *c);
 
+/* "... so that the total" at token i: not that of what caused it. */
+bool is_caused(const struct reader *r, size_t i);
+
+/* "None of IIT and EIT", at the second: of both, which no amount says. */
+bool is_of_both(const struct reader *r, size_t i, const struct things *found);
+
 /* A quotation at token i behind words of which nothing is known: whose level it is may stand in them. */
 bool is_quoted_behind_text(const struct reader *r, size_t i);
 

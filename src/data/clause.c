@@ -83,6 +83,24 @@ static bool is_relative(const struct pieces *all, size_t i)
            p->type != PIECE_THINGS;
 }
 
+/* An amount stands before the things that end just before piece i: "none of IIT and EIT". */
+static bool is_amount_of(const struct pieces *all, size_t i)
+{
+    bool and = false;
+
+    for (; i; i--) {
+        enum piece_type type = all->p[i - 1].type;
+        and |= type == PIECE_AND || type == PIECE_COMMA ||
+               (type == PIECE_THINGS && all->p[i - 1].things && all->p[i - 1].things->n > 1);
+        if (type == PIECE_AMOUNT)
+            return and;
+        if (type != PIECE_THINGS && type != PIECE_AND && type != PIECE_COMMA &&
+            type != PIECE_WITHIN)
+            return false;
+    }
+    return false;
+}
+
 /* A clause begins here: at the line's beginning, behind a gap or a break. */
 static bool begins(struct reader *r, const struct pieces *all, size_t i)
 {
@@ -108,8 +126,8 @@ static bool begins(struct reader *r, const struct pieces *all, size_t i)
         return false; /* whose number it is stands before it */
     if (last == PIECE_AMOUNT && is_excepted(r, p->first))
         return false; /* "all ... except": what is said is of them */
-    if (last == PIECE_THINGS && p->type == PIECE_AND)
-        return false; /* "the mean of X and Y" */
+    if (last == PIECE_THINGS && (p->type == PIECE_AND || is_amount_of(all, i)))
+        return false; /* "the mean of X and Y", "none of IIT and EIT" */
     bool named = last == PIECE_THINGS && i > 1 && p[-2].type == PIECE_LINK &&
                  (p->type == PIECE_THAN || p->type == PIECE_BOUND); /* "is X, which is above" */
     if (last == PIECE_THINGS && i > 1 && p[-2].type != PIECE_AND && !named && !ends(p[-2].type))

@@ -202,6 +202,17 @@ bool share_of_named(struct clause *c)
     return true;
 }
 
+/* Of what was said: of so many as are listed. */
+static void state_number_of(struct clause *c, const char *kind)
+{
+    struct statement s = c->said[0];
+
+    s.amount = arena_printf(c->r->out, "%d", (int)c->who->n);
+    s.counted = kind;
+    c->r->failed |= !s.amount;
+    clause_row(c, &s, c->r->count + 1, (struct topic){0}, 0);
+}
+
 /* "The indicators that passed are 9 of 10" */
 bool rule_those(struct clause *c)
 {
@@ -233,10 +244,16 @@ bool rule_those(struct clause *c)
         const char *whose = c->who ? c->who->thing[0].is.kind : c->r->topic.kind;
         return (same_word(whose, kind) || same_word(whose, "topic")) && clause_emit(c);
     }
-    while (skip(c, PIECE_HAS) || skip(c, PIECE_LINK) || skip(c, PIECE_ONLY))
-        ;
+    bool only = false;
+    while (skip(c, PIECE_HAS) || skip(c, PIECE_LINK) || (at(c, PIECE_ONLY) && (only = true)))
+        c->i += c->i < c->n && c->p[c->i].type == PIECE_ONLY;
     if (at(c, PIECE_THINGS) && c->nsaid == 1) { /* "... are X and Y" */
+        bool whose = single_of(c->who, "group") != NULL;
         c->who = read_list(c);
+        if (only && at_end(c) && is_countable(c) && !whose && c->who->n < THINGS_MAX &&
+            same_word(c->who->thing[0].is.kind, kind) &&
+            (!same_word(kind, "item") || same_word(c->r->topic.kind, "indicator")))
+            state_number_of(c, kind); /* "... are X and Y alone" */
         if (c->who->n > 1 && same_word(c->said[0].kind, "most"))
             c->said[0].places = 1; /* together */
         if (!at_end(c) && (!read_predicate(c) || !same_word(c->said[c->nsaid - 1].kind, "number")))
@@ -323,6 +340,12 @@ bool rule_amount(struct clause *c)
     bool known = read_predicate(c);
     if (known && !who && emit_none_above(c, kind, amount))
         return true;
+    if (known && !who && same_word(amount, "none") && same_word(c->said[0].kind, "most") &&
+        same_word(kind, c->r->topic.kind) && at_end(c)) { /* "none has more than this" */
+        struct statement most = {.kind = "most", .value = c->said[0].value, .places = 1};
+        clause_row(c, &most, c->r->count + 1, c->r->topic, 0);
+        return true;
+    }
     known = known && is_countable(c);
     if (known && !who && at(c, PIECE_LINK))
         return emit_listed(c, kind, amount, of); /* "has one that failed, namely X" */

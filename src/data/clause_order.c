@@ -214,6 +214,10 @@ bool say_place(struct clause *c)
             s.places = 1;
         } else if (c->items && is_home(c))
             take_home(c); /* "of this indicator" */
+        else if (at(c, PIECE_OF) && same_word(s.kind, "place")) {
+            s.places |= same_word(c->p[c->i++].kind, "indicator"); /* "the third of 10" */
+        } else if (at(c, PIECE_AMOUNT) && c->i + 1 < c->n && c->p[c->i + 1].type == PIECE_WITHIN)
+            c->i++; /* "of the 3 indicators of EIT" */
         else if (!skip(c, PIECE_OF) &&
                  !(at(c, PIECE_AMOUNT) && same_word(c->p[c->i].value, "all") && ++c->i))
             break;

@@ -379,6 +379,17 @@ static size_t on_gloss(struct reader *r, struct pieces *all, struct state *s, si
     return end + 1;
 }
 
+/* Brackets at i stand behind words that are not known, or a break, and say something of their own. */
+static bool is_aside(const struct reader *r, const struct pieces *all, const struct state *s,
+                     size_t i)
+{
+    enum piece_type last = all->n ? all->p[all->n - 1].type : PIECE_BREAK;
+    size_t next = skip_gaps(r, i + 1);
+
+    return !s->depth && (last == PIECE_UNKNOWN || last == PIECE_BREAK) &&
+           (has_role(r, next, ROLE_HEAD) || has_role(r, next, ROLE_NUMBERED));
+}
+
 static void on_space(struct state *s)
 {
     s->gap = true;
@@ -421,6 +432,11 @@ size_t line_pieces(struct reader *r, size_t i, struct pieces *all)
             }
             if (end) {
                 i = end;
+                break;
+            }
+            if (is_aside(r, all, &s, i)) { /* "(score: 92.72)" */
+                s.gap = s.start = true;
+                i++;
                 break;
             }
             s.depth++;

@@ -203,6 +203,9 @@ bool read_figure_piece(struct clause *c, struct figure *f, bool sides)
     if (!at(c, PIECE_NUMBER))
         return false;
     const struct piece *p = &c->p[c->i++];
+    if (at(c, PIECE_COMMA) && c->i + 1 < c->n && c->p[c->i + 1].type == PIECE_NUMBER &&
+        c->p[c->i + 1].number == FULL_MARKS && c->r->text[c->r->t[c->p[c->i].first].at] == '/')
+        c->i += 2; /* "92.72/100" */
     over |= skip_over(c);
     f->times = skip(c, PIECE_TIMES);
     unit = f->times || skip(c, PIECE_UNIT);
@@ -230,10 +233,19 @@ bool read_figure_piece(struct clause *c, struct figure *f, bool sides)
 
 /* ---- what is said of things ---- */
 
+/* "Below the mark by 11 points": the number at c->i is how far, not the mark. */
+static bool is_by(const struct clause *c)
+{
+    return glue_before(c->r, c->p[c->i].first, "by");
+}
+
 static bool say_figure(struct clause *c)
 {
     struct figure f;
 
+    if (at(c, PIECE_NUMBER) && is_by(c) && c->p[c->i].places == 2 &&
+        c->p[c->i].number < FULL_MARKS / 2)
+        return false; /* "leads X by 1.69" */
     if (!read_figure_piece(c, &f, false) || f.times || c->negated)
         return false;
     for (size_t k = 0; k < f.n; k++) {
@@ -257,12 +269,6 @@ static const char *side_of(struct clause *c, const char *side)
 
     c->negated = false;
     return turned ? turn(side) : side;
-}
-
-/* "Below the mark by 11 points": the number at c->i is how far, not the mark. */
-static bool is_by(const struct clause *c)
-{
-    return glue_before(c->r, c->p[c->i].first, "by");
 }
 
 bool is_part(const struct clause *c)
@@ -343,6 +349,8 @@ static bool say_than(struct clause *c)
         if (is_gap_next(c))
             return say_gap(c, high ? ">" : "<", other);
         say(c, "compare", side)->within = other;
+        if (at(c, PIECE_WITHIN) && !c->p[c->i].gap)
+            c->i++; /* "than 10, which is in OIT, too" */
         return true;
     }
     if (at_end(c) && c->within.kind && !side[1])
@@ -596,6 +604,13 @@ bool read_predicate(struct clause *c)
         say(c, "state", c->negated ? "no" : "yes");
         c->negated = false;
         return true;
+    case PIECE_FIRST: { /* "is among the first 3" */
+        const struct piece *p = &c->p[c->i++];
+        say_number(c, "first", p->value[0] ? p->value : "high", p->number);
+        if (at(c, PIECE_THINGS) && same_word(c->p[c->i].kind, "total"))
+            c->i++;
+        return c->head && !c->negated;
+    }
     case PIECE_NEXT:
         return say_next(c, c->side ? c->side : "high");
     case PIECE_MOST:
