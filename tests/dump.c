@@ -132,8 +132,10 @@ int main(int argc, char **argv)
 
     if (argc != 4 || !a || !out)
         return 2;
-    if (report_open(&r, a, (struct report_source){{.path = argv[1]}, {.path = argv[2]}},
-                    &(struct resources){.fonts_conf = argv[3]}, dg))
+    if (report_open(
+            &r, a,
+            (struct report_source){.data = {.path = argv[1]}, .template_dir = {.path = argv[2]}},
+            &(struct resources){.fonts_conf = argv[3]}, dg))
         report_lay_out(&r,
                        (struct page_sink){.page = dump_page, .restart = forget_pages, .ctx = out});
     print_all(out);

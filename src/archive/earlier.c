@@ -73,7 +73,8 @@ static bool read_pdf(struct earlier *e, const char *path)
     for (const struct input *i = e->carried.first; ok && i; i = i->next)
         ok = manifest_role_of(i->name) == ROLE_MANIFEST || inputs_add(files, i->name, i->bytes);
     return ok && add_also(e->a, files, e->kept.data, manifest_file, e->dg) &&
-           build_read(&e->then, e->a, (struct report_source){f, f}, e->dg) &&
+           build_read(&e->then, e->a, (struct report_source){.data = f, .template_dir = f},
+                      e->dg) &&
            manifest_read(e->a, in_pdf, &e->then.manifest, &found, e->dg);
 }
 

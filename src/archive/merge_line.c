@@ -302,11 +302,13 @@ static bool make_anew(struct merging *m, struct merge_line *l, const struct last
     struct build now = {0};
     struct earlier last = {0};
     const char *name = is_known ? file_name(l->mine.last->file) : "";
-    bool ok = embedded_read(m->a, from, &carried, m->dg) &&
-              revise_plain(&now, m->a, (struct report_source){folder, folder}, m->by, m->dg) &&
-              earlier_open(&last, m->a, before->path, before->pdf, &now, m->by, m->dg) &&
-              revise_check_report(&l->mine, name, &last.then, &now) &&
-              revise_next(&l->mine, r, &last, &now, next);
+    bool ok =
+        embedded_read(m->a, from, &carried, m->dg) &&
+        revise_plain(&now, m->a, (struct report_source){.data = folder, .template_dir = folder},
+                     m->by, m->dg) &&
+        earlier_open(&last, m->a, before->path, before->pdf, &now, m->by, m->dg) &&
+        revise_check_report(&l->mine, name, &last.then, &now) &&
+        revise_next(&l->mine, r, &last, &now, next);
 
     earlier_close(&last);
     build_close(&now);

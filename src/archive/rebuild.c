@@ -194,7 +194,8 @@ static enum rebuilt rebuild_carried(struct rebuild *v, struct arena *a,
 
     if (!manifest_read(a, folder, &then, &found, quiet))
         return REBUILT_FAILED;
-    bool built = build_pdf(&b, a, (struct report_source){folder, folder}, v->by, &then, quiet);
+    bool built = build_pdf(&b, a, (struct report_source){.data = folder, .template_dir = folder},
+                           v->by, &then, quiet);
     enum rebuilt result =
         diag_exit_status(quiet) == 3 ? REBUILT_FAILED : judge(v, a, &then, &b, built);
     if (v->this && result != REBUILT_FAILED) {

@@ -313,7 +313,8 @@ static bool choose_archive(struct vault *year, const char *data, const struct bu
     const char *path = file_join(a, year->dir, year->last->file);
     struct folder in_pdf = {.path = path, .files = &carried};
     bool ok = path && embedded_read(a, path, &carried, year->dg) &&
-              build_read(&then, a, (struct report_source){in_pdf, in_pdf}, year->dg);
+              build_read(&then, a, (struct report_source){.data = in_pdf, .template_dir = in_pdf},
+                         year->dg);
     if (ok && then.name && strcmp(then.name, now->name) != 0) {
         *dir = further;
         ok = check_year(year, &then, now) &&

@@ -20,6 +20,8 @@ struct folder {
 /* What a report is made of: one thing, whether it lies in two folders, in one, or in a PDF. */
 struct report_source {
     struct folder data, template_dir;
+    struct store
+        *store; /* of reports one after another (data/dataset.h); NULL = there is no other */
 };
 
 /* A folder within another: its files are those whose names begin with "name/" there. */

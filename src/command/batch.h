@@ -69,9 +69,9 @@ struct batch {
 bool batch_open(struct batch *b);
 
 /* Builds the folder, or finds that a row of `before` is still true of it, writes OUT/NAME.pdf, and
- * OUT/NAME.txt if there are messages. */
+ * OUT/NAME.txt if there are messages. `store` has served the folders before; NULL = there is none. */
 void batch_build(const struct batch *b, struct batch_folder folder,
-                 const struct batch_table *before, struct batch_result *out);
+                 const struct batch_table *before, struct store *store, struct batch_result *out);
 
 /* OUT/NAME.pdf or .txt; of a long name its beginning (file_name_fit). NULL = no memory. */
 const char *batch_path(struct arena *a, const struct batch *b, const char *name,

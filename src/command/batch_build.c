@@ -206,21 +206,31 @@ static bool write_messages(struct arena *a, const char *path, struct diag *dg)
     return ok;
 }
 
-/* The stages of `raingan build`; false = diagnosed. */
-static bool build_one(const struct batch *b, struct job *j, const char *data, const char *path,
-                      struct batch_result *out)
+/* A store keeps what the tree of the template asks: that is to be the one that has been read ahead. */
+static bool may_share(const struct batch *b, struct job *j, const char *data)
+{
+    struct report_source from;
+
+    return b->ready.root && share_find_source(j, data, &from) &&
+           !strcmp(from.template_dir.path, b->ready.folder);
+}
+
+/* The stages of `raingan build`; false = diagnosed. `store` NULL = none. */
+static bool build_one(const struct batch *b, struct job *j, struct store *store, const char *data,
+                      const char *path, struct batch_result *out)
 {
     struct report_source from;
     struct build r = {0};
 
     if (!share_find_source(j, data, &from))
         return false;
+    from.store = store;
     bool ok = build_pdf(&r, j->a, from, &b->by, NULL, j->dg);
     if (ok) {
         report_check_year(&r.report, DIAG_YEAR);
         share_note_checks(j, &r.report);
         const char *digest = digest_sha256(j->a, r.pdf, j->dg);
-        ok = digest && revise_may_replace(j->a, path, j->dg) &&
+        ok = digest && !dataset_store_misled(store) && revise_may_replace(j->a, path, j->dg) &&
              output_write(j->a, path, r.pdf, j->dg);
         set_text(out->sha256, sizeof out->sha256, ok ? digest : "");
     }
@@ -236,8 +246,15 @@ const char *batch_path(struct arena *a, const struct batch *b, const char *name,
     return file ? file_join(a, b->out, file) : NULL;
 }
 
-static void build_or_keep(const struct batch *b, struct job *j, struct batch_folder folder,
-                          const struct batch_table *before, struct batch_result *out)
+enum attempt {
+    ATTEMPT_DONE,
+    ATTEMPT_EMPTY,
+    ATTEMPT_AGAIN
+}; /* the last two: the store is to be emptied */
+
+static enum attempt build_or_keep(const struct batch *b, struct job *j, struct batch_folder folder,
+                                  const struct batch_table *before, struct store *store,
+                                  struct batch_result *out)
 {
     const char *data = file_join(j->a, b->root, folder.name);
     const char *pdf = batch_path(j->a, b, folder.name, ".pdf");
@@ -254,9 +271,13 @@ static void build_or_keep(const struct batch *b, struct job *j, struct batch_fol
         out->warnings = same->warnings;
         set_text(out->sha256, sizeof out->sha256, same->sha256);
         set_text(out->inputs, sizeof out->inputs, key);
-        return;
+        return ATTEMPT_DONE;
     }
-    bool ok = inputs && build_one(b, j, data, pdf, out);
+    store = inputs && may_share(b, j, data) ? store : NULL;
+    bool ok = inputs && build_one(b, j, store, data, pdf, out);
+    bool fits = !store || (ok && dataset_store_fits(store));
+    if (!ok && store && dataset_store_is_used(store))
+        return ATTEMPT_AGAIN;
     out->told = txt_fits && write_messages(j->a, txt, j->dg);
     ok = out->told && ok;
     key = ok ? digest_with_messages(j->a, inputs, txt, j->dg) : NULL;
@@ -265,20 +286,25 @@ static void build_or_keep(const struct batch *b, struct job *j, struct batch_fol
     out->warnings = diag_count(j->dg, DIAG_WARNING) - diag_count(j->dg, DIAG_ERROR);
     out->status = ok ? BATCH_BUILT : exit_status == 1 ? BATCH_WRONG : BATCH_FAILED;
     diag_each(j->dg, take_first, out);
+    return fits ? ATTEMPT_DONE : ATTEMPT_EMPTY;
 }
 
 void batch_build(const struct batch *b, struct batch_folder folder,
-                 const struct batch_table *before, struct batch_result *out)
+                 const struct batch_table *before, struct store *store, struct batch_result *out)
 {
     long long start = worker_clock();
-    memory_begin();
-    struct job j = {.dg = diag_open(), .args = b->j->args};
+    enum attempt how = ATTEMPT_AGAIN;
 
-    *out = (struct batch_result){.status = BATCH_FAILED};
-    j.a = j.dg ? arena_open(j.dg) : NULL;
-    if (j.a)
-        build_or_keep(b, &j, folder, before, out);
-    arena_close(j.a);
-    diag_close(j.dg);
+    while (how == ATTEMPT_AGAIN) {
+        memory_begin();
+        struct job j = {.dg = diag_open(), .args = b->j->args};
+        *out = (struct batch_result){.status = BATCH_FAILED};
+        j.a = j.dg ? arena_open(j.dg) : NULL;
+        how = j.a ? build_or_keep(b, &j, folder, before, store, out) : ATTEMPT_DONE;
+        arena_close(j.a);
+        diag_close(j.dg);
+        if (how != ATTEMPT_DONE)
+            dataset_store_empty(store);
+    }
     out->ms = worker_clock() - start;
 }

@@ -14,12 +14,13 @@
 
 static void work(const struct batch_team *t, int ask, int answer)
 {
+    struct store *store = dataset_store_open(t->b->j->dg);
     struct batch_result result;
     size_t folder;
 
     while (read(ask, &folder, sizeof folder) == (ssize_t)sizeof folder && folder < t->nfolder) {
         memset(&result, 0, sizeof result); /* all of it is written, with what is between members */
-        batch_build(t->b, t->folder[folder], t->before, &result);
+        batch_build(t->b, t->folder[folder], t->before, store, &result);
         result.last = !worker_may_go_on();
         if (write(answer, &result, sizeof result) != (ssize_t)sizeof result)
             _exit(1);

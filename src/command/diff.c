@@ -31,7 +31,7 @@ static bool open_side(struct job *j, const char *path, struct compared *s)
         struct folder in_pdf = {.path = path, .files = &s->files};
         if (!embedded_read(j->a, path, &s->files, j->dg))
             return false;
-        from = (struct report_source){in_pdf, in_pdf};
+        from = (struct report_source){.data = in_pdf, .template_dir = in_pdf};
     }
     return report_read(&s->report, j->a, from, j->dg);
 }

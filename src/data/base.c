@@ -40,7 +40,7 @@ static bool read_name(struct dataset *ds)
                 ds->base.required = sqlite3_column_int(st, i) != 0;
         ok = ds->base.name && ds->base.file;
     }
-    sqlite3_finalize(st);
+    store_release(ds, st);
     return ok;
 }
 
@@ -109,7 +109,7 @@ static bool drop(struct dataset *ds, const char *name)
     sqlite3_bind_text(st, 1, name, -1, SQLITE_STATIC);
     if (sqlite3_step(st) == SQLITE_ROW)
         sql = sqlite3_mprintf("DROP %s \"%w\"", sqlite3_column_text(st, 0), name);
-    sqlite3_finalize(st);
+    store_release(ds, st);
     bool ok = !sql || sqlite3_exec(ds->db, sql, NULL, NULL, NULL) == SQLITE_OK ||
               store_sql_error(ds, (struct loc){0}, NULL);
     sqlite3_free(sql);
@@ -144,11 +144,16 @@ static void forget_all(struct dataset *ds)
     ds->nview = 0;
 }
 
+bool base_is_named(struct arena *a, struct report_source from)
+{
+    return folder_has(a, from.template_dir, base_file);
+}
+
 bool base_open(struct dataset *ds)
 {
     struct folder own = ds->from.template_dir;
 
-    if (!folder_has(ds->a, own, base_file))
+    if (!base_is_named(ds->a, ds->from))
         return true;
     bool ok = store_run_file(ds, own, base_file) && read_name(ds);
     bool there = ok && ds->base.name && folder_has(ds->a, ds->from.data, ds->base.file);

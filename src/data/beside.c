@@ -39,7 +39,7 @@ static bool read_columns(struct dataset *ds, struct beside *b)
         if (!b->key[b->n++])
             break;
     }
-    sqlite3_finalize(st);
+    store_release(ds, st);
     return b->n && b->key[b->n - 1];
 }
 
@@ -58,7 +58,7 @@ static bool is_called(struct dataset *ds, const struct beside *b, size_t column,
     sqlite3_bind_text(st, 2, b->column[column], -1, SQLITE_STATIC);
     sqlite3_bind_text(st, 3, name, -1, SQLITE_STATIC);
     bool found = sqlite3_step(st) == SQLITE_ROW;
-    sqlite3_finalize(st);
+    store_release(ds, st);
     return found;
 }
 
@@ -116,11 +116,11 @@ static bool fill_table(struct dataset *ds, struct beside *b, struct csv_file *cs
     bool ok = st != NULL;
 
     if (st && !insert_rows(st, b, csv)) {
-        sqlite3_finalize(st);
+        store_release(ds, st);
         st = NULL;
         ok = sqlite3_exec(ds->db, clear, NULL, NULL, NULL) == SQLITE_OK;
     }
-    sqlite3_finalize(st);
+    store_release(ds, st);
     sqlite3_free(sql);
     sqlite3_free(clear);
     return ok || store_sql_error(ds, (struct loc){0}, NULL);
@@ -162,7 +162,7 @@ bool beside_fill(struct dataset *ds)
         ok = all[n].file && all[n].table;
         n++;
     }
-    sqlite3_finalize(st);
+    store_release(ds, st);
     for (size_t i = 0; ok && i < n; i++)
         ok = fill_one(ds, &all[i]);
     return ok;

@@ -117,7 +117,7 @@ static const char *label_of(struct importer *m, const struct table *t)
     sqlite3_bind_text(st, 1, t->file_name, -1, SQLITE_STATIC);
     if (sqlite3_step(st) == SQLITE_ROW)
         label = arena_strdup(m->a, (const char *)sqlite3_column_text(st, 0));
-    sqlite3_finalize(st);
+    store_release(m->ds, st);
     return label;
 }
 

@@ -7,6 +7,7 @@
 #include "data/store.h"
 
 #include "base/file.h"
+#include "data/again.h"
 
 #include <string.h>
 
@@ -117,7 +118,7 @@ static bool add_view(struct dataset *ds, struct lexicon *lex)
         ok = ok && read_sense(ds, cell, (struct loc){.file = "phrases"}, &sense) &&
              lexicon_add(lex, cell[PHRASE], sense);
     }
-    sqlite3_finalize(st);
+    store_release(ds, st);
     return ok;
 }
 
@@ -188,12 +189,17 @@ static bool read_texts(struct dataset *ds, const struct lexicon *lex, struct are
 static bool has(struct dataset *ds, const char *name)
 {
     sqlite3_stmt *st = NULL;
+    const bool *known = again_keeps(ds) ? again_answer(ds, name) : NULL;
+    if (known)
+        return *known;
     char *sql = sqlite3_mprintf("SELECT 1 FROM sqlite_schema WHERE name = %Q", name);
     bool found =
         sql && store_compile(ds, sql, &st, NULL) == SQLITE_OK && sqlite3_step(st) == SQLITE_ROW;
 
-    sqlite3_finalize(st);
+    store_release(ds, st);
     sqlite3_free(sql);
+    if (again_keeps(ds) && !again_note_answer(ds, name, found))
+        again_spoil(ds);
     return found;
 }
 
@@ -204,14 +210,14 @@ bool claims_fill(struct dataset *ds, struct folder dir)
     struct lexicon *lex = lexicon_open(ds->a);
     if (!lex || !add_file(ds, dir, lex) || (has(ds, "phrases") && !add_view(ds, lex)))
         return false;
-    if (sqlite3_exec(ds->db, schema, NULL, NULL, NULL) != SQLITE_OK)
-        return store_sql_error(ds, (struct loc){0}, NULL);
+    if (!store_make(ds, schema))
+        return false;
     sqlite3_stmt *texts = store_prepare_own(ds, "SELECT rowid, text, topic, \"key\" FROM texts");
     sqlite3_stmt *add = texts ? store_prepare_own(ds, insert) : NULL;
     struct arena *scratch = add ? arena_open(ds->dg) : NULL;
     bool ok = scratch && read_texts(ds, lex, scratch, texts, add);
     arena_close(scratch);
-    sqlite3_finalize(texts);
-    sqlite3_finalize(add);
+    store_release(ds, texts);
+    store_release(ds, add);
     return ok;
 }

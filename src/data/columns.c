@@ -70,7 +70,7 @@ static bool read_columns(struct dataset *ds, struct table *t)
 
     while (ok && sqlite3_step(st) == SQLITE_ROW)
         ok = read_column(ds, t, st, &cap);
-    sqlite3_finalize(st);
+    store_release(ds, st);
     t->cell_of = arena_array(ds->a, int, t->ncolumn + 1);
     t->bad = arena_array(ds->a, bool, t->ncolumn + 1);
     return ok && t->cell_of && t->bad;
@@ -93,7 +93,7 @@ static bool read_references(struct dataset *ds, struct table *t)
         t->reference = r;
         ok = r->column && r->parent;
     }
-    sqlite3_finalize(st);
+    store_release(ds, st);
     return ok;
 }
 
@@ -108,7 +108,7 @@ static bool read_checks(struct dataset *ds, struct table *t)
         if (sqlite3_step(st) == SQLITE_ROW)
             ok = checks_read(ds->a, (const char *)sqlite3_column_text(st, 0), &t->check);
     }
-    sqlite3_finalize(st);
+    store_release(ds, st);
     return ok;
 }
 
@@ -126,7 +126,7 @@ static bool read_unique(struct dataset *ds, struct table *t)
     while (sqlite3_step(st) == SQLITE_ROW && t->nkey < t->ncolumn)
         if (sqlite3_column_int(st, 0) >= 0)
             t->key[t->nkey++] = (size_t)sqlite3_column_int(st, 0);
-    sqlite3_finalize(st);
+    store_release(ds, st);
     return true;
 }
 

@@ -79,7 +79,7 @@ static const char *standard_text(struct comparison *c, const struct side *s,
 
     if (st && sqlite3_step(st) == SQLITE_ROW && sqlite3_column_text(st, 0))
         text = arena_strdup(c->a, (const char *)sqlite3_column_text(st, 0));
-    sqlite3_finalize(st);
+    store_release(s->ds, st);
     return st ? text : NULL;
 }
 

@@ -4,6 +4,7 @@
 #include "data/store.h"
 
 #include "base/limits.h"
+#include "data/again.h"
 #include "data/archive_tables.h"
 #include "data/sql_bounds.h"
 #include "data/sql_memory.h"
@@ -30,7 +31,7 @@ static bool is_unwritten(struct dataset *ds, bool *found)
     if (v && !st)
         return false;
     *found = st && store_row(ds, st);
-    sqlite3_finalize(st);
+    store_release(ds, st);
     return true;
 }
 
@@ -38,7 +39,9 @@ bool dataset_write_wording(struct dataset *ds, struct folder dir)
 {
     bool wanted;
 
-    return is_unwritten(ds, &wanted) && (!wanted || dataset_run_if_there(ds, dir, "wording.sql"));
+    static const char name[] = "wording.sql";
+    return is_unwritten(ds, &wanted) &&
+           (!wanted || !folder_has(ds->a, dir, name) || store_run_chosen(ds, dir, name));
 }
 
 /* corrections.sql is run only for who has corrections, but whoever takes the template out of a PDF
@@ -50,7 +53,7 @@ static bool tell_corrections(struct dataset *ds, struct folder dir)
 
     if (!folder_has(ds->a, dir, corrections_script))
         return true;
-    return t && t->nloaded ? store_run_file(ds, dir, corrections_script)
+    return t && t->nloaded ? store_run_chosen(ds, dir, corrections_script)
                            : folder_read(ds->a, dir, corrections_script, &text, ds->dg);
 }
 
@@ -96,8 +99,26 @@ static struct dataset *close_unless(struct dataset *ds, bool ok)
     return NULL;
 }
 
+/* Which tables have rows? */
+static void note_loaded(struct dataset *ds)
+{
+    enum { TABLES_MAX = 64 };
+    unsigned n = 0;
+
+    for (const struct table *t = ds->table; again_keeps(ds) && t; t = t->next, n++) {
+        if (n == TABLES_MAX)
+            again_spoil(ds);
+        else if (t->nloaded)
+            ds->loaded |= (uint64_t)1 << n;
+        if (n == TABLES_MAX)
+            return;
+    }
+}
+
 struct dataset *dataset_open(struct arena *a, struct report_source from, struct diag *dg)
 {
+    if (from.store && base_is_named(a, from))
+        from.store = NULL;
     struct dataset *ds = new_dataset(a, from, dg);
     bool ok = ds && begin(ds);
 
@@ -105,6 +126,9 @@ struct dataset *dataset_open(struct arena *a, struct report_source from, struct 
         /* The views are read though the data is wrong: both kinds of fault in one run. */
         store_set_phase(ds, STORE_LOADING);
         ds->unsound |= !load_files(ds, false);
+        if (ds->unsound && again_runs(ds)) /* the report is made again, and says what is wrong */
+            return close_unless(ds, false);
+        note_loaded(ds);
         sql_memory_limit(LIMIT_SQL_MEMORY);
         sql_bounds_grow(ds, LIMIT_SQL_MEMORY);
         store_set_phase(ds, STORE_SCHEMA);
@@ -208,13 +232,15 @@ const char *const *dataset_views(struct dataset *ds, size_t *n)
                       NULL) != SQLITE_OK)
         return NULL;
     while (sqlite3_step(st) == SQLITE_ROW) {
+        const char *name = (const char *)sqlite3_column_text(st, 0);
+        if (again_keeps(ds) && name && again_hides(ds, name))
+            continue;
         ds->view = arena_grow(ds->a, ds->view, ds->nview, &cap, sizeof *ds->view);
-        if (!ds->view ||
-            !(ds->view[ds->nview] = arena_strdup(ds->a, (const char *)sqlite3_column_text(st, 0))))
+        if (!ds->view || !(ds->view[ds->nview] = arena_strdup(ds->a, name)))
             break;
         ds->nview++;
     }
-    sqlite3_finalize(st);
+    store_release(ds, st);
     *n = ds->nview;
     return ds->view;
 }

@@ -72,6 +72,23 @@ struct dataset *dataset_open_schema(struct arena *a, struct report_source from, 
 
 void dataset_close(struct dataset *ds);
 
+/* A database for reports one after another, of one template (report_source): its tables and views are made, and its
+ * statements compiled, for the first of them alone. A report of it is as one with a database of its own to the byte,
+ * or it fails: after a dataset that could not be opened, and after any report that has failed or for which
+ * dataset_store_fits is false, the store is emptied (dataset_store_empty), and if it was used before
+ * (dataset_store_is_used), the report is made again. Its template is the same tree each time, and has no base.
+ * NULL = no memory, told to `dg`. */
+struct store *dataset_store_open(struct diag *dg);
+bool dataset_store_is_used(const struct store *s);
+bool dataset_store_fits(const struct store *s);
+bool dataset_store_misled(
+    const struct store *s); /* used, and does not fit: the report may be wrong; not NULL */
+void dataset_store_spoil(
+    struct store *s); /* its template is not the same tree any more; NULL is allowed */
+void dataset_store_empty(
+    struct store *s); /* before it serves another template, or after a failure */
+void dataset_store_close(struct store *s); /* NULL is allowed */
+
 /* Runs faults and findings. false = there are faults, or the views are wrong. */
 bool dataset_check(struct dataset *ds, struct diag *dg);
 

@@ -112,7 +112,7 @@ static void markup_in(sqlite3_context *ctx, int n, sqlite3_value **arg)
 static void sound(sqlite3_context *ctx, int n, sqlite3_value **arg)
 {
     const char *name = (const char *)sqlite3_value_text(arg[0]);
-    const struct table *t = name ? table_find(sqlite3_user_data(ctx), name) : NULL;
+    const struct table *t = name ? table_find(store_asks(ctx), name) : NULL;
 
     (void)n;
     sqlite3_result_int(ctx, t && t->sound && !t->refers_nowhere);
@@ -121,7 +121,7 @@ static void sound(sqlite3_context *ctx, int n, sqlite3_value **arg)
 /* typed(table, row, column): the cell as it was typed, with … in place of its references. */
 static void typed(sqlite3_context *ctx, int n, sqlite3_value **arg)
 {
-    struct dataset *ds = sqlite3_user_data(ctx);
+    struct dataset *ds = store_asks(ctx);
     const char *name = (const char *)sqlite3_value_text(arg[0]);
     const char *column = (const char *)sqlite3_value_text(arg[2]);
     const struct table *t = name ? table_find(ds, name) : NULL;
@@ -154,7 +154,7 @@ bool functions_add(struct dataset *ds)
         !functions_add_lines(ds))
         return false;
     for (size_t i = 0; i < sizeof function / sizeof function[0]; i++)
-        if (sqlite3_create_function(ds->db, function[i].name, function[i].narg, flags, ds,
+        if (sqlite3_create_function(ds->db, function[i].name, function[i].narg, flags, ds->store,
                                     function[i].call, NULL, NULL) != SQLITE_OK)
             return false;
     return sqlite3_create_collation(ds->db, "thai", SQLITE_UTF8, NULL, collate_thai) == SQLITE_OK;

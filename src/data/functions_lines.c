@@ -9,6 +9,7 @@
 #include "data/store.h"
 
 #include "base/str.h"
+#include "data/again.h"
 
 #include <string.h>
 
@@ -33,10 +34,10 @@ static int declare(struct dataset *ds, sqlite3 *db)
     return code;
 }
 
-static int on_connect(sqlite3 *db, void *ds, int n, const char *const *arg, sqlite3_vtab **out,
+static int on_connect(sqlite3 *db, void *store, int n, const char *const *arg, sqlite3_vtab **out,
                       char **error)
 {
-    int code = declare(ds, db);
+    int code = declare(((struct store *)store)->ds, db);
 
     (void)n, (void)arg, (void)error;
     if (code != SQLITE_OK)
@@ -188,5 +189,5 @@ bool functions_add_lines(struct dataset *ds)
                                           .xColumn = on_column,
                                           .xRowid = on_rowid};
 
-    return sqlite3_create_module(ds->db, "lines", &module, ds) == SQLITE_OK;
+    return sqlite3_create_module(ds->db, "lines", &module, ds->store) == SQLITE_OK;
 }

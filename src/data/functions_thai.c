@@ -60,7 +60,7 @@ static const char *day_meant(struct arena *a, const char *text)
  * thai_date(date, form): in another form (D9). */
 static void thai_date(sqlite3_context *ctx, int n, sqlite3_value **arg)
 {
-    struct dataset *ds = sqlite3_user_data(ctx);
+    struct dataset *ds = store_asks(ctx);
     const char *text = (const char *)sqlite3_value_text(arg[0]);
     const char *form = n > 1 ? (const char *)sqlite3_value_text(arg[1]) : "d mmmm yyyy";
     struct value_format f;
@@ -95,7 +95,7 @@ static void thai_date(sqlite3_context *ctx, int n, sqlite3_value **arg)
 /* baht_text(amount): in words (D10 to D13). */
 static void baht(sqlite3_context *ctx, int n, sqlite3_value **arg)
 {
-    struct dataset *ds = sqlite3_user_data(ctx);
+    struct dataset *ds = store_asks(ctx);
     const char *text = (const char *)sqlite3_value_text(arg[0]);
     struct decimal d;
 
@@ -131,7 +131,7 @@ static const char *joint(bool last)
 /* list(a, b, c): "a b และ c", without those that are empty. */
 static void list(sqlite3_context *ctx, int n, sqlite3_value **arg)
 {
-    struct dataset *ds = sqlite3_user_data(ctx);
+    struct dataset *ds = store_asks(ctx);
     struct arena *a = arena_open_small(ds->dg);
     struct sbuf b = {.a = a};
     int last = n - 1, said = 0;
@@ -160,7 +160,7 @@ struct rows_list {
 
 static void list_step(sqlite3_context *ctx, int n, sqlite3_value **arg)
 {
-    struct dataset *ds = sqlite3_user_data(ctx);
+    struct dataset *ds = store_asks(ctx);
     struct rows_list *l = sqlite3_aggregate_context(ctx, sizeof *l);
     const char *text = (const char *)sqlite3_value_text(arg[0]);
 
@@ -212,7 +212,7 @@ bool functions_add_thai(struct dataset *ds, int flags)
     };
 
     for (size_t i = 0; i < sizeof function / sizeof function[0]; i++)
-        if (sqlite3_create_function(ds->db, function[i].name, function[i].narg, flags, ds,
+        if (sqlite3_create_function(ds->db, function[i].name, function[i].narg, flags, ds->store,
                                     function[i].call, function[i].step,
                                     function[i].final) != SQLITE_OK)
             return false;

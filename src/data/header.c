@@ -50,7 +50,7 @@ bool header_read_names(struct dataset *ds, struct table *t)
             ok = (t->column[c].label = arena_strdup(ds->a, name)) != NULL;
         ok = ok && add_name(ds, &t->column[c], name);
     }
-    sqlite3_finalize(st);
+    store_release(ds, st);
     return ok;
 }
 

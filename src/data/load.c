@@ -150,7 +150,7 @@ static bool load_rows(struct dataset *ds, struct table *t)
         if (!ok && too_many(ds, t, i))
             break;
     }
-    sqlite3_finalize(st);
+    store_release(ds, st);
     ok &= store_check(ds, (struct loc){.file = t->file.path});
     violations_close(ds, t);
     tally_tell(ds, t);
@@ -281,10 +281,10 @@ static bool list_tables(struct dataset *ds, bool of_base)
                         "schema.sql has no table input_files(file, table_name, required): %s",
                         sqlite3_errmsg(ds->db));
     bool ok = list_files(ds, st, false, of_base);
-    sqlite3_finalize(st);
+    store_release(ds, st);
     if (ok && store_compile(ds, of_template, &st, NULL) == SQLITE_OK) {
         ok = list_files(ds, st, true, of_base);
-        sqlite3_finalize(st);
+        store_release(ds, st);
     }
     return ok && (of_base || (add_archive_table(ds, dir, &archive_revisions) &&
                               add_archive_table(ds, dir, &archive_corrections)));
@@ -344,7 +344,7 @@ static bool check_references(struct dataset *ds, struct table *t)
     if (code != SQLITE_DONE &&
         code != SQLITE_ROW) /* not all were asked: a full disk, too much work */
         ok = store_sql_error(ds, (struct loc){.file = t->file.path}, NULL);
-    sqlite3_finalize(st);
+    store_release(ds, st);
     tally_tell(ds, t);
     return ok;
 }
@@ -375,8 +375,7 @@ bool load_files(struct dataset *ds, bool of_base)
     struct table *first = *end;
     if (!ok || !presence_check_any(ds, dir, first))
         return false;
-    /* References are asked at the end, when all files are in. */
-    if (sqlite3_exec(ds->db, "PRAGMA foreign_keys = OFF; BEGIN", NULL, NULL, NULL) != SQLITE_OK)
+    if (sqlite3_exec(ds->db, "BEGIN", NULL, NULL, NULL) != SQLITE_OK)
         return store_sql_error(ds, (struct loc){0}, NULL);
     for (struct table *t = first; t; t = t->next) {
         ok &= t->sound = load_file(ds, t);

@@ -192,7 +192,7 @@ static const char *label_of(struct dataset *ds, const struct table *t)
     sqlite3_bind_text(st, 1, t->file_name, -1, SQLITE_STATIC);
     if (sqlite3_step(st) == SQLITE_ROW)
         label = arena_strdup(ds->a, (const char *)sqlite3_column_text(st, 0));
-    sqlite3_finalize(st);
+    store_release(ds, st);
     return label;
 }
 

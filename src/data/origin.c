@@ -329,7 +329,7 @@ static int count_rows(struct dataset *ds, const struct table *t, const struct va
             *rowid = sqlite3_column_int64(st, 1);
         }
     }
-    sqlite3_finalize(st);
+    store_release(ds, st);
     return n;
 }
 

@@ -32,7 +32,7 @@ bool presence_is_of_other(struct dataset *ds, const char *file)
         const char *known = (const char *)sqlite3_column_text(st, 1);
         found = known && !strcmp(known, file);
     }
-    sqlite3_finalize(st);
+    store_release(ds, st);
     return found;
 }
 
@@ -59,7 +59,7 @@ static const char *find_other(struct dataset *ds, struct folder dir, const char 
         found = name;
         *file = known;
     }
-    sqlite3_finalize(st);
+    store_release(ds, st);
     return found;
 }
 

@@ -7,6 +7,7 @@
 
 #include "base/limits.h"
 #include "base/str.h"
+#include "data/again.h"
 
 #include <string.h>
 
@@ -16,6 +17,7 @@ struct query {
     const char *sql;
     const char *test; /* of a condition: its text, by which it is found again; NULL = it is none */
     struct condition condition;
+    uint64_t loaded; /* of the dataset that it was prepared for */
     bool open;
     sqlite3_stmt *st;
     struct loc at;
@@ -124,6 +126,12 @@ static bool bind_outer(struct query *q)
 
 /* ---- open and close ---- */
 
+/* Queries live as long as their database. */
+static struct arena *arena_of(const struct dataset *ds)
+{
+    return again_keeps(ds) ? ds->store->a : ds->a;
+}
+
 /* Where a column comes from, if that is a table with a file. false = no memory. */
 static bool describe_origin(struct query *q, size_t i, size_t all)
 {
@@ -135,8 +143,8 @@ static bool describe_origin(struct query *q, size_t i, size_t all)
     q->origin[i] = again ? q->origin[i - 1] : table ? origin_of(q->ds, q->sql, table) : ORIGIN_NONE;
     if (q->origin[i] == ORIGIN_NONE)
         return true;
-    q->table[i] = arena_strdup(q->ds->a, table);
-    q->column[i] = arena_strdup(q->ds->a, sqlite3_column_origin_name(q->st, (int)i));
+    q->table[i] = arena_strdup(arena_of(q->ds), table);
+    q->column[i] = arena_strdup(arena_of(q->ds), sqlite3_column_origin_name(q->st, (int)i));
     for (size_t k = q->ncol; q->origin[i] == ORIGIN_ROW && q->table[i] && k < all; k++) {
         table = sqlite3_column_table_name(q->st, (int)k);
         if (table && !strcmp(table, q->table[i]))
@@ -147,7 +155,7 @@ static bool describe_origin(struct query *q, size_t i, size_t all)
 
 static bool describe_columns(struct query *q, size_t nrowid)
 {
-    struct arena *a = q->ds->a;
+    struct arena *a = arena_of(q->ds);
     size_t all = (size_t)sqlite3_column_count(q->st);
 
     q->ncol = all - nrowid;
@@ -181,7 +189,8 @@ static struct query *find_closed(struct dataset *ds, const char *sql)
 {
     struct query *q = ds->query;
 
-    while (q && (q->open || q->test || strcmp(q->sql, sql) != 0))
+    /* Which rowids it asks for hangs on the tables that have rows. */
+    while (q && (q->open || q->test || q->loaded != ds->loaded || strcmp(q->sql, sql) != 0))
         q = q->next;
     return q;
 }
@@ -203,26 +212,35 @@ static sqlite3_stmt *prepare_statement(struct query *q, const char **rest, size_
     return store_prepare(ds, q->sql, q->at, rest);
 }
 
+static struct query *keep(struct dataset *ds, struct query *q)
+{
+    q->next = ds->query;
+    ds->query = q;
+    if (again_keeps(ds))
+        again_note_sql(ds, q->sql, q->sql + strlen(q->sql));
+    return q;
+}
+
 static struct query *prepare(struct dataset *ds, const char *sql, struct loc at)
 {
-    struct query *q = arena_new(ds->a, struct query);
+    struct arena *a = arena_of(ds);
+    struct query *q = arena_new(a, struct query);
     const char *rest = "";
     size_t nrowid = 0;
 
-    if (!q || !(q->sql = arena_strdup(ds->a, sql)))
+    if (!q || !(q->sql = arena_strdup(a, sql)))
         return NULL;
     q->ds = ds;
     q->at = at;
+    q->loaded = ds->loaded;
     q->st = prepare_statement(q, &rest, &nrowid);
     if (!q->st && (ds->failed || !rest))
         return NULL;
     if (!is_one_select(q, rest) || !describe_columns(q, nrowid)) {
-        sqlite3_finalize(q->st);
+        store_release(ds, q->st);
         return NULL;
     }
-    q->next = ds->query;
-    ds->query = q;
-    return q;
+    return keep(ds, q);
 }
 
 static bool describe(struct dataset *ds, const struct query *q, struct query_shape *out)
@@ -278,8 +296,23 @@ void query_close(struct query *q)
 void query_forget_all(struct dataset *ds)
 {
     for (struct query *q = ds->query; q; q = q->next)
-        sqlite3_finalize(q->st);
+        store_release(ds, q->st);
     ds->query = NULL;
+}
+
+void query_keep_all(struct dataset *ds)
+{
+    for (struct query *q = ds->query; q; q = q->next)
+        query_close(q);
+    ds->store->query = ds->query;
+    ds->query = NULL;
+}
+
+void query_take_all(struct dataset *ds)
+{
+    ds->query = ds->store->query;
+    for (struct query *q = ds->query; q; q = q->next)
+        q->ds = ds;
 }
 
 /* ---- rows ---- */
@@ -363,12 +396,30 @@ size_t query_columns(const struct query *q, const char *const **name)
 
 /* ---- conditions ---- */
 
+/* What it points to lives as long as the query. */
+static bool keep_condition(struct arena *a, struct condition *c)
+{
+    struct view_column *value = arena_array(a, struct view_column, c->nvalue + 1);
+
+    if (!value)
+        return false;
+    for (size_t i = 0; i < c->nvalue; i++) {
+        value[i] = (struct view_column){arena_strdup(a, c->value[i].view),
+                                        arena_strdup(a, c->value[i].column)};
+        if (!value[i].view || !value[i].column)
+            return false;
+    }
+    c->value = value;
+    return (c->sql = arena_strdup(a, c->sql)) != NULL;
+}
+
 static struct query *prepare_condition(struct dataset *ds, const char *text, struct loc at,
                                        const struct row *names)
 {
-    struct query *q = arena_new(ds->a, struct query);
+    struct query *q = arena_new(arena_of(ds), struct query);
 
-    if (!q || !condition_write(ds, text, at, names, &q->condition))
+    if (!q || !condition_write(ds, text, at, names, &q->condition) ||
+        (again_keeps(ds) && !keep_condition(ds->store->a, &q->condition)))
         return NULL;
     q->ds = ds;
     q->at = at;
@@ -377,8 +428,15 @@ static struct query *prepare_condition(struct dataset *ds, const char *text, str
     q->st = store_prepare_condition(ds, &q->condition, at);
     if (!q->st)
         return NULL;
-    q->next = ds->query;
-    ds->query = q;
+    return keep(ds, q);
+}
+
+static struct query *find_condition(const struct dataset *ds, const char *text)
+{
+    struct query *q = ds->query;
+
+    while (q && q->test != text)
+        q = q->next;
     return q;
 }
 
@@ -386,7 +444,9 @@ bool condition_describe(struct dataset *ds, const char *text, struct loc at,
                         const struct row *names, struct query_shape *out, struct diag *dg)
 {
     ds->dg = dg;
-    const struct query *q = prepare_condition(ds, text, at, names);
+    const struct query *q = again_runs(ds) ? find_condition(ds, text) : NULL;
+    if (!q)
+        q = prepare_condition(ds, text, at, names);
     if (!q || !describe(ds, q, out))
         return false;
     out->parameter += q->condition.nvalue; /* these are of views */
@@ -397,11 +457,9 @@ bool condition_describe(struct dataset *ds, const char *text, struct loc at,
 bool condition_holds(struct dataset *ds, const char *text, struct loc at, const struct row *row,
                      bool *holds, struct diag *dg)
 {
-    struct query *q = ds->query;
+    struct query *q = find_condition(ds, text);
 
     ds->dg = dg;
-    while (q && q->test != text)
-        q = q->next;
     if (!q && !(q = prepare_condition(ds, text, at, row)))
         return false;
     q->outer = row;

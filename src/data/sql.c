@@ -7,6 +7,7 @@
 #include "base/file.h"
 #include "base/spool.h"
 #include "base/str.h"
+#include "data/again.h"
 #include "data/archive_tables.h"
 #include "data/sql_bounds.h"
 #include "data/sql_memory.h"
@@ -25,9 +26,11 @@ static bool is_schema_table(const char *name)
 static int allow(void *ctx, int action, const char *a, const char *b, const char *db,
                  const char *within)
 {
-    struct dataset *ds = ctx;
+    struct dataset *ds = ((struct store *)ctx)->ds;
 
     (void)db, (void)within;
+    if (action == SQLITE_READ && again_keeps(ds))
+        again_note_read(ds, a);
     if (action == SQLITE_FUNCTION && sql_bounds_refuse(b)) {
         ds->refused = arena_strdup(ds->a, b);
         return SQLITE_DENY;
@@ -50,6 +53,8 @@ static int allow(void *ctx, int action, const char *a, const char *b, const char
         ds->created = arena_strdup(ds->a, a);
         return SQLITE_OK;
     case SQLITE_CREATE_TABLE:
+        ds->filled = arena_strdup(ds->a, a);
+        return SQLITE_OK;
     case SQLITE_CREATE_INDEX:
     case SQLITE_REINDEX:
     case SQLITE_INSERT:
@@ -74,12 +79,20 @@ static bool set_up(sqlite3 *db)
     sqlite3_db_config(db, SQLITE_DBCONFIG_DQS_DML, 0, NULL);
     sqlite3_db_config(db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
     sqlite3_db_config(db, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
-    /* What a query sorts stays in memory, which is bounded; the data may be larger than that. */
-    return sqlite3_exec(db, "PRAGMA temp_store = MEMORY; PRAGMA cache_size = -8192", NULL, NULL,
-                        NULL) == SQLITE_OK;
+    /* What a query sorts stays in memory, which is bounded; the data may be larger than that. References are asked
+     * when all files are in (load.c). */
+    return sqlite3_exec(
+               db,
+               "PRAGMA temp_store = MEMORY; PRAGMA cache_size = -8192; PRAGMA foreign_keys = OFF",
+               NULL, NULL, NULL) == SQLITE_OK;
 }
 
-bool store_open(struct dataset *ds)
+struct dataset *store_asks(sqlite3_context *ctx)
+{
+    return ((struct store *)sqlite3_user_data(ctx))->ds;
+}
+
+static bool open_database(struct dataset *ds)
 {
     /* One thread, and we count no memory: no lock is needed for either. */
     sqlite3_config(SQLITE_CONFIG_SINGLETHREAD);
@@ -90,22 +103,49 @@ bool store_open(struct dataset *ds)
     /* Without a name: pages for which the cache has no room go into a file without a name
      * (https://www.sqlite.org/inmemorydb.html, temporary databases). */
     const char *vfs = sql_bounds_vfs(), *name = spool_has_folder() ? "" : ":memory:";
-    if (!vfs || sqlite3_open_v2(name, &ds->db, flags, vfs) != SQLITE_OK || !functions_add(ds) ||
-        !set_up(ds->db))
+    bool open = vfs && sqlite3_open_v2(name, &ds->store->db, flags, vfs) == SQLITE_OK;
+    ds->db = ds->store->db;
+    if (!open || !functions_add(ds) || !set_up(ds->db))
         return diag_add(ds->dg, DIAG_NO_MEMORY, (struct loc){0},
                         "out of memory: SQLite cannot start");
     sql_bounds_set(ds);
-    ds->view_source_end = &ds->view_source;
-    sqlite3_set_authorizer(ds->db, allow, ds);
+    sqlite3_set_authorizer(ds->db, allow, ds->store);
     return true;
+}
+
+bool store_open(struct dataset *ds)
+{
+    struct store *lent = ds->from.store, *s = lent ? lent : arena_new(ds->a, struct store);
+
+    if (!s)
+        return false;
+    ds->store = s;
+    s->ds = ds;
+    s->n++;
+    ds->db = s->db;
+    ds->view_source_end = &ds->view_source;
+    if (lent)
+        arena_tell(s->a, ds->dg);
+    if (!s->db && !open_database(ds))
+        return false;
+    sql_bounds_begin(ds);
+    if (!again_runs(ds))
+        return true;
+    query_take_all(ds);
+    return again_begin(ds);
 }
 
 void store_close(struct dataset *ds)
 {
-    query_forget_all(ds);
     for (struct table *t = ds->table; t; t = t->next)
         csv_close(&t->file);
-    sqlite3_close(ds->db);
+    if (ds->store && again_keeps(ds)) {
+        query_keep_all(ds);
+        again_end(ds);
+    } else {
+        query_forget_all(ds);
+        sqlite3_close(ds->db);
+    }
     ds->db = NULL;
 }
 
@@ -137,7 +177,7 @@ static bool list_names(struct dataset *ds, const char *sql, const char ***name, 
             break;
         ++*n;
     }
-    sqlite3_finalize(st);
+    store_release(ds, st);
     return *name && *n > 0;
 }
 
@@ -187,7 +227,7 @@ static bool fails_with(struct dataset *ds, const char *sql, const char *message,
     bool same = code != SQLITE_OK && !strcmp(sqlite3_errmsg(ds->db), message);
 
     *offset = sqlite3_error_offset(ds->db);
-    sqlite3_finalize(st);
+    store_release(ds, st);
     return same;
 }
 
@@ -273,7 +313,7 @@ static sqlite3_stmt *prepare(struct dataset *ds, const char *sql, struct within 
 {
     sqlite3_stmt *st = NULL;
 
-    ds->created = NULL;
+    ds->created = ds->filled = NULL;
     store_begin(ds);
     ds->failed = store_compile(ds, sql, &st, rest) != SQLITE_OK;
     if (!ds->failed)
@@ -305,13 +345,13 @@ sqlite3_stmt *store_prepare_own(struct dataset *ds, const char *sql)
 
 /* ---- the template's scripts ---- */
 
-static bool remember_view(struct dataset *ds, const char *sql, struct loc at)
+static bool remember_view(struct dataset *ds, const char *name, const char *sql, struct loc at)
 {
     struct view_source *v = arena_new(ds->a, struct view_source);
 
     if (!v)
         return false;
-    *v = (struct view_source){.name = ds->created, .sql = sql, .at = at};
+    *v = (struct view_source){.name = name, .sql = sql, .at = at};
     *ds->view_source_end = v;
     ds->view_source_end = &v->next;
     return true;
@@ -331,19 +371,60 @@ static bool run_statement(struct dataset *ds, const char **sql, struct loc *at)
     /* On faulty data a computation may fail; that says nothing new. */
     bool ok = (code == SQLITE_DONE || ds->unsound || store_sql_error(ds, *at, NULL)) &&
               store_check(ds, *at);
-    sqlite3_finalize(st);
-    if (!ok || (ds->created && !remember_view(ds, *sql, *at)))
+    if (!ok || (ds->created && !remember_view(ds, ds->created, *sql, *at))) {
+        sqlite3_finalize(st);
+        return false;
+    }
+    if (!ds->store->running)
+        sqlite3_finalize(st);
+    else if (st && !again_add_step(ds, *sql, rest, *at, st))
         return false;
     *at = store_move(*at, *sql, (size_t)(rest - *sql));
     *sql = rest;
     return true;
 }
 
+/* The same as when it was run first. */
+static bool run_step(struct dataset *ds, struct step *p)
+{
+    const char *rest;
+    int code;
+
+    ds->created = ds->filled = NULL;
+    if (p->view)
+        return remember_view(ds, p->view, p->sql, p->at);
+    if (p->table && !p->fill)
+        return true;
+    if (!p->st && !(p->st = store_prepare(ds, p->fill, p->at, &rest)))
+        return false;
+    store_begin(ds);
+    while ((code = sqlite3_step(p->st)) == SQLITE_ROW)
+        ;
+    bool ok = code == SQLITE_DONE || store_sql_error(ds, p->at, NULL);
+    sqlite3_reset(p->st);
+    return store_check(ds, p->at) && ok;
+}
+
+static bool run_steps(struct dataset *ds, struct script *script)
+{
+    bool ok = true;
+
+    ds->store->running = script;
+    for (struct step *p = script->first; ok && p; p = p->next)
+        ok = run_step(ds, p);
+    ds->store->running = NULL;
+    return ok;
+}
+
+bool store_make(struct dataset *ds, const char *schema)
+{
+    return again_runs(ds) || sqlite3_exec(ds->db, schema, NULL, NULL, NULL) == SQLITE_OK ||
+           store_sql_error(ds, (struct loc){0}, NULL);
+}
+
 bool store_add_archive_tables(struct dataset *ds)
 {
-    return (sqlite3_exec(ds->db, archive_revisions.schema, NULL, NULL, NULL) == SQLITE_OK &&
-            sqlite3_exec(ds->db, archive_corrections.schema, NULL, NULL, NULL) == SQLITE_OK) ||
-           store_sql_error(ds, (struct loc){0}, NULL);
+    return store_make(ds, archive_revisions.schema) && store_make(ds, archive_corrections.schema);
 }
 
 bool store_add_name_tables(struct dataset *ds)
@@ -352,11 +433,22 @@ bool store_add_name_tables(struct dataset *ds)
         "CREATE TABLE IF NOT EXISTS column_names (file TEXT, \"column\" TEXT, name TEXT);"
         "CREATE TABLE IF NOT EXISTS labels (file TEXT, \"column\" TEXT, label TEXT);";
 
-    return sqlite3_exec(ds->db, tables, NULL, NULL, NULL) == SQLITE_OK ||
-           store_sql_error(ds, (struct loc){0}, NULL);
+    return store_make(ds, tables);
 }
 
-bool store_run_file(struct dataset *ds, struct folder dir, const char *name)
+static bool run_text(struct dataset *ds, const char *text, struct loc at)
+{
+    for (const char *sql = text; *sql;) {
+        const char *begin = sql_skip_blank(sql);
+        at = store_move(at, sql, (size_t)(begin - sql));
+        sql = begin;
+        if (*sql && !run_statement(ds, &sql, &at))
+            return false;
+    }
+    return true;
+}
+
+static bool run_file(struct dataset *ds, struct folder dir, const char *name, bool chosen)
 {
     const char *path = file_join(ds->a, dir.path, name);
     struct bytes text;
@@ -365,16 +457,31 @@ bool store_run_file(struct dataset *ds, struct folder dir, const char *name)
     if (!path || !folder_read(ds->a, dir, name, &text, ds->dg))
         return false;
     diag_source(ds->dg, path, text.data, text.len);
+    struct script *script = again_keeps(ds) ? again_find_script(ds, path, text) : NULL;
+    if (script)
+        return run_steps(ds, script);
     size_t good = utf8_valid_len(text.data, text.len);
     if (good != text.len || strlen(text.data) != text.len)
         return diag_add(ds->dg, DIAG_ENCODING, store_move(at, text.data, good),
                         "the file is not UTF-8 text");
-    for (const char *sql = text.data; *sql;) {
-        const char *begin = sql_skip_blank(sql);
-        at = store_move(at, sql, (size_t)(begin - sql));
-        sql = begin;
-        if (*sql && !run_statement(ds, &sql, &at))
-            return false;
-    }
-    return true;
+    if (!again_keeps(ds))
+        return run_text(ds, text.data, at);
+    if (!(script = again_add_script(ds, path, text)))
+        return false;
+    script->chosen = chosen;
+    at.file = script->path;
+    ds->store->running = script;
+    bool ok = run_text(ds, script->text.data, at);
+    ds->store->running = NULL;
+    return ok;
+}
+
+bool store_run_file(struct dataset *ds, struct folder dir, const char *name)
+{
+    return run_file(ds, dir, name, false);
+}
+
+bool store_run_chosen(struct dataset *ds, struct folder dir, const char *name)
+{
+    return run_file(ds, dir, name, true);
 }

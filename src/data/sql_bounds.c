@@ -2,6 +2,7 @@
 
 #include "base/limits.h"
 #include "base/spool.h"
+#include "data/again.h"
 #include "data/sql_file.h"
 #include "data/sql_memory.h"
 
@@ -39,7 +40,8 @@ void sql_bounds_grow(struct dataset *ds, long long more)
     char sql[64];
 
     if (sqlite3_prepare_v2(ds->db,
-                           "SELECT page_size, page_count FROM pragma_page_size, pragma_page_count",
+                           "SELECT page_size, page_count - freelist_count FROM pragma_page_size, "
+                           "pragma_page_count, pragma_freelist_count",
                            -1, &st, NULL) == SQLITE_OK &&
         sqlite3_step(st) == SQLITE_ROW) {
         page = sqlite3_column_int64(st, 0);
@@ -105,7 +107,7 @@ static long long steps_max(const struct dataset *ds)
 
 static int on_progress(void *ctx)
 {
-    struct dataset *ds = ctx;
+    struct dataset *ds = ((struct store *)ctx)->ds;
     long long t = now(), more = ds->seen ? t - ds->seen : 0;
 
     ds->steps += CHUNK;
@@ -132,12 +134,24 @@ void store_begin(struct dataset *ds)
     ds->refused = NULL;
 }
 
-int store_compile(struct dataset *ds, const char *sql, sqlite3_stmt **st, const char **rest)
+int store_compile_anew(struct dataset *ds, const char *sql, sqlite3_stmt **st, const char **rest)
 {
     sql_memory_limit_pieces(LIMIT_SQL_PIECES);
     int code = sqlite3_prepare_v2(ds->db, sql, -1, st, rest);
     sql_memory_limit_pieces(SIZE_MAX);
     return code;
+}
+
+int store_compile(struct dataset *ds, const char *sql, sqlite3_stmt **st, const char **rest)
+{
+    return rest || !again_keeps(ds) ? store_compile_anew(ds, sql, st, rest)
+                                    : again_compile(ds, sql, st);
+}
+
+void store_release(struct dataset *ds, sqlite3_stmt *st)
+{
+    if (st && !(again_keeps(ds) && again_take(ds, st)))
+        sqlite3_finalize(st);
 }
 
 bool store_count_row(struct dataset *ds, long long n, struct loc at)
@@ -221,7 +235,11 @@ void sql_bounds_set(struct dataset *ds)
         sqlite3_limit(ds->db, most[i].limit, most[i].value);
     /* The time zone is the machine's: 'localtime' is an error. */
     sqlite3_test_control(SQLITE_TESTCTRL_LOCALTIME_FAULT, 1);
-    sqlite3_progress_handler(ds->db, CHUNK, on_progress, ds);
+    sqlite3_progress_handler(ds->db, CHUNK, on_progress, ds->store);
+}
+
+void sql_bounds_begin(struct dataset *ds)
+{
     sql_memory_limit(LIMIT_SQL_DATA);
     sql_bounds_grow(ds, LIMIT_SQL_DATA);
     (void)sql_file_error();

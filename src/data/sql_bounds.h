@@ -16,6 +16,9 @@ const char *sql_bounds_vfs(void);
 /* Sets the limits of a database that is open. */
 void sql_bounds_set(struct dataset *ds);
 
+/* A dataset begins: it has all of them before it. */
+void sql_bounds_begin(struct dataset *ds);
+
 /* From here on the tables may grow by so many bytes. */
 void sql_bounds_grow(struct dataset *ds, long long more);
 

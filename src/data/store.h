@@ -19,6 +19,7 @@
  *   origin.c     which cells the values of a query come from
  *   sql_text.c   SQL as text
  *   sql.c        SQLite opened, bounded and locked; SQL errors at their place
+ *   again.c      a database that serves one dataset after another
  *   functions.c  SQL functions of our own; functions_thai.c, functions_lines.c
  *   refusal.c    a value that one of them cannot take, at its cell
  *   claim_rows.c what texts say, as rows
@@ -165,8 +166,9 @@ struct base {
 
 struct dataset {
     struct arena *a;
-    struct diag *dg; /* of the call that is running */
-    sqlite3 *db;
+    struct diag *dg;     /* of the call that is running */
+    struct store *store; /* again.h */
+    sqlite3 *db;         /* of it */
     struct report_source from;
     enum store_phase phase;
     bool unsound; /* the files have faults: only they matter */
@@ -174,7 +176,9 @@ struct dataset {
     struct table *table;
     struct view_source *view_source, **view_source_end;
     char *created;       /* the view that the statement in hand makes, or NULL */
+    char *filled;        /* the table */
     struct query *query; /* prepared so far */
+    uint64_t loaded;     /* of a store of several: which tables have rows, by their order */
     struct refusal refusal;
     struct first_row *first_row;
     const char **view;
@@ -195,10 +199,14 @@ bool store_open(struct dataset *ds);
 void store_close(struct dataset *ds);
 void store_set_phase(struct dataset *ds, enum store_phase phase);
 bool store_add_archive_tables(struct dataset *ds);
+/* Tables of our own, where they are not there already. false = diagnosed. */
+bool store_make(struct dataset *ds, const char *schema);
 /* column_names and labels (dataset.h), empty where the template makes none: the shared page of corrections reads them. */
 bool store_add_name_tables(struct dataset *ds);
 
 bool store_run_file(struct dataset *ds, struct folder dir, const char *name);
+bool store_run_chosen(struct dataset *ds, struct folder dir,
+                      const char *name); /* for some data only */
 
 /* Prepares one statement of a template; NULL = diagnosed. `at` is where its text begins. */
 sqlite3_stmt *store_prepare(struct dataset *ds, const char *sql, struct loc at, const char **rest);
@@ -213,8 +221,14 @@ sqlite3_stmt *store_prepare_own(struct dataset *ds, const char *sql);
 /* The next statement begins: it has all its steps before it. */
 void store_begin(struct dataset *ds);
 
-/* sqlite3_prepare_v2 within its bounds: every statement is prepared by it. */
+/* sqlite3_prepare_v2 within its bounds: every statement is prepared by it. `rest` NULL: it is one statement, of our
+ * own, which may be compiled already. */
 int store_compile(struct dataset *ds, const char *sql, sqlite3_stmt **st, const char **rest);
+int store_compile_anew(struct dataset *ds, const char *sql, sqlite3_stmt **st, const char **rest);
+void store_release(struct dataset *ds, sqlite3_stmt *st); /* NULL is allowed */
+
+/* The dataset whose statement calls a SQL function. */
+struct dataset *store_asks(sqlite3_context *ctx);
 
 /* Has the statement a next row? Rows are counted; what is wrong is diagnosed, and remembered. */
 bool store_row(struct dataset *ds, sqlite3_stmt *st);
@@ -238,6 +252,8 @@ struct loc store_move(struct loc at, const char *text, size_t n);
 bool query_bind_value(struct dataset *ds, sqlite3_stmt *st, int i, const struct value *v,
                       struct loc at);
 void query_forget_all(struct dataset *ds); /* before the database is closed */
+void query_keep_all(struct dataset *ds);   /* for the next dataset of the database, */
+void query_take_all(struct dataset *ds);   /* which has the same template */
 
 /* ---- condition.c ---- */
 
@@ -328,6 +344,9 @@ size_t table_row(const struct table *t, int64_t rowid);
 const char *table_cell(const struct table *t, int64_t rowid, const char *column);
 
 /* ---- base.c ---- */
+
+/* Does the template build on another one? */
+bool base_is_named(struct arena *a, struct report_source from);
 
 /* Before the template's own schema: the tables and views of the one it builds on, with their data.
  * Faults of these make the dataset unsound. false = a template is wrong. */

@@ -56,7 +56,7 @@ bool values_read_types(struct dataset *ds, struct table *t)
     store_begin(ds);
     while (ok && store_row(ds, st))
         ok = read_type(ds, t, st);
-    sqlite3_finalize(st);
+    store_release(ds, st);
     return ok;
 }
 

@@ -28,7 +28,7 @@ static bool open_stage(struct dataset *ds, struct table *t)
     sqlite3_stmt *st = sql ? store_prepare_own(ds, sql) : NULL;
     bool ok = st && sqlite3_step(st) == SQLITE_DONE;
 
-    sqlite3_finalize(st);
+    store_release(ds, st);
     sqlite3_free(sql);
     if (ok)
         t->stage = columns_prepare_insert(ds, t, "temp.staging", true);
@@ -265,10 +265,10 @@ void violations_close(struct dataset *ds, struct table *t)
 {
     if (!t->stage)
         return;
-    sqlite3_finalize(t->stage);
+    store_release(ds, t->stage);
     t->stage = NULL;
     for (struct check *k = t->check; k; k = k->next) {
-        sqlite3_finalize(k->ask);
+        store_release(ds, k->ask);
         k->ask = NULL;
     }
     sqlite3_exec(ds->db, "DROP TABLE temp.staging", NULL, NULL, NULL);
@@ -313,7 +313,7 @@ static bool find_same(struct dataset *ds, struct table *t, size_t row, const siz
         found = sqlite3_step(st) == SQLITE_ROW;
         *rowid = found ? sqlite3_column_int64(st, 0) : 0;
     }
-    sqlite3_finalize(st);
+    store_release(ds, st);
     return found;
 }
 

@@ -146,10 +146,10 @@ bool import_compare(struct arena *a, const char *dir, const struct inputs *files
 
     *out = (struct import_plan){.files = {.a = a}};
     if (file_is_dir(dir)) {
-        struct dataset *before =
-            dataset_open_schema(a, (struct report_source){old, template_dir}, dg);
-        struct dataset *after =
-            dataset_open_schema(a, (struct report_source){new, template_dir}, dg);
+        struct dataset *before = dataset_open_schema(
+            a, (struct report_source){.data = old, .template_dir = template_dir}, dg);
+        struct dataset *after = dataset_open_schema(
+            a, (struct report_source){.data = new, .template_dir = template_dir}, dg);
         ok = before && after && dataset_compare_cells(before, after, a, &first, dg);
         dataset_close(before);
         dataset_close(after);

@@ -34,6 +34,7 @@ static bool add_corrections(struct report *r, struct node *root, struct folder s
                         "there is no <corrections> in this file");
     if (found)
         found->next = NULL;
+    dataset_store_spoil(r->from.store);
     *end = found;
     r->corrections = end;
     return found && sound;

@@ -37,7 +37,9 @@ int main(int argc, char **argv)
     struct arena *a = dg ? arena_open(dg) : NULL;
     struct report r = {0};
     bool ok = argc == 4 && a &&
-              report_open(&r, a, (struct report_source){{.path = argv[1]}, {.path = argv[2]}},
+              report_open(&r, a,
+                          (struct report_source){.data = {.path = argv[1]},
+                                                 .template_dir = {.path = argv[2]}},
                           &(struct resources){.fonts_conf = argv[3]}, dg) &&
               report_lay_out(&r, (struct page_sink){.page = put_page, .ctx = stdout});
 

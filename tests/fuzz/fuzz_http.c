@@ -79,7 +79,8 @@ void fuzz_begin(void)
     server.j = &job;
     server.a = all.a;
     server.data = data_dir;
-    server.from = (struct report_source){{.path = data_dir}, {.path = template_dir}};
+    server.from =
+        (struct report_source){.data = {.path = data_dir}, .template_dir = {.path = template_dir}};
     server.folder = open(data_dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     HOLDS(sheets_read(all.a, server.from.template_dir, &server.sheet, all.dg));
     strcpy(server.token, KEY);

@@ -13,7 +13,8 @@
 /* true = a PDF was made. The n-th block is refused; 0 = none. */
 static bool make_report(long n, int *status)
 {
-    static const struct report_source from = {{.path = "input/2568"}, {.path = "templates/ita"}};
+    static const struct report_source from = {.data = {.path = "input/2568"},
+                                              .template_dir = {.path = "templates/ita"}};
     static const struct resources own = {.fonts_conf = "fonts/fonts.conf"};
     static const struct manifest test = {.version = "test"};
     struct diag *dg = diag_open();
@@ -78,7 +79,9 @@ static const struct resources by = {.shared = {.path = "data"}, .fonts_conf = "f
 static bool archive(long n, int *status)
 {
     static const struct revise_order order = {
-        .from = {{.path = "data"}, {.path = "data"}}, .by = &by, .reason = "เหตุผล"};
+        .from = {.data = {.path = "data"}, .template_dir = {.path = "data"}},
+        .by = &by,
+        .reason = "เหตุผล"};
     struct diag *dg = diag_open();
     struct revised done;
 

@@ -16,7 +16,8 @@
 #include <string.h>
 
 #define ON_DISK(dir) ((struct folder){.path = (dir)})
-#define SOURCE(data_dir, dir) ((struct report_source){ON_DISK(data_dir), ON_DISK(dir)})
+#define SOURCE(data_dir, dir)                                                                      \
+    ((struct report_source){.data = ON_DISK(data_dir), .template_dir = ON_DISK(dir)})
 
 /* The one family of a font_style. */
 #define FAMILY(name) ((const char *const[]){(name), NULL})
