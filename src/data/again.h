@@ -19,6 +19,7 @@
 #ifndef RAINGAN_DATA_AGAIN_H
 #define RAINGAN_DATA_AGAIN_H
 
+#include "data/lexicon.h"
 #include "data/store.h"
 
 enum { STATEMENT_SLOTS = 512 };
@@ -69,6 +70,8 @@ struct store {
     struct answer *answer;
     struct statement *empty; /* DELETEs, of all tables */
     struct query *query;
+    struct lexicon *lexicon; /* of the phrases in this text; NULL = not read yet */
+    struct bytes phrases;
 };
 
 /* Is the dataset one of several? */

@@ -75,19 +75,15 @@ static bool add_line(struct dataset *ds, struct lexicon *lex, char *line, struct
     return m->known && lexicon_add(lex, own[PHRASE], m->sense);
 }
 
-static bool add_file(struct dataset *ds, struct folder dir, struct lexicon *lex)
+/* The phrases live in `a`. */
+static bool add_lines(struct dataset *ds, struct arena *a, struct lexicon *lex, struct bytes text,
+                      struct loc at)
 {
     static const char mark[] = "\xEF\xBB\xBF";
     struct meaning m = {0};
-    struct bytes text;
     bool ok = true;
 
-    dir.read = NULL; /* the pages do not hang on it */
-    struct loc at = {.file = file_join(ds->a, dir.path, phrase_file)};
-    if (!at.file || !folder_read(ds->a, dir, phrase_file, &text, ds->dg))
-        return false;
-    diag_source(ds->dg, at.file, text.data, text.len);
-    char *line = arena_strndup(ds->a, text.data, text.len);
+    char *line = arena_strndup(a, text.data, text.len);
     if (line && !strncmp(line, mark, strlen(mark)))
         line += strlen(mark);
     while (line && *line) {
@@ -99,6 +95,32 @@ static bool add_file(struct dataset *ds, struct folder dir, struct lexicon *lex)
         line = next;
     }
     return ok;
+}
+
+/* The lexicon of a file, as it is before the data add theirs. NULL = diagnosed. */
+static struct lexicon *read_file(struct dataset *ds, struct folder dir)
+{
+    struct store *s = ds->store;
+    struct arena *a = again_keeps(ds) ? s->a : ds->a;
+    struct bytes text;
+
+    dir.read = NULL; /* the pages do not hang on it */
+    struct loc at = {.file = file_join(ds->a, dir.path, phrase_file)};
+    if (!at.file || !folder_read(ds->a, dir, phrase_file, &text, ds->dg))
+        return NULL;
+    diag_source(ds->dg, at.file, text.data, text.len);
+    if (s->lexicon && text.len == s->phrases.len && !memcmp(text.data, s->phrases.data, text.len))
+        return s->lexicon;
+    struct lexicon *lex = lexicon_open(a);
+    if (!lex || !add_lines(ds, a, lex, text, at))
+        return NULL;
+    if (again_keeps(ds)) {
+        s->lexicon = lex;
+        s->phrases = (struct bytes){arena_strndup(a, text.data, text.len), text.len};
+        if (!s->phrases.data)
+            return NULL;
+    }
+    return lex;
 }
 
 static bool add_view(struct dataset *ds, struct lexicon *lex)
@@ -203,15 +225,8 @@ static bool has(struct dataset *ds, const char *name)
     return found;
 }
 
-bool claims_fill(struct dataset *ds, struct folder dir)
+static bool fill(struct dataset *ds, const struct lexicon *lex)
 {
-    if (!folder_has(ds->a, dir, phrase_file) || !has(ds, "texts"))
-        return true;
-    struct lexicon *lex = lexicon_open(ds->a);
-    if (!lex || !add_file(ds, dir, lex) || (has(ds, "phrases") && !add_view(ds, lex)))
-        return false;
-    if (!store_make(ds, schema))
-        return false;
     sqlite3_stmt *texts = store_prepare_own(ds, "SELECT rowid, text, topic, \"key\" FROM texts");
     sqlite3_stmt *add = texts ? store_prepare_own(ds, insert) : NULL;
     struct arena *scratch = add ? arena_open(ds->dg) : NULL;
@@ -219,5 +234,18 @@ bool claims_fill(struct dataset *ds, struct folder dir)
     arena_close(scratch);
     store_release(ds, texts);
     store_release(ds, add);
+    return ok;
+}
+
+bool claims_fill(struct dataset *ds, struct folder dir)
+{
+    if (!folder_has(ds->a, dir, phrase_file) || !has(ds, "texts"))
+        return true;
+    struct lexicon *lex = read_file(ds, dir);
+    if (!lex)
+        return false;
+    lexicon_begin(lex, ds->a);
+    bool ok = (!has(ds, "phrases") || add_view(ds, lex)) && store_make(ds, schema) && fill(ds, lex);
+    lexicon_end(lex);
     return ok;
 }

@@ -14,8 +14,17 @@ enum {
     NEIGHBOURS = 7, /* phrases beside each other: "ninety", "two", "point", ... */
 };
 
+/* A phrase, meaning or word that is taken away again. */
+struct added {
+    struct added *next; /* that was added before */
+    struct phrase **phrase;
+    struct sense **sense;
+    struct word **word;
+};
+
 struct lexicon {
-    struct arena *a;
+    struct arena *a, *own; /* own NULL = nothing is taken away */
+    struct added *added;
     struct letters spelled; /* of the phrase in hand: most of its room is not needed later */
     size_t room;            /* bytes that it has room for */
     struct phrase *bucket[BUCKETS];  /* by the first letters, longest first */
@@ -54,6 +63,51 @@ struct lexicon *lexicon_open(struct arena *a)
     if (lex)
         lex->a = a;
     return lex;
+}
+
+static void forget_room(struct lexicon *lex)
+{
+    lex->spelled = (struct letters){0};
+    lex->room = 0;
+}
+
+void lexicon_begin(struct lexicon *lex, struct arena *a)
+{
+    lex->own = lex->a;
+    lex->a = a;
+    lex->added = NULL;
+    forget_room(lex);
+}
+
+/* The newest first: each is as it was before it. */
+void lexicon_end(struct lexicon *lex)
+{
+    for (const struct added *one = lex->added; one; one = one->next) {
+        if (one->phrase)
+            *one->phrase = (*one->phrase)->next;
+        if (one->sense)
+            *one->sense = NULL;
+        if (one->word)
+            *one->word = (*one->word)->next;
+    }
+    lex->a = lex->own;
+    lex->own = NULL;
+    lex->added = NULL;
+    forget_room(lex);
+}
+
+/* Before what it says is done. false = no memory. */
+static bool note(struct lexicon *lex, struct added what)
+{
+    if (!lex->own)
+        return true;
+    struct added *one = arena_new(lex->a, struct added);
+    if (!one)
+        return false;
+    what.next = lex->added;
+    *one = what;
+    lex->added = one;
+    return true;
 }
 
 bool lexicon_role(const char *word, enum role *role)
@@ -119,7 +173,7 @@ static bool add_word(struct lexicon *lex, const char *text, const struct letters
     struct word *w = arena_new(lex->a, struct word);
     uint32_t *c = keep_letters(lex->a, l);
 
-    if (!w || !c)
+    if (!w || !c || !note(lex, (struct added){.word = first}))
         return false;
     *w = (struct word){*first, c, l->n, set_of(c, FIRST_LETTERS), text};
     *first = w;
@@ -147,13 +201,15 @@ bool lexicon_add(struct lexicon *lex, const char *phrase, struct sense sense)
             !memcmp((*to)->c, l->c, l->n * sizeof *l->c)) {
             for (last = &(*to)->sense; *last; last = &(*last)->next)
                 ;
-            if (!(*last = arena_new(lex->a, struct sense)))
+            struct sense *own = arena_new(lex->a, struct sense);
+            if (!own || !note(lex, (struct added){.sense = last}))
                 return false;
-            **last = sense;
+            *own = sense;
+            *last = own;
             return true;
         }
     struct phrase *p = arena_alloc(lex->a, sizeof *p + l->n * sizeof *l->c);
-    if (!p)
+    if (!p || !note(lex, (struct added){.phrase = to}))
         return false;
     *p = (struct phrase){.next = *to, .first = sense, .n = l->n, .left = left, .right = right};
     p->sense = &p->first;

@@ -120,6 +120,10 @@ struct lexicon *lexicon_open(struct arena *a);
  * beside another phrase. The texts are borrowed. */
 bool lexicon_add(struct lexicon *lex, const char *phrase, struct sense sense);
 
+/* Phrases that are added from here on live in `a` and are of one report: lexicon_end takes them away. */
+void lexicon_begin(struct lexicon *lex, struct arena *a);
+void lexicon_end(struct lexicon *lex);
+
 bool lexicon_role(const char *word, enum role *role); /* false = there is no such role */
 
 bool lexicon_cut(const struct lexicon *lex, struct arena *a, const char *text, size_t len,
