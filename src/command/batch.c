@@ -323,7 +323,8 @@ static bool open_run(struct batch_run *r, struct batch *b)
         !batch_table_before(j->a, b->out, r->shard, &r->before, j->dg))
         return false;
     b->by.fonts = fontset_open(j->a, b->by.fonts_conf, j->dg);
-    if (!b->by.fonts || !report_ready(j->a, b->template, &b->ready))
+    b->by.embedded = embedded_store_open(j->dg);
+    if (!b->by.fonts || !b->by.embedded || !report_ready(j->a, b->template, &b->ready))
         return false;
     b->by.ready = &b->ready;
     size_t n = jobs_of(j->args);
@@ -397,6 +398,7 @@ bool command_batch(struct job *j)
         return batch_summary(j, summary);
     bool ok = open_run(&r, &b) && run_all(&r);
     fontset_close(b.by.fonts);
+    embedded_store_close(b.by.embedded);
     if (ok && r.failed)
         j->found = r.failed_by_machine ? STATUS_MACHINE : STATUS_INPUT;
     if (worker_stopped()) {

@@ -13,6 +13,66 @@ struct embedded_file {
     struct haru_reserved spec;
 };
 
+/* A file as it stands in a PDF. */
+struct packed_file {
+    struct packed_file *next;
+    struct bytes file, packed;
+    unsigned char md5[HARU_MD5];
+};
+
+struct embedded_store {
+    struct arena *a, *own; /* of the files, of itself */
+    struct packed_file *first;
+};
+
+/* ---- what is kept ---- */
+
+struct embedded_store *embedded_store_open(struct diag *dg)
+{
+    struct arena *own = arena_open_small(dg);
+    struct embedded_store *s = own ? arena_new(own, struct embedded_store) : NULL;
+
+    if (s && (s->a = arena_open(dg))) {
+        s->own = own;
+        return s;
+    }
+    arena_close(own);
+    return NULL;
+}
+
+void embedded_store_close(struct embedded_store *s)
+{
+    if (!s)
+        return;
+    arena_close(s->a);
+    arena_close(s->own);
+}
+
+/* The file packed, for this PDF and those that come. NULL = no memory, diagnosed, or it is not to be kept. */
+static const struct packed_file *find_packed(struct haru *h, const struct file_spec *f,
+                                             struct diag *dg)
+{
+    struct embedded_store *s = f->store;
+    struct bytes file = {f->data, f->len};
+    struct packed_file *p = s ? s->first : NULL;
+
+    while (p && !bytes_equal(p->file, file))
+        p = p->next;
+    if (!s || p || f->len > EMBEDDED_MOST || arena_size(s->a) > EMBEDDED_MOST)
+        return p;
+    arena_tell(s->a, dg);
+    p = arena_new(s->a, struct packed_file);
+    if (!p || !(p->file.data = arena_strndup(s->a, f->data, f->len)) ||
+        !haru_deflate(h, s->a, f->data, f->len, &p->packed))
+        return NULL;
+    p->file.len = f->len;
+    haru_md5(f->data, f->len, p->md5);
+    p->next = s->first;
+    return s->first = p;
+}
+
+/* ---- a file ---- */
+
 /* Names of ASCII are bytes in a PDF, all others UTF-16 after a mark that is greater than any of
  * them; in UTF-16 and UTF-8 the order is that of the code points (as long as they are of the BMP).
  */
@@ -42,14 +102,19 @@ static struct haru_dict put_stream(struct haru *h, struct arena *a, const struct
                                    struct diag *dg)
 {
     enum { MUCH = 4 << 20 };
-    struct haru_dict d = f->len > MUCH ? haru_new_long_stream(h, f->data, f->len).dict
-                                       : haru_new_stream(h, f->data, f->len, STREAM_PACKED).dict;
+    const struct packed_file *p = find_packed(h, f, dg);
+    struct haru_dict d = p ? haru_new_stream(h, p->packed.data, p->packed.len, STREAM_BEFORE).dict
+                         : f->len > MUCH ? haru_new_long_stream(h, f->data, f->len).dict
+                                         : haru_new_stream(h, f->data, f->len, STREAM_PACKED).dict;
+    unsigned char md5[HARU_MD5];
 
     haru_put_name(h, d, "Type", "EmbeddedFile");
     haru_put_name(h, d, "Subtype", f->mime);
     struct haru_dict params = haru_put_dict(h, d, "Params");
     haru_put_int(h, params, "Size", (int)f->len);
-    haru_put_md5(h, params, "CheckSum", f->data, f->len);
+    if (!p)
+        haru_md5(f->data, f->len, md5);
+    haru_put_binary(h, params, "CheckSum", p ? p->md5 : md5, sizeof md5);
     const char *date = f->date && *f->date ? metadata_date(a, f->date, dg) : NULL;
     if (date)
         haru_put_ascii(h, params, "ModDate", date);

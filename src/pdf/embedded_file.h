@@ -22,7 +22,15 @@ struct file_spec {
     const char *date; /* ISO 8601 day; NULL or "" = none */
     const void *data;
     size_t len;
+    struct embedded_store *store; /* keeps what is made of it; NULL = it is made anew */
 };
+
+/* Files that many PDFs carry: each is packed once. Memory: its own, up to EMBEDDED_MOST of their bytes; the
+ * files that come then are packed each time. NULL = no memory, told to `dg`. */
+enum { EMBEDDED_MOST = 4 << 20 };
+
+struct embedded_store *embedded_store_open(struct diag *dg);
+void embedded_store_close(struct embedded_store *s); /* NULL is allowed */
 
 struct embedded_file;
 

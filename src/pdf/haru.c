@@ -203,22 +203,25 @@ void haru_add_text(struct haru *h, struct haru_array to, const char *utf8)
         add(h, to, text);
 }
 
-void haru_put_md5(struct haru *h, struct haru_dict d, const char *key, const void *data, size_t len)
+void haru_md5(const void *data, size_t len, unsigned char out[static HARU_MD5])
 {
     enum { PIECE = 1 << 20 };
-    HPDF_BYTE digest[HPDF_MD5_KEY_LEN];
     HPDF_MD5_CTX md5;
 
-    if (h->failed)
-        return;
     HPDF_MD5Init(&md5);
     for (size_t i = 0; i < len; i += PIECE) {
         size_t n = len - i < PIECE ? len - i : PIECE;
         HPDF_MD5Update(&md5, (const HPDF_BYTE *)data + i, (HPDF_UINT32)n);
         spool_passed((const HPDF_BYTE *)data + i, n);
     }
-    HPDF_MD5Final(digest, &md5);
-    put(h, d, key, HPDF_Binary_New(h->doc->mmgr, digest, sizeof digest));
+    HPDF_MD5Final(out, &md5);
+}
+
+void haru_put_binary(struct haru *h, struct haru_dict d, const char *key, const void *data,
+                     size_t len)
+{
+    if (!h->failed)
+        put(h, d, key, HPDF_Binary_New(h->doc->mmgr, (HPDF_BYTE *)data, (HPDF_UINT)len));
 }
 
 void haru_add_binary(struct haru *h, struct haru_array to, const void *data, size_t len)

@@ -47,10 +47,14 @@ struct haru_dict haru_new_dict(struct haru *h);  /* an object of its own: see ha
 enum stream_kind {
     STREAM_PACKED, /* compressed here */
     STREAM_JPEG,   /* as it is: a JPEG file */
+    STREAM_BEFORE, /* as it is: haru_deflate has compressed it */
     STREAM_PLAIN,  /* as it is, for programs that do not know PDF */
 };
 struct haru_stream haru_new_stream(struct haru *h, const void *data, size_t len,
                                    enum stream_kind kind);
+
+/* What STREAM_PACKED makes of it, for the streams of many files. false = no memory, diagnosed. */
+bool haru_deflate(struct haru *h, struct arena *a, const void *data, size_t len, struct bytes *out);
 
 /* The same of STREAM_PACKED, for much data: it is gone over once, in pieces (spool_passed). */
 struct haru_stream haru_new_long_stream(struct haru *h, const void *data, size_t len);
@@ -83,8 +87,10 @@ void haru_put_real(struct haru *h, struct haru_dict d, const char *key, double v
 void haru_put_true(struct haru *h, struct haru_dict d, const char *key);
 void haru_put_ascii(struct haru *h, struct haru_dict d, const char *key, const char *text);
 void haru_put_text(struct haru *h, struct haru_dict d, const char *key, const char *utf8);
-void haru_put_md5(struct haru *h, struct haru_dict d, const char *key, const void *data,
-                  size_t len);
+enum { HARU_MD5 = 16 };
+void haru_md5(const void *data, size_t len, unsigned char out[static HARU_MD5]);
+void haru_put_binary(struct haru *h, struct haru_dict d, const char *key, const void *data,
+                     size_t len);
 void haru_put_ref(struct haru *h, struct haru_dict d, const char *key, struct haru_dict to);
 void haru_put_reserved(struct haru *h, struct haru_dict d, const char *key,
                        struct haru_reserved to);

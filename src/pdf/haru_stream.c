@@ -84,17 +84,28 @@ static void hold(struct haru *h, struct haru_dict d, struct held *held, const ch
         haru_put_int(h, d, "Length", (int)held->len);
 }
 
+bool haru_deflate(struct haru *h, struct arena *a, const void *data, size_t len, struct bytes *out)
+{
+    struct held *held = len ? packed(h, data, len) : NULL;
+    char *own = held ? arena_strndup(a, (const char *)held->data, held->len) : NULL;
+
+    *out = (struct bytes){own ? own : "", own ? held->len : 0};
+    free(held);
+    return own || !len;
+}
+
 void haru_fill_stream(struct haru *h, struct haru_dict d, const void *data, size_t len,
                       enum stream_kind kind)
 {
     bool pack = kind == STREAM_PACKED && len; /* packed, nothing would have 8 bytes */
+    bool before = kind == STREAM_BEFORE && len;
 
     if (h->failed)
         return;
     if (len > INT_MAX)
         haru_check(h, HPDF_INVALID_PARAMETER);
     hold(h, d, pack ? packed(h, data, len) : copied(h, data, len),
-         pack                         ? "FlateDecode"
+         pack || before               ? "FlateDecode"
          : kind == STREAM_JPEG && len ? "DCTDecode"
                                       : NULL);
 }

@@ -147,7 +147,8 @@ static bool embed_inputs(const struct report *r, const char *date, struct pdf *p
                                                 .relation = RELATION_SOURCE,
                                                 .date = date,
                                                 .data = all[i]->bytes.data,
-                                                .len = all[i]->bytes.len}))
+                                                .len = all[i]->bytes.len,
+                                                .store = kind->of_template ? r->embedded : NULL}))
             return false;
     }
     return true;

@@ -102,6 +102,7 @@ bool report_bind(struct report *r, const struct resources *by)
     struct folder template_dir = r->from.template_dir;
     struct word_list names, words;
     bool well_formed;
+    r->embedded = by->embedded;
     bool sound = r->ds && dataset_check(r->ds, r->dg);
     stage_end(&r->stage, r->dg, N_("checks of the data"));
     struct node *root = read_template(r, by, &well_formed);

@@ -14,6 +14,8 @@
 #include "layout/layout.h"
 #include "report/stage.h"
 
+struct embedded_store; /* pdf/embedded_file.h */
+
 /* What the program brings along, and not the report. */
 struct resources {
     struct folder shared;   /* has the corrections.xml of templates without their own */
@@ -22,6 +24,7 @@ struct resources {
     /* For reports one after another (NULL = there is no other): */
     struct fontset *fonts;
     const struct ready_template *ready;
+    struct embedded_store *embedded; /* of the template's files in their PDFs */
 };
 
 /* A report.xml without a fault, read ahead. root NULL = there is none. */
@@ -40,7 +43,8 @@ struct report {
     struct document *doc;
     struct fontset *fonts;
     bool lent_fonts;
-    struct node **corrections; /* where they were added to a template that is lent */
+    struct embedded_store *embedded; /* of the resources */
+    struct node **corrections;       /* where they were added to a template that is lent */
     struct breaker *breaker;
     size_t npage;
     struct stage stage;
