@@ -373,6 +373,7 @@ bool again_begin(struct dataset *ds)
     bool ok = true;
 
     store_set_phase(ds, STORE_LOADING);
+    ok = sqlite3_exec(ds->db, "BEGIN", NULL, NULL, NULL) == SQLITE_OK;
     for (struct statement *e = s->empty; ok && e; e = e->next) {
         ok = sqlite3_step(e->st) == SQLITE_DONE;
         sqlite3_reset(e->st);
@@ -386,6 +387,8 @@ void again_end(struct dataset *ds)
     struct store *s = ds->store;
 
     store_set_phase(ds, STORE_LOADING);
+    if (!s->spoiled && again_runs(ds))
+        s->spoiled = sqlite3_exec(s->db, "COMMIT", NULL, NULL, NULL) != SQLITE_OK;
     if (!s->spoiled)
         s->spoiled = is_large(s) || (s->grown && !list_tables(s));
     s->grown = false;

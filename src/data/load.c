@@ -375,14 +375,15 @@ bool load_files(struct dataset *ds, bool of_base)
     struct table *first = *end;
     if (!ok || !presence_check_any(ds, dir, first))
         return false;
-    if (sqlite3_exec(ds->db, "BEGIN", NULL, NULL, NULL) != SQLITE_OK)
+    bool within = !sqlite3_get_autocommit(ds->db);
+    if (!within && sqlite3_exec(ds->db, "BEGIN", NULL, NULL, NULL) != SQLITE_OK)
         return store_sql_error(ds, (struct loc){0}, NULL);
     for (struct table *t = first; t; t = t->next) {
         ok &= t->sound = load_file(ds, t);
         if (diag_count(ds->dg, DIAG_FATAL)) /* it says nothing of the files */
             return false;
     }
-    if (sqlite3_exec(ds->db, "COMMIT", NULL, NULL, NULL) != SQLITE_OK)
+    if (!within && sqlite3_exec(ds->db, "COMMIT", NULL, NULL, NULL) != SQLITE_OK)
         return store_sql_error(ds, (struct loc){0}, NULL);
     if (!of_base)
         ok &= presence_check_rest(ds, dir);

@@ -196,8 +196,7 @@ static void test_claims(void **state)
 static void test_claims_of_reports(void **state)
 {
     static const struct sense blues = {.kind = "team", .value = "7", .after = ""},
-                              none = {.kind = "", .value = "", .after = ""},
-                              reds = {.kind = "team", .value = "8", .after = ""};
+                              none = {.kind = "", .value = "", .after = ""};
     (void)state;
     struct world w = world_open();
     struct lexicon *lex = lexicon_of_list(&w);
@@ -208,13 +207,16 @@ static void test_claims_of_reports(void **state)
         lexicon_begin(lex, own);
         if (report != 1) {
             add_phrase(lex, "|blues|", "name", blues);
-            add_phrase(lex, "|reds|", "aim", reds); /* one more meaning */
             add_phrase(lex, "หลักธรรมาภิบาล", "word", none);
         }
         const char *said = claims_of(&w, lex, "blues has 70.00 points");
         assert_string_equal(said, report != 1 ? "number - 7000 team7 0;" : "number - 7000 own0 1;");
         said = claims_of(&w, lex, "หลักธรรมภิบาล");
         assert_string_equal(said, report != 1 ? "misspelt หลักธรรมาภิบาล - - 0;" : "");
+        if (report != 1) { /* a phrase that is known gets one more meaning */
+            add_phrase(lex, "has", "aside", none);
+            assert_string_equal(claims_of(&w, lex, "blues has 70.00 points"), "");
+        }
         lexicon_end(lex);
         arena_close(own);
         for (size_t i = 0; i < COUNT_OF(claim_case); i++)
