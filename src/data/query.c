@@ -8,6 +8,7 @@
 #include "base/limits.h"
 #include "base/str.h"
 #include "data/again.h"
+#include "data/results.h"
 
 #include <string.h>
 
@@ -26,7 +27,11 @@ struct query {
     size_t ncol;                 /* without the rowids after them */
     const char **name;
     const char **table, **column; /* where each column comes from, or NULL */
-    int *rowid;                   /* the column with the rowid of its table; -1 = none */
+    struct result *results;       /* that were read to the end */
+    const struct result *from;    /* whose rows are given; NULL = SQLite's */
+    size_t given;
+    struct result *begun; /* gets the rows; NULL = they are not kept */
+    int *rowid;           /* the column with the rowid of its table; -1 = none */
     enum origin *origin;
 };
 
@@ -268,6 +273,25 @@ bool query_describe(struct dataset *ds, const char *sql, struct loc at, struct q
     return q && describe(ds, q, out);
 }
 
+/* Are the rows there? Else they are kept as they come, once nothing is written any more. false = no memory. */
+static bool ask_again(struct query *q)
+{
+    const struct value *parameter[RESULT_PARAMETERS_MOST];
+    int n = sqlite3_bind_parameter_count(q->st);
+
+    if (q->ds->phase != STORE_READING || n > RESULT_PARAMETERS_MOST)
+        return true;
+    for (int i = 0; i < n; i++) {
+        const char *name = sqlite3_bind_parameter_name(q->st, i + 1);
+        parameter[i] = name && *name == ':' ? row_find(q->outer, name + 1) : NULL;
+        if (!parameter[i])
+            return true; /* bind_outer says so */
+    }
+    q->given = 0;
+    q->from = result_find(q->results, parameter, (size_t)n);
+    return q->from || result_begin(q->ds, parameter, (size_t)n, &q->begun);
+}
+
 struct query *query_open(struct dataset *ds, const char *sql, struct loc at,
                          const struct row *outer, struct diag *dg)
 {
@@ -278,7 +302,7 @@ struct query *query_open(struct dataset *ds, const char *sql, struct loc at,
     q->at = at;
     q->outer = outer;
     q->steps = q->took = q->nrow = 0;
-    if (!bind_outer(q))
+    if (!ask_again(q) || (!q->from && !bind_outer(q)))
         return NULL;
     q->open = true;
     return q;
@@ -288,8 +312,12 @@ void query_close(struct query *q)
 {
     if (!q)
         return;
-    sqlite3_reset(q->st);
-    sqlite3_clear_bindings(q->st);
+    if (!q->from) {
+        sqlite3_reset(q->st);
+        sqlite3_clear_bindings(q->st);
+    }
+    q->from = NULL;
+    q->begun = NULL;
     q->open = false;
 }
 
@@ -311,8 +339,10 @@ void query_keep_all(struct dataset *ds)
 void query_take_all(struct dataset *ds)
 {
     ds->query = ds->store->query;
-    for (struct query *q = ds->query; q; q = q->next)
+    for (struct query *q = ds->query; q; q = q->next) {
         q->ds = ds;
+        q->results = NULL;
+    }
 }
 
 /* ---- rows ---- */
@@ -353,11 +383,37 @@ static bool read_value(struct query *q, struct arena *a, int i, struct value *v)
     return v->text != NULL;
 }
 
+static struct row row_of(const struct query *q, const struct value *value)
+{
+    return (struct row){.outer = q->outer, .ncol = q->ncol, .name = q->name, .value = value};
+}
+
+static void keep_rows(struct query *q)
+{
+    if (!q->begun)
+        return;
+    q->begun->next = q->results;
+    q->results = q->begun;
+    q->begun = NULL;
+}
+
+/* The same rows count again, as if SQLite gave them. */
+static bool next_again(struct query *q, struct row *out, bool *done)
+{
+    *done = q->given == q->from->n;
+    if (*done)
+        return true;
+    *out = row_of(q, q->from->row[q->given++]);
+    return store_count_row(q->ds, ++q->nrow, q->at);
+}
+
 bool query_next(struct query *q, struct arena *a, struct row *out, bool *done, struct diag *dg)
 {
     struct dataset *ds = q->ds;
 
     ds->dg = dg;
+    if (q->from)
+        return next_again(q, out, done);
     store_begin(ds);
     ds->steps = q->steps;
     ds->took = q->took;
@@ -369,10 +425,13 @@ bool query_next(struct query *q, struct arena *a, struct row *out, bool *done, s
         return store_sql_error(ds, q->at, NULL);
     if (!store_check(ds, q->at))
         return false;
-    if (*done)
+    if (*done) {
+        keep_rows(q);
         return true;
+    }
     if (!store_count_row(ds, ++q->nrow, q->at))
         return false;
+    a = q->begun ? ds->a : a;
     struct value *value = arena_array(a, struct value, q->ncol + 1);
     if (!value)
         return false;
@@ -384,8 +443,8 @@ bool query_next(struct query *q, struct arena *a, struct row *out, bool *done, s
             value[i].nwith = q->ncol;
         }
     }
-    *out = (struct row){.outer = q->outer, .ncol = q->ncol, .name = q->name, .value = value};
-    return true;
+    *out = row_of(q, value);
+    return !q->begun || result_add(ds, &q->begun, value, q->ncol);
 }
 
 size_t query_columns(const struct query *q, const char *const **name)

@@ -3,6 +3,7 @@
  *
  *   dataset.c   opening, views, faults and findings
  *   query.c     the template's SELECTs
+ *   results.c   their rows, for when the same is asked again
  *   condition.c  the test of an <if> as a SELECT
  *   load.c      CSV files into tables
  *   presence.c  files that are missing, of another template, or of no use
@@ -187,6 +188,7 @@ struct dataset {
     long long seen, took; /* the clock when it was looked at last, 0 = not yet; in us */
     long long all_steps, all_rows, all_took, all_bytes; /* of the whole report */
     long long nrow, nbyte;                              /* of the data */
+    size_t results_size; /* bytes of the rows that are kept, or were to be: results.h */
     bool failed;         /* the statement prepared last is wrong: told, now or before */
     const char *stops;   /* why the running statement is stopped; NULL = it is not */
     const char *refused; /* the function that it may not use; NULL = none */
