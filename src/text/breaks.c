@@ -60,7 +60,8 @@
 enum { NIKHAHIT = 0x0E4D };
 
 struct breaker {
-    struct wordset words;
+    struct wordset words, names; /* the names are among the words too */
+    uint64_t words_hash;
     struct arena *scratch;
     struct graded *graded;
 };
@@ -73,14 +74,30 @@ static bool add_list(struct wordset *s, struct word_list list, uint32_t flag)
     return true;
 }
 
+/* Of all bytes, the NULs at their ends included: FNV-1a. */
+static uint64_t hash_of(struct word_list list)
+{
+    uint64_t h = UINT64_C(14695981039346656037);
+
+    for (size_t i = 0; i < list.n; i++)
+        for (const char *p = list.word[i];; p++) {
+            h = (h ^ (unsigned char)*p) * UINT64_C(1099511628211);
+            if (!*p)
+                break;
+        }
+    return h;
+}
+
 struct breaker *breaker_open(struct arena *a, struct word_list names, struct word_list words,
                              struct diag *dg)
 {
     struct breaker *b = arena_new(a, struct breaker);
 
-    if (!b || !wordset_open(a, &b->words) || !add_list(&b->words, names, LIST_NAMES) ||
+    if (!b || !wordset_open(a, &b->words) || !wordset_open(a, &b->names) ||
+        !add_list(&b->words, names, LIST_NAMES) || !add_list(&b->names, names, LIST_NAMES) ||
         !add_list(&b->words, words, LIST_PARTS))
         return NULL;
+    b->words_hash = hash_of(words);
     for (const struct listed_word *w = listed_words; w->text; w++)
         if (!wordset_add(&b->words, w->text, w->list))
             return NULL;
@@ -243,6 +260,24 @@ static void find_listed(const struct breaker *b, struct breaking *t)
                 meet(t, i, k + 1, s->node[node].flags);
         }
     }
+}
+
+bool breaker_has_name(const struct breaker *b, const uint32_t *ch, size_t n)
+{
+    const struct wordset *s = &b->names;
+
+    for (size_t i = 0; i < n; i++) {
+        uint32_t node = 0;
+        for (size_t k = i; k < n && (node = wordset_next(s, node, ch[k])); k++)
+            if (s->node[node].flags)
+                return true;
+    }
+    return false;
+}
+
+uint64_t breaker_words(const struct breaker *b)
+{
+    return b->words_hash;
 }
 
 /* ---- what is kept ---- */

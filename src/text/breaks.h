@@ -54,4 +54,8 @@ void breaker_close(struct breaker *b);
 /* cls has room for n; cls[i] tells of a line that begins with ch[i]. cls[0] is BREAK_NEVER. */
 bool breaker_find(struct breaker *b, const uint32_t *ch, size_t n, uint8_t *cls);
 
+/* Has the text one of the names? Where it has none, its classes are those of any breaker of the same words. */
+bool breaker_has_name(const struct breaker *b, const uint32_t *ch, size_t n);
+uint64_t breaker_words(const struct breaker *b); /* a number that says which words they are */
+
 #endif

@@ -447,10 +447,9 @@ bool fontset_begin(struct fontset *fs, struct arena *a, struct diag *dg)
             memset(o->face.checked, 0, (size_t)o->face.nglyph);
         pieces_tell(o->face.pieces, dg);
     }
-    if (fs->kept)
-        return kept_begin(fs->kept, dg);
-    fs->kept = kept_open(dg);
-    return fs->kept != NULL;
+    if (!fs->kept)
+        fs->kept = kept_open(dg);
+    return fs->kept && kept_begin(fs->kept, dg);
 }
 
 struct hb_buffer_t *fontset_buffer(struct fontset *fs)

@@ -9,8 +9,11 @@ struct kept_text {
     size_t nspan;
     struct shaped text;
     bool before;        /* it is of a report before, and its fonts are not asked yet */
-    const uint8_t *cls; /* NULL = not asked for yet */
-    void *with;         /* of kept_with */
+    const uint8_t *cls; /* NULL = not asked for yet in this report */
+    const uint8_t *
+        plain; /* of any report that has the same words, and no name in this text; NULL = not known */
+    uint64_t words; /* those */
+    void *with;     /* of kept_with */
 };
 
 struct kept {
@@ -20,13 +23,14 @@ struct kept {
     size_t before;      /* bytes of texts when the report began */
     struct kept_text **slot;
     bool numbers; /* one needed other faces, which are long looked for: all are kept from then on */
+    bool lasts;              /* for reports one after another */
     struct font_style *font; /* the copy that was made last: neighbours mostly have one font */
 };
 
 enum {
     SLOTS = 4096, /* a text is 1 KB or more, so KEPT_MOST are two for each */
-    /* Of a letter: its code point, span and class, a glyph and one or two parts. */
-    LETTER = 2 * sizeof(uint32_t) + 1 + sizeof(struct glyph) + 2 * sizeof(struct part),
+    /* Of a letter: its code point, span and two classes, a glyph and one or two parts. */
+    LETTER = 2 * sizeof(uint32_t) + 2 + sizeof(struct glyph) + 2 * sizeof(struct part),
 };
 
 /* In an arena that has nothing else. */
@@ -69,6 +73,7 @@ bool kept_begin(struct kept *k, struct diag *dg)
 {
     arena_tell(k->a, dg);
     arena_tell(k->more, dg);
+    k->lasts = true;
     arena_reset(k->more);
     if (arena_size(k->a) > KEPT_MOST) {
         arena_reset(k->a);
@@ -271,12 +276,30 @@ bool kept_shape(struct kept *k, struct fontset *fs, struct arena *a, const struc
     return true;
 }
 
+/* For the reports that come. false = no memory. */
+static bool keep_plain(struct kept *k, const struct breaker *b, const struct shaped *t,
+                       const uint8_t *cls)
+{
+    if (breaker_has_name(b, t->ch, t->nch))
+        return true;
+    uint8_t *own = arena_array(k->a, uint8_t, t->nch + 1);
+    if (!own)
+        return false;
+    memcpy(own, cls, t->nch);
+    t->kept->plain = own;
+    t->kept->words = breaker_words(b);
+    return true;
+}
+
 bool kept_places(struct kept *k, struct breaker *b, struct arena *a, const struct shaped *t,
                  const uint8_t **cls)
 {
     struct kept_text *kept = t->kept;
     uint8_t *own;
 
+    if (kept && !kept->cls && kept->plain && kept->words == breaker_words(b) &&
+        !breaker_has_name(b, t->ch, t->nch))
+        kept->cls = kept->plain;
     if (kept && kept->cls) {
         *cls = kept->cls;
         return true;
@@ -286,7 +309,7 @@ bool kept_places(struct kept *k, struct breaker *b, struct arena *a, const struc
         return false;
     if (kept)
         kept->cls = own;
-    return true;
+    return !kept || !k->lasts || keep_plain(k, b, t, own);
 }
 
 void **kept_with(const struct shaped *t)

@@ -27,7 +27,8 @@ struct kept *kept_open(struct diag *dg); /* NULL = no memory */
 void kept_close(struct kept *k);
 
 /* Another report begins, with the same fontset (fontset_begin): what was shaped stays, as long as there is not too
- * much of it. What else was kept goes: names of the data stay whole, so places are of one report. */
+ * much of it, and so do the places of texts in which no name of the data stands: names stay whole, so the others are
+ * of one report. What else was kept goes. */
 bool kept_begin(struct kept *k, struct diag *dg);
 
 /* Everywhere `k` may be NULL: nothing is kept, and what is asked for lies in `a`. */
