@@ -193,7 +193,7 @@ static void test_places(void **state)
     keeping_close(&s);
 }
 
-/* What was shaped for a report before is lent to the next one; its places are not, since names of the data stay whole. */
+/* What was shaped for a report before is lent to the next one; its places are not where a name of the data stands. */
 static void test_next_report(void **state)
 {
     (void)state;
@@ -224,12 +224,59 @@ static void test_next_report(void **state)
     keeping_close(&s);
 }
 
+/* Reports of other names and words, one after another: the places are those of a breaker of its own; where no name is in
+ * the text and the words are the same, they are those of a report before. */
+static void test_places_of_reports(void **state)
+{
+    static const char *const in_text[] = {"มากว่า"}, *const elsewhere[] = {"มากมาย"};
+    static const struct {
+        struct word_list names, words;
+    } report[] = {{{0}, {0}},
+                  {{in_text, 1}, {0}},
+                  {{elsewhere, 1}, {0}},
+                  {{0}, {in_text, 1}},
+                  {{elsewhere, 1}, {in_text, 1}},
+                  {{in_text, 1}, {in_text, 1}},
+                  {{0}, {0}}};
+    (void)state;
+    struct keeping s = keeping_open();
+    struct span span = span_of("ตากลมมากว่า สวยงาม", &small);
+
+    for (size_t i = 0; i < COUNT_OF(report); i++) {
+        struct breaker *b = breaker_open(s.w.a, report[i].names, report[i].words, s.w.dg);
+        struct shaped t;
+        const uint8_t *cls;
+        uint8_t fresh[64];
+        assert_non_null(b);
+        assert_true(kept_begin(s.k, s.w.dg));
+        assert_true(shape(&s, &span, 1, &t));
+        for (int time = 0; time < 2; time++) {
+            assert_true(kept_places(s.k, b, s.w.a, &t, &cls));
+            assert_true(breaker_find(b, t.ch, t.nch, fresh));
+            assert_memory_equal(cls, fresh, t.nch);
+        }
+        assert_true(kept_begin(s.k, s.w.dg));
+        assert_true(kept_places(s.k, b, s.w.a, &t, &cls));
+        const uint8_t *again;
+        assert_true(kept_begin(s.k, s.w.dg));
+        assert_true(kept_places(s.k, b, s.w.a, &t, &again));
+        if (report[i].names.word != in_text)
+            assert_ptr_equal(cls, again); /* kept */
+        breaker_close(b);
+    }
+    keeping_close(&s);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_lends),    cmocka_unit_test(test_tells_apart),
-        cmocka_unit_test(test_not_kept), cmocka_unit_test(test_ends),
-        cmocka_unit_test(test_places),   cmocka_unit_test(test_next_report),
+        cmocka_unit_test(test_lends),
+        cmocka_unit_test(test_tells_apart),
+        cmocka_unit_test(test_not_kept),
+        cmocka_unit_test(test_ends),
+        cmocka_unit_test(test_places),
+        cmocka_unit_test(test_next_report),
+        cmocka_unit_test(test_places_of_reports),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
