@@ -117,6 +117,93 @@ def same(r):
         need(all(folder in said for folder in rows), 'a folder is not named')
 
 
+def built_alone(r, folder):
+    """(PDF or None, messages) of `raingan build`, whose last line says where the PDF is."""
+    pdf = r.dir / 'alone.pdf'
+    pdf.unlink(missing_ok=True)
+    one = r.run('build', folder, '-o', pdf)
+    lines = one.stderr.decode().splitlines(keepends=True)
+    return (pdf.read_bytes(), ''.join(lines[:-1])) if one.returncode == 0 else (None, ''.join(lines))
+
+
+def add_lines(path, *lines):
+    path.write_text(path.read_text(encoding='utf-8-sig') + ''.join(f'{line}\n' for line in lines))
+
+
+def change(path, old, new):
+    text = path.read_text(encoding='utf-8-sig')
+    need(old in text, f'{path}: no {old}')
+    path.write_text(text.replace(old, new, 1))
+
+
+def own_template(r, folder, views=''):
+    for one in (r.root / 'templates/ita').iterdir():
+        if one.name != 'init.sql':
+            shutil.copy(one, folder)
+    with open(folder / 'views.sql', 'a') as file:
+        file.write(views)
+
+
+# What may come before or after an agency in the same process: faults that end a report in each of its stages, files that
+# others do not have, other tables.
+NEIGHBOURS = {
+    'csv': lambda r, f: (f / 'indicators.csv').write_text('no,instrument\n"1'),
+    'missing': lambda r, f: (f / 'items.csv').unlink(),
+    'number': lambda r, f: add_lines(f / 'indicators.csv', '11,OIT,ก,abc,'),
+    'range': lambda r, f: add_lines(f / 'indicators.csv', '11,OIT,ก,140,'),
+    'twice': lambda r, f: add_lines(f / 'indicators.csv', '1,IIT,ก,90,'),
+    'reference': lambda r, f: add_lines(f / 'measures.csv', '99,ก,ข,ค,ต.ค. 2568,ง'),
+    'date': lambda r, f: add_lines(f / 'report.csv', 'report_date,32 ธันวาคม 2568'),
+    'picture': lambda r, f: (add_lines(f / 'report.csv', 'emblem,emblem.png'), (f / 'emblem.png').write_bytes(b'\x89PNG\r\n\x1a\n')),
+    'letter': lambda r, f: change(f / 'report.csv', 'organization,', 'organization,\U00013000'),
+    'wide': lambda r, f: change(f / 'measures.csv', 'ประชุมผู้เกี่ยวข้อง', 'W' * 400),
+    'year': lambda r, f: change(f / 'report.csv', ',2568', ',2510'),
+    'own': lambda r, f: own_template(r, f),
+    'own-wrong': lambda r, f: own_template(r, f, 'CREATE VIEW oops AS SELECT nothing FROM nowhere;'),
+    'own-steps': lambda r, f: own_template(r, f, 'CREATE TABLE t AS WITH RECURSIVE c(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM c) '
+                                                 'SELECT count(*) FROM c;'),
+    'previous': lambda r, f: (f / 'previous.csv').write_text('no,score\n' + ''.join(f'{i},{70 + i}.5\n' for i in range(1, 11))),
+    'points': lambda r, f: (f / 'points.csv').write_text('code,points\n' + ''.join(f'O{i},{i % 3}\n' for i in range(1, 29))),
+    'narrative': lambda r, f: (f / 'narrative.csv').write_text(
+        'key,text\nstrengths,ตัวชี้วัดที่ 3 ได้คะแนนสูงสุด 99.99 คะแนน\nimprovements,ควรปรับปรุงตัวชี้วัดที่ 2\n'),
+    'years': lambda r, f: ((f / 'years.csv').write_text('fiscal_year,no,score\n2567,0,88.11\n2566,0,87.10\n'), (f / 'narrative.csv').write_text(
+        'key,text\nstrengths,คะแนนรวมสูงขึ้นกว่าปี 2567 ซึ่งได้ 80.00 คะแนน\nimprovements,-\n')),
+    'history': lambda r, f: (f / 'archive_revisions.csv').write_text(
+        '\ufeffnumber,date,reason,pdf_sha256\n' + ''.join(f'{i},2025-10-0{i},ก,{"a" * 64}\n' for i in (1, 2))),
+    'empty': lambda r, f: [file.unlink() for file in f.iterdir()],
+}
+
+
+def neighbours(r):
+    """One process keeps tables, statements, phrases and texts from folder to folder: what a folder was before, and how it
+    ended, shows in none that comes after it."""
+    made = r.dir / 'made'
+    agencies_made.make_all(r.root, made, 3)
+    shutil.copytree(r.root / 'input/2568', made / 'กุดรัง')
+    for i, (name, spoil) in enumerate(NEIGHBOURS.items()):
+        agencies_made.make(r.root, made / name, i % 3)
+        spoil(r, made / name)
+    names = sorted(p.name for p in made.iterdir())
+    sound = [n for n in names if n not in NEIGHBOURS]
+    # Each between two sound ones, then all in the order of their names and against it.
+    order = [one for i, n in enumerate(NEIGHBOURS) for one in (sound[i % len(sound)], n)] + sound + names + names[::-1]
+    root = r.dir / 'root'
+    for i, name in enumerate(order):
+        shutil.copytree(made / name, root / f'{i:03}-{name}')
+    out = r.dir / 'out'
+    run(r, root, out, '-j', 1, status=1)
+    found = set()
+    for folder in sorted(root.iterdir()):
+        pdf, said = built_alone(r, folder)
+        to, txt = out / f'{folder.name}.pdf', out / f'{folder.name}.txt'
+        need((to.read_bytes() if to.exists() else None) == pdf, f'{folder.name}: another PDF than alone')
+        need((txt.read_text() if txt.exists() else '') == said, f'{folder.name}: {txt.read_text() if txt.exists() else ""}\nalone: {said}')
+        found.add((folder.name[4:], pdf is not None))
+    wrong = {name for name, ok in found if not ok}
+    need(wrong >= {'csv', 'missing', 'number', 'range', 'twice', 'reference', 'date', 'picture', 'own-wrong', 'own-steps', 'empty'}
+         and not wrong & {*sound, 'own', 'previous', 'points', 'narrative', 'years'}, f'{sorted(wrong)}')
+
+
 def again(r):
     """What has not changed is not built again: neither data, template nor PDF."""
     root, out, template = r.dir / 'agencies', r.dir / 'out', r.dir / 'template'
@@ -458,4 +545,4 @@ def usage(r):
 
 
 def tests(root, build):
-    return each(root, build, 'batch', [same, again, names, no_process, messages, newer_table, libraries, bases, unreadable, limits, killed_worker, interrupted, group, strangers, killed, shards, engines, soak, progress, usage])
+    return each(root, build, 'batch', [same, neighbours, again, names, no_process, messages, newer_table, libraries, bases, unreadable, limits, killed_worker, interrupted, group, strangers, killed, shards, engines, soak, progress, usage])

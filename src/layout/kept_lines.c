@@ -9,9 +9,9 @@ struct kept_lines {
     struct line line[];
 };
 
-bool lines_find(const struct lines_key *key, struct para *out)
+bool lines_find(const struct breaker *b, const struct lines_key *key, struct para *out)
 {
-    void **with = kept_with(&out->text);
+    void **with = kept_with(&out->text, b);
     struct kept_lines *k = with ? *with : NULL;
 
     while (k && (k->key.measure != key->measure || k->key.indent != key->indent ||
@@ -24,11 +24,12 @@ bool lines_find(const struct lines_key *key, struct para *out)
     return true;
 }
 
-void lines_keep(struct kept *k, const struct lines_key *key, const struct para *p)
+void lines_keep(struct kept *k, const struct breaker *b, const struct lines_key *key,
+                const struct para *p)
 {
-    void **with = kept_with(&p->text);
+    void **with = kept_with(&p->text, b);
     size_t size = p->nline * sizeof *p->line;
-    struct kept_lines *own = with ? kept_alloc(k, sizeof *own + size) : NULL;
+    struct kept_lines *own = with ? kept_alloc(k, &p->text, sizeof *own + size) : NULL;
 
     if (!own)
         return;

@@ -1,5 +1,5 @@
 /*
- * kept_lines.h - the lines of a kept text (text/kept.h), for the pass that comes next.
+ * kept_lines.h - the lines of a kept text (text/kept.h), for the pass or the report that comes next.
  *
  * In:     a text without tabs and leaders, and what its lines depend on: the measure and the indent of the
  *         first line in 1/1024 pt64, the alignment.
@@ -17,8 +17,9 @@ struct lines_key {
 };
 
 /* false = these are not kept. */
-bool lines_find(const struct lines_key *key, struct para *out);
+bool lines_find(const struct breaker *b, const struct lines_key *key, struct para *out);
 /* Those of p. Not such of which something was said: it is said of each place. */
-void lines_keep(struct kept *k, const struct lines_key *key, const struct para *p);
+void lines_keep(struct kept *k, const struct breaker *b, const struct lines_key *key,
+                const struct para *p);
 
 #endif

@@ -610,7 +610,7 @@ bool para_set(const struct setter *set, const struct doc_block *block, enum alig
         return true;
     f.cluster_limit = (int64_t)smallest_opened(&out->text) * 1024 * CLUSTER_LIMIT / 1000;
     struct lines_key key = {f.measure, f.indent, align};
-    if (!stops.n && lines_find(&key, out))
+    if (!stops.n && lines_find(set->lo->breaker, &key, out))
         return true;
     if (!sum_up(set->lo, &f) || !find_places(set->lo, &f, out->shrunk))
         return false;
@@ -621,7 +621,7 @@ bool para_set(const struct setter *set, const struct doc_block *block, enum alig
     if (!take_lines(&c, &f, align, out, &fine))
         return false;
     if (fine && !stops.n)
-        lines_keep(set->lo->kept, &key, out);
+        lines_keep(set->lo->kept, set->lo->breaker, &key, out);
     return true;
 }
 

@@ -13,7 +13,8 @@ struct kept_text {
     const uint8_t *
         plain; /* of any report that has the same words, and no name in this text; NULL = not known */
     uint64_t words; /* those */
-    void *with;     /* of kept_with */
+    void *with;     /* of kept_with; of this report */
+    void *lasting;  /* the same, as long as `plain` holds */
 };
 
 struct kept {
@@ -286,9 +287,23 @@ static bool keep_plain(struct kept *k, const struct breaker *b, const struct sha
     if (!own)
         return false;
     memcpy(own, cls, t->nch);
-    t->kept->plain = own;
+    t->kept->cls = t->kept->plain = own;
     t->kept->words = breaker_words(b);
+    t->kept->lasting = NULL;
     return true;
+}
+
+/* Are the places known of a report before? */
+static void settle(struct kept_text *t, const struct breaker *b)
+{
+    if (!t->cls && t->plain && t->words == breaker_words(b) &&
+        !breaker_has_name(b, t->text.ch, t->text.nch))
+        t->cls = t->plain;
+}
+
+static bool is_plain(const struct kept_text *t)
+{
+    return t->cls && t->cls == t->plain;
 }
 
 bool kept_places(struct kept *k, struct breaker *b, struct arena *a, const struct shaped *t,
@@ -297,9 +312,8 @@ bool kept_places(struct kept *k, struct breaker *b, struct arena *a, const struc
     struct kept_text *kept = t->kept;
     uint8_t *own;
 
-    if (kept && !kept->cls && kept->plain && kept->words == breaker_words(b) &&
-        !breaker_has_name(b, t->ch, t->nch))
-        kept->cls = kept->plain;
+    if (kept)
+        settle(kept, b);
     if (kept && kept->cls) {
         *cls = kept->cls;
         return true;
@@ -312,12 +326,17 @@ bool kept_places(struct kept *k, struct breaker *b, struct arena *a, const struc
     return !kept || !k->lasts || keep_plain(k, b, t, own);
 }
 
-void **kept_with(const struct shaped *t)
+void **kept_with(const struct shaped *t, const struct breaker *b)
 {
-    return t->kept ? &t->kept->with : NULL;
+    struct kept_text *kept = t->kept;
+
+    if (!kept)
+        return NULL;
+    settle(kept, b);
+    return is_plain(kept) ? &kept->lasting : &kept->with;
 }
 
-void *kept_alloc(struct kept *k, size_t size)
+void *kept_alloc(struct kept *k, const struct shaped *t, size_t size)
 {
-    return has_room(k, size) ? arena_alloc(k->more, size) : NULL;
+    return has_room(k, size) ? arena_alloc(is_plain(t->kept) ? k->a : k->more, size) : NULL;
 }

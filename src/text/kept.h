@@ -35,9 +35,11 @@ bool kept_begin(struct kept *k, struct diag *dg);
 bool kept_shape(struct kept *k, struct fontset *fs, struct arena *a, const struct span *span,
                 size_t nspan, struct place place, struct shaped *out, struct diag *dg);
 
-/* What somebody else keeps with a text, in memory of `k`: NULL at first. NULL = the text is not kept. */
-void **kept_with(const struct shaped *t);
-void *kept_alloc(struct kept *k, size_t size); /* NULL = no memory, or no room */
+/* What somebody else keeps with a text, in memory of `k`: NULL at first. It hangs on the text and its places alone, and
+ * stays as long as these. NULL = the text is not kept. */
+void **kept_with(const struct shaped *t, const struct breaker *b);
+/* For it, of a text that is kept. NULL = no memory, or no room. */
+void *kept_alloc(struct kept *k, const struct shaped *t, size_t size);
 
 /* *cls: t->nch classes (breaks.h). */
 bool kept_places(struct kept *k, struct breaker *b, struct arena *a, const struct shaped *t,

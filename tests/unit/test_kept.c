@@ -211,11 +211,11 @@ static void test_next_report(void **state)
     assert_non_null(other);
     assert_true(shape(&s, &span, 1, &first));
     assert_true(kept_places(s.k, b, s.w.a, &first, &cls));
-    *kept_with(&first) = s.w.a;
+    *kept_with(&first, b) = s.w.a;
     assert_true(kept_begin(s.k, s.w.dg));
     assert_true(shape(&s, &span, 1, &t));
     assert_ptr_equal(t.glyph, first.glyph);
-    assert_null(*kept_with(&t));
+    assert_null(*kept_with(&t, other));
     assert_true(kept_places(s.k, other, s.w.a, &t, &cls));
     assert_true(breaker_find(other, t.ch, t.nch, fresh));
     assert_memory_equal(cls, fresh, t.nch);
@@ -241,6 +241,8 @@ static void test_places_of_reports(void **state)
     (void)state;
     struct keeping s = keeping_open();
     struct span span = span_of("ตากลมมากว่า สวยงาม", &small);
+    const struct word_list *words = NULL; /* of the last report without a name in the text */
+    const void *lasting = NULL;
 
     for (size_t i = 0; i < COUNT_OF(report); i++) {
         struct breaker *b = breaker_open(s.w.a, report[i].names, report[i].words, s.w.dg);
@@ -254,6 +256,17 @@ static void test_places_of_reports(void **state)
             assert_true(kept_places(s.k, b, s.w.a, &t, &cls));
             assert_true(breaker_find(b, t.ch, t.nch, fresh));
             assert_memory_equal(cls, fresh, t.nch);
+        }
+        /* So does what hangs on them. */
+        void **with = kept_with(&t, b);
+        if (report[i].names.word == in_text || !words || words->n != report[i].words.n)
+            assert_null(*with);
+        else
+            assert_ptr_equal(*with, lasting);
+        *with = (void *)&report[i];
+        if (report[i].names.word != in_text) {
+            lasting = &report[i];
+            words = &report[i].words;
         }
         assert_true(kept_begin(s.k, s.w.dg));
         assert_true(kept_places(s.k, b, s.w.a, &t, &cls));
