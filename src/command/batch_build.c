@@ -246,15 +246,12 @@ const char *batch_path(struct arena *a, const struct batch *b, const char *name,
     return file ? file_join(a, b->out, file) : NULL;
 }
 
-enum attempt {
-    ATTEMPT_DONE,
-    ATTEMPT_EMPTY,
-    ATTEMPT_AGAIN
-}; /* the last two: the store is to be emptied */
+enum attempt { ATTEMPT_DONE, ATTEMPT_AGAIN }; /* again: without the store */
 
+/* *keeps = what the store has serves the folders that come, too. */
 static enum attempt build_or_keep(const struct batch *b, struct job *j, struct batch_folder folder,
                                   const struct batch_table *before, struct store *store,
-                                  struct batch_result *out)
+                                  struct batch_result *out, bool *keeps)
 {
     const char *data = file_join(j->a, b->root, folder.name);
     const char *pdf = batch_path(j->a, b, folder.name, ".pdf");
@@ -275,7 +272,6 @@ static enum attempt build_or_keep(const struct batch *b, struct job *j, struct b
     }
     store = inputs && may_share(b, j, data) ? store : NULL;
     bool ok = inputs && build_one(b, j, store, data, pdf, out);
-    bool fits = !store || (ok && dataset_store_fits(store));
     if (!ok && store && dataset_store_is_used(store))
         return ATTEMPT_AGAIN;
     out->told = txt_fits && write_messages(j->a, txt, j->dg);
@@ -286,7 +282,8 @@ static enum attempt build_or_keep(const struct batch *b, struct job *j, struct b
     out->warnings = diag_count(j->dg, DIAG_WARNING) - diag_count(j->dg, DIAG_ERROR);
     out->status = ok ? BATCH_BUILT : exit_status == 1 ? BATCH_WRONG : BATCH_FAILED;
     diag_each(j->dg, take_first, out);
-    return fits ? ATTEMPT_DONE : ATTEMPT_EMPTY;
+    *keeps = !store || (ok && dataset_store_fits(store));
+    return ATTEMPT_DONE;
 }
 
 void batch_build(const struct batch *b, struct batch_folder folder,
@@ -295,16 +292,17 @@ void batch_build(const struct batch *b, struct batch_folder folder,
     long long start = worker_clock();
     enum attempt how = ATTEMPT_AGAIN;
 
-    while (how == ATTEMPT_AGAIN) {
+    for (struct store *lent = store; how == ATTEMPT_AGAIN; lent = NULL) {
+        bool keeps = true; /* what the store has */
         memory_begin();
         struct job j = {.dg = diag_open(), .args = b->j->args};
         *out = (struct batch_result){.status = BATCH_FAILED};
         j.a = j.dg ? arena_open(j.dg) : NULL;
-        how = j.a ? build_or_keep(b, &j, folder, before, store, out) : ATTEMPT_DONE;
+        how = j.a ? build_or_keep(b, &j, folder, before, lent, out, &keeps) : ATTEMPT_DONE;
         arena_close(j.a);
         diag_close(j.dg);
-        if (how != ATTEMPT_DONE)
-            dataset_store_empty(store);
+        if (lent && (how == ATTEMPT_AGAIN ? !dataset_store_is_sound(lent) : !keeps))
+            dataset_store_empty(lent);
     }
     out->ms = worker_clock() - start;
 }

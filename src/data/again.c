@@ -9,8 +9,7 @@
 #include <strings.h>
 
 enum {
-    STATEMENTS_MAX = 4000, /* ours: a template has some hundreds */
-    PAGES_MAX = 8 * 1024,  /* 32 MB: a store that was larger gives its memory back */
+    PAGES_MAX = 8 * 1024, /* 32 MB: a store that was larger gives its memory back */
 };
 
 void again_spoil(struct dataset *ds)
@@ -47,6 +46,11 @@ bool dataset_store_is_used(const struct store *s)
 bool dataset_store_fits(const struct store *s)
 {
     return !s->spoiled;
+}
+
+bool dataset_store_is_sound(const struct store *s)
+{
+    return s->n > 1 && s->faulty && !s->spoiled;
 }
 
 bool dataset_store_misled(const struct store *s)
@@ -160,10 +164,9 @@ bool again_note_answer(struct dataset *ds, const char *question, bool yes)
  * index that a statement before it was compiled without. */
 static bool is_special(const char *s, const char *end)
 {
-    static const char *const word[] = {
-        "if",       "index",         "indexed",           "reindex", "explain",
-        "changes",  "total_changes", "last_insert_rowid", "dbstat",  "stmt",
-        "bytecode", "tables_used",   "autoincrement"};
+    static const char *const word[] = {"if",      "index",    "indexed",       "reindex",
+                                       "explain", "changes",  "total_changes", "last_insert_rowid",
+                                       "dbstat",  "bytecode", "tables_used",   "autoincrement"};
     static const char *const begin[] = {"sqlite_", "pragma"};
 
     s += strchr("\"'`[", *s) != NULL;

@@ -14,7 +14,7 @@
  * compiled, for its table was not there, is not tried again, since the table may be there by now.
  *
  * What is not so simple is not done: the store says that it does not fit (again_spoil), or the report fails,
- * and in both cases it is made again by a store that is empty.
+ * and in both cases it is made again by a database of its own.
  */
 #ifndef RAINGAN_DATA_AGAIN_H
 #define RAINGAN_DATA_AGAIN_H
@@ -22,7 +22,7 @@
 #include "data/lexicon.h"
 #include "data/store.h"
 
-enum { STATEMENT_SLOTS = 512 };
+enum { STATEMENT_SLOTS = 512, STATEMENTS_MAX = 4000 }; /* ours: a template has some hundreds */
 
 struct statement { /* of our own, by its text */
     struct statement *next;
@@ -63,10 +63,11 @@ struct store {
     struct arena *a;    /* of what is kept; NULL = it ends with its dataset */
     unsigned long n;    /* of the datasets so far, with this one */
     bool spoiled;       /* it serves no other */
+    bool faulty;        /* the data of this one are wrong: it has written nothing but rows */
     bool grown;         /* by a script that it had not run before */
     struct script *script, *running;
     struct statement *statement[STATEMENT_SLOTS];
-    size_t nstatement;
+    size_t nstatement; /* with those of the template's queries */
     struct answer *answer;
     struct statement *empty; /* DELETEs, of all tables */
     struct query *query;

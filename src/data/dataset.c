@@ -126,8 +126,10 @@ struct dataset *dataset_open(struct arena *a, struct report_source from, struct 
         /* The views are read though the data is wrong: both kinds of fault in one run. */
         store_set_phase(ds, STORE_LOADING);
         ds->unsound |= !load_files(ds, false);
-        if (ds->unsound && again_runs(ds)) /* the report is made again, and says what is wrong */
+        if (ds->unsound && again_runs(ds)) { /* the report is made again, and says what is wrong */
+            ds->store->faulty = !diag_count(dg, DIAG_FATAL);
             return close_unless(ds, false);
+        }
         note_loaded(ds);
         sql_memory_limit(LIMIT_SQL_MEMORY);
         sql_bounds_grow(ds, LIMIT_SQL_MEMORY);

@@ -74,13 +74,14 @@ void dataset_close(struct dataset *ds);
 
 /* A database for reports one after another, of one template (report_source): its tables and views are made, and its
  * statements compiled, for the first of them alone. A report of it is as one with a database of its own to the byte,
- * or it fails: after a dataset that could not be opened, and after any report that has failed or for which
- * dataset_store_fits is false, the store is emptied (dataset_store_empty), and if it was used before
- * (dataset_store_is_used), the report is made again. Its template is the same tree each time, and has no base.
+ * or it fails. Whoever has several reports makes one that fails again, without a store, if the store was used before
+ * (dataset_store_is_used), and empties the store, unless it is sound: then the data were wrong and no more. Also after a
+ * report for which it does not fit. Its template is the same tree each time; one that builds on another has no use of it.
  * NULL = no memory, told to `dg`. */
 struct store *dataset_store_open(struct diag *dg);
 bool dataset_store_is_used(const struct store *s);
 bool dataset_store_fits(const struct store *s);
+bool dataset_store_is_sound(const struct store *s); /* after a report that has failed */
 bool dataset_store_misled(
     const struct store *s); /* used, and does not fit: the report may be wrong; not NULL */
 void dataset_store_spoil(

@@ -9,6 +9,7 @@
 #include "base/file.h"
 #include "base/limits.h"
 #include "base/str.h"
+#include "data/again.h"
 #include "data/archive_tables.h"
 #include "data/faults.h"
 
@@ -140,14 +141,16 @@ static bool load_rows(struct dataset *ds, struct table *t)
         if (!t->history && !cells_check(ds, t, i)) {
             ok = false;
         } else if (!columns_bind(ds, t, st, i)) {
-            ok = false; /* and still look at its other cells */
-            violations_ask_checks(ds, t, i);
+            ok = false;
+            if (!again_runs(ds)) /* and still look at its other cells */
+                violations_ask_checks(ds, t, i);
         } else if (sqlite3_step(st) == SQLITE_DONE) {
             ok = add_loaded(ds, t, i) && ok;
         } else {
-            ok = violations_explain(ds, t, i);
+            ok = again_runs(ds) ? false : violations_explain(ds, t, i);
         }
-        if (!ok && too_many(ds, t, i))
+        /* Of several datasets of a database, this one is made again by itself, and tells its faults then. */
+        if (!ok && (again_runs(ds) || too_many(ds, t, i)))
             break;
     }
     store_release(ds, st);
@@ -381,6 +384,8 @@ bool load_files(struct dataset *ds, bool of_base)
     for (struct table *t = first; t; t = t->next) {
         ok &= t->sound = load_file(ds, t);
         if (diag_count(ds->dg, DIAG_FATAL)) /* it says nothing of the files */
+            return false;
+        if (!ok && again_runs(ds))
             return false;
     }
     if (!within && sqlite3_exec(ds->db, "COMMIT", NULL, NULL, NULL) != SQLITE_OK)

@@ -221,8 +221,11 @@ static struct query *keep(struct dataset *ds, struct query *q)
 {
     q->next = ds->query;
     ds->query = q;
-    if (again_keeps(ds))
+    if (again_keeps(ds)) {
         again_note_sql(ds, q->sql, q->sql + strlen(q->sql));
+        if (++ds->store->nstatement > STATEMENTS_MAX)
+            again_spoil(ds);
+    }
     return q;
 }
 

@@ -122,6 +122,7 @@ bool store_open(struct dataset *ds)
     ds->store = s;
     s->ds = ds;
     s->n++;
+    s->faulty = false;
     ds->db = s->db;
     ds->view_source_end = &ds->view_source;
     if (lent)

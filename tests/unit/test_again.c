@@ -194,14 +194,18 @@ static const char *said_by(struct scene *f, struct store *store, bool *used)
         bool sound;
         assert_non_null(a);
         struct dataset *ds = dataset_open(a, from, dg);
-        *used = store && dataset_store_is_used(store);
+        bool before = store && dataset_store_is_used(store);
+        *used |= before;
         text = arena_strdup(f->w.a, said_of(a, ds, dg, &sound));
-        again = *used && (!sound || dataset_store_misled(store));
+        again = before && (!sound || dataset_store_misled(store));
         dataset_close(ds);
         arena_close(a);
         diag_close(dg);
-        if (store && (!sound || !dataset_store_fits(store)))
+        if (store && (!sound || !dataset_store_fits(store)) &&
+            !(again && dataset_store_is_sound(store)))
             dataset_store_empty(store);
+        if (again)
+            from.store = store = NULL;
     }
     return text;
 }
