@@ -42,6 +42,7 @@ bool earlier_keep_files(struct report_source *kept, struct arena *a, const struc
                         const struct resources *by)
 {
     static const char page[] = "corrections.xml"; /* a report without a history reads none */
+    *kept = (struct report_source){0};
     struct inputs *data = new_folder(a, now->from.data.path, &kept->data);
     struct inputs *template_files = new_folder(a, now->from.template_dir.path, &kept->template_dir);
 
@@ -55,6 +56,7 @@ bool earlier_keep_files(struct report_source *kept, struct arena *a, const struc
 bool earlier_with_history(struct report_source *full, struct arena *a,
                           const struct report_source *kept, const struct inputs *history)
 {
+    *full = (struct report_source){0};
     struct inputs *data = new_folder(a, kept->data.path, &full->data);
 
     full->template_dir = kept->template_dir;
