@@ -107,10 +107,10 @@ static void trim(sqlite3_context *ctx, int n, sqlite3_value **arg)
     const char *text = (const char *)sqlite3_value_text(arg[0]), *last;
     const char *set = n > 1 ? (const char *)sqlite3_value_text(arg[1]) : " ";
     struct bytes of = {set, n > 1 ? (size_t)sqlite3_value_bytes(arg[1]) : 1};
-    const char *end = text + sqlite3_value_bytes(arg[0]);
 
     if (!text || !set)
         return;
+    const char *end = text + sqlite3_value_bytes(arg[0]);
     if (of.len && (size_t)(end - text) > TRIM_MOST / of.len) {
         sqlite3_result_error_toobig(ctx);
         return;
