@@ -18,6 +18,7 @@ import zlib
 
 import bench_batch
 import hostile_pdf
+from support import one_processor
 
 HERE = pathlib.Path(__file__).resolve().parent
 ROOT = HERE.parent
@@ -69,7 +70,7 @@ def spread(values):
 
 
 def instructions(command):
-    out = subprocess.run(['valgrind', '--tool=callgrind', '--callgrind-out-file=/dev/null', *map(str, command)],
+    out = subprocess.run([*one_processor(), 'valgrind', '--tool=callgrind', '--callgrind-out-file=/dev/null', *map(str, command)],
                          capture_output=True, text=True)
     found = [line for line in out.stderr.splitlines() if 'Collected' in line]
     if out.returncode or not found:

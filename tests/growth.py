@@ -8,7 +8,7 @@ import re
 import shutil
 import subprocess
 
-from support import Reports, Skip, is_instrumented, need
+from support import Reports, Skip, is_instrumented, need, one_processor
 
 REPORT = '''<report xmlns="urn:raingan:report" lang="th"><page name="a4" size="A4" margin="20mm"/>
 <style name="body" font-family="Laksaman" font-size="16pt"/>%s
@@ -90,7 +90,7 @@ def instructions(r, files):
     for name, text in files.items():
         (folder / name).write_text(text)
     run = r.run('build', folder, '-o', r.dir / 'x.pdf',
-                before=['valgrind', '--tool=callgrind', '--callgrind-out-file=' + str(r.dir / 'counts')])
+                before=[*one_processor(), 'valgrind', '--tool=callgrind', '--callgrind-out-file=' + str(r.dir / 'counts')])
     need(run.returncode in (0, 1), f'exit {run.returncode}: {run.stderr.decode()[-500:]}')
     return int(re.search(rb'refs:\s+([\d,]+)', run.stderr).group(1).replace(b',', b''))
 

@@ -8,6 +8,7 @@ Arguments: build folder, then beginnings of names to run only those."""
 import pathlib
 import sys
 
+import apart
 import archives
 import attacks
 import backdrop
@@ -65,7 +66,7 @@ import workbooks
 import years
 
 # The slowest first, so that no core is idle at the end.
-MODULES = faults, sweeps, memory, refused, fuzzing, merging, officer, locks, proofs, batch, attacks, shadows, archives, serve, browser, watch, signing, longterm, logs, lives, long_files, seals, trust, findings, sandbox, growth, roundtrip, standards, carried, guard, reports, hostile, pictures, fonts, backdrop, decoration, wording, begin, deps, workbooks, memorandum, manual, golden, inputs, years, language, listening, rules, documents, runner, totals, commands, install, papers
+MODULES = faults, sweeps, memory, refused, fuzzing, merging, officer, locks, proofs, batch, attacks, shadows, archives, serve, browser, watch, signing, longterm, logs, lives, long_files, seals, trust, findings, sandbox, growth, apart, roundtrip, standards, carried, guard, reports, hostile, pictures, fonts, backdrop, decoration, wording, begin, deps, workbooks, memorandum, manual, golden, inputs, years, language, listening, rules, documents, runner, totals, commands, install, papers
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 
 

@@ -81,6 +81,11 @@ def as_any_user():
     return prefix
 
 
+def one_processor():
+    """What a command begins with that finds one processor, and does all in one process."""
+    return ['taskset', '-c', str(min(os.sched_getaffinity(0)))]
+
+
 # ---- reading ----
 
 def read(*command):

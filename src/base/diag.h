@@ -216,6 +216,7 @@ void diag_put(const char *text, size_t len, FILE *out);
 
 struct diag_message { /* borrowed from the diag */
     struct loc at;
+    enum diag_code kind;
     const char *level; /* "note", "warning", "error", "fatal" */
     const char *code;
     const char *rule; /* NULL = none */

@@ -284,6 +284,7 @@ static const char no_memory_line[] = "raingan: fatal: out of memory [no-memory]\
 static struct diag_message message_of(const struct entry *e)
 {
     return (struct diag_message){.at = e->at,
+                                 .kind = e->code,
                                  .level = level_name(e),
                                  .code = diag_kind[e->code].name,
                                  .rule = e->rule,

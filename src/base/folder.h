@@ -20,6 +20,7 @@ struct folder {
 /* What a report is made of: one thing, whether it lies in two folders, in one, or in a PDF. */
 struct report_source {
     struct folder data, template_dir;
+    bool apart; /* the findings may be made by a process of their own (dataset_find) */
     struct store
         *store; /* of reports one after another (data/dataset.h); NULL = there is no other */
 };

@@ -9,7 +9,6 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
-#include <sched.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
@@ -292,12 +291,9 @@ static bool build_all(struct batch_run *r)
 static size_t jobs_of(const struct arguments *args)
 {
     const char *asked = args->option[OPTION_JOBS];
-    cpu_set_t cpus;
+    size_t n = asked ? (size_t)strtoul(asked, NULL, 10) : worker_processors();
 
-    if (asked)
-        return (size_t)strtoul(asked, NULL, 10);
-    int n = sched_getaffinity(0, sizeof cpus, &cpus) == 0 ? CPU_COUNT(&cpus) : 1;
-    return n < 1 ? 1 : n > JOBS_MAX ? JOBS_MAX : (size_t)n;
+    return n > JOBS_MAX ? JOBS_MAX : n;
 }
 
 bool batch_jobs_valid(const char *text)

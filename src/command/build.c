@@ -1,6 +1,7 @@
 #include "command/command.h"
 #include "command/language.h"
 #include "command/share.h"
+#include "command/worker.h"
 
 #include "archive/revise.h"
 #include "report/import.h"
@@ -63,15 +64,23 @@ static bool write_all(struct job *j, struct build *b, const struct resources *by
     return write_pdf(j, b, by) && (!dir || pages_write(j->a, dir, &pages, j->dg));
 }
 
+/* With -v one stage is told after another. */
+static bool may_divide(const struct job *j)
+{
+    return worker_processors() > 1 && !diag_traces(j->dg);
+}
+
 bool command_build(struct job *j)
 {
-    struct report_source from;
+    struct report_source from = {0};
     struct resources by;
     struct build b = {0};
     const char *asked = j->args->option[OPTION_OUTPUT], *dir = j->args->option[OPTION_PNG];
     bool ok = (!dir || pages_check(dir, j->dg)) && (!asked || output_check(j->a, asked, j->dg)) &&
-              share_find_report(j, j->args->word[0], &from) && share_find_resources(j->a, &by) &&
-              build_pdf(&b, j->a, from, &by, NULL, j->dg) && write_all(j, &b, &by);
+              share_find_report(j, j->args->word[0], &from) && share_find_resources(j->a, &by);
+
+    from.apart = may_divide(j);
+    ok = ok && build_pdf(&b, j->a, from, &by, NULL, j->dg) && write_all(j, &b, &by);
 
     build_close(&b);
     return ok;

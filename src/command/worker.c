@@ -4,6 +4,7 @@
 #include "base/memory.h"
 #include "command/language.h"
 
+#include <sched.h>
 #include <string.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
@@ -25,6 +26,14 @@ long long worker_clock(void)
 
     clock_gettime(CLOCK_MONOTONIC, &now);
     return (long long)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+size_t worker_processors(void)
+{
+    cpu_set_t cpus;
+    int n = sched_getaffinity(0, sizeof cpus, &cpus) == 0 ? CPU_COUNT(&cpus) : 1;
+
+    return n < 1 ? 1 : (size_t)n;
 }
 
 /* ---- signals ---- */

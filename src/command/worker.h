@@ -11,10 +11,14 @@
 #include "base/arena.h"
 
 #include <signal.h>
+#include <stddef.h>
 #include <sys/types.h>
 
 /* Milliseconds of a clock that only goes forward. */
 long long worker_clock(void);
+
+/* That this process may run on (sched_getaffinity(2)): 1 or more. */
+size_t worker_processors(void);
 
 /* A request to stop (SIGINT, SIGTERM, SIGHUP) is taken where we wait, with the signals of *unblocked
  * (ppoll(2)), and nowhere else. One that was ignored (nohup) stays so. */

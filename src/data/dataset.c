@@ -5,6 +5,7 @@
 
 #include "base/limits.h"
 #include "data/again.h"
+#include "data/apart.h"
 #include "data/archive_tables.h"
 #include "data/sql_bounds.h"
 #include "data/sql_memory.h"
@@ -37,9 +38,9 @@ static bool is_unwritten(struct dataset *ds, bool *found)
 
 bool dataset_write_wording(struct dataset *ds, struct folder dir)
 {
+    static const char name[] = "wording.sql";
     bool wanted;
 
-    static const char name[] = "wording.sql";
     return is_unwritten(ds, &wanted) &&
            (!wanted || !folder_has(ds->a, dir, name) || store_run_chosen(ds, dir, name));
 }
@@ -57,15 +58,12 @@ static bool tell_corrections(struct dataset *ds, struct folder dir)
                            : folder_read(ds->a, dir, corrections_script, &text, ds->dg);
 }
 
-/* What is derived, what the texts say, and what is to be said of that. Of the last two the pages
- * hold nothing: they are no part of what the report is made of. */
-static bool derive(struct dataset *ds, struct folder dir)
+/* What the texts say, and what is to be said of that. The pages hold nothing of it: it is no part of what
+ * the report is made of. */
+static bool make_findings(struct dataset *ds)
 {
-    if (!dataset_run_if_there(ds, dir, "views.sql") || !dataset_write_wording(ds, dir) ||
-        (ds->base.used && !tell_corrections(ds, ds->base.folder)) || !tell_corrections(ds, dir))
-        return false;
-    if (ds->base.name)
-        return base_find(ds);
+    struct folder dir = ds->from.template_dir;
+
     dir.read = NULL;
     if (!dataset_run_if_there(ds, dir, "texts.sql"))
         return false;
@@ -73,6 +71,32 @@ static bool derive(struct dataset *ds, struct folder dir)
     bool ok = claims_fill(ds, dir) && beside_fill(ds);
     store_set_phase(ds, STORE_SCHEMA);
     return ok && dataset_run_if_there(ds, dir, "findings.sql");
+}
+
+static void begin_reading(struct dataset *ds)
+{
+    sql_memory_limit(LIMIT_SQL_MEMORY);
+    store_set_phase(ds, STORE_READING);
+}
+
+static bool tell_findings(struct dataset *ds)
+{
+    size_t n;
+
+    begin_reading(ds);
+    return dataset_run_view(ds, "findings", true, &n);
+}
+
+static const struct apart_work findings = {make_findings, tell_findings};
+
+static bool derive(struct dataset *ds, struct folder dir)
+{
+    if (!dataset_run_if_there(ds, dir, "views.sql") || !dataset_write_wording(ds, dir) ||
+        (ds->base.used && !tell_corrections(ds, ds->base.folder)) || !tell_corrections(ds, dir))
+        return false;
+    if (ds->base.name)
+        return base_find(ds);
+    return (ds->from.apart && !ds->unsound && apart_begin(ds, &findings)) || make_findings(ds);
 }
 
 static struct dataset *new_dataset(struct arena *a, struct report_source from, struct diag *dg)
@@ -135,8 +159,7 @@ struct dataset *dataset_open(struct arena *a, struct report_source from, struct 
         sql_bounds_grow(ds, LIMIT_SQL_MEMORY);
         store_set_phase(ds, STORE_SCHEMA);
         ok = derive(ds, from.template_dir) && store_add_name_tables(ds) && !ds->broken;
-        sql_memory_limit(LIMIT_SQL_MEMORY);
-        store_set_phase(ds, STORE_READING);
+        begin_reading(ds);
         if (ok && ds->unsound) {
             size_t n;
             /* findings.sql asks sound() of each table: what it says of the others holds. */
@@ -203,8 +226,10 @@ struct dataset *dataset_open_begun(struct arena *a, struct report_source from, b
 
 void dataset_close(struct dataset *ds)
 {
-    if (ds)
-        store_close(ds);
+    if (!ds)
+        return;
+    apart_drop(ds);
+    store_close(ds);
 }
 
 /* ---- views ---- */
@@ -398,14 +423,25 @@ bool dataset_run_view(struct dataset *ds, const char *view, bool finding, size_t
 
 bool dataset_check(struct dataset *ds, struct diag *dg)
 {
-    size_t faults, findings, ncolumn;
+    size_t faults, nfinding, ncolumn;
 
     ds->dg = dg;
     const char *const *column = dataset_columns(ds, "document", &ncolumn);
     bool ok = contract_check(ds, "document", column, ncolumn);
     ok &= dataset_run_view(ds, "faults", false, &faults);
     /* What a text says is compared with figures only when the figures are sound. */
-    if (ok && !faults)
-        ok = dataset_run_view(ds, "findings", true, &findings);
+    ds->wants_findings = ok && !faults;
+    if (ds->wants_findings && !ds->apart)
+        ok = dataset_run_view(ds, "findings", true, &nfinding);
     return ok && !faults;
+}
+
+bool dataset_find(struct dataset *ds)
+{
+    if (!ds->apart || apart_end(ds, ds->wants_findings))
+        return true;
+    ds->view = NULL; /* there are more by now */
+    ds->nview = 0;
+    store_set_phase(ds, STORE_SCHEMA);
+    return make_findings(ds) && (!ds->wants_findings || tell_findings(ds));
 }

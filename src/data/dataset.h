@@ -93,6 +93,10 @@ void dataset_store_close(struct store *s); /* NULL is allowed */
 /* Runs faults and findings. false = there are faults, or the views are wrong. */
 bool dataset_check(struct dataset *ds, struct diag *dg);
 
+/* The findings of a source that is `apart`, which another process has made since dataset_open: when all else is
+ * done. Of any other source they are told already. false = the views are wrong. */
+bool dataset_find(struct dataset *ds);
+
 enum value_kind { VALUE_NULL, VALUE_INTEGER, VALUE_REAL, VALUE_TEXT };
 
 struct value {

@@ -192,6 +192,8 @@ struct dataset {
     bool failed;         /* the statement prepared last is wrong: told, now or before */
     const char *stops;   /* why the running statement is stopped; NULL = it is not */
     const char *refused; /* the function that it may not use; NULL = none */
+    struct apart *apart; /* the process that makes the findings; NULL = there is none */
+    bool wants_findings; /* when it has made them */
     bool broken;         /* a statement of ours over what the template makes has failed: told */
 };
 

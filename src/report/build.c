@@ -124,10 +124,13 @@ bool build_finish(struct build *b, const struct resources *by, const struct mani
 {
     struct report *r = &b->report;
 
+    bool made = report_bind(r, by) && (b->owner = pdf_open(r->a, r->dg)) &&
+                report_lay_out(r, sink_of(b)) && finish(b, as);
+    bool found = !r->ds || dataset_find(r->ds);
+
     /* Memory that ended while somebody asked whether a file is there reads as "no": such a report
      * lacks something, though no stage has failed. */
-    return report_bind(r, by) && (b->owner = pdf_open(r->a, r->dg)) &&
-           report_lay_out(r, sink_of(b)) && finish(b, as) && diag_exit_status(r->dg) != 3;
+    return made && found && diag_exit_status(r->dg) != 3;
 }
 
 bool build_pdf(struct build *b, struct arena *a, struct report_source from,
