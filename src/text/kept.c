@@ -24,7 +24,7 @@ struct kept {
     size_t before;      /* bytes of texts when the report began */
     struct kept_text **slot;
     bool numbers; /* one needed other faces, which are long looked for: all are kept from then on */
-    bool lasts;              /* for reports one after another */
+    bool lasts;   /* for reports one after another */
     struct font_style *font; /* the copy that was made last: neighbours mostly have one font */
 };
 
