@@ -25,6 +25,30 @@ void child_limit(int resource, rlim_t most)
     setrlimit(resource, &now);
 }
 
+bool child_write(int fd, const void *data, size_t len)
+{
+    for (const char *p = data; len;) {
+        ssize_t n = write(fd, p, len);
+        if (n < 0 && errno != EINTR)
+            return false;
+        p += n > 0 ? n : 0;
+        len -= n > 0 ? (size_t)n : 0;
+    }
+    return true;
+}
+
+bool child_read(int fd, void *to, size_t len)
+{
+    for (char *p = to; len;) {
+        ssize_t n = read(fd, p, len);
+        if (n == 0 || (n < 0 && errno != EINTR))
+            return false;
+        p += n > 0 ? n : 0;
+        len -= n > 0 ? (size_t)n : 0;
+    }
+    return true;
+}
+
 /* In the new process. `failed` tells why the program could not be begun; it closes when it is. */
 static void become(const char *const *argv, pid_t parent, int complaints, int failed)
 {

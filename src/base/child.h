@@ -28,6 +28,10 @@ bool child_leave(const char *const *argv, char *const *env, const char *package,
  * *status as wait(2) tells it. What it changes in memory is lost. false = it could not be begun, diagnosed. */
 bool child_work(int (*work)(void *), void *of, int *status, struct diag *dg);
 
+/* All of it, through a pipe between two processes of ours. false = the other one has ended, or errno: nothing is diagnosed. */
+bool child_write(int fd, const void *data, size_t len);
+bool child_read(int fd, void *to, size_t len);
+
 bool child_run(const char *const *argv, const char *package, struct diag *dg);
 
 #endif

@@ -64,12 +64,6 @@ static bool write_all(struct job *j, struct build *b, const struct resources *by
     return write_pdf(j, b, by) && (!dir || pages_write(j->a, dir, &pages, j->dg));
 }
 
-/* With -v one stage is told after another. */
-static bool may_divide(const struct job *j)
-{
-    return worker_processors() > 1 && !diag_traces(j->dg);
-}
-
 bool command_build(struct job *j)
 {
     struct report_source from = {0};
@@ -79,7 +73,7 @@ bool command_build(struct job *j)
     bool ok = (!dir || pages_check(dir, j->dg)) && (!asked || output_check(j->a, asked, j->dg)) &&
               share_find_report(j, j->args->word[0], &from) && share_find_resources(j->a, &by);
 
-    from.apart = may_divide(j);
+    from.apart = worker_may_divide(j->dg);
     ok = ok && build_pdf(&b, j->a, from, &by, NULL, j->dg) && write_all(j, &b, &by);
 
     build_close(&b);

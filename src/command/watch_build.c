@@ -1,11 +1,11 @@
 #include "command/watch.h"
 
 #include "archive/revise.h"
+#include "base/child.h"
 #include "base/memory.h"
 #include "command/rights.h"
 #include "report/output.h"
 
-#include <errno.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -29,8 +29,10 @@ static bool make(struct watch *w, struct job *j, struct build *b, const char **p
 {
     struct report_source from;
 
-    if (!share_find_report(j, j->args->word[0], &from) ||
-        !build_pdf(b, j->a, from, &w->by, NULL, j->dg))
+    if (!share_find_report(j, j->args->word[0], &from))
+        return false;
+    from.apart = worker_may_divide(j->dg);
+    if (!build_pdf(b, j->a, from, &w->by, NULL, j->dg))
         return false;
     report_check_year(&b->report, DIAG_YEAR);
     share_note_checks(j, &b->report);
@@ -70,18 +72,6 @@ static bool tell_all(struct job *j, const char *path, struct built *built, struc
     return ok && !to->failed;
 }
 
-static bool write_all(int fd, const void *data, size_t n)
-{
-    for (const char *p = data; n;) {
-        ssize_t done = write(fd, p, n);
-        if (done < 0 && errno != EINTR)
-            return false;
-        p += done > 0 ? done : 0;
-        n -= done > 0 ? (size_t)done : 0;
-    }
-    return true;
-}
-
 /* A file of a font that was opened has been replaced: another process opens it. */
 static bool has_old_fonts(const struct watch *w)
 {
@@ -104,7 +94,7 @@ static bool build_once(struct watch *w, struct job *j, int answer)
     bool ok = tell_all(j, path ? path : "", &built, &rest);
     build_close(&b);
     built.last = !worker_may_go_on();
-    ok = ok && write_all(answer, &built, sizeof built) && write_all(answer, rest.s, rest.len);
+    ok = ok && child_write(answer, &built, sizeof built) && child_write(answer, rest.s, rest.len);
     return ok && !built.last;
 }
 

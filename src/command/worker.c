@@ -36,6 +36,11 @@ size_t worker_processors(void)
     return n < 1 ? 1 : (size_t)n;
 }
 
+bool worker_may_divide(const struct diag *dg)
+{
+    return worker_processors() > 1 && !diag_traces(dg);
+}
+
 /* ---- signals ---- */
 
 static volatile sig_atomic_t asked_to_stop;

@@ -20,6 +20,10 @@ long long worker_clock(void);
 /* That this process may run on (sched_getaffinity(2)): 1 or more. */
 size_t worker_processors(void);
 
+/* May the findings of a report be made by a process of their own? There is a second processor, and nobody wants to
+ * hear of one stage after another (-v). */
+bool worker_may_divide(const struct diag *dg);
+
 /* A request to stop (SIGINT, SIGTERM, SIGHUP) is taken where we wait, with the signals of *unblocked
  * (ppoll(2)), and nowhere else. One that was ignored (nohup) stays so. */
 void worker_take_signals(sigset_t *unblocked);

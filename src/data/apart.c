@@ -119,20 +119,6 @@ static void take_message(struct reader *r, struct diag *dg)
 
 /* ---- in the process ---- */
 
-static bool write_all(int fd, const void *data, size_t len)
-{
-    for (const char *p = data; len;) {
-        ssize_t n = write(fd, p, len);
-        if (n < 0 && errno != EINTR)
-            return false;
-        if (n > 0) {
-            p += n;
-            len -= (size_t)n;
-        }
-    }
-    return true;
-}
-
 /* Nothing is said of an error: who waits meets it again. */
 static bool work_and_answer(struct dataset *ds, const struct apart_work *work, int fd)
 {
@@ -151,8 +137,8 @@ static bool work_and_answer(struct dataset *ds, const struct apart_work *work, i
     head.len = body.len;
     head.made = diag_count(made, DIAG_NOTE);
     head.n = head.made + diag_count(told, DIAG_NOTE);
-    return ok && !memory_failed() && write_all(fd, &head, sizeof head) &&
-           write_all(fd, body.s, body.len);
+    return ok && !memory_failed() && child_write(fd, &head, sizeof head) &&
+           child_write(fd, body.s, body.len);
 }
 
 _Noreturn static void run(struct dataset *ds, const struct apart_work *work, pid_t parent, int fd)
@@ -204,20 +190,6 @@ bool apart_begin(struct dataset *ds, const struct apart_work *work)
     return true;
 }
 
-static bool read_all(int fd, void *to, size_t len)
-{
-    for (char *p = to; len;) {
-        ssize_t n = read(fd, p, len);
-        if (n == 0 || (n < 0 && errno != EINTR))
-            return false;
-        if (n > 0) {
-            p += n;
-            len -= (size_t)n;
-        }
-    }
-    return true;
-}
-
 /* All of it is looked at before any is added. */
 static bool take_answer(struct dataset *ds, int fd, bool told)
 {
@@ -225,8 +197,8 @@ static bool take_answer(struct dataset *ds, int fd, bool told)
     struct answer head;
     char *body = NULL;
 
-    if (!read_all(fd, &head, sizeof head) || head.len > MOST ||
-        !(body = arena_alloc(ds->a, head.len + 1)) || !read_all(fd, body, head.len))
+    if (!child_read(fd, &head, sizeof head) || head.len > MOST ||
+        !(body = arena_alloc(ds->a, head.len + 1)) || !child_read(fd, body, head.len))
         return false;
     struct reader look = {body, body + head.len, true}, r = look;
     for (size_t i = 0; look.ok && i < head.n; i++)

@@ -105,10 +105,10 @@ int OCSP_basic_verify(OCSP_BASICRESP *answer, STACK_OF(X509) * certs, X509_STORE
 }
 
 /* Of a file that we have written libqpdf reads no more than of any. */
-bool qpdf_trial(const char *path, struct bytes file, const struct qpdf *q, void *library,
+bool qpdf_trial(const char *path, struct bytes file, const struct qpdf *q,
                 const struct qpdf_read *read, struct diag *dg)
 {
-    (void)path, (void)file, (void)q, (void)library, (void)read, (void)dg;
+    (void)path, (void)file, (void)q, (void)read, (void)dg;
     return true;
 }
 
@@ -162,7 +162,7 @@ static void take_parts(struct world *w, struct fuzz_input *in, struct parts *out
         in->len -= len;
         if (!out->der[kind].data)
             out->der[kind] = der;
-        if (lists[kind] && lists[kind]->n < COLLECT_MAX)
+        if (lists[kind] && lists[kind]->n < LIMIT_PROOFS)
             lists[kind]->item[lists[kind]->n++] = der;
     }
 }
