@@ -39,6 +39,9 @@ def same_reports(r):
             if data.endswith('seed-raw'):
                 continue
             said += need_same(r, data, r.root / data, '--lang', lang)
+        data = copy_data(r, 'data')
+        (data / 'narrative.csv').unlink()  # is told of, though nobody has read it
+        need('narrative.csv' in need_same(r, 'no narrative', data, '--lang', lang), 'narrative.csv is not told')
         need_same(r, 'memo', r.root / 'input/2568-memo', '-t', 'memo', '--lang', lang)
     need(said.count('[finding]') > 4, said)
 

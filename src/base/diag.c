@@ -115,6 +115,11 @@ static bool wants_text(struct named_file *s)
     return !s->text;
 }
 
+void diag_name_file(struct diag *dg, const char *file)
+{
+    file_of(dg, file);
+}
+
 void diag_source(struct diag *dg, const char *file, const char *text, size_t len)
 {
     struct named_file *s = file_of(dg, file);

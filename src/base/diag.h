@@ -184,6 +184,10 @@ void diag_rule(struct diag *dg, const char *rule);
 /* A line "hint: ..." below the newest diagnostic. */
 void diag_hint(struct diag *dg, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 
+/* Messages are printed in the order in which their files were first named: a message comes before those of
+ * files that are named later. */
+void diag_name_file(struct diag *dg, const char *file);
+
 /* Remembers the text of a file (UTF-8), for the source line below its diagnostics. */
 void diag_source(struct diag *dg, const char *file, const char *text, size_t len);
 

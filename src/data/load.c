@@ -383,6 +383,8 @@ bool load_files(struct dataset *ds, bool of_base)
         return store_sql_error(ds, (struct loc){0}, NULL);
     for (struct table *t = first; t; t = t->next) {
         ok &= t->sound = load_file(ds, t);
+        if (t->file.path) /* one that is not there has its place too */
+            diag_name_file(ds->dg, t->file.path);
         if (diag_count(ds->dg, DIAG_FATAL)) /* it says nothing of the files */
             return false;
         if (!ok && again_runs(ds))

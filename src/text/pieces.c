@@ -54,9 +54,9 @@ bool pieces_open(const struct face *f, struct diag *dg)
 {
     struct pieces *p = f->pieces;
 
-    if (p->a)
+    if (p->slot)
         return true;
-    if (!(p->a = arena_open_small(dg)) || !begin(p))
+    if ((!p->a && !(p->a = arena_open_small(dg))) || !begin(p))
         return false;
     find_inert(f, p);
     return true;
