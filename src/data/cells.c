@@ -192,7 +192,8 @@ static bool lacks_something(const struct table *t, const struct csv_row *r)
     for (size_t c = 0; c < t->ncolumn; c++) {
         const struct csv_cell *cell = t->cell_of[c] < 0 ? NULL : &r->cell[t->cell_of[c]];
         bool number = t->column[c].number && t->column[c].required;
-        bool code = t->column[c].kind == TEXT_CODE && !t->column[c].standard;
+        bool code =
+            t->column[c].kind == TEXT_CODE && t->column[c].required && !t->column[c].standard;
         if (cell && ((!cell->len && (number || code || (is_key(t, c) && !t->column[c].standard))) ||
                      (cell->len && number && decimal_read(cell->text, cell->len, &d))))
             return true;
