@@ -80,7 +80,7 @@ def with_template_image(r):
     template, pdf, out, again = (r.dir / n for n in ('image-template', 'image3.pdf', 'image3-out', 'image4.pdf'))
     shutil.copytree(r.root / 'templates/ita', template)
     shutil.copy(r.root / 'doc/pictures/square.png', template / 'aaa.png')
-    edit(template / 'report.xml', '{report.emblem}', 'aaa.png')
+    edit(template / 'report.xml', '{emblem.file}', 'aaa.png')
     r.make('input/2568', pdf, '-t', template)
     need(r.run('extract', pdf, out).returncode == 0, 'extract')
     need((out / 'aaa.png').read_bytes() == (template / 'aaa.png').read_bytes(), 'another image')

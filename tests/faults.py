@@ -16,6 +16,7 @@ from support import Reports, each, mount_over, need, read
 
 
 ALL = os.environ.get('RAINGAN_FAULTS') == 'all'
+SAYS = {5: 'อ่านหรือเขียนสื่อบันทึกไม่ได้', 28: 'ดิสก์เต็ม', 30: 'สื่อบันทึกนี้อ่านได้อย่างเดียว', 24: 'เปิดไฟล์มากเกินไป'}  # by errno
 
 
 def fault_env(r, at, what, log=None):
@@ -199,7 +200,7 @@ def failing(r, first):
             run = s.act(fault_env(r, n, str(error)))
             said = run.stderr.decode()
             need(run.returncode == 3, f'{where}: exit {run.returncode}: {said}')
-            need(os.strerror(error) in said and 'out/2568' in said and not run.stdout, f'{where}: {said}')
+            need(SAYS[error] in said and 'out/2568' in said and not run.stdout, f'{where}: {said}')
             need('.archive' not in call or 'ที่เก็บรายงานไม่มีสิ่งใดเปลี่ยนแปลง' in said, f'{where}: {said}')
             need(s.p.tree() == s.before, f'{where}: {set(s.p.tree()) ^ set(s.before)}')
             s.settled(where)
@@ -229,7 +230,7 @@ def outputs(r):
                 said = run.stderr.decode()
                 where = f'{words[0]}: errno {error} at {n}, {call}: exit {run.returncode}'
                 # A folder that is not synced is told, when the new file has its name already.
-                need(run.returncode == 3 and os.strerror(error) in said, f'{where}: {said}')
+                need(run.returncode == 3 and SAYS[error] in said, f'{where}: {said}')
                 need(not left or (call.startswith('sync') and list(left) == ['x.pdf']), f'{where}: {left}')
             for stop in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP) if ALL else (signal.SIGTERM,):
                 run, left = act(n, f'-{int(stop)}')
@@ -323,7 +324,7 @@ def full_disks(r):
                   ['merge', '2568', p.dir / 'other']):
         run = r.run(*order, cwd=small)
         said = run.stderr.decode()
-        need(run.returncode == 3 and 'No space left' in said and 'ที่เก็บรายงานไม่มีสิ่งใดเปลี่ยนแปลง' in said, f'{order[0]}: {run.returncode} {said}')
+        need(run.returncode == 3 and SAYS[28] in said and 'ที่เก็บรายงานไม่มีสิ่งใดเปลี่ยนแปลง' in said, f'{order[0]}: {run.returncode} {said}')
         need(tree == {f: f.read_bytes() for f in (small / 'out').rglob('*') if f.is_file() and f.name != '.lock'}, f'{order[0]}: something changed')
     (small / 'filler').unlink()
     run = r.run('merge', '2568', p.dir / 'other', cwd=small)
@@ -343,7 +344,7 @@ def full_disk(r):
         tree = {f: f.read_bytes() for f in (small / 'out').rglob('*') if f.is_file()}
         count = n + 1
     said = run.stderr.decode()
-    need(count > 1 and run.returncode == 3 and 'No space left' in said and 'ที่เก็บรายงานไม่มีสิ่งใดเปลี่ยนแปลง' in said, f'{count} {said}')
+    need(count > 1 and run.returncode == 3 and SAYS[28] in said and 'ที่เก็บรายงานไม่มีสิ่งใดเปลี่ยนแปลง' in said, f'{count} {said}')
     need(tree == {f: f.read_bytes() for f in (small / 'out').rglob('*') if f.is_file()}, 'something changed')
     need(r.run('verify', cwd=small).returncode == 0, 'verify')
 

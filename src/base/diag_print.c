@@ -188,8 +188,8 @@ void sheet_column_name(int column, char out[static 16])
     out[len] = '\0';
 }
 
-/* "(cell A9 "score") คะแนน: ": where the officer finds it in the spreadsheet. */
-/* The column's name in Thai stands before the text, unless that begins with it. */
+/* "(cell A9 "score") คะแนน: ": where the officer finds it in the spreadsheet. The column's name in Thai does not stand
+ * before a text that begins with it. */
 static void print_cell(struct sheet_cell cell, const char *text, FILE *out)
 {
     char column[16];
