@@ -486,7 +486,7 @@ void state(struct reader *r, struct statement *s)
     }
     if (who->n)
         add_things(r, s, who, n);
-    if (who->blank)
+    if (who->blank && who->n)
         add_row(r, s, n, who->thing[who->n - 1].is, 2);
     if (!firm)
         add_row(r, s, n, r->topic, 1);

@@ -150,7 +150,11 @@ static void check_places(struct world *w, const struct para *p)
         size_t first = p->line[i].first;
         if (first >= p->text.nglyph)
             continue;
-        HOLDS(cls[p->text.glyph[first].first] != BREAK_NEVER);
+        size_t at = p->text.glyph[first].first, before = first ? p->text.glyph[first - 1].first : 0;
+        bool must = false; /* at a letter between that has no glyph */
+        for (size_t k = before + 1; k < at; k++)
+            must |= cls[k] == BREAK_MUST;
+        HOLDS(must || cls[at] != BREAK_NEVER);
         if (unicode_is_thai_mark(letter(p, first)))
             HOLDS(may_hang(p->text.ch[p->text.glyph[first].first - 1]));
     }
