@@ -504,7 +504,7 @@ FROM measures, this_year WHERE sound('measures') AND sound('report_entries') AND
 -- C14 too: what brackets behind a fiscal year say that it is.
 INSERT INTO findings
 SELECT DISTINCT 'C14', 'warning', t."table", t."row", t."column",
-       printf('ข้อความระบุว่า "%s" คือ "%s" แต่ช่วงเวลานั้นไม่ใช่ปีงบประมาณ พ.ศ. %s', c.words, span, c.value), 'ให้แก้วันที่หรือปีในข้อความ'
+       printf('ข้อความระบุว่า "%s" คือ "%s" แต่ช่วงเวลานั้นไม่ใช่ปีงบประมาณ พ.ศ. %s', c.words, span, c.value), 'ให้แก้ไขวันที่หรือปีในข้อความ'
 FROM (SELECT *, iif(behind LIKE '(%', substr(behind, 2, instr(behind || ')', ')') - 2), substr(behind, instr(behind, 'วันที่'), 26)) AS span
       FROM (SELECT c.*, ltrim(substr(t.text, instr(t.text, c.words) + length(c.words))) AS behind
             FROM claims AS c JOIN texts AS t ON t.rowid = c.text WHERE c.kind = 'year' AND c.words LIKE 'ปีงบ%')
