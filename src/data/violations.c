@@ -129,16 +129,13 @@ static size_t read_choices(struct arena *a, const struct check *k, const char **
 
     while (p && ((size_t)(p - k->expression) < len || strncasecmp(p - len, k->column, len) != 0))
         p = strcasestr(p + 1, in);
-
-    while (p && n < max && (p = strchr(p, '\'')) != NULL) {
-        const char *end = strchr(++p, '\'');
+    while (n < max && p && (p = strchr(p, '\''))) {
+        const char *word = p + 1, *end = strchr(word, '\'');
         if (!end)
             break;
-        if (end > p && (out[n] = arena_strndup(a, p, (size_t)(end - p))))
+        if (end > word && (out[n] = arena_strndup(a, word, (size_t)(end - word))))
             n++;
-        p = end + 1;
-        if (*p == ')')
-            break;
+        p = end[1] == ')' ? NULL : end + 1;
     }
     return n;
 }

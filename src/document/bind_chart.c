@@ -32,7 +32,7 @@ static const char *in_one_line(struct arena *a, const char *text)
 {
     char *copy = text && strchr(text, '\n') ? arena_strdup(a, text) : NULL;
 
-    for (char *p = copy; p && (p = strchr(p, '\n')) != NULL;)
+    for (char *p = copy ? strchr(copy, '\n') : NULL; p; p = strchr(p, '\n'))
         *p = ' ';
     return copy ? copy : text;
 }
@@ -42,7 +42,6 @@ static struct doc_block *label(struct chart_binder *cb, const char *text)
     struct binder *b = cb->b;
 
     text = in_one_line(b->a, text);
-
     if (cb->style->font.thai_numerals && text)
         text = digits_to_thai(b->a, text, strlen(text));
     return text ? document_new_para(b->a, cb->style, text, cb->node->at) : NULL;
