@@ -150,6 +150,26 @@ def links_out(r):
     run(r, 'build', folder, '-o', r.dir / 'y.pdf', status=1)
 
 
+def links_to_nothing(r):
+    """A file that need not be there is not taken for missing where a link has its name: the report would be without it."""
+    for name in 'words.txt', 'views.sql', 'texts.sql', 'findings.sql', 'rows.csv':
+        for target, said in ('gone', 'this is a link that leads to no file'), (name, 'cannot open: '):
+            folder = make(r, f'{name}-{target}')
+            schema = folder / 'schema.sql'
+            schema.write_text(schema.read_text().replace("'rows', 1)", "'rows', 0)"))
+            (folder / name).unlink(missing_ok=True)
+            (folder / name).symlink_to(target)
+            refused(r, folder, f'{name}: error: {said}')
+
+
+def names_of_folders(r):
+    """A name that only a folder can have is the user's fault, not the machine's; no folder is made for it."""
+    folder = make(r)
+    for name in 'new.pdf/', 'new/x/', 'new/.', 'new/..':
+        run(r, 'build', folder, '-o', f'{r.dir}/{name}', status=1, said='this is a folder; a file is wanted here')
+        need({p.name for p in r.dir.iterdir()} == {'d'}, name)
+
+
 def results_out(r):
     """A link in the place of a result that nobody named leads to no file outside of its folder: the one who put it there is told,
     with the sandbox and without, and what it leads to stays as it is; one within the folder does, and so does a file that is named."""
@@ -485,5 +505,5 @@ def same_each_time(r):
 
 
 def tests(root, build):
-    return each(root, build, 'hostile', (kinds_in, kinds_of_fonts, links_out, results_out, names_in, kinds_out, open_files, inputs_out, read_only, signals, long_names, terminal,
-                                         standard_output, limits, sizes, bounded, long_values, long_cells, same_each_time))
+    return each(root, build, 'hostile', (kinds_in, kinds_of_fonts, links_out, links_to_nothing, names_of_folders, results_out, names_in, kinds_out,
+                                         open_files, inputs_out, read_only, signals, long_names, terminal, standard_output, limits, sizes, bounded, long_values, long_cells, same_each_time))

@@ -73,7 +73,9 @@ static int open_regular(const char *path, struct diag *dg)
         return -1;
     int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
     if (fd < 0 && (errno == ENOENT || errno == ENOTDIR))
-        diag_add(dg, DIAG_FILE_MISSING, whole(path), "there is no such file");
+        diag_add(dg, DIAG_FILE_MISSING, whole(path), "%s",
+                 diag_sentence(file_is_taken(path) ? N_("this is a link that leads to no file")
+                                                   : N_("there is no such file")));
     else if (fd < 0 && (errno == ELOOP || errno == ENAMETOOLONG))
         diag_add(dg, DIAG_FILE_MISSING, whole(path), "cannot open: %s", diag_system(errno));
     else if (fd < 0)

@@ -28,7 +28,7 @@ bool folder_has(struct arena *a, struct folder f, const char *name)
         return whole && inputs_find(f.files, whole) != NULL;
     }
     const char *path = f.path ? file_join(a, f.path, name) : NULL;
-    return path && file_exists(path);
+    return path && file_is_taken(path); /* a link that leads nowhere is told when it is read */
 }
 
 static bool lies_inside(const char *f, const char *path)

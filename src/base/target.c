@@ -73,13 +73,22 @@ static const char *follow(struct arena *a, const char *path, struct diag *dg)
     return own;
 }
 
+/* Nothing is there. A name that only a folder can have is told before work is done and folders are made for it. */
+static bool may_be_made(const char *path, struct diag *dg)
+{
+    const char *slash = strrchr(path, '/'), *name = slash ? slash + 1 : path;
+
+    return (*name && strcmp(name, ".") != 0 && strcmp(name, "..") != 0) ||
+           refuse(path, target_not_file(S_IFDIR), dg);
+}
+
 const char *target_of(struct arena *a, const char *path, struct diag *dg)
 {
     const char *end = path;
     struct stat st;
 
     if (lstat(path, &st) != 0) /* new, or the write will say why not */
-        return path;
+        return may_be_made(path, dg) ? path : NULL;
     if (S_ISLNK(st.st_mode) && is_of_process(path)) {
         refuse_process(path, dg);
         return NULL;
