@@ -53,12 +53,14 @@ static void replace(sqlite3_context *ctx, int n, sqlite3_value **arg)
         by_len = sqlite3_value_bytes(arg[2]);
 
     (void)n;
-    if (!text || !part || !by)
+    if (!text || !part)
         return;
-    if (!part_len) {
+    if (!part_len) { /* also where `by` is NULL */
         sqlite3_result_value(ctx, arg[0]);
         return;
     }
+    if (!by)
+        return;
     sqlite3_str *out = sqlite3_str_new(sqlite3_context_db_handle(ctx));
     const char *end = text + len, *at;
     while (!sqlite3_str_errcode(out) &&
