@@ -144,6 +144,9 @@ CASES = [
      {}),
     ('a signer of another agency (C10)', lambda d: edit(d / 'signatures.csv', 'ปลัดองค์การบริหารส่วนตำบลกุดรัง', 'ปลัดองค์การบริหารส่วนตำบลนาเชือก'),
      {('signatures.csv', 'D3', 'C10'): ['นาเชือก', 'กุดรัง']}),
+    ('a signer in place of another', lambda d: put(d, 'signatures.csv', 'position', {
+        1: 'หัวหน้าสำนักปลัด อบต. รักษาราชการแทนปลัด อบต.', 2: 'รองปลัด อบต.\nปฏิบัติหน้าที่ปลัด อบต.กุดรัง', 3: 'ปลัดองค์การบริหารส่วนตำบล ปฏิบัติหน้าที่นายกองค์การบริหารส่วนตำบลกุดรัง'}), {}),
+    ('a slip behind a blank (C10)', lambda d: put(d, 'signatures.csv', 'position', {2: 'ปลัด อบต. กุดรัก'}), {('signatures.csv', 'D3', 'C10'): ['กุดรัก']}),
     ('codes of a web page', lambda d: put(d, 'measures.csv', 'owner', {1: 'กองคลัง<br>กองช่าง'}), {('measures.csv', 'F2', 'finding'): ['<br>']}),
     ('codes of a workbook', lambda d: put(d, 'narrative.csv', 'text', {1: 'การใช้งบประมาณ_x000D_ และการใช้อำนาจ'}), {('narrative.csv', 'B2', 'finding'): ['_x000D_']}),
     ('a picture that is none', lambda d: picture(d, b'<html>'), {('report.csv', 'B7', 'image-kind'): ['logo.png']}),

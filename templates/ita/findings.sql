@@ -393,7 +393,8 @@ FROM (SELECT *, max(apart) FROM against WHERE times > 1 OR praised GROUP BY no
       HAVING times > 1 OR NOT EXISTS (SELECT 1 FROM against AS b WHERE b.no = against.other AND b.times > 1));
 
 -- C10: the report's own names mistyped, its place under another kind of body, or another place behind
--- its name. Other bodies are other bodies: they stay unnamed here, but for who signs and whom a memorandum is of and to.
+-- its name. Other bodies are other bodies: they stay unnamed here, but for who signs and whom a memorandum is of and to; behind
+-- a blank may be any words there ("ปลัด อบต. รักษาราชการแทนนายก อบต.").
 INSERT INTO findings
 WITH provinces (list) AS (VALUES (
 '|กระบี่|กรุงเทพมหานคร|กาญจนบุรี|กาฬสินธุ์|กำแพงเพชร|ขอนแก่น|จันทบุรี|ฉะเชิงเทรา|ชลบุรี|ชัยนาท|ชัยภูมิ|ชุมพร|เชียงราย|เชียงใหม่|ตรัง|ตราด|ตาก|นครนายก|นครปฐม|นครพนม|นครราชสีมา|นครศรีธรรมราช|นครสวรรค์|นนทบุรี|นราธิวาส|น่าน|บึงกาฬ|บุรีรัมย์|ปทุมธานี|ประจวบคีรีขันธ์|ปราจีนบุรี|ปัตตานี|พระนครศรีอยุธยา|พะเยา|พังงา|พัทลุง|พิจิตร|พิษณุโลก|เพชรบุรี|เพชรบูรณ์|แพร่|ภูเก็ต|มหาสารคาม|มุกดาหาร|แม่ฮ่องสอน|ยโสธร|ยะลา|ร้อยเอ็ด|ระนอง|ระยอง|ราชบุรี|ลพบุรี|ลำปาง|ลำพูน|เลย|ศรีสะเกษ|สกลนคร|สงขลา|สตูล|สมุทรปราการ|สมุทรสงคราม|สมุทรสาคร|สระแก้ว|สระบุรี|สิงห์บุรี|สุโขทัย|สุพรรณบุรี|สุราษฎร์ธานี|สุรินทร์|หนองคาย|หนองบัวลำภู|อ่างทอง|อำนาจเจริญ|อุดรธานี|อุตรดิตถ์|อุทัยธานี|อุบลราชธานี|')),
@@ -405,7 +406,7 @@ SELECT 'C10', 'warning', t."table", t."row", t."column",
 FROM named JOIN texts AS t ON t.rowid = named.text, provinces
 WHERE CASE WHEN NOT same THEN apart = 0 WHEN apart = 0 THEN 0
            WHEN about = 'province' AND instr(list, '|' || value || '|') THEN reading
-           ELSE apart <= 33 OR reading OR (about = 'organization' AND t.topic = '' AND t."key" = 'own') END;
+           ELSE apart <= 33 OR reading OR (about = 'organization' AND t.topic = '' AND t."key" = 'own' AND instr(' ' || char(9, 10, 13, 160), substr(words, -length(value) - 1, 1)) = 0) END;
 
 -- C11: an indicator under another one's title, by a number that none has, or mistyped.
 INSERT INTO findings
