@@ -264,6 +264,15 @@ static uint32_t read_code(const char *p, const char **behind)
     return unicode_is_thai(c) ? c : 0;
 }
 
+/* "www.place.th/%E0%B8%82..." is a link, as browsers copy it. */
+static bool is_in_link(const char *text, const char *p)
+{
+    while (p > text && !strchr(" \t\r\n", p[-1]))
+        if (*--p == '/')
+            return true;
+    return false;
+}
+
 /* Two in a row: an address may hold one. */
 static bool is_in_codes(const struct csv_cell *cell)
 {
@@ -273,7 +282,7 @@ static bool is_in_codes(const struct csv_cell *cell)
     for (const char *p = cell->text; (p = strpbrk(p, "&\\%")) != NULL; p++) {
         const char *next, *last;
         if (read_code(p, &next) && read_code(next, &last))
-            return !strstr(cell->text, "://");
+            return !strstr(cell->text, "://") && (*p != '%' || !is_in_link(cell->text, p));
     }
     return false;
 }
