@@ -8,7 +8,6 @@ import sys
 import standards
 
 WHO = {'H1': 'หัวเรื่องระดับ 1', 'H2': 'หัวเรื่องระดับ 2', 'H3': 'หัวเรื่องระดับ 3', 'H4': 'หัวเรื่องระดับ 4', 'H5': 'หัวเรื่องระดับ 5'}
-HEX = re.compile(rb'<([0-9A-Fa-f]*)>')
 
 
 def unicode_map(f, font):
@@ -34,12 +33,11 @@ def spoken_content(f):
         marks, font = [], None
         for op, args in standards.operators(b'\n'.join(f.data(part) for part in parts)):
             if op in ('BDC', 'BMC'):
-                whole = b' '.join(args)
-                mcid = re.search(rb'/MCID (\d+)', whole)
-                actual = re.search(rb'/ActualText <FEFF([0-9A-F]*)>', whole)
+                mcid = re.search(rb'/MCID (\d+)', b' '.join(args))
+                actual = args[args.index(b'/ActualText') + 1] if b'/ActualText' in args else None
                 marks.append((int(mcid[1]) if mcid else None, actual is not None))
                 if actual:
-                    say(said, ref, marks[:-1] if not mcid else marks, bytes.fromhex(actual[1].decode()).decode('utf-16-be'))
+                    say(said, ref, marks[:-1] if not mcid else marks, standards.string(actual).decode('utf-16'))
             elif op == 'EMC':
                 marks.pop()
             elif op == 'Tf':
@@ -48,8 +46,8 @@ def spoken_content(f):
                     fonts[names[name]] = unicode_map(f, f.get(names[name]))
                 font = fonts[names[name]]
             elif op in ('Tj', 'TJ') and not any(actual for _, actual in marks):
-                codes = b''.join(HEX.findall(b' '.join(args)))
-                say(said, ref, marks, ''.join(font[int(codes[i:i + 4], 16)] for i in range(0, len(codes), 4)))
+                codes = b''.join(standards.string(a) for a in args if a[:1] in (b'<', b'('))
+                say(said, ref, marks, ''.join(font[high << 8 | low] for high, low in zip(codes[::2], codes[1::2])))
     return said
 
 

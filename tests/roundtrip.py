@@ -181,7 +181,7 @@ def plain_strings(root, build):
     spaces side by side, of which poppler would give one (T6).
     S3: the text itself is not changed; the readers show that."""
     pdf = corpus_pdf(root, build, 'Laksaman', 'left', '90mm')
-    content = subprocess.run(['qpdf', '--qdf', '--normalize-content=n', pdf, '-'], check=True,
+    content = subprocess.run(['qpdf', '--qdf', '--normalize-content=y', pdf, '-'], check=True,
                              capture_output=True).stdout
     for said in re.findall(rb'/ActualText\s*<feff([0-9a-f]*)>|/ActualText', content, re.I):
         if b'00200020' not in said:
@@ -203,7 +203,7 @@ def lone_spaces(root, build):
         report.write_text(text.replace('</section>', '<p text-align="left">ได้ <b>Web</b> ได้ และ <b>ใช้</b> LINE</p></section>'))
         subprocess.run([build / 'raingan', 'build', tmp / 'data', '-t', tmp / 'template', '-o', tmp / 'x.pdf'],
                        check=True, capture_output=True)
-        content = subprocess.run(['qpdf', '--qdf', '--normalize-content=n', tmp / 'x.pdf', '-'], check=True,
+        content = subprocess.run(['qpdf', '--qdf', '--normalize-content=y', tmp / 'x.pdf', '-'], check=True,
                                  capture_output=True).stdout.decode('latin-1')
     spaces = set(re.findall(r'<([0-9a-f]{4})> <0020>', content, re.I))
     need(spaces, 'no code of a space is told in ToUnicode')

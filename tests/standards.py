@@ -190,6 +190,19 @@ def check_widths(f, cid, font):
         f.need(abs(real - width) <= 1, 'A 6.2.11.5', f'code {code}: {width} is said, the glyph has {real}')
 
 
+ESCAPED = {b'n': b'\n', b'r': b'\r', b't': b'\t', b'b': b'\b', b'f': b'\f'}
+
+
+def string(token):
+    """The bytes of "<0E01>" or "(...)": PDF 32000-1, 7.3.4."""
+    if token.startswith(b'<'):
+        digits = re.sub(rb'\s', b'', token[1:-1])
+        return bytes.fromhex((digits + b'0' * (len(digits) % 2)).decode())
+    text = re.sub(rb'(?<!\\)\r\n?', b'\n', token[1:-1])
+    return re.sub(rb'\\(\r\n|[0-7]{1,3}|.)', lambda m: bytes([int(m[1], 8)]) if m[1].isdigit() else
+                  b'' if m[1] in (b'\n', b'\r', b'\r\n') else ESCAPED.get(m[1], m[1]), text, flags=re.S)
+
+
 def operators(data):
     """(operator, operands) of a content stream; an operand may be a list or a dict's tokens."""
     operands = []
@@ -235,8 +248,8 @@ def check_content(f, pages):
                 need(inside_text == (op == 'ET'), 'PDF 9.4', op)
                 inside_text = op == 'BT'
             if op in ('Tj', 'TJ'):
-                codes = b''.join(a[1:-1] for a in args if a.startswith(b'<'))
-                need(not any(codes[i:i + 4] == b'0000' for i in range(0, len(codes), 4)), 'A 6.2.11.8', '.notdef')
+                codes = b''.join(string(a) for a in args if a[:1] in (b'<', b'('))
+                need(not any(codes[i:i + 2] == b'\0\0' for i in range(0, len(codes), 2)), 'A 6.2.11.8', '.notdef')
         need(not open_marks and not inside_text and depth == 0, 'PDF 14.6.1', 'a page ends inside something')
         need(ids[ref] == list(range(len(ids[ref]))), 'PDF 14.7.4.2', 'MCIDs do not count from 0')
         box = page['/MediaBox']

@@ -35,22 +35,70 @@ static int hex(char c)
                                             : -1;
 }
 
-/* The bytes of "<0E01>". false = it is none. */
-static bool hex_string(struct arena *a, struct bytes token, struct bytes *out)
+static void hex_bytes(struct sbuf *out, struct bytes token)
 {
-    char *to = arena_strndup(a, token.data, token.len);
+    char byte = 0;
     size_t n = 0;
 
-    if (!to || token.len < 2 || token.data[0] != '<' || token.data[1] == '<')
-        return false;
-    for (size_t i = 1; i + 1 < token.len; i++)
-        if (hex(token.data[i]) >= 0) {
-            int digit = hex(token.data[i]);
-            to[n / 2] = (char)(n % 2 ? to[n / 2] | digit : digit << 4);
-            n++;
+    for (size_t i = 1; i + 1 < token.len; i++) {
+        int digit = hex(token.data[i]);
+        if (digit < 0)
+            continue;
+        byte = (char)(n % 2 ? byte | digit : digit << 4);
+        if (n++ % 2)
+            sbuf_add(out, &byte, 1);
+    }
+    if (n % 2)
+        sbuf_add(out, &byte, 1);
+}
+
+/* After a backslash: PDF 32000-1, table 3. Returns how many bytes it takes. */
+static size_t escaped_byte(struct sbuf *out, struct bytes rest)
+{
+    static const char name[] = "nrtbf", meant[] = "\n\r\t\b\f";
+    const char *known = strchr(name, rest.data[0]);
+    char byte = rest.data[0];
+    size_t n = 0;
+
+    if (byte == '\n' || byte == '\r') /* the string goes on in the next line */
+        return byte == '\r' && rest.len > 1 && rest.data[1] == '\n' ? 2 : 1;
+    for (; n < 3 && n < rest.len && rest.data[n] >= '0' && rest.data[n] <= '7'; n++)
+        byte = (char)((n ? byte : 0) << 3 | (rest.data[n] - '0'));
+    if (!n && byte && known)
+        byte = meant[known - name];
+    sbuf_add(out, &byte, 1);
+    return n ? n : 1;
+}
+
+static void literal_bytes(struct sbuf *out, struct bytes token)
+{
+    const char *end = token.data + token.len - 1;
+
+    for (const char *p = token.data + 1; p < end; p++) {
+        if (*p == '\\' && p + 1 < end) {
+            p += escaped_byte(out, (struct bytes){p + 1, (size_t)(end - p - 1)});
+        } else if (*p == '\r') { /* any line end is one line feed */
+            sbuf_add(out, "\n", 1);
+            p += p + 1 < end && p[1] == '\n';
+        } else {
+            sbuf_add(out, p, 1);
         }
-    *out = (struct bytes){to, (n + 1) / 2};
-    return true;
+    }
+}
+
+/* The bytes of "<0E01>" or "(...)": PDF 32000-1, 7.3.4. false = it is none, or no memory. */
+static bool string_bytes(struct arena *a, struct bytes token, struct bytes *out)
+{
+    struct sbuf b = {.a = a};
+
+    if (token.len < 2 || (token.data[0] != '(' && (token.data[0] != '<' || token.data[1] == '<')))
+        return false;
+    if (token.data[0] == '(')
+        literal_bytes(&b, token);
+    else
+        hex_bytes(&b, token);
+    *out = (struct bytes){b.len ? b.s : "", b.len};
+    return !b.failed;
 }
 
 static unsigned pair(struct bytes s, size_t i)
@@ -121,7 +169,7 @@ static bool read_map(struct arena *a, struct font *f, struct bytes map)
         if (is_word(token, "beginbfchar") || is_word(token, "endbfchar")) {
             inside = token.data[0] == 'b';
         } else if (inside) {
-            if (!hex_string(a, token, &code) || !hex_string(a, next(&s), &text) ||
+            if (!string_bytes(a, token, &code) || !string_bytes(a, next(&s), &text) ||
                 !add_code(a, f, code, text))
                 return false;
         }
@@ -167,7 +215,7 @@ static bool show(struct content *c, struct bytes string)
 
     if (c->replaced)
         return true;
-    if (!c->font || !hex_string(c->p->o->a, string, &s) || s.len % 2)
+    if (!c->font || !string_bytes(c->p->o->a, string, &s) || s.len % 2)
         return false;
     for (size_t i = 0; i < s.len; i += 2)
         if (c->font->text[pair(s, i)])
@@ -193,7 +241,7 @@ static bool begin_marked(struct content *c, struct bytes properties)
 
     c->marked++;
     if (!c->replaced && scan_key(properties, "/ActualText", &value)) {
-        if (!hex_string(c->p->o->a, value, &text))
+        if (!string_bytes(c->p->o->a, value, &text))
             return false;
         add_utf16(&c->out, text);
         c->replaced = c->marked;

@@ -320,7 +320,7 @@ static uint32_t code_of(struct pen *pen, const struct shaped *text, const struct
 
 static void put_glyph(struct pen *pen, const struct shaped *text, const struct glyph *g)
 {
-    put_hex16(pen->out, code_of(pen, text, g));
+    put_literal16(pen->out, code_of(pen, text, g));
 }
 
 /* Spaces swallowed by the line's end, as glyphs without width, and one for a line that ends where
@@ -346,51 +346,53 @@ static void put_spread(struct pen *pen, const struct text_item *it)
 {
     int64_t sum = 0, written = 0;
 
-    op(pen, "[<");
+    op(pen, "[(");
     for (size_t i = it->first; i < it->end; i++) {
         int64_t gap = gap_before(it, i);
         sum += gap;
         int64_t due = gap ? round_div(sum * 1000, 1024 * (int64_t)it->run->size) - written : 0;
         if (due) {
-            op(pen, ">");
+            op(pen, ")");
             put_int(pen->out, -due);
-            op(pen, "<");
+            op(pen, "(");
             written += due;
         }
         put_glyph(pen, it->text, &it->text->glyph[i]);
     }
     put_hanging(pen, it);
-    op(pen, ">]TJ\n");
+    op(pen, ")]TJ\n");
 }
 
 /* Readers see a space in a gap: PDF 32000-1, 14.9.4 lets us say the text itself. It is said of all
  * items of a line that have one language, since a gap may also stand between two of them. */
 static void put_actual_text(struct pen *pen, const struct item *first, const struct item *end)
 {
-    op(pen, "/ActualText<FEFF");
+    static const char utf16[] = "/ActualText(\xFE\xFF"; /* PDF 32000-1, 7.9.2.2 */
+
+    op(pen, utf16);
     for (const struct item *n = first; n != end; n = n->next) {
         const struct text_item *it = &n->u.text;
         for (size_t i = it->first; i < it->end + it->hang; i++)
-            put_utf16_hex(pen->out, text_char(it->text->ch[it->text->glyph[i].first]));
+            put_utf16_literal(pen->out, text_char(it->text->ch[it->text->glyph[i].first]));
         if (it->forced && !it->hang)
-            put_utf16_hex(pen->out, ' ');
+            put_utf16_literal(pen->out, ' ');
     }
-    op(pen, ">");
+    op(pen, ")");
 }
 
 static void put_glyphs(struct pen *pen, const struct text_item *it)
 {
-    char hex[4 * 64];
+    char bytes[LITERAL16_MAX * 64];
     size_t len = 0;
 
-    for (size_t i = it->first; i < it->end; i++, len += 4) {
-        if (len == sizeof hex) {
-            sbuf_add(pen->out, hex, len);
+    for (size_t i = it->first; i < it->end; i++) {
+        if (len > sizeof bytes - LITERAL16_MAX) {
+            sbuf_add(pen->out, bytes, len);
             len = 0;
         }
-        hex16_from(hex + len, code_of(pen, it->text, &it->text->glyph[i]));
+        len += literal16_from(bytes + len, code_of(pen, it->text, &it->text->glyph[i]));
     }
-    sbuf_add(pen->out, hex, len);
+    sbuf_add(pen->out, bytes, len);
     put_hanging(pen, it);
 }
 
@@ -439,11 +441,11 @@ static void put_text(struct pen *pen, const struct text_item *it, const struct t
         put_spread(pen, it);
         return;
     }
-    op(pen, "<");
+    op(pen, "(");
     put_glyphs(pen, it);
     if (*joined)
         put_glyphs(pen, next);
-    op(pen, ">Tj\n");
+    op(pen, ")Tj\n");
 }
 
 /* Spaces side by side: poppler makes one of them unless it is told the text. */

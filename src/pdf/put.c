@@ -41,18 +41,39 @@ void put_decimal(struct sbuf *b, int64_t v)
         sbuf_add(b, text, len);
 }
 
-void hex16_from(char out[4], uint32_t v)
-{
-    for (int i = 0; i < 4; i++)
-        out[i] = hex_digit[v >> (12 - 4 * i) & 15];
-}
-
 void put_hex16(struct sbuf *b, uint32_t v)
 {
     char text[4];
 
-    hex16_from(text, v);
+    for (int i = 0; i < 4; i++)
+        text[i] = hex_digit[v >> (12 - 4 * i) & 15];
     sbuf_add(b, text, sizeof text);
+}
+
+/* A line end of the text would be read as one line feed. */
+static size_t literal_byte(char *out, unsigned char byte)
+{
+    bool escaped = byte == '(' || byte == ')' || byte == '\\' || byte == '\r';
+    size_t len = 0;
+
+    if (escaped)
+        out[len++] = '\\';
+    out[len++] = byte == '\r' ? 'r' : (char)byte;
+    return len;
+}
+
+size_t literal16_from(char out[LITERAL16_MAX], uint32_t v)
+{
+    size_t len = literal_byte(out, (unsigned char)(v >> 8));
+
+    return len + literal_byte(out + len, (unsigned char)v);
+}
+
+void put_literal16(struct sbuf *b, uint32_t v)
+{
+    char text[LITERAL16_MAX];
+
+    sbuf_add(b, text, literal16_from(text, v));
 }
 
 size_t utf16_put(unsigned char out[4], uint32_t c)
@@ -70,13 +91,23 @@ size_t utf16_put(unsigned char out[4], uint32_t c)
     return len;
 }
 
-void put_utf16_hex(struct sbuf *b, uint32_t c)
+static void put_utf16(struct sbuf *b, uint32_t c, void (*put)(struct sbuf *, uint32_t))
 {
     unsigned char u[4];
     size_t len = utf16_put(u, c);
 
     for (size_t i = 0; i < len; i += 2)
-        put_hex16(b, (uint32_t)u[i] << 8 | u[i + 1]);
+        put(b, (uint32_t)u[i] << 8 | u[i + 1]);
+}
+
+void put_utf16_hex(struct sbuf *b, uint32_t c)
+{
+    put_utf16(b, c, put_hex16);
+}
+
+void put_utf16_literal(struct sbuf *b, uint32_t c)
+{
+    put_utf16(b, c, put_literal16);
 }
 
 uint32_t text_char(uint32_t c)
