@@ -74,26 +74,32 @@ size_t utf8_put(char *out, uint32_t c)
     return 4;
 }
 
-/* Of the ASCII at s, 8 bytes or one. */
-static size_t ascii_len(const unsigned char *s, size_t room)
+/* Of what most texts are made of: eight letters of ASCII, or two Thai ones. Returns their bytes; 0 = neither. */
+static size_t plain_len(const unsigned char *s, size_t room, size_t *letters)
 {
-    uint64_t eight;
+    static const unsigned char mask[8] = {0xFF, 0xE0, 0xC0, 0xFF, 0xE0, 0xC0},
+                               thai[8] = {0xE0, 0xA0, 0x80, 0xE0, 0xA0, 0x80};
+    uint64_t eight, bits, same;
 
     if (room < sizeof eight)
-        return 1;
+        return 0;
     memcpy(&eight, s, sizeof eight);
-    return eight & 0x8080808080808080u ? 1 : sizeof eight;
+    memcpy(&bits, mask, sizeof bits);
+    memcpy(&same, thai, sizeof same);
+    bool ascii = !(eight & 0x8080808080808080u);
+    *letters = ascii ? 8 : 2;
+    return ascii ? 8 : (eight & bits) == same ? 6 : 0;
 }
 
 size_t utf8_valid_len(const char *s, size_t len)
 {
-    size_t i = 0;
+    size_t i = 0, letters;
 
     while (i < len) {
         const unsigned char *at = (const unsigned char *)s + i;
-        size_t n = *at < 0x80                  ? ascii_len(at, len - i)
-                   : utf8_is_thai(at, len - i) ? 3
-                                               : sequence_len(at, len - i);
+        size_t n = plain_len(at, len - i, &letters);
+        if (!n)
+            n = utf8_is_thai(at, len - i) ? 3 : sequence_len(at, len - i);
         if (!n)
             break;
         i += n;
@@ -106,8 +112,16 @@ size_t utf8_count(const char *s, size_t len)
     const char *end = s + len;
     size_t n = 0;
 
-    for (; s < end; n++)
-        utf8_next(&s, end);
+    while (s < end) {
+        size_t letters, plain = plain_len((const unsigned char *)s, (size_t)(end - s), &letters);
+        if (!plain) {
+            utf8_next(&s, end);
+            n++;
+            continue;
+        }
+        s += plain;
+        n += letters;
+    }
     return n;
 }
 

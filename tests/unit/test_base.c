@@ -119,6 +119,49 @@ static void test_utf8(void **state)
     }
 }
 
+/* Long texts are gone over several letters at a time: a fault at any place in them is seen as it is alone, and letters are
+ * counted as they are read one by one. */
+static void test_long_utf8(void **state)
+{
+    static const char *const piece[] = {"ก",
+                                        "่",
+                                        "ำ",
+                                        "a",
+                                        "12",
+                                        "\n",
+                                        "é",
+                                        "…",
+                                        "😀",
+                                        "\xE0",
+                                        "\xB8",
+                                        "\xE0\xB8",
+                                        "\xE0\xC0\x80",
+                                        "\xE0\xB8\xC1",
+                                        "\xE0\x9F\x80",
+                                        "\xFF"};
+    uint64_t seed = 1;
+
+    (void)state;
+    for (int text = 0; text < 20000; text++) {
+        char s[200];
+        size_t len = 0, valid = 0, n = 0;
+        for (int left = 1 + text % 40; left; left--) {
+            seed = seed * 6364136223846793005u + 1442695040888963407u;
+            const char *add = piece[(seed >> 33) % (text % 2 ? 9 : COUNT_OF(piece))];
+            memcpy(s + len, add, strlen(add));
+            len += strlen(add);
+        }
+        for (size_t k = 1; k && valid < len; valid += k) /* the shortest that is well-formed */
+            for (k = 1; k && utf8_valid_len(s + valid, k) != k;)
+                k = k < 4 && valid + k < len ? k + 1 : 0;
+        for (const char *p = s; p < s + len; n++)
+            utf8_next(&p, s + len);
+        if (utf8_valid_len(s, len) != valid || utf8_count(s, len) != n)
+            fail_msg("text %d: %zu of %zu, %zu of %zu", text, utf8_valid_len(s, len), valid,
+                     utf8_count(s, len), n);
+    }
+}
+
 /* D6: the digits of addresses stay; those of telephones, sections, codes and prices do not. */
 static void test_digits(void **state)
 {
@@ -365,12 +408,13 @@ static void test_addresses(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_lengths),     cmocka_unit_test(test_numbers),
-        cmocka_unit_test(test_utf8),        cmocka_unit_test(test_digits),
-        cmocka_unit_test(test_text),        cmocka_unit_test(test_arena),
-        cmocka_unit_test(test_lent_source), cmocka_unit_test(test_long_source),
-        cmocka_unit_test(test_messages),    cmocka_unit_test(test_refused_memory),
-        cmocka_unit_test(test_files),       cmocka_unit_test(test_addresses),
+        cmocka_unit_test(test_lengths),        cmocka_unit_test(test_numbers),
+        cmocka_unit_test(test_utf8),           cmocka_unit_test(test_long_utf8),
+        cmocka_unit_test(test_digits),         cmocka_unit_test(test_text),
+        cmocka_unit_test(test_arena),          cmocka_unit_test(test_lent_source),
+        cmocka_unit_test(test_long_source),    cmocka_unit_test(test_messages),
+        cmocka_unit_test(test_refused_memory), cmocka_unit_test(test_files),
+        cmocka_unit_test(test_addresses),
     };
 
     return cmocka_run_group_tests_name("base", tests, NULL, NULL);
