@@ -219,11 +219,27 @@ static void look_at_mark(struct cell_look *look, uint32_t c, uint32_t before, ui
         look->kind[TYPED] = true;
 }
 
-static void look_at_character(struct cell_look *look, uint32_t c, uint32_t before, uint32_t before2)
+static void look_at_thai(struct cell_look *look, uint32_t c, uint32_t before, uint32_t before2)
+{
+    look->thai = true;
+    look->run = look->latin_run = 0;
+    look->letters++;
+    if (is_consonant(c))
+        return;
+    if (unicode_is_thai_mark(c)) {
+        look->marked = true;
+        if (c != 0x0E4E)
+            look_at_mark(look, c, before, before2);
+    }
+    if ((c == SARA_E && before == SARA_E) ||
+        (c == SARA_AA && (before == NIKHAHIT || (is_tone(before) && before2 == NIKHAHIT))))
+        look->kind[TYPED] = true;
+}
+
+static void look_at_other(struct cell_look *look, uint32_t c)
 {
     bool latin = c >= 0xA1 && c <= 0xFB;
 
-    look->thai = look->thai || unicode_is_thai(c);
     look->run = c == '?' ? look->run + 1 : 0;
     look->latin_run = latin ? look->latin_run + 1 : 0;
     look->letters += c != '?' && !unicode_is_blank(c);
@@ -233,14 +249,6 @@ static void look_at_character(struct cell_look *look, uint32_t c, uint32_t befor
     look->kind[REPLACED] = look->kind[REPLACED] || c == 0xFFFD;
     look->kind[PRIVATE] = look->kind[PRIVATE] || is_private(c);
     look->kind[SYMBOL] = look->kind[SYMBOL] || is_symbol(c);
-    if (unicode_is_thai_mark(c)) {
-        look->marked = true;
-        if (c != 0x0E4E)
-            look_at_mark(look, c, before, before2);
-    }
-    if ((c == SARA_E && before == SARA_E) ||
-        (c == SARA_AA && (before == NIKHAHIT || (is_tone(before) && before2 == NIKHAHIT))))
-        look->kind[TYPED] = true;
 }
 
 /* ---- letters written as codes ---- */
@@ -300,17 +308,16 @@ static void look_at_cell(struct cell_look *look, const struct csv_cell *cell)
             before = (unsigned char)*p++;
             continue;
         }
-        bool as_874 =
-            end - p > 2 && !memcmp(p, "\xE0\xB9\x80", 3) && is_misread(p, end, byte_of_874);
-        bool as_latin =
-            end - p > 1 && !memcmp(p, "\xC3\xA0", 2) && is_misread(p, end, byte_of_latin);
-        look->kind[AS_874] = look->kind[AS_874] || as_874;
-        look->kind[AS_LATIN] = look->kind[AS_LATIN] || as_latin;
-        bool as_mac =
-            end - p > 2 && !memcmp(p, "\xE2\x80\xA1", 3) && is_misread(p, end, byte_of_mac);
-        look->kind[AS_MAC] = look->kind[AS_MAC] || as_mac;
+        const char *from = p;
         uint32_t c = utf8_next(&p, end);
-        look_at_character(look, c, before, before2);
+        if (unicode_is_thai(c)) {
+            look->kind[AS_874] |= c == SARA_E && is_misread(from, end, byte_of_874);
+            look_at_thai(look, c, before, before2);
+        } else {
+            look->kind[AS_LATIN] |= c == 0xE0 && is_misread(from, end, byte_of_latin);
+            look->kind[AS_MAC] |= c == 0x2021 && is_misread(from, end, byte_of_mac);
+            look_at_other(look, c);
+        }
         before2 = before;
         before = c;
     }
