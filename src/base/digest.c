@@ -31,7 +31,7 @@ const char *digest_sha256(struct arena *a, struct bytes data, struct diag *dg)
     /* What openssl.cnf says of protocols and engines is nothing to us. */
     OPENSSL_init_crypto(OPENSSL_INIT_NO_LOAD_CONFIG, NULL);
     if (!sha256(data, digest)) {
-        diag_add(dg, DIAG_DIGEST, (struct loc){0}, "OpenSSL cannot compute SHA-256");
+        diag_add(dg, DIAG_DIGEST, (struct loc){0}, "OpenSSL cannot compute %s", "SHA-256");
         return NULL;
     }
     char *text = arena_alloc(a, 2 * N + 1);

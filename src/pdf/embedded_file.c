@@ -66,7 +66,7 @@ static const struct packed_file *find_packed(struct haru *h, const struct file_s
         !haru_deflate(h, s->a, f->data, f->len, &p->packed))
         return NULL;
     p->file.len = f->len;
-    haru_md5(f->data, f->len, p->md5);
+    haru_md5(h, f->data, f->len, p->md5);
     p->next = s->first;
     return s->first = p;
 }
@@ -113,7 +113,7 @@ static struct haru_dict put_stream(struct haru *h, struct arena *a, const struct
     struct haru_dict params = haru_put_dict(h, d, "Params");
     haru_put_int(h, params, "Size", (int)f->len);
     if (!p)
-        haru_md5(f->data, f->len, md5);
+        haru_md5(h, f->data, f->len, md5);
     haru_put_binary(h, params, "CheckSum", p ? p->md5 : md5, sizeof md5);
     const char *date = f->date && *f->date ? metadata_date(a, f->date, dg) : NULL;
     if (date)

@@ -3,6 +3,7 @@
 #include "pdf/put.h"
 
 #include <libdeflate.h>
+#include <stdlib.h>
 #include <string.h>
 
 bool haru_check(struct haru *h, HPDF_STATUS status)
@@ -27,10 +28,36 @@ bool haru_check_object(struct haru *h, const void *object)
     return haru_check(h, status == HPDF_OK ? HPDF_INVALID_OBJECT : status);
 }
 
+bool haru_check_md5(struct haru *h, int done)
+{
+    if (!h->failed && done != 1)
+        h->failed =
+            !diag_add(h->dg, DIAG_DIGEST, (struct loc){0}, "OpenSSL cannot compute %s", "MD5");
+    return !h->failed;
+}
+
+static bool make_room(struct haru *h, size_t len)
+{
+    size_t cap = h->end_cap ? h->end_cap : FILE_FIRST;
+
+    if (len <= h->end_cap - h->nend)
+        return true;
+    while (cap - h->nend < len && cap < SIZE_MAX / 4)
+        cap *= 2;
+    char *more = cap - h->nend < len ? NULL : realloc(h->end, cap);
+    if (!more)
+        return haru_check(h, HPDF_FAILD_TO_ALLOC_MEM);
+    h->end = more;
+    h->end_cap = cap;
+    return true;
+}
+
 void haru_put_raw(struct haru *h, const void *data, size_t len)
 {
-    if (!h->failed && len)
-        haru_check(h, HPDF_Stream_Write(h->doc->stream, data, (HPDF_UINT)len));
+    if (!h->failed && len && make_room(h, len)) {
+        memcpy(h->end + h->nend, data, len);
+        h->nend += len;
+    }
 }
 
 void haru_put_bytes(struct haru *h, const char *text)
@@ -60,8 +87,6 @@ struct haru *haru_open(struct arena *a, struct diag *dg)
         return NULL;
     }
     h->doc->pdf_version = HPDF_VER_17;
-    h->doc->stream = HPDF_MemStream_New(h->doc->mmgr, FILE_BLOCK);
-    haru_check_object(h, h->doc->stream);
     h->text = HPDF_MemStream_New(h->doc->mmgr, 0);
     haru_check_object(h, h->text);
     haru_put_bytes(h, header);
@@ -75,6 +100,7 @@ void haru_close(struct haru *h)
     arena_close(h->pack.a);
     haru_drop_long(h->long_object);
     spool_close(&h->before);
+    free(h->end);
     HPDF_Stream_Free(h->text);
     HPDF_Free(h->doc);
     libdeflate_free_compressor(h->packer);
@@ -203,18 +229,19 @@ void haru_add_text(struct haru *h, struct haru_array to, const char *utf8)
         add(h, to, text);
 }
 
-void haru_md5(const void *data, size_t len, unsigned char out[static HARU_MD5])
+void haru_md5(struct haru *h, const void *data, size_t len, unsigned char out[static HARU_MD5])
 {
     enum { PIECE = 1 << 20 };
-    HPDF_MD5_CTX md5;
+    MD5_CTX md5;
+    bool ok = haru_check_md5(h, MD5_Init(&md5));
 
-    HPDF_MD5Init(&md5);
-    for (size_t i = 0; i < len; i += PIECE) {
+    for (size_t i = 0; ok && i < len; i += PIECE) {
         size_t n = len - i < PIECE ? len - i : PIECE;
-        HPDF_MD5Update(&md5, (const HPDF_BYTE *)data + i, (HPDF_UINT32)n);
-        spool_passed((const HPDF_BYTE *)data + i, n);
+        ok = haru_check_md5(h, MD5_Update(&md5, (const char *)data + i, n));
+        spool_passed((const char *)data + i, n);
     }
-    HPDF_MD5Final(out, &md5);
+    if (ok)
+        haru_check_md5(h, MD5_Final(out, &md5));
 }
 
 void haru_put_binary(struct haru *h, struct haru_dict d, const char *key, const void *data,

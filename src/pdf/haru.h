@@ -88,7 +88,7 @@ void haru_put_true(struct haru *h, struct haru_dict d, const char *key);
 void haru_put_ascii(struct haru *h, struct haru_dict d, const char *key, const char *text);
 void haru_put_text(struct haru *h, struct haru_dict d, const char *key, const char *utf8);
 enum { HARU_MD5 = 16 };
-void haru_md5(const void *data, size_t len, unsigned char out[static HARU_MD5]);
+void haru_md5(struct haru *h, const void *data, size_t len, unsigned char out[static HARU_MD5]);
 void haru_put_binary(struct haru *h, struct haru_dict d, const char *key, const void *data,
                      size_t len);
 void haru_put_ref(struct haru *h, struct haru_dict d, const char *key, struct haru_dict to);

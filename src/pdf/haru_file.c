@@ -14,6 +14,7 @@
 
 #include <limits.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 /* The last run that begins at or before the number, or NULL. */
@@ -103,28 +104,15 @@ static HPDF_UINT class_of(const void *object)
 
 uint32_t haru_at(const struct haru *h)
 {
-    return (uint32_t)h->before.len + h->doc->stream->size;
+    return (uint32_t)(h->before.len + h->nend);
 }
 
-/* Gives each block of the end of the file to a function. */
-static bool each_block(struct haru *h, bool (*take)(struct haru *, const HPDF_BYTE *, HPDF_UINT))
+static bool spool_piece(struct haru *h, const void *data, size_t len)
 {
-    HPDF_Stream s = h->doc->stream;
-    HPDF_UINT n;
-
-    for (HPDF_UINT i = 0; !h->failed && i < HPDF_MemStream_GetBufCount(s); i++) {
-        const HPDF_BYTE *block = HPDF_MemStream_GetBufPtr(s, i, &n);
-        h->failed = !haru_check_object(h, block) || !take(h, block, n);
-    }
-    return !h->failed;
-}
-
-static bool spool_block(struct haru *h, const HPDF_BYTE *block, HPDF_UINT n)
-{
-    if (h->before.len + n > UINT32_MAX) /* where its objects begin is told in 32 bits */
+    if (len > UINT32_MAX - h->before.len) /* where its objects begin is told in 32 bits */
         return haru_check(h, HPDF_FILE_IO_ERROR);
-    HPDF_MD5Update(&h->md5, block, n);
-    return spool_add(&h->before, block, n, h->dg);
+    return haru_check_md5(h, MD5_Update(&h->md5, data, len)) &&
+           spool_add(&h->before, data, len, h->dg);
 }
 
 /* false = all of it stays in memory. */
@@ -132,7 +120,7 @@ static bool has_before(struct haru *h)
 {
     if (!h->before.open && !h->stays) {
         h->stays = !spool_open(&h->before);
-        HPDF_MD5Init(&h->md5);
+        haru_check_md5(h, MD5_Init(&h->md5));
     }
     return h->before.open;
 }
@@ -140,8 +128,10 @@ static bool has_before(struct haru *h)
 /* The end of the file goes to the rest. */
 static void put_before(struct haru *h)
 {
-    if (!h->failed && has_before(h) && each_block(h, spool_block))
-        HPDF_MemStream_FreeData(h->doc->stream);
+    if (h->failed || !has_before(h))
+        return;
+    h->failed = !spool_piece(h, h->end, h->nend);
+    h->nend = 0;
 }
 
 void haru_put_much(struct haru *h, const void *data, size_t len)
@@ -153,7 +143,32 @@ void haru_put_much(struct haru *h, const void *data, size_t len)
         haru_put_raw(h, data, len);
         return;
     }
-    h->failed = !spool_block(h, data, (HPDF_UINT)len);
+    h->failed = !spool_piece(h, data, len);
+}
+
+/* Gives a function the text of an object, block by block; of a stream, its dictionary. */
+static void write_text(struct haru *h, void *object,
+                       void (*take)(void *to, const void *text, size_t len), void *to)
+{
+    HPDF_UINT n;
+
+    haru_check(h, HPDF_Obj_WriteValue(object, h->text, NULL));
+    for (HPDF_UINT i = 0; !h->failed && i < HPDF_MemStream_GetBufCount(h->text); i++) {
+        const HPDF_BYTE *block = HPDF_MemStream_GetBufPtr(h->text, i, &n);
+        if (haru_check_object(h, block))
+            take(to, block, n);
+    }
+    HPDF_MemStream_FreeData(h->text);
+}
+
+static void take_raw(void *to, const void *text, size_t len)
+{
+    haru_put_raw(to, text, len);
+}
+
+static void take_packed(void *to, const void *text, size_t len)
+{
+    sbuf_add(to, text, len);
 }
 
 static void put_object(struct haru *h, HPDF_UINT number, void *object)
@@ -164,11 +179,11 @@ static void put_object(struct haru *h, HPDF_UINT number, void *object)
         return;
     snprintf(text, sizeof text, "%u 0 obj\n", (unsigned)number);
     haru_put_bytes(h, text);
-    haru_check(h, HPDF_Obj_WriteValue(object, h->doc->stream, NULL));
+    write_text(h, object, take_raw, h);
     if (class_of(object) == HPDF_OCLASS_DICT)
         haru_put_data(h, object);
     haru_put_bytes(h, "\nendobj\n");
-    if (h->doc->stream->size > FILE_HELD)
+    if (h->nend > FILE_HELD)
         put_before(h);
 }
 
@@ -276,15 +291,10 @@ void haru_pack(struct haru *h, uint32_t number, const char *text, size_t len)
 static void pack_object(struct haru *h, HPDF_UINT number, void *object)
 {
     struct sbuf text = {.a = h->pack.a};
-    HPDF_UINT n;
 
-    if (h->failed || !haru_check(h, HPDF_Obj_WriteValue(object, h->text, NULL)))
+    if (h->failed)
         return;
-    for (HPDF_UINT i = 0; i < HPDF_MemStream_GetBufCount(h->text); i++) {
-        const HPDF_BYTE *block = HPDF_MemStream_GetBufPtr(h->text, i, &n);
-        sbuf_add(&text, (const char *)block, n);
-    }
-    HPDF_MemStream_FreeData(h->text);
+    write_text(h, object, take_packed, &text);
     h->failed = h->failed || text.failed;
     haru_pack(h, number, text.s, text.len);
 }
@@ -434,18 +444,14 @@ static void fill_xref(struct haru *h, struct haru_dict d)
 static void put_id(struct haru *h, struct haru_dict d)
 {
     struct haru_array id = haru_put_array(h, d, "ID");
-    HPDF_BYTE digest[HPDF_MD5_KEY_LEN];
+    unsigned char digest[HARU_MD5];
 
     if (!h->before.open)
-        HPDF_MD5Init(&h->md5);
-    HPDF_MD5_CTX md5 = h->md5;
-    HPDF_Stream s = h->doc->stream;
-    HPDF_UINT n;
-    for (HPDF_UINT i = 0; i < HPDF_MemStream_GetBufCount(s); i++) {
-        const HPDF_BYTE *block = HPDF_MemStream_GetBufPtr(s, i, &n);
-        HPDF_MD5Update(&md5, block, n);
-    }
-    HPDF_MD5Final(digest, &md5);
+        haru_check_md5(h, MD5_Init(&h->md5));
+    MD5_CTX md5 = h->md5;
+    if (!haru_check_md5(h, MD5_Update(&md5, h->end, h->nend)) ||
+        !haru_check_md5(h, MD5_Final(digest, &md5)))
+        return;
     haru_add_binary(h, id, digest, sizeof digest);
     haru_add_binary(h, id, digest, sizeof digest);
 }
@@ -489,27 +495,12 @@ static bool save_spooled(struct haru *h, struct bytes *out)
 
 bool haru_save(struct haru *h, struct bytes *out)
 {
-    size_t len = 0, at = 0;
-    HPDF_UINT n;
-
     write_rest(h);
     if (h->failed)
         return false;
     if (h->before.open)
         return save_spooled(h, out);
-    HPDF_Stream s = h->doc->stream;
-    HPDF_UINT nblock = HPDF_MemStream_GetBufCount(s);
-    for (HPDF_UINT i = 0; i < nblock; i++) {
-        haru_check_object(h, HPDF_MemStream_GetBufPtr(s, i, &n));
-        len += n;
-    }
-    char *data = h->failed ? NULL : arena_alloc(h->a, len + 1);
-    if (!data)
-        return false;
-    for (HPDF_UINT i = 0; i < nblock; i++, at += n) {
-        const HPDF_BYTE *block = HPDF_MemStream_GetBufPtr(s, i, &n);
-        memcpy(data + at, block, n);
-    }
-    *out = (struct bytes){data, len};
-    return true;
+    *out = (struct bytes){h->end, h->nend};
+    h->end = NULL; /* it is the arena's from now on */
+    return arena_adopt(h->a, free, (void *)out->data, out->data, out->len);
 }

@@ -12,18 +12,18 @@
 #include "base/str.h"
 #include "pdf/haru.h"
 
+/* libharu's copies byte by byte; this takes a fifth of its time. It needs no provider: see base/digest.c. */
+#define OPENSSL_SUPPRESS_DEPRECATED
 #include <hpdf.h>
 #include <hpdf_doc.h>
-#include <hpdf_encrypt.h>
 #include <hpdf_objects.h>
 #include <hpdf_pages.h>
+#include <openssl/md5.h>
 
 enum {
     /* Objects in one object stream: a reader unpacks all of them to get at one. */
-    PACK_MAX = 200, /* fewer than 255: own */
-    /* Of the finished file: libharu would keep it as a list of 4 KB blocks, and copies the list for
-     * every 20 of them. */
-    FILE_BLOCK = 64 * 1024,
+    PACK_MAX = 200,           /* fewer than 255: own */
+    FILE_FIRST = 128 * 1024,  /* room for the file at first */
     FILE_HELD = 4 << 20,      /* of a longer file the beginning is in a temporary one */
     OBJECT_NUMBER = 0x7FFFFF, /* bits of an id that are its number, hpdf_objects.h */
 };
@@ -47,11 +47,14 @@ struct own_run { /* numbers of our own, one after another */
 };
 
 struct haru {
-    HPDF_Doc doc;        /* its stream has the end of the file, */
-    struct spool before; /* what is before that, if there is any */
+    HPDF_Doc doc;
+    /* The end of the file, of malloc(): in a stream of libharu each byte would be copied by itself. */
+    char *end;
+    size_t nend, end_cap;
+    struct spool before; /* what is before it, if there is any */
     bool stays;          /* there can be none */
-    HPDF_MD5_CTX md5;    /* of it */
-    HPDF_Stream text;    /* of the object that is being packed */
+    MD5_CTX md5;         /* of it */
+    HPDF_Stream text;    /* of the object that is being written */
     struct arena *a;
     struct diag *dg;
     struct pack pack;
@@ -70,6 +73,7 @@ struct haru {
 /* The one place where a status of libharu becomes a diagnostic. */
 bool haru_check(struct haru *h, HPDF_STATUS status);
 bool haru_check_object(struct haru *h, const void *object); /* of a function that gives one */
+bool haru_check_md5(struct haru *h, int done);              /* of a function of OpenSSL */
 void haru_put_bytes(struct haru *h, const char *text);      /* into the file */
 void haru_put_raw(struct haru *h, const void *data, size_t len);
 void haru_put_much(struct haru *h, const void *data, size_t len); /* no copy in memory */
