@@ -74,17 +74,26 @@ void store_set_phase(struct dataset *ds, enum store_phase phase)
 
 static bool set_up(sqlite3 *db)
 {
-    /* "x" is a column, never a text: a mistyped name is an error. */
-    sqlite3_db_config(db, SQLITE_DBCONFIG_DQS_DDL, 0, NULL);
-    sqlite3_db_config(db, SQLITE_DBCONFIG_DQS_DML, 0, NULL);
-    sqlite3_db_config(db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
-    sqlite3_db_config(db, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
-    /* What a query sorts stays in memory, which is bounded; the data may be larger than that. References are asked
+    static const struct {
+        int what, value;
+    } config[] = {
+        {SQLITE_DBCONFIG_DQS_DDL,
+         0}, /* "x" is a column, never a text: a mistyped name is an error */
+        {SQLITE_DBCONFIG_DQS_DML, 0},
+        {SQLITE_DBCONFIG_DEFENSIVE, 1},
+        {SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0},
+    };
+    bool ok = true;
+
+    for (size_t i = 0; i < sizeof config / sizeof config[0]; i++)
+        ok &= sqlite3_db_config(db, config[i].what, config[i].value, NULL) == SQLITE_OK;
+    /* What a query sorts stays in memory, which is bounded; the data may be larger than that. So does what a report
+     * changes of the tables that a batch keeps: SQLite would write each page of it into a file. References are asked
      * when all files are in (load.c). */
-    return sqlite3_exec(
-               db,
-               "PRAGMA temp_store = MEMORY; PRAGMA cache_size = -8192; PRAGMA foreign_keys = OFF",
-               NULL, NULL, NULL) == SQLITE_OK;
+    return ok && sqlite3_exec(db,
+                              "PRAGMA temp_store = MEMORY; PRAGMA journal_mode = MEMORY; "
+                              "PRAGMA cache_size = -8192; PRAGMA foreign_keys = OFF",
+                              NULL, NULL, NULL) == SQLITE_OK;
 }
 
 struct dataset *store_asks(sqlite3_context *ctx)
