@@ -33,6 +33,16 @@ struct fallback {
 };
 enum { NFALLBACK = 1024 };
 
+/* What is installed of a family does not change: found once for all reports. */
+struct installed {
+    struct installed *next;
+    const char *family;
+    bool bold, italic;
+    const char *path; /* NULL = nothing */
+    int index;
+};
+enum { NINSTALLED = 100 }; /* a batch may name as many families as it has reports */
+
 struct fontset {
     struct arena *own; /* of what lives as long as the fontset */
     struct arena *a;   /* of the report that uses it */
@@ -42,6 +52,8 @@ struct fontset {
     char *own_dir; /* folder of the configuration, with its last slash: its fonts go first */
     FT_Library ft;
     struct open_face *first, **end;
+    struct installed *installed;
+    size_t ninstalled;
     struct answer *answer;
     struct fallback *fallback;            /* NFALLBACK, by character; NULL = none yet */
     const char *const *fallback_families; /* those that were asked for last */
@@ -252,6 +264,33 @@ done:
     return ok;
 }
 
+/* find_font of a wish with a family. */
+static bool find_installed(struct fontset *fs, const struct wish *wish, struct rank *best)
+{
+    struct installed *k = fs->installed;
+
+    while (k && (k->bold != wish->bold || k->italic != wish->italic ||
+                 strcmp(k->family, wish->family) != 0))
+        k = k->next;
+    if (k) {
+        *best = (struct rank){.path = k->path, .index = k->index};
+        return true;
+    }
+    if (!find_font(fs, wish, best))
+        return false;
+    if (fs->ninstalled == NINSTALLED)
+        return true;
+    if (!(k = arena_new(fs->own, struct installed)))
+        return false;
+    *k = (struct installed){fs->installed, arena_strdup(fs->own, wish->family), wish->bold,
+                            wish->italic,  arena_strdup(fs->own, best->path),   best->index};
+    if (!k->family || (best->path && !k->path))
+        return false;
+    fs->installed = k;
+    fs->ninstalled++;
+    return true;
+}
+
 bool same_font(const struct font_style *a, const struct font_style *b)
 {
     return a == b ||
@@ -293,7 +332,7 @@ static struct open_face *find_family(struct fontset *fs, const char *const *fami
     for (; *families; families++) {
         struct rank best;
         wish.family = *families;
-        if (!find_font(fs, &wish, &best) || !best.path)
+        if (!find_installed(fs, &wish, &best) || !best.path)
             continue;
         struct open_face *o = face_at(fs, best.path, best.index);
         *told = !o || (o->fault != FACE_USABLE && !face_refuse(o, fs->own_dir, at, fs->dg));
