@@ -168,7 +168,7 @@ static void *no_memory(struct arena *a, size_t size)
     return NULL;
 }
 
-void *arena_alloc(struct arena *a, size_t size)
+void *arena_alloc_unset(struct arena *a, size_t size)
 {
     struct block *b = a->first;
 
@@ -193,7 +193,14 @@ void *arena_alloc(struct arena *a, size_t size)
     }
     void *p = (char *)b->data + b->used;
     b->used += size;
-    return memset(p, 0, size);
+    return p;
+}
+
+void *arena_alloc(struct arena *a, size_t size)
+{
+    void *p = arena_alloc_unset(a, size);
+
+    return p ? memset(p, 0, size) : NULL;
 }
 
 void *arena_alloc_array(struct arena *a, size_t n, size_t size)
@@ -220,10 +227,13 @@ void *arena_grow(struct arena *a, void *items, size_t n, size_t *cap, size_t siz
 
 char *arena_strndup(struct arena *a, const char *s, size_t len)
 {
-    char *copy = len < SIZE_MAX ? arena_alloc(a, len + 1) : NULL;
+    char *copy = len < SIZE_MAX ? arena_alloc_unset(a, len + 1) : NULL;
 
-    if (copy && len)
+    if (!copy)
+        return NULL;
+    if (len)
         memcpy(copy, s, len);
+    copy[len] = '\0';
     return copy;
 }
 
@@ -239,7 +249,7 @@ char *arena_printf(struct arena *a, const char *fmt, ...)
     va_start(args, fmt);
     int len = vsnprintf(NULL, 0, fmt, args);
     va_end(args);
-    char *text = len < 0 ? NULL : arena_alloc(a, (size_t)len + 1);
+    char *text = len < 0 ? NULL : arena_alloc_unset(a, (size_t)len + 1);
     if (!text)
         return NULL;
     va_start(args, fmt);

@@ -21,7 +21,8 @@ struct diag *arena_diag(const struct arena *a);
 void arena_tell(struct arena *a, struct diag *dg); /* in place of the one given at open */
 size_t arena_size(const struct arena *a);          /* bytes that it has of the system */
 
-void *arena_alloc(struct arena *a, size_t size); /* zeroed, aligned for any type */
+void *arena_alloc(struct arena *a, size_t size);       /* zeroed, aligned for any type */
+void *arena_alloc_unset(struct arena *a, size_t size); /* not zeroed: all of it is written next */
 void *arena_alloc_array(struct arena *a, size_t n, size_t size);
 char *arena_strndup(struct arena *a, const char *s, size_t len); /* result ends in NUL */
 char *arena_strdup(struct arena *a, const char *s);              /* of NULL: NULL */

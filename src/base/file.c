@@ -125,11 +125,12 @@ bool file_read(struct arena *a, const char *path, struct bytes *out, struct diag
     } else {
         size_t len = (size_t)st.st_size;
         bool spooled = len > FILE_SPOOLED && read_spooled(a, fd, len, out);
-        char *data = spooled ? NULL : arena_alloc(a, len + 1);
+        char *data = spooled ? NULL : arena_alloc_unset(a, len + 1);
         ok = spooled;
         if (data && !read_all(fd, data, len))
             diag_add(dg, DIAG_FILE_READ, whole(path), "cannot read: %s", diag_system(errno));
         else if (data) {
+            data[len] = '\0';
             *out = (struct bytes){data, len};
             ok = true;
         }

@@ -168,7 +168,7 @@ static bool make_room(struct sbuf *b, size_t len)
         return false;
     while (cap - b->len < len + 1 && cap < SIZE_MAX / 4)
         cap *= 2;
-    char *more = arena_alloc(b->a, cap);
+    char *more = arena_alloc_unset(b->a, cap);
     if (!more || cap - b->len < len + 1) {
         b->failed = true;
         return false;
@@ -218,7 +218,7 @@ void sbuf_printf(struct sbuf *b, const char *fmt, ...)
         sbuf_add(b, small, (size_t)len);
         return;
     }
-    char *large = arena_alloc(b->a, (size_t)len + 1);
+    char *large = arena_alloc_unset(b->a, (size_t)len + 1);
     if (!large) {
         b->failed = true;
         return;

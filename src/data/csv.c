@@ -133,7 +133,7 @@ static void on_row(int end, void *ctx)
     if (r->any) {
         size_t n = r->row.ncell;
         /* One piece of memory for each row, no larger than it is. */
-        r->row.cell = arena_alloc(p->a, n * sizeof *r->cells + r->texts.len);
+        r->row.cell = arena_alloc_unset(p->a, n * sizeof *r->cells + r->texts.len);
         p->row = arena_grow(p->a, p->row, p->n, &p->cap, sizeof *p->row);
         r->failed = r->failed || !p->row || !r->row.cell;
         if (!r->failed) {
