@@ -1,5 +1,6 @@
 #include "base/heap.h"
 
+#include <stddef.h>
 #include <stdint.h>
 #include <stdlib.h>
 
@@ -34,9 +35,26 @@ void heap_prepare(void)
     mallopt(M_TOP_PAD, STEP);
 }
 
+void heap_turn_page(void)
+{
+    static void *gap;
+
+    free(gap);
+    gap = NULL;
+    char *volatile next = malloc(PIECE); /* mostly where the unused rest begins */
+    size_t left = LARGE_PAGE - (uintptr_t)next % LARGE_PAGE;
+    free(next);
+    if (next && left > PIECE)
+        gap = malloc(left - sizeof(max_align_t));
+}
+
 #else
 
 void heap_prepare(void)
+{
+}
+
+void heap_turn_page(void)
 {
 }
 

@@ -10,4 +10,8 @@
 
 void heap_prepare(void); /* once, before the first thread and anything large */
 
+/* Before fork(): what is taken from now on lies on large pages that nothing is on yet. Of one that is in use each process
+ * would copy what it writes, 4 KB at a time. */
+void heap_turn_page(void);
+
 #endif

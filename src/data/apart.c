@@ -1,6 +1,7 @@
 #include "data/apart.h"
 
 #include "base/child.h"
+#include "base/heap.h"
 #include "base/memory.h"
 #include "base/str.h"
 
@@ -175,6 +176,7 @@ bool apart_begin(struct dataset *ds, const struct apart_work *work)
 
     if (!apart || !is_small(ds) || pipe2(end, O_CLOEXEC) != 0)
         return false;
+    heap_turn_page();
     pid_t pid = fork();
     if (pid == 0) {
         close(end[0]);
