@@ -159,7 +159,7 @@ def sign(r, goes_on, first, of):
 def batch(r, goes_on, first, of):
     """A worker without memory is a failure of the machine, at its folder alone; without memory at all the run ends."""
     b = sweeps.Batch(r)
-    c = Refusals(r, b.command[:-2], cwd=b.p.dir, depth=1, ends=(1,))
+    c = Refusals(r, b.command[:-2], cwd=b.p.dir, depth=1, ends=(1,), least=150)
     b.reset()
     for n in c.some(first, of, 8):
         b.judge(f'request {goes_on}{n}', c.run(MEMORY_AT=f'{goes_on}{n}'), ['out of memory'])

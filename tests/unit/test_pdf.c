@@ -366,16 +366,40 @@ static void test_operators(void **state)
     add_line(&s, shape(&s, "Laksaman", false, "กา"), PT64(60) + 1, 0);
     add_item(&s, ITEM_RULE)->u.rule = (struct rule_item){1, 0, PT64(1), PT64(1), 0};
     write_pdf(&s, &f);
-    assert_string_equal(stream_of(&s, &f, "/Contents ", 0).data,
-                        "/Artifact<</Type/Layout>>BDC\n"
-                        "1 0 0.502 rg\n"
-                        "10 79.5 30 0.5 re f\n"
-                        "BT\n0 0 0 rg\n/F1 16 Tf\n30 60 Td\n<00010002>Tj\n"
-                        "0 -20.0156 Td\n<00010002>Tj\nET\n"
-                        "0.0156 99 1 1 re f\n"
-                        "EMC\n");
+    static const char want[] = "/Artifact<</Type/Layout>>BDC\n"
+                               "1 0 0.502 rg\n"
+                               "10 79.5 30 0.5 re f\n"
+                               "BT\n0 0 0 rg\n/F1 16 Tf\n30 60 Td\n(\0\1\0\2)Tj\n"
+                               "0 -20.0156 Td\n(\0\1\0\2)Tj\nET\n"
+                               "0.0156 99 1 1 re f\n"
+                               "EMC\n";
+    struct bytes got = stream_of(&s, &f, "/Contents ", 0);
+    assert_int_equal(got.len, sizeof want - 1);
+    assert_memory_equal(got.data, want, sizeof want - 1);
     remove_pdf(&f);
     close_stage(&s);
+}
+
+/* PDF 32000-1, 7.3.4.2: what would end a string, or be read as another line end, is escaped. */
+static void test_literals(void **state)
+{
+    (void)state;
+    struct world w = world_open();
+    struct sbuf b = {.a = w.a};
+
+    put_literal16(&b, 0x280D);
+    put_literal16(&b, 0x295C);
+    put_literal16(&b, 0x000A);
+    put_utf16_literal(&b, 0x0E0D);
+    put_utf16_literal(&b, 0x1F628);
+    static const char want[] = "\\(\\r"
+                               "\\)\\\\"
+                               "\0\n"
+                               "\x0E\\r"
+                               "\xD8\x3D\xDE\\(";
+    assert_int_equal(b.len, sizeof want - 1);
+    assert_memory_equal(b.s, want, sizeof want - 1);
+    world_close(&w);
 }
 
 /* PROVES: T5 and S4: what TJ adds over a line is what layout asked for, to half a 1/1000 em. */
@@ -397,11 +421,18 @@ static void test_stretch(void **state)
             due += t->glyph[k - 1].flags & GLYPH_SPACE ? 2 * extra[i] : 0;
             due += t->glyph[k].flags & GLYPH_CLUSTER_START ? extra[i] : 0;
         }
-        const char *p = strstr(stream_of(&s, &f, "/Contents ", 0).data, "/ActualText");
+        struct bytes page = stream_of(&s, &f, "/Contents ", 0);
+        const char *p = memmem(page.data, page.len, "/ActualText", 11), *end = page.data + page.len;
         assert_non_null(p);
-        for (p = strchr(p, '['); *p != ']'; p++)
-            if (*p == '>' && p[1] != ']')
-                written -= strtol(p + 1, NULL, 10);
+        assert_non_null(p = memmem(p, (size_t)(end - p), ">>BDC", 5));
+        assert_non_null(p = memchr(p, '[', (size_t)(end - p)));
+        for (p++; p < end && *p != ']';) {
+            assert_int_equal(*p, '(');
+            while (*p != ')') /* a byte that is escaped is two */
+                p += *p == '\\' ? 2 : 1;
+            if (*++p != ']')
+                written -= strtol(p, (char **)&p, 10);
+        }
         assert_in_range(llabs(written * 1024 * t->run->size - due * 1000), 0,
                         512 * (uint64_t)t->run->size);
         remove_pdf(&f);
@@ -862,11 +893,12 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_text),      cmocka_unit_test(test_sound),
         cmocka_unit_test(test_info),      cmocka_unit_test(test_same_bytes),
-        cmocka_unit_test(test_operators), cmocka_unit_test(test_stretch),
-        cmocka_unit_test(test_hand_made), cmocka_unit_test(test_font),
-        cmocka_unit_test(test_drawn),     cmocka_unit_test(test_broken),
-        cmocka_unit_test(test_refused),   cmocka_unit_test(test_spoilt),
-        cmocka_unit_test(test_no_memory), cmocka_unit_test(test_numbers),
+        cmocka_unit_test(test_operators), cmocka_unit_test(test_literals),
+        cmocka_unit_test(test_stretch),   cmocka_unit_test(test_hand_made),
+        cmocka_unit_test(test_font),      cmocka_unit_test(test_drawn),
+        cmocka_unit_test(test_broken),    cmocka_unit_test(test_refused),
+        cmocka_unit_test(test_spoilt),    cmocka_unit_test(test_no_memory),
+        cmocka_unit_test(test_numbers),
     };
 
     return cmocka_run_group_tests_name("pdf", tests, NULL, NULL);
