@@ -173,6 +173,9 @@ def told():
     yield 'an average', one + ',,ค่าเฉลี่ย,5.00\n', ['rows.csv:3:3 C3 csv-value']
     yield 'a total and an average', one + ',,รวม,5\n,,เฉลี่ย :,5\n', ['rows.csv:3:3 C3 csv-value', 'rows.csv:4:3 C4 csv-value']
     yield 'the header row again', one + 'no,code,name,score\n2,A2,ข,5\n', ['rows.csv:3:1 A3 csv-value']
+    yield 'a second header row in other words', 'no,code,name,score\nเลข,รหัส,รายชื่อ,ผลประเมิน\n1,A1,ก,5\n', ['rows.csv:2:1 A2 csv-value']
+    yield 'words for the one number of a row', head + '1,A1,ก,ดีมาก\n', ['rows.csv:2:8 D2 csv-number']
+    yield 'a minus sign', cell('\u22125'), ['rows.csv:2:8 D2 data-rule']
     yield 'a heading between rows', one + ',,หมวด ๒,\n2,A2,ข,5\n', ['rows.csv:3:3 C3 csv-value']
     yield 'a note below', one + 'หมายเหตุ: จากระบบ ITAS,,,\n', ['rows.csv:3:1 A3 csv-value']
     yield 'a name that begins so', head + '1,A1,รวมพลัง,5\n', []
@@ -195,6 +198,7 @@ def told():
     yield 'a byte of nothing', (head + '1,A1,').encode() + b'\xff,5\n', ['rows.csv:2:6 - encoding']
     yield 'many bytes of nothing', head.encode() + b'1,A1,\xff\xfe\xfd,5\n' * 40, ['rows.csv:2:6 - encoding']
     yield 'UTF-8 cut in a letter', (head + '1,A1,กขคงจ').encode()[:-1] + b',5\n', ['rows.csv:2:10 - encoding']
+    yield 'UTF-8 that ends in a letter', (head + '1,A1,กขคงจ').encode()[:-1], ['rows.csv:2:10 - encoding']
     yield 'UTF-32', one.encode('utf-32'), ['rows.csv - encoding']
     for name, begin in (('xlsx', b'PK\3\4\x14\0\6\0xl/workbook.xml\1\2\3'), ('ods', b'PK\3\4\x14\0mimetypeapplication/vnd.oasis.opendocument.spreadsheet'),
                         ('zip', b'PK\3\4\x14\0\6\0rows.csv'), ('xls', b'\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1\0\0\0'), ('pdf', b'%PDF-1.7\n%\xe2\xe3'),
@@ -361,7 +365,7 @@ def serial_date(i):
 
 # What is said beside the place: score of row 1 or another rows.csv, words of the message and its hint.
 SAID = [("'96.67", 'write 96.67 alone'), ('96.67 คะแนน', 'write 96.67 alone'), ('ต.ค.-68', 'is a date'), ('-', 'for none type 0'), ('ผ่าน', 'is a text'),
-        ('0.9667', 'if it is a share of 1, write 96.67'), ('9667', 'did you mean "96.67"?'), ('45931', 'a spreadsheet keeps 1 ตุลาคม 2568 as this number'),
+        ('0.9667', 'if it is a share of 1, write 96.67'), ('9l.82', 'a letter in place of a digit'), ('1OO', 'a letter in place of a digit'), ('9667', 'did you mean "96.67"?'), ('45931', 'a spreadsheet keeps 1 ตุลาคม 2568 as this number'),
         ('no;code;name;score\n1;A1;ก;5\n'.replace(';', '^'), 'its columns are separated by "^"'),
         ('"no,code,name,score"\n"1,A1,ก,5"\n', 'each row stands in one cell'),
         ('no,code,name,score,คะแนน\n1,A1,ก,5,5\n', '"คะแนน" is the same column as "score" in cell D1'),

@@ -305,6 +305,48 @@ static bool check_numbers(struct dataset *ds, struct table *t, size_t row)
     return false;
 }
 
+static const char second[] = N_("this row is a second header row, not data");
+
+static bool has_letter(const struct csv_cell *cell)
+{
+    for (const char *p = cell->text, *end = p + cell->len; p < end;) {
+        uint32_t c = utf8_next(&p, end);
+        if ((c < 0x80 && ascii_is_letter((char)c)) ||
+            (unicode_is_thai(c) && !unicode_is_thai_mark(c)))
+            return true;
+    }
+    return false;
+}
+
+/* Names of the columns in other words, below the header row: no digit in any cell, and words for all numbers and codes.
+ * One number alone may be a slip, unless the row is as short as names are. */
+static bool check_second_header(struct dataset *ds, struct table *t, size_t row)
+{
+    enum { NAME = 60 }; /* bytes */
+    const struct csv_row *r = csv_row(&t->file, row);
+    size_t words = 0, numbers = 0, filled = 0, most = 0;
+
+    for (size_t i = 0; i < r->ncell; i++) {
+        if (row > 1 || has_digit(r->cell[i].text))
+            return true;
+        filled += r->cell[i].len > 0;
+        most = r->cell[i].len > most ? r->cell[i].len : most;
+    }
+    for (size_t c = 0; c < t->ncolumn; c++) {
+        if (t->cell_of[c] < 0 || (!t->column[c].number && t->column[c].kind == TEXT_FREE))
+            continue;
+        if (!has_letter(&r->cell[t->cell_of[c]]))
+            return true;
+        words++;
+        numbers += t->column[c].number;
+    }
+    if (!numbers || (words == 1 && (filled < 2 || most > NAME)))
+        return true;
+    tally_add(ds, t, DIAG_CSV_VALUE, second, csv_place(&t->file, row, 0), diag_sentence(second),
+              diag_sentence(N_("delete this row")));
+    return false;
+}
+
 static const char another[] = N_("another table begins here, with a header row of its own");
 
 /* Two tables in one file: the rest of it is not of this one. */
@@ -362,6 +404,6 @@ bool cells_check(struct dataset *ds, struct table *t, size_t row)
     return check_header(ds, t, row) &&
            (!lacks_something(t, csv_row(&t->file, row)) ||
             (check_total(ds, t, row) && check_numbers(ds, t, row) && check_table(ds, t, row) &&
-             check_note(ds, t, row))) &&
+             check_second_header(ds, t, row) && check_note(ds, t, row))) &&
            check_width(ds, t, row) && check_values(ds, t, row);
 }

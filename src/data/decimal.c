@@ -94,9 +94,12 @@ const char *decimal_read(const char *text, size_t len, struct decimal *out)
 
     *out = (struct decimal){0};
     utf8_trim(&text, &end);
-    if (text < end && *text == '-') {
+    const char *sign = text;
+    uint32_t first = sign < end ? utf8_next(&sign, end) : 0;
+    if (first == '-' || first == 0x2212 ||
+        first == 0xFF0D) { /* a minus sign, and that of the wide mode */
         minus = true;
-        text++;
+        text = sign;
     }
     while (text < end) {
         uint32_t c = utf8_next(&text, end);

@@ -69,6 +69,28 @@ static bool refuse(struct diag *dg, struct loc at, unsigned char byte, size_t mo
     return false;
 }
 
+/* Does the text end within a letter that is right as far as it goes? */
+static bool is_cut(struct bytes in, size_t good)
+{
+    const unsigned char *s = (const unsigned char *)in.data + good;
+    size_t there = in.len - good, whole = s[0] >= 0xF0   ? 4
+                                          : s[0] >= 0xE0 ? 3
+                                          : s[0] >= 0xC2 ? 2
+                                                         : 0;
+
+    for (size_t i = 1; i < there; i++)
+        if ((s[i] & 0xC0) != 0x80)
+            return false;
+    return there < whole;
+}
+
+static bool refuse_cut(struct diag *dg, struct loc at)
+{
+    diag_add(dg, DIAG_ENCODING, at, "the file ends within a letter: its end is missing");
+    diag_hint(dg, "save or copy the file again, and see that its last rows are there");
+    return false;
+}
+
 static bool decode_874(const char *path, struct bytes in, struct sbuf *out, struct diag *dg)
 {
     size_t faults = 0, first = 0;
@@ -266,6 +288,8 @@ static bool decode(const char *path, struct bytes in, enum encoding is, struct s
         return false;
     case BROKEN_UTF8:
         good = valid_len(in);
+        if (is_cut(in, good))
+            return refuse_cut(dg, place_of(path, in.data, good, true));
         return refuse(dg, place_of(path, in.data, good, true), (unsigned char)in.data[good], 0);
     case WINDOWS_874:
     default:

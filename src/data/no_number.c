@@ -23,6 +23,9 @@ static const char nothing_there[] = N_("\"%s\" is no number; type the number, fo
 static const char more_there[] = N_("\"%1$s\" has more than the number; write %2$s alone");
 static const char words_there[] = N_("\"%s\" is a text; a number is wanted here, as in 74.00");
 
+static const char letter_there[] =
+    N_("\"%s\" has a letter in place of a digit (O for 0, l or I for 1); type the number again");
+
 enum { LONG_TEXT = 48 }; /* bytes; what is longer is a text with a number in it */
 
 /* Marks and words for "nothing". */
@@ -118,6 +121,19 @@ static bool is_number_without_blanks(struct arena *a, const struct column *col, 
     return joined && !decimal_read(joined, b.len, &d) && (col->scale < 0 || d.scale <= col->scale);
 }
 
+/* "1OO" and "9l.82": a number when the letters that look like digits are read as such. */
+static bool has_letter_for_digit(struct arena *a, const char *text)
+{
+    char *as_digits = arena_strdup(a, text);
+    struct decimal d;
+
+    if (!as_digits || !text[strcspn(text, "0123456789")])
+        return false;
+    for (char *p = as_digits; *p; p++)
+        *p = strchr("Oo", *p) ? '0' : strchr("lI|", *p) ? '1' : *p;
+    return !decimal_read(as_digits, strlen(as_digits), &d);
+}
+
 /* More digits than are read, but only behind the point: what a spreadsheet computed. */
 static bool is_long_fraction(const char *text)
 {
@@ -138,6 +154,8 @@ static const char *what_is_there(struct dataset *ds, const struct column *col, c
         return date_there;
     if (why == decimal_none && is_nothing(text))
         return nothing_there;
+    if (why == decimal_none && has_letter_for_digit(ds->a, text))
+        return letter_there;
     if (why == decimal_none && number_inside(ds->a, col, text))
         return more_there;
     if (why == decimal_none && is_words(text) && strlen(text) > LONG_TEXT)

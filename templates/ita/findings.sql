@@ -648,6 +648,21 @@ INSERT INTO findings
 SELECT NULL, 'warning', 'signatures', max(rowid), 'role',
        printf('บทบาท "%s" ซ้ำกัน %d แถว', role, count(*)), 'ให้แก้ไขบทบาท หากเป็นผู้ลงนามหลายคนในบทบาทเดียวกัน ถูกต้องแล้ว ไม่ต้องแก้ไข'
 FROM signatures WHERE sound('signatures') GROUP BY role HAVING count(*) > 1
+UNION ALL -- the two cells changed over: the paper has a position in brackets, where the name is to be
+SELECT NULL, 'warning', 'signatures', min(rowid), 'name', printf('ช่องชื่อมีตำแหน่ง "%s"', name), 'ให้กรอกชื่อและนามสกุลในช่องชื่อ (name) และกรอกตำแหน่งในช่องตำแหน่ง (position)'
+FROM (SELECT rowid, trim(name) AS name FROM signatures WHERE sound('signatures'))
+WHERE EXISTS (SELECT 1 FROM (VALUES ('ปลัด'), ('รองปลัด'), ('นายกองค์การ'), ('นายกเทศมนตรี'), ('รองนายก'), ('นายอำเภอ'), ('นักวิชาการ'), ('นักวิเคราะห์'),
+                             ('นักบริหาร'), ('นักจัดการ'), ('นักทรัพยากร'), ('นักพัฒนา'), ('นักสันทนาการ'), ('นิติกร'), ('ผู้อำนวยการ'), ('หัวหน้า'),
+                             ('เจ้าพนักงาน'), ('เจ้าหน้าที่'), ('ผู้ช่วย'), ('ประธาน'), ('กรรมการ'), ('เลขานุการ'), ('ผู้จัดทำ'), ('ผู้ตรวจ')) WHERE instr(name, column1) = 1)
+  AND instr(name, 'ผู้ช่วยศาสตราจารย์') <> 1
+HAVING count(*) > 0
+UNION ALL
+SELECT NULL, 'warning', 'signatures', min(rowid), 'position', printf('ช่องตำแหน่งมีชื่อบุคคล "%s"', position), 'ให้กรอกชื่อและนามสกุลในช่องชื่อ (name) และกรอกตำแหน่งในช่องตำแหน่ง (position)'
+FROM (SELECT rowid, trim(position) AS position FROM signatures WHERE sound('signatures'))
+WHERE (position GLOB 'นาย?* ?*' OR position GLOB 'นาง?* ?*')
+  AND NOT EXISTS (SELECT 1 FROM (VALUES ('องค์การ'), ('อบต'), ('อบจ'), ('เทศ'), ('ตำบล'), ('อำเภอ'), ('จังหวัด'), ('สมาคม'), ('สภา'), ('เมือง'), ('ช่าง'),
+                                 ('ทะเบียน'), ('แพทย์'), ('พยาบาล'), ('ตรวจ'), ('ด่าน'), ('สถานี'), ('หมวด')) WHERE instr(position, column1) > 0)
+HAVING count(*) > 0
 UNION ALL -- last year's scores that are this year's: a file that was copied and not filled in
 SELECT NULL, 'warning', 'previous', NULL, 'score', printf('คะแนนปีก่อนเท่ากับคะแนนปีนี้ทั้ง %d ตัวชี้วัด', count(*)), 'ให้ตรวจว่าเป็นคะแนนของปีก่อน'
 FROM previous AS p JOIN indicators AS i USING (no) WHERE sound('previous') AND sound('indicators')
