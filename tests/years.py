@@ -108,6 +108,8 @@ CASES = [
     ('a position for a name', lambda d: sign(d, 'ผู้จัดทำ,นักวิชาการตรวจสอบภายใน,', 'ผู้ตรวจ,นาย ก,ปลัด'), {('signatures.csv', 'C2', 'finding'): ['ตำแหน่ง "นักวิชาการตรวจสอบภายใน"']}),
     ('a name for a position', lambda d: sign(d, 'ผู้จัดทำ,,นางสมศรี ใจดี'), {('signatures.csv', 'D2', 'finding'): ['ชื่อบุคคล "นางสมศรี ใจดี"']}),
     ('positions that begin like names', lambda d: sign(d, 'ก,,นายก องค์การบริหารส่วนตำบลกุดรัง', 'ข,,นายช่างโยธา ชำนาญงาน', 'ค,นายกมล ปลัดขิก,ปลัด', 'ง,ผู้ช่วยศาสตราจารย์ ข,รองนายก'), {}),
+    ('a text that is not filled in', lambda d: put(d, 'indicators.csv', 'analysis', {3: 'หน่วยงานได้คะแนน XX.XX คะแนน', 4: 'เลขที่ ............... ลงวันที่', 5: 'รุ่น Linux 2.x และ Xerox … ๑๐๐'}),
+     {('indicators.csv', 'F4', 'finding'): ['"XX.XX"'], ('indicators.csv', 'F5', 'finding'): ['"............"']}),
     ('a province and a district without their word', lambda d: put(d, 'report.csv', 'value', {3: 'อ.กุดรัง', 4: 'มหาสารคาม'}),
      {('report.csv', 'B4', 'C10'): ['"อ.กุดรัง"', 'อำเภอ'], ('report.csv', 'B5', 'C10'): ['"มหาสารคาม"', 'จังหวัด']}),
     ('places of the capital', lambda d: put(d, 'report.csv', 'value', {3: 'เขตดุสิต', 4: 'กรุงเทพมหานคร'}), {}),

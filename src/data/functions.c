@@ -133,6 +133,66 @@ static void typed(sqlite3_context *ctx, int n, sqlite3_value **arg)
         sqlite3_result_text(ctx, text, -1, SQLITE_TRANSIENT);
 }
 
+static bool is_letter(const char *from, const char *p)
+{
+    return p >= from && ascii_is_letter(*p);
+}
+
+/* Letters X that stand for a figure or a name: two or more, in no word; with the points and X that follow. */
+static size_t letters_for_figures(const char *from, const char *p)
+{
+    size_t n = strspn(p, *p == 'X' ? "X" : "x");
+
+    if ((*p != 'X' && *p != 'x') || n < 2 || is_letter(from, p - 1) || is_letter(from, p + n))
+        return 0;
+    while (p[n] == '.' && strchr("Xx", p[n + 1]) && p[n + 1])
+        n += 1 + strspn(p + n + 1, "Xx");
+    return n;
+}
+
+/* A row of dots or lines, as forms have it to be written on by hand. */
+static size_t line_to_write_on(const char *p)
+{
+    static const struct {
+        const char *sign;
+        size_t least;
+    } line[] = {{".", 5}, {"\u2026", 3}, {"_", 4}};
+
+    for (size_t i = 0; i < sizeof line / sizeof line[0]; i++) {
+        size_t size = strlen(line[i].sign), n = 0;
+        while (!strncmp(p + n * size, line[i].sign, size))
+            n++;
+        if (n >= line[i].least)
+            return n * size;
+    }
+    return 0;
+}
+
+/* placeholder_in(text): what is still to be filled in ("......", "XX.XX", "(ระบุ"); NULL = nothing. */
+static void placeholder_in(sqlite3_context *ctx, int n, sqlite3_value **arg)
+{
+    static const char *const words[] = {"(ระบุ", "[ระบุ", "Lorem ipsum", "lorem ipsum"};
+    enum { SHOWN = 12 };
+    const char *text = (const char *)sqlite3_value_text(arg[0]);
+    size_t len = 0;
+
+    (void)n;
+    for (const char *p = text; p && (p = strpbrk(p, "._\xE2Xx([Ll")) != NULL; p++) {
+        len = line_to_write_on(p);
+        if (!len)
+            len = letters_for_figures(text, p);
+        for (size_t i = 0; !len && i < sizeof words / sizeof words[0]; i++)
+            if (!strncmp(p, words[i], strlen(words[i])))
+                len = strlen(words[i]);
+        if (!len)
+            continue;
+        if (len > SHOWN && strchr("._\xE2", *p))
+            len = SHOWN; /* whole signs: of one byte or of three */
+        sqlite3_result_text(ctx, p, (int)len, SQLITE_TRANSIENT);
+        return;
+    }
+}
+
 bool functions_add(struct dataset *ds)
 {
     static const struct {
@@ -145,6 +205,7 @@ bool functions_add(struct dataset *ds)
         {"spelling_distance", 2, spelling},
         {"outside_fiscal_year", 2, outside_fiscal_year},
         {"markup_in", 1, markup_in},
+        {"placeholder_in", 1, placeholder_in},
         {"sound", 1, sound},
         {"typed", 3, typed},
     };

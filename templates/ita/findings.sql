@@ -670,4 +670,7 @@ HAVING count(*) >= 5 AND sum(p.score <> i.score) = 0 AND min(i.score) < 100
 UNION ALL -- what a web page or a workbook leaves in a text that was copied from it
 SELECT NULL, 'warning', "table", "row", "column", printf('ข้อความมีรหัสที่คัดลอกมาจากหน้าเว็บหรือโปรแกรมอื่น คือ "%s"', code),
        'ให้ลบรหัสนั้น หากต้องการขึ้นบรรทัดใหม่ ให้ขึ้นบรรทัดในช่อง'
-FROM (SELECT "table", "row", "column", markup_in(text) AS code FROM texts) WHERE code IS NOT NULL;
+FROM (SELECT "table", "row", "column", markup_in(text) AS code FROM texts) WHERE code IS NOT NULL
+UNION ALL
+SELECT NULL, 'warning', "table", "row", "column", printf('ข้อความยังมีส่วนที่ต้องกรอก คือ "%s"', blank), 'ให้กรอกข้อมูลแทน หรือลบออก'
+FROM (SELECT "table", "row", "column", placeholder_in(text) AS blank FROM texts) WHERE blank IS NOT NULL;

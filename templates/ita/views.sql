@@ -259,7 +259,9 @@ CREATE TABLE signature_blocks AS
 SELECT (place + 1) / 2 AS line,
        CASE WHEN place % 2 = 0 OR count = 1 THEN 'right' WHEN place < count THEN 'left' ELSE 'middle' END AS side,
        role, name, position,
-       CASE trim(name) WHEN '' THEN '......................................................' ELSE name END AS name_or_dots,
+       CASE WHEN trim(name, ' ().…_') = '' THEN '......................................................'
+            WHEN name GLOB '([^(]*)' AND instr(name, ')') = length(name) THEN trim(name, '() ') -- the report sets brackets itself
+            ELSE name END AS name_or_dots,
        CASE trim(position) WHEN '' THEN 'ตำแหน่ง ......................................................'
             ELSE 'ตำแหน่ง ' || position END AS position_or_dots
 FROM (SELECT role, name, position, row_number() OVER (ORDER BY "order") AS place, count(*) OVER () AS count
@@ -340,9 +342,13 @@ UNION ALL
 SELECT NULL, 'year_rules', NULL, NULL, 'ไม่มีเกณฑ์ของปีใดเลย', 'ให้เพิ่มแถว pass_mark ของปีในไฟล์นี้'
 WHERE NOT EXISTS (SELECT 1 FROM graded_by)
 UNION ALL
-SELECT NULL, 'items', items.rowid, 'indicator',
-       'ข้อ ' || code || ' เป็นของ ' || items.instrument || ' แต่ตัวชี้วัดที่ ' || indicator || ' เป็นของ ' || i.instrument, NULL
-FROM items JOIN indicators AS i ON i.no = indicator WHERE i.instrument <> items.instrument
+-- Of an indicator whose items are all of another questionnaire, its own cell is the likelier slip.
+SELECT NULL, iif(slip, 'indicators', 'items'), iif(slip, place, "first"), iif(slip, 'instrument', 'indicator'),
+       printf('ข้อ %s เป็นของ %s แต่ตัวชี้วัดที่ %d เป็นของ %s', codes, has, indicator, wants),
+       iif(slip, 'ให้ตรวจแบบวัดในช่องนี้ หรือเลขที่ตัวชี้วัดของข้อเหล่านั้นในไฟล์ items.csv', NULL)
+FROM (SELECT indicator, i.instrument AS wants, i.rowid AS place, items.instrument AS has, min(items.rowid) AS "first", group_concat(code, ' ') AS codes,
+             count(*) > 1 AND count(*) = (SELECT count(*) FROM items AS o WHERE o.indicator = i.no) AS slip
+      FROM items JOIN indicators AS i ON i.no = indicator WHERE i.instrument <> items.instrument GROUP BY indicator, has)
 -- R10: a spreadsheet that shows 97% keeps 0.97.
 UNION ALL
 SELECT 'R10', 'indicators', min(rowid), 'score', 'คะแนนของทุกตัวชี้วัดไม่เกิน 1 จึงน่าจะเป็นสัดส่วน ไม่ใช่คะแนนเต็ม 100',
