@@ -224,7 +224,7 @@ static const struct {
     {"ร้อยละ ๙๖.๖๗", NULL, "write ๙๖.๖๗ alone"},
     {"96.67/100", NULL, "write 96.67 alone"},
     {"96.67 (93.33)", NULL, "is no number"},
-    {"l00", NULL, "is no number"},
+    {"l00", NULL, "a letter in place of a digit"},
     {"96 2/3", NULL, "is no number"},
     {"ต.ค.-68", NULL, "is a date"},
     {"12-Oct", NULL, "is a date"},
