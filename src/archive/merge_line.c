@@ -419,16 +419,17 @@ static bool take_seals(struct merging *m, struct merge_line *l, int common)
 /* ---- the whole ---- */
 
 /* If there is a new revision, the current PDF becomes that of the last one, as `archive` has it: what lies there has to be
- * such that it may go. Copies and seals alone leave it. */
-static bool stage_lists(struct merging *m, struct merge_line *l, bool grown, const char *folder)
+ * such that it may go. Copies and seals alone (`fresh` is NULL) leave it. */
+static bool stage_lists(struct merging *m, struct merge_line *l, const struct revision *fresh,
+                        const char *folder)
 {
     struct vault *v = &l->mine;
-    const char *name = grown ? file_name(v->last->file) : NULL;
+    const char *name = fresh ? file_name(fresh->file) : NULL;
     const char *path = name ? file_join(m->a, folder, name) : NULL,
                *place = name ? file_join(m->a, v->home, name) : NULL;
     struct bytes current = {0};
 
-    if (grown && (!path || !place || !revise_check_current(v, place) ||
+    if (fresh && (!path || !place || !revise_check_current(v, place) ||
                   !file_read(m->a, path, &current, m->dg)))
         return false;
     return commit_lists(&l->c, current);
@@ -446,5 +447,5 @@ bool merge_stage(struct merging *m, struct merge_line *l)
         return false;
     const char *folder = l->c.folder; /* of the last revision; seals are put into others */
     return take_seals(m, l, seals) &&
-           (!l->c.first || stage_lists(m, l, l->mine.last != last, folder));
+           (!l->c.first || stage_lists(m, l, l->mine.last != last ? l->mine.last : NULL, folder));
 }
