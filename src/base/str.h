@@ -143,6 +143,8 @@ static inline void sbuf_add(struct sbuf *b, const char *s, size_t len)
         sbuf_add_more(b, s, len);
         return;
     }
+    if (!b->s) /* where there is room, there is a text: gcc -fanalyzer does not see it */
+        __builtin_unreachable();
     memcpy(b->s + b->len, s, len);
     b->len += len;
     b->s[b->len] = '\0';

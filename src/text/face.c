@@ -223,7 +223,7 @@ enum { BLOCK = 128, THAI = 0x0E00 };
 
 static bool read_cmap(struct arena *a, struct face *f)
 {
-    uint32_t *gid = arena_array(a, uint32_t, 2 * BLOCK);
+    uint32_t *gid = arena_array(a, uint32_t, (size_t)2 * BLOCK);
 
     if (!gid)
         return false;

@@ -59,10 +59,10 @@ static void read_context(struct table *t, size_t at, bool chained)
     size_t sets = at + (chained ? 10 : 6);
     unsigned n = number_at(t, at) == 2 ? number_at(t, sets) : 0;
 
-    for (unsigned i = 0; i < n && !t->bad; i++) {
+    for (size_t i = 0; i < n && !t->bad; i++) {
         size_t set = number_at(t, sets + 2 + 2 * i);
         unsigned nrule = set ? number_at(t, at + set) : 0;
-        for (unsigned k = 0; k < nrule && !t->bad; k++)
+        for (size_t k = 0; k < nrule && !t->bad; k++)
             read_rule(t, at + set + number_at(t, at + set + 2 + 2 * k), chained);
     }
 }
@@ -83,7 +83,7 @@ static void read_pairs(struct table *t, size_t at)
         return;
     size_t record = bits_of(number_at(t, at + 4)) + bits_of(number_at(t, at + 6));
     unsigned nfirst = number_at(t, at + 12), nsecond = number_at(t, at + 14);
-    for (unsigned i = 0; i < nfirst && !t->bad; i++)
+    for (size_t i = 0; i < nfirst && !t->bad; i++)
         for (size_t k = 0; k < record && !t->bad; k++)
             if (number_at(t, at + 16 + 2 * (i * nsecond * record + k)))
                 t->bad = true;
@@ -117,12 +117,12 @@ static bool means_others(hb_face_t *face, hb_tag_t tag)
     size_t list = len ? number_at(&t, 8) : 0;
     unsigned n = list ? number_at(&t, list) : 0;
 
-    for (unsigned i = 0; i < n && !t.bad; i++) {
+    for (size_t i = 0; i < n && !t.bad; i++) {
         size_t at = list + number_at(&t, list + 2 + 2 * i);
         unsigned type = number_at(&t, at), flags = number_at(&t, at + 2);
         unsigned nsub = number_at(&t, at + 4);
         t.bad = t.bad || flags & (PASS_BASES | PASS_LIGATURES);
-        for (unsigned k = 0; k < nsub && !t.bad; k++)
+        for (size_t k = 0; k < nsub && !t.bad; k++)
             read_subtable(&t, at + number_at(&t, at + 6 + 2 * k), type, tag == HB_OT_TAG_GSUB);
     }
     hb_blob_destroy(blob);
