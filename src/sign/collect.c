@@ -63,11 +63,11 @@ static bool refuse(struct collecting *c, const X509 *cert, const char *what)
 /* Adds it if it is not there. */
 static bool keep(struct collecting *c, struct der_list *list, struct bytes der)
 {
+    if (!der.data)
+        return no_memory(c);
     for (size_t i = 0; i < list->n; i++)
         if (bytes_equal(list->item[i], der))
             return true;
-    if (!der.data)
-        return no_memory(c);
     if (list->n == LIMIT_PROOFS)
         return diag_add(c->o->dg, DIAG_CERTIFICATE, (struct loc){.file = c->o->path},
                         "a signature of this PDF needs more than %d certificates, answers or "
