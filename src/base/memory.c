@@ -65,19 +65,35 @@ enum { RESERVE = 8 << 20, ALIGN = _Alignof(max_align_t) };
 /* Before each piece of the reserve. */
 struct head {
     _Alignas(max_align_t) size_t size;
+    uint32_t before; /* where the head of the piece before it is; 0 = it is the first */
+    bool is_free;
 };
 
 static _Alignas(4096) unsigned char reserve[RESERVE];
-static atomic_size_t used, pieces; /* bytes of it, and how many have them */
+static uint32_t last; /* where the head of the last piece is; 0 = there is none */
+static atomic_flag taken = ATOMIC_FLAG_INIT; /* the reserve, by a thread */
 
 static bool is_of_reserve(const void *p)
 {
     return (uintptr_t)p - (uintptr_t)reserve < RESERVE;
 }
 
-/* What was refused. Pieces are cut off one after another; it is whole again when all came back. */
+static struct head *head_at(uint32_t at)
+{
+    return (struct head *)(void *)(reserve + at);
+}
+
+static void take_reserve(void)
+{
+    while (atomic_flag_test_and_set(&taken))
+        ;
+}
+
+/* What was refused. Pieces lie one after another; what is free again at the end is there for the next. */
 static void *from_reserve(size_t align, size_t size)
 {
+    void *p = NULL;
+
     atomic_store(&refused_bytes, size);
     memory_refused();
     errno = ENOMEM;
@@ -85,16 +101,26 @@ static void *from_reserve(size_t align, size_t size)
         return NULL;
     align = align < ALIGN ? ALIGN : align;
     size = (size + ALIGN - 1) / ALIGN * ALIGN;
-    size_t at = atomic_fetch_add(&used, size + align + sizeof(struct head)) + sizeof(struct head);
-    at = (at + align - 1) / align * align;
-    if (at > RESERVE - size) {
-        atomic_fetch_sub(&used, size + align + sizeof(struct head));
-        return NULL;
+    take_reserve();
+    size_t end = last ? last + sizeof(struct head) + head_at(last)->size : ALIGN;
+    size_t at = (end + sizeof(struct head) + align - 1) / align * align;
+    if (at <= RESERVE - size) {
+        struct head *h = head_at((uint32_t)(at - sizeof *h));
+        *h = (struct head){.size = size, .before = last};
+        last = (uint32_t)(at - sizeof *h);
+        p = reserve + at;
     }
-    atomic_fetch_add(&pieces, 1);
-    struct head *h = (struct head *)(void *)(reserve + at) - 1;
-    h->size = size;
-    return h + 1;
+    atomic_flag_clear(&taken);
+    return p;
+}
+
+static void to_reserve(void *p)
+{
+    take_reserve();
+    ((struct head *)p - 1)->is_free = true;
+    while (last && head_at(last)->is_free)
+        last = head_at(last)->before;
+    atomic_flag_clear(&taken);
 }
 
 static size_t size_of(void *p)
@@ -123,10 +149,10 @@ void *calloc(size_t n, size_t size)
 
 void free(void *p)
 {
-    if (!is_of_reserve(p))
+    if (is_of_reserve(p))
+        to_reserve(p);
+    else
         __libc_free(p);
-    else if (atomic_fetch_sub(&pieces, 1) == 1)
-        atomic_store(&used, 0);
 }
 
 void *realloc(void *old, size_t size)

@@ -4,10 +4,15 @@
 
 #include "archive/revise.h"
 #include "archive/verify.h"
+#include "base/memory.h"
 
 #include <limits.h>
 #include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 /* true = a PDF was made. The n-th block is refused; 0 = none. */
@@ -47,6 +52,53 @@ static void test_each_refused(void **state)
             fail_msg("block %ld refused: %s, exit status %d", n, ok ? "made" : "not made", status);
     }
     assert_true(n > 5 && n < 1000);
+}
+
+/* ---- the reserve ---- */
+
+#ifndef __SANITIZE_ADDRESS__
+/* Behind a piece that stays, what was given back is there again, in whatever order it came. */
+static int use_reserve(void)
+{
+    enum { BIG = 2 << 20, TIMES = 100 };
+    unsigned char *stays = malloc(BIG);
+
+    if (!stays)
+        return 1;
+    memset(stays, 'x', BIG);
+    for (int i = 0; i < TIMES; i++) {
+        unsigned char *one = malloc(BIG), *two = malloc(BIG);
+        if (!one || !two)
+            return 2;
+        memset(one, 'y', BIG);
+        memset(two, 'z', BIG);
+        if (stays[0] != 'x' || stays[BIG - 1] != 'x' || one[0] != 'y' || one[BIG - 1] != 'y')
+            return 3;
+        free(i % 2 ? one : two);
+        free(i % 2 ? two : one);
+    }
+    free(stays);
+    return memory_failed() ? 0 : 4;
+}
+#endif
+
+static void test_reserve(void **state)
+{
+    (void)state;
+#ifdef __SANITIZE_ADDRESS__
+    skip(); /* it has its own malloc() */
+#else
+    int status;
+    pid_t pid = fork();
+
+    assert_true(pid >= 0);
+    if (pid == 0) {
+        struct rlimit none = {0, 0};
+        _exit(setrlimit(RLIMIT_AS, &none) == 0 ? use_reserve() : 9);
+    }
+    assert_int_equal(waitpid(pid, &status, 0), pid);
+    assert_int_equal(status, 0);
+#endif
 }
 
 /* ---- into an archive ---- */
@@ -188,6 +240,7 @@ static void test_archive_refused(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {cmocka_unit_test(test_each_refused),
+                                       cmocka_unit_test(test_reserve),
                                        cmocka_unit_test(test_archive_refused)};
 
     return cmocka_run_group_tests_name("memory", tests, NULL, NULL);
