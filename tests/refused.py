@@ -10,6 +10,7 @@ import zlib
 
 import books
 import golden
+import longterm
 import pictures
 import signing
 from archives import Place
@@ -197,6 +198,16 @@ def sealing(r, *part):
     writer(r, ['seal', '--key', keys / 'maker.p12', '--pass-file', keys / 'pass'], p.dir, part)
 
 
+def stamping(r, *part):
+    """Signed with what proves it in years to come, and stamped as a whole: servers are asked on the way."""
+    with longterm.Office(r) as office:
+        place, stamp = work(r), ['--tsa', f'{office.url}/tsa']
+        key = ['--key', office.dir / 'maker.p12', '--pass-file', office.dir / 'pass']
+        office.sign(r.report('input/2568'), place / 'signed.pdf', 0, 'maker')
+        writer(r, ['sign', 'signed.pdf', '--as', signing.roles(r)[1], *key, *stamp, '--lt', '-o', 'x.pdf'], place, part)
+        writer(r, ['timestamp', 'signed.pdf', *stamp, '-o', 'y.pdf'], place, part)
+
+
 def filing(r, *part):
     """A signed copy into the archive."""
     p, keys = Place(r, 'filing'), signing.certificates()
@@ -271,6 +282,6 @@ def parts(root, build_folder, test, n):
 
 def tests(root, build_folder):
     out = [(f'memory.golden.{n}', lambda n=n: cases(Reports(root, build_folder), n)) for n in range(CASES)]
-    for test, n in (readers, 16), (importing, 1), (beginning, 1), (extracting, 2), (sealing, 4), (filing, 12), (merging_two, 40):
+    for test, n in (readers, 16), (importing, 1), (beginning, 1), (extracting, 2), (sealing, 4), (stamping, 8), (filing, 12), (merging_two, 40):
         out += parts(root, build_folder, test, n)
     return out + [(f'memory.{t.__name__}', lambda t=t: t(Reports(root, build_folder))) for t in (long_cell, large_pictures)]
