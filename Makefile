@@ -236,11 +236,11 @@ $(BUILD)/obj/tests/fuzz/%.o: tests/fuzz/%.c
 
 # A counter lies in a file from the beginning of its process (%c), so what a process counts remains though it is killed, ends in the
 # sandbox or by _exit(). ONLY="..." adds to what is there. The inputs made by chance are left out: they prove little of what they run.
-# Functions whose macros differ (raingan-pieces) count as others.
+# Functions whose macros differ (raingan-pieces) count as others. Of the sweeps of tests/memory.py and sweeps.py it takes more than make check.
 COUNTED = -fprofile-instr-generate=$(CURDIR)/build/coverage/counts/%c%m.profraw
 coverage:
 	$(if $(ONLY),,rm -rf build/coverage/counts)
-	-$(MAKE) check BUILD=build/coverage CC=clang FUZZ_TARGETS= WARN='-std=c11 -Wno-unused-command-line-argument' \
+	-RAINGAN_FAULTS=many $(MAKE) check BUILD=build/coverage CC=clang FUZZ_TARGETS= WARN='-std=c11 -Wno-unused-command-line-argument' \
 		CFLAGS='-O1 -g $(COUNTED) -fcoverage-mapping -mllvm -runtime-counter-relocation' LDFLAGS='$(COUNTED) $(LDFLAGS)'
 	$(PYTHON) -B tests/coverage.py build/coverage
 

@@ -12,10 +12,10 @@ import time
 import signing
 import support
 from archives import Place
-from support import Reports, each, mount_over, need, read
+from support import FAULTS, Reports, each, mount_over, need, read
 
 
-ALL = os.environ.get('RAINGAN_FAULTS') == 'all'
+ALL = FAULTS == 'all'
 SAYS = {5: 'อ่านหรือเขียนสื่อบันทึกไม่ได้', 28: 'ดิสก์เต็ม', 30: 'สื่อบันทึกนี้อ่านได้อย่างเดียว', 24: 'เปิดไฟล์มากเกินไป'}  # by errno
 
 

@@ -9,7 +9,7 @@ import shutil
 import subprocess
 import sys
 
-from support import Skip, need
+from support import Skip, is_instrumented, need
 
 # Runs of make check (a few seconds each), most bytes of an input, dictionary.
 TARGETS = {
@@ -48,8 +48,8 @@ def seeds(root, name):
 def short(root, build, name):
     if not shutil.which('clang'):
         raise Skip('there is no clang')
-    if not (build / 'targets' / name).exists() and 'asan' in build.name:
-        raise Skip('make fuzz has the sanitizers')
+    if not (build / 'targets' / name).exists() and is_instrumented(build):
+        raise Skip('make fuzz has sanitizers, and what it tries is not counted')
     tmp = pathlib.Path(os.environ.get('TMPDIR', '/tmp'))
     files = seeds(root, name)
     need(files, f'tests/fuzz/seeds/{name} is empty')

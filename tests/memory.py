@@ -10,9 +10,9 @@ import signing
 import sweeps
 import visits
 from archives import Place
-from support import Reports, Skip, need
+from support import FAULTS, MANY, Reports, Skip, need
 
-ALL = os.environ.get('RAINGAN_FAULTS') == 'all'
+ALL = FAULTS == 'all'
 SAMPLE = 40  # refusals of one test where not all are tried
 
 
@@ -25,9 +25,9 @@ def requests_of(r, least):
 
 
 def some(requests, first, of, most):
-    """Every `of`-th from `first` on; so many of them at most, unless all are wanted."""
+    """Every `of`-th from `first` on; so many of them at most, unless more are wanted."""
     part = requests[first::of]
-    return part if ALL else part[first % 3::max(1, len(part) // most)]
+    return part if ALL else part[first % 3::max(1, len(part) // (MANY * most))]
 
 
 class Refusals:

@@ -16,6 +16,8 @@ import threading
 THAI = str.maketrans('0123456789', '๐๑๒๓๔๕๖๗๘๙')
 PDFBOX = [f'/usr/share/java/{j}.jar' for j in ('pdfbox2-tools', 'pdfbox2', 'fontbox2', 'commons-logging')]
 HANG = 20  # s of computing: a hostile input that takes longer has no end here; `make bench` says how long it takes
+FAULTS = os.environ.get('RAINGAN_FAULTS')  # all: each place fails in turn; many: of a sample's places so many times more; else a sample
+MANY = 8 if FAULTS == 'many' else 1
 SHARED = None  # the folder of what several tests read; run.py says where
 
 

@@ -9,16 +9,16 @@ import signing
 import visits
 from archives import Place
 from faults import ALL, fault_env
-from support import each, need
+from support import MANY, each, need
 
 EIO, EMFILE, ENOSPC, EROFS = 5, 24, 28, 30
 SAMPLE = 8  # calls of one test where not all are tried
 
 
 def some(calls, most=SAMPLE):
-    """Numbered from 1; a part of them, unless all are wanted."""
+    """Numbered from 1; a part of them, unless more are wanted."""
     numbered = list(enumerate(calls, 1))
-    return numbered if ALL else numbered[::max(1, len(numbered) // most)]
+    return numbered if ALL else numbered[::max(1, len(numbered) // (MANY * most))]
 
 
 def calls_of(log):
