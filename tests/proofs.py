@@ -251,5 +251,61 @@ def one_file(r):
     p.verify('x.pdf', status=1)
 
 
+CHART = '<bar-chart alt="คะแนน" select="SELECT no AS label, score AS value FROM rows"/></section>'
+UNKNOWN = 'the text of this file cannot be compared'
+# How an older version of the program might have written the same pages, and what is told of them: where they read otherwise, both from
+# there on; none is a proof then. By the codes of the page's font ผ is 1 and ล is 2.
+WRITTEN = {
+    'as it is': (b'', b'', None),
+    'in parts': (b'<00010002000300040005>Tj', b'[<0001> -3 <00020003> <00040005>]TJ', None),
+    'on a new line': (b'<00010002000300040005>Tj', b"<00010002000300040005>'", None),
+    'in large digits': (b'000a', b'000A', None),
+    'with blanks': (b'<00010002', b'< 0001\n0002', None),
+    'another letter': (b'<00010002', b'<00020002',
+                       'page 1 reads otherwise than what the data in this file give now: "ลลรวม๑:๑๐.๐๐๒:๒๐.๐๐๑" for "ผลรวม๑:๑๐.๐๐๒:๒๐.๐๐๑"'),
+    'a letter less': (b'<00010002', b'<0002', '"ลรวม๑:๑๐.๐๐๒:๒๐.๐๐๑๑" for "ผลรวม๑:๑๐.๐๐๒:๒๐.๐๐๑"'),
+    'a letter more in its middle': (b'<00010002000300040005>', b'<000100020002000300040005>', '"ลรวม๑:๑๐.๐๐๒:๒๐.๐๐๑๑" for "รวม๑:'),
+    'bytes': (b'<00010002000300040005>Tj', b'(abcd)Tj', UNKNOWN),
+    'bytes in parts': (b'<00010002000300040005>Tj', b'[(abcd)]TJ', UNKNOWN),
+    'no parts': (b'<00010002000300040005>Tj', b'<0001>TJ', UNKNOWN),
+    'one byte': (b'<00010002000300040005>', b'<000100020003000400>', UNKNOWN),
+    'ranges of codes': (b'beginbfchar', b'beginbfrange', UNKNOWN),
+    'codes of a byte': (b'<0001> <0E1C>', b'<01> <0E1C>', UNKNOWN),
+    'codes that are names': (b'<0001> <0E1C>', b'/one <0E1C>', UNKNOWN),
+    'no font': (b' Tf', b' Tg', UNKNOWN),
+    'the words of a figure': ('คะแนน'.encode('utf-16-be').hex().encode(), 'คะแนข'.encode('utf-16-be').hex().encode(), '"ข: ๑ ๑๐, ๒ ๒๐'),
+}
+
+
+def other_words(r):
+    """A file that an older version made reads the same, or it is told where not, or that this cannot be said: that is no damage,
+    and nothing proves the file."""
+    p = Place(r, 'words')
+    report = p.dir / 'template/report.xml'
+    report.write_text(report.read_text().replace('</section>', CHART))
+    run = subprocess.run([r.build / 'raingan-older', 'archive', 'data', '-t', 'template', '-m', 'x'], cwd=p.dir, capture_output=True)
+    need(run.returncode == 0, run.stderr.decode())
+    read('qpdf', '--qdf', '--object-streams=disable', p.pdf(1), p.dir / 'plain.pdf')
+    plain = (p.dir / 'plain.pdf').read_bytes()
+
+    def judged(name, told):
+        run = r.run('verify', f'{name}.pdf', '--lang', 'en', cwd=p.dir)
+        said = (run.stderr + run.stdout).decode()
+        wanted = ('with the same text on each page',) if told is None else (told, 'nothing proves this file')
+        need(run.returncode == (told is not None) and all(w in said for w in wanted), f'{name}: exit {run.returncode}, not {wanted}: {said}')
+        need(('the text of' in said or 'otherwise' in said or 'are others' in said) == (told is not None), f'{name}: {said}')
+
+    for name, (old, new, told) in WRITTEN.items():
+        need(old in plain, f'{name}: {old} is not there')
+        (p.dir / 'edited').write_bytes(plain.replace(old, new))
+        (p.dir / f'{name}.pdf').write_bytes(subprocess.run(['fix-qdf', p.dir / 'edited'], capture_output=True, check=True).stdout)
+        judged(name, told)
+    read('qpdf', p.dir / 'plain.pdf', '--pages', '.', '1,1', '--', p.dir / 'twice.pdf')
+    judged('twice', 'figures or the number of pages are others than what the data in this file give now: "2" for "1"')
+    (p.dir / 'arrays').write_bytes(re.sub(rb'/Contents (\d+ 0 R)', rb'/Contents [ \1 ]', plain))
+    (p.dir / 'arrays.pdf').write_bytes(subprocess.run(['fix-qdf', p.dir / 'arrays'], capture_output=True, check=True).stdout)
+    judged('arrays', None)
+
+
 def tests(root, build):
-    return each(root, build, 'proof', (flipped, named, damaged_at_random, ten_years, other_means, one_file))
+    return each(root, build, 'proof', (flipped, named, damaged_at_random, ten_years, other_means, other_words, one_file))
