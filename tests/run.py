@@ -38,6 +38,7 @@ import locks
 import logs
 import long_files
 import longterm
+import malformed
 import manual
 import memorandum
 import memory
@@ -66,7 +67,7 @@ import workbooks
 import years
 
 # The slowest first, so that no core is idle at the end.
-MODULES = faults, sweeps, memory, refused, fuzzing, merging, officer, locks, proofs, batch, attacks, shadows, archives, serve, browser, watch, signing, longterm, logs, lives, long_files, seals, trust, findings, sandbox, growth, apart, roundtrip, standards, carried, guard, reports, hostile, pictures, fonts, backdrop, decoration, wording, begin, deps, workbooks, memorandum, manual, golden, inputs, years, language, listening, rules, documents, runner, totals, commands, install, papers
+MODULES = faults, sweeps, memory, refused, fuzzing, merging, officer, locks, proofs, batch, attacks, malformed, shadows, archives, serve, browser, watch, signing, longterm, logs, lives, long_files, seals, trust, findings, sandbox, growth, apart, roundtrip, standards, carried, guard, reports, hostile, pictures, fonts, backdrop, decoration, wording, begin, deps, workbooks, memorandum, manual, golden, inputs, years, language, listening, rules, documents, runner, totals, commands, install, papers
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 
 
