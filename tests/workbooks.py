@@ -185,6 +185,58 @@ def texts(r):
         need(row[4] == wanted, f'{str(value)[:40]!r}: {row[4][:40]!r}')
 
 
+def rare_texts(r):
+    """How a word sounds, which stands beside it (ruby of Japanese), is none of the text; codes of characters that are none stay as they are."""
+    ruby = '<rPh sb="0" eb="1"><t>ひがし</t></rPh>'
+    cases = [(Raw(f'<c r="{{ref}}" t="inlineStr"><is><t>東</t>{ruby}</is></c>'), '東'), (Raw('<c r="{ref}" t="b"><v>0</v></c>'), 'FALSE'),
+             (Raw('<c r="{ref}" t="str"><f>A1</f><v></v></c>'), ''), ('_x0e01_', 'ก'), ('_xZZZZ_', '_xZZZZ_'), ('_xD800_', '_xD800_'),
+             ('_x0E01', '_x0E01'), ('_x0E011_', '_x0E011_'), ('_x0000_', '_x0000_')]
+    got, _ = rows_of(r, [[i, 'ก', 1, '', value] for i, (value, _) in enumerate(cases)])
+    for (value, wanted), row in zip(cases, got):
+        need(row[4] == wanted, f'{value}: {row[4]}, wanted {wanted}')
+    parts = books.xlsx_parts({'rows': [HEAD, [1, '東', 1]]})
+    strings = parts['xl/sharedStrings.xml']
+    need('東</t>' in strings, strings)
+    book = books.pack(r.dir / 'ruby.xlsx', parts | {'xl/sharedStrings.xml': strings.replace('東</t>', f'東</t>{ruby}')})
+    need(take(r, book, folder='ruby')[0]['rows'][1][1] == '東', 'ruby of a shared text')
+    got, _ = rows_of(r, [[1, 'ก', 1, Raw('<c r="{ref}" t="d"><v>2025-10-01T00:00:00</v></c>')]])
+    need(got[0][3] == '2025-10-01', f'{got}')
+
+
+def no_cells(r):
+    """What no spreadsheet writes of a cell is no number, no place and no text of it: the workbook is broken, and nothing is guessed."""
+    def cell(text):
+        return Raw('<c r="{ref}" ' + text + '</c>')
+    told = 'this workbook is broken or not complete'
+    for text in 't="s"><v>1x</v>', 't="s"><v>-1</v>', 't="s"><v>99999</v>', 't="s"><v>x</v>':
+        refused(r, {'rows': [HEAD, [1, cell(text), 1]]}, told)
+    good = books.xlsx_parts({'rows': [HEAD, [1, 'ก', 1]]})
+    sheet = good['xl/worksheets/sheet1.xml']
+    for old, new in ('<row r="2"', '<row r="0"'), ('<row r="2"', '<row r="1048577"'), ('r="B2"', 'r="B1048577"'), ('r="B2"', 'r="2B"'), ('r="B2"', 'r="B"'):
+        need(old in sheet, f'{old}: {sheet}')
+        book = books.pack(r.dir / 'place.xlsx', good | {'xl/worksheets/sheet1.xml': sheet.replace(old, new)})
+        files, said = take(r, book, folder='place', status=1)
+        need(files is None and told in said, f'{new}: {said}')
+    for more in ('office:value-type="float" office:value="12x"', 'office:value-type="float" office:value="inf"', 'office:value-type="float" office:value=""',
+                 'office:value-type="string" table:number-columns-repeated="0"', 'office:value-type="string" table:number-columns-repeated="16385"'):
+        refused(r, {'rows': [HEAD, [1, Raw(f'<table:table-cell {more}><text:p>1</text:p></table:table-cell>'), 1]]}, told, maker=books.ods)
+
+
+def rare_open_document(r):
+    """A tab, a truth, an amount of money, and a formula that nobody has computed."""
+    def cell(more, inside):
+        return Raw(f'<table:table-cell {more}><text:p>{inside}</text:p></table:table-cell>')
+    cases = [(cell('office:value-type="string"', 'ก<text:tab/>ข'), 'ก\tข'),
+             (cell('office:value-type="boolean" office:boolean-value="true"', 'จริง'), 'TRUE'),
+             (cell('office:value-type="boolean" office:boolean-value="false"', 'เท็จ'), 'FALSE'),
+             (cell('office:value-type="currency" office:currency="THB" office:value="45.5"', '45.50'), '45.50')]
+    got, _ = rows_of(r, [[i, 'ก', 1, '', value] for i, (value, _) in enumerate(cases)], maker=books.ods)
+    for (value, wanted), row in zip(cases, got):
+        need(row[4] == wanted, f'{value}: {row[4]}, wanted {wanted}')
+    refused(r, {'rows': [HEAD, [1, 'ก', Raw('<table:table-cell table:formula="of:=A1"/>')]]},
+            '(cell C2) คะแนน: this formula has no value in the file', maker=books.ods)
+
+
 def days(r):
     """A date is ISO 8601, whatever its format: 45931 is the first of October 2025. Some count from 1904."""
     for code in ('d/m/yyyy', '[$-107041E]d mmm yyyy;@', '[$-D07041E]d mmmm yyyy', '[$-F800]dddd\\,\\ mmmm\\ dd\\,\\ yyyy', 'mmm-yy',
@@ -530,5 +582,6 @@ def lies(r):
 
 
 def tests(root, build):
-    return each(root, build, 'workbooks', [same, check_cells, names, titles, hidden, wrong_sheets, numbers, texts, days, open_document,
+    return each(root, build, 'workbooks', [same, check_cells, names, titles, hidden, wrong_sheets, numbers, texts, rare_texts, no_cells,
+                                           days, open_document, rare_open_document,
                                            shown_numbers, loose_formats, wrong_cells, merged, replaced, without_sheet, whole, unsound, rights, beside, hostile, damaged, lies])
