@@ -38,6 +38,8 @@ enum {
 
     LIMIT_PIXELS = 300000000,      /* of one image: what a page shows at 1200 dpi, twice over */
     LIMIT_PIXELS_ALL = 1000000000, /* of all images of a report */
+    LIMIT_PIXEL_BYTES = 112 << 20, /* of all images while they are unpacked: A4 at 600 dpi fits */
+    LIMIT_JPEG_SCANS = 100,        /* of one image; those that are made have up to 20 */
 
     LIMIT_EMBEDDED_DEPTH = 16,    /* of the tree of attachments of a PDF */
     LIMIT_EMBEDDED_FILES = 10000, /* attachments of a PDF */

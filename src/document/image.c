@@ -11,6 +11,7 @@ struct image_list {
     struct folder folder[2]; /* of the data, then of the template */
     struct image *first;
     long long pixels; /* of all that were read */
+    size_t unpacked;  /* bytes of those that are kept as pixels */
 };
 
 struct image_list *image_list_open(struct arena *a, struct report_source from)
@@ -57,13 +58,13 @@ static void hint_nearest(struct image_list *list, const char *name, struct diag 
         diag_hint(dg, "images come from the data folder or the template folder");
 }
 
-bool image_read(struct arena *a, struct bytes file, struct image *im, struct loc at,
+bool image_read(struct arena *a, struct bytes file, size_t room, struct image *im, struct loc at,
                 struct diag *dg)
 {
     if (file.len >= 8 && !memcmp(file.data, "\x89PNG\r\n\x1A\n", 8))
-        return picture_read_png(a, file, im, at, dg);
+        return picture_read_png(a, file, room, im, at, dg);
     if (file.len >= 3 && !memcmp(file.data, "\xFF\xD8\xFF", 3))
-        return picture_read_jpeg(a, file, im, at, dg);
+        return picture_read_jpeg(a, file, room, im, at, dg);
     diag_add(dg, DIAG_IMAGE_KIND, at, "\"%s\" is neither a PNG nor a JPEG image", im->name);
     diag_hint(dg, "open the picture in another program and save it as PNG or JPEG; another name "
                   "alone does not "
@@ -94,10 +95,11 @@ const struct image *image_find(struct image_list *list, const char *name, struct
     }
     if (!folder_read(list->a, list->folder[d], im->name, &file, dg))
         return NULL;
-    if (!image_read(list->a, file, im, at, dg)) {
+    if (!image_read(list->a, file, LIMIT_PIXEL_BYTES - list->unpacked, im, at, dg)) {
         im->data = NULL;
         return NULL;
     }
+    list->unpacked += im->jpeg ? 0 : im->len;
     list->pixels += (long long)im->width * im->height;
     if (list->pixels > LIMIT_PIXELS_ALL) {
         diag_add(dg, DIAG_IMAGE_BROKEN, at, "the images of this report have more than %d pixels",

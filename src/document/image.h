@@ -23,8 +23,9 @@ struct image_list *image_list_open(struct arena *a, struct report_source from);
 const struct image *image_find(struct image_list *list, const char *name, struct loc at,
                                struct diag *dg);
 
-/* What is in a file; im->name is set. false = diagnosed. */
-bool image_read(struct arena *a, struct bytes file, struct image *im, struct loc at,
+/* What is in a file, unpacked within `room` bytes (LIMIT_PIXEL_BYTES, less what other images have);
+ * im->name is set. false = diagnosed. */
+bool image_read(struct arena *a, struct bytes file, size_t room, struct image *im, struct loc at,
                 struct diag *dg);
 
 #endif

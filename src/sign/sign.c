@@ -1,6 +1,7 @@
 #include "sign/sign.h"
 
 #include "base/digits.h"
+#include "base/limits.h"
 #include "document/image.h"
 #include "layout/page.h"
 #include "report/embedded.h"
@@ -179,8 +180,9 @@ static bool read_picture(const struct signing *s, struct image *im)
     struct bytes file;
 
     *im = (struct image){.name = path ? file_name(path) : NULL};
-    return !path || (file_read(s->a, path, &file, s->dg) &&
-                     image_read(s->a, file, im, (struct loc){.file = path}, s->dg));
+    return !path ||
+           (file_read(s->a, path, &file, s->dg) &&
+            image_read(s->a, file, LIMIT_PIXEL_BYTES, im, (struct loc){.file = path}, s->dg));
 }
 
 /* A field of no size is not seen. */
