@@ -14,6 +14,7 @@ import attacks
 import backdrop
 import batch
 import begin
+import bombs
 import browser
 import carried
 import commands
@@ -67,7 +68,7 @@ import workbooks
 import years
 
 # The slowest first, so that no core is idle at the end.
-MODULES = faults, sweeps, memory, refused, fuzzing, merging, officer, locks, proofs, batch, attacks, malformed, shadows, archives, serve, browser, watch, signing, longterm, logs, lives, long_files, seals, trust, findings, sandbox, growth, apart, roundtrip, standards, carried, guard, reports, hostile, pictures, fonts, backdrop, decoration, wording, begin, deps, workbooks, memorandum, manual, golden, inputs, years, language, listening, rules, documents, runner, totals, commands, install, papers
+MODULES = faults, sweeps, memory, refused, fuzzing, merging, officer, locks, proofs, batch, attacks, malformed, shadows, archives, serve, browser, watch, signing, longterm, logs, lives, long_files, seals, trust, findings, sandbox, growth, apart, roundtrip, standards, carried, guard, reports, hostile, bombs, pictures, fonts, backdrop, decoration, wording, begin, deps, workbooks, memorandum, manual, golden, inputs, years, language, listening, rules, documents, runner, totals, commands, install, papers
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 
 

@@ -574,9 +574,10 @@ const char **file_list(struct arena *a, const char *dir, const char *ending, siz
     DIR *d = opendir(dir);
 
     if (!d) {
-        bool missing = errno == ENOENT || errno == ENOTDIR;
-        diag_add(dg, missing ? DIAG_FILE_MISSING : DIAG_FILE_READ, whole(dir),
-                 missing ? "there is no such folder" : "cannot open: %s", diag_system(errno));
+        if (errno != ENOENT && errno != ENOTDIR && errno != ELOOP)
+            diag_add(dg, DIAG_FILE_READ, whole(dir), "cannot open: %s", diag_system(errno));
+        else if (target_may_be_folder(a, dir, dg))
+            diag_add(dg, DIAG_FILE_MISSING, whole(dir), "there is no such folder");
         return NULL;
     }
     errno = 0; /* the end of the folder leaves it as it is */

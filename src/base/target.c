@@ -18,6 +18,34 @@ const char *target_not_file(mode_t mode)
                                           : N_("this is a device; a file is wanted here"));
 }
 
+static const char *not_folder(mode_t mode)
+{
+    return diag_sentence(S_ISFIFO(mode)   ? N_("this is a FIFO; a folder is wanted here")
+                         : S_ISSOCK(mode) ? N_("this is a socket; a folder is wanted here")
+                         : S_ISREG(mode)  ? N_("this is a file; a folder is wanted here")
+                         : S_ISLNK(mode)  ? N_("this is a link that leads to no folder")
+                                          : N_("this is a device; a folder is wanted here"));
+}
+
+bool target_may_be_folder(struct arena *a, const char *path, struct diag *dg)
+{
+    char *at = arena_strdup(a, path);
+
+    for (size_t len = at ? strlen(at) : 0; len; len = strlen(at)) {
+        struct stat st;
+        while (len > 1 && at[len - 1] == '/')
+            at[--len] = '\0';
+        if (stat(at, &st) == 0 || lstat(at, &st) == 0) /* lstat: a link that leads nowhere */
+            return S_ISDIR(st.st_mode) || diag_add(dg, DIAG_FILE_MISSING, (struct loc){.file = at},
+                                                   "%s", not_folder(st.st_mode));
+        char *slash = strrchr(at, '/');
+        if (!slash || slash == at)
+            break;
+        slash[1] = '\0';
+    }
+    return at != NULL;
+}
+
 static bool refuse(const char *path, const char *why, struct diag *dg)
 {
     diag_add(dg, DIAG_OUTPUT, (struct loc){.file = path}, "%s", why);

@@ -1,6 +1,7 @@
 #include "command/batch.h"
 
 #include "base/str.h"
+#include "base/target.h"
 #include "command/batch_worker.h"
 #include "command/language.h"
 #include "command/worker.h"
@@ -57,10 +58,11 @@ static bool list_folders(struct batch_run *r)
     DIR *dir = opendir(b->root);
     size_t cap = 0, all = 0;
 
+    if (!dir && (errno == ENOTDIR || errno == ELOOP) && !target_may_be_folder(j->a, b->root, j->dg))
+        return false;
     if (!dir)
-        return diag_add(j->dg,
-                        errno == ENOENT || errno == ENOTDIR ? DIAG_FILE_MISSING : DIAG_FILE_READ,
-                        at, "cannot read the folder: %s", diag_system(errno));
+        return diag_add(j->dg, errno == ENOENT ? DIAG_FILE_MISSING : DIAG_FILE_READ, at,
+                        "cannot read the folder: %s", diag_system(errno));
     for (struct dirent *e; errno = 0, (e = readdir(dir));) {
         struct stat st;
         const char *path = file_join(j->a, b->root, e->d_name);
@@ -314,7 +316,8 @@ static bool open_run(struct batch_run *r, struct batch *b)
     if (shard)
         batch_shard_read(shard, &r->shard);
     const char *inside = file_join(j->a, b->out, "");
-    if (!inside || !share_find_resources(j->a, &b->by) || !batch_open(b) || !list_folders(r) ||
+    if (!inside || !target_may_be_folder(j->a, b->out, j->dg) ||
+        !share_find_resources(j->a, &b->by) || !batch_open(b) || !list_folders(r) ||
         !file_make_folders(j->a, inside, &made, j->dg) ||
         !batch_table_before(j->a, b->out, r->shard, &r->before, j->dg))
         return false;

@@ -4,6 +4,7 @@
 #include "command/worker.h"
 
 #include "archive/revise.h"
+#include "base/target.h"
 #include "report/import.h"
 #include "report/output.h"
 #include "report/pages.h"
@@ -70,7 +71,8 @@ bool command_build(struct job *j)
     struct resources by;
     struct build b = {0};
     const char *asked = j->args->option[OPTION_OUTPUT], *dir = j->args->option[OPTION_PNG];
-    bool ok = (!dir || pages_check(dir, j->dg)) && (!asked || output_check(j->a, asked, j->dg)) &&
+    bool ok = (!dir || target_may_be_folder(j->a, dir, j->dg)) &&
+              (!asked || output_check(j->a, asked, j->dg)) &&
               share_find_report(j, j->args->word[0], &from) && share_find_resources(j->a, &by);
 
     from.apart = worker_may_divide(j->dg);

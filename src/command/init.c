@@ -5,6 +5,7 @@
 #include "command/language.h"
 #include "command/share.h"
 
+#include "base/target.h"
 #include "data/newyear.h"
 #include "report/import.h"
 #include "report/workbook.h"
@@ -109,9 +110,8 @@ bool command_init(struct job *j)
         return false;
     if (!from)
         last.data = (struct folder){.path = "", .files = &nothing};
-    if (file_is_taken(dir) && !file_is_dir(dir))
-        return diag_add(j->dg, DIAG_FILE_MISSING, (struct loc){.file = dir},
-                        "this is a file; a folder is wanted here");
+    if (!target_may_be_folder(j->a, dir, j->dg))
+        return false;
     if (!newyear_files(j->a, last, !from, j->args->word[0], &first, j->dg))
         return false;
     bool ok = j->args->option[OPTION_WORKBOOK] ? make_workbook(j, first, &files)

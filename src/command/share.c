@@ -30,7 +30,7 @@ static const char *find_file(struct arena *a, const char *name)
 {
     char exe[4096];
 
-    if (file_exists(name))
+    if (file_is_taken(name)) /* a link that leads nowhere is told, not passed by */
         return name;
     if (find_program(exe, sizeof exe)) {
         static const char *const up[] = {"..", "../..", "../share/raingan"};

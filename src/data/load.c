@@ -9,6 +9,7 @@
 #include "base/file.h"
 #include "base/limits.h"
 #include "base/str.h"
+#include "base/target.h"
 #include "data/again.h"
 #include "data/archive_tables.h"
 #include "data/faults.h"
@@ -358,9 +359,8 @@ static bool no_folder(struct dataset *ds, struct folder dir)
 {
     struct loc at = {.file = dir.path};
 
-    if (!file_exists(dir.path))
+    if (target_may_be_folder(ds->a, dir.path, ds->dg))
         return diag_add(ds->dg, DIAG_FILE_MISSING, at, "there is no such folder");
-    diag_add(ds->dg, DIAG_FILE_MISSING, at, "this is a file; a folder is wanted here");
     diag_hint(ds->dg, "name the folder that the CSV files lie in");
     return false;
 }

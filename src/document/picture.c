@@ -166,7 +166,7 @@ static bool has_more_than_pixels(struct bytes file, const struct spng_ihdr *head
     }
     if (packed <= 4 * (row / 8 + 2) * head->height + 4096)
         return false;
-    broken(im, "it has more data than pixels", at, dg);
+    broken(im, diag_sentence(N_("it has more data than pixels")), at, dg);
     return true;
 }
 
@@ -330,7 +330,7 @@ bool picture_read_jpeg(struct arena *a, struct bytes file, size_t room, struct i
                  im->name);
         diag_hint(dg, "save it with RGB colours");
     } else if (marks.nscan > LIMIT_JPEG_SCANS) {
-        broken(im, "it has too many scans", at, dg);
+        broken(im, diag_sentence(N_("it has too many scans")), at, dg);
     } else if (!is_too_large(im, at, dg)) {
         bool keep = reader_decodes(&marks, space);
         im->ncomponent = space == TJCS_GRAY ? 1 : 3;

@@ -153,9 +153,8 @@ bool import_compare(struct arena *a, const char *dir, const struct inputs *files
         ok = before && after && dataset_compare_cells(before, after, a, &first, dg);
         dataset_close(before);
         dataset_close(after);
-    } else if (file_is_taken(dir)) {
-        return diag_add(dg, DIAG_FILE_MISSING, (struct loc){.file = dir},
-                        "this is a file; a folder is wanted here");
+    } else if (!target_may_be_folder(a, dir, dg)) {
+        return false;
     }
     for (const struct input *i = files->first; ok && i; i = i->next)
         ok = plan_file(a, dir, i, first, out, dg);

@@ -54,13 +54,6 @@ bool pages_draw(struct arena *a, struct bytes pdf, size_t npage, const char *dpi
     return file_remove_tree(dir, dg) && ok;
 }
 
-bool pages_check(const char *dir, struct diag *dg)
-{
-    return !file_is_taken(dir) || file_is_dir(dir) ||
-           diag_add(dg, DIAG_FILE_MISSING, (struct loc){.file = dir},
-                    "this is a file; a folder is wanted here");
-}
-
 bool pages_write(struct arena *a, const char *dir, const struct inputs *pages, struct diag *dg)
 {
     return import_write(a, dir, pages, dg);

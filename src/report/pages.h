@@ -15,9 +15,6 @@ enum { PAGES_DPI = 96, PAGES_DPI_MAX = 1200 };
 bool pages_draw(struct arena *a, struct bytes pdf, size_t npage, const char *dpi,
                 struct inputs *out, struct diag *dg);
 
-/* May there be a folder of this name? */
-bool pages_check(const char *dir, struct diag *dg);
-
 /* Into the folder, all or none. What else lies there stays, older pictures too. */
 bool pages_write(struct arena *a, const char *dir, const struct inputs *pages, struct diag *dg);
 

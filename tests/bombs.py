@@ -1,0 +1,131 @@
+"""Pictures, fonts and names of folders that were made to hurt: each is told at its place with one message, within the memory of
+a hostile input, before what it asks for is taken (doc/limits.md)."""
+import os
+import shutil
+import struct
+import subprocess
+import zlib
+
+from hostile import KINDS, REPORT, build, make, make_kind, refused, run
+from support import Skip, each, need
+
+MAXIMUM = 112 << 20  # LIMIT_PIXEL_BYTES
+PICTURE = REPORT.replace('<each', '<img src="NAME" alt="a" width="50mm"/><each')
+
+
+def part(name, data):
+    return struct.pack('>I', len(data)) + name + data + struct.pack('>I', zlib.crc32(name + data))
+
+
+def zeros(n):
+    """n bytes of 0, packed; never all of them in memory."""
+    packer, piece = zlib.compressobj(9), bytes(1 << 20)
+    return b''.join([packer.compress(piece[:min(len(piece), n - at)]) for at in range(0, n, len(piece))]) + packer.flush()
+
+
+CHANNELS = {0: 1, 2: 3, 4: 2, 6: 4}
+
+
+def png(width, height, depth, kind, nbyte=None, interlaced=False, before=b''):
+    data = zeros(height * (1 + (width * depth * CHANNELS[kind] + 7) // 8) if nbyte is None else nbyte)
+    head = struct.pack('>IIBBBBB', width, height, depth, kind, 0, 0, interlaced)
+    return b'\x89PNG\r\n\x1a\n' + part(b'IHDR', head) + before + part(b'IDAT', data) + part(b'IEND', b'')
+
+
+def jpeg(size, *options):
+    if not shutil.which('cjpeg'):
+        raise Skip('there is no cjpeg')
+    data = b'P6 %d %d 255\n' % (size, size) + bytes(3 * size * size)
+    return subprocess.run(['cjpeg', *options], input=data, capture_output=True, check=True).stdout
+
+
+def with_picture(r, name, data, also=None):
+    ending = 'jpg' if data.startswith(b'\xff\xd8') else 'png'
+    report = PICTURE.replace('NAME', f'a.{ending}')
+    if also:
+        report = report.replace('<each', f'<img src="b.{ending}" alt="b" width="50mm"/><each')
+    folder = make(r, name.replace(' ', '-'), report=report)
+    (folder / f'a.{ending}').write_bytes(data)
+    if also:
+        (folder / f'b.{ending}').write_bytes(also)
+    return folder
+
+
+def one_message(text, name):
+    said = [line for line in text.splitlines() if ': error: ' in line or ': fatal: ' in line]
+    need(len(said) == 1 and 'report.xml:3:' in said[0], f'{name}: {said}')
+
+
+def png_bombs(r):
+    """What is behind the picture (PNG 3, 10.1: the rows are all that there is), what a row or all rows take, what is beside them."""
+    text = lambda name, body: part(name, b'a\0' + body + zeros(400 << 20))  # noqa: E731
+    for name, data, said in (
+            ('400 MB behind 8 x 8', png(8, 8, 8, 2, 400 << 20), 'it has more data than pixels'),
+            ('289 million', png(17000, 17000, 1, 0), 'has 17000 x 17000 pixels'),
+            ('one beyond in grey', png(MAXIMUM // 8 + 1, 8, 1, 0), f'has {MAXIMUM // 8 + 1} x 8 pixels'),
+            ('interlaced', png(7000, 7000, 8, 2, interlaced=True), 'has 7000 x 7000 pixels'),
+            ('a row', png(30000000, 1, 8, 2), 'has 30000000 x 1 pixels'),
+            ('most that a head can say', png(0x7FFFFFFF, 0x7FFFFFFF, 1, 0, 100), 'has 2147483647 x 2147483647 pixels'),
+            ('a text', png(8, 8, 8, 2, before=text(b'zTXt', b'\0')), 'cannot be read'),
+            ('a profile', png(8, 8, 8, 2, before=text(b'iCCP', b'\0')), 'cannot be read')):
+        one_message(refused(r, with_picture(r, name, data), said), name)
+    # A4 at 600 dpi, as a scanner gives it, and 16 bits with transparency of it
+    for kind, depth in (2, 8), (6, 16):
+        build(r, with_picture(r, f'a4-{kind}', png(4960, 7016, depth, kind)), status=0)
+        (r.dir / 'x.pdf').unlink()
+
+
+def png_together(r):
+    """Each alone is within the bound, both are not: the second is told."""
+    scan = png(4960, 7016, 8, 2)
+    text = refused(r, with_picture(r, 'two', scan, scan), 'the image "b.png" has 4960 x 7016 pixels, too many beside the other images')
+    one_message(text, 'two')
+
+
+def jpeg_bombs(r):
+    """A JPEG stays as it is, so its pixels take nothing; but the scans of a progressive one are kept until the last is read
+    (ITU-T T.81, G.1), 2 bytes a coefficient."""
+    build(r, with_picture(r, 'baseline', jpeg(8000)), status=0)
+    (r.dir / 'x.pdf').unlink()
+    one_message(refused(r, with_picture(r, 'progressive', jpeg(8000, '-progressive')), 'has 8000 x 8000 pixels'), 'progressive')
+    small = jpeg(64, '-progressive')
+    last = small.rindex(b'\xff\xda')
+    scans = small[:last] + small[last:-2] * 1000 + small[-2:]
+    one_message(refused(r, with_picture(r, 'scans', scans), 'it has too many scans'), 'scans')
+    build(r, with_picture(r, 'few', small), status=0)
+
+
+def folders_out(r):
+    """A folder for results (`batch -o`, `--png`) cannot have the name of something else, nor lie in it: that one is named, and what it is."""
+    folder = make(r, 'root/d')
+    for kind in (*KINDS, 'file', 'link'):
+        to = r.dir / f'a-{kind}'
+        if kind == 'folder' or kind not in ('file', 'link') and not make_kind(to, kind):
+            continue
+        if kind == 'file':
+            to.write_text('kept')
+        if kind == 'link':
+            to.symlink_to(to.name)
+        said = f'a-{kind}: error: ' + ('this is a link that leads to no folder' if kind == 'link' else f'this is a {kind}; a folder is wanted here')
+        for name in to, f'{to}/', to / 'below':
+            for args in ('batch', r.dir / 'root', '-o', name), ('build', folder, '-o', r.dir / 'x.pdf', '--png', name), ('check', name):
+                text = run(r, *args, status=1, said=said)
+                need(text.count('error: ') == 1, text)
+        need(not (r.dir / 'x.pdf').exists(), 'a PDF was written')
+        run(r, 'batch', to, '-o', r.dir / 'out', status=1, said=said)
+
+
+def link_of_fonts(r):
+    """fonts/fonts.conf as a link that leads nowhere, or to itself: told, and not taken for one that is missing."""
+    folder = make(r)
+    for to in 'fonts.conf', 'nothing':
+        here = r.dir / f'to-{to}'
+        shutil.copytree(r.root / 'fonts', here / 'fonts')
+        (here / 'fonts/fonts.conf').unlink()
+        os.symlink(to, here / 'fonts/fonts.conf')
+        run(r, 'build', folder, '-o', r.dir / 'x.pdf', status=3, said='fonts/fonts.conf: fatal: cannot read the font configuration', place=here)
+        need(not (r.dir / 'x.pdf').exists(), 'a PDF was written')
+
+
+def tests(root, build_folder):
+    return each(root, build_folder, 'bombs', (png_bombs, png_together, jpeg_bombs, folders_out, link_of_fonts))
