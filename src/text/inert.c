@@ -53,11 +53,21 @@ static void read_rule(struct table *t, size_t at, bool chained)
     read_classes(t, at + 2, number_at(t, at));
 }
 
+/* A format that is not written here is not understood: of glyphs beyond 65,535, say. */
+static unsigned read_format(struct table *t, size_t at, unsigned most)
+{
+    unsigned format = number_at(t, at);
+
+    if (format > most)
+        t->bad = true;
+    return format;
+}
+
 /* The second format, by classes: the others name each glyph. */
 static void read_context(struct table *t, size_t at, bool chained)
 {
     size_t sets = at + (chained ? 10 : 6);
-    unsigned n = number_at(t, at) == 2 ? number_at(t, sets) : 0;
+    unsigned n = read_format(t, at, 3) == 2 ? number_at(t, sets) : 0;
 
     for (size_t i = 0; i < n && !t->bad; i++) {
         size_t set = number_at(t, sets + 2 + 2 * i);
@@ -79,7 +89,7 @@ static size_t bits_of(unsigned v)
 /* Pairs by classes, the second format: what a pair with class 0 gets must be nothing. */
 static void read_pairs(struct table *t, size_t at)
 {
-    if (number_at(t, at) != 2)
+    if (read_format(t, at, 2) != 2)
         return;
     size_t record = bits_of(number_at(t, at + 4)) + bits_of(number_at(t, at + 6));
     unsigned nfirst = number_at(t, at + 12), nsecond = number_at(t, at + 14);
@@ -114,7 +124,7 @@ static bool means_others(hb_face_t *face, hb_tag_t tag)
     unsigned len;
     const char *data = hb_blob_get_data(blob, &len);
     struct table t = {.data = (const unsigned char *)data, .len = len, .left = READS_MOST};
-    size_t list = len ? number_at(&t, 8) : 0;
+    size_t list = len && read_format(&t, 0, 1) ? number_at(&t, 8) : 0;
     unsigned n = list ? number_at(&t, list) : 0;
 
     for (size_t i = 0; i < n && !t.bad; i++) {

@@ -11,9 +11,11 @@
 #include <hb.h>
 
 static const char *const families[] = {
-    "Laksaman", "Norasi",         "Garuda",          "Kinnari",         "Loma",        "Purisa",
-    "Sawasdee", "Tlwg Mono",      "Tlwg Typo",       "Tlwg Typewriter", "Tlwg Typist", "Umpush",
-    "Waree",    "Noto Sans Thai", "Noto Serif Thai", "DejaVu Sans",     "DejaVu Serif"};
+    "Laksaman",     "Norasi",           "Garuda",           "Kinnari",
+    "Loma",         "Purisa",           "Sawasdee",         "Tlwg Mono",
+    "Tlwg Typo",    "Tlwg Typewriter",  "Tlwg Typist",      "Umpush",
+    "Waree",        "Noto Sans Thai",   "Noto Serif Thai",  "DejaVu Sans",
+    "DejaVu Serif", "DejaVu Sans Mono", "Noto Looped Thai", "Noto Sans"};
 
 /* Words; what ends, begins and joins them in fonts: high and deep letters, marks, stacks; letters that
  * stand alone, and marks on these. */
@@ -21,9 +23,16 @@ static const char *const thai_part[] = {
     " ",   "  ",     "๐",   "๑",   "๗", "๙",    ".",  ",", "-", "(",  ")",  "/",  "ๆ", "ฯ",
     "ปี่",   "ฝั่ง",     "ญู",   "ฐาน", "ฎุ", "น้ำ",   "ก",  "า", "เ", "แก้", "โป", "ป",  "ที่", "กุ้ง",
     "การ", "เปิดเผย", "ข้อที่", "รูป",  "ผู้", "สัญญา", "ชั้น", "ํ",  "่",  "ุ",   "ำ",  "ฤๅ", "ใ", "ฬ่ำ"};
+/* What draws nothing, also between marks and what they stand on; what fonts and HarfBuzz compose. */
+static const char *const thai_odd[] = {"\u200B", "\u200C", "\u2060",   "1\u200C่", "๑่",
+                                       "1ุ่",      "(ํ",      " \u200Dำ", "ป\u2060ี่", "ฺ",
+                                       "ฎฺ",      "ญูำ",     "๛",        "ๆ\u00AD"};
 static const char *const latin_part[] = {
     " ", "A", "V", "AV", "To",        "f", "fi", "ffl", "1", "7",   "0",        ".",
     ",", "-", "(", "/",  "e\xCC\x81", "o", "W.", "Yo",  "%", "1/2", "\xCC\x88", "x"};
+static const char *const latin_odd[] = {"\u200B",        "\u200C",  "\u200D",  "1\u0301",
+                                        "1\u200C\u0301", "=\u0338", "i\u0307", "L\u00B7l",
+                                        "-\u2060",       "1\u034F"};
 
 static struct loc nowhere(const void *ctx, size_t span)
 {
@@ -58,6 +67,7 @@ static size_t spots_of_harfbuzz(const struct face *f, const char *text, hb_scrip
     hb_buffer_set_direction(buf, HB_DIRECTION_LTR);
     hb_buffer_set_script(buf, script);
     hb_buffer_set_language(buf, hb_language_from_string("th", -1));
+    hb_buffer_set_flags(buf, HB_BUFFER_FLAG_REMOVE_DEFAULT_IGNORABLES);
     hb_buffer_set_cluster_level(buf, HB_BUFFER_CLUSTER_LEVEL_CHARACTERS);
     hb_shape(f->hb, buf, off, COUNT_OF(off));
     hb_glyph_info_t *info = hb_buffer_get_glyph_infos(buf, &n);
@@ -112,14 +122,17 @@ static uint32_t next_number(uint32_t *seed)
     return *seed >> 16;
 }
 
-/* A text of up to eight parts, of the script at least one letter. */
-static const char *made(struct world *w, const char *const *part, size_t n, const char *letter,
-                        uint32_t *seed)
+/* A text of up to ten parts around an odd one, of the script at least one letter. */
+static const char *made(struct world *w, const char *const *part, size_t n, const char *odd,
+                        const char *letter, uint32_t *seed)
 {
     struct sbuf b = {.a = w->a};
 
     sbuf_add_str(&b, next_number(seed) % 2 ? letter : " ");
     for (uint32_t k = next_number(seed) % 8; k-- > 0;)
+        sbuf_add_str(&b, part[next_number(seed) % n]);
+    sbuf_add_str(&b, odd);
+    for (uint32_t k = next_number(seed) % 4; k-- > 0;)
         sbuf_add_str(&b, part[next_number(seed) % n]);
     sbuf_add_str(&b, letter);
     return sbuf_text(&b);
@@ -140,8 +153,13 @@ static void test_texts(void **state)
             size_t done = 0;
             assert_non_null(fs);
             for (size_t i = 0; i < TEXTS; i++) {
-                const char *thai = made(&w, thai_part, COUNT_OF(thai_part), "ก", &seed);
-                const char *latin = made(&w, latin_part, COUNT_OF(latin_part), "n", &seed);
+                bool odd = i % 2;
+                const char *thai =
+                    made(&w, thai_part, COUNT_OF(thai_part),
+                         odd ? thai_odd[i / 2 % COUNT_OF(thai_odd)] : "", "ก", &seed);
+                const char *latin =
+                    made(&w, latin_part, COUNT_OF(latin_part),
+                         odd ? latin_odd[i / 2 % COUNT_OF(latin_odd)] : "", "n", &seed);
                 done += compare(&w, fs, &style, HB_SCRIPT_THAI, thai);
                 done += compare(&w, fs, &style, HB_SCRIPT_LATIN, latin);
             }
@@ -190,7 +208,7 @@ static void test_inert(void **state)
 }
 
 /* GSUB by hand: one rule "a glyph, then one of class N", as OpenType's context by classes. */
-enum { FLAGS = 17, CLASS = 41, OFFSET = 35 };
+enum { VERSION = 1, FLAGS = 17, FORMAT = 23, OFFSET = 35, CLASS = 41 };
 static const char rule[] = {
     0, 1, 0, 0, 0, 0, 0, 0, 0, 10, /* the list of lookups is at 10 */
     0, 1, 0, 4,                    /* one, at 14 */
@@ -232,6 +250,12 @@ static void test_rules(void **state)
     other[FLAGS] = 8; /* over marks */
     assert_true(has_inert_blank(gsub, other, sizeof other));
     other[OFFSET] = 99; /* leads out of the table */
+    assert_false(has_inert_blank(gsub, other, sizeof other));
+    memcpy(other, rule, sizeof rule);
+    other[FORMAT] = 5; /* of OpenType after 1.9 */
+    assert_false(has_inert_blank(gsub, other, sizeof other));
+    memcpy(other, rule, sizeof rule);
+    other[VERSION] = 2;
     assert_false(has_inert_blank(gsub, other, sizeof other));
     assert_false(has_inert_blank(HB_TAG('k', 'e', 'r', 'n'), rule, sizeof rule));
     assert_true(has_inert_blank(HB_TAG('p', 'r', 'e', 'p'), rule, sizeof rule));
