@@ -261,6 +261,31 @@ static void test_rules(void **state)
     assert_true(has_inert_blank(HB_TAG('p', 'r', 'e', 'p'), rule, sizeof rule));
 }
 
+/* GPOS by hand: pairs by classes, of glyph 2 and what has class 0 (the blank is of no class), then class 1. */
+enum { CLASS_0 = 39, CLASS_1 = 41 };
+static const char pairs[] = {
+    0, 1, 0, 0,  0, 0, 0, 0, 0, 10,        /* the list of lookups is at 10 */
+    0, 1, 0, 4,                            /* one, at 14 */
+    0, 2, 0, 0,  0, 1, 0, 8,               /* pairs, no flags, one table, at 22 */
+    0, 2, 0, 20, 0, 4, 0, 0, 0, 26, 0, 26, /* by classes; the first moves the pen */
+    0, 1, 0, 2,  0, 0, 0, 0,               /* of one class and of two: two values */
+    0, 1, 0, 1,  0, 2, 0, 2, 0, 0,         /* whose first is glyph 2; no glyph has a class */
+};
+
+static void test_pairs(void **state)
+{
+    (void)state;
+    const hb_tag_t gpos = HB_TAG('G', 'P', 'O', 'S');
+    char other[sizeof pairs];
+
+    memcpy(other, pairs, sizeof pairs);
+    assert_true(has_inert_blank(gpos, other, sizeof other));
+    other[CLASS_1] = 50;
+    assert_true(has_inert_blank(gpos, other, sizeof other));
+    other[CLASS_0] = 50;
+    assert_false(has_inert_blank(gpos, other, sizeof other));
+}
+
 /* Of more pieces than it keeps, the last are there, and as they were. */
 static void test_bounded(void **state)
 {
@@ -300,10 +325,8 @@ static void test_bounded(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_texts),
-        cmocka_unit_test(test_inert),
-        cmocka_unit_test(test_rules),
-        cmocka_unit_test(test_bounded),
+        cmocka_unit_test(test_texts), cmocka_unit_test(test_inert),   cmocka_unit_test(test_rules),
+        cmocka_unit_test(test_pairs), cmocka_unit_test(test_bounded),
     };
 
     return cmocka_run_group_tests_name("pieces", tests, NULL, NULL);
