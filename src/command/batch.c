@@ -1,5 +1,6 @@
 #include "command/batch.h"
 
+#include "base/child.h"
 #include "base/str.h"
 #include "base/target.h"
 #include "command/batch_worker.h"
@@ -205,7 +206,7 @@ static bool end_folder(struct batch_run *r, const struct batch_worker *w)
 
     if (!line || !batch_table_add(a, &r->after, row))
         return false;
-    if (r->growing >= 0 && write(r->growing, line, strlen(line)) < 0)
+    if (r->growing >= 0 && !child_write(r->growing, line, strlen(line)))
         return diag_add(r->b->j->dg, DIAG_FILE_WRITE, (struct loc){.file = r->b->out},
                         "cannot write the table: %s", diag_system(errno));
     r->failed += row.status >= BATCH_WRONG;
@@ -244,8 +245,11 @@ static bool wait_for_one(struct batch_run *r)
             n++;
         }
     int ready = ppoll(from, n, NULL, &r->unblocked);
+    if (ready < 0 && errno != EINTR)
+        return diag_add(r->b->j->dg, DIAG_LIBRARY, (struct loc){0}, "cannot wait for a process: %s",
+                        diag_system(errno));
     if (ready < 0)
-        return errno == EINTR;
+        return true;
     worker_deliver_signals(&r->unblocked);
     if (worker_stopped())
         return true;
