@@ -117,11 +117,11 @@ def same(r):
         need(all(folder in said for folder in rows), 'a folder is not named')
 
 
-def built_alone(r, folder):
+def built_alone(r, folder, *options):
     """(PDF or None, messages) of `raingan build`, whose last line says where the PDF is."""
     pdf = r.dir / 'alone.pdf'
     pdf.unlink(missing_ok=True)
-    one = r.run('build', folder, '-o', pdf)
+    one = r.run('build', folder, '-o', pdf, *options)
     lines = one.stderr.decode().splitlines(keepends=True)
     return (pdf.read_bytes(), ''.join(lines[:-1])) if one.returncode == 0 else (None, ''.join(lines))
 
@@ -202,6 +202,35 @@ def neighbours(r):
     wrong = {name for name, ok in found if not ok}
     need(wrong >= {'csv', 'missing', 'number', 'range', 'twice', 'reference', 'date', 'picture', 'own-wrong', 'own-steps', 'empty'}
          and not wrong & {*sound, 'own', 'previous', 'points', 'narrative', 'years'}, f'{sorted(wrong)}')
+
+
+def chosen(r):
+    """wording.sql is run for some folders only: what it makes is not there for one that comes after, and what is made after it,
+    by other scripts or by the program, was not there for it (a report that a template cannot make alone is not made here)."""
+    cases = (('writes', 'CREATE TABLE extra (n INTEGER);', 'INSERT INTO extra VALUES (1);', ['x', 'y', 'x']),
+             ('reads', 'INSERT INTO said SELECT count(*) FROM later;', 'CREATE TABLE later (n INTEGER);', ['y', 'x', 'y']),
+             ('program', 'INSERT INTO said SELECT count(*) FROM labels;', 'SELECT 1;', ['y', 'x', 'y']),
+             ('sound', 'CREATE TABLE extra AS SELECT 1 AS n; INSERT INTO said SELECT n FROM extra;', 'SELECT 1;', ['y', 'x', 'y', 'x', 'y']))
+    for name, wording, findings, kinds in cases:
+        template, root, out = (r.dir / f'{name}-{what}' for what in ('template', 'root', 'out'))
+        template.mkdir()
+        for file, text in (('report.xml', ROWS.replace('<table', '<table role="presentation"')), ('schema.sql', SCHEMA), ('wording.sql', wording),
+                           ('views.sql', "CREATE TABLE said (n INTEGER); CREATE VIEW unwritten AS SELECT no FROM rows WHERE name = 'x';"),
+                           ('findings.sql', findings)):
+            (template / file).write_text(text)
+        for i, kind in enumerate(kinds):
+            folder = root / f'a{i}'
+            folder.mkdir(parents=True)
+            (folder / 'rows.csv').write_text(f'no,name\n1,{kind}\n')
+        wrong = {'writes': 'y', 'reads': 'x', 'program': 'x'}.get(name)
+        run(r, root, out, '-t', template, '-j', 1, status=1 if wrong else 0)
+        wanted = {f'a{i}': 'wrong' if kind == wrong else 'built' for i, kind in enumerate(kinds)}
+        need(statuses(out) == wanted, f'{name}: {statuses(out)}, wanted {wanted}')
+        for folder in sorted(root.iterdir()):
+            pdf, said = built_alone(r, folder, '-t', template)
+            to, txt = out / f'{folder.name}.pdf', out / f'{folder.name}.txt'
+            need((to.read_bytes() if to.exists() else None) == pdf, f'{name}: {folder.name}: another PDF than alone')
+            need((txt.read_text() if txt.exists() else '') == said, f'{name}: {folder.name}: alone: {said}')
 
 
 def again(r):
@@ -545,4 +574,4 @@ def usage(r):
 
 
 def tests(root, build):
-    return each(root, build, 'batch', [same, neighbours, again, names, no_process, messages, newer_table, libraries, bases, unreadable, limits, killed_worker, interrupted, group, strangers, killed, shards, engines, soak, progress, usage])
+    return each(root, build, 'batch', [same, neighbours, chosen, again, names, no_process, messages, newer_table, libraries, bases, unreadable, limits, killed_worker, interrupted, group, strangers, killed, shards, engines, soak, progress, usage])

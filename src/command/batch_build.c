@@ -246,7 +246,7 @@ const char *batch_path(struct arena *a, const struct batch *b, const char *name,
     return file ? file_join(a, b->out, file) : NULL;
 }
 
-enum attempt { ATTEMPT_DONE, ATTEMPT_AGAIN }; /* again: without the store */
+enum attempt { ATTEMPT_DONE, ATTEMPT_AGAIN }; /* again: without what the store has */
 
 /* *keeps = what the store has serves the folders that come, too. */
 static enum attempt build_or_keep(const struct batch *b, struct job *j, struct batch_folder folder,
@@ -292,7 +292,7 @@ void batch_build(const struct batch *b, struct batch_folder folder,
     long long start = worker_clock();
     enum attempt how = ATTEMPT_AGAIN;
 
-    for (struct store *lent = store; how == ATTEMPT_AGAIN; lent = NULL) {
+    for (struct store *lent = store; how == ATTEMPT_AGAIN;) {
         bool keeps = true; /* what the store has */
         memory_begin();
         struct job j = {.dg = diag_open(), .args = b->j->args};
@@ -301,8 +301,10 @@ void batch_build(const struct batch *b, struct batch_folder folder,
         how = j.a ? build_or_keep(b, &j, folder, before, lent, out, &keeps) : ATTEMPT_DONE;
         arena_close(j.a);
         diag_close(j.dg);
-        if (lent && (how == ATTEMPT_AGAIN ? !dataset_store_is_sound(lent) : !keeps))
-            dataset_store_empty(lent);
+        if (lent && how == ATTEMPT_AGAIN && dataset_store_is_sound(lent))
+            lent = NULL; /* it has the tables still, for the next */
+        else if (lent && (how == ATTEMPT_AGAIN || !keeps))
+            dataset_store_empty(lent); /* and may learn from this one */
     }
     out->ms = worker_clock() - start;
 }

@@ -202,7 +202,7 @@ static const struct script *chosen_with(const struct dataset *ds, const char *ta
     return NULL;
 }
 
-void again_note_read(struct dataset *ds, const char *table)
+void again_note_use(struct dataset *ds, const char *table)
 {
     const struct script *one = table ? chosen_with(ds, table) : NULL;
 
@@ -248,7 +248,7 @@ struct script *again_add_script(struct dataset *ds, const char *path, struct byt
     one->text.len = text.len;
     one->end = &one->first;
     one->ran = s->n;
-    s->grown = true;
+    s->spoiled |= again_runs(ds);
     while (*end)
         end = &(*end)->next;
     return *end = one;
@@ -343,9 +343,6 @@ static bool list_tables(struct store *s)
     bool ok = sqlite3_prepare_v2(s->db, all, -1, &names, NULL) == SQLITE_OK;
     int code = SQLITE_DONE;
 
-    for (struct statement *e = s->empty; e; e = e->next)
-        sqlite3_finalize(e->st);
-    s->empty = NULL;
     while (ok && (code = sqlite3_step(names)) == SQLITE_ROW) {
         struct statement *e = arena_new(s->a, struct statement);
         char *sql = sqlite3_mprintf("DELETE FROM main.\"%w\"", sqlite3_column_text(names, 0));
@@ -393,7 +390,6 @@ void again_end(struct dataset *ds)
     if (!s->spoiled && again_runs(ds))
         s->spoiled = sqlite3_exec(s->db, "COMMIT", NULL, NULL, NULL) != SQLITE_OK;
     if (!s->spoiled)
-        s->spoiled = is_large(s) || (s->grown && !list_tables(s));
-    s->grown = false;
+        s->spoiled = is_large(s) || (!again_runs(ds) && !list_tables(s));
     s->ds = NULL;
 }

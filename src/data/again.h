@@ -64,7 +64,6 @@ struct store {
     unsigned long n;    /* of the datasets so far, with this one */
     bool spoiled;       /* it serves no other */
     bool faulty;        /* the data of this one are wrong: it has written nothing but rows */
-    bool grown;         /* by a script that it had not run before */
     struct script *script, *running;
     struct statement *statement[STATEMENT_SLOTS];
     size_t nstatement; /* with those of the template's queries */
@@ -106,15 +105,16 @@ bool again_note_answer(struct dataset *ds, const char *question, bool yes); /* f
 
 /* A script that has been run. NULL = none, or it says something else now, and the store is spoiled. */
 struct script *again_find_script(struct dataset *ds, const char *path, struct bytes text);
-/* It is about to be. NULL = no memory. */
+/* It is about to be. One that comes later than with the first dataset sees tables of scripts that should run after
+ * it: the store is spoiled. NULL = no memory. */
 struct script *again_add_script(struct dataset *ds, const char *path, struct bytes text);
 /* A statement of it has been run, to `rest`. `st` is the store's now. false = no memory. */
 bool again_add_step(struct dataset *ds, const char *sql, const char *rest, struct loc at,
                     sqlite3_stmt *st);
 
-/* SQLite asks whether a statement may read the table: one that is made for some data only is there for the others
- * too, where it should not be. */
-void again_note_read(struct dataset *ds, const char *table);
+/* SQLite asks whether a statement may read the table, or write to it: one that is made for some data only is there
+ * for the others too, where it should not be. */
+void again_note_use(struct dataset *ds, const char *table);
 bool again_hides(const struct dataset *ds, const char *table);
 
 /* SQL of the template, up to `end`: does it ask for what is another thing in a store of several? */

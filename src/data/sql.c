@@ -29,8 +29,8 @@ static int allow(void *ctx, int action, const char *a, const char *b, const char
     struct dataset *ds = ((struct store *)ctx)->ds;
 
     (void)db, (void)within;
-    if (action == SQLITE_READ && again_keeps(ds))
-        again_note_read(ds, a);
+    if ((action == SQLITE_READ || action == SQLITE_INSERT) && again_keeps(ds))
+        again_note_use(ds, a);
     if (action == SQLITE_FUNCTION && sql_bounds_refuse(b)) {
         ds->refused = arena_strdup(ds->a, b);
         return SQLITE_DENY;
