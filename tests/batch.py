@@ -210,7 +210,10 @@ def chosen(r):
     cases = (('writes', 'CREATE TABLE extra (n INTEGER);', 'INSERT INTO extra VALUES (1);', ['x', 'y', 'x']),
              ('reads', 'INSERT INTO said SELECT count(*) FROM later;', 'CREATE TABLE later (n INTEGER);', ['y', 'x', 'y']),
              ('program', 'INSERT INTO said SELECT count(*) FROM labels;', 'SELECT 1;', ['y', 'x', 'y']),
-             ('sound', 'CREATE TABLE extra AS SELECT 1 AS n; INSERT INTO said SELECT n FROM extra;', 'SELECT 1;', ['y', 'x', 'y', 'x', 'y']))
+             ('sound', 'CREATE TABLE extra AS SELECT 1 AS n; INSERT INTO said SELECT n FROM extra;', 'SELECT 1;', ['y', 'x', 'y', 'x', 'y']),
+             # One that is stopped in the middle of its transaction.
+             ('long', 'SELECT 1;', 'CREATE TABLE spent AS WITH RECURSIVE c(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM c '
+                                   "WHERE (SELECT name FROM rows) = 'long') SELECT count(*) AS n FROM c;", ['y', 'long', 'y', 'x', 'y']))
     for name, wording, findings, kinds in cases:
         template, root, out = (r.dir / f'{name}-{what}' for what in ('template', 'root', 'out'))
         template.mkdir()
@@ -222,7 +225,7 @@ def chosen(r):
             folder = root / f'a{i}'
             folder.mkdir(parents=True)
             (folder / 'rows.csv').write_text(f'no,name\n1,{kind}\n')
-        wrong = {'writes': 'y', 'reads': 'x', 'program': 'x'}.get(name)
+        wrong = {'writes': 'y', 'reads': 'x', 'program': 'x', 'long': 'long'}.get(name)
         run(r, root, out, '-t', template, '-j', 1, status=1 if wrong else 0)
         wanted = {f'a{i}': 'wrong' if kind == wrong else 'built' for i, kind in enumerate(kinds)}
         need(statuses(out) == wanted, f'{name}: {statuses(out)}, wanted {wanted}')

@@ -115,10 +115,11 @@ static struct lexicon *read_file(struct dataset *ds, struct folder dir)
     if (!lex || !add_lines(ds, a, lex, text, at))
         return NULL;
     if (again_keeps(ds)) {
-        s->lexicon = lex;
-        s->phrases = (struct bytes){arena_strndup(a, text.data, text.len), text.len};
-        if (!s->phrases.data)
+        const char *own = arena_strndup(a, text.data, text.len);
+        if (!own)
             return NULL;
+        s->lexicon = lex;
+        s->phrases = (struct bytes){own, text.len};
     }
     return lex;
 }
