@@ -131,6 +131,9 @@ def same_as_plain():
     yield 'a name of two columns, where one has its own', text.replace('no,code,name,score', 'ที่,รหัส,ข้อ,คะแนน'), []
     yield 'the same for the other', text.replace('no,code,name,score', 'ข้อ,รหัส,ชื่อ,คะแนน'), []
     yield 'a name that looks right', text.replace('no,code,name,score', 'ที่,รหัส,ชื่อ,คะเเนน'), ['rows.csv:1:15 D1 thai-typed']
+    for name, cells in (('a colon behind each name', 'no:,code :,name:,score:'), ('names in quotes', "'no',“code”,‘name’,\"\"\"score\"\"\""), ('stars of what must be filled in', 'no*,code *,* name,score*'),
+                        ('both names of a column', 'no (ที่),รหัส (code),name（ชื่อ）,คะแนน (score)')):
+        yield name, text.replace('no,code,name,score', cells), []
     yield 'rows numbered with a full stop', text.replace('\n1,', '\n1.,').replace('\n2,', '\n๒.,'), []
     yield 'an empty column between', text.replace('name,', 'name,,').replace('ที่ดี,', 'ที่ดี,,').replace('ข",', 'ข",,'), []
 
@@ -197,6 +200,9 @@ def told():
     yield 'many control characters', head + ''.join(f'{i},A{i},ก\x0bข,5\n' for i in range(1, 30)), ['rows.csv:2:7 C2 csv-control']
     yield 'a byte of nothing', (head + '1,A1,').encode() + b'\xff,5\n', ['rows.csv:2:6 - encoding']
     yield 'many bytes of nothing', head.encode() + b'1,A1,\xff\xfe\xfd,5\n' * 40, ['rows.csv:2:6 - encoding']
+    yield 'a name of one column with that of another', 'no,code,name (คะแนน),score\n1,A1,ก,5\n', ['rows.csv:1 1 csv-column']
+    yield 'a file that ends in a letter', (head + '1,A1,ก,5\n2,A2,กขค').encode()[:-1], ['rows.csv:3:8 - encoding']
+    yield 'a file that ends behind the first byte of a letter', (head + '1,A1,ก,5\n2,A2,กขค').encode()[:-2], ['rows.csv:3:8 - encoding']
     yield 'UTF-8 cut in a letter', (head + '1,A1,กขคงจ').encode()[:-1] + b',5\n', ['rows.csv:2:10 - encoding']
     yield 'UTF-8 that ends in a letter', (head + '1,A1,กขคงจ').encode()[:-1], ['rows.csv:2:10 - encoding']
     yield 'UTF-32', one.encode('utf-32'), ['rows.csv - encoding']
@@ -216,6 +222,9 @@ def told():
                         ('words for nothing', 'ไม่มี'), ('words', 'ผ่าน'), ('ticks', '✓'), ('strokes', '/'), ('brackets', '96.67 (ผ่าน)'), ('full marks behind', '96.67/100'),
                         ('percent signs behind a blank', '96.67 %'), ('smart quotes', '“96.67”'), ('what a spreadsheet computed', '0.9181999999999999')):
         yield f'{name} in every row', many.replace('%s', score), ['rows.csv:2:12 D2 csv-number']
+    for name, column, cell in (('a word before each key', 'A', 'ตัวชี้วัดที่ {}'), ('a title behind each key', 'A', '{0} {1}'), ('another word behind each score', 'D', '{0} {1}')):
+        rows = (f'{cell.format(i, "กข" * (i % 5 + 1)) if column == "A" else i},A{i},ที่ดี,{cell.format(i, "กข" * (i % 5 + 1)) if column == "D" else 5}\n' for i in range(1, 62))
+        yield name, head + ''.join(rows), [f'rows.csv:2:{1 if column == "A" else 12} {column}2 csv-number']
     yield 'different words in every row', head + ''.join(f'{i},A{i},ที่ดี,{"ดี" * i}\n' for i in range(1, 10)), ['rows.csv:2:12 D2 csv-number']
     yield 'different months in every row', head + ''.join(f'{i},A{i},ที่ดี,{m}-{60 + i}\n' for i, m in enumerate(('ม.ค.', 'ก.พ.', 'มี.ค.', 'Jan', 'พ.ค.'), 1)), ['rows.csv:2:12 D2 csv-number']
     yield 'numbers of days in every row', head + ''.join(f'{i},A{i},ที่ดี,{45900 + i}\n' for i in range(1, 62)), ['rows.csv:2:12 D2 data-rule']
@@ -372,6 +381,8 @@ SAID = [("'96.67", 'write 96.67 alone'), ('96.67 คะแนน', 'write 96.67 
         ('no,code,name,ยอด\n1,A1,ก,5\n', 'the header row has "ยอด", which no column of this file is called'),
         ('no,code,name,score\n1,A1,ก,5\n2,,ก,5\n3,,ก,5\n', 'if cells of this column are merged'),
         ('no,code,name,score\n1,A1,\uf0b7 ก,5\n', 'type a hyphen (-) in its place')]
+# The same of files that are not text.
+CUT = 'no,code,name,score\n1,A1,กข'.encode()[:-1]
 
 
 def hints(i):
@@ -380,7 +391,8 @@ def hints(i):
         _, _, said = i.run({'rows.csv': text if '\n' in text else f'no,code,name,score\n1,A1,ก,{text}\n'})
         if words not in said:
             trouble += f'{text}: {said}'
-    return trouble
+    said = i.run({'rows.csv': CUT})[2]
+    return trouble + ('' if 'ends in the middle of a letter' in said else said)
 
 
 def several():

@@ -24,13 +24,19 @@ static uint32_t one_letter(uint32_t c, const char **p, const char *end)
     return c;
 }
 
+/* Quotes around a name, a colon behind it, the star of a form's field that must be filled in. */
+static bool is_dress(uint32_t c)
+{
+    return c == '"' || c == '\'' || c == ':' || c == '*' || (c >= 0x2018 && c <= 0x201D);
+}
+
 char *form_name_key(struct arena *a, const char *name, size_t len)
 {
     struct sbuf b = {.a = a};
 
     for (const char *p = name, *end = name + len; p < end;) {
         uint32_t c = utf8_next(&p, end);
-        if (unicode_is_blank(c) || unicode_is_invisible(c))
+        if (unicode_is_blank(c) || unicode_is_invisible(c) || is_dress(c))
             continue;
         if (c >= 0xFF01 && c <= 0xFF5E) /* full-width */
             c -= 0xFF01 - '!';
@@ -40,15 +46,34 @@ char *form_name_key(struct arena *a, const char *name, size_t len)
     return sbuf_text(&b);
 }
 
+bool form_halves(struct arena *a, const char *key, char *half[static 2])
+{
+    const char *open = strrchr(key, '('), *end = key + strlen(key);
+
+    if (!open || open == key || end[-1] != ')' || end - open < 3)
+        return false;
+    half[0] = arena_strndup(a, key, (size_t)(open - key));
+    half[1] = arena_strndup(a, open + 1, (size_t)(end - open) - 2);
+    return half[0] && half[1];
+}
+
+static bool is_among(struct csv_names names, const char *key)
+{
+    size_t i = 0;
+
+    while (i < names.n && strcmp(names.key[i], key) != 0)
+        i++;
+    return i < names.n;
+}
+
 static bool is_name(struct arena *a, struct csv_names names, const char *text, size_t len)
 {
     enum { NAME_MAX_LEN = 300 }; /* bytes; no header is longer */
-    char *key = len <= NAME_MAX_LEN ? form_name_key(a, text, len) : NULL;
-    size_t i = 0;
+    char *key = len <= NAME_MAX_LEN ? form_name_key(a, text, len) : NULL, *half[2];
 
-    while (key && i < names.n && strcmp(names.key[i], key) != 0)
-        i++;
-    return key && *key && i < names.n;
+    return key && *key &&
+           (is_among(names, key) ||
+            (form_halves(a, key, half) && is_among(names, half[0]) && is_among(names, half[1])));
 }
 
 struct seen { /* of one row */

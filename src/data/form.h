@@ -32,6 +32,9 @@ extern const char form_separators[];
  * looks (two letters for one) is as it looks. NULL = no memory. */
 char *form_name_key(struct arena *a, const char *name, size_t len);
 
+/* A key as "score(คะแนน)", which has two names of a column as messages write them. false: it is none. */
+bool form_halves(struct arena *a, const char *key, char *half[static 2]);
+
 /* text: UTF-8, lines end in LF. Without any name of `names` in its head, the first row and ','. */
 struct csv_form form_find(struct arena *a, struct bytes text, struct csv_names names);
 

@@ -80,27 +80,35 @@ static bool is_named(const struct column *c, const char *key)
     return false;
 }
 
-/* The first column from `from` on with this name. */
-static size_t column_named_from(const struct table *t, const char *key, size_t from)
+/* The first column from `from` on with this name, or with both of "score (คะแนน)". */
+static size_t column_named_from(struct dataset *ds, const struct table *t, const char *key,
+                                size_t from)
 {
-    while (from < t->ncolumn && !is_named(&t->column[from], key))
-        from++;
-    return from;
+    char *half[2];
+
+    for (size_t c = from; c < t->ncolumn; c++)
+        if (is_named(&t->column[c], key))
+            return c;
+    if (form_halves(ds->a, key, half))
+        for (size_t c = from; c < t->ncolumn; c++)
+            if (is_named(&t->column[c], half[0]) && is_named(&t->column[c], half[1]))
+                return c;
+    return t->ncolumn;
 }
 
-static size_t column_named(const struct table *t, const char *key)
+static size_t column_named(struct dataset *ds, const struct table *t, const char *key)
 {
-    return column_named_from(t, key, 0);
+    return column_named_from(ds, t, key, 0);
 }
 
 bool header_is_name(struct dataset *ds, const struct table *t, size_t i,
                     const struct csv_cell *cell)
 {
     char *key = form_name_key(ds->a, cell->text, cell->len);
-    size_t c = key ? column_named(t, key) : t->ncolumn;
+    size_t c = key ? column_named(ds, t, key) : t->ncolumn;
 
     while (c < t->ncolumn && t->cell_of[c] != (int)i)
-        c = column_named_from(t, key, c + 1);
+        c = column_named_from(ds, t, key, c + 1);
     return c < t->ncolumn;
 }
 
@@ -109,7 +117,7 @@ bool header_knows(struct dataset *ds, const struct csv_cell *cell)
     char *key = form_name_key(ds->a, cell->text, cell->len);
 
     for (struct table *t = ds->table; key && t; t = t->next)
-        if ((t->ncolumn || columns_read(ds, t)) && column_named(t, key) < t->ncolumn)
+        if ((t->ncolumn || columns_read(ds, t)) && column_named(ds, t, key) < t->ncolumn)
             return true;
     return false;
 }
@@ -232,11 +240,11 @@ static bool map_names(struct dataset *ds, struct table *t, bool of_one)
         char *key = form_name_key(ds->a, head->cell[i].text, head->cell[i].len);
         if (!key)
             return false;
-        size_t first = *key ? column_named(t, key) : t->ncolumn, c = first;
-        if (c == t->ncolumn || (column_named_from(t, key, c + 1) == t->ncolumn) != of_one)
+        size_t first = *key ? column_named(ds, t, key) : t->ncolumn, c = first;
+        if (c == t->ncolumn || (column_named_from(ds, t, key, c + 1) == t->ncolumn) != of_one)
             continue;
         while (c < t->ncolumn && t->cell_of[c] >= 0)
-            c = column_named_from(t, key, c + 1);
+            c = column_named_from(ds, t, key, c + 1);
         if (c < t->ncolumn)
             t->cell_of[c] = (int)i;
         else
@@ -257,7 +265,7 @@ static bool check_others(struct dataset *ds, const struct table *t, const struct
             return false;
         if (!*key)
             ok = check_unnamed(ds, t, i) && ok;
-        else if (names && column_named(t, key) == t->ncolumn)
+        else if (names && column_named(ds, t, key) == t->ncolumn)
             ok = unknown_column(ds, t, i, key, names, faults);
     }
     return ok;
@@ -270,7 +278,7 @@ static size_t count_named(struct dataset *ds, const struct table *t, const struc
 
     for (size_t i = 0; i < head->ncell; i++) {
         char *key = form_name_key(ds->a, head->cell[i].text, head->cell[i].len);
-        n += key && column_named(t, key) < t->ncolumn;
+        n += key && column_named(ds, t, key) < t->ncolumn;
     }
     return n;
 }

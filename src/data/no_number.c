@@ -165,8 +165,8 @@ static const char *what_is_there(struct dataset *ds, const struct column *col, c
     return why == decimal_none && is_words(text) ? words_there : why;
 }
 
-/* What a text has beside a number: "96.67 points" and "93.33 points" are wrong in the same way, and
- * so are all words. NULL = it is told alone. */
+/* What a text has beside a number: "96.67-" and "93.33-" are wrong in the same way, and so are all words, and all numbers
+ * with something beside them ("indicator 1", "2. the second"). NULL = it is told alone. */
 static const char *beside_number(struct dataset *ds, const char *why, size_t c, const char *text,
                                  bool words)
 {
@@ -174,8 +174,8 @@ static const char *beside_number(struct dataset *ds, const char *why, size_t c, 
     struct sbuf b = {.a = ds->a};
     bool any = false;
 
-    if (words)
-        return arena_printf(ds->a, "%zu", c);
+    if (words || why == more_there)
+        return arena_printf(ds->a, words ? "%zu" : "%zu more", c);
     sbuf_printf(&b, "%zu %s ", c, why);
     for (const char *p = text, *end = p + strlen(p); p < end && b.len < strlen(why) + BESIDE_MAX;) {
         uint32_t letter = utf8_next(&p, end);
