@@ -70,6 +70,8 @@ def picture(data, content):
 
 
 YEAR, TOTAL = ('report.csv', 'B2', 'R9'), ('report.csv', 'B7', 'C21')
+# The scores of 2568 as they follow from its items, but for 9 and 10, which are those of ITAS.
+DUE = ['96.67', '100.00', '100.00', '98.89', '100.00', '97.27', '97.58', '97.42', '74.00', '90.00']
 # name, change, {message: words of it} beside those of 2568 itself
 CASES = [
     ('a year after', year('2569'), {YEAR: ['2569', 'เกณฑ์ของปี 2568', 'year-rules.table.csv']}),
@@ -136,6 +138,22 @@ CASES = [
      {('indicators.csv', cell, 'C7'): [typed] for cell, typed in (('D2', '95.67'), ('D5', '97.89'), ('D7', '96.27'))}),
     ('scores of another year (C7)', lambda d: put(d, 'indicators.csv', 'score', {1: '95.67', 4: '97.89', 6: '96.27', 8: '96.42'}),
      {('indicators.csv', 'D2', 'C7'): ['4 ตัวชี้วัด', '1, 4, 6, 8']}),
+    ('scores one row too high (C7)', lambda d: scores(d, *DUE[1:], '99.00'), {('indicators.csv', 'D2', 'C7'): ['เลื่อนขึ้นหนึ่งแถว', '7 ตัวชี้วัด', '1, 3, 4, 5, 6, 7, 8']}),
+    ('scores one row too low (C7)', lambda d: scores(d, '99.00', *DUE[:-1]), {('indicators.csv', 'D2', 'C7'): ['เลื่อนลงหนึ่งแถว', '7 ตัวชี้วัด', '1, 2, 4, 5, 6, 7, 8']}),
+    ('scores from the last to the first (C7)', lambda d: scores(d, *DUE[::-1]), {('indicators.csv', 'D2', 'C7'): ['สลับแถวกัน', '8 ตัวชี้วัด']}),
+    ('columns of measures under each other\'s name (C28)', lambda d: edit(d / 'measures.csv', 'period,owner', 'owner,period'),
+     {('measures.csv', 'F', 'C28'): ['(period)', '(owner)']}),
+    ('columns of items under each other\'s name (C28)', lambda d: edit(d / 'items.csv', 'section,code,question', 'question,code,section'),
+     {('items.csv', 'F', 'C28'): ['(section)', '(question)']}),
+    ('many questions that end otherwise (C13)', lambda d: put(d, 'items.csv', 'question', {n: f'คำถามของข้อ {n}' for n in (1, 2, 4, 5, 6, 7, 8, 9, 10)}),
+     {('items.csv', 'F2', 'C13'): ['IIT', '9 ข้อ']}),
+    ('questions of one survey, one row too low (C13)', lambda d: put(d, 'items.csv', 'question', {n: rows(d, 'items.csv')[n - 2]['question'] for n in range(26, 34)}),
+     {('items.csv', 'F27', 'C13'): ['8 ข้อ', 'e2 e3 e4 e5 e6 e7 e8 e9'], ('items.csv', 'F27', 'C27'): ['ข้อ e1 e2']}),
+    ('items under an indicator of another instrument', lambda d: put(d, 'items.csv', 'indicator', {n: '1' for n in range(16, 34)}),
+     {('items.csv', 'C17', 'data-fault'): ['ข้อ e1 e2 e3', 'เป็นของ EIT']}),
+    ('two signers of one role, but for a blank', lambda d: sign(d, 'กรรมการ,,ก', 'กรร มการ,,ข'), {('signatures.csv', 'B3', 'finding'): ['2 แถว']}),
+    ('dots behind the kind of the agency', lambda d: put(d, 'report.csv', 'value', {2: 'องค์การบริหารส่วนตำบล..........'}), {('report.csv', 'B3', 'data-rule'): ['เติมคำ']}),
+    ('a line for the district', lambda d: put(d, 'report.csv', 'value', {3: 'อำเภอ______'}), {('report.csv', 'B4', 'data-rule'): ['เติมคำ']}),
     ('items of two questionnaires that are gone (C12)', lambda d: keep(d, 'items.csv', 15),
      {('items.csv', '', 'C12'): ['จำนวน 46 ข้อ', 'EitPublic (e1 e2', 'EitSurvey (e1 e2', 'OIT (O1 O2']}),
     ('no row of general data', lambda d: keep(d, 'report.csv', 0), {('report.csv', '', 'data-fault'): ['fiscal_year (ปีงบประมาณ)', 'unit (หน่วยงานผู้จัดทำ)']}),

@@ -10,17 +10,54 @@ SELECT CAST(fiscal_year AS INTEGER) AS year, total, iit, eit, oit, level FROM re
 
 -- ---- what is compared ----
 
+-- The items that the year has and the file lacks, and the indicators whose score does not follow from their items: of 9 and 10
+-- that is not known without points.
+CREATE TABLE missing AS
+WITH RECURSIVE year (instrument, survey, letter, items, n) AS (
+    SELECT instrument, survey, letter, items, 1 FROM questionnaires WHERE items > 0 AND sound('items') AND EXISTS (SELECT 1 FROM items)
+    UNION ALL SELECT instrument, survey, letter, items, n + 1 FROM year WHERE n < items)
+SELECT instrument, survey, letter || n AS code FROM year WHERE (survey, letter || n) NOT IN (SELECT survey, code FROM items);
+
+CREATE TABLE differing AS
+SELECT i.rowid AS "row", i.no, i.score, f.hundredths, no_points AND i.instrument = 'OIT' AS unsure
+FROM indicators AS i JOIN from_items AS f ON f.indicator = i.no, (SELECT count(*) = 0 AS no_points FROM points)
+WHERE f.hundredths <> hundredths(i.score) AND sound('indicators') AND sound('items') AND sound('points')
+  AND NOT (i.instrument IN (SELECT instrument FROM missing)
+           AND (SELECT count(*) FROM items AS t WHERE t.indicator = i.no)
+               < (SELECT r.items * iif(i.instrument = 'EIT', 2, 1) FROM rules_of_year AS r WHERE r.rule = 'indicator' AND r.no = i.no));
+
+-- Scores in the wrong rows: each follows from the items of the next indicator (2), of the last one (1), or all of them from
+-- those of others (0). Then nothing is known of a score until they are typed again.
+CREATE TABLE moved AS
+WITH sure AS MATERIALIZED (SELECT i.no, hundredths(i.score) AS typed, f.hundredths AS due FROM indicators AS i JOIN from_items AS f ON f.indicator = i.no
+                           WHERE (SELECT count(*) > 3 FROM differing WHERE NOT unsure) AND (i.instrument <> 'OIT' OR EXISTS (SELECT 1 FROM points)))
+SELECT 2 AS "by" WHERE (SELECT count(*) > 3 AND min(a.typed = b.due) FROM sure AS a JOIN sure AS b ON b.no = a.no + 1)
+UNION ALL SELECT 1 WHERE (SELECT count(*) > 3 AND min(a.typed = b.due) FROM sure AS a JOIN sure AS b ON b.no = a.no - 1)
+UNION ALL SELECT 0 WHERE EXISTS (SELECT 1 FROM sure)
+                     AND NOT EXISTS (SELECT 1 FROM sure GROUP BY due HAVING count(*) > (SELECT count(*) FROM indicators WHERE hundredths(score) = due));
+
+-- Two columns under each other's name: the sections are the questions, the owners are the periods.
+CREATE TABLE exchanged AS
+SELECT 'items' AS "table", 'section' AS "column", 'คอลัมน์หมวด (section) กับคอลัมน์ข้อคำถาม (question) น่าจะสลับกัน' AS message
+FROM (SELECT count(*) AS n, count(DISTINCT section) AS sections, count(DISTINCT question) AS questions FROM items WHERE sound('items'))
+WHERE n >= 10 AND sections > questions
+UNION ALL
+SELECT 'measures', 'period', 'คอลัมน์ระยะเวลา (period) กับคอลัมน์ผู้รับผิดชอบ (owner) น่าจะสลับกัน'
+FROM (SELECT count(*) AS n, count(outside_fiscal_year(owner, year)) AS owners, count(outside_fiscal_year(period, year)) AS periods
+      FROM measures, this_year WHERE sound('measures') AND owner <> '')
+WHERE n > 1 AND owners = n AND periods = 0;
+
 -- Every score, in 1/100, by the thing that has it. `part` is what an instrument adds to the total, or the
 -- mean of an item that two surveys ask.
 CREATE TABLE scores AS
 SELECT 'indicator' AS thing, CAST(no AS TEXT) AS id, instrument AS home, hundredths(score) AS score, NULL AS part, instrument, NULL AS survey
-FROM indicators WHERE sound('indicators')
+FROM indicators WHERE sound('indicators') AND NOT EXISTS (SELECT 1 FROM moved)
 UNION ALL SELECT 'group', instrument, '', score, round_half_up(score * percent, 100), instrument, NULL
 FROM (SELECT instrument, percent, CASE instrument WHEN 'IIT' THEN iit WHEN 'EIT' THEN eit ELSE oit END AS score FROM weights, this_year)
-WHERE sound('indicators') AND score IS NOT NULL
-UNION ALL SELECT 'total', '', '', total, NULL, NULL, NULL FROM this_year WHERE sound('indicators') AND total IS NOT NULL
+WHERE sound('indicators') AND score IS NOT NULL AND NOT EXISTS (SELECT 1 FROM moved)
+UNION ALL SELECT 'total', '', '', total, NULL, NULL, NULL FROM this_year WHERE sound('indicators') AND total IS NOT NULL AND NOT EXISTS (SELECT 1 FROM moved)
 UNION ALL SELECT 'mean', '', '', round_half_up(sum(hundredths(score)), count(*)), NULL, NULL, NULL
-FROM indicators WHERE sound('indicators') HAVING count(*) > 0
+FROM indicators WHERE sound('indicators') AND NOT EXISTS (SELECT 1 FROM moved) HAVING count(*) > 0
 UNION ALL SELECT 'item', code, CAST(indicator AS TEXT), hundredths(score), mean, instrument, survey
 FROM items LEFT JOIN (SELECT code, round_half_up(sum(hundredths(score)), count(*)) AS mean FROM items WHERE survey <> '' GROUP BY code) USING (code)
 WHERE sound('items')
@@ -334,25 +371,19 @@ GROUP BY i.no;
 -- C7: an indicator follows from its items, if all are there. 9 and 10 have no known rule without points: a note. Many that
 -- differ are one mistake: scores one row too low, or of another year. C12: the items that the year has and the file lacks.
 INSERT INTO findings
-WITH RECURSIVE year (instrument, survey, letter, items, n) AS (
-         SELECT instrument, survey, letter, items, 1 FROM questionnaires WHERE items > 0 AND sound('items') AND EXISTS (SELECT 1 FROM items)
-         UNION ALL SELECT instrument, survey, letter, items, n + 1 FROM year WHERE n < items),
-     missing AS MATERIALIZED (SELECT instrument, survey, letter || n AS code FROM year WHERE (survey, letter || n) NOT IN (SELECT survey, code FROM items)),
-     lacks AS (SELECT trim(instrument || ' ' || survey) AS name, count(*) AS n, group_concat(code, ' ') AS codes FROM missing GROUP BY instrument, survey),
-     differing AS MATERIALIZED (
-         SELECT i.rowid AS "row", i.no, i.score, f.hundredths, no_points AND i.instrument = 'OIT' AS unsure
-         FROM indicators AS i JOIN from_items AS f ON f.indicator = i.no, (SELECT count(*) = 0 AS no_points FROM points)
-         WHERE f.hundredths <> hundredths(i.score) AND sound('indicators') AND sound('items') AND sound('points')
-           AND NOT (i.instrument IN (SELECT instrument FROM missing)
-                    AND (SELECT count(*) FROM items AS t WHERE t.indicator = i.no)
-                        < (SELECT r.items * iif(i.instrument = 'EIT', 2, 1) FROM rules_of_year AS r WHERE r.rule = 'indicator' AND r.no = i.no)))
+WITH lacks AS (SELECT trim(instrument || ' ' || survey) AS name, count(*) AS n, group_concat(code, ' ') AS codes FROM missing GROUP BY instrument, survey)
 SELECT 'C7', iif(unsure, 'note', 'warning'), 'indicators', "row", 'score', printf('คะแนนที่กรอก %.2f ไม่ตรงกับที่คำนวณจากรายข้อ %.2f', score, hundredths / 100.0),
        iif(unsure, 'ไม่มีไฟล์ points.csv จึงเทียบกับค่าเฉลี่ยธรรมดา คะแนนที่กรอกอาจถูกต้อง หากแต่ละข้อมีน้ำหนักไม่เท่ากัน', 'ให้ตรวจคะแนนของตัวชี้วัดและของรายข้อ')
-FROM differing WHERE unsure OR (SELECT count(*) FROM differing WHERE NOT unsure) <= 3
+FROM differing WHERE (unsure AND NOT EXISTS (SELECT 1 FROM moved)) OR (NOT unsure AND (SELECT count(*) FROM differing WHERE NOT unsure) <= 3)
 UNION ALL
 SELECT 'C7', 'warning', 'indicators', min("row"), 'score',
-       printf('คะแนนที่กรอกของ %d ตัวชี้วัดไม่ตรงกับที่คำนวณจากรายข้อ ได้แก่ ตัวชี้วัดที่ %s', count(*), group_concat(no, ', ')),
-       'ให้ตรวจทั้งคอลัมน์ คะแนนอาจเลื่อนแถว หรือไฟล์ indicators.csv กับ items.csv เป็นของคนละปี'
+       printf(CASE (SELECT max("by") FROM moved)
+              WHEN 2 THEN 'คะแนนของตัวชี้วัดเลื่อนขึ้นหนึ่งแถว (ไม่ตรงกับรายข้อ %d ตัวชี้วัด ได้แก่ ตัวชี้วัดที่ %s) แต่ละแถวตรงกับรายข้อของตัวชี้วัดถัดไป'
+              WHEN 1 THEN 'คะแนนของตัวชี้วัดเลื่อนลงหนึ่งแถว (ไม่ตรงกับรายข้อ %d ตัวชี้วัด ได้แก่ ตัวชี้วัดที่ %s) แต่ละแถวตรงกับรายข้อของตัวชี้วัดก่อนหน้า'
+              WHEN 0 THEN 'คะแนนของตัวชี้วัดสลับแถวกัน (ไม่ตรงกับรายข้อ %d ตัวชี้วัด ได้แก่ ตัวชี้วัดที่ %s) คะแนนทุกค่าตรงกับรายข้อของตัวชี้วัดอื่น'
+              ELSE 'คะแนนที่กรอกของ %d ตัวชี้วัดไม่ตรงกับที่คำนวณจากรายข้อ ได้แก่ ตัวชี้วัดที่ %s' END, count(*), group_concat(no, ', ')),
+       iif(EXISTS (SELECT 1 FROM moved), 'ให้กรอกคะแนนใหม่ให้ตรงแถว แล้วตรวจอีกครั้ง ข้อความที่กล่าวถึงคะแนนจะตรวจได้เมื่อคะแนนตรงแถวแล้ว',
+           'ให้ตรวจทั้งคอลัมน์ คะแนนอาจเลื่อนแถว หรือไฟล์ indicators.csv กับ items.csv เป็นของคนละปี')
 FROM differing WHERE NOT unsure HAVING count(*) > 3
 UNION ALL
 SELECT 'C7', 'warning', 'indicators', min(rowid), 'no', 'ตัวชี้วัดที่ ' || group_concat(no, ', ') || ' ไม่มีรายข้อในไฟล์ items.csv', 'ให้เพิ่มแถวของรายข้อ'
@@ -441,7 +472,8 @@ WITH numbered AS (
     SELECT t.rowid AS "row", i.no, i.name, t.section, thai_digits(i.no) AS number,
            trim(replace(substr(replace(thai_digits(section), '.', ' '), length(t.instrument) + 1), '  ', ' ')) AS rest
     FROM items AS t JOIN indicators AS i ON i.no = t.indicator
-    WHERE sound('items') AND sound('indicators') AND substr(section, 1, length(t.instrument)) = t.instrument)
+    WHERE sound('items') AND sound('indicators') AND substr(section, 1, length(t.instrument)) = t.instrument
+      AND NOT EXISTS (SELECT 1 FROM exchanged WHERE "table" = 'items'))
 SELECT 'C11', 'warning', 'items', min("row"), 'section',
        printf('ชื่อหมวด "%s" ไม่ตรงกับตัวชี้วัดที่ %d "%s"', section, no, name), 'ให้ใช้ชื่อตัวชี้วัดตามไฟล์ indicators.csv'
 FROM numbered
@@ -480,19 +512,27 @@ SELECT 'C12', 'warning', t."table", t."row", t."column", printf('ข้อคว
 FROM named_items AS n JOIN texts AS t ON t.rowid = n.text
 WHERE sound('items') AND NOT bare AND n.code NOT IN (SELECT code FROM items) AND NOT (n."table" = 'indicators' AND n.code LIKE 'O%');
 
--- C13: one wording in one questionnaire, and the same question in both surveys.
+-- C13: one wording in one questionnaire, and the same question in both surveys. A column that slipped is one mistake; a few
+-- that are typed otherwise are told one by one.
 INSERT INTO findings
 WITH asked AS MATERIALIZED (
          SELECT rowid, instrument, substr(squeezed, -14) = 'มากน้อยเพียงใด' AS usual, substr(squeezed, -7) = 'หรือไม่' AS either
-         FROM (SELECT rowid, instrument, replace(replace(question, ' ', ''), '?', '') AS squeezed FROM items WHERE sound('items'))),
+         FROM (SELECT rowid, instrument, replace(replace(question, ' ', ''), '?', '') AS squeezed FROM items WHERE sound('items') AND NOT EXISTS (SELECT 1 FROM exchanged WHERE "table" = 'items'))),
      having_it AS MATERIALIZED (SELECT DISTINCT instrument FROM asked WHERE usual)
-SELECT 'C13', 'warning', 'items', asked.rowid, 'question',
-       printf('คำถามไม่ได้ลงท้ายว่า "%s" อย่างข้ออื่นของ %s', 'มากน้อยเพียงใด', instrument), 'ให้ใช้คำถามตามแบบวัด'
-FROM asked JOIN having_it USING (instrument) WHERE NOT usual AND NOT either
+SELECT 'C13', 'warning', 'items', min(asked.rowid), 'question',
+       printf(iif(count(*) > 1, 'คำถามไม่ได้ลงท้ายว่า "%s" อย่างข้ออื่นของ %s (ทั้งหมด %d ข้อ)', 'คำถามไม่ได้ลงท้ายว่า "%s" อย่างข้ออื่นของ %s'),
+              'มากน้อยเพียงใด', instrument, count(*)), 'ให้ใช้คำถามตามแบบวัด'
+FROM asked JOIN having_it USING (instrument), (SELECT count(*) > 8 AS many FROM asked JOIN having_it USING (instrument) WHERE NOT usual AND NOT either)
+WHERE NOT usual AND NOT either GROUP BY iif(many, instrument, asked.rowid)
 UNION ALL
-SELECT 'C13', 'warning', 'items', s.rowid, 'question', printf('คำถามข้อ %s ของ EitSurvey ไม่ตรงกับข้อเดียวกันของ EitPublic', s.code), 'EitPublic: ' || p.question
-FROM items AS s JOIN items AS p ON p.survey = 'EitPublic' AND p.code = s.code
-WHERE s.survey = 'EitSurvey' AND p.question <> s.question AND sound('items');
+SELECT 'C13', 'warning', 'items', min(s.rowid), 'question',
+       iif(count(*) > 1, printf('คำถามของ EitSurvey %d ข้อไม่ตรงกับข้อเดียวกันของ EitPublic ได้แก่ %s', count(*), group_concat(s.code, ' ')),
+           printf('คำถามข้อ %s ของ EitSurvey ไม่ตรงกับข้อเดียวกันของ EitPublic', s.code)),
+       iif(count(*) > 1, 'ให้ตรวจคอลัมน์ข้อคำถาม ข้อความอาจเลื่อนแถว', 'EitPublic: ' || min(p.question))
+FROM items AS s JOIN items AS p ON p.survey = 'EitPublic' AND p.code = s.code,
+     (SELECT count(*) > 3 AS many FROM items AS s JOIN items AS p ON p.survey = 'EitPublic' AND p.code = s.code WHERE s.survey = 'EitSurvey' AND p.question <> s.question)
+WHERE s.survey = 'EitSurvey' AND p.question <> s.question AND sound('items') AND NOT EXISTS (SELECT 1 FROM exchanged WHERE "table" = 'items')
+GROUP BY iif(many, 0, s.rowid);
 
 -- C14: fiscal year Y is October of Y - 1 to September of Y.
 INSERT INTO findings
@@ -624,7 +664,7 @@ FROM placed WHERE rank < last_rank OR (same AND n < last_n) ORDER BY rowid LIMIT
 -- C27: what was pasted twice. Short sentences may well be the same, and those of equal scores.
 INSERT INTO findings
 SELECT 'C27', 'warning', 'items', max(rowid), 'question', printf('ข้อ %s ใช้หัวข้อเดียวกัน', group_concat(code, ' ')), 'ให้ตรวจหัวข้อของแต่ละข้อ'
-FROM (SELECT rowid, * FROM items ORDER BY rowid) WHERE sound('items') GROUP BY instrument, survey, replace(question, ' ', '') HAVING count(*) > 1
+FROM (SELECT rowid, * FROM items ORDER BY rowid) WHERE sound('items') AND NOT EXISTS (SELECT 1 FROM exchanged WHERE "table" = 'items') GROUP BY instrument, survey, replace(question, ' ', '') HAVING count(*) > 1
 UNION ALL
 SELECT 'C27', 'warning', 'indicators', max(rowid), 'analysis', printf('ตัวชี้วัดที่ %s ใช้ข้อความเดียวกันทุกคำ', group_concat(no, ' ')),
        'ให้ตรวจข้อความของแต่ละตัวชี้วัด'
@@ -647,7 +687,7 @@ FROM report_entries WHERE key = 'organization' AND sound('report_entries')
 INSERT INTO findings
 SELECT NULL, 'warning', 'signatures', max(rowid), 'role',
        printf('บทบาท "%s" ซ้ำกัน %d แถว', role, count(*)), 'ให้แก้ไขบทบาท หากเป็นผู้ลงนามหลายคนในบทบาทเดียวกัน ถูกต้องแล้ว ไม่ต้องแก้ไข'
-FROM signatures WHERE sound('signatures') GROUP BY role HAVING count(*) > 1
+FROM signatures WHERE sound('signatures') GROUP BY replace(replace(role, ' ', ''), char(160), '') HAVING count(*) > 1
 UNION ALL -- the two cells changed over: the paper has a position in brackets, where the name is to be
 SELECT NULL, 'warning', 'signatures', min(rowid), 'name', printf('ช่องชื่อมีตำแหน่ง "%s"', name), 'ให้กรอกชื่อและนามสกุลในช่องชื่อ (name) และกรอกตำแหน่งในช่องตำแหน่ง (position)'
 FROM (SELECT rowid, trim(name) AS name FROM signatures WHERE sound('signatures'))
@@ -674,3 +714,6 @@ FROM (SELECT "table", "row", "column", markup_in(text) AS code FROM texts) WHERE
 UNION ALL
 SELECT NULL, 'warning', "table", "row", "column", printf('ข้อความยังมีส่วนที่ต้องกรอก คือ "%s"', blank), 'ให้กรอกข้อมูลแทน หรือลบออก'
 FROM (SELECT "table", "row", "column", placeholder_in(text) AS blank FROM texts) WHERE blank IS NOT NULL;
+
+-- C28: two columns under each other's name.
+INSERT INTO findings SELECT 'C28', 'warning', "table", NULL, "column", message, 'ให้ตรวจชื่อคอลัมน์ในแถวหัวตาราง' FROM exchanged;

@@ -44,6 +44,9 @@ CREATE TABLE report_entries (
         CHECK (key <> 'emblem' OR value NOT GLOB '*[/\]*'),
     CONSTRAINT "value: ต้องกรอกข้อมูลรายการนี้"
         CHECK (key NOT IN ('fiscal_year', 'organization', 'district', 'province', 'unit') OR trim(value, ' .…-–—_') <> ''),
+    CONSTRAINT "value: ""{value}"" ยังมีที่ว่างให้เติมคำ ให้กรอกให้ครบ"
+        CHECK (key NOT IN ('organization', 'district', 'province', 'unit') OR trim(value, ' .…-–—_') = ''
+               OR NOT (instr(value, '....') OR instr(value, '……') OR instr(value, '____'))),
     CONSTRAINT "value: ค่า ""{value}"" ใช้ไม่ได้ ให้กรอก yes (มีคอลัมน์นี้เสมอ) หรือ auto (มีเมื่อกรอกค่าเป้าหมาย)"
         CHECK (key <> 'target_column' OR value IN ('', 'auto', 'yes')),
     CONSTRAINT "value: ค่า ""{value}"" ใช้ไม่ได้ ให้กรอก rows (แถวในตาราง) หรือ line (ข้อความหนึ่งบรรทัดใต้ตาราง)"

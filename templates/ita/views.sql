@@ -346,7 +346,7 @@ UNION ALL
 SELECT NULL, iif(slip, 'indicators', 'items'), iif(slip, place, "first"), iif(slip, 'instrument', 'indicator'),
        printf('ข้อ %s เป็นของ %s แต่ตัวชี้วัดที่ %d เป็นของ %s', codes, has, indicator, wants),
        iif(slip, 'ให้ตรวจแบบวัดในช่องนี้ หรือเลขที่ตัวชี้วัดของข้อเหล่านั้นในไฟล์ items.csv', NULL)
-FROM (SELECT indicator, i.instrument AS wants, i.rowid AS place, items.instrument AS has, min(items.rowid) AS "first", group_concat(code, ' ') AS codes,
+FROM (SELECT indicator, i.instrument AS wants, i.rowid AS place, items.instrument AS has, min(items.rowid) AS "first", replace(group_concat(DISTINCT code), ',', ' ') AS codes,
              count(*) > 1 AND count(*) = (SELECT count(*) FROM items AS o WHERE o.indicator = i.no) AS slip
       FROM items JOIN indicators AS i ON i.no = indicator WHERE i.instrument <> items.instrument GROUP BY indicator, has)
 -- R10: a spreadsheet that shows 97% keeps 0.97.
