@@ -31,21 +31,11 @@ WHERE f.hundredths <> hundredths(i.score) AND sound('indicators') AND sound('ite
 CREATE TABLE moved AS
 WITH sure AS MATERIALIZED (SELECT i.no, hundredths(i.score) AS typed, f.hundredths AS due FROM indicators AS i JOIN from_items AS f ON f.indicator = i.no
                            WHERE (SELECT count(*) > 3 FROM differing WHERE NOT unsure) AND (i.instrument <> 'OIT' OR EXISTS (SELECT 1 FROM points)))
-SELECT 2 AS "by" WHERE (SELECT count(*) > 3 AND min(a.typed = b.due) FROM sure AS a JOIN sure AS b ON b.no = a.no + 1)
-UNION ALL SELECT 1 WHERE (SELECT count(*) > 3 AND min(a.typed = b.due) FROM sure AS a JOIN sure AS b ON b.no = a.no - 1)
-UNION ALL SELECT 0 WHERE EXISTS (SELECT 1 FROM sure)
-                     AND NOT EXISTS (SELECT 1 FROM sure GROUP BY due HAVING count(*) > (SELECT count(*) FROM indicators WHERE hundredths(score) = due));
-
--- Two columns under each other's name: the sections are the questions, the owners are the periods.
-CREATE TABLE exchanged AS
-SELECT 'items' AS "table", 'section' AS "column", 'คอลัมน์หมวด (section) กับคอลัมน์ข้อคำถาม (question) น่าจะสลับกัน' AS message
-FROM (SELECT count(*) AS n, count(DISTINCT section) AS sections, count(DISTINCT question) AS questions FROM items WHERE sound('items'))
-WHERE n >= 10 AND sections > questions
-UNION ALL
-SELECT 'measures', 'period', 'คอลัมน์ระยะเวลา (period) กับคอลัมน์ผู้รับผิดชอบ (owner) น่าจะสลับกัน'
-FROM (SELECT count(*) AS n, count(outside_fiscal_year(owner, year)) AS owners, count(outside_fiscal_year(period, year)) AS periods
-      FROM measures, this_year WHERE sound('measures') AND owner <> '')
-WHERE n > 1 AND owners = n AND periods = 0;
+SELECT "by" FROM (
+    SELECT CASE WHEN min(coalesce(a.typed = n.due, 1)) THEN 2 WHEN min(coalesce(a.typed = l.due, 1)) THEN 1
+                WHEN count(*) AND NOT EXISTS (SELECT 1 FROM sure GROUP BY due HAVING count(*) > (SELECT count(*) FROM indicators WHERE hundredths(score) = due)) THEN 0 END AS "by"
+    FROM sure AS a LEFT JOIN sure AS n ON n.no = a.no + 1 LEFT JOIN sure AS l ON l.no = a.no - 1 HAVING count(n.due) > 2)
+WHERE "by" IS NOT NULL;
 
 -- Every score, in 1/100, by the thing that has it. `part` is what an instrument adds to the total, or the
 -- mean of an item that two surveys ask.
@@ -472,8 +462,7 @@ WITH numbered AS (
     SELECT t.rowid AS "row", i.no, i.name, t.section, thai_digits(i.no) AS number,
            trim(replace(substr(replace(thai_digits(section), '.', ' '), length(t.instrument) + 1), '  ', ' ')) AS rest
     FROM items AS t JOIN indicators AS i ON i.no = t.indicator
-    WHERE sound('items') AND sound('indicators') AND substr(section, 1, length(t.instrument)) = t.instrument
-      AND NOT EXISTS (SELECT 1 FROM exchanged WHERE "table" = 'items'))
+    WHERE sound('items') AND sound('indicators') AND substr(section, 1, length(t.instrument)) = t.instrument)
 SELECT 'C11', 'warning', 'items', min("row"), 'section',
        printf('ชื่อหมวด "%s" ไม่ตรงกับตัวชี้วัดที่ %d "%s"', section, no, name), 'ให้ใช้ชื่อตัวชี้วัดตามไฟล์ indicators.csv'
 FROM numbered
@@ -517,7 +506,7 @@ WHERE sound('items') AND NOT bare AND n.code NOT IN (SELECT code FROM items) AND
 INSERT INTO findings
 WITH asked AS MATERIALIZED (
          SELECT rowid, instrument, substr(squeezed, -14) = 'มากน้อยเพียงใด' AS usual, substr(squeezed, -7) = 'หรือไม่' AS either
-         FROM (SELECT rowid, instrument, replace(replace(question, ' ', ''), '?', '') AS squeezed FROM items WHERE sound('items') AND NOT EXISTS (SELECT 1 FROM exchanged WHERE "table" = 'items'))),
+         FROM (SELECT rowid, instrument, replace(replace(question, ' ', ''), '?', '') AS squeezed FROM items WHERE sound('items'))),
      having_it AS MATERIALIZED (SELECT DISTINCT instrument FROM asked WHERE usual)
 SELECT 'C13', 'warning', 'items', min(asked.rowid), 'question',
        printf(iif(count(*) > 1, 'คำถามไม่ได้ลงท้ายว่า "%s" อย่างข้ออื่นของ %s (ทั้งหมด %d ข้อ)', 'คำถามไม่ได้ลงท้ายว่า "%s" อย่างข้ออื่นของ %s'),
@@ -531,7 +520,7 @@ SELECT 'C13', 'warning', 'items', min(s.rowid), 'question',
        iif(count(*) > 1, 'ให้ตรวจคอลัมน์ข้อคำถาม ข้อความอาจเลื่อนแถว', 'EitPublic: ' || min(p.question))
 FROM items AS s JOIN items AS p ON p.survey = 'EitPublic' AND p.code = s.code,
      (SELECT count(*) > 3 AS many FROM items AS s JOIN items AS p ON p.survey = 'EitPublic' AND p.code = s.code WHERE s.survey = 'EitSurvey' AND p.question <> s.question)
-WHERE s.survey = 'EitSurvey' AND p.question <> s.question AND sound('items') AND NOT EXISTS (SELECT 1 FROM exchanged WHERE "table" = 'items')
+WHERE s.survey = 'EitSurvey' AND p.question <> s.question AND sound('items')
 GROUP BY iif(many, 0, s.rowid);
 
 -- C14: fiscal year Y is October of Y - 1 to September of Y.
@@ -541,6 +530,13 @@ SELECT 'C14', 'warning', 'measures', min(measures.rowid), 'period',
               period, year, count(*)),
        printf('ปีงบประมาณ พ.ศ. %d คือ ต.ค. %d ถึง ก.ย. %d หากเป็นมาตรการของปีถัดไป ถูกต้องแล้ว ไม่ต้องแก้ไข', year, year - 1, year)
 FROM measures, this_year WHERE sound('measures') AND sound('report_entries') AND outside_fiscal_year(period, year) GROUP BY period ORDER BY min(measures.rowid);
+
+-- C28: two columns under each other's name: the owners are the periods.
+INSERT INTO findings
+SELECT 'C28', 'warning', 'measures', NULL, 'period', 'คอลัมน์ระยะเวลา (period) กับคอลัมน์ผู้รับผิดชอบ (owner) น่าจะสลับกัน', 'ให้ตรวจชื่อคอลัมน์ในแถวหัวตาราง'
+FROM (SELECT count(*) AS n, count(outside_fiscal_year(owner, year)) AS owners, count(outside_fiscal_year(period, year)) AS periods
+      FROM measures, this_year WHERE sound('measures') AND owner <> '')
+WHERE n > 1 AND owners = n AND periods = 0;
 
 -- C14 too: what brackets behind a fiscal year say that it is.
 INSERT INTO findings
@@ -663,8 +659,12 @@ FROM placed WHERE rank < last_rank OR (same AND n < last_n) ORDER BY rowid LIMIT
 
 -- C27: what was pasted twice. Short sentences may well be the same, and those of equal scores.
 INSERT INTO findings
-SELECT 'C27', 'warning', 'items', max(rowid), 'question', printf('ข้อ %s ใช้หัวข้อเดียวกัน', group_concat(code, ' ')), 'ให้ตรวจหัวข้อของแต่ละข้อ'
-FROM (SELECT rowid, * FROM items ORDER BY rowid) WHERE sound('items') AND NOT EXISTS (SELECT 1 FROM exchanged WHERE "table" = 'items') GROUP BY instrument, survey, replace(question, ' ', '') HAVING count(*) > 1
+SELECT 'C27', 'warning', 'items', min("row"), 'question',
+       iif(many > 5, printf('ข้อคำถามซ้ำกันหลายข้อ เช่น ข้อ %s คอลัมน์ข้อคำถาม (question) อาจสลับกับคอลัมน์หมวด (section)', codes), printf('ข้อ %s ใช้หัวข้อเดียวกัน', codes)),
+       iif(many > 5, 'ให้ตรวจชื่อคอลัมน์ในแถวหัวตาราง', 'ให้ตรวจหัวข้อของแต่ละข้อ')
+FROM (SELECT max(rowid) AS "row", group_concat(code, ' ') AS codes, count(*) OVER () AS many
+      FROM (SELECT rowid, * FROM items ORDER BY rowid) WHERE sound('items') GROUP BY instrument, survey, replace(question, ' ', '') HAVING count(*) > 1)
+GROUP BY iif(many > 5, 0, "row")
 UNION ALL
 SELECT 'C27', 'warning', 'indicators', max(rowid), 'analysis', printf('ตัวชี้วัดที่ %s ใช้ข้อความเดียวกันทุกคำ', group_concat(no, ' ')),
        'ให้ตรวจข้อความของแต่ละตัวชี้วัด'
@@ -714,6 +714,3 @@ FROM (SELECT "table", "row", "column", markup_in(text) AS code FROM texts) WHERE
 UNION ALL
 SELECT NULL, 'warning', "table", "row", "column", printf('ข้อความยังมีส่วนที่ต้องกรอก คือ "%s"', blank), 'ให้กรอกข้อมูลแทน หรือลบออก'
 FROM (SELECT "table", "row", "column", placeholder_in(text) AS blank FROM texts) WHERE blank IS NOT NULL;
-
--- C28: two columns under each other's name.
-INSERT INTO findings SELECT 'C28', 'warning', "table", NULL, "column", message, 'ให้ตรวจชื่อคอลัมน์ในแถวหัวตาราง' FROM exchanged;
