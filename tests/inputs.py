@@ -381,8 +381,6 @@ SAID = [("'96.67", 'write 96.67 alone'), ('96.67 คะแนน', 'write 96.67 
         ('no,code,name,ยอด\n1,A1,ก,5\n', 'the header row has "ยอด", which no column of this file is called'),
         ('no,code,name,score\n1,A1,ก,5\n2,,ก,5\n3,,ก,5\n', 'if cells of this column are merged'),
         ('no,code,name,score\n1,A1,\uf0b7 ก,5\n', 'type a hyphen (-) in its place')]
-# The same of files that are not text.
-CUT = 'no,code,name,score\n1,A1,กข'.encode()[:-1]
 
 
 def hints(i):
@@ -391,8 +389,7 @@ def hints(i):
         _, _, said = i.run({'rows.csv': text if '\n' in text else f'no,code,name,score\n1,A1,ก,{text}\n'})
         if words not in said:
             trouble += f'{text}: {said}'
-    said = i.run({'rows.csv': CUT})[2]
-    return trouble + ('' if 'ends in the middle of a letter' in said else said)
+    return trouble
 
 
 def several():
