@@ -508,6 +508,44 @@ def shards(r):
     need(set(table(again, 'batch-2-of-3.csv')) == set(parts[1]) - {'a0000'}, 'another folder is in the shard')
 
 
+def odd_tables(r):
+    """--summary takes the tables of one run: not those of another number of shards, no table of something else, no line that was cut."""
+    root, out = r.dir / 'agencies', r.dir / 'out'
+    agencies_made.make_all(r.root, root, 2)
+    run(r, root, out)
+    good = (out / 'batch.csv').read_text(encoding='utf-8-sig')
+
+    def summary(files, status, *wanted):
+        folder = r.dir / 'tables'
+        shutil.rmtree(folder, ignore_errors=True)
+        folder.mkdir()
+        for name, text in files.items():
+            (folder / name).write_text(text)
+        ended = r.run('batch', '--summary', folder, '--lang', 'en')
+        said = (ended.stdout + ended.stderr).decode()
+        need(ended.returncode == status and all(w in said for w in wanted), f'{list(files)}: exit {ended.returncode}, not {wanted}: {said}')
+        need(status == 0 or sorted(f.name for f in folder.iterdir()) == sorted(files), f'{list(files)}: something was written')
+        return said
+
+    one, two = 'batch-1-of-2.csv', 'batch-2-of-2.csv'
+    summary({'batch.csv': good}, 0, '2 built')
+    summary({one: good, two: good}, 0, '2 built')
+    summary({}, 1, 'there is no table of raingan batch in this folder')
+    summary({one: good, two: good, 'batch-1-of-3.csv': good}, 1, 'there are tables of 2 shards and of 3 shards')
+    for name in 'batch-0-of-2.csv', 'batch-3-of-2.csv', 'batch-1-of-100001.csv', 'batch-1-of-2.csv~', 'batch-x-of-2.csv', 'batch-1-of-2':
+        summary({name: good}, 1, 'there is no table of raingan batch in this folder')
+    summary({'batch.csv': 'no,name\n1,a\n'}, 1, 'batch.csv:1', 'this is no table of raingan batch')
+    summary({'batch.csv': ''}, 0)
+    first, *rest = good.splitlines(keepends=True)
+    summary({'batch.csv': first + rest[0] + rest[1][:-9]}, 0, '1 built')
+    summary({'batch.csv': first + rest[0] + rest[1].replace('built', 'perhaps')}, 0, '1 built')
+    summary({'batch.csv': first + rest[0] + rest[1].replace('built', 'failed')}, 3, '1 without a report, the machine failed')
+    summary({'batch.csv': first + rest[0].replace('built', 'failed') + rest[1].replace('built', 'wrong')}, 3)
+    for shard in '0/3', '4/3', '1/0', '1', '1/', '/3', 'a/3', '1/b', '1/3x', '1/100001':
+        ended = r.run('batch', root, '-o', out, '--shard', shard)
+        need(ended.returncode == 2, f'--shard {shard}: exit {ended.returncode}')
+
+
 def engines(r):
     """The parts that a cluster's job array and GNU parallel start, as doc/batch.md says, and where those engines are here, by them."""
     root = r.dir / 'agencies'
@@ -577,4 +615,4 @@ def usage(r):
 
 
 def tests(root, build):
-    return each(root, build, 'batch', [same, neighbours, chosen, again, names, no_process, messages, newer_table, libraries, bases, unreadable, limits, killed_worker, interrupted, group, strangers, killed, shards, engines, soak, progress, usage])
+    return each(root, build, 'batch', [same, neighbours, chosen, again, names, no_process, messages, newer_table, libraries, bases, unreadable, limits, killed_worker, interrupted, group, strangers, killed, shards, odd_tables, engines, soak, progress, usage])
