@@ -430,6 +430,17 @@ def unsound(r):
     need(call > 6 and run.returncode == 0, f'no signal came: {call}')
 
 
+def no_folder(r):
+    """Where a file lies no folder is made, and the file stays."""
+    taken, before = r.dir / 'taken', b'mine'
+    taken.write_bytes(before)
+    book = books.xlsx(r.dir / 'b.xlsx', {'rows': [HEAD, [1, 'ก', 1]]})
+    for options in [], ['--yes']:
+        run = r.run('import', book, taken, '-t', template(r), '--lang', 'en', *options)
+        need(run.returncode == 1 and 'this is a file; a folder is wanted here' in run.stderr.decode(), f'exit {run.returncode}: {run.stderr.decode()}')
+        need(taken.read_bytes() == before, 'the file was touched')
+
+
 def rights(r):
     """A file that is replaced keeps its rights; a new one is as open as the umask says."""
     to = r.dir / 'data'
@@ -584,4 +595,4 @@ def lies(r):
 def tests(root, build):
     return each(root, build, 'workbooks', [same, check_cells, names, titles, hidden, wrong_sheets, numbers, texts, rare_texts, no_cells,
                                            days, open_document, rare_open_document,
-                                           shown_numbers, loose_formats, wrong_cells, merged, replaced, without_sheet, whole, unsound, rights, beside, hostile, damaged, lies])
+                                           shown_numbers, loose_formats, wrong_cells, merged, replaced, without_sheet, whole, unsound, no_folder, rights, beside, hostile, damaged, lies])
