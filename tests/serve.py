@@ -810,7 +810,15 @@ def signs(r):
         said = told(p.post('/sign', {**fields, 'passphrase': 'wrong-passphrase'}, {'key': ('maker.p12', key)}))
         need(said == ('told wrong', 'maker.p12: the passphrase is wrong\n'), f'{said}')
         need(told(p.post('/sign', fields, {'key': ('maker.p12', b'no key')}))[0] == 'told wrong', 'no key is a key')
-        need(told(p.post('/sign', {**fields, 'which': '001/../../x.pdf'}, {'key': ('maker.p12', key)}))[0] == 'told wrong', 'another file')
+        name = which.split('/')[1]
+        for other in ('001/../../x.pdf', '', '001', '001/', f'/{name}', f'a01/{name}', f'0000000001/{name}', f'001/x/{name}', f'001/.{name}', '001/ledger.csv',
+                      f'002/{name}', name):
+            said = told(p.post('/sign', {**fields, 'which': other}, {'key': ('maker.p12', key)}))
+            need(said == ('told wrong', 'there is no such file in the archive'), f'{other}: {said}')
+            need(not other.strip('/') or p.get(f'/revision/{other}', 404), f'{other}: it is served')
+        for keys in None, {'key': ('maker.p12', b'')}, {'another': ('maker.p12', key)}:
+            said = told(p.post('/sign', fields, keys))
+            need(said == ('told wrong', 'no file was chosen'), f'{said}')
         said = told(p.post('/sign', fields, {'key': ('maker.p12', key)}))
         need(said[0] == 'told' and 'signed copy of revision 1' in said[1], f'{said}')
         need(list(r.dir.glob('raingan-serve-*/view.csv')), 'its folder is elsewhere')
