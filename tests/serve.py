@@ -58,6 +58,11 @@ class Page:
         c.close()
         return got
 
+    def undo(self, page=None):
+        """As the button of the page does, if it is there."""
+        form = re.search(r'<form [^>]*action="/undo".*?</form>', page or self.get('/'), re.S)
+        return self.post('/undo', {k: self.field(form[0], k) for k in ('last-file', 'last-version')} if form else {})
+
     def get(self, path, status=200):
         got, _, body = self.ask('GET', path)
         need(got == status, f'{path}: {got} {body[:300]}')
@@ -531,10 +536,29 @@ def rows_come_and_go(r):
                           'cells': '6\t66.5\r\n7\t"77"\r\n'})
         need(path.read_bytes() == b'no,score\r\n1,91\r\n3,70\r\n6,66.5\r\n7,77\r\n', f'{path.read_bytes()}')
         need('66.5' in p.get('/?file=previous.csv'), 'not shown')
-        said = told(p.post('/undo', {}))
+        said = told(p.undo())
         need(said[0] == 'told' and path.read_bytes() == b'no,score\r\n1,91\r\n3,70\r\n4,60\r\n', f'{said} {path.read_bytes()}')
         for row, column, want in (('0', '1', 400), ('2', '0', 400), ('1', '1', 400), ('99999999', '1', 400), ('x', '1', 400), ('2', '99999', 400)):
             p.post('/paste', {'file': 'previous.csv', 'version': sha256(path), 'row': row, 'column': column, 'cells': '1\t2'}, status=want)
+
+
+def takes_back_what_it_shows(r):
+    """The button of a page takes back the change that this page tells of, not one that another window has saved since."""
+    copy_data(r, 'input/2568')
+    first, second = r.dir / 'input/2568/previous.csv', r.dir / 'input/2568/report.csv'
+    first.write_bytes(b'no,score\r\n1,90\r\n')
+    before = second.read_bytes()
+    with Page(r) as p:
+        shown = p.save('previous.csv', {(2, 2): '91'})
+        p.save('report.csv', {(3, 2): 'ก'})
+        after = second.read_bytes()
+        said = told(p.undo(shown))
+        need(said[0] == 'told wrong' and 'another change was saved' in said[1], f'{said}')
+        need(second.read_bytes() == after != before and first.read_bytes() == b'no,score\r\n1,91\r\n', 'another change was taken back')
+        need(told(p.undo())[0] == 'told' and second.read_bytes() == before, 'not taken back from the page that tells of it')
+        shown = p.save('previous.csv', {(2, 2): '92'})
+        p.save('previous.csv', {(2, 2): '93'})
+        need(told(p.undo(shown))[0] == 'told wrong' and first.read_bytes() == b'no,score\r\n1,93\r\n', 'a later change of the same table')
 
 
 def conflicts(r):
@@ -552,7 +576,7 @@ def conflicts(r):
         need(path.read_bytes() == b'no,score\r\n1,50\r\n', 'an upload has overwritten')
         p.save('previous.csv', {(2, 2): '51'})
         q.save('previous.csv', {(2, 2): '52'})
-        need(told(p.post('/undo', {}))[0] == 'told wrong' and path.read_bytes() == b'no,score\r\n1,52\r\n', 'undone over another change')
+        need(told(p.undo())[0] == 'told wrong' and path.read_bytes() == b'no,score\r\n1,52\r\n', 'undone over another change')
         fd = os.open(r.dir / 'input/2568', os.O_RDONLY)
         fcntl.flock(fd, fcntl.LOCK_EX)
         said = told(p.save('previous.csv', {(2, 2): '53'}, status=409))
@@ -638,7 +662,7 @@ def uploads(r):
             path.write_bytes(before)
         said = told(p.post('/upload', {'file': 'indicators.csv', 'version': sha256(path)}, {'upload': ('indicators.csv', new)}))
         need(said[0] == 'told' and path.read_bytes() == new, f'{said}')
-        said = told(p.post('/undo', {}))
+        said = told(p.undo())
         need(said[0] == 'told' and path.read_bytes() == before, f'{said}')
         said = told(p.post('/upload', {'file': 'indicators.csv', 'version': sha256(path)}, {'upload': ('scores.xlsx', b'PK\x03\x04 no workbook')}))
         need(said[0] == 'told wrong' and path.read_bytes() == before, f'a workbook: {said}')
@@ -721,7 +745,7 @@ def workbook_uploads(r):
         need(kind == 'told' and 'report.csv' in text, text)
         need(b'2569' in (folder / 'report.csv').read_bytes() and contents(folder) != before, 'not replaced with the box')
         after = contents(folder)
-        need(told(p.post('/undo', {}))[0] == 'told wrong' and contents(folder) == after, 'the change before was taken back')
+        need(told(p.undo())[0] == 'told wrong' and contents(folder) == after, 'the change before was taken back')
         p.save('report.csv', {(3, 2): 'ข'})
         need(contents(folder) != after, 'the folder stays locked')
     (r.dir / 'mine').mkdir()
@@ -918,5 +942,5 @@ def usage(r):
 
 
 def tests(root, build):
-    return each(root, build, 'serve', [slow, no_drawing, settled, many_fields, vanished, pastes_many, reading, worst_first, marks, strangers, outside, limits, bytes_stay, in_pieces, long_cells, still_recognised, no_header, rows_come_and_go, conflicts, typed_stays,
+    return each(root, build, 'serve', [slow, no_drawing, settled, many_fields, vanished, pastes_many, reading, worst_first, marks, strangers, outside, limits, bytes_stay, in_pieces, long_cells, still_recognised, no_header, rows_come_and_go, takes_back_what_it_shows, conflicts, typed_stays,
                                        uploads, workbook_uploads, refusals, begins, other_folder, archive, other_template, signs, signs_twice, crash, usage])

@@ -394,11 +394,13 @@ static void put_paste(struct table *t)
 
 static void put_undo(struct request *r, struct sbuf *b)
 {
-    if (!r->s->undo.file)
+    if (!r->s->undo.file || !r->s->undo.before || !r->s->undo.after)
         return;
     const struct sheet *sheet = served_sheet(r->s, r->s->undo.file);
     html(b, "<form method=\"post\" action=\"/undo\" class=\"undo\">");
     put_hidden(b, "csrf", r->s->csrf);
+    put_hidden(b, "last-file", r->s->undo.file);
+    put_hidden(b, "last-version", r->s->undo.after);
     html(b, "<button type=\"submit\">%s</button> %s</form>", _("take the last change back"),
          sheet && sheet->label ? sheet->label : r->s->undo.file);
 }

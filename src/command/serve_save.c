@@ -333,6 +333,13 @@ enum outcome save_begin(struct request *r)
     return go_to_sheet(r, sheet);
 }
 
+/* A page that is still open may show an earlier one. */
+static bool is_last_change(struct request *r)
+{
+    return !strcmp(request_value(r, "last-file"), r->s->undo.file) &&
+           !strcmp(request_value(r, "last-version"), r->s->undo.after);
+}
+
 enum outcome save_undo(struct request *r)
 {
     struct server *s = r->s;
@@ -342,6 +349,12 @@ enum outcome save_undo(struct request *r)
         server_tell(s, true, _("there is nothing to take back"));
         reply_see(r, "/");
         return ANSWERED;
+    }
+    if (!is_last_change(r)) {
+        server_tell(s, true,
+                    _("another change was saved after this page was shown; nothing was taken back. "
+                      "This is the table of the last change; to take it back, press again"));
+        return go_to_sheet(r, sheet);
     }
     const char *version = arena_strdup(r->a, s->undo.after);
     const char *before = arena_strndup(r->a, s->undo.before, s->undo.before_len);
