@@ -6,6 +6,7 @@ import struct
 import subprocess
 import zlib
 
+from fonts import TLWG, with_font
 from hostile import KINDS, REPORT, build, make, make_kind, refused, run
 from support import Skip, each, need
 
@@ -127,5 +128,34 @@ def link_of_fonts(r):
         need(not (r.dir / 'x.pdf').exists(), 'a PDF was written')
 
 
+def growing(tmp):
+    """A letter becomes eight, 30 times over: OpenType has no bound for it, HarfBuzz has."""
+    try:
+        from fontTools.feaLib.builder import addOpenTypeFeaturesFromString
+        from fontTools.ttLib import TTFont
+    except ImportError:
+        raise Skip('there is no python3-fonttools')
+    font = TTFont(TLWG / 'Laksaman.ttf')
+    rules = ''.join(f'lookup g{i} {{ sub uni0E01 by {"uni0E01 " * 8}; }} g{i};' for i in range(30))
+    addOpenTypeFeaturesFromString(font, f'languagesystem DFLT dflt; languagesystem thai dflt; {rules} '
+                                        f'feature ccmp {{ {"".join(f"lookup g{i};" for i in range(30))} }} ccmp;')
+    font.save(tmp / 'fonts' / 'x.ttf')
+
+
+def more_tables(tmp):
+    """A head that counts 65,535 tables: FreeType reads those that are there, HarfBuzz none."""
+    data = bytearray((TLWG / 'Laksaman.ttf').read_bytes())
+    data[4:6] = b'\xff\xff'
+    (tmp / 'fonts' / 'x.ttf').write_bytes(data)
+
+
+def fonts_of_bombs(r):
+    """The font is at fault, not the text that it is to set, nor the memory of the machine."""
+    for make_font, said in ((growing, 'makes more and more glyphs of this text [font-broken]'), (more_tables, 'x.ttf is damaged [font-broken]')):
+        got, pdf = with_font(r.root, r.build, make_font, 'Laksaman')
+        errors = [line for line in got.stderr.splitlines() if ': error: ' in line or ': fatal: ' in line]
+        need(got.returncode == 3 and len(errors) == 1 and said in errors[0] and not pdf.exists(), f'{got.returncode}: {got.stderr}')
+
+
 def tests(root, build_folder):
-    return each(root, build_folder, 'bombs', (png_bombs, png_together, jpeg_bombs, folders_out, link_of_fonts))
+    return each(root, build_folder, 'bombs', (png_bombs, png_together, jpeg_bombs, fonts_of_bombs, folders_out, link_of_fonts))

@@ -234,6 +234,10 @@ def strangers(r):
             refused(Sec_Fetch_Site=site)
         for method in ('PUT', 'DELETE', 'TRACE', 'OPTIONS', 'HEAD'):
             refused(method=method, want=405)
+        for twice in ('Host: evil.example', f'Host: {p.host}', 'Origin: null\r\nOrigin: null', 'Content-Length: 0\r\nContent-Length: 5'):
+            with socket.create_connection(('127.0.0.1', p.port)) as s:  # RFC 9112, 3.2 and 6.3
+                s.sendall(f'GET / HTTP/1.1\r\nHost: {p.host}\r\nCookie: {p.cookie}\r\n{twice}\r\nConnection: close\r\n\r\n'.encode())
+                need(s.makefile('rb').readline().startswith(b'HTTP/1.1 400 '), f'{twice}: it is answered')
         form = urllib.parse.urlencode({'csrf': p.csrf, 'file': 'indicators.csv', 'version': before, 'c.10.4': '1'})
         kind = 'application/x-www-form-urlencoded'
         post = {'method': 'POST', 'where': '/save', 'body': form, 'Content_Type': kind}

@@ -163,6 +163,7 @@ bool http_run(struct http *h, const volatile sig_atomic_t *stop); /* until *stop
 void http_wake(struct http *h); /* a task has ended: those who wait ask again */
 const char *request_argument(struct request *r, const char *name); /* of the address; NULL = none */
 const char *request_header(struct request *r, const char *name);
+bool request_repeats(struct request *r, const char *name); /* a header comes twice */
 const struct field *request_field(const struct request *r, const char *name); /* NULL = none */
 const char *request_value(const struct request *r, const char *name);         /* "" = none */
 /* A whole number from 1 on; 0 = it is none. */

@@ -102,6 +102,9 @@ unsigned int guard_check(struct request *r, const char *method)
     const char *host = request_header(r, "Host"), *origin = request_header(r, "Origin");
     const char *site = request_header(r, "Sec-Fetch-Site");
 
+    if (request_repeats(r, "Host") || request_repeats(r, "Origin") ||
+        request_repeats(r, "Content-Length"))
+        return refuse(r, 400, _("a header that comes once came twice"));
     if (!host || !is_host(r->s, host))
         return refuse(r, 403, _("this address is not the one of the page"));
     if (strcmp(method, "GET") != 0 && strcmp(method, "POST") != 0)

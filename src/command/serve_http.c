@@ -36,6 +36,7 @@ enum {
     X(MHD_queue_response)                                                                          \
     X(MHD_destroy_response)                                                                        \
     X(MHD_lookup_connection_value)                                                                 \
+    X(MHD_get_connection_values)                                                                   \
     X(MHD_create_post_processor)                                                                   \
     X(MHD_post_process)                                                                            \
     X(MHD_destroy_post_processor)                                                                  \
@@ -95,6 +96,29 @@ const char *request_argument(struct request *r, const char *name)
 const char *request_header(struct request *r, const char *name)
 {
     return mhd.MHD_lookup_connection_value(r->c, MHD_HEADER_KIND, name);
+}
+
+struct repeated {
+    const char *name;
+    int n;
+};
+
+static enum MHD_Result count_header(void *ctx, enum MHD_ValueKind kind, const char *name,
+                                    const char *value)
+{
+    struct repeated *c = ctx;
+
+    (void)kind, (void)value;
+    c->n += !strcasecmp(name, c->name);
+    return MHD_YES;
+}
+
+bool request_repeats(struct request *r, const char *name)
+{
+    struct repeated c = {.name = name};
+
+    mhd.MHD_get_connection_values(r->c, MHD_HEADER_KIND, count_header, &c);
+    return c.n > 1;
 }
 
 const struct field *request_field(const struct request *r, const char *name)

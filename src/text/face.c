@@ -198,6 +198,8 @@ static enum face_fault fault_of(struct open_face *o, FT_Face ft, struct bytes fi
         return FACE_CFF;
     if (!FT_IS_SFNT(ft) || !FT_IS_SCALABLE(ft) || ft->units_per_EM < 16 || !has_table(ft, "glyf"))
         return FACE_OUTLINES;
+    if (!hb_face_get_glyph_count(hb_font_get_face(o->face.hb)))
+        return FACE_BROKEN; /* FreeType passes by tables that HarfBuzz refuses the file for */
     if (hb_ot_var_get_axis_infos(hb_font_get_face(o->face.hb), 0, &n, &axis) && n) {
         hb_tag_to_string(axis.tag, o->axis);
         return FACE_VARIABLE;

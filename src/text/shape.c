@@ -7,6 +7,7 @@
  */
 #include "text/shape_own.h"
 
+#include "base/memory.h"
 #include "text/ink.h"
 #include "text/pieces.h"
 #include "text/script.h"
@@ -164,8 +165,12 @@ static bool shape_run(struct shaper *s, const struct face *f, hb_script_t script
     hb_shape(f->hb, s->buf, no_ligatures, sizeof no_ligatures / sizeof no_ligatures[0]);
     const hb_glyph_info_t *info = hb_buffer_get_glyph_infos(s->buf, &n);
     const hb_glyph_position_t *pos = hb_buffer_get_glyph_positions(s->buf, NULL);
-    if (!hb_buffer_allocation_successful(s->buf))
+    if (!hb_buffer_allocation_successful(s->buf) && memory_failed())
         return diag_add(s->dg, DIAG_NO_MEMORY, (struct loc){0}, "out of memory while shaping");
+    if (!hb_buffer_allocation_successful(s->buf)) /* so HarfBuzz says that it has had enough */
+        return diag_add(s->dg, DIAG_FONT_BROKEN, s->place.of(s->place.ctx, s->out->span_of[first]),
+                        "the font \"%s\" (%s) makes more and more glyphs of this text", f->family,
+                        f->path);
 
     s->ndrawn = 0;
     if (!make_room(s, n))
