@@ -4,6 +4,7 @@ import os
 import shutil
 import struct
 import subprocess
+import zipfile
 import zlib
 
 from fonts import TLWG, with_font
@@ -157,5 +158,36 @@ def fonts_of_bombs(r):
         need(got.returncode == 3 and len(errors) == 1 and said in errors[0] and not pdf.exists(), f'{got.returncode}: {got.stderr}')
 
 
+def workbook_too_deep(r):
+    """expat keeps each element that is open; a workbook has some 10 of them at once."""
+    book = r.dir / 'deep.xlsx'
+    with zipfile.ZipFile(book, 'w', zipfile.ZIP_DEFLATED) as z:
+        z.writestr('[Content_Types].xml', '<Types/>')
+        z.writestr('_rels/.rels', '<Relationships><Relationship Id="a" Type="http://x/officeDocument" Target="xl/workbook.xml"/></Relationships>')
+        z.writestr('xl/workbook.xml', '<a>' * 3000000)
+    text = run(r, 'import', book, r.dir / 'to', status=1, said='deep.xlsx: error: this workbook is broken or not complete')
+    need(text.count('error: ') == 1 and not (r.dir / 'to').exists(), text)
+
+
+def key_of_rounds(r):
+    """A .p12 whose digest asks for 2^31 - 1 rounds (RFC 7292, 4) is refused before one is computed."""
+    key, cert, p12, report = (r.dir / name for name in ('k.pem', 'c.pem', 'k.p12', 'x.pdf'))
+    for args in (['req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-keyout', key, '-out', cert, '-subj', '/CN=a'],
+                 ['pkcs12', '-export', '-inkey', key, '-in', cert, '-iter', '1000', '-passout', 'pass:a', '-out', p12]):
+        subprocess.run(['openssl', *args], capture_output=True, check=True)
+    data = bytearray(p12.read_bytes())
+    need(data.endswith(b'\x02\x02\x08\x00') or data.endswith(b'\x02\x02\x03\xe8'), 'the count is not where it was')
+    mac = max(at for at in range(4, len(data) - 5) if data[at] == 0x30 and data[at + 1] < 0x80 and at + 2 + data[at + 1] == len(data))
+    data[-4:] = b'\x02\x04\x7f\xff\xff\xff'  # two bytes more, in all that is around it
+    data[mac + 1] += 2
+    data[2:4] = struct.pack('>H', struct.unpack('>H', data[2:4])[0] + 2)
+    p12.write_bytes(data)
+    (r.dir / 'pass').write_text('a')
+    run(r, 'build', r.root / 'input/2568', '-o', report, status=0)
+    text = run(r, 'sign', report, '--as', 'ผู้ตรวจสอบ', '--key', p12, '--pass-file', r.dir / 'pass', '-o', r.dir / 'y.pdf', status=1,
+               said='k.p12: error: the digest of this file takes too many rounds to check [key]')
+    need(text.count('error: ') == 1 and not (r.dir / 'y.pdf').exists(), text)
+
+
 def tests(root, build_folder):
-    return each(root, build_folder, 'bombs', (png_bombs, png_together, jpeg_bombs, fonts_of_bombs, folders_out, link_of_fonts))
+    return each(root, build_folder, 'bombs', (png_bombs, png_together, jpeg_bombs, fonts_of_bombs, folders_out, link_of_fonts, workbook_too_deep, key_of_rounds))

@@ -12,6 +12,7 @@ enum {
     LIMIT_CELL = 1 << 20,     /* bytes of a CSV cell, and of a value of a query */
     LIMIT_CSV_COLUMNS = 2000, /* cells in a row of a CSV file */
     LIMIT_BOOK = 64 << 20,    /* bytes of the cells of a workbook; what is repeated counts again */
+    LIMIT_BOOK_DEPTH = 256,   /* elements within elements in a workbook */
     LIMIT_INPUT_FILES = 1000, /* CSV files of a template */
 
     LIMIT_TEMPLATE = 16 << 20,   /* bytes of a template */
@@ -43,6 +44,8 @@ enum {
 
     LIMIT_EMBEDDED_DEPTH = 16,    /* of the tree of attachments of a PDF */
     LIMIT_EMBEDDED_FILES = 10000, /* attachments of a PDF */
+
+    LIMIT_KEY_ROUNDS = 1000000, /* that make the key of a .p12's digest out of its passphrase */
 
     LIMIT_PROOFS = 64, /* certificates, answers, lists of a signature, each; questions to servers */
 };

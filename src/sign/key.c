@@ -1,6 +1,7 @@
 #include "sign/key.h"
 
 #include "base/file.h"
+#include "base/limits.h"
 #include "sign/name.h"
 #include "sign/pass.h"
 #include "sign/token.h"
@@ -67,11 +68,25 @@ static bool open_with(PKCS12 *p12, const char *pass, const char *from, struct si
            refuse(dg, from, N_("there is no private key with its certificate in this file"));
 }
 
+/* RFC 7292, 4: no program writes more than some 100,000 rounds; 2^31 of them take minutes. */
+static bool asks_too_much(const PKCS12 *p12)
+{
+    const ASN1_INTEGER *rounds = NULL;
+
+    if (!PKCS12_mac_present(p12))
+        return false;
+    PKCS12_get0_mac(NULL, NULL, NULL, &rounds, p12);
+    int64_t n = 1; /* what it is when it is not said */
+    return rounds && (!ASN1_INTEGER_get_int64(&n, rounds) || n < 1 || n > LIMIT_KEY_ROUNDS);
+}
+
 static bool open_p12(PKCS12 *p12, const char *from, struct pass_source source, struct sign_key *k,
                      struct diag *dg)
 {
     char pass[PASS_MAX];
 
+    if (asks_too_much(p12))
+        return refuse(dg, from, N_("the digest of this file takes too many rounds to check"));
     if (PKCS12_verify_mac(p12, "", 0) == 1 || PKCS12_verify_mac(p12, NULL, 0) == 1)
         return open_with(p12, "", from, k, dg); /* it has none */
     bool ok = pass_read(pass, source, N_("passphrase of the certificate: "), dg) &&

@@ -1,5 +1,7 @@
 #include "template/xml.h"
 
+#include "base/limits.h"
+
 #include <expat.h>
 #include <limits.h>
 #include <string.h>
@@ -15,14 +17,18 @@ static void XMLCALL on_start(void *data, const char *name, const char **attr)
 {
     struct xml_reader *r = data;
 
-    r->start(r->to, local_name(name), attr);
+    if (++r->depth > LIMIT_BOOK_DEPTH)
+        XML_StopParser(r->parser, XML_FALSE);
+    else
+        r->start(r->to, local_name(name), attr);
 }
 
 static void XMLCALL on_end(void *data, const char *name)
 {
     struct xml_reader *r = data;
 
-    r->end(r->to, local_name(name));
+    if (r->depth-- <= LIMIT_BOOK_DEPTH)
+        r->end(r->to, local_name(name));
 }
 
 static void XMLCALL on_text(void *data, const char *s, int len)

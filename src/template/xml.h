@@ -2,7 +2,7 @@
  * xml.h - XML that is no template, read element by element.
  *
  * Names come without their prefix: "row", whatever prefix the program writes. A document type is
- * refused.
+ * refused, and so are elements deeper than LIMIT_BOOK_DEPTH: expat keeps all that are open.
  * Errors: false = the XML is wrong, diagnosed at the path; or a handler has ended it, who
  *         says why.
  */
@@ -22,6 +22,7 @@ struct xml_reader {
     void *to;
     struct XML_ParserStruct *parser; /* while it runs */
     bool stopped;
+    int depth; /* elements that are open */
 };
 
 bool xml_read(struct xml_reader *r, struct bytes text);
