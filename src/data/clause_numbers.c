@@ -139,6 +139,37 @@ static size_t pick_count(struct reader *r, size_t i, struct piece *p)
     return unit + 1;
 }
 
+/* "In all" ends before token i, behind what is said of those that are counted. */
+static bool is_in_all(const struct reader *r, const struct pieces *all, size_t i)
+{
+    const struct piece *p = all->n > 1 ? &all->p[all->n - 1] : NULL;
+
+    if (!p || p->type != PIECE_AMOUNT || p->last != i - 1 || !same_word(p->value, "all") ||
+        !has_role(r, i - 1, ROLE_OF))
+        return false;
+    return p[-1].type == PIECE_STATE || p[-1].type == PIECE_FULL || p[-1].type == PIECE_ZERO ||
+           p[-1].type == PIECE_BOUND;
+}
+
+/* "2 to 3 indicators" at i, as one amount; 0 = it is none. */
+static size_t on_span(struct reader *r, struct pieces *all, struct state *s, size_t i)
+{
+    size_t to = skip_gaps(r, i + 1), more = skip_gaps(r, to + 1);
+    struct piece p = {.first = i};
+    bool dash = to < r->n && (r->t[to].type == TOKEN_DASH || has_role(r, to, ROLE_TO));
+
+    if (!dash || r->t[i].places >= 0 || is_of_code(r, i) || !is_number(r, more) ||
+        r->t[more].number <= r->t[i].number || r->t[i].number < 0)
+        return 0;
+    size_t end = pick_count(r, more, &p);
+    if (!end || has_role(r, i ? i - 1 : r->n, ROLE_NUMBERED))
+        return 0;
+    p.value = arena_printf(r->out, "%d-%s", (int)(r->t[i].number / 100), p.value);
+    r->failed |= !p.value;
+    add_piece(all, s, p);
+    return end;
+}
+
 size_t on_count(struct reader *r, struct pieces *all, struct state *s, size_t i)
 {
     struct piece p = {.type = PIECE_NUMBER, .kind = "", .value = "", .first = i, .last = i};
@@ -146,7 +177,8 @@ size_t on_count(struct reader *r, struct pieces *all, struct state *s, size_t i)
     bool rank = all->n && all->p[all->n - 1].type == PIECE_RANK;
 
     size_t share = rank ? 0 : on_share(r, all, s, i);
-    if (share || (share = rank ? 0 : on_first(r, all, s, i)))
+    if (share || (share = rank ? 0 : on_first(r, all, s, i)) ||
+        (share = rank ? 0 : on_span(r, all, s, i)))
         return share;
     while (before && r->t[before - 1].type == TOKEN_GAP)
         before--;
@@ -170,6 +202,10 @@ size_t on_count(struct reader *r, struct pieces *all, struct state *s, size_t i)
         }
     }
     size_t end = rank ? 0 : pick_count(r, i, &p);
+    if (end && of && is_in_all(r, all, before)) { /* "have no points, in all 5 items" */
+        s->gap |= all->p[--all->n].gap;
+        of = false;
+    }
     if (p.type == PIECE_AMOUNT && of)
         p.type = PIECE_OF;
     const char *side = p.type == PIECE_AMOUNT ? amount_side(all, s) : "";

@@ -18,6 +18,7 @@
 
 enum { SAID_MAX = 4 };
 enum { TESTS_MAX = 2, FULL_MARKS = 10000 };
+enum { BACK_MAX = 64 }; /* pieces that are looked back over: ours */
 
 /* A number with the words around it: "almost 90", "97 and some". */
 struct figure {
@@ -183,6 +184,7 @@ bool rule_rank(struct clause *c);  /* "first IIT, second EIT" */
 bool rule_climb(struct clause *c); /* "the indicator that rose most is X" */
 bool rule_first(struct clause *c); /* "the first 3 are X, Y and Z" */
 bool rule_second(struct clause *c);
+bool rule_tie(struct clause *c); /* "X and Y have the same score" */
 
 /* ---- clause_group.c ---- */
 

@@ -2,8 +2,8 @@
 
 /* Which things are the first, the second and so on. */
 
-/* Pieces that are looked back over, and places of one ranking: ours. From each of more it would be read again. */
-enum { BACK_MAX = 64, PLACES_MAX = 32 };
+/* Places of one ranking: ours. From each of more it would be read again. */
+enum { PLACES_MAX = 32 };
 
 /* Words of which nothing is known, or of what is low, stand before the clause in its line: the first may be the
  * lowest. */
@@ -69,6 +69,28 @@ bool rule_order(struct clause *c)
     for (size_t k = 0; k + 1 < list->n; k++) {
         struct statement s = {.kind = "compare", .value = side, .within = list->thing[k + 1].is};
         clause_row(c, &s, c->r->count + 1, list->thing[k].is, 0);
+    }
+    return true;
+}
+
+/* "X and Y have the same score", "X, Y and Z are equal" */
+bool rule_tie(struct clause *c)
+{
+    const struct things *of = at(c, PIECE_THINGS) ? read_list(c) : NULL;
+
+    while (skip(c, PIECE_HAS) || skip(c, PIECE_HEAD))
+        ;
+    const struct sense *same =
+        at(c, PIECE_JOINT) ? token_sense(&c->r->t[c->p[c->i].first], ROLE_GLUE) : NULL;
+    if (!of || of->n < 2 || !same || !same_word(same->kind, "same") ||
+        !(same_word(of->thing[0].is.kind, "indicator") || same_word(of->thing[0].is.kind, "group")))
+        return false;
+    c->i++;
+    if (c->negated || !at_end(c))
+        return false;
+    for (size_t k = 0; k + 1 < of->n; k++) {
+        struct statement s = {.kind = "compare", .value = "=", .within = of->thing[k + 1].is};
+        clause_row(c, &s, c->r->count + 1, of->thing[k].is, 0);
     }
     return true;
 }
@@ -155,6 +177,30 @@ bool rule_second(struct clause *c)
     return true;
 }
 
+/* "The indicators that fell are X and Y", "... only X", behind the side: each of them did, and no other. */
+static bool say_moved(struct clause *c, const char *side)
+{
+    struct statement s = {
+        .kind = "moved", .value = side, .within = {"year", c->past ? c->past : "last"}};
+
+    while (skip(c, PIECE_HAS) || skip(c, PIECE_LINK))
+        ;
+    bool only = skip(c, PIECE_ONLY);
+    const struct things *of = at(c, PIECE_THINGS) ? read_list(c) : NULL;
+    if (!of || !same_word(of->thing[0].is.kind, "indicator") || !at_end(c))
+        return false;
+    c->time = NULL;
+    for (size_t k = 0; k < of->n; k++)
+        clause_row(c, &s, c->r->count + 1, of->thing[k].is, 0);
+    if (!only)
+        return true;
+    s.amount = arena_printf(c->r->out, "%d", (int)of->n);
+    s.counted = "indicator";
+    c->r->failed |= !s.amount;
+    clause_row(c, &s, c->r->count + 1, (struct topic){0}, 0);
+    return true;
+}
+
 /* "X rose most", "the indicator that fell most is X" */
 bool rule_climb(struct clause *c)
 {
@@ -168,6 +214,8 @@ bool rule_climb(struct clause *c)
         return false;
     c->i++;
     pass_from(c);
+    if (!who && those && !at(c, PIECE_MOST))
+        return say_moved(c, side);
     if (!at(c, PIECE_MOST) || c->p[c->i++].value[0] != 'h')
         return false;
     pass_from(c);

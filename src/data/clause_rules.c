@@ -63,12 +63,30 @@ void clause_rows(struct clause *c, const struct statement *s)
             clause_row(c, s, n, c->before->thing[k].is, reading);
 }
 
+/* "Although the score is as high as 97": whose it is stands in another sentence. */
+static bool is_conceded(const struct clause *c)
+{
+    const struct reader *r = c->r;
+    size_t i = c->p[c->first].first;
+
+    if (c->who || !same_word(r->topic.kind, "total"))
+        return false;
+    if (glue_before(r, i, "though"))
+        return true;
+    for (; i <= c->p[c->i - 1].last; i++) {
+        const struct sense *s = r->t[i].phrase ? token_sense(&r->t[i], ROLE_GLUE) : NULL;
+        if (s && same_word(s->kind, "though"))
+            return true;
+    }
+    return false;
+}
+
 bool clause_emit(struct clause *c)
 {
     bool range = c->who && c->who->numbered && c->who->n > 2;
     if ((!c->who && c->p[c->first].foreign) || (range && is_excepted(c->r, c->p[c->first].first)))
         return false; /* the second: "O1 to O10 are full, except O2" */
-    for (size_t k = 0; k < c->nsaid; k++)
+    for (size_t k = 0; k < c->nsaid && !is_conceded(c); k++)
         clause_rows(c, &c->said[k]);
     c->nsaid = 0;
     return true;
@@ -232,7 +250,8 @@ static bool run(struct clause *c)
         return try(c, rule_difference);
     if (at(c, PIECE_NEXT) && try(c, rule_second))
         return true;
-    if (is_ahead(c, PIECE_ASIDE) && is_ahead(c, PIECE_MOST) && try(c, rule_climb))
+    if (is_ahead(c, PIECE_ASIDE) && (is_ahead(c, PIECE_MOST) || at(c, PIECE_THOSE)) &&
+        try(c, rule_climb))
         return true;
     if (at(c, PIECE_HEAD) && c->i + 1 < c->n && c->p[c->i + 1].type == PIECE_RANK)
         c->i++; /* "the score in the second place" */
@@ -251,7 +270,8 @@ static bool run(struct clause *c)
     }
     while (!c->scope && skip(c, PIECE_HEAD))
         c->measured = true;
-    if (at(c, PIECE_THINGS) && try(c, rule_whole))
+    if (at(c, PIECE_THINGS) &&
+        (try(c, rule_whole) || (is_ahead(c, PIECE_JOINT) && try(c, rule_tie))))
         return true;
     if (c->relative) {
         c->who = c->p[c->i - 1].things;

@@ -299,6 +299,17 @@ static bool is_gap_behind(struct clause *c)
     return gap;
 }
 
+/* "Above X but below all others", "below all others except X": which others are meant is not known. */
+static bool is_narrowed(const struct clause *c)
+{
+    if (is_excepted(c->r, c->p[c->i].first))
+        return true;
+    for (size_t k = c->i, n = 0; k > 1 && n < BACK_MAX; k--, n++)
+        if (c->p[k - 1].type == PIECE_THINGS && c->p[k - 2].type == PIECE_THAN)
+            return true;
+    return false;
+}
+
 static bool say_than(struct clause *c)
 {
     const char *side = side_of(c, c->p[c->i++].value);
@@ -315,6 +326,8 @@ static bool say_than(struct clause *c)
     if (at(c, PIECE_OTHERS) && c->who && !same_word(c->p[c->i].kind, c->who->thing[0].is.kind))
         return false;
     if ((all || at(c, PIECE_OTHERS)) && !side[1]) {
+        if (is_narrowed(c))
+            return false;
         c->i++;
         if (!say_most(c, high ? "high" : "low"))
             return false;
@@ -488,10 +501,19 @@ static void skip_title(struct clause *c, const struct things *of)
     if (!of->numbered || !same_word(of->thing[0].is.kind, "item") || i >= c->n ||
         c->p[i].type != PIECE_UNKNOWN)
         return;
+    size_t k = i + 1; /* "O26 Report of X has no points": where no gap is */
+    while (k < c->n && !c->p[k].gap && !c->p[k].closed &&
+           (c->p[k].type == PIECE_UNKNOWN ||
+            (c->p[k].type == PIECE_THINGS && c->p[k].things && !c->p[k].things->numbered)))
+        k++;
     for (i++; i < c->n && !c->p[i].gap && in_title(c->p[i].type); i++)
         ;
     if (i < c->n && c->p[i].gap && !c->p[i].closed)
         c->i = i;
+    else if (k < c->n && !c->p[k].gap && !c->p[k].closed && !c->p[c->i].closed &&
+             (c->p[k].type == PIECE_ZERO || c->p[k].type == PIECE_FULL ||
+              (c->p[k].type == PIECE_STATE && same_word(c->p[k].value, "no"))))
+        c->i = k;
 }
 
 /* The things at c->i, with their titles between them: "O2 Managers, O5 Plans and O12". */
@@ -537,6 +559,14 @@ static bool has_got(struct clause *c)
 
     return head && same_word(head->after, "got") &&
            (same_word(c->p[c->i].kind, "item") || (c->items && !c->p[c->i].kind[0]));
+}
+
+/* "Is one of" stands before token i. */
+static bool is_one_of(const struct clause *c, size_t i)
+{
+    while (i && c->r->t[i - 1].type == TOKEN_GAP)
+        i--;
+    return i && has_role(c->r, i - 1, ROLE_BE);
 }
 
 /* One predicate at c->i. */
@@ -609,7 +639,7 @@ bool read_predicate(struct clause *c)
         say_number(c, "first", p->value[0] ? p->value : "high", p->number);
         if (at(c, PIECE_THINGS) && same_word(c->p[c->i].kind, "total"))
             c->i++;
-        return c->head && !c->negated;
+        return (c->head || is_one_of(c, p->first)) && !c->negated;
     }
     case PIECE_NEXT:
         return say_next(c, c->side ? c->side : "high");

@@ -138,11 +138,11 @@ SELECT *, CASE
     WHEN amount IS NOT NULL THEN kind NOT IN ('number', 'bound', 'full', 'moved') AND NOT (kind = 'state' AND counted = 'item')
         OR CASE amount WHEN 'all' THEN found = of_all WHEN 'none' THEN found = 0 WHEN 'some' THEN found > 0
                        WHEN 'most' THEN 2 * found > of_all WHEN 'half' THEN 2 * found = of_all WHEN 'few' THEN 2 * found < of_all
-                       ELSE iif(amount LIKE 'but %' OR amount LIKE 'other %', found = of_all,
+                       ELSE iif(amount LIKE 'but %' OR amount LIKE 'other %', found = of_all, iif(amount GLOB '[0-9]*-*', found BETWEEN size AND CAST(substr(amount, instr(amount, '-') + 1) AS INTEGER),
                                 -- A share of them, rounded as it is typed; one that is the mark may be the mark.
                                 CASE side WHEN '=' THEN iif(instr(amount, '%'), abs(100 * found - size * of_all) < iif(instr(amount, '.'), 0.1, 1) * of_all
                                                                                 OR (kind = 'bound' AND size * 100 = mark AND (within_kind IS NOT 'list' OR found = of_all)), found = size)
-                                          ELSE instr(side, substr('<=>', 2 + sign(iif(instr(amount, '%'), 100.0 * found / of_all, found) - size), 1)) > 0 END) END
+                                          ELSE instr(side, substr('<=>', 2 + sign(iif(instr(amount, '%'), 100.0 * found / of_all, found) - size), 1)) > 0 END)) END
     WHEN kind = 'most' AND about = 'total' THEN number = (
         SELECT CASE own.value WHEN 'high' THEN max(a.score) ELSE min(a.score) END FROM scores AS a
         WHERE a.thing = 'indicator' AND (own.within IS NULL OR a.home = own.within))
@@ -547,6 +547,17 @@ FROM (SELECT *, iif(behind LIKE '(%', substr(behind, 2, instr(behind || ')', ')'
             FROM claims AS c JOIN texts AS t ON t.rowid = c.text WHERE c.kind = 'year' AND c.words LIKE 'ปีงบ%')
       WHERE behind LIKE '(%)%' OR behind LIKE 'ซึ่ง%สุด%วันที่%') AS c JOIN texts AS t ON t.rowid = c.text
 WHERE outside_fiscal_year(span, CAST(c.value AS INTEGER));
+
+-- C14 too: a quarter of the fiscal year with the months of another one in brackets.
+INSERT INTO findings
+WITH quarters (n, long, short) AS (VALUES ('๑', 'ตุลาคม', 'ต.ค.'), ('๒', 'มกราคม', 'ม.ค.'), ('๓', 'เมษายน', 'เม.ย.'), ('๔', 'กรกฎาคม', 'ก.ค.')),
+     behind AS MATERIALIZED (SELECT rowid AS text, "table", "row", "column", replace(substr(thai_digits(text), instr(text, 'ไตรมาส') + 6, 80), 'ที่', '') AS words
+                             FROM texts WHERE instr(text, 'ไตรมาส') AND NOT instr(text, 'ปฏิทิน'))
+SELECT 'C14', 'warning', b."table", b."row", b."column",
+       printf('ข้อความระบุว่า "ไตรมาสที่%s" แต่ไตรมาสที่ %s ของปีงบประมาณเริ่มเดือน%s', rtrim(substr(words, 1, instr(words, ')'))), q.n, q.long), 'ให้แก้ไขไตรมาสหรือเดือนในข้อความ'
+FROM behind AS b JOIN quarters AS q ON substr(ltrim(words), 1, 1) = q.n
+WHERE instr(words, '(') BETWEEN 1 AND 45 AND instr(words, ')') > instr(words, '(')
+  AND EXISTS (SELECT 1 FROM quarters AS o, (SELECT ltrim(substr(words, instr(words, '(') + 1)) AS inside) WHERE o.n <> q.n AND (instr(replace(inside, 'เดือน', ''), o.long) = 1 OR instr(replace(inside, 'เดือน', ''), o.short) = 1));
 
 -- C15: a column that nobody filled. C20: one that is filled in other rows.
 INSERT INTO findings
