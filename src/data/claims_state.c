@@ -469,6 +469,10 @@ void state(struct reader *r, struct statement *s)
         mention_said(who); /* "O1 to O20 have points for 15": which is not said */
         return;
     }
+    if (s->amount && is_of(who, "group") && who->n > 1 && !is_of(who, s->counted)) {
+        mention_said(who); /* of both together: see clause_amount.c */
+        return;
+    }
     if (s->amount && !(firm && who->numbered && each)) {
         take_group(r, s, s->counted);
         add_row(r, s, n, (struct topic){0}, 0);

@@ -431,7 +431,8 @@ static bool is_scope(const struct reader *r, size_t i)
     for (; i < r->n && r->t[i].type != TOKEN_STOP; i++) {
         const struct sense *one = r->t[i].phrase ? token_sense(&r->t[i], ROLE_PIECE) : NULL;
         if (has_role(r, i, ROLE_EXCEPT) || counted_behind(r, i) ||
-            (one && same_word(one->kind, "amount") && same_word(one->value, "1")))
+            (one && (same_word(one->kind, "only") ||
+                     (same_word(one->kind, "amount") && same_word(one->value, "1")))))
             return true;
     }
     return false;

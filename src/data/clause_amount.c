@@ -40,7 +40,8 @@ static bool find_within(struct clause *c, const char *counted, const char *of, s
         const char *key = arena_printf(c->r->out, "of %s", of);
         c->r->failed |= !key;
         *within = (struct topic){"of", key ? key : ""};
-    }
+    } else if (c->who && c->who->n > 1 && same_word(c->who->thing[0].is.kind, "group"))
+        *within = list_of(c, c->who); /* "the indicators of IIT and EIT" */
     bool row = same_word(c->r->topic.kind, "indicator");
     return !same_word(counted, "item") || within->kind || row || is_none(&c->said[0]);
 }

@@ -167,7 +167,9 @@ static bool rule_only(struct clause *c)
         return false;
     c->who = read_list(c);
     const char *kind = c->who->thing[0].is.kind;
-    bool known = same_word(kind, "group") || same_word(kind, "indicator") ||
+    if (c->scope && same_word(kind, "item"))
+        c->within = list_of(c, c->scope);
+    bool known = c->within.kind || same_word(kind, "group") || same_word(kind, "indicator") ||
                  (same_word(kind, "item") && same_word(c->r->topic.kind, "indicator"));
     skip(c, PIECE_ONLY);
     if (c->who->n == 1 && at(c, PIECE_AMOUNT) && same_word(c->p[c->i].value, "1") &&
@@ -221,6 +223,13 @@ static bool is_ahead(const struct clause *c, enum piece_type type)
     return false;
 }
 
+/* "Only", "has only" */
+static bool skip_only(struct clause *c)
+{
+    skip(c, PIECE_HAS);
+    return skip(c, PIECE_ONLY);
+}
+
 static bool run(struct clause *c)
 {
     c->first = c->i;
@@ -241,6 +250,9 @@ static bool run(struct clause *c)
     if (c->i < c->n && c->p[c->i].scope)
         c->scope = c->p[c->i++].scope;
     size_t order = c->i;
+    if (c->scope && skip_only(c) && try(c, rule_only))
+        return true; /* "of O5 to O11 only O5 has no points" */
+    c->i = order;
     while (at(c, PIECE_HEAD) || at(c, PIECE_THOSE) || (at(c, PIECE_AMOUNT) && order < c->i))
         c->i++;
     if (at(c, PIECE_ORDER))

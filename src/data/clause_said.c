@@ -75,6 +75,8 @@ bool at_end(struct clause *c)
     size_t i = skip_times(c, c->i);
 
     if (i >= c->n || c->p[i].type == PIECE_BREAK) {
+        if (i < c->n && i > c->i && c->time && c->p[c->i].gap)
+            return true; /* "last year 97, this year then ...": the next clause's */
         if (i > c->i)
             c->time = c->p[i - 1].value;
         c->i = i;

@@ -105,16 +105,16 @@ WITH said AS MATERIALIZED (
                        ELSE CASE said.value WHEN '<' THEN a.score < bound WHEN '<=' THEN a.score <= bound
                                             WHEN '>' THEN a.score > bound ELSE a.score >= bound END END AS holds FROM scores AS a WHERE said.amount IS NOT NULL AND a.thing = said.counted) AS a WHERE 1
               AND (said.row_items IS NULL OR a.home = said.row_items)
-              AND (said.within IS NULL OR said.within_kind = 'year' OR said.within LIKE 'of %' OR said.counted = 'group' OR said.within IN (a.instrument, a.home) OR instr(said.within, ' ' || a.id || ' '))) AS found,
+              AND (said.within IS NULL OR said.within_kind = 'year' OR said.within LIKE 'of %' OR said.counted = 'group' OR said.within IN (a.instrument, a.home) OR instr(said.within, ' ' || a.id || ' ') OR instr(said.within, ' ' || a.instrument || ' '))) AS found,
            (SELECT count(DISTINCT a.id)
             FROM scores AS a WHERE said.amount IS NOT NULL AND a.thing = said.counted
               AND (said.row_items IS NULL OR a.home = said.row_items)
-              AND (said.within IS NULL OR said.within_kind = 'year' OR said.within LIKE 'of %' OR said.counted = 'group' OR said.within IN (a.instrument, a.home) OR instr(said.within, ' ' || a.id || ' '))) AS of_all,
+              AND (said.within IS NULL OR said.within_kind = 'year' OR said.within LIKE 'of %' OR said.counted = 'group' OR said.within IN (a.instrument, a.home) OR instr(said.within, ' ' || a.id || ' ') OR instr(said.within, ' ' || a.instrument || ' '))) AS of_all,
            -- An item that two surveys ask has a score in each.
            iif(said.counted = 'item', (SELECT count(*)
             FROM scores AS a WHERE said.amount IS NOT NULL AND a.thing = said.counted
               AND (said.row_items IS NULL OR a.home = said.row_items)
-              AND (said.within IS NULL OR said.within_kind = 'year' OR said.within LIKE 'of %' OR said.counted = 'group' OR said.within IN (a.instrument, a.home) OR instr(said.within, ' ' || a.id || ' '))), NULL) AS of_scores
+              AND (said.within IS NULL OR said.within_kind = 'year' OR said.within LIKE 'of %' OR said.counted = 'group' OR said.within IN (a.instrument, a.home) OR instr(said.within, ' ' || a.id || ' ') OR instr(said.within, ' ' || a.instrument || ' '))), NULL) AS of_scores
     FROM said LEFT JOIN scores AS s ON s.thing = said.about AND s.id = said.id)
 SELECT *, CASE
     WHEN kind = 'moved' AND amount IS NOT NULL AND (SELECT count(*) FROM earlier AS e WHERE e.year = past AND e.thing = counted) = 0 THEN 1
@@ -545,7 +545,7 @@ SELECT DISTINCT 'C14', 'warning', t."table", t."row", t."column",
 FROM (SELECT *, iif(behind LIKE '(%', substr(behind, 2, instr(behind || ')', ')') - 2), substr(behind, instr(behind, 'วันที่'), 26)) AS span
       FROM (SELECT c.*, ltrim(substr(t.text, instr(t.text, c.words) + length(c.words))) AS behind
             FROM claims AS c JOIN texts AS t ON t.rowid = c.text WHERE c.kind = 'year' AND c.words LIKE 'ปีงบ%')
-      WHERE behind LIKE '(%)%' OR behind LIKE 'ซึ่ง%สุด%วันที่%') AS c JOIN texts AS t ON t.rowid = c.text
+      WHERE behind LIKE '(%)%' OR behind LIKE 'ซึ่ง%สุด%วันที่%' OR (behind LIKE 'เริ่ม%วันที่%' AND instr(behind, 'วันที่') < 20)) AS c JOIN texts AS t ON t.rowid = c.text
 WHERE outside_fiscal_year(span, CAST(c.value AS INTEGER));
 
 -- C14 too: a quarter of the fiscal year with the months of another one in brackets.
