@@ -21,6 +21,9 @@
 /* More things in one list than this are not looked at. */
 enum { THINGS_MAX = 64 };
 
+/* A number below it, in 1/100, is no mark where it has no unit: ours. */
+enum { MARK_MIN = 3000 };
+
 struct thing {
     struct topic is;
     struct claim *mention;

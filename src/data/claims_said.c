@@ -1,5 +1,7 @@
 #include "data/claims_own.h"
 
+#include <stdlib.h>
+
 #include <string.h>
 
 /* ---- claims ---- */
@@ -174,6 +176,12 @@ size_t on_predicate(struct reader *r, size_t i)
             !same_word(st.follow.thing[0].is.kind, "item"); /* "the item that is lowest in X" */
         if (st.amount && !st.follow.n)
             st.drop = true;
+        if (st.amount && those && !place && st.follow.n > 1 && !st.has_number &&
+            strtoul(st.amount, NULL, 10) == st.follow.n) { /* "the 2 indicators that are lowest" */
+            st.kind = "first";
+            st.has_number = true;
+            st.number = (int64_t)st.follow.n * 100;
+        }
         st.amount = NULL;
         if (!place)
             keep_ranked(r, &st);
@@ -186,6 +194,11 @@ size_t on_predicate(struct reader *r, size_t i)
             st.amount = "some";
             st.counted = r->counted;
         }
+        size_t small = skip_gaps(r, next);
+        st.drop |= is_number(r, small) && r->t[small].places < 0 && r->t[small].number < MARK_MIN &&
+                   !glue_before(r, small, "by") &&
+                   !has_role(r, skip_gaps(r, small + 1), ROLE_UNIT) &&
+                   !counted_behind(r, small); /* "passed 9, failed 1": how many */
         bool before = st.amount != NULL;
         next = look_amount(r, next, true, &st);
         if (!before && st.amount && same_word(st.amount, "all") && st.value[0] == '<')

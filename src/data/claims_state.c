@@ -198,8 +198,9 @@ static bool is_bare(const struct reader *r, size_t i)
     size_t next = skip_gaps(r, i + 1);
 
     if (has_role(r, next, ROLE_COUNTED) || has_role(r, next, ROLE_OF) || counted_behind(r, i) ||
-        (i + 1 < r->n && r->t[i + 1].type == TOKEN_TEXT))
-        return false;
+        (i + 1 < r->n && r->t[i + 1].type == TOKEN_TEXT) ||
+        (r->t[i].places < 0 && r->t[i].number < MARK_MIN))
+        return false; /* the last: "passed 9, failed 1" */
     return glue_before(r, i, "percent") || r->t[i].places == 2 || next >= r->n ||
            r->t[next].type == TOKEN_STOP || r->t[next].type == TOKEN_CLOSE;
 }

@@ -416,7 +416,7 @@ static bool say_bound(struct clause *c)
         size_t i = c->i;
         int64_t mark = c->p[c->i++].number;
         bool unit = skip(c, PIECE_UNIT);
-        if (is_share(c, &c->p[i]))
+        if (is_share(c, &c->p[i]) || (!unit && mark < MARK_MIN))
             return false;
         if (!unit && !at_end(c) && !is_gap_next(c) && !at(c, PIECE_AMOUNT)) {
             c->i = i;
