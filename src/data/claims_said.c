@@ -196,7 +196,7 @@ size_t on_predicate(struct reader *r, size_t i)
         }
         size_t small = skip_gaps(r, next);
         st.drop |= is_number(r, small) && r->t[small].places < 0 && r->t[small].number < MARK_MIN &&
-                   !glue_before(r, small, "by") &&
+                   !glue_before(r, small, "by") && !glue_before(r, small, "percent") &&
                    !has_role(r, skip_gaps(r, small + 1), ROLE_UNIT) &&
                    !counted_behind(r, small); /* "passed 9, failed 1": how many */
         bool before = st.amount != NULL;

@@ -199,7 +199,7 @@ static bool is_bare(const struct reader *r, size_t i)
 
     if (has_role(r, next, ROLE_COUNTED) || has_role(r, next, ROLE_OF) || counted_behind(r, i) ||
         (i + 1 < r->n && r->t[i + 1].type == TOKEN_TEXT) ||
-        (r->t[i].places < 0 && r->t[i].number < MARK_MIN))
+        (r->t[i].places < 0 && r->t[i].number < MARK_MIN && !glue_before(r, i, "percent")))
         return false; /* the last: "passed 9, failed 1" */
     return glue_before(r, i, "percent") || r->t[i].places == 2 || next >= r->n ||
            r->t[next].type == TOKEN_STOP || r->t[next].type == TOKEN_CLOSE;

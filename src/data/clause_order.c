@@ -26,6 +26,23 @@ bool read_other(struct clause *c, bool score, struct topic *is)
     return true;
 }
 
+bool is_narrowed(const struct clause *c)
+{
+    if (is_excepted(c->r, c->p[c->i].first))
+        return true;
+    for (size_t k = c->i, n = 0; k > 1 && n < BACK_MAX; k--, n++)
+        if (c->p[k - 1].type == PIECE_THINGS && c->p[k - 2].type == PIECE_THAN)
+            return true;
+    return false;
+}
+
+bool is_one_of(const struct clause *c, size_t i)
+{
+    while (i && c->r->t[i - 1].type == TOKEN_GAP)
+        i--;
+    return i && has_role(c->r, i - 1, ROLE_BE);
+}
+
 /* ---- how far ---- */
 
 static const char *joined(struct clause *c, const char *side, const char *test)

@@ -116,6 +116,12 @@ bool is_gap_next(struct clause *c);
 bool say_lack(struct clause *c);
 bool say_far(struct clause *c);
 
+/* "Above X but below all others", "below all others except X": which others are meant is not known. */
+bool is_narrowed(const struct clause *c);
+
+/* "Is one of" stands before token i. */
+bool is_one_of(const struct clause *c, size_t i);
+
 /* "... than all others in the group" */
 bool say_most(struct clause *c, const char *value);
 

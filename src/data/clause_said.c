@@ -301,17 +301,6 @@ static bool is_gap_behind(struct clause *c)
     return gap;
 }
 
-/* "Above X but below all others", "below all others except X": which others are meant is not known. */
-static bool is_narrowed(const struct clause *c)
-{
-    if (is_excepted(c->r, c->p[c->i].first))
-        return true;
-    for (size_t k = c->i, n = 0; k > 1 && n < BACK_MAX; k--, n++)
-        if (c->p[k - 1].type == PIECE_THINGS && c->p[k - 2].type == PIECE_THAN)
-            return true;
-    return false;
-}
-
 static bool say_than(struct clause *c)
 {
     const char *side = side_of(c, c->p[c->i++].value);
@@ -416,7 +405,8 @@ static bool say_bound(struct clause *c)
         size_t i = c->i;
         int64_t mark = c->p[c->i++].number;
         bool unit = skip(c, PIECE_UNIT);
-        if (is_share(c, &c->p[i]) || (!unit && mark < MARK_MIN))
+        if (is_share(c, &c->p[i]) ||
+            (!unit && mark < MARK_MIN && !glue_before(c->r, c->p[i].first, "percent")))
             return false;
         if (!unit && !at_end(c) && !is_gap_next(c) && !at(c, PIECE_AMOUNT)) {
             c->i = i;
@@ -561,14 +551,6 @@ static bool has_got(struct clause *c)
 
     return head && same_word(head->after, "got") &&
            (same_word(c->p[c->i].kind, "item") || (c->items && !c->p[c->i].kind[0]));
-}
-
-/* "Is one of" stands before token i. */
-static bool is_one_of(const struct clause *c, size_t i)
-{
-    while (i && c->r->t[i - 1].type == TOKEN_GAP)
-        i--;
-    return i && has_role(c->r, i - 1, ROLE_BE);
 }
 
 /* One predicate at c->i. */
