@@ -268,25 +268,6 @@ static void name_piece(struct reader *r, const struct state *s, struct piece *p)
     p->value = "";
 }
 
-/* The items of a section, whose codes the sense has with a blank behind each. */
-static struct things *section_items(struct reader *r, const struct sense *of)
-{
-    struct things *found = arena_new(r->scratch, struct things);
-
-    for (const char *code = of->value; found && *code && found->n < THINGS_MAX;) {
-        size_t len = strcspn(code, " ");
-        const char *key = arena_strndup(r->out, code, len);
-        if (!key) {
-            found = NULL;
-            break;
-        }
-        found->thing[found->n++].is = (struct topic){of->after, key};
-        code += len + (code[len] == ' ');
-    }
-    r->failed |= !found;
-    return found;
-}
-
 static size_t on_word(struct reader *r, struct pieces *all, struct state *s, size_t i)
 {
     struct piece p = {.type = PIECE_UNKNOWN, .kind = "", .value = "", .first = i, .last = i};
@@ -300,13 +281,6 @@ static size_t on_word(struct reader *r, struct pieces *all, struct state *s, siz
         return i + 1;
     }
 
-    const struct sense *part = r->t[i].phrase ? token_sense(&r->t[i], ROLE_PIECE) : NULL;
-    if (part && same_word(part->kind, "section") && !s->depth && !s->foreign) {
-        p.scope = section_items(r, part);
-        add_piece(all, s, p);
-        s->gap = s->start = true;
-        return i + 1;
-    }
     if (r->t[i].phrase && is_title(&r->t[i], &p)) {
         const struct piece *last = all->n ? &all->p[all->n - 1] : NULL;
         if (last && last->type == PIECE_THINGS && last->things && last->things->numbered &&
