@@ -65,18 +65,6 @@ static bool is_own(const struct token *t, struct piece *p, bool *filler)
     return *filler;
 }
 
-/* What an item is called. */
-static bool is_title(const struct token *t, struct piece *p)
-{
-    const struct sense *s = token_sense(t, ROLE_PIECE);
-
-    if (!s || !same_word(s->kind, "title"))
-        return false;
-    p->kind = s->after;
-    p->value = s->value;
-    return true;
-}
-
 static bool is_tail(const struct token *t)
 {
     const struct sense *s = token_sense(t, ROLE_PIECE);
@@ -281,17 +269,6 @@ static size_t on_word(struct reader *r, struct pieces *all, struct state *s, siz
         return i + 1;
     }
 
-    if (r->t[i].phrase && is_title(&r->t[i], &p)) {
-        const struct piece *last = all->n ? &all->p[all->n - 1] : NULL;
-        if (last && last->type == PIECE_THINGS && last->things && last->things->numbered &&
-            same_word(last->things->thing[last->things->n - 1].is.key, p.value)) {
-            s->glued = true; /* "O26 Report of ..." */
-            return i + 1;
-        }
-        name_piece(r, s, &p);
-        add_piece(all, s, p);
-        return i + 1;
-    }
     if (r->t[i].phrase && is_own(&r->t[i], &p, &filler)) {
         filler |= p.type == PIECE_ONLY && !is_named(r, i + 1);
         filler |= p.type == PIECE_UNTIL && s->though;

@@ -557,7 +557,7 @@ SELECT 'C14', 'warning', b."table", b."row", b."column",
        printf('ข้อความระบุว่า "ไตรมาสที่%s" แต่ไตรมาสที่ %s ของปีงบประมาณเริ่มเดือน%s', rtrim(substr(words, 1, instr(words, ')'))), q.n, q.long), 'ให้แก้ไขไตรมาสหรือเดือนในข้อความ'
 FROM behind AS b JOIN quarters AS q ON substr(ltrim(words), 1, 1) = q.n
 WHERE instr(words, '(') BETWEEN 1 AND 45 AND instr(words, ')') > instr(words, '(')
-  AND EXISTS (SELECT 1 FROM quarters AS o, (SELECT ltrim(substr(words, instr(words, '(') + 1)) AS inside) WHERE o.n <> q.n AND (instr(replace(inside, 'เดือน', ''), o.long) = 1 OR instr(replace(inside, 'เดือน', ''), o.short) = 1));
+  AND EXISTS (SELECT 1 FROM quarters AS o, (SELECT ltrim(substr(words, instr(words, '(') + 1)) AS inside) WHERE o.n <> q.n AND 1 IN (instr(inside, o.long), instr(inside, o.short)));
 
 -- C15: a column that nobody filled. C20: one that is filled in other rows.
 INSERT INTO findings
