@@ -167,7 +167,10 @@ static bool rule_only(struct clause *c)
         return false;
     c->who = read_list(c);
     const char *kind = c->who->thing[0].is.kind;
-    if (c->scope && same_word(kind, "item"))
+    bool item = same_word(kind, "item");
+    if (item && !c->scope && is_scoped(c->r, c->p[c->first].first))
+        return false; /* among those in brackets before words that are not known */
+    if (c->scope && item)
         c->within = list_of(c, c->scope);
     bool known = c->within.kind || same_word(kind, "group") || same_word(kind, "indicator") ||
                  (same_word(kind, "item") && same_word(c->r->topic.kind, "indicator"));
