@@ -293,6 +293,8 @@ def lost():
     yield 'codes of an address', head + '1,A1,' + ''.join(f'%{b:02X}' for b in text.encode()) + ',5\n', where
     yield 'an address', head + '1,A1,https://a.go.th/%E0%B8%81%E0%B8%82,5\n', []
     yield 'an address without its scheme', head + '1,A1,ดู www.a.go.th/%E0%B8%81%E0%B8%82,5\n', []
+    yield 'codes beside an address with its scheme', head + '1,A1,https://a.go.th/%E0%B8%81%E0%B8%82 &#3585;&#3586;,5\n', where
+    yield 'codes of no Thai letter', head + '1,A1,%E0%38%81%E0%38%82,5\n', []
     yield 'codes behind an address', head + '1,A1,ดู www.a.go.th/ก %E0%B8%81%E0%B8%82,5\n', where
     yield 'a sign of a word processor', head + '1,A1,\uf0b7 จัดอบรม,5\n', where
     bare = ''.join(c for c in text if not '\u0e31' <= c <= '\u0e3a' and not '\u0e47' <= c <= '\u0e4e' or c == '\u0e32' or c == '\u0e33')

@@ -71,6 +71,7 @@ struct request {
     uint64_t ticket;             /* of the task that it waits for; 0 = none */
     int step;                    /* of those that need several tasks */
     const char *output, *errors; /* files of what its task prints */
+    const char *key;             /* file of a certificate that was sent; gone with the request */
     struct reply reply;
 };
 

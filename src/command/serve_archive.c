@@ -422,20 +422,20 @@ static const char *signed_path(struct request *r, const char *from)
     return arena_printf(r->a, "%s/%.*s-signed-%d.pdf", r->s->temp, (int)stem, name, n);
 }
 
-static void wipe(struct request *r, const char *key)
+static void wipe(struct request *r)
 {
     struct field *f = (struct field *)request_field(r, "passphrase");
 
-    unlink(key);
+    unlink(r->key);
     if (f && f->value.s)
         explicit_bzero(f->value.s, f->value.len);
 }
 
 /* First the signature, then the copy into the archive. */
-static enum outcome sign(struct request *r, const char *from, const char *key, const char *to)
+static enum outcome sign(struct request *r, const char *from, const char *to)
 {
     const char *make[16] = {NULL,    "sign", from,        "--as", request_value(r, "role"),
-                            "--key", key,    "--pass-fd", "4",    "-o",
+                            "--key", r->key, "--pass-fd", "4",    "-o",
                             to};
     const char *keep[16] = {NULL, "archive", "--signed", to};
     const char *key_name = request_field(r, "key")->file_name;
@@ -445,9 +445,9 @@ static enum outcome sign(struct request *r, const char *from, const char *key, c
     if (r->step == 0) {
         if (run(r, make, request_value(r, "passphrase")) == WAITING)
             return WAITING;
-        wipe(r, key);
+        wipe(r);
         if (task_status(r) != 0) {
-            tell(r, key, key_name ? key_name : file_name(key));
+            tell(r, r->key, key_name ? key_name : file_name(r->key));
             return ANSWERED;
         }
         take_output(r, NULL, NULL);
@@ -460,10 +460,17 @@ static enum outcome sign(struct request *r, const char *from, const char *key, c
     return ANSWERED;
 }
 
+/* Each request has its own: the end of one does not take the key of the next. */
+static bool keep_key(struct request *r, const struct field *f)
+{
+    r->key = arena_printf(r->a, "%s/key-%zu.p12", r->s->temp, (size_t)r->s->tickets + 1);
+    return r->key && file_write(r->a, r->key, f->value.s, f->value.len, r->dg);
+}
+
 enum outcome archive_sign(struct request *r)
 {
     const struct field *f = request_field(r, "key");
-    const char *from, *key = file_join(r->a, r->s->temp, "key.p12");
+    const char *from;
 
     if (!r->step && !r->ticket && view_want(r) == WAITING)
         return WAITING;
@@ -471,7 +478,7 @@ enum outcome archive_sign(struct request *r)
     const char *to = from ? signed_path(r, from) : NULL;
     if (!from && diag_exit_status(r->dg) == STATUS_MACHINE)
         return reply_failure(r);
-    if (!to || !key || !f || !f->value.s || !f->value.len) {
+    if (!to || !f || !f->value.s || !f->value.len) {
         server_tell(r->s, true,
                     from ? _("no file was chosen") : _("there is no such file in the archive"));
     } else {
@@ -479,10 +486,10 @@ enum outcome archive_sign(struct request *r)
             if (r->s->task.pid)
                 return WAITING;
             unlink(to);
-            if (!file_write(r->a, key, f->value.s, f->value.len, r->dg))
+            if (!keep_key(r, f))
                 return ANSWERED;
         }
-        if (sign(r, from, key, to) == WAITING)
+        if (sign(r, from, to) == WAITING)
             return WAITING;
         unlink(to);
     }

@@ -11,6 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
+#include <unistd.h>
 
 enum {
     CONNECTIONS_MAX = 48,
@@ -151,6 +152,8 @@ static void close_request(struct request *r)
     if (r->post)
         mhd.MHD_destroy_post_processor(r->post);
     r->s->pending -= r->size;
+    if (r->key) /* the browser may have gone before its task ended */
+        unlink(r->key);
     for (struct field *f = r->field; f; f = f->next) /* a passphrase may be among them */
         if (f->value.s)
             explicit_bzero(f->value.s, f->value.len);

@@ -266,7 +266,8 @@ static uint32_t read_code(const char *p, const char **behind)
         *behind = p + n;
     else if (!strncmp(p, "\\u", 2) && sscanf(p + 2, "%4x%n", &c, &n) == 1 && n == 4)
         *behind = p + 2 + n;
-    else if (!strncmp(p, "%E0%", 4) && sscanf(p + 4, "%2x%%%2x%n", &b, &d, &n) == 2 && n == 5) {
+    else if (!strncmp(p, "%E0%", 4) && sscanf(p + 4, "%2x%%%2x%n", &b, &d, &n) == 2 && n == 5 &&
+             (b == 0xB8 || b == 0xB9)) {
         c = (b & 0x3F) << 6 | (d & 0x3F);
         *behind = p + 4 + n;
     }
@@ -274,11 +275,13 @@ static uint32_t read_code(const char *p, const char **behind)
     return unicode_is_thai(c) ? c : 0;
 }
 
-/* "www.place.th/%E0%B8%82..." is a link, as browsers copy it. */
+/* "www.place.th/%E0%B8%82..." is a link, as browsers copy it; other codes are of one only after its scheme. */
 static bool is_in_link(const char *text, const char *p)
 {
+    bool escaped = *p == '%';
+
     while (p > text && !strchr(" \t\r\n", p[-1]))
-        if (*--p == '/')
+        if (*--p == '/' && (escaped || (p - text > 2 && !strncmp(p - 2, "://", 3))))
             return true;
     return false;
 }
@@ -291,8 +294,8 @@ static bool is_in_codes(const struct csv_cell *cell)
         return false;
     for (const char *p = cell->text; (p = strpbrk(p, "&\\%")) != NULL; p++) {
         const char *next, *last;
-        if (read_code(p, &next) && read_code(next, &last))
-            return !strstr(cell->text, "://") && (*p != '%' || !is_in_link(cell->text, p));
+        if (read_code(p, &next) && read_code(next, &last) && !is_in_link(cell->text, p))
+            return true;
     }
     return false;
 }
