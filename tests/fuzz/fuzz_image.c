@@ -34,6 +34,9 @@ static struct bytes pdf_with(struct world *w, const struct image *im)
     return out;
 }
 
+/* Bytes of pixels, as other images of a report may have left. */
+enum { ROOM = 16 << 20 };
+
 void fuzz_one(struct world *w, struct fuzz_input in)
 {
     struct bytes file = take_rest(w->a, &in);
@@ -42,9 +45,9 @@ void fuzz_one(struct world *w, struct fuzz_input in)
     int up = exif_orientation((const unsigned char *)file.data, file.len);
 
     HOLDS(up >= 1 && up <= 8);
-    bool ok = image_read(w->a, file, &one, at, w->dg);
+    bool ok = image_read(w->a, file, ROOM, &one, at, w->dg);
     HOLDS(ok || diag_count(w->dg, DIAG_ERROR) > 0);
-    HOLDS(ok == image_read(w->a, file, &two, at, w->dg));
+    HOLDS(ok == image_read(w->a, file, ROOM, &two, at, w->dg));
     if (!ok)
         return;
     HOLDS(one.width > 0 && one.height > 0 && (one.ncomponent == 1 || one.ncomponent == 3));
