@@ -1,7 +1,6 @@
 #include "data/claims_own.h"
 
 #include <stdlib.h>
-
 #include <string.h>
 
 /* ---- claims ---- */
