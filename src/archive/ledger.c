@@ -84,7 +84,8 @@ struct revision *ledger_read_row(struct arena *a, struct bytes raw)
         csv.nrow == 2 && (r = row_of_cells(a, &csv.row[1], is_marked(raw)))) {
         ledger_put_header(&again, r->marked);
         ledger_put_row(&again, r);
-        if (!sbuf_text(&again) || !bytes_equal((struct bytes){again.s, again.len}, raw))
+        if (r->number < 1 || !sbuf_text(&again) ||
+            !bytes_equal((struct bytes){again.s, again.len}, raw))
             r = NULL;
     }
     diag_close(quiet);
