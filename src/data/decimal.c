@@ -97,7 +97,7 @@ const char *decimal_read(const char *text, size_t len, struct decimal *out)
     const char *sign = text;
     uint32_t first = sign < end ? utf8_next(&sign, end) : 0;
     if (first == '-' || first == 0x2212 ||
-        first == 0xFF0D) { /* a minus sign, and that of the wide mode */
+        first == 0xFF0D) { /* also the sign, and that of the wide mode */
         minus = true;
         text = sign;
     }

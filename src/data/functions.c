@@ -133,17 +133,13 @@ static void typed(sqlite3_context *ctx, int n, sqlite3_value **arg)
         sqlite3_result_text(ctx, text, -1, SQLITE_TRANSIENT);
 }
 
-static bool is_letter(const char *from, const char *p)
-{
-    return p >= from && ascii_is_letter(*p);
-}
-
 /* Letters X that stand for a figure or a name: two or more, in no word; with the points and X that follow. */
 static size_t letters_for_figures(const char *from, const char *p)
 {
     size_t n = strspn(p, *p == 'X' ? "X" : "x");
 
-    if ((*p != 'X' && *p != 'x') || n < 2 || is_letter(from, p - 1) || is_letter(from, p + n))
+    if ((*p != 'X' && *p != 'x') || n < 2 || (p > from && ascii_is_letter(p[-1])) ||
+        ascii_is_letter(p[n]))
         return 0;
     while (p[n] == '.' && strchr("Xx", p[n + 1]) && p[n + 1])
         n += 1 + strspn(p + n + 1, "Xx");
