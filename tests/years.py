@@ -112,6 +112,12 @@ CASES = [
     ('positions that begin like names', lambda d: sign(d, 'ก,,นายก องค์การบริหารส่วนตำบลกุดรัง', 'ข,,นายช่างโยธา ชำนาญงาน', 'ค,นายกมล ปลัดขิก,ปลัด', 'ง,ผู้ช่วยศาสตราจารย์ ข,รองนายก'), {}),
     ('a text that is not filled in', lambda d: put(d, 'indicators.csv', 'analysis', {3: 'หน่วยงานได้คะแนน XX.XX คะแนน', 4: 'เลขที่ ............... ลงวันที่', 5: 'รุ่น Linux 2.x และ Xerox … ๑๐๐'}),
      {('indicators.csv', 'F4', 'finding'): ['"XX.XX"'], ('indicators.csv', 'F5', 'finding'): ['"............"']}),
+    ('fields of a form, and signs that are none', lambda d: put(d, 'indicators.csv', 'analysis', {
+        1: 'ได้คะแนน {result.total:0.00} คะแนน', 2: 'หน่วยงาน «ชื่อ» และ <<ชื่อ>>', 3: 'ผู้รับผิดชอบ <ใส่ชื่อ>', 4: 'ผลการประเมิน (รอข้อมูล)',
+        5: 'ช่วง <๘๕ หรือ >๙๕ และ { } กับ TODAY', 6: 'ข้อ TODO'}),
+     {('indicators.csv', 'F2', 'finding'): ['"{result.total:0.00}"'], ('indicators.csv', 'F3', 'finding'): ['"«ชื่อ»"'],
+      ('indicators.csv', 'F4', 'finding'): ['"<ใส่ชื่อ>"'], ('indicators.csv', 'F5', 'finding'): ['"(รอข้อมูล"'],
+      ('indicators.csv', 'F7', 'finding'): ['"TODO"']}),
     ('a province and a district without their word', lambda d: put(d, 'report.csv', 'value', {3: 'อ.กุดรัง', 4: 'มหาสารคาม'}),
      {('report.csv', 'B4', 'C10'): ['"อ.กุดรัง"', 'อำเภอ'], ('report.csv', 'B5', 'C10'): ['"มหาสารคาม"', 'จังหวัด']}),
     ('places of the capital', lambda d: put(d, 'report.csv', 'value', {3: 'เขตดุสิต', 4: 'กรุงเทพมหานคร'}), {}),

@@ -164,26 +164,68 @@ static size_t line_to_write_on(const char *p)
     return 0;
 }
 
-/* placeholder_in(text): what is still to be filled in ("......", "XX.XX", "(ระบุ"); NULL = nothing. */
+/* A field that another program would have filled in: "{total}", "«total»", "<<total>>", "<ชื่อ>". */
+static size_t field_of_form(const char *p)
+{
+    static const struct {
+        const char *open, *close;
+    } field[] = {{"{", "}"}, {"\uFF5B", "\uFF5D"}, {"\u00AB", "\u00BB"}, {"<<", ">>"}, {"<", ">"}};
+    enum { LONGEST = 100 };
+
+    for (size_t i = 0; i < sizeof field / sizeof field[0]; i++) {
+        size_t open = strlen(field[i].open);
+        if (strncmp(p, field[i].open, open) != 0)
+            continue;
+        const char *end = strstr(p + open, field[i].close), *first = p + open;
+        if (!end || end == first || end - p > LONGEST || memchr(p, '\n', (size_t)(end - p)))
+            continue;
+        uint32_t c = utf8_next(&first, end);
+        if ((unicode_is_thai(c) && !unicode_is_thai_digit(c)) ||
+            (ascii_is_letter((char)c) && c < 0x80 && strcmp(field[i].open, "<") != 0))
+            return (size_t)(end - p) + strlen(field[i].close);
+    }
+    return 0;
+}
+
+/* "(ระบุชื่อ" and the like, and what people of computers write. */
+static size_t words_for_later(const char *from, const char *p)
+{
+    static const char *const inside[] = {"ระบุ",      "ใส่ชื่อ",    "ใส่ข้อมูล", "กรอกชื่อ",
+                                         "กรอกข้อมูล", "เติมข้อมูล", "รอข้อมูล"};
+    static const char *const alone[] = {"Lorem ipsum", "lorem ipsum", "TODO", "TBD"};
+
+    if (*p == '(' || *p == '[')
+        for (size_t i = 0; i < sizeof inside / sizeof inside[0]; i++)
+            if (!strncmp(p + 1, inside[i], strlen(inside[i])))
+                return 1 + strlen(inside[i]);
+    for (size_t i = 0; i < sizeof alone / sizeof alone[0]; i++) {
+        size_t n = strlen(alone[i]);
+        if (!strncmp(p, alone[i], n) && (p == from || !ascii_is_letter(p[-1])) &&
+            !ascii_is_letter(p[n]))
+            return n;
+    }
+    return 0;
+}
+
+/* placeholder_in(text): what is still to be filled in ("......", "XX.XX", "(ระบุ", "{total}"); NULL = nothing. */
 static void placeholder_in(sqlite3_context *ctx, int n, sqlite3_value **arg)
 {
-    static const char *const words[] = {"(ระบุ", "[ระบุ", "Lorem ipsum", "lorem ipsum"};
     enum { SHOWN = 12 };
     const char *text = (const char *)sqlite3_value_text(arg[0]);
-    size_t len = 0;
 
     (void)n;
-    for (const char *p = text; p && (p = strpbrk(p, "._\xE2Xx([Ll")) != NULL; p++) {
-        len = line_to_write_on(p);
+    for (const char *p = text; p && (p = strpbrk(p, "._\xE2\xEF\xC2Xx([{<LlT")) != NULL; p++) {
+        size_t len = line_to_write_on(p);
+        if (len > SHOWN)
+            len = SHOWN; /* whole signs: of one byte or of three */
         if (!len)
             len = letters_for_figures(text, p);
-        for (size_t i = 0; !len && i < sizeof words / sizeof words[0]; i++)
-            if (!strncmp(p, words[i], strlen(words[i])))
-                len = strlen(words[i]);
+        if (!len)
+            len = words_for_later(text, p);
+        if (!len)
+            len = field_of_form(p);
         if (!len)
             continue;
-        if (len > SHOWN && strchr("._\xE2", *p))
-            len = SHOWN; /* whole signs: of one byte or of three */
         sqlite3_result_text(ctx, p, (int)len, SQLITE_TRANSIENT);
         return;
     }
