@@ -15,15 +15,15 @@ import urllib.parse
 
 import batch
 import signing
-from support import copy_data, each, need, read, rows, sha256
+from support import as_any_user, copy_data, each, need, read, rows, sha256
 
 
 class Page:
     """A running page and a browser's manners: cookie, origin, the token of the forms."""
 
-    def __init__(self, r, data='input/2568', *options, language='en', **conditions):
+    def __init__(self, r, data='input/2568', *options, language='en', before=(), **conditions):
         self.r = r
-        self.process = subprocess.Popen([r.build / 'raingan', '--lang', language, 'serve', *([data] if data else []), *options], cwd=r.dir,
+        self.process = subprocess.Popen([*before, r.build / 'raingan', '--lang', language, 'serve', *([data] if data else []), *options], cwd=r.dir,
                                         stdout=subprocess.PIPE, stderr=subprocess.PIPE, **conditions)
         lines = [self.process.stdout.readline().decode() for _ in range(3)]
         found = re.match(r'http://127\.0\.0\.1:(\d+)/\?token=([0-9a-f]{32})\n', lines[1])
@@ -280,6 +280,24 @@ def outside(r):
         p.post('/upload', {'file': 'points.csv', 'version': sha256(r.dir / 'secret.csv')}, {'upload': ('points.csv', b'code,points\r\nO1,100\r\n')})
         p.post('/save', {'file': '../secret.csv', 'version': '', 'c.2.1': 'x'}, status=404)
         need('SECRET' in (r.dir / 'secret.csv').read_text() and (r.dir / 'input/2568/points.csv').is_symlink(), 'written through a link')
+
+
+def unreadable(r):
+    """A file that the officer may not read: why is said where it was to be shown, all else is served, and a form is not taken."""
+    before = as_any_user()
+    copy_data(r, 'input/2568')
+    path = r.dir / 'input/2568/measures.csv'
+    was, version = path.read_bytes(), sha256(path)
+    with Page(r, before=before) as p:
+        path.chmod(0)
+        page = p.get('/?file=measures.csv')
+        need('cannot read: Permission denied' in page and 'name="c.2.1"' not in page, 'not told')
+        said = p.post('/save', {'file': 'measures.csv', 'version': version, 'c.2.1': 'x'}, status=500)
+        need(told(said)[0] == 'told wrong' and 'cannot read: Permission denied' in told(said)[1], f'{told(said)}')
+        need('name="c.2.1"' in p.get('/?file=indicators.csv'), 'another file is not served')
+        path.chmod(0o644)
+        need('name="c.2.1"' in p.get('/?file=measures.csv'), 'not shown when it can be read again')
+    need(path.read_bytes() == was, 'written')
 
 
 # ---- too much, too slow ----
@@ -946,5 +964,5 @@ def usage(r):
 
 
 def tests(root, build):
-    return each(root, build, 'serve', [slow, no_drawing, settled, many_fields, vanished, pastes_many, reading, worst_first, marks, strangers, outside, limits, bytes_stay, in_pieces, long_cells, still_recognised, no_header, rows_come_and_go, takes_back_what_it_shows, conflicts, typed_stays,
+    return each(root, build, 'serve', [slow, no_drawing, settled, many_fields, vanished, pastes_many, reading, worst_first, marks, strangers, outside, unreadable, limits, bytes_stay, in_pieces, long_cells, still_recognised, no_header, rows_come_and_go, takes_back_what_it_shows, conflicts, typed_stays,
                                        uploads, workbook_uploads, refusals, begins, other_folder, archive, other_template, signs, signs_twice, crash, usage])
