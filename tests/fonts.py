@@ -156,6 +156,38 @@ def spoilt(tmp):
     copy(tmp, font_of({**parts, b'loca': b'\xff' * len(parts[b'loca'])}))
 
 
+def no_fonts():
+    """What an officer may have put there instead of a font, by the specifications of OpenType (TTC header) and WOFF."""
+    whole, web = (TLWG / 'Laksaman.ttf').read_bytes(), woff_of(laksaman())
+    return {'empty': b'', 'cut': whole[:500], 'page': b'<!DOCTYPE html><title>404</title>', 'web-cut': web[:len(web) // 2],
+            'collection-far': struct.pack('>4sLLL', b'ttcf', 0x10000, 1, 1 << 20), 'collection-of-none': struct.pack('>4sLL', b'ttcf', 0x10000, 0)}
+
+
+def system_unread(root, build_dir):
+    """In a folder that fonts.conf names: told where no other file has the family, else not."""
+    def make(file):
+        def made(tmp):
+            (tmp / 'system').mkdir()
+            (tmp / 'system' / file).write_bytes(b'')
+        return made
+
+    both = f'../system</dir><dir>{TLWG}'
+    for file, family, status, wanted in (('NoneSuch.ttf', 'None Such', 3, 'NoneSuch.ttf is there, but no font can be read from it'),
+                                         ('Laksaman.ttf', 'Laksaman', 0, '')):
+        run, _ = with_font(root, build_dir, make(file), family, folder=both)
+        if run.returncode != status or wanted not in run.stderr or bool(run.stderr) != bool(wanted):
+            return f'{file}: exit {run.returncode} {run.stderr}'
+    return ''
+
+
+def bold_unread(tmp):
+    """The family's regular face is there, its bold one is an empty file; no other folder has the family."""
+    parts = laksaman()
+    renamed = parts[b'name'].replace('Laksaman'.encode('utf-16-be'), 'Laksamaq'.encode('utf-16-be')).replace(b'Laksaman', b'Laksamaq')
+    copy(tmp, font_of({**parts, b'name': renamed}), 'Laksamaq.ttf')
+    copy(tmp, b'', 'Laksamaq-Bold.ttf')
+
+
 def alone(tmp):
     """The regular face of a family, as it is often handed on."""
     shutil.copy(TLWG / 'Laksaman.ttf', tmp / 'fonts')
@@ -299,6 +331,19 @@ def tests(root, build_dir):
         ('fonts.forbidden.passed-over', lambda: says(t, b, with_georgian, 'Laksaman', 1, '[no-glyph]', 'U+10D0', 'georgian.ttf',
                                                      lines=['ก ა'])),
         ('fonts.spoilt', lambda: says(t, b, spoilt, 'Laksaman', 3, '[font-broken]', 'Laksaman')),
+        ('fonts.half', lambda: says(t, b, lambda tmp: copy(tmp, (TLWG / 'Laksaman.ttf').read_bytes()[:30000], 'Laksaman.ttf'), 'Laksaman', 3,
+                                    '[font-broken]', 'Laksaman.ttf is damaged')),
+        *((f'fonts.unread.{name}.{file}', lambda d=data, f=file, w=wanted: says(t, b, lambda tmp: copy(tmp, d, f), 'None Such', 3, *w))
+          for name, data in no_fonts().items()
+          for file, wanted in (('NoneSuch-BoldItalic.TTF', ('[font-broken]', 'NoneSuch-BoldItalic.TTF is there, but no font can be read from it')),
+                               ('nonesuch_bd.otf', ('[font-broken]', 'nonesuch_bd.otf is there')),
+                               # of another family, by its name: a hint
+                               ('NoneSuchNew.ttf', ('[font-missing]', 'no font can be read from the file', 'NoneSuchNew.ttf')))),
+        # what is in our own folder comes before the system's: it is not passed over
+        ('fonts.unread.own', lambda: says(t, b, lambda tmp: copy(tmp, b'', 'Laksaman.ttf'), 'Laksaman', 3, '[font-broken]', 'Laksaman.ttf is there')),
+        ('fonts.unread.system', lambda: system_unread(t, b)),
+        ('fonts.unread.bold', lambda: says(t, b, bold_unread, 'Laksamaq" font-weight="bold', 0, '[font-face]', 'no font can be read from the file',
+                                           'Laksamaq-Bold.ttf')),
         ('fonts.cff', lambda: says(t, b, lambda tmp: copy(tmp, otf.read_bytes(), 'x.otf'),
                                    'Laksaman', 3, '[font-outlines]', 'Laksaman', 'x.otf', 'CFF')),
         ('fonts.web', lambda: says(t, b, web, 'Laksaman', 3, '[font-format]', 'Laksaman', 'x.ttf', 'WOFF')),

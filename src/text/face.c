@@ -187,6 +187,18 @@ static bool has_table(FT_Face ft, const char tag[static 5])
     return !FT_Load_Sfnt_Table(ft, FT_MAKE_TAG(tag[0], tag[1], tag[2], tag[3]), 0, NULL, &len);
 }
 
+/* The directory of the file names a table that is not there: the file was cut. */
+static bool is_cut(const struct open_face *o, FT_Face ft, const char *tag)
+{
+    const hb_face_t *face = hb_font_get_face(o->face.hb);
+    hb_tag_t wanted = hb_tag_from_string(tag, -1), found;
+
+    for (unsigned i = 0, n = 1; hb_face_get_table_tags(face, i, &n, &found), n; i++)
+        if (found == wanted)
+            return !has_table(ft, tag);
+    return false;
+}
+
 static enum face_fault fault_of(struct open_face *o, FT_Face ft, struct bytes file)
 {
     hb_ot_var_axis_info_t axis;
@@ -196,6 +208,8 @@ static enum face_fault fault_of(struct open_face *o, FT_Face ft, struct bytes fi
         return FACE_WEB;
     if (FT_IS_SFNT(ft) && (has_table(ft, "CFF ") || has_table(ft, "CFF2")))
         return FACE_CFF;
+    if (FT_IS_SFNT(ft) && is_cut(o, ft, "glyf"))
+        return FACE_BROKEN;
     if (!FT_IS_SFNT(ft) || !FT_IS_SCALABLE(ft) || ft->units_per_EM < 16 || !has_table(ft, "glyf"))
         return FACE_OUTLINES;
     if (!hb_face_get_glyph_count(hb_font_get_face(o->face.hb)))

@@ -40,6 +40,7 @@ struct installed {
     bool bold, italic;
     const char *path; /* NULL = nothing */
     int index;
+    const char *unread; /* a file of our own folder that should have it; NULL = none */
 };
 enum { NINSTALLED = 100 }; /* a batch may name as many families as it has reports */
 
@@ -57,6 +58,7 @@ struct fontset {
     struct answer *answer;
     struct fallback *fallback;            /* NFALLBACK, by character; NULL = none yet */
     const char *const *fallback_families; /* those that were asked for last */
+    const char *unread_told;              /* the file without a font that was told last */
     struct kept *kept;
     hb_buffer_t *buffer;
 };
@@ -158,6 +160,7 @@ struct rank {
     int far;
     const char *path;
     int index;
+    const char *unread; /* as in struct installed */
 };
 
 enum { FAR_UNUSABLE = 40000, FAR_FACE = 20000, FAR_FOLDER = 10000, FAR_OWN_UNUSABLE = 4000 };
@@ -174,6 +177,11 @@ static bool is_unusable(FcPattern *p, int index)
            strcmp((const char *)format, "TrueType") != 0;
 }
 
+static bool is_own(const struct fontset *fs, const char *path)
+{
+    return !strncmp(path, fs->own_dir, strlen(fs->own_dir));
+}
+
 static bool rank_of(const struct fontset *fs, FcPattern *p, const struct wish *wish,
                     struct rank *out)
 {
@@ -188,7 +196,7 @@ static bool rank_of(const struct fontset *fs, FcPattern *p, const struct wish *w
     FcPatternGetInteger(p, FC_WIDTH, 0, &width);
     int wanted = wish->bold ? FC_WEIGHT_BOLD : FC_WEIGHT_NORMAL;
     bool other_slant = (slant != FC_SLANT_ROMAN) != wish->italic;
-    bool own = !strncmp((const char *)path, fs->own_dir, strlen(fs->own_dir));
+    bool own = is_own(fs, (const char *)path);
     *out = (struct rank){.path = (const char *)path, .index = index & 0xFFFF};
     if (is_unusable(p, index))
         out->far += own && wish->family ? FAR_OWN_UNUSABLE : FAR_UNUSABLE;
@@ -273,17 +281,20 @@ static bool find_installed(struct fontset *fs, const struct wish *wish, struct r
                  strcmp(k->family, wish->family) != 0))
         k = k->next;
     if (k) {
-        *best = (struct rank){.path = k->path, .index = k->index};
+        *best = (struct rank){.path = k->path, .index = k->index, .unread = k->unread};
         return true;
     }
     if (!find_font(fs, wish, best))
         return false;
+    if (!best->path || !is_own(fs, best->path))
+        best->unread = font_folders_unread(&fs->folders, fs->own, fs->own_dir, wish->family);
     if (fs->ninstalled == NINSTALLED)
         return true;
     if (!(k = arena_new(fs->own, struct installed)))
         return false;
     *k = (struct installed){fs->installed, arena_strdup(fs->own, wish->family), wish->bold,
-                            wish->italic,  arena_strdup(fs->own, best->path),   best->index};
+                            wish->italic,  arena_strdup(fs->own, best->path),   best->index,
+                            best->unread};
     if (!k->family || (best->path && !k->path))
         return false;
     fs->installed = k;
@@ -324,6 +335,18 @@ const char *const *copy_families(struct arena *a, const char *const *families)
     return copy;
 }
 
+/* Once, however often its font is asked for. */
+static void refuse_unread(struct fontset *fs, const char *file, struct loc at)
+{
+    if (fs->unread_told && !strcmp(fs->unread_told, file))
+        return;
+    fs->unread_told = file;
+    diag_add(fs->dg, DIAG_FONT_BROKEN, at,
+             "the font file %s is there, but no font can be read from it", file);
+    diag_hint(fs->dg, "the file is empty, cut or of another kind: copy it again from where it came "
+                      "from, or take it away");
+}
+
 /* The first of the families that is installed, and has c if c is not 0. *told: a fault was. */
 static struct open_face *find_family(struct fontset *fs, const char *const *families,
                                      struct wish wish, struct loc at, bool *told)
@@ -332,7 +355,14 @@ static struct open_face *find_family(struct fontset *fs, const char *const *fami
     for (; *families; families++) {
         struct rank best;
         wish.family = *families;
-        if (!find_installed(fs, &wish, &best) || !best.path)
+        if (!find_installed(fs, &wish, &best))
+            continue;
+        if (best.unread) {
+            *told = true;
+            refuse_unread(fs, best.unread, at);
+            return NULL;
+        }
+        if (!best.path)
             continue;
         struct open_face *o = face_at(fs, best.path, best.index);
         *told = !o || (o->fault != FACE_USABLE && !face_refuse(o, fs->own_dir, at, fs->dg));
@@ -356,10 +386,26 @@ static bool remember(struct fontset *fs, const char *const *families, bool bold,
     return true;
 }
 
+/* Instead of the hint that comes after it. */
+static void hint_unread(struct fontset *fs, const char *file)
+{
+    if (file)
+        diag_hint(fs->dg,
+                  "no font can be read from the file %s, which is empty, cut or of another kind",
+                  file);
+}
+
 static void refuse_families(struct fontset *fs, const char *const *families, struct loc at)
 {
     struct sbuf list = {.a = fs->a};
+    const char *unread = NULL;
 
+    for (const char *const *name = families; *name && !unread; name++)
+        unread = font_folders_unread(&fs->folders, fs->a, NULL, *name);
+    if (unread) {
+        refuse_unread(fs, unread, at);
+        return;
+    }
     for (const char *const *name = families; *name; name++) {
         sbuf_add_str(&list, name > families ? ", " : "");
         sbuf_add_str(&list, *name);
@@ -367,6 +413,8 @@ static void refuse_families(struct fontset *fs, const char *const *families, str
     const char *text = sbuf_text(&list);
     diag_add(fs->dg, DIAG_FONT_MISSING, at, "none of these font families is installed: %s",
              text ? text : "");
+    unread = font_folders_unread(&fs->folders, fs->a, fs->own_dir, NULL);
+    hint_unread(fs, unread);
     diag_hint(fs->dg,
               "put the font file into the folder %s, or install "
               "fonts-tlwg-laksaman-ttf",
@@ -385,22 +433,26 @@ static void tell_lack(struct fontset *fs, struct open_face *o, const struct wish
 
     lack &= ~o->lack_told;
     o->lack_told |= lack;
+    const char *unread = lack ? font_folders_unread(&fs->folders, fs->a, NULL, f->family) : NULL;
     if (lack & BOLD) {
         diag_add(fs->dg, DIAG_FONT_FACE, at,
                  "the font \"%s\" has no bold; the letters of %s are thickened", f->family,
                  f->path);
+        hint_unread(fs, unread);
         diag_hint(fs->dg, "put the bold .ttf file of the font into the folder %s", fs->own_dir);
     }
     if (lack & ITALIC) {
         diag_add(fs->dg, DIAG_FONT_FACE, at,
                  "the font \"%s\" has no italic; the letters of %s are slanted", f->family,
                  f->path);
+        hint_unread(fs, unread);
         diag_hint(fs->dg, "put the italic .ttf file of the font into the folder %s", fs->own_dir);
     }
     if (lack & REGULAR) {
         diag_add(fs->dg, DIAG_FONT_FACE, at,
                  "the font \"%s\" has no regular face; its bold is printed (%s)", f->family,
                  f->path);
+        hint_unread(fs, unread);
         diag_hint(fs->dg, "put the regular .ttf file of the font into the folder %s", fs->own_dir);
     }
 }
@@ -478,6 +530,7 @@ bool fontset_begin(struct fontset *fs, struct arena *a, struct diag *dg)
     fs->dg = dg;
     fs->answer = NULL;
     fs->fallback = NULL;
+    fs->unread_told = NULL;
     fs->fallback_families = NULL;
     for (struct open_face *o = fs->first; o; o = o->next) {
         o->told = false;

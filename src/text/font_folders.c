@@ -2,6 +2,7 @@
 
 #include "base/file.h"
 
+#include <ctype.h>
 #include <dirent.h>
 #include <fontconfig/fcfreetype.h>
 #include <limits.h>
@@ -153,6 +154,7 @@ bool font_folders_open(struct arena *a, FcConfig *conf, struct font_folders *out
     FcStrListDone(list);
     for (; ok && w.next < w.n; w.next++)
         ok = read_folder(&w, w.folder[w.next].path);
+    out->folder = w.folder;
     return ok;
 }
 
@@ -167,4 +169,99 @@ FcFontSet *font_folders_list(const struct font_folders *f, FcConfig *conf, FcPat
                              FcObjectSet *fields)
 {
     return FcFontSetList(conf, f->set, (int)f->n, want, fields);
+}
+
+/* ---- files without a font ---- */
+
+/* Letters and digits alone, those of ASCII small; 0 = the end. */
+static int next_letter(const char **p, const char *end)
+{
+    for (; *p < end; ++*p) {
+        unsigned char c = (unsigned char)**p;
+        if (c >= 0x80 || isalnum(c)) {
+            ++*p;
+            return c < 0x80 ? tolower(c) : c;
+        }
+    }
+    return 0;
+}
+
+/* "-BoldItalic", "bi": what stands behind the family in the name of a file. */
+static bool is_style(const char *p, const char *end)
+{
+    static const char *const style[] = {"bold", "italic", "oblique", "regular",
+                                        "bd",   "it",     "b",       "i"};
+    const char *name, *rest;
+    int c = 0;
+
+    for (size_t i = 0; i < sizeof style / sizeof style[0]; i++) {
+        for (rest = p, name = style[i]; *name && (c = next_letter(&rest, end)) == *name; name++)
+            ;
+        if (!*name && is_style(rest, end))
+            return true;
+    }
+    return !next_letter(&p, end);
+}
+
+/* "THSarabunNew Bold.ttf" is of the family "TH Sarabun New". */
+static bool is_named_like(const char *file, const char *family)
+{
+    const char *end = strrchr(file, '.'), *family_end = family + strlen(family);
+    int c;
+
+    while ((c = next_letter(&family, family_end)) != 0)
+        if (c != next_letter(&file, end))
+            return false;
+    return is_style(file, end);
+}
+
+static bool has_font_of(const FcFontSet *set, const char *file)
+{
+    for (int i = 0; i < set->nfont; i++) {
+        FcChar8 *path;
+        if (FcPatternGetString(set->fonts[i], FC_FILE, 0, &path) != FcResultMatch)
+            continue;
+        const char *slash = strrchr((const char *)path, '/');
+        if (!strcmp(slash ? slash + 1 : (const char *)path, file))
+            return true;
+    }
+    return false;
+}
+
+/* The first in the order of names, so that it does not hang on how the folder is read. */
+static const char *unread_in(struct arena *a, const char *folder, const FcFontSet *set,
+                             const char *family)
+{
+    DIR *dir = opendir(folder);
+    const char *first = NULL;
+
+    for (struct dirent *e; dir && (e = readdir(dir));) {
+        struct stat st;
+        if (e->d_name[0] == '.' || !is_font(e->d_name) ||
+            (family && !is_named_like(e->d_name, family)) || has_font_of(set, e->d_name))
+            continue;
+        const char *path = arena_printf(a, "%s/%s", folder, e->d_name);
+        if (path && stat(path, &st) == 0 && S_ISREG(st.st_mode) &&
+            (!first || strcmp(path, first) < 0))
+            first = path;
+    }
+    if (dir)
+        closedir(dir);
+    return first;
+}
+
+const char *font_folders_unread(const struct font_folders *f, struct arena *a, const char *within,
+                                const char *family)
+{
+    size_t len = within ? strlen(within) : 0;
+    const char *file = NULL;
+
+    while (len && within[len - 1] == '/')
+        len--;
+    for (size_t i = 0; !file && i < f->n; i++) {
+        const char *folder = f->folder[i].path;
+        if (!len || (!strncmp(folder, within, len) && (!folder[len] || folder[len] == '/')))
+            file = unread_in(a, folder, f->set[i], family);
+    }
+    return file;
 }
