@@ -1,5 +1,6 @@
 """Pictures, fonts and names of folders that were made to hurt: each is told at its place with one message, within the memory of
 a hostile input, before what it asks for is taken (doc/limits.md)."""
+import hashlib
 import os
 import shutil
 import struct
@@ -189,5 +190,96 @@ def key_of_rounds(r):
     need(text.count('error: ') == 1 and not (r.dir / 'y.pdf').exists(), text)
 
 
+# ---- a .p12 by hand: ITU-T X.690, RFC 7292, 4 and 5, RFC 8018, A ----
+
+def der(tag, *parts):
+    body = b''.join(parts)
+    n = len(body).to_bytes((len(body).bit_length() + 7) // 8 or 1, 'big')
+    return bytes([tag]) + (n if len(body) < 0x80 else bytes([0x80 | len(n)]) + n) + body
+
+
+def sequence(*parts):
+    return der(0x30, *parts)
+
+
+def integer(n):
+    return der(2, n.to_bytes(n.bit_length() // 8 + 1, 'big'))
+
+
+def oid(text):
+    first, second, *rest = map(int, text.split('.'))
+    groups = [[n >> shift & 0x7F for shift in range(max(n.bit_length() - 1, 0) // 7 * 7, -1, -7)] for n in (40 * first + second, *rest)]
+    return der(6, bytes(part | (0x80 if i < len(group) - 1 else 0) for group in groups for i, part in enumerate(group)))
+
+
+PKCS7_DATA, PKCS7_ENCRYPTED, SHROUDED_KEY, SAFE_CONTENTS = '1.2.840.113549.1.7.1', '1.2.840.113549.1.7.6', '1.2.840.113549.1.12.10.1.2', '1.2.840.113549.1.12.10.1.6'
+SALT, START = b'8 bytes.', bytes(16)
+
+
+def pbes2(derivation):
+    aes256 = sequence(oid('2.16.840.1.101.3.4.1.42'), der(4, START))
+    return sequence(oid('1.2.840.113549.1.5.13'), sequence(derivation, aes256))
+
+
+def pbkdf2(rounds):
+    sha256 = sequence(oid('1.2.840.113549.2.9'), der(5))
+    return pbes2(sequence(oid('1.2.840.113549.1.5.12'), sequence(der(4, SALT), integer(rounds), sha256)))
+
+
+def scrypt(n, r, p):
+    return pbes2(sequence(oid('1.3.6.1.4.1.11591.4.11'), sequence(der(4, SALT), integer(n), integer(r), integer(p))))
+
+
+def pkcs12_triple_des(rounds):
+    return sequence(oid('1.2.840.113549.1.12.1.3'), sequence(der(4, SALT), integer(rounds)))
+
+
+def data_part(*bags):
+    return sequence(oid(PKCS7_DATA), der(0xA0, der(4, sequence(*bags))))
+
+
+def encrypted_part(algorithm, secret=bytes(64)):
+    return sequence(oid(PKCS7_ENCRYPTED), der(0xA0, sequence(integer(0), sequence(oid(PKCS7_DATA), algorithm, der(0x80, secret)))))
+
+
+def key_bag(algorithm):
+    return sequence(oid(SHROUDED_KEY), der(0xA0, sequence(algorithm, der(4, bytes(64)))))
+
+
+def bag_of(bag):
+    return sequence(oid(SAFE_CONTENTS), der(0xA0, sequence(bag)))
+
+
+def hidden(bag, rounds=1000):
+    """A bag within an encrypted part that the passphrase "a" opens."""
+    key = hashlib.pbkdf2_hmac('sha256', b'a', SALT, rounds, 32)
+    secret = subprocess.run(['openssl', 'enc', '-aes-256-cbc', '-K', key.hex(), '-iv', START.hex()], input=sequence(bag), capture_output=True, check=True).stdout
+    return encrypted_part(pbkdf2(rounds), secret)
+
+
+def key_of_parts(r):
+    """The rounds of each encrypted part are bounded, and those of all: 1,000,000 and 5,000,000. 2^31 - 1 take a quarter of an hour."""
+    most, million = (1 << 31) - 1, 1000000
+    report, p12 = r.dir / 'x.pdf', r.dir / 'k.p12'
+    (r.dir / 'pass').write_text('a')
+    run(r, 'build', r.root / 'input/2568', '-o', report, status=0)
+    refused, unread = ('the parts of this file take too many rounds to decrypt', 'this file cannot be read: its encryption is not known here')
+    for name, parts, said in (('part', [encrypted_part(pbkdf2(most))], refused),
+                              ('part of an older kind', [encrypted_part(pkcs12_triple_des(most))], refused),
+                              ('key', [data_part(key_bag(pbkdf2(most)))], refused),
+                              ('key in a bag of bags', [data_part(bag_of(bag_of(key_bag(pbkdf2(most)))))], refused),
+                              ('key within what is encrypted', [hidden(key_bag(pbkdf2(most)))], refused),
+                              ('memory', [encrypted_part(scrypt(1 << 20, 8, 1))], refused),
+                              ('many at once', [encrypted_part(scrypt(2, 1, 1 << 30))], refused),
+                              ('more than 64 bits', [encrypted_part(scrypt(1 << 40, 1 << 40, 1 << 40))], refused),
+                              ('one too many', [encrypted_part(pbkdf2(million + 1))], refused),
+                              ('in all', [encrypted_part(pbkdf2(million))] * 6, refused),
+                              ('as many as may be', [data_part(key_bag(pbkdf2(million)))] * 5, unread)):
+        p12.write_bytes(sequence(integer(3), sequence(oid(PKCS7_DATA), der(0xA0, der(4, sequence(*parts))))))
+        text = run(r, 'sign', report, '--as', 'ผู้ตรวจสอบ', '--key', p12, '--pass-file', r.dir / 'pass', '-o', r.dir / 'y.pdf', status=1,
+                   said=f'k.p12: error: {said} [key]')
+        need(text.count('error: ') == 1 and not (r.dir / 'y.pdf').exists(), f'{name}: {text}')
+
+
 def tests(root, build_folder):
-    return each(root, build_folder, 'bombs', (png_bombs, png_together, jpeg_bombs, fonts_of_bombs, folders_out, link_of_fonts, workbook_too_deep, key_of_rounds))
+    return each(root, build_folder, 'bombs', (png_bombs, png_together, jpeg_bombs, fonts_of_bombs, folders_out, link_of_fonts, workbook_too_deep, key_of_rounds, key_of_parts))

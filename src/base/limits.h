@@ -45,7 +45,8 @@ enum {
     LIMIT_EMBEDDED_DEPTH = 16,    /* of the tree of attachments of a PDF */
     LIMIT_EMBEDDED_FILES = 10000, /* attachments of a PDF */
 
-    LIMIT_KEY_ROUNDS = 1000000, /* that make the key of a .p12's digest out of its passphrase */
+    LIMIT_KEY_ROUNDS = 1000000,     /* that make one key out of the passphrase of a .p12 */
+    LIMIT_KEY_ROUNDS_ALL = 5000000, /* that make all: of its digest and of each encrypted part */
 
     LIMIT_PROOFS = 64, /* certificates, answers, lists of a signature, each; questions to servers */
 };

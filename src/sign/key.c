@@ -1,9 +1,9 @@
 #include "sign/key.h"
 
 #include "base/file.h"
-#include "base/limits.h"
 #include "sign/name.h"
 #include "sign/pass.h"
+#include "sign/rounds.h"
 #include "sign/token.h"
 
 #include <openssl/err.h>
@@ -19,6 +19,8 @@ static bool refuse(struct diag *dg, const char *from, const char *what)
 }
 
 /* ---- a file ---- */
+
+static const char too_many_rounds[] = N_("the parts of this file take too many rounds to decrypt");
 
 /* Once one is loaded by hand, OpenSSL loads none itself: it stays to the end. */
 static OSSL_PROVIDER *plain;
@@ -62,22 +64,12 @@ static bool open_with(PKCS12 *p12, const char *pass, const char *from, struct si
 {
     if (!check_mac(p12, pass, from, dg))
         return false;
+    if (!rounds_fit_within(p12, pass))
+        return refuse(dg, from, too_many_rounds);
     if (!parse(p12, pass, k))
         return refuse(dg, from, N_("this file cannot be read: its encryption is not known here"));
     return (k->pkey && k->cert) ||
            refuse(dg, from, N_("there is no private key with its certificate in this file"));
-}
-
-/* RFC 7292, 4: no program writes more than some 100,000 rounds; 2^31 of them take minutes. */
-static bool asks_too_much(const PKCS12 *p12)
-{
-    const ASN1_INTEGER *rounds = NULL;
-
-    if (!PKCS12_mac_present(p12))
-        return false;
-    PKCS12_get0_mac(NULL, NULL, NULL, &rounds, p12);
-    int64_t n = 1; /* what it is when it is not said */
-    return rounds && (!ASN1_INTEGER_get_int64(&n, rounds) || n < 1 || n > LIMIT_KEY_ROUNDS);
 }
 
 static bool open_p12(PKCS12 *p12, const char *from, struct pass_source source, struct sign_key *k,
@@ -85,8 +77,10 @@ static bool open_p12(PKCS12 *p12, const char *from, struct pass_source source, s
 {
     char pass[PASS_MAX];
 
-    if (asks_too_much(p12))
+    if (!rounds_fit_digest(p12))
         return refuse(dg, from, N_("the digest of this file takes too many rounds to check"));
+    if (!rounds_fit_outside(p12))
+        return refuse(dg, from, too_many_rounds);
     if (PKCS12_verify_mac(p12, "", 0) == 1 || PKCS12_verify_mac(p12, NULL, 0) == 1)
         return open_with(p12, "", from, k, dg); /* it has none */
     bool ok = pass_read(pass, source, N_("passphrase of the certificate: "), dg) &&
