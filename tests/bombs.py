@@ -159,13 +159,34 @@ def fonts_of_bombs(r):
         need(got.returncode == 3 and len(errors) == 1 and said in errors[0] and not pdf.exists(), f'{got.returncode}: {got.stderr}')
 
 
+def workbook_of(path, xml):
+    with zipfile.ZipFile(path, 'w', zipfile.ZIP_DEFLATED) as z:
+        z.writestr('[Content_Types].xml', '<Types/>')
+        z.writestr('_rels/.rels', '<Relationships><Relationship Id="a" Type="http://x/officeDocument" Target="xl/workbook.xml"/></Relationships>')
+        z.writestr('xl/workbook.xml', xml)
+
+
+def attributes(n):
+    return ' '.join(f'a{i:x}=""' for i in range(n))
+
+
+def workbook_too_wide(r):
+    """expat keeps all attributes of an element, and each name of the file: 8 MiB of them at most."""
+    book, refused_as = r.dir / 'wide.xlsx', 'the XML of this workbook has more names and attributes than 8 MiB hold [file-size]'
+    for name, xml in (('attributes', f'<workbook {attributes(3000000)}/>'),
+                      ('names', f'<workbook>{"".join(f"<a{i:x}/>" for i in range(3000000))}</workbook>'),
+                      ('a long value', f'<workbook a="{"x" * (9 << 20)}"/>'), ('a long name', f'<workbook {"x" * (9 << 20)}=""/>')):
+        workbook_of(book, xml)
+        text = run(r, 'import', book, r.dir / 'to', status=1, said=f'wide.xlsx: error: {refused_as}')
+        need(text.count('error: ') == 1 and not (r.dir / 'to').exists(), f'{name}: {text}')
+    workbook_of(book, f'<workbook a="{"x" * (1 << 20)}" {attributes(10000)}/>')
+    need('8 MiB' not in run(r, 'import', book, r.dir / 'to', status=1, said='wide.xlsx: error: '), 'what has room is refused')
+
+
 def workbook_too_deep(r):
     """expat keeps each element that is open; a workbook has some 10 of them at once."""
     book = r.dir / 'deep.xlsx'
-    with zipfile.ZipFile(book, 'w', zipfile.ZIP_DEFLATED) as z:
-        z.writestr('[Content_Types].xml', '<Types/>')
-        z.writestr('_rels/.rels', '<Relationships><Relationship Id="a" Type="http://x/officeDocument" Target="xl/workbook.xml"/></Relationships>')
-        z.writestr('xl/workbook.xml', '<a>' * 3000000)
+    workbook_of(book, '<a>' * 3000000)
     text = run(r, 'import', book, r.dir / 'to', status=1, said='deep.xlsx: error: this workbook is broken or not complete')
     need(text.count('error: ') == 1 and not (r.dir / 'to').exists(), text)
 
@@ -282,4 +303,4 @@ def key_of_parts(r):
 
 
 def tests(root, build_folder):
-    return each(root, build_folder, 'bombs', (png_bombs, png_together, jpeg_bombs, fonts_of_bombs, folders_out, link_of_fonts, workbook_too_deep, key_of_rounds, key_of_parts))
+    return each(root, build_folder, 'bombs', (png_bombs, png_together, jpeg_bombs, fonts_of_bombs, folders_out, link_of_fonts, workbook_too_deep, workbook_too_wide, key_of_rounds, key_of_parts))

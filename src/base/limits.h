@@ -13,6 +13,7 @@ enum {
     LIMIT_CSV_COLUMNS = 2000, /* cells in a row of a CSV file */
     LIMIT_BOOK = 64 << 20,    /* bytes of the cells of a workbook; what is repeated counts again */
     LIMIT_BOOK_DEPTH = 256,   /* elements within elements in a workbook */
+    LIMIT_BOOK_XML = 8 << 20, /* bytes of the attributes of an element, and of all names */
     LIMIT_INPUT_FILES = 1000, /* CSV files of a template */
 
     LIMIT_TEMPLATE = 16 << 20,   /* bytes of a template */

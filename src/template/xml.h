@@ -2,7 +2,8 @@
  * xml.h - XML that is no template, read element by element.
  *
  * Names come without their prefix: "row", whatever prefix the program writes. A document type is
- * refused, and so are elements deeper than LIMIT_BOOK_DEPTH: expat keeps all that are open.
+ * refused, and so are elements deeper than LIMIT_BOOK_DEPTH: expat keeps all that are open. It may
+ * take LIMIT_BOOK_XML bytes.
  * Errors: false = the XML is wrong, diagnosed at the path; or a handler has ended it, who
  *         says why.
  */
