@@ -49,6 +49,32 @@ __attribute__((destructor)) static void end(void)
 '''
 
 
+# At the end of the command: each folder of RAINGAN_PLACES (NAME=PATH, separated by ':') in which a file can be read, and one can be made.
+PLACES = r'''
+#define _GNU_SOURCE
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+__attribute__((destructor)) static void end(void)
+{
+    char path[4096], *places = getenv("RAINGAN_PLACES") ? strdup(getenv("RAINGAN_PLACES")) : NULL;
+    for (char *at = places ? strtok(places, ":") : NULL; at; at = strtok(NULL, ":")) {
+        char *folder = strchr(at, '=');
+        *folder++ = 0;
+        snprintf(path, sizeof path, "%s/probe", folder);
+        int reads = open(path, O_RDONLY);
+        snprintf(path, sizeof path, "%s/probe-%d", folder, (int)getpid());
+        int writes = open(path, O_WRONLY | O_CREAT | O_EXCL, 0600);
+        if (writes >= 0)
+            unlink(path);
+        dprintf(2, "place %s: %s%s\n", at, reads >= 0 ? "r" : "", writes >= 0 ? "w" : "");
+    }
+}
+'''
+
+
 def library(r, name, source):
     own = r.dir / 'lib'  # what lies beside a library is read
     own.mkdir(exist_ok=True)
@@ -140,6 +166,92 @@ def spoilt_library(r):
     open_network = {'inet': 'done', 'connect': 'ECONNREFUSED', 'passwd': 'done'}
     s.run(work, 'timestamp', 'signed.pdf', '--tsa', 'http://127.0.0.1:9/', '-o', 'stamped.pdf', status=1, **open_network)
     s.run(work, 'sign', pdf, '--as', role, *key, '-o', 'again.pdf', '--tsa', 'http://127.0.0.1:9/', status=3, **open_network)
+
+
+class Places:
+    """Every place of the table in doc/limits.md is a folder of its own. A right to a file alone, as to a key, gives none to its folder."""
+
+    NAMES = ('work', 'input', 'data', 'other', 'template', 'books', 'out', 'result', 'pages', 'keys', 'pass', 'trust', 'signed', 'temporary',
+             'session', 'archive', 'root', 'reports', 'far')
+
+    def __init__(self, r):
+        self.r, self.work = r, r.dir / 'work'
+        at = {name: r.dir / name for name in self.NAMES} | {'out': self.work / 'out', 'input': self.work / 'input', 'archive': r.dir / 'copy/2568'}
+        self.at, keys = at, signing.certificates()
+        for folder in at.values():
+            folder.mkdir(parents=True, exist_ok=True)
+        shutil.copytree(r.root / 'input/2568', at['root'] / 'a')
+        for name in 'data', 'other':
+            shutil.copytree(r.root / 'input/2568', at[name], dirs_exist_ok=True)
+        shutil.copytree(r.root / 'input/2568', at['input'] / '2568')
+        shutil.copytree(r.root / 'templates/ita', at['template'], dirs_exist_ok=True)
+        shutil.copy(keys / 'maker.p12', at['keys'])
+        shutil.copy(keys / 'pass', at['pass'])
+        shutil.copy(keys / 'ca.pem', at['trust'])
+        for folder in at.values():
+            (folder / 'probe').touch()
+        self.env = library(r, 'places', PLACES) | {'TMPDIR': str(at['temporary']), 'XDG_RUNTIME_DIR': str(at['session'])}
+
+    def env_of_places(self):
+        return self.env | {'RAINGAN_PLACES': ':'.join(f'{name}={path}' for name, path in self.at.items())}
+
+    def found(self, said):
+        """Of the process that ended last, in the order of NAMES; what it can neither read nor write is left out."""
+        found = re.findall(r'^place (\w+): (\w*)$', said, re.M)[-len(self.at):]
+        need([name for name, _ in found] == list(self.at), said[-600:])
+        return ' '.join(f'{name}:{can}' for name, can in found if can)
+
+    def open_to(self, *args, status=0):
+        run = self.r.run(*args, '--lang', 'en', cwd=self.work, env=self.env_of_places())
+        said = run.stderr.decode()
+        need(run.returncode == status, f'{args}: exit {run.returncode}\n{said[-900:]}')
+        return self.found(said)
+
+
+def table(r):
+    """What each line of the table in doc/limits.md says."""
+    need_walls(r)
+    p = Places(r)
+    key = ['--key', p.at['keys'] / 'maker.p12', '--pass-file', p.at['pass'] / 'pass']
+    data, other, result = p.at['data'], p.at['other'], p.at['result']
+    shared = ['-t', p.at['template']]
+    pdf, signed = result / 'x.pdf', p.at['signed'] / 'signed.pdf'
+
+    def line(wanted, *args, **more):
+        got = p.open_to(*args, **more)
+        need(got == wanted, f'{args}: {got}, wanted {wanted}')
+
+    line('data:r template:r out:r result:rw', 'build', data, *shared, '-o', pdf)
+    line('data:r template:r out:r result:rw pages:rw temporary:rw', 'build', data, *shared, '-o', pdf, '--png', p.at['pages'])
+    line('data:r template:r out:rw', 'build', data, *shared)
+    line('data:r template:r out:r', 'check', data, *shared)
+    line('data:r other:r', 'diff', data, other)
+    line('data:r template:r result:r', 'diff', data, pdf, *shared)
+    line('data:r template:r out:rw', 'archive', data, *shared, '-m', 'x')
+    line('out:r', 'log')
+    line('out:r', 'verify', pdf)
+    line('out:r', 'verify', '--trust', p.at['trust'] / 'ca.pem')
+    line('signed:rw', 'sign', pdf, '--as', signing.roles(r)[0], *key, '-o', signed)
+    line('work:rw input:rw out:rw', 'sign', pdf, '--as', signing.roles(r)[0], *key)
+    line('signed:rw', 'timestamp', signed, '--tsa', 'http://127.0.0.1:9/', '-o', p.at['signed'] / 'y.pdf', status=1)
+    line('out:rw', 'archive', '--signed', signed)
+    line('out:rw', 'seal', *key)
+    line('input:rw temporary:rw', 'init', '2569', '--from', 'input/2568')
+    line('input:rw temporary:rw', 'init', '2570', '--from', 'input/2568', '--workbook')
+    shutil.move(p.at['input'] / '2570/2570.xlsx', p.at['books'])
+    line('books:r result:rw', 'import', p.at['books'] / '2570.xlsx', result / 'new')
+    line('books:r out:r', 'check', p.at['books'] / '2570.xlsx', status=1)
+    line('result:rw', 'extract', pdf, result / 'taken')
+    shutil.copytree(p.at['out'] / '2568', p.at['archive'], dirs_exist_ok=True)
+    line('out:rw archive:r', 'merge', '2568', p.at['archive'])
+    line('out:r', 'verify', '2568')
+    line('out:rw', 'seal', '2568', *key)
+    line('template:r root:r reports:rw', 'batch', p.at['root'], *shared, '-o', p.at['reports'])
+    line('reports:rw', 'batch', '--summary', p.at['reports'])
+    with Page(r, str(data), *shared, cwd=p.work, env=os.environ | p.env_of_places()) as page:
+        page.get('/')
+    got = p.found(page.err.decode())
+    need(got == 'data:rw template:r out:rw temporary:rw session:rw', f'serve: {got}')
 
 
 def spoilt_page(r):
@@ -319,4 +431,4 @@ def hardened(r):
 def tests(root, build):
     if os.environ.get('RAINGAN_SANDBOX') == 'off':
         return []
-    return each(root, build, 'sandbox', (spoilt_library, spoilt_page, spoilt_child, without, paths, token, hardened))
+    return each(root, build, 'sandbox', (spoilt_library, table, spoilt_page, spoilt_child, without, paths, token, hardened))

@@ -21,9 +21,9 @@ from support import as_any_user, copy_data, each, need, read, rows, sha256
 class Page:
     """A running page and a browser's manners: cookie, origin, the token of the forms."""
 
-    def __init__(self, r, data='input/2568', *options, language='en', before=(), **conditions):
+    def __init__(self, r, data='input/2568', *options, language='en', before=(), cwd=None, **conditions):
         self.r = r
-        self.process = subprocess.Popen([*before, r.build / 'raingan', '--lang', language, 'serve', *([data] if data else []), *options], cwd=r.dir,
+        self.process = subprocess.Popen([*before, r.build / 'raingan', '--lang', language, 'serve', *([data] if data else []), *options], cwd=cwd or r.dir,
                                         stdout=subprocess.PIPE, stderr=subprocess.PIPE, **conditions)
         lines = [self.process.stdout.readline().decode() for _ in range(3)]
         found = re.match(r'http://127\.0\.0\.1:(\d+)/\?token=([0-9a-f]{32})\n', lines[1])
