@@ -381,6 +381,39 @@ def slow(r):
             s.close()
 
 
+def crowd(r):
+    """Of connections that ask nothing the oldest end at once, the newest 32 stay; who was known before keeps his."""
+    with open_page(r) as p:
+        known = http.client.HTTPConnection('127.0.0.1', p.port, timeout=600)
+
+        def again():
+            known.request('GET', '/serve.css', headers={'Host': p.host, 'Cookie': p.cookie})
+            answer = known.getresponse()
+            need(answer.status == 200 and answer.read() and known.sock, f'{answer.status}')
+
+        def begin():
+            s = socket.create_connection(('127.0.0.1', p.port), timeout=600)
+            s.sendall(f'GET / HTTP/1.1\r\nHost: {p.host}\r\nX-A: '.encode())
+            return s
+        again()
+        own = known.sock
+        strangers = [begin() for _ in range(40)]
+        for s in strangers[:8]:
+            need(not s.recv(1), 'an answer')
+        for s in strangers[8:]:
+            s.setblocking(False)
+            try:
+                need(s.recv(1), 'one of the newest has ended')
+            except BlockingIOError:
+                pass
+        strangers += [begin() for _ in range(400)]
+        p.get('/')
+        again()
+        need(known.sock is own, 'a known connection has ended')
+        for s in (*strangers, known):
+            s.close()
+
+
 def vanished(r):
     """A browser that is killed while it sends or reads: nothing is written of half a form, and the next one is served."""
     with open_page(r) as p:
@@ -964,5 +997,5 @@ def usage(r):
 
 
 def tests(root, build):
-    return each(root, build, 'serve', [slow, no_drawing, settled, many_fields, vanished, pastes_many, reading, worst_first, marks, strangers, outside, unreadable, limits, bytes_stay, in_pieces, long_cells, still_recognised, no_header, rows_come_and_go, takes_back_what_it_shows, conflicts, typed_stays,
+    return each(root, build, 'serve', [slow, crowd, no_drawing, settled, many_fields, vanished, pastes_many, reading, worst_first, marks, strangers, outside, unreadable, limits, bytes_stay, in_pieces, long_cells, still_recognised, no_header, rows_come_and_go, takes_back_what_it_shows, conflicts, typed_stays,
                                        uploads, workbook_uploads, refusals, begins, other_folder, archive, other_template, signs, signs_twice, crash, usage])

@@ -15,6 +15,7 @@
 
 enum {
     CONNECTIONS_MAX = 48,
+    STRANGERS_MAX = 32, /* connections of which no request was allowed yet */
     HEADER_MAX = 32 << 10,
     IDLE_SECONDS = 15,      /* nothing was sent or taken for so long */
     REQUEST_SECONDS = 30,   /* a request is here as a whole */
@@ -58,7 +59,9 @@ struct waiter {
 struct connection {
     struct connection *next;
     int fd;
-    time_t until; /* 0 = it waits for a task */
+    time_t until;  /* 0 = it waits for a task */
+    bool is_known; /* a request was allowed */
+    bool is_ended; /* by us */
 };
 
 struct http {
@@ -309,6 +312,14 @@ static void set_time(struct MHD_Connection *c, int seconds)
         at->until = seconds ? time(NULL) + seconds : 0;
 }
 
+static void know(struct MHD_Connection *c, bool is_allowed)
+{
+    struct connection *at = connection_of(c);
+
+    if (at)
+        at->is_known |= is_allowed;
+}
+
 static struct MHD_Response *respond(struct request *r)
 {
     struct bytes body = r->reply.body;
@@ -394,7 +405,9 @@ static enum MHD_Result begin(struct http *h, struct MHD_Connection *c, const cha
     if (!r || !r->path)
         return answer_no_memory(h->s, c);
     r->is_post = !strcmp(method, "POST");
-    r->refused = guard_check(r, method) || (r->is_post && begin_form(r));
+    r->refused = guard_check(r, method);
+    know(c, !r->refused || r->reply.gives_cookie);
+    r->refused = r->refused || (r->is_post && begin_form(r));
     /* What comes with a refused request is not read: the connection ends with the answer. */
     return r->refused ? answer(r) : MHD_YES;
 }
@@ -447,6 +460,18 @@ static void on_completed(void *to, struct MHD_Connection *c, void **keeps,
     set_time(c, REQUEST_SECONDS);
 }
 
+/* Who opens connections and asks nothing takes no place from others: the oldest of them end. The newest stand first. */
+static void end_strangers(struct http *h)
+{
+    int n = 0;
+
+    for (struct connection *c = h->connection; c; c = c->next)
+        if (!c->is_known && !c->is_ended && ++n > STRANGERS_MAX) {
+            c->is_ended = true;
+            shutdown(c->fd, SHUT_RDWR);
+        }
+}
+
 static void on_connection(void *to, struct MHD_Connection *c, void **context,
                           enum MHD_ConnectionNotificationCode what)
 {
@@ -458,8 +483,10 @@ static void on_connection(void *to, struct MHD_Connection *c, void **context,
             mhd.MHD_get_connection_info(c, MHD_CONNECTION_INFO_CONNECTION_FD);
         if (!info || !(at = calloc(1, sizeof *at)))
             return;
-        *at = (struct connection){h->connection, info->connect_fd, time(NULL) + REQUEST_SECONDS};
+        *at = (struct connection){
+            .next = h->connection, .fd = info->connect_fd, .until = time(NULL) + REQUEST_SECONDS};
         h->connection = *context = at;
+        end_strangers(h);
         return;
     }
     for (struct connection **p = &h->connection; at && *p; p = &(*p)->next)
