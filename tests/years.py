@@ -301,6 +301,21 @@ def own_year(r):
         need(f'เกณฑ์ผ่าน{mark}คะแนน' in text_of(r, data, '-t', template), f'{fiscal_year}: not graded by {mark}')
 
 
+def decimals(r):
+    """A mark, a bound and weights with decimals are held to exactly: 80.15 does not fail under a mark of 80.15, 58.9606 + 0.2 * (74.00 + 31.65)
+    = 80.09 is below 80.10, and 0.3335 * 99.112 + 0.2665 * 97.4233 + 0.40 * 82.00 = 91.82."""
+    for n, (changes, last, want) in enumerate(((['pass_mark,,,,85 pass_mark,,,,80.15'], '80.15', '(ต่ำกว่า๘๐.๑๕คะแนน)จำนวน๑ตัวชี้วัดจากทั้งหมด๑๐ตัวชี้วัด'),
+                                               (['level,4,,ต้องปรับปรุง,70.00 level,4,,ต้องปรับปรุง,80.10'], '31.65', 'อยู่ในระดับต้องปรับปรุงโดยด่วนโดยมีคะแนนรวม๘๐.๐๙คะแนน'),
+                                               (['weight,,IIT,,30 weight,,IIT,,33.35', 'weight,,EIT,,30 weight,,EIT,,26.65'], '90.00', 'โดยมีคะแนนรวม๙๑.๘๒คะแนน'))):
+        template, data = r.dir / f'ita{n}', copy_data(r, f'data{n}')
+        shutil.copytree(r.root / 'templates/ita', template)
+        for change in changes:
+            edit(template / 'year-rules.table.csv', *(f'2568,{side}' for side in change.split()))
+        put(data, 'indicators.csv', 'score', {10: last})
+        text = text_of(r, data, '-t', template)
+        need(want in text, f'{changes}: not {want} in {text[:2000]}')
+
+
 def bad_table(r):
     """What is wrong with the table is told at its cell; a year that is not whole is refused; data has no such file."""
     template = r.dir / 'ita'
@@ -328,4 +343,4 @@ def bad_table(r):
 
 
 def tests(root, build):
-    return each(root, build, 'years', (messages, empty_cells, total_rows, said_from_what, ties, fields, carried, own_year, bad_table))
+    return each(root, build, 'years', (messages, empty_cells, total_rows, said_from_what, ties, fields, carried, own_year, decimals, bad_table))

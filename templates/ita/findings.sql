@@ -42,7 +42,7 @@ WHERE "by" IS NOT NULL;
 CREATE TABLE scores AS
 SELECT 'indicator' AS thing, CAST(no AS TEXT) AS id, instrument AS home, hundredths(score) AS score, NULL AS part, instrument, NULL AS survey
 FROM indicators WHERE sound('indicators') AND NOT EXISTS (SELECT 1 FROM moved)
-UNION ALL SELECT 'group', instrument, '', score, round_half_up(score * percent, 100), instrument, NULL
+UNION ALL SELECT 'group', instrument, '', score, round_half_up(score * hundredths(percent), 10000), instrument, NULL
 FROM (SELECT instrument, percent, CASE instrument WHEN 'IIT' THEN iit WHEN 'EIT' THEN eit ELSE oit END AS score FROM weights, this_year)
 WHERE sound('indicators') AND score IS NOT NULL AND NOT EXISTS (SELECT 1 FROM moved)
 UNION ALL SELECT 'total', '', '', total, NULL, NULL, NULL FROM this_year WHERE sound('indicators') AND total IS NOT NULL AND NOT EXISTS (SELECT 1 FROM moved)
@@ -83,7 +83,7 @@ WITH said AS MATERIALIZED (
            iif(t.topic = 'indicator', t."key", NULL) AS row_topic,
            CASE WHEN c.amount GLOB '[<>]=*' THEN substr(c.amount, 1, 2) WHEN c.amount GLOB '[<>]*' THEN substr(c.amount, 1, 1) ELSE '=' END AS side,
            CAST(ltrim(c.amount, '<>=') AS REAL) AS size,
-           coalesce(c.number, pass_mark * 100) AS bound, pass_mark * 100 AS mark, y.level,
+           coalesce(c.number, hundredths(pass_mark)) AS bound, hundredths(pass_mark) AS mark, y.level,
            -- The earlier year that is meant; of a claim without one, that of its own.
            CASE coalesce(nullif(c.within_key, ''), c.time) WHEN 'last' THEN y.year - 1
                 ELSE iif(coalesce(nullif(c.within_key, ''), c.time) BETWEEN '2400' AND CAST(y.year - 1 AS TEXT), CAST(coalesce(nullif(c.within_key, ''), c.time) AS INTEGER), NULL) END AS past
@@ -181,7 +181,7 @@ SELECT *, CASE
                          AND (own.within IS NULL OR a.home = own.within OR a.instrument = own.within)
                          AND (a.thing <> 'item' OR own.within IS NOT NULL OR row_topic IS NULL OR a.home = row_topic) GROUP BY a.thing)
         WHERE CASE substr(own.value, 3) WHEN '=' THEN d = number WHEN '<' THEN d < number WHEN '<=' THEN d <= number WHEN '>' THEN d > number ELSE d >= number END)
-    WHEN kind = 'weight' THEN coalesce((SELECT percent * 100 = number FROM weights WHERE instrument = own.id), 1)
+    WHEN kind = 'weight' THEN coalesce((SELECT hundredths(percent) = number FROM weights WHERE instrument = own.id), 1)
     WHEN kind = 'rule' THEN number = mark
     WHEN kind = 'threshold' THEN coalesce((SELECT number IN (l.total, l.each) OR EXISTS (SELECT 1 FROM levels AS o WHERE number BETWEEN o.total - 100 AND o.total AND o.rank = l.rank - 1)
                                            FROM levels AS l WHERE l.level = own.value), 1)
@@ -302,7 +302,7 @@ SELECT CASE kind WHEN 'outrank' THEN 'C1' WHEN 'place' THEN iif(value = 'high', 
                     (SELECT group_concat(CASE about WHEN 'indicator' THEN 'ตัวชี้วัดที่ ' WHEN 'item' THEN 'ข้อ ' ELSE '' END || a.id, ', ')
                      FROM scores AS a WHERE a.thing = about AND a.score = most AND (told.within IS NULL OR a.home = told.within)))
             WHEN kind IN ('bound', 'mark', 'strength', 'level', 'grade') AND about <> 'total'
-                THEN printf('ข้อความระบุว่า "%s" แต่%s ได้ %s คะแนน (เกณฑ์ผ่าน %d คะแนน)', words, who, figure, pass_mark)
+                THEN printf('ข้อความระบุว่า "%s" แต่%s ได้ %s คะแนน (เกณฑ์ผ่าน %s คะแนน)', words, who, figure, pass_mark)
             ELSE printf('ข้อความระบุว่า "%s" แต่%sคือ %s คะแนน', words, CASE about WHEN 'total' THEN who WHEN 'mean' THEN who ELSE 'คะแนนของ' || who || ' ' END, figure) END,
        'ให้แก้ไขข้อความให้ตรงกับคะแนน หรือตรวจคะแนนที่กรอก'
 FROM told;
@@ -322,11 +322,11 @@ WHERE c.kind = 'number' AND c.about = 'total' AND c.places = 2 AND NOT c.negated
 -- C4: what is listed as a strength has passed.
 INSERT INTO findings
 SELECT 'C4', 'warning', t."table", t."row", t."column",
-       printf('ข้อความระบุว่า "%s" เป็นจุดแข็ง แต่ตัวชี้วัดที่ %s ได้ %.2f คะแนน (เกณฑ์ผ่าน %d คะแนน)', c.words, c."key", s.score / 100.0, pass_mark),
+       printf('ข้อความระบุว่า "%s" เป็นจุดแข็ง แต่ตัวชี้วัดที่ %s ได้ %.2f คะแนน (เกณฑ์ผ่าน %s คะแนน)', c.words, c."key", s.score / 100.0, pass_mark),
        'ให้นำออกจากจุดแข็ง หรือตรวจคะแนนที่กรอก'
 FROM claims AS c JOIN texts AS t ON t.rowid = c.text JOIN narrative_entries AS n ON n.rowid = t."row" AND n.key = 'strengths'
 JOIN scores AS s ON s.thing = 'indicator' AND s.id = c."key", rules
-WHERE t."table" = 'narrative_entries' AND c.kind = 'mention' AND c.about = 'indicator' AND c.value IS NULL AND s.score < pass_mark * 100;
+WHERE t."table" = 'narrative_entries' AND c.kind = 'mention' AND c.about = 'indicator' AND c.value IS NULL AND s.score < hundredths(pass_mark);
 
 -- Item codes that a text names, with the letter that a bare number has in that row.
 CREATE TABLE named_items AS
@@ -592,7 +592,7 @@ UNION ALL
 SELECT 'C17', 'warning', 'indicators', i.rowid, 'name',
        printf('ตัวชี้วัดที่ %d ได้ %.2f คะแนน ไม่ผ่านเกณฑ์ แต่ไม่มีมาตรการของตัวชี้วัดนี้', no, score), 'ให้เพิ่มมาตรการในไฟล์ measures.csv'
 FROM indicators AS i, rules
-WHERE hundredths(score) < pass_mark * 100 AND sound('indicators') AND sound('measures') AND no NOT IN (SELECT indicator FROM measures);
+WHERE hundredths(score) < hundredths(pass_mark) AND sound('indicators') AND sound('measures') AND no NOT IN (SELECT indicator FROM measures);
 
 -- C19: spelling that looks right and is not. In the title of an indicator it is C11.
 INSERT INTO findings

@@ -31,7 +31,7 @@ SELECT instrument, score AS percent,
 FROM rules_of_year AS r WHERE rule = 'weight';
 
 CREATE TABLE levels AS
-SELECT no AS rank, name AS level, CAST(score * 100 AS INTEGER) AS total, CAST(each * 100 AS INTEGER) AS each FROM rules_of_year WHERE rule = 'level';
+SELECT no AS rank, name AS level, hundredths(score) AS total, hundredths(each) AS each FROM rules_of_year WHERE rule = 'level';
 
 -- items NULL: nothing is known of them.
 CREATE TABLE questionnaires AS
@@ -113,11 +113,11 @@ SELECT s.instrument, s.percent AS weight, round_half_up(sum, n) AS mean_hundredt
        round_half_up(sum, n) / 100.0 AS mean
 FROM sums AS s JOIN weights AS w USING (instrument) WHERE n > 0 ORDER BY w.rowid;
 
--- The total as one fraction: sum of percent * sum / n over one denominator, then rounded (R5, R6).
+-- The total as one fraction: sum of percent * sum / n over one denominator, then rounded (R5, R6). Weights may have decimals too.
 CREATE TABLE total AS
-SELECT round_half_up(i.percent * i.sum * e.n * o.n + e.percent * e.sum * i.n * o.n
-                         + o.percent * o.sum * i.n * e.n,
-                     100 * i.n * e.n * o.n) AS total,
+SELECT round_half_up(hundredths(i.percent) * i.sum * e.n * o.n + hundredths(e.percent) * e.sum * i.n * o.n
+                         + hundredths(o.percent) * o.sum * i.n * e.n,
+                     10000 * i.n * e.n * o.n) AS total,
        round_half_up(i.sum, i.n) AS iit, round_half_up(e.sum, e.n) AS eit, round_half_up(o.sum, o.n) AS oit
 FROM sums AS i, sums AS e, sums AS o
 WHERE i.instrument = 'IIT' AND e.instrument = 'EIT' AND o.instrument = 'OIT'
@@ -126,7 +126,7 @@ WHERE i.instrument = 'IIT' AND e.instrument = 'EIT' AND o.instrument = 'OIT'
 -- The total of who computes it from the printed means. Where it is another one, the report says so (R6).
 CREATE TABLE other_total AS
 SELECT m.total, t.total / 100.0 AS own
-FROM (SELECT round_half_up(sum(weight * mean_hundredths), 100) / 100.0 AS total FROM instruments) AS m, total AS t
+FROM (SELECT round_half_up(sum(hundredths(weight) * mean_hundredths), 10000) / 100.0 AS total FROM instruments) AS m, total AS t
 WHERE m.total <> t.total / 100.0;
 
 -- The first level that holds.
@@ -179,7 +179,7 @@ FROM (SELECT what, score, (SELECT group_concat(iif(rowid > first AND rowid = las
       FROM (SELECT place, what, printf('%.2f', max(score)) AS score, min(rowid) AS first, max(rowid) AS last FROM extremes GROUP BY place ORDER BY place) AS e);
 
 CREATE TABLE failing AS
-SELECT no, name, score FROM indicators, rules WHERE hundredths(score) < pass_mark * 100 ORDER BY no;
+SELECT no, name, score FROM indicators, rules WHERE hundredths(score) < hundredths(pass_mark) ORDER BY no;
 
 CREATE VIEW failed_items AS
 SELECT rowid AS item, instrument, survey, indicator, code, question, score FROM items WHERE score = 0;
@@ -337,7 +337,7 @@ FROM sums WHERE n = 0 HAVING count(*) > 0
 UNION ALL
 SELECT NULL, 'year_rules', NULL, NULL, 'เกณฑ์ของปี ' || year || ' ไม่ครบ',
        'ให้มี weight ของ IIT EIT OIT ซึ่งรวมกันได้ 100 แถว pass_mark และระดับสุดท้ายที่เริ่มจาก 0'
-FROM graded_by WHERE (SELECT total(percent) <> 100 FROM weights) OR NOT EXISTS (SELECT 1 FROM levels WHERE total = 0 AND each = 0)
+FROM graded_by WHERE (SELECT coalesce(sum(hundredths(percent)), 0) <> 10000 FROM weights) OR NOT EXISTS (SELECT 1 FROM levels WHERE total = 0 AND each = 0)
 UNION ALL
 SELECT NULL, 'year_rules', NULL, NULL, 'ไม่มีเกณฑ์ของปีใดเลย', 'ให้เพิ่มแถว pass_mark ของปีในไฟล์นี้'
 WHERE NOT EXISTS (SELECT 1 FROM graded_by)

@@ -53,7 +53,7 @@ SELECT items.rowid AS item, indicator, code, question, printf('%.2f', score) AS 
        row_number() OVER (PARTITION BY indicator ORDER BY score, items.rowid) AS place, count(*) OVER (PARTITION BY indicator) AS count,
        CASE WHEN survey <> '' THEN 'item survey' WHEN instrument <> 'OIT' THEN 'item low'
             WHEN count(*) OVER (PARTITION BY indicator) <= 8 THEN 'item' ELSE 'item short' END AS form
-FROM items, rules WHERE iif(instrument = 'OIT', score = 0, hundredths(score) < pass_mark * 100);
+FROM items, rules WHERE iif(instrument = 'OIT', score = 0, hundredths(score) < hundredths(pass_mark));
 
 CREATE VIEW told_lists AS
 SELECT indicator, count, group_concat(iif(place > 1 AND place = count, (SELECT text FROM wording WHERE name = iif(form = 'item short', 'last short', 'last')), '')
@@ -63,7 +63,7 @@ FROM (SELECT * FROM told_items ORDER BY indicator, place) JOIN wording ON name =
 -- The sentences of an analysis, in their order.
 CREATE VIEW sentences AS
 SELECT no, 1 AS place, replace(replace(replace(text, '{score}', printf('%.2f', score / 100.0)), '{mark}', mark), '{level}', level) AS text
-FROM unanalysed JOIN wording ON name = iif(score >= mark * 100, 'passed', 'failed')
+FROM unanalysed JOIN wording ON name = iif(score >= hundredths(mark), 'passed', 'failed')
 UNION ALL
 SELECT no, 2, replace(replace(replace(text, '{year}', fiscal_year - 1), '{previous}', printf('%.2f', p.score)),
                       '{change}', printf('%.2f', abs(i.score - hundredths(p.score)) / 100.0))
@@ -74,7 +74,7 @@ SELECT no, 3, replace(replace(replace(text, '{count}', count), '{mark}', mark), 
 FROM unanalysed JOIN told_lists ON indicator = no JOIN wording ON name = iif(instrument = 'OIT', 'items zero', 'items low')
 UNION ALL
 SELECT no, 4, text
-FROM unanalysed JOIN wording ON name = CASE WHEN score < mark * 100 THEN 'do mend' WHEN no NOT IN (SELECT indicator FROM told_items) THEN 'do keep'
+FROM unanalysed JOIN wording ON name = CASE WHEN score < hundredths(mark) THEN 'do mend' WHEN no NOT IN (SELECT indicator FROM told_items) THEN 'do keep'
                                             WHEN instrument = 'OIT' THEN 'do zero' ELSE 'do low' END;
 
 INSERT INTO written
@@ -84,7 +84,7 @@ SELECT 'indicators', no, group_concat(text, '') FROM (SELECT no, text FROM sente
 
 -- An indicator that failed is never a strength, not even the highest.
 CREATE TABLE standings AS
-SELECT no, name, score, hundredths(score) >= pass_mark * 100 AS passed, hundredths(score) >= (SELECT max(each) FROM levels) AS high,
+SELECT no, name, score, hundredths(score) >= hundredths(pass_mark) AS passed, hundredths(score) >= (SELECT max(each) FROM levels) AS high,
        score = max(score) OVER () AS top, score = min(score) OVER () AS low
 FROM indicators, rules;
 
@@ -116,7 +116,7 @@ FROM (SELECT code, row_number() OVER (ORDER BY item) AS place, count(*) OVER () 
 
 INSERT INTO written
 SELECT 'narrative', 'strengths', replace(replace(replace(replace(text, '{names}', coalesce(names, '')), '{score}', printf('%.2f', score)),
-                                                 '{mark}', pass_mark), '{bound}', (SELECT max(each) / 100 FROM levels))
+                                                 '{mark}', pass_mark), '{bound}', (SELECT max(each) FROM rules_of_year WHERE rule = 'level'))
 FROM unwritten AS u LEFT JOIN chosen_lists AS c USING (key), rules JOIN wording AS w ON w.name = coalesce(c.list, 'strengths none')
 WHERE u.key = 'strengths';
 
