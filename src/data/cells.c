@@ -7,7 +7,6 @@
 #include "base/str.h"
 #include "data/decimal.h"
 
-#include <stdio.h>
 #include <string.h>
 #include <strings.h>
 
@@ -288,18 +287,47 @@ static bool is_words_alone(const struct table *t, const struct csv_row *r)
 
 static const char numbered[] = N_("this row numbers the columns");
 
-/* "(1) (2) (3)" below the header row, as forms have it. */
+/* A whole number, in brackets or not, in either kind of digits. 0 = it is none. */
+static size_t number_of_column(const struct csv_cell *cell)
+{
+    enum { DIGITS_MAX = 4 };
+    const char *p = cell->text, *end = p + cell->len;
+    size_t number = 0;
+
+    if (cell->len > 2 && *p == '(' && end[-1] == ')') {
+        p++;
+        end--;
+    }
+    for (int n = 0; p < end; n++) {
+        uint32_t c = utf8_next(&p, end);
+        if (n == DIGITS_MAX || !(ascii_is_digit(c) || unicode_is_thai_digit(c)))
+            return 0;
+        number = number * 10 + (c & 15);
+    }
+    return number;
+}
+
+/* Nobody writes a number alone into a column of words, so a long row of such is none of data. */
+static bool may_number(const struct table *t, const struct csv_row *r)
+{
+    enum { COLUMNS = 4 };
+    bool words = false;
+
+    for (size_t c = 0; c < t->ncolumn; c++)
+        words = words || (t->cell_of[c] >= 0 && !t->column[c].number);
+    return r->ncell && (*r->cell[0].text == '(' || (words && r->ncell >= COLUMNS));
+}
+
+/* "(1) (2) (3)" or "๑ ๒ ๓ ๔" below the header row, as forms have it. */
 static bool check_numbers(struct dataset *ds, struct table *t, size_t row)
 {
-    enum { NUMBER_SIZE = 16 };
     const struct csv_row *r = csv_row(&t->file, row);
-    char number[NUMBER_SIZE];
 
-    for (size_t i = 0; i < r->ncell; i++) {
-        snprintf(number, sizeof number, "(%zu)", i + 1);
-        if (row > 1 || strcmp(r->cell[i].text, number) != 0)
+    if (row > 1 || !may_number(t, r))
+        return true;
+    for (size_t i = 0; i < r->ncell; i++)
+        if (number_of_column(&r->cell[i]) != i + 1)
             return true;
-    }
     tally_add(ds, t, DIAG_CSV_VALUE, numbered, csv_place(&t->file, row, 0), diag_sentence(numbered),
               diag_sentence(N_("delete this row")));
     return false;
@@ -401,9 +429,9 @@ static bool check_note(struct dataset *ds, struct table *t, size_t row)
 
 bool cells_check(struct dataset *ds, struct table *t, size_t row)
 {
-    return check_header(ds, t, row) &&
+    return check_header(ds, t, row) && check_numbers(ds, t, row) &&
            (!lacks_something(t, csv_row(&t->file, row)) ||
-            (check_total(ds, t, row) && check_numbers(ds, t, row) && check_table(ds, t, row) &&
+            (check_total(ds, t, row) && check_table(ds, t, row) &&
              check_second_header(ds, t, row) && check_note(ds, t, row))) &&
            check_width(ds, t, row) && check_values(ds, t, row);
 }
