@@ -14,9 +14,9 @@ BASE = 'input/2568'
 BLANKS = ['', ' ', '\u00a0', '\u2009', '\u3000', '\u2028', '\u200b', '\u2060', '\u00ad', '\u2066', '\ufeff', '\u200b\u00a0\u2009 \u200b']
 
 
-def said(r, data):
+def said(r, data, *options):
     """{(file, cell, rule or code): text} of each message, the hint behind the text."""
-    run = r.run('check', data, '--format', 'json')
+    run = r.run('check', data, '--format', 'json', *options)
     return {(m['file'].split('/')[-1], m.get('cell') or '', m.get('rule') or m['code']): f'{m["text"]} | {m.get("hint") or ""}'
             for m in json.loads(run.stdout)}
 
@@ -283,9 +283,11 @@ def carried(r):
     need(table.read_bytes() == (r.root / 'templates/ita' / table.name).read_bytes(), 'other rules')
     run = r.run('check', out)
     need('file-unknown' not in run.stderr.decode(), run.stderr.decode())
+    need(('year-rules.table.csv', '', 'file-unknown') not in said(r, out, '-t', 'ita'), 'told of rules that are those of the template')
     edit(table, '2568,weight,,IIT,,30', '2568,weight,,IIT,,20')
     edit(table, '2568,weight,,OIT,,40', '2568,weight,,OIT,,50')
     need('๙๐.๐๕คะแนน' in text_of(r, out), 'the weights were not taken from the table')
+    need(('year-rules.table.csv', '', 'file-unknown') in said(r, out, '-t', 'ita'), 'silent about other rules than those of the template')
 
 
 def own_year(r):

@@ -7,7 +7,6 @@
 #include "base/file.h"
 #include "base/str.h"
 
-#include <ctype.h>
 #include <string.h>
 #include <strings.h>
 
@@ -132,7 +131,7 @@ static bool begins_as(const char *name, const char *wanted)
     const char *end = strrchr(wanted, '.');
     size_t stem = end ? (size_t)(end - wanted) : strlen(wanted);
 
-    return !strncasecmp(name, wanted, stem) && !isalpha((unsigned char)name[stem]);
+    return !strncasecmp(name, wanted, stem) && !ascii_is_letter(name[stem]);
 }
 
 /* ---- missing files ---- */
@@ -266,6 +265,22 @@ static bool is_told(const struct dataset *ds, const char *file)
     return false;
 }
 
+/* A table of the template that was taken out of a PDF, beside the data, and says what the template in use says. */
+static bool is_copy(struct dataset *ds, struct folder dir, const char *file)
+{
+    struct folder template_dir = ds->from.template_dir;
+    struct diag *quiet = diag_open(); /* whether the template's can be read was told */
+    struct bytes copy, own;
+
+    dir.read = template_dir.read = NULL; /* the report is not made of it */
+    bool same = quiet && str_ends_in(file, template_table_ending) &&
+                folder_has(ds->a, dir, "report.xml") && folder_has(ds->a, template_dir, file) &&
+                folder_read(ds->a, dir, file, &copy, quiet) &&
+                folder_read(ds->a, template_dir, file, &own, quiet) && bytes_equal(copy, own);
+    diag_close(quiet);
+    return same;
+}
+
 static bool warn_unknown(struct dataset *ds, struct folder dir)
 {
     size_t nfile, n = 0, ntable = 0;
@@ -280,7 +295,7 @@ static bool warn_unknown(struct dataset *ds, struct folder dir)
         if (is_of(ds, t, dir))
             known[n++] = t->file_name;
     for (size_t i = 0; i < nfile; i++) {
-        if (is_told(ds, file[i]))
+        if (is_told(ds, file[i]) || is_copy(ds, dir, file[i]))
             continue;
         char *path = file_join(ds->a, dir.path, file[i]);
         diag_add(ds->dg, DIAG_FILE_UNKNOWN, (struct loc){.file = path},
