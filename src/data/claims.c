@@ -622,7 +622,7 @@ bool claims_read(const struct lexicon *lex, struct arena *scratch, struct arena 
     struct cut cut;
 
     *first = NULL;
-    if (!r || !lexicon_cut(lex, scratch, text, len, &cut))
+    if (!r || !lexicon_cut(lex, scratch, text, len, *topic.kind != 0, &cut))
         return false;
     r->t = cut.token;
     r->n = cut.n;

@@ -49,12 +49,24 @@ static const struct sense *level_sense(const struct token *t, const char *kind)
     return NULL;
 }
 
+/* It is the name of another thing, too. */
+static bool is_shared(const struct sense *name)
+{
+    const struct sense *s = same_word(name->kind, "name") ? name->next : NULL;
+
+    while (s && !(same_word(s->kind, "name") && !same_word(s->value, name->value)))
+        s = s->next;
+    return s != NULL;
+}
+
 /* What the template says of a phrase for this reader alone; false = nothing. */
 static bool is_own(const struct token *t, struct piece *p, bool *filler)
 {
     const struct sense *s = token_sense(t, ROLE_PIECE);
 
     *filler = s && same_word(s->kind, "filler");
+    if (s && is_shared(s))
+        return false;
     for (size_t k = 0; s && k < sizeof own_word / sizeof own_word[0]; k++)
         if (same_word(s->kind, own_word[k].word)) {
             p->type = own_word[k].type;

@@ -51,9 +51,13 @@ void clause_rows(struct clause *c, const struct statement *s)
             struct topic is = c->who->thing[k].is;
             bool row = same_word(is.kind, "topic");
             bool level = same_word(s->kind, "level") && !c->weak;
-            clause_row(c, s, n, row ? topic : is, 0);
+            bool titled = same_word(is.kind, "item") && !c->who->numbered;
+            bool either = titled && same_word(s->kind, "number");
+            clause_row(c, s, n, row ? topic : is, either);
             if (same_word(is.kind, "total") && !same_word(topic.kind, "total") && !level)
                 clause_row(c, s, n, topic, 1); /* "the total" of the row's indicator */
+            if (either)
+                clause_row(c, s, n, topic, 0); /* behind a title the figure may be the row's */
         }
         return;
     }

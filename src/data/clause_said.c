@@ -523,8 +523,8 @@ const struct things *read_list(struct clause *c)
         size_t i = c->i;
         while (skip(c, PIECE_COMMA) || skip(c, PIECE_AND))
             ;
-        if (!at(c, PIECE_THINGS) || !one->numbered ||
-            !same_word(c->p[c->i].kind, one->thing[0].is.kind)) {
+        bool listed = one->numbered || same_word(one->thing[0].is.kind, "item");
+        if (!at(c, PIECE_THINGS) || !listed || !same_word(c->p[c->i].kind, one->thing[0].is.kind)) {
             c->i = i;
             return all ? all : one;
         }

@@ -228,8 +228,19 @@ const struct sense *token_sense(const struct token *t, enum role role)
 
 /* ---- a text cut into tokens ---- */
 
+/* It means something for whole clauses alone. */
+static bool is_piece(const struct phrase *p)
+{
+    const struct sense *s = p->sense;
+
+    while (s && s->role == ROLE_PIECE)
+        s = s->next;
+    return !s;
+}
+
 struct cutter {
     const struct lexicon *lex;
+    bool clauses; /* phrases for whole clauses count */
     struct letters l;
     struct token *token;
     size_t n;
@@ -297,7 +308,8 @@ static const struct phrase *find(const struct cutter *c, size_t at, bool beside,
     for (; n; n--)
         for (const struct phrase *p = c->lex->bucket[bucket_of(key, n)]; p; p = p->next)
             if ((left || !p->left) && (p->n < KEY_LETTERS ? p->n : KEY_LETTERS) == n &&
-                (*end = spans(l, at, p)) && (!p->right || ends_word(c, *end, depth)))
+                (c->clauses || !is_piece(p)) && (*end = spans(l, at, p)) &&
+                (!p->right || ends_word(c, *end, depth)))
                 return p;
     return NULL;
 }
@@ -456,16 +468,6 @@ static bool join_number(struct token *t, const struct phrase *p)
     return true;
 }
 
-/* It means something for whole clauses alone. */
-static bool is_piece(const struct phrase *p)
-{
-    const struct sense *s = p->sense;
-
-    while (s && s->role == ROLE_PIECE)
-        s = s->next;
-    return !s;
-}
-
 static size_t cut_phrase(struct cutter *c, size_t at)
 {
     struct token *last = c->n ? &c->token[c->n - 1] : NULL;
@@ -559,9 +561,9 @@ static enum token_type list_sign(struct cutter *c, size_t i, size_t end)
 }
 
 bool lexicon_cut(const struct lexicon *lex, struct arena *a, const char *text, size_t len,
-                 struct cut *out)
+                 bool clauses, struct cut *out)
 {
-    struct cutter c = {.lex = lex};
+    struct cutter c = {.lex = lex, .clauses = clauses};
 
     *out = (struct cut){0};
     if (!letters_make_room(a, len, &c.l))

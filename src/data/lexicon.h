@@ -126,8 +126,9 @@ void lexicon_end(struct lexicon *lex);
 
 bool lexicon_role(const char *word, enum role *role); /* false = there is no such role */
 
+/* Without `clauses`, phrases that have the role "piece" alone hide none that are shorter. */
 bool lexicon_cut(const struct lexicon *lex, struct arena *a, const char *text, size_t len,
-                 struct cut *out);
+                 bool clauses, struct cut *out);
 
 const struct sense *token_sense(const struct token *t, enum role role); /* NULL = it has none */
 

@@ -91,6 +91,8 @@ WITH said AS MATERIALIZED (
     WHERE c.kind NOT IN ('mention', 'misspelt', 'mended', 'year', 'named', 'called', 'titled', 'home') AND NOT c.negated
       AND (c.time IS NULL OR c.time = 'now' OR c.time = year)
       AND NOT (c.kind = 'most' AND c.about IN ('total', 'mean') AND c.number IS NULL)
+      -- Where the row is of another questionnaire, a title without its code is a word like others.
+      AND NOT (c.about = 'item' AND c."key" GLOB 'O*' AND coalesce(t.letter, 'O') <> 'O' AND c.words NOT GLOB '*[0-9๐-๙]*')
       -- The words of a level are of the whole, not of the last thing in a list before them.
       AND NOT (c.kind IN ('level', 'outrank') AND c.reading = 0 AND c.about <> 'group' AND EXISTS (SELECT 1 FROM claims AS o WHERE o.text = c.text AND o.n = c.n AND o.reading = 1))),
     own AS MATERIALIZED (

@@ -13,12 +13,16 @@ SELECT t.kind, t.type, t.full, t.short, substr(value, length(full) + 1) AS name,
 FROM report_entries JOIN titles AS t ON t.kind = key
 WHERE substr(value, 1, length(full)) = full AND length(value) > length(full);
 
--- Phrases that come from the data: the titles of the indicators, the report's own names.
+-- Phrases that come from the data: the titles of the indicators, and of items (with and without their year), the report's own names.
 CREATE VIEW phrases (phrase, role, kind, value, after) AS
 SELECT '|' || name || '|', 'name', 'indicator', no, '' FROM indicators WHERE name NOT GLOB '*[0-9๐-๙]*'
 UNION ALL SELECT '|' || name || 'สาธารณะ|', 'name', 'indicator', no, '' FROM indicators WHERE name = 'การเปิดเผยข้อมูล'
 UNION ALL SELECT '|' || substr(name, 12) || '|', 'piece', 'name', no, 'indicator' FROM indicators WHERE name LIKE 'ประสิทธิภาพ_%'
 UNION ALL SELECT '|' || substr(name, 1, length(name) - 9) || '|', 'piece', 'name', no, 'indicator' FROM indicators WHERE name LIKE '_%ของราชการ'
+-- A title of one common word may mean anything.
+UNION ALL SELECT '|' || question || '|', 'piece', 'name', code, 'item' FROM items WHERE instrument = 'OIT' AND length(code) < 4 AND length(question) > 12
+UNION ALL SELECT '|' || substr(question, 1, instr(question, 'ประจำปี') - 1) || '|', 'piece', 'name', code, 'item' FROM items
+WHERE instrument = 'OIT' AND length(code) < 4 AND instr(question, 'ประจำปี') > 12
 UNION ALL SELECT value, 'name', 'total', '', '' FROM report_entries WHERE key = 'organization'
 UNION ALL SELECT short || name, 'name', 'total', '', '' FROM own_names WHERE kind = 'organization'
 UNION ALL SELECT full, 'title', kind, type, 'own' FROM own_names WHERE kind = 'organization'
