@@ -378,6 +378,50 @@ static size_t state_moved(struct reader *r, const struct change *c, size_t first
     return next;
 }
 
+/* Behind words that say nothing of their own. */
+static size_t skip_filler(const struct reader *r, size_t i, bool *any)
+{
+    while (i < r->n && (r->t[i].type == TOKEN_GAP || piece_at(r, i, "filler"))) {
+        *any |= r->t[i].type != TOKEN_GAP;
+        i++;
+    }
+    return i;
+}
+
+/* No change goes on for more years than that: ours, in 1/100. */
+enum { YEARS_MAX = 20 * 100 };
+
+/* "Rose steadily for 3 years", "for the third year", "every year"; 0 = how long is not said. */
+static size_t read_trend(struct reader *r, size_t i, const char *side)
+{
+    bool steady = false;
+    size_t j = skip_filler(r, i + 1, &steady), last = j;
+    struct statement s = {.kind = "trend", .value = side, .first = r->from < i ? r->from : i};
+    const struct sense *years = piece_at(r, j, "years");
+
+    if (!years || same_word(years->value, "of")) { /* "year no." stands before, "years" behind */
+        size_t number = years ? skip_gaps(r, j + 1) : j;
+        if (!is_number(r, number) || r->t[number].places >= 0 || r->t[number].number > YEARS_MAX)
+            return 0;
+        last = years ? number : skip_gaps(r, number + 1);
+        const struct sense *unit = years ? years : piece_at(r, last, "years");
+        if (!unit || !(steady || same_word(unit->value, "steady")))
+            return 0;
+        s.has_number = true;
+        s.number = r->t[number].number;
+    } else if (!same_word(years->value, "all")) {
+        return 0;
+    }
+    size_t behind = skip_filler(r, last + 1, &steady), end;
+    if (has_role(r, behind, ROLE_TIME) || has_role(r, behind, ROLE_WITHIN) ||
+        has_role(r, behind, ROLE_THAN) || year_at(r, behind, &end))
+        return 0; /* until when it did */
+    s.last = last;
+    s.drop = r->chain == CHAIN_TEXT || r->those || r->amount;
+    state(r, &s);
+    return last + 1;
+}
+
 static size_t change_of(struct reader *r, size_t i, const char *side, bool told)
 {
     struct change c = {.side = side, .year = is_past(r->time) ? r->time : NULL};
@@ -411,7 +455,9 @@ size_t read_change(struct reader *r, size_t i, const char *side)
     if (r->negated || (aim != AIM_NONE && !told) || (before && has_role(r, before - 1, ROLE_NOT)))
         return 0;
     r->aim = AIM_NONE;
-    size_t end = change_of(r, i, side, told);
+    size_t end = told ? 0 : read_trend(r, i, side);
+    if (!end)
+        end = change_of(r, i, side, told);
     r->aim = aim;
     return end;
 }

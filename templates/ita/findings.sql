@@ -86,6 +86,9 @@ WITH said AS MATERIALIZED (
            coalesce(c.number, hundredths(pass_mark)) AS bound, hundredths(pass_mark) AS mark, y.level,
            -- The earlier year that is meant; of a claim without one, that of its own.
            CASE coalesce(nullif(c.within_key, ''), c.time) WHEN 'last' THEN y.year - 1
+                -- "From 2565 to this year"
+                WHEN CAST(y.year AS TEXT) THEN (SELECT CAST(max(o.value) AS INTEGER) FROM claims AS o WHERE c.kind = 'moved' AND o.text = c.text AND o.kind = 'year' AND o.n < c.n
+                                                AND o.value < CAST(y.year AS TEXT) AND instr(c.words, 'จาก' || o.words || ' ถึง'))
                 ELSE iif(coalesce(nullif(c.within_key, ''), c.time) BETWEEN '2400' AND CAST(y.year - 1 AS TEXT), CAST(coalesce(nullif(c.within_key, ''), c.time) AS INTEGER), NULL) END AS past
     FROM claims AS c JOIN texts AS t ON t.rowid = c.text, rules, this_year AS y
     WHERE c.kind NOT IN ('mention', 'misspelt', 'mended', 'year', 'named', 'called', 'titled', 'home') AND NOT c.negated
@@ -127,6 +130,11 @@ SELECT *, CASE
         FROM (SELECT CASE WHEN kind = 'change' THEN CAST(own.id AS INTEGER) ELSE own.score END -
                      iif(own.within_kind = 'figure', CAST(own.within AS INTEGER),
                          (SELECT e.score FROM earlier AS e WHERE e.year = past AND e.thing = about AND e.id = own.id)) AS d)), 1)
+    -- Year by year: so many years have one step less at least, and "every year" is held against the last two.
+    WHEN kind = 'trend' THEN score IS NULL OR NOT EXISTS (
+        WITH each (year, score) AS (SELECT e.year, e.score FROM earlier AS e WHERE e.thing = own.about AND e.id = own.id UNION ALL SELECT y.year, own.score FROM this_year AS y)
+        SELECT 1 FROM each AS a JOIN each AS b ON b.year = a.year - 1 JOIN this_year AS y ON a.year > y.year + 1 - coalesce(own.number / 100, 3)
+        WHERE NOT CASE own.value WHEN '<' THEN a.score < b.score WHEN '>' THEN a.score > b.score ELSE a.score = b.score END)
     WHEN kind = 'past' THEN coalesce((SELECT abs(own.number - e.score) <= (about = 'group') FROM earlier AS e WHERE e.year = past AND e.thing = about AND e.id = own.id), 1)
     WHEN amount IS NOT NULL AND of_all = 0 THEN 1
     WHEN within LIKE 'of %' AND CAST(substr(within, 4) AS INTEGER) <> of_all THEN 1
@@ -276,7 +284,7 @@ SELECT CASE kind WHEN 'outrank' THEN 'C1' WHEN 'place' THEN iif(value = 'high', 
                  WHEN 'state' THEN 'C6'
                  WHEN 'bound' THEN CASE WHEN about = 'item' OR counted = 'item' AND amount IS NOT NULL THEN 'C6' WHEN number <> mark AND amount IS NULL THEN 'C8' ELSE 'C4' END
                  WHEN 'number' THEN CASE WHEN counted = 'item' AND amount IS NOT NULL OR id LIKE 'O_%' AND about = 'item' THEN 'C6' WHEN amount IS NOT NULL THEN 'C4' ELSE 'C8' END
-                 WHEN 'full' THEN CASE WHEN counted = 'item' AND amount IS NOT NULL OR about = 'item' AND id LIKE 'O%' THEN 'C6' WHEN amount IS NOT NULL THEN 'C4' ELSE 'C8' END WHEN 'compare' THEN 'C8' WHEN 'apart' THEN 'C8' WHEN 'gap' THEN iif(within = 'mark', 'C4', 'C8') WHEN 'change' THEN 'C24' WHEN 'weight' THEN 'C25' WHEN 'rule' THEN 'C25' WHEN 'threshold' THEN 'C25' WHEN 'moved' THEN 'C24' WHEN 'climb' THEN 'C24' WHEN 'past' THEN 'C24' WHEN 'times' THEN 'C8' WHEN 'spread' THEN 'C8' WHEN 'average' THEN 'C8' WHEN 'sum' THEN 'C8' WHEN 'first' THEN iif(value = 'high', 'C2', 'C3') ELSE 'C4' END,
+                 WHEN 'full' THEN CASE WHEN counted = 'item' AND amount IS NOT NULL OR about = 'item' AND id LIKE 'O%' THEN 'C6' WHEN amount IS NOT NULL THEN 'C4' ELSE 'C8' END WHEN 'compare' THEN 'C8' WHEN 'apart' THEN 'C8' WHEN 'gap' THEN iif(within = 'mark', 'C4', 'C8') WHEN 'change' THEN 'C24' WHEN 'weight' THEN 'C25' WHEN 'rule' THEN 'C25' WHEN 'threshold' THEN 'C25' WHEN 'moved' THEN 'C24' WHEN 'climb' THEN 'C24' WHEN 'trend' THEN 'C24' WHEN 'past' THEN 'C24' WHEN 'times' THEN 'C8' WHEN 'spread' THEN 'C8' WHEN 'average' THEN 'C8' WHEN 'sum' THEN 'C8' WHEN 'first' THEN iif(value = 'high', 'C2', 'C3') ELSE 'C4' END,
        'warning', "table", "row", "column",
        CASE WHEN kind = 'count' THEN printf('ข้อความระบุว่า "%s" แต่มีทั้งหมด %d %s', words, of_all, things)
             WHEN amount LIKE 'but %' OR amount LIKE 'other %' THEN printf('ข้อความระบุว่า "%s" แต่ตามคะแนนที่กรอก ไม่เป็นเช่นนั้นทุก%s', words, things)
@@ -295,6 +303,7 @@ SELECT CASE kind WHEN 'outrank' THEN 'C1' WHEN 'place' THEN iif(value = 'high', 
             WHEN kind = 'sum' THEN printf('ข้อความระบุว่า "%s" แต่ผลรวมที่คำนวณได้ไม่เท่ากับค่านี้', words)
             WHEN kind IN ('weight', 'rule', 'threshold') THEN printf('ข้อความระบุว่า "%s" แต่เกณฑ์ของปีนี้เป็นอย่างอื่น', words)
             WHEN kind = 'change' THEN printf('ข้อความระบุว่า "%s" แต่ผลต่างของคะแนนทั้งสองปีไม่เป็นเช่นนั้น', words)
+            WHEN kind = 'trend' THEN printf('ข้อความระบุว่า "%s" แต่คะแนนของแต่ละปีไม่เป็นเช่นนั้น', words)
             WHEN kind = 'past' THEN printf('ข้อความระบุว่า "%s" แต่คะแนนของปีก่อนไม่ใช่ค่านี้', words)
             WHEN kind = 'climb' THEN printf('ข้อความระบุว่า "%s" แต่มีรายการอื่นที่คะแนนเปลี่ยนจากปีก่อนมากกว่า', words)
             WHEN kind = 'moved' THEN printf('ข้อความระบุว่า "%s" แต่%s ได้ %s คะแนน ซึ่งต่างจากปีก่อนไม่ตรงกับข้อความ', words, who, figure)
@@ -320,6 +329,25 @@ WHERE c.kind = 'number' AND c.about = 'total' AND c.places = 2 AND NOT c.negated
   AND (c.time = CAST(y.year + 1 AS TEXT) OR c.time IN (SELECT CAST(year AS TEXT) FROM totals))
   AND c.time NOT IN (SELECT CAST(year AS TEXT) FROM totals WHERE score = c.number)
   AND NOT EXISTS (SELECT 1 FROM claims AS b WHERE b.text = c.text AND b.n = c.n AND b.about <> 'total');
+
+-- C24: a score of an earlier year that the thing has had in none. That of another year may be meant otherwise (C26); of what is not
+-- named nothing is told, nor of what is small enough for a difference.
+INSERT INTO findings
+WITH said AS MATERIALIZED (
+    SELECT c.text, c.n, c.words, c.number, c.about, c."key" AS id, iif(c.time = 'last', y.year - 1, CAST(c.time AS INTEGER)) AS year,
+           min(c.reading = 0 OR (c.about = 'total' AND instr(c.words, 'ผลการประเมิน') > 0)) AS named
+    FROM claims AS c, this_year AS y
+    WHERE c.kind = 'number' AND c.places = 2 AND c.amount IS NULL AND NOT c.negated AND (c.time = 'last' OR c.time BETWEEN '2400' AND CAST(y.year - 1 AS TEXT))
+      AND c.number >= 3000 AND NOT (c.about <> 'total' AND instr(c.words, 'ผลการประเมิน'))
+    GROUP BY c.text, c.n HAVING count(*) = 1)
+SELECT 'C24', 'warning', t."table", t."row", t."column",
+       printf('ข้อความระบุว่า "%s" แต่คะแนนของปี %d คือ %.2f คะแนน', s.words, s.year, e.score / 100.0), 'ให้แก้ไขข้อความให้ตรงกับคะแนนของปีนั้น'
+FROM said AS s JOIN texts AS t ON t.rowid = s.text JOIN earlier AS e ON e.year = s.year AND e.thing = s.about AND e.id = s.id, rules
+WHERE (named OR EXISTS (SELECT 1 FROM claims AS m WHERE m.text = s.text AND m.kind = 'change' AND instr(m.words, s.words)))
+  AND s.number NOT IN (pass_mark * 100, 10000)
+  AND NOT EXISTS (SELECT 1 FROM earlier AS a WHERE a.thing = s.about AND a.id = s.id AND abs(a.score - s.number) <= (s.about = 'group'))
+  AND NOT EXISTS (SELECT 1 FROM scores AS a WHERE a.thing = s.about AND a.id = s.id AND a.score = s.number)
+  AND NOT EXISTS (SELECT 1 FROM claims AS m WHERE m.text = s.text AND m.kind IN ('moved', 'past') AND (instr(m.words, s.words) OR instr(s.words, m.words)));
 
 -- C4: what is listed as a strength has passed.
 INSERT INTO findings

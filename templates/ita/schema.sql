@@ -18,7 +18,7 @@ INSERT INTO other_templates VALUES ('memo', 'memo.csv'), ('followup', 'followup.
 
 -- Files of those that findings look at: scores of earlier years, no 0 is a total. A file with a fault counts as not there.
 CREATE VIEW beside (file, table_name) AS SELECT 'years.csv', 'other_years' WHERE EXISTS (
-    SELECT 1 FROM claims WHERE kind IN ('moved', 'climb') OR (kind = 'number' AND about = 'total' AND places = 2 AND time BETWEEN '2400' AND '2699'));
+    SELECT 1 FROM claims WHERE kind IN ('moved', 'climb', 'trend') OR (kind = 'number' AND places = 2 AND (time = 'last' OR time BETWEEN '2400' AND '2699')));
 CREATE TABLE other_years (
     fiscal_year INTEGER NOT NULL CHECK (fiscal_year BETWEEN 2500 AND 2699),
     no INTEGER NOT NULL CHECK (no >= 0),
