@@ -37,6 +37,7 @@ struct word {
     size_t n;
     uint64_t first; /* the letters that it begins with */
     const char *text;
+    bool right_only; /* nothing is held to be it mistyped */
 };
 
 /* ---- phrases ---- */
@@ -167,7 +168,8 @@ static uint32_t *keep_letters(struct arena *a, const struct letters *l)
     return own;
 }
 
-static bool add_word(struct lexicon *lex, const char *text, const struct letters *l)
+static bool add_word(struct lexicon *lex, const char *text, const struct letters *l,
+                     bool right_only)
 {
     struct word **first = &lex->word[l->c[0] % WORD_BUCKETS];
     struct word *w = arena_new(lex->a, struct word);
@@ -175,7 +177,7 @@ static bool add_word(struct lexicon *lex, const char *text, const struct letters
 
     if (!w || !c || !note(lex, (struct added){.word = first}))
         return false;
-    *w = (struct word){*first, c, l->n, set_of(c, FIRST_LETTERS), text};
+    *w = (struct word){*first, c, l->n, set_of(c, FIRST_LETTERS), text, right_only};
     *first = w;
     return true;
 }
@@ -193,7 +195,7 @@ bool lexicon_add(struct lexicon *lex, const char *phrase, struct sense sense)
     if (!l->n)
         return true;
     if (sense.role == ROLE_WORD)
-        return add_word(lex, phrase, l);
+        return add_word(lex, phrase, l, sense.kind && !strcmp(sense.kind, "right"));
     sense.next = NULL;
     struct phrase **to = &lex->bucket[bucket_of(l->c, l->n)];
     for (; *to && (*to)->n >= l->n; to = &(*to)->next)
@@ -506,6 +508,19 @@ static bool is_many(uint64_t set)
     return set != 0;
 }
 
+/* Another word may begin with the last letter: "เสนอแน|วทาง" is no "เสนอแนะ" without its last letter. A letter with MAI
+ * HAN-AKAT needs one behind it. */
+static bool may_go_on(const struct word *w, const uint32_t *text, size_t n)
+{
+    enum { MAI_HAN_AKAT = 0x0E31 };
+    size_t same = 0;
+
+    while (same < w->n && same < n && w->c[same] == text[same])
+        same++;
+    return letter_is(text[n]) && same + 1 >= w->n &&
+           (n == same || (n && text[n - 1] == MAI_HAN_AKAT));
+}
+
 /* The word that nearly stands at `at`, and behind it; NULL = none does. Of the first letters of a
  * word no more than two can be missing where it begins. */
 static const struct word *near_word(const struct cutter *c, size_t at, size_t *end)
@@ -521,7 +536,7 @@ static const struct word *near_word(const struct cutter *c, size_t at, size_t *e
             *end = at + n;
             return NULL;
         }
-        if (n && !found) {
+        if (n && !found && !w->right_only && !may_go_on(w, text, n)) {
             *end = at + n;
             found = w;
         }

@@ -270,7 +270,7 @@ INSERT INTO findings
 WITH told AS (
     SELECT f.*, t."table", t."row", t."column", printf('%.2f', score / 100.0) AS figure, pass_mark,
            CASE about WHEN 'indicator' THEN 'ตัวชี้วัดที่ ' || f.id WHEN 'item' THEN 'ข้อ ' || f.id WHEN 'total' THEN 'คะแนนรวม'
-                      WHEN 'mean' THEN 'ค่าเฉลี่ยของทุกตัวชี้วัด' ELSE f.id END AS who,
+                      WHEN 'mean' THEN 'ค่าเฉลี่ยของทุกตัวชี้วัด' ELSE ' ' || f.id END AS who,
            CASE counted WHEN 'item' THEN 'ข้อ' WHEN 'group' THEN 'แบบวัด' WHEN 'measure' THEN 'มาตรการ' ELSE 'ตัวชี้วัด' END AS things,
            CASE WHEN kind = 'most' THEN
                (SELECT CASE f.value WHEN 'high' THEN max(a.score) ELSE min(a.score) END FROM scores AS a
