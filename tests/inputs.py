@@ -394,6 +394,10 @@ def hints(i):
         _, _, said = i.run({'rows.csv': text if '\n' in text else f'no,code,name,score\n1,A1,ก,{text}\n'})
         if words not in said:
             trouble += f'{text}: {said}'
+    for end, words in (b'\xe0\xb8', 'the file ends within a letter'), (b'\xff', 'byte 0xFF'):  # which begins no letter
+        _, _, said = i.run({'rows.csv': 'no,code,name,score\n1,A1,ก'.encode() + end})
+        if words not in said:
+            trouble += f'{end}: {said}'
     return trouble
 
 

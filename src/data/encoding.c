@@ -73,7 +73,8 @@ static bool refuse(struct diag *dg, struct loc at, unsigned char byte, size_t mo
 static bool is_cut(struct bytes in, size_t good)
 {
     const unsigned char *s = (const unsigned char *)in.data + good;
-    size_t there = in.len - good, whole = s[0] >= 0xF0   ? 4
+    size_t there = in.len - good, whole = s[0] >= 0xF5   ? 0 /* begins none: RFC 3629, 3 */
+                                          : s[0] >= 0xF0 ? 4
                                           : s[0] >= 0xE0 ? 3
                                           : s[0] >= 0xC2 ? 2
                                                          : 0;
