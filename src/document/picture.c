@@ -179,6 +179,13 @@ static int png_orientation(spng_ctx *png)
     return exif_orientation((const unsigned char *)exif.data, exif.length);
 }
 
+/* The pixels; a row as it is in the file, the one above it, and as RGBA. Of an image that is not too large: the
+ * product of the largest that a file can say is beyond 64 bits. */
+static long long png_need(const struct image *im)
+{
+    return (long long)im->width * im->height * im->ncomponent + 24LL * im->width;
+}
+
 bool picture_read_png(struct arena *a, struct bytes file, size_t room, struct image *im,
                       struct loc at, struct diag *dg)
 {
@@ -205,9 +212,7 @@ bool picture_read_png(struct arena *a, struct bytes file, size_t room, struct im
         im->width = (int)head.width; /* at most 2^31 - 1: PNG 3, 11.2.1 */
         im->height = (int)head.height;
         im->ncomponent = gray ? 1 : 3;
-        /* beside the pixels: a row as it is in the file, the one above it, and as RGBA */
-        long long need = (long long)im->width * im->height * im->ncomponent + 24LL * im->width;
-        ok = !is_too_large(im, at, dg) && !is_beyond(im, need, room, at, dg) &&
+        ok = !is_too_large(im, at, dg) && !is_beyond(im, png_need(im), room, at, dg) &&
              !has_more_than_pixels(file, &head, im, at, dg) &&
              decode_png(png, &head, a, im, at, dg);
         im->orientation = ok ? png_orientation(png) : 1;
