@@ -78,7 +78,7 @@ static bool skip_text(struct scan *s)
 
     for (; s->p < s->end; s->p++) {
         if (*s->p == '\\')
-            s->p++;
+            s->p += s->end - s->p > 1; /* the end is never passed by */
         else if (*s->p == '(')
             open++;
         else if (*s->p == ')' && --open == 0)
