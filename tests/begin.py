@@ -1,6 +1,7 @@
 """`raingan init`: a new year's folder has what is known and lacks the rest, which `check` tells in few words; nothing that is
 there is replaced; the workbook of --workbook is what a spreadsheet takes, and gives the same data back."""
 import re
+import shutil
 import struct
 import xml.etree.ElementTree as ET
 import zipfile
@@ -39,6 +40,18 @@ def from_last_year(r):
     need(rows(to, 'signatures.csv') == rows(last, 'signatures.csv'), 'other signers')
     need(rows(to, 'measures.csv') == [] and [n['text'] for n in rows(to, 'narrative.csv')] == ['', ''], 'texts of last year')
     need('2569' in run.stderr.decode() and 'check input/2569' in run.stdout.decode(), run.stdout.decode())
+
+
+def pictures(r):
+    """The emblem of last year comes along, whatever the letters of its ending; a file that no cell names does not."""
+    (r.dir / 'input').mkdir()
+    last = copy_data(r, 'input/2568')
+    with open(last / 'report.csv', 'a') as f:
+        f.write('emblem,LOGO.PNG\n')
+    for name in 'LOGO.PNG', 'other.png':
+        shutil.copy(r.root / 'doc/pictures/result.png', last / name)
+    to, _ = begin(r, '--from', 'input/2568')
+    need((to / 'LOGO.PNG').exists() and not (to / 'other.png').exists(), f'{sorted(p.name for p in to.iterdir())}')
 
 
 def until_complete(r):
@@ -230,5 +243,5 @@ def no_place_for_pages(r):
 
 
 def tests(root, build):
-    return each(root, build, 'begin', [from_last_year, until_complete, without_last_year, kept, own_template, wrong, workbook, limits, no_library, no_room, pages,
+    return each(root, build, 'begin', [from_last_year, pictures, until_complete, without_last_year, kept, own_template, wrong, workbook, limits, no_library, no_room, pages,
                                        no_pages, no_place_for_pages])

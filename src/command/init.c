@@ -37,10 +37,8 @@ static bool add_pictures(struct job *j, struct folder last, const struct new_fil
     for (; f; f = f->next)
         for (size_t i = 0; i < f->nrow * f->ncolumn; i++) {
             const char *name = f->cell[i];
-            bool picture = str_ends_in(name, ".png") || str_ends_in(name, ".jpg") ||
-                           str_ends_in(name, ".jpeg");
             struct bytes bytes;
-            if (!picture || strchr(name, '/') || inputs_find(out, name) ||
+            if (!import_is_picture(name) || strchr(name, '/') || inputs_find(out, name) ||
                 !folder_holds(j->a, last, name))
                 continue;
             if (!folder_read(j->a, last, name, &bytes, j->dg) || !inputs_add(out, name, bytes))

@@ -9,6 +9,7 @@
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -39,10 +40,15 @@ bool import_book_bytes(struct arena *a, const char *path, struct bytes bytes,
            sheets_to_files(a, path, &book, template_dir, out, dg);
 }
 
-static bool is_picture(const char *name)
+bool import_is_picture(const char *name)
 {
-    return str_ends_in(name, ".png") || str_ends_in(name, ".jpg") || str_ends_in(name, ".jpeg") ||
-           str_ends_in(name, ".PNG") || str_ends_in(name, ".JPG");
+    static const char *const ending[] = {".png", ".jpg", ".jpeg", ".jpe", ".jfif"};
+    const char *end = strrchr(name, '.');
+
+    for (size_t i = 0; end && end > name && i < sizeof ending / sizeof ending[0]; i++)
+        if (!strcasecmp(end, ending[i]))
+            return true;
+    return false;
 }
 
 static bool is_mentioned(const struct inputs *files, const char *name)
@@ -63,7 +69,7 @@ static bool add_pictures(struct arena *a, const char *path, struct inputs *out, 
 
     for (size_t i = 0; file && i < n; i++) {
         struct bytes picture;
-        if (!is_picture(file[i]) || !is_mentioned(out, file[i]))
+        if (!import_is_picture(file[i]) || !is_mentioned(out, file[i]))
             continue;
         if (!folder_read(a, f, file[i], &picture, dg) || !inputs_add(out, file[i], picture))
             return false;

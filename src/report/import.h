@@ -13,6 +13,9 @@
 /* By the first bytes of the file; false for a folder too. */
 bool import_is_book(const char *path);
 
+/* By its ending, in letters of either case, as other systems write them: "LOGO.PNG". */
+bool import_is_picture(const char *name);
+
 /* The CSV files that the template's schema makes of the workbook (data/book_files.h), and the pictures beside it
  * that a cell names. A report_source whose data are {.path = path, .files = out} is read as a folder is,
  * and its messages name sheet and cell. */
