@@ -281,6 +281,12 @@ def gone(r):
         need(NOTE in said and 'gone since' in said, f'{said} {w.lines()}')
 
 
+def never_there(r):
+    """A folder that is not there at the beginning is told once, and nothing is said of waiting for it."""
+    run = r.run('watch', r.dir / 'none', '--lang', 'en')
+    need(run.returncode == 1 and run.stderr.decode().splitlines() == [f'{r.dir}/none: error: there is no such folder [file-missing]'], run.stderr.decode())
+
+
 def ends(r):
     """Ctrl+C and the like: status 0, at once, in the middle of a build too, and nothing unfinished is left."""
     slow, pdf = r.dir / 'slow', r.dir / 'out' / 'a.pdf'
@@ -434,4 +440,4 @@ def usage(r):
 
 
 def tests(root, build):
-    return each(root, build, 'watch', (saves, kept, moved, template, editors, burst, broken, first_wrong, whole, gone, ends, polls, links, no_process, crash, opens, within, workbook, usage))
+    return each(root, build, 'watch', (saves, kept, moved, template, editors, burst, broken, first_wrong, whole, gone, never_there, ends, polls, links, no_process, crash, opens, within, workbook, usage))

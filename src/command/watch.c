@@ -342,6 +342,7 @@ static bool begin(struct watch *w)
     watched_open(&w->folder, j, j->args->option[OPTION_POLL] != NULL);
     w->folder.shared = w->by.shared;
     bool other;
+    w->told_gone = true; /* it was never there: that is told below, and nothing waits for it */
     if (!look(w, &other))
         return false;
     if (w->folder.gone)
