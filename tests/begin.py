@@ -88,6 +88,13 @@ def without_last_year(r):
     need(len(rows(to, 'signatures.csv')) == 3 and rows(to, 'report.csv')[1]['value'] == '', 'names of nobody')
 
 
+def other_era(r):
+    """A year of the common era is told, with the year that is meant: 2026 + 543 = 2569. Titles of another year are not told then."""
+    said = r.run('init', '2026', cwd=r.dir).stderr.decode()
+    need('ปี 2026 เป็นปี ค.ศ.' in said and 'ปี พ.ศ. 2569' in said and 'จึงใช้ของปี' not in said, said)
+    need('ค.ศ.' not in r.run('init', '2569', cwd=r.dir).stderr.decode(), 'told of a year that is right')
+
+
 def kept(r):
     """What is there stays to the byte, the rest is added; a file in the folder's place is told."""
     to = r.dir / 'input/2569'
@@ -243,5 +250,5 @@ def no_place_for_pages(r):
 
 
 def tests(root, build):
-    return each(root, build, 'begin', [from_last_year, pictures, until_complete, without_last_year, kept, own_template, wrong, workbook, limits, no_library, no_room, pages,
+    return each(root, build, 'begin', [from_last_year, pictures, until_complete, without_last_year, other_era, kept, own_template, wrong, workbook, limits, no_library, no_room, pages,
                                        no_pages, no_place_for_pages])
