@@ -108,5 +108,15 @@ def version(r):
             need(re.match(r'(?:\d+:)?' + re.escape(lines.get(name, 'none')) + r'(?![.\d])', run.stdout), f'{name}: {lines.get(name)}, {run.stdout}')
 
 
+def templates(r):
+    """A name of no template is told once, with the one that is meant or all that there are; the name of a folder is that folder."""
+    for name, hint in ('memmo', 'did you mean "memo"?'), ('xyzzy', 'the templates are: followup ita memo summary years'):
+        run = r.run('build', r.root / 'input/2568', '-t', name, '-o', r.dir / 'x.pdf', '--lang', 'en')
+        need(run.returncode == 1 and run.stderr.decode().splitlines() == [
+            f'raingan: error: there is no template of the name "{name}" [file-missing]', f'    hint: {hint}'], run.stderr.decode())
+    run = r.run('build', r.root / 'input/2568', '-t', './memmo', '-o', r.dir / 'x.pdf', '--lang', 'en')
+    need(run.returncode == 1 and 'memmo/report.xml: error: there is no such file' in run.stderr.decode(), run.stderr.decode())
+
+
 def tests(root, build):
-    return each(root, build, 'commands', (colors, quiet, verbose, table, version))
+    return each(root, build, 'commands', (colors, quiet, verbose, table, version, templates))

@@ -1,6 +1,7 @@
 #include "command/share.h"
 
 #include "base/folder.h"
+#include "base/str.h"
 #include "report/import.h"
 #include "report/manifest.h"
 #include "report/output.h"
@@ -57,11 +58,42 @@ static const char *find_template(struct arena *a, const char *asked, const char 
     return named ? find_file(a, named) : NULL;
 }
 
+/* The templates that lie where those are looked for. */
+static void hint_templates(struct job *j, const char *asked)
+{
+    const char *all = find_file(j->a, "templates");
+    struct sbuf names = {.a = j->a};
+    struct diag *quiet = diag_open();
+    size_t n = 0, ntemplate = 0;
+    const char **name = all && quiet ? file_list(j->a, all, "", &n, quiet) : NULL;
+
+    for (size_t i = 0; name && i < n; i++) {
+        const char *report = arena_printf(j->a, "%s/%s/report.xml", all, name[i]);
+        if (!report || !file_exists(report))
+            continue;
+        name[ntemplate++] = name[i];
+        sbuf_printf(&names, "%s%s", names.len ? " " : "", name[i]);
+    }
+    const char *near = name ? str_nearest(asked, name, ntemplate) : NULL;
+    if (near)
+        diag_hint(j->dg, "did you mean \"%s\"?", near);
+    else if (names.len && !names.failed)
+        diag_hint(j->dg, "the templates are: %s", names.s);
+    diag_close(quiet);
+}
+
 bool share_find_source(struct job *j, const char *data, struct report_source *out)
 {
-    const char *dir = find_template(j->a, j->args->option[OPTION_TEMPLATE], data);
+    const char *asked = j->args->option[OPTION_TEMPLATE];
+    const char *dir = find_template(j->a, asked, data);
 
     *out = (struct report_source){.data = {.path = data}, .template_dir = {.path = dir}};
+    if (dir && asked && dir != asked && !file_is_taken(dir)) {
+        diag_add(j->dg, DIAG_FILE_MISSING, (struct loc){0},
+                 "there is no template of the name \"%s\"", asked);
+        hint_templates(j, asked);
+        return false;
+    }
     return dir != NULL;
 }
 
