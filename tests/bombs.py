@@ -302,5 +302,19 @@ def key_of_parts(r):
         need(text.count('error: ') == 1 and not (r.dir / 'y.pdf').exists(), f'{name}: {text}')
 
 
+def key_of_nothing(r):
+    """RFC 2315, 7: a part may say that it is encrypted, or data, and have no content; it is refused, and nothing ends by a signal."""
+    def tlv(tag, value):
+        return bytes([tag, len(value)]) + value
+    report, data = r.dir / 'x.pdf', bytes.fromhex('06092a864886f70d010701')  # 1.2.840.113549.1.7.1
+    (r.dir / 'pass').write_text('a')
+    run(r, 'build', r.root / 'input/2568', '-o', report, status=0)
+    for name, kind in ('data', data), ('encrypted', data[:-1] + b'\x06'):
+        p12 = r.dir / f'{name}.p12'
+        p12.write_bytes(tlv(0x30, b'\x02\x01\x03' + tlv(0x30, data + tlv(0xA0, tlv(4, tlv(0x30, tlv(0x30, kind)))))))
+        run(r, 'sign', report, '--as', 'ผู้ตรวจสอบ', '--key', p12, '--pass-file', r.dir / 'pass', '-o', r.dir / 'y.pdf', status=1,
+            said=f'{name}.p12: error: this file cannot be read')
+
+
 def tests(root, build_folder):
-    return each(root, build_folder, 'bombs', (png_bombs, png_together, jpeg_bombs, fonts_of_bombs, folders_out, link_of_fonts, workbook_too_deep, workbook_too_wide, key_of_rounds, key_of_parts))
+    return each(root, build_folder, 'bombs', (png_bombs, png_together, jpeg_bombs, fonts_of_bombs, folders_out, link_of_fonts, workbook_too_deep, workbook_too_wide, key_of_rounds, key_of_parts, key_of_nothing))

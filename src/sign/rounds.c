@@ -111,13 +111,14 @@ static void count_bags(struct counting *c, const STACK_OF(PKCS12_SAFEBAG) * bags
     }
 }
 
+/* Its content may not be there: RFC 2315, 7. */
 static void count_part(struct counting *c, PKCS7 *part)
 {
     STACK_OF(PKCS12_SAFEBAG) *bags = NULL;
 
     if (PKCS7_type_is_data(part)) {
         bags = PKCS12_unpack_p7data(part);
-    } else if (PKCS7_type_is_encrypted(part)) {
+    } else if (PKCS7_type_is_encrypted(part) && part->d.encrypted) {
         count_encryption(c, part->d.encrypted->enc_data->algorithm);
         if (c->opens && !c->too_many)
             bags = PKCS12_unpack_p7encdata(part, c->pass, -1);
