@@ -49,7 +49,7 @@ CREATE VIEW new_previous AS SELECT no, printf('%.2f', score) AS score FROM indic
 CREATE VIEW new_notes AS
 SELECT 'ไม่มีชื่อตัวชี้วัดของปี ' || year || ' จึงใช้ของปี ' || fiscal_year || ' โปรดตรวจกับประกาศของปี ' || year AS message
 FROM new_year, titles_year WHERE fiscal_year <> year AND year >= 2400
-UNION ALL SELECT 'ปี ' || year || ' เป็นปี ค.ศ. โปรดลบโฟลเดอร์ที่สร้างนี้ แล้วสร้างใหม่ด้วยปี พ.ศ. ' || (year + 543) FROM new_year WHERE year < 2400
+UNION ALL SELECT 'ปี ' || year || ' เป็นปี ค.ศ. โปรดสร้างใหม่ด้วยปี พ.ศ. ' || (year + 543) || ' และไม่ใช้โฟลเดอร์นี้' FROM new_year WHERE year < 2400
 UNION ALL SELECT 'ยังไม่มีชื่อหมวดและหัวข้อการประเมินของรายข้อ โปรดกรอกในไฟล์ items.csv หรือใช้ --from เพื่อนำมาจากปีก่อน'
 WHERE EXISTS (SELECT 1 FROM new_items WHERE question = '') AND NOT EXISTS (SELECT 1 FROM items)
 UNION ALL SELECT 'ปีก่อนไม่มีข้อ ' || group_concat(code, ' ') || ' โปรดกรอกชื่อหมวดและหัวข้อในไฟล์ items.csv' FROM new_items
