@@ -10,6 +10,7 @@ import zlib
 
 from fonts import TLWG, with_font
 from hostile import KINDS, REPORT, build, make, make_kind, refused, run
+from signing import certificates
 from support import Skip, each, need
 
 MAXIMUM = 112 << 20  # LIMIT_PIXEL_BYTES
@@ -211,6 +212,19 @@ def key_of_rounds(r):
     need(text.count('error: ') == 1 and not (r.dir / 'y.pdf').exists(), text)
 
 
+def picture_of_signature(r):
+    """The picture of a signature is bounded like those of a report, before anything is signed."""
+    report, picture, keys = r.dir / 'x.pdf', r.dir / 'p.png', certificates()
+    run(r, 'build', r.root / 'input/2568', '-o', report, status=0)
+    long = part(b'zTXt', b'a\0\0' + zeros(300 << 20))
+    for data, said in ((png(60000, 60000, 8, 2, nbyte=10), 'has 60000 x 60000 pixels [image-broken]'), (png(8, 8, 8, 2, nbyte=400 << 20), 'it has more data than pixels [image-broken]'),
+                       (png(8, 8, 8, 2, before=long), '[image-broken]'), (b'', 'is neither a PNG nor a JPEG image [image-kind]')):
+        picture.write_bytes(data)
+        text = run(r, 'sign', report, '--as', 'ผู้ตรวจสอบ', '--key', keys / 'maker.p12', '--pass-file', keys / 'pass', '--image', picture, '-o', r.dir / 'y.pdf', status=1,
+                   said=said)
+        need(text.count('error: ') == 1 and 'p.png: error: ' in text and not (r.dir / 'y.pdf').exists(), text)
+
+
 # ---- a .p12 by hand: ITU-T X.690, RFC 7292, 4 and 5, RFC 8018, A ----
 
 def der(tag, *parts):
@@ -317,4 +331,4 @@ def key_of_nothing(r):
 
 
 def tests(root, build_folder):
-    return each(root, build_folder, 'bombs', (png_bombs, png_together, jpeg_bombs, fonts_of_bombs, folders_out, link_of_fonts, workbook_too_deep, workbook_too_wide, key_of_rounds, key_of_parts, key_of_nothing))
+    return each(root, build_folder, 'bombs', (png_bombs, png_together, jpeg_bombs, fonts_of_bombs, folders_out, link_of_fonts, workbook_too_deep, workbook_too_wide, key_of_rounds, key_of_parts, key_of_nothing, picture_of_signature))

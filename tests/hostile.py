@@ -207,6 +207,65 @@ def results_out(r):
     need(name.is_symlink() and far.read_bytes() != before, 'a file that is named')
 
 
+def archive_out(r):
+    """A part of an archive that is a link out of it: told, with the sandbox and without, nothing is written; a link within the archive does."""
+    p, far = Place(r, 'links'), r.dir / 'far'
+    p.archive()
+    far.mkdir()
+    p.score(99)
+    for part in 'ledger.csv', 'SHA256SUMS', 'revisions', 'revisions/001', 'revisions/001/revision.csv':
+        at, there = p.year / part, far / 'part'
+        os.rename(at, there)
+        at.symlink_to(there)
+        tree = p.tree()
+        for env in {}, {'RAINGAN_SANDBOX': 'off'}:
+            for args in ('verify',), ('log',), ('archive', 'data', '-t', 'template', '-m', 'x'):
+                text = run(r, *args, status=1, said=f'{part}: error: this link leads out of the folder', env=env, place=p.dir)
+                need(text.count('error: ') == 1 and p.tree() == tree, f'{part}, {args}: {text}')
+        at.unlink()
+        os.rename(there, at)
+    os.rename(p.year / 'ledger.csv', p.year / 'revisions/001/mine')
+    (p.year / 'ledger.csv').symlink_to('revisions/001/mine')
+    text = run(r, 'verify', status=1, place=p.dir)
+    need('leads out' not in text and 'revisions/001/mine: ' in text, text)
+
+
+def ledgers(r):
+    """What may lie in the place of the list of an archive: each is told with its name, nothing is written."""
+    p = Place(r, 'ledgers')
+    p.archive()
+    p.score(99)
+    ledger = p.year / 'ledger.csv'
+    was = ledger.read_bytes()
+    header, line = was.splitlines(True)
+    tree = p.tree()
+
+    def huge():
+        with open(ledger, 'wb') as f:
+            f.truncate((1 << 30) + 1)
+
+    for make_it, said, refuses in ((lambda: os.mkfifo(ledger), 'this is a FIFO; a file is wanted here', True),
+                                   (ledger.mkdir, 'this is a folder; a file is wanted here', True),
+                                   (lambda: ledger.symlink_to('/dev/zero'), 'this link leads out of the folder', True),
+                                   (huge, 'is larger than 1024 MiB', True),
+                                   (lambda: ledger.write_bytes(os.urandom(100000)), '', False),
+                                   (lambda: ledger.write_bytes(was[3:].decode().encode('utf-16')), '', False),
+                                   (lambda: ledger.write_bytes(header + line * 300000), '', False)):
+        ledger.unlink()
+        make_it()
+        if refuses:
+            text = run(r, 'verify', status=1, said=f'ledger.csv: error: {said}', place=p.dir)
+            need(text.count('error: ') == 1, text)
+            run(r, 'log', status=1, said=f'ledger.csv: error: {said}', place=p.dir)
+        else:
+            found = p.run('verify', '--lang', 'en')
+            need(found.returncode == 1 and b'ledger.csv: error: this file was changed after it was archived' in found.stdout, f'{found}')
+        run(r, 'archive', 'data', '-t', 'template', '-m', 'x', status=1, said='error: ', place=p.dir)
+        ledger.rmdir() if ledger.is_dir() else ledger.unlink()
+        ledger.write_bytes(was)
+        need(p.tree() == tree, 'something was written')
+
+
 def names_in(r):
     """input_files names a file in the folder itself, and nothing else."""
     for name in '..', '.', '', '../rows.csv', '/etc/passwd', 'a/b.csv', 'a\nb.csv':
@@ -505,5 +564,5 @@ def same_each_time(r):
 
 
 def tests(root, build):
-    return each(root, build, 'hostile', (kinds_in, kinds_of_fonts, links_out, links_to_nothing, names_of_folders, results_out, names_in, kinds_out,
+    return each(root, build, 'hostile', (kinds_in, kinds_of_fonts, links_out, links_to_nothing, names_of_folders, results_out, archive_out, ledgers, names_in, kinds_out,
                                          open_files, inputs_out, read_only, signals, long_names, terminal, standard_output, limits, sizes, bounded, long_values, long_cells, same_each_time))

@@ -273,7 +273,7 @@ WRITTEN = {
     'codes of a byte': (b'<0001> <0E1C>', b'<01> <0E1C>', UNKNOWN),
     'codes that are names': (b'<0001> <0E1C>', b'/one <0E1C>', UNKNOWN),
     'no font': (b' Tf', b' Tg', UNKNOWN),
-    'the words of a figure': ('คะแนน'.encode('utf-16-be').hex().encode(), 'คะแนข'.encode('utf-16-be').hex().encode(), '"ข: ๑ ๑๐, ๒ ๒๐'),
+    'the words of a figure': ('คะแนน'.encode('utf-16-be').hex().encode(), 'คะแนข'.encode('utf-16-be').hex().encode(), '"ข: ๑ ๑๐, ๒ ๒๐" for "น: ๑ ๑๐, ๒ ๒๐"'),
 }
 
 

@@ -34,6 +34,11 @@ static void unfinished(struct audit *u, const char *file, const char *what)
              diag_sentence(what));
 }
 
+bool audit_keeps(struct audit *u, const char *file)
+{
+    return folder_keeps(u->s->dir, audit_path(u, file), u->s->dg);
+}
+
 /* ---- the texts as they are ---- */
 
 static bool read_text(struct audit *u, const char *file, struct bytes *out)
@@ -41,7 +46,7 @@ static bool read_text(struct audit *u, const char *file, struct bytes *out)
     const char *path = audit_path(u, file);
 
     *out = (struct bytes){0};
-    return !file_exists(path) || file_read(u->s->a, path, out, u->s->dg);
+    return !file_exists(path) || (audit_keeps(u, file) && file_read(u->s->a, path, out, u->s->dg));
 }
 
 static bool is_line(const char *text, size_t len)
@@ -249,7 +254,8 @@ static bool read_revision(struct audit *u, int number, bool last)
     struct revision *row;
     bool has_pdf = false;
     size_t n;
-    const char **name = dir ? file_list(s->a, dir, "", &n, s->dg) : NULL;
+    const char **name =
+        dir && folder_keeps(s->dir, dir, s->dg) ? file_list(s->a, dir, "", &n, s->dg) : NULL;
 
     if (!name || !add_row(u, folder, number, &row))
         return false;
@@ -326,7 +332,8 @@ static bool read_revisions(struct audit *u)
     const char *dir = *s->below ? audit_path(u, "revisions") : s->dir;
     size_t n = 0, nrevision = 0;
     bool is_there = file_is_dir(dir);
-    const char **name = is_there ? file_list(s->a, dir, "", &n, s->dg) : NULL;
+    const char **name =
+        is_there && folder_keeps(s->dir, dir, s->dg) ? file_list(s->a, dir, "", &n, s->dg) : NULL;
     int *number = arena_array(s->a, int, n + 1);
 
     if (!number || (is_there && !name))

@@ -28,6 +28,9 @@ struct audit {
 /* The path of a file of the archive. */
 const char *audit_path(struct audit *u, const char *file);
 
+/* What a link of the archive leads to lies in the archive. false = diagnosed. */
+bool audit_keeps(struct audit *u, const char *file);
+
 void audit_damaged(struct audit *u, const char *file, const char *what);
 
 /* A file, or a folder, that is gone: neither SHA256SUMS, which names it, nor what is told of it is wrong. */

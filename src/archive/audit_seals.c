@@ -19,7 +19,7 @@ static bool add_seal_file(struct audit *u, int number, const char *name)
         audit_lost(u, f.file, N_("this file is missing in the archive"));
         return true;
     }
-    return file_read(s->a, audit_path(u, f.file), &text, s->dg) &&
+    return audit_keeps(u, f.file) && file_read(s->a, audit_path(u, f.file), &text, s->dg) &&
            (f.sha256 = digest_sha256(s->a, text, s->dg)) && audit_add(u, f);
 }
 
@@ -32,7 +32,7 @@ static bool read_seal(struct audit *u, const char *folder, int number, bool *is)
     struct vault *s = u->s;
     const char *dir = audit_path(u, folder);
     size_t n = 0;
-    const char **name = file_list(s->a, dir, "", &n, s->dg);
+    const char **name = audit_keeps(u, folder) ? file_list(s->a, dir, "", &n, s->dg) : NULL;
 
     *is = false;
     if (!name)
@@ -75,7 +75,8 @@ bool audit_seals(struct audit *u)
     struct vault *s = u->s;
     const char *dir = audit_path(u, "seals");
     size_t n = 0, nseal = 0;
-    const char **name = file_is_dir(dir) ? file_list(s->a, dir, "", &n, s->dg) : NULL;
+    const char **name =
+        file_is_dir(dir) && audit_keeps(u, "seals") ? file_list(s->a, dir, "", &n, s->dg) : NULL;
     int *seal = arena_array(s->a, int, n + 1);
 
     if (!seal || (file_is_dir(dir) && !name))

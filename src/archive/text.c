@@ -376,7 +376,9 @@ static const char *piece(struct arena *a, const char *text, size_t from)
     const char *begin = p;
     for (int n = 0; n < LETTERS && p < end; n++)
         utf8_next(&p, end);
-    return arena_strndup(a, begin, (size_t)(p - begin));
+    while (p > begin && p[-1] == '\n') /* behind the last figure */
+        p--;
+    return str_plain(a, begin, (size_t)(p - begin));
 }
 
 static bool differ(struct arena *a, const char *is, const char *be, int page,

@@ -187,7 +187,9 @@ static bool add_year(struct list *l, const char *dir)
         return false;
     if (!vault_exists(l->a, dir))
         return true;
-    const char **name = file_is_dir(inner) ? file_list(l->a, inner, "", &n, l->dg) : NULL;
+    const char **name = file_is_dir(inner) && folder_keeps(dir, inner, l->dg)
+                            ? file_list(l->a, inner, "", &n, l->dg)
+                            : NULL;
     if (!add_archive(l, dir) || (file_is_dir(inner) && !name))
         return false;
     for (size_t i = 0; i < n; i++) {
