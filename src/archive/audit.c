@@ -332,8 +332,9 @@ static bool read_revisions(struct audit *u)
     const char *dir = *s->below ? audit_path(u, "revisions") : s->dir;
     size_t n = 0, nrevision = 0;
     bool is_there = file_is_dir(dir);
-    const char **name =
-        is_there && folder_keeps(s->dir, dir, s->dg) ? file_list(s->a, dir, "", &n, s->dg) : NULL;
+    const char **name = is_there && (dir == s->dir || folder_keeps(s->dir, dir, s->dg))
+                            ? file_list(s->a, dir, "", &n, s->dg)
+                            : NULL;
     int *number = arena_array(s->a, int, n + 1);
 
     if (!number || (is_there && !name))
