@@ -282,6 +282,81 @@ def outside(r):
         need('SECRET' in (r.dir / 'secret.csv').read_text() and (r.dir / 'input/2568/points.csv').is_symlink(), 'written through a link')
 
 
+def odd_requests(r):
+    """What browsers send beside: other cookies, where a request comes from, a charset; and what none sends (RFC 6265, 4.2; Fetch, 3)."""
+    with open_page(r) as p:
+        own, kind = f'http://{p.host}', 'application/x-www-form-urlencoded'
+        for site, status in (('none', 200), ('same-origin', 200), ('same-site', 403), ('cross-site', 403), ('', 403)):
+            need(p.ask('GET', '/', headers={'Sec-Fetch-Site': site})[0] == status, f'GET from {site}')
+        form = urllib.parse.urlencode({'csrf': p.csrf})
+        for site, status in (('none', 403), ('same-origin', 303)):
+            need(p.ask('POST', '/archive', form, {'Origin': own, 'Content-Type': kind, 'Sec-Fetch-Site': site})[0] == status, f'POST from {site}')
+        for cookie, status in ((f'a=b; {p.cookie}', 200), (f'{p.cookie};a=b', 200), (f';; {p.cookie} ', 403), (f'x{p.cookie}', 403), (f'{p.cookie}0', 403),
+                               (p.cookie[:-1], 403), (p.cookie.upper(), 403)):
+            need(p.ask('GET', '/', headers={'Cookie': cookie}, cookie=False)[0] == status, f'cookie {cookie}')
+        for content, status in ((f'{kind};charset=UTF-8', 303), (kind.upper(), 303), (f'{kind}x', 415), ('text/plain', 415), (None, 415),
+                                ('multipart/form-data', 400), ('application/json', 415)):
+            got = p.ask('POST', '/archive', form, {'Origin': own, **({'Content-Type': content} if content else {})})[0]
+            need(got == status, f'{content}: {got}')
+        for field in ('&&&', 'csrf', '%zz=%zz', f'csrf={p.csrf}&csrf={"0" * 32}'):  # the first of a name counts
+            got = p.ask('POST', '/archive', field, {'Origin': own, 'Content-Type': kind})[0]
+            need(got == (303 if field.startswith('csrf=') else 403), f'{field}: {got}')
+        for field in '=x', 'a=b=c':  # no form: the connection ends, the page goes on
+            try:
+                need(p.ask('POST', '/archive', field, {'Origin': own, 'Content-Type': kind})[0] in (400, 403), field)
+            except http.client.RemoteDisconnected:
+                pass
+        with socket.create_connection(('127.0.0.1', p.port)) as s:  # HTTP/1.0 needs no host; the page does
+            s.sendall(f'GET / HTTP/1.0\r\nCookie: {p.cookie}\r\n\r\n'.encode())
+            need(s.makefile('rb').readline().split()[1] == b'403', 'no host')
+        for where in ('/?row=0', '/?row=99999999999', '/?row=x', '/?page=0', '/?page=999', '/?page=-1', '/?file=', '/?file=indicators.csv&from=99999'):
+            need(p.ask('GET', where)[0] in (200, 404), where)
+        for where in ('/picture/', '/picture/x.png', '/revision/', '/revision/1', '/revision/1/', '/revision/0000000001/x.pdf', '/revision/001/.pdf', '/revision/x/a.pdf'):
+            need(p.ask('GET', where)[0] == 404, where)
+        need(not (r.dir / 'out').exists(), 'something was kept')
+
+
+def odd_lists(r):
+    """The page of the archive, whatever lies in the place of its list: it is said, nothing of another folder is shown, and the tables are served."""
+    with open_page(r) as p:
+        p.post('/archive', {'reason': 'x'})
+        ledger = r.dir / 'out/2568/ledger.csv'
+        was = ledger.read_bytes()
+        header, line = was.splitlines(True)
+        shutil.copy(next((r.dir / 'out/2568/revisions').rglob('*.pdf')), r.dir / 'input/away.pdf')
+
+        def said(status=200):
+            page = p.get('/revisions', status)
+            p.get('/')
+            return re.findall(r'<p class="told wrong">(.*?)</p>', page, re.S), page
+
+        for text, told_as in ((b'', 'the file is empty'), (b'number,date\r\n1,2\r\n', 'this is no list of revisions'), (header + b'"1,2', 'is not closed'),
+                              (os.urandom(3000), None)):
+            ledger.write_bytes(text)
+            found, _ = said()
+            need(len(found) == 1 and found[0] and (told_as or '') in found[0], f'{text[:20]}: {found}')
+        ledger.write_bytes(header)
+        need(said()[0] == [], 'a list of nothing')
+        for name in ('../../input/away.pdf', '/etc/passwd', '..', 'revisions/../../../input/away.pdf'):
+            ledger.write_bytes(header + line.replace(b'revisions/001/ita-2568.pdf', name.encode()))
+            found, page = said()
+            need('away.pdf' not in page, name)
+            page = p.get('/revisions?compare=now')
+            need('id="diff"' not in page, f'{name} is compared: {page[-600:]}')
+        ledger.write_bytes(was)
+        for number in ('0', '1', '2', '99999999999', 'x', '-1', ''):
+            need('id="diff"' not in p.get(f'/revisions?compare={number}'), f'compared with {number}')
+        need('all cells are the same' in p.get('/revisions?compare=now'), 'not compared')
+        for make, told_as in ((ledger.mkdir, 'this is a folder'), (lambda: os.mkfifo(ledger), 'this is a FIFO'), (lambda: ledger.symlink_to('/etc/passwd'), 'leads out')):
+            ledger.unlink()
+            make()
+            found, page = said()
+            need(len(found) == 1 and told_as in found[0] and 'root:' not in page, f'{found}')
+            if ledger.is_dir():
+                ledger.rmdir()
+                ledger.write_bytes(was)
+
+
 def unreadable(r):
     """A file that the officer may not read: why is said where it was to be shown, all else is served, and a form is not taken."""
     before = as_any_user()
@@ -997,5 +1072,5 @@ def usage(r):
 
 
 def tests(root, build):
-    return each(root, build, 'serve', [slow, crowd, no_drawing, settled, many_fields, vanished, pastes_many, reading, worst_first, marks, strangers, outside, unreadable, limits, bytes_stay, in_pieces, long_cells, still_recognised, no_header, rows_come_and_go, takes_back_what_it_shows, conflicts, typed_stays,
+    return each(root, build, 'serve', [slow, crowd, no_drawing, settled, many_fields, vanished, pastes_many, reading, worst_first, marks, strangers, outside, odd_requests, odd_lists, unreadable, limits, bytes_stay, in_pieces, long_cells, still_recognised, no_header, rows_come_and_go, takes_back_what_it_shows, conflicts, typed_stays,
                                        uploads, workbook_uploads, refusals, begins, other_folder, archive, other_template, signs, signs_twice, crash, usage])

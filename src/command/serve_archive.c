@@ -34,7 +34,9 @@ static bool read_revisions(struct request *r, struct revisions *out)
                   r->dg))
         return false;
     out->n = out->ledger.nrow ? out->ledger.nrow - 1 : 0;
-    return !out->n || out->ledger.row[0].ncell >= LEDGER_COLUMNS;
+    return !out->n || out->ledger.row[0].ncell >= LEDGER_COLUMNS ||
+           diag_add(r->dg, DIAG_ARCHIVE_DAMAGED, (struct loc){.file = path},
+                    "this is no list of revisions");
 }
 
 static const char *cell(const struct revisions *all, size_t i, int column)
@@ -42,11 +44,13 @@ static const char *cell(const struct revisions *all, size_t i, int column)
     return all->ledger.row[i + 1].cell[column].text;
 }
 
-/* "revisions/003/name.pdf" of a row. */
+/* "revisions/003/name.pdf" of a row. NULL = it names no file of the archive, or no memory. */
 static const char *path_of(struct request *r, const struct revisions *all, size_t i)
 {
     const char *file = cell(all, i, FILE_NAME);
 
+    if (!file_name_is_inside(file))
+        return NULL;
     return strchr(file, '/') ? arena_strdup(r->a, file)
                              : arena_printf(r->a, "revisions/%03ld/%s",
                                             strtol(cell(all, i, NUMBER), NULL, 10), file);
