@@ -39,6 +39,41 @@ EDITS = {
     'an object in a comment': (rb'xref\n', b'% trailer\nxref\n', NO_PART),
 }
 
+# In an update with a stream of references, whose fields have 1, 4 and 2 bytes (PDF 32000-1, table 17).
+WIDTHS = rb'/W \[1 4 2\]'
+EDITS_OF_STREAM = {
+    'two fields': (WIDTHS, b'/W [1 4]', NO_REFERENCES),
+    'four fields': (WIDTHS, b'/W [1 4 2 0]', NO_REFERENCES),
+    'no field for the place': (WIDTHS, b'/W [1 0 6]', NO_REFERENCES),
+    'a kind of 5 bytes': (WIDTHS, b'/W [5 1 1]', NO_REFERENCES),
+    'a place of 5 bytes': (WIDTHS, b'/W [1 5 1]', NO_REFERENCES),
+    'a generation of 5 bytes': (WIDTHS, b'/W [1 1 5]', NO_REFERENCES),
+    'other fields': (WIDTHS, b'/W [1 4 1]', NO_REFERENCES),
+    'fields that are a text': (WIDTHS, b'/W (1 4 2)', NO_REFERENCES),
+    'a field that is a name': (WIDTHS, b'/W [1 /A 2]', NO_REFERENCES),
+    'no fields': (WIDTHS, b'/X [1 4 2]', NO_REFERENCES),
+    'an odd number in the index': (rb'/Index \[(\d+ \d+)', rb'/Index [\1 7', NO_REFERENCES),
+    'no index': (rb'/Index', b'/Indez', NO_REFERENCES),
+    'an index of nothing': (rb'/Index \[.*?\]', b'/Index []', NO_REFERENCES),
+    'a name in the index': (rb'/Index \[\d+', b'/Index [/A', NO_REFERENCES),
+    'a number beyond all in the index': (rb'/Index \[\d+', b'/Index [8388608', NO_REFERENCES),
+    'more references than there are': (rb'/Index \[(\d+) 1', rb'/Index [\1 9', NO_REFERENCES),
+    'fewer references than there are': (rb'/Index \[\d+ 1', b'/Index [', NO_REFERENCES),
+    'kind 3': (rb'(/XRef.*?stream\n)\x01', b'\\1\x03', NO_REFERENCES),
+    'an unknown filter': (WIDTHS, b'/W [1 4 2] /Filter /LZWDecode', NO_REFERENCES),
+    'a filter that it has not': (WIDTHS, b'/W [1 4 2] /Filter /FlateDecode', NO_REFERENCES),
+}
+# In one with a stream of one object: of the same length, so that all else stands where it stood.
+EDITS_OF_HELD = {
+    'nine objects held': (b'/N 1', b'/N 9', PLACE),
+    'none held': (b'/N 1', b'/N 0', ABSENT),
+    'no count of what is held': (b'/N 1', b'/M 1', PLACE),
+    'no first place': (b'/First', b'/Firsu', PLACE),
+    'another first place': (rb'/First \d', b'/First 0', PLACE),
+    'a letter for a number': (rb'(ObjStm.*?stream\n)\d', rb'\1x', PLACE),
+    'a letter for a place': (rb'(ObjStm.*?stream\n\d+) 0', rb'\1 y', PLACE),
+}
+
 LOOK = b'0 0 m 9 9 l S'
 
 
@@ -78,10 +113,13 @@ LINES = {
 
 def refused(r):
     p, original = stored(r, 'malformed')
-    good, tree, wrong = Document(original).signed(kind='table'), p.tree(), []
-    files = {name: (original + re.sub(old, new, good[len(original):], count=1, flags=re.S), told) for name, (old, new, told) in EDITS.items()}
-    for name, (data, _) in files.items():
-        need(data != good, f'{name}: there is nothing to edit')
+    d, tree, wrong, files = Document(original), p.tree(), [], {}
+    form = d.number(d.get(d.root)['/AcroForm'])
+    for edits, options in (EDITS, {'kind': 'table'}), (EDITS_OF_STREAM, {}), (EDITS_OF_HELD, {'held': [form]}):
+        good = Document(original).signed(**options)
+        for name, (old, new, told) in edits.items():
+            files[name] = original + re.sub(old, new, good[len(original):], count=1, flags=re.S), told
+            need(files[name][0] != good, f'{name}: there is nothing to edit')
     files |= {name: (make(Document(original)), told) for name, (make, told) in STREAMS.items()}
     for name, (data, told) in files.items():
         (p.dir / 'x.pdf').write_bytes(data)
