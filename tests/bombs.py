@@ -212,6 +212,28 @@ def key_of_rounds(r):
     need(text.count('error: ') == 1 and not (r.dir / 'y.pdf').exists(), text)
 
 
+def keys_of_nothing(r):
+    """What may be left out in DER, and is in no .p12 of any program: the file is refused, and no library falls over it."""
+    report, p12 = r.dir / 'x.pdf', r.dir / 'k.p12'
+    (r.dir / 'pass').write_text('a')
+    run(r, 'build', r.root / 'input/2568', '-o', report, status=0)
+    bag_kinds = [f'1.2.840.113549.1.12.10.1.{n}' for n in range(1, 7)] + ['1.2.3']
+    pbes, pbkdf = (sequence(oid(f'1.2.840.113549.1.5.{n}')) for n in (13, 12))
+    mac = sequence(sequence(sequence(oid('1.3.14.3.2.26')), der(4)), der(4))
+    parts = {f'contents of kind {n}': [sequence(oid(f'1.2.840.113549.1.7.{n}'))] for n in range(1, 7)}
+    parts |= {f'bag {kind}': [data_part(sequence(oid(kind)))] for kind in bag_kinds} | {f'hidden bag {kind}': [hidden(sequence(oid(kind)))] for kind in bag_kinds}
+    parts |= {'algorithm': [encrypted_part(pbes)], 'derivation': [encrypted_part(pbes2(pbkdf))], 'parts': [],
+              'secret': [sequence(oid(PKCS7_ENCRYPTED), der(0xA0, sequence(integer(0), sequence(oid(PKCS7_DATA), pbkdf2(1000)))))],
+              'salt': [encrypted_part(pbes2(sequence(oid('1.2.840.113549.1.5.12'), sequence(integer(1), integer(1000)))))]}
+    files = {name: sequence(integer(3), sequence(oid(PKCS7_DATA), der(0xA0, der(4, sequence(*some))))) for name, some in parts.items()}
+    files |= {'all': sequence(integer(3), sequence(oid(PKCS7_DATA))), 'all but a digest': sequence(integer(3), sequence(oid(PKCS7_DATA)), mac),
+              'text of the whole': sequence(integer(3), sequence(oid(PKCS7_DATA), der(0xA0, der(4))))}
+    for name, data in files.items():
+        p12.write_bytes(data)
+        text = run(r, 'sign', report, '--as', 'ผู้ตรวจสอบ', '--key', p12, '--pass-file', r.dir / 'pass', '-o', r.dir / 'y.pdf', status=1, said='k.p12: error: this file cannot be read')
+        need(text.count('error: ') == 1 and not (r.dir / 'y.pdf').exists(), f'{name}: {text}')
+
+
 def picture_of_signature(r):
     """The picture of a signature is bounded like those of a report, before anything is signed."""
     report, picture, keys = r.dir / 'x.pdf', r.dir / 'p.png', certificates()
@@ -316,19 +338,5 @@ def key_of_parts(r):
         need(text.count('error: ') == 1 and not (r.dir / 'y.pdf').exists(), f'{name}: {text}')
 
 
-def key_of_nothing(r):
-    """RFC 2315, 7: a part may say that it is encrypted, or data, and have no content; it is refused, and nothing ends by a signal."""
-    def tlv(tag, value):
-        return bytes([tag, len(value)]) + value
-    report, data = r.dir / 'x.pdf', bytes.fromhex('06092a864886f70d010701')  # 1.2.840.113549.1.7.1
-    (r.dir / 'pass').write_text('a')
-    run(r, 'build', r.root / 'input/2568', '-o', report, status=0)
-    for name, kind in ('data', data), ('encrypted', data[:-1] + b'\x06'):
-        p12 = r.dir / f'{name}.p12'
-        p12.write_bytes(tlv(0x30, b'\x02\x01\x03' + tlv(0x30, data + tlv(0xA0, tlv(4, tlv(0x30, tlv(0x30, kind)))))))
-        run(r, 'sign', report, '--as', 'ผู้ตรวจสอบ', '--key', p12, '--pass-file', r.dir / 'pass', '-o', r.dir / 'y.pdf', status=1,
-            said=f'{name}.p12: error: this file cannot be read')
-
-
 def tests(root, build_folder):
-    return each(root, build_folder, 'bombs', (png_bombs, png_together, jpeg_bombs, fonts_of_bombs, folders_out, link_of_fonts, workbook_too_deep, workbook_too_wide, key_of_rounds, key_of_parts, key_of_nothing, picture_of_signature))
+    return each(root, build_folder, 'bombs', (png_bombs, png_together, jpeg_bombs, fonts_of_bombs, folders_out, link_of_fonts, workbook_too_deep, workbook_too_wide, key_of_rounds, key_of_parts, keys_of_nothing, picture_of_signature))

@@ -102,8 +102,10 @@ static void count_bags(struct counting *c, const STACK_OF(PKCS12_SAFEBAG) * bags
         const PKCS12_SAFEBAG *bag = sk_PKCS12_SAFEBAG_value(bags, i);
         int nid = PKCS12_SAFEBAG_get_nid(bag);
         const X509_ALGOR *encryption = NULL;
-        if (nid == NID_pkcs8ShroudedKeyBag)
-            X509_SIG_get0(PKCS12_SAFEBAG_get0_pkcs8(bag), &encryption, NULL);
+        const X509_SIG *key =
+            nid == NID_pkcs8ShroudedKeyBag ? PKCS12_SAFEBAG_get0_pkcs8(bag) : NULL;
+        if (key)
+            X509_SIG_get0(key, &encryption, NULL);
         if (encryption)
             count_encryption(c, encryption);
         if (nid == NID_safeContentsBag)
