@@ -148,11 +148,14 @@ SELECT *, CASE
     WHEN amount IS NOT NULL THEN kind NOT IN ('number', 'bound', 'full', 'moved') AND NOT (kind = 'state' AND counted = 'item')
         OR CASE amount WHEN 'all' THEN found = of_all WHEN 'none' THEN found = 0 WHEN 'some' THEN found > 0
                        WHEN 'most' THEN 2 * found > of_all WHEN 'half' THEN 2 * found = of_all WHEN 'few' THEN 2 * found < of_all
-                       ELSE iif(amount LIKE 'but %' OR amount LIKE 'other %', found = of_all, iif(amount GLOB '[0-9]*-*', found BETWEEN size AND CAST(substr(amount, instr(amount, '-') + 1) AS INTEGER),
+                       WHEN 'nearly' THEN 10 * found BETWEEN 3 * of_all AND 5 * of_all
+                       -- "One in three of those" may be one of three.
+                       ELSE iif(amount GLOB '[0-9]/[0-9]', abs(found * substr(amount, 3) - of_all * substr(amount, 1, 1)) < 0 + substr(amount, 3) OR (amount LIKE '1%' AND found = 0 + substr(amount, 3)),
+                           iif(amount LIKE 'but %' OR amount LIKE 'other %', found = of_all, iif(amount GLOB '[0-9]*-*', found BETWEEN size AND CAST(substr(amount, instr(amount, '-') + 1) AS INTEGER),
                                 -- A share of them, rounded as it is typed; one that is the mark may be the mark.
                                 CASE side WHEN '=' THEN iif(instr(amount, '%'), abs(100 * found - size * of_all) < iif(instr(amount, '.'), 0.1, 1) * of_all
                                                                                 OR (kind = 'bound' AND size * 100 = mark AND (within_kind IS NOT 'list' OR found = of_all)), found = size)
-                                          ELSE instr(side, substr('<=>', 2 + sign(iif(instr(amount, '%'), 100.0 * found / of_all, found) - size), 1)) > 0 END)) END
+                                          ELSE instr(side, substr('<=>', 2 + sign(iif(instr(amount, '%'), 100.0 * found / of_all, found) - size), 1)) > 0 END))) END
     WHEN kind = 'most' AND about = 'total' THEN number = (
         SELECT CASE own.value WHEN 'high' THEN max(a.score) ELSE min(a.score) END FROM scores AS a
         WHERE a.thing = 'indicator' AND (own.within IS NULL OR a.home = own.within))
