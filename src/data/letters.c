@@ -40,12 +40,6 @@ static uint32_t plain(uint32_t c)
 static void put(struct letters *l, uint32_t c, size_t at)
 {
     uint32_t last = l->n ? l->c[l->n - 1] : 0;
-
-    if (c != SARA_AA && c != last) { /* most letters */
-        l->c[l->n] = c;
-        l->at[l->n++] = at;
-        return;
-    }
     bool tone = l->n > 1 && l->c[l->n - 2] == NIKHAHIT && unicode_is_thai_mark(last);
 
     if (c == last && unicode_is_thai_mark(c))
@@ -88,21 +82,28 @@ static uint32_t thai_at(const char *p, const char *end)
 void letters_spell(const char *text, size_t len, struct letters *l)
 {
     const char *p = text, *end = text + len;
+    uint32_t *c_of = l->c, last = 0; /* what was put last */
+    size_t *at_of = l->at, n = 0;
 
-    l->n = 0;
     l->mended = SIZE_MAX;
     while (p < end) {
         size_t at = (size_t)(p - text);
         uint32_t letter = thai_at(p, end);
-        if (letter) {
+        if (letter && letter != SARA_AA && letter != last) { /* most letters */
             p += 3;
-            put(l, letter, at);
+            c_of[n] = last = letter;
+            at_of[n++] = at;
             continue;
         }
-        uint32_t c = plain(utf8_next(&p, end));
-        if (!is_dropped(c))
+        l->n = n;
+        uint32_t c = letter ? letter : plain(utf8_next(&p, end));
+        p += letter ? 3 : 0;
+        if (letter || !is_dropped(c))
             put(l, c, at);
+        n = l->n;
+        last = n ? c_of[n - 1] : 0;
     }
+    l->n = n;
     l->at[l->n] = len;
     l->c[l->n] = l->c[l->n + 1] = 0;
 }
