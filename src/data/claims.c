@@ -597,7 +597,8 @@ static size_t step(struct reader *r, size_t i)
     case TOKEN_PHRASE:
         return on_phrase(r, i);
     case TOKEN_TEXT:
-        on_text(r, i);
+        if (!read_all_done(r, i))
+            on_text(r, i);
         return i + 1;
     default: /* brackets, commas, dashes, colons */
         return i + 1;

@@ -96,6 +96,97 @@ bool read_size(struct reader *r, size_t i, size_t unit, size_t next)
     return true;
 }
 
+/* What is said of the measures at i, in a phrase of its own; NULL = nothing. */
+static const struct sense *done_at(const struct reader *r, size_t i)
+{
+    const struct sense *s = r->t[i].phrase ? token_sense(&r->t[i], ROLE_PIECE) : NULL;
+
+    return s && same_word(s->kind, "done") ? s : NULL;
+}
+
+static size_t skip_back_gaps(const struct reader *r, size_t i)
+{
+    while (i && r->t[i - 1].type == TOKEN_GAP)
+        i--;
+    return i;
+}
+
+/* The words at i are of all measures: of the body, or nobody but a list is named before them in their
+ * clause, or, where "in all" is said, no instrument. */
+static bool is_of_report(const struct reader *r, size_t i, bool all)
+{
+    while (i && (r->t[i - 1].type == TOKEN_GAP || has_role(r, i - 1, ROLE_GLUE)))
+        i--;
+    const struct sense *name = i ? token_sense(&r->t[i - 1], ROLE_NAME) : NULL;
+    bool ours = name && (same_word(name->kind, "total") || r->who.n > 1 ||
+                         (all && !same_word(name->kind, "group")));
+    return same_word(r->topic.kind, "total") && r->aim == AIM_NONE && !r->negated &&
+           (!i || ours || r->t[i - 1].type == TOKEN_STOP || has_role(r, i - 1, ROLE_BREAK) ||
+            has_role(r, i - 1, ROLE_COUNTED) || has_role(r, i - 1, ROLE_AND));
+}
+
+/* "3 measures are done" */
+static void state_done(struct reader *r, size_t first, size_t number, size_t last,
+                       const struct sense *said)
+{
+    struct statement s = {.kind = "done",
+                          .value = said->value,
+                          .has_number = number > 0,
+                          .number = number ? r->t[number].number : 0,
+                          .counted = "measure",
+                          .first = first,
+                          .last = last};
+
+    end_chain(r, CHAIN_CLAUSE, first);
+    r->who.n = 0;
+    state(r, &s);
+}
+
+/* Nothing else is said of them behind i, but how many others are done, and how many not. */
+static bool ends_done(const struct reader *r, size_t i)
+{
+    size_t next = skip_gaps(r, i);
+
+    while (has_role(r, next, ROLE_AND))
+        next = skip_gaps(r, next + 1);
+    const struct sense *said = next > i && next < r->n ? done_at(r, next) : NULL;
+    return (said && said->value[0]) || ends_clean(r, i);
+}
+
+bool read_done(struct reader *r, size_t i, size_t unit)
+{
+    size_t at = i;
+    bool all = false;
+
+    if (!same_word(counted_kind(r, unit), "measure") || r->t[i].places >= 0)
+        return false;
+    while ((at = skip_back_gaps(r, at)) &&
+           (has_role(r, at - 1, ROLE_GLUE) || has_role(r, at - 1, ROLE_OF)))
+        all |= has_role(r, --at, ROLE_OF);
+    const struct sense *said = at ? done_at(r, at - 1) : NULL;
+    if (!said || said->after[0] || !is_of_report(r, at - 1, all && !said->value[0]) ||
+        !(said->value[0] ? ends_done(r, unit + 1) : ends_clean(r, unit + 1)))
+        return false;
+    if (said->value[0]) {
+        state_done(r, at - 1, i, unit, said);
+    } else { /* "there are 10 measures" */
+        end_chain(r, CHAIN_CLAUSE, at - 1);
+        state_size(r, at - 1, i, unit, (struct topic){0});
+    }
+    return true;
+}
+
+bool read_all_done(struct reader *r, size_t i)
+{
+    const struct sense *said = done_at(r, i);
+
+    if (!said || !same_word(said->after, "all") || !is_of_report(r, i, false) ||
+        !ends_clean(r, i + 1))
+        return false;
+    state_done(r, i, 0, i, said);
+    return true;
+}
+
 bool read_measures(struct reader *r, size_t i, size_t unit)
 {
     size_t before = i;

@@ -183,6 +183,10 @@ size_t read_change(struct reader *r, size_t i, const char *side);
 /* The number at i counts what there is in all, up to before next. */
 bool read_size(struct reader *r, size_t i, size_t unit, size_t next);
 
+/* "3 measures are done", "there are 10 measures", where the number at i is; "all measures are done" at i. */
+bool read_done(struct reader *r, size_t i, size_t unit);
+bool read_all_done(struct reader *r, size_t i);
+
 /* The number at i counts measures, no things that have figures: of those in all it is a claim. */
 bool read_measures(struct reader *r, size_t i, size_t unit);
 

@@ -286,6 +286,8 @@ static size_t on_counted(struct reader *r, size_t i, size_t unit)
     const struct sense *s = token_sense(&r->t[unit], ROLE_COUNTED);
     struct statement st = begin(r, "count", s->kind, unit);
 
+    if (!r->aside && !r->than && read_done(r, i, unit))
+        return unit + 1;
     if (r->aside || r->than || r->chain == CHAIN_TEXT || r->t[i].places >= 0) {
         bool text = r->chain == CHAIN_TEXT || r->than; /* "at least 8 indicators ..." */
         end_chain(r, text ? CHAIN_TEXT : CHAIN_CLAUSE, unit + 1);

@@ -138,6 +138,9 @@ SELECT *, CASE
     WHEN kind = 'past' THEN coalesce((SELECT abs(own.number - e.score) <= (about = 'group') FROM earlier AS e WHERE e.year = past AND e.thing = about AND e.id = own.id), 1)
     WHEN amount IS NOT NULL AND of_all = 0 THEN 1
     WHEN within LIKE 'of %' AND CAST(substr(within, 4) AS INTEGER) <> of_all THEN 1
+    WHEN kind = 'done' THEN NOT EXISTS (SELECT 1 FROM followed) OR (SELECT sum(status = own.value) = coalesce(own.number / 100, count(*)) FROM followed)
+    -- The measures of the report, those that are called so and no project, or last year's.
+    WHEN kind = 'count' AND counted = 'measure' THEN number / 100 IN (of_all, (SELECT count(*) FROM followed), (SELECT count(*) FROM measures WHERE title LIKE 'มาตรการ%'))
     WHEN kind = 'count' THEN number / 100 = of_all
         OR (counted = 'item' AND number / 100 = (SELECT count(*) FROM scores AS a WHERE a.thing = 'item' AND own.within IN (a.home, a.instrument)))
         OR EXISTS (SELECT 1 FROM claims AS m JOIN scores AS g ON g.thing = 'indicator' AND g.home = m."key"
@@ -306,6 +309,8 @@ SELECT CASE kind WHEN 'outrank' THEN 'C1' WHEN 'place' THEN iif(value = 'high', 
             WHEN kind = 'sum' THEN printf('ข้อความระบุว่า "%s" แต่ผลรวมที่คำนวณได้ไม่เท่ากับค่านี้', words)
             WHEN kind IN ('weight', 'rule', 'threshold') THEN printf('ข้อความระบุว่า "%s" แต่เกณฑ์ของปีนี้เป็นอย่างอื่น', words)
             WHEN kind = 'change' THEN printf('ข้อความระบุว่า "%s" แต่ผลต่างของคะแนนทั้งสองปีไม่เป็นเช่นนั้น', words)
+            WHEN kind = 'done' THEN printf('ข้อความระบุว่า "%s" แต่ในไฟล์ followup.csv มีมาตรการที่%s %d จาก %d มาตรการ', words, value,
+                    (SELECT count(*) FROM followed WHERE status = value), (SELECT count(*) FROM followed))
             WHEN kind = 'trend' THEN printf('ข้อความระบุว่า "%s" แต่คะแนนของแต่ละปีไม่เป็นเช่นนั้น', words)
             WHEN kind = 'past' THEN printf('ข้อความระบุว่า "%s" แต่คะแนนของปีก่อนไม่ใช่ค่านี้', words)
             WHEN kind = 'climb' THEN printf('ข้อความระบุว่า "%s" แต่มีรายการอื่นที่คะแนนเปลี่ยนจากปีก่อนมากกว่า', words)
@@ -342,15 +347,16 @@ WITH said AS MATERIALIZED (
     FROM claims AS c, this_year AS y
     WHERE c.kind = 'number' AND c.places = 2 AND c.amount IS NULL AND NOT c.negated AND (c.time = 'last' OR c.time BETWEEN '2400' AND CAST(y.year - 1 AS TEXT))
       AND c.number >= 3000 AND NOT (c.about <> 'total' AND instr(c.words, 'ผลการประเมิน'))
-    GROUP BY c.text, c.n HAVING count(*) = 1)
+    GROUP BY c.text, c.n HAVING count(*) = 1),
+     changes AS MATERIALIZED (SELECT text, kind, words FROM claims WHERE kind IN ('moved', 'past', 'change'))
 SELECT 'C24', 'warning', t."table", t."row", t."column",
        printf('ข้อความระบุว่า "%s" แต่คะแนนของปี %d คือ %.2f คะแนน', s.words, s.year, e.score / 100.0), 'ให้แก้ไขข้อความให้ตรงกับคะแนนของปีนั้น'
 FROM said AS s JOIN texts AS t ON t.rowid = s.text JOIN earlier AS e ON e.year = s.year AND e.thing = s.about AND e.id = s.id, rules
-WHERE (named OR EXISTS (SELECT 1 FROM claims AS m WHERE m.text = s.text AND m.kind = 'change' AND instr(m.words, s.words)))
+WHERE (named OR EXISTS (SELECT 1 FROM changes AS m WHERE m.text = s.text AND m.kind = 'change' AND instr(m.words, s.words)))
   AND s.number NOT IN (pass_mark * 100, 10000)
   AND NOT EXISTS (SELECT 1 FROM earlier AS a WHERE a.thing = s.about AND a.id = s.id AND abs(a.score - s.number) <= (s.about = 'group'))
   AND NOT EXISTS (SELECT 1 FROM scores AS a WHERE a.thing = s.about AND a.id = s.id AND a.score = s.number)
-  AND NOT EXISTS (SELECT 1 FROM claims AS m WHERE m.text = s.text AND m.kind IN ('moved', 'past') AND (instr(m.words, s.words) OR instr(s.words, m.words)));
+  AND NOT EXISTS (SELECT 1 FROM changes AS m WHERE m.text = s.text AND m.kind <> 'change' AND (instr(m.words, s.words) OR instr(s.words, m.words)));
 
 -- C4: what is listed as a strength has passed.
 INSERT INTO findings
