@@ -50,8 +50,8 @@ def tell(r, c, name, out, goes_on, first, want, part):
         where = f'{name}, request {"+" if goes_on else ""}{n}'
         no_memory = said and re.search(r': fatal: out of memory.* \[no-memory\]$', said[-1])
         if not no_memory and status == c.status and (files == want or n > taken):  # a library did without a map of a file
-            # What was said before the child began is not in its files.
-            need(said == c.said[len(c.said) - len(said):] and c.printed.endswith(printed), f'{where}: {said} {printed}, not {c.said} {c.printed}')
+            # What was said before the child began is not in its files, to the letter.
+            need('\n'.join(c.said).endswith('\n'.join(said).lstrip('\ufffd')) and c.printed.endswith(printed), f'{where}: {said} {printed}, not {c.said} {c.printed}')
             continue
         need(status == 3 and files in ({}, want), f'{where}: exit {status}, {list(files)} is left: {said}; {taken} of {max(ends)}')
         need(no_memory or b'"no-memory"' in printed or b',no-memory,' in printed, f'{where}: {said} {printed}')
