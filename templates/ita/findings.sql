@@ -93,6 +93,11 @@ WITH said AS MATERIALIZED (
     FROM claims AS c JOIN texts AS t ON t.rowid = c.text, rules, this_year AS y
     WHERE c.kind NOT IN ('mention', 'misspelt', 'mended', 'year', 'named', 'called', 'titled', 'home') AND NOT c.negated
       AND (c.time IS NULL OR c.time = 'now' OR c.time = year)
+      -- "Less than 2 and 3, which have full marks": they have.
+      AND NOT (c.kind = 'full' AND instr(c.words, 'กว่า') AND (instr(c.words, 'ซึ่ง') OR instr(c.words, 'ที่ได้คะแนนเต็ม') OR instr(c.words, 'ที่ได้เต็ม')))
+      -- "Compared with 2567, when it had 90.08 points, this year ...": that figure is of the year that its words name.
+      AND NOT (c.kind IN ('number', 'bound') AND c.time = 'now'
+               AND EXISTS (SELECT 1 FROM claims AS o WHERE o.text = c.text AND o.kind = 'year' AND o.value < CAST(year AS TEXT) AND instr(c.words, o.words)))
       AND NOT (c.kind = 'most' AND c.about IN ('total', 'mean') AND c.number IS NULL)
       -- Where the row is of another questionnaire, a title without its code is a word like others.
       AND NOT (c.about = 'item' AND c."key" GLOB 'O*' AND coalesce(t.letter, 'O') <> 'O' AND c.words NOT GLOB '*[0-9๐-๙]*')
@@ -125,11 +130,14 @@ SELECT *, CASE
     WHEN kind = 'moved' AND amount IS NOT NULL AND (SELECT count(*) FROM earlier AS e WHERE e.year = past AND e.thing = counted) = 0 THEN 1
     -- From one figure to another, or from an earlier score to this year's.
     WHEN kind IN ('change', 'moved') AND amount IS NULL THEN coalesce((
-        SELECT CASE value WHEN '<' THEN d < 0 WHEN '>' THEN d > 0 ELSE d = 0 END
-               AND (number IS NULL OR abs(abs(d) - number) <= CASE places WHEN 0 THEN 50 WHEN 1 THEN 5 ELSE own.about = 'group' END)
-        FROM (SELECT CASE WHEN kind = 'change' THEN CAST(own.id AS INTEGER) ELSE own.score END -
+        SELECT CASE value WHEN '<' THEN score < base WHEN '>' THEN score > base ELSE score = base END
+               -- By so much, by so many per cent of what it was, or from so much.
+               AND (number IS NULL OR abs(abs(score - base) - number) <= slack OR (number = base AND kind = 'moved')
+                    OR ((instr(words, 'ร้อยละ') OR instr(words, '%')) AND abs(10000.0 * abs(score - base) / base - number) <= max(slack, 1)))
+        FROM (SELECT CASE WHEN kind = 'change' THEN CAST(own.id AS INTEGER) ELSE own.score END AS score,
                      iif(own.within_kind = 'figure', CAST(own.within AS INTEGER),
-                         (SELECT e.score FROM earlier AS e WHERE e.year = past AND e.thing = about AND e.id = own.id)) AS d)), 1)
+                         (SELECT e.score FROM earlier AS e WHERE e.year = past AND e.thing = about AND e.id = own.id)) AS base,
+                     CASE places WHEN 0 THEN 50 WHEN 1 THEN 5 ELSE own.about = 'group' END AS slack)), 1)
     -- Year by year: so many years have one step less at least, and "every year" is held against the last two.
     WHEN kind = 'trend' THEN score IS NULL OR NOT EXISTS (
         WITH each (year, score) AS (SELECT e.year, e.score FROM earlier AS e WHERE e.thing = own.about AND e.id = own.id UNION ALL SELECT y.year, own.score FROM this_year AS y)
@@ -336,7 +344,11 @@ FROM claims AS c JOIN texts AS t ON t.rowid = c.text JOIN totals AS o ON o.score
 WHERE c.kind = 'number' AND c.about = 'total' AND c.places = 2 AND NOT c.negated AND c.time <> CAST(o.year AS TEXT)
   AND (c.time = CAST(y.year + 1 AS TEXT) OR c.time IN (SELECT CAST(year AS TEXT) FROM totals))
   AND c.time NOT IN (SELECT CAST(year AS TEXT) FROM totals WHERE score = c.number)
-  AND NOT EXISTS (SELECT 1 FROM claims AS b WHERE b.text = c.text AND b.n = c.n AND b.about <> 'total');
+  AND NOT EXISTS (SELECT 1 FROM claims AS b WHERE b.text = c.text AND b.n = c.n AND b.about <> 'total')
+  -- "From 90.08 points in 2567 to 91.76", "in 2567 the province had 88.00 points, the body 91.76": the year has its figure.
+  AND NOT EXISTS (SELECT 1 FROM totals AS e WHERE CAST(e.year AS TEXT) = c.time AND instr(thai_digits(t.text), thai_digits(printf('%.2f', e.score / 100.0))))
+  AND NOT EXISTS (SELECT 1 FROM claims AS b WHERE b.text = c.text AND b.kind = 'year' AND b.value = c.time AND instr(t.text, b.words) < instr(t.text, c.words)
+                  AND instr(substr(t.text, instr(t.text, b.words) + length(b.words), instr(t.text, c.words) - instr(t.text, b.words) - length(b.words)), 'คะแนน'));
 
 -- C24: a score of an earlier year that the thing has had in none. That of another year may be meant otherwise (C26); of what is not
 -- named nothing is told, nor of what is small enough for a difference.
