@@ -146,9 +146,9 @@ SELECT *, CASE
     WHEN kind = 'past' THEN coalesce((SELECT abs(own.number - e.score) <= (about = 'group') FROM earlier AS e WHERE e.year = past AND e.thing = about AND e.id = own.id), 1)
     WHEN amount IS NOT NULL AND of_all = 0 THEN 1
     WHEN within LIKE 'of %' AND CAST(substr(within, 4) AS INTEGER) <> of_all THEN 1
-    WHEN kind = 'done' THEN NOT EXISTS (SELECT 1 FROM followed) OR (SELECT sum(status = own.value) = coalesce(own.number / 100, count(*)) FROM followed)
+    WHEN kind = 'done' THEN NOT EXISTS (SELECT 1 FROM other_measures) OR (SELECT sum(status = own.value) = coalesce(own.number / 100, count(*)) FROM other_measures)
     -- The measures of the report, those that are called so and no project, or last year's.
-    WHEN kind = 'count' AND counted = 'measure' THEN number / 100 IN (of_all, (SELECT count(*) FROM followed), (SELECT count(*) FROM measures WHERE title LIKE 'มาตรการ%'))
+    WHEN kind = 'count' AND counted = 'measure' THEN number / 100 IN (of_all, (SELECT count(*) FROM other_measures), (SELECT count(*) FROM measures WHERE title LIKE 'มาตรการ%'))
     WHEN kind = 'count' THEN number / 100 = of_all
         OR (counted = 'item' AND number / 100 = (SELECT count(*) FROM scores AS a WHERE a.thing = 'item' AND own.within IN (a.home, a.instrument)))
         OR EXISTS (SELECT 1 FROM claims AS m JOIN scores AS g ON g.thing = 'indicator' AND g.home = m."key"
@@ -318,7 +318,7 @@ SELECT CASE kind WHEN 'outrank' THEN 'C1' WHEN 'place' THEN iif(value = 'high', 
             WHEN kind IN ('weight', 'rule', 'threshold') THEN printf('ข้อความระบุว่า "%s" แต่เกณฑ์ของปีนี้เป็นอย่างอื่น', words)
             WHEN kind = 'change' THEN printf('ข้อความระบุว่า "%s" แต่ผลต่างของคะแนนทั้งสองปีไม่เป็นเช่นนั้น', words)
             WHEN kind = 'done' THEN printf('ข้อความระบุว่า "%s" แต่ในไฟล์ followup.csv มีมาตรการที่%s %d จาก %d มาตรการ', words, value,
-                    (SELECT count(*) FROM followed WHERE status = value), (SELECT count(*) FROM followed))
+                    (SELECT count(*) FROM other_measures WHERE status = value), (SELECT count(*) FROM other_measures))
             WHEN kind = 'trend' THEN printf('ข้อความระบุว่า "%s" แต่คะแนนของแต่ละปีไม่เป็นเช่นนั้น', words)
             WHEN kind = 'past' THEN printf('ข้อความระบุว่า "%s" แต่คะแนนของปีก่อนไม่ใช่ค่านี้', words)
             WHEN kind = 'climb' THEN printf('ข้อความระบุว่า "%s" แต่มีรายการอื่นที่คะแนนเปลี่ยนจากปีก่อนมากกว่า', words)

@@ -19,8 +19,8 @@ INSERT INTO other_templates VALUES ('memo', 'memo.csv'), ('followup', 'followup.
 -- Files of those that findings look at: scores of earlier years, no 0 is a total; last year's measures. A file with a fault counts as not there.
 CREATE VIEW beside (file, table_name) AS SELECT 'years.csv', 'other_years' WHERE EXISTS (
     SELECT 1 FROM claims WHERE kind IN ('moved', 'climb', 'trend') OR (kind = 'number' AND places = 2 AND (time = 'last' OR time BETWEEN '2400' AND '2699')))
-UNION ALL SELECT 'followup.csv', 'followed' WHERE EXISTS (SELECT 1 FROM claims WHERE counted = 'measure');
-CREATE TABLE followed (title TEXT, status TEXT NOT NULL CHECK (status IN ('แล้วเสร็จ', 'ระหว่างดำเนินการ', 'ยังไม่ดำเนินการ')));
+UNION ALL SELECT 'followup.csv', 'other_measures' WHERE EXISTS (SELECT 1 FROM claims WHERE counted = 'measure');
+CREATE TABLE other_measures (title TEXT, status TEXT NOT NULL CHECK (status IN ('แล้วเสร็จ', 'ระหว่างดำเนินการ', 'ยังไม่ดำเนินการ')));
 CREATE TABLE other_years (
     fiscal_year INTEGER NOT NULL CHECK (fiscal_year BETWEEN 2500 AND 2699),
     no INTEGER NOT NULL CHECK (no >= 0),
