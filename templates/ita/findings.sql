@@ -350,6 +350,14 @@ WHERE c.kind = 'number' AND c.about = 'total' AND c.places = 2 AND NOT c.negated
   AND NOT EXISTS (SELECT 1 FROM claims AS b WHERE b.text = c.text AND b.kind = 'year' AND b.value = c.time AND instr(t.text, b.words) < instr(t.text, c.words)
                   AND instr(substr(t.text, instr(t.text, b.words) + length(b.words), instr(t.text, c.words) - instr(t.text, b.words) - length(b.words)), 'คะแนน'));
 
+-- Nor is there a result of the next year yet.
+INSERT INTO findings
+SELECT DISTINCT 'C26', 'warning', t."table", t."row", t."column",
+       printf('ข้อความระบุว่า "%s" เป็นผลการประเมินของปี %s แต่รายงานนี้เป็นของปี %d', c.words, c.time, y.year), 'ให้แก้ไขปีในข้อความ'
+FROM claims AS c JOIN texts AS t ON t.rowid = c.text, this_year AS y
+WHERE c.kind IN ('level', 'bound', 'number') AND c.about = 'total' AND NOT c.negated AND c.time = CAST(y.year + 1 AS TEXT) AND instr(c.words, 'ผลการประเมิน')
+  AND NOT EXISTS (SELECT 1 FROM findings AS f WHERE f.id = 'C26' AND f."table" = t."table" AND f."row" = t."row" AND f."column" = t."column");
+
 -- C24: a score of an earlier year that the thing has had in none. That of another year may be meant otherwise (C26); of what is not
 -- named nothing is told, nor of what is small enough for a difference.
 INSERT INTO findings
