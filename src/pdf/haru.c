@@ -44,6 +44,7 @@ static bool make_room(struct haru *h, size_t len)
         return true;
     while (cap - h->nend < len && cap < SIZE_MAX / 4)
         cap *= 2;
+    cap = cap < UINT32_MAX ? cap : UINT32_MAX; /* where its objects begin is told in 32 bits */
     char *more = cap - h->nend < len ? NULL : realloc(h->end, cap);
     if (!more)
         return haru_check(h, HPDF_FAILD_TO_ALLOC_MEM);
