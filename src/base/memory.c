@@ -89,7 +89,23 @@ static void take_reserve(void)
         ;
 }
 
-/* What was refused. Pieces lie one after another; what is free again at the end is there for the next. */
+/* Of the last pieces one that is free again. What they are taken for comes and goes. */
+static void *free_piece(size_t size)
+{
+    enum { LOOKED_AT = 500 };
+    uint32_t at = last;
+
+    for (int n = 0; at && n < LOOKED_AT; n++, at = head_at(at)->before) {
+        struct head *h = head_at(at);
+        if (h->is_free && h->size >= size && h->size / 4 <= size) {
+            h->is_free = false;
+            return h + 1;
+        }
+    }
+    return NULL;
+}
+
+/* What was refused. Pieces lie one after another; those that are free again at the end are gone. */
 static void *from_reserve(size_t align, size_t size)
 {
     void *p = NULL;
@@ -102,9 +118,11 @@ static void *from_reserve(size_t align, size_t size)
     align = align < ALIGN ? ALIGN : align;
     size = (size + ALIGN - 1) / ALIGN * ALIGN;
     take_reserve();
+    if (align == ALIGN)
+        p = free_piece(size);
     size_t end = last ? last + sizeof(struct head) + head_at(last)->size : ALIGN;
     size_t at = (end + sizeof(struct head) + align - 1) / align * align;
-    if (at <= RESERVE - size) {
+    if (!p && at <= RESERVE - size) {
         struct head *h = head_at((uint32_t)(at - sizeof *h));
         *h = (struct head){.size = size, .before = last};
         last = (uint32_t)(at - sizeof *h);

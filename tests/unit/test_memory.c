@@ -57,10 +57,24 @@ static void test_each_refused(void **state)
 /* ---- the reserve ---- */
 
 #ifndef __SANITIZE_ADDRESS__
-/* Behind a piece that stays, what was given back is there again, in whatever order it came. */
+void *__libc_malloc(size_t size);
+
+/* Takes what the C library has left, so that all that comes is of the reserve. */
+static void take_rest(size_t size)
+{
+    for (; size >= 16; size /= 2)
+        while (__libc_malloc(size))
+            ;
+}
+
+/* Behind a piece that stays, what was given back is there again, in whatever order it came, and before pieces that
+ * stay, too. */
 static int use_reserve(void)
 {
-    enum { BIG = 2 << 20, TIMES = 100 };
+    enum { BIG = 2 << 20, SMALL = 64, TIMES = 100 };
+    void *small[TIMES];
+
+    take_rest(BIG);
     unsigned char *stays = malloc(BIG);
 
     if (!stays)
@@ -76,6 +90,20 @@ static int use_reserve(void)
             return 3;
         free(i % 2 ? one : two);
         free(i % 2 ? two : one);
+    }
+    for (int i = 0; i < TIMES; i++) {
+        void *comes = malloc(BIG);
+        if (!comes || !(small[i] = malloc(SMALL)))
+            return 5;
+        memset(comes, 'y', BIG);
+        memset(small[i], i, SMALL);
+        free(comes);
+    }
+    for (int i = 0; i < TIMES; i++) {
+        const unsigned char *kept = small[i];
+        if (kept[0] != i || kept[SMALL - 1] != i)
+            return 6;
+        free(small[i]);
     }
     free(stays);
     return memory_failed() ? 0 : 4;
