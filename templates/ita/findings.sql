@@ -373,7 +373,7 @@ SELECT 'C24', 'warning', t."table", t."row", t."column",
        printf('ข้อความระบุว่า "%s" แต่คะแนนของปี %d คือ %.2f คะแนน', s.words, s.year, e.score / 100.0), 'ให้แก้ไขข้อความให้ตรงกับคะแนนของปีนั้น'
 FROM said AS s JOIN texts AS t ON t.rowid = s.text JOIN earlier AS e ON e.year = s.year AND e.thing = s.about AND e.id = s.id, rules
 WHERE (named OR EXISTS (SELECT 1 FROM changes AS m WHERE m.text = s.text AND m.kind = 'change' AND instr(m.words, s.words)))
-  AND s.number NOT IN (pass_mark * 100, 10000)
+  AND s.number NOT IN (hundredths(pass_mark), 10000)
   AND NOT EXISTS (SELECT 1 FROM earlier AS a WHERE a.thing = s.about AND a.id = s.id AND abs(a.score - s.number) <= (s.about = 'group'))
   AND NOT EXISTS (SELECT 1 FROM scores AS a WHERE a.thing = s.about AND a.id = s.id AND a.score = s.number)
   AND NOT EXISTS (SELECT 1 FROM changes AS m WHERE m.text = s.text AND m.kind <> 'change' AND (instr(m.words, s.words) OR instr(s.words, m.words)));
