@@ -1,4 +1,5 @@
 """`raingan serve`: what the page shows, what its forms write, byte for byte, and what strangers get: nothing (doc/serve.md)."""
+import concurrent.futures
 import csv
 import fcntl
 import html.parser
@@ -1012,6 +1013,24 @@ def signs_twice(r):
         need(offered == ['-signed-11', '-signed-10', '-signed-9', '-signed-3', '-signed-2', '-signed-1', ''], f'{offered}')
 
 
+def signs_at_once(r):
+    """Three people choose the same file at the same moment: none takes the copy of another."""
+    people = signing.certificates()
+    with open_page(r) as p:
+        p.post('/archive', {'reason': 'ฉบับแรก'})
+        page = p.get('/revisions')
+        which = re.search(r'<option value="(001/[^"]+)"', page)[1]
+        roles = re.findall(r'<option>([^<]+)', re.search(r'<select id="role".*?</select>', page, re.S)[0])
+        need(len(roles) == 3, f'{roles}')
+        with concurrent.futures.ThreadPoolExecutor() as pool:
+            posts = [pool.submit(p.post, '/sign', {'which': which, 'role': role, 'passphrase': signing.PASS},
+                                 {'key': ('x.p12', (people / f'{who}.p12').read_bytes())}, follow=False) for role, who in zip(roles, ('maker', 'checker', 'maker'))]
+            [post.result() for post in posts]
+        listed = list(csv.reader((r.dir / 'out/2568/signed.csv').open(encoding='utf-8-sig')))[1:]
+        need([row[1][-5:] for row in listed] == ['1.pdf', '2.pdf', '3.pdf'] and sorted(row[3] for row in listed) == sorted(roles), f'{listed}')
+        need(all(sha256(r.dir / 'out/2568' / row[1]) == row[2] for row in listed), f'{listed}')
+
+
 # ---- what goes wrong ----
 
 def crash(r):
@@ -1073,4 +1092,4 @@ def usage(r):
 
 def tests(root, build):
     return each(root, build, 'serve', [slow, crowd, no_drawing, settled, many_fields, vanished, pastes_many, reading, worst_first, marks, strangers, outside, odd_requests, odd_lists, unreadable, limits, bytes_stay, in_pieces, long_cells, still_recognised, no_header, rows_come_and_go, takes_back_what_it_shows, conflicts, typed_stays,
-                                       uploads, workbook_uploads, refusals, begins, other_folder, archive, other_template, signs, signs_twice, crash, usage])
+                                       uploads, workbook_uploads, refusals, begins, other_folder, archive, other_template, signs, signs_twice, signs_at_once, crash, usage])

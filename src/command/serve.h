@@ -70,8 +70,8 @@ struct request {
     struct field *field, **field_end;
     uint64_t ticket;             /* of the task that it waits for; 0 = none */
     int step;                    /* of those that need several tasks */
-    const char *output, *errors; /* files of what its task prints */
-    const char *key;             /* file of a certificate that was sent; gone with the request */
+    const char *folder;          /* its own, for what is sent and made; gone with the request */
+    const char *output, *errors; /* files there, of what its task prints */
     struct reply reply;
 };
 
@@ -163,6 +163,7 @@ void http_close(struct http *h);
 bool http_run(struct http *h, const volatile sig_atomic_t *stop); /* until *stop */
 void http_wake(struct http *h); /* a task has ended: those who wait ask again */
 const char *request_argument(struct request *r, const char *name); /* of the address; NULL = none */
+const char *request_folder(struct request *r); /* NULL = diagnosed, or no memory */
 const char *request_header(struct request *r, const char *name);
 bool request_repeats(struct request *r, const char *name); /* a header comes twice */
 const struct field *request_field(const struct request *r, const char *name); /* NULL = none */
@@ -200,9 +201,11 @@ struct task_order {
  * places from n on. */
 void task_end_words(const char **argv, size_t n, const char *template);
 uint64_t task_start(struct server *s, const struct task_order *o); /* its ticket; 0 = not now */
+/* What it prints is kept for the request, in r->output and r->errors. false = diagnosed. */
+bool task_start_for(struct request *r, struct task_order *o);
 void task_look(struct server *s);           /* has it ended, or is its time over? */
 bool task_is_done(const struct request *r); /* the one that the request waits for */
-int task_status(const struct request *r);   /* of that */
+int task_status(const struct request *r);   /* of that; STATUS_MACHINE if it did not begin */
 void task_kill(struct server *s);
 
 /* serve_view.c */

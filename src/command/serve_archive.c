@@ -58,25 +58,16 @@ static const char *path_of(struct request *r, const struct revisions *all, size_
 
 /* ---- commands ---- */
 
-/* WAITING until it has ended. */
+/* WAITING until it has ended; task_status() says how, also if it did not begin. */
 static enum outcome run(struct request *r, const char *const *argv, const char *secret)
 {
-    struct server *s = r->s;
-
     if (r->ticket)
         return task_is_done(r) ? ANSWERED : WAITING;
-    if (s->task.pid)
+    if (r->s->task.pid)
         return WAITING;
-    r->output = arena_printf(r->a, "%s/said-%zu.txt", s->temp, (size_t)s->tickets + 1);
-    r->errors = arena_printf(r->a, "%s/said-%zu-errors.txt", s->temp, (size_t)s->tickets + 1);
-    struct task_order order = {.name = "command",
-                               .argv = argv,
-                               .output = r->output,
-                               .errors = r->errors,
-                               .secret = secret,
-                               .seconds = COMMAND_SECONDS};
-    r->ticket = r->output && r->errors ? task_start(s, &order) : 0;
-    return WAITING;
+    struct task_order order = {
+        .name = "command", .argv = argv, .secret = secret, .seconds = COMMAND_SECONDS};
+    return task_start_for(r, &order) ? WAITING : ANSWERED;
 }
 
 /* Notes and warnings stand on the page of tables. `file` of the session is called `name`. */
@@ -98,6 +89,7 @@ static void tell(struct request *r, const char *file, const char *name)
 
     server_tell(r->s, status != 0,
                 text && *text ? text
+                : !r->ticket  ? diag_first_text(r)
                 : status      ? _("this took too long, or the program ended; nothing was kept")
                               : _("done"));
 }
@@ -416,30 +408,31 @@ enum outcome archive_file(struct request *r, const char *path)
 
 /* ---- signing ---- */
 
-/* "NAME-signed-2.pdf" after "NAME-signed-1.pdf" and "NAME.pdf", in the session's folder. */
+/* "NAME-signed-2.pdf" after "NAME-signed-1.pdf" and "NAME.pdf", in the request's folder. */
 static const char *signed_path(struct request *r, const char *from)
 {
     const char *name = file_name(from);
     size_t stem;
     int n = count_signatures(name, &stem) + 1;
+    const char *folder = request_folder(r);
 
-    return arena_printf(r->a, "%s/%.*s-signed-%d.pdf", r->s->temp, (int)stem, name, n);
+    return folder ? arena_printf(r->a, "%s/%.*s-signed-%d.pdf", folder, (int)stem, name, n) : NULL;
 }
 
-static void wipe(struct request *r)
+static void wipe(struct request *r, const char *key)
 {
     struct field *f = (struct field *)request_field(r, "passphrase");
 
-    unlink(r->key);
+    unlink(key);
     if (f && f->value.s)
         explicit_bzero(f->value.s, f->value.len);
 }
 
 /* First the signature, then the copy into the archive. */
-static enum outcome sign(struct request *r, const char *from, const char *to)
+static enum outcome sign(struct request *r, const char *from, const char *to, const char *key)
 {
     const char *make[16] = {NULL,    "sign", from,        "--as", request_value(r, "role"),
-                            "--key", r->key, "--pass-fd", "4",    "-o",
+                            "--key", key,    "--pass-fd", "4",    "-o",
                             to};
     const char *keep[16] = {NULL, "archive", "--signed", to};
     const char *key_name = request_field(r, "key")->file_name;
@@ -449,9 +442,9 @@ static enum outcome sign(struct request *r, const char *from, const char *to)
     if (r->step == 0) {
         if (run(r, make, request_value(r, "passphrase")) == WAITING)
             return WAITING;
-        wipe(r);
+        wipe(r, key);
         if (task_status(r) != 0) {
-            tell(r, r->key, key_name ? key_name : file_name(r->key));
+            tell(r, key, key_name ? key_name : file_name(key));
             return ANSWERED;
         }
         take_output(r, NULL, NULL);
@@ -464,13 +457,6 @@ static enum outcome sign(struct request *r, const char *from, const char *to)
     return ANSWERED;
 }
 
-/* Each request has its own: the end of one does not take the key of the next. */
-static bool keep_key(struct request *r, const struct field *f)
-{
-    r->key = arena_printf(r->a, "%s/key-%zu.p12", r->s->temp, (size_t)r->s->tickets + 1);
-    return r->key && file_write(r->a, r->key, f->value.s, f->value.len, r->dg);
-}
-
 enum outcome archive_sign(struct request *r)
 {
     const struct field *f = request_field(r, "key");
@@ -480,22 +466,21 @@ enum outcome archive_sign(struct request *r)
         return WAITING;
     from = find_file(r, request_value(r, "which"));
     const char *to = from ? signed_path(r, from) : NULL;
-    if (!from && diag_exit_status(r->dg) == STATUS_MACHINE)
+    const char *key = to ? file_join(r->a, r->folder, "key.p12") : NULL;
+    if (!key && diag_exit_status(r->dg) == STATUS_MACHINE)
         return reply_failure(r);
-    if (!to || !f || !f->value.s || !f->value.len) {
+    if (!key || !f || !f->value.s || !f->value.len) {
         server_tell(r->s, true,
                     from ? _("no file was chosen") : _("there is no such file in the archive"));
     } else {
         if (!r->step && !r->ticket) {
             if (r->s->task.pid)
                 return WAITING;
-            unlink(to);
-            if (!keep_key(r, f))
-                return ANSWERED;
+            if (!file_write(r->a, key, f->value.s, f->value.len, r->dg))
+                return reply_failure(r);
         }
-        if (sign(r, from, to) == WAITING)
+        if (sign(r, from, to, key) == WAITING)
             return WAITING;
-        unlink(to);
     }
     reply_see(r, "/revisions");
     return ANSWERED;

@@ -148,6 +148,19 @@ uint32_t request_number(const char *text)
     return n && n < 10 && !text[n] ? (uint32_t)strtoul(text, NULL, 10) : 0;
 }
 
+/* Others may ask for the same at the same time. */
+const char *request_folder(struct request *r)
+{
+    char *name = r->folder ? NULL : arena_printf(r->a, "%s/XXXXXX", r->s->temp);
+
+    if (name && mkdtemp(name))
+        r->folder = name;
+    else if (name)
+        diag_add(r->dg, DIAG_FILE_WRITE, (struct loc){.file = r->s->temp},
+                 "cannot make a folder here: %s", diag_system(errno));
+    return r->folder;
+}
+
 static void close_request(struct request *r)
 {
     if (!r)
@@ -155,8 +168,8 @@ static void close_request(struct request *r)
     if (r->post)
         mhd.MHD_destroy_post_processor(r->post);
     r->s->pending -= r->size;
-    if (r->key) /* the browser may have gone before its task ended */
-        unlink(r->key);
+    if (r->folder) /* a key may be there: the browser may have gone before its task ended */
+        file_remove_tree(r->folder, r->dg);
     for (struct field *f = r->field; f; f = f->next) /* a passphrase may be among them */
         if (f->value.s)
             explicit_bzero(f->value.s, f->value.len);

@@ -150,6 +150,18 @@ uint64_t task_start(struct server *s, const struct task_order *o)
     return s->task.ticket;
 }
 
+bool task_start_for(struct request *r, struct task_order *o)
+{
+    const char *folder = request_folder(r);
+
+    o->output = r->output = folder ? file_join(r->a, folder, "said.txt") : NULL;
+    o->errors = r->errors = folder ? file_join(r->a, folder, "errors.txt") : NULL;
+    r->ticket = o->output && o->errors ? task_start(r->s, o) : 0;
+    if (!r->ticket && o->output && o->errors)
+        diag_add(r->dg, DIAG_LIBRARY, (struct loc){0}, "the system starts no process");
+    return r->ticket != 0;
+}
+
 static void finish(struct server *s)
 {
     int status;
@@ -175,7 +187,7 @@ bool task_is_done(const struct request *r)
 
 int task_status(const struct request *r)
 {
-    return r->s->status[r->ticket % TASKS_KEPT];
+    return r->ticket ? r->s->status[r->ticket % TASKS_KEPT] : STATUS_MACHINE;
 }
 
 void task_kill(struct server *s)

@@ -13,8 +13,6 @@
 
 enum { IMPORT_SECONDS = 120, OUTPUT_MAX = 16 << 10 };
 
-static const char output_file[] = "import.txt", errors_file[] = "import-errors.txt";
-
 /* As a build would read it: one with a quote that does not end, say, would take the table out of sight. */
 static bool can_be_read(struct request *r, const struct sheet *sheet, struct bytes raw)
 {
@@ -78,12 +76,8 @@ static bool begin_import(struct request *r, struct bytes raw, const char *book)
     bool replace = *request_value(r, "replace") != '\0';
     const char *argv[12] = {NULL, "import", book, s->data};
     size_t n = 4;
-    struct task_order order = {.name = "import",
-                               .argv = argv,
-                               .output = file_join(r->a, s->temp, output_file),
-                               .errors = file_join(r->a, s->temp, errors_file),
-                               .holds_folder = true,
-                               .seconds = IMPORT_SECONDS};
+    struct task_order order = {
+        .name = "import", .argv = argv, .holds_folder = true, .seconds = IMPORT_SECONDS};
 
     if (replace)
         argv[n++] = "--yes";
@@ -96,10 +90,10 @@ static bool begin_import(struct request *r, struct bytes raw, const char *book)
                       "shown; nothing was saved"));
     else if (!file_write(r->a, book, raw.data, raw.len, r->dg))
         server_tell(s, true, diag_first_text(r));
-    else if ((r->ticket = task_start(s, &order)))
+    else if (task_start_for(r, &order))
         return true;
     else
-        server_tell(s, true, _("the system starts no process"));
+        server_tell(s, true, diag_first_text(r));
     served_release(s);
     return false;
 }
@@ -108,8 +102,8 @@ static bool begin_import(struct request *r, struct bytes raw, const char *book)
 static void end_import(struct request *r, const char *book, const char *name)
 {
     struct server *s = r->s;
-    const char *said = said_take(r, file_join(r->a, s->temp, output_file), OUTPUT_MAX);
-    const char *errors = said_take(r, file_join(r->a, s->temp, errors_file), OUTPUT_MAX);
+    const char *said = said_take(r, r->output, OUTPUT_MAX);
+    const char *errors = said_take(r, r->errors, OUTPUT_MAX);
     int status = task_status(r);
 
     said = said ? said : "";
@@ -139,7 +133,8 @@ static void end_import(struct request *r, const char *book, const char *name)
 static enum outcome put_in_workbook(struct request *r, const struct sheet *sheet, struct bytes raw,
                                     const char *name)
 {
-    const char *book = file_join(r->a, r->s->temp, "upload.book");
+    const char *folder = request_folder(r);
+    const char *book = folder ? file_join(r->a, folder, "upload.book") : NULL;
 
     if (!book)
         return ANSWERED;
@@ -151,7 +146,6 @@ static enum outcome put_in_workbook(struct request *r, const struct sheet *sheet
     if (!task_is_done(r))
         return WAITING;
     end_import(r, book, name);
-    unlink(book);
     return go_to_sheet(r, sheet);
 }
 
