@@ -368,15 +368,15 @@ WITH said AS MATERIALIZED (
     WHERE c.kind = 'number' AND c.places = 2 AND c.amount IS NULL AND NOT c.negated AND (c.time = 'last' OR c.time BETWEEN '2400' AND CAST(y.year - 1 AS TEXT))
       AND c.number >= 3000 AND NOT (c.about <> 'total' AND instr(c.words, 'ผลการประเมิน'))
     GROUP BY c.text, c.n HAVING count(*) = 1),
-     changes AS MATERIALIZED (SELECT text, kind, words FROM claims WHERE kind IN ('moved', 'past', 'change'))
+     moves AS MATERIALIZED (SELECT text, kind, words FROM claims WHERE kind IN ('moved', 'past', 'change'))
 SELECT 'C24', 'warning', t."table", t."row", t."column",
        printf('ข้อความระบุว่า "%s" แต่คะแนนของปี %d คือ %.2f คะแนน', s.words, s.year, e.score / 100.0), 'ให้แก้ไขข้อความให้ตรงกับคะแนนของปีนั้น'
 FROM said AS s JOIN texts AS t ON t.rowid = s.text JOIN earlier AS e ON e.year = s.year AND e.thing = s.about AND e.id = s.id, rules
-WHERE (named OR EXISTS (SELECT 1 FROM changes AS m WHERE m.text = s.text AND m.kind = 'change' AND instr(m.words, s.words)))
+WHERE (named OR EXISTS (SELECT 1 FROM moves AS m WHERE m.text = s.text AND m.kind = 'change' AND instr(m.words, s.words)))
   AND s.number NOT IN (hundredths(pass_mark), 10000)
   AND NOT EXISTS (SELECT 1 FROM earlier AS a WHERE a.thing = s.about AND a.id = s.id AND abs(a.score - s.number) <= (s.about = 'group'))
   AND NOT EXISTS (SELECT 1 FROM scores AS a WHERE a.thing = s.about AND a.id = s.id AND a.score = s.number)
-  AND NOT EXISTS (SELECT 1 FROM changes AS m WHERE m.text = s.text AND m.kind <> 'change' AND (instr(m.words, s.words) OR instr(s.words, m.words)));
+  AND NOT EXISTS (SELECT 1 FROM moves AS m WHERE m.text = s.text AND m.kind <> 'change' AND (instr(m.words, s.words) OR instr(s.words, m.words)));
 
 -- C4: what is listed as a strength has passed.
 INSERT INTO findings

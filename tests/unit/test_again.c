@@ -245,6 +245,28 @@ static void test_each_after_each(void **state)
     }
 }
 
+/* What the ITA report asks fits: a country of them is not compiled anew for each. */
+static void test_ita(void **state)
+{
+    (void)state;
+    struct world w = world_open();
+    struct store *store = dataset_store_open(w.dg);
+    struct report_source from = SOURCE("input/2568", "templates/ita");
+
+    assert_non_null(store);
+    from.store = store;
+    for (int n = 0; n < 2; n++) {
+        struct dataset *ds = dataset_open(w.a, from, w.dg);
+        assert_non_null(ds);
+        assert_true(dataset_store_is_used(store) == (n > 0));
+        assert_true(dataset_check(ds, w.dg));
+        dataset_close(ds);
+        assert_true(dataset_store_fits(store));
+    }
+    dataset_store_close(store);
+    world_close(&w);
+}
+
 /* ---- rows that are kept ---- */
 
 static const char *rows_of(struct scene *f, struct dataset *ds, const char *sql,
@@ -339,6 +361,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_each_after_each),
+        cmocka_unit_test(test_ita),
         cmocka_unit_test(test_rows_again),
         cmocka_unit_test(test_rows_within),
     };
