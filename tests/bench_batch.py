@@ -31,7 +31,7 @@ def measure(program, tmp, count):
     return found + [(f'`-j {jobs[-1]}`, all up to date', *run(program, tmp / 'agencies', tmp / f'reports{jobs[-1]}', '-j', jobs[-1]))]
 
 
-def lines(program, tmp, count=300):
+def lines(program, tmp, count=1000):
     """The section of doc/performance.md."""
     out = ['## Many reports', '', f'`raingan batch` of {count} agencies that all differ (`tests/agencies_made.py`), the whole run.', '',
            '| | seconds | a second | computing, ms a report | a second of a core |', '|---|---|---|---|---|']
