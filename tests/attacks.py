@@ -530,7 +530,7 @@ def no_range(d):
 
 
 def wrapped(d):
-    """Signature wrapping: the signed bytes of another update are kept far behind, and the range points there."""
+    """Signature wrapping: the signed bytes of another update are kept far after, and the range points there."""
     n, page = page_of(d)
     good = d.signed()
     m = list(re.finditer(rb'/ByteRange \[0 (\d+) (\d+) (\d+)\]', good))[-1]

@@ -61,10 +61,10 @@ def one_message(text, name):
 
 
 def png_bombs(r):
-    """What is behind the picture (PNG 3, 10.1: the rows are all that there is), what a row or all rows take, what is beside them."""
+    """What is after the picture (PNG 3, 10.1: the rows are all that there is), what a row or all rows take, what is beside them."""
     text = lambda name, body: part(name, b'a\0' + body + zeros(400 << 20))  # noqa: E731
     for name, data, said in (
-            ('400 MB behind 8 x 8', png(8, 8, 8, 2, 400 << 20), 'it has more data than pixels'),
+            ('400 MB after 8 x 8', png(8, 8, 8, 2, 400 << 20), 'it has more data than pixels'),
             ('289 million', png(17000, 17000, 1, 0), 'has 17000 x 17000 pixels'),
             ('one beyond in grey', png(MAXIMUM // 8 + 1, 8, 1, 0), f'has {MAXIMUM // 8 + 1} x 8 pixels'),
             ('interlaced', png(7000, 7000, 8, 2, interlaced=True), 'has 7000 x 7000 pixels'),

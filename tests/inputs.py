@@ -131,7 +131,7 @@ def same_as_plain():
     yield 'a name of two columns, where one has its own', text.replace('no,code,name,score', 'ที่,รหัส,ข้อ,คะแนน'), []
     yield 'the same for the other', text.replace('no,code,name,score', 'ข้อ,รหัส,ชื่อ,คะแนน'), []
     yield 'a name that looks right', text.replace('no,code,name,score', 'ที่,รหัส,ชื่อ,คะเเนน'), ['rows.csv:1:15 D1 thai-typed']
-    for name, cells in (('a colon behind each name', 'no:,code :,name:,score:'), ('names in quotes', "'no',“code”,‘name’,\"\"\"score\"\"\""), ('stars of what must be filled in', 'no*,code *,* name,score*'),
+    for name, cells in (('a colon after each name', 'no:,code :,name:,score:'), ('names in quotes', "'no',“code”,‘name’,\"\"\"score\"\"\""), ('stars of what must be filled in', 'no*,code *,* name,score*'),
                         ('both names of a column', 'no (ที่),รหัส (code),name（ชื่อ）,คะแนน (score)')):
         yield name, text.replace('no,code,name,score', cells), []
     yield 'rows numbered with a full stop', text.replace('\n1,', '\n1.,').replace('\n2,', '\n๒.,'), []
@@ -202,7 +202,7 @@ def told():
     yield 'many bytes of nothing', head.encode() + b'1,A1,\xff\xfe\xfd,5\n' * 40, ['rows.csv:2:6 - encoding']
     yield 'a name of one column with that of another', 'no,code,name (คะแนน),score\n1,A1,ก,5\n', ['rows.csv:1 1 csv-column']
     yield 'a file that ends in a letter', (head + '1,A1,ก,5\n2,A2,กขค').encode()[:-1], ['rows.csv:3:8 - encoding']
-    yield 'a file that ends behind the first byte of a letter', (head + '1,A1,ก,5\n2,A2,กขค').encode()[:-2], ['rows.csv:3:8 - encoding']
+    yield 'a file that ends after the first byte of a letter', (head + '1,A1,ก,5\n2,A2,กขค').encode()[:-2], ['rows.csv:3:8 - encoding']
     yield 'UTF-8 cut in a letter', (head + '1,A1,กขคงจ').encode()[:-1] + b',5\n', ['rows.csv:2:10 - encoding']
     yield 'UTF-8 that ends in a letter', (head + '1,A1,กขคงจ').encode()[:-1], ['rows.csv:2:10 - encoding']
     yield 'UTF-32', one.encode('utf-32'), ['rows.csv - encoding']
@@ -219,10 +219,10 @@ def told():
     for name, score in ('units', '96.67 คะแนน'), ('apostrophes', "'96.67"), ('days', '1/1/2568'):
         yield f'{name} in every row', many.replace('%s', score), ['rows.csv:2:12 D2 csv-number']
     for name, score in (('months that were numbers', 'ต.ค.-68'), ('days that were numbers', '12-Oct'), ('hyphens', '-'), ('dashes', '–'), ('N/A', 'N/A'),
-                        ('words for nothing', 'ไม่มี'), ('words', 'ผ่าน'), ('ticks', '✓'), ('strokes', '/'), ('brackets', '96.67 (ผ่าน)'), ('full marks behind', '96.67/100'),
-                        ('percent signs behind a blank', '96.67 %'), ('smart quotes', '“96.67”'), ('what a spreadsheet computed', '0.9181999999999999')):
+                        ('words for nothing', 'ไม่มี'), ('words', 'ผ่าน'), ('ticks', '✓'), ('strokes', '/'), ('brackets', '96.67 (ผ่าน)'), ('full marks after', '96.67/100'),
+                        ('percent signs after a blank', '96.67 %'), ('smart quotes', '“96.67”'), ('what a spreadsheet computed', '0.9181999999999999')):
         yield f'{name} in every row', many.replace('%s', score), ['rows.csv:2:12 D2 csv-number']
-    for name, column, cell in (('a word before each key', 'A', 'ตัวชี้วัดที่ {}'), ('a title behind each key', 'A', '{0} {1}'), ('another word behind each score', 'D', '{0} {1}')):
+    for name, column, cell in (('a word before each key', 'A', 'ตัวชี้วัดที่ {}'), ('a title after each key', 'A', '{0} {1}'), ('another word after each score', 'D', '{0} {1}')):
         rows = (f'{cell.format(i, "กข" * (i % 5 + 1)) if column == "A" else i},A{i},ที่ดี,{cell.format(i, "กข" * (i % 5 + 1)) if column == "D" else 5}\n' for i in range(1, 62))
         yield name, head + ''.join(rows), [f'rows.csv:2:{1 if column == "A" else 12} {column}2 csv-number']
     yield 'different words in every row', head + ''.join(f'{i},A{i},ที่ดี,{"ดี" * i}\n' for i in range(1, 10)), ['rows.csv:2:12 D2 csv-number']
@@ -237,13 +237,13 @@ def told():
     yield 'a unit below the name', head + ',,,(ร้อยละ)\n1,A1,ก,5\n', ['rows.csv:2:4 D2 csv-value']
     yield 'a note in two cells', one + 'หมายเหตุ,จากระบบ ITAS,,\n', ['rows.csv:3:1 A3 csv-value']
     yield 'another table below', one + ',,,\nrow,text,,\n1,x,,\n2,y,,\n', ['rows.csv:4:1 A4 csv-value']
-    yield 'a total with words behind', one + 'คะแนนรวมทั้งสิ้น,,,5\n', ['rows.csv:3:1 A3 csv-value']
+    yield 'a total with words after', one + 'คะแนนรวมทั้งสิ้น,,,5\n', ['rows.csv:3:1 A3 csv-value']
     yield 'a total that is numbered on', one + '2,,รวม,5\n', ['rows.csv:3:4 C3 csv-value']
     yield 'cells left empty by merging', head + '1,A1,ก,5\n' + ''.join(f'{i},,ก,5\n' for i in range(2, 9)), ['rows.csv:3:3 B3 data-rule']
     for n in range(2, 8):  # of columns that nobody knows
         yield f'{n} columns too many', f'no,code,name,score{"".join(f",x{i}" for i in range(n))}\n1,A1,ก,5{",y" * n}\n', ['rows.csv:1:20 E1 csv-column']
     yield 'a column for each year', 'no,2565,2566,2567\n1,90,91,92\n', ['rows.csv:1 1 csv-column']
-    yield 'a name with the year behind', 'no,code,name,score of 2568 in all\n1,A1,ก,5\n', ['rows.csv:1 1 csv-column']
+    yield 'a name with the year after', 'no,code,name,score of 2568 in all\n1,A1,ก,5\n', ['rows.csv:1 1 csv-column']
     yield 'a name that is mistyped', 'no,code,name,scroe\n1,A1,ก,5\n', ['rows.csv:1:14 D1 csv-column']
     yield 'each row in one cell', ''.join(f'"{line}"\n' for line in one.splitlines()), ['rows.csv:1 1 csv-column']
     for c in '^~:': yield f'columns between {c}', one.replace(',', c), ['rows.csv:1 1 csv-column']
@@ -298,7 +298,7 @@ def lost():
     yield 'an address without its scheme', head + '1,A1,ดู www.a.go.th/%E0%B8%81%E0%B8%82,5\n', []
     yield 'codes beside an address with its scheme', head + '1,A1,https://a.go.th/%E0%B8%81%E0%B8%82 &#3585;&#3586;,5\n', where
     yield 'codes of no Thai letter', head + '1,A1,%E0%38%81%E0%38%82,5\n', []
-    yield 'codes behind an address', head + '1,A1,ดู www.a.go.th/ก %E0%B8%81%E0%B8%82,5\n', where
+    yield 'codes after an address', head + '1,A1,ดู www.a.go.th/ก %E0%B8%81%E0%B8%82,5\n', where
     yield 'a sign of a word processor', head + '1,A1,\uf0b7 จัดอบรม,5\n', where
     bare = ''.join(c for c in text if not '\u0e31' <= c <= '\u0e3a' and not '\u0e47' <= c <= '\u0e4e' or c == '\u0e32' or c == '\u0e33')
     yield 'no vowel above or below', head + ''.join(f'{i},A{i},{bare},5\n' for i in range(1, 21)), where

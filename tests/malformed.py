@@ -97,7 +97,7 @@ STREAMS = {
     'another number as its length': (lambda d: with_look(d, d.put(3)), LENGTH),
     'a number beyond it': (lambda d: with_look(d, d.put(9999)), LENGTH),
     'a text as its length': (lambda d: with_look(d, d.put('b:3133')), LENGTH),
-    'more behind the length': (lambda d: with_look(d, d.put([len(LOOK)])), LENGTH),
+    'more after the length': (lambda d: with_look(d, d.put([len(LOOK)])), LENGTH),
     'a reference beyond the count': (lambda d: d.signed(kind='table', entries={d.next + 60: (1, 17, 0)}), HIDES),
     'a reference to nothing': (lambda d: d.signed(entries={3: (2, 5, 0)}), ABSENT),
 }

@@ -133,7 +133,7 @@ def ahead(r):
     s.p.archive('ของเรา', env=DAY)
     tree = s.p.tree()
     s.merge()
-    need(s.p.tree() == tree, 'behind')
+    need(s.p.tree() == tree, 'after')
 
 
 def begun_twice(r):

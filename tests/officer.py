@@ -27,7 +27,7 @@ EPOCH = '1792035000'  # the same for `serve`, whose child that draws does not ru
 PROMPT = '~/raingan$ '
 LONGEST = 600  # s without a word
 
-INSTALLS = 'sh .ci/deps run && '  # packages, which no test does (tests/deps.py); what comes behind is typed
+INSTALLS = 'sh .ci/deps run && '  # packages, which no test does (tests/deps.py); what comes after is typed
 # Not typed here, and why.
 LEFT_OUT = {
     'sh .ci/deps && make check': 'it is what runs this test',
@@ -71,7 +71,7 @@ SIGNERS = {'ผู้จัดทำ': ('นางสาวสมหญิง �
 
 
 def commands(readme):
-    """The lines of the indented blocks, without what stands behind #."""
+    """The lines of the indented blocks, without what stands after #."""
     return [re.sub(r'\s+#.*', '', line).strip() for line in re.findall(r'(?m)^ {4,}((?:build/raingan|sh|make) .*)$', readme)]
 
 

@@ -151,7 +151,7 @@ def computed_2568(r):
     at = 0
     for want in order:
         found = text.find(want, at)
-        need(found >= 0, f'{want} is not in the text behind what stands before it')
+        need(found >= 0, f'{want} is not in the text after what stands before it')
         at = found
 
 

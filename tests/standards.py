@@ -97,7 +97,7 @@ def check_file(f):
     lines = f.bytes.split(b'\n', 2)
     need(lines[0] == b'%PDF-1.7', 'A 6.1.2', 'the first line is not %PDF-1.7')
     need(lines[1][:1] == b'%' and len(lines[1]) >= 5 and min(lines[1][1:5]) > 127, 'A 6.1.2', 'no binary comment')
-    need(re.search(rb'%%EOF[\r\n]{0,2}\Z', f.bytes), 'A 6.1.3', 'something stands behind the end')
+    need(re.search(rb'%%EOF[\r\n]{0,2}\Z', f.bytes), 'A 6.1.3', 'something stands after the end')
     trailer = f.objects['trailer']['value']
     need(len(trailer.get('/ID', [])) == 2, 'A 6.1.3', 'no ID')
     need('/Encrypt' not in trailer, 'A 6.1.3', 'encrypted')
@@ -391,7 +391,7 @@ def check_structure(f, ids, pages):
     need(len(s.content) == sum(map(len, ids.values())), 'PDF 14.7.4.2', 'an element has content that is not there')
     # UA 7.4.2: the first is an H1, none is left out on the way down.
     for before, level in zip([0] + s.headings, s.headings):
-        need(level <= before + 1, 'UA 7.4.2', f'H{level} behind H{before}')
+        need(level <= before + 1, 'UA 7.4.2', f'H{level} after H{before}')
     titles = outline_of(f, f.get(f.root.get('/Outlines', {})))
     headed = sum(re.fullmatch('/H[1-5]', e['/S']) is not None for _, e in s.all)
     need(titles <= headed, 'UA 7.4.2', f'{headed} headings for the {titles} titles of the outline')

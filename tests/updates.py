@@ -52,7 +52,7 @@ class Stream:
 
 
 def png_rows(data, width, filters, pixel=1):
-    """Bytes in rows, each behind the number of its filter (PNG 3, 9.2), which go round in turn."""
+    """Bytes in rows, each after the number of its filter (PNG 3, 9.2), which go round in turn."""
     out, above = b'', bytes(width)
     for n, at in enumerate(range(0, len(data), width)):
         row, kind = data[at:at + width], filters[n % len(filters)]

@@ -15,7 +15,7 @@ BLANKS = ['', ' ', '\u00a0', '\u2009', '\u3000', '\u2028', '\u200b', '\u2060', '
 
 
 def said(r, data, *options):
-    """{(file, cell, rule or code): text} of each message, the hint behind the text."""
+    """{(file, cell, rule or code): text} of each message, the hint after the text."""
     run = r.run('check', data, '--format', 'json', *options)
     return {(m['file'].split('/')[-1], m.get('cell') or '', m.get('rule') or m['code']): f'{m["text"]} | {m.get("hint") or ""}'
             for m in json.loads(run.stdout)}
@@ -158,7 +158,7 @@ CASES = [
     ('items under an indicator of another instrument', lambda d: put(d, 'items.csv', 'indicator', {n: '1' for n in range(16, 34)}),
      {('items.csv', 'C17', 'data-fault'): ['ข้อ e1 e2 e3', 'เป็นของ EIT']}),
     ('two signers of one role, but for a blank', lambda d: sign(d, 'กรรมการ,,ก', 'กรร มการ,,ข'), {('signatures.csv', 'B3', 'finding'): ['2 แถว']}),
-    ('dots behind the kind of the agency', lambda d: put(d, 'report.csv', 'value', {2: 'องค์การบริหารส่วนตำบล..........'}), {('report.csv', 'B3', 'data-rule'): ['เติมคำ']}),
+    ('dots after the kind of the agency', lambda d: put(d, 'report.csv', 'value', {2: 'องค์การบริหารส่วนตำบล..........'}), {('report.csv', 'B3', 'data-rule'): ['เติมคำ']}),
     ('a line for the district', lambda d: put(d, 'report.csv', 'value', {3: 'อำเภอ______'}), {('report.csv', 'B4', 'data-rule'): ['เติมคำ']}),
     ('items of two questionnaires that are gone (C12)', lambda d: keep(d, 'items.csv', 15),
      {('items.csv', '', 'C12'): ['จำนวน 46 ข้อ', 'EitPublic (e1 e2', 'EitSurvey (e1 e2', 'OIT (O1 O2']}),
@@ -175,7 +175,7 @@ CASES = [
      {('signatures.csv', 'D3', 'C10'): ['นาเชือก', 'กุดรัง']}),
     ('a signer in place of another', lambda d: put(d, 'signatures.csv', 'position', {
         1: 'หัวหน้าสำนักปลัด อบต. รักษาราชการแทนปลัด อบต.', 2: 'รองปลัด อบต.\nปฏิบัติหน้าที่ปลัด อบต.กุดรัง', 3: 'ปลัดองค์การบริหารส่วนตำบล ปฏิบัติหน้าที่นายกองค์การบริหารส่วนตำบลกุดรัง'}), {}),
-    ('a slip behind a blank (C10)', lambda d: put(d, 'signatures.csv', 'position', {2: 'ปลัด อบต. กุดรัก'}), {('signatures.csv', 'D3', 'C10'): ['กุดรัก']}),
+    ('a slip after a blank (C10)', lambda d: put(d, 'signatures.csv', 'position', {2: 'ปลัด อบต. กุดรัก'}), {('signatures.csv', 'D3', 'C10'): ['กุดรัก']}),
     ('codes of a web page', lambda d: put(d, 'measures.csv', 'owner', {1: 'กองคลัง<br>กองช่าง'}), {('measures.csv', 'F2', 'finding'): ['<br>']}),
     ('codes of a workbook', lambda d: put(d, 'narrative.csv', 'text', {1: 'การใช้งบประมาณ_x000D_ และการใช้อำนาจ'}), {('narrative.csv', 'B2', 'finding'): ['_x000D_']}),
     ('a picture that is none', lambda d: picture(d, b'<html>'), {('report.csv', 'B7', 'image-kind'): ['logo.png']}),

@@ -376,7 +376,7 @@ static const char *piece(struct arena *a, const char *text, size_t from)
     const char *begin = p;
     for (int n = 0; n < LETTERS && p < end; n++)
         utf8_next(&p, end);
-    while (p > begin && p[-1] == '\n') /* behind the last figure */
+    while (p > begin && p[-1] == '\n') /* after the last figure */
         p--;
     return str_plain(a, begin, (size_t)(p - begin));
 }

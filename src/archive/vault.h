@@ -11,7 +11,7 @@
  *   .archive/        what commit.h has in hand; nothing else is ever half written
  *
  * A revision is in the archive once its folder has its name. What an interruption leaves undone
- * behind that is told from the revisions and mended by the next commit.
+ * after that is told from the revisions and mended by the next commit.
  *
  * Memory: the arena; a vault is opened and closed.
  * Errors: false = the machine failed, diagnosed. What is wrong with the archive is a finding, in a

@@ -52,7 +52,7 @@ static bool is_shown_as_bytes(uint32_t c, const char *s, const char *next)
     return !is_letter || (c != '\t' && unicode_is_command(c));
 }
 
-/* Columns of the next character, which *s is behind then. */
+/* Columns of the next character, which *s is after then. */
 static int next_columns(const char **s, const char *end)
 {
     const char *from = *s;
@@ -75,11 +75,11 @@ void diag_put(const char *s, size_t len, FILE *out)
     }
 }
 
-static void print_string(const char *before, const char *s, const char *behind, FILE *out)
+static void print_string(const char *before, const char *s, const char *after, FILE *out)
 {
     fputs(before, out);
     diag_put(s, strlen(s), out);
-    fputs(behind, out);
+    fputs(after, out);
 }
 
 /* With its place a message takes three lines of a terminal (80 columns) at most, and so does a hint: of a longer text,

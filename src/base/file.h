@@ -68,7 +68,7 @@ bool file_exists(const char *path);
 bool file_is_taken(const char *path); /* or there is a link that leads nowhere */
 bool file_is_dir(const char *path);
 
-/* Behind the last '/'. */
+/* After the last '/'. */
 const char *file_name(const char *path);
 
 /* The last name of a folder's path; of "." and the like that of the folder they mean, "" of "/".

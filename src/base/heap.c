@@ -12,7 +12,7 @@
 /* A report of ten pages takes 12 MB. What is taken and not touched costs nothing. */
 enum { FIRST = 16 << 20, STEP = 1 << 20, OWN_MAP = 1 << 20, KEPT = 64 << 20 };
 
-/* malloc() writes at the beginning of what it gets and behind the first piece, before the kernel can be told: a
+/* malloc() writes at the beginning of what it gets and after the first piece, before the kernel can be told: a
  * large page of which a small one is in use already stays in small ones. So both lie before its border. */
 enum { LARGE_PAGE = 2 << 20, BEFORE = 160 << 10, PIECE = 144 << 10 };
 

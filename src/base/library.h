@@ -9,7 +9,7 @@
 
 #include "base/diag.h"
 
-/* Where the address of a function goes: so many bytes behind the beginning of the struct of functions. */
+/* Where the address of a function goes: so many bytes after the beginning of the struct of functions. */
 struct library_function {
     const char *name;
     size_t at;

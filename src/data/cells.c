@@ -130,7 +130,7 @@ static bool check_width(struct dataset *ds, struct table *t, size_t row)
 
 /* ---- the row of totals ---- */
 
-/* A word for a total alone; where the row lacks its key, with anything behind it: "รวม IIT", "คะแนนรวมทั้งสิ้น". */
+/* A word for a total alone; where the row lacks its key, with anything after it: "รวม IIT", "คะแนนรวมทั้งสิ้น". */
 static bool is_total(const char *text, bool keyless)
 {
     enum { AT = 2, CASE = 0x20 }; /* each word has the byte by which Thai letters differ */

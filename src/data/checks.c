@@ -50,22 +50,22 @@ bool checks_read(struct arena *a, const char *sql, struct check **out)
 
     *out = NULL;
     for (const char *s = sql_skip_blank(sql); *s;) {
-        const char *behind = sql_skip_token(s);
-        bool constraint = sql_is_word(s, behind, "CONSTRAINT");
-        s = sql_skip_blank(behind);
+        const char *after = sql_skip_token(s);
+        bool constraint = sql_is_word(s, after, "CONSTRAINT");
+        s = sql_skip_blank(after);
         if (!constraint)
             continue;
         const char *name = s, *name_end = sql_skip_token(s);
         s = sql_skip_blank(name_end);
-        behind = sql_skip_token(s);
-        if (!sql_is_word(s, behind, "CHECK"))
+        after = sql_skip_token(s);
+        if (!sql_is_word(s, after, "CHECK"))
             continue;
-        s = sql_skip_blank(behind);
-        behind = sql_skip_parens(s);
-        if (!(*end = new_check(a, name, name_end, s, behind)))
+        s = sql_skip_blank(after);
+        after = sql_skip_parens(s);
+        if (!(*end = new_check(a, name, name_end, s, after)))
             return false;
         end = &(*end)->next;
-        s = sql_skip_blank(behind);
+        s = sql_skip_blank(after);
     }
     return true;
 }

@@ -38,7 +38,7 @@ static void end_clause(struct reader *r, size_t next)
     end_chain(r, CHAIN_CLAUSE, next);
 }
 
-/* Words that begin a claim stand first behind a gap: an aim or a time with words of its own is
+/* Words that begin a claim stand first after a gap: an aim or a time with words of its own is
  * over. */
 void begin_run(struct reader *r)
 {
@@ -76,8 +76,7 @@ void on_text(struct reader *r, size_t i)
     r->run_start = false;
     r->aim_text = r->time_text = true;
     if (r->who.n && !r->who.touched && (!r->who.apart || r->who.numbered))
-        mention_said(
-            &r->who); /* behind "indicator 9" a gap parts it from the words about it, too */
+        mention_said(&r->who); /* after "indicator 9" a gap parts it from the words about it, too */
     r->who.touched = true;
     if (is_foreign(&r->who) || (r->who.n && same_word(r->who.thing[0].is.kind, "total")))
         r->who.n = 0; /* the topic itself, or nothing of ours */
@@ -168,7 +167,7 @@ static size_t on_things(struct reader *r, size_t i)
     bool overall = name && same_word(name->after, "overall");
     bool own = name && same_word(name->after, "own"); /* "the total of the body" */
     if (overall || own || (name && same_word(name->after, "weak"))) {
-        /* "total score" behind a thing is that thing's. */
+        /* "total score" after a thing is that thing's. */
         bool ours = !r->who.n || same_word(r->who.thing[0].is.kind, "total") ||
                     (r->who.n > 1 && r->who.apart); /* several have no total */
         r->measured = true;
@@ -244,7 +243,7 @@ static size_t on_title(struct reader *r, size_t i)
         c->about = (struct topic){s->kind, s->value};
         c->value =
             arena_strndup(r->out, r->text + r->t[name].at, r->t[end - 1].end - r->t[name].at);
-        /* "of X", where ours is meant, or X behind our own name */
+        /* "of X", where ours is meant, or X after our own name */
         c->reading = (of && same_word(of->value, "of") && r->chain != CHAIN_TEXT && r->head) ||
                      (own && same_word(own->kind, "total") && !own->after[0]) ||
                      (glue && same_word(glue->kind, "own")) || is_self(r, skip_gaps(r, end));
@@ -261,7 +260,7 @@ static size_t on_title(struct reader *r, size_t i)
     return name < r->n && r->t[name].type == TOKEN_TEXT ? name + 1 : i + 1;
 }
 
-/* "In indicator 9" at i, behind an amount of items: those of it; 0 = no such thing stands there. */
+/* "In indicator 9" at i, after an amount of items: those of it; 0 = no such thing stands there. */
 static size_t read_home(struct reader *r, size_t i)
 {
     size_t j = skip_gaps(r, i);
@@ -293,7 +292,7 @@ static size_t on_amount(struct reader *r, size_t i)
         end_chain(r, CHAIN_TEXT, i); /* "it is not all of them that": how many is not said */
     if (r->chain == CHAIN_TEXT)
         return i + 1;
-    size_t number = skip_gaps(r, i + 1), unit = counted_behind(r, number);
+    size_t number = skip_gaps(r, i + 1), unit = counted_after(r, number);
     if (unit && has_role(r, i, ROLE_OF)) /* "in all 10 indicators" */
         return i + 1;
     if (read_scored(r, i, s->kind, s->value, i))
@@ -337,7 +336,7 @@ static size_t on_time(struct reader *r, size_t i)
     return end;
 }
 
-/* Behind words of which nothing is known, where brackets say what they are: "those to better (below
+/* After words of which nothing is known, where brackets say what they are: "those to better (below
  * 85 points)". */
 static size_t skip_to_gloss(const struct reader *r, size_t i)
 {

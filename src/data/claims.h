@@ -30,7 +30,7 @@ struct claim {
     const char *value; /* the phrase's own; of bound: < <= > >=; NULL = none */
     bool has_number;
     int64_t number;
-    int places;          /* digits that the number has behind its point */
+    int places;          /* digits that the number has after its point */
     struct topic about;  /* kind NULL = an amount of things */
     struct topic within; /* among these; kind NULL = all */
     const char

@@ -16,7 +16,7 @@ struct change {
     const char *side; /* < it fell, > it rose, = it did not change */
     bool has_from, has_to, has_by;
     int64_t from, to, by;
-    int places;          /* digits that `by` has behind its point */
+    int places;          /* digits that `by` has after its point */
     const char *year;    /* of the earlier score; NULL = not said */
     const char *to_year; /* of the later one */
     const char *of_year; /* of `from`, where it is said */
@@ -31,7 +31,7 @@ static const struct sense *piece_at(const struct reader *r, size_t i, const char
     return s && same_word(s->kind, kind) ? s : NULL;
 }
 
-/* The year that is named at i, as of the table `claims`; NULL = none. *end is behind it. */
+/* The year that is named at i, as of the table `claims`; NULL = none. *end is after it. */
 static const char *year_at(struct reader *r, size_t i, size_t *end)
 {
     const struct sense *s = i < r->n ? token_sense(&r->t[i], ROLE_TIME) : NULL;
@@ -85,7 +85,7 @@ static bool is_topic(const struct reader *r, size_t i)
     return name && same_word(name->kind, "topic");
 }
 
-/* "To" stands at i: the figure behind it is the later one. */
+/* "To" stands at i: the figure after it is the later one. */
 static bool leads_to(const struct reader *r, size_t i)
 {
     const struct sense *glue = token_sense(&r->t[i], ROLE_GLUE);
@@ -112,9 +112,9 @@ static void take(struct change *c, bool *has, int64_t *field, int64_t number)
     *field = number;
 }
 
-/* Where the reader stands behind the word. */
+/* Where the reader stands after the word. */
 struct ahead {
-    bool from, to;    /* behind "from", "to", and no figure since */
+    bool from, to;    /* after "from", "to", and no figure since */
     const char *year; /* named since the last figure */
 };
 
@@ -134,7 +134,7 @@ static void on_figure(struct reader *r, size_t i, struct ahead *at, struct chang
     *at = (struct ahead){0};
 }
 
-/* What stands behind the word at i. */
+/* What stands after the word at i. */
 static void read_ahead(struct reader *r, size_t i, struct change *c)
 {
     struct ahead at = {.to = leads_to(r, i)};
@@ -166,7 +166,7 @@ static void read_ahead(struct reader *r, size_t i, struct change *c)
         }
     }
     c->doubt |= has_role(r, j, ROLE_MOST) || has_role(r, j, ROLE_COUNTED) ||
-                has_role(r, j, ROLE_THAN) || (is_number(r, j) && !counted_behind(r, j));
+                has_role(r, j, ROLE_THAN) || (is_number(r, j) && !counted_after(r, j));
 }
 
 /* ---- the figures before ---- */
@@ -197,7 +197,7 @@ static size_t wall_before(const struct reader *r, size_t i)
     return k;
 }
 
-/* The figures from token i to before end; each has the year before it, else the one just behind it. More
+/* The figures from token i to before end; each has the year before it, else the one just after it. More
  * than can be kept count as none. */
 static size_t dated_figures(struct reader *r, size_t i, size_t end, struct dated *d)
 {
@@ -206,17 +206,17 @@ static size_t dated_figures(struct reader *r, size_t i, size_t end, struct dated
 
     for (; i < end; i = next) {
         const char *when = year_at(r, i, &next);
-        size_t figure = figure_at(r, i), behind;
+        size_t figure = figure_at(r, i), after;
         if (when) {
             year = when;
         } else if (figure) {
             if (n == FIGURES)
                 return 0;
-            for (behind = figure + 1; behind < end && is_between(r, behind) && !year; behind++)
+            for (after = figure + 1; after < end && is_between(r, after) && !year; after++)
                 ;
             d[n] = (struct dated){r->t[i].number, year, i, figure};
             next = figure + 1;
-            if (!year && behind < end && (d[n].year = year_at(r, behind, &next)) == NULL)
+            if (!year && after < end && (d[n].year = year_at(r, after, &next)) == NULL)
                 next = figure + 1;
             year = NULL;
             n++;
@@ -253,7 +253,7 @@ static bool got_to(const struct reader *r, size_t i)
 }
 
 /* "In 2567 88.50 points, in 2568 91.76 points: it rose" */
-static void read_behind(struct reader *r, size_t i, struct change *c, size_t *first)
+static void read_after(struct reader *r, size_t i, struct change *c, size_t *first)
 {
     struct dated d[FIGURES];
     size_t from = wall_before(r, i), n = dated_figures(r, from, i, d);
@@ -378,7 +378,7 @@ static size_t state_moved(struct reader *r, const struct change *c, size_t first
     return next;
 }
 
-/* Behind words that say nothing of their own. */
+/* After words that say nothing of their own. */
 static size_t skip_filler(const struct reader *r, size_t i, bool *any)
 {
     while (i < r->n && (r->t[i].type == TOKEN_GAP || piece_at(r, i, "filler"))) {
@@ -399,7 +399,7 @@ static size_t read_trend(struct reader *r, size_t i, const char *side)
     struct statement s = {.kind = "trend", .value = side, .first = r->from < i ? r->from : i};
     const struct sense *years = piece_at(r, j, "years");
 
-    if (!years || same_word(years->value, "of")) { /* "year no." stands before, "years" behind */
+    if (!years || same_word(years->value, "of")) { /* "year no." stands before, "years" after */
         size_t number = years ? skip_gaps(r, j + 1) : j;
         if (!is_number(r, number) || r->t[number].places >= 0 || r->t[number].number > YEARS_MAX)
             return 0;
@@ -412,9 +412,9 @@ static size_t read_trend(struct reader *r, size_t i, const char *side)
     } else if (!same_word(years->value, "all")) {
         return 0;
     }
-    size_t behind = skip_filler(r, last + 1, &steady), end;
-    if (has_role(r, behind, ROLE_TIME) || has_role(r, behind, ROLE_WITHIN) ||
-        has_role(r, behind, ROLE_THAN) || year_at(r, behind, &end))
+    size_t after = skip_filler(r, last + 1, &steady), end;
+    if (has_role(r, after, ROLE_TIME) || has_role(r, after, ROLE_WITHIN) ||
+        has_role(r, after, ROLE_THAN) || year_at(r, after, &end))
         return 0; /* until when it did */
     s.last = last;
     s.drop = r->chain == CHAIN_TEXT || r->those || r->amount;
@@ -432,7 +432,7 @@ static size_t change_of(struct reader *r, size_t i, const char *side, bool told)
         r->changed = c.year;
     else if (c.has_by && !c.has_from && !c.has_to)
         c.year = r->changed; /* "rose from last year, namely by 3 points" */
-    read_behind(r, i, &c, &first);
+    read_after(r, i, &c, &first);
     if (c.doubt || (told && !(c.has_by && c.year)))
         return 0;
     if (c.has_from && c.has_to)

@@ -142,7 +142,7 @@ static void state_done(struct reader *r, size_t first, size_t number, size_t las
     state(r, &s);
 }
 
-/* Nothing else is said of them behind i, but how many others are done, and how many not. */
+/* Nothing else is said of them after i, but how many others are done, and how many not. */
 static bool ends_done(const struct reader *r, size_t i)
 {
     size_t next = skip_gaps(r, i);
@@ -224,7 +224,7 @@ bool read_scored(struct reader *r, size_t i, const char *counted, const char *am
                           .last = last};
     r->negated = false;
     if (!s.within.kind)
-        s.within = of_behind(r, last + 1);
+        s.within = of_after(r, last + 1);
     state(r, &s);
     return true;
 }

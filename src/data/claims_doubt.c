@@ -35,7 +35,7 @@ static bool is_end(const struct reader *r, size_t i)
     return i >= r->n || r->t[i].type == TOKEN_STOP || has_role(r, i, ROLE_BREAK);
 }
 
-/* Behind the unit at i nothing but "and" stands before the number. */
+/* After the unit at i nothing but "and" stands before the number. */
 static bool has_and(const struct reader *r, size_t i, size_t number)
 {
     size_t and = skip_gaps(r, i + 1);
@@ -239,7 +239,7 @@ bool has_items(const struct reader *r, size_t first)
     return false;
 }
 
-/* "(O5 - O11)" stands before token first: an amount behind it is of those. */
+/* "(O5 - O11)" stands before token first: an amount after it is of those. */
 bool is_scoped(const struct reader *r, size_t first)
 {
     for (size_t i = first, k = 0; i && k < LOOK_MAX && !is_end(r, i - 1); i--, k++) {
@@ -378,7 +378,7 @@ static bool is_mean_name(const struct reader *r, size_t i)
     return name && same_word(name->kind, "mean");
 }
 
-/* "... and 90.00" behind token `last`: a figure for each of several. */
+/* "... and 90.00" after token `last`: a figure for each of several. */
 static bool is_figure_next(const struct reader *r, size_t last)
 {
     size_t next = skip_gaps(r, last + 1), i = next;
@@ -438,7 +438,7 @@ static bool is_of_next(const struct reader *r, const struct claim *c)
         return false;
     i = skip_gaps(r, i + 1);
     return has_role(r, i, ROLE_AMOUNT) || is_piece(r, i, "only") || is_piece(r, i, "amount") ||
-           counted_behind(r, i);
+           counted_after(r, i);
 }
 
 /* "3 have 100 points, those with 90 are 6, and below 90 is 1": another count stands before. */

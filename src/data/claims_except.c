@@ -15,7 +15,7 @@ bool is_excepted(struct reader *r, size_t i)
     return r->leaves_out;
 }
 
-/* The things behind "except" at i, without a second mention of them. */
+/* The things after "except" at i, without a second mention of them. */
 static void read_left_out(struct reader *r, size_t i, struct things *of)
 {
     struct claim *sink = NULL, **end = r->end;

@@ -37,8 +37,8 @@ static bool is_among_own(const struct reader *r, size_t next)
     return false;
 }
 
-/* "X has the least in the eyes of EIT": a group named behind token i, before a gap. */
-static const struct sense *frame_behind(const struct reader *r, size_t i)
+/* "X has the least in the eyes of EIT": a group named after token i, before a gap. */
+static const struct sense *frame_after(const struct reader *r, size_t i)
 {
     for (size_t k = 0; i < r->n && k < LOOK_MAX; i++, k++) {
         const struct sense *name = token_sense(&r->t[i], ROLE_NAME);
@@ -90,7 +90,7 @@ void add_frames(struct reader *r, struct claim *first)
         const struct sense *group =
             c->reading == 0 && is_open(c) ? frame_before(r, token_at(r, c->end)) : NULL;
         if (!group && c->reading == 0 && is_open(c))
-            group = frame_behind(r, token_at(r, c->end) + 1);
+            group = frame_after(r, token_at(r, c->end) + 1);
         bool own = !group && c->reading >= 0 && is_open(c) &&
                    same_word(c->about.kind, "indicator") &&
                    is_among_own(r, skip_gaps(r, token_at(r, c->end) + 1));
@@ -131,7 +131,7 @@ static bool is_noun(const struct reader *r, size_t i)
            !same_word(head->after, "got");
 }
 
-/* "Is found in" at i; *in is behind it. */
+/* "Is found in" at i; *in is after it. */
 static bool is_found(const struct reader *r, size_t i, size_t *in)
 {
     bool has = is_glue(r, i, "has") && has_role(r, skip_gaps(r, i + 1), ROLE_WITHIN);
@@ -238,7 +238,7 @@ void mention_parts(struct reader *r, size_t i, struct things *found)
         mention_said(found);
 }
 
-/* Words in quotation marks begin behind the gap at i. */
+/* Words in quotation marks begin after the gap at i. */
 static bool is_quote(const struct reader *r, size_t i)
 {
     static const char *const mark[] = {"\"", "“", "‘", "'", "«"};
@@ -259,7 +259,7 @@ bool is_quoted_level(const struct reader *r, size_t i)
     return i && is_quote(r, i - 1) && has_role(r, i, ROLE_BOUND) && level_at(r, i) != NULL;
 }
 
-bool is_quoted_behind_text(const struct reader *r, size_t i)
+bool is_quoted_after_text(const struct reader *r, size_t i)
 {
     if (!i || !is_quote(r, i - 1))
         return false;

@@ -84,7 +84,7 @@ static int64_t place_at(const struct reader *r, size_t i, size_t *end)
     return r->t[j].number;
 }
 
-/* "High as the second", "in the third place": behind it, or 0. */
+/* "High as the second", "in the third place": after it, or 0. */
 size_t read_place(struct reader *r, size_t i, const char *value, struct statement *s)
 {
     size_t end;
@@ -114,7 +114,7 @@ void keep_ranked(struct reader *r, const struct statement *s)
     r->ranked = (struct ranked){s->value, of->thing[0].is.kind, s->within, of->n};
 }
 
-/* "Respectively" stands behind the list that ends before i. */
+/* "Respectively" stands after the list that ends before i. */
 static bool is_in_order(const struct reader *r, size_t i)
 {
     const struct sense *s = token_sense(&r->t[skip_gaps(r, i)], ROLE_PIECE);

@@ -34,8 +34,8 @@ struct things {
     size_t n;
     bool numbered; /* one has a number: it is the thing itself, not a word like its name */
     bool strong;   /* no unknown words before it */
-    bool touched;  /* unknown words behind it */
-    bool apart;    /* a gap behind it */
+    bool touched;  /* unknown words after it */
+    bool apart;    /* a gap after it */
     bool blank;    /* a list parted by gaps alone: its last may begin a new clause */
     bool summed;   /* the sum of what was said before */
     bool overall;  /* a word for the whole assessment: its level is that of the report */
@@ -52,7 +52,7 @@ enum chain {
 /* How long an aim lasts: ours. */
 enum aim {
     AIM_NONE,
-    AIM_CLAUSE,   /* "should": to the next gap behind its words */
+    AIM_CLAUSE,   /* "should": to the next gap after its words */
     AIM_SENTENCE, /* "so that": to the next break */
 };
 
@@ -68,7 +68,7 @@ struct statement {
     int places;
     const char *amount, *counted, *time;
     struct topic within;
-    struct things follow; /* named behind it */
+    struct things follow; /* named after it */
     size_t first, last;   /* tokens */
 };
 
@@ -81,7 +81,7 @@ struct ranked {
 
 struct reader {
     struct arena *out, *scratch;
-    const struct token *t; /* n, and a stop behind them */
+    const struct token *t; /* n, and a stop after them */
     size_t n;
     const char *text;
     struct topic topic;
@@ -93,7 +93,7 @@ struct reader {
     enum chain chain;
     size_t from;      /* token with which the chain begins */
     const char *head; /* kind of the last one in the chain; NULL = none */
-    bool measured;    /* a number behind it is a figure without a unit, too */
+    bool measured;    /* a number after it is a figure without a unit, too */
     bool those, negated, aside, of, except, versus, run_start;
     bool span, lack; /* the aside is "between", "is missing" */
     const char *than;
@@ -122,7 +122,7 @@ static inline bool same_word(const char *a, const char *b)
     return *a == *b;
 }
 
-/* The token behind gaps, quotes and opening brackets. */
+/* The token after gaps, quotes and opening brackets. */
 size_t skip_gaps(const struct reader *r, size_t i);
 
 bool has_role(const struct reader *r, size_t i, enum role role);
@@ -147,13 +147,13 @@ const char *turn(const char *than); /* the other side of a bound */
 /* The level before token i is told what it needs. */
 bool is_defined(const struct reader *r, size_t i);
 
-/* The token to go on with, behind the claim at i; on_predicate: 0 = it makes none. */
+/* The token to go on with, after the claim at i; on_predicate: 0 = it makes none. */
 size_t on_predicate(struct reader *r, size_t i);
 size_t on_number(struct reader *r, size_t i);
 
 /* ---- claims_order.c ---- */
 
-/* Each: behind what it reads; 0 = it is not there. */
+/* Each: after what it reads; 0 = it is not there. */
 const struct sense *level_at(const struct reader *r, size_t i);
 bool is_level_listed(const struct reader *r, size_t i); /* one of several levels in a row */
 size_t read_outrank(struct reader *r, size_t than, size_t i);
@@ -175,7 +175,7 @@ size_t read_apart(struct reader *r, size_t i);
 /* The side of the word at i that says how a score moved: < > =; NULL = it says nothing of that. */
 const char *change_at(const struct reader *r, size_t i);
 
-/* Such a word at i, with the figures and years around it; 0 = the reader goes on behind it. */
+/* Such a word at i, with the figures and years around it; 0 = the reader goes on after it. */
 size_t read_change(struct reader *r, size_t i, const char *side);
 
 /* ---- claims_count.c ---- */
@@ -195,16 +195,16 @@ bool read_scored(struct reader *r, size_t i, const char *counted, const char *am
 
 /* ---- claims_rule.c ---- */
 
-/* "The weight of IIT is 30 per cent" at its word, "the mark is 85 points": behind what is read; 0 = nothing. */
+/* "The weight of IIT is 30 per cent" at its word, "the mark is 85 points": after what is read; 0 = nothing. */
 size_t read_weight(struct reader *r, size_t i);
 size_t read_pass(struct reader *r, size_t i);
 
-/* "The level X needs 85 points", whose words begin at i and end before token `behind`. */
-void read_threshold(struct reader *r, size_t i, size_t behind, const char *level);
+/* "The level X needs 85 points", whose words begin at i and end before token `after`. */
+void read_threshold(struct reader *r, size_t i, size_t after, const char *level);
 
 /* ---- claims_things.c ---- */
 
-/* The year that a word and number at i name, as text; NULL = none. *end is behind it. */
+/* The year that a word and number at i name, as text; NULL = none. *end is after it. */
 const char *read_year(struct reader *r, size_t i, size_t *end);
 
 /* The number at i is a part of a code: a Latin letter stands just before it. */
@@ -257,7 +257,7 @@ size_t token_at(const struct reader *r, size_t at);
 
 /* ---- claims_frame.c ---- */
 
-/* Superlatives behind a group that the sentence names have one more reading: among that group. */
+/* Superlatives after a group that the sentence names have one more reading: among that group. */
 void add_frames(struct reader *r, struct claim *first);
 
 /* "9 and 10 are in OIT", "OIT consists of 9 and 10", at the things that stand second, token i: only
@@ -276,8 +276,8 @@ bool is_caused(const struct reader *r, size_t i);
 /* "None of IIT and EIT", at the second: of both, which no amount says. */
 bool is_of_both(const struct reader *r, size_t i, const struct things *found);
 
-/* A quotation at token i behind words of which nothing is known: whose level it is may stand in them. */
-bool is_quoted_behind_text(const struct reader *r, size_t i);
+/* A quotation at token i after words of which nothing is known: whose level it is may stand in them. */
+bool is_quoted_after_text(const struct reader *r, size_t i);
 
 /* A level in quotation marks at token i that without them would be "passed the mark". */
 bool is_quoted_level(const struct reader *r, size_t i);
@@ -285,14 +285,14 @@ bool is_quoted_level(const struct reader *r, size_t i);
 /* ---- claims_state.c ---- */
 
 /* The word that the number at i counts, as in "9 indicators", "9 of 10 indicators"; 0 = none. */
-size_t counted_behind(const struct reader *r, size_t i);
+size_t counted_after(const struct reader *r, size_t i);
 
 /* "80" at i of "80 per cent of the indicators": the amount "80%", and what it is of; NULL = it is
- * not that. *end is behind it. */
+ * not that. *end is after it. */
 const char *read_percent(struct reader *r, size_t i, const char **counted, size_t *end);
 
 /* "of 20 items" at i, as a topic among which: key "of 20"; kind NULL = it is not there. */
-struct topic of_behind(struct reader *r, size_t i);
+struct topic of_after(struct reader *r, size_t i);
 
 /* Glue of such a kind is the last word before i. */
 bool glue_before(const struct reader *r, size_t i, const char *kind);
@@ -300,7 +300,7 @@ bool glue_before(const struct reader *r, size_t i, const char *kind);
 /* "Got", "got the score" stand before token i. */
 bool got_before(const struct reader *r, size_t i);
 
-/* The district or the province of the report at i, and not behind the body's name: what is said is of
+/* The district or the province of the report at i, and not after the body's name: what is said is of
  * the whole of it. */
 bool is_place(const struct reader *r, size_t i);
 
@@ -308,7 +308,7 @@ bool is_number(const struct reader *r, size_t i);
 
 size_t skip_glue(const struct reader *r, size_t i);
 
-/* A score at i, behind a claim: "(85 points)", or behind a mark "85" alone; 0 = none. */
+/* A score at i, after a claim: "(85 points)", or after a mark "85" alone; 0 = none. */
 size_t read_figure(const struct reader *r, size_t i, bool bare, struct statement *s);
 
 /* The things that follow "namely", "in", "(". */

@@ -2,7 +2,7 @@
 
 /* The rules of the assessment as a text tells them: the weight of a group, the mark, what a level needs. */
 
-/* The number that a rule is told by, at i behind words that only lead to it; 0 = none. *told: "is", "equals"
+/* The number that a rule is told by, at i after words that only lead to it; 0 = none. *told: "is", "equals"
  * stood before it. */
 static size_t rule_number(const struct reader *r, size_t i, bool *told)
 {
@@ -100,10 +100,10 @@ size_t read_pass(struct reader *r, size_t i)
     return state_rule(r, i, number, "rule", NULL, (struct topic){"total", ""});
 }
 
-void read_threshold(struct reader *r, size_t i, size_t behind, const char *level)
+void read_threshold(struct reader *r, size_t i, size_t after, const char *level)
 {
     bool told = false;
-    size_t number = rule_number(r, behind, &told);
+    size_t number = rule_number(r, after, &told);
 
     if (number && r->aim == AIM_NONE && !r->negated)
         state_rule(r, i, number, "threshold", level, (struct topic){"total", ""});

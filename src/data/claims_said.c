@@ -109,7 +109,7 @@ static bool is_ranked(const struct reader *r, size_t i)
     return has_role(r, j, ROLE_RANK) || (most && same_word(most->kind, "rank"));
 }
 
-/* A new clause begins behind i with "has". */
+/* A new clause begins after i with "has". */
 static bool has_verb(const struct reader *r, size_t i)
 {
     const struct sense *s = token_sense(&r->t[skip_gaps(r, i)], ROLE_GLUE);
@@ -197,7 +197,7 @@ size_t on_predicate(struct reader *r, size_t i)
         st.drop |= is_number(r, small) && r->t[small].places < 0 && r->t[small].number < MARK_MIN &&
                    !glue_before(r, small, "by") && !glue_before(r, small, "percent") &&
                    !has_role(r, skip_gaps(r, small + 1), ROLE_UNIT) &&
-                   !counted_behind(r, small); /* "passed 9, failed 1": how many */
+                   !counted_after(r, small); /* "passed 9, failed 1": how many */
         bool before = st.amount != NULL;
         next = look_amount(r, next, true, &st);
         if (!before && st.amount && same_word(st.amount, "all") && st.value[0] == '<')
@@ -318,7 +318,7 @@ static size_t on_counted(struct reader *r, size_t i, size_t unit)
     r->counted = s->kind;
     r->within = st.within;
     if (same_word(s->kind, "item") && !st.within.kind)
-        r->within = of_behind(r, unit + 1);
+        r->within = of_after(r, unit + 1);
     r->chain = CHAIN_AMOUNT;
     r->those = has_role(r, unit, ROLE_THOSE);
     r->head = NULL;
@@ -326,7 +326,7 @@ static size_t on_counted(struct reader *r, size_t i, size_t unit)
 }
 
 /* "and above" at i. */
-static const struct sense *bound_behind(const struct reader *r, size_t i)
+static const struct sense *bound_after(const struct reader *r, size_t i)
 {
     const struct sense *s = i < r->n ? token_sense(&r->t[i], ROLE_THAN) : NULL;
 
@@ -349,12 +349,12 @@ static bool is_figure(const struct reader *r, size_t i, size_t unit, size_t next
         return !s->value[0] || r->measured || r->chain == CHAIN_THINGS;
     if (!ends || has_role(r, skip_gaps(r, i + 1), ROLE_COUNTED))
         return false;
-    size_t behind = skip_gaps(r, i + 1);
+    size_t after = skip_gaps(r, i + 1);
     bool owned = r->measured || r->chain == CHAIN_THINGS;
-    if (bound_behind(r, behind) && r->measured)
+    if (bound_after(r, after) && r->measured)
         return true;
     bool alone =
-        behind >= r->n || (r->t[behind].type != TOKEN_TEXT && !has_role(r, behind, ROLE_WITHIN));
+        after >= r->n || (r->t[after].type != TOKEN_TEXT && !has_role(r, after, ROLE_WITHIN));
     if (alone &&
         ((r->than && (owned || r->amount)) || (r->measured && glue_before(r, i, "percent"))))
         return true;
@@ -385,7 +385,7 @@ static bool is_shown(const struct reader *r, size_t i, size_t last)
 size_t on_number(struct reader *r, size_t i)
 {
     size_t token[THINGS_MAX], unit, n = read_numbers(r, i, token, THINGS_MAX, &unit);
-    size_t last = unit ? unit : token[n - 1], next = last + 1, counted = counted_behind(r, i);
+    size_t last = unit ? unit : token[n - 1], next = last + 1, counted = counted_after(r, i);
 
     size_t order = read_lack(r, i), percent_end;
     const char *kind, *percent = r->those ? NULL : read_percent(r, i, &kind, &percent_end);
@@ -413,14 +413,14 @@ size_t on_number(struct reader *r, size_t i)
     if (r->time && (r->time_from || glue_before(r, i, "to")) && be_before(r, i))
         r->time = NULL; /* "from last year's 90 points to 91" */
     struct statement st = begin(r, r->than ? "bound" : "number", r->than, last);
-    size_t behind = skip_gaps(r, next);
-    const struct sense *suffix = bound_behind(r, behind);
+    size_t after = skip_gaps(r, next);
+    const struct sense *suffix = bound_after(r, after);
     if (suffix) {
         st.kind = "bound";
         st.value = suffix->value;
-        next = behind + 1;
+        next = after + 1;
     }
-    const struct sense *same = token_sense(&r->t[behind], ROLE_GLUE);
+    const struct sense *same = token_sense(&r->t[after], ROLE_GLUE);
     st.drop |= same && same_word(same->kind, "same") && r->who.n < 2 && !r->amount && !r->those;
     st.sum = n == 1 && glue_before(r, i, "sum");
     st.drop |= (st.sum || (r->who.n && r->who.summed)) && r->t[i].number > 10000;

@@ -19,7 +19,7 @@ struct claim *add_claim(struct reader *r, const char *kind, size_t first, size_t
     return c;
 }
 
-/* ---- what stands behind a claim ---- */
+/* ---- what stands after a claim ---- */
 
 size_t skip_glue(const struct reader *r, size_t i)
 {
@@ -42,7 +42,7 @@ static bool is_slash(const struct reader *r, size_t i)
     return i < r->n && r->t[i].type == TOKEN_COMMA && r->text[r->t[i].at] == '/';
 }
 
-size_t counted_behind(const struct reader *r, size_t i)
+size_t counted_after(const struct reader *r, size_t i)
 {
     size_t unit = is_number(r, i) && r->t[i].places < 0 ? skip_gaps(r, i + 1) : 0;
 
@@ -84,7 +84,7 @@ size_t read_within(struct reader *r, size_t i, struct statement *s)
     if (!w)
         return 0;
     for (size_t k = j; has_role(r, k, ROLE_GLUE) || (k > j && r->t[k].type == TOKEN_GAP); k++)
-        if (counted_behind(r, skip_gaps(r, k + 1))) /* "of all the 10 indicators" */
+        if (counted_after(r, skip_gaps(r, k + 1))) /* "of all the 10 indicators" */
             j = skip_gaps(r, k + 1);
     if (has_role(r, j, ROLE_AMOUNT))
         return j + 1;
@@ -192,12 +192,12 @@ bool is_place(const struct reader *r, size_t i)
            (has_role(r, before - 1, ROLE_HEAD) || has_role(r, before - 1, ROLE_NAME));
 }
 
-/* Is the number at i a figure without a unit behind it: "per cent 85", "85.00", or the last word? */
+/* Is the number at i a figure without a unit after it: "per cent 85", "85.00", or the last word? */
 static bool is_bare(const struct reader *r, size_t i)
 {
     size_t next = skip_gaps(r, i + 1);
 
-    if (has_role(r, next, ROLE_COUNTED) || has_role(r, next, ROLE_OF) || counted_behind(r, i) ||
+    if (has_role(r, next, ROLE_COUNTED) || has_role(r, next, ROLE_OF) || counted_after(r, i) ||
         (i + 1 < r->n && r->t[i + 1].type == TOKEN_TEXT) ||
         (r->t[i].places < 0 && r->t[i].number < MARK_MIN && !glue_before(r, i, "percent")))
         return false; /* the last: "passed 9, failed 1" */
@@ -275,7 +275,7 @@ size_t look_most(struct reader *r, size_t i, struct statement *s)
 }
 
 /* "of 20 items" at i, where the row does not say of which: "of 20"; {0} = not there. */
-struct topic of_behind(struct reader *r, size_t i)
+struct topic of_after(struct reader *r, size_t i)
 {
     size_t j = skip_gaps(r, i), number = skip_gaps(r, j + 1);
 
@@ -289,7 +289,7 @@ struct topic of_behind(struct reader *r, size_t i)
 static size_t read_amount(struct reader *r, size_t i, struct statement *s)
 {
     const struct sense *all = i < r->n ? token_sense(&r->t[i], ROLE_AMOUNT) : NULL;
-    size_t unit = counted_behind(r, i);
+    size_t unit = counted_after(r, i);
     const struct sense *counted = unit ? token_sense(&r->t[unit], ROLE_COUNTED) : NULL;
 
     size_t end;
@@ -317,11 +317,11 @@ static size_t read_amount(struct reader *r, size_t i, struct statement *s)
     s->last = unit;
     r->failed |= !s->amount;
     if (same_word(counted->kind, "item") && !s->within.kind)
-        s->within = of_behind(r, unit + 1);
+        s->within = of_after(r, unit + 1);
     return unit + 1;
 }
 
-/* Behind what ends a figure in brackets: "and above)". */
+/* After what ends a figure in brackets: "and above)". */
 static size_t skip_figure(const struct reader *r, size_t i, bool figure)
 {
     size_t j = skip_gaps(r, i);
@@ -353,8 +353,8 @@ size_t look_amount(struct reader *r, size_t i, bool figures, struct statement *s
     return look_link(r, end, s);
 }
 
-/* "in the year 2567" just behind the words of a claim; NULL = no time stands there. */
-static const char *time_behind(struct reader *r, size_t i)
+/* "in the year 2567" just after the words of a claim; NULL = no time stands there. */
+static const char *time_after(struct reader *r, size_t i)
 {
     bool in = false;
     size_t end;
@@ -450,7 +450,7 @@ void state(struct reader *r, struct statement *s)
             mention_said(who);
         return;
     }
-    s->time = time_behind(r, s->last + 1);
+    s->time = time_after(r, s->last + 1);
     if (s->follow.n) {
         take_group(r, s, s->follow.thing[0].is.kind);
         if (s->amount && !same_word(s->amount, "some")) {
@@ -495,6 +495,6 @@ void state(struct reader *r, struct statement *s)
         add_row(r, s, n, who->thing[who->n - 1].is, 2);
     if (!firm)
         add_row(r, s, n, r->topic, 1);
-    if (s->sum || (!firm && same_word(s->kind, "level") && is_quoted_behind_text(r, s->last)))
+    if (s->sum || (!firm && same_word(s->kind, "level") && is_quoted_after_text(r, s->last)))
         add_row(r, s, n, (struct topic){"total", ""}, 3);
 }

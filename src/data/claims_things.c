@@ -38,8 +38,8 @@ static bool is_measure(const struct reader *r, size_t i)
                                             !is_whole(r, skip_gaps(r, next + 1)));
 }
 
-/* The token of the number behind a numbered word: "O4", "O 4", "O-4", "O.4"; 0 = none. */
-static size_t number_behind(const struct reader *r, size_t i)
+/* The token of the number after a numbered word: "O4", "O 4", "O-4", "O.4"; 0 = none. */
+static size_t number_after(const struct reader *r, size_t i)
 {
     size_t j = skip_gaps(r, i + 1);
 
@@ -53,7 +53,7 @@ static size_t number_behind(const struct reader *r, size_t i)
 const char *read_year(struct reader *r, size_t i, size_t *end)
 {
     const struct sense *s = i < r->n ? token_sense(&r->t[i], ROLE_NUMBERED) : NULL;
-    size_t j = s && same_word(s->kind, "time") ? number_behind(r, i) : 0;
+    size_t j = s && same_word(s->kind, "time") ? number_after(r, i) : 0;
     int64_t year = j ? r->t[j].number / 100 : 0;
 
     if (year >= 1900 && year < 2200) /* C.E. */
@@ -95,7 +95,7 @@ static void push_number(struct reader *r, struct things *out, const struct sense
         push(r, out, (struct topic){s->kind, key}, first, last);
 }
 
-/* Behind "- 5" or "to O5" of a range that begins with `first`; 0 = there is none. */
+/* After "- 5" or "to O5" of a range that begins with `first`; 0 = there is none. */
 static size_t read_range(struct reader *r, size_t i, const struct sense *s, size_t at,
                          struct things *out)
 {
@@ -113,7 +113,7 @@ static size_t read_range(struct reader *r, size_t i, const struct sense *s, size
         again = token_sense(&r->t[j], ROLE_NUMBERED);
     }
     if (again && same_word(again->kind, s->kind))
-        j = number_behind(r, j);
+        j = number_after(r, j);
     if (!j || !is_whole(r, j) || is_measure(r, j) || r->t[j].number <= from ||
         r->t[j].number >= NUMBERS_END)
         return 0;
@@ -125,7 +125,7 @@ static size_t read_range(struct reader *r, size_t i, const struct sense *s, size
 /* No name is longer, in bytes; of a list that goes on for pages no more is kept for each thing. */
 enum { CALLED_MAX = 1024 };
 
-/* What the words behind a numbered thing call it, from token i to the end of the clause. */
+/* What the words after a numbered thing call it, from token i to the end of the clause. */
 static const char *called(struct reader *r, size_t i)
 {
     size_t at = r->t[i].at, end = i;
@@ -139,7 +139,7 @@ static const char *called(struct reader *r, size_t i)
     return arena_strndup(r->out, r->text + at, len);
 }
 
-/* What the words behind a numbered thing call it: another's name, or no name at all. */
+/* What the words after a numbered thing call it: another's name, or no name at all. */
 static size_t read_name(struct reader *r, size_t i, struct things *out, size_t first)
 {
     size_t j = i;
@@ -170,7 +170,7 @@ static size_t read_name(struct reader *r, size_t i, struct things *out, size_t f
     return i;
 }
 
-/* "Nine of ten indicators" behind token lead: the number at i is no thing's. Behind "indicator no." it
+/* "Nine of ten indicators" after token lead: the number at i is no thing's. After "indicator no." it
  * is not in a run of words of its own. */
 static bool is_fraction(const struct reader *r, size_t lead, size_t i)
 {
@@ -197,7 +197,7 @@ static bool is_before_those(const struct reader *r, const struct sense *s, size_
 static size_t read_numbered(struct reader *r, size_t i, struct things *out)
 {
     const struct sense *s = token_sense(&r->t[i], ROLE_NUMBERED);
-    size_t j = number_behind(r, i), before = out->n;
+    size_t j = number_after(r, i), before = out->n;
 
     if (!j || (is_measure(r, j) && !is_before_those(r, s, j)) || same_word(s->kind, "time") ||
         is_fraction(r, i, j))
@@ -235,7 +235,7 @@ static size_t read_bare(struct reader *r, size_t i, struct things *out)
     if (!j)
         return i + 1;
     const struct sense *number = j < r->n ? token_sense(&r->t[j], ROLE_NUMBERED) : NULL;
-    size_t at = number && same_word(number->kind, s->kind) ? number_behind(r, j) : 0;
+    size_t at = number && same_word(number->kind, s->kind) ? number_after(r, j) : 0;
     if (at && at + 1 < r->n && r->t[at + 1].type == TOKEN_CLOSE) {
         const char *key = arena_printf(r->out, "%s%d", number->value, (int)(r->t[at].number / 100));
         r->failed |= !key;
@@ -257,7 +257,7 @@ static size_t read_bare(struct reader *r, size_t i, struct things *out)
     return i + 1;
 }
 
-/* Behind what parts two things of a list; *last is set when it comes before the last of them,
+/* After what parts two things of a list; *last is set when it comes before the last of them,
  * *blank when it is nothing but a gap, *lead is the word that stands before the second. */
 static size_t skip_between(const struct reader *r, size_t i, bool *last, bool *blank,
                            const struct phrase **lead)
@@ -278,7 +278,7 @@ static size_t skip_between(const struct reader *r, size_t i, bool *last, bool *b
     return i;
 }
 
-/* Behind what an item is called: "item O4 on ...", "(...)". */
+/* After what an item is called: "item O4 on ...", "(...)". */
 static size_t skip_title(const struct reader *r, size_t end, const struct things *of)
 {
     size_t i = end;
@@ -372,7 +372,7 @@ static bool is_apart(const struct token *t)
     return t->type == TOKEN_GAP || t->type == TOKEN_STOP;
 }
 
-/* What the words before an item hang it on; gaps stand behind them. */
+/* What the words before an item hang it on; gaps stand after them. */
 static bool leads_on(const struct reader *r, size_t i)
 {
     return has_role(r, i, ROLE_LEAD) || has_role(r, i, ROLE_WITHIN) || has_role(r, i, ROLE_LINK) ||
@@ -411,7 +411,7 @@ static size_t skip_closed(const struct reader *r, size_t i)
     return i;
 }
 
-static void mood_behind(const struct reader *r, size_t i, struct mood *m)
+static void mood_after(const struct reader *r, size_t i, struct mood *m)
 {
     i = skip_closed(r, i);
     if (i < r->n && r->t[i].type == TOKEN_OPEN) { /* its name */
@@ -430,7 +430,7 @@ static bool is_scope(const struct reader *r, size_t i)
         return false;
     for (; i < r->n && r->t[i].type != TOKEN_STOP; i++) {
         const struct sense *one = r->t[i].phrase ? token_sense(&r->t[i], ROLE_PIECE) : NULL;
-        if (has_role(r, i, ROLE_EXCEPT) || counted_behind(r, i) ||
+        if (has_role(r, i, ROLE_EXCEPT) || counted_after(r, i) ||
             (one && (same_word(one->kind, "only") ||
                      (same_word(one->kind, "amount") && same_word(one->value, "1")))))
             return true;
@@ -447,14 +447,14 @@ static bool is_range_counted(const struct reader *r, size_t i, size_t end)
         range |= r->t[i].type == TOKEN_DASH || has_role(r, i, ROLE_TO);
     for (i = end; range && i < r->n && r->t[i].type != TOKEN_STOP && !has_role(r, i, ROLE_BREAK);
          i++)
-        if (counted_behind(r, i))
+        if (counted_after(r, i))
             return true;
     return false;
 }
 
 void mention_mood(const struct reader *r, size_t i, size_t end, struct things *of)
 {
-    struct mood before = {0}, behind = {0};
+    struct mood before = {0}, after = {0};
     bool open;
 
     if (!of->n || !same_word(of->thing[0].is.kind, "item"))
@@ -463,12 +463,12 @@ void mention_mood(const struct reader *r, size_t i, size_t end, struct things *o
     bool joined = i && (has_role(r, i - 1, ROLE_AND) || r->t[i - 1].type == TOKEN_COMMA);
     if (!joined)
         mood_before(r, i, &before);
-    mood_behind(r, end, &behind);
-    bool praise = before.full || behind.full || behind.praise || (before.praise && !open);
-    bool blame = (before.blame && !open) || behind.blame;
+    mood_after(r, end, &after);
+    bool praise = before.full || after.full || after.praise || (before.praise && !open);
+    bool blame = (before.blame && !open) || after.blame;
     bool scope = open && of->n > 1 && is_scope(r, end);
     scope |= of->n > 2 && is_range_counted(r, i, end);
-    bool known = blame || joined || open || !(before.text || behind.text);
+    bool known = blame || joined || open || !(before.text || after.text);
     for (size_t k = 0; k < of->n; k++)
         if (!of->thing[k].mention->value && ((praise && !blame) || !known || scope))
             of->thing[k].mention->value = "fine";
@@ -526,9 +526,9 @@ void note_home(struct reader *r, size_t i, size_t end, const struct things *of)
     while (has_role(r, group, ROLE_WITHIN) || (within && has_role(r, group, ROLE_LEAD)))
         group = skip_gaps(r, group + 1);
     const struct sense *name = within && group < r->n ? token_sense(&r->t[group], ROLE_NAME) : NULL;
-    bool behind = name && same_word(name->kind, "group");
-    home = behind ? name : home;
-    struct claim *c = home ? add_claim(r, "home", i, behind ? group : end - 1) : NULL;
+    bool after = name && same_word(name->kind, "group");
+    home = after ? name : home;
+    struct claim *c = home ? add_claim(r, "home", i, after ? group : end - 1) : NULL;
     if (c) {
         c->about = of->thing[0].is;
         c->value = home->value;

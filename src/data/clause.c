@@ -101,7 +101,7 @@ static bool is_amount_of(const struct pieces *all, size_t i)
     return false;
 }
 
-/* A clause begins here: at the line's beginning, behind a gap or a break. */
+/* A clause begins here: at the line's beginning, after a gap or a break. */
 static bool begins(struct reader *r, const struct pieces *all, size_t i)
 {
     const struct piece *p = &all->p[i];
@@ -138,7 +138,7 @@ static bool begins(struct reader *r, const struct pieces *all, size_t i)
 static void read_line(struct reader *r, const struct pieces *all, struct spans *read)
 {
     const struct things none = {0}, *before = &none;
-    size_t done = 0; /* behind the clause that was understood last */
+    size_t done = 0; /* after the clause that was understood last */
 
     for (size_t i = 0; i < all->n;) {
         size_t end = i == done || begins(r, all, i) ? clause_rule(r, all, i, before) : 0;

@@ -27,8 +27,8 @@ enum piece_type {
     PIECE_UNIT,
     PIECE_TIMES, /* "17 times as much" */
     PIECE_NEAR,  /* before a number: value "<" almost, ">" more than, "~" about */
-    PIECE_OVER,  /* behind a number: and some more */
-    PIECE_EVEN,  /* behind a number: no decimals */
+    PIECE_OVER,  /* after a number: and some more */
+    PIECE_EVEN,  /* after a number: no decimals */
     PIECE_THAN,
     PIECE_MARK, /* the pass mark */
     PIECE_TOP,  /* full marks */
@@ -41,11 +41,11 @@ enum piece_type {
     PIECE_GRADE, /* high, low */
     PIECE_RANK,  /* a place in an order; its number follows */
     PIECE_FIRST, /* so many places from its beginning: number; value high, low, "" not said */
-    PIECE_NEXT,  /* the place behind what follows */
+    PIECE_NEXT,  /* the place after what follows */
     PIECE_APART, /* "the difference between" */
-    PIECE_ASIDE, /* the number behind it is no score */
-    PIECE_LACK,  /* the number behind it is missing */
-    PIECE_UNTIL, /* "before it": what stands behind it is what is missing to */
+    PIECE_ASIDE, /* the number after it is no score */
+    PIECE_LACK,  /* the number after it is missing */
+    PIECE_UNTIL, /* "before it": what stands after it is what is missing to */
     PIECE_FAR,   /* "differs" */
     PIECE_ZERO,  /* no points */
     PIECE_NOT,
@@ -83,12 +83,12 @@ struct pieces {
 /* The clauses of the whole text, whose other claims are in the list *first. */
 void clauses_read(struct reader *r, struct claim **first);
 
-/* The clause that begins at piece i, as rows; 0 = none is understood. Else behind it. `before` are the
+/* The clause that begins at piece i, as rows; 0 = none is understood. Else after it. `before` are the
  * things named before it. */
 size_t clause_rule(struct reader *r, const struct pieces *all, size_t i,
                    const struct things *before);
 
-/* "Which ..." behind the things is said of them: of one, or of items in a list. */
+/* "Which ..." after the things is said of them: of one, or of items in a list. */
 bool is_one(const struct things *of);
 
 #endif

@@ -60,7 +60,7 @@ bool emit_amount(struct clause *c, const char *kind, const char *amount, const c
     int n = c->r->count + 1;
 
     bool turned = c->turned || same_word(c->said[0].value ? c->said[0].value : "", "<");
-    if (same_word(amount, "all") && turned && c->nsaid && c->amount_behind)
+    if (same_word(amount, "all") && turned && c->nsaid && c->amount_after)
         return false; /* "not all passed", or none */
     if (is_excepted(c->r, c->p[c->first].first) ||
         (same_word(kind, "item") && !c->scope && is_scoped(c->r, c->p[c->i - 1].last)) ||
@@ -175,7 +175,7 @@ static bool state_share(struct clause *c, const char *kind)
     return amount && emit_amount(c, kind, amount, NULL);
 }
 
-/* "Indicators 1 to 10 passed 90 per cent": what was taken for a mark, or stands behind it, is how many of
+/* "Indicators 1 to 10 passed 90 per cent": what was taken for a mark, or stands after it, is how many of
  * them; one that is the mark may be the mark. */
 bool share_of_named(struct clause *c)
 {

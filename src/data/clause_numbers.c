@@ -8,7 +8,7 @@ bool has_blank(const struct reader *r, size_t i)
     return memchr(r->text + r->t[i].at, ' ', r->t[i].end - r->t[i].at) != NULL;
 }
 
-/* Behind "80 per cent" at i; 0 = it is none. */
+/* After "80 per cent" at i; 0 = it is none. */
 static size_t percent_end(const struct reader *r, size_t i)
 {
     size_t unit = skip_gaps(r, i + 1);
@@ -21,7 +21,7 @@ static size_t percent_end(const struct reader *r, size_t i)
     return glue_before(r, i, "percent") ? i + 1 : 0;
 }
 
-/* "Of the indicators" behind a share, at i: behind it, and their kind; 0 = it is not that. */
+/* "Of the indicators" after a share, at i: after it, and their kind; 0 = it is not that. */
 static size_t share_of(const struct reader *r, size_t i, const char **kind)
 {
     size_t j = skip_gaps(r, i);
@@ -46,7 +46,7 @@ static size_t share_of(const struct reader *r, size_t i, const char **kind)
     return has_role(r, j, ROLE_OF) && token_sense(&r->t[j], ROLE_OF)->kind[0] ? j + 1 : unit + 1;
 }
 
-/* The side that the last piece gives the amount behind it: "more than | 8 indicators"; "" = none, NULL = it
+/* The side that the last piece gives the amount after it: "more than | 8 indicators"; "" = none, NULL = it
  * is not known. The piece is gone. */
 static const char *amount_side(struct pieces *all, struct state *s)
 {
@@ -139,7 +139,7 @@ static size_t pick_count(struct reader *r, size_t i, struct piece *p)
     return unit + 1;
 }
 
-/* "In all" ends before token i, behind what is said of those that are counted. */
+/* "In all" ends before token i, after what is said of those that are counted. */
 static bool is_in_all(const struct reader *r, const struct pieces *all, size_t i)
 {
     const struct piece *p = all->n > 1 ? &all->p[all->n - 1] : NULL;

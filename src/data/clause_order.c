@@ -89,7 +89,7 @@ static bool skip_number(struct clause *c)
     return skip(c, PIECE_UNIT);
 }
 
-/* "... to 95 points": the score that is missing, behind "until". */
+/* "... to 95 points": the score that is missing, after "until". */
 static bool read_goal(struct clause *c, struct topic *from)
 {
     if (!at(c, PIECE_NUMBER) || !skip_number(c))
@@ -186,7 +186,7 @@ bool say_next(struct clause *c, const char *value)
     return true;
 }
 
-/* "Of indicator 9", "in this one" at c->i, behind what is said of items. */
+/* "Of indicator 9", "in this one" at c->i, after what is said of items. */
 static bool is_home(struct clause *c)
 {
     const struct things *of = at(c, PIECE_THINGS) ? c->p[c->i].things : NULL;

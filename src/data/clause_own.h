@@ -42,17 +42,17 @@ struct clause {
     const char *side; /* "high as the third" */
     struct topic within;
     bool measured, negated, those;
-    bool weak;          /* what is named is a word for any total */
-    bool near;          /* what was named before stands just before the clause */
-    bool listed;        /* what was named before are all meant, or none */
-    const char *of;     /* said first */
-    bool items;         /* what is said is of items */
-    bool relative;      /* "X, which ...": X stands just before it */
-    bool summed;        /* a figure may be above full marks */
-    bool counted;       /* the amount has been read */
-    bool whole;         /* it says how many there are: "all ten" */
-    bool turned;        /* a word for "not" was there */
-    bool amount_behind; /* the amount stands behind what is said */
+    bool weak;         /* what is named is a word for any total */
+    bool near;         /* what was named before stands just before the clause */
+    bool listed;       /* what was named before are all meant, or none */
+    const char *of;    /* said first */
+    bool items;        /* what is said is of items */
+    bool relative;     /* "X, which ...": X stands just before it */
+    bool summed;       /* a figure may be above full marks */
+    bool counted;      /* the amount has been read */
+    bool whole;        /* it says how many there are: "all ten" */
+    bool turned;       /* a word for "not" was there */
+    bool amount_after; /* the amount stands after what is said */
     struct statement said[SAID_MAX];
     size_t nsaid;
 };
@@ -61,7 +61,7 @@ struct clause {
 
 /* What holds while the pieces of a line are made. */
 struct state {
-    bool gap, start, glued; /* a gap, just behind the last piece; words that say nothing came */
+    bool gap, start, glued; /* a gap, just after the last piece; words that say nothing came */
     bool aim_text, foreign;
     bool which;  /* "which" came */
     bool though; /* "although": "will" is no aim */
@@ -72,7 +72,7 @@ struct state {
 };
 
 void add_piece(struct pieces *all, struct state *s, struct piece p);
-bool is_numeric(enum piece_type type); /* a number, or what stands before or behind it */
+bool is_numeric(enum piece_type type); /* a number, or what stands before or after it */
 
 /* The pieces of one line, whose tokens are from i to the stop, at which it ends. */
 size_t line_pieces(struct reader *r, size_t i, struct pieces *all);
@@ -85,12 +85,12 @@ bool is_within(const struct reader *r, size_t i);
 /* "74 points | in all ...": the phrase goes over the end of a clause. */
 bool has_blank(const struct reader *r, size_t i);
 
-/* The number at i, with what it counts; behind it. */
+/* The number at i, with what it counts; after it. */
 size_t on_count(struct reader *r, struct pieces *all, struct state *s, size_t i);
 
 /* ---- clause_said.c ---- */
 
-/* A piece of such a type stands at c->i; skip: and c->i is behind it. Times are passed over. */
+/* A piece of such a type stands at c->i; skip: and c->i is after it. Times are passed over. */
 bool at(struct clause *c, enum piece_type type);
 bool skip(struct clause *c, enum piece_type type);
 
@@ -103,7 +103,7 @@ bool is_part(const struct clause *c);
 /* One predicate at c->i, as statements in c->said; false = there is none. */
 bool read_predicate(struct clause *c);
 
-/* What something is compared with, at c->i: one indicator, group or the total; behind a word for a
+/* What something is compared with, at c->i: one indicator, group or the total; after a word for a
  * score the group that it is of, too. */
 bool read_other(struct clause *c, bool score, struct topic *is);
 

@@ -206,7 +206,7 @@ static size_t on_named(struct reader *r, struct pieces *all, struct state *s, si
     return end;
 }
 
-/* An aim and a time hold for the words behind them. */
+/* An aim and a time hold for the words after them. */
 static bool on_mood(struct reader *r, struct state *s, size_t i, struct piece *p, size_t *end)
 {
     const struct sense *time = token_sense(&r->t[i], ROLE_TIME);
@@ -359,7 +359,7 @@ static size_t on_scope(struct reader *r, struct pieces *all, struct state *s, si
     return end + 1;
 }
 
-/* "(O2)", "(indicators 1 to 5)" at i: behind words that are not known it is what they are called; behind one
+/* "(O2)", "(indicators 1 to 5)" at i: after words that are not known it is what they are called; after one
  * thing it says only its number. 0 = it is neither. */
 static size_t on_gloss(struct reader *r, struct pieces *all, struct state *s, size_t i)
 {
@@ -391,7 +391,7 @@ static size_t on_gloss(struct reader *r, struct pieces *all, struct state *s, si
     return end + 1;
 }
 
-/* Brackets at i stand behind words that are not known, or a break, and say something of their own. */
+/* Brackets at i stand after words that are not known, or a break, and say something of their own. */
 static bool is_aside(const struct reader *r, const struct pieces *all, const struct state *s,
                      size_t i)
 {

@@ -177,7 +177,7 @@ bool rule_second(struct clause *c)
     return true;
 }
 
-/* "The indicators that fell are X and Y", "... only X", behind the side: each of them did, and no other. */
+/* "The indicators that fell are X and Y", "... only X", after the side: each of them did, and no other. */
 static bool say_moved(struct clause *c, const char *side)
 {
     struct statement s = {
@@ -250,9 +250,9 @@ bool rule_first(struct clause *c)
     skip(c, PIECE_THOSE);
     while (skip(c, PIECE_HEAD))
         ;
-    const char *behind = read_side(c);
-    bool sided = behind != NULL || (s.value && !p->value[0]);
-    s.value = behind ? behind : s.value;
+    const char *after = read_side(c);
+    bool sided = after != NULL || (s.value && !p->value[0]);
+    s.value = after ? after : s.value;
     if (at(c, PIECE_WITHIN))
         s.within = (struct topic){"group", c->p[c->i++].value};
     while (skip(c, PIECE_LINK) || skip(c, PIECE_HAS))

@@ -57,7 +57,7 @@ void clause_rows(struct clause *c, const struct statement *s)
             if (same_word(is.kind, "total") && !same_word(topic.kind, "total") && !level)
                 clause_row(c, s, n, topic, 1); /* "the total" of the row's indicator */
             if (either)
-                clause_row(c, s, n, topic, 0); /* behind a title the figure may be the row's */
+                clause_row(c, s, n, topic, 0); /* after a title the figure may be the row's */
         }
         return;
     }
@@ -130,7 +130,7 @@ static bool rule_plain(struct clause *c)
             return emit_listed(c, "item", NULL, NULL);
         c->counted = false;
         if (ok && (at(c, PIECE_AMOUNT) || at(c, PIECE_OF) || at(c, PIECE_ONLY))) {
-            c->amount_behind = true;
+            c->amount_after = true;
             if (c->who && at(c, PIECE_AMOUNT) && !c->p[c->i].kind[0])
                 kind = c->who->thing[0].is.kind;
             if (any || !read_amount_piece(c, &kind, &amount, &of))

@@ -2,7 +2,7 @@
 
 /* ---- a clause while it is read ---- */
 
-/* Behind the times at i. */
+/* After the times at i. */
 static size_t skip_times(const struct clause *c, size_t i)
 {
     while (i < c->n && c->p[i].type == PIECE_TIME)
@@ -148,7 +148,7 @@ static void make_tests(struct figure *f, const char *near, bool over, int64_t nu
     }
 }
 
-/* "And some": behind a number. */
+/* "And some": after a number. */
 static bool skip_over(struct clause *c)
 {
     if (skip(c, PIECE_OVER))
@@ -283,7 +283,7 @@ bool is_part(const struct clause *c)
     return percent && same_word(percent->kind, "percent") && percent->value[0];
 }
 
-/* "... are 90 per cent" behind what is said of those. */
+/* "... are 90 per cent" after what is said of those. */
 static bool is_part_next(struct clause *c)
 {
     size_t i = c->i + at(c, PIECE_LINK);
@@ -291,8 +291,8 @@ static bool is_part_next(struct clause *c)
     return i < c->n && c->p[i].type == PIECE_NUMBER && glue_before(c->r, c->p[i].first, "percent");
 }
 
-/* A number stands behind what is at c->i. */
-static bool is_gap_behind(struct clause *c)
+/* A number stands after what is at c->i. */
+static bool is_gap_after(struct clause *c)
 {
     size_t i = c->i++;
     bool gap = is_gap_next(c);
@@ -341,7 +341,7 @@ static bool say_than(struct clause *c)
                        (struct topic){top ? "top" : "mark", top ? "top" : "mark"});
     }
     const struct things *list = at(c, PIECE_THINGS) ? c->p[c->i].things : NULL;
-    if (list && list->numbered && list->n > 1 && list->n < SAID_MAX && !is_gap_behind(c)) {
+    if (list && list->numbered && list->n > 1 && list->n < SAID_MAX && !is_gap_after(c)) {
         c->i++; /* "higher than 7 and 8" */
         for (size_t k = 0; k < list->n; k++)
             say(c, "compare", side)->within = list->thing[k].is;
@@ -485,7 +485,7 @@ static bool in_title(enum piece_type type)
     }
 }
 
-/* Behind what an item is called: words that are not known, to the next gap. */
+/* After what an item is called: words that are not known, to the next gap. */
 static void skip_title(struct clause *c, const struct things *of)
 {
     size_t i = c->i;

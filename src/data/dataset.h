@@ -40,10 +40,10 @@
  *            is still made. level is 'warning' or 'note'.
  *   unbroken(text)                                 names that no line end may cut
  *   figures(name, value)                           what compare.h compares beside the cells
- *   unwritten                                      wording.sql is run, behind views.sql, when it has
+ *   unwritten                                      wording.sql is run, after views.sql, when it has
  *            a row: something is empty that the template has words for
- * corrections.sql is run behind them when archive_corrections has a row.
- * texts.sql and findings.sql of the template are run behind views.sql, also when files have faults:
+ * corrections.sql is run after them when archive_corrections has a row.
+ * texts.sql and findings.sql of the template are run after views.sql, also when files have faults:
  * sound(table) tells what may be compared. They are no part of what the report is made of. Between the
  * two, what phrases.csv (phrase,role,kind,value,after: lexicon.h) and the view phrases (the same
  * columns) find in the table texts(text, topic, "key", ...) is put into claims (claims.h).
@@ -103,7 +103,7 @@ struct value {
     enum value_kind kind;
     int64_t integer;  /* of VALUE_INTEGER */
     double real;      /* of VALUE_REAL */
-    const char *text; /* of any kind: as SQLite prints it; UTF-8, NUL behind it */
+    const char *text; /* of any kind: as SQLite prints it; UTF-8, NUL after it */
     size_t len;
     /* The cell it comes from, so far as SQL can tell: */
     const char *table, *column; /* NULL = it is computed, or may be of several tables */

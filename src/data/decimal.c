@@ -59,7 +59,7 @@ static bool goes_on_in_digits(const char *next, const char *end)
     return false;
 }
 
-/* The sign alone, behind a blank or not. */
+/* The sign alone, after a blank or not. */
 static bool is_percent(uint32_t c, const char *next, const char *end)
 {
     while (next < end && unicode_is_blank(c))
@@ -219,7 +219,7 @@ static int sign_of(struct decimal d)
     return (d.digits > 0) - (d.digits < 0);
 }
 
-/* Its digits before the full stop; below 0, the zeros behind it. */
+/* Its digits before the full stop; below 0, the zeros after it. */
 static int digits_before(struct decimal d)
 {
     int n = 0;
@@ -240,7 +240,7 @@ int decimal_compare(struct decimal a, struct decimal b)
     int before_a = digits_before(a), before_b = digits_before(b);
     if (before_a != before_b)
         return before_a < before_b ? -sign_of(a) : sign_of(a);
-    /* The one with less behind the full stop did not fit into as many digits as the other has. */
+    /* The one with less after the full stop did not fit into as many digits as the other has. */
     return a.scale < b.scale ? sign_of(a) : -sign_of(a);
 }
 

@@ -20,7 +20,7 @@ struct decimal { /* digits / 10^scale */
  * digits. NULL = it is read, else a sentence for diag_sentence with one %s, which is the cell. */
 const char *decimal_read(const char *text, size_t len, struct decimal *out);
 
-/* Some of its sentences: one may say more of what the cell is. decimal_point: there is nothing behind it. */
+/* Some of its sentences: one may say more of what the cell is. decimal_point: there is nothing after it. */
 extern const char decimal_comma[], decimal_percent[], decimal_exponent[], decimal_none[],
     decimal_blank[], decimal_point[], decimal_long[];
 

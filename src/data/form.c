@@ -24,7 +24,7 @@ static uint32_t one_letter(uint32_t c, const char **p, const char *end)
     return c;
 }
 
-/* Quotes around a name, a colon behind it, the star of a form's field that must be filled in. */
+/* Quotes around a name, a colon after it, the star of a form's field that must be filled in. */
 static bool is_dress(uint32_t c)
 {
     return c == '"' || c == '\'' || c == ':' || c == '*' || (c >= 0x2018 && c <= 0x201D);

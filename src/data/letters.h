@@ -20,7 +20,7 @@ struct letters {
     size_t mended; /* byte of the first letter that was typed as two; SIZE_MAX = none */
 };
 
-/* For a text of so many bytes; two zeros stand behind the letters, which are looked at in pairs. */
+/* For a text of so many bytes; two zeros stand after the letters, which are looked at in pairs. */
 bool letters_make_room(struct arena *a, size_t len, struct letters *l);
 void letters_spell(const char *text, size_t len, struct letters *l);
 

@@ -250,7 +250,7 @@ struct cutter {
     int listed; /* the number of a list that goes on in the sentence; 0 = there is none */
 };
 
-/* Behind the phrase, if it stands at `from`; 0 = it does not. */
+/* After the phrase, if it stands at `from`; 0 = it does not. */
 static size_t spans(const struct letters *l, size_t from, const struct phrase *p)
 {
     size_t j = from;
@@ -389,7 +389,7 @@ static bool goes_on(const struct cutter *c, size_t from, size_t end)
     return c->listed && value_of(&c->l, from, end) == c->listed + 1;
 }
 
-/* Behind "1." or "1)" or "(1)", if one of a list stands at `at`; 0 = none. */
+/* After "1." or "1)" or "(1)", if one of a list stands at `at`; 0 = none. */
 static size_t list_number(const struct cutter *c, size_t at)
 {
     const struct letters *l = &c->l;
@@ -509,7 +509,7 @@ static bool is_many(uint64_t set)
 }
 
 /* Another word may begin with the last letter: "เสนอแน|วทาง" is no "เสนอแนะ" without its last letter. A letter with MAI
- * HAN-AKAT needs one behind it. */
+ * HAN-AKAT needs one after it. */
 static bool may_go_on(const struct word *w, const uint32_t *text, size_t n)
 {
     enum { MAI_HAN_AKAT = 0x0E31 };
@@ -521,7 +521,7 @@ static bool may_go_on(const struct word *w, const uint32_t *text, size_t n)
            (n == same || (n && text[n - 1] == MAI_HAN_AKAT));
 }
 
-/* The word that nearly stands at `at`, and behind it; NULL = none does. Of the first letters of a
+/* The word that nearly stands at `at`, and after it; NULL = none does. Of the first letters of a
  * word no more than two can be missing where it begins. */
 static const struct word *near_word(const struct cutter *c, size_t at, size_t *end)
 {

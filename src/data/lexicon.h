@@ -22,23 +22,23 @@
 #define LEXICON_ROLES(X)                                                                           \
     X(TEXT, "text")         /* an ordinary word, listed for the phrases that it holds */           \
     X(NAME, "name")         /* a thing that has figures */                                         \
-    X(NUMBERED, "numbered") /* with a number behind it, such a thing */                            \
+    X(NUMBERED, "numbered") /* with a number after it, such a thing */                             \
     X(TITLE, "title")       /* stands before a proper name */                                      \
     X(LEAD, "lead")         /* stands before names: "the indicator ..." */                         \
     X(THOSE, "those")       /* "the indicators that ..." */                                        \
     X(IS, "is")             /* says something of a thing */                                        \
     X(MOST, "most")         /* says that a thing is above or below all others */                   \
     X(BOUND, "bound")       /* says on which side of the mark a thing is */                        \
-    X(THAN, "than")         /* makes a bound of the number behind it */                            \
+    X(THAN, "than")         /* makes a bound of the number after it */                             \
     X(HEAD, "head")         /* what others need before them */                                     \
     X(GLUE, "glue")         /* changes nothing */                                                  \
     X(BE, "be")             /* glue that makes one of "those" */                                   \
-    X(UNIT, "unit")         /* behind a number: how much of a figure */                            \
-    X(COUNTED, "counted")   /* behind a number: how many things */                                 \
+    X(UNIT, "unit")         /* after a number: how much of a figure */                             \
+    X(COUNTED, "counted")   /* after a number: how many things */                                  \
     X(NUMBER, "number")     /* a number in letters */                                              \
     X(AMOUNT, "amount")     /* all or none of the things */                                        \
-    X(ASIDE, "aside")       /* the number behind it is no claim */                                 \
-    X(OF, "of")             /* the number behind it says how many there are in all */              \
+    X(ASIDE, "aside")       /* the number after it is no claim */                                  \
+    X(OF, "of")             /* the number after it says how many there are in all */               \
     X(RANK, "rank")         /* a place in an order */                                              \
     X(NOT, "not")           /* turns the next claim round */                                       \
     X(AIM, "aim")           /* what follows is wished, feared or guessed */                        \
@@ -95,7 +95,7 @@ struct token {
     size_t at, end;
     const struct phrase *phrase; /* of TOKEN_PHRASE, and of text that is for whole clauses */
     int64_t number;              /* of TOKEN_NUMBER */
-    int places;                  /* likewise: digits behind the point; -1 = it has none */
+    int places;                  /* likewise: digits after the point; -1 = it has none */
 };
 
 /* A word typed nearly as it should be. */

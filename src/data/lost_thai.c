@@ -253,9 +253,9 @@ static void look_at_other(struct cell_look *look, uint32_t c)
 
 /* ---- letters written as codes ---- */
 
-/* A code of a Thai letter, and the text behind it: "&#3585;" and "&#xE01;" of web pages, "\u0e01" of programs,
+/* A code of a Thai letter, and the text after it: "&#3585;" and "&#xE01;" of web pages, "\u0e01" of programs,
  * "%E0%B8%81" of addresses. 0 = there is none. */
-static uint32_t read_code(const char *p, const char **behind)
+static uint32_t read_code(const char *p, const char **after)
 {
     unsigned int c = 0, b, d;
     int n = 0;
@@ -263,13 +263,13 @@ static uint32_t read_code(const char *p, const char **behind)
     /* NOLINTBEGIN(cert-err34-c): so few digits are in the range */
     if (!strncmp(p, "&#", 2) &&
         (sscanf(p, "&#x%4x;%n", &c, &n) == 1 || sscanf(p, "&#%4u;%n", &c, &n) == 1) && n)
-        *behind = p + n;
+        *after = p + n;
     else if (!strncmp(p, "\\u", 2) && sscanf(p + 2, "%4x%n", &c, &n) == 1 && n == 4)
-        *behind = p + 2 + n;
+        *after = p + 2 + n;
     else if (!strncmp(p, "%E0%", 4) && sscanf(p + 4, "%2x%%%2x%n", &b, &d, &n) == 2 && n == 5 &&
              (b == 0xB8 || b == 0xB9)) {
         c = (b & 0x3F) << 6 | (d & 0x3F);
-        *behind = p + 4 + n;
+        *after = p + 4 + n;
     }
     /* NOLINTEND(cert-err34-c) */
     return unicode_is_thai(c) ? c : 0;

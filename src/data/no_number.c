@@ -62,12 +62,12 @@ static bool is_words(const char *text)
 }
 
 /* "l00" and "1OO" are numbers that are mistyped, "A1" is a cell: nobody knows which digits are meant. */
-static bool touches_letter(const char *text, const char *from, const char *behind)
+static bool touches_letter(const char *text, const char *from, const char *after)
 {
-    return (from > text && ascii_is_letter(from[-1])) || ascii_is_letter(*behind);
+    return (from > text && ascii_is_letter(from[-1])) || ascii_is_letter(*after);
 }
 
-/* The one number of a text, without a full stop behind it; of "96.67/100" the first. NULL = there is none or two. */
+/* The one number of a text, without a full stop after it; of "96.67/100" the first. NULL = there is none or two. */
 static const char *number_inside(struct arena *a, const struct column *col, const char *text)
 {
     const char *number = NULL, *after = NULL, *end = text + strlen(text);
@@ -134,7 +134,7 @@ static bool has_letter_for_digit(struct arena *a, const char *text)
     return !decimal_read(as_digits, strlen(as_digits), &d);
 }
 
-/* More digits than are read, but only behind the point: what a spreadsheet computed. */
+/* More digits than are read, but only after the point: what a spreadsheet computed. */
 static bool is_long_fraction(const char *text)
 {
     enum { WHOLE_MAX = 15 };

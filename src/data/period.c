@@ -27,7 +27,7 @@ struct token {
 };
 
 struct tokens {
-    struct token token[TOKENS_MAX + 3]; /* three of OTHER behind the last */
+    struct token token[TOKENS_MAX + 3]; /* three of OTHER after the last */
     size_t n;
 };
 
@@ -57,7 +57,7 @@ static const struct {
 static const char *const short_month[] = {"มค", "กพ", "มีค", "เมย", "พค", "มิย",
                                           "กค", "สค", "กย", "ตค",  "พย", "ธค"};
 
-/* Behind the word, if the text at p has it: Latin letters of both cases are one. */
+/* After the word, if the text at p has it: Latin letters of both cases are one. */
 static const char *match(const char *p, const char *end, const char *word)
 {
     for (; *word; word++, p++)
@@ -96,24 +96,24 @@ static const char *read_short(const char *p, const char *end, bool apart, struct
 {
     for (size_t i = 0; i < sizeof short_month / sizeof short_month[0]; i++) {
         bool point;
-        const char *behind = match_short(p, end, short_month[i], &point);
-        if (!behind || (!point && (!apart || letter_at(behind, end))))
+        const char *after = match_short(p, end, short_month[i], &point);
+        if (!after || (!point && (!apart || letter_at(after, end))))
             continue;
         *t = (struct token){MONTH, (int)i + 1, 0};
-        return behind;
+        return after;
     }
     return NULL;
 }
 
-/* What stands behind the stem of a month's name. */
+/* What stands after the stem of a month's name. */
 static const char *skip_ending(const char *p, const char *end)
 {
     static const char *const ending[] = {"คม", "ยน", "พันธ์", "พันธุ์", "ฯ"};
 
     for (size_t i = 0; i < sizeof ending / sizeof ending[0]; i++) {
-        const char *behind = match(p, end, ending[i]);
-        if (behind)
-            return behind;
+        const char *after = match(p, end, ending[i]);
+        if (after)
+            return after;
     }
     while (p < end && ((*p >= 'a' && *p <= 'z') || (*p >= 'A' && *p <= 'Z') || *p == '.'))
         p++;
@@ -124,11 +124,11 @@ static const char *read_word(const char *p, const char *end, bool apart, struct 
 {
     for (size_t i = 0; i < sizeof word_list / sizeof word_list[0]; i++) {
         bool latin = (unsigned char)word_list[i].text[0] < 0x80;
-        const char *behind = latin && !apart ? NULL : match(p, end, word_list[i].text);
-        if (!behind)
+        const char *after = latin && !apart ? NULL : match(p, end, word_list[i].text);
+        if (!after)
             continue;
         *t = (struct token){word_list[i].word, word_list[i].value, 0};
-        return t->word == MONTH ? skip_ending(behind, end) : behind;
+        return t->word == MONTH ? skip_ending(after, end) : after;
     }
     return read_short(p, end, apart, t);
 }
@@ -239,7 +239,7 @@ static void add_fiscal(struct reader *r, int year, int from, int to)
     widen(r, first + from, first + to);
 }
 
-/* Behind a date in figures: 2024-10-01, 1/10/2567, 10/2567; 0 = there is none at i. */
+/* After a date in figures: 2024-10-01, 1/10/2567, 10/2567; 0 = there is none at i. */
 static size_t read_date(struct reader *r, size_t i)
 {
     const struct token *t = &r->in.token[i];
@@ -262,7 +262,7 @@ static size_t read_date(struct reader *r, size_t i)
     return 0;
 }
 
-/* The token behind words that only lead to a year. */
+/* The token after words that only lead to a year. */
 static size_t skip_lead(const struct reader *r, size_t i, bool fiscal)
 {
     while (r->in.token[i].word == ERA || r->in.token[i].word == YEAR ||

@@ -179,7 +179,7 @@ static bool describe_columns(struct query *q, size_t nrowid)
     return true;
 }
 
-/* One statement that gives rows, and nothing but white space, comments and ; behind it. */
+/* One statement that gives rows, and nothing but white space, comments and ; after it. */
 static bool is_one_select(struct query *q, const char *rest)
 {
     rest = sql_skip_blank(rest);

@@ -100,7 +100,7 @@ int spelling_distance(const char *name, size_t name_len, const char *text, size_
     }
     int best = row[n % 3][0];
     for (size_t j = 1; j <= m; j++)
-        /* The text may go on behind, but not inside a syllable or by one letter. */
+        /* The text may go on after, but not inside a syllable or by one letter. */
         if (j == m ||
             !(is_mark(b[j]) || b[j] == SO_RUSI || (j + 1 < m ? b[j + 1] == THANTHAKHAT : whole)))
             best = least(best, row[n % 3][j]);
@@ -192,7 +192,7 @@ size_t spelling_near(const uint32_t *word, size_t n, const uint32_t *text, bool 
     size_t end = align(&x, 0, 0, 0);
 
     *right = end != 0;
-    if (end) { /* its last letter twice, and nothing behind */
+    if (end) { /* its last letter twice, and nothing after */
         *right = is_mark(word[n - 1]) || text[end] != word[n - 1] || is_thai_letter(text[end + 1]);
         return *right ? end : end + 1;
     }

@@ -367,7 +367,7 @@ static bool remember_view(struct dataset *ds, const char *name, const char *sql,
     return true;
 }
 
-/* Runs the statement at *sql and moves behind it. */
+/* Runs the statement at *sql and moves after it. */
 static bool run_statement(struct dataset *ds, const char **sql, struct loc *at)
 {
     const char *rest;

@@ -1,5 +1,5 @@
 /*
- * store.h - what the files of data/ share: the database behind a dataset. Nobody else includes it.
+ * store.h - what the files of data/ share: the database of a dataset. Nobody else includes it.
  *
  *   dataset.c   opening, views, faults and findings
  *   query.c     the template's SELECTs
@@ -68,7 +68,7 @@ struct column {
     bool primary;    /* of the PRIMARY KEY */
     bool references; /* its cells may hold {references} */
     enum text_kind kind;
-    int scale; /* most digits behind the point; -1 = any */
+    int scale; /* most digits after the point; -1 = any */
 };
 
 /* A named CHECK of the schema: CONSTRAINT "column: message" CHECK (expression). */
@@ -247,7 +247,7 @@ bool store_count_row(struct dataset *ds, long long n, struct loc at);
 /* Diagnoses the last SQL error. sql NULL = it came while the statement at `at` ran. */
 bool store_sql_error(struct dataset *ds, struct loc at, const char *sql);
 
-/* The place behind n bytes of a text that begins at `at`. */
+/* The place after n bytes of a text that begins at `at`. */
 struct loc store_move(struct loc at, const char *text, size_t n);
 
 /* ---- query.c ---- */
@@ -356,7 +356,7 @@ bool base_is_named(struct arena *a, struct report_source from);
  * Faults of these make the dataset unsound. false = a template is wrong. */
 bool base_open(struct dataset *ds);
 
-/* Behind its own views: the base's findings about this template's texts. */
+/* After its own views: the base's findings about this template's texts. */
 bool base_find(struct dataset *ds);
 
 /* ---- fill.c ---- */

@@ -10,7 +10,7 @@
 #include <string.h>
 
 enum { EACH_MAX = 3 };     /* so many are told one by one */
-enum { CAUSES_MAX = 100 }; /* behind so many causes nothing is gathered: nobody reads them */
+enum { CAUSES_MAX = 100 }; /* after so many causes nothing is gathered: nobody reads them */
 
 struct fault {
     struct fault *next;

@@ -584,14 +584,14 @@ struct doc_block *document_append_text(struct arena *a, const struct doc_block *
     struct doc_block *b = arena_new(a, struct doc_block);
     size_t n = para->u.para.ncontent;
     struct doc_inline *t = arena_array(a, struct doc_inline, n + 1);
-    const char *behind = arena_printf(a, " %s", text);
+    const char *after = arena_printf(a, " %s", text);
 
-    if (!b || !t || !behind)
+    if (!b || !t || !after)
         return NULL;
     memcpy(t, para->u.para.content, n * sizeof *t);
     t[n] = (struct doc_inline){.kind = INLINE_TEXT,
-                               .text = behind,
-                               .len = strlen(behind),
+                               .text = after,
+                               .len = strlen(after),
                                .font = n ? t[n - 1].font : &para->style->font,
                                .at = para->at};
     *b = *para;

@@ -93,6 +93,6 @@ void haru_fill_long(struct haru *h, struct haru_dict d, struct long_stream *s);
 void haru_drop_long(struct long_stream *s);
 
 bool haru_is_stream(const struct _HPDF_Dict_Rec *d);
-void haru_put_data(struct haru *h, const struct _HPDF_Dict_Rec *d); /* behind its dictionary */
+void haru_put_data(struct haru *h, const struct _HPDF_Dict_Rec *d); /* after its dictionary */
 
 #endif

@@ -16,7 +16,7 @@ struct build {
     struct bytes pdf;
     struct manifest manifest;         /* what its build.json says */
     const char *year, *name, *author; /* of the view document; NULL = it says nothing */
-    const struct page_sink *watch;    /* sees each page after the PDF; set behind build_read */
+    const struct page_sink *watch;    /* sees each page after the PDF; set after build_read */
 };
 
 /* Its data and its names; no PDF, no manifest. */

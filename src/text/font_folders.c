@@ -186,7 +186,7 @@ static int next_letter(const char **p, const char *end)
     return 0;
 }
 
-/* "-BoldItalic", "bi": what stands behind the family in the name of a file. */
+/* "-BoldItalic", "bi": what stands after the family in the name of a file. */
 static bool is_style(const char *p, const char *end)
 {
     static const char *const style[] = {"bold", "italic", "oblique", "regular",

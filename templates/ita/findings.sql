@@ -472,8 +472,8 @@ SELECT 'C9', 'warning', 'indicators', "row", 'analysis',
 FROM (SELECT *, max(apart) FROM against WHERE times > 1 OR praised GROUP BY no
       HAVING times > 1 OR NOT EXISTS (SELECT 1 FROM against AS b WHERE b.no = against.other AND b.times > 1));
 
--- C10: the report's own names mistyped, its place under another kind of body, or another place behind
--- its name. Other bodies are other bodies: they stay unnamed here, but for who signs and whom a memorandum is of and to; behind
+-- C10: the report's own names mistyped, its place under another kind of body, or another place after
+-- its name. Other bodies are other bodies: they stay unnamed here, but for who signs and whom a memorandum is of and to; after
 -- a blank may be any words there ("ปลัด อบต. รักษาราชการแทนนายก อบต.").
 INSERT INTO findings
 WITH provinces (list) AS (VALUES (
@@ -597,24 +597,24 @@ FROM (SELECT count(*) AS n, count(outside_fiscal_year(owner, year)) AS owners, c
       FROM measures, this_year WHERE sound('measures') AND owner <> '')
 WHERE n > 1 AND owners = n AND periods = 0;
 
--- C14 too: what brackets behind a fiscal year say that it is.
+-- C14 too: what brackets after a fiscal year say that it is.
 INSERT INTO findings
 SELECT DISTINCT 'C14', 'warning', t."table", t."row", t."column",
        printf('ข้อความระบุว่า "%s" คือ "%s" แต่ช่วงเวลานั้นไม่ใช่ปีงบประมาณ พ.ศ. %s', c.words, span, c.value), 'ให้แก้ไขวันที่หรือปีในข้อความ'
-FROM (SELECT *, iif(behind LIKE '(%', substr(behind, 2, instr(behind || ')', ')') - 2), substr(behind, instr(behind, 'วันที่'), 26)) AS span
-      FROM (SELECT c.*, ltrim(substr(t.text, instr(t.text, c.words) + length(c.words))) AS behind
+FROM (SELECT *, iif(after LIKE '(%', substr(after, 2, instr(after || ')', ')') - 2), substr(after, instr(after, 'วันที่'), 26)) AS span
+      FROM (SELECT c.*, ltrim(substr(t.text, instr(t.text, c.words) + length(c.words))) AS after
             FROM claims AS c JOIN texts AS t ON t.rowid = c.text WHERE c.kind = 'year' AND c.words LIKE 'ปีงบ%')
-      WHERE behind LIKE '(%)%' OR behind LIKE 'ซึ่ง%สุด%วันที่%' OR (behind LIKE 'เริ่ม%วันที่%' AND instr(behind, 'วันที่') < 20)) AS c JOIN texts AS t ON t.rowid = c.text
+      WHERE after LIKE '(%)%' OR after LIKE 'ซึ่ง%สุด%วันที่%' OR (after LIKE 'เริ่ม%วันที่%' AND instr(after, 'วันที่') < 20)) AS c JOIN texts AS t ON t.rowid = c.text
 WHERE outside_fiscal_year(span, CAST(c.value AS INTEGER));
 
 -- C14 too: a quarter of the fiscal year with the months of another one in brackets.
 INSERT INTO findings
 WITH quarters (n, long, short) AS (VALUES ('๑', 'ตุลาคม', 'ต.ค.'), ('๒', 'มกราคม', 'ม.ค.'), ('๓', 'เมษายน', 'เม.ย.'), ('๔', 'กรกฎาคม', 'ก.ค.')),
-     behind AS MATERIALIZED (SELECT rowid AS text, "table", "row", "column", replace(substr(thai_digits(text), instr(text, 'ไตรมาส') + 6, 80), 'ที่', '') AS words
+     after AS MATERIALIZED (SELECT rowid AS text, "table", "row", "column", replace(substr(thai_digits(text), instr(text, 'ไตรมาส') + 6, 80), 'ที่', '') AS words
                              FROM texts WHERE instr(text, 'ไตรมาส') AND NOT instr(text, 'ปฏิทิน'))
 SELECT 'C14', 'warning', b."table", b."row", b."column",
        printf('ข้อความระบุว่า "ไตรมาสที่%s" แต่ไตรมาสที่ %s ของปีงบประมาณเริ่มเดือน%s', rtrim(substr(words, 1, instr(words, ')'))), q.n, q.long), 'ให้แก้ไขไตรมาสหรือเดือนในข้อความ'
-FROM behind AS b JOIN quarters AS q ON substr(ltrim(words), 1, 1) = q.n
+FROM after AS b JOIN quarters AS q ON substr(ltrim(words), 1, 1) = q.n
 WHERE instr(words, '(') BETWEEN 1 AND 45 AND instr(words, ')') > instr(words, '(')
   AND EXISTS (SELECT 1 FROM quarters AS o, (SELECT ltrim(substr(words, instr(words, '(') + 1)) AS inside) WHERE o.n <> q.n AND 1 IN (instr(inside, o.long), instr(inside, o.short)));
 

@@ -59,7 +59,7 @@ static void test_lengths(void **state)
 static const struct {
     const char *text;
     double wanted;
-    const char *behind; /* NULL = no number */
+    const char *after; /* NULL = no number */
 } number_case[] = {
     {"0.340", 0.340, ""},
     {"-2.5*", -2.5, "*"},
@@ -80,8 +80,8 @@ static void test_numbers(void **state)
     for (size_t i = 0; i < COUNT_OF(number_case); i++) {
         double v = 0;
         const char *end = number_from_css(number_case[i].text, &v);
-        if (!number_case[i].behind != !end ||
-            (end && (strcmp(end, number_case[i].behind) != 0 || v != number_case[i].wanted)))
+        if (!number_case[i].after != !end ||
+            (end && (strcmp(end, number_case[i].after) != 0 || v != number_case[i].wanted)))
             fail_msg("%s: %.17g", number_case[i].text, v);
     }
 }
@@ -97,7 +97,7 @@ static const struct {
     {"\xC0\xAF", 2, 0},         /* overlong */
     {"\xE0\x80\xAF", 3, 0},     /* overlong */
     {"\xED\xA0\x80", 3, 0},     /* a surrogate */
-    {"\xF4\x90\x80\x80", 4, 0}, /* behind U+10FFFF */
+    {"\xF4\x90\x80\x80", 4, 0}, /* after U+10FFFF */
     {"\xE0\xB8", 2, 0},         /* cut off */
     {"", 0, 0},
 };

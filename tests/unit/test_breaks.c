@@ -26,7 +26,7 @@ static const struct {
     {"B10 straight quotes", "ระ_ดั_บ|\"_ผ่า_น_\" |แต่"},
     {"B10 curly quotes", "ระดับ|“_ผ่า_น_” |แต่"},
     {"B10 percent", "แต่ |๘_๕_%"},
-    {"B10 percent behind a space", "แต่ |๘_๕_ %"},
+    {"B10 percent after a space", "แต่ |๘_๕_ %"},
     {"B10 marks", "จริง_? จริง_! จบ_๚ จบ_๛"},
     {"B11", "฿_๑_,_๐_๐_๐ |๙_๑_._๗_๖ |๑_,_๒_๓_๔ |1_๑_๐ |1_,_0_0_0"},
     {"B11 fraction", "๑_/_๒"},
@@ -94,7 +94,7 @@ static struct marked read_marked(const char *s)
             continue;
         }
         assert_true(m.n < COUNT_OF(m.ch));
-        /* A place is where the next line would begin: behind the spaces. */
+        /* A place is where the next line would begin: after the spaces. */
         if (c == ' ' && mark == '_') {
             m.ch[m.n++] = c;
             continue;

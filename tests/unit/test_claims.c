@@ -15,7 +15,7 @@ static const struct {
     int percent;
 } spelling_case[] = {
     {"กุดรัง", "กุดรัง", 0},
-    {"กุดรัง", "กุด รังมีคะแนน", 0}, /* what goes on behind is no matter, nor is a space */
+    {"กุดรัง", "กุด รังมีคะแนน", 0}, /* what goes on after is no matter, nor is a space */
     {"กุดรัง", "กุตุรง", 30},       /* one letter alike, a vowel more, a vowel less */
     {"กุดรัง", "กุดรั้ง", 10},       /* a tone more */
     {"กุดรัง", "กุดจับ", 40},       /* another place: two letters */

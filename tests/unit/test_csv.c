@@ -96,10 +96,10 @@ static void test_windows_874(void **state)
 static const struct {
     const char *name, *text;
     size_t len;
-    const char *wanted; /* stands in the messages, behind the file's name */
+    const char *wanted; /* stands in the messages, after the file's name */
 } bad_case[] = {
     {"quote inside", "a,b\n1,x\"y\n", 10, ":2:4: error: there is a quote (\") inside a cell"},
-    {"text behind a quote", "a,b\n1,\"x\"y\n", 11,
+    {"text after a quote", "a,b\n1,\"x\"y\n", 11,
      ":2:6: error: there is text after the closing quote"},
     {"open quote", "a,b\n1,\"x\ny\n", 11, ":2:3: error: the quote (\") that opens here"},
     {"empty", "", 0, ": error: the file is empty"},

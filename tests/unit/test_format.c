@@ -27,7 +27,7 @@ static const struct {
     {"0.00\" คะแนน\"", "74", BOOK_NUMBER, "74.00", NULL},
     {"0.00\" คะแนน", "74", BOOK_NUMBER, "74.00", NULL}, /* the quote does not close */
     {"0.00 \\d", "74", BOOK_NUMBER, "74.00", NULL},     /* d as it stands */
-    {"0.00\\", "74", BOOK_NUMBER, "74.00", NULL},       /* nothing behind it */
+    {"0.00\\", "74", BOOK_NUMBER, "74.00", NULL},       /* nothing after it */
     {"*y0.0", "74", BOOK_NUMBER, "74.0", NULL},         /* filled with y */
     {"[$-41E]0.0", "74", BOOK_NUMBER, "74.0", NULL},
     {"[Red", "74", BOOK_NUMBER, "74", NULL},

@@ -270,8 +270,8 @@ static const struct {
      "1:a1 1:a2 1:a3 1:a4 1:a5 1:a6 1:z"},
     {"columns go on over the page", 4, "<columns><p>a*12</p></columns><p>z</p>",
      "1:a1 1:a2 1:a3 1:a4 1:a5 1:a6 1:a7 1:a8 2:a9 2:a10 2:a11 2:a12 2:z"},
-    {"columns behind text are cut where the page ends", 4,
-     "<p>x*2</p><columns><p>a*6</p></columns>", "1:x1 1:x2 1:a1 1:a2 1:a3 1:a4 2:a5 2:a6"},
+    {"columns after text are cut where the page ends", 4, "<p>x*2</p><columns><p>a*6</p></columns>",
+     "1:x1 1:x2 1:a1 1:a2 1:a3 1:a4 2:a5 2:a6"},
 };
 
 static void test_pages(void **state)

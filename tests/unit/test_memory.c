@@ -67,7 +67,7 @@ static void take_rest(size_t size)
             ;
 }
 
-/* Behind a piece that stays, what was given back is there again, in whatever order it came, and before pieces that
+/* After a piece that stays, what was given back is there again, in whatever order it came, and before pieces that
  * stay, too. */
 static int use_reserve(void)
 {

@@ -163,12 +163,12 @@ static void remove_pdf(const struct file *f)
     rmdir(f->dir);
 }
 
-/* What a command says of the file; its name stands behind `before`. */
+/* What a command says of the file; its name stands after `before`. */
 static struct bytes ask(struct stage *s, const struct file *f, const char *before,
-                        const char *behind)
+                        const char *after)
 {
     struct sbuf out = {.a = s->w.a};
-    char part[4096], *command = arena_printf(s->w.a, "%s %s %s", before, f->path, behind);
+    char part[4096], *command = arena_printf(s->w.a, "%s %s %s", before, f->path, after);
     size_t n;
 
     FILE *p = popen(command, "r");
@@ -200,8 +200,8 @@ static char *lines_of(struct stage *s, struct bytes text)
     return sbuf_text(&b);
 }
 
-/* The number behind the n-th `key` of the file; its objects, other than streams, are plain text. */
-static int number_behind(struct bytes pdf, const char *key, int n)
+/* The number after the n-th `key` of the file; its objects, other than streams, are plain text. */
+static int number_after(struct bytes pdf, const char *key, int n)
 {
     const char *p = pdf.data;
 
@@ -218,7 +218,7 @@ static struct bytes stream_of(struct stage *s, const struct file *f, const char 
     char object[80];
 
     snprintf(object, sizeof object, "--show-object=%d --filtered-stream-data",
-             number_behind(f->pdf, key, n));
+             number_after(f->pdf, key, n));
     struct file plain = *f;
     memcpy(plain.path, f->plain, sizeof plain.path);
     return ask(s, &plain, "qpdf", object);
@@ -575,7 +575,7 @@ static void check_font(struct stage *s, const struct file *f, int n, FT_Library 
     const char *w = f->pdf.data;
     FT_Face ft;
 
-    assert_int_equal(number_behind(f->pdf, "/Length1 ", n), font.len);
+    assert_int_equal(number_after(f->pdf, "/Length1 ", n), font.len);
     check_sums(font);
     assert_int_equal(FT_New_Memory_Face(lib, (const FT_Byte *)font.data, (FT_Long)font.len, 0, &ft),
                      0);

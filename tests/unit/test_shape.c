@@ -64,7 +64,7 @@ static char *describe(struct world *w, const struct shaped *t)
     return sbuf_text(&b);
 }
 
-/* Offsets are from the pen behind the base. What is wanted is `hb-shape --script=thai` on the same
+/* Offsets are from the pen after the base. What is wanted is `hb-shape --script=thai` on the same
  * text, its offsets added to the pen by hand: uni0E01 is 580 wide, uni0E19 599, uni0E1B 599. */
 static const struct {
     const char *rule, *text;

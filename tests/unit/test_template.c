@@ -510,7 +510,7 @@ static const struct {
     {"word of a list", OPEN "\n<page name='p' margin='1mm\n 2mm 3'/></report>",
      "3:6: error: margin=\"3\": wanted one to four lengths, like 25mm 20mm [xml-value]\n"
      "    hint: a length needs a unit: 3mm or 3pt\n"},
-    {"word of a list behind an entity", OPEN "\n<page name='p' margin='1mm&#32;2'/></report>",
+    {"word of a list after an entity", OPEN "\n<page name='p' margin='1mm&#32;2'/></report>",
      "2:24: error: margin=\"2\": wanted one to four lengths, like 25mm 20mm [xml-value]\n"
      "    hint: a length needs a unit: 2mm or 2pt\n"},
     {"too many", OPEN "\n<page name='p' margin='1mm 2mm 3mm 4mm 5mm'/></report>",
@@ -1085,7 +1085,7 @@ static void test_truncated(void **state)
         struct run r;
         read_bytes(&r, sample, n);
         if (r.root)
-            fail_msg("cut behind %zu bytes it is still taken", n);
+            fail_msg("cut after %zu bytes it is still taken", n);
         close_run(&r);
     }
 }
