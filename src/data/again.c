@@ -160,26 +160,34 @@ bool again_note_answer(struct dataset *ds, const char *question, bool yes)
 
 /* ---- what a template may ask ---- */
 
-/* These see, or make, what is not the same in a store of several datasets: the schema, statements, counters, an
- * index that a statement before it was compiled without. */
-static bool is_special(const char *s, const char *end)
+static bool is_one_of(const char *const *word, size_t n, const char *s, const char *end)
 {
-    static const char *const word[] = {"if",      "index",    "indexed",       "reindex",
-                                       "explain", "changes",  "total_changes", "last_insert_rowid",
-                                       "dbstat",  "bytecode", "tables_used",   "autoincrement"};
-    static const char *const begin[] = {"sqlite_", "pragma"};
-
-    s += strchr("\"'`[", *s) != NULL;
-    for (size_t i = 0; i < sizeof begin / sizeof *begin; i++)
-        if (!strncasecmp(s, begin[i], strlen(begin[i])))
-            return true;
-    for (size_t i = 0; i < sizeof word / sizeof *word; i++) {
+    for (size_t i = 0; i < n; i++) {
         size_t len = strlen(word[i]);
         if (s + len <= end && !strncasecmp(s, word[i], len) &&
             (s + len == end || strchr("\"'`]", s[len])))
             return true;
     }
     return false;
+}
+
+/* These see, or make, what is not the same in a store of several datasets: the schema, statements, counters, an
+ * index that a statement before it was compiled without. */
+static bool is_special(const char *s, const char *end)
+{
+    static const char *const word[] = {"if",       "index",       "indexed",
+                                       "reindex",  "explain",     "dbstat",
+                                       "bytecode", "tables_used", "autoincrement"},
+                             *const function[] = {"changes", "total_changes", "last_insert_rowid"};
+    static const char *const begin[] = {"sqlite_", "pragma"};
+
+    s += strchr("\"'`[", *s) != NULL;
+    for (size_t i = 0; i < sizeof begin / sizeof *begin; i++)
+        if (!strncasecmp(s, begin[i], strlen(begin[i])))
+            return true;
+    return is_one_of(word, sizeof word / sizeof *word, s, end) ||
+           (*sql_skip_blank(end) == '(' &&
+            is_one_of(function, sizeof function / sizeof *function, s, end));
 }
 
 void again_note_sql(struct dataset *ds, const char *sql, const char *end)
