@@ -32,6 +32,14 @@ def put(data, file, column, values):
         out.writerows(lines)
 
 
+def paste(path, *numbers):
+    """These rows, counted from 1, once more at the end."""
+    with open(path, encoding='utf-8-sig', newline='') as f:
+        lines = list(csv.reader(f))
+    with open(path, 'a', encoding='utf-8', newline='') as f:
+        csv.writer(f).writerows(lines[number] for number in numbers)
+
+
 def add(data, *lines):
     with open(data / 'report.csv', 'a') as f:
         f.write(''.join(line + '\n' for line in lines))
@@ -149,6 +157,8 @@ CASES = [
     ('scores from the last to the first (C7)', lambda d: scores(d, *DUE[::-1]), {('indicators.csv', 'D2', 'C7'): ['สลับแถวกัน', '8 ตัวชี้วัด']}),
     ('columns of measures under each other\'s name (C28)', lambda d: edit(d / 'measures.csv', 'period,owner', 'owner,period'),
      {('measures.csv', 'F', 'C28'): ['(period)', '(owner)']}),
+    ('measures pasted twice (C27)', lambda d: paste(d / 'measures.csv', 2, 3), {('measures.csv', 'B12', 'C27'): ['11 12', 'ทุกช่อง']}),
+    ('a measure twice, for another owner', lambda d: (paste(d / 'measures.csv', 2), put(d, 'measures.csv', 'owner', {11: 'กองช่าง'})), {}),
     ('columns of items under each other\'s name (C27)', lambda d: edit(d / 'items.csv', 'section,code,question', 'question,code,section'),
      {('items.csv', 'D4', 'C27'): ['(section)', '(question)'], ('items.csv', f'D{26}', 'C13'): ['9 ข้อ']}),
     ('many questions that end otherwise (C13)', lambda d: put(d, 'items.csv', 'question', {n: f'คำถามของข้อ {n}' for n in (1, 2, 4, 5, 6, 7, 8, 9, 10)}),

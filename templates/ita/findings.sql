@@ -738,7 +738,11 @@ GROUP BY iif(many > 5, 0, "row")
 UNION ALL
 SELECT 'C27', 'warning', 'indicators', max(rowid), 'analysis', printf('ตัวชี้วัดที่ %s ใช้ข้อความเดียวกันทุกคำ', group_concat(no, ' ')),
        'ให้ตรวจข้อความของแต่ละตัวชี้วัด'
-FROM (SELECT rowid, * FROM indicators ORDER BY rowid) WHERE length(analysis) >= 80 AND sound('indicators') GROUP BY replace(analysis, ' ', '') HAVING count(DISTINCT score) > 1;
+FROM (SELECT rowid, * FROM indicators ORDER BY rowid) WHERE length(analysis) >= 80 AND sound('indicators') GROUP BY replace(analysis, ' ', '') HAVING count(DISTINCT score) > 1
+UNION ALL
+SELECT 'C27', 'warning', 'measures', min(rowid), 'title', printf('มาตรการลำดับที่ %s ซ้ำกับมาตรการก่อนหน้าทุกช่อง', group_concat(rowid, ' ')),
+       'หากวางซ้ำ ให้ลบแถวที่ซ้ำออก'
+FROM measures WHERE sound('measures') AND rowid NOT IN (SELECT min(rowid) FROM measures GROUP BY indicator, title, finding, steps, period, owner) HAVING count(*) > 0;
 
 -- C10: the cover prints the place as it is typed.
 INSERT INTO findings
