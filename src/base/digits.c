@@ -119,12 +119,22 @@ static bool is_sign(const char *s, size_t len, size_t from, size_t i, struct add
     return is;
 }
 
+static bool has_ascii(const char eight[8])
+{
+    uint64_t bits;
+
+    memcpy(&bits, eight, sizeof bits);
+    return ~bits & 0x8080808080808080u;
+}
+
 size_t digits_find_address(const char *s, size_t len, size_t from, size_t *end)
 {
     struct address found = {len, len};
 
-    for (size_t i = from; i < len && found.first == len; i++) /* letters first: most are */
-        if ((unsigned char)s[i] <= '@' && (s[i] == '.' || s[i] == ':' || s[i] == '@'))
+    for (size_t i = from; i < len && found.first == len; i++)
+        if ((unsigned char)s[i] >= 0x80 && len - i >= 8 && !has_ascii(s + i))
+            i += 7;
+        else if ((unsigned char)s[i] <= '@' && (s[i] == '.' || s[i] == ':' || s[i] == '@'))
             is_sign(s, len, from, i, &found);
     *end = found.end;
     return found.first;

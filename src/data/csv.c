@@ -393,14 +393,32 @@ struct controls {
     struct loc at;
 };
 
+/* How many bytes at s, eight by eight, are neither below U+0020 nor U+007F, nor begin a letter below U+00C0. */
+static size_t count_plain(const char *s, size_t len)
+{
+    const uint64_t ones = 0x0101010101010101u, high = 0x8080808080808080u;
+    size_t n = 0;
+    uint64_t v;
+
+    for (; n + sizeof v <= len; n += sizeof v) {
+        memcpy(&v, s + n, sizeof v);
+        uint64_t del = v ^ ones * 0x7F, c2 = v ^ ones * 0xC2;
+        if (((v - ones * 0x20) & ~v & high) || ((del - ones) & ~del & high) ||
+            ((c2 - ones) & ~c2 & high))
+            break;
+    }
+    return n;
+}
+
 static void look_for_controls(struct controls *c, const struct csv_file *f, size_t row)
 {
     const struct csv_row *r = csv_row(f, row);
 
     for (size_t k = 0; k < r->ncell; k++) {
         const struct csv_cell *cell = &r->cell[k];
-        for (const char *p = cell->text, *end = p + cell->len, *from = p; p < end; from = p) {
-            uint32_t ch = utf8_next(&p, end);
+        for (const char *p = cell->text, *end = p + cell->len; p < end;) {
+            const char *from = p += count_plain(p, (size_t)(end - p));
+            uint32_t ch = p < end ? utf8_next(&p, end) : ' ';
             if ((ch >= 0x20 && ch < 0x7F) || ch >= 0xA0 || ch == '\n' || ch == '\t' || c->faults++)
                 continue;
             struct cursor place = {cell->line, cell->col};

@@ -12,9 +12,18 @@ static const char separator[] = "\u2029";
 
 enum { SEPARATOR = sizeof separator - 1 };
 
+/* By its first byte, which few texts have. */
+static const char *find_in(const char *s, size_t len)
+{
+    for (const char *end = s + len; (s = memchr(s, separator[0], (size_t)(end - s))); s++)
+        if (end - s >= SEPARATOR && !memcmp(s, separator, SEPARATOR))
+            return s;
+    return NULL;
+}
+
 static const char *find(const struct doc_inline *t)
 {
-    return t->kind == INLINE_TEXT && t->text ? memmem(t->text, t->len, separator, SEPARATOR) : NULL;
+    return t->kind == INLINE_TEXT && t->text ? find_in(t->text, t->len) : NULL;
 }
 
 /* Blanks beside a separator are the author's layout, as those at the ends of a paragraph. */
@@ -51,8 +60,8 @@ static size_t count(const struct doc_inline *t)
 
     if (t->kind != INLINE_TEXT || !t->text)
         return 0;
-    for (const char *p = t->text, *end = p + t->len;
-         (p = memmem(p, (size_t)(end - p), separator, SEPARATOR)); p += SEPARATOR)
+    for (const char *p = t->text, *end = p + t->len; (p = find_in(p, (size_t)(end - p)));
+         p += SEPARATOR)
         n++;
     return n;
 }
