@@ -82,6 +82,10 @@ def of_claims(root, text, n):
 
 
 def instructions(r, files):
+    if not shutil.which('valgrind'):
+        raise Skip('there is no valgrind')
+    if is_instrumented(r.build):
+        raise Skip('valgrind counts the program as it is')
     folder = r.dir / 'x'
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir()
@@ -96,10 +100,6 @@ def instructions(r, files):
 
 
 def grows(r, files, n):
-    if not shutil.which('valgrind'):
-        raise Skip('there is no valgrind')
-    if is_instrumented(r.build):
-        raise Skip('valgrind counts the program as it is')
     once, twice, more = (instructions(r, files(k)) for k in (n, 2 * n, 4 * n))
     need(more - twice <= MOST * max(twice - once, 500_000),
          f'{once:,} instructions for {n}, {twice:,} for {2 * n}, {more:,} for {4 * n}')
@@ -108,8 +108,6 @@ def grows(r, files, n):
 def typed_in_any_order(r):
     """typed() of a file that is read in parts: a row that is asked for out of order is read with some of its neighbours alone, not
     with the hundreds of its part."""
-    if not shutil.which('valgrind'):
-        raise Skip('there is no valgrind')
     n = 6000  # the file is longer than what is kept in memory
     files = {'rows.csv': 'no,name\n' + ''.join(f'{i},{"ก" * 30}{i}\n' for i in range(1, n + 1))}
     asked = '<each select="SELECT sum(length(typed(\'rows\', {}, \'name\'))) AS s FROM rows"><p>{{s}}</p></each>'
