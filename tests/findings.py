@@ -96,11 +96,25 @@ def seed(root, build, codes):
     return '\n'.join(trouble)
 
 
+# What is said, and the rule that finds it.
+AGAIN = (('ตัวชี้วัดที่ 9 ได้คะแนน 74.00 คะแนน', ''), ('ตชว.๑ ได้คะแนนสูงสุด', 'C2'), ('ปี พ.ศ. ๒๕๖๖ ได้คะแนนรวม ๙๑.๗๖ คะแนน', 'C26'))
+
+
+def again(root, build):
+    """A cell that says the same 1,500 times has a report, and the findings of one that says it once."""
+    base = check(root, build, root / 'input/2568')[1]
+    said = ''
+    for text, rule in AGAIN:
+        claim = {'file': 'narrative.csv', 'row': 'strengths', 'column': 'text', 'how': 'append', 'finds': rule}
+        said += wrong(root, build, base, {**claim, 'text': text}) + wrong(root, build, base, {**claim, 'text': ' '.join([text] * 1500)})[:2000]
+    return said
+
+
 def tests(root, build):
     groups, rule = collections.OrderedDict(), ''
     for claim in read(root / 'tests/data/claims.csv'):
         rule = claim['finds'].split()[-1] if claim['finds'] else rule
         groups.setdefault((rule, bool(claim['finds'])), []).append(claim)
-    seeds = [('findings.seed-raw', lambda: seed(root, build, False)), ('findings.seed-codes', lambda: seed(root, build, True))]
+    seeds = [('findings.seed-raw', lambda: seed(root, build, False)), ('findings.seed-codes', lambda: seed(root, build, True)), ('findings.again', lambda: again(root, build))]
     return seeds + [(f'findings.{rule}.{"false" if finds else "true"}', lambda c=listed: claims(root, build, c))
             for (rule, finds), listed in groups.items()]

@@ -69,7 +69,10 @@ UNION ALL SELECT year, 'total', '', score FROM known WHERE no = 0;
 -- `of_all` things that a claim counts are as it says. An item named by its number alone has the letter of
 -- the row's questionnaire.
 CREATE TABLE judged AS
-WITH said AS MATERIALIZED (
+WITH years AS MATERIALIZED (SELECT text, n, value, words FROM claims WHERE kind = 'year'),
+     others AS MATERIALIZED (SELECT text, n FROM claims WHERE reading = 1),
+     groups_of AS MATERIALIZED (SELECT DISTINCT text, "key" FROM claims WHERE about = 'group'),
+     said AS MATERIALIZED (
     SELECT c.text, c.n, c.reading, c.kind, c.value, c.number, c.places, c.about,
            iif(c.about = 'item' AND c."key" GLOB '[0-9]*', coalesce(t.letter, ''), '') || c."key" AS id,
            CASE WHEN c.within_key = 'own' THEN (SELECT s.home FROM scores AS s WHERE s.thing = c.about AND s.id = c."key")
@@ -87,7 +90,7 @@ WITH said AS MATERIALIZED (
            -- The earlier year that is meant; of a claim without one, that of its own.
            CASE coalesce(nullif(c.within_key, ''), c.time) WHEN 'last' THEN y.year - 1
                 -- "From 2565 to this year"
-                WHEN CAST(y.year AS TEXT) THEN (SELECT CAST(max(o.value) AS INTEGER) FROM claims AS o WHERE c.kind = 'moved' AND o.text = c.text AND o.kind = 'year' AND o.n < c.n
+                WHEN CAST(y.year AS TEXT) THEN (SELECT CAST(max(o.value) AS INTEGER) FROM years AS o WHERE c.kind = 'moved' AND o.text = c.text AND o.n < c.n
                                                 AND o.value < CAST(y.year AS TEXT) AND instr(c.words, 'จาก' || o.words || ' ถึง'))
                 ELSE iif(coalesce(nullif(c.within_key, ''), c.time) BETWEEN '2400' AND CAST(y.year - 1 AS TEXT), CAST(coalesce(nullif(c.within_key, ''), c.time) AS INTEGER), NULL) END AS past
     FROM claims AS c JOIN texts AS t ON t.rowid = c.text, rules, this_year AS y
@@ -97,12 +100,12 @@ WITH said AS MATERIALIZED (
       AND NOT (c.kind = 'full' AND instr(c.words, 'กว่า') AND (instr(c.words, 'ซึ่ง') OR instr(c.words, 'ที่ได้คะแนนเต็ม') OR instr(c.words, 'ที่ได้เต็ม')))
       -- "Compared with 2567, when it had 90.08 points, this year ...": that figure is of the year that its words name.
       AND NOT (c.kind IN ('number', 'bound') AND c.time = 'now'
-               AND EXISTS (SELECT 1 FROM claims AS o WHERE o.text = c.text AND o.kind = 'year' AND o.value < CAST(year AS TEXT) AND instr(c.words, o.words)))
+               AND EXISTS (SELECT 1 FROM years AS o WHERE o.text = c.text AND o.value < CAST(year AS TEXT) AND instr(c.words, o.words)))
       AND NOT (c.kind = 'most' AND c.about IN ('total', 'mean') AND c.number IS NULL)
       -- Where the row is of another questionnaire, a title without its code is a word like others.
       AND NOT (c.about = 'item' AND c."key" GLOB 'O*' AND coalesce(t.letter, 'O') <> 'O' AND c.words NOT GLOB '*[0-9๐-๙]*')
       -- The words of a level are of the whole, not of the last thing in a list before them.
-      AND NOT (c.kind IN ('level', 'outrank') AND c.reading = 0 AND c.about <> 'group' AND EXISTS (SELECT 1 FROM claims AS o WHERE o.text = c.text AND o.n = c.n AND o.reading = 1))),
+      AND NOT (c.kind IN ('level', 'outrank') AND c.reading = 0 AND c.about <> 'group' AND EXISTS (SELECT 1 FROM others AS o WHERE o.text = c.text AND o.n = c.n))),
     own AS MATERIALIZED (
     SELECT said.*, s.score, s.part, s.home, s.instrument, s.survey,
            -- Those that are left out: "but" says that they are not so, "other than" nothing.
@@ -151,8 +154,8 @@ SELECT *, CASE
     WHEN kind = 'count' AND counted = 'measure' THEN number / 100 IN (of_all, (SELECT count(*) FROM other_measures), (SELECT count(*) FROM measures WHERE title LIKE 'มาตรการ%'))
     WHEN kind = 'count' THEN number / 100 = of_all
         OR (counted = 'item' AND number / 100 = (SELECT count(*) FROM scores AS a WHERE a.thing = 'item' AND own.within IN (a.home, a.instrument)))
-        OR EXISTS (SELECT 1 FROM claims AS m JOIN scores AS g ON g.thing = 'indicator' AND g.home = m."key"
-                   WHERE m.text = own.text AND m.about = 'group' GROUP BY m."key" HAVING count(DISTINCT g.id) = own.number / 100)
+        OR EXISTS (SELECT 1 FROM groups_of AS m JOIN scores AS g ON g.thing = 'indicator' AND g.home = m."key"
+                   WHERE m.text = own.text GROUP BY m."key" HAVING count(DISTINCT g.id) = own.number / 100)
     -- Which of its two scores an item is counted by is not known.
     WHEN of_scores > of_all AND (within IS NOT NULL OR found > of_all OR amount = 'all') AND kind <> 'count' THEN
         CASE amount WHEN 'all' THEN found = of_scores WHEN 'none' THEN found = 0 WHEN 'some' THEN found > 0 ELSE 1 END
@@ -290,7 +293,8 @@ WITH told AS (
                (SELECT CASE f.value WHEN 'high' THEN max(a.score) ELSE min(a.score) END FROM scores AS a
                 WHERE a.thing = iif(f.about = 'total', 'indicator', f.about)
                   AND (a.home = f.within OR (f.within IS NULL AND (f.about <> 'item' OR a.home = f.home)))) END AS most
-    FROM false_claims AS f JOIN texts AS t ON t.rowid = f.text, rules)
+    -- What a text says again in the same words is told once.
+    FROM (SELECT *, min(n) FROM false_claims GROUP BY text, words, kind, value, number, about, id, within, amount, counted) AS f JOIN texts AS t ON t.rowid = f.text, rules)
 SELECT CASE kind WHEN 'outrank' THEN 'C1' WHEN 'place' THEN iif(value = 'high', 'C2', 'C3') WHEN 'sole' THEN iif(value = 'high', 'C2', 'C3')
                  WHEN 'most' THEN CASE WHEN within IS NOT NULL THEN 'C5' WHEN value = 'high' THEN 'C2' ELSE 'C3' END
                  WHEN 'level' THEN CASE WHEN about <> 'indicator' THEN 'C1' WHEN value LIKE 'ต้อง%' THEN 'C18' ELSE 'C4' END
@@ -332,7 +336,7 @@ SELECT CASE kind WHEN 'outrank' THEN 'C1' WHEN 'place' THEN iif(value = 'high', 
                 THEN printf('ข้อความระบุว่า "%s" แต่%s ได้ %s คะแนน (เกณฑ์ผ่าน %s คะแนน)', words, who, figure, pass_mark)
             ELSE printf('ข้อความระบุว่า "%s" แต่%sคือ %s คะแนน', words, CASE about WHEN 'total' THEN who WHEN 'mean' THEN who ELSE 'คะแนนของ' || who || ' ' END, figure) END,
        'ให้แก้ไขข้อความให้ตรงกับคะแนน หรือตรวจคะแนนที่กรอก'
-FROM told;
+FROM told ORDER BY text, n;
 
 -- C26: the total of one year under another one, which is known to have had another, or is to come.
 INSERT INTO findings
@@ -340,8 +344,9 @@ WITH totals AS MATERIALIZED (SELECT year, total AS score FROM this_year WHERE so
                              UNION SELECT year, score FROM earlier WHERE thing = 'total')
 SELECT DISTINCT 'C26', 'warning', t."table", t."row", t."column",
        printf('ข้อความระบุว่า "%s" เป็นคะแนนของปี %s แต่ %.2f คือคะแนนรวมของปี %d', c.words, c.time, c.number / 100.0, o.year), 'ให้แก้ไขปีหรือคะแนนในข้อความ'
-FROM claims AS c JOIN texts AS t ON t.rowid = c.text JOIN totals AS o ON o.score = c.number, this_year AS y
-WHERE c.kind = 'number' AND c.about = 'total' AND c.places = 2 AND NOT c.negated AND c.time <> CAST(o.year AS TEXT)
+FROM (SELECT *, min(n) FROM claims WHERE kind = 'number' AND about = 'total' AND places = 2 AND NOT negated GROUP BY text, words, number, time) AS c
+  JOIN texts AS t ON t.rowid = c.text JOIN totals AS o ON o.score = c.number, this_year AS y
+WHERE c.time <> CAST(o.year AS TEXT)
   AND (c.time = CAST(y.year + 1 AS TEXT) OR c.time IN (SELECT CAST(year AS TEXT) FROM totals))
   AND c.time NOT IN (SELECT CAST(year AS TEXT) FROM totals WHERE score = c.number)
   AND NOT EXISTS (SELECT 1 FROM claims AS b WHERE b.text = c.text AND b.n = c.n AND b.about <> 'total')
