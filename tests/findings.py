@@ -60,7 +60,7 @@ def wrong(root, build, base, claim):
     ids = sorted({i for _, i, _ in new}, key=lambda i: int(i[1:]))
     if status == 0 and ids == claim['finds'].split():
         return ''
-    return (f'{claim["file"]} {claim["row"]} {claim["column"]}: "{claim["text"]}"\n'
+    return (f'{claim["file"]} {claim["row"]} {claim["column"]}: "{claim["text"][:500]}"\n'
             f'  wanted {claim["finds"] or "nothing"}, exit {status}, got {ids}:\n'
             + ''.join(f'  {f} {i} {m}\n' for f, i, m in new))
 
@@ -106,7 +106,7 @@ def again(root, build):
     said = ''
     for text, rule in AGAIN:
         claim = {'file': 'narrative.csv', 'row': 'strengths', 'column': 'text', 'how': 'append', 'finds': rule}
-        said += wrong(root, build, base, {**claim, 'text': text}) + wrong(root, build, base, {**claim, 'text': ' '.join([text] * 1500)})[:2000]
+        said += wrong(root, build, base, {**claim, 'text': text}) + wrong(root, build, base, {**claim, 'text': ' '.join([text] * 1500)})
     return said
 
 

@@ -95,9 +95,7 @@ static int decode_rows(spng_ctx *png, const struct spng_ihdr *head, const struct
 
     do {
         err = spng_get_row_info(png, &row);
-        if (!err)
-            err = spng_decode_row(png, rgba, len);
-        if (err && err != SPNG_EOI)
+        if (err || ((err = spng_decode_row(png, rgba, len)) && err != SPNG_EOI))
             break;
         bool whole = !head->interlace_method;
         size_t first = whole ? 0 : pass_first[row.pass], step = whole ? 1 : pass_step[row.pass];

@@ -69,7 +69,7 @@ UNION ALL SELECT year, 'total', '', score FROM known WHERE no = 0;
 -- `of_all` things that a claim counts are as it says. An item named by its number alone has the letter of
 -- the row's questionnaire.
 CREATE TABLE judged AS
-WITH years AS MATERIALIZED (SELECT text, n, value, words FROM claims WHERE kind = 'year'),
+WITH years AS MATERIALIZED (SELECT text, min(n) AS n, value, words FROM claims WHERE kind = 'year' GROUP BY text, value, words),
      others AS MATERIALIZED (SELECT text, n FROM claims WHERE reading = 1),
      groups_of AS MATERIALIZED (SELECT DISTINCT text, "key" FROM claims WHERE about = 'group'),
      said AS MATERIALIZED (
