@@ -724,13 +724,12 @@ GROUP BY indicator HAVING count(points) = count(*) AND sum(hundredths(points)) <
 
 -- C12: the tables of items have the order of the file, which a spreadsheet's sorting changes.
 INSERT INTO findings
-WITH placed AS (SELECT items.rowid, code, rank, CAST(substr(code, 2) AS INTEGER) AS n, lag(code) OVER w AS last_code, lag(rank) OVER w AS last_rank,
-                       lag(survey) OVER w = survey AND lag(rank) OVER w = rank AS same, lag(CAST(substr(code, 2) AS INTEGER)) OVER w AS last_n
-                FROM items JOIN (SELECT column1 AS instrument, column2 AS rank FROM (VALUES ('IIT', 1), ('EIT', 2), ('OIT', 3))) USING (instrument)
-                WHERE sound('items') WINDOW w AS (ORDER BY items.rowid))
-SELECT 'C12', 'warning', 'items', rowid, 'code', printf('รายข้อไม่ได้เรียงตามรหัส ข้อ %s อยู่หลังข้อ %s ตารางในรายงานจะเรียงตามแถวในไฟล์นี้', code, last_code),
+WITH placed AS (SELECT rowid, code, survey, CAST(substr(code, 2) AS INTEGER) AS n, CASE instrument WHEN 'IIT' THEN 1 WHEN 'EIT' THEN 2 WHEN 'OIT' THEN 3 END AS rank
+                FROM items WHERE sound('items'))
+SELECT 'C12', 'warning', 'items', i.rowid, 'code', printf('รายข้อไม่ได้เรียงตามรหัส ข้อ %s อยู่หลังข้อ %s ตารางในรายงานจะเรียงตามแถวในไฟล์นี้', i.code, b.code),
        'ให้เรียงแถวตามแบบวัด IIT EIT OIT และรหัสข้อ'
-FROM placed WHERE rank < last_rank OR (same AND n < last_n) ORDER BY rowid LIMIT 1;
+FROM placed AS i JOIN placed AS b ON b.rowid = i.rowid - 1
+WHERE i.rank < b.rank OR (i.rank = b.rank AND i.survey = b.survey AND i.n < b.n) ORDER BY i.rowid LIMIT 1;
 
 -- C27: what was pasted twice. Short sentences may well be the same, and those of equal scores.
 INSERT INTO findings
