@@ -20,8 +20,8 @@ struct ods {
     struct book_sheet *sheet; /* NULL = outside of tables */
     size_t row_begin;         /* its first cell */
     int row, column, row_repeated, cell_repeated, rows_spanned, columns_spanned;
-    int paragraphs, note; /* of the cell; depth within a note, which is no part of it */
-    bool formula, in_cell;
+    int paragraphs, aside; /* of the cell; depth within what is no part of its text */
+    bool formula, in_cell, in_text;
     char type[16];
     const char *value;
     struct sbuf text;
@@ -105,15 +105,40 @@ static void start_cell(struct ods *o, const char **attr, bool covered)
     o->paragraphs = 0;
     o->text.len = 0;
     o->in_cell = true;
+    o->in_text = false;
     if (o->cell_repeated < 1 || o->cell_repeated > BOOK_COLUMN_MAX) {
         book_broken(o->r);
         failed(o);
     }
 }
 
+static bool is_among(const char *const *of, const char *name)
+{
+    while (*of && strcmp(*of, name) != 0)
+        of++;
+    return *of != NULL;
+}
+
+static bool is_paragraph(const char *name)
+{
+    return !strcmp(name, "p") || !strcmp(name, "h");
+}
+
+/* A note on the cell, a shape that stands in it, how a word sounds: each has a text of its own. */
+static bool is_aside(const struct ods *o, const char *name)
+{
+    static const char *const beside_words[] = {"annotation", "ruby-text", "frame", NULL};
+    static const char *const of_cell[] = {"p", "h", "list", "list-item", NULL};
+
+    return is_among(beside_words, name) || (o->in_cell && !o->in_text && !is_among(of_cell, name));
+}
+
 static void start_text(struct ods *o, const char *name, const char **attr)
 {
-    if ((!strcmp(name, "p") && o->paragraphs++) || !strcmp(name, "line-break"))
+    bool paragraph = is_paragraph(name);
+
+    o->in_text = o->in_text || paragraph;
+    if ((paragraph && o->paragraphs++) || !strcmp(name, "line-break"))
         sbuf_add_str(&o->text, "\n");
     else if (!strcmp(name, "tab"))
         sbuf_add_str(&o->text, "\t");
@@ -131,8 +156,8 @@ static void on_start(void *to, const char *name, const char **attr)
 {
     struct ods *o = to;
 
-    if (o->note || !strcmp(name, "annotation"))
-        o->note++;
+    if (o->aside || is_aside(o, name))
+        o->aside++;
     else if (!strcmp(name, "style"))
         o->style = arena_strdup(o->r->zip.a, xml_attr(attr, "name"));
     else if (!strcmp(name, "table-properties"))
@@ -153,7 +178,7 @@ static void on_text(void *to, const char *s, int len)
 {
     struct ods *o = to;
 
-    if (!o->in_cell || o->note || !o->paragraphs)
+    if (!o->in_cell || o->aside || !o->paragraphs)
         return;
     sbuf_add(&o->text, s, (size_t)len);
     if (o->text.failed || !book_bounds_cell(o->r, o->text.len))
@@ -238,6 +263,8 @@ static bool set_cell(struct ods *o, struct book_cell *c, const char *shown)
         c->text = arena_strndup(a, o->value, strcspn(o->value, "T"));
     } else if (o->value && !strcmp(type, "boolean")) {
         c->text = !strcmp(o->value, "true") ? "TRUE" : "FALSE";
+    } else if (o->value && !strcmp(type, "string") && !*shown) {
+        c->text = o->value; /* 19.383: it stands for the text */
     } else if (o->formula && !*type && !*shown) {
         c->kind = BOOK_UNCOMPUTED;
     }
@@ -301,8 +328,10 @@ static void on_end(void *to, const char *name)
     struct ods *o = to;
     bool ok = true;
 
-    if (o->note)
-        o->note--;
+    if (o->aside)
+        o->aside--;
+    else if (is_paragraph(name))
+        o->in_text = false;
     else if (!strcmp(name, "style"))
         o->style = NULL;
     else if (!strcmp(name, "table") && !o->in_cell)

@@ -499,13 +499,18 @@ static bool spread_merges(struct importer *m, struct sheet *s)
     return ok;
 }
 
+/* A formula without a value has no text, and is not blank. */
 static bool is_blank(const struct sheet *s, size_t row)
 {
     const struct table *t = s->table;
 
-    for (size_t c = 0; c < t->ncolumn; c++)
-        if (t->cell_of[c] >= 0 && t->file.row[row].cell[t->cell_of[c]].len)
+    for (size_t c = 0; c < t->ncolumn; c++) {
+        if (t->cell_of[c] < 0)
+            continue;
+        const struct book_cell *from = s->source[row * s->width + (size_t)t->cell_of[c]];
+        if (t->file.row[row].cell[t->cell_of[c]].len || (from && from->kind == BOOK_UNCOMPUTED))
             return false;
+    }
     return true;
 }
 
