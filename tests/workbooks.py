@@ -316,6 +316,108 @@ def merged(r):
             after={'rows': '<mergeCells><mergeCell ref="B3:C3"/></mergeCells>'})
 
 
+def beside_words(r):
+    """In a cell of OpenDocument stand also shapes, notes and readings with texts of their own; a value may stand for the text."""
+    def cell(more, inside):
+        return Raw(f'<table:table-cell {more}>{inside}</table:table-cell>')
+    text, number = 'office:value-type="string"', 'office:value-type="float" office:value="2"'
+    shape = '<draw:custom-shape xmlns:draw="urn:oasis:names:tc:opendocument:xmlns:drawing:1.0"><text:p>ดู</text:p><text:p>อีกที</text:p></draw:custom-shape>'
+    frame = '<draw:frame xmlns:draw="urn:oasis:names:tc:opendocument:xmlns:drawing:1.0"><draw:text-box><text:p>ดูอีกที</text:p></draw:text-box></draw:frame>'
+    got, _ = rows_of(r, [[1, cell(text, '<text:p>ก</text:p>' + shape), cell(number, '<text:p>2.00</text:p>' + shape)],
+                         [2, cell(text, shape + '<text:p>ข</text:p><text:p>ค</text:p>'), 5, '', cell('', shape)],
+                         [3, cell(text, f'<text:p>ง{frame}จ</text:p>'), 5, '', cell(text, '<text:list><text:list-item><text:p>ฉ</text:p></text:list-item></text:list>')],
+                         [4, cell(text, '<text:h>ช</text:h>'), 5, '', cell(text, '<text:p><text:ruby><text:ruby-base>東</text:ruby-base><text:ruby-text>ひがし</text:ruby-text></text:ruby></text:p>')],
+                         [5, cell(text + ' office:string-value="ซ"', ''), 5, '', cell(text + ' office:string-value="ซ"', '<text:p>ฌ</text:p>')],
+                         [6, cell(text, '<text:p><text:span>ญ</text:span><text:s/><text:a>ฎ</text:a></text:p>'), 5]], maker=books.ods)
+    need(got == [['1', 'ก', '2.00', '', ''], ['2', 'ข\nค', '5', '', ''], ['3', 'งจ', '5', '', 'ฉ'], ['4', 'ช', '5', '', '東'],
+                 ['5', 'ซ', '5', '', 'ฌ'], ['6', 'ญ ฎ', '5', '', '']], f'{got}')
+
+
+def uncomputed(r):
+    """A program that writes formulas without their values: no row is lost, also where all of its cells are such, and it is one message."""
+    told = 'this formula has no value in the file'
+    for n, cells in (1, 'A3 B3 C3'), (3, 'A3 B3 C3 A4 B4 C4 A5 B5 C5'):
+        to, book = r.dir / 'none', books.xlsx(r.dir / 'b.xlsx', {'rows': [HEAD, [1, 'ก', 2], *[[formula(None)] * 3] * n, [9, 'ค', 4]]})
+        run = r.run('import', book, to, '-t', template(r), '--lang', 'en')
+        said = run.stderr.decode()
+        need(run.returncode == 1 and not to.exists() and said.count(told) == (3 if n == 1 else 1), said)
+        need(f'(9 cells: {cells})' in said if n == 3 else all(f'(cell {c})' in said for c in cells.split()), said)
+    for value, wanted in ((formatted(45931, 'mmm yy'), 'took this cell for a date (2025-10-01) (4 cells: B2:B5)'),
+                          (Raw('<c r="{ref}" t="e"><v>#N/A</v></c>'), 'could not compute this cell: #N/A (4 cells: B2:B5)')):
+        refused(r, {'rows': [HEAD, *[[i, value, 5] for i in range(4)]]}, wanted)
+
+
+def no_merges(r):
+    """What is merged in no column of data, or names no cells, changes nothing; no row above the first cell of the merged ones has its value."""
+    merges = ''.join(f'<mergeCell{ref}/>' for ref in ('', ' ref="B4"', ' ref="B:B"', ' ref="B4:5"', ' ref="A1:A2"', ' ref="C2:C4"', ' ref="H3:H9"', ' ref="E3:E4"'))
+    rows = [['ตารางคะแนน'], HEAD, [1, 'ก', 1], [2, 'ข', ''], [3, '', 3]]
+    files, _ = take(r, books.xlsx(r.dir / 'b.xlsx', {'rows': rows}, after={'rows': f'<mergeCells>{merges}</mergeCells>'}))
+    need(files['rows'][1:] == [['1', 'ก', '1', '', ''], ['2', 'ข', '', '', ''], ['3', '', '3', '', '']], f'{files}')
+    rows = [HEAD, [1, 'ก', 1], [2, None, 2], [3, ' ', 3]]
+    files, _ = take(r, books.xlsx(r.dir / 'b.xlsx', {'rows': rows}, after={'rows': '<mergeCells><mergeCell ref="B2:B3"/></mergeCells>'}), folder='down')
+    need([row[1] for row in files['rows'][1:]] == ['ก', 'ก', ''], f'{files}')
+
+
+# Parts of a workbook as other programs write them: part, what stands there, what stands there instead.
+ODD_PARTS = [('xl/_rels/workbook.xml.rels', f'Type="{books.RELATION}/styles"', 'Type="styles"'),
+             ('xl/_rels/workbook.xml.rels', '<Relationship Id="st"', '<Other/><Relationship Id="none"/><Relationship Id="a" Type="b"/><Relationship Id="st"'),
+             ('xl/_rels/workbook.xml.rels', 'Target="worksheets/', 'Target="/xl/worksheets/'),
+             ('xl/workbook.xml', '<sheets>', '<workbookPr date1904="on"/><sheets>'), ('xl/workbook.xml', '<sheets>', '<workbookPr date1904="true"/><sheets>'),
+             ('xl/workbook.xml', ' r:id=', ' xml:lang="th" r:id='), ('xl/workbook.xml', ' name="rows"', ''), ('xl/workbook.xml', ' sheetId=', ' state="visible" sheetId='),
+             ('xl/styles.xml', '<numFmts>', '<numFmts><numFmt numFmtId="199"/>'), ('xl/styles.xml', 'numFmtId="0"', 'applyFont="1"'),
+             ('xl/worksheets/sheet1.xml', '<row r="2">', '<row>'), ('xl/worksheets/sheet1.xml', ' r="B2"', ''), ('xl/worksheets/sheet1.xml', '<c r="A2">', '<c r="A2" s="99">')]
+
+
+def odd_parts(r):
+    """The same data, however a program writes what the standard leaves open; a sheet that stands below another's row is none."""
+    good = books.xlsx_parts({'rows': [HEAD, [1, 'ก', formatted(2.5, '0.00')], [2, 'ข', 3]]})
+    for part, old, new in ODD_PARTS:
+        need(old in good[part], f'{part}: {good[part]}')
+        files, _ = take(r, books.pack(r.dir / 'b.xlsx', good | {part: good[part].replace(old, new, 1)}), folder=f'd{len(list(r.dir.iterdir()))}')
+        need(files and files['rows'][1:] == [['1', 'ก', '2.50', '', ''], ['2', 'ข', '3', '', '']], f'{new}: {files}')
+    (r.dir / 'b.xlsx').unlink()
+    bare = {name: text for name, text in good.items() if name != 'xl/styles.xml'}
+    bare['xl/_rels/workbook.xml.rels'] = re.sub('<Relationship Id="st"[^>]*>', '', bare['xl/_rels/workbook.xml.rels'])
+    files, _ = take(r, books.pack(r.dir / 'b.xlsx', bare), folder='bare')
+    need(files['rows'][1] == ['1', 'ก', '2.5', '', ''], f'no styles: {files}')
+    told = 'this workbook is broken or not complete'
+    for part, old, new in (('xl/worksheets/sheet1.xml', '<row r="3">', '<row r="1">'), ('xl/worksheets/sheet1.xml', 'r="B2"', 'r="b2"'), ('xl/worksheets/sheet1.xml', 'r="B2"', 'r="B2x"'),
+                           ('xl/worksheets/sheet1.xml', 'r="B2"', 'r="22"'), ('xl/worksheets/sheet1.xml', 'r="B2"', 'r="XFE2"'), ('_rels/.rels', 'officeDocument"', 'other"')):
+        need(old in good[part], f'{part}: {good[part]}')
+        files, said = take(r, books.pack(r.dir / 'b.xlsx', good | {part: good[part].replace(old, new, 1).replace('A3', 'A1').replace('B3', 'B1').replace('C3', 'C1')
+                                                                  if '"1"' in new else good[part].replace(old, new, 1)}), folder='bad', status=1)
+        need(files is None and told in said, f'{new}: {said}')
+
+
+TWO = SCHEMA + '''CREATE TABLE twins (no INTEGER PRIMARY KEY, name TEXT NOT NULL, score DECIMAL(5,2), other TEXT NOT NULL DEFAULT '');
+INSERT INTO input_files VALUES ('twins.csv', 'twins', 0), ('long.csv', 'long_table', 0);
+CREATE TABLE long_table (place TEXT PRIMARY KEY, people INTEGER NOT NULL);
+INSERT INTO labels VALUES ('long.csv', '', 'จำนวนผู้ตอบแบบสำรวจการรับรู้ของผู้มีส่วนได้ส่วนเสียภายใน');
+CREATE TABLE other_templates (template TEXT, file TEXT);
+INSERT INTO other_templates VALUES ('letter', 'letter.csv');
+'''
+
+
+def known_names(r):
+    """A label longer than a sheet's name may be is cut as a spreadsheet cuts it (31 characters); heads of two files are of neither;
+    data of another template is nothing to speak of."""
+    template(r)
+    (r.dir / 'template/schema.sql').write_text(TWO)
+    people = [['place', 'people'], ['ก', 5]]
+    for name in 'จำนวนผู้ตอบแบบสำรวจการรับรู้ของผู้มีส่วน'[:31], 'long', 'LONG.CSV', 'long_table', 'Sheet1':
+        files, _ = take(r, books.xlsx(r.dir / 'b.xlsx', {name: people}), folder=name)
+        need(files == {'long': [['place', 'people'], ['ก', '5']]}, f'{name}: {files}')
+    rows = [['no', 'name', 'score'], [1, 'ก', 2]]
+    for name in 'letter', 'letter.csv':
+        files, said = take(r, books.xlsx(r.dir / 'b.xlsx', {'long': people, name: [['a', 'b'], ['ก', 'ข']]}), folder=f'beside {len(name)}')
+        need(list(files) == ['long'] and name not in said, said)
+    files, said = take(r, books.xlsx(r.dir / 'b.xlsx', {'long': people, 'Sheet2': rows}), folder='neither')
+    need(list(files) == ['long'] and '(sheet "Sheet2") this report does not use this sheet' in said and 'give the sheet the name of its file' in said, said)
+    files, said = take(r, books.xlsx(r.dir / 'b.xlsx', {'rows': rows, 'Sheet2': rows}), folder='one left')
+    need(set(files) == {'rows', 'twins'}, f'{files}: {said}')
+    refused(r, {'letter': [['a', 'b'], ['ก', 'ข']]}, 'no sheet of this workbook holds data of this report')
+
+
 # ---- into a folder ----
 
 def replaced(r):
@@ -595,4 +697,4 @@ def lies(r):
 def tests(root, build):
     return each(root, build, 'workbooks', [same, check_cells, names, titles, hidden, wrong_sheets, numbers, texts, rare_texts, no_cells,
                                            days, open_document, rare_open_document,
-                                           shown_numbers, loose_formats, wrong_cells, merged, replaced, without_sheet, whole, unsound, no_folder, rights, beside, hostile, damaged, lies])
+                                           shown_numbers, loose_formats, wrong_cells, merged, beside_words, uncomputed, no_merges, odd_parts, known_names, replaced, without_sheet, whole, unsound, no_folder, rights, beside, hostile, damaged, lies])

@@ -196,7 +196,7 @@ bool format_set_number(struct arena *a, long double value, int decimals, int dig
 /* Days from 1970-01-01: https://howardhinnant.github.io/date_algorithms.html, civil_from_days. */
 static bool set_date(struct arena *a, long long days, struct book_cell *cell)
 {
-    long long z = days + 719468, era = (z >= 0 ? z : z - 146096) / 146097;
+    long long z = days + 719468, era = z / 146097; /* from 1900 on: above 0 */
     long long of_era = z - era * 146097;
     long long year = (of_era - of_era / 1460 + of_era / 36524 - of_era / 146096) / 365;
     long long of_year = of_era - (365 * year + year / 4 - year / 100);

@@ -331,15 +331,16 @@ static bool takes_date(const struct sheet *s, size_t row, size_t column)
     return t->column[column].kind == TEXT_DATE;
 }
 
+/* `what` is the cause that many cells of a sheet may share; it has a %s for what the cell shows, or none. */
 static const char *refuse(struct importer *m, const struct sheet *s, const struct book_cell *c,
-                          size_t column, const char *text, const char *hint)
+                          size_t column, const char *what, const char *hint)
 {
     struct loc at = cell_place(m, s, c->row, c->column);
+    const char *text = arena_printf(m->a, diag_sentence(what), c->text);
 
     at.cell.label = s->table->column[column].label;
     if (text)
-        diag_add(m->dg, DIAG_CSV_VALUE, at, "%s", text);
-    diag_hint(m->dg, "%s", diag_sentence(hint));
+        tally_add(m->ds, s->table, DIAG_CSV_VALUE, what, at, text, diag_sentence(hint));
     return NULL;
 }
 
@@ -349,14 +350,14 @@ static const char *refuse_kind(struct importer *m, const struct sheet *s, size_t
 {
     static const char error[] = N_("the spreadsheet could not compute this cell: %s");
     static const char date[] = N_("the spreadsheet took this cell for a date (%s)");
+    static const char uncomputed[] = N_("this formula has no value in the file");
 
     if (c->kind == BOOK_ERROR)
-        return refuse(m, s, c, column, arena_printf(m->a, diag_sentence(error), c->text),
+        return refuse(m, s, c, column, error,
                       N_("mend the formula in the spreadsheet, or type the value"));
     if (c->kind == BOOK_DATE)
-        return refuse(m, s, c, column, arena_printf(m->a, diag_sentence(date), c->text),
-                      N_("format the cell as text and type it again"));
-    return refuse(m, s, c, column, diag_sentence(N_("this formula has no value in the file")),
+        return refuse(m, s, c, column, date, N_("format the cell as text and type it again"));
+    return refuse(m, s, c, column, uncomputed,
                   N_("open the workbook in the spreadsheet program and save it again"));
 }
 
@@ -567,7 +568,10 @@ static bool write_file(struct importer *m, struct sheet *s)
 static bool import_sheet(struct importer *m, struct sheet *s)
 {
     find_heads(m, s->table, s->of, &s->head);
-    return lay_out(m, s) && header_map(m->ds, s->table) && spread_merges(m, s) && write_file(m, s);
+    bool ok =
+        lay_out(m, s) && header_map(m->ds, s->table) && spread_merges(m, s) && write_file(m, s);
+    tally_tell(m->ds, s->table);
+    return ok;
 }
 
 bool sheets_to_files(struct arena *a, const char *path, const struct book *book,

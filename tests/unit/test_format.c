@@ -37,6 +37,13 @@ static const struct {
     {"0,", "74551", BOOK_NUMBER, "74551", NULL}, /* shown as 75 */
     {"0.0,", "74551", BOOK_NUMBER, "74551", NULL},
     {"0,.0", "74551", BOOK_NUMBER, "74551", NULL},
+    {".00,", "74551", BOOK_NUMBER, "74551", NULL}, /* shown as 74.55 */
+    {".00", "0.5", BOOK_NUMBER, "0.50", NULL},
+    {"[", "74.55", BOOK_NUMBER, "74.55", NULL},
+    {"[]0", "74", BOOK_NUMBER, "74", NULL},
+    {"[]0.0", "74.55", BOOK_NUMBER, "74.6", "74.55"}, /* no condition */
+    {"[hx]0", "7", BOOK_NUMBER, "7", NULL},
+    {"#.#0", "74.5", BOOK_NUMBER, "74.5", NULL},
     {"0.00E+00", "74.551", BOOK_NUMBER, "74.551", NULL},
     {"# ?/?", "74.5", BOOK_NUMBER, "74.5", NULL},
     {"[=100]0;0.00", "74.551", BOOK_NUMBER, "74.551", NULL},
@@ -67,6 +74,7 @@ static const struct {
     {"mm:ss", "0.0010416666666666667", BOOK_TEXT, "00:01:30", NULL}, /* 90 s */
     {"h:mm:ss", "0.99998842592592588", BOOK_TEXT, "23:59:59", NULL},
     {"h:mm", "-0.5", BOOK_NUMBER, "-0.5", NULL},
+    {"h:mm", "2958465", BOOK_NUMBER, "2958465", NULL}, /* beyond the last day */
     {"0.00", "ก", BOOK_TEXT, "ก", NULL},
     {"0.00", "1x", BOOK_TEXT, "1x", NULL},
     {"0.00", "", BOOK_TEXT, "", NULL},
@@ -150,6 +158,17 @@ static const struct {
     {79, "[h]:mm:ss"},
     {80, "mm:ss.0"},
     {81, "d/m/bb"},
+    /* 18.8.30 has these in languages of East Asia only: days and times in all of them */
+    {23, ""},
+    {27, "yyyy-mm-dd"},
+    {31, "yyyy-mm-dd"},
+    {32, "h:mm:ss"},
+    {35, "h:mm:ss"},
+    {36, "yyyy-mm-dd"},
+    {41, ""},
+    {50, "yyyy-mm-dd"},
+    {58, "yyyy-mm-dd"},
+    {82, ""},
     {200, ""},
 };
 
