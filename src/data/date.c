@@ -171,8 +171,7 @@ static int read_year(const struct typed *t, int number, int digits, int year[sta
     if (digits == 4) {
         bool is_buddhist = number >= ERA_FROM;
         year[0] = is_buddhist ? number - ERA_DIFFERENCE : number;
-        return year[0] >= FIRST && year[0] < LAST && number < 2 * ERA_FROM &&
-               t->era != (is_buddhist ? CHRISTIAN : BUDDHIST);
+        return year[0] >= FIRST && year[0] < LAST && t->era != (is_buddhist ? CHRISTIAN : BUDDHIST);
     }
     if (digits != 2)
         return 0;
@@ -207,8 +206,8 @@ int date_read(const char *text, struct date out[static 2])
     for (int i = 0; i < nyear; i++)
         add(out, &n, (struct date){year[i], month, day});
     bool buddhist = t.number[first ? 0 : last] >= ERA_FROM;
-    if (!t.month && nyear && !first && (!n || !buddhist)) /* month before day */
-        add(out, &n, (struct date){year[0], day, month});
+    for (int i = 0; i < nyear && !t.month && !first && (!n || !buddhist); i++)
+        add(out, &n, (struct date){year[i], day, month}); /* month before day */
     return n;
 }
 

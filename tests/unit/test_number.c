@@ -115,6 +115,21 @@ static const struct {
     {"7", "๑.", "๗."},
     {"2.0", "a", "b"},
     {"9999", "1", "9999"},
+    /* 26 letters of Latin, 41 of Thai: ECMA-376-1, 17.18.59 */
+    {"26", "a", "z"},
+    {"27", "a", "aa"},
+    {"52", "A", "AZ"},
+    {"53", "A", "BA"},
+    {"702", "a", "zz"},
+    {"703", "a", "aaa"},
+    {"41", "ก", "ฮ"},
+    {"42", "ก", "กก"},
+    {"82", "ก", "กฮ"},
+    {"83", "ก", "ขก"},
+    {"+7", "0", "7"},
+    {"1e18", "0", "1000000000000000000"},
+    {"1E-2", "0.00", "0.01"},
+    {"1e-1000", "0", NULL},
     {"0", "ก", NULL},
     {"-1", "ก", NULL},
     {"1.5", "ก", NULL},
@@ -213,13 +228,77 @@ static void test_far_apart(void **state)
     }
 }
 
+/* As typed; `value` is of ten-thousandths. What is wrong is a part of the message. */
+static const struct {
+    const char *text, *wrong; /* NULL = read */
+    int value;
+} typed_case[] = {
+    {"5", NULL, 50000},
+    {"๕.๒๕", NULL, 52500},
+    {"５．２５", NULL, 52500},
+    {"\u22125.5", NULL, -55000},
+    {"\uFF0D5", NULL, -50000},
+    {"-5", NULL, -50000},
+    {"\u200b5\u00a0", NULL, 50000},
+    {".5", NULL, 5000},
+    {"123456789012345", NULL, 0},
+    {"0.000000000000001", NULL, 0},
+    {"1234567890123456", "too many digits", 0},
+    {"0.0000000000000001", "too many digits", 0},
+    {"5.", "no digit after the decimal point", 0},
+    {"๕.", "no digit after the decimal point", 0},
+    {".", "is no number", 0},
+    {"-", "is no number", 0},
+    {"", "is no number", 0},
+    {"+5", "is no number", 0},
+    {"5.5.5", "is no number", 0},
+    {"5,5", "has a comma", 0},
+    {",5", "is no number", 0},
+    {"5 5", "a blank inside", 0},
+    {"5 \u200b5", "a blank inside", 0},
+    {"5 .5", "a blank inside", 0},
+    {"5 x", "is no number", 0},
+    {"5\t5", "TAB inside", 0},
+    {"5\tx", "is no number", 0},
+    {"5\u200b5", "not seen", 0},
+    {"5\u200bx", "is no number", 0},
+    {"5%", "percent sign", 0},
+    {"5 %", "percent sign", 0},
+    {"5\uFF05", "percent sign", 0},
+    {"5%x", "is no number", 0},
+    {"%5", "is no number", 0},
+    {"5e5", "scientific notation", 0},
+    {"5E+5", "scientific notation", 0},
+    {"5e-5", "scientific notation", 0},
+    {"5e", "is no number", 0},
+    {"5ex", "is no number", 0},
+    {"e5", "is no number", 0},
+    {"1๑", "mixes Thai and Arabic", 0},
+    {"๑１", "mixes Thai and Arabic", 0},
+};
+
+static void test_typed(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(typed_case); i++) {
+        struct decimal d;
+        const char *wrong = decimal_read(typed_case[i].text, strlen(typed_case[i].text), &d);
+        struct decimal wanted = {typed_case[i].value, 4};
+        bool right = typed_case[i].wrong
+                         ? wrong && strstr(wrong, typed_case[i].wrong)
+                         : !wrong && (!wanted.digits || !decimal_compare(d, wanted));
+        if (!right)
+            fail_msg("\"%s\": %s, %lld, %d", typed_case[i].text, wrong ? wrong : "read",
+                     (long long)d.digits, d.scale);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_formats),
-        cmocka_unit_test(test_no_formats),
-        cmocka_unit_test(test_all_thousandths),
-        cmocka_unit_test(test_far_apart),
+        cmocka_unit_test(test_formats),         cmocka_unit_test(test_no_formats),
+        cmocka_unit_test(test_all_thousandths), cmocka_unit_test(test_far_apart),
+        cmocka_unit_test(test_typed),
     };
 
     return cmocka_run_group_tests_name("number", tests, NULL, NULL);
