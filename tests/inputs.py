@@ -92,6 +92,8 @@ def same_as_plain():
     yield 'SEP= in capitals', 'SEP=,\r\n' + text.replace('\n', '\r\n'), note
     yield 'sep= with cells after it', 'sep=,,,\n' + text, note
     yield 'sep= after a mark', '\ufeffsep=,\n' + text, note
+    for line in 'sep=ก', 'sep="', 'sep=;x', 'sep', 'separator':
+        yield f'{line} as a title', f'{line}\n' + text, note
     yield 'empty columns at the end', text.replace('\n', ',\n'), []
     yield 'many empty columns', text.replace('\n', ',,,,\n'), []
     yield 'empty columns below alone', text.replace('67\n', '67,\n').replace(',5\n', ',5,\n'), []
@@ -130,6 +132,7 @@ def same_as_plain():
     yield 'sep=; above commas', 'sep=;\n' + text, note
     yield 'a name of two columns, where one has its own', text.replace('no,code,name,score', 'ที่,รหัส,ข้อ,คะแนน'), []
     yield 'the same for the other', text.replace('no,code,name,score', 'ข้อ,รหัส,ชื่อ,คะแนน'), []
+    yield 'a name with ring and aa', text.replace('no,', 'ลําดับ,'), ['rows.csv:1:1 A1 thai-typed']
     yield 'a name that looks right', text.replace('no,code,name,score', 'ที่,รหัส,ชื่อ,คะเเนน'), ['rows.csv:1:15 D1 thai-typed']
     for name, cells in (('a colon after each name', 'no:,code :,name:,score:'), ('names in quotes', "'no',“code”,‘name’,\"\"\"score\"\"\""), ('stars of what must be filled in', 'no*,code *,* name,score*'),
                         ('both names of a column', 'no (ที่),รหัส (code),name（ชื่อ）,คะแนน (score)')):
@@ -205,6 +208,12 @@ def told():
     yield 'a file that ends after the first byte of a letter', (head + '1,A1,ก,5\n2,A2,กขค').encode()[:-2], ['rows.csv:3:8 - encoding']
     yield 'UTF-8 cut in a letter', (head + '1,A1,กขคงจ').encode()[:-1] + b',5\n', ['rows.csv:2:10 - encoding']
     yield 'UTF-8 that ends in a letter', (head + '1,A1,กขคงจ').encode()[:-1], ['rows.csv:2:10 - encoding']
+    for letter in '😀', 'é':
+        yield f'UTF-8 that ends in {letter}', (head + f'1,A1,องค์การ{letter}').encode()[:-1], ['rows.csv:2:13 - encoding']
+    yield 'UTF-8 that ends in a byte of nothing', (head + '1,A1,องค์การ').encode() + b'\xf5', ['rows.csv:2:13 - encoding']
+    for name in 'utf-16-le', 'utf-16-be':
+        yield f'{name} that ends in a letter', (head + '1,A1,กข,5\n').encode(name)[:-1], ['rows.csv:2:10 - encoding']
+        yield f'{name} that ends in 😀', (head + '1,A1,กข,5😀').encode(name)[:-2], ['rows.csv:2:10 - encoding']
     yield 'UTF-32', one.encode('utf-32'), ['rows.csv - encoding']
     for name, begin in (('xlsx', b'PK\3\4\x14\0\6\0xl/workbook.xml\1\2\3'), ('ods', b'PK\3\4\x14\0mimetypeapplication/vnd.oasis.opendocument.spreadsheet'),
                         ('zip', b'PK\3\4\x14\0\6\0rows.csv'), ('xls', b'\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1\0\0\0'), ('pdf', b'%PDF-1.7\n%\xe2\xe3'),
@@ -243,6 +252,9 @@ def told():
     for n in range(2, 8):  # of columns that nobody knows
         yield f'{n} columns too many', f'no,code,name,score{"".join(f",x{i}" for i in range(n))}\n1,A1,ก,5{",y" * n}\n', ['rows.csv:1:20 E1 csv-column']
     yield 'a column for each year', 'no,2565,2566,2567\n1,90,91,92\n', ['rows.csv:1 1 csv-column']
+    for name in 'name(', 'name)', 'name-':
+        yield f'the name {name}', f'no,code,{name},score\n1,A1,ก,5\n', ['rows.csv:1:9 C1 csv-column']
+    yield 'one name of all', 'no_code_name_score\n1_A1_ก_5\n', ['rows.csv:1 1 csv-column']
     yield 'a name with the year after', 'no,code,name,score of 2568 in all\n1,A1,ก,5\n', ['rows.csv:1 1 csv-column']
     yield 'a name that is mistyped', 'no,code,name,scroe\n1,A1,ก,5\n', ['rows.csv:1:14 D1 csv-column']
     yield 'each row in one cell', ''.join(f'"{line}"\n' for line in one.splitlines()), ['rows.csv:1 1 csv-column']
@@ -285,13 +297,24 @@ def lost():
     yield 'a slip in a long file', head + '1,A1,ที่่ดี,5\n' + ''.join(f'{i},A{i},{text},5\n' for i in range(2, 1502)), ['rows.csv:2:6 C2 thai-typed']
     yield 'a vowel over the dot of Pali', head + '1,A1,เหยียนเสวฺียทง,5\n', []
     yield 'two vowels', head + '1,A1,ดิี,5\n', where
+    for text_ in 'กี็', 'กํิ', 'ก่้', 'เ่ิก', 'ก็ิ':
+        yield f'marks that do not go together, {text_}', head + f'1,A1,{text_},5\n', where
+    yield 'half of a pair of UTF-16', (head + '1,A1,กข').encode('utf-16-le') + b'\x00\xd8' + ',5\n'.encode('utf-16-le'), where
+    yield 'the other half', (head + '1,A1,กข').encode('utf-16-be') + b'\xdc\x00' + ',5\n'.encode('utf-16-be'), where
     yield 'a mark before its letter', head + '1,A1,่ที,5\n', where
     yield 'a mark after a blank', head + '1,A1,ก ี,5\n', where
     yield 'a tone after เ', head + '1,A1,เ้ก,5\n', where
     yield 'UTF-8 read as Mac Roman', good.encode().decode('mac_roman'), where
     yield 'UTF-8 read as Windows-874 twice', ''.join(chr(b) if b < 0x80 else decode_874(b) for b in
                                                     ''.join(chr(b) if b < 0x80 else decode_874(b) for b in good.encode()).encode()), where
-    for name, code in ('a web page', '&#{};'), ('a program', '\\u{:04x}'):
+    for cell in 'เธ?เธ?', 'เธ\ufffdเธ\ufffd', '¡ÒÃÈ', '¡ÒÃÈ€':
+        yield f'letters that are gone, {cell}', head + f'1,A1,{cell},5\n', where
+    for cell in 'เธ', 'เน', 'ดี เธ', '\\ue01\\ue02', '&#3585', 'https://a.go.th/&#3585;&#3586;', 'ก ÄÖÜß', '?', 'ก??', 'ftp://a/\\u0e01\\u0e02':
+        yield f'the text {cell}', head + f'1,A1,{cell},5\n', []
+    for cell in 'a/&#3585;&#3586;', 'ab/c&#3585;&#3586;', 'a//&#3585;&#3586;':
+        yield f'codes after a stroke, {cell}', head + f'1,A1,{cell},5\n', where
+    yield 'codes of an address in small letters', head + '1,A1,' + ''.join(f'%{b:02x}' for b in text.encode()) + ',5\n', where
+    for name, code in ('a web page', '&#{};'), ('a web page, in sixteens', '&#x{:x};'), ('a program', '\\u{:04x}'):
         yield f'codes of {name}', head + '1,A1,' + ''.join(code.format(ord(c)) for c in text) + ',5\n', where
     yield 'codes of an address', head + '1,A1,' + ''.join(f'%{b:02X}' for b in text.encode()) + ',5\n', where
     yield 'an address', head + '1,A1,https://a.go.th/%E0%B8%81%E0%B8%82,5\n', []
@@ -310,6 +333,8 @@ def lost():
     yield 'a tone after ำ', head + '1,A1,นำ้,5\n', typed
     yield 'a tone after า', head + '1,A1,คา่,5\n', typed
     yield 'two เ', head + '1,A1,เเละ,5\n', typed
+    for word in 'ศักด์ิ', 'พันธ์ุ':
+        yield f'a mark of silence before its vowel, {word}', head + f'1,A1,{word},5\n', typed
     yield 'a tone before its vowel', head + '1,A1,กุ้ง,5\n', typed
     yield 'in every row', good.replace(text, 'เเละ'), typed
     for word in 'น้ำ', 'พันธุ์', 'สิทธิ์', 'เล่ห์', 'เป็น', 'เธอ', 'เนติ', 'เธเนศ', 'ก็', 'ฯลฯ', 'ค่าๆ', 'ผู้ใหญ่', 'กุ้ง', 'ปี่', 'ฤทธิ์', 'แก้', 'ร้อยละ ๕?':

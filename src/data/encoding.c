@@ -70,7 +70,7 @@ static bool refuse(struct diag *dg, struct loc at, unsigned char byte, size_t mo
 }
 
 /* Does the text end within a letter that is right as far as it goes? */
-static bool is_cut(struct bytes in, size_t good)
+static bool is_cut_utf8(struct bytes in, size_t good)
 {
     const unsigned char *s = (const unsigned char *)in.data + good;
     size_t there = in.len - good, whole = s[0] >= 0xF5   ? 0 /* begins none: RFC 3629, 3 */
@@ -144,6 +144,13 @@ static void decode_utf16(struct bytes in, bool big, struct sbuf *out)
         }
         sbuf_add_char(out, c);
     }
+}
+
+static bool is_cut_utf16(struct bytes in, bool big)
+{
+    uint32_t last = in.len > 1 ? unit_at((const unsigned char *)in.data + in.len - 2, big) : 0;
+
+    return in.len % 2 || (last >= 0xD800 && last < 0xDC00);
 }
 
 /* ---- back ---- */
@@ -281,15 +288,19 @@ static bool decode(const char *path, struct bytes in, enum encoding is, struct s
         return true;
     case UTF16_LE:
     case UTF16_BE:
-        decode_utf16(in, is == UTF16_BE, out);
-        return true;
+        if (!is_cut_utf16(in, is == UTF16_BE)) {
+            decode_utf16(in, is == UTF16_BE, out);
+            return true;
+        }
+        decode_utf16((struct bytes){in.data, (in.len - 1) / 2 * 2}, is == UTF16_BE, out);
+        return !out->failed && refuse_cut(dg, place_of(path, out->s, out->len, true));
     case UTF32:
         diag_add(dg, DIAG_ENCODING, (struct loc){.file = path}, "this file is UTF-32 text");
         diag_hint(dg, "%s", diag_sentence(save_as_utf8));
         return false;
     case BROKEN_UTF8:
         good = valid_len(in);
-        if (is_cut(in, good))
+        if (is_cut_utf8(in, good))
             return refuse_cut(dg, place_of(path, in.data, good, true));
         return refuse(dg, place_of(path, in.data, good, true), (unsigned char)in.data[good], 0);
     case WINDOWS_874:

@@ -5,6 +5,7 @@
 
 #include <stdio.h>
 #include <string.h>
+#include <strings.h>
 
 enum { SARA_A = 0x0E30, SARA_E = 0x0E40, SARA_AE = 0x0E41, NIKHAHIT = 0x0E4D, PHINTHU = 0x0E3A };
 
@@ -49,7 +50,8 @@ static const struct {
               N_("all vowels and tones above and below the letters are gone from this file")},
     [TYPED] = {DIAG_THAI_TYPED,
                N_("letters are typed in another way than they look: two \u0e40 for \u0e41, a ring "
-                  "and \u0e32 for \u0e33, or a tone on the wrong side of its vowel")},
+                  "and \u0e32 for \u0e33, or a tone or a mark of silence before "
+                  "its vowel")},
 };
 
 /* U+F700 on: thai-typesetting.md, 3. */
@@ -84,6 +86,12 @@ static bool is_tone(uint32_t c)
 static bool is_vowel_mark(uint32_t c)
 {
     return c == 0x0E31 || (c >= 0x0E34 && c <= PHINTHU);
+}
+
+/* A tone or the mark of a letter that is not spoken: it is typed after the vowel that it stands over. */
+static bool is_above_vowel(uint32_t c)
+{
+    return is_tone(c) || c == 0x0E4C;
 }
 
 /* ---- bytes of UTF-8 taken for characters ---- */
@@ -204,7 +212,7 @@ static bool mark_stands(uint32_t c, uint32_t before, uint32_t before2)
         return !is_vowel_mark(c) || before == 0x0E31 ? is_consonant(before2) && c != 0x0E47 : false;
     if (before == NIKHAHIT)
         return is_tone(c) && is_consonant(before2);
-    if (is_tone(before) || before == 0x0E4C)
+    if (is_above_vowel(before))
         return !is_tone(c) && (is_consonant(before2) || is_vowel_mark(before2));
     return false;
 }
@@ -215,7 +223,7 @@ static void look_at_mark(struct cell_look *look, uint32_t c, uint32_t before, ui
         look->kind[TYPED] = true; /* it stands over the vowel, and prints nearly right */
     else if (!mark_stands(c, before, before2))
         look->kind[MARK] = true;
-    else if (is_tone(before) && is_vowel_mark(c))
+    else if (is_above_vowel(before) && is_vowel_mark(c))
         look->kind[TYPED] = true;
 }
 
@@ -266,7 +274,7 @@ static uint32_t read_code(const char *p, const char **after)
         *after = p + n;
     else if (!strncmp(p, "\\u", 2) && sscanf(p + 2, "%4x%n", &c, &n) == 1 && n == 4)
         *after = p + 2 + n;
-    else if (!strncmp(p, "%E0%", 4) && sscanf(p + 4, "%2x%%%2x%n", &b, &d, &n) == 2 && n == 5 &&
+    else if (!strncasecmp(p, "%E0%", 4) && sscanf(p + 4, "%2x%%%2x%n", &b, &d, &n) == 2 && n == 5 &&
              (b == 0xB8 || b == 0xB9)) {
         c = (b & 0x3F) << 6 | (d & 0x3F);
         *after = p + 4 + n;
@@ -401,7 +409,7 @@ static char *retype(struct arena *a, const struct csv_cell *cell)
 
     for (const char *p = cell->text, *end = p + cell->len; all && p < end;) {
         uint32_t c = utf8_next(&p, end), before = n ? all[n - 1] : 0, tone = 0;
-        if (n && ((is_tone(before) && is_vowel_mark(c)) ||
+        if (n && ((is_above_vowel(before) && is_vowel_mark(c)) ||
                   (is_tone(c) && (before == SARA_AA || before == SARA_AM)))) {
             all[n - 1] = c;
             c = before;
