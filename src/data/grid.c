@@ -313,7 +313,7 @@ static bool joins_line_ends(const struct writer *w, const struct grid_row *r)
     return unit == 1 ? out[n - 1] == '\r' : (out[n - 2] | out[n - 1]) == '\r';
 }
 
-/* The changes of a row, which it has or gets, in the order of their columns. */
+/* The changes of a row, which it has or gets, in the order of their columns; the last of a column counts. */
 static void put_row(struct writer *w, uint32_t row, const struct grid_change *c, size_t n)
 {
     const struct grid *g = w->g;
@@ -326,7 +326,7 @@ static void put_row(struct writer *w, uint32_t row, const struct grid_change *c,
         const struct grid_cell *cell = cell_at(g, row, column);
         if (column > 1)
             put(w, (unsigned char)g->separator);
-        while (n > 1 && c->column < column) {
+        while (n > 1 && (c->column < column || c[1].column == column)) {
             c++;
             n--;
         }
@@ -343,13 +343,31 @@ static void put_row(struct writer *w, uint32_t row, const struct grid_change *c,
 
 static int by_place(const void *va, const void *vb)
 {
-    const struct grid_change *a = va, *b = vb;
+    const struct grid_change *const *pa = va, *const *pb = vb, *a = *pa, *b = *pb;
 
     if (a->row != b->row)
         return a->row < b->row ? -1 : 1;
     if (!a->text != !b->text) /* that a row goes comes first */
         return a->text ? 1 : -1;
-    return (a->column > b->column) - (a->column < b->column);
+    if (a->column != b->column)
+        return a->column < b->column ? -1 : 1;
+    return (a > b) - (a < b);
+}
+
+/* Of one cell they stay as they came, which qsort does not promise. NULL = no memory. */
+static const struct grid_change *sort(struct arena *a, const struct grid_change *change, size_t n)
+{
+    const struct grid_change **by = arena_array(a, const struct grid_change *, n + 1);
+    struct grid_change *out = arena_array(a, struct grid_change, n + 1);
+
+    if (!by || !out)
+        return NULL;
+    for (size_t i = 0; i < n; i++)
+        by[i] = &change[i];
+    qsort(by, n, sizeof *by, by_place);
+    for (size_t i = 0; i < n; i++)
+        out[i] = *by[i];
+    return out;
 }
 
 /* A file without a byte order mark is taken for what its bytes look like: some Thai words in Windows-874
@@ -408,9 +426,10 @@ static void add_row(struct writer *w, uint32_t row, const struct grid_change *c,
     *open = true;
 }
 
-bool grid_write(struct arena *a, const struct grid *g, struct grid_change *change, size_t n,
+bool grid_write(struct arena *a, const struct grid *g, const struct grid_change *changes, size_t n,
                 struct bytes *out, struct diag *dg)
 {
+    const struct grid_change *change = sort(a, changes, n);
     struct writer w = {.a = a, .g = g, .dg = dg, .out.a = a};
     const struct grid_row *last = g->nrow ? &g->row[g->nrow - 1] : NULL;
     bool ended = !last || last->next > last->end; /* the file ends in a line end */
@@ -418,9 +437,10 @@ bool grid_write(struct arena *a, const struct grid *g, struct grid_change *chang
     uint32_t done = 0;
     size_t i = 0;
 
+    if (!change)
+        return false;
     if (is_after_open(g, change, n))
         return refuse_open(g, dg);
-    qsort(change, n, sizeof *change, by_place);
     while (i < n && change[i].row <= g->nrow) {
         const struct grid_row *r = &g->row[change[i].row - 1];
         size_t end = i;

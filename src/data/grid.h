@@ -60,9 +60,9 @@ struct grid_change {
 
 enum { GRID_ROWS_MAX = 1000000, GRID_COLUMNS_MAX = 1000 };
 
-/* `change` is sorted here; of two for one cell the later counts. Title rows and the header cannot be
+/* Of two changes of one cell the later counts. Title rows and the header cannot be
  * changed: asserted. */
-bool grid_write(struct arena *a, const struct grid *g, struct grid_change *change, size_t n,
+bool grid_write(struct arena *a, const struct grid *g, const struct grid_change *changes, size_t n,
                 struct bytes *out, struct diag *dg);
 
 #endif

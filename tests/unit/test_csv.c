@@ -119,6 +119,32 @@ static const struct {
      ":2:4: error: the letter here cannot be read (byte 0xFF)"},
     {"NUL in Windows-874", "\xA1\n\0\n", 4,
      ":2:1: error: (cell A2 \"ก\") there is a control character here (U+0000)"},
+    {"a letter of two bytes that is cut",
+     "\xEF\xBB\xBF"
+     "a,b\n1,\xC3",
+     10, ":2:3: error: the file ends within a letter"},
+    {"a letter of four bytes that is cut",
+     "\xEF\xBB\xBF"
+     "a,b\n1,\xF0\x9F\x98",
+     12, ":2:3: error: the file ends within a letter"},
+    {"a letter that is cut before another",
+     "\xEF\xBB\xBF"
+     "a,b\n1,\xF0\x9F"
+     "c",
+     12, ":2:3: error: the letter here cannot be read (byte 0xF0)"},
+    {"a byte that begins no letter",
+     "\xEF\xBB\xBF"
+     "a,b\n1,\xF5",
+     10, ":2:3: error: the letter here cannot be read (byte 0xF5)"},
+    {"half a unit", "\xFE\xFF\0a\0\n\0", 7, ":2:1: error: the file ends within a letter"},
+    {"half a letter of UTF-16",
+     "\xFF\xFE"
+     "a\0\n\0\x3D\xD8",
+     8, ":2:1: error: the file ends within a letter"},
+    {"one byte of UTF-16",
+     "\xFF\xFE"
+     "a",
+     3, ":1:1: error: the file ends within a letter"},
     {"UTF-32", "\xFF\xFE\0\0a\0\0", 8, ": error: this file is UTF-32"},
     {"next line in UTF-8", "a,b\n1,\xC2\x85\n", 9,
      ":2:3: error: (cell B2 \"b\") there is a control character here (U+0085)"},
