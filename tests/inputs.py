@@ -392,6 +392,7 @@ def groups(i):
     yield 'names-none', lambda: names_none(i)
     yield 'names-exchanged', lambda: names_exchanged(i)
     yield 'summary-last', lambda: summary_last(i)
+    yield 'rules', lambda: rules(i)
 
 
 def serial_date(i):
@@ -496,14 +497,14 @@ def folder(i):
     return '' if run.returncode == 1 and 'this is a file; a folder is wanted here' in said and said.count('error:') == 1 else said
 
 
-def checked(i, files, schema=SCHEMA):
+def checked(i, files, schema=SCHEMA, report=REPORT):
     """What `check` says of a folder with these files: standard output and standard error as a terminal shows them."""
     with tempfile.TemporaryDirectory() as tmp:
         tmp = pathlib.Path(tmp)
         (tmp / 't').mkdir()
         (tmp / 'data').mkdir()
         (tmp / 't/schema.sql').write_text(schema)
-        (tmp / 't/report.xml').write_text(REPORT)
+        (tmp / 't/report.xml').write_text(report)
         for name, text in files.items():
             (tmp / 'data' / name).parent.mkdir(exist_ok=True)
             (tmp / 'data' / name).write_text(text)
@@ -558,6 +559,48 @@ def summary_last(i):
         lines = checked(i, files)[1].splitlines()
         if [line for line in lines if line.startswith('data: ') and ' pages, ' in line] != lines[-1:]:
             trouble += '\n'.join(lines)
+    return trouble
+
+
+# What a table of its own rules says of a file: the columns of the table, the file, each message with its place.
+RULES = [
+    ('a INTEGER, b TEXT, UNIQUE (a, b)', 'a,b\n1,x\n2,x\n1,x\n', [('4:3', '(cell B4 "b") a 1, b x is in row 2 already')]),
+    ('a INTEGER, b TEXT, UNIQUE (a, b)', 'a,b\n1,องค์การบริหาร\n1,องค์การบริหาร\n', [('3:3', '(cell B3 "b") a 1, b "องค์การบริหาร" is in row 2 already')]),
+    ('a INTEGER, b TEXT, UNIQUE (b, a)', 'a,b\n,x\n,x\n', []),  # NULL is not the same as NULL
+    ("a INTEGER, b TEXT NOT NULL DEFAULT 'x', UNIQUE (a, b)", 'a\n1\n1\n', [('3:1', '(cell A3 "a") a 1 is in row 2 already')]),
+    ("a INTEGER, b TEXT NOT NULL DEFAULT 'x' UNIQUE", 'a\n1\n2\n', [('3', '(row 3) rows.b is there twice')]),
+    ('a TEXT PRIMARY KEY, b TEXT) WITHOUT ROWID; CREATE TABLE other (a', 'a,b\nk,x\nk,y\n', [('3:1', '(cell A3 "a") a k is there twice')]),
+    ('a INTEGER, b INTEGER, CONSTRAINT "ต้นมากกว่าปลาย" CHECK (a <= b)', 'a,b\n1,2\n3,2\n', [('3', '(row 3) ต้นมากกว่าปลาย')]),
+    ('a INTEGER, b INTEGER, CONSTRAINT "ต้น: มากกว่าปลาย" CHECK (a <= b)', 'a,b\n3,2\n', [('2', '(row 2) มากกว่าปลาย')]),
+    ("a INTEGER, b TEXT NOT NULL DEFAULT 'x' CONSTRAINT \"b: ห้าม\" CHECK (b <> 'x')", 'a\n1\n', [('2', '(row 2) ห้าม')]),
+    ('a INTEGER CHECK (a < 5), b TEXT', 'a,b\n7,x\n', [('2', '(row 2) a < 5')]),
+    ("a INTEGER, b TEXT CHECK (b <> 'c: d')", 'a,b\n7,c: d\n', [('2', "(row 2) b <> 'c: d'")]),
+    ('a INTEGER, b INTEGER CONSTRAINT "x" NOT NULL', 'a,b\n7,\n8,9\n', [('2:3', '(cell B2 "b") this cell is empty: b is required')]),
+    ('a INTEGER, b TEXT NOT NULL CONSTRAINT "b: ""{value}"" ผิด" CHECK (b GLOB \'A*\')', 'a,b\n7,\n8,B\n',
+     [('2:3', '(cell B2 "b") this cell is empty: b is required'), ('3:3', '(cell B3 "b") "B" ผิด')]),
+    ('a INTEGER, b TEXT NOT NULL CONSTRAINT "b: {value} ผิด ไม่ใช่ {value} ให้พิมพ์ A" CHECK (b GLOB \'A*\')', 'a,b\n7,\n8,B\n',
+     [('2:3', '(cell B2 "b") this cell is empty: b is required', 'ให้พิมพ์ A'), ('3:3', '(cell B3 "b") B ผิด ไม่ใช่ B ให้พิมพ์ A')]),
+    ("a INTEGER, b TEXT CONSTRAINT \"b: ผิด\" CHECK (b IN ('one','two','three','four','five','six','seven'))", 'a,b\n7,thre\n8,ไก่\n9,two\n',
+     [('2:3', '(cell B2 "b") ผิด', 'did you mean "three"?'), ('3:3', '(cell B3 "b") ผิด', 'use one of these: one two three four five six seven')]),
+    ("a INTEGER, b TEXT CONSTRAINT \"b: ผิด\" CHECK (a IN (5) OR b IN ('one', '', 'two'))", 'a,b\n7,onee\n8,ไก่\n5,x\n',
+     [('2:3', '(cell B2 "b") ผิด', 'did you mean "one"?'), ('3:3', '(cell B3 "b") ผิด')]),
+    ('a INTEGER, b DECIMAL(5,2) CONSTRAINT "b: ผิด" CHECK (b BETWEEN 0 AND 100)', 'a,b\n1,9667\n2,174\n3,101.5\n4,-1\n',
+     [('2:3', '(cell B2 "b") ผิด', 'did you mean "96.67"?'), ('3:3', '(cell B3 "b") ผิด'), ('4:3', '(cell B4 "b") ผิด'), ('5:3', '(cell B5 "b") ผิด')]),
+    ('a INTEGER, b DECIMAL(5,2) CONSTRAINT "b: ผิด" CHECK (b < 5)', 'a,b\n1,9667\n', [('2:3', '(cell B2 "b") ผิด')]),  # nor is 96.67 right
+]
+
+
+def rules(i):
+    """Each rule that a row breaks is told once, at its cell, or at its row where it is of no cell of the file."""
+    files = "CREATE TABLE input_files (file TEXT, table_name TEXT, required INTEGER); INSERT INTO input_files VALUES ('rows.csv', 'rows', 1); CREATE TABLE rows ("
+    report = REPORT[:REPORT.index('<each')] + '</section></report>'
+    trouble = ''
+    for columns, text, wanted in RULES:
+        status, said = checked(i, {'rows.csv': text}, f'{files}{columns});', report)
+        told = [(m[1], m[2], *([m[3]] if m[3] else [])) for m in re.finditer(
+            r'^data/rows\.csv:(\S+): error: (.*) \[data-[a-z]+\]$(?:\n    .*$)*?(?:\n    hint: (.*)$)?(?=\ndata)', said, re.M)]
+        if told != wanted or status != bool(wanted) or said.count('error:') != len(wanted):
+            trouble += f'{columns}: {told}\n{said}'
     return trouble
 
 

@@ -12,11 +12,6 @@
 #include <string.h>
 #include <strings.h>
 
-static struct loc named_place(const struct table *t, size_t row, const char *column)
-{
-    return column_place(t, row, column_index(t, column, strlen(column)));
-}
-
 /* ---- CHECK ---- */
 
 static bool open_stage(struct dataset *ds, struct table *t)
@@ -272,13 +267,18 @@ void violations_close(struct dataset *ds, struct table *t)
 }
 
 /* SQLite's own word for it, when no named CHECK spoke: "CHECK constraint failed: column: text". */
-static bool check_by_name(struct dataset *ds, struct table *t, size_t row, char *name)
+static bool check_by_name(struct dataset *ds, struct table *t, size_t row, const char *said)
 {
     const char *column, *message;
+    char *name = arena_strdup(ds->a, said);
 
+    if (!name)
+        return false;
     checks_split_name(name, &column, &message);
-    struct loc at = named_place(t, row, column);
     size_t c = column_index(t, column, strlen(column));
+    if (c == t->ncolumn) /* it is the expression, of a rule without a name */
+        message = said;
+    struct loc at = column_place(t, row, c);
     const char *typed = c < t->ncolumn && t->cell_of[c] >= 0
                             ? csv_row(&t->file, row)->cell[t->cell_of[c]].text
                             : "";
