@@ -174,6 +174,40 @@ def limits(r):
     need(cells['D4'] == ('0.00', True) and cells['C4'] == ('@', True) and cells['D3'][1] is False, f'{cells["D4"]} {cells["C4"]} {cells["D3"]}')
 
 
+# A column with its rule, and what the workbook asks of its first cell; None = nothing, since it is no rule of the cell alone that a spreadsheet has, too.
+LIMITS = [('INTEGER CONSTRAINT "{c}: x" CHECK ("{c}" BETWEEN -5 AND 5)', 'AND(ISNUMBER({ref}),{ref}>=-5,{ref}<=5,ROUND({ref},0)={ref})'),
+          ('INTEGER CONSTRAINT "{c}: x" CHECK ({c}>=1 )', 'AND(ISNUMBER({ref}),{ref}>=1,ROUND({ref},0)={ref})'),
+          ('DECIMAL(5,1) CONSTRAINT "{c}: x" CHECK ({c} between 0.5 and 9.5)', 'AND(ISNUMBER({ref}),{ref}>=0.5,{ref}<=9.5,ROUND({ref},1)={ref})'),
+          ('INTEGER CONSTRAINT "{c}: x" CHECK ({c} > 1)', 'AND(ISNUMBER({ref}),ROUND({ref},0)={ref})'),
+          ('INTEGER CONSTRAINT "{c}: x" CHECK ({c} <= 1)', 'AND(ISNUMBER({ref}),ROUND({ref},0)={ref})'),
+          ('INTEGER CONSTRAINT "{c}: x" CHECK ({c} >= 1 + 1)', 'AND(ISNUMBER({ref}),ROUND({ref},0)={ref})'),
+          ('INTEGER CONSTRAINT "{c}: x" CHECK ({c} BETWEEN 1 AND 9 AND {c} <> 7)', 'AND(ISNUMBER({ref}),ROUND({ref},0)={ref})'),
+          ('INTEGER CONSTRAINT "{c}: x" CHECK ({c} BETWEEN key AND 9)', 'AND(ISNUMBER({ref}),ROUND({ref},0)={ref})'),
+          ('INTEGER CONSTRAINT "{c}: x" CHECK ({c} BETWEEN 1 AND key)', 'AND(ISNUMBER({ref}),ROUND({ref},0)={ref})'),
+          ('INTEGER CONSTRAINT "{c}: x" CHECK ({c} NOT BETWEEN 1 AND 9)', 'AND(ISNUMBER({ref}),ROUND({ref},0)={ref})'),
+          ('INTEGER CONSTRAINT "{c}: x" CHECK (abs({c}) >= 1)', 'AND(ISNUMBER({ref}),ROUND({ref},0)={ref})'),
+          ('INTEGER CONSTRAINT "{c}: x" CHECK ({c} IN (1, 2))', 'AND(ISNUMBER({ref}),ROUND({ref},0)={ref})'),
+          ('TEXT CONSTRAINT "{c}: x" CHECK ({c} IN (\'one\', \'it\'\'s\' ))', '"one,it\'s"'),
+          ('TEXT CONSTRAINT "{c}: x" CHECK ({c} IN (\'one\', upper(\'b\')))', None), ('TEXT CONSTRAINT "{c}: x" CHECK ({c} IN (\'one\') OR key = \'k\')', None),
+          ('TEXT CONSTRAINT "{c}: x" CHECK ({c} IN (\'one\', \'two, three\'))', None), ('TEXT CONSTRAINT "{c}: x" CHECK (lower({c}) IN (\'one\'))', None),
+          ('TEXT CONSTRAINT "{c}: x" CHECK ({c} IN (\'one\' || \'two\'))', None), ('TEXT CONSTRAINT "{c}: x" CHECK ({c} <> \'\')', None), ('TEXT', None)]
+
+
+def own_limits(r):
+    """A rule of the schema is one of the workbook where a spreadsheet has its like, and the whole of it; else the workbook asks less, never another thing."""
+    folder = workbooks.template(r)
+    made = ', '.join(f'c{i} ' + rule.format(c=f'c{i}') for i, (rule, _) in enumerate(LIMITS))
+    (folder / 'schema.sql').write_text(workbooks.SCHEMA.replace('facts (key TEXT PRIMARY KEY, value TEXT NOT NULL)', f'facts (key TEXT PRIMARY KEY, {made})')
+                                       .replace("'value', 'DATE'", "'c0', 'DATE'"))
+    run = r.run('init', '2569', '-t', folder, '--workbook', cwd=r.dir)
+    need(run.returncode == 0, run.stderr.decode())
+    sheet = ET.fromstring(zipfile.ZipFile(r.dir / 'input/2569/2569.xlsx').read('xl/worksheets/sheet1.xml'))
+    got = {v.get('sqref').split(':')[0]: v.findtext('m:formula1', None, MAIN) for v in sheet.iterfind('.//m:dataValidation', MAIN)}
+    for i, (rule, wanted) in enumerate(LIMITS):
+        ref = f'{books.column(i + 2)}4'
+        need(got.get(ref) == (wanted and wanted.format(ref=ref)), f'{rule}: {got.get(ref)}')
+
+
 def no_library(r):
     """Without libxlsxwriter the message names its package, and nothing is written."""
     empty = r.dir / 'libxlsxwriter.so.4'
@@ -250,5 +284,5 @@ def no_place_for_pages(r):
 
 
 def tests(root, build):
-    return each(root, build, 'begin', [from_last_year, pictures, until_complete, without_last_year, other_era, kept, own_template, wrong, workbook, limits, no_library, no_room, pages,
+    return each(root, build, 'begin', [from_last_year, pictures, until_complete, without_last_year, other_era, kept, own_template, wrong, workbook, limits, own_limits, no_library, no_room, pages,
                                        no_pages, no_place_for_pages])

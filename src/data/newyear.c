@@ -58,6 +58,8 @@ static bool read_choices(struct arena *a, const char *text, const char *message,
         choice = arena_grow(a, choice, n, &cap, sizeof *choice);
         if (!choice || !(choice[n++] = sql_unquote(a, from, end)))
             return false;
+        if (strchr(choice[n - 1], ',')) /* a spreadsheet's list would have it as two */
+            return true;
         text = sql_skip_blank(end);
     }
     if (*text != ')' || !is_end(text + 1))
