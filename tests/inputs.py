@@ -390,6 +390,8 @@ def groups(i):
     yield 'folder', lambda: folder(i)
     yield 'names', lambda: names(i)
     yield 'names-none', lambda: names_none(i)
+    yield 'other-templates', lambda: other_templates(i)
+    yield 'dead-link', lambda: dead_link(i)
     yield 'names-exchanged', lambda: names_exchanged(i)
     yield 'summary-last', lambda: summary_last(i)
     yield 'rules', lambda: rules(i)
@@ -480,13 +482,17 @@ def newer(i):
         (tmp / 't/schema.sql').write_text(SCHEMA)
         (tmp / 't/report.xml').write_text(REPORT)
         (tmp / 'data/rows.csv').write_text(PLAIN)
-        (tmp / 'data/scores.xlsx').write_bytes(b'x')
-        for seconds, want in (10, 1), (-10, 0):
-            os.utime(tmp / 'data/rows.csv', (1000000000, 1000000000))
-            os.utime(tmp / 'data/scores.xlsx', (1000000000 + seconds, 1000000000 + seconds))
-            run = subprocess.run([i.build / 'raingan', 'check', 'data', '-t', tmp / 't'], cwd=tmp, capture_output=True)
-            if run.returncode or run.stderr.decode().count('data/scores.xlsx: warning:') != want:
-                trouble += run.stderr.decode()
+        for name, hint in (('scores.xlsx', 'raingan import data/scores.xlsx'), ('a.xlsm', 'raingan import data/a.xlsm'), ('ก.ods', 'raingan import data/ก.ods'),
+                           ('old.xls', 'save the sheets that were changed as "CSV UTF-8" again'), ('~$scores.xlsx', ''), ('~lock.xls', ''), ('notes.txt', '')):
+            (tmp / 'data' / name).write_bytes(b'x')
+            for seconds, want in (10, bool(hint)), (-10, False):
+                os.utime(tmp / 'data/rows.csv', (1000000000, 1000000000))
+                os.utime(tmp / 'data' / name, (1000000000 + seconds, 1000000000 + seconds))
+                run = subprocess.run([i.build / 'raingan', 'check', 'data', '-t', tmp / 't', '--lang', 'en'], cwd=tmp, capture_output=True)
+                said = run.stderr.decode()
+                if run.returncode or said.count('warning:') != want or want and (f'data/{name}: warning:' not in said or hint not in said):
+                    trouble += f'{name}: {said}'
+            (tmp / 'data' / name).unlink()
     return trouble
 
 
@@ -497,18 +503,18 @@ def folder(i):
     return '' if run.returncode == 1 and 'this is a file; a folder is wanted here' in said and said.count('error:') == 1 else said
 
 
-def checked(i, files, schema=SCHEMA, report=REPORT):
+def checked(i, files, schema=SCHEMA, report=REPORT, folder='data'):
     """What `check` says of a folder with these files: standard output and standard error as a terminal shows them."""
     with tempfile.TemporaryDirectory() as tmp:
         tmp = pathlib.Path(tmp)
         (tmp / 't').mkdir()
-        (tmp / 'data').mkdir()
+        (tmp / folder).mkdir(parents=True)
         (tmp / 't/schema.sql').write_text(schema)
         (tmp / 't/report.xml').write_text(report)
         for name, text in files.items():
-            (tmp / 'data' / name).parent.mkdir(exist_ok=True)
-            (tmp / 'data' / name).write_text(text)
-        run = subprocess.run([i.build / 'raingan', 'check', 'data', '-t', 't', '--lang', 'en'], cwd=tmp, stdout=subprocess.PIPE,
+            (tmp / folder / name).parent.mkdir(exist_ok=True)
+            (tmp / folder / name).write_text(text)
+        run = subprocess.run([i.build / 'raingan', 'check', folder, '-t', 't', '--lang', 'en'], cwd=tmp, stdout=subprocess.PIPE,
                              stderr=subprocess.STDOUT)
     return run.returncode, run.stdout.decode()
 
@@ -541,6 +547,35 @@ def names_none(i):
         if status != 1 or said.count('error:') + said.count('warning:') != 1 or not said.startswith('data: error:') or hint not in said:
             trouble += f'{list(files)}: {said}'
     return trouble
+
+
+def other_templates(i):
+    """A folder of another template is told with its name: of several the one that the folder's name speaks of. Its files are no unknown ones."""
+    schema = SCHEMA + ";CREATE TABLE other_templates (template TEXT, file TEXT); INSERT INTO other_templates VALUES ('letter', 'letter.csv'), ('memo', 'memo.csv'), (NULL, NULL);"
+    trouble = ''
+    for folder, files, other in (('data', ('letter.csv',), 'letter'), ('data', ('letter.csv', 'memo.csv'), 'letter'), ('2568-memo', ('letter.csv', 'memo.csv'), 'memo'),
+                                 ('2568-memo/', ('letter.csv', 'memo.csv'), 'memo'), ('2568-memo//', ('letter.csv', 'memo.csv'), 'memo'),
+                                 ('memo/2568', ('letter.csv', 'memo.csv'), 'letter'), ('2568-letter', ('memo.csv',), 'memo')):
+        status, said = checked(i, {name: 'a\n1\n' for name in files}, schema, folder=folder)
+        if (status != 1 or said.count('error:') + said.count('warning:') != 1 or f'holds data of the template "{other}" ({other}.csv); rows.csv, which' not in said
+                or f'hint: add -t {other} to the command, or put rows.csv into the folder' not in said):
+            trouble += f'{folder} {files}: {said}'
+    status, said = checked(i, {'rows.csv': PLAIN, 'letter.csv': 'a\n1\n', 'latter.csv': 'a\n1\n'}, schema)
+    return trouble + ('' if not status and said.count('warning:') == 1 and 'data/latter.csv: warning: this report does not use this file' in said else said)
+
+
+def dead_link(i):
+    """A link that leads to nothing is told as that, not as a file that is missing."""
+    with tempfile.TemporaryDirectory() as tmp:
+        tmp = pathlib.Path(tmp)
+        (tmp / 't').mkdir()
+        (tmp / 'data').mkdir()
+        (tmp / 't/schema.sql').write_text(SCHEMA)
+        (tmp / 't/report.xml').write_text(REPORT)
+        (tmp / 'data/rows.csv').symlink_to('gone.csv')
+        run = subprocess.run([i.build / 'raingan', 'check', 'data', '-t', 't', '--lang', 'en'], cwd=tmp, capture_output=True)
+        said = run.stderr.decode()
+    return '' if run.returncode == 1 and said.count('error:') == 1 and 'data/rows.csv: error: this is a link that leads to no file' in said else said
 
 
 def names_exchanged(i):

@@ -53,7 +53,7 @@ static const char *find_other(struct dataset *ds, struct folder dir, const char 
             own = c + 1;
     while (st && store_row(ds, st)) {
         const char *name = copy_text(ds->a, st, 0), *known = copy_text(ds->a, st, 1);
-        if (!name || !known || !folder_has(ds->a, dir, known) || (found && !strstr(own, name)))
+        if (!name || !*name || !known || !*known || !folder_has(ds->a, dir, known) || (found && !strstr(own, name)))
             continue;
         found = name;
         *file = known;
@@ -227,14 +227,7 @@ void presence_hint_missing(struct dataset *ds, struct folder dir, struct table *
 {
     size_t n, ncsv = 0;
     const char *only = NULL;
-    const char **name = folder_list(ds->a, dir, "", &n, ds->dg);
-
-    for (size_t i = 0; name && i < n; i++)
-        if (!strcmp(name[i], t->file_name)) {
-            diag_hint(ds->dg, "there is a link of this name; it leads to nothing");
-            return;
-        }
-    name = list_strays(ds, dir, "", &n);
+    const char **name = list_strays(ds, dir, "", &n);
     const char *near = name ? str_nearest(t->file_name, name, n) : NULL;
 
     for (size_t i = 0; name && i < n; i++) {
