@@ -83,8 +83,8 @@ static void print_string(const char *before, const char *s, const char *after, F
 }
 
 /* With its place a message takes three lines of a terminal (80 columns) at most, and so does a hint: of a longer text,
- * the middle is left out, which is a cell's. LAST_COLUMNS are kept of its end. */
-enum { TEXT_COLUMNS = 180, HINT_COLUMNS = 230, LAST_COLUMNS = 60 };
+ * the middle is left out, which is a cell's. LAST_COLUMNS are kept of its end. So are names of sheets and columns. */
+enum { TEXT_COLUMNS = 180, HINT_COLUMNS = 230, NAME_COLUMNS = 90, LAST_COLUMNS = 60 };
 
 /* The end of the first `most` columns of a text. */
 static const char *after_columns(const char *s, const char *end, int most)
@@ -188,6 +188,18 @@ void sheet_column_name(int column, char out[static 16])
     out[len] = '\0';
 }
 
+/* A workbook that somebody sent has any name. */
+static void print_sheet(const char *name, FILE *out)
+{
+    const char *sentence = diag_sentence(N_("(sheet \"%s\") ")), *at = strstr(sentence, "%s");
+
+    if (!at)
+        return;
+    fwrite(sentence, 1, (size_t)(at - sentence), out);
+    print_shortened(name, NAME_COLUMNS, out);
+    fputs(at + strlen("%s"), out);
+}
+
 /* "(cell A9 "score") คะแนน: ": where the officer finds it in the spreadsheet. The column's name in Thai does not stand
  * before a text that begins with it. */
 static void print_cell(struct sheet_cell cell, const char *text, FILE *out)
@@ -195,7 +207,7 @@ static void print_cell(struct sheet_cell cell, const char *text, FILE *out)
     char column[16];
 
     if (cell.sheet)
-        fprintf(out, diag_sentence(N_("(sheet \"%s\") ")), cell.sheet);
+        print_sheet(cell.sheet, out);
     if (!cell.column && !cell.row)
         return;
     sheet_column_name(cell.column, column);
@@ -207,8 +219,11 @@ static void print_cell(struct sheet_cell cell, const char *text, FILE *out)
         fprintf(out, diag_sentence(N_("(column %s")), column);
     if (!cell.column)
         return;
-    if (cell.header)
-        print_string(" \"", cell.header, "\"", out);
+    if (cell.header) {
+        fputs(" \"", out);
+        print_shortened(cell.header, NAME_COLUMNS, out);
+        fputs("\"", out);
+    }
     fputs(") ", out);
     if (cell.label && (!cell.header || strcmp(cell.label, cell.header) != 0) &&
         strncmp(text, cell.label, strlen(cell.label)) != 0)

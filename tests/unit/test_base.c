@@ -330,6 +330,85 @@ static void test_messages(void **state)
     world_close(&w);
 }
 
+static void check_source_line(const char *source, int line, int col, int len, const char *shown)
+{
+    struct world w = world_open();
+
+    diag_source(w.dg, "a", source, strlen(source));
+    diag_add(w.dg, DIAG_CSV_NUMBER, (struct loc){.file = "a", .line = line, .col = col, .len = len},
+             "x");
+    char *all = world_messages(&w), *got = arena_strdup(w.a, all);
+    free(all);
+    got += strcspn(got, "\n") + 1;
+    if (strcmp(got, shown) != 0)
+        fail_msg("\"%s\":\n%swanted\n%s", source, got, shown);
+    world_close(&w);
+}
+
+/* What is shown of a line, and where its caret stands: no line end of Windows, the columns of a terminal, the place in its middle. */
+static void test_source_lines(void **state)
+{
+    static const struct {
+        const char *source;
+        int line, col, len;
+        const char *shown; /* after the message's own line */
+    } c[] = {
+        {"no,name\r\n1,x\r\n", 1, 4, 4, "    no,name\n       ^~~~\n"},
+        {"no,name\r\n1,x\r\n", 2, 3, 1, "    1,x\n      ^\n"},
+        {"\r\nx\n", 1, 1, 1, "    \n    ^\n"},
+        {"no\n1,x", 2, 9, 1, "    1,x\n       ^\n"}, /* after the end of the line */
+        {"no\n1,x\n", 3, 1, 1, ""},
+        {"no\n", 9, 1, 1, ""},
+        {"no\n", 1, 0, 0, "    no\n"},
+        {"\ta\tb\n", 1, 4, 1, "    \ta\tb\n    \t \t^\n"},
+        {"ก่ำู๊ก,x\n", 1, 7, 3, "    ก่ำู๊ก,x\n       ^~\n"}, /* marks take no column, ำ takes one */
+        {"a\x1B[31m,x\n", 1, 8, 1, "    a\\x1B[31m,x\n              ^\n"},
+        {"\u202Ex\n", 1, 1, 1, "    \\xE2\\x80\\xAEx\n    ^~~~~~~~~~~~\n"},
+    };
+    struct world w = world_open();
+    char dots[101];
+
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(c); i++)
+        check_source_line(c[i].source, c[i].line, c[i].col, c[i].len, c[i].shown);
+    /* 40 columns before the place, 60 from it on; no mark without its letter */
+    memset(dots, '.', 100);
+    dots[100] = '\0';
+    check_source_line(arena_printf(w.a, "%sX%s\n", dots, dots), 1, 101, 1,
+                      arena_printf(w.a, "    ...%.40sX%.59s...\n%47s^\n", dots, dots, ""));
+    check_source_line(arena_printf(w.a, "%sก่%.40sX\n", dots, dots), 1, 143, 1,
+                      arena_printf(w.a, "    ...%.40sX\n%47s^\n", dots, ""));
+    check_source_line(arena_printf(w.a, "%sก่%.39sX\n", dots, dots), 1, 142, 1,
+                      arena_printf(w.a, "    ...ก่%.39sX\n%47s^\n", dots, ""));
+    world_close(&w);
+}
+
+/* The name of a sheet or a column cannot forge a line, and is no longer than a line. */
+static void test_names_of_others(void **state)
+{
+    struct world w = world_open();
+    struct sbuf name = {.a = w.a};
+
+    (void)state;
+    for (int i = 0; i < 5000; i++)
+        sbuf_add_str(&name, "ก่");
+    struct sheet_cell cell = {
+        .sheet = "x\nb: error: \u202Ey", .row = 2, .column = 28, .header = "z\n"};
+    diag_add(w.dg, DIAG_CSV_NUMBER, (struct loc){.file = "a.xlsx", .line = 2, .cell = cell}, "m");
+    cell = (struct sheet_cell){.sheet = sbuf_text(&name), .row = 3, .column = 1, .header = name.s};
+    diag_add(w.dg, DIAG_CSV_NUMBER, (struct loc){.file = "b.xlsx", .line = 3, .cell = cell}, "m");
+    char *text = world_messages(&w);
+    static const char first[] = "a.xlsx: error: (sheet \"x\\x0Ab: error: \\xE2\\x80\\xAEy\") (cell "
+                                "AB2 \"z\\x0A\") m [csv-number]\n";
+    assert_memory_equal(text, first, strlen(first));
+    const char *second = text + strlen(first);
+    assert_non_null(strstr(second, "ก่…ก่"));
+    assert_true(utf8_count(second, strlen(second)) <
+                2 * 2 * 90 + 60); /* a letter and its mark are one column */
+    free(text);
+    world_close(&w);
+}
+
 static void test_files(void **state)
 {
     (void)state;
@@ -423,13 +502,21 @@ static void test_addresses(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_lengths),        cmocka_unit_test(test_numbers),
-        cmocka_unit_test(test_utf8),           cmocka_unit_test(test_long_utf8),
-        cmocka_unit_test(test_digits),         cmocka_unit_test(test_text),
-        cmocka_unit_test(test_arena),          cmocka_unit_test(test_lent_source),
-        cmocka_unit_test(test_long_source),    cmocka_unit_test(test_messages),
-        cmocka_unit_test(test_refused_memory), cmocka_unit_test(test_files),
+        cmocka_unit_test(test_lengths),
+        cmocka_unit_test(test_numbers),
+        cmocka_unit_test(test_utf8),
+        cmocka_unit_test(test_long_utf8),
+        cmocka_unit_test(test_digits),
+        cmocka_unit_test(test_text),
+        cmocka_unit_test(test_arena),
+        cmocka_unit_test(test_lent_source),
+        cmocka_unit_test(test_long_source),
+        cmocka_unit_test(test_messages),
+        cmocka_unit_test(test_refused_memory),
+        cmocka_unit_test(test_files),
         cmocka_unit_test(test_addresses),
+        cmocka_unit_test(test_source_lines),
+        cmocka_unit_test(test_names_of_others),
     };
 
     return cmocka_run_group_tests_name("base", tests, NULL, NULL);

@@ -433,6 +433,71 @@ static const struct {
     {"SELECT hundredths(0.07), hundredths(-1.1), hundredths(100)", "7 -110 10000", NULL},
     {"SELECT round_half_up(5, 2), round_half_up(-5, 2), round_half_up(7, 3)", "3 -3 2", NULL},
     {"SELECT round_half_up(NULL, 2)", "NULL", NULL},
+    {"SELECT round_half_up(2, NULL), round_half_up(NULL, NULL)", "NULL NULL", NULL},
+    {"SELECT round_half_up(4, 2), round_half_up(0, 9), round_half_up(-1, 3)", "2 0 0", NULL},
+    {"SELECT round_half_up(-9223372036854775807, 1)", NULL, "SQL: round_half_up() wants"},
+    {"SELECT round_half_up(1, 9223372036854775807)", NULL, "SQL: round_half_up() wants"},
+    {"SELECT round_half_up(1, 2.0)", NULL, "SQL: round_half_up() wants"},
+    {"SELECT round_half_up('1', 2)", NULL, "SQL: round_half_up() wants"},
+    {"SELECT round_half_up(1, -2)", NULL, "SQL: round_half_up() wants"},
+    /* signs and what is not seen count for nothing, ฯ and ๆ stand before digits, digits before letters */
+    {"SELECT group_concat(v, ' ') FROM (SELECT column1 AS v FROM (VALUES ('ไก่'), ('กา'), ('๑'), "
+     "('ฯ'), "
+     "('ๆ'), ('A'), ('a'), ('แกะ'), ('-ก'), ('กํา'), ('กำ')) ORDER BY v COLLATE thai)",
+     "ฯ ๆ ๑ A a -ก กา กำ กํา แกะ ไก่", NULL},
+    {"SELECT group_concat(replace(replace(v, char(160), '~'), char(8203), '|'), ' ') FROM (SELECT "
+     "column1 AS v "
+     "FROM (VALUES ('กค'), ('กก'), ('ก' || char(8203) || 'ข'), ('ก' || char(160) || 'ก'), ('เ'), "
+     "('เก')) "
+     "ORDER BY v COLLATE thai)",
+     "ก~ก กก ก|ข กค เก เ", NULL},
+    {"SELECT markup_in(NULL), markup_in('ก'), markup_in('ก<br/>ข'), markup_in('a_x000D_b'), "
+     "markup_in('x </ y'), "
+     "markup_in('&amp;'), markup_in('a & b < c'), markup_in('a_b'), markup_in('<b>ก</b>'), "
+     "markup_in('')",
+     "NULL NULL <br/> _x000D_ NULL &amp; NULL NULL </b> NULL", NULL},
+    {"SELECT placeholder_in('XX.XX'), placeholder_in('ก xx'), placeholder_in('XX.'), "
+     "placeholder_in('XX.ก'), "
+     "placeholder_in('.....'), placeholder_in('________________'), placeholder_in('………'), "
+     "placeholder_in('TODO')",
+     "XX.XX xx XX XX ..... ____________ ……… TODO", NULL},
+    {"SELECT placeholder_in(NULL), placeholder_in('AXX'), placeholder_in('XXa'), "
+     "placeholder_in('X'), "
+     "placeholder_in('....'), placeholder_in('……'), placeholder_in('TODOs'), "
+     "placeholder_in('xTODO')",
+     "NULL NULL NULL NULL NULL NULL NULL NULL", NULL},
+    {"SELECT placeholder_in('{total}'), placeholder_in('{ชื่อ}'), placeholder_in('<ชื่อ>'), "
+     "placeholder_in('<<a>>'), "
+     "placeholder_in('«a»'), placeholder_in('｛ก｝'), placeholder_in('(ระบุชื่อ)'), "
+     "placeholder_in('[ใส่ข้อมูล]')",
+     "{total} {ชื่อ} <ชื่อ> <<a>> «a» ｛ก｝ (ระบุ [ใส่ข้อมูล", NULL},
+    {"SELECT placeholder_in('{}'), placeholder_in('{๑}'), placeholder_in('{1}'), "
+     "placeholder_in('<a>'), "
+     "placeholder_in('{a' || char(10) || '}'), placeholder_in('{a'), placeholder_in('{' || "
+     "replace(hex(zeroblob(51)), '0', 'a') || '}'), placeholder_in('(ก)'), placeholder_in('<')",
+     "NULL NULL NULL NULL NULL NULL NULL NULL NULL", NULL},
+    {"SELECT group_concat(no || line, ' ') FROM lines('ก' || char(13, 10) || ' ข ' || char(8232) "
+     "|| 'ค' || "
+     "char(8233, 10) || ' ' || char(10) || 'ง')",
+     "1ก 2ข 3ค 4ง", NULL},
+    {"SELECT count(*) FROM lines(NULL) UNION ALL SELECT count(*) FROM lines('')", "0 0", NULL},
+    {"SELECT line FROM lines", NULL, "lines() wants a text"},
+    {"SELECT list(NULL, ''), list('ก'), list('', 'ก', NULL, 'ข', ''), list('ก', 'ข', 'ค'), list()",
+     "NULL ก ก และ ข ก ข และ ค NULL", NULL},
+    {"SELECT thai_date('2025-11-03'), thai_date(''), thai_date(NULL), thai_date('2025-11-03', "
+     "NULL), "
+     "thai_date('2025-11-03', 'd mmm yy')",
+     "3 พฤศจิกายน 2568  NULL NULL 3 พ.ย. 68", NULL},
+    {"SELECT thai_date('2025-11-03', '0.00')", NULL, "is not a format for dates"},
+    {"SELECT thai_date('31/10/2569')", NULL, "is not a date"},
+    {"SELECT baht_text(1), baht_text(''), baht_text(NULL)", "หนึ่งบาทถ้วน  NULL", NULL},
+    {"SELECT baht_text('ก')", NULL, "is not an amount of baht"},
+    {"SELECT baht_text(1e16)", NULL, "is not an amount of baht"},
+    {"SELECT typed('a', 1, 'kind'), typed('none', 1, 'kind'), typed('a', 9, 'kind'), typed(NULL, "
+     "1, 'kind'), "
+     "typed('a', 1, NULL), typed('a', 1, 'none')",
+     "x NULL NULL NULL NULL NULL", NULL},
+    {"SELECT sound('a'), sound('none'), sound(NULL)", "1 0 0", NULL},
     {"SELECT hundredths(84.995)", NULL, "7:10: error: SQL: hundredths() wants"},
     {"SELECT hundredths('x')", NULL, "SQL: hundredths() wants"},
     {"SELECT hundredths(0.1 + 0.2)", NULL, "SQL: hundredths() wants"},
@@ -548,6 +613,8 @@ static const struct {
      "SELECT y.note FROM a AS x JOIN a AS y ON y.no = 3 WHERE x.no = 1", 3, 1},
     {"DISTINCT: one of three", "SELECT DISTINCT note FROM a WHERE note = 'same'", 1, 3},
     {"DISTINCT: one alone", "SELECT DISTINCT note FROM a WHERE note = 'one'", 3, 1},
+    {"names in brackets and back quotes", "SELECT [x].[note] FROM `a` AS [x] WHERE x.no = 2", 4, 1},
+    {"names that begin with _", "SELECT _x.note FROM a _x WHERE _x.no = 2", 4, 1},
     {"a view: one of three", "SELECT note FROM v WHERE no = 2", 1, 3},
     {"a view: one alone", "SELECT note FROM v WHERE no = 3", 3, 1},
     {"a view: the row of what is read with it", "SELECT note, no FROM v WHERE no = 2", 4, 1},
