@@ -168,12 +168,18 @@ static bool category_of(struct chart_binder *cb, struct doc_series *s, const cha
 
 static bool read_number(struct chart_binder *cb, const struct value *v, double *out)
 {
+    struct loc at = node_attr(cb->node, ATTR_SELECT)->at;
     struct decimal d;
 
-    if (decimal_from_text(v->text, &d) && fabs(*out = decimal_to_double(d)) < 1e12)
+    if (!decimal_from_text(v->text, &d))
+        diag_add(cb->b->dg, DIAG_BIND_FORMAT, at,
+                 "\"%s\" is not a number, so a chart cannot show it", v->text);
+    else if (fabs(*out = decimal_to_double(d)) < 1e12)
         return true;
-    diag_add(cb->b->dg, DIAG_BIND_FORMAT, node_attr(cb->node, ATTR_SELECT)->at,
-             "\"%s\" is not a number, so a chart cannot show it", v->text);
+    else
+        diag_add(cb->b->dg, DIAG_BIND_FORMAT, at,
+                 "\"%s\" is too large for a chart, whose numbers are below 1,000,000,000,000",
+                 v->text);
     bind_hint_cell(cb->b, v);
     return false;
 }
