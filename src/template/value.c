@@ -99,7 +99,7 @@ static bool read_number(const char *v, struct attr_value *out)
     number_from_css(v, &out->u.number);
     if (end > digits && (*end == 'e' || *end == 'E')) {
         long exponent = strtol(end + 1, &after, 10);
-        if (after == end + 1 || exponent < -300 || exponent > 300)
+        if (after == end + 1 || end[1] <= ' ' || exponent < -300 || exponent > 300)
             return false;
         out->u.number *= pow(10, (double)exponent);
         end = after;
