@@ -25,7 +25,8 @@ INSERT INTO column_names VALUES ('rows.csv', 'no', 'ที่'), ('rows.csv', 'n
     ('rows.csv', 'score', 'คะแนน'), ('rows.csv', 'note', 'หมายเหตุ'), ('rows.csv', 'code', 'รหัส'), ('rows.csv', 'no', 'ข้อ'), ('rows.csv', 'name', 'ข้อ');
 CREATE TABLE cell_types (file TEXT, key_column TEXT, key TEXT, "column" TEXT, type TEXT);
 INSERT INTO cell_types VALUES ('info.csv', 'key', 'year', 'value', 'CODE'), ('info.csv', 'key', 'day', 'value', 'DATE'),
-    ('info.csv', 'key', 'picture', 'value', 'FILE');
+    ('info.csv', 'key', 'picture', 'value', 'FILE'), ('info.csv', NULL, 'x', 'value', 'DATE'), ('info.csv', 'key', NULL, 'value', 'DATE'),
+    ('info.csv', 'key', 'x', NULL, 'DATE'), ('info.csv', 'key', 'x', 'value', NULL), ('info.csv', 'none', 'x', 'value', 'DATE'), ('info.csv', 'key', 'x', 'value', 'OTHER');
 '''
 REPORT = '''<report xmlns="urn:raingan:report" lang="th">
   <page name="a" size="A4" margin="20mm"/><style name="s" font-family="Laksaman" font-size="16pt"/>
@@ -608,6 +609,8 @@ RULES = [
     ('a INTEGER, b INTEGER, CONSTRAINT "ต้นมากกว่าปลาย" CHECK (a <= b)', 'a,b\n1,2\n3,2\n', [('3', '(row 3) ต้นมากกว่าปลาย')]),
     ('a INTEGER, b INTEGER, CONSTRAINT "ต้น: มากกว่าปลาย" CHECK (a <= b)', 'a,b\n3,2\n', [('2', '(row 2) มากกว่าปลาย')]),
     ("a INTEGER, b TEXT NOT NULL DEFAULT 'x' CONSTRAINT \"b: ห้าม\" CHECK (b <> 'x')", 'a\n1\n', [('2', '(row 2) ห้าม')]),
+    ('a INTEGER, b TEXT NOT NULL DEFAULT (NULL)', 'a\n1\n', [('2', '(row 2) this cell is empty: b is required')]),
+    ('a INTEGER, b BLOB) STRICT; CREATE TABLE other (a', 'a,b\n1,x\n', [('2', '(row 2) SQL: cannot store TEXT value in BLOB column rows.b')]),
     ('a INTEGER CHECK (a < 5), b TEXT', 'a,b\n7,x\n', [('2', '(row 2) a < 5')]),
     ("a INTEGER, b TEXT CHECK (b <> 'c: d')", 'a,b\n7,c: d\n', [('2', "(row 2) b <> 'c: d'")]),
     ('a INTEGER, b INTEGER CONSTRAINT "x" NOT NULL', 'a,b\n7,\n8,9\n', [('2:3', '(cell B2 "b") this cell is empty: b is required')]),
@@ -633,7 +636,7 @@ def rules(i):
     for columns, text, wanted in RULES:
         status, said = checked(i, {'rows.csv': text}, f'{files}{columns});', report)
         told = [(m[1], m[2], *([m[3]] if m[3] else [])) for m in re.finditer(
-            r'^data/rows\.csv:(\S+): error: (.*) \[data-[a-z]+\]$(?:\n    .*$)*?(?:\n    hint: (.*)$)?(?=\ndata)', said, re.M)]
+            r'^data/rows\.csv:(\S+): error: (.*) \[(?:data-[a-z]+|sql)\]$(?:\n    .*$)*?(?:\n    hint: (.*)$)?(?=\ndata)', said, re.M)]
         if told != wanted or status != bool(wanted) or said.count('error:') != len(wanted):
             trouble += f'{columns}: {told}\n{said}'
     return trouble

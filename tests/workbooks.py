@@ -190,6 +190,7 @@ def rare_texts(r):
     ruby = '<rPh sb="0" eb="1"><t>ひがし</t></rPh>'
     cases = [(Raw(f'<c r="{{ref}}" t="inlineStr"><is><t>東</t>{ruby}</is></c>'), '東'), (Raw('<c r="{ref}" t="b"><v>0</v></c>'), 'FALSE'),
              (Raw('<c r="{ref}" t="str"><f>A1</f><v></v></c>'), ''), ('_x0e01_', 'ก'), ('_xZZZZ_', '_xZZZZ_'), ('_xD800_', '_xD800_'),
+             ('_xE000_x', '\ue000x'), ('_x000/_', '_x000/_'), ('_x000:_', '_x000:_'), ('_x000G_', '_x000G_'), ('_x000g_', '_x000g_'), ('_y0E01_', '_y0E01_'), ('_', '_'),
              ('_x0E01', '_x0E01'), ('_x0E011_', '_x0E011_'), ('_x0000_', '_x0000_')]
     got, _ = rows_of(r, [[i, 'ก', 1, '', value] for i, (value, _) in enumerate(cases)])
     for (value, wanted), row in zip(cases, got):
@@ -212,7 +213,7 @@ def no_cells(r):
         refused(r, {'rows': [HEAD, [1, cell(text), 1]]}, told)
     good = books.xlsx_parts({'rows': [HEAD, [1, 'ก', 1]]})
     sheet = good['xl/worksheets/sheet1.xml']
-    for old, new in ('<row r="2"', '<row r="0"'), ('<row r="2"', '<row r="1048577"'), ('r="B2"', 'r="B1048577"'), ('r="B2"', 'r="2B"'), ('r="B2"', 'r="B"'):
+    for old, new in ('<row r="2"', '<row r="1048576"/><row'), ('<row r="2"', '<row r="0"'), ('<row r="2"', '<row r="1048577"'), ('r="B2"', 'r="B1048577"'), ('r="B2"', 'r="2B"'), ('r="B2"', 'r="B"'):
         need(old in sheet, f'{old}: {sheet}')
         book = books.pack(r.dir / 'place.xlsx', good | {'xl/worksheets/sheet1.xml': sheet.replace(old, new)})
         files, said = take(r, book, folder='place', status=1)
@@ -233,6 +234,26 @@ def rare_open_document(r):
     got, _ = rows_of(r, [[i, 'ก', 1, '', value] for i, (value, _) in enumerate(cases)], maker=books.ods)
     for (value, wanted), row in zip(cases, got):
         need(row[4] == wanted, f'{value}: {row[4]}, wanted {wanted}')
+    got, _ = rows_of(r, [[1, 'ก', 1, '', cell('table:formula="of:=A1"', '5')], [2, 'ก', 1, '', cell('office:value-type="string"', 'Err:')],
+                         [3, 'ก', 1, '', cell('office:value-type="string"', 'Err:50x')]], maker=books.ods)
+    need([row[4] for row in got] == ['5', 'Err:', 'Err:50x'], f'{got}')
+    for more in 'table:number-columns-spanned="2"', 'table:number-columns-spanned="2" table:number-rows-spanned="2"':
+        refused(r, {'rows': [HEAD, [1, cell('office:value-type="string" ' + more, 'ก'), 2]]}, '(cell B2) cells of several columns are merged here', maker=books.ods)
+    refused(r, {}, 'this workbook is broken or not complete', maker=books.ods)
+    made = zipfile.ZipFile(books.ods(r.dir / 'b.ods', {'x': [['a', 'b']], 'y': [['a', 'b']], 'rows': [HEAD, [1, 'ก', 2]]}, hidden=['x', 'rows']))
+    parts = {i.filename: made.read(i).decode() for i in made.infolist()}
+    content = parts['content.xml']
+    for old, new, wanted in (('table:style-name="ta2"', 'table:style-name="ta1"', True), (' table:display="false"', '', True), ('table:display="false"', 'table:display="true"', True),
+                             (' table:name="rows"', '', False), ('style:name="ta2"', 'style:family="table"', True),
+                             ('<office:spreadsheet>', '<office:spreadsheet><table:table-row><table:table-cell/><table:covered-table-cell/></table:table-row>', False)):
+        need(old in content, f'{old}: {content[:600]}')
+        book = books.pack(r.dir / 'c.ods', parts | {'content.xml': content.replace(old, new)})
+        to = r.dir / f'c{len(list(r.dir.iterdir()))}'
+        run = r.run('import', book, to, '-t', template(r), '--lang', 'en')
+        said = run.stderr.decode()
+        need((to.is_dir() and data_of(to)['rows'][1][:3] == ['1', 'ก', '2']) if wanted else run.returncode == 1 and ' sheet is hidden' in said, f'{new}: {said}')
+    book = books.pack(r.dir / 'c.ods', parts | {'content.xml': content.replace('<table:table-row>', '<table:table-row table:number-rows-repeated="0">')})
+    need('broken' in take(r, book, folder='none', status=1)[1], 'a row of no times')
     refused(r, {'rows': [HEAD, [1, 'ก', Raw('<table:table-cell table:formula="of:=A1"/>')]]},
             '(cell C2) คะแนน: this formula has no value in the file', maker=books.ods)
 
@@ -275,7 +296,7 @@ def shown_numbers(r):
     """OpenDocument beside a number has what the cell shows: groups of thousands, a decimal comma, an error in place of 0."""
     def cell(value, shown, more=''):
         return Raw(f'<table:table-cell office:value-type="float" office:value="{value}" {more}><text:p>{shown}</text:p></table:table-cell>')
-    cases = [(45000, '45,000', '45000'), (-1234567, '-1,234,567', '-1234567'), (1234.5, '1,234.50', '1234.50'), (66.667, '66,667', '66.667'),
+    cases = [(1234.5, '1234,50', '1234.50'), (74, '74 คะแนน', '74'), (74.5, '74.5x', '74.5'), (74.5, 'ราว 74.5', '74.5'), (5, '%', '5'), (5, '5.', '5'), (45000, '45,000', '45000'), (-1234567, '-1,234,567', '-1234567'), (1234.5, '1,234.50', '1234.50'), (66.667, '66,667', '66.667'),
              (74, '74,00', '74.00'), (45000, '45,000.000', '45000.000'), (1234.5, '1.234,50', '1234.5')]
     got, _ = rows_of(r, [[i, 'ก', 1, '', cell(value, shown)] for i, (value, shown, _) in enumerate(cases)], maker=books.ods)
     for (_, shown, wanted), row in zip(cases, got):

@@ -444,6 +444,59 @@ static void test_files(void **state)
     world_close(&w);
 }
 
+/* Names of files in a folder or a PDF: file.h. */
+static void test_file_names(void **state)
+{
+    static const struct {
+        const char *name;
+        enum name_fault fault;
+    } c[] = {
+        {"a.csv", NAME_FINE},      {"ก/ข ค.png", NAME_FINE},  {"a..b/c", NAME_FINE},
+        {"a.", NAME_FINE},         {"", NAME_OUTSIDE},        {"/a", NAME_OUTSIDE},
+        {"a/", NAME_OUTSIDE},      {"a//b", NAME_OUTSIDE},    {".", NAME_OUTSIDE},
+        {"a/..", NAME_OUTSIDE},    {"./a", NAME_OUTSIDE},     {".a", NAME_HIDDEN},
+        {"...", NAME_HIDDEN},      {"a/.git/b", NAME_HIDDEN}, {"a\nb", NAME_LETTERS},
+        {"a\\b", NAME_LETTERS},    {"a\x7F", NAME_LETTERS},   {"a\xC2\x85", NAME_LETTERS},
+        {"a\u2028", NAME_LETTERS}, {"a\u2029", NAME_LETTERS}, {"a\uFFFD", NAME_LETTERS},
+        {"a\u200B", NAME_LETTERS}, {"a\xFF", NAME_LETTERS},   {"\xE0\xB8", NAME_LETTERS},
+        {".\xFF", NAME_LETTERS},
+    };
+    struct world w = world_open();
+    struct sbuf b = {.a = w.a};
+
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(c); i++)
+        if (file_name_fault(c[i].name) != c[i].fault)
+            fail_msg("\"%s\": %d", c[i].name, file_name_fault(c[i].name));
+    for (int i = 0; i < 255; i++)
+        sbuf_add_str(&b, "a");
+    assert_int_equal(file_name_fault(sbuf_text(&b)), NAME_FINE);
+    assert_int_equal(file_name_fault(arena_printf(w.a, "b/%sa", b.s)), NAME_LONG);
+    assert_int_equal(file_name_fault(arena_printf(w.a, "%s/%s/%s/%s", b.s, b.s, b.s, b.s)),
+                     NAME_LONG);
+    /* As long as it may be, the whole name, and no half of a letter. */
+    assert_string_equal(file_name_fit(w.a, "abcก", ".pdf", 10), "abcก.pdf");
+    const char *fit = file_name_fit(w.a, "aกaaaaaaaaaaaaaaaaaaaa", ".pdf", 24);
+    assert_int_equal(strncmp(fit, "a-", 2), 0);
+    assert_int_equal(strlen(fit), 1 + 17 + 4);
+    static const struct {
+        const char *folder, *beside, *name;
+    } f[] = {
+        {"a", "x", "a"},       {"a/", "x", "a"},      {"a/b//", "a/x", "b"},
+        {"/a", "/x", "a"},     {"../a", "../x", "a"}, {"a/..", "a/../../x", NULL},
+        {".", "./../x", NULL}, {"/a/b", "/a/x", "b"},
+    };
+    for (size_t i = 0; i < COUNT_OF(f); i++) {
+        assert_string_equal(file_beside(w.a, f[i].folder, "x"), f[i].beside);
+        if (f[i].name)
+            assert_string_equal(file_folder_name(w.a, f[i].folder), f[i].name);
+    }
+    assert_string_equal(file_folder_name(w.a, "/"), "");
+    assert_string_equal(file_folder_name(w.a, ".none/"), ".none");
+    assert_string_equal(file_folder_name(w.a, "/usr/.."), "");
+    world_close(&w);
+}
+
 /* RFC 3987, 3.1 and RFC 3986: the values are worked out by hand from UTF-8 (ก = E0 B8 81). */
 static void test_addresses(void **state)
 {
@@ -517,6 +570,7 @@ int main(void)
         cmocka_unit_test(test_addresses),
         cmocka_unit_test(test_source_lines),
         cmocka_unit_test(test_names_of_others),
+        cmocka_unit_test(test_file_names),
     };
 
     return cmocka_run_group_tests_name("base", tests, NULL, NULL);
