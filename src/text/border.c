@@ -58,8 +58,8 @@ static bool in_address(const struct breaking *t, size_t i)
         first--;
     while (end < t->n && end - i < LONGEST && t->ch[end] > ' ' && t->ch[end] < 0x7F)
         end++;
-    if (end - first > 4 && t->ch[first] == 'w' && t->ch[first + 2] == 'w' &&
-        t->ch[first + 3] == '.')
+    if (end - first > 4 && t->ch[first] == 'w' && t->ch[first + 1] == 'w' &&
+        t->ch[first + 2] == 'w' && t->ch[first + 3] == '.')
         return true;
     for (size_t k = first; k < end; k++)
         if (t->ch[k] == '@' ||
@@ -68,13 +68,13 @@ static bool in_address(const struct breaking *t, size_t i)
     return false;
 }
 
-/* B11, B30: after a separator inside a number. */
+/* B11, B30: after a sign inside a number. */
 static bool in_number(const struct breaking *t, size_t i)
 {
     uint32_t before = t->ch[i - 1];
 
-    return (before == '.' || before == ',' || before == ':' || before == '/') &&
-           is_digit(t->ch[i]) && i > 1 && is_digit(t->ch[i - 2]);
+    return (before == '.' || before == '/') && is_digit(t->ch[i]) && i > 1 &&
+           is_digit(t->ch[i - 2]);
 }
 
 static bool is_solid(uint32_t c)

@@ -71,6 +71,8 @@ static const struct {
     {"B27 others", "ผู้_บริหาร |ยก_ระดับ"},
     {"B28", "อะไร_?|ใคร|ไหม_!|ทำไม |[_ก_]|ข |(_ก_)|ข |“_ก_”|ข |ก_…|ข"},
     {"B30", "ปี|งบประมาณ_2_5_6_8_จังหวัด |ระบบ_O_n_l_i_n_e_บริการ |๘๕_%_ของ"},
+    {"B30 signs", "ก_,_ข ก_;_ข ก_:_ข ๑_,_๒_๓_๔"},
+    {"B26 an era", "ธันวาคม_ ค.ศ._ ๒๐๒๕ |และ|ธันวาคม |พ.ต. |ธันวาคม |ค.ก |ธันวาคม |พ"},
     {"V9", "กด|\xEF\xBF\xBC|แล้ว |\xEF\xBF\xBC|\xEF\xBF\xBC_)|ก"},
     {"forced break", "กา\xE2\x80\xA8|รา"},
 };
@@ -244,7 +246,13 @@ static void test_signs(void **state)
         assert_int_equal(class_in(b, sign[i]), BREAK_SIGN_MOST - (int)i);
     for (size_t i = 0; i < COUNT_OF(none); i++)
         assert_true(class_in(b, none[i]) < BREAK_NAME);
-    assert_int_equal(class_in(b, "IIT/|EIT"), BREAK_WORD);
+    static const char *const word[] = {"IIT/|EIT", "wow.a/|b", "ww.abc/|d",
+                                       "a:b/|c",   "a:/b/|c",  "a/|b:/"};
+    static const char *const address[] = {"www.a/|b", "a@b/|c", "a://b/|c", "xa://b/|c"};
+    for (size_t i = 0; i < COUNT_OF(word); i++)
+        assert_int_equal(class_in(b, word[i]), BREAK_WORD);
+    for (size_t i = 0; i < COUNT_OF(address); i++)
+        assert_int_equal(class_in(b, address[i]), BREAK_SIGN_MOST);
     breaker_close(b);
     world_close(&w);
 }
