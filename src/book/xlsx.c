@@ -435,7 +435,7 @@ static bool add_cell(struct xlsx *x)
     if (!c)
         return false;
     /* A formula of text may have an empty value; one of numbers has none. */
-    if (!*text && x->formula)
+    if (!*text)
         c->kind = !strcmp(x->type, "str") ? BOOK_TEXT : BOOK_UNCOMPUTED;
     return !*text || set_cell(x, c, text);
 }

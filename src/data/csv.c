@@ -78,9 +78,9 @@ static void too_large(struct reader *r, struct cursor at, bool cell)
     struct loc here = place(r, at.line, at.col);
 
     here.cell = (struct sheet_cell){.row = r->sheet_row, .column = (int)r->row.ncell + 1};
-    if (!r->failed && cell)
+    if (cell)
         diag_add(r->dg, DIAG_FILE_SIZE, here, "this cell has more than %d bytes", LIMIT_CELL);
-    else if (!r->failed)
+    else
         diag_add(r->dg, DIAG_FILE_SIZE, here, "this row has more than %d cells", LIMIT_CSV_COLUMNS);
     r->failed = true;
     r->row.ncell = 0;

@@ -135,7 +135,7 @@ const char *decimal_read(const char *text, size_t len, struct decimal *out)
 
 void decimal_shorten(struct decimal *d, int scale)
 {
-    while (d->scale > scale && d->scale > 0 && d->digits % 10 == 0) {
+    while (d->scale > scale && d->digits % 10 == 0) {
         d->digits /= 10;
         d->scale--;
     }

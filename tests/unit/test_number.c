@@ -218,7 +218,7 @@ static void test_no_formats(void **state)
 static void test_far_apart(void **state)
 {
     static const struct decimal lower[] = {
-        {9, 399}, {-1, 380}, {0, 0}, {-5, -40}, {INT64_C(9200000000000000000), 18}};
+        {9, 399}, {-1, 380}, {0, 0}, {-5, -40}, {INT64_C(9200000000000000001), 18}};
     static const struct decimal higher[] = {{1, 380}, {-9, 399}, {1, 400}, {1, 400}, {95, 1}};
 
     (void)state;
@@ -226,6 +226,13 @@ static void test_far_apart(void **state)
         assert_int_equal(decimal_compare(lower[i], higher[i]), -1);
         assert_int_equal(decimal_compare(higher[i], lower[i]), 1);
     }
+    struct decimal most = {INT64_C(999999999999999999), 0}, least = {-most.digits, 0}, sum = most;
+    assert_false(
+        decimal_add(&sum, (struct decimal){1, 0})); /* 18 digits at most; it stays as it was */
+    assert_true(sum.digits == most.digits && decimal_add(&sum, least) && !sum.digits);
+    sum = least;
+    assert_false(decimal_add(&sum, (struct decimal){-1, 0}));
+    assert_true(sum.digits == least.digits && decimal_add(&sum, most) && !sum.digits);
 }
 
 /* As typed; `value` is of ten-thousandths. What is wrong is a part of the message. */
