@@ -99,6 +99,15 @@ static int take_offset(const char **p, bool *ok)
     return sign == '-' ? -offset : offset;
 }
 
+/* The 30th of February would be the 2nd of March. */
+static bool is_day(struct tm tm)
+{
+    int day = tm.tm_mday;
+
+    timegm(&tm);
+    return tm.tm_mday == day;
+}
+
 bool time_from_pdf(const char *date, time_t *out)
 {
     struct tm tm = {.tm_mday = 1};
@@ -116,6 +125,8 @@ bool time_from_pdf(const char *date, time_t *out)
     int offset = take_offset(&p, &ok);
     tm.tm_year = year - 1900;
     tm.tm_mon = month - 1;
+    ok = ok &&
+         is_day((struct tm){.tm_year = tm.tm_year, .tm_mon = tm.tm_mon, .tm_mday = tm.tm_mday});
     *out = timegm(&tm) - offset;
     return ok && !*p;
 }
