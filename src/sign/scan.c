@@ -154,14 +154,11 @@ static bool next_key(struct scan *s, struct bytes *key, struct bytes *value, int
     return true;
 }
 
-/* Is there the same key before? Readers differ in which of the two they take. */
-static bool has_before(struct scan from, struct bytes key, int depth)
+/* Is the last of these keys there before? Readers differ in which of the two they take. */
+static bool is_twice(const struct bytes *key, int last)
 {
-    struct bytes other, value;
-
-    from.again = true;
-    while (next_key(&from, &other, &value, depth) && other.data < key.data)
-        if (same_name(other, key))
+    for (int i = 0; i < last; i++)
+        if (same_name(key[i], key[last]))
             return true;
     return false;
 }
@@ -171,15 +168,13 @@ enum { KEYS_MAX = 200 };
 
 static bool skip_dict(struct scan *s, int depth)
 {
-    struct bytes key, value;
-    int n = 0;
+    struct bytes key[KEYS_MAX], value;
 
     s->p += 2;
     scan_space(s);
-    const struct scan first = *s;
-    while (s->end - s->p >= 2 && memcmp(s->p, ">>", 2) != 0)
-        if (!next_key(s, &key, &value, depth) ||
-            (!s->again && (++n > KEYS_MAX || has_before(first, key, depth))))
+    for (int n = 0; s->end - s->p >= 2 && memcmp(s->p, ">>", 2) != 0; n++)
+        if (n == KEYS_MAX || !next_key(s, &key[n], &value, depth) ||
+            (!s->again && is_twice(key, n)))
             return false;
     if (s->end - s->p < 2)
         return false;
