@@ -15,6 +15,8 @@ static bool check_references(struct compare *c, qpdf_oh list, int object)
     const struct original *o = c->is;
     size_t n = original_count(o, list);
 
+    if (!o->q->qpdf_oh_is_array(o->pdf, list))
+        return compare_refuse(c, N_("a signature has entries that signatures do not have"), object);
     compare_explain(c, compare_is_new(c, original_number(o, list)) ? original_number(o, list) : 0);
     for (size_t i = 0; i < n; i++) {
         qpdf_oh one = original_item(o, list, i), with = original_key(o, one, "/TransformParams"),
@@ -228,7 +230,8 @@ static bool check_new_field(struct compare *c, const struct sign_fields *before,
     qpdf_oh value = original_key(o, f, "/V");
 
     if (!compare_is_new(c, number) || !original_is_dict(o, f) || !compare_has_only(o, f, known) ||
-        !original_has_name(o, original_key(o, f, "/FT"), "Sig") || original_is_null(o, value))
+        !original_has_name(o, original_key(o, f, "/FT"), "Sig") || original_is_null(o, value) ||
+        compare_has_number(c->field, c->nfield, number)) /* the same again is none */
         return compare_refuse(c, N_("a form field was added that is no signature"), number);
     if (!compare_is_plain(o, original_key(o, f, "/MK"), 0))
         return compare_refuse(c, N_("a form field was added that is no signature"), number);

@@ -324,7 +324,7 @@ static bool is_named(struct reader *r, const struct found *f)
 
     /* A cross-reference stream is found by startxref; it need not name itself. */
     if (!e)
-        return scan_key_is(f->value, "/Type", "/XRef");
+        return f->u.structure && scan_key_is(f->value, "/Type", "/XRef");
     return e->kind == CROSSREF_USED && e->at == f->u.begin && e->more == (size_t)f->u.generation;
 }
 
