@@ -5,19 +5,22 @@ import shutil
 import subprocess
 
 import hostile_pdf
+from attacks import stored
+from bombs import der, oid, sequence
 from support import HANG, Reports, Skip, each, is_instrumented, need
+from updates import Document, Stream
 
 MEGABYTES = 300
 
 
-def measured(r, args):
+def measured(r, args, cwd=None):
     """The run; its computing time in s, and the most memory that it or a process of its own had, in MB."""
     code = ('import resource, subprocess, sys\n'
             'done = subprocess.run(sys.argv[1:], timeout=120)\n'
             'u = resource.getrusage(resource.RUSAGE_CHILDREN)\n'
             'print("measured", u.ru_utime + u.ru_stime, u.ru_maxrss >> 10, file=sys.stderr)\n'
             'sys.exit(done.returncode if done.returncode >= 0 else 99)\n')
-    run = subprocess.run(['python3', '-c', code, r.build / 'raingan', *map(str, args), '--lang', 'en'], stdin=subprocess.DEVNULL,
+    run = subprocess.run(['python3', '-c', code, r.build / 'raingan', *map(str, args), '--lang', 'en'], stdin=subprocess.DEVNULL, cwd=cwd,
                          stdout=subprocess.PIPE, stderr=subprocess.PIPE)
     said, _, numbers = run.stderr.decode(errors='replace').rpartition('measured ')
     need(numbers, f'{args}: {said[-300:]}')
@@ -150,6 +153,43 @@ def untouched(r):
         need((mine / 'a.csv').read_text() == 'mine' and (r.dir / 'file').read_text() == 'mine', f'{to}: written')
 
 
+def keys_within_keys(d):
+    """A long text below 49 dictionaries, each with 198 more keys, of which a reader may look for the same one above."""
+    keys = b''.join(b'/%d 1' % n for n in range(198))
+    d.put(b'<</A ' * 49 + b'(' + b'x' * 4000000 + b')' + (keys + b'>>') * 49)
+
+
+def lists_of_lists(d, n=45):
+    """Each names the next twice: 2 to the power of 45 ways through."""
+    top = d.next
+    for k in range(n):
+        d.put([f'{top + k + 1} 0 R'] * 2)
+    d.put([])
+    return {'value': {'/Prop_Build': f'{top} 0 R'}}
+
+
+def one_proof_again(d):
+    """A long answer of an authority (RFC 6960, 4.2.1), 20,000 times."""
+    answer = sequence(der(10, b'\0'), der(0xA0, sequence(oid('1.3.6.1.5.5.7.48.1.1'), der(4, bytes(1000000)))))
+    d.catalog(DSS={'/OCSPs': [d.put(Stream(answer))] * 20000})
+
+
+def proof_of_zeros(d):
+    packed = Stream(hostile_pdf.zeros(900), Filter='/FlateDecode')
+    d.catalog(DSS={'/Certs': [d.put(packed)]})
+
+
+def signed_copies(r):
+    """What is added to a revision is bounded as well, before it is looked at whether somebody has signed."""
+    p, original = stored(r, 'signed-copies')
+    for make in keys_within_keys, lists_of_lists, one_proof_again, proof_of_zeros:
+        d = Document(original)
+        (p.dir / 'x.pdf').write_bytes(d.signed(**(make(d) or {})))
+        status, said, seconds, megabytes = measured(r, ['archive', '--signed', 'x.pdf'], cwd=p.dir)
+        need(status == 1 and said.count(': error: ') == 1, f'{make.__name__}: exit {status} {said[-300:]}')
+        need(is_instrumented(r.build) or seconds < HANG and megabytes < MEGABYTES, f'{make.__name__}: {seconds} s, {megabytes} MB')
+
+
 # ---- what is set up outside ----
 
 ENVIRONMENT = {
@@ -234,5 +274,5 @@ def font_links(r):
 
 def tests(root, build):
     out = [(f'guard.environment-{k}', lambda env=env: same_bytes(Reports(root, build), env)) for k, env in ENVIRONMENT.items()]
-    return out + each(root, build, 'guard', [bombs, loops, nesting, forms, chains, encrypted, machine, refused_names, clashes, good_names, many_files,
+    return out + each(root, build, 'guard', [bombs, loops, nesting, forms, chains, encrypted, signed_copies, machine, refused_names, clashes, good_names, many_files,
                                              untouched, own_files, font_links])

@@ -207,6 +207,18 @@ def forms():
     for name, ranges in (('huge', [0, 2 ** 62, 2 ** 62, 2 ** 62]), ('many', [0, 1] * 50000), ('negative', [-1, -1, -1, -1])):
         other = value.replace(b'[0 10 20 10]', obj(ranges))
         yield f'range-{name}', ours({**signed, 7: other}, AcroForm={'/Fields': [ref(6)]})
+    many, long = range(10, 9010), {6: b'(' + b'x' * 1000000 + b')'}
+    listed = {'/Fields': [ref(n) for n in many]}
+    yield 'names-long', ours({**long, **{n: obj({'/FT': '/Sig', '/T': ref(6)}) for n in many}}, AcroForm=listed)
+    parent = {9: obj({'/T': b'(' + b'x' * 9000 + b')', '/FT': '/Sig', '/Kids': [ref(n) for n in many]})}
+    yield 'names-whole', ours({**parent, **{n: obj({'/T': b'(a)'}) for n in many}}, AcroForm={'/Fields': [ref(9)]})
+    for key in '/Contents', '/SubFilter':
+        held = {6: b'/' + b'x' * 1000000} if key == '/SubFilter' else long
+        yield f'long{key[1:]}', ours({**held, 7: obj({'/Type': '/Sig', key: ref(6)}), **{n: obj({'/FT': '/Sig', '/T': b'(a)', '/V': ref(7)}) for n in many}},
+                                     AcroForm=listed)
+    locks = {8: obj([b'(a)'] * 10000), 9: obj({'/TransformMethod': '/FieldMDP', '/TransformParams': {'/Action': '/Include', '/Fields': ref(8)}})}
+    yield 'locks', ours({**locks, 7: obj({'/Type': '/Sig', '/Reference': [ref(9)] * 20}),
+                         **{n: obj({'/FT': '/Sig', '/T': b'(a)', '/V': ref(7)}) for n in many}}, AcroForm=listed)
     certs = {8: stream(zeros(60), Filter='/FlateDecode')}
     yield 'proofs', ours({**signed, **certs}, AcroForm={'/Fields': [ref(6)]}, DSS={'/Certs': [ref(8)] * 1000, '/CRLs': [ref(8)] * 1000})
     elements = {n: obj({'/S': '/P', '/K': [ref(n + 1)] * 100}) for n in range(6, 20)}

@@ -1,7 +1,6 @@
 #include "sign/compare.h"
 #include "sign/trust.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 static bool collect_proofs(struct compare *c, qpdf_oh v, int depth)
@@ -62,17 +61,10 @@ static bool is_proof(struct compare *c, int number, bool may_change)
 /* Is it, to its last byte, what such a list is for? What is only called a proof is none. */
 static bool is_of_kind(struct compare *c, qpdf_oh stream, enum evidence_kind kind)
 {
-    const struct original *o = c->is;
-    unsigned char *data = NULL;
-    size_t len = 0;
-    QPDF_BOOL filtered = QPDF_FALSE;
-    bool ok = !(o->q->qpdf_oh_get_stream_data(o->pdf, stream, qpdf_dl_generalized, &filtered, &data,
-                                              &len) &
-                QPDF_ERRORS) &&
-              filtered && evidence_is(kind, data, len);
+    struct bytes data;
 
-    free(data);
-    return ok;
+    return original_unpack(c->is, stream, &data) &&
+           evidence_is(kind, (const unsigned char *)data.data, data.len);
 }
 
 static bool check_proof(struct compare *c, qpdf_oh v, enum evidence_kind kind)

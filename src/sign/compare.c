@@ -149,25 +149,34 @@ bool compare_explain_new(struct compare *c, qpdf_oh v, int depth)
     return true;
 }
 
-/* Texts, names and numbers, in arrays and dictionaries of it, and nothing drawn. */
-bool compare_is_plain(const struct original *o, qpdf_oh v, int depth)
+/* Objects that name one another in many ways can be walked in more ways than there is time for. */
+enum { PLAIN_MAX = 10000 };
+
+static bool is_plain(const struct original *o, qpdf_oh v, int depth, int *left)
 {
     size_t n;
 
-    if (depth > COMPARE_DEPTH_MAX || original_is_stream(o, v))
+    if (depth > COMPARE_DEPTH_MAX || (*left)-- == 0 || original_is_stream(o, v))
         return false;
     if (!original_is_dict(o, v)) {
         n = original_count(o, v);
         for (size_t i = 0; i < n; i++)
-            if (!compare_is_plain(o, original_item(o, v, i), depth + 1))
+            if (!is_plain(o, original_item(o, v, i), depth + 1, left))
                 return false;
         return true;
     }
     const char **key = original_keys(o, v, &n);
     for (size_t i = 0; key && i < n; i++)
-        if (!compare_is_plain(o, original_key(o, v, key[i]), depth + 1))
+        if (!is_plain(o, original_key(o, v, key[i]), depth + 1, left))
             return false;
     return key != NULL;
+}
+
+bool compare_is_plain(const struct original *o, qpdf_oh v, int depth)
+{
+    int left = PLAIN_MAX;
+
+    return is_plain(o, v, depth, &left);
 }
 
 /* A dictionary of these keys alone. */

@@ -44,7 +44,8 @@ bool compare_is_new(struct compare *c, int number);
 bool compare_is_one_of(const char *key, const char *const *known);
 /* A dictionary of these keys alone; the list ends with NULL. */
 bool compare_has_only(const struct original *o, qpdf_oh dict, const char *const *known);
-/* Texts, names and numbers, in arrays and dictionaries of it, and nothing drawn. `depth` begins at 0. */
+/* Texts, names and numbers, in arrays and dictionaries of it, and nothing drawn: some thousands at most. `depth` begins
+ * at 0. */
 bool compare_is_plain(const struct original *o, qpdf_oh v, int depth);
 
 bool *compare_mark(struct compare *c, int number); /* NULL = the update does not bring it */

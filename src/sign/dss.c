@@ -1,7 +1,6 @@
 #include "sign/dss.h"
 
 #include <openssl/evp.h>
-#include <stdlib.h>
 #include <string.h>
 
 /* One of the three lists. */
@@ -28,17 +27,9 @@ static struct stored *add(struct update *u, struct store *s)
 
 static struct bytes unpacked(const struct original *o, qpdf_oh stream)
 {
-    unsigned char *data = NULL;
-    size_t len = 0;
-    struct bytes out = {"", 0};
+    struct bytes out;
 
-    if (original_is_stream(o, stream) &&
-        !(o->q->qpdf_oh_get_stream_data(o->pdf, stream, qpdf_dl_generalized, NULL, &data, &len) &
-          QPDF_ERRORS) &&
-        data)
-        out = (struct bytes){arena_strndup(o->a, (char *)data, len), len};
-    free(data);
-    return out;
+    return original_unpack(o, stream, &out) ? out : (struct bytes){"", 0};
 }
 
 static bool read_store(struct update *u, qpdf_oh dss, struct store *s)

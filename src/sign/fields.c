@@ -64,19 +64,20 @@ static bool read_locked(const struct original *o, qpdf_oh with, struct locked_fi
 
     bool again = out->which != LOCKED_NONE;
     out->which = LOCKED_ALL;
-    if (!again && original_has_name(o, action, "Include"))
+    if (again)
+        return true;
+    if (original_has_name(o, action, "Include"))
         out->which = LOCKED_THESE;
-    if (!again && original_has_name(o, action, "Exclude"))
+    if (original_has_name(o, action, "Exclude"))
         out->which = LOCKED_OTHERS;
     if (n > FIELDS_MAX)
         return original_refuse(o, N_("the form of this PDF is damaged"));
     if (!(out->name = arena_array(o->a, const char *, n + 1)))
         return false;
-    out->n = 0;
-    for (size_t i = 0; i < n; i++)
+    for (size_t i = 0; i < n && !o->texts->over; i++)
         if ((out->name[out->n] = original_text(o, original_item(o, list, i))))
             out->n++;
-    return true;
+    return !o->texts->over;
 }
 
 static bool is_part_of(const char *name, const char *field)
@@ -110,7 +111,7 @@ static bool read_lock(const struct original *o, qpdf_oh signature, struct sign_v
     qpdf_oh references = original_key(o, signature, "/Reference");
     size_t n = original_count(o, references);
 
-    for (size_t i = 0; i < n && i < FIELDS_MAX; i++) {
+    for (size_t i = 0; i < n && i < FIELDS_MAX && !o->texts->over; i++) {
         qpdf_oh one = original_item(o, references, i),
                 with = original_key(o, one, "/TransformParams");
         const char *method = original_name(o, original_key(o, one, "/TransformMethod"));
@@ -125,7 +126,7 @@ static bool read_lock(const struct original *o, qpdf_oh signature, struct sign_v
         o->q->qpdf_oh_get_value_as_longlong(o->pdf, original_key(o, with, "/P"), &p);
         v->lock = permission[p >= 1 && p <= 3 ? p : 2];
     }
-    return true;
+    return !o->texts->over;
 }
 
 static bool read_contents(const struct original *o, qpdf_oh signature, struct sign_value *v)
@@ -137,6 +138,8 @@ static bool read_contents(const struct original *o, qpdf_oh signature, struct si
     if (!o->q->qpdf_oh_get_value_as_string(o->pdf, contents, &data, &len))
         return true;
     data = o->q->qpdf_oh_get_binary_string_value(o->pdf, contents, &len);
+    if (!original_take(o, len))
+        return false;
     v->contents = (struct bytes){arena_strndup(o->a, data, len), len};
     return v->contents.data != NULL;
 }
@@ -206,12 +209,16 @@ static bool add_field(struct walk *w, qpdf_oh field, const char *name)
 /* Kids with a name are fields, those without are where this field is drawn: 12.7.3.1. */
 static bool has_fields(const struct original *o, qpdf_oh kids)
 {
-    const char *text = NULL;
-    size_t len = 0;
-
     return original_count(o, kids) &&
-           o->q->qpdf_oh_get_value_as_string(
-               o->pdf, original_key(o, original_item(o, kids, 0), "/T"), &text, &len);
+           o->q->qpdf_oh_is_string(o->pdf, original_key(o, original_item(o, kids, 0), "/T"));
+}
+
+/* 12.7.3.2 */
+static const char *full_name(const struct original *o, const char *parent, const char *own)
+{
+    if (!parent || !own)
+        return own ? own : parent;
+    return original_take(o, strlen(parent)) ? arena_printf(o->a, "%s.%s", parent, own) : NULL;
 }
 
 static bool walk_fields(struct walk *w, qpdf_oh list, const char *parent, const char *kind,
@@ -227,14 +234,12 @@ static bool walk_fields(struct walk *w, qpdf_oh list, const char *parent, const 
         qpdf_oh field = original_item(o, list, i), kids = original_key(o, field, "/Kids");
         const char *own = original_text(o, original_key(o, field, "/T"));
         const char *ft = original_name(o, original_key(o, field, "/FT"));
-        const char *name = parent && own ? arena_printf(o->a, "%s.%s", parent, own)
-                           : own         ? own
-                                         : parent;
+        const char *name = full_name(o, parent, own);
+        bool ok = !o->texts->over;
         ft = ft ? ft : kind;
-        bool ok = true;
-        if (has_fields(o, kids))
+        if (ok && has_fields(o, kids))
             ok = walk_fields(w, kids, name, ft, depth + 1);
-        else if (ft && !strcmp(ft, "Sig"))
+        else if (ok && ft && !strcmp(ft, "Sig"))
             ok = add_field(w, field, name ? name : "");
         if (!ok)
             return false;

@@ -9,14 +9,34 @@ bool original_refuse(const struct original *o, const char *what)
                     diag_sentence(what));
 }
 
+bool original_take(const struct original *o, size_t len)
+{
+    enum { EACH = 16 }; /* to ask for nothing, often enough, is too much as well */
+    struct text_room *r = o->texts;
+
+    if (!r->over && r->left < EACH + len) {
+        r->over = true;
+        original_refuse(
+            o, N_("to read this PDF would take far more time or memory than its length warrants"));
+    }
+    if (r->over)
+        return false;
+    r->left -= EACH + len;
+    return true;
+}
+
 bool original_open(struct original *o, struct arena *a, const char *path, struct bytes file,
                    struct diag *dg)
 {
+    enum { TEXTS = 1 << 20, TIMES = 8 };
+
     *o = (struct original){.a = a, .path = path, .file = file, .dg = dg};
     if (!qpdf_open(path, file, NULL, &o->q, &o->pdf, dg))
         return false;
-    if (!(o->unpacker = arena_new(a, struct unpacker)))
+    if (!(o->unpacker = arena_new(a, struct unpacker)) ||
+        !(o->texts = arena_new(a, struct text_room)))
         return false;
+    o->texts->left = TEXTS + TIMES * file.len;
     *o->unpacker = unpacker_open(a, o->q, o->pdf, file.len);
     if (o->q->qpdf_is_encrypted(o->pdf))
         return original_refuse(o, N_("this PDF is encrypted"));
@@ -48,8 +68,9 @@ const char **original_keys(const struct original *o, qpdf_oh dict, size_t *n)
         return key;
     o->q->qpdf_oh_begin_dict_key_iter(o->pdf, dict);
     while (o->q->qpdf_oh_dict_more_keys(o->pdf)) {
-        const char *name = arena_strdup(o->a, o->q->qpdf_oh_dict_next_key(o->pdf));
-        if (!name || !(key = arena_grow(o->a, key, *n, &cap, sizeof *key)))
+        const char *name = o->q->qpdf_oh_dict_next_key(o->pdf);
+        if (!original_take(o, strlen(name)) || !(name = arena_strdup(o->a, name)) ||
+            !(key = arena_grow(o->a, key, *n, &cap, sizeof *key)))
             return NULL;
         key[(*n)++] = name;
     }
@@ -114,7 +135,8 @@ const char *original_text(const struct original *o, qpdf_oh text)
     const char *utf8 = NULL;
     size_t len = 0;
 
-    if (!o->q->qpdf_oh_get_value_as_utf8(o->pdf, text, &utf8, &len))
+    if (o->texts->over || !o->q->qpdf_oh_get_value_as_utf8(o->pdf, text, &utf8, &len) ||
+        !original_take(o, len))
         return NULL;
     return arena_strndup(o->a, utf8, len);
 }
@@ -124,13 +146,14 @@ const char *original_name(const struct original *o, qpdf_oh name)
     const char *text = NULL;
     size_t len = 0;
 
-    if (!o->q->qpdf_oh_get_value_as_name(o->pdf, name, &text, &len) || !len)
+    if (o->texts->over || !o->q->qpdf_oh_get_value_as_name(o->pdf, name, &text, &len) || !len ||
+        !original_take(o, len))
         return NULL;
     return arena_strndup(o->a, text + 1, len - 1);
 }
 
 bool original_is_sound(const struct original *o)
 {
-    return !o->q->qpdf_has_error(o->pdf) ||
-           original_refuse(o, N_("the objects of this PDF cannot be read"));
+    return !o->texts->over && (!o->q->qpdf_has_error(o->pdf) ||
+                               original_refuse(o, N_("the objects of this PDF cannot be read")));
 }

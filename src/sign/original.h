@@ -13,6 +13,13 @@
 #include "report/qpdf.h"
 #include "report/unpack.h"
 
+/* What may be copied of its texts, names and keys: objects that are named again and again have more of them than the
+ * file is long. */
+struct text_room {
+    size_t left;
+    bool over; /* it was not enough, which is diagnosed */
+};
+
 struct original {
     struct arena *a;
     const char *path; /* as the user typed it */
@@ -20,6 +27,7 @@ struct original {
     const struct qpdf *q;
     qpdf_data pdf;
     struct unpacker *unpacker;
+    struct text_room *texts;
     struct diag *dg;
 };
 
@@ -28,12 +36,15 @@ bool original_open(struct original *o, struct arena *a, const char *path, struct
                    struct diag *dg);
 void original_close(struct original *o);
 
+/* Room for so many bytes of a text. false = there is no more, which is diagnosed once. */
+bool original_take(const struct original *o, size_t len);
+
 /* "this is no ...": an English sentence of N_. Always false. */
 bool original_refuse(const struct original *o, const char *what);
 
 /* What a dictionary has below a key; null if it is none, or has it not. */
 qpdf_oh original_key(const struct original *o, qpdf_oh dict, const char *name);
-/* The keys of a dictionary, "/Type"; of anything else none. NULL = no memory. */
+/* The keys of a dictionary, "/Type"; of anything else none. NULL = no memory, or no room. */
 const char **original_keys(const struct original *o, qpdf_oh dict, size_t *n);
 bool original_stream(const struct original *o, qpdf_oh stream, struct bytes *out); /* as it lies */
 /* Without its filters, as unpack_stream says. */
@@ -48,11 +59,11 @@ bool original_is_dict(const struct original *o, qpdf_oh v);
 bool original_is_stream(const struct original *o, qpdf_oh v);
 bool original_has_name(const struct original *o, qpdf_oh v, const char *want); /* without slash */
 
-/* NULL = it is no text, or no name, or there is no memory. */
+/* NULL = it is no text, or no name, or there is no memory or no room. */
 const char *original_text(const struct original *o, qpdf_oh text); /* UTF-8 */
 const char *original_name(const struct original *o, qpdf_oh name); /* without its slash */
 
-/* The objects could be read so far. false = diagnosed. */
+/* The objects could be read so far, in their room. false = diagnosed. */
 bool original_is_sound(const struct original *o);
 
 #endif
