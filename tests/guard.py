@@ -3,6 +3,7 @@ and no name in them leads anywhere; what stands in the environment changes no by
 import re
 import shutil
 import subprocess
+import zlib
 
 import hostile_pdf
 from attacks import stored
@@ -179,6 +180,21 @@ def proof_of_zeros(d):
     d.catalog(DSS={'/Certs': [d.put(packed)]})
 
 
+def beyond_count(r):
+    """An object whose number is above all that the file says to have is looked at like any other: it unpacks to 400 MiB."""
+    d, pdf = Document(r.report('input/2568').read_bytes()), r.dir / 'x.pdf'
+    form, n = d.number(d.get(d.root)['/AcroForm']), d.next
+    d.next += 1
+    pair, z = b'%d 0 ' % n, zlib.compressobj(9)
+    packed = z.compress(pair + b'<</FT/Sig/T(z)>>') + b''.join(z.compress(b' ' * (1 << 20)) for _ in range(400)) + z.flush()
+    holder = d.put(Stream(packed, Type='/ObjStm', N=1, First=len(pair), Filter='/FlateDecode'))
+    d.put({**d.get(form), '/Fields': [*d.get(form)['/Fields'], f'{n} 0 R']}, form)
+    pdf.write_bytes(d.written(entries={n: (2, d.number(holder), 0)}, trailer={'/Size': 10}))
+    status, said, _, megabytes = measured(r, ['sign', pdf])
+    need(status == 1 and 'would take far more time or memory than its length warrants' in said, f'{status}: {said[-300:]}')
+    need(is_instrumented(r.build) or megabytes < MEGABYTES, f'{megabytes} MB')
+
+
 def signed_copies(r):
     """What is added to a revision is bounded as well, before it is looked at whether somebody has signed."""
     p, original = stored(r, 'signed-copies')
@@ -274,5 +290,5 @@ def font_links(r):
 
 def tests(root, build):
     out = [(f'guard.environment-{k}', lambda env=env: same_bytes(Reports(root, build), env)) for k, env in ENVIRONMENT.items()]
-    return out + each(root, build, 'guard', [bombs, loops, nesting, forms, chains, encrypted, signed_copies, machine, refused_names, clashes, good_names, many_files,
+    return out + each(root, build, 'guard', [bombs, loops, nesting, forms, chains, encrypted, beyond_count, signed_copies, machine, refused_names, clashes, good_names, many_files,
                                              untouched, own_files, font_links])

@@ -25,6 +25,7 @@
     X(qpdf_read_memory)                                                                            \
     X(qpdf_has_error)                                                                              \
     X(qpdf_get_error)                                                                              \
+    X(qpdf_make_indirect_object)                                                                   \
     X(qpdf_get_object_by_id)                                                                       \
     X(qpdf_oh_is_null)                                                                             \
     X(qpdf_oh_begin_dict_key_iter)                                                                 \

@@ -61,6 +61,10 @@ static void read_objects(const struct qpdf *q, qpdf_data pdf)
 
     if (!q->qpdf_oh_get_value_as_longlong(pdf, size, &n))
         return;
+    /* /Size may say less than there is: a new object comes after all that libqpdf knows of. */
+    int next =
+        q->qpdf_oh_get_object_id(pdf, q->qpdf_make_indirect_object(pdf, q->qpdf_oh_new_null(pdf)));
+    n = next > n ? next : n;
     for (long long i = 1; i < n && i < INT32_MAX; i++) {
         qpdf_oh object = q->qpdf_get_object_by_id(pdf, (int)i, 0);
         q->qpdf_oh_is_null(pdf, object);
