@@ -10,6 +10,7 @@ import zlib
 
 import standards
 from support import READERS, Reports, Server, Skip, need, once, read, rows
+from updates import Document
 
 PASS = 'รหัส 1'
 PEOPLE = {  # common name, position, kind of key, what else openssl pkcs12 is told
@@ -268,6 +269,103 @@ def refusals(r):
     taken = r.run('sign', pdf, '--as', first, *key, '--pass-file', keys / 'pass', '-o', one, '--lang', 'en')
     need(taken.returncode == 1 and b'[folder-taken]' in taken.stderr, taken.stderr.decode())
     need(pdf.read_bytes() == before, 'the report was touched')
+
+
+def changed(r, make):
+    """The report of 2568 with an update: make(d)."""
+    d = Document(r.report('input/2568').read_bytes())
+    return make(d) or d.written()
+
+
+def first_field(drop=(), **keys):
+    def make(d):
+        n = d.fields()[0]
+        d.put({k: v for k, v in {**d.get(n), **{f'/{k}': v for k, v in keys.items()}}.items() if k not in drop}, n)
+    return make
+
+
+def form(**keys):
+    def make(d):
+        n = d.number(d.get(d.root)['/AcroForm'])
+        d.put({**d.get(n), **{f'/{k}': v for k, v in keys.items()}}, n)
+    return make
+
+
+def with_trailer(*trailer, **options):
+    return lambda d: form(X=1)(d) or d.written(trailer=trailer, **options)
+
+
+def form_in_catalog(d):
+    d.catalog(AcroForm=d.get(d.get(d.root)['/AcroForm']))
+
+
+def field_in_form(d):
+    fields = d.get(d.get(d.root)['/AcroForm'])['/Fields']
+    form(Fields=[d.get(fields[0]), *fields[1:]])(d)
+
+
+def on_no_page(d):
+    for n in d.pages():
+        d.put({k: v for k, v in d.get(n).items() if k != '/Annots'}, n)
+
+
+def on_a_page_without_fonts(d):
+    for n in d.pages():
+        d.put({**d.get(n), '/Resources': {}}, n)
+
+
+def page_with_empty_fonts(d):
+    for n in d.pages():
+        d.put({**d.get(n), '/Resources': {'/Font': {}}}, n)
+
+
+def locked(method, **params):
+    """The second person has signed, and says what may be changed after that: PDF 32000-1, 12.8.2."""
+    return lambda d: d.signed(1, value={'/Reference': [{'/TransformMethod': f'/{method}', '/TransformParams': {f'/{k}': v for k, v in params.items()}}]})
+
+
+DAMAGED, FORM = 'this is no PDF, or a damaged one [pdf-input]', 'the form of this PDF is damaged [pdf-input]'
+ODD = (  # a report as no program of ours writes it, and what is said when its first field is signed; None: it is signed
+    (with_trailer(('/Size', 10)), DAMAGED),  # objects from 10 on would be written over: 7.5.5
+    (with_trailer(('/Size', 0)), DAMAGED), (with_trailer(('/Size', '/A')), DAMAGED), (with_trailer(startxref=17), DAMAGED),
+    (lambda d: d.data + b'x' * 2000, DAMAGED), (form_in_catalog, FORM), (field_in_form, FORM), (first_field(['/Subtype']), FORM),
+    (first_field(Rect=[0, 0, 10 ** 9, 10 ** 9]), FORM), (first_field(Rect=['-9' + '9' * 40 + '.5', 0, 10, 10]), FORM),
+    (first_field(['/FT']), 'has no signature field'), (first_field(FT='/Tx'), 'has no signature field'), (form(Fields=[]), 'has no signature fields'),
+    (locked('DocMDP', P=1), 'has locked this report [signature]'), (locked('FieldMDP', Action='/All'), 'has locked this report [signature]'),
+    (locked('FieldMDP', Action='/Exclude', Fields=['b:' + b'x'.hex()]), 'has locked this report [signature]'),
+    (locked('FieldMDP', Action='/Include', Fields=['b:' + b'x'.hex()]), None), (locked('DocMDP', P=2), None), (locked('Other'), None),
+    (with_trailer(('/ID', None)), None), (with_trailer(('/Info', None)), None), (with_trailer(kind='table'), None), (form(SigFlags=3), None),
+    (lambda d: d.data.rstrip(b'\n'), None), (first_field(Rect=[10, 10, 10.5, 40]), None), (first_field(Rect=[10, 10, 90, 12]), None),
+    (first_field(['/Rect']), None), (first_field(Rect=[10, 10]), None), (on_no_page, None), (on_a_page_without_fonts, None),
+    (page_with_empty_fonts, None))
+
+
+def odd_reports(r):
+    """What other programs have done to a report before it is signed: it is signed soundly, or refused, never damaged."""
+    role, pdf, out = roles(r)[0], r.dir / 'odd.pdf', r.dir / 'out.pdf'
+    for n, (make, told) in enumerate(ODD):
+        pdf.write_bytes(changed(r, make))
+        said = sign(r, pdf, out, role, 'maker', status=0 if told is None else 1, code=told)
+        if told is None:
+            need(out.read_bytes().startswith(pdf.read_bytes()), f'{n}: other bytes')
+            need(subprocess.run(['qpdf', '--check', out], capture_output=True).returncode == 0, f'{n}: damaged: {said}')
+            signed = [v for k, v in Document(out.read_bytes()).objects.items() if isinstance(v.get('value'), dict) and v['value'].get('/Name') == 'u:' + PEOPLE['maker'][0]]
+            need(len(signed) == 1, f'{n}: {signed}')
+            out.unlink()
+
+
+def reason(r):
+    """Why it is signed stands in the signature, in UTF-16 with surrogates (7.9.2.2); the picture is as wide as the line lets it be."""
+    out, picture = r.dir / 'out.pdf', r.dir / 'wide.png'
+    picture.write_bytes(png(2000, 10))
+    text = 'เห็นชอบ 😀 (ITA)'
+    sign(r, r.report('input/2568'), out, roles(r)[0], 'maker', '--reason', text, '--image', picture)
+    d = Document(out.read_bytes())
+    field = d.get(d.fields()[0])
+    need(d.get(field['/V'])['/Reason'] == f'u:{text}', d.get(field['/V'])['/Reason'])
+    x0, _, x1, _ = field['/Rect']
+    a, b, c, e = map(float, re.search(rb'q (\S+) (\S+) (\S+) (\S+) \S+ \S+ cm /\S+ Do Q', d.data_of(d.number(field['/AP']['/N']))).groups())
+    need(b == c == 0 and abs(a / e - 200) < 1 and a < x1 - x0, f'{a} {b} {c} {e}')
 
 
 def usage(r):
@@ -635,5 +733,5 @@ def token(r):
 
 def tests(root, build):
     return [(f'signing.{test.__name__.replace("_", "-")}', lambda t=test: t(Reports(root, build)))
-            for test in (chain, seen, officers_guide, first_locks, old_table, refusals, usage, passphrases, names_of_strangers, unknown_mac, never_replaced, bad_passphrases, stopped,
+            for test in (chain, seen, officers_guide, first_locks, old_table, refusals, odd_reports, reason, usage, passphrases, names_of_strangers, unknown_mac, never_replaced, bad_passphrases, stopped,
                          numerals, old_libcurl, files_and_token, token, timestamp, no_timestamp)]

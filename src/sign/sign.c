@@ -60,6 +60,14 @@ static bool refuse_role(const struct signing *s)
     return false;
 }
 
+/* No page is longer than 14,400 units: PDF 32000-1, annex C.2. */
+static bool is_on_paper(const double rect[4])
+{
+    static const double far = 1000000;
+
+    return rect[0] > -far && rect[1] > -far && rect[2] < far && rect[3] < far;
+}
+
 static bool check_field(struct signing *s)
 {
     const struct sign_field *f = fields_find(&s->fields, s->order->role);
@@ -74,7 +82,7 @@ static bool check_field(struct signing *s)
         if (k->value && (k->value->lock == LOCK_ALL || fields_is_locked(k->value, f->name)))
             return diag_add(s->dg, DIAG_SIGNATURE, at,
                             "the signature of \"%s\" has locked this report", printed(s, k->name));
-    if (!f->object || f->widget_object != f->object)
+    if (!f->object || f->widget_object != f->object || !is_on_paper(f->rect))
         return original_refuse(&s->o, N_("the form of this PDF is damaged"));
     s->field = f;
     return true;

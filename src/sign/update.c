@@ -23,6 +23,13 @@ bool update_open(struct update *u, const struct original *o)
 
 int update_number(struct update *u)
 {
+    const struct original *o = u->o;
+
+    /* Beyond /Size there is nothing (7.5.5); in a file where there is, it would be written over. */
+    if (!u->out.failed && !original_is_null(o, o->q->qpdf_get_object_by_id(o->pdf, u->next, 0))) {
+        original_refuse(o, N_("this is no PDF, or a damaged one"));
+        u->out.failed = true;
+    }
     return u->next++;
 }
 
@@ -65,6 +72,8 @@ void update_put_changed(struct update *u, qpdf_oh dict, const struct change *cha
     for (size_t i = 0; i < n; i++)
         if (change[i].text)
             sbuf_printf(&u->out, "%s %s\n", change[i].key, change[i].text);
+        else
+            u->out.failed = true;
     sbuf_add_str(&u->out, ">>");
 }
 

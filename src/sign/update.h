@@ -28,14 +28,15 @@ struct update {
 
 bool update_open(struct update *u, const struct original *o);
 
-int update_number(struct update *u); /* of a new object */
+int update_number(
+    struct update *u); /* of a new object; if there is one already, update_finish fails */
 void update_begin_object(struct update *u, int number, int generation);
 void update_end_object(struct update *u);
 
 /* Where the next byte comes to stand in the whole file. */
 size_t update_at(const struct update *u);
 
-/* A dictionary as it is, but for some keys; text is PDF's own, NULL takes the key away. */
+/* A dictionary as it is, but for some keys; text is PDF's own, NULL = there was no memory for it. */
 struct change {
     const char *key, *text;
 };
