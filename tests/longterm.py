@@ -299,6 +299,56 @@ def refusals(r):
             need(r.run(*args).returncode == 2, f'{args}')
 
 
+def odd_servers(r):
+    """The authority's certificate in a CMS (RFC 5280, 4.2.2.1); one in another place is not found there; what cannot be asked is passed over."""
+    pdf, out, no = r.report('input/2568'), r.dir / 'out.pdf', r.dir / 'no.pdf'
+    with Office(r) as office:
+        def in_cms(*names):
+            return lambda reply: openssl('crl2pkcs7', '-nocrl', '-outform', 'DER', *(x for n in names for x in ('-certfile', f'{n}.pem')), cwd=office.dir)
+        office.spoil = {'ca.cer': in_cms('tsa', 'ca'), 'root.cer': in_cms('root')}
+        office.sign(pdf, out, 0, 'maker', '--lt')
+        _, lists, _ = proofs_of(out)
+        need(subjects(r, lists['/Certs'].values()) == fingerprints(office, 'maker', 'ca', 'root', 'tsa'), 'other certificates')
+        for names in ['tsa'], []:
+            office.spoil = {'ca.cer': in_cms(*names)}
+            need('is not to be had' in office.sign(pdf, no, 0, 'maker', '--lt', status=1, code='[certificate]'), names)
+        office.spoil = {}
+        office.person('odd', 'แปลก', points=f'authorityInfoAccess=OCSP;DNS:x,caIssuers;DNS:x,caIssuers;URI:{office.url}/ca.cer,OCSP;URI:{office.url}/ocsp-ca\n'
+                                            'crlDistributionPoints=dirName:at\n[at]\nCN=x\n')
+        office.sign(pdf, r.dir / 'odd.pdf', 0, 'odd', '--lt')
+        office.person('many', 'มากมาย', points='authorityInfoAccess=' + ','.join(f'OCSP;URI:{office.url}/none{n}' for n in range(70)) +
+                      f',caIssuers;URI:{office.url}/ca.cer\n')
+        office.asked.clear()
+        need('too many servers would have to be asked' in office.sign(pdf, no, 0, 'many', '--lt', status=1, code='[certificate]'), 'many')
+        need(len(office.asked) <= 66, f'{len(office.asked)} questions')
+
+
+def revoked_since(r):
+    """What is known of a signature that is there is kept, that its certificate was revoked too; no one signs with such a one."""
+    pdf, signed, out = r.report('input/2568'), r.dir / 'signed.pdf', r.dir / 'out.pdf'
+    with Office(r) as office:
+        office.sign(pdf, signed, 0, 'maker')
+        office.revoked = {'maker': '260101000000Z'}
+        office.timestamp(signed, out)
+        office.verify(out, 'its certificate was revoked', status=1)
+
+
+def odd_files(r):
+    """A timestamp where no page names the field that was signed goes to the first page; a form that is no object is not changed."""
+    pdf, out, no = r.dir / 'odd.pdf', r.dir / 'out.pdf', r.dir / 'no.pdf'
+    with Office(r) as office:
+        pdf.write_bytes(signing.changed(r, signing.on_no_page))
+        office.sign(pdf, r.dir / 'signed.pdf', 0, 'maker')
+        office.timestamp(r.dir / 'signed.pdf', out, '--tsa', f'{office.url}/tsa')
+        d = Document(out.read_bytes())
+        pages = [i for i, n in enumerate(d.pages()) if '/Annots' in d.get(n)]
+        need(pages == [0], f'{pages}')
+        d = Document((r.dir / 'signed.pdf').read_bytes())
+        signing.form_in_catalog(d)
+        pdf.write_bytes(d.written())
+        need('the form of this PDF is damaged' in office.timestamp(pdf, no, '--tsa', f'{office.url}/tsa', status=1, code='[pdf-input]'), 'the form')
+
+
 # ---- too much of it ----
 
 def der(tag, *parts):
@@ -516,4 +566,4 @@ def pdfbox(r):
 
 
 def tests(root, build):
-    return each(root, build, 'longterm', (long_term, archive_timestamp, archived, by_lists, refusals, too_much, years_later, faults, full_disk, pdfbox))
+    return each(root, build, 'longterm', (long_term, archive_timestamp, archived, by_lists, refusals, odd_servers, revoked_since, odd_files, too_much, years_later, faults, full_disk, pdfbox))

@@ -47,6 +47,9 @@ def certificates():
             make_person(folder, name, *person)
         make_person(folder, 'expired', 'เก่า', None, 'ec', [], days='-1')
         make_person(folder, 'other', 'อื่น', None, 'ec', [], usage='keyEncipherment')
+        make_person(folder, 'ed', 'อื่น', None, 'ed25519', [])
+        for half, args in ('no-key', ['-nokeys', '-in', 'maker.pem']), ('no-cert', ['-nocerts', '-inkey', 'maker.key']):
+            openssl('pkcs12', '-export', *args, '-out', f'{half}.p12', '-passout', f'pass:{PASS}', cwd=folder)
         make_person(folder, 'tsa', 'ประทับเวลา', None, 'rsa:2048', [], more_ext='extendedKeyUsage=critical,timeStamping\n')
         openssl('pkcs12', '-export', '-inkey', 'maker.key', '-in', 'maker.pem', '-out', 'open.p12', '-passout', 'pass:',
                 cwd=folder)
@@ -233,6 +236,11 @@ def old_table(r):
     read('qpdf', '--check', out)
 
 
+def earlier(r):
+    """The environment of a program whose clock is that of the year 2020."""
+    return {'LD_PRELOAD': str(r.build / 'tests/fault.so'), 'FAULT_TIME': '1577836800', 'SOURCE_DATE_EPOCH': '', 'ASAN_OPTIONS': 'verify_asan_link_order=0:detect_leaks=0'}
+
+
 def refusals(r):
     """Each is told once, with exit status 1, and there is no file."""
     keys, pdf, out = certificates(), r.report('input/2568'), r.dir / 'no.pdf'
@@ -247,6 +255,10 @@ def refusals(r):
     need('no PKCS #12' in refused('key', pdf, first, 'x', '--key', keys / 'maker.pem', '--pass-file', keys / 'pass'), 'kind')
     need('expired' in refused('certificate', pdf, first, 'expired'), 'expired')
     need('not for signing' in refused('certificate', pdf, first, 'other'), 'usage')
+    need('not valid before' in sign(r, pdf, out, first, 'maker', status=1, code='[certificate]', env=earlier(r)), 'a certificate of tomorrow')
+    need('only keys of RSA and of ECDSA' in refused('certificate', pdf, first, 'ed'), 'Ed25519')
+    for half in 'no-key', 'no-cert':
+        need('no private key with its certificate' in refused('key', pdf, first, half), half)
     refused('file-missing', pdf, first, 'none')
     refused('file-missing', pdf, first, 'x', *key, '--pass-file', r.dir / 'none')
     need(f'there is "{first}"' in refused('signature', pdf, first[:-1], 'maker'), 'no hint')
