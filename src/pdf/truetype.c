@@ -189,6 +189,8 @@ static bool measure(struct tt_font *f, size_t gid, unsigned level)
         if (!holds(d, last, 2))
             return tt_broken(f, "a glyph is too short");
         g->npoint = (uint32_t)u16(d, last) + 1;
+        if (g->npoint > UINT16_MAX) /* maxp counts them in 16 bits */
+            return tt_broken(f, "a glyph has too many points");
     }
     g->state = TT_MEASURED;
     return true;
