@@ -9,7 +9,7 @@ import subprocess
 import zlib
 
 import standards
-from support import READERS, Reports, Server, Skip, need, once, read, rows
+from support import READERS, Reports, Server, Skip, copy_data, edit, need, once, read, rows
 from updates import Document
 
 PASS = 'รหัส 1'
@@ -380,6 +380,18 @@ def reason(r):
     need(b == c == 0 and abs(a / e - 200) < 1 and a < x1 - x0, f'{a} {b} {c} {e}')
 
 
+def full_stops(r):
+    """Who signs gives the role as it stands in signatures.csv and on the page; a field has no full stop in its name (12.7.3.2)."""
+    data, pdf, out = copy_data(r, 'stops'), r.dir / 'stops.pdf', r.dir / 'out.pdf'
+    edit(data / 'signatures.csv', 'ผู้จัดทำรายงาน', 'ผอ.กองคลัง อบต.')
+    r.make(data, pdf)
+    sign(r, pdf, out, 'ผอ.กองคลัง อบต.', 'maker')
+    d = Document(out.read_bytes())
+    field = d.get(d.fields()[0])
+    need(field['/T'] == 'u:ผอ-กองคลัง อบต-' and '/V' in field, f'{field}')
+    sign(r, out, r.dir / 'no.pdf', 'ผอ-กองคลัง อบต-', 'maker', status=1, code='signed already')
+
+
 def usage(r):
     keys, pdf = certificates(), r.report('input/2568')
     for args in (['--key', 'x'], ['--as', 'x'], ['--as', 'x', '--key', 'y', '--pass-fd', 'z'], ['--lock'],
@@ -745,5 +757,5 @@ def token(r):
 
 def tests(root, build):
     return [(f'signing.{test.__name__.replace("_", "-")}', lambda t=test: t(Reports(root, build)))
-            for test in (chain, seen, officers_guide, first_locks, old_table, refusals, odd_reports, reason, usage, passphrases, names_of_strangers, unknown_mac, never_replaced, bad_passphrases, stopped,
+            for test in (chain, seen, officers_guide, first_locks, old_table, refusals, odd_reports, reason, full_stops, usage, passphrases, names_of_strangers, unknown_mac, never_replaced, bad_passphrases, stopped,
                          numerals, old_libcurl, files_and_token, token, timestamp, no_timestamp)]

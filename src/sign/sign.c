@@ -60,6 +60,18 @@ static bool refuse_role(const struct signing *s)
     return false;
 }
 
+/* A role as it is printed; the name of its field has a hyphen for each full stop (pdf/form.c). */
+static const struct sign_field *find_field(const struct signing *s)
+{
+    const struct sign_field *f = fields_find(&s->fields, s->order->role);
+    char *name = f ? NULL : arena_strdup(s->a, s->order->role);
+
+    for (char *p = name; p && *p; p++)
+        if (*p == '.')
+            *p = '-';
+    return name ? fields_find(&s->fields, name) : f;
+}
+
 /* No page is longer than 14,400 units: PDF 32000-1, annex C.2. */
 static bool is_on_paper(const double rect[4])
 {
@@ -70,7 +82,7 @@ static bool is_on_paper(const double rect[4])
 
 static bool check_field(struct signing *s)
 {
-    const struct sign_field *f = fields_find(&s->fields, s->order->role);
+    const struct sign_field *f = find_field(s);
     struct loc at = {.file = s->o.path};
 
     if (!f)
@@ -318,7 +330,7 @@ bool sign_pdf(struct arena *a, const char *path, const struct sign_order *order,
 
     key_close(&s.key);
     original_close(&s.o);
-    return ok && (!order->lt || longterm_add_proofs(a, path, signed_pdf, order->role, out, dg));
+    return ok && (!order->lt || longterm_add_proofs(a, path, signed_pdf, s.field->name, out, dg));
 }
 
 /* ---- who has signed ---- */
