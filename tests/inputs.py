@@ -609,6 +609,16 @@ RULES = [
     ('a INTEGER, b INTEGER, CONSTRAINT "ต้นมากกว่าปลาย" CHECK (a <= b)', 'a,b\n1,2\n3,2\n', [('3', '(row 3) ต้นมากกว่าปลาย')]),
     ('a INTEGER, b INTEGER, CONSTRAINT "ต้น: มากกว่าปลาย" CHECK (a <= b)', 'a,b\n3,2\n', [('2', '(row 2) มากกว่าปลาย')]),
     ("a INTEGER, b TEXT NOT NULL DEFAULT 'x' CONSTRAINT \"b: ห้าม\" CHECK (b <> 'x')", 'a\n1\n', [('2', '(row 2) ห้าม')]),
+    ("a INTEGER, b TEXT CONSTRAINT \"b: ผิด\" CHECK (b IN ('one', 'two'))); CREATE TABLE labels (file TEXT, \"column\" TEXT, label TEXT); "
+     "INSERT INTO labels VALUES ('rows.csv', 'one', 'หนึ่ง'), ('rows.csv', 'three', 'สาม'); CREATE TABLE other (a", 'a,b\n1,หนึ่ง\n2,สาม\n',
+     [('2:3', '(cell B2 "b") ผิด', 'did you mean "one"?'), ('3:3', '(cell B3 "b") ผิด')]),
+    ("a TEXT, long_name TEXT CONSTRAINT \"long_name: ผิด\" CHECK (a IN ('u') OR long_name IN ('one'))", 'a,long_name\nx,onee\n',
+     [('2:3', '(cell B2 "long_name") ผิด', 'did you mean "one"?')]),
+    ("a INTEGER, b TEXT); CREATE UNIQUE INDEX u ON rows (lower(b)); CREATE TABLE other (a", 'a,b\n1,X\n2,x\n', [('3', "(row 3) index 'u' is there twice")]),
+    ("no INTEGER PRIMARY KEY, name TEXT NOT NULL, score INTEGER NOT NULL); CREATE TABLE total_rows (file TEXT, hint TEXT); "
+     "INSERT INTO total_rows VALUES ('rows.csv', 'ลบแถวนี้ออก'), ('other.csv', 'ผิด'); CREATE TABLE other (a", 'no,name,score\n1,ก,5\n,รวม,5\n',
+     [('3:2', '(cell B3 "name") this is a row of totals ("รวม")', 'ลบแถวนี้ออก')]),
+    ('a INTEGER, b DECIMAL(5,2) CONSTRAINT "b: ผิด" CHECK (b < 5)', 'a,b\n1,174.000\n2,175.000\n3,176.000\n4,177.000\n', [('2:3', '(cell B2 "b") ผิด (4 cells: B2:B5)')]),
     ('a INTEGER, b TEXT NOT NULL DEFAULT (NULL)', 'a\n1\n', [('2', '(row 2) this cell is empty: b is required')]),
     ('a INTEGER, b BLOB) STRICT; CREATE TABLE other (a', 'a,b\n1,x\n', [('2', '(row 2) SQL: cannot store TEXT value in BLOB column rows.b')]),
     ('a INTEGER CHECK (a < 5), b TEXT', 'a,b\n7,x\n', [('2', '(row 2) a < 5')]),
@@ -636,7 +646,7 @@ def rules(i):
     for columns, text, wanted in RULES:
         status, said = checked(i, {'rows.csv': text}, f'{files}{columns});', report)
         told = [(m[1], m[2], *([m[3]] if m[3] else [])) for m in re.finditer(
-            r'^data/rows\.csv:(\S+): error: (.*) \[(?:data-[a-z]+|sql)\]$(?:\n    .*$)*?(?:\n    hint: (.*)$)?(?=\ndata)', said, re.M)]
+            r'^data/rows\.csv:(\S+): error: (.*) \[(?:data-[a-z]+|csv-[a-z]+|sql)\]$(?:\n    .*$)*?(?:\n    hint: (.*)$)?(?=\ndata)', said, re.M)]
         if told != wanted or status != bool(wanted) or said.count('error:') != len(wanted):
             trouble += f'{columns}: {told}\n{said}'
     return trouble
