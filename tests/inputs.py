@@ -409,6 +409,13 @@ def serial_date(i):
 # What is said beside the place: score of row 1 or another rows.csv, words of the message and its hint.
 SAID = [("'96.67", 'write 96.67 alone'), ('96.67 คะแนน', 'write 96.67 alone'), ('ต.ค.-68', 'is a date'), ('-', 'for none type 0'), ('ผ่าน', 'is a text'),
         ('0.9667', 'if it is a share of 1, write 96.67'), ('9l.82', 'a letter in place of a digit'), ('1OO', 'a letter in place of a digit'), ('9667', 'did you mean "96.67"?'), ('45931', 'a spreadsheet keeps 1 ตุลาคม 2568 as this number'),
+        ('ข้อ 5.', 'write 5 alone'), ('96.67/100', 'write 96.67 alone'), ('50/100/100', 'is no number; write digits alone'), ('96.67/50', 'is no number; write digits alone'),
+        ('A1', 'is no number; write digits alone'), ('1A', 'is no number; write digits alone'), ('96 2/3', 'is no number; write digits alone'), ('9 667', 'has a blank inside'),
+        ('ร้อยละ 96.66667', 'is a text; a number is wanted'), ('5 และ 6', 'is a text; a number is wanted'), ('.....', 'for none type 0'), ('✓', 'is a text'), ('/', 'is a text'),
+        ('0.919999999999999999', 'has too many decimals; at most 2'), ('1234567890123456.5', 'has too many digits'), ('O.5', 'a letter in place of a digit'), ('OO', 'is no number; write digits alone'),
+        ('ก' * 20 + ' 5', 'is a text'), ('5 ' + 'ก' * 20, 'is a text'), ('no,code,name,score\nO1,A1,ก,5\n', 'a letter in place of a digit'),
+        ('no,code,name,score\n1.0000000000000001,A1,ก,5\n', 'is no whole number'), ('no,code,name,score\nข้อแรก,A1,ก,5\n', 'is no whole number; write digits alone, as in 9'),
+        ('no,code,name,score\n"1,000",A1,ก,5\n', 'is no whole number; write digits alone, as in 9'), ('no,code,name,score\n1,A1,ก,5 5 x\n', 'is no number; write digits alone'),
         ('no;code;name;score\n1;A1;ก;5\n'.replace(';', '^'), 'its columns are separated by "^"'),
         ('"no,code,name,score"\n"1,A1,ก,5"\n', 'each row stands in one cell'),
         ('no,code,name,score,คะแนน\n1,A1,ก,5,5\n', '"คะแนน" is the same column as "score" in cell D1'),

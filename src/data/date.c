@@ -211,18 +211,21 @@ int date_read(const char *text, struct date out[static 2])
     return n;
 }
 
-/* The day so many days after 1 March of the year 0; an era is 400 years.
- * https://howardhinnant.github.io/date_algorithms.html, civil_from_days. */
 bool date_is_like(const char *text)
 {
-    enum { DAY_MONTH_YEAR = 3 };
+    enum { DAY_MONTH_YEAR = 3, LAST_DAY = 31 };
     struct typed t = take_apart(text);
     const char *mark = strpbrk(text, "/-");
+    int years = 0;
 
-    return !t.odd &&
+    for (size_t i = 0; i < t.n; i++)
+        years += t.number[i] > LAST_DAY;
+    return !t.odd && years <= 1 &&
            ((t.month && t.n) || (t.n >= DAY_MONTH_YEAR && mark && strchr(mark + 1, *mark)));
 }
 
+/* The day so many days after 1 March of the year 0; an era is 400 years.
+ * https://howardhinnant.github.io/date_algorithms.html, civil_from_days. */
 static struct date day_number(int days)
 {
     enum { ERA = 146097, CENTURY = 36524, FOUR_YEARS = 1460, YEAR = 365 };

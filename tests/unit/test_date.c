@@ -161,9 +161,10 @@ static void test_typed(void **state)
 /* A day or a month that a spreadsheet made of a number, in a column of numbers. */
 static void test_like(void **state)
 {
-    static const char *const like[] = {"ต.ค.-68", "12-Oct", "1/1/2568", "1-2-68", "31 ตุลาคม"};
-    static const char *const unlike[] = {"1-2",    "1/2", "1.2.3", "1-2/3", "ตุลาคม",
-                                         "1/2/3x", "96",  "",      "5 เดือน"};
+    static const char *const like[] = {"ต.ค.-68",  "12-Oct",     "1/1/2568",  "1-2-68",
+                                       "31 ตุลาคม", "2568-10-31", "31/12/9999"};
+    static const char *const unlike[] = {"1-2", "1/2", "1.2.3",  "1-2/3",      "ตุลาคม",   "1/2/3x",
+                                         "96",  "",    "5 เดือน", "50/100/100", "1/100/68"};
 
     (void)state;
     for (size_t i = 0; i < COUNT_OF(like); i++)
