@@ -100,7 +100,7 @@ static struct grid open_grid(struct world *w, const char *file, size_t len)
     return g;
 }
 
-/* Letters of two units of UTF-16 are read and written as one; half of one is none (The Unicode Standard, 3.9, D91). */
+/* Letters of two units of UTF-16 are read and written as one; half of one is none (The Unicode Standard, 3.9). */
 static void test_utf16(void **state)
 {
     static const struct {
