@@ -280,6 +280,7 @@ enum encoding encoding_recognise(struct bytes *in)
 static bool decode(const char *path, struct bytes in, enum encoding is, struct sbuf *out,
                    struct diag *dg)
 {
+    const char *text;
     size_t good;
 
     switch (is) {
@@ -293,7 +294,8 @@ static bool decode(const char *path, struct bytes in, enum encoding is, struct s
             return true;
         }
         decode_utf16((struct bytes){in.data, (in.len - 1) / 2 * 2}, is == UTF16_BE, out);
-        return !out->failed && refuse_cut(dg, place_of(path, out->s, out->len, true));
+        text = sbuf_text(out);
+        return text && refuse_cut(dg, place_of(path, text, out->len, true));
     case UTF32:
         diag_add(dg, DIAG_ENCODING, (struct loc){.file = path}, "this file is UTF-32 text");
         diag_hint(dg, "%s", diag_sentence(save_as_utf8));

@@ -53,7 +53,8 @@ static const char *find_other(struct dataset *ds, struct folder dir, const char 
             own = c + 1;
     while (st && store_row(ds, st)) {
         const char *name = copy_text(ds->a, st, 0), *known = copy_text(ds->a, st, 1);
-        if (!name || !*name || !known || !*known || !folder_has(ds->a, dir, known) || (found && !strstr(own, name)))
+        if (!name || !*name || !known || !*known || !folder_has(ds->a, dir, known) ||
+            (found && !strstr(own, name)))
             continue;
         found = name;
         *file = known;
