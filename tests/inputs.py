@@ -100,6 +100,7 @@ def same_as_plain():
     yield 'empty columns below alone', text.replace('67\n', '67,\n').replace(',5\n', ',5,\n'), []
     yield 'a row of commas', text + ',,,\n', []
     yield 'rows of commas between', text.replace('2,A2', ',,,\n\n,,,\n2,A2'), []
+    yield 'blank lines of a long file', text + '\n' * 300000, []
     yield 'rows of blanks', text + ' ,\u00a0,\t,\u200b\n', []
     yield 'empty lines first', '\n\n' + text, note
     yield 'a title', 'ผลคะแนน ปี ๒๕๖๘\n' + text, note
@@ -190,6 +191,8 @@ def told():
     yield 'a name that is so, in a row of its own', head + '1,A1,รวม,5\n', []
     yield 'an empty file', '', ['rows.csv - csv-column']
     yield 'blank lines alone', '\n\n', ['rows.csv - csv-column']
+    yield 'blank lines alone in a long file', '\n' * 300000, ['rows.csv - csv-column']
+    yield 'a wide sign that is no letter', 'no,code,name,score\uffe0\n1,A1,ก,5\n', ['rows.csv:1 1 csv-column']
     yield 'no header row', '1,A1,ก,5\n2,A2,ข,5\n', ['rows.csv:1 1 csv-column']
     yield 'a column missing', 'no,code,name\n' + ''.join(f'{i},A{i},ก\n' for i in range(1, 62)), ['rows.csv:1 1 csv-column']
     yield 'two columns missing', 'no,code\n1,A1\n', ['rows.csv:1 1 csv-column']
