@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { INCREMENTS_MAX = 1000 };
+enum { INCREMENTS_MAX = 100 }; /* each is opened as a file of its own, which takes time */
 
 struct stream { /* what stands between "stream" and "endstream" */
     struct bytes data;
@@ -498,7 +498,7 @@ static bool read_all(struct reader *r, size_t before, struct increments *out)
             return false;
         out->item = more;
         if (out->n == INCREMENTS_MAX)
-            return malformed(r);
+            return wrong(r, N_("more was added to this file than signatures and their proofs"));
         if (!read_increment(r, &out->item[out->n]))
             return false;
         out->n++;

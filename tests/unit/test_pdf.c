@@ -326,6 +326,11 @@ static void test_info(void **state)
     assert_null(memmem(bare.data, bare.len, "Date", 4));
     assert_null(memmem(bare.data, bare.len, "/Lang", 5));
     assert_false(pdf_write(s.w.a, &s.page, &(struct pdf_info){.date = "30/9/2025"}, &bare, s.w.dg));
+    /* The metadata are XML: 14.3.2. */
+    assert_true(
+        pdf_write(s.w.a, &s.page, &(struct pdf_info){.title = "ก & ข <ค> \"ง\""}, &bare, s.w.dg));
+    static const char title[] = "<rdf:li xml:lang=\"x-default\">ก &amp; ข &lt;ค&gt; \"ง\"</rdf:li>";
+    assert_non_null(memmem(bare.data, bare.len, title, sizeof title - 1));
     assert_true(diag_has(s.w.dg, DIAG_PDF));
     close_stage(&s);
 }

@@ -6,7 +6,9 @@
 #include "unit.h"
 
 #include "base/str.h"
+#include "sign/increments.h"
 #include "sign/signed.h"
+#include "sign/trust.h"
 
 #include <stdio.h>
 
@@ -626,10 +628,171 @@ static void test_copies(void **state)
     assert_int_equal(wrong, 0);
 }
 
+/* Each update is compared as a file of its own, so there are no more than report and archive need. */
+static void test_many(void **state)
+{
+    (void)state;
+    for (int n = 100; n <= 101; n++) {
+        struct world w = world_open();
+        struct sbuf b = {.a = w.a};
+        struct increments all;
+        put_part(&b, report, KEYS ID, 0);
+        size_t before = b.len;
+        for (int i = 0; i < n; i++)
+            put_part(&b, ANSWER(40), KEYS ID, 0);
+        bool ok =
+            increments_read(w.a, "x.pdf", (struct bytes){sbuf_text(&b), b.len}, before, &all, w.dg);
+        char *said = world_messages(&w);
+        assert_true(n == 100 ? ok && all.n == 100
+                             : !ok && strstr(said, "more was added to this file than signatures"));
+        free(said);
+        world_close(&w);
+    }
+}
+
+/* ---- where the report ends ---- */
+
+#define TRAILER(prev) "trailer\n<<" KEYS prev ">>\n"
+#define END(at) "startxref\n" #at "\n%%EOF\n"
+
+static const struct original_case {
+    const char *name;
+    const char *file;
+    bool found; /* the whole of it is the oldest part */
+} original_cases[] = {
+    {"a table", "xref\n0 1\n0000000000 65535 f \n" TRAILER("") END(0), true},
+    {"a stream", "7 0 obj\n<</Type/XRef/Length 1>>\nstream\nx\nendstream\nendobj\n" END(0), true},
+    {"its end said twice", "xref\n" TRAILER("") END(0) "x", true},
+    {"nothing", "", false},
+    {"no place", "xref\n" TRAILER(""), false},
+    {"no number", "xref\n" TRAILER("") "startxref\nx\n%%EOF\n", false},
+    {"a place beyond", "xref\n" TRAILER("") END(999), false},
+    {"no references there", "zref\n" TRAILER("") END(0), false},
+    {"broken references", "xref\n0 1\n0000000000 x f\n" TRAILER("") END(0), false},
+    {"half a trailer", "xref\ntrailer\n<<" KEYS "\n" END(0), false},
+    {"an object of another kind", "7 0 obj\n<</Type/X>>\nendobj\n" END(0), false},
+    {"no end of the file", "xref\n" TRAILER("") "startxref\n0\n%%EOX\n", false},
+    {"cut in its end", "xref\n" TRAILER("") "startxref\n0\n%%E", false},
+    {"before itself", "xref\n" TRAILER("/Prev 0") END(0), false},
+    {"before something later", "xref\n" TRAILER("/Prev 5") END(0), false},
+    {"another place said before", "xref\n" TRAILER("") "startxref\n5\n%%EOF\n" END(0), true},
+    {"no number said before", "xref\n" TRAILER("") "startxref\n/\n%%EOF\n" END(0), true},
+    {"the word for it said before", "xref\n" TRAILER("") "startxref\n0\n%%EOX\n" END(0), true},
+};
+
+static void test_originals(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(original_cases); i++) {
+        const struct original_case *c = &original_cases[i];
+        size_t len = strlen(c->file), want = c->found ? len - (c->file[len - 1] == 'x') : 0;
+        size_t got = increments_original((struct bytes){c->file, len});
+        if (got != want)
+            fail_msg("%s: wanted %zu, got %zu", c->name, want, got);
+    }
+    struct world w = world_open();
+    struct copy_case two = {.update = {SIGNED_A(""), SIGNED_B}};
+    size_t before;
+    struct bytes file = written(w.a, &two, &before);
+    assert_int_equal(increments_original(file), before);
+    world_close(&w);
+}
+
+/* ---- fields, as any program may have written them: 12.7.3 ---- */
+
+static const struct field_case {
+    const char *name;
+    const char *
+        want; /* each field with its page; "!": it is signed, "?": a timestamp, "L": it asks for a lock; or the message */
+    const char *update;
+} field_cases[] = {
+    {"two", "a1 b1 ", NULL},
+    {"one of them signed", "a1! b1 ", SIGNED_A("")},
+    {"below another", "p.a1 p.b1 ",
+     FORM("/Fields[10 0 R]") OBJ(10, "<</T(p)/FT/Sig/Kids[5 0 R 6 0 R]>>")},
+    {"below one without a name", "a1 b1 ",
+     FORM("/Fields[10 0 R]") OBJ(10, "<</FT/Sig/Kids[5 0 R 6 0 R]>>")},
+    {"without a name below another", "p.a1 p0 ",
+     FORM("/Fields[10 0 R]") OBJ(10, "<</T(p)/FT/Sig/Kids[5 0 R 11 0 R]>>") OBJ(11, "<<>>")},
+    {"drawn elsewhere", "p1 ",
+     FORM("/Fields[10 0 R]") OBJ(10, "<</T(p)/FT/Sig/Kids[11 0 R]>>") OBJ(11, "<</Subtype/Widget>>")
+         PAGE("/Annots[11 0 R]")},
+    {"drawn as something else", "p0 ",
+     FORM("/Fields[10 0 R]") OBJ(10, "<</T(p)/FT/Sig/Subtype/Text>>") PAGE("/Annots[10 0 R]")},
+    {"without any name", "0 ", FORM("/Fields[10 0 R]") OBJ(10, "<</FT/Sig>>")},
+    {"a button", "a1 ", FORM("/Fields[5 0 R 10 0 R]") OBJ(10, "<</FT/Btn/T(x)>>")},
+    {"of no kind", "a1 ", FORM("/Fields[5 0 R 10 0 R]") OBJ(10, "<</T(x)>>")},
+    {"listed twice on the page, and not as an object", "a1 b1 ",
+     PAGE("/Annots[5 0 R 5 0 R<</Subtype/Text>>6 0 R]")},
+    {"a lock asked for", "a1L b1 ", LINE_A("/Lock<</Action/All>>")},
+    {"signed without a way to be", "a1! b1 ", SIGNED_A("/Reference[<<>>5]")},
+    {"a value that is a text", "a1 b1 ", LINE_A("/V(x)")},
+    {"a timestamp", "a1? b1 ", LINE_A("/V 20 0 R") STAMP(20, "")},
+    {"another type", "a1! b1 ", LINE_A("/V 20 0 R") OBJ(20, "<</Type/X>>")},
+    {"no form", "", CATALOG("")},
+    {"itself", "the form of this PDF is damaged",
+     FORM("/Fields[10 0 R]") OBJ(10, "<</T(p)/Kids[10 0 R]>>")},
+};
+
+static void test_fields(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(field_cases); i++) {
+        const struct field_case *c = &field_cases[i];
+        struct copy_case update = {.update = {c->update}};
+        struct world w = world_open();
+        struct original o;
+        struct sign_fields fields;
+        struct sbuf b = {.a = w.a};
+        size_t before;
+        struct bytes file = written(w.a, &update, &before);
+        bool ok = original_open(&o, w.a, "x.pdf", file, w.dg) && fields_read(&o, &fields);
+        sbuf_add_str(&b, "");
+        for (const struct sign_field *f = ok ? fields.first : NULL; f; f = f->next)
+            sbuf_printf(&b, "%s%d%s%s ", f->name, f->page, f->locked ? "L" : "",
+                        fields_is_stamp(f) ? "?"
+                        : f->value         ? "!"
+                                           : "");
+        char *said = world_messages(&w);
+        if (ok ? strcmp(b.len ? sbuf_text(&b) : "", c->want) != 0
+               : !strstr(said, c->want) || !*c->want)
+            fail_msg("%s: wanted %s, got %s %s", c->name, c->want, b.len ? sbuf_text(&b) : "",
+                     said);
+        free(said);
+        original_close(&o);
+        world_close(&w);
+    }
+}
+
+/* What lies in the DSS, and is none of what its lists are for, proves nothing, and is no fault of the signatures. */
+static void test_evidence(void **state)
+{
+    struct copy_case update = {
+        .update = {DSS("/Certs[40 0 R 5 8 0 R]/OCSPs[40 0 R 8 0 R(x)]/CRLs[40 0 R 8 0 R]")
+                       ANSWER(40)}};
+    struct world w = world_open();
+    struct original o;
+    struct evidence e;
+    size_t before;
+    struct bytes file = written(w.a, &update, &before);
+
+    (void)state;
+    assert_true(original_open(&o, w.a, "x.pdf", file, w.dg));
+    assert_true(evidence_read(&e, &o));
+    assert_int_equal(sk_X509_num(e.certs), 0);
+    assert_int_equal(OPENSSL_sk_num((const OPENSSL_STACK *)e.answers), 1);
+    assert_int_equal(sk_X509_CRL_num(e.lists), 0);
+    evidence_close(&e);
+    original_close(&o);
+    world_close(&w);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_copies),
+        cmocka_unit_test(test_copies),    cmocka_unit_test(test_many),
+        cmocka_unit_test(test_originals), cmocka_unit_test(test_fields),
+        cmocka_unit_test(test_evidence),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
