@@ -5,7 +5,9 @@
 #include "unit.h"
 
 #include "base/str.h"
+#include "sign/crossref.h"
 #include "sign/fields.h"
+#include "sign/http.h"
 #include "sign/scan.h"
 #include "sign/sign.h"
 #include "sign/time.h"
@@ -177,6 +179,132 @@ static void test_keys(void **state)
     }
 }
 
+/* ---- cross-references: 7.5.8 and 7.5.7 ---- */
+
+static const struct refs_case {
+    const char *name;
+    const char *dict, *data;
+    size_t len;
+    int n; /* how many entries; -1 = it cannot be read */
+    struct crossref_entry first;
+} refs_cases[] = {
+    {"one", "<</W[1 2 1]/Index[5 1]>>", TEXT("\1\0\20\3"), 1, {5, CROSSREF_USED, 16, 3}},
+    {"in a stream", "<</W[1 2 1]/Index[5 1]>>", TEXT("\2\1\20\3"), 1, {5, CROSSREF_HELD, 272, 3}},
+    {"free", "<</W[1 2 1]/Index[5 1]>>", TEXT("\0\0\0\1"), 1, {5, CROSSREF_FREE, 0, 1}},
+    {"without a kind it is there",
+     "<</W[0 2 0]/Index[5 1]>>",
+     TEXT("\0\20"),
+     1,
+     {5, CROSSREF_USED, 16, 0}},
+    {"from 0 without an index",
+     "<</W[1 1 0]/Size 2>>",
+     TEXT("\0\0\1\7"),
+     2,
+     {0, CROSSREF_FREE, 0, 0}},
+    {"the highest number",
+     "<</W[1 1 0]/Index[8388607 1]>>",
+     TEXT("\1\1"),
+     1,
+     {8388607, CROSSREF_USED, 1, 0}},
+    {"one beyond it",
+     "<</W[1 1 0]/Index[8388607 2]>>",
+     TEXT("\1\1\1\1"),
+     -1,
+     {0, CROSSREF_FREE, 0, 0}},
+    {"all beyond it", "<</W[1 1 0]/Index[8388608 1]>>", TEXT("\1\1"), -1, {0, CROSSREF_FREE, 0, 0}},
+    {"a byte more", "<</W[1 1 0]/Index[5 1]>>", TEXT("\1\1\1"), -1, {0, CROSSREF_FREE, 0, 0}},
+    {"a byte less", "<</W[1 1 0]/Index[5 1]>>", TEXT("\1"), -1, {0, CROSSREF_FREE, 0, 0}},
+    {"no kind that is known",
+     "<</W[1 1 0]/Index[5 1]>>",
+     TEXT("\3\1"),
+     -1,
+     {0, CROSSREF_FREE, 0, 0}},
+    {"widths that are no list", "<</W 1/Index[5 1]>>", TEXT("\1\1"), -1, {0, CROSSREF_FREE, 0, 0}},
+    {"not packed as it says",
+     "<</W[1 1 0]/Index[5 1]/Filter/FlateDecode>>",
+     TEXT("\1\1"),
+     -1,
+     {0, CROSSREF_FREE, 0, 0}},
+    {"packed in another way",
+     "<</W[1 1 0]/Index[5 1]/Filter/LZWDecode>>",
+     TEXT("\1\1"),
+     -1,
+     {0, CROSSREF_FREE, 0, 0}},
+    {"an object twice",
+     "<</W[1 1 0]/Index[5 1 5 1]>>",
+     TEXT("\1\1\1\1"),
+     -1,
+     {0, CROSSREF_FREE, 0, 0}},
+};
+
+static const struct held_case {
+    const char *name;
+    const char *dict, *data;
+    int n, first; /* how many objects, -1 = it cannot be read; the number of the first */
+} held_cases[] = {
+    {"one", "<</N 1/First 4>>", "5 0 null", 1, 5},
+    {"two", "<</N 2/First 10>>", "5 0 17 5  null null", 2, 5},
+    {"none", "<</N 0/First 0>>", "", 0, 0},
+    {"more than there is room for", "<</N 3/First 4>>", "5 0 null", -1, 0},
+    {"more than there are", "<</N 2/First 4>>", "5 0 null", -1, 0},
+    {"that begin beyond the end", "<</N 1/First 9>>", "5 0 null", -1, 0},
+    {"a number beyond all", "<</N 1/First 10>>", "8388608 0 null", -1, 0},
+    {"no place", "<</N 1/First 4>>", "5 x null", -1, 0},
+    {"no number", "<</N 1/First 4>>", "x 0 null", -1, 0},
+    {"no count", "<</First 4>>", "5 0 null", -1, 0},
+    {"no first", "<</N 1>>", "5 0 null", -1, 0},
+    {"packed in another way", "<</N 1/First 4/Filter/LZWDecode>>", "5 0 null", -1, 0},
+};
+
+static void test_references(void **state)
+{
+    struct world w = world_open();
+    const struct qpdf *q = qpdf_load(w.dg);
+
+    (void)state;
+    assert_non_null(q);
+    qpdf_data pdf = q->qpdf_init();
+    q->qpdf_silence_errors(pdf);
+    q->qpdf_empty_pdf(pdf);
+    for (size_t i = 0; i < COUNT_OF(refs_cases); i++) {
+        const struct refs_case *t = &refs_cases[i];
+        struct crossref c = {.a = w.a, .q = q, .pdf = pdf};
+        bool ok = crossref_from_stream(&c, (struct bytes){t->dict, strlen(t->dict)},
+                                       (struct bytes){t->data, t->len}) &&
+                  crossref_sort(&c);
+        const struct crossref_entry *e = ok ? crossref_find(&c, t->first.number) : NULL;
+        if (ok != (t->n >= 0) ||
+            (ok && (c.n != (size_t)t->n || !e || e->kind != t->first.kind || e->at != t->first.at ||
+                    e->more != t->first.more || crossref_find(&c, 77))))
+            fail_msg("references, %s", t->name);
+    }
+    for (size_t i = 0; i < COUNT_OF(held_cases); i++) {
+        const struct held_case *t = &held_cases[i];
+        struct crossref c = {.a = w.a, .q = q, .pdf = pdf};
+        const int *number = NULL;
+        size_t n;
+        bool ok = crossref_contents(&c, (struct bytes){t->dict, strlen(t->dict)},
+                                    (struct bytes){t->data, strlen(t->data)}, &number, &n);
+        if (ok != (t->n >= 0) || (ok && (n != (size_t)t->n || (n && number[0] != t->first))))
+            fail_msg("held, %s", t->name);
+        assert_null(crossref_find(&c, 5));
+    }
+    while (q->qpdf_has_error(pdf))
+        q->qpdf_get_error(pdf);
+    q->qpdf_cleanup(&pdf);
+    world_close(&w);
+}
+
+/* ---- addresses ---- */
+
+static void test_addresses(void **state)
+{
+    (void)state;
+    assert_true(http_is_url("http://x") && http_is_url("https://x") && http_is_url("HTTPS://x"));
+    assert_false(http_is_url("ldap://x") || http_is_url("file:///x") || http_is_url("https:/x") ||
+                 http_is_url(""));
+}
+
 /* ---- dates ---- */
 
 #define UTC(y, m, d, h, min, s)                                                                    \
@@ -297,8 +425,10 @@ static void test_names(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_values), cmocka_unit_test(test_bounds), cmocka_unit_test(test_keys),
-        cmocka_unit_test(test_dates),  cmocka_unit_test(test_locks),  cmocka_unit_test(test_names),
+        cmocka_unit_test(test_values),    cmocka_unit_test(test_bounds),
+        cmocka_unit_test(test_keys),      cmocka_unit_test(test_dates),
+        cmocka_unit_test(test_locks),     cmocka_unit_test(test_references),
+        cmocka_unit_test(test_addresses), cmocka_unit_test(test_names),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
