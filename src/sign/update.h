@@ -28,8 +28,7 @@ struct update {
 
 bool update_open(struct update *u, const struct original *o);
 
-int update_number(
-    struct update *u); /* of a new object; if there is one already, update_finish fails */
+int update_number(struct update *u); /* of a new object; fails the update if it is there */
 void update_begin_object(struct update *u, int number, int generation);
 void update_end_object(struct update *u);
 
