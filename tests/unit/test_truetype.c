@@ -161,11 +161,11 @@ static void test_fonts(void **state)
     (void)state;
     for (size_t i = 0; i < COUNT_OF(cases); i++) {
         for (int is_long = 0; is_long < 2; is_long++) {
+            if (is_long && cases[i].spoil != none && cases[i].spoil != one_metric)
+                break; /* what is spoilt is of the short kind */
             struct world w = world_open();
             struct font f;
             struct bytes out;
-            if (is_long && cases[i].spoil != none && cases[i].spoil != one_metric)
-                break; /* what is spoilt is of the short kind */
             make(&f, cases[i].glyph, 2, is_long);
             cases[i].spoil(&f);
             struct tt_font font = view(&w, &f);
