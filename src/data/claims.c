@@ -47,7 +47,7 @@ void begin_run(struct reader *r)
     r->run_start = false;
     if (r->aim == AIM_CLAUSE && r->aim_text) {
         r->aim = AIM_NONE;
-        if (r->who.n && !same_word(r->topic.kind, "total") &&
+        if (r->who.n && r->who.touched && !same_word(r->topic.kind, "total") &&
             !same_word(r->topic.kind, r->who.thing[0].is.kind))
             r->who.n = 0; /* of a part of the topic enough is said */
     }
@@ -93,8 +93,8 @@ static void on_gap(struct reader *r, size_t i)
     end_given(r);
     if (next == TOKEN_OPEN || next == TOKEN_NUMBER) /* they stand apart in any sentence */
         return;
-    if (r->chain == CHAIN_TEXT && is_quoted_level(r, i + 1))
-        return; /* "stays at the level 'passed'" */
+    if (r->chain == CHAIN_TEXT && (is_quoted_level(r, i + 1) || is_latin_gap(r, i)))
+        return; /* "stays at the level 'passed'", "the system OSS got 90" */
     r->run_start = true;
     r->versus = false;
     if (r->chain == CHAIN_TEXT)
@@ -152,17 +152,20 @@ static size_t on_things(struct reader *r, size_t i)
         before--;
     bool in = before && has_role(r, before - 1, ROLE_WITHIN);
     r->theirs |= is_foreign(&r->who) && got_before(r, i);
-    if ((in || r->theirs) && is_foreign(&r->who) && !r->who.touched)
+    bool whose = is_whose_next(r, i, before);
+    if ((in || r->theirs || whose) && is_foreign(&r->who) && !r->who.touched)
         return end; /* "the survey's score in this indicator", "they got 90.00 in IIT" */
+    if (read_group_told(r, i, end, &found))
+        return end;
     if (same_word(found.thing[0].is.kind, "foreign") && !found.strong)
         return end;
     if (same_word(found.thing[0].is.kind, "total") && r->chain == CHAIN_TEXT)
         return end;
     size_t from = r->chain == CHAIN_CLAUSE ? r->from : i;
     const struct sense *name = token_sense(&r->t[i], ROLE_NAME);
-    bool whose = name && same_word(name->after, "whose") && i && r->t[i - 1].type != TOKEN_GAP;
-    if (whose && r->who.n && (!r->who.apart || !has_role(r, i - 1, ROLE_HEAD)) &&
-        r->chain == CHAIN_THINGS && !same_word(r->who.thing[0].is.kind, "foreign"))
+    if (name && same_word(name->after, "whose") && i && r->t[i - 1].type != TOKEN_GAP && r->who.n &&
+        (!r->who.apart || !has_role(r, i - 1, ROLE_HEAD)) && r->chain == CHAIN_THINGS &&
+        !same_word(r->who.thing[0].is.kind, "foreign"))
         return end; /* "OIT of the body" */
     bool overall = name && same_word(name->after, "overall");
     bool own = name && same_word(name->after, "own"); /* "the total of the body" */
@@ -268,7 +271,9 @@ static size_t read_home(struct reader *r, size_t i)
 
     if (!has_role(r, j, ROLE_WITHIN))
         return 0;
-    while (has_role(r, j, ROLE_WITHIN) || has_role(r, j, ROLE_LEAD))
+    while (has_role(r, j, ROLE_WITHIN) ||
+           (has_role(r, j, ROLE_LEAD) &&
+            !(has_role(r, j, ROLE_NUMBERED) && is_number(r, skip_gaps(r, j + 1)))))
         j = skip_gaps(r, j + 1);
     const struct sense *name = j < r->n ? token_sense(&r->t[j], ROLE_NAME) : NULL;
     bool known = name && (same_word(name->kind, "topic") || same_word(name->kind, "indicator"));
@@ -334,20 +339,6 @@ static size_t on_time(struct reader *r, size_t i)
     r->time = year;
     r->time_text = false;
     return end;
-}
-
-/* After words of which nothing is known, where brackets say what they are: "those to better (below
- * 85 points)". */
-static size_t skip_to_gloss(const struct reader *r, size_t i)
-{
-    size_t j = i;
-
-    while (j < r->n && (r->t[j].type == TOKEN_TEXT || r->t[j].type == TOKEN_PHRASE ||
-                        (r->t[j].type == TOKEN_GAP && r->t[j + 1].type == TOKEN_OPEN)))
-        j++;
-    bool gloss = j < r->n && r->t[j].type == TOKEN_OPEN &&
-                 (has_role(r, j + 1, ROLE_THAN) || has_role(r, j + 1, ROLE_BOUND));
-    return gloss ? j : i;
 }
 
 static size_t on_those(struct reader *r, size_t i)

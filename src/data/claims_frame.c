@@ -208,6 +208,36 @@ static bool is_low_before(const struct reader *r, size_t i)
     return false;
 }
 
+/* "Indicator 9 is in OIT", "is an indicator of OIT", the group at i: the verb ends before token `verb`. */
+static bool is_part_verb(const struct reader *r, size_t verb, size_t i)
+{
+    const struct sense *glue = token_sense(&r->t[verb - 1], ROLE_GLUE);
+
+    return (glue && same_word(glue->value, "part")) ||
+           (has_role(r, verb - 1, ROLE_BE) && has_role(r, verb, ROLE_LEAD) && verb + 1 < i);
+}
+
+/* The indicators just before that verb are said to be of the group at i. */
+static void note_homes(struct reader *r, size_t verb, size_t i, const struct sense *group)
+{
+    size_t before = verb - 1;
+
+    while (before && r->t[before - 1].type == TOKEN_GAP)
+        before--;
+    const struct things *who = &r->who;
+    const struct claim *last = who->thing[who->n - 1].mention;
+    if (!before || !last || !who->numbered || !same_word(who->thing[0].is.kind, "indicator") ||
+        !(r->t[before - 1].end == last->end || has_role(r, before - 1, ROLE_NAME)))
+        return;
+    for (size_t k = 0; k < who->n; k++) {
+        struct claim *c = add_claim(r, "home", verb - 1, i);
+        if (c) {
+            c->about = who->thing[k].is;
+            c->value = group->value;
+        }
+    }
+}
+
 void mention_parts(struct reader *r, size_t i, struct things *found)
 {
     const char *kind = found->thing[0].is.kind;
@@ -219,6 +249,10 @@ void mention_parts(struct reader *r, size_t i, struct things *found)
         bool of = r->who.n && !r->who.touched && r->chain == CHAIN_THINGS;
         if (of && (has_role(r, verb - 1, ROLE_GLUE) || has_role(r, verb - 1, ROLE_BE)))
             mention_said(&r->who);
+        const struct sense *group = token_sense(&r->t[i], ROLE_NAME);
+        if (of && group && is_part_verb(r, verb, i) && !r->negated && !r->time &&
+            r->aim == AIM_NONE)
+            note_homes(r, verb, i, group);
         return;
     }
     const struct sense *link = token_sense(&r->t[verb - 1], ROLE_LINK);

@@ -223,6 +223,20 @@ void note_home(struct reader *r, size_t i, size_t end, const struct things *of);
  * blame, or not known. */
 void mention_mood(const struct reader *r, size_t i, size_t end, struct things *of);
 
+/* "Indicator 7 (EIT)": the group found at i, up to before end, stands in brackets after one indicator and says of
+ * which it is. */
+bool read_group_told(struct reader *r, size_t i, size_t end, const struct things *found);
+
+/* After words of which nothing is known, where brackets say what they are: "those to better (below
+ * 85 points)". */
+size_t skip_to_gloss(const struct reader *r, size_t i);
+
+/* "Of the body" at i says whose the name that ends before token `before` is. */
+bool is_whose_next(const struct reader *r, size_t i, size_t before);
+
+/* The gap at i stands after a Latin word of which nothing is known, which goes on: "the system OSS got ...". */
+bool is_latin_gap(const struct reader *r, size_t i);
+
 /* ---- claims_doubt.c ---- */
 
 /* Says something of a thing, and does not only name it. */

@@ -29,13 +29,35 @@ bool is_of_code(const struct reader *r, size_t i)
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
 }
 
+bool is_whose_next(const struct reader *r, size_t i, size_t before)
+{
+    const struct sense *name = token_sense(&r->t[i], ROLE_NAME);
+
+    return name && same_word(name->after, "whose") && before && has_role(r, before - 1, ROLE_NAME);
+}
+
+bool is_latin_gap(const struct reader *r, size_t i)
+{
+    size_t next = i + 1;
+
+    if (!i || r->t[i - 1].type != TOKEN_TEXT || next >= r->n)
+        return false;
+    char c = r->text[r->t[i - 1].end - 1];
+    const struct sense *head = token_sense(&r->t[next], ROLE_HEAD);
+    const struct sense *glue = token_sense(&r->t[next], ROLE_GLUE);
+    return ((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z')) && !has_role(r, next, ROLE_NAME) &&
+           ((head && same_word(head->after, "got")) || (glue && same_word(glue->kind, "got")));
+}
+
 /* The number at i counts or measures something. */
 static bool is_measure(const struct reader *r, size_t i)
 {
     size_t next = skip_gaps(r, i + 1);
 
-    return has_role(r, next, ROLE_UNIT) || (has_role(r, next, ROLE_COUNTED) && !is_of_code(r, i) &&
-                                            !is_whole(r, skip_gaps(r, next + 1)));
+    bool open = r->t[next - 1].type == TOKEN_OPEN; /* "indicator 7 (the form EIT)" */
+    return has_role(r, next, ROLE_UNIT) ||
+           (has_role(r, next, ROLE_COUNTED) && !open && !is_of_code(r, i) &&
+            !is_whole(r, skip_gaps(r, next + 1)));
 }
 
 /* The token of the number after a numbered word: "O4", "O 4", "O-4", "O.4"; 0 = none. */
@@ -345,10 +367,44 @@ size_t read_things(struct reader *r, size_t i, struct things *out)
     return out->n ? skip_title(r, end, out) : 0;
 }
 
+bool read_group_told(struct reader *r, size_t i, size_t end, const struct things *found)
+{
+    size_t open = i;
+
+    while (open && (r->t[open - 1].type == TOKEN_GAP || has_role(r, open - 1, ROLE_LEAD) ||
+                    has_role(r, open - 1, ROLE_WITHIN)))
+        open--;
+    if (!open || r->t[open - 1].type != TOKEN_OPEN || end >= r->n ||
+        r->t[end].type != TOKEN_CLOSE || found->n != 1 ||
+        !same_word(found->thing[0].is.kind, "group") || r->chain != CHAIN_THINGS || r->who.n != 1 ||
+        r->who.touched || !same_word(r->who.thing[0].is.kind, "indicator"))
+        return false;
+    mention_said(&r->who);
+    struct claim *c = r->who.numbered ? add_claim(r, "home", i, i) : NULL;
+    if (c) {
+        c->about = r->who.thing[0].is;
+        c->value = found->thing[0].is.key;
+    }
+    return true;
+}
+
+size_t skip_to_gloss(const struct reader *r, size_t i)
+{
+    size_t j = i;
+
+    while (j < r->n && (r->t[j].type == TOKEN_TEXT || r->t[j].type == TOKEN_PHRASE ||
+                        (r->t[j].type == TOKEN_GAP && r->t[j + 1].type == TOKEN_OPEN)))
+        j++;
+    bool gloss = j < r->n && r->t[j].type == TOKEN_OPEN &&
+                 (has_role(r, j + 1, ROLE_THAN) || has_role(r, j + 1, ROLE_BOUND));
+    return gloss ? j : i;
+}
+
 /* ---- what is said beside an item ---- */
 
 struct mood {
     bool praise, full, blame, text;
+    bool score, high; /* "the highest score" */
 };
 
 static void add_mood(const struct token *t, struct mood *m)
@@ -359,6 +415,8 @@ static void add_mood(const struct token *t, struct mood *m)
         bool state = s->role == ROLE_IS && same_word(s->kind, "state");
         bool yes = same_word(s->value, "yes");
         m->text |= s->role == ROLE_TEXT;
+        m->score |= s->role == ROLE_HEAD && same_word(s->kind, "score");
+        m->high |= s->role == ROLE_MOST && same_word(s->value, "high");
         m->full |= same_word(s->kind, "fine") || (s->role == ROLE_IS && same_word(s->kind, "full"));
         m->praise |= (grade && s->value[0] > '3') || (state && yes) ||
                      (s->role == ROLE_BOUND && s->value[0] == '>');
@@ -464,7 +522,8 @@ void mention_mood(const struct reader *r, size_t i, size_t end, struct things *o
     if (!joined)
         mood_before(r, i, &before);
     mood_after(r, end, &after);
-    bool praise = before.full || after.full || after.praise || (before.praise && !open);
+    bool high = before.score && before.high && !open;
+    bool praise = before.full || after.full || after.praise || high || (before.praise && !open);
     bool blame = (before.blame && !open) || after.blame;
     bool scope = open && of->n > 1 && is_scope(r, end);
     scope |= of->n > 2 && is_range_counted(r, i, end);

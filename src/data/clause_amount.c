@@ -337,6 +337,8 @@ bool rule_amount(struct clause *c)
     else if (at(c, PIECE_THINGS) && single_of(c->p[c->i].things, "group") &&
              !same_word(kind, "group"))
         c->within = c->p[c->i++].things->thing[0].is;
+    else if (same_word(kind, "item") && is_home(c))
+        take_home(c);
     skip(c, PIECE_THOSE);
     bool known = read_predicate(c);
     if (known && !who && emit_none_above(c, kind, amount))

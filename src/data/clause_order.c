@@ -186,8 +186,7 @@ bool say_next(struct clause *c, const char *value)
     return true;
 }
 
-/* "Of indicator 9", "in this one" at c->i, after what is said of items. */
-static bool is_home(struct clause *c)
+bool is_home(struct clause *c)
 {
     const struct things *of = at(c, PIECE_THINGS) ? c->p[c->i].things : NULL;
 
@@ -195,7 +194,7 @@ static bool is_home(struct clause *c)
            is_within(c->r, c->p[c->i].first);
 }
 
-static void take_home(struct clause *c)
+void take_home(struct clause *c)
 {
     const struct topic *is = single_of(c->p[c->i++].things, "indicator");
 

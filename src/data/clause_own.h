@@ -125,6 +125,10 @@ bool is_one_of(const struct clause *c, size_t i);
 /* "... than all others in the group" */
 bool say_most(struct clause *c, const char *value);
 
+/* "Of indicator 9", "in this one" at c->i, after what is said of items; then it is among what they are. */
+bool is_home(struct clause *c);
+void take_home(struct clause *c);
+
 /* "The third", "the highest", each "of the group", "with 90 points" */
 bool say_place(struct clause *c);
 

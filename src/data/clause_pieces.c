@@ -182,7 +182,11 @@ static size_t on_named(struct reader *r, struct pieces *all, struct state *s, si
         add_piece(all, s, p);
         return end;
     }
-    if (s->foreign && (is_within(r, i) || s->theirs)) { /* "the survey's in this indicator" */
+    size_t before = i;
+    while (before && r->t[before - 1].type == TOKEN_GAP)
+        before--;
+    if (s->foreign && (is_within(r, i) || s->theirs ||
+                       is_whose_next(r, i, before))) { /* "the survey's in this indicator" */
         p.type = PIECE_UNKNOWN;
         add_piece(all, s, p);
         return end;
@@ -391,6 +395,21 @@ static size_t on_gloss(struct reader *r, struct pieces *all, struct state *s, si
     return end + 1;
 }
 
+/* "Indicator 7 (EIT)" at i: of which group the one thing before it is. 0 = it is not that. */
+static size_t on_home(const struct reader *r, const struct pieces *all, size_t i)
+{
+    const struct piece *p = all->n ? &all->p[all->n - 1] : NULL;
+    size_t j = i + 1;
+
+    while (has_role(r, j, ROLE_LEAD) || has_role(r, j, ROLE_WITHIN))
+        j = skip_gaps(r, j + 1);
+    const struct sense *name = j < r->n ? token_sense(&r->t[j], ROLE_NAME) : NULL;
+    return p && p->type == PIECE_THINGS && p->things && single_of(p->things, "indicator") && name &&
+                   same_word(name->kind, "group") && r->t[j + 1].type == TOKEN_CLOSE
+               ? j + 2
+               : 0;
+}
+
 /* Brackets at i stand after words that are not known, or a break, and say something of their own. */
 static bool is_aside(const struct reader *r, const struct pieces *all, const struct state *s,
                      size_t i)
@@ -400,6 +419,16 @@ static bool is_aside(const struct reader *r, const struct pieces *all, const str
 
     return !s->depth && (last == PIECE_UNKNOWN || last == PIECE_BREAK) &&
            (has_role(r, next, ROLE_HEAD) || has_role(r, next, ROLE_NUMBERED));
+}
+
+/* What was named last has a number: the words after it may be what it is called, "item e9 Using E-Service". */
+static bool has_number(const struct pieces *all)
+{
+    size_t k = all->n;
+
+    while (k && !all->p[k - 1].things)
+        k--;
+    return k && all->p[k - 1].things->numbered;
 }
 
 static void on_space(struct state *s)
@@ -432,12 +461,14 @@ size_t line_pieces(struct reader *r, size_t i, struct pieces *all)
     while (i < r->n && r->t[i].type != TOKEN_STOP) {
         switch (r->t[i].type) {
         case TOKEN_GAP:
-            on_space(&s);
+            if (!is_latin_gap(r, i) || has_number(all))
+                on_space(&s);
             i++;
             break;
         case TOKEN_OPEN: {
             size_t end = on_scope(r, all, &s, i);
             end = end ? end : on_gloss(r, all, &s, i);
+            end = end ? end : on_home(r, all, i);
             if (!end && is_mark_told(r, all, i)) { /* "the mark (85 points)" */
                 i++;
                 break;

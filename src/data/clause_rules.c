@@ -101,6 +101,9 @@ static bool rule_plain(struct clause *c)
     const char *kind = NULL, *amount, *of = c->of;
     bool any = false;
 
+    bool scope = c->scope || (c->first && c->p[c->first - 1].scope);
+    if (scope && is_excepted(c->r, c->p[c->first].first))
+        return false; /* "the group (O1 - O4) is full, except O2" */
     while (!any || !at_end(c) || (c->i < c->n && c->p[c->i].type != PIECE_BREAK)) {
         size_t i = c->i, said = c->nsaid;
         skip(c, PIECE_AND);

@@ -239,7 +239,7 @@ static void add_fiscal(struct reader *r, int year, int from, int to)
     widen(r, first + from, first + to);
 }
 
-/* After a date in figures: 2024-10-01, 1/10/2567, 10/2567; 0 = there is none at i. */
+/* After a date in figures: 2024-10-01, 01-10-2567, 1/10/2567, 10/2567; 0 = there is none at i. */
 static size_t read_date(struct reader *r, size_t i)
 {
     const struct token *t = &r->in.token[i];
@@ -249,6 +249,10 @@ static size_t read_date(struct reader *r, size_t i)
 
     if (dashes && t->digits == 4 && year_of(t) && t[2].digits <= 2) {
         add_month(r, t[2].value, year_of(t));
+        return i + 5;
+    }
+    if (dashes && t->digits <= 2 && t[4].digits == 4 && year_of(&t[4])) {
+        add_month(r, t[2].value, year_of(&t[4]));
         return i + 5;
     }
     if (slashes && i + 4 < r->in.n && t[3].word == SLASH && year_of(&t[4])) {

@@ -311,6 +311,8 @@ SELECT CASE kind WHEN 'outrank' THEN 'C1' WHEN 'place' THEN iif(value = 'high', 
                 THEN printf('ข้อความระบุว่า "%s" แต่ระดับผลการประเมินที่คำนวณได้คือ "%s"', words, (SELECT level FROM this_year))
             WHEN kind = 'most' AND within <> home AND about = 'indicator'
                 THEN printf('ข้อความระบุว่า "%s" แต่%s อยู่ในกลุ่ม %s', words, who, home)
+            WHEN kind = 'most' AND about = 'indicator' AND score = most AND NOT EXISTS (SELECT 1 FROM scores AS a WHERE a.thing = 'indicator' AND a.home = told.home AND a.score = most AND a.id <> told.id)
+                THEN printf('ข้อความระบุว่า "%s" แต่คะแนนของ%sคือ %s คะแนน', words, who, figure)
             WHEN kind = 'most' AND about = 'indicator' AND score = most
                 THEN printf('ข้อความระบุว่า "%s" แต่มีตัวชี้วัดอื่นได้ %s คะแนนเท่ากัน (ตัวชี้วัดที่ %s)', words, figure,
                     (SELECT group_concat(a.id, ', ') FROM scores AS a WHERE a.thing = 'indicator' AND a.home = told.home AND a.score = most AND a.id <> told.id))
@@ -642,7 +644,7 @@ SELECT 'C16', 'note', t."table", t."row", t."column",
        iif(c.words LIKE '%พ%ศ%', printf('"%s" ควรพิมพ์ว่า "พ.ศ. %s" โดยเว้นวรรคหลัง พ.ศ.', c.words, c.value),
            printf('"%s" ควรพิมพ์ว่า "พ.ศ. %s" โดยมี พ.ศ. นำหน้า', c.words, c.value)), NULL
 FROM claims AS c JOIN texts AS t ON t.rowid = c.text
-WHERE c.kind = 'year' AND NOT instr(c.words, 'พ.ศ. ') AND NOT instr(c.words, 'พ.ศ.' || char(160)) GROUP BY c.text;
+WHERE c.kind = 'year' AND NOT instr(c.words, 'ค.ศ.') AND NOT instr(c.words, 'พ.ศ. ') AND NOT instr(c.words, 'พ.ศ.' || char(160)) GROUP BY c.text;
 
 -- C17: what failed has a measure that names it: its code, or its question.
 INSERT INTO findings

@@ -14,13 +14,14 @@ static const struct {
     const char *name, *text;
     int percent;
 } spelling_case[] = {
-    {"กุดรัง", "กุดรัง", 0},
-    {"กุดรัง", "กุด รังมีคะแนน", 0}, /* what goes on after is no matter, nor is a space */
-    {"กุดรัง", "กุตุรง", 30},       /* one letter alike, a vowel more, a vowel less */
-    {"กุดรัง", "กุดรั้ง", 10},       /* a tone more */
-    {"กุดรัง", "กุดจับ", 40},       /* another place: two letters */
-    {"abcde", "abdce", 10},     /* swapped */
-    {"ก", "", 100},
+    {"กุดรัง", "กุดรัง", 0},    {"กุดรัง", "กุด รังมีคะแนน", 0}, /* what goes on after is no matter, nor is a space */
+    {"กุดรัง", "กุตุรง", 30},                         /* one letter alike, a vowel more, a vowel less */
+    {"กุดรัง", "กุดรั้ง", 10},                         /* a tone more */
+    {"กุดรัง", "กุดจับ", 40},                         /* another place: two letters */
+    {"abcde", "abdce", 10},                       /* swapped */
+    {"ก", "", 100},         {"บ้าน9", "บ้าน ๙", 0}, /* digits of either kind */
+    {"กุดรัง", "“กุด รัง”", 0}, {"กุดรัง", "\"กุด'รัง", 0},     {"กุดรัง", "กุด\u200Bรัง\u00A0", 0},
+    {"กุดรัง", "กุด\nรัง", 50}, /* a line ends: three letters lost, 5 of 10 */
 };
 
 static void test_spelling(void **state)
@@ -68,6 +69,29 @@ static const struct {
     {"Oct-67 - Sep-68", MONTH(2567, 10), MONTH(2568, 9), false},
     {"1 ต.ค. - 31 มี.ค. 2569", MONTH(2568, 10), MONTH(2569, 3), false},
     {"", 0, 0, false},
+    {"01-10-2567", MONTH(2567, 10), MONTH(2567, 10), false},
+    {"1-10-67 ถึง 30-9-68", 0, 0, false}, /* what of it is the year is not known */
+    {"10/2567", MONTH(2567, 10), MONTH(2567, 10), false},
+    {"13/2567", MONTH(2567, 1), MONTH(2567, 12), true}, /* no month: the year alone */
+    {"2024-13-01", 0, 0, false},                        /* no date */
+    {"1/0/2567", 0, 0, false},
+    {"2024-10", MONTH(2567, 1), MONTH(2567, 12), true},
+    {"2567 - 2568", MONTH(2567, 1), MONTH(2568, 12), true},
+    {"2567~2568", MONTH(2567, 1), MONTH(2568, 12), true},
+    {"2569, 2567", MONTH(2567, 1), MONTH(2569, 12), true},
+    {"ต.ค. 2567 − ก.ย.", MONTH(2567, 10), MONTH(2568, 9), false}, /* the next September */
+    {"ก.ย. 2568 ย้อนถึง ต.ค. 2567", MONTH(2567, 10), MONTH(2568, 9), false},
+    {"September 2025", MONTH(2568, 9), MONTH(2568, 9), false},
+    {"Sept. 2025", MONTH(2568, 9), MONTH(2568, 9), false},
+    {"ไตรมาสที่ 1-2/2568", MONTH(2567, 10), MONTH(2568, 3), false},
+    {"ไตรมาสที่ 1 - ไตรมาสที่ 3 ปีงบประมาณ 2568", MONTH(2567, 10), MONTH(2568, 6), false},
+    {"ครึ่งปีหลัง ปีงบประมาณ พ.ศ. 2568", MONTH(2568, 4), MONTH(2568, 9), false},
+    {"งบ 10000000 บาท ปี 2568", MONTH(2568, 1), MONTH(2568, 12), true},
+    {"ปี 2750", 0, 0, false}, /* no year of our time */
+    {"ปี 2300", 0, 0, false},
+    {"ปี 256", 0, 0, false},
+    {"ปี 12", 0, 0, false},
+    {"ครึ่งปีที่ 2/2568", MONTH(2568, 4), MONTH(2568, 9), false},
 };
 
 static void test_period(void **state)
@@ -137,6 +161,32 @@ static const struct {
     {"all teams passes except team 3", "bound >= - but 3 0;"},
     {"team 4 top next is team 2", "place high 200 team2 0;most high - team4 0;"},
     {"next is team 2", ""},
+    {"has 12.504 points", "number - 1250 own0 1;"},
+    {"has 12.505 points", "number - 1251 own0 1;"}, /* half up */
+    {"has １２.５０ points", "number - 1250 own0 1;"},
+    {"has ๑๒.๕๐ points", "number - 1250 own0 1;"},
+    {"team [4] has 9 points", "number - 900 team4 0;"},
+    {"team 4 «top»", "most high - team4 0;"},
+    {"team 4 ‹top›", "most high - team4 0;"},
+    {"team 4 `top´", "most high - team4 0;"},
+    {"team 4 *top*", "most high - team4 0;"},
+    {"team 4 ‘top’", "most high - team4 0;"},
+    {"TEAM\u30004\u2003has\t9\u00A0points", "number - 900 team4 0;"},
+    {"team 4 pas\u00ADses", "bound >= - team4 0;"}, /* a letter that nobody sees */
+    {"team 4 pas\u200Bses", "bound >= - team4 0;"},
+    {"team 4 pas\u2060ses", "bound >= - team4 0;"},
+    {"team 4 pas\uFEFFses\r\n", "bound >= - team4 0;"},
+    {"team 2−3 passes", "bound >= - team2 0;bound >= - team3 0;"},
+    {"team 2~3 passes", "bound >= - team2 0;bound >= - team3 0;"},
+    {"team 2–3 passes", "bound >= - team2 0;bound >= - team3 0;"},
+    {"team 3-2 passes",
+     "bound >= - team3 0;bound >= - own0 1;"}, /* no range: of which is not sure */
+    {"team 2 and 2 passes", "bound >= - team2 0;"},
+    {"team 1000 passes", "bound >= - own0 1;"}, /* no thing has such a number */
+    {"reds (team 1) has 9 points", "number - 900 team1 0;"},
+    {"reds (team 2) has 9 points", "named 1 - team2 0;number - 900 team1 0;"},
+    {"reds (reds) has 9 points", "number - 900 team1 0;"},
+    {"team 4 (reds) has 9 points", "named 1 - team4 0;number - 900 team4 0;"},
 };
 
 static void add_phrase(struct lexicon *lex, const char *phrase, const char *role, struct sense s)
