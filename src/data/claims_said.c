@@ -128,18 +128,32 @@ static bool is_of_change(const struct reader *r, size_t at)
                                     same_word(token_sense(&r->t[at], ROLE_MOST)->kind, "rank")));
 }
 
-/* "The highest and the lowest score" says nothing of the things named before. */
+static bool is_other_side(const struct reader *r, size_t i, const struct sense *than)
+{
+    const struct sense *s = i < r->n ? token_sense(&r->t[i], ROLE_MOST) : NULL;
+
+    return s && than && s->value[0] != than->value[0];
+}
+
+/* "The highest and the lowest score", at either: says nothing of the things named before or after. */
 static bool is_pair(const struct reader *r, size_t i)
 {
     const struct sense *this = token_sense(&r->t[i], ROLE_MOST);
-    size_t j = skip_gaps(r, i + 1);
+    size_t j = skip_gaps(r, i + 1), before = i;
 
-    if (!has_role(r, j, ROLE_AND))
+    if (has_role(r, j, ROLE_AND)) {
+        for (j = skip_gaps(r, j + 1); has_role(r, j, ROLE_HEAD);)
+            j = skip_gaps(r, j + 1);
+        if (is_other_side(r, j, this))
+            return true;
+    }
+    while (before && (r->t[before - 1].type == TOKEN_GAP || has_role(r, before - 1, ROLE_HEAD)))
+        before--;
+    if (!before || !has_role(r, before - 1, ROLE_AND))
         return false;
-    for (j = skip_gaps(r, j + 1); has_role(r, j, ROLE_HEAD);)
-        j = skip_gaps(r, j + 1);
-    const struct sense *other = j < r->n ? token_sense(&r->t[j], ROLE_MOST) : NULL;
-    return this && other && this->value[0] != other->value[0];
+    for (before--; before && r->t[before - 1].type == TOKEN_GAP;)
+        before--;
+    return before && is_other_side(r, before - 1, this);
 }
 
 size_t on_predicate(struct reader *r, size_t i)
