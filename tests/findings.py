@@ -110,11 +110,44 @@ def again(root, build):
     return said
 
 
+# A file of the ita template, what is put at its end, and what `check` says: (exit status, place and words).
+BROKEN = (
+    ('phrases.csv', 'คำ,name,total,,,เกิน\r\n', 1, r'phrases\.csv:{line}: error: .*phrase,role,kind,value,after'),
+    ('phrases.csv', 'คำ,name\r\n', 1, r'phrases\.csv:{line}: error: .*phrase,role,kind,value,after'),
+    ('phrases.csv', 'คำ,verb,,,\r\n', 1, r'phrases\.csv:{line}: error: .*"verb"'),
+    ('texts.sql', "CREATE VIEW more AS SELECT 'คำ' AS phrase, 'verb' AS role;", 1,
+     r'phrases: error: .*"verb"'),
+    # a text that is not there says nothing; one of no topic is read for its spelling
+    ('texts.sql', """INSERT INTO texts ("table", "row", "column", text) VALUES ('indicators', 3, 'analysis', NULL),
+        ('indicators', 3, 'analysis', 'ตัวชี้วัดที่ ๓ ได้ ๙๐.๐๐ คะแนน เเละอื่น ๆ');""", 0, r'indicators\.csv:4:\d+: \w+: C19: '),
+    ('texts.sql', """INSERT INTO texts ("table", "row", "column", text) VALUES ('indicators', 3, 'analysis', 'ตัวชี้วัดที่ ๓ ได้ ๙๐.๐๐ คะแนน');""", 0, ''),
+)
+
+
+def broken(root, build):
+    """Each fault of a template's phrases and texts is told at its line."""
+    out = ''
+    for file, end, status, wanted in BROKEN:
+        with tempfile.TemporaryDirectory() as tmp:
+            path = pathlib.Path(tmp) / 'ita' / file
+            shutil.copytree(root / 'templates/ita', path.parent)
+            text = path.read_text(encoding='utf-8') + end
+            text = text.replace("SELECT '|' || name || '|'", "SELECT phrase, role, '', '', '' FROM more UNION ALL SELECT '|' || name || '|'", 'VIEW more' in end)
+            path.write_text(text, encoding='utf-8', newline='')
+            run = subprocess.run([build / 'raingan', 'check', root / 'input/2568', '-t', path.parent], cwd=root, capture_output=True, text=True)
+        said = re.search(wanted.format(line=text.count('\n')), run.stderr)
+        more = re.search('C8:', run.stderr) is not None
+        if run.returncode != status or not said or more:
+            out += f'{file} + {end!r}: exit {run.returncode}, wanted {status} and {wanted}\n{run.stderr}\n'
+    return out
+
+
 def tests(root, build):
     groups, rule = collections.OrderedDict(), ''
     for claim in read(root / 'tests/data/claims.csv'):
         rule = claim['finds'].split()[-1] if claim['finds'] else rule
         groups.setdefault((rule, bool(claim['finds'])), []).append(claim)
-    seeds = [('findings.seed-raw', lambda: seed(root, build, False)), ('findings.seed-codes', lambda: seed(root, build, True)), ('findings.again', lambda: again(root, build))]
+    seeds = [('findings.seed-raw', lambda: seed(root, build, False)), ('findings.seed-codes', lambda: seed(root, build, True)),
+             ('findings.again', lambda: again(root, build)), ('findings.template', lambda: broken(root, build))]
     return seeds + [(f'findings.{rule}.{"false" if finds else "true"}', lambda c=listed: claims(root, build, c))
             for (rule, finds), listed in groups.items()]
