@@ -421,14 +421,16 @@ static bool is_aside(const struct reader *r, const struct pieces *all, const str
            (has_role(r, next, ROLE_HEAD) || has_role(r, next, ROLE_NUMBERED));
 }
 
-/* What was named last has a number: the words after it may be what it is called, "item e9 Using E-Service". */
+/* What was named last, not far back, has a number: the words after it may be what it is called, "item e9 Using
+ * E-Service". */
 static bool has_number(const struct pieces *all)
 {
+    enum { NAME_MAX_PIECES = 40 }; /* ours */
     size_t k = all->n;
 
-    while (k && !all->p[k - 1].things)
+    while (k && all->n - k < NAME_MAX_PIECES && !all->p[k - 1].things)
         k--;
-    return k && all->p[k - 1].things->numbered;
+    return k && all->p[k - 1].things && all->p[k - 1].things->numbered;
 }
 
 static void on_space(struct state *s)
