@@ -92,6 +92,19 @@ static const struct {
     {"ปี 256", 0, 0, false},
     {"ปี 12", 0, 0, false},
     {"ครึ่งปีที่ 2/2568", MONTH(2568, 4), MONTH(2568, 9), false},
+    {"SEPTEMBER 2025", MONTH(2568, 9), MONTH(2568, 9), false},
+    {"1-10", 0, 0, false},
+    {"1/10", 0, 0, false},
+    {"1/10/25", 0, 0, false}, /* of which era is not known */
+    {"1/10 2567", MONTH(2567, 1), MONTH(2567, 12), true},
+    {"9999-10-01", 0, 0, false},
+    {"01-10-9999", 0, 0, false},
+    {"500/2567", MONTH(2567, 1), MONTH(2567, 12), true}, /* a letter's number */
+    {"5/256", 0, 0, false},
+    {"5/2999", 0, 0, false},
+    {"ไตรมาส 2568", MONTH(2568, 1), MONTH(2568, 12), true}, /* which one is not said */
+    {"ทุกไตรมาส", 0, 0, false},
+    {"ไตรมาส 1 - สิ้นปี 2568", MONTH(2568, 1), MONTH(2568, 12), true},
 };
 
 static void test_period(void **state)
@@ -163,6 +176,7 @@ static const struct {
     {"next is team 2", ""},
     {"has 12.504 points", "number - 1250 own0 1;"},
     {"has 12.505 points", "number - 1251 own0 1;"}, /* half up */
+    {"has 12.5 points; team 4 top", "number - 1250 own0 1;most high - team4 0;"},
     {"has １２.５０ points", "number - 1250 own0 1;"},
     {"has ๑๒.๕๐ points", "number - 1250 own0 1;"},
     {"team [4] has 9 points", "number - 900 team4 0;"},
