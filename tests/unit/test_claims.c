@@ -146,6 +146,11 @@ static const struct {
     {"last year", "time", "", "last", ""},
     {"next year", "time", "", "next", ""},
     {"except", "except", "", "", ""},
+    {"สอง|", "number", "", "2", ""},
+    {"ห้า|", "number", "", "5", ""},
+    {"สิบ|", "number", "", "10", ""},
+    {"ยี่สิบ|", "number", "", "20", ""},
+    {"จุด", "number", "", ".", ""},
     {"next is", "rank", "", "", ""},
     {"next is", "break", "new", "", ""},
 };
@@ -177,6 +182,12 @@ static const struct {
     {"has 12.504 points", "number - 1250 own0 1;"},
     {"has 12.505 points", "number - 1251 own0 1;"}, /* half up */
     {"has 12.5 points; team 4 top", "number - 1250 own0 1;most high - team4 0;"},
+    {"has สองpoints", "number - 200 own0 1;"},
+    {"has ยี่สิบสองpoints", "number - 2200 own0 1;"},
+    {"has สองสิบpoints", "number - 2000 own0 1;"},
+    {"has ยี่สิบจุดสองห้าpoints", "number - 2025 own0 1;"},
+    {"has สองจุดห้าpoints", "number - 250 own0 1;"},
+    {"has จุดpoints", ""}, /* a point alone is no number */
     {"has １２.５０ points", "number - 1250 own0 1;"},
     {"has ๑๒.๕๐ points", "number - 1250 own0 1;"},
     {"team [4] has 9 points", "number - 900 team4 0;"},
