@@ -457,6 +457,14 @@ def terminal(r):
     got = r.run('diff', make(r, 'before', 'no,name\n1,a\n'), make(r, 'after', 'no,name\n1,a\u202eb\n'))
     text = got.stdout.decode()
     need(got.returncode == 0 and turned in text and not COMMANDS.search(text), f'{got}')
+    schema = SCHEMA.replace('no INTEGER', 'no TEXT')
+    figures = {'schema': schema, 'views': f"CREATE VIEW figures AS SELECT '{forged}' AS name, max(name) AS value FROM rows;"}
+    moved = make(r, 'first', 'no,name\na\u202eb,1\n2,b\n', **figures), make(r, 'last', 'no,name\n2,c\na\u202eb,1\n', **figures)
+    got = r.run('diff', *moved, '--lang', 'en')
+    text = got.stdout.decode()
+    need(got.returncode == 0 and not COMMANDS.search(text) and not re.search('^forged', text, re.M), f'{got}')
+    need('rows.csv: row moved from place 2 to place 1: no 2\n' in text or f'place 1 to place 2: no a{turned}b\n' in text, text)
+    need(f'    a{esc}' in text and end in text, text)
 
 
 def sizes(r):

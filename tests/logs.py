@@ -4,6 +4,7 @@ import io
 import json
 import re
 import shutil
+import subprocess
 
 from archives import MARK, Place, three_revisions
 from signing import PEOPLE, openssl, roles, sign
@@ -47,6 +48,87 @@ def changed(r):
     table = list(csv.DictReader(io.StringIO(text.decode('utf-8-sig'))))
     need([row['chain_sha256'] for row in table] == [e['chain_sha256'] for e in told], f'{table}')
     need([row['changed'] or None for row in table] == [e['changed'] for e in told], f'{table}')
+
+
+KINDS_SCHEMA = '''CREATE TABLE input_files (file TEXT, table_name TEXT, required INTEGER);
+INSERT INTO input_files VALUES ('rows.csv', 'rows', 1), ('loose.csv', 'loose', 1);
+CREATE TABLE rows (no TEXT PRIMARY KEY, name TEXT);
+CREATE TABLE loose (text TEXT);
+'''
+KINDS_REPORT = '''<report xmlns="urn:raingan:report" lang="th"><page name="p" size="A5" margin="20mm"/>
+<style name="body" font-family="Laksaman" font-size="16pt"/>
+<section page="p"><each select="SELECT no, name FROM rows"><p>{no}: {name}</p></each></section></report>
+'''
+# What a file becomes, what `log` says of it in its line, what `diff` says.
+KINDS = (
+    ('rows.csv', 'no,name\na,\nb,2\nc,3\nd,4\n', 'rows.csv no a, name: 1 → (empty)',
+     'rows.csv: changed no a\n    name: 1 → (empty)\n'),
+    ('rows.csv', 'no,name\na,\nb,"p\nq"\nc,3\nd,4\n', 'rows.csv no b, name: 2 → p q',
+     'rows.csv: changed no b\n    name: 2 → p / q\n'),
+    ('rows.csv', 'no,name\na,\nb,"r\nq"\nc,3\nd,4\n', 'rows.csv no b, name: p q → r q',
+     'rows.csv: changed no b\n    name: p / q → r / q\n'),
+    ('rows.csv', 'no,name\na,\nb,r\nc,x\nd,y\n', '3 cells of rows.csv',
+     'rows.csv: changed no b\n    name: r / q → r\nrows.csv: changed no c\n    name: 3 → x\n'
+     'rows.csv: changed no d\n    name: 4 → y\n'),
+    ('rows.csv', 'no,name\nc,x\nd,y\n', '2 rows removed',  # of a, nothing but its key
+     'rows.csv: row removed no a\n    no: a\nrows.csv: row removed no b\n    no: b\n    name: r\n'),
+    ('rows.csv', 'no,name\nd,y\nc,x\n', '1 rows moved', 'rows.csv: row moved from place 2 to place 1: no d\n'),
+    ('rows.csv', 'no,name\r\nd,y\r\nc,x\r\n', '1 files saved in another form',
+     'rows.csv: saved in another form; the data is the same\n'),
+    ('loose.csv', 'text\nม\nน\nก\n', '1 rows moved', 'loose.csv: the row at place 1 moved to place 3\n'),
+    ('loose.csv', 'text\nม\nน\nก\nข\n', '1 rows added', 'loose.csv: row added at place 4\n    text: ข\n'),
+    ('loose.csv', 'text\n' + '\n'.join('123456ขกนม') + '\n', '6 rows added; 3 rows moved', None),
+    # The longest chain that stays in its order is one of ten: nine have moved, more than are told one by one.
+    ('loose.csv', 'text\n' + '\n'.join('มนกข654321') + '\n', '9 rows moved', 'loose.csv: 9 rows are in another order\n'),
+    ('../template/views.sql', "CREATE VIEW document AS SELECT '2568' AS year, 'tiny' AS name, 'ก' AS title; -- other\n",
+     '1 files of the template or pictures',
+     'all cells are the same\nnote: the two have other rules (schema.sql or views.sql), which may be why figures changed\n'),
+)
+
+
+def kinds(r):
+    """Each kind of change has its words in `log`, one line a revision, and in `diff` of two revisions' PDFs."""
+    p = Place(r, 'log-kinds')
+    data = p.dir / 'data'
+    for name, text in (('data/rows.csv', 'no,name\na,1\nb,2\nc,3\nd,4\n'), ('data/loose.csv', 'text\nก\nม\nน\n'),
+                       ('template/schema.sql', KINDS_SCHEMA), ('template/report.xml', KINDS_REPORT),
+                       ('template/views.sql', KINDS[-1][1].replace(' -- other', ''))):
+        (p.dir / name).write_text(text)
+    p.archive()
+    for n, (name, text, _, want) in enumerate(KINDS, 2):
+        (data / name).write_bytes(text.encode())
+        p.archive()
+        said = p.run('diff', p.pdf(n - 1), p.pdf(n), '--lang', 'en').stdout.decode()
+        need(want is None or said == want, f'{name} {text!r}: {said}')
+    older = subprocess.run([r.build / 'raingan-older', 'archive', 'data', '-t', 'template', '-m', 'x'], cwd=p.dir)
+    need(older.returncode == 0, f'{older}')
+    lines = re.findall(r'^    changed: (.*)$', log(p, '--lang', 'en'), re.M)
+    need(lines == [line for _, _, line, _ in KINDS] + ['1 parts of the program or its fonts'], '\n'.join(lines))
+
+
+def shown(r):
+    """A cell that turns the direction of the text, and a list of an archive that somebody made: no command of a terminal comes
+    out of `log`."""
+    p = Place(r, 'log-shown')
+    for name, text in (('data/rows.csv', 'no,name\na\u202eb,1\n'), ('data/loose.csv', 'text\nก\n'), ('template/schema.sql', KINDS_SCHEMA),
+                       ('template/report.xml', KINDS_REPORT), ('template/views.sql', KINDS[-1][1])):
+        (p.dir / name).write_text(text)
+    p.archive()
+    (p.dir / 'data/rows.csv').write_text('no,name\na\u202eb,2\u20283\n')
+    p.archive()
+    said = log(p, '--lang', 'en')
+    need('    changed: rows.csv no a b, name: 1 → 2 3\n' in said and not re.search('[\u2028-\u202e]', said), f'{said!r}')
+    files = p.year / 'revisions/001/revision.csv', p.year / 'ledger.csv', p.year / 'SHA256SUMS'
+    day = p.ledger()[0]['date'].encode()
+    for list_, others in (files[0], files[2:]), (files[1], files[2:]):
+        old = sha256(list_)
+        list_.chmod(0o644)
+        list_.write_bytes(list_.read_bytes().replace(day, '2568\u202e'.encode(), 1))
+        for other in others:
+            other.chmod(0o644)
+            edit(other, old, sha256(list_))
+    said = log(p, '--lang', 'en')
+    need('revision 1, 2568 : ' in said and '\u202e' not in said, f'{said!r}')
 
 
 def who(r):
@@ -154,4 +236,4 @@ def formulas(r):
 
 
 def tests(root, build):
-    return each(root, build, 'log', (changed, who, earlier_list, wrong, formulas))
+    return each(root, build, 'log', (changed, kinds, shown, who, earlier_list, wrong, formulas))

@@ -87,18 +87,25 @@ static void put_row_title(const struct change *c, const char *title)
     putchar('\n');
 }
 
+static void put_moved(const struct change *c)
+{
+    if (!c->row) {
+        printf(_("%1$s: %2$s rows are in another order"), c->file, c->after);
+    } else if (!strncmp(c->row, "row ", 4)) {
+        printf(_("%1$s: the row at place %2$s moved to place %3$s"), c->file, c->before, c->after);
+    } else {
+        printf(_("%1$s: row moved from place %2$s to place %3$s: "), c->file, c->before, c->after);
+        diag_put(c->row, strlen(c->row), stdout);
+    }
+}
+
 /* What is said of a whole row or file. */
 static bool put_place(const struct change *c)
 {
     if (c->kind == CHANGE_FORM)
         printf(_("%s: saved in another form; the data is the same"), c->file);
-    else if (c->kind == CHANGE_MOVED && !c->row)
-        printf(_("%1$s: %2$s rows are in another order"), c->file, c->after);
-    else if (c->kind == CHANGE_MOVED && !strncmp(c->row, "row ", 4))
-        printf(_("%1$s: the row at place %2$s moved to place %3$s"), c->file, c->before, c->after);
     else if (c->kind == CHANGE_MOVED)
-        printf(_("%1$s: the row %4$s moved from place %2$s to place %3$s"), c->file, c->before,
-               c->after, c->row);
+        put_moved(c);
     else
         return false;
     putchar('\n');
@@ -118,7 +125,9 @@ static void put_change(const struct change *c, const struct change *before)
         printf("%s\n", _(title[c->kind]));
     else if (c->kind != CHANGE_FIGURE && !same_row(c, before))
         put_row_title(c, _(title[c->kind]));
-    printf("    %s: ", c->column);
+    fputs("    ", stdout);
+    diag_put(c->column, strlen(c->column), stdout); /* a figure is called as a query says */
+    fputs(": ", stdout);
     if (c->before)
         put_text(c->before);
     if (c->before && c->after)

@@ -26,22 +26,12 @@ static void put_count(struct sbuf *b, const char *form, int n)
     sbuf_printf(b, diag_sentence(form), n);
 }
 
-/* A cell has one line here, whatever it has in its file. */
-static void put_cell(struct sbuf *b, const char *text)
-{
-    if (!*text)
-        sbuf_add_str(b, _("(empty)"));
-    for (const char *p = text; *p; p++)
-        sbuf_add(b, *p == '\n' ? " " : p, 1);
-}
-
 static void put_cells(struct sbuf *b, const struct log_changes *c)
 {
     if (c->before) {
         sbuf_printf(b, *c->row ? "%s %s, %s: " : "%s%s %s: ", c->file, c->row, c->column);
-        put_cell(b, c->before);
-        sbuf_add_str(b, " → ");
-        put_cell(b, c->after);
+        sbuf_printf(b, "%s → %s", *c->before ? c->before : _("(empty)"),
+                    *c->after ? c->after : _("(empty)"));
     } else if (c->file) {
         sbuf_printf(b, _("%1$d cells of %2$s"), c->cells, c->file);
     } else {
@@ -49,7 +39,7 @@ static void put_cells(struct sbuf *b, const struct log_changes *c)
     }
 }
 
-/* NULL = nothing is known of it. */
+/* NULL = nothing is known of it. One line, whatever a cell has in its file. */
 static const char *changes_line(struct arena *a, const struct log_changes *c)
 {
     struct sbuf b = {.a = a};
@@ -66,7 +56,7 @@ static const char *changes_line(struct arena *a, const struct log_changes *c)
     put_count(&b, N_("%d parts of the program or its fonts"), c->tools);
     if (!b.len)
         sbuf_add_str(&b, _("no cell of the data"));
-    return sbuf_text(&b);
+    return sbuf_text(&b) ? str_plain(a, b.s, b.len) : NULL;
 }
 
 /* ---- for people ---- */
@@ -112,7 +102,9 @@ static const char *missing_line(struct arena *a, const struct signatories *who)
 static bool print_entry(struct arena *a, const struct log_entry *e)
 {
     const struct revision *r = e->revision;
-    const char *day = language_day(a, r->date), *changed = changes_line(a, &e->changes);
+    const char *date = str_plain(a, r->date, strlen(r->date));
+    const char *day = date ? language_day(a, date) : NULL;
+    const char *changed = changes_line(a, &e->changes);
     const char *signers = signers_line(a, &e->who, true), *missing = missing_line(a, &e->who);
     const char *reason = str_plain(a, r->reason, strlen(r->reason));
 
