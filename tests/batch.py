@@ -540,6 +540,16 @@ def odd_tables(r):
     summary({'batch.csv': first + rest[0] + rest[1][:-9]}, 0, '1 built')
     summary({'batch.csv': first + rest[0] + rest[1].replace('built', 'perhaps')}, 0, '1 built')
     summary({'batch.csv': first + rest[0] + rest[1].replace('built', 'failed')}, 3, '1 without a report, the machine failed')
+    for count in '-1', 'ก', '', '1.5', '99999999999999999999':
+        cells = rest[1].split(',')
+        for column in 2, 3, 4:
+            changed = ','.join([*cells[:column], count, *cells[column + 1:]])
+            at = 1 + len(','.join(cells[:column])) + 1
+            summary({'batch.csv': first + rest[0] + changed}, 1, f'batch.csv:3:{at}: error: ', 'this is no number that raingan batch has written')
+    for text in '\n', '"a,built,1,1,5,x,y\n', first + '"a,built,1,1,5,x,y\n':
+        summary({'batch.csv': text}, 1, 'batch.csv')
+    ended = r.run('batch', '--summary', out, '-j', '2')
+    need(ended.returncode == 2, f'--summary and -j: {ended}')
     summary({'batch.csv': first + rest[0].replace('built', 'failed') + rest[1].replace('built', 'wrong')}, 3)
     for shard in '0/3', '4/3', '1/0', '1', '1/', '/3', 'a/3', '1/b', '1/3x', '1/100001':
         ended = r.run('batch', root, '-o', out, '--shard', shard)

@@ -134,12 +134,28 @@ const struct batch_row *batch_table_older(const struct batch_table *t, const str
 
 /* ---- files ---- */
 
-static bool add_cells(struct arena *a, const struct csv_row *r, struct batch_table *t)
+/* What a person has made of a count is told, and counts as none. */
+static long count_of(const struct csv_file *csv, size_t row, size_t cell, struct diag *dg)
 {
+    enum { DIGITS_MAX = 9 };
+    const char *text = csv->row[row].cell[cell].text;
+    size_t len = strspn(text, "0123456789");
+
+    if (len && len <= DIGITS_MAX && !text[len])
+        return strtol(text, NULL, 10);
+    diag_add(dg, DIAG_CSV_NUMBER, csv_place(csv, row, cell),
+             "this is no number that raingan batch has written");
+    return 0;
+}
+
+static bool add_cells(struct arena *a, const struct csv_file *csv, size_t number,
+                      struct batch_table *t, struct diag *dg)
+{
+    const struct csv_row *r = &csv->row[number];
     struct batch_row row = {.folder = r->cell[FOLDER].text,
-                            .pages = strtoul(r->cell[PAGES].text, NULL, 10),
-                            .warnings = strtoul(r->cell[WARNINGS].text, NULL, 10),
-                            .ms = strtoll(r->cell[MS].text, NULL, 10),
+                            .pages = (size_t)count_of(csv, number, PAGES, dg),
+                            .warnings = (size_t)count_of(csv, number, WARNINGS, dg),
+                            .ms = count_of(csv, number, MS, dg),
                             .sha256 = r->cell[SHA256].text,
                             .inputs = r->cell[INPUTS].text};
     int status = 0;
@@ -182,9 +198,9 @@ bool batch_table_read(struct arena *a, const char *out, const char *name, struct
         return diag_add(dg, DIAG_CSV_COLUMN, csv_row_place(&csv, 0),
                         "this is no table of raingan batch");
     for (size_t i = 1; i < csv.nrow; i++)
-        if (csv.row[i].ncell == NCOLUMN && !add_cells(a, &csv.row[i], t))
+        if (csv.row[i].ncell == NCOLUMN && !add_cells(a, &csv, i, t, dg))
             return false;
-    return true;
+    return !diag_count(dg, DIAG_ERROR);
 }
 
 /* The tables in OUT that are whole. */
