@@ -136,6 +136,28 @@ def ahead(r):
     need(s.p.tree() == tree, 'after')
 
 
+def three(r):
+    """A third copy is merged with one that has merged: of the revision that has got a third number, both PDFs that it was before
+    are kept, each under the number that it had."""
+    s = Pair(r, 'merge-three')
+    t = Place(r, 'merge-three-last')
+    shutil.copytree(s.p.dir / 'out', t.dir / 'out')
+    s.diverge()
+    t.score(90)
+    t.archive('คนที่สาม', env=LATER)
+    theirs = s.q.pdf(4).read_bytes()
+    s.merge()
+    ours, between = s.p.pdf(4).read_bytes(), s.p.pdf(5).read_bytes()
+    run = t.run('merge', '2568', s.p.year)
+    need(run.returncode == 0, f'{run}')
+    need([e['reason'] for e in t.ledger()][3:] == ['คนที่สาม', 'ของเรา', 'ของเขา 1'], f'{t.ledger()}')
+    kept = {5: {'tiny-data-was-004.pdf': ours}, 6: {'tiny-data-was-004.pdf': theirs, 'tiny-data-was-005.pdf': between}}
+    for number, files in kept.items():
+        folder = t.pdf(number).parent
+        need({f.name: f.read_bytes() for f in folder.glob('*-was-*')} == files, f'{number}: {list(folder.iterdir())}')
+    is_whole(t)
+
+
 def begun_twice(r):
     """Each has begun an archive: of the same report, of another agency, of another year."""
     for name, of in ('same', None), ('agency', ("'อบต. ตัวอย่าง'", "'อบต. อื่น'")), ('year', ("'2568' AS year", "'2567' AS year")):
@@ -378,6 +400,10 @@ def further(r):
     s.q.archive('อีกเรื่อง', template=('-t', 'more'), env=DAY)
     seal(s.q)
     before = s.p.tree()
+    run = s.p.run('merge', 'out/2568/revisions/memo', s.q.year / 'revisions/memo', '--lang', 'en')
+    need(run.returncode == 1 and 'this is a further report of a year; the whole year is merged' in run.stderr.decode(), f'{run}')
+    run = s.p.run('merge', 'out/2568', s.q.year / 'revisions/memo', '--lang', 'en')
+    need(run.returncode == 1 and 'this is a further report of a year; the whole year is merged' in run.stderr.decode(), f'{run}')
     s.merge(status=1)  # of the memorandum the sealed one keeps its number
     need(s.p.tree() == before, f'{set(s.p.tree()) ^ set(before)}')
     shutil.rmtree(s.q.year / 'seals')
@@ -482,5 +508,5 @@ def copied_over(r):
 
 
 def tests(root, build):
-    return each(root, build, 'merge', (two, several, ahead, begun_twice, same_data, refused, signed, signed_in_place, sealed, further, killed, killed_in_half, disk_error,
+    return each(root, build, 'merge', (two, several, ahead, three, begun_twice, same_data, refused, signed, signed_in_place, sealed, further, killed, killed_in_half, disk_error,
                                        disk_full, disk_stays_full, copied_over))
