@@ -1,5 +1,6 @@
 """Archives where the file system has no locks, rights, syncs or hard links, as vfat and SMB: fault.c lets the calls fail."""
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -69,18 +70,27 @@ def stale(r):
     ended = subprocess.Popen(['true'])
     ended.wait()
     p.score(60)
-    here = socket.gethostname()
-    for text, told in ((f'{here} {ended.pid} 1 2026-01-01T00:00:00Z\n', str(ended.pid)),
-                       (f'{here} {os.getpid()} 1 2026-01-01T00:00:00Z\n', str(os.getpid())),
-                       ('other-host 1 1 2026-01-01T00:00:00Z\n', 'other-host'), ('', '.lock.held')):
-        lock.write_text(text)
-        tree = p.tree()
-        for command in ('archive', 'data', '-t', 'template', '-m', 'x'), ('verify',):
-            run = p.run(*command, env=env_of(r, NO_LOCK))
-            said = run.stderr.decode() + run.stdout.decode()
-            need(run.returncode == 3 and told in said and 'out/2568/.lock.held' in said and '[file-write]' in said, f'{text}: {run}')
-            need(p.tree() == tree and lock.exists(), f'{text}: changed')
-    lock.unlink()
+    here, since, link = socket.gethostname(), '2026-01-01T00:00:00Z\n', 'a link to nothing'
+    waiting = []  # all at once, each in a copy: some of them wait for ten seconds
+    for n, (text, told) in enumerate(((f'{here} {ended.pid} 1 {since}', f' {ended.pid} '), (f'{here} {os.getpid()} 1 {since}', f' {os.getpid()} '),
+                                      (f'other-host 1 1 {since}', 'other-host'), ('', '.lock.held'), (link, '.lock.held'),
+                                      (f'{here} {os.getpid()} 1 2026', '.lock.held'), (f'{here} 0 1 {since}', '.lock.held'))):
+        copy = Place(r, f'lock-stale-{n}')
+        shutil.copytree(p.dir, copy.dir, dirs_exist_ok=True)
+        held = copy.year / '.lock.held'
+        if text == link:
+            held.symlink_to('nowhere')
+        else:
+            held.write_text(text)
+        runs = [subprocess.Popen([r.build / 'raingan', *command], cwd=copy.dir, env={**os.environ, **env_of(r, NO_LOCK)},
+                                 stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+                for command in (('archive', 'data', '-t', 'template', '-m', 'x'), ('verify',))]
+        waiting.append((text, told, copy, held, copy.tree(), runs))
+    for text, told, copy, held, tree, runs in waiting:
+        for run in runs:
+            said = run.communicate(timeout=120)[0].decode()
+            need(run.returncode == 3 and told in said and 'out/2568/.lock.held' in said and '[file-write]' in said, f'{text}: {run} {said}')
+            need(copy.tree() == tree and os.path.lexists(held), f'{text}: changed')
     p.archive('x', env=env_of(r, NO_LOCK))
     p.verify()
     # Killed while it holds the lock.

@@ -120,7 +120,7 @@ static bool wait_step(struct wait *w)
 
     describe_self(&self);
     bool known = read_holder(w->path, &h);
-    if (!known && !file_exists(w->path))
+    if (!known && !file_is_taken(w->path)) /* a link to nothing is there, too */
         return true;
     bool here = known && !strcmp(h.host, self.host);
     if (here && has_ended(&h))
@@ -185,7 +185,7 @@ bool hold_wait(struct arena *a, const char *dir, struct diag *dg)
 {
     struct wait w = {.dir = dir, .path = path_of(a, dir), .dg = dg};
 
-    while (w.path && file_exists(w.path))
+    while (w.path && file_is_taken(w.path))
         if (!wait_step(&w))
             return false;
     return w.path != NULL;
