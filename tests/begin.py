@@ -48,10 +48,29 @@ def pictures(r):
     last = copy_data(r, 'input/2568')
     with open(last / 'report.csv', 'a') as f:
         f.write('emblem,LOGO.PNG\n')
+    with open(last / 'signatures.csv', 'a') as f:  # the picture again, one of another folder, one that is not there
+        f.write('7,LOGO.PNG,ก,ข\n8,pictures/other.png,ก,ข\n9,none.png,ก,ข\n')
+    (last / 'pictures').mkdir()
+    shutil.copy(r.root / 'doc/pictures/result.png', last / 'pictures/other.png')
     for name in 'LOGO.PNG', 'other.png':
         shutil.copy(r.root / 'doc/pictures/result.png', last / name)
     to, _ = begin(r, '--from', 'input/2568')
-    need((to / 'LOGO.PNG').exists() and not (to / 'other.png').exists(), f'{sorted(p.name for p in to.iterdir())}')
+    need([p.name for p in to.rglob('*.[pP][nN][gG]')] == ['LOGO.PNG'], f'{sorted(p.name for p in to.iterdir())}')
+
+
+def beside(r):
+    """The new folder stands beside last year's, however that is written."""
+    (r.dir / 'input').mkdir()
+    copy_data(r, 'input/2568')
+    inside = r.dir / 'input/2568/inside'
+    inside.mkdir()
+    for n, (where, last, told) in enumerate((('input/2568', '.', '../'), ('input/2568/inside', '..', '../../'), ('input/2568', './', '../'),
+                                             ('input/2568', 'inside/..', 'inside/../../'), ('input', '2568', ''), ('input', '2568//', ''),
+                                             ('input/2568', '../2568/', '../'), ('input', '2568/.', '2568/../'))):
+        run = r.run('init', str(2571 + n), '--from', last, '-t', r.root / 'templates/ita', '-q', cwd=r.dir / where)
+        said = run.stdout.decode()
+        need(run.returncode == 0 and said.startswith(f'{told}{2571 + n}/report.csv\n'), f'{where} {last}: {run}')
+        need(sorted(p.name for p in (r.dir / 'input').iterdir()) == [str(2568), *(str(2571 + i) for i in range(n + 1))], f'{where} {last}: {said}')
 
 
 def until_complete(r):
@@ -284,5 +303,5 @@ def no_place_for_pages(r):
 
 
 def tests(root, build):
-    return each(root, build, 'begin', [from_last_year, pictures, until_complete, without_last_year, other_era, kept, own_template, wrong, workbook, limits, own_limits, no_library, no_room, pages,
+    return each(root, build, 'begin', [from_last_year, pictures, beside, until_complete, without_last_year, other_era, kept, own_template, wrong, workbook, limits, own_limits, no_library, no_room, pages,
                                        no_pages, no_place_for_pages])

@@ -22,12 +22,11 @@ const char *init_folder(struct job *j)
         len--;
     if (!from)
         return file_join(j->a, "input", year);
-    char *own = arena_strndup(j->a, from, len);
-    const char *name = own ? file_name(own) : NULL;
-    if (!own || name == own || !strcmp(name, ".") || !strcmp(name, ".."))
-        return !own || name == own ? arena_strdup(j->a, year)
-                                   : arena_printf(j->a, "%s/../%s", from, year);
-    return arena_printf(j->a, "%.*s%s", (int)(name - own), own, year);
+    const char *own = arena_strndup(j->a, from, len), *name = own ? file_name(own) : NULL;
+    if (!own)
+        return NULL;
+    const char *up = !strcmp(name, ".") ? "../" : !strcmp(name, "..") ? "../../" : "";
+    return arena_printf(j->a, "%.*s%s%s", (int)(name - own), own, up, year);
 }
 
 /* Pictures that a cell of the new files names, from last year's folder. */
