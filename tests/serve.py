@@ -758,6 +758,69 @@ def typed_stays(r):
         need(path.read_bytes() == b'no,score\r\n1,9\x0b0\r\n2,81\r\n', f'{path.read_bytes()}')
 
 
+def odd_forms(r):
+    """Forms that no page sends: fields that name no cell, text that no table holds, tables and pages that there are none of. Nothing
+    is written of them, and the answer says so."""
+    copy_data(r, 'input/2568')
+    path = r.dir / 'input/2568/previous.csv'
+    before = b"no,score\r\n1,it's\r\n2,80\r\n"
+    path.write_bytes(before)
+    with Page(r) as p:
+        form = {'file': 'previous.csv', 'version': sha256(path)}
+        need('value="it&#39;s"' in p.get('/?file=previous.csv'), 'an apostrophe as it is')
+        for name in ('c.1.1', 'c.0.1', 'c.x.1', 'c.2.', 'c.2.0', 'c.2', 'c.2.1001', 'c.1000001.1', 'c.-1.1', 'x.1', 'x.0', 'x.4', 'x.2.1', 'x.'):
+            page = p.post('/save', {**form, 'c.2.2': '91', name: 'y'}, status=400)
+            need('a cell holds what no table can hold' in page, f'{name}: {page}')
+        for name in ('d.2.2', 'c', 'c2.2', 'x', 'cc.2.2', 'c.2.2' + '0' * 40):
+            need(told(p.post('/save', {**form, name: 'y'})) == ('told', 'nothing was changed'), name)
+        for row, column, cells in (('0', '1', 'x'), ('', '1', 'x'), ('2', '0', 'x'), ('9999', '1', 'x'), ('1', '1', 'x'), ('2', '1001', 'x')):
+            p.post('/paste', {**form, 'row': row, 'column': column, 'cells': cells}, status=400)
+        p.post('/paste', {**form, 'row': '2', 'column': '1'}, status=400)
+        for text in ('a\0b', 'a\x7fb', 'a\vb'):
+            for where, field in ('/save', {'c.2.2': text}), ('/paste', {'row': '2', 'column': '2', 'cells': text}):
+                need('a cell holds what no table can hold' in p.post(where, {**form, **field}, status=422), f'{where} {text!r}')
+        own = {'Origin': f'http://{p.host}', 'Content-Type': 'application/x-www-form-urlencoded'}
+        form_text = urllib.parse.urlencode({'csrf': p.csrf, **form})
+        for where, field in ('/save', 'c.2.2=%ff'), ('/paste', 'row=2&column=2&cells=%ff'):
+            need(p.ask('POST', where, f'{form_text}&{field}', own)[0] == 422, f'{where} {field}')
+        for where in '/save', '/paste', '/begin':
+            p.post(where, {**form, 'file': 'nothing.csv'}, status=404)
+        p.post('/upload', {'file': 'nothing.csv'}, {'upload': ('a.csv', before)}, status=400)
+        need(told(p.post('/upload', form)) == ('told wrong', 'no file was chosen'), 'an upload without a file')
+        for where in '/nothing', '/', '/save/', '/revisions':
+            need('there is no such page' in p.post(where, form, status=404), where)
+        need(told(p.post('/undo', {})) == ('told wrong', 'there is nothing to take back'), 'undone')
+        need(path.read_bytes() == before, f'{path.read_bytes()}')
+        # A row that goes is shown where the file is another one by now; lone carriage returns are line ends.
+        path.write_bytes(before.replace(b'80', b'70'))
+        page = p.post('/save', {**form, 'x.3': '1', 'c.2.2': 'a'}, status=409)
+        need('<td><pre></pre></td><td>remove</td>' in page and 'name="x.3"' not in page, page)
+        p.post('/save', {**form, 'version': sha256(path), 'c.2.2': '1\r2\r\n3\n4'})
+        need(list(csv.reader(io.StringIO(path.read_text(), newline='')))[1] == ['1', '1\n2\n3\n4'], f'{path.read_bytes()}')
+
+
+def odd_files(r):
+    """What lies in the place of a table and is no file, is too large or has no header is told on its page, and a form does not write
+    over it; columns past the thousandth are not shown."""
+    copy_data(r, 'input/2568')
+    path = r.dir / 'input/2568/previous.csv'
+    with Page(r) as p:
+        for make, why in ((path.mkdir, 'this is no plain file'), (lambda: os.mkfifo(path), 'this is no plain file'),
+                          (lambda: (path.touch(), os.truncate(path, (64 << 20) + 1)), 'this file is too large for the page'),
+                          (lambda: path.write_bytes(b' ,\t\r\n,\r\n'), 'this file has no header row')):
+            make()
+            was = path.lstat()
+            need(why in p.get('/?file=previous.csv'), why)
+            page = p.post('/save', {'file': 'previous.csv', 'version': '', 'c.2.2': '9'}, status=409)
+            need(why in page and '<pre>9</pre>' in page, f'{why}: {page}')
+            p.post('/upload', {'file': 'previous.csv', 'version': ''}, {'upload': ('a.csv', b'no,score\r\n1,90\r\n')})
+            need((path.lstat().st_ino, path.lstat().st_size) == (was.st_ino, was.st_size), f'{why}: written over')
+            path.rmdir() if path.is_dir() else path.unlink()
+        path.write_text('no,score,' + ','.join(f'c{n}' for n in range(3, 1102)) + '\n1,90\n')
+        page = p.get('/?file=previous.csv')
+        need('name="c.2.1000"' in page and 'name="c.2.1001"' not in page, 'columns')
+
+
 def other_folder(r):
     """A folder that took the name of the one that was opened is neither read nor written: its files are not mixed with those."""
     copy_data(r, 'input/2568')
@@ -1091,5 +1154,5 @@ def usage(r):
 
 
 def tests(root, build):
-    return each(root, build, 'serve', [slow, crowd, no_drawing, settled, many_fields, vanished, pastes_many, reading, worst_first, marks, strangers, outside, odd_requests, odd_lists, unreadable, limits, bytes_stay, in_pieces, long_cells, still_recognised, no_header, rows_come_and_go, takes_back_what_it_shows, conflicts, typed_stays,
+    return each(root, build, 'serve', [slow, crowd, no_drawing, settled, many_fields, vanished, pastes_many, reading, worst_first, marks, strangers, outside, odd_requests, odd_lists, unreadable, limits, bytes_stay, in_pieces, long_cells, still_recognised, no_header, rows_come_and_go, takes_back_what_it_shows, conflicts, typed_stays, odd_forms, odd_files,
                                        uploads, workbook_uploads, refusals, begins, other_folder, archive, other_template, signs, signs_twice, signs_at_once, crash, usage])
