@@ -233,6 +233,33 @@ def other_means(r):
     need('revisions/001/tiny-data.pdf: error' in p.verify(status=1), 'hidden by another font')
 
 
+def other_pages(r):
+    """With fonts that make other pages of the same data no text can be compared page by page: digests alone vouch for the archive, its
+    digest or a signature for a file, and nothing for a file that has neither."""
+    p = Place(r, 'other-pages')
+    edit(p.dir / 'template/report.xml', '"Laksaman" font-size="16pt" font-size-adjust="0.340"', '"Laksaman, Garuda" font-size="16pt"')
+    (p.dir / 'data/rows.csv').write_text('no,score\n' + ''.join(f'{n},{n}\n' for n in range(1, 61)))
+    p.archive('x')
+    pdf = p.pdf(1)
+    shutil.copy(pdf, p.dir / 'copy.pdf')
+    fonts = p.dir / 'fonts'
+    fonts.mkdir()
+    for font in pathlib.Path('/usr/share/fonts').rglob('Garuda*.*tf'):
+        shutil.copy(font, fonts)
+    (fonts / 'fonts.conf').write_text('<?xml version="1.0"?><fontconfig><dir prefix="cwd">fonts</dir></fontconfig>')
+    for what, status, wanted in (
+            ('2568', 0, 'out/2568: 1 revisions, nothing is wrong: 0 made again to the same byte, 0 made again with the same text on each page, '
+                        '1 vouched for by digests alone\n'),
+            ('copy.pdf', 0, "copy.pdf: this program cannot make it again; the archive's digest or its signatures alone vouch for it; SHA-256 "
+                            f'{sha256(pdf)}\ncopy.pdf: it is revision 1 of the archive out/2568\n'),
+            ('copy.pdf', 1, 'copy.pdf: error: nothing proves this file')):
+        if status:
+            (p.dir / 'out').rename(p.dir / 'away')
+        run = p.run('verify', what, '--lang', 'en')
+        said = run.stdout.decode()
+        need(run.returncode == status and wanted in said and said.count('page 1 reads otherwise') == 1, f'{what}: {run}')
+
+
 def one_file(r):
     """verify FILE.pdf: what it carries makes it again; or it is changed, or not ours."""
     p = Place(r, 'one-file')
@@ -308,4 +335,4 @@ def other_words(r):
 
 
 def tests(root, build):
-    return each(root, build, 'proof', (flipped, named, damaged_at_random, ten_years, other_means, other_words, one_file))
+    return each(root, build, 'proof', (flipped, named, damaged_at_random, ten_years, other_means, other_pages, other_words, one_file))

@@ -64,6 +64,8 @@ def made(r):
     p.verify('--trust', certificates() / 'ca.pem')
     told = json.loads(p.run('log', '--format', 'json').stdout)
     need([e['seal'] for e in told] == [1, 1, 1, 2] and told[3]['sealer'] == 'นายสมชาย ใจดี', f'{told}')
+    table = list(csv.DictReader(p.run('log', '--format', 'csv').stdout.decode('utf-8-sig').splitlines()))
+    need([(e['seal'], e['sealer']) for e in table] == [(str(e['seal']), e['sealer']) for e in told], f'{table}')
     saved = p.dir / 'saved'
     shutil.copytree(p.dir / 'out', saved)
     for file in 'seals/001/SHA256SUMS', 'seals/001/SHA256SUMS.p7s', 'seals/002/SHA256SUMS.p7s':
