@@ -6,6 +6,7 @@ import pty
 import re
 import subprocess
 
+import signing
 from support import each, need
 
 COLOR = re.compile(r'\x1b\[1;3([15])m(\w+)\x1b\[0m')
@@ -118,5 +119,59 @@ def templates(r):
     need(run.returncode == 1 and 'memmo/report.xml: error: there is no such file' in run.stderr.decode(), run.stderr.decode())
 
 
+# What is typed, and what is said of it.
+WRONG = (
+    (('build', ''), 'an argument is empty'), (('diff', 'input/2568', ''), 'an argument is empty'),
+    (('archive', '--signed', 'x', '-m', 'y'), 'a reason is of a data folder'), (('archive', '--signed', 'x', '--date', '2025-11-03'), 'a day is of a data folder'),
+    (('archive', 'x', '-m', 'a\x7fb'), 'the reason is one line of UTF-8 text'), (('archive', 'x', '-m', b'a\xff'), 'the reason is one line of UTF-8 text'),
+    (('archive', 'x', '-m', 'y', '--date', '32'), 'this is no day, or more than one day can be meant'),
+    *((('batch', '--summary', 'x', *more), '--summary stands alone') for more in
+      (('y',), ('-o', 'y'), ('-j', '2'), ('--shard', '1/2'), ('-t', 'ita'))),
+    *((('batch', 'x', '-o', 'y', '-j', n), '-j is a whole number from 1 to 256') for n in ('0', '257', '1x', '-1', '99999999999999999999')),
+    *((('sign', 'x', '--as', 'a', '--key', 'k', '--pass-fd', n), 'this is no number of a file descriptor') for n in ('x', '-1', '1x', '100000')),
+    (('sign', 'x', '--as', 'a', '--key', 'k', '--pass-fd', '99'), 'this file descriptor is not open for reading'),
+    (('sign', 'x', '--as', 'a', '--key', 'k', '--pass-fd', '0', '--pass-file', 'y'), 'not from both'),
+    (('sign', 'x', '--as', 'a', '--key', 'k', '--lt'), '--lt needs a timestamp of the signature: --tsa'),
+    (('sign', 'x', '--as', 'a', '--key', 'k', '--reason', '  '), 'the reason is one line of UTF-8 text'),
+    *((('serve', '--port', n), '--port is a whole number from 1024 to 65535') for n in ('1023', '65536', '123456', 'x')),
+    *((('build', 'x', '--png', 'y', '--dpi', n), '--dpi is a whole number from 1 to 1200') for n in ('0', '1201', '123456', '1x')),
+    (('build', 'x', '--dpi', '100'), '--dpi goes with --png'),
+    *((('init', year), 'a year is four digits, like 2569') for year in ('0256', '256', '25690', '256x')),
+)
+
+
+def usage(r):
+    """Each wrong use says what is wrong, ends with 2, and touches nothing."""
+    before = sorted(r.dir.iterdir())
+    for args, told in WRONG:
+        run = subprocess.run([r.build / 'raingan', '--lang', 'en', *args], cwd=r.dir, capture_output=True, stdin=subprocess.DEVNULL)
+        said = run.stderr.decode(errors='replace')
+        need(run.returncode == 2 and told in said and not run.stdout, f'{args}: exit {run.returncode}, not "{told}": {said}')
+    need(sorted(r.dir.iterdir()) == before, 'something was written')
+    for args in ('-h',), ('build', '-h'):
+        run, whole = r.run('--lang', 'en', *args), r.run('--lang', 'en', *args[:-1], '--help')
+        need(run.returncode == 0 and run.stdout == whole.stdout and run.stdout, f'{args}: {run}')
+
+
+def copies(r):
+    """A signed copy on standard output has every byte of the file before it, and its reason; nothing else is printed. One with the
+    name of a file that is there is not written."""
+    pdf = r.report('input/2568')
+    args = 'sign', pdf, '--as', signing.roles(r)[0], '--key', signing.certificates() / 'open.p12', '--lang', 'en'
+    run = r.run(*args, '--reason', 'checked', '-o', '-', cwd=r.dir)
+    need(run.returncode == 0 and run.stdout.startswith(pdf.read_bytes()) and run.stdout.endswith(b'%%EOF\n') and not run.stderr, f'{run.stderr}')
+    need(b'/Reason' in run.stdout[pdf.stat().st_size:] and not list(r.dir.iterdir()), f'{list(r.dir.iterdir())}')
+    there = r.dir / 'there.pdf'
+    for make in there.touch, lambda: there.symlink_to('nowhere'), there.mkdir:
+        make()
+        for command in args, ('timestamp', pdf, '--lang', 'en'):
+            run = r.run(*command, '-o', there)
+            need(run.returncode == 1 and b'a file or folder of this name is there already; nothing was written' in run.stderr, f'{command}: {run}')
+        there.rmdir() if there.is_dir() else there.unlink()
+    (r.dir / 'plain').write_bytes(pdf.read_bytes())  # no .pdf in its name
+    run = r.run('sign', 'plain', *args[2:], cwd=r.dir)
+    need(run.returncode == 0 and (r.dir / 'plain-signed-1.pdf').exists(), f'{run} {list(r.dir.iterdir())}')
+
+
 def tests(root, build):
-    return each(root, build, 'commands', (colors, quiet, verbose, table, version, templates))
+    return each(root, build, 'commands', (colors, quiet, verbose, table, version, templates, usage, copies))
