@@ -508,6 +508,23 @@ def shards(r):
     need(set(table(again, 'batch-2-of-3.csv')) == set(parts[1]) - {'a0000'}, 'another folder is in the shard')
 
 
+def within(r):
+    """Of what lies in ROOT, each folder is a report: not the results, the template, files, hidden folders, links to nothing."""
+    root = r.dir / 'agencies'
+    agencies_made.make_all(r.root, root, 2)
+    shutil.copytree(r.root / 'templates/ita', root / 'own')
+    (root / '.hidden').mkdir()
+    (root / 'a file').touch()
+    (root / 'nothing').symlink_to('nowhere')
+    for _ in range(2):  # the results are there already, the second time
+        run(r, root, root / 'results', '-t', root / 'own')
+        need(sorted(statuses(root / 'results')) == ['a0000', 'a0001'], f'{table(root / "results")}')
+    for name in 'a0000', 'a0001':
+        shutil.rmtree(root / name)
+    ended = r.run('batch', root, '-o', root / 'results', '-t', root / 'own', '--lang', 'en')
+    need(ended.returncode == 1 and b'there is no folder in this folder' in ended.stderr, f'{ended}')
+
+
 def odd_tables(r):
     """--summary takes the tables of one run: not those of another number of shards, no table of something else, no line that was cut."""
     root, out = r.dir / 'agencies', r.dir / 'out'
@@ -625,4 +642,4 @@ def usage(r):
 
 
 def tests(root, build):
-    return each(root, build, 'batch', [same, neighbours, chosen, again, names, no_process, messages, newer_table, libraries, bases, unreadable, limits, killed_worker, interrupted, group, strangers, killed, shards, odd_tables, engines, soak, progress, usage])
+    return each(root, build, 'batch', [same, neighbours, chosen, again, names, no_process, messages, newer_table, libraries, bases, unreadable, limits, killed_worker, interrupted, group, strangers, killed, shards, within, odd_tables, engines, soak, progress, usage])

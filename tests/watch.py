@@ -427,6 +427,53 @@ def workbook(r):
         need('gone since' in said and 'C7: ' in said and 'new since' not in said, said)
 
 
+def quiet(r):
+    """-q: errors alone, as of the other commands; what was made is told all the same. A book in the folder that one works in."""
+    folder = r.dir / 'folder'
+    folder.mkdir()
+    sheets = data_of(r.root / 'input/2568')
+    books.xlsx(folder / 'book.xlsx', sheets)
+    wrong = {**sheets, 'indicators': [['174.00' if cell == SCORE else cell for cell in row] for row in sheets['indicators']]}
+    with Watch(r, 'book.xlsx', '-o', r.dir / 'a.pdf', '-q', '-t', r.root / 'templates/ita', cwd=folder) as w:
+        need('15 pages, 6 warnings' in w.builds(1) and w.said() == '', f'{w.lines()} {w.said()}')
+
+        def save(new):
+            books.xlsx(folder / 'new', new)
+            (folder / 'new').rename(folder / 'book.xlsx')
+        said = w.after(lambda: save(wrong), 2)
+        levels = re.findall(r'^\S+: (\w+): ', said, re.M)
+        need(levels and set(levels) == {'error'} and 'stays as it was' in w.lines()[1], said)
+        (folder / 'book.xlsx').rename(folder / 'away')
+        time.sleep(3)
+        need('is gone' not in w.said() and len(w.lines()) == 2, w.said())
+        (folder / 'away').rename(folder / 'book.xlsx')
+        w.builds(3)
+        said = w.after(lambda: save(sheets), 4)
+        need(said.startswith('gone since the last save:\n') and 'new since' not in said, said)
+
+
+def many(r):
+    """Of more messages than `build` shows as many are shown, of those that are new and of those that are gone."""
+    data = r.dir / 'many'
+    make_slow(data, 1)
+    names = [f'c{n}' for n in range(150)]
+    with open(data / 'schema.sql', 'a') as schema:
+        schema.write("INSERT INTO input_files VALUES ('more.csv', 'more', 1);\nCREATE TABLE more (" + ', '.join(
+            f'{name} TEXT CONSTRAINT "{name}: odd {name}" CHECK ({name} <> \'x\')' for name in names) + ');\n')
+
+    def save(text):
+        (data / 'more.csv').write_text(','.join(names) + '\n' + ','.join(text for _ in names) + '\n')
+    save('x')
+    shown = 'raingan: 100 of 150 messages are shown\n'
+    with Watch(r, data, '-o', r.dir / 'a.pdf') as w:
+        need('no PDF was written: 150 errors' in w.builds(1), f'{w.lines()} {w.said()[:300]}')
+        need(len(messages(w.said())) == 100 and w.said().endswith(shown), w.said()[-300:])
+        said = w.after(lambda: save('y'), 2)
+        gone = said.partition('gone since the last save:\n')[2]  # before it, what the template has to be told
+        need(gone.count('  - ') == 100 and gone.count('\n') == 101 and gone.endswith(shown), said[-300:])
+        need(f'{r.dir}/a.pdf: ' in w.lines()[1], w.lines()[1])
+
+
 def usage(r):
     """What would be wrong at each build is told at once."""
     data = copy_data(r, 'data')
@@ -440,4 +487,4 @@ def usage(r):
 
 
 def tests(root, build):
-    return each(root, build, 'watch', (saves, kept, moved, template, editors, burst, broken, first_wrong, whole, gone, never_there, ends, polls, links, no_process, crash, opens, within, workbook, usage))
+    return each(root, build, 'watch', (saves, kept, moved, template, editors, burst, broken, first_wrong, whole, gone, never_there, ends, polls, links, no_process, crash, opens, within, workbook, quiet, many, usage))
