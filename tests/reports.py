@@ -596,6 +596,24 @@ def default_path(r):
     need((r.dir / 'out/2568/ita-2568.pdf').exists(), 'no file')
 
 
+def hostile_names(r):
+    """No name that a template or the data give to a report leads out of the folder for results, or hides in it."""
+    data = r.dir / 'data'
+    data.mkdir()
+    (data / 'schema.sql').write_text('CREATE TABLE input_files (file TEXT, table_name TEXT, required INTEGER);')
+    (data / 'report.xml').write_text('<report xmlns="urn:raingan:report" lang="th"><page name="a" size="A4" margin="20mm"/><style name="body" '
+                                     'font-family="Laksaman" font-size="16pt"/><section page="a"><p>ก</p></section></report>')
+    for n, (year, name, want) in enumerate((("'2568'", "'a/../b'", 'out/2568/a-..-b-data.pdf'), ("'2568'", "'.hidden'", 'out/2568/-hidden-data.pdf'),
+                                            ("'2568'", "'a\\b' || char(27) || char(127)", 'out/2568/a-b---data.pdf'),
+                                            ("'../..'", "'x'", 'out/-.-../x-data.pdf'), ("'/etc'", "'..'", 'out/-etc/-.-data.pdf'))):
+        work = r.dir / f'work{n}'
+        work.mkdir()
+        (data / 'views.sql').write_text(f"CREATE VIEW document AS SELECT {year} AS year, {name} AS name, 'ก' AS title;")
+        run = r.run('build', data, cwd=work)
+        need(run.returncode == 0 and run.stdout.decode() == want + '\n', f'{name}: {run}')
+        need([str(p.relative_to(work)) for p in work.rglob('*') if p.is_file()] == [want], f'{name}: {list(work.rglob("*"))}')
+
+
 def full_disk(r):
     """A disk of 16 KiB: exit 3, nothing left of the half-written file, the old one whole."""
     disk = r.dir / 'disk'
@@ -732,5 +750,5 @@ def tests(root, build):
         if data != 'input/2568':
             add(f'{short}.computed', computed, data)
     return out + each(root, build, 'report', (
-        paper, words_of_paper, choices, signers, steps, computed_2568, findings_2568, wrong_cell, all_faults, serial_period, encodings, standard_output, default_path, full_disk,
+        paper, words_of_paper, choices, signers, steps, computed_2568, findings_2568, wrong_cell, all_faults, serial_period, encodings, standard_output, default_path, hostile_names, full_disk,
         no_right_to_write, usage, help_of_each, messages_for_programs, last_line, memo, words_are_inside, metadata, notes_of_parts))
