@@ -231,9 +231,17 @@ def archive_out(r):
 
 
 def ledgers(r):
-    """What may lie in the place of the list of an archive: each is told with its name, nothing is written."""
+    """What may lie in the place of the list of an archive: each is told with its name, nothing is written. A folder with a number that no
+    archive has is the folder of no revision: a million missing ones are not looked for."""
     p = Place(r, 'ledgers')
     p.archive()
+    for number, wanted in ('999999', {'999999'}), ('1003', {'1003'}), ('004', {'002', '003', '004/revision.csv'}):
+        strange = p.year / f'revisions/{number}'
+        strange.mkdir()
+        found = subprocess.run([r.build / 'raingan', 'verify', '--lang', 'en'], cwd=p.dir, capture_output=True, timeout=60)
+        said = set(re.findall(r'^out/2568/revisions/(\S+): error: ', found.stdout.decode(), re.M))
+        need(found.returncode == 1 and wanted <= said and len(said) <= 4, f'{number}: {found}')
+        strange.rmdir()
     p.score(99)
     ledger = p.year / 'ledger.csv'
     was = ledger.read_bytes()

@@ -180,9 +180,8 @@ static bool add_row(struct audit *u, struct folder folder, int number, struct re
     if (!file)
         return false;
     if (!folder_has(s->a, folder, "revision.csv")) {
-        int last;
         audit_lost(u, file, N_("this file is missing; every revision has one"));
-        *row = is_ledger_sound(u) ? ledger_find_row(s->a, s->ledger, number, &last) : NULL;
+        *row = ledger_row(u->rows, number);
         return true;
     }
     if (!folder_read(s->a, folder, "revision.csv", &text, s->dg))
@@ -295,12 +294,9 @@ int audit_by_number(const void *va, const void *vb)
  * too. */
 static bool lose_revisions(struct audit *u, int from, int to)
 {
-    int last;
-
     for (int number = from; number < to; number++) {
         const char *gap = arena_printf(u->s->a, "%s%03d", u->s->below, number);
-        struct revision *row =
-            is_ledger_sound(u) ? ledger_find_row(u->s->a, u->s->ledger, number, &last) : NULL;
+        struct revision *row = ledger_row(u->rows, number);
         if (!gap)
             return false;
         if (row)
@@ -349,22 +345,20 @@ static bool read_revisions(struct audit *u)
         if (is_of_others(u, file))
             continue;
         int found = file_is_dir(audit_path(u, file)) ? ledger_number(name[i]) : 0;
-        if (found)
+        if (found && (found <= (int)n + AUDIT_GAP_MAX || found <= u->rows.last))
             number[nrevision++] = found;
         else
             audit_damaged(u, file,
                           N_("this is the folder of no revision; move it out of the archive"));
     }
     qsort(number, nrevision, sizeof *number, audit_by_number);
-    int last = 0, want = 1;
-    if (is_ledger_sound(u))
-        ledger_find_row(s->a, s->ledger, 0, &last);
+    int want = 1;
     for (size_t i = 0; i < nrevision; want = number[i++] + 1)
         if (!lose_revisions(u, want, number[i]) || !read_revision(u, number[i], i + 1 == nrevision))
             return false;
-    if (want <= last)
+    if (want <= u->rows.last)
         s->last_pdf = (struct bytes){0};
-    return lose_revisions(u, want, last + 1);
+    return lose_revisions(u, want, u->rows.last + 1);
 }
 
 /* A signed copy that two lists name and that is not there. */
@@ -556,7 +550,11 @@ bool vault_read(struct vault *s, struct diag *found)
     s->last_pdf = (struct bytes){0};
     s->current = NULL;
     if (!read_text(&u, "ledger.csv", &s->ledger) || !read_text(&u, "SHA256SUMS", &s->sums) ||
-        !read_text(&u, "signed.csv", &s->signed_copies) || !parse_sums(&u) || !read_revisions(&u))
+        !read_text(&u, "signed.csv", &s->signed_copies) || !parse_sums(&u))
+        return false;
+    if (is_ledger_sound(&u))
+        u.rows = ledger_read_rows(s->a, s->ledger);
+    if (!read_revisions(&u))
         return false;
     if (!audit_seals(&u))
         return false;

@@ -16,13 +16,18 @@ struct sum { /* a line of SHA256SUMS */
     bool lost; /* it is not, as something else says too: that is told */
 };
 
+enum {
+    AUDIT_GAP_MAX = 1000
+}; /* of a revision or seal whose number is so much higher than there are folders nobody asks */
+
 struct audit {
     struct vault *s;
     struct diag *found;
     struct sum *sum;
-    bool ragged_sums; /* some line is none of ours */
-    bool cut_sums;    /* the last line has no end */
-    bool all_copies;  /* no signed copy is lost or damaged: signed.csv can be told */
+    struct ledger_rows rows; /* of ledger.csv, if it can be believed alone */
+    bool ragged_sums;        /* some line is none of ours */
+    bool cut_sums;           /* the last line has no end */
+    bool all_copies;         /* no signed copy is lost or damaged: signed.csv can be told */
 };
 
 /* The path of a file of the archive. */

@@ -71,7 +71,6 @@ static bool find_gaps(struct audit *u, int *number, size_t n)
 
 bool audit_seals(struct audit *u)
 {
-    enum { GAP_MAX = 1000 }; /* of a seal whose number is higher nobody asks */
     struct vault *s = u->s;
     const char *dir = audit_path(u, "seals");
     size_t n = 0, nseal = 0;
@@ -87,7 +86,7 @@ bool audit_seals(struct audit *u)
         bool is = false;
         if (!file)
             return false;
-        if (!number || number > (int)n + GAP_MAX || !file_is_dir(audit_path(u, file)))
+        if (!number || number > (int)n + AUDIT_GAP_MAX || !file_is_dir(audit_path(u, file)))
             audit_damaged(u, file, not_ours);
         else if (!read_seal(u, file, number, &is))
             return false;

@@ -92,26 +92,32 @@ struct revision *ledger_read_row(struct arena *a, struct bytes raw)
     return r;
 }
 
-struct revision *ledger_find_row(struct arena *a, struct bytes ledger, int number, int *last)
+struct ledger_rows ledger_read_rows(struct arena *a, struct bytes ledger)
 {
     static const char name[] = "ledger.csv";
     struct inputs files = {.a = a};
     struct diag *quiet = diag_open();
-    struct revision *found = NULL;
+    struct ledger_rows out = {0};
     struct csv_file csv;
 
-    *last = 0;
     if (quiet && ledger.data && inputs_add(&files, name, ledger) &&
-        csv_read(a, (struct folder){.path = name, .files = &files}, name, CSV_EXACT, &csv, quiet))
+        csv_read(a, (struct folder){.path = name, .files = &files}, name, CSV_EXACT, &csv, quiet) &&
+        (out.of = arena_array(a, struct revision *, csv.nrow + 1)))
         for (size_t i = 1; i < csv.nrow; i++) {
             struct revision *r = row_of_cells(a, &csv.row[i], is_marked(ledger));
-            if (r && r->number > *last && (size_t)r->number < csv.nrow)
-                *last = r->number;
-            if (r && r->number == number)
-                found = r;
+            if (!r || r->number < 1 || (size_t)r->number >= csv.nrow)
+                continue;
+            out.of[r->number] = r;
+            if (r->number > out.last)
+                out.last = r->number;
         }
     diag_close(quiet);
-    return found;
+    return out;
+}
+
+struct revision *ledger_row(struct ledger_rows rows, int number)
+{
+    return number >= 1 && number <= rows.last ? rows.of[number] : NULL;
 }
 
 struct bytes ledger_text(struct arena *a, const struct revision *first)

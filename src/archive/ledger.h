@@ -63,8 +63,15 @@ void ledger_put_row(struct sbuf *b, const struct revision *r);
  * diagnosed. */
 struct revision *ledger_read_row(struct arena *a, struct bytes raw);
 
-/* A row of ledger.csv as it is; *last is the highest number that it has. NULL = none, as above. */
-struct revision *ledger_find_row(struct arena *a, struct bytes ledger, int number, int *last);
+/* The rows of ledger.csv as it is, by number; of a number that is higher than there are rows, none. What is wrong is
+ * diagnosed as little as above. */
+struct ledger_rows {
+    struct revision **of;
+    int last; /* the highest number; 0 = there is no row */
+};
+
+struct ledger_rows ledger_read_rows(struct arena *a, struct bytes ledger);
+struct revision *ledger_row(struct ledger_rows rows, int number); /* NULL = none */
 
 /* ledger.csv; no bytes = there is no revision. */
 struct bytes ledger_text(struct arena *a, const struct revision *first);
