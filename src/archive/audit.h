@@ -16,9 +16,8 @@ struct sum { /* a line of SHA256SUMS */
     bool lost; /* it is not, as something else says too: that is told */
 };
 
-enum {
-    AUDIT_GAP_MAX = 1000
-}; /* of a revision or seal whose number is so much higher than there are folders nobody asks */
+/* Of a revision or seal whose number is so much higher than there are folders nobody asks. */
+enum { AUDIT_GAP_MAX = 1000 };
 
 struct audit {
     struct vault *s;
