@@ -124,7 +124,7 @@ static bool verify_revision(struct verifier *v, struct vault *s, const struct re
     while (f && strcmp(f->file, r->file) != 0)
         f = f->next;
     result->revisions++;
-    if (ok && f && !f->damaged) {
+    if (ok && f && !f->damaged && f->revision == r->number) { /* no row has the file of another */
         ok = file_read(a, path, &pdf, v->dg);
         enum rebuilt how = ok ? rebuild(v, path, pdf, s->all_rows ? s->first : NULL, r,
                                         r == s->last ? s->home : NULL, &before)

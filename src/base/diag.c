@@ -69,9 +69,26 @@ void diag_close(struct diag *dg)
     free(dg);
 }
 
+/* FNV-1a */
+static const uint32_t hash_begin = 2166136261u;
+
+static uint32_t hash_add(uint32_t hash, uint32_t more)
+{
+    return (hash ^ more) * 16777619u;
+}
+
+static uint32_t hash_text(uint32_t hash, const char *text)
+{
+    for (const char *p = text; *p; p++)
+        hash = hash_add(hash, (unsigned char)*p);
+    return hash;
+}
+
 static struct named_file *file_of(struct diag *dg, const char *file)
 {
-    for (struct named_file *s = dg->files; s; s = s->next)
+    struct named_file **bucket = &dg->file_bucket[hash_text(hash_begin, file) % NFILE_BUCKET];
+
+    for (struct named_file *s = *bucket; s; s = s->same_hash)
         if (!strcmp(s->file, file))
             return s;
 
@@ -86,6 +103,8 @@ static struct named_file *file_of(struct diag *dg, const char *file)
     s->rank = dg->nfile++;
     s->next = dg->files;
     dg->files = s;
+    s->same_hash = *bucket;
+    *bucket = s;
     return s;
 }
 
@@ -335,17 +354,14 @@ static bool same_place(const struct entry *a, const struct entry *b)
            !strcmp(a->text, b->text);
 }
 
-/* FNV-1a */
 static size_t bucket_of(const struct entry *e)
 {
-    uint32_t hash = 2166136261u;
+    uint32_t hash = hash_begin;
     int key[] = {(int)e->code, e->file, e->at.line, e->at.col};
 
     for (size_t i = 0; i < sizeof key / sizeof key[0]; i++)
-        hash = (hash ^ (uint32_t)key[i]) * 16777619u;
-    for (const char *p = e->text; *p; p++)
-        hash = (hash ^ (unsigned char)*p) * 16777619u;
-    return hash % NBUCKET;
+        hash = hash_add(hash, (uint32_t)key[i]);
+    return hash_text(hash, e->text) % NBUCKET;
 }
 
 bool diag_add(struct diag *dg, enum diag_code code, struct loc at, const char *fmt, ...)

@@ -35,7 +35,7 @@ struct group {
 };
 
 struct named_file {
-    struct named_file *next;
+    struct named_file *next, *same_hash;
     char *file;
     const char *text; /* NULL = only named so far */
     char *own;        /* the text, where it is no lent one */
@@ -47,11 +47,11 @@ struct named_file {
 };
 
 /* A repeated diagnostic is found by a hash of its code, place and text. */
-enum { NBUCKET = 4096 };
+enum { NBUCKET = 4096, NFILE_BUCKET = 256 };
 
 struct diag {
     struct entry *first, **end, *newest;
-    struct named_file *files;
+    struct named_file *files, *file_bucket[NFILE_BUCKET]; /* by their names */
     int nfile;
     size_t nentry;
     size_t count[DIAG_FATAL + 1];

@@ -14,7 +14,6 @@ static void check_row(struct world *w, struct bytes csv)
 {
     struct revision *r = ledger_read_row(w->a, csv), *again;
     struct sbuf out = {.a = w->a};
-    int last;
 
     if (!r)
         return;
@@ -24,9 +23,11 @@ static void check_row(struct world *w, struct bytes csv)
     HOLDS(bytes_equal((struct bytes){sbuf_text(&out), out.len}, csv));
     r->next = NULL;
     struct bytes all = ledger_text(w->a, r);
-    again = ledger_find_row(w->a, all, r->number, &last);
-    HOLDS(last == (r->number == 1)); /* a row whose number is beyond their count is no last one */
-    HOLDS(again && !strcmp(again->reason, r->reason) && !strcmp(again->pdf, r->pdf));
+    struct ledger_rows rows = ledger_read_rows(w->a, all);
+    again = ledger_row(rows, r->number);
+    HOLDS(rows.last == (r->number == 1)); /* a row whose number is beyond their count is none */
+    HOLDS(!again == (r->number != 1));
+    HOLDS(!again || (!strcmp(again->reason, r->reason) && !strcmp(again->pdf, r->pdf)));
 }
 
 /* Copies by the lines of a text: "file|name|time|field". */
@@ -61,9 +62,9 @@ void fuzz_one(struct world *w, struct fuzz_input in)
 {
     struct fuzz_input copy = in;
     struct bytes csv = take_rest(w->a, &in);
-    int last;
 
     check_row(w, csv);
-    ledger_find_row(w->a, csv, 1, &last);
+    struct ledger_rows rows = ledger_read_rows(w->a, csv);
+    HOLDS(!rows.last || ledger_row(rows, rows.last));
     check_signed(w, &copy);
 }
