@@ -194,7 +194,7 @@ $(BUILD)/obj/tests/%.o: CPPFLAGS += -Itests/unit
 
 FUZZ_TARGETS = $(patsubst tests/fuzz/fuzz_%.c,$(BUILD)/targets/%,$(wildcard tests/fuzz/fuzz_*.c))
 
-check: $(BUILD)/raingan $(BUILD)/$(CATALOGUE) $(TOOLS) $(UNITS) $(BUILD)/tests/fault.so $(BUILD)/tests/memory.so \
+check: manual $(BUILD)/raingan $(BUILD)/$(CATALOGUE) $(TOOLS) $(UNITS) $(BUILD)/tests/fault.so $(BUILD)/tests/memory.so \
 		$(BUILD)/raingan-older $(BUILD)/raingan-pieces $(if $(findstring -fsanitize,$(CFLAGS)),,$(if $(shell command -v clang 2>&1;),$(FUZZ_TARGETS)))
 	sh tests/folders.sh
 	LSAN_OPTIONS=suppressions=$(CURDIR)/tests/lsan.supp:print_suppressions=0 \
