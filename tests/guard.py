@@ -182,6 +182,8 @@ def proof_of_zeros(d):
 
 def beyond_count(r):
     """An object whose number is above all that the file says to have is looked at like any other: it unpacks to 400 MiB."""
+    if b'__asan_init' in (r.build / 'raingan').read_bytes():
+        raise Skip('a sanitizer needs more memory than the process that tries a file is given')
     d, pdf = Document(r.report('input/2568').read_bytes()), r.dir / 'x.pdf'
     form, n = d.number(d.get(d.root)['/AcroForm']), d.next
     d.next += 1
